@@ -1,0 +1,78 @@
+/** What went wrong, in the terms every face of the API shares; each kind has one HTTP status. */
+export const ERROR_STATUS = {
+  invalid: 422,
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media: 415,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+  timeout: 504,
+} as const;
+export type ErrorKind = keyof typeof ERROR_STATUS;
+
+/** One thing that is wrong with one field of the input. */
+export interface FieldProblem {
+  /** Dotted path into the input, e.g. `region`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface AppErrorOptions {
+  /** Stable machine-readable code, e.g. `unknown_region`. */
+  readonly code: string;
+  /** Safe to show to anybody; for 5xx kinds it must say nothing about internals. */
+  readonly publicMessage: string;
+  readonly cause?: unknown;
+  readonly fields?: readonly FieldProblem[];
+  /** Further public facts, merged into the problem document. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds?: number;
+}
+
+/** The only error class that crosses a domain's border. */
+export class AppError extends Error {
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly publicMessage: string;
+  readonly fields: readonly FieldProblem[];
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(kind: ErrorKind, options: AppErrorOptions) {
+    super(options.publicMessage, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.kind = kind;
+    this.code = options.code;
+    this.publicMessage = options.publicMessage;
+    this.fields = options.fields ?? [];
+    this.details = options.details ?? {};
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get status(): number {
+    return ERROR_STATUS[this.kind];
+  }
+}
+
+export const invalid = (code: string, field: string, message: string, details?: Record<string, unknown>): AppError =>
+  new AppError('invalid', {
+    code,
+    publicMessage: message,
+    fields: [{ field, message }],
+    ...(details ? { details } : {}),
+  });
+export const notFound = (code: string, message: string): AppError =>
+  new AppError('not_found', { code, publicMessage: message });
+export const unavailable = (code: string, message: string, cause?: unknown, retryAfterSeconds?: number): AppError =>
+  new AppError('unavailable', {
+    code,
+    publicMessage: message,
+    cause,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });

@@ -1,0 +1,87 @@
+import type { Currency } from './money.ts';
+import { BIDDING_ZONES, COUNTRIES, US_STATES, type UsStateRow, type ZoneRow } from './regions-table.ts';
+
+/** Every region code the system knows: `us_<state>`, countries and price zones. Never a bare state code. */
+export type RegionCode = string & { readonly __brand: 'RegionCode' };
+
+export interface Region {
+  readonly code: RegionCode;
+  readonly name: string;
+  /** `state`: US state or DC. `country`: a whole country. `zone`: a bidding zone, hub or grid area with a price of its own. */
+  readonly kind: 'state' | 'country' | 'zone';
+  /** IANA zones; the first is the one local days and hours are counted in. */
+  readonly timeZones: readonly [string, ...string[]];
+  readonly currency: Currency;
+  /** Two-letter US state code, e.g. `CT`. */
+  readonly stateCode?: string;
+  /** The region this zone lies in. */
+  readonly parent?: RegionCode;
+  /** ENTSO-E energy identification code, where the region is a European bidding zone. */
+  readonly eic?: string;
+}
+
+const brand = (code: string) => code as RegionCode;
+
+const fromState = ([code, name, timeZones]: UsStateRow): Region => ({
+  code: brand(`us_${code.toLowerCase()}`),
+  name,
+  kind: 'state',
+  timeZones,
+  currency: 'USD',
+  stateCode: code,
+});
+
+const fromZone =
+  (kind: 'country' | 'zone') =>
+  ([code, name, timeZones, currency, extra]: ZoneRow): Region => ({
+    code: brand(code),
+    name,
+    kind,
+    timeZones,
+    currency,
+    ...(extra?.eic ? { eic: extra.eic } : {}),
+    ...(extra?.parent ? { parent: brand(extra.parent) } : {}),
+  });
+
+/** All regions, US states first, then countries, then zones. */
+export const REGIONS: readonly Region[] = [
+  ...US_STATES.map(fromState),
+  ...COUNTRIES.map(fromZone('country')),
+  ...BIDDING_ZONES.map(fromZone('zone')),
+];
+
+const byCode = new Map(REGIONS.map((region) => [region.code as string, region]));
+const byStateCode = new Map(REGIONS.flatMap((region) => (region.stateCode ? [[region.stateCode, region]] : [])));
+
+/** The region with this exact code, or undefined. Codes are lower case; `CT` or `ca` for a US state are not codes. */
+export const findRegion = (code: string): Region | undefined => byCode.get(code);
+
+/** Like {@link findRegion}, for codes known to exist; throws a RangeError for any other. */
+export function getRegion(code: string): Region {
+  const region = byCode.get(code);
+  if (!region) throw new RangeError(`unknown region ${JSON.stringify(code)}`);
+  return region;
+}
+
+/** US region of a two-letter state code in any case: `tx` → `us_tx`. */
+export const regionOfStateCode = (stateCode: string): Region | undefined => byStateCode.get(stateCode.toUpperCase());
+
+/** The time zone in which the region's local days and hours are counted. */
+export const localTimeZone = (region: Region): string => region.timeZones[0];
+
+/** Markets open to choice, and fuels in use, per US state. All sets below derive from this one table. */
+const stateCodesWith = (letter: string): readonly string[] =>
+  US_STATES.filter(([, , , markets]) => markets.includes(letter)).map(([code]) => code);
+
+/** States with some retail choice of electricity supplier (18). */
+export const ELECTRICITY_CHOICE_STATES = stateCodesWith('E');
+/** States with some retail choice of natural-gas supplier (16). */
+export const GAS_CHOICE_STATES = stateCodesWith('G');
+/** States with a heating-oil market (9). */
+export const HEATING_OIL_STATES = stateCodesWith('O');
+/** States with a retail propane market that is surveyed (8). */
+export const PROPANE_STATES = stateCodesWith('P');
+/** States with community-solar programmes (28). */
+export const COMMUNITY_SOLAR_STATES = stateCodesWith('S');
+/** States with community choice aggregation (10). */
+export const COMMUNITY_CHOICE_STATES = stateCodesWith('C');

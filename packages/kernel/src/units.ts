@@ -1,0 +1,73 @@
+import { roundTo } from './money.ts';
+
+/** What a price is per. `cents_kwh` is hundredths of the currency per kWh; all others are whole currency units per unit. */
+export const PRICE_UNITS = [
+  'kwh',
+  'mwh',
+  'cents_kwh',
+  'therm',
+  'mcf',
+  'mmbtu',
+  'ccf',
+  'm3',
+  'gallon',
+  'credit_kwh',
+  'day',
+] as const;
+export type PriceUnit = (typeof PRICE_UNITS)[number];
+
+/** How a price in this unit is written in USD. */
+export const PRICE_UNIT_LABELS: Readonly<Record<PriceUnit, string>> = {
+  kwh: '$/kWh',
+  mwh: '$/MWh',
+  cents_kwh: 'cents/kWh',
+  therm: '$/therm',
+  mcf: '$/Mcf',
+  mmbtu: '$/MMBtu',
+  ccf: '$/Ccf',
+  m3: '$/m³',
+  gallon: '$/gallon',
+  credit_kwh: '$/kWh credit',
+  day: '$/day',
+};
+
+/**
+ * Each unit belongs to one dimension; `[up, down]` is the exact ratio unit : base.
+ * Gas: 1 Mcf = 10.37 therm (EIA's average heat content, 1,037 Btu per cubic foot), 10 Ccf = 1 Mcf, 1 MMBtu = 10 therm.
+ * Oil, propane and gas by volume carry no heat content of their own, so they convert to themselves alone.
+ */
+const DIMENSIONS: Readonly<Record<PriceUnit, readonly [dimension: string, up: number, down: number]>> = {
+  kwh: ['electric', 1, 1],
+  mwh: ['electric', 1000, 1],
+  cents_kwh: ['electric', 1, 0.01],
+  therm: ['gas', 1, 1],
+  mcf: ['gas', 10.37, 1],
+  ccf: ['gas', 1.037, 1],
+  mmbtu: ['gas', 10, 1],
+  m3: ['gas-volume', 1, 1],
+  gallon: ['liquid', 1, 1],
+  credit_kwh: ['solar-credit', 1, 1],
+  day: ['standing-charge', 1, 1],
+};
+
+const DECIMALS = 10;
+
+/** True when a price in `from` can be stated in `to`. */
+export const convertible = (from: PriceUnit, to: PriceUnit): boolean => DIMENSIONS[from][0] === DIMENSIONS[to][0];
+
+/**
+ * The factor a price in `from` is multiplied with to be a price in `to`: 1 USD/MWh = 0.001 USD/kWh.
+ * @throws RangeError when the units measure different things.
+ */
+export function priceFactor(from: PriceUnit, to: PriceUnit): number {
+  if (!convertible(from, to)) throw new RangeError(`a price per ${from} cannot be stated per ${to}`);
+  const [, fromUp, fromDown] = DIMENSIONS[from];
+  const [, toUp, toDown] = DIMENSIONS[to];
+  return (toUp * fromDown) / (fromUp * toDown);
+}
+
+/** Converts a price between units of one dimension, free of binary noise (10 decimals). The sign is kept. */
+export function convertPrice(price: number, from: PriceUnit, to: PriceUnit): number {
+  if (from === to) return price;
+  return roundTo(price * priceFactor(from, to), DECIMALS);
+}

@@ -1,0 +1,87 @@
+import { AppError, type Interval, type RegionCode } from '@energy-optimizer/kernel';
+import type { Parsed } from '../price-point.ts';
+
+export interface HttpRequest {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A finished HTTP answer of status 2xx, 204 or one the adapter asked to see. The body is decoded as it was sent, at most 32 MB. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+  text(): string;
+}
+
+/**
+ * How adapters reach their provider. Time-out, retry, Retry-After, breaker, rate limit and in-flight de-duplication are
+ * wrapped around this one function; adapters only build requests and read answers.
+ */
+export type HttpClient = (
+  request: HttpRequest,
+  options?: { readonly signal?: AbortSignal; readonly acceptStatus?: readonly number[] },
+) => Promise<HttpResponse>;
+
+/** When a market publishes the next day's prices, in its own local time. */
+export interface Publication {
+  readonly timeZone: string;
+  /** `HH:MM` local, a little after the scheduled time, so that a fetch finds the prices. */
+  readonly at: string;
+}
+
+/** How old a source's data may become before it counts as stale. */
+export type Freshness =
+  /** The next local day must be there after the publication time. */
+  | { readonly kind: 'day_ahead'; readonly publication: Publication }
+  /** The newest interval must have ended at most this long ago. */
+  | { readonly kind: 'max_age'; readonly maxAgeMs: number }
+  /** Frozen data: never fresh, always labelled with its date. */
+  | { readonly kind: 'frozen'; readonly asOf: string };
+
+export interface FetchRequest {
+  readonly regions: readonly RegionCode[];
+  readonly interval: Interval;
+  readonly now: Date;
+  readonly signal?: AbortSignal;
+}
+
+export interface ParseContext {
+  /** The region a file is about, where its payload does not say so itself. */
+  readonly region?: RegionCode;
+  readonly now: Date;
+  /** Name of the file, where it says something the payload does not (`2025/10-26_NO1.json`). */
+  readonly fileName?: string;
+}
+
+/** One source of prices: ~100 lines of client, payload schema and pure transform behind this port. */
+export interface PriceProvider {
+  readonly id: string;
+  readonly name: string;
+  readonly homepage: string;
+  /** Terms the prices are published under, as far as known, and the attribution to show with them. */
+  readonly licence: string;
+  readonly attribution?: string;
+  readonly regions: readonly RegionCode[];
+  readonly freshness: Freshness;
+  /** Fetches, validates and normalises. @throws ProviderError when the provider cannot be reached or its answer cannot be read. */
+  fetch(request: FetchRequest): Promise<Parsed>;
+  /** Reads one recorded answer of this provider, of any of the endpoints it uses. Pure. @throws PayloadError */
+  parse(payload: Uint8Array, context: ParseContext): Parsed;
+}
+
+/** The provider could not be reached, refused, or kept failing: `reason` is safe to show, keys are never in it. */
+export class ProviderError extends AppError {
+  constructor(code: string, reason: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+    super('unavailable', { code, publicMessage: reason, ...options });
+    this.name = 'ProviderError';
+  }
+}
+
+/** An answer that is not what the provider documents: HTML, truncated, another version. */
+export class PayloadError extends AppError {
+  constructor(reason: string, cause?: unknown) {
+    super('invalid', { code: 'payload_unreadable', publicMessage: reason, cause });
+    this.name = 'PayloadError';
+  }
+}

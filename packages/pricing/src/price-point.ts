@@ -1,0 +1,106 @@
+import type { Currency, PriceUnit, RegionCode, Utility } from '@energy-optimizer/kernel';
+
+/**
+ * What a series of prices is.
+ * `day_ahead`: wholesale auction for the next day. `intraday_index`: wholesale index of trades close to delivery.
+ * `real_time`: wholesale spot settled during delivery. `tariff`: a supplier's unit rate to its customers.
+ * `retail_average`: a survey or statistic of what customers paid. `standing_charge`: a supplier's charge per day.
+ */
+export const SERIES_KINDS = [
+  'day_ahead',
+  'intraday_index',
+  'real_time',
+  'tariff',
+  'retail_average',
+  'standing_charge',
+] as const;
+export type SeriesKind = (typeof SERIES_KINDS)[number];
+
+/** Everything that makes one series of prices another one than the next. Prices of different series are never mixed. */
+export interface SeriesKey {
+  readonly region: RegionCode;
+  readonly utility: Utility;
+  readonly kind: SeriesKind;
+  /** Provider id, e.g. `energy_charts`, `csv`. */
+  readonly source: string;
+  /** Supplier id for tariffs, e.g. `octopus`; null for markets and statistics. */
+  readonly supplier: string | null;
+  /** The supplier's product, the market's node, the survey's sector …; null where the source has only one. */
+  readonly product: string | null;
+  /** As the source publishes it; converted at the border only. */
+  readonly unit: PriceUnit;
+  readonly currency: Currency;
+  readonly vatIncluded: boolean;
+}
+
+/** One price, valid in `[start, end)` UTC, in the unit and currency of its series. Negative and zero are prices. */
+export interface PricePoint {
+  readonly start: Date;
+  readonly end: Date;
+  readonly price: number;
+  /** {@link FLAG} bits that the transform already knows, e.g. an hour whose two autumn values arrived merged. */
+  readonly flags?: number;
+}
+
+/** What plausibility checks and transforms noticed about a price. A flagged price is stored and served, marked. */
+export const FLAG = {
+  /** Far outside the range of its neighbourhood. */
+  spike: 1,
+  /** The interval before this one is missing. */
+  gapBefore: 2,
+  /** The same source gave two different prices for this interval; the last one stands. */
+  conflict: 4,
+  /** Opposite sign and like size to its neighbours: a swapped sign? */
+  signSwapped: 8,
+  /** When this became known is not recorded; the market's publication time was assumed. */
+  knownAtAssumed: 16,
+  /** Two autumn hours that the source merged into one value: each carries the merged one. */
+  dstMerged: 32,
+  /** An average over shorter contracts, not the price they settle at. */
+  averaged: 64,
+} as const;
+export type FlagName = keyof typeof FLAG;
+
+/** Names of the bits set, in the order of {@link FLAG}. */
+export const flagNames = (flags: number): FlagName[] =>
+  (Object.keys(FLAG) as FlagName[]).filter((name) => (flags & FLAG[name]) !== 0);
+
+export interface SeriesBatch {
+  readonly series: SeriesKey;
+  /** Ascending by start, not overlapping. */
+  readonly points: readonly PricePoint[];
+}
+
+/** Why a row, a series or a document did not become prices. */
+export const REJECTION_CODES = [
+  'not_a_price',
+  'missing_price',
+  'placeholder',
+  'invalid_row',
+  'invalid_time',
+  'nonexistent_local_time',
+  'mislabelled_time',
+  'unknown_length',
+  'overlap',
+  'conflict',
+  'unknown_region',
+  'unknown_unit',
+  'unknown_currency',
+  'licence',
+  'no_data',
+] as const;
+export type RejectionCode = (typeof REJECTION_CODES)[number];
+
+export interface Rejection {
+  readonly code: RejectionCode;
+  /** Where in the payload: row number, key or time as the source wrote it. */
+  readonly where: string;
+  /** One sentence a person can act on. */
+  readonly reason: string;
+}
+
+/** What a payload turned into. Every row of it is in exactly one of the two lists. */
+export interface Parsed {
+  readonly batches: readonly SeriesBatch[];
+  readonly rejected: readonly Rejection[];
+}
