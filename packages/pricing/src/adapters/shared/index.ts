@@ -1,0 +1,5 @@
+export * from './lengths.ts';
+export * from './parsed.ts';
+export * from './payload.ts';
+export * from './rows.ts';
+export * from './times.ts';
