@@ -1,0 +1,35 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { AppError } from '@energy-optimizer/kernel';
+import { ANONYMOUS, type Principal, SERVICE } from './context.ts';
+
+/** The headers a caller can prove itself with, lower-case as Node gives them. */
+export interface CredentialHeaders {
+  readonly authorization?: string | undefined;
+  readonly 'x-api-key'?: string | string[] | undefined;
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const BEARER = /^bearer +(\S+)$/i;
+
+/** The key as sent in `x-api-key` or `Authorization: Bearer`, if any. */
+export function presentedKey(headers: CredentialHeaders): string | undefined {
+  const direct = headers['x-api-key'];
+  if (direct !== undefined) return typeof direct === 'string' ? direct : direct.join();
+  return headers.authorization === undefined ? undefined : BEARER.exec(headers.authorization)?.[1];
+}
+
+/**
+ * Makes the function that says who sends a request. Keys are compared in constant time; without a configured key
+ * nobody is the service. A key that is wrong is an error everywhere: silently being anonymous would hide the typo.
+ * @throws AppError `invalid_api_key` (401), from the returned function
+ */
+export function createAuthenticate(options: { readonly internalApiKey: string | undefined }) {
+  const expected = options.internalApiKey === undefined ? undefined : digest(options.internalApiKey);
+  return function authenticate(headers: CredentialHeaders): Principal {
+    const key = presentedKey(headers);
+    if (key === undefined) return ANONYMOUS;
+    if (expected !== undefined && timingSafeEqual(digest(key), expected)) return SERVICE;
+    throw new AppError('unauthenticated', { code: 'invalid_api_key', publicMessage: 'The API key is not valid.' });
+  };
+}
+export type Authenticate = ReturnType<typeof createAuthenticate>;

@@ -1,0 +1,22 @@
+/** How a procedure looks over REST; together with its zod schemas this is its OpenAPI operation. */
+export interface RestMeta {
+  /** Queries are GET, mutations anything else; subscriptions are GET and answer `text/event-stream`. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Under `/api/v1`; `{name}` takes the input's field of that name from the path, e.g. `/prices/current`. */
+  readonly path: `/${string}`;
+  readonly summary: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  /** JSON values as they travel over REST; a test holds them against the schemas. */
+  readonly example: { readonly input: unknown; readonly output: unknown };
+  /** `until-change`: an anonymous answer may be kept until the instant the procedure gives to `ctx.offerCache`. */
+  readonly cache?: 'until-change';
+}
+
+export interface ProcedureMeta {
+  readonly rest?: RestMeta;
+  /** Set by `serviceProcedure`, so that the OpenAPI document says who may call. */
+  readonly access?: 'public' | 'service';
+}
+
+export const REST_PREFIX = '/api/v1';

@@ -1,0 +1,116 @@
+import { AppError, ERROR_STATUS, type ErrorKind, type FieldProblem } from '@energy-optimizer/kernel';
+import { TRPCError } from '@trpc/server';
+import { z } from 'zod';
+
+/** An error as RFC 9457 says it: the body of every failed REST call, and `data.problem` of every failed tRPC call. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  /** Stable and machine-readable. */
+  readonly code: string;
+  readonly detail: string;
+  readonly errors: readonly FieldProblem[];
+  readonly requestId?: string;
+  readonly retryAfterSeconds?: number;
+  readonly [extension: string]: unknown;
+}
+
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+const MAX_FIELDS = 50;
+
+const TITLES: Record<ErrorKind, string> = {
+  invalid: 'The input is not valid',
+  malformed: 'The request could not be read',
+  unauthenticated: 'Authentication is needed',
+  forbidden: 'Not allowed',
+  not_found: 'Not found',
+  method_not_allowed: 'Method not allowed',
+  conflict: 'Conflict',
+  too_large: 'The request is too large',
+  unsupported_media: 'The content type is not supported',
+  rate_limited: 'Too many requests',
+  internal: 'Internal error',
+  unavailable: 'Not available at the moment',
+  timeout: 'It took too long',
+};
+
+const KIND_BY_TRPC_CODE: Partial<Record<TRPCError['code'], ErrorKind>> = {
+  PARSE_ERROR: 'malformed',
+  BAD_REQUEST: 'malformed',
+  UNAUTHORIZED: 'unauthenticated',
+  FORBIDDEN: 'forbidden',
+  NOT_FOUND: 'not_found',
+  METHOD_NOT_SUPPORTED: 'method_not_allowed',
+  TIMEOUT: 'timeout',
+  CONFLICT: 'conflict',
+  PAYLOAD_TOO_LARGE: 'too_large',
+  UNSUPPORTED_MEDIA_TYPE: 'unsupported_media',
+  UNPROCESSABLE_CONTENT: 'invalid',
+  TOO_MANY_REQUESTS: 'rate_limited',
+  CLIENT_CLOSED_REQUEST: 'malformed',
+  SERVICE_UNAVAILABLE: 'unavailable',
+  GATEWAY_TIMEOUT: 'timeout',
+};
+
+const KIND_BY_STATUS: ReadonlyMap<number, ErrorKind> = new Map(
+  Object.entries(ERROR_STATUS).map(([kind, status]) => [status, kind as ErrorKind]),
+);
+const CODE_BY_KIND: Partial<Record<ErrorKind, string>> = {
+  invalid: 'invalid_input',
+  malformed: 'malformed_request',
+  unsupported_media: 'unsupported_media_type',
+  internal: 'internal_error',
+};
+
+/** An error that says no more than its kind: what foreign errors are turned into, so that their text never leaks. */
+export const genericError = (kind: ErrorKind, cause?: unknown): AppError =>
+  new AppError(kind, { code: CODE_BY_KIND[kind] ?? kind, publicMessage: `${TITLES[kind]}.`, cause });
+
+/** The generic error of an HTTP status set by a library; an unknown 4xx is `malformed`, all else `internal`. */
+export const errorFromStatus = (status: number, cause?: unknown): AppError =>
+  genericError(KIND_BY_STATUS.get(status) ?? (status >= 400 && status < 500 ? 'malformed' : 'internal'), cause);
+
+/** The `invalid` error of what zod found, one entry per field. */
+export function errorFromZod(error: z.core.$ZodError): AppError {
+  const fields = error.issues.slice(0, MAX_FIELDS).flatMap(issueFields);
+  return new AppError('invalid', { code: 'invalid_input', publicMessage: `${TITLES.invalid}.`, cause: error, fields });
+}
+
+function issueFields(issue: z.core.$ZodIssue): FieldProblem[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not known' }));
+  return [{ field: path.join('.') || 'input', message: issue.message }];
+}
+
+/**
+ * Any thrown thing as the AppError whose public face may be shown. An AppError keeps its own (also as the cause of a
+ * TRPCError); zod issues of the input become `invalid`; everything else is reduced to its kind.
+ */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof TRPCError) {
+    if (error.cause instanceof AppError) return error.cause;
+    if (error.code === 'BAD_REQUEST' && error.cause instanceof z.core.$ZodError) return errorFromZod(error.cause);
+    return genericError(KIND_BY_TRPC_CODE[error.code] ?? 'internal', error);
+  }
+  return genericError('internal', error);
+}
+
+/** The problem document of an error. Internal errors say nothing but that they happened. */
+export function toProblem(error: unknown, requestId?: string): Problem {
+  const known = toAppError(error);
+  const shown = known.kind === 'internal' ? genericError('internal') : known;
+  return {
+    ...shown.details,
+    type: 'about:blank',
+    title: TITLES[shown.kind],
+    status: shown.status,
+    code: shown.code,
+    detail: shown.publicMessage,
+    errors: shown.fields,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(shown.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: shown.retryAfterSeconds }),
+  };
+}

@@ -1,0 +1,59 @@
+import superjson, { type SuperJSONResult } from 'superjson';
+import { guardInput } from './guard.ts';
+
+const MAX_NATIVE_DEPTH = 16;
+
+/** True when JSON carries `value` as it is, so that superjson's wire format for it is just `{ json }`. */
+export function isJsonNative(value: unknown, depth = 0): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value) && !Object.is(value, -0);
+    case 'object':
+      return value === null || (depth < MAX_NATIVE_DEPTH && isNativeContainer(value, depth));
+    default:
+      return false;
+  }
+}
+
+function isNativeContainer(value: object, depth: number): boolean {
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) if (!isJsonNative(value[i], depth + 1)) return false;
+    return true;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  for (const key of Object.keys(value)) {
+    // superjson escapes nothing here, but it refuses these names; let it say so itself.
+    if (key === '__proto__' || key === 'constructor' || key === 'prototype') return false;
+    if (!isJsonNative((value as Record<string, unknown>)[key], depth + 1)) return false;
+  }
+  return Object.getOwnPropertySymbols(value).length === 0;
+}
+
+const isResult = (payload: unknown): payload is SuperJSONResult =>
+  typeof payload === 'object' && payload !== null && !Array.isArray(payload) && 'json' in payload;
+
+/**
+ * superjson on the wire, without its walk where the value is plain JSON already (a year of hourly prices).
+ * What it reads is guarded (see `guardInput`); anything that is not superjson's envelope is refused.
+ */
+export const transformer = {
+  input: {
+    serialize: (value: unknown): SuperJSONResult => superjson.serialize(value),
+    deserialize: (payload: unknown): unknown => {
+      if (!isResult(payload)) throw new TypeError('not a superjson envelope');
+      guardInput(payload.json);
+      if (payload.meta === undefined) return payload.json;
+      guardInput(payload.meta);
+      return superjson.deserialize(payload);
+    },
+  },
+  output: {
+    serialize: (value: unknown): SuperJSONResult =>
+      isJsonNative(value) ? { json: value as SuperJSONResult['json'] } : superjson.serialize(value),
+    deserialize: (payload: SuperJSONResult): unknown => superjson.deserialize(payload),
+  },
+};
