@@ -1,0 +1,112 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { mapDatabaseError } from './errors.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { type Listener, listenOn } from './listen.ts';
+import type { Sql, Statement } from './sql.ts';
+
+export interface DbOptions {
+  /** PostgreSQL connection URL. */
+  readonly url: string;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  readonly poolSize?: number;
+  readonly connectTimeoutMs?: number;
+  readonly statementTimeoutMs?: number;
+}
+
+export interface Db extends Sql {
+  /** For the ordinary tables. Shares the pool. */
+  readonly prisma: PrismaClient;
+  /** Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it throws. */
+  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+  /** Subscribes to NOTIFY on a connection of its own that comes back by itself. Resolves once listening. */
+  listen(channel: string, listener: Listener): Promise<() => Promise<void>>;
+  /** Connections: all, unused, and callers waiting for one. */
+  stats(): { readonly total: number; readonly idle: number; readonly waiting: number; readonly max: number };
+  close(): Promise<void>;
+}
+
+/**
+ * Every session runs in UTC: with any other zone Prisma over adapter-pg writes wrong instants, and on the spring day
+ * two quarter-hours become one.
+ */
+const SESSION_OPTIONS = '-c timezone=UTC';
+
+/**
+ * Opens the pool, checks that the server answers and that its sessions are in UTC.
+ * @throws AppError `database_unavailable`, or an Error saying that the session is not in UTC.
+ */
+export async function createDb(options: DbOptions): Promise<Db> {
+  const config: pg.PoolConfig = {
+    connectionString: options.url,
+    application_name: options.applicationName,
+    options: SESSION_OPTIONS,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    max: options.poolSize ?? 10,
+    keepAlive: true,
+  };
+  const pool = new pg.Pool(config);
+  // An idle connection that breaks is replaced on next use; without a listener Node would end the process.
+  pool.on('error', () => undefined);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const db: Db = {
+    prisma,
+    query: (statement) => run(pool, statement),
+    transaction: (work) => transaction(pool, work),
+    listen: (channel, listener) => listenOn(config, channel, listener),
+    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, max: pool.options.max }),
+    close: async () => {
+      await prisma.$disconnect();
+      if (!pool.ended) await pool.end();
+    },
+  };
+  try {
+    await assertUtc(db);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+  return db;
+}
+
+async function assertUtc(db: Sql): Promise<void> {
+  const [row] = await db.query<[string]>({ text: `SELECT current_setting('TimeZone')` });
+  if (row?.[0] !== 'UTC') throw new Error(`the database session must be in UTC, but is in ${row?.[0]}`);
+}
+
+async function run<R extends unknown[]>(
+  client: { query(q: pg.QueryArrayConfig): Promise<pg.QueryArrayResult<R>> },
+  statement: Statement,
+): Promise<R[]> {
+  try {
+    const result = await client.query({ ...statement, rowMode: 'array' } as pg.QueryArrayConfig);
+    return result.rows;
+  } catch (error) {
+    throw mapDatabaseError(error);
+  }
+}
+
+async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Promise<T> {
+  let client: pg.PoolClient;
+  try {
+    client = await pool.connect();
+  } catch (error) {
+    throw mapDatabaseError(error);
+  }
+  let broken: unknown;
+  try {
+    await client.query('BEGIN');
+    const result = await work({ query: (statement) => run(client, statement) });
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((rollbackError: unknown) => {
+      broken = rollbackError;
+    });
+    throw mapDatabaseError(error);
+  } finally {
+    client.release(broken instanceof Error ? broken : undefined);
+  }
+}

@@ -1,0 +1,160 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { type Account, type Binaries, databaseAccount, findBinaries, ids } from './binaries.ts';
+
+const run = promisify(execFile);
+
+export const DATABASE = 'energy';
+const MAJOR_VERSION = '18';
+
+/** A PostgreSQL data directory with what is needed to start and stop the server on it. */
+export interface Cluster {
+  readonly directory: string;
+  readonly binaries: Binaries;
+  readonly account: Account;
+  readonly password: string;
+  readonly created: boolean;
+}
+
+/** Opens the cluster in `<dataDir>/postgres`, creating it when there is none. A creation cut short leaves nothing behind. */
+export async function openCluster(dataDir: string): Promise<Cluster> {
+  const account = await databaseAccount();
+  const directory = path.join(path.resolve(dataDir), 'postgres');
+  await mkdir(path.resolve(dataDir), { recursive: true });
+  const binaries = await findBinaries(account);
+  const created = !(await isInitialised(directory));
+  if (created) await initialise({ directory, binaries, account });
+  const password = (await readFile(path.join(directory, 'energy.password'), 'utf8')).trim();
+  return { directory, binaries, account, password, created };
+}
+
+export const clusterUrl = (cluster: Cluster, port: number, database: string = DATABASE): string =>
+  `postgresql://${DATABASE}:${cluster.password}@127.0.0.1:${port}/${database}`;
+
+async function isInitialised(directory: string): Promise<boolean> {
+  const version = await readFile(path.join(directory, 'PG_VERSION'), 'utf8').catch(() => undefined);
+  if (version === undefined) {
+    const entries = await readdir(directory).catch(() => []);
+    if (entries.length > 0) throw new Error(`${directory} exists but is not a PostgreSQL data directory`);
+    return false;
+  }
+  if (version.trim() !== MAJOR_VERSION) {
+    throw new Error(`${directory} was made by PostgreSQL ${version.trim()}, this version brings ${MAJOR_VERSION}`);
+  }
+  return true;
+}
+
+async function initialise({ directory, binaries, account }: Omit<Cluster, 'password' | 'created'>): Promise<void> {
+  const partial = `${directory}.new-${process.pid}`;
+  const passwordFile = `${partial}.password`;
+  const password = randomBytes(24).toString('base64url');
+  await mkdir(partial, { mode: 0o700 });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  try {
+    if (account.uid !== undefined && account.gid !== undefined) {
+      await chown(partial, account.uid, account.gid);
+      await chown(passwordFile, account.uid, account.gid);
+    }
+    await run(
+      binaries.initdb,
+      [
+        '-D',
+        partial,
+        '-U',
+        DATABASE,
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '-E',
+        'UTF8',
+        '--locale=C',
+        '-N',
+      ],
+      { ...ids(account), cwd: '/' },
+    );
+    await rename(passwordFile, path.join(partial, 'energy.password'));
+    await rename(partial, directory);
+  } catch (error) {
+    throw await explain('PostgreSQL could not create its data directory', directory, account, error);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+    await rm(passwordFile, { force: true });
+  }
+}
+
+/** Starts the server on 127.0.0.1:port and waits until it accepts connections. */
+export async function startServer(
+  cluster: Cluster,
+  port: number,
+  settings: Readonly<Record<string, string>>,
+): Promise<void> {
+  const options = Object.entries({
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    jit: 'off',
+    logging_collector: 'on',
+    log_filename: 'server-%a.log',
+    log_truncate_on_rotation: 'on',
+    log_rotation_age: '1d',
+    ...settings,
+  })
+    .map(([name, value]) => `-c ${name}=${value === '' ? "''" : value}`)
+    .join(' ');
+  const log = path.join(cluster.directory, 'start.log');
+  await rm(log, { force: true });
+  try {
+    await run(
+      cluster.binaries.pgCtl,
+      ['start', '-w', '-t', '60', '-s', '-D', cluster.directory, '-l', log, '-o', options],
+      {
+        ...ids(cluster.account),
+        cwd: '/',
+      },
+    );
+  } catch (error) {
+    throw await explain('PostgreSQL did not start', cluster.directory, cluster.account, error, log);
+  }
+}
+
+/** Stops the server: sessions are cut, open transactions roll back, everything committed is on disk. */
+export async function stopServer(cluster: Cluster): Promise<void> {
+  await run(cluster.binaries.pgCtl, ['stop', '-w', '-t', '30', '-s', '-m', 'fast', '-D', cluster.directory], {
+    ...ids(cluster.account),
+    cwd: '/',
+  });
+}
+
+async function explain(
+  what: string,
+  directory: string,
+  account: Account,
+  cause: unknown,
+  log?: string,
+): Promise<Error> {
+  const logged = log ? await readFile(log, 'utf8').catch(() => '') : '';
+  const stderr = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : '';
+  const lines = `${logged}\n${stderr}`
+    .split('\n')
+    .filter((line) => /FATAL|ERROR|error:|HINT|denied|No space/i.test(line));
+  const closed = await closedParent(directory, account);
+  const reason = closed ?? lines.slice(-2).join(' ').trim();
+  return new Error(`${what} in ${directory}${reason ? `: ${reason}` : ''}`, { cause });
+}
+
+/** The folder on the way to `directory` that root's stand-in account may not enter, said so that a person can act on it. */
+async function closedParent(directory: string, account: Account): Promise<string | undefined> {
+  if (account.uid === undefined) return undefined;
+  for (let parent = path.dirname(directory); ; parent = path.dirname(parent)) {
+    const { mode, uid } = await stat(parent);
+    if (uid !== account.uid && (mode & 0o001) === 0) {
+      return `PostgreSQL cannot run as root, and account ${account.name} may not enter ${parent}; run as an ordinary user, or set DATA_DIR or DATABASE_URL`;
+    }
+    if (parent === path.dirname(parent)) return undefined;
+  }
+}

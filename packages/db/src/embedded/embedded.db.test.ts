@@ -1,0 +1,74 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openEmbedded, ServerAlreadyRunningError } from './index.ts';
+import { livePostmaster } from './postmaster.ts';
+
+let dataDir: string;
+const settings = { fsync: 'off' };
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'energy-embedded-'));
+  await chmod(dataDir, 0o755);
+});
+afterEach(async () => {
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function sql(url: string, text: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+it('keeps its data over restarts, and stops PostgreSQL when the last one leaves', async () => {
+  const first = await openEmbedded({ dataDir, role: 'server', settings });
+  expect(first.how).toBe('created');
+  await sql(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
+  expect(await first.close()).toEqual({ stopped: true });
+  expect(await livePostmaster(path.join(dataDir, 'postgres'))).toBeUndefined();
+
+  const second = await openEmbedded({ dataDir, role: 'guest', settings });
+  expect(second.how).toBe('started');
+  expect(await sql(second.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+  await second.close();
+});
+
+it('refuses a second server on the same data directory, admits guests, and outlives whoever started it', async () => {
+  const guest = await openEmbedded({ dataDir, role: 'guest', settings });
+  const server = await openEmbedded({ dataDir, role: 'server', settings });
+  expect(server.how).toBe('joined');
+  await expect(openEmbedded({ dataDir, role: 'server', settings })).rejects.toBeInstanceOf(ServerAlreadyRunningError);
+  expect(await guest.close()).toEqual({ stopped: false });
+  expect(await sql(server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+  expect(await server.close()).toEqual({ stopped: true });
+});
+
+it('starts PostgreSQL again on the same port when it dies under a server', async () => {
+  const events: string[] = [];
+  let restarted: () => void = () => undefined;
+  const back = new Promise<void>((resolve) => {
+    restarted = resolve;
+  });
+  const server = await openEmbedded({
+    dataDir,
+    role: 'server',
+    settings,
+    onSupervise: ({ state }) => {
+      events.push(state);
+      if (state === 'restarted') restarted();
+    },
+  });
+  const postmaster = await livePostmaster(path.join(dataDir, 'postgres'));
+  process.kill(postmaster!.pid, 'SIGKILL');
+  await back;
+  expect(events[0]).toBe('lost');
+  expect(await sql(server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+  await server.close();
+});

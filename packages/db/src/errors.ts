@@ -1,0 +1,37 @@
+import { AppError, unavailable } from '@energy-optimizer/kernel';
+
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+]);
+/** PostgreSQL classes 08 (connection), 53 (resources), 57P (operator intervention: shut-down, starting up). */
+const SERVER_GONE = /^(08|53|57P)/;
+const DRIVER_GONE =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|cannot use a pool after/i;
+
+/** True for failures of the connection or the server, where the same statement may succeed later. */
+export function isDatabaseGone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError && error.errors.some(isDatabaseGone)) return true;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return NETWORK_CODES.has(code) || SERVER_GONE.test(code) || DRIVER_GONE.test(error.message);
+}
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** Turns a lost database into the one error callers answer 503 with; passes everything else on unchanged. */
+export function mapDatabaseError(error: unknown): unknown {
+  if (error instanceof AppError || !isDatabaseGone(error)) return error;
+  return unavailable(
+    'database_unavailable',
+    'The database cannot be reached at the moment.',
+    error,
+    RETRY_AFTER_SECONDS,
+  );
+}

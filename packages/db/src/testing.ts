@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { createDb, type Db } from './db.ts';
+import { openEmbedded } from './embedded/index.ts';
+import { migrate } from './migrate.ts';
+
+/** The environment variable that hands the test cluster's URL from the test runner to its workers. */
+const TEST_URL = 'ENERGY_TEST_DATABASE_URL';
+const TEMPLATE = 'energy_template';
+
+/** Durability is for data somebody wants back. */
+const FAST_SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '300',
+  autovacuum: 'off',
+};
+
+/** Starts a private PostgreSQL with a migrated template database, for one test run. */
+export async function startTestCluster(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'energy-test-'));
+  // For root's stand-in account to get through.
+  await chmod(dataDir, 0o755);
+  const embedded = await openEmbedded({ dataDir, role: 'server', settings: FAST_SETTINGS });
+  await admin(embedded.url, `CREATE DATABASE ${TEMPLATE}`);
+  await migrate(databaseUrl(embedded.url, TEMPLATE));
+  process.env[TEST_URL] = embedded.url;
+  return {
+    url: embedded.url,
+    stop: async () => {
+      await embedded.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface TestDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** A fresh, migrated, empty database on the test cluster. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const clusterUrl = process.env[TEST_URL];
+  if (!clusterUrl) throw new Error(`${TEST_URL} is not set: run through vitest, whose global set-up starts PostgreSQL`);
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  await admin(clusterUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  return {
+    url: databaseUrl(clusterUrl, name),
+    drop: () => admin(clusterUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
+}
+
+/** An open `Db` on a fresh database; `close` also drops it. */
+export async function testDb(options: { readonly poolSize?: number } = {}): Promise<Db & { readonly url: string }> {
+  const database = await testDatabase();
+  const db = await createDb({ url: database.url, applicationName: 'energy-test', poolSize: options.poolSize ?? 5 });
+  return {
+    ...db,
+    url: database.url,
+    close: async () => {
+      await db.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Runs one statement as the cluster's owner, outside any test database. */
+export async function admin(clusterUrl: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl(clusterUrl, 'postgres') });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+function databaseUrl(url: string, database: string): string {
+  const next = new URL(url);
+  next.pathname = `/${database}`;
+  return next.href;
+}

@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+const postgres = './tooling/vitest/src/postgres.ts';
+const redis = './tooling/vitest/src/redis.ts';
+const exclude = ['**/node_modules/**', '**/dist/**'];
+
+/** unit: pure logic and loopback peers. db: real PostgreSQL and Redis. e2e: whole processes. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: { name: 'unit', include: ['**/*.test.ts'], exclude: [...exclude, '**/*.db.test.ts', '**/*.e2e.test.ts'] },
+      },
+      {
+        test: {
+          name: 'db',
+          include: ['**/*.db.test.ts'],
+          exclude,
+          globalSetup: [postgres, redis],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['**/*.e2e.test.ts'],
+          exclude,
+          globalSetup: [postgres, redis],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
