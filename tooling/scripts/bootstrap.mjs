@@ -1,0 +1,85 @@
+// The one script behind `npm start` and `npm test`. It runs on any Node >= 20 without dependencies: installs the pinned
+// pnpm's packages (Node 24 among them) when the lockfile changed, generates the database client, then does its job on Node 24.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.join(import.meta.dirname, '../..');
+const windows = process.platform === 'win32';
+const { packageManager } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const node = path.join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
+
+const TASKS = {
+  install: [],
+  start: ['apps/server/src/main.ts'],
+  test: ['node_modules/vitest/vitest.mjs', 'run'],
+  energy: ['apps/cli/src/main.ts'],
+};
+
+const [task = '', ...rest] = process.argv.slice(2);
+const command = TASKS[task];
+if (!command) fail(`unknown task ${JSON.stringify(task)}; one of: ${Object.keys(TASKS).join(', ')}`);
+if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node 20 or newer is needed, this is ${process.version}`);
+
+setUp();
+if (command.length > 0) runForeground(node, [...command, ...rest]);
+
+/** Does nothing, in milliseconds, when nothing changed since last time. */
+function setUp() {
+  const stamp = path.join(root, 'node_modules/.energy-setup');
+  const state = createHash('sha256');
+  for (const file of setUpInputs()) state.update(file).update(readFileSync(path.join(root, file)));
+  const now = `${state.digest('hex')} ${process.platform}-${process.arch}`;
+  const generated = path.join(root, 'packages/db/src/generated/prisma/client.ts');
+  if (existsSync(stamp) && existsSync(node) && existsSync(generated) && readFileSync(stamp, 'utf8') === now) return;
+
+  const started = performance.now();
+  process.stderr.write(`setting up: ${packageManager}, packages and Node 24 from the npm registry …\n`);
+  runQuietly('npx', ['--yes', packageManager, 'install', '--frozen-lockfile'], 'the packages could not be installed');
+  runQuietly(node, ['tooling/scripts/generate-client.mjs'], 'the database client could not be generated');
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, now);
+  process.stderr.write(`set up in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+}
+
+function setUpInputs() {
+  const manifests = ['packages', 'apps', 'tooling']
+    .flatMap((folder) => entries(folder).map((name) => `${name}/package.json`))
+    .filter((file) => existsSync(path.join(root, file)));
+  return ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests, ...entries('prisma/schema')].sort();
+}
+
+function entries(folder) {
+  return readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`);
+}
+
+function runQuietly(file, args, problem) {
+  const result = spawnSync(file, args, {
+    cwd: root,
+    encoding: 'utf8',
+    shell: windows,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (result.status === 0) return;
+  process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
+  fail(`${problem}${result.error ? `: ${result.error.message}` : ''}`);
+}
+
+/** Signals reach the child (twice for a terminal's Ctrl-C, which it expects), and its exit code becomes ours. */
+function runForeground(file, args) {
+  const binaries = path.join(root, 'node_modules/.bin');
+  const env = {
+    ...process.env,
+    PATH: `${path.dirname(file)}${path.delimiter}${binaries}${path.delimiter}${process.env.PATH ?? ''}`,
+  };
+  const child = spawn(file, args, { cwd: root, stdio: 'inherit', env });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.once('error', (error) => fail(error.message));
+  child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
