@@ -1,0 +1,27 @@
+/** Which part of the tree a path belongs to; the rules speak in these terms. */
+
+export const SCOPE = '@energy-optimizer/';
+
+/** Packages under `packages/` that are not a business domain. */
+const FOUNDATIONS = ['kernel', 'db', 'rpc', 'jobs', 'client'];
+
+/** `packages/pricing` for a file below it; undefined for files that belong to no workspace package. */
+export function packageFolder(path: string): string | undefined {
+  return /^(?:(?:packages|apps|tooling)\/[^/]+|examples|bench)(?=\/)/.exec(path)?.[0];
+}
+
+export const isDomainName = (name: string): boolean => !FOUNDATIONS.includes(name);
+
+export function isDomainPath(path: string): boolean {
+  const name = /^packages\/([^/]+)\//.exec(path)?.[1];
+  return name !== undefined && isDomainName(name);
+}
+
+export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
+
+/** Tests and the code that only tests use (`testing.ts`, `testing/`, `vitest.config.ts`). */
+export const isTestSupport = (path: string): boolean =>
+  isTest(path) || /(^|\/)(test|testing)(\/|\.ts$)/.test(path) || /(^|\/)vitest\.[^/]*ts$/.test(path);
+
+/** Code a developer runs by hand or in CI, never inside the server. */
+export const isBesideProduct = (path: string): boolean => /^(tooling|examples|bench)\//.test(path);

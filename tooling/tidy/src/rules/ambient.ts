@@ -1,0 +1,100 @@
+import { isBesideProduct, isDomainPath, isTestSupport } from '../places.ts';
+import { dottedName, importsOf, type Node, type Source, stringValue } from '../source.ts';
+import { findingAt, type Rule } from '../tree.ts';
+
+interface AmbientRule {
+  readonly name: string;
+  readonly instead: string;
+  allowed(path: string): boolean;
+  matches(node: Node, source: Source): boolean;
+}
+
+const ambientRule = (rule: AmbientRule): Rule => ({
+  name: rule.name,
+  check: (tree) =>
+    tree.sources
+      .filter(({ path }) => !rule.allowed(path))
+      .flatMap((source) =>
+        source.nodes
+          .filter((node) => rule.matches(node, source))
+          .map((node) => findingAt(source, node.start, rule.instead)),
+      ),
+});
+
+const isMember = (node: Node, pattern: RegExp): boolean =>
+  node.type === 'MemberExpression' && pattern.test(dottedName(node));
+
+const importsName = (node: Node, module: RegExp, name: string): boolean =>
+  node.type === 'ImportDeclaration' &&
+  module.test(stringValue(node.source) ?? '') &&
+  (node.specifiers as Node[]).some((entry) => dottedName(entry.imported) === name);
+
+function readsTheClock(node: Node): boolean {
+  if (node.type === 'NewExpression') {
+    return dottedName(node.callee) === 'Date' && (node.arguments as Node[]).length === 0;
+  }
+  if (node.type === 'CallExpression' && dottedName(node.callee) === 'Date') return true;
+  return isMember(node, /^Date\.now$/) || isMember(node, /^Temporal\.Now$/);
+}
+
+export const ambientTime = ambientRule({
+  name: 'time comes from an injected Clock',
+  instead: 'ambient time: take `clock: Clock` from @energy-optimizer/kernel as an argument',
+  allowed: (path) =>
+    path === 'packages/kernel/src/clock.ts' || path.startsWith('apps/') || isTestSupport(path) || isBesideProduct(path),
+  matches: readsTheClock,
+});
+
+export const environment = ambientRule({
+  name: 'the environment is read in config.ts',
+  instead: 'process.env: add the variable to apps/server/src/config.ts and pass the value',
+  allowed: (path) =>
+    path === 'apps/server/src/config.ts' || path.startsWith('prisma/') || isTestSupport(path) || isBesideProduct(path),
+  matches: (node) => isMember(node, /^process\.env$/) || importsName(node, /^(node:)?process$/, 'env'),
+});
+
+export const consoleUse = ambientRule({
+  name: 'console belongs to command-line programs',
+  instead: 'console: log through the injected logger',
+  allowed: (path) => path.startsWith('apps/cli/') || isTestSupport(path) || isBesideProduct(path),
+  matches: (node) => isMember(node, /^console\.\w+$/),
+});
+
+export const coercion = ambientRule({
+  name: 'schemas never coerce',
+  instead: 'z.coerce turns null into 0 and "x" into NaN: parse the string and say what was wrong',
+  allowed: () => false,
+  matches: (node) => isMember(node, /(^|\.)z(od)?\.coerce$/),
+});
+
+export const randomness = ambientRule({
+  name: 'randomness is named',
+  instead: 'Math.random: use node:crypto for ids, or inject a seeded generator',
+  allowed: () => false,
+  matches: (node) => isMember(node, /^Math\.random$/),
+});
+
+const SQL =
+  /^\s*(--[^\n]*\n\s*)*(select\s[\s\S]*\sfrom\s|select\s+[\w.]+\(|insert\s+into\s|update\s+[\w".]+\s+(\w+\s+)?set\s|delete\s+from\s|with\s+(recursive\s+)?\w+\s*(\([^)]*\)\s*)?as\s*(not\s+materialized\s*|materialized\s*)?\(|(create|alter|drop|truncate)\s+(table|index|schema|view|role|database|extension)\s)/i;
+
+const isRepository = (path: string): boolean => /(^|\/)repository(\/|-[\w-]+\.ts$|\.ts$)/.test(path);
+
+export const sqlPlace = ambientRule({
+  name: 'SQL stands in repositories',
+  instead: "SQL: move the statement into the domain's repository.ts",
+  allowed: (path) => !(isDomainPath(path) || path.startsWith('apps/')) || isRepository(path) || isTestSupport(path),
+  matches: (node) => SQL.test(stringValue(node) ?? ''),
+});
+
+export const databaseDrivers: Rule = {
+  name: 'the database is reached through packages/db',
+  check: (tree) =>
+    tree.sources
+      .filter(({ path }) => isDomainPath(path) || path.startsWith('apps/'))
+      .filter(({ path }) => !isTestSupport(path))
+      .flatMap((source) =>
+        importsOf(source)
+          .filter(({ specifier, typeOnly }) => /^pg($|\/|-)/.test(specifier) && !typeOnly)
+          .map(({ node }) => findingAt(source, node.start, 'driver import: take a Db from @energy-optimizer/db')),
+      ),
+};

@@ -1,0 +1,71 @@
+import { posix } from 'node:path';
+import { isDomainName, isTestSupport, packageFolder, SCOPE } from '../places.ts';
+import { type ImportOf, importsOf } from '../source.ts';
+import { findingAt, type Rule } from '../tree.ts';
+
+const FOUNDATION_MAY = ['rpc', 'db', 'jobs', 'kernel'];
+
+/** Who may import whom among the project's own packages; undefined = everything. */
+function allowedFor(folder: string): readonly string[] | undefined {
+  const [kind, name = ''] = folder.split('/');
+  if (kind !== 'packages') return undefined;
+  if (name === 'kernel') return [];
+  if (name === 'db' || name === 'rpc') return ['kernel'];
+  if (name === 'jobs') return ['kernel', 'db'];
+  return FOUNDATION_MAY;
+}
+
+function problemWith({ specifier, typeOnly }: ImportOf, path: string, folder: string): string | undefined {
+  if (specifier.startsWith('.')) {
+    const target = posix.join(posix.dirname(path), specifier);
+    if (target.startsWith(`${folder}/`)) return undefined;
+    return `leaves ${folder}: import the other package by its name`;
+  }
+  if (!specifier.startsWith(SCOPE)) return undefined;
+  const [name = '', ...rest] = specifier.slice(SCOPE.length).split('/');
+  if (rest[0] === 'src') return `reaches into ${name}/src: export it from the package and import it by name`;
+  const own = folder.split('/')[1];
+  if (name === own) return undefined;
+  if (own === 'client') return clientProblem(name, typeOnly, path);
+  const allowed = allowedFor(folder);
+  if (allowed === undefined || allowed.includes(name)) return undefined;
+  if (isDomainName(name) && isDomainName(own ?? '')) {
+    return `domain imports ${name}: declare a port and let apps/server/src/compose.ts pass the implementation`;
+  }
+  return `${own} may import ${allowed.join(', ') || 'no other package'}, not ${name}`;
+}
+
+/** The client ships to browsers: of the whole project it may see one type. Its tests may start a real server. */
+function clientProblem(name: string, typeOnly: boolean, path: string): string | undefined {
+  if (isTestSupport(path) || (name === 'server' && typeOnly)) return undefined;
+  return `client may only \`import type\` the router from ${SCOPE}server, not ${name}`;
+}
+
+export const importRules: Rule = {
+  name: 'packages import along the arrows of the design',
+  check: (tree) =>
+    tree.sources.flatMap((source) => {
+      const folder = packageFolder(source.path);
+      if (folder === undefined) return [];
+      return importsOf(source).flatMap((entry) => {
+        const problem = problemWith(entry, source.path, folder);
+        return problem === undefined ? [] : [findingAt(source, entry.node.start, `'${entry.specifier}' ${problem}`)];
+      });
+    }),
+};
+
+const PRISMA = /^(@prisma\/|prisma($|\/)|\.prisma)|\/generated\//;
+
+export const prismaImports: Rule = {
+  name: 'Prisma is imported in packages/db alone',
+  check: (tree) =>
+    tree.sources
+      .filter(({ path }) => !/^(packages\/db|prisma|tooling)\//.test(path))
+      .flatMap((source) =>
+        importsOf(source)
+          .filter(({ specifier }) => PRISMA.test(specifier))
+          .map(({ specifier, node }) =>
+            findingAt(source, node.start, `'${specifier}': take a Db from ${SCOPE}db and ask it`),
+          ),
+      ),
+};

@@ -1,0 +1,37 @@
+import type { Rule } from '../tree.ts';
+import { ambientTime, coercion, consoleUse, databaseDrivers, environment, randomness, sqlPlace } from './ambient.ts';
+import { importRules, prismaImports } from './imports.ts';
+import { largeFiles, topLevel } from './layout.ts';
+import { catalogOnly, exactCatalog, packageShape } from './manifests.ts';
+import { fileLength, functionLength } from './size.ts';
+import { noSleeps } from './sleeps.ts';
+import { noFocus, noLooseClaims, noLostClaims, noModuleMocks, testsClaim } from './tests.ts';
+import { machinePaths, silenced, unfinished } from './words.ts';
+
+export const RULES: readonly Rule[] = [
+  importRules,
+  prismaImports,
+  ambientTime,
+  environment,
+  consoleUse,
+  coercion,
+  randomness,
+  sqlPlace,
+  databaseDrivers,
+  silenced,
+  unfinished,
+  machinePaths,
+  fileLength,
+  functionLength,
+  noFocus,
+  noModuleMocks,
+  noSleeps,
+  testsClaim,
+  noLooseClaims,
+  noLostClaims,
+  catalogOnly,
+  exactCatalog,
+  packageShape,
+  topLevel,
+  largeFiles,
+];

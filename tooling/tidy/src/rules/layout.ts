@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { Finding, Rule, TextFile } from '../tree.ts';
+
+const TOP_LEVEL =
+  /^(package\.json|pnpm-workspace\.yaml|pnpm-lock\.yaml|turbo\.json|biome\.json|knip\.(json|ts)|tsconfig\.json|vitest\.config\.ts|docker-compose\.yml|Dockerfile|packages|apps|prisma|tooling|examples|docs|bench|monitoring|\.[a-z].*|README\.md|ARCHITECTURE\.md|CONTRIBUTING\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/;
+
+export const topLevel: Rule = {
+  name: 'the top level holds the agreed names',
+  check: (tree) => {
+    const names = new Set(tree.files.map(({ path }) => path.split('/')[0] ?? ''));
+    return [...names]
+      .filter((name) => !TOP_LEVEL.test(name))
+      .map((name) => ({
+        path: name,
+        line: 1,
+        message: 'move it into packages, apps, tooling, docs, examples or bench',
+      }));
+  },
+};
+
+const LARGE_BYTES = 150_000;
+
+export const largeFiles: Rule = {
+  name: 'no bulk data in the repository',
+  check: (tree) =>
+    tree.files
+      .filter(({ path, text }) => path !== 'pnpm-lock.yaml' && Buffer.byteLength(text) > LARGE_BYTES)
+      .map(({ path }) => ({ path, line: 1, message: `more than ${LARGE_BYTES / 1000} kB: keep data out of git` })),
+};
+
+/** A digest that survives reformatting: white space does not count. */
+const digest = (text: string): string => createHash('sha256').update(text.replace(/\s+/g, '')).digest('hex');
+
+/** Third-party recordings are read where they are; `shared` are the files beside the repository. */
+export function copiesOf(shared: readonly TextFile[]): Rule {
+  const known = new Map(
+    shared.filter(({ text }) => text.trim().length > 40).map((file) => [digest(file.text), file.path]),
+  );
+  return {
+    name: 'recorded data is not copied into the project',
+    check: (tree) =>
+      tree.files.flatMap((file): Finding[] => {
+        const original = known.get(digest(file.text));
+        if (original === undefined) return [];
+        return [{ path: file.path, line: 1, message: `copy of ${original}: write a small fixture by hand instead` }];
+      }),
+  };
+}
