@@ -7,6 +7,7 @@ import path from 'node:path';
 import { migrate } from '@energy-optimizer/db';
 import { admin, startTestCluster } from '@energy-optimizer/db/testing';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 
@@ -67,21 +68,16 @@ async function schemaSql(url: string): Promise<string> {
   const datamodels = await Promise.all(
     files.map(async (file): Promise<[string, string]> => [file, await readFile(path.join(SCHEMA_DIR, file), 'utf8')]),
   );
-  const adapter = await new PrismaPg({ connectionString: url }).connect();
-  try {
-    const engine = await SchemaEngine.new({ datamodels }, () => undefined, adapter);
-    const files = datamodels.map(([file, content]) => ({ path: file, content }));
-    const { stdout } = await engine.diff({
-      from: { tag: 'empty' },
-      to: { tag: 'schemaDatamodel', files },
-      script: true,
-      exitCode: null,
-      filters: { externalTables: [], externalEnums: [] },
-    });
-    return stdout ?? '';
-  } finally {
-    await adapter.dispose();
-  }
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }));
+  const engine = await SchemaEngine.new({ datamodels }, () => undefined, adapter);
+  const { stdout } = await engine.diff({
+    from: { tag: 'empty' },
+    to: { tag: 'schemaDatamodel', files: datamodels.map(([file, content]) => ({ path: file, content })) },
+    script: true,
+    exitCode: null,
+    filters: { externalTables: [], externalEnums: [] },
+  });
+  return stdout ?? '';
 }
 
 async function run(url: string, sql: string): Promise<void> {
