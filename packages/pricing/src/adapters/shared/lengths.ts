@@ -60,14 +60,10 @@ function lengthByStart(startsMs: readonly number[], options: LengthOptions): Map
     return new Map(starts.map((start) => [start, options.declaredMinutes! * MINUTE_MS]));
   }
   const switchMs = options.switchMs ?? Number.POSITIVE_INFINITY;
-  const after = starts.filter((start) => start >= switchMs);
-  return new Map([
-    ...finerOverTime(
-      starts.filter((start) => start < switchMs),
-      options.minutes,
-    ),
-    ...uniform(after, options.minutes),
-  ]);
+  const firstAfter = starts.findIndex((start) => start >= switchMs);
+  const before = firstAfter === -1 ? starts : starts.slice(0, firstAfter);
+  const after = starts.slice(before.length);
+  return new Map([...finerOverTime(before, after[0], options.minutes), ...uniform(after, options.minutes)]);
 }
 
 /** The longest traded length that divides the step, unless the step is longer than all: then rows are missing. */
@@ -84,13 +80,21 @@ function* uniform(starts: readonly number[], minutes: readonly number[]): Genera
   if (length !== undefined) for (const start of starts) yield [start, length];
 }
 
-/** Each row's length is the common step of the starts up to the next one: it may get finer on the way, never coarser. */
-function* finerOverTime(starts: readonly number[], minutes: readonly number[]): Generator<[number, number]> {
+/**
+ * Each row's length is the common step of the starts up to the next one: it may get finer on the way, never coarser.
+ * Rows before the first step that shows a length take that one.
+ */
+function finerOverTime(
+  starts: readonly number[],
+  nextStart: number | undefined,
+  minutes: readonly number[],
+): [number, number][] {
   let step = 0;
-  for (const [index, start] of starts.entries()) {
-    const next = starts[index + 1];
+  const lengths = starts.map((start, index) => {
+    const next = starts[index + 1] ?? nextStart;
     if (next !== undefined) step = gcd(step, next - start);
-    const length = tradedLength(step, minutes);
-    if (length !== undefined) yield [start, length];
-  }
+    return tradedLength(step, minutes);
+  });
+  const first = lengths.find((length) => length !== undefined);
+  return first === undefined ? [] : starts.map((start, index) => [start, lengths[index] ?? first]);
 }

@@ -1,0 +1,58 @@
+import type { Clock } from '@energy-optimizer/kernel';
+import { BrokenCircuitError, TaskCancelledError } from 'cockatiel';
+import { type HttpRequest, type HttpResponse, ProviderError } from '../provider.ts';
+import { BodyTooLargeError, parseRetryAfter, TransientError } from './attempt.ts';
+import type { Breaker } from './breaker.ts';
+import { redactUrl } from './secrets.ts';
+
+const toSeconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
+
+const refusalCode = (status: number) =>
+  status === 401 || status === 403
+    ? 'provider_unauthorized'
+    : status === 404
+      ? 'provider_not_found'
+      : 'provider_refused';
+
+/** Turns what can happen below into {@link ProviderError}s that say what happened and where, without keys. */
+export function createErrors(providerId: string, clock: Clock, breaker: Breaker) {
+  const circuitOpen = () => {
+    const until = breaker.openUntil()?.getTime() ?? clock.now().getTime();
+    return new ProviderError('provider_circuit_open', `${providerId} kept failing and is given a rest`, {
+      retryAfterSeconds: toSeconds(until - clock.now().getTime()),
+    });
+  };
+  const busy = () =>
+    new ProviderError('provider_busy', `too many requests to ${providerId} are waiting`, { retryAfterSeconds: 30 });
+
+  const refused = (response: HttpResponse, request: HttpRequest) => {
+    const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now());
+    return new ProviderError(
+      refusalCode(response.status),
+      `${providerId} answered ${redactUrl(request.url)} with status ${response.status}`,
+      retryAfterMs === undefined ? {} : { retryAfterSeconds: toSeconds(retryAfterMs) },
+    );
+  };
+
+  const transient = (error: TransientError, request: HttpRequest) => {
+    const code = error.status === 429 ? 'provider_rate_limited' : 'provider_unreachable';
+    const wait = error.retryAfterMs === undefined ? {} : { retryAfterSeconds: toSeconds(error.retryAfterMs) };
+    return new ProviderError(code, `${providerId} failed at ${redactUrl(request.url)}: ${error.message}`, wait);
+  };
+
+  /** Any error of a call as what the caller is to see. */
+  const of = (error: unknown, request: HttpRequest, signal: AbortSignal): unknown => {
+    if (error instanceof ProviderError) return error;
+    if (signal.aborted) return signal.reason;
+    if (error instanceof TransientError) return transient(error, request);
+    if (error instanceof BrokenCircuitError) return circuitOpen();
+    if (error instanceof BodyTooLargeError) {
+      return new ProviderError('provider_answer_too_large', `${providerId}: ${error.message}`);
+    }
+    if (error instanceof TaskCancelledError) {
+      return new ProviderError('provider_timeout', `${providerId} took too long at ${redactUrl(request.url)}`);
+    }
+    return error;
+  };
+  return { circuitOpen, busy, refused, of };
+}

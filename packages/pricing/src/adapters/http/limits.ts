@@ -1,0 +1,40 @@
+/** How gently and how patiently one provider is called. */
+export interface HttpLimits {
+  /** For one attempt, from connecting to the last byte. */
+  readonly timeoutMs: number;
+  /** For one call with its waits and retries; no retry starts that could not begin within it. */
+  readonly totalMs: number;
+  readonly maxAttempts: number;
+  /** First back-off; doubles with jitter up to {@link maxBackoffMs}. */
+  readonly backoffMs: number;
+  readonly maxBackoffMs: number;
+  /** A longer Retry-After is not waited for: the call fails and says when to come back. */
+  readonly retryAfterCapMs: number;
+  /** Failed attempts in a row that open the breaker. */
+  readonly breakerFailures: number;
+  /** How long it stays open before one probe is let through. */
+  readonly breakerOpenMs: number;
+  /** Requests under way at once. */
+  readonly concurrency: number;
+  /** Attempts waiting for their turn; more are refused. */
+  readonly maxQueued: number;
+  /** At most `requests` attempts start in any period of `perMs`. */
+  readonly rate: { readonly requests: number; readonly perMs: number };
+  /** Longest body accepted, after decompression. */
+  readonly maxBodyBytes: number;
+}
+
+export const DEFAULT_LIMITS: HttpLimits = {
+  timeoutMs: 20_000,
+  totalMs: 90_000,
+  maxAttempts: 4,
+  backoffMs: 500,
+  maxBackoffMs: 15_000,
+  retryAfterCapMs: 30_000,
+  breakerFailures: 5,
+  breakerOpenMs: 60_000,
+  concurrency: 4,
+  maxQueued: 500,
+  rate: { requests: 10, perMs: 1_000 },
+  maxBodyBytes: 32 * 1024 * 1024,
+};
