@@ -44,7 +44,8 @@ function join(group: readonly SeriesBatch[], rejected: Rejection[]): SeriesBatch
   return { series: group[0]!.series, points: joined.points };
 }
 
-const seriesId = (key: SeriesKey) =>
+/** One text per series: equal texts, equal series. */
+export const seriesId = (key: SeriesKey): string =>
   JSON.stringify([
     key.region,
     key.utility,
