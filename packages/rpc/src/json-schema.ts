@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** JSON Schema 2020-12 as zod writes it. */
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** Marks where a schema wants a `Date`: REST carries it as an ISO-8601 string. Never published. */
+export const DATE_MARK = 'x-date';
+
+const NOT_JSON = new Set(['bigint', 'symbol', 'map', 'set', 'nan', 'promise', 'function', 'file']);
+
+/**
+ * The JSON Schema of a zod schema, made afresh: the zod schema itself is only read. Dates are strings of format
+ * `date-time`; `markDates` adds the mark that tells them from ordinary strings.
+ * @throws Error for types that JSON cannot carry
+ */
+export function toJsonSchema(
+  schema: z.core.$ZodType,
+  options: { readonly io: 'input' | 'output'; readonly markDates?: boolean },
+): JsonSchema {
+  const { $schema: _, ...result } = z.toJSONSchema(schema, {
+    io: options.io,
+    target: 'draft-2020-12',
+    unrepresentable: 'any',
+    override({ zodSchema, jsonSchema }) {
+      const { type } = zodSchema._zod.def;
+      if (NOT_JSON.has(type)) throw new Error(`JSON cannot carry a ${type}`);
+      if (type !== 'date') return;
+      jsonSchema.type = 'string';
+      jsonSchema.format = 'date-time';
+      if (options.markDates) jsonSchema[DATE_MARK] = true;
+    },
+  });
+  return result;
+}
+
+/** Follows a local `$ref` (`#` or `#/$defs/…`). */
+export function resolveRef(schema: JsonSchema, root: JsonSchema): JsonSchema {
+  if (schema.$ref === undefined) return schema;
+  if (schema.$ref === '#') return root;
+  const target = root.$defs?.[schema.$ref.replace('#/$defs/', '')];
+  if (target === undefined) throw new Error(`no such definition: ${schema.$ref}`);
+  return resolveRef(target as JsonSchema, root);
+}
+
+/** The members of a union, or the schema alone; references followed. */
+export function alternatives(schema: JsonSchema, root: JsonSchema): JsonSchema[] {
+  const resolved = resolveRef(schema, root);
+  const members = resolved.anyOf ?? resolved.oneOf;
+  return members === undefined ? [resolved] : members.flatMap((one) => alternatives(one as JsonSchema, root));
+}

@@ -1,0 +1,54 @@
+import type { AnyRouter } from '@trpc/server';
+import type { JsonSchema } from '../json-schema.ts';
+import { REST_PREFIX } from '../meta.ts';
+import { restOperations } from '../rest/operations.ts';
+import { errorResponses, PROBLEM_SCHEMA } from './errors.ts';
+import { describeOperation, type Schemas } from './operation.ts';
+
+export interface OpenApiInfo {
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+  /** Where the API is reached, e.g. `http://localhost:4000`. */
+  readonly publicUrl: string;
+}
+
+/** An OpenAPI 3.1 document, as plain JSON. */
+export interface OpenApiDocument {
+  readonly openapi: '3.1.0';
+  readonly info: object;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly [part: string]: unknown;
+}
+
+/** The OpenAPI 3.1 document of every procedure with a REST face. @throws Error when one cannot be described */
+export function openApiDocument(router: AnyRouter, info: OpenApiInfo): OpenApiDocument {
+  const schemas: Schemas = new Map([['Problem', PROBLEM_SCHEMA as unknown as JsonSchema]]);
+  const operations = restOperations(router);
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of operations) {
+    const path = `${REST_PREFIX}${operation.rest.path}`;
+    paths[path] = { ...paths[path], [operation.rest.method.toLowerCase()]: describeOperation(operation, schemas) };
+  }
+  const tags = [...new Set(operations.flatMap((operation) => operation.rest.tags))].sort();
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: info.title,
+      version: info.version,
+      description: info.description,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: info.publicUrl }],
+    tags: tags.map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: Object.fromEntries(schemas),
+      responses: errorResponses(),
+      securitySchemes: {
+        apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+        bearer: { type: 'http', scheme: 'bearer' },
+      },
+    },
+  };
+}

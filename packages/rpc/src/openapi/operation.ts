@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+import { type JsonSchema, toJsonSchema } from '../json-schema.ts';
+import type { RestOperation } from '../rest/operations.ts';
+import { errorsOf } from './errors.ts';
+
+/** Where named schemas are collected; two different schemas of one name are an error. */
+export type Schemas = Map<string, JsonSchema>;
+
+const SECURITY = [{ apiKey: [] }, { bearer: [] }];
+
+/** A zod schema as a component-aware JSON Schema: its `$defs` move to `components.schemas`. */
+function publish(schema: z.core.$ZodType, io: 'input' | 'output', schemas: Schemas): JsonSchema {
+  const { $defs, ...own } = toJsonSchema(schema, { io });
+  const relocated = relocate(own);
+  for (const [name, definition] of Object.entries($defs ?? {})) {
+    const next = relocate(definition as JsonSchema);
+    const known = schemas.get(name);
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(next))
+      throw new Error(`two different schemas are called ${name}`);
+    schemas.set(name, next);
+  }
+  return relocated;
+}
+
+const relocate = (schema: JsonSchema): JsonSchema =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/')) as JsonSchema;
+
+const fieldOf = (value: unknown, name: string): { example?: unknown } =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? { example: (value as Record<string, unknown>)[name] }
+    : {};
+
+function parameters(operation: RestOperation, input: JsonSchema): object[] {
+  const { rest, pathParameters } = operation;
+  const hasBody = rest.method !== 'GET' && rest.method !== 'DELETE';
+  const names = hasBody ? pathParameters : Object.keys(input.properties ?? {});
+  return names.map((name) => {
+    const schema = (input.properties?.[name] ?? {}) as JsonSchema;
+    const inPath = pathParameters.includes(name);
+    return {
+      name,
+      in: inPath ? 'path' : 'query',
+      required: inPath || (input.required ?? []).includes(name),
+      ...(schema.description === undefined ? {} : { description: schema.description }),
+      ...(schema.type === 'array' ? { style: 'form', explode: false } : {}),
+      schema,
+      ...fieldOf(rest.example.input, name),
+    };
+  });
+}
+
+function body({ rest, pathParameters }: RestOperation, input: JsonSchema): object {
+  if (rest.method === 'GET' || rest.method === 'DELETE') return {};
+  const properties = Object.entries(input.properties ?? {}).filter(([name]) => !pathParameters.includes(name));
+  const required = (input.required ?? []).filter((name) => !pathParameters.includes(name));
+  const schema =
+    input.properties === undefined ? input : { ...input, properties: Object.fromEntries(properties), required };
+  const content = { 'application/json': { schema, example: rest.example.input ?? {} } };
+  return { requestBody: { required: required.length > 0, content } };
+}
+
+function success(operation: RestOperation, schemas: Schemas): object {
+  const headers = { 'x-request-id': { description: 'Names this request in our logs.', schema: { type: 'string' } } };
+  const { example } = operation.rest;
+  if (operation.type === 'subscription') {
+    const event = `id: 1\ndata: ${JSON.stringify(example.output)}\n\n`;
+    const content = { 'text/event-stream': { schema: { type: 'string' }, example: event } };
+    return {
+      description: 'Server-sent events; `data` of each is JSON. Resume with `Last-Event-ID`.',
+      headers,
+      content,
+    };
+  }
+  const schema = operation.outputSchema === undefined ? {} : publish(operation.outputSchema, 'output', schemas);
+  return { description: 'Done.', headers, content: { 'application/json': { schema, example: example.output } } };
+}
+
+/** The OpenAPI operation object of one procedure. */
+export function describeOperation(operation: RestOperation, schemas: Schemas): object {
+  const { rest } = operation;
+  const input: JsonSchema =
+    operation.inputSchema === undefined ? { type: 'object' } : publish(operation.inputSchema, 'input', schemas);
+  const responses: Record<string, object> = { 200: success(operation, schemas), ...errorsOf(operation) };
+  if (rest.cache !== undefined) responses[304] = { description: 'Not changed since the ETag in `If-None-Match`.' };
+  return {
+    operationId: operation.id,
+    summary: rest.summary,
+    description: rest.description,
+    tags: rest.tags,
+    security: operation.access === 'service' ? SECURITY : [],
+    parameters: parameters(operation, input),
+    ...body(operation, input),
+    responses,
+  };
+}

@@ -1,0 +1,143 @@
+import { AppError } from '@energy-optimizer/kernel';
+import type { AnyProcedure, AnyRouter, ProcedureType } from '@trpc/server';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { guardInput } from '../guard.ts';
+import { type JsonSchema, toJsonSchema } from '../json-schema.ts';
+import type { ProcedureMeta, RestMeta } from '../meta.ts';
+import { dateReviver } from './body.ts';
+import { readQuery } from './query.ts';
+import { type ReadText, textReader } from './scalar.ts';
+
+/** A REST request, as far as its input goes. */
+export interface RestRequest {
+  /** The raw query string without `?`. */
+  readonly query: string;
+  /** Path parameters, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The parsed JSON body. */
+  readonly body?: unknown;
+  /** The header `Last-Event-ID`: where a stream resumes, given to inputs that have a field `lastEventId`. */
+  readonly lastEventId?: string;
+}
+
+/** One procedure with a REST face. */
+export interface RestOperation {
+  /** The procedure's path, e.g. `prices.current`; also the operationId. */
+  readonly id: string;
+  readonly type: ProcedureType;
+  readonly rest: RestMeta;
+  readonly access: 'public' | 'service';
+  readonly inputSchema: z.core.$ZodType | undefined;
+  readonly outputSchema: z.core.$ZodType | undefined;
+  readonly pathParameters: readonly string[];
+  /** Calls the procedure as tRPC's caller does. @throws an error whose `toProblem` is the answer */
+  call(ctx: Context, request: RestRequest): Promise<unknown>;
+}
+
+interface Definition {
+  readonly type: ProcedureType;
+  readonly meta?: ProcedureMeta;
+  readonly inputs: readonly unknown[];
+  readonly output?: unknown;
+}
+
+const asZod = (parser: unknown, where: string): z.core.$ZodType | undefined => {
+  if (parser === undefined || parser instanceof z.core.$ZodType) return parser;
+  throw new Error(`${where}: REST needs zod schemas`);
+};
+
+/** Every procedure of the router that has `meta.rest`. @throws Error when a description cannot be served */
+export function restOperations(router: AnyRouter): RestOperation[] {
+  const procedures = router._def.procedures as Record<string, AnyProcedure>;
+  const operations = Object.entries(procedures).flatMap(([id, procedure]) => {
+    const definition = procedure._def as unknown as Definition;
+    return definition.meta?.rest === undefined ? [] : [operation(id, procedure, definition, definition.meta.rest)];
+  });
+  const seen = new Set<string>();
+  for (const { rest, id } of operations) {
+    const route = `${rest.method} ${rest.path}`;
+    if (seen.has(route)) throw new Error(`${id}: ${route} is taken`);
+    seen.add(route);
+  }
+  return operations;
+}
+
+function operation(id: string, procedure: AnyProcedure, definition: Definition, rest: RestMeta): RestOperation {
+  if (definition.inputs.length > 1) throw new Error(`${id}: REST needs one input schema`);
+  if ((definition.type === 'mutation') === (rest.method === 'GET'))
+    throw new Error(`${id}: a ${definition.type} cannot be ${rest.method}`);
+  const inputSchema = asZod(definition.inputs[0], id);
+  const pathParameters = [...rest.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
+  const readInput = inputReader({ id, rest, schema: inputSchema, pathParameters });
+  return {
+    id,
+    type: definition.type,
+    rest,
+    access: definition.meta?.access ?? 'public',
+    inputSchema,
+    outputSchema: definition.type === 'subscription' ? undefined : asZod(definition.output, id),
+    pathParameters,
+    async call(ctx, request) {
+      // With a schema tRPC asks for the input after the access check; without one nobody would ask.
+      if (inputSchema === undefined) readInput(request);
+      const getRawInput = async (): Promise<unknown> => readInput(request);
+      return procedure({ path: id, getRawInput, ctx, type: definition.type, signal: ctx.signal, batchIndex: 0 });
+    },
+  };
+}
+
+interface Face {
+  readonly id: string;
+  readonly rest: RestMeta;
+  readonly schema: z.core.$ZodType | undefined;
+  readonly pathParameters: readonly string[];
+}
+type InputReader = (request: RestRequest) => unknown;
+
+/** @throws Error when the schema cannot be read from a request; the returned function throws AppErrors */
+function inputReader({ id, rest, schema, pathParameters }: Face): InputReader {
+  const root: JsonSchema =
+    schema === undefined ? { type: 'object' } : toJsonSchema(schema, { io: 'input', markDates: true });
+  const reader = (name: string): [string, ReadText] => {
+    const property = root.properties?.[name];
+    if (property === undefined) throw new Error(`${id}: the input has no field ${name}`);
+    return [name, textReader(property as JsonSchema, root, `${id}.${name}`)];
+  };
+  const inPath = new Map(pathParameters.map(reader));
+  const readParams = (params: RestRequest['params']): Record<string, unknown> =>
+    Object.fromEntries([...inPath].map(([name, read]) => [name, read(params[name] ?? '')]));
+  if (rest.method !== 'GET' && rest.method !== 'DELETE') return bodyReader(root, schema !== undefined, readParams);
+  if (root.type !== 'object') throw new Error(`${id}: the input of ${rest.method} must be an object`);
+  const names = Object.keys(root.properties ?? {}).filter((name) => !inPath.has(name));
+  const inQuery = new Map(names.map(reader));
+  return ({ query, params, lastEventId }) => {
+    const input = { ...readQuery(query, inQuery), ...readParams(params) };
+    if (lastEventId !== undefined && inQuery.has('lastEventId')) input.lastEventId = lastEventId;
+    return schema === undefined ? undefined : guardInput(input);
+  };
+}
+
+function bodyReader(
+  root: JsonSchema,
+  hasInput: boolean,
+  readParams: (params: RestRequest['params']) => object,
+): InputReader {
+  const revive = dateReviver(root);
+  const noQuery = new Map<string, ReadText>();
+  return ({ query, params, body }) => {
+    readQuery(query, noQuery);
+    const input = { ...objectBody(body), ...readParams(params) };
+    return hasInput ? revive(guardInput(input)) : undefined;
+  };
+}
+
+function objectBody(body: unknown): object {
+  if (body === undefined || body === null) return {};
+  if (typeof body === 'object' && !Array.isArray(body)) return body;
+  throw new AppError('invalid', {
+    code: 'invalid_body',
+    publicMessage: 'The body must be a JSON object.',
+    fields: [{ field: 'input', message: 'must be a JSON object' }],
+  });
+}
