@@ -2,6 +2,7 @@ export * from './clock.ts';
 export * from './errors.ts';
 export * from './interval.ts';
 export * from './local-time.ts';
+export * from './logger.ts';
 export * from './money.ts';
 export * from './page.ts';
 export * from './regions.ts';

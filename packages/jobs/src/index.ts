@@ -1,0 +1,53 @@
+import type { Db } from '@energy-optimizer/db';
+import type { Clock, Logger } from '@energy-optimizer/kernel';
+import { startClockwork } from './clockwork.ts';
+import type { JobDefinition } from './definition.ts';
+import { migrateQueue, startQueue } from './queue.ts';
+import { claimSlot, type JobRun, recentRuns } from './run-log.ts';
+
+export type { JobContext, JobDefinition, JobResult, Schedule } from './definition.ts';
+export { migrateQueue } from './queue.ts';
+export { type JobRun, recentRuns } from './run-log.ts';
+
+export interface JobsOptions {
+  readonly db: Db;
+  readonly url: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly definitions: readonly JobDefinition[];
+  /** Jobs worked on at the same time by this process. */
+  readonly concurrency?: number;
+}
+
+export interface Jobs {
+  readonly definitions: readonly JobDefinition[];
+  /** Starts the clock and the workers. */
+  start(): Promise<void>;
+  /** Stops ticking, tells running jobs to stop, waits for them. What they had not finished is done later. */
+  stop(): Promise<void>;
+  /** Queues a job for this instant; false when it is queued for it already. */
+  runNow(job: string): Promise<boolean>;
+  recent(options: { readonly job?: string; readonly limit: number }): Promise<JobRun[]>;
+}
+
+/** Scheduled work: node-cron is the clock, a claim row per slot elects, graphile-worker does, the run log remembers. */
+export function createJobs(options: JobsOptions): Jobs {
+  const running: { stop(): Promise<void> }[] = [];
+  return {
+    definitions: options.definitions,
+    start: async () => {
+      await migrateQueue(options.url, options.log);
+      running.push(await startQueue({ ...options, concurrency: options.concurrency ?? 2 }));
+      running.push(startClockwork(options));
+    },
+    stop: async () => {
+      for (const part of running.splice(0).reverse()) await part.stop();
+    },
+    runNow: (job) => {
+      const definition = options.definitions.find(({ name }) => name === job);
+      if (!definition) throw new RangeError(`there is no job ${JSON.stringify(job)}`);
+      return claimSlot(options.db, definition, options.clock.now(), options.clock.now());
+    },
+    recent: (query) => recentRuns(options.db, query),
+  };
+}

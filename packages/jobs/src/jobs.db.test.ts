@@ -1,0 +1,106 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Db } from '@energy-optimizer/db';
+import { testDb } from '@energy-optimizer/db/testing';
+import { silentLogger, systemClock } from '@energy-optimizer/kernel';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createJobs, type JobDefinition, type Jobs } from './index.ts';
+import { claimSlot } from './run-log.ts';
+
+let db: Db & { readonly url: string };
+const started: Jobs[] = [];
+
+beforeEach(async () => {
+  db = await testDb({ poolSize: 10 });
+});
+afterEach(async () => {
+  for (const jobs of started.splice(0)) await jobs.stop();
+  await db.close();
+});
+
+function replica(definition: Partial<JobDefinition> & Pick<JobDefinition, 'run'>): Jobs {
+  const jobs = createJobs({
+    db,
+    url: db.url,
+    clock: systemClock,
+    log: silentLogger,
+    definitions: [{ name: 'test', description: 'a test', schedules: [], ...definition }],
+  });
+  started.push(jobs);
+  return jobs;
+}
+
+async function until<T>(look: () => Promise<T | undefined | false>, timeoutMs = 15_000): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (performance.now() > deadline) throw new Error('it did not happen in time');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const finished = (jobs: Jobs) =>
+  until(async () =>
+    (await jobs.recent({ limit: 1 })).find((run) => run.status === 'succeeded' || run.status === 'failed'),
+  );
+
+it('runs a job once per slot over three replicas whose clocks all tick', async () => {
+  const slots: string[] = [];
+  const definition = {
+    schedules: [{ cron: '* * * * * *', timeZone: 'Europe/Berlin' }],
+    run: async ({ slot }: { slot: Date }) => {
+      slots.push(slot.toISOString());
+      return {};
+    },
+  };
+  for (const jobs of [replica(definition), replica(definition), replica(definition)]) await jobs.start();
+  await until(async () => slots.length >= 3);
+  expect(new Set(slots).size).toBe(slots.length);
+});
+
+it('a slot is claimed by one of many who try at once', async () => {
+  const jobs = replica({ run: async () => ({}) });
+  await jobs.start();
+  const slot = new Date('2026-11-20T12:00:00Z');
+  const claims = await Promise.all(Array.from({ length: 8 }, () => claimSlot(db, jobs.definitions[0]!, slot, slot)));
+  expect(claims.filter(Boolean)).toHaveLength(1);
+});
+
+it('keeps the result of a run', async () => {
+  const jobs = replica({ run: async () => ({ fetched: 96 }) });
+  await jobs.start();
+  await jobs.runNow('test');
+  expect(await finished(jobs)).toMatchObject({
+    job: 'test',
+    status: 'succeeded',
+    attempts: 1,
+    result: { fetched: 96 },
+  });
+});
+
+it('tries a failing job again, and says failed with the reason when no try is left', async () => {
+  let tries = 0;
+  const jobs = replica({
+    maxAttempts: 2,
+    run: async () => {
+      tries++;
+      throw new Error(`provider is down (${tries})`);
+    },
+  });
+  await jobs.start();
+  await jobs.runNow('test');
+  expect(await finished(jobs)).toMatchObject({ status: 'failed', attempts: 2, error: 'provider is down (2)' });
+});
+
+it('takes up the job of a process that was killed half-way', async () => {
+  const victim = fork(path.join(import.meta.dirname, 'testing/victim.ts'), [db.url], { stdio: 'ignore' });
+  await until(async () => (await db.query({ text: `SELECT 1 FROM job_run WHERE status = 'running'` })).length > 0);
+  victim.kill('SIGKILL');
+  await once(victim, 'exit');
+
+  const jobs = replica({ run: async () => ({ by: 'the survivor' }) });
+  await jobs.start();
+  expect(await finished(jobs)).toMatchObject({ status: 'succeeded', attempts: 2, result: { by: 'the survivor' } });
+});

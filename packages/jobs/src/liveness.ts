@@ -1,0 +1,80 @@
+import type { Logger } from '@energy-optimizer/kernel';
+import pg from 'pg';
+
+/**
+ * The queue gives a crashed worker's jobs back after four hours. Here each worker holds an advisory lock for as long as
+ * its process lives, so whoever can take the lock knows that the worker is dead and gives its jobs back at once.
+ */
+export interface Liveness {
+  /** Declares a worker of this process alive. */
+  mark(workerId: string): Promise<void>;
+  /** Gives back the jobs of workers whose process is gone; returns their ids. */
+  releaseDead(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+const LOCK = `hashtextextended('energy-worker:' || $1, 0)`;
+
+export function createLiveness(options: { readonly url: string; readonly log: Logger }): Liveness {
+  const marked = new Set<string>();
+  let client: Promise<pg.Client> | undefined;
+
+  const connect = async () => {
+    const next = new pg.Client({
+      connectionString: options.url,
+      application_name: 'energy-liveness',
+      options: '-c timezone=UTC',
+    });
+    const forget = () => {
+      client = undefined;
+    };
+    next.on('error', (err) => {
+      options.log.warn({ err }, 'worker liveness connection lost');
+      forget();
+    });
+    next.on('end', forget);
+    await next.connect();
+    for (const workerId of marked) await next.query(`SELECT pg_advisory_lock_shared(${LOCK})`, [workerId]);
+    return next;
+  };
+
+  const connection = () => {
+    client ??= connect().catch((error) => {
+      client = undefined;
+      throw error;
+    });
+    return client;
+  };
+
+  return {
+    mark: async (workerId) => {
+      marked.add(workerId);
+      const current = await connection();
+      await current.query(`SELECT pg_advisory_lock_shared(${LOCK})`, [workerId]);
+    },
+    releaseDead: async () => {
+      const current = await connection();
+      const { rows } = await current.query<{ locked_by: string }>(
+        'SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_by IS NOT NULL',
+      );
+      const dead: string[] = [];
+      for (const { locked_by } of rows) {
+        if (!marked.has(locked_by) && (await isDead(current, locked_by))) dead.push(locked_by);
+      }
+      if (dead.length > 0) await current.query('SELECT graphile_worker.force_unlock_workers($1)', [dead]);
+      return dead;
+    },
+    close: async () => {
+      const current = await client?.catch(() => undefined);
+      client = undefined;
+      await current?.end().catch(() => undefined);
+    },
+  };
+}
+
+async function isDead(client: pg.Client, workerId: string): Promise<boolean> {
+  const { rows } = await client.query<{ got: boolean }>(`SELECT pg_try_advisory_lock(${LOCK}) AS got`, [workerId]);
+  if (!rows[0]?.got) return false;
+  await client.query(`SELECT pg_advisory_unlock(${LOCK})`, [workerId]);
+  return true;
+}

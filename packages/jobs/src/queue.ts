@@ -1,0 +1,105 @@
+import type { Db } from '@energy-optimizer/db';
+import type { Clock, Logger } from '@energy-optimizer/kernel';
+import { type Runner, run, runMigrations, type Task } from 'graphile-worker';
+import pg from 'pg';
+import type { JobDefinition } from './definition.ts';
+import { createLiveness } from './liveness.ts';
+import { markFailed, markRunning, markSucceeded, TASK_PREFIX } from './run-log.ts';
+import { watchWorkers, workerLogger } from './worker-log.ts';
+
+export interface QueueOptions {
+  readonly db: Db;
+  /** The queue has a small pool of its own, so that waiting for work never takes a connection from requests. */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly definitions: readonly JobDefinition[];
+  readonly concurrency: number;
+}
+
+export interface Queue {
+  stop(): Promise<void>;
+}
+
+const DEFAULT_TIMEOUT_MS = 10 * 60_000;
+const SWEEP_MS = 60_000;
+/** New work wakes the workers at once; this is for retries that come due. */
+const POLL_MS = 2_000;
+
+/** Creates or updates the queue's own tables. */
+export async function migrateQueue(url: string, log: Logger): Promise<void> {
+  await runMigrations({ connectionString: url, logger: workerLogger(log) });
+}
+
+/** Starts working off the queue. Runs cut short by a crash of any replica are taken up again within a minute. */
+export async function startQueue(options: QueueOptions): Promise<Queue> {
+  const shutdown = new AbortController();
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: 'energy-queue',
+    options: '-c timezone=UTC',
+    max: options.concurrency + 2,
+  });
+  const onConnectionLost = (err: Error) => options.log.warn({ err }, 'queue connection lost');
+  pool.on('error', onConnectionLost);
+  pool.on('connect', (client) => client.on('error', onConnectionLost));
+  const liveness = createLiveness(options);
+  const sweep = async () => {
+    const dead = await liveness.releaseDead();
+    if (dead.length > 0) options.log.warn({ workers: dead }, 'gave back the jobs of workers that are gone');
+  };
+  await sweep();
+  const runner = await run({
+    pgPool: pool,
+    concurrency: options.concurrency,
+    noHandleSignals: true,
+    pollInterval: POLL_MS,
+    logger: workerLogger(options.log),
+    taskList: Object.fromEntries(
+      options.definitions.map((definition) => [
+        TASK_PREFIX + definition.name,
+        task(options, definition, shutdown.signal),
+      ]),
+    ),
+    events: watchWorkers(options.log, liveness.mark),
+  });
+  const timer = setInterval(() => {
+    sweep().catch((err: unknown) => options.log.warn({ err }, 'could not look for dead workers'));
+  }, SWEEP_MS);
+  return { stop: () => stopQueue({ runner, pool, timer, shutdown, liveness }) };
+}
+
+async function stopQueue(parts: {
+  readonly runner: Runner;
+  readonly pool: pg.Pool;
+  readonly timer: NodeJS.Timeout;
+  readonly shutdown: AbortController;
+  readonly liveness: { close(): Promise<void> };
+}): Promise<void> {
+  clearInterval(parts.timer);
+  parts.shutdown.abort(new Error('the server is shutting down'));
+  await parts.runner.stop().catch(() => undefined);
+  await parts.pool.end();
+  await parts.liveness.close();
+}
+
+function task(options: QueueOptions, definition: JobDefinition, shutdown: AbortSignal): Task {
+  const { db, clock, log } = options;
+  return async (payload, { job }) => {
+    const slot = new Date((payload as { slot: string }).slot);
+    const fields = { job: definition.name, slot, attempt: job.attempts };
+    await markRunning(db, definition.name, slot, clock.now());
+    try {
+      const signal = AbortSignal.any([shutdown, AbortSignal.timeout(definition.timeoutMs ?? DEFAULT_TIMEOUT_MS)]);
+      const result = await definition.run({ slot, signal, log });
+      await markSucceeded(db, definition.name, slot, clock.now(), result);
+      log.info({ ...fields, result }, 'job succeeded');
+    } catch (err) {
+      log.error({ ...fields, err }, 'job failed');
+      const error = err instanceof Error ? err.message : String(err);
+      const final = job.attempts >= job.max_attempts;
+      await markFailed(db, definition.name, slot, clock.now(), { error, final });
+      throw err;
+    }
+  };
+}

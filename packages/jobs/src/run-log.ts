@@ -1,0 +1,93 @@
+import type { Db, Sql } from '@energy-optimizer/db';
+import type { JobDefinition, JobResult } from './definition.ts';
+
+export const TASK_PREFIX = 'energy:';
+const RETENTION_DAYS = 90;
+const DEFAULT_MAX_ATTEMPTS = 5;
+
+export interface JobRun {
+  readonly job: string;
+  readonly slot: Date;
+  readonly status: 'queued' | 'running' | 'succeeded' | 'failed';
+  readonly claimedAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly attempts: number;
+  readonly result: JobResult | null;
+  readonly error: string | null;
+}
+
+/**
+ * Claims a slot and queues its work in one transaction. Of any number of replicas, and of any number of calls,
+ * exactly one gets `true`. A lock would not do: it is free again before the slowest clock has ticked.
+ */
+export async function claimSlot(db: Db, definition: JobDefinition, slot: Date, now: Date): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const claimed = await tx.query({
+      text: `INSERT INTO job_run (job, slot, status, claimed_at) VALUES ($1, $2, 'queued', $3)
+             ON CONFLICT DO NOTHING RETURNING 1`,
+      values: [definition.name, slot, now],
+    });
+    if (claimed.length === 0) return false;
+    await enqueue(tx, definition, slot);
+    await tx.query({
+      text: `DELETE FROM job_run WHERE claimed_at < $1::timestamptz - make_interval(days => $2)`,
+      values: [now, RETENTION_DAYS],
+    });
+    return true;
+  });
+}
+
+async function enqueue(tx: Sql, definition: JobDefinition, slot: Date): Promise<void> {
+  await tx.query({
+    text: `SELECT graphile_worker.add_job($1, payload := $2::json, job_key := $3, max_attempts := $4)`,
+    values: [
+      TASK_PREFIX + definition.name,
+      JSON.stringify({ slot: slot.toISOString() }),
+      `${definition.name}@${slot.toISOString()}`,
+      definition.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
+    ],
+  });
+}
+
+export async function markRunning(db: Sql, job: string, slot: Date, now: Date): Promise<void> {
+  await db.query({
+    text: `UPDATE job_run SET status = 'running', started_at = $3, finished_at = NULL, error = NULL, attempts = attempts + 1
+           WHERE job = $1 AND slot = $2`,
+    values: [job, slot, now],
+  });
+}
+
+export async function markSucceeded(db: Sql, job: string, slot: Date, now: Date, result: JobResult): Promise<void> {
+  await db.query({
+    text: `UPDATE job_run SET status = 'succeeded', finished_at = $3, result = $4 WHERE job = $1 AND slot = $2`,
+    values: [job, slot, now, JSON.stringify(result)],
+  });
+}
+
+/** `final` when no further try will come; otherwise the run waits in the queue again. */
+export async function markFailed(
+  db: Sql,
+  job: string,
+  slot: Date,
+  now: Date,
+  failure: { readonly error: string; readonly final: boolean },
+): Promise<void> {
+  await db.query({
+    text: `UPDATE job_run SET status = $5::job_status, finished_at = $3, error = $4 WHERE job = $1 AND slot = $2`,
+    values: [job, slot, now, failure.error.slice(0, 2_000), failure.final ? 'failed' : 'queued'],
+  });
+}
+
+/** The newest runs first, at most `limit`. */
+export async function recentRuns(
+  db: Db,
+  options: { readonly job?: string; readonly limit: number },
+): Promise<JobRun[]> {
+  const rows = await db.prisma.jobRun.findMany({
+    ...(options.job ? { where: { job: options.job } } : {}),
+    orderBy: [{ slot: 'desc' }, { job: 'asc' }],
+    take: options.limit,
+  });
+  return rows.map((row) => ({ ...row, result: row.result as JobResult | null }));
+}

@@ -1,0 +1,19 @@
+import { EventEmitter } from 'node:events';
+import type { Logger } from '@energy-optimizer/kernel';
+import { type WorkerEvents, Logger as WorkerLogger } from 'graphile-worker';
+
+/** Passes the queue's warnings and errors to our log; its chatter about each job is said once by ourselves. */
+export const workerLogger = (log: Logger): WorkerLogger =>
+  new WorkerLogger(() => (level, message, meta) => {
+    if (level === 'error') log.error({ ...meta }, message);
+    else if (level === 'warning') log.warn({ ...meta }, message);
+  });
+
+/** Tells about each worker of the pool before it takes its first job. */
+export function watchWorkers(log: Logger, onWorker: (workerId: string) => Promise<void>): WorkerEvents {
+  const events: WorkerEvents = new EventEmitter();
+  events.on('worker:create', ({ worker }) => {
+    onWorker(worker.workerId).catch((err: unknown) => log.warn({ err }, 'could not mark a worker as alive'));
+  });
+  return events;
+}

@@ -1,0 +1,12 @@
+/** The part of pino every package logs through. Secrets never go in; errors go under `err`. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+const nothing = () => undefined;
+
+/** For scripts and tests that want silence. */
+export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
