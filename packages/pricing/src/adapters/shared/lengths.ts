@@ -5,9 +5,11 @@ import { type Row, reject, type Sorted } from './rows.ts';
 /** Europe's coupled day-ahead market trades quarter-hours from this delivery time on; hours before. */
 export const EU_QUARTER_HOUR_FROM_MS = Date.UTC(2025, 8, 30, 22);
 
-/** One row of a payload that gives starts only. A row without price still marks where the one before it ends. */
+/** One row of a payload that gives starts, and perhaps ends. A row without price still marks where the one before it ends. */
 export interface StartRow {
   readonly startMs: number;
+  /** Where the payload gives one: it must make a traded length. */
+  readonly endMs?: number | undefined;
   readonly price: number | undefined;
   readonly flags?: number;
   readonly where: string;
@@ -25,33 +27,38 @@ export interface LengthOptions {
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 
 /**
- * Gives rows that only have a start their end: the next start, or the length the starts before it keep to.
+ * Gives rows without an end theirs: the next start, or the length the starts before it keep to.
  * A missing row therefore leaves a gap and does not stretch the one before it; a change from 60 to 15 minutes inside
  * one payload is followed. A row whose length nothing shows is rejected, as are starts off the market's grid.
  */
 export function withLengths(rows: readonly StartRow[], options: LengthOptions): Sorted<Row> {
   const rejected: Rejection[] = [];
-  const gridMs = Math.min(options.declaredMinutes ?? Number.POSITIVE_INFINITY, ...options.minutes) * MINUTE_MS;
+  const gridMs = (options.declaredMinutes ?? options.minutes[0]!) * MINUTE_MS;
   const onGrid = rows.filter((row) => {
     const fits = row.startMs % gridMs === 0;
-    if (!fits)
-      rejected.push(reject('invalid_time', row.where, `the start is not on a ${gridMs / MINUTE_MS}-minute boundary`));
+    if (!fits) rejected.push(reject('invalid_time', row.where, `it starts off the ${gridMs / MINUTE_MS}-minute grid`));
     return fits;
   });
   const lengths = lengthByStart(
     onGrid.map((row) => row.startMs),
     options,
   );
-  const ended = onGrid.flatMap((row) => end(row, lengths.get(row.startMs), rejected));
+  const ended: Row[] = [];
+  for (const row of onGrid) {
+    const lengthMs = row.endMs === undefined ? lengths.get(row.startMs) : row.endMs - row.startMs;
+    const problem = rowProblem(row, lengthMs, options);
+    if (problem) rejected.push(problem);
+    else ended.push({ ...row, price: row.price!, endMs: row.startMs + lengthMs! });
+  }
   return { rows: ended, rejected };
 }
 
-function end(row: StartRow, lengthMs: number | undefined, rejected: Rejection[]): Row[] {
-  if (row.price === undefined) rejected.push(reject('missing_price', row.where, 'there is no price'));
-  else if (lengthMs === undefined)
-    rejected.push(reject('unknown_length', row.where, 'nothing shows how long this price holds'));
-  else return [{ ...row, price: row.price, endMs: row.startMs + lengthMs }];
-  return [];
+function rowProblem(row: StartRow, lengthMs: number | undefined, options: LengthOptions): Rejection | undefined {
+  if (row.price === undefined) return reject('missing_price', row.where, 'there is no price');
+  if (lengthMs === undefined) return reject('unknown_length', row.where, 'nothing shows how long this price holds');
+  const traded = [options.declaredMinutes ?? 0, ...options.minutes].includes(lengthMs / MINUTE_MS);
+  if (traded) return undefined;
+  return reject('invalid_time', row.where, `a price for ${lengthMs / MINUTE_MS} minutes is not traded here`);
 }
 
 function lengthByStart(startsMs: readonly number[], options: LengthOptions): Map<number, number> {

@@ -37,17 +37,22 @@ export function parsedResults(results: readonly RowResult[]): Parsed {
   return parsedRows(rows, rejected);
 }
 
-/** Reads each row for itself, so that a damaged one is rejected and does not take the others with it. */
-export function eachRow<T>(
+/** Reads one row; a damaged one is rejected by itself and does not take the others with it. */
+export function readRow<T>(
+  schema: ZodType<T>,
+  value: unknown,
+  where: string,
+  read: (row: T, where: string) => RowResult,
+): RowResult {
+  const result = schema.safeParse(value);
+  if (result.success) return read(result.data, where);
+  const fields = [...new Set(result.error.issues.map((issue) => issue.path.join('.') || 'row'))].slice(0, 3);
+  return reject('invalid_row', where, `not as documented: ${fields.join(', ')}`);
+}
+
+/** {@link readRow} of all rows of a list, numbered from 1. */
+export const eachRow = <T>(
   schema: ZodType<T>,
   values: readonly unknown[],
   read: (row: T, where: string) => RowResult,
-): RowResult[] {
-  return values.map((value, index) => {
-    const where = `row ${index + 1}`;
-    const result = schema.safeParse(value);
-    if (result.success) return read(result.data, where);
-    const fields = [...new Set(result.error.issues.map((issue) => issue.path.join('.') || 'row'))].slice(0, 3);
-    return reject('invalid_row', where, `not as documented: ${fields.join(', ')}`);
-  });
-}
+): RowResult[] => values.map((value, index) => readRow(schema, value, `row ${index + 1}`, read));

@@ -1,0 +1,38 @@
+import { getRegion, HOUR_MS, type Interval } from '@energy-optimizer/kernel';
+import { type HttpClient, PayloadError, type PriceProvider } from '../provider.ts';
+import { fromUtcIso, isRecord, mergeParsed, readAs, readJson } from '../shared/index.ts';
+import { fetchMarketIndex } from './client.ts';
+import { marketIndexSchema, problemSchema } from './payload.ts';
+import { readMarketIndex } from './transform.ts';
+
+const UK = getRegion('uk').code;
+
+/** Elexon Insights: Great Britain's market index, the half-hourly wholesale price of trades close to delivery. */
+export const createElexonProvider = ({ http }: { readonly http: HttpClient }): PriceProvider => ({
+  id: 'elexon',
+  name: 'Elexon Insights (market index)',
+  homepage: 'https://bmrs.elexon.co.uk',
+  licence: 'BMRS open data licence (unconfirmed)',
+  attribution: 'Contains BMRS data © Elexon Limited copyright and database right',
+  regions: [UK],
+  // The index follows each half-hour; sources are pulled every six hours.
+  freshness: { kind: 'max_age', maxAgeMs: 8 * HOUR_MS },
+  fetch: async ({ regions, interval, now, signal }) => {
+    const until = new Date(Math.min(interval.end.getTime(), now.getTime()));
+    if (!regions.includes(UK) || until <= interval.start) return { batches: [], rejected: [] };
+    const answers = await fetchMarketIndex(http, { start: interval.start, end: until }, signal);
+    return mergeParsed(answers.map(({ span, body }) => readMarketIndex(within(rowsOf(body), span))));
+  },
+  parse: (payload) => readMarketIndex(rowsOf(payload)),
+});
+
+function rowsOf(payload: Uint8Array): readonly unknown[] {
+  const document = readJson(payload);
+  const problem = problemSchema.safeParse(document);
+  if (problem.success) throw new PayloadError(`Elexon answered: ${problem.data.title.slice(0, 200)}`);
+  return readAs(marketIndexSchema, document, "Elexon's market index").data;
+}
+
+/** Without the row at the end of the span: it is the first of the next one. */
+const within = (rows: readonly unknown[], span: Interval): readonly unknown[] =>
+  rows.filter((row) => fromUtcIso(isRecord(row) ? row.startTime : undefined) !== span.end.getTime());

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+export const marketIndexSchema = z.object({ data: z.array(z.unknown()) });
+
+/** One settlement period of one market-index data provider. Prices in GBP/MWh; `startTime` UTC. */
+export const marketIndexRowSchema = z.object({
+  startTime: z.string(),
+  dataProvider: z.string(),
+  /** The settlement day, a local day of Great Britain, and the half-hour in it from 1: 46, 48 or 50 a day. */
+  settlementDate: z.string().nullish(),
+  settlementPeriod: z.number().int().nullish(),
+  price: z.number().nullish(),
+  volume: z.number().nullish(),
+});
+export type MarketIndexRow = z.infer<typeof marketIndexRowSchema>;
+
+/** What the API answers to a request it refuses. */
+export const problemSchema = z.object({ title: z.string() });

@@ -1,0 +1,49 @@
+import { getRegion, localDate, localDay, MINUTE_MS } from '@energy-optimizer/kernel';
+import type { Parsed, SeriesKey } from '../../price-point.ts';
+import { eachRow, fromUtcIso, noData, parsedResults, type RowResult, reject } from '../shared/index.ts';
+import { type MarketIndexRow, marketIndexRowSchema } from './payload.ts';
+
+const PERIOD_MS = 30 * MINUTE_MS;
+const TIME_ZONE = 'Europe/London';
+
+/** Market-index rows → one series per data provider. The providers trade different volumes; their prices are never mixed. */
+export function readMarketIndex(rows: readonly unknown[]): Parsed {
+  if (rows.length === 0) return noData('data', 'the list is empty');
+  return parsedResults(eachRow(marketIndexRowSchema, rows, readRow));
+}
+
+function readRow(row: MarketIndexRow, rowName: string): RowResult {
+  const where = `${rowName}, ${row.dataProvider} ${row.startTime}`;
+  const startMs = fromUtcIso(row.startTime);
+  if (startMs === undefined || startMs % PERIOD_MS !== 0) {
+    return reject('invalid_time', where, 'startTime is not the start of a half-hour');
+  }
+  if (!labelAgrees(row, startMs)) {
+    return reject('mislabelled_time', where, 'settlement date and period name another half-hour than startTime');
+  }
+  if (typeof row.price !== 'number') return reject('missing_price', where, 'there is no price');
+  if (row.price === 0 && row.volume === 0) {
+    return reject('placeholder', where, 'price and volume 0: the provider had no trades, this is no price');
+  }
+  return { series: seriesOf(row.dataProvider), row: { startMs, endMs: startMs + PERIOD_MS, price: row.price, where } };
+}
+
+/** True unless the row says both date and period and they name another half-hour of the local day. */
+function labelAgrees(row: MarketIndexRow, startMs: number): boolean {
+  if (!row.settlementDate || typeof row.settlementPeriod !== 'number') return true;
+  const day = localDate(new Date(startMs), TIME_ZONE);
+  const period = (startMs - localDay(day, TIME_ZONE).start.getTime()) / PERIOD_MS + 1;
+  return row.settlementDate === day && row.settlementPeriod === period;
+}
+
+const seriesOf = (dataProvider: string): SeriesKey => ({
+  region: getRegion('uk').code,
+  utility: 'electricity',
+  kind: 'intraday_index',
+  source: 'elexon',
+  supplier: null,
+  product: dataProvider,
+  unit: 'mwh',
+  currency: 'GBP',
+  vatIncluded: false,
+});

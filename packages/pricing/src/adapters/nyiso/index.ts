@@ -1,0 +1,38 @@
+import type { Parsed } from '../../price-point.ts';
+import type { HttpClient, ParseContext, PriceProvider } from '../provider.ts';
+import { isZip, mergeParsed, noData, readText, unzip } from '../shared/index.ts';
+import { fetchDayAhead } from './client.ts';
+import { readZoneFile } from './payload.ts';
+import { marketOfName, readZones } from './transform.ts';
+import { ZONES } from './zones.ts';
+
+/** NYISO: day-ahead zonal prices (LBMP) of New York. Real-time zonal files are read, not fetched. */
+export const createNyisoProvider = ({ http }: { readonly http: HttpClient }): PriceProvider => ({
+  id: 'nyiso',
+  name: 'NYISO',
+  homepage: 'https://www.nyiso.com/energy-market-operational-data',
+  licence: 'Public market data (terms unconfirmed)',
+  attribution: 'Source: New York Independent System Operator',
+  regions: [...ZONES.values()],
+  freshness: { kind: 'day_ahead', publication: { timeZone: 'America/New_York', at: '11:30' } },
+  fetch: async (request) => {
+    const files = await fetchDayAhead(http, request, request.signal);
+    const parts = files.map(({ url, body }) =>
+      body ? parseNyiso(body, { now: request.now, fileName: url }) : noData(url, 'the file is not published (yet)'),
+    );
+    const { batches, rejected } = mergeParsed(parts);
+    return { batches: batches.filter((batch) => request.regions.includes(batch.series.region)), rejected };
+  },
+  parse: parseNyiso,
+});
+
+/** A zonal CSV file, or a ZIP archive of them. The file name tells the market; see {@link readZones} for files without. */
+function parseNyiso(payload: Uint8Array, context: ParseContext): Parsed {
+  const files = isZip(payload) ? unzip(payload) : [{ name: context.fileName ?? '', body: payload }];
+  return mergeParsed(
+    files.map(({ name, body }) => {
+      const market = marketOfName(name) ?? marketOfName(context.fileName);
+      return readZones(readZoneFile(readText(body)), { market, now: context.now });
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+import { findRegion, getRegion, type RegionCode } from '@energy-optimizer/kernel';
+import type { Parsed } from '../../price-point.ts';
+import {
+  type FetchRequest,
+  type HttpClient,
+  type ParseContext,
+  PayloadError,
+  type PriceProvider,
+} from '../provider.ts';
+import { isRecord, mergeParsed, noData, readAs, readJson } from '../shared/index.ts';
+import { createOctopusClient, type RateList } from './client.ts';
+import { errorSchema, pageSchema } from './payload.ts';
+import { selectProducts, tariffsOf } from './products.ts';
+import { AREAS, readAddress, regionOfArea, type Tariff } from './tariff.ts';
+import { readResults } from './transform.ts';
+
+const LISTS: readonly RateList[] = ['standard-unit-rates', 'standing-charges'];
+const GREAT_BRITAIN = getRegion('uk').code;
+
+/** Octopus Energy: unit rates and standing charges of its current household tariffs, electricity and gas, per GB area. */
+export function createOctopusProvider({ http }: { readonly http: HttpClient }): PriceProvider {
+  const client = createOctopusClient(http);
+
+  async function ratesOf(tariff: Tariff, list: RateList, request: FetchRequest): Promise<Parsed> {
+    const results = await client.rates(tariff, list, request.interval, request.signal);
+    if (!results) return noData(tariff.code, 'the tariff is not known to Octopus');
+    const about = { ...readAddress(list), tariff };
+    return readResults(results, { about, region: tariff.region, now: request.now });
+  }
+
+  return {
+    id: 'octopus',
+    name: 'Octopus Energy',
+    homepage: 'https://octopus.energy',
+    licence: 'No open licence stated; public API of the supplier.',
+    attribution: 'Prices: Octopus Energy',
+    regions: AREAS.map(regionOfArea),
+    freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/London', at: '20:15' } },
+    fetch: async (request) => {
+      const products = selectProducts(await client.products(request.signal), request.now);
+      const details = await Promise.all(products.map((product) => client.product(product.code, request.signal)));
+      const tariffs = details.flatMap(tariffsOf).filter((tariff) => request.regions.includes(tariff.region));
+      const parts = tariffs.flatMap((tariff) => LISTS.map((list) => ratesOf(tariff, list, request)));
+      return mergeParsed(await Promise.all(parts));
+    },
+    parse: parseOctopus,
+  };
+}
+
+/**
+ * Lists carry neither tariff nor kind: both are read from the file name and the addresses of the neighbouring pages.
+ * Without a tariff code the prices are those of some tariff in `context.region`, by default Great Britain.
+ */
+function parseOctopus(payload: Uint8Array, context: ParseContext): Parsed {
+  const document = readJson(payload);
+  if (isRecord(document) && !('results' in document)) {
+    const error = errorSchema.safeParse(document);
+    throw new PayloadError(
+      error.success ? `Octopus answered: ${error.data.detail.slice(0, 200)}` : 'this is not a list of Octopus',
+    );
+  }
+  const page = readAs(pageSchema, document, 'a list of Octopus');
+  const about = readAddress([context.fileName, page.next, page.previous].filter(Boolean).join(' '));
+  return readResults(page.results, { about, region: regionOf(context), now: context.now });
+}
+
+function regionOf(context: ParseContext): RegionCode {
+  if (context.region === undefined) return GREAT_BRITAIN;
+  if (findRegion(context.region)?.currency === 'GBP') return context.region;
+  throw new PayloadError(`Octopus sells in Great Britain, not in ${context.region}`);
+}

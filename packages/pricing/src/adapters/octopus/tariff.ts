@@ -1,0 +1,44 @@
+import { getRegion, type RegionCode, type Utility } from '@energy-optimizer/kernel';
+
+/** The areas of Great Britain's electricity distribution (GSP groups); I and O are not used. */
+export const AREAS = [...'ABCDEFGHJKLMNP'] as const;
+
+export const regionOfArea = (area: string): RegionCode => getRegion(`uk_${area.toLowerCase()}`).code;
+
+/** What a tariff code such as `E-1R-AGILE-24-10-01-C` says. */
+export interface Tariff {
+  readonly code: string;
+  readonly utility: Utility;
+  readonly region: RegionCode;
+}
+
+/** Which prices a payload holds, as far as its address or file name shows. */
+export interface RatesAbout {
+  readonly tariff: Tariff | undefined;
+  /** Pence per kWh, or pence per day; undefined when nothing shows which. */
+  readonly what: 'unit_rate' | 'standing_charge' | undefined;
+  /** Set for the day or night half of a two-rate meter. */
+  readonly register: 'day' | 'night' | undefined;
+}
+
+const TARIFF = /(?<![A-Z0-9])([EG])-[12]R-[A-Z0-9-]+-([A-HJ-NP])(?![A-Z0-9-])/i;
+
+/** The first tariff code in a text (URL, file name), or undefined. */
+export function findTariff(text: string): Tariff | undefined {
+  const match = TARIFF.exec(text);
+  if (!match) return undefined;
+  const [code, fuel, area] = match as unknown as [string, string, string];
+  return {
+    code: code.toUpperCase(),
+    utility: fuel.toUpperCase() === 'G' ? 'natural_gas' : 'electricity',
+    region: regionOfArea(area),
+  };
+}
+
+/** Reads a URL of the API or the name of a file saved from one. */
+export function readAddress(text: string): RatesAbout {
+  const register = /(day|night)[-_]unit[-_]rates/i.exec(text)?.[1]?.toLowerCase() as 'day' | 'night' | undefined;
+  const standing = /standing[-_]charges?/i.test(text);
+  const unit = /unit[-_]rates?/i.test(text);
+  return { tariff: findTariff(text), what: standing ? 'standing_charge' : unit ? 'unit_rate' : undefined, register };
+}

@@ -1,0 +1,87 @@
+import { addDays, DAY_MS, localDate, localDay, type RegionCode, roundTo } from '@energy-optimizer/kernel';
+import type { Parsed, SeriesKey } from '../../price-point.ts';
+import { fromIso, isRecord, noData, parsedResults, type RowResult, readRow, reject } from '../shared/index.ts';
+import { type Rate, rateSchema } from './payload.ts';
+import type { RatesAbout } from './tariff.ts';
+
+const TIME_ZONE = 'Europe/London';
+
+export interface RatesContext {
+  readonly about: RatesAbout;
+  /** Where the address names no tariff. */
+  readonly region: RegionCode;
+  readonly now: Date;
+}
+
+/**
+ * Rows of one list → prices incl. VAT (the price a household pays; the one without VAT is it divided by 1.05 and is not kept).
+ * Unit rates stay in pence (`cents_kwh` of GBP); standing charges become GBP per day. Only the direct-debit price is kept,
+ * so that one tariff has one price at a time. A rate that is open ended is known to hold, not to hold for ever: it ends at
+ * the end of the local day after `now`, and each fetch moves that end on.
+ */
+export function readResults(results: readonly unknown[], context: RatesContext): Parsed {
+  if (results.length === 0) return noData('results', 'the list is empty');
+  return parsedResults(
+    results.map((value, index) => {
+      const where = `row ${index + 1}`;
+      return notARate(value, where) ?? readRow(rateSchema, value, where, (rate) => readRate(rate, where, context));
+    }),
+  );
+}
+
+function notARate(value: unknown, where: string): RowResult | undefined {
+  if (!isRecord(value)) return undefined;
+  if ('consumption' in value) return reject('not_a_price', where, 'metered consumption is not a price');
+  if ('code' in value && 'direction' in value) {
+    return reject('not_a_price', `${where}, ${value.code}`, 'the description of a product is not a price');
+  }
+  return undefined;
+}
+
+function readRate(rate: Rate, rowName: string, context: RatesContext): RowResult {
+  const where = `${rowName}, ${rate.valid_from}`;
+  if (context.about.register) {
+    return reject(
+      'not_a_price',
+      where,
+      `the ${context.about.register} rate of a two-rate meter: its hours are the meter's`,
+    );
+  }
+  const startMs = fromIso(rate.valid_from);
+  if (startMs === undefined) return reject('invalid_time', where, 'valid_from is not a time with an offset');
+  if (rate.valid_to === undefined)
+    return reject('unknown_length', where, 'valid_to is missing (null would be open ended)');
+  const endMs = rate.valid_to === null ? openEndMs(startMs, context.now) : fromIso(rate.valid_to);
+  if (endMs === undefined) return reject('invalid_time', where, 'valid_to is not a time with an offset');
+  if (typeof rate.value_inc_vat !== 'number') return reject('missing_price', where, 'there is no price including VAT');
+  if (rate.payment_method && rate.payment_method !== 'DIRECT_DEBIT') {
+    return reject('overlap', where, `the price for ${rate.payment_method}: only the direct-debit price is kept`);
+  }
+  const what = context.about.what ?? (endMs - startMs <= DAY_MS ? 'unit_rate' : undefined);
+  if (!what) {
+    return reject(
+      'unknown_unit',
+      where,
+      'unit rates and standing charges look the same: name the file after its address',
+    );
+  }
+  const price = what === 'unit_rate' ? rate.value_inc_vat : roundTo(rate.value_inc_vat / 100, 10);
+  return { series: seriesOf(context, what), row: { startMs, endMs, price, where } };
+}
+
+function openEndMs(startMs: number, now: Date): number {
+  const last = new Date(Math.max(startMs, now.getTime()));
+  return localDay(addDays(localDate(last, TIME_ZONE), 1), TIME_ZONE).end.getTime();
+}
+
+const seriesOf = ({ about, region }: RatesContext, what: 'unit_rate' | 'standing_charge'): SeriesKey => ({
+  region: about.tariff?.region ?? region,
+  utility: about.tariff?.utility ?? 'electricity',
+  kind: what === 'unit_rate' ? 'tariff' : 'standing_charge',
+  source: 'octopus',
+  supplier: 'octopus',
+  product: about.tariff?.code ?? null,
+  unit: what === 'unit_rate' ? 'cents_kwh' : 'day',
+  currency: 'GBP',
+  vatIncluded: true,
+});

@@ -1,0 +1,99 @@
+import type { Clock } from '@energy-optimizer/kernel';
+import { createHttpClient, type HttpClientState, type HttpLimits } from './http/index.ts';
+import type { HttpClient, PriceProvider } from './provider.ts';
+import { EUROPEAN_PROVIDERS } from './registry-europe.ts';
+
+/** What a provider is built from. */
+export interface ProviderDeps {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  /** The provider's key; undefined where none is configured. Without it only `parse` works where one is needed. */
+  readonly key: string | undefined;
+  /** The operator uses the prices privately only: sources whose licence demands that may be used. */
+  readonly privateUse: boolean;
+}
+
+/** One line of the catalogue of providers. */
+export interface ProviderEntry {
+  readonly id: string;
+  /** `required`: not built without; `optional`: builds and fetches without, better with. */
+  readonly key: 'none' | 'optional' | 'required';
+  /** Where this provider wants other treatment than `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<HttpLimits>;
+  create(deps: ProviderDeps): PriceProvider;
+}
+
+export interface ProvidersConfig {
+  /** Ids to build, in order of the catalogue; undefined: all that need no key, and those whose key is there. */
+  readonly enabled?: readonly string[] | undefined;
+  /** Keys by provider id. */
+  readonly keys?: Readonly<Record<string, string | undefined>>;
+  readonly privateUse?: boolean;
+}
+
+/** A provider with the state of its connection, for health and metrics. */
+export interface ConnectedProvider extends PriceProvider {
+  connection(): HttpClientState;
+}
+
+/** Every provider there is, keyless ones first. */
+export const PROVIDER_ENTRIES: readonly ProviderEntry[] = [...EUROPEAN_PROVIDERS];
+
+const hasKey = (entry: ProviderEntry, config: ProvidersConfig) =>
+  entry.key !== 'required' || Boolean(config.keys?.[entry.id]);
+
+/**
+ * Builds the providers to fetch from, each with an HTTP client of its own. An enabled provider whose key is missing is
+ * left out: {@link missingKeys} names those.
+ * @throws RangeError for an unknown id.
+ */
+export function createProviders(options: {
+  readonly config: ProvidersConfig;
+  readonly clock: Clock;
+  readonly fetch?: typeof globalThis.fetch;
+}): ConnectedProvider[] {
+  const { config, clock, fetch } = options;
+  return enabledEntries(config)
+    .filter((entry) => hasKey(entry, config))
+    .map((entry) => {
+      const http = createHttpClient({
+        providerId: entry.id,
+        clock,
+        limits: entry.limits ?? {},
+        ...(fetch ? { fetch } : {}),
+      });
+      const provider = entry.create({
+        http,
+        clock,
+        key: config.keys?.[entry.id],
+        privateUse: config.privateUse ?? false,
+      });
+      return { ...provider, connection: http.state };
+    });
+}
+
+/** Ids that are asked for by name but lack the key they need. */
+export const missingKeys = (config: ProvidersConfig): string[] =>
+  config.enabled === undefined
+    ? []
+    : enabledEntries(config)
+        .filter((entry) => !hasKey(entry, config))
+        .map(({ id }) => id);
+
+function enabledEntries(config: ProvidersConfig): readonly ProviderEntry[] {
+  if (config.enabled === undefined) return PROVIDER_ENTRIES;
+  const wanted = new Set(config.enabled);
+  const entries = PROVIDER_ENTRIES.filter((entry) => wanted.delete(entry.id));
+  if (wanted.size > 0) throw new RangeError(`unknown providers: ${[...wanted].join(', ')}`);
+  return entries;
+}
+
+/** A provider to read files with: needs no key and no network, and cannot fetch. Undefined for an unknown id. */
+export function createParser(
+  id: string,
+  options: { readonly clock: Clock; readonly privateUse?: boolean },
+): Pick<PriceProvider, 'id' | 'name' | 'regions' | 'parse'> | undefined {
+  const entry = PROVIDER_ENTRIES.find((candidate) => candidate.id === id);
+  const http: HttpClient = () => Promise.reject(new TypeError(`the ${id} parser does not fetch`));
+  return entry?.create({ http, clock: options.clock, key: undefined, privateUse: options.privateUse ?? false });
+}
