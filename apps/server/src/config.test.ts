@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, ENVIRONMENT_VARIABLES, loadConfig } from './config.ts';
+
+const problemsOf = (env: Record<string, string>, providers?: string[]): readonly string[] => {
+  try {
+    loadConfig(env, providers === undefined ? {} : { providers });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('loadConfig', () => {
+  test('an empty environment gives the documented defaults', () => {
+    const config = loadConfig({ PORT: '', DATABASE_URL: ' ' });
+    expect(config).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      publicUrl: 'http://127.0.0.1:4000',
+      docsEnabled: true,
+    });
+    expect(config).toMatchObject({
+      databaseUrl: undefined,
+      internalApiKey: undefined,
+      providers: undefined,
+      corsOrigins: [],
+    });
+    expect(config.dataDir).toMatch(/\/\.data$/);
+  });
+
+  test('every problem is named at once, and no secret is repeated', () => {
+    const problems = problemsOf(
+      {
+        PORT: '99999',
+        DATABASE_URL: 'mysql://x',
+        INTERNAL_API_KEY: 'short-secret',
+        CORS_ORIGINS: 'https://a.example/path',
+        LOG_LEVEL: 'loud',
+        PROVIDERS: 'octopus,nope',
+        MAX_STREAMS_PER_CLIENT: '-1',
+      },
+      ['octopus'],
+    );
+    const named = problems.map((problem) => problem.split(' ')[0]);
+    expect(named).toEqual([
+      'PORT',
+      'DATABASE_URL',
+      'INTERNAL_API_KEY',
+      'CORS_ORIGINS',
+      'LOG_LEVEL',
+      'MAX_STREAMS_PER_CLIENT',
+      'PROVIDERS',
+    ]);
+    expect(problems.join()).not.toContain('short-secret');
+  });
+
+  test('PROVIDERS=none means no provider; none beside others is refused', () => {
+    expect(loadConfig({ PROVIDERS: 'none' }).providers).toEqual([]);
+    expect(loadConfig({ PROVIDERS: 'octopus, elering' }).providers).toEqual(['octopus', 'elering']);
+    expect(problemsOf({ PROVIDERS: 'none,octopus' })).toHaveLength(1);
+  });
+
+  test('production has no docs unless they are enabled', () => {
+    expect(loadConfig({ NODE_ENV: 'production' }).docsEnabled).toBe(false);
+    expect(loadConfig({ NODE_ENV: 'production', DOCS_ENABLED: 'true' }).docsEnabled).toBe(true);
+  });
+
+  test('.env.example documents exactly the variables that are read, and its values are valid', () => {
+    const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
+    const lines = example.split('\n').filter((line) => /^[A-Z_]+=/.test(line));
+    const entries = lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
+    expect(entries.map(([name]) => name)).toEqual(ENVIRONMENT_VARIABLES);
+    expect(loadConfig(Object.fromEntries(entries))).toEqual(loadConfig({}));
+  });
+});

@@ -1,0 +1,150 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const text = z.string().trim().min(1, 'must not be empty');
+const secret = text.min(16, 'must have at least 16 characters');
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
+const flag = z
+  .enum(['true', 'false', '1', '0'], 'must be true or false')
+  .transform((value) => value === 'true' || value === '1');
+const url = (protocols: readonly string[]) =>
+  text.refine(
+    (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+    `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  );
+const list = text.transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+const isOrigin = (value: string): boolean => value === '*' || (URL.canParse(value) && new URL(value).origin === value);
+
+/** One entry per variable the server reads; `.env.example` documents each (a test compares the two). */
+const environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  PORT: integer(0, 65_535).default(4000),
+  HOST: text.default('127.0.0.1'),
+  DATA_DIR: text.default('.data'),
+  DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  REDIS_URL: url(['redis:', 'rediss:']).optional(),
+  INTERNAL_API_KEY: secret.optional(),
+  PUBLIC_URL: url(['http:', 'https:']).optional(),
+  CORS_ORIGINS: list
+    .refine((origins) => origins.every(isOrigin), 'must be origins such as https://app.example.com, or *')
+    .default([]),
+  TRUST_PROXY_HOPS: integer(0, 10).default(0),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  PROVIDERS: list.optional(),
+  ENTSOE_TOKEN: text.optional(),
+  EIA_API_KEY: text.optional(),
+  OPENELECTRICITY_API_KEY: text.optional(),
+  NREL_API_KEY: text.optional(),
+  DOCS_ENABLED: flag.optional(),
+  MAX_STREAMS_PER_CLIENT: integer(1, 100_000).default(3),
+});
+
+/** The names of all variables, in the order of `.env.example`. */
+export const ENVIRONMENT_VARIABLES: readonly string[] = Object.keys(environment.shape);
+
+/** Everything that can be configured, read once when the process starts. */
+export interface Config {
+  readonly nodeEnv: 'development' | 'production' | 'test';
+  readonly port: number;
+  readonly host: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Undefined: the embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly internalApiKey: string | undefined;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  readonly corsOrigins: readonly string[];
+  readonly trustProxyHops: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Undefined: every provider that needs no key or has one. */
+  readonly providers: readonly string[] | undefined;
+  readonly providerKeys: {
+    readonly entsoe: string | undefined;
+    readonly eia: string | undefined;
+    readonly openelectricity: string | undefined;
+    readonly nrel: string | undefined;
+  };
+  readonly docsEnabled: boolean;
+  readonly maxStreamsPerClient: number;
+}
+
+/** Every problem of the environment at once, one per line; never the values of secrets. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the configuration. Variables that are empty count as not set.
+ * @param env usually `process.env`
+ * @param known names that `PROVIDERS` may list; left out, any name passes
+ * @throws ConfigError with every problem
+ */
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  known: { readonly providers?: readonly string[] } = {},
+): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const parsed = environment.safeParse(given);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  const listed = parsed.success ? parsed.data.PROVIDERS : list.safeParse(given.PROVIDERS).data;
+  problems.push(...providerProblems(listed, known.providers));
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data);
+}
+
+function providerProblems(listed: readonly string[] | undefined, known: readonly string[] | undefined): string[] {
+  if (listed === undefined || (listed.length === 1 && listed[0] === 'none')) return [];
+  if (listed.includes('none')) return ['PROVIDERS must be `none` alone or a list of providers'];
+  if (known === undefined) return [];
+  const unknown = listed.filter((name) => !known.includes(name));
+  return unknown.map((name) => `PROVIDERS names ${name}, which is none of: ${known.join(', ')}`);
+}
+
+function toConfig(env: z.output<typeof environment>): Config {
+  const none = env.PROVIDERS?.length === 1 && env.PROVIDERS[0] === 'none';
+  const shownHost = env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST;
+  return {
+    nodeEnv: env.NODE_ENV,
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: resolve(env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    internalApiKey: env.INTERNAL_API_KEY,
+    publicUrl: (env.PUBLIC_URL ?? `http://${shownHost}:${env.PORT}`).replace(/\/+$/, ''),
+    corsOrigins: env.CORS_ORIGINS,
+    trustProxyHops: env.TRUST_PROXY_HOPS,
+    logLevel: env.LOG_LEVEL,
+    providers: none ? [] : env.PROVIDERS,
+    providerKeys: {
+      entsoe: env.ENTSOE_TOKEN,
+      eia: env.EIA_API_KEY,
+      openelectricity: env.OPENELECTRICITY_API_KEY,
+      nrel: env.NREL_API_KEY,
+    },
+    docsEnabled: env.DOCS_ENABLED ?? env.NODE_ENV !== 'production',
+    maxStreamsPerClient: env.MAX_STREAMS_PER_CLIENT,
+  };
+}
