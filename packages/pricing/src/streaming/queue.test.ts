@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { pushQueue } from './queue.ts';
+
+it('gives values in order, also those pushed before anybody asked', async () => {
+  const stop = new AbortController();
+  const queue = pushQueue<number>({ limit: 10, signal: stop.signal });
+  queue.push(1);
+  const seen: number[] = [];
+  const reading = (async () => {
+    for await (const value of queue) {
+      seen.push(value);
+      if (value === 3) stop.abort();
+    }
+  })();
+  queue.push(2);
+  queue.push(3);
+  await reading;
+  expect(seen).toEqual([1, 2, 3]);
+});
+
+it('ends a consumer that falls behind, after what it was owed', async () => {
+  const queue = pushQueue<number>({ limit: 2, signal: undefined });
+  for (const value of [1, 2, 3]) queue.push(value);
+  const seen: number[] = [];
+  const reading = (async () => {
+    for await (const value of queue) seen.push(value);
+  })();
+  await expect(reading).rejects.toThrow('slow consumer');
+  expect(seen).toEqual([1, 2]);
+});

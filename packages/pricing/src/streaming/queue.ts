@@ -1,0 +1,44 @@
+/** Turns pushed values into an async iteration with a bounded backlog: who falls behind gets an error, not old news. */
+export interface PushQueue<T> extends AsyncIterable<T> {
+  push(value: T): void;
+  fail(error: Error): void;
+}
+
+/** @param signal ends the iteration. */
+export function pushQueue<T>(options: {
+  readonly limit: number;
+  readonly signal: AbortSignal | undefined;
+}): PushQueue<T> {
+  const waiting: T[] = [];
+  let failure: Error | undefined;
+  let wake: (() => void) | undefined;
+  const stir = () => {
+    wake?.();
+    wake = undefined;
+  };
+  options.signal?.addEventListener('abort', stir, { once: true });
+  return {
+    push: (value) => {
+      if (failure) return;
+      if (waiting.length >= options.limit) failure = new Error('slow consumer');
+      else waiting.push(value);
+      stir();
+    },
+    fail: (error) => {
+      failure ??= error;
+      stir();
+    },
+    async *[Symbol.asyncIterator]() {
+      while (!options.signal?.aborted) {
+        const value = waiting.shift();
+        if (value !== undefined) yield value;
+        else if (failure) throw failure;
+        else {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+      }
+    },
+  };
+}
