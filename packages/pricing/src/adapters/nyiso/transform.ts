@@ -41,7 +41,7 @@ export function readZones(file: ZoneFile, context: ZoneContext): Parsed {
 }
 
 const guessMarket = (rows: readonly ZoneRow[]): Market =>
-  rows.every((row) => /:00(:00)?$/.test(row.timeStamp)) ? 'day_ahead' : 'real_time';
+  rows.every((row) => / \d\d:00(:00)?$/.test(row.timeStamp)) ? 'day_ahead' : 'real_time';
 
 function readZone(
   zone: string,

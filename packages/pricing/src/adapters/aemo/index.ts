@@ -1,0 +1,35 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
+import type { Parsed } from '../../price-point.ts';
+import { type HttpClient, PayloadError, type PriceProvider } from '../provider.ts';
+import { isRecord, isZip, looksLikeHtml, mergeParsed, readAs, readJson, readText, unzip } from '../shared/index.ts';
+import { fetchReport } from './client.ts';
+import { readNemwebRows, reportSchema } from './payload.ts';
+import { REGIONS, readReport, readTables } from './transform.ts';
+
+/** AEMO: five-minute dispatch prices of Australia's National Electricity Market, the last two days. */
+export const createAemoProvider = ({ http }: { readonly http: HttpClient }): PriceProvider => ({
+  id: 'aemo',
+  name: 'AEMO (NEM dispatch)',
+  homepage: 'https://www.aemo.com.au',
+  licence: "AEMO copyright permissions: general use with attribution (unconfirmed)",
+  attribution: 'Source: Australian Energy Market Operator',
+  regions: [...REGIONS.values()],
+  // Dispatch is every five minutes; sources are pulled every six hours.
+  freshness: { kind: 'max_age', maxAgeMs: 8 * HOUR_MS },
+  fetch: async ({ regions, signal }) => {
+    const { batches, rejected } = parseAemo(await fetchReport(http, signal));
+    return { batches: batches.filter((batch) => regions.includes(batch.series.region)), rejected };
+  },
+  parse: (payload) => parseAemo(payload),
+});
+
+/** The visualisations report (JSON), a nemweb file (CSV of C, I and D rows), or a ZIP archive of such files. */
+function parseAemo(payload: Uint8Array): Parsed {
+  if (isZip(payload)) return mergeParsed(unzip(payload).map((file) => parseAemo(file.body)));
+  const text = readText(payload);
+  if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not a report of AEMO');
+  if (!/^[[{]/.test(text)) return readTables(readNemwebRows(text));
+  const document = readJson(payload);
+  if (isRecord(document) && typeof document.message === 'string') throw new PayloadError('AEMO refused the request');
+  return readReport(readAs(reportSchema, document, "AEMO's 5MIN report")['5MIN']);
+}

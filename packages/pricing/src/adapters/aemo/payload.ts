@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { PayloadError } from '../provider.ts';
+import { columnsOf, readCsv } from '../shared/index.ts';
+
+/** The visualisations report: one key (`5MIN`) with rows of all regions. */
+export const reportSchema = z.object({ '5MIN': z.array(z.unknown()) });
+
+export const reportRowSchema = z.object({
+  /** Market time (AEST, no daylight saving), without offset: the END of the interval. */
+  SETTLEMENTDATE: z.string(),
+  REGIONID: z.string(),
+  /** AUD/MWh. */
+  RRP: z.number().nullish(),
+  /** ACTUAL, or FORECAST for intervals not dispatched yet. */
+  PERIODTYPE: z.string().nullish(),
+});
+export type ReportRow = z.infer<typeof reportRowSchema>;
+
+/** One data row of a nemweb file, of whatever table. */
+export interface TableRow {
+  readonly line: number;
+  /** Report and sub-table, e.g. `DISPATCH.PRICE`. */
+  readonly table: string;
+  /** Reads a column of the table's header; undefined where the row is not as wide as the header. */
+  readonly cell: ((name: string) => string | undefined) | undefined;
+}
+
+/**
+ * Data rows of a nemweb file. Each row starts with C (comment), I (header of a table) or D (data of the table headed
+ * last); headers repeat, and one file holds several tables.
+ * @throws PayloadError when it is another file.
+ */
+export function readNemwebRows(text: string): readonly TableRow[] {
+  const lines = readCsv(text);
+  if (lines[0]?.[0] !== 'C' && lines[0]?.[0] !== 'I') {
+    throw new PayloadError('this is not a nemweb file: its first row is neither a comment (C) nor a header (I)');
+  }
+  const rows: TableRow[] = [];
+  let header: { table: string; columns: ReturnType<typeof columnsOf> } | undefined;
+  for (const [index, cells] of lines.entries()) {
+    const table = `${cells[1]}.${cells[2]}`;
+    if (cells[0] === 'I') header = { table, columns: columnsOf(cells) };
+    else if (cells[0] === 'D') {
+      const cell = header?.table === table ? header.columns(cells) : undefined;
+      rows.push({ line: index + 1, table, cell });
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,90 @@
+import { getRegion, MINUTE_MS, type RegionCode } from '@energy-optimizer/kernel';
+import type { Parsed, SeriesKey } from '../../price-point.ts';
+import { eachRow, fromIso, noData, parsedResults, type RowResult, readPriceText, reject } from '../shared/index.ts';
+import { type ReportRow, reportRowSchema, type TableRow } from './payload.ts';
+
+/** Market regions by AEMO's identifier. */
+export const REGIONS: ReadonlyMap<string, RegionCode> = new Map(
+  ['NSW1', 'QLD1', 'VIC1', 'SA1', 'TAS1'].map((id) => [id, getRegion(id.toLowerCase()).code]),
+);
+
+const DISPATCH_MS = 5 * MINUTE_MS;
+/** Before five-minute settlement (1 October 2021 AEST) trading intervals were half-hours. */
+const FIVE_MINUTE_SETTLEMENT_MS = Date.UTC(2021, 8, 30, 14);
+
+/** Market time is AEST all year. `2021/10/06 15:00:00` and `2021-10-06T15:00:00` both occur. */
+const marketTimeMs = (stamp: string | undefined): number | undefined =>
+  fromIso(`${stamp?.trim().replaceAll('/', '-')}+10:00`);
+
+/** Rows of the visualisations report → dispatch prices. */
+export function readReport(rows: readonly unknown[]): Parsed {
+  if (rows.length === 0) return noData('5MIN', 'the list is empty');
+  return parsedResults(eachRow(reportRowSchema, rows, readReportRow));
+}
+
+function readReportRow(row: ReportRow, rowName: string): RowResult {
+  const where = `${rowName}, ${row.REGIONID} ${row.SETTLEMENTDATE}`;
+  if (row.PERIODTYPE !== 'ACTUAL') {
+    return reject('not_a_price', where, `${row.PERIODTYPE ?? 'unknown period type'}: a forecast, not a price dispatched`);
+  }
+  return readPrice({ where, region: row.REGIONID, stamp: row.SETTLEMENTDATE, price: row.RRP, table: 'DISPATCH.PRICE' });
+}
+
+interface RawPrice {
+  readonly where: string;
+  readonly region: string;
+  readonly stamp: string;
+  readonly price: unknown;
+  readonly table: string;
+}
+
+function readPrice(raw: RawPrice): RowResult {
+  const region = REGIONS.get(raw.region);
+  if (!region) return reject('unknown_region', raw.where, `${JSON.stringify(raw.region)} is not a region of the market`);
+  const endMs = marketTimeMs(raw.stamp);
+  const lengthMs = endMs === undefined ? undefined : lengthOf(raw.table, endMs);
+  if (endMs === undefined || lengthMs === undefined || endMs % lengthMs !== 0) {
+    return reject('invalid_time', raw.where, 'the settlement date is not the end of an interval');
+  }
+  const price = readPriceText(raw.price);
+  if (price === undefined) return reject('missing_price', raw.where, 'there is no price');
+  return { series: seriesOf(region, raw.table), row: { startMs: endMs - lengthMs, endMs, price, where: raw.where } };
+}
+
+const lengthOf = (table: string, endMs: number): number =>
+  table === 'TRADING.PRICE' && endMs <= FIVE_MINUTE_SETTLEMENT_MS ? 6 * DISPATCH_MS : DISPATCH_MS;
+
+/**
+ * Data rows of a nemweb file → dispatch and trading prices. During an intervention each interval occurs twice: run 0
+ * sets the price, run 1 is the physical dispatch and is no price.
+ */
+export function readTables(rows: readonly TableRow[]): Parsed {
+  if (rows.length === 0) return noData('file', 'it has no data rows');
+  return parsedResults(rows.map(readTableRow));
+}
+
+const PRICE_TABLES = ['DISPATCH.PRICE', 'TRADING.PRICE'];
+
+function readTableRow({ line, table, cell }: TableRow): RowResult {
+  if (!PRICE_TABLES.includes(table)) return reject('not_a_price', `line ${line}, ${table}`, `${table} is no table of prices`);
+  if (!cell) return reject('invalid_row', `line ${line}, ${table}`, 'the row does not fit the header before it');
+  const region = cell('REGIONID') ?? '';
+  const stamp = cell('SETTLEMENTDATE') ?? '';
+  const where = `line ${line}, ${region} ${stamp}`;
+  if (Number(cell('INTERVENTION') ?? 0) !== 0) {
+    return reject('overlap', where, 'the physical run of an intervention: run 0 of the interval sets the price');
+  }
+  return readPrice({ where, region, stamp, price: cell('RRP'), table });
+}
+
+const seriesOf = (region: RegionCode, table: string): SeriesKey => ({
+  region,
+  utility: 'electricity',
+  kind: 'real_time',
+  source: 'aemo',
+  supplier: null,
+  product: table === 'TRADING.PRICE' ? 'trading' : null,
+  unit: 'mwh',
+  currency: 'AUD',
+  vatIncluded: false,
+});

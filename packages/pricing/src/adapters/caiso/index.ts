@@ -1,0 +1,33 @@
+import type { Parsed } from '../../price-point.ts';
+import type { HttpClient, PriceProvider } from '../provider.ts';
+import { isZip, mergeParsed, readText, unzip } from '../shared/index.ts';
+import { fetchDayAhead } from './client.ts';
+import { readReport } from './payload.ts';
+import { HUBS, readOasis } from './transform.ts';
+
+/** CAISO OASIS allows one request in five seconds and answers others with 429. */
+export const CAISO_RATE = { requests: 1, perMs: 5_000 } as const;
+
+/** CAISO OASIS: day-ahead prices of California's trading hubs. Files may hold other nodes and markets. */
+export const createCaisoProvider = ({ http }: { readonly http: HttpClient }): PriceProvider => ({
+  id: 'caiso',
+  name: 'CAISO OASIS',
+  homepage: 'http://oasis.caiso.com',
+  licence: 'Public market data (terms unconfirmed)',
+  attribution: 'Source: California Independent System Operator',
+  regions: [...HUBS.values()],
+  freshness: { kind: 'day_ahead', publication: { timeZone: 'America/Los_Angeles', at: '13:30' } },
+  fetch: async ({ regions, interval, signal }) => {
+    const nodes = [...HUBS].filter(([, region]) => regions.includes(region)).map(([node]) => node);
+    if (nodes.length === 0) return { batches: [], rejected: [] };
+    const bodies = await fetchDayAhead(http, { nodes, interval }, signal);
+    return mergeParsed(bodies.map(parseCaiso));
+  },
+  parse: (payload) => parseCaiso(payload),
+});
+
+/** A ZIP archive of reports as OASIS sends it, or one report from it: CSV or XML, also XML that tells of an error. */
+function parseCaiso(payload: Uint8Array): Parsed {
+  const bodies = isZip(payload) ? unzip(payload).map((file) => file.body) : [payload];
+  return mergeParsed(bodies.map((body) => readOasis(readReport(readText(body)))));
+}
