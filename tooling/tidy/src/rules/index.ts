@@ -1,5 +1,6 @@
 import type { Rule } from '../tree.ts';
 import { ambientTime, coercion, consoleUse, databaseDrivers, environment, randomness, sqlPlace } from './ambient.ts';
+import { documentLinks } from './documents.ts';
 import { importRules, prismaImports } from './imports.ts';
 import { largeFiles, topLevel } from './layout.ts';
 import { catalogOnly, exactCatalog, packageShape } from './manifests.ts';
@@ -34,4 +35,5 @@ export const RULES: readonly Rule[] = [
   packageShape,
   topLevel,
   largeFiles,
+  documentLinks,
 ];
