@@ -2,9 +2,6 @@ import { MINUTE_MS } from '@energy-optimizer/kernel';
 import type { Rejection } from '../../price-point.ts';
 import { type Row, reject, type Sorted } from './rows.ts';
 
-/** Europe's coupled day-ahead market trades quarter-hours from this delivery time on; hours before. */
-export const EU_QUARTER_HOUR_FROM_MS = Date.UTC(2025, 8, 30, 22);
-
 /** One row of a payload that gives starts, and perhaps ends. A row without price still marks where the one before it ends. */
 export interface StartRow {
   readonly startMs: number;

@@ -1,0 +1,52 @@
+import { addMs, DAY_MS, type Interval, type RegionCode } from '@energy-optimizer/kernel';
+import type { Parsed } from '../../price-point.ts';
+import type { HttpClient, ParseContext, PriceProvider } from '../provider.ts';
+import { fetchParts, isoOf, readJsonAs, regionCodes, reject } from '../shared/index.ts';
+import { fetchMarketData } from './client.ts';
+import { marketDataSchema } from './payload.ts';
+import { readMarketData } from './transform.ts';
+
+const REGIONS = regionCodes(['de', 'at']);
+/** Longer spans are split so that no answer gets huge. */
+const MAX_SPAN_MS = 90 * DAY_MS;
+
+/** aWATTar: hourly day-ahead prices of Germany and Austria, EUR/MWh without VAT. */
+export const createAwattarProvider = ({ http }: { readonly http: HttpClient }): PriceProvider => ({
+  id: 'awattar',
+  name: 'aWATTar',
+  homepage: 'https://www.awattar.de',
+  licence: 'Free to use, about 100 requests a day; no open licence stated',
+  attribution: 'aWATTar',
+  regions: REGIONS,
+  freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/Vienna', at: '14:15' } },
+  fetch: ({ regions, interval, signal }) => {
+    const parts = REGIONS.filter((region) => regions.includes(region)).flatMap((region) =>
+      spans(interval).map((span) => ({
+        where: `${region} ${isoOf(span.start.getTime())}`,
+        load: async () => read(await fetchMarketData(http, region, span, signal), region),
+      })),
+    );
+    return fetchParts(parts, signal);
+  },
+  parse: (payload, context) => read(payload, context.region, context),
+});
+
+/** The country the answer names itself comes before the one it was asked for. */
+function read(payload: Uint8Array, asked: RegionCode | undefined, context?: ParseContext): Parsed {
+  const { data, url } = readJsonAs(marketDataSchema, payload, "aWATTar's market data");
+  const named = /^\/(de|at)\//.exec(url ?? '')?.[1] ?? /marketdata[._-](de|at)\b/i.exec(context?.fileName ?? '')?.[1];
+  const region = REGIONS.find((code) => code === named?.toLowerCase()) ?? REGIONS.find((code) => code === asked);
+  if (region) return readMarketData(data, region);
+  const reason = asked
+    ? `${asked} is not a country of aWATTar`
+    : 'the answer does not name its country: give the region';
+  return { batches: [], rejected: [reject('unknown_region', 'document', reason)] };
+}
+
+function spans({ start, end }: Interval): Interval[] {
+  const count = Math.ceil((end.getTime() - start.getTime()) / MAX_SPAN_MS);
+  return Array.from({ length: count }, (_, index) => ({
+    start: addMs(start, index * MAX_SPAN_MS),
+    end: new Date(Math.min(end.getTime(), start.getTime() + (index + 1) * MAX_SPAN_MS)),
+  }));
+}

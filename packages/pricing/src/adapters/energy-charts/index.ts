@@ -1,0 +1,56 @@
+import type { RegionCode } from '@energy-optimizer/kernel';
+import type { Parsed } from '../../price-point.ts';
+import { type HttpClient, PayloadError, type PriceProvider } from '../provider.ts';
+import { fetchParts, isRecord, noData, readAs, readJson, reject } from '../shared/index.ts';
+import { fetchPrice } from './client.ts';
+import { priceSchema, problemSchema } from './payload.ts';
+import { readPrices } from './transform.ts';
+import { regionOfFileName, regionsServed, zoneOf } from './zones.ts';
+
+/**
+ * Energy-Charts (Fraunhofer ISE): day-ahead prices of Europe's bidding zones in EUR/MWh.
+ * Answers whose licence is not open are rejected with code `licence`, unless `privateUse` says that the operator may use them.
+ */
+export function createEnergyChartsProvider(deps: {
+  readonly http: HttpClient;
+  readonly privateUse?: boolean;
+}): PriceProvider {
+  const privateUse = deps.privateUse ?? false;
+  const read = (payload: Uint8Array, region: RegionCode): Parsed => {
+    const document = readJson(payload);
+    if (isRecord(document) && !('price' in document) && problemSchema.safeParse(document).success) {
+      throw new PayloadError('Energy-Charts answered with an error instead of prices');
+    }
+    return readPrices(readAs(priceSchema, document, "Energy-Charts' price answer"), region, { privateUse });
+  };
+  return {
+    id: 'energy_charts',
+    name: 'Energy-Charts (Fraunhofer ISE)',
+    homepage: 'https://www.energy-charts.info',
+    licence: 'CC BY 4.0 where the answer says so; other zones for private and internal use only',
+    attribution: 'Bundesnetzagentur | SMARD.de via Energy-Charts.info',
+    regions: regionsServed(privateUse),
+    freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/Berlin', at: '13:30' } },
+    fetch: ({ regions, interval, signal }) => {
+      const parts = regions.flatMap((region) => {
+        const zone = zoneOf(region);
+        if (!zone) return [];
+        const load = async () => {
+          const body = await fetchPrice(deps.http, zone, interval, signal);
+          return body ? read(body, region) : noData(region, 'nothing is published for these days');
+        };
+        return [{ where: region, load }];
+      });
+      return fetchParts(parts, signal);
+    },
+    parse: (payload, context) => {
+      const region = context.region ?? regionOfFileName(context.fileName);
+      if (region && zoneOf(region)) return read(payload, region);
+      readAs(priceSchema, readJson(payload), "Energy-Charts' price answer");
+      const reason = region
+        ? `${region} is not a zone of Energy-Charts`
+        : 'the answer does not name its zone: give the region';
+      return { batches: [], rejected: [reject('unknown_region', context.fileName ?? 'document', reason)] };
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { type DayFileRow, readPrice } from '../shared/index.ts';
+import { dayRowSchema } from './payload.ts';
+
+/** A row in the terms all day files share; undefined when it is none. */
+export function readRow(value: unknown): DayFileRow | undefined {
+  const parsed = dayRowSchema.safeParse(value);
+  if (!parsed.success) return undefined;
+  const row = parsed.data;
+  return {
+    timeStart: row.time_start ?? row.valid_from,
+    timeEnd: row.time_end ?? row.valid_to,
+    price: readPrice(row.NOK_per_kWh),
+  };
+}

@@ -1,0 +1,74 @@
+import { addDays, addMs, type Interval, localDate, type RegionCode } from '@energy-optimizer/kernel';
+import { z } from 'zod';
+import type { Parsed } from '../../price-point.ts';
+import type { FetchRequest, HttpClient, ParseContext } from '../provider.ts';
+import { type DayFileRow, readDayFile } from './day-file.ts';
+import { readDayFileName } from './day-file-name.ts';
+import { type FetchPart, fetchParts } from './fetch-parts.ts';
+import { dayAheadSeries, noData, parsedSeries } from './parsed.ts';
+import { readAs, readJson } from './payload.ts';
+import { reject } from './rows.ts';
+
+/** What tells one source of day files from another. */
+export interface DayFileSource {
+  readonly id: string;
+  readonly documentName: string;
+  readonly timeZone: string;
+  readonly currency: 'NOK' | 'SEK';
+  readonly regions: readonly RegionCode[];
+  /** A row of this source in common terms; undefined when it is not one. */
+  readRow(value: unknown): DayFileRow | undefined;
+  urlOf(date: string, region: RegionCode): string;
+}
+
+/** One day's file → a series per kWh without VAT. */
+export function parseDayFile(source: DayFileSource, payload: Uint8Array, context: Omit<ParseContext, 'now'>): Parsed {
+  const values = readAs(z.array(z.unknown()), readJson(payload), source.documentName);
+  const named = readDayFileName(context.fileName);
+  const code = context.region ?? named.zone;
+  const region = source.regions.find((candidate) => candidate === code);
+  if (!region) {
+    const reason = code ? `${code} is not a zone of this source` : 'the file does not name its zone: give the region';
+    return { batches: [], rejected: [reject('unknown_region', context.fileName ?? 'document', reason)] };
+  }
+  if (values.length === 0) return noData(region, 'the file is empty');
+  const read = values.map((value) => source.readRow(value));
+  const damaged = read.flatMap((row, index) =>
+    row ? [] : [reject('invalid_row', `row ${index + 1}`, 'not a price row as documented')],
+  );
+  // A damaged row keeps its place: positions must not move.
+  const rows = read.map((row) => row ?? { timeStart: undefined, timeEnd: undefined, price: undefined });
+  const { rows: placed, rejected } = readDayFile(rows, { timeZone: source.timeZone, date: named.date });
+  const series = dayAheadSeries(source.id, region, { unit: 'kwh', currency: source.currency });
+  const damagedWhere = new Set(damaged.map(({ where }) => where));
+  return parsedSeries(series, placed, [...damaged, ...rejected.filter(({ where }) => !damagedWhere.has(where))]);
+}
+
+/** Fetches the files of all local days that the interval touches, per region; a missing file (404) is a day not published. */
+export function fetchDayFiles(source: DayFileSource, http: HttpClient, request: FetchRequest): Promise<Parsed> {
+  const { regions, interval, signal } = request;
+  const dates = datesOf(interval, source.timeZone);
+  const served = source.regions.filter((region) => regions.includes(region));
+  const parts = served.flatMap((region): FetchPart[] =>
+    dates.map((date) => ({ where: `${region} ${date}`, load: () => loadDay(source, http, { region, date, signal }) })),
+  );
+  return fetchParts(parts, signal);
+}
+
+async function loadDay(
+  source: DayFileSource,
+  http: HttpClient,
+  { region, date, signal }: { region: RegionCode; date: string; signal: AbortSignal | undefined },
+): Promise<Parsed> {
+  const options = { acceptStatus: [404], ...(signal ? { signal } : {}) };
+  const response = await http({ url: source.urlOf(date, region) }, options);
+  if (response.status === 404) return noData(`${region} ${date}`, 'the day is not published (yet)');
+  return parseDayFile(source, response.body, { region, fileName: `${date}_${region}.json` });
+}
+
+function datesOf(interval: Interval, timeZone: string): string[] {
+  const dates: string[] = [];
+  const last = localDate(addMs(interval.end, -1), timeZone);
+  for (let date = localDate(interval.start, timeZone); date <= last; date = addDays(date, 1)) dates.push(date);
+  return dates;
+}
