@@ -1,0 +1,130 @@
+import type { Interval } from '@energy-optimizer/kernel';
+
+/** Where a price comes from: the market has published it, or a model expects it. */
+export type PriceOrigin = 'published' | 'forecast';
+
+/** A constant price over `[startMs, endMs)`, epoch milliseconds. Pieces are ascending and do not overlap; holes are allowed. */
+export interface PricePiece {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly price: number;
+  readonly origin: PriceOrigin;
+}
+
+export interface WindowRequest {
+  readonly durationMs: number;
+  /** No window starts before this or ends after `latestEndMs`. */
+  readonly earliestStartMs: number;
+  readonly latestEndMs: number;
+  readonly count: number;
+  /** Windows share no time with each other. */
+  readonly nonOverlapping: boolean;
+}
+
+export interface OptimalWindow extends Interval {
+  /** Time-weighted mean price of the window. */
+  readonly averagePrice: number;
+  /** The window's parts by origin, in order, together the whole window. */
+  readonly parts: readonly (Interval & { readonly origin: PriceOrigin })[];
+}
+
+interface Candidate {
+  readonly startMs: number;
+  readonly average: number;
+}
+
+const DECIMALS = 1e10;
+const MINUTE_MS = 60_000;
+
+/**
+ * The cheapest windows of a duration, cheapest first, ties to the earliest. The average of a window over piecewise-constant
+ * prices changes its slope only where an end of the window meets a price boundary, so starts on boundaries, ends on
+ * boundaries and the two ends of the period hold an optimum; starts on the grid of the finest step are offered beside them.
+ * A window with a hole in its prices is never offered.
+ */
+export function findOptimalWindows(pieces: readonly PricePiece[], request: WindowRequest): OptimalWindow[] {
+  const windows: OptimalWindow[] = [];
+  const taken: Candidate[] = [];
+  let pool = score(pieces, request, candidateStarts(pieces, request));
+  while (windows.length < request.count && pool.length > 0) {
+    const best = pool.reduce(cheaper);
+    taken.push(best);
+    windows.push(describe(pieces, best, request.durationMs));
+    // Next to a taken window there is a new place to be tight against.
+    const beside = request.nonOverlapping ? [best.startMs + request.durationMs, best.startMs - request.durationMs] : [];
+    const free = (start: number) =>
+      taken.every(({ startMs }) =>
+        request.nonOverlapping ? Math.abs(start - startMs) >= request.durationMs : start !== startMs,
+      );
+    pool = [...pool, ...score(pieces, request, beside)].filter(({ startMs }) => free(startMs));
+  }
+  return windows;
+}
+
+const cheaper = (a: Candidate, b: Candidate): Candidate =>
+  b.average < a.average || (b.average === a.average && b.startMs < a.startMs) ? b : a;
+
+function candidateStarts(pieces: readonly PricePiece[], request: WindowRequest): Set<number> {
+  const { earliestStartMs, latestEndMs, durationMs } = request;
+  const firstMinute = Math.ceil(earliestStartMs / MINUTE_MS) * MINUTE_MS;
+  const starts = new Set([firstMinute, latestEndMs - durationMs]);
+  let step = Number.POSITIVE_INFINITY;
+  for (const { startMs, endMs } of pieces) {
+    step = Math.min(step, endMs - startMs);
+    for (const edge of [startMs, endMs]) starts.add(edge).add(edge - durationMs);
+  }
+  const gridMs = Math.max(MINUTE_MS, Math.min(step, 60 * MINUTE_MS));
+  for (let at = Math.ceil(earliestStartMs / gridMs) * gridMs; at + durationMs <= latestEndMs; at += gridMs)
+    starts.add(at);
+  return starts;
+}
+
+function score(pieces: readonly PricePiece[], request: WindowRequest, starts: Iterable<number>): Candidate[] {
+  const scored: Candidate[] = [];
+  for (const startMs of starts) {
+    const endMs = startMs + request.durationMs;
+    if (startMs < request.earliestStartMs || endMs > request.latestEndMs) continue;
+    const average = averageOver(pieces, startMs, endMs);
+    if (average !== undefined) scored.push({ startMs, average });
+  }
+  return scored;
+}
+
+/** Index of the first piece that ends after the instant. */
+function firstTouching(pieces: readonly PricePiece[], instantMs: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (pieces[middle]!.endMs <= instantMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Mean over [startMs, endMs), free of binary noise; undefined when any moment of it has no price. */
+function averageOver(pieces: readonly PricePiece[], startMs: number, endMs: number): number | undefined {
+  let at = startMs;
+  let weighted = 0;
+  for (let i = firstTouching(pieces, startMs); at < endMs; i++) {
+    const piece = pieces[i];
+    if (piece === undefined || piece.startMs > at) return undefined;
+    const until = Math.min(piece.endMs, endMs);
+    weighted += piece.price * (until - at);
+    at = until;
+  }
+  return Math.round((weighted / (endMs - startMs)) * DECIMALS) / DECIMALS;
+}
+
+function describe(pieces: readonly PricePiece[], { startMs, average }: Candidate, durationMs: number): OptimalWindow {
+  const endMs = startMs + durationMs;
+  const parts: { start: Date; end: Date; origin: PriceOrigin }[] = [];
+  for (let i = firstTouching(pieces, startMs); i < pieces.length && pieces[i]!.startMs < endMs; i++) {
+    const piece = pieces[i]!;
+    const end = new Date(Math.min(piece.endMs, endMs));
+    const last = parts.at(-1);
+    if (last?.origin === piece.origin) last.end = end;
+    else parts.push({ start: new Date(Math.max(piece.startMs, startMs)), end, origin: piece.origin });
+  }
+  return { start: new Date(startMs), end: new Date(endMs), averagePrice: average, parts };
+}

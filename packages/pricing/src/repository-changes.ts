@@ -1,0 +1,41 @@
+import type { Sql } from '@energy-optimizer/db';
+import type { Interval, RegionCode, Utility } from '@energy-optimizer/kernel';
+
+/** Something was stored or revised: the event of the streams. Ids rise in the order in which changes become visible. */
+export interface PriceChange {
+  readonly id: number;
+  readonly seriesId: number;
+  readonly region: RegionCode;
+  readonly utility: Utility;
+  /** From the first changed interval's start to the last one's end. */
+  readonly interval: Interval;
+  /** Intervals that changed. */
+  readonly points: number;
+  readonly knownAt: Date;
+}
+
+/** Changes after the id, oldest first, at most `limit`. */
+export async function changesSince(db: Sql, id: number, limit: number): Promise<PriceChange[]> {
+  const rows = await db.query<[number, number, string, string, Date, Date, number, Date]>({
+    name: 'pricing_changes_since',
+    text: `
+      SELECT id::float8, series_id, region, utility, start_at, end_at, points, known_at
+        FROM price_change WHERE id > $1 ORDER BY id LIMIT $2`,
+    values: [id, limit],
+  });
+  return rows.map(([changeId, seriesId, region, utility, start, end, points, knownAt]) => ({
+    id: changeId,
+    seriesId,
+    region: region as RegionCode,
+    utility: utility as Utility,
+    interval: { start, end },
+    points,
+    knownAt,
+  }));
+}
+
+/** Id of the newest change; 0 when nothing has ever changed. */
+export async function newestChangeId(db: Sql): Promise<number> {
+  const [row] = await db.query<[number]>({ text: 'SELECT coalesce(max(id), 0)::float8 FROM price_change' });
+  return row![0];
+}

@@ -1,0 +1,72 @@
+import type { Sql } from '@energy-optimizer/db';
+
+/** What happened when a source was last asked. */
+export interface SourceStatus {
+  readonly source: string;
+  readonly lastAttemptAt: Date | null;
+  readonly lastSuccessAt: Date | null;
+  readonly lastError: string | null;
+  readonly consecutiveFailures: number;
+  /** Of the last success. */
+  readonly fetched: number;
+  readonly stored: number;
+  readonly revised: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+}
+
+export type SyncOutcome =
+  | { readonly error: string }
+  | {
+      readonly error: null;
+      readonly fetched: number;
+      readonly stored: number;
+      readonly revised: number;
+      readonly unchanged: number;
+      readonly rejected: number;
+    };
+
+export async function readSourceStatus(db: Sql): Promise<SourceStatus[]> {
+  const rows = await db.query<
+    [string, Date | null, Date | null, string | null, number, number, number, number, number, number]
+  >({
+    text: `
+      SELECT source, last_attempt_at, last_success_at, last_error, consecutive_failures, fetched, stored, revised, unchanged, rejected
+        FROM source_status ORDER BY source`,
+  });
+  return rows.map((row) => ({
+    source: row[0],
+    lastAttemptAt: row[1],
+    lastSuccessAt: row[2],
+    lastError: row[3],
+    consecutiveFailures: row[4],
+    fetched: row[5],
+    stored: row[6],
+    revised: row[7],
+    unchanged: row[8],
+    rejected: row[9],
+  }));
+}
+
+export async function writeSourceStatus(db: Sql, source: string, at: Date, outcome: SyncOutcome): Promise<void> {
+  if (outcome.error !== null) {
+    await db.query({
+      text: `
+        INSERT INTO source_status AS s (source, last_attempt_at, last_error, consecutive_failures) VALUES ($1, $2, $3, 1)
+        ON CONFLICT (source) DO UPDATE SET last_attempt_at = excluded.last_attempt_at, last_error = excluded.last_error,
+          consecutive_failures = s.consecutive_failures + 1`,
+      values: [source, at, outcome.error],
+    });
+    return;
+  }
+  const { fetched, stored, revised, unchanged, rejected } = outcome;
+  await db.query({
+    text: `
+      INSERT INTO source_status (source, last_attempt_at, last_success_at, fetched, stored, revised, unchanged, rejected)
+      VALUES ($1, $2, $2, $3, $4, $5, $6, $7)
+      ON CONFLICT (source) DO UPDATE SET last_attempt_at = excluded.last_attempt_at, last_success_at = excluded.last_success_at,
+        last_error = NULL, consecutive_failures = 0, fetched = excluded.fetched, stored = excluded.stored,
+        revised = excluded.revised, unchanged = excluded.unchanged, rejected = excluded.rejected`,
+    values: [source, at, fetched, stored, revised, unchanged, rejected],
+  });
+}

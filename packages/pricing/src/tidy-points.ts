@@ -1,0 +1,49 @@
+import { FLAG, type PricePoint, type Rejection } from './price-point.ts';
+
+export interface TidyPoints {
+  /** Ascending by start, not overlapping. */
+  readonly points: readonly PricePoint[];
+  readonly rejected: readonly Rejection[];
+}
+
+const isValid = ({ start, end, price }: PricePoint) => Number.isFinite(price) && end > start;
+
+/**
+ * Puts points of one series in order, whatever order they came in. The same interval twice: equal prices are one,
+ * different ones leave the last, flagged `conflict`. Intervals that overlap otherwise: the later start is rejected.
+ */
+export function tidyPoints(points: readonly PricePoint[]): TidyPoints {
+  const rejected: Rejection[] = [];
+  const tidy: PricePoint[] = [];
+  for (const point of inOrder(points)) {
+    const last = tidy.at(-1);
+    if (!isValid(point)) rejected.push(rejection('invalid_row', point, 'not a finite price over a span of time'));
+    else if (last === undefined || point.start >= last.end) tidy.push(point);
+    else if (sameSpan(point, last)) tidy[tidy.length - 1] = settle(last, point);
+    else rejected.push(rejection('overlap', point, `overlaps the interval from ${last.start.toISOString()}`));
+  }
+  return { points: tidy, rejected };
+}
+
+/** The same array when it is in order already: the usual case, and sorting costs. */
+function inOrder(points: readonly PricePoint[]): readonly PricePoint[] {
+  for (let i = 1; i < points.length; i++) {
+    if (points[i]!.start < points[i - 1]!.start)
+      return [...points].sort((a, b) => a.start.getTime() - b.start.getTime());
+  }
+  return points;
+}
+
+const sameSpan = (a: PricePoint, b: PricePoint) =>
+  a.start.getTime() === b.start.getTime() && a.end.getTime() === b.end.getTime();
+
+const settle = (first: PricePoint, second: PricePoint): PricePoint =>
+  first.price === second.price
+    ? { ...second, flags: (first.flags ?? 0) | (second.flags ?? 0) }
+    : { ...second, flags: (first.flags ?? 0) | (second.flags ?? 0) | FLAG.conflict };
+
+const rejection = (code: Rejection['code'], { start }: PricePoint, reason: string): Rejection => ({
+  code,
+  where: Number.isNaN(start.getTime()) ? 'unreadable time' : start.toISOString(),
+  reason,
+});
