@@ -29,6 +29,8 @@ const server = spawn(process.execPath, ['apps/server/src/main.ts'], {
     HOST: '127.0.0.1',
     DATA_DIR: dataDir,
     PROVIDERS: 'none',
+    DATABASE_URL: '',
+    REDIS_URL: '',
     LOG_LEVEL: 'warn',
   },
   stdio: ['ignore', 'inherit', 'inherit'],
