@@ -2,6 +2,7 @@ import type { Clock } from '@energy-optimizer/kernel';
 import { createHttpClient, type HttpClientState, type HttpLimits } from './http/index.ts';
 import type { HttpClient, PriceProvider } from './provider.ts';
 import { EUROPEAN_PROVIDERS } from './registry-europe.ts';
+import { WORLD_PROVIDERS } from './registry-world.ts';
 
 /** What a provider is built from. */
 export interface ProviderDeps {
@@ -37,7 +38,9 @@ export interface ConnectedProvider extends PriceProvider {
 }
 
 /** Every provider there is, keyless ones first. */
-export const PROVIDER_ENTRIES: readonly ProviderEntry[] = [...EUROPEAN_PROVIDERS];
+export const PROVIDER_ENTRIES: readonly ProviderEntry[] = [...EUROPEAN_PROVIDERS, ...WORLD_PROVIDERS].sort(
+  (a, b) => Number(a.key === 'required') - Number(b.key === 'required'),
+);
 
 const hasKey = (entry: ProviderEntry, config: ProvidersConfig) =>
   entry.key !== 'required' || Boolean(config.keys?.[entry.id]);

@@ -24,9 +24,9 @@ export function readReport(rows: readonly unknown[]): Parsed {
 
 function readReportRow(row: ReportRow, rowName: string): RowResult {
   const where = `${rowName}, ${row.REGIONID} ${row.SETTLEMENTDATE}`;
-  if (row.PERIODTYPE !== 'ACTUAL') {
-    return reject('not_a_price', where, `${row.PERIODTYPE ?? 'unknown period type'}: a forecast, not a price dispatched`);
-  }
+  if (!row.PERIODTYPE) return reject('invalid_row', where, 'PERIODTYPE is missing: this may be a forecast');
+  if (row.PERIODTYPE !== 'ACTUAL')
+    return reject('not_a_price', where, `${row.PERIODTYPE} is no price of a past dispatch`);
   return readPrice({ where, region: row.REGIONID, stamp: row.SETTLEMENTDATE, price: row.RRP, table: 'DISPATCH.PRICE' });
 }
 
@@ -40,7 +40,8 @@ interface RawPrice {
 
 function readPrice(raw: RawPrice): RowResult {
   const region = REGIONS.get(raw.region);
-  if (!region) return reject('unknown_region', raw.where, `${JSON.stringify(raw.region)} is not a region of the market`);
+  if (!region)
+    return reject('unknown_region', raw.where, `${JSON.stringify(raw.region)} is not a region of the market`);
   const endMs = marketTimeMs(raw.stamp);
   const lengthMs = endMs === undefined ? undefined : lengthOf(raw.table, endMs);
   if (endMs === undefined || lengthMs === undefined || endMs % lengthMs !== 0) {
@@ -66,7 +67,8 @@ export function readTables(rows: readonly TableRow[]): Parsed {
 const PRICE_TABLES = ['DISPATCH.PRICE', 'TRADING.PRICE'];
 
 function readTableRow({ line, table, cell }: TableRow): RowResult {
-  if (!PRICE_TABLES.includes(table)) return reject('not_a_price', `line ${line}, ${table}`, `${table} is no table of prices`);
+  if (!PRICE_TABLES.includes(table))
+    return reject('not_a_price', `line ${line}, ${table}`, `${table} is no table of prices`);
   if (!cell) return reject('invalid_row', `line ${line}, ${table}`, 'the row does not fit the header before it');
   const region = cell('REGIONID') ?? '';
   const stamp = cell('SETTLEMENTDATE') ?? '';

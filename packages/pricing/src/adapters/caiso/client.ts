@@ -1,25 +1,22 @@
-import { addMs, DAY_MS, HOUR_MS, type Interval } from '@energy-optimizer/kernel';
+import { DAY_MS, HOUR_MS, type Interval } from '@energy-optimizer/kernel';
 import type { HttpClient } from '../provider.ts';
 
 const BASE_URL = 'http://oasis.caiso.com/oasisapi/SingleZip';
 /** OASIS answers at most 31 days at once. */
 const MAX_SPAN_MS = 30 * DAY_MS;
 
-/** Archives of the day-ahead prices of some nodes; rows hold whole hours, so the interval is widened to hours. */
-export async function fetchDayAhead(
-  http: HttpClient,
-  { nodes, interval }: { readonly nodes: readonly string[]; readonly interval: Interval },
-  signal?: AbortSignal,
-): Promise<readonly Uint8Array[]> {
+/** Addresses of the day-ahead prices of some nodes. Rows hold whole hours, so the interval is widened to hours. */
+export function dayAheadUrls(nodes: readonly string[], interval: Interval): readonly string[] {
   const startMs = Math.floor(interval.start.getTime() / HOUR_MS) * HOUR_MS;
   const endMs = Math.ceil(interval.end.getTime() / HOUR_MS) * HOUR_MS;
-  const bodies: Uint8Array[] = [];
-  for (let fromMs = startMs; fromMs < endMs; fromMs += MAX_SPAN_MS) {
-    const url = urlOf(nodes, new Date(fromMs), addMs(new Date(fromMs), Math.min(MAX_SPAN_MS, endMs - fromMs)));
-    bodies.push((await http({ url }, signal ? { signal } : {})).body);
-  }
-  return bodies;
+  return Array.from({ length: Math.ceil((endMs - startMs) / MAX_SPAN_MS) }, (_, index) => {
+    const fromMs = startMs + index * MAX_SPAN_MS;
+    return urlOf(nodes, new Date(fromMs), new Date(Math.min(fromMs + MAX_SPAN_MS, endMs)));
+  });
 }
+
+export const fetchArchive = async (http: HttpClient, url: string, signal?: AbortSignal): Promise<Uint8Array> =>
+  (await http({ url }, signal ? { signal } : {})).body;
 
 function urlOf(nodes: readonly string[], start: Date, end: Date): string {
   const query = new URLSearchParams({

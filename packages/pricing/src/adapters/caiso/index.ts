@@ -1,12 +1,9 @@
 import type { Parsed } from '../../price-point.ts';
 import type { HttpClient, PriceProvider } from '../provider.ts';
-import { isZip, mergeParsed, readText, unzip } from '../shared/index.ts';
-import { fetchDayAhead } from './client.ts';
+import { fetchParts, isZip, mergeParsed, readText, unzip } from '../shared/index.ts';
+import { dayAheadUrls, fetchArchive } from './client.ts';
 import { readReport } from './payload.ts';
 import { HUBS, readOasis } from './transform.ts';
-
-/** CAISO OASIS allows one request in five seconds and answers others with 429. */
-export const CAISO_RATE = { requests: 1, perMs: 5_000 } as const;
 
 /** CAISO OASIS: day-ahead prices of California's trading hubs. Files may hold other nodes and markets. */
 export const createCaisoProvider = ({ http }: { readonly http: HttpClient }): PriceProvider => ({
@@ -20,8 +17,11 @@ export const createCaisoProvider = ({ http }: { readonly http: HttpClient }): Pr
   fetch: async ({ regions, interval, signal }) => {
     const nodes = [...HUBS].filter(([, region]) => regions.includes(region)).map(([node]) => node);
     if (nodes.length === 0) return { batches: [], rejected: [] };
-    const bodies = await fetchDayAhead(http, { nodes, interval }, signal);
-    return mergeParsed(bodies.map(parseCaiso));
+    const parts = dayAheadUrls(nodes, interval).map((url) => ({
+      where: url,
+      load: async () => parseCaiso(await fetchArchive(http, url, signal)),
+    }));
+    return fetchParts(parts, signal);
   },
   parse: (payload) => parseCaiso(payload),
 });

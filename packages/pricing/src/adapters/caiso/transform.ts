@@ -19,7 +19,8 @@ const NO_DATA = '1000';
 /** Locational marginal prices → one series per node and market. Components of a price and forecasts of load are no prices. */
 export function readOasis(report: OasisReport): Parsed {
   if (report.error?.code === NO_DATA) return noData('report', 'CAISO has no data for the selection');
-  if (report.error) throw new PayloadError(`CAISO answered: error ${report.error.code} ${report.error.text.slice(0, 200)}`);
+  if (report.error)
+    throw new PayloadError(`CAISO answered: error ${report.error.code} ${report.error.text.slice(0, 200)}`);
   const damaged = report.damaged.map((where) => reject('invalid_row', where, 'the line is damaged or cut off'));
   if (report.rows.length + damaged.length === 0) return noData('report', 'it has no rows');
   return parsedResults([...damaged, ...report.rows.map(readRow)]);
@@ -38,7 +39,8 @@ function readRow(row: OasisRow): RowResult {
   }
   const startMs = fromIso(row.start);
   const endMs = fromIso(row.end);
-  if (startMs === undefined || endMs === undefined) return reject('invalid_time', where, 'start or end is not a GMT time');
+  if (startMs === undefined || endMs === undefined)
+    return reject('invalid_time', where, 'start or end is not a GMT time');
   if (!LENGTHS_MS.includes(endMs - startMs)) {
     return reject('invalid_time', where, 'the interval is not 5, 15 or 60 minutes long');
   }

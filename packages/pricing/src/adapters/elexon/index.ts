@@ -1,7 +1,7 @@
 import { getRegion, HOUR_MS, type Interval } from '@energy-optimizer/kernel';
 import { type HttpClient, PayloadError, type PriceProvider } from '../provider.ts';
-import { fromUtcIso, isRecord, mergeParsed, readAs, readJson } from '../shared/index.ts';
-import { fetchMarketIndex } from './client.ts';
+import { fetchParts, fromUtcIso, isRecord, readAs, readJson } from '../shared/index.ts';
+import { fetchMarketIndex, spansOf } from './client.ts';
 import { marketIndexSchema, problemSchema } from './payload.ts';
 import { readMarketIndex } from './transform.ts';
 
@@ -20,8 +20,11 @@ export const createElexonProvider = ({ http }: { readonly http: HttpClient }): P
   fetch: async ({ regions, interval, now, signal }) => {
     const until = new Date(Math.min(interval.end.getTime(), now.getTime()));
     if (!regions.includes(UK) || until <= interval.start) return { batches: [], rejected: [] };
-    const answers = await fetchMarketIndex(http, { start: interval.start, end: until }, signal);
-    return mergeParsed(answers.map(({ span, body }) => readMarketIndex(within(rowsOf(body), span))));
+    const parts = spansOf({ start: interval.start, end: until }).map((span) => ({
+      where: span.start.toISOString(),
+      load: async () => readMarketIndex(within(rowsOf(await fetchMarketIndex(http, span, signal)), span)),
+    }));
+    return fetchParts(parts, signal);
   },
   parse: (payload) => readMarketIndex(rowsOf(payload)),
 });

@@ -6,25 +6,15 @@ const TIME_ZONE = 'America/New_York';
 /** Daily files stay about ten days; older ones are in one archive a month. */
 const DAILY_FILES_KEPT_DAYS = 8;
 
-export interface DayAheadFile {
-  readonly url: string;
-  /** Undefined when it is not published (yet). */
-  readonly body: Uint8Array | undefined;
-}
+/** Addresses of the day-ahead files that cover an interval: one a local day, or one archive a month for older ones. */
+export const dayAheadUrls = (interval: Interval, now: Date): readonly string[] => [
+  ...new Set(daysOf(interval).map((day) => urlOf(day, localDate(now, TIME_ZONE)))),
+];
 
-/** The day-ahead files that cover an interval: one a local day, or one archive a month for older ones. */
-export async function fetchDayAhead(
-  http: HttpClient,
-  { interval, now }: { readonly interval: Interval; readonly now: Date },
-  signal?: AbortSignal,
-): Promise<readonly DayAheadFile[]> {
-  const urls = new Set(daysOf(interval).map((day) => urlOf(day, localDate(now, TIME_ZONE))));
-  return Promise.all(
-    [...urls].map(async (url) => {
-      const response = await http({ url }, { ...(signal ? { signal } : {}), acceptStatus: [404] });
-      return { url, body: response.status === 404 ? undefined : response.body };
-    }),
-  );
+/** A file; undefined when it is not published (yet). */
+export async function fetchFile(http: HttpClient, url: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+  const response = await http({ url }, { ...(signal ? { signal } : {}), acceptStatus: [404] });
+  return response.status === 404 ? undefined : response.body;
 }
 
 function daysOf({ start, end }: Interval): string[] {

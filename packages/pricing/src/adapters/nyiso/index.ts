@@ -1,7 +1,7 @@
 import type { Parsed } from '../../price-point.ts';
 import type { HttpClient, ParseContext, PriceProvider } from '../provider.ts';
-import { isZip, mergeParsed, noData, readText, unzip } from '../shared/index.ts';
-import { fetchDayAhead } from './client.ts';
+import { fetchParts, isZip, mergeParsed, noData, readText, unzip } from '../shared/index.ts';
+import { dayAheadUrls, fetchFile } from './client.ts';
 import { readZoneFile } from './payload.ts';
 import { marketOfName, readZones } from './transform.ts';
 import { ZONES } from './zones.ts';
@@ -16,11 +16,14 @@ export const createNyisoProvider = ({ http }: { readonly http: HttpClient }): Pr
   regions: [...ZONES.values()],
   freshness: { kind: 'day_ahead', publication: { timeZone: 'America/New_York', at: '11:30' } },
   fetch: async (request) => {
-    const files = await fetchDayAhead(http, request, request.signal);
-    const parts = files.map(({ url, body }) =>
-      body ? parseNyiso(body, { now: request.now, fileName: url }) : noData(url, 'the file is not published (yet)'),
-    );
-    const { batches, rejected } = mergeParsed(parts);
+    const parts = dayAheadUrls(request.interval, request.now).map((url) => ({
+      where: url,
+      load: async () => {
+        const body = await fetchFile(http, url, request.signal);
+        return body ? parseNyiso(body, { now: request.now, fileName: url }) : noData(url, 'not published (yet)');
+      },
+    }));
+    const { batches, rejected } = await fetchParts(parts, request.signal);
     return { batches: batches.filter((batch) => request.regions.includes(batch.series.region)), rejected };
   },
   parse: parseNyiso,

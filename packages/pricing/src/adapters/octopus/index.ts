@@ -7,7 +7,7 @@ import {
   PayloadError,
   type PriceProvider,
 } from '../provider.ts';
-import { isRecord, mergeParsed, noData, readAs, readJson } from '../shared/index.ts';
+import { fetchParts, isRecord, noData, readAs, readJson } from '../shared/index.ts';
 import { createOctopusClient, type RateList } from './client.ts';
 import { errorSchema, pageSchema } from './payload.ts';
 import { selectProducts, tariffsOf } from './products.ts';
@@ -40,8 +40,10 @@ export function createOctopusProvider({ http }: { readonly http: HttpClient }): 
       const products = selectProducts(await client.products(request.signal), request.now);
       const details = await Promise.all(products.map((product) => client.product(product.code, request.signal)));
       const tariffs = details.flatMap(tariffsOf).filter((tariff) => request.regions.includes(tariff.region));
-      const parts = tariffs.flatMap((tariff) => LISTS.map((list) => ratesOf(tariff, list, request)));
-      return mergeParsed(await Promise.all(parts));
+      const parts = tariffs.flatMap((tariff) =>
+        LISTS.map((list) => ({ where: `${tariff.code} ${list}`, load: () => ratesOf(tariff, list, request) })),
+      );
+      return fetchParts(parts, request.signal);
     },
     parse: parseOctopus,
   };

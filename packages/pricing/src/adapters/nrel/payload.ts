@@ -1,0 +1,64 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { z } from 'zod';
+import { PayloadError } from '../provider.ts';
+import { looksLikeHtml, readAs, readJson, readText } from '../shared/index.ts';
+
+const value = z.union([z.number(), z.string()]).nullish();
+
+/** The one answer of utility_rates v3. Prices in USD/kWh; text such as "no data" where there is none. */
+const answerSchema = z.object({
+  errors: z.array(z.unknown()).nullish(),
+  metadata: z.object({ sources: z.array(z.string()).nullish() }).nullish(),
+  outputs: z
+    .object({
+      /** One id, or several joined by pipes: the utilities that serve the place. */
+      company_id: z.union([z.number(), z.string()]).nullish(),
+      residential: value,
+      commercial: value,
+      industrial: value,
+    })
+    .nullish(),
+});
+export type UtilityRates = z.infer<typeof answerSchema>;
+
+/** A refusal by the gateway, e.g. API_KEY_INVALID or OVER_RATE_LIMIT. */
+const refusalSchema = z.object({ error: z.object({ code: z.string() }) });
+
+/** Reads the JSON or the XML form. @throws PayloadError also for the errors the answer reports. */
+export function readUtilityRates(payload: Uint8Array): UtilityRates {
+  const text = readText(payload);
+  const document = text.startsWith('<') && !looksLikeHtml(text) ? readXml(text) : readJson(payload);
+  const refusal = refusalSchema.safeParse(document);
+  if (refusal.success) throw new PayloadError(`NREL refused the request: ${refusal.data.error.code.slice(0, 80)}`);
+  const answer = readAs(answerSchema, document, 'an answer of utility_rates v3');
+  if (answer.errors?.length) throw new PayloadError('NREL reports errors in the request');
+  return answer;
+}
+
+const parser = new XMLParser({
+  parseTagValue: false,
+  ignoreAttributes: true,
+  isArray: (name) => name === 'source' || name === 'error',
+});
+
+const xmlSchema = z.object({
+  response: z.object({
+    errors: z.union([z.string(), z.object({ error: z.array(z.unknown()).nullish() })]).nullish(),
+    metadata: z.object({ sources: z.union([z.string(), z.object({ source: z.array(z.string()) })]) }).nullish(),
+    outputs: z
+      .object({ 'company-id': z.string().nullish(), residential: value, commercial: value, industrial: value })
+      .nullish()
+      .or(z.literal('')),
+  }),
+});
+
+/** The XML form has dashes for underscores and no types; it becomes the JSON form. */
+function readXml(text: string): unknown {
+  if (XMLValidator.validate(text) !== true) throw new PayloadError('the XML is truncated or malformed');
+  const { errors, metadata, outputs } = readAs(xmlSchema, parser.parse(text), 'an answer of utility_rates v3').response;
+  return {
+    errors: typeof errors === 'object' ? (errors?.error ?? []) : errors ? [errors] : [],
+    metadata: { sources: typeof metadata?.sources === 'object' ? metadata.sources.source : [] },
+    outputs: outputs ? { ...outputs, company_id: outputs['company-id'] } : {},
+  };
+}

@@ -1,0 +1,49 @@
+import { findRegion, localMonth, localTimeZone, type Region, type RegionCode } from '@energy-optimizer/kernel';
+import type { Parsed, SeriesKey } from '../../price-point.ts';
+import { noData, parsedResults, type RowResult, readPriceText, reject } from '../shared/index.ts';
+import type { UtilityRates } from './payload.ts';
+
+const SECTORS = ['residential', 'commercial', 'industrial'] as const;
+/** The documentation says so, and that the data will not be updated. */
+export const DATA_YEAR = 2012;
+
+/**
+ * Averages of the utilities that serve one place → prices of the calendar year 2012 in the state's time zone, never of
+ * now. The answer names no state: the caller does. The product is the sector and the utilities' ids, as sent, since
+ * another place in the state has other utilities.
+ */
+export function readRates(rates: UtilityRates, regionCode: RegionCode | undefined): Parsed {
+  const outputs = rates.outputs ?? {};
+  if (Object.keys(outputs).length === 0) return noData('outputs', 'NREL knows no utility at this place');
+  const region = regionCode === undefined ? undefined : findRegion(regionCode);
+  return parsedResults(
+    SECTORS.map((sector): RowResult => {
+      if (region?.kind !== 'state')
+        return reject('unknown_region', sector, 'the answer names no state: say which US state it is about');
+      const price = readPriceText(outputs[sector]);
+      if (price === undefined) return reject('missing_price', sector, 'there is no price ("no data")');
+      const ids = outputs.company_id === null || outputs.company_id === undefined ? '' : ` ${outputs.company_id}`;
+      return { series: seriesOf(region, `${sector}${ids}`), row: { ...yearIn(region), price, where: sector } };
+    }),
+  );
+}
+
+function yearIn(region: Region) {
+  const timeZone = localTimeZone(region);
+  return {
+    startMs: localMonth(`${DATA_YEAR}-01`, timeZone).start.getTime(),
+    endMs: localMonth(`${DATA_YEAR}-12`, timeZone).end.getTime(),
+  };
+}
+
+const seriesOf = (region: Region, product: string): SeriesKey => ({
+  region: region.code,
+  utility: 'electricity',
+  kind: 'retail_average',
+  source: 'nrel',
+  supplier: null,
+  product,
+  unit: 'kwh',
+  currency: 'USD',
+  vatIncluded: false,
+});

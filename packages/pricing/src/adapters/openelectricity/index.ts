@@ -1,0 +1,52 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
+import type { Parsed } from '../../price-point.ts';
+import { type HttpClient, PayloadError, type PriceProvider, ProviderError } from '../provider.ts';
+import { fetchParts, readAs, readJson } from '../shared/index.ts';
+import { fetchPrices, spansOf } from './client.ts';
+import { answerSchema, detailSchema } from './payload.ts';
+import { NETWORKS, readDatasets } from './transform.ts';
+
+export interface OpenElectricityDeps {
+  readonly http: HttpClient;
+  /** From platform.openelectricity.org.au. Needed to fetch, not to parse. */
+  readonly key: string | undefined;
+}
+
+const REGIONS = (['NEM', 'WEM'] as const).flatMap((network) =>
+  [...NETWORKS[network]!].map(([id, region]) => ({ network, id, region })),
+);
+
+/** OpenElectricity v4: five-minute dispatch prices of Australia's two markets, with years of history. */
+export const createOpenElectricityProvider = ({ http, key }: OpenElectricityDeps): PriceProvider => ({
+  id: 'openelectricity',
+  name: 'OpenElectricity',
+  homepage: 'https://openelectricity.org.au',
+  licence: 'CC BY-NC 4.0 on the community plan: non-commercial use only (unconfirmed)',
+  attribution: 'Source: Open Electricity (openelectricity.org.au), data AEMO',
+  regions: REGIONS.map(({ region }) => region),
+  // Dispatch is every five minutes; sources are pulled every six hours.
+  freshness: { kind: 'max_age', maxAgeMs: 8 * HOUR_MS },
+  fetch: async ({ regions, interval, now, signal }) => {
+    if (!key) throw new ProviderError('openelectricity_key_missing', 'OpenElectricity needs an API key');
+    const until = new Date(Math.min(interval.end.getTime(), now.getTime()));
+    const wanted = REGIONS.filter(({ region }) => regions.includes(region));
+    const parts = spansOf({ start: interval.start, end: until }).flatMap((span) =>
+      wanted.map(({ network, id }) => ({
+        where: `${id} ${span.start.toISOString()}`,
+        load: async () => parse(await fetchPrices(http, { query: { network, region: id, span }, key }, signal)),
+      })),
+    );
+    return fetchParts(parts, signal);
+  },
+  parse: (payload) => parse(payload),
+});
+
+function parse(payload: Uint8Array): Parsed {
+  const document = readJson(payload);
+  const detail = detailSchema.safeParse(document);
+  if (detail.success) throw new PayloadError(`OpenElectricity answered: ${detail.data.detail.slice(0, 200)}`);
+  const answer = readAs(answerSchema, document, 'an answer of OpenElectricity v4');
+  if (!answer.success)
+    throw new PayloadError(`OpenElectricity answered: ${(answer.error ?? 'no reason').slice(0, 200)}`);
+  return readDatasets(answer.data ?? []);
+}
