@@ -1,0 +1,51 @@
+import type { RegionCode } from '@energy-optimizer/kernel';
+import type { Parsed, Rejection } from '../../price-point.ts';
+import {
+  dayAheadSeries,
+  EU_LENGTHS,
+  fromEpochSeconds,
+  isoOf,
+  mergeParsed,
+  noData,
+  parsedSeries,
+  readPrice,
+  regionCodes,
+  reject,
+  type StartRow,
+  withLengths,
+} from '../shared/index.ts';
+import { priceRowSchema } from './payload.ts';
+
+export const REGIONS = regionCodes(['ee', 'lv', 'lt', 'fi']);
+
+/** Prices by country → one series per country. */
+export function readCountries(data: Readonly<Record<string, readonly unknown[]>>): Parsed {
+  const countries = Object.entries(data);
+  if (countries.length === 0) return noData('data', 'there is no country');
+  return mergeParsed(countries.map(([name, values]) => readCountry(name, values)));
+}
+
+function readCountry(name: string, values: readonly unknown[]): Parsed {
+  const region = REGIONS.find((code) => code === name);
+  if (!region)
+    return { batches: [], rejected: [reject('unknown_region', name.slice(0, 40), 'not a country of Elering')] };
+  if (values.length === 0) return noData(name, 'the list is empty');
+  return readPrices(region, values);
+}
+
+function readPrices(region: RegionCode, values: readonly unknown[]): Parsed {
+  const read = values.map((value, index) => readRow(value, `${region} row ${index + 1}`));
+  const rows = read.filter((row): row is StartRow => 'startMs' in row);
+  const rejected = read.filter((row): row is Rejection => 'code' in row);
+  const ended = withLengths(rows, EU_LENGTHS);
+  const series = dayAheadSeries('elering', region, { unit: 'mwh', currency: 'EUR' });
+  return parsedSeries(series, ended.rows, [...rejected, ...ended.rejected]);
+}
+
+function readRow(value: unknown, position: string): StartRow | Rejection {
+  const { data } = priceRowSchema.safeParse(value);
+  if (!data) return reject('invalid_row', position, 'not a price row as documented');
+  const startMs = fromEpochSeconds(data.timestamp);
+  if (startMs === undefined) return reject('invalid_time', position, 'timestamp is not an epoch time in seconds');
+  return { startMs, price: readPrice(data.price), where: `${position}, ${isoOf(startMs)}` };
+}

@@ -1,0 +1,82 @@
+import type { RegionCode } from '@energy-optimizer/kernel';
+import type { Parsed, Rejection } from '../../price-point.ts';
+import {
+  dayAheadSeries,
+  EU_LENGTHS,
+  fromUtcIso,
+  isRecord,
+  type LengthOptions,
+  noData,
+  parsedSeries,
+  readPrice,
+  regionCodes,
+  reject,
+  type StartRow,
+  withLengths,
+} from '../shared/index.ts';
+import { type Dataset, dayAheadRecordSchema, elspotRecordSchema } from './payload.ts';
+
+export const REGIONS = regionCodes(['dk1', 'dk2']);
+
+interface AreaRow extends StartRow {
+  readonly area: string;
+}
+
+/** Records of a dataset → one series per Danish price area in DKK/MWh; one rejection for a dataset that holds no prices. */
+export function readRecords(dataset: string | undefined, records: readonly unknown[]): Parsed {
+  const known = datasetOf(dataset, records);
+  if (!known) {
+    const reason = `the dataset ${dataset ?? '(unnamed)'} holds no day-ahead prices`;
+    return { batches: [], rejected: [reject('not_a_price', `${records.length} records`, reason)] };
+  }
+  if (records.length === 0) return noData(known, 'there are no records');
+  const read = records.map((record, index) => readRecord(known, record, `record ${index + 1}`));
+  const rows = read.filter((row): row is AreaRow => 'area' in row);
+  const rejected = read.filter((row): row is Rejection => 'code' in row);
+  const lengths: LengthOptions = known === 'Elspotprices' ? { minutes: [60], declaredMinutes: 60 } : EU_LENGTHS;
+  const parts = REGIONS.map((region) => readArea(region, rows, lengths));
+  return {
+    batches: parts.flatMap((part) => part.batches),
+    rejected: [...rejected, ...parts.flatMap((part) => part.rejected)],
+  };
+}
+
+/** By its name, or where the name is missing by the fields of its first record. */
+function datasetOf(name: string | undefined, records: readonly unknown[]): Dataset | undefined {
+  if (name === 'DayAheadPrices' || name === 'Elspotprices') return name;
+  const first = records[0];
+  if (name !== undefined || !isRecord(first)) return undefined;
+  if ('TimeUTC' in first && 'DayAheadPriceDKK' in first) return 'DayAheadPrices';
+  return 'HourUTC' in first && 'SpotPriceDKK' in first ? 'Elspotprices' : undefined;
+}
+
+function readRecord(dataset: Dataset, record: unknown, position: string): AreaRow | Rejection {
+  const fields = dataset === 'DayAheadPrices' ? dayAheadFields(record) : elspotFields(record);
+  if (!fields) return reject('invalid_row', position, `not a record of ${dataset} as documented`);
+  const where = `${position}, ${fields.area} ${fields.time}`;
+  const startMs = fromUtcIso(fields.time);
+  if (startMs === undefined) return reject('invalid_time', where, 'the UTC time cannot be read');
+  if (!REGIONS.some((region) => region === fields.area.toLowerCase())) {
+    return reject('unknown_region', where, 'only the Danish areas DK1 and DK2 are taken from this source');
+  }
+  return { area: fields.area.toLowerCase(), startMs, price: readPrice(fields.price), where };
+}
+
+function dayAheadFields(record: unknown) {
+  const { data } = dayAheadRecordSchema.safeParse(record);
+  return data && { time: data.TimeUTC, area: data.PriceArea, price: data.DayAheadPriceDKK };
+}
+
+function elspotFields(record: unknown) {
+  const { data } = elspotRecordSchema.safeParse(record);
+  return data && { time: data.HourUTC, area: data.PriceArea, price: data.SpotPriceDKK };
+}
+
+function readArea(region: RegionCode, rows: readonly AreaRow[], lengths: LengthOptions): Parsed {
+  const ended = withLengths(
+    rows.filter(({ area }) => area === region),
+    lengths,
+  );
+  const series = dayAheadSeries('energidataservice', region, { unit: 'mwh', currency: 'DKK' });
+  return parsedSeries(series, ended.rows, ended.rejected);
+}
