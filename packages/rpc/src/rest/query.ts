@@ -35,18 +35,18 @@ export function parsePairs(query: string): [name: string, value: string][] {
  */
 export function readQuery(query: string, readers: ReadonlyMap<string, ReadText>): Record<string, unknown> {
   const input: Record<string, unknown> = {};
-  const problems: FieldProblem[] = [];
+  const problems = new Map<string, FieldProblem>();
   for (const [name, text] of parsePairs(query)) {
     const read = readers.get(name);
     if (read === undefined)
-      problems.push({ field: name.slice(0, 100), message: 'is not a parameter of this operation' });
-    else if (Object.hasOwn(input, name)) problems.push({ field: name, message: 'is given more than once' });
+      problems.set(name, { field: name.slice(0, 100), message: 'is not a parameter of this operation' });
+    else if (Object.hasOwn(input, name)) problems.set(name, { field: name, message: 'is given more than once' });
     else input[name] = read(text);
   }
-  if (problems.length === 0) return input;
+  if (problems.size === 0) return input;
   throw new AppError('invalid', {
     code: 'invalid_query',
     publicMessage: 'The query string is not valid.',
-    fields: problems.slice(0, 50),
+    fields: [...problems.values()].slice(0, 50),
   });
 }

@@ -1,0 +1,96 @@
+import { createServer, type RequestListener } from 'node:http';
+import { type Clock, systemClock } from '@energy-optimizer/kernel';
+import { createAuthenticate, openApiDocument, restOperations } from '@energy-optimizer/rpc';
+import type { AnyRouter } from '@trpc/server';
+import type { FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { Config } from './config.ts';
+import { createAnswering } from './http/answer.ts';
+import { createApp } from './http/app.ts';
+import { type CreateContext, contextFactory } from './http/call.ts';
+import { createEventStreams } from './http/event-stream.ts';
+import { registerFallback } from './http/fallback.ts';
+import { createFront } from './http/front.ts';
+import { createCors, securityHeaders } from './http/headers.ts';
+import { createHealth, type HealthCheck, registerHealth } from './http/health.ts';
+import type { Logger } from './http/logger.ts';
+import { createHttpMetrics, type HttpMetrics } from './http/metrics.ts';
+import { createMicroCache, type MicroCache } from './http/micro-cache.ts';
+import { createRequestIds } from './http/request-id.ts';
+import { registerRest } from './http/rest.ts';
+import { registerSite } from './http/site.ts';
+import { createStreams } from './http/streams.ts';
+import { registerTrpc } from './http/trpc.ts';
+
+export interface HttpOptions {
+  /** Every procedure that is served. */
+  readonly router: AnyRouter;
+  readonly config: Pick<
+    Config,
+    'internalApiKey' | 'publicUrl' | 'corsOrigins' | 'trustProxyHops' | 'docsEnabled' | 'maxStreamsPerClient'
+  >;
+  readonly log: Logger;
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  /** What `/health/ready` asks: database, Redis, each provider. */
+  readonly checks?: readonly HealthCheck[];
+  /** Where other parts add their metrics; a new one when left out. */
+  readonly registry?: Registry;
+  /** How contexts are made; by default from the internal API key alone. */
+  readonly createContext?: CreateContext;
+  readonly clock?: Clock;
+  readonly cacheLimits?: { readonly maxEntries?: number; readonly maxBytes?: number };
+  readonly streamTimes?: { readonly heartbeatMs?: number; readonly drainTimeoutMs?: number };
+}
+
+export interface Http {
+  readonly app: FastifyInstance;
+  readonly cache: MicroCache;
+  readonly metrics: HttpMetrics;
+  /** @returns the URL it listens on. @throws the system's error, e.g. `EADDRINUSE` */
+  listen(address: { readonly port: number; readonly host: string }): Promise<string>;
+  /** Ends streams, lets running requests finish, then stops listening. */
+  close(): Promise<void>;
+}
+
+/** The whole HTTP face: tRPC, REST, docs, health and metrics behind one listener. */
+export async function createHttp(options: HttpOptions): Promise<Http> {
+  const { config, log, router } = options;
+  const cache = createMicroCache({ clock: options.clock ?? systemClock, ...options.cacheLimits });
+  const cors = createCors(config.corsOrigins);
+  const security = securityHeaders(config.publicUrl);
+  const requestId = createRequestIds();
+  const streams = createStreams({ maxPerClient: config.maxStreamsPerClient });
+  const metrics = createHttpMetrics({
+    openStreams: () => streams.count,
+    ...(options.registry === undefined ? {} : { registry: options.registry }),
+  });
+  const answering = createAnswering({ cache, security });
+  const authenticate = createAuthenticate({ internalApiKey: config.internalApiKey });
+  const createContext = options.createContext ?? contextFactory(authenticate);
+  const eventStreams = createEventStreams({ streams, log, ...options.streamTimes });
+  const front = createFront({ cache, cors, requestId, log });
+  const serverFactory = (handler: RequestListener) => createServer(SERVER_LIMITS, front(handler));
+  const { app, onError } = createApp({ serverFactory, requestId, cors, security, answering, metrics, log, config });
+
+  registerFallback(app, { cors, answering });
+  const document = openApiDocument(router, { ...options.info, publicUrl: config.publicUrl });
+  registerSite(app, { answering, authenticate, metrics, document, docsEnabled: config.docsEnabled });
+  registerHealth(app, { answering, health: createHealth(options.checks ?? []), version: options.info.version });
+  registerRest(app, { operations: restOperations(router), createContext, answering, cache, metrics, eventStreams });
+  registerTrpc(app, { router, createContext, answering, cache, metrics, streams, onError });
+  app.addHook('preClose', async () => {
+    eventStreams.stop();
+    streams.closeAll();
+  });
+  await app.ready();
+  return { app, cache, metrics, listen: (address) => app.listen(address), close: () => app.close() };
+}
+
+/** Against clients that send slowly or too much; the answer's time is limited per route. */
+const SERVER_LIMITS = {
+  requestTimeout: 30_000,
+  headersTimeout: 15_000,
+  keepAliveTimeout: 72_000,
+  maxHeaderSize: 16_384,
+  noDelay: true,
+} as const;

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { type CacheOffer, PROBLEM_CONTENT_TYPE, toAppError, toProblem } from '@energy-optimizer/rpc';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { acceptsGzip, type FlatHeaders, matchesEtag } from './headers.ts';
+import type { RouteMetrics } from './metrics.ts';
+import type { MicroCache } from './micro-cache.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** `performance.now()` at arrival. */
+    startedAt: number;
+    /** Where this request is counted; unset: under its route. */
+    routeMetrics: RouteMetrics | undefined;
+    /** An event stream: neither timed nor limited to 30 s. */
+    isStream: boolean;
+  }
+}
+
+export const JSON_TYPE = 'application/json; charset=utf-8';
+const GZIP_FROM_BYTES = 1_024;
+const compress = promisify(gzip);
+
+/** A body ready to be sent. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** What makes an answer cacheable: the procedure's offer and the cache's generation when its computation began. */
+export interface Keep {
+  readonly offer: CacheOffer;
+  readonly generation: number;
+  readonly route: RouteMetrics;
+}
+
+export interface Answering {
+  /** Sends an answer: compressed when it is worth it, with its ETag and kept when `keep` says so. */
+  send(request: FastifyRequest, reply: FastifyReply, answer: Answer, keep?: Keep): Promise<FastifyReply>;
+}
+
+export const serverTiming = (startedAt: number): string => `app;dur=${(performance.now() - startedAt).toFixed(2)}`;
+
+const etagOf = (body: string): string => `W/"${createHash('sha1').update(body).digest('base64url')}"`;
+
+/** `no-cache` lets browsers keep an answer but makes them ask each time: an invalidation shows at once, a 304 is cheap. */
+const REVALIDATE = 'public, no-cache';
+
+export function createAnswering(options: {
+  readonly cache: MicroCache;
+  readonly security: Readonly<Record<string, string>>;
+}): Answering {
+  const { cache } = options;
+  const fixed: FlatHeaders = Object.entries(options.security).flat();
+
+  const keepCopy = (
+    request: FastifyRequest,
+    body: Buffer,
+    own: FlatHeaders,
+    etag: string,
+    encoding: string,
+    keep: Keep,
+  ): void => {
+    const headers = [...fixed, ...own, 'content-length', String(body.length)];
+    const url = request.raw.url as string;
+    cache.set(
+      url,
+      encoding === 'gzip' ? 'gzip' : 'identity',
+      { body, etag, headers, route: keep.route },
+      keep.offer,
+      keep.generation,
+    );
+  };
+
+  return {
+    async send(request, reply, answer, keep) {
+      const gzipped = answer.body.length > GZIP_FROM_BYTES && acceptsGzip(request.headers['accept-encoding']);
+      const own: FlatHeaders = ['content-type', answer.contentType, 'vary', VARY];
+      let etag: string | undefined;
+      if (keep === undefined) own.push('cache-control', 'no-store');
+      else {
+        etag = etagOf(answer.body);
+        own.push('cache-control', REVALIDATE, 'etag', etag);
+      }
+      // Bytes, since Fastify would add a charset to the content type of a string.
+      const plain = Buffer.from(answer.body);
+      const body = gzipped ? await compress(plain) : plain;
+      if (gzipped) own.push('content-encoding', 'gzip');
+      if (keep !== undefined && etag !== undefined)
+        keepCopy(request, body, own, etag, gzipped ? 'gzip' : 'identity', keep);
+      for (let i = 0; i < own.length; i += 2) reply.header(own[i] as string, own[i + 1]);
+      reply.header('server-timing', serverTiming(request.startedAt));
+      if (etag !== undefined && matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
+      return reply.code(answer.status).send(body);
+    },
+  };
+}
+
+/** Every answer depends on these; tRPC's two decide between one answer and a stream. */
+export const VARY = 'origin, accept-encoding, accept, trpc-accept';
+
+/** The answer to a failed REST call. Sets `Retry-After` and, for 401, `WWW-Authenticate`. */
+export function problemAnswer(error: unknown, request: FastifyRequest, reply: FastifyReply): Answer {
+  const known = toAppError(error);
+  retryHeaders(known, reply);
+  const problem = toProblem(known, request.id);
+  return { status: problem.status, contentType: PROBLEM_CONTENT_TYPE, body: JSON.stringify(problem) };
+}
+
+export function retryHeaders(
+  error: { status: number; retryAfterSeconds: number | undefined },
+  reply: FastifyReply,
+): void {
+  if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(error.retryAfterSeconds)));
+  if (error.status === 401) reply.header('www-authenticate', 'Bearer realm="energy-optimizer"');
+}

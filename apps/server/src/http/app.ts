@@ -1,0 +1,121 @@
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { errorFromStatus, PROBLEM_CONTENT_TYPE, toProblem } from '@energy-optimizer/rpc';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { type Answering, problemAnswer, VARY } from './answer.ts';
+import { fromFastifyError } from './errors.ts';
+import type { Cors } from './headers.ts';
+import type { HttpMetrics } from './metrics.ts';
+
+export const BODY_LIMIT_BYTES = 1_048_576;
+
+export interface AppDeps {
+  readonly serverFactory: (handler: RequestListener) => Server;
+  readonly requestId: (request: IncomingMessage) => string;
+  readonly cors: Cors;
+  readonly security: Readonly<Record<string, string>>;
+  readonly answering: Answering;
+  readonly metrics: HttpMetrics;
+  readonly log: Logger;
+  readonly config: { readonly trustProxyHops: number };
+}
+
+/** Fastify with everything all routes share: headers, ids, limits, one error answer, counting and logging. */
+export function createApp(deps: AppDeps): {
+  app: FastifyInstance;
+  onError: (error: unknown, request: FastifyRequest) => void;
+} {
+  const { answering, log } = deps;
+  const onError = (error: unknown, request: FastifyRequest): void => {
+    if (fromFastifyError(error).status >= 500)
+      log.error(
+        { requestId: request.id, method: request.method, url: shortUrl(request), err: error },
+        'request failed',
+      );
+  };
+  const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const known = fromFastifyError(error);
+    onError(known.kind === 'internal' ? error : known, request);
+    return answering.send(request, reply, problemAnswer(known, request, reply));
+  };
+  const trusted = deps.config.trustProxyHops;
+  const app = Fastify({
+    serverFactory: deps.serverFactory,
+    genReqId: deps.requestId,
+    logger: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: trusted === 0 ? false : (_address, hop) => hop < trusted,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => {
+      prepare(deps, request, reply);
+      void answerError(error, request, reply);
+    },
+    // Faces read the raw query string themselves, since each has its own rules for it.
+    routerOptions: { maxParamLength: 8_192, querystringParser: () => ({}) },
+  });
+  app.removeContentTypeParser('text/plain');
+  app.decorateRequest('startedAt', 0);
+  app.decorateRequest('routeMetrics', undefined);
+  app.decorateRequest('isStream', false);
+  app.addHook('onRequest', (request, reply, done) => {
+    prepare(deps, request, reply);
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    account(deps, request, reply);
+    done();
+  });
+  app.setErrorHandler(answerError);
+  return { app, onError };
+}
+
+const shortUrl = (request: FastifyRequest): string => (request.raw.url as string).slice(0, 500);
+
+function prepare({ security, cors }: AppDeps, request: FastifyRequest, reply: FastifyReply): void {
+  request.startedAt = performance.now();
+  reply.headers(security);
+  reply.header('x-request-id', request.id);
+  reply.header('vary', VARY);
+  const { origin } = request.headers;
+  if (origin !== undefined) reply.headers(cors.headers(origin));
+}
+
+function account({ metrics, log }: AppDeps, request: FastifyRequest, reply: FastifyReply): void {
+  const durationMs = performance.now() - request.startedAt;
+  const { statusCode: status } = reply;
+  if (!request.isStream) {
+    const route = request.routeMetrics ?? metrics.route(request.method, request.routeOptions.url ?? '(unknown)');
+    route.observe(status, durationMs / 1_000);
+  }
+  if (log.isLevelEnabled('info'))
+    log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        url: shortUrl(request),
+        status,
+        durationMs: Math.round(durationMs * 100) / 100,
+      },
+      'request',
+    );
+}
+
+const STATUS_BY_PARSER_ERROR: Record<string, [status: number, reason: string]> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+};
+
+/** What is no HTTP never becomes a request: answered on the bare socket. */
+function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, reason] = STATUS_BY_PARSER_ERROR[error.code ?? ''] ?? [400, 'Bad Request'];
+  const body = JSON.stringify({ ...toProblem(errorFromStatus(400)), status, detail: `${reason}.` });
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-type: ${PROBLEM_CONTENT_TYPE}\r\n` +
+      `x-content-type-options: nosniff\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

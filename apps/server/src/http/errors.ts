@@ -1,0 +1,31 @@
+import { AppError } from '@energy-optimizer/kernel';
+import { errorFromStatus, toAppError } from '@energy-optimizer/rpc';
+import { TRPCError } from '@trpc/server';
+
+const malformedJson = (cause: unknown): AppError =>
+  new AppError('malformed', { code: 'malformed_json', publicMessage: 'The body is not valid JSON.', cause });
+
+const BY_FASTIFY_CODE: Record<string, (cause: unknown) => AppError> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: malformedJson,
+  FST_ERR_CTP_EMPTY_JSON_BODY: malformedJson,
+  FST_ERR_CTP_BODY_TOO_LARGE: (cause) =>
+    new AppError('too_large', { code: 'body_too_large', publicMessage: 'The body may have at most 1 MB.', cause }),
+  FST_ERR_BAD_URL: (cause) =>
+    new AppError('malformed', {
+      code: 'malformed_url',
+      publicMessage: 'The URL has a broken percent-encoding.',
+      cause,
+    }),
+  FST_ERR_HANDLER_TIMEOUT: (cause) =>
+    new AppError('timeout', { code: 'timeout', publicMessage: 'The answer took longer than 30 seconds.', cause }),
+};
+
+/** Anything that went wrong on the way through Fastify, with the public face it may have. */
+export function fromFastifyError(error: unknown): AppError {
+  if (error instanceof AppError || error instanceof TRPCError || !(error instanceof Error)) return toAppError(error);
+  const { code, statusCode } = error as Error & { code?: unknown; statusCode?: unknown };
+  const known = typeof code === 'string' ? BY_FASTIFY_CODE[code] : undefined;
+  if (known !== undefined) return known(error);
+  if (error instanceof SyntaxError && statusCode === 400) return malformedJson(error);
+  return typeof statusCode === 'number' && statusCode < 500 ? errorFromStatus(statusCode, error) : toAppError(error);
+}

@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { AppError } from '@energy-optimizer/kernel';
+import { type Principal, toProblem } from '@energy-optimizer/rpc';
+import { isTrackedEnvelope } from '@trpc/server';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Streams } from './streams.ts';
+
+export const HEARTBEAT_MS = 15_000;
+/** How long a reader may keep its buffer full before it is dropped. */
+const DRAIN_TIMEOUT_MS = 10_000;
+
+export interface StreamRequest {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly principal: Principal;
+  /** Calls the procedure; its errors are still ordinary HTTP errors. */
+  start(): Promise<AsyncIterable<unknown>>;
+}
+export interface EventStreams {
+  /** Serves one subscription as `text/event-stream`; returns when the stream has ended. */
+  serve(stream: StreamRequest): Promise<void>;
+  /** Stops the heartbeat. */
+  stop(): void;
+}
+
+/** One event as it travels: values made with tRPC's `tracked()` carry their id. */
+export function eventFrame(value: unknown): string {
+  if (!isTrackedEnvelope(value)) return `data: ${JSON.stringify(value ?? null)}\n\n`;
+  return `id: ${value[0].replaceAll(/[\r\n\0]/g, '')}\ndata: ${JSON.stringify(value[1] ?? null)}\n\n`;
+}
+
+/** The place a client's streams are counted under. */
+export const clientOf = (principal: Principal, request: FastifyRequest): string | undefined =>
+  principal.kind === 'service' ? undefined : request.ip;
+
+/** REST's event streams: one heartbeat for all of them, readers that do not read are dropped with a reason in the log. */
+export function createEventStreams(options: {
+  readonly streams: Streams;
+  readonly log: Logger;
+  readonly heartbeatMs?: number;
+  readonly drainTimeoutMs?: number;
+}): EventStreams {
+  const { streams, log, heartbeatMs = HEARTBEAT_MS, drainTimeoutMs = DRAIN_TIMEOUT_MS } = options;
+  const open = new Set<ServerResponse>();
+  const heartbeat = setInterval(() => {
+    for (const response of open) if (!response.writableNeedDrain) response.write(': heartbeat\n\n');
+  }, heartbeatMs);
+  heartbeat.unref();
+
+  return {
+    async serve({ request, reply, principal, start }) {
+      const response = reply.raw;
+      const release = streams.open(clientOf(principal, request), () =>
+        open.has(response) ? response.end() : response.destroy(),
+      );
+      response.once('close', release);
+      const events = await start().catch((error: unknown) => {
+        release();
+        throw error;
+      });
+      request.isStream = true;
+      reply.hijack();
+      writeHead(reply);
+      open.add(response);
+      try {
+        await pump(events, response, drainTimeoutMs);
+      } catch (error) {
+        const problem = toProblem(error, request.id);
+        log.warn({ requestId: request.id, code: problem.code, err: error }, 'event stream ended');
+        if (!response.writableNeedDrain) response.write(`event: error\ndata: ${JSON.stringify(problem)}\n\n`);
+        else response.destroy();
+      } finally {
+        open.delete(response);
+        response.end();
+      }
+    },
+    stop: () => clearInterval(heartbeat),
+  };
+}
+
+function writeHead(reply: FastifyReply): void {
+  const headers = reply.getHeaders() as Record<string, string>;
+  reply.raw.writeHead(200, {
+    ...headers,
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  reply.raw.write(': connected\n\n');
+}
+
+async function pump(events: AsyncIterable<unknown>, response: ServerResponse, drainTimeoutMs: number): Promise<void> {
+  const iterator = events[Symbol.asyncIterator]();
+  let leave = (): void => undefined;
+  response.once('close', () => leave());
+  try {
+    while (!response.closed && !response.writableEnded) {
+      const next = await new Promise<IteratorResult<unknown>>((resolve, reject) => {
+        leave = () => resolve({ done: true, value: undefined });
+        iterator.next().then(resolve, reject);
+      });
+      if (next.done) return;
+      if (!response.write(eventFrame(next.value))) await drained(response, drainTimeoutMs);
+    }
+  } finally {
+    // Not awaited: a generator that waits for its next event only sees this when it wakes up.
+    void Promise.resolve(iterator.return?.()).catch(() => undefined);
+  }
+}
+
+async function drained(response: ServerResponse, timeoutMs: number): Promise<void> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
+  } catch (cause) {
+    throw new AppError('unavailable', {
+      code: 'slow_consumer',
+      publicMessage: 'The events were not read fast enough.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { serverTiming } from './answer.ts';
+import { acceptsGzip, type Cors, isAnonymous, matchesEtag } from './headers.ts';
+import type { CachedAnswer, MicroCache } from './micro-cache.ts';
+
+/**
+ * The listener in front of Fastify: answers what the micro-cache holds and hands everything else on. An answer from
+ * here has the same headers, is counted and has its own request id; only requests without credentials get one.
+ */
+export function createFront(options: {
+  readonly cache: MicroCache;
+  readonly cors: Cors;
+  readonly requestId: (request: IncomingMessage) => string;
+  readonly log: Logger;
+}): (next: RequestListener) => RequestListener {
+  const { cache, cors, requestId, log } = options;
+
+  const find = (request: IncomingMessage): CachedAnswer | undefined => {
+    const { headers } = request;
+    if (!isAnonymous(headers) || headers['trpc-accept'] !== undefined) return undefined;
+    const url = request.url as string;
+    const gzipped = acceptsGzip(headers['accept-encoding']) ? cache.get(url, 'gzip') : undefined;
+    return gzipped ?? cache.get(url, 'identity');
+  };
+
+  const serve = (request: IncomingMessage, response: ServerResponse, answer: CachedAnswer): void => {
+    const startedAt = performance.now();
+    const { origin, 'if-none-match': ifNoneMatch } = request.headers;
+    const fresh = ifNoneMatch !== undefined && matchesEtag(ifNoneMatch, answer.etag);
+    const status = fresh ? 304 : 200;
+    const id = requestId(request);
+    const own = ['x-request-id', id, 'server-timing', serverTiming(startedAt)];
+    if (origin !== undefined) own.push(...Object.entries(cors.headers(origin)).flat());
+    response.writeHead(status, fresh ? own.concat(withoutBody(answer.headers)) : own.concat(answer.headers));
+    response.end(fresh || request.method === 'HEAD' ? undefined : answer.body);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    answer.route.observe(status, seconds, true);
+    if (log.isLevelEnabled('debug'))
+      log.debug({ requestId: id, method: request.method, url: request.url, status, cached: true }, 'request');
+  };
+
+  return (next) => (request, response) => {
+    const { method } = request;
+    const answer = method === 'GET' || method === 'HEAD' ? find(request) : undefined;
+    if (answer === undefined) next(request, response);
+    else serve(request, response, answer);
+  };
+}
+
+/** A 304 carries the headers of the 200 except those that describe the body it does not have. */
+function withoutBody(headers: readonly string[]): string[] {
+  const left: string[] = [];
+  for (let i = 0; i < headers.length; i += 2) {
+    const name = headers[i] as string;
+    if (name !== 'content-length' && name !== 'content-type' && name !== 'content-encoding')
+      left.push(name, headers[i + 1] as string);
+  }
+  return left;
+}

@@ -1,0 +1,74 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** A header list as `writeHead` takes it: name, value, name, value, … */
+export type FlatHeaders = string[];
+
+/** On every answer. A JSON API needs nothing a browser could load, so everything is denied. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'cross-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+/** Added where clients reach us over https. */
+export const STRICT_TRANSPORT = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } as const;
+
+export const securityHeaders = (publicUrl: string): Readonly<Record<string, string>> =>
+  publicUrl.startsWith('https:') ? { ...SECURITY_HEADERS, ...STRICT_TRANSPORT } : SECURITY_HEADERS;
+
+const EXPOSED = 'etag, retry-after, server-timing, x-request-id';
+const NOTHING: Readonly<Record<string, string>> = {};
+
+export interface Cors {
+  /** The headers that let `origin` read the answer; empty for an origin that is not on the list. */
+  headers(origin: string | undefined): Readonly<Record<string, string>>;
+  /** The headers of the answer to a preflight of a resource with these methods. */
+  preflight(origin: string | undefined, methods: readonly string[]): Readonly<Record<string, string>>;
+}
+
+/** CORS by allow-list (`*` allows any). Credentials are never allowed: keys travel in headers. */
+export function createCors(origins: readonly string[]): Cors {
+  const any = origins.includes('*');
+  const allowed = new Map(
+    origins.map((origin) => [
+      origin,
+      { 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED },
+    ]),
+  );
+  const headers: Cors['headers'] = (origin) =>
+    origin === undefined ? NOTHING : (allowed.get(any ? '*' : origin) ?? NOTHING);
+  return {
+    headers,
+    preflight: (origin, methods) => {
+      const basic = headers(origin);
+      if (basic === NOTHING) return NOTHING;
+      return {
+        ...basic,
+        'access-control-allow-methods': methods.join(', '),
+        'access-control-allow-headers':
+          'accept, authorization, content-type, if-none-match, last-event-id, trpc-accept, x-api-key, x-request-id',
+        'access-control-max-age': '600',
+      };
+    },
+  };
+}
+
+/** Whether a request carries nothing that could make its answer depend on who asks. */
+export const isAnonymous = (headers: IncomingHttpHeaders): boolean =>
+  headers.authorization === undefined && headers['x-api-key'] === undefined && headers.cookie === undefined;
+
+const GZIP_REFUSED = /gzip\s*;\s*q=0(?:\.0+)?\s*(?:,|$)/i;
+
+export const acceptsGzip = (accept: string | string[] | undefined): boolean =>
+  typeof accept === 'string' && accept.includes('gzip') && !GZIP_REFUSED.test(accept);
+
+/** RFC 9110 §13.1.2, weak comparison. */
+export function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch === etag || ifNoneMatch === '*') return true;
+  const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
+  return ifNoneMatch.split(',').some((tag) => opaque(tag) === opaque(etag));
+}

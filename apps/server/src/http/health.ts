@@ -1,0 +1,82 @@
+import type { FastifyInstance } from 'fastify';
+import type { Answering } from './answer.ts';
+import { JSON_TYPE } from './answer.ts';
+
+export type HealthStatus = 'ok' | 'degraded' | 'down';
+
+/** What one check found; further facts (age of data, last success …) go beside the status. They are public. */
+export interface HealthResult {
+  readonly status: HealthStatus;
+  readonly [fact: string]: unknown;
+}
+
+/** One thing the service depends on. */
+export interface HealthCheck {
+  /** E.g. `database`, `provider:elering`. */
+  readonly name: string;
+  /** Without it nothing useful can be answered: `down` here makes the service not ready. */
+  readonly critical: boolean;
+  /** Rejecting, or taking longer than 2 s, counts as `down`; the error's text is not shown. */
+  check(): Promise<HealthResult>;
+}
+
+export interface HealthReport {
+  readonly status: HealthStatus;
+  readonly checks: Readonly<Record<string, HealthResult & { readonly latencyMs: number }>>;
+}
+
+const CHECK_TIMEOUT_MS = 2_000;
+/** Reports are shared this long, so that probing does not become load. */
+const REPORT_AGE_MS = 1_000;
+
+async function runCheck(check: HealthCheck, timeoutMs: number): Promise<HealthResult & { latencyMs: number }> {
+  const startedAt = performance.now();
+  const late = Promise.withResolvers<HealthResult>();
+  const timer = setTimeout(() => late.resolve({ status: 'down', reason: 'no answer in time' }), timeoutMs);
+  const result = await Promise.race([
+    late.promise,
+    check.check().catch((): HealthResult => ({ status: 'down', reason: 'the check failed' })),
+  ]);
+  clearTimeout(timer);
+  return { ...result, latencyMs: Math.round(performance.now() - startedAt) };
+}
+
+/** Runs all checks side by side: `down` when a critical one is, `degraded` when any other is not well. */
+export function createHealth(
+  checks: readonly HealthCheck[],
+  timeoutMs = CHECK_TIMEOUT_MS,
+): () => Promise<HealthReport> {
+  let shared: { report: Promise<HealthReport>; at: number } | undefined;
+  const report = async (): Promise<HealthReport> => {
+    const results = await Promise.all(checks.map(async (check) => [check, await runCheck(check, timeoutMs)] as const));
+    const down = results.some(([check, result]) => check.critical && result.status === 'down');
+    const well = results.every(([, result]) => result.status === 'ok');
+    return {
+      status: down ? 'down' : well ? 'ok' : 'degraded',
+      checks: Object.fromEntries(results.map(([check, result]) => [check.name, result])),
+    };
+  };
+  return () => {
+    const now = performance.now();
+    if (shared === undefined || now - shared.at > REPORT_AGE_MS) shared = { report: report(), at: now };
+    return shared.report;
+  };
+}
+
+/** `/health/live`: the process answers. `/health/ready`: it can do its work (503 when not). `/health`: the same and who we are. */
+export function registerHealth(
+  app: FastifyInstance,
+  deps: { readonly health: () => Promise<HealthReport>; readonly answering: Answering; readonly version: string },
+): void {
+  const json = (status: number, body: unknown) => ({ status, contentType: JSON_TYPE, body: JSON.stringify(body) });
+  app.get('/health/live', (request, reply) => deps.answering.send(request, reply, json(200, { status: 'ok' })));
+  app.get('/health/ready', async (request, reply) => {
+    const report = await deps.health();
+    return deps.answering.send(request, reply, json(report.status === 'down' ? 503 : 200, report));
+  });
+  app.get('/health', async (request, reply) => {
+    const report = await deps.health();
+    const body = { version: deps.version, uptimeSeconds: Math.round(process.uptime()), ...report };
+    return deps.answering.send(request, reply, json(report.status === 'down' ? 503 : 200, body));
+  });
+}

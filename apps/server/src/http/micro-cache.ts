@@ -1,0 +1,118 @@
+import type { Clock } from '@energy-optimizer/kernel';
+import type { CacheOffer } from '@energy-optimizer/rpc';
+import type { FlatHeaders } from './headers.ts';
+import type { RouteMetrics } from './metrics.ts';
+
+/** Never kept longer, whatever the procedure says: bounds what a lost invalidation can do. */
+export const MAX_AGE_MS = 60_000;
+const MAX_URL_LENGTH = 2_048;
+/** What an entry costs beside its bytes: the map slot, header strings, the object. */
+const ENTRY_OVERHEAD_BYTES = 1_024;
+
+/** A ready-made answer. */
+export interface CachedAnswer {
+  readonly body: Buffer;
+  readonly etag: string;
+  /** All headers but the few that differ by request. */
+  readonly headers: FlatHeaders;
+  readonly route: RouteMetrics;
+}
+interface Entry extends CachedAnswer {
+  readonly url: string;
+  readonly variant: Variant;
+  readonly expiresAtMs: number;
+  readonly tags: readonly string[];
+  readonly bytes: number;
+  used: boolean;
+}
+
+export type Variant = 'identity' | 'gzip';
+
+export interface MicroCache {
+  get(url: string, variant: Variant): CachedAnswer | undefined;
+  /** Taken before an answer is computed; an answer computed from before an invalidation is not kept. */
+  generation(): number;
+  set(url: string, variant: Variant, answer: CachedAnswer, offer: CacheOffer, generation: number): void;
+  /** Drops every answer computed from one of the tags. Call it after the write is committed. */
+  invalidate(tags: Iterable<string>): void;
+  readonly stats: { readonly entries: number; readonly bytes: number };
+}
+
+/**
+ * Answers of anonymous GETs by URL, bounded in number and bytes. When full, the oldest entry nobody asked for again
+ * goes first (second chance), so that a stream of one-off URLs does not push out the hot ones.
+ */
+export function createMicroCache(options: {
+  readonly clock: Clock;
+  readonly maxEntries?: number;
+  readonly maxBytes?: number;
+}): MicroCache {
+  const { clock, maxEntries = 5_000, maxBytes = 32 * 1024 * 1024 } = options;
+  const variants = { identity: new Map<string, Entry>(), gzip: new Map<string, Entry>() };
+  const byTag = new Map<string, Set<Entry>>();
+  let generation = 0;
+  let bytes = 0;
+  const size = (): number => variants.identity.size + variants.gzip.size;
+
+  const drop = (entry: Entry): void => {
+    variants[entry.variant].delete(entry.url);
+    bytes -= entry.bytes;
+    for (const tag of entry.tags) {
+      const entries = byTag.get(tag);
+      entries?.delete(entry);
+      if (entries?.size === 0) byTag.delete(tag);
+    }
+  };
+  const add = (entry: Entry): void => {
+    variants[entry.variant].set(entry.url, entry);
+    bytes += entry.bytes;
+    for (const tag of entry.tags) {
+      const entries = byTag.get(tag);
+      if (entries === undefined) byTag.set(tag, new Set([entry]));
+      else entries.add(entry);
+    }
+  };
+  const evict = (): void => {
+    while (size() > maxEntries || bytes > maxBytes) {
+      const pool = variants[variants.gzip.size > variants.identity.size ? 'gzip' : 'identity'];
+      const oldest = pool.values().next().value as Entry;
+      if (oldest.used) {
+        oldest.used = false;
+        pool.delete(oldest.url);
+        pool.set(oldest.url, oldest);
+      } else drop(oldest);
+    }
+  };
+
+  return {
+    get(url, variant) {
+      const entry = variants[variant].get(url);
+      if (entry === undefined) return undefined;
+      if (clock.now().getTime() >= entry.expiresAtMs) {
+        drop(entry);
+        return undefined;
+      }
+      entry.used = true;
+      return entry;
+    },
+    generation: () => generation,
+    set(url, variant, answer, offer, computedIn) {
+      const now = clock.now().getTime();
+      const expiresAtMs = Math.min(offer.expiresAt.getTime(), now + MAX_AGE_MS);
+      const cost = answer.body.length + url.length * 2 + ENTRY_OVERHEAD_BYTES;
+      if (computedIn !== generation || !(expiresAtMs > now) || url.length > MAX_URL_LENGTH || cost > maxBytes / 8)
+        return;
+      const old = variants[variant].get(url);
+      if (old !== undefined) drop(old);
+      add({ ...answer, url, variant, expiresAtMs, tags: offer.tags, bytes: cost, used: false });
+      evict();
+    },
+    invalidate(tags) {
+      generation += 1;
+      for (const tag of tags) for (const entry of byTag.get(tag) ?? []) drop(entry);
+    },
+    get stats() {
+      return { entries: size(), bytes };
+    },
+  };
+}

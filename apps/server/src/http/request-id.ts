@@ -1,0 +1,15 @@
+import type { IncomingMessage } from 'node:http';
+
+const SANE = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Makes the function that names requests: the caller's `x-request-id` when it is sane, else one of our own. */
+export function createRequestIds(): (request: IncomingMessage) => string {
+  const process = crypto.randomUUID().slice(0, 8);
+  let count = 0;
+  return (request) => {
+    const given = request.headers['x-request-id'];
+    if (typeof given === 'string' && SANE.test(given)) return given;
+    count += 1;
+    return `${process}-${count.toString(36)}`;
+  };
+}

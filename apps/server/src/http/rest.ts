@@ -1,0 +1,83 @@
+import { REST_PREFIX, type RestOperation, type RestRequest } from '@energy-optimizer/rpc';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Answering, JSON_TYPE } from './answer.ts';
+import { type CreateContext, offerBox } from './call.ts';
+import type { EventStreams } from './event-stream.ts';
+import type { HttpMetrics } from './metrics.ts';
+import type { MicroCache } from './micro-cache.ts';
+
+export const HANDLER_TIMEOUT_MS = 30_000;
+
+export interface RestDeps {
+  readonly operations: readonly RestOperation[];
+  readonly createContext: CreateContext;
+  readonly answering: Answering;
+  readonly cache: MicroCache;
+  readonly metrics: HttpMetrics;
+  readonly eventStreams: EventStreams;
+}
+
+/** The raw query string of a request. */
+export function rawQuery(request: FastifyRequest): string {
+  const url = request.raw.url as string;
+  const at = url.indexOf('?');
+  return at < 0 ? '' : url.slice(at + 1);
+}
+
+const restRequest = (request: FastifyRequest): RestRequest => {
+  const lastEventId = request.headers['last-event-id'];
+  return {
+    query: rawQuery(request),
+    params: request.params as Record<string, string>,
+    body: request.body,
+    ...(typeof lastEventId === 'string' ? { lastEventId } : {}),
+  };
+};
+
+/** Every operation under `/api/v1`. */
+export function registerRest(app: FastifyInstance, deps: RestDeps): void {
+  for (const operation of deps.operations) {
+    const url = REST_PREFIX + operation.rest.path.replace(/\{(\w+)\}/g, ':$1');
+    if (operation.type === 'subscription') registerStream(app, url, operation, deps);
+    else registerCall(app, url, operation, deps);
+  }
+}
+
+function registerCall(app: FastifyInstance, url: string, operation: RestOperation, deps: RestDeps): void {
+  const { answering, cache, createContext } = deps;
+  const route = deps.metrics.route(operation.rest.method, url);
+  const cacheable = operation.rest.cache !== undefined;
+  app.route({
+    method: operation.rest.method,
+    url,
+    handlerTimeout: HANDLER_TIMEOUT_MS,
+    handler: async (request, reply) => {
+      request.routeMetrics = route;
+      const generation = cache.generation();
+      const box = offerBox(cacheable, request);
+      const { offerCache } = box;
+      const ctx = createContext({
+        request,
+        signal: request.signal,
+        ...(offerCache === undefined ? {} : { offerCache }),
+      });
+      const output = await operation.call(ctx, restRequest(request));
+      const offer = box.taken();
+      const answer = { status: 200, contentType: JSON_TYPE, body: JSON.stringify(output ?? null) };
+      return answering.send(request, reply, answer, offer === undefined ? undefined : { offer, generation, route });
+    },
+  });
+}
+
+function registerStream(app: FastifyInstance, url: string, operation: RestOperation, deps: RestDeps): void {
+  app.get(url, { exposeHeadRoute: false }, async (request, reply) => {
+    request.routeMetrics = deps.metrics.route('GET', url);
+    const ctx = deps.createContext({ request, signal: request.signal });
+    await deps.eventStreams.serve({
+      request,
+      reply,
+      principal: ctx.principal,
+      start: async () => (await operation.call(ctx, restRequest(request))) as AsyncIterable<unknown>,
+    });
+  });
+}

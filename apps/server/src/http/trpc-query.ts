@@ -1,0 +1,71 @@
+import type { Context } from '@energy-optimizer/rpc';
+import { formatError, transformer } from '@energy-optimizer/rpc';
+import { type AnyProcedure, type AnyRouter, getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
+
+/** A tRPC answer as it travels. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly error?: TRPCError;
+}
+
+/** A query that may take the short way. */
+export interface Query {
+  readonly path: string;
+  readonly procedure: AnyProcedure;
+  readonly cacheable: boolean;
+}
+
+/**
+ * The queries the short way knows: those with an output schema, so that what they return is a value and not a stream.
+ */
+export function queriesOf(router: AnyRouter): Map<string, Query> {
+  const procedures = router._def.procedures as Record<string, AnyProcedure>;
+  const queries = new Map<string, Query>();
+  for (const [path, procedure] of Object.entries(procedures)) {
+    const definition = procedure._def as AnyProcedure['_def'] & {
+      output?: unknown;
+      meta?: { rest?: { cache?: string } };
+    };
+    if (definition.type === 'query' && definition.output !== undefined)
+      queries.set(path, { path, procedure, cacheable: definition.meta?.rest?.cache !== undefined });
+  }
+  return queries;
+}
+
+/**
+ * Answers one query the way tRPC's adapters do, byte for byte, without turning the request into a web Request.
+ * @param input the decoded query parameter `input`, null when absent
+ * @param createContext as in tRPC, its errors become the answer
+ */
+export async function answerQuery(
+  query: Query,
+  input: string | null,
+  createContext: () => Context,
+): Promise<WireAnswer> {
+  let ctx: Context | undefined;
+  try {
+    ctx = createContext();
+    const { signal } = ctx;
+    const getRawInput = async (): Promise<unknown> => readInput(input);
+    const data = await query.procedure({ path: query.path, getRawInput, ctx, type: 'query', signal, batchIndex: 0 });
+    return { status: 200, body: JSON.stringify({ result: { data: transformer.output.serialize(data) } }) };
+  } catch (cause) {
+    const error = getTRPCErrorFromUnknown(cause);
+    const shape = formatError({ error, path: query.path, ctx });
+    return {
+      status: shape.data.httpStatus,
+      body: JSON.stringify({ error: transformer.output.serialize(shape) }),
+      error,
+    };
+  }
+}
+
+function readInput(input: string | null): unknown {
+  if (input === null || input === '') return undefined;
+  try {
+    return transformer.input.deserialize(JSON.parse(input));
+  } catch (cause) {
+    throw new TRPCError({ code: 'BAD_REQUEST', message: 'the input cannot be read', cause });
+  }
+}
