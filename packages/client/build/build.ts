@@ -1,0 +1,26 @@
+/**
+ * Builds the package into `dist/`: one ES module and one declaration file per source file, made by the compiler. The one file
+ * that speaks of the server, `router.ts`, gets declarations in which the router's type is written out.
+ */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describeRouter } from './describe-router.ts';
+
+const root = path.join(import.meta.dirname, '..');
+const dist = path.join(root, 'dist');
+
+rmSync(dist, { recursive: true, force: true });
+const compiler = spawnSync('tsc', ['--project', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit', shell: true });
+if (compiler.status !== 0) process.exit(compiler.status ?? 1);
+
+const types = describeRouter({
+  tsconfig: path.join(root, 'tsconfig.json'),
+  file: path.join(root, 'src/router.ts'),
+  name: 'AppRouter',
+});
+writeFileSync(path.join(dist, 'router.d.ts'), types);
+
+const files = readdirSync(dist);
+const bytes = files.reduce((sum, file) => sum + statSync(path.join(dist, file)).size, 0);
+process.stdout.write(`dist: ${files.length} files, ${(bytes / 1000).toFixed(1)} kB\n`);

@@ -1,0 +1,195 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { TRPCClientError } from '@trpc/client';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ClientOptions, createClientFor } from './client.ts';
+import { EnergyApiError, isConnectionError, isProblem } from './errors.ts';
+import type { TestRouter } from './testing/router.ts';
+import { reply, startTestServer, TEST_KEY, type TestServer } from './testing/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.intercept = undefined;
+  server.requests.length = 0;
+});
+
+const connect = (options: Partial<ClientOptions> = {}) => createClientFor<TestRouter>({ url: server.url, ...options });
+
+const failure = async (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => expect.fail('the call should have failed'),
+    (error: unknown) => error,
+  );
+
+describe('answers', () => {
+  it('gives dates as dates, in both directions', async () => {
+    const at = new Date('2026-03-29T01:00:00Z');
+    expect(await connect().prices.current.query({ region: 'no1', at })).toEqual({
+      at,
+      end: new Date('2026-03-29T02:00:00Z'),
+      price: -1.5,
+    });
+  });
+
+  it('gives a year of hours with its gaps', async () => {
+    const { values } = await connect().prices.history.query({ region: 'no1' });
+    expect(values).toHaveLength(8760);
+    expect(values.slice(6, 9)).toEqual([0.6, null, 0.8]);
+  });
+
+  it('takes a base address with a slash at its end', async () => {
+    await connect({ url: `${server.url}/` }).prices.history.query({ region: 'no1' });
+    expect(server.requests[0]?.line).toMatch(/^GET \/trpc\/prices\.history\?input=/);
+  });
+});
+
+describe('requests', () => {
+  it('sends equal anonymous queries as equal bare GETs, so that caches by URL work', async () => {
+    const client = connect();
+    await Promise.all([client.prices.history.query({ region: 'no1' }), client.prices.history.query({ region: 'no1' })]);
+    expect(server.requests.map(({ line }) => line)).toEqual(Array(2).fill(server.requests[0]?.line));
+    expect(server.requests[0]?.headers).not.toHaveProperty('authorization');
+    expect(server.requests[0]?.headers).not.toHaveProperty('content-type');
+    expect(server.requests[0]?.headers).not.toHaveProperty('trpc-accept');
+  });
+
+  it('proves itself with the API key', async () => {
+    expect(await connect({ apiKey: TEST_KEY }).prices.refresh.mutate()).toEqual({ stored: 1 });
+  });
+
+  it('joins the queries of one tick when asked to', async () => {
+    const client = connect({ batch: true });
+    const [current, history] = await Promise.all([
+      client.prices.current.query({ region: 'no1' }),
+      client.prices.history.query({ region: 'us_ct' }),
+    ]);
+    expect([current.price, history.values.length]).toEqual([-1.5, 8760]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('uses the fetch it is given', async () => {
+    const seen: string[] = [];
+    const client = connect({
+      url: 'http://nowhere.invalid',
+      fetch: async (input, init) => {
+        seen.push(String(input));
+        return fetch(String(input).replace('http://nowhere.invalid', server.url), init);
+      },
+    });
+    await client.prices.current.query({ region: 'no1' });
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('errors the server describes', () => {
+  it('carry code, status, fields and request id', async () => {
+    const error = await failure(connect().prices.current.query({ region: 'atlantis' as 'no1' }));
+    expect(isProblem(error)).toBe(true);
+    expect(error).toMatchObject({
+      name: 'EnergyApiError',
+      code: 'invalid_input',
+      status: 422,
+      fields: [{ field: 'region' }],
+      requestId: 'request-1',
+      retryAfterSeconds: undefined,
+      message: 'The input is not valid.',
+    });
+  });
+
+  it('stay tRPC errors for tools that know only those', async () => {
+    const error = await failure(connect().prices.forecast.query({ region: 'no1' }));
+    expect(error).toBeInstanceOf(TRPCClientError);
+    expect(error).toBeInstanceOf(EnergyApiError);
+    expect(error).toMatchObject({ data: { code: 'SERVICE_UNAVAILABLE', httpStatus: 503 }, retryAfterSeconds: 600 });
+  });
+
+  it('are the same in a batch', async () => {
+    const client = connect({ batch: true });
+    const [good, bad] = await Promise.all([
+      client.prices.current.query({ region: 'no1' }),
+      failure(client.prices.forecast.query({ region: 'no1' })),
+    ]);
+    expect(good.price).toBe(-1.5);
+    expect(bad).toMatchObject({ code: 'no_model', status: 503 });
+  });
+
+  it('say that a key is wrong or missing', async () => {
+    const wrong = await failure(connect({ apiKey: 'wrong' }).prices.refresh.mutate());
+    const missing = await failure(connect().prices.refresh.mutate());
+    expect([wrong, missing]).toMatchObject([
+      { code: 'invalid_api_key', status: 401 },
+      { code: 'service_key_required', status: 401 },
+    ]);
+  });
+
+  it('are read from a bare problem document too', async () => {
+    server.intercept = (_request, response) =>
+      reply(response, 429, JSON.stringify({ status: 429, code: 'rate_limited', retryAfterSeconds: 7, limit: 100 }));
+    const error = await failure(connect().prices.history.query({ region: 'no1' }));
+    expect(error).toMatchObject({ code: 'rate_limited', status: 429, retryAfterSeconds: 7, problem: { limit: 100 } });
+  });
+});
+
+describe('calls without an answer of the server', () => {
+  const reasonOf = async (call: Promise<unknown>) => {
+    const error = await failure(call);
+    return isConnectionError(error) ? { reason: error.reason, status: error.status } : error;
+  };
+
+  it('are unreachable when nobody listens', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address() as { port: number };
+    closed.close();
+    await once(closed, 'close');
+    const client = connect({ url: `http://127.0.0.1:${port}` });
+    expect(await reasonOf(client.prices.history.query({ region: 'no1' }))).toEqual({ reason: 'unreachable' });
+  });
+
+  it('are unreachable when the answer breaks off', async () => {
+    server.intercept = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+      response.write('{"result":', () => response.destroy());
+      return true;
+    };
+    expect(await reasonOf(connect().prices.history.query({ region: 'no1' }))).toEqual({ reason: 'unreachable' });
+  });
+
+  it('time out while waiting, and while reading', async () => {
+    for (const start of ['', '{"result":']) {
+      server.intercept = (_request, response) => {
+        if (start !== '') response.writeHead(200, { 'content-type': 'application/json' }).write(start);
+        return true;
+      };
+      const call = connect({ timeoutMs: 50 }).prices.history.query({ region: 'no1' });
+      expect(await reasonOf(call)).toEqual({ reason: 'timeout' });
+    }
+  });
+
+  it('are aborted by the caller, before and during the call', async () => {
+    const abort = new AbortController();
+    server.intercept = () => {
+      abort.abort();
+      return true;
+    };
+    const { signal } = abort;
+    const client = connect();
+    expect(await reasonOf(client.prices.history.query({ region: 'no1' }, { signal }))).toEqual({ reason: 'aborted' });
+    expect(await reasonOf(client.prices.history.query({ region: 'no1' }, { signal }))).toEqual({ reason: 'aborted' });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ["a proxy's page", 502, '<html>Bad gateway</html>'],
+    ['JSON of something else', 200, '{"hello":"world"}'],
+    ['no JSON object', 200, 'null'],
+    ['a result that is no superjson', 200, '{"result":{"data":5}}'],
+  ])('are unreadable when the answer is %s', async (_what, status, body) => {
+    server.intercept = (_request, response) => reply(response, status, body);
+    expect(await reasonOf(connect().prices.history.query({ region: 'no1' }))).toEqual({ reason: 'unreadable', status });
+  });
+});

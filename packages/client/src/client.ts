@@ -1,0 +1,91 @@
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpLink,
+  splitLink,
+  type TRPCClient,
+  type TRPCClientError,
+  type TRPCLink,
+} from '@trpc/client';
+import type { AnyTRPCRouter } from '@trpc/server';
+import { observable } from '@trpc/server/observable';
+import { createJsonFetch, type Fetch } from './http.ts';
+import { toEnergyError } from './problem.ts';
+import type { AppRouter } from './router.ts';
+import { eventStreamLink, reconnectLink } from './subscription.ts';
+import { transformer } from './transformer.ts';
+
+export interface ClientOptions {
+  /** The server's address, e.g. `https://energy.example`; empty for the page's own origin. */
+  readonly url: string;
+  /** Sent as `Authorization: Bearer`. Answers to calls with a key are never taken from the server's shared cache. */
+  readonly apiKey?: string;
+  /** Instead of the platform's `fetch`, e.g. to add a proxy or to call a server in the same process. */
+  readonly fetch?: Fetch;
+  /** How long one query or mutation may take, answer included. Default 30,000. Streams are not limited. */
+  readonly timeoutMs?: number;
+  /**
+   * Sends the queries of one tick in one request. Off by default: the server answers a repeated single query from a cache
+   * by URL (304 included), which a changing batch never hits. Turn it on where latency is what costs.
+   */
+  readonly batch?: boolean;
+}
+
+/** All operations of the API: `client.prices.current.query({ region: 'no1' })`. */
+export type EnergyClient = TRPCClient<AppRouter>;
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+/** The server takes at most this many calls in one batch. */
+const MAX_BATCH_SIZE = 20;
+
+/**
+ * The typed client of a server.
+ *
+ * Queries and mutations reject with an `EnergyApiError` (the server says what is wrong) or an `EnergyConnectionError` (no
+ * answer of the server); see `isProblem` and `isConnectionError`. Subscriptions reconnect and resume by themselves, tell so
+ * in `onConnectionStateChange`, and call `onError` only where trying again is useless.
+ */
+export const createClient = (options: ClientOptions): EnergyClient => createClientFor<AppRouter>(options);
+
+/** {@link createClient} for a router of one's own with the same conventions. */
+export function createClientFor<TRouter extends AnyTRPCRouter>(options: ClientOptions): TRPCClient<TRouter> {
+  return createTRPCClient<TRouter>({ links: linksOf(options) as unknown as TRPCLink<TRouter>[] });
+}
+
+function linksOf(options: ClientOptions): TRPCLink<AppRouter>[] {
+  const url = `${options.url.replace(/\/+$/, '')}/trpc`;
+  const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const headers: Record<string, string> =
+    options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` };
+  const calls = {
+    url,
+    headers,
+    transformer,
+    fetch: createJsonFetch(fetch, options.timeoutMs ?? DEFAULT_TIMEOUT_MS) as never,
+  };
+  return [
+    typedErrorsLink,
+    splitLink({
+      condition: (op) => op.type === 'subscription',
+      true: [reconnectLink, eventStreamLink({ url, headers, fetch })],
+      false: options.batch === true ? httpBatchLink({ ...calls, maxItems: MAX_BATCH_SIZE }) : httpLink(calls),
+    }),
+  ];
+}
+
+const typedErrorsLink: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) =>
+    observable((observer) => {
+      const typed = (error: TRPCClientError<AppRouter>) => toEnergyError(error, op.signal);
+      return next(op).subscribe({
+        next: (envelope) => {
+          const { result } = envelope;
+          if (result.type === 'state' && result.state === 'connecting' && result.error !== null)
+            observer.next({ ...envelope, result: { ...result, error: typed(result.error) } });
+          else observer.next(envelope);
+        },
+        error: (error) => observer.error(typed(error)),
+        complete: () => observer.complete(),
+      });
+    });

@@ -1,0 +1,94 @@
+import { TRPCClientError } from '@trpc/client';
+import type { AppRouter } from './router.ts';
+
+/** One thing that is wrong with one field of the input. */
+export interface FieldProblem {
+  /** Dotted path into the input, e.g. `region`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What the server says about an error (RFC 9457): the same document REST answers with. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  /** The HTTP status. */
+  readonly status: number;
+  /** Stable and machine-readable, e.g. `unknown_region`. */
+  readonly code: string;
+  /** For people. */
+  readonly detail: string;
+  readonly errors: readonly FieldProblem[];
+  /** Name it when you report the error. */
+  readonly requestId?: string;
+  readonly retryAfterSeconds?: number;
+  /** Further facts of this kind of error. */
+  readonly [extension: string]: unknown;
+}
+
+/** The server understood the call and refused or failed it. Decide by `code` or `status`; `message` is for people. */
+export class EnergyApiError extends TRPCClientError<AppRouter> {
+  readonly code: string;
+  /** The HTTP status, e.g. 422. */
+  readonly status: number;
+  readonly fields: readonly FieldProblem[];
+  readonly requestId: string | undefined;
+  /** When set, trying again sooner is useless. */
+  readonly retryAfterSeconds: number | undefined;
+  readonly problem: Problem;
+
+  constructor(problem: Problem, cause?: TRPCClientError<AppRouter>) {
+    super(problem.detail, cause === undefined ? {} : shapeOf(cause));
+    Object.setPrototypeOf(this, new.target.prototype);
+    this.name = 'EnergyApiError';
+    this.problem = problem;
+    this.code = problem.code;
+    this.status = problem.status;
+    this.fields = problem.errors;
+    this.requestId = problem.requestId;
+    this.retryAfterSeconds = problem.retryAfterSeconds;
+  }
+}
+
+/** tRPC's own `shape`, `data` and `meta` stay where other tRPC tools look for them. */
+function shapeOf(error: TRPCClientError<AppRouter>): ConstructorParameters<typeof TRPCClientError<AppRouter>>[1] {
+  return {
+    cause: error,
+    ...(error.shape == null ? {} : { result: { error: error.shape } }),
+    ...(error.meta === undefined ? {} : { meta: error.meta }),
+  };
+}
+
+/**
+ * - `unreachable`: no answer, or it broke off (name, network, refused, CORS);
+ * - `timeout`: no complete answer within `timeoutMs`;
+ * - `aborted`: the caller's own signal;
+ * - `unreadable`: something answered that is not this API (a proxy's error page, a wrong URL).
+ */
+export type ConnectionFailure = 'unreachable' | 'timeout' | 'aborted' | 'unreadable';
+
+/** The call got no answer of the server. Whether a mutation was carried out is not known. */
+export class EnergyConnectionError extends TRPCClientError<AppRouter> {
+  readonly reason: ConnectionFailure;
+  /** The HTTP status of an `unreadable` answer. */
+  readonly status: number | undefined;
+
+  constructor(
+    reason: ConnectionFailure,
+    message: string,
+    options: { readonly cause?: unknown; readonly status?: number } = {},
+  ) {
+    super(message, options.cause instanceof Error ? { cause: options.cause } : {});
+    Object.setPrototypeOf(this, new.target.prototype);
+    this.name = 'EnergyConnectionError';
+    this.reason = reason;
+    this.status = options.status;
+  }
+}
+
+/** True for errors the server described: `code`, `status`, `fields`, `requestId`, `retryAfterSeconds`. */
+export const isProblem = (error: unknown): error is EnergyApiError => error instanceof EnergyApiError;
+
+/** True when no answer of the server arrived: unreachable, timed out, aborted, or something else answered. */
+export const isConnectionError = (error: unknown): error is EnergyConnectionError =>
+  error instanceof EnergyConnectionError;

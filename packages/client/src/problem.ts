@@ -1,0 +1,57 @@
+import type { TRPCClientError } from '@trpc/client';
+import { EnergyApiError, EnergyConnectionError, type FieldProblem, type Problem } from './errors.ts';
+import type { AppRouter } from './router.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+
+const isField = (value: unknown): value is FieldProblem =>
+  isObject(value) && typeof value.field === 'string' && typeof value.message === 'string';
+
+/** The problem document this value is, if it is one. */
+export function readProblem(value: unknown): Problem | undefined {
+  if (!isObject(value)) return undefined;
+  const { type, title, status, code, detail, errors, requestId, retryAfterSeconds, ...extensions } = value;
+  if (typeof status !== 'number' || typeof code !== 'string') return undefined;
+  const text = (candidate: unknown, otherwise: string) => (typeof candidate === 'string' ? candidate : otherwise);
+  return {
+    ...extensions,
+    type: text(type, 'about:blank'),
+    title: text(title, code),
+    status,
+    code,
+    detail: text(detail, text(title, code)),
+    errors: Array.isArray(errors) ? errors.filter(isField) : [],
+    ...(typeof requestId === 'string' ? { requestId } : {}),
+    ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
+  };
+}
+
+/** The problem in an answer: a problem document itself, or tRPC's error with one in `data.problem`, superjson or not. */
+export function problemIn(answer: unknown): Problem | undefined {
+  if (!isObject(answer)) return undefined;
+  const error = isObject(answer.error) && isObject(answer.error.json) ? answer.error.json : answer.error;
+  if (isObject(error) && isObject(error.data)) return readProblem(error.data.problem);
+  return readProblem(answer);
+}
+
+/**
+ * Any error of a link as one of the client's own two classes. What is neither (input that cannot be serialised, a bug)
+ * stays as it is.
+ */
+export function toEnergyError(
+  error: TRPCClientError<AppRouter>,
+  signal: AbortSignal | null | undefined,
+): TRPCClientError<AppRouter> {
+  if (error instanceof EnergyApiError || error instanceof EnergyConnectionError) return error;
+  const problem = readProblem((error.data as Json | null | undefined)?.problem) ?? problemIn(error.meta?.responseJSON);
+  if (problem !== undefined) return new EnergyApiError(problem, error);
+  if (signal?.aborted) return new EnergyConnectionError('aborted', 'The call was aborted.', { cause: error });
+  if (error.meta?.response === undefined) return error;
+  const { status } = error.meta.response as Response;
+  return new EnergyConnectionError('unreadable', `The answer (HTTP ${status}) is not one of the energy API.`, {
+    cause: error,
+    status,
+  });
+}

@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type ClientOptions, createClientFor } from './client.ts';
+import type { TestRouter } from './testing/router.ts';
+import { reply, startTestServer, TEST_KEY, type TestServer } from './testing/server.ts';
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await startTestServer();
+});
+afterEach(() => server.close());
+
+const connect = (options: Partial<ClientOptions> = {}) => createClientFor<TestRouter>({ url: server.url, ...options });
+
+/** A subscription that writes down what it is told. */
+function listen(options: Partial<ClientOptions> = {}, input: { region: 'no1' } = { region: 'no1' }) {
+  const told = {
+    ids: [] as string[],
+    data: [] as unknown[],
+    errors: [] as unknown[],
+    states: [] as unknown[],
+    completed: 0,
+  };
+  const subscription = connect(options).prices.stream.subscribe(input, {
+    onData: ({ id, data }) => {
+      told.ids.push(id);
+      told.data.push(data);
+    },
+    onError: (error) => told.errors.push(error),
+    onConnectionStateChange: (state) => told.states.push(state),
+    onComplete: () => {
+      told.completed += 1;
+    },
+  });
+  return { told, stop: () => subscription.unsubscribe() };
+}
+
+const HOUR_MS = 3_600_000;
+const PATIENCE = { timeout: 10_000, interval: 10 };
+
+it('tells events in order with their ids and dates, and leaves when asked to', async () => {
+  const { told, stop } = listen();
+  server.feed.push(1.5);
+  server.feed.push(-0.5);
+  await vi.waitFor(() => expect(told.ids).toEqual(['1', '2']), PATIENCE);
+  expect(told.data).toEqual([
+    { price: 1.5, at: new Date(HOUR_MS) },
+    { price: -0.5, at: new Date(2 * HOUR_MS) },
+  ]);
+  stop();
+  await vi.waitFor(() => expect(server.feed.listeners()).toBe(0), PATIENCE);
+  expect(told.errors).toEqual([]);
+});
+
+it('is an async iterable as well', async () => {
+  server.feed.push(1);
+  server.feed.push(2);
+  const prices: number[] = [];
+  for await (const { data } of connect().prices.stream.subscribe({ region: 'no1' })) {
+    prices.push(data.price);
+    if (prices.length === 2) break;
+  }
+  expect(prices).toEqual([1, 2]);
+  await vi.waitFor(() => expect(server.feed.listeners()).toBe(0), PATIENCE);
+});
+
+it('sends the API key', async () => {
+  const { told, stop } = listen({ apiKey: TEST_KEY });
+  server.feed.push(1);
+  await vi.waitFor(() => expect(told.ids).toEqual(['1']), PATIENCE);
+  expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${TEST_KEY}`);
+  stop();
+});
+
+it('loses nothing and repeats nothing when the connection is cut again and again', { timeout: 30_000 }, async () => {
+  const { told, stop } = listen();
+  for (let round = 1; round <= 2; round++) {
+    server.feed.push(round);
+    await vi.waitFor(() => expect(told.ids).toHaveLength(2 * round - 1), PATIENCE);
+    server.cut();
+    server.feed.push(round + 0.5);
+    await vi.waitFor(() => expect(told.ids).toHaveLength(2 * round), PATIENCE);
+  }
+  expect(told.ids).toEqual(['1', '2', '3', '4']);
+  expect(told.errors).toEqual([]);
+  expect(told.states).toContainEqual(expect.objectContaining({ state: 'connecting' }));
+  stop();
+});
+
+it('survives a refusal that passes, tells why, and resumes after the last event', { timeout: 30_000 }, async () => {
+  const { told, stop } = listen();
+  server.feed.push(1);
+  await vi.waitFor(() => expect(told.ids).toEqual(['1']), PATIENCE);
+  const refusals = [503, 502];
+  server.intercept = (_request, response) => {
+    const status = refusals.shift();
+    if (status === 503)
+      return reply(response, 503, JSON.stringify({ status, code: 'database_unavailable', retryAfterSeconds: 0.2 }));
+    return status === 502 && reply(response, 502, '<html>Bad gateway</html>', { 'content-type': 'text/html' });
+  };
+  server.cut();
+  server.feed.push(2);
+  await vi.waitFor(() => expect(told.ids).toEqual(['1', '2']), { ...PATIENCE, timeout: 20_000 });
+  expect(told.states).toContainEqual(
+    expect.objectContaining({
+      state: 'connecting',
+      error: expect.objectContaining({ name: 'EnergyApiError', code: 'database_unavailable' }),
+    }),
+  );
+  expect(told.states).toContainEqual(
+    expect.objectContaining({ error: expect.objectContaining({ reason: 'unreadable', status: 502 }) }),
+  );
+  expect(told.errors).toEqual([]);
+  stop();
+});
+
+it('waits for a server that is not there at first', { timeout: 30_000 }, async () => {
+  let there = false;
+  const { told, stop } = listen({
+    fetch: (input, init) => (there ? fetch(input, init) : Promise.reject(new TypeError('fetch failed'))),
+  });
+  server.feed.push(1);
+  await vi.waitFor(() => expect(told.states).toContainEqual(expect.objectContaining({ error: expect.anything() })));
+  there = true;
+  await vi.waitFor(() => expect(told.ids).toEqual(['1']), PATIENCE);
+  expect(told.errors).toEqual([]);
+  stop();
+});
+
+it('ends with a typed error where trying again is useless: a wrong key', async () => {
+  server.intercept = (_request, response) =>
+    reply(response, 401, JSON.stringify({ status: 401, code: 'invalid_api_key', requestId: 'request-9' }));
+  const { told } = listen({ apiKey: 'wrong' });
+  await vi.waitFor(() => expect(told.errors).toHaveLength(1), PATIENCE);
+  expect(told.errors[0]).toMatchObject({ name: 'EnergyApiError', code: 'invalid_api_key', requestId: 'request-9' });
+  expect(server.requests).toHaveLength(1);
+});
+
+it('ends with a typed error where trying again is useless: wrong input', async () => {
+  const { told } = listen({}, { region: 'atlantis' as 'no1' });
+  await vi.waitFor(() => expect(told.errors).toHaveLength(1), PATIENCE);
+  expect(told.errors[0]).toMatchObject({ name: 'EnergyApiError', status: 422, fields: [{ field: 'region' }] });
+});
+
+it('stops trying when the caller aborts while it waits', async () => {
+  server.intercept = (_request, response) =>
+    reply(response, 503, JSON.stringify({ status: 503, code: 'unavailable', retryAfterSeconds: 3600 }));
+  const abort = new AbortController();
+  const states: unknown[] = [];
+  await new Promise<void>((resolve, reject) => {
+    connect().prices.stream.subscribe(
+      { region: 'no1' },
+      {
+        signal: abort.signal,
+        onConnectionStateChange: (state) => {
+          states.push(state);
+          if (state.state === 'connecting' && state.error !== null) abort.abort();
+        },
+        onError: reject,
+        onComplete: resolve,
+      },
+    );
+  });
+  expect(states.at(-1)).toMatchObject({ error: { code: 'unavailable' } });
+  expect(server.requests).toHaveLength(1);
+});
