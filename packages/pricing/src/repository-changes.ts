@@ -34,8 +34,11 @@ export async function changesSince(db: Sql, id: number, limit: number): Promise<
   }));
 }
 
-/** Id of the newest change; 0 when nothing has ever changed. */
-export async function newestChangeId(db: Sql): Promise<number> {
-  const [row] = await db.query<[number]>({ text: 'SELECT coalesce(max(id), 0)::float8 FROM price_change' });
-  return row![0];
+/** Oldest and newest id kept; both 0 when nothing has ever changed. */
+export async function changeBounds(db: Sql): Promise<{ readonly oldest: number; readonly newest: number }> {
+  const [row] = await db.query<[number, number]>({
+    name: 'pricing_change_bounds',
+    text: 'SELECT coalesce(min(id), 0)::float8, coalesce(max(id), 0)::float8 FROM price_change',
+  });
+  return { oldest: row![0], newest: row![1] };
 }

@@ -111,11 +111,11 @@ export async function readRowsBefore(db: Sql, seriesId: number, before: Date, li
   return columnsOf(row!);
 }
 
-/** End of the newest interval of the series as known then. */
+/** End of the newest interval as known then; only intervals that start within three days after count, so that a replay stays cheap. */
 export async function readNewestEnd(db: Sql, seriesId: number, knownAt: Date): Promise<Date | null> {
   const [row] = await db.query<[Date]>({
     name: 'pricing_newest_end',
-    text: `SELECT end_at FROM price_interval WHERE series_id = $1 AND known_at <= $2
+    text: `SELECT end_at FROM price_interval WHERE series_id = $1 AND known_at <= $2 AND start_at <= $2::timestamptz + INTERVAL '3 days'
             ORDER BY start_at DESC, known_at DESC LIMIT 1`,
     values: [seriesId, knownAt],
   });

@@ -1,7 +1,7 @@
 import type { Db, Sql } from '@energy-optimizer/db';
 import type { Clock } from '@energy-optimizer/kernel';
 import type { PriceColumns } from './columns.ts';
-import { changesSince, newestChangeId, type PriceChange } from './repository-changes.ts';
+import { changeBounds, changesSince, type PriceChange } from './repository-changes.ts';
 import { type IngestColumns, type IngestCounts, ingestColumns } from './repository-ingest.ts';
 import { type RowsRequest, readNewestEnd, readRows, readRowsBefore, type SeriesRows } from './repository-rows.ts';
 import { createSeriesCatalogue, type SeriesCatalogue } from './repository-series.ts';
@@ -15,6 +15,8 @@ export interface StoredPrice {
   readonly price: number;
   readonly flags: number;
   readonly knownAtMs: number;
+  /** End of the series' newest interval as known then, of those that start within three days after. */
+  readonly dataUntilMs: number;
 }
 
 /** All that prices need of the database. */
@@ -30,8 +32,8 @@ export interface PricingRepository {
   /** End of the newest interval of the series as known then. */
   newestEnd(seriesId: number, knownAt: Date): Promise<Date | null>;
   changesSince(id: number, limit: number): Promise<PriceChange[]>;
-  /** Id of the newest change; 0 when nothing has ever changed. */
-  newestChangeId(): Promise<number>;
+  /** Oldest and newest id kept; both 0 when nothing has ever changed. */
+  changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
   sourceStatus(): Promise<SourceStatus[]>;
   recordSync(source: string, at: Date, outcome: SyncOutcome): Promise<void>;
 }
@@ -45,7 +47,7 @@ export function createPricingRepository({ db, clock }: { db: Db; clock: Clock })
     rowsBefore: (seriesId, before, limit) => readRowsBefore(db, seriesId, before, limit),
     newestEnd: (seriesId, knownAt) => readNewestEnd(db, seriesId, knownAt),
     changesSince: (id, limit) => changesSince(db, id, limit),
-    newestChangeId: () => newestChangeId(db),
+    changeBounds: () => changeBounds(db),
     sourceStatus: () => readSourceStatus(db),
     recordSync: (source, at, outcome) => writeSourceStatus(db, source, at, outcome),
   };
@@ -56,7 +58,10 @@ export function createPricingRepository({ db, clock }: { db: Db; clock: Clock })
  * that can cover it, unless a coarser row was cut into still finer pieces; of those that do, the one known last counts.
  */
 const COVERING_SQL = `
-SELECT s.id, p.start_ms, p.end_ms, p.price, p.flags, p.known_ms
+SELECT s.id, p.start_ms, p.end_ms, p.price, p.flags, p.known_ms,
+       (SELECT date_part('epoch', e.end_at) * 1000 FROM price_interval e
+         WHERE e.series_id = s.id AND e.known_at <= $3 AND e.start_at <= $3::timestamptz + INTERVAL '3 days'
+         ORDER BY e.start_at DESC, e.known_at DESC LIMIT 1)
   FROM unnest($1::int[]) AS s(id)
  CROSS JOIN LATERAL (
   SELECT date_part('epoch', r.start_at) * 1000 AS start_ms, date_part('epoch', r.end_at) * 1000 AS end_ms, r.price, r.flags,
@@ -71,17 +76,18 @@ SELECT s.id, p.start_ms, p.end_ms, p.price, p.flags, p.known_ms
 
 async function readCovering(db: Sql, ids: readonly number[], at: Date, knownAt: Date): Promise<StoredPrice[]> {
   if (ids.length === 0) return [];
-  const rows = await db.query<[number, number, number, number, number, number]>({
+  const rows = await db.query<[number, number, number, number, number, number, number]>({
     name: 'pricing_covering',
     text: COVERING_SQL,
     values: [`{${ids.join(',')}}`, at, knownAt],
   });
-  return rows.map(([seriesId, startMs, endMs, price, flags, knownAtMs]) => ({
+  return rows.map(([seriesId, startMs, endMs, price, flags, knownAtMs, dataUntilMs]) => ({
     seriesId,
     startMs: Math.round(startMs),
     endMs: Math.round(endMs),
     price,
     flags,
     knownAtMs: Math.round(knownAtMs),
+    dataUntilMs: Math.round(dataUntilMs),
   }));
 }

@@ -1,0 +1,85 @@
+import {
+  type Currency,
+  convertible,
+  getRegion,
+  type PriceUnit,
+  priceFactor,
+  UTILITY_INFO,
+  type Utility,
+} from '@energy-optimizer/kernel';
+import type { StoredSeries } from './catalogue.ts';
+import { type FlagName, flagNames } from './price-point.ts';
+import type { Provenance } from './schemas.ts';
+import type { SourceDirectory } from './sources.ts';
+
+/** Decimals served: a hundred-millionth of a currency unit per kWh is a thousandth of a market's tick per MWh. */
+const SERVED = 1e8;
+
+/** A price as it is served: in another unit of its dimension, free of binary noise, sign kept. */
+export const servedPrice = (price: number, factor: number): number => Math.round(price * factor * SERVED) / SERVED + 0;
+
+export const servedOrNull = (price: number | null, factor: number): number | null =>
+  price === null ? null : servedPrice(price, factor);
+
+/** Unit an answer is given in: the one asked for, else the utility's usual one where the series' own unit can be stated in it. */
+export function outputUnit(series: StoredSeries, wanted: PriceUnit | undefined): PriceUnit {
+  const unit = wanted ?? UTILITY_INFO[series.key.utility].defaultUnit;
+  return convertible(series.key.unit, unit) ? unit : series.key.unit;
+}
+
+export const factorOf = (series: StoredSeries, unit: PriceUnit): number => priceFactor(series.key.unit, unit);
+
+/** Who published the prices of a series, in which terms, and how fresh they are. */
+export function provenanceOf(
+  series: StoredSeries,
+  context: {
+    readonly unit: PriceUnit;
+    readonly at: Date;
+    readonly dataUntil: Date | null;
+    readonly sources: SourceDirectory;
+  },
+): Provenance {
+  const { kind, source, supplier, product, currency, vatIncluded } = series.key;
+  const { sources, unit, at, dataUntil } = context;
+  return {
+    kind,
+    source,
+    sourceName: sources.nameOf(source),
+    supplier,
+    product,
+    unit,
+    currency,
+    vatIncluded,
+    freshness: sources.freshnessOf(series, dataUntil, at),
+    licence: sources.licenceOf(source),
+    attribution: sources.find(source)?.attribution ?? null,
+  };
+}
+
+/** The same fields where no series has data: nothing is claimed but the unit and currency an answer would have had. */
+export const noProvenance = (asked: { readonly region: string; readonly utility: Utility }, wanted?: PriceUnit) => ({
+  kind: null,
+  source: null,
+  sourceName: null,
+  supplier: null,
+  product: null,
+  unit: wanted ?? UTILITY_INFO[asked.utility].defaultUnit,
+  currency: getRegion(asked.region).currency as Currency,
+  vatIncluded: null,
+  freshness: null,
+  licence: null,
+  attribution: null,
+  asOf: null,
+});
+
+/** Runs of equal, non-empty flags. */
+export function flagRuns(flags: readonly number[]): { from: number; count: number; flags: FlagName[] }[] {
+  const runs: { from: number; count: number; flags: FlagName[] }[] = [];
+  for (let from = 0; from < flags.length; ) {
+    let to = from + 1;
+    while (to < flags.length && flags[to] === flags[from]) to++;
+    if (flags[from] !== 0) runs.push({ from, count: to - from, flags: flagNames(flags[from]!) });
+    from = to;
+  }
+  return runs;
+}

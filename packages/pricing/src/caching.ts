@@ -1,0 +1,29 @@
+import type { Context } from '@energy-optimizer/rpc';
+
+/** What answers about a region's prices are invalidated by: any change to any series of it. */
+export const priceTag = (region: string): string => `price:${region}`;
+
+const MAX_KEPT_MS = 60_000;
+
+/**
+ * Offers an answer to the cache for a minute, or until `changesAt` when that is sooner. Only answers about now: what was
+ * asked as of another instant is right for ever but hardly asked twice.
+ */
+export function offerAnswer(
+  ctx: { readonly offerCache?: Context['offerCache'] | undefined },
+  answer: { readonly region: string; readonly at: Date },
+  options: { readonly pinned: boolean; readonly changesAt?: Date | undefined },
+): void {
+  if (options.pinned) return;
+  const keptUntil = answer.at.getTime() + MAX_KEPT_MS;
+  const changesAt = options.changesAt?.getTime() ?? keptUntil;
+  ctx.offerCache?.({ expiresAt: new Date(Math.min(keptUntil, changesAt)), tags: [priceTag(answer.region)] });
+}
+
+/** True when the caller fixed the instant the answer is about. */
+export const isPinned = ({ at, knownAt }: { at?: Date | undefined; knownAt?: Date | undefined }): boolean =>
+  at !== undefined || knownAt !== undefined;
+
+/** End of the interval that ends first; undefined of none. */
+export const firstEnd = (intervals: readonly { readonly end: Date }[]): Date | undefined =>
+  intervals.reduce<Date | undefined>((first, { end }) => (first === undefined || end < first ? end : first), undefined);

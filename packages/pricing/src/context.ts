@@ -1,0 +1,16 @@
+import type { Clock, Logger } from '@energy-optimizer/kernel';
+import type { PriceProvider } from './adapters/provider.ts';
+import type { ForecastSource } from './ports.ts';
+import type { PricingRepository } from './repository.ts';
+import type { SourceDirectory } from './sources.ts';
+
+/** What the use-cases of this domain work with. */
+export interface PricingContext {
+  readonly repository: PricingRepository;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly sources: SourceDirectory;
+  /** The providers to refresh from. */
+  readonly providers: readonly PriceProvider[];
+  readonly forecasts: ForecastSource | undefined;
+}

@@ -1,0 +1,31 @@
+import { type AppError, invalid, notFound, type PriceUnit, type Utility, unavailable } from '@energy-optimizer/kernel';
+
+export const unknownRegion = (region: string): AppError =>
+  invalid(
+    'unknown_region',
+    'region',
+    `There is no region ${JSON.stringify(region)}; codes look like "us_ct", "de" or "no1".`,
+  );
+
+export const unknownSupplier = (supplier: string, region: string): AppError =>
+  notFound('unknown_supplier', `No prices of a supplier ${JSON.stringify(supplier)} are known in ${region}.`);
+
+export const unitMismatch = (unit: PriceUnit, utility: Utility): AppError =>
+  invalid('unit_mismatch', 'unit', `Prices of ${utility} cannot be stated per ${unit}.`);
+
+export const invertedRange = (): AppError => invalid('inverted_range', 'end', 'The range must end after it starts.');
+
+export const rangeTooLong = (maxDays: number): AppError =>
+  invalid('range_too_long', 'start', `A range may be at most ${maxDays} days long.`);
+
+export const invalidCursor = (): AppError =>
+  invalid('invalid_cursor', 'cursor', 'This is not a cursor of an answer to the same question.');
+
+export const durationBeyondHorizon = (): AppError =>
+  invalid('duration_beyond_horizon', 'durationMinutes', 'The duration does not fit into the hours to search.');
+
+export const forecastUnavailable = (region: string): AppError =>
+  unavailable('forecast_unavailable', `No forecast model is ready for ${region}.`);
+
+export const unknownProvider = (provider: string): AppError =>
+  invalid('unknown_provider', 'providers', `No provider ${JSON.stringify(provider)} is enabled.`);

@@ -1,0 +1,177 @@
+import {
+  type Currency,
+  getRegion,
+  localTimeZone,
+  type PriceUnit,
+  type RegionCode,
+  type Resolution,
+  UTILITY_INFO,
+  type Utility,
+} from '@energy-optimizer/kernel';
+import type { PricePoint, Rejection, SeriesKey, SeriesKind } from '../price-point.ts';
+import { type CsvLayout, detectLayout, readPrice } from './csv-columns.ts';
+import { endOfStep, inferEnds } from './lengths.ts';
+import { type FileContent, type FileRow, readRows } from './rows.ts';
+import { type ImportOptions, type ImportSummary, type PointStore, storePoints } from './store.ts';
+import { readTime, type WallClock, wallClockIn } from './wall-clock.ts';
+
+/** What a CSV file does not say itself. */
+export interface CsvOptions {
+  readonly region: RegionCode;
+  /** Default `electricity`. */
+  readonly utility?: Utility;
+  /** Default `tariff` with a supplier, `day_ahead` without. */
+  readonly kind?: SeriesKind;
+  readonly supplier?: string;
+  readonly product?: string;
+  /** Default: what the price column's name says, else the utility's usual unit. */
+  readonly unit?: PriceUnit;
+  /** Default: what the price column's name says, else the region's currency. */
+  readonly currency?: Currency;
+  readonly vatIncluded?: boolean;
+  /** Length of the intervals where the file has no ends; default: from the starts. */
+  readonly resolution?: Resolution;
+  /** `12,5` is twelve and a half. */
+  readonly decimalComma?: boolean;
+  /** Zone of times without offset; default: the region's. */
+  readonly timeZone?: string;
+}
+
+export interface ParsedCsv {
+  readonly series: SeriesKey;
+  readonly read: number;
+  readonly points: PricePoint[];
+  readonly rejected: readonly Rejection[];
+}
+
+interface TimedPrice {
+  readonly row: FileRow;
+  readonly start: number;
+  readonly end: number | undefined;
+  readonly price: number;
+}
+
+/**
+ * Reads a file with one price per row: `start[,end],price`, comma, semicolon or tab. Times carry an offset or are the
+ * region's local time: one in the spring gap is rejected, the repeated autumn hour goes by row order. Every row that is
+ * not a price is a rejection with its line.
+ * @throws PayloadError when the file or its columns cannot be made out
+ */
+export async function parseCsv(content: FileContent, options: CsvOptions & ImportOptions): Promise<ParsedCsv> {
+  const { rows } = await readRows(content, {
+    onRow: (done) => options.onProgress?.({ phase: 'reading', done, total: undefined }),
+  });
+  const layout = detectLayout(rows[0]);
+  const data = layout.hasHeader ? rows.slice(1) : rows;
+  const timeZone = options.timeZone ?? localTimeZone(getRegion(options.region));
+  const rejected: Rejection[] = [];
+  const times = { start: byRowOrder(wallClockIn(timeZone)), end: byRowOrder(wallClockIn(timeZone)) };
+  const timed = data.flatMap((row): TimedPrice[] => {
+    const result = readRow(row, { layout, times, decimalComma: options.decimalComma ?? false });
+    if (!('code' in result)) return [result];
+    rejected.push(result);
+    return [];
+  });
+  const points = withEnds(timed, { timeZone, resolution: options.resolution, rejected });
+  return { series: seriesOf(options, layout), read: data.length, points, rejected };
+}
+
+/** Reads and stores such a file. Repeating it changes nothing. */
+export async function importCsv(
+  store: PointStore,
+  content: FileContent,
+  options: CsvOptions & ImportOptions,
+): Promise<ImportSummary> {
+  return storePoints(store, await parseCsv(content, options), options);
+}
+
+function seriesOf(options: CsvOptions, layout: CsvLayout): SeriesKey {
+  const utility = options.utility ?? 'electricity';
+  return {
+    region: options.region,
+    utility,
+    kind: options.kind ?? (options.supplier === undefined ? 'day_ahead' : 'tariff'),
+    source: 'csv',
+    supplier: options.supplier ?? null,
+    product: options.product ?? null,
+    unit: options.unit ?? layout.unit ?? UTILITY_INFO[utility].defaultUnit,
+    currency: options.currency ?? layout.currency ?? getRegion(options.region).currency,
+    vatIncluded: options.vatIncluded ?? false,
+  };
+}
+
+type TimeReader = (text: string) => number | 'invalid' | 'nonexistent';
+
+/** A wall-clock time that names two instants is the first one when it is first read, the second one after that. */
+function byRowOrder(clock: WallClock): TimeReader {
+  const seen = new Set<number>();
+  return (text) => {
+    const time = readTime(text);
+    if (!time) return 'invalid';
+    if (time.kind === 'instant') return time.ms;
+    const [first, second] = clock(time);
+    if (first === undefined) return 'nonexistent';
+    if (second === undefined) return first;
+    if (seen.has(first)) return second;
+    seen.add(first);
+    return first;
+  };
+}
+
+interface RowContext {
+  readonly layout: CsvLayout;
+  readonly times: { readonly start: TimeReader; readonly end: TimeReader };
+  readonly decimalComma: boolean;
+}
+
+function readRow(row: FileRow, { layout, times, decimalComma }: RowContext): TimedPrice | Rejection {
+  const cell = (column: number) => row.cells[column] ?? '';
+  const start = times.start(cell(layout.start));
+  if (typeof start === 'string') return rejectTime(row, cell(layout.start), start);
+  const end = layout.end === undefined || cell(layout.end) === '' ? undefined : times.end(cell(layout.end));
+  if (typeof end === 'string') return rejectTime(row, cell(layout.end!), end);
+  const price = readPrice(cell(layout.price), decimalComma);
+  if (price === 'missing') return reject(row, 'missing_price', 'the price is empty');
+  if (price === 'unreadable') return rejectPrice(row, cell(layout.price));
+  if (end !== undefined && end <= start)
+    return reject(row, 'invalid_time', 'the interval does not end after it starts');
+  return { row, start, end, price };
+}
+
+/** Rows without an end get it from the next start, in order of time. */
+function withEnds(
+  timed: readonly TimedPrice[],
+  options: { timeZone: string; resolution: Resolution | undefined; rejected: Rejection[] },
+): PricePoint[] {
+  const { timeZone, resolution, rejected } = options;
+  const ordered = [...timed].sort((a, b) => a.start - b.start);
+  const distinct = [...new Set(ordered.map(({ start }) => start))];
+  const inferred = resolution ? [] : inferEnds(distinct, timeZone);
+  const endOf = new Map(distinct.map((start, i) => [start, inferred[i]]));
+  return ordered.flatMap(({ row, start, end, price }): PricePoint[] => {
+    const until = end ?? (resolution ? endOfStep(start, resolution, timeZone) : endOf.get(start));
+    if (until !== undefined) return [{ start: new Date(start), end: new Date(until), price }];
+    rejected.push(reject(row, 'unknown_length', 'nothing says how long this price holds: give the resolution'));
+    return [];
+  });
+}
+
+const reject = ({ line }: FileRow, code: Rejection['code'], reason: string): Rejection => ({
+  code,
+  where: `line ${line}`,
+  reason,
+});
+
+const rejectTime = (row: FileRow, text: string, why: 'invalid' | 'nonexistent'): Rejection =>
+  why === 'invalid'
+    ? reject(row, 'invalid_time', `${JSON.stringify(text)} is not a time like 2026-03-01T10:00+01:00`)
+    : reject(row, 'nonexistent_local_time', `${text} does not exist on the day clocks go forward`);
+
+const rejectPrice = (row: FileRow, text: string): Rejection =>
+  reject(
+    row,
+    'not_a_price',
+    /\d,\d/.test(text)
+      ? `${JSON.stringify(text)} is not a number: if the comma is the decimal sign, say so`
+      : `${JSON.stringify(text)} is not a number`,
+  );

@@ -1,0 +1,47 @@
+import type { JobDefinition } from '@energy-optimizer/jobs';
+import { pricingJobs } from './jobs.ts';
+import { pricingRouter } from './router.ts';
+import { createPricingService, type PricingDeps, type PricingService } from './service.ts';
+
+export * from './adapters/provider.ts';
+export { priceTag } from './caching.ts';
+export { assessFreshness, type FreshnessReport } from './freshness.ts';
+export { type CsvOptions, importCsv, parseCsv } from './import/csv.ts';
+export { type EpfOptions, importEpf, parseEpf } from './import/epf.ts';
+export type { FileContent } from './import/rows.ts';
+export type { ImportOptions, ImportProgress, ImportSummary, PointStore } from './import/store.ts';
+export { pricingJobs, syncSchedules } from './jobs.ts';
+export {
+  findOptimalWindows,
+  type OptimalWindow,
+  type PriceOrigin,
+  type PricePiece,
+  type WindowRequest,
+} from './optimal-windows.ts';
+export { type HourClass, type HourProfile, type PeakHours, peakHours } from './peak-hours.ts';
+export { plausibilityFlags } from './plausibility.ts';
+export type { ForecastSource, PriceForecast } from './ports.ts';
+export * from './price-point.ts';
+export type { PriceChange } from './repository-changes.ts';
+export { INGEST_BATCH_ROWS, PRICE_CHANGE_CHANNEL } from './repository-ingest.ts';
+export type { SourceStatus } from './repository-status.ts';
+export { pricingProcedures, pricingRouter } from './router.ts';
+export * as pricingSchemas from './schemas.ts';
+export { createPricingService, type PricingDeps, type PricingService } from './service.ts';
+export type { SourceInfo } from './sources.ts';
+export { describePrices, type PriceStatistics } from './statistics.ts';
+export { type Trend, type TrendDirection, trendOf } from './trends.ts';
+export type { IngestResult } from './use-cases/ingest.ts';
+
+/** The price domain, wired: what the server mounts, the functions scripts call, the jobs that keep it current. */
+export interface Pricing {
+  readonly router: ReturnType<typeof pricingRouter>;
+  readonly service: PricingService;
+  readonly jobs: readonly JobDefinition[];
+}
+
+/** @param deps the database, the clock, the providers to pull from and, once there is one, the forecaster. */
+export function createPricing(deps: PricingDeps): Pricing {
+  const service = createPricingService(deps);
+  return { router: pricingRouter(service), service, jobs: pricingJobs({ service, providers: deps.providers }) };
+}

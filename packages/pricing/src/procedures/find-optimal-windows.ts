@@ -1,0 +1,59 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { isPinned, offerAnswer } from '../caching.ts';
+import { optimalWindowsInput, optimalWindowsOutput } from '../schemas.ts';
+import type { PricingService } from '../service.ts';
+
+/** GET /prices/optimal-windows */
+export const optimalWindows = (service: PricingService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/prices/optimal-windows',
+        summary: 'Cheapest windows',
+        description:
+          'The cheapest future stretches of a duration: published prices first, forecast after, each marked.',
+        tags: ['prices'],
+        example: {
+          input: { region: 'de', durationMinutes: 120, count: 1 },
+          output: {
+            region: 'de',
+            utility: 'electricity',
+            at: '2026-03-02T10:07:00.000Z',
+            knownAt: '2026-03-02T10:07:00.000Z',
+            kind: 'day_ahead',
+            source: 'energy_charts',
+            sourceName: 'Energy-Charts',
+            supplier: null,
+            product: null,
+            unit: 'kwh',
+            currency: 'EUR',
+            vatIncluded: false,
+            freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
+            licence: 'CC BY 4.0',
+            attribution: 'Bundesnetzagentur | SMARD.de',
+            asOf: '2026-03-01T12:30:00.000Z',
+            durationMinutes: 120,
+            searched: { start: '2026-03-02T10:07:00.000Z', end: '2026-03-03T10:07:00.000Z' },
+            meanPrice: 0.0843,
+            windows: [
+              {
+                start: '2026-03-02T12:30:00.000Z',
+                end: '2026-03-02T14:30:00.000Z',
+                averagePrice: 0.0312,
+                parts: [{ start: '2026-03-02T12:30:00.000Z', end: '2026-03-02T14:30:00.000Z', origin: 'published' }],
+              },
+            ],
+            forecast: null,
+          },
+        },
+        cache: 'until-change',
+      },
+    })
+    .input(optimalWindowsInput)
+    .output(optimalWindowsOutput)
+    .query(async ({ ctx, input }) => {
+      const answer = await service.optimalWindows(input);
+      offerAnswer(ctx, answer, { pinned: isPinned(input) });
+      return answer;
+    });

@@ -1,0 +1,55 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { firstEnd, isPinned, offerAnswer } from '../caching.ts';
+import { currentInput, currentOutput } from '../schemas.ts';
+import type { PricingService } from '../service.ts';
+
+/** GET /prices/current */
+export const currentPrices = (service: PricingService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/prices/current',
+        summary: 'Prices now',
+        description:
+          'The price intervals that cover now (or `at`), one per series, the best source first. Empty when nothing covers the instant.',
+        tags: ['prices'],
+        example: {
+          input: { region: 'de' },
+          output: {
+            region: 'de',
+            utility: 'electricity',
+            at: '2026-03-02T10:07:00.000Z',
+            knownAt: '2026-03-02T10:07:00.000Z',
+            prices: [
+              {
+                start: '2026-03-02T10:00:00.000Z',
+                end: '2026-03-02T10:15:00.000Z',
+                price: 0.08431,
+                flags: [],
+                asOf: '2026-03-01T12:30:00.000Z',
+                kind: 'day_ahead',
+                source: 'energy_charts',
+                sourceName: 'Energy-Charts',
+                supplier: null,
+                product: null,
+                unit: 'kwh',
+                currency: 'EUR',
+                vatIncluded: false,
+                freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
+                licence: 'CC BY 4.0',
+                attribution: 'Bundesnetzagentur | SMARD.de',
+              },
+            ],
+          },
+        },
+        cache: 'until-change',
+      },
+    })
+    .input(currentInput)
+    .output(currentOutput)
+    .query(async ({ ctx, input }) => {
+      const answer = await service.current(input);
+      offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: firstEnd(answer.prices) });
+      return answer;
+    });

@@ -1,0 +1,59 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { isPinned, offerAnswer } from '../caching.ts';
+import { historyInput, historyOutput } from '../schemas.ts';
+import type { PricingService } from '../service.ts';
+
+/** GET /prices/history */
+export const priceHistory = (service: PricingService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/prices/history',
+        summary: 'Price history',
+        description:
+          'One regular series of a range from the best source that has data there; steps without data are null. Long answers come in pages: pass `nextCursor` as `cursor`.',
+        tags: ['prices'],
+        example: {
+          input: {
+            region: 'de',
+            start: '2026-03-01T11:00:00.000Z',
+            end: '2026-03-01T13:00:00.000Z',
+            resolution: 'PT60M',
+          },
+          output: {
+            region: 'de',
+            utility: 'electricity',
+            at: '2026-03-02T10:07:00.000Z',
+            knownAt: '2026-03-02T10:07:00.000Z',
+            kind: 'day_ahead',
+            source: 'energy_charts',
+            sourceName: 'Energy-Charts',
+            supplier: null,
+            product: null,
+            unit: 'kwh',
+            currency: 'EUR',
+            vatIncluded: false,
+            freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
+            licence: 'CC BY 4.0',
+            attribution: 'Bundesnetzagentur | SMARD.de',
+            asOf: '2026-03-01T12:30:00.000Z',
+            start: '2026-03-01T11:00:00.000Z',
+            end: '2026-03-01T13:00:00.000Z',
+            resolution: 'PT60M',
+            timeZone: 'Europe/Berlin',
+            values: [0.0712, -0.00231],
+            flagged: [{ from: 1, count: 1, flags: ['spike'] }],
+            nextCursor: null,
+          },
+        },
+        cache: 'until-change',
+      },
+    })
+    .input(historyInput)
+    .output(historyOutput)
+    .query(async ({ ctx, input }) => {
+      const answer = await service.history(input);
+      offerAnswer(ctx, answer, { pinned: isPinned(input) });
+      return answer;
+    });

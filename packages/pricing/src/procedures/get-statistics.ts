@@ -1,0 +1,56 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { isPinned, offerAnswer } from '../caching.ts';
+import { statisticsInput, statisticsOutput } from '../schemas.ts';
+import type { PricingService } from '../service.ts';
+
+/** GET /prices/statistics */
+export const priceStatistics = (service: PricingService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/prices/statistics',
+        summary: 'Price statistics',
+        description:
+          'Minimum, maximum, mean and volatility (sample standard deviation) of the last days, and how much of them is known.',
+        tags: ['prices'],
+        example: {
+          input: { region: 'de', days: 1 },
+          output: {
+            region: 'de',
+            utility: 'electricity',
+            at: '2026-03-02T10:07:00.000Z',
+            knownAt: '2026-03-02T10:07:00.000Z',
+            kind: 'day_ahead',
+            source: 'energy_charts',
+            sourceName: 'Energy-Charts',
+            supplier: null,
+            product: null,
+            unit: 'kwh',
+            currency: 'EUR',
+            vatIncluded: false,
+            freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
+            licence: 'CC BY 4.0',
+            attribution: 'Bundesnetzagentur | SMARD.de',
+            asOf: '2026-03-01T12:30:00.000Z',
+            start: '2026-03-01T11:00:00.000Z',
+            end: '2026-03-02T11:00:00.000Z',
+            resolution: 'PT15M',
+            min: -0.0123,
+            max: 0.1534,
+            mean: 0.0781,
+            volatility: 0.0312,
+            count: 96,
+            coverage: 1,
+          },
+        },
+        cache: 'until-change',
+      },
+    })
+    .input(statisticsInput)
+    .output(statisticsOutput)
+    .query(async ({ ctx, input }) => {
+      const answer = await service.statistics(input);
+      offerAnswer(ctx, answer, { pinned: isPinned(input) });
+      return answer;
+    });

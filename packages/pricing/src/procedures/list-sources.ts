@@ -1,0 +1,49 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { sourcesInput, sourcesOutput } from '../schemas.ts';
+import type { PricingService } from '../service.ts';
+
+/** GET /prices/sources */
+export const priceSources = (service: PricingService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/prices/sources',
+        summary: 'Price sources',
+        description: 'Every stored series with its extent, licence and freshness.',
+        tags: ['prices'],
+        example: {
+          input: { region: 'de' },
+          output: {
+            items: [
+              {
+                kind: 'day_ahead',
+                source: 'energy_charts',
+                sourceName: 'Energy-Charts',
+                supplier: null,
+                product: null,
+                unit: 'mwh',
+                currency: 'EUR',
+                vatIncluded: false,
+                freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
+                licence: 'CC BY 4.0',
+                attribution: 'Bundesnetzagentur | SMARD.de',
+                region: 'de',
+                utility: 'electricity',
+                firstStart: '2024-12-31T23:00:00.000Z',
+                lastEnd: '2026-03-02T23:00:00.000Z',
+                lastKnownAt: '2026-03-01T12:30:00.000Z',
+                resolution: 'PT15M',
+                homepage: 'https://www.energy-charts.info',
+              },
+            ],
+            page: 1,
+            pageSize: 100,
+            total: 1,
+          },
+        },
+      },
+    })
+    .input(sourcesInput)
+    .output(sourcesOutput)
+    .query(({ input }) => service.sources(input));

@@ -1,0 +1,38 @@
+import { serviceProcedure } from '@energy-optimizer/rpc';
+import { refreshInput, refreshOutput } from '../schemas.ts';
+import type { PricingService } from '../service.ts';
+
+/** POST /prices/refresh */
+export const refreshPrices = (service: PricingService) =>
+  serviceProcedure
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/prices/refresh',
+        summary: 'Refresh prices',
+        description: 'Pulls the providers now and says what each delivered. Needs the internal API key.',
+        tags: ['prices'],
+        example: {
+          input: { providers: ['energy_charts'] },
+          output: {
+            at: '2026-03-02T12:35:00.000Z',
+            providers: [
+              {
+                provider: 'energy_charts',
+                status: 'ok',
+                fetched: 288,
+                stored: 96,
+                changed: 0,
+                unchanged: 192,
+                rejected: 0,
+                rejections: [],
+                error: null,
+              },
+            ],
+          },
+        },
+      },
+    })
+    .input(refreshInput)
+    .output(refreshOutput)
+    .mutation(({ ctx, input }) => service.refresh({ ...input, signal: ctx.signal }));

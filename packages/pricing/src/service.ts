@@ -1,0 +1,99 @@
+import type { Db } from '@energy-optimizer/db';
+import { type Clock, type Logger, silentLogger } from '@energy-optimizer/kernel';
+import type { z } from 'zod';
+import type { PriceProvider } from './adapters/provider.ts';
+import type { PricingContext } from './context.ts';
+import type { ForecastSource } from './ports.ts';
+import type { SeriesBatch } from './price-point.ts';
+import { createPricingRepository } from './repository.ts';
+import type { PriceChange } from './repository-changes.ts';
+import type { SourceStatus } from './repository-status.ts';
+import type * as schemas from './schemas.ts';
+import { createSourceDirectory, type SourceInfo } from './sources.ts';
+import { pricePeakHours, priceStatistics, priceTrend } from './use-cases/analytics.ts';
+import { compareTariffs } from './use-cases/compare.ts';
+import { currentPrices } from './use-cases/current.ts';
+import { describeChange } from './use-cases/describe-change.ts';
+import { priceForecast } from './use-cases/forecast.ts';
+import { priceHistory } from './use-cases/history.ts';
+import { type IngestResult, ingestBatch } from './use-cases/ingest.ts';
+import { optimalWindows } from './use-cases/optimal-windows.ts';
+import { refreshPrices } from './use-cases/refresh.ts';
+import { listSources } from './use-cases/sources.ts';
+
+export interface PricingDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** The providers `refresh` pulls from. */
+  readonly providers: readonly PriceProvider[];
+  /** Sources that prices may come from beside the providers: disabled ones whose prices are still stored. */
+  readonly knownSources?: readonly SourceInfo[];
+  readonly forecasts?: ForecastSource;
+  readonly log?: Logger;
+}
+
+/** An operation's input as it is after parsing: defaults filled in. */
+type Input<S extends z.ZodType> = z.output<S>;
+
+/** The price operations as functions. Dates are instants (UTC); prices in the answer's `unit` and `currency`. */
+export interface PricingService {
+  /** The intervals that cover `at`, best series first. @throws AppError `unknown_region`, `unknown_supplier` (404), `unit_mismatch` */
+  current(input: Input<typeof schemas.currentInput>): Promise<schemas.CurrentPrices>;
+  /** One series over a range, in pages. @throws AppError `inverted_range`, `range_too_long`, `invalid_cursor` */
+  history(input: Input<typeof schemas.historyInput>): Promise<schemas.PriceHistory>;
+  /** The coming hours, published and forecast. @throws AppError `forecast_unavailable` (503) */
+  forecast(input: Input<typeof schemas.forecastInput>): Promise<schemas.ForecastAnswer>;
+  /** Suppliers' tariffs, cheapest first. */
+  compare(input: Input<typeof schemas.compareInput>): Promise<schemas.Comparison>;
+  statistics(input: Input<typeof schemas.statisticsInput>): Promise<schemas.StatisticsAnswer>;
+  trends(input: Input<typeof schemas.trendsInput>): Promise<schemas.TrendAnswer>;
+  peakHours(input: Input<typeof schemas.peakHoursInput>): Promise<schemas.PeakHoursAnswer>;
+  /** The cheapest future windows. @throws AppError `duration_beyond_horizon` */
+  optimalWindows(input: Input<typeof schemas.optimalWindowsInput>): Promise<schemas.OptimalWindowsAnswer>;
+  sources(input: Input<typeof schemas.sourcesInput>): Promise<schemas.SourceList>;
+  /** Pulls the providers, each for itself; `signal` stops what is under way. */
+  refresh(
+    input: Input<typeof schemas.refreshInput> & { readonly signal?: AbortSignal | undefined },
+  ): Promise<schemas.RefreshAnswer>;
+  /** Stores points of one series, from a file or a provider. Idempotent. */
+  importPoints(batch: SeriesBatch): Promise<IngestResult>;
+  /** The change feed: changes with an id above `id`, oldest first. */
+  changesSince(id: number, limit: number): Promise<PriceChange[]>;
+  /** What a subscriber of the stream is told of a change. */
+  describeChange(change: PriceChange): Promise<schemas.PriceChangeEvent>;
+  changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
+  /** What happened the last time each source was asked. */
+  sourceStatus(): Promise<SourceStatus[]>;
+  /** Another process changed something: forget the cached catalogue of series. */
+  invalidate(): void;
+}
+
+export function createPricingService(deps: PricingDeps): PricingService {
+  const repository = createPricingRepository(deps);
+  const context: PricingContext = {
+    repository,
+    clock: deps.clock,
+    log: deps.log ?? silentLogger,
+    sources: createSourceDirectory([...(deps.knownSources ?? []), ...deps.providers]),
+    providers: deps.providers,
+    forecasts: deps.forecasts,
+  };
+  return {
+    current: (input) => currentPrices(context, input),
+    history: (input) => priceHistory(context, input),
+    forecast: (input) => priceForecast(context, input),
+    compare: (input) => compareTariffs(context, input),
+    statistics: (input) => priceStatistics(context, input),
+    trends: (input) => priceTrend(context, input),
+    peakHours: (input) => pricePeakHours(context, input),
+    optimalWindows: (input) => optimalWindows(context, input),
+    sources: (input) => listSources(context, input),
+    refresh: (input) => refreshPrices(context, input),
+    importPoints: (batch) => ingestBatch(context, batch),
+    changesSince: repository.changesSince,
+    describeChange: (change) => describeChange(context, change),
+    changeBounds: repository.changeBounds,
+    sourceStatus: repository.sourceStatus,
+    invalidate: repository.series.invalidate,
+  };
+}

@@ -1,0 +1,91 @@
+import { type Interval, localHourOf, localTimeZone, resolutionMs } from '@energy-optimizer/kernel';
+import type { z } from 'zod';
+import { factorOf, outputUnit, servedOrNull } from '../answer.ts';
+import type { PricingContext } from '../context.ts';
+import { peakHours } from '../peak-hours.ts';
+import { daysUntil, endOfHour } from '../period.ts';
+import { askQuestion, chooseSeries, type Question, type QuestionInput, seriesAnswer } from '../question.ts';
+import type {
+  PeakHoursAnswer,
+  peakHoursInput,
+  StatisticsAnswer,
+  statisticsInput,
+  TrendAnswer,
+  trendsInput,
+} from '../schemas.ts';
+import { buildSeries } from '../series-building.ts';
+import { describePrices } from '../statistics.ts';
+import { trendOf } from '../trends.ts';
+
+/** One series over the days that end with the current hour, in its finest resolution and the unit of the answer. */
+async function recentSeries(context: PricingContext, question: Question, days: number) {
+  const interval = daysUntil(endOfHour(question.at), days);
+  const chosen = await chooseSeries(context, question, interval);
+  const head = await seriesAnswer(context, question, chosen);
+  const built = chosen && buildSeries(chosen.rows, { interval, timeZone: localTimeZone(question.region) });
+  const factor = chosen ? factorOf(chosen.series, outputUnit(chosen.series, question.unit)) : 1;
+  return { head, built, factor, period: periodOf(built ?? interval, built?.resolution ?? null) };
+}
+
+const periodOf = <R>({ start, end }: Interval, resolution: R) => ({ start, end, resolution });
+
+/** Minimum, maximum, mean, volatility and how much of the period is known. */
+export async function priceStatistics(
+  context: PricingContext,
+  input: z.output<typeof statisticsInput>,
+): Promise<StatisticsAnswer> {
+  const question = await askQuestion(context, input);
+  const { head, built, factor, period } = await recentSeries(context, question, input.days);
+  const { min, max, mean, volatility, count, coverage } = describePrices(built?.values ?? []);
+  const served = (value: number | null) => servedOrNull(value, factor);
+  return {
+    ...head,
+    ...period,
+    min: served(min),
+    max: served(max),
+    mean: served(mean),
+    volatility: served(volatility),
+    count,
+    coverage,
+  };
+}
+
+/** Where prices went over the days: first third against last third. */
+export async function priceTrend(context: PricingContext, input: z.output<typeof trendsInput>): Promise<TrendAnswer> {
+  const question = await askQuestion(context, input);
+  const { head, built, factor, period } = await recentSeries(context, question, input.days);
+  const trend = trendOf(built?.values ?? []);
+  return {
+    ...head,
+    ...period,
+    ...trend,
+    startPrice: servedOrNull(trend.startPrice, factor),
+    endPrice: servedOrNull(trend.endPrice, factor),
+  };
+}
+
+/** Which local hours are dear and which are cheap. Averages over days or months say nothing about hours: not used. */
+export async function pricePeakHours(
+  context: PricingContext,
+  input: z.output<typeof peakHoursInput>,
+): Promise<PeakHoursAnswer> {
+  const question = withoutAverages(await askQuestion(context, input), input);
+  const { head, built, factor, period } = await recentSeries(context, question, input.days);
+  const timeZone = localTimeZone(question.region);
+  const stepMs = built ? resolutionMs(built.resolution) : undefined;
+  const hourOf = localHourOf(timeZone);
+  const profile = peakHours(stepMs ? built!.values : [], (step) => hourOf(built!.start.getTime() + step * stepMs!));
+  return {
+    ...head,
+    ...period,
+    timeZone,
+    overallMean: servedOrNull(profile.overallMean, factor),
+    hours: profile.hours.map((hour) => ({ ...hour, mean: servedOrNull(hour.mean, factor) })),
+  };
+}
+
+/** A monthly average never drives an hourly plan: unless asked for by name, surveys are no candidates. */
+export const withoutAverages = (question: Question, { kind }: QuestionInput): Question =>
+  kind !== undefined
+    ? question
+    : { ...question, candidates: question.candidates.filter(({ key }) => key.kind !== 'retail_average') };

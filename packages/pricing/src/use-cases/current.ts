@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import { factorOf, outputUnit, provenanceOf, servedPrice } from '../answer.ts';
+import type { StoredSeries } from '../catalogue.ts';
+import type { PricingContext } from '../context.ts';
+import { flagNames } from '../price-point.ts';
+import { askedOf, askQuestion, type Question } from '../question.ts';
+import type { StoredPrice } from '../repository.ts';
+import type { CurrentPrices, currentInput } from '../schemas.ts';
+
+/**
+ * The intervals that cover `at`, one per series, best first: the first is the price an answer drawn from one series would use.
+ * Empty when nothing covers it.
+ */
+export async function currentPrices(
+  context: PricingContext,
+  input: z.output<typeof currentInput>,
+): Promise<CurrentPrices> {
+  const question = await askQuestion(context, input);
+  const found = await coveringPrices(context, question, question.candidates);
+  const prices = found.slice(0, input.limit).map(([series, price]) => pricedInterval(context, question, series, price));
+  return { ...askedOf(question), prices };
+}
+
+/** Candidates that have a price at the question's instant, in their order. */
+export async function coveringPrices(
+  context: PricingContext,
+  { at, knownAt }: Question,
+  candidates: readonly StoredSeries[],
+): Promise<[StoredSeries, StoredPrice][]> {
+  const ids = candidates.map(({ id }) => id);
+  const found = new Map((await context.repository.covering(ids, at, knownAt)).map((price) => [price.seriesId, price]));
+  return candidates.flatMap((series) => {
+    const price = found.get(series.id);
+    return price ? [[series, price] as [StoredSeries, StoredPrice]] : [];
+  });
+}
+
+/** One price of one series with everything said about it. */
+export function pricedInterval(
+  context: PricingContext,
+  question: Question,
+  series: StoredSeries,
+  price: StoredPrice,
+): CurrentPrices['prices'][number] {
+  const unit = outputUnit(series, question.unit);
+  const dataUntil = new Date(price.dataUntilMs);
+  return {
+    start: new Date(price.startMs),
+    end: new Date(price.endMs),
+    price: servedPrice(price.price, factorOf(series, unit)),
+    flags: flagNames(price.flags),
+    asOf: new Date(price.knownAtMs),
+    ...provenanceOf(series, { unit, at: question.at, dataUntil, sources: context.sources }),
+  };
+}

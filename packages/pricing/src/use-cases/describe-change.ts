@@ -1,0 +1,39 @@
+import { localTimeZone } from '@energy-optimizer/kernel';
+import { factorOf, outputUnit, servedOrNull } from '../answer.ts';
+import type { PricingContext } from '../context.ts';
+import { regionOf } from '../question.ts';
+import type { PriceChange } from '../repository-changes.ts';
+import type { PriceChangeEvent } from '../schemas.ts';
+import { buildSeries } from '../series-building.ts';
+
+/** A change wider than this is announced without its prices: reading them is `history`'s business. */
+const MAX_VALUES = 400;
+
+/**
+ * What a subscriber is told of a change: which series, which span, and the new prices when they are not too many.
+ * The values are those known now, so that whoever reads an old event is not told old prices.
+ */
+export async function describeChange(context: PricingContext, change: PriceChange): Promise<PriceChangeEvent> {
+  const region = regionOf(change.region);
+  const { region: code, utility, points, knownAt, interval } = change;
+  const event = { type: 'change' as const, id: change.id, region: code, utility, ...interval, points, knownAt };
+  const series = (await context.repository.series.all()).find(({ id }) => id === change.seriesId);
+  if (!series) return { ...event, series: null, prices: null };
+  const { kind, source, supplier, product, currency, vatIncluded } = series.key;
+  const unit = outputUnit(series, undefined);
+  const described = { ...event, series: { kind, source, supplier, product, unit, currency, vatIncluded } };
+  if (points > MAX_VALUES) return { ...described, prices: null };
+  const { rows } = await context.repository.rows({
+    seriesId: series.id,
+    ...interval,
+    knownAt: context.clock.now(),
+  });
+  const built = buildSeries(rows, { interval, timeZone: localTimeZone(region) });
+  if (!built || built.values.length > MAX_VALUES) return { ...described, prices: null };
+  const factor = factorOf(series, unit);
+  const { start, resolution } = built;
+  return {
+    ...described,
+    prices: { start, resolution, values: built.values.map((value) => servedOrNull(value, factor)) },
+  };
+}

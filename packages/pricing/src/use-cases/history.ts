@@ -1,0 +1,125 @@
+import {
+  addMs,
+  addResolution,
+  DAY_MS,
+  type Interval,
+  localTimeZone,
+  RESOLUTIONS,
+  type Resolution,
+} from '@energy-optimizer/kernel';
+import { z } from 'zod';
+import { factorOf, flagRuns, outputUnit, servedOrNull } from '../answer.ts';
+import type { PricingContext } from '../context.ts';
+import { invalidCursor, invertedRange, rangeTooLong } from '../errors.ts';
+import { daysUntil, endOfHour } from '../period.ts';
+import { askQuestion, type Chosen, chooseSeries, type Question, readSeries, seriesAnswer } from '../question.ts';
+import { type historyInput, MAX_RANGE_DAYS, type PriceHistory } from '../schemas.ts';
+import { buildSeries, wholeSteps } from '../series-building.ts';
+
+type HistoryInput = z.output<typeof historyInput>;
+
+/** Where the next page goes on: the same series, resolution and knowledge. */
+const cursorSchema = z.strictObject({
+  s: z.int(),
+  f: z.int(),
+  t: z.int(),
+  r: z.enum(RESOLUTIONS),
+  k: z.int(),
+});
+type Cursor = z.infer<typeof cursorSchema>;
+
+/**
+ * Prices of a range as one regular series, drawn from the best series that has data there. Steps without data are null;
+ * a range without data has no values at all. Longer answers come in pages of `limit` values.
+ * @throws AppError `inverted_range`, `range_too_long`, `invalid_cursor`
+ */
+export async function priceHistory(context: PricingContext, input: HistoryInput): Promise<PriceHistory> {
+  const cursor = input.cursor === undefined ? undefined : readCursor(input.cursor);
+  const question = await askQuestion(context, cursor ? { ...input, knownAt: new Date(cursor.k) } : input);
+  const page = cursor
+    ? await laterPage(context, question, cursor)
+    : { interval: rangeOf(input, question.at), resolution: input.resolution };
+  const span = page.resolution ? pageSpan(page.interval, page.resolution, input.limit, question) : page.interval;
+  const chosen = 'series' in page ? page.series(span) : chooseSeries(context, question, span);
+  return answer(context, question, { chosen: await chosen, span, page, limit: input.limit });
+}
+
+interface PageRequest {
+  readonly interval: Interval;
+  readonly resolution: Resolution | undefined;
+}
+
+function rangeOf(input: HistoryInput, at: Date): Interval {
+  const end =
+    input.end ??
+    (input.start && input.start >= endOfHour(at) ? addMs(input.start, input.days * DAY_MS) : endOfHour(at));
+  if (!input.start) return daysUntil(end, input.days);
+  if (input.start >= end) throw invertedRange();
+  if (end.getTime() - input.start.getTime() > MAX_RANGE_DAYS * DAY_MS) throw rangeTooLong(MAX_RANGE_DAYS);
+  return { start: input.start, end };
+}
+
+/** The steps of one page, so that no more is read than is served. */
+function pageSpan(interval: Interval, resolution: Resolution, limit: number, { region }: Question): Interval {
+  const zone = localTimeZone(region);
+  const whole = wholeSteps(interval, resolution, zone);
+  // One step more than the page holds tells whether there is another page.
+  const end = addResolution(whole.start, resolution, limit + 1, zone);
+  return { start: whole.start, end: new Date(Math.min(end.getTime(), whole.end.getTime())) };
+}
+
+async function laterPage(context: PricingContext, question: Question, cursor: Cursor) {
+  const series = question.candidates.find(({ id }) => id === cursor.s);
+  if (!series || cursor.f >= cursor.t) throw invalidCursor();
+  return {
+    interval: { start: new Date(cursor.f), end: new Date(cursor.t) },
+    resolution: cursor.r,
+    series: (span: Interval) => readSeries(context, series, span, question.knownAt),
+  };
+}
+
+async function answer(
+  context: PricingContext,
+  question: Question,
+  found: { chosen: Chosen | undefined; span: Interval; page: PageRequest; limit: number },
+): Promise<PriceHistory> {
+  const { chosen, span, page, limit } = found;
+  const timeZone = localTimeZone(question.region);
+  const head = await seriesAnswer(context, question, chosen);
+  const nothing = {
+    start: span.start,
+    end: span.end,
+    resolution: null,
+    timeZone,
+    values: [],
+    flagged: [],
+    nextCursor: null,
+  };
+  const built = chosen && buildSeries(chosen.rows, { interval: span, resolution: page.resolution, timeZone });
+  if (!built) return { ...head, ...nothing };
+  const factor = factorOf(chosen.series, outputUnit(chosen.series, question.unit));
+  const more = built.values.length > limit;
+  const end = more ? addResolution(built.start, built.resolution, limit, timeZone) : built.end;
+  const values = more ? built.values.slice(0, limit) : built.values;
+  const next = { s: chosen.series.id, f: end.getTime(), t: page.interval.end.getTime(), r: built.resolution };
+  return {
+    ...head,
+    start: built.start,
+    end,
+    resolution: built.resolution,
+    timeZone,
+    values: values.map((value) => servedOrNull(value, factor)),
+    flagged: flagRuns(more ? built.flags.slice(0, limit) : built.flags),
+    nextCursor: more ? writeCursor({ ...next, k: question.knownAt.getTime() }) : null,
+  };
+}
+
+const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
+
+function readCursor(text: string): Cursor {
+  try {
+    return cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+  } catch {
+    throw invalidCursor();
+  }
+}

@@ -1,0 +1,75 @@
+import { getRegion, localTimeZone } from '@energy-optimizer/kernel';
+import type { Publication } from '../adapters/provider.ts';
+import type { PriceColumns } from '../columns.ts';
+import type { PricingContext } from '../context.ts';
+import { plausibilityFlags } from '../plausibility.ts';
+import type { PricePoint, Rejection, SeriesBatch, SeriesKey } from '../price-point.ts';
+import { knownAtRule } from '../publication.ts';
+import { INGEST_BATCH_ROWS, type IngestCounts } from '../repository-ingest.ts';
+import { tidyPoints } from '../tidy-points.ts';
+
+/** What happened to the points of a batch: each of them is in exactly one of the counts or a rejection. */
+export interface IngestResult extends IngestCounts {
+  readonly rejected: readonly Rejection[];
+}
+
+/** Rows before a batch that plausibility is judged against. */
+const CONTEXT_ROWS = 48;
+/** Local time by which a day-ahead market has published, where no provider says more. */
+const USUAL_PUBLICATION = '13:00';
+
+/**
+ * Tidies, checks and stores points of one series: marks what looks wrong, decides when each became known, writes in
+ * bounded batches, each all or nothing. Repeating it, also after a crash half-way, ends in the same rows.
+ */
+export async function ingestBatch(context: PricingContext, batch: SeriesBatch): Promise<IngestResult> {
+  const { points, rejected } = tidyPoints(batch.points);
+  // A point given twice with one price is one row: the second is nothing new.
+  const total = { stored: 0, revised: 0, unchanged: batch.points.length - points.length - rejected.length };
+  if (points.length === 0) return { ...total, rejected };
+  const { repository } = context;
+  const seriesId = await repository.series.ensure(batch.series);
+  try {
+    for (let from = 0; from < points.length; from += INGEST_BATCH_ROWS) {
+      const slice = points.slice(from, from + INGEST_BATCH_ROWS);
+      const before = await repository.rowsBefore(seriesId, slice[0]!.start, CONTEXT_ROWS);
+      const counts = await repository.ingest(columnsFor(context, { seriesId, series: batch.series, slice, before }));
+      total.stored += counts.stored;
+      total.revised += counts.revised;
+      total.unchanged += counts.unchanged;
+    }
+  } finally {
+    repository.series.invalidate();
+  }
+  return { ...total, rejected };
+}
+
+function columnsFor(
+  context: PricingContext,
+  given: { seriesId: number; series: SeriesKey; slice: readonly PricePoint[]; before: PriceColumns },
+) {
+  const { slice, series } = given;
+  const now = context.clock.now();
+  const known = slice.map(knownAtRule({ kind: series.kind, publication: publicationFor(context, series) }, now));
+  return {
+    seriesId: given.seriesId,
+    starts: slice.map(({ start }) => start.getTime()),
+    ends: slice.map(({ end }) => end.getTime()),
+    prices: slice.map(({ price }) => price),
+    flags: plausibilityFlags(slice, pointsOf(given.before)),
+    knowns: known.map(({ knownAtMs }) => knownAtMs),
+    knownFlags: known.map(({ flag }) => flag),
+    now,
+  };
+}
+
+/** Only markets and tariffs that are published ahead have a publication time; surveys and charges do not. */
+function publicationFor({ sources }: PricingContext, { kind, source, region }: SeriesKey): Publication | undefined {
+  if (kind !== 'day_ahead' && kind !== 'tariff') return undefined;
+  const freshness = sources.find(source)?.freshness;
+  if (freshness?.kind === 'day_ahead') return freshness.publication;
+  return kind === 'day_ahead' ? { timeZone: localTimeZone(getRegion(region)), at: USUAL_PUBLICATION } : undefined;
+}
+
+const pointsOf = ({ starts, ends, prices }: PriceColumns): PricePoint[] =>
+  starts.map((start, i) => ({ start: new Date(start), end: new Date(ends[i]!), price: prices[i]! }));

@@ -1,0 +1,106 @@
+import { addMs, HOUR_MS, type Interval, MINUTE_MS, priceFactor, resolutionMs } from '@energy-optimizer/kernel';
+import type { z } from 'zod';
+import { factorOf, outputUnit, servedOrNull, servedPrice } from '../answer.ts';
+import type { PricingContext } from '../context.ts';
+import { durationBeyondHorizon } from '../errors.ts';
+import { findOptimalWindows, type PricePiece } from '../optimal-windows.ts';
+import type { PriceForecast } from '../ports.ts';
+import { askQuestion, type Chosen, chooseSeries, type Question, seriesAnswer } from '../question.ts';
+import type { OptimalWindowsAnswer, optimalWindowsInput } from '../schemas.ts';
+import { withoutAverages } from './analytics.ts';
+import { askForecast } from './forecast.ts';
+
+/**
+ * The cheapest future windows over one series: published prices where there are any, the model's after them, each window
+ * saying which is which. No prices, no windows.
+ * @throws AppError `duration_beyond_horizon`
+ */
+export async function optimalWindows(
+  context: PricingContext,
+  input: z.output<typeof optimalWindowsInput>,
+): Promise<OptimalWindowsAnswer> {
+  if (input.durationMinutes > input.withinHours * 60) throw durationBeyondHorizon();
+  const question = plannable(await askQuestion(context, input), input);
+  const searched = { start: question.at, end: addMs(question.at, input.withinHours * HOUR_MS) };
+  const chosen = await chooseSeries(context, question, searched);
+  const forecast = await matchingForecast(context, question, chosen, searched);
+  const pieces = piecesOf(chosen, forecast, searched);
+  const windows = findOptimalWindows(pieces, {
+    durationMs: input.durationMinutes * MINUTE_MS,
+    earliestStartMs: searched.start.getTime(),
+    latestEndMs: searched.end.getTime(),
+    count: input.count,
+    nonOverlapping: input.nonOverlapping,
+  });
+  const head = await seriesAnswer(context, question, chosen);
+  const factor = chosen
+    ? factorOf(chosen.series, outputUnit(chosen.series, question.unit))
+    : priceFactor(forecast?.series.unit ?? head.unit, head.unit);
+  return {
+    ...head,
+    ...(!chosen && forecast ? { currency: forecast.series.currency } : {}),
+    durationMinutes: input.durationMinutes,
+    searched,
+    meanPrice: servedOrNull(meanPrice(pieces), factor),
+    windows: windows.map((window) => ({
+      ...window,
+      averagePrice: servedPrice(window.averagePrice, factor),
+      parts: [...window.parts],
+    })),
+    forecast: forecast ? { modelId: forecast.modelId, issuedAt: forecast.issuedAt } : null,
+  };
+}
+
+/** Series that say what an hour costs: no surveys, no charges per day, even when asked for by name. */
+function plannable(question: Question, input: z.output<typeof optimalWindowsInput>): Question {
+  const { candidates } = withoutAverages(question, { ...input, kind: undefined });
+  return { ...question, candidates: candidates.filter(({ key }) => key.kind !== 'standing_charge') };
+}
+
+/** The forecast continues a market's series of the same currency, nothing else: a tariff is not forecast by the market. */
+async function matchingForecast(
+  context: PricingContext,
+  question: Question,
+  chosen: Chosen | undefined,
+  interval: Interval,
+): Promise<PriceForecast | undefined> {
+  if (chosen && (chosen.series.key.supplier !== null || chosen.rows.ends.at(-1)! >= interval.end.getTime()))
+    return undefined;
+  if (!chosen && question.candidates.length === 0 && question.utility !== 'electricity') return undefined;
+  const forecast = await askForecast(context, question, interval);
+  if (!forecast || (chosen && forecast.series.currency !== chosen.series.key.currency)) return undefined;
+  return forecast;
+}
+
+/** Published rows, then forecast steps after the last of them, all in the unit of the chosen series (else the forecast's). */
+function piecesOf(chosen: Chosen | undefined, forecast: PriceForecast | undefined, searched: Interval): PricePiece[] {
+  const rows = chosen?.rows;
+  const published = (rows?.starts ?? []).map(
+    (startMs, i): PricePiece => ({
+      startMs,
+      endMs: rows!.ends[i]!,
+      price: rows!.prices[i]!,
+      origin: 'published',
+    }),
+  );
+  const from = published.at(-1)?.endMs ?? searched.start.getTime();
+  const pieces = [...published, ...(forecast ? forecastPieces(forecast, from, chosen) : [])];
+  return pieces.filter(({ startMs, endMs }) => endMs > searched.start.getTime() && startMs < searched.end.getTime());
+}
+
+function forecastPieces({ series }: PriceForecast, fromMs: number, chosen: Chosen | undefined): PricePiece[] {
+  const stepMs = resolutionMs(series.resolution);
+  if (stepMs === undefined) return [];
+  const factor = chosen ? priceFactor(series.unit, chosen.series.key.unit) : 1;
+  return series.values.flatMap((value, step): PricePiece[] => {
+    const endMs = series.start.getTime() + (step + 1) * stepMs;
+    const startMs = Math.max(endMs - stepMs, fromMs);
+    return value === null || endMs <= fromMs ? [] : [{ startMs, endMs, price: value * factor, origin: 'forecast' }];
+  });
+}
+
+function meanPrice(pieces: readonly PricePiece[]): number | null {
+  const ms = pieces.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+  if (ms === 0) return null;
+  return pieces.reduce((sum, { startMs, endMs, price }) => sum + price * (endMs - startMs), 0) / ms;
+}

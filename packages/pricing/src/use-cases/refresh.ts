@@ -1,0 +1,115 @@
+import { AppError, addMs, DAY_MS, type Interval, type RegionCode } from '@energy-optimizer/kernel';
+import type { z } from 'zod';
+import type { PriceProvider } from '../adapters/provider.ts';
+import type { PricingContext } from '../context.ts';
+import { invertedRange, rangeTooLong, unknownProvider } from '../errors.ts';
+import type { Parsed, Rejection } from '../price-point.ts';
+import { regionOf } from '../question.ts';
+import { MAX_RANGE_DAYS, type RefreshAnswer, type refreshInput } from '../schemas.ts';
+import { ingestBatch } from './ingest.ts';
+
+export type RefreshInput = z.output<typeof refreshInput> & { readonly signal?: AbortSignal | undefined };
+type ProviderResult = RefreshAnswer['providers'][number];
+
+/** Providers asked at the same time. */
+const PARALLEL = 4;
+/** Rejections listed per provider; all are counted. */
+const MAX_LISTED = 20;
+
+/**
+ * Pulls the providers and stores what is new. Each stands for itself: one that fails is reported and noted in its status,
+ * and the others go on.
+ * @throws AppError `unknown_provider`, `unknown_region`, `inverted_range`, `range_too_long`
+ */
+export async function refreshPrices(context: PricingContext, input: RefreshInput): Promise<RefreshAnswer> {
+  const at = context.clock.now();
+  const regions = input.regions?.map((code) => regionOf(code).code);
+  const chosen = chooseProviders(context, input.providers);
+  const queue = chosen.map((provider) => ({ provider, interval: intervalFor(provider, input, at) }));
+  const results = new Map<string, ProviderResult>();
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const request = { regions: regionsFor(next.provider, regions), interval: next.interval, signal: input.signal };
+      results.set(next.provider.id, await refreshOne(context, next.provider, request));
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  return { at, providers: chosen.map(({ id }) => results.get(id)!) };
+}
+
+function chooseProviders({ providers }: PricingContext, ids: readonly string[] | undefined): readonly PriceProvider[] {
+  if (!ids) return providers;
+  return [...new Set(ids)].map((id) => {
+    const found = providers.find((provider) => provider.id === id);
+    if (!found) throw unknownProvider(id);
+    return found;
+  });
+}
+
+const regionsFor = (provider: PriceProvider, regions: readonly RegionCode[] | undefined) =>
+  regions ? provider.regions.filter((region) => regions.includes(region)) : provider.regions;
+
+/** By default from two days back (further where data comes in late) to two days ahead. */
+function intervalFor({ freshness }: PriceProvider, { start, end }: RefreshInput, at: Date): Interval {
+  const back = freshness.kind === 'max_age' ? Math.max(2 * DAY_MS, 2 * freshness.maxAgeMs) : 2 * DAY_MS;
+  const interval = { start: start ?? addMs(end ?? at, -back), end: end ?? addMs(at, 2 * DAY_MS) };
+  if (interval.start >= interval.end) throw invertedRange();
+  if (interval.end.getTime() - interval.start.getTime() > MAX_RANGE_DAYS * DAY_MS) throw rangeTooLong(MAX_RANGE_DAYS);
+  return interval;
+}
+
+interface ProviderRequest {
+  readonly regions: readonly RegionCode[];
+  readonly interval: Interval;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function refreshOne(
+  context: PricingContext,
+  provider: PriceProvider,
+  request: ProviderRequest,
+): Promise<ProviderResult> {
+  const at = context.clock.now();
+  try {
+    const result = await fetchAndStore(context, provider, request);
+    await context.repository.recordSync(provider.id, at, { error: null, ...result, revised: result.changed });
+    return { provider: provider.id, status: 'ok', ...result, error: null };
+  } catch (error) {
+    context.log.warn({ err: error, provider: provider.id }, 'refreshing a provider failed');
+    const shown = publicError(error);
+    await context.repository.recordSync(provider.id, at, { error: shown.message }).catch((err: unknown) => {
+      context.log.warn({ err, provider: provider.id }, 'the failure could not be noted');
+    });
+    return { provider: provider.id, status: 'failed', ...NOTHING, error: shown };
+  }
+}
+
+const NOTHING = { fetched: 0, stored: 0, changed: 0, unchanged: 0, rejected: 0, rejections: [] };
+
+const publicError = (error: unknown) =>
+  error instanceof AppError && error.kind !== 'internal'
+    ? { code: error.code, message: error.publicMessage }
+    : { code: 'internal_error', message: 'An internal error; the log says more.' };
+
+async function fetchAndStore(context: PricingContext, provider: PriceProvider, request: ProviderRequest) {
+  const { regions, interval, signal } = request;
+  if (regions.length === 0) return NOTHING;
+  const now = context.clock.now();
+  const parsed = await provider.fetch({ regions, interval, now, ...(signal ? { signal } : {}) });
+  return storeParsed(context, parsed);
+}
+
+/** Stores all batches of a parsed answer; counts add up to the rows that arrived. */
+export async function storeParsed(context: PricingContext, { batches, rejected }: Parsed) {
+  const rejections: Rejection[] = [...rejected];
+  const counts = { stored: 0, changed: 0, unchanged: 0 };
+  for (const batch of batches) {
+    const result = await ingestBatch(context, batch);
+    counts.stored += result.stored;
+    counts.changed += result.revised;
+    counts.unchanged += result.unchanged;
+    rejections.push(...result.rejected);
+  }
+  const fetched = batches.reduce((sum, { points }) => sum + points.length, rejected.length);
+  return { fetched, ...counts, rejected: rejections.length, rejections: rejections.slice(0, MAX_LISTED) };
+}

@@ -1,0 +1,40 @@
+import { pageOffset, type Resolution, resolutionOfLength } from '@energy-optimizer/kernel';
+import type { z } from 'zod';
+import { provenanceOf } from '../answer.ts';
+import type { StoredSeries } from '../catalogue.ts';
+import type { PricingContext } from '../context.ts';
+import { regionOf } from '../question.ts';
+import type { SourceList, sourcesInput } from '../schemas.ts';
+
+/** All stored series with their extent, terms and freshness. */
+export async function listSources(context: PricingContext, input: z.output<typeof sourcesInput>): Promise<SourceList> {
+  const region = input.region === undefined ? undefined : regionOf(input.region).code;
+  const at = input.at ?? context.clock.now();
+  const series = (await context.repository.series.all()).filter(
+    ({ key }) =>
+      (region === undefined || key.region === region) && (input.utility === undefined || key.utility === input.utility),
+  );
+  const first = pageOffset(input.page, input.pageSize);
+  return {
+    items: series.slice(first, first + input.pageSize).map((one) => sourceItem(context, one, at)),
+    page: input.page,
+    pageSize: input.pageSize,
+    total: series.length,
+  };
+}
+
+function sourceItem(context: PricingContext, series: StoredSeries, at: Date): SourceList['items'][number] {
+  const { key, firstStart, lastEnd, lastKnownAt, stepMs } = series;
+  const { sources } = context;
+  const resolution: Resolution | undefined = stepMs === null ? undefined : resolutionOfLength(stepMs);
+  return {
+    ...provenanceOf(series, { unit: key.unit, at, dataUntil: lastEnd, sources }),
+    region: key.region,
+    utility: key.utility,
+    firstStart,
+    lastEnd,
+    lastKnownAt,
+    resolution: resolution ?? null,
+    homepage: sources.find(key.source)?.homepage ?? null,
+  };
+}
