@@ -1,16 +1,8 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { z } from 'zod';
 import { PayloadError } from '../provider.ts';
-import { looksLikeHtml, readAs, readText } from '../shared/index.ts';
+import { createXmlReader, readAs } from '../shared/index.ts';
 
-const LISTS = new Set(['TimeSeries', 'Period', 'Point', 'Reason']);
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  removeNSPrefix: true,
-  parseTagValue: false,
-  processEntities: false,
-  isArray: (name) => LISTS.has(name),
-});
+const readXml = createXmlReader(['TimeSeries', 'Period', 'Point', 'Reason']);
 
 const text = z.string().optional();
 const list = <T extends z.ZodType>(item: T) =>
@@ -57,21 +49,14 @@ export type EntsoeDocument =
  * @throws PayloadError for HTML, JSON, truncated or malformed XML.
  */
 export function readDocument(payload: Uint8Array): EntsoeDocument {
-  const content = readText(payload);
-  if (looksLikeHtml(content)) throw new PayloadError('the answer is an HTML page, not XML');
-  if (!content.startsWith('<')) throw new PayloadError('the answer is not XML');
-  if (XMLValidator.validate(content) !== true) throw new PayloadError('the XML is truncated or malformed');
-  const root = parser.parse(content) as Record<string, unknown>;
-  const name = Object.keys(root).find((key) => !key.startsWith('?')) ?? '';
+  const { name, content } = readXml(payload);
   if (name === 'Acknowledgement_MarketDocument') {
-    return {
-      kind: 'acknowledgement',
-      acknowledgement: readAs(acknowledgementSchema, root[name], 'an acknowledgement'),
-    };
+    const acknowledgement = readAs(acknowledgementSchema, content || {}, 'an acknowledgement');
+    return { kind: 'acknowledgement', acknowledgement };
   }
   if (name === 'Publication_MarketDocument') {
-    return { kind: 'publication', publication: readAs(publicationSchema, root[name] || {}, 'a publication document') };
+    return { kind: 'publication', publication: readAs(publicationSchema, content || {}, 'a publication document') };
   }
   if (name.endsWith('MarketDocument')) return { kind: 'other', name };
-  throw new PayloadError(`the XML is not a market document but ${name.slice(0, 60) || 'empty'}`);
+  throw new PayloadError(`the XML is not a market document but ${name.slice(0, 60)}`);
 }

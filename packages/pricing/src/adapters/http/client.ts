@@ -1,13 +1,10 @@
 import type { Clock } from '@energy-optimizer/kernel';
-import { handleWhen, retry, TaskCancelledError, TimeoutStrategy, timeout } from 'cockatiel';
-import PQueue from 'p-queue';
-import { type HttpClient, type HttpRequest, type HttpResponse, ProviderError } from '../provider.ts';
-import { attempt, TransientError } from './attempt.ts';
-import { createBackoff } from './backoff.ts';
+import { type HttpClient, type HttpResponse, ProviderError } from '../provider.ts';
 import { createBreaker } from './breaker.ts';
 import { createErrors } from './errors.ts';
 import { createInFlight } from './in-flight.ts';
 import { DEFAULT_LIMITS, type HttpLimits } from './limits.ts';
+import { createAttempt, createRetry, createTurns, type Step } from './pipeline.ts';
 import { createObserver, type HttpClientState } from './state.ts';
 
 /** An {@link HttpClient} with its wrapping. One per provider instance: breaker, rate and de-duplication are its own. */
@@ -24,8 +21,6 @@ export interface HttpClientOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
-type Call = { readonly request: HttpRequest; readonly acceptStatus: readonly number[] };
-
 /**
  * Wraps one provider's GETs, from the outside in: de-duplication of identical requests under way, total time, retry with
  * jitter (Retry-After honoured), queue (rate and concurrency), circuit breaker, time-out of one attempt.
@@ -37,58 +32,15 @@ export function createHttpClient(options: HttpClientOptions): ResilientHttpClien
   const breaker = createBreaker(limits, clock);
   const observer = createObserver(clock);
   const errors = createErrors(options.providerId, clock, breaker);
-  const queue = new PQueue({
-    concurrency: limits.concurrency,
-    intervalCap: limits.rate.requests,
-    interval: limits.rate.perMs,
-    strict: true,
-  });
+  const { inTurn, queue } = createTurns(limits, breaker, observer, createAttempt({ limits, clock, fetch, breaker }));
+  const persistently = createRetry(limits, inTurn);
   const inFlight = createInFlight<HttpResponse>();
-  const perAttempt = timeout(limits.timeoutMs, TimeoutStrategy.Aggressive);
 
-  const attemptOnce = async ({ request, acceptStatus }: Call, signal: AbortSignal) => {
-    try {
-      return await perAttempt.execute(
-        (context) =>
-          attempt(request, context.signal, { fetch, clock, acceptStatus, maxBodyBytes: limits.maxBodyBytes }),
-        signal,
-      );
-    } catch (error) {
-      if (error instanceof TransientError) throw error;
-      if (error instanceof TaskCancelledError && !signal.aborted) {
-        throw new TransientError(`it did not finish its answer within ${limits.timeoutMs / 1000} s`);
-      }
-      // An abandoned probe has shown nothing: without this, cockatiel would take it for a success.
-      if (signal.aborted && breaker.state() !== 'closed') throw new TransientError('the request was abandoned');
-      throw error;
-    }
-  };
-
-  const inTurn = (call: Call, signal: AbortSignal) =>
-    queue.add(
-      () => observer.watch(() => breaker.policy.execute((context) => attemptOnce(call, context.signal), signal)),
-      { signal },
-    );
-
-  const persistently = (call: Call, signal: AbortSignal) => {
-    const startedMs = performance.now();
-    const fits = (waitMs = 0) =>
-      waitMs <= limits.retryAfterCapMs && performance.now() - startedMs + waitMs < limits.totalMs;
-    const worthRetrying = handleWhen((error) => error instanceof TransientError && fits(error.retryAfterMs));
-    return retry(worthRetrying, { maxAttempts: limits.maxAttempts - 1, backoff: createBackoff(limits) }).execute(
-      (context) => inTurn(call, context.signal),
-      signal,
-    );
-  };
-
-  const perform = async (call: Call, signal: AbortSignal): Promise<HttpResponse> => {
+  const perform: Step = async (call, signal) => {
     try {
       if (breaker.state() === 'open') throw errors.circuitOpen();
       if (queue.size >= limits.maxQueued) throw errors.busy();
-      const response = await timeout(limits.totalMs, TimeoutStrategy.Aggressive).execute(
-        (context) => persistently(call, context.signal),
-        signal,
-      );
+      const response = await persistently(call, signal);
       const accepted = (response.status >= 200 && response.status < 300) || call.acceptStatus.includes(response.status);
       if (!accepted) throw errors.refused(response, call.request);
       return response;

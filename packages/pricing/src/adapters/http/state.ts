@@ -20,6 +20,8 @@ export interface HttpClientState {
 
 type Live = Pick<HttpClientState, 'breaker' | 'openUntil' | 'queued' | 'running'>;
 
+export type Observer = ReturnType<typeof createObserver>;
+
 /** Counts what happens to a provider's attempts. */
 export function createObserver(clock: Clock) {
   let consecutiveFailures = 0;

@@ -11,4 +11,5 @@ export * from './read-rows.ts';
 export * from './rows.ts';
 export * from './times.ts';
 export * from './units.ts';
+export * from './xml.ts';
 export * from './zip.ts';

@@ -54,8 +54,13 @@ function rowProblem(row: StartRow, lengthMs: number | undefined, options: Length
   if (row.price === undefined) return reject('missing_price', row.where, 'there is no price');
   if (lengthMs === undefined) return reject('unknown_length', row.where, 'nothing shows how long this price holds');
   const traded = [options.declaredMinutes ?? 0, ...options.minutes].includes(lengthMs / MINUTE_MS);
-  if (traded) return undefined;
-  return reject('invalid_time', row.where, `a price for ${lengthMs / MINUTE_MS} minutes is not traded here`);
+  if (traded && row.startMs % lengthMs === 0) return undefined;
+  const from = new Date(row.startMs).toISOString().slice(11, 16);
+  return reject(
+    'invalid_time',
+    row.where,
+    `no price for ${lengthMs / MINUTE_MS} minutes from ${from} on is traded here`,
+  );
 }
 
 function lengthByStart(startsMs: readonly number[], options: LengthOptions): Map<number, number> {
@@ -77,11 +82,17 @@ function tradedLength(stepMs: number, minutes: readonly number[]): number | unde
   return fitting === undefined ? undefined : fitting * MINUTE_MS;
 }
 
+/** How far into the longest traded length a start lies: an hour starts on the hour, so :15 shows a quarter-hour. */
+const offsetIn = (startMs: number, minutes: readonly number[]): number => startMs % (minutes.at(-1)! * MINUTE_MS);
+
 /** All rows have one length: the common step of all starts. */
-function* uniform(starts: readonly number[], minutes: readonly number[]): Generator<[number, number]> {
-  const step = starts.slice(1).reduce((sum, start, index) => gcd(sum, start - starts[index]!), 0);
+function uniform(starts: readonly number[], minutes: readonly number[]): [number, number][] {
+  const step = starts.reduce((sum, start, index) => {
+    const stepMs = index === 0 ? 0 : start - starts[index - 1]!;
+    return gcd(gcd(sum, stepMs), offsetIn(start, minutes));
+  }, 0);
   const length = tradedLength(step, minutes);
-  if (length !== undefined) for (const start of starts) yield [start, length];
+  return length === undefined ? [] : starts.map((start) => [start, length]);
 }
 
 /**
@@ -95,8 +106,8 @@ function finerOverTime(
 ): [number, number][] {
   let step = 0;
   const lengths = starts.map((start, index) => {
-    const next = starts[index + 1] ?? nextStart;
-    if (next !== undefined) step = gcd(step, next - start);
+    const next = starts[index + 1] ?? nextStart ?? start;
+    step = gcd(gcd(step, next - start), offsetIn(start, minutes));
     return tradedLength(step, minutes);
   });
   const first = lengths.find((length) => length !== undefined);

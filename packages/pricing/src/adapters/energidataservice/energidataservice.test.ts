@@ -1,0 +1,42 @@
+import { fixedClock } from '@energy-optimizer/kernel';
+import { expect, test } from 'vitest';
+import { createParser } from '../registry.ts';
+import { brief, codesOf, context, fixture, payload, pointsOf } from '../shared/testing.ts';
+
+const parser = createParser('energidataservice', { clock: fixedClock('2025-11-01T12:00:00Z') })!;
+const parse = (value: unknown) => parser.parse(payload(value), context());
+
+test('quarter-hours are UTC though they do not say so; a null and a foreign area are rejected', () => {
+  const parsed = parser.parse(fixture(import.meta.dirname, 'DayAheadPrices.json'), context());
+  expect(brief(pointsOf(parsed))).toEqual(['2025-10-26T00:45Z +15m 82.880029', '2025-10-26T01:00Z +15m -3.73']);
+  expect(parsed.batches[0]?.series).toMatchObject({ region: 'dk1', currency: 'DKK', unit: 'mwh' });
+  expect(codesOf(parsed)).toEqual(['unknown_region', 'missing_price']);
+});
+
+test('the retired dataset of hours is read, also a single hour', () => {
+  const parsed = parser.parse(fixture(import.meta.dirname, 'Elspotprices.json'), context());
+  expect(brief(pointsOf(parsed))).toEqual(['2024-03-31T00:00Z +60m 350.100006']);
+  expect(parsed.batches[0]?.series.region).toBe('dk2');
+});
+
+test('areas are told apart before lengths are inferred', () => {
+  const record = (area: string, time: string) => ({
+    TimeUTC: `2025-11-01T${time}:00`,
+    PriceArea: area,
+    DayAheadPriceDKK: 1,
+  });
+  const records = [record('DK1', '00:00'), record('DK2', '00:15'), record('DK1', '00:15'), record('DK2', '00:00')];
+  expect(parse({ dataset: 'DayAheadPrices', records }).batches.map(({ points }) => brief(points).length)).toEqual([
+    2, 2,
+  ]);
+});
+
+test('other datasets, no records and damaged records say so', () => {
+  expect(codesOf(parse({ dataset: 'DatahubPricelist', records: [{}, {}] }))).toEqual(['not_a_price']);
+  expect(codesOf(parse({ dataset: 'DayAheadPrices', records: [] }))).toEqual(['no_data']);
+  expect(codesOf(parse({ dataset: 'DayAheadPrices', records: [{ TimeUTC: 'soon', PriceArea: 'DK1' }, 7] }))).toEqual([
+    'invalid_time',
+    'invalid_row',
+  ]);
+  expect(() => parse({ message: 'unknown dataset' })).toThrow('as documented');
+});

@@ -1,0 +1,206 @@
+import { fixedClock, getRegion } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import { createParser } from '../registry.ts';
+import { brief, codesOf, context, fixture, payload, pointsOf } from '../shared/testing.ts';
+
+const parser = createParser('entsoe', { clock: fixedClock('2025-11-01T12:00:00Z') })!;
+const parse = (xml: string) => parser.parse(payload(xml), context());
+
+type Points = readonly (readonly [position: number | string, price: number | string])[];
+const point = ([position, price]: readonly [number | string, number | string]) =>
+  `<Point><position>${position}</position><price.amount>${price}</price.amount></Point>`;
+const period = (start: string, end: string, resolution: string, points: Points) =>
+  `<Period><timeInterval><start>${start}</start><end>${end}</end></timeInterval><resolution>${resolution}</resolution>${points.map(point).join('')}</Period>`;
+const series = (
+  periods: string,
+  extra: { curve?: string; currency?: string; unit?: string; eic?: string; contract?: string } = {},
+) =>
+  `<TimeSeries><mRID>1</mRID><in_Domain.mRID codingScheme="A01">${extra.eic ?? '10YFR-RTE------C'}</in_Domain.mRID>` +
+  `<contract_MarketAgreement.type>${extra.contract ?? 'A01'}</contract_MarketAgreement.type>` +
+  `<currency_Unit.name>${extra.currency ?? 'EUR'}</currency_Unit.name><price_Measure_Unit.name>${extra.unit ?? 'MWH'}</price_Measure_Unit.name>` +
+  `<curveType>${extra.curve ?? 'A03'}</curveType>${periods}</TimeSeries>`;
+const document = (content: string, type = 'A44') =>
+  `<?xml version="1.0"?><Publication_MarketDocument xmlns="urn:x"><type>${type}</type>${content}</Publication_MarketDocument>`;
+
+describe('positions', () => {
+  test('left out in an A03 curve repeat the one before, to the end of the period', () => {
+    const parsed = parse(
+      document(
+        series(
+          period('2025-10-01T22:00Z', '2025-10-01T23:15Z', 'PT15M', [
+            [1, 5],
+            [2, -7.5],
+            [4, 0],
+          ]),
+        ),
+      ),
+    );
+    expect(brief(pointsOf(parsed))).toEqual([
+      '2025-10-01T22:00Z +15m 5',
+      '2025-10-01T22:15Z +15m -7.5',
+      '2025-10-01T22:30Z +15m -7.5',
+      '2025-10-01T22:45Z +15m 0',
+      '2025-10-01T23:00Z +15m 0',
+    ]);
+    expect(parsed.rejected).toEqual([]);
+  });
+
+  test('left out in an A01 curve are missing', () => {
+    const parsed = parse(
+      document(
+        series(
+          period('2025-01-01T00:00Z', '2025-01-01T03:00Z', 'PT60M', [
+            [1, 5],
+            [3, 6],
+          ]),
+          { curve: 'A01' },
+        ),
+      ),
+    );
+    expect(brief(pointsOf(parsed))).toEqual(['2025-01-01T00:00Z +60m 5', '2025-01-01T02:00Z +60m 6']);
+  });
+
+  test('before the first, without a price, or beyond the end carry no price', () => {
+    const parsed = parse(
+      document(
+        series(
+          period('2025-01-01T00:00Z', '2025-01-01T05:00Z', 'PT60M', [
+            [2, 5],
+            [3, ''],
+            [5, 6],
+            [6, 7],
+          ]),
+        ),
+      ),
+    );
+    expect(brief(pointsOf(parsed))).toEqual(['2025-01-01T01:00Z +60m 5', '2025-01-01T04:00Z +60m 6']);
+    expect(codesOf(parsed).sort()).toEqual(['invalid_time', 'missing_price']);
+  });
+
+  test('that cannot be read make the whole period unreadable: a curve depends on each', () => {
+    const parsed = parse(
+      document(
+        series(
+          period('2025-01-01T00:00Z', '2025-01-01T05:00Z', 'PT60M', [
+            [1, 5],
+            ['x', 8],
+            [5, 6],
+          ]),
+        ),
+      ),
+    );
+    expect([parsed.batches, codesOf(parsed)]).toEqual([[], ['invalid_row']]);
+  });
+});
+
+test.each([
+  ['2025-10-25T22:00Z', '2025-10-26T23:00Z', 'PT15M', 100],
+  ['2025-03-29T23:00Z', '2025-03-30T22:00Z', 'PT60M', 23],
+  ['2025-03-29T23:00Z', '2025-03-30T22:00Z', 'PT30M', 46],
+])('a clock-change day %s – %s in %s has %i prices', (start, end, resolution, count) => {
+  const parsed = parse(document(series(period(start, end, resolution, [[1, 12]]))));
+  expect(pointsOf(parsed)).toHaveLength(count);
+  expect(pointsOf(parsed).at(-1)!.end).toEqual(new Date(end));
+});
+
+test('hours and quarter-hours in one document follow each other', () => {
+  const parsed = parse(
+    document(
+      series(
+        period('2025-09-30T20:00Z', '2025-09-30T22:00Z', 'PT60M', [
+          [1, 1],
+          [2, 2],
+        ]),
+      ) +
+        series(
+          period('2025-09-30T22:00Z', '2025-09-30T22:30Z', 'PT15M', [
+            [1, 3],
+            [2, 4],
+          ]),
+        ),
+    ),
+  );
+  expect(brief(pointsOf(parsed))).toEqual([
+    '2025-09-30T20:00Z +60m 1',
+    '2025-09-30T21:00Z +60m 2',
+    '2025-09-30T22:00Z +15m 3',
+    '2025-09-30T22:15Z +15m 4',
+  ]);
+});
+
+test('of two auctions the first counts; the second only where the first has no price; they are never added', () => {
+  const parsed = parser.parse(fixture(import.meta.dirname, 'A44_two_auctions.xml'), context());
+  expect(brief(pointsOf(parsed))).toEqual([
+    '2024-06-01T22:00Z +60m -12.5',
+    '2024-06-01T23:00Z +60m -12.5',
+    '2024-06-02T00:00Z +15m 99',
+    '2024-06-02T00:15Z +15m 99',
+    '2024-06-02T00:30Z +15m 99',
+    '2024-06-02T00:45Z +15m 99',
+  ]);
+  expect(parsed.rejected).toMatchObject([{ code: 'overlap', reason: expect.stringContaining('8 prices') }]);
+});
+
+describe('a time series that is not a known zone’s day-ahead price is rejected', () => {
+  const hour = period('2025-01-01T00:00Z', '2025-01-01T01:00Z', 'PT60M', [[1, 5]]);
+  test.each([
+    [{ eic: '10Y-UNKNOWN' }, 'unknown_region'],
+    [{ currency: 'XXX' }, 'unknown_currency'],
+    [{ unit: 'MAW' }, 'unknown_unit'],
+    [{ contract: 'A07' }, 'not_a_price'],
+    [{ curve: 'A02' }, 'invalid_row'],
+  ])('%j', (extra, code) => {
+    expect(codesOf(parse(document(series(hour, extra) + series(hour))))).toEqual([code]);
+    expect(pointsOf(parse(document(series(hour, extra) + series(hour))))).toHaveLength(1);
+  });
+
+  test.each([
+    ['2025-01-01T00:00Z', '2025-01-01T00:30Z', 'PT60M'],
+    ['2025-01-01T00:15Z', '2025-01-01T01:15Z', 'PT60M'],
+    ['2025-01-01T00:00Z', '2025-01-01T00:00Z', 'PT60M'],
+    ['2025-01-01T00:00Z', '2035-01-01T00:00Z', 'PT15M'],
+    ['2025-01-01T00:00Z', '2025-02-01T00:00Z', 'P1M'],
+    ['today', '2025-02-01T00:00Z', 'PT60M'],
+  ])('a period from %s to %s in %s', (start, end, resolution) => {
+    expect(codesOf(parse(document(series(period(start, end, resolution, [[1, 5]])))))).toEqual(['invalid_time']);
+  });
+});
+
+test('local currencies make series of their own', () => {
+  const hour = period('2025-01-01T00:00Z', '2025-01-01T01:00Z', 'PT60M', [[1, 5]]);
+  const parsed = parse(
+    document(series(hour, { eic: '10YPL-AREA-----S', currency: 'PLN' }) + series(hour, { eic: '10YPL-AREA-----S' })),
+  );
+  expect(parsed.batches.map(({ series: { region, currency } }) => [region, currency])).toEqual([
+    ['pl', 'PLN'],
+    ['pl', 'EUR'],
+  ]);
+});
+
+test('nothing is said in several ways', () => {
+  const ack = (code: string, text: string) =>
+    `<Acknowledgement_MarketDocument xmlns="urn:y"><Reason><code>${code}</code><text>${text}</text></Reason></Acknowledgement_MarketDocument>`;
+  expect(codesOf(parse(ack('999', 'No matching data found for Data item')))).toEqual(['no_data']);
+  expect(() => parse(ack('A01', 'Unauthorized. Missing or invalid security token'))).toThrow('refused');
+  expect(codesOf(parse(document('')))).toEqual(['no_data']);
+  expect(codesOf(parse(document(series('<Period></Period>'))))).toEqual(['no_data']);
+  expect(codesOf(parse(document(series(period('2025-01-01T00:00Z', '2025-01-01T01:00Z', 'PT60M', [])))))).toEqual([
+    'no_data',
+  ]);
+  expect(codesOf(parse(document('<TimeSeries/>', 'A65')))).toEqual(['not_a_price']);
+  expect(codesOf(parse('<GL_MarketDocument><type>A65</type></GL_MarketDocument>'))).toEqual(['not_a_price']);
+});
+
+test('HTML, JSON, truncated and foreign XML are unreadable', () => {
+  const whole = document(series(period('2025-01-01T00:00Z', '2025-01-01T01:00Z', 'PT60M', [[1, 5]])));
+  expect(() => parse(whole.slice(0, whole.length / 2))).toThrow('truncated');
+  expect(() => parse('<html><body>Service unavailable</body></html>')).toThrow('HTML');
+  expect(() => parse('{"error": "x"}')).toThrow('not XML');
+  expect(() => parse('<rss></rss>')).toThrow('not a market document');
+});
+
+test('every zone with a code is served', () => {
+  expect(parser.regions).toEqual(
+    expect.arrayContaining(['de', 'fr', 'no2', 'se4', 'it_north', 'ie'].map((code) => getRegion(code).code)),
+  );
+});

@@ -1,0 +1,128 @@
+import { fixedClock, localDay } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import { createParser } from '../registry.ts';
+import { brief, codesOf, context, expectSound, fixture, payload, pointsOf } from '../shared/testing.ts';
+
+const parser = createParser('hvakosterstrommen', { clock: fixedClock('2025-11-01T12:00:00Z') })!;
+const swedish = createParser('elprisetjustnu', { clock: fixedClock('2025-11-01T12:00:00Z') })!;
+
+type FileRow = { NOK_per_kWh: number; time_start?: string; time_end?: string };
+
+/** A file whose labels count steps on from local midnight, as the source writes it: wrong after an autumn change. */
+function countedFile(date: string, count: number, minutes: number, offset: (index: number) => string): FileRow[] {
+  const label = (index: number) =>
+    new Date(Date.parse(`${date}T00:00:00Z`) + index * minutes * 60_000).toISOString().slice(0, 19) + offset(index);
+  return Array.from({ length: count }, (_, index) => ({
+    NOK_per_kWh: index + 0.5,
+    time_start: label(index),
+    time_end: label(index + 1),
+  }));
+}
+/** A file whose labels are right. */
+function rightFile(date: string, minutes: number): FileRow[] {
+  const day = localDay(date, 'Europe/Oslo');
+  const label = (at: number) => {
+    const clock = new Date(at).toLocaleString('sv-SE', { timeZone: 'Europe/Oslo' }).replace(' ', 'T');
+    return `${clock}+0${(Date.parse(`${clock}Z`) - at) / 3_600_000}:00`;
+  };
+  const count = (day.end.getTime() - day.start.getTime()) / (minutes * 60_000);
+  return Array.from({ length: count }, (_, index) => {
+    const at = day.start.getTime() + index * minutes * 60_000;
+    return { NOK_per_kWh: index + 0.5, time_start: label(at), time_end: label(at + minutes * 60_000) };
+  });
+}
+const parse = (rows: unknown, fileName = '2025/10-26_NO1.json') => parser.parse(payload(rows), context({ fileName }));
+/** What any reading of the whole day must come to. */
+const wholeDay = (date: string, minutes: number) =>
+  rightFile(date, minutes).map((row, index) => {
+    const start = new Date(localDay(date, 'Europe/Oslo').start.getTime() + index * minutes * 60_000);
+    return `${start.toISOString().slice(0, 16)}Z +${minutes}m ${row.NOK_per_kWh}`;
+  });
+
+describe.each([60, 15])('a day in steps of %i minutes', (minutes) => {
+  test.each(['2025-10-26', '2025-03-30', '2025-06-01'])('%s with right labels is read as labelled', (date) => {
+    const parsed = parse(rightFile(date, minutes));
+    expect([brief(pointsOf(parsed)), parsed.rejected]).toEqual([wholeDay(date, minutes), []]);
+    expect(parsed.batches[0]?.series).toMatchObject({
+      region: 'no1',
+      currency: 'NOK',
+      unit: 'kwh',
+      vatIncluded: false,
+    });
+  });
+
+  test('the autumn file that counts on through the repeated hour is recomputed', () => {
+    const offset = (index: number) => (index * minutes <= 120 ? '+02:00' : '+01:00');
+    const parsed = parse(countedFile('2025-10-26', (25 * 60) / minutes, minutes, offset));
+    expect([brief(pointsOf(parsed)), parsed.rejected]).toEqual([wholeDay('2025-10-26', minutes), []]);
+  });
+
+  test('the autumn file with a row missing keeps only what is certain', () => {
+    const rows = countedFile('2025-10-26', (25 * 60) / minutes, minutes, (index) =>
+      index * minutes <= 120 ? '+02:00' : '+01:00',
+    );
+    rows.splice(rows.length / 2, 1);
+    const points = brief(pointsOf(parse(rows)));
+    expect(points).toEqual(wholeDay('2025-10-26', minutes).slice(0, 120 / minutes));
+  });
+
+  test('an old capture without times is read by the date in its name', () => {
+    const rows = rightFile('2025-10-26', minutes).map(({ NOK_per_kWh }) => ({ NOK_per_kWh }));
+    expect(brief(pointsOf(parse(rows)))).toEqual(wholeDay('2025-10-26', minutes));
+    expect(pointsOf(parse(rows, '2025-10-27_NO1.json'))).toEqual([]);
+    expect(codesOf(parse(rows, 'capture_NO1.json')).every((code) => code === 'invalid_time')).toBe(true);
+  });
+});
+
+test('an autumn file with the repeated hour left out or merged is not trusted beyond it', () => {
+  const rows = rightFile('2025-10-26', 60);
+  rows.splice(3, 1);
+  const parsed = parse(rows);
+  expect(brief(pointsOf(parsed))).toEqual(wholeDay('2025-10-26', 60).slice(0, 2));
+  expect(new Set(codesOf(parsed))).toEqual(new Set(['mislabelled_time']));
+});
+
+test('a time that spring skipped, and a row of another day, are rejected alone', () => {
+  const rows = rightFile('2025-03-30', 60).slice(0, 20);
+  rows.push({ NOK_per_kWh: 9, time_start: '2025-03-30T02:00:00+01:00', time_end: '2025-03-30T03:00:00+01:00' });
+  rows.push({ NOK_per_kWh: 9, time_start: '2025-03-31T00:00:00+02:00', time_end: '2025-03-31T01:00:00+02:00' });
+  const parsed = parse(rows);
+  expect(brief(pointsOf(parsed))).toEqual(wholeDay('2025-03-30', 60).slice(0, 20));
+  expect(codesOf(parsed)).toEqual(['mislabelled_time', 'mislabelled_time']);
+});
+
+test('a damaged row does not move the others', () => {
+  const rows: unknown[] = rightFile('2025-06-01', 60);
+  rows[3] = { NOK_per_kWh: 'free' };
+  rows[4] = null;
+  const parsed = parse(rows);
+  const expected = wholeDay('2025-06-01', 60);
+  expect(brief(pointsOf(parsed))).toEqual(expected.filter((_, index) => index !== 3 && index !== 4));
+  expect(codesOf(parsed)).toEqual(['invalid_row', 'invalid_row']);
+});
+
+test('shuffled rows with one bad label are not read by position', () => {
+  const rows = rightFile('2025-06-01', 60).reverse();
+  rows[0]!.time_start = 'noon';
+  const parsed = parse(rows);
+  expectSound(parsed);
+  expect(brief(pointsOf(parsed))).toEqual(wholeDay('2025-06-01', 60).slice(0, 23));
+});
+
+test('two rows do not make a day, a file without a zone does not say where', () => {
+  const short = fixture(import.meta.dirname, 'without_times.json');
+  expect(codesOf(parser.parse(short, context({ fileName: '2022-09-01_NO2.json' })))).toEqual([
+    'invalid_time',
+    'invalid_time',
+  ]);
+  expect(codesOf(parser.parse(short, context()))).toEqual(['unknown_region']);
+  expect(codesOf(parser.parse(short, context({ region: 'se3' })))).toEqual(['unknown_region']);
+  expect(codesOf(parse([]))).toEqual(['no_data']);
+});
+
+test('Swedish quarter-hours across the autumn change keep sign, zero and currency', () => {
+  const file = fixture(`${import.meta.dirname}/../elprisetjustnu`, 'quarters_SE3.json');
+  const parsed = swedish.parse(file, context({ fileName: 'quarters_SE3.json' }));
+  expect(brief(pointsOf(parsed))).toEqual(['2025-10-26T00:45Z +15m -0.00114', '2025-10-26T01:00Z +15m 0']);
+  expect(parsed.batches[0]?.series).toMatchObject({ region: 'se3', currency: 'SEK', unit: 'kwh', vatIncluded: false });
+});
