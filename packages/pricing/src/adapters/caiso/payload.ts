@@ -1,7 +1,7 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 import { PayloadError } from '../provider.ts';
-import { columnsOf, looksLikeHtml, readAs, readCsv } from '../shared/index.ts';
+import { columnsOf, looksLikeHtml, readAs, readCsv, readXml } from '../shared/index.ts';
 
 /** One row of an OASIS report, CSV or XML, as written. */
 export interface OasisRow {
@@ -40,7 +40,7 @@ const LMP_TYPE_OF_ITEM: ReadonlyMap<string, string> = new Map([
 /** Reads the text of one file of an OASIS archive. @throws PayloadError */
 export function readReport(text: string): OasisReport {
   if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not an OASIS report');
-  return text.startsWith('<') ? readXml(text) : readCsvReport(text);
+  return text.startsWith('<') ? readXmlReport(text) : readCsvReport(text);
 }
 
 function readCsvReport(text: string): OasisReport {
@@ -105,12 +105,12 @@ const xmlSchema = z.object({
 const parser = new XMLParser({
   removeNSPrefix: true,
   parseTagValue: false,
+  processEntities: false,
   isArray: (name) => name === 'REPORT_ITEM' || name === 'REPORT_DATA',
 });
 
-function readXml(xml: string): OasisReport {
-  if (XMLValidator.validate(xml) !== true) throw new PayloadError('the XML is truncated or malformed');
-  const { RTO } = readAs(xmlSchema, parser.parse(xml), 'an OASIS report').OASISReport.MessagePayload;
+function readXmlReport(xml: string): OasisReport {
+  const { RTO } = readAs(xmlSchema, readXml(parser, xml), 'an OASIS report').OASISReport.MessagePayload;
   const rows = RTO.REPORT_ITEM.flatMap(({ REPORT_HEADER: header, REPORT_DATA }, report) =>
     REPORT_DATA.map((data, index): OasisRow => {
       const item = data.DATA_ITEM ?? '';

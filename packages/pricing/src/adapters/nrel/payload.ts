@@ -1,7 +1,7 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 import { PayloadError } from '../provider.ts';
-import { looksLikeHtml, readAs, readJson, readText } from '../shared/index.ts';
+import { looksLikeHtml, readAs, readJson, readText, readXml } from '../shared/index.ts';
 
 const value = z.union([z.number(), z.string()]).nullish();
 
@@ -27,7 +27,7 @@ const refusalSchema = z.object({ error: z.object({ code: z.string() }) });
 /** Reads the JSON or the XML form. @throws PayloadError also for the errors the answer reports. */
 export function readUtilityRates(payload: Uint8Array): UtilityRates {
   const text = readText(payload);
-  const document = text.startsWith('<') && !looksLikeHtml(text) ? readXml(text) : readJson(payload);
+  const document = text.startsWith('<') && !looksLikeHtml(text) ? fromXml(text) : readJson(payload);
   const refusal = refusalSchema.safeParse(document);
   if (refusal.success) throw new PayloadError(`NREL refused the request: ${refusal.data.error.code.slice(0, 80)}`);
   const answer = readAs(answerSchema, document, 'an answer of utility_rates v3');
@@ -37,6 +37,7 @@ export function readUtilityRates(payload: Uint8Array): UtilityRates {
 
 const parser = new XMLParser({
   parseTagValue: false,
+  processEntities: false,
   ignoreAttributes: true,
   isArray: (name) => name === 'source' || name === 'error',
 });
@@ -53,9 +54,12 @@ const xmlSchema = z.object({
 });
 
 /** The XML form has dashes for underscores and no types; it becomes the JSON form. */
-function readXml(text: string): unknown {
-  if (XMLValidator.validate(text) !== true) throw new PayloadError('the XML is truncated or malformed');
-  const { errors, metadata, outputs } = readAs(xmlSchema, parser.parse(text), 'an answer of utility_rates v3').response;
+function fromXml(text: string): unknown {
+  const { errors, metadata, outputs } = readAs(
+    xmlSchema,
+    readXml(parser, text),
+    'an answer of utility_rates v3',
+  ).response;
   return {
     errors: typeof errors === 'object' ? (errors?.error ?? []) : errors ? [errors] : [],
     metadata: { sources: typeof metadata?.sources === 'object' ? metadata.sources.source : [] },

@@ -7,7 +7,7 @@ import {
   PayloadError,
   type PriceProvider,
 } from '../provider.ts';
-import { fetchParts, isRecord, noData, readAs, readJson } from '../shared/index.ts';
+import { fetchParts, isRecord, noData, readAs, readJson, reject } from '../shared/index.ts';
 import { createOctopusClient, type RateList } from './client.ts';
 import { errorSchema, pageSchema } from './payload.ts';
 import { selectProducts, tariffsOf } from './products.ts';
@@ -55,12 +55,12 @@ export function createOctopusProvider({ http }: { readonly http: HttpClient }): 
  */
 function parseOctopus(payload: Uint8Array, context: ParseContext): Parsed {
   const document = readJson(payload);
-  if (isRecord(document) && !('results' in document)) {
-    const error = errorSchema.safeParse(document);
-    throw new PayloadError(
-      error.success ? `Octopus answered: ${error.data.detail.slice(0, 200)}` : 'this is not a list of Octopus',
-    );
+  if (isRecord(document) && 'single_register_electricity_tariffs' in document) {
+    const reason = 'the description of a product is not a price';
+    return { batches: [], rejected: [reject('not_a_price', 'product', reason)] };
   }
+  const error = errorSchema.safeParse(document);
+  if (error.success) throw new PayloadError(`Octopus answered: ${error.data.detail.slice(0, 200)}`);
   const page = readAs(pageSchema, document, 'a list of Octopus');
   const about = readAddress([context.fileName, page.next, page.previous].filter(Boolean).join(' '));
   return readResults(page.results, { about, region: regionOf(context), now: context.now });

@@ -33,7 +33,11 @@ function notARate(value: unknown, where: string): RowResult | undefined {
   if (!isRecord(value)) return undefined;
   if ('consumption' in value) return reject('not_a_price', where, 'metered consumption is not a price');
   if ('code' in value && 'direction' in value) {
-    return reject('not_a_price', `${where}, ${value.code}`, 'the description of a product is not a price');
+    return reject(
+      'not_a_price',
+      `${where}, ${JSON.stringify(value.code)}`,
+      'the description of a product is not a price',
+    );
   }
   return undefined;
 }

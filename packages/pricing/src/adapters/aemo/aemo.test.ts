@@ -1,0 +1,70 @@
+import { getRegion } from '@energy-optimizer/kernel';
+import { zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { answering, bytesOf, fixture, noHttp } from '../testing/answers.ts';
+import { lines, rejections } from '../testing/show.ts';
+import { createAemoProvider } from './index.ts';
+
+const now = new Date('2026-04-05T00:00:00Z');
+const provider = createAemoProvider({ http: noHttp });
+const file = (name: string) => fixture(import.meta.url, name);
+
+describe('visualisations report', () => {
+  test('stamps are AEST all year and end the interval; forecasts and unknown regions are rejected', () => {
+    const parsed = provider.parse(file('5MIN.json'), { now });
+    expect(lines(parsed)).toEqual([
+      'nsw1 2026-04-04T16:00Z 2026-04-04T16:05Z -45.5',
+      'nsw1 2026-04-04T16:05Z 2026-04-04T16:10Z 0',
+      'sa1 2026-04-04T16:00Z 2026-04-04T16:05Z 15100',
+    ]);
+    expect(rejections(parsed)).toEqual({ missing_price: 1, not_a_price: 1, unknown_region: 1 });
+  });
+
+  test('a row that does not say whether it is a forecast is rejected', () => {
+    const row = { SETTLEMENTDATE: '2026-04-05T02:05:00', REGIONID: 'NSW1', RRP: 1 };
+    expect(rejections(provider.parse(bytesOf({ '5MIN': [row] }), { now }))).toEqual({ invalid_row: 1 });
+  });
+
+  test('an empty list is no data; HTML, another report and an error body are errors', () => {
+    expect(rejections(provider.parse(bytesOf({ '5MIN': [] }), { now }))).toEqual({ no_data: 1 });
+    expect(() => provider.parse(bytesOf('<html>blocked'), { now })).toThrow('HTML');
+    expect(() => provider.parse(bytesOf({ other: [] }), { now })).toThrow('5MIN');
+    expect(() => provider.parse(bytesOf({ message: 'Forbidden' }), { now })).toThrow('refused');
+  });
+});
+
+describe('nemweb files', () => {
+  test('headers repeat and change, other tables and physical runs of interventions are no prices', () => {
+    const parsed = provider.parse(file('PUBLIC_DISPATCHIS.csv'), { now });
+    expect(lines(parsed)).toEqual([
+      'vic1 2026-04-04T16:00Z 2026-04-04T16:05Z -61.2',
+      'vic1 2026-04-04T16:05Z 2026-04-04T16:10Z 12.5',
+    ]);
+    expect(rejections(parsed)).toEqual({ not_a_price: 1, overlap: 1, invalid_row: 1 });
+  });
+
+  test('trading intervals are half-hours up to 1 October 2021 and five minutes after', () => {
+    expect(lines(provider.parse(file('PUBLIC_TRADINGIS.csv'), { now }))).toEqual([
+      'qld1 trading 2021-09-30T13:30Z 2021-09-30T14:00Z 55.1',
+      'qld1 trading 2021-09-30T14:00Z 2021-09-30T14:05Z 60.2',
+    ]);
+  });
+
+  test('archives, also inside archives, are read as one', () => {
+    const inner = zipSync({ 'PUBLIC_DISPATCHIS.CSV': file('PUBLIC_DISPATCHIS.csv') });
+    const outer = zipSync({ 'a.zip': inner, 'b.csv': file('PUBLIC_TRADINGIS.csv') });
+    expect(lines(provider.parse(outer, { now }))).toHaveLength(4);
+  });
+
+  test('another CSV is an error', () => {
+    expect(() => provider.parse(bytesOf('a,b\n1,2'), { now })).toThrow('not a nemweb file');
+  });
+});
+
+test('one request serves all regions; only those asked for are returned', async () => {
+  const { http, requests } = answering(() => ({ body: file('5MIN.json') }));
+  const interval = { start: new Date('2026-04-04T00:00:00Z'), end: now };
+  const parsed = await createAemoProvider({ http }).fetch({ regions: [getRegion('sa1').code], interval, now });
+  expect(requests).toHaveLength(1);
+  expect(parsed.batches.map(({ series }) => series.region)).toEqual(['sa1']);
+});

@@ -1,0 +1,76 @@
+import { getRegion } from '@energy-optimizer/kernel';
+import { zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { answering, bytesOf, fixture, noHttp } from '../testing/answers.ts';
+import { lines, rejections } from '../testing/show.ts';
+import { createCaisoProvider } from './index.ts';
+
+const now = new Date('2025-11-03T12:00:00Z');
+const provider = createCaisoProvider({ http: noHttp });
+const file = (name: string) => fixture(import.meta.url, name);
+
+describe('reports', () => {
+  test('CSV rows in any order, GMT times, the 25th hour, hubs and other nodes', () => {
+    const parsed = provider.parse(file('PRC_LMP_DAM.csv'), { now });
+    expect(lines(parsed)).toEqual([
+      'us_ca_np15 TH_NP15_GEN-APND 2025-11-02T08:00Z 2025-11-02T09:00Z 31.5',
+      'us_ca_np15 TH_NP15_GEN-APND 2025-11-02T09:00Z 2025-11-02T10:00Z -3.2',
+      'us_ca_np15 TH_NP15_GEN-APND 2025-11-03T07:00Z 2025-11-03T08:00Z 44.1',
+      'us_ca SOME_NODE-APND 2025-11-02T08:00Z 2025-11-02T09:00Z 29',
+    ]);
+    expect(parsed.batches[0]!.series).toMatchObject({ kind: 'day_ahead', unit: 'mwh', currency: 'USD' });
+    expect(rejections(parsed)).toEqual({ not_a_price: 1 });
+  });
+
+  test('XML with any namespace prefix; components are no price', () => {
+    const parsed = provider.parse(file('PRC_LMP_DAM.xml'), { now });
+    expect(lines(parsed)).toEqual(['us_ca_sp15 TH_SP15_GEN-APND 2025-11-02T07:00Z 2025-11-02T08:00Z 27.75']);
+    expect(rejections(parsed)).toEqual({ not_a_price: 1 });
+  });
+
+  test('an archive of both is read as one', () => {
+    const archive = zipSync({ 'a.csv': file('PRC_LMP_DAM.csv'), 'b.xml': file('PRC_LMP_DAM.xml') });
+    expect(lines(provider.parse(archive, { now }))).toHaveLength(5);
+  });
+
+  test('real-time runs are real-time series', () => {
+    const text = new TextDecoder().decode(file('PRC_LMP_DAM.csv')).replaceAll(',DAM,', ',RTM,');
+    expect(provider.parse(bytesOf(text), { now }).batches[0]!.series.kind).toBe('real_time');
+  });
+
+  test('reports of load are no prices', () => {
+    const csv =
+      'INTERVALSTARTTIME_GMT,INTERVALENDTIME_GMT,LABEL,XML_DATA_ITEM,TAC_AREA_NAME,MW\n2025-11-02T08:00:00-00:00,2025-11-02T09:00:00-00:00,Demand,SYS_FCST_DA_MW,CA ISO-TAC,26723';
+    expect(rejections(provider.parse(bytesOf(csv), { now }))).toEqual({ not_a_price: 1 });
+  });
+});
+
+describe('errors', () => {
+  test('"no data" inside the archive is no data; another error code an error', () => {
+    const archive = (xml: Uint8Array) => zipSync({ 'INVALID_REQUEST.xml': xml });
+    expect(rejections(provider.parse(archive(file('INVALID_REQUEST.xml')), { now }))).toEqual({ no_data: 1 });
+    const other = new TextDecoder().decode(file('INVALID_REQUEST.xml')).replace('1000', '1004');
+    expect(() => provider.parse(archive(bytesOf(other)), { now })).toThrow('error 1004');
+  });
+
+  test('truncated XML, HTML and empty archives are errors; a cut-off CSV line is rejected', () => {
+    expect(() => provider.parse(file('PRC_LMP_DAM.xml').slice(0, 900), { now })).toThrow('truncated');
+    expect(() => provider.parse(bytesOf('<html><body>Too many requests'), { now })).toThrow('HTML');
+    expect(() => provider.parse(zipSync({}), { now })).toThrow('ZIP archive is empty');
+    expect(rejections(provider.parse(file('PRC_LMP_DAM.csv').slice(0, -6), { now }))).toMatchObject({ invalid_row: 1 });
+  });
+});
+
+test('the hubs of the regions asked for are fetched in one request of whole hours', async () => {
+  const { http, requests } = answering(() => ({ body: zipSync({ 'a.csv': file('PRC_LMP_DAM.csv') }) }));
+  const parsed = await createCaisoProvider({ http }).fetch({
+    regions: [getRegion('us_ca_np15').code, getRegion('us_ca_zp26').code],
+    interval: { start: new Date('2025-11-02T07:10:00Z'), end: new Date('2025-11-03T08:00:00Z') },
+    now,
+  });
+  const query = new URL(requests[0]!.url).searchParams;
+  expect(requests).toHaveLength(1);
+  expect(query.get('node')).toBe('TH_NP15_GEN-APND,TH_ZP26_GEN-APND');
+  expect(query.get('startdatetime')).toBe('20251102T07:00-0000');
+  expect(lines(parsed)).toHaveLength(4);
+});

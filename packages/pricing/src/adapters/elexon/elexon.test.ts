@@ -1,0 +1,78 @@
+import { getRegion, localDay } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import { answering, bytesOf, fixture, noHttp } from '../testing/answers.ts';
+import { lines, rejections } from '../testing/show.ts';
+import { createElexonProvider } from './index.ts';
+
+const now = new Date('2025-10-27T12:00:00Z');
+const provider = createElexonProvider({ http: noHttp });
+
+/** All settlement periods of a local day. */
+const wholeDay = (day: string) => {
+  const { start, end } = localDay(day, 'Europe/London');
+  const count = (end.getTime() - start.getTime()) / 1_800_000;
+  return Array.from({ length: count }, (_, index) => ({
+    startTime: new Date(start.getTime() + index * 1_800_000).toISOString().replace('.000Z', 'Z'),
+    dataProvider: 'APXMIDP',
+    settlementDate: day,
+    settlementPeriod: index + 1,
+    price: index - 20,
+    volume: 100,
+  }));
+};
+
+describe('market index', () => {
+  test('keeps negative prices and traded zeros; zeros without volume are placeholders, wrong labels are rejected', () => {
+    const parsed = provider.parse(fixture(import.meta.url, 'market-index.json'), { now });
+    expect(lines(parsed)).toEqual([
+      'uk APXMIDP 2025-10-26T00:00Z 2025-10-26T00:30Z 0',
+      'uk APXMIDP 2025-10-26T01:00Z 2025-10-26T01:30Z -12.34',
+      'uk APXMIDP 2025-10-26T23:30Z 2025-10-27T00:00Z 61.5',
+    ]);
+    expect(rejections(parsed)).toEqual({ placeholder: 1, missing_price: 1, mislabelled_time: 1 });
+  });
+
+  test.each([
+    ['2025-03-30', 46],
+    ['2025-10-26', 50],
+    ['2025-06-01', 48],
+  ])('%s has %i settlement periods, all kept', (day, count) => {
+    const parsed = provider.parse(bytesOf({ data: wholeDay(day).toReversed() }), { now });
+    expect(parsed.batches[0]!.points).toHaveLength(count);
+    expect(parsed.rejected).toEqual([]);
+  });
+
+  test('an unfinished day ends where its rows end', () => {
+    const parsed = provider.parse(bytesOf({ data: wholeDay('2025-06-01').slice(0, 5) }), { now });
+    expect(parsed.batches[0]!.points.at(-1)!.end).toEqual(new Date('2025-06-01T01:30:00Z'));
+  });
+
+  test('two providers with prices are two series', () => {
+    const [first] = wholeDay('2025-06-01');
+    const data = [first, { ...first, dataProvider: 'N2EXMIDP', price: 55 }];
+    expect(provider.parse(bytesOf({ data }), { now }).batches.map(({ series }) => series.product)).toEqual([
+      'APXMIDP',
+      'N2EXMIDP',
+    ]);
+  });
+
+  test('an empty list is no data, a refusal an error', () => {
+    expect(rejections(provider.parse(bytesOf({ data: [] }), { now }))).toEqual({ no_data: 1 });
+    const problem = { title: 'One or more validation errors occurred.', status: 400 };
+    expect(() => provider.parse(bytesOf(problem), { now })).toThrow('validation errors');
+  });
+});
+
+test('long intervals are fetched in spans of a week, without repeating the half-hour between them', async () => {
+  const { http, requests } = answering((url) => {
+    const at = url.searchParams.get('to')!;
+    return { body: JSON.stringify({ data: [{ startTime: at, dataProvider: 'APXMIDP', price: 1, volume: 1 }] }) };
+  });
+  const parsed = await createElexonProvider({ http }).fetch({
+    regions: [getRegion('uk').code],
+    interval: { start: new Date('2025-10-01T00:00:00Z'), end: new Date('2025-10-20T00:00:00Z') },
+    now,
+  });
+  expect(requests).toHaveLength(3);
+  expect(parsed.batches).toEqual([]);
+});

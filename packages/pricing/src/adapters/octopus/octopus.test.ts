@@ -1,0 +1,124 @@
+import { getRegion } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import { answering, bytesOf, fixture, noHttp } from '../testing/answers.ts';
+import { lines, rejections } from '../testing/show.ts';
+import { createOctopusProvider } from './index.ts';
+
+const now = new Date('2026-04-10T12:00:00Z');
+const provider = createOctopusProvider({ http: noHttp });
+const read = (name: string) => provider.parse(fixture(import.meta.url, name), { now, fileName: name });
+
+describe('unit rates', () => {
+  test('are pence per kWh including VAT, oldest first, sign kept, zero a price, null none', () => {
+    const parsed = read('agile-unit-rates.json');
+    expect(lines(parsed)).toEqual([
+      'uk_c E-1R-AGILE-24-10-01-C 2026-03-29T00:30Z 2026-03-29T01:00Z -4.305',
+      'uk_c E-1R-AGILE-24-10-01-C 2026-03-29T01:00Z 2026-03-29T01:30Z 0',
+      'uk_c E-1R-AGILE-24-10-01-C 2026-03-29T01:30Z 2026-03-29T02:00Z 31.5',
+    ]);
+    expect(parsed.batches[0]!.series).toMatchObject({
+      kind: 'tariff',
+      supplier: 'octopus',
+      unit: 'cents_kwh',
+      currency: 'GBP',
+      vatIncluded: true,
+    });
+    expect(rejections(parsed)).toEqual({ missing_price: 1 });
+  });
+
+  test('of a gas tariff are a gas series', () => {
+    const parsed = provider.parse(fixture(import.meta.url, 'standing-charges.json'), {
+      now,
+      fileName: 'G-1R-VAR-22-11-01-P_standard-unit-rates.json',
+    });
+    expect(parsed.batches[0]!.series).toMatchObject({ utility: 'natural_gas', region: 'uk_p', kind: 'tariff' });
+  });
+
+  test('of half a two-rate meter are rejected, since its hours are not known', () => {
+    const parsed = provider.parse(fixture(import.meta.url, 'agile-unit-rates.json'), {
+      now,
+      fileName: 'E-2R-VAR-22-11-01-C/night-unit-rates',
+    });
+    expect(rejections(parsed)).toEqual({ not_a_price: 4 });
+  });
+});
+
+describe('standing charges', () => {
+  test('are GBP per day, by direct debit only, and open ends are bounded by the day after now', () => {
+    const parsed = read('standing-charges.json');
+    expect(lines(parsed)).toEqual([
+      'uk 2025-12-31T00:00Z 2026-03-31T23:00Z 0.504',
+      'uk 2026-03-31T23:00Z 2026-04-11T23:00Z 0.52605',
+    ]);
+    expect(parsed.batches[0]!.series).toMatchObject({ kind: 'standing_charge', unit: 'day', product: null });
+    expect(rejections(parsed)).toEqual({ overlap: 1 });
+  });
+
+  test('without a name are not taken for prices per kWh', () => {
+    const parsed = provider.parse(fixture(import.meta.url, 'standing-charges.json'), { now });
+    expect(parsed.batches).toEqual([]);
+    expect(rejections(parsed)).toEqual({ unknown_unit: 2, overlap: 1 });
+  });
+});
+
+describe('what is no price', () => {
+  test('products and consumption are recognised and rejected row by row', () => {
+    expect(rejections(read('products.json'))).toEqual({ not_a_price: 6 });
+    expect(rejections(read('product-var.json'))).toEqual({ not_a_price: 1 });
+    const consumption = { results: [{ consumption: 0.1, interval_start: 'x', interval_end: 'y' }] };
+    expect(rejections(provider.parse(bytesOf(consumption), { now }))).toEqual({ not_a_price: 1 });
+  });
+
+  test('an empty list is no data, an error body or HTML an error', () => {
+    expect(rejections(provider.parse(bytesOf({ count: 0, results: [] }), { now }))).toEqual({ no_data: 1 });
+    expect(() => provider.parse(bytesOf({ detail: 'Not found.' }), { now })).toThrow('Not found.');
+    expect(() => provider.parse(bytesOf('<html><body>maintenance'), { now })).toThrow('HTML');
+  });
+
+  test('a row without valid_to, or damaged, is rejected and the others stay', () => {
+    const good = { value_inc_vat: 1, valid_from: '2026-01-01T00:00:00Z', valid_to: '2026-01-01T00:30:00Z' };
+    const results = [good, { value_inc_vat: 1, valid_from: '2026-01-01T00:30:00Z' }, { ...good, valid_from: 5 }, null];
+    const parsed = provider.parse(bytesOf({ results }), { now });
+    expect(lines(parsed)).toHaveLength(1);
+    expect(rejections(parsed)).toEqual({ unknown_length: 1, invalid_row: 2 });
+  });
+});
+
+describe('fetching', () => {
+  test('discovers the newest product of each family, follows pages, and takes only the regions asked for', async () => {
+    const text = (name: string) => new TextDecoder().decode(fixture(import.meta.url, name));
+    const { http, requests } = answering((url) => {
+      if (url.pathname === '/v1/products/') return { body: text('products.json') };
+      if (url.pathname === '/v1/products/VAR-22-11-01/') return { body: text('product-var.json') };
+      if (url.pathname.includes('G-1R-')) return { status: 404, body: '{"detail":"Not found."}' };
+      if (url.pathname.endsWith('/standing-charges/')) return { body: text('standing-charges.json') };
+      if (url.searchParams.get('page') === '2') return { body: JSON.stringify({ results: [rate('00:00', '00:30')] }) };
+      const next = url.pathname.endsWith('/standard-unit-rates/') ? `${url.origin}${url.pathname}?page=2` : null;
+      return { body: JSON.stringify({ results: next ? [rate('00:30', '01:00')] : [], next }) };
+    });
+    const parsed = await createOctopusProvider({ http }).fetch({
+      regions: [getRegion('uk_c').code],
+      interval: { start: new Date('2026-04-10T00:00:00Z'), end: new Date('2026-04-11T00:00:00Z') },
+      now,
+    });
+    const paths = requests.map(({ url }) => new URL(url).pathname);
+    expect(paths).toContain('/v1/products/AGILE-24-10-01/');
+    expect(paths).not.toContain('/v1/products/AGILE-24-04-03/');
+    expect(paths.some((path) => path.includes('OUTGOING') || path.includes('GO-VAR') || path.endsWith('-A/'))).toBe(
+      false,
+    );
+    expect(lines(parsed).filter((line) => line.includes('2026-04-10'))).toEqual([
+      'uk_c E-1R-VAR-22-11-01-C 2026-04-10T00:00Z 2026-04-10T00:30Z 20',
+      'uk_c E-1R-VAR-22-11-01-C 2026-04-10T00:30Z 2026-04-10T01:00Z 20',
+    ]);
+    expect(parsed.batches.map(({ series }) => series.kind).sort()).toEqual(['standing_charge', 'tariff']);
+    expect(rejections(parsed)).toMatchObject({ no_data: 2 });
+  });
+});
+
+const rate = (from: string, to: string) => ({
+  value_inc_vat: 20,
+  valid_from: `2026-04-10T${from}:00Z`,
+  valid_to: `2026-04-10T${to}:00Z`,
+  payment_method: 'DIRECT_DEBIT',
+});
