@@ -25,19 +25,22 @@ export function createXmlReader(lists: readonly string[]): (payload: Uint8Array)
     const text = readText(payload);
     if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not XML');
     if (!text.startsWith('<')) throw new PayloadError('the answer is not XML');
-    const [name, content] = rootOf(parser, text);
-    return { name, content };
+    const element = Object.entries(readXml(parser, text)).find(([name]) => !name.startsWith('?') && name !== '#text');
+    if (!element) throw new PayloadError('the XML has no element');
+    return { name: element[0], content: element[1] };
   };
 }
 
-function rootOf(parser: XMLParser, text: string): readonly [string, unknown] {
-  let root: unknown;
+/**
+ * The text as this parser's object. Its own errors could repeat the content, and it refuses some of what the validator
+ * lets through and the other way round.
+ * @throws PayloadError
+ */
+export function readXml(parser: XMLParser, text: string): Record<string, unknown> {
   try {
-    if (XMLValidator.validate(text) === true) root = parser.parse(text);
+    if (XMLValidator.validate(text) === true) return parser.parse(text) as Record<string, unknown>;
   } catch {
-    // The parser refuses some of what the validator lets through; its message could repeat the content.
+    // Told below.
   }
-  const element = Object.entries(root ?? {}).find(([name]) => !name.startsWith('?') && name !== '#text');
-  if (!element) throw new PayloadError('the XML is truncated or malformed');
-  return element;
+  throw new PayloadError('the XML is truncated or malformed');
 }
