@@ -1,0 +1,82 @@
+/** The files of a program that uses the published package, written for the package test. */
+
+/** Runs against the server named by its first argument; prints one line per claim that holds, and fails on the first that does not. */
+export const PROGRAM = `
+import { type AppRouter, createClient, EnergyApiError, isConnectionError, isProblem } from '@energy-optimizer/client';
+import type { inferRouterOutputs } from '@trpc/server';
+
+declare const process: { readonly argv: readonly string[] };
+const client = createClient({ url: process.argv[2] ?? '' });
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const holds = <T extends true>(claim: string, value: T) => console.log(claim, value);
+
+type Current = inferRouterOutputs<AppRouter>['prices']['current'];
+holds('a price is a number', true satisfies Equal<Current['prices'][number]['price'], number>);
+holds('a missing value is null', true satisfies Equal<inferRouterOutputs<AppRouter>['prices']['history']['values'], (number | null)[]>);
+
+const { at, prices } = await client.prices.current.query({ region: 'no1' });
+const instant: Date = at;
+const list: readonly { start: Date; price: number; currency: string }[] = prices;
+if (!(instant instanceof Date) || !Array.isArray(list)) throw new Error('at is no Date');
+console.log('current', list.length);
+
+const error: unknown = await client.prices.current.query({ region: 'atlantis' }).catch((cause: unknown) => cause);
+if (!isProblem(error) || !(error instanceof EnergyApiError) || isConnectionError(error)) throw error;
+const code: string = error.code;
+const fields: readonly { field: string; message: string }[] = error.fields;
+console.log('refused', code, error.status, fields.map(({ field }) => field).join(), typeof error.requestId);
+
+await new Promise<void>((resolve, reject) => {
+  const subscription = client.prices.stream.subscribe({ region: 'no1' }, {
+    onStarted: () => {
+      subscription.unsubscribe();
+      resolve();
+    },
+    onData: ({ id, data }) => {
+      const text: string = id;
+      console.log(text, data);
+    },
+    onError: (cause) => reject(cause),
+  });
+});
+console.log('subscribed');
+`;
+
+/** Each line is a mistake that the types must refuse. */
+export const MISTAKES = [
+  'await client.prices.current.query({ region: 1 });',
+  "await client.prices.current.query({ region: 'no1', regoin: 'no1' });",
+  'await client.prices.current.query();',
+  "await client.prices.current.query({ region: 'no1', utility: 'steam' });",
+  "await client.prices.current.query({ region: 'no1', at: '2026-01-01' });",
+  "(await client.prices.current.query({ region: 'no1' })).nothing;",
+  "const text: string = (await client.prices.current.query({ region: 'no1' })).at;",
+  "await client.prices.current.mutate({ region: 'no1' });",
+  "await client.prices.nothing.query({ region: 'no1' });",
+  "client.prices.stream.subscribe({ region: 'no1' }, { onDat: () => undefined });",
+  "createClient({ adress: '' });",
+];
+
+export const mistakesProgram = (): string =>
+  [
+    "import { createClient } from '@energy-optimizer/client';",
+    "const client = createClient({ url: '' });",
+    ...MISTAKES,
+  ].join('\n');
+
+export const TSCONFIG = JSON.stringify({
+  compilerOptions: {
+    target: 'es2022',
+    lib: ['es2022', 'dom', 'dom.iterable', 'esnext.disposable'],
+    module: 'nodenext',
+    moduleDetection: 'force',
+    types: [],
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    outDir: 'out',
+  },
+  include: ['program.ts'],
+});
