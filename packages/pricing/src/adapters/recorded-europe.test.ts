@@ -22,41 +22,46 @@ const files = EXPECTED.map(([id, region, name, ...facts]) => {
   return { id, region, name, facts, file };
 });
 const present = files.filter(({ file }) => file);
+console.info(
+  `recorded answers (Europe): ${present.length} of ${files.length} expected files are beside the project (SHARED_DIR)`,
+);
 
-test(`recorded answers are read whole: ${present.length} of ${files.length} files are here`, () => {
-  if (present.length === 0) console.info('  no recorded payloads beside the project (SHARED_DIR): none were read');
-  for (const { id, region, name, facts, file } of present) {
-    const parsed = createParser(id, { clock: systemClock })!.parse(
-      file!.payload,
-      context({ fileName: name, ...(region ? { region } : {}) }),
-    );
-    expectSound(parsed);
-    expect(parsed.rejected, name).toEqual([]);
-    const points = parsed.batches.flatMap((batch) => batch.points);
-    const [count, firstStart, lastEnd] = facts;
-    expect([points.length, points[0]!.start.toISOString(), points.at(-1)!.end.toISOString()], name).toEqual([
-      count,
-      `${firstStart}:00.000Z`,
-      `${lastEnd}:00.000Z`,
-    ]);
-    expect(Math.min(...points.map(({ price }) => price)), name).toBe(facts[3]);
-  }
-});
+test.skipIf(present.length === 0)(
+  `recorded answers are read whole: ${present.length} of ${files.length} files are here`,
+  () => {
+    for (const { id, region, name, facts, file } of present) {
+      const parsed = createParser(id, { clock: systemClock })!.parse(
+        file!.payload,
+        context({ fileName: name, ...(region ? { region } : {}) }),
+      );
+      expectSound(parsed);
+      expect(parsed.rejected, name).toEqual([]);
+      const points = parsed.batches.flatMap((batch) => batch.points);
+      const [count, firstStart, lastEnd] = facts;
+      expect([points.length, points[0]!.start.toISOString(), points.at(-1)!.end.toISOString()], name).toEqual([
+        count,
+        `${firstStart}:00.000Z`,
+        `${lastEnd}:00.000Z`,
+      ]);
+      expect(Math.min(...points.map(({ price }) => price)), name).toBe(facts[3]);
+    }
+  },
+);
 
-test('every further recorded file of these providers gives sound points or rejections with reasons', () => {
-  const ids = [...new Set(EXPECTED.map(([id]) => id)), 'energidataservice'];
-  let read = 0;
-  for (const id of ids) {
-    for (const { name, payload } of recorded(id)) {
+const others = [...new Set(EXPECTED.map(([id]) => id)), 'energidataservice'].flatMap((id) =>
+  recorded(id).map((file) => ({ id, ...file })),
+);
+
+test.skipIf(others.length === 0)(
+  `all ${others.length} recorded files give sound points or reasons (0: none are here)`,
+  () => {
+    for (const { id, name, payload } of others) {
       const parsed = createParser(id, { clock: systemClock })!.parse(payload, context({ fileName: name }));
       expectSound(parsed);
       expect(parsed.batches.length + parsed.rejected.length, name).toBeGreaterThan(0);
-      read++;
     }
-  }
-  console.info(`  ${read} recorded files read`);
-  expect(read === 0 || read >= files.length).toBe(true);
-});
+  },
+);
 
 const withoutPrices = [
   { id: 'energidataservice', name: 'ElectricityProdex5MinRealtime.json', code: 'not_a_price' },

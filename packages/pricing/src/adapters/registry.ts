@@ -1,6 +1,6 @@
 import type { Clock } from '@energy-optimizer/kernel';
 import { createHttpClient, type HttpClientState, type HttpLimits } from './http/index.ts';
-import type { HttpClient, PriceProvider } from './provider.ts';
+import { type HttpClient, PayloadError, type PriceProvider, ProviderError } from './provider.ts';
 import { EUROPEAN_PROVIDERS } from './registry-europe.ts';
 import { WORLD_PROVIDERS } from './registry-world.ts';
 
@@ -71,8 +71,18 @@ export function createProviders(options: {
         key: config.keys?.[entry.id],
         privateUse: config.privateUse ?? false,
       });
-      return { ...provider, connection: http.state };
+      return {
+        ...provider,
+        fetch: (request) => provider.fetch(request).catch(asProviderError),
+        connection: http.state,
+      };
     });
+}
+
+/** An answer that cannot be read is the provider's failure when we asked for it; in a file it is the caller's. */
+function asProviderError(error: unknown): never {
+  if (!(error instanceof PayloadError)) throw error;
+  throw new ProviderError('provider_answer_unreadable', error.publicMessage, { cause: error });
 }
 
 /** Ids that are asked for by name but lack the key they need. */
@@ -95,8 +105,12 @@ function enabledEntries(config: ProvidersConfig): readonly ProviderEntry[] {
 export function createParser(
   id: string,
   options: { readonly clock: Clock; readonly privateUse?: boolean },
-): Pick<PriceProvider, 'id' | 'name' | 'regions' | 'parse'> | undefined {
+): Omit<PriceProvider, 'fetch'> | undefined {
   const entry = PROVIDER_ENTRIES.find((candidate) => candidate.id === id);
   const http: HttpClient = () => Promise.reject(new TypeError(`the ${id} parser does not fetch`));
   return entry?.create({ http, clock: options.clock, key: undefined, privateUse: options.privateUse ?? false });
 }
+
+/** What is known about every provider there is, enabled or not: prices stored from one keep their name and licence. */
+export const providerInfos = (options: { readonly clock: Clock; readonly privateUse?: boolean }) =>
+  PROVIDER_ENTRIES.map(({ id }) => createParser(id, options)!);

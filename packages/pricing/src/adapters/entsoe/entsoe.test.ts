@@ -145,7 +145,7 @@ describe('a time series that is not a known zone’s day-ahead price is rejected
   const hour = period('2025-01-01T00:00Z', '2025-01-01T01:00Z', 'PT60M', [[1, 5]]);
   test.each([
     [{ eic: '10Y-UNKNOWN' }, 'unknown_region'],
-    [{ currency: 'XXX' }, 'unknown_currency'],
+    [{ currency: 'ABC' }, 'unknown_currency'],
     [{ unit: 'MAW' }, 'unknown_unit'],
     [{ contract: 'A07' }, 'not_a_price'],
     [{ curve: 'A02' }, 'invalid_row'],
