@@ -113,6 +113,27 @@ it('survives a refusal that passes, tells why, and resumes after the last event'
   stop();
 });
 
+it('takes up a connection that fell silent', async () => {
+  server.intercept = (_request, response) => {
+    server.intercept = undefined;
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write('event: connected\ndata: {"reconnectAfterInactivityMs":100}\n\n');
+    return true;
+  };
+  const { told, stop } = listen();
+  server.feed.push(1);
+  await vi.waitFor(() => expect(told.ids).toEqual(['1']), PATIENCE);
+  stop();
+});
+
+it('is told by the server when a silent connection is dead', async () => {
+  const response = await fetch(
+    `${server.url}/trpc/prices.stream?input=${encodeURIComponent('{"json":{"region":"no1"}}')}`,
+  );
+  const { value } = await response.body!.getReader().read();
+  expect(new TextDecoder().decode(value)).toContain('data: {"reconnectAfterInactivityMs":45000}');
+});
+
 it('waits for a server that is not there at first', { timeout: 30_000 }, async () => {
   let there = false;
   const { told, stop } = listen({

@@ -46,10 +46,13 @@ export function formatError(opts: {
   };
 }
 
+/** A connection that says nothing for three heartbeats is dead: the client takes it up again. */
+const STREAMS = { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 45_000 } };
+
 const t = initTRPC
   .context<Context>()
   .meta<ProcedureMeta>()
-  .create({ transformer, errorFormatter: formatError, isDev: false, isServer: true });
+  .create({ transformer, errorFormatter: formatError, isDev: false, isServer: true, sse: STREAMS });
 
 export const router = t.router;
 export const mergeRouters = t.mergeRouters;
