@@ -12,6 +12,7 @@ import { rejections } from './testing/show.ts';
 /** Recorded answers lie beside the repository, where they are at all; they are not part of it. */
 const shared = process.env.SHARED_DIR ?? join(import.meta.dirname, '../../../../../shared');
 const folder = join(shared, 'data/payloads');
+if (!existsSync(folder)) process.stdout.write(`recorded answers (GB, US, AU): not read, ${folder} is not here\n`);
 const now = new Date('2026-08-05T12:00:00Z');
 const clock = { now: () => now };
 const providers = new Map<string, PriceProvider>(
@@ -88,5 +89,3 @@ describe.skipIf(!existsSync(folder))('recorded answers', () => {
     expect(JSON.stringify(parseAs(file, strToU8(text)))).not.toContain('the-secret-key');
   });
 });
-
-test.skipIf(existsSync(folder))(`recorded answers are not here (${folder}): none was read`, () => {});

@@ -50,6 +50,11 @@ describe('nemweb files', () => {
     ]);
   });
 
+  test('the tables of regions in daily files are prices too', () => {
+    const text = new TextDecoder().decode(file('PUBLIC_TRADINGIS.csv')).replaceAll('TRADING,PRICE,', 'TREGION,,');
+    expect(lines(provider.parse(bytesOf(text), { now }))).toHaveLength(2);
+  });
+
   test('archives, also inside archives, are read as one', () => {
     const inner = zipSync({ 'PUBLIC_DISPATCHIS.CSV': file('PUBLIC_DISPATCHIS.csv') });
     const outer = zipSync({ 'a.zip': inner, 'b.csv': file('PUBLIC_TRADINGIS.csv') });

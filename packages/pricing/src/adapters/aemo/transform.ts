@@ -27,15 +27,18 @@ function readReportRow(row: ReportRow, rowName: string): RowResult {
   if (!row.PERIODTYPE) return reject('invalid_row', where, 'PERIODTYPE is missing: this may be a forecast');
   if (row.PERIODTYPE !== 'ACTUAL')
     return reject('not_a_price', where, `${row.PERIODTYPE} is no price of a past dispatch`);
-  return readPrice({ where, region: row.REGIONID, stamp: row.SETTLEMENTDATE, price: row.RRP, table: 'DISPATCH.PRICE' });
+  return readPrice({ where, region: row.REGIONID, stamp: row.SETTLEMENTDATE, price: row.RRP, market: 'dispatch' });
 }
+
+/** Dispatch prices are made every five minutes; trading prices are what is settled. */
+type Market = 'dispatch' | 'trading';
 
 interface RawPrice {
   readonly where: string;
   readonly region: string;
   readonly stamp: string;
   readonly price: unknown;
-  readonly table: string;
+  readonly market: Market;
 }
 
 function readPrice(raw: RawPrice): RowResult {
@@ -43,17 +46,17 @@ function readPrice(raw: RawPrice): RowResult {
   if (!region)
     return reject('unknown_region', raw.where, `${JSON.stringify(raw.region)} is not a region of the market`);
   const endMs = marketTimeMs(raw.stamp);
-  const lengthMs = endMs === undefined ? undefined : lengthOf(raw.table, endMs);
+  const lengthMs = endMs === undefined ? undefined : lengthOf(raw.market, endMs);
   if (endMs === undefined || lengthMs === undefined || endMs % lengthMs !== 0) {
     return reject('invalid_time', raw.where, 'the settlement date is not the end of an interval');
   }
   const price = readPriceText(raw.price);
   if (price === undefined) return reject('missing_price', raw.where, 'there is no price');
-  return { series: seriesOf(region, raw.table), row: { startMs: endMs - lengthMs, endMs, price, where: raw.where } };
+  return { series: seriesOf(region, raw.market), row: { startMs: endMs - lengthMs, endMs, price, where: raw.where } };
 }
 
-const lengthOf = (table: string, endMs: number): number =>
-  table === 'TRADING.PRICE' && endMs <= FIVE_MINUTE_SETTLEMENT_MS ? 6 * DISPATCH_MS : DISPATCH_MS;
+const lengthOf = (market: Market, endMs: number): number =>
+  market === 'trading' && endMs <= FIVE_MINUTE_SETTLEMENT_MS ? 6 * DISPATCH_MS : DISPATCH_MS;
 
 /**
  * Data rows of a nemweb file → dispatch and trading prices. During an intervention each interval occurs twice: run 0
@@ -64,7 +67,13 @@ export function readTables(rows: readonly TableRow[]): Parsed {
   return parsedResults(rows.map(readTableRow));
 }
 
-const PRICE_TABLES = ['DISPATCH.PRICE', 'TRADING.PRICE'];
+/** The tables of prices, by report and sub-table: those of the single runs, and of the daily files (DREGION, TREGION). */
+const MARKETS: ReadonlyMap<string, Market> = new Map([
+  ['DISPATCH.PRICE', 'dispatch'],
+  ['DREGION.', 'dispatch'],
+  ['TRADING.PRICE', 'trading'],
+  ['TREGION.', 'trading'],
+]);
 
 function readTableRow({ line, table, cell }: TableRow): RowResult {
   if (!PRICE_TABLES.includes(table))
@@ -76,16 +85,16 @@ function readTableRow({ line, table, cell }: TableRow): RowResult {
   if (Number(cell('INTERVENTION') ?? 0) !== 0) {
     return reject('overlap', where, 'the physical run of an intervention: run 0 of the interval sets the price');
   }
-  return readPrice({ where, region, stamp, price: cell('RRP'), table });
+  return readPrice({ where, region, stamp, price: cell('RRP'), market });
 }
 
-const seriesOf = (region: RegionCode, table: string): SeriesKey => ({
+const seriesOf = (region: RegionCode, market: Market): SeriesKey => ({
   region,
   utility: 'electricity',
   kind: 'real_time',
   source: 'aemo',
   supplier: null,
-  product: table === 'TRADING.PRICE' ? 'trading' : null,
+  product: market === 'trading' ? 'trading' : null,
   unit: 'mwh',
   currency: 'AUD',
   vatIncluded: false,

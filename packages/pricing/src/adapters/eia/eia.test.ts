@@ -82,10 +82,11 @@ describe('periods', () => {
 
 describe('answers without prices', () => {
   test('rows of other routes are rejected, an empty list is no data', () => {
-    const data = [{ period: '2022-10-31T11', respondent: 'PGE', fueltype: 'NG', value: null }, null];
+    const missingField = { period: '2026-03', stateid: 'CT', price: '1', 'price-units': 'cents per kilowatt-hour' };
+    const data = [{ period: '2022-10-31T11', respondent: 'PGE', fueltype: 'NG', value: null }, null, missingField];
     expect(rejections(provider.parse(bytesOf({ response: { data } }), { now }))).toEqual({
       not_a_price: 1,
-      invalid_row: 1,
+      invalid_row: 2,
     });
     expect(rejections(provider.parse(bytesOf({ response: { total: '0', data: [] } }), { now }))).toEqual({
       no_data: 1,

@@ -11,10 +11,12 @@ export function readData(rows: readonly unknown[]): Parsed {
 }
 
 function readAnyRow(row: unknown, where: string): RowResult {
-  if (isRecord(row) && 'stateid' in row && 'sectorid' in row && ('price' in row || 'price-units' in row)) {
+  if (isRecord(row) && ('price' in row || 'price-units' in row)) {
     return readRow(retailSalesSchema, row, where, readRetailSales);
   }
-  if (isRecord(row) && 'duoarea' in row && 'process' in row) return readRow(fuelPriceSchema, row, where, readFuelPrice);
+  if (isRecord(row) && ('duoarea' in row || 'process' in row)) {
+    return readRow(fuelPriceSchema, row, where, readFuelPrice);
+  }
   return isRecord(row)
     ? reject('not_a_price', where, 'a row of a route without retail prices')
     : reject('invalid_row', where, 'not a row');

@@ -22,7 +22,7 @@ export function readRates(rates: UtilityRates, regionCode: RegionCode | undefine
         return reject('unknown_region', sector, 'the answer names no state: say which US state it is about');
       const price = readPriceText(outputs[sector]);
       if (price === undefined) return reject('missing_price', sector, 'there is no price ("no data")');
-      const ids = outputs.company_id === null || outputs.company_id === undefined ? '' : ` ${outputs.company_id}`;
+      const ids = /^\d+(\|\d+)*$/.test(String(outputs.company_id)) ? ` ${outputs.company_id}` : '';
       return { series: seriesOf(region, `${sector}${ids}`), row: { ...yearIn(region), price, where: sector } };
     }),
   );
