@@ -76,8 +76,8 @@ const MARKETS: ReadonlyMap<string, Market> = new Map([
 ]);
 
 function readTableRow({ line, table, cell }: TableRow): RowResult {
-  if (!PRICE_TABLES.includes(table))
-    return reject('not_a_price', `line ${line}, ${table}`, `${table} is no table of prices`);
+  const market = MARKETS.get(table);
+  if (!market) return reject('not_a_price', `line ${line}, ${table}`, `${table} is no table of prices`);
   if (!cell) return reject('invalid_row', `line ${line}, ${table}`, 'the row does not fit the header before it');
   const region = cell('REGIONID') ?? '';
   const stamp = cell('SETTLEMENTDATE') ?? '';
