@@ -2,6 +2,7 @@ export { type TrackedEnvelope, tracked } from '@trpc/server';
 export * from './api-key.ts';
 export * from './context.ts';
 export * from './guard.ts';
+export { createInvoke, type Invocation, type Invoke } from './invoke.ts';
 export * from './meta.ts';
 export { type OpenApiDocument, type OpenApiInfo, openApiDocument } from './openapi/document.ts';
 export * from './problem.ts';

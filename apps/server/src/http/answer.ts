@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type CacheOffer, PROBLEM_CONTENT_TYPE, toAppError, toProblem } from '@energy-optimizer/rpc';
@@ -43,7 +43,7 @@ export interface Answering {
 
 export const serverTiming = (startedAt: number): string => `app;dur=${(performance.now() - startedAt).toFixed(2)}`;
 
-const etagOf = (body: string): string => `W/"${createHash('sha1').update(body).digest('base64url')}"`;
+const etagOf = (body: string): string => `W/"${hash('sha1', body, 'base64url')}"`;
 
 /** `no-cache` lets browsers keep an answer but makes them ask each time: an invalidation shows at once, a 304 is cheap. */
 const REVALIDATE = 'public, no-cache';

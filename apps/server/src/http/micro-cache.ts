@@ -35,6 +35,8 @@ export interface MicroCache {
   set(url: string, variant: Variant, answer: CachedAnswer, offer: CacheOffer, generation: number): void;
   /** Drops every answer computed from one of the tags. Call it after the write is committed. */
   invalidate(tags: Iterable<string>): void;
+  /** Drops everything: for when it is not known what changed. */
+  clear(): void;
   readonly stats: { readonly entries: number; readonly bytes: number };
 }
 
@@ -110,6 +112,12 @@ export function createMicroCache(options: {
     invalidate(tags) {
       generation += 1;
       for (const tag of tags) for (const entry of byTag.get(tag) ?? []) drop(entry);
+    },
+    clear() {
+      generation += 1;
+      for (const entries of Object.values(variants)) entries.clear();
+      byTag.clear();
+      bytes = 0;
     },
     get stats() {
       return { entries: size(), bytes };

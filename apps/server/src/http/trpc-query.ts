@@ -1,5 +1,4 @@
-import type { Context } from '@energy-optimizer/rpc';
-import { formatError, transformer } from '@energy-optimizer/rpc';
+import { type Context, createInvoke, formatError, type Invoke, transformer } from '@energy-optimizer/rpc';
 import { type AnyProcedure, type AnyRouter, getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
 
 /** A tRPC answer as it travels. */
@@ -12,7 +11,7 @@ export interface WireAnswer {
 /** A query that may take the short way. */
 export interface Query {
   readonly path: string;
-  readonly procedure: AnyProcedure;
+  readonly invoke: Invoke;
   readonly cacheable: boolean;
 }
 
@@ -28,7 +27,11 @@ export function queriesOf(router: AnyRouter): Map<string, Query> {
       meta?: { rest?: { cache?: string } };
     };
     if (definition.type === 'query' && definition.output !== undefined)
-      queries.set(path, { path, procedure, cacheable: definition.meta?.rest?.cache !== undefined });
+      queries.set(path, {
+        path,
+        invoke: createInvoke(procedure),
+        cacheable: definition.meta?.rest?.cache !== undefined,
+      });
   }
   return queries;
 }
@@ -48,7 +51,7 @@ export async function answerQuery(
     ctx = createContext();
     const { signal } = ctx;
     const getRawInput = async (): Promise<unknown> => readInput(input);
-    const data = await query.procedure({ path: query.path, getRawInput, ctx, type: 'query', signal, batchIndex: 0 });
+    const data = await query.invoke({ path: query.path, getRawInput, ctx, type: 'query', signal });
     return { status: 200, body: JSON.stringify({ result: { data: transformer.output.serialize(data) } }) };
   } catch (cause) {
     const error = getTRPCErrorFromUnknown(cause);

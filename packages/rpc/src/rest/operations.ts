@@ -3,6 +3,7 @@ import type { AnyProcedure, AnyRouter, ProcedureType } from '@trpc/server';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { guardInput } from '../guard.ts';
+import { createInvoke } from '../invoke.ts';
 import { type JsonSchema, toJsonSchema } from '../json-schema.ts';
 import type { ProcedureMeta, RestMeta } from '../meta.ts';
 import { dateReviver } from './body.ts';
@@ -69,6 +70,7 @@ function operation(id: string, procedure: AnyProcedure, definition: Definition, 
     throw new Error(`${id}: a ${definition.type} cannot be ${rest.method}`);
   const inputSchema = asZod(definition.inputs[0], id);
   const pathParameters = [...rest.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
+  const invoke = createInvoke(procedure);
   const readInput = inputReader({ id, rest, schema: inputSchema, pathParameters });
   return {
     id,
@@ -82,7 +84,7 @@ function operation(id: string, procedure: AnyProcedure, definition: Definition, 
       // With a schema tRPC asks for the input after the access check; without one nobody would ask.
       if (inputSchema === undefined) readInput(request);
       const getRawInput = async (): Promise<unknown> => readInput(request);
-      return procedure({ path: id, getRawInput, ctx, type: definition.type, signal: ctx.signal, batchIndex: 0 });
+      return invoke({ path: id, getRawInput, ctx, type: definition.type, signal: ctx.signal });
     },
   };
 }
