@@ -1,35 +1,39 @@
-/** Lets an independent linter read the OpenAPI document exactly as the server would serve it. */
+/** Lets an independent linter read the OpenAPI document exactly as the server serves it. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { root, withServer } from './with-server.ts';
 
-const root = path.join(import.meta.dirname, '../..');
 const scratch = mkdtempSync(path.join(tmpdir(), 'openapi-'));
+const file = path.join(scratch, 'openapi.json');
 try {
-  const document = node(['apps/server/src/openapi-cli.ts'], 'pipe').stdout;
-  const operations = Object.values((JSON.parse(document) as { paths: Record<string, object> }).paths).flatMap(
-    Object.keys,
-  );
-  const file = path.join(scratch, 'openapi.json');
-  writeFileSync(file, document);
-  const linter = path.join(root, 'node_modules/@redocly/cli/bin/cli.js');
-  node([linter, 'lint', file, '--config', path.join(import.meta.dirname, 'redocly.yaml')], 'inherit');
-  if (operations.length === 0) throw new Error('the document describes no operation');
-  process.stdout.write(`${operations.length} operations\n`);
+  await withServer(async (url) => {
+    const response = await fetch(`${url}/openapi.json`);
+    if (!response.ok) throw new Error(`/openapi.json answered ${response.status}`);
+    writeFileSync(file, await response.text().then(pretty));
+  });
+  process.exitCode = lint();
 } finally {
   rmSync(scratch, { recursive: true });
 }
 
-function node(args: string[], stdout: 'pipe' | 'inherit'): { stdout: string } {
-  const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
-  const result = spawnSync(process.execPath, args, {
+/** On many lines, so that the linter's findings say where. */
+function pretty(text: string): string {
+  const document = JSON.parse(text) as { paths: Record<string, object> };
+  const operations = Object.values(document.paths).flatMap(Object.keys).length;
+  if (operations === 0) throw new Error('the document describes no operation');
+  process.stdout.write(`${operations} operations\n`);
+  return JSON.stringify(document, null, 2);
+}
+
+function lint(): number {
+  const linter = path.join(root, 'node_modules/@redocly/cli/bin/cli.js');
+  const config = path.join(import.meta.dirname, 'redocly.yaml');
+  const result = spawnSync(process.execPath, [linter, 'lint', file, '--config', config], {
     cwd: root,
-    env,
-    encoding: 'utf8',
-    stdio: ['ignore', stdout, 'inherit'],
-    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    stdio: ['ignore', 'inherit', 'inherit'],
   });
-  if (result.status !== 0) throw new Error(`node ${args[0]} ended with ${result.status ?? result.signal}`);
-  return { stdout: result.stdout ?? '' };
+  return result.status ?? 1;
 }
