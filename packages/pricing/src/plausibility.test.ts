@@ -1,0 +1,58 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { plausibilityFlags } from './plausibility.ts';
+import { FLAG, type PricePoint } from './price-point.ts';
+
+const T0 = Date.UTC(2026, 0, 1);
+const points = (prices: readonly number[], from = T0): PricePoint[] =>
+  prices.map((price, i) => ({ start: new Date(from + i * HOUR_MS), end: new Date(from + (i + 1) * HOUR_MS), price }));
+const daily = (days: number) => Array.from({ length: 24 * days }, (_, i) => 50 + 20 * Math.sin((i / 24) * 2 * Math.PI));
+const flagged = (flags: readonly number[], bit: number) => flags.flatMap((flag, i) => (flag & bit ? [i] : []));
+
+describe('plausibilityFlags', () => {
+  test('an ordinary daily curve has no flags', () => {
+    expect(plausibilityFlags(points(daily(7)))).toEqual(new Array(168).fill(0));
+  });
+
+  test('a price far outside its neighbourhood is a spike, alone', () => {
+    const prices = daily(4);
+    prices[40] = 5000;
+    expect(flagged(plausibilityFlags(points(prices)), FLAG.spike)).toEqual([40]);
+  });
+
+  test('a two-rate tariff is no spike', () => {
+    const prices = Array.from({ length: 96 }, (_, i) => (i % 24 < 5 ? 0.1 : 0.3));
+    expect(plausibilityFlags(points(prices))).toEqual(new Array(96).fill(0));
+  });
+
+  test('one price of like size and opposite sign between steady neighbours looks swapped', () => {
+    const prices = new Array(48).fill(0).map((_, i) => 80 + (i % 3));
+    prices[20] = -81;
+    expect(flagged(plausibilityFlags(points(prices)), FLAG.signSwapped)).toEqual([20]);
+  });
+
+  test('a stretch of negative prices at noon is no swapped sign', () => {
+    const prices = daily(3).map((price, i) => (i % 24 >= 11 && i % 24 <= 15 ? -price / 4 : price));
+    expect(flagged(plausibilityFlags(points(prices)), FLAG.signSwapped)).toEqual([]);
+  });
+
+  test('the interval after a hole is marked, also when what comes before is stored already', () => {
+    const rows = points(daily(1)).filter((_, i) => i !== 5);
+    expect(flagged(plausibilityFlags(rows), FLAG.gapBefore)).toEqual([5]);
+    const later = points([1, 2], T0 + 30 * HOUR_MS);
+    expect(flagged(plausibilityFlags(later, points(daily(1))), FLAG.gapBefore)).toEqual([0]);
+    expect(plausibilityFlags(points([50], T0 + 24 * HOUR_MS), points(daily(1)))).toEqual([0]);
+  });
+
+  test('nothing is dropped, and what the transform noticed stays', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -500, max: 4000, noNaN: true }), { maxLength: 200 }), (prices) => {
+        const rows = points(prices).map((point) => ({ ...point, flags: FLAG.averaged }));
+        const flags = plausibilityFlags(rows);
+        expect(flags).toHaveLength(prices.length);
+        expect(flags.every((flag) => flag & FLAG.averaged)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FLAG, type PricePoint } from './price-point.ts';
+import { tidyPoints } from './tidy-points.ts';
+
+const point = (start: number, end: number, price: number): PricePoint => ({
+  start: new Date(start),
+  end: new Date(end),
+  price,
+});
+
+describe('tidyPoints', () => {
+  test('the same interval with two prices leaves the last, flagged', () => {
+    const { points, rejected } = tidyPoints([point(0, 10, 1), point(0, 10, 2)]);
+    expect(points).toEqual([{ ...point(0, 10, 2), flags: FLAG.conflict }]);
+    expect(rejected).toEqual([]);
+  });
+
+  test('the same interval with the same price twice is one interval, unflagged', () => {
+    expect(tidyPoints([point(0, 10, 1), point(0, 10, 1)]).points).toEqual([{ ...point(0, 10, 1), flags: 0 }]);
+  });
+
+  test('what is not a price over a span of time is rejected with its reason', () => {
+    const bad = [point(0, 10, Number.NaN), point(20, 20, 1), point(30, 25, 1), point(Number.NaN, 5, 1)];
+    expect(tidyPoints(bad).rejected.map(({ code }) => code)).toEqual(new Array(4).fill('invalid_row'));
+  });
+
+  test('the result ascends and does not overlap, whatever comes in', () => {
+    const any = fc.record({ start: fc.nat(50), length: fc.integer({ min: 1, max: 10 }), price: fc.integer() });
+    fc.assert(
+      fc.property(fc.array(any), (given) => {
+        const { points, rejected } = tidyPoints(
+          given.map(({ start, length, price }) => point(start, start + length, price)),
+        );
+        for (let i = 1; i < points.length; i++) expect(points[i]!.start >= points[i - 1]!.end).toBe(true);
+        expect(points.length + rejected.length).toBeLessThanOrEqual(given.length);
+      }),
+    );
+  });
+});
