@@ -11,7 +11,11 @@ const root = path.join(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
 
 rmSync(dist, { recursive: true, force: true });
-const compiler = spawnSync('tsc', ['--project', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit', shell: true });
+const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+const compiler = spawnSync(process.execPath, [tsc, '--project', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
 if (compiler.status !== 0) process.exit(compiler.status ?? 1);
 
 const types = describeRouter({

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,6 +18,7 @@ export interface RunningServer {
 /** The real server as a process of its own, on a fresh data directory, without providers. */
 export async function startRealServer(): Promise<RunningServer> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'client-server-'));
+  chmodSync(dataDir, 0o755); // started by root, PostgreSQL runs as another account
   const port = await freePort();
   const env = {
     ...process.env,
