@@ -47,6 +47,7 @@ const environment = z.object({
   EIA_API_KEY: text.optional(),
   OPENELECTRICITY_API_KEY: text.optional(),
   NREL_API_KEY: text.optional(),
+  PRIVATE_USE: flag.default(false),
   DOCS_ENABLED: flag.optional(),
   MAX_STREAMS_PER_CLIENT: integer(1, 100_000).default(3),
 });
@@ -78,6 +79,8 @@ export interface Config {
     readonly openelectricity: string | undefined;
     readonly nrel: string | undefined;
   };
+  /** The operator uses the prices privately only, as some sources' licences demand. */
+  readonly privateUse: boolean;
   readonly docsEnabled: boolean;
   readonly maxStreamsPerClient: number;
 }
@@ -144,6 +147,7 @@ function toConfig(env: z.output<typeof environment>): Config {
       openelectricity: env.OPENELECTRICITY_API_KEY,
       nrel: env.NREL_API_KEY,
     },
+    privateUse: env.PRIVATE_USE,
     docsEnabled: env.DOCS_ENABLED ?? env.NODE_ENV !== 'production',
     maxStreamsPerClient: env.MAX_STREAMS_PER_CLIENT,
   };

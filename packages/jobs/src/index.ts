@@ -1,9 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Db } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
 import { startClockwork } from './clockwork.ts';
 import type { JobDefinition } from './definition.ts';
 import { migrateQueue, startQueue } from './queue.ts';
-import { claimSlot, type JobRun, recentRuns } from './run-log.ts';
+import { claimSlot, type JobRun, recentRuns, runOf } from './run-log.ts';
 
 export type { JobContext, JobDefinition, JobResult, Schedule } from './definition.ts';
 export { migrateQueue } from './queue.ts';
@@ -27,12 +28,24 @@ export interface Jobs {
   stop(): Promise<void>;
   /** Queues a job for this instant; false when it is queued for it already. */
   runNow(job: string): Promise<boolean>;
+  /** Queues a job for this instant and resolves with its run once the first try has ended, well or not; undefined when aborted. */
+  tryNow(job: string, signal: AbortSignal): Promise<JobRun | undefined>;
   recent(options: { readonly job?: string; readonly limit: number }): Promise<JobRun[]>;
 }
 
+/** How often a waiting caller looks whether its run has ended. */
+const WAIT_MS = 250;
+
 /** Scheduled work: node-cron is the clock, a claim row per slot elects, graphile-worker does, the run log remembers. */
 export function createJobs(options: JobsOptions): Jobs {
+  const { db, clock } = options;
   const running: { stop(): Promise<void> }[] = [];
+  const queueNow = async (job: string) => {
+    const definition = options.definitions.find(({ name }) => name === job);
+    if (!definition) throw new RangeError(`there is no job ${JSON.stringify(job)}`);
+    const slot = clock.now();
+    return { slot, claimed: await claimSlot(db, definition, slot, slot) };
+  };
   return {
     definitions: options.definitions,
     start: async () => {
@@ -43,11 +56,16 @@ export function createJobs(options: JobsOptions): Jobs {
     stop: async () => {
       for (const part of running.splice(0).reverse()) await part.stop();
     },
-    runNow: (job) => {
-      const definition = options.definitions.find(({ name }) => name === job);
-      if (!definition) throw new RangeError(`there is no job ${JSON.stringify(job)}`);
-      return claimSlot(options.db, definition, options.clock.now(), options.clock.now());
+    runNow: async (job) => (await queueNow(job)).claimed,
+    tryNow: async (job, signal) => {
+      const { slot } = await queueNow(job);
+      while (!signal.aborted) {
+        const [run] = await runOf(db, job, slot);
+        if (run?.finishedAt) return run;
+        await setTimeout(WAIT_MS, undefined, { signal }).catch(() => undefined);
+      }
+      return undefined;
     },
-    recent: (query) => recentRuns(options.db, query),
+    recent: (query) => recentRuns(db, query),
   };
 }

@@ -89,5 +89,15 @@ export async function recentRuns(
     orderBy: [{ slot: 'desc' }, { job: 'asc' }],
     take: options.limit,
   });
-  return rows.map((row) => ({ ...row, result: row.result as JobResult | null }));
+  return rows.map(toRun);
 }
+
+/** The run of one slot; none when it was never claimed. */
+export async function runOf(db: Db, job: string, slot: Date): Promise<JobRun[]> {
+  return (await db.prisma.jobRun.findMany({ where: { job, slot } })).map(toRun);
+}
+
+const toRun = <R extends Omit<JobRun, 'result'> & { readonly result: unknown }>(row: R): JobRun => ({
+  ...row,
+  result: row.result as JobResult | null,
+});

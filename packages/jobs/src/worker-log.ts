@@ -2,9 +2,10 @@ import { EventEmitter } from 'node:events';
 import type { Logger } from '@energy-optimizer/kernel';
 import { type WorkerEvents, Logger as WorkerLogger } from 'graphile-worker';
 
-/** Passes the queue's warnings and errors to our log; its chatter about each job is said once by ourselves. */
+/** Passes the queue's warnings and errors to our log. That a job failed is said by ourselves, with its name and slot. */
 export const workerLogger = (log: Logger): WorkerLogger =>
   new WorkerLogger(() => (level, message, meta) => {
+    if (meta && 'failure' in meta) return;
     if (level === 'error') log.error({ ...meta }, message);
     else if (level === 'warning') log.warn({ ...meta }, message);
   });

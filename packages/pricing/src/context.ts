@@ -13,4 +13,5 @@ export interface PricingContext {
   /** The providers to refresh from. */
   readonly providers: readonly PriceProvider[];
   readonly forecasts: ForecastSource | undefined;
+  readonly onIngested: () => void;
 }

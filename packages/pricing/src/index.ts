@@ -4,6 +4,15 @@ import { pricingRouter } from './router.ts';
 import { createPricingService, type PricingDeps, type PricingService } from './service.ts';
 
 export * from './adapters/provider.ts';
+export {
+  type ConnectedProvider,
+  createParser,
+  createProviders,
+  missingKeys,
+  PROVIDER_ENTRIES,
+  type ProviderEntry,
+  providerInfos,
+} from './adapters/registry.ts';
 export { priceTag } from './caching.ts';
 export { assessFreshness, type FreshnessReport } from './freshness.ts';
 export { type CsvOptions, importCsv, parseCsv } from './import/csv.ts';
@@ -22,14 +31,17 @@ export { type HourClass, type HourProfile, type PeakHours, peakHours } from './p
 export { plausibilityFlags } from './plausibility.ts';
 export type { ForecastSource, PriceForecast } from './ports.ts';
 export * from './price-point.ts';
+export { streamPrices } from './procedures/stream-prices.ts';
 export type { PriceChange } from './repository-changes.ts';
 export { INGEST_BATCH_ROWS, PRICE_CHANGE_CHANNEL } from './repository-ingest.ts';
 export type { SourceStatus } from './repository-status.ts';
 export { pricingProcedures, pricingRouter } from './router.ts';
+export type { PriceChangeEvent, PriceStreamEvent } from './schemas.ts';
 export * as pricingSchemas from './schemas.ts';
 export { createPricingService, type PricingDeps, type PricingService } from './service.ts';
 export type { SourceInfo } from './sources.ts';
 export { describePrices, type PriceStatistics } from './statistics.ts';
+export { type Change, createStreamHub, type StreamHub, type WakeSignal } from './streaming/hub.ts';
 export { type Trend, type TrendDirection, trendOf } from './trends.ts';
 export type { IngestResult } from './use-cases/ingest.ts';
 

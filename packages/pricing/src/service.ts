@@ -19,7 +19,7 @@ import { priceHistory } from './use-cases/history.ts';
 import { type IngestResult, ingestBatch } from './use-cases/ingest.ts';
 import { optimalWindows } from './use-cases/optimal-windows.ts';
 import { refreshPrices } from './use-cases/refresh.ts';
-import { listSources } from './use-cases/sources.ts';
+import { type DataAge, dataAges, listSources } from './use-cases/sources.ts';
 
 export interface PricingDeps {
   readonly db: Db;
@@ -30,6 +30,8 @@ export interface PricingDeps {
   readonly knownSources?: readonly SourceInfo[];
   readonly forecasts?: ForecastSource;
   readonly log?: Logger;
+  /** Called after something was stored or revised, outside the transaction: for announcing it elsewhere. */
+  readonly onIngested?: () => void;
 }
 
 /** An operation's input as it is after parsing: defaults filled in. */
@@ -64,6 +66,8 @@ export interface PricingService {
   changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
   /** What happened the last time each source was asked. */
   sourceStatus(): Promise<SourceStatus[]>;
+  /** Per source: until when its data reaches, and whether any of its series is stale. */
+  dataAges(): Promise<DataAge[]>;
   /** Another process changed something: forget the cached catalogue of series. */
   invalidate(): void;
 }
@@ -77,6 +81,7 @@ export function createPricingService(deps: PricingDeps): PricingService {
     sources: createSourceDirectory([...(deps.knownSources ?? []), ...deps.providers]),
     providers: deps.providers,
     forecasts: deps.forecasts,
+    onIngested: deps.onIngested ?? (() => undefined),
   };
   return {
     current: (input) => currentPrices(context, input),
@@ -94,6 +99,7 @@ export function createPricingService(deps: PricingDeps): PricingService {
     describeChange: (change) => describeChange(context, change),
     changeBounds: repository.changeBounds,
     sourceStatus: repository.sourceStatus,
+    dataAges: () => dataAges(context),
     invalidate: repository.series.invalidate,
   };
 }

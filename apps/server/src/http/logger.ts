@@ -6,6 +6,9 @@ const SECRETS = ['password', 'token', 'apiKey', 'internalApiKey', 'databaseUrl',
 
 const URL_CREDENTIALS = /(\w+:\/\/)[^\s/@]+@/g;
 
+const causeOf = ({ cause }: Error): string | undefined =>
+  cause instanceof Error ? cause.message.replace(URL_CREDENTIALS, '$1[redacted]@') : undefined;
+
 /** pino's error serializer, with the credentials of connection strings cut out of messages and stacks. */
 function serializeError(error: Error): unknown {
   const { message, stack, type, ...rest } = pino.stdSerializers.err(error);

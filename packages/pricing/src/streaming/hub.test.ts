@@ -48,14 +48,14 @@ const change = (id: number, region = 'no1'): Change => ({ id, region, utility: '
 
 async function listen(hub: StreamHub<{ id: number }>, afterId?: number, region = 'no1') {
   const ids: (number | string)[] = [];
-  const leave = await hub.subscribe({
+  const { leave, upToId } = await hub.subscribe({
     region,
     utility: 'electricity',
     ...(afterId === undefined ? {} : { afterId }),
     deliver: (event) => ids.push(event.id),
     reset: (newest) => ids.push(`reset ${newest}`),
   });
-  return { ids, leave };
+  return { ids, leave, upToId };
 }
 
 describe('stream hub', () => {
@@ -85,6 +85,7 @@ describe('stream hub', () => {
     const { hub, append } = world([change(1)]);
     await hub.start();
     const late = await listen(hub);
+    expect(late.upToId).toBe(1);
     append(change(2));
     await hub.pump();
     late.leave();

@@ -43,8 +43,11 @@ export interface Subscriber<D> {
 export interface StreamHub<D> {
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Resolves with the way to leave, once everything missed since `afterId` has been delivered. */
-  subscribe(subscriber: Subscriber<D>): Promise<() => void>;
+  /**
+   * Joins. Resolves once everything missed since `afterId` has been delivered, with the way to leave and the id up to
+   * which the subscriber is told: what comes from now on is newer.
+   */
+  subscribe(subscriber: Subscriber<D>): Promise<{ readonly upToId: number; leave(): void }>;
   subscriberCount(): number;
   /** Looks for news now, and resolves when all there is has been delivered. */
   pump(): Promise<void>;
@@ -164,12 +167,13 @@ export function createStreamHub<C extends Change, D>(options: StreamHubOptions<C
         if (members.size === 0 && subscribers.get(audience) === members) subscribers.delete(audience);
       };
       try {
-        live.open(subscriber.afterId === undefined ? 0 : await catchUp(subscriber, subscriber.afterId));
+        const upToId = subscriber.afterId === undefined ? lastId : await catchUp(subscriber, subscriber.afterId);
+        live.open(upToId);
+        return { upToId, leave };
       } catch (error) {
         leave();
         throw error;
       }
-      return leave;
     },
     subscriberCount: () => [...subscribers.values()].reduce((sum, members) => sum + members.size, 0),
     pump,

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { pushQueue } from './queue.ts';
 
+const overflow = () => new Error('slow consumer');
+
 it('gives values in order, also those pushed before anybody asked', async () => {
   const stop = new AbortController();
-  const queue = pushQueue<number>({ limit: 10, signal: stop.signal });
+  const queue = pushQueue<number>({ limit: 10, overflow, signal: stop.signal });
   queue.push(1);
   const seen: number[] = [];
   const reading = (async () => {
@@ -19,7 +21,7 @@ it('gives values in order, also those pushed before anybody asked', async () => 
 });
 
 it('ends a consumer that falls behind, after what it was owed', async () => {
-  const queue = pushQueue<number>({ limit: 2, signal: undefined });
+  const queue = pushQueue<number>({ limit: 2, overflow, signal: undefined });
   for (const value of [1, 2, 3]) queue.push(value);
   const seen: number[] = [];
   const reading = (async () => {

@@ -4,9 +4,13 @@ export interface PushQueue<T> extends AsyncIterable<T> {
   fail(error: Error): void;
 }
 
-/** @param signal ends the iteration. */
+/**
+ * @param options.overflow the error a consumer gets that lets more than `limit` values wait
+ * @param options.signal ends the iteration
+ */
 export function pushQueue<T>(options: {
   readonly limit: number;
+  readonly overflow: () => Error;
   readonly signal: AbortSignal | undefined;
 }): PushQueue<T> {
   const waiting: T[] = [];
@@ -20,7 +24,7 @@ export function pushQueue<T>(options: {
   return {
     push: (value) => {
       if (failure) return;
-      if (waiting.length >= options.limit) failure = new Error('slow consumer');
+      if (waiting.length >= options.limit) failure = options.overflow();
       else waiting.push(value);
       stir();
     },

@@ -41,6 +41,7 @@ export async function ingestBatch(context: PricingContext, batch: SeriesBatch): 
   } finally {
     repository.series.invalidate();
   }
+  if (total.stored + total.revised > 0) context.onIngested();
   return { ...total, rejected };
 }
 

@@ -38,3 +38,29 @@ function sourceItem(context: PricingContext, series: StoredSeries, at: Date): So
     homepage: sources.find(key.source)?.homepage ?? null,
   };
 }
+
+export interface DataAge {
+  readonly source: string;
+  /** End of its newest interval over all its series. */
+  readonly lastEnd: Date;
+  /** True when a series of it lacks data that should be there by now. */
+  readonly stale: boolean;
+}
+
+/** How far each source's data reaches, now. Sources without data have no age. */
+export async function dataAges(context: PricingContext): Promise<DataAge[]> {
+  const at = context.clock.now();
+  const ages = new Map<string, DataAge>();
+  for (const series of await context.repository.series.all()) {
+    const { lastEnd, key } = series;
+    if (lastEnd === null) continue;
+    const known = ages.get(key.source);
+    const stale = context.sources.freshnessOf(series, lastEnd, at).status === 'stale';
+    ages.set(key.source, {
+      source: key.source,
+      lastEnd: known && known.lastEnd > lastEnd ? known.lastEnd : lastEnd,
+      stale: stale || (known?.stale ?? false),
+    });
+  }
+  return [...ages.values()];
+}

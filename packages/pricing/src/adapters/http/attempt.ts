@@ -39,7 +39,7 @@ export async function attempt(
   try {
     const headers = {
       accept: '*/*',
-      'user-agent': 'energy-optimizer (+https://github.com/energy-optimizer)',
+      'user-agent': 'energy-optimizer',
       ...request.headers,
     };
     const response = await options.fetch(request.url, { headers, signal, redirect: 'follow' });

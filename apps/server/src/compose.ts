@@ -1,0 +1,129 @@
+import { createJobs, type Jobs } from '@energy-optimizer/jobs';
+import { type Clock, systemClock } from '@energy-optimizer/kernel';
+import {
+  type ConnectedProvider,
+  createPricing,
+  createProviders,
+  createStreamHub,
+  type PriceChange,
+  type PriceChangeEvent,
+  type Pricing,
+  priceTag,
+  providerInfos,
+  type StreamHub,
+} from '@energy-optimizer/pricing';
+import type { Config } from './config.ts';
+import { type Database, openDatabase } from './database.ts';
+import { healthChecks } from './health-checks.ts';
+import type { Logger } from './http/logger.ts';
+import { createHttp, type Http } from './http.ts';
+import { registerMetrics } from './metrics.ts';
+import { createRedisSignal, type RedisSignal } from './redis.ts';
+import { appRouter } from './router.ts';
+import { databaseSignal } from './signal.ts';
+import { INFO } from './version.ts';
+
+/** Everything without a network face: what the CLI works with, and what the server is built on. */
+export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated'> {
+  readonly databaseUrl: string;
+  readonly pricing: Pricing;
+  readonly providers: readonly ConnectedProvider[];
+  readonly jobs: Jobs;
+  readonly redis: RedisSignal | undefined;
+  close(): Promise<{ readonly stopped: boolean }>;
+}
+
+export interface RuntimeOptions {
+  readonly config: Config;
+  /** One `server` per embedded data directory; any number of `guest`s. */
+  readonly role: 'server' | 'guest';
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+/** Opens the database and wires the domains. @throws what {@link openDatabase} throws */
+export async function openRuntime({ config, role, log, clock = systemClock }: RuntimeOptions): Promise<Runtime> {
+  const database = await openDatabase({ config, role, log });
+  const { db, url } = database;
+  const providers = createProviders({
+    config: { enabled: config.providers, keys: config.providerKeys, privateUse: config.privateUse },
+    clock,
+  });
+  const redis = config.redisUrl ? createRedisSignal({ url: config.redisUrl, log }) : undefined;
+  const pricing = createPricing({
+    db,
+    clock,
+    log,
+    providers,
+    knownSources: providerInfos({ clock, privateUse: config.privateUse }),
+    onIngested: () => redis?.announce(),
+  });
+  const jobs = createJobs({ db, url, clock, log, definitions: pricing.jobs });
+  const close = async () => {
+    await jobs.stop();
+    redis?.close();
+    return database.close();
+  };
+  return {
+    db,
+    databaseUrl: url,
+    how: database.how,
+    migrated: database.migrated,
+    pricing,
+    providers,
+    jobs,
+    redis,
+    close,
+  };
+}
+
+export interface ServerParts {
+  readonly runtime: Runtime;
+  readonly http: Http;
+  readonly hub: StreamHub<PriceChangeEvent>;
+  /** Ends streams, lets requests and jobs finish, leaves the database. */
+  close(): Promise<{ readonly stopped: boolean }>;
+}
+
+/** The whole server, started but for its listening. */
+export async function composeServer(options: Omit<RuntimeOptions, 'role'>): Promise<ServerParts> {
+  const { config, log } = options;
+  const runtime = await openRuntime({ ...options, role: 'server' });
+  try {
+    const { pricing, db, redis } = runtime;
+    // The hub invalidates the cache of the HTTP face, which serves the router that needs the hub.
+    let http: Http | undefined;
+    const hub = createStreamHub<PriceChange, PriceChangeEvent>({
+      feed: pricing.service,
+      signals: redis ? [databaseSignal(db), redis] : [databaseSignal(db)],
+      describe: pricing.service.describeChange,
+      onChange: ({ region }) => {
+        pricing.service.invalidate();
+        http?.cache.invalidate([priceTag(region)]);
+      },
+      onBlind: () => http?.cache.clear(),
+      log,
+    });
+    http = await createHttp({
+      router: appRouter({ pricing, hub }),
+      config,
+      log,
+      info: INFO,
+      checks: healthChecks(runtime),
+    });
+    registerMetrics(http.metrics.registry, runtime);
+    await hub.start();
+    await runtime.jobs.start();
+    const parts = { runtime, http, hub };
+    return { ...parts, close: () => closeServer(parts) };
+  } catch (error) {
+    await runtime.close();
+    throw error;
+  }
+}
+
+async function closeServer({ runtime, http, hub }: Omit<ServerParts, 'close'>): Promise<{ readonly stopped: boolean }> {
+  await http.close();
+  await hub.stop();
+  return runtime.close();
+}

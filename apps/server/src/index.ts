@@ -1,0 +1,6 @@
+export { composeServer, openRuntime, type Runtime, type RuntimeOptions, type ServerParts } from './compose.ts';
+export { type Config, ConfigError, ENVIRONMENT_VARIABLES, loadConfig } from './config.ts';
+export { createLogger, type Logger } from './http/logger.ts';
+export type { AppRouter } from './router.ts';
+export { explain, serve } from './serve.ts';
+export { INFO } from './version.ts';

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
+import { type Config, loadConfig } from './config.ts';
+import { createLogger } from './http/logger.ts';
+import { explain, type Served, serve } from './serve.ts';
+
+/** How long running requests and jobs may take to finish after a signal. */
+const DRAIN_MS = 20_000;
+/** A terminal's Ctrl-C reaches this process directly and once more through npm: that is one wish, not two. */
+const SAME_SIGNAL_MS = 500;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Runs the server until a signal ends it. Lines for people go to stdout, JSON logs to stderr. */
+export async function main(): Promise<void> {
+  let config: Config | undefined;
+  try {
+    if (existsSync('.env')) process.loadEnvFile('.env');
+    config = loadConfig(undefined, { providers: PROVIDER_ENTRIES.map(({ id }) => id) });
+    const log = createLogger({ level: config.logLevel });
+    const stopRequested = nextSignal();
+    const starting = serve({ config, log, say });
+    // A signal while starting waits for the start to end: nothing is left half open.
+    const served = await starting;
+    await stopRequested;
+    await stop(served);
+  } catch (error) {
+    const line = explain(error, config);
+    process.stderr.write(`${line ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function nextSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let firstAt: number | undefined;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        const now = performance.now();
+        if (firstAt === undefined) {
+          firstAt = now;
+          resolve();
+        } else if (now - firstAt > SAME_SIGNAL_MS) {
+          process.exit(130);
+        }
+      });
+    }
+  });
+}
+
+async function stop(served: Served): Promise<void> {
+  say('stopping: no new requests; letting running ones finish …');
+  const tooLong = setTimeout(() => {
+    process.stderr.write('Running work did not finish in time; leaving anyway.\n');
+    process.exit(1);
+  }, DRAIN_MS);
+  const { stopped } = await served.close();
+  clearTimeout(tooLong);
+  say(stopped ? 'stopped, PostgreSQL too' : 'stopped');
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,23 @@
+import {
+  type PriceChangeEvent,
+  type Pricing,
+  pricingProcedures,
+  type StreamHub,
+  streamPrices,
+} from '@energy-optimizer/pricing';
+import { router } from '@energy-optimizer/rpc';
+
+/** Every procedure there is: each domain's router under its name. */
+export const appRouter = ({
+  pricing,
+  hub,
+}: {
+  readonly pricing: Pick<Pricing, 'service'>;
+  readonly hub: StreamHub<PriceChangeEvent>;
+}) =>
+  router({
+    prices: router({ ...pricingProcedures(pricing.service), stream: streamPrices(hub) }),
+  });
+
+/** The type frontends build on. */
+export type AppRouter = ReturnType<typeof appRouter>;

@@ -1,0 +1,135 @@
+import { ServerAlreadyRunningError } from '@energy-optimizer/db/embedded';
+import { AppError, systemClock } from '@energy-optimizer/kernel';
+import { missingKeys, PROVIDER_ENTRIES, type SourceStatus } from '@energy-optimizer/pricing';
+import { composeServer, type ServerParts } from './compose.ts';
+import { type Config, ConfigError } from './config.ts';
+import type { Logger } from './http/logger.ts';
+
+const HOUR_MS = 3_600_000;
+/** Prices older than the regular synchronisation would leave them are fetched at start. */
+const SYNC_AGE_MS = 6 * HOUR_MS;
+
+/** A running server. */
+export interface Served {
+  readonly url: string;
+  close(): Promise<{ readonly stopped: boolean }>;
+}
+
+/**
+ * Starts the server and says on `say` what was done, line by line, for a person.
+ * @throws errors that {@link explain} turns into one line
+ */
+export async function serve(options: {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly say: (line: string) => void;
+}): Promise<Served> {
+  const { config, say } = options;
+  const startedAt = performance.now();
+  const server = await composeServer(options);
+  try {
+    say(describeDatabase(server, config));
+    const bound = await server.http.listen({ port: config.port, host: config.host });
+    const url = config.port === 0 ? bound : config.publicUrl;
+    say(`ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+    for (const line of describeUrls(url, config)) say(line);
+    for (const line of describeProviders(server, config)) say(line);
+    const closing = new AbortController();
+    synchronise(server, say, closing.signal).catch((err: unknown) =>
+      options.log.error({ err }, 'first synchronisation failed'),
+    );
+    return {
+      url,
+      close: () => {
+        closing.abort();
+        return server.close();
+      },
+    };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+function describeDatabase({ runtime }: ServerParts, config: Config): string {
+  const what = {
+    external: 'database     PostgreSQL of DATABASE_URL',
+    created: `database     new embedded PostgreSQL in ${config.dataDir}`,
+    started: `database     embedded PostgreSQL in ${config.dataDir}`,
+    joined: `database     embedded PostgreSQL in ${config.dataDir} (was running already)`,
+  }[runtime.how];
+  const { length } = runtime.migrated;
+  return length === 0 ? what : `${what}, ${length} migration${length === 1 ? '' : 's'} applied`;
+}
+
+function* describeUrls(url: string, config: Config): Generator<string> {
+  yield `prices       ${url}/api/v1/prices/current?region=de`;
+  yield `OpenAPI      ${url}/openapi.json${config.docsEnabled ? `, for people ${url}/docs` : ''}`;
+  yield `tRPC         ${url}/trpc`;
+  yield `health       ${url}/health`;
+}
+
+function* describeProviders({ runtime }: ServerParts, config: Config): Generator<string> {
+  const ids = runtime.providers.map(({ id }) => id);
+  yield `providers    ${ids.length === 0 ? 'none' : ids.join(', ')}`;
+  const off = PROVIDER_ENTRIES.filter(({ id, key }) => key === 'required' && !config.providerKeys[id as never]);
+  if (config.providers === undefined && off.length > 0) yield `without key  ${off.map(({ id }) => id).join(', ')}`;
+  const missing = missingKeys({ enabled: config.providers, keys: config.providerKeys });
+  if (missing.length > 0) yield `left out     ${missing.join(', ')}: listed in PROVIDERS, but without a key`;
+}
+
+/**
+ * Fetches prices in the background when the last successful synchronisation is too long ago, and says what came of it.
+ * It goes through the queue like any other, so that of several replicas starting together one does it.
+ */
+async function synchronise({ runtime }: ServerParts, say: (line: string) => void, closing: AbortSignal): Promise<void> {
+  if (runtime.providers.length === 0) return;
+  const now = systemClock.now();
+  const runs = await runtime.jobs.recent({ job: 'price-sync', limit: 10 });
+  const last = runs.find(({ status }) => status === 'succeeded');
+  if (last && now.getTime() - last.slot.getTime() < SYNC_AGE_MS) return;
+  say('fetching     prices of all providers …');
+  const run = await runtime.jobs.tryNow('price-sync', closing);
+  if (!run) return;
+  for (const status of await runtime.pricing.service.sourceStatus()) say(describeSync(status, now));
+}
+
+function describeSync({ source, lastSuccessAt, lastError, ...counts }: SourceStatus, since: Date): string {
+  if (!lastSuccessAt || lastSuccessAt < since) return `not reached  ${source}: ${lastError ?? 'not tried'}`;
+  const { stored, revised, unchanged, rejected } = counts;
+  return `fetched      ${source}: ${stored} new, ${revised} changed, ${unchanged} known, ${rejected} rejected`;
+}
+
+/** One line a person can act on, for every failure to start that is not a bug. Undefined for those that are. */
+export function explain(
+  error: unknown,
+  config?: Pick<Config, 'port' | 'host' | 'databaseUrl' | 'dataDir'>,
+): string | undefined {
+  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ServerAlreadyRunningError) {
+    return `Another energy-optimizer server is running on ${config?.dataDir}; stop it, or set DATA_DIR to another directory.`;
+  }
+  if (error instanceof AppError && error.code === 'database_unavailable') {
+    const where = config?.databaseUrl ? ` at ${withoutPassword(config.databaseUrl)}` : '';
+    return `The database${where} cannot be reached${reasonOf(error.cause)}; check DATABASE_URL.`;
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'EADDRINUSE') return `Port ${config?.port} is taken by another program; set PORT to a free one.`;
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+    return `${config?.host}:${config?.port} cannot be listened on (${code}); set HOST and PORT.`;
+  if (code === '28P01' || code === '28000' || code === '3D000')
+    return `The database refused: ${(error as Error).message}; check DATABASE_URL.`;
+  return undefined;
+}
+
+function withoutPassword(url: string): string {
+  const parsed = new URL(url);
+  parsed.password = '';
+  parsed.search = '';
+  return parsed.href;
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
+  return cause instanceof Error && cause.message ? ` (${cause.message})` : '';
+}

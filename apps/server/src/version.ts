@@ -1,0 +1,10 @@
+import manifest from '../package.json' with { type: 'json' };
+
+/** How this system introduces itself. */
+export const INFO = {
+  title: 'energy-optimizer',
+  version: manifest.version,
+  description:
+    'Energy prices turned into money saved: real prices of electricity, gas, heating oil, propane and community solar, ' +
+    'as they were known at any time. Times are UTC, intervals half-open, prices carry unit and currency, and nothing is made up.',
+} as const;

@@ -1,0 +1,23 @@
+import { REGIONS } from '@energy-optimizer/kernel';
+import { expect, it } from 'vitest';
+import { seedReferenceData } from './index.ts';
+import { testDb } from './testing.ts';
+
+it('writes every region once, and afterwards only what differs', async () => {
+  const db = await testDb();
+  try {
+    expect(await seedReferenceData(db)).toBe(REGIONS.length);
+    expect(await seedReferenceData(db)).toBe(0);
+    await db.query({ text: `UPDATE region SET name = 'Elsewhere' WHERE code = 'no1'` });
+    expect(await seedReferenceData(db)).toBe(1);
+    const rows = await db.query({
+      text: `SELECT name, parent, eic FROM region WHERE code IN ('no1', 'it_north') ORDER BY code`,
+    });
+    expect(rows).toEqual([
+      ['Italy north', 'it', '10Y1001A1001A73I'],
+      ['Norway 1 (Oslo)', null, '10YNO-1--------2'],
+    ]);
+  } finally {
+    await db.close();
+  }
+});
