@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { expect } from 'vitest';
 import type { Parsed, PricePoint, RejectionCode } from '../../price-point.ts';
-import type { ParseContext, PriceProvider } from '../provider.ts';
+import type { ParseContext } from '../provider.ts';
 
 const NOW = new Date('2025-11-01T12:00:00Z');
 
@@ -57,5 +57,3 @@ export function recorded(providerDirectory: string): readonly { name: string; pa
   if (!existsSync(directory)) return [];
   return readdirSync(directory).map((name) => ({ name, payload: readFileSync(join(directory, name)) }));
 }
-
-export type Parser = Pick<PriceProvider, 'parse'>;
