@@ -1,0 +1,77 @@
+import { AppError, ERROR_STATUS, type ErrorKind } from '@energy-optimizer/kernel';
+import { TRPCError } from '@trpc/server';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { toProblem } from './problem.ts';
+import { formatError } from './trpc.ts';
+
+const zodError = z.object({ region: z.enum(['no1']), inner: z.array(z.number()) }).safeParse({ inner: ['x'] }).error;
+
+describe('toProblem', () => {
+  test.each(Object.keys(ERROR_STATUS) as ErrorKind[])(
+    '%s keeps its status and code, except that internal is masked',
+    (kind) => {
+      const problem = toProblem(
+        new AppError(kind, { code: 'some_code', publicMessage: 'public', details: { limit: 3 } }),
+        'r1',
+      );
+      const masked = kind === 'internal';
+      expect(problem).toMatchObject({
+        status: ERROR_STATUS[kind],
+        code: masked ? 'internal_error' : 'some_code',
+        requestId: 'r1',
+      });
+      expect(problem.limit).toBe(masked ? undefined : 3);
+    },
+  );
+
+  test('details cannot overwrite the standard members', () => {
+    const error = new AppError('conflict', {
+      code: 'c',
+      publicMessage: 'p',
+      details: { status: 200, code: 'x', errors: 1 },
+    });
+    expect(toProblem(error)).toMatchObject({ status: 409, code: 'c', errors: [] });
+  });
+
+  test('zod issues of the input are 422 with one entry per field', () => {
+    const problem = toProblem(new TRPCError({ code: 'BAD_REQUEST', cause: zodError }));
+    expect(problem).toMatchObject({ status: 422, code: 'invalid_input' });
+    expect(problem.errors.map((one) => one.field)).toEqual(['region', 'inner.0']);
+  });
+
+  test('zod issues of an output are our fault and say nothing', () => {
+    const problem = toProblem(
+      new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'Output validation failed', cause: zodError }),
+    );
+    expect(problem).toMatchObject({ status: 500, code: 'internal_error', errors: [] });
+    expect(JSON.stringify(problem)).not.toContain('region');
+  });
+
+  test('the message of a foreign error never shows', () => {
+    for (const error of [
+      new Error('secret'),
+      'secret',
+      new TRPCError({ code: 'NOT_FOUND', message: 'secret' }),
+      { secret: 1 },
+    ])
+      expect(JSON.stringify(toProblem(error))).not.toContain('secret');
+  });
+});
+
+test('formatError gives tRPC clients the same document, without stack or cause', () => {
+  const cause = new AppError('unavailable', {
+    code: 'no_model',
+    publicMessage: 'No model yet.',
+    cause: new Error('secret'),
+    retryAfterSeconds: 60,
+  });
+  const error = new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause });
+  const shape = formatError({ error, path: 'a.b', ctx: { requestId: 'r1', principal: { kind: 'anonymous' } } });
+  expect(shape).toEqual({
+    message: 'No model yet.',
+    code: -32603,
+    data: { code: 'SERVICE_UNAVAILABLE', httpStatus: 503, path: 'a.b', problem: toProblem(cause, 'r1') },
+  });
+  expect(JSON.stringify(shape)).not.toMatch(/secret|stack/);
+});
