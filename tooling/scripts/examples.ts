@@ -1,31 +1,73 @@
 /**
- * Runs every script in `examples/` as a reader would: against a server of its own (`ENERGY_URL`). One that fails, or
- * takes longer than a minute, fails the run.
+ * Runs every script in `examples/` as a reader would: against a server of its own (`ENERGY_URL`) whose prices come from
+ * a file and change while the script runs. One that fails, or takes longer than a minute, fails the run.
  */
-import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { root, withServer } from './with-server.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { root, type TestServer, withServer } from './with-server.ts';
 
+const HOUR_MS = 3_600_000;
 const EXAMPLE_MS = 60_000;
+const REGION = 'no1';
 
 const scripts = readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.ts'));
 if (scripts.length === 0) throw new Error('examples/ holds no script');
 
-await withServer(async (url) => {
-  const failed = scripts.filter((script) => !succeeds(script, url));
+await withServer(async (server) => {
+  importPrices(server, 0);
+  const failed: string[] = [];
+  for (const script of scripts) if ((await run(script, server)) !== 0) failed.push(script);
   process.stdout.write(`\n${scripts.length - failed.length} of ${scripts.length} examples ran\n`);
   for (const script of failed) process.stdout.write(`failed: examples/${script}\n`);
   process.exitCode = failed.length === 0 ? 0 : 1;
 });
 
-function succeeds(script: string, url: string): boolean {
+/** Runs one script while a new revision of the prices arrives every second or two. */
+async function run(script: string, server: TestServer): Promise<number | null> {
   process.stdout.write(`\n--- examples/${script}\n`);
-  const result = spawnSync(process.execPath, [path.join('examples', script)], {
+  const child = spawn(process.execPath, [path.join('examples', script)], {
     cwd: root,
-    env: { ...process.env, ENERGY_URL: url },
+    env: { ...process.env, ENERGY_URL: server.url },
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: EXAMPLE_MS,
   });
-  return result.status === 0;
+  const ended = once(child, 'exit');
+  for (let revision = 1; child.exitCode === null && child.signalCode === null; revision += 1) {
+    await Promise.race([ended, pause(1_000)]);
+    importPrices(server, revision);
+  }
+  return child.exitCode;
+}
+
+/** Made-up prices around the present, so that there is a price now; every revision differs from the one before. */
+function importPrices(server: TestServer, revision: number): void {
+  const from = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 2 * HOUR_MS;
+  const rows = Array.from({ length: 38 }, (_, hour) => {
+    const start = new Date(from + hour * HOUR_MS).toISOString();
+    return `${start},${60 + 40 * Math.cos((hour / 12) * Math.PI) + revision}`;
+  });
+  const file = path.join(server.dataDir, 'prices.csv');
+  writeFileSync(file, ['start,price', ...rows].join('\n'));
+  const about = [
+    '--file',
+    file,
+    '--region',
+    REGION,
+    '--unit',
+    'mwh',
+    '--currency',
+    'EUR',
+    '--resolution',
+    'PT60M',
+    '--json',
+  ];
+  const result = spawnSync(process.execPath, ['apps/cli/src/main.ts', 'import', 'csv', ...about], {
+    cwd: root,
+    env: server.env,
+    encoding: 'utf8',
+  });
+  if (result.status !== 0) throw new Error(`energy import csv failed:\n${result.stdout}${result.stderr}`);
 }

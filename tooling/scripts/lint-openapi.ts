@@ -8,7 +8,7 @@ import { root, withServer } from './with-server.ts';
 const scratch = mkdtempSync(path.join(tmpdir(), 'openapi-'));
 const file = path.join(scratch, 'openapi.json');
 try {
-  await withServer(async (url) => {
+  await withServer(async ({ url }) => {
     const response = await fetch(`${url}/openapi.json`);
     if (!response.ok) throw new Error(`/openapi.json answered ${response.status}`);
     writeFileSync(file, await response.text().then(pretty));

@@ -11,21 +11,29 @@ export const root = path.join(import.meta.dirname, '../..');
 const STARTUP_MS = 60_000;
 const SHUTDOWN_MS = 30_000;
 
+export interface TestServer {
+  readonly url: string;
+  readonly dataDir: string;
+  /** What a command-line process needs to join the same database. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /** Starts a server with a fresh data directory, embedded PostgreSQL and no providers, and stops it when `work` is done. */
-export async function withServer(work: (url: string) => Promise<void>): Promise<void> {
+export async function withServer(work: (server: TestServer) => Promise<void>): Promise<void> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'energy-'));
   chmodSync(dataDir, 0o755); // started by root, PostgreSQL runs as another account and has to get in
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const settings = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, PROVIDERS: 'none', LOG_LEVEL: 'warn' };
+  const env = { ...process.env, ...settings, PUBLIC_URL: '', DATABASE_URL: '', REDIS_URL: '' };
   const server = spawn(process.execPath, ['apps/server/src/main.ts'], {
     cwd: root,
-    env: { ...process.env, ...settings, PUBLIC_URL: '', DATABASE_URL: '', REDIS_URL: '' },
+    env,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   try {
     await untilReady(`${url}/health/live`, server);
-    await work(url);
+    await work({ url, dataDir, env });
   } finally {
     await stop(server);
     rmSync(dataDir, { recursive: true, force: true });
