@@ -67,7 +67,11 @@ const MISSING = /^(|null|nan|n\/?a|none|-)$/i;
  */
 export function readPrice(text: string, decimalComma: boolean): number | 'missing' | 'unreadable' {
   if (MISSING.test(text)) return 'missing';
-  if (!decimalComma) return DECIMAL_POINT.test(text) ? Number(text) : 'unreadable';
+  const price = decimalComma ? withDecimalComma(text) : DECIMAL_POINT.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(price) ? price : 'unreadable';
+}
+
+function withDecimalComma(text: string): number {
   if (WHOLE.test(text)) return Number(text);
-  return DECIMAL_COMMA.test(text) ? Number(text.replaceAll('.', '').replace(',', '.')) : 'unreadable';
+  return DECIMAL_COMMA.test(text) ? Number(text.replaceAll('.', '').replace(',', '.')) : Number.NaN;
 }

@@ -1,0 +1,167 @@
+import type { RegionCode } from '@energy-optimizer/kernel';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type CsvOptions, parseCsv } from './csv.ts';
+import { readPrice } from './csv-columns.ts';
+import { inferEnds } from './lengths.ts';
+
+const DE: CsvOptions = { region: 'de' as RegionCode };
+const parse = (text: string, options: Partial<CsvOptions> = {}) => parseCsv([text], { ...DE, ...options });
+const brief = ({ start, end, price }: { start: Date; end: Date; price: number }) =>
+  `${start.toISOString().slice(5, 16)} ${end.toISOString().slice(11, 16)} ${price}`;
+
+describe('parseCsv', () => {
+  test('finds its columns by name, in any order, and its unit and currency in the name', async () => {
+    const { points, series } = await parse(
+      'note,price_sek_mwh,start,end\nx,12.5,2026-03-01T10:00Z,2026-03-01T11:00Z\n',
+    );
+    expect(points.map(brief)).toEqual(['03-01T10:00 11:00 12.5']);
+    expect(series).toMatchObject({ unit: 'mwh', currency: 'SEK', source: 'csv', kind: 'day_ahead', supplier: null });
+  });
+
+  test('without a header the columns are start, price or start, end, price', async () => {
+    expect((await parse('2026-03-01T10:00Z,1\n2026-03-01T10:15Z,2\n')).points.map(brief)).toEqual([
+      '03-01T10:00 10:15 1',
+      '03-01T10:15 10:30 2',
+    ]);
+    expect((await parse('2026-03-01T10:00Z,2026-03-01T12:00Z,-4\n')).points.map(brief)).toEqual([
+      '03-01T10:00 12:00 -4',
+    ]);
+  });
+
+  test('what the file does not say comes from the region and the utility', async () => {
+    const { series } = await parse('start,price\n2026-03-01T10:00Z,1\n2026-03-01T11:00Z,1\n', {
+      region: 'us_ct' as RegionCode,
+      utility: 'natural_gas',
+      supplier: 'me',
+    });
+    expect(series).toMatchObject({ unit: 'therm', currency: 'USD', kind: 'tariff', supplier: 'me' });
+  });
+
+  test('times without offset are local; the spring gap is rejected', async () => {
+    const { points, rejected } = await parse(
+      'start,price\n2026-03-29 01:00,1\n2026-03-29 02:00,2\n2026-03-29 03:00,3\n',
+    );
+    expect(points.map(brief)).toEqual(['03-29T00:00 01:00 1', '03-29T01:00 02:00 3']);
+    expect(rejected).toMatchObject([{ code: 'nonexistent_local_time', where: 'line 3' }]);
+  });
+
+  test('the repeated autumn hour goes by row order, for quarters too', async () => {
+    const times = ['01:30', '01:45', '02:00', '02:15', '02:30', '02:45', '02:00', '02:15', '02:30', '02:45', '03:00'];
+    const { points, rejected } = await parse(
+      `start,price\n${times.map((time, i) => `2026-10-25 ${time},${i}`).join('\n')}\n`,
+    );
+    expect(rejected).toEqual([]);
+    expect(points.map(({ price }) => price)).toEqual(times.map((_, i) => i));
+    for (let i = 1; i < points.length; i++) expect(points[i]!.start).toEqual(points[i - 1]!.end);
+  });
+
+  test('a gap in the starts stays a gap', async () => {
+    const { points } = await parse(
+      'start,price\n2026-03-01T10:00Z,1\n2026-03-01T11:00Z,2\n2026-03-01T15:00Z,3\n2026-03-01T16:00Z,4\n',
+    );
+    expect(points.map(brief)).toEqual([
+      '03-01T10:00 11:00 1',
+      '03-01T11:00 12:00 2',
+      '03-01T15:00 16:00 3',
+      '03-01T16:00 17:00 4',
+    ]);
+  });
+
+  test('rows newest first are the same as oldest first', async () => {
+    const rows = ['2026-03-01T10:00Z,1', '2026-03-01T11:00Z,2', '2026-03-01T12:00Z,3'];
+    const forward = await parse(`start,price\n${rows.join('\n')}\n`);
+    const backward = await parse(`start,price\n${rows.reverse().join('\n')}\n`);
+    expect(backward.points.map(brief)).toEqual(forward.points.map(brief));
+  });
+
+  test('a single price without end is of unknown length unless the resolution is given', async () => {
+    expect((await parse('start,price\n2026-03-01,1\n')).rejected).toMatchObject([
+      { code: 'unknown_length', where: 'line 2' },
+    ]);
+    const { points } = await parse('start,price\n2026-03-01,1\n', { resolution: 'P1M' });
+    expect(points).toEqual([{ start: new Date('2026-02-28T23:00Z'), end: new Date('2026-03-31T22:00Z'), price: 1 }]);
+  });
+
+  test('every bad row is a rejection with its line and nothing else suffers', async () => {
+    const rows = [
+      '2026-03-01T10:00Z,1',
+      'yesterday,2',
+      '2026-03-01T11:00Z,',
+      '2026-03-01T12:00Z,n/a',
+      '2026-03-01T13:00Z,1e999',
+      '2026-03-01T14:00Z,"1,5"',
+      '2026-13-01T00:00Z,1',
+      '',
+      '2026-03-01T15:00Z,7',
+    ];
+    const { points, rejected, read } = await parse(`start,price\n${rows.join('\n')}\n`, { resolution: 'PT60M' });
+    expect(points.map(({ price }) => price)).toEqual([1, 7]);
+    expect(rejected.map(({ code, where }) => `${where} ${code}`)).toEqual([
+      'line 3 invalid_time',
+      'line 4 missing_price',
+      'line 5 missing_price',
+      'line 6 not_a_price',
+      'line 7 not_a_price',
+      'line 8 invalid_time',
+    ]);
+    expect(read).toBe(8);
+  });
+
+  test('semicolons, tabs and a byte-order mark are understood; decimal commas only when said', async () => {
+    const text = '\uFEFFstart;price\r\n2026-03-01T10:00Z;12,5\r\n2026-03-01T11:00Z;-0,5\r\n';
+    expect((await parse(text, { decimalComma: true })).points.map(({ price }) => price)).toEqual([12.5, -0.5]);
+    expect((await parse(text)).rejected.map(({ code }) => code)).toEqual(['not_a_price', 'not_a_price']);
+    expect((await parse('start\tprice\n2026-03-01T10:00Z\t1\n2026-03-01T11:00Z\t2\n')).points).toHaveLength(2);
+  });
+
+  test('what is no such file is refused as a whole', async () => {
+    for (const text of ['', 'hello\n', 'start,colour\n2026-03-01T10:00Z,1\n', '"start,price\n', '<html></html>']) {
+      await expect(parse(text), text).rejects.toMatchObject({ code: 'payload_unreadable' });
+    }
+  });
+
+  test('bytes cut anywhere, also inside a character, read the same', async () => {
+    const bytes = new TextEncoder().encode('start,prïce price\n2026-03-01T10:00Z,1\n2026-03-01T11:00Z,2\n');
+    await fc.assert(
+      fc.asyncProperty(fc.nat(bytes.length), async (cut) => {
+        const { points } = await parseCsv([bytes.slice(0, cut), bytes.slice(cut)], DE);
+        expect(points.map(({ price }) => price)).toEqual([1, 2]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('readPrice', () => {
+  test('with a decimal comma only what cannot be read two ways is a price', () => {
+    expect(readPrice('1.234,5', true)).toBe(1234.5);
+    expect(readPrice('12,5', true)).toBe(12.5);
+    expect(readPrice('7', true)).toBe(7);
+    expect(readPrice('1.234', true)).toBe('unreadable');
+    expect(readPrice('1,234.5', true)).toBe('unreadable');
+    expect(readPrice('12,5', false)).toBe('unreadable');
+  });
+
+  test('empty is missing, not 0', () => {
+    expect(['', '-', 'NaN', 'null', 'N/A'].map((text) => readPrice(text, false))).toEqual(new Array(5).fill('missing'));
+    expect(readPrice('0', false)).toBe(0);
+  });
+});
+
+describe('inferEnds', () => {
+  const MINUTE = 60_000;
+  const starts = (...minutes: number[]) => minutes.map((minute) => minute * MINUTE);
+  const lengths = (given: number[]) => inferEnds(given, 'UTC').map((end, i) => (end! - given[i]!) / MINUTE);
+
+  test('follows a change from hours to quarters and back', () => {
+    expect(lengths(starts(0, 60, 120, 135, 150, 165, 180, 240, 300))).toEqual([60, 60, 15, 15, 15, 15, 60, 60, 60]);
+  });
+
+  test('days of 23 and 25 hours are whole days', () => {
+    const days = ['2026-03-27T23:00Z', '2026-03-28T23:00Z', '2026-03-29T22:00Z', '2026-03-30T22:00Z'].map((day) =>
+      Date.parse(day),
+    );
+    expect(inferEnds(days, 'Europe/Berlin').slice(0, 3)).toEqual(days.slice(1));
+  });
+});

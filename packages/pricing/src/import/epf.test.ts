@@ -1,0 +1,114 @@
+import { createReadStream } from 'node:fs';
+import type { RegionCode } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import { FLAG } from '../price-point.ts';
+import { sharedFile } from '../testing.ts';
+import { parseEpf } from './epf.ts';
+
+const NO1 = { region: 'no1' as RegionCode };
+const file = (rows: string[], header = 'date, Grid load forecast, Wind power forecast,OT') => [
+  `${header}\n${rows.join('\n')}\n`,
+];
+const day = (date: string) => Array.from({ length: 24 }, (_, hour) => `${date} ${hour}:00,1,2,${hour + 0.5}`);
+
+describe('parseEpf', () => {
+  test('times are local market time, prices hourly per MWh', async () => {
+    const { points, series, read } = await parseEpf(file(['2013/1/1 0:00,42497,2798,31.05']), NO1);
+    expect(points).toEqual([
+      { start: new Date('2012-12-31T23:00Z'), end: new Date('2013-01-01T00:00Z'), price: 31.05, flags: 0 },
+    ]);
+    expect(series).toMatchObject({
+      kind: 'day_ahead',
+      source: 'epf',
+      unit: 'mwh',
+      currency: 'EUR',
+      vatIncluded: false,
+    });
+    expect(read).toBe(1);
+  });
+
+  test('the spring hour that does not exist is rejected with its line, its neighbours meet', async () => {
+    const { points, rejected } = await parseEpf(file(day('2013/3/31')), NO1);
+    expect(rejected).toEqual([
+      { code: 'nonexistent_local_time', where: 'line 4', reason: expect.stringContaining('2013/3/31 2:00') },
+    ]);
+    expect(points).toHaveLength(23);
+    for (let i = 1; i < points.length; i++) expect(points[i]!.start).toEqual(points[i - 1]!.end);
+  });
+
+  test('the merged autumn hour stands for both hours, flagged, so the day has 25', async () => {
+    const { points, rejected } = await parseEpf(file(day('2013/10/27')), NO1);
+    expect(rejected).toEqual([]);
+    expect(points).toHaveLength(25);
+    expect(
+      points.filter(({ flags }) => flags === FLAG.dstMerged).map(({ start, price }) => [start.toISOString(), price]),
+    ).toEqual([
+      ['2013-10-27T00:00:00.000Z', 2.5],
+      ['2013-10-27T01:00:00.000Z', 2.5],
+    ]);
+    for (let i = 1; i < points.length; i++) expect(points[i]!.start).toEqual(points[i - 1]!.end);
+  });
+
+  test('a file that does have both autumn hours keeps both, by row order', async () => {
+    const rows = ['2013/10/27 2:00,1,2,10', '2013/10/27 2:00,1,2,20'];
+    const { points } = await parseEpf(file(rows), NO1);
+    expect(points.map(({ start, price, flags }) => [start.toISOString(), price, flags])).toEqual([
+      ['2013-10-27T00:00:00.000Z', 10, 0],
+      ['2013-10-27T01:00:00.000Z', 20, 0],
+    ]);
+  });
+
+  test('PJM runs on Eastern time, whatever the clock in Chicago says', async () => {
+    const { points, series } = await parseEpf(
+      file(
+        ['2013-01-01 00:00:00,1,2,25.46'],
+        'Date, System load forecast, Zonal COMED load foecast, Zonal COMED price',
+      ),
+      { region: 'us_il_comed' as RegionCode },
+    );
+    expect(points[0]!.start).toEqual(new Date('2013-01-01T05:00Z'));
+    expect(points[0]!.price).toBe(25.46);
+    expect(series.currency).toBe('USD');
+  });
+
+  test('bad rows are rejections, negative and zero prices are prices', async () => {
+    const rows = [
+      '2013/1/1 0:00,1,2,-3',
+      '2013/1/1 1:00,1,2,0',
+      '2013/1/1 2:00,1,2,',
+      '2013/1/1 3:00,1,2,x',
+      'soon,1,2,3',
+      '2013/2/30 1:00,1,2,3',
+    ];
+    const { points, rejected } = await parseEpf(file(rows), NO1);
+    expect(points.map(({ price }) => price)).toEqual([-3, 0]);
+    expect(rejected.map(({ code, where }) => [code, where])).toEqual([
+      ['missing_price', 'line 4'],
+      ['not_a_price', 'line 5'],
+      ['invalid_time', 'line 6'],
+      ['invalid_time', 'line 7'],
+    ]);
+  });
+
+  test('a file without a price column is refused', async () => {
+    await expect(parseEpf(['a,b\n1,2\n'], NO1)).rejects.toMatchObject({ code: 'payload_unreadable' });
+    await expect(parseEpf(['date,load\n2013/1/1 0:00,2\n'], NO1)).rejects.toMatchObject({ code: 'payload_unreadable' });
+    await expect(parseEpf(['<html><body>gone</body></html>'], NO1)).rejects.toMatchObject({
+      code: 'payload_unreadable',
+    });
+  });
+
+  test.each([
+    ['epf/NP.csv', 'no1'],
+    ['epf/PJM.csv', 'us_il_comed'],
+  ])('%s is read whole: one rejection per spring, one hour more per autumn, no gaps', async (name, region) => {
+    const path = sharedFile(name);
+    if (!path) return;
+    const { points, rejected, read } = await parseEpf(createReadStream(path), { region: region as RegionCode });
+    console.info(`  read 1 file: ${name}, ${read} rows`);
+    expect(read).toBe(52_416);
+    expect(rejected.map(({ code }) => code)).toEqual(new Array(6).fill('nonexistent_local_time'));
+    expect(points).toHaveLength(52_416);
+    expect(points.findIndex(({ start }, i) => i > 0 && start.getTime() !== points[i - 1]!.end.getTime())).toBe(-1);
+  });
+});
