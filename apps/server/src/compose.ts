@@ -1,5 +1,5 @@
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
-import { type Clock, systemClock } from '@energy-optimizer/kernel';
+import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
 import {
   type ConnectedProvider,
   createPricing,
@@ -15,7 +15,7 @@ import {
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { healthChecks } from './health-checks.ts';
-import type { Logger } from './http/logger.ts';
+import type { Logger as HttpLogger } from './http/logger.ts';
 import { createHttp, type Http } from './http.ts';
 import { registerMetrics } from './metrics.ts';
 import { createRedisSignal, type RedisSignal } from './redis.ts';
@@ -86,7 +86,9 @@ export interface ServerParts {
 }
 
 /** The whole server, started but for its listening. */
-export async function composeServer(options: Omit<RuntimeOptions, 'role'>): Promise<ServerParts> {
+export async function composeServer(
+  options: Omit<RuntimeOptions, 'role'> & { readonly log: HttpLogger },
+): Promise<ServerParts> {
   const { config, log } = options;
   const runtime = await openRuntime({ ...options, role: 'server' });
   try {

@@ -1,0 +1,122 @@
+import {
+  findRegion,
+  localDay,
+  localTimeZone,
+  type RegionCode,
+  UTILITIES,
+  type Utility,
+} from '@energy-optimizer/kernel';
+import { InvalidArgumentError } from 'commander';
+
+/** Readers of arguments and options: text in, value out, or a line that says what would have been right. */
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** An instant with its zone, e.g. `2025-10-26T12:00Z` or `2025-10-26T14:00+02:00`. */
+export function instantArgument(text: string): Date {
+  const instant = new Date(text);
+  if (!INSTANT.test(text) || Number.isNaN(instant.getTime())) {
+    throw new InvalidArgumentError(
+      'It must be an instant with its zone, such as 2025-10-26T12:00Z or 2025-10-26T14:00+02:00.',
+    );
+  }
+  return instant;
+}
+
+/** A calendar day, to be read in a time zone that is known later, or an instant. */
+export type DayOrInstant = { readonly day: string } | { readonly instant: Date };
+
+export function dayArgument(text: string): DayOrInstant {
+  if (!DAY.test(text)) {
+    if (INSTANT.test(text)) return { instant: instantArgument(text) };
+    throw new InvalidArgumentError('It must be a day such as 2025-10-26, or an instant such as 2025-10-26T12:00Z.');
+  }
+  const midnight = new Date(`${text}T00:00:00Z`);
+  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(text)) {
+    throw new InvalidArgumentError('There is no such day.');
+  }
+  return { day: text };
+}
+
+/** First instant of a day, or the instant given. */
+export const startOf = (value: DayOrInstant, timeZone: string): Date =>
+  'instant' in value ? value.instant : localDay(value.day, timeZone).start;
+/** End of a day, so that a range includes the day it is said to last to; or the instant given. */
+export const endOf = (value: DayOrInstant, timeZone: string): Date =>
+  'instant' in value ? value.instant : localDay(value.day, timeZone).end;
+
+/** Where the days of a question about these regions begin: in the one region's time zone, in UTC for several. */
+export function timeZoneOf(regions: readonly RegionCode[]): string {
+  const [only, another] = regions;
+  const region = only !== undefined && another === undefined ? findRegion(only) : undefined;
+  return region ? localTimeZone(region) : 'UTC';
+}
+
+export function regionArgument(text: string): RegionCode {
+  const region = findRegion(text.toLowerCase());
+  if (!region) {
+    throw new InvalidArgumentError('There is no such region; codes look like us_ct, de, uk or no1.');
+  }
+  return region.code;
+}
+
+export const regionsArgument = (text: string): RegionCode[] => list(text).map(regionArgument);
+
+export const listArgument = (text: string): string[] => list(text);
+
+/** Providers are spelled with `_`; a `-` is understood. */
+export const providerName = (text: string): string => text.trim().toLowerCase().replaceAll('-', '_');
+export const providersArgument = (text: string): string[] => list(text).map(providerName);
+
+function list(text: string): string[] {
+  const items = text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+  if (items.length === 0) throw new InvalidArgumentError('It must not be empty.');
+  return items;
+}
+
+export const integerArgument =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= min && value <= max))
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    return value;
+  };
+
+/** `90`, `90m`, `1.5h` or `1h30m` as minutes. */
+export function minutesArgument(text: string): number {
+  const match = /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+)m?)?$/.exec(text);
+  const minutes = match && text !== '' ? Number(match[1] ?? 0) * 60 + Number(match[2] ?? 0) : Number.NaN;
+  if (!Number.isInteger(minutes) || minutes < 15 || minutes > 1440) {
+    throw new InvalidArgumentError('It must be from 15 minutes to 24 hours, such as 90m, 2h or 1h30m.');
+  }
+  return minutes;
+}
+
+export function utilityArgument(text: string): Utility {
+  const utility = UTILITIES.find((name) => name === providerName(text));
+  if (!utility) throw new InvalidArgumentError(`It must be one of ${UTILITIES.join(', ')}.`);
+  return utility;
+}
+
+/** One of a fixed list of words. */
+export const choiceArgument =
+  <T extends string>(choices: readonly T[]) =>
+  (text: string): T => {
+    const found = choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
+    if (found === undefined) throw new InvalidArgumentError(`It must be one of ${choices.join(', ')}.`);
+    return found;
+  };
+
+/** An IANA time zone. */
+export function timeZoneArgument(text: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    throw new InvalidArgumentError('It must be an IANA time zone, such as Europe/Berlin.');
+  }
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
+import { examine } from '../doctor/examine.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { CommandFailed } from '../errors.ts';
+
+const HELP = `
+Looks at the configuration, the database (reachable, session in UTC, migrations, TimescaleDB), the providers, Redis,
+the clock and the free disk space. Exit code 1 when something must be repaired; warnings alone are fine.
+
+Examples:
+  energy doctor
+  energy doctor --json | jq '.checks[] | select(.status != "ok")'
+`;
+
+/** `doctor`: what works, what does not, and what to do about it. */
+export function addDoctor(program: Command, context: CommandContext): void {
+  const command = program
+    .command('doctor')
+    .description('Check that everything the system needs is in place.')
+    .addHelpText('after', HELP);
+  withCommonOptions(command, 'print the checks as JSON').action(async (options: CommonOptions) => {
+    const findings: Finding[] = [];
+    for await (const finding of examine(context, options)) {
+      findings.push(finding);
+      if (!options.json) await context.terminal.out(showFinding(finding));
+    }
+    const failed = findings.filter(({ status }) => status === 'fail').length;
+    const warned = findings.filter(({ status }) => status === 'warn').length;
+    if (options.json) await context.terminal.out(`${JSON.stringify({ ok: failed === 0, checks: findings })}\n`);
+    else await context.terminal.out(`\n${verdict(failed, warned)}\n`);
+    if (failed > 0) throw new CommandFailed('');
+  });
+}
+
+const MARGIN = ' '.repeat(20);
+
+function showFinding({ check, status, message, todo }: Finding): string {
+  const advice = todo ? `${MARGIN}-> ${todo}\n` : '';
+  return `${status.padEnd(5)} ${check.padEnd(13)} ${message.replaceAll('\n', `\n${MARGIN}`)}\n${advice}`;
+}
+
+function verdict(failed: number, warned: number): string {
+  if (failed > 0) return `${failed} to repair${warned > 0 ? `, ${warned} to look at` : ''}.`;
+  return warned > 0 ? `All that must work works; ${warned} to look at.` : 'Everything is in place.';
+}

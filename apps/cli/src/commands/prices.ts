@@ -1,0 +1,140 @@
+import { findRegion, localTimeZone, PRICE_UNITS, RESOLUTIONS } from '@energy-optimizer/kernel';
+import { pricingSchemas, SERIES_KINDS } from '@energy-optimizer/pricing';
+import type { Command } from 'commander';
+import {
+  choiceArgument,
+  dayArgument,
+  endOf,
+  instantArgument,
+  integerArgument,
+  minutesArgument,
+  regionArgument,
+  startOf,
+  utilityArgument,
+} from '../args.ts';
+import { type CommandContext, given, withCommonOptions } from '../context.ts';
+import { showCurrent, showHistory, showWindows } from '../prices/show.ts';
+import { wholeHistory } from '../prices/whole-history.ts';
+import { withSession } from '../session.ts';
+
+const EXAMPLES = `
+Examples:
+  energy prices current --region de
+  energy prices current --region uk --kind tariff --at 2025-10-26T12:00Z
+  energy prices history --region no1 --from 2025-10-01 --to 2025-10-31 --unit mwh --json
+  energy prices windows --region de --duration 2h --within 24
+`;
+
+/** `prices current | history | windows`. */
+export function addPrices(program: Command, context: CommandContext): void {
+  const prices = program.command('prices').description('Look at stored prices.').addHelpText('after', EXAMPLES);
+  addCurrent(question(prices.command('current')), context);
+  addHistory(question(prices.command('history')), context);
+  addWindows(question(prices.command('windows')), context);
+}
+
+/** The options that every question about prices has. */
+function question(command: Command): Command {
+  command
+    .requiredOption('--region <code>', 'region, e.g. de, no1, us_ct', regionArgument)
+    .option('--utility <name>', 'electricity, natural_gas, heating_oil, propane, community_solar', utilityArgument)
+    .option('--at <instant>', 'the instant that counts as now, e.g. 2025-10-26T12:00Z (default: now)', instantArgument)
+    .option('--known-at <instant>', 'only what was known then (default: as --at)', instantArgument)
+    .option('--kind <kind>', `kind of price: ${SERIES_KINDS.join(', ')}`, choiceArgument(SERIES_KINDS))
+    .option('--source <id>', 'source, e.g. energy_charts or csv')
+    .option('--supplier <id>', 'supplier of a tariff')
+    .option('--product <name>', 'product, market node or survey sector')
+    .option('--unit <unit>', `unit of the answer: ${PRICE_UNITS.join(', ')}`, choiceArgument(PRICE_UNITS));
+  return withCommonOptions(command, 'print the answer as JSON (times in UTC)');
+}
+
+interface QuestionOptions {
+  readonly region: string;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** What is left for the service once what concerns only the command line is taken away. */
+function questionOf<T extends QuestionOptions>({ json: _, verbose: __, ...rest }: T) {
+  return given(rest) as Omit<T, 'json' | 'verbose'>;
+}
+
+const zoneOf = (region: string): string => localTimeZone(findRegion(region)!);
+
+function addCurrent(command: Command, context: CommandContext): void {
+  command
+    .description('The prices that hold now, best source first.')
+    .option('--limit <n>', 'at most this many (1-100, default 10)', integerArgument(1, 100))
+    .action(async (options: QuestionOptions) => {
+      await withSession(context, options, async ({ runtime }) => {
+        const answer = await runtime.pricing.service.current(pricingSchemas.currentInput.parse(questionOf(options)));
+        await context.terminal.out(
+          options.json ? `${JSON.stringify(answer)}\n` : showCurrent(answer, zoneOf(options.region)),
+        );
+      });
+    });
+}
+
+interface HistoryOptions extends QuestionOptions {
+  readonly from?: ReturnType<typeof dayArgument>;
+  readonly to?: ReturnType<typeof dayArgument>;
+}
+
+function addHistory(command: Command, context: CommandContext): void {
+  command
+    .description('Prices of a range as one regular series.')
+    .option('--from <day>', "first day (in the region's time zone) or instant", dayArgument)
+    .option(
+      '--to <day>',
+      'last day, included, or the instant to end before (default: the end of this hour)',
+      dayArgument,
+    )
+    .option('--days <n>', 'without --from: this many days back (1-365, default 7)', integerArgument(1, 365))
+    .option(
+      '--resolution <step>',
+      `${RESOLUTIONS.join(', ')} (default: the finest there is)`,
+      choiceArgument(RESOLUTIONS),
+    )
+    .action(async (options: HistoryOptions) => {
+      await withSession(context, options, async ({ runtime, signal }) => {
+        const { from, to, ...rest } = questionOf(options);
+        const zone = zoneOf(options.region);
+        const range = given({ start: from && startOf(from, zone), end: to && endOf(to, zone) });
+        const input = pricingSchemas.historyInput.parse({ ...rest, ...range });
+        const answer = await wholeHistory(runtime.pricing.service, input, signal);
+        if (options.json) await context.terminal.out(`${JSON.stringify(answer)}\n`);
+        else await showHistory(answer, context.terminal);
+      });
+    });
+}
+
+interface WindowOptions extends QuestionOptions {
+  readonly duration?: number;
+  readonly within?: number;
+  readonly overlapping?: boolean;
+}
+
+function addWindows(command: Command, context: CommandContext): void {
+  command
+    .description('The cheapest stretches of time ahead.')
+    .option('--duration <time>', 'length: 15m to 24h, e.g. 90m or 2h (default 1h)', minutesArgument)
+    .option('--within <hours>', 'look this many hours ahead (1-48, default 24)', integerArgument(1, 48))
+    .option('--count <n>', 'at most this many windows (1-10, default 3)', integerArgument(1, 10))
+    .option('--overlapping', 'windows may overlap each other')
+    .action(async (options: WindowOptions) => {
+      await withSession(context, options, async ({ runtime }) => {
+        const { duration, within, overlapping, ...rest } = questionOf(options);
+        const wanted = given({
+          durationMinutes: duration,
+          withinHours: within,
+          nonOverlapping: overlapping ? false : undefined,
+        });
+        const answer = await runtime.pricing.service.optimalWindows(
+          pricingSchemas.optimalWindowsInput.parse({ ...rest, ...wanted }),
+        );
+        await context.terminal.out(
+          options.json ? `${JSON.stringify(answer)}\n` : showWindows(answer, zoneOf(options.region)),
+        );
+      });
+    });
+}

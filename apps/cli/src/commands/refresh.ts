@@ -1,0 +1,116 @@
+import type { RegionCode } from '@energy-optimizer/kernel';
+import { type PricingService, pricingSchemas } from '@energy-optimizer/pricing';
+import type { Command } from 'commander';
+import {
+  type DayOrInstant,
+  dayArgument,
+  endOf,
+  providersArgument,
+  regionsArgument,
+  startOf,
+  timeZoneOf,
+} from '../args.ts';
+import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
+import { CommandFailed, UsageError } from '../errors.ts';
+import { count, plural } from '../format.ts';
+import { createProgress } from '../progress.ts';
+import { type Session, withSession } from '../session.ts';
+import { renderTable } from '../table.ts';
+
+interface RefreshOptions extends CommonOptions {
+  readonly provider?: readonly string[];
+  readonly region?: readonly RegionCode[];
+  readonly from?: DayOrInstant;
+  readonly to?: DayOrInstant;
+}
+type ProviderResult = pricingSchemas.RefreshAnswer['providers'][number];
+
+const HELP = `
+Examples:
+  energy refresh
+  energy refresh --provider energy_charts,elering --region de,ee
+
+The providers are those of PROVIDERS, by default every one that needs no key or has its key.
+Exit code 1 when a provider could not be reached; what the others gave is stored.
+`;
+
+/** `refresh`: what the scheduled job does, now. */
+export function addRefresh(program: Command, context: CommandContext): void {
+  const command = program
+    .command('refresh')
+    .description('Pull the newest prices from the providers and store them.')
+    .option('--provider <ids>', 'only these, comma-separated', providersArgument)
+    .option('--region <codes>', 'only these regions, comma-separated', regionsArgument)
+    .option('--from <day>', 'first day or instant (default: two days ago)', dayArgument)
+    .option('--to <day>', 'last day, included, or instant (default: in two days)', dayArgument)
+    .addHelpText('after', HELP);
+  withCommonOptions(command, 'print the result as JSON').action((options: RefreshOptions) =>
+    withSession(context, options, (session) => refresh(context, options, session)),
+  );
+}
+
+async function refresh(context: CommandContext, options: RefreshOptions, session: Session): Promise<void> {
+  const { runtime, signal } = session;
+  const enabled = runtime.providers.map(({ id }) => id);
+  const ids = options.provider ?? enabled;
+  const unknown = ids.filter((id) => !enabled.includes(id));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `${unknown.join(', ')} is not enabled; enabled are: ${enabled.join(', ') || 'none (PROVIDERS=none)'}`,
+    );
+  }
+  if (ids.length === 0) throw new CommandFailed('no provider is enabled (PROVIDERS=none)');
+  const zone = timeZoneOf(options.region ?? []);
+  const question = given({
+    regions: options.region,
+    start: options.from && startOf(options.from, zone),
+    end: options.to && endOf(options.to, zone),
+  });
+  const results = await askAll(context, ids, (id) =>
+    runtime.pricing.service.refresh({ ...pricingSchemas.refreshInput.parse({ ...question, providers: [id] }), signal }),
+  );
+  const answer: pricingSchemas.RefreshAnswer = { at: context.clock.now(), providers: results };
+  await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showResults(results));
+  const failed = results.filter(({ status }) => status === 'failed');
+  if (failed.length > 0) throw new CommandFailed(`${failed.length} of ${plural(ids.length, 'provider')} failed`);
+}
+
+/** Each provider on its own, so that the bar moves as they come in; each keeps to its own limits of requests. */
+async function askAll(
+  context: CommandContext,
+  ids: readonly string[],
+  ask: (id: string) => ReturnType<PricingService['refresh']>,
+): Promise<ProviderResult[]> {
+  const progress = createProgress({ ...context, label: 'refresh', noun: 'providers' });
+  let done = 0;
+  progress.update(done, ids.length);
+  const answers = await Promise.all(
+    ids.map(async (id) => {
+      const answer = await ask(id);
+      progress.update(++done, ids.length);
+      return answer.providers;
+    }),
+  ).finally(() => progress.end());
+  return answers.flat();
+}
+
+const showResults = (results: readonly ProviderResult[]): string =>
+  renderTable(
+    [
+      { title: 'provider', text: ({ provider }) => provider },
+      { title: 'status', text: ({ status }) => status },
+      { title: 'fetched', align: 'right', text: ({ fetched }) => count(fetched) },
+      { title: 'stored', align: 'right', text: ({ stored }) => count(stored) },
+      { title: 'changed', align: 'right', text: ({ changed }) => count(changed) },
+      { title: 'unchanged', align: 'right', text: ({ unchanged }) => count(unchanged) },
+      { title: 'rejected', align: 'right', text: ({ rejected }) => count(rejected) },
+      { title: 'why', text: why },
+    ],
+    results,
+  );
+
+function why({ error, rejections }: ProviderResult): string {
+  if (error) return error.message;
+  const [first] = rejections;
+  return first ? `${first.code}: ${first.reason} (${first.where})` : '';
+}

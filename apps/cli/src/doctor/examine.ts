@@ -1,0 +1,134 @@
+import { pendingMigrationNames } from '@energy-optimizer/db';
+import type { Config, Runtime } from '@energy-optimizer/server';
+import type { CommandContext } from '../context.ts';
+import { describeError } from '../errors.ts';
+import { bytes, plural } from '../format.ts';
+import { openGuest, plainLogger, readConfig } from '../session.ts';
+import { diskSpace } from './disk.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+import { providers } from './providers.ts';
+import { type DatabaseFacts, readFacts } from './repository.ts';
+
+/** One check after the other; a check that the ones after it need ends the examination when it fails. */
+export async function* examine(
+  context: CommandContext,
+  options: { readonly verbose?: boolean },
+): AsyncGenerator<Finding> {
+  yield ok('node', `${process.version} on ${process.platform} ${process.arch}`);
+  let config: Config;
+  try {
+    config = await readConfig();
+  } catch (error) {
+    yield fail('configuration', describeError(error), 'correct these variables; .env.example documents each');
+    return;
+  }
+  yield ok('configuration', describeConfig(config));
+  yield await diskSpace(config);
+  let runtime: Runtime;
+  try {
+    runtime = await openGuest(config, plainLogger(context.terminal, options.verbose === true), context);
+  } catch (error) {
+    yield fail('database', describeError(error), databaseAdvice(config));
+    return;
+  }
+  try {
+    yield* examineRuntime(runtime, config, context);
+  } finally {
+    await runtime.close();
+  }
+}
+
+const describeConfig = (config: Config): string =>
+  [
+    config.databaseUrl ? 'DATABASE_URL' : `embedded PostgreSQL in ${config.dataDir}`,
+    config.redisUrl ? 'Redis' : 'no Redis',
+    config.internalApiKey ? 'internal key set' : 'no internal key: refresh and metrics are closed over HTTP',
+  ].join(', ');
+
+const databaseAdvice = (config: Config): string =>
+  config.databaseUrl
+    ? 'check DATABASE_URL: host, port, user, password, and that the server runs'
+    : `check that ${config.dataDir} can be written and has space; --verbose shows the whole error`;
+
+async function* examineRuntime(runtime: Runtime, config: Config, context: CommandContext): AsyncGenerator<Finding> {
+  const askedAt = context.nowMs();
+  const facts = await readFacts(runtime.db);
+  const tookMs = context.nowMs() - askedAt;
+  yield ok(
+    'database',
+    `PostgreSQL ${facts.version}, ${describeOrigin(runtime, config)}, ${bytes(facts.sizeBytes)}, ${plural(facts.series, 'price series').replace('seriess', 'series')}`,
+  );
+  yield facts.timeZone === 'UTC'
+    ? ok('session', 'in UTC')
+    : fail(
+        'session',
+        `in ${facts.timeZone}, not in UTC`,
+        'the database or a pooler overrides the time zone of sessions: let it be UTC',
+      );
+  yield await migrations(runtime);
+  yield timescale(facts);
+  yield clockDifference(facts, context.clock.now().getTime() - tookMs / 2);
+  yield* providers(runtime, config, context.clock.now());
+  if (config.redisUrl) yield await redis(runtime, context);
+}
+
+function describeOrigin({ how }: Runtime, config: Config): string {
+  if (how === 'external') return `external (${new URL(config.databaseUrl!).host})`;
+  return {
+    created: 'embedded, just created',
+    started: 'embedded, started for this check',
+    joined: 'embedded, running',
+  }[how];
+}
+
+async function migrations({ db, migrated }: Runtime): Promise<Finding> {
+  const pending = await pendingMigrationNames((text) => db.query({ text }));
+  if (pending.length > 0)
+    return fail('migrations', `not applied: ${pending.join(', ')}`, 'start the server once (energy serve)');
+  return ok(
+    'migrations',
+    migrated.length > 0 ? `${plural(migrated.length, 'migration')} applied just now` : 'all applied',
+  );
+}
+
+function timescale({ timescale: version, timescaleAvailable }: DatabaseFacts): Finding {
+  if (version) return ok('timescaledb', version);
+  return timescaleAvailable
+    ? warn(
+        'timescaledb',
+        'available on the server, but not in this database',
+        'CREATE EXTENSION timescaledb before the first start, on a new database',
+      )
+    : ok('timescaledb', 'not there, not needed: plain tables hold the prices');
+}
+
+const MAX_CLOCK_DIFFERENCE_MS = 5_000;
+
+function clockDifference({ clock }: DatabaseFacts, hereMs: number): Finding {
+  const differenceMs = Math.abs(clock.getTime() - hereMs);
+  const text = `${clock.toISOString().slice(0, 19)}Z, ${(differenceMs / 1000).toFixed(1)} s from the database's`;
+  return differenceMs <= MAX_CLOCK_DIFFERENCE_MS
+    ? ok('clock', text)
+    : warn('clock', text, 'synchronise the clocks (NTP): "now" decides which prices are current and known');
+}
+
+const REDIS_WAIT_MS = 3_000;
+
+/** The connection is made in the background, so the first tries may come too early. */
+async function redis({ redis: signal }: Runtime, context: CommandContext): Promise<Finding> {
+  for (const deadline = context.nowMs() + REDIS_WAIT_MS; ; ) {
+    try {
+      await signal?.ping();
+      return ok('redis', 'answers');
+    } catch (error) {
+      if (context.nowMs() > deadline) {
+        return warn(
+          'redis',
+          `does not answer: ${describeError(error)}`,
+          'check REDIS_URL; without Redis changes travel through PostgreSQL alone',
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}

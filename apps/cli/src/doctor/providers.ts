@@ -1,0 +1,58 @@
+import { PROVIDER_ENTRIES, type SourceStatus } from '@energy-optimizer/pricing';
+import type { Config, Runtime } from '@energy-optimizer/server';
+import { utcTime } from '../format.ts';
+import { keyVariable } from '../provider-keys.ts';
+import { type Finding, ok, warn } from './finding.ts';
+
+const DAY_MS = 86_400_000;
+/** A source that has not answered for so long is worth a look: it is asked several times a day. */
+const SILENT_MS = 2 * DAY_MS;
+
+/** Which providers are asked, which lack a key, and how each went last time. */
+export async function* providers(runtime: Runtime, config: Config, now: Date): AsyncGenerator<Finding> {
+  const active = runtime.providers.map(({ id }) => id);
+  yield active.length > 0
+    ? ok('providers', `${active.length} active: ${active.join(', ')}`)
+    : warn('providers', 'none active (PROVIDERS)', 'unset PROVIDERS for every one that needs no key, or import files');
+  yield* keys(config);
+  const known = new Map((await runtime.pricing.service.sourceStatus()).map((status) => [status.source, status]));
+  const asked = active.filter((id) => known.has(id));
+  for (const id of asked) yield lastTime(known.get(id)!, now);
+  if (active.length > 0 && asked.length === 0) {
+    yield warn('last refresh', 'no provider has been asked yet', 'energy refresh, or start the server');
+  }
+}
+
+function* keys(config: Config): Generator<Finding> {
+  const without = PROVIDER_ENTRIES.filter(({ id, key }) => key === 'required' && !keyOf(config, id)).map(
+    ({ id }) => id,
+  );
+  const wanted = without.filter((id) => config.providers?.includes(id));
+  if (wanted.length > 0) {
+    yield warn(
+      'keys',
+      `${wanted.join(', ')} listed in PROVIDERS, but without a key`,
+      `set ${wanted.map(keyVariable).join(', ')}`,
+    );
+  } else if (config.providers === undefined && without.length > 0) {
+    yield ok('keys', `${without.join(', ')} stay off without ${without.map(keyVariable).join(', ')}`);
+  }
+}
+
+const keyOf = (config: Config, id: string): string | undefined =>
+  (config.providerKeys as Readonly<Record<string, string | undefined>>)[id];
+
+function lastTime(status: SourceStatus, now: Date): Finding {
+  const { source, lastSuccessAt, lastError, consecutiveFailures } = status;
+  const success = lastSuccessAt ? `last success ${utcTime(lastSuccessAt)}` : 'never succeeded';
+  if (consecutiveFailures > 0) {
+    const times = consecutiveFailures === 1 ? 'the last try failed' : `the last ${consecutiveFailures} tries failed`;
+    return warn(
+      source,
+      `${success}; ${times}: ${lastError}`,
+      `check the network, then energy refresh --provider ${source}`,
+    );
+  }
+  const silent = lastSuccessAt !== null && now.getTime() - lastSuccessAt.getTime() > SILENT_MS;
+  return silent ? warn(source, success, 'is the server running? it refreshes every six hours') : ok(source, success);
+}

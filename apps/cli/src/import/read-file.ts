@@ -1,0 +1,72 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { Clock } from '@energy-optimizer/kernel';
+import { createParser, type Parsed, parseCsv, parseEpf } from '@energy-optimizer/pricing';
+import { given } from '../context.ts';
+import { CommandFailed } from '../errors.ts';
+import { bytes } from '../format.ts';
+import type { FileOptions, SourceName } from './sources.ts';
+
+/** A larger file is refused: it would not fit into the memory of a small machine. */
+const MAX_BYTES = 256_000_000;
+
+export interface ReadOptions extends FileOptions {
+  readonly clock: Clock;
+  /** Sources whose licence allows private use only may be read. */
+  readonly privateUse?: boolean;
+}
+
+/** What a file holds; `read` counts its rows, each of which is a price or a rejection. */
+export interface FileResult extends Parsed {
+  readonly read: number;
+}
+
+/**
+ * Reads one file: a recorded answer of a provider, or one of the file formats. Nothing is stored, no database is needed.
+ * @throws CommandFailed when there is no such file; PayloadError when it is not what it should be
+ */
+export async function readPrices(source: SourceName, path: string, options: ReadOptions): Promise<FileResult> {
+  return parsePrices(source, { name: path, body: await readBytes(path) }, options);
+}
+
+/** {@link readPrices} for a file that is in memory. */
+export async function parsePrices(
+  source: SourceName,
+  file: { readonly name: string; readonly body: Uint8Array },
+  options: ReadOptions,
+): Promise<FileResult> {
+  const { clock, privateUse = false, region, ...about } = options;
+  if (source === 'csv' || source === 'epf') {
+    if (region === undefined) throw new CommandFailed(`a ${source} file needs its region`);
+    const parse = source === 'csv' ? parseCsv : parseEpf;
+    const { series, points, rejected, read } = await parse([file.body], { region, ...given(about) });
+    const ordered = points.sort((a, b) => a.start.getTime() - b.start.getTime());
+    return { batches: ordered.length > 0 ? [{ series, points: ordered }] : [], rejected, read };
+  }
+  const parser = createParser(source, { clock, privateUse });
+  if (!parser) throw new CommandFailed(`there is no provider ${source}`);
+  return counted(parser.parse(file.body, { now: clock.now(), fileName: file.name, ...given({ region }) }));
+}
+
+/** A provider's parser puts each row of its answer into exactly one of its two lists. */
+export const counted = (parsed: Parsed): FileResult => ({
+  ...parsed,
+  read: parsed.batches.reduce((sum, { points }) => sum + points.length, parsed.rejected.length),
+});
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) throw new CommandFailed(`${path} is larger than ${bytes(MAX_BYTES)}: split it`);
+    return await readFile(path);
+  } catch (error) {
+    throw error instanceof CommandFailed ? error : new CommandFailed(`${path} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a directory';
+  if (code === 'EACCES') return 'permission denied';
+  return error instanceof Error ? error.message : String(error);
+}

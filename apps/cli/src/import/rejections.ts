@@ -1,0 +1,41 @@
+import type { Rejection, RejectionCode } from '@energy-optimizer/pricing';
+import { count } from '../format.ts';
+
+/** Rejections of one kind: how many, and the first few. */
+export interface RejectionGroup {
+  readonly code: RejectionCode;
+  readonly count: number;
+  readonly examples: readonly { readonly where: string; readonly reason: string }[];
+}
+
+const EXAMPLES = 3;
+
+/** Counts what was turned away, by reason, without keeping more than a few of each. */
+export function createRejectionTally() {
+  const groups = new Map<RejectionCode, { count: number; examples: { where: string; reason: string }[] }>();
+  return {
+    add(rejections: readonly Rejection[], file?: string): void {
+      for (const { code, where, reason } of rejections) {
+        const group = groups.get(code) ?? { count: 0, examples: [] };
+        group.count++;
+        if (group.examples.length < EXAMPLES)
+          group.examples.push({ where: file ? `${file}: ${where}` : where, reason });
+        groups.set(code, group);
+      }
+    },
+    total: (): number => [...groups.values()].reduce((sum, group) => sum + group.count, 0),
+    /** The most frequent first. */
+    groups: (): RejectionGroup[] =>
+      [...groups].map(([code, group]) => ({ code, ...group })).sort((a, b) => b.count - a.count),
+  };
+}
+export type RejectionTally = ReturnType<typeof createRejectionTally>;
+
+/** One line per reason, its examples below. */
+export const showRejections = (groups: readonly RejectionGroup[]): string =>
+  groups
+    .map(({ code, count: times, examples }) => {
+      const lines = examples.map(({ where, reason }) => `      ${where}: ${reason}\n`).join('');
+      return `  ${count(times)} x ${code}\n${lines}${times > examples.length ? '      …\n' : ''}`;
+    })
+    .join('');

@@ -1,0 +1,120 @@
+import {
+  CURRENCIES,
+  type Currency,
+  PRICE_UNITS,
+  type PriceUnit,
+  RESOLUTIONS,
+  type RegionCode,
+  type Resolution,
+  type Utility,
+} from '@energy-optimizer/kernel';
+import { PROVIDER_ENTRIES, SERIES_KINDS, type SeriesKind } from '@energy-optimizer/pricing';
+import type { Command } from 'commander';
+import { choiceArgument, providerName, timeZoneArgument, utilityArgument } from '../args.ts';
+import { UsageError } from '../errors.ts';
+
+/** Formats of files that are nobody's answer. */
+export const FILE_FORMATS = ['csv', 'epf'] as const;
+export type FileFormat = (typeof FILE_FORMATS)[number];
+
+/** Where prices are read from: a file format, or the id of a provider. */
+export type SourceName = FileFormat | (string & {});
+
+export const isFileFormat = (source: SourceName): source is FileFormat =>
+  (FILE_FORMATS as readonly string[]).includes(source);
+
+const PROVIDER_IDS: readonly string[] = PROVIDER_ENTRIES.map(({ id }) => id);
+
+/** For help texts. */
+export const SOURCE_LIST = [...FILE_FORMATS, ...PROVIDER_IDS].join(', ');
+
+/** @throws UsageError for anything that is neither a format nor a provider */
+export function sourceNamed(text: string): SourceName {
+  const name = providerName(text);
+  if (isFileFormat(name) || PROVIDER_IDS.includes(name)) return name;
+  const near = PROVIDER_IDS.filter((id) => id.startsWith(name.slice(0, 4)));
+  const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
+  throw new UsageError(`there is no provider or file format ${JSON.stringify(text)}.${hint} There are: ${SOURCE_LIST}`);
+}
+
+/** What a file of the user's own does not say itself. */
+export interface FileOptions {
+  readonly region?: RegionCode;
+  readonly utility?: Utility;
+  readonly kind?: SeriesKind;
+  readonly supplier?: string;
+  readonly product?: string;
+  readonly unit?: PriceUnit;
+  readonly currency?: Currency;
+  readonly vatIncluded?: boolean;
+  readonly resolution?: Resolution;
+  readonly decimalComma?: boolean;
+  readonly timeZone?: string;
+}
+
+const EPF_OPTIONS: readonly (keyof FileOptions)[] = ['region', 'currency', 'timeZone'];
+const CSV_OPTIONS: readonly (keyof FileOptions)[] = [
+  ...EPF_OPTIONS,
+  'utility',
+  'kind',
+  'supplier',
+  'product',
+  'unit',
+  'vatIncluded',
+  'resolution',
+  'decimalComma',
+];
+
+export const withFileOptions = (command: Command): Command =>
+  command
+    .option(
+      '--utility <name>',
+      'csv: electricity (default), natural_gas, heating_oil, propane, community_solar',
+      utilityArgument,
+    )
+    .option(
+      '--kind <kind>',
+      `csv: ${SERIES_KINDS.join(', ')} (default tariff with --supplier, else day_ahead)`,
+      choiceArgument(SERIES_KINDS),
+    )
+    .option('--supplier <id>', 'csv: whose tariff it is')
+    .option('--product <name>', "csv: the supplier's product or the market's node")
+    .option(
+      '--unit <unit>',
+      `csv: ${PRICE_UNITS.join(', ')} (default: from the column's name, else the utility's usual one)`,
+      choiceArgument(PRICE_UNITS),
+    )
+    .option(
+      '--currency <code>',
+      "csv, epf: such as EUR (default: from the column's name, else the region's)",
+      choiceArgument(CURRENCIES),
+    )
+    .option('--vat-included', 'csv: the prices include VAT')
+    .option(
+      '--resolution <step>',
+      `csv: length of the intervals where the file has no ends: ${RESOLUTIONS.join(', ')}`,
+      choiceArgument(RESOLUTIONS),
+    )
+    .option('--decimal-comma', 'csv: 12,5 is twelve and a half')
+    .option(
+      '--time-zone <zone>',
+      "csv, epf: zone of times without offset, e.g. Europe/Berlin (default: the region's)",
+      timeZoneArgument,
+    );
+
+/** @throws UsageError where an option does not fit the source, or the region a file needs is missing */
+export function checkFileOptions(source: SourceName, options: FileOptions): void {
+  const fitting = source === 'csv' ? CSV_OPTIONS : source === 'epf' ? EPF_OPTIONS : (['region'] as const);
+  const alien = CSV_OPTIONS.filter(
+    (name) => options[name] !== undefined && !(fitting as readonly string[]).includes(name),
+  );
+  if (alien.length > 0) {
+    const flags = alien.map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+    throw new UsageError(
+      `${flags.join(', ')} ${flags.length === 1 ? 'does' : 'do'} not apply to ${source}, whose files say that themselves`,
+    );
+  }
+  if (isFileFormat(source) && options.region === undefined) {
+    throw new UsageError(`a ${source} file does not say which region it is about: add --region, e.g. --region de`);
+  }
+}

@@ -1,0 +1,84 @@
+import { INGEST_BATCH_ROWS, type PricePoint, type PricingService, type SeriesKey } from '@energy-optimizer/pricing';
+import type { FileResult } from './read-file.ts';
+import { createRejectionTally, type RejectionGroup } from './rejections.ts';
+
+/** What an import has done so far. */
+export interface ImportTotals {
+  /** Rows that were in the files or answers; a row may stand for two hours (the merged one in autumn). */
+  readonly read: number;
+  readonly stored: number;
+  readonly revised: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+  readonly reasons: readonly RejectionGroup[];
+  readonly series: readonly SeriesKey[];
+  /** Extent of the points stored or found there. */
+  readonly firstStart: Date | null;
+  readonly lastEnd: Date | null;
+}
+
+export interface Importer {
+  /** Stores what was read, batch by batch; returns early, between two batches, once the signal is aborted. */
+  store(
+    parsed: FileResult,
+    options?: { readonly file?: string; readonly onProgress?: (done: number, total: number) => void },
+  ): Promise<void>;
+  totals(): ImportTotals;
+}
+
+/** Hands points to the service in bounded batches and keeps the score. */
+export function createImporter(options: {
+  readonly service: Pick<PricingService, 'importPoints'>;
+  readonly signal: AbortSignal;
+}): Importer {
+  const { service, signal } = options;
+  const counts = { read: 0, stored: 0, revised: 0, unchanged: 0 };
+  const rejections = createRejectionTally();
+  const series = new Map<string, SeriesKey>();
+  const extent: { firstStart: Date | null; lastEnd: Date | null } = { firstStart: null, lastEnd: null };
+
+  const storeSlice = async (key: SeriesKey, points: readonly PricePoint[], file: string | undefined) => {
+    const result = await service.importPoints({ series: key, points });
+    counts.stored += result.stored;
+    counts.revised += result.revised;
+    counts.unchanged += result.unchanged;
+    rejections.add(result.rejected, file);
+    series.set(JSON.stringify(key), key);
+    const [first, last] = [points[0]!.start, points.at(-1)!.end];
+    if (!extent.firstStart || first < extent.firstStart) extent.firstStart = first;
+    if (!extent.lastEnd || last > extent.lastEnd) extent.lastEnd = last;
+  };
+  return {
+    store: async ({ batches, rejected, read }, { file, onProgress } = {}) => {
+      const total = batches.reduce((sum, { points }) => sum + points.length, 0);
+      let done = 0;
+      counts.read += read;
+      rejections.add(rejected, file);
+      for (const batch of batches) {
+        for (const slice of slicesOf(batch.points)) {
+          if (signal.aborted) return;
+          await storeSlice(batch.series, slice, file);
+          done += slice.length;
+          onProgress?.(done, total);
+        }
+      }
+    },
+    totals: () => ({
+      ...counts,
+      rejected: rejections.total(),
+      reasons: rejections.groups(),
+      series: [...series.values()],
+      ...extent,
+    }),
+  };
+}
+
+/** Points that touch the same time stay together, so that duplicates and overlaps are settled in one place. */
+export function* slicesOf(points: readonly PricePoint[]): Generator<readonly PricePoint[]> {
+  for (let from = 0; from < points.length; ) {
+    let to = Math.min(from + INGEST_BATCH_ROWS, points.length);
+    while (to < points.length && points[to]!.start < points[to - 1]!.end) to++;
+    yield points.slice(from, to);
+    from = to;
+  }
+}

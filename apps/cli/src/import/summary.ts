@@ -1,0 +1,30 @@
+import { count, duration, perUnit, plural, utcTime } from '../format.ts';
+import { showRejections } from './rejections.ts';
+import type { ImportTotals } from './store.ts';
+
+const MAX_SERIES = 12;
+
+/** What an import did, for a person. */
+export function showSummary(source: string, totals: ImportTotals, elapsedMs: number): string {
+  const { read, stored, revised, unchanged, rejected } = totals;
+  const rate = elapsedMs > 0 ? count((read / elapsedMs) * 1000) : '-';
+  const lines = [
+    `${source}: ${plural(read, 'row')} in ${duration(elapsedMs)} (${rate} rows/s)`,
+    `  read ${count(read)}, stored ${count(stored)}, revised ${count(revised)}, unchanged ${count(unchanged)}, rejected ${count(rejected)}`,
+  ];
+  const surplus = stored + revised + unchanged + rejected - read;
+  if (surplus > 0)
+    lines.push(`  ${plural(surplus, 'row')} stood for two prices: the repeated autumn hour, merged in the file`);
+  if (totals.firstStart && totals.lastEnd)
+    lines.push(`  from ${utcTime(totals.firstStart)} to ${utcTime(totals.lastEnd)}`);
+  for (const { region, utility, kind, supplier, product, currency, unit, vatIncluded } of totals.series.slice(
+    0,
+    MAX_SERIES,
+  )) {
+    const about = [region, utility, kind, supplier, product].filter((part) => part !== null).join(' ');
+    lines.push(`  series: ${about} in ${perUnit({ currency, unit })}, VAT ${vatIncluded ? 'included' : 'excluded'}`);
+  }
+  if (totals.series.length > MAX_SERIES) lines.push(`  … and ${count(totals.series.length - MAX_SERIES)} more series`);
+  const why = rejected > 0 ? `rejected:\n${showRejections(totals.reasons)}` : '';
+  return `${lines.join('\n')}\n${why}`;
+}

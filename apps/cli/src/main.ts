@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { systemClock } from '@energy-optimizer/kernel';
+import { EXIT } from './errors.ts';
+import { catchInterrupts } from './interrupts.ts';
+import { run } from './run.ts';
+import { createTerminal } from './terminal.ts';
+
+const terminal = createTerminal(process);
+const exitCode = await run(process.argv.slice(2), {
+  terminal,
+  clock: systemClock,
+  nowMs: () => performance.now(),
+  interrupts: catchInterrupts(process, EXIT.interrupted),
+  detail: { stacks: false },
+});
+await terminal.flush();
+process.exit(exitCode);

@@ -1,0 +1,99 @@
+import { addResolution } from '@energy-optimizer/kernel';
+import type { FlagName, pricingSchemas } from '@energy-optimizer/pricing';
+
+import { localTime, perUnit, plural, priceFormat, utcTime } from '../format.ts';
+import { renderTable } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+
+type PriceHistory = pricingSchemas.PriceHistory;
+type OptimalWindowsAnswer = pricingSchemas.OptimalWindowsAnswer;
+
+const NOTHING_STORED = 'energy import and energy refresh bring prices in; energy doctor says what is there.';
+
+const sourceOf = (answer: {
+  readonly source: string | null;
+  readonly supplier: string | null;
+  readonly product: string | null;
+}): string =>
+  [answer.source, answer.supplier === answer.source ? null : answer.supplier, answer.product]
+    .filter((part) => part !== null)
+    .join(' / ');
+
+export function showCurrent({ prices, region, utility, at }: pricingSchemas.CurrentPrices, timeZone: string): string {
+  const when = localTime(at, timeZone);
+  if (prices.length === 0) return `No stored price of ${utility} in ${region} covers ${when}.\n${NOTHING_STORED}\n`;
+  const price = priceFormat(prices.map((row) => row.price));
+  const table = renderTable<pricingSchemas.CurrentPrices['prices'][number]>(
+    [
+      { title: 'price', align: 'right', text: (row) => price(row.price) },
+      { title: 'per', text: perUnit },
+      { title: 'VAT', text: ({ vatIncluded }) => (vatIncluded ? 'incl' : 'excl') },
+      { title: 'from', text: ({ start }) => localTime(start, timeZone) },
+      { title: 'until', text: ({ end }) => localTime(end, timeZone) },
+      { title: 'kind', text: ({ kind }) => kind },
+      { title: 'source', text: sourceOf },
+      { title: 'known since', text: ({ asOf }) => localTime(asOf, timeZone) },
+      { title: 'state', text: ({ freshness, flags }) => [freshness.status, ...telling(flags)].join(' ') },
+    ],
+    prices,
+  );
+  return `${region} ${utility} at ${when} (${timeZone})\n${table}`;
+}
+
+/** Imported history is full of assumed publication times; the JSON has them, a table need not say it in every line. */
+const telling = (flags: readonly FlagName[]): FlagName[] => flags.filter((flag) => flag !== 'knownAtAssumed');
+
+/** What one series' answer is about, and whose prices they are. */
+function heading(answer: PriceHistory | OptimalWindowsAnswer): string {
+  const vat = answer.vatIncluded === null ? '' : `, VAT ${answer.vatIncluded ? 'included' : 'excluded'}`;
+  const source = answer.sourceName ? `, ${answer.kind} of ${answer.sourceName}` : '';
+  return `${answer.region} ${answer.utility} in ${perUnit(answer)}${source}${vat}`;
+}
+
+/** One line per step, in pieces: a year of quarter-hours is 35,000 of them. */
+export async function showHistory(answer: PriceHistory, terminal: Terminal): Promise<void> {
+  const { resolution, start, end, timeZone, values } = answer;
+  if (values.length === 0 || resolution === null) {
+    await terminal.out(
+      `No stored price of ${answer.utility} in ${answer.region} from ${utcTime(start)} to ${utcTime(end)}.\n${NOTHING_STORED}\n`,
+    );
+    return;
+  }
+  const missing = values.filter((value) => value === null).length;
+  const gaps = missing > 0 ? `, ${missing} of them not known` : '';
+  await terminal.out(`${heading(answer)}\n${plural(values.length, 'step')} of ${resolution}${gaps} (${timeZone})\n`);
+  const flags = new Map(
+    answer.flagged.flatMap((run) =>
+      Array.from({ length: run.count }, (_, i) => [run.from + i, telling(run.flags).join(' ')]),
+    ),
+  );
+  const price = priceFormat(values);
+  const width = values.reduce<number>((widest, value) => Math.max(widest, price(value).length), 0);
+  for (const [index, value] of values.entries()) {
+    if (terminal.outClosed()) return;
+    const when = localTime(addResolution(start, resolution, index, timeZone), timeZone);
+    await terminal.out(`${`${when}  ${price(value).padStart(width)}  ${flags.get(index) ?? ''}`.trimEnd()}\n`);
+  }
+}
+
+export function showWindows(answer: OptimalWindowsAnswer, timeZone: string): string {
+  const { searched, windows, meanPrice } = answer;
+  const span = `from ${localTime(searched.start, timeZone)} to ${localTime(searched.end, timeZone)}`;
+  if (windows.length === 0) {
+    return `No window of ${answer.durationMinutes} min with known prices ${span}.\n${NOTHING_STORED}\n`;
+  }
+  const price = priceFormat([meanPrice, ...windows.map(({ averagePrice }) => averagePrice)]);
+  const below = (averagePrice: number) => (meanPrice === null ? '-' : price(meanPrice - averagePrice));
+  const table = renderTable(
+    [
+      { title: 'start', text: ({ start }) => localTime(start, timeZone) },
+      { title: 'end', text: ({ end }) => localTime(end, timeZone) },
+      { title: 'mean price', align: 'right', text: ({ averagePrice }) => price(averagePrice) },
+      // In money, not in percent: percent of a negative average mean nothing.
+      { title: 'below average', align: 'right', text: ({ averagePrice }) => below(averagePrice) },
+      { title: 'prices', text: ({ parts }) => [...new Set(parts.map(({ origin }) => origin))].join(' + ') },
+    ],
+    windows,
+  );
+  return `${heading(answer)}\ncheapest ${answer.durationMinutes} min ${span} (${timeZone}), average ${price(meanPrice)}\n${table}`;
+}

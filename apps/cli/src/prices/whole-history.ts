@@ -1,0 +1,26 @@
+import type { PricingService, pricingSchemas } from '@energy-optimizer/pricing';
+
+type HistoryInput = Parameters<PricingService['history']>[0];
+
+/** All pages of a history as one answer, its `nextCursor` null. */
+export async function wholeHistory(
+  service: Pick<PricingService, 'history'>,
+  input: HistoryInput,
+  signal: AbortSignal,
+): Promise<pricingSchemas.PriceHistory> {
+  let whole = await service.history(input);
+  while (whole.nextCursor !== null && !signal.aborted) {
+    const next = await service.history({ ...input, cursor: whole.nextCursor });
+    const before = whole.values.length;
+    whole = {
+      ...next,
+      start: whole.start,
+      asOf: later(whole.asOf, next.asOf),
+      values: [...whole.values, ...next.values],
+      flagged: [...whole.flagged, ...next.flagged.map((run) => ({ ...run, from: run.from + before }))],
+    };
+  }
+  return whole;
+}
+
+const later = (a: Date | null, b: Date | null): Date | null => (a && b ? (a > b ? a : b) : (a ?? b));

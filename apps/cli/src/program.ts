@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { addDoctor } from './commands/doctor.ts';
+import { addImport } from './commands/import.ts';
+import { addJobs } from './commands/jobs.ts';
+import { addParse } from './commands/parse.ts';
+import { addPrices } from './commands/prices.ts';
+import { addRefresh } from './commands/refresh.ts';
+import { addServe } from './commands/serve.ts';
+import type { CommandContext } from './context.ts';
+
+const ABOUT = `
+Examples:
+  energy doctor                                       is everything in place?
+  energy import csv --file prices.csv --region de     your own prices
+  energy import energy_charts --region de --from 2025-10-01 --to 2025-10-31
+  energy prices windows --region de --duration 2h     when to run the dishwasher
+
+The database is the one of a server running on the same DATA_DIR, else it is started for the command's own duration;
+DATABASE_URL names another. Configuration is by environment, as for the server (.env.example).
+Exit codes: 0 ok, 1 failure, 2 wrong usage, 130 interrupted.
+`;
+
+/** The whole command line. */
+export function createProgram(context: CommandContext): Command {
+  const { terminal } = context;
+  const program = new Command('energy')
+    .description('Energy prices: import, look at and serve them.')
+    .version(manifest.version, '-V, --version', 'print the version')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .showHelpAfterError('energy --help lists the commands, energy <command> --help their options.')
+    .showSuggestionAfterError()
+    .addHelpText('after', ABOUT);
+  addServe(program, context);
+  addImport(program, context);
+  addParse(program, context);
+  addPrices(program, context);
+  addRefresh(program, context);
+  addJobs(program, context);
+  addDoctor(program, context);
+  return program;
+}

@@ -1,0 +1,64 @@
+import { count, duration } from './format.ts';
+import type { Terminal } from './terminal.ts';
+
+/** How far a long piece of work has come. */
+export interface Progress {
+  /** `total` is undefined while nobody knows. */
+  update(done: number, total?: number): void;
+  /** Takes the bar away (terminal) or writes the last line (everything else). */
+  end(): void;
+}
+
+const REDRAW_MS = 100;
+/** Logs and pipes get a plain line this often. */
+const LINE_MS = 5_000;
+const BAR = 24;
+
+/**
+ * A bar with rate and time left where a person watches, a plain line every few seconds elsewhere.
+ * @param nowMs a monotonic clock
+ */
+export function createProgress(options: {
+  readonly terminal: Terminal;
+  readonly label: string;
+  readonly noun: string;
+  readonly nowMs: () => number;
+}): Progress {
+  const { terminal, label, noun, nowMs } = options;
+  const startedMs = nowMs();
+  let shownMs = terminal.errIsTty ? Number.NEGATIVE_INFINITY : startedMs;
+  let drawn = false;
+  return {
+    update: (done, total) => {
+      const now = nowMs();
+      if (now - shownMs < (terminal.errIsTty ? REDRAW_MS : LINE_MS)) return;
+      shownMs = now;
+      const text = progressLine({ done, total, noun, elapsedMs: now - startedMs, bar: terminal.errIsTty });
+      drawn = true;
+      if (terminal.errIsTty) terminal.err(`\r\x1b[2K${`${label} ${text}`.slice(0, terminal.errColumns - 1)}`);
+      else terminal.err(`${label}: ${text}\n`);
+    },
+    end: () => {
+      if (drawn && terminal.errIsTty) terminal.err('\r\x1b[2K');
+    },
+  };
+}
+
+/** `[=====>    ] 48%  25,000 / 52,416 rows  61,200 rows/s  ETA 0.4 s`. */
+export function progressLine(state: {
+  readonly done: number;
+  readonly total: number | undefined;
+  readonly noun: string;
+  readonly elapsedMs: number;
+  readonly bar: boolean;
+}): string {
+  const { done, total, noun, elapsedMs } = state;
+  const perSecond = elapsedMs > 0 ? (done / elapsedMs) * 1000 : 0;
+  const rate = `${count(perSecond)} ${noun}/s`;
+  if (!total) return `${count(done)} ${noun}  ${rate}`;
+  const share = Math.min(1, done / total);
+  const eta = perSecond > 0 ? duration(((total - done) / perSecond) * 1000) : '?';
+  const filled = Math.round(share * BAR);
+  const bar = state.bar ? `[${'='.repeat(filled)}${' '.repeat(BAR - filled)}] ` : '';
+  return `${bar}${Math.floor(share * 100)}%  ${count(done)} / ${count(total)} ${noun}  ${rate}  ETA ${eta}`;
+}

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import type { Logger } from '@energy-optimizer/kernel';
+import type { Config, Runtime } from '@energy-optimizer/server';
+import type { CommandContext } from './context.ts';
+import { CommandFailed, describeError, EXIT } from './errors.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a command that needs the database gets. */
+export interface Session {
+  readonly runtime: Runtime;
+  readonly config: Config;
+  /** Aborted by Ctrl-C: finish what you are at, say what was done. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads the configuration, joins the running database or starts it, does the work and leaves again, whatever happened.
+ * The server's packages are loaded here and not before: `--help` and wrong usage answer without them.
+ */
+export async function withSession<T>(
+  context: CommandContext,
+  options: { readonly verbose?: boolean | undefined },
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const config = await readConfig();
+  const { signal } = context.interrupts;
+  const debug = config.logLevel === 'debug' || config.logLevel === 'trace';
+  context.detail.stacks ||= debug;
+  const log = plainLogger(context.terminal, options.verbose === true || debug);
+  const runtime = await openGuest(config, log, context);
+  try {
+    return await Promise.race([work({ runtime, config, signal }), interrupted(signal)]);
+  } finally {
+    await runtime.close();
+  }
+}
+
+/** The server's configuration, from `.env` and the environment. @throws ConfigError */
+export async function readConfig(): Promise<Config> {
+  const { loadConfig } = await import('@energy-optimizer/server');
+  const { PROVIDER_ENTRIES } = await import('@energy-optimizer/pricing');
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return loadConfig(undefined, { providers: PROVIDER_ENTRIES.map(({ id }) => id) });
+}
+
+/** Everything a guest of the database works with. @throws CommandFailed in one line a person can act on */
+export async function openGuest(config: Config, log: Logger, { clock }: CommandContext): Promise<Runtime> {
+  const { explain, openRuntime } = await import('@energy-optimizer/server');
+  try {
+    return await openRuntime({ config, role: 'guest', log, clock });
+  } catch (error) {
+    const line = explain(error, config);
+    throw line === undefined ? error : new CommandFailed(line, EXIT.failure, error);
+  }
+}
+
+/** Work that looks at the signal stops by itself within this time; a query that does not is left alone. */
+const GRACE_MS = 10_000;
+
+function interrupted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const give = () => setTimeout(() => reject(new CommandFailed('interrupted', EXIT.interrupted)), GRACE_MS).unref();
+    if (signal.aborted) give();
+    else signal.addEventListener('abort', give, { once: true });
+  });
+}
+
+/** Warnings and errors as single lines for a person; everything when asked for. */
+export function plainLogger(terminal: Terminal, detailed: boolean): Logger {
+  const write = (level: string) => (fields: object, message: string) => {
+    const { err, ...rest } = fields as { err?: unknown };
+    const reason = err === undefined ? '' : `: ${describeError(err)}`;
+    const facts = detailed && Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
+    terminal.err(`${level}: ${message}${reason}${facts}\n`);
+  };
+  const quiet = () => undefined;
+  return {
+    debug: detailed ? write('debug') : quiet,
+    info: detailed ? write('info') : quiet,
+    warn: write('warning'),
+    error: write('error'),
+  };
+}
