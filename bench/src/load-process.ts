@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import autocannon from 'autocannon';
+
+const file = process.argv[2];
+if (!file) throw new Error('usage: load-process.ts <plan.json>');
+const plan = JSON.parse(await readFile(file, 'utf8')) as {
+  url: string;
+  paths: string[];
+  connections: number;
+  seconds: number;
+};
+let nextOffset = 0;
+const result = await autocannon({
+  url: plan.url,
+  connections: plan.connections,
+  duration: plan.seconds,
+  setupClient: (client) => {
+    const { paths } = plan;
+    const offset = Math.floor((nextOffset++ * paths.length) / plan.connections);
+    const turned = [...paths.slice(offset), ...paths.slice(0, offset)];
+    client.setRequests(turned.map((path) => ({ method: 'GET' as const, path })));
+  },
+});
+if (result.non2xx > 0 || result.errors > 0)
+  throw new Error(`${result.non2xx} answers were not 2xx, ${result.errors} failed`);
+process.stdout.write(
+  JSON.stringify({
+    count: result.requests.total,
+    seconds: result.duration,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+  }),
+);

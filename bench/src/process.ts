@@ -1,0 +1,34 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+export interface Started {
+  readonly url: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** Starts a TypeScript program in a process of its own and waits for the line of its stdout that carries its URL. */
+export async function startProgram(file: string, env: Readonly<Record<string, string>>, url: RegExp): Promise<Started> {
+  const child: ChildProcess = spawn(process.execPath, [file], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const lines = createInterface({ input: child.stdout! });
+  const found = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it was ready`)));
+    lines.on('line', (line) => {
+      const match = url.exec(line);
+      if (match?.[1]) resolve(match[1]);
+    });
+  });
+  return {
+    url: found,
+    pid: child.pid!,
+    stop: async () => {
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
