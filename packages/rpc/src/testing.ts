@@ -34,7 +34,10 @@ export interface ContractCall {
 
 const plain = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
 /** Request ids differ by nature. */
-const problemOf = (problem: object): unknown => ({ ...problem, requestId: undefined });
+const problemOf = (problem: object): unknown => {
+  const { requestId: _, ...rest } = problem as { requestId?: unknown };
+  return rest;
+};
 
 /** Calls one procedure as a function, over REST and over tRPC, with the same input. */
 export async function callThreeFaces(call: ContractCall): Promise<ThreeFaces> {

@@ -19,7 +19,7 @@ declare module 'fastify' {
 }
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
-const GZIP_FROM_BYTES = 1_024;
+export const GZIP_FROM_BYTES = 1_024;
 const compress = promisify(gzip);
 
 /** A body ready to be sent. */
@@ -76,7 +76,9 @@ export function createAnswering(options: {
 
   return {
     async send(request, reply, answer, keep) {
-      const gzipped = answer.body.length > GZIP_FROM_BYTES && acceptsGzip(request.headers['accept-encoding']);
+      // Bytes, since Fastify would add a charset to the content type of a string.
+      const plain = Buffer.from(answer.body);
+      const gzipped = plain.length > GZIP_FROM_BYTES && acceptsGzip(request.headers['accept-encoding']);
       const own: FlatHeaders = ['content-type', answer.contentType, 'vary', VARY];
       let etag: string | undefined;
       if (keep === undefined) own.push('cache-control', 'no-store');
@@ -84,8 +86,6 @@ export function createAnswering(options: {
         etag = etagOf(answer.body);
         own.push('cache-control', REVALIDATE, 'etag', etag);
       }
-      // Bytes, since Fastify would add a charset to the content type of a string.
-      const plain = Buffer.from(answer.body);
       const body = gzipped ? await compress(plain) : plain;
       if (gzipped) own.push('content-encoding', 'gzip');
       if (keep !== undefined && etag !== undefined)

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { serverTiming } from './answer.ts';
+import { GZIP_FROM_BYTES, serverTiming } from './answer.ts';
 import { acceptsGzip, type Cors, isAnonymous, matchesEtag } from './headers.ts';
 import type { CachedAnswer, MicroCache } from './micro-cache.ts';
 
@@ -20,8 +20,11 @@ export function createFront(options: {
     const { headers } = request;
     if (!isAnonymous(headers) || headers['trpc-accept'] !== undefined) return undefined;
     const url = request.url as string;
-    const gzipped = acceptsGzip(headers['accept-encoding']) ? cache.get(url, 'gzip') : undefined;
-    return gzipped ?? cache.get(url, 'identity');
+    if (!acceptsGzip(headers['accept-encoding'])) return cache.get(url, 'identity');
+    const zipped = cache.get(url, 'gzip');
+    if (zipped !== undefined) return zipped;
+    const plain = cache.get(url, 'identity');
+    return plain !== undefined && plain.body.length <= GZIP_FROM_BYTES ? plain : undefined;
   };
 
   const serve = (request: IncomingMessage, response: ServerResponse, answer: CachedAnswer): void => {
