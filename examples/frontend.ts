@@ -14,7 +14,7 @@ const time = new Intl.DateTimeFormat('en-GB', { weekday: 'short', hour: '2-digit
 async function showCurrentPrice(): Promise<void> {
   const { prices, at } = await client.prices.current.query({ region });
   const [best] = prices;
-  assert(best, `there is no price of ${region} for now: import some first`);
+  assert(best, `no price of ${region} covers this moment: import some first`);
   assert(best.start <= at && at < best.end, 'the current price covers now');
   console.log(
     `${region} now: ${best.price} ${best.currency}/${best.unit} until ${time.format(best.end)} (${best.sourceName})`,

@@ -1,5 +1,5 @@
 import { API, type Checker, SymbolFlags, type Symbol as TsSymbol, type Type } from 'typescript/unstable/sync';
-import { createTypeWriter, propertyName, writeComment } from './describe-type.ts';
+import { propertyName, writeComment, writeType } from './describe-type.ts';
 
 const PROCEDURES: Record<string, string> = {
   query: 'TRPCQueryProcedure',
@@ -35,7 +35,7 @@ export function describeRouter(options: {
 }
 
 function describe(checker: Checker, router: Type, name: string): string {
-  const { write } = createTypeWriter(checker);
+  const write = (type: Type, where: string) => writeType(checker, type, where);
   const errorShape = write(at(checker, router, '_def', '_config', '$types', 'errorShape'), 'errorShape');
   const record = writeRecord(at(checker, router, '_def', 'record'), '');
   return indented(`import type {

@@ -8,88 +8,100 @@ const ITERABLES = ['AsyncIterable', 'AsyncIterableIterator', 'AsyncGenerator'];
 /** Come last in a union. */
 const EMPTY = ['null', 'undefined'];
 
-/** Writes types out structurally, so that the text needs no import but tRPC's. */
-export function createTypeWriter(checker: Checker) {
-  const open = new Set<number>();
-
-  /** @param where for the error, e.g. `prices.current.output.start` @throws Error for what cannot be written out */
-  function write(type: Type, where: string): string {
-    if (type.flags & TypeFlags.Any) throw new Error(`${where} is \`any\`: give it a type`);
-    if (type.isLiteralType()) return JSON.stringify(type.value);
-    if (type.isIntrinsicType()) return type.intrinsicName;
-    if (type.isUnionType()) return writeUnion(type.getTypes(), where);
-    if (type.isTemplateLiteralType()) return writeTemplate(type.texts, type.getTypes(), where);
-    if (type.isIntersectionType() && type.getTypes().some((part) => !(part.flags & TypeFlags.Object)))
-      return type
-        .getTypes()
-        .map((part) => write(part, where))
-        .join(' & ');
-    if (!(type.flags & (TypeFlags.Object | TypeFlags.Intersection)))
-      throw new Error(`${where} cannot be written out: ${checker.typeToString(type)}`);
-    if (open.has(type.id)) throw new Error(`${where} contains itself: ${checker.typeToString(type)}`);
-    open.add(type.id);
-    try {
-      return writeObject(type, where);
-    } finally {
-      open.delete(type.id);
-    }
-  }
-
-  function writeUnion(types: readonly Type[], where: string): string {
-    const texts = types.map((part) => write(part, where));
-    const both = texts.includes('true') && texts.includes('false');
-    const shown = both ? [...texts.filter((text) => text !== 'true' && text !== 'false'), 'boolean'] : texts;
-    const unique = [...new Set(shown)].map((text) => (text.includes(' & ') ? `(${text})` : text));
-    return [...unique.filter((text) => !EMPTY.includes(text)), ...unique.filter((text) => EMPTY.includes(text))].join(
-      ' | ',
-    );
-  }
-
-  function writeTemplate(texts: readonly string[], types: readonly Type[], where: string): string {
-    const rest = types.map((part, i) => `\${${write(part, where)}}${texts[i + 1] ?? ''}`);
-    return `\`${[texts[0] ?? '', ...rest].join('')}\``;
-  }
-
-  function writeObject(type: Type, where: string): string {
-    if (type.isTypeReference()) {
-      const args = checker.getTypeArguments(type);
-      const name = type.getTarget().getSymbol()?.name ?? '';
-      if (checker.isTupleType(type)) return `[${args.map((part) => write(part, where)).join(', ')}]`;
-      if (checker.isArrayType(type)) return writeArray(name, args[0], where);
-      if (ITERABLES.includes(name) && args[0] !== undefined) return `AsyncIterable<${write(args[0], where)}>`;
-    }
-    const name = type.getSymbol()?.name ?? '';
-    if (KEPT.includes(name)) return name;
-    return writeMembers(type, where);
-  }
-
-  function writeArray(name: string, element: Type | undefined, where: string): string {
-    if (element === undefined) throw new Error(`${where}: an array of what?`);
-    const text = write(element, `${where}[]`);
-    const atom = / [|&] /.test(text) && !text.startsWith('{') ? `(${text})` : text;
-    return name === 'ReadonlyArray' ? `readonly ${bracketed(atom)}[]` : `${bracketed(atom)}[]`;
-  }
-
-  function writeMembers(type: Type, where: string): string {
-    const indexes = checker
-      .getIndexInfosOfType(type)
-      .map(({ keyType, valueType }) => `[key: ${write(keyType, where)}]: ${write(valueType, `${where}[…]`)};`);
-    const members = checker.getPropertiesOfType(type).map((property) => writeProperty(property, where));
-    return members.length + indexes.length === 0 ? '{}' : `{\n${[...members, ...indexes].join('\n')}\n}`;
-  }
-
-  function writeProperty(property: TsSymbol, where: string): string {
-    const path = `${where}.${property.name}`;
-    const type = checker.getTypeOfSymbol(property);
-    if (type === undefined || property.flags & SymbolFlags.Method) throw new Error(`${path} is not data`);
-    const optional = property.flags & SymbolFlags.Optional ? '?' : '';
-    return `${writeComment(checker, property)}${propertyName(property.name)}${optional}: ${write(type, path)};`;
-  }
-
-  return { write };
+interface Writing {
+  readonly checker: Checker;
+  /** For errors, e.g. `prices.current.output.start`. */
+  readonly where: string;
+  /** Ids of the types around this one. */
+  readonly around: readonly number[];
 }
 
-const bracketed = (text: string): string => (text.startsWith('readonly ') ? `(${text})` : text);
+/**
+ * Writes a type out structurally, so that the text needs no import.
+ * @param where what the type is of, for errors
+ * @throws Error for what cannot be written out: `any`, functions, unresolved generics, types that contain themselves
+ */
+export const writeType = (checker: Checker, type: Type, where: string): string =>
+  write(type, { checker, where, around: [] });
+
+function write(type: Type, at: Writing): string {
+  if (type.flags & TypeFlags.Any) throw new Error(`${at.where} is \`any\`: give it a type`);
+  if (type.isLiteralType()) return JSON.stringify(type.value);
+  if (type.isIntrinsicType()) return type.intrinsicName;
+  if (type.isUnionType())
+    return writeUnion(
+      type.getTypes().filter((part) => !isAbsence(part, at.checker)),
+      at,
+    );
+  if (type.isTemplateLiteralType()) return writeTemplate(type.texts, type.getTypes(), at);
+  if (type.isIntersectionType() && type.getTypes().some(({ flags }) => !(flags & TypeFlags.Object)))
+    return type
+      .getTypes()
+      .map((part) => write(part, at))
+      .join(' & ');
+  if (!(type.flags & (TypeFlags.Object | TypeFlags.Intersection)))
+    throw new Error(`${at.where} cannot be written out: ${at.checker.typeToString(type)}`);
+  if (at.around.includes(type.id)) throw new Error(`${at.where} contains itself: ${at.checker.typeToString(type)}`);
+  return writeObject(type, { ...at, around: [...at.around, type.id] });
+}
+
+/** What `name?: string` adds to a string under `exactOptionalPropertyTypes`: not `undefined`, but being left out. */
+const isAbsence = (type: Type, checker: Checker): boolean =>
+  (type.flags & TypeFlags.Undefined) !== 0 && type.id !== checker.getUndefinedType().id;
+
+function writeUnion(types: readonly Type[], at: Writing): string {
+  const texts = types.map((part) => write(part, at));
+  const both = texts.includes('true') && texts.includes('false');
+  const shown = both ? [...texts.filter((text) => text !== 'true' && text !== 'false'), 'boolean'] : texts;
+  const unique = [...new Set(shown)].map((text) => (text.includes(' & ') ? `(${text})` : text));
+  return [...unique.filter((text) => !EMPTY.includes(text)), ...unique.filter((text) => EMPTY.includes(text))].join(
+    ' | ',
+  );
+}
+
+function writeTemplate(texts: readonly string[], types: readonly Type[], at: Writing): string {
+  const rest = types.map((part, i) => `\${${write(part, at)}}${texts[i + 1] ?? ''}`);
+  return `\`${[texts[0] ?? '', ...rest].join('')}\``;
+}
+
+function writeObject(type: Type, at: Writing): string {
+  const { checker } = at;
+  if (type.isTypeReference()) {
+    const args = checker.getTypeArguments(type);
+    const target = type.getTarget();
+    const name = target.getSymbol()?.name ?? '';
+    if (target.isTupleType())
+      return `${target.readonly ? 'readonly ' : ''}[${args.map((part) => write(part, at)).join(', ')}]`;
+    if (checker.isArrayType(type)) return writeArray(name, args[0], at);
+    if (ITERABLES.includes(name) && args[0] !== undefined) return `AsyncIterable<${write(args[0], at)}>`;
+  }
+  const name = type.getSymbol()?.name ?? '';
+  return KEPT.includes(name) ? name : writeMembers(type, at);
+}
+
+function writeArray(name: string, element: Type | undefined, at: Writing): string {
+  if (element === undefined) throw new Error(`${at.where}: an array of what?`);
+  const text = write(element, { ...at, where: `${at.where}[]` });
+  const needsBrackets = text.startsWith('readonly ') || element.isUnionType() || text.includes(' & ');
+  return `${name === 'ReadonlyArray' ? 'readonly ' : ''}${needsBrackets ? `(${text})` : text}[]`;
+}
+
+function writeMembers(type: Type, at: Writing): string {
+  const indexes = at.checker
+    .getIndexInfosOfType(type)
+    .map(({ keyType, valueType }) => `[key: ${write(keyType, at)}]: ${write(valueType, at)};`);
+  const members = at.checker.getPropertiesOfType(type).map((property) => writeProperty(property, at));
+  return members.length + indexes.length === 0 ? '{}' : `{\n${[...members, ...indexes].join('\n')}\n}`;
+}
+
+function writeProperty(property: TsSymbol, at: Writing): string {
+  const { checker } = at;
+  const where = `${at.where}.${property.name}`;
+  const type = checker.getTypeOfSymbol(property);
+  if (type === undefined || property.flags & SymbolFlags.Method) throw new Error(`${where} is not data`);
+  const name = `${propertyName(property.name)}${property.flags & SymbolFlags.Optional ? '?' : ''}`;
+  return `${writeComment(checker, property)}${name}: ${write(type, { ...at, where })};`;
+}
 
 export const propertyName = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { MISTAKES, mistakesProgram, PROGRAM, TSCONFIG } from './testing/consumer.ts';
-import { type Installation, installPacked, run } from './testing/install.ts';
+import { MISTAKES, mistakesProgram, PROGRAM, SAME_TYPES, sameTypesConfig, TSCONFIG } from './testing/consumer.ts';
+import { type Installation, installPacked, linkWorkspacePackage, run } from './testing/install.ts';
 import { type RunningServer, startRealServer } from './testing/real-server.ts';
 
 let consumer: Installation;
@@ -69,6 +69,13 @@ it('compiles under the strictest settings and works against a real server', () =
     'refused unknown_region 422 region string',
     'subscribed',
   ]);
+});
+
+it('publishes exactly the types the server has, written out', () => {
+  writeFileSync(path.join(consumer.project, 'tsconfig.json'), sameTypesConfig());
+  writeFileSync(path.join(consumer.project, 'same.ts'), SAME_TYPES);
+  linkWorkspacePackage('server', consumer.project);
+  expect(run('tsc', ['-p', '.', '--pretty', 'false'], consumer.project)).toEqual({ status: 0, text: '' });
 });
 
 it('refuses wrong regions, fields and operations at compile time, each of them', () => {

@@ -10,7 +10,7 @@ const isField = (value: unknown): value is FieldProblem =>
   isObject(value) && typeof value.field === 'string' && typeof value.message === 'string';
 
 /** The problem document this value is, if it is one. */
-export function readProblem(value: unknown): Problem | undefined {
+function readProblem(value: unknown): Problem | undefined {
   if (!isObject(value)) return undefined;
   const { type, title, status, code, detail, errors, requestId, retryAfterSeconds, ...extensions } = value;
   if (typeof status !== 'number' || typeof code !== 'string') return undefined;

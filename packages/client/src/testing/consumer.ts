@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 /** The files of a program that uses the published package, written for the package test. */
 
 /** Runs against the server named by its first argument; prints one line per claim that holds, and fails on the first that does not. */
@@ -80,3 +82,33 @@ export const TSCONFIG = JSON.stringify({
   },
   include: ['program.ts'],
 });
+
+/** Compiles only when what is published and what the server has can stand for each other, both ways. */
+export const SAME_TYPES = `
+import type { AppRouter as Published } from '@energy-optimizer/client';
+import type { AppRouter as Served } from '@energy-optimizer/server';
+import type { inferRouterError, inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+
+type Same<A, B> = [A, B] extends [B, A] ? true : false;
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+export const claims = [
+  true satisfies Same<inferRouterInputs<Published>, inferRouterInputs<Served>>,
+  true satisfies Same<inferRouterOutputs<Published>, inferRouterOutputs<Served>>,
+  true satisfies Same<inferRouterError<Published>, inferRouterError<Served>>,
+  true satisfies Equal<keyof inferRouterInputs<Published>['prices'], keyof inferRouterInputs<Served>['prices']>,
+  true satisfies Equal<
+    inferRouterInputs<Published>['prices']['current']['at'],
+    inferRouterInputs<Served>['prices']['current']['at']
+  >,
+];
+`;
+
+/** The settings of the workspace, so that the server's sources compile in another folder. */
+export const sameTypesConfig = (): string => {
+  const root = path.join(import.meta.dirname, '../../../..');
+  return JSON.stringify({
+    extends: path.join(root, 'tooling/tsconfig/base.json'),
+    compilerOptions: { typeRoots: [path.join(root, 'node_modules/@types')] },
+    include: ['same.ts'],
+  });
+};

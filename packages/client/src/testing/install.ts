@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-export const packageRoot = path.join(import.meta.dirname, '../..');
+const packageRoot = path.join(import.meta.dirname, '../..');
 const workspaceRoot = path.join(packageRoot, '../..');
 const bin = path.join(workspaceRoot, 'node_modules/.bin');
 
@@ -38,15 +38,20 @@ export function installPacked(): Installation {
   const installed = path.join(project, 'node_modules/@energy-optimizer/client');
   cpSync(path.join(project, 'package'), installed, { recursive: true });
   const manifest = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8')) as Installation['manifest'];
-  for (const name of Object.keys(manifest.dependencies)) link(name, project);
+  for (const name of Object.keys(manifest.dependencies))
+    link(name, path.join(packageRoot, 'node_modules', name), project);
   writeFileSync(path.join(project, 'package.json'), JSON.stringify({ type: 'module' }));
   return { project, installed, manifest };
 }
 
-function link(name: string, project: string): void {
+/** Adds a package of the workspace, in its sources, to an installation. */
+export const linkWorkspacePackage = (name: 'server', project: string): void =>
+  link(`@energy-optimizer/${name}`, path.join(workspaceRoot, 'apps', name), project);
+
+function link(name: string, from: string, project: string): void {
   const target = path.join(project, 'node_modules', name);
   mkdirSync(path.dirname(target), { recursive: true });
-  symlinkSync(realpathSync(path.join(packageRoot, 'node_modules', name)), target);
+  symlinkSync(realpathSync(from), target);
 }
 
 function succeed({ status, text }: Output): void {
