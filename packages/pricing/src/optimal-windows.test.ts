@@ -111,7 +111,8 @@ describe('findOptimalWindows', () => {
         for (const [i, a] of windows.entries()) {
           for (const b of windows.slice(i + 1)) {
             expect(a.averagePrice).toBeLessThanOrEqual(b.averagePrice);
-            expect(a.end <= b.start || b.end <= a.start).toBe(true);
+            const shared = Math.min(a.end.getTime(), b.end.getTime()) - Math.max(a.start.getTime(), b.start.getTime());
+            expect(shared).toBeLessThanOrEqual(0);
           }
         }
       }),

@@ -3,6 +3,11 @@ import { isPinned, offerAnswer } from '../caching.ts';
 import { peakHoursInput, peakHoursOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
 
+const EXAMPLE_HOURS = Array.from({ length: 24 }, (_, hour) => {
+  if (hour === 3) return { hour, mean: 0.05, count: 4, class: 'off_peak' };
+  return hour === 18 ? { hour, mean: 0.15, count: 4, class: 'peak' } : { hour, mean: 0.08, count: 4, class: 'normal' };
+});
+
 /** GET /prices/peak-hours */
 export const peakHours = (service: PricingService) =>
   publicProcedure
@@ -38,32 +43,7 @@ export const peakHours = (service: PricingService) =>
             resolution: 'PT15M',
             timeZone: 'Europe/Berlin',
             overallMean: 0.0817,
-            hours: [
-              { hour: 0, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 1, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 2, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 3, mean: 0.05, count: 4, class: 'off_peak' },
-              { hour: 4, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 5, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 6, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 7, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 8, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 9, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 10, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 11, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 12, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 13, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 14, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 15, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 16, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 17, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 18, mean: 0.15, count: 4, class: 'peak' },
-              { hour: 19, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 20, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 21, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 22, mean: 0.08, count: 4, class: 'normal' },
-              { hour: 23, mean: 0.08, count: 4, class: 'normal' },
-            ],
+            hours: EXAMPLE_HOURS,
           },
         },
         cache: 'until-change',

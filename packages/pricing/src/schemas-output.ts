@@ -1,0 +1,224 @@
+import { CURRENCIES, PRICE_UNITS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
+import { z } from 'zod';
+import { FLAG, REJECTION_CODES, SERIES_KINDS } from './price-point.ts';
+
+/** What the price operations answer. */
+
+const flags = z.array(z.enum(Object.keys(FLAG) as [keyof typeof FLAG, ...(keyof typeof FLAG)[]]));
+const freshness = z.object({
+  status: z.enum(['fresh', 'stale', 'frozen', 'unknown']),
+  dataUntil: z.date().nullable(),
+  reason: z.string().optional(),
+});
+
+/** Where a price comes from and under which terms. */
+const provenance = {
+  kind: z.enum(SERIES_KINDS),
+  source: z.string(),
+  sourceName: z.string(),
+  supplier: z.string().nullable(),
+  product: z.string().nullable(),
+  unit: z.enum(PRICE_UNITS),
+  currency: z.enum(CURRENCIES),
+  vatIncluded: z.boolean(),
+  freshness,
+  licence: z.string().nullable(),
+  attribution: z.string().nullable(),
+};
+export const provenanceSchema = z.object(provenance);
+export type Provenance = z.infer<typeof provenanceSchema>;
+
+const asked = { region: z.string(), utility: z.enum(UTILITIES), at: z.date(), knownAt: z.date() };
+
+const pricedInterval = z.object({
+  start: z.date(),
+  end: z.date(),
+  price: z.number(),
+  flags,
+  asOf: z.date(),
+  ...provenance,
+});
+export const currentOutput = z.object({ ...asked, prices: z.array(pricedInterval) });
+export type CurrentPrices = z.infer<typeof currentOutput>;
+
+/** What an answer drawn from one series says about it; all null when no series has data there. */
+const seriesAnswer = {
+  ...asked,
+  kind: provenance.kind.nullable(),
+  source: z.string().nullable(),
+  sourceName: z.string().nullable(),
+  supplier: z.string().nullable(),
+  product: z.string().nullable(),
+  unit: z.enum(PRICE_UNITS),
+  currency: z.enum(CURRENCIES),
+  vatIncluded: z.boolean().nullable(),
+  freshness: freshness.nullable(),
+  licence: z.string().nullable(),
+  attribution: z.string().nullable(),
+  asOf: z.date().nullable().describe('When the newest of the data behind this answer became known.'),
+};
+
+const period = { start: z.date(), end: z.date(), resolution: z.enum(RESOLUTIONS).nullable() };
+const value = z.number().nullable();
+
+/** Runs of equal flags: `count` values from index `from` on. */
+const flagged = z.array(z.object({ from: z.int(), count: z.int(), flags }));
+
+export const historyOutput = z.object({
+  ...seriesAnswer,
+  ...period,
+  timeZone: z.string(),
+  values: z.array(value).describe('Value i covers step i from `start` on; null: not known.'),
+  flagged,
+  nextCursor: z.string().nullable(),
+});
+export type PriceHistory = z.infer<typeof historyOutput>;
+
+const origin = z.enum(['published', 'forecast']);
+const part = z.object({ start: z.date(), end: z.date(), origin });
+
+export const forecastOutput = z.object({
+  ...seriesAnswer,
+  ...period,
+  timeZone: z.string(),
+  values: z.array(value),
+  parts: z.array(part).describe('Which stretches are published prices and which are forecast.'),
+  intervals: z
+    .array(z.object({ coverage: z.number(), lower: z.array(value), upper: z.array(value) }))
+    .describe('Prediction intervals with their measured coverage; null where the price is published.'),
+  modelId: z.string(),
+  issuedAt: z.date(),
+});
+export type ForecastAnswer = z.infer<typeof forecastOutput>;
+
+const offer = z.object({
+  ...provenance,
+  supplier: z.string(),
+  start: z.date(),
+  end: z.date(),
+  price: z.number(),
+  standingChargePerDay: z.number().nullable(),
+  flags,
+  asOf: z.date(),
+});
+export const compareOutput = z.object({ ...asked, offers: z.array(offer) });
+export type Comparison = z.infer<typeof compareOutput>;
+
+export const statisticsOutput = z.object({
+  ...seriesAnswer,
+  ...period,
+  min: value,
+  max: value,
+  mean: value,
+  volatility: value,
+  count: z.int(),
+  coverage: z.number(),
+});
+export type StatisticsAnswer = z.infer<typeof statisticsOutput>;
+
+export const trendsOutput = z.object({
+  ...seriesAnswer,
+  ...period,
+  direction: z.enum(['increasing', 'decreasing', 'stable']),
+  changePercent: value,
+  startPrice: value,
+  endPrice: value,
+  dataPoints: z.int(),
+});
+export type TrendAnswer = z.infer<typeof trendsOutput>;
+
+export const peakHoursOutput = z.object({
+  ...seriesAnswer,
+  ...period,
+  timeZone: z.string(),
+  overallMean: value,
+  hours: z.array(
+    z.object({
+      hour: z.int(),
+      mean: value,
+      count: z.int(),
+      class: z.enum(['peak', 'off_peak', 'normal', 'unknown']),
+    }),
+  ),
+});
+export type PeakHoursAnswer = z.infer<typeof peakHoursOutput>;
+
+export const optimalWindowsOutput = z.object({
+  ...seriesAnswer,
+  durationMinutes: z.int(),
+  searched: z.object({ start: z.date(), end: z.date() }),
+  /** Mean over all known prices of the hours searched, to hold the windows against. */
+  meanPrice: value,
+  windows: z.array(z.object({ start: z.date(), end: z.date(), averagePrice: z.number(), parts: z.array(part) })),
+  forecast: z.object({ modelId: z.string(), issuedAt: z.date() }).nullable(),
+});
+export type OptimalWindowsAnswer = z.infer<typeof optimalWindowsOutput>;
+
+export const sourcesOutput = z.object({
+  items: z.array(
+    z.object({
+      ...provenance,
+      region: z.string(),
+      utility: z.enum(UTILITIES),
+      firstStart: z.date().nullable(),
+      lastEnd: z.date().nullable(),
+      lastKnownAt: z.date().nullable(),
+      resolution: z.enum(RESOLUTIONS).nullable(),
+      homepage: z.string().nullable(),
+    }),
+  ),
+  page: z.int(),
+  pageSize: z.int(),
+  total: z.int(),
+});
+export type SourceList = z.infer<typeof sourcesOutput>;
+
+const rejection = z.object({ code: z.enum(REJECTION_CODES), where: z.string(), reason: z.string() });
+export const refreshOutput = z.object({
+  at: z.date(),
+  providers: z.array(
+    z.object({
+      provider: z.string(),
+      status: z.enum(['ok', 'failed']),
+      fetched: z.int(),
+      stored: z.int(),
+      changed: z.int(),
+      unchanged: z.int(),
+      rejected: z.int(),
+      rejections: z.array(rejection).describe('The first of the rejected rows.'),
+      error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    }),
+  ),
+});
+export type RefreshAnswer = z.infer<typeof refreshOutput>;
+
+/** A series got new or changed prices. */
+export const priceChangeEvent = z.object({
+  type: z.literal('change'),
+  id: z.int(),
+  region: z.string(),
+  utility: z.enum(UTILITIES),
+  start: z.date(),
+  end: z.date(),
+  points: z.int().describe('Intervals that are new or changed.'),
+  knownAt: z.date(),
+  series: z
+    .object({
+      kind: provenance.kind,
+      source: z.string(),
+      supplier: z.string().nullable(),
+      product: z.string().nullable(),
+      unit: provenance.unit,
+      currency: provenance.currency,
+      vatIncluded: z.boolean(),
+    })
+    .nullable(),
+  prices: z
+    .object({ start: z.date(), resolution: z.enum(RESOLUTIONS), values: z.array(value) })
+    .nullable()
+    .describe('The prices of the span as known now; null when there are too many: read the history then.'),
+});
+export type PriceChangeEvent = z.infer<typeof priceChangeEvent>;
+
+/** `ready`: connected, nothing was missed. `reset`: too much was missed, read the prices afresh. */
+export type PriceStreamEvent = PriceChangeEvent | { readonly type: 'ready' | 'reset'; readonly id: number };

@@ -1,0 +1,113 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import type { SeriesKey } from '../price-point.ts';
+import * as schemas from '../schemas.ts';
+import { ask, hours, NOW, priceWorld, TODAY } from '../testing/world.ts';
+
+const world = priceWorld();
+
+describe('current', () => {
+  test('the interval that covers now, in the usual unit, with its source and terms', async () => {
+    await world.twoDays();
+    const { prices, knownAt } = await world.current();
+    expect(knownAt).toEqual(NOW);
+    expect(prices).toEqual([
+      {
+        start: new Date('2026-03-02T10:00Z'),
+        end: new Date('2026-03-02T11:00Z'),
+        price: 0.011,
+        flags: ['knownAtAssumed'],
+        asOf: new Date('2026-03-01T12:30Z'),
+        kind: 'day_ahead',
+        source: 'energy_charts',
+        sourceName: 'Provider energy_charts',
+        supplier: null,
+        product: null,
+        unit: 'kwh',
+        currency: 'EUR',
+        vatIncluded: false,
+        freshness: expect.objectContaining({ status: 'fresh' }),
+        licence: 'CC BY 4.0',
+        attribution: 'somebody',
+      },
+    ]);
+    expect((await world.current({ unit: 'mwh' })).prices[0]).toMatchObject({ price: 11, unit: 'mwh' });
+  });
+
+  test('a market without prices is an empty list, an unknown region or supplier an error', async () => {
+    expect((await world.current()).prices).toEqual([]);
+    await expect(world.current({ region: 'ca_' })).rejects.toMatchObject({ code: 'unknown_region', status: 422 });
+    await expect(world.current({ supplier: 'nobody' })).rejects.toMatchObject({
+      code: 'unknown_supplier',
+      status: 404,
+    });
+    await expect(world.current({ unit: 'therm' })).rejects.toMatchObject({ code: 'unit_mismatch', status: 422 });
+  });
+
+  test('sources stand side by side, best first, never mixed', async () => {
+    await world.service.importPoints(hours(TODAY, new Array(24).fill(99), { source: 'awattar' }));
+    await world.twoDays();
+    expect((await world.current({ unit: 'mwh' })).prices.map(({ source, price }) => [source, price])).toEqual([
+      ['energy_charts', 11],
+      ['awattar', 99],
+    ]);
+    expect((await world.current({ limit: 1 })).prices).toHaveLength(1);
+    expect((await world.current({ source: 'awattar' })).prices).toHaveLength(1);
+  });
+
+  test('yesterday evening nobody knew the price of tomorrow: `at` replays without look-ahead', async () => {
+    world.clock.set('2026-06-01T00:00Z');
+    await world.twoDays();
+    const tomorrowNoon = new Date('2026-03-03T11:00Z');
+    const early = new Date('2026-03-02T12:29Z');
+    expect((await world.current({ at: tomorrowNoon, knownAt: early })).prices).toEqual([]);
+    expect((await world.current({ at: tomorrowNoon, knownAt: new Date('2026-03-02T12:30Z') })).prices).toHaveLength(1);
+    expect(
+      (await world.windows({ at: early, durationMinutes: 60, withinHours: 48, count: 10 })).windows.every(
+        ({ end }) => end <= new Date(TODAY + 24 * HOUR_MS),
+      ),
+    ).toBe(true);
+  });
+
+  test('a revision is served from the moment it was known', async () => {
+    await world.twoDays();
+    world.clock.set('2026-03-02T11:30Z');
+    await world.service.importPoints(hours(Date.parse('2026-03-02T10:00Z'), [500]));
+    const price = async (knownAt: string) =>
+      (await world.current({ at: NOW, knownAt: new Date(knownAt), unit: 'mwh' })).prices[0]!.price;
+    expect(await price('2026-03-02T11:29Z')).toBe(11);
+    expect(await price('2026-03-02T11:30Z')).toBe(500);
+  });
+});
+
+describe('compare', () => {
+  const tariff = (supplier: string, price: number, key: Partial<SeriesKey> = {}) =>
+    world.service.importPoints(
+      hours(TODAY, new Array(24).fill(price), { kind: 'tariff', supplier, unit: 'kwh', vatIncluded: true, ...key }),
+    );
+
+  test('tariffs ascend by what a customer pays, with the standing charge beside them', async () => {
+    await tariff('dear', 0.35);
+    await tariff('cheap', 0.25);
+    await tariff('cheap', 0.2, { vatIncluded: false });
+    await tariff('cheap', 0.6, { kind: 'standing_charge', unit: 'day' });
+    await world.twoDays();
+    const { offers } = await world.service.compare(ask(schemas.compareInput, {}));
+    expect(
+      offers.map(({ supplier, price, vatIncluded, standingChargePerDay }) => [
+        supplier,
+        price,
+        vatIncluded,
+        standingChargePerDay,
+      ]),
+    ).toEqual([
+      ['cheap', 0.25, true, 0.6],
+      ['dear', 0.35, true, null],
+    ]);
+  });
+
+  test('an empty market is an empty list', async () => {
+    await world.twoDays();
+    expect((await world.service.compare(ask(schemas.compareInput, {}))).offers).toEqual([]);
+  });
+});

@@ -1,0 +1,134 @@
+import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import { FLAG } from '../price-point.ts';
+import * as schemas from '../schemas.ts';
+import { hours, priceWorld, seriesKey, TODAY } from '../testing/world.ts';
+
+const world = priceWorld();
+
+describe('history', () => {
+  test('the days that end with the current hour, as one series', async () => {
+    await world.twoDays();
+    const answer = await world.history({ days: 1, unit: 'mwh' });
+    expect(answer).toMatchObject({
+      source: 'energy_charts',
+      resolution: 'PT60M',
+      unit: 'mwh',
+      timeZone: 'Europe/Berlin',
+      nextCursor: null,
+    });
+    expect([answer.start, answer.end]).toEqual([new Date('2026-03-01T11:00Z'), new Date('2026-03-02T11:00Z')]);
+    expect(answer.values).toEqual([...new Array(12).fill(null), ...Array.from({ length: 12 }, (_, i) => i)]);
+    expect(answer.flagged).toEqual([{ from: 12, count: 12, flags: ['knownAtAssumed'] }]);
+  });
+
+  test('falls back to the next source when the best one has nothing there', async () => {
+    await world.twoDays();
+    await world.service.importPoints(hours(TODAY - 72 * HOUR_MS, [7, 8], { source: 'awattar' }));
+    const start = new Date(TODAY - 72 * HOUR_MS);
+    const answer = await world.history({ start, end: new Date(start.getTime() + 2 * HOUR_MS), unit: 'mwh' });
+    expect(answer).toMatchObject({ source: 'awattar', values: [7, 8] });
+  });
+
+  test('a range without data is an honest empty answer', async () => {
+    const answer = await world.history();
+    expect(answer).toMatchObject({
+      source: null,
+      values: [],
+      resolution: null,
+      unit: 'kwh',
+      currency: 'EUR',
+      asOf: null,
+    });
+    expect(schemas.historyOutput.parse(answer)).toEqual(answer);
+  });
+
+  test('pages put together are the whole, and stay what they were when prices change in between', async () => {
+    await world.twoDays();
+    const range = { start: new Date(TODAY), end: new Date(TODAY + 24 * HOUR_MS), unit: 'mwh' };
+    const whole = await world.history(range);
+    const first = await world.history({ ...range, limit: 10 });
+    world.clock.set('2026-03-02T11:00Z');
+    await world.service.importPoints(hours(TODAY + 12 * HOUR_MS, [999]));
+    const second = await world.history({ ...range, limit: 10, cursor: first.nextCursor! });
+    const third = await world.history({ ...range, limit: 10, cursor: second.nextCursor! });
+    expect([...first.values, ...second.values, ...third.values]).toEqual(whole.values);
+    expect(second.start).toEqual(first.end);
+    expect(third.nextCursor).toBeNull();
+  });
+
+  test('days and months are local ones', async () => {
+    await world.twoDays();
+    const answer = await world.history({
+      start: new Date(TODAY),
+      end: new Date(TODAY + 48 * HOUR_MS),
+      resolution: 'P1D',
+      unit: 'mwh',
+      at: new Date('2026-03-04T00:00Z'),
+    });
+    expect(answer).toMatchObject({ values: [11.5, 35.5], start: new Date(TODAY) });
+  });
+
+  test('ranges that are inverted or too long and cursors of other questions are refused', async () => {
+    const day = (iso: string) => new Date(iso);
+    await expect(
+      world.history({ start: day('2026-03-02T00:00Z'), end: day('2026-03-01T00:00Z') }),
+    ).rejects.toMatchObject({
+      code: 'inverted_range',
+    });
+    await expect(world.history({ start: day('2020-01-01T00:00Z') })).rejects.toMatchObject({ code: 'range_too_long' });
+    await world.twoDays();
+    const { nextCursor } = await world.history({ days: 1, limit: 5 });
+    await expect(world.history({ region: 'at', cursor: nextCursor! })).rejects.toMatchObject({
+      code: 'invalid_cursor',
+    });
+    await expect(world.history({ cursor: 'x' })).rejects.toMatchObject({ code: 'invalid_cursor' });
+  });
+});
+
+describe('ingestion', () => {
+  test('what looks wrong is stored and marked, never dropped', async () => {
+    const prices: (number | null)[] = Array.from({ length: 48 }, (_, i) => 50 + (i % 5));
+    prices[30] = 5000;
+    prices[40] = null;
+    await world.service.importPoints(hours(TODAY, prices));
+    const answer = await world.history({
+      start: new Date(TODAY),
+      end: new Date(TODAY + 48 * HOUR_MS),
+      unit: 'mwh',
+      at: new Date('2026-03-04T00:00Z'),
+    });
+    expect(answer.values[30]).toBe(5000);
+    expect(answer.flagged.find(({ from, count }) => from <= 30 && 30 < from + count)!.flags).toContain('spike');
+    expect(answer.flagged.find(({ from, count }) => from <= 41 && 41 < from + count)!.flags).toContain('gapBefore');
+    expect(answer.values[40]).toBeNull();
+  });
+
+  test('quarters after hours are one series in the finest resolution', async () => {
+    await world.service.importPoints(hours(TODAY, [8]));
+    const quarters = [1, 2, 3, 4].map((price, i) => {
+      const start = TODAY + HOUR_MS + i * 15 * MINUTE_MS;
+      return { start: new Date(start), end: new Date(start + 15 * MINUTE_MS), price };
+    });
+    await world.service.importPoints({ series: seriesKey(), points: quarters });
+    const answer = await world.history({ start: new Date(TODAY), end: new Date(TODAY + 2 * HOUR_MS), unit: 'mwh' });
+    expect(answer).toMatchObject({ resolution: 'PT15M', values: [8, 8, 8, 8, 1, 2, 3, 4] });
+  });
+
+  test('a repeated refresh with a shifted window writes nothing new', async () => {
+    const day = Array.from({ length: 72 }, (_, i) => 50 + 30 * Math.sin(i));
+    day[20] = 900;
+    await world.service.importPoints(hours(TODAY - 48 * HOUR_MS, day));
+    for (const shift of [0, 7, 19, 40]) {
+      const result = await world.service.importPoints(hours(TODAY + (shift - 48) * HOUR_MS, day.slice(shift)));
+      expect(result).toMatchObject({ stored: 0, revised: 0, unchanged: 72 - shift });
+    }
+  });
+
+  test('merged autumn hours and their like keep their flag to the answer', async () => {
+    const batch = hours(TODAY, [1]);
+    await world.service.importPoints({ ...batch, points: [{ ...batch.points[0]!, flags: FLAG.dstMerged }] });
+    const { flagged } = await world.history({ start: new Date(TODAY), end: new Date(TODAY + HOUR_MS) });
+    expect(flagged[0]!.flags).toContain('dstMerged');
+  });
+});

@@ -1,0 +1,95 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import * as schemas from '../schemas.ts';
+import { ask, forecaster, hours, NOW, priceWorld, seriesKey, TODAY } from '../testing/world.ts';
+
+const world = priceWorld();
+
+describe('forecast', () => {
+  test('without a model it is 503 with a code, never made up', async () => {
+    await world.twoDays();
+    await expect(world.service.forecast(ask(schemas.forecastInput, {}))).rejects.toMatchObject({
+      code: 'forecast_unavailable',
+      status: 503,
+    });
+    world.open({ forecasts: { forecast: async () => undefined } });
+    await expect(world.service.forecast(ask(schemas.forecastInput, {}))).rejects.toMatchObject({
+      code: 'forecast_unavailable',
+    });
+  });
+
+  test('published prices are served as published, the model only after them', async () => {
+    await world.twoDays();
+    world.open({ forecasts: forecaster });
+    const answer = await world.service.forecast(ask(schemas.forecastInput, { hours: 48, unit: 'mwh' }));
+    const known = (TODAY + 48 * HOUR_MS - Date.parse('2026-03-02T10:00Z')) / HOUR_MS;
+    expect(answer.values.slice(0, known)).toEqual(Array.from({ length: known }, (_, i) => 11 + i));
+    expect(answer.values[known]).toBe(-1000 - known);
+    expect(answer.parts.map(({ origin }) => origin)).toEqual(['published', 'forecast']);
+    expect(answer.intervals[0]!.lower.slice(known - 1, known + 1)).toEqual([null, -1001 - known]);
+    expect(answer.values).toHaveLength(48);
+    expect(schemas.forecastOutput.parse(answer)).toEqual(answer);
+  });
+});
+
+describe('optimal windows', () => {
+  test('only future ones, published first, the forecast after, each marked', async () => {
+    await world.twoDays();
+    world.open({ forecasts: forecaster });
+    const published = await world.windows({ withinHours: 12, durationMinutes: 90, unit: 'mwh' });
+    expect(published.windows[0]).toMatchObject({ start: NOW, parts: [{ origin: 'published' }] });
+    expect(published.forecast).toBeNull();
+    const beyond = await world.windows({ withinHours: 48, durationMinutes: 60, count: 1 });
+    expect(beyond.windows[0]!.parts.map(({ origin }) => origin)).toEqual(['forecast']);
+    expect(beyond.forecast).toMatchObject({ modelId: 'test-model' });
+    expect(schemas.optimalWindowsOutput.parse(beyond)).toEqual(beyond);
+  });
+
+  test('a supplier’s tariff is not continued by the market’s forecast', async () => {
+    world.open({ forecasts: forecaster });
+    await world.service.importPoints(
+      hours(TODAY, new Array(14).fill(300), { kind: 'tariff', supplier: 'octopus', vatIncluded: true }),
+    );
+    const answer = await world.windows({ supplier: 'octopus', withinHours: 48, durationMinutes: 60, count: 10 });
+    expect(answer.windows.flatMap(({ parts }) => parts).every(({ origin }) => origin === 'published')).toBe(true);
+  });
+
+  test('no prices, no windows; a duration longer than the horizon is refused', async () => {
+    expect(await world.windows()).toMatchObject({ windows: [], meanPrice: null, source: null });
+    await expect(world.windows({ withinHours: 1, durationMinutes: 90 })).rejects.toMatchObject({
+      code: 'duration_beyond_horizon',
+    });
+  });
+});
+
+describe('analytics', () => {
+  test('statistics say how much of the period they rest on', async () => {
+    await world.twoDays();
+    const answer = await world.service.statistics(ask(schemas.statisticsInput, { days: 1, unit: 'mwh' }));
+    expect(answer).toMatchObject({ min: 0, max: 11, mean: 5.5, count: 12, coverage: 0.5, source: 'energy_charts' });
+    expect(answer.volatility).toBeCloseTo(Math.sqrt(13), 6);
+    const empty = await world.service.statistics(ask(schemas.statisticsInput, { region: 'at' }));
+    expect(empty).toMatchObject({ min: null, count: 0, coverage: 0, source: null });
+  });
+
+  test('trend and peak hours are of one series, hours are local', async () => {
+    await world.twoDays();
+    const trend = await world.service.trends(ask(schemas.trendsInput, { days: 1 }));
+    expect(trend).toMatchObject({ direction: 'increasing', dataPoints: 12 });
+    const peaks = await world.service.peakHours(ask(schemas.peakHoursInput, { days: 1, unit: 'mwh' }));
+    expect(peaks.hours[11]).toMatchObject({ hour: 11, mean: 11, class: 'peak' });
+    expect(peaks.hours[12]).toMatchObject({ mean: null, class: 'unknown' });
+  });
+
+  test('a monthly average drives neither hours nor plans', async () => {
+    const month = { start: new Date('2026-02-28T23:00Z'), end: new Date('2026-03-31T22:00Z'), price: 30 };
+    await world.service.importPoints({
+      series: seriesKey({ kind: 'retail_average', source: 'eia', unit: 'cents_kwh' }),
+      points: [month],
+    });
+    expect((await world.current()).prices[0]).toMatchObject({ price: 0.3, kind: 'retail_average' });
+    expect((await world.windows()).windows).toEqual([]);
+    const peaks = await world.service.peakHours(ask(schemas.peakHoursInput, {}));
+    expect(peaks.hours.every((hour) => hour.class === 'unknown')).toBe(true);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { type PriceProvider, ProviderError } from '../adapters/provider.ts';
+import * as schemas from '../schemas.ts';
+import { hours, NOW, nothing, priceWorld, provider, TODAY } from '../testing/world.ts';
+
+const world = priceWorld();
+
+describe('refresh', () => {
+  test('each provider stands for itself: one fails, the others go on, all is noted', async () => {
+    const good = hours(TODAY, [1, 2, 3]);
+    world.open({
+      providers: [
+        provider('broken', async () => {
+          throw new ProviderError('provider_timeout', 'It did not answer.');
+        }),
+        provider('odd', async () => {
+          throw new TypeError('secret internals');
+        }),
+        provider('energy_charts', async () => ({
+          batches: [good],
+          rejected: [{ code: 'missing_price', where: 'row 4', reason: 'null' }],
+        })),
+      ],
+    });
+    const { providers } = await world.service.refresh(schemas.refreshInput.parse({}));
+    expect(providers.map(({ provider: id, status }) => [id, status])).toEqual([
+      ['broken', 'failed'],
+      ['odd', 'failed'],
+      ['energy_charts', 'ok'],
+    ]);
+    expect(providers[0]!.error).toEqual({ code: 'provider_timeout', message: 'It did not answer.' });
+    expect(JSON.stringify(providers[1])).not.toContain('secret');
+    expect(providers[2]).toMatchObject({ fetched: 4, stored: 3, changed: 0, unchanged: 0, rejected: 1 });
+    const again = await world.service.refresh(schemas.refreshInput.parse({ providers: ['energy_charts'] }));
+    expect(again.providers[0]).toMatchObject({ fetched: 4, stored: 0, changed: 0, unchanged: 3 });
+    const status = await world.service.sourceStatus();
+    expect(
+      status.map(({ source, consecutiveFailures, lastError }) => [source, consecutiveFailures, lastError]),
+    ).toEqual([
+      ['broken', 1, 'It did not answer.'],
+      ['energy_charts', 0, null],
+      ['odd', 1, expect.any(String)],
+    ]);
+  });
+
+  test('asks each provider for its regions and a bounded time around now', async () => {
+    const asked: Parameters<PriceProvider['fetch']>[0][] = [];
+    const curious = provider('energy_charts', async (request) => {
+      asked.push(request);
+      return nothing();
+    });
+    world.open({ providers: [curious] });
+    await world.service.refresh(schemas.refreshInput.parse({ regions: ['at', 'fr'] }));
+    expect(asked[0]!.regions).toEqual(['at']);
+    expect(asked[0]!.interval.start < NOW && NOW < asked[0]!.interval.end).toBe(true);
+    await expect(world.service.refresh(schemas.refreshInput.parse({ providers: ['nobody'] }))).rejects.toMatchObject({
+      code: 'unknown_provider',
+    });
+  });
+});
+
+test('sources list every series with extent, terms and freshness', async () => {
+  await world.twoDays();
+  const answer = await world.service.sources(schemas.sourcesInput.parse({}));
+  expect(answer).toMatchObject({ total: 1, page: 1 });
+  expect(answer.items[0]).toMatchObject({
+    region: 'de',
+    source: 'energy_charts',
+    resolution: 'PT60M',
+    firstStart: new Date(TODAY),
+  });
+  expect((await world.service.sources(schemas.sourcesInput.parse({ region: 'fr' }))).items).toEqual([]);
+});
