@@ -16,14 +16,24 @@ export const pricingRouter = (service: PricingService) => router(pricingProcedur
 
 /** The same as a plain record, for a router that has more procedures. */
 export const pricingProcedures = (service: PricingService) => ({
+  /** The prices that cover now (or `at`), the best source first. */
   current: currentPrices(service),
+  /** Past and published prices of a range as one regular series, paged. */
   history: priceHistory(service),
+  /** Expected prices with intervals and provenance. */
   forecast: priceForecast(service),
+  /** The suppliers' prices of now, cheapest first. */
   compare: tariffComparison(service),
+  /** Minimum, maximum, mean, volatility and coverage of the last days. */
   statistics: priceStatistics(service),
+  /** The cheapest future windows of a duration. */
   optimalWindows: optimalWindows(service),
+  /** First third of the last days against the last third. */
   trends: priceTrends(service),
+  /** Mean per local hour: which hours are dear, which are cheap. */
   peakHours: peakHours(service),
+  /** Which series there are, from whom, under which terms. */
   sources: priceSources(service),
+  /** Pulls the providers now. Needs the internal API key. */
   refresh: refreshPrices(service),
 });
