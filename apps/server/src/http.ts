@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { type Clock, systemClock } from '@energy-optimizer/kernel';
 import { createAuthenticate, openApiDocument, restOperations } from '@energy-optimizer/rpc';
 import type { AnyRouter } from '@trpc/server';
@@ -13,6 +13,7 @@ import { registerFallback } from './http/fallback.ts';
 import { createFront } from './http/front.ts';
 import { createCors, securityHeaders } from './http/headers.ts';
 import { createHealth, type HealthCheck, registerHealth } from './http/health.ts';
+import { createListener, type Listener } from './http/listener.ts';
 import type { Logger } from './http/logger.ts';
 import { createHttpMetrics, type HttpMetrics } from './http/metrics.ts';
 import { createMicroCache, type MicroCache } from './http/micro-cache.ts';
@@ -21,6 +22,8 @@ import { registerRest } from './http/rest.ts';
 import { registerSite } from './http/site.ts';
 import { createStreams } from './http/streams.ts';
 import { registerTrpc } from './http/trpc.ts';
+
+const CLOSE_GRACE_MS = 10_000;
 
 export interface HttpOptions {
   /** Every procedure that is served. */
@@ -39,6 +42,8 @@ export interface HttpOptions {
   readonly createContext?: CreateContext;
   readonly clock?: Clock;
   readonly cacheLimits?: { readonly maxEntries?: number; readonly maxBytes?: number };
+  /** How long running requests may take to finish when the server closes; default 10 s. */
+  readonly closeGraceMs?: number;
   readonly streamTimes?: { readonly heartbeatMs?: number; readonly drainTimeoutMs?: number };
 }
 
@@ -69,7 +74,11 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const createContext = options.createContext ?? contextFactory(authenticate);
   const eventStreams = createEventStreams({ streams, log, ...options.streamTimes });
   const front = createFront({ cache, cors, requestId, log });
-  const serverFactory = (handler: RequestListener) => createServer(SERVER_LIMITS, front(handler));
+  let listener: Listener | undefined;
+  const serverFactory = (handler: RequestListener) => {
+    listener = createListener(front(handler));
+    return listener.server;
+  };
   const { app, onError } = createApp({ serverFactory, requestId, cors, security, answering, metrics, log, config });
 
   registerFallback(app, { cors, answering });
@@ -81,16 +90,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   app.addHook('preClose', async () => {
     eventStreams.stop();
     streams.closeAll();
+    listener?.startClosing(options.closeGraceMs ?? CLOSE_GRACE_MS);
   });
   await app.ready();
   return { app, cache, metrics, listen: (address) => app.listen(address), close: () => app.close() };
 }
-
-/** Against clients that send slowly or too much; the answer's time is limited per route. */
-const SERVER_LIMITS = {
-  requestTimeout: 30_000,
-  headersTimeout: 15_000,
-  keepAliveTimeout: 72_000,
-  maxHeaderSize: 16_384,
-  noDelay: true,
-} as const;

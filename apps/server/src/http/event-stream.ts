@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { AppError } from '@energy-optimizer/kernel';
 import { type Principal, toProblem } from '@energy-optimizer/rpc';
@@ -24,6 +23,9 @@ export interface EventStreams {
   /** Stops the heartbeat. */
   stop(): void;
 }
+
+const slowConsumer = (): AppError =>
+  new AppError('unavailable', { code: 'slow_consumer', publicMessage: 'The events were not read fast enough.' });
 
 /** One event as it travels: values made with tRPC's `tracked()` carry their id. */
 export function eventFrame(value: unknown): string {
@@ -110,15 +112,19 @@ async function pump(events: AsyncIterable<unknown>, response: ServerResponse, dr
   }
 }
 
-async function drained(response: ServerResponse, timeoutMs: number): Promise<void> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  try {
-    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
-  } catch (cause) {
-    throw new AppError('unavailable', {
-      code: 'slow_consumer',
-      publicMessage: 'The events were not read fast enough.',
-      cause,
-    });
-  }
+function drained(response: ServerResponse, timeoutMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      clearTimeout(timer);
+      response.off('drain', settle);
+      response.off('close', settle);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      reject(slowConsumer());
+      settle();
+    }, timeoutMs);
+    response.on('drain', settle);
+    response.on('close', settle);
+  });
 }

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { SERVICE_KEY, startTestHttp } from '../testing/http.ts';
+import type { CreateContext } from './call.ts';
+import { createHealth, type HealthCheck } from './health.ts';
+
+const check = (name: string, critical: boolean, run: HealthCheck['check']): HealthCheck => ({
+  name,
+  critical,
+  check: run,
+});
+const well = async () => ({ status: 'ok' as const });
+const broken = async () => {
+  throw new Error('secret');
+};
+
+describe('health', () => {
+  test('a critical dependency that fails makes the service not ready, without saying why in public', async () => {
+    await using http = await startTestHttp({
+      options: { checks: [check('database', true, broken), check('redis', false, well)] },
+    });
+    const response = await fetch(`${http.url}/health/ready`);
+    const text = await response.text();
+    expect(response.status).toBe(503);
+    expect(JSON.parse(text)).toMatchObject({
+      status: 'down',
+      checks: { database: { status: 'down' }, redis: { status: 'ok' } },
+    });
+    expect(text).not.toContain('secret');
+    expect((await fetch(`${http.url}/health/live`)).status).toBe(200);
+  });
+
+  test('a provider that fails leaves the service ready but degraded', async () => {
+    await using http = await startTestHttp({
+      options: { checks: [check('database', true, well), check('provider:elering', false, broken)] },
+    });
+    const response = await fetch(`${http.url}/health/ready`);
+    expect([response.status, ((await response.json()) as { status: string }).status]).toEqual([200, 'degraded']);
+  });
+
+  test('a check that does not answer is down after its time, and probes share one run', async () => {
+    let runs = 0;
+    const never = () => {
+      runs += 1;
+      return new Promise<never>(() => undefined);
+    };
+    const health = createHealth([check('slow', true, never)], 20);
+    const [one, two] = await Promise.all([health(), health()]);
+    expect(one).toBe(two);
+    expect([one.status, runs]).toEqual(['down', 1]);
+  });
+});
+
+test('/metrics needs the service key and lists requests by route pattern, never by raw URL', async () => {
+  await using http = await startTestHttp();
+  await fetch(`${http.url}/api/v1/probe/echo?region=no1&limit=7`);
+  await fetch(`${http.url}/random/${Date.now()}`);
+  await fetch(`${http.url}/trpc/random.procedure`);
+  expect((await fetch(`${http.url}/metrics`)).status).toBe(401);
+  const text = await (await fetch(`${http.url}/metrics`, { headers: { 'x-api-key': SERVICE_KEY } })).text();
+  expect(text).toContain('http_requests_total{method="GET",route="/api/v1/probe/echo",status="200",cached="false"} 1');
+  expect(text).toMatch(
+    /http_request_duration_seconds_bucket\{method="GET",route="\/api\/v1\/probe\/echo",status="200",cached="false",le="\+Inf"\} 1/,
+  );
+  expect(text).toContain('route="(unknown)",status="404"');
+  expect(text).toContain('route="/trpc/(unknown)",status="404"');
+  expect(text).not.toContain('random');
+});
+
+test('histogram buckets are cumulative and end with the count', async () => {
+  await using http = await startTestHttp();
+  for (let i = 0; i < 5; i += 1) await fetch(`${http.url}/health/live`);
+  const text = await http.metrics.text();
+  const counts = [...text.matchAll(/_bucket\{method="GET",route="\/health\/live"[^}]*\} (\d+)/g)].map((match) =>
+    Number(match[1]),
+  );
+  expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+  expect(counts.at(-1)).toBe(5);
+});
+
+test('/ says where everything is; /openapi.json has every operation; /docs needs no script and nothing from elsewhere', async () => {
+  await using http = await startTestHttp();
+  expect(await (await fetch(http.url)).json()).toMatchObject({ links: { openapi: '/openapi.json', docs: '/docs' } });
+  const document = (await (await fetch(`${http.url}/openapi.json`)).json()) as { openapi: string; paths: object };
+  expect(document.openapi).toBe('3.1.0');
+  expect(Object.keys(document.paths)).toContain('/api/v1/probe/things/{name}');
+  const docs = await fetch(`${http.url}/docs`);
+  const html = await docs.text();
+  expect(html).toContain('probe.echo');
+  expect(html).not.toMatch(/<script|src=|<link|@import/);
+  expect(docs.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+});
+
+test('docs that are not enabled are not there', async () => {
+  await using http = await startTestHttp({ config: { docsEnabled: false } });
+  expect((await fetch(`${http.url}/docs`)).status).toBe(404);
+  expect(await (await fetch(http.url)).json()).not.toHaveProperty('links.docs');
+});
+
+test.each([
+  [0, '127.0.0.1'],
+  [1, '203.0.113.9'],
+  [2, '198.51.100.1'],
+])('with %i trusted proxies the client is %s', async (trustProxyHops, client) => {
+  const seen: string[] = [];
+  const createContext: CreateContext = ({ request }) => {
+    seen.push(request.ip);
+    return { requestId: request.id, principal: { kind: 'anonymous' } };
+  };
+  await using http = await startTestHttp({ config: { trustProxyHops }, options: { createContext } });
+  const headers = { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' };
+  await fetch(`${http.url}/api/v1/probe/echo?region=no1`, { headers });
+  expect(seen).toEqual([client]);
+});
+
+test('over https clients are told to stay there', async () => {
+  await using http = await startTestHttp({ config: { publicUrl: 'https://api.example.com' } });
+  expect((await fetch(http.url)).headers.get('strict-transport-security')).toContain('max-age=31536000');
+});
