@@ -16,7 +16,11 @@ export const appRouter = ({
   readonly hub: StreamHub<PriceChangeEvent>;
 }) =>
   router({
-    prices: router({ ...pricingProcedures(pricing.service), stream: streamPrices(hub) }),
+    prices: router({
+      ...pricingProcedures(pricing.service),
+      /** The price changes of a region as they happen; who reconnects goes on after the last event. */
+      stream: streamPrices(hub),
+    }),
   });
 
 /** The type frontends build on. */

@@ -68,6 +68,7 @@ it('compiles under the strictest settings and works against a real server', () =
     'current 0',
     'refused unknown_region 422 region string',
     'subscribed',
+    'stream refused invalid_api_key 401',
   ]);
 });
 

@@ -43,6 +43,12 @@ await new Promise<void>((resolve, reject) => {
   });
 });
 console.log('subscribed');
+
+const refusal: unknown = await new Promise((resolve) => {
+  const stranger = createClient({ url: process.argv[2] ?? '', apiKey: 'wrong' });
+  stranger.prices.stream.subscribe({ region: 'no1' }, { onError: resolve });
+});
+console.log('stream refused', isProblem(refusal) ? [refusal.code, refusal.status].join(' ') : refusal);
 `;
 
 /** Each line is a mistake that the types must refuse. */
