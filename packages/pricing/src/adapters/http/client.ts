@@ -31,7 +31,8 @@ export function createHttpClient(options: HttpClientOptions): ResilientHttpClien
   const { clock, fetch = globalThis.fetch } = options;
   const breaker = createBreaker(limits, clock);
   const observer = createObserver(clock);
-  const errors = createErrors(options.providerId, clock, breaker);
+  const { providerId } = options;
+  const errors = createErrors({ providerId, clock, breaker, lastFailure: observer.lastFailure });
   const { inTurn, queue } = createTurns(limits, breaker, observer, createAttempt({ limits, clock, fetch, breaker }));
   const persistently = createRetry(limits, inTurn);
   const inFlight = createInFlight<HttpResponse>();

@@ -15,12 +15,23 @@ const refusalCode = (status: number) =>
       : 'provider_refused';
 
 /** Turns what can happen below into {@link ProviderError}s that say what happened and where, without keys. */
-export function createErrors(providerId: string, clock: Clock, breaker: Breaker) {
+export function createErrors(options: {
+  readonly providerId: string;
+  readonly clock: Clock;
+  readonly breaker: Breaker;
+  /** What the last failed attempt said. */
+  readonly lastFailure: () => string | undefined;
+}) {
+  const { providerId, clock, breaker, lastFailure } = options;
   const circuitOpen = () => {
     const until = breaker.openUntil()?.getTime() ?? clock.now().getTime();
-    return new ProviderError('provider_circuit_open', `${providerId} kept failing and is given a rest`, {
-      retryAfterSeconds: toSeconds(until - clock.now().getTime()),
-    });
+    return new ProviderError(
+      'provider_circuit_open',
+      `${providerId} kept failing (${lastFailure() ?? 'no answer'}) and is given a rest`,
+      {
+        retryAfterSeconds: toSeconds(until - clock.now().getTime()),
+      },
+    );
   };
   const busy = () =>
     new ProviderError('provider_busy', `too many requests to ${providerId} are waiting`, { retryAfterSeconds: 30 });

@@ -27,7 +27,10 @@ export function createObserver(clock: Clock) {
   let consecutiveFailures = 0;
   let lastError: HttpClientState['lastError'];
   let lastSuccessAt: Date | undefined;
+  let lastFailure: string | undefined;
   return {
+    /** What the last failed attempt said. */
+    lastFailure: (): string | undefined => lastFailure,
     /** Runs one attempt and remembers how it ended. */
     async watch<T>(run: () => Promise<T>): Promise<T> {
       try {
@@ -38,6 +41,7 @@ export function createObserver(clock: Clock) {
       } catch (error) {
         if (error instanceof TransientError) {
           consecutiveFailures++;
+          lastFailure = error.message;
           lastError = { at: clock.now(), code: 'provider_unreachable', message: error.message };
         }
         throw error;
