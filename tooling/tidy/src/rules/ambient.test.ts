@@ -57,6 +57,7 @@ describe('SQL', () => {
     'INSERT INTO price_series (region) values ($1)',
     'update job_run set status = $1',
     'delete from job_run',
+    'create unique index on price_series (region)',
     'with newest as (select 1) select * from newest',
     '-- why\n select pg_notify($1, $2)',
   ])('refuses "%s" in a service', (sql) => {
@@ -72,6 +73,7 @@ describe('SQL', () => {
     ]) {
       expect(count(sqlPlace, path, statement)).toBe(0);
     }
+    expect(count(sqlPlace, domain, "const advice = 'CREATE EXTENSION timescaledb on a new database';")).toBe(0);
     expect(count(sqlPlace, domain, "const text = 'Select a region, then update the set of alerts.';")).toBe(0);
   });
 });

@@ -75,7 +75,7 @@ export const randomness = ambientRule({
 });
 
 const SQL =
-  /^\s*(--[^\n]*\n\s*)*(select\s[\s\S]*\sfrom\s|select\s+[\w.]+\(|insert\s+into\s|update\s+[\w".]+\s+(\w+\s+)?set\s|delete\s+from\s|with\s+(recursive\s+)?\w+\s*(\([^)]*\)\s*)?as\s*(not\s+materialized\s*|materialized\s*)?\(|(create|alter|drop|truncate)\s+(table|index|schema|view|role|database|extension)\s)/i;
+  /^\s*(--[^\n]*\n\s*)*(select\s[\s\S]*\sfrom\s|select\s+[\w.]+\(|insert\s+into\s|update\s+[\w".]+\s+(\w+\s+)?set\s|delete\s+from\s|with\s+(recursive\s+)?\w+\s*(\([^)]*\)\s*)?as\s*(not\s+materialized\s*|materialized\s*)?\(|(create|alter|drop|truncate)\s+(table|(unique\s+)?index|schema|view|role)\s)/i;
 
 const isRepository = (path: string): boolean => /(^|\/)repository(\/|-[\w-]+\.ts$|\.ts$)/.test(path);
 
