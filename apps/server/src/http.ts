@@ -24,6 +24,7 @@ import { createStreams } from './http/streams.ts';
 import { registerTrpc } from './http/trpc.ts';
 
 const CLOSE_GRACE_MS = 10_000;
+const HANDLER_TIMEOUT_MS = 30_000;
 
 export interface HttpOptions {
   /** Every procedure that is served. */
@@ -42,6 +43,8 @@ export interface HttpOptions {
   readonly createContext?: CreateContext;
   readonly clock?: Clock;
   readonly cacheLimits?: { readonly maxEntries?: number; readonly maxBytes?: number };
+  /** How long a procedure may take before the answer is 504; streams are excluded; default 30 s. */
+  readonly handlerTimeoutMs?: number;
   /** How long running requests may take to finish when the server closes; default 10 s. */
   readonly closeGraceMs?: number;
   readonly streamTimes?: { readonly heartbeatMs?: number; readonly drainTimeoutMs?: number };
@@ -85,8 +88,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const document = openApiDocument(router, { ...options.info, publicUrl: config.publicUrl });
   registerSite(app, { answering, authenticate, metrics, document, docsEnabled: config.docsEnabled });
   registerHealth(app, { answering, health: createHealth(options.checks ?? []), version: options.info.version });
-  registerRest(app, { operations: restOperations(router), createContext, answering, cache, metrics, eventStreams });
-  registerTrpc(app, { router, createContext, answering, cache, metrics, streams, onError });
+  const { handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
+  const shared = { createContext, answering, cache, metrics, handlerTimeoutMs };
+  registerRest(app, { ...shared, operations: restOperations(router), eventStreams });
+  registerTrpc(app, { ...shared, router, streams, onError });
   app.addHook('preClose', async () => {
     eventStreams.stop();
     streams.closeAll();

@@ -42,6 +42,16 @@ export function resolveRef(schema: JsonSchema, root: JsonSchema): JsonSchema {
   return resolveRef(target as JsonSchema, root);
 }
 
+/** The JSON Schema of an input. Its root is always spelt out, also when the schema has an id of its own. */
+export function inputJsonSchema(
+  schema: z.core.$ZodType | undefined,
+  options: { readonly markDates?: boolean } = {},
+): JsonSchema {
+  if (schema === undefined) return { type: 'object' };
+  const root = toJsonSchema(schema, { ...options, io: 'input' });
+  return root.$ref === undefined || root.$defs === undefined ? root : { ...resolveRef(root, root), $defs: root.$defs };
+}
+
 /** The members of a union, or the schema alone; references followed. */
 export function alternatives(schema: JsonSchema, root: JsonSchema): JsonSchema[] {
   const resolved = resolveRef(schema, root);

@@ -209,3 +209,16 @@ test('credentials never reach the log', async () => {
   expect(http.logged().length).toBeGreaterThan(1);
   expect(JSON.stringify(http.logged())).not.toContain(SERVICE_KEY);
 });
+
+test('a procedure that does not come to an end is a 504, over REST and tRPC; a stream is not', async () => {
+  await using http = await startTestHttp({ options: { handlerTimeoutMs: 50, streamTimes: { heartbeatMs: 30 } } });
+  const stream = await fetch(`${http.url}/api/v1/probe/ticks?until=0`);
+  http.state.hold = new Promise(() => undefined);
+  expect(await problem(http, '/api/v1/probe/cached')).toMatchObject({ status: 504, code: 'timeout' });
+  for (const suffix of ['', '?batch=1'])
+    expect((await fetch(`${http.url}/trpc/probe.cached${suffix}`)).status).toBe(504);
+  const reader = (stream.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+  let seen = '';
+  while (seen.split('heartbeat').length < 4) seen += (await reader.read()).value;
+  await reader.cancel();
+});

@@ -17,7 +17,7 @@ const BY_FASTIFY_CODE: Record<string, (cause: unknown) => AppError> = {
       cause,
     }),
   FST_ERR_HANDLER_TIMEOUT: (cause) =>
-    new AppError('timeout', { code: 'timeout', publicMessage: 'The answer took longer than 30 seconds.', cause }),
+    new AppError('timeout', { code: 'timeout', publicMessage: 'The answer took too long.', cause }),
 };
 
 /** Anything that went wrong on the way through Fastify, with the public face it may have. */

@@ -6,14 +6,13 @@ import type { EventStreams } from './event-stream.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { MicroCache } from './micro-cache.ts';
 
-export const HANDLER_TIMEOUT_MS = 30_000;
-
 export interface RestDeps {
   readonly operations: readonly RestOperation[];
   readonly createContext: CreateContext;
   readonly answering: Answering;
   readonly cache: MicroCache;
   readonly metrics: HttpMetrics;
+  readonly handlerTimeoutMs: number;
   readonly eventStreams: EventStreams;
 }
 
@@ -50,7 +49,7 @@ function registerCall(app: FastifyInstance, url: string, operation: RestOperatio
   app.route({
     method: operation.rest.method,
     url,
-    handlerTimeout: HANDLER_TIMEOUT_MS,
+    handlerTimeout: deps.handlerTimeoutMs,
     handler: async (request, reply) => {
       request.routeMetrics = route;
       const generation = cache.generation();

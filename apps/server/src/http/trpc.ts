@@ -9,7 +9,7 @@ import { fromFastifyError } from './errors.ts';
 import { clientOf } from './event-stream.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { MicroCache } from './micro-cache.ts';
-import { HANDLER_TIMEOUT_MS, rawQuery } from './rest.ts';
+import { rawQuery } from './rest.ts';
 import type { Streams } from './streams.ts';
 import { answerQuery, type Query, queriesOf } from './trpc-query.ts';
 
@@ -22,6 +22,7 @@ export interface TrpcDeps {
   readonly answering: Answering;
   readonly cache: MicroCache;
   readonly metrics: HttpMetrics;
+  readonly handlerTimeoutMs: number;
   readonly streams: Streams;
   readonly onError: (error: unknown, request: FastifyRequest) => void;
 }
@@ -85,7 +86,7 @@ function registerQueries(app: FastifyInstance, deps: TrpcDeps): void {
     method: ['GET', 'POST'],
     url: '/:path',
     exposeHeadRoute: false,
-    handlerTimeout: HANDLER_TIMEOUT_MS,
+    handlerTimeout: deps.handlerTimeoutMs,
     handler: async (request, reply) => {
       const { path } = request.params as { path: string };
       const query = queries.get(path);

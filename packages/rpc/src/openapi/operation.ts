@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import { type JsonSchema, toJsonSchema } from '../json-schema.ts';
+import { inputJsonSchema, type JsonSchema, toJsonSchema } from '../json-schema.ts';
 import type { RestOperation } from '../rest/operations.ts';
 import { errorsOf } from './errors.ts';
 
@@ -8,22 +7,30 @@ export type Schemas = Map<string, JsonSchema>;
 
 const SECURITY = [{ apiKey: [] }, { bearer: [] }];
 
-/** A zod schema as a component-aware JSON Schema: its `$defs` move to `components.schemas`. */
-function publish(schema: z.core.$ZodType, io: 'input' | 'output', schemas: Schemas): JsonSchema {
-  const { $defs, ...own } = toJsonSchema(schema, { io });
-  const relocated = relocate(own);
+/**
+ * A zod schema as a component-aware JSON Schema: schemas with an id become `components.schemas`, those of inputs with
+ * the suffix `Input`, since one zod schema may accept more than it gives (defaults, unknown keys).
+ */
+function publish(schema: JsonSchema, io: 'input' | 'output', schemas: Schemas): JsonSchema {
+  const { $defs, ...own } = schema;
+  const rename = (name: string): string => (io === 'input' && !name.endsWith('Input') ? `${name}Input` : name);
+  const relocate = (part: JsonSchema): JsonSchema => {
+    return JSON.parse(
+      JSON.stringify(part).replace(
+        /"#\/\$defs\/([^"]+)"/g,
+        (_match, name: string) => `"#/components/schemas/${rename(name)}"`,
+      ),
+    ) as JsonSchema;
+  };
   for (const [name, definition] of Object.entries($defs ?? {})) {
     const next = relocate(definition as JsonSchema);
-    const known = schemas.get(name);
+    const known = schemas.get(rename(name));
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(next))
-      throw new Error(`two different schemas are called ${name}`);
-    schemas.set(name, next);
+      throw new Error(`two different schemas are called ${rename(name)}`);
+    schemas.set(rename(name), next);
   }
-  return relocated;
+  return relocate(own);
 }
-
-const relocate = (schema: JsonSchema): JsonSchema =>
-  JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/')) as JsonSchema;
 
 const fieldOf = (value: unknown, name: string): { example?: unknown } =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
@@ -71,15 +78,17 @@ function success(operation: RestOperation, schemas: Schemas): object {
       content,
     };
   }
-  const schema = operation.outputSchema === undefined ? {} : publish(operation.outputSchema, 'output', schemas);
+  const schema =
+    operation.outputSchema === undefined
+      ? {}
+      : publish(toJsonSchema(operation.outputSchema, { io: 'output' }), 'output', schemas);
   return { description: 'Done.', headers, content: { 'application/json': { schema, example: example.output } } };
 }
 
 /** The OpenAPI operation object of one procedure. */
 export function describeOperation(operation: RestOperation, schemas: Schemas): object {
   const { rest } = operation;
-  const input: JsonSchema =
-    operation.inputSchema === undefined ? { type: 'object' } : publish(operation.inputSchema, 'input', schemas);
+  const input = publish(inputJsonSchema(operation.inputSchema), 'input', schemas);
   const responses: Record<string, object> = { 200: success(operation, schemas), ...errorsOf(operation) };
   if (rest.cache !== undefined) responses[304] = { description: 'Not changed since the ETag in `If-None-Match`.' };
   return {

@@ -13,16 +13,18 @@ const ctx: Context = { requestId: 'r', principal: ANONYMOUS };
 const rest = (path: `/${string}`, method: RestMeta['method'] = 'GET'): { rest: RestMeta } => ({
   rest: { method, path, summary: 's', description: 'd', tags: [], example: { input: {}, output: {} } },
 });
-const schema = z.object({
-  n: z.number().nullable().optional(),
-  flag: z.boolean().optional(),
-  at: z.date().optional(),
-  iso: z.iso.datetime({ offset: true }).optional(),
-  step: z.literal([15, 30, 60]).optional(),
-  size: z.union([z.int(), z.literal('all')]).optional(),
-  ids: z.array(z.int()).optional(),
-  text: z.string().optional(),
-});
+const schema = z
+  .object({
+    n: z.number().nullable().optional(),
+    flag: z.boolean().optional(),
+    at: z.date().optional(),
+    iso: z.iso.datetime({ offset: true }).optional(),
+    step: z.literal([15, 30, 60]).optional(),
+    size: z.union([z.int(), z.literal('all')]).optional(),
+    ids: z.array(z.int()).optional(),
+    text: z.string().optional(),
+  })
+  .meta({ id: 'Probe' });
 const app = router({
   read: publicProcedure
     .meta(rest('/read/{text}'))

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { guardInput } from '../guard.ts';
 import { createInvoke } from '../invoke.ts';
-import { type JsonSchema, toJsonSchema } from '../json-schema.ts';
+import { inputJsonSchema, type JsonSchema } from '../json-schema.ts';
 import type { ProcedureMeta, RestMeta } from '../meta.ts';
 import { dateReviver } from './body.ts';
 import { readQuery } from './query.ts';
@@ -99,8 +99,7 @@ type InputReader = (request: RestRequest) => unknown;
 
 /** @throws Error when the schema cannot be read from a request; the returned function throws AppErrors */
 function inputReader({ id, rest, schema, pathParameters }: Face): InputReader {
-  const root: JsonSchema =
-    schema === undefined ? { type: 'object' } : toJsonSchema(schema, { io: 'input', markDates: true });
+  const root = inputJsonSchema(schema, { markDates: true });
   const reader = (name: string): [string, ReadText] => {
     const property = root.properties?.[name];
     if (property === undefined) throw new Error(`${id}: the input has no field ${name}`);

@@ -3,7 +3,7 @@ import { alternatives, DATE_MARK, type JsonSchema } from '../json-schema.ts';
 /** Turns the text of a parameter into the value its schema asks for; text that fits nothing stays text, for zod to refuse. */
 export type ReadText = (text: string) => unknown;
 
-const NUMBER = /^-?(?:0|[1-9]\d{0,19})(?:\.\d{1,20})?(?:[eE][+-]?\d{1,3})?$/;
+const NUMBER = /^-?(?:0|[1-9]\d{0,29})(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?$/;
 const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 /** In a query string a bare `+` means a blank; in the offset of an instant it was meant as a plus. */
 const BLANK_OFFSET = / (?=\d\d:\d\d$)/;
