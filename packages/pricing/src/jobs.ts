@@ -1,6 +1,6 @@
 import type { JobDefinition, Schedule } from '@energy-optimizer/jobs';
-import { unavailable } from '@energy-optimizer/kernel';
-import type { PriceProvider } from './adapters/provider.ts';
+import { localDate, localInstants, unavailable } from '@energy-optimizer/kernel';
+import type { PriceProvider, Publication } from './adapters/provider.ts';
 import type { PricingService } from './service.ts';
 
 const EVERY_SIX_HOURS: Schedule = { cron: '0 0,6,12,18 * * *', timeZone: 'UTC' };
@@ -18,8 +18,9 @@ export function pricingJobs({
       name: 'price-sync',
       description: 'Pulls all price providers: every six hours, and after each market publishes its next day.',
       schedules: syncSchedules(providers),
-      run: async ({ signal, log }) => {
-        const { providers: results } = await service.refresh({ signal });
+      run: async ({ slot, signal, log }) => {
+        const due = dueProviders(providers, slot).map(({ id }) => id);
+        const { providers: results } = await service.refresh({ signal, providers: due });
         const failed = results.filter(({ status }) => status === 'failed');
         // Some failed: the next slot tries them again. All failed: more likely us, so this slot is worth another try.
         if (results.length > 0 && failed.length === results.length) {
@@ -34,6 +35,21 @@ export function pricingJobs({
     },
   ];
 }
+
+/**
+ * The providers a slot is for: those that publish at that time, at the six-hourly slots (and any other instant, as when
+ * an operator starts the job) all of them.
+ */
+export function dueProviders(providers: readonly PriceProvider[], slot: Date): readonly PriceProvider[] {
+  const onTheHour = slot.getUTCHours() % 6 === 0 && slot.getUTCMinutes() === 0;
+  const publishing = providers.filter(
+    ({ freshness }) => freshness.kind === 'day_ahead' && isAt(freshness.publication, slot),
+  );
+  return onTheHour || publishing.length === 0 ? providers : publishing;
+}
+
+const isAt = ({ at, timeZone }: Publication, slot: Date): boolean =>
+  localInstants(`${localDate(slot, timeZone)}T${at}`, timeZone).some((instant) => instant.getTime() === slot.getTime());
 
 /** Every six hours and once after each publication time; providers that publish together share a schedule. */
 export function syncSchedules(providers: readonly PriceProvider[]): Schedule[] {

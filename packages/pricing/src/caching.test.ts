@@ -1,0 +1,30 @@
+import type { CacheOffer } from '@energy-optimizer/rpc';
+import { expect, test } from 'vitest';
+import { firstEnd, isPinned, offerAnswer } from './caching.ts';
+
+const at = new Date('2026-03-02T10:07:00Z');
+const offers = (options: { pinned: boolean; changesAt?: Date | undefined }) => {
+  const made: CacheOffer[] = [];
+  offerAnswer({ offerCache: (offer) => made.push(offer) }, { region: 'de', at }, options);
+  return made;
+};
+
+test('an answer about now is kept for a minute, or until its price ends when that is sooner', () => {
+  const minute = { expiresAt: new Date('2026-03-02T10:08:00Z'), tags: ['price:de'] };
+  expect(offers({ pinned: false })).toEqual([minute]);
+  expect(offers({ pinned: false, changesAt: new Date('2026-03-02T11:00Z') })).toEqual([minute]);
+  const changesAt = new Date('2026-03-02T10:07:30Z');
+  expect(offers({ pinned: false, changesAt })[0]!.expiresAt).toEqual(changesAt);
+});
+
+test('an answer about an instant the caller fixed is not kept', () => {
+  expect(offers({ pinned: isPinned({ at }) })).toEqual([]);
+  expect(offers({ pinned: isPinned({ knownAt: at }) })).toEqual([]);
+  expect(isPinned({})).toBe(false);
+});
+
+test('of several intervals the first to end counts; of none, none', () => {
+  const end = (iso: string) => ({ end: new Date(iso) });
+  expect(firstEnd([end('2026-03-02T11:00Z'), end('2026-03-02T10:15Z')])).toEqual(new Date('2026-03-02T10:15Z'));
+  expect(firstEnd([])).toBeUndefined();
+});

@@ -1,0 +1,60 @@
+import { silentLogger } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import type { Freshness, PriceProvider } from './adapters/provider.ts';
+import { dueProviders, pricingJobs, syncSchedules } from './jobs.ts';
+import type { PricingService } from './service.ts';
+
+const provider = (id: string, freshness: Freshness): PriceProvider => ({
+  id,
+  name: id,
+  homepage: 'https://example.org',
+  licence: 'none',
+  regions: [],
+  freshness,
+  fetch: async () => ({ batches: [], rejected: [] }),
+  parse: () => ({ batches: [], rejected: [] }),
+});
+const berlin = { kind: 'day_ahead', publication: { timeZone: 'Europe/Berlin', at: '13:30' } } as const;
+const providers = [
+  provider('a', berlin),
+  provider('b', berlin),
+  provider('c', { kind: 'day_ahead', publication: { timeZone: 'America/New_York', at: '11:30' } }),
+  provider('d', { kind: 'max_age', maxAgeMs: 1 }),
+];
+
+test('prices are pulled every six hours and once per publication time, in its own zone', () => {
+  expect(syncSchedules(providers)).toEqual([
+    { cron: '0 0,6,12,18 * * *', timeZone: 'UTC' },
+    { cron: '30 13 * * *', timeZone: 'Europe/Berlin' },
+    { cron: '30 11 * * *', timeZone: 'America/New_York' },
+  ]);
+});
+
+test('a publication slot asks those who publish then, in summer and winter; the others ask everybody', () => {
+  const due = (slot: string) =>
+    dueProviders(providers, new Date(slot))
+      .map(({ id }) => id)
+      .join('');
+  expect(due('2026-01-15T12:30Z')).toBe('ab');
+  expect(due('2026-07-15T11:30Z')).toBe('ab');
+  expect(due('2026-07-15T15:30Z')).toBe('c');
+  expect(due('2026-07-15T12:00Z')).toBe('abcd');
+  expect(due('2026-07-15T09:13Z')).toBe('abcd');
+});
+
+describe('price-sync', () => {
+  const run = (statuses: readonly ('ok' | 'failed')[]) => {
+    const results = statuses.map((status, i) => ({ provider: providers[i]!.id, status }));
+    const service = { refresh: async () => ({ providers: results }) } as unknown as PricingService;
+    const [job] = pricingJobs({ service, providers });
+    return job!.run({ slot: new Date('2026-01-15T12:00Z'), signal: new AbortController().signal, log: silentLogger });
+  };
+
+  test('reports every provider, also those that failed', async () => {
+    expect(await run(['ok', 'failed'])).toMatchObject({ providers: [{ status: 'ok' }, { status: 'failed' }] });
+  });
+
+  test('fails, to be tried again, only when all providers failed', async () => {
+    await expect(run(['failed', 'failed'])).rejects.toMatchObject({ code: 'all_providers_failed' });
+  });
+});
