@@ -189,6 +189,25 @@ describe('reads', () => {
     expect((await repository.covering([id], at, NOW))[0]!.price).toBe(3);
   });
 
+  test('the cheap read of regular rows gives what the plain read gives, with holes, odd starts and other lengths', async () => {
+    const patterns = [[0, 1, 2, 3], [0, 1, 3], [0.5, 1.5, 2.5], [0, 0.25, 0.5, 0.75, 1], [2], [0.5, 1, 3.5]];
+    for (const pattern of patterns) {
+      const id = await newSeries();
+      const starts = pattern.map((hour) => T0 + hour * HOUR);
+      await repository.ingest(batch(id, pattern, { starts, step: pattern[1] === 0.25 ? HOUR / 4 : HOUR / 2 }));
+      await repository.ingest(batch(id, [9], { starts: [starts[0]!] }));
+      const span = {
+        seriesId: id,
+        start: new Date(T0),
+        end: new Date(T0 + 5 * HOUR),
+        knownAt: new Date(NOW.getTime() + 1),
+      };
+      const plain = await repository.rows(span);
+      for (const stepMs of [HOUR / 4, HOUR / 2, HOUR])
+        expect(await repository.rows({ ...span, stepMs })).toEqual(plain);
+    }
+  });
+
   test('the covering price is half-open and knows nothing before it was known', async () => {
     const id = await newSeries();
     await repository.ingest(batch(id, [7]));
