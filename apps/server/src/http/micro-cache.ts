@@ -40,19 +40,19 @@ export interface MicroCache {
   readonly stats: { readonly entries: number; readonly bytes: number };
 }
 
-/**
- * Answers of anonymous GETs by URL, bounded in number and bytes. When full, the oldest entry nobody asked for again
- * goes first (second chance), so that a stream of one-off URLs does not push out the hot ones.
- */
-export function createMicroCache(options: {
-  readonly clock: Clock;
-  readonly maxEntries?: number;
-  readonly maxBytes?: number;
-}): MicroCache {
-  const { clock, maxEntries = 5_000, maxBytes = 32 * 1024 * 1024 } = options;
+interface Store {
+  find(url: string, variant: Variant): Entry | undefined;
+  add(entry: Entry): void;
+  drop(entry: Entry): void;
+  tagged(tag: string): Iterable<Entry>;
+  clear(): void;
+  readonly stats: { readonly entries: number; readonly bytes: number };
+}
+
+/** The entries by URL and by tag, never more than the limits. */
+function createStore(limits: { readonly maxEntries: number; readonly maxBytes: number }): Store {
   const variants = { identity: new Map<string, Entry>(), gzip: new Map<string, Entry>() };
   const byTag = new Map<string, Set<Entry>>();
-  let generation = 0;
   let bytes = 0;
   const size = (): number => variants.identity.size + variants.gzip.size;
 
@@ -65,33 +65,55 @@ export function createMicroCache(options: {
       if (entries?.size === 0) byTag.delete(tag);
     }
   };
-  const add = (entry: Entry): void => {
-    variants[entry.variant].set(entry.url, entry);
-    bytes += entry.bytes;
-    for (const tag of entry.tags) {
-      const entries = byTag.get(tag);
-      if (entries === undefined) byTag.set(tag, new Set([entry]));
-      else entries.add(entry);
-    }
-  };
-  const evict = (): void => {
-    while (size() > maxEntries || bytes > maxBytes) {
-      const pool = variants[variants.gzip.size > variants.identity.size ? 'gzip' : 'identity'];
-      const oldest = pool.values().next().value as Entry;
-      if (oldest.used) {
-        oldest.used = false;
-        pool.delete(oldest.url);
-        pool.set(oldest.url, oldest);
-      } else drop(oldest);
-    }
+  const evictOne = (): void => {
+    const pool = variants[variants.gzip.size > variants.identity.size ? 'gzip' : 'identity'];
+    const oldest = pool.values().next().value as Entry;
+    if (oldest.used) {
+      oldest.used = false;
+      pool.delete(oldest.url);
+      pool.set(oldest.url, oldest);
+    } else drop(oldest);
   };
 
   return {
+    find: (url, variant) => variants[variant].get(url),
+    add(entry) {
+      variants[entry.variant].set(entry.url, entry);
+      bytes += entry.bytes;
+      for (const tag of entry.tags) byTag.set(tag, (byTag.get(tag) ?? new Set()).add(entry));
+      while (size() > limits.maxEntries || bytes > limits.maxBytes) evictOne();
+    },
+    drop,
+    tagged: (tag) => byTag.get(tag) ?? [],
+    clear() {
+      for (const entries of Object.values(variants)) entries.clear();
+      byTag.clear();
+      bytes = 0;
+    },
+    get stats() {
+      return { entries: size(), bytes };
+    },
+  };
+}
+
+/**
+ * Answers of anonymous GETs by URL, bounded in number and bytes. When full, the oldest entry nobody asked for again
+ * goes first (second chance), so that a stream of one-off URLs does not push out the hot ones.
+ */
+export function createMicroCache(options: {
+  readonly clock: Clock;
+  readonly maxEntries?: number;
+  readonly maxBytes?: number;
+}): MicroCache {
+  const { clock, maxEntries = 5_000, maxBytes = 32 * 1024 * 1024 } = options;
+  const store = createStore({ maxEntries, maxBytes });
+  let generation = 0;
+  return {
     get(url, variant) {
-      const entry = variants[variant].get(url);
+      const entry = store.find(url, variant);
       if (entry === undefined) return undefined;
       if (clock.now().getTime() >= entry.expiresAtMs) {
-        drop(entry);
+        store.drop(entry);
         return undefined;
       }
       entry.used = true;
@@ -104,23 +126,20 @@ export function createMicroCache(options: {
       const cost = answer.body.length + url.length * 2 + ENTRY_OVERHEAD_BYTES;
       if (computedIn !== generation || !(expiresAtMs > now) || url.length > MAX_URL_LENGTH || cost > maxBytes / 8)
         return;
-      const old = variants[variant].get(url);
-      if (old !== undefined) drop(old);
-      add({ ...answer, url, variant, expiresAtMs, tags: offer.tags, bytes: cost, used: false });
-      evict();
+      const old = store.find(url, variant);
+      if (old !== undefined) store.drop(old);
+      store.add({ ...answer, url, variant, expiresAtMs, tags: offer.tags, bytes: cost, used: false });
     },
     invalidate(tags) {
       generation += 1;
-      for (const tag of tags) for (const entry of byTag.get(tag) ?? []) drop(entry);
+      for (const tag of tags) for (const entry of store.tagged(tag)) store.drop(entry);
     },
     clear() {
       generation += 1;
-      for (const entries of Object.values(variants)) entries.clear();
-      byTag.clear();
-      bytes = 0;
+      store.clear();
     },
     get stats() {
-      return { entries: size(), bytes };
+      return store.stats;
     },
   };
 }

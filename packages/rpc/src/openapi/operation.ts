@@ -56,13 +56,16 @@ function parameters(operation: RestOperation, input: JsonSchema): object[] {
   });
 }
 
+const bodyExample = (input: unknown, pathParameters: readonly string[]): object =>
+  Object.fromEntries(Object.entries((input ?? {}) as object).filter(([name]) => !pathParameters.includes(name)));
+
 function body({ rest, pathParameters }: RestOperation, input: JsonSchema): object {
   if (rest.method === 'GET' || rest.method === 'DELETE') return {};
   const properties = Object.entries(input.properties ?? {}).filter(([name]) => !pathParameters.includes(name));
   const required = (input.required ?? []).filter((name) => !pathParameters.includes(name));
   const schema =
     input.properties === undefined ? input : { ...input, properties: Object.fromEntries(properties), required };
-  const content = { 'application/json': { schema, example: rest.example.input ?? {} } };
+  const content = { 'application/json': { schema, example: bodyExample(rest.example.input, pathParameters) } };
   return { requestBody: { required: required.length > 0, content } };
 }
 
