@@ -9,6 +9,7 @@ function world(first: Change[] = [], oldest = 1) {
   let listener: { wake(): void; lost(error: Error): void } | undefined;
   let reads = 0;
   let described = 0;
+  let failures = 0;
   const signal: WakeSignal = {
     subscribe: async (next) => {
       listener = next;
@@ -29,6 +30,7 @@ function world(first: Change[] = [], oldest = 1) {
     onChange: ({ id }) => log.push(`change ${id}`),
     onBlind: () => log.push('blind'),
     describe: async ({ id }) => {
+      if (failures-- > 0) throw new Error('the database is gone');
       described++;
       return { id };
     },
@@ -39,6 +41,9 @@ function world(first: Change[] = [], oldest = 1) {
     log,
     append: (...more: Change[]) => changes.push(...more),
     wake: () => listener?.wake(),
+    failNext: () => {
+      failures = 1;
+    },
     lose: () => listener?.lost(new Error('gone')),
     counts: () => ({ reads, described }),
   };
@@ -116,6 +121,18 @@ describe('stream hub', () => {
     expect((await listen(hub, 12)).ids).toEqual(['reset 41']);
     expect((await listen(hub, 99)).ids).toEqual(['reset 41']);
     expect((await listen(hub, 39)).ids).toEqual([40, 41]);
+  });
+
+  it('loses no change that could not be read at once', async () => {
+    const { hub, append, failNext } = world();
+    await hub.start();
+    await hub.pump();
+    const { ids } = await listen(hub);
+    append(change(1), change(2));
+    failNext();
+    await expect(hub.pump()).rejects.toThrow('the database is gone');
+    await hub.pump();
+    expect(ids).toEqual([1, 2]);
   });
 
   it('is blind while its signal is lost and catches up when it is back', async () => {

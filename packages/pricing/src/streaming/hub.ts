@@ -1,4 +1,7 @@
 import type { Logger } from '@energy-optimizer/kernel';
+import { streamEvent } from './event.ts';
+import { createPump } from './pump.ts';
+import { createAudiences, gate, type Subscriber } from './subscriber.ts';
 
 /** What the hub must know of a change to route and order it. */
 export interface Change {
@@ -19,25 +22,6 @@ export interface ChangeFeed<C extends Change> {
 /** Something that tells that there may be news: PostgreSQL NOTIFY, Redis pub/sub. Says no more than that. */
 export interface WakeSignal {
   subscribe(listener: { wake(): void; lost(error: Error): void }): Promise<() => Promise<void>>;
-}
-
-/** One change as it is sent: the value for tRPC, the bytes for SSE, both made once for all subscribers. */
-export interface StreamEvent<D> {
-  readonly id: number;
-  readonly data: D;
-  sse(): Buffer;
-}
-
-/**
- * What a subscriber is told. `reset`: its last event id is too old or unknown, so it must read the prices afresh.
- * A delivery must not block: who cannot keep up is dropped by its own transport.
- */
-export interface Subscriber<D> {
-  readonly region: string;
-  readonly utility: string;
-  readonly afterId?: number;
-  deliver(event: StreamEvent<D>): void;
-  reset(newestId: number): void;
 }
 
 export interface StreamHub<D> {
@@ -65,109 +49,58 @@ export interface StreamHubOptions<C extends Change, D> {
   readonly log: Logger;
 }
 
-const PUMP_BATCH = 200;
+const BATCH = 200;
 /** Who missed more than this reads the prices afresh, which is cheaper for both sides. */
 const RESUME_LIMIT = 1_000;
-const RETRY_MS = 1_000;
-
-const key = (region: string, utility: string) => `${region}/${utility}`;
 
 /** Fans price changes out to any number of subscribers: one read per change, whoever listens. */
 export function createStreamHub<C extends Change, D>(options: StreamHubOptions<C, D>): StreamHub<D> {
-  const { feed, log } = options;
-  const subscribers = new Map<string, Set<Subscriber<D>>>();
+  const { feed, describe, log, onBlind } = options;
+  const audiences = createAudiences<D>();
   const stops: (() => Promise<void>)[] = [];
   let lastId = 0;
-  let pumping: Promise<void> | undefined;
-  let again = false;
-  let stopped = false;
-  let retry: NodeJS.Timeout | undefined;
 
   const publish = async (change: C) => {
     options.onChange(change);
-    lastId = change.id;
-    const audience = subscribers.get(key(change.region, change.utility));
-    if (!audience?.size) return;
-    const event = streamEvent(change.id, await options.describe(change));
-    for (const subscriber of [...audience]) subscriber.deliver(event);
-  };
-
-  const drain = async () => {
-    do {
-      again = false;
-      for (;;) {
-        const changes = await feed.changesSince(lastId, PUMP_BATCH);
-        for (const change of changes) await publish(change);
-        if (changes.length < PUMP_BATCH) break;
-      }
-    } while (again && !stopped);
-  };
-
-  const pump = (): Promise<void> => {
-    if (pumping) {
-      again = true;
-      return pumping;
+    if (audiences.of(change).length > 0) {
+      const event = streamEvent(change.id, await describe(change));
+      // Who joined meanwhile was told that it knows everything up to `lastId`, so it hears of this too.
+      for (const subscriber of audiences.of(change)) subscriber.deliver(event);
     }
-    pumping = drain().finally(() => {
-      pumping = undefined;
-    });
-    return pumping;
+    // Last: a change that could not be described is described again, not lost.
+    lastId = change.id;
   };
-
-  const wake = () => {
-    if (stopped) return;
-    pump().catch((err: unknown) => {
-      log.warn({ err }, 'price changes could not be read; trying again');
-      options.onBlind();
-      clearTimeout(retry);
-      retry = setTimeout(wake, RETRY_MS);
-    });
+  const drain = async () => {
+    for (let full = true; full; ) {
+      const changes = await feed.changesSince(lastId, BATCH);
+      for (const change of changes) await publish(change);
+      full = changes.length === BATCH;
+    }
   };
-
+  const { wake, pump, stop } = createPump({ drain, onFailure: onBlind, log });
   const lost = (err: Error) => {
     log.warn({ err }, 'the signal for price changes was lost; it comes back by itself');
-    options.onBlind();
-  };
-
-  const catchUp = async (subscriber: Subscriber<D>, afterId: number): Promise<number> => {
-    const { oldest, newest } = await feed.changeBounds();
-    const missed =
-      afterId > newest || afterId < oldest - 1 ? undefined : await feed.changesSince(afterId, RESUME_LIMIT + 1);
-    if (!missed || missed.length > RESUME_LIMIT) {
-      subscriber.reset(newest);
-      return newest;
-    }
-    for (const change of missed) {
-      if (change.region !== subscriber.region || change.utility !== subscriber.utility) continue;
-      subscriber.deliver(streamEvent(change.id, await options.describe(change)));
-    }
-    return missed.at(-1)?.id ?? afterId;
+    onBlind();
   };
 
   return {
+    pump,
+    subscriberCount: audiences.count,
     start: async () => {
       lastId = (await feed.changeBounds()).newest;
       for (const signal of options.signals) stops.push(await signal.subscribe({ wake, lost }));
       wake();
     },
     stop: async () => {
-      stopped = true;
-      clearTimeout(retry);
-      for (const stop of stops.splice(0)) await stop();
-      await pumping?.catch(() => undefined);
-      subscribers.clear();
+      for (const unsubscribe of stops.splice(0)) await unsubscribe();
+      await stop();
+      audiences.clear();
     },
     subscribe: async (subscriber) => {
-      const audience = key(subscriber.region, subscriber.utility);
       const live = gate(subscriber);
-      const members = subscribers.get(audience) ?? new Set();
-      subscribers.set(audience, members.add(live.subscriber));
-      const leave = () => {
-        members.delete(live.subscriber);
-        if (members.size === 0 && subscribers.get(audience) === members) subscribers.delete(audience);
-      };
+      const leave = audiences.join(live.subscriber);
       try {
-        const upToId = subscriber.afterId === undefined ? lastId : await catchUp(subscriber, subscriber.afterId);
+        const upToId = await catchUp({ feed, describe, subscriber, lastId });
         live.open(upToId);
         return { upToId, leave };
       } catch (error) {
@@ -175,41 +108,29 @@ export function createStreamHub<C extends Change, D>(options: StreamHubOptions<C
         throw error;
       }
     },
-    subscriberCount: () => [...subscribers.values()].reduce((sum, members) => sum + members.size, 0),
-    pump,
   };
 }
 
-/**
- * Holds live events back until the missed ones are through, and drops those that were among them, so that ids only
- * rise and none comes twice: catching up may read a change that the hub has yet to publish.
- */
-function gate<D>(inner: Subscriber<D>): { readonly subscriber: Subscriber<D>; open(deliveredId: number): void } {
-  let held: StreamEvent<D>[] | undefined = [];
-  let passed = 0;
-  const deliver = (event: StreamEvent<D>) => {
-    if (held) held.push(event);
-    else if (event.id > passed) inner.deliver(event);
-  };
-  return {
-    subscriber: { ...inner, deliver },
-    open: (deliveredId) => {
-      const waiting = held ?? [];
-      held = undefined;
-      passed = deliveredId;
-      waiting.forEach(deliver);
-    },
-  };
-}
-
-function streamEvent<D>(id: number, data: D): StreamEvent<D> {
-  let bytes: Buffer | undefined;
-  return {
-    id,
-    data,
-    sse: () => {
-      bytes ??= Buffer.from(`id: ${id}\nevent: price\ndata: ${JSON.stringify(data)}\n\n`);
-      return bytes;
-    },
-  };
+/** Delivers what a returning subscriber missed; returns the id up to which it has been told. */
+async function catchUp<C extends Change, D>(
+  given: Pick<StreamHubOptions<C, D>, 'feed' | 'describe'> & {
+    readonly subscriber: Subscriber<D>;
+    readonly lastId: number;
+  },
+): Promise<number> {
+  const { feed, subscriber } = given;
+  const { afterId, region, utility } = subscriber;
+  if (afterId === undefined) return given.lastId;
+  const { oldest, newest } = await feed.changeBounds();
+  const kept = afterId <= newest && afterId >= oldest - 1;
+  const missed = kept ? await feed.changesSince(afterId, RESUME_LIMIT + 1) : undefined;
+  if (!missed || missed.length > RESUME_LIMIT) {
+    subscriber.reset(newest);
+    return newest;
+  }
+  for (const change of missed) {
+    if (change.region !== region || change.utility !== utility) continue;
+    subscriber.deliver(streamEvent(change.id, await given.describe(change)));
+  }
+  return missed.at(-1)?.id ?? afterId;
 }

@@ -1,0 +1,48 @@
+import type { Logger } from '@energy-optimizer/kernel';
+
+const RETRY_MS = 1_000;
+
+/** Runs `drain` whenever woken: never twice at once, and once more when woken meanwhile. Failures are tried again. */
+export function createPump(options: {
+  readonly drain: () => Promise<void>;
+  readonly onFailure: () => void;
+  readonly log: Logger;
+}) {
+  let running: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+  let retry: NodeJS.Timeout | undefined;
+
+  const run = async () => {
+    do {
+      again = false;
+      await options.drain();
+    } while (again && !stopped);
+  };
+  const pump = (): Promise<void> => {
+    if (running) again = true;
+    running ??= run().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  const wake = () => {
+    if (stopped) return;
+    pump().catch((err: unknown) => {
+      options.log.warn({ err }, 'price changes could not be read; trying again');
+      options.onFailure();
+      clearTimeout(retry);
+      retry = setTimeout(wake, RETRY_MS);
+    });
+  };
+  return {
+    wake,
+    /** Runs now, and resolves when done. */
+    pump,
+    stop: async () => {
+      stopped = true;
+      clearTimeout(retry);
+      await running?.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { StreamEvent } from './event.ts';
+
+/**
+ * What a subscriber is told. `reset`: its last event id is too old or unknown, so it must read the prices afresh.
+ * A delivery must not block: who cannot keep up is dropped by its own transport.
+ */
+export interface Subscriber<D> {
+  readonly region: string;
+  readonly utility: string;
+  readonly afterId?: number;
+  deliver(event: StreamEvent<D>): void;
+  reset(newestId: number): void;
+}
+
+interface Market {
+  readonly region: string;
+  readonly utility: string;
+}
+const keyOf = ({ region, utility }: Market) => `${region}/${utility}`;
+
+/** Who listens to which market. */
+export function createAudiences<D>() {
+  const audiences = new Map<string, Set<Subscriber<D>>>();
+  return {
+    /** Adds a subscriber; the result removes it. */
+    join(subscriber: Subscriber<D>): () => void {
+      const key = keyOf(subscriber);
+      const members = audiences.get(key) ?? new Set();
+      audiences.set(key, members.add(subscriber));
+      return () => {
+        members.delete(subscriber);
+        if (members.size === 0 && audiences.get(key) === members) audiences.delete(key);
+      };
+    },
+    /** Who listens to the market now; a copy, since deliveries may make members leave. */
+    of: (market: Market): Subscriber<D>[] => [...(audiences.get(keyOf(market)) ?? [])],
+    count: (): number => [...audiences.values()].reduce((sum, members) => sum + members.size, 0),
+    clear: () => audiences.clear(),
+  };
+}
+
+/**
+ * Holds live events back until the missed ones are through, and drops those that were among them, so that ids only
+ * rise and none comes twice: catching up may read a change that the hub has yet to publish.
+ */
+export function gate<D>(inner: Subscriber<D>): { readonly subscriber: Subscriber<D>; open(deliveredId: number): void } {
+  let held: StreamEvent<D>[] | undefined = [];
+  let passed = 0;
+  const deliver = (event: StreamEvent<D>) => {
+    if (held) held.push(event);
+    else if (event.id > passed) inner.deliver(event);
+  };
+  return {
+    subscriber: { ...inner, deliver },
+    open: (deliveredId) => {
+      const waiting = held ?? [];
+      held = undefined;
+      passed = deliveredId;
+      waiting.forEach(deliver);
+    },
+  };
+}
