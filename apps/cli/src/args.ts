@@ -63,8 +63,6 @@ export function regionArgument(text: string): RegionCode {
 
 export const regionsArgument = (text: string): RegionCode[] => list(text).map(regionArgument);
 
-export const listArgument = (text: string): string[] => list(text);
-
 /** Providers are spelled with `_`; a `-` is understood. */
 export const providerName = (text: string): string => text.trim().toLowerCase().replaceAll('-', '_');
 export const providersArgument = (text: string): string[] => list(text).map(providerName);

@@ -24,7 +24,7 @@ export class CommandFailed extends Error {
 const URL_CREDENTIALS = /(\w+:\/\/)[^\s/@]+@/g;
 
 /** Connection strings without the user and password in them. */
-export const withoutCredentials = (text: string): string => text.replace(URL_CREDENTIALS, '$1');
+const withoutCredentials = (text: string): string => text.replace(URL_CREDENTIALS, '$1');
 
 /** What went wrong, in one line a person can act on; never a secret. */
 export function describeError(error: unknown): string {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { systemClock } from '@energy-optimizer/kernel';
 import { EXIT } from './errors.ts';
-import { catchInterrupts } from './interrupts.ts';
+import { createInterrupts } from './interrupts.ts';
 import { run } from './run.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -10,7 +10,7 @@ const exitCode = await run(process.argv.slice(2), {
   terminal,
   clock: systemClock,
   nowMs: () => performance.now(),
-  interrupts: catchInterrupts(process, EXIT.interrupted),
+  interrupts: createInterrupts(process, EXIT.interrupted),
   detail: { stacks: false },
 });
 await terminal.flush();

@@ -23,17 +23,22 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const config = await readConfig();
-  const { signal } = context.interrupts;
+  const signal = context.interrupts.catch();
   const debug = config.logLevel === 'debug' || config.logLevel === 'trace';
   context.detail.stacks ||= debug;
   const log = plainLogger(context.terminal, options.verbose === true || debug);
   const runtime = await openGuest(config, log, context);
   try {
-    return await Promise.race([work({ runtime, config, signal }), interrupted(signal)]);
+    if (signal.aborted) throw interruption();
+    const result = await Promise.race([work({ runtime, config, signal }), giveUp(signal)]);
+    if (signal.aborted) throw interruption();
+    return result;
   } finally {
     await runtime.close();
   }
 }
+
+const interruption = () => new CommandFailed('interrupted', EXIT.interrupted);
 
 /** The server's configuration, from `.env` and the environment. @throws ConfigError */
 export async function readConfig(): Promise<Config> {
@@ -55,13 +60,11 @@ export async function openGuest(config: Config, log: Logger, { clock }: CommandC
 }
 
 /** Work that looks at the signal stops by itself within this time; a query that does not is left alone. */
-const GRACE_MS = 10_000;
+const GRACE_MS = 5_000;
 
-function interrupted(signal: AbortSignal): Promise<never> {
+function giveUp(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const give = () => setTimeout(() => reject(new CommandFailed('interrupted', EXIT.interrupted)), GRACE_MS).unref();
-    if (signal.aborted) give();
-    else signal.addEventListener('abort', give, { once: true });
+    signal.addEventListener('abort', () => setTimeout(() => reject(interruption()), GRACE_MS).unref(), { once: true });
   });
 }
 

@@ -1,4 +1,4 @@
-import { findRegion, localTimeZone, PRICE_UNITS, RESOLUTIONS } from '@energy-optimizer/kernel';
+import { addResolution, findRegion, localTimeZone, PRICE_UNITS, RESOLUTIONS } from '@energy-optimizer/kernel';
 import { pricingSchemas, SERIES_KINDS } from '@energy-optimizer/pricing';
 import type { Command } from 'commander';
 import {
@@ -78,6 +78,7 @@ function addCurrent(command: Command, context: CommandContext): void {
 interface HistoryOptions extends QuestionOptions {
   readonly from?: ReturnType<typeof dayArgument>;
   readonly to?: ReturnType<typeof dayArgument>;
+  readonly days?: number;
 }
 
 function addHistory(command: Command, context: CommandContext): void {
@@ -89,7 +90,11 @@ function addHistory(command: Command, context: CommandContext): void {
       'last day, included, or the instant to end before (default: the end of this hour)',
       dayArgument,
     )
-    .option('--days <n>', 'without --from: this many days back (1-365, default 7)', integerArgument(1, 365))
+    .option(
+      '--days <n>',
+      'this many days from --from on, else back from --to (1-365, default 7)',
+      integerArgument(1, 365),
+    )
     .option(
       '--resolution <step>',
       `${RESOLUTIONS.join(', ')} (default: the finest there is)`,
@@ -99,7 +104,9 @@ function addHistory(command: Command, context: CommandContext): void {
       await withSession(context, options, async ({ runtime, signal }) => {
         const { from, to, ...rest } = questionOf(options);
         const zone = zoneOf(options.region);
-        const range = given({ start: from && startOf(from, zone), end: to && endOf(to, zone) });
+        const start = from && startOf(from, zone);
+        const end = to ? endOf(to, zone) : start && rest.days && addResolution(start, 'P1D', rest.days, zone);
+        const range = given({ start, end });
         const input = pricingSchemas.historyInput.parse({ ...rest, ...range });
         const answer = await wholeHistory(runtime.pricing.service, input, signal);
         if (options.json) await context.terminal.out(`${JSON.stringify(answer)}\n`);

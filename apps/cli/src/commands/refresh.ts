@@ -71,6 +71,7 @@ async function refresh(context: CommandContext, options: RefreshOptions, session
   );
   const answer: pricingSchemas.RefreshAnswer = { at: context.clock.now(), providers: results };
   await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showResults(results));
+  if (signal.aborted) return;
   const failed = results.filter(({ status }) => status === 'failed');
   if (failed.length > 0) throw new CommandFailed(`${failed.length} of ${plural(ids.length, 'provider')} failed`);
 }

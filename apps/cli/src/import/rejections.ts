@@ -29,8 +29,6 @@ export function createRejectionTally() {
       [...groups].map(([code, group]) => ({ code, ...group })).sort((a, b) => b.count - a.count),
   };
 }
-export type RejectionTally = ReturnType<typeof createRejectionTally>;
-
 /** One line per reason, its examples below. */
 export const showRejections = (groups: readonly RejectionGroup[]): string =>
   groups

@@ -32,9 +32,15 @@ export const SOURCE_LIST = [...FILE_FORMATS, ...PROVIDER_IDS].join(', ');
 export function sourceNamed(text: string): SourceName {
   const name = providerName(text);
   if (isFileFormat(name) || PROVIDER_IDS.includes(name)) return name;
-  const near = PROVIDER_IDS.filter((id) => id.startsWith(name.slice(0, 4)));
+  const near = likely(name);
   const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
   throw new UsageError(`there is no provider or file format ${JSON.stringify(text)}.${hint} There are: ${SOURCE_LIST}`);
+}
+
+/** Ids that begin with what was typed, else those that begin alike. */
+function likely(name: string): readonly string[] {
+  const longer = PROVIDER_IDS.filter((id) => id.startsWith(name));
+  return longer.length > 0 ? longer : PROVIDER_IDS.filter((id) => id.startsWith(name.slice(0, 4)));
 }
 
 /** What a file of the user's own does not say itself. */

@@ -1,0 +1,250 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { createDb, type Db } from '@energy-optimizer/db';
+import { type EmbeddedDatabase, openEmbedded } from '@energy-optimizer/db/embedded';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { hourlyCsv, json, type Running, type Sandbox, sandbox } from './testing/cli.ts';
+
+/** All commands here join the PostgreSQL that this process has started on their data directory. */
+let box: Sandbox;
+let embedded: EmbeddedDatabase;
+let db: Db;
+
+beforeAll(async () => {
+  box = await sandbox();
+  embedded = await openEmbedded({ dataDir: box.dataDir, role: 'guest' });
+  db = await createDb({ url: embedded.url, applicationName: 'cli-test', poolSize: 2 });
+});
+afterAll(async () => {
+  await db.close();
+  await embedded.close();
+  await box.remove();
+});
+
+interface Summary {
+  readonly read: number;
+  readonly stored: number;
+  readonly revised: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+  readonly interrupted: boolean;
+  readonly reasons: readonly {
+    readonly code: string;
+    readonly count: number;
+    readonly examples: readonly { readonly where: string }[];
+  }[];
+}
+const counts = ({ read, stored, revised, unchanged, rejected }: Summary) => ({
+  read,
+  stored,
+  revised,
+  unchanged,
+  rejected,
+});
+
+const rowsOf = (product: string) =>
+  db.query({
+    text: `SELECT i.start_at, i.end_at, i.known_at, i.price, i.flags FROM price_interval i JOIN price_series s ON s.id = i.series_id
+            WHERE s.product = $1 ORDER BY i.start_at, i.known_at`,
+    values: [product],
+  });
+const countOf = async (product: string): Promise<number> => (await rowsOf(product)).length;
+
+describe('import csv', () => {
+  test('joins the running database, migrates it when it is empty, and says what it did', async () => {
+    await box.write('day.csv', hourlyCsv('2025-06-01T00:00Z', 24));
+    const result = await box.energy(['import', 'csv', '--file', 'day.csv', '--region', 'de', '--product', 'day']);
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.stdout).toContain('read 24, stored 24, revised 0, unchanged 0, rejected 0');
+    expect(result.stdout).toContain('from 2025-06-01 00:00Z to 2025-06-02 00:00Z');
+    expect(result.stdout).toContain('series: de electricity day_ahead day in EUR/MWh, VAT excluded');
+    expect(result.stdout).toMatch(/rows\/s/);
+  });
+
+  test('a second time stores nothing; a changed price is one revision', async () => {
+    const args = ['import', 'csv', '--file', 'again.csv', '--region', 'de', '--product', 'again', '--json'];
+    await box.write('again.csv', hourlyCsv('2025-06-01T00:00Z', 48));
+    expect(counts(json<Summary>(await box.energy(args)))).toEqual({
+      read: 48,
+      stored: 48,
+      revised: 0,
+      unchanged: 0,
+      rejected: 0,
+    });
+    expect(counts(json<Summary>(await box.energy(args)))).toEqual({
+      read: 48,
+      stored: 0,
+      revised: 0,
+      unchanged: 48,
+      rejected: 0,
+    });
+    await box.write(
+      'again.csv',
+      hourlyCsv('2025-06-01T00:00Z', 48, (i) => (i === 7 ? 99 : (i % 24) - 3)),
+    );
+    expect(counts(json<Summary>(await box.energy(args)))).toEqual({
+      read: 48,
+      stored: 0,
+      revised: 1,
+      unchanged: 47,
+      rejected: 0,
+    });
+    expect(await countOf('again')).toBe(49);
+  });
+
+  test('rows that are no prices are counted by reason, with their lines, and the others are stored', async () => {
+    await box.write(
+      'bad.csv',
+      'start,price\n2025-06-01T00:00Z,1\n2025-06-01T01:00Z,\nyesterday,2\n2025-06-01T02:00Z,cheap\n2025-06-01T03:00Z,-4\n',
+    );
+    const result = await box.energy([
+      'import',
+      'csv',
+      '--file',
+      'bad.csv',
+      '--region',
+      'de',
+      '--product',
+      'bad',
+      '--resolution',
+      'PT60M',
+      '--json',
+    ]);
+    const summary = json<Summary>(result);
+    expect(result.code).toBe(0);
+    expect(counts(summary)).toEqual({ read: 5, stored: 2, revised: 0, unchanged: 0, rejected: 3 });
+    expect(summary.reasons.map(({ code, count }) => `${count} ${code}`).sort()).toEqual([
+      '1 invalid_time',
+      '1 missing_price',
+      '1 not_a_price',
+    ]);
+    expect(summary.reasons.find(({ code }) => code === 'invalid_time')?.examples[0]?.where).toBe('line 4');
+  });
+
+  test('a file with no usable row fails and says so', async () => {
+    await box.write('none.csv', 'start,price\nyesterday,1\ntoday,2\n');
+    const result = await box.energy(['import', 'csv', '--file', 'none.csv', '--region', 'de']);
+    expect(result.code).toBe(1);
+    expect(result.stdout).toContain('2 x invalid_time');
+    expect(result.stderr).toBe('error: nothing could be imported\n');
+  });
+
+  test('says in one line what is wrong with a file: absent, a directory, not such a file', async () => {
+    await box.write('page.csv', '<html><body>Not found</body></html>\n');
+    const problem = async (file: string) => {
+      const { code, stderr } = await box.energy(['import', 'csv', '--file', file, '--region', 'de']);
+      return { code, stderr };
+    };
+    expect(await problem('absent.csv')).toEqual({
+      code: 1,
+      stderr: 'error: absent.csv cannot be read: there is no such file\n',
+    });
+    expect(await problem('.')).toEqual({ code: 1, stderr: 'error: . cannot be read: it is a directory\n' });
+    expect(await problem('page.csv')).toEqual({
+      code: 1,
+      stderr: 'error: no column with the time: name one "start"\n',
+    });
+  });
+
+  test('a recorded answer of a provider is stored as the provider would store it', async () => {
+    const answer = {
+      unix_seconds: [1_759_269_600, 1_759_270_500],
+      price: [81.2, -0.5],
+      unit: 'EUR / MWh',
+      license_info: 'CC BY 4.0 from Bundesnetzagentur | SMARD.de',
+      deprecated: false,
+    };
+    await box.write('price_DE-LU.json', JSON.stringify(answer));
+    const result = await box.energy([
+      'import',
+      'energy-charts',
+      '--file',
+      'price_DE-LU.json',
+      '--region',
+      'de',
+      '--json',
+    ]);
+    expect(counts(json<Summary>(result))).toEqual({ read: 2, stored: 2, revised: 0, unchanged: 0, rejected: 0 });
+  });
+});
+
+describe('an import of many rows that does not end by itself', () => {
+  const HOURS = 150_000;
+  const args = (product: string) => [
+    'import',
+    'csv',
+    '--file',
+    'long.csv',
+    '--region',
+    'de',
+    '--product',
+    product,
+    '--json',
+  ];
+  beforeAll(() => box.write('long.csv', hourlyCsv('2000-01-01T00:00Z', HOURS)));
+
+  const halfWay = async (product: string): Promise<Running> => {
+    const running = box.start(args(product));
+    await vi.waitFor(async () => expect(await countOf(product)).toBeGreaterThan(0), { timeout: 30_000, interval: 5 });
+    return running;
+  };
+
+  test('killed half-way and repeated it ends in the rows of an undisturbed one', async () => {
+    const running = await halfWay('killed');
+    running.child.kill('SIGKILL');
+    expect((await running.finished).signal).toBe('SIGKILL');
+    const left = await countOf('killed');
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThan(HOURS);
+    expect(json<Summary>(await box.energy(args('killed')))).toMatchObject({
+      read: HOURS,
+      stored: HOURS - left,
+      revised: 0,
+      unchanged: left,
+    });
+    await box.energy(args('whole'));
+    const [killed, whole] = [await rowsOf('killed'), await rowsOf('whole')];
+    expect(killed).toHaveLength(HOURS);
+    expect(killed).toEqual(whole);
+  });
+
+  test('Ctrl-C stops it after the batch at hand: it says what is stored and leaves with 130', async () => {
+    const running = await halfWay('interrupted');
+    running.child.kill('SIGINT');
+    // As pnpm does: the terminal and the parent process both pass it on.
+    running.child.kill('SIGINT');
+    const result = await running.finished;
+    const summary = json<Summary>(result);
+    expect(result.code).toBe(130);
+    expect(summary.interrupted).toBe(true);
+    expect(summary.stored).toBeLessThan(HOURS);
+    expect(await countOf('interrupted')).toBe(summary.stored);
+    expect(result.stderr).toContain('error: interrupted; ');
+  });
+});
+
+const shared = process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared');
+const epf = path.join(shared, 'data/epf');
+if (!existsSync(epf))
+  process.stdout.write('NOT RUN: imports of the EPF files, which are not beside the project (SHARED_DIR)\n');
+
+describe.skipIf(!existsSync(epf))('import epf', () => {
+  test.each([
+    ['NP.csv', 'no1'],
+    ['PJM.csv', 'us_il_comed'],
+  ])('%s: 52,416 rows, six spring hours rejected, six autumn hours standing for two', async (name, region) => {
+    const startedMs = performance.now();
+    const result = await box.energy(['import', 'epf', '--file', path.join(epf, name), '--region', region, '--json']);
+    process.stdout.write(
+      `read 1 file: ${name}, 52,416 rows in ${((performance.now() - startedMs) / 1000).toFixed(1)} s\n`,
+    );
+    expect(counts(json<Summary>(result))).toEqual({
+      read: 52_416,
+      stored: 52_416,
+      revised: 0,
+      unchanged: 0,
+      rejected: 6,
+    });
+    expect(json<Summary>(result).reasons.map(({ code }) => code)).toEqual(['nonexistent_local_time']);
+  });
+});

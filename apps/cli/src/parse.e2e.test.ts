@@ -1,0 +1,175 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError, fixedClock, getRegion } from '@energy-optimizer/kernel';
+import { PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FileResult, parsePrices } from './import/read-file.ts';
+import { jsonLines, type Sandbox, sandbox } from './testing/cli.ts';
+
+let box: Sandbox;
+beforeAll(async () => {
+  box = await sandbox({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+});
+afterAll(() => box.remove());
+
+const QUARTERS = {
+  unix_seconds: [1_759_269_600, 1_759_270_500, 1_759_271_400],
+  price: [81.2, null, -0.5],
+  unit: 'EUR / MWh',
+  license_info: 'CC BY 4.0 from Bundesnetzagentur | SMARD.de',
+  deprecated: false,
+};
+
+describe('energy parse', () => {
+  test('prints one price per line and the reasons of the rest, without any database', async () => {
+    const file = await box.write('price_DE-LU.json', JSON.stringify(QUARTERS));
+    const result = await box.energy(['parse', 'energy_charts', file]);
+    const [first, second, ...none] = jsonLines(result.stdout);
+    expect(result.code).toBe(0);
+    expect(none).toEqual([]);
+    expect(first).toEqual({
+      region: 'de',
+      utility: 'electricity',
+      kind: 'day_ahead',
+      source: 'energy_charts',
+      supplier: null,
+      product: null,
+      start: '2025-09-30T22:00:00.000Z',
+      end: '2025-09-30T22:15:00.000Z',
+      price: 81.2,
+      unit: 'mwh',
+      currency: 'EUR',
+      vatIncluded: false,
+      flags: [],
+    });
+    expect(second).toMatchObject({ start: '2025-09-30T22:30:00.000Z', price: -0.5 });
+    expect(result.stderr).toMatch(/^2 prices in 1 series, 1 rejected:\n {2}1 x missing_price\n/);
+    expect(existsSync(box.dataDir)).toBe(false);
+  });
+
+  test('with --json the rejected rows are JSON lines on standard error', async () => {
+    const file = await box.write('price_DE-LU.json', JSON.stringify(QUARTERS));
+    const { stderr } = await box.energy(['parse', 'energy_charts', file, '--region', 'de', '--json']);
+    expect(jsonLines(stderr)).toEqual([
+      { rejected: 'missing_price', where: expect.any(String), reason: expect.any(String) },
+    ]);
+  });
+
+  test('reads a CSV file of the user with what the options say about it', async () => {
+    const file = await box.write(
+      'tariff.csv',
+      'from;to;value\n2025-10-26 02:00;2025-10-26 02:30;12,5\n2025-10-26 02:30;2025-10-26 03:00;-3,25\n',
+    );
+    const result = await box.energy([
+      'parse',
+      'csv',
+      file,
+      '--region',
+      'uk',
+      '--supplier',
+      'mine',
+      '--unit',
+      'cents_kwh',
+      '--vat-included',
+      '--decimal-comma',
+      '--time-zone',
+      'UTC',
+    ]);
+    expect(
+      jsonLines(result.stdout).map(({ start, price, kind, supplier, unit, currency, vatIncluded }) => [
+        start,
+        price,
+        kind,
+        supplier,
+        unit,
+        currency,
+        vatIncluded,
+      ]),
+    ).toEqual([
+      ['2025-10-26T02:00:00.000Z', 12.5, 'tariff', 'mine', 'cents_kwh', 'GBP', true],
+      ['2025-10-26T02:30:00.000Z', -3.25, 'tariff', 'mine', 'cents_kwh', 'GBP', true],
+    ]);
+  });
+
+  test('an answer that is not what the provider documents fails with one line', async () => {
+    const file = await box.write('page.html', '<!DOCTYPE html><html><body>Gateway time-out</body></html>');
+    const result = await box.energy(['parse', 'elering', file]);
+    expect(result).toMatchObject({ code: 1, stdout: '' });
+    expect(result.stderr).toMatch(/^error: [^\n]+\n$/);
+  });
+
+  test('a reader who leaves early ends it quietly', async () => {
+    const rows = Array.from({ length: 60_000 }, (_, i) => `${new Date(Date.UTC(2020, 0, 1, i)).toISOString()},${i}`);
+    const file = await box.write('long.csv', `start,price\n${rows.join('\n')}\n`);
+    const { child, finished } = box.start(['parse', 'csv', file, '--region', 'de']);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect(await finished).toMatchObject({ code: 0, stderr: '60,000 prices in 1 series, 0 rejected\n' });
+  });
+});
+
+const clock = fixedClock('2026-11-20T06:00:00Z');
+
+/** What some answers do not say themselves. */
+const ABOUT: Readonly<Record<string, { readonly name?: string; readonly region?: string }>> = {
+  hvakosterstrommen: { name: '2021-12-04_NO1.json' },
+  nrel: { region: 'us_nc' },
+};
+
+/** Points or rejections, or a refusal with its reason: never anything else. */
+async function outcome(source: string, file: string, about = ABOUT[source]): Promise<FileResult | string> {
+  try {
+    const name = about?.name ?? file;
+    const region = about?.region ? { region: getRegion(about.region).code } : {};
+    return await parsePrices(source, { name, body: await readFile(file) }, { clock, ...region });
+  } catch (error) {
+    if (error instanceof AppError) return error.publicMessage;
+    throw error;
+  }
+}
+
+function expectAnswer(result: FileResult | string): void {
+  if (typeof result === 'string') {
+    expect(result).not.toBe('');
+    return;
+  }
+  const points = result.batches.flatMap((batch) => batch.points);
+  expect(points.length + result.rejected.length).toBeGreaterThan(0);
+  for (const { start, end, price } of points) {
+    expect(end.getTime()).toBeGreaterThan(start.getTime());
+    expect(Number.isFinite(price)).toBe(true);
+  }
+  for (const { reason } of result.rejected) expect(reason).not.toBe('');
+}
+
+const files = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).map((name) => path.join(folder, name)) : [];
+
+const adapters = path.join(import.meta.dirname, '../../../packages/pricing/src/adapters');
+
+describe('every provider', () => {
+  test.each(PROVIDER_ENTRIES.map(({ id }) => id))('%s: its own fixtures become prices', async (id) => {
+    const fixtures = files(path.join(adapters, id.replaceAll('_', '-'), 'fixtures'));
+    expect(fixtures.length).toBeGreaterThan(0);
+    const results = await Promise.all(fixtures.map((file) => outcome(id, file)));
+    for (const result of results) expectAnswer(result);
+    expect(results.some((result) => typeof result !== 'string' && result.batches.length > 0)).toBe(true);
+  });
+});
+
+const shared = process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared');
+const recorded = PROVIDER_ENTRIES.flatMap(({ id }) =>
+  files(path.join(shared, 'data/payloads', id)).map((file) => ({ id, file, name: path.basename(file) })),
+);
+process.stdout.write(
+  recorded.length > 0
+    ? `energy parse: reading ${recorded.length} recorded answers of listed providers\n`
+    : 'NOT RUN: energy parse of recorded answers, which are not beside the project (SHARED_DIR)\n',
+);
+
+describe.skipIf(recorded.length === 0)('recorded answers', () => {
+  test.each(recorded)('$id $name gives prices, or says why not', async ({ id, file }) => {
+    expect(readFileSync(file).length).toBeGreaterThan(0);
+    expectAnswer(await outcome(id, file, {}));
+  });
+});

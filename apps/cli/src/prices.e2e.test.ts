@@ -1,0 +1,195 @@
+import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hourlyCsv, json, type Sandbox, sandbox } from './testing/cli.ts';
+
+let box: Sandbox;
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+  box = await sandbox({ DATABASE_URL: database.url });
+  // 30 days: hour i of each UTC day costs i - 3 EUR/MWh.
+  await box.write('month.csv', hourlyCsv('2025-06-01T00:00Z', 30 * 24));
+  const result = await box.energy(['import', 'csv', '--file', 'month.csv', '--region', 'de']);
+  expect(result).toMatchObject({ code: 0, stderr: '' });
+});
+afterAll(async () => {
+  await box.remove();
+  await database.drop();
+});
+
+const AT = ['--region', 'de', '--at', '2025-06-10T12:30Z'];
+
+describe('prices current', () => {
+  test('shows the price that held at the instant, in local time', async () => {
+    const { code, stdout } = await box.energy(['prices', 'current', ...AT, '--unit', 'mwh']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('de electricity at 2025-06-10 14:30 +02:00 (Europe/Berlin)');
+    expect(stdout).toMatch(
+      /^ 9\.00 {2}EUR\/MWh {2}excl {2}2025-06-10 14:00 \+02:00 {2}2025-06-10 15:00 \+02:00 {2}day_ahead {2}csv /m,
+    );
+  });
+
+  test('--json is the answer of the API', async () => {
+    const answer = json<{ prices: Record<string, unknown>[] }>(
+      await box.energy(['prices', 'current', ...AT, '--json']),
+    );
+    expect(answer.prices).toHaveLength(1);
+    expect(answer.prices[0]).toMatchObject({
+      price: 0.009,
+      unit: 'kwh',
+      currency: 'EUR',
+      start: '2025-06-10T12:00:00.000Z',
+      end: '2025-06-10T13:00:00.000Z',
+      source: 'csv',
+    });
+  });
+
+  test('says so where nothing is known, and where the supplier is not', async () => {
+    const empty = await box.energy(['prices', 'current', '--region', 'fr']);
+    expect(empty.code).toBe(0);
+    expect(empty.stdout).toMatch(/^No stored price of electricity in fr covers /);
+    const unknown = await box.energy(['prices', 'current', ...AT, '--supplier', 'nobody']);
+    expect(unknown).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'error: No prices of a supplier "nobody" are known in de.\n',
+    });
+  });
+});
+
+describe('prices history', () => {
+  test('a range of days is the local days, the last one included', async () => {
+    const { stdout } = await box.energy([
+      'prices',
+      'history',
+      '--region',
+      'de',
+      '--from',
+      '2025-06-10',
+      '--to',
+      '2025-06-11',
+      '--unit',
+      'mwh',
+    ]);
+    const [head, size, ...steps] = stdout.trimEnd().split('\n');
+    expect(head).toBe('de electricity in EUR/MWh, day_ahead of CSV file, VAT excluded');
+    expect(size).toBe('48 steps of PT60M (Europe/Berlin)');
+    expect(steps).toHaveLength(48);
+    expect(steps[0]).toBe('2025-06-10 00:00 +02:00  19.00');
+    expect(steps[2]).toBe('2025-06-10 02:00 +02:00  -3.00');
+    expect(steps[47]).toBe('2025-06-11 23:00 +02:00  18.00');
+  });
+
+  test('--days counts from --from on', async () => {
+    const answer = json<{ values: number[]; start: string; end: string }>(
+      await box.energy(['prices', 'history', '--region', 'de', '--from', '2025-06-10', '--days', '3', '--json']),
+    );
+    expect(answer).toMatchObject({ start: '2025-06-09T22:00:00.000Z', end: '2025-06-12T22:00:00.000Z' });
+    expect(answer.values).toHaveLength(72);
+  });
+
+  test('an inverted range is one line of error', async () => {
+    const result = await box.energy([
+      'prices',
+      'history',
+      '--region',
+      'de',
+      '--from',
+      '2025-06-12',
+      '--to',
+      '2025-06-10',
+    ]);
+    expect(result).toMatchObject({ code: 1, stdout: '', stderr: 'error: The range must end after it starts.\n' });
+  });
+});
+
+describe('prices windows', () => {
+  test('the cheapest hours ahead of the instant come first', async () => {
+    const answer = json<{ windows: { start: string; end: string; averagePrice: number }[] }>(
+      await box.energy([
+        'prices',
+        'windows',
+        ...AT,
+        '--duration',
+        '2h',
+        '--count',
+        '2',
+        '--unit',
+        'mwh',
+        '--known-at',
+        '2025-06-20T00:00Z',
+        '--json',
+      ]),
+    );
+    expect(answer.windows.map(({ start, end, averagePrice }) => [start, end, averagePrice])).toEqual([
+      ['2025-06-11T00:00:00.000Z', '2025-06-11T02:00:00.000Z', -2.5],
+      ['2025-06-11T02:00:00.000Z', '2025-06-11T04:00:00.000Z', -0.5],
+    ]);
+  });
+
+  test('the table says how far below the average they are', async () => {
+    const { stdout } = await box.energy([
+      'prices',
+      'windows',
+      ...AT,
+      '--duration',
+      '90m',
+      '--known-at',
+      '2025-06-20T00:00Z',
+      '--unit',
+      'mwh',
+    ]);
+    expect(stdout).toContain('cheapest 90 min from 2025-06-10 14:30 +02:00 to 2025-06-11 14:30 +02:00 (Europe/Berlin)');
+    expect(stdout).toMatch(/^start +end +mean price +below average +prices$/m);
+  });
+
+  test('what was not yet published at the instant is not planned with', async () => {
+    const answer = json<{ windows: { end: string }[] }>(
+      await box.energy([
+        'prices',
+        'windows',
+        '--region',
+        'de',
+        '--at',
+        '2025-06-10T08:00Z',
+        '--within',
+        '48',
+        '--json',
+      ]),
+    );
+    expect(answer.windows.length).toBeGreaterThan(0);
+    for (const { end } of answer.windows) expect(end <= '2025-06-10T22:00:00.000Z').toBe(true);
+  });
+});
+
+describe('jobs and refresh', () => {
+  test('jobs lists nothing before a server has run any', async () => {
+    expect(await box.energy(['jobs'])).toMatchObject({ code: 0, stderr: '' });
+    expect(json<unknown[]>(await box.energy(['jobs', '--json']))).toEqual([]);
+  });
+
+  test('refresh without an enabled provider says so', async () => {
+    expect(await box.energy(['refresh'])).toMatchObject({
+      code: 1,
+      stderr: 'error: no provider is enabled (PROVIDERS=none)\n',
+    });
+    const result = await box.energy(['refresh', '--provider', 'elering']);
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain('elering is not enabled');
+  });
+
+  test('a fetch from a provider whose key is missing names the variable', async () => {
+    const result = await box.energy([
+      'import',
+      'entsoe',
+      '--region',
+      'de',
+      '--from',
+      '2025-06-01',
+      '--to',
+      '2025-06-02',
+    ]);
+    expect(result).toMatchObject({ code: 1, stdout: '' });
+    expect(result.stderr).toContain('entsoe needs a key: set ENTSOE_TOKEN');
+  });
+});

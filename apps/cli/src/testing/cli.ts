@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+const MAIN = path.join(import.meta.dirname, '../main.ts');
+const NODE = path.join(import.meta.dirname, '../../../../node_modules/.bin/node');
+
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+}
+
+/** A directory of a test's own, with the real command line run in it: no `.env` and no variables of the developer's. */
+export async function sandbox(variables: Readonly<Record<string, string>> = {}) {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'energy-cli-'));
+  // For root's stand-in account, as which PostgreSQL runs, to get through.
+  await chmod(directory, 0o755);
+  const dataDir = path.join(directory, 'data');
+  const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PROVIDERS: 'none', ...variables };
+
+  const start = (args: readonly string[], more: Readonly<Record<string, string>> = {}): Running => {
+    const child = spawn(NODE, [MAIN, ...args], {
+      cwd: directory,
+      env: { ...env, ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const finished = new Promise<Finished>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+    });
+    return { child, finished };
+  };
+  return {
+    directory,
+    dataDir,
+    start,
+    energy: (args: readonly string[], more?: Readonly<Record<string, string>>) => start(args, more).finished,
+    /** Writes a file into the directory, for arguments that name it. */
+    write: async (name: string, text: string) => {
+      await writeFile(path.join(directory, name), text);
+      return name;
+    },
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+export type Sandbox = Awaited<ReturnType<typeof sandbox>>;
+
+/** JSON of a command's standard output. */
+export const json = <T = Record<string, unknown>>({ stdout }: Finished): T => JSON.parse(stdout) as T;
+
+/** Objects of JSON lines. */
+export const jsonLines = <T = Record<string, unknown>>(text: string): T[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as T);
+
+/** A file of hourly prices from a UTC instant on, `start,price`, each hour of the day its own price. */
+export function hourlyCsv(
+  from: string,
+  hours: number,
+  priceAt: (index: number) => number = (i) => (i % 24) - 3,
+): string {
+  const startMs = Date.parse(from);
+  const rows = Array.from(
+    { length: hours },
+    (_, i) => `${new Date(startMs + i * 3_600_000).toISOString()},${priceAt(i)}`,
+  );
+  return `start,price_eur_mwh\n${rows.join('\n')}\n`;
+}

@@ -1,0 +1,34 @@
+import { fixedClock } from '@energy-optimizer/kernel';
+import { run } from '../run.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** A terminal that keeps what is written. */
+export function memoryTerminal(options: { readonly errIsTty?: boolean; readonly errColumns?: number } = {}) {
+  const written = { stdout: '', stderr: '' };
+  const terminal: Terminal = {
+    out: async (text) => {
+      written.stdout += text;
+    },
+    err: (text) => {
+      written.stderr += text;
+    },
+    errIsTty: options.errIsTty ?? false,
+    errColumns: options.errColumns ?? 80,
+    outClosed: () => false,
+    flush: async () => undefined,
+  };
+  return { terminal, written };
+}
+
+/** A command line run in this process: for those that open no database. */
+export async function energyHere(...args: string[]) {
+  const { terminal, written } = memoryTerminal();
+  const code = await run(args, {
+    terminal,
+    clock: fixedClock('2026-11-20T06:00:00Z'),
+    nowMs: () => 0,
+    interrupts: { catch: () => new AbortController().signal },
+    detail: { stacks: false },
+  });
+  return { code, ...written };
+}

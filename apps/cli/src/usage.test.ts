@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
+import { energyHere } from './testing/memory-terminal.ts';
+
+/** Standard error and the exit code of a command line that is wrong; nothing may go to standard output. */
+async function wrong(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await energyHere(...args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  return stderr;
+}
+
+describe('help', () => {
+  test('names every command, with examples and exit codes', async () => {
+    const { code, stdout } = await energyHere('--help');
+    expect(code).toBe(0);
+    for (const command of ['serve', 'import', 'parse', 'prices', 'refresh', 'jobs', 'doctor']) {
+      expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    }
+    expect(stdout).toContain('Examples:');
+    expect(stdout).toContain('Exit codes: 0 ok, 1 failure, 2 wrong usage, 130 interrupted.');
+  });
+
+  test.each([
+    ['serve', []],
+    [
+      'import',
+      [
+        '--region',
+        '--from',
+        '--to',
+        '--file',
+        '--unit',
+        '--currency',
+        '--utility',
+        '--kind',
+        '--supplier',
+        '--vat-included',
+        '--time-zone',
+        '--json',
+      ],
+    ],
+    ['parse', ['--region', '--json']],
+    ['refresh', ['--provider', '--region', '--json']],
+    ['jobs', ['--limit', '--json']],
+    ['doctor', ['--json']],
+  ])('%s --help shows its options and an example', async (command, options) => {
+    const { code, stdout } = await energyHere(command, '--help');
+    expect(code).toBe(0);
+    for (const option of options) expect(stdout).toContain(option);
+    expect(stdout).toMatch(/Examples?:\n {2}(PORT=|energy )/);
+  });
+
+  test.each(['current', 'history', 'windows'])('prices %s --help shows its options', async (command) => {
+    const { code, stdout } = await energyHere('prices', command, '--help');
+    expect(code).toBe(0);
+    for (const option of ['--region', '--at', '--known-at', '--unit', '--json']) expect(stdout).toContain(option);
+  });
+
+  test('--version prints the version of the package', async () => {
+    expect(await energyHere('--version')).toMatchObject({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+  });
+});
+
+describe('wrong usage ends with 2 and says what would be right', () => {
+  test('no command: the help', async () => {
+    expect(await wrong()).toContain('Usage: energy');
+  });
+
+  test('an unknown command or option, with the one that was meant', async () => {
+    expect(await wrong('improt')).toContain("error: unknown command 'improt'\n(Did you mean import?)");
+    expect(await wrong('jobs', '--limt', '3')).toContain("error: unknown option '--limt'\n(Did you mean --limit?)");
+    expect(await wrong('prices', 'curent')).toContain('(Did you mean current?)');
+  });
+
+  test('an unknown provider or format', async () => {
+    expect(await wrong('parse', 'energy_chart', 'x.json')).toContain('Did you mean energy_charts?');
+    expect(await wrong('import', 'flatpeak', '--file', 'x.json')).toMatch(
+      /there is no provider or file format "flatpeak"\. There are: csv, epf, /,
+    );
+  });
+
+  test('a region that is missing or unknown', async () => {
+    expect(await wrong('prices', 'current')).toContain("required option '--region <code>' not specified");
+    expect(await wrong('prices', 'current', '--region', 'CT')).toContain('There is no such region');
+    expect(await wrong('import', 'csv', '--file', 'x.csv')).toContain('add --region, e.g. --region de');
+    expect(await wrong('parse', 'epf', 'x.csv')).toContain('add --region, e.g. --region de');
+  });
+
+  test('an import without a file or a range, or with both', async () => {
+    expect(await wrong('import', 'csv', '--region', 'de')).toContain('which file? add --file');
+    expect(await wrong('import', 'elering', '--from', '2025-10-01')).toContain(
+      'add --from and --to to fetch a range, or --file',
+    );
+    expect(await wrong('import', 'elering', '--file', 'x.json', '--from', '2025-10-01')).toContain(
+      '--file and --from/--to exclude each other',
+    );
+  });
+
+  test('an option that does not apply to the source', async () => {
+    expect(await wrong('parse', 'octopus', 'x.json', '--unit', 'kwh', '--vat-included')).toContain(
+      '--unit, --vat-included do not apply to octopus',
+    );
+  });
+
+  test('a value that is none', async () => {
+    expect(await wrong('prices', 'windows', '--region', 'de', '--duration', '3d')).toContain('15 minutes to 24 hours');
+    expect(await wrong('prices', 'current', '--region', 'de', '--at', '2025-10-26')).toContain(
+      'an instant with its zone',
+    );
+    expect(await wrong('import', 'elering', '--from', '2025-02-30', '--to', '2025-03-01')).toContain(
+      'There is no such day.',
+    );
+    expect(await wrong('jobs', '--limit', '0')).toContain('a whole number from 1 to 500');
+    expect(await wrong('prices', 'current', '--region', 'de', '--unit', 'barrel')).toContain(
+      'It must be one of kwh, mwh',
+    );
+  });
+});
