@@ -20,6 +20,8 @@ declare module 'fastify' {
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 export const GZIP_FROM_BYTES = 1_024;
+/** Up to this size a kept body is a string; larger ones are not worth copying each time. */
+const ONE_WRITE_BYTES = 65_536;
 const compress = promisify(gzip);
 
 /** A body ready to be sent. */
@@ -68,7 +70,7 @@ export function createAnswering(options: {
     cache.set(
       url,
       encoding === 'gzip' ? 'gzip' : 'identity',
-      { body, etag, headers, route: keep.route },
+      { body: body.length <= ONE_WRITE_BYTES ? body.toString('latin1') : body, etag, headers, route: keep.route },
       keep.offer,
       keep.generation,
     );
@@ -76,7 +78,6 @@ export function createAnswering(options: {
 
   return {
     async send(request, reply, answer, keep) {
-      // Bytes, since Fastify would add a charset to the content type of a string.
       const plain = Buffer.from(answer.body);
       const gzipped = plain.length > GZIP_FROM_BYTES && acceptsGzip(request.headers['accept-encoding']);
       const own: FlatHeaders = ['content-type', answer.contentType, 'vary', VARY];
@@ -93,7 +94,9 @@ export function createAnswering(options: {
       for (let i = 0; i < own.length; i += 2) reply.header(own[i] as string, own[i + 1]);
       reply.header('server-timing', serverTiming(request.startedAt));
       if (etag !== undefined && matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
-      return reply.code(answer.status).send(body);
+      // A string goes out in one write with the headers; but Fastify would add a charset to a type that has none.
+      const asText = !gzipped && answer.contentType.includes('charset');
+      return reply.code(answer.status).send(asText ? answer.body : body);
     },
   };
 }

@@ -8,7 +8,7 @@ import { fromFastifyError } from './errors.ts';
 import type { Cors } from './headers.ts';
 import type { HttpMetrics } from './metrics.ts';
 
-export const BODY_LIMIT_BYTES = 1_048_576;
+const BODY_LIMIT_BYTES = 1_048_576;
 
 export interface AppDeps {
   readonly serverFactory: (handler: RequestListener) => Server;

@@ -84,26 +84,29 @@ test('ETag: 304 without a body from cold and hot, a new one after a change', asy
   expect(await revalidate()).toMatchObject({ status: 200 });
 });
 
-test('gzip above 1 kB: both variants are kept, right and of the same content', async () => {
-  await using http = await startTestHttp();
-  const url = `${http.url}${REST}?size=5000`;
-  for (const round of ['cold', 'hot']) {
-    const plain = await rawGet(url);
-    const zipped = await rawGet(url, { 'accept-encoding': 'br, gzip' });
-    const refused = await rawGet(url, { 'accept-encoding': 'gzip;q=0' });
-    expect([round, zipped.headers['content-encoding'], plain.headers['content-encoding']]).toEqual([
-      round,
-      'gzip',
-      undefined,
-    ]);
-    expect(gunzipSync(zipped.body)).toEqual(plain.body);
-    expect(refused.body).toEqual(plain.body);
-    expect(zipped.body.length).toBeLessThan(plain.body.length / 10);
-  }
-  expect(http.state.calls).toBe(2);
-  const small = await rawGet(http.url + REST, { 'accept-encoding': 'gzip' });
-  expect(small.headers['content-encoding']).toBeUndefined();
-});
+test.each([600, 5_000, 50_000])(
+  'gzip above 1 kB (%i characters of two bytes): both variants are kept, right and of the same content',
+  async (size) => {
+    await using http = await startTestHttp();
+    const url = `${http.url}${REST}?size=${size}`;
+    for (const round of ['cold', 'hot']) {
+      const plain = await rawGet(url);
+      const zipped = await rawGet(url, { 'accept-encoding': 'br, gzip' });
+      const refused = await rawGet(url, { 'accept-encoding': 'gzip;q=0' });
+      expect([round, zipped.headers['content-encoding'], plain.headers['content-encoding']]).toEqual([
+        round,
+        'gzip',
+        undefined,
+      ]);
+      expect(gunzipSync(zipped.body)).toEqual(plain.body);
+      expect(refused.body).toEqual(plain.body);
+      expect(zipped.body.length).toBeLessThan(plain.body.length / 10);
+    }
+    expect(http.state.calls).toBe(2);
+    const small = await rawGet(http.url + REST, { 'accept-encoding': 'gzip' });
+    expect(small.headers['content-encoding']).toBeUndefined();
+  },
+);
 
 test('CORS is decided per request, not by who filled the cache', async () => {
   await using http = await startTestHttp();

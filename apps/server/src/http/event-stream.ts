@@ -1,34 +1,40 @@
 import type { ServerResponse } from 'node:http';
 import { AppError } from '@energy-optimizer/kernel';
-import { type Principal, toProblem } from '@energy-optimizer/rpc';
+import { type Context, type Principal, toProblem } from '@energy-optimizer/rpc';
 import { isTrackedEnvelope } from '@trpc/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Streams } from './streams.ts';
 
-export const HEARTBEAT_MS = 15_000;
+const HEARTBEAT_MS = 15_000;
 /** How long a reader may keep its buffer full before it is dropped. */
 const DRAIN_TIMEOUT_MS = 10_000;
+/** Bytes that may wait for a reader of a sink. */
+const MAX_WAITING_BYTES = 256 * 1024;
 
 export interface StreamRequest {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly principal: Principal;
   /** Calls the procedure; its errors are still ordinary HTTP errors. */
-  start(): Promise<AsyncIterable<unknown>>;
+  start(takeSink: TakeSink): Promise<AsyncIterable<unknown>>;
 }
+type TakeSink = NonNullable<Context['takeSink']>;
+
 export interface EventStreams {
-  /** Serves one subscription as `text/event-stream`; returns when the stream has ended. */
+  /** Serves one subscription as `text/event-stream`; returns when the stream has ended, or is left to its sink. */
   serve(stream: StreamRequest): Promise<void>;
   /** Stops the heartbeat. */
   stop(): void;
 }
 
+const HEARTBEAT = Buffer.from(': heartbeat\n\n');
+
 const slowConsumer = (): AppError =>
   new AppError('unavailable', { code: 'slow_consumer', publicMessage: 'The events were not read fast enough.' });
 
 /** One event as it travels: values made with tRPC's `tracked()` carry their id. */
-export function eventFrame(value: unknown): string {
+function eventFrame(value: unknown): string {
   if (!isTrackedEnvelope(value)) return `data: ${JSON.stringify(value ?? null)}\n\n`;
   return `id: ${value[0].replaceAll(/[\r\n\0]/g, '')}\ndata: ${JSON.stringify(value[1] ?? null)}\n\n`;
 }
@@ -47,9 +53,23 @@ export function createEventStreams(options: {
   const { streams, log, heartbeatMs = HEARTBEAT_MS, drainTimeoutMs = DRAIN_TIMEOUT_MS } = options;
   const open = new Set<ServerResponse>();
   const heartbeat = setInterval(() => {
-    for (const response of open) if (!response.writableNeedDrain) response.write(': heartbeat\n\n');
+    for (const response of open) if (!response.writableNeedDrain) response.write(HEARTBEAT);
   }, heartbeatMs);
   heartbeat.unref();
+
+  const fail = (response: ServerResponse, requestId: string, error: unknown): void => {
+    const problem = toProblem(error, requestId);
+    log.warn({ requestId, code: problem.code, err: error }, 'event stream ended');
+    if (response.writableNeedDrain) response.destroy();
+    else response.end(`event: error\ndata: ${JSON.stringify(problem)}\n\n`);
+  };
+  const begin = (request: FastifyRequest, reply: FastifyReply): void => {
+    request.isStream = true;
+    reply.hijack();
+    writeHead(reply);
+    open.add(reply.raw);
+    reply.raw.once('close', () => open.delete(reply.raw));
+  };
 
   return {
     async serve({ request, reply, principal, start }) {
@@ -58,28 +78,48 @@ export function createEventStreams(options: {
         open.has(response) ? response.end() : response.destroy(),
       );
       response.once('close', release);
-      const events = await start().catch((error: unknown) => {
+      const sink = sinkOf(response, (error) => fail(response, request.id, error));
+      const events = await start(sink.take).catch((error: unknown) => {
         release();
         throw error;
       });
-      request.isStream = true;
-      reply.hijack();
-      writeHead(reply);
-      open.add(response);
+      begin(request, reply);
+      if (sink.taken()) {
+        sink.open();
+        return;
+      }
       try {
         await pump(events, response, drainTimeoutMs);
       } catch (error) {
-        const problem = toProblem(error, request.id);
-        log.warn({ requestId: request.id, code: problem.code, err: error }, 'event stream ended');
-        if (!response.writableNeedDrain) response.write(`event: error\ndata: ${JSON.stringify(problem)}\n\n`);
-        else response.destroy();
+        fail(response, request.id, error);
       } finally {
-        open.delete(response);
         response.end();
       }
     },
     stop: () => clearInterval(heartbeat),
   };
+}
+
+/** Frames sent before the answer's head is out wait for it. */
+function sinkOf(response: ServerResponse, fail: (error: unknown) => void) {
+  let early: Uint8Array[] | undefined = [];
+  let taken = false;
+  const send = (frame: Uint8Array): void => {
+    if (early) early.push(frame);
+    else if (response.writableLength > MAX_WAITING_BYTES) fail(slowConsumer());
+    else if (!response.writableEnded) response.write(frame);
+  };
+  const take: TakeSink = (onEnd) => {
+    taken = true;
+    response.once('close', onEnd);
+    return { send, fail };
+  };
+  const open = (): void => {
+    const waiting = early ?? [];
+    early = undefined;
+    waiting.forEach(send);
+  };
+  return { take, open, taken: () => taken };
 }
 
 function writeHead(reply: FastifyReply): void {

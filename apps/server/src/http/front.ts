@@ -36,7 +36,8 @@ export function createFront(options: {
     const own = ['x-request-id', id, 'server-timing', serverTiming(startedAt)];
     if (origin !== undefined) own.push(...Object.entries(cors.headers(origin)).flat());
     response.writeHead(status, fresh ? own.concat(withoutBody(answer.headers)) : own.concat(answer.headers));
-    response.end(fresh || request.method === 'HEAD' ? undefined : answer.body);
+    if (fresh || request.method === 'HEAD') response.end();
+    else response.end(answer.body, 'latin1');
     const seconds = (performance.now() - startedAt) / 1_000;
     answer.route.observe(status, seconds, true);
     if (log.isLevelEnabled('debug'))

@@ -4,14 +4,18 @@ import type { FlatHeaders } from './headers.ts';
 import type { RouteMetrics } from './metrics.ts';
 
 /** Never kept longer, whatever the procedure says: bounds what a lost invalidation can do. */
-export const MAX_AGE_MS = 60_000;
+const MAX_AGE_MS = 60_000;
 const MAX_URL_LENGTH = 2_048;
 /** What an entry costs beside its bytes: the map slot, header strings, the object. */
 const ENTRY_OVERHEAD_BYTES = 1_024;
 
 /** A ready-made answer. */
 export interface CachedAnswer {
-  readonly body: Buffer;
+  /**
+   * The bytes. Small ones as a latin1 string (one character is one byte): Node sends a string together with the headers
+   * in one write, and writes are most of what a hot answer costs.
+   */
+  readonly body: string | Buffer;
   readonly etag: string;
   /** All headers but the few that differ by request. */
   readonly headers: FlatHeaders;

@@ -76,7 +76,8 @@ function registerStream(app: FastifyInstance, url: string, operation: RestOperat
       request,
       reply,
       principal: ctx.principal,
-      start: async () => (await operation.call(ctx, restRequest(request))) as AsyncIterable<unknown>,
+      start: async (takeSink) =>
+        (await operation.call({ ...ctx, takeSink }, restRequest(request))) as AsyncIterable<unknown>,
     });
   });
 }

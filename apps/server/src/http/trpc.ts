@@ -14,7 +14,7 @@ import type { Streams } from './streams.ts';
 import { answerQuery, type Query, queriesOf } from './trpc-query.ts';
 
 const JSON_TYPE = 'application/json';
-export const MAX_BATCH_SIZE = 20;
+const MAX_BATCH_SIZE = 20;
 
 export interface TrpcDeps {
   readonly router: AnyRouter;
