@@ -30,7 +30,7 @@ export interface Migration {
 }
 
 /** Reads the migrations of a folder, in order. */
-export async function readMigrations(folder: string = MIGRATIONS_DIR): Promise<Migration[]> {
+async function readMigrations(folder: string = MIGRATIONS_DIR): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(

@@ -29,7 +29,7 @@ export function assessFreshness(rule: Freshness | undefined, dataUntil: Date | n
 }
 
 /** Until when a day-ahead market's prices must be there: tomorrow's end after publication, today's end before. */
-export function dayAheadDue(publication: Publication, at: Date): Date {
+function dayAheadDue(publication: Publication, at: Date): Date {
   const today = localDate(at, publication.timeZone);
   const tomorrow = addDays(today, 1);
   return localDay(at >= publicationOf(tomorrow, publication) ? tomorrow : today, publication.timeZone).end;

@@ -111,7 +111,7 @@ export async function readSeries(
 }
 
 /** End of the series' newest interval, as known then. */
-export async function dataUntil(context: PricingContext, series: StoredSeries, knownAt: Date): Promise<Date | null> {
+async function dataUntil(context: PricingContext, series: StoredSeries, knownAt: Date): Promise<Date | null> {
   if (series.lastKnownAt && knownAt >= series.lastKnownAt) return series.lastEnd;
   return context.repository.newestEnd(series.id, knownAt);
 }

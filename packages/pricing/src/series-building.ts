@@ -1,10 +1,7 @@
 import {
   addResolution,
   floorToResolution,
-  HOUR_MS,
   type Interval,
-  isCalendar,
-  MINUTE_MS,
   type Resolution,
   resolutionMs,
   resolutionOfLength,
@@ -108,10 +105,4 @@ function meanOver(rows: PriceColumns, first: number, from: number, to: number) {
     flags |= rows.flags[row]!;
   }
   return { value: weighted / coveredMs, coveredMs, flags };
-}
-
-/** Upper bound of the number of steps an interval has, without building them. */
-export function stepCountAtMost(interval: Interval, resolution: Resolution): number {
-  const ms = resolutionMs(resolution) ?? (isCalendar(resolution) ? 23 * HOUR_MS : MINUTE_MS);
-  return Math.ceil((interval.end.getTime() - interval.start.getTime()) / ms) + 1;
 }

@@ -64,8 +64,6 @@ export const forecaster: ForecastSource = {
   },
 };
 
-export type World = ReturnType<typeof priceWorld>;
-
 /** A service over an empty database and a clock that stands at {@link NOW}, made anew for every test of the file. */
 export function priceWorld() {
   let db: Awaited<ReturnType<typeof testDb>>;

@@ -100,7 +100,7 @@ async function fetchAndStore(context: PricingContext, provider: PriceProvider, r
 }
 
 /** Stores all batches of a parsed answer; counts add up to the rows that arrived. */
-export async function storeParsed(context: PricingContext, { batches, rejected }: Parsed) {
+async function storeParsed(context: PricingContext, { batches, rejected }: Parsed) {
   const rejections: Rejection[] = [...rejected];
   const counts = { stored: 0, changed: 0, unchanged: 0 };
   for (const batch of batches) {

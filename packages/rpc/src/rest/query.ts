@@ -18,7 +18,7 @@ const decode = (text: string): string => {
 };
 
 /** Name and value of every pair of a query string (without `?`), decoded, in order. @throws AppError `malformed_url` */
-export function parsePairs(query: string): [name: string, value: string][] {
+function parsePairs(query: string): [name: string, value: string][] {
   if (query === '') return [];
   return query
     .split('&')
