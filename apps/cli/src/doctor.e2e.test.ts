@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { json, type Sandbox, sandbox } from './testing/cli.ts';
 
@@ -71,6 +72,30 @@ describe('energy doctor', () => {
     expect(find(json<Report>(result), 'configuration')).toMatchObject({
       status: 'fail',
       message: expect.stringMatching(/PORT[\s\S]*flatpeak/),
+    });
+  });
+});
+
+describe('Redis', () => {
+  const url = process.env.ENERGY_TEST_REDIS_URL;
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await testDatabase();
+  });
+  afterAll(() => database.drop());
+  const examined = (REDIS_URL: string) => box.energy(['doctor', '--json'], { REDIS_URL, DATABASE_URL: database.url });
+
+  test.skipIf(!url)('one that answers is fine', async () => {
+    const report = json<Report>(await examined(url!));
+    expect(find(report, 'redis')).toEqual({ check: 'redis', status: 'ok', message: 'answers' });
+  });
+
+  test('one that does not is a warning: nothing depends on it', async () => {
+    const result = await examined('redis://127.0.0.1:1');
+    expect(result.code).toBe(0);
+    expect(find(json<Report>(result), 'redis')).toMatchObject({
+      status: 'warn',
+      todo: expect.stringContaining('REDIS_URL'),
     });
   });
 });

@@ -10,7 +10,7 @@ const handClock = () => {
 describe('progress', () => {
   test('has bar, share, rate and the time left', () => {
     const line = progressLine({ done: 25_000, total: 100_000, noun: 'rows', elapsedMs: 500, bar: true });
-    expect(line).toBe('[======                  ] 25%  25,000 / 100,000 rows  50,000 rows/s  ETA 1.5 s');
+    expect(line).toBe('[====            ] 25%  25,000 / 100,000 rows  50,000 rows/s  ETA 1.5 s');
   });
 
   test('without a total there is no share and no time left', () => {

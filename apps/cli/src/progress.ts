@@ -12,7 +12,7 @@ export interface Progress {
 const REDRAW_MS = 100;
 /** Logs and pipes get a plain line this often. */
 const LINE_MS = 5_000;
-const BAR = 24;
+const BAR = 16;
 
 /**
  * A bar with rate and time left where a person watches, a plain line every few seconds elsewhere.

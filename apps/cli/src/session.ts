@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Logger } from '@energy-optimizer/kernel';
+import { type Logger, silentLogger } from '@energy-optimizer/kernel';
 import type { Config, Runtime } from '@energy-optimizer/server';
 import type { CommandContext } from './context.ts';
 import { CommandFailed, describeError, EXIT } from './errors.ts';
@@ -19,14 +19,19 @@ export interface Session {
  */
 export async function withSession<T>(
   context: CommandContext,
-  options: { readonly verbose?: boolean | undefined },
+  options: {
+    readonly verbose?: boolean | undefined;
+    /** The command's own output says all that the log would warn of. */
+    readonly quiet?: boolean;
+  },
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const config = await readConfig();
   const signal = context.interrupts.catch();
   const debug = config.logLevel === 'debug' || config.logLevel === 'trace';
   context.detail.stacks ||= debug;
-  const log = plainLogger(context.terminal, options.verbose === true || debug);
+  const detailed = options.verbose === true || debug;
+  const log = options.quiet && !detailed ? silentLogger : plainLogger(context.terminal, detailed);
   const runtime = await openGuest(config, log, context);
   try {
     if (signal.aborted) throw interruption();

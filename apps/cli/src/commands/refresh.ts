@@ -45,7 +45,7 @@ export function addRefresh(program: Command, context: CommandContext): void {
     .option('--to <day>', 'last day, included, or instant (default: in two days)', dayArgument)
     .addHelpText('after', HELP);
   withCommonOptions(command, 'print the result as JSON').action((options: RefreshOptions) =>
-    withSession(context, options, (session) => refresh(context, options, session)),
+    withSession(context, { ...options, quiet: true }, (session) => refresh(context, options, session)),
   );
 }
 
