@@ -16,6 +16,7 @@ describe('import rules', () => {
     ['the client imports the kernel', 'packages/client/src/a.ts', `import type { X } from '${own}/kernel';`],
     ['a deep import, by anybody', 'apps/server/src/a.ts', `import { x } from '${own}/pricing/src/service.ts';`],
     ['a relative import that leaves the package', domain, `import { x } from '../../kernel/src/clock.ts';`],
+    ['a product package reaches into tooling', domain, `import { x } from '../../../tooling/scripts/a.mjs';`],
     ['a dynamic import', domain, `const x = await import('${own}/billing');`],
     ['an import type expression', domain, `type X = import('${own}/billing').X;`],
   ])('refuses: %s', (_what, path, text) => {
@@ -33,6 +34,11 @@ describe('import rules', () => {
     ['the same, name by name', 'packages/client/src/a.ts', `import { type R } from '${own}/server/router';`],
     ['a test of the client starts a server', 'packages/client/src/a.test.ts', `import { x } from '${own}/server';`],
     ['files of one package', 'packages/pricing/src/adapters/x/index.ts', `import { x } from '../../ports.ts';`],
+    [
+      'the benchmark starts what the scripts start',
+      'bench/src/a.ts',
+      `import { x } from '../../tooling/scripts/a.mjs';`,
+    ],
     ['an import that is only a string', domain, `const text = "import { x } from '${own}/billing'";`],
   ])('allows: %s', (_what, path, text) => {
     expect(count(importRules, path, text)).toBe(0);

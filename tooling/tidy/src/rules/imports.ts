@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isDomainName, isTestSupport, packageFolder, SCOPE } from '../places.ts';
+import { isBesideProduct, isDomainName, isTestSupport, packageFolder, SCOPE } from '../places.ts';
 import { type ImportOf, importsOf } from '../source.ts';
 import { findingAt, type Rule } from '../tree.ts';
 
@@ -19,6 +19,7 @@ function problemWith({ specifier, typeOnly }: ImportOf, path: string, folder: st
   if (specifier.startsWith('.')) {
     const target = posix.join(posix.dirname(path), specifier);
     if (target.startsWith(`${folder}/`)) return undefined;
+    if (isBesideProduct(path) && target.startsWith('tooling/scripts/')) return undefined;
     return `leaves ${folder}: import the other package by its name`;
   }
   if (!specifier.startsWith(SCOPE)) return undefined;
