@@ -9,16 +9,16 @@ const plan = JSON.parse(await readFile(file, 'utf8')) as {
   connections: number;
   seconds: number;
 };
-let nextOffset = 0;
+let connection = 0;
 const result = await autocannon({
   url: plan.url,
   connections: plan.connections,
   duration: plan.seconds,
   setupClient: (client) => {
-    const { paths } = plan;
-    const offset = Math.floor((nextOffset++ * paths.length) / plan.connections);
-    const turned = [...paths.slice(offset), ...paths.slice(0, offset)];
-    client.setRequests(turned.map((path) => ({ method: 'GET' as const, path })));
+    // Each connection asks its own share, in a circle.
+    const offset = connection++ % plan.connections;
+    const share = plan.paths.filter((_, i) => i % plan.connections === offset);
+    client.setRequests((share.length > 0 ? share : plan.paths).map((path) => ({ method: 'GET' as const, path })));
   },
 });
 if (result.non2xx > 0 || result.errors > 0)

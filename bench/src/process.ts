@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
+
+const ROOT = path.join(import.meta.dirname, '../..');
 
 export interface Started {
   readonly url: string;
@@ -9,14 +12,19 @@ export interface Started {
 }
 
 /** Starts a TypeScript program in a process of its own and waits for the line of its stdout that carries its URL. */
-export async function startProgram(file: string, env: Readonly<Record<string, string>>, url: RegExp): Promise<Started> {
-  const child: ChildProcess = spawn(process.execPath, [file], {
+export async function startProgram(
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+  url: RegExp,
+): Promise<Started> {
+  const child: ChildProcess = spawn(process.execPath, command, {
+    cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const lines = createInterface({ input: child.stdout! });
   const found = await new Promise<string>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it was ready`)));
+    child.once('exit', (code) => reject(new Error(`${command.at(-1)} ended with ${code} before it was ready`)));
     lines.on('line', (line) => {
       const match = url.exec(line);
       if (match?.[1]) resolve(match[1]);

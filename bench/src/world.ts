@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { DAY_MS, HOUR_MS, REGIONS, type RegionCode } from '@energy-optimizer/kernel';
 import { createLogger, loadConfig, openRuntime, type Runtime } from '@energy-optimizer/server';
+import { SERVER_COMMAND } from '../../tooling/scripts/server-command.mjs';
 import { type Started, startProgram } from './process.ts';
 
 export const SERVICE_KEY = 'bench-service-key-0123456789';
@@ -18,7 +19,6 @@ export interface World {
   close(): Promise<void>;
 }
 
-const SERVER = path.join(import.meta.dirname, '../../apps/server/src/main.ts');
 const HOURS = 8_760;
 
 export async function createWorld(): Promise<World> {
@@ -32,7 +32,7 @@ export async function createWorld(): Promise<World> {
     MAX_STREAMS_PER_CLIENT: '10000',
     NODE_ENV: 'production',
   };
-  const server = await startProgram(SERVER, env, /^prices +(http:\/\/[^/]+)/);
+  const server = await startProgram(SERVER_COMMAND, env, /^prices +(http:\/\/[^/]+)/);
   const runtime = await openRuntime({ config: loadConfig(env), role: 'guest', log: createLogger({ level: 'warn' }) });
   const start = new Date(Math.floor((Date.now() - (HOURS - 48) * HOUR_MS) / DAY_MS) * DAY_MS);
   const regions = REGIONS.filter(({ eic }) => eic).map(({ code }) => code);

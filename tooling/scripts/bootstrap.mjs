@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { SERVER_COMMAND } from './server-command.mjs';
 
 const root = path.join(import.meta.dirname, '../..');
 const windows = process.platform === 'win32';
@@ -12,7 +13,7 @@ const node = path.join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'no
 
 const TASKS = {
   install: [],
-  start: ['apps/server/src/main.ts'],
+  start: SERVER_COMMAND,
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   energy: ['apps/cli/src/main.ts'],
 };

@@ -31,7 +31,7 @@ function coldQuestions({ regions, start, hours }: World): { region: string; at: 
 export async function httpRows(world: World): Promise<Row[]> {
   const bodyFile = path.join(os.tmpdir(), `energy-bench-body-${process.pid}.json`);
   await writeFile(bodyFile, await (await fetch(world.server.url + hotRest)).text());
-  const bare = await startProgram(BARE, { BODY_FILE: bodyFile, NODE_ENV: 'production' }, /^(http:\S+)/);
+  const bare = await startProgram([BARE], { BODY_FILE: bodyFile, NODE_ENV: 'production' }, /^(http:\S+)/);
   try {
     const questions = coldQuestions(world);
     const cases = [

@@ -9,6 +9,17 @@ export interface CacheOffer {
   readonly tags: readonly string[];
 }
 
+/**
+ * An event stream that takes ready-made bytes: thousands of readers of one event then share one buffer, and none needs a
+ * generator of its own.
+ */
+export interface EventSink {
+  /** Sends one frame of `text/event-stream`. A reader that does not keep up is dropped, with the reason in the log. */
+  send(frame: Uint8Array): void;
+  /** Ends the stream with an error event. */
+  fail(error: unknown): void;
+}
+
 /** What every procedure gets, whichever face it was called through. */
 export interface Context {
   readonly requestId: string;
@@ -20,6 +31,11 @@ export interface Context {
    * A procedure that knows how long its answer holds says so: `ctx.offerCache?.({ expiresAt, tags })`.
    */
   readonly offerCache?: (offer: CacheOffer) => void;
+  /**
+   * There when a subscription is served as `text/event-stream`. One that takes the sink sends through it and returns an
+   * iterable that is not read; `onEnd` is called once when the reader has left or was dropped.
+   */
+  readonly takeSink?: (onEnd: () => void) => EventSink;
 }
 
 export const ANONYMOUS: Principal = Object.freeze({ kind: 'anonymous' });

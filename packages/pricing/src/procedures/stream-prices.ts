@@ -1,7 +1,8 @@
 import { AppError } from '@energy-optimizer/kernel';
-import { publicProcedure, tracked } from '@energy-optimizer/rpc';
+import { type EventSink, publicProcedure, tracked } from '@energy-optimizer/rpc';
 import { regionOf } from '../question.ts';
 import { type PriceChangeEvent, type PriceStreamEvent, streamInput } from '../schemas.ts';
+import { streamEvent } from '../streaming/event.ts';
 import type { StreamHub } from '../streaming/hub.ts';
 import { pushQueue } from '../streaming/queue.ts';
 
@@ -49,21 +50,58 @@ export const streamPrices = (hub: StreamHub<PriceChangeEvent>) =>
       },
     })
     .input(streamInput)
-    .subscription(async function* ({ input, signal }) {
-      const region = regionOf(input.region).code;
-      const events = pushQueue<PriceStreamEvent>({ limit: MAX_WAITING, overflow: slowConsumer, signal });
-      const { upToId, leave } = await hub.subscribe({
-        region,
-        utility: input.utility,
-        ...(input.lastEventId === undefined ? {} : { afterId: Number(input.lastEventId) }),
-        deliver: ({ data }) => events.push(data),
-        reset: (id) => events.push({ type: 'reset', id }),
-      });
-      try {
-        const ready: PriceStreamEvent = { type: 'ready', id: upToId };
-        if (input.lastEventId === undefined) yield tracked(String(upToId), ready);
-        for await (const event of events) yield tracked(String(event.id), event);
-      } finally {
-        leave();
-      }
+    .subscription(async ({ ctx, input, signal }) => {
+      const source = { hub, market: { region: regionOf(input.region).code, utility: input.utility }, input };
+      if (!ctx.takeSink) return asIterable(source, signal);
+      await sendTo(ctx.takeSink, source);
+      return NOTHING;
     });
+
+interface Source {
+  readonly hub: StreamHub<PriceChangeEvent>;
+  readonly market: { readonly region: string; readonly utility: string };
+  readonly input: { readonly lastEventId?: string | undefined };
+}
+
+/** The part of a subscription that is the same for both faces. A newcomer is told that it is connected. */
+function subscriptionOf({ market, input }: Source, tell: (event: PriceStreamEvent) => void) {
+  const isNew = input.lastEventId === undefined;
+  return {
+    ...market,
+    ...(isNew ? {} : { afterId: Number(input.lastEventId) }),
+    joined: (id: number) => (isNew ? tell({ type: 'ready', id }) : undefined),
+    reset: (id: number) => tell({ type: 'reset', id }),
+  };
+}
+
+/** For tRPC: one generator per reader. */
+async function* asIterable(source: Source, signal: AbortSignal | undefined) {
+  const events = pushQueue<PriceStreamEvent>({ limit: MAX_WAITING, overflow: slowConsumer, signal });
+  const leave = await source.hub.subscribe({
+    ...subscriptionOf(source, (event) => events.push(event)),
+    deliver: ({ data }) => events.push(data),
+  });
+  try {
+    for await (const event of events) yield tracked(String(event.id), event);
+  } finally {
+    leave();
+  }
+}
+
+async function* nothing(): ReturnType<typeof asIterable> {}
+const NOTHING = nothing();
+
+/** For `text/event-stream`: the hub's own bytes, the same for every reader. */
+async function sendTo(takeSink: (onEnd: () => void) => EventSink, source: Source): Promise<void> {
+  let leave: (() => void) | undefined;
+  let left = false;
+  const sink = takeSink(() => {
+    left = true;
+    leave?.();
+  });
+  leave = await source.hub.subscribe({
+    ...subscriptionOf(source, (event) => sink.send(streamEvent(event.id, event).sse())),
+    deliver: (event) => sink.send(event.sse()),
+  });
+  if (left) leave();
+}

@@ -53,10 +53,14 @@ const change = (id: number, region = 'no1'): Change => ({ id, region, utility: '
 
 async function listen(hub: StreamHub<{ id: number }>, afterId?: number, region = 'no1') {
   const ids: (number | string)[] = [];
-  const { leave, upToId } = await hub.subscribe({
+  let upToId: number | undefined;
+  const leave = await hub.subscribe({
     region,
     utility: 'electricity',
     ...(afterId === undefined ? {} : { afterId }),
+    joined: (id) => {
+      upToId = id;
+    },
     deliver: (event) => ids.push(event.id),
     reset: (newest) => ids.push(`reset ${newest}`),
   });

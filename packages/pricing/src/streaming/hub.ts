@@ -27,11 +27,8 @@ export interface WakeSignal {
 export interface StreamHub<D> {
   start(): Promise<void>;
   stop(): Promise<void>;
-  /**
-   * Joins. Resolves once everything missed since `afterId` has been delivered, with the way to leave and the id up to
-   * which the subscriber is told: what comes from now on is newer.
-   */
-  subscribe(subscriber: Subscriber<D>): Promise<{ readonly upToId: number; leave(): void }>;
+  /** Joins. Resolves with the way to leave, once everything missed since `afterId` has been delivered. */
+  subscribe(subscriber: Subscriber<D>): Promise<() => void>;
   subscriberCount(): number;
   /** Looks for news now, and resolves when all there is has been delivered. */
   pump(): Promise<void>;
@@ -100,9 +97,8 @@ export function createStreamHub<C extends Change, D>(options: StreamHubOptions<C
       const live = gate(subscriber);
       const leave = audiences.join(live.subscriber);
       try {
-        const upToId = await catchUp({ feed, describe, subscriber, lastId });
-        live.open(upToId);
-        return { upToId, leave };
+        live.open(await catchUp({ feed, describe, subscriber, lastId }));
+        return leave;
       } catch (error) {
         leave();
         throw error;

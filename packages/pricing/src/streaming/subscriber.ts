@@ -1,13 +1,15 @@
 import type { StreamEvent } from './event.ts';
 
 /**
- * What a subscriber is told. `reset`: its last event id is too old or unknown, so it must read the prices afresh.
+ * What a subscriber is told. `joined`, once: it has been told everything up to this id, what comes from now on is newer.
+ * `reset`: its last event id is too old or unknown, so it must read the prices afresh.
  * A delivery must not block: who cannot keep up is dropped by its own transport.
  */
 export interface Subscriber<D> {
   readonly region: string;
   readonly utility: string;
   readonly afterId?: number;
+  joined(upToId: number): void;
   deliver(event: StreamEvent<D>): void;
   reset(newestId: number): void;
 }
@@ -56,6 +58,7 @@ export function gate<D>(inner: Subscriber<D>): { readonly subscriber: Subscriber
       const waiting = held ?? [];
       held = undefined;
       passed = deliveredId;
+      inner.joined(deliveredId);
       waiting.forEach(deliver);
     },
   };
