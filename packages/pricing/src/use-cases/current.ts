@@ -4,7 +4,7 @@ import type { StoredSeries } from '../catalogue.ts';
 import type { PricingContext } from '../context.ts';
 import { flagNames } from '../price-point.ts';
 import { askedOf, askQuestion, type Question } from '../question.ts';
-import type { StoredPrice } from '../repository.ts';
+import type { StoredPrice } from '../repository-covering.ts';
 import type { CurrentPrices, currentInput } from '../schemas.ts';
 
 /**
