@@ -11,6 +11,7 @@ it('gives everybody the answer to their own question, whatever the batches', asy
       async (asked, maxRunning, maxBatch) => {
         const ask = coalesce({
           answer: async (batch: readonly number[]) => batch.map((n) => n * 2),
+          patienceMs: 1,
           maxRunning,
           maxBatch,
         });
@@ -20,7 +21,7 @@ it('gives everybody the answer to their own question, whatever the batches', asy
   );
 });
 
-it('sends what waits together, never more calls at a time or questions in a call than allowed', async () => {
+it('sends what waits together, one call after the other', async () => {
   const sizes: number[] = [];
   let running = 0;
   let most = 0;
@@ -32,12 +33,29 @@ it('sends what waits together, never more calls at a time or questions in a call
       running--;
       return batch;
     },
+    patienceMs: 10_000,
     maxRunning: 2,
     maxBatch: 10,
   });
   await Promise.all(Array.from({ length: 45 }, (_, i) => ask(i)));
   expect(sizes).toEqual([10, 10, 10, 10, 5]);
-  expect(most).toBe(2);
+  expect(most).toBe(1);
+});
+
+it('a call that hangs holds up nobody else, up to the calls allowed at a time', async () => {
+  const hung: number[][] = [];
+  const ask = coalesce({
+    answer: (batch: readonly number[]) =>
+      batch.includes(0) ? new Promise<number[]>(() => hung.push([...batch])) : Promise.resolve(batch),
+    patienceMs: 5,
+    maxRunning: 2,
+    maxBatch: 10,
+  });
+  void ask(0);
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  expect(await Promise.all([ask(1), ask(2)])).toEqual([1, 2]);
+  expect(await ask(3)).toBe(3);
+  expect(hung).toEqual([[0]]);
 });
 
 it('a call that fails fails its own questions only, and later ones are answered', async () => {
@@ -46,6 +64,7 @@ it('a call that fails fails its own questions only, and later ones are answered'
       if (batch.includes('bad')) throw new Error('refused');
       return batch;
     },
+    patienceMs: 1,
     maxRunning: 1,
     maxBatch: 1,
   });

@@ -1,16 +1,19 @@
 /**
- * Answers many questions with few calls: while `maxRunning` calls are under way, further questions wait and go out
- * together in the next one. A question alone goes out at once, so nobody waits for company.
+ * Answers many questions with few calls: while a call is under way, further questions wait and go out together when it
+ * is back. A question alone goes out at once, so nobody waits for company; and a call that takes longer than
+ * `patienceMs` holds up nobody else, since the next one then goes out beside it.
  * @param answer gets at most `maxBatch` questions and returns as many answers in the same order
  */
 export function coalesce<Q, A>(options: {
   readonly answer: (questions: readonly Q[]) => Promise<readonly A[]>;
+  readonly patienceMs: number;
   readonly maxRunning: number;
   readonly maxBatch: number;
 }): (question: Q) => Promise<A> {
   const waiting: { readonly question: Q; resolve(answer: A): void; reject(error: unknown): void }[] = [];
   let running = 0;
   let scheduled = false;
+  let impatience: NodeJS.Timeout | undefined;
 
   const send = async () => {
     const batch = waiting.splice(0, options.maxBatch);
@@ -27,12 +30,20 @@ export function coalesce<Q, A>(options: {
   };
   const flush = () => {
     scheduled = false;
-    while (waiting.length > 0 && running < options.maxRunning) void send();
+    clearTimeout(impatience);
+    impatience = undefined;
+    if (waiting.length > 0 && running < options.maxRunning) void send();
+    // What did not fit into the call waits for it to come back, or for patience to end.
+    schedule();
   };
-  // After what arrived in the same turn of the event loop has been read.
   const schedule = () => {
     if (scheduled || waiting.length === 0 || running >= options.maxRunning) return;
+    if (running > 0) {
+      impatience ??= setTimeout(flush, options.patienceMs);
+      return;
+    }
     scheduled = true;
+    // After what arrived in the same turn of the event loop has been read.
     setImmediate(flush);
   };
   return (question) =>

@@ -22,14 +22,16 @@ interface Question {
 /** For each of the series the price covering the instant, as known then. Series without one are left out. */
 export type ReadCovering = (seriesIds: readonly number[], at: Date, knownAt: Date) => Promise<StoredPrice[]>;
 
-/** Statements under way at a time, and questions in one. Under load a round trip costs more than the read itself. */
-const MAX_RUNNING = 2;
+/** Under load a round trip costs more than the reads it carries. */
 const MAX_QUESTIONS = 64;
+const PATIENCE_MS = 5;
+const MAX_RUNNING = 4;
 
 /** Reads asked for at the same time share a statement: three times the requests per second under load (tried). */
 export function createReadCovering(db: Sql): ReadCovering {
   const ask = coalesce<Question, StoredPrice[]>({
     answer: (questions) => readCovering(db, questions),
+    patienceMs: PATIENCE_MS,
     maxRunning: MAX_RUNNING,
     maxBatch: MAX_QUESTIONS,
   });

@@ -46,7 +46,7 @@ export function createLogger(options: { readonly level: string; readonly destina
         ...Object.fromEntries(SECRETS.map((name) => [name, redact])),
       },
     },
-    options.destination ?? pino.destination({ dest: 2, sync: false, minLength: 4096, periodicFlush: 250 }),
+    options.destination ?? pino.destination({ dest: 2, sync: false, minLength: 16_000, periodicFlush: 250 }),
   );
 }
 export type { Logger } from 'pino';
