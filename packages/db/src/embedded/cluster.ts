@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { type Account, type Binaries, databaseAccount, findBinaries, ids } from './binaries.ts';
-
-const run = promisify(execFile);
+import { type Account, accountFor, closedFolder } from './account.ts';
+import { type Binaries, findBinaries } from './binaries.ts';
 
 export const DATABASE = 'energy';
 const MAJOR_VERSION = '18';
@@ -22,9 +19,9 @@ export interface Cluster {
 
 /** Opens the cluster in `<dataDir>/postgres`, creating it when there is none. A creation cut short leaves nothing behind. */
 export async function openCluster(dataDir: string): Promise<Cluster> {
-  const account = await databaseAccount();
   const directory = path.join(path.resolve(dataDir), 'postgres');
   await mkdir(path.resolve(dataDir), { recursive: true });
+  const account = await accountFor(directory);
   const binaries = await findBinaries(account);
   const created = !(await isInitialised(directory));
   if (created) await initialise({ directory, binaries, account });
@@ -67,27 +64,23 @@ async function initialise({ directory, binaries, account }: Omit<Cluster, 'passw
   await mkdir(partial, { mode: 0o700 });
   await writeFile(passwordFile, password, { mode: 0o600 });
   try {
-    if (account.uid !== undefined && account.gid !== undefined) {
-      await chown(partial, account.uid, account.gid);
-      await chown(passwordFile, account.uid, account.gid);
+    if (account.owner) {
+      await chown(partial, account.owner.uid, account.owner.gid);
+      await chown(passwordFile, account.owner.uid, account.owner.gid);
     }
-    await run(
-      binaries.initdb,
-      [
-        '-D',
-        partial,
-        '-U',
-        DATABASE,
-        '-A',
-        'scram-sha-256',
-        `--pwfile=${passwordFile}`,
-        '-E',
-        'UTF8',
-        '--locale=C',
-        '-N',
-      ],
-      { ...ids(account), cwd: '/' },
-    );
+    await account.run(binaries.initdb, [
+      '-D',
+      partial,
+      '-U',
+      DATABASE,
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '-N',
+    ]);
     await rename(passwordFile, path.join(partial, 'energy.password'));
     await rename(partial, directory);
   } catch (error) {
@@ -123,14 +116,19 @@ export async function startServer(
   const log = path.join(cluster.directory, 'start.log');
   await rm(log, { force: true });
   try {
-    await run(
-      cluster.binaries.pgCtl,
-      ['start', '-w', '-t', '60', '-s', '-D', cluster.directory, '-l', log, '-o', options],
-      {
-        ...ids(cluster.account),
-        cwd: '/',
-      },
-    );
+    await cluster.account.run(cluster.binaries.pgCtl, [
+      'start',
+      '-w',
+      '-t',
+      '60',
+      '-s',
+      '-D',
+      cluster.directory,
+      '-l',
+      log,
+      '-o',
+      options,
+    ]);
   } catch (error) {
     throw await explain('PostgreSQL did not start', cluster.directory, cluster.account, error, log);
   }
@@ -142,10 +140,17 @@ const quoted = (value: string): string =>
 
 /** Stops the server: sessions are cut, open transactions roll back, everything committed is on disk. */
 export async function stopServer(cluster: Cluster): Promise<void> {
-  await run(cluster.binaries.pgCtl, ['stop', '-w', '-t', '30', '-s', '-m', 'fast', '-D', cluster.directory], {
-    ...ids(cluster.account),
-    cwd: '/',
-  });
+  await cluster.account.run(cluster.binaries.pgCtl, [
+    'stop',
+    '-w',
+    '-t',
+    '30',
+    '-s',
+    '-m',
+    'fast',
+    '-D',
+    cluster.directory,
+  ]);
 }
 
 async function explain(
@@ -160,19 +165,10 @@ async function explain(
   const lines = `${logged}\n${stderr}`
     .split('\n')
     .filter((line) => /FATAL|ERROR|error:|HINT|denied|No space/i.test(line));
-  const closed = await closedParent(directory, account);
+  const folder = await closedFolder(directory, account);
+  const closed =
+    folder &&
+    `PostgreSQL cannot run as root, and account ${account.name} may not enter ${folder}; run as an ordinary user, or set DATA_DIR or DATABASE_URL`;
   const reason = closed ?? lines.slice(-2).join(' ').trim();
   return new Error(`${what} in ${directory}${reason ? `: ${reason}` : ''}`, { cause });
-}
-
-/** The folder on the way to `directory` that root's stand-in account may not enter, said so that a person can act on it. */
-async function closedParent(directory: string, account: Account): Promise<string | undefined> {
-  if (account.uid === undefined) return undefined;
-  for (let parent = path.dirname(directory); ; parent = path.dirname(parent)) {
-    const { mode, uid } = await stat(parent);
-    if (uid !== account.uid && (mode & 0o001) === 0) {
-      return `PostgreSQL cannot run as root, and account ${account.name} may not enter ${parent}; run as an ordinary user, or set DATA_DIR or DATABASE_URL`;
-    }
-    if (parent === path.dirname(parent)) return undefined;
-  }
 }

@@ -50,6 +50,23 @@ it('refuses a second server on the same data directory, admits guests, and outli
   expect(await server.close()).toEqual({ stopped: true });
 });
 
+it.runIf(process.getuid?.() === 0)('works for root in a folder that is closed to every stand-in', async () => {
+  await chmod(dataDir, 0o700);
+  const open = () =>
+    openEmbedded({ dataDir, role: 'server', settings }).catch((error: Error) => {
+      // Where the system allows no user namespaces, the reason must tell a person what to do.
+      expect(error.message).toMatch(/may not enter .*; run as an ordinary user, or set DATA_DIR or DATABASE_URL/);
+      return undefined;
+    });
+  const first = await open();
+  if (!first) return;
+  await sql(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
+  expect(await first.close()).toEqual({ stopped: true });
+  const second = await open();
+  expect(await sql(second!.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+  await second!.close();
+});
+
 it('starts PostgreSQL again on the same port when it dies under a server', async () => {
   const events: string[] = [];
   let restarted: () => void = () => undefined;

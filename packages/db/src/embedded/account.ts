@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+/** Who runs PostgreSQL: ourselves, or for root, whom PostgreSQL refuses, a stand-in. */
+export interface Account {
+  /** Runs a program as this account, from `/`. */
+  run(file: string, args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }>;
+  /** Whom the files must belong to; undefined: whoever creates them. */
+  readonly owner: { readonly uid: number; readonly gid: number } | undefined;
+  /** The stand-in's name; undefined when it needs no other permissions than ours. */
+  readonly name: string | undefined;
+}
+
+interface Ids {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const ourselves: Account = {
+  run: (file, args) => execute(file, args, { cwd: '/' }),
+  owner: undefined,
+  name: undefined,
+};
+
+const standIn = ({ name, uid, gid }: Ids): Account => ({
+  run: (file, args) => execute(file, args, { cwd: '/', uid, gid }),
+  owner: { uid, gid },
+  name,
+});
+
+/** Root under another number, in a user namespace of its own: it keeps root's access to files and is not called root. */
+const inNamespace = ({ uid, gid }: Ids): Account => ({
+  run: (file, args) =>
+    execute('unshare', ['--user', `--map-user=${uid}`, `--map-group=${gid}`, '--', file, ...args], { cwd: '/' }),
+  owner: undefined,
+  name: undefined,
+});
+
+/**
+ * The account for a data directory. Root hands an existing one to its owner; a new one to `postgres` or `nobody`, or,
+ * where neither can get to it, to root itself in a user namespace, where the system allows that.
+ */
+export async function accountFor(directory: string): Promise<Account> {
+  if (process.getuid?.() !== 0) return ourselves;
+  const ids = await standInIds();
+  const found = await stat(directory).catch(() => undefined);
+  if (found)
+    return found.uid === 0 ? inNamespace(ids) : standIn({ name: `uid ${found.uid}`, uid: found.uid, gid: found.gid });
+  const account = standIn(ids);
+  if ((await closedFolder(directory, account)) === undefined) return account;
+  const namespaced = inNamespace(ids);
+  return (await canRun(namespaced, 'true', [])) ? namespaced : account;
+}
+
+async function standInIds(): Promise<Ids> {
+  for (const name of ['postgres', 'nobody']) {
+    const found = await Promise.all([execute('id', ['-u', name]), execute('id', ['-g', name])]).catch(() => undefined);
+    if (found) return { name, uid: Number(found[0].stdout), gid: Number(found[1].stdout) };
+  }
+  throw new Error('PostgreSQL refuses to run as root and there is no account postgres or nobody; set DATABASE_URL');
+}
+
+export const canRun = (account: Account, file: string, args: readonly string[]): Promise<boolean> =>
+  account.run(file, args).then(
+    () => true,
+    () => false,
+  );
+
+/** The folder on the way to `directory` that the account may not enter; undefined when it can get there. */
+export async function closedFolder(directory: string, { owner }: Account): Promise<string | undefined> {
+  if (owner === undefined) return undefined;
+  for (let folder = path.dirname(directory); ; folder = path.dirname(folder)) {
+    const found = await stat(folder).catch(() => undefined);
+    if (found && found.uid !== owner.uid && (found.mode & 0o001) === 0) return folder;
+    if (folder === path.dirname(folder)) return undefined;
+  }
+}
