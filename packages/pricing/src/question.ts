@@ -1,7 +1,7 @@
 import { findRegion, type Interval, type PriceUnit, type Region, type Utility } from '@energy-optimizer/kernel';
 import { noProvenance, outputUnit, provenanceOf } from './answer.ts';
 import type { StoredSeries } from './catalogue.ts';
-import type { PriceColumns } from './columns.ts';
+import { NO_COLUMNS, type PriceColumns } from './columns.ts';
 import type { PricingContext } from './context.ts';
 import { unitMismatch, unknownRegion, unknownSupplier } from './errors.ts';
 import { rankSeries } from './precedence.ts';
@@ -39,8 +39,8 @@ const UNITS: Readonly<Record<Utility, readonly PriceUnit[]>> = {
   community_solar: ['credit_kwh'],
 };
 
-/** More series than this are not tried for one answer. */
-const MAX_CANDIDATES = 40;
+/** More series than this are not read for one answer. */
+const MAX_TRIED = 40;
 
 export function regionOf(code: string): Region {
   const region = findRegion(code);
@@ -55,25 +55,33 @@ export async function askQuestion(context: PricingContext, input: QuestionInput)
   const at = input.at ?? context.clock.now();
   const series = await context.repository.series.all();
   const inMarket = (one: StoredSeries) => one.key.region === region.code && one.key.utility === input.utility;
-  if (input.supplier !== undefined && !series.some((one) => inMarket(one) && one.key.supplier === input.supplier)) {
-    throw unknownSupplier(input.supplier, region.code);
+  const knownAt = input.knownAt ?? at;
+  if (input.supplier !== undefined) {
+    const theirs = series.filter((one) => inMarket(one) && one.key.supplier === input.supplier);
+    if (!(await anyKnown(context, theirs, knownAt))) throw unknownSupplier(input.supplier, region.code);
   }
   return {
     region,
     utility: input.utility,
     unit: input.unit,
     at,
-    knownAt: input.knownAt ?? at,
-    candidates: rankSeries(series, { ...input, region: region.code }).slice(0, MAX_CANDIDATES),
+    knownAt,
+    candidates: rankSeries(series, { ...input, region: region.code }),
   };
+}
+
+/** True when a price of one of the series was known then: who appears later is not known yet. */
+async function anyKnown(context: PricingContext, series: readonly StoredSeries[], knownAt: Date): Promise<boolean> {
+  for (const one of series) if (await dataUntil(context, one, knownAt)) return true;
+  return false;
 }
 
 /** The series an answer is drawn from, with its rows. */
 export interface Chosen {
   readonly series: StoredSeries;
   readonly rows: PriceColumns;
-  /** When the newest of the rows became known. */
-  readonly asOf: Date;
+  /** When the newest of the rows became known; null without rows. */
+  readonly asOf: Date | null;
 }
 
 /** The best candidate that has data in the interval: one series, never a mixture. */
@@ -82,22 +90,23 @@ export async function chooseSeries(
   question: Question,
   interval: Interval,
 ): Promise<Chosen | undefined> {
-  for (const series of question.candidates) {
-    const { firstStart, lastEnd } = series;
-    if (!firstStart || !lastEnd || firstStart >= interval.end || lastEnd <= interval.start) continue;
+  const reaching = question.candidates.filter(
+    ({ firstStart, lastEnd }) => firstStart && lastEnd && firstStart < interval.end && lastEnd > interval.start,
+  );
+  for (const series of reaching.slice(0, MAX_TRIED)) {
     const chosen = await readSeries(context, series, interval, question.knownAt);
-    if (chosen) return chosen;
+    if (chosen.asOf) return chosen;
   }
   return undefined;
 }
 
-/** Rows of one series that touch the interval; undefined when there are none. */
+/** Rows of one series that touch the interval. */
 export async function readSeries(
   context: PricingContext,
   series: StoredSeries,
   interval: Interval,
   knownAt: Date,
-): Promise<Chosen | undefined> {
+): Promise<Chosen> {
   const { rows, knownUntilMs } = await context.repository.rows({
     seriesId: series.id,
     start: interval.start,
@@ -106,7 +115,9 @@ export async function readSeries(
     stepMs: series.stepMs,
   });
   const last = rows.ends.at(-1);
-  if (last === undefined || knownUntilMs === null || last <= interval.start.getTime()) return undefined;
+  if (last === undefined || knownUntilMs === null || last <= interval.start.getTime()) {
+    return { series, rows: NO_COLUMNS, asOf: null };
+  }
   return { series, rows, asOf: new Date(knownUntilMs) };
 }
 

@@ -6,9 +6,7 @@ import { rankSeries } from '../precedence.ts';
 import { askedOf, askQuestion, type Question } from '../question.ts';
 import type { StoredPrice } from '../repository-covering.ts';
 import type { Comparison, compareInput } from '../schemas.ts';
-import { coveringPrices, pricedInterval } from './current.ts';
-
-const MAX_OFFERS = 500;
+import { coveringPrices, MAX_SERIES, pricedInterval } from './current.ts';
 
 /**
  * The tariffs suppliers offer in the region at `at`, cheapest unit rate first. Prices are what a customer pays: a tariff
@@ -25,10 +23,10 @@ export async function compareTariffs(
   const tariffs = rankSeries(all, { ...inMarket, kind: 'tariff', unit: question.unit }).filter(
     ({ key }) => key.supplier !== null && key.currency === question.region.currency,
   );
-  const found = bestOfEach(await coveringPrices(context, question, tariffs.slice(0, MAX_OFFERS)));
+  const found = bestOfEach(await coveringPrices(context, question, tariffs.slice(0, MAX_SERIES)));
   const charges = rankSeries(all, { ...inMarket, kind: 'standing_charge' });
   const standing = new Map(
-    bestOfEach(await coveringPrices(context, question, charges.slice(0, MAX_OFFERS))).map(([series, price]) => [
+    bestOfEach(await coveringPrices(context, question, charges.slice(0, MAX_SERIES))).map(([series, price]) => [
       chargeKey(series),
       servedPrice(price.price, 1),
     ]),

@@ -55,6 +55,24 @@ describe('current', () => {
     expect((await world.current({ source: 'awattar' })).prices).toHaveLength(1);
   });
 
+  test('a limit of 100 gives 100 series where there are as many', async () => {
+    for (let i = 0; i < 60; i++) {
+      const key = { kind: 'tariff', supplier: 'octopus', product: `p${i}` } as const;
+      await world.service.importPoints(hours(TODAY, new Array(14).fill(i), key));
+    }
+    expect((await world.current({ limit: 100 })).prices).toHaveLength(60);
+    expect((await world.current()).prices).toHaveLength(10);
+  });
+
+  test('who offered nothing yet is not known yet', async () => {
+    world.clock.set('2026-03-02T09:00Z');
+    const key = { kind: 'tariff', source: 'csv', supplier: 'late' } as const;
+    await world.service.importPoints(hours(TODAY, new Array(24).fill(1), key));
+    const asked = (knownAt: string) => world.current({ supplier: 'late', at: NOW, knownAt: new Date(knownAt) });
+    expect((await asked('2026-03-02T09:00Z')).prices).toHaveLength(1);
+    await expect(asked('2026-03-02T08:59Z')).rejects.toMatchObject({ code: 'unknown_supplier' });
+  });
+
   test('yesterday evening nobody knew the price of tomorrow: `at` replays without look-ahead', async () => {
     world.clock.set('2026-06-01T00:00Z');
     await world.twoDays();

@@ -7,6 +7,9 @@ import { askedOf, askQuestion, type Question } from '../question.ts';
 import type { StoredPrice } from '../repository-covering.ts';
 import type { CurrentPrices, currentInput } from '../schemas.ts';
 
+/** Series looked at for one answer. A market with all its suppliers' products has a few hundred. */
+export const MAX_SERIES = 500;
+
 /**
  * The intervals that cover `at`, one per series, best first: the first is the price an answer drawn from one series would use.
  * Empty when nothing covers it.
@@ -16,7 +19,7 @@ export async function currentPrices(
   input: z.output<typeof currentInput>,
 ): Promise<CurrentPrices> {
   const question = await askQuestion(context, input);
-  const found = await coveringPrices(context, question, question.candidates);
+  const found = await coveringPrices(context, question, question.candidates.slice(0, MAX_SERIES));
   const prices = found.slice(0, input.limit).map(([series, price]) => pricedInterval(context, question, series, price));
   return { ...askedOf(question), prices };
 }

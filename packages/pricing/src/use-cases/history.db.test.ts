@@ -57,6 +57,21 @@ describe('history', () => {
     expect(third.nextCursor).toBeNull();
   });
 
+  test('pages go on over stretches without data, and come from the series that has data somewhere in the range', async () => {
+    await world.service.importPoints(hours(TODAY + 12 * HOUR_MS, [1, ...new Array(7).fill(null), 2]));
+    await world.service.importPoints(hours(TODAY, [7], { source: 'awattar' }));
+    const range = { start: new Date(TODAY), end: new Date(TODAY + 22 * HOUR_MS), resolution: 'PT60M', unit: 'mwh' };
+    const values: (number | null)[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await world.history({ ...range, limit: 4, cursor });
+      expect(page.source).toBe('energy_charts');
+      values.push(...page.values);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(values).toEqual(Array.from({ length: 22 }, (_, i) => (i === 12 ? 1 : i === 20 ? 2 : null)));
+  });
+
   test('days and months are local ones', async () => {
     await world.twoDays();
     const answer = await world.history({

@@ -30,18 +30,28 @@ type Cursor = z.infer<typeof cursorSchema>;
 
 /**
  * Prices of a range as one regular series, drawn from the best series that has data there. Steps without data are null;
- * a range without data has no values at all. Longer answers come in pages of `limit` values.
+ * a range without data has no values at all. Longer answers come in pages of `limit` values, all from the same series;
+ * a page that falls into a hole is all null and the pages go on after it.
  * @throws AppError `inverted_range`, `range_too_long`, `invalid_cursor`
  */
 export async function priceHistory(context: PricingContext, input: HistoryInput): Promise<PriceHistory> {
   const cursor = input.cursor === undefined ? undefined : readCursor(input.cursor);
   const question = await askQuestion(context, cursor ? { ...input, knownAt: new Date(cursor.k) } : input);
   const page = cursor
-    ? await laterPage(context, question, cursor)
+    ? laterPage(question, cursor)
     : { interval: rangeOf(input, question.at), resolution: input.resolution };
   const span = page.resolution ? pageSpan(page.interval, page.resolution, input.limit, question) : page.interval;
-  const chosen = 'series' in page ? page.series(span) : chooseSeries(context, question, span);
+  const chosen =
+    'series' in page
+      ? readSeries(context, page.series, span, question.knownAt)
+      : first(context, question, page.interval, span);
   return answer(context, question, { chosen: await chosen, span, page, limit: input.limit });
+}
+
+/** The first page decides for all pages: the series is chosen over the whole range, also where the page itself has no data. */
+async function first(context: PricingContext, question: Question, whole: Interval, span: Interval) {
+  const chosen = await chooseSeries(context, question, whole);
+  return chosen && span.end < whole.end ? readSeries(context, chosen.series, span, question.knownAt) : chosen;
 }
 
 interface PageRequest {
@@ -68,13 +78,13 @@ function pageSpan(interval: Interval, resolution: Resolution, limit: number, { r
   return { start: whole.start, end: new Date(Math.min(end.getTime(), whole.end.getTime())) };
 }
 
-async function laterPage(context: PricingContext, question: Question, cursor: Cursor) {
+function laterPage(question: Question, cursor: Cursor) {
   const series = question.candidates.find(({ id }) => id === cursor.s);
   if (!series || cursor.f >= cursor.t) throw invalidCursor();
   return {
     interval: { start: new Date(cursor.f), end: new Date(cursor.t) },
     resolution: cursor.r,
-    series: (span: Interval) => readSeries(context, series, span, question.knownAt),
+    series,
   };
 }
 
@@ -87,8 +97,7 @@ async function answer(
   const timeZone = localTimeZone(question.region);
   const head = await seriesAnswer(context, question, chosen);
   const nothing = {
-    start: span.start,
-    end: span.end,
+    ...page.interval,
     resolution: null,
     timeZone,
     values: [],
