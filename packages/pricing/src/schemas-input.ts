@@ -1,32 +1,54 @@
-import { PRICE_UNITS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
+import { PRICE_UNITS, REGIONS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import { SERIES_KINDS } from './price-point.ts';
 
 /** The inputs of the price operations. Dates are instants; REST carries them as ISO-8601 with a zone. */
 
-const instant = z.date().min(new Date('1970-01-01T00:00:00Z')).max(new Date('2200-01-01T00:00:00Z'));
+const instant = z
+  .date({ error: 'is not an instant: ISO 8601 with a zone, such as 2026-03-01T10:00:00Z' })
+  .min(new Date('1970-01-01T00:00:00Z'))
+  .max(new Date('2200-01-01T00:00:00Z'));
 const name = z.string().min(1).max(100);
 
+const zoneCodes = REGIONS.filter(({ kind }) => kind === 'zone').map(({ code }) => code);
+const countryCodes = REGIONS.filter(({ kind }) => kind === 'country').map(({ code }) => code);
+
 /** The region's code; the service checks it against the table of regions (`unknown_region`). */
-const region = z.string().min(1).max(40);
-const days = (max: number) => z.int().min(1).max(max).default(7);
+const region = z
+  .string()
+  .min(1)
+  .max(40)
+  .describe(
+    `A US state as us_<state> (us_ct), a country (${countryCodes.join(', ')}) or a price zone (${zoneCodes.join(', ')}).`,
+  );
+const days = (max: number) =>
+  z.int().min(1).max(max).default(7).describe('Days of 24 hours back from the end of the current hour.');
 
 const replay = {
   at: instant.optional().describe('The instant that counts as now; default: now.'),
   knownAt: instant.optional().describe('Only what was known at this instant; default: `at`.'),
 };
-const market = { region, utility: z.enum(UTILITIES).default('electricity') };
+const market = { region, utility: z.enum(UTILITIES).default('electricity').describe('What is bought.') };
 const unit = z.enum(PRICE_UNITS).optional().describe("Default: the utility's usual unit.");
 const selection = {
-  supplier: name.optional(),
-  source: name.optional(),
-  product: name.optional(),
-  kind: z.enum(SERIES_KINDS).optional(),
+  supplier: name.optional().describe('Only tariffs of this supplier, such as octopus; 404 when it has none here.'),
+  source: name.optional().describe('Only prices of this source, such as energy_charts or csv; `sources` lists them.'),
+  product: name.optional().describe('Only this product of a supplier, node of a market or sector of a survey.'),
+  kind: z
+    .enum(SERIES_KINDS)
+    .optional()
+    .describe(
+      'Wholesale: day_ahead auction, intraday_index of trades, real_time spot. Retail: tariff of a supplier, ' +
+        'retail_average of a survey, standing_charge per day. Default: the first of these that has prices, standing charges left out.',
+    ),
   unit,
 };
 const oneSeries = { ...market, ...selection, ...replay };
 
-export const currentInput = z.strictObject({ ...oneSeries, limit: z.int().min(1).max(100).default(10) });
+export const currentInput = z.strictObject({
+  ...oneSeries,
+  limit: z.int().min(1).max(100).default(10).describe('Series listed at most.'),
+});
 
 /** Longest range of one question, in days. */
 export const MAX_RANGE_DAYS = 366;
@@ -35,19 +57,26 @@ export const MAX_PAGE_VALUES = 10_000;
 
 export const historyInput = z.strictObject({
   ...oneSeries,
-  start: instant.optional(),
-  end: instant.optional().describe('Exclusive. Default: the end of the current hour.'),
-  days: z.int().min(1).max(365).default(7).describe('Counted back from `end` when there is no `start`.'),
+  start: instant.optional().describe('Default: `days` before the end.'),
+  end: instant
+    .optional()
+    .describe('Exclusive. Default: the end of the current hour, or `days` after a `start` in the future.'),
+  days: z
+    .int()
+    .min(1)
+    .max(365)
+    .default(7)
+    .describe('Length of the range without a `start`, or with one in the future and no `end`.'),
   resolution: z.enum(RESOLUTIONS).optional().describe('Default: the finest in the range.'),
   limit: z.int().min(1).max(MAX_PAGE_VALUES).default(MAX_PAGE_VALUES).describe('Values per page.'),
-  cursor: z.string().max(400).optional(),
+  cursor: z.string().max(400).optional().describe('`nextCursor` of the page before; all else as it was asked then.'),
 });
 
 export const forecastInput = z.strictObject({
   ...market,
   unit,
   ...replay,
-  hours: z.int().min(1).max(168).default(24),
+  hours: z.int().min(1).max(168).default(24).describe('Hours from the current one on.'),
 });
 export const compareInput = z.strictObject({ ...market, unit, ...replay });
 export const statisticsInput = z.strictObject({ ...oneSeries, days: days(365) });
@@ -55,23 +84,22 @@ export const trendsInput = z.strictObject({ ...oneSeries, days: days(90) });
 export const peakHoursInput = z.strictObject({ ...oneSeries, days: days(30) });
 export const optimalWindowsInput = z.strictObject({
   ...oneSeries,
-  durationMinutes: z.int().min(15).max(1440).default(60),
-  withinHours: z.int().min(1).max(48).default(24),
-  count: z.int().min(1).max(10).default(3),
-  nonOverlapping: z.boolean().default(true),
+  durationMinutes: z.int().min(15).max(1440).default(60).describe('Length of a window: 15 minutes to 24 hours.'),
+  withinHours: z.int().min(1).max(48).default(24).describe('Windows lie wholly within these hours from now.'),
+  count: z.int().min(1).max(10).default(3).describe('Windows at most.'),
+  nonOverlapping: z.boolean().default(true).describe('False: windows may share time with each other.'),
 });
 export const sourcesInput = z.strictObject({
   region: region.optional(),
   utility: z.enum(UTILITIES).optional(),
-  at: replay.at,
   page: z.int().min(1).max(10_000).default(1),
   pageSize: z.int().min(1).max(500).default(100),
 });
 export const refreshInput = z.strictObject({
   providers: z.array(name).min(1).max(50).optional().describe('Default: all that are enabled.'),
-  regions: z.array(region).min(1).max(200).optional(),
-  start: instant.optional(),
-  end: instant.optional(),
+  regions: z.array(region).min(1).max(200).optional().describe('Default: all that the provider has.'),
+  start: instant.optional().describe('Default: two days back, further where data comes in late.'),
+  end: instant.optional().describe('Exclusive. Default: in two days.'),
 });
 
 export const streamInput = z.strictObject({

@@ -123,7 +123,7 @@ export const trendsOutput = z.object({
   changePercent: value,
   startPrice: value,
   endPrice: value,
-  dataPoints: z.int(),
+  dataPoints: z.int().describe('Known values behind the answer. 0: too few to tell, and `stable` means nothing.'),
 });
 export type TrendAnswer = z.infer<typeof trendsOutput>;
 

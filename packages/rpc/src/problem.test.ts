@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { toProblem } from './problem.ts';
 import { formatError } from './trpc.ts';
 
-const zodError = z.object({ region: z.enum(['no1']), inner: z.array(z.number()) }).safeParse({ inner: ['x'] }).error;
+const zodError = z
+  .object({ region: z.enum(['no1']), name: z.string(), inner: z.array(z.number()) })
+  .safeParse({ inner: ['x'] }).error;
 
 describe('toProblem', () => {
   test.each(Object.keys(ERROR_STATUS) as ErrorKind[])(
@@ -37,7 +39,8 @@ describe('toProblem', () => {
   test('zod issues of the input are 422 with one entry per field', () => {
     const problem = toProblem(new TRPCError({ code: 'BAD_REQUEST', cause: zodError }));
     expect(problem).toMatchObject({ status: 422, code: 'invalid_input' });
-    expect(problem.errors.map((one) => one.field)).toEqual(['region', 'inner.0']);
+    expect(problem.errors.map((one) => one.field)).toEqual(['region', 'name', 'inner.0']);
+    expect(problem.errors[1]).toEqual({ field: 'name', message: 'is required' });
   });
 
   test('zod issues of an output are our fault and say nothing', () => {

@@ -81,7 +81,9 @@ function issueFields(issue: z.core.$ZodIssue): FieldProblem[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not known' }));
-  return [{ field: path.join('.') || 'input', message: issue.message }];
+  // zod tells a missing field from one of a wrong type in its text alone.
+  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return [{ field: path.join('.') || 'input', message: missing ? 'is required' : issue.message }];
 }
 
 /**

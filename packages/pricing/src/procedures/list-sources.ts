@@ -10,7 +10,7 @@ export const priceSources = (service: PricingService) =>
         method: 'GET',
         path: '/prices/sources',
         summary: 'Price sources',
-        description: 'Every stored series with its extent, licence and freshness.',
+        description: 'Every stored series with its extent, licence and freshness, as of now.',
         tags: ['prices'],
         example: {
           input: { region: 'de' },

@@ -6,10 +6,10 @@ import type { PricingContext } from '../context.ts';
 import { regionOf } from '../question.ts';
 import type { SourceList, sourcesInput } from '../schemas.ts';
 
-/** All stored series with their extent, terms and freshness. */
+/** All stored series with their extent, terms and freshness: what is there now, which nothing could say of an earlier instant. */
 export async function listSources(context: PricingContext, input: z.output<typeof sourcesInput>): Promise<SourceList> {
   const region = input.region === undefined ? undefined : regionOf(input.region).code;
-  const at = input.at ?? context.clock.now();
+  const at = context.clock.now();
   const series = (await context.repository.series.all()).filter(
     ({ key }) =>
       (region === undefined || key.region === region) && (input.utility === undefined || key.utility === input.utility),
