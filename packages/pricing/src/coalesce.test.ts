@@ -11,6 +11,7 @@ it('gives everybody the answer to their own question, whatever the batches', asy
       async (asked, maxRunning, maxBatch) => {
         const ask = coalesce({
           answer: async (batch: readonly number[]) => batch.map((n) => n * 2),
+          worthwhile: 4,
           patienceMs: 1,
           maxRunning,
           maxBatch,
@@ -33,6 +34,7 @@ it('sends what waits together, one call after the other', async () => {
       running--;
       return batch;
     },
+    worthwhile: 100,
     patienceMs: 10_000,
     maxRunning: 2,
     maxBatch: 10,
@@ -42,11 +44,30 @@ it('sends what waits together, one call after the other', async () => {
   expect(most).toBe(1);
 });
 
+it('sends a further call beside the one under way when enough wait for it', async () => {
+  const sizes: number[] = [];
+  const ask = coalesce({
+    answer: async (batch: readonly number[]) => {
+      sizes.push(batch.length);
+      return batch.includes(0) ? new Promise<number[]>(() => undefined) : batch;
+    },
+    worthwhile: 3,
+    patienceMs: 10_000,
+    maxRunning: 2,
+    maxBatch: 10,
+  });
+  void ask(0);
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  expect(await Promise.all([ask(1), ask(2), ask(3)])).toEqual([1, 2, 3]);
+  expect(sizes).toEqual([1, 3]);
+});
+
 it('a call that hangs holds up nobody else, up to the calls allowed at a time', async () => {
   const hung: number[][] = [];
   const ask = coalesce({
     answer: (batch: readonly number[]) =>
       batch.includes(0) ? new Promise<number[]>(() => hung.push([...batch])) : Promise.resolve(batch),
+    worthwhile: 100,
     patienceMs: 5,
     maxRunning: 2,
     maxBatch: 10,
@@ -64,6 +85,7 @@ it('a call that fails fails its own questions only, and later ones are answered'
       if (batch.includes('bad')) throw new Error('refused');
       return batch;
     },
+    worthwhile: 100,
     patienceMs: 1,
     maxRunning: 1,
     maxBatch: 1,

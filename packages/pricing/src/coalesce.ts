@@ -1,11 +1,12 @@
 /**
  * Answers many questions with few calls: while a call is under way, further questions wait and go out together when it
- * is back. A question alone goes out at once, so nobody waits for company; and a call that takes longer than
- * `patienceMs` holds up nobody else, since the next one then goes out beside it.
+ * is back. A question alone goes out at once, so nobody waits for company. A further call goes out beside those under way
+ * when `worthwhile` questions wait for it, so that both sides have work, or when `patienceMs` are over, so that a call that hangs holds up nobody.
  * @param answer gets at most `maxBatch` questions and returns as many answers in the same order
  */
 export function coalesce<Q, A>(options: {
   readonly answer: (questions: readonly Q[]) => Promise<readonly A[]>;
+  readonly worthwhile: number;
   readonly patienceMs: number;
   readonly maxRunning: number;
   readonly maxBatch: number;
@@ -33,12 +34,12 @@ export function coalesce<Q, A>(options: {
     clearTimeout(impatience);
     impatience = undefined;
     if (waiting.length > 0 && running < options.maxRunning) void send();
-    // What did not fit into the call waits for it to come back, or for patience to end.
+    // What did not fit into the call.
     schedule();
   };
   const schedule = () => {
     if (scheduled || waiting.length === 0 || running >= options.maxRunning) return;
-    if (running > 0) {
+    if (running > 0 && waiting.length < options.worthwhile) {
       impatience ??= setTimeout(flush, options.patienceMs);
       return;
     }

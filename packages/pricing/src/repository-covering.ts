@@ -24,6 +24,7 @@ export type ReadCovering = (seriesIds: readonly number[], at: Date, knownAt: Dat
 
 /** Under load a round trip costs more than the reads it carries. */
 const MAX_QUESTIONS = 64;
+const WORTHWHILE_QUESTIONS = 8;
 const PATIENCE_MS = 5;
 const MAX_RUNNING = 4;
 
@@ -31,6 +32,7 @@ const MAX_RUNNING = 4;
 export function createReadCovering(db: Sql): ReadCovering {
   const ask = coalesce<Question, StoredPrice[]>({
     answer: (questions) => readCovering(db, questions),
+    worthwhile: WORTHWHILE_QUESTIONS,
     patienceMs: PATIENCE_MS,
     maxRunning: MAX_RUNNING,
     maxBatch: MAX_QUESTIONS,
