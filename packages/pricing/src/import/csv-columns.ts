@@ -9,7 +9,7 @@ export interface CsvLayout {
   readonly start: number;
   readonly end: number | undefined;
   readonly price: number;
-  /** From a header like `price_eur_mwh`. */
+  /** From a header like `price_eur_mwh`, `EUR/MWh` or `Preis (ct/kWh)`. */
   readonly unit: PriceUnit | undefined;
   readonly currency: Currency | undefined;
 }
@@ -18,6 +18,30 @@ const START =
   /^(start|time|timestamp|datetime|date|from|hour|period|valid[ _]from|start[ _].*|time[ _].*|.*[ _]start)$/;
 const END = /^(end|to|until|till|valid[ _]to|end[ _].*|.*[ _]end)$/;
 const PRICE = /(^|[^a-z])(price|prices|value|rate|ot)([^a-z]|$)/;
+
+/** Names of units in a column's title, the smaller unit first: `ct/kWh` holds `kWh` too, and is a hundredth of it. */
+const UNIT_NAMES: readonly (readonly [PriceUnit, RegExp])[] = [
+  ['cents_kwh', /cents_kwh|(^|[^\p{L}])(ct|cts|cents?|c|p|pence|gbp[ _]?pence|öre|ore|øre)[ _]*(\/|per)?[ _]*kwh/u],
+  ['mwh', /mwh/],
+  ['kwh', /kwh/],
+  ['therm', /therm/],
+  ['gallon', /gallon|[/_ ]gal([^a-z]|$)/],
+  ['mmbtu', /mmbtu/],
+  ['mcf', /mcf/],
+  ['ccf', /ccf/],
+  ['m3', /m3|m³/],
+];
+const SIGNS: Readonly<Record<string, Currency>> = { '€': 'EUR', '£': 'GBP' };
+
+const unitIn = (title: string) => UNIT_NAMES.find(([, pattern]) => pattern.test(title))?.[0];
+
+const currencyIn = (title: string): Currency | undefined =>
+  CURRENCIES.find((code) => new RegExp(`(^|[^a-z])${code.toLowerCase()}([^a-z]|$)`).test(title)) ??
+  Object.entries(SIGNS).find(([sign]) => title.includes(sign))?.[1];
+
+/** A column that is no price by name is one by its unit: money per something, not an amount of energy. */
+const isMoneyPerUnit = (title: string) =>
+  unitIn(title) === 'cents_kwh' || (unitIn(title) !== undefined && currencyIn(title) !== undefined);
 
 /**
  * Finds the columns by the names in the first row. Without a header: start and price, or start, end and price.
@@ -29,17 +53,20 @@ export function detectLayout(first: FileRow | undefined): CsvLayout {
   const names = cells.map((cell) => cell.toLowerCase());
   const start = names.findIndex((name) => START.test(name));
   const end = names.findIndex((name) => END.test(name));
-  const price = names.findIndex((name, i) => i !== start && i !== end && PRICE.test(name));
+  const priceBy = (matches: (name: string) => boolean) =>
+    names.findIndex((name, i) => i !== start && i !== end && matches(name));
+  const named = priceBy((name) => PRICE.test(name));
+  const price = named < 0 ? priceBy(isMoneyPerUnit) : named;
   if (start < 0) throw new PayloadError('no column with the time: name one "start"');
-  if (price < 0) throw new PayloadError('no column with the price: name one "price"');
+  if (price < 0) throw new PayloadError('no column with the price: name one "price", or by its unit such as "EUR/MWh"');
   const title = names[price]!;
   return {
     hasHeader: true,
     start,
     end: end < 0 ? undefined : end,
     price,
-    unit: (['cents_kwh', 'mwh', 'kwh', 'therm', 'gallon'] as const).find((unit) => title.includes(unit)),
-    currency: CURRENCIES.find((code) => new RegExp(`(^|[^a-z])${code.toLowerCase()}([^a-z]|$)`).test(title)),
+    unit: unitIn(title),
+    currency: currencyIn(title),
   };
 }
 

@@ -19,6 +19,30 @@ describe('parseCsv', () => {
     expect(series).toMatchObject({ unit: 'mwh', currency: 'SEK', source: 'csv', kind: 'day_ahead', supplier: null });
   });
 
+  test.each([
+    ['Time;Price (ct/kWh)', 'cents_kwh', 'GBP'],
+    ['timestamp;EUR/MWh', 'mwh', 'EUR'],
+    ['from;€/kWh', 'kwh', 'EUR'],
+    ['start;Agile price p/kWh', 'cents_kwh', 'GBP'],
+    ['start;price_cents_kwh', 'cents_kwh', 'GBP'],
+    ['start;price pence per kwh', 'cents_kwh', 'GBP'],
+    ['start;øre/kWh', 'cents_kwh', 'GBP'],
+    ['start;spot price kWh', 'kwh', 'GBP'],
+    ['start;rate (GBP/therm)', 'therm', 'GBP'],
+    ['start;consumption kWh;price £/kWh', 'kwh', 'GBP'],
+  ])('%s is money per unit', async (header, unit, currency) => {
+    const region = 'uk' as RegionCode;
+    // The price is the last column; what stands before it must not be taken for one.
+    const cells = ['2026-03-01T10:00Z', '99', '12.5'].toSpliced(1, 3 - header.split(';').length);
+    const { series, points } = await parse(`${header}\n${cells.join(';')}\n`, { region, resolution: 'PT60M' });
+    expect(series).toMatchObject({ unit, currency });
+    expect(points[0]!.price).toBe(12.5);
+  });
+
+  test('an amount of energy is not a price', async () => {
+    await expect(parse('start,consumption_kwh\n2026-03-01T10:00Z,1\n')).rejects.toThrow('no column with the price');
+  });
+
   test('without a header the columns are start, price or start, end, price', async () => {
     expect((await parse('2026-03-01T10:00Z,1\n2026-03-01T10:15Z,2\n')).points.map(brief)).toEqual([
       '03-01T10:00 10:15 1',
