@@ -10,7 +10,7 @@ export const reportRowSchema = z.object({
   SETTLEMENTDATE: z.string(),
   REGIONID: z.string(),
   /** AUD/MWh. */
-  RRP: z.number().nullish(),
+  RRP: z.union([z.number(), z.string()]).nullish(),
   /** ACTUAL, or FORECAST for intervals not dispatched yet. */
   PERIODTYPE: z.string().nullish(),
 });

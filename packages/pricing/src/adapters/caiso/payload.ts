@@ -96,7 +96,7 @@ const xmlSchema = z.object({
     MessagePayload: z.object({
       RTO: z.object({
         REPORT_ITEM: z.array(reportItemSchema).default([]),
-        ERROR: z.object({ ERR_CODE: z.string(), ERR_DESC: text }).optional(),
+        ERROR: z.array(z.object({ ERR_CODE: z.string(), ERR_DESC: text })).default([]),
       }),
     }),
   }),
@@ -106,7 +106,7 @@ const parser = new XMLParser({
   removeNSPrefix: true,
   parseTagValue: false,
   processEntities: false,
-  isArray: (name) => name === 'REPORT_ITEM' || name === 'REPORT_DATA',
+  isArray: (name) => ['REPORT_ITEM', 'REPORT_DATA', 'ERROR'].includes(name),
 });
 
 function readXmlReport(xml: string): OasisReport {
@@ -127,6 +127,7 @@ function readXmlReport(xml: string): OasisReport {
       };
     }),
   );
-  const error = RTO.ERROR ? { code: RTO.ERROR.ERR_CODE, text: RTO.ERROR.ERR_DESC ?? '' } : undefined;
+  const [first] = RTO.ERROR;
+  const error = first && { code: first.ERR_CODE, text: first.ERR_DESC ?? '' };
   return { rows, damaged: [], error };
 }

@@ -1,8 +1,8 @@
 import type { Parsed } from '../../price-point.ts';
 import { type HttpClient, PayloadError, type PriceProvider } from '../provider.ts';
-import { readJsonAs } from '../shared/index.ts';
+import { readAs, readJson } from '../shared/index.ts';
 import { fetchPrices } from './client.ts';
-import { pricesSchema } from './payload.ts';
+import { failureSchema, pricesSchema } from './payload.ts';
 import { REGIONS, readCountries } from './transform.ts';
 
 /** Elering: day-ahead prices of Estonia, Latvia, Lithuania and Finland, EUR/MWh without VAT. */
@@ -24,7 +24,7 @@ export const createEleringProvider = ({ http }: { readonly http: HttpClient }): 
 });
 
 function read(payload: Uint8Array): Parsed {
-  const { success, data } = readJsonAs(pricesSchema, payload, "Elering's price answer");
-  if (success === false) throw new PayloadError('Elering answered that the request failed');
-  return readCountries(data);
+  const document = readJson(payload);
+  if (failureSchema.safeParse(document).success) throw new PayloadError('Elering answered that the request failed');
+  return readCountries(readAs(pricesSchema, document, "Elering's price answer").data);
 }

@@ -19,16 +19,18 @@ import { priceRowSchema } from './payload.ts';
 export const REGIONS = regionCodes(['ee', 'lv', 'lt', 'fi']);
 
 /** Prices by country → one series per country. */
-export function readCountries(data: Readonly<Record<string, readonly unknown[]>>): Parsed {
+export function readCountries(data: Readonly<Record<string, unknown>>): Parsed {
   const countries = Object.entries(data);
   if (countries.length === 0) return noData('data', 'there is no country');
   return mergeParsed(countries.map(([name, values]) => readCountry(name, values)));
 }
 
-function readCountry(name: string, values: readonly unknown[]): Parsed {
+function readCountry(name: string, values: unknown): Parsed {
   const region = REGIONS.find((code) => code === name);
   if (!region)
     return { batches: [], rejected: [reject('unknown_region', name.slice(0, 40), 'not a country of Elering')] };
+  if (values === null) return noData(name, 'there is no list');
+  if (!Array.isArray(values)) return { batches: [], rejected: [reject('invalid_row', name, 'not a list of prices')] };
   if (values.length === 0) return noData(name, 'the list is empty');
   return readPrices(region, values);
 }

@@ -22,11 +22,15 @@ function readRow(row: MarketIndexRow, rowName: string): RowResult {
     return reject('mislabelled_time', where, 'settlement date and period name another half-hour than startTime');
   }
   if (typeof row.price !== 'number') return reject('missing_price', where, 'there is no price');
-  if (row.price === 0 && row.volume === 0) {
-    return reject('placeholder', where, 'price and volume 0: the provider had no trades, this is no price');
+  if (isPlaceholder(row)) {
+    return reject('placeholder', where, 'price 0 without volume: the provider had no trades, this is no price');
   }
   return { series: seriesOf(row.dataProvider), row: { startMs, endMs: startMs + PERIOD_MS, price: row.price, where } };
 }
+
+/** N2EX no longer trades in the index: its 0 is no price unless a volume says so. Elsewhere only a volume of 0 says that. */
+const isPlaceholder = ({ dataProvider, price, volume }: MarketIndexRow): boolean =>
+  price === 0 && (volume === 0 || (dataProvider === 'N2EXMIDP' && typeof volume !== 'number'));
 
 /** True unless the row says both date and period and they name another half-hour of the local day. */
 function labelAgrees(row: MarketIndexRow, startMs: number): boolean {

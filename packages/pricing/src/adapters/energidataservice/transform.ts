@@ -24,6 +24,7 @@ interface AreaRow extends StartRow {
 
 /** Records of a dataset → one series per Danish price area in DKK/MWh; one rejection for a dataset that holds no prices. */
 export function readRecords(dataset: string | undefined, records: readonly unknown[]): Parsed {
+  if (dataset === undefined && records.length === 0) return noData('records', 'there are no records');
   const known = datasetOf(dataset, records);
   if (!known) {
     const reason = `the dataset ${dataset ?? '(unnamed)'} holds no day-ahead prices`;
@@ -41,11 +42,11 @@ export function readRecords(dataset: string | undefined, records: readonly unkno
   };
 }
 
-/** By its name, or where the name is missing by the fields of its first record. */
+/** By its name, or where the name is missing by the fields of its first record that is one. */
 function datasetOf(name: string | undefined, records: readonly unknown[]): Dataset | undefined {
   if (name === 'DayAheadPrices' || name === 'Elspotprices') return name;
-  const first = records[0];
-  if (name !== undefined || !isRecord(first)) return undefined;
+  const first = records.find(isRecord);
+  if (name !== undefined || !first) return undefined;
   if ('TimeUTC' in first && 'DayAheadPriceDKK' in first) return 'DayAheadPrices';
   return 'HourUTC' in first && 'SpotPriceDKK' in first ? 'Elspotprices' : undefined;
 }

@@ -1,7 +1,8 @@
-import { REGIONS as ALL_REGIONS, type RegionCode } from '@energy-optimizer/kernel';
+import { REGIONS as ALL_REGIONS, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import type { Parsed, Rejection, SeriesKey } from '../../price-point.ts';
 import {
   dayAheadSeries,
+  EU_QUARTER_HOUR_FROM_MS,
   noData,
   parsedSeries,
   type Row,
@@ -98,17 +99,25 @@ function readPeriods(series: TimeSeries, curve: CurveType, where: string): Omit<
 function merge(auctions: readonly Auction[]): Parsed {
   const kept: Row[] = [];
   const rejected = auctions.flatMap((auction) => auction.rejected);
-  const bySequence = groupBy(auctions, ({ sequence }) => sequence);
-  for (const sequence of [...bySequence.keys()].sort((a, b) => a - b)) {
-    const rows = bySequence.get(sequence)!.flatMap((auction) => auction.rows);
+  const ranked = auctions.flatMap(({ sequence, rows }) => rows.map((row) => ({ row, rank: rankOf(sequence, row) })));
+  const byRank = groupBy(ranked, ({ rank }) => rank);
+  for (const rank of [...byRank.keys()].sort((a, b) => a - b)) {
+    const rows = byRank.get(rank)!.map(({ row }) => row);
     const taken = covers(kept);
     const later = rows.filter((row) => taken(row));
     kept.push(...rows.filter((row) => !taken(row)));
-    const reason = `${later.length} prices of a later auction (classification sequence ${sequence}) for intervals that an earlier one has`;
+    const reason = `${later.length} prices of a later auction (classification sequence ${Math.floor(rank)}) for intervals that an earlier one has`;
     if (later.length > 0) rejected.push(reject('overlap', later[0]!.where, reason));
   }
   return parsedSeries(auctions[0]!.series, kept, rejected);
 }
+
+/**
+ * By classification sequence. Where documents of old name none, the hours before the change to quarter-hours are the
+ * market's price and the quarter-hours beside them those of a local auction.
+ */
+const rankOf = (sequence: number, { startMs, endMs }: Row): number =>
+  sequence + (startMs < EU_QUARTER_HOUR_FROM_MS && endMs - startMs < HOUR_MS ? 0.5 : 0);
 
 const QUARTER_MS = 900_000;
 

@@ -1,6 +1,6 @@
-import { localInstants } from '@energy-optimizer/kernel';
+import { HOUR_MS, localInstants } from '@energy-optimizer/kernel';
 import type { Rejection } from '../../price-point.ts';
-import { reject } from '../shared/index.ts';
+import { orderAround, passOf, type RowOrder, reject } from '../shared/index.ts';
 import type { ZoneRow } from './payload.ts';
 
 const TIME_ZONE = 'America/New_York';
@@ -12,23 +12,33 @@ export interface PlacedRow extends ZoneRow {
 }
 
 /**
- * Puts one zone's rows, in file order, on the UTC line. The wall clock of the repeated autumn hour occurs twice; its
- * first row is the summer-time one. Occurring once, it may be either, and the row is rejected, unless `latestMs` rules
- * the second one out (a real-time file saved during the first).
+ * Puts one zone's rows, in file order, on the UTC line. The wall clock of the repeated autumn hour occurs twice; in a
+ * file in order its first row is the summer-time one. Occurring once, it may be either, and the row is rejected, unless
+ * `latestMs` rules the second one out (a real-time file saved during the first).
  */
 export function placeRows(rows: readonly ZoneRow[], latestMs: number): { placed: PlacedRow[]; rejected: Rejection[] } {
   const candidates = candidatesOf();
+  const firstsMs = rows.map((row) => candidates(row.timeStamp)?.[0] ?? Number.NaN);
+  const orders = new Map<number, RowOrder>();
+  const orderOf = (hourMs: number) => {
+    if (!orders.has(hourMs)) orders.set(hourMs, orderAround(hourMs, firstsMs));
+    return orders.get(hourMs)!;
+  };
   const counts = new Map<string, number>();
   for (const row of rows) counts.set(row.timeStamp, (counts.get(row.timeStamp) ?? 0) + 1);
-  const descending = isDescending(rows, candidates);
   const seen = new Map<string, number>();
   const placed: PlacedRow[] = [];
   const rejected: Rejection[] = [];
-  for (const row of descending ? rows.toReversed() : rows) {
+  for (const row of rows) {
     const where = `line ${row.line}, ${row.zone} ${row.timeStamp}`;
     const occurrence = seen.get(row.timeStamp) ?? 0;
     seen.set(row.timeStamp, occurrence + 1);
-    const stampMs = place(candidates(row.timeStamp), occurrence, counts.get(row.timeStamp)!, latestMs);
+    const stampMs = place(candidates(row.timeStamp), {
+      occurrence,
+      count: counts.get(row.timeStamp)!,
+      latestMs,
+      orderOf,
+    });
     if (typeof stampMs === 'number') placed.push({ ...row, stampMs, where });
     else rejected.push(reject(stampMs.code, where, stampMs.reason));
   }
@@ -39,19 +49,25 @@ type Failure = Pick<Rejection, 'code' | 'reason'>;
 
 function place(
   instants: readonly number[] | undefined,
-  occurrence: number,
-  count: number,
-  latestMs: number,
+  row: {
+    readonly occurrence: number;
+    readonly count: number;
+    readonly latestMs: number;
+    orderOf(hourMs: number): RowOrder;
+  },
 ): number | Failure {
   if (!instants) return { code: 'invalid_time', reason: 'the time stamp is not MM/DD/YYYY HH:MM' };
   const [first, second] = instants;
   if (first === undefined) return { code: 'nonexistent_local_time', reason: 'the clock skips this time in spring' };
   if (second === undefined) return first;
-  if (count === 1 && second <= latestMs) {
+  if (row.count === 1 && second > row.latestMs) return first;
+  if (row.count === 1) {
     return { code: 'mislabelled_time', reason: 'the repeated autumn hour occurs once: it may be either of the two' };
   }
-  const instant = instants[occurrence];
-  return instant ?? { code: 'overlap', reason: 'the repeated autumn hour occurs more than twice' };
+  if (row.count > 2) return { code: 'overlap', reason: 'the repeated autumn hour occurs more than twice' };
+  const pass = passOf(row.orderOf(Math.floor(first / HOUR_MS) * HOUR_MS), row.occurrence, row.count);
+  if (pass !== undefined) return instants[pass]!;
+  return { code: 'mislabelled_time', reason: 'rows out of order do not tell which repeated autumn hour is which' };
 }
 
 /** Instants of a time stamp, looked up once each: all zones share them. */
@@ -73,9 +89,4 @@ function instantsOf(timeStamp: string): readonly number[] | undefined {
     return undefined;
   }
   return localInstants(wallClock, TIME_ZONE).map((instant) => instant.getTime());
-}
-
-function isDescending(rows: readonly ZoneRow[], candidates: (stamp: string) => readonly number[] | undefined): boolean {
-  const starts = rows.flatMap((row) => candidates(row.timeStamp)?.[0] ?? []);
-  return starts.length > 1 && starts.at(-1)! < starts[0]!;
 }

@@ -1,10 +1,12 @@
-import { addDays, DAY_MS, localDate, localDay, type RegionCode, roundTo } from '@energy-optimizer/kernel';
+import { addDays, HOUR_MS, localDate, localDay, type RegionCode, roundTo } from '@energy-optimizer/kernel';
 import type { Parsed, SeriesKey } from '../../price-point.ts';
 import { fromIso, isRecord, noData, parsedResults, type RowResult, readRow, reject } from '../shared/index.ts';
 import { type Rate, rateSchema } from './payload.ts';
 import type { RatesAbout } from './tariff.ts';
 
 const TIME_ZONE = 'Europe/London';
+/** A price for a part of a day is a unit rate; one for whole days may be a standing charge. */
+const SHORTEST_DAY_MS = 23 * HOUR_MS;
 
 export interface RatesContext {
   readonly about: RatesAbout;
@@ -61,7 +63,7 @@ function readRate(rate: Rate, rowName: string, context: RatesContext): RowResult
   if (rate.payment_method && rate.payment_method !== 'DIRECT_DEBIT') {
     return reject('overlap', where, `the price for ${rate.payment_method}: only the direct-debit price is kept`);
   }
-  const what = context.about.what ?? (endMs - startMs <= DAY_MS ? 'unit_rate' : undefined);
+  const what = context.about.what ?? (endMs - startMs < SHORTEST_DAY_MS ? 'unit_rate' : undefined);
   if (!what) {
     return reject(
       'unknown_unit',

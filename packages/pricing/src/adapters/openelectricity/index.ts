@@ -44,9 +44,11 @@ export const createOpenElectricityProvider = ({ http, key }: OpenElectricityDeps
 function parse(payload: Uint8Array): Parsed {
   const document = readJson(payload);
   const detail = detailSchema.safeParse(document);
-  if (detail.success) throw new PayloadError(`OpenElectricity answered: ${detail.data.detail.slice(0, 200)}`);
+  if (detail.success) throw new PayloadError(`OpenElectricity answered: ${reasonOf(detail.data.detail)}`);
   const answer = readAs(answerSchema, document, 'an answer of OpenElectricity v4');
-  if (!answer.success)
-    throw new PayloadError(`OpenElectricity answered: ${(answer.error ?? 'no reason').slice(0, 200)}`);
+  if (!answer.success) throw new PayloadError(`OpenElectricity answered: ${reasonOf(answer.error)}`);
   return readDatasets(answer.data ?? []);
 }
+
+const reasonOf = (reason: unknown): string =>
+  typeof reason === 'string' ? reason.slice(0, 200) : 'the request is refused';

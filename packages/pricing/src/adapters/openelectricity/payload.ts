@@ -21,11 +21,11 @@ export type Dataset = z.infer<typeof datasetSchema>;
 
 export const answerSchema = z.object({
   success: z.boolean(),
-  error: z.string().nullish(),
+  error: z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).nullish(),
   data: z.array(datasetSchema).nullish(),
 });
 
-/** A refusal before the API proper answers, e.g. `{"detail":"Not authenticated"}`. */
-export const detailSchema = z.object({ detail: z.string() });
+/** A refusal before the API proper answers, e.g. `{"detail":"Not authenticated"}`; a list names bad parameters. */
+export const detailSchema = z.object({ detail: z.union([z.string(), z.array(z.unknown())]) });
 
 export const pairSchema = z.tuple([z.string(), z.number().nullable()]);

@@ -118,10 +118,14 @@ function byPosition(rows: readonly Labelled[], day: Interval, timeZone: string):
     endMs: undefined,
   }));
   const midnight = Date.parse(`${wallClockAt(day.start, timeZone)}Z`);
+  const offsets = new Set([day.start, day.end].map((at) => Date.parse(`${wallClockAt(at, timeZone)}Z`) - at.getTime()));
   const inOrder = placed.every(({ row, startMs }, index) => {
     const clock = wallClock(row.timeStart);
     const counted = new Date(midnight + index * lengthMs).toISOString().slice(0, 19);
-    return clock === undefined || clock === counted || clock === wallClockAt(new Date(startMs), timeZone);
+    const labelMs = fromIso(row.timeStart);
+    // A label in another offset (UTC, say) does not count local hours, however its digits run.
+    const local = clock === undefined || labelMs === undefined || offsets.has(Date.parse(`${clock}Z`) - labelMs);
+    return local && (clock === undefined || clock === counted || clock === wallClockAt(new Date(startMs), timeZone));
   });
   if (!inOrder) return undefined;
   const starts = placed.map(({ row, startMs, where }) => ({ startMs, where, price: row.price }));

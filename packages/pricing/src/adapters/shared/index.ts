@@ -8,6 +8,7 @@ export * from './lengths.ts';
 export * from './parsed.ts';
 export * from './payload.ts';
 export * from './read-rows.ts';
+export * from './repeated-hour.ts';
 export * from './rows.ts';
 export * from './times.ts';
 export * from './units.ts';

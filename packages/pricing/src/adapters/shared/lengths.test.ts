@@ -46,6 +46,14 @@ describe('the end of a row that gives only its start', () => {
     ]);
   });
 
+  test('is left open where hours on end stand among quarter-hours after the change: hours, or holes', () => {
+    const ended = withLengths(rowsAt(EU_QUARTER_HOUR_FROM_MS, [0, 60, 120, 135, 150]), EU_LENGTHS);
+    expect([minutesOf(ended.rows), ended.rejected.map(({ where, code }) => `${where} ${code}`)]).toEqual([
+      [15, 15, 15],
+      ['+0 unknown_length', '+60 unknown_length'],
+    ]);
+  });
+
   test('that a row declares must be a traded length', () => {
     const row = { startMs: BEFORE, endMs: BEFORE + 120 * MINUTE, price: 1, where: 'two hours' };
     expect(withLengths([row], EU_LENGTHS).rejected[0]?.code).toBe('invalid_time');

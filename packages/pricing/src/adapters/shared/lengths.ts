@@ -92,7 +92,13 @@ function uniform(starts: readonly number[], minutes: readonly number[]): [number
     return gcd(gcd(sum, stepMs), offsetIn(start, minutes));
   }, 0);
   const length = tradedLength(step, minutes);
-  return length === undefined ? [] : starts.map((start) => [start, length]);
+  if (length === undefined) return [];
+  const longestMs = minutes.at(-1)! * MINUTE_MS;
+  const isLong = (index: number) => starts[index + 1]! - starts[index]! === longestMs;
+  // One long step among short ones is a hole. Several on end may be rows of that length as well: then nobody can tell.
+  const unclear = (index: number) =>
+    length < longestMs && isLong(index) && (isLong(index - 1) || isLong(index + 1)) && starts[index]! % longestMs === 0;
+  return starts.flatMap((start, index): [number, number][] => (unclear(index) ? [] : [[start, length]]));
 }
 
 /**
