@@ -1,5 +1,5 @@
 import type { Authenticate, CacheOffer, Context } from '@energy-optimizer/rpc';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isAnonymous } from './headers.ts';
 
 /** What a context is made of. */
@@ -10,6 +10,17 @@ export interface Call {
   readonly offerCache?: (offer: CacheOffer) => void;
 }
 export type CreateContext = (call: Call) => Context;
+
+/**
+ * Aborts when the caller leaves. Fastify's own signal aborts as soon as a request's body has been read, since its stream then
+ * closes; a call with a body is given up with its response instead.
+ */
+export function callSignal(request: FastifyRequest, reply: FastifyReply): AbortSignal {
+  if (request.method === 'GET' || request.method === 'HEAD') return request.signal;
+  const controller = new AbortController();
+  reply.raw.once('close', () => controller.abort(new Error('the caller has left')));
+  return controller.signal;
+}
 
 /** The ordinary way to make contexts: whoever shows the internal API key is the service, everybody else anonymous. */
 export const contextFactory =

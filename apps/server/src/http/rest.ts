@@ -1,7 +1,7 @@
 import { REST_PREFIX, type RestOperation, type RestRequest } from '@energy-optimizer/rpc';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Answering, JSON_TYPE } from './answer.ts';
-import { type CreateContext, offerBox } from './call.ts';
+import { type CreateContext, callSignal, offerBox } from './call.ts';
 import type { EventStreams } from './event-stream.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { MicroCache } from './micro-cache.ts';
@@ -57,7 +57,7 @@ function registerCall(app: FastifyInstance, url: string, operation: RestOperatio
       const { offerCache } = box;
       const ctx = createContext({
         request,
-        signal: request.signal,
+        signal: callSignal(request, reply),
         ...(offerCache === undefined ? {} : { offerCache }),
       });
       const output = await operation.call(ctx, restRequest(request));

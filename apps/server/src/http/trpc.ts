@@ -4,7 +4,7 @@ import { incomingMessageToRequest } from '@trpc/server/adapters/node-http';
 import { resolveResponse } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Answering, retryHeaders } from './answer.ts';
-import { type CreateContext, offerBox } from './call.ts';
+import { type CreateContext, callSignal, offerBox } from './call.ts';
 import { fromFastifyError } from './errors.ts';
 import { clientOf } from './event-stream.ts';
 import type { HttpMetrics } from './metrics.ts';
@@ -124,7 +124,7 @@ async function throughAdapter(
     path: encodeURIComponent(path),
     error: null,
     maxBatchSize: MAX_BATCH_SIZE,
-    createContext: async () => deps.createContext({ request, signal: request.signal }),
+    createContext: async () => deps.createContext({ request, signal: callSignal(request, reply) }),
     onError: ({ error }) => {
       deps.onError(error, request);
       retryHeaders(toAppError(error), reply);

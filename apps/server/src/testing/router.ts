@@ -10,7 +10,7 @@ export interface ProbeState {
   /** How often procedures were really called. */
   calls: number;
   expiresAt: Date;
-  /** Holds `probe.cached` back until it resolves. */
+  /** Holds `probe.cached` and `probe.store` back until it resolves. */
   hold: Promise<void>;
 }
 
@@ -104,22 +104,26 @@ const ticks = publicProcedure
     if (input.until === 7) throw new Error('secret of the stream');
   });
 
-const store = serviceProcedure
-  .meta({
-    rest: {
-      ...rest,
-      method: 'POST',
-      path: '/probe/things/{name}',
-      summary: 'Stores a thing',
-      example: {
-        input: { name: 'a b', from: '2026-01-01T00:00:00.000Z', size: 2 },
-        output: { stored: 'a b', from: '2026-01-01T00:00:00.000Z' },
+const store = (state: ProbeState) =>
+  serviceProcedure
+    .meta({
+      rest: {
+        ...rest,
+        method: 'POST',
+        path: '/probe/things/{name}',
+        summary: 'Stores a thing',
+        example: {
+          input: { name: 'a b', from: '2026-01-01T00:00:00.000Z', size: 2 },
+          output: { stored: 'a b', from: '2026-01-01T00:00:00.000Z' },
+        },
       },
-    },
-  })
-  .input(z.object({ name: z.string(), from: z.date(), size: z.number() }))
-  .output(z.object({ stored: z.string(), from: z.date() }))
-  .mutation(({ input }) => ({ stored: input.name, from: input.from }));
+    })
+    .input(z.object({ name: z.string(), from: z.date(), size: z.number() }))
+    .output(z.object({ stored: z.string(), from: z.date() }))
+    .mutation(async ({ input }) => {
+      await state.hold;
+      return { stored: input.name, from: input.from };
+    });
 
 /** A router with one procedure of each sort. */
 export function probeRouter(state: ProbeState) {
@@ -147,5 +151,5 @@ export function probeRouter(state: ProbeState) {
       ctx.offerCache?.({ expiresAt: state.expiresAt, tags: ['probe', `key:${input.key}`] });
       return answer;
     });
-  return router({ probe: router({ cached, echo, fail, store, ticks }) });
+  return router({ probe: router({ cached, echo, fail, store: store(state), ticks }) });
 }
