@@ -28,15 +28,16 @@ export function createApp(deps: AppDeps): {
 } {
   const { answering, log } = deps;
   const onError = (error: unknown, request: FastifyRequest): void => {
-    if (fromFastifyError(error).status >= 500)
-      log.error(
-        { requestId: request.id, method: request.method, url: shortUrl(request), err: error },
-        'request failed',
-      );
+    const known = fromFastifyError(error);
+    if (known.status < 500) return;
+    const fields = { requestId: request.id, method: request.method, url: shortUrl(request) };
+    // A bug needs its stack; what is not there at the moment (a model, the database) is no bug.
+    if (known.kind === 'internal') log.error({ ...fields, err: error }, 'request failed');
+    else log.warn({ ...fields, err: known }, 'request failed');
   };
   const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const known = fromFastifyError(error);
-    onError(known.kind === 'internal' ? error : known, request);
+    onError(error, request);
     return answering.send(request, reply, problemAnswer(known, request, reply));
   };
   const trusted = deps.config.trustProxyHops;
