@@ -1,7 +1,7 @@
 import { createDb, type Db, migrate, seedReferenceData } from '@energy-optimizer/db';
-import { openEmbedded } from '@energy-optimizer/db/embedded';
+import { openEmbedded, ServerAlreadyRunningError } from '@energy-optimizer/db/embedded';
 import { migrateQueue } from '@energy-optimizer/jobs';
-import type { Logger } from '@energy-optimizer/kernel';
+import { AppError, type Logger } from '@energy-optimizer/kernel';
 import type { Config } from './config.ts';
 
 /** The database a process works with, migrated and seeded. */
@@ -16,9 +16,29 @@ export interface Database {
   close(): Promise<{ readonly stopped: boolean }>;
 }
 
+/** The database is there but cannot be used as it is; the message tells a person why, in one line. */
+export class DatabaseUnusableError extends Error {
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.name = 'DatabaseUnusableError';
+  }
+}
+
+/** Opening and migrating say in words what is wrong; errors with a code of their own are explained by who knows the code. */
+async function saying<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const known = error instanceof AppError || error instanceof ServerAlreadyRunningError;
+    if (known || !(error instanceof Error) || 'code' in error) throw error;
+    throw new DatabaseUnusableError(error);
+  }
+}
+
 /**
  * Opens `DATABASE_URL`, or else joins or starts the embedded PostgreSQL of `DATA_DIR`.
- * @throws AppError `database_unavailable`; ServerAlreadyRunningError for a second server on one data directory
+ * @throws AppError `database_unavailable`; ServerAlreadyRunningError for a second server on one data directory;
+ *   DatabaseUnusableError
  */
 export async function openDatabase(options: {
   readonly config: Pick<Config, 'databaseUrl' | 'dataDir'>;
@@ -28,15 +48,17 @@ export async function openDatabase(options: {
   const { config, role, log } = options;
   const embedded = config.databaseUrl
     ? undefined
-    : await openEmbedded({
-        dataDir: config.dataDir,
-        role,
-        onSupervise: (event) => log.warn(event, 'the embedded PostgreSQL died and is started again'),
-      });
+    : await saying(
+        openEmbedded({
+          dataDir: config.dataDir,
+          role,
+          onSupervise: (event) => log.warn(event, 'the embedded PostgreSQL died and is started again'),
+        }),
+      );
   const url = config.databaseUrl ?? embedded!.url;
   const leave = async () => (await embedded?.close()) ?? { stopped: false };
   try {
-    const migrated = await migrate(url);
+    const migrated = await saying(migrate(url));
     await migrateQueue(url, log);
     const db = await createDb({ url, applicationName: `energy-${role}` });
     await seedReferenceData(db);

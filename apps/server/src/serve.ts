@@ -3,11 +3,13 @@ import { AppError, systemClock } from '@energy-optimizer/kernel';
 import { missingKeys, PROVIDER_ENTRIES, type SourceStatus } from '@energy-optimizer/pricing';
 import { composeServer, type ServerParts } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
+import { DatabaseUnusableError } from './database.ts';
 import type { Logger } from './http/logger.ts';
 
 const HOUR_MS = 3_600_000;
 /** Prices older than the regular synchronisation would leave them are fetched at start. */
 const SYNC_AGE_MS = 6 * HOUR_MS;
+const DIRECTORY_CODES = new Set(['EACCES', 'EEXIST', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']);
 
 /** A running server. */
 export interface Served {
@@ -113,7 +115,10 @@ export function explain(
     const where = config?.databaseUrl ? ` at ${withoutPassword(config.databaseUrl)}` : '';
     return `The database${where} cannot be reached${reasonOf(error.cause)}; check DATABASE_URL.`;
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (error instanceof DatabaseUnusableError) return `The database cannot be used: ${error.message}`;
+  const { code = '', syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  if (DIRECTORY_CODES.has(code) && syscall !== 'listen')
+    return `The data directory ${config?.dataDir} cannot be used (${(error as Error).message}); set DATA_DIR.`;
   if (code === 'EADDRINUSE') return `Port ${config?.port} is taken by another program; set PORT to a free one.`;
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
     return `${config?.host}:${config?.port} cannot be listened on (${code}); set HOST and PORT.`;

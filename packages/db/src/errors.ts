@@ -13,7 +13,7 @@ const NETWORK_CODES = new Set([
 /** PostgreSQL classes 08 (connection), 53 (resources), 57P (operator intervention: shut-down, starting up). */
 const SERVER_GONE = /^(08|53|57P)/;
 const DRIVER_GONE =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|cannot use a pool after/i;
+  /connection terminated|timeout exceeded when trying to connect|^timeout expired$|client has encountered a connection error|cannot use a pool after/i;
 
 /** True for failures of the connection or the server, where the same statement may succeed later. */
 export function isDatabaseGone(error: unknown): boolean {

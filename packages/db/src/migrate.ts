@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 
 /** Any number: all migrators of one database take the same advisory lock, so replicas starting together take turns. */
 const LOCK_KEY = 7_262_041;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 export interface Migration {
   readonly name: string;
@@ -51,6 +52,7 @@ export async function migrate(url: string, folder: string = MIGRATIONS_DIR): Pro
     connectionString: url,
     options: '-c timezone=UTC',
     application_name: 'energy-migrate',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
   client.on('error', () => undefined);
   try {

@@ -10,9 +10,14 @@ const LIMITS = {
   noDelay: true,
 } as const;
 
+const SWEEP_MS = 50;
+
 export interface Listener {
   readonly server: Server;
-  /** Call when closing begins: drops connections nobody sent anything on (Node would wait for them), and all others after the grace. */
+  /**
+   * Call when closing begins: drops connections nobody sent anything on (Node would wait for them), others as soon as
+   * their answer is out (Node would keep them alive), and all after the grace.
+   */
   startClosing(graceMs: number): void;
 }
 
@@ -31,9 +36,13 @@ export function createListener(handler: RequestListener): Listener {
     server,
     startClosing(graceMs) {
       for (const socket of silent) socket.destroy();
+      const sweeping = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
       const timer = setTimeout(() => server.closeAllConnections(), graceMs);
       timer.unref();
-      server.once('close', () => clearTimeout(timer));
+      server.once('close', () => {
+        clearInterval(sweeping);
+        clearTimeout(timer);
+      });
     },
   };
 }

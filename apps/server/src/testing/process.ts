@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { until } from './until.ts';
+
+const MAIN = path.join(import.meta.dirname, '../main.ts');
+const NODE = path.join(import.meta.dirname, '../../../../node_modules/.bin/node');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ServerProcess {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  stdout(): string;
+  stderr(): string;
+  /** Resolves with the URL it listens on. @throws what it said when it ends instead */
+  ready(): Promise<string>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** A directory of a test's own in which `main.ts` runs as a process: no `.env` and no variables of the developer's. */
+export async function sandbox() {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'energy-server-'));
+  // For root's stand-in account, as which PostgreSQL runs, to get through.
+  await chmod(directory, 0o755);
+  const dataDir = path.join(directory, 'data');
+  const started: ServerProcess[] = [];
+  const start = (variables: Readonly<Record<string, string>> = {}): ServerProcess => {
+    const env = { PATH: process.env.PATH ?? '', PORT: '0', DATA_DIR: dataDir, PROVIDERS: 'none', ...variables };
+    const server = watch(spawn(NODE, [MAIN], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] }));
+    started.push(server);
+    return server;
+  };
+  return {
+    directory,
+    dataDir,
+    start,
+    remove: async () => {
+      for (const { child } of started) child.kill('SIGTERM');
+      await Promise.all(started.map(({ ended }) => ended));
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+export type Sandbox = Awaited<ReturnType<typeof sandbox>>;
+
+function watch(child: ChildProcess): ServerProcess {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  let isOver = false;
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      isOver = true;
+      resolve({ code, signal, stdout, stderr });
+    });
+  });
+  const urlSaid = () => /^health +(\S+)\/health$/m.exec(stdout)?.[1];
+  const ready = () =>
+    until(() => {
+      if (isOver) throw new Error(`the server ended: ${stdout}${stderr}`);
+      return urlSaid();
+    }, 60_000);
+  return {
+    child,
+    ended,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    ready,
+    kill: (signal) => {
+      child.kill(signal);
+    },
+  };
+}
+
+/** Somebody else's program on a port: accepts connections, and answers with `greet`, or never. */
+export async function occupant(greet?: (socket: net.Socket) => void) {
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    greet?.(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  return { port, close };
+}
