@@ -2,6 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { isPinned, offerAnswer } from '../caching.ts';
 import { optimalWindowsInput, optimalWindowsOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
+import { EXAMPLE_ANSWER } from './example.ts';
 
 /** GET /prices/optimal-windows */
 export const optimalWindows = (service: PricingService) =>
@@ -17,22 +18,7 @@ export const optimalWindows = (service: PricingService) =>
         example: {
           input: { region: 'de', durationMinutes: 120, count: 1 },
           output: {
-            region: 'de',
-            utility: 'electricity',
-            at: '2026-03-02T10:07:00.000Z',
-            knownAt: '2026-03-02T10:07:00.000Z',
-            kind: 'day_ahead',
-            source: 'energy_charts',
-            sourceName: 'Energy-Charts',
-            supplier: null,
-            product: null,
-            unit: 'kwh',
-            currency: 'EUR',
-            vatIncluded: false,
-            freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
-            licence: 'CC BY 4.0',
-            attribution: 'Bundesnetzagentur | SMARD.de',
-            asOf: '2026-03-01T12:30:00.000Z',
+            ...EXAMPLE_ANSWER,
             durationMinutes: 120,
             searched: { start: '2026-03-02T10:07:00.000Z', end: '2026-03-03T10:07:00.000Z' },
             meanPrice: 0.0843,

@@ -2,6 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { firstEnd, isPinned, offerAnswer } from '../caching.ts';
 import { currentInput, currentOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
+import { EXAMPLE_PROVENANCE, EXAMPLE_QUESTION } from './example.ts';
 
 /** GET /prices/current */
 export const currentPrices = (service: PricingService) =>
@@ -17,10 +18,7 @@ export const currentPrices = (service: PricingService) =>
         example: {
           input: { region: 'de' },
           output: {
-            region: 'de',
-            utility: 'electricity',
-            at: '2026-03-02T10:07:00.000Z',
-            knownAt: '2026-03-02T10:07:00.000Z',
+            ...EXAMPLE_QUESTION,
             prices: [
               {
                 start: '2026-03-02T10:00:00.000Z',
@@ -28,17 +26,7 @@ export const currentPrices = (service: PricingService) =>
                 price: 0.08431,
                 flags: [],
                 asOf: '2026-03-01T12:30:00.000Z',
-                kind: 'day_ahead',
-                source: 'energy_charts',
-                sourceName: 'Energy-Charts',
-                supplier: null,
-                product: null,
-                unit: 'kwh',
-                currency: 'EUR',
-                vatIncluded: false,
-                freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
-                licence: 'CC BY 4.0',
-                attribution: 'Bundesnetzagentur | SMARD.de',
+                ...EXAMPLE_PROVENANCE,
               },
             ],
           },

@@ -2,6 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { isPinned, offerAnswer } from '../caching.ts';
 import { forecastInput, forecastOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
+import { EXAMPLE_ANSWER } from './example.ts';
 
 /** GET /prices/forecast */
 export const priceForecast = (service: PricingService) =>
@@ -17,22 +18,7 @@ export const priceForecast = (service: PricingService) =>
         example: {
           input: { region: 'de', hours: 2 },
           output: {
-            region: 'de',
-            utility: 'electricity',
-            at: '2026-03-02T10:07:00.000Z',
-            knownAt: '2026-03-02T10:07:00.000Z',
-            kind: 'day_ahead',
-            source: 'energy_charts',
-            sourceName: 'Energy-Charts',
-            supplier: null,
-            product: null,
-            unit: 'kwh',
-            currency: 'EUR',
-            vatIncluded: false,
-            freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
-            licence: 'CC BY 4.0',
-            attribution: 'Bundesnetzagentur | SMARD.de',
-            asOf: '2026-03-01T12:30:00.000Z',
+            ...EXAMPLE_ANSWER,
             start: '2026-03-02T10:00:00.000Z',
             end: '2026-03-02T12:00:00.000Z',
             resolution: 'PT60M',
