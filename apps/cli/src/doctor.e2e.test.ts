@@ -46,7 +46,7 @@ describe('energy doctor', () => {
     await vi.waitFor(() => expect(said).toContain('ready in'), { timeout: 30_000, interval: 20 });
     const { code, stdout } = await box.energy(['doctor']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^ok {4}database {6}PostgreSQL 18\.\d+, embedded, running, /m);
+    expect(stdout).toMatch(/^ok {4}database +PostgreSQL 18\.\d+, embedded, running, /m);
     expect(await postmaster()).toBeDefined();
     const second = await box.energy(['serve'], { PORT: '0' });
     expect(second.code).toBe(1);

@@ -33,11 +33,13 @@ export function addDoctor(program: Command, context: CommandContext): void {
   });
 }
 
-const MARGIN = ' '.repeat(20);
+/** The longest provider id. */
+const CHECK_WIDTH = 17;
+const MARGIN = ' '.repeat(CHECK_WIDTH + 7);
 
 function showFinding({ check, status, message, todo }: Finding): string {
   const advice = todo ? `${MARGIN}-> ${todo}\n` : '';
-  return `${status.padEnd(5)} ${check.padEnd(13)} ${message.replaceAll('\n', `\n${MARGIN}`)}\n${advice}`;
+  return `${status.padEnd(5)} ${check.padEnd(CHECK_WIDTH)} ${message.replaceAll('\n', `\n${MARGIN}`)}\n${advice}`;
 }
 
 function verdict(failed: number, warned: number): string {
