@@ -69,6 +69,7 @@ describe('bad requests get a problem with a stable code', () => {
     ],
     ['a wrong method', '/api/v1/probe/echo', { method: 'PUT' }, { status: 405, code: 'method_not_allowed' }],
     ['an unknown path', '/api/v1/nope', {}, { status: 404, code: 'unknown_path' }],
+    ['a slash too many', '/api/v1/probe/echo/?region=no1', {}, { status: 404, code: 'unknown_path' }],
     ['a path that only looks known', '/api/v1/probe%2Fecho%2Fx', {}, { status: 404, code: 'unknown_path' }],
     ['broken percent-encoding in the path', '/api/v1/%zz', {}, { status: 400, code: 'malformed_url' }],
     [

@@ -14,7 +14,7 @@ const toRegExp = (url: string): RegExp =>
     `^${url
       .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
       .replace(/:\w+/g, '[^/]+')
-      .replace(/\*/g, '.*')}/?$`,
+      .replace(/\*/g, '.*')}$`,
   );
 
 const pathOf = (request: FastifyRequest): string => {
