@@ -33,6 +33,12 @@ export function pricingJobs({
         return { providers: results };
       },
     },
+    {
+      name: 'change-prune',
+      description: 'Forgets price changes that no stream resumes from any more; prices and their revisions stay.',
+      schedules: [{ cron: '10 3 * * *', timeZone: 'UTC' }],
+      run: async () => ({ forgotten: await service.pruneChanges() }),
+    },
   ];
 }
 

@@ -42,3 +42,15 @@ export async function changeBounds(db: Sql): Promise<{ readonly oldest: number; 
   });
   return { oldest: row![0], newest: row![1] };
 }
+
+/**
+ * Forgets changes older than `before`, but never the newest: its id says where the streams are. Prices and their
+ * revisions stay; who resumes from a forgotten id is told to read afresh. Returns how many were forgotten.
+ */
+export async function pruneChanges(db: Sql, before: Date): Promise<number> {
+  const gone = await db.query({
+    text: 'DELETE FROM price_change WHERE known_at < $1 AND id < (SELECT max(id) FROM price_change) RETURNING 1',
+    values: [before],
+  });
+  return gone.length;
+}

@@ -245,3 +245,17 @@ describe('reads', () => {
     expect(await status()).toMatchObject({ consecutiveFailures: 0, lastError: null, stored: 3, lastSuccessAt: NOW });
   });
 });
+
+test('old changes are forgotten, prices and the newest id are not', async () => {
+  const id = await newSeries();
+  await repository.ingest(batch(id, [1, 2], { now: new Date('2026-01-01T00:00:00Z') }));
+  await repository.ingest(batch(id, [1, 3], { now: NOW }));
+  const { newest } = await repository.changeBounds();
+  expect(await repository.pruneChanges(new Date('2026-02-01T00:00:00Z'))).toBeGreaterThanOrEqual(1);
+  expect(await repository.changesSince(0, 10_000)).not.toContainEqual(
+    expect.objectContaining({ knownAt: new Date('2026-01-01T00:00:00Z') }),
+  );
+  await repository.pruneChanges(new Date('2100-01-01T00:00:00Z'));
+  expect(await repository.changeBounds()).toEqual({ oldest: newest, newest });
+  expect((await read(id, 2)).rows.prices).toEqual([1, 3]);
+});

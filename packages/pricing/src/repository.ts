@@ -1,7 +1,7 @@
 import type { Db } from '@energy-optimizer/db';
 import type { Clock } from '@energy-optimizer/kernel';
 import type { PriceColumns } from './columns.ts';
-import { changeBounds, changesSince, type PriceChange } from './repository-changes.ts';
+import { changeBounds, changesSince, type PriceChange, pruneChanges } from './repository-changes.ts';
 import { createReadCovering, type ReadCovering } from './repository-covering.ts';
 import { type IngestColumns, type IngestCounts, ingestColumns } from './repository-ingest.ts';
 import { type RowsRequest, readNewestEnd, readRows, readRowsBefore, type SeriesRows } from './repository-rows.ts';
@@ -22,6 +22,7 @@ export interface PricingRepository {
   changesSince(id: number, limit: number): Promise<PriceChange[]>;
   /** Oldest and newest id kept; both 0 when nothing has ever changed. */
   changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
+  pruneChanges(before: Date): Promise<number>;
   sourceStatus(): Promise<SourceStatus[]>;
   recordSync(source: string, at: Date, outcome: SyncOutcome): Promise<void>;
 }
@@ -36,6 +37,7 @@ export function createPricingRepository({ db, clock }: { db: Db; clock: Clock })
     newestEnd: (seriesId, knownAt) => readNewestEnd(db, seriesId, knownAt),
     changesSince: (id, limit) => changesSince(db, id, limit),
     changeBounds: () => changeBounds(db),
+    pruneChanges: (before) => pruneChanges(db, before),
     sourceStatus: () => readSourceStatus(db),
     recordSync: (source, at, outcome) => writeSourceStatus(db, source, at, outcome),
   };

@@ -1,5 +1,5 @@
 import type { Db } from '@energy-optimizer/db';
-import { type Clock, type Logger, silentLogger } from '@energy-optimizer/kernel';
+import { addMs, type Clock, DAY_MS, type Logger, silentLogger } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { PriceProvider } from './adapters/provider.ts';
 import type { PricingContext } from './context.ts';
@@ -64,6 +64,8 @@ export interface PricingService {
   /** What a subscriber of the stream is told of a change. */
   describeChange(change: PriceChange): Promise<schemas.PriceChangeEvent>;
   changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
+  /** Forgets changes older than the streams need for resuming; returns how many. Prices stay. */
+  pruneChanges(): Promise<number>;
   /** What happened the last time each source was asked. */
   sourceStatus(): Promise<SourceStatus[]>;
   /** Per source: until when its data reaches, and whether any of its series is stale. */
@@ -71,6 +73,9 @@ export interface PricingService {
   /** Another process changed something: forget the cached catalogue of series. */
   invalidate(): void;
 }
+
+/** Longer than any client stays away and still wants every event. */
+const CHANGES_KEPT_MS = 30 * DAY_MS;
 
 export function createPricingService(deps: PricingDeps): PricingService {
   const repository = createPricingRepository(deps);
@@ -98,6 +103,7 @@ export function createPricingService(deps: PricingDeps): PricingService {
     changesSince: repository.changesSince,
     describeChange: (change) => describeChange(context, change),
     changeBounds: repository.changeBounds,
+    pruneChanges: () => repository.pruneChanges(addMs(deps.clock.now(), -CHANGES_KEPT_MS)),
     sourceStatus: repository.sourceStatus,
     dataAges: () => dataAges(context),
     invalidate: repository.series.invalidate,
