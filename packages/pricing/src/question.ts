@@ -84,18 +84,22 @@ export interface Chosen {
   readonly asOf: Date | null;
 }
 
-/** The best candidate that has data in the interval: one series, never a mixture. */
+/**
+ * The best candidate that has data in the interval: one series, never a mixture.
+ * @param suits what the data must be good for beyond being there
+ */
 export async function chooseSeries(
   context: PricingContext,
   question: Question,
   interval: Interval,
+  suits: (chosen: Chosen) => boolean = () => true,
 ): Promise<Chosen | undefined> {
   const reaching = question.candidates.filter(
     ({ firstStart, lastEnd }) => firstStart && lastEnd && firstStart < interval.end && lastEnd > interval.start,
   );
   for (const series of reaching.slice(0, MAX_TRIED)) {
     const chosen = await readSeries(context, series, interval, question.knownAt);
-    if (chosen.asOf) return chosen;
+    if (chosen.asOf && suits(chosen)) return chosen;
   }
   return undefined;
 }

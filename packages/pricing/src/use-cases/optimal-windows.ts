@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { factorOf, outputUnit, servedOrNull, servedPrice } from '../answer.ts';
 import type { PricingContext } from '../context.ts';
 import { durationBeyondHorizon } from '../errors.ts';
-import { findOptimalWindows, type PricePiece } from '../optimal-windows.ts';
+import { findOptimalWindows, type PricePiece, type WindowRequest } from '../optimal-windows.ts';
 import type { PriceForecast } from '../ports.ts';
 import { askQuestion, type Chosen, chooseSeries, type Question, seriesAnswer } from '../question.ts';
 import type { OptimalWindowsAnswer, optimalWindowsInput } from '../schemas.ts';
@@ -22,16 +22,14 @@ export async function optimalWindows(
   if (input.durationMinutes > input.withinHours * 60) throw durationBeyondHorizon();
   const question = plannable(await askQuestion(context, input), input);
   const searched = { start: question.at, end: addMs(question.at, input.withinHours * HOUR_MS) };
-  const chosen = await chooseSeries(context, question, searched);
-  const forecast = await matchingForecast(context, question, chosen, searched);
-  const pieces = piecesOf(chosen, forecast, searched);
-  const windows = findOptimalWindows(pieces, {
+  const request = {
     durationMs: input.durationMinutes * MINUTE_MS,
     earliestStartMs: searched.start.getTime(),
     latestEndMs: searched.end.getTime(),
     count: input.count,
     nonOverlapping: input.nonOverlapping,
-  });
+  };
+  const { chosen, forecast, pieces, windows } = await planOver(context, question, searched, request);
   const head = await seriesAnswer(context, question, chosen);
   const factor = chosen
     ? factorOf(chosen.series, outputUnit(chosen.series, question.unit))
@@ -49,6 +47,24 @@ export async function optimalWindows(
     })),
     forecast: forecast ? { modelId: forecast.modelId, issuedAt: forecast.issuedAt } : null,
   };
+}
+
+/**
+ * The best series, continued by the forecast. Where it holds no window (a spot price ends with the current interval, say),
+ * the best that does.
+ */
+async function planOver(context: PricingContext, question: Question, searched: Interval, request: WindowRequest) {
+  const plan = async (chosen: Chosen | undefined) => {
+    const forecast = await matchingForecast(context, question, chosen, searched);
+    const pieces = piecesOf(chosen, forecast, searched);
+    return { chosen, forecast, pieces, windows: findOptimalWindows(pieces, request) };
+  };
+  const best = await plan(await chooseSeries(context, question, searched));
+  if (best.windows.length > 0) return best;
+  const holdsWindow = (chosen: Chosen) =>
+    findOptimalWindows(piecesOf(chosen, undefined, searched), { ...request, count: 1 }).length > 0;
+  const other = await chooseSeries(context, question, searched, holdsWindow);
+  return other ? plan(other) : best;
 }
 
 /** Series that say what an hour costs: no surveys, no charges per day, even when asked for by name. */

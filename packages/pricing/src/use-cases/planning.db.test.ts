@@ -54,6 +54,15 @@ describe('optimal windows', () => {
     expect(answer.windows.flatMap(({ parts }) => parts).every(({ origin }) => origin === 'published')).toBe(true);
   });
 
+  test('a series that ends too soon leaves the plan to the next one that holds a window', async () => {
+    await world.service.importPoints(hours(Date.parse('2026-03-02T10:00Z'), [1], { kind: 'intraday_index' }));
+    const tariff = { kind: 'tariff', supplier: 'octopus', unit: 'kwh' } as const;
+    await world.service.importPoints(hours(TODAY, new Array(24).fill(0.3), tariff));
+    const answer = await world.windows({ durationMinutes: 120 });
+    expect(answer).toMatchObject({ kind: 'tariff', windows: [{ averagePrice: 0.3 }, {}, {}] });
+    expect(await world.windows({ durationMinutes: 120, kind: 'intraday_index' })).toMatchObject({ windows: [] });
+  });
+
   test('no prices, no windows; a duration longer than the horizon is refused', async () => {
     expect(await world.windows()).toMatchObject({ windows: [], meanPrice: null, source: null });
     await expect(world.windows({ withinHours: 1, durationMinutes: 90 })).rejects.toMatchObject({
