@@ -1,6 +1,7 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FLAG } from '../price-point.ts';
 import { type CsvOptions, parseCsv } from './csv.ts';
 import { readPrice } from './csv-columns.ts';
 import { inferEnds } from './lengths.ts';
@@ -78,6 +79,90 @@ describe('parseCsv', () => {
     expect(rejected).toEqual([]);
     expect(points.map(({ price }) => price)).toEqual(times.map((_, i) => i));
     for (let i = 1; i < points.length; i++) expect(points[i]!.start).toEqual(points[i - 1]!.end);
+  });
+
+  test('newest first, the first of two equal autumn times is the later one', async () => {
+    const times = ['01:30', '02:00', '02:30', '02:00', '02:30', '03:00'].map((time, i) => `2026-10-25 ${time},${i}`);
+    const forward = await parse(`start,price\n${times.join('\n')}\n`, { resolution: 'PT30M' });
+    const backward = await parse(`start,price\n${times.toReversed().join('\n')}\n`, { resolution: 'PT30M' });
+    expect(backward.points).toEqual(forward.points);
+    expect(forward.points.map(({ price }) => price)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  test.each([
+    ['once', ['01:00', '02:00', '03:00']],
+    ['out of order', ['03:00', '02:00', '01:00', '02:00']],
+    ['three times', ['01:00', '02:00', '02:00', '02:00', '03:00']],
+  ])('an autumn time that occurs %s may be either of the two and is rejected', async (_, times) => {
+    const text = times.map((time) => `2026-10-25 ${time},1`).join('\n');
+    const { points, rejected } = await parse(`start,price\n${text}\n`, { resolution: 'PT60M' });
+    expect(points.map(brief)).toEqual(['10-24T23:00 00:00 1', '10-25T02:00 03:00 1']);
+    expect(rejected.map(({ code }) => code)).toEqual(
+      times.filter((time) => time === '02:00').map(() => 'mislabelled_time'),
+    );
+  });
+
+  test('a local end is the next time of that name; across a change the length on the clock counts', async () => {
+    const rows = [
+      '2026-03-29 01:45,2026-03-29 02:00,1',
+      '2026-03-29 03:00,2026-03-29 03:15,2',
+      '2026-10-25 01:45,2026-10-25 02:00,3',
+      '2026-10-25 02:00,2026-10-25 02:15,4',
+      '2026-10-25 02:45,2026-10-25 03:00,5',
+      '2026-10-25 02:00,2026-10-25 02:15,6',
+      '2026-10-25 02:45,2026-10-25 03:00,7',
+    ];
+    const { points, rejected } = await parse(`start,end,price\n${rows.join('\n')}\n`);
+    expect([points.map(brief), rejected]).toEqual([
+      [
+        '03-29T00:45 01:00 1',
+        '03-29T01:00 01:15 2',
+        '10-24T23:45 00:00 3',
+        '10-25T00:00 00:15 4',
+        '10-25T00:45 01:00 5',
+        '10-25T01:00 01:15 6',
+        '10-25T01:45 02:00 7',
+      ],
+      [],
+    ]);
+  });
+
+  test('a column that says UTC is UTC, also beside one in local time', async () => {
+    const rows = ['2026-10-25 00:00,2026-10-25 02:00,1', '2026-10-25 01:00,2026-10-25 02:00,2'];
+    const { points, series } = await parse(`Datetime (UTC),Datetime (Local),Price (EUR/MWhe)\n${rows.join('\n')}\n`);
+    expect(points.map(brief)).toEqual(['10-25T00:00 01:00 1', '10-25T01:00 02:00 2']);
+    expect(series.unit).toBe('mwh');
+  });
+
+  test('points are in order without overlap: of two rows for one time the later stands, flagged', async () => {
+    const { points, rejected, read } = await parse(
+      'start,end,price\n2026-03-01T11:00Z,2026-03-01T12:00Z,3\n2026-03-01T10:00Z,2026-03-01T11:00Z,1\n2026-03-01T10:00Z,2026-03-01T11:00Z,2\n',
+    );
+    expect(points.map(({ price, flags }) => [price, flags])).toEqual([
+      [2, FLAG.conflict],
+      [3, undefined],
+    ]);
+    expect([read, rejected.map(({ where, code }) => `${where} ${code}`)]).toEqual([3, ['line 3 conflict']]);
+  });
+
+  test('dates with dots are day first; UTF-16 is read; a date and a time of day apart, or two prices, are refused', async () => {
+    const text = 'Datum;Preis (EUR/MWh)\n01.06.2026 00:00;-1,5\n01.06.2026 01:00;2\n';
+    const bytes = Uint8Array.from([0xff, 0xfe, ...Buffer.from(text, 'utf16le')]);
+    const { points } = await parseCsv([bytes.slice(0, 1), bytes.slice(1)], { ...DE, decimalComma: true });
+    expect(points.map(brief)).toEqual(['05-31T22:00 23:00 -1.5', '05-31T23:00 00:00 2']);
+    await expect(parse('date,hour,price\n2026-06-01,0,1\n')).rejects.toThrow('two columns');
+    await expect(parse('start,price_at,price_de\n2026-06-01 00:00,1,2\n')).rejects.toThrow('may both be the price');
+    await expect(parse('start,price (ct/MWh)\n2026-06-01 00:00,1\n')).rejects.toThrow('hundredths');
+  });
+
+  test('what is no text, and what is another format, is refused as unreadable', async () => {
+    const image = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]);
+    await expect(parseCsv([image], DE)).rejects.toMatchObject({
+      code: 'payload_unreadable',
+      message: expect.any(String),
+    });
+    await expect(parse('{"a": 1}')).rejects.toMatchObject({ code: 'payload_unreadable' });
+    await expect(parse('')).rejects.toThrow('empty');
   });
 
   test('a gap in the starts stays a gap', async () => {
@@ -177,6 +262,10 @@ describe('inferEnds', () => {
   const MINUTE = 60_000;
   const starts = (...minutes: number[]) => minutes.map((minute) => minute * MINUTE);
   const lengths = (given: number[]) => inferEnds(given, 'UTC').map((end, i) => (end! - given[i]!) / MINUTE);
+
+  test('takes half-hours off their own grid for holes among quarters', () => {
+    expect(lengths(starts(0, 15, 45, 75, 90, 105))).toEqual([15, 15, 15, 15, 15, 15]);
+  });
 
   test('follows a change from hours to quarters and back', () => {
     expect(lengths(starts(0, 60, 120, 135, 150, 165, 180, 240, 300))).toEqual([60, 60, 15, 15, 15, 15, 60, 60, 60]);

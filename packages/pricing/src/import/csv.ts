@@ -8,12 +8,14 @@ import {
   UTILITY_INFO,
   type Utility,
 } from '@energy-optimizer/kernel';
+import { type Row, toPoints } from '../adapters/shared/index.ts';
 import type { PricePoint, Rejection, SeriesKey, SeriesKind } from '../price-point.ts';
 import { type CsvLayout, detectLayout, readPrice } from './csv-columns.ts';
 import { endOfStep, inferEnds } from './lengths.ts';
+import { type RowTimes, rowTimes } from './row-times.ts';
 import { type FileContent, type FileRow, readRows } from './rows.ts';
 import { type ImportOptions, type ImportSummary, type PointStore, storePoints } from './store.ts';
-import { readTime, type WallClock, wallClockIn } from './wall-clock.ts';
+import { wallClockIn } from './wall-clock.ts';
 
 /** What a CSV file does not say itself. */
 export interface CsvOptions {
@@ -33,7 +35,7 @@ export interface CsvOptions {
   readonly resolution?: Resolution;
   /** `12,5` is twelve and a half. */
   readonly decimalComma?: boolean;
-  /** Zone of times without offset; default: the region's. */
+  /** Zone of times without offset; default: UTC where the column's name says so, else the region's. */
   readonly timeZone?: string;
 }
 
@@ -52,9 +54,9 @@ interface TimedPrice {
 }
 
 /**
- * Reads a file with one price per row: `start[,end],price`, comma, semicolon or tab. Times carry an offset or are the
- * region's local time: one in the spring gap is rejected, the repeated autumn hour goes by row order. Every row that is
- * not a price is a rejection with its line.
+ * Reads a file with one price per row: `start[,end],price`, comma, semicolon or tab. Times carry an offset, are UTC by
+ * their column's name, or are the region's local time: one in the spring gap is rejected, the repeated autumn hour goes
+ * by row order. Every row is one of the points, which are in order and do not overlap, or a rejection with its line.
  * @throws PayloadError when the file or its columns cannot be made out
  */
 export async function parseCsv(content: FileContent, options: CsvOptions & ImportOptions): Promise<ParsedCsv> {
@@ -63,17 +65,23 @@ export async function parseCsv(content: FileContent, options: CsvOptions & Impor
   });
   const layout = detectLayout(rows[0]);
   const data = layout.hasHeader ? rows.slice(1) : rows;
-  const timeZone = options.timeZone ?? localTimeZone(getRegion(options.region));
+  const timeZone = options.timeZone ?? layout.timeZone ?? localTimeZone(getRegion(options.region));
   const rejected: Rejection[] = [];
-  const times = { start: byRowOrder(wallClockIn(timeZone)), end: byRowOrder(wallClockIn(timeZone)) };
-  const timed = data.flatMap((row): TimedPrice[] => {
-    const result = readRow(row, { layout, times, decimalComma: options.decimalComma ?? false });
+  const starts = data.map(({ cells }) => cells[layout.start] ?? '');
+  const context = {
+    layout,
+    times: rowTimes(starts, wallClockIn(timeZone)),
+    decimalComma: options.decimalComma ?? false,
+  };
+  const timed = data.flatMap((row, position): TimedPrice[] => {
+    const result = readRow(row, position, context);
     if (!('code' in result)) return [result];
     rejected.push(result);
     return [];
   });
-  const points = withEnds(timed, { timeZone, resolution: options.resolution, rejected });
-  return { series: seriesOf(options, layout), read: data.length, points, rejected };
+  const ended = withEnds(timed, { timeZone, resolution: options.resolution, rejected });
+  const { points, rejected: clashes } = toPoints(ended);
+  return { series: seriesOf(options, layout), read: data.length, points, rejected: [...rejected, ...clashes] };
 }
 
 /** Reads and stores such a file. Repeating it changes nothing. */
@@ -100,36 +108,19 @@ function seriesOf(options: CsvOptions, layout: CsvLayout): SeriesKey {
   };
 }
 
-type TimeReader = (text: string) => number | 'invalid' | 'nonexistent';
-
-/** A wall-clock time that names two instants is the first one when it is first read, the second one after that. */
-function byRowOrder(clock: WallClock): TimeReader {
-  const seen = new Set<number>();
-  return (text) => {
-    const time = readTime(text);
-    if (!time) return 'invalid';
-    if (time.kind === 'instant') return time.ms;
-    const [first, second] = clock(time);
-    if (first === undefined) return 'nonexistent';
-    if (second === undefined) return first;
-    if (seen.has(first)) return second;
-    seen.add(first);
-    return first;
-  };
-}
-
 interface RowContext {
   readonly layout: CsvLayout;
-  readonly times: { readonly start: TimeReader; readonly end: TimeReader };
+  readonly times: RowTimes;
   readonly decimalComma: boolean;
 }
 
-function readRow(row: FileRow, { layout, times, decimalComma }: RowContext): TimedPrice | Rejection {
+function readRow(row: FileRow, position: number, { layout, times, decimalComma }: RowContext): TimedPrice | Rejection {
   const cell = (column: number) => row.cells[column] ?? '';
-  const start = times.start(cell(layout.start));
-  if (typeof start === 'string') return rejectTime(row, cell(layout.start), start);
-  const end = layout.end === undefined || cell(layout.end) === '' ? undefined : times.end(cell(layout.end));
-  if (typeof end === 'string') return rejectTime(row, cell(layout.end!), end);
+  const start = times.start(position);
+  if (typeof start !== 'number') return reject(row, start.code, start.reason);
+  const endText = layout.end === undefined ? '' : cell(layout.end);
+  const end = endText === '' ? undefined : times.end(position, endText, start);
+  if (typeof end === 'object') return reject(row, end.code, end.reason);
   const price = readPrice(cell(layout.price), decimalComma);
   if (price === 'missing') return reject(row, 'missing_price', 'the price is empty');
   if (price === 'unreadable') return rejectPrice(row, cell(layout.price));
@@ -142,15 +133,15 @@ function readRow(row: FileRow, { layout, times, decimalComma }: RowContext): Tim
 function withEnds(
   timed: readonly TimedPrice[],
   options: { timeZone: string; resolution: Resolution | undefined; rejected: Rejection[] },
-): PricePoint[] {
+): Row[] {
   const { timeZone, resolution, rejected } = options;
   const ordered = [...timed].sort((a, b) => a.start - b.start);
   const distinct = [...new Set(ordered.map(({ start }) => start))];
   const inferred = resolution ? [] : inferEnds(distinct, timeZone);
   const endOf = new Map(distinct.map((start, i) => [start, inferred[i]]));
-  return ordered.flatMap(({ row, start, end, price }): PricePoint[] => {
+  return ordered.flatMap(({ row, start, end, price }): Row[] => {
     const until = end ?? (resolution ? endOfStep(start, resolution, timeZone) : endOf.get(start));
-    if (until !== undefined) return [{ start: new Date(start), end: new Date(until), price }];
+    if (until !== undefined) return [{ startMs: start, endMs: until, price, where: `line ${row.line}` }];
     rejected.push(reject(row, 'unknown_length', 'nothing says how long this price holds: give the resolution'));
     return [];
   });
@@ -161,11 +152,6 @@ const reject = ({ line }: FileRow, code: Rejection['code'], reason: string): Rej
   where: `line ${line}`,
   reason,
 });
-
-const rejectTime = (row: FileRow, text: string, why: 'invalid' | 'nonexistent'): Rejection =>
-  why === 'invalid'
-    ? reject(row, 'invalid_time', `${JSON.stringify(text)} is not a time like 2026-03-01T10:00+01:00`)
-    : reject(row, 'nonexistent_local_time', `${text} does not exist on the day clocks go forward`);
 
 const rejectPrice = (row: FileRow, text: string): Rejection =>
   reject(

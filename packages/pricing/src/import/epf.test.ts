@@ -15,7 +15,7 @@ describe('parseEpf', () => {
   test('times are local market time, prices hourly per MWh', async () => {
     const { points, series, read } = await parseEpf(file(['2013/1/1 0:00,42497,2798,31.05']), NO1);
     expect(points).toEqual([
-      { start: new Date('2012-12-31T23:00Z'), end: new Date('2013-01-01T00:00Z'), price: 31.05, flags: 0 },
+      { start: new Date('2012-12-31T23:00Z'), end: new Date('2013-01-01T00:00Z'), price: 31.05 },
     ]);
     expect(series).toMatchObject({
       kind: 'day_ahead',
@@ -53,8 +53,19 @@ describe('parseEpf', () => {
     const rows = ['2013/10/27 2:00,1,2,10', '2013/10/27 2:00,1,2,20'];
     const { points } = await parseEpf(file(rows), NO1);
     expect(points.map(({ start, price, flags }) => [start.toISOString(), price, flags])).toEqual([
-      ['2013-10-27T00:00:00.000Z', 10, 0],
-      ['2013-10-27T01:00:00.000Z', 20, 0],
+      ['2013-10-27T00:00:00.000Z', 10, undefined],
+      ['2013-10-27T01:00:00.000Z', 20, undefined],
+    ]);
+  });
+
+  test('half-hours, other writings of numbers and a second row for an hour do not become prices beside it', async () => {
+    const rows = ['2013/6/1 0:00,1,2,0x10', '2013/6/1 1:30,1,2,5', '2013/6/1 2:00,1,2,6', '2013/6/1 2:00,1,2,7'];
+    const { points, rejected } = await parseEpf(file(rows), NO1);
+    expect(points.map(({ price }) => price)).toEqual([7]);
+    expect(rejected.map(({ where, code }) => `${where} ${code}`)).toEqual([
+      'line 2 not_a_price',
+      'line 3 invalid_time',
+      'line 4 conflict',
     ]);
   });
 

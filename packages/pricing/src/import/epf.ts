@@ -1,5 +1,6 @@
 import { type Currency, getRegion, HOUR_MS, localTimeZone, type RegionCode } from '@energy-optimizer/kernel';
 import { PayloadError } from '../adapters/provider.ts';
+import { type Row, readPriceText, toPoints } from '../adapters/shared/index.ts';
 import { FLAG, type PricePoint, type Rejection, type SeriesKey } from '../price-point.ts';
 import { type FileContent, type FileRow, readRows } from './rows.ts';
 import { type ImportOptions, type ImportSummary, type PointStore, storePoints } from './store.ts';
@@ -41,14 +42,15 @@ export async function parseEpf(content: FileContent, options: EpfOptions & Impor
   const clock = wallClockIn(
     options.timeZone ?? MARKET_TIME_ZONES[options.region] ?? localTimeZone(getRegion(options.region)),
   );
-  const points: PricePoint[] = [];
+  const found: Row[] = [];
   const rejected: Rejection[] = [];
   data.forEach((row, i) => {
     const result = readRow(row, { priceColumn, clock, twin: twinOf(data, i) });
     if ('code' in result) rejected.push(result);
-    else points.push(...result.points);
+    else found.push(...result.hours);
   });
-  return { series: seriesOf(options), read: data.length, points, rejected };
+  const { points, rejected: clashes } = toPoints(found);
+  return { series: seriesOf(options), read: data.length, points, rejected: [...rejected, ...clashes] };
 }
 
 /** Reads and stores such a file. Repeating it changes nothing. */
@@ -95,27 +97,29 @@ function twinOf(rows: readonly FileRow[], i: number): RowContext['twin'] {
   return rows[i + 1]?.cells[0] === time ? 'first' : undefined;
 }
 
-function readRow(row: FileRow, { priceColumn, clock, twin }: RowContext): { points: PricePoint[] } | Rejection {
+function readRow(row: FileRow, { priceColumn, clock, twin }: RowContext): { hours: Row[] } | Rejection {
   const [written = ''] = row.cells;
   const text = row.cells[priceColumn] ?? '';
   const time = readTime(written);
   if (time?.kind !== 'wall') return reject(row, 'invalid_time', `${JSON.stringify(written)} is not a local time`);
   if (text === '') return reject(row, 'missing_price', 'the price is empty');
-  const price = Number(text);
-  if (!Number.isFinite(price)) return reject(row, 'not_a_price', `${JSON.stringify(text)} is not a number`);
+  const price = readPriceText(text);
+  if (price === undefined) return reject(row, 'not_a_price', `${JSON.stringify(text)} is not a number`);
+  if (!time.clock.endsWith(':00:00')) return reject(row, 'invalid_time', `${written} is not the start of an hour`);
   const instants = clock(time);
-  const point = (ms: number, flags = 0): PricePoint => ({
-    start: new Date(ms),
-    end: new Date(ms + HOUR_MS),
+  const hour = (startMs: number, flags = 0): Row => ({
+    startMs,
+    endMs: startMs + HOUR_MS,
     price,
     flags,
+    where: `line ${row.line}`,
   });
   const [first, second] = instants;
   if (first === undefined)
     return reject(row, 'nonexistent_local_time', `${written} does not exist on the day clocks go forward`);
-  if (second === undefined) return { points: [point(first)] };
-  if (twin) return { points: [point(twin === 'first' ? first : second)] };
-  return { points: [point(first, FLAG.dstMerged), point(second, FLAG.dstMerged)] };
+  if (second === undefined) return { hours: [hour(first)] };
+  if (twin) return { hours: [hour(twin === 'first' ? first : second)] };
+  return { hours: [hour(first, FLAG.dstMerged), hour(second, FLAG.dstMerged)] };
 }
 
 const reject = ({ line }: FileRow, code: Rejection['code'], reason: string): Rejection => ({

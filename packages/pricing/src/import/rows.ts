@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type CsvError, parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { PayloadError } from '../adapters/provider.ts';
 
 /** One row of a delimited file and the line it stands on, counted from 1. */
@@ -45,7 +45,8 @@ export async function readRows(
       if (rows.length % REPORT_EVERY === 0) options.onRow?.(rows.length);
     }
   } catch (error) {
-    if (isCsvError(error)) throw new PayloadError(`the file is not readable as CSV: ${error.message}`, error);
+    if (error instanceof CsvError)
+      throw new PayloadError(`the file is not readable as CSV: ${error.message.slice(0, 200)}`, error);
     throw error;
   }
   return { rows, delimiter };
@@ -56,23 +57,16 @@ interface ParsedRecord {
   readonly info: { readonly lines: number };
 }
 
-const isCsvError = (error: unknown): error is CsvError =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
-
 /** The first line, and an iteration that still has everything. */
 async function peek(content: FileContent) {
-  const decoder = new TextDecoder();
-  const text = (chunk: Uint8Array | string) =>
-    typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-  const iterator = (async function* () {
-    for await (const chunk of content) yield text(chunk);
-  })();
+  const iterator = decoded(content);
   let read = '';
   while (!/\S.*\n/.test(read)) {
     const next = await iterator.next();
     if (next.done) break;
     read += next.value;
   }
+  if (read.includes('\0')) throw new PayloadError('the file is not text');
   const [head = ''] = read.trimStart().split('\n', 1);
   return {
     head,
@@ -81,6 +75,25 @@ async function peek(content: FileContent) {
       yield* iterator;
     },
   };
+}
+
+/** Text of the chunks: UTF-8, or UTF-16 as spreadsheets save it with a byte-order mark. */
+async function* decoded(content: FileContent): AsyncGenerator<string> {
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  let held = new Uint8Array();
+  for await (const chunk of content) {
+    if (typeof chunk === 'string') yield chunk;
+    else {
+      const bytes: Uint8Array = held.length > 0 ? Buffer.concat([held, chunk]) : chunk;
+      held = new Uint8Array();
+      if (!decoder && bytes.length < 2) held = Uint8Array.from(bytes);
+      else {
+        decoder ??= new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8');
+        yield decoder.decode(bytes, { stream: true });
+      }
+    }
+  }
+  if (held.length > 0) yield new TextDecoder().decode(held);
 }
 
 /** The delimiter the first line has most of; a comma when it has none. */

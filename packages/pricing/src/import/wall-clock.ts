@@ -6,13 +6,16 @@ export type WrittenTime =
   | { readonly kind: 'wall'; readonly date: string; readonly clock: string };
 
 const PATTERN =
-  /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i;
+  /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
+
+/** `1.6.2025 13:00`: dotted dates are day first everywhere. */
+const DOTTED = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?=$|[ T,])[ T,]*/;
 
 const two = (digits: string) => digits.padStart(2, '0');
 
-/** Reads `2026-03-01T10:00Z`, `2026-03-01 10:00:00+01:00`, `2026/3/1 10:00`, `2026-03-01`; undefined for anything else. */
+/** Reads `2026-03-01T10:00Z`, `2026-03-01 10:00:00+01:00`, `2026/3/1 10:00`, `1.3.2026 10:00`, `2026-03-01`; undefined for anything else. */
 export function readTime(text: string): WrittenTime | undefined {
-  const match = PATTERN.exec(text);
+  const match = PATTERN.exec(text.replace(DOTTED, '$3-$2-$1 ').trim());
   if (!match) return undefined;
   const [, year, , month, day, hour = '0', minute = '00', second = '00', , offset] = match as unknown as string[];
   const date = `${year}-${two(month!)}-${two(day!)}`;
@@ -21,7 +24,8 @@ export function readTime(text: string): WrittenTime | undefined {
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const clock = `${two(hour)}:${minute}:${second}`;
   if (offset === undefined) return { kind: 'wall', date, clock };
-  const zone = /^z$/i.test(offset) ? 'Z' : offset.includes(':') ? offset : `${offset.slice(0, 3)}:${offset.slice(3)}`;
+  const digits = offset.replace(':', '').padEnd(5, '0');
+  const zone = /^z$/i.test(offset) ? 'Z' : `${digits.slice(0, 3)}:${digits.slice(3)}`;
   const ms = Date.parse(`${date}T${clock}${zone}`);
   return Number.isNaN(ms) ? undefined : { kind: 'instant', ms };
 }
