@@ -39,15 +39,19 @@ export interface RuntimeOptions {
   readonly role: 'server' | 'guest';
   readonly log: Logger;
   readonly clock?: Clock;
+  /** How providers are reached; default: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** Opens the database and wires the domains. @throws what {@link openDatabase} throws */
-export async function openRuntime({ config, role, log, clock = systemClock }: RuntimeOptions): Promise<Runtime> {
+export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { config, role, log, clock = systemClock } = options;
   const database = await openDatabase({ config, role, log });
   const { db, url } = database;
   const providers = createProviders({
     config: { enabled: config.providers, keys: config.providerKeys, privateUse: config.privateUse },
     clock,
+    ...(options.fetch ? { fetch: options.fetch } : {}),
   });
   const redis = config.redisUrl ? createRedisSignal({ url: config.redisUrl, log }) : undefined;
   const pricing = createPricing({
