@@ -20,6 +20,21 @@ describe('visualisations report', () => {
     expect(rejections(parsed)).toEqual({ missing_price: 1, not_a_price: 1, unknown_region: 1 });
   });
 
+  test('a price written as text is a price, a word is none', () => {
+    const row = { SETTLEMENTDATE: '2026-04-05T02:05:00', REGIONID: 'NSW1', PERIODTYPE: 'ACTUAL' };
+    const parsed = provider.parse(
+      bytesOf({
+        '5MIN': [
+          { ...row, RRP: '-1000.00' },
+          { ...row, RRP: 'n/a' },
+        ],
+      }),
+      { now },
+    );
+    expect(lines(parsed)).toEqual(['nsw1 2026-04-04T16:00Z 2026-04-04T16:05Z -1000']);
+    expect(rejections(parsed)).toEqual({ missing_price: 1 });
+  });
+
   test('a row that does not say whether it is a forecast is rejected', () => {
     const row = { SETTLEMENTDATE: '2026-04-05T02:05:00', REGIONID: 'NSW1', RRP: 1 };
     expect(rejections(provider.parse(bytesOf({ '5MIN': [row] }), { now }))).toEqual({ invalid_row: 1 });

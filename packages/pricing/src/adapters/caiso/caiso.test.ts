@@ -51,6 +51,8 @@ describe('errors', () => {
     expect(rejections(provider.parse(archive(file('INVALID_REQUEST.xml')), { now }))).toEqual({ no_data: 1 });
     const other = new TextDecoder().decode(file('INVALID_REQUEST.xml')).replace('1000', '1004');
     expect(() => provider.parse(archive(bytesOf(other)), { now })).toThrow('error 1004');
+    const twice = other.replace(/(<m:ERROR>.*<\/m:ERROR>)/, '$1$1');
+    expect(() => provider.parse(archive(bytesOf(twice)), { now })).toThrow('error 1004');
   });
 
   test('truncated XML, HTML and empty archives are errors; a cut-off CSV line is rejected', () => {

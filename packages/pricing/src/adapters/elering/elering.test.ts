@@ -39,5 +39,15 @@ test('milliseconds, nulls, texts, unknown countries and failures are told', () =
     'unknown_region',
   ]);
   expect(() => parse({ success: false, data: {} })).toThrow('failed');
+  expect(() => parse({ success: false, messages: ['x'] })).toThrow('failed');
+  expect(codesOf(parse({ success: true, data: [] }))).toEqual(['no_data']);
   expect(codesOf(parse({ success: true, data: {} }))).toEqual(['no_data']);
+});
+
+test('a country without a list leaves the others', () => {
+  const from = Date.UTC(2025, 9, 1) / 1000;
+  const rows = [0, 900, 1800].map((seconds) => ({ timestamp: from + seconds, price: 0 - seconds }));
+  const parsed = parse({ success: true, data: { ee: rows, fi: null, lv: 'closed' } });
+  expect(pointsOf(parsed).map(({ price }) => price)).toEqual([0, -900, -1800]);
+  expect(codesOf(parsed)).toEqual(['no_data', 'invalid_row']);
 });

@@ -56,6 +56,16 @@ describe('market index', () => {
     ]);
   });
 
+  test('a 0 of N2EX without a volume is a placeholder too; with a volume, or of APX, it is a price', () => {
+    const [row] = wholeDay('2025-06-01');
+    const zero = (dataProvider: string, volume: number | null) => ({ ...row, dataProvider, price: 0, volume });
+    const { volume: _, ...silent } = zero('N2EXMIDP', null);
+    const placeholders = [zero('N2EXMIDP', 0), zero('N2EXMIDP', null), silent, zero('APXMIDP', 0)];
+    expect(rejections(provider.parse(bytesOf({ data: placeholders }), { now }))).toEqual({ placeholder: 4 });
+    const prices = [zero('N2EXMIDP', 12), zero('APXMIDP', null)];
+    expect(lines(provider.parse(bytesOf({ data: prices }), { now }))).toHaveLength(2);
+  });
+
   test('an empty list is no data, a refusal an error', () => {
     expect(rejections(provider.parse(bytesOf({ data: [] }), { now }))).toEqual({ no_data: 1 });
     const problem = { title: 'One or more validation errors occurred.', status: 400 };

@@ -38,5 +38,13 @@ test('other datasets, no records and damaged records say so', () => {
     'invalid_time',
     'invalid_row',
   ]);
+  expect(codesOf(parse({ total: 0, limit: 0, records: [] }))).toEqual(['no_data']);
   expect(() => parse({ message: 'unknown dataset' })).toThrow('as documented');
+});
+
+test('an answer that names no dataset is known by its records, a damaged first one left aside', () => {
+  const record = (time: string) => ({ TimeUTC: `2025-11-01T${time}:00`, PriceArea: 'DK1', DayAheadPriceDKK: -500 });
+  const parsed = parse({ records: [null, record('00:00'), record('00:15')] });
+  expect(brief(pointsOf(parsed))).toEqual(['2025-11-01T00:00Z +15m -500', '2025-11-01T00:15Z +15m -500']);
+  expect(codesOf(parsed)).toEqual(['invalid_row']);
 });

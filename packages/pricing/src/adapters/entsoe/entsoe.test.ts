@@ -141,6 +141,26 @@ test('of two auctions the first counts; the second only where the first has no p
   expect(parsed.rejected).toMatchObject([{ code: 'overlap', reason: expect.stringContaining('8 prices') }]);
 });
 
+describe('hours and quarter-hours for the same time, without a sequence', () => {
+  const both = (start: string, end: string) =>
+    parse(document(series(period(start, end, 'PT15M', [[1, 1], [3, 3]])) + series(period(start, end, 'PT60M', [[1, 10]])))); // biome-ignore format: one line reads best
+
+  test('before the market’s change: the hour is the market’s', () => {
+    expect(brief(pointsOf(both('2024-06-01T22:00Z', '2024-06-01T23:00Z')))).toEqual(['2024-06-01T22:00Z +60m 10']);
+  });
+
+  test('after it: the quarter-hours', () => {
+    const prices = pointsOf(both('2025-10-01T22:00Z', '2025-10-01T23:00Z')).map(({ price }) => price);
+    expect(prices).toEqual([1, 1, 3, 3]);
+  });
+});
+
+test('prefixes and namespaces do not matter', () => {
+  const plain = document(series(period('2025-10-01T22:00Z', '2025-10-01T22:30Z', 'PT15M', [[1, -500]])));
+  const prefixed = plain.replace(/<(\/?)([A-Za-z])/g, '<$1ns2:$2').replace('xmlns=', 'xmlns:ns2=');
+  expect(brief(pointsOf(parse(prefixed)))).toEqual(['2025-10-01T22:00Z +15m -500', '2025-10-01T22:15Z +15m -500']);
+});
+
 describe('a time series that is not a known zone’s day-ahead price is rejected', () => {
   const hour = period('2025-01-01T00:00Z', '2025-01-01T01:00Z', 'PT60M', [[1, 5]]);
   test.each([

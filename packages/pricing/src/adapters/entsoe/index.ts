@@ -23,7 +23,7 @@ export const createEntsoeProvider = (deps: {
       if (!eic) return [];
       return spansOf(interval).map((span) => ({
         where: region,
-        load: async () => read(await fetchPrices({ http: deps.http, key: deps.key }, eic, span, signal)),
+        load: async () => read(await fetchPrices({ http: deps.http, key: deps.key }, eic, span, signal), deps.key),
       }));
     });
     return fetchParts(parts, signal);
@@ -31,13 +31,14 @@ export const createEntsoeProvider = (deps: {
   parse: (payload) => read(payload),
 });
 
-function read(payload: Uint8Array): Parsed {
+/** `key`: what the answer must not repeat. */
+function read(payload: Uint8Array, key?: string): Parsed {
   const document = readDocument(payload);
   switch (document.kind) {
     case 'publication':
       return readPublication(document.publication);
     case 'acknowledgement': {
-      const outcome = readAcknowledgement(document.acknowledgement);
+      const outcome = readAcknowledgement(document.acknowledgement, key);
       if ('refusal' in outcome) throw new PayloadError(`ENTSO-E refused: ${outcome.refusal}`);
       return outcome;
     }

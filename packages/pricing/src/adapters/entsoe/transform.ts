@@ -10,6 +10,7 @@ import {
   readEnergyUnit,
   reject,
   seriesId,
+  withoutKey,
 } from '../shared/index.ts';
 import type { Acknowledgement, Publication, TimeSeries } from './payload.ts';
 import { type CurveType, readPeriod } from './period.ts';
@@ -143,12 +144,13 @@ function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> 
 }
 
 /** Reason 999 says that there is nothing; anything else refuses the request and is returned as its text. */
-export function readAcknowledgement({ Reason }: Acknowledgement): Parsed | { readonly refusal: string } {
+export function readAcknowledgement(
+  { Reason }: Acknowledgement,
+  key: string | undefined,
+): Parsed | { readonly refusal: string } {
   const reasons = Reason.filter((reason) => reason !== undefined);
-  const message = reasons
-    .map(({ code, text }) => `${code ?? '?'} ${text ?? ''}`.trim())
-    .join('; ')
-    .slice(0, 200);
+  const words = reasons.map(({ code, text }) => `${code ?? '?'} ${text ?? ''}`.trim()).join('; ');
+  const message = withoutKey(words, key).slice(0, 200);
   return reasons.some(({ code }) => code?.trim() === '999')
     ? noData('document', message)
     : { refusal: message || 'no reason given' };

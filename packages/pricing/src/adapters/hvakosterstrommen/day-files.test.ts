@@ -91,6 +91,27 @@ test('a time that spring skipped, and a row of another day, are rejected alone',
   expect(codesOf(parsed)).toEqual(['mislabelled_time', 'mislabelled_time']);
 });
 
+test('labels in another offset than the zone’s are not taken for counted local hours', () => {
+  const rows = countedFile('2025-06-01', 24, 60, () => 'Z');
+  const parsed = parse(rows, '2025/06-01_NO1.json');
+  expect([pointsOf(parsed), new Set(codesOf(parsed))]).toEqual([[], new Set(['mislabelled_time'])]);
+  expect(
+    brief(
+      pointsOf(
+        parse(
+          countedFile('2025-06-01', 24, 60, () => ''),
+          '2025/06-01_NO1.json',
+        ),
+      ),
+    ),
+  ).toEqual(wholeDay('2025-06-01', 60));
+});
+
+test('the date of a file without times is the one of its own name, not of a folder', () => {
+  const rows = rightFile('2025-06-01', 60).map(({ NOK_per_kWh }) => ({ NOK_per_kWh }));
+  expect(brief(pointsOf(parse(rows, 'copy-2024-01-02/no5/2025/06-01_NO1.json')))).toEqual(wholeDay('2025-06-01', 60));
+});
+
 test('a damaged row does not move the others', () => {
   const rows: unknown[] = rightFile('2025-06-01', 60);
   rows[3] = { NOK_per_kWh: 'free' };

@@ -37,6 +37,16 @@ describe('day-ahead', () => {
     expect(rejections(parsed)).toEqual({ mislabelled_time: 1 });
   });
 
+  test('in a file newest first the later row of the repeated hour is the earlier hour; in one out of order none is', () => {
+    const row = (hour: string, price: number) => `"11/02/2025 ${hour}:00","WEST",61752,${price}`;
+    const hours = [row('00', 1), row('01', 2), row('01', 3), row('02', 4)];
+    const parse = (rows: string[]) => provider.parse(bytesOf([HEADER, ...rows].join('\n')), { now });
+    expect(lines(parse(hours.toReversed()))).toEqual(lines(parse(hours)));
+    expect(lines(parse(hours)).map((line) => line.split(' ').at(-1))).toEqual(['1', '2', '3', '4']);
+    const shuffled = parse([hours[3]!, hours[1]!, hours[0]!, hours[2]!]);
+    expect([lines(shuffled).length, rejections(shuffled)]).toEqual([2, { mislabelled_time: 2 }]);
+  });
+
   test('a time the spring change skips is rejected, and its neighbours meet', () => {
     const stamps = ['03/09/2025 01:00', '03/09/2025 02:00', '03/09/2025 03:00'];
     const parsed = provider.parse(file(...stamps), { now });

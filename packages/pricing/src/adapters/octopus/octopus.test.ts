@@ -61,6 +61,15 @@ describe('standing charges', () => {
   });
 });
 
+test('prices for whole days whose list nothing names are not guessed at; the last name on the path counts', () => {
+  const day = { value_inc_vat: 47.85, valid_from: '2026-04-09T23:00:00Z', valid_to: '2026-04-10T23:00:00Z' };
+  const kind = (fileName: string) =>
+    provider.parse(bytesOf({ results: [day] }), { now, fileName }).batches.map(({ series }) => series.kind);
+  expect(kind('page.json')).toEqual([]);
+  expect(kind('standing-charges/standard-unit-rates.json')).toEqual(['tariff']);
+  expect(kind('unit_rates/standing_charges.json')).toEqual(['standing_charge']);
+});
+
 describe('what is no price', () => {
   test('products and consumption are recognised and rejected row by row', () => {
     expect(rejections(read('products.json'))).toEqual({ not_a_price: 6 });

@@ -35,10 +35,10 @@ export function findTariff(text: string): Tariff | undefined {
   };
 }
 
-/** Reads a URL of the API or the name of a file saved from one. */
+/** Reads a URL of the API or the path of a file saved from one; where both lists are named, the last one counts: folders come first. */
 export function readAddress(text: string): RatesAbout {
   const register = /(day|night)[-_]unit[-_]rates/i.exec(text)?.[1]?.toLowerCase() as 'day' | 'night' | undefined;
-  const standing = /standing[-_]charges?/i.test(text);
-  const unit = /unit[-_]rates?/i.test(text);
-  return { tariff: findTariff(text), what: standing ? 'standing_charge' : unit ? 'unit_rate' : undefined, register };
+  const list = [...text.matchAll(/standing[-_]charges?|unit[-_]rates?/gi)].at(-1)?.[0];
+  const what = list === undefined ? undefined : /^standing/i.test(list) ? 'standing_charge' : 'unit_rate';
+  return { tariff: findTariff(text), what, register };
 }

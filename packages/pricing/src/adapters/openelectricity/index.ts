@@ -1,7 +1,7 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import type { Parsed } from '../../price-point.ts';
 import { type HttpClient, PayloadError, type PriceProvider, ProviderError } from '../provider.ts';
-import { fetchParts, readAs, readJson } from '../shared/index.ts';
+import { fetchParts, readAs, readJson, withoutKey } from '../shared/index.ts';
 import { fetchPrices, spansOf } from './client.ts';
 import { answerSchema, detailSchema } from './payload.ts';
 import { NETWORKS, readDatasets } from './transform.ts';
@@ -33,7 +33,7 @@ export const createOpenElectricityProvider = ({ http, key }: OpenElectricityDeps
     const parts = spansOf({ start: interval.start, end: until }).flatMap((span) =>
       wanted.map(({ network, id }) => ({
         where: `${id} ${span.start.toISOString()}`,
-        load: async () => parse(await fetchPrices(http, { query: { network, region: id, span }, key }, signal)),
+        load: async () => parse(await fetchPrices(http, { query: { network, region: id, span }, key }, signal), key),
       })),
     );
     return fetchParts(parts, signal);
@@ -41,14 +41,15 @@ export const createOpenElectricityProvider = ({ http, key }: OpenElectricityDeps
   parse: (payload) => parse(payload),
 });
 
-function parse(payload: Uint8Array): Parsed {
+/** `key`: what the answer must not repeat. */
+function parse(payload: Uint8Array, key?: string): Parsed {
   const document = readJson(payload);
   const detail = detailSchema.safeParse(document);
-  if (detail.success) throw new PayloadError(`OpenElectricity answered: ${reasonOf(detail.data.detail)}`);
+  if (detail.success) throw new PayloadError(`OpenElectricity answered: ${reasonOf(detail.data.detail, key)}`);
   const answer = readAs(answerSchema, document, 'an answer of OpenElectricity v4');
-  if (!answer.success) throw new PayloadError(`OpenElectricity answered: ${reasonOf(answer.error)}`);
+  if (!answer.success) throw new PayloadError(`OpenElectricity answered: ${reasonOf(answer.error, key)}`);
   return readDatasets(answer.data ?? []);
 }
 
-const reasonOf = (reason: unknown): string =>
-  typeof reason === 'string' ? reason.slice(0, 200) : 'the request is refused';
+const reasonOf = (reason: unknown, key: string | undefined): string =>
+  typeof reason === 'string' ? withoutKey(reason, key).slice(0, 200) : 'the request is refused';

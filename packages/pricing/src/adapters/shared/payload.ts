@@ -59,6 +59,10 @@ export function readAs<T>(schema: ZodType<T>, value: unknown, documentName: stri
 export const readJsonAs = <T>(schema: ZodType<T>, payload: Uint8Array, documentName: string): T =>
   readAs(schema, readJson(payload), documentName);
 
+/** A provider's own words without the key it was called with: some repeat it. */
+export const withoutKey = (text: string, key: string | undefined): string =>
+  key ? text.replaceAll(key, '***').replaceAll(encodeURIComponent(key), '***') : text;
+
 /** True for a value that is a JSON object. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
