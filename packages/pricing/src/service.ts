@@ -18,7 +18,7 @@ import { priceForecast } from './use-cases/forecast.ts';
 import { priceHistory } from './use-cases/history.ts';
 import { type IngestResult, ingestBatch } from './use-cases/ingest.ts';
 import { optimalWindows } from './use-cases/optimal-windows.ts';
-import { refreshPrices } from './use-cases/refresh.ts';
+import { type RefreshInput, refreshPrices } from './use-cases/refresh.ts';
 import { type DataAge, dataAges, listSources } from './use-cases/sources.ts';
 
 export interface PricingDeps {
@@ -53,10 +53,8 @@ export interface PricingService {
   /** The cheapest future windows. @throws AppError `duration_beyond_horizon` */
   optimalWindows(input: Input<typeof schemas.optimalWindowsInput>): Promise<schemas.OptimalWindowsAnswer>;
   sources(input: Input<typeof schemas.sourcesInput>): Promise<schemas.SourceList>;
-  /** Pulls the providers, each for itself; `signal` stops what is under way. */
-  refresh(
-    input: Input<typeof schemas.refreshInput> & { readonly signal?: AbortSignal | undefined },
-  ): Promise<schemas.RefreshAnswer>;
+  /** Pulls the providers, each for itself; `signal` stops what is under way, `deadlineMs` bounds it. */
+  refresh(input: RefreshInput): Promise<schemas.RefreshAnswer>;
   /** Stores points of one series, from a file or a provider. Idempotent. */
   importPoints(batch: SeriesBatch): Promise<IngestResult>;
   /** The change feed: changes with an id above `id`, oldest first. */

@@ -2,6 +2,9 @@ import { serviceProcedure } from '@energy-optimizer/rpc';
 import { refreshInput, refreshOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
 
+/** Less than the server gives an answer, so that what was delivered is told although another provider hangs. */
+const DEADLINE_MS = 25_000;
+
 /** POST /prices/refresh */
 export const refreshPrices = (service: PricingService) =>
   serviceProcedure
@@ -35,4 +38,4 @@ export const refreshPrices = (service: PricingService) =>
     })
     .input(refreshInput)
     .output(refreshOutput)
-    .mutation(({ ctx, input }) => service.refresh({ ...input, signal: ctx.signal }));
+    .mutation(({ ctx, input }) => service.refresh({ ...input, signal: ctx.signal, deadlineMs: DEADLINE_MS }));

@@ -1,6 +1,6 @@
 import { AppError, addMs, DAY_MS, type Interval, type RegionCode } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import type { PriceProvider } from '../adapters/provider.ts';
+import { type PriceProvider, ProviderError } from '../adapters/provider.ts';
 import type { PricingContext } from '../context.ts';
 import { invertedRange, rangeTooLong, unknownProvider } from '../errors.ts';
 import type { Parsed, Rejection } from '../price-point.ts';
@@ -8,7 +8,12 @@ import { regionOf } from '../question.ts';
 import { MAX_RANGE_DAYS, type RefreshAnswer, type refreshInput } from '../schemas.ts';
 import { ingestBatch } from './ingest.ts';
 
-export type RefreshInput = z.output<typeof refreshInput> & { readonly signal?: AbortSignal | undefined };
+export type RefreshInput = z.output<typeof refreshInput> & {
+  /** The caller lost interest, or the process ends: what is under way stops, and no provider is blamed. */
+  readonly signal?: AbortSignal | undefined;
+  /** What has not been delivered by then counts as failed; default: providers get the time they take. */
+  readonly deadlineMs?: number;
+};
 type ProviderResult = RefreshAnswer['providers'][number];
 
 /** Providers asked at the same time. */
@@ -24,17 +29,31 @@ const MAX_LISTED = 20;
 export async function refreshPrices(context: PricingContext, input: RefreshInput): Promise<RefreshAnswer> {
   const at = context.clock.now();
   const regions = input.regions?.map((code) => regionOf(code).code);
+  if (input.start && input.end) assertRange({ start: input.start, end: input.end });
   const chosen = chooseProviders(context, input.providers);
   const queue = chosen.map((provider) => ({ provider, interval: intervalFor(provider, input, at) }));
   const results = new Map<string, ProviderResult>();
+  const { signal, clear } = withDeadline(input);
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const request = { regions: regionsFor(next.provider, regions), interval: next.interval, signal: input.signal };
+      const request = { regions: regionsFor(next.provider, regions), interval: next.interval, signal };
       results.set(next.provider.id, await refreshOne(context, next.provider, request));
     }
   };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
+  await Promise.all(Array.from({ length: PARALLEL }, work)).finally(clear);
   return { at, providers: chosen.map(({ id }) => results.get(id)!) };
+}
+
+/** The caller's signal, and the end of the time there is. */
+function withDeadline({ signal, deadlineMs }: RefreshInput): { signal: AbortSignal | undefined; clear(): void } {
+  if (deadlineMs === undefined) return { signal, clear: () => undefined };
+  const deadline = new AbortController();
+  const reason = new ProviderError('provider_timeout', `It did not deliver within ${deadlineMs / 1_000} s.`);
+  const timer = setTimeout(() => deadline.abort(reason), deadlineMs);
+  return {
+    signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
+    clear: () => clearTimeout(timer),
+  };
 }
 
 function chooseProviders({ providers }: PricingContext, ids: readonly string[] | undefined): readonly PriceProvider[] {
@@ -53,9 +72,13 @@ const regionsFor = (provider: PriceProvider, regions: readonly RegionCode[] | un
 function intervalFor({ freshness }: PriceProvider, { start, end }: RefreshInput, at: Date): Interval {
   const back = freshness.kind === 'max_age' ? Math.max(2 * DAY_MS, 2 * freshness.maxAgeMs) : 2 * DAY_MS;
   const interval = { start: start ?? addMs(end ?? at, -back), end: end ?? addMs(at, 2 * DAY_MS) };
-  if (interval.start >= interval.end) throw invertedRange();
-  if (interval.end.getTime() - interval.start.getTime() > MAX_RANGE_DAYS * DAY_MS) throw rangeTooLong(MAX_RANGE_DAYS);
+  assertRange(interval);
   return interval;
+}
+
+function assertRange({ start, end }: Interval): void {
+  if (start >= end) throw invertedRange();
+  if (end.getTime() - start.getTime() > MAX_RANGE_DAYS * DAY_MS) throw rangeTooLong(MAX_RANGE_DAYS);
 }
 
 interface ProviderRequest {
@@ -75,6 +98,9 @@ async function refreshOne(
     await context.repository.recordSync(provider.id, at, { error: null, ...result, revised: result.changed });
     return { provider: provider.id, status: 'ok', ...result, error: null };
   } catch (error) {
+    const { signal } = request;
+    const isGivenUp = signal?.aborted && !(signal.reason instanceof ProviderError);
+    if (isGivenUp) return { provider: provider.id, status: 'failed', ...NOTHING, error: GIVEN_UP };
     context.log.warn({ err: error, provider: provider.id }, 'refreshing a provider failed');
     const shown = publicError(error);
     await context.repository.recordSync(provider.id, at, { error: shown.message }).catch((err: unknown) => {
@@ -86,6 +112,8 @@ async function refreshOne(
 
 const NOTHING = { fetched: 0, stored: 0, changed: 0, unchanged: 0, rejected: 0, rejections: [] };
 
+const GIVEN_UP = { code: 'refresh_given_up', message: 'The refresh was given up before this provider had delivered.' };
+
 const publicError = (error: unknown) =>
   error instanceof AppError && error.kind !== 'internal'
     ? { code: error.code, message: error.publicMessage }
@@ -94,6 +122,7 @@ const publicError = (error: unknown) =>
 async function fetchAndStore(context: PricingContext, provider: PriceProvider, request: ProviderRequest) {
   const { regions, interval, signal } = request;
   if (regions.length === 0) return NOTHING;
+  signal?.throwIfAborted();
   const now = context.clock.now();
   const parsed = await provider.fetch({ regions, interval, now, ...(signal ? { signal } : {}) });
   return storeParsed(context, parsed);

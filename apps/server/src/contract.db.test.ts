@@ -1,0 +1,184 @@
+import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { fixedClock, type RegionCode } from '@energy-optimizer/kernel';
+import { restOperations } from '@energy-optimizer/rpc';
+import { callThreeFaces, contractDifference } from '@energy-optimizer/rpc/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { appRouter } from './router.ts';
+import { dayAhead } from './testing/prices.ts';
+import { API_KEY, startServer, type TestServer } from './testing/server.ts';
+
+/** One contract, three faces: a function, REST and tRPC give the same answer to the same input, right or wrong. */
+
+const NOW = '2026-03-02T10:07:00.000Z';
+const SERVICE = ['prices.refresh'];
+
+let database: TestDatabase;
+let server: TestServer;
+let router: ReturnType<typeof appRouter>;
+beforeAll(async () => {
+  database = await testDatabase();
+  server = await startServer({ database, clock: fixedClock(NOW) });
+  const { pricing } = server.runtime;
+  router = appRouter({ pricing, hub: server.hub });
+  const at = new Date(NOW);
+  const priceOf = (i: number) => [31.5, -4.25, 0, 180.01, 77][i % 5]! + i / 8;
+  await pricing.service.importPoints(dayAhead({ at, hours: 240, priceOf }));
+  await pricing.service.importPoints(
+    dayAhead({ at, hours: 240, priceOf: (i) => 90 + priceOf(i), key: { source: 'awattar' } }),
+  );
+  const tariff = {
+    kind: 'tariff',
+    source: 'octopus',
+    region: 'uk' as RegionCode,
+    currency: 'GBP',
+    unit: 'cents_kwh',
+    vatIncluded: true,
+  } as const;
+  for (const product of ['Agile', 'Tracker'])
+    await pricing.service.importPoints(
+      dayAhead({ at, priceOf, key: { ...tariff, supplier: 'Octopus Energy', product } }),
+    );
+});
+afterAll(async () => {
+  await server.close();
+  await database.drop();
+});
+
+const call = (id: string, input: Record<string, unknown>, withKey = SERVICE.includes(id)) => ({
+  router,
+  id,
+  input,
+  ctx: { requestId: 'test', principal: withKey ? ({ kind: 'service' } as const) : ({ kind: 'anonymous' } as const) },
+  baseUrl: server.url,
+  ...(withKey ? { headers: { 'x-api-key': API_KEY } } : {}),
+});
+
+/** Per procedure: what has an answer, and what has a problem, with its status and code. */
+const CASES: Readonly<
+  Record<string, { right: Record<string, unknown>[]; wrong: [Record<string, unknown>, number, string][] }>
+> = {
+  'prices.current': {
+    right: [
+      { region: 'de' },
+      { region: 'de', unit: 'mwh', limit: 1 },
+      { region: 'de', at: '2026-03-01T00:00:00.000Z' },
+      { region: 'fr' },
+    ],
+    wrong: [
+      [{ region: 'atlantis' }, 422, 'unknown_region'],
+      [{ region: 'de', unit: 'therm' }, 422, 'unit_mismatch'],
+      [{ region: 'de', supplier: 'Nobody' }, 404, 'unknown_supplier'],
+      [{ region: 'de', limit: 0 }, 422, 'invalid_input'],
+      [{}, 422, 'invalid_input'],
+    ],
+  },
+  'prices.history': {
+    right: [
+      { region: 'de', days: 3 },
+      { region: 'de', start: '2026-02-27T00:00:00.000Z', end: '2026-03-03T00:00:00.000Z', unit: 'mwh', limit: 10 },
+      { region: 'de', source: 'awattar', days: 2 },
+      { region: 'fr' },
+    ],
+    wrong: [
+      [{ region: 'de', start: '2026-03-02T00:00:00.000Z', end: '2026-03-01T00:00:00.000Z' }, 422, 'inverted_range'],
+      [{ region: 'de', start: '2020-01-01T00:00:00.000Z', end: '2026-03-01T00:00:00.000Z' }, 422, 'range_too_long'],
+      [{ region: 'de', cursor: 'forged' }, 422, 'invalid_cursor'],
+      [{ region: 'de', days: 1.5 }, 422, 'invalid_input'],
+    ],
+  },
+  'prices.forecast': {
+    right: [],
+    wrong: [
+      [{ region: 'de' }, 503, 'forecast_unavailable'],
+      [{ region: 'atlantis' }, 422, 'unknown_region'],
+      [{ region: 'de', hours: 1_000 }, 422, 'invalid_input'],
+    ],
+  },
+  'prices.compare': {
+    right: [{ region: 'uk' }, { region: 'de' }],
+    wrong: [[{ region: 'uk', utility: 'steam' }, 422, 'invalid_input']],
+  },
+  'prices.statistics': {
+    right: [{ region: 'de', days: 4 }, { region: 'fr' }],
+    wrong: [[{ region: 'de', days: 366 }, 422, 'invalid_input']],
+  },
+  'prices.trends': {
+    right: [{ region: 'de', days: 4 }, { region: 'fr' }],
+    wrong: [[{ region: 'de', days: 91 }, 422, 'invalid_input']],
+  },
+  'prices.peakHours': {
+    right: [{ region: 'de', days: 4 }, { region: 'fr' }],
+    wrong: [[{ region: 'de', days: -1 }, 422, 'invalid_input']],
+  },
+  'prices.optimalWindows': {
+    right: [
+      { region: 'de', durationMinutes: 120, count: 2 },
+      { region: 'de', nonOverlapping: false },
+    ],
+    wrong: [
+      [{ region: 'de', durationMinutes: 600, withinHours: 2 }, 422, 'duration_beyond_horizon'],
+      [{ region: 'de', durationMinutes: 1 }, 422, 'invalid_input'],
+    ],
+  },
+  'prices.sources': {
+    right: [{}, { region: 'de' }, { pageSize: 1, page: 2 }],
+    wrong: [
+      [{ region: 'atlantis' }, 422, 'unknown_region'],
+      [{ page: 0 }, 422, 'invalid_input'],
+    ],
+  },
+  'prices.refresh': {
+    right: [{}],
+    wrong: [
+      [{ providers: ['nobody'] }, 422, 'unknown_provider'],
+      [{ start: '2026-03-02T00:00:00.000Z', end: '2026-03-01T00:00:00.000Z' }, 422, 'inverted_range'],
+      [{ regions: 'de' }, 422, 'invalid_input'],
+    ],
+  },
+};
+
+test('every procedure of the router is held to the contract here', () => {
+  const served = restOperations(router)
+    .filter(({ type }) => type !== 'subscription')
+    .map(({ id }) => id);
+  expect(Object.keys(CASES).sort()).toEqual(served.sort());
+});
+
+describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
+  test('gives the same answer over all three', async () => {
+    for (const input of [...right, ...wrong.map(([bad]) => bad)]) {
+      expect({ input, difference: await contractDifference(call(id, input)) }).toEqual({
+        input,
+        difference: undefined,
+      });
+    }
+  });
+
+  test('answers what is right, and names what is wrong', async () => {
+    const ok = await Promise.all(right.map((input) => callThreeFaces(call(id, input))));
+    expect(ok.map(({ rest }) => rest.status)).toEqual(right.map(() => 200));
+    const problems = await Promise.all(wrong.map(([input]) => callThreeFaces(call(id, input))));
+    expect(problems.map(({ rest }) => [rest.status, (rest.json as { code: string }).code])).toEqual(
+      wrong.map(([, status, code]) => [status, code]),
+    );
+  });
+});
+
+test('what needs the key is closed to others, over all three', async () => {
+  for (const id of SERVICE) {
+    const anonymous = call(id, {}, false);
+    expect(await contractDifference(anonymous)).toBeUndefined();
+    expect((await callThreeFaces(anonymous)).rest).toMatchObject({ status: 401 });
+  }
+});
+
+test('the answers are about real prices: history and current agree with what was imported', async () => {
+  const { rest } = await callThreeFaces(
+    call('prices.history', { region: 'de', source: 'energy_charts', days: 2, unit: 'mwh' }),
+  );
+  const current = await callThreeFaces(call('prices.current', { region: 'de', source: 'energy_charts', unit: 'mwh' }));
+  const { values } = rest.json as { values: number[] };
+  expect(values).toHaveLength(48);
+  expect(values.at(-1)).toBe((current.rest.json as { prices: { price: number }[] }).prices[0]?.price);
+  expect(values.at(-1)).toBe(31.5 + 120 / 8);
+});
