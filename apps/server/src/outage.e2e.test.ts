@@ -159,3 +159,43 @@ test('jobs work again afterwards', async () => {
   });
   expect(run).toMatchObject({ status: 'succeeded', attempts: 1 });
 });
+
+test('a database that holds its connections but answers nothing keeps nobody waiting, and is used again when it answers', async () => {
+  await until(async () => (await ask(COLD(1))).status === 200);
+  relay.freeze();
+  const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => ask(COLD(n))));
+  const hot = await until(async () => {
+    const seen = await ask(HOT);
+    return seen.status === 503 ? seen : undefined;
+  });
+  const stuck = await ask('/api/v1/prices/history?region=de');
+  expect([...answers, hot, stuck].map(({ status, retryAfter }) => `${status} ${retryAfter}`)).toEqual(
+    Array.from({ length: 14 }, () => '503 5'),
+  );
+  expect(Math.max(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(6_500);
+  expect(Math.max(hot.tookMs, stuck.tookMs)).toBeLessThan(500);
+  relay.thaw();
+  const stream = await until(() =>
+    openEvents(`${url}/api/v1/prices/stream?region=de&lastEventId=1`).then((one) =>
+      one.status === 200 ? one : undefined,
+    ),
+  );
+  await until(async () => (await ask(COLD(99))).status === 200);
+  await importPrices(80);
+  await until(async () => (await hotPrice()) === 0.08, 8_000);
+  await until(() =>
+    changes(stream).some(({ data }) => (data as { prices: { values: number[] } | null }).prices?.values.includes(0.08)),
+  );
+  stream.leave();
+});
+
+test('SIGTERM while the database is away ends the server all the same, with 0', async () => {
+  await relay.cut();
+  await until(async () => (await ask(HOT)).status === 503);
+  const startedAt = performance.now();
+  server.kill('SIGTERM');
+  const { code, stderr } = await server.ended;
+  expect({ code, stacks: stderr.match(/^ {4}at .*/gm) }).toEqual({ code: 0, stacks: null });
+  expect(performance.now() - startedAt).toBeLessThan(8_000);
+  await relay.mend();
+});

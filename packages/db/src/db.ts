@@ -2,7 +2,8 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { mapDatabaseError } from './errors.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
-import { type Listener, listenOn } from './listen.ts';
+import { type Listener, listenOn, type ServerWatch } from './listen.ts';
+import { createSockets, silenceError } from './sockets.ts';
 import type { Sql, Statement } from './sql.ts';
 
 export interface DbOptions {
@@ -20,7 +21,10 @@ export interface Db extends Sql {
   readonly prisma: PrismaClient;
   /** Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it throws. */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
-  /** Subscribes to NOTIFY on a connection of its own that comes back by itself. Resolves once listening. */
+  /**
+   * Subscribes to NOTIFY on a connection of its own that comes back by itself. Resolves once listening. While it
+   * listens, a server that holds connections but answers nothing is noticed within seconds: what waits for it fails.
+   */
   listen(channel: string, listener: Listener): Promise<() => Promise<void>>;
   /** Connections: all, unused, and callers waiting for one. */
   stats(): { readonly total: number; readonly idle: number; readonly waiting: number; readonly max: number };
@@ -47,15 +51,36 @@ export async function createDb(options: DbOptions): Promise<Db> {
     max: options.poolSize ?? 10,
     keepAlive: true,
   };
-  const pool = new pg.Pool(config);
+  const sockets = createSockets();
+  const pool = new pg.Pool({ ...config, stream: sockets.make });
   // An idle connection that breaks is replaced on next use; without a listener Node would end the process.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  let isSilent = false;
+  const watch: ServerWatch = {
+    onSilent: (error) => {
+      isSilent = true;
+      sockets.cut(error);
+    },
+    onAnswer: () => {
+      isSilent = false;
+    },
+  };
+  /** While the server is known to be silent nobody waits to find out for himself. */
+  const assertAnswering = () => {
+    if (isSilent) throw mapDatabaseError(silenceError());
+  };
   const db: Db = {
     prisma,
-    query: (statement) => run(pool, statement),
-    transaction: (work) => transaction(pool, work),
-    listen: (channel, listener) => listenOn(config, channel, listener),
+    query: async (statement) => {
+      assertAnswering();
+      return run(pool, statement);
+    },
+    transaction: async (work) => {
+      assertAnswering();
+      return transaction(pool, work);
+    },
+    listen: (channel, listener) => listenOn(config, channel, listener, watch),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, max: pool.options.max }),
     close: async () => {
       await prisma.$disconnect();

@@ -1,0 +1,23 @@
+import net from 'node:net';
+
+/** Makes the sockets of a pool, so that all of them can be cut when the server has fallen silent. */
+export function createSockets() {
+  const open = new Set<net.Socket>();
+  return {
+    /** For `stream` of pg's configuration. */
+    make: (): net.Socket => {
+      const socket = new net.Socket();
+      open.add(socket);
+      socket.once('close', () => open.delete(socket));
+      return socket;
+    },
+    /** Whoever waits for an answer on one of them gets this error. */
+    cut: (error: Error): void => {
+      for (const socket of open) socket.destroy(error);
+    },
+  };
+}
+
+/** Counts as a lost connection, like the errors of the system that look like it. */
+export const silenceError = (): Error =>
+  Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' });
