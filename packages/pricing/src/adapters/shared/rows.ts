@@ -43,10 +43,15 @@ export function toPoints(rows: readonly Row[]): { points: PricePoint[]; rejected
     if (problem) rejected.push(problem);
     return !problem;
   });
+  if (follow(usable)) return { points: usable.map(toPoint), rejected };
   const kept: Row[] = [];
   for (const row of lastOfEach(usable, rejected)) insert(kept, row, rejected);
   return { points: kept.map(toPoint), rejected };
 }
+
+/** True when the rows are in order and apart already, as they mostly are. */
+const follow = (rows: readonly Row[]): boolean =>
+  rows.every((row, index) => index === 0 || row.startMs >= rows[index - 1]!.endMs);
 
 function rowProblem(row: Row): Rejection | undefined {
   if (!Number.isFinite(row.price)) return reject('missing_price', row.where, 'there is no price');
