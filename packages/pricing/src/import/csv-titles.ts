@@ -16,7 +16,7 @@ const UNIT_NAMES: readonly (readonly [PriceUnit, RegExp])[] = [
 const SIGNS: Readonly<Record<string, Currency>> = { '€': 'EUR', '£': 'GBP' };
 
 /** The unit a title names. */
-export const unitIn = (title: string) => UNIT_NAMES.find(([, pattern]) => pattern.test(title))?.[0];
+const unitIn = (title: string) => UNIT_NAMES.find(([, pattern]) => pattern.test(title))?.[0];
 
 /** The currency a title names. */
 export const currencyIn = (title: string): Currency | undefined =>
