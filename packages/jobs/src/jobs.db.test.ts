@@ -6,6 +6,7 @@ import { testDb } from '@energy-optimizer/db/testing';
 import { silentLogger, systemClock } from '@energy-optimizer/kernel';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createJobs, type JobDefinition, type Jobs } from './index.ts';
+import { createLiveness } from './liveness.ts';
 import { claimSlot } from './run-log.ts';
 
 let db: Db & { readonly url: string };
@@ -92,6 +93,27 @@ it('tries a failing job again, and says failed with the reason when no try is le
   await jobs.start();
   await jobs.runNow('test');
   expect(await finished(jobs)).toMatchObject({ status: 'failed', attempts: 2, error: 'provider is down (2)' });
+});
+
+it('leaves the running job of a living process to it, also when another replica starts and sweeps', async () => {
+  const done = Promise.withResolvers<void>();
+  let runs = 0;
+  const run = async () => {
+    runs++;
+    await done.promise;
+    return {};
+  };
+  const [busy, newcomer] = [replica({ run }), replica({ run })];
+  await busy.start();
+  await busy.runNow('test');
+  await until(async () => runs === 1);
+  await newcomer.start();
+  const other = createLiveness({ url: db.url, log: silentLogger });
+  expect(await other.releaseDead()).toEqual([]);
+  await other.close();
+  done.resolve();
+  expect(await finished(busy)).toMatchObject({ status: 'succeeded', attempts: 1 });
+  expect(runs).toBe(1);
 });
 
 it('takes up the job of a process that was killed half-way', async () => {

@@ -2,38 +2,54 @@ import type { Logger } from '@energy-optimizer/kernel';
 import pg from 'pg';
 
 /**
- * The queue gives a crashed worker's jobs back after four hours. Here each worker holds an advisory lock for as long as
- * its process lives, so whoever can take the lock knows that the worker is dead and gives its jobs back at once.
+ * The queue gives a crashed process's jobs back after four hours. Here each process holds an advisory lock on the id it
+ * locks jobs with for as long as it lives, so whoever can take that lock knows that it is dead and gives its jobs back
+ * at once.
  */
 export interface Liveness {
-  /** Declares a worker of this process alive. */
+  /** Declares alive who locks jobs with this id. */
   mark(workerId: string): Promise<void>;
-  /** Gives back the jobs of workers whose process is gone; returns their ids. */
+  /** Gives back the jobs of processes that are gone; returns their ids. */
   releaseDead(): Promise<string[]>;
   close(): Promise<void>;
 }
+
+/** Between tries to take the locks again after the connection was lost: until then other replicas may think us dead. */
+const RETRY_MS = 1_000;
 
 const LOCK = `hashtextextended('energy-worker:' || $1, 0)`;
 
 export function createLiveness(options: { readonly url: string; readonly log: Logger }): Liveness {
   const marked = new Set<string>();
   let client: Promise<pg.Client> | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let closed = false;
 
+  const returnSoon = () => {
+    if (closed) return;
+    clearTimeout(retry);
+    retry = setTimeout(() => connection().catch(returnSoon), RETRY_MS);
+  };
   const connect = async () => {
     const next = new pg.Client({
       connectionString: options.url,
       application_name: 'energy-liveness',
       options: '-c timezone=UTC',
+      connectionTimeoutMillis: 5_000,
     });
+    let isLost = false;
     const forget = () => {
+      if (isLost) return;
+      isLost = true;
       client = undefined;
+      returnSoon();
     };
     next.on('error', (err) => {
-      options.log.warn({ err }, 'worker liveness connection lost');
+      if (!isLost) options.log.warn({ err }, 'worker liveness connection lost');
       forget();
     });
-    next.on('end', forget);
     await next.connect();
+    next.on('end', forget);
     for (const workerId of marked) await next.query(`SELECT pg_advisory_lock_shared(${LOCK})`, [workerId]);
     return next;
   };
@@ -65,6 +81,8 @@ export function createLiveness(options: { readonly url: string; readonly log: Lo
       return dead;
     },
     close: async () => {
+      closed = true;
+      clearTimeout(retry);
       const current = await client?.catch(() => undefined);
       client = undefined;
       await current?.end().catch(() => undefined);

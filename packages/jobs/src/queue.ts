@@ -1,11 +1,12 @@
 import type { Db } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
 import { type Runner, run, runMigrations, type Task } from 'graphile-worker';
-import pg from 'pg';
+import type pg from 'pg';
 import type { JobDefinition } from './definition.ts';
 import { createLiveness } from './liveness.ts';
+import { createPatientPool } from './patient-pool.ts';
 import { markFailed, markRunning, markSucceeded, TASK_PREFIX } from './run-log.ts';
-import { watchWorkers, workerLogger } from './worker-log.ts';
+import { watchPool, workerLogger } from './worker-log.ts';
 
 export interface QueueOptions {
   readonly db: Db;
@@ -25,6 +26,7 @@ const DEFAULT_TIMEOUT_MS = 10 * 60_000;
 const SWEEP_MS = 60_000;
 /** New work wakes the workers at once; this is for retries that come due. */
 const POLL_MS = 2_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Creates or updates the queue's own tables. */
 export async function migrateQueue(url: string, log: Logger): Promise<void> {
@@ -34,12 +36,16 @@ export async function migrateQueue(url: string, log: Logger): Promise<void> {
 /** Starts working off the queue. Runs cut short by a crash of any replica are taken up again within a minute. */
 export async function startQueue(options: QueueOptions): Promise<Queue> {
   const shutdown = new AbortController();
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    application_name: 'energy-queue',
-    options: '-c timezone=UTC',
-    max: options.concurrency + 2,
-  });
+  const pool = createPatientPool(
+    {
+      connectionString: options.url,
+      application_name: 'energy-queue',
+      options: '-c timezone=UTC',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      max: options.concurrency + 2,
+    },
+    shutdown.signal,
+  );
   const onConnectionLost = (err: Error) => options.log.warn({ err }, 'queue connection lost');
   pool.on('error', onConnectionLost);
   pool.on('connect', (client) => client.on('error', onConnectionLost));
@@ -61,7 +67,7 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
         task(options, definition, shutdown.signal),
       ]),
     ),
-    events: watchWorkers(options.log, liveness.mark),
+    events: watchPool(options.log, liveness.mark),
   });
   const timer = setInterval(() => {
     sweep().catch((err: unknown) => options.log.warn({ err }, 'could not look for dead workers'));

@@ -10,11 +10,11 @@ export const workerLogger = (log: Logger): WorkerLogger =>
     else if (level === 'warning') log.warn({ ...meta }, message);
   });
 
-/** Tells about each worker of the pool before it takes its first job. */
-export function watchWorkers(log: Logger, onWorker: (workerId: string) => Promise<void>): WorkerEvents {
+/** Tells under which id the queue locks the jobs this process takes, before it takes the first. */
+export function watchPool(log: Logger, onPool: (poolId: string) => Promise<void>): WorkerEvents {
   const events: WorkerEvents = new EventEmitter();
-  events.on('worker:create', ({ worker }) => {
-    onWorker(worker.workerId).catch((err: unknown) => log.warn({ err }, 'could not mark a worker as alive'));
+  events.on('pool:create', ({ workerPool }) => {
+    onPool(workerPool.id).catch((err: unknown) => log.warn({ err }, 'could not mark the workers as alive'));
   });
   return events;
 }
