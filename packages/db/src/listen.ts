@@ -21,6 +21,53 @@ export interface ServerWatch {
 
 const RECONNECT_MS = [250, 500, 1_000, 2_000, 5_000] as const;
 
+/** One listening connection, while it lasts. */
+interface Listening {
+  leave(): Promise<void>;
+}
+
+/** Connects and listens. `onLost` is called once when the connection ends, unless it was left. */
+async function openListening(given: {
+  readonly config: pg.ClientConfig;
+  readonly channel: string;
+  readonly onMessage: (payload: string) => void;
+  readonly onLost: (error: Error) => void;
+  readonly onSilent: (error: Error) => void;
+}): Promise<Listening> {
+  const sockets = createSockets();
+  // LISTEN waits for ever by design, so no statement time-out here.
+  const client = new pg.Client({ ...given.config, statement_timeout: 0, stream: sockets.make });
+  let over = false;
+  let stopPulse: () => void = () => undefined;
+  const lose = (error: Error) => {
+    if (over) return;
+    over = true;
+    stopPulse();
+    given.onLost(error);
+  };
+  const leave = async () => {
+    over = true;
+    stopPulse();
+    await client.end().catch(() => undefined);
+  };
+  client.on('notification', ({ payload }) => given.onMessage(payload ?? ''));
+  client.on('error', lose);
+  client.on('end', () => lose(new Error('the listening connection ended')));
+  try {
+    await client.connect();
+    stopPulse = keepPulse(client, () => {
+      const error = silenceError();
+      given.onSilent(error);
+      sockets.cut(error);
+    });
+    await client.query(`LISTEN ${pg.escapeIdentifier(given.channel)}`);
+    return { leave };
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+}
+
 /** LISTEN on a connection of its own. Resolves with the way to stop; reconnects by itself until then. */
 export async function listenOn(
   config: pg.ClientConfig,
@@ -31,59 +78,27 @@ export async function listenOn(
   let stopped = false;
   let attempt = 0;
   let timer: NodeJS.Timeout | undefined;
-  let client: pg.Client | undefined;
-  let stopPulse: () => void = () => undefined;
+  let current: Listening | undefined;
 
   const connect = async () => {
-    const sockets = createSockets();
-    // LISTEN waits for ever by design, so no statement time-out here.
-    const next = new pg.Client({ ...config, statement_timeout: 0, stream: sockets.make });
-    next.on('notification', (message) => listener.onMessage(message.payload ?? ''));
-    let lost = false;
-    const lose = (error: Error) => {
-      if (lost || stopped) return;
-      lost = true;
-      stopPulse();
-      listener.onLost?.(error);
-      scheduleReconnect();
-    };
-    next.on('error', lose);
-    next.on('end', () => lose(new Error('the listening connection ended')));
-    const onSilent = () => {
-      const error = silenceError();
-      watch.onSilent(error);
-      sockets.cut(error);
-    };
-    try {
-      await next.connect();
-      stopPulse = keepPulse(next, onSilent);
-      await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-    } catch (error) {
-      lost = true;
-      stopPulse();
-      await next.end().catch(() => undefined);
-      throw error;
-    }
-    client = next;
+    const { onMessage } = listener;
+    const { onSilent } = watch;
+    current = await openListening({ config, channel, onMessage, onSilent, onLost: reconnectAfter });
     attempt = 0;
     watch.onAnswer();
-    if (stopped) await leave();
+    if (stopped) await current.leave();
   };
-  const leave = async () => {
-    stopPulse();
-    await client?.end().catch(() => undefined);
+  const reconnectAfter = (error: Error) => {
+    if (stopped) return;
+    listener.onLost?.(error);
+    scheduleReconnect();
   };
-
   const scheduleReconnect = () => {
     const delayMs = RECONNECT_MS[Math.min(attempt++, RECONNECT_MS.length - 1)];
     timer = setTimeout(() => {
       connect().then(
-        () => {
-          if (!stopped) listener.onBack?.();
-        },
-        () => {
-          if (!stopped) scheduleReconnect();
-        },
+        () => (stopped ? undefined : listener.onBack?.()),
+        () => (stopped ? undefined : scheduleReconnect()),
       );
     }, delayMs);
   };
@@ -92,6 +107,6 @@ export async function listenOn(
   return async () => {
     stopped = true;
     clearTimeout(timer);
-    await leave();
+    await current?.leave();
   };
 }
