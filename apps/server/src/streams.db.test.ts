@@ -1,5 +1,5 @@
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
-import { systemClock } from '@energy-optimizer/kernel';
+import { type RegionCode, systemClock } from '@energy-optimizer/kernel';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openEvents } from './testing/events.ts';
 import { dayAhead } from './testing/prices.ts';
@@ -24,10 +24,10 @@ const rest = (query: string) => `${server.url}${REST}?${query}`;
 const trpc = (input: object) =>
   `${server.url}/trpc/prices.stream?input=${encodeURIComponent(JSON.stringify({ json: input }))}`;
 let price = 100;
-async function importOne(): Promise<number> {
+async function importOne(region = 'de'): Promise<number> {
   price += 1;
   await server.runtime.pricing.service.importPoints(
-    dayAhead({ at: systemClock.now(), hours: 2, priceOf: () => price }),
+    dayAhead({ at: systemClock.now(), hours: 2, priceOf: () => price, key: { region: region as RegionCode } }),
   );
   return price / 1000;
 }
@@ -120,6 +120,29 @@ describe.each(FACES)('%s', (_face, address) => {
     expect(reader.events.flatMap((event) => dataOf(event).type ?? [])).toEqual(['reset', 'change']);
   });
 });
+
+test('a reader that comes back after a long time gets all it missed, though it is much at once', async () => {
+  const MISSED = 100;
+  const before = await open(rest('region=at'));
+  await importOne('at');
+  const seen = await until(() => changesOf(before)[0]);
+  before.leave();
+  const at = systemClock.now();
+  for (let n = 0; n < MISSED; n++) {
+    const priceOf = (i: number) => 1_000 + n + i / 1_000;
+    const batch = dayAhead({ at, hours: 400, priceOf, key: { region: 'at' as RegionCode } });
+    await server.runtime.pricing.service.importPoints(batch);
+  }
+  for (const [, address] of FACES) {
+    const after = await open(...address('at', String(seen.id)));
+    await until(() => changesOf(after).length >= MISSED, 5_000);
+    const live = await importOne('at');
+    await until(() => changesOf(after).some(({ prices }) => prices.values[0] === live), 1_000);
+    const ids = changesOf(after).map(({ id }) => id);
+    expect(ids.slice(0, MISSED)).toEqual(Array.from({ length: MISSED }, (_, i) => seen.id + i + 1));
+    expect(new Set(ids).size).toBe(ids.length);
+  }
+}, 40_000);
 
 test('a fourth stream of one client is refused, over REST and tRPC together; the service is not limited', async () => {
   for (const address of [rest('region=de'), trpc({ region: 'de' }), rest('region=at')]) {

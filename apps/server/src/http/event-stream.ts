@@ -100,14 +100,19 @@ export function createEventStreams(options: {
   };
 }
 
-/** Frames sent before the answer's head is out wait for it. */
+/**
+ * Frames sent before the answer's head is out wait for it. They are what a returning reader missed, which is bounded by
+ * who sends them: however much that is, it is no sign of a slow reader.
+ */
 function sinkOf(response: ServerResponse, fail: (error: unknown) => void) {
   let early: Uint8Array[] | undefined = [];
   let taken = false;
+  let maxWaitingBytes = MAX_WAITING_BYTES;
   const send = (frame: Uint8Array): void => {
     if (early) early.push(frame);
-    else if (response.writableLength > MAX_WAITING_BYTES) fail(slowConsumer());
-    else if (!response.writableEnded) response.write(frame);
+    else if (response.writableEnded || response.destroyed) return;
+    else if (response.writableLength > maxWaitingBytes) fail(slowConsumer());
+    else response.write(frame);
   };
   const take: TakeSink = (onEnd) => {
     taken = true;
@@ -117,7 +122,11 @@ function sinkOf(response: ServerResponse, fail: (error: unknown) => void) {
   const open = (): void => {
     const waiting = early ?? [];
     early = undefined;
-    waiting.forEach(send);
+    for (const frame of waiting) response.write(frame);
+    maxWaitingBytes += response.writableLength;
+    response.once('drain', () => {
+      maxWaitingBytes = MAX_WAITING_BYTES;
+    });
   };
   return { take, open, taken: () => taken };
 }

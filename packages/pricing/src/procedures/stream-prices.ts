@@ -77,9 +77,15 @@ function subscriptionOf({ market, input }: Source, tell: (event: PriceStreamEven
 /** For tRPC: one generator per reader. */
 async function* asIterable(source: Source, signal: AbortSignal | undefined) {
   const events = pushQueue<PriceStreamEvent>({ limit: MAX_WAITING, overflow: slowConsumer, signal });
+  const subscription = subscriptionOf(source, (event) => events.push(event));
+  let isLive = false;
   const leave = await source.hub.subscribe({
-    ...subscriptionOf(source, (event) => events.push(event)),
-    deliver: ({ data }) => events.push(data),
+    ...subscription,
+    joined: (id) => {
+      isLive = true;
+      subscription.joined(id);
+    },
+    deliver: ({ data }) => (isLive ? events.push(data) : events.owe(data)),
   });
   try {
     for await (const event of events) yield tracked(String(event.id), event);

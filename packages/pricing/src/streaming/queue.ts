@@ -1,6 +1,8 @@
 /** Turns pushed values into an async iteration with a bounded backlog: who falls behind gets an error, not old news. */
 export interface PushQueue<T> extends AsyncIterable<T> {
   push(value: T): void;
+  /** Pushes what is owed to the consumer from before: it does not count as falling behind. */
+  owe(value: T): void;
   fail(error: Error): void;
 }
 
@@ -15,6 +17,7 @@ export function pushQueue<T>(options: {
 }): PushQueue<T> {
   const waiting: T[] = [];
   let failure: Error | undefined;
+  let owed = 0;
   let wake: (() => void) | undefined;
   const stir = () => {
     wake?.();
@@ -24,8 +27,13 @@ export function pushQueue<T>(options: {
   return {
     push: (value) => {
       if (failure) return;
-      if (waiting.length >= options.limit) failure = options.overflow();
+      if (waiting.length >= options.limit + owed) failure = options.overflow();
       else waiting.push(value);
+      stir();
+    },
+    owe: (value) => {
+      owed++;
+      waiting.push(value);
       stir();
     },
     fail: (error) => {
@@ -35,8 +43,10 @@ export function pushQueue<T>(options: {
     async *[Symbol.asyncIterator]() {
       while (!options.signal?.aborted) {
         const value = waiting.shift();
-        if (value !== undefined) yield value;
-        else if (failure) throw failure;
+        if (value !== undefined) {
+          if (owed > 0) owed--;
+          yield value;
+        } else if (failure) throw failure;
         else {
           await new Promise<void>((resolve) => {
             wake = resolve;
