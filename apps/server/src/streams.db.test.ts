@@ -122,7 +122,7 @@ describe.each(FACES)('%s', (_face, address) => {
 });
 
 test('a reader that comes back after a long time gets all it missed, though it is much at once', async () => {
-  const MISSED = 100;
+  const MISSED = 80;
   const before = await open(rest('region=at'));
   await importOne('at');
   const seen = await until(() => changesOf(before)[0]);

@@ -16,6 +16,7 @@ export interface Liveness {
 
 /** Between tries to take the locks again after the connection was lost: until then other replicas may think us dead. */
 const RETRY_MS = 1_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 const LOCK = `hashtextextended('energy-worker:' || $1, 0)`;
 
@@ -31,26 +32,11 @@ export function createLiveness(options: { readonly url: string; readonly log: Lo
     retry = setTimeout(() => connection().catch(returnSoon), RETRY_MS);
   };
   const connect = async () => {
-    const next = new pg.Client({
-      connectionString: options.url,
-      application_name: 'energy-liveness',
-      options: '-c timezone=UTC',
-      connectionTimeoutMillis: 5_000,
-    });
-    let isLost = false;
-    const forget = () => {
-      if (isLost) return;
-      isLost = true;
+    const next = await openConnection(options, () => {
       client = undefined;
       returnSoon();
-    };
-    next.on('error', (err) => {
-      if (!isLost) options.log.warn({ err }, 'worker liveness connection lost');
-      forget();
     });
-    await next.connect();
-    next.on('end', forget);
-    for (const workerId of marked) await next.query(`SELECT pg_advisory_lock_shared(${LOCK})`, [workerId]);
+    for (const id of marked) await next.query(`SELECT pg_advisory_lock_shared(${LOCK})`, [id]);
     return next;
   };
 
@@ -88,6 +74,20 @@ export function createLiveness(options: { readonly url: string; readonly log: Lo
       await current?.end().catch(() => undefined);
     },
   };
+}
+
+/** @param onLost called once when a connection that stood is gone */
+async function openConnection(options: { url: string; log: Logger }, onLost: () => void): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: options.url,
+    application_name: 'energy-liveness',
+    options: '-c timezone=UTC',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  client.on('error', (err) => options.log.warn({ err }, 'worker liveness connection lost'));
+  await client.connect();
+  client.once('end', onLost);
+  return client;
 }
 
 async function isDead(client: pg.Client, workerId: string): Promise<boolean> {

@@ -88,6 +88,32 @@ test('a reader that does not read is dropped, with the reason in the log', async
   socket.destroy();
 });
 
+test('through a sink, too, a reader that does not read is dropped, with the reason in the log', async () => {
+  await using http = await startTestHttp();
+  const { port } = new URL(http.url);
+  const socket = createConnection(Number(port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.pause();
+  socket.write('GET /api/v1/probe/flood?early=1&live=true HTTP/1.1\r\nhost: a\r\n\r\n');
+  await expect
+    .poll(() => http.logged().filter((line) => line.code === 'slow_consumer').length, { timeout: 5_000 })
+    .toBe(1);
+  await expect.poll(() => openGauge(http)).toBe(0);
+  socket.destroy();
+});
+
+test('frames a sink sends before the stream begins all arrive, however many they are', async () => {
+  await using http = await startTestHttp();
+  const response = await fetch(`${http.url}/api/v1/probe/flood?early=50`);
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > 50 * 100_000) break;
+  }
+  expect(bytes).toBeGreaterThan(50 * 100_000);
+  expect(http.logged().filter((line) => line.code === 'slow_consumer')).toEqual([]);
+});
+
 test('closing the server ends open streams and finishes', async () => {
   const http = await startTestHttp();
   const rest = await fetch(`${http.url}${TICKS}?until=0`);

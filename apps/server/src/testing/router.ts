@@ -104,6 +104,26 @@ const ticks = publicProcedure
     if (input.until === 7) throw new Error('secret of the stream');
   });
 
+/** Sends through the sink, as streams with many readers do: `early` frames at once and, when `live`, one every 2 ms. */
+const flood = publicProcedure
+  .meta({
+    rest: {
+      ...rest,
+      method: 'GET',
+      path: '/probe/flood',
+      summary: 'Floods',
+      example: { input: { early: 1 }, output: { n: 1 } },
+    },
+  })
+  .input(z.object({ early: z.int().min(0).max(1_000), live: z.boolean().default(false) }))
+  .subscription(async ({ ctx, input }) => {
+    const frame = Buffer.from(`data: ${'x'.repeat(100_000)}\n\n`);
+    const sink = ctx.takeSink?.(() => clearInterval(timer));
+    for (let n = 0; n < input.early; n += 1) sink?.send(frame);
+    const timer = setInterval(() => input.live && sink?.send(frame), 2);
+    return (async function* nothing() {})();
+  });
+
 const store = (state: ProbeState) =>
   serviceProcedure
     .meta({
@@ -151,5 +171,5 @@ export function probeRouter(state: ProbeState) {
       ctx.offerCache?.({ expiresAt: state.expiresAt, tags: ['probe', `key:${input.key}`] });
       return answer;
     });
-  return router({ probe: router({ cached, echo, fail, store: store(state), ticks }) });
+  return router({ probe: router({ cached, echo, fail, flood, store: store(state), ticks }) });
 }
