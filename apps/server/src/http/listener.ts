@@ -35,6 +35,8 @@ export function createListener(handler: RequestListener): Listener {
   return {
     server,
     startClosing(graceMs) {
+      // A server that never came to listen, on a taken port say, does not tell of its close either.
+      if (!server.listening) return;
       for (const socket of silent) socket.destroy();
       const sweeping = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
       const timer = setTimeout(() => server.closeAllConnections(), graceMs);
