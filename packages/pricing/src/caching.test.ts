@@ -1,6 +1,6 @@
 import type { CacheOffer } from '@energy-optimizer/rpc';
 import { expect, test } from 'vitest';
-import { firstEnd, isPinned, offerAnswer } from './caching.ts';
+import { firstEnd, firstStart, isPinned, offerAnswer } from './caching.ts';
 
 const at = new Date('2026-03-02T10:07:00Z');
 const offers = (options: { pinned: boolean; changesAt?: Date | undefined }) => {
@@ -23,8 +23,11 @@ test('an answer about an instant the caller fixed is not kept', () => {
   expect(isPinned({})).toBe(false);
 });
 
-test('of several intervals the first to end counts; of none, none', () => {
+test('of several intervals the first to start or to end counts; of none, none', () => {
   const end = (iso: string) => ({ end: new Date(iso) });
   expect(firstEnd([end('2026-03-02T11:00Z'), end('2026-03-02T10:15Z')])).toEqual(new Date('2026-03-02T10:15Z'));
   expect(firstEnd([])).toBeUndefined();
+  const start = (iso: string) => ({ start: new Date(iso) });
+  expect(firstStart([start('2026-03-02T11:00Z'), start('2026-03-02T10:15Z')])).toEqual(new Date('2026-03-02T10:15Z'));
+  expect(firstStart([])).toBeUndefined();
 });

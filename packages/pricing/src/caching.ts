@@ -24,6 +24,13 @@ export function offerAnswer(
 export const isPinned = ({ at, knownAt }: { at?: Date | undefined; knownAt?: Date | undefined }): boolean =>
   at !== undefined || knownAt !== undefined;
 
+const earliest = (instants: readonly Date[]): Date | undefined =>
+  instants.reduce<Date | undefined>((first, next) => (first === undefined || next < first ? next : first), undefined);
+
+/** Start of the interval that starts first; undefined of none. */
+export const firstStart = (intervals: readonly { readonly start: Date }[]): Date | undefined =>
+  earliest(intervals.map(({ start }) => start));
+
 /** End of the interval that ends first; undefined of none. */
 export const firstEnd = (intervals: readonly { readonly end: Date }[]): Date | undefined =>
-  intervals.reduce<Date | undefined>((first, { end }) => (first === undefined || end < first ? end : first), undefined);
+  earliest(intervals.map(({ end }) => end));

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { isPinned, offerAnswer } from '../caching.ts';
+import { firstStart, isPinned, offerAnswer } from '../caching.ts';
 import { optimalWindowsInput, optimalWindowsOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
@@ -40,6 +40,7 @@ export const optimalWindows = (service: PricingService) =>
     .output(optimalWindowsOutput)
     .query(async ({ ctx, input }) => {
       const answer = await service.optimalWindows(input);
-      offerAnswer(ctx, answer, { pinned: isPinned(input) });
+      // Once its first window has begun, the answer is no longer about the future.
+      offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: firstStart(answer.windows) });
       return answer;
     });
