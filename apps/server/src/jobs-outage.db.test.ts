@@ -19,13 +19,18 @@ beforeAll(async () => {
   relay = await relayTo(database.url);
   db = await createDb({ url: database.url, applicationName: 'energy-test', poolSize: 2 });
   const hour = Math.floor(systemClock.now().getTime() / HOUR_MS) * HOUR_MS;
-  const row = { start_timestamp: hour, end_timestamp: hour + HOUR_MS, marketprice: 50, unit: 'Eur/MWh' };
+  const rows = [0, 1].map((n) => ({
+    start_timestamp: hour + n * HOUR_MS,
+    end_timestamp: hour + (n + 1) * HOUR_MS,
+    marketprice: 50,
+    unit: 'Eur/MWh',
+  }));
   server = await startServer({
     database: { url: relay.url },
     env: { PROVIDERS: 'awattar' },
     fetch: async () => {
       await answer;
-      return Response.json({ object: 'list', data: [row] });
+      return Response.json({ object: 'list', data: rows });
     },
   });
 });

@@ -18,7 +18,7 @@ export async function main(): Promise<void> {
     if (existsSync('.env')) process.loadEnvFile('.env');
     config = loadConfig(undefined, { providers: PROVIDER_ENTRIES.map(({ id }) => id) });
     const log = createLogger({ level: config.logLevel });
-    const stopRequested = nextSignal();
+    const stopRequested = nextSignal().then(leaveInTime);
     const starting = serve({ config, log, say });
     // A signal while starting waits for the start to end: nothing is left half open.
     const served = await starting;
@@ -48,14 +48,18 @@ function nextSignal(): Promise<void> {
   });
 }
 
-async function stop(served: Served): Promise<void> {
-  say('stopping: no new requests; letting running ones finish …');
+/** Whatever hangs from the signal on, a start or a stop, the process ends. */
+function leaveInTime(): void {
   const tooLong = setTimeout(() => {
     process.stderr.write('Running work did not finish in time; leaving anyway.\n');
     process.exit(1);
   }, DRAIN_MS);
+  tooLong.unref();
+}
+
+async function stop(served: Served): Promise<void> {
+  say('stopping: no new requests; letting running ones finish …');
   const { stopped } = await served.close();
-  clearTimeout(tooLong);
   say(stopped ? 'stopped, PostgreSQL too' : 'stopped');
 }
 

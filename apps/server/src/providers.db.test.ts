@@ -21,7 +21,7 @@ beforeAll(async () => {
       const rows = [-1, 0, 1, 2].map((n) => ({
         start_timestamp: hour + n * HOUR_MS,
         end_timestamp: hour + (n + 1) * HOUR_MS,
-        marketprice: 42.5 + n,
+        marketprice: 42.5,
         unit: 'Eur/MWh',
       }));
       response.setHeader('content-type', 'application/json');

@@ -45,14 +45,14 @@ describe.concurrent('a database that cannot be used is named in one line, withou
     );
   });
 
-  test('something accepts and never says a word: given up within ten seconds', async () => {
+  test('something accepts and never says a word: given up within seconds', async () => {
     const silent = await occupant();
     const startedAt = performance.now();
     const url = `postgres://me:secret@127.0.0.1:${silent.port}/energy`;
     expect(await refusal({ DATABASE_URL: url })).toEqual(
       oneLine(/^The database at .* cannot be reached \(.+\); check DATABASE_URL\.\n$/),
     );
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
     silent.close();
   });
 
@@ -127,6 +127,9 @@ test("a data directory that is a file, or that is somebody else's, is named with
   await writeFile(file, '');
   expect(await refusal({ DATA_DIR: file })).toEqual(
     oneLine(/^The data directory .*a-file cannot be used \(EEXIST.*\); set DATA_DIR\.\n$/),
+  );
+  expect(await refusal({ DATA_DIR: '/proc/energy' })).toEqual(
+    oneLine(/^The data directory \/proc\/energy cannot be used \(.+\); set DATA_DIR\.\n$/),
   );
   expect(await refusal({ DATA_DIR: path.join(file, 'below') })).toEqual(
     oneLine(/^The data directory .*below cannot be used \(ENOTDIR.*\); set DATA_DIR\.\n$/),

@@ -96,6 +96,8 @@ test('SIGTERM lets the request under way finish, refuses new ones, stops Postgre
 /** Holds a request back inside PostgreSQL, signals, and lets it go once the server has said that it is stopping. */
 async function drain(url: string, signal: () => void): Promise<void> {
   const embedded = await openEmbedded({ dataDir: box.dataDir, role: 'guest' });
+  // Only the URL is wanted: a guest that stays would take part in who stops PostgreSQL.
+  await embedded.close();
   const locker = await createDb({ url: embedded.url, applicationName: 'energy-test', poolSize: 2 });
   const release = Promise.withResolvers<void>();
   const locked = Promise.withResolvers<void>();
@@ -119,7 +121,6 @@ async function drain(url: string, signal: () => void): Promise<void> {
   release.resolve();
   await holding;
   await locker.close();
-  await embedded.close();
   const answer = await request;
   const answeredAt = performance.now();
   expect([answer.status, ((await answer.json()) as { values: number[] }).values.length > 0]).toEqual([200, true]);

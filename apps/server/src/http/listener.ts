@@ -40,6 +40,8 @@ export function createListener(handler: RequestListener): Listener {
       for (const socket of silent) socket.destroy();
       const sweeping = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
       const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      // A server that never listened does not say that it is closed: nothing here may keep the process.
+      sweeping.unref();
       timer.unref();
       server.once('close', () => {
         clearInterval(sweeping);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Account, accountFor, closedFolder } from './account.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
@@ -20,7 +20,7 @@ export interface Cluster {
 /** Opens the cluster in `<dataDir>/postgres`, creating it when there is none. A creation cut short leaves nothing behind. */
 export async function openCluster(dataDir: string): Promise<Cluster> {
   const directory = path.join(path.resolve(dataDir), 'postgres');
-  await mkdir(path.resolve(dataDir), { recursive: true });
+  await makeDirectory(path.resolve(dataDir));
   const account = await accountFor(directory);
   const binaries = await findBinaries(account);
   const created = !(await isInitialised(directory));
@@ -42,6 +42,16 @@ export function clusterUrl({ directory, password }: Cluster, port: number, datab
   const sockets = socketDirectory(directory);
   const listening = sockets !== undefined && existsSync(path.join(sockets, `.s.PGSQL.${port}`));
   return listening ? `${url}?host=${encodeURIComponent(sockets)}` : url;
+}
+
+/** Node's own recursive way never ends where a folder cannot be made and the system says that its parent is missing, as in /proc. */
+async function makeDirectory(directory: string): Promise<void> {
+  const parent = path.dirname(directory);
+  if (parent !== directory && !existsSync(parent)) await makeDirectory(parent);
+  await mkdir(directory).catch(async (error: NodeJS.ErrnoException) => {
+    const isThere = error.code === 'EEXIST' && (await stat(directory)).isDirectory();
+    if (!isThere) throw error;
+  });
 }
 
 async function isInitialised(directory: string): Promise<boolean> {
