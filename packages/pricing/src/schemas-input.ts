@@ -78,7 +78,19 @@ export const forecastInput = z.strictObject({
   ...replay,
   hours: z.int().min(1).max(168).default(24).describe('Hours from the current one on.'),
 });
-export const compareInput = z.strictObject({ ...market, unit, ...replay });
+export const compareInput = z.strictObject({
+  ...market,
+  unit,
+  annualUsage: z
+    .number()
+    .positive()
+    .max(1e9)
+    .optional()
+    .describe(
+      "Units used in a year, in the answer's unit (kWh …): spreads the standing charge, so that offers are ranked by what they really cost.",
+    ),
+  ...replay,
+});
 export const statisticsInput = z.strictObject({ ...oneSeries, days: days(365) });
 export const trendsInput = z.strictObject({ ...oneSeries, days: days(90) });
 export const peakHoursInput = z.strictObject({ ...oneSeries, days: days(30) });

@@ -96,8 +96,14 @@ const offer = z.object({
   supplier: z.string(),
   start: z.date(),
   end: z.date(),
-  price: z.number(),
-  standingChargePerDay: z.number().nullable(),
+  price: z.number().describe('The unit rate.'),
+  standingChargePerDay: z.number().nullable().describe('null: not known.'),
+  allInPrice: z
+    .number()
+    .nullable()
+    .describe(
+      'Unit rate with the standing charge spread over `annualUsage`, VAT included; null without a usage or where a part is not known.',
+    ),
   flags,
   asOf: z.date(),
 });

@@ -12,10 +12,10 @@ export const tariffComparison = (service: PricingService) =>
         path: '/prices/compare',
         summary: 'Compare tariffs',
         description:
-          'The tariffs on offer, cheapest unit rate first, with VAT where known. An empty market is an empty list.',
+          'The tariffs on offer, with VAT where known. With `annualUsage` they are ranked by the all-in price (unit rate and standing charge), otherwise by the unit rate. An empty market is an empty list.',
         tags: ['prices'],
         example: {
-          input: { region: 'uk_c' },
+          input: { region: 'uk_c', annualUsage: 3100 },
           output: {
             region: 'uk_c',
             utility: 'electricity',
@@ -38,6 +38,7 @@ export const tariffComparison = (service: PricingService) =>
                 end: '2026-03-02T10:30:00.000Z',
                 price: 0.1764,
                 standingChargePerDay: 0.4785,
+                allInPrice: 0.23273952,
                 flags: [],
                 asOf: '2026-03-01T17:00:00.000Z',
               },

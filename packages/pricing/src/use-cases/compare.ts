@@ -9,9 +9,10 @@ import type { Comparison, compareInput } from '../schemas.ts';
 import { coveringPrices, MAX_SERIES, pricedInterval } from './current.ts';
 
 /**
- * The tariffs suppliers offer in the region at `at`, cheapest unit rate first. Prices are what a customer pays: a tariff
- * known with and without VAT is listed with it. Only the region's own currency, so that the order means something.
- * The standing charge, where known, stands beside the rate. An empty market is an empty list.
+ * The tariffs suppliers offer in the region at `at`, cheapest first. Prices are what a customer pays: a tariff known with
+ * and without VAT is listed with it. Only the region's own currency, so that the order means something.
+ * With a yearly usage the order is by the all-in price; offers of which a part is not known have none and come last.
+ * Without it the order is by unit rate, and the standing charge stands beside it. An empty market is an empty list.
  */
 export async function compareTariffs(
   context: PricingContext,
@@ -31,12 +32,33 @@ export async function compareTariffs(
       servedPrice(price.price, 1),
     ]),
   );
-  const offers = found.map(([series, price]) => ({
-    ...offerOf(context, question, series, price),
-    standingChargePerDay: standing.get(chargeKey(series)) ?? null,
-  }));
-  return { ...askedOf(question), offers: offers.sort((a, b) => a.price - b.price) };
+  const offers = found.map(([series, price]) => {
+    const standingChargePerDay = standing.get(chargeKey(series)) ?? null;
+    const offer = { ...offerOf(context, question, series, price), standingChargePerDay };
+    return { ...offer, allInPrice: allInPrice(offer, input.annualUsage) };
+  });
+  return { ...askedOf(question), offers: offers.sort(cheapestFirst) };
 }
+
+const DAYS_PER_YEAR = 365;
+
+interface Offered {
+  readonly price: number;
+  readonly vatIncluded: boolean;
+  readonly standingChargePerDay: number | null;
+  readonly allInPrice: number | null;
+}
+
+/** Unit rate with the standing charge spread over a year's usage, VAT included; null where any of it is not known. */
+function allInPrice(offer: Omit<Offered, 'allInPrice'>, annualUsage: number | undefined): number | null {
+  if (annualUsage === undefined || offer.standingChargePerDay === null || !offer.vatIncluded) return null;
+  return servedPrice(offer.price + (offer.standingChargePerDay * DAYS_PER_YEAR) / annualUsage, 1);
+}
+
+const cheapestFirst = (a: Offered, b: Offered): number =>
+  a.allInPrice !== null && b.allInPrice !== null
+    ? a.allInPrice - b.allInPrice
+    : Number(a.allInPrice === null) - Number(b.allInPrice === null) || a.price - b.price;
 
 const chargeKey = ({ key }: StoredSeries) => `${key.supplier}|${key.product}|${key.vatIncluded}`;
 

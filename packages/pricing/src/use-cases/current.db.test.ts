@@ -124,6 +124,28 @@ describe('compare', () => {
     ]);
   });
 
+  test('with a yearly usage the all-in price decides; an offer of which a part is not known comes last', async () => {
+    await tariff('low-rate', 0.2);
+    await tariff('low-rate', 1, { kind: 'standing_charge', unit: 'day' });
+    await tariff('no-charge', 0.25);
+    await tariff('no-charge', 0, { kind: 'standing_charge', unit: 'day' });
+    await tariff('unknown-charge', 0.1);
+    const ranked = async (annualUsage: number) =>
+      (await world.service.compare(ask(schemas.compareInput, { annualUsage }))).offers.map(
+        ({ supplier, allInPrice }) => [supplier, allInPrice],
+      );
+    expect(await ranked(3_650)).toEqual([
+      ['no-charge', 0.25],
+      ['low-rate', 0.3],
+      ['unknown-charge', null],
+    ]);
+    expect(await ranked(36_500)).toEqual([
+      ['low-rate', 0.21],
+      ['no-charge', 0.25],
+      ['unknown-charge', null],
+    ]);
+  });
+
   test('an empty market is an empty list', async () => {
     await world.twoDays();
     expect((await world.service.compare(ask(schemas.compareInput, {}))).offers).toEqual([]);
