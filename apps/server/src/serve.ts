@@ -5,6 +5,7 @@ import { composeServer, type ServerParts } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
 import { DatabaseUnusableError } from './database.ts';
 import type { Logger } from './http/logger.ts';
+import { assertListenable } from './port.ts';
 
 const HOUR_MS = 3_600_000;
 /** Prices older than the regular synchronisation would leave them are fetched at start. */
@@ -28,6 +29,7 @@ export async function serve(options: {
 }): Promise<Served> {
   const { config, say } = options;
   const startedAt = performance.now();
+  await assertListenable(config);
   const server = await composeServer(options);
   try {
     say(describeDatabase(server, config));
