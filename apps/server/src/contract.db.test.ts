@@ -127,6 +127,13 @@ const CASES: Readonly<
       [{ page: 0 }, 422, 'invalid_input'],
     ],
   },
+  'prices.regions': {
+    right: [{}, { parent: 'uk' }, { withData: true }, { parent: 'de', withData: false }],
+    wrong: [
+      [{ parent: 'atlantis' }, 422, 'unknown_region'],
+      [{ parent: '' }, 422, 'invalid_input'],
+    ],
+  },
   'prices.refresh': {
     right: [{}],
     wrong: [

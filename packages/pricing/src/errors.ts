@@ -1,10 +1,10 @@
 import { type AppError, invalid, notFound, type PriceUnit, type Utility, unavailable } from '@energy-optimizer/kernel';
 
-export const unknownRegion = (region: string): AppError =>
+export const unknownRegion = (region: string, field = 'region'): AppError =>
   invalid(
     'unknown_region',
-    'region',
-    `There is no region ${JSON.stringify(region)}; codes look like "us_ct", "de" or "no1".`,
+    field,
+    `There is no region ${JSON.stringify(region)}; codes look like "us_ct", "de" or "no1", and prices.regions lists all.`,
   );
 
 export const unknownSupplier = (supplier: string, region: string): AppError =>

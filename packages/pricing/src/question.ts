@@ -42,9 +42,10 @@ const UNITS: Readonly<Record<Utility, readonly PriceUnit[]>> = {
 /** More series than this are not read for one answer. */
 const MAX_TRIED = 40;
 
-export function regionOf(code: string): Region {
+/** @param field the input's field that names it. @throws AppError `unknown_region` */
+export function regionOf(code: string, field?: string): Region {
   const region = findRegion(code);
-  if (!region) throw unknownRegion(code);
+  if (!region) throw unknownRegion(code, field);
   return region;
 }
 

@@ -31,6 +31,7 @@ describe('REST faces', () => {
       'GET /prices/history',
       'GET /prices/optimal-windows',
       'GET /prices/peak-hours',
+      'GET /prices/regions',
       'GET /prices/sources',
       'GET /prices/statistics',
       'GET /prices/trends',

@@ -7,6 +7,7 @@ import { priceHistory } from './procedures/get-history.ts';
 import { peakHours } from './procedures/get-peak-hours.ts';
 import { priceStatistics } from './procedures/get-statistics.ts';
 import { priceTrends } from './procedures/get-trends.ts';
+import { priceRegions } from './procedures/list-regions.ts';
 import { priceSources } from './procedures/list-sources.ts';
 import { refreshPrices } from './procedures/refresh-prices.ts';
 import type { PricingService } from './service.ts';
@@ -34,6 +35,8 @@ export const pricingProcedures = (service: PricingService) => ({
   peakHours: peakHours(service),
   /** Which series there are, from whom, under which terms. */
   sources: priceSources(service),
+  /** Which regions there are, and what is stored of each. */
+  regions: priceRegions(service),
   /** Pulls the providers now. Needs the internal API key. */
   refresh: refreshPrices(service),
 });

@@ -19,7 +19,8 @@ const region = z
   .min(1)
   .max(40)
   .describe(
-    `A US state as us_<state> (us_ct), a country (${countryCodes.join(', ')}) or a price zone (${zoneCodes.join(', ')}).`,
+    `A US state as us_<state> (us_ct), a country (${countryCodes.join(', ')}) or a price zone (${zoneCodes.join(', ')}). ` +
+      'Where a whole state or country has no prices, its zones may have: `regions` with it as `parent` says so.',
   );
 const days = (max: number) =>
   z.int().min(1).max(max).default(7).describe('Days of 24 hours back from the end of the current hour.');
@@ -106,6 +107,10 @@ export const sourcesInput = z.strictObject({
   utility: z.enum(UTILITIES).optional(),
   page: z.int().min(1).max(10_000).default(1),
   pageSize: z.int().min(1).max(500).default(100),
+});
+export const regionsInput = z.strictObject({
+  parent: region.optional().describe('Only regions that lie in this one, at any depth.'),
+  withData: z.boolean().default(false).describe('True: only regions that have stored prices.'),
 });
 export const refreshInput = z.strictObject({
   providers: z.array(name).min(1).max(50).optional().describe('Default: all that are enabled.'),

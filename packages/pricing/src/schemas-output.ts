@@ -179,6 +179,25 @@ export const sourcesOutput = z.object({
 });
 export type SourceList = z.infer<typeof sourcesOutput>;
 
+export const regionsOutput = z.object({
+  regions: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      kind: z.enum(['state', 'country', 'zone']),
+      parent: z.string().nullable().describe('The region this one lies in.'),
+      timeZones: z.array(z.string()).describe('IANA zones; local days and hours are counted in the first.'),
+      currency: z.enum(CURRENCIES),
+      stateCode: z.string().nullable().describe('Two letters, of US states.'),
+      eic: z.string().nullable().describe('Energy identification code, of European bidding zones.'),
+      data: z
+        .array(z.object({ utility: z.enum(UTILITIES), kinds: z.array(z.enum(SERIES_KINDS)) }))
+        .describe('What has stored prices now; `sources` says from when to when.'),
+    }),
+  ),
+});
+export type RegionList = z.infer<typeof regionsOutput>;
+
 const rejection = z.object({ code: z.enum(REJECTION_CODES), where: z.string(), reason: z.string() });
 export const refreshOutput = z.object({
   at: z.date(),

@@ -19,6 +19,7 @@ import { priceHistory } from './use-cases/history.ts';
 import { type IngestResult, ingestBatch } from './use-cases/ingest.ts';
 import { optimalWindows } from './use-cases/optimal-windows.ts';
 import { type RefreshInput, refreshPrices } from './use-cases/refresh.ts';
+import { listRegions } from './use-cases/regions.ts';
 import { type DataAge, dataAges, listSources } from './use-cases/sources.ts';
 
 export interface PricingDeps {
@@ -53,6 +54,8 @@ export interface PricingService {
   /** The cheapest future windows. @throws AppError `duration_beyond_horizon` */
   optimalWindows(input: Input<typeof schemas.optimalWindowsInput>): Promise<schemas.OptimalWindowsAnswer>;
   sources(input: Input<typeof schemas.sourcesInput>): Promise<schemas.SourceList>;
+  /** The table of regions and what is stored of each now. */
+  regions(input: Input<typeof schemas.regionsInput>): Promise<schemas.RegionList>;
   /** Pulls the providers, each for itself; `signal` stops what is under way, `deadlineMs` bounds it. */
   refresh(input: RefreshInput): Promise<schemas.RefreshAnswer>;
   /** Stores points of one series, from a file or a provider. Idempotent. */
@@ -96,6 +99,7 @@ export function createPricingService(deps: PricingDeps): PricingService {
     peakHours: (input) => pricePeakHours(context, input),
     optimalWindows: (input) => optimalWindows(context, input),
     sources: (input) => listSources(context, input),
+    regions: (input) => listRegions(context, input),
     refresh: (input) => refreshPrices(context, input),
     importPoints: (batch) => ingestBatch(context, batch),
     changesSince: repository.changesSince,

@@ -13,7 +13,7 @@ export const currentPrices = (service: PricingService) =>
         path: '/prices/current',
         summary: 'Prices now',
         description:
-          'The price intervals that cover now (or `at`), one per series, the best source first. Empty when nothing covers the instant.',
+          'The price intervals that cover now (or `at`), one per series, the best source first. Empty when nothing covers the instant; `regions` says which regions have prices at all.',
         tags: ['prices'],
         example: {
           input: { region: 'de' },

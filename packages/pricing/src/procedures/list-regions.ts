@@ -1,0 +1,39 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { regionsInput, regionsOutput } from '../schemas.ts';
+import type { PricingService } from '../service.ts';
+
+/** GET /prices/regions */
+export const priceRegions = (service: PricingService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/prices/regions',
+        summary: 'Regions',
+        description:
+          'Every region there is, a fixed table of states, countries and price zones, with the utilities and kinds it has stored prices of now. ' +
+          'Some regions (us_ny, us_ca, it, au, uk) are priced by the zones inside them: `parent` lists these.',
+        tags: ['prices'],
+        example: {
+          input: { parent: 'it', withData: true },
+          output: {
+            regions: [
+              {
+                code: 'it_north',
+                name: 'Italy north',
+                kind: 'zone',
+                parent: 'it',
+                timeZones: ['Europe/Rome'],
+                currency: 'EUR',
+                stateCode: null,
+                eic: '10Y1001A1001A73I',
+                data: [{ utility: 'electricity', kinds: ['day_ahead'] }],
+              },
+            ],
+          },
+        },
+      },
+    })
+    .input(regionsInput)
+    .output(regionsOutput)
+    .query(({ input }) => service.regions(input));

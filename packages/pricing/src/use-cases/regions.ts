@@ -1,0 +1,55 @@
+import { findRegion, REGIONS, type Region, UTILITIES, type Utility } from '@energy-optimizer/kernel';
+import type { z } from 'zod';
+import type { PricingContext } from '../context.ts';
+import { SERIES_KINDS, type SeriesKind } from '../price-point.ts';
+import { regionOf } from '../question.ts';
+import type { RegionList, regionsInput } from '../schemas.ts';
+
+type Stored = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * The table of regions, in its order, each with what is stored of it now.
+ * @throws AppError `unknown_region` of a parent that is none
+ */
+export async function listRegions(context: PricingContext, input: z.output<typeof regionsInput>): Promise<RegionList> {
+  const parent = input.parent === undefined ? undefined : regionOf(input.parent, 'parent').code;
+  const stored = await storedKinds(context);
+  const regions = REGIONS.filter((region) => parent === undefined || isInside(region, parent)).map((region) => ({
+    code: region.code,
+    name: region.name,
+    kind: region.kind,
+    parent: region.parent ?? null,
+    timeZones: [...region.timeZones],
+    currency: region.currency,
+    stateCode: region.stateCode ?? null,
+    eic: region.eic ?? null,
+    data: dataOf(region, stored),
+  }));
+  return { regions: input.withData ? regions.filter(({ data }) => data.length > 0) : regions };
+}
+
+const marketKey = (region: string, utility: Utility) => `${region}/${utility}`;
+
+/** Kinds by region and utility; a series whose first price has yet to come counts for nothing. */
+async function storedKinds({ repository }: PricingContext): Promise<Stored> {
+  const stored = new Map<string, Set<SeriesKind>>();
+  for (const { key, lastEnd } of await repository.series.all()) {
+    if (lastEnd === null) continue;
+    const market = marketKey(key.region, key.utility);
+    stored.set(market, (stored.get(market) ?? new Set()).add(key.kind));
+  }
+  return stored;
+}
+
+const dataOf = ({ code }: Region, stored: Stored) =>
+  UTILITIES.flatMap((utility) => {
+    const kinds = stored.get(marketKey(code, utility));
+    return kinds ? [{ utility, kinds: SERIES_KINDS.filter((kind) => kinds.has(kind)) }] : [];
+  });
+
+/** At any depth: uk_k lies in uk_wales, and with it in uk. */
+function isInside(region: Region, outer: string): boolean {
+  for (let parent = region.parent; parent !== undefined; parent = findRegion(parent)?.parent)
+    if (parent === outer) return true;
+  return false;
+}
