@@ -61,6 +61,19 @@ describe('import csv', () => {
     expect(result.stdout).toMatch(/rows\/s/);
   });
 
+  test('says which unit it took, and the mean price, when neither the file nor an option names one', async () => {
+    await box.write('unitless.csv', 'start,price\n2025-06-01T00:00Z,60.1\n2025-06-01T01:00Z,64.15\n');
+    const args = ['import', 'csv', '--file', 'unitless.csv', '--region', 'de', '--product', 'unitless'];
+    const line = 'no unit in the file: taken as EUR/kWh, mean 62.1; if these are per MWh, import with --unit mwh';
+    expect((await box.energy(args)).stdout).toContain(`  ${line}\n`);
+    expect((await box.energy([...args, '--unit', 'mwh'])).stdout).not.toContain('no unit in the file');
+    await box.write('gas.csv', 'start,price\n2025-06-01T00:00Z,1.25\n2025-06-01T01:00Z,1.25\n');
+    const gas = ['import', 'csv', '--file', 'gas.csv', '--region', 'us_ct', '--utility', 'natural_gas'];
+    expect((await box.energy(gas)).stdout).toContain(
+      'no unit in the file: taken as USD/therm, mean 1.25; if that is wrong, import with --unit\n',
+    );
+  });
+
   test('a second time stores nothing; a changed price is one revision', async () => {
     const args = ['import', 'csv', '--file', 'again.csv', '--region', 'de', '--product', 'again', '--json'];
     await box.write('again.csv', hourlyCsv('2025-06-01T00:00Z', 48));

@@ -18,6 +18,8 @@ export interface ReadOptions extends FileOptions {
 /** What a file holds; `read` counts its rows, each of which is a price or a rejection. */
 export interface FileResult extends Parsed {
   readonly read: number;
+  /** Nothing said per what the prices are: the usual unit was taken. */
+  readonly unitAssumed?: boolean;
 }
 
 /**
@@ -37,10 +39,15 @@ export async function parsePrices(
   const { clock, privateUse = false, region, ...about } = options;
   if (source === 'csv' || source === 'epf') {
     if (region === undefined) throw new CommandFailed(`a ${source} file needs its region`);
-    const parse = source === 'csv' ? parseCsv : parseEpf;
-    const { series, points, rejected, read } = await parse([file.body], { region, ...given(about) });
+    const options = { region, ...given(about) };
+    const parsed =
+      source === 'csv'
+        ? await parseCsv([file.body], options)
+        : { ...(await parseEpf([file.body], options)), unitAssumed: false };
+    const { series, points, rejected, read, unitAssumed } = parsed;
     const ordered = points.sort((a, b) => a.start.getTime() - b.start.getTime());
-    return { batches: ordered.length > 0 ? [{ series, points: ordered }] : [], rejected, read };
+    const batches = ordered.length > 0 ? [{ series, points: ordered }] : [];
+    return { batches, rejected, read, unitAssumed };
   }
   const parser = createParser(source, { clock, privateUse });
   if (!parser) throw new CommandFailed(`there is no provider ${source}`);

@@ -12,6 +12,8 @@ export interface ImportTotals {
   readonly rejected: number;
   readonly reasons: readonly RejectionGroup[];
   readonly series: readonly SeriesKey[];
+  /** Series whose unit nobody named, with the mean of what was read in the unit that was taken. */
+  readonly unitsAssumed: readonly { readonly series: SeriesKey; readonly meanPrice: number }[];
   /** Extent of the points stored or found there. */
   readonly firstStart: Date | null;
   readonly lastEnd: Date | null;
@@ -35,6 +37,7 @@ export function createImporter(options: {
   const counts = { read: 0, stored: 0, revised: 0, unchanged: 0 };
   const rejections = createRejectionTally();
   const series = new Map<string, SeriesKey>();
+  const assumed = new Map<string, { series: SeriesKey; sum: number; count: number }>();
   const extent: { firstStart: Date | null; lastEnd: Date | null } = { firstStart: null, lastEnd: null };
 
   const storeSlice = async (key: SeriesKey, points: readonly PricePoint[], file: string | undefined) => {
@@ -49,11 +52,12 @@ export function createImporter(options: {
     if (!extent.lastEnd || last > extent.lastEnd) extent.lastEnd = last;
   };
   return {
-    store: async ({ batches, rejected, read }, { file, onProgress } = {}) => {
+    store: async ({ batches, rejected, read, unitAssumed }, { file, onProgress } = {}) => {
       const total = batches.reduce((sum, { points }) => sum + points.length, 0);
       let done = 0;
       counts.read += read;
       rejections.add(rejected, file);
+      if (unitAssumed) for (const batch of batches) addPrices(assumed, batch);
       for (const batch of batches) {
         for (const slice of slicesOf(batch.points)) {
           if (signal.aborted) return;
@@ -68,9 +72,21 @@ export function createImporter(options: {
       rejected: rejections.total(),
       reasons: rejections.groups(),
       series: [...series.values()],
+      unitsAssumed: [...assumed.values()].map((one) => ({ series: one.series, meanPrice: one.sum / one.count })),
       ...extent,
     }),
   };
+}
+
+function addPrices(
+  sums: Map<string, { series: SeriesKey; sum: number; count: number }>,
+  { series, points }: FileResult['batches'][number],
+): void {
+  const key = JSON.stringify(series);
+  const one = sums.get(key) ?? { series, sum: 0, count: 0 };
+  for (const { price } of points) one.sum += price;
+  one.count += points.length;
+  sums.set(key, one);
 }
 
 /** Points that touch the same time stay together, so that duplicates and overlaps are settled in one place. */

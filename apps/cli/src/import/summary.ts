@@ -25,6 +25,14 @@ export function showSummary(source: string, totals: ImportTotals, elapsedMs: num
     lines.push(`  series: ${about} in ${perUnit({ currency, unit })}, VAT ${vatIncluded ? 'included' : 'excluded'}`);
   }
   if (totals.series.length > MAX_SERIES) lines.push(`  … and ${count(totals.series.length - MAX_SERIES)} more series`);
+  for (const assumed of totals.unitsAssumed) lines.push(`  ${describeAssumed(assumed)}`);
   const why = rejected > 0 ? `rejected:\n${showRejections(totals.reasons)}` : '';
   return `${lines.join('\n')}\n${why}`;
+}
+
+/** A mean tells at a glance whether prices per MWh were taken for prices per kWh: that is a factor of a thousand. */
+function describeAssumed({ series, meanPrice }: ImportTotals['unitsAssumed'][number]): string {
+  const other =
+    series.unit === 'kwh' ? 'these are per MWh, import with --unit mwh' : 'that is wrong, import with --unit';
+  return `no unit in the file: taken as ${perUnit(series)}, mean ${Number(meanPrice.toPrecision(3))}; if ${other}`;
 }

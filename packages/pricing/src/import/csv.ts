@@ -41,6 +41,8 @@ export interface CsvOptions {
 
 export interface ParsedCsv {
   readonly series: SeriesKey;
+  /** Nobody named the unit: neither the options nor the price column. */
+  readonly unitAssumed: boolean;
   readonly read: number;
   readonly points: PricePoint[];
   readonly rejected: readonly Rejection[];
@@ -81,7 +83,13 @@ export async function parseCsv(content: FileContent, options: CsvOptions & Impor
   });
   const ended = withEnds(timed, { timeZone, resolution: options.resolution, rejected });
   const { points, rejected: clashes } = toPoints(ended);
-  return { series: seriesOf(options, layout), read: data.length, points, rejected: [...rejected, ...clashes] };
+  return {
+    series: seriesOf(options, layout),
+    unitAssumed: options.unit === undefined && layout.unit === undefined,
+    read: data.length,
+    points,
+    rejected: [...rejected, ...clashes],
+  };
 }
 
 /** Reads and stores such a file. Repeating it changes nothing. */
