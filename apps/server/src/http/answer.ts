@@ -43,7 +43,7 @@ export interface Answering {
   send(request: FastifyRequest, reply: FastifyReply, answer: Answer, keep?: Keep): Promise<FastifyReply>;
 }
 
-export const serverTiming = (startedAt: number): string => `app;dur=${(performance.now() - startedAt).toFixed(2)}`;
+const serverTiming = (startedAt: number): string => `app;dur=${(performance.now() - startedAt).toFixed(2)}`;
 
 const etagOf = (body: string): string => `W/"${hash('sha1', body, 'base64url')}"`;
 
