@@ -1,9 +1,10 @@
 import { ServerAlreadyRunningError } from '@energy-optimizer/db/embedded';
 import { AppError, systemClock } from '@energy-optimizer/kernel';
-import { missingKeys, PROVIDER_ENTRIES, type SourceStatus } from '@energy-optimizer/pricing';
+import { missingKeys, PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
 import { composeServer, type ServerParts } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
 import { DatabaseUnusableError } from './database.ts';
+import { describeSync } from './describe-sync.ts';
 import type { Logger } from './http/logger.ts';
 import { assertListenable } from './port.ts';
 
@@ -95,13 +96,9 @@ async function synchronise({ runtime }: ServerParts, say: (line: string) => void
   say('fetching     prices of all providers …');
   const run = await runtime.jobs.tryNow('price-sync', closing);
   if (!run) return;
-  for (const status of await runtime.pricing.service.sourceStatus()) say(describeSync(status, now));
-}
-
-function describeSync({ source, lastSuccessAt, lastError, ...counts }: SourceStatus, since: Date): string {
-  if (!lastSuccessAt || lastSuccessAt < since) return `not reached  ${source}: ${lastError ?? 'not tried'}`;
-  const { stored, revised, unchanged, rejected } = counts;
-  return `fetched      ${source}: ${stored} new, ${revised} changed, ${unchanged} known, ${rejected} rejected`;
+  const statuses = await runtime.pricing.service.sourceStatus();
+  const providers = runtime.providers.map(({ id }) => id);
+  for (const line of describeSync(statuses, { providers, since: now })) say(line);
 }
 
 /** One line a person can act on, for every failure to start that is not a bug. Undefined for those that are. */

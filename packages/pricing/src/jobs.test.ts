@@ -43,18 +43,31 @@ test('a publication slot asks those who publish then, in summer and winter; the 
 });
 
 describe('price-sync', () => {
+  const warnings: object[] = [];
+  const log = { ...silentLogger, warn: (fields: object) => warnings.push(fields) };
   const run = (statuses: readonly ('ok' | 'failed')[]) => {
-    const results = statuses.map((status, i) => ({ provider: providers[i]!.id, status }));
+    const error = { code: 'provider_unreachable', message: 'no network' };
+    const results = statuses.map((status, i) => ({
+      provider: providers[i]!.id,
+      status,
+      error: status === 'ok' ? null : error,
+    }));
     const service = { refresh: async () => ({ providers: results }) } as unknown as PricingService;
     const [job] = pricingJobs({ service, providers });
-    return job!.run({ slot: new Date('2026-01-15T12:00Z'), signal: new AbortController().signal, log: silentLogger });
+    return job!.run({ slot: new Date('2026-01-15T12:00Z'), signal: new AbortController().signal, log });
   };
 
-  test('reports every provider, also those that failed', async () => {
-    expect(await run(['ok', 'failed'])).toMatchObject({ providers: [{ status: 'ok' }, { status: 'failed' }] });
+  test('reports every provider, also those that failed, whom one log line names by their reasons', async () => {
+    expect(await run(['failed', 'ok', 'failed'])).toMatchObject({
+      providers: [{ status: 'failed' }, { status: 'ok' }, {}],
+    });
+    expect(warnings).toEqual([{ failed: [{ reason: 'no network', providers: ['a', 'c'] }] }]);
   });
 
-  test('fails, to be tried again, only when all providers failed', async () => {
-    await expect(run(['failed', 'failed'])).rejects.toMatchObject({ code: 'all_providers_failed' });
+  test('fails, to be tried again, only when all providers failed, and says why', async () => {
+    await expect(run(['failed', 'failed'])).rejects.toMatchObject({
+      code: 'all_providers_failed',
+      message: 'All providers failed: no network (a, b).',
+    });
   });
 });

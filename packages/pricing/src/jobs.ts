@@ -1,6 +1,7 @@
 import type { JobDefinition, Schedule } from '@energy-optimizer/jobs';
 import { localDate, localInstants, unavailable } from '@energy-optimizer/kernel';
 import type { PriceProvider, Publication } from './adapters/provider.ts';
+import { groupFailures } from './failures.ts';
 import type { PricingService } from './service.ts';
 
 const EVERY_SIX_HOURS: Schedule = { cron: '0 0,6,12,18 * * *', timeZone: 'UTC' };
@@ -21,15 +22,15 @@ export function pricingJobs({
       run: async ({ slot, signal, log }) => {
         const due = dueProviders(providers, slot).map(({ id }) => id);
         const { providers: results } = await service.refresh({ signal, providers: due });
-        const failed = results.filter(({ status }) => status === 'failed');
+        const failed = results.flatMap(({ provider, error }) => (error ? [{ provider, message: error.message }] : []));
+        const groups = groupFailures(failed);
         // Some failed: the next slot tries them again. All failed: more likely us, so this slot is worth another try.
         if (results.length > 0 && failed.length === results.length) {
-          throw unavailable(
-            'all_providers_failed',
-            `All providers failed: ${failed.map(({ provider }) => provider).join(', ')}.`,
-          );
+          const why = groups.map(({ reason, providers: whose }) => `${reason} (${whose.join(', ')})`).join('; ');
+          throw unavailable('all_providers_failed', `All providers failed: ${why}.`);
         }
-        log.info({ failed: failed.map(({ provider }) => provider) }, 'prices synchronised');
+        if (failed.length > 0) log.warn({ failed: groups }, 'prices synchronised, not of all providers');
+        else log.info({}, 'prices synchronised');
         return { providers: results };
       },
     },

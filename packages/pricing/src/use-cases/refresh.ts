@@ -101,13 +101,19 @@ async function refreshOne(
     const { signal } = request;
     const isGivenUp = signal?.aborted && !(signal.reason instanceof ProviderError);
     if (isGivenUp) return { provider: provider.id, status: 'failed', ...NOTHING, error: GIVEN_UP };
-    context.log.warn({ err: error, provider: provider.id }, 'refreshing a provider failed');
+    logFailure(context, provider, error);
     const shown = publicError(error);
     await context.repository.recordSync(provider.id, at, { error: shown.message }).catch((err: unknown) => {
       context.log.warn({ err, provider: provider.id }, 'the failure could not be noted');
     });
     return { provider: provider.id, status: 'failed', ...NOTHING, error: shown };
   }
+}
+
+/** That a provider cannot be had is expected, and in the answer: who asked for it logs it once for all. Anything else is ours. */
+function logFailure({ log }: PricingContext, { id }: PriceProvider, err: unknown): void {
+  const level = err instanceof ProviderError ? 'debug' : 'warn';
+  log[level]({ err, provider: id }, 'refreshing a provider failed');
 }
 
 const NOTHING = { fetched: 0, stored: 0, changed: 0, unchanged: 0, rejected: 0, rejections: [] };

@@ -67,3 +67,18 @@ export function createErrors(options: {
   };
   return { circuitOpen, busy, refused, of };
 }
+
+/**
+ * What a message of {@link createErrors} says beside who was asked and where, so that equal reasons can be told as one.
+ * Other messages are returned as they are.
+ */
+export function commonReason(providerId: string, message: string): string {
+  if (!message.startsWith(`${providerId} `)) return message;
+  const said = message.slice(providerId.length + 1);
+  if (/^took too long at \S+$/.test(said)) return 'it took too long';
+  return (
+    /^failed at \S+: (.+)$/s.exec(said)?.[1] ??
+    /^kept failing \((.+)\) and is given a rest$/s.exec(said)?.[1] ??
+    message
+  );
+}

@@ -1,3 +1,4 @@
 export { createHttpClient } from './client.ts';
+export { commonReason } from './errors.ts';
 export type { HttpLimits } from './limits.ts';
 export type { HttpClientState } from './state.ts';

@@ -1,0 +1,39 @@
+import type { SourceStatus } from '@energy-optimizer/pricing';
+import { expect, test } from 'vitest';
+import { describeSync } from './describe-sync.ts';
+
+const since = new Date('2026-03-02T10:00:00Z');
+const status = (source: string, lastSuccessAt: Date | null, lastError: string | null = null): SourceStatus => ({
+  source,
+  lastAttemptAt: since,
+  lastSuccessAt,
+  lastError,
+  consecutiveFailures: lastError ? 1 : 0,
+  fetched: 3,
+  stored: 2,
+  revised: 0,
+  unchanged: 1,
+  rejected: 0,
+});
+const away = (source: string) =>
+  status(source, null, `${source} failed at https://${source}.example: the connection failed (ENOTFOUND)`);
+const lines = (statuses: readonly SourceStatus[], providers = statuses.map(({ source }) => source)) => [
+  ...describeSync(statuses, { providers, since }),
+];
+
+test('without a network one line says it of all, and what can be done', () => {
+  expect(lines([away('a'), away('b'), away('c')])).toEqual([
+    'not reached  3 of 3 providers: the connection failed (ENOTFOUND); prices can be imported from files: energy import --help',
+  ]);
+});
+
+test('who delivered has a line, who did not is named with the reason; earlier successes and other sources do not count', () => {
+  const before = status('b', new Date('2026-03-01T10:00:00Z'), 'b answered https://b.example with status 403');
+  expect(lines([status('a', since), before, away('c'), away('d'), status('off', since)], ['a', 'b', 'c', 'd'])).toEqual(
+    [
+      'fetched      a: 2 new, 0 changed, 1 known, 0 rejected',
+      'not reached  c, d: the connection failed (ENOTFOUND)',
+      'not reached  b: b answered https://b.example with status 403',
+    ],
+  );
+});
