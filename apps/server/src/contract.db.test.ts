@@ -1,16 +1,22 @@
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { fixedClock, type RegionCode } from '@energy-optimizer/kernel';
-import { restOperations } from '@energy-optimizer/rpc';
+import { openApiDocument, restOperations } from '@energy-optimizer/rpc';
 import { callThreeFaces, contractDifference } from '@energy-optimizer/rpc/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appRouter } from './router.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
+import { INFO } from './version.ts';
 
 /** One contract, three faces: a function, REST and tRPC give the same answer to the same input, right or wrong. */
 
 const NOW = '2026-03-02T10:07:00.000Z';
 const SERVICE = ['prices.refresh'];
+
+interface Documented {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<number, { readonly description?: string }>>;
+}
 
 let database: TestDatabase;
 let server: TestServer;
@@ -149,6 +155,17 @@ test('every procedure of the router is held to the contract here', () => {
     .filter(({ type }) => type !== 'subscription')
     .map(({ id }) => id);
   expect(Object.keys(CASES).sort()).toEqual(served.sort());
+});
+
+test('every problem provoked here is documented: its code stands under its status', () => {
+  const { paths } = openApiDocument(router, { ...INFO, publicUrl: server.url });
+  const operations = Object.values(paths).flatMap((item) => Object.values(item)) as Documented[];
+  const undocumented = Object.entries(CASES).flatMap(([id, { wrong }]) => {
+    const { responses } = operations.find(({ operationId }) => operationId === id)!;
+    const said = wrong.filter(([, , code]) => code !== 'invalid_input');
+    return said.filter(([, status, code]) => !responses[status]?.description?.includes(`\`${code}\``));
+  });
+  expect(undocumented).toEqual([]);
 });
 
 describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {

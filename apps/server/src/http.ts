@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { type Clock, systemClock } from '@energy-optimizer/kernel';
-import { createAuthenticate, openApiDocument, restOperations } from '@energy-optimizer/rpc';
+import { createAuthenticate, type OpenApiInfo, openApiDocument, restOperations } from '@energy-optimizer/rpc';
 import type { AnyRouter } from '@trpc/server';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
@@ -34,7 +34,7 @@ export interface HttpOptions {
     'internalApiKey' | 'publicUrl' | 'corsOrigins' | 'trustProxyHops' | 'docsEnabled' | 'maxStreamsPerClient'
   >;
   readonly log: Logger;
-  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly info: Omit<OpenApiInfo, 'publicUrl'>;
   /** What `/health/ready` asks: database, Redis, each provider. */
   readonly checks?: readonly HealthCheck[];
   /** Where other parts add their metrics; a new one when left out. */

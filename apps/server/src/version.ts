@@ -7,4 +7,9 @@ export const INFO = {
   description:
     'Energy prices turned into money saved: real prices of electricity, gas, heating oil, propane and community solar, ' +
     'as they were known at any time. Times are UTC, intervals half-open, prices carry unit and currency, and nothing is made up.',
+  tags: {
+    prices:
+      'What energy costs, cost and will cost, where and from whom. Operations about now take `at` and `knownAt`: ' +
+      'the answer that would have been given then.',
+  },
 } as const;

@@ -1,3 +1,5 @@
+import type { ErrorKind } from '@energy-optimizer/kernel';
+
 /** How a procedure looks over REST; together with its zod schemas this is its OpenAPI operation. */
 export interface RestMeta {
   /** Queries are GET, mutations anything else; subscriptions are GET and answer `text/event-stream`. */
@@ -5,7 +7,10 @@ export interface RestMeta {
   /** Under `/api/v1`; `{name}` takes the input's field of that name from the path, e.g. `/prices/current`. */
   readonly path: `/${string}`;
   readonly summary: string;
+  /** Its first sentence says what is answered, and stands as such in the OpenAPI document. */
   readonly description: string;
+  /** Stable codes of the errors this operation gives beside those that all give. */
+  readonly errors?: Readonly<Partial<Record<ErrorKind, readonly string[]>>>;
   readonly tags: readonly string[];
   /** JSON values as they travel over REST; a test holds them against the schemas. */
   readonly example: { readonly input: unknown; readonly output: unknown };

@@ -41,7 +41,7 @@ export async function startTestHttp({ config, options }: TestHttpOptions = {}): 
   const http = await createHttp({
     router,
     log: createLogger({ level: 'debug', destination }),
-    info: { title: 'Probe', version: '0.0.0', description: 'A router for tests.' },
+    info: { title: 'Probe', version: '0.0.0', description: 'A router for tests.', tags: { probe: 'For tests.' } },
     clock,
     config: {
       internalApiKey: SERVICE_KEY,

@@ -2,6 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { firstEnd, isPinned, offerAnswer } from '../caching.ts';
 import { compareInput, compareOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
+import { MARKET_ERRORS } from './error-codes.ts';
 
 /** GET /prices/compare */
 export const tariffComparison = (service: PricingService) =>
@@ -14,6 +15,7 @@ export const tariffComparison = (service: PricingService) =>
         description:
           'The tariffs on offer, with VAT where known. With `annualUsage` they are ranked by the all-in price (unit rate and standing charge), otherwise by the unit rate. An empty market is an empty list.',
         tags: ['prices'],
+        errors: MARKET_ERRORS,
         example: {
           input: { region: 'uk_c', annualUsage: 3100 },
           output: {

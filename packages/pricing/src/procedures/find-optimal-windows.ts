@@ -2,6 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { firstStart, isPinned, offerAnswer } from '../caching.ts';
 import { optimalWindowsInput, optimalWindowsOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
+import { SERIES_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 
 /** GET /prices/optimal-windows */
@@ -15,6 +16,7 @@ export const optimalWindows = (service: PricingService) =>
         description:
           'The cheapest future stretches of a duration: published prices first, forecast after, each marked.',
         tags: ['prices'],
+        errors: { ...SERIES_ERRORS, invalid: [...SERIES_ERRORS.invalid, 'duration_beyond_horizon'] },
         example: {
           input: { region: 'de', durationMinutes: 120, count: 1 },
           output: {

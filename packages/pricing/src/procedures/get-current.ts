@@ -2,6 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { firstEnd, isPinned, offerAnswer } from '../caching.ts';
 import { currentInput, currentOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
+import { SERIES_ERRORS } from './error-codes.ts';
 import { EXAMPLE_PROVENANCE, EXAMPLE_QUESTION } from './example.ts';
 
 /** GET /prices/current */
@@ -15,6 +16,7 @@ export const currentPrices = (service: PricingService) =>
         description:
           'The price intervals that cover now (or `at`), one per series, the best source first. Empty when nothing covers the instant; `regions` says which regions have prices at all.',
         tags: ['prices'],
+        errors: SERIES_ERRORS,
         example: {
           input: { region: 'de' },
           output: {

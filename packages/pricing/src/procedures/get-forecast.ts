@@ -2,6 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { isPinned, offerAnswer } from '../caching.ts';
 import { forecastInput, forecastOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
+import { MARKET_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 
 /** GET /prices/forecast */
@@ -15,6 +16,7 @@ export const priceForecast = (service: PricingService) =>
         description:
           'Published prices of the coming hours, then the model’s with prediction intervals. Answers 503 `forecast_unavailable` while no model is ready.',
         tags: ['prices'],
+        errors: { ...MARKET_ERRORS, unavailable: ['forecast_unavailable'] },
         example: {
           input: { region: 'de', hours: 2 },
           output: {

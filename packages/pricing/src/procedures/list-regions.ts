@@ -14,6 +14,7 @@ export const priceRegions = (service: PricingService) =>
           'Every region there is, a fixed table of states, countries and price zones, with the utilities and kinds it has stored prices of now. ' +
           'Some regions (us_ny, us_ca, it, au, uk) are priced by the zones inside them: `parent` lists these.',
         tags: ['prices'],
+        errors: { invalid: ['unknown_region'] },
         example: {
           input: { parent: 'it', withData: true },
           output: {

@@ -12,6 +12,7 @@ export const priceSources = (service: PricingService) =>
         summary: 'Price sources',
         description: 'Every stored series with its extent, licence and freshness, as of now.',
         tags: ['prices'],
+        errors: { invalid: ['unknown_region'] },
         example: {
           input: { region: 'de' },
           output: {

@@ -15,6 +15,7 @@ export const refreshPrices = (service: PricingService) =>
         summary: 'Refresh prices',
         description: 'Pulls the providers now and says what each delivered. Needs the internal API key.',
         tags: ['prices'],
+        errors: { invalid: ['unknown_provider', 'unknown_region', 'inverted_range', 'range_too_long'] },
         example: {
           input: { providers: ['energy_charts'] },
           output: {

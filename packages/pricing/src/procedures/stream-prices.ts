@@ -24,6 +24,7 @@ export const streamPrices = (hub: StreamHub<PriceChangeEvent>) =>
           'Server-sent events of a region: one `ready` event, then one `change` event for each series that gets new or changed prices, with the prices. ' +
           'Reconnect with `Last-Event-ID` and nothing is lost; a `reset` event says that too much was missed. A comment every 15 s keeps the connection alive.',
         tags: ['prices'],
+        errors: { invalid: ['unknown_region'] },
         example: {
           input: { region: 'no1' },
           output: {

@@ -14,8 +14,9 @@ const rest = (
     method,
     path,
     summary: `Summary of ${path}`,
-    description: 'd',
+    description: `What ${path} says, e.g. 1.5 of it. And more.`,
     tags: ['t'],
+    errors: { invalid: ['odd_input', 'unknown_thing'] },
     example,
     ...(cache === undefined ? {} : { cache }),
   },
@@ -58,7 +59,15 @@ const app = router({
     }),
 });
 const document = JSON.parse(
-  JSON.stringify(openApiDocument(app, { title: 'T', version: '1', description: 'd', publicUrl: 'http://x' })),
+  JSON.stringify(
+    openApiDocument(app, {
+      title: 'T',
+      version: '1',
+      description: 'd',
+      publicUrl: 'http://x',
+      tags: { t: 'About t.' },
+    }),
+  ),
 );
 
 describe('the OpenAPI document', () => {
@@ -109,6 +118,28 @@ describe('the OpenAPI document', () => {
     expect(post.requestBody.required).toBe(true);
     expect(post.responses).toMatchObject({ 413: {}, 415: {} });
     expect(document.paths['/api/v1/listen'].get.security).toEqual([]);
+  });
+
+  test("responses say what is answered, errors which codes are the operation's own, streams that they may be too many", () => {
+    const { responses } = document.paths['/api/v1/write'].post;
+    expect(responses['200'].description).toBe('What /write says, e.g. 1.5 of it.');
+    expect(responses['422'].description).toMatch(
+      /`errors` names the fields\. Here also: `odd_input`, `unknown_thing`\.$/,
+    );
+    expect(responses['404'].description).toBeUndefined();
+    expect(responses).not.toHaveProperty('429');
+    expect(document.paths['/api/v1/listen'].get.responses).toHaveProperty('429');
+    expect(document.components.responses.RateLimited.description).toContain('too_many_streams');
+  });
+
+  test('tags and security schemes are described; a tag nobody describes is an error', () => {
+    expect(document.tags).toEqual([{ name: 't', description: 'About t.' }]);
+    expect(Object.values(document.components.securitySchemes)).toEqual([
+      expect.objectContaining({ description: expect.any(String) }),
+      expect.objectContaining({ description: expect.any(String) }),
+    ]);
+    const info = { title: 'T', version: '1', description: 'd', publicUrl: 'http://x', tags: {} };
+    expect(() => openApiDocument(app, info)).toThrow('nothing describes the tag t');
   });
 
   test('named schemas are components, every reference resolves, internal marks stay inside', () => {

@@ -11,6 +11,8 @@ export interface OpenApiInfo {
   readonly description: string;
   /** Where the API is reached, e.g. `http://localhost:4000`. */
   readonly publicUrl: string;
+  /** What the operations of each tag have in common. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** An OpenAPI 3.1 document, as plain JSON. */
@@ -30,7 +32,7 @@ export function openApiDocument(router: AnyRouter, info: OpenApiInfo): OpenApiDo
     const path = `${REST_PREFIX}${operation.rest.path}`;
     paths[path] = { ...paths[path], [operation.rest.method.toLowerCase()]: describeOperation(operation, schemas) };
   }
-  const tags = [...new Set(operations.flatMap((operation) => operation.rest.tags))].sort();
+  const names = [...new Set(operations.flatMap((operation) => operation.rest.tags))].sort();
   return {
     openapi: '3.1.0',
     info: {
@@ -40,15 +42,27 @@ export function openApiDocument(router: AnyRouter, info: OpenApiInfo): OpenApiDo
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: info.publicUrl }],
-    tags: tags.map((name) => ({ name })),
+    tags: names.map((name) => ({ name, description: describedTag(info, name) })),
     paths,
     components: {
       schemas: Object.fromEntries(schemas),
       responses: errorResponses(),
       securitySchemes: {
-        apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
-        bearer: { type: 'http', scheme: 'bearer' },
+        apiKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-api-key',
+          description:
+            'The internal API key (`INTERNAL_API_KEY`), for services and operators. While the server has none, what needs it is closed.',
+        },
+        bearer: { type: 'http', scheme: 'bearer', description: 'The same key as `Authorization: Bearer …`.' },
       },
     },
   };
+}
+
+function describedTag({ tags }: OpenApiInfo, name: string): string {
+  const description = tags[name];
+  if (description === undefined) throw new Error(`nothing describes the tag ${name}`);
+  return description;
 }

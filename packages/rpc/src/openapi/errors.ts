@@ -26,17 +26,21 @@ export const PROBLEM_SCHEMA = {
   additionalProperties: true,
 } as const;
 
-const DESCRIPTIONS: Partial<Record<ErrorKind, string>> = {
-  malformed: 'The request could not be read (broken JSON or percent-encoding).',
-  unauthenticated: 'The API key is missing or wrong.',
+/** What each kind says of every operation, with the codes that any may give. */
+const DESCRIPTIONS = {
+  malformed:
+    'The request could not be read: `malformed_url`, `malformed_json`, `nested_too_deeply` or `forbidden_key`.',
+  unauthenticated: 'The API key is missing (`service_key_required`) or wrong (`invalid_api_key`).',
   not_found: 'There is no such thing.',
   too_large: 'The body is larger than 1 MB.',
   unsupported_media: 'The body is not `application/json`.',
-  invalid: 'The input is not valid; `errors` names the fields.',
+  invalid: 'The input is not valid (`invalid_input`, `invalid_query`, `invalid_body`); `errors` names the fields.',
+  rate_limited: 'Too many streams of this client are open (`too_many_streams`); `Retry-After` says when to ask again.',
   internal: 'Something went wrong on our side; quote the request id.',
-  unavailable: 'Not available at the moment; `Retry-After` may say when to ask again.',
+  unavailable: 'Not available at the moment (`database_unavailable`); `Retry-After` may say when to ask again.',
   timeout: 'It took too long.',
-};
+} as const satisfies Partial<Record<ErrorKind, string>>;
+type DocumentedKind = keyof typeof DESCRIPTIONS;
 
 const componentName = (kind: ErrorKind): string =>
   kind.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -44,7 +48,7 @@ const componentName = (kind: ErrorKind): string =>
 /** The components every operation's error responses refer to. */
 export const errorResponses = (): Record<string, object> =>
   Object.fromEntries(
-    (Object.keys(DESCRIPTIONS) as ErrorKind[]).map((kind) => [
+    (Object.keys(DESCRIPTIONS) as DocumentedKind[]).map((kind) => [
       componentName(kind),
       {
         description: DESCRIPTIONS[kind],
@@ -58,19 +62,20 @@ export const errorResponses = (): Record<string, object> =>
     ]),
   );
 
-/** The error responses one operation can give, by status. */
-export function errorsOf(operation: RestOperation): Record<string, object> {
-  const kinds: ErrorKind[] = [
-    'malformed',
-    'unauthenticated',
-    'not_found',
-    'invalid',
-    'internal',
-    'unavailable',
-    'timeout',
-  ];
-  if (operation.rest.method !== 'GET') kinds.push('too_large', 'unsupported_media');
-  return Object.fromEntries(
-    kinds.map((kind) => [String(ERROR_STATUS[kind]), { $ref: `#/components/responses/${componentName(kind)}` }]),
-  );
+const ALWAYS = ['malformed', 'unauthenticated', 'not_found', 'invalid', 'internal', 'unavailable', 'timeout'] as const;
+
+/** The error responses one operation can give, by status, with the codes that are its own. */
+export function errorsOf({ rest, type }: RestOperation): Record<string, object> {
+  const kinds: DocumentedKind[] = [...ALWAYS];
+  if (rest.method !== 'GET') kinds.push('too_large', 'unsupported_media');
+  if (type === 'subscription') kinds.push('rate_limited');
+  const response = (kind: DocumentedKind) => {
+    const own = rest.errors?.[kind] ?? [];
+    const codes = own.map((code) => `\`${code}\``).join(', ');
+    return {
+      $ref: `#/components/responses/${componentName(kind)}`,
+      ...(own.length > 0 ? { description: `${DESCRIPTIONS[kind]} Here also: ${codes}.` } : {}),
+    };
+  };
+  return Object.fromEntries(kinds.map((kind) => [String(ERROR_STATUS[kind]), response(kind)]));
 }

@@ -69,6 +69,8 @@ function body({ rest, pathParameters }: RestOperation, input: JsonSchema): objec
   return { requestBody: { required: required.length > 0, content } };
 }
 
+const firstSentence = (text: string): string => /^.+?[.](?= [A-Z`]|$)/s.exec(text)?.[0] ?? text;
+
 function success(operation: RestOperation, schemas: Schemas): object {
   const headers = { 'x-request-id': { description: 'Names this request in our logs.', schema: { type: 'string' } } };
   const { example } = operation.rest;
@@ -85,7 +87,11 @@ function success(operation: RestOperation, schemas: Schemas): object {
     operation.outputSchema === undefined
       ? {}
       : publish(toJsonSchema(operation.outputSchema, { io: 'output' }), 'output', schemas);
-  return { description: 'Done.', headers, content: { 'application/json': { schema, example: example.output } } };
+  return {
+    description: firstSentence(operation.rest.description),
+    headers,
+    content: { 'application/json': { schema, example: example.output } },
+  };
 }
 
 /** The OpenAPI operation object of one procedure. */
