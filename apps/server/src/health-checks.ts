@@ -1,5 +1,6 @@
+import type { ConnectedProvider, SourceStatus } from '@energy-optimizer/pricing';
 import type { Runtime } from './compose.ts';
-import type { HealthCheck, HealthResult } from './http/health.ts';
+import type { HealthCheck, HealthGroup, HealthResult } from './http/health.ts';
 
 /** What `/health/ready` asks: the database must be there; Redis and the providers may be away. */
 export function healthChecks({
@@ -7,7 +8,7 @@ export function healthChecks({
   redis,
   providers,
   pricing,
-}: Pick<Runtime, 'db' | 'redis' | 'providers' | 'pricing'>): HealthCheck[] {
+}: Pick<Runtime, 'db' | 'redis' | 'providers' | 'pricing'>): (HealthCheck | HealthGroup)[] {
   const database: HealthCheck = {
     name: 'database',
     critical: true,
@@ -16,26 +17,37 @@ export function healthChecks({
       return { status: 'ok' };
     },
   };
-  const checks = [database];
-  if (redis) checks.push({ name: 'redis', critical: false, check: () => redis.ping().then(() => ({ status: 'ok' })) });
-  for (const provider of providers) {
-    checks.push({
-      name: `provider:${provider.id}`,
-      critical: false,
-      check: async (): Promise<HealthResult> => {
-        const { breaker } = provider.connection();
-        const status = (await pricing.service.sourceStatus()).find(({ source }) => source === provider.id);
-        const failing = (status?.consecutiveFailures ?? 0) > 0 || breaker !== 'closed';
-        return {
-          status: failing ? 'degraded' : 'ok',
-          breaker,
-          lastAttemptAt: status?.lastAttemptAt ?? null,
-          lastSuccessAt: status?.lastSuccessAt ?? null,
-          consecutiveFailures: status?.consecutiveFailures ?? 0,
-          ...(failing && status?.lastError ? { reason: status.lastError } : {}),
-        };
-      },
-    });
+  const checks: (HealthCheck | HealthGroup)[] = [database];
+  if (redis) {
+    const ping = () => redis.ping().then((): HealthResult => ({ status: 'ok' }));
+    checks.push({ name: 'redis', critical: false, check: ping });
   }
+  if (providers.length > 0) checks.push(providerChecks({ providers, pricing }));
   return checks;
+}
+
+/** What happened when the providers were last asked: they are not asked anew. */
+function providerChecks({ providers, pricing }: Pick<Runtime, 'providers' | 'pricing'>): HealthGroup {
+  return {
+    names: providers.map(({ id }) => `provider:${id}`),
+    check: async () => {
+      const statuses = new Map((await pricing.service.sourceStatus()).map((status) => [status.source, status]));
+      return providers.map(({ id, connection }) => providerHealth(connection().breaker, statuses.get(id)));
+    },
+  };
+}
+
+function providerHealth(
+  breaker: ReturnType<ConnectedProvider['connection']>['breaker'],
+  status: SourceStatus | undefined,
+): HealthResult {
+  const failing = (status?.consecutiveFailures ?? 0) > 0 || breaker !== 'closed';
+  return {
+    status: failing ? 'degraded' : 'ok',
+    breaker,
+    lastAttemptAt: status?.lastAttemptAt ?? null,
+    lastSuccessAt: status?.lastSuccessAt ?? null,
+    consecutiveFailures: status?.consecutiveFailures ?? 0,
+    ...(failing && status?.lastError ? { reason: status.lastError } : {}),
+  };
 }

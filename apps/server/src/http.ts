@@ -12,7 +12,7 @@ import { createEventStreams } from './http/event-stream.ts';
 import { registerFallback } from './http/fallback.ts';
 import { createFront } from './http/front.ts';
 import { createCors, securityHeaders } from './http/headers.ts';
-import { createHealth, type HealthCheck, registerHealth } from './http/health.ts';
+import { createHealth, type HealthCheck, type HealthGroup, registerHealth } from './http/health.ts';
 import { createListener, type Listener } from './http/listener.ts';
 import type { Logger } from './http/logger.ts';
 import { createHttpMetrics, type HttpMetrics } from './http/metrics.ts';
@@ -36,7 +36,7 @@ export interface HttpOptions {
   readonly log: Logger;
   readonly info: Omit<OpenApiInfo, 'publicUrl'>;
   /** What `/health/ready` asks: database, Redis, each provider. */
-  readonly checks?: readonly HealthCheck[];
+  readonly checks?: readonly (HealthCheck | HealthGroup)[];
   /** Where other parts add their metrics; a new one when left out. */
   readonly registry?: Registry;
   /** How contexts are made; by default from the internal API key alone. */

@@ -52,10 +52,13 @@ function registerSources(registry: Registry, { pricing }: Pick<Runtime, 'pricing
     registry,
     {
       name: 'price_source_fresh',
-      help: '1 while no series of the source is stale.',
+      help: '1 while no series of the source is stale; left out where nothing says how fresh it should be.',
       labelNames: ['source'],
     },
-    async () => (await service.dataAges()).map(({ source, stale }) => [{ source }, stale ? 0 : 1]),
+    async () =>
+      (await service.dataAges()).flatMap(({ source, stale }) =>
+        stale === null ? [] : [[{ source }, stale ? 0 : 1] as const],
+      ),
   );
   gauge(
     registry,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { HOUR_MS, systemClock } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 import { until } from './testing/until.ts';
 
@@ -201,6 +202,9 @@ test('/metrics has a real value for all that an operator watches', async () => {
   elering = 'works';
   await server.runtime.jobs.runNow('price-sync');
   await until(async () => (await server.runtime.jobs.recent({ limit: 1 }))[0]?.status === 'succeeded');
+  await server.runtime.pricing.service.importPoints(
+    dayAhead({ at: new Date(hour), priceOf: () => 1, key: { source: 'csv' } }),
+  );
   const text = await metricsText();
   const CURRENT = 'method="GET",route="/api/v1/prices/current"';
   const above = (series: string, least: number) => ({ series, ok: valueIn(text, series) >= least });
@@ -213,6 +217,7 @@ test('/metrics has a real value for all that an operator watches', async () => {
     above(`http_request_duration_seconds_sum{${CURRENT},status="200",cached="false"}`, 0.000_01),
     above('price_data_end_timestamp_seconds{source="awattar"}', hour / 1_000 + 3 * 3_600),
     above('price_source_fresh{source="awattar"}', 0),
+    above('price_data_end_timestamp_seconds{source="csv"}', hour / 1_000),
     above('price_sync_last_success_timestamp_seconds{source="awattar"}', hour / 1_000),
     above('price_sync_points{source="awattar",outcome="fetched"}', 8),
     above('price_sync_points{source="awattar",outcome="unchanged"}', 8),
@@ -227,4 +232,5 @@ test('/metrics has a real value for all that an operator watches', async () => {
     above('nodejs_eventloop_lag_seconds', 0),
   ];
   expect(wanted.filter(({ ok }) => !ok)).toEqual([]);
+  expect(text).not.toContain('price_source_fresh{source="csv"}');
 });

@@ -20,40 +20,63 @@ export interface HealthCheck {
   check(): Promise<HealthResult>;
 }
 
+/** Things that are looked at together, none of them critical: one question answers for all, so it has no latency of each. */
+export interface HealthGroup {
+  readonly names: readonly string[];
+  /** One result per name, in their order; rejecting or late, all are `down`. */
+  check(): Promise<readonly HealthResult[]>;
+}
+
 export interface HealthReport {
   readonly status: HealthStatus;
-  readonly checks: Readonly<Record<string, HealthResult & { readonly latencyMs: number }>>;
+  readonly checks: Readonly<Record<string, HealthResult & { readonly latencyMs?: number }>>;
 }
 
 const CHECK_TIMEOUT_MS = 2_000;
 /** Reports are shared this long, so that probing does not become load. */
 const REPORT_AGE_MS = 1_000;
 
-async function runCheck(check: HealthCheck, timeoutMs: number): Promise<HealthResult & { latencyMs: number }> {
+interface Outcome {
+  readonly name: string;
+  readonly critical: boolean;
+  readonly result: HealthReport['checks'][string];
+}
+
+async function runCheck({ name, critical, check }: HealthCheck, timeoutMs: number): Promise<Outcome[]> {
   const startedAt = performance.now();
-  const late = Promise.withResolvers<HealthResult>();
-  const timer = setTimeout(() => late.resolve({ status: 'down', reason: 'no answer in time' }), timeoutMs);
-  const result = await Promise.race([
-    late.promise,
-    check.check().catch((): HealthResult => ({ status: 'down', reason: 'the check failed' })),
-  ]);
+  const result = await inTime(check(), timeoutMs, (reason): HealthResult => ({ status: 'down', reason }));
+  return [{ name, critical, result: { ...result, latencyMs: Math.round(performance.now() - startedAt) } }];
+}
+
+async function runGroup({ names, check }: HealthGroup, timeoutMs: number): Promise<Outcome[]> {
+  const down = (reason: string) => names.map((): HealthResult => ({ status: 'down', reason }));
+  const results = await inTime(check(), timeoutMs, down);
+  return names.map((name, i) => ({ name, critical: false, result: results[i]! }));
+}
+
+async function inTime<T>(work: Promise<T>, timeoutMs: number, otherwise: (reason: string) => T): Promise<T> {
+  const late = Promise.withResolvers<T>();
+  const timer = setTimeout(() => late.resolve(otherwise('no answer in time')), timeoutMs);
+  const result = await Promise.race([late.promise, work.catch(() => otherwise('the check failed'))]);
   clearTimeout(timer);
-  return { ...result, latencyMs: Math.round(performance.now() - startedAt) };
+  return result;
 }
 
 /** Runs all checks side by side: `down` when a critical one is, `degraded` when any other is not well. */
 export function createHealth(
-  checks: readonly HealthCheck[],
+  checks: readonly (HealthCheck | HealthGroup)[],
   timeoutMs = CHECK_TIMEOUT_MS,
 ): () => Promise<HealthReport> {
   let shared: { report: Promise<HealthReport>; at: number } | undefined;
   const report = async (): Promise<HealthReport> => {
-    const results = await Promise.all(checks.map(async (check) => [check, await runCheck(check, timeoutMs)] as const));
-    const down = results.some(([check, result]) => check.critical && result.status === 'down');
-    const well = results.every(([, result]) => result.status === 'ok');
+    const run = (one: HealthCheck | HealthGroup) =>
+      'names' in one ? runGroup(one, timeoutMs) : runCheck(one, timeoutMs);
+    const outcomes = (await Promise.all(checks.map(run))).flat();
+    const down = outcomes.some(({ critical, result }) => critical && result.status === 'down');
+    const well = outcomes.every(({ result }) => result.status === 'ok');
     return {
       status: down ? 'down' : well ? 'ok' : 'degraded',
-      checks: Object.fromEntries(results.map(([check, result]) => [check.name, result])),
+      checks: Object.fromEntries(outcomes.map(({ name, result }) => [name, result])),
     };
   };
   return () => {

@@ -71,3 +71,16 @@ test('sources list every series with extent, terms and freshness', async () => {
   });
   expect((await world.service.sources(schemas.sourcesInput.parse({ region: 'fr' }))).items).toEqual([]);
 });
+
+test('a source is fresh or stale by its rule; of one without a rule, or frozen, neither is said', async () => {
+  const frozen = { ...provider('nrel', nothing), freshness: { kind: 'frozen', asOf: '2012-01-01' } } as const;
+  world.open({ providers: [provider('energy_charts', nothing), provider('awattar', nothing), frozen] });
+  const yesterday = TODAY - 24 * 3_600_000;
+  const day = Array.from({ length: 24 }, () => 1);
+  await world.service.importPoints(hours(TODAY, day));
+  await world.service.importPoints(hours(yesterday, day, { source: 'awattar' }));
+  await world.service.importPoints(hours(TODAY, day, { source: 'csv' }));
+  await world.service.importPoints(hours(yesterday, day, { source: 'nrel' }));
+  const ages = (await world.service.dataAges()).map(({ source, stale }) => [source, stale]);
+  expect(Object.fromEntries(ages)).toEqual({ energy_charts: false, awattar: true, csv: null, nrel: null });
+});

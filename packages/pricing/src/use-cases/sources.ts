@@ -43,8 +43,8 @@ export interface DataAge {
   readonly source: string;
   /** End of its newest interval over all its series. */
   readonly lastEnd: Date;
-  /** True when a series of it lacks data that should be there by now. */
-  readonly stale: boolean;
+  /** True when a series of it lacks data that should be there by now; null when nothing says what should be there. */
+  readonly stale: boolean | null;
 }
 
 /** How far each source's data reaches, now. Sources without data have no age. */
@@ -55,11 +55,12 @@ export async function dataAges(context: PricingContext): Promise<DataAge[]> {
     const { lastEnd, key } = series;
     if (lastEnd === null) continue;
     const known = ages.get(key.source);
-    const stale = context.sources.freshnessOf(series, lastEnd, at).status === 'stale';
+    const { status } = context.sources.freshnessOf(series, lastEnd, at);
+    const stale = status === 'stale' ? true : status === 'fresh' ? false : null;
     ages.set(key.source, {
       source: key.source,
       lastEnd: known && known.lastEnd > lastEnd ? known.lastEnd : lastEnd,
-      stale: stale || (known?.stale ?? false),
+      stale: known?.stale || (stale ?? known?.stale ?? null),
     });
   }
   return [...ages.values()];

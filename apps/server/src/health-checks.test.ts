@@ -1,0 +1,61 @@
+import type { SourceStatus } from '@energy-optimizer/pricing';
+import { expect, test } from 'vitest';
+import type { Runtime } from './compose.ts';
+import { healthChecks } from './health-checks.ts';
+import { createHealth } from './http/health.ts';
+
+const failed = {
+  source: 'b',
+  consecutiveFailures: 2,
+  lastError: 'b took too long',
+  lastAttemptAt: null,
+  lastSuccessAt: null,
+};
+
+/** The parts health is asked of: three providers, of which `b` failed and `c` is given a rest. */
+function parts(sourceStatus: () => Promise<SourceStatus[]>) {
+  const connected = (id: string, breaker: string) => ({ id, connection: () => ({ breaker }) });
+  return {
+    db: { query: async () => [] },
+    redis: undefined,
+    providers: [connected('a', 'closed'), connected('b', 'closed'), connected('c', 'open')],
+    pricing: { service: { sourceStatus } },
+  } as unknown as Runtime;
+}
+
+test('one question to the database answers for all providers, and none of them claims a latency', async () => {
+  let asked = 0;
+  const report = await createHealth(
+    healthChecks(
+      parts(async () => {
+        asked += 1;
+        return [failed as SourceStatus];
+      }),
+    ),
+  )();
+  expect(asked).toBe(1);
+  expect(report).toMatchObject({ status: 'degraded', checks: { database: { latencyMs: expect.any(Number) } } });
+  const { database: _, ...providers } = report.checks;
+  const untried = { lastAttemptAt: null, lastSuccessAt: null, consecutiveFailures: 0 };
+  expect(providers).toEqual({
+    'provider:a': { status: 'ok', breaker: 'closed', ...untried },
+    'provider:b': {
+      status: 'degraded',
+      breaker: 'closed',
+      ...untried,
+      consecutiveFailures: 2,
+      reason: 'b took too long',
+    },
+    'provider:c': { status: 'degraded', breaker: 'open', ...untried },
+  });
+});
+
+test('when that question fails all providers are down, by name, and the service stays ready without them', async () => {
+  const refused = parts(() => Promise.reject(new Error('secret')));
+  const report = await createHealth(healthChecks(refused))();
+  const down = { status: 'down', reason: 'the check failed' };
+  expect(report).toMatchObject({
+    status: 'degraded',
+    checks: { database: { status: 'ok' }, 'provider:a': down, 'provider:b': down, 'provider:c': down },
+  });
+});
