@@ -123,6 +123,7 @@ function sinkOf(response: ServerResponse, fail: (error: unknown) => void) {
     const waiting = early ?? [];
     early = undefined;
     for (const frame of waiting) response.write(frame);
+    if (!response.writableNeedDrain) return;
     maxWaitingBytes += response.writableLength;
     response.once('drain', () => {
       maxWaitingBytes = MAX_WAITING_BYTES;
