@@ -36,8 +36,14 @@ export interface RowLayout extends RowOptions {
   readonly plain: Uint8Array;
 }
 
+/** What of a panel decides the columns. */
+interface RowShape {
+  readonly steps: number;
+  readonly exogenous: { readonly length: number };
+}
+
 /** Columns of a row: prices d−1, d−2, d−3, d−7; each exogenous series d, d−1, d−7; Monday … Sunday; cycle; anchor. */
-export function rowLayout(panel: Panel, { anchorDays, cycle }: RowOptions): RowLayout {
+export function rowLayout(panel: Panel | RowShape, { anchorDays, cycle }: RowOptions): RowLayout {
   const { steps } = panel;
   const blocks: Block[] = [];
   let width = 0;
@@ -46,7 +52,9 @@ export function rowLayout(panel: Panel, { anchorDays, cycle }: RowOptions): RowL
     width += size;
   };
   for (const lag of PRICE_LAGS) add('price', lag, 0, steps);
-  for (const series of panel.exogenous.keys()) for (const lag of EXOGENOUS_LAGS) add('exogenous', lag, series, steps);
+  for (let series = 0; series < panel.exogenous.length; series += 1) {
+    for (const lag of EXOGENOUS_LAGS) add('exogenous', lag, series, steps);
+  }
   add('weekday', 0, 0, WEEKDAYS);
   if (cycle) add('cycle', 0, 0, 2);
   if (anchorDays > 0) add('anchor', 0, 0, 1);
@@ -61,22 +69,32 @@ export function rowLayout(panel: Panel, { anchorDays, cycle }: RowOptions): RowL
 export function anchorOf(panel: Panel, day: number, anchorDays: number): number {
   if (anchorDays === 0) return 0;
   const { steps, prices } = panel;
-  const known = prices
-    .slice(Math.max(0, day - anchorDays) * steps, day * steps)
-    .filter((price) => !Number.isNaN(price));
-  return known.length === 0 ? 0 : median(known);
+  const from = Math.max(0, day - anchorDays) * steps;
+  const known = new Float64Array(day * steps - from);
+  let count = 0;
+  for (let at = from; at < day * steps; at += 1) if (!Number.isNaN(prices[at]!)) known[count++] = prices[at]!;
+  return count === 0 ? 0 : median(known.subarray(0, count));
 }
 
 /** Writes the untransformed row of `day` at `offset`: reads prices up to `day - 1` and exogenous values up to `day`. */
-export function writeRow(panel: Panel, day: number, layout: RowLayout, into: Float64Array, offset = 0): void {
+export function writeRow(
+  panel: Panel,
+  day: number,
+  layout: RowLayout,
+  into: Float64Array,
+  offset = 0,
+  anchor = anchorOf(panel, day, layout.anchorDays),
+): void {
   const { steps, prices } = panel;
-  const anchor = anchorOf(panel, day, layout.anchorDays);
   for (const { kind, lag, series, from, size } of layout.blocks) {
     const at = offset + from;
     const source = (day - lag) * steps;
     if (kind === 'price') for (let k = 0; k < size; k += 1) into[at + k] = prices[source + k]! - anchor;
     if (kind === 'exogenous') into.set(panel.exogenous[series]!.subarray(source, source + size), at);
-    if (kind === 'weekday') for (let k = 0; k < size; k += 1) into[at + k] = k === weekdayOf(panel, day) ? 1 : 0;
+    if (kind === 'weekday') {
+      into.fill(0, at, at + size);
+      into[at + weekdayOf(panel, day)] = 1;
+    }
     if (kind === 'cycle') {
       const angle = (2 * Math.PI * dayOfYear(panel, day)) / YEAR_DAYS;
       into[at] = Math.sin(angle);
@@ -87,8 +105,14 @@ export function writeRow(panel: Panel, day: number, layout: RowLayout, into: Flo
 }
 
 /** Writes the prices of `day` less its anchor at `offset`: the target, known only once the day is past. */
-export function writeTarget(panel: Panel, day: number, layout: RowLayout, into: Float64Array, offset = 0): void {
-  const anchor = anchorOf(panel, day, layout.anchorDays);
+export function writeTarget(
+  panel: Panel,
+  day: number,
+  layout: RowLayout,
+  into: Float64Array,
+  offset = 0,
+  anchor = anchorOf(panel, day, layout.anchorDays),
+): void {
   const source = day * panel.steps;
   for (let k = 0; k < panel.steps; k += 1) into[offset + k] = panel.prices[source + k]! - anchor;
 }
@@ -98,8 +122,9 @@ export function rowsOf(panel: Panel, from: number, to: number, layout: RowLayout
   const x = new Float64Array((to - from) * layout.width);
   const y = new Float64Array((to - from) * layout.steps);
   for (let day = from; day < to; day += 1) {
-    writeRow(panel, day, layout, x, (day - from) * layout.width);
-    writeTarget(panel, day, layout, y, (day - from) * layout.steps);
+    const anchor = anchorOf(panel, day, layout.anchorDays);
+    writeRow(panel, day, layout, x, (day - from) * layout.width, anchor);
+    writeTarget(panel, day, layout, y, (day - from) * layout.steps, anchor);
   }
   return { x, y, rows: to - from };
 }
