@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BATCH, createNetCore } from './net-core.ts';
+import { createNetCore } from './net-core.ts';
+import { BATCH } from './net-layout.ts';
 import { createRandom } from './random.ts';
 
 /** A net with random weights (skip and biases too), inputs and a random direction of the loss. */

@@ -1,16 +1,9 @@
+import { BATCH, layoutNet, type NetLayout, type NetShape, type ParameterBlock } from './net-layout.ts';
 import type { Random } from './random.ts';
-import { createSimd, type Simd } from './simd.ts';
+import type { Simd } from './simd.ts';
 
-/** Rows that go through the net at once. */
-export const BATCH = 32;
 /** Slope of the leaky rectifier below zero. */
 const SLOPE = 0.01;
-
-export interface NetShape {
-  readonly inputs: number;
-  readonly hidden: readonly [number, number];
-  readonly outputs: number;
-}
 
 /**
  * y = W₃ᵀh₂ + W₀ᵀx + b₃, h₂ = D₂·φ(W₂ᵀh₁ + b₂), h₁ = D₁·φ(W₁ᵀx + b₁), with φ the leaky rectifier and D inverted dropout:
@@ -18,9 +11,9 @@ export interface NetShape {
  */
 export interface NetCore {
   readonly simd: Simd;
-  /** Number of parameters, padding included, and where each copy of their size begins (in floats). */
+  /** Number of parameters, padding included, and where each block of that size begins (in floats). */
   readonly count: number;
-  readonly offsets: Readonly<Record<'weights' | 'gradient' | 'first' | 'second' | 'average', number>>;
+  readonly offsets: Readonly<Record<ParameterBlock, number>>;
   /** Floats from one row to the next of `input` and of `output`; what pads a row must stay 0. */
   readonly inputStride: number;
   readonly outputStride: number;
@@ -30,113 +23,85 @@ export interface NetCore {
   readonly outputGradient: Float32Array;
   /** Random weights (He et al. 2015 for the rectified layers); the skip starts at 0. */
   initialise(random: Random): void;
-  /** Fills `output` from `input` with the weights at `from`; each hidden unit is dropped with this chance. */
-  forward(from: 'weights' | 'average', dropout: number, random: Random): void;
-  /** Fills the gradient of the weights from `outputGradient`, after a `forward` from 'weights'. */
+  /** Fills `output` from `input` with the weights of a block; each hidden unit is dropped with this chance. */
+  forward(block: 'weights' | 'average', dropout: number, random: Random): void;
+  /** Fills the gradient of the weights from `outputGradient`, after a `forward` of 'weights'. */
   backward(): void;
 }
 
-const up = (value: number, to: number): number => Math.ceil(value / to) * to;
-
 /** @throws RangeError for hidden layers that are no multiple of 8. */
-export function createNetCore({ inputs, hidden, outputs }: NetShape): NetCore {
-  if (hidden.some((units) => units % 8 !== 0)) throw new RangeError('hidden layers are multiples of 8');
-  const p = up(inputs, 8);
-  const o = up(outputs, 8);
+export function createNetCore(shape: NetShape): NetCore {
+  const layout = layoutNet(shape);
+  const forward = forwardOf(layout);
+  const backward = backwardOf(layout);
+  return { ...layout, initialise: (random) => initialise(layout, shape, random), forward, backward };
+}
+
+function initialise(layout: NetLayout, { inputs, hidden, outputs }: NetShape, random: Random): void {
+  const { simd, count, offsets, parts, outputStride } = layout;
   const [h1, h2] = hidden;
-  const sizes = { w1: p * h1, w0: p * o, w2: h1 * h2, w3: h2 * o, b1: h1, b2: h2, b3: o };
-  const inner = place(sizes, 0);
-  const count = inner.end;
-  const offsets = place({ weights: count, gradient: count, first: count, second: count, average: count }, 0).at;
-  const buffers = place(
-    {
-      ...{ x: BATCH * p, a1: BATCH * h1, a2: BATCH * h2, y: BATCH * o, f1: BATCH * h1, f2: BATCH * h2 },
-      ...{ dy: BATCH * o, d1: BATCH * h1, d2: BATCH * h2, t1: BATCH * h1, t2: BATCH * h2, ty: BATCH * o },
-    },
-    5 * count,
-  );
-  const simd = createSimd(buffers.end);
-  const { memory } = simd;
-  const b = buffers.at;
-  const view = (from: number, size: number) => memory.subarray(from, from + size);
-  const bias = (base: number) => ({
-    b1: view(base + inner.at.b1, h1),
-    b2: view(base + inner.at.b2, h2),
-    b3: view(base + inner.at.b3, o),
-  });
-  const biases = { weights: bias(offsets.weights), average: bias(offsets.average), gradient: bias(offsets.gradient) };
-  const [a1, f1, d1] = [view(b.a1, BATCH * h1), view(b.f1, BATCH * h1), view(b.d1, BATCH * h1)];
-  const [a2, f2, d2] = [view(b.a2, BATCH * h2), view(b.f2, BATCH * h2), view(b.d2, BATCH * h2)];
-  const [output, outputGradient] = [view(b.y, BATCH * o), view(b.dy, BATCH * o)];
-  const [transposed1, transposed2] = [view(b.t1, BATCH * h1), view(b.t2, BATCH * h2)];
-  const transposedY = view(b.ty, BATCH * o);
+  simd.memory.fill(0, 0, 5 * count);
+  const fill = (from: number, size: number, deviation: number) => {
+    for (let i = from; i < from + size; i += 1) simd.memory[i] = deviation * random.normal();
+  };
+  fill(parts.w1, inputs * h1, Math.sqrt(2 / inputs));
+  fill(parts.w2, h1 * h2, Math.sqrt(2 / h1));
+  for (let unit = 0; unit < h2; unit += 1) fill(parts.w3 + unit * outputStride, outputs, Math.sqrt(1 / h2));
+  simd.memory.copyWithin(offsets.average, 0, count);
+}
+
+function forwardOf(layout: NetLayout): NetCore['forward'] {
+  const { simd, parts, at, inputStride: p, outputStride: o, output } = layout;
+  const [first, second] = layout.layers;
+  const biasesOf = (block: 'weights' | 'average') => {
+    const bias = (part: number, size: number) =>
+      simd.memory.subarray(layout.offsets[block] + part, layout.offsets[block] + part + size);
+    return { b1: bias(parts.b1, first.units), b2: bias(parts.b2, second.units), b3: bias(parts.b3, o) };
+  };
+  const biases = { weights: biasesOf('weights'), average: biasesOf('average') };
   const rowsTimes = (x: number, width: number, matrix: number, into: number, n: number, accumulate: 0 | 1) =>
     simd.gemm(4 * x, 4 * width, 4, 4 * matrix, 4 * into, BATCH, n, width, accumulate);
-  const outer = (x: number, width: number, gradient: number, into: number, n: number) =>
-    simd.gemm(4 * x, 4, 4 * width, 4 * gradient, 4 * into, width, n, BATCH, 0);
-  const timesColumns = (matrix: number, rows: number, width: number, x: number, into: number) =>
-    simd.gemm(4 * matrix, 4 * width, 4, 4 * x, 4 * into, rows, BATCH, width, 0);
-
-  const initialise = (random: Random): void => {
-    memory.fill(0, 0, 5 * count);
-    const fill = (from: number, size: number, deviation: number) => {
-      for (let i = from; i < from + size; i += 1) memory[i] = deviation * random.normal();
-    };
-    fill(inner.at.w1, inputs * h1, Math.sqrt(2 / inputs));
-    fill(inner.at.w2, sizes.w2, Math.sqrt(2 / h1));
-    for (let unit = 0; unit < h2; unit += 1) fill(inner.at.w3 + unit * o, outputs, Math.sqrt(1 / h2));
-    memory.copyWithin(offsets.average, 0, count);
-  };
-  const forward: NetCore['forward'] = (from, dropout, random) => {
-    const at = offsets[from];
-    const { b1, b2, b3 } = biases[from];
-    rowsTimes(b.x, p, at + inner.at.w1, b.a1, h1, 0);
-    activate(a1, b1, f1, dropout, random);
-    rowsTimes(b.a1, h1, at + inner.at.w2, b.a2, h2, 0);
-    activate(a2, b2, f2, dropout, random);
+  return (block, dropout, random) => {
+    const from = layout.offsets[block];
+    const { b1, b2, b3 } = biases[block];
+    rowsTimes(at.x, p, from + parts.w1, first.at.active, first.units, 0);
+    activate(first.active, b1, first.factor, dropout, random);
+    rowsTimes(first.at.active, first.units, from + parts.w2, second.at.active, second.units, 0);
+    activate(second.active, b2, second.factor, dropout, random);
     for (let row = 0; row < BATCH; row += 1) output.set(b3, row * o);
-    rowsTimes(b.a2, h2, at + inner.at.w3, b.y, o, 1);
-    rowsTimes(b.x, p, at + inner.at.w0, b.y, o, 1);
-  };
-  const backward = (): void => {
-    const { weights, gradient } = offsets;
-    outer(b.a2, h2, b.dy, gradient + inner.at.w3, o);
-    outer(b.x, p, b.dy, gradient + inner.at.w0, o);
-    columnSums(outputGradient, biases.gradient.b3);
-    transpose(outputGradient, o, transposedY);
-    timesColumns(weights + inner.at.w3, h2, o, b.ty, b.t2);
-    backThrough(transposed2, f2, d2);
-    outer(b.a1, h1, b.d2, gradient + inner.at.w2, h2);
-    columnSums(d2, biases.gradient.b2);
-    timesColumns(weights + inner.at.w2, h1, h2, b.t2, b.t1);
-    backThrough(transposed1, f1, d1);
-    outer(b.x, p, b.d1, gradient + inner.at.w1, h1);
-    columnSums(d1, biases.gradient.b1);
-  };
-  const strides = { inputStride: p, outputStride: o };
-  return {
-    simd,
-    count,
-    offsets,
-    ...strides,
-    input: view(b.x, BATCH * p),
-    output,
-    outputGradient,
-    initialise,
-    forward,
-    backward,
+    rowsTimes(second.at.active, second.units, from + parts.w3, at.y, o, 1);
+    rowsTimes(at.x, p, from + parts.skip, at.y, o, 1);
   };
 }
 
-/** Consecutive places for blocks of these sizes. */
-function place<K extends string>(sizes: Record<K, number>, start: number): { at: Record<K, number>; end: number } {
-  const at = { ...sizes };
-  let end = start;
-  for (const [key, size] of Object.entries(sizes) as [K, number][]) {
-    at[key] = end;
-    end += size;
-  }
-  return { at, end };
+function backwardOf(layout: NetLayout): NetCore['backward'] {
+  const { simd, parts, at, offsets, inputStride: p, outputStride: o, outputGradient, outputTransposed } = layout;
+  const [first, second] = layout.layers;
+  const gradientOf = (part: number, size: number) =>
+    simd.memory.subarray(offsets.gradient + part, offsets.gradient + part + size);
+  const b1 = gradientOf(parts.b1, first.units);
+  const b2 = gradientOf(parts.b2, second.units);
+  const b3 = gradientOf(parts.b3, o);
+  /** Gradient of a matrix: xᵀ·d over the rows of the batch. */
+  const outer = (x: number, width: number, d: number, part: number, n: number) =>
+    simd.gemm(4 * x, 4, 4 * width, 4 * d, 4 * (offsets.gradient + part), width, n, BATCH, 0);
+  /** W·dᵀ: the gradient before a matrix, transposed, so that the matrix need not be. */
+  const before = (part: number, rows: number, width: number, dTransposed: number, into: number) =>
+    simd.gemm(4 * (offsets.weights + part), 4 * width, 4, 4 * dTransposed, 4 * into, rows, BATCH, width, 0);
+  return () => {
+    outer(second.at.active, second.units, at.dy, parts.w3, o);
+    outer(at.x, p, at.dy, parts.skip, o);
+    columnSums(outputGradient, b3);
+    transpose(outputGradient, o, outputTransposed);
+    before(parts.w3, second.units, o, at.dyTransposed, second.at.transposed);
+    backThrough(second.transposed, second.factor, second.gradient);
+    outer(first.at.active, first.units, second.at.gradient, parts.w2, second.units);
+    columnSums(second.gradient, b2);
+    before(parts.w2, first.units, second.units, second.at.transposed, first.at.transposed);
+    backThrough(first.transposed, first.factor, first.gradient);
+    outer(at.x, p, first.at.gradient, parts.w1, first.units);
+    columnSums(first.gradient, b1);
+  };
 }
 
 /**

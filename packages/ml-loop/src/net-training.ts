@@ -1,5 +1,6 @@
 import { type AdamOptions, adamStep } from './adam.ts';
-import { BATCH, type NetCore } from './net-core.ts';
+import type { NetCore } from './net-core.ts';
+import { BATCH } from './net-layout.ts';
 import type { DayRange, NetWindow } from './net-window.ts';
 import type { Random } from './random.ts';
 
