@@ -2,7 +2,7 @@ import { addScaled, type Moments } from './gram.ts';
 
 /** A column whose variance is below this is constant and gets no weight. */
 const FLAT = 1e-10;
-const MOST_SWEEPS = 500;
+const MOST_SWEEPS = 5_000;
 
 export interface LassoOptions {
   /** α of 1/(2n)‖y − Xw‖² + α‖w‖₁. */
@@ -11,55 +11,82 @@ export interface LassoOptions {
   readonly tolerance: number;
 }
 
+/** A problem in the form the sweeps work on: `gradient` is cross − gram·weights throughout. */
+interface Problem {
+  readonly gram: Float64Array;
+  readonly gradient: Float64Array;
+  readonly weights: Float64Array;
+  readonly width: number;
+}
+
 /**
  * LASSO of every target from its moments by cyclic coordinate descent (Friedman, Hastie, Tibshirani 2010, J. Stat.
- * Softw. 33:1, covariance updates), starting from the given weights: sweeps over the active set until it rests, then
- * one over all columns, until that one changes nothing either.
+ * Softw. 33:1, covariance updates), starting from the given weights: one sweep over all columns, sweeps over a compact
+ * copy of the active ones until they rest, until a sweep over all changes nothing either.
  */
-export function lasso(
-  { gram, cross, varianceY }: Moments,
-  weights: Float64Array,
-  { alpha, tolerance }: LassoOptions,
-): void {
+export function lasso(moments: Moments, weights: Float64Array, { alpha, tolerance }: LassoOptions): void {
+  const { gram, cross, varianceY } = moments;
   const width = cross.length / varianceY.length;
   const gradient = new Float64Array(width);
-  const active = new Int32Array(width);
-  const all = Int32Array.from({ length: width }, (_, j) => j);
+  const compact = createCompact(width);
   for (let h = 0; h < varianceY.length; h += 1) {
-    const w = weights.subarray(h * width, (h + 1) * width);
+    const whole = { gram, gradient, weights: weights.subarray(h * width, (h + 1) * width), width };
     gradient.set(cross.subarray(h * width, (h + 1) * width));
-    for (let j = 0; j < width; j += 1) if (w[j] !== 0) addScaled(gradient, 0, gram, j * width, -w[j]!, width);
+    for (let j = 0; j < width; j += 1) {
+      if (whole.weights[j] !== 0) addScaled(gradient, 0, gram, j * width, -whole.weights[j]!, width);
+    }
     const limit = tolerance * varianceY[h]!;
     for (let sweeps = 0; sweeps < MOST_SWEEPS; sweeps += 1) {
-      if (sweep(gram, gradient, w, all, width, alpha) <= limit) break;
-      let size = 0;
-      for (let j = 0; j < width; j += 1) if (w[j] !== 0) active[size++] = j;
-      const some = active.subarray(0, size);
-      while (sweeps < MOST_SWEEPS && sweep(gram, gradient, w, some, width, alpha) > limit) sweeps += 1;
+      if (sweep(whole, alpha) <= limit) break;
+      const active = compact.take(whole);
+      while (sweeps < MOST_SWEEPS && sweep(active, alpha) > limit) sweeps += 1;
+      compact.giveBack(whole);
     }
   }
 }
 
-/** One pass over the columns; the largest step² × G_jj of it. `gradient` stays cross − gram·w. */
-function sweep(
-  gram: Float64Array,
-  gradient: Float64Array,
-  w: Float64Array,
-  columns: Int32Array,
-  width: number,
-  alpha: number,
-): number {
+/** The active columns of a problem as a small dense one: a sweep then costs a², not a·width. */
+function createCompact(width: number) {
+  const gram = new Float64Array(width * width);
+  const gradient = new Float64Array(width);
+  const weights = new Float64Array(width);
+  const columns = new Int32Array(width);
+  let size = 0;
+  return {
+    take: (whole: Problem): Problem => {
+      size = 0;
+      for (let j = 0; j < width; j += 1) if (whole.weights[j] !== 0) columns[size++] = j;
+      for (let a = 0; a < size; a += 1) {
+        const line = columns[a]! * width;
+        gradient[a] = whole.gradient[columns[a]!]!;
+        weights[a] = whole.weights[columns[a]!]!;
+        for (let b = 0; b < size; b += 1) gram[a * size + b] = whole.gram[line + columns[b]!]!;
+      }
+      return { gram, gradient, weights, width: size };
+    },
+    giveBack: (whole: Problem): void => {
+      for (let a = 0; a < size; a += 1) {
+        const j = columns[a]!;
+        const step = weights[a]! - whole.weights[j]!;
+        whole.weights[j] = weights[a]!;
+        if (step !== 0) addScaled(whole.gradient, 0, whole.gram, j * width, -step, width);
+      }
+    },
+  };
+}
+
+/** One pass over the columns; the largest step² × G_jj of it. */
+function sweep({ gram, gradient, weights, width }: Problem, alpha: number): number {
   let largest = 0;
-  for (let k = 0; k < columns.length; k += 1) {
-    const j = columns[k]!;
+  for (let j = 0; j < width; j += 1) {
     const own = gram[j * width + j]!;
-    const before = w[j]!;
+    const before = weights[j]!;
     const pull = gradient[j]! + own * before;
     const size = Math.abs(pull) - alpha;
     const after = own < FLAT || size <= 0 ? 0 : (pull > 0 ? size : -size) / own;
     const step = after - before;
     if (step === 0) continue;
-    w[j] = after;
+    weights[j] = after;
     addScaled(gradient, 0, gram, j * width, -step, width);
     if (step * step * own > largest) largest = step * step * own;
   }
