@@ -10,6 +10,9 @@ import {
   weeklyNaive,
 } from '@energy-optimizer/ml-loop';
 
+/** Days of residuals that the intervals remember. */
+const RESIDUAL_DAYS = 182;
+
 /** One line of a market's table. */
 export interface Line {
   readonly what: string;
@@ -22,14 +25,22 @@ export interface Line {
   readonly secondsPerDay: number | undefined;
 }
 
+interface IntervalScore {
+  readonly days: number;
+  readonly crps: number;
+  readonly coveragePct: Readonly<Record<string, number>>;
+}
+
 export interface Report {
   readonly market: string;
   readonly testDays: number;
   readonly firstDay: string;
   readonly lastDay: string;
   readonly lines: readonly Line[];
-  /** Of the ensemble's intervals over the test days that have one. */
-  readonly intervals: { readonly days: number; readonly crps: number; readonly coveragePct: Record<string, number> };
+  /** Of the ensemble's intervals over all test days that have one. */
+  readonly intervals: IntervalScore;
+  /** The same without the first 182 days of the period, which fill the memory of residuals. */
+  readonly settledIntervals: IntervalScore | undefined;
   /** Is the ensemble better than the published column? */
   readonly dieboldMariano: Record<string, { readonly statistic: number; readonly p: number }>;
 }
@@ -56,6 +67,7 @@ export function reportOf(input: {
     return { what, ...metrics, rmae: metrics.mae / base, secondsPerDay };
   };
   const seconds = tracks.reduce((sum, { updateMs }) => sum + updateMs, 0) / 1_000;
+  const settled = Math.min(testDays, period.to - period.from - RESIDUAL_DAYS);
   const lines = [
     line('weekly naive', naive),
     ...Array.from(published, ([name, values]) => line(`published ${name}`, values)),
@@ -64,37 +76,41 @@ export function reportOf(input: {
     line('bounded rule over families', test(combination.rule), seconds),
     line('ensemble', test(combination.ensemble), seconds),
   ];
-  const scores = test(combination.crps).filter((score) => !Number.isNaN(score));
-  const covered = combination.central.map(
-    ({ low, high }, k) => [String(COVERAGES[k]! * 100), 100 * coverage(actual, test(low), test(high))] as const,
-  );
   return {
     market: input.market,
     testDays,
     firstDay: panel.dates[from]!,
     lastDay: panel.dates[to - 1]!,
     lines,
-    intervals: {
-      days: scores.length / steps,
-      crps: scores.reduce((sum, score) => sum + score, 0) / scores.length,
-      coveragePct: Object.fromEntries(covered),
-    },
+    intervals: intervalScore(combination, actual, steps),
+    settledIntervals: settled > 0 ? intervalScore(combination, actual.slice(-settled * steps), steps) : undefined,
     dieboldMariano: Object.fromEntries(
       Array.from(published, ([name, b]) => [name, dieboldMariano({ actual, a: test(combination.ensemble), b, steps })]),
     ),
   };
 }
 
+/** Over as many last days of the period as there are actual prices. */
+function intervalScore({ crps, central }: Combination, actual: Float64Array, steps: number): IntervalScore {
+  const last = (values: Float64Array) => values.slice(-actual.length);
+  const scores = last(crps).filter((score) => !Number.isNaN(score));
+  const covered = central.map(({ low, high }) => 100 * coverage(actual, last(low), last(high)));
+  return {
+    days: scores.length / steps,
+    crps: scores.reduce((sum, score) => sum + score, 0) / scores.length,
+    coveragePct: Object.fromEntries(covered.map((pct, k) => [String(COVERAGES[k]! * 100), pct])),
+  };
+}
+
+const intervalText = ({ days, crps, coveragePct }: IntervalScore): string => {
+  if (days === 0) return 'no intervals: too few days';
+  const covered = Object.entries(coveragePct).map(([share, pct]) => `${share} %: ${pct.toFixed(1)}`);
+  return `intervals over ${days} days: CRPS ${crps.toFixed(3)}, coverage ${covered.join(', ')}`;
+};
+
 /** The report as text. */
-export function render({
-  market,
-  testDays,
-  firstDay,
-  lastDay,
-  lines,
-  intervals,
-  dieboldMariano: tests,
-}: Report): string {
+export function render(report: Report): string {
+  const { market, testDays, firstDay, lastDay, lines, dieboldMariano: tests } = report;
   const head = ['', 'MAE', 'RMSE', 'sMAPE %', 'MAPE %', 'near 0', 'rMAE', 's / day'];
   const row = (cells: readonly string[]) =>
     cells.map((cell, k) => (k === 0 ? cell.padEnd(30) : cell.padStart(9))).join('');
@@ -110,7 +126,6 @@ export function render({
       line.secondsPerDay?.toFixed(4) ?? '',
     ]),
   );
-  const covered = Object.entries(intervals.coveragePct).map(([share, pct]) => `${share} %: ${pct.toFixed(1)}`);
   const better = Object.entries(tests)
     .filter(([name]) => name.endsWith('Ensemble'))
     .map(([name, { statistic, p }]) => `${name}: t ${statistic.toFixed(2)}, p ${p.toPrecision(2)}`);
@@ -118,7 +133,8 @@ export function render({
     `${market}, ${testDays} days, ${firstDay} to ${lastDay}`,
     row(head),
     ...body,
-    `intervals over ${intervals.days} days: CRPS ${intervals.crps.toFixed(3)}, coverage ${covered.join(', ')}`,
+    intervalText(report.intervals),
+    ...(report.settledIntervals ? [intervalText(report.settledIntervals)] : []),
     `Diebold-Mariano, ensemble better than published ${better.join('; ')}`,
     '',
   ].join('\n');

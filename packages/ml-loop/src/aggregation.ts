@@ -69,7 +69,7 @@ interface Mixture {
 }
 
 /** One round of it for one number a day: `learn` takes r, `weights` gives w of the experts that are awake. */
-export function createMixture(experts: number): Mixture {
+function createMixture(experts: number): Mixture {
   const variance = new Float64Array(experts);
   const regret = new Float64Array(experts);
   let largest = 0;

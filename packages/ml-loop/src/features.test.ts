@@ -41,4 +41,17 @@ describe('features', () => {
     writeRow(corrupted(panel, 40), 40, layout, audited);
     expect(audited).toEqual(clean);
   });
+
+  it('takes an unknown value from the week before, and leaves it unknown if that is unknown too', () => {
+    const layout = rowLayout(panel, { anchorDays: 0, cycle: false });
+    const holes = new Set([39 * 24 + 2, 38 * 24 + 4, 31 * 24 + 4]);
+    const gappy = { ...panel, prices: panel.prices.map((price, at) => (holes.has(at) ? Number.NaN : price)) };
+    const row = new Float64Array(layout.width);
+    writeRow(gappy, 40, layout, row);
+    expect(row[2]).toBe(panel.prices[32 * 24 + 2]);
+    expect(row[24 + 4]).toBeNaN();
+    const late = { ...panel, exogenous: panel.exogenous.map((series) => series.slice().fill(Number.NaN, 40 * 24)) };
+    writeRow(late, 40, layout, row);
+    expect(row[4 * 24 + 5]).toBe(panel.exogenous[0]![33 * 24 + 5]);
+  });
 });

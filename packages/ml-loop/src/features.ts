@@ -76,7 +76,10 @@ export function anchorOf(panel: Panel, day: number, anchorDays: number): number 
   return count === 0 ? 0 : median(known.subarray(0, count));
 }
 
-/** Writes the untransformed row of `day` at `offset`: reads prices up to `day - 1` and exogenous values up to `day`. */
+/**
+ * Writes the untransformed row of `day` at `offset`: reads prices up to `day - 1` and exogenous values up to `day`. A
+ * value that is not known is that of a week before; NaN if that is not known either (a transform makes it the median).
+ */
 export function writeRow(
   panel: Panel,
   day: number,
@@ -89,8 +92,8 @@ export function writeRow(
   for (const { kind, lag, series, from, size } of layout.blocks) {
     const at = offset + from;
     const source = (day - lag) * steps;
-    if (kind === 'price') for (let k = 0; k < size; k += 1) into[at + k] = prices[source + k]! - anchor;
-    if (kind === 'exogenous') into.set(panel.exogenous[series]!.subarray(source, source + size), at);
+    if (kind === 'price') copyKnown(prices, source, into, at, steps, anchor);
+    if (kind === 'exogenous') copyKnown(panel.exogenous[series]!, source, into, at, steps, 0);
     if (kind === 'weekday') {
       into.fill(0, at, at + size);
       into[at + weekdayOf(panel, day)] = 1;
@@ -101,6 +104,21 @@ export function writeRow(
       into[at + 1] = Math.cos(angle);
     }
     if (kind === 'anchor') into[at] = anchor;
+  }
+}
+
+/** One day of a series less `level`, at `at`. */
+function copyKnown(
+  values: Float64Array,
+  source: number,
+  into: Float64Array,
+  at: number,
+  steps: number,
+  level: number,
+): void {
+  for (let k = 0; k < steps; k += 1) {
+    const value = values[source + k]!;
+    into[at + k] = (Number.isNaN(value) ? (values[source + k - 7 * steps] ?? Number.NaN) : value) - level;
   }
 }
 

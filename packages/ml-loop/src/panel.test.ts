@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fillFromPast, parseEpf, toPanel } from './panel.ts';
+import { parseEpf, toPanel } from './panel.ts';
 
 const row = (date: string, step: number, price: number) => ({ date, step, price, exogenous: [] });
 const day = (date: string, prices: readonly number[]) => prices.map((price, step) => row(date, step, price));
@@ -34,12 +34,5 @@ describe('panel', () => {
     expect(panel.exogenous[0]![0]).toBe(42497);
     expect(panel.exogenous[0]![1]).toBeNaN();
     expect(() => parseEpf('date,OT\nyesterday,1\n')).toThrow('not a date');
-  });
-
-  it('fills what is not known from the past only: a week before, else the day before', () => {
-    const prices = Float64Array.from([Number.NaN, 1, Number.NaN, 3, 4, 5, 6, 7, Number.NaN, 9]);
-    const dates = Array.from(prices, (_, at) => `2024-01-${10 + at}`);
-    const filled = fillFromPast({ steps: 1, dates, prices, exogenous: [] }).prices;
-    expect([...filled]).toEqual([Number.NaN, 1, 1, 3, 4, 5, 6, 7, 1, 9]);
   });
 });

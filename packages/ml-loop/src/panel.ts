@@ -64,24 +64,6 @@ export function parseEpf(text: string): Panel {
   return toPanel(rows, 24);
 }
 
-/**
- * What is not known replaced by the past alone: the same slot a week before, else the day before. What has no past
- * stays NaN (a transform makes it the column's median).
- */
-export function fillFromPast(panel: Panel): Panel {
-  const { steps } = panel;
-  const filled = (values: Float64Array) => {
-    const copy = values.slice();
-    for (let at = 0; at < copy.length; at += 1) {
-      if (!Number.isNaN(copy[at]!)) continue;
-      const week = copy[at - 7 * steps] ?? Number.NaN;
-      copy[at] = Number.isNaN(week) ? (copy[at - steps] ?? Number.NaN) : week;
-    }
-    return copy;
-  };
-  return { ...panel, prices: filled(panel.prices), exogenous: panel.exogenous.map(filled) };
-}
-
 function bridge(day: Float64Array): void {
   for (let at = 1; at < day.length - 1; at += 1) {
     if (!Number.isNaN(day[at]!)) continue;
