@@ -1,6 +1,8 @@
 import type { Expert } from './expert.ts';
+import { kernelExperts } from './kernel.ts';
 import { learExperts } from './lear.ts';
 import { netExperts } from './net-experts.ts';
+import { treeExperts } from './trees.ts';
 
 /** How much a forecast may cost: 1 the LASSO experts alone; 2 and 3 add families. */
 export type Level = 1 | 2 | 3;
@@ -8,6 +10,8 @@ export type Level = 1 | 2 | 3;
 /** Which families each level adds; a new family is one line here. */
 const FAMILIES: readonly { readonly from: Level; readonly experts: () => Expert[] }[] = [
   { from: 1, experts: learExperts },
+  { from: 2, experts: kernelExperts },
+  { from: 2, experts: treeExperts },
   { from: 3, experts: netExperts },
 ];
 

@@ -186,9 +186,6 @@ const standard = {
   kernel: { length: 3, linear: 0.3, noise: 0.3 },
 };
 
-/** The kernel experts: without anchor, with 14 and with 28 days. */
-export const kernelExperts: readonly KernelOptions[] = [
-  { id: 'kernel-0', anchorDays: 0, ...standard },
-  { id: 'kernel-14', anchorDays: 14, ...standard },
-  { id: 'kernel-28', anchorDays: 28, ...standard },
-];
+/** The configured experts of the family, unfitted: without anchor, with 14 and with 28 days. */
+export const kernelExperts = (): Expert[] =>
+  [0, 14, 28].map((anchorDays) => createKernel({ ...standard, id: `kernel-${anchorDays}`, anchorDays }));

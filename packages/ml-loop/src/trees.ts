@@ -149,8 +149,6 @@ const standard = {
   boost: { trees: 300, rate: 0.05, leaves: 31, rowsPerLeaf: 40, l2: 1, bins: 64 },
 };
 
-/** The tree experts: without anchor and with 14 days. */
-export const treeExperts: readonly TreesOptions[] = [
-  { id: 'trees-0', anchorDays: 0, ...standard },
-  { id: 'trees-14', anchorDays: 14, ...standard },
-];
+/** The configured experts of the family, unfitted: without anchor and with 14 days. */
+export const treeExperts = (): Expert[] =>
+  [0, 14].map((anchorDays) => createTrees({ ...standard, id: `trees-${anchorDays}`, anchorDays }));
