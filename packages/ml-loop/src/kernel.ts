@@ -40,8 +40,8 @@ interface Fitted {
 }
 
 /**
- * Kernel ridge regression of a day's curve on everything known before it. Not known: an input counts as its column's
- * median, a day with an unknown price is not learned from.
+ * Kernel ridge regression of a day's curve on everything known before it. Not known: an input counts as that of a week
+ * before, else as its column's median; a day with an unknown price is not learned from.
  */
 export function createKernel(options: KernelOptions): Expert {
   let fitted: Fitted | undefined;
