@@ -125,11 +125,13 @@ function adamFunction(): w.WasmFunction {
 }
 
 const host = (globalThis as unknown as { WebAssembly: WasmHost }).WebAssembly;
-const compiled = new host.Module(w.wasmModule([gemmFunction(), adamFunction()]));
+/** Compiled at first use, so that a machine without SIMD can still load everything else. */
+let compiled: object | undefined;
 
 /** A memory for at least `floats` numbers, zero at first, with the kernels that work on it. */
 export function createSimd(floats: number): Simd {
   const pages = Math.ceil((floats * 4) / PAGE_BYTES);
+  compiled ??= new host.Module(w.wasmModule([gemmFunction(), adamFunction()]));
   const memory = new host.Memory({ initial: pages, maximum: pages });
   const { gemm, adam } = new host.Instance(compiled, { env: { memory } }).exports;
   return { memory: new Float32Array(memory.buffer), gemm, adam };
