@@ -22,6 +22,7 @@ export interface Line {
   readonly mapePct: number;
   readonly mapeExcluded: number;
   readonly rmae: number;
+  /** Processor time of the daily updates. */
   readonly secondsPerDay: number | undefined;
 }
 

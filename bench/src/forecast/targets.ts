@@ -26,7 +26,7 @@ export function targetRows(
     limit: { at: 'most', value: limit },
     detail: { testDays, ...detail },
   });
-  const rows = [most('seconds per day', ensemble.secondsPerDay ?? 0, 's', SECONDS_PER_DAY[level])];
+  const rows = [most('processor seconds per day', ensemble.secondsPerDay ?? 0, 's', SECONDS_PER_DAY[level])];
   const mae = MAE[market];
   if (mae) rows.unshift(most('MAE', ensemble.mae, '', exogenous ? mae.levels[level] : mae.pricesOnly, { lines }));
   for (const [share, pct] of Object.entries(intervals.coveragePct)) {
