@@ -10,7 +10,7 @@ const VERSION = 1;
 /** Medians and MADs move slowly: they are learnt anew once a week, the sums every day. */
 const REFRESH_DAYS = 7;
 const MIN_DAYS = 56;
-/** Of the target's variance, by the last step of a coordinate: finer stops change the third digit of nothing. */
+/** Share of the target's variance; from 1e-4 to 1e-10 the error moves by 0.3 % in no order (Nord Pool, 60 days). */
 const TOLERANCE = 1e-6;
 
 export interface LearOptions {
@@ -161,7 +161,10 @@ const lear = (anchorDays: number, windowDays: number, alpha: number): LearOption
   anchorDays,
 });
 
-/** Long and short memories, level-free and not: chosen on the Nord Pool and PJM training years together. */
+/**
+ * Long and short memories, with and without a level anchor. Windows, α and anchors are those of earlier trials over five
+ * markets of the open benchmark; nothing of them was tuned here.
+ */
 const CONFIGURED = [
   lear(0, 1456, 0.002),
   lear(0, 364, 0.008),
