@@ -54,6 +54,24 @@ describe('createNet', () => {
     expect(copy.serialise()).toEqual(whole.serialise());
   });
 
+  it('learns the same from a panel that begins later, from a day it missed and from one it is told again', () => {
+    const cut = (values: Float64Array) => values.slice(20 * 24);
+    const later = {
+      ...panel,
+      dates: panel.dates.slice(20),
+      prices: cut(panel.prices),
+      exogenous: panel.exogenous.map(cut),
+    };
+    const [one, other] = [createNet({ ...small, windowDays: 80 }), createNet({ ...small, windowDays: 80 })];
+    one.fit(panel, 130);
+    other.fit(panel, 130);
+    for (const day of [131, 134, 134, 133]) {
+      one.update(panel, day);
+      other.update(later, day - 20);
+      expect(other.predict(later, day - 20)).toEqual(one.predict(panel, day));
+    }
+  });
+
   it('refuses artefacts of others and panels of another shape, and says how many days it lacks', () => {
     const net = createNet(small);
     expect(() => net.predict(panel, 140)).toThrow('has not been fitted');

@@ -95,7 +95,7 @@ function nextWindow(model: NetModel, panel: Panel, range: DayRange, layout: RowL
   const from = panel.dates.indexOf(model.lastDate) + 1;
   const rescale = model.scaledAge === 0;
   const held = model.window;
-  if (held && !rescale && from > 0 && held.origin === panel.dates[0]) {
+  if (held && !rescale && from > 0 && from <= range.to && held.origin === panel.dates[0]) {
     addDays(held, panel, { from, to: range.to }, layout, model.scalers);
     return held;
   }
