@@ -8,6 +8,7 @@ const MAE: Readonly<Record<string, { readonly levels: Readonly<Record<Level, num
     NP: { levels: { 1: 1.64, 2: 1.58, 3: 1.55 }, pricesOnly: 1.92 },
     PJM: { levels: { 1: 2.99, 2: 2.84, 3: 2.82 }, pricesOnly: 3.46 },
   };
+/** Of the full mix, level 3. */
 const CRPS: Readonly<Record<string, number>> = { NP: 1.28, PJM: 2.26 };
 const SECONDS_PER_DAY: Readonly<Record<Level, number>> = { 1: 0.1, 2: 3, 3: 3 };
 const COVERAGE_OFF_BY = 1;
@@ -33,6 +34,7 @@ export function targetRows(
     rows.push(most(`coverage of ${share} % off by`, Math.abs(pct - Number(share)), 'points', COVERAGE_OFF_BY, { pct }));
   }
   const crps = CRPS[market];
-  if (crps && exogenous && settledIntervals) rows.push(most('CRPS', settledIntervals.crps, '', crps, settledIntervals));
+  if (crps && exogenous && level === 3 && settledIntervals)
+    rows.push(most('CRPS', settledIntervals.crps, '', crps, settledIntervals));
   return rows;
 }
