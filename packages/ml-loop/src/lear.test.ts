@@ -106,6 +106,18 @@ describe('lear', () => {
     for (const [h, value] of restored.predict(panel, 124).entries()) expect(value).toBeCloseTo(before[h]!, 4);
   });
 
+  it('refuses the artefact of another expert, and one that was changed, and keeps its own model', () => {
+    const [expert, other] = [lear(), createLear({ ...options, windowDays: 90 })];
+    const before = walk(expert, panel, 115, 0);
+    other.fit(panel, 115);
+    expect(() => expert.restore(other.serialise())).toThrow('not of lear-84');
+    const artefact = expert.serialise();
+    expect(() => expert.restore({ ...artefact, weights: artefact.weights.map((byte) => byte ^ 1) })).toThrow(
+      'checksum',
+    );
+    expect(expert.predict(panel, 115)).toEqual(before);
+  });
+
   it('learns anew when the panel starts elsewhere or has other series', () => {
     const expert = lear();
     walk(expert, panel, 115, 3);

@@ -1,12 +1,10 @@
-import { packFloats, seal, unpackFloats, verify } from './artefact.ts';
 import type { Expert, Panel } from './expert.ts';
-import { anchorOf, type RowLayout, rowLayout, writeRow } from './features.ts';
+import { type RowLayout, rowLayout } from './features.ts';
 import { newMoments } from './gram.ts';
 import { lasso } from './lasso.ts';
-import { createLearWindow, type LearWindow, type Scaling } from './lear-window.ts';
-import { clamp, invert, transformRow } from './transform.ts';
+import { dot, forecast, type LearModel, openModel, sealModel } from './lear-model.ts';
+import { createLearWindow, type LearWindow } from './lear-window.ts';
 
-const VERSION = 1;
 /** Medians and MADs move slowly: they are learnt anew once a week, the sums every day. */
 const REFRESH_DAYS = 7;
 const MIN_DAYS = 56;
@@ -20,16 +18,6 @@ export interface LearOptions {
   readonly anchorDays: number;
 }
 
-/** What forecasting needs: data only. */
-interface Model extends Scaling {
-  readonly layout: RowLayout;
-  /** steps × width. */
-  readonly weights: Float64Array;
-  readonly intercepts: Float64Array;
-  /** Of the panel's dates: the weekly refresh keeps its rhythm over a restart. */
-  refreshedOn: string;
-}
-
 /**
  * LEAR (Uniejewski, Nowotarski, Weron 2016; Lago et al. 2021): one LASSO per hour over the prices of the past week and
  * the exogenous series, with a fixed α. All hours share one Gram matrix that slides from day to day, and coordinate
@@ -37,10 +25,10 @@ interface Model extends Scaling {
  */
 export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expert {
   const id = `lear-${windowDays}-${alpha}${anchorDays > 0 ? `-anchor${anchorDays}` : ''}`;
-  let model: Model | undefined;
+  let model: LearModel | undefined;
   let window: LearWindow | undefined;
 
-  const solve = (current: Model, { gram }: LearWindow) => {
+  const solve = (current: LearModel, { gram }: LearWindow) => {
     const { width, steps } = current.layout;
     const moments = newMoments(width, steps);
     gram.moments(moments);
@@ -50,7 +38,7 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
     }
   };
 
-  const rebuild = (panel: Panel, day: number, kept: Model | undefined) => {
+  const rebuild = (panel: Panel, day: number, kept: LearModel | undefined) => {
     const layout = rowLayout(panel, { anchorDays, cycle: false });
     window = createLearWindow({ panel, day, layout, windowDays, scaling: kept });
     const { width, steps } = layout;
@@ -82,78 +70,17 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
     },
     serialise: () => {
       if (!model) throw new Error(`${id} has not been fitted`);
-      const { steps, width } = model.layout;
-      const header = { steps, width, refreshedOn: model.refreshedOn, blocks: model.layout.blocks };
-      return seal({ expert: id, version: VERSION, header, weights: packFloats(arraysOf(model)) });
+      return sealModel(id, model);
     },
     restore: (artefact) => {
-      verify(artefact, { expert: id, version: VERSION });
-      const { steps, width, refreshedOn, blocks } = artefact.header as {
-        steps: number;
-        width: number;
-        refreshedOn: string;
-        blocks: RowLayout['blocks'];
-      };
-      const series = new Set(blocks.filter(({ kind }) => kind === 'exogenous').map((block) => block.series)).size;
-      const layout = rowLayout({ steps, exogenous: { length: series } }, { anchorDays, cycle: false });
-      const restored = emptyModel(layout, refreshedOn);
-      if (layout.width !== width) throw new Error(`artefact of ${id} has ${width} columns, not ${layout.width}`);
-      unpackFloats(artefact.weights, arraysOf(restored));
-      model = restored;
+      model = openModel(id, anchorDays, artefact);
       window = undefined;
     },
   };
 }
 
-function forecast(model: Model, panel: Panel, day: number): Float64Array {
-  const { layout, inputs, targets, low, high, weights, intercepts } = model;
-  const { width, steps } = layout;
-  const row = new Float64Array(width);
-  writeRow(panel, day, layout, row);
-  transformRow(inputs, row, 0, row, 0);
-  const anchor = anchorOf(panel, day, layout.anchorDays);
-  const prices = new Float64Array(steps);
-  for (let h = 0; h < steps; h += 1) {
-    const z = clamp(intercepts[h]! + dot(weights, h * width, row, width), low[h]!, high[h]!);
-    prices[h] = invert(targets, h, z) + anchor;
-  }
-  return prices;
-}
-
-const arraysOf = ({ inputs, targets, low, high, weights, intercepts }: Model): Float64Array[] => [
-  inputs.centre,
-  inputs.scale,
-  targets.centre,
-  targets.scale,
-  low,
-  high,
-  weights,
-  intercepts,
-];
-
-function emptyModel(layout: RowLayout, refreshedOn: string): Model {
-  const { steps, width, plain } = layout;
-  const perStep = () => new Float64Array(steps);
-  return {
-    layout,
-    inputs: { centre: new Float64Array(width), scale: new Float64Array(width), plain },
-    targets: { centre: perStep(), scale: perStep(), plain: new Uint8Array(steps) },
-    low: perStep(),
-    high: perStep(),
-    weights: new Float64Array(steps * width),
-    intercepts: perStep(),
-    refreshedOn,
-  };
-}
-
 const sameSeries = (layout: RowLayout, panel: Panel): boolean =>
   layout.width === rowLayout(panel, layout).width && layout.steps === panel.steps;
-
-function dot(a: Float64Array, at: number, b: Float64Array, length: number): number {
-  let sum = 0;
-  for (let k = 0; k < length; k += 1) sum += a[at + k]! * b[k]!;
-  return sum;
-}
 
 const lear = (anchorDays: number, windowDays: number, alpha: number): LearOptions => ({
   windowDays,
