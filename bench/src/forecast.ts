@@ -31,6 +31,9 @@ if (!isLevel(level)) throw new Error(`there is no level ${values.level}; levels:
 const [testDays, warmUp] = [Number(values['test-days']), Number(values['warm-up'])];
 const exogenous = !values['no-exogenous'];
 
+/** Largest resident set of this process so far. */
+const peakMb = (): number => process.resourceUsage().maxRSS / 1_000;
+
 async function run(market: string): Promise<Report> {
   const panel = await readMarket(market, { exogenous });
   const to = panel.dates.length;
@@ -43,7 +46,7 @@ async function run(market: string): Promise<Report> {
   const mixingMs = (performance.now() - started) / (to - period.from);
   const report = reportOf({ market, period, testDays, tracks, combination, published });
   const weights = tracks.map(({ id }, k) => `${id} ${combination.weights[k]!.toFixed(3)}`).join(', ');
-  const costs = `mixing ${mixingMs.toFixed(1)} ms a day, RSS ${Math.round(process.memoryUsage.rss() / 1e6)} MB`;
+  const costs = `mixing ${mixingMs.toFixed(1)} ms a day, peak memory ${peakMb().toFixed(0)} MB`;
   process.stdout.write(`${render(report)}weights after the last day: ${weights}\n${costs}\n\n`);
   return report;
 }
@@ -53,6 +56,13 @@ for (const market of values.market) reports.push(await run(market));
 if (values.json) await writeFile(values.json, `${JSON.stringify({ level, warmUp, reports }, null, 2)}\n`);
 if (testDays === FULL_DAYS && values.experts === '') {
   const rows = reports.flatMap((report) => targetRows(report, level, exogenous));
+  rows.push({
+    what: `level ${level}: peak memory of the whole run`,
+    value: peakMb(),
+    unit: 'MB',
+    limit: { at: 'most', value: 400 },
+    detail: { markets: values.market, tracksKept: values.tracks !== undefined },
+  });
   await writeRows(`forecast-level-${level}${exogenous ? '' : '-prices-only'}`, rows);
   process.exitCode = rows.every(holds) ? 0 : 1;
 }
