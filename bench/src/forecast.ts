@@ -1,0 +1,68 @@
+/**
+ * `pnpm bench:forecast --level 1 [--market NP] [--test-days 728] [--warm-up 0] [--experts lear] [--no-exogenous]
+ * [--tracks DIR] [--json FILE]`: day-ahead forecasts against the published columns of the open benchmark (Lago et al.
+ * 2021). A run over all 728 days with all experts of the level is held against the targets and written to the results.
+ */
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { combine, expertsOfLevel, type Level } from '@energy-optimizer/ml-loop';
+import { readMarket, readPublished } from './forecast/files.ts';
+import { type Report, render, reportOf } from './forecast/table.ts';
+import { targetRows } from './forecast/targets.ts';
+import { walkAll } from './forecast/tracks.ts';
+import { holds, report as writeRows } from './report.ts';
+
+const FULL_DAYS = 728;
+const { values } = parseArgs({
+  options: {
+    level: { type: 'string', default: '1' },
+    market: { type: 'string', multiple: true, default: ['NP', 'PJM'] },
+    'test-days': { type: 'string', default: String(FULL_DAYS) },
+    'warm-up': { type: 'string', default: '0' },
+    experts: { type: 'string', default: '' },
+    'no-exogenous': { type: 'boolean', default: false },
+    tracks: { type: 'string' },
+    json: { type: 'string' },
+  },
+});
+const isLevel = (value: number): value is Level => value === 1 || value === 2 || value === 3;
+const level = Number(values.level);
+if (!isLevel(level)) throw new Error(`there is no level ${values.level}; levels: 1, 2, 3`);
+const [testDays, warmUp] = [Number(values['test-days']), Number(values['warm-up'])];
+const exogenous = !values['no-exogenous'];
+
+/** Largest resident set of this process so far. */
+const peakMb = (): number => process.resourceUsage().maxRSS / 1_000;
+
+async function run(market: string): Promise<Report> {
+  const panel = await readMarket(market, { exogenous });
+  const to = panel.dates.length;
+  const period = { panel, from: to - testDays - warmUp, to };
+  const published = await readPublished(market, panel, to - testDays, to);
+  const experts = expertsOfLevel(level as Level).filter(({ id }) => id.includes(values.experts));
+  const tracks = await walkAll(experts, period, values.tracks);
+  const started = performance.now();
+  const combination = combine(tracks, period);
+  const mixingMs = (performance.now() - started) / (to - period.from);
+  const report = reportOf({ market, period, testDays, tracks, combination, published });
+  const weights = tracks.map(({ id }, k) => `${id} ${combination.weights[k]!.toFixed(3)}`).join(', ');
+  const costs = `mixing ${mixingMs.toFixed(1)} ms a day, peak memory ${peakMb().toFixed(0)} MB`;
+  process.stdout.write(`${render(report)}weights after the last day: ${weights}\n${costs}\n\n`);
+  return report;
+}
+
+const reports: Report[] = [];
+for (const market of values.market) reports.push(await run(market));
+if (values.json) await writeFile(values.json, `${JSON.stringify({ level, warmUp, reports }, null, 2)}\n`);
+if (testDays === FULL_DAYS && values.experts === '') {
+  const rows = reports.flatMap((report) => targetRows(report, level, exogenous));
+  rows.push({
+    what: `level ${level}: peak memory of the whole run`,
+    value: peakMb(),
+    unit: 'MB',
+    limit: { at: 'most', value: 400 },
+    detail: { markets: values.market, tracksKept: values.tracks !== undefined },
+  });
+  await writeRows(`forecast-level-${level}${exogenous ? '' : '-prices-only'}`, rows);
+  process.exitCode = rows.every(holds) ? 0 : 1;
+}

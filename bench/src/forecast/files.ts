@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Panel, parseEpf } from '@energy-optimizer/ml-loop';
+
+const DATA = path.join(process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared'), 'data/epf');
+
+/** The market's file of the open benchmark. */
+export async function readMarket(market: string, { exogenous }: { exogenous: boolean }): Promise<Panel> {
+  const panel = parseEpf(await readFile(path.join(DATA, `${market}.csv`), 'utf8'));
+  return exogenous ? panel : { ...panel, exogenous: [] };
+}
+
+/**
+ * The published columns for the days `from … to - 1` of the panel, days × steps each.
+ * @throws Error when the file's real price is not the panel's.
+ */
+export async function readPublished(market: string, panel: Panel, from: number, to: number) {
+  const text = await readFile(path.join(DATA, `published-forecasts-${market}.csv`), 'utf8');
+  const [header, ...lines] = text.trim().split(/\r?\n/);
+  const names = header!.split(',').slice(2);
+  const byTime = new Map(lines.map((line) => [line.slice(0, 13), line.split(',').slice(1).map(Number)]));
+  const rows = Array.from({ length: (to - from) * panel.steps }, (_, at) => {
+    const time = `${panel.dates[from + Math.floor(at / panel.steps)]} ${String(at % panel.steps).padStart(2, '0')}`;
+    const row = byTime.get(time);
+    const price = panel.prices[from * panel.steps + at]!;
+    if (!row || Math.abs(row[0]! - price) > 1e-3)
+      throw new Error(`published ${market} ${time}: ${row?.[0]}, not ${price}`);
+    return row;
+  });
+  return new Map(names.map((name, k) => [name, Float64Array.from(rows, (row) => row[k + 1]!)]));
+}

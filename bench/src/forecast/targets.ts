@@ -1,0 +1,40 @@
+import type { Level } from '@energy-optimizer/ml-loop';
+import type { Row } from '../report.ts';
+import type { Report } from './table.ts';
+
+/** Largest mean absolute error of the ensemble by market: with exogenous series per level, with prices alone. */
+const MAE: Readonly<Record<string, { readonly levels: Readonly<Record<Level, number>>; readonly pricesOnly: number }>> =
+  {
+    NP: { levels: { 1: 1.64, 2: 1.58, 3: 1.55 }, pricesOnly: 1.92 },
+    PJM: { levels: { 1: 2.99, 2: 2.84, 3: 2.82 }, pricesOnly: 3.46 },
+  };
+/** Of the full mix, level 3. */
+const CRPS: Readonly<Record<string, number>> = { NP: 1.28, PJM: 2.26 };
+const SECONDS_PER_DAY: Readonly<Record<Level, number>> = { 1: 0.1, 2: 3, 3: 3 };
+const COVERAGE_OFF_BY = 1;
+
+/** What a full run must reach, next to what it reached. */
+export function targetRows(
+  { market, lines, intervals, settledIntervals, testDays }: Report,
+  level: Level,
+  exogenous: boolean,
+): Row[] {
+  const ensemble = lines.find(({ what }) => what === 'ensemble')!;
+  const most = (what: string, value: number, unit: string, limit: number, detail = {}): Row => ({
+    what: `${market} level ${level}${exogenous ? '' : ', prices only'}: ${what}`,
+    value,
+    unit,
+    limit: { at: 'most', value: limit },
+    detail: { testDays, ...detail },
+  });
+  const rows = [most('processor seconds per day', ensemble.secondsPerDay ?? 0, 's', SECONDS_PER_DAY[level])];
+  const mae = MAE[market];
+  if (mae) rows.unshift(most('MAE', ensemble.mae, '', exogenous ? mae.levels[level] : mae.pricesOnly, { lines }));
+  for (const [share, pct] of Object.entries(intervals.coveragePct)) {
+    rows.push(most(`coverage of ${share} % off by`, Math.abs(pct - Number(share)), 'points', COVERAGE_OFF_BY, { pct }));
+  }
+  const crps = CRPS[market];
+  if (crps && exogenous && level === 3 && settledIntervals)
+    rows.push(most('CRPS', settledIntervals.crps, '', crps, settledIntervals));
+  return rows;
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { Artefact } from './expert.ts';
+
+/** What an artefact is made of, before its checksum. */
+export interface ArtefactContent {
+  readonly expert: string;
+  readonly version: number;
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly weights: Uint8Array;
+}
+
+/** Seals a model as data: SHA-256 over expert, version, header and weights. */
+export const seal = (content: ArtefactContent): Artefact => ({ ...content, checksum: checksumOf(content) });
+
+/** @throws Error for another expert, another version or a wrong checksum: fit anew then. */
+export function verify(artefact: Artefact, { expert, version }: { expert: string; version: number }): void {
+  if (artefact.expert !== expert) throw new Error(`artefact of ${artefact.expert}, not of ${expert}`);
+  if (artefact.version !== version) throw new Error(`artefact version ${artefact.version}, not ${version}`);
+  if (artefact.checksum !== checksumOf(artefact)) throw new Error(`artefact of ${expert} has a wrong checksum`);
+}
+
+/** Arrays one after the other as little-endian bytes. */
+export function packFloats(arrays: readonly (Float64Array | Float32Array)[]): Uint8Array {
+  const bytes = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let at = 0;
+  for (const { buffer, byteOffset, byteLength } of arrays) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at += byteLength;
+  }
+  return bytes;
+}
+
+/** Fills the arrays from the bytes of `packFloats`. @throws RangeError when the sizes differ. */
+export function unpackFloats(bytes: Uint8Array, into: readonly (Float64Array | Float32Array)[]): void {
+  const size = into.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  if (size !== bytes.byteLength) throw new RangeError(`artefact has ${bytes.byteLength} bytes of weights, not ${size}`);
+  let at = 0;
+  for (const { buffer, byteOffset, byteLength } of into) {
+    new Uint8Array(buffer, byteOffset, byteLength).set(bytes.subarray(at, at + byteLength));
+    at += byteLength;
+  }
+}
+
+function checksumOf({ expert, version, header, weights }: ArtefactContent): string {
+  const head = JSON.stringify([expert, version, header]);
+  return createHash('sha256').update(head).update('\n').update(weights).digest('hex');
+}

@@ -1,0 +1,47 @@
+/**
+ * One market's history as days of equal length, row-major. A day that the clock made shorter or longer is brought to
+ * `steps` values before it gets here, and a value that is not known is NaN.
+ */
+export interface Panel {
+  /** Values per day: 24, 48 or 96. */
+  readonly steps: number;
+  /** Local dates `YYYY-MM-DD`, consecutive. */
+  readonly dates: readonly string[];
+  /** `dates.length × steps` prices. */
+  readonly prices: Float64Array;
+  /** Series known a day ahead (load, wind, solar forecasts …), each `dates.length × steps`. */
+  readonly exogenous: readonly Float64Array[];
+}
+
+export type ExpertFamily = 'lear' | 'kernel' | 'trees' | 'net';
+
+/** A fitted model as data: never code, refused when its checksum or version does not fit. */
+export interface Artefact {
+  readonly expert: string;
+  readonly version: number;
+  /** What the numbers mean, as JSON. */
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly weights: Uint8Array;
+  /** SHA-256 of header and weights, hex. */
+  readonly checksum: string;
+}
+
+/**
+ * One way to forecast the prices of day `day` of a panel from prices up to `day - 1` and exogenous series up to `day`.
+ * Nothing beyond that is ever read: an audit corrupts it and compares.
+ */
+export interface Expert {
+  readonly id: string;
+  readonly family: ExpertFamily;
+  /** Days of history needed before the first fit. */
+  readonly minDays: number;
+  /** Learns from all days before `day`. */
+  fit(panel: Panel, day: number): void;
+  /** The cheap daily step: day `day - 1` has become known since the last fit or update. */
+  update(panel: Panel, day: number): void;
+  /** `steps` prices for the day. */
+  predict(panel: Panel, day: number): Float64Array;
+  serialise(): Artefact;
+  /** @throws Error for another expert, another version or a wrong checksum: fit anew then. */
+  restore(artefact: Artefact): void;
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { parseEpf, toPanel } from './panel.ts';
+
+const row = (date: string, step: number, price: number) => ({ date, step, price, exogenous: [] });
+const day = (date: string, prices: readonly number[]) => prices.map((price, step) => row(date, step, price));
+
+describe('panel', () => {
+  it('averages a slot that autumn has twice and draws a line over the one spring skips', () => {
+    const rows = [...day('2024-10-27', [1, 2, 3, 4]), row('2024-10-27', 2, 5), row('2024-10-28', 0, 1)];
+    rows.push(row('2024-10-28', 2, 3), row('2024-10-28', 3, 4));
+    expect([...toPanel(rows, 4).prices]).toEqual([1, 2, 4, 4, 1, 2, 3, 4]);
+  });
+
+  it('leaves missing days and longer gaps unknown and keeps every date', () => {
+    const panel = toPanel(
+      [...day('2024-03-01', [1, 2, 3, 4, 5, 6]), row('2024-03-03', 0, 1), row('2024-03-03', 5, 6)],
+      6,
+    );
+    expect(panel.dates).toEqual(['2024-03-01', '2024-03-02', '2024-03-03']);
+    expect([...panel.prices].filter(Number.isNaN)).toHaveLength(10);
+  });
+
+  it('refuses a slot outside the day and rows that disagree on their series', () => {
+    expect(() => toPanel([row('2024-03-01', 4, 1)], 4)).toThrow('outside');
+    expect(() => toPanel([row('2024-03-01', 0, 1), { ...row('2024-03-01', 1, 1), exogenous: [2] }], 4)).toThrow(
+      'differ',
+    );
+    expect(() => toPanel([], 4)).toThrow('at least one');
+  });
+
+  it('reads both date layouts of the benchmark, the price last', () => {
+    const panel = parseEpf('date, load,OT\n2013/1/1 0:00,42497,31.05\n2013-01-01 01:00:00,,30.47\n');
+    expect([panel.prices[0], panel.prices[1]]).toEqual([31.05, 30.47]);
+    expect(panel.exogenous[0]![0]).toBe(42497);
+    expect(panel.exogenous[0]![1]).toBeNaN();
+    expect(() => parseEpf('date,OT\nyesterday,1\n')).toThrow('not a date');
+  });
+});
