@@ -1,7 +1,8 @@
-import { packFloats, seal, unpackFloats, verify } from './artefact.ts';
+import { packFloats, seal, unpackFloats } from './artefact.ts';
 import type { Artefact, Expert, Panel } from './expert.ts';
 import { anchorOf, type Block, type RowLayout, rowLayout, rowsOf, writeRow, writeTarget } from './features.ts';
 import { createKernelModel, type Kernel, type KernelModel } from './kernel-model.ts';
+import { createRefitting } from './refitting.ts';
 import { clamp, fitTransform, invert, type Transform, transformRow, zRange } from './transform.ts';
 
 export interface KernelOptions {
@@ -43,38 +44,19 @@ interface Fitted {
  * Kernel ridge regression of a day's curve on everything known before it. Not known: an input counts as that of a week
  * before, else as its column's median; a day with an unknown price is not learned from.
  */
-export function createKernel(options: KernelOptions): Expert {
-  let fitted: Fitted | undefined;
-  let age = 0;
-
-  const fit = (panel: Panel, day: number): void => {
-    fitted = fitKernel(panel, day, options);
-    age = 0;
-  };
-  const current = (): Fitted => {
-    if (!fitted) throw new Error(`${options.id} has not been fitted`);
-    return fitted;
-  };
-
-  return {
+export const createKernel = (options: KernelOptions): Expert =>
+  createRefitting<Fitted>({
     id: options.id,
     family: 'kernel',
     minDays,
-    fit,
-    update: (panel, day) => {
-      age += 1;
-      if (age >= options.refitDays) fit(panel, day);
-      else learnDay(current(), panel, day - 1);
-    },
-    predict: (panel, day) => predictDay(current(), panel, day),
-    serialise: () => serialiseKernel(current(), options, age),
-    restore: (artefact) => {
-      verify(artefact, { expert: options.id, version });
-      fitted = restoreKernel(artefact, options);
-      age = Number(artefact.header.age);
-    },
-  };
-}
+    version,
+    refitDays: options.refitDays,
+    fit: (panel, day) => fitKernel(panel, day, options),
+    learn: learnDay,
+    predict: predictDay,
+    serialise: (fitted, age) => serialiseKernel(fitted, options, age),
+    restore: (artefact) => restoreKernel(artefact, options),
+  });
 
 function fitKernel(panel: Panel, day: number, { anchorDays, windowDays, kernel }: KernelOptions): Fitted {
   const layout = rowLayout(panel, { anchorDays, cycle: anchorDays > 0 });

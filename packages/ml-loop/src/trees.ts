@@ -1,7 +1,8 @@
-import { packFloats, seal, unpackFloats, verify } from './artefact.ts';
+import { packFloats, seal, unpackFloats } from './artefact.ts';
 import { type BoostOptions, boost, type Forest, predictForest } from './boost.ts';
 import type { Artefact, Expert, Panel } from './expert.ts';
 import { anchorOf } from './features.ts';
+import { createRefitting } from './refitting.ts';
 import { clamp, fitTransform, invert, type Transform, transformRow, zRange } from './transform.ts';
 import type { Tree } from './tree-grow.ts';
 import { firstTreeDay, treeWidth, writeTreeRows } from './tree-rows.ts';
@@ -33,37 +34,19 @@ interface Fitted {
  * Boosted trees over (day, step) rows, one forest for all steps. Not known: an input is a value of its own to the trees,
  * a step with an unknown price is not learned from.
  */
-export function createTrees(options: TreesOptions): Expert {
-  let fitted: Fitted | undefined;
-  let age = 0;
-
-  const fit = (panel: Panel, day: number): void => {
-    fitted = fitTrees(panel, day, options);
-    age = 0;
-  };
-  const current = (): Fitted => {
-    if (!fitted) throw new Error(`${options.id} has not been fitted`);
-    return fitted;
-  };
-
-  return {
+export const createTrees = (options: TreesOptions): Expert =>
+  createRefitting<Fitted>({
     id: options.id,
     family: 'trees',
     minDays,
-    fit,
-    update: (panel, day) => {
-      age += 1;
-      if (age >= options.refitDays) fit(panel, day);
-    },
-    predict: (panel, day) => predictDay(current(), panel, day, options.anchorDays),
-    serialise: () => serialiseTrees(current(), options.id, age),
-    restore: (artefact) => {
-      verify(artefact, { expert: options.id, version });
-      fitted = restoreTrees(artefact);
-      age = Number(artefact.header.age);
-    },
-  };
-}
+    version,
+    refitDays: options.refitDays,
+    fit: (panel, day) => fitTrees(panel, day, options),
+    learn: () => undefined,
+    predict: (fitted, panel, day) => predictDay(fitted, panel, day, options.anchorDays),
+    serialise: (fitted, age) => serialiseTrees(fitted, options.id, age),
+    restore: restoreTrees,
+  });
 
 function fitTrees(panel: Panel, day: number, { anchorDays, windowDays, boost: boostOptions }: TreesOptions): Fitted {
   const { rows, targets } = knownRows(panel, Math.max(firstTreeDay(anchorDays), day - windowDays), day, anchorDays);
