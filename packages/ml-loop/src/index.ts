@@ -1,7 +1,7 @@
-export { type Combination, combine, type Period, type Track, walkExpert } from './backtest.ts';
-export type { Artefact, Expert, ExpertFamily, Panel } from './expert.ts';
-export { expertsOfLevel, type Level } from './experts.ts';
-export { COVERAGES } from './intervals.ts';
-export { coverage, dieboldMariano, type PointMetrics, pointMetrics } from './metrics.ts';
-export { weeklyNaive } from './naive.ts';
-export { parseEpf } from './panel.ts';
+export { COVERAGES } from './ensemble/intervals.ts';
+export { type Combination, combine, type Period, type Track, walkExpert } from './evaluation/backtest.ts';
+export { coverage, dieboldMariano, type PointMetrics, pointMetrics } from './evaluation/metrics.ts';
+export type { Artefact, Expert, ExpertFamily, Panel } from './experts/expert.ts';
+export { expertsOfLevel, type Level } from './experts/experts.ts';
+export { weeklyNaive } from './experts/naive.ts';
+export { parseEpf } from './panel/panel.ts';

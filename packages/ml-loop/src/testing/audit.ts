@@ -1,5 +1,5 @@
-import type { Expert, Panel } from '../expert.ts';
-import { createRandom } from '../random.ts';
+import type { Expert, Panel } from '../experts/expert.ts';
+import { createRandom } from '../experts/net/random.ts';
 
 /** The panel with every price from `day` on and every exogenous value from `day + 1` on replaced by nonsense. */
 export function corrupted(panel: Panel, day: number): Panel {

@@ -1,0 +1,87 @@
+import { anchorOf, type RowLayout, rowLayout, writeRow } from '../../panel/features.ts';
+import { clamp, invert, transformRow } from '../../panel/transform.ts';
+import { packFloats, seal, unpackFloats, verify } from '../artefact.ts';
+import type { Artefact, Panel } from '../expert.ts';
+import type { Scaling } from './lear-window.ts';
+
+const VERSION = 1;
+
+/** What forecasting needs: data only. */
+export interface LearModel extends Scaling {
+  readonly layout: RowLayout;
+  /** steps × width. */
+  readonly weights: Float64Array;
+  readonly intercepts: Float64Array;
+  /** Of the panel's dates: the weekly refresh keeps its rhythm over a restart. */
+  readonly refreshedOn: string;
+}
+
+/** The prices of `day` by a fitted model. */
+export function forecast(model: LearModel, panel: Panel, day: number): Float64Array {
+  const { layout, inputs, targets, low, high, weights, intercepts } = model;
+  const { width, steps } = layout;
+  const row = new Float64Array(width);
+  writeRow(panel, day, layout, row);
+  transformRow(inputs, row, 0, row, 0);
+  const anchor = anchorOf(panel, day, layout.anchorDays);
+  const prices = new Float64Array(steps);
+  for (let h = 0; h < steps; h += 1) {
+    const z = clamp(intercepts[h]! + dot(weights, h * width, row, width), low[h]!, high[h]!);
+    prices[h] = invert(targets, h, z) + anchor;
+  }
+  return prices;
+}
+
+const arraysOf = ({ inputs, targets, low, high, weights, intercepts }: LearModel): Float64Array[] => [
+  inputs.centre,
+  inputs.scale,
+  targets.centre,
+  targets.scale,
+  low,
+  high,
+  weights,
+  intercepts,
+];
+
+function emptyModel(layout: RowLayout, refreshedOn: string): LearModel {
+  const { steps, width, plain } = layout;
+  const perStep = () => new Float64Array(steps);
+  return {
+    layout,
+    inputs: { centre: new Float64Array(width), scale: new Float64Array(width), plain },
+    targets: { centre: perStep(), scale: perStep(), plain: new Uint8Array(steps) },
+    low: perStep(),
+    high: perStep(),
+    weights: new Float64Array(steps * width),
+    intercepts: perStep(),
+    refreshedOn,
+  };
+}
+
+/** The model as an artefact of the expert `id`. */
+export function sealModel(id: string, model: LearModel): Artefact {
+  const { layout, refreshedOn } = model;
+  const { steps, width, blocks } = layout;
+  const series = blocks.filter(({ kind, lag }) => kind === 'exogenous' && lag === 0).length;
+  const weights = packFloats(arraysOf(model));
+  return seal({ expert: id, version: VERSION, header: { steps, width, series, refreshedOn }, weights });
+}
+
+/** @throws Error for an artefact of another expert, version or shape, or with a wrong checksum. */
+export function openModel(id: string, anchorDays: number, artefact: Artefact): LearModel {
+  verify(artefact, { expert: id, version: VERSION });
+  const { steps, width, series, refreshedOn } = artefact.header;
+  const shape = { steps: Number(steps), exogenous: { length: Number(series) } };
+  const layout = rowLayout(shape, { anchorDays, cycle: false });
+  if (layout.width !== width) throw new Error(`artefact of ${id} has ${width} columns, not ${layout.width}`);
+  const model = emptyModel(layout, String(refreshedOn));
+  unpackFloats(artefact.weights, arraysOf(model));
+  return model;
+}
+
+/** Of a row of `a` from `at` with `b`. */
+export function dot(a: Float64Array, at: number, b: Float64Array, length: number): number {
+  let sum = 0;
+  for (let k = 0; k < length; k += 1) sum += a[at + k]! * b[k]!;
+  return sum;
+}

@@ -1,0 +1,86 @@
+import { packFloats, seal, unpackFloats, verify } from '../artefact.ts';
+import type { Artefact } from '../expert.ts';
+import { createNetCore, type NetCore } from './net-core.ts';
+import type { NetShape } from './net-layout.ts';
+import type { NetWindow, Scalers } from './net-window.ts';
+import { createRandom, type Random } from './random.ts';
+
+const VERSION = 1;
+
+/** Everything a fitted net needs to forecast and to go on learning. */
+export interface NetModel {
+  readonly shape: NetShape;
+  readonly net: NetCore;
+  readonly random: Random;
+  scalers: Scalers;
+  /** Where forecasts are clamped to, per hour, in transformed prices. */
+  range: Readonly<Record<'low' | 'high', Float64Array>>;
+  /** Last local date learnt from. */
+  lastDate: string;
+  /** Updates since the columns were last scaled. */
+  scaledAge: number;
+  adamSteps: number;
+  /** Not part of the artefact: it is read from the panel again. */
+  window: NetWindow | null;
+}
+
+interface NetHeader {
+  readonly shape: NetShape;
+  readonly lastDate: string;
+  readonly scaledAge: number;
+  readonly adamSteps: number;
+  readonly random: [number, number, number, number];
+}
+
+/** A net with nothing learnt. */
+export function blankModel(shape: NetShape, seed: number): NetModel {
+  const identity = (width: number) => ({
+    centre: new Float64Array(width),
+    scale: new Float64Array(width).fill(1),
+    plain: new Uint8Array(width),
+  });
+  return {
+    shape,
+    net: createNetCore(shape),
+    random: createRandom(seed),
+    scalers: { inputs: identity(shape.inputs), targets: identity(shape.outputs) },
+    range: { low: new Float64Array(shape.outputs), high: new Float64Array(shape.outputs) },
+    lastDate: '',
+    scaledAge: 0,
+    adamSteps: 0,
+    window: null,
+  };
+}
+
+/** A model as data; the weights are float32 (parameters, Adam's moments, average), then float64 (scalers, range). */
+export function sealModel(expert: string, model: NetModel): Artefact {
+  const { shape, lastDate, scaledAge, adamSteps, random } = model;
+  const header: NetHeader = { shape, lastDate, scaledAge, adamSteps, random: random.state() };
+  const plain = Float64Array.from(model.scalers.inputs.plain);
+  return seal({ expert, version: VERSION, header: { ...header }, weights: packFloats([...numbersOf(model), plain]) });
+}
+
+/**
+ * The model an artefact was sealed from: it forecasts and learns on exactly as that one would.
+ * @throws Error for another expert, version, hidden layers or a wrong checksum.
+ */
+export function openModel(expert: string, hidden: readonly number[], artefact: Artefact): NetModel {
+  verify(artefact, { expert, version: VERSION });
+  const { shape, lastDate, scaledAge, adamSteps, random } = artefact.header as unknown as NetHeader;
+  if (String(shape.hidden) !== String(hidden)) throw new Error(`artefact of ${expert} has layers of ${shape.hidden}`);
+  const model = { ...blankModel(shape, 0), lastDate, scaledAge, adamSteps };
+  const plain = new Float64Array(shape.inputs);
+  unpackFloats(artefact.weights, [...numbersOf(model), plain]);
+  model.scalers.inputs.plain.set(plain);
+  model.random.restore(random);
+  return model;
+}
+
+function numbersOf({ net, scalers, range }: NetModel): (Float32Array | Float64Array)[] {
+  const { weights, first, second, average } = net.offsets;
+  return [
+    ...[weights, first, second, average].map((from) => net.simd.memory.subarray(from, from + net.count)),
+    ...[scalers.inputs.centre, scalers.inputs.scale, scalers.targets.centre, scalers.targets.scale],
+    ...[range.low, range.high],
+  ];
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { corrupted, syntheticPanel, walk } from '../../testing/audit.ts';
+import type { Panel } from '../expert.ts';
+import { createNet, type NetOptions } from './net.ts';
+
+const small: NetOptions = {
+  ...{ id: 'net-test', anchorDays: 14, hidden: [16, 8], windowDays: 120, epochs: 12, seed: 5 },
+  ...{ rate: 2e-3, decay: 0.02, dropout: 0.2, delta: 0.1, halfLifeDays: 365 },
+};
+const panel = syntheticPanel({ days: 150 });
+const meanError = (forecast: Float64Array, { prices }: Panel, day: number) =>
+  forecast.reduce((sum, value, h) => sum + Math.abs(value - prices[day * forecast.length + h]!), 0) / forecast.length;
+
+describe('createNet', () => {
+  it.each([0, 14, 28])('reads no price from the day on and no exogenous value after it (anchor %s)', (anchorDays) => {
+    const options = { ...small, anchorDays };
+    const honest = walk(createNet(options), panel, 140, 9);
+    expect(walk(createNet(options), corrupted(panel, 140), 140, 9)).toEqual(honest);
+    expect(walk(createNet(options), corrupted(panel, 139), 140, 9)).not.toEqual(honest);
+  });
+
+  it('gives the same forecast for a seed and another for another seed', () => {
+    const forecast = walk(createNet(small), panel, 140, 3);
+    expect(walk(createNet(small), panel, 140, 3)).toEqual(forecast);
+    expect(walk(createNet({ ...small, seed: 6 }), panel, 140, 3)).not.toEqual(forecast);
+  });
+
+  it('learns prices that are a linear function of load and wind', () => {
+    const { steps, prices, exogenous } = syntheticPanel({ days: 400 });
+    const linear = prices.map((_, at) => 40 + 0.05 * (exogenous[0]![at]! - 900) - 0.04 * (exogenous[1]![at]! - 200));
+    const known = { ...syntheticPanel({ days: 400 }), prices: linear };
+    const net = createNet({ ...small, anchorDays: 0, windowDays: 360, epochs: 100, dropout: 0 });
+    net.fit(known, 380);
+    const errors = Array.from({ length: 20 }, (_, i) => meanError(net.predict(known, 380 + i), known, 380 + i));
+    const yesterday = Array.from({ length: 20 }, (_, i) =>
+      meanError(linear.slice((379 + i) * steps, (380 + i) * steps), known, 380 + i),
+    );
+    const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+    expect(sum(errors)).toBeLessThan(0.25 * sum(yesterday));
+  });
+
+  it('goes on after a restore exactly as if it had never stopped, across a rescaling', () => {
+    const whole = createNet(small);
+    whole.fit(panel, 130);
+    for (let day = 131; day <= 133; day += 1) whole.update(panel, day);
+    const copy = createNet(small);
+    copy.restore(JSON.parse(JSON.stringify(whole.serialise()), revive));
+    expect(copy.predict(panel, 133)).toEqual(whole.predict(panel, 133));
+    for (let day = 134; day <= 141; day += 1) {
+      whole.update(panel, day);
+      copy.update(panel, day);
+      expect(copy.predict(panel, day)).toEqual(whole.predict(panel, day));
+    }
+    expect(copy.serialise()).toEqual(whole.serialise());
+  });
+
+  it('learns the same from a panel that begins later, from a day it missed and from one it is told again', () => {
+    const cut = (values: Float64Array) => values.slice(20 * 24);
+    const later = {
+      ...panel,
+      dates: panel.dates.slice(20),
+      prices: cut(panel.prices),
+      exogenous: panel.exogenous.map(cut),
+    };
+    const [one, other] = [createNet({ ...small, windowDays: 80 }), createNet({ ...small, windowDays: 80 })];
+    one.fit(panel, 130);
+    other.fit(panel, 130);
+    for (const day of [131, 134, 134, 133]) {
+      one.update(panel, day);
+      other.update(later, day - 20);
+      expect(other.predict(later, day - 20)).toEqual(one.predict(panel, day));
+    }
+  });
+
+  it('refuses artefacts of others and panels of another shape, and says how many days it lacks', () => {
+    const net = createNet(small);
+    expect(() => net.predict(panel, 140)).toThrow('has not been fitted');
+    expect(() => net.fit(panel, 69)).toThrow('needs 70 days; has 69');
+    net.fit(panel, 70);
+    const artefact = net.serialise();
+    expect(() => createNet({ ...small, id: 'other' }).restore(artefact)).toThrow('not of other');
+    expect(() => createNet({ ...small, hidden: [8, 8] }).restore(artefact)).toThrow('layers');
+    expect(() => net.restore({ ...artefact, checksum: '0' })).toThrow('checksum');
+    expect(() => net.update({ ...panel, exogenous: [] }, 71)).toThrow('fit it anew');
+  });
+
+  it('forecasts through an outage about as well as without one, and a finite number where nothing is known', () => {
+    const holes = {
+      ...panel,
+      prices: panel.prices.slice(),
+      exogenous: panel.exogenous.map((values) => values.slice()),
+    };
+    holes.prices.fill(Number.NaN, 100 * 24, 114 * 24);
+    holes.exogenous[1]!.fill(Number.NaN, 120 * 24, 121 * 24);
+    const options = { ...small, epochs: 40 };
+    const forecast = walk(createNet(options), holes, 140, 9);
+    const whole = meanError(walk(createNet(options), panel, 140, 9), panel, 140);
+    expect(meanError(forecast, panel, 140)).toBeLessThan(1.25 * whole);
+    const never = { ...panel, prices: new Float64Array(panel.prices.length).fill(Number.NaN) };
+    expect([...walk(createNet(small), never, 140, 1)].every(Number.isFinite)).toBe(true);
+  });
+
+  it.each([
+    ['a constant', (_: number) => 30],
+    ['a year of zeros', (_: number) => 0],
+    ['a spike of 3,000 and one of −500', (at: number) => (at === 2400 ? 3000 : at === 2500 ? -500 : 30 + (at % 24))],
+  ])('stays near %s', (_, price) => {
+    const prices = panel.prices.map((_, at) => price(at));
+    const forecast = walk(createNet({ ...small, epochs: 40 }), { ...panel, prices }, 140, 2);
+    expect(meanError(forecast, { ...panel, prices }, 140)).toBeLessThan(4);
+  });
+
+  it('works for days of 48 and 96 steps and without exogenous series', () => {
+    for (const steps of [48, 96]) {
+      const fine = { ...syntheticPanel({ days: 90, steps }), exogenous: [] };
+      const forecast = walk(createNet(small), fine, 85, 2);
+      expect(forecast).toHaveLength(steps);
+      expect([...forecast].every(Number.isFinite)).toBe(true);
+    }
+  });
+});
+
+/** JSON turns bytes into an object of indexes. */
+function revive(key: string, value: unknown): unknown {
+  return key === 'weights' ? Uint8Array.from(Object.values(value as Record<string, number>)) : value;
+}

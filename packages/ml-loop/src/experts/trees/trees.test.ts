@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { corrupted, syntheticPanel, walk } from '../../testing/audit.ts';
+import type { Panel } from '../expert.ts';
+import { weeklyNaive } from '../naive.ts';
+import { firstTreeDay, treeWidth, writeTreeRows } from './tree-rows.ts';
+import { createTrees, treeExperts } from './trees.ts';
+
+const panel = syntheticPanel({ days: 150 });
+const options = {
+  id: 'trees-test',
+  anchorDays: 14,
+  windowDays: 100,
+  refitDays: 20,
+  boost: { trees: 60, rate: 0.1, leaves: 15, rowsPerLeaf: 20, l2: 1, bins: 64 },
+};
+const withPrices = (change: (price: number, at: number) => number): Panel => ({
+  ...panel,
+  prices: panel.prices.map(change),
+});
+const plausible = (values: Float64Array) => values.every((value) => Number.isFinite(value) && Math.abs(value) < 1e5);
+
+describe('rows of trees', () => {
+  it('hold the same step of earlier days, the day before, the level and the exogenous series', () => {
+    const width = treeWidth(2);
+    const rows = new Float64Array(24 * width);
+    writeTreeRows(panel, 40, 0, rows, 0);
+    const row = rows.subarray(23 * width, 24 * width);
+    const [load, wind] = panel.exogenous as [Float64Array, Float64Array];
+    const last = 40 * 24 + 23;
+    for (const [index, lag] of [1, 2, 3, 7].entries()) expect(row[index]).toBe(panel.prices[last - 24 * lag]);
+    const yesterday = panel.prices.subarray(39 * 24, 40 * 24);
+    expect(row[4]).toBe(yesterday[23]);
+    expect(row[6]).toBe(Math.min(...yesterday));
+    expect(row[7]).toBe(Math.max(...yesterday));
+    const level = panel.prices.slice(26 * 24, 40 * 24).sort();
+    expect(row[10]).toBe((level[167]! + level[168]!) / 2);
+    expect(row[13]).toBe(23);
+    expect([...row.subarray(14, 18)]).toEqual([
+      load[last],
+      load[last - 24],
+      load[last - 168],
+      load[last]! - load[last - 24]!,
+    ]);
+    expect(row[21]).toBe(load[last]);
+    expect(row[width - 1]).toBe(load[last]! - wind[last]!);
+    expect(rows[22 * width + 21]).toBe(load[last]);
+    expect(rows.some(Number.isNaN)).toBe(false);
+  });
+
+  it('start where the first lag and the level do', () => {
+    expect([firstTreeDay(0), firstTreeDay(14), firstTreeDay(28)]).toEqual([14, 14, 28]);
+  });
+});
+
+describe('tree expert', () => {
+  it.each(treeExperts().map(({ id }, k) => [id, k] as const))('%s reads nothing that is not known yet', (_id, k) => {
+    const [clean, audited] = [treeExperts()[k]!, treeExperts()[k]!];
+    expect(walk(audited, corrupted(panel, 121), 121, 2)).toEqual(walk(clean, panel, 121, 2));
+  });
+
+  it('beats the weekly naive forecast where exogenous series matter', () => {
+    const expert = createTrees(options);
+    expert.fit(panel, 110);
+    let own = 0;
+    let naive = 0;
+    for (let day = 110; day < 150; day += 1) {
+      if (day > 110) expert.update(panel, day);
+      const actual = panel.prices.subarray(day * 24, day * 24 + 24);
+      for (const [h, value] of expert.predict(panel, day).entries()) own += Math.abs(value - actual[h]!);
+      for (const [h, value] of weeklyNaive(panel, day).entries()) naive += Math.abs(value - actual[h]!);
+    }
+    expect(own).toBeLessThan(0.6 * naive);
+  });
+
+  it('learns anew when a fit is due, not before', () => {
+    const fresh = walk(createTrees(options), panel, 140, 0);
+    expect(walk(createTrees(options), panel, 140, 20)).toEqual(fresh);
+    expect(walk(createTrees(options), panel, 140, 19)).not.toEqual(fresh);
+  });
+
+  it('follows a change of unit: prices times c plus d', () => {
+    const plain = walk(createTrees(options), panel, 120, 3);
+    const other = withPrices((price) => price * 0.5 + 32);
+    for (const [h, value] of walk(createTrees(options), other, 120, 3).entries())
+      expect(value).toBeCloseTo(plain[h]! * 0.5 + 32, 3);
+  });
+
+  it('goes on after a restore as if nothing had happened, the next fit included', () => {
+    const [first, second] = [createTrees(options), createTrees(options)];
+    walk(first, panel, 120, 17);
+    second.restore(first.serialise());
+    for (let day = 121; day < 125; day += 1) {
+      first.update(panel, day);
+      second.update(panel, day);
+      expect(second.predict(panel, day)).toEqual(first.predict(panel, day));
+    }
+  });
+
+  it('refuses an artefact of another expert, of another version and one that was changed', () => {
+    const expert = createTrees(options);
+    expert.fit(panel, 100);
+    const artefact = expert.serialise();
+    const other = createTrees({ ...options, id: 'trees-other' });
+    expect(() => other.restore(artefact)).toThrow('artefact of trees-test');
+    expect(() => expert.restore({ ...artefact, version: 0 })).toThrow('version 0');
+    expect(() => expert.restore({ ...artefact, weights: artefact.weights.slice(8) })).toThrow('checksum');
+  });
+
+  it('does not forecast before it has learned, nor learn from nothing', () => {
+    expect(() => createTrees(options).predict(panel, 100)).toThrow('not been fitted');
+    expect(() => createTrees(options).fit(panel, 3)).toThrow(RangeError);
+  });
+
+  it.each([
+    ['a single spike of 3,000', (price: number, at: number) => (at === 2_400 ? 3_000 : price)],
+    ['a price of -500', (price: number, at: number) => (at === 2_870 ? -500 : price)],
+    ['a year of zeros', () => 0],
+    ['an outage of 14 days', (price: number, at: number) => (at >= 2_400 && at < 2_736 ? Number.NaN : price)],
+    ['scattered gaps', (price: number, at: number) => (at % 37 === 0 ? Number.NaN : price)],
+  ])('survives %s', (_name, change) => {
+    expect(plausible(walk(createTrees(options), withPrices(change), 120, 9))).toBe(true);
+  });
+
+  it('forecasts a constant as that constant, also without exogenous series and with quarter hours', () => {
+    const constant = { ...syntheticPanel({ days: 100, steps: 96 }), prices: new Float64Array(9_600).fill(42) };
+    for (const value of walk(createTrees(options), { ...constant, exogenous: [] }, 99, 2))
+      expect(value).toBeCloseTo(42, 9);
+  });
+});
