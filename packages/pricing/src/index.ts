@@ -14,7 +14,6 @@ export {
   providerInfos,
 } from './adapters/registry.ts';
 export { priceTag } from './caching.ts';
-export { groupFailures } from './failures.ts';
 export { assessFreshness, type FreshnessReport } from './freshness.ts';
 export { type CsvOptions, importCsv, parseCsv } from './import/csv.ts';
 export { type EpfOptions, importEpf, parseEpf } from './import/epf.ts';

@@ -1,7 +1,7 @@
 import type { JobDefinition, Schedule } from '@energy-optimizer/jobs';
 import { localDate, localInstants, unavailable } from '@energy-optimizer/kernel';
+import { groupFailures } from '@energy-optimizer/providers';
 import type { PriceProvider, Publication } from './adapters/provider.ts';
-import { groupFailures } from './failures.ts';
 import type { PricingService } from './service.ts';
 
 const EVERY_SIX_HOURS: Schedule = { cron: '0 0,6,12,18 * * *', timeZone: 'UTC' };

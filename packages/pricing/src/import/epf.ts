@@ -1,5 +1,5 @@
 import { type Currency, getRegion, HOUR_MS, localTimeZone, type RegionCode } from '@energy-optimizer/kernel';
-import { PayloadError } from '../adapters/provider.ts';
+import { PayloadError } from '@energy-optimizer/providers';
 import { type Row, readPriceText, toPoints } from '../adapters/shared/index.ts';
 import { FLAG, type PricePoint, type Rejection, type SeriesKey } from '../price-point.ts';
 import { type FileContent, type FileRow, readRows } from './rows.ts';

@@ -1,5 +1,5 @@
 import { addMs, DAY_MS, type Interval } from '@energy-optimizer/kernel';
-import { type HttpClient, ProviderError } from '../provider.ts';
+import { type HttpClient, ProviderError } from '@energy-optimizer/providers';
 
 const URL_BASE = 'https://web-api.tp.entsoe.eu/api';
 /** The API answers at most a year at once. */

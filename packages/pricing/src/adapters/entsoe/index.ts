@@ -1,5 +1,6 @@
+import { type HttpClient, PayloadError } from '@energy-optimizer/providers';
 import type { Parsed } from '../../price-point.ts';
-import { type HttpClient, PayloadError, type PriceProvider } from '../provider.ts';
+import type { PriceProvider } from '../provider.ts';
 import { fetchParts, reject } from '../shared/index.ts';
 import { fetchPrices, spansOf } from './client.ts';
 import { readDocument } from './payload.ts';

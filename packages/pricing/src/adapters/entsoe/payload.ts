@@ -1,6 +1,5 @@
+import { createXmlReader, PayloadError, readAs } from '@energy-optimizer/providers';
 import { z } from 'zod';
-import { PayloadError } from '../provider.ts';
-import { createXmlReader, readAs } from '../shared/index.ts';
 
 const readXml = createXmlReader(['TimeSeries', 'Period', 'Point', 'Reason']);
 

@@ -1,6 +1,7 @@
 import { DAY_MS, MINUTE_MS } from '@energy-optimizer/kernel';
+import { fromUtcIso } from '@energy-optimizer/providers';
 import type { Rejection } from '../../price-point.ts';
-import { fromUtcIso, isoOf, type Row, readPriceText, reject, type Sorted } from '../shared/index.ts';
+import { isoOf, type Row, readPriceText, reject, type Sorted } from '../shared/index.ts';
 import type { Period } from './payload.ts';
 
 const STEP_MINUTES: Readonly<Record<string, number>> = { PT15M: 15, PT30M: 30, PT60M: 60, PT1H: 60 };

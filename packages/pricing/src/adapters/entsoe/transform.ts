@@ -1,4 +1,5 @@
 import { REGIONS as ALL_REGIONS, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
+import { withoutKey } from '@energy-optimizer/providers';
 import type { Parsed, Rejection, SeriesKey } from '../../price-point.ts';
 import {
   dayAheadSeries,
@@ -10,7 +11,6 @@ import {
   readEnergyUnit,
   reject,
   seriesId,
-  withoutKey,
 } from '../shared/index.ts';
 import type { Acknowledgement, Publication, TimeSeries } from './payload.ts';
 import { type CurveType, readPeriod } from './period.ts';

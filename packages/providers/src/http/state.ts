@@ -1,5 +1,5 @@
 import type { Clock } from '@energy-optimizer/kernel';
-import type { ProviderError } from '../provider.ts';
+import type { ProviderError } from '../errors.ts';
 import { TransientError } from './attempt.ts';
 import type { BreakerState } from './breaker.ts';
 

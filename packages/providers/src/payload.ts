@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import { PayloadError } from '../provider.ts';
+import { PayloadError } from './errors.ts';
 
 /**
  * Text of an answer or file: UTF-8 (or UTF-16 with a byte-order mark), mark removed.

@@ -1,6 +1,6 @@
 import type { Clock } from '@energy-optimizer/kernel';
-import type { HttpRequest, HttpResponse } from '../provider.ts';
 import { redactor, redactUrl } from './secrets.ts';
+import type { HttpRequest, HttpResponse } from './types.ts';
 
 /** One attempt failed in a way that another one may mend: network, time-out, 408, 429, 5xx. Its message holds no secret. */
 export class TransientError extends Error {

@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate';
-import { PayloadError } from '../provider.ts';
+import { PayloadError } from './errors.ts';
 
 /** More than any provider packs into one answer; beyond it an archive is an accident or an attack. */
 const MAX_FILES = 2_000;

@@ -1,11 +1,12 @@
 import type { Clock } from '@energy-optimizer/kernel';
-import { type HttpClient, type HttpResponse, ProviderError } from '../provider.ts';
+import { ProviderError } from '../errors.ts';
 import { createBreaker } from './breaker.ts';
 import { createErrors } from './errors.ts';
 import { createInFlight } from './in-flight.ts';
 import { DEFAULT_LIMITS, type HttpLimits } from './limits.ts';
 import { createAttempt, createRetry, createTurns, type Step } from './pipeline.ts';
 import { createObserver, type HttpClientState } from './state.ts';
+import type { HttpClient, HttpResponse } from './types.ts';
 
 /** An {@link HttpClient} with its wrapping. One per provider instance: breaker, rate and de-duplication are its own. */
 export interface ResilientHttpClient extends HttpClient {

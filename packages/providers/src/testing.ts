@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
-import type { HttpClient, HttpRequest, HttpResponse } from '../provider.ts';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HttpClient, HttpRequest, HttpResponse } from './http/types.ts';
 
 export interface Answer {
   readonly status?: number;
@@ -30,3 +31,11 @@ export const fixture = (testUrl: string, name: string): Uint8Array =>
 
 export const bytesOf = (value: unknown): Uint8Array =>
   new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Recorded answers of a provider in the directory shared with the project, none where it is absent. */
+export function recorded(providerDirectory: string): readonly { name: string; payload: Uint8Array }[] {
+  const shared = process.env.SHARED_DIR ?? join(import.meta.dirname, '../../../../shared');
+  const directory = join(shared, 'data/payloads', providerDirectory);
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory).map((name) => ({ name, payload: readFileSync(join(directory, name)) }));
+}

@@ -1,12 +1,12 @@
 import type { Clock } from '@energy-optimizer/kernel';
 import { handleWhen, retry, TaskCancelledError, TimeoutStrategy, timeout } from 'cockatiel';
 import PQueue from 'p-queue';
-import type { HttpRequest, HttpResponse } from '../provider.ts';
 import { attempt, TransientError } from './attempt.ts';
 import { createBackoff } from './backoff.ts';
 import type { Breaker } from './breaker.ts';
 import type { HttpLimits } from './limits.ts';
 import type { Observer } from './state.ts';
+import type { HttpRequest, HttpResponse } from './types.ts';
 
 /** A GET and the final statuses beyond 2xx that its adapter reads. */
 export interface Call {

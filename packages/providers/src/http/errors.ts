@@ -1,9 +1,10 @@
 import type { Clock } from '@energy-optimizer/kernel';
 import { BrokenCircuitError, TaskCancelledError } from 'cockatiel';
-import { type HttpRequest, type HttpResponse, ProviderError } from '../provider.ts';
+import { ProviderError } from '../errors.ts';
 import { BodyTooLargeError, parseRetryAfter, TransientError } from './attempt.ts';
 import type { Breaker } from './breaker.ts';
 import { redactUrl } from './secrets.ts';
+import type { HttpRequest, HttpResponse } from './types.ts';
 
 const toSeconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
 

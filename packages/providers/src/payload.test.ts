@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readJson, readJsonAs } from './payload.ts';
-import { payload } from './testing.ts';
+import { bytesOf } from './testing.ts';
 import { fromEpochMs, fromEpochSeconds, fromIso, fromUtcIso } from './times.ts';
-import { readPriceUnit } from './units.ts';
 
 describe('a payload that cannot be read says why', () => {
   test.each([
@@ -17,7 +16,7 @@ describe('a payload that cannot be read says why', () => {
     ['{"a": 1,}', 'not valid JSON'],
     ['too many requests', 'not valid JSON'],
   ])('%j', (text, reason) => {
-    expect(() => readJson(payload(text))).toThrow(reason);
+    expect(() => readJson(bytesOf(text))).toThrow(reason);
   });
 
   test('without repeating its content', () => {
@@ -30,10 +29,10 @@ describe('a payload that cannot be read says why', () => {
         return `${(error as Error).stack} ${String((error as Error).cause)}`;
       }
     };
-    expect(message(() => readJson(payload(secret)))).toContain('truncated');
-    expect(message(() => readJson(payload(secret)))).not.toContain('s3cr3t');
+    expect(message(() => readJson(bytesOf(secret)))).toContain('truncated');
+    expect(message(() => readJson(bytesOf(secret)))).not.toContain('s3cr3t');
     const schema = z.object({ key: z.literal('expected') });
-    const shown = message(() => readJsonAs(schema, payload({ key: 's3cr3t' }), 'an answer'));
+    const shown = message(() => readJsonAs(schema, bytesOf({ key: 's3cr3t' }), 'an answer'));
     expect(shown).toContain('key');
     expect(shown).not.toContain('s3cr3t');
   });
@@ -58,12 +57,4 @@ test('times need their unit and their offset', () => {
     undefined,
   ]);
   expect(fromUtcIso('2025-10-26T02:00:00')).toBe(Date.UTC(2025, 9, 26, 2));
-});
-
-test('units are read in all spellings seen, and no others', () => {
-  for (const text of ['EUR / MWh', 'EUR/MWh', 'Eur/MWh', ' eur/ mwh ', '€/MWh']) {
-    expect(readPriceUnit(text)).toEqual({ currency: 'EUR', unit: 'mwh' });
-  }
-  expect(readPriceUnit('NOK/kWh')).toEqual({ currency: 'NOK', unit: 'kwh' });
-  for (const text of ['ct/kWh', 'EUR', 'EUR/MW', 'EUR/MWh/h', '', null, 5]) expect(readPriceUnit(text)).toBeUndefined();
 });

@@ -1,4 +1,3 @@
 export { createHttpClient } from './client.ts';
-export { commonReason } from './errors.ts';
 export type { HttpLimits } from './limits.ts';
 export type { HttpClientState } from './state.ts';

@@ -1,10 +1,10 @@
 import { fixedClock } from '@energy-optimizer/kernel';
 import { TaskCancelledError } from 'cockatiel';
 import { expect, test } from 'vitest';
-import { TransientError } from './adapters/http/attempt.ts';
-import { createErrors } from './adapters/http/errors.ts';
-import type { ProviderError } from './adapters/provider.ts';
+import type { ProviderError } from './errors.ts';
 import { groupFailures } from './failures.ts';
+import { TransientError } from './http/attempt.ts';
+import { createErrors } from './http/errors.ts';
 
 const clock = fixedClock('2026-03-02T10:07:00Z');
 const errorsOf = (providerId: string) =>

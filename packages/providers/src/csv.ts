@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { PayloadError } from '../provider.ts';
+import { PayloadError } from './errors.ts';
 import { looksLikeHtml } from './payload.ts';
 
 /**

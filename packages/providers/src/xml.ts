@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { PayloadError } from '../provider.ts';
+import { PayloadError } from './errors.ts';
 import { looksLikeHtml, readText } from './payload.ts';
 
 /** The document's one root: its name without prefix, and what is in it. */

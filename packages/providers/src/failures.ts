@@ -1,4 +1,4 @@
-import { commonReason } from './adapters/http/index.ts';
+import { commonReason } from './http/errors.ts';
 
 /** Providers that failed for the same reason. */
 export interface FailureGroup {
