@@ -1,3 +1,18 @@
+export type {
+  Benched,
+  DayLesson,
+  Driver,
+  Forecaster,
+  ForecasterOptions,
+  ForecasterState,
+  Hindcast,
+  Issue,
+  IssuedDay,
+  LeadForecast,
+  LearnReport,
+  MixedDay,
+  Readiness,
+} from './ensemble/forecaster-types.ts';
 export { COVERAGES } from './ensemble/intervals.ts';
 export { type Combination, combine, type Period, type Track, walkExpert } from './evaluation/backtest.ts';
 export { coverage, dieboldMariano, type PointMetrics, pointMetrics } from './evaluation/metrics.ts';
