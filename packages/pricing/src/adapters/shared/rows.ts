@@ -20,14 +20,7 @@ export interface Sorted<T> {
 export const reject = (code: RejectionCode, where: string, reason: string): Rejection => ({ code, where, reason });
 
 /** A price as JSON number. Null, absent, text and non-finite values are no price; 0 and negative are. */
-export const readPrice = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-
-/** A price written as text (`"-4.25"`, `"1e2"`) or number. Blank and words are no price. */
-export function readPriceText(value: unknown): number | undefined {
-  if (typeof value !== 'string') return readPrice(value);
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value.trim()) ? readPrice(Number(value)) : undefined;
-}
+export { readNumber as readPrice, readNumberText as readPriceText } from '@energy-optimizer/providers';
 
 const lengthMs = (row: Row) => row.endMs - row.startMs;
 
