@@ -19,4 +19,8 @@ export { coverage, dieboldMariano, type PointMetrics, pointMetrics } from './eva
 export type { Artefact, Expert, ExpertFamily, Panel } from './experts/expert.ts';
 export { expertsOfLevel, type Level } from './experts/experts.ts';
 export { weeklyNaive } from './experts/naive.ts';
+export { createVectorIndex } from './memory/create-vector-index.ts';
+export { curveOf } from './memory/curve.ts';
+export { loadHnsw } from './memory/hnsw-index.ts';
+export type { VectorIndex } from './memory/vector-index.ts';
 export { parseEpf } from './panel/panel.ts';
