@@ -1,4 +1,4 @@
-import { anchorOf } from '../../panel/features.ts';
+import { anchorOf, stepsPerColumn } from '../../panel/features.ts';
 import { clamp, fitTransform, invert, type Transform, transformRow, zRange } from '../../panel/transform.ts';
 import { packFloats, seal, unpackFloats } from '../artefact.ts';
 import type { Artefact, Expert, Panel } from '../expert.ts';
@@ -57,11 +57,15 @@ function fitTrees(panel: Panel, day: number, { anchorDays, windowDays, boost: bo
   return { output, low: low[0]!, high: high[0]!, forest: boost(rows, targets, boostOptions) };
 }
 
-/** Rows of the days `from … to - 1` whose price is known, and these prices less their day's anchor. */
+/**
+ * Rows of the days `from … to - 1` whose price is known, and these prices less their day's anchor. Of finer steps than
+ * hours a day teaches one per hour, another one each day: all are learned from, at the cost of hours.
+ */
 function knownRows(panel: Panel, from: number, to: number, anchorDays: number) {
   const { steps, prices } = panel;
   const width = treeWidth(panel.exogenous.length);
-  const most = Math.max(0, to - from) * steps;
+  const stride = stepsPerColumn(steps);
+  const most = (Math.max(0, to - from) * steps) / stride;
   const values = new Float64Array(most * width);
   const targets = new Float64Array(most);
   const ofDay = new Float64Array(steps * width);
@@ -69,7 +73,7 @@ function knownRows(panel: Panel, from: number, to: number, anchorDays: number) {
   for (let day = from; day < to; day += 1) {
     const anchor = anchorOf(panel, day, anchorDays);
     writeTreeRows(panel, day, anchorDays, ofDay, 0);
-    for (let step = 0; step < steps; step += 1) {
+    for (let step = day % stride; step < steps; step += stride) {
       const price = prices[day * steps + step]!;
       if (Number.isNaN(price)) continue;
       values.set(ofDay.subarray(step * width, (step + 1) * width), count * width);
