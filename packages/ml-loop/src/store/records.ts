@@ -19,7 +19,7 @@ export interface MarketRecord {
 
 export type RunStatus = 'running' | 'succeeded' | 'failed';
 
-/** One learning run. A run that was killed stays `running` until the next one marks it failed. */
+/** One learning run. A run that was killed stays `running` until the next one marks it failed, with no end. */
 export interface RunRecord {
   readonly id: number;
   readonly marketId: number;
@@ -136,4 +136,17 @@ export interface ObservationStats {
   readonly oldestTarget: Date | null;
   readonly newestTarget: Date | null;
   readonly newestIssue: Date | null;
+}
+
+/** Observations as columns of equal length, ordered by expert, lead, target; the newest issue of each target and lead. */
+export interface ObservedForecasts {
+  readonly expert: readonly string[];
+  readonly leadDay: readonly number[];
+  readonly targetStartMs: readonly number[];
+  readonly issuedAtMs: readonly number[];
+  readonly hindcast: readonly boolean[];
+  readonly value: readonly number[];
+  readonly actual: readonly (number | null)[];
+  readonly percentiles: readonly (readonly number[] | null)[];
+  readonly bounds: readonly (readonly number[] | null)[];
 }

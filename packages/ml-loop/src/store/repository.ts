@@ -1,3 +1,4 @@
+import type { Db } from '@energy-optimizer/db';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import type {
   AccuracyRow,
@@ -5,9 +6,24 @@ import type {
   MarketRecord,
   ObservationColumns,
   ObservationStats,
+  ObservedForecasts,
   RunRecord,
   StoredArtefact,
 } from './records.ts';
+import { readAccuracy } from './repository-accuracy.ts';
+import { newestIssue, pruneIssues, saveIssue } from './repository-issues.ts';
+import { allMarkets, marketOfRegion, saveMarket } from './repository-markets.ts';
+import {
+  joinActuals,
+  observationStats,
+  readIssuedFor,
+  saveObservations,
+  waitingSpan,
+} from './repository-observations.ts';
+import { maintainPartitions } from './repository-partitions.ts';
+import { beginRun, exclusively, failRun, readArtefacts, recentRuns, succeedRun } from './repository-runs.ts';
+
+export type { ObservedForecasts } from './records.ts';
 
 /** All that learning and serving need of the database. */
 export interface MlRepository {
@@ -20,11 +36,15 @@ export interface MlRepository {
   readonly runs: {
     /**
      * Lets `work` learn the market alone over all processes; undefined when another one does already. A run left `running`
-     * by a killed process is marked failed first.
+     * by a killed process is marked failed first, without an end: nobody saw it. Holds one connection of the pool meanwhile.
      */
     exclusively<T>(marketId: number, work: () => Promise<T>): Promise<T | undefined>;
     begin(run: Pick<RunRecord, 'marketId' | 'asOf' | 'startedAt' | 'modelId'>): Promise<number>;
-    /** In one transaction: artefacts, report and, when promoted, what serves. Older artefacts than the last two serving runs' go. */
+    /**
+     * In one transaction: artefacts, report, accuracy and, when promoted, what serves and how far it has learned. Of the
+     * artefacts stay this run's and those of the last two that were promoted.
+     * @throws AppError `run_not_running` when it was taken for dead meanwhile
+     */
     succeed(run: {
       readonly id: number;
       readonly finishedAt: Date;
@@ -34,7 +54,9 @@ export interface MlRepository {
       readonly artefacts: readonly StoredArtefact[];
       readonly accuracy: readonly AccuracyRow[];
     }): Promise<void>;
+    /** A run that has ended already keeps its end. */
     fail(id: number, finishedAt: Date, error: string): Promise<void>;
+    /** The newest first. */
     recent(request: { readonly marketId?: number; readonly limit: number }): Promise<RunRecord[]>;
     artefacts(runId: number): Promise<StoredArtefact[]>;
   };
@@ -42,18 +64,30 @@ export interface MlRepository {
     save(issue: Omit<ForecastIssue, 'id' | 'region'>): Promise<number>;
     /** The newest issue of the region's market issued at or before the instant. */
     newest(region: RegionCode, at: Date): Promise<ForecastIssue | undefined>;
+    /** Forgets what was issued before; returns how many. */
     prune(before: Date): Promise<number>;
   };
   readonly observations: {
-    /** Bulk; the same forecast again changes nothing. Returns how many were new. */
+    /**
+     * Bulk, all or nothing; what was issued stands: the same forecast again changes nothing. A value that is not a number
+     * is no forecast and is left out. Returns how many were new.
+     * @throws RangeError when the columns differ in length
+     */
     save(columns: ObservationColumns): Promise<number>;
-    /** What was issued last before `before` for targets in [startMs, endMs), with actual prices where joined. */
+    /**
+     * What was issued last (before `before`) per expert, lead and target that starts in [startMs, endMs), with actual prices
+     * where joined. What was really issued goes before hindcasts.
+     */
     issuedFor(request: {
       readonly marketId: number;
       readonly startMs: number;
       readonly endMs: number;
+      readonly before?: Date;
     }): Promise<ObservedForecasts>;
-    /** Joins actual prices exactly by target interval; returns how many observations got one (or a corrected one). */
+    /**
+     * Joins actual prices exactly by target interval, both ends; returns how many observations got one or a corrected one.
+     * A price that is not a number is left out.
+     */
     joinActuals(request: {
       readonly marketId: number;
       readonly startsMs: readonly number[];
@@ -75,14 +109,34 @@ export interface MlRepository {
   };
 }
 
-/** Observations as columns of equal length, ordered by expert, lead, target; the newest issue of each target and lead. */
-export interface ObservedForecasts {
-  readonly expert: readonly string[];
-  readonly leadDay: readonly number[];
-  readonly targetStartMs: readonly number[];
-  readonly issuedAtMs: readonly number[];
-  readonly value: readonly number[];
-  readonly actual: readonly (number | null)[];
-  readonly percentiles: readonly (readonly number[] | null)[];
-  readonly bounds: readonly (readonly number[] | null)[];
+export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
+  return {
+    markets: {
+      all: () => allMarkets(db),
+      byRegion: (region) => marketOfRegion(db, region),
+      save: (market) => saveMarket(db, market),
+    },
+    runs: {
+      exclusively: (marketId, work) => exclusively(db, marketId, work),
+      begin: (run) => beginRun(db, run),
+      succeed: (run) => succeedRun(db, run),
+      fail: (id, finishedAt, error) => failRun(db, id, finishedAt, error),
+      recent: (request) => recentRuns(db, request),
+      artefacts: (runId) => readArtefacts(db, runId),
+    },
+    issues: {
+      save: (issue) => saveIssue(db, issue),
+      newest: (region, at) => newestIssue(db, region, at),
+      prune: (before) => pruneIssues(db, before),
+    },
+    observations: {
+      save: (columns) => saveObservations(db, columns),
+      issuedFor: (request) => readIssuedFor(db, request),
+      joinActuals: (request) => joinActuals(db, request),
+      waiting: (marketId, before) => waitingSpan(db, marketId, before),
+      stats: (region, now) => observationStats(db, region, now),
+      maintain: (request) => maintainPartitions(db, request),
+    },
+    accuracy: { of: (marketId) => readAccuracy(db, marketId) },
+  };
 }
