@@ -1,12 +1,4 @@
-import { type AppError, invalid, notFound, unavailable } from '@energy-optimizer/kernel';
-
-/** Why a region is never forecast. */
-export const NO_HOURLY_MARKET =
-  'it has no electricity market prices of a clock resolution; monthly and regulated prices are not forecast';
-
-/** The region has no market that could be forecast. */
-export const unknownMarket = (region: string): AppError =>
-  notFound('unknown_market', `${JSON.stringify(region)} is not forecast: ${NO_HOURLY_MARKET}.`);
+import { AppError, invalid, notFound } from '@energy-optimizer/kernel';
 
 export const unknownRegion = (region: string): AppError =>
   invalid(
@@ -15,20 +7,28 @@ export const unknownRegion = (region: string): AppError =>
     `There is no region ${JSON.stringify(region)}; codes look like "us_ct", "de" or "no1", and prices.regions lists all.`,
   );
 
-/** @param lacks what is lacking, in plain words, such as "needs 56 days; has 12" */
+/** What a region lacks whose prices are monthly, surveyed, regulated or not stored at all. */
+export const NO_HOURLY_MARKET =
+  'no market price of an hour or less is stored; monthly, regulated and surveyed prices are not forecast hourly';
+
+export const unknownMarket = (region: string): AppError =>
+  notFound('unknown_market', `${region} cannot be forecast: ${NO_HOURLY_MARKET}.`);
+
+/** @param lacks such as "needs 56 days; has 12" */
 export const forecastUnavailable = (region: string, lacks: readonly string[]): AppError =>
-  unavailable(
-    'forecast_unavailable',
-    lacks.length > 0 ? `No forecast of ${region}: ${lacks.join('; ')}.` : `No forecast is ready for ${region}.`,
-  );
+  new AppError('unavailable', {
+    code: 'forecast_unavailable',
+    publicMessage: `There is no forecast for ${region}: ${lacks.join('; ')}.`,
+    details: { region, lacks },
+  });
 
 export const invertedRange = (): AppError => invalid('inverted_range', 'end', 'The range must end after it starts.');
 
 export const rangeTooLong = (field: string): AppError =>
-  invalid('range_too_long', field, 'A range may be at most 168 hours long.');
+  invalid('range_too_long', field, 'The range may be at most 168 hours long.');
 
 export const durationBeyondRange = (field: string): AppError =>
-  invalid('duration_beyond_horizon', field, 'The duration does not fit into the range to search.');
+  invalid('duration_beyond_horizon', field, 'The duration does not fit between `earliest` and `latest`.');
 
 export const baselineOutsideRange = (field: string): AppError =>
-  invalid('baseline_outside_range', field, 'The baseline does not lie within the range that is compared.');
+  invalid('baseline_outside_range', field, 'The baseline run must lie between `earliest` and `latest`.');

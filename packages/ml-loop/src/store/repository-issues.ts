@@ -3,15 +3,20 @@ import type { Currency, PriceUnit, RegionCode, Resolution } from '@energy-optimi
 import { numbersLiteral, numbersOf } from './array-literals.ts';
 import type { ForecastIssue, ForecastProvenance } from './records.ts';
 
+/** Notified with the region's code when a forecast was issued: whoever keeps the newest one reads again. */
+export const FORECAST_ISSUE_CHANNEL = 'forecast_issue';
+
 export async function saveIssue(db: Sql, issue: Omit<ForecastIssue, 'id' | 'region'>): Promise<number> {
   const { values, intervals } = issue;
   if (intervals.some(({ lower, upper }) => lower.length !== values.length || upper.length !== values.length))
     throw new RangeError('bounds and values of a forecast differ in length');
-  const [row] = await db.query<[number]>({
+  const [row] = await db.query<[number, unknown]>({
     text: `
-      INSERT INTO forecast_issue (market_id, run_id, issued_at, start_at, resolution, unit, currency, "values", coverages,
-                                  lower, upper, provenance)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
+      WITH saved AS (
+        INSERT INTO forecast_issue (market_id, run_id, issued_at, start_at, resolution, unit, currency, "values", coverages,
+                                    lower, upper, provenance)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id, market_id
+      ) SELECT saved.id, pg_notify('${FORECAST_ISSUE_CHANNEL}', m.region) FROM saved JOIN forecast_market m ON m.id = market_id`,
     values: [
       issue.marketId,
       issue.runId,

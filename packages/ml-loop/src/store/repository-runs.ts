@@ -137,22 +137,28 @@ type RunRow = [
   error: string | null,
 ];
 
+const RUN_COLUMNS = `id, market_id, as_of, status, promoted, started_at, finished_at, model_id, learned_through::text, report, error`;
+
+const runOf = ([id, marketId, asOf, status, promoted, startedAt, finishedAt, modelId, ...rest]: RunRow): RunRecord => ({
+  ...{ id, marketId, asOf, status, promoted, startedAt, finishedAt, modelId },
+  ...{ learnedThrough: rest[0], report: rest[1], error: rest[2] },
+});
+
 export async function recentRuns(
   db: Sql,
   { marketId, limit }: { readonly marketId?: number; readonly limit: number },
 ): Promise<RunRecord[]> {
   const rows = await db.query<RunRow>({
-    text: `
-      SELECT id, market_id, as_of, status, promoted, started_at, finished_at, model_id, learned_through::text, report, error
-        FROM learning_run WHERE $1::int IS NULL OR market_id = $1 ORDER BY started_at DESC, id DESC LIMIT $2`,
+    text: `SELECT ${RUN_COLUMNS} FROM learning_run WHERE $1::int IS NULL OR market_id = $1
+            ORDER BY started_at DESC, id DESC LIMIT $2`,
     values: [marketId ?? null, limit],
   });
-  return rows.map(
-    ([id, market, asOf, status, promoted, startedAt, finishedAt, modelId, learnedThrough, report, error]) => ({
-      ...{ id, marketId: market, asOf, status, promoted, startedAt, finishedAt },
-      ...{ modelId, learnedThrough, report, error },
-    }),
-  );
+  return rows.map(runOf);
+}
+
+export async function runById(db: Sql, id: number): Promise<RunRecord | undefined> {
+  const [row] = await db.query<RunRow>({ text: `SELECT ${RUN_COLUMNS} FROM learning_run WHERE id = $1`, values: [id] });
+  return row && runOf(row);
 }
 
 type ArtefactRow = [name: string, expert: string, version: number, header: object, weights: Buffer, checksum: string];

@@ -21,7 +21,8 @@ import {
   waitingSpan,
 } from './repository-observations.ts';
 import { maintainPartitions } from './repository-partitions.ts';
-import { beginRun, exclusively, failRun, readArtefacts, recentRuns, succeedRun } from './repository-runs.ts';
+import { beginRun, exclusively, failRun, readArtefacts, recentRuns, runById, succeedRun } from './repository-runs.ts';
+import { measureAccuracy } from './repository-scores.ts';
 
 export type { ObservedForecasts } from './records.ts';
 
@@ -58,6 +59,7 @@ export interface MlRepository {
     fail(id: number, finishedAt: Date, error: string): Promise<void>;
     /** The newest first. */
     recent(request: { readonly marketId?: number; readonly limit: number }): Promise<RunRecord[]>;
+    byId(id: number): Promise<RunRecord | undefined>;
     artefacts(runId: number): Promise<StoredArtefact[]>;
   };
   readonly issues: {
@@ -105,7 +107,10 @@ export interface MlRepository {
     }): Promise<{ readonly dropped: number; readonly created: number }>;
   };
   readonly accuracy: {
+    /** As of the last run that succeeded. */
     of(marketId: number): Promise<AccuracyRow[]>;
+    /** Anew from the observations with an actual price, over the 7, 28 and 90 days before `endMs`. */
+    measure(request: { readonly marketId: number; readonly endMs: number }): Promise<AccuracyRow[]>;
   };
 }
 
@@ -122,6 +127,7 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
       succeed: (run) => succeedRun(db, run),
       fail: (id, finishedAt, error) => failRun(db, id, finishedAt, error),
       recent: (request) => recentRuns(db, request),
+      byId: (id) => runById(db, id),
       artefacts: (runId) => readArtefacts(db, runId),
     },
     issues: {
@@ -137,6 +143,9 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
       stats: (region, now) => observationStats(db, region, now),
       maintain: (request) => maintainPartitions(db, request),
     },
-    accuracy: { of: (marketId) => readAccuracy(db, marketId) },
+    accuracy: {
+      of: (marketId) => readAccuracy(db, marketId),
+      measure: (request) => measureAccuracy(db, request),
+    },
   };
 }
