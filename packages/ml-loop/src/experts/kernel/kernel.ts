@@ -59,14 +59,19 @@ export const createKernel = (options: KernelOptions): Expert =>
     minDays,
     version,
     refitDays: options.refitDays,
-    fit: (panel, day) => fitKernel(panel, day, options),
+    fit: (panel, day, before) => fitKernel(panel, day, options, before),
     learn: learnDay,
     predict: predictDay,
     serialise: (fitted, age) => serialiseKernel(fitted, options, age),
     restore: (artefact) => restoreKernel(artefact, options),
   });
 
-function fitKernel(panel: Panel, day: number, { anchorDays, windowDays, kernel }: KernelOptions): Fitted {
+function fitKernel(
+  panel: Panel,
+  day: number,
+  { anchorDays, windowDays, kernel }: KernelOptions,
+  before: Fitted | undefined,
+): Fitted {
   const layout = rowLayout(panel, { anchorDays, cycle: anchorDays > 0 });
   const { width, steps } = layout;
   const days = knownDays(panel, layout.firstDay, day, windowDays);
@@ -87,7 +92,7 @@ function fitKernel(panel: Panel, day: number, { anchorDays, windowDays, kernel }
     for (let j = 0; j < width; j += 1) x[row * width + j] = x[row * width + j]! * weights[j]!;
     transformRow(outputs, y, row * steps, y, row * steps);
   }
-  const model = createKernelModel(kernel, windowDays, { count: days.length, x, y });
+  const model = createKernelModel(kernel, windowDays, { count: days.length, x, y }, before?.model.release());
   return { layout, weights, inputs, outputs, ...zRange(y, days.length, steps), model };
 }
 

@@ -1,7 +1,7 @@
 import { type RowLayout, rowLayout } from '../../panel/features.ts';
 import type { Expert, Panel } from '../expert.ts';
-import { newMoments } from './gram.ts';
-import { lasso } from './lasso.ts';
+import { type Moments, newMoments } from './gram.ts';
+import { createLassoSpace, type LassoSpace, lasso } from './lasso.ts';
 import { dot, forecast, type LearModel, openModel, sealModel } from './lear-model.ts';
 import { createLearWindow, type LearWindow } from './lear-window.ts';
 
@@ -27,12 +27,14 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
   const id = `lear-${windowDays}-${alpha}${anchorDays > 0 ? `-anchor${anchorDays}` : ''}`;
   let model: LearModel | undefined;
   let window: LearWindow | undefined;
+  let space: Space | undefined;
 
   const solve = (current: LearModel, { gram }: LearWindow) => {
     const { width, steps } = current.layout;
-    const moments = newMoments(width, steps);
+    space = spaceFor(current.layout, space);
+    const { moments } = space;
     gram.moments(moments);
-    lasso(moments, current.weights, { alpha, tolerance: TOLERANCE });
+    lasso(moments, current.weights, { alpha, tolerance: TOLERANCE }, space.lasso);
     for (let h = 0; h < steps; h += 1) {
       current.intercepts[h] = moments.meanY[h]! - dot(current.weights, h * width, moments.meanZ, width);
     }
@@ -77,6 +79,17 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
       window = undefined;
     },
   };
+}
+
+/** What solving takes, kept from day to day. */
+interface Space {
+  readonly moments: Moments;
+  readonly lasso: LassoSpace;
+}
+
+function spaceFor({ width, steps }: RowLayout, held: Space | undefined): Space {
+  if (held?.moments.meanZ.length === width && held.moments.meanY.length === steps) return held;
+  return { moments: newMoments(width, steps), lasso: createLassoSpace(width) };
 }
 
 const sameSeries = (layout: RowLayout, panel: Panel): boolean =>
