@@ -1,3 +1,4 @@
+export { forecastTag } from './caching.ts';
 export type {
   Benched,
   DayLesson,
@@ -15,7 +16,25 @@ export type {
 } from './ensemble/forecaster-types.ts';
 export { COVERAGES } from './ensemble/intervals.ts';
 export { type Combination, combine, type Period, type Track, walkExpert } from './evaluation/backtest.ts';
+export { fileCheckpoints } from './evaluation/checkpoint-files.ts';
 export { coverage, dieboldMariano, type PointMetrics, pointMetrics } from './evaluation/metrics.ts';
+export { type Score, type Scores, scoreAll } from './evaluation/score.ts';
+export { type Checkpoints, type WalkOptions, walkResumably } from './evaluation/walk.ts';
+export {
+  EXOGENOUS_UNITS,
+  type ExogenousBatch,
+  type ExogenousPoint,
+  type ExogenousProvider,
+  type ExogenousVariable,
+} from './exogenous/provider.ts';
+export { type ProxySeries, weatherProxies } from './exogenous/proxies.ts';
+export {
+  type ConnectedExogenousProvider,
+  createExogenousProviders,
+  EXOGENOUS_PROVIDER_ENTRIES,
+  type ExogenousConfig,
+  missingExogenousKeys,
+} from './exogenous/registry.ts';
 export type { Artefact, Expert, ExpertFamily, Panel } from './experts/expert.ts';
 export { expertsOfLevel, type Level } from './experts/experts.ts';
 export { weeklyNaive } from './experts/naive.ts';
@@ -24,3 +43,7 @@ export { curveOf } from './memory/curve.ts';
 export { loadHnsw } from './memory/hnsw-index.ts';
 export type { VectorIndex } from './memory/vector-index.ts';
 export { parseEpf } from './panel/panel.ts';
+export { mlInternalRouter, mlRouter } from './router.ts';
+export * as mlSchemas from './schemas.ts';
+export type { FindWindows, ServingDeps } from './serving/deps.ts';
+export { createServing, type Serving } from './serving/serving.ts';
