@@ -1,6 +1,7 @@
 import { testDb } from '@energy-optimizer/db/testing';
 import { DAY_MS, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createExogenousHistory } from './history.ts';
 import { createExogenousRepository, type ExogenousRepository, type ExogenousValues } from './repository-exogenous.ts';
 
 const DE = 'de' as RegionCode;
@@ -158,6 +159,28 @@ describe('for training', () => {
       NOW,
     );
     expect(await before(EVER, interval)).toEqual([[1]]);
+  });
+
+  test('a history has plain names, whole local days, and says when something became known last', async () => {
+    const history = createExogenousHistory({ db });
+    const start = Date.UTC(2026, 2, 9, 22);
+    const early = Date.UTC(2026, 2, 7);
+    await repository.save([batch([1, 2, 3], { start, known: early, source: 'epf', name: 'grid-load' })], NOW);
+    await repository.save([batch([5], { start, variable: 'temperature', known: early })], NOW);
+    const request = { region: DE, timeZone, from: '2026-03-10', through: '2026-03-10', knownAt: EVER };
+    expect(await history.history(request)).toEqual([
+      {
+        name: 'load forecast (epf, grid load)',
+        starts: [start + HOUR_MS, start + 2 * HOUR_MS],
+        ends: [start + 2 * HOUR_MS, start + 3 * HOUR_MS],
+        values: [2, 3],
+      },
+    ]);
+    const last = (at: number) => history.lastKnownAt(DE, new Date(at));
+    expect(await last(early - 1)).toBeUndefined();
+    expect(await last(early)).toEqual(new Date(early));
+    await repository.save([batch([1.5], { start, known: early + 5, source: 'epf', name: 'grid-load' })], NOW);
+    expect(await last(early + 9)).toEqual(new Date(early + 5));
   });
 
   test('six years of hours with a revision each day are read in well under a second', async () => {

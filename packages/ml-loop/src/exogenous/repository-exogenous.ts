@@ -50,6 +50,8 @@ export interface ExogenousRepository {
    * local day in `timeZone`, which is noon of the day before. For training without look-ahead.
    */
   knownBefore(request: ExogenousRequest & { readonly timeZone: string }): Promise<ExogenousSeries[]>;
+  /** When a value of the region that reaches into the days around `at` became known last, at or before it. */
+  lastKnownAt(region: RegionCode, at: Date): Promise<Date | undefined>;
 }
 
 export function createExogenousRepository({ db }: { readonly db: Db }): ExogenousRepository {
@@ -66,6 +68,7 @@ export function createExogenousRepository({ db }: { readonly db: Db }): Exogenou
     },
     known: (request) => readSeries(db, request, undefined),
     knownBefore: ({ timeZone, ...request }) => readSeries(db, request, timeZone),
+    lastKnownAt: (region, at) => readLastKnownAt(db, region, at),
   };
 }
 
@@ -186,4 +189,17 @@ async function readSeries(
     });
   }
   return found;
+}
+
+/** What becomes known is about days near by, so a fortnight around the instant is all that is looked at. */
+async function readLastKnownAt(db: Sql, region: RegionCode, at: Date): Promise<Date | undefined> {
+  const [row] = await db.query<[Date | null]>({
+    name: 'ml_exogenous_last_known',
+    text: `
+      SELECT max(i.known_at) FROM exogenous_series s JOIN exogenous_interval i ON i.series_id = s.id
+       WHERE s.region = $1 AND i.known_at <= $2
+         AND i.start_at >= $2::timestamptz - INTERVAL '7 days' AND i.start_at < $2::timestamptz + INTERVAL '15 days'`,
+    values: [region, at],
+  });
+  return row![0] ?? undefined;
 }
