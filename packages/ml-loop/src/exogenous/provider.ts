@@ -67,9 +67,16 @@ export interface ExogenousBatch {
   readonly rejected: readonly ExogenousRejection[];
 }
 
+/** What one payload turned into. */
+export interface ExogenousParsed {
+  readonly batches: readonly ExogenousBatch[];
+  /** What is about the document as a whole, or about series that are none of ours. */
+  readonly rejected: readonly ExogenousRejection[];
+}
+
 export interface ExogenousRequest {
   readonly region: RegionCode;
-  /** UTC. Values that touch it; a provider may give fewer (its horizon) but none outside. */
+  /** UTC. Values that start in it; a provider may give fewer (its horizon) but no others. */
   readonly interval: Interval;
   readonly signal?: AbortSignal;
 }
@@ -92,10 +99,11 @@ export interface ExogenousProvider {
   readonly variables: readonly ExogenousVariable[];
   readonly regions: readonly RegionCode[];
   /**
-   * Fetches, validates and normalises. Empty where the region is not served.
+   * Fetches, validates and normalises. Empty where the region is not served. What could not be had or read beside the
+   * rest is told in the `rejected` of the batch it would have been in, which may hold nothing else.
    * @throws ProviderError when the provider cannot be reached or its answer cannot be read; the signal's reason when aborted
    */
   fetch(request: ExogenousRequest): Promise<readonly ExogenousBatch[]>;
   /** Reads one recorded answer of this provider, of any of the endpoints it uses. Pure. @throws PayloadError */
-  parse(payload: Uint8Array, context: ExogenousParseContext): readonly ExogenousBatch[];
+  parse(payload: Uint8Array, context: ExogenousParseContext): ExogenousParsed;
 }
