@@ -1,4 +1,5 @@
 export { forecastTag } from './caching.ts';
+export { createForecaster } from './ensemble/forecaster.ts';
 export type {
   Benched,
   DayLesson,

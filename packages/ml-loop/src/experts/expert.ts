@@ -26,6 +26,18 @@ export interface Artefact {
   readonly checksum: string;
 }
 
+/** What a group of inputs adds to the forecast of a day against a usual one, mean over the day, in the unit of the prices. */
+export interface Contribution {
+  readonly kind: 'price' | 'exogenous' | 'weekday' | 'cycle' | 'anchor';
+  /** Days back (price, exogenous), else 0. */
+  readonly lag: number;
+  /** Index of the exogenous series, else 0. */
+  readonly series: number;
+  readonly value: number;
+  /** Mean of the inputs, 0 for usual ones: whether they are high or low. */
+  readonly input: number;
+}
+
 /**
  * One way to forecast the prices of day `day` of a panel from prices up to `day - 1` and exogenous series up to `day`.
  * Nothing beyond that is ever read: an audit corrupts it and compares.
@@ -41,6 +53,8 @@ export interface Expert {
   update(panel: Panel, day: number): void;
   /** `steps` prices for the day. */
   predict(panel: Panel, day: number): Float64Array;
+  /** Where the model is linear enough to say: the forecast of the day group by group of inputs. */
+  contributions?(panel: Panel, day: number): readonly Contribution[];
   serialise(): Artefact;
   /** @throws Error for another expert, another version or a wrong checksum: fit anew then. */
   restore(artefact: Artefact): void;

@@ -2,7 +2,7 @@ import { type RowLayout, rowLayout } from '../../panel/features.ts';
 import type { Expert, Panel } from '../expert.ts';
 import { type Moments, newMoments } from './gram.ts';
 import { createLassoSpace, type LassoSpace, lasso } from './lasso.ts';
-import { dot, forecast, type LearModel, openModel, sealModel } from './lear-model.ts';
+import { contributions, dot, forecast, type LearModel, openModel, sealModel } from './lear-model.ts';
 import { createLearWindow, type LearWindow } from './lear-window.ts';
 
 /** Medians and MADs move slowly: they are learnt anew once a week, the sums every day. */
@@ -69,6 +69,10 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
     predict: (panel, day) => {
       if (!model) throw new Error(`${id} has not been fitted`);
       return forecast(model, panel, day);
+    },
+    contributions: (panel, day) => {
+      if (!model) throw new Error(`${id} has not been fitted`);
+      return contributions(model, panel, day);
     },
     serialise: () => {
       if (!model) throw new Error(`${id} has not been fitted`);
