@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { addBacktest } from './commands/backtest.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addImport } from './commands/import.ts';
 import { addJobs } from './commands/jobs.ts';
@@ -37,6 +38,7 @@ export function createProgram(context: CommandContext): Command {
   addParse(program, context);
   addPrices(program, context);
   addRefresh(program, context);
+  addBacktest(program, context);
   addJobs(program, context);
   addDoctor(program, context);
   return program;

@@ -60,7 +60,8 @@ export const counted = (parsed: Parsed): FileResult => ({
   read: parsed.batches.reduce((sum, { points }) => sum + points.length, parsed.rejected.length),
 });
 
-async function readBytes(path: string): Promise<Uint8Array> {
+/** @throws CommandFailed when the file is not there, cannot be read or is too large */
+export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
     if (size > MAX_BYTES) throw new CommandFailed(`${path} is larger than ${bytes(MAX_BYTES)}: split it`);

@@ -17,14 +17,14 @@ export interface WalkOptions {
   /** A monotonic clock in milliseconds, for how often to save. */
   readonly nowMs: () => number;
   readonly checkpoints?: Checkpoints | undefined;
-  /** How much work a kill may cost; 15 s unless told. */
+  /** How much work a kill may cost; 5 s unless told. */
   readonly saveEveryMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Hears of each day that is done, also of those an earlier walk had done. */
   readonly onDay?: ((done: number) => void) | undefined;
 }
 
-const SAVE_EVERY_MS = 15_000;
+const SAVE_EVERY_MS = 5_000;
 
 /** What has been walked so far. */
 interface Progress {
