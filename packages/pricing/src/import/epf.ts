@@ -1,6 +1,7 @@
-import { type Currency, getRegion, HOUR_MS, localTimeZone, type RegionCode } from '@energy-optimizer/kernel';
+import { type Currency, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { PayloadError } from '@energy-optimizer/providers';
 import { type Row, readPriceText, toPoints } from '../adapters/shared/index.ts';
+import { marketTimeZone } from '../market-time-zones.ts';
 import { FLAG, type PricePoint, type Rejection, type SeriesKey } from '../price-point.ts';
 import { type FileContent, type FileRow, readRows } from './rows.ts';
 import { type ImportOptions, type ImportSummary, type PointStore, storePoints } from './store.ts';
@@ -12,12 +13,9 @@ export interface EpfOptions {
   readonly region: RegionCode;
   /** Default: USD in the United States, EUR elsewhere, as in the published files. */
   readonly currency?: Currency;
-  /** Zone of the market's clock. Default: that of {@link MARKET_TIME_ZONES}, else the region's. */
+  /** Zone of the market's clock. Default: that of {@link marketTimeZone}. */
   readonly timeZone?: string;
 }
-
-/** Markets whose clock is not that of the place: PJM runs on Eastern time, Chicago included. */
-const MARKET_TIME_ZONES: Readonly<Record<string, string>> = { us_il_comed: 'America/New_York' };
 
 export interface ParsedEpf {
   readonly series: SeriesKey;
@@ -39,9 +37,7 @@ export async function parseEpf(content: FileContent, options: EpfOptions & Impor
   });
   const [header, ...data] = rows;
   const priceColumn = priceColumnOf(header);
-  const clock = wallClockIn(
-    options.timeZone ?? MARKET_TIME_ZONES[options.region] ?? localTimeZone(getRegion(options.region)),
-  );
+  const clock = wallClockIn(options.timeZone ?? marketTimeZone(options.region));
   const found: Row[] = [];
   const rejected: Rejection[] = [];
   data.forEach((row, i) => {
