@@ -16,8 +16,6 @@ export const EXOGENOUS_UNITS = {
 } as const;
 export type ExogenousVariable = keyof typeof EXOGENOUS_UNITS;
 
-export const EXOGENOUS_VARIABLES = Object.keys(EXOGENOUS_UNITS) as readonly ExogenousVariable[];
-
 /** A value in `[startMs, endMs)` UTC, epoch ms; 0 and negative are values. A step without a value is absent, never null. */
 export interface ExogenousPoint {
   readonly startMs: number;
