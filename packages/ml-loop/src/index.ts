@@ -1,4 +1,6 @@
 export { forecastTag } from './caching.ts';
+export { createMlLoop, type MlLoop, type MlLoopDeps } from './create-ml-loop.ts';
+export { createMlService, type MlDeps } from './create-service.ts';
 export { createForecaster } from './ensemble/forecaster.ts';
 export type {
   Benched,
@@ -44,7 +46,11 @@ export { curveOf } from './memory/curve.ts';
 export { loadHnsw } from './memory/hnsw-index.ts';
 export type { VectorIndex } from './memory/vector-index.ts';
 export { parseEpf } from './panel/panel.ts';
+export type * from './ports.ts';
 export { mlInternalRouter, mlRouter } from './router.ts';
 export * as mlSchemas from './schemas.ts';
+export type * from './service.ts';
 export type { FindWindows, ServingDeps } from './serving/deps.ts';
 export { createServing, type Serving } from './serving/serving.ts';
+export type * from './store/records.ts';
+export { FORECAST_ISSUE_CHANNEL } from './store/repository-issues.ts';

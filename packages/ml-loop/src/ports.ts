@@ -6,7 +6,7 @@ export interface MarketPrices {
    * The regions with an electricity market price of a clock resolution (day-ahead before real-time), one market each:
    * never monthly, surveyed or regulated prices.
    */
-  markets(request: { readonly knownAt: Date }): Promise<readonly PricedMarket[]>;
+  markets(request: { readonly knownAt: Date; readonly region?: RegionCode }): Promise<readonly PricedMarket[]>;
   /** The region's market prices that touch the interval as known then; undefined when it has no such market. */
   history(request: {
     readonly region: RegionCode;
@@ -25,6 +25,8 @@ export interface PricedMarket {
   /** Length of the newest intervals. */
   readonly stepMs: number;
   readonly dataUntil: Date;
+  /** Zone of the clock by which the market's days are sold. */
+  readonly timeZone: string;
 }
 
 /** Intervals of one series, ascending, without overlaps; lengths may change over time. Epoch ms. */
@@ -58,9 +60,34 @@ export interface Outlook {
   readonly issuedAt: Date | null;
 }
 
-/** Runs the learning of one region where it does not hold up the caller: a worker thread in the server. */
+/** Does what takes processor time where it does not hold up the caller: a worker thread in the server. */
 export interface LearningRunner {
   learn(request: LearnRequest): Promise<LearnOutcome>;
+  observe(request: ObserveRequest): Promise<ObserveOutcome[]>;
+}
+
+export interface ObserveRequest {
+  /** One region; all that have a market price otherwise. */
+  readonly region?: RegionCode;
+  /** Only what was known then is used; UTC. */
+  readonly at: Date;
+  /** Issue even where the newest forecast still holds. */
+  readonly force?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface ObserveOutcome {
+  readonly region: RegionCode;
+  /** Observations that got an actual price, or a corrected one. */
+  readonly joined: number;
+  /** Why a new forecast was issued; undefined when the newest one still holds. */
+  readonly issued: string | undefined;
+  /** Nothing has been learnt so far: learn first. */
+  readonly untrained?: boolean;
+  /** Why a forecast that was due could not be issued. */
+  readonly reason?: string;
+  /** What went wrong with this region; the others are done all the same. */
+  readonly error?: string;
 }
 
 export interface LearnRequest {

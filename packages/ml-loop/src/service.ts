@@ -1,5 +1,5 @@
 import type { Currency, Interval, PriceUnit, RegionCode, Series } from '@energy-optimizer/kernel';
-import type { LearnOutcome, LearnRequest, PricedMarket } from './ports.ts';
+import type { LearnOutcome, LearnRequest, ObserveOutcome, PricedMarket } from './ports.ts';
 import type {
   AccuracyRow,
   ForecastIssue,
@@ -48,6 +48,8 @@ export interface MlService {
   replay(request: ReplayRequest): Promise<ReplaySummary>;
   /** Pulls the exogenous providers for the regions that have a market. */
   syncExogenous(request?: { readonly signal?: AbortSignal }): Promise<ExogenousSync>;
+  /** Why there is no forecast, in plain words; empty when there is one or nothing is known to be lacking. Port of pricing. */
+  lacks(request: { readonly region: RegionCode; readonly at: Date }): Promise<readonly string[]>;
   /** Creates and drops partitions of observations, forgets old issues and patterns. */
   maintain(): Promise<Readonly<Record<string, number>>>;
 }
@@ -59,16 +61,6 @@ export interface ServedForecast {
   readonly modelId: string;
   readonly intervals: ForecastIssue['intervals'];
   readonly provenance: ForecastProvenance;
-}
-
-export interface ObserveOutcome {
-  readonly region: RegionCode;
-  /** Observations that got an actual price, or a corrected one. */
-  readonly joined: number;
-  /** Why a new forecast was issued; undefined when the newest one still holds. */
-  readonly issued: string | undefined;
-  /** What went wrong with this region; the others are done all the same. */
-  readonly error?: string;
 }
 
 export type IssueOutcome =
@@ -137,7 +129,7 @@ export interface ReplaySummary {
   readonly crps: number | null;
   readonly coverage: readonly { readonly coverage: number; readonly measured: number | null }[];
   /** Per day: MAE of ensemble and weekly naive, for the learning curve. */
-  readonly curve: readonly { readonly date: string; readonly ensemble: number; readonly naive: number }[];
+  readonly curve: readonly { readonly date: string; readonly ensemble: number; readonly naive: number | null }[];
 }
 
 export interface ExogenousSync {
@@ -146,4 +138,6 @@ export interface ExogenousSync {
     readonly stored: number;
     readonly error?: string;
   }[];
+  /** Regions about which something new is known: their forecasts are due. */
+  readonly changed: readonly RegionCode[];
 }

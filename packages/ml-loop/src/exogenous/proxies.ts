@@ -63,11 +63,14 @@ export interface ProxySeries {
   readonly points: readonly ExogenousPoint[];
 }
 
+/** What of a batch the proxies need. */
+export type WeatherSeries = Pick<ExogenousBatch, 'variable' | 'name' | 'points'>;
+
 /**
  * One region's and source's weather → series that move as generation and load do. Wind: the greatest height there is.
  * Sun: where the temperature is known too. A proxy whose weather is not there is left out.
  */
-export function weatherProxies(batches: readonly ExogenousBatch[]): readonly ProxySeries[] {
+export function weatherProxies(batches: readonly WeatherSeries[]): readonly ProxySeries[] {
   const of = (variable: ExogenousBatch['variable']) => batches.filter((batch) => batch.variable === variable);
   const temperature = of('temperature')[0]?.points ?? [];
   const proxies: ProxySeries[] = [
@@ -80,7 +83,7 @@ export function weatherProxies(batches: readonly ExogenousBatch[]): readonly Pro
 }
 
 /** A batch of wind is named after its height (`100m`); one that is not cannot be used. */
-function windPoints(batches: readonly ExogenousBatch[]): ExogenousPoint[] {
+function windPoints(batches: readonly WeatherSeries[]): ExogenousPoint[] {
   const [highest] = batches
     .map(({ name, points }) => ({ heightM: Number.parseFloat(name), points }))
     .filter(({ heightM, points }) => heightM > 0 && points.length > 0)

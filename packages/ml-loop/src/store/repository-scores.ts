@@ -33,7 +33,8 @@ WITH newest AS MATERIALIZED (
          target_start, expert, lead_day, value, actual, abs(value - actual) AS error, percentiles, bounds
     FROM forecast_observation
    WHERE market_id = $1 AND target_start < to_timestamp($2::float8 / 1000)
-     AND target_start >= to_timestamp($2::float8 / 1000) - interval '90 days' AND actual IS NOT NULL
+     AND target_start >= to_timestamp($2::float8 / 1000) - make_interval(days => (SELECT max(d) FROM unnest($4::int[]) d))
+     AND actual IS NOT NULL AND lead_day <= $5
    ORDER BY target_start, expert, lead_day, hindcast, issued_at DESC
 ), scored AS (
   SELECT n.*, r.error AS reference,
@@ -54,14 +55,40 @@ SELECT expert, lead_day, days, count(*)::int, avg(error), sqrt(avg(error * error
  WHERE target_start >= to_timestamp($2::float8 / 1000) - make_interval(days => days)
  GROUP BY expert, lead_day, days ORDER BY expert COLLATE "C", lead_day, days`;
 
-/** The rolling accuracy of all experts over the 7, 28 and 90 days before `endMs`, from the observations with an actual price. */
-export async function measureAccuracy(
-  db: Sql,
-  { marketId, endMs }: { readonly marketId: number; readonly endMs: number },
-): Promise<AccuracyRow[]> {
-  const rows = await db.query<ScoreRow>({ text: MEASURE_SQL, values: [marketId, endMs, NEAR_ZERO, WINDOWS_DAYS] });
+export interface MeasureRequest {
+  readonly marketId: number;
+  readonly endMs: number;
+  /** Windows before `endMs`; 7, 28 and 90 days unless told. */
+  readonly windowsDays?: readonly number[];
+  /** Leads up to this one; all unless told. */
+  readonly leadDays?: number;
+}
+
+const MAX_LEADS = 99;
+
+/** The rolling accuracy of all experts over windows before `endMs`, from the observations with an actual price. */
+export async function measureAccuracy(db: Sql, request: MeasureRequest): Promise<AccuracyRow[]> {
+  const { marketId, endMs, windowsDays = WINDOWS_DAYS, leadDays = MAX_LEADS } = request;
+  const rows = await db.query<ScoreRow>({
+    text: MEASURE_SQL,
+    values: [marketId, endMs, NEAR_ZERO, windowsDays, leadDays],
+  });
   return rows.map(
-    ([expert, leadDay, windowDays, count, mae, rmse, smapePct, mapePct, mapeExcluded, shared, own, reference, ...rest]) => ({
+    ([
+      expert,
+      leadDay,
+      windowDays,
+      count,
+      mae,
+      rmse,
+      smapePct,
+      mapePct,
+      mapeExcluded,
+      shared,
+      own,
+      reference,
+      ...rest
+    ]) => ({
       ...{ expert, leadDay, windowDays, count, mae, rmse, smapePct, mapePct, mapeExcluded },
       rmae: shared > 0 && own !== null && reference ? own / reference : null,
       crps: rest[0],
@@ -74,3 +101,28 @@ export async function measureAccuracy(
 
 /** Averages of whole numbers are numeric and come as text. */
 const numberOf = (value: number | null): number | null => (value === null ? null : Number(value));
+
+/** Mean absolute error per local day of the newest forecasts of lead 1: what was served and the weekly naive reference. */
+export async function dailyErrors(
+  db: Sql,
+  {
+    marketId,
+    startMs,
+    endMs,
+    timeZone,
+  }: { readonly marketId: number; readonly startMs: number; readonly endMs: number; readonly timeZone: string },
+): Promise<{ readonly date: string; readonly ensemble: number; readonly naive: number | null }[]> {
+  const rows = await db.query<[string, number, number | null]>({
+    text: `
+      SELECT (target_start AT TIME ZONE $4)::date::text AS date, avg(error) FILTER (WHERE expert = 'ensemble'),
+             avg(error) FILTER (WHERE expert = '${REFERENCE}')
+        FROM (SELECT DISTINCT ON (target_start, expert) target_start, expert, abs(value - actual) AS error
+                FROM forecast_observation
+               WHERE market_id = $1 AND target_start >= to_timestamp($2::float8 / 1000) AND actual IS NOT NULL
+                 AND target_start < to_timestamp($3::float8 / 1000) AND lead_day = 1 AND expert IN ('ensemble', '${REFERENCE}')
+               ORDER BY target_start, expert, hindcast, issued_at DESC) newest
+       GROUP BY 1 HAVING count(*) FILTER (WHERE expert = 'ensemble') > 0 ORDER BY 1`,
+    values: [marketId, startMs, endMs, timeZone],
+  });
+  return rows.map(([date, ensemble, naive]) => ({ date, ensemble, naive }));
+}

@@ -22,7 +22,7 @@ import {
 } from './repository-observations.ts';
 import { maintainPartitions } from './repository-partitions.ts';
 import { beginRun, exclusively, failRun, readArtefacts, recentRuns, runById, succeedRun } from './repository-runs.ts';
-import { measureAccuracy } from './repository-scores.ts';
+import { dailyErrors, type MeasureRequest, measureAccuracy } from './repository-scores.ts';
 
 export type { ObservedForecasts } from './records.ts';
 
@@ -109,8 +109,15 @@ export interface MlRepository {
   readonly accuracy: {
     /** As of the last run that succeeded. */
     of(marketId: number): Promise<AccuracyRow[]>;
-    /** Anew from the observations with an actual price, over the 7, 28 and 90 days before `endMs`. */
-    measure(request: { readonly marketId: number; readonly endMs: number }): Promise<AccuracyRow[]>;
+    /** Anew from the observations with an actual price. */
+    measure(request: MeasureRequest): Promise<AccuracyRow[]>;
+    /** Per local day the mean absolute errors of lead 1, of days with forecasts that met their price. */
+    daily(request: {
+      readonly marketId: number;
+      readonly startMs: number;
+      readonly endMs: number;
+      readonly timeZone: string;
+    }): Promise<{ readonly date: string; readonly ensemble: number; readonly naive: number | null }[]>;
   };
 }
 
@@ -146,6 +153,7 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
     accuracy: {
       of: (marketId) => readAccuracy(db, marketId),
       measure: (request) => measureAccuracy(db, request),
+      daily: (request) => dailyErrors(db, request),
     },
   };
 }
