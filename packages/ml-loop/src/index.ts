@@ -23,6 +23,7 @@ export { fileCheckpoints } from './evaluation/checkpoint-files.ts';
 export { coverage, dieboldMariano, type PointMetrics, pointMetrics } from './evaluation/metrics.ts';
 export { type Score, type Scores, scoreAll } from './evaluation/score.ts';
 export { type Checkpoints, type WalkOptions, walkResumably } from './evaluation/walk.ts';
+export { epfExogenous } from './exogenous/epf-columns.ts';
 export {
   EXOGENOUS_UNITS,
   type ExogenousBatch,
@@ -38,6 +39,7 @@ export {
   type ExogenousConfig,
   missingExogenousKeys,
 } from './exogenous/registry.ts';
+export { createExogenousRepository } from './exogenous/repository-exogenous.ts';
 export type { Artefact, Expert, ExpertFamily, Panel } from './experts/expert.ts';
 export { expertsOfLevel, type Level } from './experts/experts.ts';
 export { weeklyNaive } from './experts/naive.ts';

@@ -86,4 +86,13 @@ export function gateOf(date: string, timeZone: string): Date {
 /** The local date of an instant (epoch ms). */
 export const dateOf = (timeMs: number, timeZone: string): string => localDate(new Date(timeMs), timeZone);
 
+/** {@link dateOf} for many instants of a span; the zone is asked once. */
+export function datesOf(span: Interval, timeZone: string): (timeMs: number) => string {
+  const pieces = utcOffsets(span, timeZone);
+  return (timeMs) => {
+    const { offsetMs } = pieces.findLast(({ fromMs }) => fromMs <= timeMs) ?? pieces[0]!;
+    return new Date(timeMs + offsetMs).toISOString().slice(0, 10);
+  };
+}
+
 const mod = (value: number, by: number): number => ((value % by) + by) % by;
