@@ -1,15 +1,11 @@
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
+import { forecastTag } from '@energy-optimizer/ml-loop';
 import {
-  type ConnectedProvider,
-  createPricing,
-  createProviders,
   createStreamHub,
   type PriceChange,
   type PriceChangeEvent,
-  type Pricing,
   priceTag,
-  providerInfos,
   type StreamHub,
 } from '@energy-optimizer/pricing';
 import type { Config } from './config.ts';
@@ -17,17 +13,17 @@ import { type Database, openDatabase } from './database.ts';
 import { healthChecks } from './health-checks.ts';
 import type { Logger as HttpLogger } from './http/logger.ts';
 import { createHttp, type Http } from './http.ts';
+import { createLearningRunner } from './learning-runner.ts';
 import { registerMetrics } from './metrics.ts';
 import { createRedisSignal, type RedisSignal } from './redis.ts';
 import { appRouter } from './router.ts';
 import { databaseSignal } from './signal.ts';
 import { INFO } from './version.ts';
+import { type Domains, wireDomains } from './wiring.ts';
 
 /** Everything without a network face: what the CLI works with, and what the server is built on. */
-export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated'> {
+export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated'>, Domains {
   readonly databaseUrl: string;
-  readonly pricing: Pricing;
-  readonly providers: readonly ConnectedProvider[];
   readonly jobs: Jobs;
   readonly redis: RedisSignal | undefined;
   close(): Promise<{ readonly stopped: boolean }>;
@@ -48,37 +44,26 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { config, role, log, clock = systemClock } = options;
   const database = await openDatabase({ config, role, log });
   const { db, url } = database;
-  const providers = createProviders({
-    config: { enabled: config.providers, keys: config.providerKeys, privateUse: config.privateUse },
-    clock,
-    ...(options.fetch ? { fetch: options.fetch } : {}),
-  });
   const redis = config.redisUrl ? createRedisSignal({ url: config.redisUrl, log }) : undefined;
-  const pricing = createPricing({
-    db,
-    clock,
-    log,
-    providers,
-    knownSources: providerInfos({ clock, privateUse: config.privateUse }),
+  // A command may hold up its own thread; a server may not.
+  const runner = role === 'server' ? createLearningRunner({ setting: { databaseUrl: url, config }, log }) : undefined;
+  // Jobs are made of the domains, one of which sets off a job.
+  let jobs: Jobs | undefined;
+  const domains = wireDomains({
+    ...{ db, clock, log, config, fetch: options.fetch },
+    ...(runner ? { runner } : {}),
     onIngested: () => redis?.announce(),
+    onSynced: async () => jobs?.runNow('forecast-observe'),
   });
-  const jobs = createJobs({ db, url, clock, log, definitions: pricing.jobs });
+  jobs = createJobs({ db, url, clock, log, definitions: [...domains.pricing.jobs, ...domains.mlLoop.jobs] });
+  const stopJobs = jobs.stop;
   const close = async () => {
-    await jobs.stop();
+    await stopJobs();
+    await runner?.close();
     redis?.close();
     return database.close();
   };
-  return {
-    db,
-    databaseUrl: url,
-    how: database.how,
-    migrated: database.migrated,
-    pricing,
-    providers,
-    jobs,
-    redis,
-    close,
-  };
+  return { ...domains, db, databaseUrl: url, how: database.how, migrated: database.migrated, jobs, redis, close };
 }
 
 export interface ServerParts {
@@ -96,7 +81,7 @@ export async function composeServer(
   const { config, log } = options;
   const runtime = await openRuntime({ ...options, role: 'server' });
   try {
-    const { pricing, db, redis } = runtime;
+    const { pricing, mlLoop, db, redis } = runtime;
     // The hub invalidates the cache of the HTTP face, which serves the router that needs the hub.
     let http: Http | undefined;
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -105,13 +90,13 @@ export async function composeServer(
       describe: pricing.service.describeChange,
       onChange: ({ region }) => {
         pricing.service.invalidate();
-        http?.cache.invalidate([priceTag(region)]);
+        http?.cache.invalidate([priceTag(region), forecastTag(region)]);
       },
       onBlind: () => http?.cache.clear(),
       log,
     });
     http = await createHttp({
-      router: appRouter({ pricing, hub }),
+      router: appRouter({ pricing, mlLoop, hub }),
       config,
       log,
       info: INFO,
@@ -119,6 +104,10 @@ export async function composeServer(
     });
     registerMetrics(http.metrics.registry, runtime);
     await hub.start();
+    const { cache } = http;
+    await mlLoop.start((region) =>
+      region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),
+    );
     await runtime.jobs.start();
     const parts = { runtime, http, hub };
     return { ...parts, close: () => closeServer(parts) };
@@ -131,5 +120,6 @@ export async function composeServer(
 async function closeServer({ runtime, http, hub }: Omit<ServerParts, 'close'>): Promise<{ readonly stopped: boolean }> {
   await http.close();
   await hub.stop();
+  await runtime.mlLoop.stop();
   return runtime.close();
 }

@@ -52,6 +52,7 @@ const environment = z.object({
   OPENWEATHERMAP_API_KEY: text.optional(),
   PRIVATE_USE: flag.default(false),
   DOCS_ENABLED: flag.optional(),
+  FORECAST_LEVEL: integer(1, 3).default(3),
   MAX_STREAMS_PER_CLIENT: integer(1, 100_000).default(3),
 });
 
@@ -89,6 +90,8 @@ export interface Config {
   /** The operator uses the prices privately only, as some sources' licences demand. */
   readonly privateUse: boolean;
   readonly docsEnabled: boolean;
+  /** Families of experts that forecast: 1 LASSO alone, 2 with kernels and trees, 3 with nets. */
+  readonly forecastLevel: 1 | 2 | 3;
   readonly maxStreamsPerClient: number;
 }
 
@@ -169,6 +172,7 @@ function toConfig(env: z.output<typeof environment>): Config {
     },
     privateUse: env.PRIVATE_USE,
     docsEnabled: env.DOCS_ENABLED ?? env.NODE_ENV !== 'production',
+    forecastLevel: env.FORECAST_LEVEL as Config['forecastLevel'],
     maxStreamsPerClient: env.MAX_STREAMS_PER_CLIENT,
   };
 }

@@ -1,6 +1,6 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import { silentLogger } from '@energy-optimizer/kernel';
-import { createMlService, type MlDeps } from './create-service.ts';
+import { createMlService, type IssueListener, type MlDeps } from './create-service.ts';
 import { mlJobs } from './jobs.ts';
 import { mlInternalRouter, mlRouter } from './router.ts';
 import type { MlService } from './service.ts';
@@ -20,7 +20,7 @@ export interface MlLoop {
   readonly serving: Serving;
   readonly jobs: readonly JobDefinition[];
   /** Listens for new forecasts of other processes, so that the newest ones are served from memory. */
-  start(): Promise<void>;
+  start(listener?: IssueListener): Promise<void>;
   stop(): Promise<void>;
 }
 

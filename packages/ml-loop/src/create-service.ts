@@ -44,9 +44,12 @@ export interface MlServiceParts {
   readonly service: MlService;
   readonly level: Level;
   /** Hears of new forecasts from now on, so that the newest ones can be served from memory. */
-  start(): Promise<void>;
+  start(listener?: IssueListener): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** Called when any process issued a forecast: for the region, or without one when some may have been missed. */
+export type IssueListener = (region: string | undefined) => void;
 
 export function createMlService(deps: MlDeps): MlServiceParts {
   const { db, clock, level = DEFAULT_LEVEL } = deps;
@@ -56,11 +59,17 @@ export function createMlService(deps: MlDeps): MlServiceParts {
   return {
     level,
     service: { ...readings(context, newest), ...works(deps, context, newest) },
-    start: async () => {
+    start: async (listener = () => undefined) => {
       stopListening = await db.listen(FORECAST_ISSUE_CHANNEL, {
-        onMessage: (region) => newest.forget(region),
+        onMessage: (region) => {
+          newest.forget(region);
+          listener(region);
+        },
         onLost: () => newest.keep(false),
-        onBack: () => newest.keep(true),
+        onBack: () => {
+          newest.keep(true);
+          listener(undefined);
+        },
       });
       newest.keep(true);
     },

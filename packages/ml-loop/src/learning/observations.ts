@@ -61,10 +61,10 @@ export function issuedDays(observed: ObservedForecasts, daySteps: readonly DaySl
   }
   const leads = [...new Set(observed.leadDay)].sort((a, b) => a - b);
   return leads.map((lead) => {
-    const slotsOf = (expert: string, valueOf: (row: number) => number) => {
+    const slotsOf = (expert: string, valueAt: (row: number) => number) => {
       const places = rows.get(`${lead} ${expert}`);
       if (!places) return undefined;
-      return toSlots(daySteps, steps, (index) => (places[index] === undefined ? Number.NaN : valueOf(places[index])));
+      return toSlots(daySteps, steps, (index) => (places[index] === undefined ? Number.NaN : valueAt(places[index])));
     };
     const value = (row: number) => observed.value[row]!;
     const names = new Set(observed.expert.filter((name, row) => observed.leadDay[row] === lead && !MIXES.has(name)));
