@@ -1,6 +1,6 @@
 import type { Level } from '@energy-optimizer/ml-loop';
 import { type Command, InvalidArgumentError } from 'commander';
-import { choiceArgument, integerArgument } from '../args.ts';
+import { choiceArgument, dayNameArgument, integerArgument } from '../args.ts';
 import type { CommandContext } from '../context.ts';
 
 interface BacktestOptions {
@@ -35,15 +35,20 @@ export function addBacktest(program: Command, context: CommandContext): void {
     .description('Forecast the last days of a file of prices and say how far off it would have been.')
     .option('--format <format>', 'layout of the file: epf', choiceArgument(['epf'] as const), 'epf')
     .requiredOption('--file <path>', 'the file')
-    .option('--from <day>', 'no day before this one is forecast, e.g. 2018-01-01', dayName)
-    .option('--to <day>', 'last day that is forecast (default: the last of the file)', dayName)
+    .option('--from <day>', 'no day before this one is forecast, e.g. 2018-01-01', dayNameArgument)
+    .option('--to <day>', 'last day that is forecast (default: the last of the file)', dayNameArgument)
     .option(
       '--test-days <n>',
       'days that are forecast (default 728, or all from --from on)',
       integerArgument(1, 100_000),
     )
-    .option('--experts <names>', 'only these families or experts, comma-separated: lear, kernel, trees, net', names)
-    .option('--level <n>', '1: lear; 2: and kernel and trees; 3: and net', level, 3 as Level)
+    .option('--experts <names>', 'only these families or experts, comma-separated, e.g. lear,kernel,net-0-wide', names)
+    .option(
+      '--level <n>',
+      '1: the LASSO experts; 2: and kernels and trees; 3: and nets: the most accurate, and the slowest',
+      level,
+      3 as Level,
+    )
     .option('--no-exogenous', 'prices and calendar only')
     .option('--json <path>', 'write the report there as JSON; - for standard output instead of the table')
     .option('--verbose', 'show stacks of errors')
@@ -61,13 +66,6 @@ async function backtest(context: CommandContext, options: BacktestOptions): Prom
   const toOutput = options.json === '-';
   const report = await runBacktest({ ...options, experts, json: toOutput ? undefined : options.json }, context);
   await context.terminal.out(toOutput ? `${JSON.stringify(report)}\n` : showReport(report));
-}
-
-function dayName(text: string): string {
-  const midnight = new Date(`${text}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(text))
-    throw new InvalidArgumentError('It must be a day such as 2018-01-31.');
-  return text;
 }
 
 const level = (text: string): Level => Number(choiceArgument(['1', '2', '3'] as const)(text)) as Level;
