@@ -15,7 +15,7 @@ const speed = fc.double({ min: 0, max: 60, noNaN: true });
 
 describe('wind power', () => {
   test('is nothing in a calm and in a storm, and full between rated speed and the edge of the storm', () => {
-    expect([0, 3, 12.5, 20, 22, 25, 40].map(windPowerShare)).toEqual([0, 0, 1, 1, 1, 0, 0]);
+    expect([0, 3, 12.5, 20, 22, 23.5, 25, 40].map(windPowerShare)).toEqual([0, 0, 1, 1, 1, 0.5, 0, 0]);
   });
 
   test('follows the cube of the speed below rated: by hand at 8 m/s', () => {
@@ -92,8 +92,8 @@ describe('proxies of a region’s weather', () => {
 
   test('give the sun’s power only where irradiance and temperature are of the same hour, known when both were', () => {
     const proxies = weatherProxies([
-      batch('irradiance', '', [hour(0, 0, 5), hour(3_600_000, 500, 5)]),
-      batch('temperature', '', [hour(3_600_000, 10, 9)]),
+      batch('irradiance', '', [hour(0, 0, 5), hour(3_600_000, 500, 5), hour(7_200_000, 600, 5)]),
+      batch('temperature', '', [hour(3_600_000, 10, 9), { ...hour(7_200_000, 10), endMs: 18_000_000 }]),
     ]);
     expect(proxies.map(({ kind }) => kind)).toEqual(['solar_power_share', 'heating_degrees', 'cooling_degrees']);
     expect(proxies[0]!.points).toMatchObject([{ startMs: 3_600_000, knownAtMs: 9 }]);

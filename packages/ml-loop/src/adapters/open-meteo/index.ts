@@ -1,6 +1,6 @@
-import { addMs, type Clock, DAY_MS, HOUR_MS, type Interval, type RegionCode } from '@energy-optimizer/kernel';
-import { type HttpClient, ProviderError } from '@energy-optimizer/providers';
-import type { ExogenousParsed, ExogenousProvider } from '../../exogenous/provider.ts';
+import { addMs, type Clock, DAY_MS, HOUR_MS, type Interval } from '@energy-optimizer/kernel';
+import { type HttpClient, PayloadError, ProviderError } from '@energy-optimizer/providers';
+import type { ExogenousProvider } from '../../exogenous/provider.ts';
 import { WEATHER_REGIONS, weatherPoints } from '../../exogenous/weather-points.ts';
 import { fetchBatches, reject, spansOf } from '../shared/index.ts';
 import { fetchWeather, type OpenMeteoHost } from './client.ts';
@@ -45,27 +45,23 @@ export const createOpenMeteoProvider = (deps: Deps): ExogenousProvider => ({
       where: `${region} ${span.start.toISOString()} (${host})`,
       about: { region, variable: 'temperature' as const, source: ID, name: '' },
       load: async () => {
-        const body = await fetchWeather(deps, host, places, span, signal);
-        return read(body, region, deps.clock.now().getTime(), deps.key);
+        const found = readPlaces(await fetchWeather(deps, host, places, span, signal), deps.key);
+        if (found.length !== places.length) {
+          throw new PayloadError(`Open-Meteo answered for ${found.length} of ${places.length} places`);
+        }
+        return readForecast(found, { source: ID, region, fetchedAtMs: deps.clock.now().getTime() });
       },
       span,
     }));
     return fetchBatches(parts, signal);
   },
-  parse: (payload, { region, fetchedAt }) => read(payload, region, fetchedAt?.getTime() ?? null),
+  parse: (payload, { region, fetchedAt }) => {
+    const places = readPlaces(payload);
+    if (region) return readForecast(places, { source: ID, region, fetchedAtMs: fetchedAt?.getTime() ?? null });
+    const reason = 'the answer names coordinates, not a region: give the region';
+    return { batches: [], rejected: [reject('unknown_region', 'document', reason)] };
+  },
 });
-
-function read(
-  payload: Uint8Array,
-  region: RegionCode | undefined,
-  fetchedAtMs: number | null,
-  key?: string,
-): ExogenousParsed {
-  const places = readPlaces(payload, key);
-  if (region) return readForecast(places, { source: ID, region, fetchedAtMs });
-  const reason = 'the answer names coordinates, not a region: give the region';
-  return { batches: [], rejected: [reject('unknown_region', 'document', reason)] };
-}
 
 /** Hours before the running one are asked of the archive of runs, the others of the forecast. */
 function requestsFor(interval: Interval, now: Date): { host: OpenMeteoHost; span: Interval }[] {

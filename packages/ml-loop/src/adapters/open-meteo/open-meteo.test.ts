@@ -140,6 +140,21 @@ describe('fetching', () => {
   });
 });
 
+test('a region is the mean of all its places, or nothing', async () => {
+  const two = JSON.parse(new TextDecoder().decode(file('two-places.json')));
+  const { wind_speed_100m: _, ...hourly } = two[1].hourly;
+  const lacking = offline.parse(bytesOf([two[0], { ...two[1], hourly }]), { region: dk1 });
+  expect([lines(lacking.batches, 'wind_speed', '100m'), codesOf(lacking)]).toEqual([
+    [],
+    ['no_data', 'missing_value'].sort(),
+  ]);
+  expect(lines(lacking.batches, 'wind_speed', '10m')).toHaveLength(4);
+  const { http } = answering(() => ({ body: JSON.stringify(two[0]) }));
+  const provider = createOpenMeteoProvider({ http, clock, key: undefined, privateUse: true });
+  const interval = { start: new Date('2025-10-26T00:00:00Z'), end: new Date('2025-10-26T02:00:00Z') };
+  await expect(provider.fetch({ region: dk1, interval })).rejects.toThrow('1 of 2 places');
+});
+
 test('refusals and other answers are errors, and the key is not repeated', () => {
   const parse = (text: unknown) => offline.parse(bytesOf(text), { region: dk1 });
   expect(() => parse({ error: true, reason: "Parameter 'latitude' must be in range" })).toThrow('refused: Parameter');

@@ -38,6 +38,12 @@ test('of two values for one interval the later row stands, and the conflict is t
   expect(batch.rejected.map(({ code }) => code)).toEqual(['conflict']);
 });
 
+test('quarter-hours within an hour stand instead of it', () => {
+  const batch = toBatch(key, [row(0, 0.25, 1), row(0, 1, 9), row(0.25, 0.5, 2), row(1, 2, 3)]);
+  expect(batch.points.map(({ value }) => value)).toEqual([1, 2, 3]);
+  expect(batch.rejected.map(({ code, where }) => [code, where])).toEqual([['conflict', 'row 0']]);
+});
+
 test('answers about one series become one batch; names, sources and variables keep series apart', () => {
   const other = { ...key, name: '10m' };
   const merged = mergeBatches([
