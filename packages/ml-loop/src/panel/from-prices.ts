@@ -1,3 +1,4 @@
+import { DAY_MS } from '@energy-optimizer/kernel';
 import type { Panel } from '../experts/expert.ts';
 import type { PriceRows } from '../ports.ts';
 import { type DaySlot, dateOf, slotsOfDays } from './local-days.ts';
@@ -49,7 +50,7 @@ export function panelOf(request: PanelRequest): Panel {
   const grid = gridOf(days, steps);
   return {
     steps,
-    dates: days.map((_, day) => new Date(Date.parse(from) + day * 86_400_000).toISOString().slice(0, 10)),
+    dates: days.map((_, day) => new Date(Date.parse(from) + day * DAY_MS).toISOString().slice(0, 10)),
     prices: toSlots(grid, { starts: rows.starts, ends: rows.ends, values: rows.prices }),
     exogenous: exogenous.map((series) => toSlots(grid, series)),
   };
@@ -61,6 +62,7 @@ interface Grid {
   readonly ends: Float64Array;
   readonly places: Int32Array;
   readonly size: number;
+  readonly stepMs: number;
   /** Places no slot belongs to: what the clock skips. */
   readonly skipped: readonly number[];
 }
@@ -81,28 +83,29 @@ function gridOf(days: readonly (readonly DaySlot[])[], steps: number): Grid {
   }
   const skipped: number[] = [];
   for (const [place, isThere] of seen.entries()) if (isThere === 0) skipped.push(place);
-  return { ...grid, size: seen.length, skipped };
+  return { ...grid, size: seen.length, stepMs: DAY_MS / steps, skipped };
 }
 
 function toSlots(grid: Grid, series: TimedValues): Float64Array {
-  const { starts, ends, places, size } = grid;
-  const { sums, covered } = overlaps(grid, series);
+  const { starts, ends, places, size, stepMs } = grid;
+  const { means, covered } = overlaps(grid, series);
   const panel = new Float64Array(size);
   const known = new Float64Array(size);
   for (const [at, place] of places.entries()) {
     const length = ends[at]! - starts[at]!;
     if (!(covered[at]! >= length * (1 - DUST))) continue;
-    panel[place]! += (sums[at]! / covered[at]!) * length;
-    known[place]! += length;
+    const share = length / stepMs;
+    panel[place]! += means[at]! * share;
+    known[place]! += share;
   }
   for (let place = 0; place < size; place += 1) panel[place]! /= known[place]!;
   bridge(panel, grid.skipped);
   return panel;
 }
 
-/** Per slot the time that rows cover, and their values times that. */
-function overlaps({ starts, ends }: Grid, rows: TimedValues): { sums: Float64Array; covered: Float64Array } {
-  const sums = new Float64Array(starts.length);
+/** Per slot the time that rows cover and their mean over it; running means, so that a price of one row stays what it is. */
+function overlaps({ starts, ends }: Grid, rows: TimedValues): { means: Float64Array; covered: Float64Array } {
+  const means = new Float64Array(starts.length);
   const covered = new Float64Array(starts.length);
   let first = 0;
   for (const [row, start] of rows.starts.entries()) {
@@ -112,11 +115,11 @@ function overlaps({ starts, ends }: Grid, rows: TimedValues): { sums: Float64Arr
     while (first < starts.length && ends[first]! <= start) first += 1;
     for (let at = first; at < starts.length && starts[at]! < end; at += 1) {
       const shared = Math.min(end, ends[at]!) - Math.max(start, starts[at]!);
-      sums[at]! += shared * value;
       covered[at]! += shared;
+      means[at]! += (value - means[at]!) * (shared / covered[at]!);
     }
   }
-  return { sums, covered };
+  return { means, covered };
 }
 
 /** Draws a straight line over each run of skipped places; where a neighbour is not known they stay unknown. */
