@@ -24,8 +24,8 @@ let router: ReturnType<typeof appRouter>;
 beforeAll(async () => {
   database = await testDatabase();
   server = await startServer({ database, clock: fixedClock(NOW) });
-  const { pricing } = server.runtime;
-  router = appRouter({ pricing, hub: server.hub });
+  const { pricing, mlLoop } = server.runtime;
+  router = appRouter({ pricing, mlLoop, hub: server.hub });
   const at = new Date(NOW);
   const priceOf = (i: number) => [31.5, -4.25, 0, 180.01, 77][i % 5]! + i / 8;
   await pricing.service.importPoints(dayAhead({ at, hours: 240, priceOf }));
