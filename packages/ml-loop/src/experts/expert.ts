@@ -13,7 +13,7 @@ export interface Panel {
   readonly exogenous: readonly Float64Array[];
 }
 
-export type ExpertFamily = 'naive' | 'lear' | 'kernel' | 'trees' | 'net';
+export type ExpertFamily = 'naive' | 'lear' | 'kernel' | 'analogue' | 'trees' | 'net';
 
 /** A fitted model as data: never code, refused when its checksum or version does not fit. */
 export interface Artefact {

@@ -88,8 +88,8 @@ export function createKernelModel(
   };
 }
 
-/** K + noise·I on and below the diagonal, from ‖x − x′‖² = xᵀx + x′ᵀx′ − 2xᵀx′. */
-function buildKernel({ length, linear, noise }: Kernel, rows: Factor, into: Factor, count: number): void {
+/** Adds K + noise·I to zeros on and below the diagonal, from ‖x − x′‖² = xᵀx + x′ᵀx′ − 2xᵀx′. */
+export function buildKernel({ length, linear, noise }: Kernel, rows: Factor, into: Factor, count: number): void {
   subtractGram(rows, into, count, rows.stride);
   const { data, stride } = into;
   const squares = Float64Array.from({ length: count }, (_, i) => -data[i * stride + i]!);
@@ -104,7 +104,7 @@ function buildKernel({ length, linear, noise }: Kernel, rows: Factor, into: Fact
 }
 
 /** Row `count` of x against rows 0 … count − 1, and against itself with the noise. */
-function kernelRow(kernel: Kernel, x: Float64Array, width: number, count: number, into: Float64Array): void {
+export function kernelRow(kernel: Kernel, x: Float64Array, width: number, count: number, into: Float64Array): void {
   const { length, linear, noise } = kernel;
   const at = count * width;
   const square = dot(x, at, at, width);
