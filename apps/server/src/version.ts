@@ -14,6 +14,7 @@ export const INFO = {
     ml:
       'Expected prices with intervals, quantiles and where they come from, the times they make cheapest, what moving ' +
       'appliances there saves, and how good the forecasts have been.',
-    internal: 'What operators and machines set off: learning and bringing forecasts up to date. Needs the internal API key.',
+    internal:
+      'What operators and machines set off: learning and bringing forecasts up to date. Needs the internal API key.',
   },
 } as const;
