@@ -2,6 +2,7 @@ import {
   addDays,
   addMs,
   DAY_MS,
+  type Interval,
   localDate,
   localDay,
   localInstants,
