@@ -40,6 +40,11 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
     }
   };
 
+  const fitted = (): LearModel => {
+    if (!model) throw new Error(`${id} has not been fitted`);
+    return model;
+  };
+
   const rebuild = (panel: Panel, day: number, kept: LearModel | undefined) => {
     const layout = rowLayout(panel, { anchorDays, cycle: false });
     window = createLearWindow({ panel, day, layout, windowDays, scaling: kept });
@@ -60,24 +65,15 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
       rebuild(panel, day, undefined);
     },
     update: (panel, day) => {
-      if (!model) throw new Error(`${id} has not been fitted`);
-      const age = (Date.parse(panel.dates[day - 1]!) - Date.parse(model.refreshedOn)) / 86_400_000;
-      if (age >= REFRESH_DAYS || !sameSeries(model.layout, panel)) return rebuild(panel, day, undefined);
+      const { layout, refreshedOn } = fitted();
+      const age = (Date.parse(panel.dates[day - 1]!) - Date.parse(refreshedOn)) / 86_400_000;
+      if (age >= REFRESH_DAYS || !sameSeries(layout, panel)) return rebuild(panel, day, undefined);
       if (!window?.slide(panel, day)) return rebuild(panel, day, model);
-      solve(model, window);
+      solve(fitted(), window);
     },
-    predict: (panel, day) => {
-      if (!model) throw new Error(`${id} has not been fitted`);
-      return forecast(model, panel, day);
-    },
-    contributions: (panel, day) => {
-      if (!model) throw new Error(`${id} has not been fitted`);
-      return contributions(model, panel, day);
-    },
-    serialise: () => {
-      if (!model) throw new Error(`${id} has not been fitted`);
-      return sealModel(id, model);
-    },
+    predict: (panel, day) => forecast(fitted(), panel, day),
+    contributions: (panel, day) => contributions(fitted(), panel, day),
+    serialise: () => sealModel(id, fitted()),
     restore: (artefact) => {
       model = openModel(id, anchorDays, artefact);
       window = undefined;
