@@ -44,12 +44,12 @@ beforeAll(async () => {
     await pricing.service.importPoints(
       dayAhead({ at, priceOf, key: { ...tariff, supplier: 'Octopus Energy', product } }),
     );
-  // A market that can be forecast: 100 days of prices, the newest of which end in 13 hours.
+  // A market that can be forecast: 64 days of prices, the newest of which end in 13 hours.
   const daily = (i: number) => 40 + 20 * Math.sin(i / 3.8) + (Math.floor(i / 24) % 7);
   await pricing.service.importPoints(
     dayAhead({
-      at: new Date('2026-01-11T23:00:00.000Z'),
-      hours: 100 * 24,
+      at: new Date('2026-01-29T23:00:00.000Z'),
+      hours: 64 * 24,
       priceOf: daily,
       key: { region: 'no1' as RegionCode },
     }),
