@@ -5,7 +5,7 @@ import type { LearningContext } from './context.ts';
 
 const DAY_MS = 86_400_000;
 /** Corrections of prices come within days: so far back actual prices are compared again. */
-const CORRECTED_DAYS = 4;
+export const CORRECTED_DAYS = 4;
 const ROUNDING = 1e-9;
 
 /** Actual prices as columns of equal length, epoch ms. */

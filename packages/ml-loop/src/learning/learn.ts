@@ -1,7 +1,7 @@
 import { unknownMarket } from '../errors.ts';
 import type { LearnOutcome, LearnRequest } from '../ports.ts';
 import type { AccuracyRow, MarketRecord } from '../store/records.ts';
-import { joinActuals } from './actuals.ts';
+import { CORRECTED_DAYS, joinActuals } from './actuals.ts';
 import { type CaughtUp, catchUp } from './catch-up.ts';
 import type { LearningContext } from './context.ts';
 import { stepsOfDays } from './day-steps.ts';
@@ -109,12 +109,17 @@ async function learnDays(context: LearningContext, { request, loaded, record, pr
   const { asOf, signal, onProgress } = request;
   const { forecaster, fitFrom, learnFrom } = prior;
   const marketId = record.id;
-  const lastDay = stepsOfDays({ timeZone, steps: panel.steps })(panel.dates[known - 1]!);
-  const through = new Date(lastDay.at(-1)!.endMs);
+  const stepsOf = stepsOfDays({ timeZone, steps: panel.steps });
+  const endOf = (day: number) => stepsOf(panel.dates[day]!).at(-1)!.endMs;
+  const through = new Date(endOf(known - 1));
   if (fitFrom !== undefined) onProgress?.({ phase: 'fitting all experts', done: 0, total: known - fitFrom });
   const fit = fitFrom === undefined ? undefined : forecaster.fit(panel, fitFrom);
   const caughtUp = await catchUp(context, { forecaster, marketId, loaded, from: learnFrom, signal, onProgress });
   const joined = await joinActuals(context, record, { at: asOf, through });
-  const accuracy = await context.repository.accuracy.measure({ marketId, endMs: through.getTime() });
+  // Of the days before, those whose prices may have been corrected.
+  const scoredFrom = Math.max(0, Math.min(learnFrom, known - CORRECTED_DAYS));
+  const startMs = stepsOf(panel.dates[scoredFrom]!)[0]!.startMs;
+  await context.repository.accuracy.score({ marketId, startMs, endMs: through.getTime(), timeZone });
+  const accuracy = await context.repository.accuracy.measure({ marketId, through: panel.dates[known - 1]! });
   return { fit, caughtUp, joined, accuracy };
 }

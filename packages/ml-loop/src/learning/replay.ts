@@ -6,7 +6,7 @@ import type { MarketPrices } from '../ports.ts';
 import type { ReplayRequest, ReplaySummary } from '../service.ts';
 import { marketAt } from '../serving/readings.ts';
 import type { MarketRecord } from '../store/records.ts';
-import { joinActuals } from './actuals.ts';
+import { CORRECTED_DAYS, joinActuals } from './actuals.ts';
 import type { LearningContext } from './context.ts';
 import { learnMarket } from './learn.ts';
 import { ENSEMBLE } from './observations.ts';
@@ -44,7 +44,9 @@ export async function replayMarket(context: LearningContext, request: ReplayRequ
   const end = localDay(to, timeZone).end;
   const ended = pricesUntil(context.prices, end, storedAt);
   await joinActuals({ ...context, prices: ended }, record, { at: storedAt, through: end });
-  return summaryOf(context, { request, record, timeZone, resumed: Math.min(resumed, total) });
+  const startMs = localDay(addDays(to, -CORRECTED_DAYS), timeZone).start.getTime();
+  await context.repository.accuracy.score({ marketId: record.id, startMs, endMs: end.getTime(), timeZone });
+  return summaryOf(context, { request, record, resumed: Math.min(resumed, total) });
 }
 
 const notReplayed = (reason: string): AppError =>
@@ -66,16 +68,15 @@ async function summaryOf(
   given: {
     readonly request: ReplayRequest;
     readonly record: MarketRecord;
-    readonly timeZone: string;
     readonly resumed: number;
   },
 ): Promise<ReplaySummary> {
-  const { request, record, timeZone, resumed } = given;
-  const startMs = localDay(request.from, timeZone).start.getTime();
-  const endMs = localDay(request.to, timeZone).end.getTime();
-  const days = Math.ceil((endMs - startMs) / DAY_MS);
-  const rows = await repository.accuracy.measure({ marketId: record.id, endMs, windowsDays: [days], leadDays: 1 });
-  const curve = await repository.accuracy.daily({ marketId: record.id, startMs, endMs, timeZone });
+  const { request, record, resumed } = given;
+  const { from, to } = request;
+  const marketId = record.id;
+  const windowsDays = [Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1];
+  const rows = await repository.accuracy.measure({ marketId, through: to, windowsDays, leadDays: 1 });
+  const curve = await repository.accuracy.daily({ marketId, from, through: to });
   const ensemble = rows.find(({ expert }) => expert === ENSEMBLE);
   const measured = [ensemble?.coverage80, ensemble?.coverage90, ensemble?.coverage95];
   return {

@@ -1,128 +1,117 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { AccuracyRow } from './records.ts';
 
-/** Actual prices nearer to zero than this are left out of MAPE: units of money per MWh. */
+/** Actual prices nearer to zero than this are left out of MAPE: units of money per unit of energy. */
 const NEAR_ZERO = 1e-6;
 const WINDOWS_DAYS = [7, 28, 90] as const;
 const REFERENCE = 'weekly-naive';
+const MAX_LEADS = 99;
 
-type ScoreRow = [
-  expert: string,
-  leadDay: number,
-  windowDays: number,
-  count: number,
-  mae: number,
-  rmse: number,
-  smapePct: number,
-  mapePct: number | null,
-  mapeExcluded: number,
-  /** Of the steps the reference was observed at as well: how many, the expert's error, the reference's. */
-  shared: number,
-  sharedMae: number | null,
-  referenceMae: number | null,
-  crps: number | null,
-  coverage80: number | null,
-  coverage90: number | null,
-  coverage95: number | null,
-];
+const SUMS = `count, absolute_error, squared_error, symmetric_error, relative_error, near_zero, shared, shared_error, reference_error, crps,
+  bounded, inside80, inside90, inside95`;
 
-/** CRPS: twice the mean pinball loss of the 99 percentiles. Errors sum in the database: a row per window leaves it, not a million. */
-const MEASURE_SQL = `
+/** CRPS: twice the mean pinball loss of the 99 percentiles. */
+const SCORE_SQL = `
 WITH newest AS MATERIALIZED (
   SELECT DISTINCT ON (target_start, expert, lead_day)
-         target_start, expert, lead_day, value, actual, abs(value - actual) AS error, percentiles, bounds
+         (target_start AT TIME ZONE $5)::date AS date, target_start, expert, lead_day, value, actual,
+         abs(value - actual) AS error, percentiles, bounds
     FROM forecast_observation
-   WHERE market_id = $1 AND target_start < to_timestamp($2::float8 / 1000)
-     AND target_start >= to_timestamp($2::float8 / 1000) - make_interval(days => (SELECT max(d) FROM unnest($4::int[]) d))
-     AND actual IS NOT NULL AND lead_day <= $5
+   WHERE market_id = $1 AND target_start >= to_timestamp($2::float8 / 1000) AND target_start < to_timestamp($3::float8 / 1000)
+     AND actual IS NOT NULL
    ORDER BY target_start, expert, lead_day, hindcast, issued_at DESC
-), scored AS (
-  SELECT n.*, r.error AS reference,
-         CASE WHEN n.percentiles IS NOT NULL THEN (
-           SELECT 2 * avg(CASE WHEN n.actual >= q THEN k / 100.0 * (n.actual - q) ELSE (1 - k / 100.0) * (q - n.actual) END)
-             FROM unnest(n.percentiles) WITH ORDINALITY AS p(q, k)) END AS crps
-    FROM newest n LEFT JOIN newest r ON r.expert = '${REFERENCE}' AND r.lead_day = n.lead_day AND r.target_start = n.target_start
+), reference AS MATERIALIZED (
+  SELECT target_start, lead_day, error FROM newest WHERE expert = '${REFERENCE}'
 )
-SELECT expert, lead_day, days, count(*)::int, avg(error), sqrt(avg(error * error)),
-       200 * avg(CASE WHEN error = 0 THEN 0 ELSE error / (abs(value) + abs(actual)) END),
-       100 * avg(error / abs(actual)) FILTER (WHERE abs(actual) > $3),
-       (count(*) FILTER (WHERE abs(actual) <= $3))::int,
-       count(reference)::int, avg(error) FILTER (WHERE reference IS NOT NULL), avg(reference),
-       avg(crps),
-       avg((actual BETWEEN bounds[1] AND bounds[2])::int), avg((actual BETWEEN bounds[3] AND bounds[4])::int),
-       avg((actual BETWEEN bounds[5] AND bounds[6])::int)
-  FROM scored, unnest($4::int[]) AS w(days)
- WHERE target_start >= to_timestamp($2::float8 / 1000) - make_interval(days => days)
- GROUP BY expert, lead_day, days ORDER BY expert COLLATE "C", lead_day, days`;
+INSERT INTO forecast_score (market_id, date, expert, lead_day, ${SUMS})
+SELECT $1, n.date, n.expert, n.lead_day, count(*), sum(n.error), sum(n.error * n.error),
+       sum(CASE WHEN n.error = 0 THEN 0 ELSE 2 * n.error / (abs(n.value) + abs(n.actual)) END),
+       coalesce(sum(n.error / abs(n.actual)) FILTER (WHERE abs(n.actual) > $4), 0),
+       count(*) FILTER (WHERE abs(n.actual) <= $4),
+       count(r.error), coalesce(sum(n.error) FILTER (WHERE r.error IS NOT NULL), 0), coalesce(sum(r.error), 0),
+       sum(CASE WHEN n.percentiles IS NOT NULL THEN (
+         SELECT 2 * avg(CASE WHEN n.actual >= q THEN k / 100.0 * (n.actual - q) ELSE (1 - k / 100.0) * (q - n.actual) END)
+           FROM unnest(n.percentiles) WITH ORDINALITY AS p(q, k)) END),
+       count(n.bounds), count(*) FILTER (WHERE n.actual BETWEEN n.bounds[1] AND n.bounds[2]),
+       count(*) FILTER (WHERE n.actual BETWEEN n.bounds[3] AND n.bounds[4]),
+       count(*) FILTER (WHERE n.actual BETWEEN n.bounds[5] AND n.bounds[6])
+  FROM newest n LEFT JOIN reference r ON r.target_start = n.target_start AND r.lead_day = n.lead_day
+ GROUP BY n.date, n.expert, n.lead_day
+    ON CONFLICT (market_id, date, expert, lead_day) DO UPDATE SET (${SUMS}) =
+       (excluded.count, excluded.absolute_error, excluded.squared_error, excluded.symmetric_error, excluded.relative_error,
+        excluded.near_zero, excluded.shared, excluded.shared_error, excluded.reference_error, excluded.crps, excluded.bounded,
+        excluded.inside80, excluded.inside90, excluded.inside95)`;
+
+export interface ScoreRequest {
+  readonly marketId: number;
+  /** Whole local days. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly timeZone: string;
+}
+
+/** Holds the newest forecasts of the days against their prices and keeps the sums per day, in the place of earlier ones. */
+export async function scoreDays(db: Sql, { marketId, startMs, endMs, timeZone }: ScoreRequest): Promise<void> {
+  await db.query({ text: SCORE_SQL, values: [marketId, startMs, endMs, NEAR_ZERO, timeZone] });
+}
 
 export interface MeasureRequest {
   readonly marketId: number;
-  readonly endMs: number;
-  /** Windows before `endMs`; 7, 28 and 90 days unless told. */
+  /** Local date of the last day that counts. */
+  readonly through: string;
+  /** Days up to then; 7, 28 and 90 unless told. */
   readonly windowsDays?: readonly number[];
   /** Leads up to this one; all unless told. */
   readonly leadDays?: number;
 }
 
-const MAX_LEADS = 99;
+const MEASURE_SQL = `
+SELECT expert, lead_day, days, sum(count)::int, sum(absolute_error) / sum(count), sqrt(sum(squared_error) / sum(count)),
+       100 * sum(symmetric_error) / sum(count), 100 * sum(relative_error) / nullif(sum(count) - sum(near_zero), 0), sum(near_zero)::int,
+       sum(shared_error) / nullif(sum(reference_error), 0), sum(crps) / nullif(sum(bounded), 0),
+       sum(inside80)::float8 / nullif(sum(bounded), 0), sum(inside90)::float8 / nullif(sum(bounded), 0),
+       sum(inside95)::float8 / nullif(sum(bounded), 0)
+  FROM forecast_score, unnest($3::int[]) AS w(days)
+ WHERE market_id = $1 AND date <= $2::date AND date > $2::date - days AND lead_day <= $4
+ GROUP BY expert, lead_day, days ORDER BY expert COLLATE "C", lead_day, days`;
 
-/** The rolling accuracy of all experts over windows before `endMs`, from the observations with an actual price. */
+type MeasureRow = [string, number, number, number, number, number, number, number | null, number, ...(number | null)[]];
+
+/** The accuracy of all experts over windows of days, from the sums per day. */
 export async function measureAccuracy(db: Sql, request: MeasureRequest): Promise<AccuracyRow[]> {
-  const { marketId, endMs, windowsDays = WINDOWS_DAYS, leadDays = MAX_LEADS } = request;
-  const rows = await db.query<ScoreRow>({
+  const { marketId, through, windowsDays = WINDOWS_DAYS, leadDays = MAX_LEADS } = request;
+  const rows = await db.query<MeasureRow>({
     text: MEASURE_SQL,
-    values: [marketId, endMs, NEAR_ZERO, windowsDays, leadDays],
+    values: [marketId, through, windowsDays, leadDays],
   });
   return rows.map(
-    ([
-      expert,
-      leadDay,
-      windowDays,
-      count,
-      mae,
-      rmse,
-      smapePct,
-      mapePct,
-      mapeExcluded,
-      shared,
-      own,
-      reference,
-      ...rest
-    ]) => ({
+    ([expert, leadDay, windowDays, count, mae, rmse, smapePct, mapePct, mapeExcluded, rmae, crps, ...covered]) => ({
       ...{ expert, leadDay, windowDays, count, mae, rmse, smapePct, mapePct, mapeExcluded },
-      rmae: shared > 0 && own !== null && reference ? own / reference : null,
-      crps: rest[0],
-      coverage80: numberOf(rest[1]),
-      coverage90: numberOf(rest[2]),
-      coverage95: numberOf(rest[3]),
+      ...{ rmae: rmae ?? null, crps: crps ?? null },
+      ...{ coverage80: covered[0] ?? null, coverage90: covered[1] ?? null, coverage95: covered[2] ?? null },
     }),
   );
 }
 
-/** Averages of whole numbers are numeric and come as text. */
-const numberOf = (value: number | null): number | null => (value === null ? null : Number(value));
+export interface DailyErrors {
+  readonly date: string;
+  readonly ensemble: number;
+  readonly naive: number | null;
+}
 
-/** Mean absolute error per local day of the newest forecasts of lead 1: what was served and the weekly naive reference. */
+/** Mean absolute error per local day of lead 1: what was served and the weekly naive reference. */
 export async function dailyErrors(
   db: Sql,
-  {
-    marketId,
-    startMs,
-    endMs,
-    timeZone,
-  }: { readonly marketId: number; readonly startMs: number; readonly endMs: number; readonly timeZone: string },
-): Promise<{ readonly date: string; readonly ensemble: number; readonly naive: number | null }[]> {
+  { marketId, from, through }: { readonly marketId: number; readonly from: string; readonly through: string },
+): Promise<DailyErrors[]> {
   const rows = await db.query<[string, number, number | null]>({
     text: `
-      SELECT (target_start AT TIME ZONE $4)::date::text AS date, avg(error) FILTER (WHERE expert = 'ensemble'),
-             avg(error) FILTER (WHERE expert = '${REFERENCE}')
-        FROM (SELECT DISTINCT ON (target_start, expert) target_start, expert, abs(value - actual) AS error
-                FROM forecast_observation
-               WHERE market_id = $1 AND target_start >= to_timestamp($2::float8 / 1000) AND actual IS NOT NULL
-                 AND target_start < to_timestamp($3::float8 / 1000) AND lead_day = 1 AND expert IN ('ensemble', '${REFERENCE}')
-               ORDER BY target_start, expert, hindcast, issued_at DESC) newest
-       GROUP BY 1 HAVING count(*) FILTER (WHERE expert = 'ensemble') > 0 ORDER BY 1`,
-    values: [marketId, startMs, endMs, timeZone],
+      SELECT e.date::text, e.absolute_error / e.count, n.absolute_error / n.count
+        FROM forecast_score e
+        LEFT JOIN forecast_score n ON n.market_id = e.market_id AND n.date = e.date AND n.expert = '${REFERENCE}' AND n.lead_day = 1
+       WHERE e.market_id = $1 AND e.date BETWEEN $2::date AND $3::date AND e.expert = 'ensemble' AND e.lead_day = 1
+       ORDER BY e.date`,
+    values: [marketId, from, through],
   });
   return rows.map(([date, ensemble, naive]) => ({ date, ensemble, naive }));
 }

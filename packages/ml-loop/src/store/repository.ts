@@ -22,7 +22,14 @@ import {
 } from './repository-observations.ts';
 import { maintainPartitions } from './repository-partitions.ts';
 import { beginRun, exclusively, failRun, readArtefacts, recentRuns, runById, succeedRun } from './repository-runs.ts';
-import { dailyErrors, type MeasureRequest, measureAccuracy } from './repository-scores.ts';
+import {
+  type DailyErrors,
+  dailyErrors,
+  type MeasureRequest,
+  measureAccuracy,
+  type ScoreRequest,
+  scoreDays,
+} from './repository-scores.ts';
 
 export type { ObservedForecasts } from './records.ts';
 
@@ -109,15 +116,16 @@ export interface MlRepository {
   readonly accuracy: {
     /** As of the last run that succeeded. */
     of(marketId: number): Promise<AccuracyRow[]>;
-    /** Anew from the observations with an actual price. */
+    /** Holds the newest forecasts of whole days against their prices, in the place of earlier sums. */
+    score(request: ScoreRequest): Promise<void>;
+    /** Over windows of days that were scored. */
     measure(request: MeasureRequest): Promise<AccuracyRow[]>;
-    /** Per local day the mean absolute errors of lead 1, of days with forecasts that met their price. */
+    /** Per local day the mean absolute errors of lead 1, of days that were scored. */
     daily(request: {
       readonly marketId: number;
-      readonly startMs: number;
-      readonly endMs: number;
-      readonly timeZone: string;
-    }): Promise<{ readonly date: string; readonly ensemble: number; readonly naive: number | null }[]>;
+      readonly from: string;
+      readonly through: string;
+    }): Promise<DailyErrors[]>;
   };
 }
 
@@ -152,6 +160,7 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
     },
     accuracy: {
       of: (marketId) => readAccuracy(db, marketId),
+      score: (request) => scoreDays(db, request),
       measure: (request) => measureAccuracy(db, request),
       daily: (request) => dailyErrors(db, request),
     },
