@@ -113,7 +113,7 @@ function leadsOf({ roster, mixers, steps }: Core, panel: Panel, day: number, thr
     const target = day + lead - 1;
     const experts = roster.predict(view, target);
     const mixer = mixers[lead - 1]!;
-    const mixed = widened(mixer.mix(experts), mixer.days(), forecasts.at(-1)?.mixed);
+    const mixed = widened(mixer.mix(experts), lead, mixer.days(), forecasts.at(-1)?.mixed);
     view.prices.set(mixed.point, target * steps);
     forecasts.push({ lead, date: panel.dates[target]!, experts, mixed });
   }

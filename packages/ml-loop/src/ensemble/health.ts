@@ -50,7 +50,7 @@ export function createHealth({ experts, steps }: { experts: number; steps: numbe
   const morning: Health['morning'] = (forecasts, reference) => {
     const range = rangeOf(prices);
     const sound = forecasts.map((values) => (values?.every(Number.isFinite) ? values : undefined));
-    const moved = sound.map((values, k) => values && last[k]!.length > 0 && !same(values, last[k]!));
+    const moved = sound.map((values, k) => (values && last[k]!.length > 0 ? !same(values, last[k]!) : undefined));
     const movers = moved.filter((one) => one === true).length;
     return forecasts.map((values, k) => {
       if (!values) return undefined;
