@@ -15,78 +15,89 @@ export interface Roster {
   readonly update: (panel: Panel, day: number) => Changes;
   /** Forecasts of the fitted ones, by id. */
   readonly predict: (panel: Panel, day: number) => Map<string, Float64Array>;
-  /** Whether the history before `day` is long enough for this expert. */
-  readonly allows: (expert: Expert, panel: Panel, day: number) => boolean;
   readonly serialise: () => Artefact[];
   readonly restore: (artefacts: readonly Artefact[]) => Benched[];
 }
 
 export function createRoster(experts: readonly Expert[]): Roster {
-  const fitted = new Set<string>();
-  /** Why each of the others is not fitted, where that is not for lack of days. */
-  const reasons = new Map<string, string>();
-
-  const allows = (expert: Expert, panel: Panel, day: number) => fullDays(panel, day) >= expert.minDays;
-  const fitOne = (expert: Expert, panel: Panel, day: number, reason: string, { refitted, failed }: Changes) => {
-    fitted.delete(expert.id);
-    if (!allows(expert, panel, day)) return;
-    const trouble = attempt(() => expert.fit(panel, day));
-    if (trouble === undefined) {
-      fitted.add(expert.id);
-      reasons.delete(expert.id);
-      refitted.push({ id: expert.id, reason });
-    } else failed.push({ id: expert.id, reason: trouble });
-  };
-
+  const crew: Crew = { fitted: new Set(), reasons: new Map() };
   return {
-    allows,
     fit: (panel, day, reason) => {
       const changes: Changes = { refitted: [], failed: [] };
-      for (const expert of experts) fitOne(expert, panel, day, reason, changes);
+      for (const expert of experts) fitOne(crew, expert, { panel, day }, reason, changes);
       return changes;
     },
     update: (panel, day) => {
       const changes: Changes = { refitted: [], failed: [] };
-      for (const expert of experts) {
-        if (!fitted.has(expert.id)) {
-          const reason = reasons.get(expert.id) ?? `its history of ${expert.minDays} days is long enough now`;
-          fitOne(expert, panel, day, reason, changes);
-          continue;
-        }
-        const trouble = attempt(() => expert.update(panel, day));
-        if (trouble !== undefined) fitOne(expert, panel, day, trouble, changes);
-      }
+      for (const expert of experts) updateOne(crew, expert, { panel, day }, changes);
       return changes;
     },
     predict: (panel, day) => {
       const forecasts = new Map<string, Float64Array>();
       for (const expert of experts) {
-        if (!fitted.has(expert.id)) continue;
+        if (!crew.fitted.has(expert.id)) continue;
         const trouble = attempt(() => forecasts.set(expert.id, expert.predict(panel, day)));
-        if (trouble === undefined) continue;
-        fitted.delete(expert.id);
-        reasons.set(expert.id, trouble);
+        if (trouble !== undefined) dismiss(crew, expert, trouble);
       }
       return forecasts;
     },
-    serialise: () => experts.filter(({ id }) => fitted.has(id)).map((expert) => expert.serialise()),
+    serialise: () => experts.filter(({ id }) => crew.fitted.has(id)).map((expert) => expert.serialise()),
     restore: (artefacts) => {
-      fitted.clear();
+      crew.fitted.clear();
       const refused: Benched[] = [];
       for (const expert of experts) {
         const artefact = artefacts.find((one) => one.expert === expert.id);
         if (!artefact) continue;
         const trouble = attempt(() => expert.restore(artefact));
-        if (trouble === undefined) {
-          fitted.add(expert.id);
-          continue;
+        if (trouble === undefined) crew.fitted.add(expert.id);
+        else {
+          dismiss(crew, expert, trouble);
+          refused.push({ id: expert.id, reason: trouble });
         }
-        reasons.set(expert.id, trouble);
-        refused.push({ id: expert.id, reason: trouble });
       }
       return refused;
     },
   };
+}
+
+interface Crew {
+  readonly fitted: Set<string>;
+  /** Why each of the others is not fitted, where that is not for lack of days. */
+  readonly reasons: Map<string, string>;
+}
+
+interface Moment {
+  readonly panel: Panel;
+  readonly day: number;
+}
+
+function dismiss({ fitted, reasons }: Crew, { id }: Expert, reason: string): void {
+  fitted.delete(id);
+  reasons.set(id, reason);
+}
+
+function fitOne(crew: Crew, expert: Expert, { panel, day }: Moment, reason: string, changes: Changes): void {
+  crew.fitted.delete(expert.id);
+  if (fullDays(panel, day) < expert.minDays) return;
+  const trouble = attempt(() => expert.fit(panel, day));
+  if (trouble !== undefined) {
+    changes.failed.push({ id: expert.id, reason: trouble });
+    return;
+  }
+  crew.fitted.add(expert.id);
+  crew.reasons.delete(expert.id);
+  changes.refitted.push({ id: expert.id, reason });
+}
+
+/** The cheap step where it can be taken, else a fit. */
+function updateOne(crew: Crew, expert: Expert, moment: Moment, changes: Changes): void {
+  if (!crew.fitted.has(expert.id)) {
+    const reason = crew.reasons.get(expert.id) ?? `its history of ${expert.minDays} days is long enough now`;
+    fitOne(crew, expert, moment, reason, changes);
+    return;
+  }
+  const trouble = attempt(() => expert.update(moment.panel, moment.day));
+  if (trouble !== undefined) fitOne(crew, expert, moment, trouble, changes);
 }
 
 /** Days before `day` with all prices known. */
