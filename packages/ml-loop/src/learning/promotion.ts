@@ -1,4 +1,5 @@
 import type { Forecaster } from '../ensemble/forecaster-types.ts';
+import { weighPromotion } from '../ensemble/promotion.ts';
 import type { LearningContext } from './context.ts';
 import { type LoadedMarket, untilDay } from './load-market.ts';
 import { newForecaster, type Prior } from './prior.ts';
@@ -6,8 +7,8 @@ import type { Verdict } from './verdict.ts';
 
 /** The newest days are compared, at most so many: older ones both know by heart. */
 const COMPARED_DAYS = 7;
-/** Beyond this the new model has gone wrong: it has seen those days and the old one has not. */
-const WORST_RATIO = 1.1;
+/** Prices of so many days say what is plausible. */
+const RECENT_DAYS = 28;
 
 /**
  * Lets the new and the serving model forecast the days learnt since: the new one has seen them, so where it is clearly worse
@@ -19,34 +20,27 @@ export function judge(
 ): Verdict {
   const { panel, known } = loaded;
   const { forecaster } = prior;
-  const next = forecaster.issue(panel, known).leads[0]?.mixed.point;
-  const nothing = { candidateMae: null, incumbentMae: null, days: 0 };
-  if (!next?.every(Number.isFinite))
-    return { promoted: false, reason: 'it gives no number for the next day', ...nothing };
+  const next = forecaster.issue(panel, known).leads[0]?.mixed.point ?? [Number.NaN];
   const from = Math.max(prior.learnFrom, known - COMPARED_DAYS);
-  if (!prior.state || from >= known)
-    return { promoted: true, reason: prior.reasons.join('; ') || 'repaired', ...nothing };
+  const recent = panel.prices.subarray(Math.max(0, known - RECENT_DAYS) * panel.steps, known * panel.steps);
+  if (!prior.state || from >= known) {
+    const verdict = weighPromotion({ actual: [], candidate: [], incumbent: undefined, next, recent });
+    return { ...verdict, reason: verdict.promoted ? prior.reasons.join('; ') || 'repaired' : verdict.reason, days: 0 };
+  }
   const incumbent = newForecaster(context, loaded);
   incumbent.restore(prior.state);
-  const [candidateMae, incumbentMae] = [forecaster, incumbent].map((model) => errorOf(model, loaded, from));
-  const facts = { candidateMae: candidateMae!, incumbentMae: incumbentMae!, days: known - from };
-  if (Number.isNaN(incumbentMae!)) return { promoted: true, reason: 'nothing to compare with', ...facts };
-  const promoted = candidateMae! <= WORST_RATIO * incumbentMae!;
-  return { promoted, reason: promoted ? 'not worse than what served' : 'clearly worse than what serves', ...facts };
+  const [candidate, serving] = [forecaster, incumbent].map((model) => pointsOf(model, loaded, from));
+  const actual = panel.prices.subarray(from * panel.steps, known * panel.steps);
+  const verdict = weighPromotion({ actual, candidate: candidate!, incumbent: serving, next, recent });
+  return { ...verdict, days: known - from };
 }
 
-/** Mean absolute error over the days from `from` on, each forecast from the days before it. */
-function errorOf(forecaster: Forecaster, { panel, known }: LoadedMarket, from: number): number {
-  const { steps, prices } = panel;
-  let [sum, count] = [0, 0];
+/** What a model forecasts for the days from `from` on, each from the days before it. */
+function pointsOf(forecaster: Forecaster, { panel, known }: LoadedMarket, from: number): Float64Array {
+  const points = new Float64Array((known - from) * panel.steps);
   for (let day = from; day < known; day += 1) {
-    const point = forecaster.issue(untilDay(panel, day + 1), day).leads[0]!.mixed.point;
-    for (let step = 0; step < steps; step += 1) {
-      const error = Math.abs(point[step]! - prices[day * steps + step]!);
-      if (Number.isNaN(error)) continue;
-      sum += error;
-      count += 1;
-    }
+    const [first] = forecaster.issue(untilDay(panel, day + 1), day).leads;
+    points.set(first!.mixed.point, (day - from) * panel.steps);
   }
-  return sum / count;
+  return points;
 }
