@@ -37,6 +37,8 @@ export async function catchUp(
     readonly marketId: number;
     readonly loaded: LoadedMarket;
     readonly from: number;
+    /** Nothing that was issued counts: it was by another model. */
+    readonly isAnew: boolean;
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: LearnProgress) => void) | undefined;
   },
@@ -54,7 +56,9 @@ export async function catchUp(
     await setImmediate();
     signal?.throwIfAborted();
     const date = panel.dates[day]!;
-    const stored = await storedFor(repository, { marketId, daySteps: stepsOf(date), steps: panel.steps });
+    const stored = given.isAnew
+      ? []
+      : await storedFor(repository, { marketId, daySteps: stepsOf(date), steps: panel.steps });
     if (!stored.some(({ lead }) => lead === 1)) {
       hindcast.push(date);
       const { leads } = forecaster.issue(panel, day, { exogenousThrough: day });

@@ -13,6 +13,8 @@ const UNIT_JUMP = 50;
 export interface MarketChanges {
   /** Why the model must be learnt anew, in plain words; empty when it holds. */
   readonly refit: readonly string[];
+  /** What was forecast before cannot be held against prices of now: they are in another unit or were others. */
+  readonly incomparable: boolean;
   /** Days whose prices were corrected, and that became known late; few enough to keep the model. */
   readonly corrected: number;
   readonly late: number;
@@ -21,13 +23,16 @@ export interface MarketChanges {
 /** Compares what is stored now with what the model was learnt from. */
 export function changesSince(lineage: Lineage, loaded: LoadedMarket): MarketChanges {
   const refit: string[] = [];
+  let incomparable = false;
   for (const key of ['source', 'kind', 'unit', 'currency'] as const) {
     const [before, now] = [lineage.market[key], loaded.market[key]];
-    if (before !== now) refit.push(`${key} changed from ${before} to ${now}`);
+    if (before === now) continue;
+    refit.push(`${key} changed from ${before} to ${now}`);
+    incomparable ||= key === 'unit' || key === 'currency';
   }
   if (lineage.market.steps !== loaded.panel.steps) {
     refit.push(`steps of a day changed from ${lineage.market.steps} to ${loaded.panel.steps}`);
-    return { refit, corrected: 0, late: 0 };
+    return { refit, incomparable: true, corrected: 0, late: 0 };
   }
   if (lineage.series.join() !== loaded.series.join()) {
     refit.push(`exogenous series changed from [${lineage.series.join(', ')}] to [${loaded.series.join(', ')}]`);
@@ -36,9 +41,10 @@ export function changesSince(lineage: Lineage, loaded: LoadedMarket): MarketChan
   if (corrected > Math.max(CORRECTED_DAYS, CORRECTED_SHARE * compared)) {
     const jump = ratio > UNIT_JUMP || ratio < 1 / UNIT_JUMP;
     const level = jump ? `, as if in another unit (x ${ratio.toPrecision(3)})` : '';
+    incomparable = true;
     refit.push(`history revised on ${corrected} of ${compared} days${level}`);
   }
-  return { refit, corrected, late };
+  return { refit, incomparable, corrected, late };
 }
 
 function compare(lineage: Lineage, { panel }: LoadedMarket) {

@@ -114,7 +114,10 @@ async function learnDays(context: LearningContext, { request, loaded, record, pr
   const through = new Date(endOf(known - 1));
   if (fitFrom !== undefined) onProgress?.({ phase: 'fitting all experts', done: 0, total: known - fitFrom });
   const fit = fitFrom === undefined ? undefined : forecaster.fit(panel, fitFrom);
-  const caughtUp = await catchUp(context, { forecaster, marketId, loaded, from: learnFrom, signal, onProgress });
+  if (prior.changes.incomparable) await context.repository.observations.forget(marketId);
+  const isAnew = fitFrom !== undefined;
+  const days = { forecaster, marketId, loaded, from: learnFrom, isAnew };
+  const caughtUp = await catchUp(context, { ...days, signal, onProgress });
   const joined = await joinActuals(context, record, { at: asOf, through });
   // Of the days before, those whose prices may have been corrected.
   const scoredFrom = Math.max(0, Math.min(learnFrom, known - CORRECTED_DAYS));

@@ -21,12 +21,12 @@ export interface Prior {
   readonly reasons: readonly string[];
   /** Stored parts that were not taken. */
   readonly refused: readonly Benched[];
-  readonly changes: Pick<MarketChanges, 'corrected' | 'late'>;
+  readonly changes: Pick<MarketChanges, 'corrected' | 'late' | 'incomparable'>;
 }
 
 /** After a longer break (and more days than a first run looks back) catching up costs more than learning anew. */
 const LONGEST_BREAK_DAYS = 28;
-const NOTHING = { corrected: 0, late: 0 };
+const NOTHING = { corrected: 0, late: 0, incomparable: false };
 
 /** What serves, restored into a forecaster, or from where on everything is learnt anew and why. */
 export async function readPrior(

@@ -150,6 +150,13 @@ export async function joinActuals(
   return joined;
 }
 
+export async function forgetObservations(db: Db, marketId: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.query({ text: 'DELETE FROM forecast_observation WHERE market_id = $1', values: [marketId] });
+    await tx.query({ text: 'DELETE FROM forecast_score WHERE market_id = $1', values: [marketId] });
+  });
+}
+
 export async function waitingSpan(
   db: Sql,
   marketId: number,

@@ -14,6 +14,7 @@ import { readAccuracy } from './repository-accuracy.ts';
 import { newestIssue, pruneIssues, saveIssue } from './repository-issues.ts';
 import { allMarkets, marketOfRegion, saveMarket } from './repository-markets.ts';
 import {
+  forgetObservations,
   joinActuals,
   observationStats,
   readIssuedFor,
@@ -106,6 +107,8 @@ export interface MlRepository {
     }): Promise<number>;
     /** Span of targets that have ended before `before` and wait for a price; undefined when none does. */
     waiting(marketId: number, before: Date): Promise<{ readonly start: Date; readonly end: Date } | undefined>;
+    /** Deletes a market's observations and scores: they cannot be compared with its prices any more. */
+    forget(marketId: number): Promise<void>;
     stats(region: RegionCode | undefined, now: Date): Promise<ObservationStats[]>;
     /** Drops whole months before the instant; creates partitions up to two months after `now`. */
     maintain(request: {
@@ -155,6 +158,7 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
       issuedFor: (request) => readIssuedFor(db, request),
       joinActuals: (request) => joinActuals(db, request),
       waiting: (marketId, before) => waitingSpan(db, marketId, before),
+      forget: (marketId) => forgetObservations(db, marketId),
       stats: (region, now) => observationStats(db, region, now),
       maintain: (request) => maintainPartitions(db, request),
     },
