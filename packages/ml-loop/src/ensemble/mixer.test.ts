@@ -86,7 +86,7 @@ describe('mixer', () => {
       'gives no number',
       (id, values, day) => (id === 'e0' && day >= 40 && day < 60 ? values.map(() => Number.NaN) : values),
     ],
-    ['is off by 60', (id, values, day) => (id === 'e0' && day >= 40 && day < 60 ? values.map((v) => v + 60) : values)],
+    ['is off by 30', (id, values, day) => (id === 'e0' && day >= 40 && day < 60 ? values.map((v) => v + 30) : values)],
     ['is stuck', (id, values, day) => (id === 'e0' && day >= 40 && day < 60 ? values.map((_, h) => 45 + h) : values)],
   ])(
     'leaves out an expert that %s the next morning, keeps the others and takes it back when it is good',
@@ -98,6 +98,8 @@ describe('mixer', () => {
         expect(broken[day]!.mixed.benched.map(({ id }) => id)).toEqual(['e0']);
       }
       for (const day of [41, 50, 75]) expect(errorOf(broken[day]!.mixed.point, days[day]!.actual)).toBeLessThan(3);
+      const lean = ({ mixed: { weights } }: (typeof sound)[number]) => weights.e1! / weights.e3!;
+      expect(lean(broken[41]!) / lean(sound[41]!)).toBeCloseTo(1, 0.25);
       expect(broken[62]!.mixed.benched).toEqual([]);
       expect(broken[79]!.mixed.weights.e0).toBeGreaterThan(0.5 * sound[79]!.mixed.weights.e0!);
     },
