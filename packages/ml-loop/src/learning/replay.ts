@@ -35,8 +35,9 @@ export async function replayMarket(context: LearningContext, request: ReplayRequ
     const until = localDay(date, timeZone).start;
     const past: LearningContext = { ...warm, prices: pricesUntil(context.prices, until, storedAt) };
     const outcome = await learnMarket(past, { region, asOf, ...(signal ? { signal } : {}) });
-    if (outcome.status === 'unchanged') await observeMarkets(past, { region, at: asOf });
-    else if (outcome.status !== 'learned') throw notReplayed(outcome.reason);
+    if (outcome.status !== 'learned' && outcome.status !== 'unchanged') throw notReplayed(outcome.reason);
+    // What was learnt does not serve, or nothing was: what serves issues.
+    if (outcome.status === 'unchanged' || !outcome.promoted) await observeMarkets(past, { region, at: asOf });
     onDay?.({ date, done: day + 1, total });
   }
   const record = await context.repository.markets.byRegion(region);
