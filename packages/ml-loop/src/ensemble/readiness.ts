@@ -3,7 +3,7 @@ import { NAIVE_DAYS } from '../experts/naive.ts';
 import type { Readiness } from './forecaster-types.ts';
 
 /** From so many days with all prices known the first experts can be fitted. */
-export const LEARNED_DAYS = 56;
+const LEARNED_DAYS = 56;
 
 /** What so many full days allow; `experts` includes the naive model. */
 export function readinessOf(days: number, experts: readonly Expert[]): Readiness {

@@ -9,7 +9,7 @@ const VERSION = 1;
 export const NAIVE_DAYS = 14;
 /** How far back an unknown price is looked for. */
 const FILL_DAYS = 56;
-export const NAIVE_ID = 'weekly-naive';
+const NAIVE_ID = 'weekly-naive';
 
 const lagOf = (weekday: number): number => (weekday === MONDAY || weekday === SATURDAY || weekday === SUNDAY ? 7 : 1);
 
