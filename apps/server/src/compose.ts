@@ -100,7 +100,7 @@ export async function composeServer(
       config,
       log,
       info: INFO,
-      checks: healthChecks(runtime),
+      checks: healthChecks({ ...runtime, ...(options.clock ? { clock: options.clock } : {}) }),
     });
     registerMetrics(http.metrics.registry, runtime);
     await hub.start();

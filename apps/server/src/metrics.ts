@@ -12,10 +12,11 @@ const seconds = (date: Date) => date.getTime() / 1000;
  */
 export function registerMetrics(
   registry: Registry,
-  runtime: Pick<Runtime, 'db' | 'pricing' | 'providers' | 'jobs'>,
+  runtime: Pick<Runtime, 'db' | 'pricing' | 'mlLoop' | 'providers' | 'jobs'>,
 ): void {
   registerSources(registry, runtime);
   registerJobs(registry, runtime);
+  registerForecasts(registry, runtime);
   registerPool(registry, runtime);
   registerConnections(registry, runtime);
 }
@@ -117,6 +118,40 @@ function registerJobs(registry: Registry, { jobs }: Pick<Runtime, 'jobs'>): void
     async () =>
       (await newest()).flatMap(({ job, startedAt, finishedAt }) =>
         startedAt && finishedAt ? [[{ job }, seconds(finishedAt) - seconds(startedAt)] as const] : [],
+      ),
+  );
+}
+
+function registerForecasts(registry: Registry, { mlLoop }: Pick<Runtime, 'mlLoop'>): void {
+  const { service } = mlLoop;
+  gauge(
+    registry,
+    {
+      name: 'forecast_learned_timestamp_seconds',
+      help: 'End of the newest learning run of a region that succeeded.',
+      labelNames: ['region'],
+    },
+    async () => (await service.learned()).map(({ region, learnedAt }) => [{ region }, seconds(learnedAt)]),
+  );
+  gauge(
+    registry,
+    {
+      name: 'forecast_learning_duration_seconds',
+      help: 'How long that run took.',
+      labelNames: ['region'],
+    },
+    async () => (await service.learned()).map(({ region, durationMs }) => [{ region }, durationMs / 1000]),
+  );
+  gauge(
+    registry,
+    {
+      name: 'forecast_mae',
+      help: 'Mean absolute error of what was served for the first unknown day, over 28 days, in the price unit of the market.',
+      labelNames: ['region', 'unit'],
+    },
+    async () =>
+      (await service.learned()).flatMap(({ region, unit, mae }) =>
+        mae === null ? [] : [[{ region, unit }, mae] as const],
       ),
   );
 }

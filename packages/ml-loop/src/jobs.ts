@@ -21,7 +21,10 @@ export function mlJobs({ service }: { readonly service: MlService }): JobDefinit
         for (const region of regions) {
           signal.throwIfAborted();
           try {
-            outcomes.push(described(await service.learn({ region, asOf: slot, signal })));
+            const outcome = await service.learn({ region, asOf: slot, signal });
+            outcomes.push(described(outcome));
+            // What serves on has not forecast the days that became known since.
+            if (outcome.status === 'learned' && !outcome.promoted) await service.issueForecasts({ region, at: slot });
           } catch (err) {
             signal.throwIfAborted();
             log.error({ err, region }, 'learning failed');

@@ -41,6 +41,8 @@ export interface MlService {
   runs(request: { readonly region?: RegionCode; readonly limit: number }): Promise<RunRecord[]>;
   /** Rolling accuracy per expert, lead day and window of 7, 28 and 90 days, of the last learning run. */
   accuracy(region: RegionCode): Promise<AccuracyRow[]>;
+  /** The newest run that succeeded of each region that has learnt, for monitoring. */
+  learned(): Promise<readonly LearnedRegion[]>;
   observationStats(region?: RegionCode): Promise<ObservationStats[]>;
   /** How often, after days like the last one, a window chosen by the forecast was among the cheapest. */
   confidence(request: ConfidenceRequest): Promise<Confidence | undefined>;
@@ -61,6 +63,16 @@ export interface ServedForecast {
   readonly modelId: string;
   readonly intervals: ForecastIssue['intervals'];
   readonly provenance: ForecastProvenance;
+}
+
+export interface LearnedRegion {
+  readonly region: RegionCode;
+  readonly learnedAt: Date;
+  readonly durationMs: number;
+  /** Of what was served for the first unknown day, over 28 days; null before any met its price. */
+  readonly mae: number | null;
+  /** Such as `EUR/mwh`. */
+  readonly unit: string;
 }
 
 export type IssueOutcome =

@@ -16,7 +16,7 @@ export async function marketAt(prices: MarketPrices, region: RegionCode, at: Dat
 
 type Readings = Pick<
   MlService,
-  'markets' | 'forecast' | 'lacks' | 'newestIssue' | 'modelInfo' | 'runs' | 'accuracy' | 'observationStats'
+  'learned' | 'markets' | 'forecast' | 'lacks' | 'newestIssue' | 'modelInfo' | 'runs' | 'accuracy' | 'observationStats'
 >;
 
 /** What only reads. */
@@ -45,6 +45,7 @@ export function readings(context: LearningContext, newest: NewestIssues): Readin
       const record = await repository.markets.byRegion(region);
       return record ? repository.accuracy.of(record.id) : [];
     },
+    learned: () => repository.runs.newest(),
     observationStats: (region) => repository.observations.stats(region, clock.now()),
   };
 }

@@ -1,5 +1,6 @@
 import type { Db, Sql } from '@energy-optimizer/db';
-import { AppError } from '@energy-optimizer/kernel';
+import { AppError, type RegionCode } from '@energy-optimizer/kernel';
+import type { LearnedRegion } from '../service.ts';
 import type { AccuracyRow, RunRecord, RunStatus, StoredArtefact } from './records.ts';
 import { replaceAccuracy } from './repository-accuracy.ts';
 
@@ -159,6 +160,22 @@ export async function recentRuns(
 export async function runById(db: Sql, id: number): Promise<RunRecord | undefined> {
   const [row] = await db.query<RunRow>({ text: `SELECT ${RUN_COLUMNS} FROM learning_run WHERE id = $1`, values: [id] });
   return row && runOf(row);
+}
+
+export async function newestRuns(db: Sql): Promise<LearnedRegion[]> {
+  const rows = await db.query<[string, Date, Date, number | null, string]>({
+    text: `
+      SELECT m.region, r.started_at, r.finished_at, a.mae, m.currency || '/' || m.unit
+        FROM forecast_market m
+       CROSS JOIN LATERAL (SELECT started_at, finished_at FROM learning_run l WHERE l.market_id = m.id AND l.status = 'succeeded'
+                            ORDER BY started_at DESC LIMIT 1) r
+        LEFT JOIN forecast_accuracy a ON a.market_id = m.id AND a.expert = 'ensemble' AND a.lead_day = 1 AND a.window_days = 28
+       ORDER BY m.region`,
+  });
+  return rows.map(([region, startedAt, learnedAt, mae, unit]) => ({
+    ...{ region: region as RegionCode, learnedAt, mae, unit },
+    durationMs: learnedAt.getTime() - startedAt.getTime(),
+  }));
 }
 
 type ArtefactRow = [name: string, expert: string, version: number, header: object, weights: Buffer, checksum: string];

@@ -1,5 +1,6 @@
 import type { Db } from '@energy-optimizer/db';
 import type { RegionCode } from '@energy-optimizer/kernel';
+import type { LearnedRegion } from '../service.ts';
 import type {
   AccuracyRow,
   ForecastIssue,
@@ -22,7 +23,16 @@ import {
   waitingSpan,
 } from './repository-observations.ts';
 import { maintainPartitions } from './repository-partitions.ts';
-import { beginRun, exclusively, failRun, readArtefacts, recentRuns, runById, succeedRun } from './repository-runs.ts';
+import {
+  beginRun,
+  exclusively,
+  failRun,
+  newestRuns,
+  readArtefacts,
+  recentRuns,
+  runById,
+  succeedRun,
+} from './repository-runs.ts';
 import {
   type DailyErrors,
   dailyErrors,
@@ -68,6 +78,8 @@ export interface MlRepository {
     /** The newest first. */
     recent(request: { readonly marketId?: number; readonly limit: number }): Promise<RunRecord[]>;
     byId(id: number): Promise<RunRecord | undefined>;
+    /** Of each market the newest run that succeeded, with the error of the ensemble over 28 days. */
+    newest(): Promise<LearnedRegion[]>;
     artefacts(runId: number): Promise<StoredArtefact[]>;
   };
   readonly issues: {
@@ -146,6 +158,7 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
       fail: (id, finishedAt, error) => failRun(db, id, finishedAt, error),
       recent: (request) => recentRuns(db, request),
       byId: (id) => runById(db, id),
+      newest: () => newestRuns(db),
       artefacts: (runId) => readArtefacts(db, runId),
     },
     issues: {
