@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 /** Days forecast unless told: the length of the open benchmark's test. */
 const DEFAULT_TEST_DAYS = 728;
 /** Below this no expert learns anything. */
-export const MIN_HISTORY_DAYS = 56;
+const MIN_HISTORY_DAYS = 56;
 
 /** Which days of the file are forecast, as indexes `from … to - 1`; all before them is history. */
 export function testDaysOf(
