@@ -50,6 +50,17 @@ describe('analogue model', () => {
     expect(value).toBeLessThan(1);
   });
 
+  it('listens less to a day that is farther away', () => {
+    const days = [1, 3].map((far, day) => ({
+      day,
+      point: query.map((value) => value + far),
+      target: new Float64Array(steps).fill(far === 1 ? 1 : -1),
+    }));
+    const [near] = modelOf({ ...equal, locality: 3 }, days).predict(query, 2);
+    const [both] = modelOf(equal, days).predict(query, 2);
+    expect(near).toBeGreaterThan(both! + 0.2);
+  });
+
   it('forgets the oldest day when there are more than its window', () => {
     const model = modelOf({ ...equal, windowDays: 20 });
     expect(model.days().map(({ day }) => day)).toEqual(Array.from({ length: 20 }, (_, k) => k + 10));
