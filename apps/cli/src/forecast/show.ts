@@ -37,7 +37,8 @@ function aboutModel({ model, currency, unit, timeZone }: Prediction): string {
   const experts = Object.entries(model.expertWeights)
     .sort(([, a], [, b]) => b - a)
     .slice(0, MOST_EXPERTS);
-  const price = priceFormat(model.drivers.map(({ contribution }) => contribution));
+  const drivers = model.drivers.map((one) => ({ ...one, contribution: Number(one.contribution.toPrecision(3)) }));
+  const price = priceFormat(drivers.map(({ contribution }) => contribution));
   const measured = model.measuredCoverage.flatMap((one) =>
     one.measured === null ? [] : [`${percent(one.coverage)} interval: ${percent(one.measured)} of ${one.days} days`],
   );
@@ -45,7 +46,7 @@ function aboutModel({ model, currency, unit, timeZone }: Prediction): string {
     `model ${model.modelId} (${model.method}), issued ${localTime(model.issuedAt, timeZone)}, learned through ${model.trainedThrough}`,
     `experts: ${experts.map(([id, weight]) => `${id} ${percent(weight)}`).join(', ')}`,
     ...(measured.length > 0 ? [`prices that lay inside their ${measured.join('; ')}`] : []),
-    ...model.drivers.map(
+    ...drivers.map(
       ({ text, contribution }) =>
         `because ${text}: ${contribution > 0 ? '+' : ''}${price(contribution)} ${perUnit({ currency, unit })}`,
     ),
