@@ -1,11 +1,11 @@
-import type { RegionCode } from '@energy-optimizer/kernel';
+import { localDate, localDay } from '@energy-optimizer/kernel';
 import type { PriceRows } from '../ports.ts';
 import type { MarketRecord } from '../store/records.ts';
 import type { LearningContext } from './context.ts';
 
 const DAY_MS = 86_400_000;
 /** Corrections of prices come within days: so far back actual prices are compared again. */
-export const CORRECTED_DAYS = 4;
+const CORRECTED_DAYS = 4;
 const ROUNDING = 1e-9;
 
 /** Actual prices as columns of equal length, epoch ms. */
@@ -40,24 +40,38 @@ export function actualsOf(
   };
 }
 
-/** Joins the prices known at `at` to the forecasts that wait for them and to those of the last days; returns how many changed. */
+/** What a join changed, and from when on. */
+export interface Joined {
+  readonly count: number;
+  readonly from: Date;
+}
+
+/** Joins the prices known at `at` to the forecasts that wait for them and to those of the last days. */
 export async function joinActuals(
   { repository, prices }: Pick<LearningContext, 'repository' | 'prices'>,
   record: MarketRecord,
   { at, through }: { readonly at: Date; readonly through: Date },
-): Promise<number> {
+): Promise<Joined> {
   const waiting = await repository.observations.waiting(record.id, through);
   const recent = new Date(through.getTime() - CORRECTED_DAYS * DAY_MS);
   const start = waiting && waiting.start < recent ? waiting.start : recent;
-  const rows = await prices.history({
-    region: record.region as RegionCode,
-    interval: { start, end: through },
-    knownAt: at,
-  });
-  if (!rows) return 0;
-  return repository.observations.joinActuals({
-    marketId: record.id,
-    ...actualsOf(rows, DAY_MS / record.steps),
-    at,
-  });
+  const rows = await prices.history({ region: record.region, interval: { start, end: through }, knownAt: at });
+  if (!rows) return { count: 0, from: start };
+  const actuals = actualsOf(rows, DAY_MS / record.steps);
+  return { count: await repository.observations.joinActuals({ marketId: record.id, ...actuals, at }), from: start };
+}
+
+/** Joins, and measures the days again of which a forecast met a new or a corrected price. */
+export async function joinAndScore(
+  context: Pick<LearningContext, 'repository' | 'prices'>,
+  record: MarketRecord,
+  span: { readonly at: Date; readonly through: Date; readonly timeZone: string },
+): Promise<number> {
+  const { count, from } = await joinActuals(context, record, span);
+  if (count === 0) return 0;
+  const { timeZone, through } = span;
+  const { start } = localDay(localDate(from, timeZone), timeZone);
+  const days = { marketId: record.id, startMs: start.getTime(), endMs: through.getTime(), timeZone };
+  await context.repository.accuracy.score(days);
+  return count;
 }

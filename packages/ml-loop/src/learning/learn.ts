@@ -1,7 +1,7 @@
 import { unknownMarket } from '../errors.ts';
 import type { LearnOutcome, LearnRequest } from '../ports.ts';
 import type { AccuracyRow, MarketRecord } from '../store/records.ts';
-import { CORRECTED_DAYS, joinActuals } from './actuals.ts';
+import { joinAndScore } from './actuals.ts';
 import { type CaughtUp, catchUp } from './catch-up.ts';
 import type { LearningContext } from './context.ts';
 import { stepsOfDays } from './day-steps.ts';
@@ -110,19 +110,18 @@ async function learnDays(context: LearningContext, { request, loaded, record, pr
   const { forecaster, fitFrom, learnFrom } = prior;
   const marketId = record.id;
   const stepsOf = stepsOfDays({ timeZone, steps: panel.steps });
-  const endOf = (day: number) => stepsOf(panel.dates[day]!).at(-1)!.endMs;
-  const through = new Date(endOf(known - 1));
+  const startOf = (day: number) => stepsOf(panel.dates[day]!)[0]!.startMs;
+  const through = new Date(startOf(known));
   if (fitFrom !== undefined) onProgress?.({ phase: 'fitting all experts', done: 0, total: known - fitFrom });
   const fit = fitFrom === undefined ? undefined : forecaster.fit(panel, fitFrom);
   if (prior.changes.incomparable) await context.repository.observations.forget(marketId);
   const isAnew = fitFrom !== undefined;
   const days = { forecaster, marketId, loaded, from: learnFrom, isAnew };
   const caughtUp = await catchUp(context, { ...days, signal, onProgress });
-  const joined = await joinActuals(context, record, { at: asOf, through });
-  // Of the days before, those whose prices may have been corrected.
-  const scoredFrom = Math.max(0, Math.min(learnFrom, known - CORRECTED_DAYS));
-  const startMs = stepsOf(panel.dates[scoredFrom]!)[0]!.startMs;
-  await context.repository.accuracy.score({ marketId, startMs, endMs: through.getTime(), timeZone });
+  const joined = await joinAndScore(context, record, { at: asOf, through, timeZone });
+  // Also where all had been joined before: by observing, on publication.
+  const learnt = { marketId, startMs: startOf(Math.min(learnFrom, known - 1)), endMs: through.getTime(), timeZone };
+  if (joined === 0) await context.repository.accuracy.score(learnt);
   const accuracy = await context.repository.accuracy.measure({ marketId, through: panel.dates[known - 1]! });
   return { fit, caughtUp, joined, accuracy };
 }

@@ -2,7 +2,7 @@ import { AppError, type RegionCode } from '@energy-optimizer/kernel';
 import type { ObserveOutcome, ObserveRequest } from '../ports.ts';
 import type { IssueOutcome } from '../service.ts';
 import type { MarketRecord } from '../store/records.ts';
-import { joinActuals } from './actuals.ts';
+import { joinAndScore } from './actuals.ts';
 import { changesSince } from './changes.ts';
 import type { LearningContext } from './context.ts';
 import { stepsOfDays } from './day-steps.ts';
@@ -42,7 +42,7 @@ async function observeMarket(
     const loaded = await loadMarket(context, { region, asOf: request.at });
     if (!loaded) return { region, joined: 0, issued: undefined };
     const through = loaded.market.dataUntil;
-    const joined = await joinActuals(context, record, { at: request.at, through });
+    const joined = await joinAndScore(context, record, { at: request.at, through, timeZone: loaded.timeZone });
     const reason = request.force ? 'asked for' : await reasonToIssue(context, record, loaded, request.at);
     if (reason === undefined) return { region, joined, issued: undefined };
     const outcome = await issueNow(context, record, loaded, request.at);

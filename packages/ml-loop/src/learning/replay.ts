@@ -6,7 +6,7 @@ import type { MarketPrices } from '../ports.ts';
 import type { ReplayRequest, ReplaySummary } from '../service.ts';
 import { marketAt } from '../serving/readings.ts';
 import type { MarketRecord } from '../store/records.ts';
-import { CORRECTED_DAYS, joinActuals } from './actuals.ts';
+import { joinAndScore } from './actuals.ts';
 import type { LearningContext } from './context.ts';
 import { learnMarket } from './learn.ts';
 import { ENSEMBLE } from './observations.ts';
@@ -44,9 +44,7 @@ export async function replayMarket(context: LearningContext, request: ReplayRequ
   if (!record) throw unknownMarket(region);
   const end = localDay(to, timeZone).end;
   const ended = pricesUntil(context.prices, end, storedAt);
-  await joinActuals({ ...context, prices: ended }, record, { at: storedAt, through: end });
-  const startMs = localDay(addDays(to, -CORRECTED_DAYS), timeZone).start.getTime();
-  await context.repository.accuracy.score({ marketId: record.id, startMs, endMs: end.getTime(), timeZone });
+  await joinAndScore({ ...context, prices: ended }, record, { at: storedAt, through: end, timeZone });
   return summaryOf(context, { request, record, resumed: Math.min(resumed, total) });
 }
 

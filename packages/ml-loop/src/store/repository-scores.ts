@@ -20,22 +20,21 @@ WITH newest AS MATERIALIZED (
    WHERE market_id = $1 AND target_start >= to_timestamp($2::float8 / 1000) AND target_start < to_timestamp($3::float8 / 1000)
      AND actual IS NOT NULL
    ORDER BY target_start, expert, lead_day, hindcast, issued_at DESC
-), reference AS MATERIALIZED (
-  SELECT target_start, lead_day, error FROM newest WHERE expert = '${REFERENCE}'
 )
 INSERT INTO forecast_score (market_id, date, expert, lead_day, ${SUMS})
 SELECT $1, n.date, n.expert, n.lead_day, count(*), sum(n.error), sum(n.error * n.error),
        sum(CASE WHEN n.error = 0 THEN 0 ELSE 2 * n.error / (abs(n.value) + abs(n.actual)) END),
        coalesce(sum(n.error / abs(n.actual)) FILTER (WHERE abs(n.actual) > $4), 0),
        count(*) FILTER (WHERE abs(n.actual) <= $4),
-       count(r.error), coalesce(sum(n.error) FILTER (WHERE r.error IS NOT NULL), 0), coalesce(sum(r.error), 0),
+       count(n.reference), coalesce(sum(n.error) FILTER (WHERE n.reference IS NOT NULL), 0), coalesce(sum(n.reference), 0),
        sum(CASE WHEN n.percentiles IS NOT NULL THEN (
          SELECT 2 * avg(CASE WHEN n.actual >= q THEN k / 100.0 * (n.actual - q) ELSE (1 - k / 100.0) * (q - n.actual) END)
            FROM unnest(n.percentiles) WITH ORDINALITY AS p(q, k)) END),
        count(n.bounds), count(*) FILTER (WHERE n.actual BETWEEN n.bounds[1] AND n.bounds[2]),
        count(*) FILTER (WHERE n.actual BETWEEN n.bounds[3] AND n.bounds[4]),
        count(*) FILTER (WHERE n.actual BETWEEN n.bounds[5] AND n.bounds[6])
-  FROM newest n LEFT JOIN reference r ON r.target_start = n.target_start AND r.lead_day = n.lead_day
+  FROM (SELECT *, max(error) FILTER (WHERE expert = '${REFERENCE}') OVER (PARTITION BY target_start, lead_day) AS reference
+          FROM newest) n
  GROUP BY n.date, n.expert, n.lead_day
     ON CONFLICT (market_id, date, expert, lead_day) DO UPDATE SET (${SUMS}) =
        (excluded.count, excluded.absolute_error, excluded.squared_error, excluded.symmetric_error, excluded.relative_error,
