@@ -41,13 +41,13 @@ export function actualsOf(
 }
 
 /** What a join changed, and from when on. */
-export interface Joined {
+interface Joined {
   readonly count: number;
   readonly from: Date;
 }
 
 /** Joins the prices known at `at` to the forecasts that wait for them and to those of the last days. */
-export async function joinActuals(
+async function joinActuals(
   { repository, prices }: Pick<LearningContext, 'repository' | 'prices'>,
   record: MarketRecord,
   { at, through }: { readonly at: Date; readonly through: Date },

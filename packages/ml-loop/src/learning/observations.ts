@@ -7,7 +7,7 @@ import { type StepsOf, toSlots } from './day-steps.ts';
 
 /** Names under which the mixes are observed beside the experts. */
 export const ENSEMBLE = 'ensemble';
-export const UNCORRECTED = 'uncorrected';
+const UNCORRECTED = 'uncorrected';
 export const RULE = 'rule';
 const MIXES: ReadonlySet<string> = new Set([ENSEMBLE, UNCORRECTED, RULE]);
 

@@ -14,7 +14,7 @@ export interface NewestIssues {
   keep(isHeard: boolean): void;
 }
 
-/** The newest stored issues: what is asked for now comes from memory, what was served in the past from the database. */
+/** The newest stored issues: questions about the present come from memory, those about the past from the database. */
 export function createNewestIssues({
   repository,
   clock,

@@ -1,4 +1,4 @@
-import { addDays, addMs, DAY_MS, HOUR_MS, localDay, type RegionCode } from '@energy-optimizer/kernel';
+import { addMs, DAY_MS, HOUR_MS, localDay, type RegionCode } from '@energy-optimizer/kernel';
 import type { MarketPrices, PricedMarket } from '../ports.ts';
 
 /** Prices of one market that tests can grow and change. */
@@ -72,6 +72,3 @@ export function syntheticPrice(startMs: number): number {
   const noise = Math.sin(startMs / 1e7) * 43_758.5453;
   return 60 + shape - (weekday > 4 ? 12 : 0) + 10 * (noise - Math.floor(noise) - 0.5);
 }
-
-/** The date some days after another one. */
-export const later = (date: string, days: number): string => addDays(date, days);
