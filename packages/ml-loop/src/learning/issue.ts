@@ -22,16 +22,21 @@ export interface IssuingModel {
   readonly accuracy: readonly AccuracyRow[];
 }
 
-/** Forecasts the days from the frontier on and stores them: for serving as one series, for learning as observations. */
-export async function issueForecast(
+/** What was forecast, from what, when. */
+interface Made {
+  readonly loaded: LoadedMarket;
+  readonly issue: Issue;
+  readonly issuedAt: Date;
+}
+
+/** Stores a forecast of the days from the frontier on: for serving as one series, for learning as observations. */
+export async function storeForecast(
   { repository }: Pick<LearningContext, 'repository'>,
   model: IssuingModel,
-  loaded: LoadedMarket,
-  issuedAt: Date,
+  { loaded, issue, issuedAt }: Made,
 ): Promise<{ readonly id: number; readonly steps: number }> {
-  const { forecaster, marketId, run } = model;
-  const { panel, known, market } = loaded;
-  const issue = forecaster.issue(panel, known);
+  const { marketId, run } = model;
+  const { panel, market } = loaded;
   const stepsOf = stepsOfDays({ timeZone: loaded.timeZone, steps: panel.steps });
   const head = { marketId, issuedAtMs: issuedAt.getTime(), hindcast: false };
   await repository.observations.save(observationsOf(issue.leads, head, stepsOf));

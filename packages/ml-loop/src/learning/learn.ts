@@ -5,11 +5,11 @@ import { joinAndScore } from './actuals.ts';
 import { type CaughtUp, catchUp } from './catch-up.ts';
 import type { LearningContext } from './context.ts';
 import { stepsOfDays } from './day-steps.ts';
-import { issueForecast, lacksOf } from './issue.ts';
+import { lacksOf, storeForecast } from './issue.ts';
 import { type LoadedMarket, loadMarket, recordedAs } from './load-market.ts';
 import { lineageOf, toParts } from './model-parts.ts';
 import { newForecaster, type Prior, readPrior } from './prior.ts';
-import { judge } from './promotion.ts';
+import { judge, servingPoints } from './promotion.ts';
 import { rememberDays } from './remember.ts';
 import { reportOf } from './report.ts';
 
@@ -71,9 +71,11 @@ async function learnAndStore(context: LearningContext, work: Work): Promise<bool
   const { id: marketId } = work.record;
   const startedMs = performance.now();
   const before = await repository.accuracy.of(marketId);
+  const serving = servingPoints(prior, loaded);
   const learnt = await learnDays(context, work);
   request.signal?.throwIfAborted();
-  const verdict = judge(context, { prior, loaded });
+  const issue = forecaster.issue(loaded.panel, loaded.known);
+  const verdict = judge({ prior, loaded, issue, serving });
   const lineage = lineageOf(loaded, loaded.panel.steps);
   const state = forecaster.serialise();
   const report = reportOf({ loaded, prior, verdict, before, ...learnt, durationMs: performance.now() - startedMs });
@@ -92,7 +94,7 @@ async function learnAndStore(context: LearningContext, work: Work): Promise<bool
   if (!verdict.promoted) return false;
   context.kept?.set(marketId, { runId: run.id, forecaster, state, lineage });
   const model = { forecaster, marketId, run, trainedThrough: lineage.trainedThrough, accuracy: learnt.accuracy };
-  await issueForecast(context, model, loaded, request.asOf);
+  await storeForecast(context, model, { loaded, issue, issuedAt: request.asOf });
   return true;
 }
 

@@ -6,7 +6,7 @@ import { joinAndScore } from './actuals.ts';
 import { changesSince } from './changes.ts';
 import type { LearningContext } from './context.ts';
 import { stepsOfDays } from './day-steps.ts';
-import { issueForecast } from './issue.ts';
+import { storeForecast } from './issue.ts';
 import { LEAD_DAYS, type LoadedMarket, loadMarket } from './load-market.ts';
 import { fromParts } from './model-parts.ts';
 import { newForecaster } from './prior.ts';
@@ -101,6 +101,7 @@ async function issueNow(
   const { refused } = forecaster.restore(state);
   if (refused.length > 0) context.log.warn({ region, refused }, 'parts of the serving model were refused');
   const model = { forecaster, marketId: record.id, run: run!, trainedThrough: lineage.trainedThrough, accuracy };
-  const { id, steps } = await issueForecast(context, model, loaded, at);
+  const issue = forecaster.issue(loaded.panel, loaded.known);
+  const { id, steps } = await storeForecast(context, model, { loaded, issue, issuedAt: at });
   return { status: 'issued', region, issueId: id, issuedAt: at, steps };
 }
