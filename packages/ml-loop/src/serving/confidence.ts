@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, type RegionCode, resolutionMs } from '@energy-optimizer/kernel';
+import { addMs, DAY_MS, HOUR_MS, type RegionCode, resolutionMs } from '@energy-optimizer/kernel';
 import { createVectorIndex } from '../memory/create-vector-index.ts';
 import { curveOf } from '../memory/curve.ts';
 import { loadHnsw } from '../memory/hnsw-index.ts';
@@ -8,6 +8,8 @@ import type { ForecastIssue } from '../store/records.ts';
 import type { PatternRepository } from '../store/repository-patterns.ts';
 
 const SIMILAR_DAYS = 30;
+/** Two years have every season twice. */
+const LOOKED_BACK_DAYS = 730;
 /** From fewer days nobody can tell. */
 const LEAST_DAYS = 10;
 /** A window that is among this share of the cheapest ones was a good choice. */
@@ -36,7 +38,7 @@ export function createConfidence({
   const hnsw = loadHnsw();
 
   const build = async ({ region, runId }: ForecastIssue, steps: number): Promise<Remembered> => {
-    const found = await patterns.since('recommendation', region, new Date(0));
+    const found = await patterns.since('recommendation', region, addMs(now(), -LOOKED_BACK_DAYS * DAY_MS));
     const usable = found.filter(({ vector }) => vector.length === steps);
     const index = createVectorIndex({ dimensions: steps, capacity: usable.length, hnsw });
     for (const { at, vector } of usable) index.add(at.toISOString(), vector);
