@@ -1,5 +1,6 @@
 import type { Expert, Panel } from '../experts/expert.ts';
 import { createNaive } from '../experts/naive.ts';
+import { continued } from '../panel/continued.ts';
 import { explainLear } from './explain.ts';
 import type {
   Benched,
@@ -95,14 +96,18 @@ function restoreMixer(mixer: Mixer | undefined, artefact: Parameters<Mixer['rest
   }
 }
 
-/** The panel as it was known on the morning of `day`, with prices of its own that may be written to. */
+/**
+ * The panel as it was known on the morning of `day`, with prices of its own that may be written to; exogenous series are
+ * continued where nobody has forecast them yet.
+ */
 function known(panel: Panel, day: number, exogenousThrough: number): Panel {
   const { steps } = panel;
   const prices = panel.prices.slice().fill(Number.NaN, day * steps);
   const from = (exogenousThrough + 1) * steps;
-  const exogenous = panel.exogenous.map((series) =>
-    from < series.length ? series.slice().fill(Number.NaN, from) : series,
-  );
+  const exogenous = panel.exogenous.map((series) => {
+    const seen = from < series.length ? series.slice().fill(Number.NaN, from) : series;
+    return continued(seen, steps);
+  });
   return { ...panel, prices, exogenous };
 }
 
