@@ -1,0 +1,24 @@
+/** Days between two fits of each of them: how that was chosen stands with the experts. */
+const REFIT_DAYS = 28;
+
+/**
+ * The experts whose fits cost seconds, in the order they take turns. Each has days of its own, so that a night never pays
+ * for two: a place of its own in this list is all it takes.
+ */
+const REFIT_ORDER: readonly string[] = [
+  'kernel-0',
+  'trees-0',
+  'kernel-14',
+  'trees-14',
+  'analogue-28',
+  'trees-0-absolute',
+  'kernel-28',
+  'trees-14-absolute',
+];
+
+/** Id, interval and phase of a configured expert. @throws RangeError for one that has no turn. */
+export function refitOf(id: string): { readonly id: string; readonly refitDays: number; readonly refitPhase: number } {
+  const place = REFIT_ORDER.indexOf(id);
+  if (place === -1) throw new RangeError(`${id} has no turn to be fitted anew`);
+  return { id, refitDays: REFIT_DAYS, refitPhase: Math.floor((place * REFIT_DAYS) / REFIT_ORDER.length) };
+}
