@@ -4,6 +4,7 @@ import { seal } from './artefact.ts';
 import type { Expert } from './expert.ts';
 import { expertsOfLevel } from './experts.ts';
 import { createRefitting } from './refitting.ts';
+import { isNewWeek } from './turns.ts';
 
 const panel = syntheticPanel({ days: 120 });
 
@@ -79,4 +80,12 @@ it('of the configured experts at most one is fitted anew on a day', () => {
     days[due[0]!]! += 1;
   }
   expect(Math.max(...days)).toBe(1);
+  // What LASSO and nets do once a week falls on other days.
+  for (const family of ['lear', 'net'] as const) {
+    const weekly = days.flatMap((_, day) =>
+      isNewWeek(family, panel.dates[day + 58]!, panel.dates[day + 59]!) ? [day] : [],
+    );
+    expect(weekly).toHaveLength(4);
+    expect(weekly.map((day) => days[day])).toEqual([0, 0, 0, 0]);
+  }
 });

@@ -1,5 +1,6 @@
 import { verify } from './artefact.ts';
 import type { Artefact, Expert, ExpertFamily, Panel } from './expert.ts';
+import { dayNumber } from './turns.ts';
 
 /** What an expert that is fitted anew every so many days consists of; `F` is what a fit gives. */
 export interface Refitting<F> {
@@ -21,8 +22,6 @@ export interface Refitting<F> {
   restore(artefact: Artefact): F;
 }
 
-const DAY_MS = 86_400_000;
-
 /**
  * Keeps what was fitted and fits it anew every `refitDays` days. The calendar says when, not the age: fitted together on a
  * market's first day, experts still take turns, and after a restart or a repair they are where they were.
@@ -38,7 +37,7 @@ export function createRefitting<F>(parts: Refitting<F>): Expert {
     fitted = parts.fit(panel, day, before);
   };
   const refitsOn = (panel: Panel, day: number): boolean =>
-    (Date.parse(panel.dates[day - 1]!) / DAY_MS + 1) % refitDays === refitPhase;
+    (dayNumber(panel.dates[day - 1]!) + 1) % refitDays === refitPhase;
   const current = (): F => {
     if (fitted === undefined) throw new Error(`${id} has not been fitted`);
     return fitted;

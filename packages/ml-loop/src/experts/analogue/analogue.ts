@@ -10,8 +10,8 @@ import {
   scalingNumbers,
   targetOf,
 } from '../kernel/scaled-days.ts';
-import { refitOf } from '../refit-order.ts';
 import { createRefitting } from '../refitting.ts';
+import { refitOf } from '../turns.ts';
 import { type AnalogueModel, type AnalogueOptions, createAnalogueModel } from './analogue-model.ts';
 
 export interface AnalogueExpertOptions extends AnalogueOptions {

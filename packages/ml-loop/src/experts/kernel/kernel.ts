@@ -1,7 +1,7 @@
 import { packFloats, seal, unpackFloats } from '../artefact.ts';
 import type { Artefact, Expert } from '../expert.ts';
-import { refitOf } from '../refit-order.ts';
 import { createRefitting } from '../refitting.ts';
+import { refitOf } from '../turns.ts';
 import { createKernelModel, type Kernel, type KernelModel } from './kernel-model.ts';
 import {
   blankScaling,

@@ -1,4 +1,5 @@
-/** Days between two fits of each of them: how that was chosen stands with the experts. */
+const DAY_MS = 86_400_000;
+/** Days between two fits of each expert below: how that was chosen stands with the experts. */
 const REFIT_DAYS = 28;
 
 /**
@@ -16,9 +17,21 @@ const REFIT_ORDER: readonly string[] = [
   'trees-14-absolute',
 ];
 
+/** Where the weeks begin in which a family looks at its scales anew: not on days on which one of the above is fitted. */
+const WEEK_PHASE = { lear: 1, net: 5 };
+
+/** Days from 1970 to a local date. */
+export const dayNumber = (date: string): number => Date.parse(date) / DAY_MS;
+
 /** Id, interval and phase of a configured expert. @throws RangeError for one that has no turn. */
 export function refitOf(id: string): { readonly id: string; readonly refitDays: number; readonly refitPhase: number } {
   const place = REFIT_ORDER.indexOf(id);
   if (place === -1) throw new RangeError(`${id} has no turn to be fitted anew`);
   return { id, refitDays: REFIT_DAYS, refitPhase: Math.floor((place * REFIT_DAYS) / REFIT_ORDER.length) };
+}
+
+/** Whether a week of the family began after the day `before` and not later than the day after `learned`, local dates. */
+export function isNewWeek(family: keyof typeof WEEK_PHASE, before: string, learned: string): boolean {
+  const week = (date: string) => Math.floor((dayNumber(date) + 1 - WEEK_PHASE[family]) / 7);
+  return week(before) !== week(learned);
 }
