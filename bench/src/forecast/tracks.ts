@@ -1,5 +1,8 @@
 import { type Expert, fileCheckpoints, type Period, type Track, walkResumably } from '@energy-optimizer/ml-loop';
 
+/** What a kill may cost. To save a kernel expert takes four copies of its window. */
+const SAVE_EVERY_MS = 30_000;
+
 /**
  * Walks the experts one after the other and says how far it is on standard error. Each is made when its turn comes and
  * dropped after it, so that no two windows are in memory at once. With a folder, what is done is kept there under the hash
@@ -15,9 +18,8 @@ export async function walkAll(
   for (let turn = 0; turn < experts().length; turn += 1) {
     const expert = experts()[turn]!;
     const onDay = progress(expert, period);
-    tracks.push(
-      await walkResumably(expert, period, { costMs: cpuMs, nowMs: () => performance.now(), checkpoints, onDay }),
-    );
+    const clocks = { costMs: cpuMs, nowMs: () => performance.now() };
+    tracks.push(await walkResumably(expert, period, { ...clocks, checkpoints, saveEveryMs: SAVE_EVERY_MS, onDay }));
   }
   return tracks;
 }
