@@ -23,9 +23,11 @@ export interface ExogenousPoint {
   readonly value: number;
   /**
    * From when on this value could have been used: when the provider issued it, where its answer says so, else when it was
-   * fetched. Never earlier than is true. null: read from a file that does not say, so nobody knows.
+   * fetched. Never earlier than is true, unless assumed. null: read from a file that does not say, so nobody knows.
    */
   readonly knownAtMs: number | null;
+  /** `knownAtMs` is when the value had to be published, not when it was seen: it counts only where nothing was seen. */
+  readonly isAssumed?: true;
 }
 
 /** Why a row, a series or a document did not become values. */

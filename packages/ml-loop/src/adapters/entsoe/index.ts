@@ -22,7 +22,8 @@ const DOCUMENTS = [
 
 /**
  * ENTSO-E Transparency Platform: day-ahead forecasts of load, wind (`onshore`, `offshore`) and sun of Europe's zones, in
- * MW. Needs a token. Known when the document was created: a platform that answers at once creates it at the request.
+ * MW. Needs a token. Known when the document was created (the platform creates it at the request); days gone by count as
+ * known when they had to be published, see `known-at.ts`.
  */
 export const createEntsoeForecastProvider = (deps: {
   readonly http: HttpClient;
