@@ -51,6 +51,8 @@ export interface ExogenousRepository {
    * local day in `timeZone`, which is noon of the day before. For training without look-ahead.
    */
   knownBefore(request: ExogenousRequest & { readonly timeZone: string }): Promise<ExogenousSeries[]>;
+  /** Start of the oldest value of a region from a source; undefined without any. */
+  oldest(region: RegionCode, source: string): Promise<Date | undefined>;
   /** When a value of the region that reaches into the days around `at` became known last, at or before it. */
   lastKnownAt(region: RegionCode, at: Date): Promise<Date | undefined>;
 }
@@ -69,6 +71,7 @@ export function createExogenousRepository({ db }: { readonly db: Db }): Exogenou
     },
     known: (request) => readSeries(db, request, undefined),
     knownBefore: ({ timeZone, ...request }) => readSeries(db, request, timeZone),
+    oldest: (region, source) => readOldest(db, region, source),
     lastKnownAt: (region, at) => readLastKnownAt(db, region, at),
   };
 }
@@ -195,6 +198,18 @@ async function readSeries(
     });
   }
   return found;
+}
+
+async function readOldest(db: Db, region: RegionCode, source: string): Promise<Date | undefined> {
+  const [row] = await db.query<[Date | null]>({
+    name: 'ml_exogenous_oldest',
+    text: `
+      SELECT min(oldest) FROM exogenous_series s
+       CROSS JOIN LATERAL (SELECT min(start_at) AS oldest FROM exogenous_interval i WHERE i.series_id = s.id) i
+       WHERE s.region = $1 AND s.source = $2`,
+    values: [region, source],
+  });
+  return row![0] ?? undefined;
 }
 
 /** What becomes known is about days near by, so a fortnight around the instant is all that is looked at. */

@@ -15,6 +15,8 @@ import { generationLoadSchema } from './payload.ts';
 import { readGenerationLoad } from './transform.ts';
 
 const ID = 'entsoe';
+/** A year to train on, and a month to spare; the platform has far more. */
+const ARCHIVE_DAYS = 400;
 const DOCUMENTS = [
   { variable: 'load_forecast', load: fetchLoad },
   { variable: 'wind_forecast', load: fetchWindSolar },
@@ -37,6 +39,7 @@ export const createEntsoeForecastProvider = (deps: {
   attribution: 'ENTSO-E Transparency Platform',
   variables: ['load_forecast', 'wind_forecast', 'solar_forecast'],
   regions: ENTSOE_REGIONS,
+  archiveDays: ARCHIVE_DAYS,
   fetch: ({ region, interval, signal }) => {
     const eic = eicOf(region);
     const parts = DOCUMENTS.flatMap(({ variable, load }): BatchPart[] =>
