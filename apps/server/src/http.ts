@@ -1,6 +1,12 @@
 import type { RequestListener } from 'node:http';
 import { type Clock, systemClock } from '@energy-optimizer/kernel';
-import { createAuthenticate, type OpenApiInfo, openApiDocument, restOperations } from '@energy-optimizer/rpc';
+import {
+  type AuthenticateRequest,
+  createAuthenticate,
+  type OpenApiInfo,
+  openApiDocument,
+  restOperations,
+} from '@energy-optimizer/rpc';
 import type { AnyRouter } from '@trpc/server';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
@@ -8,6 +14,7 @@ import type { Config } from './config.ts';
 import { createAnswering } from './http/answer.ts';
 import { createApp } from './http/app.ts';
 import { type CreateContext, contextFactory } from './http/call.ts';
+import { ownSites } from './http/client.ts';
 import { createEventStreams } from './http/event-stream.ts';
 import { registerFallback } from './http/fallback.ts';
 import { createFront } from './http/front.ts';
@@ -39,8 +46,10 @@ export interface HttpOptions {
   readonly checks?: readonly (HealthCheck | HealthGroup)[];
   /** Where other parts add their metrics; a new one when left out. */
   readonly registry?: Registry;
-  /** How contexts are made; by default from the internal API key alone. */
+  /** How contexts are made; by default from what `authenticate` says. */
   readonly createContext?: CreateContext;
+  /** Who sends a request; by default only the internal API key is known. */
+  readonly authenticate?: AuthenticateRequest;
   readonly clock?: Clock;
   readonly cacheLimits?: { readonly maxEntries?: number; readonly maxBytes?: number };
   /** How long a procedure may take before the answer is 504; streams are excluded; default 30 s. */
@@ -74,7 +83,12 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   });
   const answering = createAnswering({ cache, security });
   const authenticate = createAuthenticate({ internalApiKey: config.internalApiKey });
-  const createContext = options.createContext ?? contextFactory(authenticate);
+  const createContext =
+    options.createContext ??
+    contextFactory(
+      options.authenticate ?? (({ headers }) => authenticate(headers)),
+      ownSites(config.publicUrl, config.corsOrigins),
+    );
   const eventStreams = createEventStreams({ streams, log, ...options.streamTimes });
   const front = createFront({ cache, cors, requestId, log });
   let listener: Listener | undefined;

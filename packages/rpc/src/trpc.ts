@@ -1,9 +1,10 @@
 import { AppError } from '@energy-optimizer/kernel';
 import { initTRPC, type TRPCError, type TRPCErrorShape } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
-import type { Context } from './context.ts';
+import type { Context, UserPrincipal } from './context.ts';
 import type { ProcedureMeta } from './meta.ts';
 import { type Problem, toProblem } from './problem.ts';
+import type { Scope } from './scopes.ts';
 import { transformer } from './transformer.ts';
 
 /** What a tRPC client gets as `error.data`. */
@@ -74,4 +75,39 @@ export const serviceProcedure = t.procedure.meta({ access: 'service' }).use(({ c
       publicMessage: 'This operation needs the internal API key.',
     });
   return next();
+});
+
+const forbidden = (code: string, publicMessage: string): AppError => new AppError('forbidden', { code, publicMessage });
+
+/** The user of a call that is allowed to this scope. @throws AppError `sign_in_required` (401), `missing_scope` (403) */
+function userOf({ principal }: Context, scope: Scope | undefined): UserPrincipal {
+  if (principal.kind !== 'user')
+    throw new AppError('unauthenticated', {
+      code: 'sign_in_required',
+      publicMessage: 'This operation needs a signed-in user.',
+    });
+  if (principal.scopes === 'all') return principal;
+  if (scope === undefined)
+    throw forbidden('session_required', 'This operation needs a signed-in session; API keys cannot call it.');
+  if (!principal.scopes.includes(scope)) throw forbidden('missing_scope', `The API key lacks the scope ${scope}.`);
+  return principal;
+}
+
+/**
+ * A procedure for signed-in users. With a scope, API keys that have it may call as well; without one a session is needed.
+ * @throws AppError `sign_in_required` (401), `session_required`, `missing_scope` (403)
+ */
+export const userProcedure = (scope?: Scope) =>
+  t.procedure
+    .meta({ access: 'user', ...(scope === undefined ? {} : { scope }) })
+    .use(({ ctx, next }) => next({ ctx: { principal: userOf(ctx, scope) } }));
+
+/**
+ * A procedure for administrators, who must come with a session.
+ * @throws AppError `sign_in_required` (401), `session_required`, `admin_required` (403)
+ */
+export const adminProcedure = t.procedure.meta({ access: 'admin' }).use(({ ctx, next }) => {
+  const principal = userOf(ctx, undefined);
+  if (principal.role !== 'admin') throw forbidden('admin_required', 'This operation is for administrators.');
+  return next({ ctx: { principal } });
 });

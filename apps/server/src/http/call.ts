@@ -1,15 +1,25 @@
-import type { Authenticate, CacheOffer, Context } from '@energy-optimizer/rpc';
+import {
+  type AuthenticateRequest,
+  type CacheOffer,
+  type Context,
+  type Cookie,
+  serializeCookie,
+} from '@energy-optimizer/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Sites } from './client.ts';
+import { clientInfo } from './client.ts';
 import { isAnonymous } from './headers.ts';
 
 /** What a context is made of. */
 export interface Call {
   readonly request: FastifyRequest;
+  /** Where cookies are set. */
+  readonly reply: FastifyReply;
   readonly signal: AbortSignal;
   /** There when the answer may be kept. */
   readonly offerCache?: (offer: CacheOffer) => void;
 }
-export type CreateContext = (call: Call) => Context;
+export type CreateContext = (call: Call) => Promise<Context>;
 
 /**
  * Aborts when the caller leaves. Fastify's own signal aborts as soon as a request's body has been read, since its stream then
@@ -22,15 +32,23 @@ export function callSignal(request: FastifyRequest, reply: FastifyReply): AbortS
   return controller.signal;
 }
 
-/** The ordinary way to make contexts: whoever shows the internal API key is the service, everybody else anonymous. */
+/** Makes contexts: who calls is what `authenticate` says, where from is what the trusted proxies say. */
 export const contextFactory =
-  (authenticate: Authenticate): CreateContext =>
-  ({ request, signal, offerCache }) => ({
-    requestId: request.id,
-    principal: authenticate(request.headers),
-    signal,
-    ...(offerCache === undefined ? {} : { offerCache }),
-  });
+  (authenticate: AuthenticateRequest, sites: Sites): CreateContext =>
+  async ({ request, reply, signal, offerCache }) => {
+    const client = clientInfo(request, sites);
+    const setCookie = cookieSetter(request, reply);
+    const { method } = request;
+    const isUnsafe = method !== 'GET' && method !== 'HEAD';
+    const principal = await authenticate({ headers: request.headers, client, isUnsafe, setCookie });
+    return { requestId: request.id, principal, client, setCookie, signal, offerCache };
+  };
+
+/** An answer that is streamed line by line has sent its headers before a procedure could set a cookie. */
+function cookieSetter(request: FastifyRequest, reply: FastifyReply): ((cookie: Cookie) => void) | undefined {
+  if (request.headers['trpc-accept'] === 'application/jsonl') return undefined;
+  return (cookie) => void reply.header('set-cookie', serializeCookie(cookie));
+}
 
 /** Collects the offer a procedure makes while it answers. */
 export interface OfferBox {

@@ -29,13 +29,17 @@ export interface Cors {
   preflight(origin: string | undefined, methods: readonly string[]): Readonly<Record<string, string>>;
 }
 
-/** CORS by allow-list (`*` allows any). Credentials are never allowed: keys travel in headers. */
+/** CORS by allow-list (`*` allows any). Cookies may come along from origins that are listed by name, never with `*`. */
 export function createCors(origins: readonly string[]): Cors {
   const any = origins.includes('*');
   const allowed = new Map(
     origins.map((origin) => [
       origin,
-      { 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED },
+      {
+        'access-control-allow-origin': origin,
+        'access-control-expose-headers': EXPOSED,
+        ...(any ? {} : { 'access-control-allow-credentials': 'true' }),
+      },
     ]),
   );
   const headers: Cors['headers'] = (origin) =>

@@ -137,6 +137,7 @@ describe('the OpenAPI document', () => {
     expect(Object.values(document.components.securitySchemes)).toEqual([
       expect.objectContaining({ description: expect.any(String) }),
       expect.objectContaining({ description: expect.any(String) }),
+      expect.objectContaining({ description: expect.any(String) }),
     ]);
     const info = { title: 'T', version: '1', description: 'd', publicUrl: 'http://x', tags: {} };
     expect(() => openApiDocument(app, info)).toThrow('nothing describes the tag t');
