@@ -23,6 +23,7 @@ const isWebLink = (value: string): boolean =>
 const link = z.string().max(2_000).refine(isWebLink, 'must be an absolute http(s) URL');
 const code = z.string().regex(/^[A-Z0-9-]{4,32}$/);
 const number = z.number();
+const currency = z.string().regex(/^[A-Z]{3}$/);
 
 /** What a person reads about a sign-in or a change, to recognise it or not. */
 const occasion = {
@@ -32,8 +33,8 @@ const occasion = {
   /** Address or place it came from. */
   network: line(120),
 };
-const price = { unit: line(20), currency: line(8) };
-const invoice = { plan: line(60), amount: number, currency: line(8), billingUrl: link };
+/** `amount` in major units, such as 4.99. */
+const invoice = { plan: line(60), amount: number, currency, billingUrl: link };
 
 /** Per template: the schema of its props. */
 export const MAIL_PROPS = {
@@ -69,7 +70,9 @@ export const MAIL_PROPS = {
     rule: z.enum(['below', 'above']),
     threshold: number,
     value: number,
-    ...price,
+    currency,
+    /** What the price is per, such as kWh. */
+    unit: line(20),
     start: instant,
     end: instant,
     /** IANA name of the zone times are shown in. */
