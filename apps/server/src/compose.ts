@@ -1,5 +1,6 @@
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
+import { createNotifications, type Notifications } from '@energy-optimizer/notifications';
 import {
   type ConnectedProvider,
   createPricing,
@@ -16,7 +17,9 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { healthChecks } from './health-checks.ts';
 import type { Logger as HttpLogger } from './http/logger.ts';
+import { mailRoutes } from './http/mail.ts';
 import { createHttp, type Http } from './http.ts';
+import { mailTransports } from './mail-transports.ts';
 import { registerMetrics } from './metrics.ts';
 import { createRedisSignal, type RedisSignal } from './redis.ts';
 import { appRouter } from './router.ts';
@@ -27,6 +30,7 @@ import { INFO } from './version.ts';
 export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated'> {
   readonly databaseUrl: string;
   readonly pricing: Pricing;
+  readonly notifications: Notifications;
   readonly providers: readonly ConnectedProvider[];
   readonly jobs: Jobs;
   readonly redis: RedisSignal | undefined;
@@ -62,7 +66,16 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     knownSources: providerInfos({ clock, privateUse: config.privateUse }),
     onIngested: () => redis?.announce(),
   });
-  const jobs = createJobs({ db, url, clock, log, definitions: pricing.jobs });
+  const notifications = createNotifications({
+    db,
+    clock,
+    log,
+    transports: mailTransports({ config, log }),
+    from: config.mail.from,
+    publicUrl: config.publicUrl,
+    webhookSecret: config.mail.postmarkWebhookSecret,
+  });
+  const jobs = createJobs({ db, url, clock, log, definitions: [...pricing.jobs, ...notifications.jobs] });
   const close = async () => {
     await jobs.stop();
     redis?.close();
@@ -74,6 +87,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     how: database.how,
     migrated: database.migrated,
     pricing,
+    notifications,
     providers,
     jobs,
     redis,
@@ -96,7 +110,7 @@ export async function composeServer(
   const { config, log } = options;
   const runtime = await openRuntime({ ...options, role: 'server' });
   try {
-    const { pricing, db, redis } = runtime;
+    const { pricing, notifications, db, redis } = runtime;
     // The hub invalidates the cache of the HTTP face, which serves the router that needs the hub.
     let http: Http | undefined;
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -111,15 +125,17 @@ export async function composeServer(
       log,
     });
     http = await createHttp({
-      router: appRouter({ pricing, hub }),
+      router: appRouter({ pricing, hub, notifications }),
       config,
       log,
       info: INFO,
       checks: healthChecks(runtime),
+      routes: mailRoutes(notifications.service),
     });
     registerMetrics(http.metrics.registry, runtime);
     await hub.start();
     await runtime.jobs.start();
+    await notifications.mailer.start();
     const parts = { runtime, http, hub };
     return { ...parts, close: () => closeServer(parts) };
   } catch (error) {
@@ -131,5 +147,6 @@ export async function composeServer(
 async function closeServer({ runtime, http, hub }: Omit<ServerParts, 'close'>): Promise<{ readonly stopped: boolean }> {
   await http.close();
   await hub.stop();
+  await runtime.notifications.mailer.stop();
   return runtime.close();
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type Mailbox, parseMailbox } from '@energy-optimizer/notifications';
 import { z } from 'zod';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -25,7 +26,16 @@ const list = text.transform((value) =>
     .map((item) => item.trim())
     .filter((item) => item !== ''),
 );
+const mailbox = text.transform((value, ctx): Mailbox => {
+  const parsed = parseMailbox(value);
+  if (parsed !== undefined) return parsed;
+  ctx.addIssue('must be one sender, such as Energy <no-reply@example.com>');
+  return z.NEVER;
+});
 const isOrigin = (value: string): boolean => value === '*' || (URL.canParse(value) && new URL(value).origin === value);
+
+/** Of mails that go to the log; real ones need MAIL_FROM. */
+const DEVELOPMENT_SENDER: Mailbox = { name: 'energy-optimizer', address: 'no-reply@localhost' };
 
 /** One entry per variable the server reads; `.env.example` documents each (a test compares the two). */
 const environment = z.object({
@@ -50,6 +60,10 @@ const environment = z.object({
   PRIVATE_USE: flag.default(false),
   DOCS_ENABLED: flag.optional(),
   MAX_STREAMS_PER_CLIENT: integer(1, 100_000).default(3),
+  MAIL_FROM: mailbox.optional(),
+  POSTMARK_SERVER_TOKEN: text.optional(),
+  POSTMARK_WEBHOOK_SECRET: secret.optional(),
+  SMTP_URL: url(['smtp:', 'smtps:']).optional(),
 });
 
 /** The names of all variables, in the order of `.env.example`. */
@@ -83,6 +97,13 @@ export interface Config {
   readonly privateUse: boolean;
   readonly docsEnabled: boolean;
   readonly maxStreamsPerClient: number;
+  readonly mail: {
+    readonly from: Mailbox;
+    readonly postmarkServerToken: string | undefined;
+    /** What Postmark's webhooks show as password; undefined closes them. */
+    readonly postmarkWebhookSecret: string | undefined;
+    readonly smtpUrl: string | undefined;
+  };
 }
 
 /** Every problem of the environment at once, one per line; never the values of secrets. */
@@ -113,6 +134,9 @@ export function loadConfig(
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   const listed = parsed.success ? parsed.data.PROVIDERS : list.safeParse(given.PROVIDERS).data;
   problems.push(...providerProblems(listed, known.providers));
+  const sendsMail = given.POSTMARK_SERVER_TOKEN !== undefined || given.SMTP_URL !== undefined;
+  if (sendsMail && given.MAIL_FROM === undefined)
+    problems.push('MAIL_FROM is needed where POSTMARK_SERVER_TOKEN or SMTP_URL is set');
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
@@ -150,5 +174,11 @@ function toConfig(env: z.output<typeof environment>): Config {
     privateUse: env.PRIVATE_USE,
     docsEnabled: env.DOCS_ENABLED ?? env.NODE_ENV !== 'production',
     maxStreamsPerClient: env.MAX_STREAMS_PER_CLIENT,
+    mail: {
+      from: env.MAIL_FROM ?? DEVELOPMENT_SENDER,
+      postmarkServerToken: env.POSTMARK_SERVER_TOKEN,
+      postmarkWebhookSecret: env.POSTMARK_WEBHOOK_SECRET,
+      smtpUrl: env.SMTP_URL,
+    },
   };
 }

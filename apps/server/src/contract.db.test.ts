@@ -6,12 +6,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appRouter } from './router.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
+import { until } from './testing/until.ts';
 import { INFO } from './version.ts';
 
 /** One contract, three faces: a function, REST and tRPC give the same answer to the same input, right or wrong. */
 
 const NOW = '2026-03-02T10:07:00.000Z';
-const SERVICE = ['prices.refresh'];
+const SERVICE = ['prices.refresh', 'mail.outbox', 'beta.stats'];
+const ADA = 'ada@example.com';
 
 interface Documented {
   readonly operationId: string;
@@ -21,11 +23,14 @@ interface Documented {
 let database: TestDatabase;
 let server: TestServer;
 let router: ReturnType<typeof appRouter>;
+let betaCode: string;
+let unsubscribeToken: string;
 beforeAll(async () => {
   database = await testDatabase();
   server = await startServer({ database, clock: fixedClock(NOW) });
-  const { pricing } = server.runtime;
-  router = appRouter({ pricing, hub: server.hub });
+  const { pricing, notifications } = server.runtime;
+  router = appRouter({ pricing, notifications, hub: server.hub });
+  await sendMails(server);
   const at = new Date(NOW);
   const priceOf = (i: number) => [31.5, -4.25, 0, 180.01, 77][i % 5]! + i / 8;
   await pricing.service.importPoints(dayAhead({ at, hours: 240, priceOf }));
@@ -45,6 +50,35 @@ beforeAll(async () => {
       dayAhead({ at, priceOf, key: { ...tariff, supplier: 'Octopus Energy', product } }),
     );
 });
+/** A beta code and an unsubscribe link reach Ada; with no transport configured mails are written to the log. */
+async function sendMails({ runtime, logged }: TestServer): Promise<void> {
+  const { service } = runtime.notifications;
+  const at = new Date(NOW);
+  await service.betaSignUp({ email: ADA, region: 'de' });
+  const props = {
+    region: 'Germany',
+    utility: 'electricity',
+    rule: 'below',
+    threshold: 0,
+    value: -0.01,
+    currency: 'EUR',
+    unit: 'kWh',
+    start: at,
+    end: new Date('2026-03-02T12:00:00Z'),
+    timeZone: 'Europe/Berlin',
+    manageUrl: 'https://energy.example/',
+  } as const;
+  await runtime.db.transaction((tx) => service.enqueueMail(tx, { template: 'priceAlert', to: ADA, props }));
+  const isDone = async () => (await service.outbox({ status: 'sent', limit: 10 })).items.length === 2;
+  await until(isDone);
+  const texts = logged().map(({ text }) => String(text));
+  betaCode = found(texts, /\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/);
+  unsubscribeToken = found(texts, /(?<=unsubscribe\?token=)\S+/);
+}
+
+const found = (texts: readonly string[], pattern: RegExp): string =>
+  texts.map((text) => pattern.exec(text)?.[0]).find((match) => match !== undefined)!;
+
 afterAll(async () => {
   await server.close();
   await database.drop();
@@ -148,6 +182,49 @@ const CASES: Readonly<
       [{ regions: 'de' }, 422, 'invalid_input'],
     ],
   },
+  'mail.unsubscribe': {
+    right: [
+      {
+        get token() {
+          return unsubscribeToken;
+        },
+      },
+    ],
+    wrong: [
+      [{ token: 'YWRhQGV4YW1wbGUuY29t.forged' }, 422, 'invalid_unsubscribe_token'],
+      [{}, 422, 'invalid_input'],
+    ],
+  },
+  'mail.outbox': {
+    right: [{ recipient: ADA, limit: 5 }, { status: 'failed' }],
+    wrong: [
+      [{ recipient: 'not an address' }, 422, 'invalid_email'],
+      [{ status: 'lost' }, 422, 'invalid_input'],
+    ],
+  },
+  'beta.signUp': {
+    right: [{ email: 'eve@example.com', region: 'us_ct' }, { email: 'Eve@Example.COM' }],
+    wrong: [
+      [{ email: 'ada@example.com\r\nBcc: eve@example.com' }, 422, 'invalid_email'],
+      [{ email: ADA, region: 'CT' }, 422, 'invalid_input'],
+    ],
+  },
+  'beta.verify': {
+    right: [
+      {
+        email: ADA,
+        get code() {
+          return betaCode;
+        },
+      },
+    ],
+    wrong: [
+      [{ email: 'nobody@example.com', code: 'AAAAA-AAAAA' }, 422, 'invalid_beta_code'],
+      [{ email: ADA }, 422, 'invalid_input'],
+    ],
+  },
+  'beta.count': { right: [{}], wrong: [] },
+  'beta.stats': { right: [{}], wrong: [] },
 };
 
 test('every procedure of the router is held to the contract here', () => {

@@ -20,6 +20,7 @@ function parts(sourceStatus: () => Promise<SourceStatus[]>) {
     redis: undefined,
     providers: [connected('a', 'closed'), connected('b', 'closed'), connected('c', 'open')],
     pricing: { service: { sourceStatus } },
+    notifications: { service: { outboxState: async () => ({ waiting: 0, oldestWaitingSince: null, failed: 0 }) } },
   } as unknown as Runtime;
 }
 
@@ -35,7 +36,7 @@ test('one question to the database answers for all providers, and none of them c
   )();
   expect(asked).toBe(1);
   expect(report).toMatchObject({ status: 'degraded', checks: { database: { latencyMs: expect.any(Number) } } });
-  const { database: _, ...providers } = report.checks;
+  const { database: _, mail: __, ...providers } = report.checks;
   const untried = { lastAttemptAt: null, lastSuccessAt: null, consecutiveFailures: 0 };
   expect(providers).toEqual({
     'provider:a': { status: 'ok', breaker: 'closed', ...untried },

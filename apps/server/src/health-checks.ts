@@ -8,7 +8,8 @@ export function healthChecks({
   redis,
   providers,
   pricing,
-}: Pick<Runtime, 'db' | 'redis' | 'providers' | 'pricing'>): (HealthCheck | HealthGroup)[] {
+  notifications,
+}: Pick<Runtime, 'db' | 'redis' | 'providers' | 'pricing' | 'notifications'>): (HealthCheck | HealthGroup)[] {
   const database: HealthCheck = {
     name: 'database',
     critical: true,
@@ -17,7 +18,7 @@ export function healthChecks({
       return { status: 'ok' };
     },
   };
-  const checks: (HealthCheck | HealthGroup)[] = [database];
+  const checks: (HealthCheck | HealthGroup)[] = [database, mailCheck(notifications)];
   if (redis) {
     const ping = () => redis.ping().then((): HealthResult => ({ status: 'ok' }));
     checks.push({ name: 'redis', critical: false, check: ping });
@@ -25,6 +26,19 @@ export function healthChecks({
   if (providers.length > 0) checks.push(providerChecks({ providers, pricing }));
   return checks;
 }
+
+const LATE_MS = 15 * 60_000;
+
+/** Mails that wait long are people who cannot sign in. One that was given up may be no more than a mistyped address. */
+const mailCheck = ({ service }: Runtime['notifications']): HealthCheck => ({
+  name: 'mail',
+  critical: false,
+  check: async () => {
+    const { waiting, oldestWaitingSince, failed } = await service.outboxState();
+    const isLate = oldestWaitingSince !== null && Date.now() - oldestWaitingSince.getTime() > LATE_MS;
+    return { status: isLate ? 'degraded' : 'ok', waiting, oldestWaitingSince, failedLastDay: failed };
+  },
+});
 
 /** What happened when the providers were last asked: they are not asked anew. */
 function providerChecks({ providers, pricing }: Pick<Runtime, 'providers' | 'pricing'>): HealthGroup {

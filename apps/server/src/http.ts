@@ -11,7 +11,7 @@ import type { AnyRouter } from '@trpc/server';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Config } from './config.ts';
-import { createAnswering } from './http/answer.ts';
+import { type Answering, createAnswering } from './http/answer.ts';
 import { createApp } from './http/app.ts';
 import { type CreateContext, contextFactory } from './http/call.ts';
 import { ownSites } from './http/client.ts';
@@ -42,6 +42,8 @@ export interface HttpOptions {
   >;
   readonly log: Logger;
   readonly info: Omit<OpenApiInfo, 'publicUrl'>;
+  /** Further routes beside tRPC and REST. */
+  readonly routes?: (app: FastifyInstance, answering: Answering) => void;
   /** What `/health/ready` asks: database, Redis, each provider. */
   readonly checks?: readonly (HealthCheck | HealthGroup)[];
   /** Where other parts add their metrics; a new one when left out. */
@@ -105,6 +107,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const { handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
   const shared = { createContext, answering, cache, metrics, handlerTimeoutMs };
   registerRest(app, { ...shared, operations: restOperations(router), eventStreams });
+  options.routes?.(app, answering);
   registerTrpc(app, { ...shared, router, streams, onError });
   app.addHook('preClose', async () => {
     eventStreams.stop();

@@ -1,3 +1,4 @@
+import type { Notifications } from '@energy-optimizer/notifications';
 import {
   type PriceChangeEvent,
   type Pricing,
@@ -11,8 +12,10 @@ import { router } from '@energy-optimizer/rpc';
 export const appRouter = ({
   pricing,
   hub,
+  notifications,
 }: {
   readonly pricing: Pick<Pricing, 'service'>;
+  readonly notifications: Pick<Notifications, 'router'>;
   readonly hub: StreamHub<PriceChangeEvent>;
 }) =>
   router({
@@ -21,6 +24,8 @@ export const appRouter = ({
       /** The price changes of a region as they happen; who reconnects goes on after the last event. */
       stream: streamPrices(hub),
     }),
+    mail: notifications.router.mail,
+    beta: notifications.router.beta,
   });
 
 /** The type frontends build on. */

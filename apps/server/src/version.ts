@@ -11,5 +11,7 @@ export const INFO = {
     prices:
       'What energy costs, cost and will cost, where and from whom. Operations about now take `at` and `knownAt`: ' +
       'the answer that would have been given then.',
+    mail: 'Mails this system sends: unsubscribing from them, and for operators what became of them.',
+    beta: 'Taking part in the beta: a code is mailed, and shown again.',
   },
 } as const;

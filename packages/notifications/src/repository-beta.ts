@@ -10,7 +10,7 @@ export interface NewBetaCode {
   readonly window: { readonly startsAt: Date; readonly maxCodes: number };
 }
 
-/** Signs up, or gives a new code to an address not yet verified. False when it is verified, or has had its codes for now. */
+/** Signs up, or gives a new code to an address not yet verified. False when it is verified, or has had its codes of the day. */
 export async function storeBetaCode(tx: Sql, given: NewBetaCode): Promise<boolean> {
   const rows = await tx.query({
     text: `INSERT INTO beta_signup AS known (address, region, code_hash, code_expires_at, window_started_at, created_at)

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Db, Sql } from '@energy-optimizer/db';
 import { addMs, type Clock, type Logger, silentLogger } from '@energy-optimizer/kernel';
 import { type Mailbox, normaliseAddress } from './address.ts';
@@ -19,8 +20,8 @@ export interface NotificationsDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly log?: Logger;
-  /** From 0 (inclusive) to 1 (exclusive): spreads retries. */
-  readonly random: () => number;
+  /** From 0 (inclusive) to 1 (exclusive): spreads retries. Default: the system's randomness. */
+  readonly random?: () => number;
   /** Asked in this order. None: mails wait, and are given up visibly. */
   readonly transports: readonly MailTransport[];
   /** Who mails come from. */
@@ -62,9 +63,11 @@ export interface NotificationsService {
 
 const DAY_MS = 24 * 60 * 60_000;
 const KEPT_DAYS = 30;
+const RANDOM_STEPS = 2 ** 32;
+const systemRandom = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 
 export function createNotificationsService(deps: NotificationsDeps): NotificationsService {
-  const { db, clock, log = silentLogger } = deps;
+  const { db, clock, log = silentLogger, random = systemRandom } = deps;
   const getSecret = createSecret(deps);
   const enqueue = (tx: Sql, mail: Mail) => enqueueMail(clock, tx, mail);
   const unsubscribeUrl = async (address: string) =>
@@ -80,7 +83,7 @@ export function createNotificationsService(deps: NotificationsDeps): Notificatio
   const beta = { db, clock, getSecret, enqueue };
   return {
     enqueueMail: enqueue,
-    sendDue: (signal) => sendDue({ ...deps, log, unsubscribeUrl }, signal),
+    sendDue: (signal) => sendDue({ ...deps, log, random, unsubscribeUrl }, signal),
     postmarkWebhook: (webhook) => postmarkWebhook(deps, webhook),
     unsubscribe: async (token) => {
       const address = readUnsubscribeToken(await getSecret(), token);

@@ -77,7 +77,7 @@ export const dunningSoft: Template<'dunningSoft'> = {
     heading: 'Your payment did not go through',
     blocks: [
       paragraph(
-        `We could not collect ${money(amount, currency)} for your plan ${unlinked(plan)}. You keep your plan for now.`,
+        `We could not collect ${money(amount, currency)} for your plan ${unlinked(plan)}. You keep your plan meanwhile.`,
       ),
       ...(retryAt === undefined ? [] : [paragraph(`The next try is on ${dateTime(retryAt)}.`)]),
       action('Check my payment method', billingUrl),
