@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { addDoctor } from './commands/doctor.ts';
 import { addImport } from './commands/import.ts';
 import { addJobs } from './commands/jobs.ts';
+import { addMail } from './commands/mail.ts';
 import { addParse } from './commands/parse.ts';
 import { addPrices } from './commands/prices.ts';
 import { addRefresh } from './commands/refresh.ts';
@@ -38,6 +39,7 @@ export function createProgram(context: CommandContext): Command {
   addPrices(program, context);
   addRefresh(program, context);
   addJobs(program, context);
+  addMail(program, context);
   addDoctor(program, context);
   return program;
 }

@@ -13,7 +13,7 @@ describe('help', () => {
   test('names every command, with examples and exit codes', async () => {
     const { code, stdout } = await energyHere('--help');
     expect(code).toBe(0);
-    for (const command of ['serve', 'import', 'parse', 'prices', 'refresh', 'jobs', 'doctor']) {
+    for (const command of ['serve', 'import', 'parse', 'prices', 'refresh', 'jobs', 'mail', 'doctor']) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
     expect(stdout).toContain('Examples:');
@@ -54,6 +54,13 @@ describe('help', () => {
     const { code, stdout } = await energyHere('prices', command, '--help');
     expect(code).toBe(0);
     for (const option of ['--region', '--at', '--known-at', '--unit', '--json']) expect(stdout).toContain(option);
+  });
+
+  test('mail preview --help shows its options and examples', async () => {
+    const { code, stdout } = await energyHere('mail', 'preview', '--help');
+    expect(code).toBe(0);
+    for (const text of ['[template]', '--out', '--json', 'Examples:\n  energy mail preview'])
+      expect(stdout).toContain(text);
   });
 
   test('--version prints the version of the package', async () => {
