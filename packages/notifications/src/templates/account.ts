@@ -99,7 +99,9 @@ export const unlock: Template<'unlock'> = {
     preview: 'Too many failed sign-ins. This link opens it at once.',
     heading: 'Your account is locked for a while',
     blocks: [
-      paragraph(`There were ${failures} failed sign-ins in a row, so your account takes no further tries for some minutes.`),
+      paragraph(
+        `There were ${failures} failed sign-ins in a row, so your account takes no further tries for some minutes.`,
+      ),
       ...(network === undefined ? [] : [facts(['The last one came from', unlinked(network)])]),
       paragraph('It opens again by itself. If that was you, open it at once:'),
       action('Unlock my account', url),
