@@ -25,7 +25,7 @@ function passwordOf(authorization: string | undefined): string | undefined {
 }
 
 /** Whether the caller shows the secret. Without a configured one nobody does. */
-export function isGenuineWebhook(secret: string | undefined, authorization: string | undefined): boolean {
+function isGenuineWebhook(secret: string | undefined, authorization: string | undefined): boolean {
   const shown = passwordOf(authorization);
   return secret !== undefined && shown !== undefined && sameBytes(Buffer.from(shown), Buffer.from(secret));
 }
