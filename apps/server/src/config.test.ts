@@ -67,6 +67,19 @@ describe('loadConfig', () => {
     expect(loadConfig({ NODE_ENV: 'production', DOCS_ENABLED: 'true' }).docsEnabled).toBe(true);
   });
 
+  test('where mails are sent, the sender is needed: one mailbox and nothing else', () => {
+    expect(problemsOf({ SMTP_URL: 'smtp://localhost' })).toEqual([expect.stringMatching(/^MAIL_FROM is needed/)]);
+    expect(problemsOf({ POSTMARK_SERVER_TOKEN: 'x' })).toEqual([expect.stringMatching(/^MAIL_FROM is needed/)]);
+    expect(problemsOf({ MAIL_FROM: 'a@example.com, b@example.com' })).toEqual([
+      expect.stringMatching(/^MAIL_FROM must/),
+    ]);
+    const { mail } = loadConfig({ SMTP_URL: 'smtps://u:p@mail.example', MAIL_FROM: 'Energy <no-reply@example.com>' });
+    expect(mail).toMatchObject({
+      from: { name: 'Energy', address: 'no-reply@example.com' },
+      smtpUrl: 'smtps://u:p@mail.example',
+    });
+  });
+
   test('.env.example documents exactly the variables that are read, and its values are valid', () => {
     const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
     const lines = example.split('\n').filter((line) => /^[A-Z_]+=/.test(line));
