@@ -1,3 +1,4 @@
+import { type Auth, createAuth } from '@energy-optimizer/auth';
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
 import { createNotifications, type Notifications } from '@energy-optimizer/notifications';
@@ -13,6 +14,7 @@ import {
   providerInfos,
   type StreamHub,
 } from '@energy-optimizer/pricing';
+import { createAuthenticate } from '@energy-optimizer/rpc';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { healthChecks } from './health-checks.ts';
@@ -30,6 +32,7 @@ import { INFO } from './version.ts';
 export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated'> {
   readonly databaseUrl: string;
   readonly pricing: Pricing;
+  readonly auth: Auth;
   readonly notifications: Notifications;
   readonly providers: readonly ConnectedProvider[];
   readonly jobs: Jobs;
@@ -75,7 +78,16 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     publicUrl: config.publicUrl,
     webhookSecret: config.mail.postmarkWebhookSecret,
   });
-  const jobs = createJobs({ db, url, clock, log, definitions: [...pricing.jobs, ...notifications.jobs] });
+  const auth = createAuth({
+    db,
+    clock,
+    log,
+    publicUrl: config.publicUrl,
+    ...config.auth,
+    mail: { enqueue: notifications.service.enqueueMail },
+  });
+  const definitions = [...pricing.jobs, ...notifications.jobs, ...auth.jobs];
+  const jobs = createJobs({ db, url, clock, log, definitions });
   const close = async () => {
     await jobs.stop();
     redis?.close();
@@ -87,6 +99,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     how: database.how,
     migrated: database.migrated,
     pricing,
+    auth,
     notifications,
     providers,
     jobs,
@@ -110,7 +123,7 @@ export async function composeServer(
   const { config, log } = options;
   const runtime = await openRuntime({ ...options, role: 'server' });
   try {
-    const { pricing, notifications, db, redis } = runtime;
+    const { pricing, auth, notifications, db, redis } = runtime;
     // The hub invalidates the cache of the HTTP face, which serves the router that needs the hub.
     let http: Http | undefined;
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -125,7 +138,8 @@ export async function composeServer(
       log,
     });
     http = await createHttp({
-      router: appRouter({ pricing, hub, notifications }),
+      router: appRouter({ pricing, hub, auth, notifications }),
+      authenticate: auth.authenticator(createAuthenticate(config)),
       config,
       log,
       info: INFO,
@@ -134,6 +148,7 @@ export async function composeServer(
     });
     registerMetrics(http.metrics.registry, runtime);
     await hub.start();
+    await auth.start();
     await runtime.jobs.start();
     await notifications.mailer.start();
     const parts = { runtime, http, hub };
@@ -147,6 +162,7 @@ export async function composeServer(
 async function closeServer({ runtime, http, hub }: Omit<ServerParts, 'close'>): Promise<{ readonly stopped: boolean }> {
   await http.close();
   await hub.stop();
+  await runtime.auth.stop();
   await runtime.notifications.mailer.stop();
   return runtime.close();
 }

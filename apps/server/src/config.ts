@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { DAY_MS } from '@energy-optimizer/kernel';
 import { type Mailbox, parseMailbox } from '@energy-optimizer/notifications';
 import { z } from 'zod';
 
@@ -60,6 +61,11 @@ const environment = z.object({
   PRIVATE_USE: flag.default(false),
   DOCS_ENABLED: flag.optional(),
   MAX_STREAMS_PER_CLIENT: integer(1, 100_000).default(3),
+  AUTH_APP_URL: url(['http:', 'https:']).optional(),
+  AUTH_SESSION_IDLE_DAYS: integer(1, 365).default(30),
+  AUTH_SESSION_MAX_DAYS: integer(1, 365).default(90),
+  AUTH_LOCKOUT_FAILURES: integer(3, 100).default(5),
+  AUTH_LOCKOUT_MINUTES: integer(1, 1_440).default(15),
   MAIL_FROM: mailbox.optional(),
   POSTMARK_SERVER_TOKEN: text.optional(),
   POSTMARK_WEBHOOK_SECRET: secret.optional(),
@@ -97,6 +103,12 @@ export interface Config {
   readonly privateUse: boolean;
   readonly docsEnabled: boolean;
   readonly maxStreamsPerClient: number;
+  readonly auth: {
+    /** Where the web application is, without a trailing slash. */
+    readonly appUrl: string;
+    readonly sessionTimes: { readonly idleMs: number; readonly absoluteMs: number };
+    readonly lockout: { readonly failures: number; readonly durationSeconds: number };
+  };
   readonly mail: {
     readonly from: Mailbox;
     readonly postmarkServerToken: string | undefined;
@@ -149,9 +161,12 @@ function providerProblems(listed: readonly string[] | undefined, known: readonly
   return unknown.map((name) => `PROVIDERS names ${name}, which is none of: ${known.join(', ')}`);
 }
 
+const withoutSlash = (address: string): string => address.replace(/\/+$/, '');
+
 function toConfig(env: z.output<typeof environment>): Config {
   const none = env.PROVIDERS?.length === 1 && env.PROVIDERS[0] === 'none';
   const shownHost = env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST;
+  const publicUrl = withoutSlash(env.PUBLIC_URL ?? `http://${shownHost}:${env.PORT}`);
   return {
     nodeEnv: env.NODE_ENV,
     port: env.PORT,
@@ -160,7 +175,7 @@ function toConfig(env: z.output<typeof environment>): Config {
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
     internalApiKey: env.INTERNAL_API_KEY,
-    publicUrl: (env.PUBLIC_URL ?? `http://${shownHost}:${env.PORT}`).replace(/\/+$/, ''),
+    publicUrl,
     corsOrigins: env.CORS_ORIGINS,
     trustProxyHops: env.TRUST_PROXY_HOPS,
     logLevel: env.LOG_LEVEL,
@@ -174,6 +189,11 @@ function toConfig(env: z.output<typeof environment>): Config {
     privateUse: env.PRIVATE_USE,
     docsEnabled: env.DOCS_ENABLED ?? env.NODE_ENV !== 'production',
     maxStreamsPerClient: env.MAX_STREAMS_PER_CLIENT,
+    auth: {
+      appUrl: withoutSlash(env.AUTH_APP_URL ?? publicUrl),
+      sessionTimes: { idleMs: env.AUTH_SESSION_IDLE_DAYS * DAY_MS, absoluteMs: env.AUTH_SESSION_MAX_DAYS * DAY_MS },
+      lockout: { failures: env.AUTH_LOCKOUT_FAILURES, durationSeconds: env.AUTH_LOCKOUT_MINUTES * 60 },
+    },
     mail: {
       from: env.MAIL_FROM ?? DEVELOPMENT_SENDER,
       postmarkServerToken: env.POSTMARK_SERVER_TOKEN,

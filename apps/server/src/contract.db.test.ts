@@ -4,6 +4,7 @@ import { openApiDocument, restOperations } from '@energy-optimizer/rpc';
 import { callThreeFaces, contractDifference } from '@energy-optimizer/rpc/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appRouter } from './router.ts';
+import { AUTH_CASES, LOCAL_CLIENT, signInForContract, USER_OPERATIONS } from './testing/auth-contract.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 import { until } from './testing/until.ts';
@@ -25,12 +26,14 @@ let server: TestServer;
 let router: ReturnType<typeof appRouter>;
 let betaCode: string;
 let unsubscribeToken: string;
+let grace: Awaited<ReturnType<typeof signInForContract>>;
 beforeAll(async () => {
   database = await testDatabase();
-  server = await startServer({ database, clock: fixedClock(NOW) });
-  const { pricing, notifications } = server.runtime;
-  router = appRouter({ pricing, notifications, hub: server.hub });
+  server = await startServer({ database, clock: fixedClock(NOW), env: { AUTH_LOCKOUT_FAILURES: '100' } });
+  const { pricing, auth, notifications } = server.runtime;
+  router = appRouter({ pricing, auth, notifications, hub: server.hub });
   await sendMails(server);
+  grace = await signInForContract(auth);
   const at = new Date(NOW);
   const priceOf = (i: number) => [31.5, -4.25, 0, 180.01, 77][i % 5]! + i / 8;
   await pricing.service.importPoints(dayAhead({ at, hours: 240, priceOf }));
@@ -84,14 +87,20 @@ afterAll(async () => {
   await database.drop();
 });
 
-const call = (id: string, input: Record<string, unknown>, withKey = SERVICE.includes(id)) => ({
-  router,
-  id,
-  input,
-  ctx: { requestId: 'test', principal: withKey ? ({ kind: 'service' } as const) : ({ kind: 'anonymous' } as const) },
-  baseUrl: server.url,
-  ...(withKey ? { headers: { 'x-api-key': API_KEY } } : {}),
-});
+/** Who an operation is called as, where nothing else is said. */
+const usualCaller = (id: string): 'service' | 'user' | 'anonymous' =>
+  SERVICE.includes(id) ? 'service' : USER_OPERATIONS.includes(id) ? 'user' : 'anonymous';
+
+function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) {
+  const callers = {
+    service: { principal: { kind: 'service' }, headers: { 'x-api-key': API_KEY } },
+    user: grace,
+    anonymous: { principal: { kind: 'anonymous' }, headers: {} },
+  } as const;
+  const { principal, headers } = callers[as];
+  const ctx = { requestId: 'test', principal, client: LOCAL_CLIENT, setCookie: () => undefined };
+  return { router, id, input, ctx, baseUrl: server.url, headers };
+}
 
 /** Per procedure: what has an answer, and what has a problem, with its status and code. */
 const CASES: Readonly<
@@ -223,6 +232,7 @@ const CASES: Readonly<
       [{ email: ADA }, 422, 'invalid_input'],
     ],
   },
+  ...AUTH_CASES,
   'beta.count': { right: [{}], wrong: [] },
   'beta.stats': { right: [{}], wrong: [] },
 };
@@ -265,9 +275,9 @@ describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
   });
 });
 
-test('what needs the key is closed to others, over all three', async () => {
-  for (const id of SERVICE) {
-    const anonymous = call(id, {}, false);
+test('what needs a key or a user is closed to others, over all three', async () => {
+  for (const id of [...SERVICE, ...USER_OPERATIONS]) {
+    const anonymous = call(id, {}, 'anonymous');
     expect(await contractDifference(anonymous)).toBeUndefined();
     expect((await callThreeFaces(anonymous)).rest).toMatchObject({ status: 401 });
   }

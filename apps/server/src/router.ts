@@ -1,3 +1,4 @@
+import type { Auth } from '@energy-optimizer/auth';
 import type { Notifications } from '@energy-optimizer/notifications';
 import {
   type PriceChangeEvent,
@@ -12,9 +13,11 @@ import { router } from '@energy-optimizer/rpc';
 export const appRouter = ({
   pricing,
   hub,
+  auth,
   notifications,
 }: {
   readonly pricing: Pick<Pricing, 'service'>;
+  readonly auth: Pick<Auth, 'router'>;
   readonly notifications: Pick<Notifications, 'router'>;
   readonly hub: StreamHub<PriceChangeEvent>;
 }) =>
@@ -24,6 +27,7 @@ export const appRouter = ({
       /** The price changes of a region as they happen; who reconnects goes on after the last event. */
       stream: streamPrices(hub),
     }),
+    auth: auth.router,
     mail: notifications.router.mail,
     beta: notifications.router.beta,
   });

@@ -11,6 +11,9 @@ export const INFO = {
     prices:
       'What energy costs, cost and will cost, where and from whom. Operations about now take `at` and `knownAt`: ' +
       'the answer that would have been given then.',
+    auth:
+      'Accounts: signing up and in, sessions, passwords, preferences, API keys. Addresses with and without an account get the same ' +
+      'answers. Browsers are carried by an httpOnly cookie, programs by a token or an API key.',
     mail: 'Mails this system sends: unsubscribing from them, and for operators what became of them.',
     beta: 'Taking part in the beta: a code is mailed, and shown again.',
   },

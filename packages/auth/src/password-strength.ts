@@ -28,6 +28,9 @@ export interface StrengthMeter {
   requireStrong(password: string, personal?: readonly string[]): Promise<void>;
 }
 
+/** The lists (30 MB) are loaded when first needed, once per process. */
+let loading: Promise<ZxcvbnFactory> | undefined;
+
 async function loadZxcvbn(): Promise<ZxcvbnFactory> {
   const [core, common, english] = await Promise.all([
     import('@zxcvbn-ts/core'),
@@ -40,9 +43,7 @@ async function loadZxcvbn(): Promise<ZxcvbnFactory> {
   });
 }
 
-/** The lists (30 MB) are loaded when first needed. */
 export function createStrengthMeter(): StrengthMeter {
-  let loading: Promise<ZxcvbnFactory> | undefined;
   const assess: StrengthMeter['assess'] = async (password, personal = []) => {
     loading ??= loadZxcvbn();
     const zxcvbn = await loading;
