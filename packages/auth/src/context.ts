@@ -5,6 +5,7 @@ import type { AuthCookies } from './cookies.ts';
 import type { CredentialCache } from './credential-cache.ts';
 import type { Links } from './links.ts';
 import type { Lockout } from './lockout.ts';
+import type { OauthProvider } from './oauth/provider.ts';
 import type { StrengthMeter } from './password-strength.ts';
 import type { Passwords } from './passwords.ts';
 import type { AccountDeletionPort, AuditPort, AuthMail } from './ports.ts';
@@ -23,6 +24,13 @@ export interface AuthContext {
   readonly lockout: Lockout;
   readonly mayMail: (email: string) => Promise<boolean>;
   readonly links: Links;
+  readonly oauth: {
+    readonly providers: readonly OauthProvider[];
+    /** Where a browser may go after a sign-in elsewhere; the first is the default. */
+    readonly redirects: readonly string[];
+    /** Where a provider sends the browser back to, as registered there. */
+    readonly redirectUri: (providerId: string) => string;
+  };
   readonly mail: (tx: Sql, mail: AuthMail) => Promise<void>;
   readonly audit: AuditPort;
   readonly deletion: AccountDeletionPort;

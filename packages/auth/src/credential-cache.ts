@@ -33,40 +33,15 @@ interface Entry extends CachedCredential {
   readonly untilMs: number;
 }
 
-export function createCredentialCache({
-  db,
-  clock,
-  log,
-}: {
-  readonly db: Pick<Db, 'listen'>;
-  readonly clock: Clock;
-  readonly log: Logger;
-}): CredentialCache {
+/** The entries themselves; `generation` counts what was forgotten. */
+function createEntries(clock: Clock) {
   const entries = new Map<string, Entry>();
   let generation = 0;
-  let isHearing = false;
-  let stopListening: (() => Promise<void>) | undefined;
-
-  const clear = (): void => {
-    generation += 1;
-    entries.clear();
-  };
-  const drop = (what: string): void => {
-    generation += 1;
-    if (!what.startsWith('user:')) {
-      entries.delete(what);
-      return;
-    }
-    const userId = what.slice('user:'.length);
+  const dropUser = (userId: string): void => {
     for (const [key, { principal }] of entries) if (principal.userId === userId) entries.delete(key);
   };
-  const hear = (hearing: boolean): void => {
-    isHearing = hearing;
-    clear();
-  };
-
   return {
-    get(key) {
+    get(key: string): UserPrincipal | undefined {
       const entry = entries.get(key);
       if (entry === undefined) return undefined;
       if (clock.now().getTime() < entry.untilMs) return entry.principal;
@@ -74,19 +49,48 @@ export function createCredentialCache({
       return undefined;
     },
     generation: () => generation,
-    set(key, credential, checkedIn) {
-      if (!isHearing || checkedIn !== generation) return;
+    set(key: string, credential: CachedCredential): void {
       const endMs = credential.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
       entries.set(key, { ...credential, untilMs: Math.min(clock.now().getTime() + MAX_AGE_MS, endMs) });
       if (entries.size > MAX_ENTRIES) entries.delete(entries.keys().next().value as string);
     },
-    drop,
+    drop(what: string): void {
+      generation += 1;
+      if (what.startsWith('user:')) dropUser(what.slice('user:'.length));
+      else entries.delete(what);
+    },
+    clear(): void {
+      generation += 1;
+      entries.clear();
+    },
+  };
+}
+
+export function createCredentialCache(deps: {
+  readonly db: Pick<Db, 'listen'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): CredentialCache {
+  const entries = createEntries(deps.clock);
+  let isHearing = false;
+  let stopListening: (() => Promise<void>) | undefined;
+  const hear = (hearing: boolean): void => {
+    isHearing = hearing;
+    entries.clear();
+  };
+  return {
+    get: entries.get,
+    generation: entries.generation,
+    set(key, credential, checkedIn) {
+      if (isHearing && checkedIn === entries.generation()) entries.set(key, credential);
+    },
+    drop: entries.drop,
     async start() {
-      stopListening = await db.listen(CHANNEL, {
-        onMessage: drop,
+      stopListening = await deps.db.listen(CHANNEL, {
+        onMessage: entries.drop,
         onLost: (err) => {
           hear(false);
-          log.warn({ err }, 'revocations are not heard: every session and key is looked up until they are');
+          deps.log.warn({ err }, 'revocations are not heard: every session and key is looked up until they are');
         },
         onBack: () => hear(true),
       });

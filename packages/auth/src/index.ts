@@ -6,6 +6,8 @@ import { authRouter } from './router.ts';
 import { type AuthDeps, type AuthService, createAuthContext, createAuthService } from './service.ts';
 import { createKeyCheck } from './use-cases/api-keys.ts';
 
+export { networkOf } from './network.ts';
+export type { OauthSettings } from './oauth/providers.ts';
 export type { AccountDeletionPort, AuditPort, AuthEvent, AuthMail, MailPort } from './ports.ts';
 export type { User } from './repository-users.ts';
 export { authProcedures, authRouter } from './router.ts';

@@ -5,8 +5,10 @@ import { changePassword } from './procedures/change-password.ts';
 import { confirmEmail } from './procedures/confirm-email.ts';
 import { createApiKey } from './procedures/create-api-key.ts';
 import { deleteAccount } from './procedures/delete-account.ts';
+import { finishOauth } from './procedures/finish-oauth.ts';
 import { me } from './procedures/get-me.ts';
 import { apiKeys } from './procedures/list-api-keys.ts';
+import { oauthProviders } from './procedures/list-oauth-providers.ts';
 import { sessions } from './procedures/list-sessions.ts';
 import { requestMagicLink } from './procedures/request-magic-link.ts';
 import { requestPasswordReset } from './procedures/request-password-reset.ts';
@@ -18,6 +20,8 @@ import { rotateApiKey } from './procedures/rotate-api-key.ts';
 import { signIn } from './procedures/sign-in.ts';
 import { signOut } from './procedures/sign-out.ts';
 import { signUp } from './procedures/sign-up.ts';
+import { startOauth } from './procedures/start-oauth.ts';
+import { unlinkOauth } from './procedures/unlink-oauth.ts';
 import { unlock } from './procedures/unlock.ts';
 import { updatePreferences } from './procedures/update-preferences.ts';
 import { updateProfile } from './procedures/update-profile.ts';
@@ -60,6 +64,11 @@ export const authProcedures = (service: AuthService) => ({
   sessions: sessions(service),
   revokeSession: revokeSession(service),
   revokeAllSessions: revokeAllSessions(service),
+  /** Other providers one can sign in with. */
+  oauthProviders: oauthProviders(service),
+  startOauth: startOauth(service),
+  finishOauth: finishOauth(service),
+  unlinkOauth: unlinkOauth(service),
   /** The caller's API keys, without their secrets. */
   apiKeys: apiKeys(service),
   createApiKey: createApiKey(service),

@@ -146,6 +146,7 @@ export const meOutput = z.strictObject({
   user: userOutput,
   preferences: preferencesOutput,
   secondFactors: z.array(z.enum(SECOND_FACTORS)).describe('Those that can be used at the next sign-in.'),
+  linkedProviders: z.array(z.string()).describe('Other providers this account can be signed in to with.'),
 });
 export type Me = z.output<typeof meOutput>;
 
@@ -190,3 +191,40 @@ export const createdKeyOutput = z.strictObject({
   details: keyView,
 });
 export type CreatedKey = z.output<typeof createdKeyOutput>;
+
+const providerId = z.string().min(1).max(40).describe('As `oauth/providers` lists it, such as google.');
+export const oauthProvidersOutput = z.strictObject({
+  providers: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+});
+export const startOauthInput = z.strictObject({
+  provider: providerId,
+  redirectTo: z
+    .string()
+    .max(2_000)
+    .optional()
+    .describe('Where the browser goes afterwards: exactly one of the URLs the operator allows; default: the first.'),
+  link: z.boolean().default(false).describe('true: links the provider to the account that is signed in.'),
+  transport,
+});
+export const startOauthOutput = z.strictObject({
+  url: z.string().describe('Send the browser there. It comes back to the web application with `code` and `state`.'),
+  browserState: z.string().nullable().describe('With `transport: token`: give it back at the end. Else null.'),
+});
+export type OauthStart = z.output<typeof startOauthOutput>;
+export const finishOauthInput = z.strictObject({
+  state: z.string().min(1).max(200),
+  code: z.string().min(1).max(4_000),
+  iss: z.string().max(2_000).optional().describe('Where the provider sent it along.'),
+  browserState,
+  transport,
+});
+export const finishOauthOutput = z.strictObject({
+  redirectTo: z.string(),
+  outcome: z.discriminatedUnion('status', [
+    signedIn,
+    secondFactorRequired,
+    z.strictObject({ status: z.literal('linked') }),
+  ]),
+});
+export type OauthFinish = z.output<typeof finishOauthOutput>;
+export const unlinkOauthInput = z.strictObject({ provider: providerId });

@@ -9,10 +9,12 @@ import { normalizeEmail } from './email-address.ts';
 import { createLinks } from './links.ts';
 import { createLockout, type LockoutPolicy } from './lockout.ts';
 import { createMailLimit } from './mail-limit.ts';
+import { createOauthProviders, type OauthSettings } from './oauth/providers.ts';
 import { createStrengthMeter, type PasswordStrength } from './password-strength.ts';
 import { createPasswords, type HashParameters } from './passwords.ts';
 import type { AccountDeletionPort, AuditPort, MailPort } from './ports.ts';
 import { deleteExpiredLockouts } from './repository-lockout.ts';
+import { deleteExpiredOauthStates } from './repository-oauth.ts';
 import { deleteExpiredTokens } from './repository-tokens.ts';
 import { insertUser, type User } from './repository-users.ts';
 import type * as schemas from './schemas.ts';
@@ -21,6 +23,7 @@ import { deleteAccount, me, updatePreferences, updateProfile } from './use-cases
 import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from './use-cases/api-keys.ts';
 import { requestEmailChange } from './use-cases/change-email.ts';
 import { requestMagicLink, useMagicLink } from './use-cases/magic-link.ts';
+import { finishOauth, listProviders, startOauth, unlinkOauth } from './use-cases/oauth.ts';
 import { changePassword, requestPasswordReset, resetPassword } from './use-cases/passwords.ts';
 import { listSessions, revokeAllSessions, revokeSession, signOut } from './use-cases/sessions.ts';
 import { signIn } from './use-cases/sign-in.ts';
@@ -42,6 +45,10 @@ export interface AuthDeps {
   readonly deletion?: AccountDeletionPort;
   readonly lockout?: LockoutPolicy;
   readonly sessionTimes?: SessionTimes;
+  /** Providers people can sign in with; those left out are closed. */
+  readonly oauth?: OauthSettings;
+  /** Where a browser may go after a sign-in elsewhere, exactly; default: the web application's start page. */
+  readonly redirectUrls?: readonly string[];
   /** Cost of password hashing; default: OWASP's recommendation. */
   readonly hashing?: HashParameters;
 }
@@ -64,6 +71,11 @@ export function createAuthContext(deps: AuthDeps): AuthContext {
     lockout: createLockout({ db, policy: deps.lockout ?? DEFAULT_LOCKOUT }),
     mayMail: createMailLimit(db),
     links: createLinks(deps.appUrl),
+    oauth: {
+      providers: createOauthProviders(deps.oauth ?? {}, clock),
+      redirects: deps.redirectUrls ?? [`${deps.appUrl}/`],
+      redirectUri: (id) => `${deps.publicUrl}/auth/callback/${id}`,
+    },
     mail: async (tx, mail) => void (await deps.mail.enqueue(tx, mail)),
     audit: deps.audit ?? { record: async () => undefined },
     deletion: deps.deletion ?? { onDelete: async () => undefined },
@@ -103,6 +115,12 @@ export interface AuthService {
   /** @throws AppError `unknown_region`, `unknown_time_zone` */
   updatePreferences(caller: UserCaller, patch: schemas.PreferencesPatch): Promise<schemas.Preferences>;
   deleteAccount(caller: UserCaller, input: In<typeof schemas.deleteAccountInput>): Promise<Done>;
+  oauthProviders(): z.output<typeof schemas.oauthProvidersOutput>;
+  /** @throws AppError `unknown_oauth_provider`, `redirect_not_allowed`, `oauth_unavailable`, `sign_in_required` */
+  startOauth(caller: AnyCaller, input: In<typeof schemas.startOauthInput>): Promise<schemas.OauthStart>;
+  /** @throws AppError `invalid_token`, `oauth_refused`, `email_not_verified`, `identity_taken` */
+  finishOauth(caller: AnyCaller, input: In<typeof schemas.finishOauthInput>): Promise<schemas.OauthFinish>;
+  unlinkOauth(caller: UserCaller, input: In<typeof schemas.unlinkOauthInput>): Promise<Done>;
   listSessions(caller: UserCaller): Promise<schemas.SessionList>;
   revokeSession(caller: UserCaller, input: In<typeof schemas.revokeSessionInput>): Promise<Done>;
   revokeAllSessions(caller: UserCaller, input: In<typeof schemas.revokeAllSessionsInput>): Promise<Done>;
@@ -140,6 +158,10 @@ export function createAuthService(context: AuthContext): AuthService {
     updateProfile: (caller, input) => updateProfile(context, caller, input),
     updatePreferences: (caller, patch) => updatePreferences(context, caller, patch),
     deleteAccount: (caller, input) => deleteAccount(context, caller, input),
+    oauthProviders: () => listProviders(context),
+    startOauth: (caller, input) => startOauth(context, caller, input),
+    finishOauth: (caller, input) => finishOauth(context, caller, input),
+    unlinkOauth: (caller, input) => unlinkOauth(context, caller, input),
     listSessions: (caller) => listSessions(context, caller),
     revokeSession: (caller, input) => revokeSession(context, caller, input),
     revokeAllSessions: (caller, input) => revokeAllSessions(context, caller, input),
@@ -157,6 +179,7 @@ export function createAuthService(context: AuthContext): AuthService {
       const at = clock.now();
       await sessions.deleteExpired(db);
       await deleteExpiredTokens(db, at);
+      await deleteExpiredOauthStates(db, at);
       await deleteExpiredLockouts(db, at);
     },
   };

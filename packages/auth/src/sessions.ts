@@ -77,71 +77,79 @@ const endOf = (session: { storedExpiresAt?: Date; expiresAt: Date }): Date =>
   session.storedExpiresAt ?? session.expiresAt;
 const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
 
-export function createSessions({ clock, times }: { readonly clock: Clock; readonly times: SessionTimes }): Sessions {
-  const luciaOn = (sql: Sql): Lucia<SessionAttributes, SessionUserAttributes> =>
-    new Lucia(sessionAdapter(sql, clock), {
-      sessionExpiresIn: new TimeSpan(times.idleMs, 'ms'),
-      getSessionAttributes: (attributes) => attributes,
-      getUserAttributes: (attributes) => attributes,
-    });
+interface SessionDeps {
+  readonly clock: Clock;
+  readonly times: SessionTimes;
+}
+
+const luciaOn = (sql: Sql, { clock, times }: SessionDeps): Lucia<SessionAttributes, SessionUserAttributes> =>
+  new Lucia(sessionAdapter(sql, clock), {
+    sessionExpiresIn: new TimeSpan(times.idleMs, 'ms'),
+    getSessionAttributes: (attributes) => attributes,
+    getUserAttributes: (attributes) => attributes,
+  });
+
+export function createSessions(deps: SessionDeps): Sessions {
   return {
-    async issue(sql, userId, client) {
-      const token = `${SESSION_TOKEN_PREFIX}${randomSecret()}`;
-      const now = clock.now();
-      const absoluteExpiresAt = addMs(now, times.absoluteMs);
-      const attributes = {
-        createdAt: now,
-        absoluteExpiresAt,
-        lastUsedAt: now,
-        network: networkOf(client?.ip),
-        userAgent: client?.userAgent ?? null,
-        device: deviceLabel(client?.userAgent),
-      };
-      const { id } = await luciaOn(sql).createSession(userId, attributes, { sessionId: sessionIdOf(token) });
-      return { token, id, expiresAt: earlier(addMs(now, times.idleMs), absoluteExpiresAt) };
-    },
-
-    async verify(sql, token) {
-      if (!TOKEN.test(token)) return undefined;
-      const lucia = luciaOn(sql);
-      const { session, user } = await lucia.validateSession(sessionIdOf(token));
-      if (session === null) return undefined;
-      const now = clock.now();
-      if (session.absoluteExpiresAt <= now) {
-        await lucia.invalidateSession(session.id);
-        return undefined;
-      }
-      if (user.lockedUntil !== null && user.lockedUntil > now) return undefined;
-      if (now.getTime() - session.lastUsedAt.getTime() >= TOUCH_AFTER_MS)
-        await touchSession(sql, user.id, session.id, now);
-      return {
-        id: session.id,
-        userId: user.id,
-        role: user.role,
-        tier: user.tier,
-        expiresAt: session.fresh ? earlier(addMs(now, times.idleMs), session.absoluteExpiresAt) : endOf(session),
-        fresh: session.fresh,
-      };
-    },
-
+    issue: (sql, userId, client) => issue(deps, sql, userId, client),
+    verify: (sql, token) => verify(deps, sql, token),
     revoke: (sql, userId, id) => deleteOwnSession(sql, userId, id),
-
     async revokeAll(sql, userId, exceptId) {
-      if (exceptId === undefined) await luciaOn(sql).invalidateUserSessions(userId);
+      if (exceptId === undefined) await luciaOn(sql, deps).invalidateUserSessions(userId);
       else await deleteOtherSessions(sql, userId, exceptId);
     },
-
-    async list(sql, userId) {
-      const sessions = await luciaOn(sql).getUserSessions(userId);
-      const now = clock.now();
-      return sessions
-        .filter(({ absoluteExpiresAt }) => absoluteExpiresAt > now)
-        .map((session) => {
-          const { id, device, network, createdAt, lastUsedAt } = session;
-          return { id, device, network, createdAt, lastUsedAt, expiresAt: endOf(session) };
-        });
-    },
-
-    deleteExpired: (sql) => luciaOn(sql).deleteExpiredSessions(),
+    list: (sql, userId) => list(deps, sql, userId),
+    deleteExpired: (sql) => luciaOn(sql, deps).deleteExpiredSessions(),
   };
+}
+
+async function issue(
+  deps: SessionDeps,
+  sql: Sql,
+  userId: string,
+  client: Pick<Client, 'ip' | 'userAgent'> | undefined,
+): Promise<IssuedSession> {
+  const { idleMs, absoluteMs } = deps.times;
+  const token = `${SESSION_TOKEN_PREFIX}${randomSecret()}`;
+  const now = deps.clock.now();
+  const absoluteExpiresAt = addMs(now, absoluteMs);
+  const attributes = {
+    createdAt: now,
+    absoluteExpiresAt,
+    lastUsedAt: now,
+    network: networkOf(client?.ip),
+    userAgent: client?.userAgent ?? null,
+    device: deviceLabel(client?.userAgent),
+  };
+  const { id } = await luciaOn(sql, deps).createSession(userId, attributes, { sessionId: sessionIdOf(token) });
+  return { token, id, expiresAt: earlier(addMs(now, idleMs), absoluteExpiresAt) };
+}
+
+async function verify(deps: SessionDeps, sql: Sql, token: string): Promise<VerifiedSession | undefined> {
+  if (!TOKEN.test(token)) return undefined;
+  const lucia = luciaOn(sql, deps);
+  const { session, user } = await lucia.validateSession(sessionIdOf(token));
+  if (session === null) return undefined;
+  const now = deps.clock.now();
+  const { id, fresh, absoluteExpiresAt, lastUsedAt } = session;
+  if (absoluteExpiresAt <= now) {
+    await lucia.invalidateSession(id);
+    return undefined;
+  }
+  const { lockedUntil, role, tier } = user;
+  if (lockedUntil !== null && lockedUntil > now) return undefined;
+  if (now.getTime() - lastUsedAt.getTime() >= TOUCH_AFTER_MS) await touchSession(sql, user.id, id, now);
+  const expiresAt = fresh ? earlier(addMs(now, deps.times.idleMs), absoluteExpiresAt) : endOf(session);
+  return { id, userId: user.id, role, tier, expiresAt, fresh };
+}
+
+async function list(deps: SessionDeps, sql: Sql, userId: string): Promise<SessionInfo[]> {
+  const sessions = await luciaOn(sql, deps).getUserSessions(userId);
+  const now = deps.clock.now();
+  return sessions
+    .filter(({ absoluteExpiresAt }) => absoluteExpiresAt > now)
+    .map((session) => {
+      const { id, device, network, createdAt, lastUsedAt } = session;
+      return { id, device, network, createdAt, lastUsedAt, expiresAt: endOf(session) };
+    });
 }

@@ -13,7 +13,10 @@ export const me = (service: AuthService) =>
         summary: 'Who am I',
         description: 'The account of the caller, with its preferences and the second factors it can sign in with.',
         tags: ['auth'],
-        example: { input: {}, output: { user: EXAMPLE_USER, preferences: EXAMPLE_PREFERENCES, secondFactors: [] } },
+        example: {
+          input: {},
+          output: { user: EXAMPLE_USER, preferences: EXAMPLE_PREFERENCES, secondFactors: [], linkedProviders: [] },
+        },
       },
     })
     .output(meOutput)

@@ -1,3 +1,4 @@
+import type { Db } from '@energy-optimizer/db';
 import { testDb } from '@energy-optimizer/db/testing';
 import { addMs, fixedClock, silentLogger } from '@energy-optimizer/kernel';
 import { type AuthRequest, type Client, type Cookie, createAuthenticate, type Principal } from '@energy-optimizer/rpc';
@@ -41,18 +42,15 @@ export function browser(options: Partial<Pick<Client, 'ip' | 'userAgent' | 'site
   return { caller, cookies, given, token: () => cookies.get('eo_session') };
 }
 
-/** An account service over an empty database and a clock that stands at {@link NOW}, made anew for every test of the file. */
-export function authWorld(options: { readonly deps?: Partial<AuthDeps> } = {}) {
-  let db: Awaited<ReturnType<typeof testDb>>;
+/** The service, its clock, and what it mailed and wrote down. */
+function openWorld(database: () => Db, usual: Partial<AuthDeps>) {
   let auth: Auth;
-  let network = 0;
   const clock = fixedClock(NOW);
   const mails: AuthMail[] = [];
   const events: AuthEvent[] = [];
-
   const open = (deps: Partial<AuthDeps> = {}): Auth => {
     auth = createAuth({
-      db,
+      db: database(),
       clock,
       log: silentLogger,
       publicUrl: 'http://localhost:4000',
@@ -60,61 +58,61 @@ export function authWorld(options: { readonly deps?: Partial<AuthDeps> } = {}) {
       hashing: CHEAP,
       mail: { enqueue: async (_tx, mail) => void mails.push(mail) },
       audit: { record: async (_sql, event) => void events.push(event) },
-      ...options.deps,
+      ...usual,
       ...deps,
     });
     return auth;
   };
-  beforeAll(async () => {
-    db = await testDb();
-  });
-  afterAll(async () => {
-    await db.close();
-  });
-  beforeEach(async () => {
-    await db.query({ text: 'TRUNCATE app_user, verification_token, oauth_state, lockout CASCADE' });
-    clock.set(NOW);
-    mails.length = 0;
-    events.length = 0;
-    open();
-  });
-
-  /** Who a request is from, as the server would ask. */
-  const whoIs = async (from: Browser, request: Partial<AuthRequest> = {}): Promise<Principal> => {
-    const authenticate = auth.authenticator(createAuthenticate({ internalApiKey: INTERNAL_KEY }));
-    const { client, setCookie } = from.caller;
-    return authenticate({ headers: {}, client: client as Client, isUnsafe: false, setCookie, ...request });
-  };
-  /** The browser as a signed-in caller. @throws when it is not signed in */
-  const signedIn = async (from: Browser): Promise<UserCaller> => {
-    const principal = await whoIs(from);
-    if (principal.kind !== 'user') throw new Error('nobody is signed in there');
-    return { ...from.caller, principal };
-  };
-  const createUser = async (email = ADA, role: 'user' | 'admin' = 'user'): Promise<User> => {
-    const user = await auth.service.createUser({ email, password: PASSWORD, role });
-    if (user === undefined) throw new Error(`${email} is taken`);
-    return user;
-  };
-  const signIn = (from: Browser, email = ADA, password = PASSWORD) =>
-    auth.service.signIn(from.caller, { email, password, transport: 'cookie' });
   return {
     clock,
     mails,
     events,
     open,
-    whoIs,
-    signedIn,
-    createUser,
-    signIn,
-    get db() {
-      return db;
-    },
     get auth() {
       return auth;
     },
-    get service() {
-      return auth.service;
+    reset: () => {
+      clock.set(NOW);
+      mails.length = 0;
+      events.length = 0;
+      open();
+    },
+    /** The secret in the newest mail of a template. */
+    secretOf: (template: AuthMail['template'], to = ADA): string => {
+      const mail = mails.findLast((one) => one.template === template && one.to === to);
+      const url = mail !== undefined && 'url' in mail.props ? mail.props.url : '';
+      const secret = /#token=([0-9a-f]{64})$/.exec(url)?.[1];
+      if (secret === undefined) throw new Error(`no ${template} was mailed to ${to}`);
+      return secret;
+    },
+    mailsTo: (to: string) => mails.filter((mail) => mail.to === to).map(({ template }) => template),
+  };
+}
+
+/** People and their browsers. */
+function people(opened: { readonly auth: Auth }) {
+  let network = 0;
+  /** Who a request is from, as the server would ask. */
+  const whoIs = async (from: Browser, request: Partial<AuthRequest> = {}): Promise<Principal> => {
+    const authenticate = opened.auth.authenticator(createAuthenticate({ internalApiKey: INTERNAL_KEY }));
+    const { client, setCookie } = from.caller;
+    return authenticate({ headers: {}, client: client as Client, isUnsafe: false, setCookie, ...request });
+  };
+  const signIn = (from: Browser, email = ADA, password = PASSWORD) =>
+    opened.auth.service.signIn(from.caller, { email, password, transport: 'cookie' });
+  return {
+    whoIs,
+    signIn,
+    /** The browser as a signed-in caller. @throws when it is not signed in */
+    signedIn: async (from: Browser): Promise<UserCaller> => {
+      const principal = await whoIs(from);
+      if (principal.kind !== 'user') throw new Error('nobody is signed in there');
+      return { ...from.caller, principal };
+    },
+    createUser: async (email = ADA, role: 'user' | 'admin' = 'user'): Promise<User> => {
+      const user = await opened.auth.service.createUser({ email, password: PASSWORD, role });
+      if (user === undefined) throw new Error(`${email} is taken`);
+      return user;
     },
     /** A browser in a network nobody else is in. */
     stranger: () => {
@@ -127,15 +125,41 @@ export function authWorld(options: { readonly deps?: Partial<AuthDeps> } = {}) {
       await signIn(home, email);
       return home;
     },
+  };
+}
+
+/** An account service over an empty database and a clock that stands at {@link NOW}, made anew for every test of the file. */
+export function authWorld(usual: Partial<AuthDeps> = {}) {
+  let db: Awaited<ReturnType<typeof testDb>>;
+  const opened = openWorld(() => db, usual);
+  beforeAll(async () => {
+    db = await testDb();
+  });
+  afterAll(async () => {
+    await db.close();
+  });
+  beforeEach(async () => {
+    await db.query({ text: 'TRUNCATE app_user, verification_token, oauth_state, lockout CASCADE' });
+    opened.reset();
+  });
+  const { clock, mails, events, open, secretOf, mailsTo } = opened;
+  return {
+    ...people(opened),
+    clock,
+    mails,
+    events,
+    open,
+    secretOf,
+    mailsTo,
     later: (ms: number) => clock.set(addMs(clock.now(), ms)),
-    /** The secret in the newest mail of a template. */
-    secretOf: (template: AuthMail['template'], to = ADA): string => {
-      const mail = mails.findLast((one) => one.template === template && one.to === to);
-      const url = mail !== undefined && 'url' in mail.props ? mail.props.url : '';
-      const secret = /#token=([0-9a-f]{64})$/.exec(url)?.[1];
-      if (secret === undefined) throw new Error(`no ${template} was mailed to ${to}`);
-      return secret;
+    get db() {
+      return db;
     },
-    mailsTo: (to: string) => mails.filter((mail) => mail.to === to).map(({ template }) => template),
+    get auth() {
+      return opened.auth;
+    },
+    get service() {
+      return opened.auth.service;
+    },
   };
 }

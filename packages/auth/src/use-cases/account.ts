@@ -3,6 +3,7 @@ import type { AuthContext, UserCaller } from '../context.ts';
 import { sessionExpired, wrongPassword } from '../errors.ts';
 import { networkOf } from '../network.ts';
 import { readSecondFactors } from '../repository-factors.ts';
+import { listOauthProviders } from '../repository-oauth.ts';
 import { readPreferences, writePreferences } from '../repository-preferences.ts';
 import { deleteUser, findUser, setName, type User } from '../repository-users.ts';
 import type { Me, Preferences, PreferencesPatch, UserView } from '../schemas.ts';
@@ -34,11 +35,12 @@ async function requireUser({ db }: AuthContext, { principal }: UserCaller): Prom
 
 export async function me(context: AuthContext, caller: UserCaller): Promise<Me> {
   const user = await requireUser(context, caller);
-  const [preferences, secondFactors] = await Promise.all([
+  const [preferences, secondFactors, linkedProviders] = await Promise.all([
     readPreferences(context.db, user.id),
     readSecondFactors(context.db, user.id),
+    listOauthProviders(context.db, user.id),
   ]);
-  return { user: toUserView(user), preferences: preferences ?? NO_PREFERENCES, secondFactors: [...secondFactors] };
+  return { user: toUserView(user), preferences: preferences ?? NO_PREFERENCES, secondFactors, linkedProviders };
 }
 
 export async function updateProfile(
