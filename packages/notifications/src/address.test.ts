@@ -28,6 +28,8 @@ describe('normaliseAddress', () => {
     'ada@example.com\r\nBcc: eve@example.com',
     'ada\n@example.com',
     'ada@exam ple.com',
+    'ada@exam\nple.com',
+    'ada@example.com\t',
     'ada@example.com\0',
     '.ada@example.com',
     'a..da@example.com',
