@@ -19,6 +19,7 @@ export {
 } from './mail.ts';
 export type { Mailer } from './mailer.ts';
 export type { MailTransport, OutgoingMail, SendOutcome } from './ports.ts';
+export { notificationsRouter } from './router.ts';
 export type { SendReport } from './sender.ts';
 export type { NotificationsDeps, NotificationsService } from './service.ts';
 export { previewMail, type RenderedMail, renderMail } from './templates/index.ts';
