@@ -177,6 +177,31 @@ describe('lockout over HTTP', () => {
   });
 });
 
+describe('what a provider sends back', () => {
+  const query = 'code=abc&state=def&iss=https%3A%2F%2Fid.example&user=secret&error=';
+  const target = '#provider=google&code=abc&state=def&iss=https%3A%2F%2Fid.example&error=';
+
+  test('is handed to the web application behind #, by link and by form', async () => {
+    const url = `${server.url}/auth/callback/google`;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://appleid.apple.com' };
+    for (const response of [
+      await fetch(`${url}?${query}`, { redirect: 'manual' }),
+      await fetch(url, { method: 'POST', headers, body: query, redirect: 'manual' }),
+    ]) {
+      expect(response.status).toBe(303);
+      expect(response.headers.get('location')).toBe(`http://127.0.0.1:0/oauth/callback${target}`);
+      expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    }
+  });
+
+  test('cannot lead elsewhere, whatever it says: open redirect, header injection', async () => {
+    const nasty = `${server.url}/auth/callback/${encodeURIComponent('//evil.example/\r\nx: y')}?state=%0d%0aSet-Cookie:x&code=%23`;
+    const location = (await fetch(nasty, { redirect: 'manual' })).headers.get('location') as string;
+    expect(new URL(location).origin).toBe('http://127.0.0.1:0');
+    expect(location).toContain('&code=%23&state=%0D%0ASet-Cookie%3Ax');
+  });
+});
+
 test('nothing secret is logged but the links of development mails', async () => {
   const lines = server
     .logged()

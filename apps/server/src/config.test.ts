@@ -67,6 +67,21 @@ describe('loadConfig', () => {
     expect(loadConfig({ NODE_ENV: 'production', DOCS_ENABLED: 'true' }).docsEnabled).toBe(true);
   });
 
+  test('a provider to sign in with is set up whole or not at all', () => {
+    expect(problemsOf({ OAUTH_GOOGLE_CLIENT_ID: 'id', OAUTH_OIDC_ISSUER: 'https://id.example' })).toEqual([
+      'OAUTH_GOOGLE_CLIENT_SECRET is needed where OAUTH_GOOGLE_CLIENT_ID is set',
+      'OAUTH_OIDC_CLIENT_ID is needed where OAUTH_OIDC_ISSUER is set',
+      'OAUTH_OIDC_CLIENT_SECRET is needed where OAUTH_OIDC_ISSUER is set',
+    ]);
+    const { auth } = loadConfig({ OAUTH_GITHUB_CLIENT_ID: 'id', OAUTH_GITHUB_CLIENT_SECRET: 'secret' });
+    expect(auth.oauth).toEqual({ github: { clientId: 'id', clientSecret: 'secret' } });
+  });
+
+  test('redirect URLs must be complete', () => {
+    expect(problemsOf({ AUTH_REDIRECT_URLS: '/welcome' })).toEqual([expect.stringMatching(/^AUTH_REDIRECT_URLS/)]);
+    expect(problemsOf({ AUTH_REDIRECT_URLS: 'javascript:alert(1)' })).toHaveLength(1);
+  });
+
   test('where mails are sent, the sender is needed: one mailbox and nothing else', () => {
     expect(problemsOf({ SMTP_URL: 'smtp://localhost' })).toEqual([expect.stringMatching(/^MAIL_FROM is needed/)]);
     expect(problemsOf({ POSTMARK_SERVER_TOKEN: 'x' })).toEqual([expect.stringMatching(/^MAIL_FROM is needed/)]);
