@@ -3,7 +3,7 @@ import { silentLogger } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { POSTMARK_WEBHOOK_PATH, UNSUBSCRIBE_PATH } from './http/mail.ts';
 import { mailTransports } from './mail-transports.ts';
-import { startServer, type TestServer } from './testing/server.ts';
+import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 import { until } from './testing/until.ts';
 
 const SECRET = 'the-webhook-secret-of-the-tests';
@@ -182,7 +182,10 @@ describe("Postmark's webhook", () => {
   });
 });
 
-test('health says what waits in the outbox', async () => {
+test('health and metrics say what waits in the outbox', async () => {
   const { body } = await server.get('/health/ready');
   expect(body).toMatchObject({ checks: { mail: { status: 'ok', waiting: 0, oldestWaitingSince: null } } });
+  const metrics = await fetch(`${server.url}/metrics`, { headers: { 'x-api-key': API_KEY } });
+  const lines = (await metrics.text()).split('\n').filter((line) => line.startsWith('mail_'));
+  expect(lines).toEqual(['mail_outbox_mails{state="waiting"} 0', 'mail_outbox_mails{state="failed"} 0']);
 });

@@ -1,12 +1,12 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import type { NotificationsService } from './service.ts';
 
-/** The jobs of this domain. Mails leave as they are written; these are for what was not heard and what is over. */
+/** The jobs of this domain. The mailer sends mails as they are written and due; these are the net below it, and for what is over. */
 export const notificationJobs = (service: NotificationsService): JobDefinition[] => [
   {
     name: 'mail-send',
     description: 'Sends mails that are due: those whose retry has come, and those a sender died over.',
-    schedules: [{ cron: '*/5 * * * *', timeZone: 'UTC' }],
+    schedules: [{ cron: '17 * * * *', timeZone: 'UTC' }],
     run: async ({ signal }) => service.sendDue(signal),
   },
   {
