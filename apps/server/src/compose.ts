@@ -15,15 +15,18 @@ import {
   type StreamHub,
 } from '@energy-optimizer/pricing';
 import { createAuthenticate } from '@energy-optimizer/rpc';
+import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { healthChecks } from './health-checks.ts';
 import type { Logger as HttpLogger } from './http/logger.ts';
 import { mailRoutes } from './http/mail.ts';
+import { oauthCallbackRoutes } from './http/oauth-callback.ts';
+import { createRateLimiter } from './http/rate-limit.ts';
 import { createHttp, type Http } from './http.ts';
 import { mailTransports } from './mail-transports.ts';
 import { registerMetrics } from './metrics.ts';
-import { createRedisSignal, type RedisSignal } from './redis.ts';
+import { connectCounters, createRedisSignal, type RedisSignal } from './redis.ts';
 import { appRouter } from './router.ts';
 import { databaseSignal } from './signal.ts';
 import { INFO } from './version.ts';
@@ -122,6 +125,7 @@ export async function composeServer(
 ): Promise<ServerParts> {
   const { config, log } = options;
   const runtime = await openRuntime({ ...options, role: 'server' });
+  const counters = config.redisUrl ? connectCounters({ url: config.redisUrl, log }) : undefined;
   try {
     const { pricing, auth, notifications, db, redis } = runtime;
     // The hub invalidates the cache of the HTTP face, which serves the router that needs the hub.
@@ -144,23 +148,31 @@ export async function composeServer(
       log,
       info: INFO,
       checks: healthChecks(runtime),
-      routes: mailRoutes(notifications.service),
+      rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
+      routes: [mailRoutes(notifications.service), oauthCallbackRoutes(config.auth.appUrl)],
     });
     registerMetrics(http.metrics.registry, runtime);
     await hub.start();
     await auth.start();
     await runtime.jobs.start();
     await notifications.mailer.start();
-    const parts = { runtime, http, hub };
+    const parts = { runtime, http, hub, counters };
     return { ...parts, close: () => closeServer(parts) };
   } catch (error) {
+    counters?.disconnect();
     await runtime.close();
     throw error;
   }
 }
 
-async function closeServer({ runtime, http, hub }: Omit<ServerParts, 'close'>): Promise<{ readonly stopped: boolean }> {
+async function closeServer({
+  runtime,
+  http,
+  hub,
+  counters,
+}: Omit<ServerParts, 'close'> & { readonly counters: Redis | undefined }): Promise<{ readonly stopped: boolean }> {
   await http.close();
+  counters?.disconnect();
   await hub.stop();
   await runtime.auth.stop();
   await runtime.notifications.mailer.stop();

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import type { OauthSettings } from '@energy-optimizer/auth';
 import { DAY_MS } from '@energy-optimizer/kernel';
 import { type Mailbox, parseMailbox } from '@energy-optimizer/notifications';
 import { z } from 'zod';
+import { oauthProblems, oauthSettings } from './config-oauth.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -33,6 +35,7 @@ const mailbox = text.transform((value, ctx): Mailbox => {
   ctx.addIssue('must be one sender, such as Energy <no-reply@example.com>');
   return z.NEVER;
 });
+const isWebUrl = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 const isOrigin = (value: string): boolean => value === '*' || (URL.canParse(value) && new URL(value).origin === value);
 
 /** Of mails that go to the log; real ones need MAIL_FROM. */
@@ -52,6 +55,8 @@ const environment = z.object({
     .refine((origins) => origins.every(isOrigin), 'must be origins such as https://app.example.com, or *')
     .default([]),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
+  RATE_LIMIT_PER_MINUTE: integer(0, 1_000_000).default(100),
+  RATE_LIMIT_PER_HOUR: integer(1, 100_000_000).default(1_000),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   PROVIDERS: list.optional(),
   ENTSOE_TOKEN: text.optional(),
@@ -66,6 +71,19 @@ const environment = z.object({
   AUTH_SESSION_MAX_DAYS: integer(1, 365).default(90),
   AUTH_LOCKOUT_FAILURES: integer(3, 100).default(5),
   AUTH_LOCKOUT_MINUTES: integer(1, 1_440).default(15),
+  AUTH_REDIRECT_URLS: list.refine((urls) => urls.every(isWebUrl), 'must be complete http(s) URLs').optional(),
+  OAUTH_GOOGLE_CLIENT_ID: text.optional(),
+  OAUTH_GOOGLE_CLIENT_SECRET: text.optional(),
+  OAUTH_GITHUB_CLIENT_ID: text.optional(),
+  OAUTH_GITHUB_CLIENT_SECRET: text.optional(),
+  OAUTH_APPLE_CLIENT_ID: text.optional(),
+  OAUTH_APPLE_TEAM_ID: text.optional(),
+  OAUTH_APPLE_KEY_ID: text.optional(),
+  OAUTH_APPLE_PRIVATE_KEY: text.optional(),
+  OAUTH_OIDC_NAME: text.default('Single sign-on'),
+  OAUTH_OIDC_ISSUER: url(['http:', 'https:']).optional(),
+  OAUTH_OIDC_CLIENT_ID: text.optional(),
+  OAUTH_OIDC_CLIENT_SECRET: text.optional(),
   MAIL_FROM: mailbox.optional(),
   POSTMARK_SERVER_TOKEN: text.optional(),
   POSTMARK_WEBHOOK_SECRET: secret.optional(),
@@ -90,6 +108,8 @@ export interface Config {
   readonly publicUrl: string;
   readonly corsOrigins: readonly string[];
   readonly trustProxyHops: number;
+  /** Of the ordinary class, per caller; undefined: not limited. */
+  readonly rateLimits: { readonly perMinute: number; readonly perHour: number } | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Undefined: every provider that needs no key or has one. */
   readonly providers: readonly string[] | undefined;
@@ -106,6 +126,9 @@ export interface Config {
   readonly auth: {
     /** Where the web application is, without a trailing slash. */
     readonly appUrl: string;
+    /** Where a browser may go after a sign-in elsewhere; undefined: the web application's start page. */
+    readonly redirectUrls?: readonly string[];
+    readonly oauth: OauthSettings;
     readonly sessionTimes: { readonly idleMs: number; readonly absoluteMs: number };
     readonly lockout: { readonly failures: number; readonly durationSeconds: number };
   };
@@ -149,6 +172,7 @@ export function loadConfig(
   const sendsMail = given.POSTMARK_SERVER_TOKEN !== undefined || given.SMTP_URL !== undefined;
   if (sendsMail && given.MAIL_FROM === undefined)
     problems.push('MAIL_FROM is needed where POSTMARK_SERVER_TOKEN or SMTP_URL is set');
+  problems.push(...oauthProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
@@ -178,6 +202,10 @@ function toConfig(env: z.output<typeof environment>): Config {
     publicUrl,
     corsOrigins: env.CORS_ORIGINS,
     trustProxyHops: env.TRUST_PROXY_HOPS,
+    rateLimits:
+      env.RATE_LIMIT_PER_MINUTE === 0
+        ? undefined
+        : { perMinute: env.RATE_LIMIT_PER_MINUTE, perHour: env.RATE_LIMIT_PER_HOUR },
     logLevel: env.LOG_LEVEL,
     providers: none ? [] : env.PROVIDERS,
     providerKeys: {
@@ -191,6 +219,8 @@ function toConfig(env: z.output<typeof environment>): Config {
     maxStreamsPerClient: env.MAX_STREAMS_PER_CLIENT,
     auth: {
       appUrl: withoutSlash(env.AUTH_APP_URL ?? publicUrl),
+      ...(env.AUTH_REDIRECT_URLS === undefined ? {} : { redirectUrls: env.AUTH_REDIRECT_URLS }),
+      oauth: oauthSettings(env),
       sessionTimes: { idleMs: env.AUTH_SESSION_IDLE_DAYS * DAY_MS, absoluteMs: env.AUTH_SESSION_MAX_DAYS * DAY_MS },
       lockout: { failures: env.AUTH_LOCKOUT_FAILURES, durationSeconds: env.AUTH_LOCKOUT_MINUTES * 60 },
     },

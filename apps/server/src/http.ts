@@ -24,6 +24,7 @@ import { createListener, type Listener } from './http/listener.ts';
 import type { Logger } from './http/logger.ts';
 import { createHttpMetrics, type HttpMetrics } from './http/metrics.ts';
 import { createMicroCache, type MicroCache } from './http/micro-cache.ts';
+import type { RateLimiter } from './http/rate-limit.ts';
 import { createRequestIds } from './http/request-id.ts';
 import { registerRest } from './http/rest.ts';
 import { registerSite } from './http/site.ts';
@@ -43,7 +44,7 @@ export interface HttpOptions {
   readonly log: Logger;
   readonly info: Omit<OpenApiInfo, 'publicUrl'>;
   /** Further routes beside tRPC and REST. */
-  readonly routes?: (app: FastifyInstance, answering: Answering) => void;
+  readonly routes?: readonly ((app: FastifyInstance, answering: Answering) => void)[];
   /** What `/health/ready` asks: database, Redis, each provider. */
   readonly checks?: readonly (HealthCheck | HealthGroup)[];
   /** Where other parts add their metrics; a new one when left out. */
@@ -52,6 +53,8 @@ export interface HttpOptions {
   readonly createContext?: CreateContext;
   /** Who sends a request; by default only the internal API key is known. */
   readonly authenticate?: AuthenticateRequest;
+  /** How often callers may call; left out, as often as they like. */
+  readonly rateLimiter?: RateLimiter | undefined;
   readonly clock?: Clock;
   readonly cacheLimits?: { readonly maxEntries?: number; readonly maxBytes?: number };
   /** How long a procedure may take before the answer is 504; streams are excluded; default 30 s. */
@@ -90,6 +93,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     contextFactory(
       options.authenticate ?? (({ headers }) => authenticate(headers)),
       ownSites(config.publicUrl, config.corsOrigins),
+      options.rateLimiter,
     );
   const eventStreams = createEventStreams({ streams, log, ...options.streamTimes });
   const front = createFront({ cache, cors, requestId, log });
@@ -107,7 +111,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const { handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
   const shared = { createContext, answering, cache, metrics, handlerTimeoutMs };
   registerRest(app, { ...shared, operations: restOperations(router), eventStreams });
-  options.routes?.(app, answering);
+  for (const register of options.routes ?? []) register(app, answering);
   registerTrpc(app, { ...shared, router, streams, onError });
   app.addHook('preClose', async () => {
     eventStreams.stop();

@@ -7,9 +7,10 @@ import {
   type StreamHub,
   streamPrices,
 } from '@energy-optimizer/pricing';
-import { router } from '@energy-optimizer/rpc';
+import { governed, router } from '@energy-optimizer/rpc';
+import { ACCESS } from './access.ts';
 
-/** Every procedure there is: each domain's router under its name. */
+/** Every procedure there is: each domain's router under its name, each procedure under its rule. */
 export const appRouter = ({
   pricing,
   hub,
@@ -21,16 +22,19 @@ export const appRouter = ({
   readonly notifications: Pick<Notifications, 'router'>;
   readonly hub: StreamHub<PriceChangeEvent>;
 }) =>
-  router({
-    prices: router({
-      ...pricingProcedures(pricing.service),
-      /** The price changes of a region as they happen; who reconnects goes on after the last event. */
-      stream: streamPrices(hub),
+  governed(
+    router({
+      prices: router({
+        ...pricingProcedures(pricing.service),
+        /** The price changes of a region as they happen; who reconnects goes on after the last event. */
+        stream: streamPrices(hub),
+      }),
+      auth: auth.router,
+      mail: notifications.router.mail,
+      beta: notifications.router.beta,
     }),
-    auth: auth.router,
-    mail: notifications.router.mail,
-    beta: notifications.router.beta,
-  });
+    ACCESS,
+  );
 
 /** The type frontends build on. */
 export type AppRouter = ReturnType<typeof appRouter>;

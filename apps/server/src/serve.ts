@@ -72,6 +72,13 @@ function* describeUrls(url: string, config: Config): Generator<string> {
   yield `OpenAPI      ${url}/openapi.json${config.docsEnabled ? `, for people ${url}/docs` : ''}`;
   yield `tRPC         ${url}/trpc`;
   yield `health       ${url}/health`;
+  yield `rate limits  ${describeLimits(config)}`;
+}
+
+function describeLimits({ rateLimits, redisUrl }: Config): string {
+  if (rateLimits === undefined) return 'none';
+  const where = redisUrl === undefined ? 'in this process' : 'in Redis, while it is away in this process';
+  return `${rateLimits.perMinute} a minute, ${rateLimits.perHour} an hour for each caller, counted ${where}`;
 }
 
 function* describeProviders({ runtime }: ServerParts, config: Config): Generator<string> {

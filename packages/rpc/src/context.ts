@@ -1,3 +1,4 @@
+import type { AccessRule } from './access.ts';
 import type { Cookie } from './cookie.ts';
 import type { Scope } from './scopes.ts';
 
@@ -61,6 +62,11 @@ export interface Context {
   readonly client?: Client | undefined;
   /** There when the answer can carry cookies. */
   readonly setCookie?: ((cookie: Cookie) => void) | undefined;
+  /**
+   * There when calls are counted: counts one, before it is allowed or not.
+   * @throws AppError `too_many_requests` (429)
+   */
+  readonly count?: ((rule: AccessRule) => Promise<void>) | undefined;
   /** Aborts when the caller leaves or the time-out strikes. */
   readonly signal?: AbortSignal | undefined;
   /**

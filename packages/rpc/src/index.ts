@@ -1,4 +1,5 @@
 export { type TrackedEnvelope, tracked } from '@trpc/server';
+export * from './access.ts';
 export * from './api-key.ts';
 export * from './context.ts';
 export * from './cookie.ts';

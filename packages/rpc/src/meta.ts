@@ -1,4 +1,5 @@
 import type { ErrorKind } from '@energy-optimizer/kernel';
+import type { AccessRule } from './access.ts';
 import type { Scope } from './scopes.ts';
 
 /** How a procedure looks over REST; together with its zod schemas this is its OpenAPI operation. */
@@ -28,6 +29,8 @@ export interface ProcedureMeta {
   readonly access?: Access;
   /** What an API key must be allowed to call it; unset: an API key cannot. */
   readonly scope?: Scope;
+  /** The procedure's row of the access table; set when the router is composed. */
+  readonly rule?: AccessRule;
 }
 
 export const REST_PREFIX = '/api/v1';

@@ -1,14 +1,18 @@
 import {
+  type AccessRule,
+  ANONYMOUS,
   type AuthenticateRequest,
   type CacheOffer,
   type Context,
   type Cookie,
+  type Principal,
   serializeCookie,
 } from '@energy-optimizer/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Sites } from './client.ts';
 import { clientInfo } from './client.ts';
 import { isAnonymous } from './headers.ts';
+import { type RateLimiter, type RateState, rateHeaders, requireBudget } from './rate-limit.ts';
 
 /** What a context is made of. */
 export interface Call {
@@ -32,17 +36,43 @@ export function callSignal(request: FastifyRequest, reply: FastifyReply): AbortS
   return controller.signal;
 }
 
-/** Makes contexts: who calls is what `authenticate` says, where from is what the trusted proxies say. */
+/**
+ * Makes contexts: who calls is what `authenticate` says, where from is what the trusted proxies say. Each procedure that is
+ * called counts against its caller's budget, in a batch as well; a credential that is wrong counts against its network's.
+ */
 export const contextFactory =
-  (authenticate: AuthenticateRequest, sites: Sites): CreateContext =>
+  (authenticate: AuthenticateRequest, sites: Sites, limiter?: RateLimiter): CreateContext =>
   async ({ request, reply, signal, offerCache }) => {
     const client = clientInfo(request, sites);
+    const { ip } = client;
     const setCookie = cookieSetter(request, reply);
+    const spend = limiter === undefined ? undefined : spending(limiter, reply);
     const { method } = request;
     const isUnsafe = method !== 'GET' && method !== 'HEAD';
-    const principal = await authenticate({ headers: request.headers, client, isUnsafe, setCookie });
-    return { requestId: request.id, principal, client, setCookie, signal, offerCache };
+    let principal: Principal;
+    try {
+      principal = await authenticate({ headers: request.headers, client, isUnsafe, setCookie });
+    } catch (error) {
+      await spend?.({ principal: ANONYMOUS, ip }, 'auth');
+      throw error;
+    }
+    const count = spend && ((rule: AccessRule) => spend({ principal, ip }, rule.rate));
+    return { requestId: request.id, principal, client, setCookie, count, signal, offerCache };
   };
+
+/** Counts calls of one request; its answer tells where the caller stands with what has least left. */
+function spending(limiter: RateLimiter, reply: FastifyReply) {
+  let shown: RateState | undefined;
+  return async (...call: Parameters<RateLimiter['consume']>): Promise<void> => {
+    const state = await limiter.consume(...call);
+    if (state === undefined) return;
+    if (shown === undefined || !state.allowed || state.remaining < shown.remaining) {
+      shown = state;
+      reply.headers(rateHeaders(state));
+    }
+    requireBudget(state);
+  };
+}
 
 /** An answer that is streamed line by line has sent its headers before a procedure could set a cookie. */
 function cookieSetter(request: FastifyRequest, reply: FastifyReply): ((cookie: Cookie) => void) | undefined {

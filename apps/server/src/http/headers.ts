@@ -19,7 +19,8 @@ const STRICT_TRANSPORT = { 'strict-transport-security': 'max-age=31536000; inclu
 export const securityHeaders = (publicUrl: string): Readonly<Record<string, string>> =>
   publicUrl.startsWith('https:') ? { ...SECURITY_HEADERS, ...STRICT_TRANSPORT } : SECURITY_HEADERS;
 
-const EXPOSED = 'etag, retry-after, server-timing, x-request-id';
+const EXPOSED =
+  'etag, ratelimit-limit, ratelimit-policy, ratelimit-remaining, ratelimit-reset, retry-after, server-timing, x-request-id';
 const NOTHING: Readonly<Record<string, string>> = {};
 
 export interface Cors {
