@@ -32,6 +32,16 @@ describe('handing over', () => {
     expect(await outcomeOf(RETRY, REJECTED)).toEqual({ outcome: both, asked: [1, 1] });
   });
 
+  test('a transport that does not come to an end is left, and the next one asked', async () => {
+    const endless = scriptedTransport(() => new Promise(() => undefined));
+    const next = scriptedTransport(() => SENT);
+    expect(await handOver([endless.transport, next.transport], outgoing(), 20)).toEqual(SENT);
+    expect(await handOver([endless.transport], outgoing(), 20)).toEqual({
+      kind: 'retry',
+      error: 'scripted: no end after 0.02 s',
+    });
+  });
+
   test('with no transport mails wait, and it is said why', async () => {
     expect(await outcomeOf()).toEqual({ outcome: { kind: 'retry', error: 'no transport is configured' }, asked: [] });
   });

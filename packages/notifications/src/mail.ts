@@ -19,7 +19,7 @@ const line = (maxLength: number) =>
   });
 
 const isWebLink = (value: string): boolean =>
-  URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && !/[\s"<>\\]/.test(value);
+  URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && !/[\s\p{Cc}"<>\\]/u.test(value);
 const link = z.string().max(2_000).refine(isWebLink, 'must be an absolute http(s) URL');
 const code = z.string().regex(/^[A-Z0-9-]{4,32}$/);
 const number = z.number();
@@ -98,7 +98,7 @@ export type Mail = {
     /** One address, `name@domain`. */
     readonly to: string;
     readonly props: MailProps<T>;
-    /** A second mail with the same key is not written. Default: a new key, so every call is a mail. */
+    /** A second mail with the same key, at most 200 characters, is not written. Default: a new key, so every call is a mail. */
     readonly idempotencyKey?: string;
   };
 }[MailTemplate];

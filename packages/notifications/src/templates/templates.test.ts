@@ -83,6 +83,7 @@ describe('text that others chose', () => {
     '//evil.example',
     'https://a.example/ "onclick="x',
     'not a link',
+    'https://a.example/\0',
   ])('the link %s is refused', (url) => {
     expect(() => renderMail('welcome', { appUrl: url })).toThrow(/http/);
   });

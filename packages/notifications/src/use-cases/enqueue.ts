@@ -7,6 +7,8 @@ import type { EnqueuedMail, Mail } from '../mail.ts';
 import { insertMail, mailIdOf } from '../repository-outbox.ts';
 import { encodeProps, outboxFacts } from '../templates/index.ts';
 
+const MAX_KEY_LENGTH = 200;
+
 /** Writes a mail into the outbox, in the caller's transaction: it leaves if, and as soon as, that commits. */
 export async function enqueueMail(clock: Clock, tx: Sql, mail: Mail): Promise<EnqueuedMail> {
   const { template, props } = mail;
@@ -15,6 +17,7 @@ export async function enqueueMail(clock: Clock, tx: Sql, mail: Mail): Promise<En
   const payload = encodeProps(template, props);
   const id = randomUUID();
   const idempotencyKey = mail.idempotencyKey ?? id;
+  if (idempotencyKey.length > MAX_KEY_LENGTH) throw new RangeError('the idempotency key of a mail is too long');
   const added = await insertMail(tx, {
     id,
     idempotencyKey,

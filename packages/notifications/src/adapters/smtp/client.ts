@@ -18,6 +18,7 @@ export function createSmtpTransport({ url, timeoutMs = TIMEOUT_MS }: SmtpOptions
   const transporter: Transporter = createTransport({
     url,
     requireTLS: username !== '' && !LOOPBACK.test(hostname),
+    dnsTimeout: timeoutMs,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
