@@ -9,7 +9,9 @@ import type { OauthProvider } from './oauth/provider.ts';
 import type { StrengthMeter } from './password-strength.ts';
 import type { Passwords } from './passwords.ts';
 import type { AccountDeletionPort, AuditPort, AuthMail } from './ports.ts';
+import type { SecretBox } from './secret-box.ts';
 import type { Sessions } from './sessions.ts';
+import type { Webauthn } from './webauthn.ts';
 
 /** What the use-cases of this domain work with. */
 export interface AuthContext {
@@ -24,6 +26,9 @@ export interface AuthContext {
   readonly lockout: Lockout;
   readonly mayMail: (email: string) => Promise<boolean>;
   readonly links: Links;
+  readonly webauthn: Webauthn;
+  /** Undefined: the operator has set no key, so authenticator apps are closed. */
+  readonly secretBox: SecretBox | undefined;
   readonly oauth: {
     readonly providers: readonly OauthProvider[];
     /** Where a browser may go after a sign-in elsewhere; the first is the default. */

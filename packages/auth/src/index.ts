@@ -29,7 +29,8 @@ export interface Auth {
 export function createAuth(deps: AuthDeps): Auth {
   const context = createAuthContext(deps);
   const service = createAuthService(context);
-  const { db, clock, sessions, cache, cookies } = context;
+  const { clock, sessions, cache, cookies } = context;
+  const db = context.db.forTask('sign_in');
   const checkKey = createKeyCheck({ db, clock });
   return {
     router: authRouter(service),

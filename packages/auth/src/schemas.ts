@@ -1,33 +1,12 @@
 import { CURRENCIES, UTILITIES } from '@energy-optimizer/kernel';
 import { ROLES, SCOPES, TIERS } from '@energy-optimizer/rpc';
 import { z } from 'zod';
-import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-strength.ts';
+import { MAX_PASSWORD_LENGTH } from './password-strength.ts';
+import { browserState, email, name, newPassword, password, token, transport } from './schemas-fields.ts';
+
+export * from './schemas-factors.ts';
 
 /** The contracts of the account operations. */
-
-const email = z.email({ error: 'is not an e-mail address' }).max(254).describe('Upper and lower case are the same.');
-const newPassword = z
-  .string()
-  .min(MIN_PASSWORD_LENGTH)
-  .max(MAX_PASSWORD_LENGTH)
-  .describe('Any characters; refused when it is easy to guess (`weak_password`).');
-const password = z.string().min(1).max(MAX_PASSWORD_LENGTH);
-const token = z.string().min(1).max(200).describe('The secret behind `#token=` of the link in the mail.');
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(80)
-  .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
-const transport = z
-  .enum(['cookie', 'token'])
-  .default('cookie')
-  .describe('How the session is carried: an httpOnly cookie for browsers, or a token in the answer for programs.');
-const browserState = z
-  .string()
-  .max(200)
-  .optional()
-  .describe('What the request for the link answered; browsers have it in a cookie.');
 
 export const emailInput = z.strictObject({ email });
 export const tokenInput = z.strictObject({ token });

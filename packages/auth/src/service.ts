@@ -15,20 +15,33 @@ import { createPasswords, type HashParameters } from './passwords.ts';
 import type { AccountDeletionPort, AuditPort, MailPort } from './ports.ts';
 import { deleteExpiredLockouts } from './repository-lockout.ts';
 import { deleteExpiredOauthStates } from './repository-oauth.ts';
+import { listPasskeys } from './repository-passkeys.ts';
 import { deleteExpiredTokens } from './repository-tokens.ts';
 import { insertUser, type User } from './repository-users.ts';
 import type * as schemas from './schemas.ts';
+import { createSecretBox } from './secret-box.ts';
 import { createSessions, type SessionTimes } from './sessions.ts';
 import { deleteAccount, me, updatePreferences, updateProfile } from './use-cases/account.ts';
 import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from './use-cases/api-keys.ts';
 import { requestEmailChange } from './use-cases/change-email.ts';
 import { requestMagicLink, useMagicLink } from './use-cases/magic-link.ts';
 import { finishOauth, listProviders, startOauth, unlinkOauth } from './use-cases/oauth.ts';
+import {
+  finishPasskeyRegistration,
+  finishPasskeySignIn,
+  removePasskey,
+  startPasskeyRegistration,
+  startPasskeySignIn,
+} from './use-cases/passkeys.ts';
 import { changePassword, requestPasswordReset, resetPassword } from './use-cases/passwords.ts';
+import { renewRecoveryCodes } from './use-cases/second-factors.ts';
 import { listSessions, revokeAllSessions, revokeSession, signOut } from './use-cases/sessions.ts';
 import { signIn } from './use-cases/sign-in.ts';
+import { signInSecondFactor } from './use-cases/sign-in-second-factor.ts';
 import { confirmEmail, signUp } from './use-cases/sign-up.ts';
+import { confirmTotp, removeTotp, setupTotp } from './use-cases/totp.ts';
 import { unlock } from './use-cases/unlock.ts';
+import { createWebauthn } from './webauthn.ts';
 
 export interface AuthDeps {
   readonly db: Db;
@@ -45,6 +58,8 @@ export interface AuthDeps {
   readonly deletion?: AccountDeletionPort;
   readonly lockout?: LockoutPolicy;
   readonly sessionTimes?: SessionTimes;
+  /** Encrypts the secrets of authenticator apps; left out, those are closed. */
+  readonly secret?: string | undefined;
   /** Providers people can sign in with; those left out are closed. */
   readonly oauth?: OauthSettings;
   /** Where a browser may go after a sign-in elsewhere, exactly; default: the web application's start page. */
@@ -71,6 +86,8 @@ export function createAuthContext(deps: AuthDeps): AuthContext {
     lockout: createLockout({ db, policy: deps.lockout ?? DEFAULT_LOCKOUT }),
     mayMail: createMailLimit(db),
     links: createLinks(deps.appUrl),
+    webauthn: createWebauthn({ appUrl: deps.appUrl, log }),
+    secretBox: deps.secret === undefined ? undefined : createSecretBox(deps.secret),
     oauth: {
       providers: createOauthProviders(deps.oauth ?? {}, clock),
       redirects: deps.redirectUrls ?? [`${deps.appUrl}/`],
@@ -115,6 +132,24 @@ export interface AuthService {
   /** @throws AppError `unknown_region`, `unknown_time_zone` */
   updatePreferences(caller: UserCaller, patch: schemas.PreferencesPatch): Promise<schemas.Preferences>;
   deleteAccount(caller: UserCaller, input: In<typeof schemas.deleteAccountInput>): Promise<Done>;
+  /** The second step of a sign-in. @throws AppError `invalid_token`, `too_many_attempts` */
+  signInSecondFactor(caller: Caller, input: In<typeof schemas.secondFactorInput>): Promise<schemas.SignInAnswer>;
+  startPasskeySignIn(): Promise<schemas.PasskeyChallenge>;
+  /** @throws AppError `invalid_token` */
+  finishPasskeySignIn(caller: Caller, input: In<typeof schemas.passkeySignInInput>): Promise<schemas.SignInAnswer>;
+  /** @throws AppError `totp_not_configured`, `totp_already_set_up`, and those of a wrong proof */
+  setupTotp(caller: UserCaller, input: In<typeof schemas.proofInput>): Promise<schemas.TotpSetup>;
+  confirmTotp(caller: UserCaller, input: In<typeof schemas.confirmTotpInput>): Promise<schemas.RecoveryCodes>;
+  removeTotp(caller: UserCaller, input: In<typeof schemas.proofInput>): Promise<Done>;
+  renewRecoveryCodes(caller: UserCaller, input: In<typeof schemas.proofInput>): Promise<schemas.RecoveryCodes>;
+  passkeys(caller: UserCaller): Promise<z.output<typeof schemas.passkeysOutput>>;
+  startPasskeyRegistration(caller: UserCaller, input: In<typeof schemas.proofInput>): Promise<schemas.PasskeyChallenge>;
+  /** @throws AppError `invalid_token`, `passkey_refused`, `passkey_taken` */
+  finishPasskeyRegistration(
+    caller: UserCaller,
+    input: In<typeof schemas.registerPasskeyInput>,
+  ): Promise<schemas.RegisteredPasskey>;
+  removePasskey(caller: UserCaller, input: In<typeof schemas.removePasskeyInput>): Promise<Done>;
   oauthProviders(): z.output<typeof schemas.oauthProvidersOutput>;
   /** @throws AppError `unknown_oauth_provider`, `redirect_not_allowed`, `oauth_unavailable`, `sign_in_required` */
   startOauth(caller: AnyCaller, input: In<typeof schemas.startOauthInput>): Promise<schemas.OauthStart>;
@@ -140,46 +175,62 @@ export interface AuthService {
 }
 
 export function createAuthService(context: AuthContext): AuthService {
-  const { db, clock, sessions, strength, passwords } = context;
+  const { db } = context;
+  /** Row-level security: who is signed in works on own rows alone; who is not yet, on what finding out needs. */
+  const own = (caller: UserCaller): AuthContext => ({ ...context, db: db.forUser(caller.principal.userId) });
+  const guest: AuthContext = { ...context, db: db.forTask('sign_in') };
+  const { clock, sessions, strength, passwords } = context;
   return {
-    signUp: (caller, input) => signUp(context, caller, input),
-    confirmEmail: (caller, input) => confirmEmail(context, caller, input),
-    signIn: (caller, input) => signIn(context, caller, input),
-    signOut: (caller) => signOut(context, caller),
-    requestMagicLink: (caller, input) => requestMagicLink(context, caller, input),
-    useMagicLink: (caller, input) => useMagicLink(context, caller, input),
-    requestPasswordReset: (input) => requestPasswordReset(context, input),
-    resetPassword: (caller, input) => resetPassword(context, caller, input),
-    changePassword: (caller, input) => changePassword(context, caller, input),
-    requestEmailChange: (caller, input) => requestEmailChange(context, caller, input),
-    unlock: (input) => unlock(context, input),
+    signUp: (caller, input) => signUp(guest, caller, input),
+    confirmEmail: (caller, input) => confirmEmail(guest, caller, input),
+    signIn: (caller, input) => signIn(guest, caller, input),
+    signOut: (caller) => signOut(guest, caller),
+    requestMagicLink: (caller, input) => requestMagicLink(guest, caller, input),
+    useMagicLink: (caller, input) => useMagicLink(guest, caller, input),
+    requestPasswordReset: (input) => requestPasswordReset(guest, input),
+    resetPassword: (caller, input) => resetPassword(guest, caller, input),
+    changePassword: (caller, input) => changePassword(own(caller), caller, input),
+    requestEmailChange: (caller, input) => requestEmailChange(guest, caller, input),
+    unlock: (input) => unlock(guest, input),
     passwordStrength: ({ password, personal }) => strength.assess(password, personal),
-    me: (caller) => me(context, caller),
-    updateProfile: (caller, input) => updateProfile(context, caller, input),
-    updatePreferences: (caller, patch) => updatePreferences(context, caller, patch),
-    deleteAccount: (caller, input) => deleteAccount(context, caller, input),
-    oauthProviders: () => listProviders(context),
-    startOauth: (caller, input) => startOauth(context, caller, input),
-    finishOauth: (caller, input) => finishOauth(context, caller, input),
-    unlinkOauth: (caller, input) => unlinkOauth(context, caller, input),
-    listSessions: (caller) => listSessions(context, caller),
-    revokeSession: (caller, input) => revokeSession(context, caller, input),
-    revokeAllSessions: (caller, input) => revokeAllSessions(context, caller, input),
-    listApiKeys: (caller) => listApiKeys(context, caller),
-    createApiKey: (caller, input) => createApiKey(context, caller, input),
-    rotateApiKey: (caller, input) => rotateApiKey(context, caller, input),
-    revokeApiKey: (caller, input) => revokeApiKey(context, caller, input),
+    me: (caller) => me(own(caller), caller),
+    updateProfile: (caller, input) => updateProfile(own(caller), caller, input),
+    updatePreferences: (caller, patch) => updatePreferences(own(caller), caller, patch),
+    deleteAccount: (caller, input) => deleteAccount(own(caller), caller, input),
+    signInSecondFactor: (caller, input) => signInSecondFactor(guest, caller, input),
+    startPasskeySignIn: () => startPasskeySignIn(guest),
+    finishPasskeySignIn: (caller, input) => finishPasskeySignIn(guest, caller, input),
+    setupTotp: (caller, input) => setupTotp(own(caller), caller, input),
+    confirmTotp: (caller, input) => confirmTotp(own(caller), caller, input),
+    removeTotp: (caller, input) => removeTotp(own(caller), caller, input),
+    renewRecoveryCodes: (caller, input) => renewRecoveryCodes(own(caller), caller, input),
+    passkeys: async ({ principal }) => ({ passkeys: await listPasskeys(db, principal.userId) }),
+    startPasskeyRegistration: (caller, input) => startPasskeyRegistration(own(caller), caller, input),
+    finishPasskeyRegistration: (caller, input) => finishPasskeyRegistration(own(caller), caller, input),
+    removePasskey: (caller, input) => removePasskey(own(caller), caller, input),
+    oauthProviders: () => listProviders(guest),
+    startOauth: (caller, input) => startOauth(guest, caller, input),
+    finishOauth: (caller, input) => finishOauth(guest, caller, input),
+    unlinkOauth: (caller, input) => unlinkOauth(own(caller), caller, input),
+    listSessions: (caller) => listSessions(own(caller), caller),
+    revokeSession: (caller, input) => revokeSession(own(caller), caller, input),
+    revokeAllSessions: (caller, input) => revokeAllSessions(own(caller), caller, input),
+    listApiKeys: (caller) => listApiKeys(own(caller), caller),
+    createApiKey: (caller, input) => createApiKey(own(caller), caller, input),
+    rotateApiKey: (caller, input) => rotateApiKey(own(caller), caller, input),
+    revokeApiKey: (caller, input) => revokeApiKey(own(caller), caller, input),
     async createUser({ email, password, name, role = 'user' }) {
       await strength.requireStrong(password, [email, name ?? '']);
       const passwordHash = await passwords.hash(password);
       const user = { email: normalizeEmail(email), name: name ?? null, passwordHash, role, at: clock.now() };
-      return insertUser(db, user);
+      return insertUser(db.forTask('admin'), user);
     },
     async prune() {
       const at = clock.now();
-      await sessions.deleteExpired(db);
-      await deleteExpiredTokens(db, at);
-      await deleteExpiredOauthStates(db, at);
+      const prune = db.forTask('prune');
+      await sessions.deleteExpired(prune);
+      await deleteExpiredTokens(prune, at);
+      await deleteExpiredOauthStates(prune, at);
       await deleteExpiredLockouts(db, at);
     },
   };

@@ -14,7 +14,7 @@ export const deleteAccount = (service: AuthService) =>
         tags: ['auth'],
         errors: {
           invalid: ['password_required'],
-          forbidden: ['wrong_password'],
+          forbidden: ['wrong_password', 'recent_sign_in_required'],
           rate_limited: ['too_many_attempts'],
           unavailable: ['sign_in_busy'],
         },

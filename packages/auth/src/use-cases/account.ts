@@ -1,13 +1,13 @@
-import { AppError, findRegion, invalid } from '@energy-optimizer/kernel';
+import { findRegion, invalid } from '@energy-optimizer/kernel';
 import type { AuthContext, UserCaller } from '../context.ts';
-import { sessionExpired, wrongPassword } from '../errors.ts';
+import { sessionExpired } from '../errors.ts';
 import { networkOf } from '../network.ts';
 import { readSecondFactors } from '../repository-factors.ts';
 import { listOauthProviders } from '../repository-oauth.ts';
 import { readPreferences, writePreferences } from '../repository-preferences.ts';
 import { deleteUser, findUser, setName, type User } from '../repository-users.ts';
 import type { Me, Preferences, PreferencesPatch, UserView } from '../schemas.ts';
-import { checkPassword } from './check-password.ts';
+import { confirmIdentity } from './confirm-identity.ts';
 import { toUserView } from './open-session.ts';
 
 const NO_PREFERENCES: Preferences = {
@@ -93,7 +93,7 @@ function isTimeZone(name: string): boolean {
 
 /**
  * Deletes the account and, through the port, what other domains keep of it: all or nothing.
- * @throws AppError `password_required` (422), `wrong_password` (403)
+ * @throws what `confirmIdentity` throws
  */
 export async function deleteAccount(
   context: AuthContext,
@@ -101,16 +101,7 @@ export async function deleteAccount(
   { password }: { readonly password?: string | undefined },
 ): Promise<{ readonly status: 'done' }> {
   const { db, audit, deletion, cache, cookies } = context;
-  const user = await requireUser(context, caller);
-  if (user.hasPassword) {
-    if (password === undefined)
-      throw new AppError('invalid', {
-        code: 'password_required',
-        publicMessage: 'The password is needed.',
-        fields: [{ field: 'password', message: 'is required' }],
-      });
-    if (!(await checkPassword(context, caller, { email: user.email, password }))) throw wrongPassword();
-  }
+  const user = await confirmIdentity(context, caller, password);
   const { requestId, client } = caller;
   await db.transaction(async (tx) => {
     const network = networkOf(client?.ip);
