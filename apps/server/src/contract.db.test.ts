@@ -16,6 +16,8 @@ const NOW = '2026-03-02T10:07:00.000Z';
 const SERVICE = ['prices.refresh', 'mail.outbox', 'beta.stats'];
 const ADA = 'ada@example.com';
 
+const ACCOUNTS = { AUTH_LOCKOUT_FAILURES: '100', OAUTH_GITHUB_CLIENT_ID: 'id', OAUTH_GITHUB_CLIENT_SECRET: 'secret' };
+
 interface Documented {
   readonly operationId: string;
   readonly responses: Readonly<Record<number, { readonly description?: string }>>;
@@ -29,7 +31,7 @@ let unsubscribeToken: string;
 let grace: Awaited<ReturnType<typeof signInForContract>>;
 beforeAll(async () => {
   database = await testDatabase();
-  server = await startServer({ database, clock: fixedClock(NOW), env: { AUTH_LOCKOUT_FAILURES: '100' } });
+  server = await startServer({ database, clock: fixedClock(NOW), env: ACCOUNTS });
   const { pricing, auth, notifications } = server.runtime;
   router = appRouter({ pricing, auth, notifications, hub: server.hub });
   await sendMails(server);
