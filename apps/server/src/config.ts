@@ -67,6 +67,7 @@ const environment = z.object({
   DOCS_ENABLED: flag.optional(),
   MAX_STREAMS_PER_CLIENT: integer(1, 100_000).default(3),
   AUTH_APP_URL: url(['http:', 'https:']).optional(),
+  AUTH_SECRET: text.min(32, 'must have at least 32 characters').optional(),
   AUTH_SESSION_IDLE_DAYS: integer(1, 365).default(30),
   AUTH_SESSION_MAX_DAYS: integer(1, 365).default(90),
   AUTH_LOCKOUT_FAILURES: integer(3, 100).default(5),
@@ -128,6 +129,8 @@ export interface Config {
     readonly appUrl: string;
     /** Where a browser may go after a sign-in elsewhere; undefined: the web application's start page. */
     readonly redirectUrls?: readonly string[];
+    /** Encrypts the secrets of authenticator apps; undefined closes them. */
+    readonly secret: string | undefined;
     readonly oauth: OauthSettings;
     readonly sessionTimes: { readonly idleMs: number; readonly absoluteMs: number };
     readonly lockout: { readonly failures: number; readonly durationSeconds: number };
@@ -220,6 +223,7 @@ function toConfig(env: z.output<typeof environment>): Config {
     auth: {
       appUrl: withoutSlash(env.AUTH_APP_URL ?? publicUrl),
       ...(env.AUTH_REDIRECT_URLS === undefined ? {} : { redirectUrls: env.AUTH_REDIRECT_URLS }),
+      secret: env.AUTH_SECRET,
       oauth: oauthSettings(env),
       sessionTimes: { idleMs: env.AUTH_SESSION_IDLE_DAYS * DAY_MS, absoluteMs: env.AUTH_SESSION_MAX_DAYS * DAY_MS },
       lockout: { failures: env.AUTH_LOCKOUT_FAILURES, durationSeconds: env.AUTH_LOCKOUT_MINUTES * 60 },

@@ -16,7 +16,12 @@ const NOW = '2026-03-02T10:07:00.000Z';
 const SERVICE = ['prices.refresh', 'mail.outbox', 'beta.stats'];
 const ADA = 'ada@example.com';
 
-const ACCOUNTS = { AUTH_LOCKOUT_FAILURES: '100', OAUTH_GITHUB_CLIENT_ID: 'id', OAUTH_GITHUB_CLIENT_SECRET: 'secret' };
+const ACCOUNTS = {
+  AUTH_SECRET: 'a secret of the tests, long enough',
+  AUTH_LOCKOUT_FAILURES: '100',
+  OAUTH_GITHUB_CLIENT_ID: 'id',
+  OAUTH_GITHUB_CLIENT_SECRET: 'secret',
+};
 
 interface Documented {
   readonly operationId: string;

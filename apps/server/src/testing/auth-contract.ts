@@ -38,6 +38,14 @@ export const USER_OPERATIONS: readonly string[] = [
   'auth.revokeAllSessions',
   'auth.apiKeys',
   'auth.unlinkOauth',
+  'auth.setupTotp',
+  'auth.confirmTotp',
+  'auth.removeTotp',
+  'auth.renewRecoveryCodes',
+  'auth.passkeys',
+  'auth.startPasskeyRegistration',
+  'auth.finishPasskeyRegistration',
+  'auth.removePasskey',
   'auth.createApiKey',
   'auth.rotateApiKey',
   'auth.revokeApiKey',
@@ -49,6 +57,14 @@ const INVALID_EMAIL: [Record<string, unknown>, number, string][] = [
   [{ email: 'grace@example.com\r\nBcc: eve@example.com' }, 422, 'invalid_input'],
   [{}, 422, 'invalid_input'],
 ];
+
+const WRONG_PROOF: [Record<string, unknown>, number, string][] = [
+  [{}, 422, 'password_required'],
+  [{ password: 'wrong' }, 403, 'wrong_password'],
+];
+const PASSKEY = { id: 'AXvQZ1', rawId: 'AXvQZ1', type: 'public-key' };
+const SIGNED = { clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA' };
+const MADE = { clientDataJSON: 'e30', attestationObject: 'AA' };
 
 export const AUTH_CASES: Cases = {
   'auth.signUp': {
@@ -114,6 +130,45 @@ export const AUTH_CASES: Cases = {
   'auth.sessions': { right: [{}], wrong: [] },
   'auth.revokeSession': { right: [], wrong: [[{ id: TOKEN }, 404, 'unknown_session']] },
   'auth.revokeAllSessions': { right: [{ keepCurrent: true }], wrong: [[{ keepCurrent: 'no' }, 422, 'invalid_input']] },
+  'auth.signInSecondFactor': {
+    right: [],
+    wrong: [
+      [{ pendingToken: TOKEN, method: 'totp', code: '123456' }, 401, 'invalid_token'],
+      [{ pendingToken: TOKEN, method: 'sms', code: '123456' }, 422, 'invalid_input'],
+    ],
+  },
+  'auth.startPasskeySignIn': { right: [], wrong: [] },
+  'auth.finishPasskeySignIn': {
+    right: [],
+    wrong: [
+      [{ challengeToken: TOKEN, response: { ...PASSKEY, response: SIGNED } }, 401, 'invalid_token'],
+      [
+        { challengeToken: TOKEN, response: { ...PASSKEY, response: { ...SIGNED, signature: '<' } } },
+        422,
+        'invalid_input',
+      ],
+    ],
+  },
+  'auth.setupTotp': { right: [], wrong: WRONG_PROOF },
+  'auth.confirmTotp': { right: [], wrong: [[{ code: '123456' }, 401, 'invalid_token']] },
+  'auth.removeTotp': {
+    right: [],
+    wrong: [...WRONG_PROOF, [{ password: GRACE.password }, 404, 'unknown_second_factor']],
+  },
+  'auth.renewRecoveryCodes': { right: [], wrong: WRONG_PROOF },
+  'auth.passkeys': { right: [{}], wrong: [] },
+  'auth.startPasskeyRegistration': { right: [], wrong: WRONG_PROOF },
+  'auth.finishPasskeyRegistration': {
+    right: [],
+    wrong: [[{ challengeToken: TOKEN, name: 'k', response: { ...PASSKEY, response: MADE } }, 401, 'invalid_token']],
+  },
+  'auth.removePasskey': {
+    right: [],
+    wrong: [
+      [{ id: 'nobody-s' }, 422, 'password_required'],
+      [{ id: 'nobody-s', password: GRACE.password }, 404, 'unknown_passkey'],
+    ],
+  },
   'auth.oauthProviders': { right: [{}], wrong: [] },
   'auth.startOauth': {
     right: [],
