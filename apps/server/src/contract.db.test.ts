@@ -4,7 +4,7 @@ import { openApiDocument, restOperations } from '@energy-optimizer/rpc';
 import { callThreeFaces, contractDifference } from '@energy-optimizer/rpc/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appRouter } from './router.ts';
-import { AUTH_CASES, LOCAL_CLIENT, signInForContract, USER_OPERATIONS } from './testing/auth-contract.ts';
+import { ACCOUNTS_ENV, AUTH_CASES, LOCAL_CLIENT, signInForContract, USER_OPERATIONS } from './testing/auth-contract.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 import { until } from './testing/until.ts';
@@ -15,13 +15,6 @@ import { INFO } from './version.ts';
 const NOW = '2026-03-02T10:07:00.000Z';
 const SERVICE = ['prices.refresh', 'mail.outbox', 'beta.stats'];
 const ADA = 'ada@example.com';
-
-const ACCOUNTS = {
-  AUTH_SECRET: 'a secret of the tests, long enough',
-  AUTH_LOCKOUT_FAILURES: '100',
-  OAUTH_GITHUB_CLIENT_ID: 'id',
-  OAUTH_GITHUB_CLIENT_SECRET: 'secret',
-};
 
 interface Documented {
   readonly operationId: string;
@@ -36,7 +29,7 @@ let unsubscribeToken: string;
 let grace: Awaited<ReturnType<typeof signInForContract>>;
 beforeAll(async () => {
   database = await testDatabase();
-  server = await startServer({ database, clock: fixedClock(NOW), env: ACCOUNTS });
+  server = await startServer({ database, clock: fixedClock(NOW), env: ACCOUNTS_ENV });
   const { pricing, auth, notifications } = server.runtime;
   router = appRouter({ pricing, auth, notifications, hub: server.hub });
   await sendMails(server);

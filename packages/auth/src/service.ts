@@ -1,11 +1,9 @@
 import type { Db } from '@energy-optimizer/db';
 import { type Clock, DAY_MS, type Logger, silentLogger } from '@energy-optimizer/kernel';
-import type { Role } from '@energy-optimizer/rpc';
 import type { z } from 'zod';
 import type { AnyCaller, AuthContext, Caller, UserCaller } from './context.ts';
 import { createCookies } from './cookies.ts';
 import { createCredentialCache } from './credential-cache.ts';
-import { normalizeEmail } from './email-address.ts';
 import { createLinks } from './links.ts';
 import { createLockout, type LockoutPolicy } from './lockout.ts';
 import { createMailLimit } from './mail-limit.ts';
@@ -13,11 +11,8 @@ import { createOauthProviders, type OauthSettings } from './oauth/providers.ts';
 import { createStrengthMeter, type PasswordStrength } from './password-strength.ts';
 import { createPasswords, type HashParameters } from './passwords.ts';
 import type { AccountDeletionPort, AuditPort, MailPort } from './ports.ts';
-import { deleteExpiredLockouts } from './repository-lockout.ts';
-import { deleteExpiredOauthStates } from './repository-oauth.ts';
 import { listPasskeys } from './repository-passkeys.ts';
-import { deleteExpiredTokens } from './repository-tokens.ts';
-import { insertUser, type User } from './repository-users.ts';
+import type { User } from './repository-users.ts';
 import type * as schemas from './schemas.ts';
 import { createSecretBox } from './secret-box.ts';
 import { createSessions, type SessionTimes } from './sessions.ts';
@@ -26,6 +21,7 @@ import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from './use-cas
 import { requestEmailChange } from './use-cases/change-email.ts';
 import { requestMagicLink, useMagicLink } from './use-cases/magic-link.ts';
 import { finishOauth, listProviders, startOauth, unlinkOauth } from './use-cases/oauth.ts';
+import { createUser, prune, type UserRequest } from './use-cases/operate.ts';
 import {
   finishPasskeyRegistration,
   finishPasskeySignIn,
@@ -164,12 +160,7 @@ export interface AuthService {
   rotateApiKey(caller: UserCaller, input: In<typeof schemas.keyIdInput>): Promise<schemas.CreatedKey>;
   revokeApiKey(caller: UserCaller, input: In<typeof schemas.keyIdInput>): Promise<Done>;
   /** An account made by an operator, its address taken as confirmed. Undefined: the address is taken. @throws AppError `weak_password` */
-  createUser(input: {
-    readonly email: string;
-    readonly password: string;
-    readonly name?: string;
-    readonly role?: Role;
-  }): Promise<User | undefined>;
+  createUser(user: UserRequest): Promise<User | undefined>;
   /** Forgets what has run out. */
   prune(): Promise<void>;
 }
@@ -179,7 +170,6 @@ export function createAuthService(context: AuthContext): AuthService {
   /** Row-level security: who is signed in works on own rows alone; who is not yet, on what finding out needs. */
   const own = (caller: UserCaller): AuthContext => ({ ...context, db: db.forUser(caller.principal.userId) });
   const guest: AuthContext = { ...context, db: db.forTask('sign_in') };
-  const { clock, sessions, strength, passwords } = context;
   return {
     signUp: (caller, input) => signUp(guest, caller, input),
     confirmEmail: (caller, input) => confirmEmail(guest, caller, input),
@@ -192,7 +182,7 @@ export function createAuthService(context: AuthContext): AuthService {
     changePassword: (caller, input) => changePassword(own(caller), caller, input),
     requestEmailChange: (caller, input) => requestEmailChange(guest, caller, input),
     unlock: (input) => unlock(guest, input),
-    passwordStrength: ({ password, personal }) => strength.assess(password, personal),
+    passwordStrength: ({ password, personal }) => context.strength.assess(password, personal),
     me: (caller) => me(own(caller), caller),
     updateProfile: (caller, input) => updateProfile(own(caller), caller, input),
     updatePreferences: (caller, patch) => updatePreferences(own(caller), caller, patch),
@@ -204,7 +194,7 @@ export function createAuthService(context: AuthContext): AuthService {
     confirmTotp: (caller, input) => confirmTotp(own(caller), caller, input),
     removeTotp: (caller, input) => removeTotp(own(caller), caller, input),
     renewRecoveryCodes: (caller, input) => renewRecoveryCodes(own(caller), caller, input),
-    passkeys: async ({ principal }) => ({ passkeys: await listPasskeys(db, principal.userId) }),
+    passkeys: async (caller) => ({ passkeys: await listPasskeys(own(caller).db, caller.principal.userId) }),
     startPasskeyRegistration: (caller, input) => startPasskeyRegistration(own(caller), caller, input),
     finishPasskeyRegistration: (caller, input) => finishPasskeyRegistration(own(caller), caller, input),
     removePasskey: (caller, input) => removePasskey(own(caller), caller, input),
@@ -219,19 +209,7 @@ export function createAuthService(context: AuthContext): AuthService {
     createApiKey: (caller, input) => createApiKey(own(caller), caller, input),
     rotateApiKey: (caller, input) => rotateApiKey(own(caller), caller, input),
     revokeApiKey: (caller, input) => revokeApiKey(own(caller), caller, input),
-    async createUser({ email, password, name, role = 'user' }) {
-      await strength.requireStrong(password, [email, name ?? '']);
-      const passwordHash = await passwords.hash(password);
-      const user = { email: normalizeEmail(email), name: name ?? null, passwordHash, role, at: clock.now() };
-      return insertUser(db.forTask('admin'), user);
-    },
-    async prune() {
-      const at = clock.now();
-      const prune = db.forTask('prune');
-      await sessions.deleteExpired(prune);
-      await deleteExpiredTokens(prune, at);
-      await deleteExpiredOauthStates(prune, at);
-      await deleteExpiredLockouts(db, at);
-    },
+    createUser: (user) => createUser({ ...context, db: db.forTask('admin') }, user),
+    prune: () => prune({ ...context, db: db.forTask('prune') }),
   };
 }

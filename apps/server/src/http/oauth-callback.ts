@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { rawQuery } from './rest.ts';
 
 /** Where providers send browsers back to, by a link or (Apple) by a form. */
-export const OAUTH_CALLBACK_PATH = '/auth/callback/:provider';
+const OAUTH_CALLBACK_PATH = '/auth/callback/:provider';
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const FORM_LIMIT_BYTES = 16_384;

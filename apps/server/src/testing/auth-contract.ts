@@ -3,7 +3,14 @@ import { type Client, createAuthenticate, type Principal } from '@energy-optimiz
 
 /** The account operations as the contract test calls them. */
 
-export const GRACE = { email: 'grace@example.com', password: 'seven purple teapots' };
+const GRACE = { email: 'grace@example.com', password: 'seven purple teapots' };
+/** The settings of the server under test. */
+export const ACCOUNTS_ENV = {
+  AUTH_LOCKOUT_FAILURES: '100',
+  AUTH_SECRET: 'a secret of the tests, long enough',
+  OAUTH_GITHUB_CLIENT_ID: 'id',
+  OAUTH_GITHUB_CLIENT_SECRET: 'secret',
+};
 const TOKEN = 'ab'.repeat(32);
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const NEW_PASSWORD = 'eleven orange kettles';

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
 /** A passkey authenticator in software: what a phone or security key does, as WebAuthn level 2 §6 and §8.7 describe it. */
 
@@ -32,12 +32,10 @@ export interface AuthenticatorOptions {
   readonly isVerified?: boolean;
 }
 
-export function createAuthenticator() {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const id = randomBytes(16);
-  let counter = 0;
+/** The public key as COSE says it: EC2, ES256, P-256. */
+function coseOf(publicKey: KeyObject): Buffer {
   const coordinates = publicKey.export({ format: 'jwk' });
-  const coseKey = encode(
+  return encode(
     new Map<number, Cbor>([
       [1, 2],
       [3, -7],
@@ -46,15 +44,22 @@ export function createAuthenticator() {
       [-3, Buffer.from(coordinates.y as string, 'base64url')],
     ]),
   );
-  const clientData = (type: string, challenge: string, origin: string): Buffer =>
-    Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
+}
+
+const clientData = (type: string, challenge: string, origin: string): Buffer =>
+  Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
+const flagsOf = (isVerified: boolean): number => USER_PRESENT | (isVerified ? USER_VERIFIED : 0);
+const SITE = { origin: 'https://app.example.com', rpId: 'app.example.com', isVerified: true };
+
+export function createAuthenticator() {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const id = randomBytes(16);
+  let counter = 0;
   const authenticatorData = (rpId: string, flags: number, attested: readonly Uint8Array[] = []): Buffer => {
     const count = Buffer.alloc(4);
     count.writeUInt32BE(counter);
     return Buffer.concat([sha256(rpId), Buffer.from([flags]), count, ...attested]);
   };
-  const flagsOf = (isVerified: boolean): number => USER_PRESENT | (isVerified ? USER_VERIFIED : 0);
-  const site = { origin: 'https://app.example.com', rpId: 'app.example.com', isVerified: true };
   const credential = { id: id.toString('base64url'), rawId: id.toString('base64url'), type: 'public-key' as const };
   return {
     id: credential.id,
@@ -64,9 +69,9 @@ export function createAuthenticator() {
     },
     /** `navigator.credentials.create` */
     create: (challenge: string, options: AuthenticatorOptions = {}) => {
-      const { origin, rpId, isVerified } = { ...site, ...options };
+      const { origin, rpId, isVerified } = { ...SITE, ...options };
       const length = Buffer.from([0, id.length]);
-      const data = authenticatorData(rpId, flagsOf(isVerified) | ATTESTED, [NO_AAGUID, length, id, coseKey]);
+      const data = authenticatorData(rpId, flagsOf(isVerified) | ATTESTED, [NO_AAGUID, length, id, coseOf(publicKey)]);
       const attestation = new Map<string, Cbor>([
         ['fmt', 'none'],
         ['attStmt', new Map()],
@@ -83,7 +88,7 @@ export function createAuthenticator() {
     },
     /** `navigator.credentials.get` */
     get: (challenge: string, options: AuthenticatorOptions = {}) => {
-      const { origin, rpId, isVerified } = { ...site, ...options };
+      const { origin, rpId, isVerified } = { ...SITE, ...options };
       counter += 1;
       const data = authenticatorData(rpId, flagsOf(isVerified));
       const client = clientData('webauthn.get', challenge, origin);

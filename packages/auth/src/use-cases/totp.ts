@@ -10,7 +10,7 @@ import { matchingStep, newTotpSecret, totpEnrolment } from '../totp.ts';
 import { confirmIdentity } from './confirm-identity.ts';
 import { factorAdded, factorRemoved } from './second-factors.ts';
 
-export function boxOf({ secretBox }: AuthContext): SecretBox {
+function boxOf({ secretBox }: AuthContext): SecretBox {
   if (secretBox === undefined) throw notConfigured('totp');
   return secretBox;
 }
