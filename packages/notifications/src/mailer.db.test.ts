@@ -85,4 +85,15 @@ describe('the mailer', () => {
       [true, 'sent'],
     ]);
   });
+
+  test('hears again after its connections were cut, and sends what was written meanwhile', async () => {
+    const { enqueue, mails } = await start();
+    await enqueue(welcome('before@example.com'));
+    await until(() => mails.length === 1);
+    await db.query({
+      text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    });
+    await until(() => enqueue(welcome('meanwhile@example.com')).catch(() => undefined));
+    await until(() => mails.some(({ to }) => to === 'meanwhile@example.com'));
+  });
 });
