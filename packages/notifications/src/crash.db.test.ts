@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -20,10 +20,11 @@ test('a server killed after handing a mail over, before noting it: the mail come
   });
   const peer = await startSmtpPeer();
   const here = await world({ transports: [createSmtpTransport({ url: peer.url })] });
+  let victim: ChildProcess | undefined;
   try {
     here.clock.set(new Date());
     const { id } = await here.enqueue(welcome());
-    const victim = fork(path.join(import.meta.dirname, 'testing/victim.ts'), [here.db.url, slow.url], {
+    victim = fork(path.join(import.meta.dirname, 'testing/victim.ts'), [here.db.url, slow.url], {
       stdio: 'ignore',
     });
     const first = await arrived.promise;
@@ -38,6 +39,7 @@ test('a server killed after handing a mail over, before noting it: the mail come
     expect(headersOf(second.raw).get('message-id')).toEqual(headersOf(first).get('message-id'));
     expect(headersOf(first).get('message-id')).toEqual([`<${id}@energy.example>`]);
   } finally {
+    victim?.kill('SIGKILL');
     await here.close();
     await slow.close();
     await peer.close();
