@@ -32,7 +32,7 @@ import { databaseSignal } from './signal.ts';
 import { INFO } from './version.ts';
 
 /** Everything without a network face: what the CLI works with, and what the server is built on. */
-export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated'> {
+export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'> {
   readonly databaseUrl: string;
   readonly pricing: Pricing;
   readonly auth: Auth;
@@ -101,6 +101,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     databaseUrl: url,
     how: database.how,
     migrated: database.migrated,
+    roleHint: database.roleHint,
     pricing,
     auth,
     notifications,
