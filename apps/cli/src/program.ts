@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { addAudit } from './commands/audit.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addImport } from './commands/import.ts';
 import { addJobs } from './commands/jobs.ts';
@@ -40,6 +41,7 @@ export function createProgram(context: CommandContext): Command {
   addRefresh(program, context);
   addJobs(program, context);
   addMail(program, context);
+  addAudit(program, context);
   addDoctor(program, context);
   return program;
 }

@@ -1,4 +1,5 @@
-import { type Auth, createAuth } from '@energy-optimizer/auth';
+import { type Audit, type AuditEntry, createAudit } from '@energy-optimizer/admin';
+import { type Auth, type AuthEvent, createAuth } from '@energy-optimizer/auth';
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
 import { createNotifications, type Notifications } from '@energy-optimizer/notifications';
@@ -36,6 +37,7 @@ export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'rol
   readonly databaseUrl: string;
   readonly pricing: Pricing;
   readonly auth: Auth;
+  readonly audit: Audit;
   readonly notifications: Notifications;
   readonly providers: readonly ConnectedProvider[];
   readonly jobs: Jobs;
@@ -81,6 +83,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     publicUrl: config.publicUrl,
     webhookSecret: config.mail.postmarkWebhookSecret,
   });
+  const audit = createAudit({ db, clock });
   const auth = createAuth({
     db,
     clock,
@@ -88,6 +91,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     publicUrl: config.publicUrl,
     ...config.auth,
     mail: { enqueue: notifications.service.enqueueMail },
+    audit: { record: (sql, event) => audit.record(sql, auditEntry(event)) },
   });
   const definitions = [...pricing.jobs, ...notifications.jobs, ...auth.jobs];
   const jobs = createJobs({ db, url, clock, log, definitions });
@@ -104,12 +108,20 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     roleHint: database.roleHint,
     pricing,
     auth,
+    audit,
     notifications,
     providers,
     jobs,
     redis,
     close,
   };
+}
+
+/** Who tries in vain to be somebody is not that somebody. */
+function auditEntry({ actorId, ...event }: AuthEvent): AuditEntry {
+  const isStranger = event.action === 'sign_in' && event.result === 'denied';
+  const actor = actorId === undefined ? (isStranger ? null : event.userId) : actorId;
+  return { ...event, actorId: actor, actorKind: actor === null ? 'anonymous' : 'user' };
 }
 
 export interface ServerParts {

@@ -1,4 +1,4 @@
-import type { UserPrincipal } from '@energy-optimizer/rpc';
+import type { AuthRequest, UserPrincipal } from '@energy-optimizer/rpc';
 import type { CachedCredential } from './credential-cache.ts';
 import { randomSecret } from './secrets.ts';
 
@@ -9,7 +9,7 @@ const SHOWN_DIGITS = 6;
 const KEY = /^eo_live_[0-9a-f]{64}$/;
 
 /** Looks a key up. Undefined: unknown, revoked, over, or its user is locked. */
-export type KeyCheck = (key: string) => Promise<CachedCredential | undefined>;
+export type KeyCheck = (key: string, request: AuthRequest) => Promise<CachedCredential | undefined>;
 
 export interface NewKey {
   /** Shown once. */

@@ -45,9 +45,9 @@ export function createRequestAuthenticator(deps: AuthenticateDeps): Authenticate
     request.setCookie?.(cookies.clearSession());
     return ANONYMOUS;
   };
-  const byKey = async (key: string): Promise<Principal> => {
+  const byKey = async (key: string, request: AuthRequest): Promise<Principal> => {
     const cacheKey = `key:${sha256(key)}`;
-    const principal = deps.cache.get(cacheKey) ?? (await checkKey(deps, cacheKey, key));
+    const principal = deps.cache.get(cacheKey) ?? (await checkKey(deps, cacheKey, key, request));
     if (principal === undefined) throw invalidApiKey();
     return principal;
   };
@@ -57,7 +57,7 @@ export function createRequestAuthenticator(deps: AuthenticateDeps): Authenticate
       const token = request.client.cookies.get(cookies.sessionName);
       return token === undefined || token === '' ? ANONYMOUS : byCookie(token, request);
     }
-    if (key.startsWith(API_KEY_PREFIX)) return byKey(key);
+    if (key.startsWith(API_KEY_PREFIX)) return byKey(key, request);
     if (!key.startsWith(SESSION_TOKEN_PREFIX)) return deps.authenticateService(request.headers);
     return bySession(key).then((principal) => {
       if (principal === undefined) throw sessionExpired();
@@ -94,9 +94,10 @@ async function checkKey(
   { cache, checkKey: check }: AuthenticateDeps,
   cacheKey: string,
   key: string,
+  request: AuthRequest,
 ): Promise<UserPrincipal | undefined> {
   const generation = cache.generation();
-  const found = await check(key);
+  const found = await check(key, request);
   if (found === undefined) return undefined;
   cache.set(cacheKey, found, generation);
   return found.principal;

@@ -31,7 +31,7 @@ export function createAuth(deps: AuthDeps): Auth {
   const service = createAuthService(context);
   const { clock, sessions, cache, cookies } = context;
   const db = context.db.forTask('sign_in');
-  const checkKey = createKeyCheck({ db, clock });
+  const checkKey = createKeyCheck({ db, clock, audit: context.audit });
   return {
     router: authRouter(service),
     service,

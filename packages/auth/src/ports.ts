@@ -63,7 +63,10 @@ export interface AccountDeletionPort {
 /** Something that happened to an account, for the audit log. */
 export interface AuthEvent {
   readonly action: string;
+  /** Whom it happened to. */
   readonly userId: string | null;
+  /** Who did it, where that is somebody else. */
+  readonly actorId?: string | null;
   readonly result: 'ok' | 'denied';
   readonly requestId: string;
   readonly network: string | null;

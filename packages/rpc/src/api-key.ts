@@ -14,6 +14,7 @@ const BEARER = /^bearer +(\S+)$/i;
 
 /** A request, as far as it says who sends it. */
 export interface AuthRequest {
+  readonly requestId?: string;
   readonly headers: CredentialHeaders;
   readonly client: Client;
   /** It may change something: any method but GET and HEAD. */

@@ -51,7 +51,13 @@ export const contextFactory =
     const isUnsafe = method !== 'GET' && method !== 'HEAD';
     let principal: Principal;
     try {
-      principal = await authenticate({ headers: request.headers, client, isUnsafe, setCookie });
+      principal = await authenticate({
+        requestId: request.id,
+        headers: request.headers,
+        client,
+        isUnsafe,
+        setCookie,
+      });
     } catch (error) {
       await spend?.({ principal: ANONYMOUS, ip }, 'auth');
       throw error;

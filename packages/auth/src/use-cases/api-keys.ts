@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '@energy-optimizer/db';
-import { AppError, addMs, type Clock, DAY_MS, MINUTE_MS, notFound } from '@energy-optimizer/kernel';
+import { AppError, addMs, type Clock, DAY_MS, HOUR_MS, MINUTE_MS, notFound } from '@energy-optimizer/kernel';
 import type { Scope } from '@energy-optimizer/rpc';
 import { isApiKey, type KeyCheck, keyPrincipal, newApiKey } from '../api-keys.ts';
 import type { AuthContext, UserCaller } from '../context.ts';
 import { sessionExpired } from '../errors.ts';
 import { networkOf } from '../network.ts';
+import type { AuditPort } from '../ports.ts';
 import { countKeys, findKey, findKeyOwner, insertKey, listKeys, revokeKey, touchKey } from '../repository-keys.ts';
 import { findUser } from '../repository-users.ts';
 import type { CreatedKey, KeyView } from '../schemas.ts';
@@ -111,17 +112,30 @@ export async function revokeApiKey(
   return { status: 'done' };
 }
 
-/** Makes the function that looks keys up and notes that they are used, at most once a minute. */
+const hourOf = (instant: Date | null): number => (instant === null ? -1 : Math.floor(instant.getTime() / HOUR_MS));
+
+/** Makes the function that looks keys up and notes that they are used: at most once a minute, in the audit log once an hour. */
 export const createKeyCheck =
-  ({ db, clock }: { readonly db: Db; readonly clock: Clock }): KeyCheck =>
-  async (key) => {
+  ({ db, clock, audit }: { readonly db: Db; readonly clock: Clock; readonly audit: AuditPort }): KeyCheck =>
+  async (key, { requestId = '', client }) => {
     if (!isApiKey(key)) return undefined;
     const now = clock.now();
     const found = await findKeyOwner(db, sha256(key), now);
     if (found === undefined) return undefined;
     const { keyId, userId, role, tier, scopes, expiresAt, lastUsedAt } = found;
-    if (lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= MINUTE_MS)
-      await touchKey(db, userId, keyId, now);
+    const unusedMs = lastUsedAt === null ? Number.POSITIVE_INFINITY : now.getTime() - lastUsedAt.getTime();
+    if (unusedMs >= MINUTE_MS) await touchKey(db, userId, keyId, now);
+    if (hourOf(now) !== hourOf(lastUsedAt)) {
+      const network = networkOf(client.ip);
+      await audit.record(db, {
+        action: 'api_key_used',
+        userId,
+        result: 'ok',
+        requestId,
+        network,
+        details: { id: keyId },
+      });
+    }
     return {
       principal: keyPrincipal({ userId, role, tier, scopes, credentialId: keyId }),
       expiresAt: expiresAt ?? undefined,

@@ -30,23 +30,31 @@ export async function listSessions({ db, sessions }: AuthContext, { principal }:
 
 /** @throws AppError `unknown_session` (404), also for sessions of others */
 export async function revokeSession(
-  { db, sessions, cache }: AuthContext,
-  { principal }: UserCaller,
+  { db, sessions, cache, audit }: AuthContext,
+  { principal, requestId, client }: UserCaller,
   { id }: { readonly id: string },
 ): Promise<Done> {
-  if (!(await sessions.revoke(db, principal.userId, id)))
-    throw notFound('unknown_session', 'There is no such session.');
+  const { userId } = principal;
+  await db.transaction(async (tx) => {
+    if (!(await sessions.revoke(tx, userId, id))) throw notFound('unknown_session', 'There is no such session.');
+    const network = networkOf(client?.ip);
+    await audit.record(tx, { action: 'session_revoked', userId, result: 'ok', requestId, network });
+  });
   cache.drop(`session:${id}`);
   return DONE;
 }
 
 export async function revokeAllSessions(
-  { db, sessions, cache, cookies }: AuthContext,
-  { principal, setCookie }: UserCaller,
+  { db, sessions, cache, cookies, audit }: AuthContext,
+  { principal, setCookie, requestId, client }: UserCaller,
   { keepCurrent }: { readonly keepCurrent: boolean },
 ): Promise<Done> {
   const { userId, credentialId } = principal;
-  await sessions.revokeAll(db, userId, keepCurrent ? credentialId : undefined);
+  await db.transaction(async (tx) => {
+    await sessions.revokeAll(tx, userId, keepCurrent ? credentialId : undefined);
+    const network = networkOf(client?.ip);
+    await audit.record(tx, { action: 'sessions_revoked', userId, result: 'ok', requestId, network });
+  });
   cache.drop(`user:${userId}`);
   if (!keepCurrent) setCookie?.(cookies.clearSession());
   return DONE;
