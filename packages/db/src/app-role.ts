@@ -14,7 +14,7 @@ export interface AppAccess {
 }
 
 /** Of all processes of one cluster, since roles belong to the cluster. */
-const LOCK_KEY = 7_262_042;
+const LOCK_KEY = 7_262_044;
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Rights on everything there is, given again at each start: new migrations bring new tables. */
