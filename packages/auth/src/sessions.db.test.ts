@@ -59,6 +59,16 @@ describe('a session', () => {
     expect(await world.whoIs(home)).toEqual({ kind: 'anonymous' });
   });
 
+  test('ends at the cap also where the idle time is longer', async () => {
+    world.open({ sessionTimes: { idleMs: 10 * DAY_MS, absoluteMs: 5 * DAY_MS } });
+    await world.createUser();
+    const home = await world.home();
+    expect(home.given[0]?.maxAgeSeconds).toBe(5 * 86_400);
+    world.later(5 * DAY_MS);
+    expect(await world.whoIs(home)).toEqual({ kind: 'anonymous' });
+    expect(await stored()).toEqual([]);
+  });
+
   test('extension never reaches beyond the cap', async () => {
     await world.createUser();
     const home = await world.home();
