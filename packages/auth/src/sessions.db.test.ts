@@ -170,6 +170,19 @@ describe('replay after revoke', () => {
   });
 });
 
+describe('many sessions', () => {
+  test('of one user are a hundred at most: those left unused the longest end', async () => {
+    await world.createUser();
+    const first = await world.home();
+    for (let i = 0; i < 100; i++) {
+      world.later(1);
+      await world.home();
+    }
+    expect(await stored()).toHaveLength(100);
+    expect(await world.whoIs(first)).toEqual({ kind: 'anonymous' });
+  });
+});
+
 describe('last use', () => {
   test('is written, at most once a minute', async () => {
     await world.createUser();
