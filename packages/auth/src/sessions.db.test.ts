@@ -142,6 +142,12 @@ describe('replay after revoke', () => {
     expect(await world.whoIs(home)).toEqual({ kind: 'anonymous' });
   });
 
+  test('a foreign page signs nobody out', async () => {
+    const page = browser({ site: 'cross' });
+    await world.service.signOut({ ...page.caller, principal: { kind: 'anonymous' } });
+    expect(page.given).toEqual([]);
+  });
+
   test('one session can be ended from another, and only by its owner', async () => {
     await world.createUser();
     await world.createUser('eve@example.com');
