@@ -13,6 +13,7 @@ const rule = (access: AccessRule['access'], scope: Scope | null, rate: RateClass
 const anybody = (rate: RateClass, options: Options = {}) => rule('public', null, rate, options);
 /** With a scope API keys may call it, too; with null a session is needed. */
 const user = (scope: Scope | null, rate: RateClass, options: Options = {}) => rule('user', scope, rate, options);
+const admin = (rate: RateClass) => rule('admin', null, rate, {});
 const service = () => rule('service', null, 'costly', {});
 
 /**
@@ -78,4 +79,14 @@ export const ACCESS: AccessTable = {
   'beta.verify': anybody('auth'),
   'beta.count': anybody('cheap'),
   'beta.stats': service(),
+
+  'admin.findUser': admin('standard'),
+  'admin.userSessions': admin('standard'),
+  'admin.endUserSessions': admin('standard'),
+  'admin.lockUser': admin('standard'),
+  'admin.unlockUser': admin('standard'),
+  'admin.changeRole': admin('standard'),
+  'admin.audit': admin('costly'),
+  'admin.jobRuns': admin('standard'),
+  'admin.providerHealth': admin('standard'),
 };

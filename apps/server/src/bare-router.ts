@@ -6,7 +6,8 @@ import { appRouter } from './router.ts';
 export const bareRouter = () =>
   appRouter({
     pricing: { service: {} as never },
-    auth: { router: authRouter({} as never) },
+    auth: { router: authRouter({} as never), admin: {} as never },
+    admin: {} as never,
     notifications: { router: notificationsRouter({} as never) },
     hub: {} as never,
   });

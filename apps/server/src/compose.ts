@@ -1,5 +1,5 @@
-import { type Audit, type AuditEntry, createAudit } from '@energy-optimizer/admin';
-import { type Auth, type AuthEvent, createAuth } from '@energy-optimizer/auth';
+import { type AdminService, type Audit, createAdminService, createAudit } from '@energy-optimizer/admin';
+import { type Auth, createAuth, networkOf } from '@energy-optimizer/auth';
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
 import { createNotifications, type Notifications } from '@energy-optimizer/notifications';
@@ -17,6 +17,7 @@ import {
 } from '@energy-optimizer/pricing';
 import { createAuthenticate } from '@energy-optimizer/rpc';
 import type { Redis } from 'ioredis';
+import { auditEntry, operations } from './administration.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { healthChecks } from './health-checks.ts';
@@ -38,6 +39,7 @@ export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'rol
   readonly pricing: Pricing;
   readonly auth: Auth;
   readonly audit: Audit;
+  readonly admin: AdminService;
   readonly notifications: Notifications;
   readonly providers: readonly ConnectedProvider[];
   readonly jobs: Jobs;
@@ -95,6 +97,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const definitions = [...pricing.jobs, ...notifications.jobs, ...auth.jobs];
   const jobs = createJobs({ db, url, clock, log, definitions });
+  const admin = createAdminService({ db, audit, networkOf, operations: operations({ jobs, pricing, providers }) });
   const close = async () => {
     await jobs.stop();
     redis?.close();
@@ -109,19 +112,13 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     pricing,
     auth,
     audit,
+    admin,
     notifications,
     providers,
     jobs,
     redis,
     close,
   };
-}
-
-/** Who tries in vain to be somebody is not that somebody. */
-function auditEntry({ actorId, ...event }: AuthEvent): AuditEntry {
-  const isStranger = event.action === 'sign_in' && event.result === 'denied';
-  const actor = actorId === undefined ? (isStranger ? null : event.userId) : actorId;
-  return { ...event, actorId: actor, actorKind: actor === null ? 'anonymous' : 'user' };
 }
 
 export interface ServerParts {
@@ -140,7 +137,7 @@ export async function composeServer(
   const runtime = await openRuntime({ ...options, role: 'server' });
   const counters = config.redisUrl ? connectCounters({ url: config.redisUrl, log }) : undefined;
   try {
-    const { pricing, auth, notifications, db, redis } = runtime;
+    const { pricing, auth, admin, notifications, db, redis } = runtime;
     // The hub invalidates the cache of the HTTP face, which serves the router that needs the hub.
     let http: Http | undefined;
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -155,7 +152,7 @@ export async function composeServer(
       log,
     });
     http = await createHttp({
-      router: appRouter({ pricing, hub, auth, notifications }),
+      router: appRouter({ pricing, hub, auth, admin, notifications }),
       authenticate: auth.authenticator(createAuthenticate(config)),
       config,
       log,

@@ -1,10 +1,11 @@
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { fixedClock, type RegionCode } from '@energy-optimizer/kernel';
-import { openApiDocument, restOperations } from '@energy-optimizer/rpc';
+import { type Access, openApiDocument, restOperations } from '@energy-optimizer/rpc';
 import { callThreeFaces, contractDifference } from '@energy-optimizer/rpc/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ACCESS } from './access.ts';
 import { appRouter } from './router.ts';
-import { ACCOUNTS_ENV, AUTH_CASES, LOCAL_CLIENT, signInForContract, USER_OPERATIONS } from './testing/auth-contract.ts';
+import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract } from './testing/auth-contract.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 import { until } from './testing/until.ts';
@@ -13,7 +14,6 @@ import { INFO } from './version.ts';
 /** One contract, three faces: a function, REST and tRPC give the same answer to the same input, right or wrong. */
 
 const NOW = '2026-03-02T10:07:00.000Z';
-const SERVICE = ['prices.refresh', 'mail.outbox', 'beta.stats'];
 const ADA = 'ada@example.com';
 
 interface Documented {
@@ -27,13 +27,15 @@ let router: ReturnType<typeof appRouter>;
 let betaCode: string;
 let unsubscribeToken: string;
 let grace: Awaited<ReturnType<typeof signInForContract>>;
+let root: Awaited<ReturnType<typeof signInForContract>>;
 beforeAll(async () => {
   database = await testDatabase();
   server = await startServer({ database, clock: fixedClock(NOW), env: ACCOUNTS_ENV });
-  const { pricing, auth, notifications } = server.runtime;
-  router = appRouter({ pricing, auth, notifications, hub: server.hub });
+  const { pricing, auth, admin, notifications } = server.runtime;
+  router = appRouter({ pricing, auth, admin, notifications, hub: server.hub });
   await sendMails(server);
   grace = await signInForContract(auth);
+  root = await signInForContract(auth, 'admin');
   const at = new Date(NOW);
   const priceOf = (i: number) => [31.5, -4.25, 0, 180.01, 77][i % 5]! + i / 8;
   await pricing.service.importPoints(dayAhead({ at, hours: 240, priceOf }));
@@ -88,14 +90,14 @@ afterAll(async () => {
 });
 
 /** Who an operation is called as, where nothing else is said. */
-const usualCaller = (id: string): 'service' | 'user' | 'anonymous' =>
-  SERVICE.includes(id) ? 'service' : USER_OPERATIONS.includes(id) ? 'user' : 'anonymous';
+const usualCaller = (id: string): Access => ACCESS[id]?.access ?? 'public';
 
 function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) {
   const callers = {
     service: { principal: { kind: 'service' }, headers: { 'x-api-key': API_KEY } },
     user: grace,
-    anonymous: { principal: { kind: 'anonymous' }, headers: {} },
+    admin: root,
+    public: { principal: { kind: 'anonymous' }, headers: {} },
   } as const;
   const { principal, headers } = callers[as];
   const ctx = { requestId: 'test', principal, client: LOCAL_CLIENT, setCookie: () => undefined };
@@ -233,6 +235,7 @@ const CASES: Readonly<
     ],
   },
   ...AUTH_CASES,
+  ...ADMIN_CASES,
   'beta.count': { right: [{}], wrong: [] },
   'beta.stats': { right: [{}], wrong: [] },
 };
@@ -276,8 +279,8 @@ describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
 });
 
 test('what needs a key or a user is closed to others, over all three', async () => {
-  for (const id of [...SERVICE, ...USER_OPERATIONS]) {
-    const anonymous = call(id, {}, 'anonymous');
+  for (const id of Object.keys(CASES).filter((one) => usualCaller(one) !== 'public')) {
+    const anonymous = call(id, {}, 'public');
     expect(await contractDifference(anonymous)).toBeUndefined();
     expect((await callThreeFaces(anonymous)).rest).toMatchObject({ status: 401 });
   }

@@ -1,4 +1,5 @@
-import type { Auth } from '@energy-optimizer/auth';
+import { type AdminService, adminProcedures } from '@energy-optimizer/admin';
+import { type Auth, accountAdminProcedures } from '@energy-optimizer/auth';
 import type { Notifications } from '@energy-optimizer/notifications';
 import {
   type PriceChangeEvent,
@@ -15,10 +16,12 @@ export const appRouter = ({
   pricing,
   hub,
   auth,
+  admin,
   notifications,
 }: {
   readonly pricing: Pick<Pricing, 'service'>;
-  readonly auth: Pick<Auth, 'router'>;
+  readonly auth: Pick<Auth, 'router' | 'admin'>;
+  readonly admin: AdminService;
   readonly notifications: Pick<Notifications, 'router'>;
   readonly hub: StreamHub<PriceChangeEvent>;
 }) =>
@@ -32,6 +35,7 @@ export const appRouter = ({
       auth: auth.router,
       mail: notifications.router.mail,
       beta: notifications.router.beta,
+      admin: router({ ...accountAdminProcedures(auth.admin), ...adminProcedures(admin) }),
     }),
     ACCESS,
   );

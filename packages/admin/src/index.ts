@@ -1,8 +1,4 @@
-export {
-  AUDIT_RESULTS,
-  type Audit,
-  type AuditEntry,
-  type AuditFilter,
-  type AuditRecord,
-  createAudit,
-} from './audit.ts';
+export { type Audit, type AuditEntry, type AuditFilter, type AuditRecord, createAudit } from './audit.ts';
+export type { OperationsPort } from './ports.ts';
+export { adminProcedures } from './router.ts';
+export { type AdminDeps, type AdminService, createAdminService } from './service.ts';

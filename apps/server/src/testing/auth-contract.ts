@@ -21,42 +21,18 @@ export const LOCAL_CLIENT: Client = { ip: undefined, userAgent: undefined, cooki
 /** Signs the user in; how the faces over HTTP and the one in the process show it. */
 export async function signInForContract(
   auth: Auth,
+  role: 'user' | 'admin' = 'user',
 ): Promise<{ headers: Record<string, string>; principal: Principal }> {
-  await auth.service.createUser({ ...GRACE, name: 'Grace' });
+  const who = { ...GRACE, email: role === 'user' ? GRACE.email : 'root@example.com' };
+  await auth.service.createUser({ ...who, name: 'Grace', role });
   const caller = { requestId: 'test', client: LOCAL_CLIENT };
-  const answer = await auth.service.signIn(caller, { ...GRACE, transport: 'token' });
+  const answer = await auth.service.signIn(caller, { ...who, transport: 'token' });
   if (answer.status !== 'signed_in' || answer.token === null) throw new Error('no token');
   const cookies = new Map([['eo_session', answer.token]]);
   const authenticate = auth.authenticator(createAuthenticate({ internalApiKey: undefined }));
   const principal = await authenticate({ headers: {}, client: { ...LOCAL_CLIENT, cookies }, isUnsafe: true });
   return { headers: { cookie: `eo_session=${answer.token}`, 'sec-fetch-site': 'same-origin' }, principal };
 }
-
-/** The operations that need a signed-in user. */
-export const USER_OPERATIONS: readonly string[] = [
-  'auth.me',
-  'auth.updateProfile',
-  'auth.updatePreferences',
-  'auth.changePassword',
-  'auth.changeEmail',
-  'auth.deleteAccount',
-  'auth.sessions',
-  'auth.revokeSession',
-  'auth.revokeAllSessions',
-  'auth.apiKeys',
-  'auth.unlinkOauth',
-  'auth.setupTotp',
-  'auth.confirmTotp',
-  'auth.removeTotp',
-  'auth.renewRecoveryCodes',
-  'auth.passkeys',
-  'auth.startPasskeyRegistration',
-  'auth.finishPasskeyRegistration',
-  'auth.removePasskey',
-  'auth.createApiKey',
-  'auth.rotateApiKey',
-  'auth.revokeApiKey',
-];
 
 type Cases = Record<string, { right: Record<string, unknown>[]; wrong: [Record<string, unknown>, number, string][] }>;
 
@@ -190,4 +166,35 @@ export const AUTH_CASES: Cases = {
   'auth.createApiKey': { right: [], wrong: [[{ name: 'k', scopes: ['everything'] }, 422, 'invalid_input']] },
   'auth.rotateApiKey': { right: [], wrong: [[{ id: NOBODY }, 404, 'unknown_api_key']] },
   'auth.revokeApiKey': { right: [], wrong: [[{ id: NOBODY }, 404, 'unknown_api_key']] },
+};
+
+/** What administrators may do. Nothing here is about an account that others call with. */
+export const ADMIN_CASES: Cases = {
+  'admin.findUser': {
+    right: [{ email: GRACE.email }, { email: 'Grace@Example.COM' }],
+    wrong: [
+      [{ email: 'nobody@example.com' }, 404, 'unknown_user'],
+      [{ email: 'no address' }, 422, 'invalid_input'],
+    ],
+  },
+  'admin.userSessions': { right: [], wrong: [[{ userId: NOBODY }, 404, 'unknown_user']] },
+  'admin.endUserSessions': { right: [], wrong: [[{ userId: NOBODY }, 404, 'unknown_user']] },
+  'admin.lockUser': {
+    right: [],
+    wrong: [
+      [{ userId: NOBODY }, 404, 'unknown_user'],
+      [{ userId: NOBODY, days: 0 }, 422, 'invalid_input'],
+    ],
+  },
+  'admin.unlockUser': { right: [], wrong: [[{ userId: NOBODY }, 404, 'unknown_user']] },
+  'admin.changeRole': {
+    right: [],
+    wrong: [
+      [{ userId: NOBODY, role: 'admin' }, 404, 'unknown_user'],
+      [{ userId: NOBODY, role: 'owner' }, 422, 'invalid_input'],
+    ],
+  },
+  'admin.audit': { right: [{ action: 'nothing_of_the_kind' }], wrong: [[{ limit: 0 }, 422, 'invalid_input']] },
+  'admin.jobRuns': { right: [{ job: 'nothing-of-the-kind' }], wrong: [[{ limit: 501 }, 422, 'invalid_input']] },
+  'admin.providerHealth': { right: [{}], wrong: [] },
 };
