@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { addAdmin } from './commands/admin.ts';
 import { addAudit } from './commands/audit.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addImport } from './commands/import.ts';
@@ -42,6 +43,7 @@ export function createProgram(context: CommandContext): Command {
   addJobs(program, context);
   addMail(program, context);
   addAudit(program, context);
+  addAdmin(program, context);
   addDoctor(program, context);
   return program;
 }

@@ -13,7 +13,18 @@ describe('help', () => {
   test('names every command, with examples and exit codes', async () => {
     const { code, stdout } = await energyHere('--help');
     expect(code).toBe(0);
-    for (const command of ['serve', 'import', 'parse', 'prices', 'refresh', 'jobs', 'mail', 'audit', 'doctor']) {
+    for (const command of [
+      'serve',
+      'import',
+      'parse',
+      'prices',
+      'refresh',
+      'jobs',
+      'mail',
+      'audit',
+      'admin',
+      'doctor',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
     expect(stdout).toContain('Examples:');
