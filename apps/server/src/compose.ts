@@ -8,21 +8,27 @@ import {
   priceTag,
   type StreamHub,
 } from '@energy-optimizer/pricing';
+import { createAuthenticate } from '@energy-optimizer/rpc';
+import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { healthChecks } from './health-checks.ts';
 import type { Logger as HttpLogger } from './http/logger.ts';
+import { mailRoutes } from './http/mail.ts';
+import { oauthCallbackRoutes } from './http/oauth-callback.ts';
+import { createRateLimiter } from './http/rate-limit.ts';
 import { createHttp, type Http } from './http.ts';
 import { createLearningRunner } from './learning-runner.ts';
 import { registerMetrics } from './metrics.ts';
-import { createRedisSignal, type RedisSignal } from './redis.ts';
+import { connectCounters, createRedisSignal, type RedisSignal } from './redis.ts';
 import { appRouter } from './router.ts';
 import { databaseSignal } from './signal.ts';
 import { INFO } from './version.ts';
-import { type Domains, wireDomains } from './wiring.ts';
+import { type Accounts, wireAccounts } from './wire-accounts.ts';
+import { type Domains, wireDomains } from './wire-domains.ts';
 
 /** Everything without a network face: what the CLI works with, and what the server is built on. */
-export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated'>, Domains {
+export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'>, Domains, Accounts {
   readonly databaseUrl: string;
   readonly jobs: Jobs;
   readonly redis: RedisSignal | undefined;
@@ -55,7 +61,14 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     onIngested: () => redis?.announce(),
     onSynced: async () => jobs?.runNow('forecast-observe'),
   });
-  jobs = createJobs({ db, url, clock, log, definitions: [...domains.pricing.jobs, ...domains.mlLoop.jobs] });
+  const accounts = wireAccounts({ db, clock, log, config });
+  const definitions = [
+    ...domains.pricing.jobs,
+    ...domains.mlLoop.jobs,
+    ...accounts.notifications.jobs,
+    ...accounts.auth.jobs,
+  ];
+  jobs = createJobs({ db, url, clock, log, definitions });
   const stopJobs = jobs.stop;
   const close = async () => {
     await stopJobs();
@@ -63,7 +76,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     redis?.close();
     return database.close();
   };
-  return { ...domains, db, databaseUrl: url, how: database.how, migrated: database.migrated, jobs, redis, close };
+  const { how, migrated, roleHint } = database;
+  return { ...domains, ...accounts, db, databaseUrl: url, how, migrated, roleHint, jobs, redis, close };
 }
 
 export interface ServerParts {
@@ -80,8 +94,9 @@ export async function composeServer(
 ): Promise<ServerParts> {
   const { config, log } = options;
   const runtime = await openRuntime({ ...options, role: 'server' });
+  const counters = config.redisUrl ? connectCounters({ url: config.redisUrl, log }) : undefined;
   try {
-    const { pricing, mlLoop, db, redis } = runtime;
+    const { pricing, mlLoop, auth, notifications, db, redis } = runtime;
     // The hub invalidates the cache of the HTTP face, which serves the router that needs the hub.
     let http: Http | undefined;
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -96,11 +111,14 @@ export async function composeServer(
       log,
     });
     http = await createHttp({
-      router: appRouter({ pricing, mlLoop, hub }),
+      router: appRouter({ pricing, mlLoop, hub, auth, notifications }),
+      authenticate: auth.authenticator(createAuthenticate(config)),
       config,
       log,
       info: INFO,
       checks: healthChecks({ ...runtime, ...(options.clock ? { clock: options.clock } : {}) }),
+      rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
+      routes: [mailRoutes(notifications.service), oauthCallbackRoutes(config.auth.appUrl)],
     });
     registerMetrics(http.metrics.registry, runtime);
     await hub.start();
@@ -108,18 +126,29 @@ export async function composeServer(
     await mlLoop.start((region) =>
       region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),
     );
+    await auth.start();
     await runtime.jobs.start();
-    const parts = { runtime, http, hub };
+    await notifications.mailer.start();
+    const parts = { runtime, http, hub, counters };
     return { ...parts, close: () => closeServer(parts) };
   } catch (error) {
+    counters?.disconnect();
     await runtime.close();
     throw error;
   }
 }
 
-async function closeServer({ runtime, http, hub }: Omit<ServerParts, 'close'>): Promise<{ readonly stopped: boolean }> {
+async function closeServer({
+  runtime,
+  http,
+  hub,
+  counters,
+}: Omit<ServerParts, 'close'> & { readonly counters: Redis | undefined }): Promise<{ readonly stopped: boolean }> {
   await http.close();
+  counters?.disconnect();
   await hub.stop();
   await runtime.mlLoop.stop();
+  await runtime.auth.stop();
+  await runtime.notifications.mailer.stop();
   return runtime.close();
 }
