@@ -75,6 +75,18 @@ describe('saving', () => {
     expect(await known(NOW)).toEqual([[5]]);
   });
 
+  test('an assumed time of publication counts only where nothing was seen', async () => {
+    const assumed = (values: readonly number[]) => {
+      const { points, ...rest } = batch(values, { known: NOW.getTime() - DAY_MS });
+      return { ...rest, points: points.map((point) => ({ ...point, isAssumed: true as const })) };
+    };
+    await repository.save([batch([5])], NOW);
+    expect(await repository.save([assumed([6, 7])], EVER)).toEqual({ stored: 1, revised: 0, unchanged: 1 });
+    expect(await known(new Date(NOW.getTime() - DAY_MS))).toEqual([[7]]);
+    expect(await repository.save([assumed([6, 8])], EVER)).toEqual({ stored: 0, revised: 0, unchanged: 2 });
+    expect(await known()).toEqual([[5, 7]]);
+  });
+
   test('at the same time from several sides stores each value once', async () => {
     const values = Array.from({ length: 500 }, (_, i) => i);
     const counts = await Promise.all([1, 2, 3].map(() => repository.save([batch(values)], NOW)));
