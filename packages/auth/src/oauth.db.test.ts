@@ -204,6 +204,19 @@ describe('linking a provider to the account that is signed in', () => {
     );
   });
 
+  test('begun by one account it is not finished by another in the same browser', async () => {
+    await world.createUser();
+    await world.createUser('eve@example.com');
+    const shared = await world.home();
+    const input = { provider: 'oidc', link: true, transport: 'cookie' } as const;
+    const { url } = await world.service.startOauth(await world.signedIn(shared), input);
+    const back = given(await peer.visit(url));
+    await world.signIn(shared, 'eve@example.com');
+    const asEve = await world.signedIn(shared);
+    await expect(world.service.finishOauth(asEve, { ...back, transport: 'cookie' })).rejects.toEqual(invalid);
+    expect((await world.service.me(asEve)).linkedProviders).toEqual([]);
+  });
+
   test('takes no identity that belongs to somebody else', async () => {
     await world.createUser('eve@example.com');
     await signInElsewhere();

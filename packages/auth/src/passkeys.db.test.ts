@@ -88,6 +88,20 @@ describe('a passkey', () => {
     await expect(signIn(authenticator)).rejects.toEqual(invalid);
   });
 
+  test('and of two that show the same counter at once one gets in', async () => {
+    const { authenticator } = await withPasskey();
+    const { service } = world;
+    const [one, two] = [await service.startPasskeySignIn(), await service.startPasskeySignIn()];
+    const answers = [one, two].map(({ options, challengeToken }) => {
+      authenticator.rewind(6);
+      return { challengeToken, response: authenticator.get(options.challenge), transport: 'cookie' as const };
+    });
+    const outcomes = await Promise.allSettled(
+      answers.map((answer) => service.finishPasskeySignIn(browser().caller, answer)),
+    );
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
   test('another key under a known id is refused, and an unknown one as well', async () => {
     const { authenticator } = await withPasskey();
     const forger = createAuthenticator();

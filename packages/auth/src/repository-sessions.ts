@@ -125,6 +125,15 @@ export async function deleteOtherSessions(sql: Sql, userId: string, keepId: stri
   return rows.map(([id]) => id);
 }
 
+/** Ends the user's sessions but the `keep` last used. */
+export async function deleteOldestSessions(sql: Sql, userId: string, keep: number): Promise<void> {
+  await sql.query({
+    text: `DELETE FROM session WHERE user_id = $1::uuid AND id IN
+             (SELECT s.id FROM session s WHERE s.user_id = $1::uuid ORDER BY s.last_used_at DESC, s.id OFFSET $2)`,
+    values: [userId, keep],
+  });
+}
+
 export async function touchSession(sql: Sql, userId: string, id: string, at: Date): Promise<void> {
   await sql.query({
     text: 'UPDATE session SET last_used_at = $3 WHERE id = $1 AND user_id = $2::uuid AND last_used_at < $3',

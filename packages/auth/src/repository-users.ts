@@ -109,3 +109,18 @@ export async function setName(sql: Sql, userId: string, name: string | null, at:
 export async function deleteUser(sql: Sql, userId: string): Promise<void> {
   await sql.query({ text: 'DELETE FROM app_user WHERE id = $1::uuid', values: [userId] });
 }
+
+/** Until when an administrator keeps the account closed; null opens it. */
+export async function setLock(sql: Sql, userId: string, until: Date | null, at: Date): Promise<void> {
+  await sql.query({
+    text: 'UPDATE app_user SET locked_until = $2, updated_at = $3 WHERE id = $1::uuid',
+    values: [userId, until, at],
+  });
+}
+
+export async function setRole(sql: Sql, userId: string, role: Role, at: Date): Promise<void> {
+  await sql.query({
+    text: 'UPDATE app_user SET role = $2::user_role, updated_at = $3 WHERE id = $1::uuid',
+    values: [userId, role, at],
+  });
+}

@@ -59,6 +59,16 @@ describe('a session', () => {
     expect(await world.whoIs(home)).toEqual({ kind: 'anonymous' });
   });
 
+  test('ends at the cap also where the idle time is longer', async () => {
+    world.open({ sessionTimes: { idleMs: 10 * DAY_MS, absoluteMs: 5 * DAY_MS } });
+    await world.createUser();
+    const home = await world.home();
+    expect(home.given[0]?.maxAgeSeconds).toBe(5 * 86_400);
+    world.later(5 * DAY_MS);
+    expect(await world.whoIs(home)).toEqual({ kind: 'anonymous' });
+    expect(await stored()).toEqual([]);
+  });
+
   test('extension never reaches beyond the cap', async () => {
     await world.createUser();
     const home = await world.home();
@@ -132,6 +142,12 @@ describe('replay after revoke', () => {
     expect(await world.whoIs(home)).toEqual({ kind: 'anonymous' });
   });
 
+  test('a foreign page signs nobody out', async () => {
+    const page = browser({ site: 'cross' });
+    await world.service.signOut({ ...page.caller, principal: { kind: 'anonymous' } });
+    expect(page.given).toEqual([]);
+  });
+
   test('one session can be ended from another, and only by its owner', async () => {
     await world.createUser();
     await world.createUser('eve@example.com');
@@ -157,6 +173,19 @@ describe('replay after revoke', () => {
     expect(await world.whoIs(laptop)).toEqual({ kind: 'anonymous' });
     await world.service.revokeAllSessions(await world.signedIn(home), { keepCurrent: false });
     expect(await stored()).toEqual([]);
+  });
+});
+
+describe('many sessions', () => {
+  test('of one user are a hundred at most: those left unused the longest end', async () => {
+    await world.createUser();
+    const first = await world.home();
+    for (let i = 0; i < 100; i++) {
+      world.later(1);
+      await world.home();
+    }
+    expect(await stored()).toHaveLength(100);
+    expect(await world.whoIs(first)).toEqual({ kind: 'anonymous' });
   });
 });
 

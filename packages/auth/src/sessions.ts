@@ -5,6 +5,7 @@ import { Lucia, TimeSpan } from 'lucia';
 import { deviceLabel } from './device.ts';
 import { networkOf } from './network.ts';
 import {
+  deleteOldestSessions,
   deleteOtherSessions,
   deleteOwnSession,
   type SessionAttributes,
@@ -19,6 +20,8 @@ import { randomSecret, sha256 } from './secrets.ts';
 /** What a session's token begins with, so that scanners and people recognise a leaked one. */
 export const SESSION_TOKEN_PREFIX = 'eo_session_';
 const TOKEN = /^eo_session_[0-9a-f]{64}$/;
+/** Of one user; beyond them, those left unused the longest end. */
+const MAX_SESSIONS = 100;
 /** `last_used_at` is written at most this often. */
 const TOUCH_AFTER_MS = 60_000;
 
@@ -121,6 +124,7 @@ async function issue(
     userAgent: client?.userAgent ?? null,
     device: deviceLabel(client?.userAgent),
   };
+  await deleteOldestSessions(sql, userId, MAX_SESSIONS - 1);
   const { id } = await luciaOn(sql, deps).createSession(userId, attributes, { sessionId: sessionIdOf(token) });
   return { token, id, expiresAt: earlier(addMs(now, idleMs), absoluteExpiresAt) };
 }

@@ -1,13 +1,34 @@
+import type { Db, Sql } from '@energy-optimizer/db';
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
 import { ADA, authWorld, browser, PASSWORD } from './testing/world.ts';
 
 const world = authWorld();
+
 const code = (expected: string) => expect.objectContaining({ code: expected });
 const signUp = (from = browser(), email = ADA, password = PASSWORD) =>
   world.service.signUp(from.caller, { email, password, name: 'Ada' });
 const confirm = (token: string, from = browser()) =>
   world.service.confirmEmail(from.caller, { token, transport: 'cookie' });
+
+/** The same database, with what it is told: statements on the pool first, those of a transaction as they come. */
+function listening(real: Db): { readonly db: Db; readonly texts: string[] } {
+  const texts: string[] = [];
+  const noting = (sql: Sql): Sql => ({
+    query: (statement) => {
+      texts.push(statement.text);
+      return sql.query(statement);
+    },
+  });
+  const wrap = (db: Db): Db => ({
+    ...db,
+    ...noting(db),
+    transaction: (work) => db.transaction((tx) => work(noting(tx))),
+    forUser: (userId) => wrap(db.forUser(userId)),
+    forTask: (task) => wrap(db.forTask(task)),
+  });
+  return { db: wrap(real), texts };
+}
 
 describe('signing up', () => {
   test('makes the account when the mailed link is opened, and signs in the browser that asked', async () => {
@@ -62,6 +83,17 @@ describe('signing up', () => {
     await expect(confirm(older)).rejects.toEqual(code('invalid_token'));
   });
 
+  test('an older sign-up does not bring a deleted account back, with its old password', async () => {
+    await signUp(browser(), ADA, 'the password of another sign-up');
+    const older = world.secretOf('verify');
+    const home = browser();
+    await signUp(home);
+    await confirm(world.secretOf('verify'), home);
+    const deletion = { confirmation: 'delete my account', password: PASSWORD } as const;
+    await world.service.deleteAccount(await world.signedIn(home), deletion);
+    await expect(confirm(older)).rejects.toEqual(code('invalid_token'));
+  });
+
   test.each(['Ada@Example.COM', 'ADA@EXAMPLE.COM'])('%s is the same address', async (spelling) => {
     await world.createUser();
     await signUp(browser(), spelling);
@@ -110,6 +142,36 @@ describe('enumeration', () => {
     expect(world.mailsTo(ADA)).toEqual(['accountExists', 'magicLink', 'reset']);
     expect(world.mailsTo('nobody@example.com')).toEqual(['verify']);
   });
+
+  test('a wrong password and an unknown address cost the same statements', async () => {
+    await world.createUser();
+    const { db, texts } = listening(world.db);
+    const { service } = world.open({ db });
+    const sent = async (email: string) => {
+      texts.length = 0;
+      const input = { email, password: 'wrong password', transport: 'cookie' as const };
+      await service.signIn(world.stranger().caller, input).catch(() => undefined);
+      return [...texts];
+    };
+    const known = await sent(ADA);
+    expect(known.length).toBeGreaterThan(4);
+    expect(await sent('nobody@example.com')).toEqual(known);
+  });
+
+  test.each(['requestPasswordReset', 'requestMagicLink', 'signUp'] as const)(
+    '%s answers at a full step of time, whether it found somebody or not',
+    async (operation) => {
+      await world.createUser();
+      for (const email of [ADA, 'nobody@example.com']) {
+        const startedAt = performance.now();
+        if (operation === 'signUp') await signUp(browser(), email);
+        else if (operation === 'requestMagicLink')
+          await world.service.requestMagicLink(browser().caller, { email, transport: 'cookie' });
+        else await world.service.requestPasswordReset({ email });
+        expect(performance.now() - startedAt).toBeGreaterThanOrEqual(99);
+      }
+    },
+  );
 
   test('a mailbox gets no more than six links an hour, and nobody is told', async () => {
     await world.createUser();

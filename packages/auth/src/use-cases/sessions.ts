@@ -19,7 +19,8 @@ export async function signOut(context: AuthContext, caller: AnyCaller): Promise<
     });
     cache.drop(`session:${credentialId}`);
   }
-  caller.setCookie?.(cookies.clearSession());
+  // Another site's page must not sign its visitor out.
+  if (client?.site !== 'cross') caller.setCookie?.(cookies.clearSession());
   return DONE;
 }
 
