@@ -45,7 +45,9 @@ async function run(market: string): Promise<Report> {
   const combination = combine(tracks, period);
   const mixingMs = (performance.now() - started) / (to - period.from);
   const report = reportOf({ market, period, testDays, tracks, combination, published });
-  const weights = tracks.map(({ id }, k) => `${id} ${combination.weights[k]!.toFixed(3)}`).join(', ');
+  const weights = Object.entries(combination.weights)
+    .map(([id, weight]) => `${id} ${weight.toFixed(3)}`)
+    .join(', ');
   const costs = `mixing ${mixingMs.toFixed(1)} ms a day, peak memory ${peakMb().toFixed(0)} MB`;
   process.stdout.write(`${render(report)}weights after the last day: ${weights}\n${costs}\n\n`);
   return report;

@@ -16,6 +16,10 @@ const SCHEMA_DIR = path.join(import.meta.dirname, '../../prisma/schema');
 /** What the Prisma schema cannot say, with the reason; a pattern per line of the comparison. */
 const EXEMPT: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
   { pattern: /_prisma_migrations/, reason: 'the ledger itself' },
+  {
+    pattern: /forecast_observation_waiting/,
+    reason: 'an index over some of the rows; cannot be said without a preview feature',
+  },
   { pattern: /^policy /, reason: 'Prisma has no policies; a test of packages/db holds them against the tables' },
   {
     pattern: /^trigger .* (?:refuse_own_promotion|refuse_audit_change)\(\)/,
@@ -27,6 +31,7 @@ const EXEMPT: readonly { readonly pattern: RegExp; readonly reason: string }[] =
   },
 ];
 
+/** PostgreSQL writes ON ONLY for the indexes of a partitioned table, which the schema cannot declare as one. */
 const CATALOG = `
 SELECT 'column ' || c.table_name || '.' || c.column_name || ' ' || format_type(a.atttypid, a.atttypmod)
        || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
@@ -35,7 +40,7 @@ SELECT 'column ' || c.table_name || '.' || c.column_name || ' ' || format_type(a
   JOIN pg_attribute a ON a.attrelid = format('%I.%I', c.table_schema, c.table_name)::regclass AND a.attname = c.column_name
  WHERE c.table_schema = 'public'
 UNION ALL
-SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'
+SELECT 'index ' || replace(indexdef, ' ON ONLY ', ' ON ') FROM pg_indexes WHERE schemaname = 'public'
 UNION ALL
 SELECT 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
   FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'

@@ -39,6 +39,13 @@ export function dayArgument(text: string): DayOrInstant {
   return { day: text };
 }
 
+/** A calendar day alone, such as `2018-01-31`. */
+export function dayNameArgument(text: string): string {
+  if (!DAY.test(text)) throw new InvalidArgumentError('It must be a day such as 2018-01-31.');
+  dayArgument(text);
+  return text;
+}
+
 /** First instant of a day, or the instant given. */
 export const startOf = (value: DayOrInstant, timeZone: string): Date =>
   'instant' in value ? value.instant : localDay(value.day, timeZone).start;

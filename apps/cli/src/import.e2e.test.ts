@@ -236,16 +236,43 @@ describe('an import of many rows that does not end by itself', () => {
   });
 });
 
+describe('import epf', () => {
+  test('the columns beside the prices become series that forecasts may use; importing again changes nothing', async () => {
+    const rows = ['2026-03-01 00:00,100,5,30', '2026-03-01 01:00,110,,31', '2026-03-01 02:00,120,7,'];
+    await box.write('epf.csv', `date,Grid load forecast,Wind power forecast,OT\n${rows.join('\n')}\n`);
+    const columns = async () => {
+      const result = await box.energy(['import', 'epf', '--file', 'epf.csv', '--region', 'no2', '--json']);
+      return json<{ columns: unknown }>(result).columns;
+    };
+    const [load, wind] = [
+      { variable: 'load_forecast', name: 'grid-load-forecast' },
+      { variable: 'wind_forecast', name: 'wind-power-forecast' },
+    ];
+    expect(await columns()).toEqual([
+      { ...load, stored: 3, revised: 0, unchanged: 0 },
+      { ...wind, stored: 2, revised: 0, unchanged: 0 },
+    ]);
+    expect(await columns()).toEqual([
+      { ...load, stored: 0, revised: 0, unchanged: 3 },
+      { ...wind, stored: 0, revised: 0, unchanged: 2 },
+    ]);
+    const text = await box.energy(['import', 'epf', '--file', 'epf.csv', '--region', 'no2']);
+    expect(text.stdout).toContain(
+      'beside the prices: wind_forecast wind-power-forecast, stored 0, revised 0, unchanged 2',
+    );
+  });
+});
+
 const shared = process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared');
 const epf = path.join(shared, 'data/epf');
 if (!existsSync(epf))
   process.stdout.write('NOT RUN: imports of the EPF files, which are not beside the project (SHARED_DIR)\n');
 
-describe.skipIf(!existsSync(epf))('import epf', () => {
+describe.skipIf(!existsSync(epf))('import epf of the benchmark', () => {
   test.each([
-    ['NP.csv', 'no1'],
-    ['PJM.csv', 'us_il_comed'],
-  ])('%s: 52,416 rows, six spring hours rejected, six autumn hours standing for two', async (name, region) => {
+    ['NP.csv', 'no1', ['grid-load-forecast', 'wind-power-forecast']],
+    ['PJM.csv', 'us_il_comed', ['system-load-forecast', 'zonal-comed-load-foecast']],
+  ])('%s: 52,416 rows, six spring hours rejected, six autumn hours standing for two', async (name, region, beside) => {
     const startedMs = performance.now();
     const result = await box.energy(['import', 'epf', '--file', path.join(epf, name), '--region', region, '--json']);
     process.stdout.write(
@@ -259,5 +286,7 @@ describe.skipIf(!existsSync(epf))('import epf', () => {
       rejected: 6,
     });
     expect(json<Summary>(result).reasons.map(({ code }) => code)).toEqual(['nonexistent_local_time']);
+    const { columns } = json<{ columns: { name: string; stored: number }[] }>(result);
+    expect(columns.map(({ name, stored }) => [name, stored])).toEqual(beside.map((column) => [column, 52_416]));
   });
 });

@@ -2,13 +2,17 @@ import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addAdmin } from './commands/admin.ts';
 import { addAudit } from './commands/audit.ts';
+import { addBacktest } from './commands/backtest.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addAccuracy, addForecast } from './commands/forecast.ts';
 import { addImport } from './commands/import.ts';
 import { addJobs } from './commands/jobs.ts';
+import { addLearn } from './commands/learn.ts';
 import { addMail } from './commands/mail.ts';
 import { addParse } from './commands/parse.ts';
 import { addPrices } from './commands/prices.ts';
 import { addRefresh } from './commands/refresh.ts';
+import { addReplay } from './commands/replay.ts';
 import { addServe } from './commands/serve.ts';
 import type { CommandContext } from './context.ts';
 
@@ -18,6 +22,7 @@ Examples:
   energy import csv --file prices.csv --region de     your own prices
   energy import energy_charts --region de --from 2025-10-01 --to 2025-10-31
   energy prices windows --region de --duration 2h     when to run the dishwasher
+  energy learn --region de && energy forecast --region de
 
 The database is the one of a server running on the same DATA_DIR, else it is started for the command's own duration;
 DATABASE_URL names another. Configuration is by environment, as for the server (.env.example).
@@ -28,7 +33,7 @@ Exit codes: 0 ok, 1 failure, 2 wrong usage, 130 interrupted.
 export function createProgram(context: CommandContext): Command {
   const { terminal } = context;
   const program = new Command('energy')
-    .description('Energy prices: import, look at and serve them.')
+    .description('Energy prices: import, look at, forecast and serve them.')
     .version(manifest.version, '-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.err(text) })
@@ -40,6 +45,11 @@ export function createProgram(context: CommandContext): Command {
   addParse(program, context);
   addPrices(program, context);
   addRefresh(program, context);
+  addForecast(program, context);
+  addAccuracy(program, context);
+  addLearn(program, context);
+  addBacktest(program, context);
+  addReplay(program, context);
   addJobs(program, context);
   addMail(program, context);
   addAudit(program, context);

@@ -6,6 +6,8 @@ const KEY_VARIABLES: Readonly<Record<keyof Config['providerKeys'], string>> = {
   eia: 'EIA_API_KEY',
   openelectricity: 'OPENELECTRICITY_API_KEY',
   nrel: 'NREL_API_KEY',
+  open_meteo: 'OPEN_METEO_API_KEY',
+  openweathermap: 'OPENWEATHERMAP_API_KEY',
 };
 
 /** Name of the variable that holds a provider's key; undefined for those without. */

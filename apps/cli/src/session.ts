@@ -49,8 +49,12 @@ const interruption = () => new CommandFailed('interrupted', EXIT.interrupted);
 export async function readConfig(): Promise<Config> {
   const { loadConfig } = await import('@energy-optimizer/server');
   const { PROVIDER_ENTRIES } = await import('@energy-optimizer/pricing');
+  const { EXOGENOUS_PROVIDER_ENTRIES } = await import('@energy-optimizer/ml-loop');
   if (existsSync('.env')) process.loadEnvFile('.env');
-  return loadConfig(undefined, { providers: PROVIDER_ENTRIES.map(({ id }) => id) });
+  return loadConfig(undefined, {
+    providers: PROVIDER_ENTRIES.map(({ id }) => id),
+    exogenousProviders: EXOGENOUS_PROVIDER_ENTRIES.map(({ id }) => id),
+  });
 }
 
 /** Everything a guest of the database works with. @throws CommandFailed in one line a person can act on */

@@ -13,17 +13,17 @@ describe('help', () => {
   test('names every command, with examples and exit codes', async () => {
     const { code, stdout } = await energyHere('--help');
     expect(code).toBe(0);
+    const commands = ['serve', 'import', 'parse', 'prices', 'refresh', 'jobs', 'doctor'];
     for (const command of [
-      'serve',
-      'import',
-      'parse',
-      'prices',
-      'refresh',
-      'jobs',
+      ...commands,
+      'forecast',
+      'accuracy',
+      'learn',
+      'backtest',
+      'replay',
       'mail',
       'audit',
       'admin',
-      'doctor',
     ]) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
@@ -53,6 +53,14 @@ describe('help', () => {
     ['parse', ['--region', '--json']],
     ['refresh', ['--provider', '--region', '--json']],
     ['jobs', ['--limit', '--json']],
+    ['forecast', ['--region', '--hours', '--at', '--unit', '--json']],
+    ['accuracy', ['--region', '--days', '--ahead', '--expert', '--json']],
+    ['learn', ['--region', '--as-of', '--json']],
+    [
+      'backtest',
+      ['--format', '--file', '--from', '--to', '--test-days', '--experts', '--level', '--no-exogenous', '--json'],
+    ],
+    ['replay', ['--region', '--from', '--to', '--json', '--chart']],
     ['doctor', ['--json']],
   ])('%s --help shows its options and an example', async (command, options) => {
     const { code, stdout } = await energyHere(command, '--help');
@@ -127,6 +135,12 @@ describe('wrong usage ends with 2 and says what would be right', () => {
     );
     expect(await wrong('import', 'elering', '--from', '2025-02-30', '--to', '2025-03-01')).toContain(
       'There is no such day.',
+    );
+    expect(await wrong('forecast', '--region', 'de', '--hours', '169')).toContain('a whole number from 1 to 168');
+    expect(await wrong('accuracy', '--days', '30')).toContain('It must be one of 7, 28, 90');
+    expect(await wrong('learn', '--as-of', 'yesterday')).toContain('an instant with its zone');
+    expect(await wrong('replay', '--region', 'no1', '--from', '2018-01-02', '--to', '2018-01-01')).toContain(
+      '--to must not be before --from',
     );
     expect(await wrong('jobs', '--limit', '0')).toContain('a whole number from 1 to 500');
     expect(await wrong('prices', 'current', '--region', 'de', '--unit', 'barrel')).toContain(

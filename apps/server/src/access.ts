@@ -34,6 +34,15 @@ export const ACCESS: AccessTable = {
   'prices.stream': anybody('standard'),
   'prices.refresh': service(),
 
+  'ml.predictPrice': anybody('standard'),
+  'ml.predictOptimalTimes': anybody('standard'),
+  'ml.predictSavings': anybody('standard'),
+  'ml.modelInfo': anybody('standard'),
+  'ml.accuracy': anybody('standard'),
+  'ml.observationStats': anybody('standard'),
+  'internal.observeForecasts': service(),
+  'internal.learn': service(),
+
   'auth.signUp': anybody('auth'),
   'auth.confirmEmail': anybody('auth'),
   'auth.signIn': anybody('auth'),

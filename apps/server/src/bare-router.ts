@@ -8,6 +8,7 @@ export const bareRouter = () =>
     pricing: { service: {} as never },
     auth: { router: authRouter({} as never), admin: {} as never },
     admin: {} as never,
+    mlLoop: { serving: {} as never },
     notifications: { router: notificationsRouter({} as never) },
     hub: {} as never,
   });

@@ -1,23 +1,18 @@
-import { type AdminService, type Audit, createAdminService, createAudit } from '@energy-optimizer/admin';
-import { type Auth, createAuth, networkOf } from '@energy-optimizer/auth';
+import { type AdminService, createAdminService } from '@energy-optimizer/admin';
+import { networkOf } from '@energy-optimizer/auth';
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
-import { createNotifications, type Notifications } from '@energy-optimizer/notifications';
+import { forecastTag } from '@energy-optimizer/ml-loop';
 import {
-  type ConnectedProvider,
-  createPricing,
-  createProviders,
   createStreamHub,
   type PriceChange,
   type PriceChangeEvent,
-  type Pricing,
   priceTag,
-  providerInfos,
   type StreamHub,
 } from '@energy-optimizer/pricing';
 import { createAuthenticate } from '@energy-optimizer/rpc';
 import type { Redis } from 'ioredis';
-import { auditEntry, operations } from './administration.ts';
+import { operations } from './administration.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { healthChecks } from './health-checks.ts';
@@ -26,22 +21,19 @@ import { mailRoutes } from './http/mail.ts';
 import { oauthCallbackRoutes } from './http/oauth-callback.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
 import { createHttp, type Http } from './http.ts';
-import { mailTransports } from './mail-transports.ts';
+import { createLearningRunner } from './learning-runner.ts';
 import { registerMetrics } from './metrics.ts';
 import { connectCounters, createRedisSignal, type RedisSignal } from './redis.ts';
 import { appRouter } from './router.ts';
 import { databaseSignal } from './signal.ts';
 import { INFO } from './version.ts';
+import { type Accounts, wireAccounts } from './wire-accounts.ts';
+import { type Domains, wireDomains } from './wire-domains.ts';
 
 /** Everything without a network face: what the CLI works with, and what the server is built on. */
-export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'> {
+export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'>, Domains, Accounts {
   readonly databaseUrl: string;
-  readonly pricing: Pricing;
-  readonly auth: Auth;
-  readonly audit: Audit;
   readonly admin: AdminService;
-  readonly notifications: Notifications;
-  readonly providers: readonly ConnectedProvider[];
   readonly jobs: Jobs;
   readonly redis: RedisSignal | undefined;
   close(): Promise<{ readonly stopped: boolean }>;
@@ -62,63 +54,37 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { config, role, log, clock = systemClock } = options;
   const database = await openDatabase({ config, role, log });
   const { db, url } = database;
-  const providers = createProviders({
-    config: { enabled: config.providers, keys: config.providerKeys, privateUse: config.privateUse },
-    clock,
-    ...(options.fetch ? { fetch: options.fetch } : {}),
-  });
   const redis = config.redisUrl ? createRedisSignal({ url: config.redisUrl, log }) : undefined;
-  const pricing = createPricing({
-    db,
-    clock,
-    log,
-    providers,
-    knownSources: providerInfos({ clock, privateUse: config.privateUse }),
+  // A command may hold up its own thread; a server may not.
+  const runner = role === 'server' ? createLearningRunner({ setting: { databaseUrl: url, config }, log }) : undefined;
+  // Jobs are made of the domains, one of which sets off a job.
+  let jobs: Jobs | undefined;
+  const domains = wireDomains({
+    ...{ db, clock, log, config, fetch: options.fetch },
+    ...(runner ? { runner } : {}),
     onIngested: () => redis?.announce(),
+    onSynced: async () => jobs?.runNow('forecast-observe'),
   });
-  const notifications = createNotifications({
-    db,
-    clock,
-    log,
-    transports: mailTransports({ config, log }),
-    from: config.mail.from,
-    publicUrl: config.publicUrl,
-    webhookSecret: config.mail.postmarkWebhookSecret,
-  });
-  const audit = createAudit({ db, clock });
-  const auth = createAuth({
-    db,
-    clock,
-    log,
-    publicUrl: config.publicUrl,
-    ...config.auth,
-    mail: { enqueue: notifications.service.enqueueMail },
-    audit: { record: (sql, event) => audit.record(sql, auditEntry(event)) },
-  });
-  const definitions = [...pricing.jobs, ...notifications.jobs, ...auth.jobs];
-  const jobs = createJobs({ db, url, clock, log, definitions });
+  const accounts = wireAccounts({ db, clock, log, config });
+  const definitions = [
+    ...domains.pricing.jobs,
+    ...domains.mlLoop.jobs,
+    ...accounts.notifications.jobs,
+    ...accounts.auth.jobs,
+  ];
+  jobs = createJobs({ db, url, clock, log, definitions });
+  const stopJobs = jobs.stop;
+  const { pricing, providers } = domains;
+  const { audit } = accounts;
   const admin = createAdminService({ db, audit, networkOf, operations: operations({ jobs, pricing, providers }) });
   const close = async () => {
-    await jobs.stop();
+    await stopJobs();
+    await runner?.close();
     redis?.close();
     return database.close();
   };
-  return {
-    db,
-    databaseUrl: url,
-    how: database.how,
-    migrated: database.migrated,
-    roleHint: database.roleHint,
-    pricing,
-    auth,
-    audit,
-    admin,
-    notifications,
-    providers,
-    jobs,
-    redis,
-    close,
-  };
+  const { how, migrated, roleHint } = database;
+  return { ...domains, ...accounts, admin, db, databaseUrl: url, how, migrated, roleHint, jobs, redis, close };
 }
 
 export interface ServerParts {
@@ -137,7 +103,7 @@ export async function composeServer(
   const runtime = await openRuntime({ ...options, role: 'server' });
   const counters = config.redisUrl ? connectCounters({ url: config.redisUrl, log }) : undefined;
   try {
-    const { pricing, auth, admin, notifications, db, redis } = runtime;
+    const { pricing, mlLoop, auth, admin, notifications, db, redis } = runtime;
     // The hub invalidates the cache of the HTTP face, which serves the router that needs the hub.
     let http: Http | undefined;
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -146,23 +112,27 @@ export async function composeServer(
       describe: pricing.service.describeChange,
       onChange: ({ region }) => {
         pricing.service.invalidate();
-        http?.cache.invalidate([priceTag(region)]);
+        http?.cache.invalidate([priceTag(region), forecastTag(region)]);
       },
       onBlind: () => http?.cache.clear(),
       log,
     });
     http = await createHttp({
-      router: appRouter({ pricing, hub, auth, admin, notifications }),
+      router: appRouter({ pricing, mlLoop, hub, auth, admin, notifications }),
       authenticate: auth.authenticator(createAuthenticate(config)),
       config,
       log,
       info: INFO,
-      checks: healthChecks(runtime),
+      checks: healthChecks({ ...runtime, ...(options.clock ? { clock: options.clock } : {}) }),
       rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
       routes: [mailRoutes(notifications.service), oauthCallbackRoutes(config.auth.appUrl)],
     });
     registerMetrics(http.metrics.registry, runtime);
     await hub.start();
+    const { cache } = http;
+    await mlLoop.start((region) =>
+      region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),
+    );
     await auth.start();
     await runtime.jobs.start();
     await notifications.mailer.start();
@@ -184,6 +154,7 @@ async function closeServer({
   await http.close();
   counters?.disconnect();
   await hub.stop();
+  await runtime.mlLoop.stop();
   await runtime.auth.stop();
   await runtime.notifications.mailer.stop();
   return runtime.close();

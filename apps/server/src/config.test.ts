@@ -62,6 +62,16 @@ describe('loadConfig', () => {
     expect(problemsOf({ PROVIDERS: 'none,octopus' })).toHaveLength(1);
   });
 
+  test('EXOGENOUS_PROVIDERS is a list of its own; without price providers nothing is fetched unless it is asked for', () => {
+    const exogenous = (env: Record<string, string>) => loadConfig(env).exogenousProviders;
+    expect([exogenous({}), exogenous({ EXOGENOUS_PROVIDERS: 'none' })]).toEqual([undefined, []]);
+    expect(exogenous({ PROVIDERS: 'none' })).toEqual([]);
+    expect(exogenous({ PROVIDERS: 'none', EXOGENOUS_PROVIDERS: 'open_meteo' })).toEqual(['open_meteo']);
+    expect(() => loadConfig({ EXOGENOUS_PROVIDERS: 'nope' }, { exogenousProviders: ['entsoe'] })).toThrow(
+      'EXOGENOUS_PROVIDERS names nope',
+    );
+  });
+
   test('production has no docs unless they are enabled', () => {
     expect(loadConfig({ NODE_ENV: 'production' }).docsEnabled).toBe(false);
     expect(loadConfig({ NODE_ENV: 'production', DOCS_ENABLED: 'true' }).docsEnabled).toBe(true);

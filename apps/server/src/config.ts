@@ -63,8 +63,12 @@ const environment = z.object({
   EIA_API_KEY: text.optional(),
   OPENELECTRICITY_API_KEY: text.optional(),
   NREL_API_KEY: text.optional(),
+  EXOGENOUS_PROVIDERS: list.optional(),
+  OPEN_METEO_API_KEY: text.optional(),
+  OPENWEATHERMAP_API_KEY: text.optional(),
   PRIVATE_USE: flag.default(false),
   DOCS_ENABLED: flag.optional(),
+  FORECAST_LEVEL: integer(1, 3).default(3),
   MAX_STREAMS_PER_CLIENT: integer(1, 100_000).default(3),
   AUTH_APP_URL: url(['http:', 'https:']).optional(),
   AUTH_SECRET: text.min(32, 'must have at least 32 characters').optional(),
@@ -114,15 +118,21 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Undefined: every provider that needs no key or has one. */
   readonly providers: readonly string[] | undefined;
+  /** Sources of load, wind, solar and weather forecasts. Undefined: every one that may be used; with no `providers`, none. */
+  readonly exogenousProviders: readonly string[] | undefined;
   readonly providerKeys: {
     readonly entsoe: string | undefined;
     readonly eia: string | undefined;
     readonly openelectricity: string | undefined;
     readonly nrel: string | undefined;
+    readonly open_meteo: string | undefined;
+    readonly openweathermap: string | undefined;
   };
   /** The operator uses the prices privately only, as some sources' licences demand. */
   readonly privateUse: boolean;
   readonly docsEnabled: boolean;
+  /** Families of experts that forecast: 1 LASSO alone, 2 with kernels and trees, 3 with nets. */
+  readonly forecastLevel: 1 | 2 | 3;
   readonly maxStreamsPerClient: number;
   readonly auth: {
     /** Where the web application is, without a trailing slash. */
@@ -158,20 +168,22 @@ export class ConfigError extends Error {
 /**
  * Reads the configuration. Variables that are empty count as not set.
  * @param env usually `process.env`
- * @param known names that `PROVIDERS` may list; left out, any name passes
+ * @param known names that `PROVIDERS` and `EXOGENOUS_PROVIDERS` may list; left out, any name passes
  * @throws ConfigError with every problem
  */
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
-  known: { readonly providers?: readonly string[] } = {},
+  known: { readonly providers?: readonly string[]; readonly exogenousProviders?: readonly string[] } = {},
 ): Config {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const parsed = environment.safeParse(given);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  const listed = parsed.success ? parsed.data.PROVIDERS : list.safeParse(given.PROVIDERS).data;
-  problems.push(...providerProblems(listed, known.providers));
+  problems.push(
+    ...listProblems('PROVIDERS', given, known.providers),
+    ...listProblems('EXOGENOUS_PROVIDERS', given, known.exogenousProviders),
+  );
   const sendsMail = given.POSTMARK_SERVER_TOKEN !== undefined || given.SMTP_URL !== undefined;
   if (sendsMail && given.MAIL_FROM === undefined)
     problems.push('MAIL_FROM is needed where POSTMARK_SERVER_TOKEN or SMTP_URL is set');
@@ -180,18 +192,25 @@ export function loadConfig(
   return toConfig(parsed.data);
 }
 
-function providerProblems(listed: readonly string[] | undefined, known: readonly string[] | undefined): string[] {
-  if (listed === undefined || (listed.length === 1 && listed[0] === 'none')) return [];
-  if (listed.includes('none')) return ['PROVIDERS must be `none` alone or a list of providers'];
+function listProblems(
+  variable: string,
+  given: Readonly<Record<string, string | undefined>>,
+  known: readonly string[] | undefined,
+): string[] {
+  const listed = list.safeParse(given[variable]).data;
+  if (listed === undefined || isNone(listed)) return [];
+  if (listed.includes('none')) return [`${variable} must be \`none\` alone or a list of providers`];
   if (known === undefined) return [];
   const unknown = listed.filter((name) => !known.includes(name));
-  return unknown.map((name) => `PROVIDERS names ${name}, which is none of: ${known.join(', ')}`);
+  return unknown.map((name) => `${variable} names ${name}, which is none of: ${known.join(', ')}`);
 }
 
+const isNone = (listed: readonly string[] | undefined): boolean => listed?.length === 1 && listed[0] === 'none';
 const withoutSlash = (address: string): string => address.replace(/\/+$/, '');
 
 function toConfig(env: z.output<typeof environment>): Config {
-  const none = env.PROVIDERS?.length === 1 && env.PROVIDERS[0] === 'none';
+  const none = isNone(env.PROVIDERS);
+  const noExogenous = isNone(env.EXOGENOUS_PROVIDERS) || (none && env.EXOGENOUS_PROVIDERS === undefined);
   const shownHost = env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST;
   const publicUrl = withoutSlash(env.PUBLIC_URL ?? `http://${shownHost}:${env.PORT}`);
   return {
@@ -211,14 +230,18 @@ function toConfig(env: z.output<typeof environment>): Config {
         : { perMinute: env.RATE_LIMIT_PER_MINUTE, perHour: env.RATE_LIMIT_PER_HOUR },
     logLevel: env.LOG_LEVEL,
     providers: none ? [] : env.PROVIDERS,
+    exogenousProviders: noExogenous ? [] : env.EXOGENOUS_PROVIDERS,
     providerKeys: {
       entsoe: env.ENTSOE_TOKEN,
       eia: env.EIA_API_KEY,
       openelectricity: env.OPENELECTRICITY_API_KEY,
       nrel: env.NREL_API_KEY,
+      open_meteo: env.OPEN_METEO_API_KEY,
+      openweathermap: env.OPENWEATHERMAP_API_KEY,
     },
     privateUse: env.PRIVATE_USE,
     docsEnabled: env.DOCS_ENABLED ?? env.NODE_ENV !== 'production',
+    forecastLevel: env.FORECAST_LEVEL as Config['forecastLevel'],
     maxStreamsPerClient: env.MAX_STREAMS_PER_CLIENT,
     auth: {
       appUrl: withoutSlash(env.AUTH_APP_URL ?? publicUrl),

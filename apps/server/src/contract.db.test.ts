@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACCESS } from './access.ts';
 import { appRouter } from './router.ts';
 import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract } from './testing/auth-contract.ts';
+import { type ContractCases, FORECAST_CASES } from './testing/forecast-cases.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 import { until } from './testing/until.ts';
@@ -31,8 +32,8 @@ let root: Awaited<ReturnType<typeof signInForContract>>;
 beforeAll(async () => {
   database = await testDatabase();
   server = await startServer({ database, clock: fixedClock(NOW), env: ACCOUNTS_ENV });
-  const { pricing, auth, admin, notifications } = server.runtime;
-  router = appRouter({ pricing, auth, admin, notifications, hub: server.hub });
+  const { pricing, mlLoop, auth, admin, notifications } = server.runtime;
+  router = appRouter({ pricing, mlLoop, auth, admin, notifications, hub: server.hub });
   await sendMails(server);
   grace = await signInForContract(auth);
   root = await signInForContract(auth, 'admin');
@@ -54,7 +55,20 @@ beforeAll(async () => {
     await pricing.service.importPoints(
       dayAhead({ at, priceOf, key: { ...tariff, supplier: 'Octopus Energy', product } }),
     );
-});
+  // A market that can be forecast: 64 days of prices, the newest of which end in 13 hours.
+  const daily = (i: number) => 40 + 20 * Math.sin(i / 3.8) + (Math.floor(i / 24) % 7);
+  await pricing.service.importPoints(
+    dayAhead({
+      at: new Date('2026-01-29T23:00:00.000Z'),
+      hours: 64 * 24,
+      priceOf: daily,
+      key: { region: 'no1' as RegionCode },
+    }),
+  );
+  const outcome = await mlLoop.service.learn({ region: 'no1' as RegionCode, asOf: at });
+  expect(outcome).toMatchObject({ status: 'learned', promoted: true });
+}, 60_000);
+
 /** A beta code and an unsubscribe link reach Ada; with no transport configured mails are written to the log. */
 async function sendMails({ runtime, logged }: TestServer): Promise<void> {
   const { service } = runtime.notifications;
@@ -104,10 +118,7 @@ function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) 
   return { router, id, input, ctx, baseUrl: server.url, headers };
 }
 
-/** Per procedure: what has an answer, and what has a problem, with its status and code. */
-const CASES: Readonly<
-  Record<string, { right: Record<string, unknown>[]; wrong: [Record<string, unknown>, number, string][] }>
-> = {
+const CASES: ContractCases = {
   'prices.current': {
     right: [
       { region: 'de' },
@@ -138,9 +149,10 @@ const CASES: Readonly<
     ],
   },
   'prices.forecast': {
-    right: [],
+    right: [{ region: 'no1' }, { region: 'no1', hours: 168, unit: 'mwh' }],
     wrong: [
       [{ region: 'de' }, 503, 'forecast_unavailable'],
+      [{ region: 'uk' }, 503, 'forecast_unavailable'],
       [{ region: 'atlantis' }, 422, 'unknown_region'],
       [{ region: 'de', hours: 1_000 }, 422, 'invalid_input'],
     ],
@@ -185,6 +197,7 @@ const CASES: Readonly<
       [{ parent: '' }, 422, 'invalid_input'],
     ],
   },
+  ...FORECAST_CASES,
   'prices.refresh': {
     right: [{}],
     wrong: [

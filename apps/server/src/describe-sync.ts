@@ -1,4 +1,5 @@
-import { groupFailures, type SourceStatus } from '@energy-optimizer/pricing';
+import type { SourceStatus } from '@energy-optimizer/pricing';
+import { groupFailures } from '@energy-optimizer/providers';
 
 const IMPORT_HINT = 'prices can be imported from files: energy import --help';
 

@@ -1,9 +1,10 @@
+import { fixedClock } from '@energy-optimizer/kernel';
 import type { SourceStatus } from '@energy-optimizer/pricing';
 import { expect, test } from 'vitest';
-import type { Runtime } from './compose.ts';
 import { healthChecks } from './health-checks.ts';
 import { createHealth } from './http/health.ts';
 
+const NOW = '2026-05-01T12:00:00Z';
 const failed = {
   source: 'b',
   consecutiveFailures: 2,
@@ -13,15 +14,17 @@ const failed = {
 };
 
 /** The parts health is asked of: three providers, of which `b` failed and `c` is given a rest. */
-function parts(sourceStatus: () => Promise<SourceStatus[]>) {
+function parts(sourceStatus: () => Promise<SourceStatus[]>, learned: readonly object[] = []) {
   const connected = (id: string, breaker: string) => ({ id, connection: () => ({ breaker }) });
   return {
     db: { query: async () => [] },
     redis: undefined,
     providers: [connected('a', 'closed'), connected('b', 'closed'), connected('c', 'open')],
     pricing: { service: { sourceStatus } },
+    mlLoop: { service: { learned: async () => learned } },
     notifications: { service: { outboxState: async () => ({ waiting: 0, oldestWaitingSince: null, failed: 0 }) } },
-  } as unknown as Runtime;
+    clock: fixedClock(NOW),
+  } as unknown as Parameters<typeof healthChecks>[0];
 }
 
 test('one question to the database answers for all providers, and none of them claims a latency', async () => {
@@ -36,7 +39,7 @@ test('one question to the database answers for all providers, and none of them c
   )();
   expect(asked).toBe(1);
   expect(report).toMatchObject({ status: 'degraded', checks: { database: { latencyMs: expect.any(Number) } } });
-  const { database: _, mail: __, ...providers } = report.checks;
+  const { database: _, forecasts: _also, mail: _too, ...providers } = report.checks;
   const untried = { lastAttemptAt: null, lastSuccessAt: null, consecutiveFailures: 0 };
   expect(providers).toEqual({
     'provider:a': { status: 'ok', breaker: 'closed', ...untried },
@@ -59,4 +62,16 @@ test('when that question fails all providers are down, by name, and the service 
     status: 'degraded',
     checks: { database: { status: 'ok' }, 'provider:a': down, 'provider:b': down, 'provider:c': down },
   });
+});
+
+test('a region that has not learnt for two nights is named; a new installation is well', async () => {
+  const learned = [
+    { region: 'de', learnedAt: new Date('2026-05-01T04:01:00Z') },
+    { region: 'fr', learnedAt: new Date('2026-04-29T04:01:00Z') },
+  ];
+  const forecasts = async (regions: readonly object[]) =>
+    (await createHealth(healthChecks(parts(async () => [], regions)))()).checks.forecasts;
+  expect(await forecasts(learned)).toMatchObject({ status: 'degraded', regions: 2, late: ['fr'] });
+  expect(await forecasts(learned.slice(0, 1))).toMatchObject({ status: 'ok', regions: 1 });
+  expect(await forecasts([])).toMatchObject({ status: 'ok', regions: 0 });
 });

@@ -1,3 +1,4 @@
+import { type Clock, HOUR_MS, systemClock } from '@energy-optimizer/kernel';
 import type { ConnectedProvider, SourceStatus } from '@energy-optimizer/pricing';
 import type { Runtime } from './compose.ts';
 import type { HealthCheck, HealthGroup, HealthResult } from './http/health.ts';
@@ -8,8 +9,12 @@ export function healthChecks({
   redis,
   providers,
   pricing,
+  mlLoop,
   notifications,
-}: Pick<Runtime, 'db' | 'redis' | 'providers' | 'pricing' | 'notifications'>): (HealthCheck | HealthGroup)[] {
+  clock = systemClock,
+}: Pick<Runtime, 'db' | 'redis' | 'providers' | 'pricing' | 'mlLoop' | 'notifications'> & {
+  readonly clock?: Clock;
+}): (HealthCheck | HealthGroup)[] {
   const database: HealthCheck = {
     name: 'database',
     critical: true,
@@ -23,8 +28,25 @@ export function healthChecks({
     const ping = () => redis.ping().then((): HealthResult => ({ status: 'ok' }));
     checks.push({ name: 'redis', critical: false, check: ping });
   }
+  checks.push({ name: 'forecasts', critical: false, check: () => forecastHealth(mlLoop, clock.now()) });
   if (providers.length > 0) checks.push(providerChecks({ providers, pricing }));
   return checks;
+}
+
+/** A night's learning that failed is made up for by the next; two nights without are worth a look. */
+const LEARNED_WITHIN_MS = 36 * HOUR_MS;
+
+/** Whether the regions that are forecast have learnt lately. A new installation has none, and is well. */
+async function forecastHealth({ service }: Pick<Runtime['mlLoop'], 'service'>, now: Date): Promise<HealthResult> {
+  const markets = await service.learned();
+  if (markets.length === 0) return { status: 'ok', regions: 0, note: 'nothing has been learnt so far' };
+  const isLate = (learnedAt: Date) => now.getTime() - learnedAt.getTime() > LEARNED_WITHIN_MS;
+  const late = markets.filter(({ learnedAt }) => isLate(learnedAt)).map(({ region }) => region);
+  return {
+    status: late.length > 0 ? 'degraded' : 'ok',
+    regions: markets.length,
+    ...(late.length > 0 ? { late, reason: `not learnt for 36 hours: ${late.join(', ')}` } : {}),
+  };
 }
 
 const LATE_MS = 15 * 60_000;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { EXOGENOUS_PROVIDER_ENTRIES } from '@energy-optimizer/ml-loop';
 import { PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
 import { type Config, loadConfig } from './config.ts';
 import { createLogger } from './http/logger.ts';
@@ -16,7 +17,10 @@ export async function main(): Promise<void> {
   let config: Config | undefined;
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
-    config = loadConfig(undefined, { providers: PROVIDER_ENTRIES.map(({ id }) => id) });
+    config = loadConfig(undefined, {
+      providers: PROVIDER_ENTRIES.map(({ id }) => id),
+      exogenousProviders: EXOGENOUS_PROVIDER_ENTRIES.map(({ id }) => id),
+    });
     const log = createLogger({ level: config.logLevel });
     const stopRequested = nextSignal().then(leaveInTime);
     const starting = serve({ config, log, say });

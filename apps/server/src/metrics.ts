@@ -8,14 +8,15 @@ const seconds = (date: Date) => date.getTime() / 1000;
 
 /**
  * What the domains tell Prometheus, read when it asks: data age and last synchronisation per source, job runs, the
- * outbox, the database pool, the providers' connections. What cannot be read at the moment is left out of that scrape.
+ * database pool, the providers' connections. What cannot be read at the moment is left out of that scrape.
  */
 export function registerMetrics(
   registry: Registry,
-  runtime: Pick<Runtime, 'db' | 'pricing' | 'notifications' | 'providers' | 'jobs'>,
+  runtime: Pick<Runtime, 'db' | 'pricing' | 'mlLoop' | 'notifications' | 'providers' | 'jobs'>,
 ): void {
   registerSources(registry, runtime);
   registerJobs(registry, runtime);
+  registerForecasts(registry, runtime);
   registerMail(registry, runtime);
   registerPool(registry, runtime);
   registerConnections(registry, runtime);
@@ -150,6 +151,40 @@ function registerMail(registry: Registry, { notifications }: Pick<Runtime, 'noti
       const { oldestWaitingSince } = await state();
       return oldestWaitingSince === null ? [] : [[{ state: 'waiting' }, seconds(oldestWaitingSince)]];
     },
+  );
+}
+
+function registerForecasts(registry: Registry, { mlLoop }: Pick<Runtime, 'mlLoop'>): void {
+  const { service } = mlLoop;
+  gauge(
+    registry,
+    {
+      name: 'forecast_learned_timestamp_seconds',
+      help: 'End of the newest learning run of a region that succeeded.',
+      labelNames: ['region'],
+    },
+    async () => (await service.learned()).map(({ region, learnedAt }) => [{ region }, seconds(learnedAt)]),
+  );
+  gauge(
+    registry,
+    {
+      name: 'forecast_learning_duration_seconds',
+      help: 'How long that run took.',
+      labelNames: ['region'],
+    },
+    async () => (await service.learned()).map(({ region, durationMs }) => [{ region }, durationMs / 1000]),
+  );
+  gauge(
+    registry,
+    {
+      name: 'forecast_mae',
+      help: 'Mean absolute error of what was served for the first unknown day, over 28 days, in the price unit of the market.',
+      labelNames: ['region', 'unit'],
+    },
+    async () =>
+      (await service.learned()).flatMap(({ region, unit, mae }) =>
+        mae === null ? [] : [[{ region, unit }, mae] as const],
+      ),
   );
 }
 

@@ -1,5 +1,6 @@
 import { type AdminService, adminProcedures } from '@energy-optimizer/admin';
 import { type Auth, accountAdminProcedures } from '@energy-optimizer/auth';
+import { type MlLoop, mlInternalRouter, mlRouter } from '@energy-optimizer/ml-loop';
 import type { Notifications } from '@energy-optimizer/notifications';
 import {
   type PriceChangeEvent,
@@ -14,6 +15,7 @@ import { ACCESS } from './access.ts';
 /** Every procedure there is: each domain's router under its name, each procedure under its rule. */
 export const appRouter = ({
   pricing,
+  mlLoop,
   hub,
   auth,
   admin,
@@ -22,6 +24,7 @@ export const appRouter = ({
   readonly pricing: Pick<Pricing, 'service'>;
   readonly auth: Pick<Auth, 'router' | 'admin'>;
   readonly admin: AdminService;
+  readonly mlLoop: Pick<MlLoop, 'serving'>;
   readonly notifications: Pick<Notifications, 'router'>;
   readonly hub: StreamHub<PriceChangeEvent>;
 }) =>
@@ -36,6 +39,8 @@ export const appRouter = ({
       mail: notifications.router.mail,
       beta: notifications.router.beta,
       admin: router({ ...accountAdminProcedures(auth.admin), ...adminProcedures(admin) }),
+      ml: mlRouter(mlLoop.serving),
+      internal: mlInternalRouter(mlLoop.serving),
     }),
     ACCESS,
   );

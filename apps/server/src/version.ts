@@ -11,6 +11,11 @@ export const INFO = {
     prices:
       'What energy costs, cost and will cost, where and from whom. Operations about now take `at` and `knownAt`: ' +
       'the answer that would have been given then.',
+    ml:
+      'Expected prices with intervals, quantiles and where they come from, the times they make cheapest, what moving ' +
+      'appliances there saves, and how good the forecasts have been.',
+    internal:
+      'What operators and machines set off: learning and bringing forecasts up to date. Needs the internal API key.',
     auth:
       'Accounts: signing up and in, sessions, passwords, preferences, API keys. Addresses with and without an account get the same ' +
       'answers. Browsers are carried by an httpOnly cookie, programs by a token or an API key.',

@@ -65,6 +65,8 @@ it('compiles under the strictest settings and works against a real server', () =
   expect(run('node', ['out/program.js', server.url], consumer.project).text.trim().split('\n')).toEqual([
     'a price is a number true',
     'a missing value is null true',
+    'a saving is a number true',
+    'weights go by expert true',
     'current 0',
     'refused unknown_region 422 region string',
     'subscribed',

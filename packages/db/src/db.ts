@@ -140,6 +140,9 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>, begi
     throw mapDatabaseError(error);
   }
   let broken: unknown;
+  // Of a connection that breaks between two statements the next one tells; without a listener Node would end the process.
+  const ignore = () => undefined;
+  client.on('error', ignore);
   try {
     await client.query(begin);
     const result = await work({ query: (statement) => run(client, statement) });
@@ -151,6 +154,7 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>, begi
     });
     throw mapDatabaseError(error);
   } finally {
+    client.off('error', ignore);
     client.release(broken instanceof Error ? broken : undefined);
   }
 }

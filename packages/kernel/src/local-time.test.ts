@@ -10,6 +10,7 @@ import {
   localHourOf,
   localInstants,
   localMonth,
+  utcOffsets,
 } from './local-time.ts';
 import { REGIONS } from './regions.ts';
 import { RESOLUTIONS, resolutionOfLength } from './resolution.ts';
@@ -98,5 +99,22 @@ describe('steps of a resolution', () => {
         expect(resolutionOfLength(lengthMs)).toBe(step);
       }),
     );
+  });
+});
+
+describe('offsets over a span', () => {
+  test('begin at its start and change where the clock does, half-open', () => {
+    const span = { start: new Date('2026-03-01T00:00Z'), end: new Date('2026-10-25T01:00Z') };
+    const read = (until: Date) =>
+      utcOffsets({ ...span, end: until }, 'Europe/Berlin').map(({ fromMs, offsetMs }) => [
+        new Date(fromMs).toISOString().slice(0, 16),
+        offsetMs / HOUR_MS,
+      ]);
+    expect(read(span.end)).toEqual([
+      ['2026-03-01T00:00', 1],
+      ['2026-03-29T01:00', 2],
+    ]);
+    expect(read(new Date(span.end.getTime() + 1))).toHaveLength(3);
+    expect(utcOffsets(span, 'Asia/Kolkata')).toEqual([{ fromMs: span.start.getTime(), offsetMs: 5.5 * HOUR_MS }]);
   });
 });

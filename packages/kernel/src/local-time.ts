@@ -70,6 +70,23 @@ export function floorToResolution(instant: Date, resolution: Resolution, timeZon
   }
 }
 
+/** A time zone's offset from UTC (local minus UTC), from an instant (epoch ms) until the next piece begins. */
+export interface OffsetPiece {
+  readonly fromMs: number;
+  readonly offsetMs: number;
+}
+
+/** The offsets of a zone over a span of time, ascending; the first piece begins at the span's start. */
+export function utcOffsets(span: Interval, timeZone: string): OffsetPiece[] {
+  const pieces: OffsetPiece[] = [];
+  let at: Temporal.ZonedDateTime | null = zoned(span.start, timeZone);
+  while (at && at.epochMilliseconds < span.end.getTime()) {
+    pieces.push({ fromMs: at.epochMilliseconds, offsetMs: at.offsetNanoseconds / 1e6 });
+    at = at.getTimeZoneTransition('next');
+  }
+  return pieces;
+}
+
 const HOUR = 3_600_000;
 const QUARTER = HOUR / 4;
 

@@ -1,4 +1,4 @@
-import { type AppError, invalid, notFound, type PriceUnit, type Utility, unavailable } from '@energy-optimizer/kernel';
+import { AppError, invalid, notFound, type PriceUnit, type Utility } from '@energy-optimizer/kernel';
 
 export const unknownRegion = (region: string, field = 'region'): AppError =>
   invalid(
@@ -24,8 +24,13 @@ export const invalidCursor = (): AppError =>
 export const durationBeyondHorizon = (): AppError =>
   invalid('duration_beyond_horizon', 'durationMinutes', 'The duration does not fit into the hours to search.');
 
-export const forecastUnavailable = (region: string): AppError =>
-  unavailable('forecast_unavailable', `No forecast model is ready for ${region}.`);
+/** @param lacks what is lacking in plain words, such as "needs 56 days; has 12" */
+export const forecastUnavailable = (region: string, lacks: readonly string[]): AppError =>
+  new AppError('unavailable', {
+    code: 'forecast_unavailable',
+    publicMessage: `There is no forecast for ${region}: ${lacks.length > 0 ? lacks.join('; ') : 'no model is ready'}.`,
+    details: { region, lacks },
+  });
 
 export const unknownProvider = (provider: string): AppError =>
   invalid('unknown_provider', 'providers', `No provider ${JSON.stringify(provider)} is enabled.`);

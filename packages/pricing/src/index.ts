@@ -14,10 +14,9 @@ export {
   providerInfos,
 } from './adapters/registry.ts';
 export { priceTag } from './caching.ts';
-export { groupFailures } from './failures.ts';
 export { assessFreshness, type FreshnessReport } from './freshness.ts';
 export { type CsvOptions, importCsv, parseCsv } from './import/csv.ts';
-export { type EpfOptions, importEpf, parseEpf } from './import/epf.ts';
+export { type EpfColumn, type EpfOptions, importEpf, parseEpf } from './import/epf.ts';
 export type { FileContent } from './import/rows.ts';
 export type { ImportOptions, ImportProgress, ImportSummary, PointStore } from './import/store.ts';
 export { pricingJobs, syncSchedules } from './jobs.ts';
@@ -53,8 +52,13 @@ export interface Pricing {
   readonly jobs: readonly JobDefinition[];
 }
 
-/** @param deps the database, the clock, the providers to pull from and, once there is one, the forecaster. */
-export function createPricing(deps: PricingDeps): Pricing {
+/**
+ * @param deps the database, the clock, the providers to pull from, the forecaster, and whom to tell that a synchronisation
+ *   brought something
+ */
+export function createPricing(deps: PricingDeps & { readonly onSynced?: () => Promise<unknown> }): Pricing {
   const service = createPricingService(deps);
-  return { router: pricingRouter(service), service, jobs: pricingJobs({ service, providers: deps.providers }) };
+  const { providers, onSynced } = deps;
+  const jobs = pricingJobs({ service, providers, ...(onSynced ? { onSynced } : {}) });
+  return { router: pricingRouter(service), service, jobs };
 }

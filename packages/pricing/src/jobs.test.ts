@@ -70,4 +70,21 @@ describe('price-sync', () => {
       message: 'All providers failed: no network (a, b).',
     });
   });
+
+  test('tells whoever waits for prices only when it brought some', async () => {
+    let told = 0;
+    const brought = async (stored: number, changed: number) => {
+      const results = [{ provider: 'a', status: 'ok', error: null, stored, changed }];
+      const service = { refresh: async () => ({ providers: results }) } as unknown as PricingService;
+      const onSynced = async () => {
+        told += 1;
+      };
+      const [job] = pricingJobs({ service, providers, onSynced });
+      await job!.run({ slot: new Date('2026-01-15T12:00Z'), signal: new AbortController().signal, log });
+      return told;
+    };
+    expect(await brought(0, 0)).toBe(0);
+    expect(await brought(0, 2)).toBe(1);
+    expect(await brought(24, 0)).toBe(2);
+  });
 });

@@ -1,7 +1,7 @@
 import type { JobDefinition, Schedule } from '@energy-optimizer/jobs';
 import { localDate, localInstants, unavailable } from '@energy-optimizer/kernel';
+import { groupFailures } from '@energy-optimizer/providers';
 import type { PriceProvider, Publication } from './adapters/provider.ts';
-import { groupFailures } from './failures.ts';
 import type { PricingService } from './service.ts';
 
 const EVERY_SIX_HOURS: Schedule = { cron: '0 0,6,12,18 * * *', timeZone: 'UTC' };
@@ -10,9 +10,12 @@ const EVERY_SIX_HOURS: Schedule = { cron: '0 0,6,12,18 * * *', timeZone: 'UTC' }
 export function pricingJobs({
   service,
   providers,
+  onSynced,
 }: {
   readonly service: PricingService;
   readonly providers: readonly PriceProvider[];
+  /** Called at the end of a synchronisation that stored or changed a price. */
+  readonly onSynced?: () => Promise<unknown>;
 }): JobDefinition[] {
   return [
     {
@@ -31,6 +34,7 @@ export function pricingJobs({
         }
         if (failed.length > 0) log.warn({ failed: groups }, 'prices synchronised, not of all providers');
         else log.info({}, 'prices synchronised');
+        if (results.some(({ stored, changed }) => stored + changed > 0)) await onSynced?.();
         return { providers: results };
       },
     },

@@ -127,7 +127,7 @@ export async function readSeries(
 }
 
 /** End of the series' newest interval, as known then. */
-async function dataUntil(context: PricingContext, series: StoredSeries, knownAt: Date): Promise<Date | null> {
+export async function dataUntil(context: PricingContext, series: StoredSeries, knownAt: Date): Promise<Date | null> {
   if (series.lastKnownAt && knownAt >= series.lastKnownAt) return series.lastEnd;
   return context.repository.newestEnd(series.id, knownAt);
 }

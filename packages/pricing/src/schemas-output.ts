@@ -77,17 +77,41 @@ export type PriceHistory = z.infer<typeof historyOutput>;
 const origin = z.enum(['published', 'forecast']);
 const part = z.object({ start: z.date(), end: z.date(), origin });
 
+const shares = z.record(z.string(), z.number());
+
+/** Where a forecast comes from. */
+const forecastProvenance = z.object({
+  method: z
+    .enum(['bernstein', 'naive'])
+    .describe(
+      '`bernstein`: the aggregated experts; `naive`: the weekly naive model, while there is too little history.',
+    ),
+  trainedThrough: z.string().describe('Local date of the last day learned from, YYYY-MM-DD.'),
+  expertWeights: shares.describe('Share of each expert; they sum to 1.'),
+  familyWeights: shares.describe('The readable rule over families of experts: each 0.1 – 0.8, sum 1.'),
+  intervalMethod: z.string(),
+  measuredCoverage: z
+    .array(z.object({ coverage: z.number(), measured: value, days: z.int() }))
+    .describe('Share of the actual prices of the last 90 days inside each interval; null while there are too few.'),
+  drivers: z
+    .array(z.object({ text: z.string(), contribution: z.number() }))
+    .describe('Why the first day is as it is, strongest first; contributions in the unit of the answer.'),
+  exogenous: z.array(z.string()).describe('Series beside prices that were known: load, wind, solar, weather.'),
+  lacks: z.array(z.string()).describe('What is lacking, such as "needs 56 days; has 20".'),
+});
+
 export const forecastOutput = z.object({
   ...seriesAnswer,
   ...period,
   timeZone: z.string(),
-  values: z.array(value),
+  values: z.array(value).describe('Value i covers step i from `start` on; null: neither published nor forecast.'),
   parts: z.array(part).describe('Which stretches are published prices and which are forecast.'),
   intervals: z
     .array(z.object({ coverage: z.number(), lower: z.array(value), upper: z.array(value) }))
-    .describe('Prediction intervals with their measured coverage; null where the price is published.'),
+    .describe('Prediction intervals by the coverage they are made for; null where the price is published.'),
   modelId: z.string(),
   issuedAt: z.date(),
+  provenance: forecastProvenance,
 });
 export type ForecastAnswer = z.infer<typeof forecastOutput>;
 

@@ -17,6 +17,7 @@ import { describeChange } from './use-cases/describe-change.ts';
 import { priceForecast } from './use-cases/forecast.ts';
 import { priceHistory } from './use-cases/history.ts';
 import { type IngestResult, ingestBatch } from './use-cases/ingest.ts';
+import { createMarketPrices, type MarketPrices } from './use-cases/market-prices.ts';
 import { optimalWindows } from './use-cases/optimal-windows.ts';
 import { type RefreshInput, refreshPrices } from './use-cases/refresh.ts';
 import { listRegions } from './use-cases/regions.ts';
@@ -67,6 +68,8 @@ export interface PricingService {
   changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
   /** Forgets changes older than the streams need for resuming; returns how many. Prices stay. */
   pruneChanges(): Promise<number>;
+  /** Market prices as they were known at an instant, for who forecasts them. */
+  marketPrices(): MarketPrices;
   /** What happened the last time each source was asked. */
   sourceStatus(): Promise<SourceStatus[]>;
   /** Per source: until when its data reaches, and whether any of its series is stale. */
@@ -106,6 +109,7 @@ export function createPricingService(deps: PricingDeps): PricingService {
     describeChange: (change) => describeChange(context, change),
     changeBounds: repository.changeBounds,
     pruneChanges: () => repository.pruneChanges(addMs(deps.clock.now(), -CHANGES_KEPT_MS)),
+    marketPrices: () => createMarketPrices(context),
     sourceStatus: repository.sourceStatus,
     dataAges: () => dataAges(context),
     invalidate: repository.series.invalidate,

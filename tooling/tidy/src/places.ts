@@ -3,7 +3,7 @@
 export const SCOPE = '@energy-optimizer/';
 
 /** Packages under `packages/` that are not a business domain. */
-const FOUNDATIONS = ['kernel', 'db', 'rpc', 'jobs', 'client'];
+const FOUNDATIONS = ['kernel', 'db', 'rpc', 'jobs', 'providers', 'client'];
 
 /** `packages/pricing` for a file below it; undefined for files that belong to no workspace package. */
 export function packageFolder(path: string): string | undefined {

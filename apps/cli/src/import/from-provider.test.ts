@@ -1,5 +1,6 @@
 import { fixedClock, getRegion, type Interval } from '@energy-optimizer/kernel';
-import { type PriceProvider, ProviderError } from '@energy-optimizer/pricing';
+import type { PriceProvider } from '@energy-optimizer/pricing';
+import { ProviderError } from '@energy-optimizer/providers';
 import { describe, expect, test } from 'vitest';
 import { dayArgument } from '../args.ts';
 import { UsageError } from '../errors.ts';

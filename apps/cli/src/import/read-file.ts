@@ -1,9 +1,19 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Clock } from '@energy-optimizer/kernel';
-import { createParser, type Parsed, parseCsv, parseEpf } from '@energy-optimizer/pricing';
+import {
+  createParser,
+  type EpfOptions,
+  type Parsed,
+  type PricePoint,
+  parseCsv,
+  parseEpf,
+  type Rejection,
+  type SeriesKey,
+} from '@energy-optimizer/pricing';
 import { given } from '../context.ts';
 import { CommandFailed } from '../errors.ts';
 import { bytes } from '../format.ts';
+import type { FileColumns } from './columns.ts';
 import type { FileOptions, SourceName } from './sources.ts';
 
 /** A larger file is refused: it would not fit into the memory of a small machine. */
@@ -20,6 +30,8 @@ export interface FileResult extends Parsed {
   readonly read: number;
   /** Nothing said per what the prices are: the usual unit was taken. */
   readonly unitAssumed?: boolean;
+  /** What the file has beside prices: forecasts known a day ahead. */
+  readonly columns?: FileColumns;
 }
 
 /**
@@ -40,18 +52,30 @@ export async function parsePrices(
   if (source === 'csv' || source === 'epf') {
     if (region === undefined) throw new CommandFailed(`a ${source} file needs its region`);
     const options = { region, ...given(about) };
-    const parsed =
-      source === 'csv'
-        ? await parseCsv([file.body], options)
-        : { ...(await parseEpf([file.body], options)), unitAssumed: false };
-    const { series, points, rejected, read, unitAssumed } = parsed;
-    const ordered = points.sort((a, b) => a.start.getTime() - b.start.getTime());
-    const batches = ordered.length > 0 ? [{ series, points: ordered }] : [];
-    return { batches, rejected, read, unitAssumed };
+    return source === 'csv' ? inOrder(await parseCsv([file.body], options)) : readEpf(file.body, options);
   }
   const parser = createParser(source, { clock, privateUse });
   if (!parser) throw new CommandFailed(`there is no provider ${source}`);
   return counted(parser.parse(file.body, { now: clock.now(), fileName: file.name, ...given({ region }) }));
+}
+
+async function readEpf(body: Uint8Array, options: EpfOptions): Promise<FileResult> {
+  const { columns, timeZone, ...parsed } = await parseEpf([body], options);
+  const beside = columns.length > 0 ? { columns: { region: options.region, timeZone, columns } } : {};
+  return { ...inOrder(parsed), ...beside };
+}
+
+interface OneSeries {
+  readonly series: SeriesKey;
+  readonly points: PricePoint[];
+  readonly rejected: readonly Rejection[];
+  readonly read: number;
+  readonly unitAssumed?: boolean;
+}
+
+function inOrder({ series, points, rejected, read, unitAssumed = false }: OneSeries): FileResult {
+  const ordered = points.sort((a, b) => a.start.getTime() - b.start.getTime());
+  return { batches: ordered.length > 0 ? [{ series, points: ordered }] : [], rejected, read, unitAssumed };
 }
 
 /** A provider's parser puts each row of its answer into exactly one of its two lists. */
@@ -60,7 +84,8 @@ export const counted = (parsed: Parsed): FileResult => ({
   read: parsed.batches.reduce((sum, { points }) => sum + points.length, parsed.rejected.length),
 });
 
-async function readBytes(path: string): Promise<Uint8Array> {
+/** @throws CommandFailed when the file is not there, cannot be read or is too large */
+export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
     if (size > MAX_BYTES) throw new CommandFailed(`${path} is larger than ${bytes(MAX_BYTES)}: split it`);

@@ -5,6 +5,7 @@ import { CommandFailed, describeError, EXIT, UsageError } from '../errors.ts';
 import { plural } from '../format.ts';
 import { createProgress } from '../progress.ts';
 import type { Session } from '../session.ts';
+import { columnStore } from './columns.ts';
 import { importFromProvider, providerFor } from './from-provider.ts';
 import { readPrices } from './read-file.ts';
 import type { FileOptions, SourceName } from './sources.ts';
@@ -46,7 +47,8 @@ interface Work {
 export async function runImport(source: SourceName, options: ImportCommandOptions, work: Work): Promise<void> {
   const { context, session } = work;
   const { signal, config, runtime } = session;
-  const importer = createImporter({ service: runtime.pricing.service, signal });
+  const storeColumns = columnStore({ db: runtime.db, clock: context.clock });
+  const importer = createImporter({ service: runtime.pricing.service, signal, storeColumns });
   const startedMs = context.nowMs();
   let failure: unknown;
   try {

@@ -1,4 +1,5 @@
 import { INGEST_BATCH_ROWS, type PricePoint, type PricingService, type SeriesKey } from '@energy-optimizer/pricing';
+import type { StoreColumns, StoredColumn } from './columns.ts';
 import type { FileResult } from './read-file.ts';
 import { createRejectionTally, type RejectionGroup } from './rejections.ts';
 
@@ -14,6 +15,8 @@ export interface ImportTotals {
   readonly series: readonly SeriesKey[];
   /** Series whose unit nobody named, with the mean of what was read in the unit that was taken. */
   readonly unitsAssumed: readonly { readonly series: SeriesKey; readonly meanPrice: number }[];
+  /** Columns beside the prices, stored as what forecasts may use. */
+  readonly columns: readonly StoredColumn[];
   /** Extent of the points stored or found there. */
   readonly firstStart: Date | null;
   readonly lastEnd: Date | null;
@@ -32,8 +35,11 @@ export interface Importer {
 export function createImporter(options: {
   readonly service: Pick<PricingService, 'importPoints'>;
   readonly signal: AbortSignal;
+  /** Where columns beside the prices go; left out, they are not stored. */
+  readonly storeColumns?: StoreColumns;
 }): Importer {
-  const { service, signal } = options;
+  const { service, signal, storeColumns } = options;
+  const columns: StoredColumn[] = [];
   const counts = { read: 0, stored: 0, revised: 0, unchanged: 0 };
   const rejections = createRejectionTally();
   const series = new Map<string, SeriesKey>();
@@ -52,7 +58,7 @@ export function createImporter(options: {
     if (!extent.lastEnd || last > extent.lastEnd) extent.lastEnd = last;
   };
   return {
-    store: async ({ batches, rejected, read, unitAssumed }, { file, onProgress } = {}) => {
+    store: async ({ batches, rejected, read, unitAssumed, columns: beside }, { file, onProgress } = {}) => {
       const total = batches.reduce((sum, { points }) => sum + points.length, 0);
       let done = 0;
       counts.read += read;
@@ -66,12 +72,14 @@ export function createImporter(options: {
           onProgress?.(done, total);
         }
       }
+      if (beside && storeColumns && !signal.aborted) columns.push(...(await storeColumns(beside)));
     },
     totals: () => ({
       ...counts,
       rejected: rejections.total(),
       reasons: rejections.groups(),
       series: [...series.values()],
+      columns,
       unitsAssumed: [...assumed.values()].map((one) => ({ series: one.series, meanPrice: one.sum / one.count })),
       ...extent,
     }),

@@ -25,6 +25,10 @@ export function showSummary(source: string, totals: ImportTotals, elapsedMs: num
     lines.push(`  series: ${about} in ${perUnit({ currency, unit })}, VAT ${vatIncluded ? 'included' : 'excluded'}`);
   }
   if (totals.series.length > MAX_SERIES) lines.push(`  … and ${count(totals.series.length - MAX_SERIES)} more series`);
+  for (const column of totals.columns)
+    lines.push(
+      `  beside the prices: ${column.variable} ${column.name}, stored ${count(column.stored)}, revised ${count(column.revised)}, unchanged ${count(column.unchanged)}`,
+    );
   for (const assumed of totals.unitsAssumed) lines.push(`  ${describeAssumed(assumed)}`);
   const why = rejected > 0 ? `rejected:\n${showRejections(totals.reasons)}` : '';
   return `${lines.join('\n')}\n${why}`;

@@ -17,6 +17,11 @@ type Current = inferRouterOutputs<AppRouter>['prices']['current'];
 holds('a price is a number', true satisfies Equal<Current['prices'][number]['price'], number>);
 holds('a missing value is null', true satisfies Equal<inferRouterOutputs<AppRouter>['prices']['history']['values'], (number | null)[]>);
 
+type Saving = inferRouterOutputs<AppRouter>['ml']['predictSavings'];
+holds('a saving is a number', true satisfies Equal<Saving['total']['saving'], number>);
+type Weights = inferRouterOutputs<AppRouter>['ml']['predictPrice']['model']['expertWeights'];
+holds('weights go by expert', true satisfies Equal<Weights, Record<string, number>>);
+
 const { at, prices } = await client.prices.current.query({ region: 'no1' });
 const instant: Date = at;
 const list: readonly { start: Date; price: number; currency: string }[] = prices;
@@ -62,6 +67,10 @@ export const MISTAKES = [
   "const text: string = (await client.prices.current.query({ region: 'no1' })).at;",
   "await client.prices.current.mutate({ region: 'no1' });",
   "await client.prices.nothing.query({ region: 'no1' });",
+  "await client.ml.predictOptimalTimes.query({ region: 'no1' });",
+  "await client.ml.predictSavings.mutate({ region: 'no1', appliances: [{ name: 'dryer', powerKw: '3', durationHours: 2 }] });",
+  "await client.ml.accuracy.query({ region: 'no1', windowDays: 30 });",
+  "const sure: number = (await client.ml.predictPrice.query({ region: 'no1' })).values[0];",
   "client.prices.stream.subscribe({ region: 'no1' }, { onDat: () => undefined });",
   "createClient({ adress: '' });",
 ];

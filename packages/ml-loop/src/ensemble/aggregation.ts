@@ -1,33 +1,51 @@
+import { median } from '../panel/order.ts';
+
+/** Everything an aggregation has learnt; row 0 is the mixture of whole days, row 1 + h that of step h. */
+export type AggregationState = {
+  /** 1 where the expert has taken part. */
+  readonly seen: Float64Array;
+  /** Rows × experts. */
+  readonly variance: Float64Array;
+  readonly regret: Float64Array;
+  /** One per row. */
+  readonly largest: Float64Array;
+};
+
 /** How experts are mixed: weights before a day, learning after it. */
 export interface Aggregation {
   /** Mixes one day: `forecasts[k]` has `steps` values, an expert with an unknown value sleeps that day. */
   readonly forecast: (forecasts: readonly Float64Array[]) => Float64Array;
   /** The day's prices have become known; an unknown price teaches nothing. */
   readonly observe: (forecasts: readonly Float64Array[], actual: ArrayLike<number>) => void;
-  /** Current weights of the experts, mean over the steps; they sum to 1. */
-  readonly weights: () => Float64Array;
+  /** Current weights of the experts that are awake (all unless told), mean over the steps; they sum to 1. */
+  readonly weights: (awake?: Uint8Array) => Float64Array;
+  /** Keeps a share of what was learnt: the recent past counts for more from now on. */
+  readonly forget: (share: number) => void;
+  readonly state: () => AggregationState;
+  /** `places[k]`: where expert k stands in the state, -1 for one that is new. */
+  readonly load: (state: AggregationState, places: readonly number[]) => void;
 }
 
 /**
  * Bernstein online aggregation (Wintenberger 2017, Machine Learning 106:119) of absolute errors, by the linearised loss
  * r_k = mean sign(p − y)·(p − f_k); M = max(M, max|r|); V_k += r_k²; η_k = min(1/(2M), √(ln K / V_k));
  * R_k += r_k(1 − η_k r_k); w_k ∝ η_k exp(η_k R_k). One mixture learns from whole days, one for each step alone; the
- * forecast is the mean of both.
+ * forecast is the mean of both. An expert that joins later starts with the median regret of the others.
  */
 export function createAggregation({ experts, steps }: { experts: number; steps: number }): Aggregation {
-  const pooled = createMixture(experts);
-  const perStep = Array.from({ length: steps }, () => createMixture(experts));
+  const seen = new Float64Array(experts);
+  const mixtures = Array.from({ length: steps + 1 }, () => createMixture(experts, seen));
+  const everyone = new Uint8Array(experts).fill(1);
 
   const parts = (forecasts: readonly Float64Array[]) => {
     const awake = Uint8Array.from(forecasts, (values) => (values.some(Number.isNaN) ? 0 : 1));
-    const shared = pooled.weights(awake);
-    const own = perStep.map((mixture) => mixture.weights(awake));
+    const [shared, ...own] = mixtures.map((mixture) => mixture.weights(awake));
     const mix = (weights: Float64Array, step: number) => {
       let sum = 0;
       for (let k = 0; k < experts; k += 1) if (awake[k] === 1) sum += weights[k]! * forecasts[k]![step]!;
       return sum;
     };
-    return { awake, whole: (step: number) => mix(shared, step), single: (step: number) => mix(own[step]!, step) };
+    return { awake, whole: (step: number) => mix(shared!, step), single: (step: number) => mix(own[step]!, step) };
   };
 
   return {
@@ -40,6 +58,8 @@ export function createAggregation({ experts, steps }: { experts: number; steps: 
       const { awake, whole, single } = parts(forecasts);
       const gains = new Float64Array(experts);
       const gain = new Float64Array(experts);
+      for (const mixture of mixtures) mixture.admit(awake);
+      for (const [k, up] of awake.entries()) if (up === 1) seen[k] = 1;
       let known = 0;
       for (let step = 0; step < steps; step += 1) {
         const y = actual[step]!;
@@ -50,49 +70,107 @@ export function createAggregation({ experts, steps }: { experts: number; steps: 
           gain[k] = awake[k] === 1 ? Math.sign(q - y) * (q - forecasts[k]![step]!) : 0;
           if (awake[k] === 1) gains[k]! += Math.sign(p - y) * (p - forecasts[k]![step]!);
         }
-        perStep[step]!.learn(gain);
+        mixtures[step + 1]!.learn(gain);
       }
-      if (known > 0) pooled.learn(gains.map((sum) => sum / known));
+      if (known > 0) mixtures[0]!.learn(gains.map((sum) => sum / known));
     },
-    weights: () => {
-      const awake = new Uint8Array(experts).fill(1);
+    weights: (awake = everyone) => {
       const mean = new Float64Array(experts);
-      for (const mixture of perStep) for (const [k, weight] of mixture.weights(awake).entries()) mean[k]! += weight;
-      return pooled.weights(awake).map((weight, k) => (weight + mean[k]! / steps) / 2);
+      for (const [row, mixture] of mixtures.entries()) {
+        const share = row === 0 ? 1 / 2 : 1 / (2 * steps);
+        for (const [k, weight] of mixture.weights(awake).entries()) mean[k]! += share * weight;
+      }
+      return mean;
+    },
+    forget: (share) => {
+      for (const mixture of mixtures) mixture.forget(share);
+    },
+    state: () => stateOf(mixtures, seen),
+    load: (state, places) => {
+      for (const [k, place] of places.entries()) seen[k] = place < 0 ? 0 : state.seen[place]!;
+      for (const [row, mixture] of mixtures.entries()) mixture.load(state, row, places);
     },
   };
 }
 
 interface Mixture {
   readonly weights: (awake: Uint8Array) => Float64Array;
+  /** Those awake for the first time get the median of what the others have. */
+  readonly admit: (awake: Uint8Array) => void;
   readonly learn: (gain: Float64Array) => void;
+  readonly forget: (share: number) => void;
+  readonly numbers: () => { readonly variance: Float64Array; readonly regret: Float64Array; readonly largest: number };
+  readonly load: (state: AggregationState, row: number, places: readonly number[]) => void;
 }
 
 /** One round of it for one number a day: `learn` takes r, `weights` gives w of the experts that are awake. */
-function createMixture(experts: number): Mixture {
+function createMixture(experts: number, seen: Float64Array): Mixture {
   const variance = new Float64Array(experts);
   const regret = new Float64Array(experts);
   let largest = 0;
-  const rate = (k: number) =>
-    largest === 0 ? 1 : Math.min(1 / (2 * largest), Math.sqrt(Math.log(Math.max(2, experts)) / variance[k]!));
+  const rate = (spread: number) =>
+    largest === 0 ? 1 : Math.min(1 / (2 * largest), Math.sqrt(Math.log(Math.max(2, experts)) / spread));
+  /** What those who joined before have, in the middle; 0 when nobody has. */
+  const middle = (values: Float64Array) => (seen.includes(1) ? median(values.filter((_, k) => seen[k] === 1)) : 0);
 
   return {
     weights: (awake) => {
-      const logs = regret.map((sum, k) =>
-        awake[k] === 1 ? Math.log(rate(k)) + rate(k) * sum : Number.NEGATIVE_INFINITY,
-      );
+      const joining = awake.some((up, k) => up === 1 && seen[k] === 0);
+      const [newVariance, newRegret] = joining ? [middle(variance), middle(regret)] : [0, 0];
+      const logs = regret.map((sum, k) => {
+        if (awake[k] !== 1) return Number.NEGATIVE_INFINITY;
+        const speed = rate(seen[k] === 1 ? variance[k]! : newVariance);
+        return Math.log(speed) + speed * (seen[k] === 1 ? sum : newRegret);
+      });
       const top = logs.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
       const raw = logs.map((value) => Math.exp(value - top));
       const total = raw.reduce((sum, value) => sum + value, 0);
       return raw.map((value) => value / total);
+    },
+    admit: (awake) => {
+      const [newVariance, newRegret] = [middle(variance), middle(regret)];
+      for (let k = 0; k < experts; k += 1) {
+        if (awake[k] !== 1 || seen[k] === 1) continue;
+        variance[k] = newVariance;
+        regret[k] = newRegret;
+      }
     },
     learn: (gain) => {
       for (const r of gain) largest = Math.max(largest, Math.abs(r));
       for (let k = 0; k < experts; k += 1) {
         const r = gain[k]!;
         variance[k]! += r * r;
-        regret[k]! += r * (1 - rate(k) * r);
+        regret[k]! += r * (1 - rate(variance[k]!) * r);
+      }
+    },
+    forget: (share) => {
+      for (let k = 0; k < experts; k += 1) {
+        variance[k]! *= share;
+        regret[k]! *= share;
+      }
+    },
+    numbers: () => ({ variance, regret, largest }),
+    load: (state, row, places) => {
+      const width = state.seen.length;
+      largest = state.largest[row]!;
+      for (const [k, place] of places.entries()) {
+        variance[k] = place < 0 ? 0 : state.variance[row * width + place]!;
+        regret[k] = place < 0 ? 0 : state.regret[row * width + place]!;
       }
     },
   };
+}
+
+function stateOf(mixtures: readonly Mixture[], seen: Float64Array): AggregationState {
+  const width = seen.length;
+  const variance = new Float64Array(mixtures.length * width);
+  const regret = new Float64Array(mixtures.length * width);
+  const largest = new Float64Array(mixtures.length);
+  for (const [row, mixture] of mixtures.entries()) {
+    const numbers = mixture.numbers();
+    variance.set(numbers.variance, row * width);
+    regret.set(numbers.regret, row * width);
+    largest[row] = numbers.largest;
+  }
+  return { seen: seen.slice(), variance, regret, largest };
 }

@@ -21,7 +21,7 @@ function measure(errorOf: (normal: number, day: number, step: number) => number)
         seen[k]!.high.push(...high);
       }
     }
-    intervals.observe(point, spread, actual);
+    intervals.observe({ point, spread, given: given?.central, actual });
   }
   return seen.map(({ actual, low, high }) => coverage(actual, low, high));
 }
@@ -43,11 +43,8 @@ describe('intervals', () => {
     const point = new Float64Array(STEPS);
     for (let day = 0; day < 100; day += 1) {
       const spread = point.map(() => 0.5 + random.uniform());
-      intervals.observe(
-        point,
-        spread,
-        spread.map((value) => value * random.normal()),
-      );
+      const actual = spread.map((value) => value * random.normal());
+      intervals.observe({ point, spread, given: undefined, actual });
     }
     const [calm, torn] = [0.2, 4].map(
       (spread) =>
@@ -65,16 +62,13 @@ describe('intervals', () => {
     }
   });
 
-  it('give nothing before 14 days and survive unknown prices and forecasts that were exact', () => {
+  it('give nothing before 6 days of residuals and survive unknown prices and forecasts that were exact', () => {
     const intervals = createIntervals({ steps: STEPS });
     const point = new Float64Array(STEPS).fill(5);
     for (let day = 0; day < 40; day += 1) {
-      if (day <= 14) expect(intervals.forecast(point, point)).toBeUndefined();
-      intervals.observe(
-        point,
-        point,
-        point.map((value) => (day % 3 === 0 ? Number.NaN : value)),
-      );
+      if (day <= 6) expect(intervals.forecast(point, point)).toBeUndefined();
+      const actual = point.map((value) => (day % 3 === 0 ? Number.NaN : value));
+      intervals.observe({ point, spread: point, given: undefined, actual });
     }
     const given = intervals.forecast(point, point)!;
     expect([...given.central[2]!.high, ...given.percentiles[0]!].every(Number.isFinite)).toBe(true);

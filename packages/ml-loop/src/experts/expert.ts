@@ -13,7 +13,7 @@ export interface Panel {
   readonly exogenous: readonly Float64Array[];
 }
 
-export type ExpertFamily = 'lear' | 'kernel' | 'trees' | 'net';
+export type ExpertFamily = 'naive' | 'lear' | 'kernel' | 'analogue' | 'trees' | 'net';
 
 /** A fitted model as data: never code, refused when its checksum or version does not fit. */
 export interface Artefact {
@@ -24,6 +24,18 @@ export interface Artefact {
   readonly weights: Uint8Array;
   /** SHA-256 of header and weights, hex. */
   readonly checksum: string;
+}
+
+/** What a group of inputs adds to the forecast of a day against a usual one, mean over the day, in the unit of the prices. */
+export interface Contribution {
+  readonly kind: 'price' | 'exogenous' | 'weekday' | 'cycle' | 'anchor';
+  /** Days back (price, exogenous), else 0. */
+  readonly lag: number;
+  /** Index of the exogenous series, else 0. */
+  readonly series: number;
+  readonly value: number;
+  /** Mean of the inputs, 0 for usual ones: whether they are high or low. */
+  readonly input: number;
 }
 
 /**
@@ -41,6 +53,8 @@ export interface Expert {
   update(panel: Panel, day: number): void;
   /** `steps` prices for the day. */
   predict(panel: Panel, day: number): Float64Array;
+  /** Where the model is linear enough to say: the forecast of the day group by group of inputs. */
+  contributions?(panel: Panel, day: number): readonly Contribution[];
   serialise(): Artefact;
   /** @throws Error for another expert, another version or a wrong checksum: fit anew then. */
   restore(artefact: Artefact): void;

@@ -1,3 +1,4 @@
+import { analogueExperts } from './analogue/analogue.ts';
 import type { Expert } from './expert.ts';
 import { kernelExperts } from './kernel/kernel.ts';
 import { learExperts } from './lear/lear.ts';
@@ -11,6 +12,7 @@ export type Level = 1 | 2 | 3;
 const FAMILIES: readonly { readonly from: Level; readonly experts: () => Expert[] }[] = [
   { from: 1, experts: learExperts },
   { from: 2, experts: kernelExperts },
+  { from: 2, experts: analogueExperts },
   { from: 2, experts: treeExperts },
   { from: 3, experts: netExperts },
 ];

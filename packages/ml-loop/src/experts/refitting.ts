@@ -10,7 +10,8 @@ export interface Refitting<F> {
   readonly version: number;
   /** Days between two fits. */
   readonly refitDays: number;
-  fit(panel: Panel, day: number): F;
+  /** `before` is what was fitted last, whose memory may be taken over: nothing asks it any more. */
+  fit(panel: Panel, day: number, before: F | undefined): F;
   /** What a day teaches between two fits. */
   learn(fitted: F, panel: Panel, day: number): void;
   predict(fitted: F, panel: Panel, day: number): Float64Array;
@@ -26,7 +27,10 @@ export function createRefitting<F>(parts: Refitting<F>): Expert {
   let age = 0;
 
   const fit = (panel: Panel, day: number): void => {
-    fitted = parts.fit(panel, day);
+    const before = fitted;
+    // Should the fit fail, nothing is left that it may have overwritten.
+    fitted = undefined;
+    fitted = parts.fit(panel, day, before);
     age = 0;
   };
   const current = (): F => {

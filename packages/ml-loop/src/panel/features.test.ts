@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { corrupted, syntheticPanel } from '../testing/audit.ts';
-import { anchorOf, dayOfYear, rowLayout, rowsOf, weekdayOf, writeRow } from './features.ts';
+import { anchorOf, dayOfYear, rowLayout, rowsOf, stepsPerColumn, weekdayOf, writeRow } from './features.ts';
 
 const panel = syntheticPanel({ days: 60 });
 
@@ -9,6 +9,24 @@ describe('features', () => {
     expect(rowLayout(panel, { anchorDays: 0, cycle: false }).width).toBe(247);
     expect(rowLayout(panel, { anchorDays: 14, cycle: true }).width).toBe(250);
     expect(rowLayout({ ...panel, exogenous: [] }, { anchorDays: 0, cycle: false }).width).toBe(103);
+  });
+
+  it('has a column per hour of finer steps: the mean of what is known, the target step by step', () => {
+    const fine = syntheticPanel({ days: 30, steps: 96 });
+    fine.prices[19 * 96 + 5] = Number.NaN;
+    fine.prices[12 * 96 + 5] = Number.NaN;
+    fine.prices[19 * 96 + 9] = Number.NaN;
+    const layout = rowLayout(fine, { anchorDays: 0, cycle: false });
+    expect([layout.width, rowLayout({ ...fine, steps: 48 }, layout).width]).toEqual([247, 247]);
+    expect([24, 48, 96, 23, 25, 50].map(stepsPerColumn)).toEqual([1, 2, 4, 1, 5, 5]);
+    const { x, y } = rowsOf(fine, 20, 21, layout);
+    const { prices } = fine;
+    const mean = (...at: number[]) => at.reduce((sum, k) => sum + prices[k]!, 0) / at.length;
+    const first = 19 * 96;
+    expect(x[0]).toBeCloseTo(mean(first, first + 1, first + 2, first + 3), 12);
+    expect(x[1]).toBeCloseTo(mean(first + 4, first + 6, first + 7), 12);
+    expect(x[2]).toBeCloseTo(mean(first + 8, first + 9 - 7 * 96, first + 10, first + 11), 12);
+    expect(y).toEqual(prices.slice(20 * 96, 21 * 96));
   });
 
   it('takes the anchor off the price lags and the target alone', () => {

@@ -4,6 +4,8 @@ import { median } from './order.ts';
 const PRICE_LAGS = [1, 2, 3, 7] as const;
 const EXOGENOUS_LAGS = [0, 1, 7] as const;
 const WEEKDAYS = 7;
+/** Most columns a day of a series has: finer steps are averaged, or a row of quarter hours would have 967 columns. */
+const MOST_CURVE_COLUMNS = 24;
 const YEAR_DAYS = 365.25;
 const DAY_MS = 86_400_000;
 
@@ -28,6 +30,8 @@ export interface Block {
 
 export interface RowLayout extends RowOptions {
   readonly steps: number;
+  /** Steps whose mean is one column of a price or exogenous block: 1 for hours, 4 for quarter hours. */
+  readonly stepsPerColumn: number;
   readonly width: number;
   readonly blocks: readonly Block[];
   /** The first day of a panel all of whose lags exist. */
@@ -42,7 +46,17 @@ interface RowShape {
   readonly exogenous: { readonly length: number };
 }
 
-/** Columns of a row: prices d−1, d−2, d−3, d−7; each exogenous series d, d−1, d−7; Monday … Sunday; cycle; anchor. */
+/** How many steps are averaged so that a day has at most 24 columns: as few as divide the day evenly. */
+export function stepsPerColumn(steps: number): number {
+  let group = Math.ceil(steps / MOST_CURVE_COLUMNS);
+  while (steps % group !== 0) group += 1;
+  return group;
+}
+
+/**
+ * Columns of a row: prices d−1, d−2, d−3, d−7; each exogenous series d, d−1, d−7; Monday … Sunday; cycle; anchor. A day
+ * of prices or of a series has a column per hour at most; targets keep every step.
+ */
 export function rowLayout(panel: Panel | RowShape, { anchorDays, cycle }: RowOptions): RowLayout {
   const { steps } = panel;
   const blocks: Block[] = [];
@@ -51,9 +65,10 @@ export function rowLayout(panel: Panel | RowShape, { anchorDays, cycle }: RowOpt
     blocks.push({ kind, lag, series, from: width, size });
     width += size;
   };
-  for (const lag of PRICE_LAGS) add('price', lag, 0, steps);
+  const group = stepsPerColumn(steps);
+  for (const lag of PRICE_LAGS) add('price', lag, 0, steps / group);
   for (let series = 0; series < panel.exogenous.length; series += 1) {
-    for (const lag of EXOGENOUS_LAGS) add('exogenous', lag, series, steps);
+    for (const lag of EXOGENOUS_LAGS) add('exogenous', lag, series, steps / group);
   }
   add('weekday', 0, 0, WEEKDAYS);
   if (cycle) add('cycle', 0, 0, 2);
@@ -62,7 +77,8 @@ export function rowLayout(panel: Panel | RowShape, { anchorDays, cycle }: RowOpt
   for (const { kind, from, size } of blocks) {
     if (kind === 'weekday' || kind === 'cycle') plain.fill(1, from, from + size);
   }
-  return { steps, anchorDays, cycle, width, blocks, plain, firstDay: Math.max(7, anchorDays) };
+  const firstDay = Math.max(7, anchorDays);
+  return { steps, stepsPerColumn: group, anchorDays, cycle, width, blocks, plain, firstDay };
 }
 
 /** Median of the known prices of the `anchorDays` days before `day`; 0 without an anchor or without a known price. */
@@ -78,7 +94,8 @@ export function anchorOf(panel: Panel, day: number, anchorDays: number): number 
 
 /**
  * Writes the untransformed row of `day` at `offset`: reads prices up to `day - 1` and exogenous values up to `day`. A
- * value that is not known is that of a week before; NaN if that is not known either (a transform makes it the median).
+ * value that is not known is that of a week before; a column of which nothing is known then is NaN (a transform makes it
+ * the median).
  */
 export function writeRow(
   panel: Panel,
@@ -91,9 +108,9 @@ export function writeRow(
   const { steps, prices } = panel;
   for (const { kind, lag, series, from, size } of layout.blocks) {
     const at = offset + from;
-    const source = (day - lag) * steps;
-    if (kind === 'price') copyKnown(prices, source, into, at, steps, anchor);
-    if (kind === 'exogenous') copyKnown(panel.exogenous[series]!, source, into, at, steps, 0);
+    const source = { from: (day - lag) * steps, steps, group: layout.stepsPerColumn };
+    if (kind === 'price') copyKnown(prices, source, into, at, anchor);
+    if (kind === 'exogenous') copyKnown(panel.exogenous[series]!, source, into, at, 0);
     if (kind === 'weekday') {
       into.fill(0, at, at + size);
       into[at + weekdayOf(panel, day)] = 1;
@@ -107,18 +124,25 @@ export function writeRow(
   }
 }
 
-/** One day of a series less `level`, at `at`. */
+/** One day of a series less `level` at `at`, the mean of `group` steps per column. */
 function copyKnown(
   values: Float64Array,
-  source: number,
+  { from, steps, group }: { from: number; steps: number; group: number },
   into: Float64Array,
   at: number,
-  steps: number,
   level: number,
 ): void {
-  for (let k = 0; k < steps; k += 1) {
-    const value = values[source + k]!;
-    into[at + k] = (Number.isNaN(value) ? (values[source + k - 7 * steps] ?? Number.NaN) : value) - level;
+  for (let first = 0; first < steps; first += group) {
+    let sum = 0;
+    let count = 0;
+    for (let k = from + first; k < from + first + group; k += 1) {
+      const value = values[k]!;
+      const known = Number.isNaN(value) ? (values[k - 7 * steps] ?? Number.NaN) : value;
+      if (Number.isNaN(known)) continue;
+      sum += known;
+      count += 1;
+    }
+    into[at + first / group] = sum / count - level;
   }
 }
 

@@ -28,11 +28,16 @@ describe('panel', () => {
     expect(() => toPanel([], 4)).toThrow('at least one');
   });
 
-  it('reads both date layouts of the benchmark, the price last', () => {
+  it('reads both date layouts of the benchmark, the price first or last', () => {
+    const first = parseEpf('Date,Price,gas price\n2011-01-09 00:00:00,32.5,7\n');
+    expect([first.prices[0], first.exogenous.map((series) => series[0])]).toEqual([32.5, [7]]);
     const panel = parseEpf('date, load,OT\n2013/1/1 0:00,42497,31.05\n2013-01-01 01:00:00,,30.47\n');
     expect([panel.prices[0], panel.prices[1]]).toEqual([31.05, 30.47]);
     expect(panel.exogenous[0]![0]).toBe(42497);
     expect(panel.exogenous[0]![1]).toBeNaN();
-    expect(() => parseEpf('date,OT\nyesterday,1\n')).toThrow('not a date');
+    expect(() => parseEpf('date,OT\nyesterday,1\n')).toThrow('line 2: not a date');
+    expect(() => parseEpf('date,OT\n2013/1/1 0:00,cheap\n')).toThrow('line 2: not a number: cheap');
+    expect(() => parseEpf('date,load\n2013/1/1 0:00,1\n')).toThrow('no column "OT" or "Price"');
+    expect(() => parseEpf('date,load,OT\n2013/1/1 0:00,1\n')).toThrow('line 2 has other columns');
   });
 });

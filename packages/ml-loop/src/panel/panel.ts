@@ -4,6 +4,9 @@ const DAY_MS = 86_400_000;
 /** At most this many missing values between two known ones are drawn as a straight line: the hour a clock change skips. */
 const LONGEST_BRIDGE = 2;
 
+/** What the files call the price, the surest name first. */
+const PRICE_COLUMNS = [/^OT$/, /^prices?$/i, /\bprices?\b/i] as const;
+
 /** One value of a market as its file has it: local date, slot of the local day from 0, what is not known is NaN. */
 export interface PanelRow {
   readonly date: string;
@@ -44,24 +47,39 @@ export function toPanel(rows: readonly PanelRow[], steps: number): Panel {
 }
 
 /**
- * The layout of the EPF benchmark files (Lago et al. 2021): a header, `date, exogenous …, price`, naive local time with
- * 24 rows a day. The date is `2013/1/1 0:00` or `2013-01-01 00:00:00`; an empty field is not known.
- * @throws RangeError for a row whose date cannot be read.
+ * The layout of the EPF benchmark files (Lago et al. 2021): a header, the date first, then in any order the price (a
+ * column called `OT` or after the price) and exogenous series; naive local time with 24 rows a day. The date is
+ * `2013/1/1 0:00` or `2013-01-01 00:00:00`; an empty field is not known.
+ * @throws RangeError without a price column, for a row whose date or number cannot be read, or that has other columns.
  */
 export function parseEpf(text: string): Panel {
-  const rows = text
-    .split(/\r?\n/)
-    .slice(1)
-    .filter((line) => line.trim() !== '')
-    .map((line): PanelRow => {
-      const [when, ...fields] = line.split(',');
-      const values = fields.map((field) => (field.trim() === '' ? Number.NaN : Number(field)));
-      const [, year, month, day, hour] = /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})[ T](\d{1,2}):/.exec(when!) ?? [];
-      if (hour === undefined) throw new RangeError(`not a date of this layout: ${when}`);
-      const date = `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`;
-      return { date, step: Number(hour), price: values.at(-1)!, exogenous: values.slice(0, -1) };
-    });
+  const [header = '', ...lines] = text.split(/\r?\n/);
+  const names = header.split(',').map((name) => name.trim());
+  const candidates = PRICE_COLUMNS.map((pattern) => names.findIndex((name, at) => at > 0 && pattern.test(name)));
+  const priceAt = candidates.find((at) => at !== -1);
+  if (priceAt === undefined) throw new RangeError('no column "OT" or "Price"');
+  const rows = lines.flatMap((line, index): PanelRow[] => {
+    if (line.trim() === '') return [];
+    const where = `line ${index + 2}`;
+    const [when, ...fields] = line.split(',');
+    if (fields.length !== names.length - 1) throw new RangeError(`${where} has other columns than the header`);
+    const values = fields.map((field) => epfNumber(field, where));
+    return [{ ...epfHour(when!, where), price: values[priceAt - 1]!, exogenous: values.toSpliced(priceAt - 1, 1) }];
+  });
   return toPanel(rows, 24);
+}
+
+function epfHour(when: string, where: string): Pick<PanelRow, 'date' | 'step'> {
+  const [, year, month, day, hour] = /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})[ T](\d{1,2}):/.exec(when) ?? [];
+  if (hour === undefined) throw new RangeError(`${where}: not a date of this layout: ${when}`);
+  return { date: `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`, step: Number(hour) };
+}
+
+function epfNumber(field: string, where: string): number {
+  if (field.trim() === '') return Number.NaN;
+  const value = Number(field);
+  if (!Number.isFinite(value)) throw new RangeError(`${where}: not a number: ${field}`);
+  return value;
 }
 
 function bridge(day: Float64Array): void {

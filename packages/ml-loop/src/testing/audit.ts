@@ -35,3 +35,16 @@ export function syntheticPanel({ days, steps = 24, seed = 1 }: { days: number; s
   }
   return { steps, dates, prices, exogenous: [load, wind] };
 }
+
+/** What each quarter of an hour is above or below its hour in `quarterHourPanel`. */
+export const QUARTER_PATTERN = [6, 2, -3, -5] as const;
+
+/** The hours of `syntheticPanel` as quarter hours: the same series, prices with a pattern and a little noise on top. */
+export function quarterHourPanel({ days, seed = 1 }: { days: number; seed?: number }): Panel {
+  const { dates, prices, exogenous } = syntheticPanel({ days, seed });
+  const { normal } = createRandom(seed + 1);
+  const quarters = (values: Float64Array) =>
+    Float64Array.from({ length: 4 * values.length }, (_, at) => values[at >> 2]!);
+  const fine = quarters(prices).map((price, at) => price + QUARTER_PATTERN[at % 4]! + 0.3 * normal());
+  return { steps: 96, dates, prices: fine, exogenous: exogenous.map(quarters) };
+}

@@ -1,7 +1,7 @@
 import { AppError, fixedClock } from '@energy-optimizer/kernel';
+import { PayloadError } from '@energy-optimizer/providers';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PayloadError } from './provider.ts';
 import { createParser } from './registry.ts';
 import { context, expectSound, fixture, payload } from './shared/testing.ts';
 

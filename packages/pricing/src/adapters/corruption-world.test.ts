@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getRegion } from '@energy-optimizer/kernel';
+import { PayloadError } from '@energy-optimizer/providers';
+import { bytesOf, noHttp } from '@energy-optimizer/providers/testing';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { Parsed } from '../price-point.ts';
-import { PayloadError } from './provider.ts';
 import { WORLD_PROVIDERS } from './registry-world.ts';
-import { bytesOf, noHttp } from './testing/answers.ts';
 
 const now = new Date('2026-04-10T12:00:00Z');
 const region = getRegion('us_ct').code;

@@ -1,8 +1,8 @@
 import { fixedClock, type Interval, localDay, type RegionCode } from '@energy-optimizer/kernel';
+import type { HttpClient } from '@energy-optimizer/providers';
+import { answering } from '@energy-optimizer/providers/testing';
 import { describe, expect, test } from 'vitest';
-import type { HttpClient } from './provider.ts';
 import { PROVIDER_ENTRIES } from './registry.ts';
-import { answering } from './testing/answers.ts';
 
 const now = new Date('2025-11-03T12:00:00Z');
 const clock = fixedClock(now.toISOString());

@@ -1,27 +1,5 @@
-import { AppError, type Interval, type RegionCode } from '@energy-optimizer/kernel';
+import type { Interval, RegionCode } from '@energy-optimizer/kernel';
 import type { Parsed } from '../price-point.ts';
-
-export interface HttpRequest {
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** A finished HTTP answer of status 2xx, 204 or one the adapter asked to see. The body is decoded as it was sent, at most 32 MB. */
-export interface HttpResponse {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Uint8Array;
-  text(): string;
-}
-
-/**
- * How adapters reach their provider. Time-out, retry, Retry-After, breaker, rate limit and in-flight de-duplication are
- * wrapped around this one function; adapters only build requests and read answers.
- */
-export type HttpClient = (
-  request: HttpRequest,
-  options?: { readonly signal?: AbortSignal; readonly acceptStatus?: readonly number[] },
-) => Promise<HttpResponse>;
 
 /** When a market publishes the next day's prices, in its own local time. */
 export interface Publication {
@@ -68,20 +46,4 @@ export interface PriceProvider {
   fetch(request: FetchRequest): Promise<Parsed>;
   /** Reads one recorded answer of this provider, of any of the endpoints it uses. Pure. @throws PayloadError */
   parse(payload: Uint8Array, context: ParseContext): Parsed;
-}
-
-/** The provider could not be reached, refused, or kept failing: `reason` is safe to show, keys are never in it. */
-export class ProviderError extends AppError {
-  constructor(code: string, reason: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
-    super('unavailable', { code, publicMessage: reason, ...options });
-    this.name = 'ProviderError';
-  }
-}
-
-/** An answer that is not what the provider documents: HTML, truncated, another version. */
-export class PayloadError extends AppError {
-  constructor(reason: string, cause?: unknown) {
-    super('invalid', { code: 'payload_unreadable', publicMessage: reason, cause });
-    this.name = 'PayloadError';
-  }
 }

@@ -1,7 +1,8 @@
 import { systemClock } from '@energy-optimizer/kernel';
+import { recorded } from '@energy-optimizer/providers/testing';
 import { expect, test } from 'vitest';
 import { createParser } from './registry.ts';
-import { codesOf, context, expectSound, recorded } from './shared/testing.ts';
+import { codesOf, context, expectSound } from './shared/testing.ts';
 
 /** Provider, region to tell it, file → points, first start, last end, lowest price. */
 // biome-ignore format: a table reads best one row per line

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getRegion } from '@energy-optimizer/kernel';
+import { noHttp } from '@energy-optimizer/providers/testing';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Parsed } from '../price-point.ts';
 import type { PriceProvider } from './provider.ts';
 import { WORLD_PROVIDERS } from './registry-world.ts';
-import { noHttp } from './testing/answers.ts';
 import { rejections } from './testing/show.ts';
 
 /** Recorded answers lie beside the repository, where they are at all; they are not part of it. */

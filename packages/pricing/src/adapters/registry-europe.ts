@@ -1,3 +1,4 @@
+import { ENTSOE_LIMITS } from '@energy-optimizer/providers';
 import { createAwattarProvider } from './awattar/index.ts';
 import { createEleringProvider } from './elering/index.ts';
 import { createElprisetjustnuProvider } from './elprisetjustnu/index.ts';
@@ -35,6 +36,5 @@ export const EUROPEAN_PROVIDERS: readonly ProviderEntry[] = [
   },
   { id: 'energidataservice', key: 'none', limits: { concurrency: 1 }, create: createEnergidataserviceProvider },
   { id: 'elering', key: 'none', limits: { concurrency: 1 }, create: createEleringProvider },
-  // 400 requests a minute are allowed; more are answered with a ban of ten minutes.
-  { id: 'entsoe', key: 'required', limits: { rate: { requests: 300, perMs: 60_000 } }, create: createEntsoeProvider },
+  { id: 'entsoe', key: 'required', limits: ENTSOE_LIMITS, create: createEntsoeProvider },
 ];

@@ -1,6 +1,12 @@
 import type { Clock } from '@energy-optimizer/kernel';
-import { createHttpClient, type HttpClientState, type HttpLimits } from './http/index.ts';
-import { type HttpClient, PayloadError, type PriceProvider, ProviderError } from './provider.ts';
+import {
+  createHttpClient,
+  type HttpClient,
+  type HttpClientState,
+  type HttpLimits,
+  throwAsProviderError,
+} from '@energy-optimizer/providers';
+import type { PriceProvider } from './provider.ts';
 import { EUROPEAN_PROVIDERS } from './registry-europe.ts';
 import { WORLD_PROVIDERS } from './registry-world.ts';
 
@@ -73,16 +79,10 @@ export function createProviders(options: {
       });
       return {
         ...provider,
-        fetch: (request) => provider.fetch(request).catch(asProviderError),
+        fetch: (request) => provider.fetch(request).catch(throwAsProviderError),
         connection: http.state,
       };
     });
-}
-
-/** An answer that cannot be read is the provider's failure when we asked for it; in a file it is the caller's. */
-function asProviderError(error: unknown): never {
-  if (!(error instanceof PayloadError)) throw error;
-  throw new ProviderError('provider_answer_unreadable', error.publicMessage, { cause: error });
 }
 
 /** Ids that are asked for by name but lack the key they need. */

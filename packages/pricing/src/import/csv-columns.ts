@@ -1,5 +1,5 @@
 import type { Currency, PriceUnit } from '@energy-optimizer/kernel';
-import { PayloadError } from '../adapters/provider.ts';
+import { PayloadError } from '@energy-optimizer/providers';
 import { currencyIn, isMoneyPerUnit, priceUnitIn } from './csv-titles.ts';
 import type { FileRow } from './rows.ts';
 import { readTime } from './wall-clock.ts';

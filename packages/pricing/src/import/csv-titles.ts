@@ -1,5 +1,5 @@
 import { CURRENCIES, type Currency, type PriceUnit } from '@energy-optimizer/kernel';
-import { PayloadError } from '../adapters/provider.ts';
+import { PayloadError } from '@energy-optimizer/providers';
 
 /** Names of units in a column's title, the smaller unit first: `ct/kWh` holds `kWh` too, and is a hundredth of it. */
 const UNIT_NAMES: readonly (readonly [PriceUnit, RegExp])[] = [

@@ -101,6 +101,40 @@ describe('parseEpf', () => {
     ]);
   });
 
+  test('the other columns come as they are named, also of hours without a price; the autumn hour stands for both', async () => {
+    const rows = [
+      '2013/10/27 1:00,10,-2,5',
+      '2013/10/27 2:00,11,0,6',
+      '2013/10/27 3:00,12,,x',
+      '2013/3/31 2:00,99,99,7',
+    ];
+    const { columns, timeZone, points } = await parseEpf(file(rows), NO1);
+    expect(timeZone).toBe('Europe/Oslo');
+    expect(points).toHaveLength(3);
+    expect(
+      columns.map(({ title, points: p }) => [title, p.map(({ start, value }) => [start.getUTCHours(), value])]),
+    ).toEqual([
+      [
+        'Grid load forecast',
+        [
+          [23, 10],
+          [0, 11],
+          [1, 11],
+          [2, 12],
+        ],
+      ],
+      [
+        'Wind power forecast',
+        [
+          [23, -2],
+          [0, 0],
+          [1, 0],
+        ],
+      ],
+    ]);
+    for (const { start, end } of columns[0]!.points) expect(end.getTime() - start.getTime()).toBe(3_600_000);
+  });
+
   test('a file without a price column is refused', async () => {
     await expect(parseEpf(['a,b\n1,2\n'], NO1)).rejects.toMatchObject({ code: 'payload_unreadable' });
     await expect(parseEpf(['date,load\n2013/1/1 0:00,2\n'], NO1)).rejects.toMatchObject({ code: 'payload_unreadable' });
@@ -115,11 +149,14 @@ describe('parseEpf', () => {
   ])('%s is read whole: one rejection per spring, one hour more per autumn, no gaps', async (name, region) => {
     const path = sharedFile(name);
     if (!path) return;
-    const { points, rejected, read } = await parseEpf(createReadStream(path), { region: region as RegionCode });
+    const { points, rejected, read, columns } = await parseEpf(createReadStream(path), {
+      region: region as RegionCode,
+    });
     console.info(`  read 1 file: ${name}, ${read} rows`);
     expect(read).toBe(52_416);
     expect(rejected.map(({ code }) => code)).toEqual(new Array(6).fill('nonexistent_local_time'));
     expect(points).toHaveLength(52_416);
+    expect(columns.map(({ points: values }) => values.length)).toEqual([52_416, 52_416]);
     expect(points.findIndex(({ start }, i) => i > 0 && start.getTime() !== points[i - 1]!.end.getTime())).toBe(-1);
   });
 });

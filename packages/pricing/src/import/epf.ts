@@ -1,6 +1,7 @@
-import { type Currency, getRegion, HOUR_MS, localTimeZone, type RegionCode } from '@energy-optimizer/kernel';
-import { PayloadError } from '../adapters/provider.ts';
+import { type Currency, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
+import { PayloadError } from '@energy-optimizer/providers';
 import { type Row, readPriceText, toPoints } from '../adapters/shared/index.ts';
+import { marketTimeZone } from '../market-time-zones.ts';
 import { FLAG, type PricePoint, type Rejection, type SeriesKey } from '../price-point.ts';
 import { type FileContent, type FileRow, readRows } from './rows.ts';
 import { type ImportOptions, type ImportSummary, type PointStore, storePoints } from './store.ts';
@@ -12,15 +13,23 @@ export interface EpfOptions {
   readonly region: RegionCode;
   /** Default: USD in the United States, EUR elsewhere, as in the published files. */
   readonly currency?: Currency;
-  /** Zone of the market's clock. Default: that of {@link MARKET_TIME_ZONES}, else the region's. */
+  /** Zone of the market's clock. Default: that of {@link marketTimeZone}. */
   readonly timeZone?: string;
 }
 
-/** Markets whose clock is not that of the place: PJM runs on Eastern time, Chicago included. */
-const MARKET_TIME_ZONES: Readonly<Record<string, string>> = { us_il_comed: 'America/New_York' };
+/** A column beside the price: what was forecast a day ahead of load, wind, …, in the file's own unit. */
+export interface EpfColumn {
+  /** As the header has it. */
+  readonly title: string;
+  /** Ascending by start, one per hour. */
+  readonly points: readonly { readonly start: Date; readonly end: Date; readonly value: number }[];
+}
 
 export interface ParsedEpf {
   readonly series: SeriesKey;
+  /** Zone of the times in the file. */
+  readonly timeZone: string;
+  readonly columns: readonly EpfColumn[];
   /** Data rows in the file. */
   readonly read: number;
   readonly points: PricePoint[];
@@ -30,7 +39,8 @@ export interface ParsedEpf {
 /**
  * Reads a file of the open electricity-price-forecasting benchmark (Lago et al. 2021): hourly day-ahead prices per MWh in
  * naive local market time, 24 rows on every day. The spring hour that does not exist is rejected; the autumn hour, whose two
- * values the file has merged, stands for both hours, flagged. Other columns are forecasts, not prices: not read here.
+ * values the file has merged, stands for both hours, flagged. The other columns are handed out as they are: they are forecasts
+ * known a day ahead, also of hours without a price; what is not a number in them is left out.
  * @throws PayloadError when there is no time or price column
  */
 export async function parseEpf(content: FileContent, options: EpfOptions & ImportOptions): Promise<ParsedEpf> {
@@ -39,18 +49,29 @@ export async function parseEpf(content: FileContent, options: EpfOptions & Impor
   });
   const [header, ...data] = rows;
   const priceColumn = priceColumnOf(header);
-  const clock = wallClockIn(
-    options.timeZone ?? MARKET_TIME_ZONES[options.region] ?? localTimeZone(getRegion(options.region)),
-  );
+  const timeZone = options.timeZone ?? marketTimeZone(options.region);
+  const clock = wallClockIn(timeZone);
   const found: Row[] = [];
   const rejected: Rejection[] = [];
-  data.forEach((row, i) => {
-    const result = readRow(row, { priceColumn, clock, twin: twinOf(data, i) });
-    if ('code' in result) rejected.push(result);
-    else found.push(...result.hours);
-  });
+  const columns = createColumns(header!, priceColumn);
+  for (const [i, row] of data.entries()) {
+    const starts = readHours(row, clock, twinOf(data, i));
+    if ('code' in starts) {
+      rejected.push(starts);
+      continue;
+    }
+    columns.add(row, starts);
+    const price = readPrice(row, priceColumn);
+    const flags = starts.length > 1 ? FLAG.dstMerged : 0;
+    const where = `line ${row.line}`;
+    if (typeof price !== 'number') rejected.push(price);
+    else found.push(...starts.map((startMs) => ({ startMs, endMs: startMs + HOUR_MS, price, flags, where })));
+  }
   const { points, rejected: clashes } = toPoints(found);
-  return { series: seriesOf(options), read: data.length, points, rejected: [...rejected, ...clashes] };
+  return {
+    ...{ series: seriesOf(options), timeZone, columns: columns.all(), read: data.length, points },
+    rejected: [...rejected, ...clashes],
+  };
 }
 
 /** Reads and stores such a file. Repeating it changes nothing. */
@@ -84,42 +105,54 @@ function priceColumnOf(header: FileRow | undefined): number {
   return column;
 }
 
-interface RowContext {
-  readonly priceColumn: number;
-  readonly clock: WallClock;
-  /** Where the row stands among neighbours of the same wall-clock time: a file that does have both autumn hours. */
-  readonly twin: 'first' | 'second' | undefined;
-}
+/** Where a row stands among neighbours of the same wall-clock time: a file that does have both autumn hours. */
+type Twin = 'first' | 'second' | undefined;
 
-function twinOf(rows: readonly FileRow[], i: number): RowContext['twin'] {
+function twinOf(rows: readonly FileRow[], i: number): Twin {
   const time = rows[i]!.cells[0];
   if (rows[i - 1]?.cells[0] === time) return 'second';
   return rows[i + 1]?.cells[0] === time ? 'first' : undefined;
 }
 
-function readRow(row: FileRow, { priceColumn, clock, twin }: RowContext): { hours: Row[] } | Rejection {
+/** The hours a row is about, epoch ms: one, or the two that a merged autumn hour stands for. */
+function readHours(row: FileRow, clock: WallClock, twin: Twin): readonly number[] | Rejection {
   const [written = ''] = row.cells;
-  const text = row.cells[priceColumn] ?? '';
   const time = readTime(written);
   if (time?.kind !== 'wall') return reject(row, 'invalid_time', `${JSON.stringify(written)} is not a local time`);
-  if (text === '') return reject(row, 'missing_price', 'the price is empty');
-  const price = readPriceText(text);
-  if (price === undefined) return reject(row, 'not_a_price', `${JSON.stringify(text)} is not a number`);
   if (!time.clock.endsWith(':00:00')) return reject(row, 'invalid_time', `${written} is not the start of an hour`);
-  const instants = clock(time);
-  const hour = (startMs: number, flags = 0): Row => ({
-    startMs,
-    endMs: startMs + HOUR_MS,
-    price,
-    flags,
-    where: `line ${row.line}`,
-  });
-  const [first, second] = instants;
+  const [first, second] = clock(time);
   if (first === undefined)
     return reject(row, 'nonexistent_local_time', `${written} does not exist on the day clocks go forward`);
-  if (second === undefined) return { hours: [hour(first)] };
-  if (twin) return { hours: [hour(twin === 'first' ? first : second)] };
-  return { hours: [hour(first, FLAG.dstMerged), hour(second, FLAG.dstMerged)] };
+  if (second === undefined) return [first];
+  return twin ? [twin === 'first' ? first : second] : [first, second];
+}
+
+function readPrice(row: FileRow, column: number): number | Rejection {
+  const text = row.cells[column] ?? '';
+  if (text === '') return reject(row, 'missing_price', 'the price is empty');
+  return readPriceText(text) ?? reject(row, 'not_a_price', `${JSON.stringify(text)} is not a number`);
+}
+
+/** Collects the columns beside time and price; of two rows for one hour the last counts. */
+function createColumns(header: FileRow, priceColumn: number) {
+  const columns = header.cells.flatMap((title, at) =>
+    at === 0 || at === priceColumn ? [] : [{ title, at, values: new Map<number, number>() }],
+  );
+  return {
+    add: (row: FileRow, starts: readonly number[]): void => {
+      for (const { at, values } of columns) {
+        const value = readPriceText(row.cells[at] ?? '');
+        if (value !== undefined) for (const start of starts) values.set(start, value);
+      }
+    },
+    all: (): EpfColumn[] =>
+      columns.map(({ title, values }) => ({
+        title,
+        points: [...values]
+          .sort(([a], [b]) => a - b)
+          .map(([start, value]) => ({ start: new Date(start), end: new Date(start + HOUR_MS), value })),
+      })),
+  };
 }
 
 const reject = ({ line }: FileRow, code: Rejection['code'], reason: string): Rejection => ({

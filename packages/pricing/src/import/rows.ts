@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
+import { PayloadError } from '@energy-optimizer/providers';
 import { CsvError, parse } from 'csv-parse';
-import { PayloadError } from '../adapters/provider.ts';
 
 /** One row of a delimited file and the line it stands on, counted from 1. */
 export interface FileRow {

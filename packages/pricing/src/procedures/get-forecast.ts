@@ -14,7 +14,8 @@ export const priceForecast = (service: PricingService) =>
         path: '/prices/forecast',
         summary: 'Price forecast',
         description:
-          'Published prices of the coming hours, then the model’s with prediction intervals. Answers 503 `forecast_unavailable` while no model is ready.',
+          'Published prices of the coming hours, then the model’s with prediction intervals and where they come from. Answers 503 ' +
+          '`forecast_unavailable` with what is lacking while no model is ready; monthly and regulated prices are not forecast.',
         tags: ['prices'],
         errors: { ...MARKET_ERRORS, unavailable: ['forecast_unavailable'] },
         example: {
@@ -31,8 +32,19 @@ export const priceForecast = (service: PricingService) =>
               { start: '2026-03-02T11:00:00.000Z', end: '2026-03-02T12:00:00.000Z', origin: 'forecast' },
             ],
             intervals: [{ coverage: 0.9, lower: [null, 0.061], upper: [null, 0.098] }],
-            modelId: 'lear-2026-03-01',
+            modelId: 'level-2',
             issuedAt: '2026-03-02T04:00:00.000Z',
+            provenance: {
+              method: 'bernstein',
+              trainedThrough: '2026-03-02',
+              expertWeights: { 'lear-0-1456': 0.6, 'kernel-14': 0.4 },
+              familyWeights: { lear: 0.55, kernel: 0.45 },
+              intervalMethod: 'scaled residuals of 182 days, adaptive conformal',
+              measuredCoverage: [{ coverage: 0.9, measured: 0.897, days: 90 }],
+              drivers: [{ text: 'wind forecast is high', contribution: -0.0121 }],
+              exogenous: ['wind'],
+              lacks: [],
+            },
           },
         },
         cache: 'until-change',

@@ -2,7 +2,7 @@ import { testDb } from '@energy-optimizer/db/testing';
 import { fixedClock, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { PriceProvider } from '../adapters/provider.ts';
-import type { ForecastSource } from '../ports.ts';
+import type { ForecastProvenance, ForecastSource } from '../ports.ts';
 import type { Parsed, SeriesBatch, SeriesKey } from '../price-point.ts';
 import * as schemas from '../schemas.ts';
 import { createPricingService, type PricingDeps, type PricingService } from '../service.ts';
@@ -60,8 +60,22 @@ export const forecaster: ForecastSource = {
       issuedAt: at,
       modelId: 'test-model',
       intervals: [{ coverage: 0.9, lower: values.map((value) => value - 1), upper: values.map((value) => value + 1) }],
+      provenance: PROVENANCE,
     };
   },
+  lacks: async () => [],
+};
+
+const PROVENANCE: ForecastProvenance = {
+  method: 'bernstein',
+  trainedThrough: '2026-03-02',
+  expertWeights: { lear: 1 },
+  familyWeights: { lear: 1 },
+  intervalMethod: 'as the test likes',
+  measuredCoverage: [{ coverage: 0.9, measured: null, days: 3 }],
+  drivers: [{ text: 'the test says so', contribution: -20 }],
+  exogenous: [],
+  lacks: [],
 };
 
 /** A service over an empty database and a clock that stands at {@link NOW}, made anew for every test of the file. */

@@ -1,14 +1,16 @@
 import {
   addMs,
+  clockResolution,
   HOUR_MS,
   type Interval,
   localTimeZone,
+  MINUTE_MS,
   priceFactor,
   resolutionMs,
   UTILITY_INFO,
 } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import { servedOrNull } from '../answer.ts';
+import { servedOrNull, servedPrice } from '../answer.ts';
 import type { PricingContext } from '../context.ts';
 import { forecastUnavailable } from '../errors.ts';
 import type { PriceOrigin } from '../optimal-windows.ts';
@@ -38,9 +40,11 @@ export async function priceForecast(
 ): Promise<ForecastAnswer> {
   const question = withoutAverages(await askQuestion(context, input), { ...input, kind: undefined });
   const start = new Date(Math.floor(question.at.getTime() / HOUR_MS) * HOUR_MS);
-  const interval = { start, end: addMs(start, input.hours * HOUR_MS) };
-  const forecast = await askForecast(context, question, interval);
-  if (!forecast || resolutionMs(forecast.series.resolution) === undefined) throw forecastUnavailable(input.region);
+  const hours = { start, end: addMs(start, input.hours * HOUR_MS) };
+  const forecast = await askForecast(context, question, hours);
+  const stepMs = forecast && resolutionMs(forecast.series.resolution);
+  if (!forecast || stepMs === undefined) throw forecastUnavailable(input.region, await lacksOf(context, question));
+  const interval = onGrid(hours, forecast.series.start, stepMs);
   const chosen = await publishedSeries(context, question, interval, forecast);
   const head = await seriesAnswer(context, question, chosen);
   return {
@@ -48,6 +52,21 @@ export async function priceForecast(
     currency: forecast.series.currency,
     ...merge({ question, interval, forecast, chosen, unit: head.unit }),
   };
+}
+
+async function lacksOf(
+  { forecasts }: PricingContext,
+  { region, utility, knownAt }: Question,
+): Promise<readonly string[]> {
+  if (utility !== 'electricity') return ['only electricity is forecast'];
+  return forecasts ? forecasts.lacks({ region: region.code, at: knownAt }) : [];
+}
+
+/** The hours as whole steps of the forecast: in a zone off by half an hour these do not begin with UTC's hours. */
+function onGrid({ start, end }: Interval, origin: Date, stepMs: number): Interval {
+  const from = origin.getTime() + Math.floor((start.getTime() - origin.getTime()) / stepMs) * stepMs;
+  const steps = Math.ceil((end.getTime() - from) / stepMs);
+  return { start: new Date(from), end: new Date(from + steps * stepMs) };
 }
 
 /** Published prices of a market in the forecast's currency. */
@@ -75,13 +94,18 @@ function merge(given: {
   const stepMs = resolutionMs(resolution)!;
   const steps = Math.round((interval.end.getTime() - interval.start.getTime()) / stepMs);
   const offset = Math.round((interval.start.getTime() - modelStart.getTime()) / stepMs);
-  const published = chosen && buildSeries(chosen.rows, { interval, resolution, timeZone })?.values;
+  const published = chosen && publishedValues(chosen.rows, { interval, timeZone, stepMs });
   const publishedFactor = chosen ? priceFactor(chosen.series.key.unit, unit) : 1;
   const modelFactor = priceFactor(modelUnit, unit);
   const index = Array.from({ length: steps }, (_, step) => step);
-  const origins = index.map((step): PriceOrigin => (typeof published?.[step] === 'number' ? 'published' : 'forecast'));
-  const model = (values: readonly (number | null)[], step: number) =>
-    servedOrNull(values[offset + step] ?? null, modelFactor);
+  const model = (values: readonly (number | null)[], step: number) => {
+    const value = values[offset + step];
+    return Number.isFinite(value) ? servedOrNull(value!, modelFactor) : null;
+  };
+  const origins = index.map((step): PriceOrigin | null => {
+    if (typeof published?.[step] === 'number') return 'published';
+    return model(forecast.series.values, step) === null ? null : 'forecast';
+  });
   return {
     ...interval,
     resolution,
@@ -94,22 +118,58 @@ function merge(given: {
     parts: partsOf(origins, interval.start, stepMs),
     intervals: forecast.intervals.map(({ coverage, lower, upper }) => ({
       coverage,
-      lower: index.map((step) => (origins[step] === 'published' ? null : model(lower, step))),
-      upper: index.map((step) => (origins[step] === 'published' ? null : model(upper, step))),
+      lower: index.map((step) => (origins[step] === 'forecast' ? model(lower, step) : null)),
+      upper: index.map((step) => (origins[step] === 'forecast' ? model(upper, step) : null)),
     })),
     modelId: forecast.modelId,
     issuedAt: forecast.issuedAt,
+    provenance: provenanceOf(forecast, modelFactor),
   };
 }
 
-/** Runs of equal origin as intervals. */
-function partsOf(origins: readonly PriceOrigin[], start: Date, stepMs: number) {
+/** The forecast's own account of itself, its drivers in the unit of the answer. */
+function provenanceOf({ provenance }: PriceForecast, factor: number): ForecastAnswer['provenance'] {
+  const { expertWeights, familyWeights, measuredCoverage, drivers, exogenous, lacks, ...rest } = provenance;
+  return {
+    method: rest.method,
+    trainedThrough: rest.trainedThrough,
+    intervalMethod: rest.intervalMethod,
+    expertWeights: { ...expertWeights },
+    familyWeights: { ...familyWeights },
+    measuredCoverage: measuredCoverage.map((one) => ({ ...one })),
+    drivers: drivers.map(({ text, contribution }) => ({ text, contribution: servedPrice(contribution, factor) })),
+    exogenous: [...exogenous],
+    lacks: [...lacks],
+  };
+}
+
+/** Published prices per step of the forecast; null where a step is not wholly published. */
+function publishedValues(
+  rows: Chosen['rows'],
+  { interval, timeZone, stepMs }: { interval: Interval; timeZone: string; stepMs: number },
+): (number | null)[] | undefined {
+  // Steps that do not begin with UTC's are put together from quarters that do.
+  const aligned = interval.start.getTime() % stepMs === 0;
+  const resolution = aligned ? clockResolution(stepMs) : 'PT15M';
+  const built = resolution && buildSeries(rows, { interval, resolution, timeZone });
+  if (!built) return undefined;
+  const per = aligned ? 1 : stepMs / (15 * MINUTE_MS);
+  return Array.from({ length: built.values.length / per }, (_, step) => {
+    const part = built.values.slice(step * per, (step + 1) * per);
+    return part.includes(null) ? null : part.reduce<number>((sum, price) => sum + price!, 0) / per;
+  });
+}
+
+/** Runs of equal origin as intervals; a step nothing is known of belongs to none. */
+function partsOf(origins: readonly (PriceOrigin | null)[], start: Date, stepMs: number) {
   const parts: { start: Date; end: Date; origin: PriceOrigin }[] = [];
   origins.forEach((origin, step) => {
-    const end = addMs(start, (step + 1) * stepMs);
+    if (origin === null) return;
+    const from = addMs(start, step * stepMs);
+    const end = addMs(from, stepMs);
     const last = parts.at(-1);
-    if (last?.origin === origin) last.end = end;
-    else parts.push({ start: addMs(start, step * stepMs), end, origin });
+    if (last?.origin === origin && last.end.getTime() === from.getTime()) last.end = end;
+    else parts.push({ start: from, end, origin });
   });
   return parts;
 }

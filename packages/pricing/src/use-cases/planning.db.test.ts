@@ -1,5 +1,6 @@
-import { HOUR_MS } from '@energy-optimizer/kernel';
+import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
+import type { PriceForecast } from '../ports.ts';
 import * as schemas from '../schemas.ts';
 import { ask, forecaster, hours, NOW, priceWorld, seriesKey, TODAY } from '../testing/world.ts';
 
@@ -12,9 +13,13 @@ describe('forecast', () => {
       code: 'forecast_unavailable',
       status: 503,
     });
-    world.open({ forecasts: { forecast: async () => undefined } });
+    world.open({ forecasts: { forecast: async () => undefined, lacks: async () => ['needs 56 days; has 12'] } });
     await expect(world.service.forecast(ask(schemas.forecastInput, {}))).rejects.toMatchObject({
       code: 'forecast_unavailable',
+      publicMessage: expect.stringContaining('needs 56 days; has 12'),
+    });
+    await expect(world.service.forecast(ask(schemas.forecastInput, { utility: 'natural_gas' }))).rejects.toMatchObject({
+      publicMessage: expect.stringContaining('only electricity is forecast'),
     });
   });
 
@@ -30,7 +35,61 @@ describe('forecast', () => {
     expect(answer.values).toHaveLength(48);
     expect(schemas.forecastOutput.parse(answer)).toEqual(answer);
   });
+
+  test('says where it comes from, its drivers in the unit of the answer', async () => {
+    world.open({ forecasts: forecaster });
+    const { provenance } = await world.service.forecast(ask(schemas.forecastInput, {}));
+    expect(provenance).toMatchObject({ trainedThrough: '2026-03-02', expertWeights: { lear: 1 } });
+    expect(provenance.drivers).toEqual([{ text: 'the test says so', contribution: -0.02 }]);
+  });
+
+  test('beyond what the model reaches there is null, and no part claims it', async () => {
+    await world.twoDays();
+    world.open({
+      forecasts: { ...forecaster, forecast: async (request) => shortened(await forecaster.forecast(request)) },
+    });
+    const answer = await world.service.forecast(ask(schemas.forecastInput, { hours: 48 }));
+    const known = answer.values.findLastIndex((value) => value !== null) + 1;
+    expect(known).toBe(40);
+    expect(answer.values.slice(known)).toEqual(new Array(8).fill(null));
+    expect(answer.intervals[0]!.lower.slice(known)).toEqual(new Array(8).fill(null));
+    expect(answer.parts.at(-1)!.end).toEqual(new Date(answer.start.getTime() + known * HOUR_MS));
+  });
+
+  test('quarter-hours of the market and an hourly forecast make hourly values, off UTC’s hours too', async () => {
+    const quarters = Array.from({ length: 96 }, (_, i) => ({
+      start: new Date(TODAY + i * 15 * MINUTE_MS),
+      end: new Date(TODAY + (i + 1) * 15 * MINUTE_MS),
+      price: i % 4,
+    }));
+    await world.service.importPoints({ series: seriesKey(), points: quarters });
+    world.open({ forecasts: forecaster });
+    const hourly = await world.service.forecast(ask(schemas.forecastInput, { hours: 24, unit: 'mwh' }));
+    expect(hourly).toMatchObject({ resolution: 'PT60M', values: expect.arrayContaining([1.5]) });
+    expect(hourly.parts.map(({ origin }) => origin)).toEqual(['published', 'forecast']);
+    world.open({
+      forecasts: { ...forecaster, forecast: async (request) => halfAnHourOff(await forecaster.forecast(request)) },
+    });
+    const off = await world.service.forecast(ask(schemas.forecastInput, { hours: 24, unit: 'mwh' }));
+    expect(off.start.toISOString()).toBe('2026-03-02T09:30:00.000Z');
+    expect(off.values.slice(0, 2)).toEqual([1.5, 1.5]);
+    const firstForecast = off.parts.find(({ origin }) => origin === 'forecast')!;
+    // 22:30 – 23:30 is published for half its time only.
+    expect(firstForecast.start.toISOString()).toBe('2026-03-02T22:30:00.000Z');
+    expect(off.values[13]).toBe(-1000 - 13);
+  });
 });
+
+/** The first 40 hours alone. */
+const shortened = (forecast: PriceForecast | undefined): PriceForecast | undefined =>
+  forecast && { ...forecast, series: { ...forecast.series, values: forecast.series.values.slice(0, 40) } };
+
+/** As a model of a zone at +05:30 has them: steps from half past on. */
+const halfAnHourOff = (forecast: PriceForecast | undefined): PriceForecast | undefined =>
+  forecast && {
+    ...forecast,
+    series: { ...forecast.series, start: new Date(forecast.series.start.getTime() - 30 * MINUTE_MS) },
+  };
 
 describe('optimal windows', () => {
   test('only future ones, published first, the forecast after, each marked', async () => {

@@ -1,5 +1,6 @@
+import { ProviderError } from '@energy-optimizer/providers';
 import { describe, expect, test } from 'vitest';
-import { type PriceProvider, ProviderError } from '../adapters/provider.ts';
+import type { PriceProvider } from '../adapters/provider.ts';
 import * as schemas from '../schemas.ts';
 import { hours, NOW, nothing, priceWorld, provider, TODAY } from '../testing/world.ts';
 

@@ -1,6 +1,7 @@
 import { AppError, addMs, DAY_MS, type Interval, type RegionCode } from '@energy-optimizer/kernel';
+import { ProviderError } from '@energy-optimizer/providers';
 import type { z } from 'zod';
-import { type PriceProvider, ProviderError } from '../adapters/provider.ts';
+import type { PriceProvider } from '../adapters/provider.ts';
 import type { PricingContext } from '../context.ts';
 import { invertedRange, rangeTooLong, unknownProvider } from '../errors.ts';
 import type { Parsed, Rejection } from '../price-point.ts';

@@ -11,6 +11,8 @@ describe('import rules', () => {
     ['a domain imports an app', domain, `import { x } from '${own}/server';`],
     ['the kernel imports anything of ours', 'packages/kernel/src/a.ts', `import { x } from '${own}/db';`],
     ['rpc imports db', 'packages/rpc/src/a.ts', `import { x } from '${own}/db';`],
+    ['the providers’ plumbing imports a domain', 'packages/providers/src/a.ts', `import { x } from '${own}/pricing';`],
+    ['the providers’ plumbing imports db', 'packages/providers/src/a.ts', `import { x } from '${own}/db';`],
     ['db imports a domain', 'packages/db/src/a.ts', `export * from '${own}/pricing';`],
     ['the client imports a value of the server', 'packages/client/src/a.ts', `import { x } from '${own}/server';`],
     ['the client imports the kernel', 'packages/client/src/a.ts', `import type { X } from '${own}/kernel';`],
@@ -25,6 +27,7 @@ describe('import rules', () => {
 
   test.each([
     ['a domain imports the foundations', domain, `import { x } from '${own}/kernel'; import '${own}/db/testing';`],
+    ['a domain imports the providers’ plumbing', domain, `import { x } from '${own}/providers';`],
     ['an app imports everything', 'apps/server/src/a.ts', `import { x } from '${own}/pricing';`],
     [
       'the client imports the type of the router',

@@ -3,14 +3,14 @@ import { isBesideProduct, isDomainName, isTestSupport, packageFolder, SCOPE } fr
 import { type ImportOf, importsOf } from '../source.ts';
 import { findingAt, type Rule } from '../tree.ts';
 
-const FOUNDATION_MAY = ['rpc', 'db', 'jobs', 'kernel'];
+const FOUNDATION_MAY = ['rpc', 'db', 'jobs', 'providers', 'kernel'];
 
 /** Who may import whom among the project's own packages; undefined = everything. */
 function allowedFor(folder: string): readonly string[] | undefined {
   const [kind, name = ''] = folder.split('/');
   if (kind !== 'packages') return undefined;
   if (name === 'kernel') return [];
-  if (name === 'db' || name === 'rpc') return ['kernel'];
+  if (['db', 'rpc', 'providers'].includes(name)) return ['kernel'];
   if (name === 'jobs') return ['kernel', 'db'];
   return FOUNDATION_MAY;
 }

@@ -20,15 +20,23 @@ export interface KernelModel {
   learn(x: Float64Array, y: Float64Array): void;
   predict(x: Float64Array): Float64Array;
   observations(): Observations;
+  /** Hands its largest block of memory to the model that follows; this one cannot be used any more. */
+  release(): Float64Array;
 }
 
 /**
  * Factors K + noise·I once; afterwards a day costs O(n²) and the result stays the exact one. Targets are rows below the
  * factor (L⁻¹y), so f(x) = (L⁻¹k)·(L⁻¹y) needs no backward solve.
  * Source: Rasmussen & Williams 2006, Gaussian Processes for Machine Learning, algorithm 2.1.
+ * `memory` is what a model before it released: 17 MB for four years of days, taken over where it fits.
  * @throws RangeError when the matrix is not positive definite.
  */
-export function createKernelModel(kernel: Kernel, window: number, start: Observations): KernelModel {
+export function createKernelModel(
+  kernel: Kernel,
+  window: number,
+  start: Observations,
+  memory?: Float64Array,
+): KernelModel {
   const capacity = window + 1;
   const width = start.x.length / start.count;
   const outputs = start.y.length / start.count;
@@ -38,7 +46,11 @@ export function createKernelModel(kernel: Kernel, window: number, start: Observa
   y.set(start.y);
   const targets: Rows = { from: capacity, to: capacity + outputs };
   const scratch = targets.to;
-  const factor: Factor = { data: new Float64Array((scratch + 1) * capacity), stride: capacity };
+  const size = (scratch + 1) * capacity;
+  const factor: Factor = {
+    data: memory?.length === size ? memory.fill(0) : new Float64Array(size),
+    stride: capacity,
+  };
   let count = start.count;
   buildKernel(kernel, { data: x, stride: width }, factor, count);
   for (let i = 0; i < count; i += 1) putTargets(i);
@@ -71,12 +83,13 @@ export function createKernelModel(kernel: Kernel, window: number, start: Observa
         dot(factor.data, scratch * capacity, (capacity + h) * capacity, count),
       );
     },
+    release: () => factor.data,
     observations: () => ({ count, x: x.slice(0, count * width), y: y.slice(0, count * outputs) }),
   };
 }
 
-/** K + noise·I on and below the diagonal, from ‖x − x′‖² = xᵀx + x′ᵀx′ − 2xᵀx′. */
-function buildKernel({ length, linear, noise }: Kernel, rows: Factor, into: Factor, count: number): void {
+/** Adds K + noise·I to zeros on and below the diagonal, from ‖x − x′‖² = xᵀx + x′ᵀx′ − 2xᵀx′. */
+export function buildKernel({ length, linear, noise }: Kernel, rows: Factor, into: Factor, count: number): void {
   subtractGram(rows, into, count, rows.stride);
   const { data, stride } = into;
   const squares = Float64Array.from({ length: count }, (_, i) => -data[i * stride + i]!);
@@ -91,7 +104,7 @@ function buildKernel({ length, linear, noise }: Kernel, rows: Factor, into: Fact
 }
 
 /** Row `count` of x against rows 0 … count − 1, and against itself with the noise. */
-function kernelRow(kernel: Kernel, x: Float64Array, width: number, count: number, into: Float64Array): void {
+export function kernelRow(kernel: Kernel, x: Float64Array, width: number, count: number, into: Float64Array): void {
   const { length, linear, noise } = kernel;
   const at = count * width;
   const square = dot(x, at, at, width);

@@ -24,11 +24,14 @@ interface Problem {
  * Softw. 33:1, covariance updates), starting from the given weights: one sweep over all columns, sweeps over a compact
  * copy of the active ones until they rest, until a sweep over all changes nothing either.
  */
-export function lasso(moments: Moments, weights: Float64Array, { alpha, tolerance }: LassoOptions): void {
+export function lasso(
+  moments: Moments,
+  weights: Float64Array,
+  { alpha, tolerance }: LassoOptions,
+  { gradient, compact }: LassoSpace = createLassoSpace(moments.meanZ.length),
+): void {
   const { gram, cross, varianceY } = moments;
-  const width = cross.length / varianceY.length;
-  const gradient = new Float64Array(width);
-  const compact = createCompact(width);
+  const width = gradient.length;
   for (let h = 0; h < varianceY.length; h += 1) {
     const whole = { gram, gradient, weights: weights.subarray(h * width, (h + 1) * width), width };
     gradient.set(cross.subarray(h * width, (h + 1) * width));
@@ -44,6 +47,19 @@ export function lasso(moments: Moments, weights: Float64Array, { alpha, toleranc
     }
   }
 }
+
+/** Memory for problems of one width, which a daily solver need not ask for anew. */
+export interface LassoSpace {
+  readonly gradient: Float64Array;
+  readonly compact: Compact;
+}
+
+export const createLassoSpace = (width: number): LassoSpace => ({
+  gradient: new Float64Array(width),
+  compact: createCompact(width),
+});
+
+type Compact = ReturnType<typeof createCompact>;
 
 /** The active columns of a problem as a small dense one: a sweep then costs a², not a·width. */
 function createCompact(width: number) {

@@ -1,7 +1,7 @@
 import { anchorOf, type RowLayout, rowLayout, writeRow } from '../../panel/features.ts';
 import { clamp, invert, transformRow } from '../../panel/transform.ts';
 import { packFloats, seal, unpackFloats, verify } from '../artefact.ts';
-import type { Artefact, Panel } from '../expert.ts';
+import type { Artefact, Contribution, Panel } from '../expert.ts';
 import type { Scaling } from './lear-window.ts';
 
 const VERSION = 1;
@@ -30,6 +30,34 @@ export function forecast(model: LearModel, panel: Panel, day: number): Float64Ar
     prices[h] = invert(targets, h, z) + anchor;
   }
   return prices;
+}
+
+/**
+ * The forecast of `day` split over the groups of inputs, against a day on which every input has its usual value (the
+ * median; a seventh of each weekday). The inverse transform is not linear: each step's parts share its secant, so they
+ * sum to the difference of both forecasts before clamping.
+ */
+export function contributions(model: LearModel, panel: Panel, day: number): Contribution[] {
+  const { layout, inputs, targets, weights, intercepts } = model;
+  const { width, steps, blocks } = layout;
+  const row = new Float64Array(width);
+  writeRow(panel, day, layout, row);
+  transformRow(inputs, row, 0, row, 0);
+  const week = blocks.find(({ kind }) => kind === 'weekday')!;
+  for (let j = week.from; j < week.from + week.size; j += 1) row[j]! -= 1 / week.size;
+  const values = new Float64Array(blocks.length);
+  for (let h = 0; h < steps; h += 1) {
+    const parts = blocks.map(({ from, size }) => dot(weights, h * width + from, row.subarray(from), size));
+    const usual = dot(weights, h * width + week.from, new Float64Array(week.size).fill(1 / week.size), week.size);
+    const base = intercepts[h]! + usual;
+    const sum = parts.reduce((total, part) => total + part, 0);
+    const secant = sum === 0 ? 0 : (invert(targets, h, base + sum) - invert(targets, h, base)) / sum;
+    for (const [k, part] of parts.entries()) values[k]! += (secant * part) / steps;
+  }
+  return blocks.map(({ kind, lag, series, from, size }, k) => {
+    const input = row.subarray(from, from + size).reduce((total, z) => total + z, 0) / size;
+    return { kind, lag, series, value: values[k]!, input };
+  });
 }
 
 const arraysOf = ({ inputs, targets, low, high, weights, intercepts }: LearModel): Float64Array[] => [

@@ -1,8 +1,8 @@
 import { type RowLayout, rowLayout } from '../../panel/features.ts';
 import type { Expert, Panel } from '../expert.ts';
-import { newMoments } from './gram.ts';
-import { lasso } from './lasso.ts';
-import { dot, forecast, type LearModel, openModel, sealModel } from './lear-model.ts';
+import { type Moments, newMoments } from './gram.ts';
+import { createLassoSpace, type LassoSpace, lasso } from './lasso.ts';
+import { contributions, dot, forecast, type LearModel, openModel, sealModel } from './lear-model.ts';
 import { createLearWindow, type LearWindow } from './lear-window.ts';
 
 /** Medians and MADs move slowly: they are learnt anew once a week, the sums every day. */
@@ -27,15 +27,22 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
   const id = `lear-${windowDays}-${alpha}${anchorDays > 0 ? `-anchor${anchorDays}` : ''}`;
   let model: LearModel | undefined;
   let window: LearWindow | undefined;
+  let space: Space | undefined;
 
   const solve = (current: LearModel, { gram }: LearWindow) => {
     const { width, steps } = current.layout;
-    const moments = newMoments(width, steps);
+    space = spaceFor(current.layout, space);
+    const { moments } = space;
     gram.moments(moments);
-    lasso(moments, current.weights, { alpha, tolerance: TOLERANCE });
+    lasso(moments, current.weights, { alpha, tolerance: TOLERANCE }, space.lasso);
     for (let h = 0; h < steps; h += 1) {
       current.intercepts[h] = moments.meanY[h]! - dot(current.weights, h * width, moments.meanZ, width);
     }
+  };
+
+  const fitted = (): LearModel => {
+    if (!model) throw new Error(`${id} has not been fitted`);
+    return model;
   };
 
   const rebuild = (panel: Panel, day: number, kept: LearModel | undefined) => {
@@ -58,25 +65,31 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
       rebuild(panel, day, undefined);
     },
     update: (panel, day) => {
-      if (!model) throw new Error(`${id} has not been fitted`);
-      const age = (Date.parse(panel.dates[day - 1]!) - Date.parse(model.refreshedOn)) / 86_400_000;
-      if (age >= REFRESH_DAYS || !sameSeries(model.layout, panel)) return rebuild(panel, day, undefined);
+      const { layout, refreshedOn } = fitted();
+      const age = (Date.parse(panel.dates[day - 1]!) - Date.parse(refreshedOn)) / 86_400_000;
+      if (age >= REFRESH_DAYS || !sameSeries(layout, panel)) return rebuild(panel, day, undefined);
       if (!window?.slide(panel, day)) return rebuild(panel, day, model);
-      solve(model, window);
+      solve(fitted(), window);
     },
-    predict: (panel, day) => {
-      if (!model) throw new Error(`${id} has not been fitted`);
-      return forecast(model, panel, day);
-    },
-    serialise: () => {
-      if (!model) throw new Error(`${id} has not been fitted`);
-      return sealModel(id, model);
-    },
+    predict: (panel, day) => forecast(fitted(), panel, day),
+    contributions: (panel, day) => contributions(fitted(), panel, day),
+    serialise: () => sealModel(id, fitted()),
     restore: (artefact) => {
       model = openModel(id, anchorDays, artefact);
       window = undefined;
     },
   };
+}
+
+/** What solving takes, kept from day to day. */
+interface Space {
+  readonly moments: Moments;
+  readonly lasso: LassoSpace;
+}
+
+function spaceFor({ width, steps }: RowLayout, held: Space | undefined): Space {
+  if (held?.moments.meanZ.length === width && held.moments.meanY.length === steps) return held;
+  return { moments: newMoments(width, steps), lasso: createLassoSpace(width) };
 }
 
 const sameSeries = (layout: RowLayout, panel: Panel): boolean =>

@@ -1,3 +1,4 @@
+import { createScalarKernels } from './scalar.ts';
 import * as w from './wasm-code.ts';
 
 /** Float32 kernels over one memory. Every address is a byte address in it. */
@@ -35,7 +36,7 @@ export interface Simd {
   ): void;
 }
 
-interface WasmHost {
+export interface WasmHost {
   Memory: new (size: { initial: number; maximum: number }) => { buffer: ArrayBuffer };
   Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   Instance: new (module: object, imports: object) => { exports: Pick<Simd, 'gemm' | 'adam'> };
@@ -124,15 +125,33 @@ function adamFunction(): w.WasmFunction {
   };
 }
 
-const host = (globalThis as unknown as { WebAssembly: WasmHost }).WebAssembly;
-/** Compiled at first use, so that a machine without SIMD can still load everything else. */
-let compiled: object | undefined;
+/** Compiled at first use, once; undefined where the host knows no vector instructions. */
+const compiled = new Map<WasmHost, object | undefined>();
 
-/** A memory for at least `floats` numbers, zero at first, with the kernels that work on it. */
-export function createSimd(floats: number): Simd {
+function moduleOf(host: WasmHost): object | undefined {
+  if (!compiled.has(host)) compiled.set(host, compile(host));
+  return compiled.get(host);
+}
+
+function compile(host: WasmHost): object | undefined {
+  try {
+    return new host.Module(w.wasmModule([gemmFunction(), adamFunction()]));
+  } catch {
+    return undefined;
+  }
+}
+
+const ownHost = (): WasmHost | null => (globalThis as unknown as { WebAssembly?: WasmHost }).WebAssembly ?? null;
+
+/**
+ * A memory for at least `floats` numbers, zero at first, with the kernels that work on it: in plain JavaScript where
+ * WebAssembly or its vector instructions are missing, to the same bits.
+ */
+export function createSimd(floats: number, host = ownHost()): Simd {
+  const module = host && moduleOf(host);
+  if (!host || !module) return createScalarKernels(floats);
   const pages = Math.ceil((floats * 4) / PAGE_BYTES);
-  compiled ??= new host.Module(w.wasmModule([gemmFunction(), adamFunction()]));
   const memory = new host.Memory({ initial: pages, maximum: pages });
-  const { gemm, adam } = new host.Instance(compiled, { env: { memory } }).exports;
+  const { gemm, adam } = new host.Instance(module, { env: { memory } }).exports;
   return { memory: new Float32Array(memory.buffer), gemm, adam };
 }

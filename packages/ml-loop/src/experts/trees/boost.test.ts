@@ -121,6 +121,19 @@ describe('boosting', () => {
       expect(predictForest(one, rows.values, r * 3)).toBeCloseTo(predictForest(other, rows.values, r * 3), 6);
   });
 
+  test('for absolute error a leaf is the median of what it holds, whatever its outliers', () => {
+    const rows = rowsOf(1_000, 2, 8);
+    const law = (row: Float64Array): number => (row[1]! > 0.5 ? 4 : -4);
+    const targets = targetsOf(rows, law).map((value, r) => (r % 10 === 0 ? 3_000 : value));
+    const one = { ...options, trees: 1, rate: 1, leaves: 2, loss: 'absolute' } as const;
+    const forest = boost(rows, targets, one);
+    expect(predictForest(forest, Float64Array.of(0.5, 0.1), 0)).toBe(-4);
+    expect(predictForest(forest, Float64Array.of(0.5, 0.9), 0)).toBe(4);
+    expect(
+      predictForest(boost(rows, targets, { ...one, loss: 'square' }), Float64Array.of(0.5, 0.9), 0),
+    ).toBeGreaterThan(100);
+  });
+
   test('a constant target needs no tree', () => {
     const forest = boost(rowsOf(200, 2, 1), new Float64Array(200).fill(42), options);
     expect(forest).toEqual({ start: 42, trees: [] });

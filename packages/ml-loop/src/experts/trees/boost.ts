@@ -1,3 +1,4 @@
+import { median } from '../../panel/order.ts';
 import { binRows, type Rows } from './tree-bins.ts';
 import { createGrower, type GrowOptions, type Tree } from './tree-grow.ts';
 
@@ -6,6 +7,8 @@ export interface BoostOptions extends GrowOptions {
   readonly rate: number;
   /** Of each feature's histogram; one of them is for values not known. */
   readonly bins: number;
+  /** 'absolute': trees grow on the signs of what is left, a leaf gives its median; else on what is left and its mean. */
+  readonly loss?: 'square' | 'absolute';
 }
 
 /** `start` plus what each tree adds; leaf values contain the learning rate. */
@@ -15,18 +18,26 @@ export interface Forest {
 }
 
 /**
- * Gradient boosting for squared error: each tree fits what is left of the targets, and a part of it is added.
+ * Gradient boosting for square or absolute error: each tree fits what is left of the targets, and a part of it is added.
  * Targets are finite; as many as there are rows.
  * Source: Friedman 2001 (Annals of Statistics 29:1189).
  */
 export function boost(rows: Rows, targets: Float64Array, options: BoostOptions): Forest {
-  const start = targets.reduce((sum, value) => sum + value, 0) / Math.max(1, targets.length);
+  const absolute = options.loss === 'absolute';
+  const start = absolute ? median(targets.slice()) : mean(targets);
   const residuals = targets.map((value) => value - start);
+  const signs = new Float64Array(absolute ? targets.length : 0);
   const grow = createGrower(binRows(rows, options.bins), options);
   const trees: Tree[] = [];
   for (let index = 0; index < options.trees; index += 1) {
-    const { tree, leaves } = grow(residuals);
+    for (let row = 0; row < signs.length; row += 1) signs[row] = Math.sign(residuals[row]!);
+    const { tree, leaves } = grow(absolute ? signs : residuals);
     if (leaves.length === 1) break;
+    if (absolute) {
+      for (const { node, rows: held } of leaves) {
+        tree.value[node] = median(Float64Array.from(held, (row) => residuals[row]!));
+      }
+    }
     for (let node = 0; node < tree.value.length; node += 1) tree.value[node] = tree.value[node]! * options.rate;
     for (const leaf of leaves) {
       const value = tree.value[leaf.node]!;
@@ -36,6 +47,9 @@ export function boost(rows: Rows, targets: Float64Array, options: BoostOptions):
   }
   return { start, trees };
 }
+
+const mean = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /** What the forest says for the row that begins at `offset`. */
 export function predictForest({ start, trees }: Forest, values: Float64Array, offset: number): number {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { corrupted, syntheticPanel, walk } from '../../testing/audit.ts';
-import type { Panel } from '../expert.ts';
+import { syntheticPanel, walk } from '../../testing/audit.ts';
+import { withPrices } from '../../testing/hard-markets.ts';
 import { weeklyNaive } from '../naive.ts';
 import { firstTreeDay, treeWidth, writeTreeRows } from './tree-rows.ts';
-import { createTrees, treeExperts } from './trees.ts';
+import { createTrees } from './trees.ts';
 
 const panel = syntheticPanel({ days: 150 });
 const options = {
@@ -13,11 +13,6 @@ const options = {
   refitDays: 20,
   boost: { trees: 60, rate: 0.1, leaves: 15, rowsPerLeaf: 20, l2: 1, bins: 64 },
 };
-const withPrices = (change: (price: number, at: number) => number): Panel => ({
-  ...panel,
-  prices: panel.prices.map(change),
-});
-const plausible = (values: Float64Array) => values.every((value) => Number.isFinite(value) && Math.abs(value) < 1e5);
 
 describe('rows of trees', () => {
   it('hold the same step of earlier days, the day before, the level and the exogenous series', () => {
@@ -53,11 +48,6 @@ describe('rows of trees', () => {
 });
 
 describe('tree expert', () => {
-  it.each(treeExperts().map(({ id }, k) => [id, k] as const))('%s reads nothing that is not known yet', (_id, k) => {
-    const [clean, audited] = [treeExperts()[k]!, treeExperts()[k]!];
-    expect(walk(audited, corrupted(panel, 121), 121, 2)).toEqual(walk(clean, panel, 121, 2));
-  });
-
   it('beats the weekly naive forecast where exogenous series matter', () => {
     const expert = createTrees(options);
     expert.fit(panel, 110);
@@ -80,7 +70,7 @@ describe('tree expert', () => {
 
   it('follows a change of unit: prices times c plus d', () => {
     const plain = walk(createTrees(options), panel, 120, 3);
-    const other = withPrices((price) => price * 0.5 + 32);
+    const other = withPrices(panel, (price) => price * 0.5 + 32);
     for (const [h, value] of walk(createTrees(options), other, 120, 3).entries())
       expect(value).toBeCloseTo(plain[h]! * 0.5 + 32, 3);
   });
@@ -94,36 +84,5 @@ describe('tree expert', () => {
       second.update(panel, day);
       expect(second.predict(panel, day)).toEqual(first.predict(panel, day));
     }
-  });
-
-  it('refuses an artefact of another expert, of another version and one that was changed', () => {
-    const expert = createTrees(options);
-    expert.fit(panel, 100);
-    const artefact = expert.serialise();
-    const other = createTrees({ ...options, id: 'trees-other' });
-    expect(() => other.restore(artefact)).toThrow('artefact of trees-test');
-    expect(() => expert.restore({ ...artefact, version: 0 })).toThrow('version 0');
-    expect(() => expert.restore({ ...artefact, weights: artefact.weights.slice(8) })).toThrow('checksum');
-  });
-
-  it('does not forecast before it has learned, nor learn from nothing', () => {
-    expect(() => createTrees(options).predict(panel, 100)).toThrow('not been fitted');
-    expect(() => createTrees(options).fit(panel, 3)).toThrow(RangeError);
-  });
-
-  it.each([
-    ['a single spike of 3,000', (price: number, at: number) => (at === 2_400 ? 3_000 : price)],
-    ['a price of -500', (price: number, at: number) => (at === 2_870 ? -500 : price)],
-    ['a year of zeros', () => 0],
-    ['an outage of 14 days', (price: number, at: number) => (at >= 2_400 && at < 2_736 ? Number.NaN : price)],
-    ['scattered gaps', (price: number, at: number) => (at % 37 === 0 ? Number.NaN : price)],
-  ])('survives %s', (_name, change) => {
-    expect(plausible(walk(createTrees(options), withPrices(change), 120, 9))).toBe(true);
-  });
-
-  it('forecasts a constant as that constant, also without exogenous series and with quarter hours', () => {
-    const constant = { ...syntheticPanel({ days: 100, steps: 96 }), prices: new Float64Array(9_600).fill(42) };
-    for (const value of walk(createTrees(options), { ...constant, exogenous: [] }, 99, 2))
-      expect(value).toBeCloseTo(42, 9);
   });
 });

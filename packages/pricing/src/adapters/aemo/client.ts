@@ -1,4 +1,4 @@
-import type { HttpClient } from '../provider.ts';
+import type { HttpClient } from '@energy-optimizer/providers';
 
 const REPORT_URL = 'https://visualisations.aemo.com.au/aemo/apps/api/report/5MIN';
 

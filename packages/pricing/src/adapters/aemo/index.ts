@@ -1,7 +1,18 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
+import {
+  type HttpClient,
+  isRecord,
+  isZip,
+  looksLikeHtml,
+  PayloadError,
+  readAs,
+  readJson,
+  readText,
+  unzip,
+} from '@energy-optimizer/providers';
 import type { Parsed } from '../../price-point.ts';
-import { type HttpClient, PayloadError, type PriceProvider } from '../provider.ts';
-import { isRecord, isZip, looksLikeHtml, mergeParsed, readAs, readJson, readText, unzip } from '../shared/index.ts';
+import type { PriceProvider } from '../provider.ts';
+import { mergeParsed } from '../shared/index.ts';
 import { fetchReport } from './client.ts';
 import { readNemwebRows, reportSchema } from './payload.ts';
 import { REGIONS, readReport, readTables } from './transform.ts';

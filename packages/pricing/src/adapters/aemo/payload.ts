@@ -1,6 +1,5 @@
+import { columnsOf, PayloadError, readCsv } from '@energy-optimizer/providers';
 import { z } from 'zod';
-import { PayloadError } from '../provider.ts';
-import { columnsOf, readCsv } from '../shared/index.ts';
 
 /** The visualisations report: one key (`5MIN`) with rows of all regions. */
 export const reportSchema = z.object({ '5MIN': z.array(z.unknown()) });

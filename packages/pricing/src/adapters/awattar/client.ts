@@ -1,5 +1,5 @@
 import type { Interval, RegionCode } from '@energy-optimizer/kernel';
-import type { HttpClient } from '../provider.ts';
+import type { HttpClient } from '@energy-optimizer/providers';
 
 /** The body for one country's prices that start in the interval. */
 export async function fetchMarketData(

@@ -1,10 +1,10 @@
 import { HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
+import { fromEpochMs } from '@energy-optimizer/providers';
 import { FLAG, type Parsed, type Rejection } from '../../price-point.ts';
 import {
   dayAheadSeries,
   EU_LENGTHS,
   EU_QUARTER_HOUR_FROM_MS,
-  fromEpochMs,
   isoOf,
   noData,
   parsedSeries,

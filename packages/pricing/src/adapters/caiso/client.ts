@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, type Interval } from '@energy-optimizer/kernel';
-import type { HttpClient } from '../provider.ts';
+import type { HttpClient } from '@energy-optimizer/providers';
 
 const BASE_URL = 'http://oasis.caiso.com/oasisapi/SingleZip';
 /** OASIS answers at most 31 days at once. */

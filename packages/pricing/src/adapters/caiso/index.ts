@@ -1,6 +1,7 @@
+import { type HttpClient, isZip, readText, unzip } from '@energy-optimizer/providers';
 import type { Parsed } from '../../price-point.ts';
-import type { HttpClient, PriceProvider } from '../provider.ts';
-import { fetchParts, isZip, mergeParsed, readText, unzip } from '../shared/index.ts';
+import type { PriceProvider } from '../provider.ts';
+import { fetchParts, mergeParsed } from '../shared/index.ts';
 import { dayAheadUrls, fetchArchive } from './client.ts';
 import { readReport } from './payload.ts';
 import { HUBS, readOasis } from './transform.ts';

@@ -1,7 +1,6 @@
+import { columnsOf, looksLikeHtml, PayloadError, readAs, readCsv, readXml } from '@energy-optimizer/providers';
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
-import { PayloadError } from '../provider.ts';
-import { columnsOf, looksLikeHtml, readAs, readCsv, readXml } from '../shared/index.ts';
 
 /** One row of an OASIS report, CSV or XML, as written. */
 export interface OasisRow {

@@ -1,7 +1,7 @@
 import { getRegion, MINUTE_MS, type RegionCode } from '@energy-optimizer/kernel';
+import { fromIso, PayloadError } from '@energy-optimizer/providers';
 import type { Parsed, SeriesKey } from '../../price-point.ts';
-import { PayloadError } from '../provider.ts';
-import { fromIso, noData, parsedResults, type RowResult, readPriceText, reject } from '../shared/index.ts';
+import { noData, parsedResults, type RowResult, readPriceText, reject } from '../shared/index.ts';
 import type { OasisReport, OasisRow } from './payload.ts';
 
 /** The trading hubs, each with a region of its own. Other nodes are prices within California. */

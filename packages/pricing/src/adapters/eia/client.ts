@@ -1,5 +1,5 @@
-import { type HttpClient, PayloadError, ProviderError } from '../provider.ts';
-import { readAs, readJson, readPriceText } from '../shared/index.ts';
+import { type HttpClient, PayloadError, ProviderError, readAs, readJson } from '@energy-optimizer/providers';
+import { readPriceText } from '../shared/index.ts';
 import { envelopeSchema, errorSchema } from './payload.ts';
 
 const BASE_URL = 'https://api.eia.gov/v2';

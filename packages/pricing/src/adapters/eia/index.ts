@@ -1,5 +1,6 @@
 import { DAY_MS, REGIONS } from '@energy-optimizer/kernel';
-import { type HttpClient, type PriceProvider, ProviderError } from '../provider.ts';
+import { type HttpClient, ProviderError } from '@energy-optimizer/providers';
+import type { PriceProvider } from '../provider.ts';
 import { fetchParts } from '../shared/index.ts';
 import { fetchRows, readEnvelope } from './client.ts';
 import { queriesFor } from './queries.ts';

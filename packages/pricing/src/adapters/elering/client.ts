@@ -1,5 +1,5 @@
 import { addMs, type Interval } from '@energy-optimizer/kernel';
-import type { HttpClient } from '../provider.ts';
+import type { HttpClient } from '@energy-optimizer/providers';
 
 const URL_BASE = 'https://dashboard.elering.ee/api/nps/price';
 

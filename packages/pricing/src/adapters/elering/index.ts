@@ -1,6 +1,6 @@
+import { type HttpClient, PayloadError, readAs, readJson } from '@energy-optimizer/providers';
 import type { Parsed } from '../../price-point.ts';
-import { type HttpClient, PayloadError, type PriceProvider } from '../provider.ts';
-import { readAs, readJson } from '../shared/index.ts';
+import type { PriceProvider } from '../provider.ts';
 import { fetchPrices } from './client.ts';
 import { failureSchema, pricesSchema } from './payload.ts';
 import { REGIONS, readCountries } from './transform.ts';

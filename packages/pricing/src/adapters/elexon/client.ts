@@ -1,5 +1,5 @@
 import { addMs, DAY_MS, type Interval } from '@energy-optimizer/kernel';
-import type { HttpClient } from '../provider.ts';
+import type { HttpClient } from '@energy-optimizer/providers';
 
 const URL_BASE = 'https://data.elexon.co.uk/bmrs/api/v1/balancing/pricing/market-index';
 /** The API answers at most seven days at once. */

@@ -1,6 +1,7 @@
 import { getRegion, HOUR_MS, type Interval } from '@energy-optimizer/kernel';
-import { type HttpClient, PayloadError, type PriceProvider } from '../provider.ts';
-import { fetchParts, fromUtcIso, isRecord, readAs, readJson } from '../shared/index.ts';
+import { fromUtcIso, type HttpClient, isRecord, PayloadError, readAs, readJson } from '@energy-optimizer/providers';
+import type { PriceProvider } from '../provider.ts';
+import { fetchParts } from '../shared/index.ts';
 import { fetchMarketIndex, spansOf } from './client.ts';
 import { marketIndexSchema, problemSchema } from './payload.ts';
 import { readMarketIndex } from './transform.ts';

@@ -1,6 +1,7 @@
 import { getRegion, localDate, localDay, MINUTE_MS } from '@energy-optimizer/kernel';
+import { fromUtcIso } from '@energy-optimizer/providers';
 import type { Parsed, SeriesKey } from '../../price-point.ts';
-import { eachRow, fromUtcIso, noData, parsedResults, type RowResult, reject } from '../shared/index.ts';
+import { eachRow, noData, parsedResults, type RowResult, reject } from '../shared/index.ts';
 import { type MarketIndexRow, marketIndexRowSchema } from './payload.ts';
 
 const PERIOD_MS = 30 * MINUTE_MS;

@@ -1,4 +1,5 @@
-import type { HttpClient, PriceProvider } from '../provider.ts';
+import type { HttpClient } from '@energy-optimizer/providers';
+import type { PriceProvider } from '../provider.ts';
 import { type DayFileSource, fetchDayFiles, parseDayFile, regionCodes } from '../shared/index.ts';
 import { urlOfDay } from './client.ts';
 import { readRow } from './transform.ts';

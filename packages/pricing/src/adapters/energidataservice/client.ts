@@ -1,5 +1,5 @@
 import { addDays, addMs, type Interval, localDate, type RegionCode } from '@energy-optimizer/kernel';
-import type { HttpClient } from '../provider.ts';
+import type { HttpClient } from '@energy-optimizer/providers';
 import { EU_QUARTER_HOUR_FROM_MS } from '../shared/index.ts';
 import type { Dataset } from './payload.ts';
 

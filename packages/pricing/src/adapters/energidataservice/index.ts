@@ -1,5 +1,6 @@
-import type { HttpClient, PriceProvider } from '../provider.ts';
-import { fetchParts, readJsonAs } from '../shared/index.ts';
+import { type HttpClient, readJsonAs } from '@energy-optimizer/providers';
+import type { PriceProvider } from '../provider.ts';
+import { fetchParts } from '../shared/index.ts';
 import { datasetsFor, fetchDataset } from './client.ts';
 import { envelopeSchema } from './payload.ts';
 import { REGIONS, readRecords } from './transform.ts';

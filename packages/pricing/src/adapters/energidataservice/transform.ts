@@ -1,10 +1,9 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
+import { fromUtcIso, isRecord } from '@energy-optimizer/providers';
 import type { Parsed, Rejection } from '../../price-point.ts';
 import {
   dayAheadSeries,
   EU_LENGTHS,
-  fromUtcIso,
-  isRecord,
   type LengthOptions,
   noData,
   parsedSeries,

@@ -1,5 +1,5 @@
 import { addMs, type Interval, localDate } from '@energy-optimizer/kernel';
-import type { HttpClient } from '../provider.ts';
+import type { HttpClient } from '@energy-optimizer/providers';
 
 const URL_BASE = 'https://api.energy-charts.info/price';
 const MARKET_TIME_ZONE = 'Europe/Berlin';

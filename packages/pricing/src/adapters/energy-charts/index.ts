@@ -1,7 +1,8 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
+import { type HttpClient, isRecord, PayloadError, readAs, readJson } from '@energy-optimizer/providers';
 import type { Parsed } from '../../price-point.ts';
-import { type HttpClient, PayloadError, type PriceProvider } from '../provider.ts';
-import { fetchParts, isRecord, noData, readAs, readJson, reject } from '../shared/index.ts';
+import type { PriceProvider } from '../provider.ts';
+import { fetchParts, noData, reject } from '../shared/index.ts';
 import { fetchPrice } from './client.ts';
 import { priceSchema, problemSchema } from './payload.ts';
 import { readPrices } from './transform.ts';

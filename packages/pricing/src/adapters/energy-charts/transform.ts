@@ -1,9 +1,9 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
+import { fromEpochSeconds } from '@energy-optimizer/providers';
 import type { Parsed, Rejection } from '../../price-point.ts';
 import {
   dayAheadSeries,
   EU_LENGTHS,
-  fromEpochSeconds,
   isoOf,
   noData,
   parsedSeries,

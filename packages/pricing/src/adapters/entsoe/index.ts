@@ -1,9 +1,18 @@
+import {
+  ENTSOE_REGIONS,
+  eicOf,
+  entsoeSpans,
+  type HttpClient,
+  PayloadError,
+  readAs,
+  readEntsoeDocument,
+} from '@energy-optimizer/providers';
 import type { Parsed } from '../../price-point.ts';
-import { type HttpClient, PayloadError, type PriceProvider } from '../provider.ts';
-import { fetchParts, reject } from '../shared/index.ts';
-import { fetchPrices, spansOf } from './client.ts';
-import { readDocument } from './payload.ts';
-import { eicOf, REGIONS, readAcknowledgement, readPublication } from './transform.ts';
+import type { PriceProvider } from '../provider.ts';
+import { fetchParts, noData, reject } from '../shared/index.ts';
+import { fetchPrices } from './client.ts';
+import { publicationSchema } from './payload.ts';
+import { readPublication } from './transform.ts';
 
 /** ENTSO-E Transparency Platform: day-ahead prices of all European bidding zones, per MWh in the zone's market currency. Needs a token. */
 export const createEntsoeProvider = (deps: {
@@ -15,13 +24,13 @@ export const createEntsoeProvider = (deps: {
   homepage: 'https://transparency.entsoe.eu',
   licence: 'ENTSO-E Transparency Platform terms; CC BY 4.0 for listed data items',
   attribution: 'ENTSO-E Transparency Platform',
-  regions: REGIONS,
+  regions: ENTSOE_REGIONS,
   freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/Brussels', at: '13:45' } },
   fetch: ({ regions, interval, signal }) => {
     const parts = regions.flatMap((region) => {
       const eic = eicOf(region);
       if (!eic) return [];
-      return spansOf(interval).map((span) => ({
+      return entsoeSpans(interval).map((span) => ({
         where: region,
         load: async () => read(await fetchPrices({ http: deps.http, key: deps.key }, eic, span, signal), deps.key),
       }));
@@ -33,18 +42,16 @@ export const createEntsoeProvider = (deps: {
 
 /** `key`: what the answer must not repeat. */
 function read(payload: Uint8Array, key?: string): Parsed {
-  const document = readDocument(payload);
-  switch (document.kind) {
-    case 'publication':
-      return readPublication(document.publication);
-    case 'acknowledgement': {
-      const outcome = readAcknowledgement(document.acknowledgement, key);
-      if ('refusal' in outcome) throw new PayloadError(`ENTSO-E refused: ${outcome.refusal}`);
-      return outcome;
-    }
-    case 'other': {
-      const reason = `${document.name.slice(0, 60)} holds no day-ahead prices`;
-      return { batches: [], rejected: [reject('not_a_price', 'document', reason)] };
-    }
+  const document = readEntsoeDocument(payload, key);
+  if (document.kind === 'acknowledgement') {
+    const { noData: nothing, message } = document.acknowledgement;
+    if (!nothing) throw new PayloadError(`ENTSO-E refused: ${message}`);
+    return noData('document', message);
   }
+  const { name, content } = document;
+  if (name === 'Publication_MarketDocument') {
+    return readPublication(readAs(publicationSchema, content, 'a publication document'));
+  }
+  const reason = `${name.slice(0, 60)} holds no day-ahead prices`;
+  return { batches: [], rejected: [reject('not_a_price', 'document', reason)] };
 }

@@ -1,4 +1,5 @@
-import { REGIONS as ALL_REGIONS, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
+import { HOUR_MS } from '@energy-optimizer/kernel';
+import { type EntsoeCurve, readEntsoeCurve, regionOfEic } from '@energy-optimizer/providers';
 import type { Parsed, Rejection, SeriesKey } from '../../price-point.ts';
 import {
   dayAheadSeries,
@@ -10,18 +11,9 @@ import {
   readEnergyUnit,
   reject,
   seriesId,
-  withoutKey,
 } from '../shared/index.ts';
-import type { Acknowledgement, Publication, TimeSeries } from './payload.ts';
-import { type CurveType, readPeriod } from './period.ts';
-
-const zones = ALL_REGIONS.flatMap(({ code, eic }) => (eic ? [{ code, eic }] : []));
-const regionByEic = new Map(zones.map(({ code, eic }) => [eic, code]));
-const eicByRegion = new Map(zones.map(({ code, eic }) => [code, eic]));
-
-/** All regions with an energy identification code. */
-export const REGIONS: readonly RegionCode[] = zones.map(({ code }) => code);
-export const eicOf = (region: RegionCode): string | undefined => eicByRegion.get(region);
+import type { Publication, TimeSeries } from './payload.ts';
+import { readPeriod } from './period.ts';
 
 /** One time series of the document, read. */
 interface Auction {
@@ -55,7 +47,7 @@ export function readPublication(publication: Publication): Parsed {
 }
 
 function readTimeSeries(series: TimeSeries, where: string): Auction | Rejection {
-  const region = regionByEic.get(series['in_Domain.mRID']?.trim() ?? '');
+  const region = regionOfEic(series['in_Domain.mRID']);
   if (!region)
     return reject('unknown_region', where, `no region has the code ${String(series['in_Domain.mRID']).slice(0, 20)}`);
   if ((series['out_Domain.mRID'] ?? series['in_Domain.mRID']) !== series['in_Domain.mRID']) {
@@ -70,17 +62,13 @@ function readTimeSeries(series: TimeSeries, where: string): Auction | Rejection 
   const unit = readEnergyUnit(series['price_Measure_Unit.name']);
   if (!unit)
     return reject('unknown_unit', where, `the unit is ${String(series['price_Measure_Unit.name']).slice(0, 20)}`);
-  const curve = readCurve(series.curveType);
+  const curve = readEntsoeCurve(series.curveType);
   if (!curve)
     return reject('invalid_row', where, `the curve type is ${String(series.curveType).slice(0, 20)}, not A01 or A03`);
   return { series: dayAheadSeries('entsoe', region, { unit, currency }), ...readPeriods(series, curve, where) };
 }
 
-/** Left out it is A01, by the platform's guide. */
-const readCurve = (text: string | undefined): CurveType | undefined =>
-  text === undefined || text === 'A01' ? 'A01' : text === 'A03' ? 'A03' : undefined;
-
-function readPeriods(series: TimeSeries, curve: CurveType, where: string): Omit<Auction, 'series'> {
+function readPeriods(series: TimeSeries, curve: EntsoeCurve, where: string): Omit<Auction, 'series'> {
   const parts = series.Period.map((period, index) => {
     const name = `${where}, period ${index + 1}`;
     return period
@@ -141,17 +129,4 @@ function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> 
     groups.set(key, [...(groups.get(key) ?? []), item]);
   }
   return groups;
-}
-
-/** Reason 999 says that there is nothing; anything else refuses the request and is returned as its text. */
-export function readAcknowledgement(
-  { Reason }: Acknowledgement,
-  key: string | undefined,
-): Parsed | { readonly refusal: string } {
-  const reasons = Reason.filter((reason) => reason !== undefined);
-  const words = reasons.map(({ code, text }) => `${code ?? '?'} ${text ?? ''}`.trim()).join('; ');
-  const message = withoutKey(words, key).slice(0, 200);
-  return reasons.some(({ code }) => code?.trim() === '999')
-    ? noData('document', message)
-    : { refusal: message || 'no reason given' };
 }

@@ -1,4 +1,4 @@
-import type { HttpClient } from '../provider.ts';
+import type { HttpClient } from '@energy-optimizer/providers';
 
 /** NREL is NLR now; the old host was retired in May 2026. */
 const BASE_URL = 'https://developer.nlr.gov/api/utility_rates/v3.json';

@@ -1,5 +1,6 @@
 import { findRegion, REGIONS } from '@energy-optimizer/kernel';
-import { type HttpClient, type PriceProvider, ProviderError } from '../provider.ts';
+import { type HttpClient, ProviderError } from '@energy-optimizer/providers';
+import type { PriceProvider } from '../provider.ts';
 import { fetchParts } from '../shared/index.ts';
 import { fetchRates } from './client.ts';
 import { readUtilityRates } from './payload.ts';

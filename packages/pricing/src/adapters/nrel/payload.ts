@@ -1,7 +1,6 @@
+import { looksLikeHtml, PayloadError, readAs, readJson, readText, readXml } from '@energy-optimizer/providers';
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
-import { PayloadError } from '../provider.ts';
-import { looksLikeHtml, readAs, readJson, readText, readXml } from '../shared/index.ts';
 
 const value = z.union([z.number(), z.string()]).nullish();
 

@@ -1,5 +1,5 @@
 import { addDays, addMs, type Interval, localDate } from '@energy-optimizer/kernel';
-import type { HttpClient } from '../provider.ts';
+import type { HttpClient } from '@energy-optimizer/providers';
 
 const BASE_URL = 'http://mis.nyiso.com/public/csv/damlbmp';
 const TIME_ZONE = 'America/New_York';

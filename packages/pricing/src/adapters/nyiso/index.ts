@@ -1,6 +1,7 @@
+import { type HttpClient, isZip, readText, unzip } from '@energy-optimizer/providers';
 import type { Parsed } from '../../price-point.ts';
-import type { HttpClient, ParseContext, PriceProvider } from '../provider.ts';
-import { fetchParts, isZip, mergeParsed, noData, readText, unzip } from '../shared/index.ts';
+import type { ParseContext, PriceProvider } from '../provider.ts';
+import { fetchParts, mergeParsed, noData } from '../shared/index.ts';
 import { dayAheadUrls, fetchFile } from './client.ts';
 import { readZoneFile } from './payload.ts';
 import { marketOfName, readZones } from './transform.ts';

@@ -1,7 +1,7 @@
 import { getRegion } from '@energy-optimizer/kernel';
+import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { answering, bytesOf, fixture, noHttp } from '../testing/answers.ts';
 import { lines, rejections } from '../testing/show.ts';
 import { createNyisoProvider } from './index.ts';
 

@@ -1,5 +1,5 @@
-import { PayloadError } from '../provider.ts';
-import { columnsOf, readCsv, readPriceText } from '../shared/index.ts';
+import { columnsOf, PayloadError, readCsv } from '@energy-optimizer/providers';
+import { readPriceText } from '../shared/index.ts';
 
 /** One row of a `…_zone.csv`: USD/MWh at a New York wall-clock time without offset. */
 export interface ZoneRow {

@@ -1,6 +1,5 @@
 import type { Interval } from '@energy-optimizer/kernel';
-import { type HttpClient, ProviderError } from '../provider.ts';
-import { readJsonAs } from '../shared/index.ts';
+import { type HttpClient, ProviderError, readJsonAs } from '@energy-optimizer/providers';
 import {
   type Page,
   type Product,

@@ -1,13 +1,8 @@
 import { findRegion, getRegion, type RegionCode } from '@energy-optimizer/kernel';
+import { type HttpClient, isRecord, PayloadError, readAs, readJson } from '@energy-optimizer/providers';
 import type { Parsed } from '../../price-point.ts';
-import {
-  type FetchRequest,
-  type HttpClient,
-  type ParseContext,
-  PayloadError,
-  type PriceProvider,
-} from '../provider.ts';
-import { fetchParts, isRecord, noData, readAs, readJson, reject } from '../shared/index.ts';
+import type { FetchRequest, ParseContext, PriceProvider } from '../provider.ts';
+import { fetchParts, noData, reject } from '../shared/index.ts';
 import { createOctopusClient, type RateList } from './client.ts';
 import { errorSchema, pageSchema } from './payload.ts';
 import { selectProducts, tariffsOf } from './products.ts';

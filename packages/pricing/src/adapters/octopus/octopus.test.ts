@@ -1,6 +1,6 @@
 import { getRegion } from '@energy-optimizer/kernel';
+import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
 import { describe, expect, test } from 'vitest';
-import { answering, bytesOf, fixture, noHttp } from '../testing/answers.ts';
 import { lines, rejections } from '../testing/show.ts';
 import { createOctopusProvider } from './index.ts';
 

@@ -1,4 +1,4 @@
-import { fromIso } from '../shared/index.ts';
+import { fromIso } from '@energy-optimizer/providers';
 import type { Product, ProductDetail } from './payload.ts';
 import { findTariff, type Tariff } from './tariff.ts';
 

@@ -1,5 +1,5 @@
 import { addMs, DAY_MS, type Interval } from '@energy-optimizer/kernel';
-import type { HttpClient } from '../provider.ts';
+import type { HttpClient } from '@energy-optimizer/providers';
 
 const BASE_URL = 'https://api.openelectricity.org.au/v4/data/network';
 /** Five-minute values are answered for about a week at once. */

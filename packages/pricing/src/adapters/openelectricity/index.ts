@@ -1,7 +1,15 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
+import {
+  type HttpClient,
+  PayloadError,
+  ProviderError,
+  readAs,
+  readJson,
+  withoutKey,
+} from '@energy-optimizer/providers';
 import type { Parsed } from '../../price-point.ts';
-import { type HttpClient, PayloadError, type PriceProvider, ProviderError } from '../provider.ts';
-import { fetchParts, readAs, readJson, withoutKey } from '../shared/index.ts';
+import type { PriceProvider } from '../provider.ts';
+import { fetchParts } from '../shared/index.ts';
 import { fetchPrices, spansOf } from './client.ts';
 import { answerSchema, detailSchema } from './payload.ts';
 import { NETWORKS, readDatasets } from './transform.ts';

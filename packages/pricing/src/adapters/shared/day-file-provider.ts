@@ -1,12 +1,12 @@
 import { addDays, addMs, type Interval, localDate, type RegionCode } from '@energy-optimizer/kernel';
+import { type HttpClient, readAs, readJson } from '@energy-optimizer/providers';
 import { z } from 'zod';
 import type { Parsed } from '../../price-point.ts';
-import type { FetchRequest, HttpClient, ParseContext } from '../provider.ts';
+import type { FetchRequest, ParseContext } from '../provider.ts';
 import { type DayFileRow, readDayFile } from './day-file.ts';
 import { readDayFileName } from './day-file-name.ts';
 import { type FetchPart, fetchParts } from './fetch-parts.ts';
 import { dayAheadSeries, noData, parsedSeries } from './parsed.ts';
-import { readAs, readJson } from './payload.ts';
 import { reject } from './rows.ts';
 
 /** What tells one source of day files from another. */

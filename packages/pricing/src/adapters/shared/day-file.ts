@@ -1,8 +1,8 @@
 import { HOUR_MS, type Interval, localDay, localInstants, MINUTE_MS, roundTo } from '@energy-optimizer/kernel';
+import { fromIso, wallClock } from '@energy-optimizer/providers';
 import { EU_LENGTHS } from './europe.ts';
 import { withLengths } from './lengths.ts';
 import { type Row, reject, type Sorted } from './rows.ts';
-import { fromIso, wallClock } from './times.ts';
 
 /** One row of a file that holds one local day of prices, as hvakosterstrommen.no and elprisetjustnu.se publish them. */
 export interface DayFileRow {

@@ -1,5 +1,5 @@
+import { ProviderError } from '@energy-optimizer/providers';
 import { expect, test } from 'vitest';
-import { ProviderError } from '../provider.ts';
 import { fetchParts } from './fetch-parts.ts';
 import { noData } from './parsed.ts';
 

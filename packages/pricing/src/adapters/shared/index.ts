@@ -1,4 +1,3 @@
-export * from './csv.ts';
 export * from './day-file.ts';
 export * from './day-file-name.ts';
 export * from './day-file-provider.ts';
@@ -6,11 +5,7 @@ export * from './europe.ts';
 export * from './fetch-parts.ts';
 export * from './lengths.ts';
 export * from './parsed.ts';
-export * from './payload.ts';
 export * from './read-rows.ts';
 export * from './repeated-hour.ts';
 export * from './rows.ts';
-export * from './times.ts';
 export * from './units.ts';
-export * from './xml.ts';
-export * from './zip.ts';

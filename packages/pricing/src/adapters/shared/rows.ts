@@ -1,3 +1,4 @@
+import { withoutOverlaps } from '@energy-optimizer/providers';
 import { FLAG, type PricePoint, type Rejection, type RejectionCode } from '../../price-point.ts';
 
 /** One row with its interval, in epoch milliseconds UTC. */
@@ -20,16 +21,7 @@ export interface Sorted<T> {
 export const reject = (code: RejectionCode, where: string, reason: string): Rejection => ({ code, where, reason });
 
 /** A price as JSON number. Null, absent, text and non-finite values are no price; 0 and negative are. */
-export const readPrice = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-
-/** A price written as text (`"-4.25"`, `"1e2"`) or number. Blank and words are no price. */
-export function readPriceText(value: unknown): number | undefined {
-  if (typeof value !== 'string') return readPrice(value);
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value.trim()) ? readPrice(Number(value)) : undefined;
-}
-
-const lengthMs = (row: Row) => row.endMs - row.startMs;
+export { readNumber as readPrice, readNumberText as readPriceText } from '@energy-optimizer/providers';
 
 /**
  * Rows in any order → points ascending by start, without overlap.
@@ -43,31 +35,15 @@ export function toPoints(rows: readonly Row[]): { points: PricePoint[]; rejected
     if (problem) rejected.push(problem);
     return !problem;
   });
-  if (follow(usable)) return { points: usable.map(toPoint), rejected };
-  const kept: Row[] = [];
-  for (const row of lastOfEach(usable, rejected)) insert(kept, row, rejected);
+  const { kept, overlaps } = withoutOverlaps(usable, (earlier, later) => replace(earlier, later, rejected));
+  rejected.push(...overlaps.map(({ row, reason }) => reject('overlap', row.where, reason)));
   return { points: kept.map(toPoint), rejected };
 }
 
-/** True when the rows are in order and apart already, as they mostly are. */
-const follow = (rows: readonly Row[]): boolean =>
-  rows.every((row, index) => index === 0 || row.startMs >= rows[index - 1]!.endMs);
-
 function rowProblem(row: Row): Rejection | undefined {
   if (!Number.isFinite(row.price)) return reject('missing_price', row.where, 'there is no price');
-  if (lengthMs(row) > 0) return undefined;
+  if (row.endMs > row.startMs) return undefined;
   return reject('invalid_time', row.where, 'the interval does not end after it starts');
-}
-
-/** One row per interval, sorted by start, longer first. */
-function lastOfEach(rows: readonly Row[], rejected: Rejection[]): Row[] {
-  const byInterval = new Map<string, Row>();
-  for (const row of rows) {
-    const key = `${row.startMs}/${row.endMs}`;
-    const earlier = byInterval.get(key);
-    byInterval.set(key, earlier ? replace(earlier, row, rejected) : row);
-  }
-  return [...byInterval.values()].sort((a, b) => a.startMs - b.startMs || b.endMs - a.endMs);
 }
 
 function replace(earlier: Row, later: Row, rejected: Rejection[]): Row {
@@ -77,22 +53,6 @@ function replace(earlier: Row, later: Row, rejected: Rejection[]): Row {
   }
   rejected.push(reject('conflict', earlier.where, `another price for the same interval follows: ${later.where}`));
   return { ...later, flags: (later.flags ?? 0) | FLAG.conflict };
-}
-
-function insert(kept: Row[], row: Row, rejected: Rejection[]): void {
-  for (let last = kept.at(-1); last && last.endMs > row.startMs; last = kept.at(-1)) {
-    if (lengthMs(last) < lengthMs(row)) {
-      rejected.push(reject('overlap', row.where, `the interval overlaps a shorter one: ${last.where}`));
-      return;
-    }
-    kept.pop();
-    rejected.push(reject('overlap', last.where, `the interval overlaps another one: ${row.where}`));
-    if (lengthMs(last) === lengthMs(row)) {
-      rejected.push(reject('overlap', row.where, `the interval overlaps another one: ${last.where}`));
-      return;
-    }
-  }
-  kept.push(row);
 }
 
 const toPoint = (row: Row): PricePoint => ({

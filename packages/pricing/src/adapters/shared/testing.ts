@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { expect } from 'vitest';
@@ -48,12 +48,4 @@ export function expectSound(parsed: Parsed): void {
       lastEnd = end.getTime();
     }
   }
-}
-
-/** Recorded answers of a provider in the directory shared with the project, none where it is absent. */
-export function recorded(providerDirectory: string): readonly { name: string; payload: Uint8Array }[] {
-  const shared = process.env.SHARED_DIR ?? join(import.meta.dirname, '../../../../../../shared');
-  const directory = join(shared, 'data/payloads', providerDirectory);
-  if (!existsSync(directory)) return [];
-  return readdirSync(directory).map((name) => ({ name, payload: readFileSync(join(directory, name)) }));
 }

@@ -1,0 +1,35 @@
+import type { Panel } from '@energy-optimizer/ml-loop';
+import { UsageError } from '../errors.ts';
+
+/** Days forecast unless told: the length of the open benchmark's test. */
+const DEFAULT_TEST_DAYS = 728;
+/** Below this no expert learns anything. */
+const MIN_HISTORY_DAYS = 56;
+
+/** Which days of the file are forecast, as indexes `from … to - 1`; all before them is history. */
+export function testDaysOf(
+  { dates }: Pick<Panel, 'dates'>,
+  wanted: {
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+    readonly testDays?: number | undefined;
+  },
+): { readonly from: number; readonly to: number } {
+  const [first, last] = [dates[0]!, dates.at(-1)!];
+  for (const day of [wanted.from, wanted.to])
+    if (day !== undefined && (day < first || day > last))
+      throw new UsageError(`the file has no ${day}: it goes from ${first} to ${last}`);
+  const to = wanted.to === undefined ? dates.length : dates.indexOf(wanted.to) + 1;
+  const earliest = wanted.from === undefined ? 0 : dates.indexOf(wanted.from);
+  if (earliest >= to) throw new UsageError('--to must not be before --from');
+  const given = wanted.testDays ?? (wanted.from === undefined ? DEFAULT_TEST_DAYS : to - earliest);
+  const from = Math.max(earliest, to - given);
+  // Without a wish the history comes first: as many days as it leaves.
+  const possible = wanted.testDays === undefined && wanted.from === undefined ? Math.max(from, MIN_HISTORY_DAYS) : from;
+  if (possible < MIN_HISTORY_DAYS || possible >= to)
+    throw new UsageError(
+      `needs ${MIN_HISTORY_DAYS} days of history before the first day that is forecast; has ${Math.min(possible, to)}: ` +
+        'fewer --test-days, or a later --from',
+    );
+  return { from: possible, to };
+}

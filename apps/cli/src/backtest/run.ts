@@ -1,0 +1,128 @@
+import { rm, writeFile } from 'node:fs/promises';
+import {
+  combine,
+  type Expert,
+  fileCheckpoints,
+  type Panel,
+  type Period,
+  parseEpf,
+  scoreAll,
+  type Track,
+  walkResumably,
+} from '@energy-optimizer/ml-loop';
+import type { CommandContext } from '../context.ts';
+import { CommandFailed, describeError, EXIT } from '../errors.ts';
+import { readBytes } from '../import/read-file.ts';
+import { createProgress } from '../progress.ts';
+import { testDaysOf } from './days.ts';
+import { type BacktestReport, reportOf } from './report.ts';
+
+export interface BacktestRequest {
+  readonly file: string;
+  readonly experts: readonly Expert[];
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly testDays?: number | undefined;
+  readonly exogenous: boolean;
+  /** Where the report goes as JSON; what is done so far is kept beside it until then. */
+  readonly json?: string | undefined;
+  /** How often that is kept; for tests. */
+  readonly saveEveryMs?: number | undefined;
+}
+
+/**
+ * Forecasts the last days of a file one by one, each from what was known before it.
+ * @throws CommandFailed for a file that cannot be read, and when interrupted
+ */
+export async function runBacktest(request: BacktestRequest, context: CommandContext): Promise<BacktestReport> {
+  const signal = context.interrupts.catch();
+  const panel = await readPanel(request);
+  const { from, to } = testDaysOf(panel, request);
+  const period: Period = { panel, from, to };
+  const usable = request.experts.filter(({ minDays }) => minDays <= from);
+  const skipped = request.experts
+    .filter(({ minDays }) => minDays > from)
+    .map(({ id, minDays }) => ({ id, reason: `needs ${minDays} days; has ${from}` }));
+  const folder = request.json === undefined ? undefined : `${request.json}.partial`;
+  const tracks: Track[] = [];
+  for (const expert of usable) {
+    const label = `${expert.id} (${tracks.length + 1} of ${usable.length})`;
+    tracks.push(await walk(expert, period, { context, signal, label, folder, saveEveryMs: request.saveEveryMs }));
+  }
+  const combination = combine(tracks, period);
+  const scores = scoreAll(tracks, combination, period);
+  const report = reportOf({ file: request.file, panel, from, to, skipped, scores, combination });
+  if (request.json !== undefined) await writeReport(request.json, report);
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  return report;
+}
+
+async function readPanel({ file, exogenous }: BacktestRequest): Promise<Panel> {
+  const text = new TextDecoder().decode(await readBytes(file));
+  const panel = parsed(file, text);
+  if (!panel.prices.some((price) => Number.isFinite(price)))
+    throw new CommandFailed(`${file} has no prices: an EPF file has them in its last column`);
+  return exogenous ? panel : { ...panel, exogenous: [] };
+}
+
+function parsed(file: string, text: string): Panel {
+  try {
+    return parseEpf(text);
+  } catch (error) {
+    throw new CommandFailed(`${file} is not an EPF file: ${describeError(error)}`, EXIT.failure, error);
+  }
+}
+
+interface Walk {
+  readonly context: CommandContext;
+  readonly signal: AbortSignal;
+  readonly label: string;
+  readonly folder: string | undefined;
+  readonly saveEveryMs: number | undefined;
+}
+
+async function walk(
+  expert: Expert,
+  period: Period,
+  { context, signal, label, folder, saveEveryMs }: Walk,
+): Promise<Track> {
+  const progress = createProgress({ ...context, label, noun: 'days' });
+  const days = period.to - period.from;
+  let heard = false;
+  const onDay = (done: number) => {
+    if (!heard && done > 1) context.terminal.err(`${label}: goes on after ${done} of ${days} days\n`);
+    heard = true;
+    progress.update(done, days);
+  };
+  try {
+    return await walkResumably(expert, period, {
+      costMs,
+      nowMs: context.nowMs,
+      checkpoints: folder === undefined ? undefined : fileCheckpoints(folder),
+      signal,
+      saveEveryMs,
+      onDay,
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const hint =
+      folder === undefined ? 'with --json it could go on later' : 'run the same command again and it goes on';
+    throw new CommandFailed(`interrupted; ${hint}`, EXIT.interrupted);
+  } finally {
+    progress.end();
+  }
+}
+
+/** Processor time of this process: what it costs, however busy the machine is. */
+function costMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
+async function writeReport(file: string, report: BacktestReport): Promise<void> {
+  try {
+    await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+  } catch (error) {
+    throw new CommandFailed(`${file} cannot be written: ${describeError(error)}`, EXIT.failure, error);
+  }
+}

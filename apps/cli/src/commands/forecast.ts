@@ -1,0 +1,98 @@
+import { PRICE_UNITS, type RegionCode } from '@energy-optimizer/kernel';
+import type { mlSchemas } from '@energy-optimizer/ml-loop';
+import type { Command } from 'commander';
+import { choiceArgument, instantArgument, integerArgument, regionArgument } from '../args.ts';
+import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
+import { showAccuracy, showForecast } from '../forecast/show.ts';
+import { withSession } from '../session.ts';
+
+/** Loaded when a command runs: its help needs no models. */
+const schemas = async () => (await import('@energy-optimizer/ml-loop')).mlSchemas;
+
+interface ForecastOptions extends CommonOptions {
+  readonly region: RegionCode;
+  readonly hours?: number;
+  readonly at?: Date;
+  readonly unit?: string;
+}
+
+const UNITS = PRICE_UNITS.filter((unit) => unit === 'kwh' || unit === 'mwh' || unit === 'cents_kwh');
+const FORECAST_HELP = `
+Examples:
+  energy forecast --region de --hours 48
+  energy forecast --region no1 --at 2025-10-26T12:00Z --unit mwh --json
+
+Published prices are shown as they are, the forecast with its intervals after them. A region without a forecast says what
+is lacking; energy learn makes the first one.
+`;
+
+/** `forecast`: the prices of the coming hours. */
+export function addForecast(program: Command, context: CommandContext): void {
+  const command = program
+    .command('forecast')
+    .description('Expected prices of the coming hours, with intervals and the reasons.')
+    .requiredOption('--region <code>', 'region, e.g. de, no1', regionArgument)
+    .option('--hours <n>', 'hours from the current one on (1-168, default 24)', integerArgument(1, 168))
+    .option('--at <instant>', 'the instant that counts as now (default: now)', instantArgument)
+    .option('--unit <unit>', `unit of the answer: ${UNITS.join(', ')}`, choiceArgument(UNITS))
+    .addHelpText('after', FORECAST_HELP);
+  withCommonOptions(command, 'print the answer as JSON (times in UTC)').action((options: ForecastOptions) =>
+    withSession(context, options, async ({ runtime }) => {
+      const { region, hours, at, unit } = options;
+      const { predictPriceInput } = await schemas();
+      const answer = await runtime.mlLoop.serving.predictPrice(
+        predictPriceInput.parse(given({ region, hours, at, unit })),
+      );
+      await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showForecast(answer));
+    }),
+  );
+}
+
+interface AccuracyOptions extends CommonOptions {
+  readonly region?: RegionCode;
+  readonly days?: string;
+  readonly ahead?: number;
+  readonly expert?: string;
+}
+
+const ACCURACY_HELP = `
+Examples:
+  energy accuracy --region de --days 90 --ahead 1
+  energy accuracy --region no1 --expert ensemble --json
+
+"ensemble" is what is served; rMAE is its error relative to the weekly naive forecast of the same hours.
+`;
+
+/** `accuracy`: how far off forecasts were, as the last learning run measured it. */
+export function addAccuracy(program: Command, context: CommandContext): void {
+  const command = program
+    .command('accuracy')
+    .description('How far forecasts were from the prices that came.')
+    .option('--region <code>', 'region (default: all that have been learned)', regionArgument)
+    .option('--days <n>', 'only this window: 7, 28 or 90 days', choiceArgument(['7', '28', '90'] as const))
+    .option('--ahead <n>', 'only forecasts this many days ahead (1-7)', integerArgument(1, 7))
+    .option('--expert <id>', 'only this one, e.g. ensemble, rule, weekly-naive')
+    .addHelpText('after', ACCURACY_HELP);
+  withCommonOptions(command, 'print the rows as one JSON array').action((options: AccuracyOptions) =>
+    withSession(context, options, async ({ runtime }) => {
+      const { serving, service } = runtime.mlLoop;
+      const regions = options.region ? [options.region] : (await service.markets()).map(({ region }) => region);
+      const asked = given({
+        windowDays: options.days === undefined ? undefined : Number(options.days),
+        leadDay: options.ahead,
+        expert: options.expert,
+      });
+      const { accuracyInput } = await schemas();
+      const answers: mlSchemas.AccuracyAnswer[] = [];
+      for (const region of regions) answers.push(await serving.accuracy(accuracyInput.parse({ region, ...asked })));
+      await context.terminal.out(options.json ? `${JSON.stringify(answers)}\n` : showAll(answers));
+    }),
+  );
+}
+
+function showAll(answers: readonly mlSchemas.AccuracyAnswer[]): string {
+  return answers.length === 0 ? `${NO_MARKET}\n` : showAccuracy(answers);
+}
+
+export const NO_MARKET =
+  'No region has market prices of an hour or less: energy import and energy refresh bring them in.';

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type EmbeddedDatabase, openEmbedded } from '@energy-optimizer/db/embedded';
+import { DAY_MS } from '@energy-optimizer/kernel';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hourlyCsv, json, type Sandbox, sandbox } from './testing/cli.ts';
+
+/** All commands here join the PostgreSQL that this process has started on their data directory. */
+let box: Sandbox;
+let embedded: EmbeddedDatabase;
+
+const DAYS = 66;
+const midnight = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+const first = new Date(midnight - (DAYS - 1) * DAY_MS);
+
+beforeAll(async () => {
+  box = await sandbox({ FORECAST_LEVEL: '1' });
+  embedded = await openEmbedded({ dataDir: box.dataDir, role: 'guest' });
+  const priceAt = (i: number) => 40 + 15 * Math.sin(i / 3.8) + (Math.floor(i / 24) % 7);
+  // In a zone west of Greenwich too, local today is published to its end.
+  await box.write('prices.csv', hourlyCsv(first.toISOString(), DAYS * 24, priceAt));
+  await box.write('young.csv', hourlyCsv(new Date(midnight - 5 * DAY_MS).toISOString(), 6 * 24, priceAt));
+  for (const [file, region] of [
+    ['prices.csv', 'uk'],
+    ['prices.csv', 'ee'],
+    ['young.csv', 'fi'],
+  ] as const) {
+    const args = ['import', 'csv', '--file', file, '--region', region, '--unit', 'mwh', '--currency', 'EUR'];
+    expect(await box.energy(args)).toMatchObject({ code: 0 });
+  }
+}, 60_000);
+afterAll(async () => {
+  await embedded.close();
+  await box.remove();
+});
+
+interface Learned {
+  readonly regions: readonly { readonly region: string; readonly status: string; readonly reason: string | null }[];
+}
+
+describe('a market with history', () => {
+  test('has no forecast before it has learned, and says so', async () => {
+    const refused = await box.energy(['forecast', '--region', 'uk']);
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('There is no forecast for uk'),
+    });
+  });
+
+  test('learns, is measured and forecasts, with intervals and where it comes from', async () => {
+    const learned = await box.energy(['learn', '--region', 'uk', '--json']);
+    expect({ code: learned.code, stderr: learned.stderr.replace(/^uk: .*\n/gm, '') }).toEqual({ code: 0, stderr: '' });
+    expect(json<Learned>(learned).regions).toMatchObject([{ region: 'uk', status: 'learned', promoted: true }]);
+
+    const shown = await box.energy(['forecast', '--region', 'uk', '--hours', '48', '--unit', 'mwh']);
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).toMatch(
+      /^uk electricity in EUR\/MWh \(Europe\/London\)\nstart +price +80 % interval +90 % interval/,
+    );
+    expect(shown.stdout).toMatch(/ to .* +forecast\n/);
+    expect(shown.stdout).toContain('experts: lear-');
+    const { values, parts } = json<{ values: (number | null)[]; parts: { origin: string }[] }>(
+      await box.energy(['forecast', '--region', 'uk', '--hours', '48', '--json']),
+    );
+    expect(values).toHaveLength(48);
+    expect(parts.map(({ origin }) => origin)).toContain('forecast');
+
+    const accuracy = await box.energy(['accuracy', '--region', 'uk', '--ahead', '1', '--json']);
+    const [{ rows }] = json<[{ rows: { expert: string; count: number }[] }]>(accuracy);
+    expect(rows.filter(({ count }) => count > 0).map(({ expert }) => expert)).toContain('ensemble');
+  }, 60_000);
+});
+
+test('a young market says how much is missing: nothing is learned, nothing forecast', async () => {
+  const learned = await box.energy(['learn', '--region', 'fi', '--json']);
+  expect(json<Learned>(learned).regions[0]).toMatchObject({
+    status: 'not_ready',
+    reason: expect.stringMatching(/needs 14 days; has \d/),
+  });
+  const refused = await box.energy(['forecast', '--region', 'fi']);
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/needs 14 days; has \d/) });
+});
+
+test('a region without a market price cannot be learned: one line, exit code 1', async () => {
+  const refused = await box.energy(['learn', '--region', 'fr']);
+  expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('fr cannot be forecast') });
+});
+
+test('days are lived again through the database, once; the curve is drawn', async () => {
+  const day = (index: number) => new Date(first.getTime() + index * DAY_MS).toISOString().slice(0, 10);
+  const range = ['--region', 'ee', '--from', day(32), '--to', day(61)];
+  const result = await box.energy(['replay', ...range, '--json', 'replay.json', '--chart', 'curve.svg']);
+  expect({ code: result.code, stderr: result.stderr.replace(/^replay ee: .*\n/gm, '') }).toEqual({
+    code: 0,
+    stderr: '',
+  });
+  const replayed = JSON.parse(await readFile(path.join(box.directory, 'replay.json'), 'utf8'));
+  const dates = (replayed.curve as { date: string }[]).map(({ date }) => date);
+  expect(dates).toEqual(Array.from({ length: 30 }, (_, i) => day(32 + i)));
+  expect(replayed).toMatchObject({ region: 'ee', days: 30, resumed: 0, mae: { ensemble: expect.any(Number) } });
+  expect(await readFile(path.join(box.directory, 'curve.svg'), 'utf8')).toContain('</svg>');
+  expect(result.stdout).toContain('30 days lived again');
+  const again = json<{ resumed: number; mae: unknown }>(await box.energy(['replay', ...range, '--json', '-']));
+  // Days whose learning was not promoted are learnt again; the forecasts of all of them are there already.
+  expect(again.resumed).toBeGreaterThan(0);
+  expect(again.mae).toEqual(replayed.mae);
+}, 120_000);

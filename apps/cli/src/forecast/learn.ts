@@ -1,0 +1,76 @@
+import type { RegionCode } from '@energy-optimizer/kernel';
+import type { LearnOutcome, MlService } from '@energy-optimizer/ml-loop';
+import type { CommandContext } from '../context.ts';
+import { describeError } from '../errors.ts';
+import { createProgress } from '../progress.ts';
+import { renderTable } from '../table.ts';
+
+/** What learning did for one region: the error of what is served before and after, one day ahead, over 28 days. */
+export interface LearnedRegion {
+  readonly region: RegionCode;
+  readonly status: LearnOutcome['status'] | 'failed';
+  readonly promoted: boolean | null;
+  readonly maeBefore: number | null;
+  readonly maeAfter: number | null;
+  readonly rmaeAfter: number | null;
+  readonly model: string | null;
+  readonly reason: string | null;
+}
+
+type Learning = Pick<MlService, 'learn' | 'accuracy' | 'newestIssue'>;
+
+/** Learns one region, with a bar. Never throws but when aborted: what went wrong is in the result. */
+export async function learnRegion(
+  service: Learning,
+  request: { readonly region: RegionCode; readonly asOf: Date; readonly signal: AbortSignal },
+  context: CommandContext,
+): Promise<LearnedRegion> {
+  const { region } = request;
+  const before = await servedError(service, region);
+  const progress = createProgress({ ...context, label: region, noun: 'steps' });
+  try {
+    const outcome = await service.learn({
+      ...request,
+      onProgress: ({ done, total }) => progress.update(done, total),
+    });
+    const after = await servedError(service, region);
+    return {
+      region,
+      status: outcome.status,
+      promoted: outcome.status === 'learned' ? outcome.promoted : null,
+      maeBefore: before?.mae ?? null,
+      maeAfter: after?.mae ?? null,
+      rmaeAfter: after?.rmae ?? null,
+      model: (await service.newestIssue(region))?.provenance.modelId ?? null,
+      reason: outcome.status === 'learned' ? null : outcome.reason,
+    };
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    const nothing = { promoted: null, maeBefore: before?.mae ?? null, maeAfter: null, rmaeAfter: null, model: null };
+    return { region, status: 'failed', ...nothing, reason: describeError(error) };
+  } finally {
+    progress.end();
+  }
+}
+
+const WINDOW_DAYS = 28;
+
+async function servedError(service: Learning, region: RegionCode) {
+  const rows = await service.accuracy(region);
+  return rows.find((row) => row.expert === 'ensemble' && row.leadDay === 1 && row.windowDays === WINDOW_DAYS);
+}
+
+export const showLearned = (rows: readonly LearnedRegion[]): string =>
+  renderTable<LearnedRegion>(
+    [
+      { title: 'region', text: ({ region }) => region },
+      { title: 'status', text: ({ status }) => status.replace('_', ' ') },
+      { title: 'serves', text: ({ promoted }) => (promoted === null ? '' : promoted ? 'yes' : 'no, the old one does') },
+      { title: 'MAE before', align: 'right', text: ({ maeBefore }) => maeBefore?.toFixed(3) ?? '-' },
+      { title: 'after', align: 'right', text: ({ maeAfter }) => maeAfter?.toFixed(3) ?? '-' },
+      { title: 'rMAE', align: 'right', text: ({ rmaeAfter }) => rmaeAfter?.toFixed(3) ?? '-' },
+      { title: 'model', text: ({ model }) => model ?? '-' },
+      { title: 'why', text: ({ reason }) => reason ?? '' },
+    ],
+    rows,
+  );

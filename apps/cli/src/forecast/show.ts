@@ -1,0 +1,91 @@
+import { resolutionMs } from '@energy-optimizer/kernel';
+import type { mlSchemas } from '@energy-optimizer/ml-loop';
+import { localTime, perUnit, priceFormat } from '../format.ts';
+import { renderTable } from '../table.ts';
+
+type Prediction = mlSchemas.PricePrediction;
+type AccuracyRow = mlSchemas.AccuracyAnswer['rows'][number];
+
+/** A forecast as a table: each step with its intervals, then where it comes from and why. */
+export function showForecast(answer: Prediction): string {
+  const { region, start, resolution, timeZone, values, intervals, parts } = answer;
+  const stepMs = resolutionMs(resolution)!;
+  const bounds = intervals.flatMap(({ lower, upper }) => [...lower, ...upper]);
+  const price = priceFormat([...values, ...bounds]);
+  const startOf = (step: number) => new Date(start.getTime() + step * stepMs);
+  const originOf = (at: Date) => parts.find((part) => part.start <= at && at < part.end)?.origin ?? 'not known';
+  const table = renderTable<number>(
+    [
+      { title: 'start', text: (step) => localTime(startOf(step), timeZone) },
+      { title: 'price', align: 'right', text: (step) => price(values[step]!) },
+      ...intervals.map(({ coverage, lower, upper }) => ({
+        title: `${Math.round(coverage * 100)} % interval`,
+        align: 'right' as const,
+        text: (step: number) => (lower[step] === null ? '' : `${price(lower[step]!)} to ${price(upper[step]!)}`),
+      })),
+      { title: '', text: (step) => originOf(startOf(step)) },
+    ],
+    [...values.keys()],
+  );
+  return `${region} electricity in ${perUnit(answer)} (${timeZone})\n${table}${aboutModel(answer)}`;
+}
+
+const MOST_EXPERTS = 5;
+
+function aboutModel({ model, currency, unit, timeZone }: Prediction): string {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const experts = Object.entries(model.expertWeights)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MOST_EXPERTS);
+  const drivers = model.drivers.map((one) => ({ ...one, contribution: Number(one.contribution.toPrecision(3)) }));
+  const price = priceFormat(drivers.map(({ contribution }) => contribution));
+  const measured = model.measuredCoverage.flatMap((one) =>
+    one.measured === null ? [] : [`${percent(one.coverage)} interval: ${percent(one.measured)} of ${one.days} days`],
+  );
+  const lines = [
+    `model ${model.modelId} (${model.method}), issued ${localTime(model.issuedAt, timeZone)}, learned through ${model.trainedThrough}`,
+    `experts: ${experts.map(([id, weight]) => `${id} ${percent(weight)}`).join(', ')}`,
+    ...(measured.length > 0 ? [`prices that lay inside their ${measured.join('; ')}`] : []),
+    ...drivers.map(
+      ({ text, contribution }) =>
+        `because ${text}: ${contribution > 0 ? '+' : ''}${price(contribution)} ${perUnit({ currency, unit })}`,
+    ),
+    ...model.lacks.map((lack) => `lacks: ${lack}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Accuracy as a table, best first within a window and lead. */
+export function showAccuracy(answers: readonly mlSchemas.AccuracyAnswer[]): string {
+  return answers
+    .map((answer) => {
+      if (answer.rows.length === 0) return `${answer.region}: nothing measured that fits; energy learn measures.\n`;
+      const measured = answer.measuredAt ? `, measured ${answer.measuredAt.toISOString().slice(0, 16)}Z` : '';
+      return `${answer.region} in ${perUnit(answer)}${measured}\n${renderTable(ACCURACY_COLUMNS, answer.rows)}`;
+    })
+    .join('\n');
+}
+
+const figure = (title: string, of: (row: AccuracyRow) => number | null, digits: number) => ({
+  title,
+  align: 'right' as const,
+  text: (row: AccuracyRow) => of(row)?.toFixed(digits) ?? '-',
+});
+const percentOf = (value: number | null) => (value === null ? null : 100 * value);
+
+const ACCURACY_COLUMNS = [
+  { title: 'expert', text: ({ expert }: AccuracyRow) => expert },
+  figure('days', ({ windowDays }) => windowDays, 0),
+  figure('ahead', ({ leadDay }) => leadDay, 0),
+  figure('values', ({ count }) => count, 0),
+  figure('MAE', ({ mae }) => mae, 3),
+  figure('RMSE', ({ rmse }) => rmse, 3),
+  figure('sMAPE %', ({ smapePct }) => smapePct, 2),
+  figure('MAPE %', ({ mapePct }) => mapePct, 2),
+  figure('near 0', ({ mapeExcluded }) => mapeExcluded, 0),
+  figure('rMAE', ({ rmae }) => rmae, 3),
+  figure('CRPS', ({ crps }) => crps, 3),
+  figure('in 80 %', ({ coverage80 }) => percentOf(coverage80), 1),
+  figure('in 90 %', ({ coverage90 }) => percentOf(coverage90), 1),
+  figure('in 95 %', ({ coverage95 }) => percentOf(coverage95), 1),
+];

@@ -1,0 +1,71 @@
+import type { ReplaySummary } from '@energy-optimizer/ml-loop';
+import { perUnit, plural } from '../format.ts';
+import { renderTable } from '../table.ts';
+import type { CurvePoint } from './chart.ts';
+
+/** What is no expert but made of them. */
+const MIXTURES = new Set(['ensemble', 'rule', 'uncorrected', 'weekly-naive']);
+
+/** The best expert on its own over all days: what the mixture has to beat. */
+export function bestMember(mae: ReplaySummary['mae']): { readonly id: string; readonly mae: number } | undefined {
+  const members = Object.entries(mae).filter(([id]) => !MIXTURES.has(id));
+  const [best] = members.sort(([, a], [, b]) => a - b);
+  return best && { id: best[0], mae: best[1] };
+}
+
+/** Errors by expert, what the mixture gains, and the learning curve by month. */
+export function showReplay(summary: ReplaySummary): string {
+  const { region, days, resumed, mae, crps, coverage, curve } = summary;
+  const naive = mae['weekly-naive'];
+  const rows = Object.entries(mae).sort(([, a], [, b]) => a - b);
+  const best = bestMember(mae);
+  const ensemble = mae.ensemble;
+  const lines = [
+    `${region}: ${plural(days, 'day')} lived again${resumed > 0 ? `, ${resumed} of them earlier` : ''}, errors in ${perUnit(summary)}`,
+    renderTable(
+      [
+        { title: '', text: ([id]: [string, number]) => id },
+        { title: 'MAE', align: 'right', text: ([, value]) => value.toFixed(3) },
+        { title: 'rMAE', align: 'right', text: ([, value]) => (naive ? (value / naive).toFixed(3) : '-') },
+      ],
+      rows,
+    ).trimEnd(),
+    ...(best && ensemble !== undefined
+      ? [
+          `best expert alone: ${best.id} ${best.mae.toFixed(3)}; the ensemble is ${percent(1 - ensemble / best.mae)} better`,
+        ]
+      : []),
+    ...(crps === null ? [] : [`CRPS ${crps.toFixed(3)}`]),
+    ...coverage.flatMap((one) =>
+      one.measured === null ? [] : [`inside the ${percent(one.coverage)} interval: ${percent(one.measured)}`],
+    ),
+    renderTable(
+      [
+        { title: 'month', text: ({ month }: MonthlyError) => month },
+        { title: 'ensemble', align: 'right', text: (row) => row.ensemble.toFixed(3) },
+        { title: 'weekly naive', align: 'right', text: (row) => row.naive?.toFixed(3) ?? '-' },
+        { title: 'rMAE', align: 'right', text: (row) => (row.naive ? (row.ensemble / row.naive).toFixed(3) : '-') },
+      ],
+      monthly(curve),
+    ).trimEnd(),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+export interface MonthlyError {
+  readonly month: string;
+  readonly ensemble: number;
+  readonly naive: number | null;
+}
+
+/** Means per calendar month of the curve's days. */
+export function monthly(curve: readonly CurvePoint[]): MonthlyError[] {
+  const months = Map.groupBy(curve, ({ date }) => date.slice(0, 7));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Array.from(months, ([month, days]) => {
+    const naive = days.flatMap((day) => day.naive ?? []);
+    return { month, ensemble: mean(days.map((day) => day.ensemble)), naive: naive.length > 0 ? mean(naive) : null };
+  });
+}

@@ -1,0 +1,59 @@
+import { isRecord, PayloadError, readAs, readJson } from '@energy-optimizer/providers';
+import { z } from 'zod';
+
+/** A half-hour. `actual` is null for the future and the present, and absent in regional data. */
+const halfHourSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  intensity: z.object({ forecast: z.unknown(), actual: z.unknown() }).partial(),
+});
+export type HalfHour = z.infer<typeof halfHourSchema>;
+
+const regionSchema = z.object({ shortname: z.string(), data: z.array(z.unknown()) });
+
+/** A list of half-hours of one area; undefined shortname: the whole of Great Britain. A damaged half-hour is undefined. */
+export interface AreaIntensity {
+  readonly shortname: string | undefined;
+  readonly halfHours: readonly (HalfHour | undefined)[];
+}
+
+export type CarbonIntensityAnswer =
+  | { readonly kind: 'intensity'; readonly areas: readonly AreaIntensity[] }
+  | { readonly kind: 'other'; readonly what: string };
+
+const documentSchema = z.object({
+  // Sometimes a list, sometimes what would be its only entry.
+  data: z.union([
+    z.array(z.record(z.string(), z.unknown())),
+    z.record(z.string(), z.unknown()).transform((one) => [one]),
+  ]),
+});
+
+/** Reads national and regional intensities; other answers are named. @throws PayloadError also for the API's own errors */
+export function readAnswer(payload: Uint8Array): CarbonIntensityAnswer {
+  const json = readJson(payload);
+  if (isRecord(json) && isRecord(json.error)) {
+    const words = `${String(json.error.code ?? '')} ${String(json.error.message ?? '')}`.trim().slice(0, 200);
+    throw new PayloadError(`the Carbon Intensity API refused: ${words || 'no reason given'}`);
+  }
+  const { data } = readAs(documentSchema, json, 'an answer of the Carbon Intensity API');
+  if (data.some((entry) => 'shortname' in entry)) {
+    return { kind: 'intensity', areas: data.map((entry) => areaOf(entry)) };
+  }
+  const halfHours = data.map((entry) => halfHourSchema.safeParse(entry).data);
+  if (halfHours.some((halfHour) => halfHour !== undefined) || data.length === 0) {
+    return { kind: 'intensity', areas: [{ shortname: undefined, halfHours }] };
+  }
+  return {
+    kind: 'other',
+    what: `a table of ${Object.keys(data[0]!).slice(0, 2).join(', ').slice(0, 60) || 'nothing'} …`,
+  };
+}
+
+function areaOf(entry: Record<string, unknown>): AreaIntensity {
+  const region = readAs(regionSchema, entry, 'a region of the Carbon Intensity API');
+  return {
+    shortname: region.shortname,
+    halfHours: region.data.map((halfHour) => halfHourSchema.safeParse(halfHour).data),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Clock } from '@energy-optimizer/kernel';
+import {
+  ENTSOE_REGIONS,
+  eicOf,
+  entsoeSpans,
+  type HttpClient,
+  PayloadError,
+  readAs,
+  readEntsoeDocument,
+} from '@energy-optimizer/providers';
+import type { ExogenousParsed, ExogenousProvider } from '../../exogenous/provider.ts';
+import { type BatchPart, fetchBatches, reject } from '../shared/index.ts';
+import { fetchLoad, fetchWindSolar } from './client.ts';
+import { generationLoadSchema } from './payload.ts';
+import { readGenerationLoad } from './transform.ts';
+
+const ID = 'entsoe';
+/** A year to train on, and a month to spare; the platform has far more. */
+const ARCHIVE_DAYS = 400;
+const DOCUMENTS = [
+  { variable: 'load_forecast', load: fetchLoad },
+  { variable: 'wind_forecast', load: fetchWindSolar },
+] as const;
+
+/**
+ * ENTSO-E Transparency Platform: day-ahead forecasts of load, wind (`onshore`, `offshore`) and sun of Europe's zones, in
+ * MW. Needs a token. Known when the document was created (the platform creates it at the request); days gone by count as
+ * known when they had to be published, see `known-at.ts`.
+ */
+export const createEntsoeForecastProvider = (deps: {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly key: string | undefined;
+}): ExogenousProvider => ({
+  id: ID,
+  name: 'ENTSO-E Transparency Platform',
+  homepage: 'https://transparency.entsoe.eu',
+  licence: 'ENTSO-E Transparency Platform terms; CC BY 4.0 for listed data items',
+  attribution: 'ENTSO-E Transparency Platform',
+  variables: ['load_forecast', 'wind_forecast', 'solar_forecast'],
+  regions: ENTSOE_REGIONS,
+  archiveDays: ARCHIVE_DAYS,
+  fetch: ({ region, interval, signal }) => {
+    const eic = eicOf(region);
+    const parts = DOCUMENTS.flatMap(({ variable, load }): BatchPart[] =>
+      (eic === undefined ? [] : entsoeSpans(interval)).map((span) => ({
+        where: `${region} ${variable} ${span.start.toISOString()}`,
+        span,
+        about: { region, variable, source: ID, name: '' },
+        load: async () => read(await load(deps, eic!, span, signal), deps.clock.now().getTime(), deps.key),
+      })),
+    );
+    return fetchBatches(parts, signal);
+  },
+  parse: (payload, { fetchedAt }) => read(payload, fetchedAt?.getTime() ?? null),
+});
+
+/** `key`: what the answer must not repeat. */
+function read(payload: Uint8Array, fetchedAtMs: number | null, key?: string): ExogenousParsed {
+  const document = readEntsoeDocument(payload, key);
+  if (document.kind === 'acknowledgement') {
+    const { noData, message } = document.acknowledgement;
+    if (!noData) throw new PayloadError(`ENTSO-E refused: ${message}`);
+    return { batches: [], rejected: [reject('no_data', 'document', message)] };
+  }
+  const { name, content } = document;
+  if (name === 'GL_MarketDocument') {
+    const checked = readAs(generationLoadSchema, content, 'a generation and load document');
+    return readGenerationLoad(checked, { source: ID, fetchedAtMs });
+  }
+  const reason = `${name.slice(0, 60)} holds no forecast of load or generation`;
+  return { batches: [], rejected: [reject('not_a_forecast', 'document', reason)] };
+}

@@ -1,0 +1,84 @@
+import { addMs, type Clock, DAY_MS, HOUR_MS, type Interval } from '@energy-optimizer/kernel';
+import { type HttpClient, PayloadError, ProviderError } from '@energy-optimizer/providers';
+import type { ExogenousProvider } from '../../exogenous/provider.ts';
+import { WEATHER_REGIONS, weatherPoints } from '../../exogenous/weather-points.ts';
+import { fetchBatches, reject, spansOf } from '../shared/index.ts';
+import { fetchWeather, type OpenMeteoHost } from './client.ts';
+import { readPlaces } from './payload.ts';
+import { readForecast } from './transform.ts';
+
+const ID = 'open_meteo';
+/** Forecasts reach 16 days, today among them. */
+const HORIZON_MS = 15 * DAY_MS;
+/** Archived runs of most models begin here. */
+const ARCHIVE_FROM = new Date('2024-02-01T00:00:00Z');
+/** A year to train on, and a month to spare. */
+const ARCHIVE_DAYS = 400;
+/** Longer spans count as several of the requests that are free: split, they are spread like these. */
+const MAX_SPAN_MS = 14 * DAY_MS;
+
+interface Deps {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly key: string | undefined;
+  readonly privateUse: boolean;
+}
+
+/**
+ * Open-Meteo: temperature, wind speed at 10 and 100 m and radiation, hourly, at a region's {@link weatherPoints}. Hours to
+ * come are the newest forecast, known when fetched; hours gone by are what was forecast two days before them, so that a
+ * backfill knows no more than could have been known then. Without a key for non-commercial use only.
+ */
+export const createOpenMeteoProvider = (deps: Deps): ExogenousProvider => ({
+  id: ID,
+  name: 'Open-Meteo',
+  homepage: 'https://open-meteo.com',
+  licence: 'CC BY 4.0; without a key for non-commercial use only',
+  attribution: 'Weather data by Open-Meteo.com',
+  variables: ['temperature', 'wind_speed', 'irradiance'],
+  regions: WEATHER_REGIONS,
+  archiveDays: ARCHIVE_DAYS,
+  fetch: async ({ region, interval, signal }) => {
+    if (!deps.key && !deps.privateUse) {
+      throw new ProviderError('provider_key_missing', 'Open-Meteo needs a key for any other than private use');
+    }
+    const places = weatherPoints(region);
+    if (places.length === 0) return [];
+    const parts = requestsFor(interval, deps.clock.now()).map(({ host, span }) => ({
+      where: `${region} ${span.start.toISOString()} (${host})`,
+      about: { region, variable: 'temperature' as const, source: ID, name: '' },
+      load: async () => {
+        const found = readPlaces(await fetchWeather(deps, host, places, span, signal), deps.key);
+        if (found.length !== places.length) {
+          throw new PayloadError(`Open-Meteo answered for ${found.length} of ${places.length} places`);
+        }
+        return readForecast(found, { source: ID, region, fetchedAtMs: deps.clock.now().getTime() });
+      },
+      span,
+    }));
+    return fetchBatches(parts, signal);
+  },
+  parse: (payload, { region, fetchedAt }) => {
+    const places = readPlaces(payload);
+    if (region) return readForecast(places, { source: ID, region, fetchedAtMs: fetchedAt?.getTime() ?? null });
+    const reason = 'the answer names coordinates, not a region: give the region';
+    return { batches: [], rejected: [reject('unknown_region', 'document', reason)] };
+  },
+});
+
+/** Hours before the running one are asked of the archive of runs, the others of the forecast. */
+function requestsFor(interval: Interval, now: Date): { host: OpenMeteoHost; span: Interval }[] {
+  const border = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
+  const past = clip(interval, ARCHIVE_FROM, border);
+  const future = clip(interval, border, addMs(now, HORIZON_MS));
+  return [
+    ...spansOf(past, MAX_SPAN_MS).map((span) => ({ host: 'previous-runs-api' as const, span })),
+    ...spansOf(future, MAX_SPAN_MS).map((span) => ({ host: 'api' as const, span })),
+  ];
+}
+
+/** May end before it starts: then there is nothing to ask for. */
+const clip = ({ start, end }: Interval, from: Date, to: Date): Interval => ({
+  start: new Date(Math.max(start.getTime(), from.getTime())),
+  end: new Date(Math.min(end.getTime(), to.getTime())),
+});

@@ -1,0 +1,26 @@
+import { isRecord, PayloadError, readAs, readJson, withoutKey } from '@energy-optimizer/providers';
+import { z } from 'zod';
+
+const placeSchema = z.object({
+  utc_offset_seconds: z.number(),
+  timezone: z.string(),
+  hourly_units: z.record(z.string(), z.string()),
+  /** Columns of equal length: `time` and the variables asked for. */
+  hourly: z.object({ time: z.array(z.unknown()) }).catchall(z.array(z.unknown())),
+});
+export type PlaceForecast = z.infer<typeof placeSchema>;
+
+/**
+ * The forecasts of an answer: one object for one place, a list for several.
+ * @param key what the answer must not repeat
+ * @throws PayloadError also for the provider's own refusals
+ */
+export function readPlaces(payload: Uint8Array, key?: string): readonly PlaceForecast[] {
+  const document = readJson(payload);
+  if (isRecord(document) && document.error === true) {
+    const reason = withoutKey(String(document.reason ?? 'no reason given'), key).slice(0, 200);
+    throw new PayloadError(`Open-Meteo refused: ${reason}`);
+  }
+  const places = Array.isArray(document) ? document : [document];
+  return readAs(z.array(placeSchema).min(1), places, "Open-Meteo's hourly forecast");
+}

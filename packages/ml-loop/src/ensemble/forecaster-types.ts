@@ -1,0 +1,163 @@
+import type { Artefact, Expert, ExpertFamily, Panel } from '../experts/expert.ts';
+
+/** An expert that took no part, and why, in plain words. */
+export interface Benched {
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** What one morning gives for one lead day; all arrays have `steps` values, in the unit of the prices. */
+export interface MixedDay {
+  /** The forecast that is served: `uncorrected + bias`. */
+  readonly point: Float64Array;
+  /** Bernstein online aggregation of the experts. */
+  readonly uncorrected: Float64Array;
+  /** What recent errors of the same step add; 0 where they do not differ from chance. */
+  readonly bias: Float64Array;
+  /** The readable alternative: bounded inverse-error weights over the means of the families. */
+  readonly rule: Float64Array;
+  /** Mean of each family's experts that took part. */
+  readonly families: ReadonlyMap<ExpertFamily, Float64Array>;
+  /** Standard deviation over the experts that took part. */
+  readonly spread: Float64Array;
+  /** For each of `COVERAGES`; undefined until a few days of errors are known. */
+  readonly central: readonly { readonly low: Float64Array; readonly high: Float64Array }[] | undefined;
+  /** For each of `PERCENTILES`; undefined as above. */
+  readonly percentiles: readonly Float64Array[] | undefined;
+  /** Share of each expert in `uncorrected`, mean over the steps, by id; 0 for the benched; they sum to 1. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** Weights of the rule: within 0.1–0.8, sum 1. */
+  readonly familyWeights: Readonly<Partial<Record<ExpertFamily, number>>>;
+  readonly benched: readonly Benched[];
+}
+
+/** The forecast of one day, some days ahead. */
+export interface LeadForecast {
+  /** 1: the first day whose prices are not known. */
+  readonly lead: number;
+  /** Local date of the day forecast. */
+  readonly date: string;
+  /** What each fitted expert said, by id, the reference `weekly-naive` included. */
+  readonly experts: ReadonlyMap<string, Float64Array>;
+  readonly mixed: MixedDay;
+}
+
+export interface Issue {
+  /** Index in the panel of lead 1. */
+  readonly day: number;
+  readonly leads: readonly LeadForecast[];
+}
+
+/**
+ * What had been issued for a day that became known, from the store: a `LeadForecast` is one. Without `mixed` the mix is
+ * made anew from the experts' values.
+ */
+export interface IssuedDay {
+  readonly lead: number;
+  readonly experts: ReadonlyMap<string, Float64Array>;
+  readonly mixed?: Pick<MixedDay, 'uncorrected' | 'point' | 'central'>;
+}
+
+/** What one day taught one lead's mixer. */
+export interface DayLesson {
+  readonly lead: number;
+  /** Mean absolute errors of the day; NaN when no price of it is known. */
+  readonly loss: number;
+  /** By expert id. */
+  readonly losses: Readonly<Record<string, number>>;
+  /** The errors have grown beyond chance: memories were shortened. */
+  readonly alarm: boolean;
+  readonly weightsBefore: Readonly<Record<string, number>>;
+  readonly weightsAfter: Readonly<Record<string, number>>;
+  readonly familyWeightsBefore: Readonly<Partial<Record<ExpertFamily, number>>>;
+  readonly familyWeightsAfter: Readonly<Partial<Record<ExpertFamily, number>>>;
+  readonly biasBefore: Float64Array;
+  readonly biasAfter: Float64Array;
+  /** Out from the next forecast on. */
+  readonly benched: readonly Benched[];
+}
+
+export interface LearnReport {
+  /** Local dates learnt, oldest first: more than one when days had been missed, none when all was known. */
+  readonly learned: readonly string[];
+  /** Of the last day learnt, one per lead that had been issued. */
+  readonly lessons: readonly DayLesson[];
+  /** Experts fitted from scratch, and why. */
+  readonly refitted: readonly Benched[];
+  /** Experts that could not be fitted, and why. */
+  readonly failed: readonly Benched[];
+}
+
+/** What a region's history allows. */
+export interface Readiness {
+  /** `none`: refused; `naive`: the weekly naive model alone; `learned`: the experts whose history is long enough. */
+  readonly stage: 'none' | 'naive' | 'learned';
+  /** Days with all prices known. */
+  readonly days: number;
+  /** What is lacking, e.g. `needs 56 days; has 12`; undefined when nothing is. */
+  readonly lacks: string | undefined;
+  /** Ids of the experts that can take part. */
+  readonly experts: readonly string[];
+}
+
+/** Everything that was learnt, as data. */
+export interface ForecasterState {
+  readonly steps: number;
+  /** How many exogenous series it was learnt with. */
+  readonly series: number;
+  /** Last local date learnt from. */
+  readonly trainedThrough: string;
+  readonly experts: readonly Artefact[];
+  /** One per lead, lead 1 first. */
+  readonly mixers: readonly Artefact[];
+}
+
+/** One reason for a day's forecast. */
+export interface Driver {
+  /** In plain words, e.g. `load forecast is high`. */
+  readonly text: string;
+  /** Mean over the day in the unit of the prices: how much it lifts (or lowers) the forecast against a usual day. */
+  readonly contribution: number;
+}
+
+/** A hindcast of `onboard`: what would have been issued, and for which day. */
+export interface Hindcast extends LeadForecast {
+  /** Index in the panel of the day forecast. */
+  readonly day: number;
+}
+
+/** Learns a market day by day and forecasts its next days. Not safe for use by two at once. */
+export interface Forecaster {
+  /** What the days before `day` allow. */
+  readiness(panel: Panel, day: number): Readiness;
+  /**
+   * Forecasts `day` and the days after it, as many as the panel has rows for (NaN prices) and at most `leadDays`. Prices
+   * from `day` on are never read, known or not; the forecast of one day stands for its prices in the next. Exogenous
+   * values after day `exogenousThrough` (default: the panel's last) are not read either.
+   * @throws RangeError when the history is too short (see `readiness`).
+   */
+  issue(panel: Panel, day: number, options?: { readonly exogenousThrough?: number }): Issue;
+  /** Day `day - 1` became known. What had been issued for it makes the mixers learn; then the experts do. */
+  learn(panel: Panel, day: number, issued?: readonly IssuedDay[]): LearnReport;
+  /** Fits every expert whose history is long enough to the days before `day`. */
+  fit(panel: Panel, day: number): LearnReport;
+  /** Fits `warmUpDays` before `day`, then issues and learns day by day, so that weights and intervals exist at once. */
+  onboard(
+    panel: Panel,
+    day: number,
+    options: { readonly warmUpDays: number; readonly onDay?: (done: number, of: number) => void },
+  ): { readonly hindcasts: readonly Hindcast[]; readonly report: LearnReport };
+  serialise(): ForecasterState;
+  /** What is refused (another version, wrong checksum or shape) is fitted anew by the next `learn`, mixers start uniform. */
+  restore(state: ForecasterState): { readonly refused: readonly Benched[] };
+  /** Why the forecast of `day` is what it is, largest part first; `series` names the exogenous series in order. */
+  explain(panel: Panel, day: number, series: readonly string[]): readonly Driver[];
+}
+
+export interface ForecasterOptions {
+  readonly experts: readonly Expert[];
+  /** Values per day: 24, 48 or 96. */
+  readonly steps: number;
+  /** Days ahead at most; 7 unless told. */
+  readonly leadDays?: number;
+}

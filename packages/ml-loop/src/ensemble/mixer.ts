@@ -1,0 +1,216 @@
+import { seal, verify } from '../experts/artefact.ts';
+import type { Artefact, ExpertFamily } from '../experts/expert.ts';
+import { type AggregationState, createAggregation } from './aggregation.ts';
+import { type BiasState, createBias } from './bias.ts';
+import { createDriftAlarm, type DriftState } from './drift.ts';
+import { createFamilyErrors, type FamilyForecasts, type FamilyState } from './family-errors.ts';
+import type { Benched, DayLesson, IssuedDay, MixedDay } from './forecaster-types.ts';
+import { createHealth, type Forecasts, type HealthState } from './health.ts';
+import { createIntervals, type IntervalState } from './intervals.ts';
+import { benchedOf, familyMeans, masked, meanError, ruleOf, spreadOf, unknown } from './mixing.ts';
+import { packState, unpackState } from './state.ts';
+
+const VERSION = 1;
+/** What an alarm leaves of regrets, of days of residuals and of days of hourly errors. */
+const AFTER_ALARM = { regrets: 0.75, residualDays: 91, biasDays: 14, familyDays: 7 };
+
+/** One expert of a mixer; those of the family `naive` stand by as reference and serve when nobody else can. */
+export interface Member {
+  readonly id: string;
+  readonly family: ExpertFamily;
+}
+
+/** What had been issued for a day: see `IssuedDay`. */
+export type Issued = Pick<IssuedDay, 'experts' | 'mixed'>;
+
+/** Turns the experts' forecasts of one lead day into the one that is served, and learns from the outcome. */
+export interface Mixer {
+  /** Does not change what was learnt. */
+  readonly mix: (forecasts: ReadonlyMap<string, Float64Array>) => MixedDay;
+  /** `actual`: NaN where not known. */
+  readonly observe: (issued: Issued, actual: ArrayLike<number>) => Omit<DayLesson, 'lead'>;
+  /** How many days it has learnt from. */
+  readonly days: () => number;
+  readonly serialise: () => Artefact;
+  /**
+   * Takes over what is known of experts by their ids: one that the state lacks joins with the median regret of the
+   * others, one that is gone is dropped.
+   * @throws Error for another version, another number of steps or a wrong checksum.
+   */
+  readonly restore: (artefact: Artefact) => void;
+}
+
+type MixerState = {
+  readonly steps: number;
+  readonly days: number;
+  readonly ids: readonly string[];
+  readonly aggregation: AggregationState;
+  readonly bias: BiasState;
+  readonly drift: DriftState;
+  readonly families: FamilyState;
+  readonly health: HealthState;
+  readonly intervals: IntervalState;
+};
+
+/** `name` tells the mixers of a market's leads apart in their artefacts. */
+export function createMixer(options: { steps: number; experts: readonly Member[]; name?: string }): Mixer {
+  const { steps, experts, name = 'mixer' } = options;
+  const members = experts.filter(({ family }) => family !== 'naive');
+  const ids = members.map(({ id }) => id);
+  const reference = experts.find(({ family }) => family === 'naive')?.id;
+  const core: Core = { steps, members, ids, reference, ...createParts(members.length, steps) };
+  let days = 0;
+  return {
+    mix: (forecasts) => mixOf(core, rollCall(core, forecasts)),
+    observe: (issued, actual) => {
+      const lesson = learnDay(core, issued, actual);
+      if (!Number.isNaN(lesson.loss)) days += 1;
+      return lesson;
+    },
+    days: () => days,
+    serialise: () => seal({ expert: name, version: VERSION, ...packState({ steps, days, ids, ...statesOf(core) }) }),
+    restore: (artefact) => {
+      verify(artefact, { expert: name, version: VERSION });
+      const state = unpackState(artefact.header, artefact.weights) as unknown as MixerState;
+      if (state.steps !== steps) throw new Error(`artefact of ${name} has ${state.steps} steps a day, not ${steps}`);
+      loadParts(core, state);
+      days = state.days;
+    },
+  };
+}
+
+interface Core extends ReturnType<typeof createParts> {
+  readonly steps: number;
+  readonly members: readonly Member[];
+  readonly ids: readonly string[];
+  readonly reference: string | undefined;
+}
+
+/** The experts' forecasts of a morning and who of them takes part. */
+interface RollCall {
+  /** In the order of the members. */
+  readonly forecasts: Forecasts;
+  readonly witness: Float64Array | undefined;
+  readonly awake: readonly boolean[];
+  readonly benched: readonly Benched[];
+}
+
+function rollCall({ ids, reference, health }: Core, experts: ReadonlyMap<string, Float64Array>): RollCall {
+  const forecasts = ids.map((id) => experts.get(id));
+  const witness = reference === undefined ? undefined : experts.get(reference);
+  const reasons = health.morning(forecasts, witness);
+  const awake = forecasts.map((values, k) => values !== undefined && reasons[k] === undefined);
+  return { forecasts, witness, awake, benched: benchedOf(ids, reasons) };
+}
+
+function meansOf({ members, steps }: Core, { forecasts, witness, awake }: RollCall): FamilyForecasts {
+  const present = members.flatMap(({ family }, k) => (awake[k] ? [{ family, values: forecasts[k]! }] : []));
+  return present.length > 0 ? familyMeans(present, steps) : new Map(witness ? [['naive', witness]] : []);
+}
+
+function weightsOf({ ids, reference, aggregation }: Core, awake: readonly boolean[]): Record<string, number> {
+  const alone = !awake.includes(true);
+  const up = Uint8Array.from(awake, (one) => (one ? 1 : 0));
+  const shares = alone ? new Float64Array(ids.length) : aggregation.weights(up);
+  const weights = Object.fromEntries(ids.map((id, k) => [id, shares[k]!]));
+  return reference === undefined ? weights : { ...weights, [reference]: alone ? 1 : 0 };
+}
+
+function mixOf(core: Core, call: RollCall): MixedDay {
+  const { steps, aggregation, bias, families, intervals } = core;
+  const present = masked(call.forecasts, call.awake, steps);
+  const uncorrected = call.awake.includes(true) ? aggregation.forecast(present) : (call.witness ?? unknown(steps));
+  const correction = bias.correction();
+  const point = uncorrected.map((value, h) => value + correction[h]!);
+  const means = meansOf(core, call);
+  const familyWeights = families.weights([...means.keys()]);
+  const spread = spreadOf(present, steps);
+  const given = intervals.forecast(point, spread);
+  return {
+    point,
+    uncorrected,
+    bias: correction,
+    rule: ruleOf(means, familyWeights, steps),
+    families: means,
+    spread,
+    central: given?.central,
+    percentiles: given?.percentiles,
+    weights: weightsOf(core, call.awake),
+    familyWeights,
+    benched: call.benched,
+  };
+}
+
+function learnDay(core: Core, { experts, mixed }: Issued, actual: ArrayLike<number>): Omit<DayLesson, 'lead'> {
+  const { steps, aggregation, bias, drift, families, health, intervals } = core;
+  const call = rollCall(core, experts);
+  const before = standing(core, call);
+  const { uncorrected, point, central } = mixed ?? mixOf(core, call);
+  health.judge(call.forecasts, call.witness, actual);
+  // Who is out is decided first: a broken expert must not leave its mark on the others' weights.
+  const after = rollCall(core, experts);
+  const sound = call.awake.map((up, k) => up && after.awake[k]!);
+  aggregation.observe(masked(call.forecasts, sound, steps), actual);
+  families.observe(meansOf(core, call), actual);
+  bias.observe(uncorrected, actual);
+  const spread = spreadOf(masked(call.forecasts, call.awake, steps), steps);
+  intervals.observe({ point, spread, given: central, actual });
+  const loss = meanError(point, actual);
+  const alarm = drift.observe(loss);
+  if (alarm) shorten(core);
+  const now = standing(core, after);
+  return {
+    loss,
+    losses: Object.fromEntries(Array.from(experts, ([id, values]) => [id, meanError(values, actual)])),
+    alarm,
+    weightsBefore: before.weights,
+    weightsAfter: now.weights,
+    familyWeightsBefore: before.familyWeights,
+    familyWeightsAfter: now.familyWeights,
+    biasBefore: before.bias,
+    biasAfter: now.bias,
+    benched: after.benched,
+  };
+}
+
+/** The numbers that a report compares before and after. */
+const standing = (core: Core, call: RollCall) => ({
+  weights: weightsOf(core, call.awake),
+  familyWeights: core.families.weights([...meansOf(core, call).keys()]),
+  bias: core.bias.correction(),
+});
+
+function shorten({ aggregation, intervals, bias, families }: Core): void {
+  aggregation.forget(AFTER_ALARM.regrets);
+  intervals.shorten(AFTER_ALARM.residualDays);
+  bias.shorten(AFTER_ALARM.biasDays);
+  families.shorten(AFTER_ALARM.familyDays);
+}
+
+const createParts = (experts: number, steps: number) => ({
+  aggregation: createAggregation({ experts, steps }),
+  bias: createBias({ steps }),
+  drift: createDriftAlarm(),
+  families: createFamilyErrors(),
+  health: createHealth({ experts, steps }),
+  intervals: createIntervals({ steps }),
+});
+
+const statesOf = ({ aggregation, bias, drift, families, health, intervals }: Core) => ({
+  aggregation: aggregation.state(),
+  bias: bias.state(),
+  drift: drift.state(),
+  families: families.state(),
+  health: health.state(),
+  intervals: intervals.state(),
+});
+
+function loadParts(core: Core, state: MixerState): void {
+  const places = core.ids.map((id) => state.ids.indexOf(id));
+  core.aggregation.load(state.aggregation, places);
+  core.bias.load(state.bias);
+  core.drift.load(state.drift);
+  core.families.load(state.families);
+  core.health.load(state.health, places);
+  core.intervals.load(state.intervals);
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { weighPromotion } from './promotion.ts';
+
+const actual = [10, 20, 30, Number.NaN];
+const off = (by: number) => actual.map((price) => price + by);
+const sound = { actual, recent: [0, 50], next: [25, 30], candidate: off(1), incumbent: off(1) };
+
+describe('promotion', () => {
+  it('lets a new version serve that is not clearly worse', () => {
+    expect(weighPromotion({ ...sound, candidate: off(1.09) })).toMatchObject({ promoted: true, incumbentMae: 1 });
+    expect(weighPromotion({ ...sound, incumbent: undefined })).toMatchObject({ promoted: true, incumbentMae: null });
+  });
+
+  it('keeps what serves when the new one is clearly worse, and says by how much', () => {
+    const verdict = weighPromotion({ ...sound, candidate: off(-1.5) });
+    expect(verdict).toMatchObject({ promoted: false, reason: 'clearly worse: 50 % more error than what serves' });
+    expect(verdict.candidateMae).toBeCloseTo(1.5, 9);
+  });
+
+  it('keeps what serves when the new one gives no number or an absurd one, however good it was', () => {
+    expect(weighPromotion({ ...sound, candidate: off(0), next: [25, Number.NaN] }).promoted).toBe(false);
+    const absurd = weighPromotion({ ...sound, candidate: off(0), next: [25, 1e4] });
+    expect(absurd).toMatchObject({ promoted: false, reason: expect.stringContaining('between 0.0 and 50.0') });
+  });
+
+  it('has nothing to compare where no price is known', () => {
+    const verdict = weighPromotion({ ...sound, actual: actual.map(() => Number.NaN) });
+    expect(verdict).toMatchObject({ promoted: true, reason: 'nothing to compare with' });
+  });
+});

@@ -1,0 +1,120 @@
+import type { Artefact, Expert, Panel } from '../experts/expert.ts';
+import type { Benched } from './forecaster-types.ts';
+
+/** What became of the experts in a fit or an update. */
+export interface Changes {
+  readonly refitted: Benched[];
+  readonly failed: Benched[];
+}
+
+/** A market's experts, of which those serve whose history is long enough. One that fails does not stop the others. */
+export interface Roster {
+  /** Fits all whose history allows it, from scratch. */
+  readonly fit: (panel: Panel, day: number, reason: string) => Changes;
+  /** Day `day - 1` became known; those not fitted yet are fitted when their history allows it. */
+  readonly update: (panel: Panel, day: number) => Changes;
+  /** Forecasts of the fitted ones, by id. */
+  readonly predict: (panel: Panel, day: number) => Map<string, Float64Array>;
+  readonly serialise: () => Artefact[];
+  readonly restore: (artefacts: readonly Artefact[]) => Benched[];
+}
+
+export function createRoster(experts: readonly Expert[]): Roster {
+  const crew: Crew = { fitted: new Set(), reasons: new Map() };
+  return {
+    fit: (panel, day, reason) => {
+      const changes: Changes = { refitted: [], failed: [] };
+      for (const expert of experts) fitOne(crew, expert, { panel, day }, reason, changes);
+      return changes;
+    },
+    update: (panel, day) => {
+      const changes: Changes = { refitted: [], failed: [] };
+      for (const expert of experts) updateOne(crew, expert, { panel, day }, changes);
+      return changes;
+    },
+    predict: (panel, day) => {
+      const forecasts = new Map<string, Float64Array>();
+      for (const expert of experts) {
+        if (!crew.fitted.has(expert.id)) continue;
+        const trouble = attempt(() => forecasts.set(expert.id, expert.predict(panel, day)));
+        if (trouble !== undefined) dismiss(crew, expert, trouble);
+      }
+      return forecasts;
+    },
+    serialise: () => experts.filter(({ id }) => crew.fitted.has(id)).map((expert) => expert.serialise()),
+    restore: (artefacts) => {
+      crew.fitted.clear();
+      const refused: Benched[] = [];
+      for (const expert of experts) {
+        const artefact = artefacts.find((one) => one.expert === expert.id);
+        if (!artefact) continue;
+        const trouble = attempt(() => expert.restore(artefact));
+        if (trouble === undefined) crew.fitted.add(expert.id);
+        else {
+          dismiss(crew, expert, trouble);
+          refused.push({ id: expert.id, reason: trouble });
+        }
+      }
+      return refused;
+    },
+  };
+}
+
+interface Crew {
+  readonly fitted: Set<string>;
+  /** Why each of the others is not fitted, where that is not for lack of days. */
+  readonly reasons: Map<string, string>;
+}
+
+interface Moment {
+  readonly panel: Panel;
+  readonly day: number;
+}
+
+function dismiss({ fitted, reasons }: Crew, { id }: Expert, reason: string): void {
+  fitted.delete(id);
+  reasons.set(id, reason);
+}
+
+function fitOne(crew: Crew, expert: Expert, { panel, day }: Moment, reason: string, changes: Changes): void {
+  crew.fitted.delete(expert.id);
+  if (fullDays(panel, day) < expert.minDays) return;
+  const trouble = attempt(() => expert.fit(panel, day));
+  if (trouble !== undefined) {
+    changes.failed.push({ id: expert.id, reason: trouble });
+    return;
+  }
+  crew.fitted.add(expert.id);
+  crew.reasons.delete(expert.id);
+  changes.refitted.push({ id: expert.id, reason });
+}
+
+/** The cheap step where it can be taken, else a fit. */
+function updateOne(crew: Crew, expert: Expert, moment: Moment, changes: Changes): void {
+  if (!crew.fitted.has(expert.id)) {
+    const reason = crew.reasons.get(expert.id) ?? `its history of ${expert.minDays} days is long enough now`;
+    fitOne(crew, expert, moment, reason, changes);
+    return;
+  }
+  const trouble = attempt(() => expert.update(moment.panel, moment.day));
+  if (trouble !== undefined) fitOne(crew, expert, moment, trouble, changes);
+}
+
+/** Days before `day` with all prices known. */
+export function fullDays({ prices, steps }: Panel, day: number): number {
+  let count = 0;
+  for (let past = 0; past < day; past += 1) {
+    if (!prices.subarray(past * steps, (past + 1) * steps).some(Number.isNaN)) count += 1;
+  }
+  return count;
+}
+
+/** Why it could not be done; undefined when it was. */
+function attempt(act: () => void): string | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,51 @@
+import { packFloats, unpackFloats } from '../experts/artefact.ts';
+
+/** What a learner knows, as data: JSON with arrays of floats in it. */
+export type State =
+  | number
+  | string
+  | boolean
+  | null
+  | Float64Array
+  | readonly State[]
+  | { readonly [key: string]: State };
+
+/** The key under which the header names where an array stands among the bytes. */
+const FLOATS = '$floats';
+
+/** Splits a state into JSON and bytes, exactly: `unpackState` gives it back bit by bit. */
+export function packState(state: State): {
+  readonly header: { readonly state: unknown };
+  readonly weights: Uint8Array;
+} {
+  const arrays: Float64Array[] = [];
+  const plain = (value: State): unknown => {
+    if (value instanceof Float64Array) {
+      arrays.push(value);
+      return { [FLOATS]: value.length };
+    }
+    if (Array.isArray(value)) return value.map((item: State) => plain(item));
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+  };
+  return { header: { state: plain(state) }, weights: packFloats(arrays) };
+}
+
+/** @throws RangeError when the bytes are not those that the header speaks of. */
+export function unpackState(header: Readonly<Record<string, unknown>>, weights: Uint8Array): State {
+  const arrays: Float64Array[] = [];
+  const full = (value: unknown): State => {
+    if (Array.isArray(value)) return value.map(full);
+    if (value === null || typeof value !== 'object') return value as State;
+    const length = (value as Record<string, unknown>)[FLOATS];
+    if (typeof length !== 'number') {
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, full(item)]));
+    }
+    const array = new Float64Array(length);
+    arrays.push(array);
+    return array;
+  };
+  const state = full(header.state);
+  unpackFloats(weights, arrays);
+  return state;
+}

@@ -1,0 +1,34 @@
+import { AppError, invalid, notFound } from '@energy-optimizer/kernel';
+
+export const unknownRegion = (region: string): AppError =>
+  invalid(
+    'unknown_region',
+    'region',
+    `There is no region ${JSON.stringify(region)}; codes look like "us_ct", "de" or "no1", and prices.regions lists all.`,
+  );
+
+/** What a region lacks whose prices are monthly, surveyed, regulated or not stored at all. */
+export const NO_HOURLY_MARKET =
+  'no market price of an hour or less is stored; monthly, regulated and surveyed prices are not forecast hourly';
+
+export const unknownMarket = (region: string): AppError =>
+  notFound('unknown_market', `${region} cannot be forecast: ${NO_HOURLY_MARKET}.`);
+
+/** @param lacks such as "needs 56 days; has 12" */
+export const forecastUnavailable = (region: string, lacks: readonly string[]): AppError =>
+  new AppError('unavailable', {
+    code: 'forecast_unavailable',
+    publicMessage: `There is no forecast for ${region}: ${lacks.join('; ')}.`,
+    details: { region, lacks },
+  });
+
+export const invertedRange = (): AppError => invalid('inverted_range', 'end', 'The range must end after it starts.');
+
+export const rangeTooLong = (field: string): AppError =>
+  invalid('range_too_long', field, 'The range may be at most 168 hours long.');
+
+export const durationBeyondRange = (field: string): AppError =>
+  invalid('duration_beyond_horizon', field, 'The duration does not fit between `earliest` and `latest`.');
+
+export const baselineOutsideRange = (field: string): AppError =>
+  invalid('baseline_outside_range', field, 'The baseline run must lie between `earliest` and `latest`.');

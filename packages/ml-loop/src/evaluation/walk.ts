@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { packFloats, unpackFloats } from '../experts/artefact.ts';
+import type { Artefact, Expert } from '../experts/expert.ts';
+import type { Period, Track } from './backtest.ts';
+
+/** Where a long walk leaves what it has, so that one that was killed goes on instead of starting again. */
+export interface Checkpoints {
+  read(name: string): Promise<Uint8Array | undefined>;
+  /** All or nothing: a reader never sees half of it. */
+  write(name: string, bytes: Uint8Array): Promise<void>;
+}
+
+export interface WalkOptions {
+  /** What a day costs, in milliseconds: processor time tells more than a clock on a busy machine. */
+  readonly costMs: () => number;
+  /** A monotonic clock in milliseconds, for how often to save. */
+  readonly nowMs: () => number;
+  readonly checkpoints?: Checkpoints | undefined;
+  /** How much work a kill may cost; 5 s unless told. */
+  readonly saveEveryMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Hears of each day that is done, also of those an earlier walk had done. */
+  readonly onDay?: ((done: number) => void) | undefined;
+}
+
+const SAVE_EVERY_MS = 5_000;
+
+/** What has been walked so far. */
+interface Progress {
+  /** Days done. */
+  done: number;
+  readonly forecasts: Float64Array;
+  fitMs: number;
+  updatesMs: number;
+}
+
+/**
+ * Lets an expert forecast each day of the period: fitted before the first, updated before each other. With checkpoints it
+ * goes on where an earlier walk over the same data was stopped, from the expert's saved state; forecasts then agree to
+ * rounding errors.
+ * @throws the signal's reason when aborted; what is done is saved first
+ */
+export async function walkResumably(expert: Expert, period: Period, options: WalkOptions): Promise<Track> {
+  const { panel, from, to } = period;
+  const { checkpoints, costMs, nowMs, signal, onDay } = options;
+  const name = `${expert.id}-${fingerprint(expert, period)}`;
+  const saved = await checkpoints?.read(name);
+  const progress = (saved && resumed(expert, period, saved)) ?? start(period);
+  const save = () => checkpoints?.write(name, snapshot(expert, progress, to - from));
+  if (progress.done > 0) onDay?.(progress.done);
+  let savedMs = nowMs();
+  while (progress.done < to - from) {
+    const day = from + progress.done;
+    const before = costMs();
+    if (progress.done === 0) expert.fit(panel, day);
+    else expert.update(panel, day);
+    progress.forecasts.set(expert.predict(panel, day), progress.done * panel.steps);
+    progress[progress.done === 0 ? 'fitMs' : 'updatesMs'] += costMs() - before;
+    progress.done += 1;
+    onDay?.(progress.done);
+    // Lets an interrupt be heard.
+    await breathe();
+    const due = nowMs() - savedMs >= (options.saveEveryMs ?? SAVE_EVERY_MS);
+    if (due || signal?.aborted || progress.done === to - from) {
+      await save();
+      savedMs = nowMs();
+    }
+    signal?.throwIfAborted();
+  }
+  const { forecasts, fitMs, updatesMs } = progress;
+  const updateMs = to - from > 1 ? updatesMs / (to - from - 1) : 0;
+  return { id: expert.id, family: expert.family, forecasts, fitMs, updateMs };
+}
+
+const start = ({ panel, from, to }: Period): Progress => ({
+  done: 0,
+  forecasts: new Float64Array((to - from) * panel.steps),
+  fitMs: 0,
+  updatesMs: 0,
+});
+
+/** Names the data a checkpoint belongs to: that of other data is never found. */
+function fingerprint({ id }: Expert, { panel, from, to }: Period): string {
+  const hash = createHash('sha256').update(`${id} ${from} ${to} ${panel.steps} ${panel.dates[0]}`);
+  for (const series of [panel.prices, ...panel.exogenous]) hash.update(series);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** One line of JSON, the forecasts so far, then the expert's weights; a finished walk needs no weights. */
+function snapshot(expert: Expert, progress: Progress, days: number): Uint8Array {
+  const { done, forecasts, fitMs, updatesMs } = progress;
+  const artefact = done < days ? expert.serialise() : undefined;
+  const { weights = new Uint8Array(), ...rest } = artefact ?? {};
+  const head = JSON.stringify({ done, fitMs, updatesMs, artefact: artefact ? rest : null });
+  return Buffer.concat([Buffer.from(`${head}\n`), packFloats([forecasts]), weights]);
+}
+
+interface Head extends Pick<Progress, 'done' | 'fitMs' | 'updatesMs'> {
+  readonly artefact: Omit<Artefact, 'weights'> | null;
+}
+
+/** Undefined for a snapshot that cannot be gone on from (of another version, or damaged): the walk starts again then. */
+function resumed(expert: Expert, period: Period, bytes: Uint8Array): Progress | undefined {
+  const progress = start(period);
+  try {
+    const end = bytes.indexOf(0x0a);
+    const head = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString('utf8')) as Head;
+    const weightsAt = end + 1 + progress.forecasts.byteLength;
+    unpackFloats(bytes.slice(end + 1, weightsAt), [progress.forecasts]);
+    if (head.artefact) expert.restore({ ...head.artefact, weights: bytes.slice(weightsAt) });
+    else if (head.done < period.to - period.from) return undefined;
+    return { ...progress, done: head.done, fitMs: head.fitMs, updatesMs: head.updatesMs };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Db } from '@energy-optimizer/db';
+import { localDay, type RegionCode } from '@energy-optimizer/kernel';
+import type { TimedValues } from '../panel/from-prices.ts';
+import type { ExogenousVariable } from './provider.ts';
+import { type WeatherSeries, weatherProxies } from './proxies.ts';
+import { createExogenousRepository, type ExogenousRepository, type ExogenousSeries } from './repository-exogenous.ts';
+
+const WEATHER: ReadonlySet<string> = new Set<ExogenousVariable>(['temperature', 'wind_speed', 'irradiance']);
+/** The name of a series of what really came, beside its forecast. */
+const ACTUAL = 'actual';
+
+/** What learning and issuing read of the exogenous series. */
+export interface ExogenousHistory {
+  /**
+   * The series of a region over local days (both included), each value as it was known at noon of the day before and at
+   * `knownAt`: of days to come what is known now. Names are plain words, alike from run to run and in their order.
+   */
+  history(request: {
+    readonly region: RegionCode;
+    readonly timeZone: string;
+    readonly from: string;
+    readonly through: string;
+    readonly knownAt: Date;
+  }): Promise<readonly (TimedValues & { readonly name: string })[]>;
+  /** When something of the region became known last, at or before `at`. */
+  lastKnownAt(region: RegionCode, at: Date): Promise<Date | undefined>;
+}
+
+export function createExogenousHistory({ db }: { readonly db: Db }): ExogenousHistory {
+  const repository: ExogenousRepository = createExogenousRepository({ db });
+  return {
+    history: async ({ region, timeZone, from, through, knownAt }) => {
+      const interval = { start: localDay(from, timeZone).start, end: localDay(through, timeZone).end };
+      const series = await repository.knownBefore({ region, interval, knownAt, timeZone });
+      return columnsOf(series.filter(({ name }) => name !== ACTUAL));
+    },
+    lastKnownAt: (region, at) => repository.lastKnownAt(region, at),
+  };
+}
+
+type NamedValues = TimedValues & { readonly name: string };
+
+/** Forecasts of demand and supply as they are, weather as what it makes of them; what only tells of emissions is left out. */
+function columnsOf(series: readonly ExogenousSeries[]): NamedValues[] {
+  const direct = series.filter(({ variable }) => !WEATHER.has(variable) && variable !== 'carbon_intensity');
+  const weather = Map.groupBy(
+    series.filter(({ variable }) => WEATHER.has(variable)),
+    ({ source }) => source,
+  );
+  return [
+    ...direct.map((one) => ({ name: nameOf(one), starts: one.starts, ends: one.ends, values: one.values })),
+    ...[...weather].flatMap(([source, given]) => proxiesOf(source, given)),
+  ];
+}
+
+const proxiesOf = (source: string, weather: readonly ExogenousSeries[]): NamedValues[] =>
+  weatherProxies(weather.map(batchOf)).map(({ kind, points }) => ({
+    name: nameOf({ variable: kind, source, name: '' }),
+    starts: points.map(({ startMs }) => startMs),
+    ends: points.map(({ endMs }) => endMs),
+    values: points.map(({ value }) => value),
+  }));
+
+/** When they were known has been looked at already. */
+const batchOf = ({ variable, starts, ends, values, ...rest }: ExogenousSeries): WeatherSeries => ({
+  ...rest,
+  variable: variable as ExogenousVariable,
+  points: values.map((value, i) => ({ startMs: starts[i]!, endMs: ends[i]!, value, knownAtMs: null })),
+});
+
+/** `load forecast (epf, grid load forecast)`. */
+function nameOf({ variable, source, name }: { variable: string; source: string; name: string }): string {
+  const plain = (text: string) => text.replaceAll(/[_-]+/g, ' ');
+  return `${plain(variable)} (${[source, name]
+    .filter((part) => part !== '')
+    .map(plain)
+    .join(', ')})`;
+}

@@ -1,0 +1,104 @@
+import { createExactIndex } from '../../memory/exact-index.ts';
+import { dot, type Factor, factorise, solveRows } from '../kernel/cholesky.ts';
+import { buildKernel, type Kernel, kernelRow } from '../kernel/kernel-model.ts';
+
+export interface AnalogueOptions {
+  /** Most days remembered. */
+  readonly windowDays: number;
+  /** Nearest days a forecast is made from. */
+  readonly neighbours: number;
+  /** A neighbour as far away as the last one counts exp(−locality) of one at the point itself. */
+  readonly locality: number;
+  /** A day so much older counts half. */
+  readonly halfLifeDays: number;
+  readonly kernel: Kernel;
+}
+
+/** A past day: when, where in the space of days, and what it became. */
+export interface RememberedDay {
+  readonly day: number;
+  readonly point: Float64Array;
+  readonly target: Float64Array;
+}
+
+export interface AnalogueModel {
+  /** Remembers a day; the oldest one is forgotten when there are more than the window holds. */
+  learn(remembered: RememberedDay): void;
+  /** What the analogues of this point became, as seen from day `day`. */
+  predict(point: Float64Array, day: number): Float64Array;
+  /** Oldest first. */
+  days(): readonly RememberedDay[];
+}
+
+interface Analogue extends RememberedDay {
+  readonly weight: number;
+}
+
+/**
+ * The nearest past days and what they became: their weighted mean, corrected by a local Gaussian process for what the
+ * point differs from them in. A day's weight w divides its noise, so a distant or old one pulls less.
+ * Source: Cleveland, Devlin 1988 (J. Am. Stat. Assoc. 83:596) for the locality, Rasmussen & Williams 2006 for the rest.
+ */
+export function createAnalogueModel(
+  options: AnalogueOptions,
+  { width, steps }: { width: number; steps: number },
+): AnalogueModel {
+  const { windowDays, neighbours } = options;
+  const index = createExactIndex({ dimensions: width, capacity: windowDays + 1 });
+  const held = new Map<string, RememberedDay>();
+  const rows = new Float64Array((neighbours + 1) * width);
+  const stride = neighbours + 1;
+  const factor: Factor = { data: new Float64Array((neighbours + steps + 1) * stride), stride };
+
+  const nearest = (point: Float64Array, day: number): Analogue[] => {
+    const found = index.search(point, neighbours);
+    const farthest = 1 - (found.at(-1)?.similarity ?? 1);
+    return found.map(({ id, similarity }) => {
+      const remembered = held.get(id)!;
+      const distance = farthest > 0 ? (1 - similarity) / farthest : 0;
+      const age = (day - remembered.day) / options.halfLifeDays;
+      return { ...remembered, weight: Math.exp(-options.locality * distance) * 0.5 ** age };
+    });
+  };
+
+  return {
+    learn: (remembered) => {
+      const id = String(remembered.day);
+      index.add(id, remembered.point);
+      held.delete(id);
+      held.set(id, remembered);
+      if (held.size <= windowDays) return;
+      const [oldest] = held.keys();
+      held.delete(oldest!);
+      index.remove(oldest!);
+    },
+    predict: (point, day) => {
+      const analogues = nearest(point, day);
+      const count = analogues.length;
+      const total = analogues.reduce((sum, { weight }) => sum + weight, 0);
+      const mean = meanTarget(analogues, total, steps);
+      for (const [k, analogue] of analogues.entries()) rows.set(analogue.point, k * width);
+      rows.set(point, count * width);
+      factor.data.fill(0);
+      buildKernel(options.kernel, { data: rows, stride: width }, factor, count);
+      for (const [k, { weight, target }] of analogues.entries()) {
+        factor.data[k * stride + k]! += options.kernel.noise * (total / (count * weight) - 1);
+        for (let h = 0; h < steps; h += 1) factor.data[(neighbours + h) * stride + k] = target[h]! - mean[h]!;
+      }
+      const query = neighbours + steps;
+      kernelRow(options.kernel, rows, width, count, factor.data.subarray(query * stride));
+      factorise(factor, count);
+      solveRows(factor, count, { from: neighbours, to: query + 1 });
+      return mean.map((value, h) => value + dot(factor.data, query * stride, (neighbours + h) * stride, count));
+    },
+    days: () => [...held.values()],
+  };
+}
+
+function meanTarget(analogues: readonly Analogue[], total: number, steps: number): Float64Array {
+  const mean = new Float64Array(steps);
+  for (const { weight, target } of analogues) {
+    for (let h = 0; h < steps; h += 1) mean[h]! += (weight / total) * target[h]!;
+  }
+  return mean;
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { syntheticPanel, walk } from '../../testing/audit.ts';
+import { withPrices } from '../../testing/hard-markets.ts';
+import { createKernelModel } from '../kernel/kernel-model.ts';
+import { weeklyNaive } from '../naive.ts';
+import { createRandom } from '../net/random.ts';
+import { createAnalogue } from './analogue.ts';
+import { createAnalogueModel } from './analogue-model.ts';
+
+const kernel = { length: 3, linear: 0.3, noise: 0.3 };
+const [width, steps, count] = [6, 4, 30];
+const random = createRandom(4);
+const remembered = Array.from({ length: count }, (_, day) => ({
+  day,
+  point: Float64Array.from({ length: width }, () => random.normal()),
+  target: Float64Array.from({ length: steps }, () => random.normal()),
+}));
+const query = Float64Array.from({ length: width }, () => random.normal());
+const equal = { windowDays: 100, neighbours: 100, locality: 0, halfLifeDays: Number.POSITIVE_INFINITY, kernel };
+const modelOf = (options: typeof equal, days = remembered) => {
+  const model = createAnalogueModel(options, { width, steps });
+  for (const day of days) model.learn(day);
+  return model;
+};
+
+describe('analogue model', () => {
+  it('with every day as an equal neighbour is the kernel model of what is above the mean', () => {
+    const mean = Array.from(
+      { length: steps },
+      (_, h) => remembered.reduce((sum, { target }) => sum + target[h]!, 0) / count,
+    );
+    const x = Float64Array.from(remembered.flatMap(({ point }) => [...point]));
+    const y = Float64Array.from(remembered.flatMap(({ target }) => [...target].map((value, h) => value - mean[h]!)));
+    const wanted = createKernelModel(kernel, count, { count, x, y }).predict(query);
+    for (const [h, value] of modelOf(equal).predict(query, count).entries())
+      expect(value).toBeCloseTo(mean[h]! + wanted[h]!, 8);
+  });
+
+  it('listens to the nearest days alone, and less to what is long ago', () => {
+    const nearest = remembered.toSorted((a, b) => distance(a.point) - distance(b.point)).slice(0, 7);
+    const few = { ...equal, neighbours: 7, locality: 3 };
+    const wanted = modelOf(few, nearest).predict(query, count);
+    for (const [h, value] of modelOf(few).predict(query, count).entries()) expect(value).toBeCloseTo(wanted[h]!, 8);
+    const [old, young] = [
+      { day: 0, point: query, target: new Float64Array(steps).fill(-1) },
+      { day: 29, point: query, target: new Float64Array(steps).fill(1) },
+    ];
+    const [value] = modelOf({ ...equal, halfLifeDays: 5 }, [old, young]).predict(query, 30);
+    expect(value).toBeGreaterThan(0.8);
+    expect(value).toBeLessThan(1);
+  });
+
+  it('listens less to a day that is farther away', () => {
+    const days = [1, 3].map((far, day) => ({
+      day,
+      point: query.map((value) => value + far),
+      target: new Float64Array(steps).fill(far === 1 ? 1 : -1),
+    }));
+    const [near] = modelOf({ ...equal, locality: 3 }, days).predict(query, 2);
+    const [both] = modelOf(equal, days).predict(query, 2);
+    expect(near).toBeGreaterThan(both! + 0.2);
+  });
+
+  it('forgets the oldest day when there are more than its window', () => {
+    const model = modelOf({ ...equal, windowDays: 20 });
+    expect(model.days().map(({ day }) => day)).toEqual(Array.from({ length: 20 }, (_, k) => k + 10));
+    expect(model.predict(query, count)).toEqual(modelOf(equal, remembered.slice(10)).predict(query, count));
+  });
+});
+
+const distance = (point: Float64Array) => point.reduce((sum, value, k) => sum + (value - query[k]!) ** 2, 0);
+
+describe('analogue expert', () => {
+  const panel = syntheticPanel({ days: 150 });
+  const options = {
+    ...{ id: 'analogue-test', anchorDays: 14, windowDays: 100, refitDays: 28, kernel },
+    ...{ neighbours: 50, locality: 3, halfLifeDays: 1_000 },
+  };
+
+  it('beats the weekly naive forecast where exogenous series matter', () => {
+    const expert = createAnalogue(options);
+    expert.fit(panel, 110);
+    let [own, naive] = [0, 0];
+    for (let day = 110; day < 150; day += 1) {
+      if (day > 110) expert.update(panel, day);
+      const actual = panel.prices.subarray(day * 24, day * 24 + 24);
+      for (const [h, value] of expert.predict(panel, day).entries()) own += Math.abs(value - actual[h]!);
+      for (const [h, value] of weeklyNaive(panel, day).entries()) naive += Math.abs(value - actual[h]!);
+    }
+    expect(own).toBeLessThan(0.5 * naive);
+  });
+
+  it('follows a change of unit: prices times c plus d', () => {
+    const plain = walk(createAnalogue(options), panel, 120, 10);
+    const other = withPrices(panel, (price) => price * 0.1 + 30);
+    for (const [h, value] of walk(createAnalogue(options), other, 120, 10).entries())
+      expect(value).toBeCloseTo(plain[h]! * 0.1 + 30, 4);
+  });
+
+  it('goes on after a restore as if nothing had happened, the next refit included', () => {
+    const [first, second] = [
+      createAnalogue({ ...options, refitDays: 6 }),
+      createAnalogue({ ...options, refitDays: 6 }),
+    ];
+    walk(first, panel, 123, 3);
+    second.restore(first.serialise());
+    for (let day = 124; day < 130; day += 1) {
+      first.update(panel, day);
+      second.update(panel, day);
+      expect(second.predict(panel, day)).toEqual(first.predict(panel, day));
+    }
+  });
+});

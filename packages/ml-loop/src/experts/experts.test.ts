@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { corrupted, syntheticPanel, walk } from '../testing/audit.ts';
+import { HARD_MARKETS, plausible, withPrices } from '../testing/hard-markets.ts';
+import { smallExperts } from '../testing/small-experts.ts';
+import { expertsOfLevel } from './experts.ts';
+import { createLear } from './lear/lear.ts';
+
+const panel = syntheticPanel({ days: 125 });
+const all = expertsOfLevel(3).map(({ id }) => id);
+const small = [0, 14].flatMap((anchorDays) =>
+  Object.entries(smallExperts(anchorDays)).map(([family, create]) => ({ family, anchorDays, create })),
+);
+
+it('every level holds the experts of the levels below', () => {
+  expect(new Set(all).size).toBe(all.length);
+  for (const level of [1, 2] as const) {
+    const [fewer, more] = [expertsOfLevel(level), expertsOfLevel(level === 1 ? 2 : 3)];
+    expect(fewer.every(({ id }) => more.some((expert) => expert.id === id))).toBe(true);
+  }
+});
+
+describe.each(all)('%s', (id) => {
+  const create = () => expertsOfLevel(3).find((expert) => expert.id === id)!;
+
+  it('reads no price from the day on and no exogenous value after it', () => {
+    const honest = walk(create(), panel, 88, 2);
+    expect(honest).toHaveLength(24);
+    expect(walk(create(), corrupted(panel, 88), 88, 2)).toEqual(honest);
+    expect(walk(create(), corrupted(panel, 87), 88, 2)).not.toEqual(honest);
+  });
+});
+
+describe.each(small)('$family with an anchor of $anchorDays days', ({ create }) => {
+  it.each(HARD_MARKETS)('survives %s', (_, change) => {
+    const market = change(panel);
+    expect(plausible(walk(create(), market, 120, 9))).toBe(true);
+  });
+
+  it('forecasts a constant as that constant or, a net, within the range it is clamped to, in hours and in quarter hours', () => {
+    for (const steps of [24, 96]) {
+      const constant = withPrices(syntheticPanel({ days: 80, steps }), () => 42);
+      const { id } = create();
+      for (const value of walk(create(), constant, 79, 2))
+        expect(Math.abs(value - 42)).toBeLessThanOrEqual(id === 'net-small' ? Math.sinh(1) : 1e-6);
+    }
+  });
+
+  it('stays near the level beside a spike', () => {
+    const spiked = withPrices(panel, (price, at) => (at === 2_400 ? 3_000 : price));
+    const clean = walk(create(), panel, 120, 9);
+    for (const [h, value] of walk(create(), spiked, 120, 9).entries())
+      expect(Math.abs(value - clean[h]!)).toBeLessThan(15);
+  });
+
+  it('forecasts the same from the file it was stored in', () => {
+    const expert = create();
+    walk(expert, panel, 115, 2);
+    const restored = create();
+    restored.restore(structuredClone(expert.serialise()));
+    const before = expert.predict(panel, 115);
+    for (const [h, value] of restored.predict(panel, 115).entries()) expect(value).toBeCloseTo(before[h]!, 8);
+  });
+
+  it('refuses the artefact of another expert, of another version and one that was changed', () => {
+    const expert = create();
+    expert.fit(panel, 100);
+    const artefact = expert.serialise();
+    const before = expert.predict(panel, 100);
+    const other = createLear({ windowDays: 99, alpha: 0.1, anchorDays: 0 });
+    expect(() => other.restore(artefact)).toThrow(`artefact of ${expert.id}`);
+    expect(() => expert.restore({ ...artefact, version: 0 })).toThrow('version 0');
+    const weights = artefact.weights.map((byte) => byte ^ 1);
+    expect(() => expert.restore({ ...artefact, weights })).toThrow('checksum');
+    expect(expert.predict(panel, 100)).toEqual(before);
+  });
+
+  it('does nothing before it has been fitted, and learns from no less than it needs', () => {
+    expect(() => create().predict(panel, 100)).toThrow('not been fitted');
+    expect(() => create().update(panel, 100)).toThrow('not been fitted');
+    expect(() => create().serialise()).toThrow('not been fitted');
+    expect(() => create().fit(panel, 3)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,69 @@
+import { addDays } from '@energy-optimizer/kernel';
+import type { LoadedMarket } from './load-market.ts';
+import { type Lineage, signaturesOf } from './model-parts.ts';
+
+/** So many corrected days are learnt along; beyond (and beyond the share) the history is another one. */
+const CORRECTED_DAYS = 7;
+const CORRECTED_SHARE = 0.02;
+const ROUNDING = 1e-9;
+/** A level that far from before is another unit, not another market. */
+const UNIT_JUMP = 50;
+
+/** What changed of a market since its model was learnt. */
+export interface MarketChanges {
+  /** Why the model must be learnt anew, in plain words; empty when it holds. */
+  readonly refit: readonly string[];
+  /** What was forecast before cannot be held against prices of now: they are in another unit or were others. */
+  readonly incomparable: boolean;
+  /** Days whose prices were corrected, and that became known late; few enough to keep the model. */
+  readonly corrected: number;
+  readonly late: number;
+}
+
+/** Compares what is stored now with what the model was learnt from. */
+export function changesSince(lineage: Lineage, loaded: LoadedMarket): MarketChanges {
+  const refit: string[] = [];
+  let incomparable = false;
+  for (const key of ['source', 'kind', 'unit', 'currency'] as const) {
+    const [before, now] = [lineage.market[key], loaded.market[key]];
+    if (before === now) continue;
+    refit.push(`${key} changed from ${before} to ${now}`);
+    incomparable ||= key === 'unit' || key === 'currency';
+  }
+  if (lineage.market.steps !== loaded.panel.steps) {
+    refit.push(`steps of a day changed from ${lineage.market.steps} to ${loaded.panel.steps}`);
+    return { refit, incomparable: true, corrected: 0, late: 0 };
+  }
+  if (lineage.series.join() !== loaded.series.join()) {
+    refit.push(`exogenous series changed from [${lineage.series.join(', ')}] to [${loaded.series.join(', ')}]`);
+  }
+  const { compared, corrected, late, ratio } = compare(lineage, loaded);
+  if (corrected > Math.max(CORRECTED_DAYS, CORRECTED_SHARE * compared)) {
+    const jump = ratio > UNIT_JUMP || ratio < 1 / UNIT_JUMP;
+    const level = jump ? `, as if in another unit (x ${ratio.toPrecision(3)})` : '';
+    incomparable = true;
+    refit.push(`history revised on ${corrected} of ${compared} days${level}`);
+  }
+  return { refit, incomparable, corrected, late };
+}
+
+function compare(lineage: Lineage, { panel }: LoadedMarket) {
+  const now = signaturesOf(panel, panel.dates.length);
+  const place = new Map(panel.dates.map((date, day) => [date, day]));
+  let [compared, corrected, late] = [0, 0, 0];
+  const ratios: number[] = [];
+  for (const [index, before] of lineage.signatures.entries()) {
+    const day = place.get(addDays(lineage.firstDate, index));
+    if (day === undefined || Number.isNaN(now[day]!)) continue;
+    if (Number.isNaN(before)) {
+      late += 1;
+      continue;
+    }
+    compared += 1;
+    if (Math.abs(now[day]! - before) <= ROUNDING * Math.abs(before)) continue;
+    corrected += 1;
+    if (before !== 0) ratios.push(Math.abs(now[day]! / before));
+  }
+  ratios.sort((a, b) => a - b);
+  return { compared, corrected, late, ratio: ratios[ratios.length >> 1] ?? 1 };
+}

@@ -1,0 +1,120 @@
+import { clockResolution, DAY_MS } from '@energy-optimizer/kernel';
+import type { Forecaster, Issue, Readiness } from '../ensemble/forecaster-types.ts';
+import { COVERAGES } from '../ensemble/intervals.ts';
+import type { AccuracyRow, ForecastIssue, ForecastProvenance, RunRecord } from '../store/records.ts';
+import type { LearningContext } from './context.ts';
+import { type StepsOf, stepsOfDays } from './day-steps.ts';
+import type { LoadedMarket } from './load-market.ts';
+import { ENSEMBLE, observationsOf } from './observations.ts';
+
+/** The strongest reasons that are told. */
+const DRIVERS = 5;
+/** Coverage is measured over so many days, and told from so many on. */
+const MEASURED_DAYS = 90;
+const LEAST_MEASURED_DAYS = 14;
+
+/** A model that can issue, and what it is. */
+export interface IssuingModel {
+  readonly forecaster: Forecaster;
+  readonly marketId: number;
+  readonly run: Pick<RunRecord, 'id' | 'modelId'>;
+  readonly trainedThrough: string;
+  readonly accuracy: readonly AccuracyRow[];
+}
+
+/** What was forecast, from what, when. */
+interface Made {
+  readonly loaded: LoadedMarket;
+  readonly issue: Issue;
+  readonly issuedAt: Date;
+}
+
+/** Stores a forecast of the days from the frontier on: for serving as one series, for learning as observations. */
+export async function storeForecast(
+  { repository }: Pick<LearningContext, 'repository'>,
+  model: IssuingModel,
+  { loaded, issue, issuedAt }: Made,
+): Promise<{ readonly id: number; readonly steps: number }> {
+  const { marketId, run } = model;
+  const { panel, market } = loaded;
+  const stepsOf = stepsOfDays({ timeZone: loaded.timeZone, steps: panel.steps });
+  const head = { marketId, issuedAtMs: issuedAt.getTime(), hindcast: false };
+  await repository.observations.save(observationsOf(issue.leads, head, stepsOf));
+  const columns = columnsOf(issue, stepsOf);
+  const id = await repository.issues.save({
+    marketId,
+    runId: run.id,
+    issuedAt,
+    start: new Date(columns.startMs),
+    resolution: clockResolution(DAY_MS / panel.steps)!,
+    unit: market.unit,
+    currency: market.currency,
+    values: columns.values,
+    intervals: columns.intervals,
+    provenance: provenanceOf(model, loaded, issue),
+  });
+  return { id, steps: columns.values.length };
+}
+
+/** All lead days one after the other at their real steps, up to the first one without a value. */
+function columnsOf(
+  { leads }: Issue,
+  stepsOf: StepsOf,
+): { startMs: number } & Pick<ForecastIssue, 'values' | 'intervals'> {
+  const steps = leads.flatMap(({ date, mixed }) =>
+    stepsOf(date).map(({ startMs, step }) => ({ startMs, step, mixed })),
+  );
+  const end = steps.findIndex(({ step, mixed }) => !Number.isFinite(mixed.point[step]!));
+  const usable = end < 0 ? steps : steps.slice(0, end);
+  const [first] = usable;
+  if (!first) throw new Error('the model gave no number for the first step');
+  const hasIntervals = usable.every(({ mixed }) => mixed.central !== undefined);
+  const bound = (k: number, side: 'low' | 'high') => usable.map(({ step, mixed }) => mixed.central![k]![side][step]!);
+  return {
+    startMs: first.startMs,
+    values: usable.map(({ step, mixed }) => mixed.point[step]!),
+    intervals: hasIntervals
+      ? COVERAGES.map((coverage, k) => ({ coverage, lower: bound(k, 'low'), upper: bound(k, 'high') }))
+      : [],
+  };
+}
+
+function provenanceOf(model: IssuingModel, loaded: LoadedMarket, issue: Issue): ForecastProvenance {
+  const { forecaster, run, trainedThrough, accuracy } = model;
+  const readiness = forecaster.readiness(loaded.panel, loaded.known);
+  const [first] = issue.leads;
+  const awake = Object.entries(first?.mixed.weights ?? {}).filter(([, weight]) => weight > 0);
+  return {
+    modelId: run.modelId,
+    trainedThrough,
+    method: readiness.stage === 'naive' ? 'naive' : 'bernstein',
+    expertWeights: Object.fromEntries(awake),
+    familyWeights: first?.mixed.familyWeights ?? {},
+    intervalMethod: first?.mixed.central ? 'adaptive-conformal-residuals' : 'none',
+    measuredCoverage: measuredCoverage(accuracy, loaded.panel.steps),
+    drivers: readiness.stage === 'learned' ? driversOf(forecaster, loaded) : [],
+    exogenous: loaded.series,
+    lacks: lacksOf(readiness),
+  };
+}
+
+export const lacksOf = ({ lacks }: Readiness): readonly string[] => (lacks === undefined ? [] : [lacks]);
+
+const driversOf = (forecaster: Forecaster, { panel, known, series }: LoadedMarket) =>
+  forecaster
+    .explain(panel, known, series)
+    .slice(0, DRIVERS)
+    .map(({ text, contribution }) => ({ text, contribution }));
+
+function measuredCoverage(accuracy: readonly AccuracyRow[], steps: number): ForecastProvenance['measuredCoverage'] {
+  const row = accuracy.find(
+    ({ expert, leadDay, windowDays }) => expert === ENSEMBLE && leadDay === 1 && windowDays === MEASURED_DAYS,
+  );
+  const days = row ? Math.floor(row.count / steps) : 0;
+  const shares = [row?.coverage80, row?.coverage90, row?.coverage95];
+  return COVERAGES.map((coverage, k) => ({
+    coverage,
+    measured: days >= LEAST_MEASURED_DAYS ? (shares[k] ?? null) : null,
+    days,
+  }));
+}

@@ -1,0 +1,129 @@
+import { unknownMarket } from '../errors.ts';
+import type { LearnOutcome, LearnRequest } from '../ports.ts';
+import type { AccuracyRow, MarketRecord } from '../store/records.ts';
+import { joinAndScore } from './actuals.ts';
+import { type CaughtUp, catchUp } from './catch-up.ts';
+import type { LearningContext } from './context.ts';
+import { stepsOfDays } from './day-steps.ts';
+import { lacksOf, storeForecast } from './issue.ts';
+import { type LoadedMarket, loadMarket, recordedAs } from './load-market.ts';
+import { lineageOf, toParts } from './model-parts.ts';
+import { newForecaster, type Prior, readPrior } from './prior.ts';
+import { judge, servingPoints } from './promotion.ts';
+import { rememberDays } from './remember.ts';
+import { reportOf } from './report.ts';
+
+/**
+ * One learning run of a region's market: from what served until now through the last day whose prices are known, day by
+ * day; the first run forecasts past days afterwards. What it learnt serves when it is not worse, from one instant to the
+ * next; a run that is killed leaves everything as it was.
+ * @throws AppError `unknown_market` (404)
+ */
+export async function learnMarket(context: LearningContext, request: LearnRequest): Promise<LearnOutcome> {
+  const { region, signal } = request;
+  const loaded = await loadMarket(context, request);
+  if (!loaded) throw unknownMarket(region);
+  const readiness = newForecaster(context, loaded).readiness(loaded.panel, loaded.known);
+  if (readiness.stage === 'none') return { status: 'not_ready', region, reason: lacksOf(readiness).join('; ') };
+  signal?.throwIfAborted();
+  const before = await context.repository.markets.byRegion(region);
+  const { id } = before ?? (await context.repository.markets.save(recordedAs(loaded)));
+  const outcome = await context.repository.runs.exclusively(id, () => learnAlone(context, request, loaded));
+  return outcome ?? { status: 'busy', region, reason: `${region} is being learnt by somebody else right now` };
+}
+
+async function learnAlone(
+  context: LearningContext,
+  request: LearnRequest,
+  loaded: LoadedMarket,
+): Promise<LearnOutcome> {
+  const { repository, clock } = context;
+  const { region, asOf } = request;
+  const record = (await repository.markets.byRegion(region))!;
+  const prior = await readPrior(context, { record, loaded });
+  if (prior.isCurrent)
+    return { status: 'unchanged', region, reason: `learnt through ${record.learnedThrough} already` };
+  const startedAt = clock.now();
+  const modelId = `${region}.${context.variant}.${asOf.toISOString().slice(0, 16)}Z`;
+  const runId = await repository.runs.begin({ marketId: record.id, asOf, startedAt, modelId });
+  try {
+    const promoted = await learnAndStore(context, { request, loaded, record, prior, run: { id: runId, modelId } });
+    return { status: 'learned', region, runId, promoted };
+  } catch (error) {
+    context.kept?.delete(record.id);
+    await repository.runs.fail(runId, clock.now(), error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+interface Work {
+  readonly request: LearnRequest;
+  readonly loaded: LoadedMarket;
+  readonly record: MarketRecord;
+  readonly prior: Prior;
+  readonly run: { readonly id: number; readonly modelId: string };
+}
+
+async function learnAndStore(context: LearningContext, work: Work): Promise<boolean> {
+  const { repository, clock } = context;
+  const { request, loaded, prior, run } = work;
+  const { forecaster } = prior;
+  const { id: marketId } = work.record;
+  const startedMs = performance.now();
+  const before = await repository.accuracy.of(marketId);
+  const serving = servingPoints(prior, loaded);
+  const learnt = await learnDays(context, work);
+  request.signal?.throwIfAborted();
+  const issue = forecaster.issue(loaded.panel, loaded.known);
+  const verdict = judge({ prior, loaded, issue, serving });
+  const lineage = lineageOf(loaded, loaded.panel.steps);
+  const state = forecaster.serialise();
+  const report = reportOf({ loaded, prior, verdict, before, ...learnt, durationMs: performance.now() - startedMs });
+  await rememberDays(context.patterns, loaded, learnt.caughtUp.forecasts);
+  if (verdict.promoted) await repository.markets.save(recordedAs(loaded));
+  await repository.runs.succeed({
+    id: run.id,
+    finishedAt: clock.now(),
+    promoted: verdict.promoted,
+    learnedThrough: lineage.trainedThrough,
+    report,
+    artefacts: toParts(state, lineage),
+    accuracy: learnt.accuracy,
+  });
+  if (!verdict.promoted) context.kept?.delete(marketId);
+  if (!verdict.promoted) return false;
+  context.kept?.set(marketId, { runId: run.id, forecaster, state, lineage });
+  const model = { forecaster, marketId, run, trainedThrough: lineage.trainedThrough, accuracy: learnt.accuracy };
+  await storeForecast(context, model, { loaded, issue, issuedAt: request.asOf });
+  return true;
+}
+
+interface Learnt {
+  readonly fit: ReturnType<Prior['forecaster']['fit']> | undefined;
+  readonly caughtUp: CaughtUp;
+  readonly joined: number;
+  readonly accuracy: readonly AccuracyRow[];
+}
+
+/** Joins the prices to what was forecast, learns the days, and measures how good the forecasts were. */
+async function learnDays(context: LearningContext, { request, loaded, record, prior }: Work): Promise<Learnt> {
+  const { panel, known, timeZone } = loaded;
+  const { asOf, signal, onProgress } = request;
+  const { forecaster, fitFrom, learnFrom } = prior;
+  const marketId = record.id;
+  const stepsOf = stepsOfDays({ timeZone, steps: panel.steps });
+  const startOf = (day: number) => stepsOf(panel.dates[day]!)[0]!.startMs;
+  const through = new Date(startOf(known));
+  if (fitFrom !== undefined) onProgress?.({ phase: 'fitting all experts', done: 0, total: known - fitFrom });
+  const fit = fitFrom === undefined ? undefined : forecaster.fit(panel, fitFrom);
+  if (prior.changes.incomparable) await context.repository.observations.forget(marketId);
+  const isAnew = fitFrom !== undefined;
+  const days = { forecaster, marketId, loaded, from: learnFrom, isAnew };
+  const caughtUp = await catchUp(context, { ...days, signal, onProgress });
+  const joined = await joinAndScore(context, record, { at: asOf, through, timeZone });
+  // Also where all had been joined before: by observing, on publication.
+  const learnt = { marketId, startMs: startOf(Math.min(learnFrom, known - 1)), endMs: through.getTime(), timeZone };
+  if (joined === 0) await context.repository.accuracy.score(learnt);
+  const accuracy = await context.repository.accuracy.measure({ marketId, through: panel.dates[known - 1]! });
+  return { fit, caughtUp, joined, accuracy };
+}

@@ -1,0 +1,69 @@
+import { addDays, addMs, DAY_MS, type RegionCode } from '@energy-optimizer/kernel';
+import type { ExogenousHistory } from '../exogenous/history.ts';
+import type { Panel } from '../experts/expert.ts';
+import { frontier, panelOf, stepsFor } from '../panel/from-prices.ts';
+import { dateOf } from '../panel/local-days.ts';
+import type { MarketPrices, PricedMarket } from '../ports.ts';
+import type { MarketRecord } from '../store/records.ts';
+import { type DroppedSeries, usableSeries } from './usable-series.ts';
+
+/** Days forecast: 168 hours from any hour, also while the newest day known is yesterday. */
+export const LEAD_DAYS = 8;
+/** The longest memory of an expert with its anchor and lags. A panel begins on the 1 January before, so that days keep their places. */
+const HISTORY_DAYS = 1_500;
+
+/** A market's history as of an instant, and the days to forecast. */
+export interface LoadedMarket {
+  readonly market: PricedMarket;
+  readonly timeZone: string;
+  /** Local days; the last `LEAD_DAYS` are those to forecast, as far as known with exogenous values. */
+  readonly panel: Panel;
+  /** Index of the first day whose prices are not known. */
+  readonly known: number;
+  /** Names of the exogenous series, in the order of the panel. */
+  readonly series: readonly string[];
+  readonly dropped: readonly DroppedSeries[];
+}
+
+/**
+ * What was known of a region's market at `asOf`; undefined when it has none of a step that can be forecast, or not one whole
+ * day of prices.
+ */
+export async function loadMarket(
+  { prices, exogenous }: { readonly prices: MarketPrices; readonly exogenous: Pick<ExogenousHistory, 'history'> },
+  { region, asOf, historyDays = HISTORY_DAYS }: { region: RegionCode; asOf: Date; historyDays?: number },
+): Promise<LoadedMarket | undefined> {
+  const market = (await prices.markets({ knownAt: asOf, region })).find((one) => one.region === region);
+  const steps = market && stepsFor(market.stepMs);
+  if (!market || !steps) return undefined;
+  const { timeZone } = market;
+  const start = new Date(Date.UTC(addMs(market.dataUntil, -historyDays * DAY_MS).getUTCFullYear(), 0, 1));
+  const rows = await prices.history({ region, interval: { start, end: market.dataUntil }, knownAt: asOf });
+  if (!rows || rows.starts.length === 0) return undefined;
+  const from = dateOf(rows.starts[0]!, timeZone);
+  const through = addDays(dateOf(rows.ends.at(-1)! - 1, timeZone), LEAD_DAYS);
+  const given = await exogenous.history({ region, timeZone, from, through, knownAt: asOf });
+  const whole = panelOf({ rows, exogenous: given, timeZone, steps, from, through });
+  const { day: known } = frontier(whole);
+  if (known === 0) return undefined;
+  const { panel, series, dropped } = usableSeries(
+    untilDay(whole, known + LEAD_DAYS),
+    given.map(({ name }) => name),
+    known,
+  );
+  return { market, timeZone, panel, known, series, dropped };
+}
+
+/** The first days of a panel. */
+export function untilDay({ steps, dates, prices, exogenous }: Panel, days: number): Panel {
+  const cut = (values: Float64Array) => values.subarray(0, days * steps);
+  return { steps, dates: dates.slice(0, days), prices: cut(prices), exogenous: exogenous.map(cut) };
+}
+
+/** The market as it is stored. */
+export const recordedAs = ({
+  market: { region, kind, source, unit, currency },
+  panel: { steps },
+}: LoadedMarket): Omit<MarketRecord, 'id' | 'learnedThrough' | 'servingRunId'> => ({
+  ...{ region, kind, source, unit, currency, steps },
+});

@@ -1,0 +1,117 @@
+import { testDb } from '@energy-optimizer/db/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { syntheticPrice } from '../testing/market.ts';
+import { testWorld } from '../testing/world.ts';
+
+let db: Awaited<ReturnType<typeof testDb>>;
+beforeAll(async () => {
+  db = await testDb({ poolSize: 10 });
+});
+afterAll(() => db.close());
+
+const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
+const meanError = (values: readonly number[], startMs: number): number =>
+  values.reduce((sum, value, i) => sum + Math.abs(value - syntheticPrice(startMs + i * 3_600_000)), 0) / values.length;
+
+describe('the nightly loop', () => {
+  test('a first run serves at once: intervals that widen, provenance, and better than the naive forecast', async () => {
+    const world = testWorld(db, { ...HISTORY, region: 'de' });
+    expect(await world.learnAt('2026-05-01T04:00:00Z')).toMatchObject({ status: 'learned', promoted: true });
+    const at = new Date('2026-05-01T04:00:00Z');
+    const interval = { start: at, end: new Date('2026-05-08T04:00:00Z') };
+    const forecast = (await world.service.forecast({ region: world.region, interval, at }))!;
+    expect(forecast.series).toMatchObject({
+      start: new Date('2026-05-01T22:00:00Z'),
+      resolution: 'PT60M',
+      unit: 'mwh',
+    });
+    // 168 hours from any hour of a day whose prices are known.
+    expect(forecast.series.values).toHaveLength(8 * 24);
+    const values = forecast.series.values as readonly number[];
+    expect(meanError(values.slice(0, 24), forecast.series.start.getTime())).toBeLessThan(5);
+    const widths = forecast.intervals.map(({ lower, upper }) => upper.map((bound, i) => bound - lower[i]!));
+    const meanWidth = (k: number, day: number) =>
+      widths[k]!.slice(day * 24, day * 24 + 24).reduce((a, b) => a + b) / 24;
+    expect(meanWidth(0, 0)).toBeLessThan(meanWidth(1, 0));
+    expect(meanWidth(1, 0)).toBeLessThan(meanWidth(2, 0));
+    expect(meanWidth(1, 0)).toBeLessThanOrEqual(meanWidth(1, 7));
+    const { provenance } = forecast;
+    expect(provenance).toMatchObject({ method: 'bernstein', trainedThrough: '2026-05-01', lacks: [] });
+    expect(Object.values(provenance.expertWeights).reduce((a, b) => a + b)).toBeCloseTo(1, 9);
+    expect(provenance.measuredCoverage.map(({ days }) => days)).toEqual([16, 16, 16]);
+    expect(provenance.drivers.length).toBeGreaterThan(0);
+    const naive = (await world.service.accuracy(world.region)).find(
+      ({ expert, leadDay, windowDays }) => expert === 'ensemble' && leadDay === 1 && windowDays === 28,
+    );
+    expect(naive!.rmae).toBeLessThan(1);
+    expect(naive!.count).toBe(16 * 24);
+  });
+
+  test('the next morning learns from what had been issued, and serves the day after', async () => {
+    const world = testWorld(db, { ...HISTORY, region: 'de' });
+    expect(await world.learnAt('2026-05-02T04:00:00Z')).toMatchObject({ status: 'learned', promoted: true });
+    const report = await world.report();
+    expect(report).toMatchObject({ learned: { days: 1, from: '2026-05-02' }, hindcastDays: 0, serving: 'changed' });
+    expect(report.changed).toEqual(['learnt 2026-05-02']);
+    // Each lead day that had been issued for that day met its price.
+    expect(report.joinedActuals).toBeGreaterThanOrEqual(24 * 7);
+    expect(report.accuracy.before.length).toBe(report.accuracy.after.length);
+    const issue = await world.service.newestIssue(world.region);
+    expect(issue!.start).toEqual(new Date('2026-05-02T22:00:00Z'));
+    expect(await world.learnAt('2026-05-02T04:30:00Z')).toMatchObject({ status: 'unchanged' });
+  });
+
+  test('three nights missed are caught up day by day in one run', async () => {
+    const world = testWorld(db, { ...HISTORY, region: 'de' });
+    expect(await world.learnAt('2026-05-05T04:00:00Z')).toMatchObject({ status: 'learned' });
+    expect(await world.report()).toMatchObject({
+      learned: { days: 3, from: '2026-05-03', to: '2026-05-05' },
+      hindcastDays: 2,
+    });
+  });
+
+  test('of two learners of a market one works and the other says so', async () => {
+    const [one, two] = [testWorld(db, { ...HISTORY, region: 'fr' }), testWorld(db, { ...HISTORY, region: 'fr' })];
+    const outcomes = await Promise.all([one.learnAt('2026-05-01T04:00:00Z'), two.learnAt('2026-05-01T04:00:00Z')]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['busy', 'learned']);
+    expect(await one.service.runs({ region: one.region, limit: 9 })).toHaveLength(1);
+  });
+
+  test('a publication moves the frontier: observing joins the prices and issues the days after; twice changes nothing', async () => {
+    const world = testWorld(db, { ...HISTORY, region: 'fr' });
+    const [published] = await world.observeAt('2026-05-01T12:30:00Z');
+    expect(published).toMatchObject({ issued: 'prices are known through 2026-05-02' });
+    expect(published!.joined).toBeGreaterThan(0);
+    expect((await world.service.newestIssue(world.region))!.start).toEqual(new Date('2026-05-02T22:00:00Z'));
+    expect(await world.observeAt('2026-05-01T13:30:00Z')).toMatchObject([{ joined: 0, issued: undefined }]);
+  });
+
+  test('what was served in the past is served again for that instant', async () => {
+    const world = testWorld(db, { ...HISTORY, region: 'fr' });
+    world.clock.set('2026-05-01T13:30:00Z');
+    const early = await world.service.newestIssue(world.region, new Date('2026-05-01T11:00:00Z'));
+    expect(early!.start).toEqual(new Date('2026-05-01T22:00:00Z'));
+    expect(await world.service.newestIssue(world.region, new Date('2026-05-01T03:59:59Z'))).toBeUndefined();
+  });
+
+  test('stopping is heard between two days and leaves what served', async () => {
+    const world = testWorld(db, { ...HISTORY, region: 'fr' });
+    const before = await world.repository.markets.byRegion(world.region);
+    const stop = new AbortController();
+    world.clock.set('2026-05-09T04:00:00Z');
+    const asOf = new Date('2026-05-09T04:00:00Z');
+    const seen: number[] = [];
+    const learning = world.service.learn({
+      ...{ region: world.region, asOf, signal: stop.signal },
+      onProgress: ({ done }) => {
+        seen.push(done);
+        if (done === 2) stop.abort(new Error('enough'));
+      },
+    });
+    await expect(learning).rejects.toThrow('enough');
+    expect(seen).toEqual([1, 2]);
+    expect(await world.repository.markets.byRegion(world.region)).toEqual(before);
+    const [run] = await world.service.runs({ region: world.region, limit: 1 });
+    expect(run).toMatchObject({ status: 'failed', error: 'enough', promoted: false });
+  });
+});

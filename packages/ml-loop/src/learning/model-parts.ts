@@ -1,0 +1,78 @@
+import type { ForecasterState } from '../ensemble/forecaster-types.ts';
+import { packFloats, seal, unpackFloats, verify } from '../experts/artefact.ts';
+import type { Panel } from '../experts/expert.ts';
+import type { MarketRecord, StoredArtefact } from '../store/records.ts';
+import type { LoadedMarket } from './load-market.ts';
+
+/** What a model was learnt from, so that the next run sees when that is no longer what is stored. */
+export interface Lineage {
+  readonly market: Pick<MarketRecord, 'kind' | 'source' | 'unit' | 'currency' | 'steps'>;
+  /** Names of the exogenous series in order. */
+  readonly series: readonly string[];
+  readonly trainedThrough: string;
+  readonly firstDate: string;
+  /** A number per day of history that changes with any price of the day; NaN where one was not known. */
+  readonly signatures: Float64Array;
+}
+
+const LINEAGE = 'lineage';
+const VERSION = 1;
+
+export function lineageOf({ market, panel, series, known }: LoadedMarket, steps: number): Lineage {
+  const { kind, source, unit, currency } = market;
+  return {
+    market: { kind, source, unit, currency, steps },
+    series,
+    trainedThrough: panel.dates[known - 1]!,
+    firstDate: panel.dates[0]!,
+    signatures: signaturesOf(panel, known),
+  };
+}
+
+/** Sums in which each step counts differently, so that exchanged prices are seen too. */
+export function signaturesOf({ steps, prices }: Panel, days: number): Float64Array {
+  return Float64Array.from({ length: days }, (_, day) => {
+    let sum = 0;
+    for (let step = 0; step < steps; step += 1) sum += prices[day * steps + step]! * (1 + step / 97);
+    return sum;
+  });
+}
+
+/** A learnt state and its lineage as named artefacts. */
+export function toParts(state: ForecasterState, lineage: Lineage): StoredArtefact[] {
+  const { signatures, ...header } = lineage;
+  const weights = packFloats([signatures]);
+  const about = seal({
+    expert: LINEAGE,
+    version: VERSION,
+    header: { ...header, days: signatures.length, steps: state.steps },
+    weights,
+  });
+  return [
+    { name: LINEAGE, artefact: about },
+    ...state.experts.map((artefact) => ({ name: `expert/${artefact.expert}`, artefact })),
+    ...state.mixers.map((artefact, index) => ({ name: `mixer/${index + 1}`, artefact })),
+  ];
+}
+
+/** @throws Error when the lineage is missing, of another version or damaged: everything is learnt anew then. */
+export function fromParts(parts: readonly StoredArtefact[]): { state: ForecasterState; lineage: Lineage } {
+  const about = parts.find(({ name }) => name === LINEAGE)?.artefact;
+  if (!about) throw new Error('the stored model does not say what it was learnt from');
+  verify(about, { expert: LINEAGE, version: VERSION });
+  const header = about.header as Omit<Lineage, 'signatures'> & { days: number };
+  const signatures = new Float64Array(header.days);
+  unpackFloats(about.weights, [signatures]);
+  const named = (prefix: string) => parts.filter(({ name }) => name.startsWith(prefix));
+  const lead = ({ name }: StoredArtefact) => Number(name.slice('mixer/'.length));
+  const mixers = named('mixer/').sort((a, b) => lead(a) - lead(b));
+  const { market, series, trainedThrough, firstDate } = header;
+  return {
+    lineage: { market, series, trainedThrough, firstDate, signatures },
+    state: {
+      ...{ steps: market.steps, series: series.length, trainedThrough },
+      experts: named('expert/').map(({ artefact }) => artefact),
+      mixers: mixers.map(({ artefact }) => artefact),
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { createForecaster } from '../ensemble/forecaster.ts';
+import type { Benched, Forecaster, ForecasterState } from '../ensemble/forecaster-types.ts';
+import type { MarketRecord } from '../store/records.ts';
+import { changesSince, type MarketChanges } from './changes.ts';
+import type { LearningContext } from './context.ts';
+import { LEAD_DAYS, type LoadedMarket } from './load-market.ts';
+import { fromParts } from './model-parts.ts';
+
+/** What a run starts from. */
+export interface Prior {
+  readonly forecaster: Forecaster;
+  /** The state that serves; undefined when there is none that holds. */
+  readonly state: ForecasterState | undefined;
+  /** Nothing has become known since, and nothing is to be mended. */
+  readonly isCurrent: boolean;
+  /** Index of the first day that is not learnt. */
+  readonly learnFrom: number;
+  /** Fit everything to the days before this one and forecast from there on; undefined: go on from `state`. */
+  readonly fitFrom: number | undefined;
+  /** Why everything is fitted anew; empty when it is not. */
+  readonly reasons: readonly string[];
+  /** Stored parts that were not taken. */
+  readonly refused: readonly Benched[];
+  readonly changes: Pick<MarketChanges, 'corrected' | 'late' | 'incomparable'>;
+}
+
+/** After a longer break (and more days than a first run looks back) catching up costs more than learning anew. */
+const LONGEST_BREAK_DAYS = 28;
+const NOTHING = { corrected: 0, late: 0, incomparable: false };
+
+/** What serves, restored into a forecaster, or from where on everything is learnt anew and why. */
+export async function readPrior(
+  context: LearningContext,
+  { record, loaded }: { readonly record: MarketRecord; readonly loaded: LoadedMarket },
+): Promise<Prior> {
+  const { repository, warmUpDays, kept } = context;
+  const anew = (reasons: readonly string[], changes = NOTHING): Prior => {
+    const forecaster = newForecaster(context, loaded);
+    const fitFrom = firstDay(forecaster, loaded, warmUpDays);
+    const start = { learnFrom: fitFrom, fitFrom, isCurrent: false };
+    return { forecaster, state: undefined, ...start, reasons, refused: [], changes };
+  };
+  if (record.servingRunId === null) return anew(['first run']);
+  const still = kept?.get(record.id);
+  const model = still?.runId === record.servingRunId ? still : undefined;
+  const stored = model ?? openParts(await repository.runs.artefacts(record.servingRunId));
+  if ('refused' in stored) return anew([stored.refused]);
+  const { state, lineage } = stored;
+  const { refit, ...changes } = changesSince(lineage, loaded);
+  if (refit.length > 0) return anew(refit, changes);
+  const last = loaded.panel.dates.indexOf(lineage.trainedThrough);
+  if (last < 0) return anew([`what was learnt through ${lineage.trainedThrough} is out of the history`], changes);
+  const learnFrom = last + 1;
+  if (loaded.known - learnFrom > Math.max(LONGEST_BREAK_DAYS, warmUpDays)) {
+    return anew([`learnt through ${lineage.trainedThrough}: too long ago`], changes);
+  }
+  const forecaster = model?.forecaster ?? newForecaster(context, loaded);
+  const refused = model ? [] : forecaster.restore(state).refused;
+  const start = { learnFrom, fitFrom: undefined, isCurrent: learnFrom >= loaded.known };
+  return { forecaster, state, ...start, reasons: [], refused, changes };
+}
+
+export const newForecaster = ({ experts }: Pick<LearningContext, 'experts'>, { panel }: LoadedMarket): Forecaster =>
+  createForecaster({ experts: experts(), steps: panel.steps, leadDays: LEAD_DAYS });
+
+function openParts(parts: Parameters<typeof fromParts>[0]) {
+  try {
+    return fromParts(parts);
+  } catch (error) {
+    return { refused: (error as Error).message };
+  }
+}
+
+/** So many days before the frontier, later when the history before them allows no forecast yet. */
+function firstDay(forecaster: Forecaster, { panel, known }: LoadedMarket, warmUpDays: number): number {
+  let day = Math.max(1, known - warmUpDays);
+  while (day < known && forecaster.readiness(panel, day).stage === 'none') day += 1;
+  return day;
+}

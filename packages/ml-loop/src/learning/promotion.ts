@@ -1,0 +1,55 @@
+import type { Forecaster, Issue } from '../ensemble/forecaster-types.ts';
+import { weighPromotion } from '../ensemble/promotion.ts';
+import { type LoadedMarket, untilDay } from './load-market.ts';
+import type { Prior } from './prior.ts';
+import type { Verdict } from './verdict.ts';
+
+/** The newest days are compared, at most so many: older ones both know by heart. */
+const COMPARED_DAYS = 7;
+/** Prices of so many days say what is plausible. */
+const RECENT_DAYS = 28;
+
+/** What the model that serves says, before it learns, of the days that have become known; undefined when there is none. */
+export function servingPoints({ state, forecaster, learnFrom }: Prior, loaded: LoadedMarket): Float64Array | undefined {
+  const from = comparedFrom(learnFrom, loaded);
+  return state && from < loaded.known ? pointsOf(forecaster, loaded, from) : undefined;
+}
+
+/**
+ * Lets the new model forecast the days learnt since, and compares with what the serving one says of them from the same
+ * knowledge: the new one has seen them, so where it is clearly worse it does not serve. Nor does one that gives no number for
+ * the next day, or an absurd one.
+ */
+export function judge(given: {
+  readonly prior: Prior;
+  readonly loaded: LoadedMarket;
+  /** What the new model says of the days to come. */
+  readonly issue: Issue;
+  readonly serving: Float64Array | undefined;
+}): Verdict {
+  const { prior, loaded, issue, serving } = given;
+  const { panel, known } = loaded;
+  const next = issue.leads[0]?.mixed.point ?? [Number.NaN];
+  const recent = panel.prices.subarray(Math.max(0, known - RECENT_DAYS) * panel.steps, known * panel.steps);
+  if (!serving) {
+    const verdict = weighPromotion({ actual: [], candidate: [], incumbent: undefined, next, recent });
+    return { ...verdict, reason: verdict.promoted ? prior.reasons.join('; ') || 'repaired' : verdict.reason, days: 0 };
+  }
+  const from = comparedFrom(prior.learnFrom, loaded);
+  const candidate = pointsOf(prior.forecaster, loaded, from);
+  const actual = panel.prices.subarray(from * panel.steps, known * panel.steps);
+  const verdict = weighPromotion({ actual, candidate, incumbent: serving, next, recent });
+  return { ...verdict, days: known - from };
+}
+
+const comparedFrom = (learnFrom: number, { known }: LoadedMarket): number => Math.max(learnFrom, known - COMPARED_DAYS);
+
+/** What a model forecasts for the days from `from` on, each from the days before it. */
+function pointsOf(forecaster: Forecaster, { panel, known }: LoadedMarket, from: number): Float64Array {
+  const points = new Float64Array((known - from) * panel.steps);
+  for (let day = from; day < known; day += 1) {
+    const [first] = forecaster.issue(untilDay(panel, day + 1), day).leads;
+    points.set(first!.mixed.point, (day - from) * panel.steps);
+  }
+  return points;
+}

@@ -1,0 +1,88 @@
+import { AppError, addDays, localDay } from '@energy-optimizer/kernel';
+import { COVERAGES } from '../ensemble/intervals.ts';
+import { unknownMarket } from '../errors.ts';
+import { gateOf } from '../panel/local-days.ts';
+import type { MarketPrices } from '../ports.ts';
+import type { ReplayRequest, ReplaySummary } from '../service.ts';
+import { marketAt } from '../serving/readings.ts';
+import type { MarketRecord } from '../store/records.ts';
+import { joinAndScore } from './actuals.ts';
+import type { LearningContext } from './context.ts';
+import { learnMarket } from './learn.ts';
+import { ENSEMBLE } from './observations.ts';
+import { observeMarkets } from './observe.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Lives a market's stored history again: for each day of the range what was known at noon of the day before is learnt and the
+ * day is forecast, through the database like any night. Where an earlier replay was stopped it goes on.
+ * @throws AppError `unknown_market` (404), `replay_behind` (409) when the market has learnt beyond the range without it
+ */
+export async function replayMarket(context: LearningContext, request: ReplayRequest): Promise<ReplaySummary> {
+  const { region, from, to, signal, onDay } = request;
+  const storedAt = context.clock.now();
+  const { timeZone } = await marketAt(context.prices, region, storedAt);
+  const total = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
+  const warm = { ...context, warmUpDays: 0, kept: new Map() };
+  const before = await context.repository.markets.byRegion(region);
+  const learned = before?.learnedThrough ?? null;
+  const resumed = learned === null ? 0 : Math.max(0, Math.round((Date.parse(learned) - Date.parse(from)) / DAY_MS) + 1);
+  for (let day = Math.min(resumed, total); day < total; day += 1) {
+    signal?.throwIfAborted();
+    const date = addDays(from, day);
+    const asOf = gateOf(date, timeZone);
+    const until = localDay(date, timeZone).start;
+    const past: LearningContext = { ...warm, prices: pricesUntil(context.prices, until, storedAt) };
+    const outcome = await learnMarket(past, { region, asOf, ...(signal ? { signal } : {}) });
+    if (outcome.status !== 'learned' && outcome.status !== 'unchanged') throw notReplayed(outcome.reason);
+    // What was learnt does not serve, or nothing was: what serves issues.
+    if (outcome.status === 'unchanged' || !outcome.promoted) await observeMarkets(past, { region, at: asOf });
+    onDay?.({ date, done: day + 1, total });
+  }
+  const record = await context.repository.markets.byRegion(region);
+  if (!record) throw unknownMarket(region);
+  const end = localDay(to, timeZone).end;
+  const ended = pricesUntil(context.prices, end, storedAt);
+  await joinAndScore({ ...context, prices: ended }, record, { at: storedAt, through: end, timeZone });
+  return summaryOf(context, { request, record, resumed: Math.min(resumed, total) });
+}
+
+const notReplayed = (reason: string): AppError =>
+  new AppError('conflict', { code: 'not_replayed', publicMessage: `The replay stopped: ${reason}.` });
+
+/** Stored prices as if those from `until` on were not there yet. */
+const pricesUntil = (prices: MarketPrices, until: Date, storedAt: Date): MarketPrices => ({
+  markets: async ({ region }) =>
+    (await prices.markets({ knownAt: storedAt, ...(region ? { region } : {}) })).map((market) => ({
+      ...market,
+      dataUntil: market.dataUntil < until ? market.dataUntil : until,
+    })),
+  history: ({ region, interval: { start, end } }) =>
+    prices.history({ region, interval: { start, end: end < until ? end : until }, knownAt: storedAt }),
+});
+
+async function summaryOf(
+  { repository }: LearningContext,
+  given: {
+    readonly request: ReplayRequest;
+    readonly record: MarketRecord;
+    readonly resumed: number;
+  },
+): Promise<ReplaySummary> {
+  const { request, record, resumed } = given;
+  const { from, to } = request;
+  const marketId = record.id;
+  const windowsDays = [Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1];
+  const rows = await repository.accuracy.measure({ marketId, through: to, windowsDays, leadDays: 1 });
+  const curve = await repository.accuracy.daily({ marketId, from, through: to });
+  const ensemble = rows.find(({ expert }) => expert === ENSEMBLE);
+  const measured = [ensemble?.coverage80, ensemble?.coverage90, ensemble?.coverage95];
+  return {
+    ...{ region: request.region, days: curve.length, resumed, unit: record.unit, currency: record.currency },
+    mae: Object.fromEntries(rows.map(({ expert, mae }) => [expert, mae])),
+    crps: ensemble?.crps ?? null,
+    coverage: COVERAGES.map((coverage, k) => ({ coverage, measured: measured[k] ?? null })),
+    curve,
+  };
+}

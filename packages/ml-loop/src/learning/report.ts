@@ -1,0 +1,120 @@
+import type { Benched, DayLesson, LearnReport } from '../ensemble/forecaster-types.ts';
+import type { AccuracyRow } from '../store/records.ts';
+import type { CaughtUp } from './catch-up.ts';
+import type { LoadedMarket } from './load-market.ts';
+import { ENSEMBLE, RULE } from './observations.ts';
+import type { Prior } from './prior.ts';
+import type { Verdict } from './verdict.ts';
+
+/** More than so many dates are told by number and ends. */
+const LISTED_DATES = 10;
+const REFERENCE = 'weekly-naive';
+
+/** What a learning run did, for people and for the API: plain JSON. Errors and biases in the market's price unit. */
+export type LearningReport = {
+  /** One sentence each: what changed, in plain words. */
+  readonly changed: readonly string[];
+  readonly serving: 'changed' | 'unchanged';
+  readonly learned: { readonly days: number; readonly from: string | null; readonly to: string | null };
+  readonly hindcastDays: number;
+  /** Forecasts that met their price, newly or corrected. */
+  readonly joinedActuals: number;
+  readonly accuracy: {
+    readonly before: readonly AccuracyLine[];
+    readonly after: readonly AccuracyLine[];
+  };
+  /** Of the first unknown day. */
+  readonly weights: { readonly before: Weights; readonly after: Weights };
+  readonly familyWeights: { readonly before: Weights; readonly after: Weights };
+  /** Per step of the local day. */
+  readonly bias: { readonly before: readonly number[]; readonly after: readonly number[] };
+  readonly alarms: CaughtUp['alarms'];
+  readonly benched: readonly Benched[];
+  readonly refused: readonly Benched[];
+  readonly refitted: readonly Benched[];
+  readonly failed: readonly Benched[];
+  readonly exogenous: { readonly used: readonly string[]; readonly dropped: LoadedMarket['dropped'] };
+  readonly verdict: Verdict;
+  readonly durationMs: number;
+};
+
+type Weights = Readonly<Record<string, number>>;
+
+interface AccuracyLine {
+  readonly expert: string;
+  readonly windowDays: number;
+  readonly mae: number;
+  readonly rmae: number | null;
+  readonly count: number;
+}
+
+/** What a report is made of. */
+export interface Reported {
+  readonly loaded: LoadedMarket;
+  readonly prior: Prior;
+  readonly fit: LearnReport | undefined;
+  readonly caughtUp: CaughtUp;
+  readonly verdict: Verdict;
+  readonly before: readonly AccuracyRow[];
+  readonly accuracy: readonly AccuracyRow[];
+  readonly joined: number;
+  readonly durationMs: number;
+}
+
+export function reportOf(given: Reported): LearningReport {
+  const { loaded, prior, fit, caughtUp, verdict } = given;
+  const lesson = caughtUp.lessons.find(({ lead }) => lead === 1);
+  const refitted = unique([...(fit?.refitted ?? []), ...caughtUp.refitted]);
+  return {
+    changed: changesOf(given, refitted),
+    serving: verdict.promoted ? 'changed' : 'unchanged',
+    learned: {
+      days: caughtUp.learned.length,
+      from: caughtUp.learned[0] ?? null,
+      to: caughtUp.learned.at(-1) ?? null,
+    },
+    hindcastDays: caughtUp.hindcast.length,
+    joinedActuals: given.joined,
+    accuracy: { before: linesOf(given.before), after: linesOf(given.accuracy) },
+    weights: { before: lesson?.weightsBefore ?? {}, after: lesson?.weightsAfter ?? {} },
+    familyWeights: { before: familiesOf(lesson?.familyWeightsBefore), after: familiesOf(lesson?.familyWeightsAfter) },
+    bias: { before: [...(lesson?.biasBefore ?? [])], after: [...(lesson?.biasAfter ?? [])] },
+    alarms: caughtUp.alarms,
+    benched: lesson?.benched ?? [],
+    refused: prior.refused,
+    refitted,
+    failed: unique([...(fit?.failed ?? []), ...caughtUp.failed]),
+    exogenous: { used: loaded.series, dropped: loaded.dropped },
+    verdict,
+    durationMs: Math.round(given.durationMs),
+  };
+}
+
+function changesOf({ prior, caughtUp, loaded }: Reported, refitted: readonly Benched[]): string[] {
+  const { learned, hindcast } = caughtUp;
+  const days =
+    learned.length > LISTED_DATES ? `${learned.length} days, ${learned[0]} to ${learned.at(-1)}` : learned.join(', ');
+  const sentences = [
+    prior.reasons.length > 0 ? `learnt anew: ${prior.reasons.join('; ')}` : '',
+    learned.length > 0 ? `learnt ${days}` : '',
+    hindcast.length > 0 ? `${hindcast.length} of them forecast afterwards, since nothing had been issued` : '',
+    prior.changes.corrected > 0 ? `${prior.changes.corrected} days of history were corrected` : '',
+    prior.changes.late > 0 ? `${prior.changes.late} days of history came late` : '',
+    ...prior.refused.map(({ id, reason }) => `${id} was not restored: ${reason}`),
+    ...(prior.reasons.length > 0 ? [] : refitted.map(({ id, reason }) => `${id} was fitted anew: ${reason}`)),
+    ...loaded.dropped.map(({ name, reason }) => `${name} is not used: ${reason}`),
+    ...caughtUp.alarms.map(({ date }) => `drift alarm on ${date}: memories shortened`),
+  ];
+  return sentences.filter((sentence) => sentence !== '');
+}
+
+const linesOf = (rows: readonly AccuracyRow[]): AccuracyLine[] =>
+  rows
+    .filter(({ expert, leadDay }) => leadDay === 1 && [ENSEMBLE, RULE, REFERENCE].includes(expert))
+    .map(({ expert, windowDays, mae, rmae, count }) => ({ expert, windowDays, mae, rmae, count }));
+
+const familiesOf = (weights: DayLesson['familyWeightsBefore'] | undefined): Weights => ({ ...weights });
+
+const unique = (benched: readonly Benched[]): Benched[] => [
+  ...new Map(benched.map((one) => [`${one.id} ${one.reason}`, one])).values(),
+];

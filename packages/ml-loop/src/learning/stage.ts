@@ -1,0 +1,23 @@
+import type { Readiness } from '../ensemble/forecaster-types.ts';
+import type { PricedMarket } from '../ports.ts';
+import type { LearningContext } from './context.ts';
+import { lacksOf } from './issue.ts';
+import { loadMarket } from './load-market.ts';
+import { newForecaster } from './prior.ts';
+
+/** As many as the most demanding start of a model asks for, with gaps. */
+const LOOKED_AT_DAYS = 120;
+
+/** What the last months of a market's prices allow, without its exogenous series. */
+export async function stageOf(
+  context: LearningContext,
+  { market, at }: { readonly market: Pick<PricedMarket, 'region'>; readonly at: Date },
+): Promise<{ readonly stage: Readiness['stage']; readonly lacks: readonly string[] }> {
+  const loaded = await loadMarket(
+    { prices: context.prices, exogenous: { history: async () => [] } },
+    { region: market.region, asOf: at, historyDays: LOOKED_AT_DAYS },
+  );
+  if (!loaded) return { stage: 'none', lacks: ['not one whole day of prices is known'] };
+  const readiness = newForecaster(context, loaded).readiness(loaded.panel, loaded.known);
+  return { stage: readiness.stage, lacks: lacksOf(readiness) };
+}

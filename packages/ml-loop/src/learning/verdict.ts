@@ -1,0 +1,9 @@
+/** Whether what a run learnt serves, and what speaks for it. */
+export interface Verdict {
+  readonly promoted: boolean;
+  readonly reason: string;
+  /** Mean absolute errors of both over the days compared; null where there was nothing to compare with. */
+  readonly candidateMae: number | null;
+  readonly incumbentMae: number | null;
+  readonly days: number;
+}

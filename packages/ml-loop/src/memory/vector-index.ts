@@ -1,0 +1,27 @@
+/** A vector that was found. */
+export interface Neighbour {
+  readonly id: string;
+  /**
+   * 1 − ‖a − b‖² / 2: the cosine of two shapes (1 the same, 0 unlike, −1 mirrored). Two flat days are 1 alike, a flat
+   * one and any other 0.5.
+   */
+  readonly similarity: number;
+}
+
+/** Vectors of length 1 (or all zeros) under ids, held in memory: what lasts is rebuilt from where it is stored. */
+export interface VectorIndex {
+  /** Exact search reads every vector; HNSW walks a graph and may miss some of the nearest. */
+  readonly kind: 'hnsw' | 'exact';
+  readonly size: () => number;
+  /** Takes in a vector, in the place of an earlier one with this id. @throws RangeError for another length. */
+  readonly add: (id: string, vector: ArrayLike<number>) => void;
+  /** Forgets a vector; false when there is none with this id. */
+  readonly remove: (id: string) => boolean;
+  /** At most `count` neighbours, the most similar first. @throws RangeError for a vector of another length. */
+  readonly search: (vector: ArrayLike<number>, count: number) => Neighbour[];
+}
+
+/** @throws RangeError when the length differs. */
+export function assertLength(vector: ArrayLike<number>, dimensions: number): void {
+  if (vector.length !== dimensions) throw new RangeError(`vector of ${vector.length} values, not ${dimensions}`);
+}

@@ -1,0 +1,40 @@
+/** What the examples of the forecasting operations have in common, as JSON carries it. */
+
+export const EXAMPLE_MODEL = {
+  modelId: 'bernstein-2-2026-03-01',
+  method: 'bernstein',
+  issuedAt: '2026-03-01T12:35:00.000Z',
+  trainedThrough: '2026-03-02',
+  expertWeights: { 'lear-0-1456': 0.6, 'kernel-14': 0.4 },
+  familyWeights: { lear: 0.55, kernel: 0.45 },
+  intervalMethod: 'scaled residuals of 182 days, adaptive conformal',
+  measuredCoverage: [{ coverage: 0.9, measured: 0.897, days: 90 }],
+  drivers: [{ text: 'wind forecast is high', contribution: -0.0121 }],
+  exogenous: ['wind'],
+  lacks: [],
+} as const;
+
+export const EXAMPLE_ANSWER = {
+  region: 'de',
+  at: '2026-03-02T10:07:00.000Z',
+  timeZone: 'Europe/Berlin',
+  unit: 'kwh',
+  currency: 'EUR',
+} as const;
+
+export const EXAMPLE_ACCURACY = {
+  expert: 'ensemble',
+  leadDay: 1,
+  windowDays: 90,
+  count: 2160,
+  mae: 7.41,
+  rmse: 11.2,
+  smapePct: 14.8,
+  rmae: 0.52,
+  mapePct: 19.3,
+  mapeExcluded: 3,
+  crps: 5.3,
+  coverage80: 0.79,
+  coverage90: 0.897,
+  coverage95: 0.946,
+} as const;

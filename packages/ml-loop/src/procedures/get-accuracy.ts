@@ -1,0 +1,33 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { accuracyInput, accuracyOutput } from '../schemas.ts';
+import type { Serving } from '../serving/serving.ts';
+import { MARKET_ERRORS } from './error-codes.ts';
+import { EXAMPLE_ACCURACY } from './example.ts';
+
+/** GET /ml/accuracy */
+export const forecastAccuracy = (serving: Serving) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/ml/accuracy',
+        summary: 'Measured accuracy',
+        description:
+          'How far forecasts were from the prices that came, per expert, day ahead and window of 7, 28 or 90 days; in the unit of the market.',
+        tags: ['ml'],
+        errors: MARKET_ERRORS,
+        example: {
+          input: { region: 'de', windowDays: 90, leadDay: 1, expert: 'ensemble' },
+          output: {
+            region: 'de',
+            unit: 'mwh',
+            currency: 'EUR',
+            measuredAt: '2026-03-02T04:00:09.000Z',
+            rows: [EXAMPLE_ACCURACY],
+          },
+        },
+      },
+    })
+    .input(accuracyInput)
+    .output(accuracyOutput)
+    .query(({ input }) => serving.accuracy(input));

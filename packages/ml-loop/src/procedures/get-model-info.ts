@@ -1,0 +1,56 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { modelInfoInput, modelInfoOutput } from '../schemas.ts';
+import type { Serving } from '../serving/serving.ts';
+import { MARKET_ERRORS } from './error-codes.ts';
+import { EXAMPLE_ACCURACY } from './example.ts';
+
+/** GET /ml/predict/model-info */
+export const modelInfo = (serving: Serving) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/ml/predict/model-info',
+        summary: 'Model of a region',
+        description:
+          'Which model serves a region or each of them, how good it has been, when it learned and learns next, and what is lacking.',
+        tags: ['ml'],
+        errors: MARKET_ERRORS,
+        example: {
+          input: { region: 'de' },
+          output: {
+            at: '2026-03-02T10:07:00.000Z',
+            models: [
+              {
+                region: 'de',
+                market: {
+                  kind: 'day_ahead',
+                  source: 'energy_charts',
+                  unit: 'mwh',
+                  currency: 'EUR',
+                  resolution: 'PT60M',
+                  dataUntil: '2026-03-02T23:00:00.000Z',
+                },
+                stage: 'learned',
+                lacks: [],
+                version: 'bernstein-2-2026-03-01',
+                level: 2,
+                experts: [
+                  { id: 'lear-0-1456', weight: 0.6 },
+                  { id: 'kernel-14', weight: 0.4 },
+                ],
+                familyWeights: { lear: 0.55, kernel: 0.45 },
+                accuracy: EXAMPLE_ACCURACY,
+                lastTrained: '2026-03-02T04:00:09.000Z',
+                trainedThrough: '2026-03-02',
+                nextLearning: '2026-03-03T04:00:00.000Z',
+                issuedAt: '2026-03-01T12:35:00.000Z',
+              },
+            ],
+          },
+        },
+      },
+    })
+    .input(modelInfoInput)
+    .output(modelInfoOutput)
+    .query(({ input }) => serving.modelInfo(input));

@@ -1,0 +1,38 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { observationStatsInput, observationStatsOutput } from '../schemas.ts';
+import type { Serving } from '../serving/serving.ts';
+import { REGION_ERRORS } from './error-codes.ts';
+
+/** GET /ml/observations/stats */
+export const observationStats = (serving: Serving) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/ml/observations/stats',
+        summary: 'Stored forecasts',
+        description:
+          'How many forecasts are stored per region, how many have met their actual price, and how many still wait for it.',
+        tags: ['ml'],
+        errors: REGION_ERRORS,
+        example: {
+          input: { region: 'de' },
+          output: {
+            regions: [
+              {
+                region: 'de',
+                observations: 120_960,
+                observed: 116_928,
+                waiting: 0,
+                oldestTarget: '2025-12-01T23:00:00.000Z',
+                newestTarget: '2026-03-09T22:00:00.000Z',
+                newestIssue: '2026-03-02T12:35:00.000Z',
+              },
+            ],
+          },
+        },
+      },
+    })
+    .input(observationStatsInput)
+    .output(observationStatsOutput)
+    .query(({ input }) => serving.observationStats(input));

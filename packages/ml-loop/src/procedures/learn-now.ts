@@ -1,0 +1,28 @@
+import { serviceProcedure } from '@energy-optimizer/rpc';
+import { learnInput, learnOutput } from '../schemas.ts';
+import type { Serving } from '../serving/serving.ts';
+import { MARKET_ERRORS } from './error-codes.ts';
+
+/** POST /internal/learn */
+export const learnNow = (serving: Serving) =>
+  serviceProcedure
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/internal/learn',
+        summary: 'Learn now',
+        description:
+          'Runs the nightly learning now. What takes longer than an answer may goes on after it. Needs the internal API key.',
+        tags: ['internal'],
+        errors: MARKET_ERRORS,
+        example: {
+          input: { region: 'de' },
+          output: {
+            outcomes: [{ region: 'de', status: 'learned', runId: 412, promoted: true, reason: null }],
+          },
+        },
+      },
+    })
+    .input(learnInput)
+    .output(learnOutput)
+    .mutation(({ input }) => serving.learn(input));

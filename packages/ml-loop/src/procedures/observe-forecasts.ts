@@ -1,0 +1,28 @@
+import { serviceProcedure } from '@energy-optimizer/rpc';
+import { observeInput, observeOutput } from '../schemas.ts';
+import type { Serving } from '../serving/serving.ts';
+import { REGION_ERRORS } from './error-codes.ts';
+
+/** POST /internal/observe-forecasts */
+export const observeForecasts = (serving: Serving) =>
+  serviceProcedure
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/internal/observe-forecasts',
+        summary: 'Observe forecasts',
+        description:
+          'Joins the actual prices to the stored forecasts and issues anew where due. Needs the internal API key.',
+        tags: ['internal'],
+        errors: REGION_ERRORS,
+        example: {
+          input: { region: 'de' },
+          output: {
+            outcomes: [{ region: 'de', joined: 672, issued: 'prices of 2026-03-03 are known', error: null }],
+          },
+        },
+      },
+    })
+    .input(observeInput)
+    .output(observeOutput)
+    .mutation(({ ctx, input }) => serving.observe(input, ctx.signal));

@@ -1,0 +1,51 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { offerForecast } from '../caching.ts';
+import { predictPriceInput, predictPriceOutput } from '../schemas.ts';
+import type { Serving } from '../serving/serving.ts';
+import { PREDICTION_ERRORS } from './error-codes.ts';
+import { EXAMPLE_ANSWER, EXAMPLE_MODEL } from './example.ts';
+
+/** GET /ml/predict/price */
+export const predictPrice = (serving: Serving) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/ml/predict/price',
+        summary: 'Predict prices',
+        description:
+          'Prices of the coming hours with prediction intervals and where they come from: published ones as they are, the forecast after them. ' +
+          'Answers 503 `forecast_unavailable` with what is lacking while no forecast is ready; monthly and regulated prices are not forecast.',
+        tags: ['ml'],
+        errors: PREDICTION_ERRORS,
+        example: {
+          input: { region: 'de', hours: 2 },
+          output: {
+            ...EXAMPLE_ANSWER,
+            start: '2026-03-02T22:00:00.000Z',
+            end: '2026-03-03T00:00:00.000Z',
+            resolution: 'PT60M',
+            values: [0.0843, 0.0791],
+            parts: [
+              { start: '2026-03-02T22:00:00.000Z', end: '2026-03-02T23:00:00.000Z', origin: 'published' },
+              { start: '2026-03-02T23:00:00.000Z', end: '2026-03-03T00:00:00.000Z', origin: 'forecast' },
+            ],
+            intervals: [{ coverage: 0.9, lower: [null, 0.061], upper: [null, 0.098] }],
+            quantiles: [
+              { level: 0.05, values: [null, 0.061] },
+              { level: 0.95, values: [null, 0.098] },
+            ],
+            knownUntil: '2026-03-03T00:00:00.000Z',
+            model: EXAMPLE_MODEL,
+          },
+        },
+        cache: 'until-change',
+      },
+    })
+    .input(predictPriceInput)
+    .output(predictPriceOutput)
+    .query(async ({ ctx, input }) => {
+      const answer = await serving.predictPrice(input);
+      offerForecast(ctx, answer, { pinned: input.at !== undefined });
+      return answer;
+    });

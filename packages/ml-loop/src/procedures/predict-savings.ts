@@ -1,0 +1,73 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { predictSavingsInput, predictSavingsOutput } from '../schemas.ts';
+import type { Serving } from '../serving/serving.ts';
+import { PREDICTION_ERRORS } from './error-codes.ts';
+import { EXAMPLE_ANSWER, EXAMPLE_MODEL } from './example.ts';
+
+const EXAMPLE = {
+  input: {
+    region: 'de',
+    appliances: [{ name: 'dishwasher', powerKw: 1.8, durationHours: 2, baseline: '18:30' }],
+  },
+  output: {
+    ...EXAMPLE_ANSWER,
+    searched: { start: '2026-03-02T10:07:00.000Z', end: '2026-03-03T10:07:00.000Z' },
+    appliances: [
+      {
+        name: 'dishwasher',
+        powerKw: 1.8,
+        durationMinutes: 120,
+        energyKwh: 3.6,
+        baseline: {
+          kind: '18:30',
+          start: '2026-03-02T17:30:00.000Z',
+          end: '2026-03-02T19:30:00.000Z',
+          averagePrice: 0.12,
+          cost: 0.432,
+          forecastShare: 0,
+        },
+        optimal: {
+          start: '2026-03-03T02:00:00.000Z',
+          end: '2026-03-03T04:00:00.000Z',
+          averagePrice: 0.0312,
+          cost: 0.11232,
+          forecastShare: 1,
+        },
+        saving: 0.31968,
+        savingPercent: 74,
+        intervals: [{ coverage: 0.9, lower: 0.27216, upper: 0.35964 }],
+      },
+    ],
+    total: {
+      energyKwh: 3.6,
+      baselineCost: 0.432,
+      optimalCost: 0.11232,
+      saving: 0.31968,
+      savingPercent: 74,
+      intervals: [{ coverage: 0.9, lower: 0.27216, upper: 0.35964 }],
+    },
+    model: EXAMPLE_MODEL,
+  },
+} as const;
+
+/** POST /ml/predict/savings */
+export const predictSavings = (serving: Serving) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/ml/predict/savings',
+        summary: 'Predict savings',
+        description:
+          'What moving each appliance from its usual time to the cheapest one would save. Never negative: the usual time is one of the choices.',
+        tags: ['ml'],
+        errors: {
+          ...PREDICTION_ERRORS,
+          invalid: [...PREDICTION_ERRORS.invalid, 'duration_beyond_horizon', 'baseline_outside_range'],
+        },
+        example: EXAMPLE,
+      },
+    })
+    .input(predictSavingsInput)
+    .output(predictSavingsOutput)
+    .mutation(({ input }) => serving.predictSavings(input));

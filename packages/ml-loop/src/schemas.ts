@@ -1,0 +1,2 @@
+export * from './schemas-input.ts';
+export * from './schemas-output.ts';

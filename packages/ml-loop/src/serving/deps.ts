@@ -1,0 +1,41 @@
+import type { Clock, Interval, Logger } from '@energy-optimizer/kernel';
+import type { Level } from '../experts/experts.ts';
+import type { MarketPrices } from '../ports.ts';
+import type { MlService } from '../service.ts';
+import type { OutlookPiece, PriceOrigin } from './outlook.ts';
+
+/** The cheapest windows over pieces of constant price, cheapest first; pricing has it. A window never has a hole. */
+export type FindWindows = (
+  pieces: readonly Pick<OutlookPiece, 'startMs' | 'endMs' | 'price' | 'origin'>[],
+  request: {
+    readonly durationMs: number;
+    readonly earliestStartMs: number;
+    readonly latestEndMs: number;
+    readonly count: number;
+    readonly nonOverlapping: boolean;
+  },
+) => readonly (Interval & {
+  readonly averagePrice: number;
+  readonly parts: readonly (Interval & { readonly origin: PriceOrigin })[];
+})[];
+
+/** What the operations of the API work with. */
+export interface ServingDeps {
+  readonly clock: Clock;
+  readonly service: Pick<
+    MlService,
+    | 'newestIssue'
+    | 'modelInfo'
+    | 'markets'
+    | 'accuracy'
+    | 'runs'
+    | 'observationStats'
+    | 'confidence'
+    | 'learn'
+    | 'observeForecasts'
+  >;
+  readonly prices: Pick<MarketPrices, 'history'>;
+  readonly findWindows: FindWindows;
+  readonly level: Level;
+  readonly log: Logger;
+}

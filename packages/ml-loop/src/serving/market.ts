@@ -1,0 +1,102 @@
+import {
+  AppError,
+  type Currency,
+  findRegion,
+  type Interval,
+  type PriceUnit,
+  priceFactor,
+  type Region,
+  resolutionMs,
+} from '@energy-optimizer/kernel';
+import { forecastUnavailable, NO_HOURLY_MARKET, unknownRegion } from '../errors.ts';
+import type { ForecastModel } from '../schemas-output.ts';
+import type { ForecastIssue } from '../store/records.ts';
+import type { ServingDeps } from './deps.ts';
+import { buildOutlook, type Outlook } from './outlook.ts';
+
+/** @throws AppError `unknown_region` */
+export function regionOf(code: string): Region {
+  const region = findRegion(code);
+  if (!region) throw unknownRegion(code);
+  return region;
+}
+
+/** What is known of a market's prices in a range. */
+export interface MarketOutlook {
+  readonly outlook: Outlook;
+  readonly currency: Currency;
+  /** The newest forecast known then, whether the range needs it or not. */
+  readonly issue: ForecastIssue | undefined;
+}
+
+/**
+ * Published prices and forecast of a range in the unit asked for.
+ * @throws AppError `forecast_unavailable` when the region has neither, or not the forecast that is `needed`
+ */
+export async function outlookOf(
+  deps: ServingDeps,
+  asked: { readonly region: Region; readonly at: Date; readonly unit: PriceUnit },
+  interval: Interval,
+  needed: 'forecast' | 'prices',
+): Promise<MarketOutlook> {
+  const { region, at, unit } = asked;
+  const [rows, newest] = await Promise.all([
+    deps.prices.history({ region: region.code, interval, knownAt: at }),
+    deps.service.newestIssue(region.code, at),
+  ]);
+  // A market that changed its currency is not continued by a forecast in the old one.
+  const issue = newest && (!rows || rows.currency === newest.currency) ? newest : undefined;
+  const currency = rows?.currency ?? issue?.currency;
+  if (currency === undefined || (needed === 'forecast' && !issue))
+    throw forecastUnavailable(region.code, await lacksOf(deps, region, at));
+  const outlook = buildOutlook({
+    rows,
+    rowFactor: rows ? priceFactor(rows.unit, unit) : 1,
+    issue,
+    issueStepMs: issue ? resolutionMs(issue.resolution)! : 0,
+    issueFactor: issue ? priceFactor(issue.unit, unit) : 1,
+    startMs: interval.start.getTime(),
+    endMs: interval.end.getTime(),
+  });
+  return { outlook, currency, issue };
+}
+
+/** Why a region has no forecast, in plain words. */
+export async function lacksOf({ service }: Pick<ServingDeps, 'service'>, region: Region, at: Date): Promise<string[]> {
+  try {
+    const { lacks } = await service.modelInfo(region.code, at);
+    return lacks.length > 0 ? [...lacks] : ['none has been issued so far; learning runs every night'];
+  } catch (error) {
+    if (error instanceof AppError && error.kind === 'not_found') return [NO_HOURLY_MARKET];
+    throw error;
+  }
+}
+
+/** End of what a forecast reaches. */
+export const reachOf = ({ start, values, resolution }: ForecastIssue): Date =>
+  new Date(start.getTime() + values.length * resolutionMs(resolution)!);
+
+/** Decimals served: as prices are. */
+const SERVED = 1e8;
+export const served = (value: number): number => Math.round(value * SERVED) / SERVED + 0;
+
+/** The provenance of a forecast, its drivers in the unit of the answer. */
+export function modelOf({ issuedAt, unit, provenance }: ForecastIssue, wanted: PriceUnit): ForecastModel {
+  const factor = priceFactor(unit, wanted);
+  return {
+    modelId: provenance.modelId,
+    method: provenance.method,
+    issuedAt,
+    trainedThrough: provenance.trainedThrough,
+    expertWeights: { ...provenance.expertWeights },
+    familyWeights: { ...provenance.familyWeights },
+    intervalMethod: provenance.intervalMethod,
+    measuredCoverage: provenance.measuredCoverage.map((one) => ({ ...one })),
+    drivers: provenance.drivers.map(({ text, contribution }) => ({
+      text,
+      contribution: served(contribution * factor),
+    })),
+    exogenous: [...provenance.exogenous],
+    lacks: [...provenance.lacks],
+  };
+}

@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import { unknownMarket } from '../errors.ts';
+import type { accuracyInput, observationStatsInput } from '../schemas-input.ts';
+import type { AccuracyAnswer, ObservationStatsAnswer } from '../schemas-output.ts';
+import type { ServingDeps } from './deps.ts';
+import { regionOf } from './market.ts';
+
+/**
+ * The rolling accuracy that the last learning run measured, per expert, lead day and window.
+ * @throws AppError `unknown_region`, `unknown_market` (404)
+ */
+export async function accuracyOf(deps: ServingDeps, input: z.output<typeof accuracyInput>): Promise<AccuracyAnswer> {
+  const { code } = regionOf(input.region);
+  const market = (await deps.service.markets()).find(({ region }) => region === code);
+  if (!market) throw unknownMarket(code);
+  const wanted = (row: { expert: string; leadDay: number; windowDays: number }) =>
+    (input.expert === undefined || row.expert === input.expert) &&
+    (input.leadDay === undefined || row.leadDay === input.leadDay) &&
+    (input.windowDays === undefined || row.windowDays === input.windowDays);
+  const rows = (await deps.service.accuracy(code)).filter(wanted);
+  const runs = await deps.service.runs({ region: code, limit: 20 });
+  return {
+    region: code,
+    unit: market.unit,
+    currency: market.currency,
+    measuredAt: runs.find(({ status }) => status === 'succeeded')?.finishedAt ?? null,
+    rows: rows.sort((a, b) => a.windowDays - b.windowDays || a.leadDay - b.leadDay || a.mae - b.mae),
+  };
+}
+
+/** How many forecasts are stored, and how many have met their price. @throws AppError `unknown_region` */
+export async function observationStats(
+  deps: ServingDeps,
+  input: z.output<typeof observationStatsInput>,
+): Promise<ObservationStatsAnswer> {
+  const region = input.region === undefined ? undefined : regionOf(input.region).code;
+  const regions = await deps.service.observationStats(region);
+  return { regions: regions.map((one) => ({ ...one })) };
+}

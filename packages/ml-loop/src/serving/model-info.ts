@@ -1,0 +1,79 @@
+import { AppError, clockResolution, type RegionCode } from '@energy-optimizer/kernel';
+import type { z } from 'zod';
+import { unknownMarket } from '../errors.ts';
+import type { modelInfoInput } from '../schemas-input.ts';
+import type { ModelInfoAnswer } from '../schemas-output.ts';
+import type { AccuracyRow } from '../store/records.ts';
+import type { ServingDeps } from './deps.ts';
+import { regionOf } from './market.ts';
+import { nextLearning } from './next-learning.ts';
+
+type Model = ModelInfoAnswer['models'][number];
+
+/** More regions than this are not described in one answer. */
+const MAX_REGIONS = 200;
+
+/**
+ * What serves a region, or each of all regions that have a market price, how good it has been and what it lacks.
+ * @throws AppError `unknown_region`, `unknown_market` (404) for a region that is asked for and has no market price
+ */
+export async function modelInfo(deps: ServingDeps, input: z.output<typeof modelInfoInput>): Promise<ModelInfoAnswer> {
+  const at = input.at ?? deps.clock.now();
+  if (input.region !== undefined) {
+    const { code } = regionOf(input.region);
+    const model = await describeModel(deps, code, at);
+    if (!model) throw unknownMarket(code);
+    return { at, models: [model] };
+  }
+  const regions = (await deps.service.markets(at)).map(({ region }) => region).slice(0, MAX_REGIONS);
+  const models: Model[] = [];
+  for (const region of regions) {
+    const model = await describeModel(deps, region, at);
+    if (model) models.push(model);
+  }
+  return { at, models: models.sort((a, b) => a.region.localeCompare(b.region)) };
+}
+
+/** Undefined for a region without a market price. */
+async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): Promise<Model | undefined> {
+  const info = await deps.service.modelInfo(region, at).catch((error: unknown) => {
+    if (error instanceof AppError && error.kind === 'not_found') return undefined;
+    throw error;
+  });
+  if (!info) return undefined;
+  const { market, record, servingRun, issue } = info;
+  const provenance = issue?.provenance;
+  return {
+    region,
+    market: {
+      kind: market.kind,
+      source: market.source,
+      unit: market.unit,
+      currency: market.currency,
+      resolution: clockResolution(market.stepMs) ?? null,
+      dataUntil: market.dataUntil,
+    },
+    stage: info.stage,
+    lacks: [...info.lacks],
+    version: provenance?.modelId ?? servingRun?.modelId ?? null,
+    level: deps.level,
+    experts: Object.entries(provenance?.expertWeights ?? {})
+      .map(([id, weight]) => ({ id, weight }))
+      .sort((a, b) => b.weight - a.weight || a.id.localeCompare(b.id)),
+    familyWeights: { ...provenance?.familyWeights },
+    accuracy: record ? servedAccuracy(await deps.service.accuracy(region)) : null,
+    lastTrained: servingRun?.finishedAt ?? null,
+    trainedThrough: provenance?.trainedThrough ?? record?.learnedThrough ?? null,
+    nextLearning: nextLearning(at),
+    issuedAt: issue?.issuedAt ?? null,
+  };
+}
+
+/** Of what was served for the first unknown day, over the longest window measured. */
+function servedAccuracy(rows: readonly AccuracyRow[]): AccuracyRow | null {
+  const served = rows.filter(({ expert, leadDay, count }) => expert === 'ensemble' && leadDay === 1 && count > 0);
+  return served.reduce<AccuracyRow | null>(
+    (longest, row) => (longest && longest.windowDays >= row.windowDays ? longest : row),
+    null,
+  );
+}

@@ -1,0 +1,57 @@
+import type { Clock, RegionCode } from '@energy-optimizer/kernel';
+import type { ForecastIssue } from '../store/records.ts';
+import type { MlRepository } from '../store/repository.ts';
+
+/** A kept issue is read anew after this long even if nothing was heard: issues that came into force meanwhile. */
+const KEPT_MS = 60_000;
+
+export interface NewestIssues {
+  /** The newest issue of a region at an instant. */
+  find(region: RegionCode, at: Date): Promise<ForecastIssue | undefined>;
+  /** A new one was stored: for this region, or, where nobody knows what was missed, for any. */
+  forget(region?: string): void;
+  /** Keeps what is read from now on: somebody tells when it changes. Without that every question is a read. */
+  keep(isHeard: boolean): void;
+}
+
+/** The newest stored issues: questions about the present come from memory, those about the past from the database. */
+export function createNewestIssues({
+  repository,
+  clock,
+}: {
+  readonly repository: Pick<MlRepository, 'issues'>;
+  readonly clock: Clock;
+}): NewestIssues {
+  const kept = new Map<string, { readonly readAtMs: number; readonly issue: Promise<ForecastIssue | undefined> }>();
+  let isHeard = false;
+
+  const current = async (region: RegionCode, now: Date): Promise<ForecastIssue | undefined> => {
+    const found = kept.get(region);
+    if (found && now.getTime() - found.readAtMs < KEPT_MS && now.getTime() >= found.readAtMs) return found.issue;
+    const entry = { readAtMs: now.getTime(), issue: repository.issues.newest(region, now) };
+    if (isHeard) kept.set(region, entry);
+    try {
+      return await entry.issue;
+    } catch (error) {
+      if (kept.get(region) === entry) kept.delete(region);
+      throw error;
+    }
+  };
+
+  return {
+    find: async (region, at) => {
+      const now = clock.now();
+      if (at > now) return repository.issues.newest(region, at);
+      const newest = await current(region, now);
+      return newest && newest.issuedAt > at ? repository.issues.newest(region, at) : newest;
+    },
+    forget: (region) => {
+      if (region === undefined) kept.clear();
+      else kept.delete(region);
+    },
+    keep: (heard) => {
+      isHeard = heard;
+      kept.clear();
+    },
+  };
+}

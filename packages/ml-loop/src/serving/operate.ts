@@ -1,0 +1,85 @@
+import { AppError, type RegionCode } from '@energy-optimizer/kernel';
+import type { z } from 'zod';
+import type { LearnOutcome } from '../ports.ts';
+import type { learnInput, observeInput, observeOutput } from '../schemas.ts';
+import type { LearnAnswer } from '../schemas-output.ts';
+import type { ServingDeps } from './deps.ts';
+import { regionOf } from './market.ts';
+
+/** Less than the server gives an answer. */
+const ANSWER_AFTER_MS = 20_000;
+
+/** Joins the actual prices and issues anew where due. @throws AppError `unknown_region` */
+export async function observe(
+  { service }: ServingDeps,
+  input: z.output<typeof observeInput>,
+  signal?: AbortSignal,
+): Promise<z.infer<typeof observeOutput>> {
+  const region = input.region === undefined ? undefined : regionOf(input.region).code;
+  const outcomes = await service.observeForecasts({ ...(region ? { region } : {}), ...(signal ? { signal } : {}) });
+  return {
+    outcomes: outcomes.map((one) => ({
+      region: one.region,
+      joined: one.joined,
+      issued: one.issued ?? null,
+      error: one.error ?? null,
+    })),
+  };
+}
+
+type Outcome = LearnAnswer['outcomes'][number];
+
+/**
+ * Learns a region, or one after the other. What takes longer than an answer may goes on after it, and is told as `running`;
+ * the run log has how it ended.
+ * @throws AppError `unknown_region`, `unknown_market` (404)
+ */
+export async function learn(deps: ServingDeps, input: z.output<typeof learnInput>): Promise<LearnAnswer> {
+  const asOf = input.asOf ?? deps.clock.now();
+  const regions =
+    input.region === undefined
+      ? (await deps.service.markets(asOf)).map(({ region }) => region)
+      : [regionOf(input.region).code];
+  const done = new Map<RegionCode, Outcome>();
+  const all = learnEach(deps, { regions, asOf, done, single: input.region !== undefined });
+  // Told below when it is late: nobody is waiting any more.
+  all.catch((err: unknown) => deps.log.error({ err }, 'learning on request failed'));
+  await Promise.race([all, after(ANSWER_AFTER_MS)]);
+  const running = (region: RegionCode): Outcome => ({
+    region,
+    status: 'running',
+    runId: null,
+    promoted: null,
+    reason: null,
+  });
+  return { outcomes: regions.map((region) => done.get(region) ?? running(region)) };
+}
+
+async function learnEach(
+  { service, log }: ServingDeps,
+  given: { readonly regions: readonly RegionCode[]; asOf: Date; done: Map<RegionCode, Outcome>; single: boolean },
+): Promise<void> {
+  for (const region of given.regions) {
+    try {
+      given.done.set(region, described(await service.learn({ region, asOf: given.asOf })));
+    } catch (err) {
+      if (given.single && err instanceof AppError) throw err;
+      log.error({ err, region }, 'learning failed');
+      const reason = err instanceof AppError ? err.publicMessage : 'it failed; the log says why';
+      given.done.set(region, { region, status: 'failed', runId: null, promoted: null, reason });
+    }
+  }
+}
+
+const described = (outcome: LearnOutcome): Outcome => ({
+  region: outcome.region,
+  status: outcome.status,
+  runId: outcome.status === 'learned' ? outcome.runId : null,
+  promoted: outcome.status === 'learned' ? outcome.promoted : null,
+  reason: outcome.status === 'learned' ? null : outcome.reason,
+});
+
+const after = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });

@@ -1,0 +1,91 @@
+import { addMs, HOUR_MS, type Interval, localTimeZone, resolutionMs } from '@energy-optimizer/kernel';
+import type { z } from 'zod';
+import { forecastUnavailable, invertedRange, rangeTooLong } from '../errors.ts';
+import { MAX_HOURS, type predictPriceInput } from '../schemas-input.ts';
+import type { PricePrediction } from '../schemas-output.ts';
+import type { ServingDeps } from './deps.ts';
+import { modelOf, outlookOf, reachOf, regionOf, served } from './market.ts';
+import { meanOver, type Outlook, partsOf, type Stretch } from './outlook.ts';
+
+/**
+ * The prices of a range as one regular series: published ones as they are, the forecast with its intervals elsewhere, null
+ * beyond both.
+ * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `forecast_unavailable` (503)
+ */
+export async function predictPrice(
+  deps: ServingDeps,
+  input: z.output<typeof predictPriceInput>,
+): Promise<PricePrediction> {
+  const region = regionOf(input.region);
+  const at = input.at ?? deps.clock.now();
+  const range = rangeOf(input, at);
+  const asked = { region, at, unit: input.unit };
+  // The forecast's steps may not begin with the range: one step more on both sides covers whole ones.
+  const wide = { start: addMs(range.start, -HOUR_MS), end: addMs(range.end, HOUR_MS) };
+  const { outlook, currency, issue } = await outlookOf(deps, asked, wide, 'forecast');
+  if (!issue) throw forecastUnavailable(region.code, []);
+  const stepMs = resolutionMs(issue.resolution)!;
+  const steps = wholeSteps(range, issue.start.getTime(), stepMs);
+  const stretches = sample(outlook, steps, stepMs);
+  const known = stretches.findLastIndex((stretch) => stretch !== undefined);
+  if (known < 0)
+    throw forecastUnavailable(region.code, [
+      `the newest forecast, issued ${issue.issuedAt.toISOString()}, reaches to ${reachOf(issue).toISOString()}`,
+    ]);
+  return {
+    region: region.code,
+    at,
+    start: new Date(steps.startMs),
+    end: new Date(steps.startMs + steps.count * stepMs),
+    resolution: issue.resolution,
+    timeZone: localTimeZone(region),
+    unit: input.unit,
+    currency,
+    ...columnsOf(outlook, stretches, steps.startMs, stepMs),
+    knownUntil: new Date(steps.startMs + (known + 1) * stepMs),
+    model: modelOf(issue, input.unit),
+  };
+}
+
+function rangeOf({ start, end, hours }: z.output<typeof predictPriceInput>, at: Date): Interval {
+  const from = start ?? new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
+  const to = end ?? addMs(from, hours * HOUR_MS);
+  if (to <= from) throw invertedRange();
+  if (to.getTime() - from.getTime() > MAX_HOURS * HOUR_MS) throw rangeTooLong('end');
+  return { start: from, end: to };
+}
+
+/** The range widened to steps of the forecast's own grid. */
+function wholeSteps({ start, end }: Interval, originMs: number, stepMs: number) {
+  const startMs = originMs + Math.floor((start.getTime() - originMs) / stepMs) * stepMs;
+  return { startMs, count: Math.ceil((end.getTime() - startMs) / stepMs) };
+}
+
+const sample = (outlook: Outlook, { startMs, count }: { startMs: number; count: number }, stepMs: number) =>
+  Array.from({ length: count }, (_, step) => meanOver(outlook, startMs + step * stepMs, startMs + (step + 1) * stepMs));
+
+function columnsOf(
+  { coverages }: Outlook,
+  stretches: readonly (Stretch | undefined)[],
+  startMs: number,
+  stepMs: number,
+): Pick<PricePrediction, 'values' | 'parts' | 'intervals' | 'quantiles'> {
+  const forecast = (stretch: Stretch | undefined) =>
+    stretch === undefined ? null : stretch.forecastShare > 0 ? ('forecast' as const) : ('published' as const);
+  const origins = stretches.map(forecast);
+  const bound = (side: 'lower' | 'upper', k: number) =>
+    stretches.map((stretch, step) => (stretch && origins[step] === 'forecast' ? served(stretch[side][k]!) : null));
+  const intervals = coverages.map((coverage, k) => ({ coverage, lower: bound('lower', k), upper: bound('upper', k) }));
+  const quantiles = intervals
+    .flatMap(({ coverage, lower, upper }) => [
+      { level: served((1 - coverage) / 2), values: lower },
+      { level: served((1 + coverage) / 2), values: upper },
+    ])
+    .sort((a, b) => a.level - b.level);
+  return {
+    values: stretches.map((stretch) => (stretch ? served(stretch.price) : null)),
+    parts: partsOf(origins, startMs, stepMs),
+    intervals,
+    quantiles,
+  };
+}

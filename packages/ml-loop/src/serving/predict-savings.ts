@@ -1,0 +1,174 @@
+import {
+  addDays,
+  addMs,
+  HOUR_MS,
+  type Interval,
+  localDate,
+  localInstants,
+  localTimeZone,
+  MINUTE_MS,
+  priceFactor,
+} from '@energy-optimizer/kernel';
+import type { z } from 'zod';
+import { baselineOutsideRange, durationBeyondRange, forecastUnavailable } from '../errors.ts';
+import type { predictSavingsInput } from '../schemas-input.ts';
+import type { SavingsPrediction } from '../schemas-output.ts';
+import type { ServingDeps } from './deps.ts';
+import { type MarketOutlook, modelOf, outlookOf, regionOf, served } from './market.ts';
+import { uncoveredBecause } from './predict-times.ts';
+import { type Saving, savingOf } from './savings.ts';
+import { boundsOf, minutesOf, searchRange } from './search-range.ts';
+
+type Input = z.output<typeof predictSavingsInput>;
+type Appliance = Input['appliances'][number];
+type ApplianceSaving = SavingsPrediction['appliances'][number];
+
+/**
+ * What each appliance would cost at its usual time and at the cheapest one. The usual time is one of the choices, so that
+ * no saving is negative; where it is the cheapest, the saving is 0.
+ * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `duration_beyond_horizon`,
+ *   `baseline_outside_range`, `forecast_unavailable` (503: the prices of the baseline are not known)
+ */
+export async function predictSavings(deps: ServingDeps, input: Input): Promise<SavingsPrediction> {
+  const region = regionOf(input.region);
+  const at = input.at ?? deps.clock.now();
+  const timeZone = localTimeZone(region);
+  const searched = rangeFor(input, at, timeZone);
+  const market = await outlookOf(deps, { region, at, unit: input.unit }, searched, 'prices');
+  const perKwh = priceFactor(input.unit, 'kwh');
+  const appliances: ApplianceSaving[] = [];
+  for (const [index, appliance] of input.appliances.entries()) {
+    const saving = savingFor(deps, market, { appliance, index, searched, timeZone });
+    if (!saving) {
+      const why = await uncoveredBecause(deps, { region, at }, market, searched.end);
+      const lacks = why.length > 0 ? why : ['prices are missing within the range'];
+      throw forecastUnavailable(region.code, [
+        ...lacks,
+        `the prices that ${appliance.name} would run at are not known`,
+      ]);
+    }
+    appliances.push(describeSaving(appliance, saving, market.outlook.coverages, perKwh));
+  }
+  const usesForecast = appliances.some((one) => one.baseline.forecastShare > 0 || one.optimal.forecastShare > 0);
+  return {
+    region: region.code,
+    at,
+    timeZone,
+    unit: input.unit,
+    currency: market.currency,
+    searched,
+    appliances,
+    total: totalOf(appliances),
+    model: market.issue && usesForecast ? modelOf(market.issue, input.unit) : null,
+  };
+}
+
+/** The range asked for; without a `latest`, long enough for every baseline that is a local time. */
+function rangeFor(input: Input, at: Date, timeZone: string): Interval {
+  const range = searchRange(input, at);
+  if (input.latest) return range;
+  const ends = input.appliances.map(({ baseline, durationHours }) => {
+    const start = baseline.includes(':') ? nextLocal(baseline, range.start, timeZone) : range.start;
+    return start.getTime() + minutesOf(durationHours) * MINUTE_MS;
+  });
+  return { start: range.start, end: new Date(Math.max(range.end.getTime(), ...ends)) };
+}
+
+/** The next time the local clock shows this, the instant itself included; a time the spring change skips waits a day. */
+function nextLocal(clock: string, from: Date, timeZone: string): Date {
+  const today = localDate(from, timeZone);
+  const instants = [0, 1, 2].flatMap((days) => localInstants(`${addDays(today, days)}T${clock}`, timeZone));
+  return instants.find((instant) => instant >= from)!;
+}
+
+function savingFor(
+  { findWindows }: ServingDeps,
+  { outlook }: MarketOutlook,
+  given: {
+    readonly appliance: Appliance;
+    readonly index: number;
+    readonly searched: Interval;
+    readonly timeZone: string;
+  },
+): Saving | undefined {
+  const { appliance, index, searched, timeZone } = given;
+  const durationMs = minutesOf(appliance.durationHours) * MINUTE_MS;
+  const [startMs, endMs] = [searched.start.getTime(), searched.end.getTime()];
+  if (durationMs > endMs - startMs) throw durationBeyondRange(`appliances.${index}.durationHours`);
+  const [cheapest] = findWindows(outlook.pieces, {
+    durationMs,
+    earliestStartMs: startMs,
+    latestEndMs: endMs,
+    count: 1,
+    nonOverlapping: true,
+  });
+  const baseline = baselineOf(appliance.baseline, searched, timeZone);
+  if (baseline !== 'mean' && baseline.startMs + durationMs > endMs)
+    throw baselineOutsideRange(`appliances.${index}.baseline`);
+  return savingOf({ outlook, durationMs, baseline, cheapestStartMs: cheapest?.start.getTime(), startMs, endMs });
+}
+
+function baselineOf(baseline: string, searched: Interval, timeZone: string): { startMs: number } | 'mean' {
+  if (baseline === 'mean') return 'mean';
+  const start = baseline === 'now' ? searched.start : nextLocal(baseline, searched.start, timeZone);
+  return { startMs: start.getTime() };
+}
+
+function describeSaving(
+  { name, powerKw, durationHours, baseline: kind }: Appliance,
+  saving: Saving,
+  coverages: readonly number[],
+  perKwh: number,
+): ApplianceSaving {
+  const durationMinutes = minutesOf(durationHours);
+  const energyKwh = (powerKw * durationMinutes) / 60;
+  const money = (price: number) => served(price * perKwh * energyKwh);
+  const run = ({ price, forecastShare }: Saving['baseline'] | Saving['optimal']) => ({
+    averagePrice: served(price),
+    cost: money(price),
+    forecastShare: served(forecastShare),
+  });
+  const span = (startMs: number) => {
+    const start = new Date(startMs);
+    return { start, end: addMs(start, (durationMinutes / 60) * HOUR_MS) };
+  };
+  const { baseline, optimal } = saving;
+  return {
+    name,
+    powerKw,
+    durationMinutes,
+    energyKwh: served(energyKwh),
+    baseline: {
+      kind,
+      ...(baseline.startMs === null ? { start: null, end: null } : span(baseline.startMs)),
+      ...run(baseline),
+    },
+    optimal: { ...span(optimal.startMs), ...run(optimal) },
+    saving: money(saving.saved),
+    savingPercent: percentOf(saving.saved, baseline.price),
+    intervals: boundsOf(coverages, saving, money),
+  };
+}
+
+/** Null where the baseline costs nothing or earns: a share of that says nothing. */
+const percentOf = (saved: number, base: number): number | null =>
+  base > 0 ? Math.round((saved / base) * 10_000) / 100 : null;
+
+/** Sums; the bounds count all errors as dependent, because all appliances run on the same prices. */
+function totalOf(appliances: readonly ApplianceSaving[]): SavingsPrediction['total'] {
+  const sum = (of: (one: ApplianceSaving) => number) => served(appliances.reduce((total, one) => total + of(one), 0));
+  const saving = sum((one) => one.saving);
+  const baselineCost = sum(({ baseline }) => baseline.cost);
+  return {
+    energyKwh: sum(({ energyKwh }) => energyKwh),
+    baselineCost,
+    optimalCost: sum(({ optimal }) => optimal.cost),
+    saving,
+    savingPercent: percentOf(saving, baselineCost),
+    intervals: appliances[0]!.intervals.map(({ coverage }, k) => ({
+      coverage,
+      lower: sum(({ intervals }) => intervals[k]!.lower),
+      upper: sum(({ intervals }) => intervals[k]!.upper),
+    })),
+  };
+}

@@ -1,0 +1,66 @@
+import type { RegionCode } from '@energy-optimizer/kernel';
+import { unknownMarket } from '../errors.ts';
+import type { LearningContext } from '../learning/context.ts';
+import { stageOf } from '../learning/stage.ts';
+import type { MarketPrices, PricedMarket } from '../ports.ts';
+import type { MlService, ModelInfo } from '../service.ts';
+import type { NewestIssues } from './newest-issues.ts';
+import { servedPart } from './served-part.ts';
+
+/** The market of a region at an instant. @throws AppError `unknown_market` (404) */
+export async function marketAt(prices: MarketPrices, region: RegionCode, at: Date): Promise<PricedMarket> {
+  const market = (await prices.markets({ knownAt: at, region })).find((one) => one.region === region);
+  if (!market) throw unknownMarket(region);
+  return market;
+}
+
+type Readings = Pick<
+  MlService,
+  'learned' | 'markets' | 'forecast' | 'lacks' | 'newestIssue' | 'modelInfo' | 'runs' | 'accuracy' | 'observationStats'
+>;
+
+/** What only reads. */
+export function readings(context: LearningContext, newest: NewestIssues): Readings {
+  const { repository, prices, clock } = context;
+  return {
+    markets: (at) => prices.markets({ knownAt: at ?? clock.now() }),
+    forecast: async ({ region, interval, at }) => {
+      const issue = await newest.find(region, at);
+      return issue && servedPart(issue, interval);
+    },
+    lacks: async ({ region, at }) => {
+      const market = (await prices.markets({ knownAt: at, region })).find((one) => one.region === region);
+      if (!market) return [unknownMarket(region).publicMessage];
+      const { stage, lacks } = await stageOf(context, { market, at });
+      return stage === 'none' ? lacks : [];
+    },
+    newestIssue: (region, at) => newest.find(region, at ?? clock.now()),
+    modelInfo: (region, at = clock.now()) => modelInfo(context, newest, { region, at }),
+    runs: async ({ region, limit }) => {
+      if (region === undefined) return repository.runs.recent({ limit });
+      const record = await repository.markets.byRegion(region);
+      return record ? repository.runs.recent({ marketId: record.id, limit }) : [];
+    },
+    accuracy: async (region) => {
+      const record = await repository.markets.byRegion(region);
+      return record ? repository.accuracy.of(record.id) : [];
+    },
+    learned: () => repository.runs.newest(),
+    observationStats: (region) => repository.observations.stats(region, clock.now()),
+  };
+}
+
+async function modelInfo(
+  context: LearningContext,
+  newest: NewestIssues,
+  { region, at }: { readonly region: PricedMarket['region']; readonly at: Date },
+): Promise<ModelInfo> {
+  const { repository, prices } = context;
+  const market = await marketAt(prices, region, at);
+  const [record, issue] = await Promise.all([repository.markets.byRegion(region), newest.find(region, at)]);
+  const servingRun = record?.servingRunId ? await repository.runs.byId(record.servingRunId) : undefined;
+  const head = { market, record, servingRun, issue };
+  if (!issue) return { ...head, ...(await stageOf(context, { market, at })) };
+  const { method, lacks } = issue.provenance;
+  return { ...head, stage: method === 'naive' ? 'naive' : 'learned', lacks };
+}

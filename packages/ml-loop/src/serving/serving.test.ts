@@ -1,0 +1,241 @@
+import { fixedClock, HOUR_MS, type RegionCode, silentLogger } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import { unknownMarket } from '../errors.ts';
+import type { PriceRows } from '../ports.ts';
+import * as schemas from '../schemas.ts';
+import type { ForecastIssue } from '../store/records.ts';
+import type { FindWindows, ServingDeps } from './deps.ts';
+import { meanOver } from './outlook.ts';
+import { createServing } from './serving.ts';
+
+/** Saturday before the clocks go forward: Sunday has no 02:00 – 03:00 in Berlin. */
+const NOW = new Date('2026-03-28T10:07:00Z');
+const TODAY = Date.parse('2026-03-27T23:00Z');
+
+/** Two local days of published prices: 100, 101 … EUR/MWh, and then a forecast of −50, −51 … for the 23 hours of Sunday's. */
+const rows = (hours = 24): PriceRows => ({
+  ...{ kind: 'day_ahead', source: 'test', unit: 'mwh', currency: 'EUR', stepMs: HOUR_MS },
+  timeZone: 'Europe/Berlin',
+  starts: Array.from({ length: hours }, (_, i) => TODAY + i * HOUR_MS),
+  ends: Array.from({ length: hours }, (_, i) => TODAY + (i + 1) * HOUR_MS),
+  prices: Array.from({ length: hours }, (_, i) => 100 + i),
+});
+const values = Array.from({ length: 23 }, (_, i) => -50 - i);
+const issue: ForecastIssue = {
+  ...{ id: 7, marketId: 1, region: 'de' as RegionCode, runId: 3, unit: 'mwh', currency: 'EUR', resolution: 'PT60M' },
+  issuedAt: new Date('2026-03-28T04:00Z'),
+  start: new Date(TODAY + 24 * HOUR_MS),
+  values,
+  intervals: [0.8, 0.95].map((coverage) => ({
+    coverage,
+    lower: values.map((value) => value - 100 * coverage),
+    upper: values.map((value) => value + 100 * coverage),
+  })),
+  provenance: {
+    ...{ modelId: 'm', trainedThrough: '2026-03-28', method: 'bernstein', intervalMethod: 'test' },
+    expertWeights: { a: 1 },
+    familyWeights: { lear: 1 },
+    measuredCoverage: [],
+    drivers: [{ text: 'wind forecast is high', contribution: -40 }],
+    exogenous: [],
+    lacks: [],
+  },
+};
+
+/** As pricing does it, on the hour: enough for these tests. */
+const findWindows: FindWindows = (pieces, { durationMs, earliestStartMs, latestEndMs, count }) => {
+  const outlook = { coverages: [], pieces: pieces.map((piece) => ({ ...piece, lower: [], upper: [] })) };
+  const starts = [...new Set([earliestStartMs, ...pieces.map(({ startMs }) => startMs)])];
+  return starts
+    .filter((startMs) => startMs >= earliestStartMs && startMs + durationMs <= latestEndMs)
+    .flatMap((startMs) => {
+      const mean = meanOver(outlook, startMs, startMs + durationMs);
+      if (!mean) return [];
+      const span = { start: new Date(startMs), end: new Date(startMs + durationMs) };
+      const origin = mean.forecastShare > 0 ? ('forecast' as const) : ('published' as const);
+      return [{ ...span, averagePrice: mean.price, parts: [{ ...span, origin }] }];
+    })
+    .sort((a, b) => a.averagePrice - b.averagePrice)
+    .slice(0, count);
+};
+
+interface World {
+  readonly published?: PriceRows | undefined;
+  readonly forecast?: ForecastIssue | undefined;
+  readonly lacks?: readonly string[];
+}
+function serve({ published, forecast, lacks = [] }: World) {
+  const unused = () => Promise.reject(new Error('not asked here'));
+  const service: ServingDeps['service'] = {
+    newestIssue: async (_, at) => (forecast && at! >= forecast.issuedAt ? forecast : undefined),
+    modelInfo: async (region) => {
+      if (!published) throw unknownMarket(region);
+      const market = { ...published, region, dataUntil: NOW };
+      return { market, stage: 'none', lacks, record: undefined, servingRun: undefined, issue: undefined };
+    },
+    confidence: async () => ({ share: 0.7, days: 30, similarity: 0.9, regret: 1, unit: 'mwh', currency: 'EUR' }),
+    ...{ markets: unused, accuracy: unused, runs: unused, observationStats: unused, learn: unused },
+    observeForecasts: unused,
+  };
+  const prices = { history: async () => published };
+  return createServing({ clock: fixedClock(NOW), service, prices, findWindows, level: 1, log: silentLogger });
+}
+const both = () => serve({ published: rows(), forecast: issue });
+const price = (input: object) => both().predictPrice(schemas.predictPriceInput.parse({ region: 'de', ...input }));
+const times = (input: object, world = both()) =>
+  world.predictOptimalTimes(schemas.predictTimesInput.parse({ region: 'de', durationHours: 2, ...input }));
+const savings = (appliance: object, input: object = {}, world = both()) =>
+  world.predictSavings(
+    schemas.predictSavingsInput.parse({
+      region: 'de',
+      appliances: [{ name: 'dryer', powerKw: 3, durationHours: 2, ...appliance }],
+      ...input,
+    }),
+  );
+
+describe('predicted prices', () => {
+  test('are the published ones as they are, then the forecast with its bounds, then nothing', async () => {
+    const answer = await price({ hours: 48, unit: 'mwh' });
+    expect(schemas.predictPriceOutput.parse(answer)).toEqual(answer);
+    expect(answer.values.slice(0, 13)).toEqual(Array.from({ length: 13 }, (_, i) => 111 + i));
+    expect(answer.values.slice(13, 36)).toEqual(values);
+    expect(answer.values.slice(36)).toEqual(new Array(12).fill(null));
+    expect(answer.parts.map(({ origin, end }) => [origin, end.toISOString()])).toEqual([
+      ['published', '2026-03-28T23:00:00.000Z'],
+      ['forecast', '2026-03-29T22:00:00.000Z'],
+    ]);
+    expect(answer.knownUntil?.toISOString()).toBe('2026-03-29T22:00:00.000Z');
+    const [wide] = answer.intervals.filter(({ coverage }) => coverage === 0.95);
+    expect([wide!.lower[12], wide!.lower[13], wide!.upper[13], wide!.upper[36]]).toEqual([null, -145, 45, null]);
+  });
+
+  test('have quantiles that are the bounds, in ascending order at every step', async () => {
+    const { quantiles } = await price({ hours: 24 });
+    expect(quantiles.map(({ level }) => level)).toEqual([0.025, 0.1, 0.9, 0.975]);
+    const step = quantiles.map(({ values: row }) => row[20]!);
+    expect(step).toEqual([...step].sort((a, b) => a - b));
+  });
+
+  test('come in the unit asked for, their reasons too', async () => {
+    const [kwh, cents] = [await price({}), await price({ unit: 'cents_kwh' })];
+    expect([kwh.values[0], cents.values[0]]).toEqual([0.111, 11.1]);
+    expect(kwh.model.drivers[0]!.contribution).toBe(-0.04);
+    expect(cents.model.drivers[0]!.contribution).toBe(-4);
+  });
+
+  test('are those that were known then: before the issue there was no forecast', async () => {
+    const at = new Date('2026-03-28T03:00Z');
+    await expect(price({ at })).rejects.toMatchObject({ code: 'forecast_unavailable', status: 503 });
+  });
+
+  test('without a forecast are refused with what is lacking; a region without a market says that it has none', async () => {
+    const ask = (world: World) =>
+      serve(world)
+        .predictPrice(schemas.predictPriceInput.parse({ region: 'de' }))
+        .catch((error: unknown) => error);
+    expect(await ask({ published: rows(), lacks: ['needs 56 days; has 12'] })).toMatchObject({
+      code: 'forecast_unavailable',
+      publicMessage: 'There is no forecast for de: needs 56 days; has 12.',
+    });
+    expect(await ask({})).toMatchObject({
+      code: 'forecast_unavailable',
+      publicMessage: expect.stringContaining('monthly, regulated and surveyed prices are not forecast hourly'),
+    });
+  });
+});
+
+describe('predicted times', () => {
+  test('lie in the future, the cheapest first, each with its cost, its bounds and what part is forecast', async () => {
+    const answer = await times({ powerKw: 1.5, latest: new Date('2026-03-29T22:00Z'), slots: 2 });
+    expect(schemas.predictTimesOutput.parse(answer)).toEqual(answer);
+    const [best] = answer.slots;
+    expect(best).toMatchObject({ forecastShare: 1, confidence: 0.7, averagePrice: -0.0715 });
+    expect(best!.start.toISOString()).toBe('2026-03-29T20:00:00.000Z');
+    // 3 kWh at −71.5 EUR/MWh: it earns money.
+    expect(best!.cost!.amount).toBeCloseTo(-0.2145, 9);
+    expect(best!.intervals[0]).toEqual({ coverage: 0.8, lower: -0.1515, upper: 0.0085 });
+    expect(answer.slots.every(({ start }) => start >= NOW)).toBe(true);
+    expect(answer.lacks).toEqual([]);
+  });
+
+  test('over published prices alone are certain; what the range lacks is said', async () => {
+    const certain = await times({ latest: new Date('2026-03-28T20:00Z') });
+    expect(certain.slots[0]).toMatchObject({ confidence: 1, forecastShare: 0, cost: null });
+    expect(certain.slots[0]!.intervals[0]!.lower).toBe(certain.slots[0]!.averagePrice);
+    const world = serve({ published: rows(), lacks: ['needs 14 days; has 2'] });
+    const alone = await times({ latest: new Date('2026-03-29T20:00Z') }, world);
+    expect(alone).toMatchObject({ model: null, lacks: ['needs 14 days; has 2'] });
+    expect(alone.slots.every(({ forecastShare }) => forecastShare === 0)).toBe(true);
+    const beyond = await times({ latest: new Date('2026-03-31T20:00Z') });
+    expect(beyond.lacks).toEqual(['the forecast reaches to 2026-03-29T22:00:00.000Z']);
+  });
+});
+
+describe('predicted savings', () => {
+  test('are money: kWh times the difference of the mean prices; negative prices make more than all of it', async () => {
+    const answer = await savings({ baseline: 'now' }, { latest: new Date('2026-03-29T22:00Z') });
+    expect(schemas.predictSavingsOutput.parse(answer)).toEqual(answer);
+    const [dryer] = answer.appliances;
+    // 6 kWh from 10:07 UTC on: 53 minutes at 111, 60 at 112, 7 at 113 EUR/MWh.
+    const now = (53 * 111 + 60 * 112 + 7 * 113) / 120;
+    expect(dryer!.baseline.cost).toBeCloseTo((6 * now) / 1000, 7);
+    expect(dryer!.optimal.cost).toBeCloseTo(-0.429, 9);
+    expect(dryer!.saving).toBeCloseTo((6 * (now + 71.5)) / 1000, 7);
+    expect(dryer!.savingPercent).toBeGreaterThan(100);
+    // One run is published, so only the other's bounds count: ± 80 EUR/MWh.
+    const [eighty] = dryer!.intervals;
+    expect([dryer!.saving - eighty!.lower, eighty!.upper - dryer!.saving].map((w) => w.toFixed(6))).toEqual([
+      '0.480000',
+      '0.480000',
+    ]);
+  });
+
+  test('scale with the power, and add up', async () => {
+    const range = { latest: new Date('2026-03-29T22:00Z') };
+    const small = (await savings({ powerKw: 1 }, range)).appliances[0]!;
+    const large = (await savings({ powerKw: 7 }, range)).appliances[0]!;
+    expect(large.saving).toBeCloseTo(7 * small.saving, 6);
+    const appliances = [
+      { name: 'a', powerKw: 1, durationHours: 2 },
+      { name: 'b', powerKw: 7, durationHours: 2 },
+    ];
+    const total = (
+      await both().predictSavings(schemas.predictSavingsInput.parse({ region: 'de', appliances, ...range }))
+    ).total;
+    expect(total.saving).toBeCloseTo(small.saving + large.saving, 6);
+    expect(total.intervals[0]!.lower).toBeCloseTo(small.intervals[0]!.lower + large.intervals[0]!.lower, 6);
+  });
+
+  test('are nothing where the usual time is the cheapest, with no bounds to doubt', async () => {
+    const answer = await savings({ baseline: '22:00' }, { latest: new Date('2026-03-29T22:00Z') });
+    const [dryer] = answer.appliances;
+    // 22:00 on Saturday is published and dear; Sunday's is the cheapest two hours but lies beyond the next 22:00.
+    expect(dryer!.baseline.start!.toISOString()).toBe('2026-03-28T21:00:00.000Z');
+    const late = await savings(
+      { baseline: '22:00' },
+      { earliest: new Date('2026-03-29T20:00Z'), latest: new Date('2026-03-29T22:00Z') },
+    );
+    expect(late.appliances[0]).toMatchObject({ saving: 0, savingPercent: null });
+    expect(late.appliances[0]!.intervals.map(({ lower, upper }) => [lower, upper])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
+  test('take a local time that the clock change skips on the next day it exists', async () => {
+    const earliest = new Date('2026-03-28T23:30Z');
+    const world = serve({ published: rows(72) });
+    const answer = await savings({ baseline: '02:30', durationHours: 0.25 }, { earliest }, world);
+    expect(answer.appliances[0]!.baseline.start!.toISOString()).toBe('2026-03-30T00:30:00.000Z');
+    // Without a latest, the range reaches to the end of that run.
+    expect(answer.searched.end.toISOString()).toBe('2026-03-30T00:45:00.000Z');
+  });
+
+  test('of a baseline whose price nobody knows are refused', async () => {
+    const beyond = { earliest: new Date('2026-03-29T21:00Z'), latest: new Date('2026-03-30T10:00Z') };
+    await expect(savings({ baseline: 'now' }, beyond)).rejects.toMatchObject({
+      code: 'forecast_unavailable',
+      publicMessage: expect.stringContaining('the forecast reaches to 2026-03-29T22:00:00.000Z'),
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import { testDb } from '@energy-optimizer/db/testing';
+import { DAY_MS, HOUR_MS } from '@energy-optimizer/kernel';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPatternRepository } from '../store/repository-patterns.ts';
+import { testWorld } from '../testing/world.ts';
+
+let db: Awaited<ReturnType<typeof testDb>>;
+beforeAll(async () => {
+  db = await testDb({ poolSize: 10 });
+});
+afterAll(() => db.close());
+
+const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
+const AT = '2026-05-01T04:00:00Z';
+
+test('a stored forecast is served in less than 5 ms, from memory or from the database', async () => {
+  const world = testWorld(db, { ...HISTORY, region: 'de' });
+  await world.learnAt(AT);
+  const at = new Date(AT);
+  const request = { region: world.region, interval: { start: at, end: new Date(at.getTime() + 2 * DAY_MS) }, at };
+  const p50 = async () => {
+    const times: number[] = [];
+    for (let i = 0; i < 51; i += 1) {
+      const before = performance.now();
+      await world.service.forecast(request);
+      times.push(performance.now() - before);
+    }
+    return times.sort((a, b) => a - b)[25]!;
+  };
+  const fromDatabase = await p50();
+  await world.start();
+  const fromMemory = await p50();
+  await world.stop();
+  console.info(
+    `  forecast: ${fromDatabase.toFixed(2)} ms p50 from the database, ${fromMemory.toFixed(3)} ms from memory`,
+  );
+  expect(fromDatabase).toBeLessThan(5);
+  expect(fromMemory).toBeLessThan(fromDatabase);
+});
+
+test('a forecast issued by another process replaces the one in memory', async () => {
+  const [reader, writer] = [testWorld(db, { ...HISTORY, region: 'de' }), testWorld(db, { ...HISTORY, region: 'de' })];
+  const heard: (string | undefined)[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await reader.start((region) => {
+    heard.push(region);
+    resolve();
+  });
+  reader.clock.set('2026-05-02T05:00:00Z');
+  const before = await reader.service.newestIssue(reader.region);
+  await writer.learnAt('2026-05-02T04:00:00Z');
+  await promise;
+  const after = await reader.service.newestIssue(reader.region);
+  await reader.stop();
+  expect(heard).toEqual(['de']);
+  expect(before!.issuedAt).toEqual(new Date(AT));
+  expect(after!.issuedAt).toEqual(new Date('2026-05-02T04:00:00Z'));
+});
+
+test('each learnt day is remembered with what came of it, and choices after similar days are judged by it', async () => {
+  const world = testWorld(db, { ...HISTORY, region: 'fr', warmUpDays: 30 });
+  await world.learnAt(AT);
+  const patterns = createPatternRepository({ db });
+  for (const domain of ['price_pattern', 'bias_correction', 'recommendation', 'optimization'] as const) {
+    const found = await patterns.since(domain, world.region, new Date(0));
+    expect([domain, found.length]).toEqual([domain, 30]);
+    const length = Math.hypot(...found[0]!.vector);
+    expect(length).toBeCloseTo(1, 5);
+    expect(found[0]!.vector.reduce((a, b) => a + b)).toBeCloseTo(0, 5);
+  }
+  const confidence = (await world.service.confidence({
+    region: world.region,
+    at: new Date(AT),
+    durationMs: 2 * HOUR_MS,
+  }))!;
+  expect(confidence).toMatchObject({ days: 30, unit: 'mwh', currency: 'EUR' });
+  // The shape of a day hardly changes here: a choice by it is nearly always among the cheapest.
+  expect(confidence.share).toBeGreaterThan(0.7);
+  expect(confidence.regret).toBeGreaterThanOrEqual(0);
+  expect(await patterns.prune(new Date('2026-04-15T00:00:00Z'))).toBeGreaterThan(0);
+});
+
+test('without a memory of ten days nothing is said about confidence', async () => {
+  const world = testWorld(db, { ...HISTORY, region: 'be', warmUpDays: 5 });
+  await world.learnAt(AT);
+  expect(
+    await world.service.confidence({ region: world.region, at: new Date(AT), durationMs: HOUR_MS }),
+  ).toBeUndefined();
+});

@@ -1,0 +1,96 @@
+import { testDb } from '@energy-optimizer/db/testing';
+import type { RegionCode } from '@energy-optimizer/kernel';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ForecastIssue } from './records.ts';
+import { createMlRepository, type MlRepository } from './repository.ts';
+
+let db: Awaited<ReturnType<typeof testDb>>;
+let repository: MlRepository;
+let markets = 0;
+
+beforeAll(async () => {
+  db = await testDb();
+  repository = createMlRepository({ db });
+});
+afterAll(() => db.close());
+
+async function newMarket() {
+  const about = { kind: 'day_ahead', source: 'test', unit: 'mwh', currency: 'EUR', steps: 24 } as const;
+  const market = await repository.markets.save({ ...about, region: `m${++markets}` as RegionCode });
+  const [asOf, startedAt] = [new Date(0), new Date(0)];
+  const runId = await repository.runs.begin({ marketId: market.id, asOf, startedAt, modelId: 'm' });
+  return { market, runId };
+}
+
+const issue = (
+  { market, runId }: Awaited<ReturnType<typeof newMarket>>,
+  issuedAt: string,
+  values: readonly number[] = [1.5, -2, Number.NaN],
+): Omit<ForecastIssue, 'id' | 'region'> => ({
+  ...{ marketId: market.id, runId, issuedAt: new Date(issuedAt), start: new Date('2026-03-02T23:00Z') },
+  ...{ resolution: 'PT60M', unit: 'mwh', currency: 'EUR', values },
+  intervals: [
+    { coverage: 0.8, lower: values.map((value) => value - 1), upper: values.map((value) => value + 1) },
+    { coverage: 0.95, lower: values.map((value) => value - 3), upper: values.map((value) => value + 4) },
+  ],
+  provenance: {
+    ...{ modelId: 'm', trainedThrough: '2026-03-01', method: 'bernstein', expertWeights: { a: 1 }, familyWeights: {} },
+    ...{ intervalMethod: 'conformal', measuredCoverage: [{ coverage: 0.8, measured: null, days: 3 }] },
+    ...{ drivers: [{ text: 'load forecast is high', contribution: 4 }], exogenous: ['load'], lacks: [] },
+  },
+});
+
+test("the newest issue at an instant comes back whole: neither a later one nor another region's", async () => {
+  const [one, other] = [await newMarket(), await newMarket()];
+  const { region } = one.market;
+  const first = await repository.issues.save(issue(one, '2026-03-02T04:00Z'));
+  const second = await repository.issues.save(issue(one, '2026-03-02T12:00Z', [7]));
+  await repository.issues.save(issue(other, '2026-03-02T05:00Z', [9]));
+  const at = (time: string) => repository.issues.newest(region, new Date(time));
+  expect(await at('2026-03-02T03:59:59.999Z')).toBeUndefined();
+  expect(await at('2026-03-02T04:00Z')).toEqual({ ...issue(one, '2026-03-02T04:00Z'), id: first, region });
+  expect(await at('2026-03-02T11:59:59.999Z')).toMatchObject({ id: first });
+  expect(await at('2026-03-02T12:00Z')).toEqual({ ...issue(one, '2026-03-02T12:00Z', [7]), id: second, region });
+  expect(await repository.issues.newest('nowhere' as RegionCode, new Date())).toBeUndefined();
+});
+
+test('of two issued at the same instant the one saved last counts', async () => {
+  const one = await newMarket();
+  await repository.issues.save(issue(one, '2026-03-02T04:00Z', [1]));
+  await repository.issues.save(issue(one, '2026-03-02T04:00Z', [2]));
+  expect(await repository.issues.newest(one.market.region, new Date('2026-03-03T00:00Z'))).toMatchObject({
+    values: [2],
+  });
+});
+
+test('issues before the instant are forgotten', async () => {
+  const one = await newMarket();
+  await repository.issues.save(issue(one, '1999-03-02T04:00Z', [1]));
+  await repository.issues.save(issue(one, '1999-03-03T04:00Z', [2]));
+  expect(await repository.issues.prune(new Date('1999-03-03T04:00Z'))).toBe(1);
+  expect(await repository.issues.newest(one.market.region, new Date('1999-03-03T03:59Z'))).toBeUndefined();
+  expect(await repository.issues.newest(one.market.region, new Date('1999-03-03T04:00Z'))).toMatchObject({
+    values: [2],
+  });
+});
+
+test('bounds of another length than the values are refused', async () => {
+  const one = await newMarket();
+  const broken = { ...issue(one, '2026-03-02T04:00Z'), intervals: [{ coverage: 0.8, lower: [1], upper: [2] }] };
+  await expect(repository.issues.save(broken)).rejects.toThrow(RangeError);
+});
+
+test('an issue of a week of quarter-hours is read in a few milliseconds', async () => {
+  const one = await newMarket();
+  const values = Array.from({ length: 672 }, (_, i) => i / 3);
+  for (let day = 1; day <= 9; day += 1) await repository.issues.save(issue(one, `2026-03-0${day}T04:00Z`, values));
+  const took: number[] = [];
+  for (let i = 0; i < 50; i += 1) {
+    const began = performance.now();
+    await repository.issues.newest(one.market.region, new Date('2026-03-08T12:00Z'));
+    took.push(performance.now() - began);
+  }
+  const median = took.sort((a, b) => a - b)[25]!;
+  console.info(`  newest issue of 672 steps: ${median.toFixed(2)} ms p50`);
+  expect(median).toBeLessThan(5);
+});

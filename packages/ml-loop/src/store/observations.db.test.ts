@@ -1,0 +1,255 @@
+import { testDb } from '@energy-optimizer/db/testing';
+import { HOUR_MS, localDay, MINUTE_MS, type RegionCode } from '@energy-optimizer/kernel';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ObservationColumns } from './records.ts';
+import { createMlRepository, type MlRepository } from './repository.ts';
+
+const T0 = Date.UTC(2026, 2, 1);
+const ISSUED = Date.UTC(2026, 1, 28, 12);
+const AT = new Date('2026-03-05T00:30:00Z');
+
+let db: Awaited<ReturnType<typeof testDb>>;
+let repository: MlRepository;
+let markets = 0;
+
+beforeAll(async () => {
+  db = await testDb();
+  repository = createMlRepository({ db });
+});
+afterAll(() => db.close());
+
+const newMarket = async () => {
+  const about = { kind: 'day_ahead', source: 'test', unit: 'mwh', currency: 'EUR', steps: 24 } as const;
+  return repository.markets.save({ ...about, region: `m${++markets}` as RegionCode });
+};
+
+function columns(
+  marketId: number,
+  values: readonly number[],
+  more: Partial<ObservationColumns> & { start?: number; step?: number; who?: string; lead?: number } = {},
+): ObservationColumns {
+  const { start = T0, step = HOUR_MS, who = 'lear-84', lead = 1, ...rest } = more;
+  const targetStartMs = more.targetStartMs ?? values.map((_, i) => start + i * step);
+  return {
+    marketId,
+    issuedAtMs: ISSUED,
+    hindcast: false,
+    targetStartMs,
+    targetEndMs: targetStartMs.map((time) => time + step),
+    leadDay: values.map(() => lead),
+    expert: values.map(() => who),
+    value: values,
+    percentiles: values.map(() => null),
+    bounds: values.map(() => null),
+    ...rest,
+  };
+}
+
+const issuedFor = (marketId: number, more: { startMs?: number; endMs?: number; before?: Date } = {}) =>
+  repository.observations.issuedFor({
+    marketId,
+    startMs: T0 - 40 * 24 * HOUR_MS,
+    endMs: T0 + 400 * 24 * HOUR_MS,
+    ...more,
+  });
+
+const join = (marketId: number, prices: readonly number[], more: { start?: number; step?: number } = {}) => {
+  const { start = T0, step = HOUR_MS } = more;
+  const startsMs = prices.map((_, i) => start + i * step);
+  return repository.observations.joinActuals({
+    ...{ marketId, startsMs, endsMs: startsMs.map((time) => time + step), prices, at: AT },
+  });
+};
+
+describe('saving observations', () => {
+  test('the same forecast again changes nothing: what was issued stands', async () => {
+    const { id } = await newMarket();
+    expect(await repository.observations.save(columns(id, [1, 2, 3]))).toBe(3);
+    expect(await repository.observations.save(columns(id, [1, 2, 3]))).toBe(0);
+    expect(await repository.observations.save(columns(id, [9, 9, 9, 4]))).toBe(1);
+    expect((await issuedFor(id)).value).toEqual([1, 2, 3, 4]);
+  });
+
+  test('saving twice at the same time stores one of each', async () => {
+    const { id } = await newMarket();
+    const far = { start: Date.UTC(2031, 5, 1) };
+    const batch = columns(
+      id,
+      Array.from({ length: 200 }, (_, i) => i),
+      far,
+    );
+    const added = await Promise.all([1, 2, 3].map(() => repository.observations.save(batch)));
+    expect(added.reduce((a, b) => a + b)).toBe(200);
+  });
+
+  test('targets of months nobody has prepared are taken in, across the border of two months and years', async () => {
+    const { id } = await newMarket();
+    for (const start of [Date.UTC(2019, 11, 31, 22), Date.UTC(2033, 0, 31, 22)]) {
+      expect(await repository.observations.save(columns(id, [1, 2, 3, 4], { start }))).toBe(4);
+    }
+    const all = await issuedFor(id, { startMs: 0, endMs: Date.UTC(2040, 0, 1) });
+    expect(all.targetStartMs).toHaveLength(8);
+  });
+
+  test('a value that is not a number is no forecast; columns of different length are refused and nothing stays', async () => {
+    const { id } = await newMarket();
+    expect(await repository.observations.save(columns(id, [1, Number.NaN, Number.POSITIVE_INFINITY, -4]))).toBe(2);
+    await expect(repository.observations.save(columns(id, [1, 2, 3], { leadDay: [1] }))).rejects.toThrow(RangeError);
+    expect((await issuedFor(id)).value).toEqual([1, -4]);
+  });
+
+  test('percentiles and bounds of the ensemble come back, null for the others', async () => {
+    const { id } = await newMarket();
+    const percentiles = Array.from({ length: 99 }, (_, k) => k - 40.5);
+    await repository.observations.save(
+      columns(id, [7, 8], {
+        who: 'ensemble',
+        percentiles: [percentiles, null],
+        bounds: [[-1.5, 2, -3, 4, -5, 6], null],
+      }),
+    );
+    await repository.observations.save(columns(id, [1]));
+    const read = await issuedFor(id);
+    expect(read.expert).toEqual(['ensemble', 'ensemble', 'lear-84']);
+    expect(read.percentiles).toEqual([percentiles, null, null]);
+    expect(read.bounds).toEqual([[-1.5, 2, -3, 4, -5, 6], null, null]);
+  });
+
+  test('fifty thousand rows take less than five seconds, and are printed per second', async () => {
+    const { id } = await newMarket();
+    const start = Date.UTC(2026, 3, 1);
+    const count = 50_000;
+    const value = Array.from({ length: count }, (_, i) => i / 7);
+    const batch = columns(id, value, {
+      targetStartMs: value.map((_, i) => start + (i % 2_000) * 900_000),
+      step: 900_000,
+      expert: value.map((_, i) => `expert-${Math.floor(i / 2_000)}`),
+    });
+    const began = performance.now();
+    expect(await repository.observations.save(batch)).toBe(count);
+    const seconds = (performance.now() - began) / 1000;
+    console.info(`  ${Math.round(count / seconds)} observations per second`);
+    expect(seconds).toBeLessThan(5);
+  });
+});
+
+describe('what was issued', () => {
+  test('is the newest of each expert, lead and target, in that order; what was really issued goes before a hindcast', async () => {
+    const { id } = await newMarket();
+    const later = ISSUED + HOUR_MS;
+    await repository.observations.save(columns(id, [1, 2], { who: 'b' }));
+    await repository.observations.save(columns(id, [10], { who: 'b', issuedAtMs: later }));
+    await repository.observations.save(columns(id, [99, 99, 3], { who: 'b', issuedAtMs: later + 1, hindcast: true }));
+    await repository.observations.save(columns(id, [5], { who: 'b', lead: 2 }));
+    await repository.observations.save(columns(id, [6], { who: 'a', lead: 3 }));
+    const read = await issuedFor(id);
+    expect(read.expert.map((expert, i) => [expert, read.leadDay[i], read.value[i], read.hindcast[i]])).toEqual([
+      ['a', 3, 6, false],
+      ['b', 1, 10, false],
+      ['b', 1, 2, false],
+      ['b', 1, 3, true],
+      ['b', 2, 5, false],
+    ]);
+    expect(read.targetStartMs).toEqual([T0, T0, T0 + HOUR_MS, T0 + 2 * HOUR_MS, T0]);
+    expect(read.issuedAtMs).toEqual([ISSUED, later, ISSUED, later + 1, ISSUED]);
+  });
+
+  test('before an instant only: what was issued at or after it is not seen', async () => {
+    const { id } = await newMarket();
+    await repository.observations.save(columns(id, [1, 2]));
+    await repository.observations.save(columns(id, [10], { issuedAtMs: ISSUED + 1 }));
+    expect((await issuedFor(id, { before: new Date(ISSUED + 1) })).value).toEqual([1, 2]);
+    expect((await issuedFor(id, { before: new Date(ISSUED) })).value).toEqual([]);
+  });
+
+  test('is of one market, and of targets that start in the half-open span', async () => {
+    const [one, other] = [await newMarket(), await newMarket()];
+    await repository.observations.save(columns(one.id, [1, 2, 3]));
+    await repository.observations.save(columns(other.id, [7]));
+    expect((await issuedFor(one.id, { startMs: T0 + HOUR_MS, endMs: T0 + 2 * HOUR_MS })).value).toEqual([2]);
+  });
+});
+
+describe('actual prices', () => {
+  test('join by both ends of the interval: neither a quarter of the hour nor the hour of a quarter', async () => {
+    const { id } = await newMarket();
+    await repository.observations.save(columns(id, [1, 2]));
+    await repository.observations.save(columns(id, [3, 4], { who: 'quarters', step: 15 * MINUTE_MS }));
+    expect(await join(id, [50, 60, 70, 80], { step: 15 * MINUTE_MS })).toBe(2);
+    expect((await issuedFor(id)).actual).toEqual([null, null, 50, 60]);
+    expect(await join(id, [100])).toBe(1);
+    expect((await issuedFor(id)).actual).toEqual([100, null, 50, 60]);
+  });
+
+  test('joining again changes nothing, a corrected price is joined anew, of every issue and expert', async () => {
+    const { id } = await newMarket();
+    await repository.observations.save(columns(id, [1, 2]));
+    await repository.observations.save(columns(id, [1, 2], { who: 'b', issuedAtMs: ISSUED + 5, lead: 2 }));
+    expect(await join(id, [10, 0])).toBe(4);
+    expect(await join(id, [10, 0])).toBe(0);
+    expect(await join(id, [10, -20])).toBe(2);
+    expect((await issuedFor(id)).actual).toEqual([10, -20, 10, -20]);
+  });
+
+  test('a price that is not a number joins nothing, and another market keeps waiting', async () => {
+    const [one, other] = [await newMarket(), await newMarket()];
+    for (const { id } of [one, other]) await repository.observations.save(columns(id, [1, 2]));
+    expect(await join(one.id, [Number.NaN, 5])).toBe(1);
+    expect((await issuedFor(one.id)).actual).toEqual([null, 5]);
+    expect((await issuedFor(other.id)).actual).toEqual([null, null]);
+  });
+
+  test('of a day of 25 hours each repeated hour gets its own', async () => {
+    const { id } = await newMarket();
+    const { start, end } = localDay('2026-10-25', 'Europe/Berlin');
+    const hours = (end.getTime() - start.getTime()) / HOUR_MS;
+    const prices = Array.from({ length: hours }, (_, i) => 100 + i);
+    await repository.observations.save(
+      columns(
+        id,
+        prices.map(() => 1),
+        { start: start.getTime() },
+      ),
+    );
+    expect(await join(id, prices, { start: start.getTime() })).toBe(25);
+    expect((await issuedFor(id)).actual).toEqual(prices);
+  });
+
+  test('the span that waits holds what has ended without a price, whatever came after it', async () => {
+    const { id } = await newMarket();
+    expect(await repository.observations.waiting(id, AT)).toBeUndefined();
+    await repository.observations.save(columns(id, [1, 2, 3, 4]));
+    const span = (from: number, to: number) => ({
+      start: new Date(T0 + from * HOUR_MS),
+      end: new Date(T0 + to * HOUR_MS),
+    });
+    const waiting = (hours: number) => repository.observations.waiting(id, new Date(T0 + hours * HOUR_MS));
+    expect(await waiting(0.5)).toBeUndefined();
+    expect(await waiting(2)).toEqual(span(0, 2));
+    await join(id, [1]);
+    expect(await waiting(10)).toEqual(span(1, 4));
+    await join(id, [1, 1, 1, 1]);
+    expect(await waiting(10)).toBeUndefined();
+  });
+});
+
+describe('statistics', () => {
+  test('count observations, those with a price and those that wait for one, per region; a market without any has zeros', async () => {
+    const [one, none] = [await newMarket(), await newMarket()];
+    await repository.observations.save(columns(one.id, [1, 2, 3]));
+    await join(one.id, [9]);
+    const now = new Date(T0 + 2 * HOUR_MS);
+    expect(await repository.observations.stats(one.region, now)).toEqual([
+      {
+        ...{ region: one.region, observations: 3, observed: 1, waiting: 1 },
+        ...{ oldestTarget: new Date(T0), newestTarget: now, newestIssue: new Date(ISSUED) },
+      },
+    ]);
+    const all = await repository.observations.stats(undefined, now);
+    expect(all.find(({ region }) => region === none.region)).toEqual({
+      ...{ region: none.region, observations: 0, observed: 0, waiting: 0 },
+      ...{ oldestTarget: null, newestTarget: null, newestIssue: null },
+    });
+    expect(all.length).toBeGreaterThan(1);
+  });
+});

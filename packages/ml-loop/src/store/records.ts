@@ -1,0 +1,152 @@
+import type { Currency, PriceUnit, RegionCode, Resolution } from '@energy-optimizer/kernel';
+import type { Artefact } from '../experts/expert.ts';
+
+/** A market that is forecast, and how far its models have learned. */
+export interface MarketRecord {
+  readonly id: number;
+  readonly region: RegionCode;
+  readonly kind: string;
+  readonly source: string;
+  readonly unit: PriceUnit;
+  readonly currency: Currency;
+  /** Steps of a day: 24, 48 or 96. */
+  readonly steps: number;
+  /** Local date of the last day learned from; null before the first run. */
+  readonly learnedThrough: string | null;
+  /** The run whose artefacts serve. */
+  readonly servingRunId: number | null;
+}
+
+export type RunStatus = 'running' | 'succeeded' | 'failed';
+
+/** One learning run. A run that was killed stays `running` until the next one marks it failed, with no end. */
+export interface RunRecord {
+  readonly id: number;
+  readonly marketId: number;
+  readonly asOf: Date;
+  readonly status: RunStatus;
+  /** Whether what it learned serves. */
+  readonly promoted: boolean;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly modelId: string;
+  readonly learnedThrough: string | null;
+  /** Before / after, what changed and why; null while running. */
+  readonly report: Readonly<Record<string, unknown>> | null;
+  readonly error: string | null;
+}
+
+/** A named part of a run's model: an expert or a mixer. */
+export interface StoredArtefact {
+  readonly name: string;
+  readonly artefact: Artefact;
+}
+
+/** A precomputed forecast: what serving reads. Step i covers [start + i·step, …) in UTC. */
+export interface ForecastIssue {
+  readonly id: number;
+  readonly marketId: number;
+  readonly region: RegionCode;
+  readonly runId: number;
+  readonly issuedAt: Date;
+  readonly start: Date;
+  readonly resolution: Resolution;
+  readonly unit: PriceUnit;
+  readonly currency: Currency;
+  readonly values: readonly number[];
+  readonly intervals: readonly {
+    readonly coverage: number;
+    readonly lower: readonly number[];
+    readonly upper: readonly number[];
+  }[];
+  readonly provenance: ForecastProvenance;
+}
+
+/** Where a forecast comes from. */
+export interface ForecastProvenance {
+  readonly modelId: string;
+  /** Local date of the last day learned from. */
+  readonly trainedThrough: string;
+  /** `bernstein` (aggregated experts) or `naive` (fewer than 56 days of history). */
+  readonly method: 'bernstein' | 'naive';
+  readonly expertWeights: Readonly<Record<string, number>>;
+  readonly familyWeights: Readonly<Record<string, number>>;
+  readonly intervalMethod: string;
+  /** Share of actual prices inside each interval over the last 90 days; null before 14 days were measured. */
+  readonly measuredCoverage: readonly {
+    readonly coverage: number;
+    readonly measured: number | null;
+    readonly days: number;
+  }[];
+  /** What drives the first day, in plain words, strongest first; price units. */
+  readonly drivers: readonly { readonly text: string; readonly contribution: number }[];
+  /** Names of the exogenous series that were known. */
+  readonly exogenous: readonly string[];
+  /** What the model lacks, such as "needs 56 days; has 20". */
+  readonly lacks: readonly string[];
+}
+
+/** Forecasts to be held against reality later, as columns of equal length. Times are epoch ms. */
+export interface ObservationColumns {
+  readonly marketId: number;
+  readonly issuedAtMs: number;
+  /** Made afterwards for a past day, from what was known before it. */
+  readonly hindcast: boolean;
+  readonly targetStartMs: readonly number[];
+  readonly targetEndMs: readonly number[];
+  /** 1: the first day whose prices were not known at the issue. */
+  readonly leadDay: readonly number[];
+  /** An expert's id, `ensemble`, `rule` or `weekly-naive`. */
+  readonly expert: readonly string[];
+  readonly value: readonly number[];
+  /** 99 percentiles of the ensemble, null for the others. */
+  readonly percentiles: readonly (readonly number[] | null)[];
+  /** Lower and upper bound of each served coverage (80, 90, 95 %) of the ensemble, six numbers; null for the others. */
+  readonly bounds: readonly (readonly number[] | null)[];
+}
+
+/** Rolling accuracy of one expert at one lead. Prices in the market's unit and currency. */
+export interface AccuracyRow {
+  readonly expert: string;
+  readonly leadDay: number;
+  /** 7, 28 or 90. */
+  readonly windowDays: number;
+  readonly count: number;
+  readonly mae: number;
+  readonly rmse: number;
+  readonly smapePct: number;
+  /** MAE relative to the weekly naive forecast of the same steps; null where that one was not observed. */
+  readonly rmae: number | null;
+  readonly mapePct: number | null;
+  /** Near-zero actual prices that MAPE leaves out. */
+  readonly mapeExcluded: number;
+  readonly crps: number | null;
+  readonly coverage80: number | null;
+  readonly coverage90: number | null;
+  readonly coverage95: number | null;
+}
+
+export interface ObservationStats {
+  readonly region: RegionCode;
+  readonly observations: number;
+  /** With an actual price joined. */
+  readonly observed: number;
+  /** Whose interval has ended without an actual price so far. */
+  readonly waiting: number;
+  readonly oldestTarget: Date | null;
+  readonly newestTarget: Date | null;
+  readonly newestIssue: Date | null;
+}
+
+/** Observations as columns of equal length, ordered by expert, lead, target; the newest issue of each target and lead. */
+export interface ObservedForecasts {
+  readonly expert: readonly string[];
+  readonly leadDay: readonly number[];
+  readonly targetStartMs: readonly number[];
+  readonly issuedAtMs: readonly number[];
+  readonly hindcast: readonly boolean[];
+  readonly value: readonly number[];
+  readonly actual: readonly (number | null)[];
+  readonly percentiles: readonly (readonly number[] | null)[];
+  readonly bounds: readonly (readonly number[] | null)[];
+}

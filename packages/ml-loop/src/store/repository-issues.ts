@@ -1,0 +1,101 @@
+import type { Sql } from '@energy-optimizer/db';
+import type { Currency, PriceUnit, RegionCode, Resolution } from '@energy-optimizer/kernel';
+import { numbersLiteral, numbersOf } from './array-literals.ts';
+import type { ForecastIssue, ForecastProvenance } from './records.ts';
+
+/** Notified with the region's code when a forecast was issued: whoever keeps the newest one reads again. */
+export const FORECAST_ISSUE_CHANNEL = 'forecast_issue';
+
+export async function saveIssue(db: Sql, issue: Omit<ForecastIssue, 'id' | 'region'>): Promise<number> {
+  const { values, intervals } = issue;
+  if (intervals.some(({ lower, upper }) => lower.length !== values.length || upper.length !== values.length))
+    throw new RangeError('bounds and values of a forecast differ in length');
+  const [row] = await db.query<[number, unknown]>({
+    text: `
+      WITH saved AS (
+        INSERT INTO forecast_issue (market_id, run_id, issued_at, start_at, resolution, unit, currency, "values", coverages,
+                                    lower, upper, provenance)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id, market_id
+      ) SELECT saved.id, pg_notify('${FORECAST_ISSUE_CHANNEL}', m.region) FROM saved JOIN forecast_market m ON m.id = market_id`,
+    values: [
+      issue.marketId,
+      issue.runId,
+      issue.issuedAt,
+      issue.start,
+      issue.resolution,
+      issue.unit,
+      issue.currency,
+      numbersLiteral(values),
+      numbersLiteral(intervals.map(({ coverage }) => coverage)),
+      numbersLiteral(intervals.flatMap(({ lower }) => lower)),
+      numbersLiteral(intervals.flatMap(({ upper }) => upper)),
+      JSON.stringify(issue.provenance),
+    ],
+  });
+  return row![0];
+}
+
+type IssueRow = [
+  id: number,
+  marketId: number,
+  region: string,
+  runId: number,
+  issuedAt: Date,
+  start: Date,
+  resolution: string,
+  unit: string,
+  currency: string,
+  values: string,
+  coverages: string,
+  lower: string,
+  upper: string,
+  provenance: ForecastProvenance,
+];
+
+export async function newestIssue(db: Sql, region: RegionCode, at: Date): Promise<ForecastIssue | undefined> {
+  const [row] = await db.query<IssueRow>({
+    name: 'ml_newest_issue',
+    text: `
+      SELECT i.id, i.market_id, m.region, i.run_id, i.issued_at, i.start_at, i.resolution, i.unit, i.currency,
+             i."values"::text, i.coverages::text, i.lower::text, i.upper::text, i.provenance
+        FROM forecast_market m
+       CROSS JOIN LATERAL (SELECT * FROM forecast_issue f WHERE f.market_id = m.id AND f.issued_at <= $2
+                            ORDER BY f.issued_at DESC, f.id DESC LIMIT 1) i
+       WHERE m.region = $1`,
+    values: [region, at],
+  });
+  return row && issueOf(row);
+}
+
+function issueOf(row: IssueRow): ForecastIssue {
+  const [id, marketId, region, runId, issuedAt, start, resolution, unit, currency, valueText, coverages, ...rest] = row;
+  const values = numbersOf(valueText);
+  const [lower, upper] = [numbersOf(rest[0]), numbersOf(rest[1])];
+  const part = (bounds: readonly number[], at: number) => bounds.slice(at * values.length, (at + 1) * values.length);
+  return {
+    id,
+    marketId,
+    region: region as RegionCode,
+    runId,
+    issuedAt,
+    start,
+    resolution: resolution as Resolution,
+    unit: unit as PriceUnit,
+    currency: currency as Currency,
+    values,
+    intervals: numbersOf(coverages).map((coverage, at) => ({
+      coverage,
+      lower: part(lower, at),
+      upper: part(upper, at),
+    })),
+    provenance: rest[2],
+  };
+}
+
+export async function pruneIssues(db: Sql, before: Date): Promise<number> {
+  const [row] = await db.query<[number]>({
+    text: `WITH gone AS (DELETE FROM forecast_issue WHERE issued_at < $1 RETURNING 1) SELECT count(*)::int FROM gone`,
+    values: [before],
+  });
+  return row![0];
+}

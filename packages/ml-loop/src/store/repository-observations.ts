@@ -1,0 +1,193 @@
+import type { Db, Sql } from '@energy-optimizer/db';
+import type { RegionCode } from '@energy-optimizer/kernel';
+import { nestedLiteral, numbersLiteral, numbersOf } from './array-literals.ts';
+import type { ObservationColumns, ObservationStats, ObservedForecasts } from './records.ts';
+import { ensurePartitions } from './repository-partitions.ts';
+
+/** At most this many rows in one statement. */
+const BATCH_ROWS = 20_000;
+
+const SAVE_SQL = `
+WITH added AS (
+  INSERT INTO forecast_observation (market_id, issued_at, hindcast, target_start, target_end, lead_day, expert, value,
+                                    percentiles, bounds)
+  SELECT $1, to_timestamp($2::float8 / 1000), $3, to_timestamp(s / 1000), to_timestamp(e / 1000), lead, expert, value,
+         percentiles::real[], bounds::real[]
+    FROM unnest($4::float8[], $5::float8[], $6::int2[], $7::text[], $8::float8[], $9::text[], $10::text[])
+         AS t(s, e, lead, expert, value, percentiles, bounds)
+  ON CONFLICT DO NOTHING RETURNING 1
+) SELECT count(*)::int FROM added`;
+
+export async function saveObservations(db: Db, columns: ObservationColumns): Promise<number> {
+  const { marketId, issuedAtMs, hindcast, targetStartMs: starts } = columns;
+  const parts = [columns.targetEndMs, columns.leadDay, columns.expert, columns.value];
+  if ([...parts, columns.percentiles, columns.bounds].some(({ length }) => length !== starts.length))
+    throw new RangeError('the columns of observations differ in length');
+  const rows = starts.map((_, row) => row).filter((row) => Number.isFinite(columns.value[row]));
+  if (rows.length === 0) return 0;
+  await ensurePartitions(db, starts);
+  return db.transaction(async (tx) => {
+    let added = 0;
+    for (let from = 0; from < rows.length; from += BATCH_ROWS) {
+      const batch = rows.slice(from, from + BATCH_ROWS);
+      const numbers = (column: readonly number[]) => numbersLiteral(batch.map((row) => column[row]!));
+      const [count] = await tx.query<[number]>({
+        name: 'ml_save_observations',
+        text: SAVE_SQL,
+        values: [
+          marketId,
+          issuedAtMs,
+          hindcast,
+          numbers(starts),
+          numbers(columns.targetEndMs),
+          numbers(columns.leadDay),
+          batch.map((row) => columns.expert[row]!),
+          numbers(columns.value),
+          nestedLiteral(batch.map((row) => columns.percentiles[row]!)),
+          nestedLiteral(batch.map((row) => columns.bounds[row]!)),
+        ],
+      });
+      added += count![0];
+    }
+    return added;
+  });
+}
+
+const epochMs = (column: string) => `(date_part('epoch', ${column}) * 1000)::int8`;
+const aggregated = (value: string) => `array_agg(${value} ORDER BY target_start)::text`;
+const listed = (column: string) => `string_agg(coalesce(${column}::text, ''), ';' ORDER BY target_start)`;
+
+/** A row per expert and lead, its targets as arrays: a tenth of the time of a row per target. */
+const ISSUED_SQL = `
+SELECT expert, lead_day, ${aggregated(epochMs('target_start'))}, ${aggregated(epochMs('issued_at'))},
+       ${aggregated('hindcast::int')}, ${aggregated('value')}, ${aggregated('actual')},
+       ${listed('percentiles')}, ${listed('bounds')}
+  FROM (SELECT DISTINCT ON (expert, lead_day, target_start) *
+          FROM forecast_observation
+         WHERE market_id = $1 AND target_start >= to_timestamp($2::float8 / 1000)
+           AND target_start < to_timestamp($3::float8 / 1000) AND issued_at < $4::timestamptz
+         ORDER BY expert, lead_day, target_start, hindcast, issued_at DESC) newest
+ GROUP BY expert, lead_day ORDER BY expert COLLATE "C", lead_day`;
+
+type IssuedRow = [
+  expert: string,
+  leadDay: number,
+  targets: string,
+  issued: string,
+  hindcasts: string,
+  values: string,
+  actuals: string,
+  percentiles: string,
+  bounds: string,
+];
+
+export async function readIssuedFor(
+  db: Sql,
+  request: { readonly marketId: number; readonly startMs: number; readonly endMs: number; readonly before?: Date },
+): Promise<ObservedForecasts> {
+  const groups = await db.query<IssuedRow>({
+    text: ISSUED_SQL,
+    values: [request.marketId, request.startMs, request.endMs, request.before ?? 'infinity'],
+  });
+  const counts = groups.map((row) => numbersOf(row[2]).length);
+  const numbers = (column: 2 | 3 | 4 | 5 | 6) => groups.flatMap((row) => numbersOf(row[column]));
+  const arrays = (column: 7 | 8) =>
+    groups.flatMap((row) => row[column].split(';').map((text) => (text === '' ? null : numbersOf(text))));
+  return {
+    expert: groups.flatMap(([expert], i) => new Array<string>(counts[i]!).fill(expert)),
+    leadDay: groups.flatMap(([, lead], i) => new Array<number>(counts[i]!).fill(lead)),
+    targetStartMs: numbers(2),
+    issuedAtMs: numbers(3),
+    hindcast: numbers(4).map((bit) => bit === 1),
+    value: numbers(5),
+    actual: numbers(6).map((value) => (Number.isNaN(value) ? null : value)),
+    percentiles: arrays(7),
+    bounds: arrays(8),
+  };
+}
+
+/** Prices in one statement at most. */
+const JOIN_BATCH = 10_000;
+
+export async function joinActuals(
+  db: Sql,
+  request: {
+    readonly marketId: number;
+    readonly startsMs: readonly number[];
+    readonly endsMs: readonly number[];
+    readonly prices: readonly number[];
+    readonly at: Date;
+  },
+): Promise<number> {
+  const rows = request.startsMs.map((_, row) => row).filter((row) => Number.isFinite(request.prices[row]));
+  let joined = 0;
+  for (let from = 0; from < rows.length; from += JOIN_BATCH) {
+    const batch = rows.slice(from, from + JOIN_BATCH);
+    const starts = batch.map((row) => request.startsMs[row]!);
+    const [count] = await db.query<[number]>({
+      text: `
+        WITH joined AS (
+          UPDATE forecast_observation o SET actual = a.price, joined_at = $5
+            FROM (SELECT to_timestamp(s / 1000) AS starts, to_timestamp(e / 1000) AS ends, price
+                    FROM unnest($2::float8[], $3::float8[], $4::float8[]) AS t(s, e, price)) a
+           WHERE o.market_id = $1 AND o.target_start = a.starts AND o.target_end = a.ends
+             AND o.target_start >= to_timestamp($6::float8 / 1000) AND o.target_start <= to_timestamp($7::float8 / 1000)
+             AND o.actual IS DISTINCT FROM a.price
+          RETURNING 1
+        ) SELECT count(*)::int FROM joined`,
+      values: [
+        request.marketId,
+        numbersLiteral(starts),
+        numbersLiteral(batch.map((row) => request.endsMs[row]!)),
+        numbersLiteral(batch.map((row) => request.prices[row]!)),
+        request.at,
+        starts.reduce((a, b) => Math.min(a, b)),
+        starts.reduce((a, b) => Math.max(a, b)),
+      ],
+    });
+    joined += count![0];
+  }
+  return joined;
+}
+
+export async function forgetObservations(db: Db, marketId: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.query({ text: 'DELETE FROM forecast_observation WHERE market_id = $1', values: [marketId] });
+    await tx.query({ text: 'DELETE FROM forecast_score WHERE market_id = $1', values: [marketId] });
+  });
+}
+
+export async function waitingSpan(
+  db: Sql,
+  marketId: number,
+  before: Date,
+): Promise<{ readonly start: Date; readonly end: Date } | undefined> {
+  const [row] = await db.query<[Date | null, Date | null]>({
+    text: `SELECT min(target_start), max(target_end) FROM forecast_observation
+            WHERE market_id = $1 AND actual IS NULL AND target_start < $2 AND target_end <= $2`,
+    values: [marketId, before],
+  });
+  const [start, end] = row!;
+  return start && end ? { start, end } : undefined;
+}
+
+export async function observationStats(
+  db: Sql,
+  region: RegionCode | undefined,
+  now: Date,
+): Promise<ObservationStats[]> {
+  type Row = [string, number, number, number, Date | null, Date | null, Date | null];
+  const rows = await db.query<Row>({
+    text: `
+      SELECT m.region, count(o.value)::int, count(o.actual)::int,
+             (count(o.value) FILTER (WHERE o.actual IS NULL AND o.target_end <= $2))::int,
+             min(o.target_start), max(o.target_start), max(o.issued_at)
+        FROM forecast_market m LEFT JOIN forecast_observation o ON o.market_id = m.id
+       WHERE $1::text IS NULL OR m.region = $1 GROUP BY m.region ORDER BY m.region`,
+    values: [region ?? null, now],
+  });
+  return rows.map(([code, observations, observed, waiting, oldestTarget, newestTarget, newestIssue]) => ({
+    region: code as RegionCode,
+    ...{ observations, observed, waiting, oldestTarget, newestTarget, newestIssue },
+  }));
+}

@@ -1,0 +1,116 @@
+import type { Sql } from '@energy-optimizer/db';
+import type { AccuracyRow } from './records.ts';
+
+/** Actual prices nearer to zero than this are left out of MAPE: units of money per unit of energy. */
+const NEAR_ZERO = 1e-6;
+const WINDOWS_DAYS = [7, 28, 90] as const;
+const REFERENCE = 'weekly-naive';
+const MAX_LEADS = 99;
+
+const SUMS = `count, absolute_error, squared_error, symmetric_error, relative_error, near_zero, shared, shared_error, reference_error, crps,
+  bounded, inside80, inside90, inside95`;
+
+/** CRPS: twice the mean pinball loss of the 99 percentiles. */
+const SCORE_SQL = `
+WITH newest AS MATERIALIZED (
+  SELECT DISTINCT ON (target_start, expert, lead_day)
+         (target_start AT TIME ZONE $5)::date AS date, target_start, expert, lead_day, value, actual,
+         abs(value - actual) AS error, percentiles, bounds
+    FROM forecast_observation
+   WHERE market_id = $1 AND target_start >= to_timestamp($2::float8 / 1000) AND target_start < to_timestamp($3::float8 / 1000)
+     AND actual IS NOT NULL
+   ORDER BY target_start, expert, lead_day, hindcast, issued_at DESC
+)
+INSERT INTO forecast_score (market_id, date, expert, lead_day, ${SUMS})
+SELECT $1, n.date, n.expert, n.lead_day, count(*), sum(n.error), sum(n.error * n.error),
+       sum(CASE WHEN n.error = 0 THEN 0 ELSE 2 * n.error / (abs(n.value) + abs(n.actual)) END),
+       coalesce(sum(n.error / abs(n.actual)) FILTER (WHERE abs(n.actual) > $4), 0),
+       count(*) FILTER (WHERE abs(n.actual) <= $4),
+       count(n.reference), coalesce(sum(n.error) FILTER (WHERE n.reference IS NOT NULL), 0), coalesce(sum(n.reference), 0),
+       sum(CASE WHEN n.percentiles IS NOT NULL THEN (
+         SELECT 2 * avg(CASE WHEN n.actual >= q THEN k / 100.0 * (n.actual - q) ELSE (1 - k / 100.0) * (q - n.actual) END)
+           FROM unnest(n.percentiles) WITH ORDINALITY AS p(q, k)) END),
+       count(n.bounds), count(*) FILTER (WHERE n.actual BETWEEN n.bounds[1] AND n.bounds[2]),
+       count(*) FILTER (WHERE n.actual BETWEEN n.bounds[3] AND n.bounds[4]),
+       count(*) FILTER (WHERE n.actual BETWEEN n.bounds[5] AND n.bounds[6])
+  FROM (SELECT *, max(error) FILTER (WHERE expert = '${REFERENCE}') OVER (PARTITION BY target_start, lead_day) AS reference
+          FROM newest) n
+ GROUP BY n.date, n.expert, n.lead_day
+    ON CONFLICT (market_id, date, expert, lead_day) DO UPDATE SET (${SUMS}) =
+       (excluded.count, excluded.absolute_error, excluded.squared_error, excluded.symmetric_error, excluded.relative_error,
+        excluded.near_zero, excluded.shared, excluded.shared_error, excluded.reference_error, excluded.crps, excluded.bounded,
+        excluded.inside80, excluded.inside90, excluded.inside95)`;
+
+export interface ScoreRequest {
+  readonly marketId: number;
+  /** Whole local days. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly timeZone: string;
+}
+
+/** Holds the newest forecasts of the days against their prices and keeps the sums per day, in the place of earlier ones. */
+export async function scoreDays(db: Sql, { marketId, startMs, endMs, timeZone }: ScoreRequest): Promise<void> {
+  await db.query({ text: SCORE_SQL, values: [marketId, startMs, endMs, NEAR_ZERO, timeZone] });
+}
+
+export interface MeasureRequest {
+  readonly marketId: number;
+  /** Local date of the last day that counts. */
+  readonly through: string;
+  /** Days up to then; 7, 28 and 90 unless told. */
+  readonly windowsDays?: readonly number[];
+  /** Leads up to this one; all unless told. */
+  readonly leadDays?: number;
+}
+
+const MEASURE_SQL = `
+SELECT expert, lead_day, days, sum(count)::int, sum(absolute_error) / sum(count), sqrt(sum(squared_error) / sum(count)),
+       100 * sum(symmetric_error) / sum(count), 100 * sum(relative_error) / nullif(sum(count) - sum(near_zero), 0), sum(near_zero)::int,
+       sum(shared_error) / nullif(sum(reference_error), 0), sum(crps) / nullif(sum(bounded), 0),
+       sum(inside80)::float8 / nullif(sum(bounded), 0), sum(inside90)::float8 / nullif(sum(bounded), 0),
+       sum(inside95)::float8 / nullif(sum(bounded), 0)
+  FROM forecast_score, unnest($3::int[]) AS w(days)
+ WHERE market_id = $1 AND date <= $2::date AND date > $2::date - days AND lead_day <= $4
+ GROUP BY expert, lead_day, days ORDER BY expert COLLATE "C", lead_day, days`;
+
+type MeasureRow = [string, number, number, number, number, number, number, number | null, number, ...(number | null)[]];
+
+/** The accuracy of all experts over windows of days, from the sums per day. */
+export async function measureAccuracy(db: Sql, request: MeasureRequest): Promise<AccuracyRow[]> {
+  const { marketId, through, windowsDays = WINDOWS_DAYS, leadDays = MAX_LEADS } = request;
+  const rows = await db.query<MeasureRow>({
+    text: MEASURE_SQL,
+    values: [marketId, through, windowsDays, leadDays],
+  });
+  return rows.map(
+    ([expert, leadDay, windowDays, count, mae, rmse, smapePct, mapePct, mapeExcluded, rmae, crps, ...covered]) => ({
+      ...{ expert, leadDay, windowDays, count, mae, rmse, smapePct, mapePct, mapeExcluded },
+      ...{ rmae: rmae ?? null, crps: crps ?? null },
+      ...{ coverage80: covered[0] ?? null, coverage90: covered[1] ?? null, coverage95: covered[2] ?? null },
+    }),
+  );
+}
+
+export interface DailyErrors {
+  readonly date: string;
+  readonly ensemble: number;
+  readonly naive: number | null;
+}
+
+/** Mean absolute error per local day of lead 1: what was served and the weekly naive reference. */
+export async function dailyErrors(
+  db: Sql,
+  { marketId, from, through }: { readonly marketId: number; readonly from: string; readonly through: string },
+): Promise<DailyErrors[]> {
+  const rows = await db.query<[string, number, number | null]>({
+    text: `
+      SELECT e.date::text, e.absolute_error / e.count, n.absolute_error / n.count
+        FROM forecast_score e
+        LEFT JOIN forecast_score n ON n.market_id = e.market_id AND n.date = e.date AND n.expert = '${REFERENCE}' AND n.lead_day = 1
+       WHERE e.market_id = $1 AND e.date BETWEEN $2::date AND $3::date AND e.expert = 'ensemble' AND e.lead_day = 1
+       ORDER BY e.date`,
+    values: [marketId, from, through],
+  });
+  return rows.map(([date, ensemble, naive]) => ({ date, ensemble, naive }));
+}

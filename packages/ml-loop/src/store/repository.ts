@@ -1,0 +1,185 @@
+import type { Db } from '@energy-optimizer/db';
+import type { RegionCode } from '@energy-optimizer/kernel';
+import type { LearnedRegion } from '../service.ts';
+import type {
+  AccuracyRow,
+  ForecastIssue,
+  MarketRecord,
+  ObservationColumns,
+  ObservationStats,
+  ObservedForecasts,
+  RunRecord,
+  StoredArtefact,
+} from './records.ts';
+import { readAccuracy } from './repository-accuracy.ts';
+import { newestIssue, pruneIssues, saveIssue } from './repository-issues.ts';
+import { allMarkets, marketOfRegion, saveMarket } from './repository-markets.ts';
+import {
+  forgetObservations,
+  joinActuals,
+  observationStats,
+  readIssuedFor,
+  saveObservations,
+  waitingSpan,
+} from './repository-observations.ts';
+import { maintainPartitions } from './repository-partitions.ts';
+import {
+  beginRun,
+  exclusively,
+  failRun,
+  newestRuns,
+  readArtefacts,
+  recentRuns,
+  runById,
+  succeedRun,
+} from './repository-runs.ts';
+import {
+  type DailyErrors,
+  dailyErrors,
+  type MeasureRequest,
+  measureAccuracy,
+  type ScoreRequest,
+  scoreDays,
+} from './repository-scores.ts';
+
+export type { ObservedForecasts } from './records.ts';
+
+/** All that learning and serving need of the database. */
+export interface MlRepository {
+  readonly markets: {
+    all(): Promise<MarketRecord[]>;
+    byRegion(region: RegionCode): Promise<MarketRecord | undefined>;
+    /** Creates it, or brings source, unit, currency and steps up to date. */
+    save(market: Omit<MarketRecord, 'id' | 'learnedThrough' | 'servingRunId'>): Promise<MarketRecord>;
+  };
+  readonly runs: {
+    /**
+     * Lets `work` learn the market alone over all processes; undefined when another one does already. A run left `running`
+     * by a killed process is marked failed first, without an end: nobody saw it. Holds one connection of the pool meanwhile.
+     */
+    exclusively<T>(marketId: number, work: () => Promise<T>): Promise<T | undefined>;
+    begin(run: Pick<RunRecord, 'marketId' | 'asOf' | 'startedAt' | 'modelId'>): Promise<number>;
+    /**
+     * In one transaction: artefacts, report, accuracy and, when promoted, what serves and how far it has learned. Of the
+     * artefacts stay this run's and those of the last two that were promoted.
+     * @throws AppError `run_not_running` when it was taken for dead meanwhile
+     */
+    succeed(run: {
+      readonly id: number;
+      readonly finishedAt: Date;
+      readonly promoted: boolean;
+      readonly learnedThrough: string;
+      readonly report: Readonly<Record<string, unknown>>;
+      readonly artefacts: readonly StoredArtefact[];
+      readonly accuracy: readonly AccuracyRow[];
+    }): Promise<void>;
+    /** A run that has ended already keeps its end. */
+    fail(id: number, finishedAt: Date, error: string): Promise<void>;
+    /** The newest first. */
+    recent(request: { readonly marketId?: number; readonly limit: number }): Promise<RunRecord[]>;
+    byId(id: number): Promise<RunRecord | undefined>;
+    /** Of each market the newest run that succeeded, with the error of the ensemble over 28 days. */
+    newest(): Promise<LearnedRegion[]>;
+    artefacts(runId: number): Promise<StoredArtefact[]>;
+  };
+  readonly issues: {
+    save(issue: Omit<ForecastIssue, 'id' | 'region'>): Promise<number>;
+    /** The newest issue of the region's market issued at or before the instant. */
+    newest(region: RegionCode, at: Date): Promise<ForecastIssue | undefined>;
+    /** Forgets what was issued before; returns how many. */
+    prune(before: Date): Promise<number>;
+  };
+  readonly observations: {
+    /**
+     * Bulk, all or nothing; what was issued stands: the same forecast again changes nothing. A value that is not a number
+     * is no forecast and is left out. Returns how many were new.
+     * @throws RangeError when the columns differ in length
+     */
+    save(columns: ObservationColumns): Promise<number>;
+    /**
+     * What was issued last (before `before`) per expert, lead and target that starts in [startMs, endMs), with actual prices
+     * where joined. What was really issued goes before hindcasts.
+     */
+    issuedFor(request: {
+      readonly marketId: number;
+      readonly startMs: number;
+      readonly endMs: number;
+      readonly before?: Date;
+    }): Promise<ObservedForecasts>;
+    /**
+     * Joins actual prices exactly by target interval, both ends; returns how many observations got one or a corrected one.
+     * A price that is not a number is left out.
+     */
+    joinActuals(request: {
+      readonly marketId: number;
+      readonly startsMs: readonly number[];
+      readonly endsMs: readonly number[];
+      readonly prices: readonly number[];
+      readonly at: Date;
+    }): Promise<number>;
+    /** Span of targets that have ended before `before` and wait for a price; undefined when none does. */
+    waiting(marketId: number, before: Date): Promise<{ readonly start: Date; readonly end: Date } | undefined>;
+    /** Deletes a market's observations and scores: they cannot be compared with its prices any more. */
+    forget(marketId: number): Promise<void>;
+    stats(region: RegionCode | undefined, now: Date): Promise<ObservationStats[]>;
+    /** Drops whole months before the instant; creates partitions up to two months after `now`. */
+    maintain(request: {
+      readonly now: Date;
+      readonly keepAfter: Date;
+    }): Promise<{ readonly dropped: number; readonly created: number }>;
+  };
+  readonly accuracy: {
+    /** As of the last run that succeeded. */
+    of(marketId: number): Promise<AccuracyRow[]>;
+    /** Holds the newest forecasts of whole days against their prices, in the place of earlier sums. */
+    score(request: ScoreRequest): Promise<void>;
+    /** Over windows of days that were scored. */
+    measure(request: MeasureRequest): Promise<AccuracyRow[]>;
+    /** Per local day the mean absolute errors of lead 1, of days that were scored. */
+    daily(request: {
+      readonly marketId: number;
+      readonly from: string;
+      readonly through: string;
+    }): Promise<DailyErrors[]>;
+  };
+}
+
+export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
+  return {
+    markets: {
+      all: () => allMarkets(db),
+      byRegion: (region) => marketOfRegion(db, region),
+      save: (market) => saveMarket(db, market),
+    },
+    runs: {
+      exclusively: (marketId, work) => exclusively(db, marketId, work),
+      begin: (run) => beginRun(db, run),
+      succeed: (run) => succeedRun(db, run),
+      fail: (id, finishedAt, error) => failRun(db, id, finishedAt, error),
+      recent: (request) => recentRuns(db, request),
+      byId: (id) => runById(db, id),
+      newest: () => newestRuns(db),
+      artefacts: (runId) => readArtefacts(db, runId),
+    },
+    issues: {
+      save: (issue) => saveIssue(db, issue),
+      newest: (region, at) => newestIssue(db, region, at),
+      prune: (before) => pruneIssues(db, before),
+    },
+    observations: {
+      save: (columns) => saveObservations(db, columns),
+      issuedFor: (request) => readIssuedFor(db, request),
+      joinActuals: (request) => joinActuals(db, request),
+      waiting: (marketId, before) => waitingSpan(db, marketId, before),
+      forget: (marketId) => forgetObservations(db, marketId),
+      stats: (region, now) => observationStats(db, region, now),
+      maintain: (request) => maintainPartitions(db, request),
+    },
+    accuracy: {
+      of: (marketId) => readAccuracy(db, marketId),
+      score: (request) => scoreDays(db, request),
+      measure: (request) => measureAccuracy(db, request),
+      daily: (request) => dailyErrors(db, request),
+    },
+  };
+}

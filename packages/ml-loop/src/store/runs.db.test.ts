@@ -1,0 +1,187 @@
+import { createDb } from '@energy-optimizer/db';
+import { testDb } from '@energy-optimizer/db/testing';
+import type { RegionCode } from '@energy-optimizer/kernel';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seal, verify } from '../experts/artefact.ts';
+import type { AccuracyRow, MarketRecord, StoredArtefact } from './records.ts';
+import { createMlRepository, type MlRepository } from './repository.ts';
+
+const AS_OF = new Date('2026-03-02T04:00:00Z');
+const DONE = new Date('2026-03-02T04:01:00Z');
+
+let db: Awaited<ReturnType<typeof testDb>>;
+let repository: MlRepository;
+let markets = 0;
+
+beforeAll(async () => {
+  db = await testDb();
+  repository = createMlRepository({ db });
+});
+afterAll(() => db.close());
+
+const about = { kind: 'day_ahead', source: 'test', unit: 'mwh', currency: 'EUR', steps: 24 } as const;
+const newMarket = () => repository.markets.save({ ...about, region: `m${++markets}` as RegionCode });
+const begin = ({ id }: MarketRecord) =>
+  repository.runs.begin({ marketId: id, asOf: AS_OF, startedAt: AS_OF, modelId: 'model-1' });
+const artefact = (name: string, header: Record<string, unknown> = {}): StoredArtefact => ({
+  name,
+  artefact: seal({ expert: 'lear-84', version: 1, header, weights: Uint8Array.of(0, 1, 255, 128) }),
+});
+const accuracy = (expert: string, mae: number): AccuracyRow => ({
+  ...{ expert, leadDay: 1, windowDays: 7, count: 168, mae, rmse: 2, smapePct: 3, rmae: null, mapePct: null },
+  ...{ mapeExcluded: 4, crps: null, coverage80: 0.5, coverage90: null, coverage95: 1 },
+});
+const succeed = async (market: MarketRecord, more: { promoted?: boolean; day?: string; rows?: AccuracyRow[] } = {}) => {
+  const id = await begin(market);
+  const { promoted = true, day = '2026-03-01', rows = [] } = more;
+  await repository.runs.succeed({
+    ...{ id, finishedAt: DONE, promoted, learnedThrough: day, report: { before: 2, after: 1 } },
+    ...{ artefacts: [artefact('a'), artefact('b')], accuracy: rows },
+  });
+  return id;
+};
+
+describe('a market', () => {
+  test('is one per region: saving it again brings it up to date and keeps how far it has learned', async () => {
+    const market = await newMarket();
+    const runId = await succeed(market);
+    const saved = await repository.markets.save({ ...about, region: market.region, steps: 96, source: 'other' });
+    expect(saved).toEqual({
+      ...{ ...about, id: market.id, region: market.region, steps: 96, source: 'other' },
+      ...{ learnedThrough: '2026-03-01', servingRunId: runId },
+    });
+    expect(await repository.markets.byRegion(market.region)).toEqual(saved);
+    expect((await repository.markets.all()).filter(({ region }) => region === market.region)).toEqual([saved]);
+    expect(await repository.markets.byRegion('nowhere' as RegionCode)).toBeUndefined();
+  });
+});
+
+describe('learning one market', () => {
+  test('of two learners one works and the other is told so, also over processes; another market is not held up', async () => {
+    const [market, other] = [await newMarket(), await newMarket()];
+    const elsewhere = await createDb({ url: db.url, applicationName: 'second learner', poolSize: 2 });
+    const second = createMlRepository({ db: elsewhere });
+    try {
+      const result = await repository.runs.exclusively(market.id, async () => ({
+        here: await repository.runs.exclusively(market.id, async () => 'worked'),
+        there: await second.runs.exclusively(market.id, async () => 'worked'),
+        other: await second.runs.exclusively(other.id, async () => 'worked'),
+      }));
+      expect(result).toEqual({ here: undefined, there: undefined, other: 'worked' });
+      expect(await second.runs.exclusively(market.id, async () => 'worked')).toBe('worked');
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  test('that fails lets the next one in', async () => {
+    const market = await newMarket();
+    await expect(
+      repository.runs.exclusively(market.id, async () => {
+        throw new Error('no memory');
+      }),
+    ).rejects.toThrow('no memory');
+    expect(await repository.runs.exclusively(market.id, async () => 'worked')).toBe('worked');
+  });
+
+  test('whose process is gone is free at once, its run is marked failed without an end, and cannot succeed any more', async () => {
+    const market = await newMarket();
+    const serving = await succeed(market);
+    const lost = await createDb({ url: db.url, applicationName: 'doomed learner', poolSize: 2 });
+    const held = Promise.withResolvers<void>();
+    const started = Promise.withResolvers<number>();
+    const doomed = createMlRepository({ db: lost }).runs.exclusively(market.id, async () => {
+      started.resolve(await begin(market));
+      await held.promise;
+      return 'done';
+    });
+    const runId = await started.promise;
+    await db.query({
+      text: `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'doomed learner'`,
+    });
+    const states = await repository.runs.exclusively(market.id, () =>
+      repository.runs.recent({ marketId: market.id, limit: 5 }),
+    );
+    expect(states).toMatchObject([
+      { id: runId, status: 'failed', finishedAt: null, error: expect.stringContaining('ended before'), report: null },
+      { id: serving, status: 'succeeded', finishedAt: DONE },
+    ]);
+    const late = { id: runId, finishedAt: DONE, promoted: true, learnedThrough: '2026-03-02', report: {} };
+    await expect(
+      repository.runs.succeed({ ...late, artefacts: [artefact('late')], accuracy: [] }),
+    ).rejects.toMatchObject({ code: 'run_not_running' });
+    expect(await repository.markets.byRegion(market.region)).toMatchObject({
+      servingRunId: serving,
+      learnedThrough: '2026-03-01',
+    });
+    expect(await repository.runs.artefacts(runId)).toEqual([]);
+    held.resolve();
+    // Its own work is done: that it lost the lock on the way is no failure of it.
+    expect(await doomed).toBe('done');
+    await lost.close();
+  });
+});
+
+describe('a run that worked', () => {
+  test('serves when promoted: its artefacts, accuracy and report are there', async () => {
+    const market = await newMarket();
+    const runId = await succeed(market, { rows: [accuracy('lear-84', 1.5), accuracy('ensemble', 1.25)] });
+    expect(await repository.markets.byRegion(market.region)).toMatchObject({
+      servingRunId: runId,
+      learnedThrough: '2026-03-01',
+    });
+    expect(await repository.accuracy.of(market.id)).toEqual([accuracy('ensemble', 1.25), accuracy('lear-84', 1.5)]);
+    expect(await repository.runs.recent({ marketId: market.id, limit: 1 })).toEqual([
+      {
+        ...{ id: runId, marketId: market.id, asOf: AS_OF, status: 'succeeded', promoted: true, startedAt: AS_OF },
+        ...{ finishedAt: DONE, modelId: 'model-1', learnedThrough: '2026-03-01' },
+        ...{ report: { before: 2, after: 1 }, error: null },
+      },
+    ]);
+  });
+
+  test('an artefact comes back byte for byte, its header in the order its checksum was made of', async () => {
+    const market = await newMarket();
+    const id = await begin(market);
+    const stored = artefact('z', { zeta: 1, alpha: [0.1, 1e-9, 1e21], 'b"': { y: null, x: 'é' } });
+    await repository.runs.succeed({
+      ...{ id, finishedAt: DONE, promoted: true, learnedThrough: '2026-03-01', report: {} },
+      ...{ artefacts: [stored], accuracy: [] },
+    });
+    const [read] = await repository.runs.artefacts(id);
+    expect(read).toEqual(stored);
+    expect(() => verify(read!.artefact, { expert: 'lear-84', version: 1 })).not.toThrow();
+  });
+
+  test('leaves serving alone when it is not promoted, but its accuracy counts', async () => {
+    const market = await newMarket();
+    const serving = await succeed(market, { rows: [accuracy('lear-84', 1)] });
+    const worse = await succeed(market, { promoted: false, day: '2026-03-02', rows: [accuracy('lear-84', 9)] });
+    expect(await repository.markets.byRegion(market.region)).toMatchObject({
+      servingRunId: serving,
+      learnedThrough: '2026-03-01',
+    });
+    expect(await repository.runs.artefacts(worse)).toHaveLength(2);
+    expect(await repository.accuracy.of(market.id)).toEqual([accuracy('lear-84', 9)]);
+  });
+
+  test('artefacts of this run and of the last two promoted stay, others go; other markets keep theirs', async () => {
+    const [market, other] = [await newMarket(), await newMarket()];
+    const foreign = await succeed(other);
+    const runs = [];
+    for (const promoted of [true, true, false, true, false]) runs.push(await succeed(market, { promoted }));
+    const kept = await Promise.all([foreign, ...runs].map(async (id) => (await repository.runs.artefacts(id)).length));
+    expect(kept).toEqual([2, 0, 2, 0, 2, 2]);
+  });
+
+  test('one that failed says why and keeps its end', async () => {
+    const market = await newMarket();
+    const id = await begin(market);
+    await repository.runs.fail(id, DONE, 'no prices');
+    await repository.runs.fail(id, AS_OF, 'again');
+    expect(await repository.runs.recent({ marketId: market.id, limit: 3 })).toMatchObject([
+      { id, status: 'failed', finishedAt: DONE, error: 'no prices' },
+    ]);
+    expect((await repository.runs.recent({ limit: 1 }))[0]!.id).toBe(id);
+  });
+});

@@ -1,4 +1,0 @@
-export { createHttpClient } from './client.ts';
-export { commonReason } from './errors.ts';
-export type { HttpLimits } from './limits.ts';
-export type { HttpClientState } from './state.ts';

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { PayloadError } from '../errors.ts';
+import { readAs, withoutKey } from '../payload.ts';
+import { createXmlReader } from '../xml.ts';
+
+const readXml = createXmlReader(['TimeSeries', 'Period', 'Point', 'Reason']);
+
+/** An element's text, where the element is there. */
+export const entsoeText = z.string().optional();
+
+/** A list of elements; empty elements become undefined. */
+export const entsoeList = <T extends z.ZodType>(item: T) =>
+  z.array(z.union([item, z.literal('').transform(() => undefined)])).default([]);
+
+const pointSchema = z.object({ position: entsoeText, 'price.amount': entsoeText, quantity: entsoeText });
+export type EntsoePoint = z.infer<typeof pointSchema>;
+
+/** A block of values: positions count from 1 in steps of `resolution`. */
+export const entsoePeriodSchema = z.object({
+  timeInterval: z.object({ start: entsoeText, end: entsoeText }).partial().optional(),
+  resolution: entsoeText,
+  Point: entsoeList(pointSchema),
+});
+export type EntsoePeriod = z.infer<typeof entsoePeriodSchema>;
+
+const acknowledgementSchema = z.object({
+  Reason: entsoeList(z.object({ code: entsoeText, text: entsoeText })),
+});
+
+/** "Nothing to send", or why the request was refused, without the key. */
+export interface EntsoeAcknowledgement {
+  readonly noData: boolean;
+  readonly message: string;
+}
+
+/** Any of the platform's documents by its name; acknowledgements are read, the content of others is not yet checked. */
+export type EntsoeDocument =
+  | { readonly kind: 'acknowledgement'; readonly acknowledgement: EntsoeAcknowledgement }
+  | { readonly kind: 'document'; readonly name: string; readonly content: unknown };
+
+/**
+ * Reads any of the platform's XML documents.
+ * @param key what the answer must not repeat
+ * @throws PayloadError for HTML, JSON, truncated or malformed XML.
+ */
+export function readEntsoeDocument(payload: Uint8Array, key?: string): EntsoeDocument {
+  const { name, content } = readXml(payload);
+  if (name === 'Acknowledgement_MarketDocument') {
+    const { Reason } = readAs(acknowledgementSchema, content || {}, 'an acknowledgement');
+    return { kind: 'acknowledgement', acknowledgement: readReasons(Reason, key) };
+  }
+  if (name.endsWith('MarketDocument')) return { kind: 'document', name, content: content || {} };
+  throw new PayloadError(`the XML is not a market document but ${name.slice(0, 60)}`);
+}
+
+/** Reason 999 says that there is nothing; anything else refuses the request. */
+function readReasons(
+  all: z.infer<typeof acknowledgementSchema>['Reason'],
+  key: string | undefined,
+): EntsoeAcknowledgement {
+  const reasons = all.filter((reason) => reason !== undefined);
+  const words = reasons.map(({ code, text }) => `${code ?? '?'} ${text ?? ''}`.trim()).join('; ');
+  const message = withoutKey(words, key).slice(0, 200);
+  const noData = reasons.some(({ code }) => code?.trim() === '999');
+  return { noData, message: message || 'no reason given' };
+}

@@ -1,0 +1,26 @@
+import { AppError } from '@energy-optimizer/kernel';
+
+/** The provider could not be reached, refused, or kept failing: `reason` is safe to show, keys are never in it. */
+export class ProviderError extends AppError {
+  constructor(code: string, reason: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+    super('unavailable', { code, publicMessage: reason, ...options });
+    this.name = 'ProviderError';
+  }
+}
+
+/** An answer that is not what the provider documents: HTML, truncated, another version. */
+export class PayloadError extends AppError {
+  constructor(reason: string, cause?: unknown) {
+    super('invalid', { code: 'payload_unreadable', publicMessage: reason, cause });
+    this.name = 'PayloadError';
+  }
+}
+
+/**
+ * For the end of a fetch: an answer that cannot be read is the provider's failure when we asked for it (in a file it is
+ * the caller's). @throws ProviderError for a {@link PayloadError}, anything else as it is.
+ */
+export function throwAsProviderError(error: unknown): never {
+  if (!(error instanceof PayloadError)) throw error;
+  throw new ProviderError('provider_answer_unreadable', error.publicMessage, { cause: error });
+}

@@ -1,0 +1,3 @@
+export { createHttpClient } from './client.ts';
+export type { HttpLimits } from './limits.ts';
+export type { HttpClientState } from './state.ts';

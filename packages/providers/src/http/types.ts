@@ -1,0 +1,21 @@
+export interface HttpRequest {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A finished HTTP answer of status 2xx, 204 or one the adapter asked to see. The body is decoded as it was sent, at most 32 MB. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+  text(): string;
+}
+
+/**
+ * How adapters reach their provider. Time-out, retry, Retry-After, breaker, rate limit and in-flight de-duplication are
+ * wrapped around this one function; adapters only build requests and read answers.
+ */
+export type HttpClient = (
+  request: HttpRequest,
+  options?: { readonly signal?: AbortSignal; readonly acceptStatus?: readonly number[] },
+) => Promise<HttpResponse>;

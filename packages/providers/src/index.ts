@@ -1,0 +1,13 @@
+export * from './csv.ts';
+export * from './entsoe/index.ts';
+export * from './errors.ts';
+export * from './failures.ts';
+export { createHttpClient, type HttpClientState, type HttpLimits } from './http/index.ts';
+export type { HttpClient, HttpRequest, HttpResponse } from './http/types.ts';
+export * from './numbers.ts';
+export * from './overlaps.ts';
+export * from './payload.ts';
+export * from './settle-parts.ts';
+export * from './times.ts';
+export * from './xml.ts';
+export * from './zip.ts';

@@ -1,0 +1,43 @@
+import PQueue from 'p-queue';
+import { PayloadError, ProviderError } from './errors.ts';
+
+/** One request of a fetch and how its answer is read. */
+export interface FetchPart<T> {
+  /** What it is about, e.g. a zone and a date. */
+  readonly where: string;
+  load(): Promise<T>;
+}
+
+/** What became of a part: its value, or why it could not be had. */
+export type SettledPart<T> =
+  | { readonly where: string; readonly value: T }
+  | { readonly where: string; readonly failure: ProviderError | PayloadError };
+
+/** Parts under way at once: a year of day files must not wait in the HTTP client's queue while its time runs out. */
+const CONCURRENCY = 4;
+
+/**
+ * Loads the parts, a few at once, in order. A part that cannot be had is told beside the others, as long as another one
+ * can: one zone that is down does not take the others with it.
+ * @throws ProviderError | PayloadError of the first part when none could be loaded; the signal's reason when aborted.
+ */
+export async function settleParts<T>(
+  parts: readonly FetchPart<T>[],
+  signal?: AbortSignal,
+): Promise<readonly SettledPart<T>[]> {
+  const queue = new PQueue({ concurrency: CONCURRENCY });
+  const outcomes = await Promise.all(parts.map((part) => queue.add(() => attemptPart(part, signal), { signal })));
+  const first = outcomes[0];
+  if (first && 'failure' in first && outcomes.every((outcome) => 'failure' in outcome)) throw first.failure;
+  return outcomes;
+}
+
+async function attemptPart<T>(part: FetchPart<T>, signal?: AbortSignal): Promise<SettledPart<T>> {
+  try {
+    return { where: part.where, value: await part.load() };
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    if (error instanceof ProviderError || error instanceof PayloadError) return { where: part.where, failure: error };
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { PayloadError } from './errors.ts';
+import { looksLikeHtml, readText } from './payload.ts';
+
+/** The document's one root: its name without prefix, and what is in it. */
+export interface XmlDocument {
+  readonly name: string;
+  readonly content: unknown;
+}
+
+/**
+ * Returns a reader of XML: attributes and namespaces dropped, all values texts, the elements named here always lists.
+ * The reader throws a {@link PayloadError} that says whether the answer is empty, HTML, not XML, or truncated; it never
+ * repeats the content.
+ */
+export function createXmlReader(lists: readonly string[]): (payload: Uint8Array) => XmlDocument {
+  const parser = new XMLParser({
+    ignoreAttributes: true,
+    removeNSPrefix: true,
+    parseTagValue: false,
+    processEntities: false,
+    isArray: (name) => lists.includes(name),
+  });
+  return (payload) => {
+    const text = readText(payload);
+    if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not XML');
+    if (!text.startsWith('<')) throw new PayloadError('the answer is not XML');
+    const element = Object.entries(readXml(parser, text)).find(([name]) => !name.startsWith('?') && name !== '#text');
+    if (!element) throw new PayloadError('the XML has no element');
+    return { name: element[0], content: element[1] };
+  };
+}
+
+/**
+ * The text as this parser's object. Its own errors could repeat the content, and it refuses some of what the validator
+ * lets through and the other way round.
+ * @throws PayloadError
+ */
+export function readXml(parser: XMLParser, text: string): Record<string, unknown> {
+  try {
+    if (XMLValidator.validate(text) === true) return parser.parse(text) as Record<string, unknown>;
+  } catch {
+    // Told below.
+  }
+  throw new PayloadError('the XML is truncated or malformed');
+}
