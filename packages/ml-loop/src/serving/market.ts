@@ -70,6 +70,9 @@ export async function outlookOf(
 const SERVED = 1e8;
 export const served = (value: number): number => Math.round(value * SERVED) / SERVED + 0;
 
+export const servedShares = (shares: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, served(share)]));
+
 /** The provenance of a forecast, its drivers in the unit of the answer. */
 export function modelOf({ issuedAt, unit, provenance }: ForecastIssue, wanted: PriceUnit): ForecastModel {
   const factor = priceFactor(unit, wanted);
@@ -78,10 +81,13 @@ export function modelOf({ issuedAt, unit, provenance }: ForecastIssue, wanted: P
     method: provenance.method,
     issuedAt,
     trainedThrough: provenance.trainedThrough,
-    expertWeights: { ...provenance.expertWeights },
-    familyWeights: { ...provenance.familyWeights },
+    expertWeights: servedShares(provenance.expertWeights),
+    familyWeights: servedShares(provenance.familyWeights),
     intervalMethod: provenance.intervalMethod,
-    measuredCoverage: provenance.measuredCoverage.map((one) => ({ ...one })),
+    measuredCoverage: provenance.measuredCoverage.map((one) => ({
+      ...one,
+      measured: one.measured === null ? null : served(one.measured),
+    })),
     drivers: provenance.drivers.map(({ text, contribution }) => ({
       text,
       contribution: served(contribution * factor),

@@ -32,7 +32,7 @@ const issue: ForecastIssue = {
   })),
   provenance: {
     ...{ modelId: 'm', trainedThrough: '2026-03-28', method: 'bernstein', intervalMethod: 'test' },
-    expertWeights: { a: 1 },
+    expertWeights: { a: 1 / 3, b: 2 / 3 },
     familyWeights: { lear: 1 },
     measuredCoverage: [],
     drivers: [{ text: 'wind forecast is high', contribution: -40 }],
@@ -116,6 +116,7 @@ describe('predicted prices', () => {
     expect([kwh.values[0], cents.values[0]]).toEqual([0.111, 11.1]);
     expect(kwh.model.drivers[0]!.contribution).toBe(-0.04);
     expect(cents.model.drivers[0]!.contribution).toBe(-4);
+    expect(cents.model.expertWeights).toEqual({ a: 0.33333333, b: 0.66666667 });
   });
 
   test('are those that were known then: before the issue there was no forecast', async () => {
