@@ -125,3 +125,10 @@ export function timeZoneArgument(text: string): string {
     throw new InvalidArgumentError('It must be an IANA time zone, such as Europe/Berlin.');
   }
 }
+
+/** A user's id. */
+export function userArgument(text: string): string {
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text))
+    throw new InvalidArgumentError('It must be the id of a user, a UUID.');
+  return text;
+}

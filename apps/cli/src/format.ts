@@ -59,6 +59,16 @@ export function priceFormat(values: readonly (number | null)[]): (value: number 
   return (value) => (value === null ? '-' : format.format(value));
 }
 
+/** An estimate is not written finer than this: 0.01 per MWh, 0.1 of it per kWh. */
+const ESTIMATE_DIGITS: Partial<Record<PriceUnit, number>> = { kwh: 4 };
+
+/** Writes forecasts and what they are made of: with as many decimals as an estimate in this unit deserves. */
+export function estimateFormat(unit: PriceUnit): (value: number | null) => string {
+  const digits = ESTIMATE_DIGITS[unit] ?? 2;
+  const format = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return (value) => (value === null ? '-' : format.format(value));
+}
+
 const digitsOf = (value: number): number =>
   value.toFixed(MAX_PRICE_DIGITS).replace(/0+$/, '').split('.')[1]?.length ?? 0;
 

@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { addAdmin } from './commands/admin.ts';
+import { addAudit } from './commands/audit.ts';
 import { addBacktest } from './commands/backtest.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addAccuracy, addForecast } from './commands/forecast.ts';
 import { addImport } from './commands/import.ts';
 import { addJobs } from './commands/jobs.ts';
 import { addLearn } from './commands/learn.ts';
+import { addMail } from './commands/mail.ts';
 import { addParse } from './commands/parse.ts';
 import { addPrices } from './commands/prices.ts';
 import { addRefresh } from './commands/refresh.ts';
@@ -48,6 +51,9 @@ export function createProgram(context: CommandContext): Command {
   addBacktest(program, context);
   addReplay(program, context);
   addJobs(program, context);
+  addMail(program, context);
+  addAudit(program, context);
+  addAdmin(program, context);
   addDoctor(program, context);
   return program;
 }

@@ -14,7 +14,17 @@ describe('help', () => {
     const { code, stdout } = await energyHere('--help');
     expect(code).toBe(0);
     const commands = ['serve', 'import', 'parse', 'prices', 'refresh', 'jobs', 'doctor'];
-    for (const command of [...commands, 'forecast', 'accuracy', 'learn', 'backtest', 'replay']) {
+    for (const command of [
+      ...commands,
+      'forecast',
+      'accuracy',
+      'learn',
+      'backtest',
+      'replay',
+      'mail',
+      'audit',
+      'admin',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
     expect(stdout).toContain('Examples:');
@@ -63,6 +73,13 @@ describe('help', () => {
     const { code, stdout } = await energyHere('prices', command, '--help');
     expect(code).toBe(0);
     for (const option of ['--region', '--at', '--known-at', '--unit', '--json']) expect(stdout).toContain(option);
+  });
+
+  test('mail preview --help shows its options and examples', async () => {
+    const { code, stdout } = await energyHere('mail', 'preview', '--help');
+    expect(code).toBe(0);
+    for (const text of ['[template]', '--out', '--json', 'Examples:\n  energy mail preview'])
+      expect(stdout).toContain(text);
   });
 
   test('--version prints the version of the package', async () => {

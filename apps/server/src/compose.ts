@@ -1,3 +1,5 @@
+import { type AdminService, createAdminService } from '@energy-optimizer/admin';
+import { networkOf } from '@energy-optimizer/auth';
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
 import { forecastTag } from '@energy-optimizer/ml-loop';
@@ -8,22 +10,30 @@ import {
   priceTag,
   type StreamHub,
 } from '@energy-optimizer/pricing';
+import { createAuthenticate } from '@energy-optimizer/rpc';
+import type { Redis } from 'ioredis';
+import { operations } from './administration.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { healthChecks } from './health-checks.ts';
 import type { Logger as HttpLogger } from './http/logger.ts';
+import { mailRoutes } from './http/mail.ts';
+import { oauthCallbackRoutes } from './http/oauth-callback.ts';
+import { createRateLimiter } from './http/rate-limit.ts';
 import { createHttp, type Http } from './http.ts';
 import { createLearningRunner } from './learning-runner.ts';
 import { registerMetrics } from './metrics.ts';
-import { createRedisSignal, type RedisSignal } from './redis.ts';
+import { connectCounters, createRedisSignal, type RedisSignal } from './redis.ts';
 import { appRouter } from './router.ts';
 import { databaseSignal } from './signal.ts';
 import { INFO } from './version.ts';
-import { type Domains, wireDomains } from './wiring.ts';
+import { type Accounts, wireAccounts } from './wire-accounts.ts';
+import { type Domains, wireDomains } from './wire-domains.ts';
 
 /** Everything without a network face: what the CLI works with, and what the server is built on. */
-export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated'>, Domains {
+export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'>, Domains, Accounts {
   readonly databaseUrl: string;
+  readonly admin: AdminService;
   readonly jobs: Jobs;
   readonly redis: RedisSignal | undefined;
   close(): Promise<{ readonly stopped: boolean }>;
@@ -55,15 +65,26 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     onIngested: () => redis?.announce(),
     onSynced: async () => jobs?.runNow('forecast-observe'),
   });
-  jobs = createJobs({ db, url, clock, log, definitions: [...domains.pricing.jobs, ...domains.mlLoop.jobs] });
+  const accounts = wireAccounts({ db, clock, log, config });
+  const definitions = [
+    ...domains.pricing.jobs,
+    ...domains.mlLoop.jobs,
+    ...accounts.notifications.jobs,
+    ...accounts.auth.jobs,
+  ];
+  jobs = createJobs({ db, url, clock, log, definitions });
   const stopJobs = jobs.stop;
+  const { pricing, providers } = domains;
+  const { audit } = accounts;
+  const admin = createAdminService({ db, audit, networkOf, operations: operations({ jobs, pricing, providers }) });
   const close = async () => {
     await stopJobs();
     await runner?.close();
     redis?.close();
     return database.close();
   };
-  return { ...domains, db, databaseUrl: url, how: database.how, migrated: database.migrated, jobs, redis, close };
+  const { how, migrated, roleHint } = database;
+  return { ...domains, ...accounts, admin, db, databaseUrl: url, how, migrated, roleHint, jobs, redis, close };
 }
 
 export interface ServerParts {
@@ -80,8 +101,9 @@ export async function composeServer(
 ): Promise<ServerParts> {
   const { config, log } = options;
   const runtime = await openRuntime({ ...options, role: 'server' });
+  const counters = config.redisUrl ? connectCounters({ url: config.redisUrl, log }) : undefined;
   try {
-    const { pricing, mlLoop, db, redis } = runtime;
+    const { pricing, mlLoop, auth, admin, notifications, db, redis } = runtime;
     // The hub invalidates the cache of the HTTP face, which serves the router that needs the hub.
     let http: Http | undefined;
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -96,11 +118,14 @@ export async function composeServer(
       log,
     });
     http = await createHttp({
-      router: appRouter({ pricing, mlLoop, hub }),
+      router: appRouter({ pricing, mlLoop, hub, auth, admin, notifications }),
+      authenticate: auth.authenticator(createAuthenticate(config)),
       config,
       log,
       info: INFO,
       checks: healthChecks({ ...runtime, ...(options.clock ? { clock: options.clock } : {}) }),
+      rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
+      routes: [mailRoutes(notifications.service), oauthCallbackRoutes(config.auth.appUrl)],
     });
     registerMetrics(http.metrics.registry, runtime);
     await hub.start();
@@ -108,18 +133,29 @@ export async function composeServer(
     await mlLoop.start((region) =>
       region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),
     );
+    await auth.start();
     await runtime.jobs.start();
-    const parts = { runtime, http, hub };
+    await notifications.mailer.start();
+    const parts = { runtime, http, hub, counters };
     return { ...parts, close: () => closeServer(parts) };
   } catch (error) {
+    counters?.disconnect();
     await runtime.close();
     throw error;
   }
 }
 
-async function closeServer({ runtime, http, hub }: Omit<ServerParts, 'close'>): Promise<{ readonly stopped: boolean }> {
+async function closeServer({
+  runtime,
+  http,
+  hub,
+  counters,
+}: Omit<ServerParts, 'close'> & { readonly counters: Redis | undefined }): Promise<{ readonly stopped: boolean }> {
   await http.close();
+  counters?.disconnect();
   await hub.stop();
   await runtime.mlLoop.stop();
+  await runtime.auth.stop();
+  await runtime.notifications.mailer.stop();
   return runtime.close();
 }

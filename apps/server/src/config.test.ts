@@ -77,6 +77,34 @@ describe('loadConfig', () => {
     expect(loadConfig({ NODE_ENV: 'production', DOCS_ENABLED: 'true' }).docsEnabled).toBe(true);
   });
 
+  test('a provider to sign in with is set up whole or not at all', () => {
+    expect(problemsOf({ OAUTH_GOOGLE_CLIENT_ID: 'id', OAUTH_OIDC_ISSUER: 'https://id.example' })).toEqual([
+      'OAUTH_GOOGLE_CLIENT_SECRET is needed where OAUTH_GOOGLE_CLIENT_ID is set',
+      'OAUTH_OIDC_CLIENT_ID is needed where OAUTH_OIDC_ISSUER is set',
+      'OAUTH_OIDC_CLIENT_SECRET is needed where OAUTH_OIDC_ISSUER is set',
+    ]);
+    const { auth } = loadConfig({ OAUTH_GITHUB_CLIENT_ID: 'id', OAUTH_GITHUB_CLIENT_SECRET: 'secret' });
+    expect(auth.oauth).toEqual({ github: { clientId: 'id', clientSecret: 'secret' } });
+  });
+
+  test('redirect URLs must be complete', () => {
+    expect(problemsOf({ AUTH_REDIRECT_URLS: '/welcome' })).toEqual([expect.stringMatching(/^AUTH_REDIRECT_URLS/)]);
+    expect(problemsOf({ AUTH_REDIRECT_URLS: 'javascript:alert(1)' })).toHaveLength(1);
+  });
+
+  test('where mails are sent, the sender is needed: one mailbox and nothing else', () => {
+    expect(problemsOf({ SMTP_URL: 'smtp://localhost' })).toEqual([expect.stringMatching(/^MAIL_FROM is needed/)]);
+    expect(problemsOf({ POSTMARK_SERVER_TOKEN: 'x' })).toEqual([expect.stringMatching(/^MAIL_FROM is needed/)]);
+    expect(problemsOf({ MAIL_FROM: 'a@example.com, b@example.com' })).toEqual([
+      expect.stringMatching(/^MAIL_FROM must/),
+    ]);
+    const { mail } = loadConfig({ SMTP_URL: 'smtps://u:p@mail.example', MAIL_FROM: 'Energy <no-reply@example.com>' });
+    expect(mail).toMatchObject({
+      from: { name: 'Energy', address: 'no-reply@example.com' },
+      smtpUrl: 'smtps://u:p@mail.example',
+    });
+  });
+
   test('.env.example documents exactly the variables that are read, and its values are valid', () => {
     const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
     const lines = example.split('\n').filter((line) => /^[A-Z_]+=/.test(line));

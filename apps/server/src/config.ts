@@ -1,5 +1,9 @@
 import { resolve } from 'node:path';
+import type { OauthSettings } from '@energy-optimizer/auth';
+import { DAY_MS } from '@energy-optimizer/kernel';
+import { type Mailbox, parseMailbox } from '@energy-optimizer/notifications';
 import { z } from 'zod';
+import { oauthProblems, oauthSettings } from './config-oauth.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -25,7 +29,17 @@ const list = text.transform((value) =>
     .map((item) => item.trim())
     .filter((item) => item !== ''),
 );
+const mailbox = text.transform((value, ctx): Mailbox => {
+  const parsed = parseMailbox(value);
+  if (parsed !== undefined) return parsed;
+  ctx.addIssue('must be one sender, such as Energy <no-reply@example.com>');
+  return z.NEVER;
+});
+const isWebUrl = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 const isOrigin = (value: string): boolean => value === '*' || (URL.canParse(value) && new URL(value).origin === value);
+
+/** Of mails that go to the log; real ones need MAIL_FROM. */
+const DEVELOPMENT_SENDER: Mailbox = { name: 'energy-optimizer', address: 'no-reply@localhost' };
 
 /** One entry per variable the server reads; `.env.example` documents each (a test compares the two). */
 const environment = z.object({
@@ -41,6 +55,8 @@ const environment = z.object({
     .refine((origins) => origins.every(isOrigin), 'must be origins such as https://app.example.com, or *')
     .default([]),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
+  RATE_LIMIT_PER_MINUTE: integer(0, 1_000_000).default(100),
+  RATE_LIMIT_PER_HOUR: integer(1, 100_000_000).default(1_000),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   PROVIDERS: list.optional(),
   ENTSOE_TOKEN: text.optional(),
@@ -54,6 +70,29 @@ const environment = z.object({
   DOCS_ENABLED: flag.optional(),
   FORECAST_LEVEL: integer(1, 3).default(3),
   MAX_STREAMS_PER_CLIENT: integer(1, 100_000).default(3),
+  AUTH_APP_URL: url(['http:', 'https:']).optional(),
+  AUTH_SECRET: text.min(32, 'must have at least 32 characters').optional(),
+  AUTH_SESSION_IDLE_DAYS: integer(1, 365).default(30),
+  AUTH_SESSION_MAX_DAYS: integer(1, 365).default(90),
+  AUTH_LOCKOUT_FAILURES: integer(3, 100).default(5),
+  AUTH_LOCKOUT_MINUTES: integer(1, 1_440).default(15),
+  AUTH_REDIRECT_URLS: list.refine((urls) => urls.every(isWebUrl), 'must be complete http(s) URLs').optional(),
+  OAUTH_GOOGLE_CLIENT_ID: text.optional(),
+  OAUTH_GOOGLE_CLIENT_SECRET: text.optional(),
+  OAUTH_GITHUB_CLIENT_ID: text.optional(),
+  OAUTH_GITHUB_CLIENT_SECRET: text.optional(),
+  OAUTH_APPLE_CLIENT_ID: text.optional(),
+  OAUTH_APPLE_TEAM_ID: text.optional(),
+  OAUTH_APPLE_KEY_ID: text.optional(),
+  OAUTH_APPLE_PRIVATE_KEY: text.optional(),
+  OAUTH_OIDC_NAME: text.default('Single sign-on'),
+  OAUTH_OIDC_ISSUER: url(['http:', 'https:']).optional(),
+  OAUTH_OIDC_CLIENT_ID: text.optional(),
+  OAUTH_OIDC_CLIENT_SECRET: text.optional(),
+  MAIL_FROM: mailbox.optional(),
+  POSTMARK_SERVER_TOKEN: text.optional(),
+  POSTMARK_WEBHOOK_SECRET: secret.optional(),
+  SMTP_URL: url(['smtp:', 'smtps:']).optional(),
 });
 
 /** The names of all variables, in the order of `.env.example`. */
@@ -74,6 +113,8 @@ export interface Config {
   readonly publicUrl: string;
   readonly corsOrigins: readonly string[];
   readonly trustProxyHops: number;
+  /** Of the ordinary class, per caller; undefined: not limited. */
+  readonly rateLimits: { readonly perMinute: number; readonly perHour: number } | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Undefined: every provider that needs no key or has one. */
   readonly providers: readonly string[] | undefined;
@@ -93,6 +134,24 @@ export interface Config {
   /** Families of experts that forecast: 1 LASSO alone, 2 with kernels and trees, 3 with nets. */
   readonly forecastLevel: 1 | 2 | 3;
   readonly maxStreamsPerClient: number;
+  readonly auth: {
+    /** Where the web application is, without a trailing slash. */
+    readonly appUrl: string;
+    /** Where a browser may go after a sign-in elsewhere; undefined: the web application's start page. */
+    readonly redirectUrls?: readonly string[];
+    /** Encrypts the secrets of authenticator apps; undefined closes them. */
+    readonly secret: string | undefined;
+    readonly oauth: OauthSettings;
+    readonly sessionTimes: { readonly idleMs: number; readonly absoluteMs: number };
+    readonly lockout: { readonly failures: number; readonly durationSeconds: number };
+  };
+  readonly mail: {
+    readonly from: Mailbox;
+    readonly postmarkServerToken: string | undefined;
+    /** What Postmark's webhooks show as password; undefined closes them. */
+    readonly postmarkWebhookSecret: string | undefined;
+    readonly smtpUrl: string | undefined;
+  };
 }
 
 /** Every problem of the environment at once, one per line; never the values of secrets. */
@@ -125,6 +184,10 @@ export function loadConfig(
     ...listProblems('PROVIDERS', given, known.providers),
     ...listProblems('EXOGENOUS_PROVIDERS', given, known.exogenousProviders),
   );
+  const sendsMail = given.POSTMARK_SERVER_TOKEN !== undefined || given.SMTP_URL !== undefined;
+  if (sendsMail && given.MAIL_FROM === undefined)
+    problems.push('MAIL_FROM is needed where POSTMARK_SERVER_TOKEN or SMTP_URL is set');
+  problems.push(...oauthProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
@@ -143,11 +206,13 @@ function listProblems(
 }
 
 const isNone = (listed: readonly string[] | undefined): boolean => listed?.length === 1 && listed[0] === 'none';
+const withoutSlash = (address: string): string => address.replace(/\/+$/, '');
 
 function toConfig(env: z.output<typeof environment>): Config {
   const none = isNone(env.PROVIDERS);
   const noExogenous = isNone(env.EXOGENOUS_PROVIDERS) || (none && env.EXOGENOUS_PROVIDERS === undefined);
   const shownHost = env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST;
+  const publicUrl = withoutSlash(env.PUBLIC_URL ?? `http://${shownHost}:${env.PORT}`);
   return {
     nodeEnv: env.NODE_ENV,
     port: env.PORT,
@@ -156,9 +221,13 @@ function toConfig(env: z.output<typeof environment>): Config {
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
     internalApiKey: env.INTERNAL_API_KEY,
-    publicUrl: (env.PUBLIC_URL ?? `http://${shownHost}:${env.PORT}`).replace(/\/+$/, ''),
+    publicUrl,
     corsOrigins: env.CORS_ORIGINS,
     trustProxyHops: env.TRUST_PROXY_HOPS,
+    rateLimits:
+      env.RATE_LIMIT_PER_MINUTE === 0
+        ? undefined
+        : { perMinute: env.RATE_LIMIT_PER_MINUTE, perHour: env.RATE_LIMIT_PER_HOUR },
     logLevel: env.LOG_LEVEL,
     providers: none ? [] : env.PROVIDERS,
     exogenousProviders: noExogenous ? [] : env.EXOGENOUS_PROVIDERS,
@@ -174,5 +243,19 @@ function toConfig(env: z.output<typeof environment>): Config {
     docsEnabled: env.DOCS_ENABLED ?? env.NODE_ENV !== 'production',
     forecastLevel: env.FORECAST_LEVEL as Config['forecastLevel'],
     maxStreamsPerClient: env.MAX_STREAMS_PER_CLIENT,
+    auth: {
+      appUrl: withoutSlash(env.AUTH_APP_URL ?? publicUrl),
+      ...(env.AUTH_REDIRECT_URLS === undefined ? {} : { redirectUrls: env.AUTH_REDIRECT_URLS }),
+      secret: env.AUTH_SECRET,
+      oauth: oauthSettings(env),
+      sessionTimes: { idleMs: env.AUTH_SESSION_IDLE_DAYS * DAY_MS, absoluteMs: env.AUTH_SESSION_MAX_DAYS * DAY_MS },
+      lockout: { failures: env.AUTH_LOCKOUT_FAILURES, durationSeconds: env.AUTH_LOCKOUT_MINUTES * 60 },
+    },
+    mail: {
+      from: env.MAIL_FROM ?? DEVELOPMENT_SENDER,
+      postmarkServerToken: env.POSTMARK_SERVER_TOKEN,
+      postmarkWebhookSecret: env.POSTMARK_WEBHOOK_SECRET,
+      smtpUrl: env.SMTP_URL,
+    },
   };
 }

@@ -1,18 +1,21 @@
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { fixedClock, type RegionCode } from '@energy-optimizer/kernel';
-import { openApiDocument, restOperations } from '@energy-optimizer/rpc';
+import { type Access, openApiDocument, restOperations } from '@energy-optimizer/rpc';
 import { callThreeFaces, contractDifference } from '@energy-optimizer/rpc/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ACCESS } from './access.ts';
 import { appRouter } from './router.ts';
+import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract } from './testing/auth-contract.ts';
 import { type ContractCases, FORECAST_CASES } from './testing/forecast-cases.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
+import { until } from './testing/until.ts';
 import { INFO } from './version.ts';
 
 /** One contract, three faces: a function, REST and tRPC give the same answer to the same input, right or wrong. */
 
 const NOW = '2026-03-02T10:07:00.000Z';
-const SERVICE = ['prices.refresh', 'internal.learn', 'internal.observeForecasts'];
+const ADA = 'ada@example.com';
 
 interface Documented {
   readonly operationId: string;
@@ -22,11 +25,18 @@ interface Documented {
 let database: TestDatabase;
 let server: TestServer;
 let router: ReturnType<typeof appRouter>;
+let betaCode: string;
+let unsubscribeToken: string;
+let grace: Awaited<ReturnType<typeof signInForContract>>;
+let root: Awaited<ReturnType<typeof signInForContract>>;
 beforeAll(async () => {
   database = await testDatabase();
-  server = await startServer({ database, clock: fixedClock(NOW) });
-  const { pricing, mlLoop } = server.runtime;
-  router = appRouter({ pricing, mlLoop, hub: server.hub });
+  server = await startServer({ database, clock: fixedClock(NOW), env: ACCOUNTS_ENV });
+  const { pricing, mlLoop, auth, admin, notifications } = server.runtime;
+  router = appRouter({ pricing, mlLoop, auth, admin, notifications, hub: server.hub });
+  await sendMails(server);
+  grace = await signInForContract(auth);
+  root = await signInForContract(auth, 'admin');
   const at = new Date(NOW);
   const priceOf = (i: number) => [31.5, -4.25, 0, 180.01, 77][i % 5]! + i / 8;
   await pricing.service.importPoints(dayAhead({ at, hours: 240, priceOf }));
@@ -58,19 +68,55 @@ beforeAll(async () => {
   const outcome = await mlLoop.service.learn({ region: 'no1' as RegionCode, asOf: at });
   expect(outcome).toMatchObject({ status: 'learned', promoted: true });
 }, 60_000);
+
+/** A beta code and an unsubscribe link reach Ada; with no transport configured mails are written to the log. */
+async function sendMails({ runtime, logged }: TestServer): Promise<void> {
+  const { service } = runtime.notifications;
+  const at = new Date(NOW);
+  await service.betaSignUp({ email: ADA, region: 'de' });
+  const props = {
+    region: 'Germany',
+    utility: 'electricity',
+    rule: 'below',
+    threshold: 0,
+    value: -0.01,
+    currency: 'EUR',
+    unit: 'kWh',
+    start: at,
+    end: new Date('2026-03-02T12:00:00Z'),
+    timeZone: 'Europe/Berlin',
+    manageUrl: 'https://energy.example/',
+  } as const;
+  await runtime.db.transaction((tx) => service.enqueueMail(tx, { template: 'priceAlert', to: ADA, props }));
+  const isDone = async () => (await service.outbox({ status: 'sent', limit: 10 })).items.length === 2;
+  await until(isDone);
+  const texts = logged().map(({ text }) => String(text));
+  betaCode = found(texts, /\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/);
+  unsubscribeToken = found(texts, /(?<=unsubscribe\?token=)\S+/);
+}
+
+const found = (texts: readonly string[], pattern: RegExp): string =>
+  texts.map((text) => pattern.exec(text)?.[0]).find((match) => match !== undefined)!;
+
 afterAll(async () => {
   await server.close();
   await database.drop();
 });
 
-const call = (id: string, input: Record<string, unknown>, withKey = SERVICE.includes(id)) => ({
-  router,
-  id,
-  input,
-  ctx: { requestId: 'test', principal: withKey ? ({ kind: 'service' } as const) : ({ kind: 'anonymous' } as const) },
-  baseUrl: server.url,
-  ...(withKey ? { headers: { 'x-api-key': API_KEY } } : {}),
-});
+/** Who an operation is called as, where nothing else is said. */
+const usualCaller = (id: string): Access => ACCESS[id]?.access ?? 'public';
+
+function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) {
+  const callers = {
+    service: { principal: { kind: 'service' }, headers: { 'x-api-key': API_KEY } },
+    user: grace,
+    admin: root,
+    public: { principal: { kind: 'anonymous' }, headers: {} },
+  } as const;
+  const { principal, headers } = callers[as];
+  const ctx = { requestId: 'test', principal, client: LOCAL_CLIENT, setCookie: () => undefined };
+  return { router, id, input, ctx, baseUrl: server.url, headers };
+}
 
 const CASES: ContractCases = {
   'prices.current': {
@@ -160,6 +206,51 @@ const CASES: ContractCases = {
       [{ regions: 'de' }, 422, 'invalid_input'],
     ],
   },
+  'mail.unsubscribe': {
+    right: [
+      {
+        get token() {
+          return unsubscribeToken;
+        },
+      },
+    ],
+    wrong: [
+      [{ token: 'YWRhQGV4YW1wbGUuY29t.forged' }, 422, 'invalid_unsubscribe_token'],
+      [{}, 422, 'invalid_input'],
+    ],
+  },
+  'mail.outbox': {
+    right: [{ recipient: ADA, limit: 5 }, { status: 'failed' }],
+    wrong: [
+      [{ recipient: 'not an address' }, 422, 'invalid_email'],
+      [{ status: 'lost' }, 422, 'invalid_input'],
+    ],
+  },
+  'beta.signUp': {
+    right: [{ email: 'eve@example.com', region: 'us_ct' }, { email: 'Eve@Example.COM' }],
+    wrong: [
+      [{ email: 'ada@example.com\r\nBcc: eve@example.com' }, 422, 'invalid_email'],
+      [{ email: ADA, region: 'CT' }, 422, 'invalid_input'],
+    ],
+  },
+  'beta.verify': {
+    right: [
+      {
+        email: ADA,
+        get code() {
+          return betaCode;
+        },
+      },
+    ],
+    wrong: [
+      [{ email: 'nobody@example.com', code: 'AAAAA-AAAAA' }, 422, 'invalid_beta_code'],
+      [{ email: ADA }, 422, 'invalid_input'],
+    ],
+  },
+  ...AUTH_CASES,
+  ...ADMIN_CASES,
+  'beta.count': { right: [{}], wrong: [] },
+  'beta.stats': { right: [{}], wrong: [] },
 };
 
 test('every procedure of the router is held to the contract here', () => {
@@ -200,9 +291,9 @@ describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
   });
 });
 
-test('what needs the key is closed to others, over all three', async () => {
-  for (const id of SERVICE) {
-    const anonymous = call(id, {}, false);
+test('what needs a key or a user is closed to others, over all three', async () => {
+  for (const id of Object.keys(CASES).filter((one) => usualCaller(one) !== 'public')) {
+    const anonymous = call(id, {}, 'public');
     expect(await contractDifference(anonymous)).toBeUndefined();
     expect((await callThreeFaces(anonymous)).rest).toMatchObject({ status: 401 });
   }

@@ -1,4 +1,4 @@
-import { createDb, type Db, migrate, seedReferenceData } from '@energy-optimizer/db';
+import { createDb, type Db, migrate, openAppRole, seedReferenceData } from '@energy-optimizer/db';
 import { openEmbedded, ServerAlreadyRunningError } from '@energy-optimizer/db/embedded';
 import { migrateQueue } from '@energy-optimizer/jobs';
 import { AppError, type Logger } from '@energy-optimizer/kernel';
@@ -7,7 +7,10 @@ import type { Config } from './config.ts';
 /** The database a process works with, migrated and seeded. */
 export interface Database {
   readonly db: Db;
+  /** As the application connects. */
   readonly url: string;
+  /** There when the application could not be given a role of its own: why, and what an operator can do about it. */
+  readonly roleHint: string | undefined;
   /** `external`: `DATABASE_URL`. Otherwise how the embedded PostgreSQL was found. */
   readonly how: 'external' | 'created' | 'started' | 'joined';
   /** Names of the migrations that were applied just now. */
@@ -55,18 +58,20 @@ export async function openDatabase(options: {
           onSupervise: (event) => log.warn(event, 'the embedded PostgreSQL died and is started again'),
         }),
       );
-  const url = config.databaseUrl ?? embedded!.url;
+  const ownerUrl = config.databaseUrl ?? embedded!.url;
   const leave = async () => (await embedded?.close()) ?? { stopped: false };
   try {
-    const migrated = await saying(migrate(url));
-    await migrateQueue(url, log);
+    const migrated = await saying(migrate(ownerUrl));
+    await migrateQueue(ownerUrl, log);
+    const { url, hint: roleHint } = await saying(openAppRole(ownerUrl));
+    if (roleHint !== undefined) log.warn({ roleHint }, 'the server works as the owner of its tables');
     const db = await createDb({ url, applicationName: `energy-${role}` });
     await seedReferenceData(db);
     const close = async () => {
       await db.close();
       return leave();
     };
-    return { db, url, how: embedded?.how ?? 'external', migrated, close };
+    return { db, url, roleHint, how: embedded?.how ?? 'external', migrated, close };
   } catch (error) {
     await leave();
     throw error;

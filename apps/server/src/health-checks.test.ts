@@ -22,6 +22,7 @@ function parts(sourceStatus: () => Promise<SourceStatus[]>, learned: readonly ob
     providers: [connected('a', 'closed'), connected('b', 'closed'), connected('c', 'open')],
     pricing: { service: { sourceStatus } },
     mlLoop: { service: { learned: async () => learned } },
+    notifications: { service: { outboxState: async () => ({ waiting: 0, oldestWaitingSince: null, failed: 0 }) } },
     clock: fixedClock(NOW),
   } as unknown as Parameters<typeof healthChecks>[0];
 }
@@ -38,7 +39,7 @@ test('one question to the database answers for all providers, and none of them c
   )();
   expect(asked).toBe(1);
   expect(report).toMatchObject({ status: 'degraded', checks: { database: { latencyMs: expect.any(Number) } } });
-  const { database: _, forecasts: _also, ...providers } = report.checks;
+  const { database: _, forecasts: _also, mail: _too, ...providers } = report.checks;
   const untried = { lastAttemptAt: null, lastSuccessAt: null, consecutiveFailures: 0 };
   expect(providers).toEqual({
     'provider:a': { status: 'ok', breaker: 'closed', ...untried },

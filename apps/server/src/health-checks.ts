@@ -10,11 +10,11 @@ export function healthChecks({
   providers,
   pricing,
   mlLoop,
+  notifications,
   clock = systemClock,
-}: Pick<Runtime, 'db' | 'redis' | 'providers' | 'pricing' | 'mlLoop'> & { readonly clock?: Clock }): (
-  | HealthCheck
-  | HealthGroup
-)[] {
+}: Pick<Runtime, 'db' | 'redis' | 'providers' | 'pricing' | 'mlLoop' | 'notifications'> & {
+  readonly clock?: Clock;
+}): (HealthCheck | HealthGroup)[] {
   const database: HealthCheck = {
     name: 'database',
     critical: true,
@@ -23,7 +23,7 @@ export function healthChecks({
       return { status: 'ok' };
     },
   };
-  const checks: (HealthCheck | HealthGroup)[] = [database];
+  const checks: (HealthCheck | HealthGroup)[] = [database, mailCheck(notifications)];
   if (redis) {
     const ping = () => redis.ping().then((): HealthResult => ({ status: 'ok' }));
     checks.push({ name: 'redis', critical: false, check: ping });
@@ -48,6 +48,19 @@ async function forecastHealth({ service }: Pick<Runtime['mlLoop'], 'service'>, n
     ...(late.length > 0 ? { late, reason: `not learnt for 36 hours: ${late.join(', ')}` } : {}),
   };
 }
+
+const LATE_MS = 15 * 60_000;
+
+/** Mails that wait long are people who cannot sign in. One that was given up may be no more than a mistyped address. */
+const mailCheck = ({ service }: Runtime['notifications']): HealthCheck => ({
+  name: 'mail',
+  critical: false,
+  check: async () => {
+    const { waiting, oldestWaitingSince, failed } = await service.outboxState();
+    const isLate = oldestWaitingSince !== null && Date.now() - oldestWaitingSince.getTime() > LATE_MS;
+    return { status: isLate ? 'degraded' : 'ok', waiting, oldestWaitingSince, failedLastDay: failed };
+  },
+});
 
 /** What happened when the providers were last asked: they are not asked anew. */
 function providerChecks({ providers, pricing }: Pick<Runtime, 'providers' | 'pricing'>): HealthGroup {

@@ -1,13 +1,20 @@
 import type { RequestListener } from 'node:http';
 import { type Clock, systemClock } from '@energy-optimizer/kernel';
-import { createAuthenticate, type OpenApiInfo, openApiDocument, restOperations } from '@energy-optimizer/rpc';
+import {
+  type AuthenticateRequest,
+  createAuthenticate,
+  type OpenApiInfo,
+  openApiDocument,
+  restOperations,
+} from '@energy-optimizer/rpc';
 import type { AnyRouter } from '@trpc/server';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Config } from './config.ts';
-import { createAnswering } from './http/answer.ts';
+import { type Answering, createAnswering } from './http/answer.ts';
 import { createApp } from './http/app.ts';
 import { type CreateContext, contextFactory } from './http/call.ts';
+import { ownSites } from './http/client.ts';
 import { createEventStreams } from './http/event-stream.ts';
 import { registerFallback } from './http/fallback.ts';
 import { createFront } from './http/front.ts';
@@ -17,6 +24,7 @@ import { createListener, type Listener } from './http/listener.ts';
 import type { Logger } from './http/logger.ts';
 import { createHttpMetrics, type HttpMetrics } from './http/metrics.ts';
 import { createMicroCache, type MicroCache } from './http/micro-cache.ts';
+import type { RateLimiter } from './http/rate-limit.ts';
 import { createRequestIds } from './http/request-id.ts';
 import { registerRest } from './http/rest.ts';
 import { registerSite } from './http/site.ts';
@@ -35,12 +43,18 @@ export interface HttpOptions {
   >;
   readonly log: Logger;
   readonly info: Omit<OpenApiInfo, 'publicUrl'>;
+  /** Further routes beside tRPC and REST. */
+  readonly routes?: readonly ((app: FastifyInstance, answering: Answering) => void)[];
   /** What `/health/ready` asks: database, Redis, each provider. */
   readonly checks?: readonly (HealthCheck | HealthGroup)[];
   /** Where other parts add their metrics; a new one when left out. */
   readonly registry?: Registry;
-  /** How contexts are made; by default from the internal API key alone. */
+  /** How contexts are made; by default from what `authenticate` says. */
   readonly createContext?: CreateContext;
+  /** Who sends a request; by default only the internal API key is known. */
+  readonly authenticate?: AuthenticateRequest;
+  /** How often callers may call; left out, as often as they like. */
+  readonly rateLimiter?: RateLimiter | undefined;
   readonly clock?: Clock;
   readonly cacheLimits?: { readonly maxEntries?: number; readonly maxBytes?: number };
   /** How long a procedure may take before the answer is 504; streams are excluded; default 30 s. */
@@ -74,7 +88,13 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   });
   const answering = createAnswering({ cache, security });
   const authenticate = createAuthenticate({ internalApiKey: config.internalApiKey });
-  const createContext = options.createContext ?? contextFactory(authenticate);
+  const createContext =
+    options.createContext ??
+    contextFactory(
+      options.authenticate ?? (({ headers }) => authenticate(headers)),
+      ownSites(config.publicUrl, config.corsOrigins),
+      options.rateLimiter,
+    );
   const eventStreams = createEventStreams({ streams, log, ...options.streamTimes });
   const front = createFront({ cache, cors, requestId, log });
   let listener: Listener | undefined;
@@ -91,6 +111,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const { handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
   const shared = { createContext, answering, cache, metrics, handlerTimeoutMs };
   registerRest(app, { ...shared, operations: restOperations(router), eventStreams });
+  for (const register of options.routes ?? []) register(app, answering);
   registerTrpc(app, { ...shared, router, streams, onError });
   app.addHook('preClose', async () => {
     eventStreams.stop();

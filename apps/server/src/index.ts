@@ -1,3 +1,4 @@
+export { accessMarkdown } from './access-document.ts';
 export { composeServer, openRuntime, type Runtime, type RuntimeOptions, type ServerParts } from './compose.ts';
 export { type Config, ConfigError, ENVIRONMENT_VARIABLES, loadConfig } from './config.ts';
 export { createLogger, type Logger } from './http/logger.ts';

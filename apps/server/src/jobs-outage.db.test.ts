@@ -44,7 +44,7 @@ afterAll(async () => {
 const lastRun = async () =>
   (
     await db.query<[string, number, Date | null]>({
-      text: 'SELECT status::text, attempts, finished_at FROM job_run ORDER BY slot DESC LIMIT 1',
+      text: `SELECT status::text, attempts, finished_at FROM job_run WHERE job = 'price-sync' ORDER BY slot DESC LIMIT 1`,
     })
   )[0];
 /** The lock by which the server shows other replicas that it is alive. */

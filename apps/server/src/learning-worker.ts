@@ -5,7 +5,7 @@ import type { LearnRequest, ObserveRequest } from '@energy-optimizer/ml-loop';
 import { pino } from 'pino';
 import type { Config } from './config.ts';
 import { createLogger } from './http/logger.ts';
-import { wireDomains } from './wiring.ts';
+import { wireDomains } from './wire-domains.ts';
 
 export type LearningWork =
   | { readonly kind: 'learn'; readonly request: Omit<LearnRequest, 'signal' | 'onProgress'> }

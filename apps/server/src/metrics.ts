@@ -12,11 +12,12 @@ const seconds = (date: Date) => date.getTime() / 1000;
  */
 export function registerMetrics(
   registry: Registry,
-  runtime: Pick<Runtime, 'db' | 'pricing' | 'mlLoop' | 'providers' | 'jobs'>,
+  runtime: Pick<Runtime, 'db' | 'pricing' | 'mlLoop' | 'notifications' | 'providers' | 'jobs'>,
 ): void {
   registerSources(registry, runtime);
   registerJobs(registry, runtime);
   registerForecasts(registry, runtime);
+  registerMail(registry, runtime);
   registerPool(registry, runtime);
   registerConnections(registry, runtime);
 }
@@ -119,6 +120,37 @@ function registerJobs(registry: Registry, { jobs }: Pick<Runtime, 'jobs'>): void
       (await newest()).flatMap(({ job, startedAt, finishedAt }) =>
         startedAt && finishedAt ? [[{ job }, seconds(finishedAt) - seconds(startedAt)] as const] : [],
       ),
+  );
+}
+
+function registerMail(registry: Registry, { notifications }: Pick<Runtime, 'notifications'>): void {
+  const state = () => notifications.service.outboxState();
+  gauge(
+    registry,
+    {
+      name: 'mail_outbox_mails',
+      help: 'Mails that wait, and those of the last 24 hours that were given up.',
+      labelNames: ['state'],
+    },
+    async () => {
+      const { waiting, failed } = await state();
+      return [
+        [{ state: 'waiting' }, waiting],
+        [{ state: 'failed' }, failed],
+      ];
+    },
+  );
+  gauge(
+    registry,
+    {
+      name: 'mail_outbox_oldest_timestamp_seconds',
+      help: 'When the mail that waits longest was written; left out while none waits.',
+      labelNames: ['state'],
+    },
+    async () => {
+      const { oldestWaitingSince } = await state();
+      return oldestWaitingSince === null ? [] : [[{ state: 'waiting' }, seconds(oldestWaitingSince)]];
+    },
   );
 }
 

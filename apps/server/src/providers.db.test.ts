@@ -201,7 +201,9 @@ test('/metrics has a real value for all that an operator watches', async () => {
   await fetch(`${server.url}/trpc/prices.current?input=${encodeURIComponent('{"json":{"region":"de"}}')}`);
   elering = 'works';
   await server.runtime.jobs.runNow('price-sync');
-  await until(async () => (await server.runtime.jobs.recent({ limit: 1 }))[0]?.status === 'succeeded');
+  await until(
+    async () => (await server.runtime.jobs.recent({ job: 'price-sync', limit: 1 }))[0]?.status === 'succeeded',
+  );
   await server.runtime.pricing.service.importPoints(
     dayAhead({ at: new Date(hour), priceOf: () => 1, key: { source: 'csv' } }),
   );

@@ -15,30 +15,45 @@ export interface RedisSignal {
   close(): void;
 }
 
-/** Connects in the background and for as long as it takes; nothing here ever waits for Redis or fails because of it. */
-export function createRedisSignal(options: { readonly url: string; readonly log: Logger }): RedisSignal {
-  const settings = {
-    lazyConnect: true,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    connectTimeout: 5_000,
-    commandTimeout: 2_000,
-    retryStrategy: (attempt: number) => Math.min(attempt * 200, MAX_RECONNECT_MS),
-  };
-  const publisher = new Redis(options.url, settings);
-  const subscriber = new Redis(options.url, { ...settings, autoResubscribe: false });
+const warnOnce = (log: Logger, what: string) => {
   let down = false;
-  for (const connection of [publisher, subscriber]) {
+  return (connection: Redis): Redis => {
     connection.on('error', (err: Error) => {
-      if (!down) options.log.warn({ err }, 'Redis is not reachable; changes travel through PostgreSQL alone');
+      if (!down) log.warn({ err }, `Redis is not reachable; ${what}`);
       down = true;
     });
     connection.on('ready', () => {
-      if (down) options.log.info({}, 'Redis is back');
+      if (down) log.info({}, 'Redis is back');
       down = false;
     });
     connection.connect().catch(() => undefined);
-  }
+    return connection;
+  };
+};
+
+const SETTINGS = {
+  lazyConnect: true,
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  connectTimeout: 5_000,
+  commandTimeout: 2_000,
+  retryStrategy: (attempt: number) => Math.min(attempt * 200, MAX_RECONNECT_MS),
+};
+/** A request waits no longer than this to be counted; then its replica counts by itself. */
+const COUNT_TIMEOUT_MS = 200;
+
+/** A connection for counting calls: whoever counts finds out at once that it is away. */
+export const connectCounters = ({ url, log }: { readonly url: string; readonly log: Logger }): Redis =>
+  warnOnce(
+    log,
+    'every server counts calls by itself',
+  )(new Redis(url, { ...SETTINGS, commandTimeout: COUNT_TIMEOUT_MS }));
+
+/** Connects in the background and for as long as it takes; nothing here ever waits for Redis or fails because of it. */
+export function createRedisSignal(options: { readonly url: string; readonly log: Logger }): RedisSignal {
+  const watch = warnOnce(options.log, 'changes travel through PostgreSQL alone');
+  const publisher = watch(new Redis(options.url, SETTINGS));
+  const subscriber = watch(new Redis(options.url, { ...SETTINGS, autoResubscribe: false }));
   return {
     subscribe: async ({ wake }) => {
       const onReady = () => {

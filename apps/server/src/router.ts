@@ -1,4 +1,7 @@
+import { type AdminService, adminProcedures } from '@energy-optimizer/admin';
+import { type Auth, accountAdminProcedures } from '@energy-optimizer/auth';
 import { type MlLoop, mlInternalRouter, mlRouter } from '@energy-optimizer/ml-loop';
+import type { Notifications } from '@energy-optimizer/notifications';
 import {
   type PriceChangeEvent,
   type Pricing,
@@ -6,27 +9,41 @@ import {
   type StreamHub,
   streamPrices,
 } from '@energy-optimizer/pricing';
-import { router } from '@energy-optimizer/rpc';
+import { governed, router } from '@energy-optimizer/rpc';
+import { ACCESS } from './access.ts';
 
-/** Every procedure there is: each domain's router under its name. */
+/** Every procedure there is: each domain's router under its name, each procedure under its rule. */
 export const appRouter = ({
   pricing,
   mlLoop,
   hub,
+  auth,
+  admin,
+  notifications,
 }: {
   readonly pricing: Pick<Pricing, 'service'>;
+  readonly auth: Pick<Auth, 'router' | 'admin'>;
+  readonly admin: AdminService;
   readonly mlLoop: Pick<MlLoop, 'serving'>;
+  readonly notifications: Pick<Notifications, 'router'>;
   readonly hub: StreamHub<PriceChangeEvent>;
 }) =>
-  router({
-    prices: router({
-      ...pricingProcedures(pricing.service),
-      /** The price changes of a region as they happen; who reconnects goes on after the last event. */
-      stream: streamPrices(hub),
+  governed(
+    router({
+      prices: router({
+        ...pricingProcedures(pricing.service),
+        /** The price changes of a region as they happen; who reconnects goes on after the last event. */
+        stream: streamPrices(hub),
+      }),
+      auth: auth.router,
+      mail: notifications.router.mail,
+      beta: notifications.router.beta,
+      admin: router({ ...accountAdminProcedures(auth.admin), ...adminProcedures(admin) }),
+      ml: mlRouter(mlLoop.serving),
+      internal: mlInternalRouter(mlLoop.serving),
     }),
-    ml: mlRouter(mlLoop.serving),
-    internal: mlInternalRouter(mlLoop.serving),
-  });
+    ACCESS,
+  );
 
 /** The type frontends build on. */
 export type AppRouter = ReturnType<typeof appRouter>;

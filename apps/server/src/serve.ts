@@ -36,6 +36,7 @@ export async function serve(options: {
     say(describeDatabase(server, config));
     const bound = await server.http.listen({ port: config.port, host: config.host });
     const url = config.port === 0 ? bound : config.publicUrl;
+    if (server.runtime.roleHint !== undefined) say(`role         owner of the tables: ${server.runtime.roleHint}`);
     say(`ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
     for (const line of describeUrls(url, config)) say(line);
     for (const line of describeProviders(server, config)) say(line);
@@ -72,6 +73,13 @@ function* describeUrls(url: string, config: Config): Generator<string> {
   yield `OpenAPI      ${url}/openapi.json${config.docsEnabled ? `, for people ${url}/docs` : ''}`;
   yield `tRPC         ${url}/trpc`;
   yield `health       ${url}/health`;
+  yield `rate limits  ${describeLimits(config)}`;
+}
+
+function describeLimits({ rateLimits, redisUrl }: Config): string {
+  if (rateLimits === undefined) return 'none';
+  const where = redisUrl === undefined ? 'in this process' : 'in Redis, while it is away in this process';
+  return `${rateLimits.perMinute} a minute, ${rateLimits.perHour} an hour for each caller, counted ${where}`;
 }
 
 function* describeProviders({ runtime }: ServerParts, config: Config): Generator<string> {

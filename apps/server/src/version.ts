@@ -16,5 +16,12 @@ export const INFO = {
       'appliances there saves, and how good the forecasts have been.',
     internal:
       'What operators and machines set off: learning and bringing forecasts up to date. Needs the internal API key.',
+    auth:
+      'Accounts: signing up and in, sessions, passwords, preferences, API keys. Addresses with and without an account get the same ' +
+      'answers. Browsers are carried by an httpOnly cookie, programs by a token or an API key.',
+    admin:
+      'For administrators, signed in with a session: accounts, the audit log, jobs and providers. Looking stands in the audit log, too.',
+    mail: 'Mails this system sends: unsubscribing from them, and for operators what became of them.',
+    beta: 'Taking part in the beta: a code is mailed, and shown again.',
   },
 } as const;

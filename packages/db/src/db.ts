@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { type Acting, beginAs, type Task } from './acting.ts';
 import { mapDatabaseError } from './errors.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { type Listener, listenOn, type ServerWatch } from './listen.ts';
@@ -21,6 +22,12 @@ export interface Db extends Sql {
   readonly prisma: PrismaClient;
   /** Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it throws. */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+  /** The same database in the name of a user: every statement sees and writes the rows of this user alone. */
+  forUser(userId: string): Db;
+  /** The same database for a task that works before or without a user; each sees what its policies name. */
+  forTask(task: Task): Db;
+  /** One transaction in the name of a user. */
+  withUser<T>(userId: string, work: (tx: Sql) => Promise<T>): Promise<T>;
   /**
    * Subscribes to NOTIFY on a connection of its own that comes back by itself. Resolves once listening. While it
    * listens, a server that holds connections but answers nothing is noticed within seconds: what waits for it fails.
@@ -70,8 +77,20 @@ export async function createDb(options: DbOptions): Promise<Db> {
   const assertAnswering = () => {
     if (isSilent) throw mapDatabaseError(silenceError());
   };
+  const act = async <T>(acting: Acting, work: (tx: Sql) => Promise<T>): Promise<T> => {
+    assertAnswering();
+    return transaction(pool, work, beginAs(acting));
+  };
+  const as = (acting: Acting): Db => ({
+    ...db,
+    query: (statement) => act(acting, (tx) => tx.query(statement)),
+    transaction: (work) => act(acting, work),
+  });
   const db: Db = {
     prisma,
+    forUser: (userId) => as({ userId }),
+    forTask: (task) => as({ task }),
+    withUser: (userId, work) => act({ userId }, work),
     query: async (statement) => {
       assertAnswering();
       return run(pool, statement);
@@ -113,7 +132,7 @@ async function run<R extends unknown[]>(
   }
 }
 
-async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Promise<T> {
+async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>, begin = 'BEGIN'): Promise<T> {
   let client: pg.PoolClient;
   try {
     client = await pool.connect();
@@ -125,7 +144,7 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Pro
   const ignore = () => undefined;
   client.on('error', ignore);
   try {
-    await client.query('BEGIN');
+    await client.query(begin);
     const result = await work({ query: (statement) => run(client, statement) });
     await client.query('COMMIT');
     return result;

@@ -1,3 +1,5 @@
+export type { Task } from './acting.ts';
+export { APP_ROLE, type AppAccess, openAppRole } from './app-role.ts';
 export { createDb, type Db, type DbOptions } from './db.ts';
 export { isDatabaseGone, mapDatabaseError } from './errors.ts';
 export type { Listener } from './listen.ts';

@@ -10,7 +10,7 @@ import { learnMarket } from './learning/learn.ts';
 import { maintain } from './learning/maintain.ts';
 import { observeMarkets } from './learning/observe.ts';
 import { replayMarket } from './learning/replay.ts';
-import { syncExogenous } from './learning/sync-exogenous.ts';
+import { createExogenousSync } from './learning/sync-exogenous.ts';
 import type { LearningRunner, MarketPrices, ObserveRequest } from './ports.ts';
 import type { MlService } from './service.ts';
 import { createConfidence } from './serving/confidence.ts';
@@ -105,7 +105,10 @@ function works(deps: MlDeps, context: LearningContext, newest: NewestIssues): Wo
     learn: (request) => learnMarket(context, request),
     observe: (request) => observeMarkets(context, request),
   };
-  const exogenous = createExogenousRepository({ db });
+  const syncExogenous = createExogenousSync({
+    ...{ providers: deps.exogenousProviders ?? [], clock, log },
+    repository: createExogenousRepository({ db }),
+  });
   const observe = async (request: ObserveRequest) => {
     const outcomes = await runner.observe(request);
     for (const { region, issued } of outcomes) if (issued !== undefined) newest.forget(region);
@@ -130,9 +133,8 @@ function works(deps: MlDeps, context: LearningContext, newest: NewestIssues): Wo
     confidence: createConfidence({ patterns, newestIssue: newest.find, now: () => clock.now() }),
     replay: (request) => replayMarket(context, request),
     syncExogenous: async ({ signal } = {}) => {
-      const providers = deps.exogenousProviders ?? [];
       const regions = (await prices.markets({ knownAt: clock.now() })).map(({ region }) => region);
-      return syncExogenous({ providers, repository: exogenous, clock, log }, { regions, signal });
+      return syncExogenous({ regions, signal });
     },
     maintain: () => maintain({ repository, patterns, now: clock.now() }),
   };

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError } from '@energy-optimizer/kernel';
-import { ANONYMOUS, type Principal, SERVICE } from './context.ts';
+import { ANONYMOUS, type Client, type Principal, SERVICE } from './context.ts';
+import type { Cookie } from './cookie.ts';
 
 /** The headers a caller can prove itself with, lower-case as Node gives them. */
 export interface CredentialHeaders {
@@ -10,6 +11,19 @@ export interface CredentialHeaders {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const BEARER = /^bearer +(\S+)$/i;
+
+/** A request, as far as it says who sends it. */
+export interface AuthRequest {
+  readonly requestId?: string;
+  readonly headers: CredentialHeaders;
+  readonly client: Client;
+  /** It may change something: any method but GET and HEAD. */
+  readonly isUnsafe: boolean;
+  /** There when the answer can carry cookies. */
+  readonly setCookie?: ((cookie: Cookie) => void) | undefined;
+}
+/** Says who sends a request. @throws AppError `unauthenticated` or `forbidden` for credentials that are wrong */
+export type AuthenticateRequest = (request: AuthRequest) => Principal | Promise<Principal>;
 
 /** The key as sent in `x-api-key` or `Authorization: Bearer`, if any. */
 export function presentedKey(headers: CredentialHeaders): string | undefined {

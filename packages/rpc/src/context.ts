@@ -1,5 +1,39 @@
-/** Who is calling. Sessions and API keys add kinds here; nothing else has to change. */
-export type Principal = { readonly kind: 'anonymous' } | { readonly kind: 'service' };
+import type { AccessRule } from './access.ts';
+import type { Cookie } from './cookie.ts';
+import type { Scope } from './scopes.ts';
+
+export const ROLES = ['user', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+export const TIERS = ['free', 'pro', 'business'] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** Somebody with an account. */
+export interface UserPrincipal {
+  readonly kind: 'user';
+  readonly userId: string;
+  readonly role: Role;
+  readonly tier: Tier;
+  /** What an API key may do; a session may do all its user may. */
+  readonly scopes: 'all' | readonly Scope[];
+  readonly via: 'session' | 'api_key';
+  /** Id of the session or of the key. */
+  readonly credentialId: string;
+}
+
+/** Who is calling. */
+export type Principal = { readonly kind: 'anonymous' } | { readonly kind: 'service' } | UserPrincipal;
+
+/** Where a request comes from, as far as it can be believed. */
+export interface Client {
+  /** The address trusted proxies tell; undefined for calls within the process. */
+  readonly ip: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly cookies: ReadonlyMap<string, string>;
+  /**
+   * `same`: a page of ours (or one on the allow-list) sent it. `cross`: another site's page did. `unknown`: no browser said so.
+   */
+  readonly site: 'same' | 'cross' | 'unknown';
+}
 
 /** Until when an answer holds, and what would make it wrong sooner. */
 export interface CacheOffer {
@@ -24,18 +58,27 @@ export interface EventSink {
 export interface Context {
   readonly requestId: string;
   readonly principal: Principal;
+  /** There when the call came over HTTP. */
+  readonly client?: Client | undefined;
+  /** There when the answer can carry cookies. */
+  readonly setCookie?: ((cookie: Cookie) => void) | undefined;
+  /**
+   * There when calls are counted: counts one, before it is allowed or not.
+   * @throws AppError `too_many_requests` (429)
+   */
+  readonly count?: ((rule: AccessRule) => Promise<void>) | undefined;
   /** Aborts when the caller leaves or the time-out strikes. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /**
    * There when the answer may be kept (an anonymous GET of a procedure with `meta.rest.cache`).
    * A procedure that knows how long its answer holds says so: `ctx.offerCache?.({ expiresAt, tags })`.
    */
-  readonly offerCache?: (offer: CacheOffer) => void;
+  readonly offerCache?: ((offer: CacheOffer) => void) | undefined;
   /**
    * There when a subscription is served as `text/event-stream`. One that takes the sink sends through it and returns an
    * iterable that is not read; `onEnd` is called once when the reader has left or was dropped.
    */
-  readonly takeSink?: (onEnd: () => void) => EventSink;
+  readonly takeSink?: ((onEnd: () => void) => EventSink) | undefined;
 }
 
 export const ANONYMOUS: Principal = Object.freeze({ kind: 'anonymous' });

@@ -1,6 +1,8 @@
 export { type TrackedEnvelope, tracked } from '@trpc/server';
+export * from './access.ts';
 export * from './api-key.ts';
 export * from './context.ts';
+export * from './cookie.ts';
 export * from './guard.ts';
 export { createInvoke, type Invocation, type Invoke } from './invoke.ts';
 export * from './meta.ts';
@@ -8,5 +10,6 @@ export { type OpenApiDocument, type OpenApiInfo, openApiDocument } from './opena
 export * from './problem.ts';
 export { type RestOperation, type RestRequest, restOperations } from './rest/operations.ts';
 export { parseInstant } from './rest/scalar.ts';
+export * from './scopes.ts';
 export * from './transformer.ts';
 export * from './trpc.ts';

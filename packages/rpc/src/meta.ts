@@ -1,4 +1,6 @@
 import type { ErrorKind } from '@energy-optimizer/kernel';
+import type { AccessRule } from './access.ts';
+import type { Scope } from './scopes.ts';
 
 /** How a procedure looks over REST; together with its zod schemas this is its OpenAPI operation. */
 export interface RestMeta {
@@ -18,10 +20,17 @@ export interface RestMeta {
   readonly cache?: 'until-change';
 }
 
+/** Who may call: anybody, a signed-in user (or a key with the scope), an administrator, the internal API key. */
+export type Access = 'public' | 'user' | 'admin' | 'service';
+
 export interface ProcedureMeta {
   readonly rest?: RestMeta;
-  /** Set by `serviceProcedure`, so that the OpenAPI document says who may call. */
-  readonly access?: 'public' | 'service';
+  /** Set by the procedure builders, so that the OpenAPI document says who may call. */
+  readonly access?: Access;
+  /** What an API key must be allowed to call it; unset: an API key cannot. */
+  readonly scope?: Scope;
+  /** The procedure's row of the access table; set when the router is composed. */
+  readonly rule?: AccessRule;
 }
 
 export const REST_PREFIX = '/api/v1';

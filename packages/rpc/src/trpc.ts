@@ -1,9 +1,10 @@
-import { AppError } from '@energy-optimizer/kernel';
 import { initTRPC, type TRPCError, type TRPCErrorShape } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
+import { authorize, ruleOf } from './access.ts';
 import type { Context } from './context.ts';
 import type { ProcedureMeta } from './meta.ts';
 import { type Problem, toProblem } from './problem.ts';
+import type { Scope } from './scopes.ts';
 import { transformer } from './transformer.ts';
 
 /** What a tRPC client gets as `error.data`. */
@@ -60,18 +61,39 @@ export const middleware = t.middleware;
 /** In-process calls: `createCallerFactory(router)(context).prices.current(…)`. */
 export const createCallerFactory = t.createCallerFactory;
 
+/** What every procedure begins with: the call is counted, then allowed or not, by the procedure's rule alone. */
+const ruledProcedure = t.procedure.use(async ({ ctx, meta, next }) => {
+  const rule = ruleOf(meta);
+  if (ctx.count !== undefined) await ctx.count(rule);
+  authorize(ctx.principal, rule);
+  return next();
+});
+
 /** A procedure anybody may call. */
-export const publicProcedure = t.procedure;
+export const publicProcedure = ruledProcedure;
 
 /**
  * A procedure for operators and machines: needs the internal API key.
  * @throws AppError `service_key_required` (401)
  */
-export const serviceProcedure = t.procedure.meta({ access: 'service' }).use(({ ctx, next }) => {
-  if (ctx.principal.kind !== 'service')
-    throw new AppError('unauthenticated', {
-      code: 'service_key_required',
-      publicMessage: 'This operation needs the internal API key.',
-    });
-  return next();
+export const serviceProcedure = ruledProcedure.meta({ access: 'service' });
+
+/** Tells the types what the rule has made sure of. */
+const userContext = t.middleware(({ ctx, next }) => {
+  const { principal } = ctx;
+  if (principal.kind !== 'user') throw new Error('a procedure for users was let through without one');
+  return next({ ctx: { principal } });
 });
+
+/**
+ * A procedure for signed-in users. With a scope, API keys that have it may call as well; without one a session is needed.
+ * @throws AppError `sign_in_required` (401), `session_required`, `missing_scope` (403)
+ */
+export const userProcedure = (scope?: Scope) =>
+  ruledProcedure.meta({ access: 'user', ...(scope === undefined ? {} : { scope }) }).use(userContext);
+
+/**
+ * A procedure for administrators, who must come with a session.
+ * @throws AppError `sign_in_required` (401), `session_required`, `admin_required` (403)
+ */
+export const adminProcedure = ruledProcedure.meta({ access: 'admin' }).use(userContext);

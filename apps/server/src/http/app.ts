@@ -71,7 +71,9 @@ export function createApp(deps: AppDeps): {
   return { app, onError };
 }
 
-const shortUrl = (request: FastifyRequest): string => (request.raw.url as string).slice(0, 500);
+/** For the log: not too long, and without the secrets links carry. */
+const shortUrl = (request: FastifyRequest): string =>
+  (request.raw.url as string).slice(0, 500).replace(/([?&](?:token|code|state)=)[^&]*/gi, '$1…');
 
 function prepare({ security, cors }: AppDeps, request: FastifyRequest, reply: FastifyReply): void {
   request.startedAt = performance.now();

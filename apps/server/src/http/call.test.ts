@@ -9,7 +9,7 @@ async function holding() {
   const held = Promise.withResolvers<void>();
   const http = await startTestHttp({
     options: {
-      createContext: (call) => {
+      createContext: async (call) => {
         called.resolve(call);
         return { requestId: call.request.id, principal: { kind: 'service' }, signal: call.signal };
       },

@@ -1,15 +1,29 @@
-import type { Authenticate, CacheOffer, Context } from '@energy-optimizer/rpc';
+import {
+  type AccessRule,
+  ANONYMOUS,
+  type AuthenticateRequest,
+  type CacheOffer,
+  type Context,
+  type Cookie,
+  type Principal,
+  serializeCookie,
+} from '@energy-optimizer/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Sites } from './client.ts';
+import { clientInfo } from './client.ts';
 import { isAnonymous } from './headers.ts';
+import { type RateLimiter, type RateState, rateHeaders, requireBudget } from './rate-limit.ts';
 
 /** What a context is made of. */
 export interface Call {
   readonly request: FastifyRequest;
+  /** Where cookies are set. */
+  readonly reply: FastifyReply;
   readonly signal: AbortSignal;
   /** There when the answer may be kept. */
   readonly offerCache?: (offer: CacheOffer) => void;
 }
-export type CreateContext = (call: Call) => Context;
+export type CreateContext = (call: Call) => Promise<Context>;
 
 /**
  * Aborts when the caller leaves. Fastify's own signal aborts as soon as a request's body has been read, since its stream then
@@ -22,15 +36,55 @@ export function callSignal(request: FastifyRequest, reply: FastifyReply): AbortS
   return controller.signal;
 }
 
-/** The ordinary way to make contexts: whoever shows the internal API key is the service, everybody else anonymous. */
+/**
+ * Makes contexts: who calls is what `authenticate` says, where from is what the trusted proxies say. Each procedure that is
+ * called counts against its caller's budget, in a batch as well; a credential that is wrong counts against its network's.
+ */
 export const contextFactory =
-  (authenticate: Authenticate): CreateContext =>
-  ({ request, signal, offerCache }) => ({
-    requestId: request.id,
-    principal: authenticate(request.headers),
-    signal,
-    ...(offerCache === undefined ? {} : { offerCache }),
-  });
+  (authenticate: AuthenticateRequest, sites: Sites, limiter?: RateLimiter): CreateContext =>
+  async ({ request, reply, signal, offerCache }) => {
+    const client = clientInfo(request, sites);
+    const { ip } = client;
+    const setCookie = cookieSetter(request, reply);
+    const spend = limiter === undefined ? undefined : spending(limiter, reply);
+    const { method } = request;
+    const isUnsafe = method !== 'GET' && method !== 'HEAD';
+    let principal: Principal;
+    try {
+      principal = await authenticate({
+        requestId: request.id,
+        headers: request.headers,
+        client,
+        isUnsafe,
+        setCookie,
+      });
+    } catch (error) {
+      await spend?.({ principal: ANONYMOUS, ip }, 'auth');
+      throw error;
+    }
+    const count = spend && ((rule: AccessRule) => spend({ principal, ip }, rule.rate));
+    return { requestId: request.id, principal, client, setCookie, count, signal, offerCache };
+  };
+
+/** Counts calls of one request; its answer tells where the caller stands with what has least left. */
+function spending(limiter: RateLimiter, reply: FastifyReply) {
+  let shown: RateState | undefined;
+  return async (...call: Parameters<RateLimiter['consume']>): Promise<void> => {
+    const state = await limiter.consume(...call);
+    if (state === undefined) return;
+    if (shown === undefined || !state.allowed || state.remaining < shown.remaining) {
+      shown = state;
+      reply.headers(rateHeaders(state));
+    }
+    requireBudget(state);
+  };
+}
+
+/** An answer that is streamed line by line has sent its headers before a procedure could set a cookie. */
+function cookieSetter(request: FastifyRequest, reply: FastifyReply): ((cookie: Cookie) => void) | undefined {
+  if (request.headers['trpc-accept'] === 'application/jsonl') return undefined;
+  return (cookie) => void reply.header('set-cookie', serializeCookie(cookie));
+}
 
 /** Collects the offer a procedure makes while it answers. */
 export interface OfferBox {

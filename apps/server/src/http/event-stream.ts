@@ -40,8 +40,10 @@ function eventFrame(value: unknown): string {
 }
 
 /** The place a client's streams are counted under. */
-export const clientOf = (principal: Principal, request: FastifyRequest): string | undefined =>
-  principal.kind === 'service' ? undefined : request.ip;
+export function clientOf(principal: Principal, request: FastifyRequest): string | undefined {
+  if (principal.kind === 'service') return undefined;
+  return principal.kind === 'user' ? principal.userId : request.ip;
+}
 
 /** REST's event streams: one heartbeat for all of them, readers that do not read are dropped with a reason in the log. */
 export function createEventStreams(options: {

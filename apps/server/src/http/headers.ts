@@ -19,7 +19,8 @@ const STRICT_TRANSPORT = { 'strict-transport-security': 'max-age=31536000; inclu
 export const securityHeaders = (publicUrl: string): Readonly<Record<string, string>> =>
   publicUrl.startsWith('https:') ? { ...SECURITY_HEADERS, ...STRICT_TRANSPORT } : SECURITY_HEADERS;
 
-const EXPOSED = 'etag, retry-after, server-timing, x-request-id';
+const EXPOSED =
+  'etag, ratelimit-limit, ratelimit-policy, ratelimit-remaining, ratelimit-reset, retry-after, server-timing, x-request-id';
 const NOTHING: Readonly<Record<string, string>> = {};
 
 export interface Cors {
@@ -29,13 +30,17 @@ export interface Cors {
   preflight(origin: string | undefined, methods: readonly string[]): Readonly<Record<string, string>>;
 }
 
-/** CORS by allow-list (`*` allows any). Credentials are never allowed: keys travel in headers. */
+/** CORS by allow-list (`*` allows any). Cookies may come along from origins that are listed by name, never with `*`. */
 export function createCors(origins: readonly string[]): Cors {
   const any = origins.includes('*');
   const allowed = new Map(
     origins.map((origin) => [
       origin,
-      { 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED },
+      {
+        'access-control-allow-origin': origin,
+        'access-control-expose-headers': EXPOSED,
+        ...(any ? {} : { 'access-control-allow-credentials': 'true' }),
+      },
     ]),
   );
   const headers: Cors['headers'] = (origin) =>

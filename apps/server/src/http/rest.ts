@@ -55,8 +55,9 @@ function registerCall(app: FastifyInstance, url: string, operation: RestOperatio
       const generation = cache.generation();
       const box = offerBox(cacheable, request);
       const { offerCache } = box;
-      const ctx = createContext({
+      const ctx = await createContext({
         request,
+        reply,
         signal: callSignal(request, reply),
         ...(offerCache === undefined ? {} : { offerCache }),
       });
@@ -71,7 +72,7 @@ function registerCall(app: FastifyInstance, url: string, operation: RestOperatio
 function registerStream(app: FastifyInstance, url: string, operation: RestOperation, deps: RestDeps): void {
   app.get(url, { exposeHeadRoute: false }, async (request, reply) => {
     request.routeMetrics = deps.metrics.route('GET', url);
-    const ctx = deps.createContext({ request, signal: request.signal });
+    const ctx = await deps.createContext({ request, reply, signal: request.signal });
     await deps.eventStreams.serve({
       request,
       reply,

@@ -102,7 +102,7 @@ test.each([
   [2, '198.51.100.1'],
 ])('with %i trusted proxies the client is %s', async (trustProxyHops, client) => {
   const seen: string[] = [];
-  const createContext: CreateContext = ({ request }) => {
+  const createContext: CreateContext = async ({ request }) => {
     seen.push(request.ip);
     return { requestId: request.id, principal: { kind: 'anonymous' } };
   };

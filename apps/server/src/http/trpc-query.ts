@@ -44,11 +44,11 @@ export function queriesOf(router: AnyRouter): Map<string, Query> {
 export async function answerQuery(
   query: Query,
   input: string | null,
-  createContext: () => Context,
+  createContext: () => Promise<Context>,
 ): Promise<WireAnswer> {
   let ctx: Context | undefined;
   try {
-    ctx = createContext();
+    ctx = await createContext();
     const { signal } = ctx;
     const getRawInput = async (): Promise<unknown> => readInput(input);
     const data = await query.invoke({ path: query.path, getRawInput, ctx, type: 'query', signal });

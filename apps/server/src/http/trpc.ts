@@ -70,7 +70,12 @@ function registerQueries(app: FastifyInstance, deps: TrpcDeps): void {
     const box = offerBox(query.cacheable, request);
     const { offerCache } = box;
     const answer = await answerQuery(query, input, () =>
-      deps.createContext({ request, signal: request.signal, ...(offerCache === undefined ? {} : { offerCache }) }),
+      deps.createContext({
+        request,
+        reply,
+        signal: request.signal,
+        ...(offerCache === undefined ? {} : { offerCache }),
+      }),
     );
     const { error } = answer;
     if (error !== undefined) {
@@ -124,7 +129,7 @@ async function throughAdapter(
     path: encodeURIComponent(path),
     error: null,
     maxBatchSize: MAX_BATCH_SIZE,
-    createContext: async () => deps.createContext({ request, signal: callSignal(request, reply) }),
+    createContext: () => deps.createContext({ request, reply, signal: callSignal(request, reply) }),
     onError: ({ error }) => {
       deps.onError(error, request);
       retryHeaders(toAppError(error), reply);
@@ -157,7 +162,7 @@ function registerSubscriptions(app: FastifyInstance, deps: TrpcDeps): void {
     if (procedure._def.type !== 'subscription') continue;
     app.get(`/${path}`, { exposeHeadRoute: false }, async (request, reply) => {
       request.routeMetrics = deps.metrics.route('GET', `/trpc/${path}`);
-      const { principal } = deps.createContext({ request, signal: request.signal });
+      const { principal } = await deps.createContext({ request, reply, signal: request.signal });
       const release = deps.streams.open(clientOf(principal, request), () => reply.raw.destroy());
       reply.raw.once('close', release);
       request.isStream = true;

@@ -1,7 +1,7 @@
 import { createDb } from '@energy-optimizer/db';
 import { type RegionCode, silentLogger, systemClock } from '@energy-optimizer/kernel';
 import { loadConfig } from '../config.ts';
-import { wireDomains } from '../wiring.ts';
+import { wireDomains } from '../wire-domains.ts';
 
 /** Learns one region as of an instant, for the test that kills it half-way: says each day it has learnt. */
 const [, , url, asOf] = process.argv;

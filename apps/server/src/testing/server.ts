@@ -35,6 +35,8 @@ export async function startServer(options: {
     PORT: '0',
     PROVIDERS: 'none',
     INTERNAL_API_KEY: API_KEY,
+    // Tests of limits turn them on; others call as often as they like.
+    RATE_LIMIT_PER_MINUTE: '0',
     ...env,
   });
   const log = createLogger({ level: 'info', destination });

@@ -22,7 +22,7 @@ export interface IntervalSettings {
  * with the kernel experts. It is flat around: a half-life of 5 or 14 days costs 0.1 %, no share of the mean 0.1 %, half
  * of it 0.2 %, no spread 1 %, its full power 2 %; 364 days of residuals gain nothing once an alarm shortens them.
  */
-const SETTINGS: IntervalSettings = {
+export const INTERVAL_SETTINGS: IntervalSettings = {
   halfLifeDays: 8,
   overall: 0.2,
   neighbours: 1 / 8,
@@ -77,11 +77,11 @@ export interface Intervals {
 /**
  * Empirical quantiles of residuals over a local scale s = ((1 − o) m_h + o m)·clip(spread / usual spread, 0.3, 4)^p,
  * where m_h and m are moving averages of the absolute error. The level of each tail follows adaptive conformal
- * inference (Gibbs, Candès 2021): α ← α + γ(target − missed).
+ * inference (Gibbs, Candès 2021): α ← α + γ(target − missed). Central intervals hold the forecast and lie inside each other.
  */
 export function createIntervals({
   steps,
-  settings = SETTINGS,
+  settings = INTERVAL_SETTINGS,
 }: {
   steps: number;
   settings?: IntervalSettings;
@@ -97,12 +97,13 @@ export function createIntervals({
       const scales = scale.of(spread);
       const percentiles = PERCENTILES.map(() => new Float64Array(steps));
       const central = tails.map(() => ({ low: new Float64Array(steps), high: new Float64Array(steps) }));
+      const nested = uncrossed(tails);
       visitPooled(residuals, reach, (h, sorted) => {
         const at = (level: number) => point[h]! + scales[h]! * quantileOf(sorted, level);
         for (const [k, level] of PERCENTILES.entries()) percentiles[k]![h] = at(level);
         for (const [k, { low, high }] of central.entries()) {
-          low[h] = at(tails[k]!.low);
-          high[h] = at(1 - tails[k]!.high);
+          low[h] = Math.min(point[h]!, at(nested[k]!.low));
+          high[h] = Math.max(point[h]!, at(1 - nested[k]!.high));
         }
       });
       return { percentiles, central };
@@ -128,6 +129,18 @@ export function createIntervals({
       tails = [...state.tails];
     },
   };
+}
+
+type Tail = IntervalState['tails'][number];
+
+/**
+ * Levels that adapted past each other in order again (rearrangement: Chernozhukov, Fernández-Val, Galichon 2010), so that
+ * an interval lies inside those of a higher coverage.
+ */
+function uncrossed(tails: readonly Tail[]): Tail[] {
+  const descending = (side: keyof Tail) => tails.map((tail) => tail[side]).sort((a, b) => b - a);
+  const [low, high] = [descending('low'), descending('high')];
+  return tails.map((_, k) => ({ low: low[k]!, high: high[k]! }));
 }
 
 type ScaleState = { readonly errors: Float64Array; readonly spreads: Float64Array; readonly weight: number };
@@ -168,13 +181,7 @@ function createScale(steps: number, { halfLifeDays, overall, spreadPower }: Inte
 }
 
 /** Levels of both tails after a day: α ← α + γ(target − share missed that day). */
-function adapted(
-  tail: { readonly low: number; readonly high: number },
-  target: number,
-  { low, high }: Bounds,
-  actual: ArrayLike<number>,
-  adaptation: number,
-) {
+function adapted(tail: Tail, target: number, { low, high }: Bounds, actual: ArrayLike<number>, adaptation: number) {
   let [below, above, known] = [0, 0, 0];
   for (let h = 0; h < low.length; h += 1) {
     if (Number.isNaN(actual[h]!)) continue;

@@ -23,9 +23,11 @@ export interface ExogenousPoint {
   readonly value: number;
   /**
    * From when on this value could have been used: when the provider issued it, where its answer says so, else when it was
-   * fetched. Never earlier than is true. null: read from a file that does not say, so nobody knows.
+   * fetched. Never earlier than is true, unless assumed. null: read from a file that does not say, so nobody knows.
    */
   readonly knownAtMs: number | null;
+  /** `knownAtMs` is when the value had to be published, not when it was seen: it counts only where nothing was seen. */
+  readonly isAssumed?: true;
 }
 
 /** Why a row, a series or a document did not become values. */
@@ -96,6 +98,8 @@ export interface ExogenousProvider {
   readonly attribution: string;
   readonly variables: readonly ExogenousVariable[];
   readonly regions: readonly RegionCode[];
+  /** So many days gone by can be had as they were known then, so that a first synchronisation gives something to train on. */
+  readonly archiveDays?: number;
   /**
    * Fetches, validates and normalises. Empty where the region is not served. What could not be had or read beside the
    * rest is told in the `rejected` of the batch it would have been in, which may hold nothing else.

@@ -75,6 +75,18 @@ describe('saving', () => {
     expect(await known(NOW)).toEqual([[5]]);
   });
 
+  test('an assumed time of publication counts only where nothing was seen', async () => {
+    const assumed = (values: readonly number[]) => {
+      const { points, ...rest } = batch(values, { known: NOW.getTime() - DAY_MS });
+      return { ...rest, points: points.map((point) => ({ ...point, isAssumed: true as const })) };
+    };
+    await repository.save([batch([5])], NOW);
+    expect(await repository.save([assumed([6, 7])], EVER)).toEqual({ stored: 1, revised: 0, unchanged: 1 });
+    expect(await known(new Date(NOW.getTime() - DAY_MS))).toEqual([[7]]);
+    expect(await repository.save([assumed([6, 8])], EVER)).toEqual({ stored: 0, revised: 0, unchanged: 2 });
+    expect(await known()).toEqual([[5, 7]]);
+  });
+
   test('at the same time from several sides stores each value once', async () => {
     const values = Array.from({ length: 500 }, (_, i) => i);
     const counts = await Promise.all([1, 2, 3].map(() => repository.save([batch(values)], NOW)));
@@ -166,6 +178,8 @@ describe('for training', () => {
     const start = Date.UTC(2026, 2, 9, 22);
     const early = Date.UTC(2026, 2, 7);
     await repository.save([batch([1, 2, 3], { start, known: early, source: 'epf', name: 'grid-load' })], NOW);
+    const named = { start: start + HOUR_MS, known: early, source: 'epf', name: 'grid-load-forecast' };
+    await repository.save([batch([7], named)], NOW);
     await repository.save([batch([5], { start, variable: 'temperature', known: early })], NOW);
     const request = { region: DE, timeZone, from: '2026-03-10', through: '2026-03-10', knownAt: EVER };
     expect(await history.history(request)).toEqual([
@@ -175,6 +189,7 @@ describe('for training', () => {
         ends: [start + 2 * HOUR_MS, start + 3 * HOUR_MS],
         values: [2, 3],
       },
+      { name: 'grid load forecast (epf)', starts: [start + HOUR_MS], ends: [start + 2 * HOUR_MS], values: [7] },
     ]);
     const last = (at: number) => history.lastKnownAt(DE, new Date(at));
     expect(await last(early - 1)).toBeUndefined();

@@ -40,7 +40,8 @@ export interface ExogenousCounts {
 export interface ExogenousRepository {
   /**
    * All or nothing per batch. A value without `knownAtMs` counts as known from `now` on. The same again changes nothing;
-   * another value for the same interval and instant is a correction, known from `now` on. What is not a number is left out.
+   * another value for the same interval and instant is a correction, known from `now` on. An assumed one is stored only
+   * where nothing is known of its interval. What is not a number is left out.
    */
   save(batches: readonly ExogenousValues[], now: Date): Promise<ExogenousCounts>;
   /** Per series the newest value of each interval known at `knownAt`; series without any are left out. */
@@ -50,6 +51,8 @@ export interface ExogenousRepository {
    * local day in `timeZone`, which is noon of the day before. For training without look-ahead.
    */
   knownBefore(request: ExogenousRequest & { readonly timeZone: string }): Promise<ExogenousSeries[]>;
+  /** Start of the oldest value of a region from a source; undefined without any. */
+  oldest(region: RegionCode, source: string): Promise<Date | undefined>;
   /** When a value of the region that reaches into the days around `at` became known last, at or before it. */
   lastKnownAt(region: RegionCode, at: Date): Promise<Date | undefined>;
 }
@@ -68,6 +71,7 @@ export function createExogenousRepository({ db }: { readonly db: Db }): Exogenou
     },
     known: (request) => readSeries(db, request, undefined),
     knownBefore: ({ timeZone, ...request }) => readSeries(db, request, timeZone),
+    oldest: (region, source) => readOldest(db, region, source),
     lastKnownAt: (region, at) => readLastKnownAt(db, region, at),
   };
 }
@@ -86,7 +90,9 @@ const SAVE_SQL = `
 WITH input AS (
   SELECT to_timestamp(s / 1000) AS start_at, to_timestamp(e / 1000) AS end_at, v AS value,
          coalesce(to_timestamp(k / 1000), $6::timestamptz) AS known_at
-    FROM unnest($2::float8[], $3::float8[], $4::float8[], $5::float8[]) AS t(s, e, v, k)
+    FROM unnest($2::float8[], $3::float8[], $4::float8[], $5::float8[], $7::bool[]) AS t(s, e, v, k, is_assumed)
+   WHERE NOT is_assumed
+      OR NOT EXISTS (SELECT 1 FROM exogenous_interval n WHERE n.series_id = $1 AND n.start_at = to_timestamp(s / 1000))
 ), dated AS (
   SELECT i.start_at, i.end_at, i.value,
          CASE WHEN x.value <> i.value OR x.end_at <> i.end_at THEN greatest($6::timestamptz, i.known_at + INTERVAL '1 millisecond')
@@ -118,7 +124,7 @@ async function saveBatch(db: Db, batch: ExogenousValues, now: Date): Promise<Exo
       const [row] = await tx.query<[number, number]>({
         name: 'ml_save_exogenous',
         text: SAVE_SQL,
-        values: [seriesId, ...columnsOf(points.slice(from, from + BATCH_POINTS)), now],
+        values: saveValues(seriesId, points.slice(from, from + BATCH_POINTS), now),
       });
       written += row![0];
       revised += row![1];
@@ -127,11 +133,14 @@ async function saveBatch(db: Db, batch: ExogenousValues, now: Date): Promise<Exo
   });
 }
 
-const columnsOf = (points: readonly ExogenousPoint[]): string[] => [
+const saveValues = (seriesId: number, points: readonly ExogenousPoint[], now: Date) => [
+  seriesId,
   numbersLiteral(points.map(({ startMs }) => startMs)),
   numbersLiteral(points.map(({ endMs }) => endMs)),
   numbersLiteral(points.map(({ value }) => value)),
   `{${points.map(({ knownAtMs }) => knownAtMs ?? 'NULL').join(',')}}`,
+  now,
+  points.map(({ isAssumed }) => isAssumed ?? false),
 ];
 
 async function ensureSeries(tx: Sql, { region, variable, source, name }: ExogenousValues): Promise<number> {
@@ -189,6 +198,18 @@ async function readSeries(
     });
   }
   return found;
+}
+
+async function readOldest(db: Db, region: RegionCode, source: string): Promise<Date | undefined> {
+  const [row] = await db.query<[Date | null]>({
+    name: 'ml_exogenous_oldest',
+    text: `
+      SELECT min(oldest) FROM exogenous_series s
+       CROSS JOIN LATERAL (SELECT min(start_at) AS oldest FROM exogenous_interval i WHERE i.series_id = s.id) i
+       WHERE s.region = $1 AND s.source = $2`,
+    values: [region, source],
+  });
+  return row![0] ?? undefined;
 }
 
 /** What becomes known is about days near by, so a fortnight around the instant is all that is looked at. */

@@ -112,18 +112,19 @@ async function learnDays(context: LearningContext, { request, loaded, record, pr
   const { forecaster, fitFrom, learnFrom } = prior;
   const marketId = record.id;
   const stepsOf = stepsOfDays({ timeZone, steps: panel.steps });
-  const startOf = (day: number) => stepsOf(panel.dates[day]!)[0]!.startMs;
-  const through = new Date(startOf(known));
+  const through = new Date(stepsOf(panel.dates[known]!)[0]!.startMs);
   if (fitFrom !== undefined) onProgress?.({ phase: 'fitting all experts', done: 0, total: known - fitFrom });
   const fit = fitFrom === undefined ? undefined : forecaster.fit(panel, fitFrom);
   if (prior.changes.incomparable) await context.repository.observations.forget(marketId);
   const isAnew = fitFrom !== undefined;
   const days = { forecaster, marketId, loaded, from: learnFrom, isAnew };
   const caughtUp = await catchUp(context, { ...days, signal, onProgress });
-  const joined = await joinAndScore(context, record, { at: asOf, through, timeZone });
-  // Also where all had been joined before: by observing, on publication.
-  const learnt = { marketId, startMs: startOf(Math.min(learnFrom, known - 1)), endMs: through.getTime(), timeZone };
-  if (joined === 0) await context.repository.accuracy.score(learnt);
+  // What was learnt is measured also where all had been joined before: by observing, on publication.
+  const joined = await joinAndScore(context, record, {
+    ...{ at: asOf, through, timeZone, steps: panel.steps },
+    corrected: prior.changes.correctedDates,
+    learned: caughtUp.learned,
+  });
   const accuracy = await context.repository.accuracy.measure({ marketId, through: panel.dates[known - 1]! });
   return { fit, caughtUp, joined, accuracy };
 }

@@ -41,8 +41,9 @@ async function observeMarket(
   try {
     const loaded = await loadMarket(context, { region, asOf: request.at });
     if (!loaded) return { region, joined: 0, issued: undefined };
-    const through = loaded.market.dataUntil;
-    const joined = await joinAndScore(context, record, { at: request.at, through, timeZone: loaded.timeZone });
+    const { timeZone, market } = loaded;
+    const known = { at: request.at, through: market.dataUntil, timeZone, steps: record.steps };
+    const joined = await joinAndScore(context, record, known);
     const reason = request.force ? 'asked for' : await reasonToIssue(context, record, loaded, request.at);
     if (reason === undefined) return { region, joined, issued: undefined };
     const outcome = await issueNow(context, record, loaded, request.at);

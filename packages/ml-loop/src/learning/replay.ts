@@ -44,7 +44,8 @@ export async function replayMarket(context: LearningContext, request: ReplayRequ
   if (!record) throw unknownMarket(region);
   const end = localDay(to, timeZone).end;
   const ended = pricesUntil(context.prices, end, storedAt);
-  await joinAndScore({ ...context, prices: ended }, record, { at: storedAt, through: end, timeZone });
+  const known = { at: storedAt, through: end, timeZone, steps: record.steps };
+  await joinAndScore({ ...context, prices: ended }, record, known);
   return summaryOf(context, { request, record, resumed: Math.min(resumed, total) });
 }
 

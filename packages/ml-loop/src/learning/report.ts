@@ -91,6 +91,7 @@ export function reportOf(given: Reported): LearningReport {
 }
 
 function changesOf({ prior, caughtUp, loaded }: Reported, refitted: readonly Benched[]): string[] {
+  const { correctedDates, late } = prior.changes;
   const { learned, hindcast } = caughtUp;
   const days =
     learned.length > LISTED_DATES ? `${learned.length} days, ${learned[0]} to ${learned.at(-1)}` : learned.join(', ');
@@ -98,8 +99,8 @@ function changesOf({ prior, caughtUp, loaded }: Reported, refitted: readonly Ben
     prior.reasons.length > 0 ? `learnt anew: ${prior.reasons.join('; ')}` : '',
     learned.length > 0 ? `learnt ${days}` : '',
     hindcast.length > 0 ? `${hindcast.length} of them forecast afterwards, since nothing had been issued` : '',
-    prior.changes.corrected > 0 ? `${prior.changes.corrected} days of history were corrected` : '',
-    prior.changes.late > 0 ? `${prior.changes.late} days of history came late` : '',
+    correctedDates.length > 0 ? `${correctedDates.length} days of history were corrected` : '',
+    late > 0 ? `${late} days of history came late` : '',
     ...prior.refused.map(({ id, reason }) => `${id} was not restored: ${reason}`),
     ...(prior.reasons.length > 0 ? [] : refitted.map(({ id, reason }) => `${id} was fitted anew: ${reason}`)),
     ...loaded.dropped.map(({ name, reason }) => `${name} is not used: ${reason}`),

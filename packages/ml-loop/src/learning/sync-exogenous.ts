@@ -1,53 +1,126 @@
-import { AppError, addMs, type Clock, DAY_MS, type Logger, type RegionCode } from '@energy-optimizer/kernel';
-import type { ExogenousProvider } from '../exogenous/provider.ts';
+import {
+  AppError,
+  addMs,
+  type Clock,
+  DAY_MS,
+  type Interval,
+  type Logger,
+  type RegionCode,
+} from '@energy-optimizer/kernel';
+import { ProviderError } from '@energy-optimizer/providers';
+import type { ExogenousBatch, ExogenousProvider } from '../exogenous/provider.ts';
 import type { ExogenousRepository } from '../exogenous/repository-exogenous.ts';
 import type { ExogenousSync } from '../service.ts';
 import { LEAD_DAYS } from './load-market.ts';
 
 /** Values of the last days are asked for again: a provider that was away is caught up with. */
 const BACK_DAYS = 3;
+/** An archive is asked for so many regions in one synchronisation: what is free has its limits, by the hour and by the day. */
+const ARCHIVES_AT_ONCE = 8;
+/** What lacks less than this of an archive is not worth asking for. */
+const SHORT_DAYS = 30;
 
-/** Asks each provider for each region that is forecast. One that fails is told, and the others go on. */
-export async function syncExogenous(
-  deps: {
-    readonly providers: readonly ExogenousProvider[];
-    readonly repository: Pick<ExogenousRepository, 'save'>;
-    readonly clock: Clock;
-    readonly log: Logger;
-  },
-  { regions, signal }: { readonly regions: readonly RegionCode[]; readonly signal?: AbortSignal | undefined },
-): Promise<ExogenousSync> {
-  const changed = new Set<RegionCode>();
-  const providers: { provider: string; stored: number; error?: string }[] = [];
-  for (const provider of deps.providers) {
-    const served = regions.filter((region) => provider.regions.includes(region));
-    let stored = 0;
-    const errors: string[] = [];
-    for (const region of served) {
-      signal?.throwIfAborted();
-      try {
-        const count = await fetchRegion(deps, provider, { region, signal });
-        stored += count;
-        if (count > 0) changed.add(region);
-      } catch (err) {
-        signal?.throwIfAborted();
-        deps.log.warn({ err, provider: provider.id, region }, 'exogenous values were not fetched');
-        errors.push(`${region}: ${err instanceof AppError ? err.publicMessage : 'it failed; the log says why'}`);
-      }
-    }
-    providers.push({ provider: provider.id, stored, ...(errors.length > 0 ? { error: errors.join('; ') } : {}) });
-  }
-  return { providers, changed: [...changed] };
+interface Deps {
+  readonly providers: readonly ExogenousProvider[];
+  readonly repository: Pick<ExogenousRepository, 'save' | 'oldest'>;
+  readonly clock: Clock;
+  readonly log: Logger;
 }
 
-async function fetchRegion(
-  { repository, clock }: { readonly repository: Pick<ExogenousRepository, 'save'>; readonly clock: Clock },
+interface Call {
+  readonly region: RegionCode;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Asks each provider for each region that is forecast, once in a while also for its archive. One that fails is told, and the
+ * others go on. Archives that were asked for are remembered by what this returns, not beyond.
+ */
+export function createExogenousSync(deps: Deps) {
+  const asked = new Set<string>();
+  return async (request: {
+    readonly regions: readonly RegionCode[];
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<ExogenousSync> => {
+    const changed = new Set<RegionCode>();
+    const providers: { provider: string; stored: number; error?: string }[] = [];
+    for (const provider of deps.providers) {
+      const told = await syncProvider(deps, provider, { ...request, asked, changed });
+      providers.push({ provider: provider.id, ...told });
+    }
+    return { providers, changed: [...changed] };
+  };
+}
+
+async function syncProvider(
+  deps: Deps,
   provider: ExogenousProvider,
-  { region, signal }: { readonly region: RegionCode; readonly signal: AbortSignal | undefined },
-): Promise<number> {
-  const now = clock.now();
+  {
+    regions,
+    signal,
+    asked,
+    changed,
+  }: {
+    readonly regions: readonly RegionCode[];
+    readonly signal?: AbortSignal | undefined;
+    readonly asked: Set<string>;
+    readonly changed: Set<RegionCode>;
+  },
+): Promise<{ stored: number; error?: string }> {
+  let [stored, archives] = [0, 0];
+  const errors: string[] = [];
+  for (const region of regions.filter((one) => provider.regions.includes(one))) {
+    signal?.throwIfAborted();
+    try {
+      const count = await syncRecent(deps, provider, { region, signal });
+      if (count > 0) changed.add(region);
+      stored += count;
+      const key = `${provider.id} ${region}`;
+      const lacking = asked.has(key) ? undefined : await lackingOf(deps, provider, region);
+      if (!lacking || archives >= ARCHIVES_AT_ONCE) continue;
+      archives += 1;
+      stored += await syncArchive(deps, provider, lacking, { region, signal });
+      asked.add(key);
+    } catch (err) {
+      signal?.throwIfAborted();
+      deps.log.warn({ err, provider: provider.id, region }, 'exogenous values were not fetched');
+      errors.push(`${region}: ${err instanceof AppError ? err.publicMessage : 'it failed; the log says why'}`);
+    }
+  }
+  return { stored, ...(errors.length > 0 ? { error: errors.join('; ') } : {}) };
+}
+
+async function syncRecent(deps: Deps, provider: ExogenousProvider, call: Call): Promise<number> {
+  const now = deps.clock.now();
   const interval = { start: addMs(now, -BACK_DAYS * DAY_MS), end: addMs(now, LEAD_DAYS * DAY_MS) };
-  const batches = await provider.fetch({ region, interval, ...(signal ? { signal } : {}) });
+  return store(deps, await fetchFrom(provider, interval, call));
+}
+
+/** What of a provider's archive is not stored; undefined where it has none or next to nothing lacks. */
+async function lackingOf(
+  { repository, clock }: Deps,
+  { id, archiveDays = 0 }: ExogenousProvider,
+  region: RegionCode,
+): Promise<Interval | undefined> {
+  const now = clock.now();
+  const start = addMs(now, -archiveDays * DAY_MS);
+  if (archiveDays === 0) return undefined;
+  const end = (await repository.oldest(region, id)) ?? addMs(now, -BACK_DAYS * DAY_MS);
+  return end.getTime() - start.getTime() < SHORT_DAYS * DAY_MS ? undefined : { start, end };
+}
+
+async function syncArchive(deps: Deps, provider: ExogenousProvider, interval: Interval, call: Call): Promise<number> {
+  const batches = await fetchFrom(provider, interval, call);
+  // Stored with a hole it would look whole: the next synchronisation asks for all of it again.
+  const lost = batches.flatMap(({ rejected }) => rejected).find(({ code }) => code === 'unreachable');
+  if (lost) throw new ProviderError('provider_unreachable', `the archive could not be read: ${lost.reason}`);
+  return store(deps, batches);
+}
+
+const fetchFrom = (provider: ExogenousProvider, interval: Interval, { region, signal }: Call) =>
+  provider.fetch({ region, interval, ...(signal ? { signal } : {}) });
+
+async function store({ repository, clock }: Deps, batches: readonly ExogenousBatch[]): Promise<number> {
   const { stored, revised } = await repository.save(batches, clock.now());
   return stored + revised;
 }

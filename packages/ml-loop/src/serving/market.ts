@@ -1,5 +1,4 @@
 import {
-  AppError,
   type Currency,
   findRegion,
   type Interval,
@@ -8,7 +7,7 @@ import {
   type Region,
   resolutionMs,
 } from '@energy-optimizer/kernel';
-import { forecastUnavailable, NO_HOURLY_MARKET, unknownRegion } from '../errors.ts';
+import { forecastUnavailable, unknownRegion } from '../errors.ts';
 import type { ForecastModel } from '../schemas-output.ts';
 import type { ForecastIssue } from '../store/records.ts';
 import type { ServingDeps } from './deps.ts';
@@ -45,10 +44,16 @@ export async function outlookOf(
     deps.service.newestIssue(region.code, at),
   ]);
   // A market that changed its currency is not continued by a forecast in the old one.
-  const issue = newest && (!rows || rows.currency === newest.currency) ? newest : undefined;
+  const changed = newest && rows && rows.currency !== newest.currency;
+  const issue = changed ? undefined : newest;
   const currency = rows?.currency ?? issue?.currency;
   if (currency === undefined || (needed === 'forecast' && !issue))
-    throw forecastUnavailable(region.code, await lacksOf(deps, region, at));
+    throw forecastUnavailable(
+      region.code,
+      changed
+        ? [`the newest forecast is in ${newest.currency}, its prices are in ${rows.currency} by now`]
+        : await deps.service.lacks({ region: region.code, at }),
+    );
   const outlook = buildOutlook({
     rows,
     rowFactor: rows ? priceFactor(rows.unit, unit) : 1,
@@ -61,24 +66,12 @@ export async function outlookOf(
   return { outlook, currency, issue };
 }
 
-/** Why a region has no forecast, in plain words. */
-export async function lacksOf({ service }: Pick<ServingDeps, 'service'>, region: Region, at: Date): Promise<string[]> {
-  try {
-    const { lacks } = await service.modelInfo(region.code, at);
-    return lacks.length > 0 ? [...lacks] : ['none has been issued so far; learning runs every night'];
-  } catch (error) {
-    if (error instanceof AppError && error.kind === 'not_found') return [NO_HOURLY_MARKET];
-    throw error;
-  }
-}
-
-/** End of what a forecast reaches. */
-export const reachOf = ({ start, values, resolution }: ForecastIssue): Date =>
-  new Date(start.getTime() + values.length * resolutionMs(resolution)!);
-
 /** Decimals served: as prices are. */
 const SERVED = 1e8;
 export const served = (value: number): number => Math.round(value * SERVED) / SERVED + 0;
+
+export const servedShares = (shares: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, served(share)]));
 
 /** The provenance of a forecast, its drivers in the unit of the answer. */
 export function modelOf({ issuedAt, unit, provenance }: ForecastIssue, wanted: PriceUnit): ForecastModel {
@@ -88,10 +81,13 @@ export function modelOf({ issuedAt, unit, provenance }: ForecastIssue, wanted: P
     method: provenance.method,
     issuedAt,
     trainedThrough: provenance.trainedThrough,
-    expertWeights: { ...provenance.expertWeights },
-    familyWeights: { ...provenance.familyWeights },
+    expertWeights: servedShares(provenance.expertWeights),
+    familyWeights: servedShares(provenance.familyWeights),
     intervalMethod: provenance.intervalMethod,
-    measuredCoverage: provenance.measuredCoverage.map((one) => ({ ...one })),
+    measuredCoverage: provenance.measuredCoverage.map((one) => ({
+      ...one,
+      measured: one.measured === null ? null : served(one.measured),
+    })),
     drivers: provenance.drivers.map(({ text, contribution }) => ({
       text,
       contribution: served(contribution * factor),

@@ -5,7 +5,8 @@ import type { modelInfoInput } from '../schemas-input.ts';
 import type { ModelInfoAnswer } from '../schemas-output.ts';
 import type { AccuracyRow } from '../store/records.ts';
 import type { ServingDeps } from './deps.ts';
-import { regionOf } from './market.ts';
+import { regionOf, servedShares } from './market.ts';
+import { servedRow } from './measurements.ts';
 import { nextLearning } from './next-learning.ts';
 
 type Model = ModelInfoAnswer['models'][number];
@@ -57,10 +58,10 @@ async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): P
     lacks: [...info.lacks],
     version: provenance?.modelId ?? servingRun?.modelId ?? null,
     level: deps.level,
-    experts: Object.entries(provenance?.expertWeights ?? {})
+    experts: Object.entries(servedShares(provenance?.expertWeights ?? {}))
       .map(([id, weight]) => ({ id, weight }))
       .sort((a, b) => b.weight - a.weight || a.id.localeCompare(b.id)),
-    familyWeights: { ...provenance?.familyWeights },
+    familyWeights: servedShares(provenance?.familyWeights ?? {}),
     accuracy: record ? servedAccuracy(await deps.service.accuracy(region)) : null,
     lastTrained: servingRun?.finishedAt ?? null,
     trainedThrough: provenance?.trainedThrough ?? record?.learnedThrough ?? null,
@@ -71,9 +72,7 @@ async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): P
 
 /** Of what was served for the first unknown day, over the longest window measured. */
 function servedAccuracy(rows: readonly AccuracyRow[]): AccuracyRow | null {
-  const served = rows.filter(({ expert, leadDay, count }) => expert === 'ensemble' && leadDay === 1 && count > 0);
-  return served.reduce<AccuracyRow | null>(
-    (longest, row) => (longest && longest.windowDays >= row.windowDays ? longest : row),
-    null,
-  );
+  const ofServed = rows.filter(({ expert, leadDay, count }) => expert === 'ensemble' && leadDay === 1 && count > 0);
+  const [longest] = ofServed.sort((a, b) => b.windowDays - a.windowDays);
+  return longest ? servedRow(longest) : null;
 }

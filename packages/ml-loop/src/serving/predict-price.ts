@@ -4,8 +4,9 @@ import { forecastUnavailable, invertedRange, rangeTooLong } from '../errors.ts';
 import { MAX_HOURS, type predictPriceInput } from '../schemas-input.ts';
 import type { PricePrediction } from '../schemas-output.ts';
 import type { ServingDeps } from './deps.ts';
-import { modelOf, outlookOf, reachOf, regionOf, served } from './market.ts';
+import { modelOf, outlookOf, regionOf, served } from './market.ts';
 import { meanOver, type Outlook, partsOf, type Stretch } from './outlook.ts';
+import { beyondReach } from './reach.ts';
 
 /**
  * The prices of a range as one regular series: published ones as they are, the forecast with its intervals elsewhere, null
@@ -28,10 +29,7 @@ export async function predictPrice(
   const steps = wholeSteps(range, issue.start.getTime(), stepMs);
   const stretches = sample(outlook, steps, stepMs);
   const known = stretches.findLastIndex((stretch) => stretch !== undefined);
-  if (known < 0)
-    throw forecastUnavailable(region.code, [
-      `the newest forecast, issued ${issue.issuedAt.toISOString()}, reaches to ${reachOf(issue).toISOString()}`,
-    ]);
+  if (known < 0) throw forecastUnavailable(region.code, [beyondReach(issue)]);
   return {
     region: region.code,
     at,

@@ -4,8 +4,9 @@ import { durationBeyondRange } from '../errors.ts';
 import type { predictTimesInput } from '../schemas-input.ts';
 import type { TimesPrediction } from '../schemas-output.ts';
 import type { ServingDeps } from './deps.ts';
-import { lacksOf, type MarketOutlook, modelOf, outlookOf, reachOf, regionOf, served } from './market.ts';
+import { type MarketOutlook, modelOf, outlookOf, regionOf, served } from './market.ts';
 import { firstTouching, meanOver, type Outlook } from './outlook.ts';
+import { reachOf } from './reach.ts';
 import { boundsOf, minutesOf, searchRange } from './search-range.ts';
 
 type Input = z.output<typeof predictTimesInput>;
@@ -106,5 +107,5 @@ export async function uncoveredBecause(
 ): Promise<string[]> {
   if ((outlook.pieces.at(-1)?.endMs ?? 0) >= end.getTime()) return [];
   if (issue) return [`the forecast reaches to ${reachOf(issue).toISOString()}`];
-  return lacksOf(deps, region, at);
+  return [...(await deps.service.lacks({ region: region.code, at }))];
 }

@@ -150,3 +150,11 @@ export interface ObservedForecasts {
   readonly percentiles: readonly (readonly number[] | null)[];
   readonly bounds: readonly (readonly number[] | null)[];
 }
+
+/** What joining prices changed. */
+export interface JoinedActuals {
+  /** Observations that got a price, or another one. */
+  readonly count: number;
+  /** Starts of their targets, epoch ms, each once. */
+  readonly startsMs: readonly number[];
+}

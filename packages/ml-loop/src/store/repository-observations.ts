@@ -1,7 +1,7 @@
 import type { Db, Sql } from '@energy-optimizer/db';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { nestedLiteral, numbersLiteral, numbersOf } from './array-literals.ts';
-import type { ObservationColumns, ObservationStats, ObservedForecasts } from './records.ts';
+import type { JoinedActuals, ObservationColumns, ObservationStats, ObservedForecasts } from './records.ts';
 import { ensurePartitions } from './repository-partitions.ts';
 
 /** At most this many rows in one statement. */
@@ -118,13 +118,13 @@ export async function joinActuals(
     readonly prices: readonly number[];
     readonly at: Date;
   },
-): Promise<number> {
+): Promise<JoinedActuals> {
   const rows = request.startsMs.map((_, row) => row).filter((row) => Number.isFinite(request.prices[row]));
-  let joined = 0;
+  const joined = { count: 0, startsMs: [] as number[] };
   for (let from = 0; from < rows.length; from += JOIN_BATCH) {
     const batch = rows.slice(from, from + JOIN_BATCH);
     const starts = batch.map((row) => request.startsMs[row]!);
-    const [count] = await db.query<[number]>({
+    const [row] = await db.query<[number, string | null]>({
       text: `
         WITH joined AS (
           UPDATE forecast_observation o SET actual = a.price, joined_at = $5
@@ -133,8 +133,8 @@ export async function joinActuals(
            WHERE o.market_id = $1 AND o.target_start = a.starts AND o.target_end = a.ends
              AND o.target_start >= to_timestamp($6::float8 / 1000) AND o.target_start <= to_timestamp($7::float8 / 1000)
              AND o.actual IS DISTINCT FROM a.price
-          RETURNING 1
-        ) SELECT count(*)::int FROM joined`,
+          RETURNING o.target_start
+        ) SELECT count(*)::int, array_agg(DISTINCT ${epochMs('target_start')})::text FROM joined`,
       values: [
         request.marketId,
         numbersLiteral(starts),
@@ -145,7 +145,9 @@ export async function joinActuals(
         starts.reduce((a, b) => Math.max(a, b)),
       ],
     });
-    joined += count![0];
+    const [count, startText] = row!;
+    joined.count += count;
+    if (startText !== null) joined.startsMs.push(...numbersOf(startText));
   }
   return joined;
 }
@@ -157,18 +159,13 @@ export async function forgetObservations(db: Db, marketId: number): Promise<void
   });
 }
 
-export async function waitingSpan(
-  db: Sql,
-  marketId: number,
-  before: Date,
-): Promise<{ readonly start: Date; readonly end: Date } | undefined> {
-  const [row] = await db.query<[Date | null, Date | null]>({
-    text: `SELECT min(target_start), max(target_end) FROM forecast_observation
+export async function waitingTargets(db: Sql, marketId: number, before: Date): Promise<number[]> {
+  const [row] = await db.query<[string | null]>({
+    text: `SELECT array_agg(DISTINCT ${epochMs('target_start')})::text FROM forecast_observation
             WHERE market_id = $1 AND actual IS NULL AND target_start < $2 AND target_end <= $2`,
     values: [marketId, before],
   });
-  const [start, end] = row!;
-  return start && end ? { start, end } : undefined;
+  return row![0] === null ? [] : numbersOf(row![0]);
 }
 
 export async function observationStats(

@@ -4,6 +4,7 @@ import type { LearnedRegion } from '../service.ts';
 import type {
   AccuracyRow,
   ForecastIssue,
+  JoinedActuals,
   MarketRecord,
   ObservationColumns,
   ObservationStats,
@@ -20,7 +21,7 @@ import {
   observationStats,
   readIssuedFor,
   saveObservations,
-  waitingSpan,
+  waitingTargets,
 } from './repository-observations.ts';
 import { maintainPartitions } from './repository-partitions.ts';
 import {
@@ -107,8 +108,8 @@ export interface MlRepository {
       readonly before?: Date;
     }): Promise<ObservedForecasts>;
     /**
-     * Joins actual prices exactly by target interval, both ends; returns how many observations got one or a corrected one.
-     * A price that is not a number is left out.
+     * Joins actual prices exactly by target interval, both ends; returns how many observations got one or a corrected one, and
+     * of which targets. A price that is not a number is left out.
      */
     joinActuals(request: {
       readonly marketId: number;
@@ -116,9 +117,9 @@ export interface MlRepository {
       readonly endsMs: readonly number[];
       readonly prices: readonly number[];
       readonly at: Date;
-    }): Promise<number>;
-    /** Span of targets that have ended before `before` and wait for a price; undefined when none does. */
-    waiting(marketId: number, before: Date): Promise<{ readonly start: Date; readonly end: Date } | undefined>;
+    }): Promise<JoinedActuals>;
+    /** Starts (epoch ms, ascending) of targets that have ended before `before` and wait for a price. */
+    waiting(marketId: number, before: Date): Promise<number[]>;
     /** Deletes a market's observations and scores: they cannot be compared with its prices any more. */
     forget(marketId: number): Promise<void>;
     stats(region: RegionCode | undefined, now: Date): Promise<ObservationStats[]>;
@@ -170,7 +171,7 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
       save: (columns) => saveObservations(db, columns),
       issuedFor: (request) => readIssuedFor(db, request),
       joinActuals: (request) => joinActuals(db, request),
-      waiting: (marketId, before) => waitingSpan(db, marketId, before),
+      waiting: (marketId, before) => waitingTargets(db, marketId, before),
       forget: (marketId) => forgetObservations(db, marketId),
       stats: (region, now) => observationStats(db, region, now),
       maintain: (request) => maintainPartitions(db, request),

@@ -53,9 +53,20 @@ export function openApiDocument(router: AnyRouter, info: OpenApiInfo): OpenApiDo
           in: 'header',
           name: 'x-api-key',
           description:
-            'The internal API key (`INTERNAL_API_KEY`), for services and operators. While the server has none, what needs it is closed.',
+            "A user's API key (`eo_live_…`), or the internal API key (`INTERNAL_API_KEY`) of services and operators. While the server has no " +
+            'internal key, what needs it is closed.',
         },
-        bearer: { type: 'http', scheme: 'bearer', description: 'The same key as `Authorization: Bearer …`.' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'One of the keys, or the token of a session that was opened with `transport: token`.',
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-eo_session',
+          description: 'The session of a browser. Without https (localhost) the name is `eo_session`.',
+        },
       },
     },
   };

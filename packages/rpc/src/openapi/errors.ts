@@ -30,12 +30,20 @@ export const PROBLEM_SCHEMA = {
 const DESCRIPTIONS = {
   malformed:
     'The request could not be read: `malformed_url`, `malformed_json`, `nested_too_deeply` or `forbidden_key`.',
-  unauthenticated: 'The API key is missing (`service_key_required`) or wrong (`invalid_api_key`).',
+  unauthenticated:
+    'Who asks is not known: the internal API key is missing (`service_key_required`), nobody is signed in (`sign_in_required`), ' +
+    'a key is wrong (`invalid_api_key`) or a session is over (`session_expired`).',
+  forbidden:
+    'Not allowed: another site sent the request (`cross_site_request`), the API key lacks the scope (`missing_scope`) or API keys may not ' +
+    'do this at all (`session_required`), it is for administrators (`admin_required`), or for a higher tier (`tier_required`).',
+  conflict: 'It contradicts what is there.',
   not_found: 'There is no such thing.',
   too_large: 'The body is larger than 1 MB.',
   unsupported_media: 'The body is not `application/json`.',
   invalid: 'The input is not valid (`invalid_input`, `invalid_query`, `invalid_body`); `errors` names the fields.',
-  rate_limited: 'Too many streams of this client are open (`too_many_streams`); `Retry-After` says when to ask again.',
+  rate_limited:
+    'Too many calls of one user, API key or network (`too_many_requests`), or too many streams of one client (`too_many_streams`); ' +
+    '`Retry-After` says when to ask again.',
   internal: 'Something went wrong on our side; quote the request id.',
   unavailable: 'Not available at the moment (`database_unavailable`); `Retry-After` may say when to ask again.',
   timeout: 'It took too long.',
@@ -62,13 +70,23 @@ export const errorResponses = (): Record<string, object> =>
     ]),
   );
 
-const ALWAYS = ['malformed', 'unauthenticated', 'not_found', 'invalid', 'internal', 'unavailable', 'timeout'] as const;
+const ALWAYS = [
+  'malformed',
+  'unauthenticated',
+  'not_found',
+  'invalid',
+  'rate_limited',
+  'internal',
+  'unavailable',
+  'timeout',
+] as const;
 
 /** The error responses one operation can give, by status, with the codes that are its own. */
-export function errorsOf({ rest, type }: RestOperation): Record<string, object> {
+export function errorsOf({ rest, access }: RestOperation): Record<string, object> {
   const kinds: DocumentedKind[] = [...ALWAYS];
   if (rest.method !== 'GET') kinds.push('too_large', 'unsupported_media');
-  if (type === 'subscription') kinds.push('rate_limited');
+  if (access === 'user' || access === 'admin') kinds.push('forbidden');
+  for (const kind of Object.keys(rest.errors ?? {}) as DocumentedKind[]) if (!kinds.includes(kind)) kinds.push(kind);
   const response = (kind: DocumentedKind) => {
     const own = rest.errors?.[kind] ?? [];
     const codes = own.map((code) => `\`${code}\``).join(', ');

@@ -5,7 +5,15 @@ import { errorsOf } from './errors.ts';
 /** Where named schemas are collected; two different schemas of one name are an error. */
 export type Schemas = Map<string, JsonSchema>;
 
-const SECURITY = [{ apiKey: [] }, { bearer: [] }];
+const KEYS = [{ apiKey: [] }, { bearer: [] }];
+const SESSION = [{ session: [] }, { bearer: [] }];
+
+/** How a caller can prove itself to an operation; a bearer is a key or a session's token. */
+function securityOf({ access, scope }: RestOperation): object[] {
+  if (access === 'public') return [];
+  if (access === 'service') return KEYS;
+  return scope === undefined ? SESSION : [{ apiKey: [] }, ...SESSION];
+}
 
 /**
  * A zod schema as a component-aware JSON Schema: schemas with an id become `components.schemas`, those of inputs with
@@ -105,7 +113,7 @@ export function describeOperation(operation: RestOperation, schemas: Schemas): o
     summary: rest.summary,
     description: rest.description,
     tags: rest.tags,
-    security: operation.access === 'service' ? SECURITY : [],
+    security: securityOf(operation),
     parameters: parameters(operation, input),
     ...body(operation, input),
     responses,

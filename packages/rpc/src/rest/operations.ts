@@ -5,7 +5,8 @@ import type { Context } from '../context.ts';
 import { guardInput } from '../guard.ts';
 import { createInvoke } from '../invoke.ts';
 import { inputJsonSchema, type JsonSchema } from '../json-schema.ts';
-import type { ProcedureMeta, RestMeta } from '../meta.ts';
+import type { Access, ProcedureMeta, RestMeta } from '../meta.ts';
+import type { Scope } from '../scopes.ts';
 import { dateReviver } from './body.ts';
 import { readQuery } from './query.ts';
 import { type ReadText, textReader } from './scalar.ts';
@@ -28,7 +29,8 @@ export interface RestOperation {
   readonly id: string;
   readonly type: ProcedureType;
   readonly rest: RestMeta;
-  readonly access: 'public' | 'service';
+  readonly access: Access;
+  readonly scope: Scope | undefined;
   readonly inputSchema: z.core.$ZodType | undefined;
   readonly outputSchema: z.core.$ZodType | undefined;
   readonly pathParameters: readonly string[];
@@ -77,6 +79,7 @@ function operation(id: string, procedure: AnyProcedure, definition: Definition, 
     type: definition.type,
     rest,
     access: definition.meta?.access ?? 'public',
+    scope: definition.meta?.scope,
     inputSchema,
     outputSchema: definition.type === 'subscription' ? undefined : asZod(definition.output, id),
     pathParameters,

@@ -55,6 +55,28 @@ describe('known', () => {
     expect(knownAt(load, early)).toBe(early.getTime());
   });
 
+  test('of days gone by when they had to be published, marked as assumed; of today and tomorrow never', () => {
+    const at = (xml: string, now: string) =>
+      offline
+        .parse(
+          bytesOf(xml.replace(/<createdDateTime>.*<\/createdDateTime>/, `<createdDateTime>${now}</createdDateTime>`)),
+          {},
+        )
+        .batches.flatMap(({ points }) => points)
+        .map(
+          ({ knownAtMs, isAssumed }) =>
+            `${new Date(knownAtMs!).toISOString().slice(0, 16)}${isAssumed ? ' assumed' : ''}`,
+        );
+    const once = (values: readonly string[]) => [...new Set(values)];
+    // 26 October 2025 has 25 hours; the day before it is 10:00 at +02:00.
+    expect(once(at(load, '2025-10-27T00:30:00Z'))).toEqual(['2025-10-25T08:00 assumed']);
+    expect(once(at(load, '2025-10-26T22:59:00Z'))).toEqual(['2025-10-26T22:59']);
+    // The evening of 30 September and the midnight after it are two local days.
+    const sun = text('A69_wind_solar.xml');
+    expect(once(at(sun, '2025-10-01T04:00:00Z'))).toEqual(['2025-09-29T16:00 assumed', '2025-10-01T04:00']);
+    expect(once(at(sun, '2025-10-02T04:00:00Z'))).toEqual(['2025-09-29T16:00 assumed', '2025-09-30T16:00 assumed']);
+  });
+
   test('since it was fetched where it does not say; never, of a file that does not', () => {
     const silent = load.replace(/<createdDateTime>.*<\/createdDateTime>/, '');
     expect([knownAt(silent, clock.now()), knownAt(silent)]).toEqual([clock.now().getTime(), null]);

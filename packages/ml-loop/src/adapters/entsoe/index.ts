@@ -15,6 +15,8 @@ import { generationLoadSchema } from './payload.ts';
 import { readGenerationLoad } from './transform.ts';
 
 const ID = 'entsoe';
+/** A year to train on, and a month to spare; the platform has far more. */
+const ARCHIVE_DAYS = 400;
 const DOCUMENTS = [
   { variable: 'load_forecast', load: fetchLoad },
   { variable: 'wind_forecast', load: fetchWindSolar },
@@ -22,7 +24,8 @@ const DOCUMENTS = [
 
 /**
  * ENTSO-E Transparency Platform: day-ahead forecasts of load, wind (`onshore`, `offshore`) and sun of Europe's zones, in
- * MW. Needs a token. Known when the document was created: a platform that answers at once creates it at the request.
+ * MW. Needs a token. Known when the document was created (the platform creates it at the request); days gone by count as
+ * known when they had to be published, see `known-at.ts`.
  */
 export const createEntsoeForecastProvider = (deps: {
   readonly http: HttpClient;
@@ -36,6 +39,7 @@ export const createEntsoeForecastProvider = (deps: {
   attribution: 'ENTSO-E Transparency Platform',
   variables: ['load_forecast', 'wind_forecast', 'solar_forecast'],
   regions: ENTSOE_REGIONS,
+  archiveDays: ARCHIVE_DAYS,
   fetch: ({ region, interval, signal }) => {
     const eic = eicOf(region);
     const parts = DOCUMENTS.flatMap(({ variable, load }): BatchPart[] =>

@@ -1,3 +1,4 @@
+import type { RegionCode } from '@energy-optimizer/kernel';
 import {
   type EntsoePeriodProblem,
   fromUtcIso,
@@ -13,6 +14,7 @@ import type {
   ExogenousVariable,
 } from '../../exogenous/provider.ts';
 import { mergeBatches, reject, type SeriesRow, toBatch } from '../shared/index.ts';
+import { publicationOf } from './known-at.ts';
 import type { GenerationLoad, TimeSeries } from './payload.ts';
 
 /** What the platform calls day-ahead. */
@@ -90,15 +92,17 @@ function readTimeSeries(
   const curve = readEntsoeCurve(series.curveType);
   if (!curve)
     return refused('invalid_row', `the curve type is ${String(series.curveType).slice(0, 20)}, not A01 or A03`);
-  const { rows, rejected } = readPeriods(series, curve, about);
+  const { rows, rejected } = readPeriods(series, curve, { ...about, region, isLoad });
   return { batches: [toBatch({ region, source: about.source, ...kind }, rows, rejected)], rejected: [] };
 }
 
 function readPeriods(
   series: TimeSeries,
   curve: 'A01' | 'A03',
-  { where, knownAtMs }: { where: string; knownAtMs: number | null },
+  about: { readonly where: string; readonly knownAtMs: number | null; region: RegionCode; isLoad: boolean },
 ): { rows: SeriesRow[]; rejected: ExogenousRejection[] } {
+  const { where } = about;
+  const knownAtOf = publicationOf(about);
   if (series.Period.length === 0) return { rows: [], rejected: [reject('no_data', where, 'there is no period')] };
   const parts = series.Period.map((period, index) => {
     const name = `${where}, period ${index + 1}`;
@@ -106,7 +110,7 @@ function readPeriods(
     const { steps, problems } = readEntsoePeriod(period, curve, (point) => readNumberText(point.quantity));
     const at = (position: number | undefined) => (position === undefined ? name : `${name}, position ${position}`);
     return {
-      rows: steps.map(({ position, ...step }) => ({ ...step, knownAtMs, where: at(position) })),
+      rows: steps.map(({ position, ...step }) => ({ ...step, ...knownAtOf(step.startMs), where: at(position) })),
       rejected: problems.map(({ kind, position, reason }) => reject(CODES[kind], at(position), reason)),
     };
   });

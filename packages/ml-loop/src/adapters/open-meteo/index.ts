@@ -12,8 +12,10 @@ const ID = 'open_meteo';
 const HORIZON_MS = 15 * DAY_MS;
 /** Archived runs of most models begin here. */
 const ARCHIVE_FROM = new Date('2024-02-01T00:00:00Z');
-/** Longer spans are split so that no answer gets huge. */
-const MAX_SPAN_MS = 90 * DAY_MS;
+/** A year to train on, and a month to spare. */
+const ARCHIVE_DAYS = 400;
+/** Longer spans count as several of the requests that are free: split, they are spread like these. */
+const MAX_SPAN_MS = 14 * DAY_MS;
 
 interface Deps {
   readonly http: HttpClient;
@@ -35,6 +37,7 @@ export const createOpenMeteoProvider = (deps: Deps): ExogenousProvider => ({
   attribution: 'Weather data by Open-Meteo.com',
   variables: ['temperature', 'wind_speed', 'irradiance'],
   regions: WEATHER_REGIONS,
+  archiveDays: ARCHIVE_DAYS,
   fetch: async ({ region, interval, signal }) => {
     if (!deps.key && !deps.privateUse) {
       throw new ProviderError('provider_key_missing', 'Open-Meteo needs a key for any other than private use');

@@ -20,6 +20,7 @@ export interface SeriesKey {
 export interface SeriesRow extends TimedRow {
   readonly value: number | undefined;
   readonly knownAtMs: number | null;
+  readonly isAssumed?: true;
 }
 
 export const reject = (code: ExogenousRejectionCode, where: string, reason: string): ExogenousRejection => ({
@@ -73,11 +74,12 @@ function rowProblem(variable: ExogenousVariable, row: SeriesRow): ExogenousRejec
   return reject('implausible_value', row.where, `${variable} is not between ${lowest} and ${highest}`);
 }
 
-const toPoint = ({ startMs, endMs, value, knownAtMs }: SeriesRow & { readonly value: number }): ExogenousPoint => ({
+const toPoint = ({ startMs, endMs, value, knownAtMs, isAssumed }: SeriesRow & { value: number }): ExogenousPoint => ({
   startMs,
   endMs,
   value,
   knownAtMs,
+  ...(isAssumed ? { isAssumed } : {}),
 });
 
 /** Equal texts, equal series. */

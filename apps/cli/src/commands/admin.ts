@@ -1,0 +1,76 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
+import { CommandFailed, EXIT } from '../errors.ts';
+import { withSession } from '../session.ts';
+
+interface CreateOptions extends CommonOptions {
+  readonly name?: string;
+  readonly passwordStdin?: boolean;
+}
+
+const HELP = `
+The password is made up and printed this once, unless it comes from standard input.
+
+Examples:
+  energy admin create ada@example.com
+  energy admin create ada@example.com --password-stdin < password.txt
+`;
+
+/** `admin create`: the first administrator; the others can be made through the API. */
+export function addAdmin(program: Command, context: CommandContext): void {
+  const admin = program.command('admin').description('Administrators of this system.');
+  const create = admin
+    .command('create')
+    .description('Make an account that is an administrator, its address taken as confirmed.')
+    .argument('<email>', 'where mails to it go', emailArgument)
+    .option('--name <name>', 'how it is addressed')
+    .option('--password-stdin', 'read the password from standard input, one line')
+    .addHelpText('after', HELP);
+  withCommonOptions(create, 'print the account as JSON').action((email: string, options: CreateOptions) =>
+    createAdmin(context, email, options),
+  );
+}
+
+/** Looked at again, and more closely, by the contract of the account. */
+function emailArgument(given: string): string {
+  if (!/^[^\s@]+@[^\s@]+$/.test(given)) throw new InvalidArgumentError('It must be an e-mail address.');
+  return given;
+}
+
+async function createAdmin(context: CommandContext, email: string, options: CreateOptions): Promise<void> {
+  const given = options.passwordStdin === true ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
+  const password = given ?? randomBytes(18).toString('base64url');
+  await withSession(context, options, async ({ runtime }) => {
+    const { authSchemas } = await import('@energy-optimizer/auth');
+    const { name } = options;
+    const input = { email, password, ...(name === undefined ? {} : { name }) };
+    const parsed = authSchemas.signUpInput.safeParse(input);
+    if (!parsed.success)
+      throw new CommandFailed(
+        parsed.error.issues.map(({ path, message }) => `${path}: ${message}`).join('\n'),
+        EXIT.usage,
+      );
+    const user = await runtime.auth.service.createUser({ email, password, role: 'admin', ...(name ? { name } : {}) });
+    if (user === undefined)
+      throw new CommandFailed(`${email} has an account; an administrator can change its role.`, EXIT.failure);
+    await runtime.audit.record(runtime.db, {
+      action: 'account_created',
+      actorKind: 'operator',
+      actorId: null,
+      userId: user.id,
+      result: 'ok',
+      requestId: `cli-${randomUUID()}`,
+      network: null,
+      details: { role: 'admin' },
+    });
+    const made = { id: user.id, email: user.email, ...(given === undefined ? { password } : {}) };
+    await context.terminal.out(options.json ? `${JSON.stringify(made)}\n` : asText(made));
+  });
+}
+
+const asText = ({ id, email, password }: { id: string; email: string; password?: string }): string =>
+  `administrator  ${email}\nid             ${id}\n${
+    password === undefined ? '' : `password       ${password}   (shown this once; change it after signing in)\n`
+  }`;

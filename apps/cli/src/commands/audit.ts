@@ -1,0 +1,80 @@
+import type { AuditRecord } from '@energy-optimizer/admin';
+import type { Command } from 'commander';
+import {
+  choiceArgument,
+  type DayOrInstant,
+  dayArgument,
+  endOf,
+  integerArgument,
+  startOf,
+  userArgument,
+} from '../args.ts';
+import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
+import { utcTime } from '../format.ts';
+import { withSession } from '../session.ts';
+import { renderTable } from '../table.ts';
+
+const RESULTS = ['ok', 'denied', 'failed'] as const;
+
+interface AuditOptions extends CommonOptions {
+  readonly user?: string;
+  readonly action?: string;
+  readonly result?: (typeof RESULTS)[number];
+  readonly request?: string;
+  readonly from?: DayOrInstant;
+  readonly to?: DayOrInstant;
+  readonly limit: number;
+}
+
+const HELP = `
+Examples:
+  energy audit --action sign_in --result denied      attempts that failed, newest first
+  energy audit --user 6f1c0a3e-… --json              everything about one user, or done by it
+`;
+
+/** `audit`: who did what, newest first. Days are in UTC. */
+export function addAudit(program: Command, context: CommandContext): void {
+  const command = program
+    .command('audit')
+    .description('Who did what to accounts, newest first.')
+    .option('--user <id>', 'about this user, or done by it', userArgument)
+    .option('--action <name>', 'only this, e.g. sign_in, api_key_created, role_changed')
+    .option('--result <result>', RESULTS.join(' | '), choiceArgument(RESULTS))
+    .option('--request <id>', 'of one request, by its x-request-id')
+    .option('--from <day>', 'first day or instant', dayArgument)
+    .option('--to <day>', 'last day, or the instant it ends', dayArgument)
+    .option('--limit <n>', 'at most this many (1-10000)', integerArgument(1, 10_000), 50)
+    .addHelpText('after', HELP);
+  withCommonOptions(command, 'print the lines as one JSON array').action((options: AuditOptions) =>
+    withSession(context, options, async ({ runtime }) => {
+      const { user, action, result, request, from, to, limit } = options;
+      const records = await runtime.audit.search({
+        userId: user,
+        action,
+        result,
+        requestId: request,
+        from: from && startOf(from, 'UTC'),
+        to: to && endOf(to, 'UTC'),
+        limit,
+      });
+      await context.terminal.out(options.json ? `${JSON.stringify(records)}\n` : show(records));
+    }),
+  );
+}
+
+function show(records: readonly AuditRecord[]): string {
+  if (records.length === 0) return 'Nothing of that kind is in the audit log.\n';
+  return renderTable(
+    [
+      { title: 'at', text: ({ at }) => utcTime(at) },
+      { title: 'action', text: ({ action }) => action },
+      { title: 'result', text: ({ result }) => result },
+      { title: 'by', text: ({ actorId, actorKind }) => actorId ?? actorKind },
+      { title: 'user', text: ({ userId }) => userId ?? '-' },
+      { title: 'network', text: ({ network }) => network ?? '-' },
+      { title: 'request', text: ({ requestId }) => requestId },
+      { title: 'details', text: ({ details }) => (Object.keys(details).length === 0 ? '' : JSON.stringify(details)) },
+    ],
+    records,
+  );
+}

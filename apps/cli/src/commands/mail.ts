@@ -1,0 +1,80 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { MailTemplate, RenderedMail } from '@energy-optimizer/notifications';
+import type { Command } from 'commander';
+import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
+import { UsageError } from '../errors.ts';
+import { plural } from '../format.ts';
+import { renderTable } from '../table.ts';
+
+interface PreviewOptions extends CommonOptions {
+  readonly out?: string;
+}
+
+interface Preview extends RenderedMail {
+  readonly template: MailTemplate;
+  readonly category: string;
+}
+
+const HELP = `
+Without a template all are listed, or with --out written: <template>.html and <template>.txt each.
+
+Examples:
+  energy mail preview                          which mails there are
+  energy mail preview magicLink                one as text
+  energy mail preview --out previews           all as files, to look at in a browser
+`;
+
+/** `mail preview`: what the system's mails look like, filled with samples. Needs no database and sends nothing. */
+export function addMail(program: Command, context: CommandContext): void {
+  const mail = program.command('mail').description('Look at the mails the system sends.');
+  const preview = mail
+    .command('preview')
+    .description('Show the mails, filled with samples; sends nothing.')
+    .argument('[template]', 'one of them')
+    .option('--out <dir>', 'write HTML and text into this directory')
+    .addHelpText('after', HELP);
+  withCommonOptions(preview, 'print the mails as one JSON array').action(
+    async (template: string | undefined, { json, out }: PreviewOptions) => {
+      const previews = await previewsOf(template);
+      if (out !== undefined) return writeFiles(previews, out, context);
+      if (json) return context.terminal.out(`${JSON.stringify(previews)}\n`);
+      return context.terminal.out(template === undefined ? listOf(previews) : asText(previews));
+    },
+  );
+}
+
+/** @throws UsageError for a template that does not exist */
+async function previewsOf(wanted: string | undefined): Promise<Preview[]> {
+  const { MAIL_TEMPLATES, previewMail } = await import('@energy-optimizer/notifications');
+  const templates = MAIL_TEMPLATES.filter((template) => wanted === undefined || template === wanted);
+  if (templates.length === 0)
+    throw new UsageError(`there is no mail ${JSON.stringify(wanted)}; there are: ${MAIL_TEMPLATES.join(', ')}`);
+  return templates.map((template) => ({ template, ...previewMail(template) }));
+}
+
+async function writeFiles(
+  previews: readonly Preview[],
+  directory: string,
+  { terminal }: CommandContext,
+): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  for (const { template, html, text } of previews) {
+    await writeFile(path.join(directory, `${template}.html`), html);
+    await writeFile(path.join(directory, `${template}.txt`), text);
+  }
+  terminal.err(`${plural(previews.length, 'mail')} as HTML and text in ${directory}\n`);
+}
+
+const listOf = (previews: readonly Preview[]): string =>
+  renderTable(
+    [
+      { title: 'template', text: ({ template }) => template },
+      { title: 'unsubscribable', text: ({ category }) => (category === 'transactional' ? 'no' : 'yes') },
+      { title: 'subject', text: ({ subject }) => subject },
+    ],
+    previews,
+  );
+
+const asText = (previews: readonly Preview[]): string =>
+  previews.map(({ subject, text }) => `Subject: ${subject}\n\n${text}`).join('\n');

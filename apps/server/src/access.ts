@@ -1,0 +1,101 @@
+import type { AccessRule, AccessTable, RateClass, Scope } from '@energy-optimizer/rpc';
+
+type Options = Partial<Pick<AccessRule, 'tier' | 'purpose'>>;
+const rule = (access: AccessRule['access'], scope: Scope | null, rate: RateClass, options: Options): AccessRule => ({
+  access,
+  scope,
+  rate,
+  tier: 'free',
+  purpose: null,
+  ...options,
+});
+
+const anybody = (rate: RateClass, options: Options = {}) => rule('public', null, rate, options);
+/** With a scope API keys may call it, too; with null a session is needed. */
+const user = (scope: Scope | null, rate: RateClass, options: Options = {}) => rule('user', scope, rate, options);
+const admin = (rate: RateClass) => rule('admin', null, rate, {});
+const service = () => rule('service', null, 'costly', {});
+
+/**
+ * Who may call what, and what a call counts as: every procedure has its line here, or the server does not start.
+ * `docs/access.md` is made from it (`npx pnpm access`).
+ */
+export const ACCESS: AccessTable = {
+  'prices.current': anybody('cheap'),
+  'prices.history': anybody('standard'),
+  'prices.forecast': anybody('standard'),
+  'prices.compare': anybody('standard'),
+  'prices.statistics': anybody('standard'),
+  'prices.optimalWindows': anybody('standard'),
+  'prices.trends': anybody('standard'),
+  'prices.peakHours': anybody('standard'),
+  'prices.sources': anybody('cheap'),
+  'prices.regions': anybody('cheap'),
+  'prices.stream': anybody('standard'),
+  'prices.refresh': service(),
+
+  'ml.predictPrice': anybody('standard'),
+  'ml.predictOptimalTimes': anybody('standard'),
+  'ml.predictSavings': anybody('standard'),
+  'ml.modelInfo': anybody('standard'),
+  'ml.accuracy': anybody('standard'),
+  'ml.observationStats': anybody('standard'),
+  'internal.observeForecasts': service(),
+  'internal.learn': service(),
+
+  'auth.signUp': anybody('auth'),
+  'auth.confirmEmail': anybody('auth'),
+  'auth.signIn': anybody('auth'),
+  'auth.signOut': anybody('standard'),
+  'auth.requestMagicLink': anybody('auth'),
+  'auth.useMagicLink': anybody('auth'),
+  'auth.requestPasswordReset': anybody('auth'),
+  'auth.resetPassword': anybody('auth'),
+  'auth.unlock': anybody('auth'),
+  'auth.passwordStrength': anybody('costly'),
+  'auth.signInSecondFactor': anybody('auth'),
+  'auth.startPasskeySignIn': anybody('auth'),
+  'auth.finishPasskeySignIn': anybody('auth'),
+  'auth.setupTotp': user(null, 'auth'),
+  'auth.confirmTotp': user(null, 'auth'),
+  'auth.removeTotp': user(null, 'auth'),
+  'auth.renewRecoveryCodes': user(null, 'auth'),
+  'auth.passkeys': user(null, 'standard'),
+  'auth.startPasskeyRegistration': user(null, 'auth'),
+  'auth.finishPasskeyRegistration': user(null, 'auth'),
+  'auth.removePasskey': user(null, 'auth'),
+  'auth.oauthProviders': anybody('cheap'),
+  'auth.startOauth': anybody('auth'),
+  'auth.finishOauth': anybody('auth'),
+  'auth.unlinkOauth': user(null, 'auth'),
+  'auth.me': user('account:read', 'cheap'),
+  'auth.updateProfile': user('account:write', 'standard'),
+  'auth.updatePreferences': user('account:write', 'standard'),
+  'auth.changePassword': user(null, 'auth'),
+  'auth.changeEmail': user(null, 'auth'),
+  'auth.deleteAccount': user(null, 'auth'),
+  'auth.sessions': user(null, 'standard'),
+  'auth.revokeSession': user(null, 'standard'),
+  'auth.revokeAllSessions': user(null, 'standard'),
+  'auth.apiKeys': user(null, 'standard'),
+  'auth.createApiKey': user(null, 'auth'),
+  'auth.rotateApiKey': user(null, 'auth'),
+  'auth.revokeApiKey': user(null, 'standard'),
+
+  'mail.unsubscribe': anybody('standard'),
+  'mail.outbox': service(),
+  'beta.signUp': anybody('auth'),
+  'beta.verify': anybody('auth'),
+  'beta.count': anybody('cheap'),
+  'beta.stats': service(),
+
+  'admin.findUser': admin('standard'),
+  'admin.userSessions': admin('standard'),
+  'admin.endUserSessions': admin('standard'),
+  'admin.lockUser': admin('standard'),
+  'admin.unlockUser': admin('standard'),
+  'admin.changeRole': admin('standard'),
+  'admin.audit': admin('costly'),
+  'admin.jobRuns': admin('standard'),
+  'admin.providerHealth': admin('standard'),
+};

@@ -1,0 +1,46 @@
+import type { AuditEntry, OperationsPort } from '@energy-optimizer/admin';
+import type { AuthEvent } from '@energy-optimizer/auth';
+import type { Jobs } from '@energy-optimizer/jobs';
+import type { ConnectedProvider, Pricing } from '@energy-optimizer/pricing';
+
+/** An event of an account as a line of the audit log. Who tries in vain to be somebody is not that somebody. */
+export function auditEntry({ actorId, ...event }: AuthEvent): AuditEntry {
+  const isStranger = event.action === 'sign_in' && event.result === 'denied';
+  const actor = actorId === undefined ? (isStranger ? null : event.userId) : actorId;
+  const known = event.action === 'api_key_used' ? 'api_key' : 'user';
+  return { ...event, actorId: actor, actorKind: actor === null ? 'anonymous' : known };
+}
+
+/** What administrators look at, from where it is. */
+export const operations = (parts: {
+  readonly jobs: Pick<Jobs, 'recent'>;
+  readonly pricing: Pick<Pricing, 'service'>;
+  readonly providers: readonly ConnectedProvider[];
+}): OperationsPort => ({
+  async jobRuns({ job, limit }) {
+    const runs = await parts.jobs.recent({ limit, ...(job === undefined ? {} : { job }) });
+    return runs.map(({ job: name, slot, status, attempts, startedAt, finishedAt, error }) => ({
+      job: name,
+      slot,
+      status,
+      attempts,
+      startedAt,
+      finishedAt,
+      error,
+    }));
+  },
+  async providers() {
+    const statuses = new Map((await parts.pricing.service.sourceStatus()).map((status) => [status.source, status]));
+    return parts.providers.map(({ id, connection }) => {
+      const status = statuses.get(id);
+      return {
+        id,
+        breaker: connection().breaker,
+        lastAttemptAt: status?.lastAttemptAt ?? null,
+        lastSuccessAt: status?.lastSuccessAt ?? null,
+        consecutiveFailures: status?.consecutiveFailures ?? 0,
+        lastError: status?.lastError ?? null,
+      };
+    });
+  },
+});

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { APP_ORIGIN, type AttackWorld, ask, attackWorld, targets } from '../testing/attack-world.ts';
+
+/** What another site's page can make a browser do here. */
+
+let world: AttackWorld;
+let cookie: string;
+beforeAll(async () => {
+  world = await attackWorld();
+  cookie = `eo_session=${world.ada.token}`;
+});
+afterAll(async () => {
+  await world.close();
+});
+
+const LOOKALIKES = [
+  'null',
+  'https://app.example.com.evil.example',
+  'https://evil-app.example.com',
+  'https://app.example.com:444',
+  'http://app.example.com',
+  'https://app.example.com/',
+  'https://APP.example.com',
+  'https://аpp.example.com',
+  'https://app.example.com@evil.example',
+  'https://app.example.co',
+  'file://',
+];
+
+describe('CORS', () => {
+  it.each(LOOKALIKES.map((origin) => encodeURI(origin)))('the origin %s may read nothing', async (origin) => {
+    const answer = await ask(world.server, { path: '/auth/me', headers: { origin, cookie } });
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    const preflight = await ask(world.server, {
+      method: 'OPTIONS',
+      path: '/auth/me',
+      headers: { origin, 'access-control-request-method': 'GET' },
+    });
+    expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('the origin on the list may, with cookies, and caches are told that it depends', async () => {
+    const answer = await ask(world.server, { path: '/auth/me', headers: { origin: APP_ORIGIN, cookie } });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(APP_ORIGIN);
+    expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
+    expect(answer.headers.get('vary')).toContain('origin');
+  });
+});
+
+describe('CSRF', () => {
+  const mutations = targets().filter(({ type, rule }) => type === 'mutation' && rule.access === 'user');
+
+  it.each(mutations.map(({ id, rest }) => [id, rest] as const))(
+    '%s with a cookie from another site is refused',
+    async (_, rest) => {
+      const path = rest.path.replace(/\{\w+\}/g, 'x');
+      const hasBody = rest.method !== 'DELETE';
+      for (const from of [
+        { 'sec-fetch-site': 'cross-site' },
+        { 'sec-fetch-site': 'same-site' },
+        { origin: 'https://evil.example' },
+        { origin: 'null' },
+        {},
+      ] as Record<string, string>[]) {
+        const headers = { cookie, ...from };
+        const answer = await ask(world.server, {
+          method: rest.method,
+          path,
+          headers,
+          ...(hasBody ? { body: {} } : {}),
+        });
+        expect([answer.status, answer.body.code]).toEqual([403, 'cross_site_request']);
+      }
+    },
+  );
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'a form’s content type (%s), which needs no preflight, is not understood',
+    async (type) => {
+      for (const path of ['/auth/sign-in', '/trpc/auth.signIn']) {
+        const answer = await ask(world.server, { method: 'POST', path, body: '{}', headers: { 'content-type': type } });
+        expect([path, answer.status]).toEqual([path, 415]);
+      }
+    },
+  );
+
+  it('another site cannot sign its visitor in to an account of its own choice', async () => {
+    const body = { email: world.eve.email, password: 'seven purple teapots' };
+    const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+    const answer = await ask(world.server, { method: 'POST', path: '/auth/sign-in', body, headers });
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
+  });
+});
+
+describe('clickjacking and sniffing', () => {
+  it.each([
+    '/',
+    '/health',
+    '/docs',
+    '/openapi.json',
+    '/metrics',
+    '/nowhere',
+    '/api/v1/auth/me',
+    '/api/v1/prices/regions',
+    '/trpc/auth.me',
+    '/mail/unsubscribe',
+  ])('%s can be framed, sniffed and scripted by nobody', async (path) => {
+    const { headers } = await fetch(world.server.url + path);
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('content-security-policy')).not.toMatch(/unsafe|\*/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('server')).toBeNull();
+  });
+
+  it('answers about somebody are kept by no cache', async () => {
+    for (const path of ['/auth/me', '/auth/sessions', '/auth/api-keys']) {
+      const answer = await ask(world.server, { path, headers: { cookie } });
+      expect([path, answer.status, answer.headers.get('cache-control')]).toEqual([path, 200, 'no-store']);
+    }
+  });
+});

@@ -1,0 +1,14 @@
+import { authRouter } from '@energy-optimizer/auth';
+import { notificationsRouter } from '@energy-optimizer/notifications';
+import { appRouter } from './router.ts';
+
+/** Every procedure with nothing behind it: for what is made of their descriptions alone. */
+export const bareRouter = () =>
+  appRouter({
+    pricing: { service: {} as never },
+    auth: { router: authRouter({} as never), admin: {} as never },
+    admin: {} as never,
+    mlLoop: { serving: {} as never },
+    notifications: { router: notificationsRouter({} as never) },
+    hub: {} as never,
+  });

@@ -1,0 +1,27 @@
+import { type Client, parseCookies } from '@energy-optimizer/rpc';
+import type { FastifyRequest } from 'fastify';
+
+/** The origins whose pages may act for their user here. */
+export type Sites = ReadonlySet<string>;
+
+/** Our own origin and those of the allow-list; `*` lets anybody read public answers, but nobody act for a user. */
+export const ownSites = (publicUrl: string, corsOrigins: readonly string[]): Sites =>
+  new Set([new URL(publicUrl).origin, ...corsOrigins.filter((origin) => origin !== '*')]);
+
+const MAX_USER_AGENT_LENGTH = 512;
+
+/** Where a request comes from. */
+export const clientInfo = (request: FastifyRequest, sites: Sites): Client => ({
+  ip: request.ip,
+  userAgent: request.headers['user-agent']?.slice(0, MAX_USER_AGENT_LENGTH),
+  cookies: parseCookies(request.headers.cookie),
+  site: siteOf(request, sites),
+});
+
+/** Browsers say who sends a request, and pages cannot change what they say. */
+function siteOf({ headers }: FastifyRequest, sites: Sites): Client['site'] {
+  const { origin, 'sec-fetch-site': fetchSite } = headers;
+  if (origin !== undefined && sites.has(origin)) return 'same';
+  if (fetchSite === 'same-origin' || fetchSite === 'none') return 'same';
+  return fetchSite === undefined && origin === undefined ? 'unknown' : 'cross';
+}

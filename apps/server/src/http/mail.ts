@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { NotificationsService } from '@energy-optimizer/notifications';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Answering, JSON_TYPE } from './answer.ts';
+import { rawQuery } from './rest.ts';
+
+/** Routes that others dictate the form of: mail programs (RFC 8058) and Postmark. */
+
+export const UNSUBSCRIBE_PATH = '/mail/unsubscribe';
+export const POSTMARK_WEBHOOK_PATH = '/mail/webhooks/postmark';
+
+const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+const FORM_LIMIT_BYTES = 4_096;
+const HTML_TYPE = 'text/html; charset=utf-8';
+const STYLE =
+  ':root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:4rem auto;max-width:30rem;padding:0 1rem}button{font:inherit;padding:.5rem 1rem}';
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
+
+const page = (title: string, body: string): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title><style>${STYLE}</style></head><body><h1>${title}</h1>${body}</body></html>`;
+/** The form posts to the address it was opened at: nothing of the request is repeated in the page. */
+const QUESTION = page(
+  'Unsubscribe',
+  '<p>No more alerts and news by mail. Mails about your account itself still come.</p><form method="post"><button>Unsubscribe</button></form>',
+);
+const DONE = page('Unsubscribed', '<p>You will get no more alerts and news by mail. You can close this page.</p>');
+
+type Service = Pick<NotificationsService, 'unsubscribe' | 'postmarkWebhook'>;
+
+/** `GET` asks, `POST` unsubscribes (one click, no session); Postmark's webhooks, closed without their secret. */
+export const mailRoutes =
+  (service: Service) =>
+  (app: FastifyInstance, answering: Answering): void => {
+    const html = (request: FastifyRequest, reply: FastifyReply, body: string) => {
+      reply.header('content-security-policy', POLICY);
+      reply.header('cache-control', 'no-store');
+      return answering.send(request, reply, { status: 200, contentType: HTML_TYPE, body });
+    };
+    app.register(async (scope) => {
+      // RFC 8058: a form that says List-Unsubscribe=One-Click. Who, stands in the signed link.
+      scope.addContentTypeParser(
+        FORM_TYPES,
+        { parseAs: 'buffer', bodyLimit: FORM_LIMIT_BYTES },
+        (_request, _body, done) => done(null, undefined),
+      );
+      scope.get(UNSUBSCRIBE_PATH, (request, reply) => html(request, reply, QUESTION));
+      scope.post(UNSUBSCRIBE_PATH, async (request, reply) => {
+        await service.unsubscribe(new URLSearchParams(rawQuery(request)).get('token') ?? '');
+        return html(request, reply, DONE);
+      });
+    });
+    app.post(POSTMARK_WEBHOOK_PATH, async (request, reply) => {
+      const { authorization } = request.headers;
+      const result = await service.postmarkWebhook({ authorization, body: request.body });
+      return answering.send(request, reply, { status: 200, contentType: JSON_TYPE, body: JSON.stringify(result) });
+    });
+  };

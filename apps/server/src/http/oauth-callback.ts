@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { rawQuery } from './rest.ts';
+
+/** Where providers send browsers back to, by a link or (Apple) by a form. */
+const OAUTH_CALLBACK_PATH = '/auth/callback/:provider';
+
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const FORM_LIMIT_BYTES = 16_384;
+/** What is handed on; anything else a provider says stays here. */
+const HANDED_ON = ['code', 'state', 'iss', 'error'];
+
+/**
+ * Sends the browser on to the web application, which finishes the sign-in by a request of its own: only that carries the
+ * cookie the sign-in is bound to. What came stands behind `#`, so that it is in no log and no Referer.
+ */
+export const oauthCallbackRoutes =
+  (appUrl: string) =>
+  (app: FastifyInstance): void => {
+    const handOn = (request: FastifyRequest, reply: FastifyReply, given: URLSearchParams) => {
+      const { provider } = request.params as { provider: string };
+      const fragment = new URLSearchParams({ provider });
+      for (const name of HANDED_ON) {
+        const value = given.get(name);
+        if (value !== null) fragment.set(name, value);
+      }
+      reply.header('cache-control', 'no-store');
+      return reply.redirect(`${appUrl}/oauth/callback#${fragment}`, 303);
+    };
+    app.register(async (scope) => {
+      scope.addContentTypeParser(
+        FORM_TYPE,
+        { parseAs: 'string', bodyLimit: FORM_LIMIT_BYTES },
+        (_request, body, done) => done(null, body),
+      );
+      scope.get(OAUTH_CALLBACK_PATH, async (request, reply) =>
+        handOn(request, reply, new URLSearchParams(rawQuery(request))),
+      );
+      scope.post(OAUTH_CALLBACK_PATH, async (request, reply) =>
+        handOn(request, reply, new URLSearchParams(typeof request.body === 'string' ? request.body : '')),
+      );
+    });
+  };

@@ -1,0 +1,153 @@
+import type { UserPrincipal } from '@energy-optimizer/rpc';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startTestHttp } from '../testing/http.ts';
+import { createRateLimiter } from './rate-limit.ts';
+
+const ANONYMOUS = { kind: 'anonymous' } as const;
+const anonymous = (ip: string) => ({ principal: ANONYMOUS, ip });
+const limited = (perMinute: number, perHour = 1_000, trustProxyHops = 0) =>
+  startTestHttp({
+    config: { trustProxyHops },
+    options: { rateLimiter: createRateLimiter({ limits: { perMinute, perHour } }) },
+  });
+const ECHO = '/api/v1/probe/echo?region=no1';
+
+describe('over HTTP', () => {
+  it('tells a caller where it stands, and refuses one call too many as a problem and as a tRPC error', async () => {
+    await using http = await limited(2);
+    const answers = [];
+    for (let i = 0; i < 3; i++) answers.push(await fetch(http.url + ECHO));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+    expect(answers.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['1', '0', '0']);
+    const denied = answers[2]!;
+    expect(denied.headers.get('ratelimit-limit')).toBe('2');
+    expect(denied.headers.get('ratelimit-policy')).toBe('2;w=60, 1000;w=3600');
+    const wait = Number(denied.headers.get('retry-after'));
+    expect(wait).toBeGreaterThan(50);
+    expect(wait).toBeLessThanOrEqual(60);
+    expect(denied.headers.get('ratelimit-reset')).toBe(String(wait));
+    expect(denied.headers.get('content-type')).toBe('application/problem+json');
+    expect(await denied.json()).toMatchObject({ status: 429, code: 'too_many_requests', retryAfterSeconds: wait });
+    const overTrpc = await fetch(`${http.url}/trpc/probe.cached`);
+    expect([overTrpc.status, overTrpc.headers.get('retry-after')]).toEqual([429, String(wait)]);
+    expect(await overTrpc.json()).toMatchObject({
+      error: { json: { data: { code: 'TOO_MANY_REQUESTS', problem: { code: 'too_many_requests' } } } },
+    });
+  });
+
+  it('counts every call of a batch', async () => {
+    await using http = await limited(5);
+    const batch = Array.from({ length: 7 }, () => 'probe.cached').join();
+    const response = await fetch(`${http.url}/trpc/${batch}?batch=1`);
+    const results = (await response.json()) as { error?: object }[];
+    expect(results.filter(({ error }) => error === undefined)).toHaveLength(5);
+    expect(response.headers.get('ratelimit-remaining')).toBe('0');
+    expect((await fetch(http.url + ECHO)).status).toBe(429);
+  });
+
+  it.each([
+    [0, 'a forged X-Forwarded-For changes nothing without a proxy', 429],
+    [1, 'behind one proxy only what that proxy adds counts', 200],
+  ])('with %i trusted proxies: %s', async (hops, _, status) => {
+    await using http = await limited(1, 1_000, hops);
+    const from = (forwarded: string) => fetch(http.url + ECHO, { headers: { 'x-forwarded-for': forwarded } });
+    expect((await from('203.0.113.1')).status).toBe(200);
+    expect((await from('203.0.113.2')).status).toBe(status);
+    // Whatever a client puts in front of the proxy's own entry.
+    expect((await from('198.51.100.77, 203.0.113.1')).status).toBe(429);
+  });
+
+  it('counts wrong keys and tokens against their network, and then refuses them', async () => {
+    await using http = await limited(10);
+    const attempt = () => fetch(http.url + ECHO, { headers: { 'x-api-key': 'guess-of-a-stranger' } });
+    expect([(await attempt()).status, (await attempt()).status, (await attempt()).status]).toEqual([401, 401, 429]);
+  });
+
+  it('leaves the internal API key alone', async () => {
+    await using http = await limited(1);
+    const headers = { 'x-api-key': 'service-key-of-the-tests' };
+    for (let i = 0; i < 3; i++) expect((await fetch(http.url + ECHO, { headers })).status).toBe(200);
+  });
+
+  it('answers from the cache cost nothing and are not counted', async () => {
+    await using http = await limited(1);
+    const statuses = [];
+    for (let i = 0; i < 3; i++) statuses.push((await fetch(`${http.url}/api/v1/probe/cached`)).status);
+    expect(statuses).toEqual([200, 200, 200]);
+    expect(http.state.calls).toBe(1);
+  });
+});
+
+describe('budgets', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('100 a minute and 1000 an hour, and no more, whatever is tried in between', async () => {
+    vi.useFakeTimers();
+    const limiter = createRateLimiter({ limits: { perMinute: 100, perHour: 1_000 } });
+    const ada = anonymous('203.0.113.1');
+    const allowed: number[] = [];
+    for (let minute = 0; minute < 60; minute++) {
+      let count = 0;
+      for (let i = 0; i < 150; i++) if ((await limiter.consume(ada, 'standard'))?.allowed) count += 1;
+      allowed.push(count);
+      vi.advanceTimersByTime(60_000);
+    }
+    expect(allowed.slice(0, 11)).toEqual([...Array.from({ length: 10 }, () => 100), 0]);
+    expect(allowed.reduce((sum, count) => sum + count)).toBe(1_000);
+  });
+
+  it('denied calls do not extend the window: who waits as long as said is let in', async () => {
+    vi.useFakeTimers();
+    const limiter = createRateLimiter({ limits: { perMinute: 1, perHour: 1_000 } });
+    const ada = anonymous('203.0.113.1');
+    await limiter.consume(ada, 'standard');
+    vi.advanceTimersByTime(30_000);
+    for (let i = 0; i < 50; i++) await limiter.consume(ada, 'standard');
+    const denied = await limiter.consume(ada, 'standard');
+    expect(denied).toMatchObject({ allowed: false, resetSeconds: 30 });
+    vi.advanceTimersByTime(30_000);
+    expect(await limiter.consume(ada, 'standard')).toMatchObject({ allowed: true });
+  });
+
+  it('each class has its own, so that costly calls leave the cheap ones', async () => {
+    const limiter = createRateLimiter({ limits: { perMinute: 10, perHour: 100 } });
+    const ada = anonymous('203.0.113.1');
+    const taken = async (rate: 'costly' | 'cheap') => {
+      let count = 0;
+      while ((await limiter.consume(ada, rate))?.allowed) count += 1;
+      return count;
+    };
+    expect([await taken('costly'), await taken('cheap')]).toEqual([2, 10]);
+  });
+
+  it('an IPv6 subscriber has one, whichever of its addresses it takes', async () => {
+    const limiter = createRateLimiter({ limits: { perMinute: 1, perHour: 10 } });
+    const allowed = async (ip: string) => (await limiter.consume(anonymous(ip), 'cheap'))?.allowed;
+    expect(await allowed('2001:db8:1:2::1')).toBe(true);
+    expect(await allowed('2001:db8:1:2:ffff::9')).toBe(false);
+    expect(await allowed('2001:db8:1:3::1')).toBe(true);
+    expect(await allowed('203.0.113.9')).toBe(true);
+    expect(await allowed('::ffff:203.0.113.9')).toBe(false);
+  });
+
+  it('users and keys have their own, wherever they are', async () => {
+    const limiter = createRateLimiter({ limits: { perMinute: 1, perHour: 10 } });
+    const user = (userId: string, credentialId: string, via: 'session' | 'api_key'): UserPrincipal => ({
+      kind: 'user',
+      role: 'user',
+      tier: 'free',
+      scopes: 'all',
+      userId,
+      credentialId,
+      via,
+    });
+    const allowed = async (principal: UserPrincipal, ip: string) =>
+      (await limiter.consume({ principal, ip }, 'cheap'))?.allowed;
+    expect(await allowed(user('ada', 'laptop', 'session'), '203.0.113.1')).toBe(true);
+    expect(await allowed(user('ada', 'phone', 'session'), '203.0.113.2')).toBe(false);
+    expect(await allowed(user('ada', 'key', 'api_key'), '203.0.113.1')).toBe(true);
+    expect(await allowed(user('eve', 'laptop', 'session'), '203.0.113.1')).toBe(true);
+  });
+});

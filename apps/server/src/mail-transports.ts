@@ -1,0 +1,30 @@
+import type { Logger } from '@energy-optimizer/kernel';
+import {
+  createLogTransport,
+  createPostmarkTransport,
+  createSmtpTransport,
+  type MailTransport,
+} from '@energy-optimizer/notifications';
+import type { Config } from './config.ts';
+
+/**
+ * How mails leave, in the order they are asked: Postmark, then SMTP. With neither, development writes them to the log;
+ * production never does (links are secrets): there they wait, are given up after some hours, and health says so.
+ */
+export function mailTransports({
+  config,
+  log,
+}: {
+  readonly config: Pick<Config, 'mail' | 'nodeEnv'>;
+  readonly log: Logger;
+}): readonly MailTransport[] {
+  const { postmarkServerToken, smtpUrl } = config.mail;
+  const configured = [
+    ...(postmarkServerToken === undefined ? [] : [createPostmarkTransport({ serverToken: postmarkServerToken })]),
+    ...(smtpUrl === undefined ? [] : [createSmtpTransport({ url: smtpUrl })]),
+  ];
+  if (configured.length > 0) return configured;
+  if (config.nodeEnv !== 'production') return [createLogTransport(log)];
+  log.warn({}, 'no mail can leave: set POSTMARK_SERVER_TOKEN or SMTP_URL, and MAIL_FROM');
+  return [];
+}

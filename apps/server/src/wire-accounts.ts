@@ -1,0 +1,44 @@
+import { type Audit, createAudit } from '@energy-optimizer/admin';
+import { type Auth, createAuth } from '@energy-optimizer/auth';
+import type { Db } from '@energy-optimizer/db';
+import type { Clock, Logger } from '@energy-optimizer/kernel';
+import { createNotifications, type Notifications } from '@energy-optimizer/notifications';
+import { auditEntry } from './administration.ts';
+import type { Config } from './config.ts';
+import { mailTransports } from './mail-transports.ts';
+
+export interface Accounts {
+  readonly auth: Auth;
+  readonly audit: Audit;
+  readonly notifications: Notifications;
+}
+
+/** People, what they did, and the mail they get. Starts nothing. */
+export function wireAccounts({
+  db,
+  clock,
+  log,
+  config,
+}: {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly config: Config;
+}): Accounts {
+  const notifications = createNotifications({
+    ...{ db, clock, log },
+    transports: mailTransports({ config, log }),
+    from: config.mail.from,
+    publicUrl: config.publicUrl,
+    webhookSecret: config.mail.postmarkWebhookSecret,
+  });
+  const audit = createAudit({ db, clock });
+  const auth = createAuth({
+    ...{ db, clock, log },
+    publicUrl: config.publicUrl,
+    ...config.auth,
+    mail: { enqueue: notifications.service.enqueueMail },
+    audit: { record: (sql, event) => audit.record(sql, auditEntry(event)) },
+  });
+  return { auth, audit, notifications };
+}

@@ -1,0 +1,4 @@
+export { type Audit, type AuditEntry, type AuditFilter, type AuditRecord, createAudit } from './audit.ts';
+export type { OperationsPort } from './ports.ts';
+export { adminProcedures } from './router.ts';
+export { type AdminDeps, type AdminService, createAdminService } from './service.ts';

@@ -1,0 +1,34 @@
+import { adminProcedure } from '@energy-optimizer/rpc';
+import { providerHealthOutput } from '../schemas.ts';
+import type { AdminService } from '../service.ts';
+
+/** GET /admin/providers */
+export const providerHealth = (service: AdminService) =>
+  adminProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/admin/providers',
+        summary: 'Health of the providers',
+        description:
+          'What happened when the price providers were last asked, errors included; they are not asked anew.',
+        tags: ['admin'],
+        example: {
+          input: {},
+          output: {
+            providers: [
+              {
+                id: 'elering',
+                breaker: 'closed',
+                lastAttemptAt: '2026-03-02T06:00:01.000Z',
+                lastSuccessAt: '2026-03-02T06:00:01.000Z',
+                consecutiveFailures: 0,
+                lastError: null,
+              },
+            ],
+          },
+        },
+      },
+    })
+    .output(providerHealthOutput)
+    .query(() => service.providerHealth());

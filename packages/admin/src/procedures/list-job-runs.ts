@@ -1,0 +1,35 @@
+import { adminProcedure } from '@energy-optimizer/rpc';
+import { jobRunsInput, jobRunsOutput } from '../schemas.ts';
+import type { AdminService } from '../service.ts';
+
+/** GET /admin/job-runs */
+export const jobRuns = (service: AdminService) =>
+  adminProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/admin/job-runs',
+        summary: 'List runs of jobs',
+        description: 'What ran on schedule, newest first.',
+        tags: ['admin'],
+        example: {
+          input: { job: 'price-sync', limit: 1 },
+          output: {
+            runs: [
+              {
+                job: 'price-sync',
+                slot: '2026-03-02T06:00:00.000Z',
+                status: 'succeeded',
+                attempts: 1,
+                startedAt: '2026-03-02T06:00:00.100Z',
+                finishedAt: '2026-03-02T06:00:12.000Z',
+                error: null,
+              },
+            ],
+          },
+        },
+      },
+    })
+    .input(jobRunsInput)
+    .output(jobRunsOutput)
+    .query(({ input }) => service.jobRuns(input));

@@ -1,0 +1,11 @@
+import { providerHealth } from './procedures/get-provider-health.ts';
+import { jobRuns } from './procedures/list-job-runs.ts';
+import { audit } from './procedures/read-audit.ts';
+import type { AdminService } from './service.ts';
+
+/** What administrators look at, as it is mounted under `admin`; what they do with accounts is in `auth`. */
+export const adminProcedures = (service: AdminService) => ({
+  audit: audit(service),
+  jobRuns: jobRuns(service),
+  providerHealth: providerHealth(service),
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { ACTOR_KINDS, AUDIT_RESULTS } from './audit.ts';
+
+const limit = z.int().min(1).max(500).default(50);
+
+export const auditInput = z.strictObject({
+  userId: z.uuid().optional().describe('About this user, or done by it.'),
+  action: z.string().min(1).max(60).optional().describe('E.g. sign_in, role_changed.'),
+  result: z.enum(AUDIT_RESULTS).optional(),
+  requestId: z.string().min(1).max(64).optional(),
+  from: z.date().optional(),
+  to: z.date().optional().describe('Half-open: before this instant.'),
+  limit,
+});
+export const auditOutput = z.strictObject({
+  entries: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      at: z.date(),
+      action: z.string(),
+      actorKind: z.enum(ACTOR_KINDS),
+      actorId: z.uuid().nullable(),
+      userId: z.uuid().nullable(),
+      result: z.enum(AUDIT_RESULTS),
+      requestId: z.string(),
+      network: z.string().nullable(),
+      details: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+
+export const jobRunsInput = z.strictObject({ job: z.string().min(1).max(60).optional(), limit });
+export const jobRunsOutput = z.strictObject({
+  runs: z.array(
+    z.strictObject({
+      job: z.string(),
+      slot: z.date().describe('The scheduled instant.'),
+      status: z.enum(['queued', 'running', 'succeeded', 'failed']),
+      attempts: z.int(),
+      startedAt: z.date().nullable(),
+      finishedAt: z.date().nullable(),
+      error: z.string().nullable(),
+    }),
+  ),
+});
+export type JobRuns = z.output<typeof jobRunsOutput>;
+
+export const providerHealthOutput = z.strictObject({
+  providers: z.array(
+    z.strictObject({
+      id: z.string(),
+      breaker: z.string().describe('`open`: calls are held back; `half_open`: one is tried.'),
+      lastAttemptAt: z.date().nullable(),
+      lastSuccessAt: z.date().nullable(),
+      consecutiveFailures: z.int(),
+      lastError: z.string().nullable(),
+    }),
+  ),
+});
+export type ProviderHealth = z.output<typeof providerHealthOutput>;

@@ -1,0 +1,49 @@
+import type { Db, Sql } from '@energy-optimizer/db';
+import type { Clock, Logger } from '@energy-optimizer/kernel';
+import type { Context, UserPrincipal } from '@energy-optimizer/rpc';
+import type { AuthCookies } from './cookies.ts';
+import type { CredentialCache } from './credential-cache.ts';
+import type { Links } from './links.ts';
+import type { Lockout } from './lockout.ts';
+import type { OauthProvider } from './oauth/provider.ts';
+import type { StrengthMeter } from './password-strength.ts';
+import type { Passwords } from './passwords.ts';
+import type { AccountDeletionPort, AuditPort, AuthMail } from './ports.ts';
+import type { SecretBox } from './secret-box.ts';
+import type { Sessions } from './sessions.ts';
+import type { Webauthn } from './webauthn.ts';
+
+/** What the use-cases of this domain work with. */
+export interface AuthContext {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly sessions: Sessions;
+  readonly cache: CredentialCache;
+  readonly cookies: AuthCookies;
+  readonly passwords: Passwords;
+  readonly strength: StrengthMeter;
+  readonly lockout: Lockout;
+  readonly mayMail: (email: string) => Promise<boolean>;
+  readonly links: Links;
+  readonly webauthn: Webauthn;
+  /** Undefined: the operator has set no key, so authenticator apps are closed. */
+  readonly secretBox: SecretBox | undefined;
+  readonly oauth: {
+    readonly providers: readonly OauthProvider[];
+    /** Where a browser may go after a sign-in elsewhere; the first is the default. */
+    readonly redirects: readonly string[];
+    /** Where a provider sends the browser back to, as registered there. */
+    readonly redirectUri: (providerId: string) => string;
+  };
+  readonly mail: (tx: Sql, mail: AuthMail) => Promise<void>;
+  readonly audit: AuditPort;
+  readonly deletion: AccountDeletionPort;
+}
+
+/** Who asks, as far as it matters before anybody is signed in. */
+export type Caller = Pick<Context, 'requestId' | 'client' | 'setCookie'>;
+/** Whoever asks. */
+export type AnyCaller = Caller & Pick<Context, 'principal'>;
+/** A signed-in caller. */
+export type UserCaller = Caller & { readonly principal: UserPrincipal };

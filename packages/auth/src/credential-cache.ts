@@ -1,0 +1,104 @@
+import type { Db } from '@energy-optimizer/db';
+import type { Clock, Logger } from '@energy-optimizer/kernel';
+import type { UserPrincipal } from '@energy-optimizer/rpc';
+
+/** The channel the triggers on sessions, keys and users notify: `session:<id>`, `key:<hash>`, `user:<id>`. */
+const CHANNEL = 'auth_change';
+const MAX_AGE_MS = 30_000;
+const MAX_ENTRIES = 20_000;
+
+export interface CachedCredential {
+  readonly principal: UserPrincipal;
+  /** When the credential itself ends; undefined: never. */
+  readonly expiresAt: Date | undefined;
+}
+
+/**
+ * Who is signed in, for some seconds: a session or key that was just checked is not looked up again. Every replica hears
+ * through PostgreSQL what is revoked or changed, and forgets it; one that cannot hear keeps nothing.
+ */
+export interface CredentialCache {
+  /** @param key `session:<id>` or `key:<hash>` */
+  get(key: string): UserPrincipal | undefined;
+  /** Taken before a credential is looked up: what was revoked meanwhile is not kept. */
+  generation(): number;
+  set(key: string, credential: CachedCredential, generation: number): void;
+  /** Forgets what a notification says, or everything. */
+  drop(what: string): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Entry extends CachedCredential {
+  readonly untilMs: number;
+}
+
+/** The entries themselves; `generation` counts what was forgotten. */
+function createEntries(clock: Clock) {
+  const entries = new Map<string, Entry>();
+  let generation = 0;
+  const dropUser = (userId: string): void => {
+    for (const [key, { principal }] of entries) if (principal.userId === userId) entries.delete(key);
+  };
+  return {
+    get(key: string): UserPrincipal | undefined {
+      const entry = entries.get(key);
+      if (entry === undefined) return undefined;
+      if (clock.now().getTime() < entry.untilMs) return entry.principal;
+      entries.delete(key);
+      return undefined;
+    },
+    generation: () => generation,
+    set(key: string, credential: CachedCredential): void {
+      const endMs = credential.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
+      entries.set(key, { ...credential, untilMs: Math.min(clock.now().getTime() + MAX_AGE_MS, endMs) });
+      if (entries.size > MAX_ENTRIES) entries.delete(entries.keys().next().value as string);
+    },
+    drop(what: string): void {
+      generation += 1;
+      if (what.startsWith('user:')) dropUser(what.slice('user:'.length));
+      else entries.delete(what);
+    },
+    clear(): void {
+      generation += 1;
+      entries.clear();
+    },
+  };
+}
+
+export function createCredentialCache(deps: {
+  readonly db: Pick<Db, 'listen'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): CredentialCache {
+  const entries = createEntries(deps.clock);
+  let isHearing = false;
+  let stopListening: (() => Promise<void>) | undefined;
+  const hear = (hearing: boolean): void => {
+    isHearing = hearing;
+    entries.clear();
+  };
+  return {
+    get: entries.get,
+    generation: entries.generation,
+    set(key, credential, checkedIn) {
+      if (isHearing && checkedIn === entries.generation()) entries.set(key, credential);
+    },
+    drop: entries.drop,
+    async start() {
+      stopListening = await deps.db.listen(CHANNEL, {
+        onMessage: entries.drop,
+        onLost: (err) => {
+          hear(false);
+          deps.log.warn({ err }, 'revocations are not heard: every session and key is looked up until they are');
+        },
+        onBack: () => hear(true),
+      });
+      hear(true);
+    },
+    async stop() {
+      hear(false);
+      await stopListening?.();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { AppError, unavailable } from '@energy-optimizer/kernel';
+
+/** The address or the password is wrong, or there is no such account: which of them is not said. */
+export const invalidCredentials = (): AppError =>
+  new AppError('unauthenticated', {
+    code: 'invalid_credentials',
+    publicMessage: 'The address or the password is wrong, or the address has not been confirmed.',
+  });
+
+/** A link or code that is wrong, used, too old, or meant for another browser: which of them is not said. */
+export const invalidToken = (): AppError =>
+  new AppError('unauthenticated', {
+    code: 'invalid_token',
+    publicMessage: 'The link or code is not valid: it was used, is too old, or belongs to another browser.',
+  });
+
+export const tooManyAttempts = (retryAfterSeconds: number): AppError =>
+  new AppError('rate_limited', {
+    code: 'too_many_attempts',
+    publicMessage: 'Too many failed attempts. Wait, or use the link that was sent to the address.',
+    retryAfterSeconds,
+  });
+
+export const invalidApiKey = (): AppError =>
+  new AppError('unauthenticated', { code: 'invalid_api_key', publicMessage: 'The API key is not valid.' });
+
+export const sessionExpired = (): AppError =>
+  new AppError('unauthenticated', { code: 'session_expired', publicMessage: 'The session is over. Sign in again.' });
+
+export const crossSiteRequest = (): AppError =>
+  new AppError('forbidden', {
+    code: 'cross_site_request',
+    publicMessage: 'A request that changes something must come from a page of this site or say its origin.',
+  });
+
+export const cookiesUnavailable = (): AppError =>
+  new AppError('malformed', {
+    code: 'cookies_unavailable',
+    publicMessage: 'This call cannot set cookies; ask with `transport: token`, or without streaming the answer.',
+  });
+
+export const wrongPassword = (): AppError =>
+  new AppError('forbidden', { code: 'wrong_password', publicMessage: 'The current password is wrong.' });
+
+export const busy = (): AppError =>
+  unavailable('sign_in_busy', 'Too many sign-ins at the moment. Try again in a few seconds.', undefined, 5);
+
+export const notConfigured = (what: string): AppError =>
+  unavailable(`${what}_not_configured`, 'The operator of this server has not set this up.');

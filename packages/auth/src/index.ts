@@ -1,0 +1,49 @@
+import type { JobDefinition } from '@energy-optimizer/jobs';
+import type { Authenticate, AuthenticateRequest } from '@energy-optimizer/rpc';
+import { createRequestAuthenticator } from './authenticate.ts';
+import { authJobs } from './jobs.ts';
+import { authRouter } from './router.ts';
+import { type AuthDeps, type AuthService, createAuthContext, createAuthService } from './service.ts';
+import { type AccountAdmin, createAccountAdmin } from './service-admin.ts';
+import { createKeyCheck } from './use-cases/api-keys.ts';
+
+export { networkOf } from './network.ts';
+export type { OauthSettings } from './oauth/providers.ts';
+export type { AccountDeletionPort, AuditPort, AuthEvent, AuthMail, MailPort } from './ports.ts';
+export type { User } from './repository-users.ts';
+export { authProcedures, authRouter } from './router.ts';
+export { accountAdminProcedures } from './router-admin.ts';
+export * as authSchemas from './schemas.ts';
+export type { AuthDeps, AuthService } from './service.ts';
+export type { AccountAdmin } from './service-admin.ts';
+
+/** Accounts, wired: what the server mounts, the functions others call, and who sends a request. */
+export interface Auth {
+  readonly router: ReturnType<typeof authRouter>;
+  readonly service: AuthService;
+  readonly admin: AccountAdmin;
+  readonly jobs: readonly JobDefinition[];
+  /** Makes the function that says who sends a request; keys that are no user's are left to `authenticateService`. */
+  authenticator(authenticateService: Authenticate): AuthenticateRequest;
+  /** Begins to hear of revocations; until then every session and key is looked up. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createAuth(deps: AuthDeps): Auth {
+  const context = createAuthContext(deps);
+  const service = createAuthService(context);
+  const { clock, sessions, cache, cookies } = context;
+  const db = context.db.forTask('sign_in');
+  const checkKey = createKeyCheck({ db, clock, audit: context.audit });
+  return {
+    router: authRouter(service),
+    service,
+    admin: createAccountAdmin(context),
+    jobs: authJobs(service),
+    authenticator: (authenticateService) =>
+      createRequestAuthenticator({ db, clock, sessions, checkKey, cache, cookies, authenticateService }),
+    start: () => cache.start(),
+    stop: () => cache.stop(),
+  };
+}

@@ -1,0 +1,30 @@
+/** The pages mails point to. Secrets stand behind `#`, so that no server, log or Referer header ever sees them. */
+export interface Links {
+  readonly app: string;
+  readonly signIn: string;
+  readonly forgotPassword: string;
+  readonly sessions: string;
+  readonly keys: string;
+  readonly security: string;
+  confirmEmail(token: string): string;
+  magicLink(token: string): string;
+  resetPassword(token: string): string;
+  unlock(token: string): string;
+}
+
+/** @param appUrl where the web application is, without a trailing slash */
+export function createLinks(appUrl: string): Links {
+  const withToken = (page: string) => (token: string) => `${appUrl}/${page}#token=${token}`;
+  return {
+    app: `${appUrl}/`,
+    signIn: `${appUrl}/sign-in`,
+    forgotPassword: `${appUrl}/forgot-password`,
+    sessions: `${appUrl}/account/sessions`,
+    keys: `${appUrl}/account/keys`,
+    security: `${appUrl}/account/security`,
+    confirmEmail: withToken('confirm-email'),
+    magicLink: withToken('magic-link'),
+    resetPassword: withToken('reset-password'),
+    unlock: withToken('unlock'),
+  };
+}

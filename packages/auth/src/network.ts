@@ -1,0 +1,25 @@
+import { isIPv6 } from 'node:net';
+
+/** `::ffff:1.2.3.4` is 1.2.3.4. */
+const MAPPED_V4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+
+/** All eight groups of an IPv6 address. */
+function groupsOf(ip: string): string[] {
+  const [head = '', tail] = ip.replace(/%.*$/, '').split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const gap = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  return [...left, ...Array.from({ length: gap }, () => '0'), ...right];
+}
+
+/** What one subscriber has: an IPv4 address, or the /64 of an IPv6 address, within which anybody can pick addresses at will. */
+export function networkOf(ip: string | undefined): string | null {
+  if (ip === undefined) return null;
+  const mapped = MAPPED_V4.exec(ip)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(ip)) return ip;
+  const prefix = groupsOf(ip)
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16));
+  return `${prefix.join(':')}::/64`;
+}

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { createPasswords } from './passwords.ts';
+import { watchStalls } from './testing/stalls.ts';
+
+test('the hash is argon2id with its parameters, and different each time', async () => {
+  const passwords = createPasswords();
+  const [one, two] = await Promise.all([
+    passwords.hash('seven purple teapots'),
+    passwords.hash('seven purple teapots'),
+  ]);
+  expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(one).not.toBe(two);
+  expect(passwords.isOutdated(one)).toBe(false);
+  expect(createPasswords({ parameters: { memoryCost: 8, timeCost: 1, parallelism: 1 } }).isOutdated(one)).toBe(true);
+});
+
+test('right is right, wrong is wrong, and without a hash nothing is right', async () => {
+  const passwords = createPasswords();
+  const hash = await passwords.hash('seven purple teapots');
+  const check = (stored: string | null | undefined, given: string) =>
+    passwords.check((matches) => matches(stored, given));
+  expect(await check(hash, 'seven purple teapots')).toBe(true);
+  expect(await check(hash, 'seven purple teapotz')).toBe(false);
+  expect(await check(null, 'nobody has this password')).toBe(false);
+  expect(await check(undefined, 'nobody has this password')).toBe(false);
+});
+
+test('composed and decomposed letters are the same password', async () => {
+  const passwords = createPasswords();
+  const hash = await passwords.hash('caf\u00e9 au lait, please');
+  expect(await passwords.check((matches) => matches(hash, 'cafe\u0301 au lait, please'))).toBe(true);
+});
+
+test('200 parallel checks never stall the event loop for 50 ms, and memory stays bounded', async () => {
+  const passwords = createPasswords();
+  const hash = await passwords.hash('seven purple teapots');
+  const before = process.memoryUsage.rss();
+  const longestStall = watchStalls();
+  let peak = before;
+  const outcomes = await Promise.all(
+    Array.from({ length: 200 }, async () => {
+      const isRight = await passwords.check((matches) => matches(hash, 'seven purple teapots'));
+      peak = Math.max(peak, process.memoryUsage.rss());
+      return isRight;
+    }),
+  );
+  const stallMs = longestStall();
+  expect(outcomes.every(Boolean)).toBe(true);
+  expect(stallMs).toBeLessThan(50);
+  expect((peak - before) / 1e6).toBeLessThan(150);
+}, 60_000);
+
+test('more than can be done in time is refused at once', async () => {
+  const passwords = createPasswords();
+  const all = await Promise.allSettled(Array.from({ length: 520 }, () => passwords.check(async () => undefined)));
+  const refused = all.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0]?.reason).toMatchObject({ code: 'sign_in_busy', retryAfterSeconds: 5 });
+});
+
+test('an unknown address takes as long as a known one', async () => {
+  const passwords = createPasswords();
+  const hash = await passwords.hash('seven purple teapots');
+  const median = (values: number[]) => values.sort((a, b) => a - b)[Math.trunc(values.length / 2)] as number;
+  const times = { known: [] as number[], unknown: [] as number[] };
+  const timed = async (into: number[], stored: string | undefined) => {
+    const startedAt = performance.now();
+    await passwords.check((matches) => matches(stored, 'wrong password'));
+    into.push(performance.now() - startedAt);
+  };
+  for (let i = 0; i < 15; i++) {
+    await timed(times.known, hash);
+    await timed(times.unknown, undefined);
+  }
+  const ratio = median(times.unknown) / median(times.known);
+  expect(ratio).toBeGreaterThan(0.7);
+  expect(ratio).toBeLessThan(1.4);
+}, 30_000);

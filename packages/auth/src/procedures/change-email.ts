@@ -1,0 +1,24 @@
+import { userProcedure } from '@energy-optimizer/rpc';
+import { changeEmailInput, sentOutput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+
+/** POST /auth/email */
+export const changeEmail = (service: AuthService) =>
+  userProcedure()
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/auth/email',
+        summary: 'Change the address',
+        description: 'Mails a link to the new address; the account keeps the old one until the link is opened.',
+        tags: ['auth'],
+        errors: { forbidden: ['wrong_password'], rate_limited: ['too_many_attempts'], unavailable: ['sign_in_busy'] },
+        example: {
+          input: { email: 'ada@example.org', currentPassword: 'correct horse battery' },
+          output: { status: 'sent' },
+        },
+      },
+    })
+    .input(changeEmailInput)
+    .output(sentOutput)
+    .mutation(({ ctx, input }) => service.requestEmailChange(ctx, input));

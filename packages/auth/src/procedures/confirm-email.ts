@@ -1,0 +1,27 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { confirmEmailInput, confirmEmailOutput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+import { EXAMPLE_TOKEN } from './example.ts';
+
+/** POST /auth/confirm-email */
+export const confirmEmail = (service: AuthService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/auth/confirm-email',
+        summary: 'Confirm an address',
+        description:
+          'Uses the link of a sign-up or of a change of address. The browser that signed up is signed in at once; any other is asked to sign in.',
+        tags: ['auth'],
+        errors: {
+          unauthenticated: ['invalid_token'],
+          malformed: ['cookies_unavailable'],
+          forbidden: ['cross_site_request'],
+        },
+        example: { input: { token: EXAMPLE_TOKEN }, output: { status: 'confirmed' } },
+      },
+    })
+    .input(confirmEmailInput)
+    .output(confirmEmailOutput)
+    .mutation(({ ctx, input }) => service.confirmEmail(ctx, input));

@@ -1,0 +1,34 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { finishOauthInput, finishOauthOutput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+import { EXAMPLE_TOKEN, EXAMPLE_USER } from './example.ts';
+
+/** POST /auth/oauth/finish */
+export const finishOauth = (service: AuthService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/auth/oauth/finish',
+        summary: 'Come back from a provider',
+        description:
+          'Opens a session with what the provider sent back. An account is linked, or made, only for an address the provider has verified.',
+        tags: ['auth'],
+        errors: {
+          unauthenticated: ['invalid_token', 'oauth_refused'],
+          forbidden: ['email_not_verified', 'cross_site_request'],
+          conflict: ['identity_taken'],
+          malformed: ['cookies_unavailable'],
+        },
+        example: {
+          input: { state: EXAMPLE_TOKEN, code: 'SplxlOBeZQQYbYS6WxSbIA' },
+          output: {
+            redirectTo: 'https://app.example.com/',
+            outcome: { status: 'signed_in', user: EXAMPLE_USER, expiresAt: '2026-04-01T10:07:00.000Z', token: null },
+          },
+        },
+      },
+    })
+    .input(finishOauthInput)
+    .output(finishOauthOutput)
+    .mutation(({ ctx, input }) => service.finishOauth(ctx, input));

@@ -1,0 +1,44 @@
+import { userProcedure } from '@energy-optimizer/rpc';
+import { registeredPasskeyOutput, registerPasskeyInput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+import { EXAMPLE_TOKEN } from './example.ts';
+
+/** POST /auth/passkeys/finish */
+export const finishPasskeyRegistration = (service: AuthService) =>
+  userProcedure()
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/auth/passkeys/finish',
+        summary: 'Keep a passkey',
+        description:
+          'Adds what the authenticator made. The first factor of an account brings recovery codes, shown this once.',
+        tags: ['auth'],
+        errors: { unauthenticated: ['invalid_token'], invalid: ['passkey_refused'], conflict: ['passkey_taken'] },
+        example: {
+          input: {
+            challengeToken: EXAMPLE_TOKEN,
+            name: 'laptop',
+            response: {
+              id: 'AXvQZ1',
+              rawId: 'AXvQZ1',
+              type: 'public-key',
+              response: { clientDataJSON: 'e30', attestationObject: 'AA', transports: ['internal'] },
+            },
+          },
+          output: {
+            passkey: {
+              id: 'AXvQZ1',
+              name: 'laptop',
+              backedUp: true,
+              createdAt: '2026-03-02T10:00:00.000Z',
+              lastUsedAt: null,
+            },
+            recoveryCodes: null,
+          },
+        },
+      },
+    })
+    .input(registerPasskeyInput)
+    .output(registeredPasskeyOutput)
+    .mutation(({ ctx, input }) => service.finishPasskeyRegistration(ctx, input));

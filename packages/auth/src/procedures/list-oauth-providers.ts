@@ -1,0 +1,19 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { oauthProvidersOutput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+
+/** GET /auth/oauth/providers */
+export const oauthProviders = (service: AuthService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/auth/oauth/providers',
+        summary: 'Other sign-ins',
+        description: 'The other providers one can sign in with here; empty where the operator has set up none.',
+        tags: ['auth'],
+        example: { input: {}, output: { providers: [{ id: 'google', name: 'Google' }] } },
+      },
+    })
+    .output(oauthProvidersOutput)
+    .query(() => service.oauthProviders());

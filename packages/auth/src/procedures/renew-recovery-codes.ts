@@ -1,0 +1,28 @@
+import { userProcedure } from '@energy-optimizer/rpc';
+import { proofInput, recoveryCodesOutput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+
+/** POST /auth/recovery-codes */
+export const renewRecoveryCodes = (service: AuthService) =>
+  userProcedure()
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/auth/recovery-codes',
+        summary: 'New recovery codes',
+        description: 'Ten new recovery codes, shown this once; the old ones are void.',
+        tags: ['auth'],
+        errors: {
+          invalid: ['password_required'],
+          forbidden: ['wrong_password', 'recent_sign_in_required'],
+          rate_limited: ['too_many_attempts'],
+        },
+        example: {
+          input: { password: 'correct horse battery' },
+          output: { recoveryCodes: ['k3fd-9a0p-x7ma-22qz', 'p8sw-0ykt-n4hb-e65c'] },
+        },
+      },
+    })
+    .input(proofInput)
+    .output(recoveryCodesOutput)
+    .mutation(({ ctx, input }) => service.renewRecoveryCodes(ctx, input));

@@ -1,0 +1,22 @@
+import { userProcedure } from '@energy-optimizer/rpc';
+import { doneOutput, keyIdInput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+import { EXAMPLE_KEY } from './example.ts';
+
+/** DELETE /auth/api-keys/{id} */
+export const revokeApiKey = (service: AuthService) =>
+  userProcedure()
+    .meta({
+      rest: {
+        method: 'DELETE',
+        path: '/auth/api-keys/{id}',
+        summary: 'Revoke an API key',
+        description: 'Ends a key; it is over within a second on every server.',
+        tags: ['auth'],
+        errors: { not_found: ['unknown_api_key'] },
+        example: { input: { id: EXAMPLE_KEY.id }, output: { status: 'done' } },
+      },
+    })
+    .input(keyIdInput)
+    .output(doneOutput)
+    .mutation(({ ctx, input }) => service.revokeApiKey(ctx, input));

@@ -1,0 +1,22 @@
+import { userProcedure } from '@energy-optimizer/rpc';
+import { doneOutput, revokeSessionInput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+import { EXAMPLE_SESSION_ID } from './example.ts';
+
+/** DELETE /auth/sessions/{id} */
+export const revokeSession = (service: AuthService) =>
+  userProcedure()
+    .meta({
+      rest: {
+        method: 'DELETE',
+        path: '/auth/sessions/{id}',
+        summary: 'End a session',
+        description: 'Signs one device out; it is over within a second on every server.',
+        tags: ['auth'],
+        errors: { not_found: ['unknown_session'] },
+        example: { input: { id: EXAMPLE_SESSION_ID }, output: { status: 'done' } },
+      },
+    })
+    .input(revokeSessionInput)
+    .output(doneOutput)
+    .mutation(({ ctx, input }) => service.revokeSession(ctx, input));

@@ -1,0 +1,33 @@
+import { userProcedure } from '@energy-optimizer/rpc';
+import { proofInput, totpSetupOutput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+
+/** POST /auth/totp/setup */
+export const setupTotp = (service: AuthService) =>
+  userProcedure()
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/auth/totp/setup',
+        summary: 'Set an authenticator app up',
+        description: 'A secret for an authenticator app. It guards nothing until one of its codes is confirmed.',
+        tags: ['auth'],
+        errors: {
+          conflict: ['totp_already_set_up'],
+          unavailable: ['totp_not_configured'],
+          invalid: ['password_required'],
+          forbidden: ['wrong_password', 'recent_sign_in_required'],
+          rate_limited: ['too_many_attempts'],
+        },
+        example: {
+          input: { password: 'correct horse battery' },
+          output: {
+            secret: 'JBSWY3DPEHPK3PXP',
+            uri: 'otpauth://totp/Energy%20Optimizer:ada%40example.com?secret=JBSWY3DPEHPK3PXP',
+          },
+        },
+      },
+    })
+    .input(proofInput)
+    .output(totpSetupOutput)
+    .mutation(({ ctx, input }) => service.setupTotp(ctx, input));

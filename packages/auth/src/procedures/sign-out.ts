@@ -1,0 +1,19 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { doneOutput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+
+/** POST /auth/sign-out */
+export const signOut = (service: AuthService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/auth/sign-out',
+        summary: 'Sign out',
+        description: 'Ends the session the request came with, if any.',
+        tags: ['auth'],
+        example: { input: {}, output: { status: 'done' } },
+      },
+    })
+    .output(doneOutput)
+    .mutation(({ ctx }) => service.signOut(ctx));

@@ -1,0 +1,25 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { sentOutput, signUpInput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+
+/** POST /auth/sign-up */
+export const signUp = (service: AuthService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/auth/sign-up',
+        summary: 'Sign up',
+        description:
+          'Mails a link that makes the account when it is opened. The answer is the same for an address that has an account already; its owner is told by mail.',
+        tags: ['auth'],
+        errors: { invalid: ['weak_password'], unavailable: ['sign_in_busy'] },
+        example: {
+          input: { email: 'ada@example.com', password: 'correct horse battery', name: 'Ada' },
+          output: { status: 'sent' },
+        },
+      },
+    })
+    .input(signUpInput)
+    .output(sentOutput)
+    .mutation(({ ctx, input }) => service.signUp(ctx, input));

@@ -1,0 +1,31 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { startOauthInput, startOauthOutput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+
+/** POST /auth/oauth/start */
+export const startOauth = (service: AuthService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/auth/oauth/start',
+        summary: 'Sign in with a provider',
+        description:
+          'The page of the provider to send the browser to. What comes back is good once, within ten minutes, in this browser.',
+        tags: ['auth'],
+        errors: {
+          not_found: ['unknown_oauth_provider'],
+          invalid: ['redirect_not_allowed'],
+          unavailable: ['oauth_unavailable'],
+          malformed: ['cookies_unavailable'],
+          forbidden: ['cross_site_request'],
+        },
+        example: {
+          input: { provider: 'google' },
+          output: { url: 'https://accounts.google.com/o/oauth2/v2/auth?client_id=…', browserState: null },
+        },
+      },
+    })
+    .input(startOauthInput)
+    .output(startOauthOutput)
+    .mutation(({ ctx, input }) => service.startOauth(ctx, input));

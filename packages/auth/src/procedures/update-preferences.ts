@@ -1,0 +1,25 @@
+import { userProcedure } from '@energy-optimizer/rpc';
+import { preferencesOutput, updatePreferencesInput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+import { EXAMPLE_PREFERENCES } from './example.ts';
+
+/** PATCH /auth/preferences */
+export const updatePreferences = (service: AuthService) =>
+  userProcedure('account:write')
+    .meta({
+      rest: {
+        method: 'PATCH',
+        path: '/auth/preferences',
+        summary: 'Change preferences',
+        description: 'Sets the preferences that are given and leaves the others; null takes one back.',
+        tags: ['auth'],
+        errors: { invalid: ['unknown_region', 'unknown_time_zone'] },
+        example: {
+          input: { region: 'us_ct', notifications: { quietHours: { start: '22:00', end: '07:00' } } },
+          output: EXAMPLE_PREFERENCES,
+        },
+      },
+    })
+    .input(updatePreferencesInput)
+    .output(preferencesOutput)
+    .mutation(({ ctx, input }) => service.updatePreferences(ctx, input));

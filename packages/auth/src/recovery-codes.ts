@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { sha256 } from './secrets.ts';
+
+const COUNT = 10;
+/** Without letters that look like digits. 32 of them, so that a byte's lower five bits pick one without bias. */
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyz023456789';
+const LENGTH = 16;
+
+const newCode = (): string =>
+  [...randomBytes(LENGTH)]
+    .map((byte) => ALPHABET.charAt(byte % ALPHABET.length))
+    .join('')
+    .replace(/(.{4})(?=.)/g, '$1-');
+
+/** Ten codes of 80 random bits, such as `k3fd-9a0p-…`; each replaces a second factor once. */
+export const newRecoveryCodes = (): string[] => Array.from({ length: COUNT }, newCode);
+
+/** What is stored of a code. However it is typed (capitals, blanks, no dashes), it is the same. */
+export const recoveryCodeHash = (userId: string, code: string): string =>
+  sha256(`${userId}:${code.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}`);

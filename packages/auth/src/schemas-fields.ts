@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-strength.ts';
+
+/** What several contracts of this domain have in common. */
+
+/** RFC 5321: at most 64 characters before the @, and no label that begins or ends with a dash. */
+const DELIVERABLE = /^[^@]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+export const email = z
+  .email({ error: 'is not an e-mail address' })
+  .max(254)
+  .regex(DELIVERABLE, 'is not an e-mail address')
+  .describe('Upper and lower case are the same.');
+export const newPassword = z
+  .string()
+  .min(MIN_PASSWORD_LENGTH)
+  .max(MAX_PASSWORD_LENGTH)
+  .describe('Any characters; refused when it is easy to guess (`weak_password`).');
+export const password = z.string().min(1).max(MAX_PASSWORD_LENGTH);
+export const token = z.string().min(1).max(200).describe('The secret behind `#token=` of the link in the mail.');
+export const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
+export const transport = z
+  .enum(['cookie', 'token'])
+  .default('cookie')
+  .describe('How the session is carried: an httpOnly cookie for browsers, or a token in the answer for programs.');
+export const browserState = z
+  .string()
+  .max(200)
+  .optional()
+  .describe('What the request for the link answered; browsers have it in a cookie.');

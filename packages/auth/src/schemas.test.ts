@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { emailInput, signUpInput, updatePreferencesInput } from './schemas.ts';
+
+describe('an address', () => {
+  test.each(['ada@example.com', "o'brien+x@sub.example.co.uk", 'A.B@Example.COM'])('%s is one', (email) => {
+    expect(emailInput.safeParse({ email }).success).toBe(true);
+  });
+
+  test.each([
+    'ada',
+    'ada@localhost',
+    'ada@example.com\r\nBcc: eve@example.com',
+    'ada@example.com,eve@example.com',
+    'Ada <ada@example.com>',
+    'ada@-example.com',
+    'ada@example-.com',
+    `${'a'.repeat(65)}@example.com`,
+    `ada@${'a'.repeat(250)}.com`,
+    'ada@example.com\0',
+    ' ada@example.com',
+    'ada@exаmple.com',
+  ])('%j is none: header injection, lists, look-alikes', (email) => {
+    expect(emailInput.safeParse({ email }).success).toBe(false);
+  });
+});
+
+describe('mass assignment', () => {
+  test.each([
+    { role: 'admin' },
+    { tier: 'business' },
+    { emailVerifiedAt: new Date() },
+    { id: '0b9f8e1c-5a0e-4c53-9a39-2f6d1f0c7b11' },
+    { passwordHash: 'x' },
+  ])('%j is refused at sign-up', (extra) => {
+    const input = { email: 'ada@example.com', password: 'seven purple teapots', ...extra };
+    expect(signUpInput.safeParse(input).success).toBe(false);
+  });
+});
+
+describe('a password', () => {
+  test.each([
+    [11, false],
+    [12, true],
+    [128, true],
+    [129, false],
+  ])('of %i characters: %s', (length, expected) => {
+    const input = { email: 'ada@example.com', password: 'x'.repeat(length) };
+    expect(signUpInput.safeParse(input).success).toBe(expected);
+  });
+});
+
+test.each([
+  { quietHours: { start: '25:00', end: '07:00' } },
+  { quietHours: { start: '22:00' } },
+  { dailyDigest: 'yes' },
+])('notification settings %j are refused', (notifications) => {
+  expect(updatePreferencesInput.safeParse({ notifications }).success).toBe(false);
+});

@@ -1,0 +1,209 @@
+import { CURRENCIES, UTILITIES } from '@energy-optimizer/kernel';
+import { ROLES, SCOPES, TIERS } from '@energy-optimizer/rpc';
+import { z } from 'zod';
+import { MAX_PASSWORD_LENGTH } from './password-strength.ts';
+import { browserState, email, name, newPassword, password, token, transport } from './schemas-fields.ts';
+
+export * from './schemas-factors.ts';
+
+/** The contracts of the account operations. */
+
+export const emailInput = z.strictObject({ email });
+export const tokenInput = z.strictObject({ token });
+
+export const signUpInput = z.strictObject({ email, password: newPassword, name: name.optional() });
+export const sentOutput = z.strictObject({
+  status: z.literal('sent').describe('If the address can get such a mail, it is on its way; else nothing happens.'),
+});
+export const doneOutput = z.strictObject({ status: z.literal('done') });
+
+export const confirmEmailInput = z.strictObject({ token, transport });
+export const signInInput = z.strictObject({ email, password, transport });
+export const requestMagicLinkInput = z.strictObject({ email, transport });
+export const requestMagicLinkOutput = sentOutput.extend({
+  browserState: z
+    .string()
+    .nullable()
+    .describe('With `transport: token`: give it back when the link is used, which works nowhere else. Else null.'),
+});
+export const useMagicLinkInput = z.strictObject({ token, browserState, transport });
+export const resetPasswordInput = z.strictObject({ token, password: newPassword });
+export const changePasswordInput = z.strictObject({ currentPassword: password, newPassword });
+export const changeEmailInput = z.strictObject({ email, currentPassword: password });
+export const deleteAccountInput = z.strictObject({
+  confirmation: z.literal('delete my account'),
+  password: password.optional().describe('Needed when the account has one.'),
+});
+export const passwordStrengthInput = z.strictObject({
+  password: z.string().min(1).max(MAX_PASSWORD_LENGTH),
+  personal: z.array(z.string().max(254)).max(5).default([]).describe('Name, address: what is guessed first.'),
+});
+export const passwordStrengthOutput = z.strictObject({
+  score: z
+    .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
+    .describe('0 (guessed at once) to 4 (very hard to guess).'),
+  acceptable: z.boolean().describe('Whether it would be taken as a password.'),
+  warning: z.string().nullable().describe('What makes it weak, such as `common`; null when nothing stands out.'),
+});
+
+export const userOutput = z
+  .strictObject({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string().nullable(),
+    role: z.enum(ROLES),
+    tier: z.enum(TIERS),
+    hasPassword: z.boolean(),
+    createdAt: z.date(),
+  })
+  .meta({ id: 'User' });
+export type UserView = z.output<typeof userOutput>;
+
+export const SECOND_FACTORS = ['totp', 'passkey', 'recovery_code'] as const;
+const signedIn = z.strictObject({
+  status: z.literal('signed_in'),
+  user: userOutput,
+  expiresAt: z.date().describe('When the session ends if it is not used; use moves it.'),
+  token: z.string().nullable().describe('With `transport: token`: to be sent as `Authorization: Bearer …`. Else null.'),
+});
+const secondFactorRequired = z.strictObject({
+  status: z.literal('second_factor_required'),
+  pendingToken: z.string().describe('For the second step, which must come within minutes.'),
+  expiresAt: z.date(),
+  methods: z.array(z.enum(SECOND_FACTORS)),
+});
+export const signInOutput = z.discriminatedUnion('status', [signedIn, secondFactorRequired]).meta({ id: 'SignIn' });
+export type SignInAnswer = z.output<typeof signInOutput>;
+export const confirmEmailOutput = z.discriminatedUnion('status', [
+  signedIn,
+  secondFactorRequired,
+  z.strictObject({ status: z.literal('confirmed').describe('Sign in now: the link was opened in another browser.') }),
+]);
+export type ConfirmEmailAnswer = z.output<typeof confirmEmailOutput>;
+
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:30');
+const notifications = z.strictObject({
+  priceAlerts: z.boolean(),
+  optimalWindows: z.boolean(),
+  rateChanges: z.boolean(),
+  dailyDigest: z.boolean(),
+  productNews: z.boolean(),
+  quietHours: z.strictObject({ start: clockTime, end: clockTime }).nullable().describe('Local times; null: none.'),
+});
+const label = name.nullable();
+export const preferencesOutput = z
+  .strictObject({
+    region: z.string().nullable().describe('Region code, such as us_ct or de; null: not chosen.'),
+    utilities: z.array(z.enum(UTILITIES)),
+    supplier: z.string().nullable(),
+    currentTariff: z.string().nullable(),
+    timeZone: z.string().nullable().describe('IANA name; null: that of the region.'),
+    currency: z.enum(CURRENCIES).nullable().describe('null: that of the region.'),
+    notifications,
+  })
+  .meta({ id: 'Preferences' });
+export type Preferences = z.output<typeof preferencesOutput>;
+export const updatePreferencesInput = z.strictObject({
+  region: z
+    .string()
+    .min(1)
+    .max(40)
+    .nullable()
+    .optional()
+    .describe('A region code; a US state is us_ct, never CT. What is left out stays as it is; null takes it back.'),
+  utilities: z.array(z.enum(UTILITIES)).max(UTILITIES.length).optional(),
+  supplier: label.optional(),
+  currentTariff: label.optional(),
+  timeZone: z.string().min(1).max(64).nullable().optional().describe('IANA name, such as Europe/Berlin.'),
+  currency: z.enum(CURRENCIES).nullable().optional(),
+  notifications: notifications.partial().optional(),
+});
+export type PreferencesPatch = z.output<typeof updatePreferencesInput>;
+
+export const updateProfileInput = z.strictObject({ name: name.nullable() });
+export const meOutput = z.strictObject({
+  user: userOutput,
+  preferences: preferencesOutput,
+  secondFactors: z.array(z.enum(SECOND_FACTORS)).describe('Those that can be used at the next sign-in.'),
+  linkedProviders: z.array(z.string()).describe('Other providers this account can be signed in to with.'),
+});
+export type Me = z.output<typeof meOutput>;
+
+export const sessionsOutput = z.strictObject({
+  sessions: z.array(
+    z.strictObject({
+      id: z.string(),
+      device: z.string(),
+      network: z.string().nullable(),
+      createdAt: z.date(),
+      lastUsedAt: z.date(),
+      expiresAt: z.date(),
+      current: z.boolean().describe('The one this question came with.'),
+    }),
+  ),
+});
+export type SessionList = z.output<typeof sessionsOutput>;
+export const revokeSessionInput = z.strictObject({ id: z.string().min(1).max(64) });
+export const revokeAllSessionsInput = z.strictObject({
+  keepCurrent: z.boolean().default(true).describe('false: signs out here as well.'),
+});
+
+const keyView = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  prefix: z.string().describe('How the key begins, to tell it from others.'),
+  scopes: z.array(z.enum(SCOPES)),
+  createdAt: z.date(),
+  expiresAt: z.date().nullable(),
+  lastUsedAt: z.date().nullable().describe('Written at most once a minute.'),
+});
+export type KeyView = z.output<typeof keyView>;
+export const keysOutput = z.strictObject({ keys: z.array(keyView) });
+export const createKeyInput = z.strictObject({
+  name,
+  scopes: z.array(z.enum(SCOPES)).max(SCOPES.length).default([]).describe('None: the key says who calls, no more.'),
+  expiresInDays: z.int().min(1).max(3_650).nullable().default(365).describe('null: never.'),
+});
+export const keyIdInput = z.strictObject({ id: z.uuid() });
+export const createdKeyOutput = z.strictObject({
+  key: z.string().describe('The key itself. It is shown this once and stored nowhere.'),
+  details: keyView,
+});
+export type CreatedKey = z.output<typeof createdKeyOutput>;
+
+const providerId = z.string().min(1).max(40).describe('As `oauth/providers` lists it, such as google.');
+export const oauthProvidersOutput = z.strictObject({
+  providers: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+});
+export const startOauthInput = z.strictObject({
+  provider: providerId,
+  redirectTo: z
+    .string()
+    .max(2_000)
+    .optional()
+    .describe('Where the browser goes afterwards: exactly one of the URLs the operator allows; default: the first.'),
+  link: z.boolean().default(false).describe('true: links the provider to the account that is signed in.'),
+  transport,
+});
+export const startOauthOutput = z.strictObject({
+  url: z.string().describe('Send the browser there. It comes back to the web application with `code` and `state`.'),
+  browserState: z.string().nullable().describe('With `transport: token`: give it back at the end. Else null.'),
+});
+export type OauthStart = z.output<typeof startOauthOutput>;
+export const finishOauthInput = z.strictObject({
+  state: z.string().min(1).max(200),
+  code: z.string().min(1).max(4_000),
+  iss: z.string().max(2_000).optional().describe('Where the provider sent it along.'),
+  browserState,
+  transport,
+});
+export const finishOauthOutput = z.strictObject({
+  redirectTo: z.string(),
+  outcome: z.discriminatedUnion('status', [
+    signedIn,
+    secondFactorRequired,
+    z.strictObject({ status: z.literal('linked') }),
+  ]),
+});
+export type OauthFinish = z.output<typeof finishOauthOutput>;
+export const unlinkOauthInput = z.strictObject({ provider: providerId });

@@ -1,0 +1,32 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Encrypts what must be read again (TOTP secrets), with a key the database does not have. AES-256-GCM. */
+export interface SecretBox {
+  /** @param context what the secret belongs to: opened under any other it fails */
+  seal(secret: Uint8Array, context: string): Buffer;
+  /** @throws Error when the box was changed, or sealed with another key or context */
+  open(box: Uint8Array, context: string): Buffer;
+}
+
+/** @param masterSecret from configuration; the key is derived from it (HKDF-SHA256) */
+export function createSecretBox(masterSecret: string): SecretBox {
+  const key = Buffer.from(hkdfSync('sha256', masterSecret, '', 'energy-optimizer totp', 32));
+  return {
+    seal(secret, context) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+      return Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
+    },
+    open(box, context) {
+      const bytes = Buffer.from(box);
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), {
+        authTagLength: TAG_BYTES,
+      });
+      decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-TAG_BYTES));
+      return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+    },
+  };
+}

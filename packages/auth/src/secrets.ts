@@ -1,0 +1,9 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** SHA-256 as hex: what is stored of every secret that is long and random. */
+export const sha256 = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+const SECRET_BYTES = 32;
+
+/** 256 random bits as 64 hex digits. */
+export const randomSecret = (): string => randomBytes(SECRET_BYTES).toString('hex');

@@ -1,0 +1,215 @@
+import type { Db } from '@energy-optimizer/db';
+import { type Clock, DAY_MS, type Logger, silentLogger } from '@energy-optimizer/kernel';
+import type { z } from 'zod';
+import type { AnyCaller, AuthContext, Caller, UserCaller } from './context.ts';
+import { createCookies } from './cookies.ts';
+import { createCredentialCache } from './credential-cache.ts';
+import { createLinks } from './links.ts';
+import { createLockout, type LockoutPolicy } from './lockout.ts';
+import { createMailLimit } from './mail-limit.ts';
+import { createOauthProviders, type OauthSettings } from './oauth/providers.ts';
+import { createStrengthMeter, type PasswordStrength } from './password-strength.ts';
+import { createPasswords, type HashParameters } from './passwords.ts';
+import type { AccountDeletionPort, AuditPort, MailPort } from './ports.ts';
+import { listPasskeys } from './repository-passkeys.ts';
+import type { User } from './repository-users.ts';
+import type * as schemas from './schemas.ts';
+import { createSecretBox } from './secret-box.ts';
+import { createSessions, type SessionTimes } from './sessions.ts';
+import { deleteAccount, me, updatePreferences, updateProfile } from './use-cases/account.ts';
+import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from './use-cases/api-keys.ts';
+import { requestEmailChange } from './use-cases/change-email.ts';
+import { requestMagicLink, useMagicLink } from './use-cases/magic-link.ts';
+import { finishOauth, listProviders, startOauth, unlinkOauth } from './use-cases/oauth.ts';
+import { createUser, prune, type UserRequest } from './use-cases/operate.ts';
+import {
+  finishPasskeyRegistration,
+  finishPasskeySignIn,
+  removePasskey,
+  startPasskeyRegistration,
+  startPasskeySignIn,
+} from './use-cases/passkeys.ts';
+import { changePassword, requestPasswordReset, resetPassword } from './use-cases/passwords.ts';
+import { renewRecoveryCodes } from './use-cases/second-factors.ts';
+import { listSessions, revokeAllSessions, revokeSession, signOut } from './use-cases/sessions.ts';
+import { signIn } from './use-cases/sign-in.ts';
+import { signInSecondFactor } from './use-cases/sign-in-second-factor.ts';
+import { confirmEmail, signUp } from './use-cases/sign-up.ts';
+import { confirmTotp, removeTotp, setupTotp } from './use-cases/totp.ts';
+import { unlock } from './use-cases/unlock.ts';
+import { createWebauthn } from './webauthn.ts';
+
+export interface AuthDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log?: Logger;
+  /** Where browsers reach the API; decides the cookies' names and whether they need https. */
+  readonly publicUrl: string;
+  /** Where the web application is, which mails point to; without a trailing slash. */
+  readonly appUrl: string;
+  readonly mail: MailPort;
+  /** The audit log. Left out: nothing is written. */
+  readonly audit?: AuditPort;
+  /** What other domains do when an account ends. Left out: nothing. */
+  readonly deletion?: AccountDeletionPort;
+  readonly lockout?: LockoutPolicy;
+  readonly sessionTimes?: SessionTimes;
+  /** Encrypts the secrets of authenticator apps; left out, those are closed. */
+  readonly secret?: string | undefined;
+  /** Providers people can sign in with; those left out are closed. */
+  readonly oauth?: OauthSettings;
+  /** Where a browser may go after a sign-in elsewhere, exactly; default: the web application's start page. */
+  readonly redirectUrls?: readonly string[];
+  /** Cost of password hashing; default: OWASP's recommendation. */
+  readonly hashing?: HashParameters;
+}
+
+const DEFAULT_LOCKOUT: LockoutPolicy = { failures: 5, durationSeconds: 15 * 60 };
+const DEFAULT_TIMES: SessionTimes = { idleMs: 30 * DAY_MS, absoluteMs: 90 * DAY_MS };
+
+/** Wires what the use-cases work with. */
+export function createAuthContext(deps: AuthDeps): AuthContext {
+  const { db, clock, log = silentLogger } = deps;
+  return {
+    db,
+    clock,
+    log,
+    sessions: createSessions({ clock, times: deps.sessionTimes ?? DEFAULT_TIMES }),
+    cache: createCredentialCache({ db, clock, log }),
+    cookies: createCookies(deps.publicUrl),
+    passwords: createPasswords(deps.hashing === undefined ? {} : { parameters: deps.hashing }),
+    strength: createStrengthMeter(),
+    lockout: createLockout({ db, policy: deps.lockout ?? DEFAULT_LOCKOUT }),
+    mayMail: createMailLimit(db),
+    links: createLinks(deps.appUrl),
+    webauthn: createWebauthn({ appUrl: deps.appUrl, log }),
+    secretBox: deps.secret === undefined ? undefined : createSecretBox(deps.secret),
+    oauth: {
+      providers: createOauthProviders(deps.oauth ?? {}, clock),
+      redirects: deps.redirectUrls ?? [`${deps.appUrl}/`],
+      redirectUri: (id) => `${deps.publicUrl}/auth/callback/${id}`,
+    },
+    mail: async (tx, mail) => void (await deps.mail.enqueue(tx, mail)),
+    audit: deps.audit ?? { record: async () => undefined },
+    deletion: deps.deletion ?? { onDelete: async () => undefined },
+  };
+}
+
+type In<S extends z.ZodType> = z.output<S>;
+type Sent = z.output<typeof schemas.sentOutput>;
+type Done = z.output<typeof schemas.doneOutput>;
+
+/** The account operations as functions; who asks comes first. */
+export interface AuthService {
+  /** Mails a link that makes the account. @throws AppError `weak_password` */
+  signUp(caller: Caller, input: In<typeof schemas.signUpInput>): Promise<Sent>;
+  /** @throws AppError `invalid_token` */
+  confirmEmail(caller: Caller, input: In<typeof schemas.confirmEmailInput>): Promise<schemas.ConfirmEmailAnswer>;
+  /** @throws AppError `invalid_credentials`, `too_many_attempts`, `sign_in_busy` */
+  signIn(caller: Caller, input: In<typeof schemas.signInInput>): Promise<schemas.SignInAnswer>;
+  signOut(caller: AnyCaller): Promise<Done>;
+  requestMagicLink(
+    caller: Caller,
+    input: In<typeof schemas.requestMagicLinkInput>,
+  ): Promise<z.output<typeof schemas.requestMagicLinkOutput>>;
+  /** @throws AppError `invalid_token` */
+  useMagicLink(caller: Caller, input: In<typeof schemas.useMagicLinkInput>): Promise<schemas.SignInAnswer>;
+  requestPasswordReset(input: In<typeof schemas.emailInput>): Promise<Sent>;
+  /** @throws AppError `invalid_token`, `weak_password` */
+  resetPassword(caller: Caller, input: In<typeof schemas.resetPasswordInput>): Promise<Done>;
+  /** @throws AppError `wrong_password`, `weak_password`, `too_many_attempts` */
+  changePassword(caller: UserCaller, input: In<typeof schemas.changePasswordInput>): Promise<Done>;
+  requestEmailChange(caller: UserCaller, input: In<typeof schemas.changeEmailInput>): Promise<Sent>;
+  /** @throws AppError `invalid_token` */
+  unlock(input: In<typeof schemas.tokenInput>): Promise<Done>;
+  passwordStrength(input: In<typeof schemas.passwordStrengthInput>): Promise<PasswordStrength>;
+  me(caller: UserCaller): Promise<schemas.Me>;
+  updateProfile(caller: UserCaller, input: In<typeof schemas.updateProfileInput>): Promise<schemas.UserView>;
+  /** @throws AppError `unknown_region`, `unknown_time_zone` */
+  updatePreferences(caller: UserCaller, patch: schemas.PreferencesPatch): Promise<schemas.Preferences>;
+  deleteAccount(caller: UserCaller, input: In<typeof schemas.deleteAccountInput>): Promise<Done>;
+  /** The second step of a sign-in. @throws AppError `invalid_token`, `too_many_attempts` */
+  signInSecondFactor(caller: Caller, input: In<typeof schemas.secondFactorInput>): Promise<schemas.SignInAnswer>;
+  startPasskeySignIn(): Promise<schemas.PasskeyChallenge>;
+  /** @throws AppError `invalid_token` */
+  finishPasskeySignIn(caller: Caller, input: In<typeof schemas.passkeySignInInput>): Promise<schemas.SignInAnswer>;
+  /** @throws AppError `totp_not_configured`, `totp_already_set_up`, and those of a wrong proof */
+  setupTotp(caller: UserCaller, input: In<typeof schemas.proofInput>): Promise<schemas.TotpSetup>;
+  confirmTotp(caller: UserCaller, input: In<typeof schemas.confirmTotpInput>): Promise<schemas.RecoveryCodes>;
+  removeTotp(caller: UserCaller, input: In<typeof schemas.proofInput>): Promise<Done>;
+  renewRecoveryCodes(caller: UserCaller, input: In<typeof schemas.proofInput>): Promise<schemas.RecoveryCodes>;
+  passkeys(caller: UserCaller): Promise<z.output<typeof schemas.passkeysOutput>>;
+  startPasskeyRegistration(caller: UserCaller, input: In<typeof schemas.proofInput>): Promise<schemas.PasskeyChallenge>;
+  /** @throws AppError `invalid_token`, `passkey_refused`, `passkey_taken` */
+  finishPasskeyRegistration(
+    caller: UserCaller,
+    input: In<typeof schemas.registerPasskeyInput>,
+  ): Promise<schemas.RegisteredPasskey>;
+  removePasskey(caller: UserCaller, input: In<typeof schemas.removePasskeyInput>): Promise<Done>;
+  oauthProviders(): z.output<typeof schemas.oauthProvidersOutput>;
+  /** @throws AppError `unknown_oauth_provider`, `redirect_not_allowed`, `oauth_unavailable`, `sign_in_required` */
+  startOauth(caller: AnyCaller, input: In<typeof schemas.startOauthInput>): Promise<schemas.OauthStart>;
+  /** @throws AppError `invalid_token`, `oauth_refused`, `email_not_verified`, `identity_taken` */
+  finishOauth(caller: AnyCaller, input: In<typeof schemas.finishOauthInput>): Promise<schemas.OauthFinish>;
+  unlinkOauth(caller: UserCaller, input: In<typeof schemas.unlinkOauthInput>): Promise<Done>;
+  listSessions(caller: UserCaller): Promise<schemas.SessionList>;
+  revokeSession(caller: UserCaller, input: In<typeof schemas.revokeSessionInput>): Promise<Done>;
+  revokeAllSessions(caller: UserCaller, input: In<typeof schemas.revokeAllSessionsInput>): Promise<Done>;
+  listApiKeys(caller: UserCaller): Promise<{ readonly keys: schemas.KeyView[] }>;
+  createApiKey(caller: UserCaller, input: In<typeof schemas.createKeyInput>): Promise<schemas.CreatedKey>;
+  rotateApiKey(caller: UserCaller, input: In<typeof schemas.keyIdInput>): Promise<schemas.CreatedKey>;
+  revokeApiKey(caller: UserCaller, input: In<typeof schemas.keyIdInput>): Promise<Done>;
+  /** An account made by an operator, its address taken as confirmed. Undefined: the address is taken. @throws AppError `weak_password` */
+  createUser(user: UserRequest): Promise<User | undefined>;
+  /** Forgets what has run out. */
+  prune(): Promise<void>;
+}
+
+export function createAuthService(context: AuthContext): AuthService {
+  const { db } = context;
+  /** Row-level security: who is signed in works on own rows alone; who is not yet, on what finding out needs. */
+  const own = (caller: UserCaller): AuthContext => ({ ...context, db: db.forUser(caller.principal.userId) });
+  const guest: AuthContext = { ...context, db: db.forTask('sign_in') };
+  return {
+    signUp: (caller, input) => signUp(guest, caller, input),
+    confirmEmail: (caller, input) => confirmEmail(guest, caller, input),
+    signIn: (caller, input) => signIn(guest, caller, input),
+    signOut: (caller) => signOut(guest, caller),
+    requestMagicLink: (caller, input) => requestMagicLink(guest, caller, input),
+    useMagicLink: (caller, input) => useMagicLink(guest, caller, input),
+    requestPasswordReset: (input) => requestPasswordReset(guest, input),
+    resetPassword: (caller, input) => resetPassword(guest, caller, input),
+    changePassword: (caller, input) => changePassword(own(caller), caller, input),
+    requestEmailChange: (caller, input) => requestEmailChange(guest, caller, input),
+    unlock: (input) => unlock(guest, input),
+    passwordStrength: ({ password, personal }) => context.strength.assess(password, personal),
+    me: (caller) => me(own(caller), caller),
+    updateProfile: (caller, input) => updateProfile(own(caller), caller, input),
+    updatePreferences: (caller, patch) => updatePreferences(own(caller), caller, patch),
+    deleteAccount: (caller, input) => deleteAccount(own(caller), caller, input),
+    signInSecondFactor: (caller, input) => signInSecondFactor(guest, caller, input),
+    startPasskeySignIn: () => startPasskeySignIn(guest),
+    finishPasskeySignIn: (caller, input) => finishPasskeySignIn(guest, caller, input),
+    setupTotp: (caller, input) => setupTotp(own(caller), caller, input),
+    confirmTotp: (caller, input) => confirmTotp(own(caller), caller, input),
+    removeTotp: (caller, input) => removeTotp(own(caller), caller, input),
+    renewRecoveryCodes: (caller, input) => renewRecoveryCodes(own(caller), caller, input),
+    passkeys: async (caller) => ({ passkeys: await listPasskeys(own(caller).db, caller.principal.userId) }),
+    startPasskeyRegistration: (caller, input) => startPasskeyRegistration(own(caller), caller, input),
+    finishPasskeyRegistration: (caller, input) => finishPasskeyRegistration(own(caller), caller, input),
+    removePasskey: (caller, input) => removePasskey(own(caller), caller, input),
+    oauthProviders: () => listProviders(guest),
+    startOauth: (caller, input) => startOauth(guest, caller, input),
+    finishOauth: (caller, input) => finishOauth(guest, caller, input),
+    unlinkOauth: (caller, input) => unlinkOauth(own(caller), caller, input),
+    listSessions: (caller) => listSessions(own(caller), caller),
+    revokeSession: (caller, input) => revokeSession(own(caller), caller, input),
+    revokeAllSessions: (caller, input) => revokeAllSessions(own(caller), caller, input),
+    listApiKeys: (caller) => listApiKeys(own(caller), caller),
+    createApiKey: (caller, input) => createApiKey(own(caller), caller, input),
+    rotateApiKey: (caller, input) => rotateApiKey(own(caller), caller, input),
+    revokeApiKey: (caller, input) => revokeApiKey(own(caller), caller, input),
+    createUser: (user) => createUser({ ...context, db: db.forTask('admin') }, user),
+    prune: () => prune({ ...context, db: db.forTask('prune') }),
+  };
+}

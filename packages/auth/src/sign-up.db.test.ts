@@ -1,0 +1,182 @@
+import type { Db, Sql } from '@energy-optimizer/db';
+import { HOUR_MS } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import { ADA, authWorld, browser, PASSWORD } from './testing/world.ts';
+
+const world = authWorld();
+
+const code = (expected: string) => expect.objectContaining({ code: expected });
+const signUp = (from = browser(), email = ADA, password = PASSWORD) =>
+  world.service.signUp(from.caller, { email, password, name: 'Ada' });
+const confirm = (token: string, from = browser()) =>
+  world.service.confirmEmail(from.caller, { token, transport: 'cookie' });
+
+/** The same database, with what it is told: statements on the pool first, those of a transaction as they come. */
+function listening(real: Db): { readonly db: Db; readonly texts: string[] } {
+  const texts: string[] = [];
+  const noting = (sql: Sql): Sql => ({
+    query: (statement) => {
+      texts.push(statement.text);
+      return sql.query(statement);
+    },
+  });
+  const wrap = (db: Db): Db => ({
+    ...db,
+    ...noting(db),
+    transaction: (work) => db.transaction((tx) => work(noting(tx))),
+    forUser: (userId) => wrap(db.forUser(userId)),
+    forTask: (task) => wrap(db.forTask(task)),
+  });
+  return { db: wrap(real), texts };
+}
+
+describe('signing up', () => {
+  test('makes the account when the mailed link is opened, and signs in the browser that asked', async () => {
+    const home = browser();
+    expect(await signUp(home)).toEqual({ status: 'sent' });
+    await expect(world.signIn(browser())).rejects.toEqual(code('invalid_credentials'));
+    const answer = await confirm(world.secretOf('verify'), home);
+    expect(answer).toMatchObject({ status: 'signed_in', token: null, user: { email: ADA, name: 'Ada', role: 'user' } });
+    expect((await world.signedIn(home)).principal).toMatchObject({ tier: 'free', scopes: 'all' });
+    expect(world.mailsTo(ADA)).toEqual(['verify', 'welcome']);
+    expect(await world.signIn(browser())).toMatchObject({ status: 'signed_in' });
+  });
+
+  test('opened in another browser the link confirms, and signs nobody in', async () => {
+    await signUp();
+    const other = browser();
+    expect(await confirm(world.secretOf('verify'), other)).toEqual({ status: 'confirmed' });
+    expect(other.token()).toBeUndefined();
+  });
+
+  test('the link works once, for a day', async () => {
+    await signUp();
+    await signUp(browser(), 'eve@example.com');
+    await confirm(world.secretOf('verify'));
+    await expect(confirm(world.secretOf('verify'))).rejects.toEqual(code('invalid_token'));
+    world.later(24 * HOUR_MS);
+    await expect(confirm(world.secretOf('verify', 'eve@example.com'))).rejects.toEqual(code('invalid_token'));
+  });
+
+  test('two at once with one link make one account', async () => {
+    await signUp();
+    const secret = world.secretOf('verify');
+    const outcomes = await Promise.allSettled([confirm(secret), confirm(secret), confirm(secret)]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+  });
+
+  test('nobody prepares an account for others: the password is that of the sign-up whose link was opened', async () => {
+    await signUp(world.stranger(), ADA, 'the password of an attacker');
+    await signUp(browser(), ADA, PASSWORD);
+    await confirm(world.secretOf('verify'));
+    await expect(world.signIn(browser(), ADA, 'the password of an attacker')).rejects.toEqual(
+      code('invalid_credentials'),
+    );
+    await world.signIn(browser());
+  });
+
+  test('an older sign-up of the address dies with the first link that is opened', async () => {
+    await signUp();
+    const older = world.secretOf('verify');
+    await signUp();
+    await confirm(world.secretOf('verify'));
+    await expect(confirm(older)).rejects.toEqual(code('invalid_token'));
+  });
+
+  test('an older sign-up does not bring a deleted account back, with its old password', async () => {
+    await signUp(browser(), ADA, 'the password of another sign-up');
+    const older = world.secretOf('verify');
+    const home = browser();
+    await signUp(home);
+    await confirm(world.secretOf('verify'), home);
+    const deletion = { confirmation: 'delete my account', password: PASSWORD } as const;
+    await world.service.deleteAccount(await world.signedIn(home), deletion);
+    await expect(confirm(older)).rejects.toEqual(code('invalid_token'));
+  });
+
+  test.each(['Ada@Example.COM', 'ADA@EXAMPLE.COM'])('%s is the same address', async (spelling) => {
+    await world.createUser();
+    await signUp(browser(), spelling);
+    expect(world.mailsTo(ADA)).toEqual(['accountExists']);
+  });
+});
+
+describe('a password', () => {
+  test.each(['password1234', 'qwertyuiop12', 'aaaaaaaaaaaa', 'letmeinletmein', 'adalovelace@example.com'])(
+    'that is common or personal is refused: %s',
+    async (password) => {
+      const weak = signUp(browser(), 'adalovelace@example.com', password);
+      await expect(weak).rejects.toEqual(code('weak_password'));
+      expect(world.mails).toEqual([]);
+    },
+  );
+
+  test.each([
+    'ValidPass123!',
+    'ValidPassword123!',
+    'four words make it long',
+    'ünïcödé wörks töö',
+    'x'.repeat(96) + PASSWORD,
+  ])('needs no particular mix of signs: %s', async (password) => {
+    await signUp(browser(), ADA, password);
+    await confirm(world.secretOf('verify'));
+    expect(await world.signIn(browser(), ADA, password)).toMatchObject({ status: 'signed_in' });
+  });
+});
+
+describe('enumeration', () => {
+  test('known and unknown addresses get the same answers and the same cookies', async () => {
+    await world.createUser();
+    const outcome = async (email: string) => {
+      const from = browser();
+      const { service } = world;
+      const answers = [
+        await signUp(from, email),
+        await service.requestMagicLink(from.caller, { email, transport: 'cookie' }),
+        await service.requestPasswordReset({ email }),
+        await service.signIn(from.caller, { email, password: 'wrong password', transport: 'cookie' }).catch(String),
+      ];
+      return { answers, cookies: from.given.map(({ value: _, ...cookie }) => cookie) };
+    };
+    expect(await outcome(ADA)).toEqual(await outcome('nobody@example.com'));
+    expect(world.mailsTo(ADA)).toEqual(['accountExists', 'magicLink', 'reset']);
+    expect(world.mailsTo('nobody@example.com')).toEqual(['verify']);
+  });
+
+  test('a wrong password and an unknown address cost the same statements', async () => {
+    await world.createUser();
+    const { db, texts } = listening(world.db);
+    const { service } = world.open({ db });
+    const sent = async (email: string) => {
+      texts.length = 0;
+      const input = { email, password: 'wrong password', transport: 'cookie' as const };
+      await service.signIn(world.stranger().caller, input).catch(() => undefined);
+      return [...texts];
+    };
+    const known = await sent(ADA);
+    expect(known.length).toBeGreaterThan(4);
+    expect(await sent('nobody@example.com')).toEqual(known);
+  });
+
+  test.each(['requestPasswordReset', 'requestMagicLink', 'signUp'] as const)(
+    '%s answers at a full step of time, whether it found somebody or not',
+    async (operation) => {
+      await world.createUser();
+      for (const email of [ADA, 'nobody@example.com']) {
+        const startedAt = performance.now();
+        if (operation === 'signUp') await signUp(browser(), email);
+        else if (operation === 'requestMagicLink')
+          await world.service.requestMagicLink(browser().caller, { email, transport: 'cookie' });
+        else await world.service.requestPasswordReset({ email });
+        expect(performance.now() - startedAt).toBeGreaterThanOrEqual(99);
+      }
+    },
+  );
+
+  test('a mailbox gets no more than six links an hour, and nobody is told', async () => {
+    await world.createUser();
+    for (const email of [...Array.from({ length: 8 }, () => ADA), 'a.da@example.com', 'ada+tag@example.com'])
+      expect(await world.service.requestPasswordReset({ email })).toEqual({ status: 'sent' });
+    expect(world.mailsTo(ADA)).toHaveLength(6);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.ts';
+import { createSecretBox } from './secret-box.ts';
+import { matchingStep, totpEnrolment } from './totp.ts';
+
+/** The secret of RFC 6238, appendix B; its eight digits end in these six. */
+const SECRET = Buffer.from('12345678901234567890');
+
+describe('a TOTP code', () => {
+  test.each([
+    [59, '287082', 1],
+    [1_111_111_109, '081804', 37_037_036],
+    [1_111_111_111, '050471', 37_037_037],
+    [1_234_567_890, '005924', 41_152_263],
+    [2_000_000_000, '279037', 66_666_666],
+    [20_000_000_000, '353130', 666_666_666],
+  ])('at %i s is %s (RFC 6238, appendix B)', (seconds, code, step) => {
+    expect(matchingStep(SECRET, code, new Date(seconds * 1_000))).toBe(step);
+  });
+
+  test('is right one step around, not two', () => {
+    const at = (seconds: number) => matchingStep(SECRET, '081804', new Date(seconds * 1_000));
+    const start = 37_037_036 * 30;
+    expect([at(start - 31), at(start - 30), at(start + 59), at(start + 60)]).toEqual([
+      undefined,
+      37_037_036,
+      37_037_036,
+      undefined,
+    ]);
+  });
+
+  test.each(['', '81804', '0081804', 'abcdef', '０８１８０４'])('%j is none', (code) => {
+    expect(matchingStep(SECRET, code, new Date(1_111_111_109_000))).toBeUndefined();
+  });
+
+  test('the enrolment is the secret in Base32 and as an otpauth address', () => {
+    expect(totpEnrolment(SECRET, 'ada@example.com')).toEqual({
+      secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+      uri: expect.stringMatching(/^otpauth:\/\/totp\/Energy%20Optimizer:ada%40example\.com\?.*secret=GEZDGNBV/),
+    });
+  });
+});
+
+describe('the box for secrets', () => {
+  const box = createSecretBox('a master secret of the operator, long enough');
+
+  test('gives back what was put in, and shows none of it', () => {
+    const sealed = box.seal(SECRET, 'ada');
+    expect(box.open(sealed, 'ada')).toEqual(SECRET);
+    expect(sealed.includes(SECRET)).toBe(false);
+    expect(box.seal(SECRET, 'ada')).not.toEqual(sealed);
+  });
+
+  test('opens for nobody else, with no other key, and not when a bit was changed', () => {
+    const sealed = box.seal(SECRET, 'ada');
+    expect(() => box.open(sealed, 'eve')).toThrow();
+    expect(() => createSecretBox('another master secret').open(sealed, 'ada')).toThrow();
+    for (const at of [0, 15, sealed.length - 1]) {
+      const changed = Buffer.from(sealed);
+      changed[at] = (changed[at] as number) ^ 1;
+      expect(() => box.open(changed, 'ada')).toThrow();
+    }
+    expect(() => box.open(sealed.subarray(0, 20), 'ada')).toThrow();
+  });
+});
+
+describe('recovery codes', () => {
+  test('are ten, different, of sixteen letters', () => {
+    const codes = newRecoveryCodes();
+    expect(new Set(codes).size).toBe(10);
+    for (const code of codes) expect(code).toMatch(/^([a-hj-km-np-z0-9]{4}-){3}[a-hj-km-np-z0-9]{4}$/);
+  });
+
+  test('are the same however they are typed, and another for everybody', () => {
+    expect(recoveryCodeHash('ada', ' K3FD 9A0P x7ma22qz ')).toBe(recoveryCodeHash('ada', 'k3fd-9a0p-x7ma-22qz'));
+    expect(recoveryCodeHash('eve', 'k3fd-9a0p-x7ma-22qz')).not.toBe(recoveryCodeHash('ada', 'k3fd-9a0p-x7ma-22qz'));
+  });
+});

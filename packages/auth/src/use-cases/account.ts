@@ -1,0 +1,115 @@
+import { findRegion, invalid } from '@energy-optimizer/kernel';
+import type { AuthContext, UserCaller } from '../context.ts';
+import { sessionExpired } from '../errors.ts';
+import { networkOf } from '../network.ts';
+import { readSecondFactors } from '../repository-factors.ts';
+import { listOauthProviders } from '../repository-oauth.ts';
+import { readPreferences, writePreferences } from '../repository-preferences.ts';
+import { deleteUser, findUser, setName, type User } from '../repository-users.ts';
+import type { Me, Preferences, PreferencesPatch, UserView } from '../schemas.ts';
+import { confirmIdentity } from './confirm-identity.ts';
+import { toUserView } from './open-session.ts';
+
+const NO_PREFERENCES: Preferences = {
+  region: null,
+  utilities: ['electricity'],
+  supplier: null,
+  currentTariff: null,
+  timeZone: null,
+  currency: null,
+  notifications: {
+    priceAlerts: true,
+    optimalWindows: true,
+    rateChanges: true,
+    dailyDigest: false,
+    productNews: false,
+    quietHours: null,
+  },
+};
+
+async function requireUser({ db }: AuthContext, { principal }: UserCaller): Promise<User> {
+  const user = await findUser(db, principal.userId);
+  if (user === undefined) throw sessionExpired();
+  return user;
+}
+
+export async function me(context: AuthContext, caller: UserCaller): Promise<Me> {
+  const user = await requireUser(context, caller);
+  const [preferences, secondFactors, linkedProviders] = await Promise.all([
+    readPreferences(context.db, user.id),
+    readSecondFactors(context.db, user.id),
+    listOauthProviders(context.db, user.id),
+  ]);
+  return { user: toUserView(user), preferences: preferences ?? NO_PREFERENCES, secondFactors, linkedProviders };
+}
+
+export async function updateProfile(
+  context: AuthContext,
+  caller: UserCaller,
+  { name }: { readonly name: string | null },
+): Promise<UserView> {
+  const user = await requireUser(context, caller);
+  await setName(context.db, user.id, name, context.clock.now());
+  return toUserView({ ...user, name });
+}
+
+/** What is set stays set unless the patch names it. @throws AppError `unknown_region`, `unknown_time_zone` (422) */
+export async function updatePreferences(
+  { db, clock }: AuthContext,
+  { principal }: UserCaller,
+  patch: PreferencesPatch,
+): Promise<Preferences> {
+  if (typeof patch.region === 'string' && findRegion(patch.region) === undefined)
+    throw invalid('unknown_region', 'region', `There is no region ${JSON.stringify(patch.region)}.`);
+  if (typeof patch.timeZone === 'string' && !isTimeZone(patch.timeZone))
+    throw invalid('unknown_time_zone', 'timeZone', `There is no time zone ${JSON.stringify(patch.timeZone)}.`);
+  return db.transaction(async (tx) => {
+    const current = (await readPreferences(tx, principal.userId)) ?? NO_PREFERENCES;
+    const given = defined(patch);
+    const next = {
+      ...current,
+      ...given,
+      utilities: [...new Set(patch.utilities ?? current.utilities)],
+      notifications: { ...current.notifications, ...defined(patch.notifications ?? {}) },
+    } as Preferences;
+    await writePreferences(tx, principal.userId, next, clock.now());
+    return next;
+  });
+}
+
+const defined = <T extends object>(given: T): Partial<T> =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+/** IANA names; not offsets such as +02:00, which know no summer time. */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Deletes the account and, through the port, what other domains keep of it: all or nothing.
+ * @throws what `confirmIdentity` throws
+ */
+export async function deleteAccount(
+  context: AuthContext,
+  caller: UserCaller,
+  { password }: { readonly password?: string | undefined },
+): Promise<{ readonly status: 'done' }> {
+  const { db, audit, deletion, cache, cookies } = context;
+  const user = await confirmIdentity(context, caller, password);
+  const { requestId, client } = caller;
+  await db.transaction(async (tx) => {
+    const network = networkOf(client?.ip);
+    await audit.record(tx, { action: 'account_deleted', userId: user.id, result: 'ok', requestId, network });
+    await deletion.onDelete(tx, user.id);
+    await deleteUser(tx, user.id);
+  });
+  cache.drop(`user:${user.id}`);
+  caller.setCookie?.(cookies.clearSession());
+  return { status: 'done' };
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { Db } from '@energy-optimizer/db';
+import { AppError, addMs, type Clock, DAY_MS, HOUR_MS, MINUTE_MS, notFound } from '@energy-optimizer/kernel';
+import type { Scope } from '@energy-optimizer/rpc';
+import { isApiKey, type KeyCheck, keyPrincipal, newApiKey } from '../api-keys.ts';
+import type { AuthContext, UserCaller } from '../context.ts';
+import { sessionExpired } from '../errors.ts';
+import { networkOf } from '../network.ts';
+import type { AuditPort } from '../ports.ts';
+import { countKeys, findKey, findKeyOwner, insertKey, listKeys, revokeKey, touchKey } from '../repository-keys.ts';
+import { findUser } from '../repository-users.ts';
+import type { CreatedKey, KeyView } from '../schemas.ts';
+import { sha256 } from '../secrets.ts';
+import { occasionOf } from './open-session.ts';
+
+const MAX_KEYS = 20;
+
+const unknownKey = () => notFound('unknown_api_key', 'There is no such API key.');
+
+export async function listApiKeys(
+  { db }: AuthContext,
+  { principal }: UserCaller,
+): Promise<{ readonly keys: KeyView[] }> {
+  return { keys: await listKeys(db, principal.userId) };
+}
+
+export interface KeyRequest {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: Date | null;
+}
+
+/** Makes a key, shows it once, and tells the owner by mail. @throws AppError `too_many_api_keys` (409) */
+export async function createApiKey(
+  context: AuthContext,
+  caller: UserCaller,
+  input: { readonly name: string; readonly scopes: readonly Scope[]; readonly expiresInDays: number | null },
+): Promise<CreatedKey> {
+  const { db, clock } = context;
+  if ((await countKeys(db, caller.principal.userId)) >= MAX_KEYS)
+    throw new AppError('conflict', {
+      code: 'too_many_api_keys',
+      publicMessage: `An account has at most ${MAX_KEYS} API keys. Revoke one first.`,
+    });
+  const { name, scopes, expiresInDays } = input;
+  const expiresAt = expiresInDays === null ? null : addMs(clock.now(), expiresInDays * DAY_MS);
+  return issueKey(context, caller, { name, scopes, expiresAt });
+}
+
+/** A new key with the same name, scopes and end; the old one is over at once. @throws AppError `unknown_api_key` (404) */
+export async function rotateApiKey(
+  context: AuthContext,
+  caller: UserCaller,
+  { id }: { readonly id: string },
+): Promise<CreatedKey> {
+  const old = await findKey(context.db, caller.principal.userId, id);
+  if (old === undefined) throw unknownKey();
+  return issueKey(context, caller, old, id);
+}
+
+async function issueKey(
+  { db, clock, audit, mail, links }: AuthContext,
+  caller: UserCaller,
+  request: KeyRequest,
+  replacedId?: string,
+): Promise<CreatedKey> {
+  const { requestId, client, principal } = caller;
+  const { userId } = principal;
+  const { key, prefix } = newApiKey();
+  const createdAt = clock.now();
+  const { name, expiresAt } = request;
+  const scopes = [...new Set(request.scopes)];
+  const details: KeyView = { id: randomUUID(), name, prefix, scopes, createdAt, expiresAt, lastUsedAt: null };
+  await db.transaction(async (tx) => {
+    const user = await findUser(tx, userId);
+    if (user === undefined) throw sessionExpired();
+    if (replacedId !== undefined && !(await revokeKey(tx, userId, replacedId, createdAt))) throw unknownKey();
+    await insertKey(tx, userId, { ...details, keyHash: sha256(key) });
+    const network = networkOf(client?.ip);
+    const audited = { prefix, scopes, replaced: replacedId ?? null };
+    await audit.record(tx, {
+      action: 'api_key_created',
+      userId,
+      result: 'ok',
+      requestId,
+      network,
+      details: audited,
+    });
+    const props = { keyName: name, prefix, scopes, ...occasionOf({ clock }, caller), keysUrl: links.keys };
+    await mail(tx, {
+      template: 'keyCreated',
+      to: user.email,
+      props: expiresAt === null ? props : { ...props, expiresAt },
+    });
+  });
+  return { key, details };
+}
+
+/** @throws AppError `unknown_api_key` (404), also for keys of others */
+export async function revokeApiKey(
+  { db, clock, cache, audit }: AuthContext,
+  { principal, requestId, client }: UserCaller,
+  { id }: { readonly id: string },
+): Promise<{ readonly status: 'done' }> {
+  const { userId } = principal;
+  await db.transaction(async (tx) => {
+    if (!(await revokeKey(tx, userId, id, clock.now()))) throw unknownKey();
+    const network = networkOf(client?.ip);
+    await audit.record(tx, { action: 'api_key_revoked', userId, result: 'ok', requestId, network, details: { id } });
+  });
+  cache.drop(`user:${userId}`);
+  return { status: 'done' };
+}
+
+const hourOf = (instant: Date | null): number => (instant === null ? -1 : Math.floor(instant.getTime() / HOUR_MS));
+
+/** Makes the function that looks keys up and notes that they are used: at most once a minute, in the audit log once an hour. */
+export const createKeyCheck =
+  ({ db, clock, audit }: { readonly db: Db; readonly clock: Clock; readonly audit: AuditPort }): KeyCheck =>
+  async (key, { requestId = '', client }) => {
+    if (!isApiKey(key)) return undefined;
+    const now = clock.now();
+    const found = await findKeyOwner(db, sha256(key), now);
+    if (found === undefined) return undefined;
+    const { keyId, userId, role, tier, scopes, expiresAt, lastUsedAt } = found;
+    const unusedMs = lastUsedAt === null ? Number.POSITIVE_INFINITY : now.getTime() - lastUsedAt.getTime();
+    if (unusedMs >= MINUTE_MS) await touchKey(db, userId, keyId, now);
+    if (hourOf(now) !== hourOf(lastUsedAt)) {
+      const network = networkOf(client.ip);
+      await audit.record(db, {
+        action: 'api_key_used',
+        userId,
+        result: 'ok',
+        requestId,
+        network,
+        details: { id: keyId },
+      });
+    }
+    return {
+      principal: keyPrincipal({ userId, role, tier, scopes, credentialId: keyId }),
+      expiresAt: expiresAt ?? undefined,
+    };
+  };

@@ -1,0 +1,82 @@
+import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
+import type { AuthContext, Caller } from '../context.ts';
+import type { Attempt } from '../lockout.ts';
+import { networkOf } from '../network.ts';
+import type { Compare } from '../passwords.ts';
+import { readSecondFactors } from '../repository-factors.ts';
+import { insertToken } from '../repository-tokens.ts';
+import { findCredentials, replacePasswordHash, type User } from '../repository-users.ts';
+import { randomSecret, sha256 } from '../secrets.ts';
+
+const UNLOCK_MS = 24 * HOUR_MS;
+
+/**
+ * Whether the password belongs to the account of the address; the user when it does. Failures lock, and the one that locks
+ * has an unlock link mailed to the owner. An account an administrator locked has no right password.
+ * @param email normalised
+ * @throws AppError `too_many_attempts` (429), `sign_in_busy` (503)
+ */
+export const checkPassword = (
+  context: AuthContext,
+  caller: Caller,
+  given: { readonly email: string; readonly password: string },
+): Promise<User | undefined> =>
+  // Counted when it is its turn: however many of one account wait, only those being hashed count as attempts under way.
+  context.passwords.check(async (matches) => {
+    const attempt = await context.lockout.attempt(given.email, networkOf(caller.client?.ip));
+    const user = await tryPassword(context, matches, given).catch(async (error: unknown) => {
+      await attempt.undone();
+      throw error;
+    });
+    if (user === undefined) await recordFailure(context, caller, given.email, attempt);
+    // With a second factor to come, a right password must not buy further guesses at that factor.
+    else if ((await readSecondFactors(context.db, user.id)).length > 0) await attempt.undone();
+    else await attempt.succeeded();
+    return user;
+  });
+
+async function tryPassword(
+  { db, clock, passwords, log }: AuthContext,
+  matches: Compare,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<User | undefined> {
+  const found = await findCredentials(db, email);
+  const isRight = await matches(found?.passwordHash, password);
+  if (found === undefined || !isRight) return undefined;
+  const { user, passwordHash } = found;
+  if (user.lockedUntil !== null && user.lockedUntil > clock.now()) return undefined;
+  if (passwordHash !== null && passwords.isOutdated(passwordHash))
+    passwords
+      .hash(password)
+      .then((next) => replacePasswordHash(db, user.id, passwordHash, next))
+      .catch((err: unknown) => log.warn({ err }, 'a password hash could not be renewed'));
+  return user;
+}
+
+/** A failed attempt: counted, written down, and when it locked the account of somebody, that person is told. */
+export async function recordFailure(
+  { db, clock, audit, mail, links, mayMail }: AuthContext,
+  caller: Caller,
+  email: string,
+  attempt: Attempt,
+): Promise<void> {
+  const hasLocked = await attempt.failed();
+  const network = networkOf(caller.client?.ip);
+  const user = (await findCredentials(db, email))?.user;
+  const userId = user?.id ?? null;
+  await db.transaction(async (tx) => {
+    const { requestId } = caller;
+    await audit.record(tx, { action: 'sign_in', userId, result: 'denied', requestId, network });
+    if (!hasLocked || user === undefined || !(await mayMail(email))) return;
+    const token = randomSecret();
+    const createdAt = clock.now();
+    const expiresAt = addMs(createdAt, UNLOCK_MS);
+    const stored = { id: sha256(token), purpose: 'unlock', userId: user.id, email, createdAt, expiresAt } as const;
+    await insertToken(tx, { ...stored, browserHash: null });
+    await mail(tx, {
+      template: 'unlock',
+      to: email,
+      props: { url: links.unlock(token), expiresAt, failures: attempt.count, ...(network === null ? {} : { network }) },
+    });
+  });
+}

@@ -1,0 +1,39 @@
+import { AppError, MINUTE_MS } from '@energy-optimizer/kernel';
+import type { AuthContext, UserCaller } from '../context.ts';
+import { sessionExpired, wrongPassword } from '../errors.ts';
+import { findUser, type User } from '../repository-users.ts';
+import { checkPassword } from './check-password.ts';
+
+const RECENT_MS = 10 * MINUTE_MS;
+
+/**
+ * The signed-in user, who has shown once more who it is: by the password, or, where the account has none, by having signed in
+ * just now. An open session alone (a stolen cookie) must not change how one signs in.
+ * @throws AppError `password_required` (422), `wrong_password`, `recent_sign_in_required` (403), `too_many_attempts` (429)
+ */
+export async function confirmIdentity(
+  context: AuthContext,
+  caller: UserCaller,
+  password: string | undefined,
+): Promise<User> {
+  const { db, clock, sessions } = context;
+  const { userId, credentialId } = caller.principal;
+  const user = await findUser(db, userId);
+  if (user === undefined) throw sessionExpired();
+  if (!user.hasPassword) {
+    const session = (await sessions.list(db, userId)).find(({ id }) => id === credentialId);
+    if (session !== undefined && clock.now().getTime() - session.createdAt.getTime() < RECENT_MS) return user;
+    throw new AppError('forbidden', {
+      code: 'recent_sign_in_required',
+      publicMessage: 'Sign in again to do this: the session is older than 10 minutes.',
+    });
+  }
+  if (password === undefined)
+    throw new AppError('invalid', {
+      code: 'password_required',
+      publicMessage: 'The password is needed.',
+      fields: [{ field: 'password', message: 'is required' }],
+    });
+  if (!(await checkPassword(context, caller, { email: user.email, password }))) throw wrongPassword();
+  return user;
+}

@@ -1,0 +1,57 @@
+import { addMs, MINUTE_MS } from '@energy-optimizer/kernel';
+import type { AuthContext, Caller } from '../context.ts';
+import { deviceLabel } from '../device.ts';
+import { normalizeEmail } from '../email-address.ts';
+import { invalidToken } from '../errors.ts';
+import { inEvenTime } from '../even-time.ts';
+import { insertToken, useToken } from '../repository-tokens.ts';
+import { findUser, findUserByEmail } from '../repository-users.ts';
+import type { SignInAnswer } from '../schemas.ts';
+import { randomSecret, sha256 } from '../secrets.ts';
+import { bindBrowser, browserHashOf } from './browser.ts';
+import { openSession, requireTransport, type Transport } from './open-session.ts';
+
+const LINK_MS = 15 * MINUTE_MS;
+
+/** Mails a sign-in link that works once, in the browser that asked. Unknown addresses get the same answer and no mail. */
+export async function requestMagicLink(
+  context: AuthContext,
+  caller: Caller,
+  input: { readonly email: string; readonly transport: Transport },
+): Promise<{ readonly status: 'sent'; readonly browserState: string | null }> {
+  const { db, clock, mail, links, mayMail } = context;
+  requireTransport(input.transport, caller);
+  const browser = bindBrowser(context, caller, input.transport);
+  const email = normalizeEmail(input.email);
+  await inEvenTime(async () => {
+    const user = await findUserByEmail(db, email);
+    if (!(await mayMail(email)) || user === undefined) return;
+    const token = randomSecret();
+    const createdAt = clock.now();
+    const expiresAt = addMs(createdAt, LINK_MS);
+    const link = { id: sha256(token), userId: user.id, email, browserHash: browser.hash, createdAt, expiresAt };
+    await db.transaction(async (tx) => {
+      await insertToken(tx, { ...link, purpose: 'magic_link' });
+      const props = { url: links.magicLink(token), expiresAt, device: deviceLabel(caller.client?.userAgent) };
+      await mail(tx, { template: 'magicLink', to: email, props });
+    });
+  });
+  return { status: 'sent', browserState: browser.state };
+}
+
+/** Signs in with a link. Presented by another browser it stays usable by the right one. @throws AppError `invalid_token` (401) */
+export async function useMagicLink(
+  context: AuthContext,
+  caller: Caller,
+  input: { readonly token: string; readonly browserState?: string | undefined; readonly transport: Transport },
+): Promise<SignInAnswer> {
+  const { db, clock } = context;
+  const { transport } = input;
+  requireTransport(transport, caller);
+  const at = clock.now();
+  const browserHash = browserHashOf(context, caller, input.browserState);
+  const used = await useToken(db, { id: sha256(input.token), purpose: 'magic_link', browserHash, at });
+  const user = used?.userId ? await findUser(db, used.userId) : undefined;
+  if (user === undefined || (user.lockedUntil !== null && user.lockedUntil > at)) throw invalidToken();
+  return openSession(context, caller, { user, transport, method: 'magic_link' });
+}

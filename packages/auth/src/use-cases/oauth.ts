@@ -1,0 +1,137 @@
+import { AppError, addMs, MINUTE_MS, notFound, unavailable } from '@energy-optimizer/kernel';
+import { z } from 'zod';
+import type { AnyCaller, AuthContext, UserCaller } from '../context.ts';
+import { invalidToken } from '../errors.ts';
+import type { OauthIdentity, OauthProvider } from '../oauth/provider.ts';
+import { requireAllowedRedirect } from '../redirects.ts';
+import { deleteOauthAccount, insertOauthState, type OauthState, takeOauthState } from '../repository-oauth.ts';
+import type { OauthFinish, OauthStart } from '../schemas.ts';
+import { randomSecret, sha256 } from '../secrets.ts';
+import { bindBrowser, browserHashOf } from './browser.ts';
+import { linkToUser, userOfIdentity } from './oauth-identity.ts';
+import { openSession, requireTransport, type Transport } from './open-session.ts';
+
+const STATE_MS = 10 * MINUTE_MS;
+
+const providerOf = ({ oauth }: AuthContext, id: string): OauthProvider => {
+  const provider = oauth.providers.find((one) => one.id === id);
+  if (provider === undefined) throw notFound('unknown_oauth_provider', 'There is no such provider here.');
+  return provider;
+};
+
+export const listProviders = ({ oauth }: AuthContext) => ({
+  providers: oauth.providers.map(({ id, name }) => ({ id, name })),
+});
+
+/**
+ * The provider's page to send the browser to. What comes back is good once, for ten minutes, in this browser.
+ * @throws AppError `unknown_oauth_provider` (404), `redirect_not_allowed` (422), `oauth_unavailable` (503), `sign_in_required`
+ */
+export async function startOauth(
+  context: AuthContext,
+  caller: AnyCaller,
+  input: {
+    readonly provider: string;
+    readonly redirectTo?: string | undefined;
+    readonly link: boolean;
+    readonly transport: Transport;
+  },
+): Promise<OauthStart> {
+  const { db, clock, oauth } = context;
+  requireTransport(input.transport, caller);
+  const provider = providerOf(context, input.provider);
+  const redirectTo = requireAllowedRedirect(oauth.redirects, input.redirectTo);
+  const userId = input.link ? sessionUser(caller).principal.userId : null;
+  const browser = bindBrowser(context, caller, input.transport);
+  const challenge = {
+    redirectUri: oauth.redirectUri(provider.id),
+    state: randomSecret(),
+    nonce: randomSecret(),
+    codeVerifier: randomSecret(),
+  };
+  const url = await provider.authorizationUrl(challenge).catch((cause: unknown) => {
+    throw unavailable('oauth_unavailable', `${provider.name} cannot be reached at the moment.`, cause, 30);
+  });
+  const createdAt = clock.now();
+  await insertOauthState(db, {
+    id: sha256(challenge.state),
+    provider: provider.id,
+    codeVerifier: challenge.codeVerifier,
+    nonce: challenge.nonce,
+    redirectTo,
+    browserHash: browser.hash,
+    userId,
+    createdAt,
+    expiresAt: addMs(createdAt, STATE_MS),
+  });
+  return { url: url.href, browserState: browser.state };
+}
+
+function sessionUser(caller: AnyCaller): UserCaller {
+  const { principal } = caller;
+  if (principal.kind === 'user' && principal.via === 'session') return { ...caller, principal };
+  throw new AppError('unauthenticated', { code: 'sign_in_required', publicMessage: 'Sign in to link a provider.' });
+}
+
+export interface OauthCallback {
+  readonly state: string;
+  readonly code: string;
+  readonly iss?: string | undefined;
+  readonly browserState?: string | undefined;
+  readonly transport: Transport;
+}
+
+/**
+ * Signs in, or links, who came back from a provider.
+ * @throws AppError `invalid_token` (401: the state), `oauth_refused` (401), `email_not_verified` (403), `identity_taken` (409)
+ */
+export async function finishOauth(context: AuthContext, caller: AnyCaller, input: OauthCallback): Promise<OauthFinish> {
+  requireTransport(input.transport, caller);
+  const browserHash = browserHashOf(context, caller, input.browserState);
+  const given = { id: sha256(input.state), browserHash, at: context.clock.now() };
+  const state = await takeOauthState(context.db, given);
+  if (state === undefined) throw invalidToken();
+  const identity = await identify(context, state, input);
+  const { provider, redirectTo } = state;
+  if (state.userId !== null) {
+    const owner = sessionUser(caller);
+    if (owner.principal.userId !== state.userId) throw invalidToken();
+    await linkToUser(context, owner, provider, identity);
+    return { redirectTo, outcome: { status: 'linked' } };
+  }
+  const user = await userOfIdentity(context, caller, provider, identity);
+  const { transport } = input;
+  return { redirectTo, outcome: await openSession(context, caller, { user, transport, method: 'oauth' }) };
+}
+
+async function identify(context: AuthContext, state: OauthState, input: OauthCallback): Promise<OauthIdentity> {
+  const provider = providerOf(context, state.provider);
+  const redirectUri = context.oauth.redirectUri(provider.id);
+  const callback = new URL(redirectUri);
+  callback.searchParams.set('code', input.code);
+  callback.searchParams.set('state', input.state);
+  if (input.iss !== undefined) callback.searchParams.set('iss', input.iss);
+  const { codeVerifier, nonce } = state;
+  try {
+    const identity = await provider.identify(callback, { redirectUri, state: input.state, codeVerifier, nonce });
+    return { ...identity, email: z.email().max(254).safeParse(identity.email).data ?? null };
+  } catch (cause) {
+    context.log.warn({ err: cause, provider: provider.id }, 'a sign-in at another provider failed');
+    throw new AppError('unauthenticated', {
+      code: 'oauth_refused',
+      publicMessage: `${provider.name} did not confirm the sign-in. Start again.`,
+      cause,
+    });
+  }
+}
+
+/** @throws AppError `unknown_oauth_provider` (404) when it is not linked */
+export async function unlinkOauth(
+  { db }: AuthContext,
+  { principal }: UserCaller,
+  { provider }: { readonly provider: string },
+): Promise<{ readonly status: 'done' }> {
+  if (!(await deleteOauthAccount(db, principal.userId, provider)))
+    throw notFound('unknown_oauth_provider', 'This provider is not linked to the account.');
+  return { status: 'done' };
+}

@@ -1,0 +1,132 @@
+import type { Sql } from '@energy-optimizer/db';
+import { addMs, MINUTE_MS } from '@energy-optimizer/kernel';
+import type { AuthContext, Caller } from '../context.ts';
+import { deviceLabel } from '../device.ts';
+import { cookiesUnavailable, crossSiteRequest } from '../errors.ts';
+import { networkOf } from '../network.ts';
+import type { Occasion } from '../ports.ts';
+import { readSecondFactors } from '../repository-factors.ts';
+import { insertToken } from '../repository-tokens.ts';
+import type { User } from '../repository-users.ts';
+import type { SignInAnswer, UserView } from '../schemas.ts';
+import { randomSecret, sha256 } from '../secrets.ts';
+import { type IssuedSession, sessionIdOf } from '../sessions.ts';
+
+const PENDING_MS = 5 * MINUTE_MS;
+/** Shown where nobody knows from which network a call came. */
+const UNKNOWN_NETWORK = 'an unknown network';
+
+export type Transport = 'cookie' | 'token';
+/** How somebody proved who they are; a passkey is two factors in one. */
+export type SignInMethod = 'password' | 'magic_link' | 'oauth' | 'passkey' | 'confirmation' | 'second_factor';
+
+export const toUserView = ({ id, email, name, role, tier, hasPassword, createdAt }: User): UserView => ({
+  id,
+  email,
+  name,
+  role,
+  tier,
+  hasPassword,
+  createdAt,
+});
+
+export const occasionOf = ({ clock }: Pick<AuthContext, 'clock'>, { client }: Caller): Occasion => ({
+  at: clock.now(),
+  device: deviceLabel(client?.userAgent),
+  network: networkOf(client?.ip) ?? UNKNOWN_NETWORK,
+});
+
+/**
+ * A session can be carried as asked. Checked before anything is used up.
+ * @throws AppError `cookies_unavailable`, `cross_site_request`
+ */
+export function requireTransport(transport: Transport, { client, setCookie }: Caller): void {
+  if (transport === 'token') return;
+  if (setCookie === undefined) throw cookiesUnavailable();
+  // A foreign page must not sign its visitor in to an account of its own choice.
+  if (client?.site === 'cross') throw crossSiteRequest();
+}
+
+/**
+ * The end of every first step: a new session, or the demand for a second factor where the account has one. The token is
+ * always a new one, and a session the caller came with ends: nobody is signed in under a token known before.
+ */
+export async function openSession(
+  context: AuthContext,
+  caller: Caller,
+  request: { readonly user: User; readonly transport: Transport; readonly method: SignInMethod },
+): Promise<SignInAnswer> {
+  const { user, method } = request;
+  if (method !== 'second_factor' && method !== 'passkey') {
+    const pending = await pendingSecondFactor(context, caller, user, method);
+    if (pending !== undefined) return pending;
+  }
+  const session = await context.db.transaction((tx) => issueSession(context, tx, caller, { user, method }));
+  return deliver(context, caller, { ...request, session });
+}
+
+/** Writes a session and tells the owner when the device is a new one. */
+async function issueSession(
+  context: AuthContext,
+  tx: Sql,
+  caller: Caller,
+  { user, method }: { readonly user: User; readonly method: SignInMethod },
+): Promise<IssuedSession> {
+  const { sessions, cookies, audit } = context;
+  const presented = caller.client?.cookies.get(cookies.sessionName);
+  if (presented) await sessions.revoke(tx, user.id, sessionIdOf(presented));
+  const known = await sessions.list(tx, user.id);
+  const occasion = occasionOf(context, caller);
+  const isFamiliar = known.some(({ device, network }) => device === occasion.device && network === occasion.network);
+  if (method !== 'confirmation' && !isFamiliar)
+    await context.mail(tx, {
+      template: 'newSignIn',
+      to: user.email,
+      props: { ...occasion, sessionsUrl: context.links.sessions },
+    });
+  await audit.record(tx, {
+    action: 'sign_in',
+    userId: user.id,
+    result: 'ok',
+    requestId: caller.requestId,
+    network: networkOf(caller.client?.ip),
+    details: { method },
+  });
+  return sessions.issue(tx, user.id, caller.client);
+}
+
+function deliver(
+  { cookies, clock }: AuthContext,
+  { setCookie }: Caller,
+  given: { readonly user: User; readonly transport: Transport; readonly session: IssuedSession },
+): SignInAnswer {
+  const { token, expiresAt } = given.session;
+  const answer = { status: 'signed_in', user: toUserView(given.user), expiresAt } as const;
+  if (given.transport === 'token') return { ...answer, token };
+  setCookie?.(cookies.session(token, (expiresAt.getTime() - clock.now().getTime()) / 1_000));
+  return { ...answer, token: null };
+}
+
+async function pendingSecondFactor(
+  { db, clock }: AuthContext,
+  caller: Caller,
+  user: User,
+  method: SignInMethod,
+): Promise<SignInAnswer | undefined> {
+  const methods = await readSecondFactors(db, user.id);
+  if (methods.length === 0) return undefined;
+  const pendingToken = randomSecret();
+  const createdAt = clock.now();
+  const expiresAt = addMs(createdAt, PENDING_MS);
+  await insertToken(db, {
+    id: sha256(pendingToken),
+    purpose: 'second_factor',
+    userId: user.id,
+    email: user.email,
+    payload: { method, network: networkOf(caller.client?.ip) },
+    browserHash: null,
+    createdAt,
+    expiresAt,
+  });
+  return { status: 'second_factor_required', pendingToken, expiresAt, methods };
+}

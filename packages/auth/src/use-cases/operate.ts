@@ -1,0 +1,33 @@
+import type { Role } from '@energy-optimizer/rpc';
+import type { AuthContext } from '../context.ts';
+import { normalizeEmail } from '../email-address.ts';
+import { deleteExpiredLockouts } from '../repository-lockout.ts';
+import { deleteExpiredOauthStates } from '../repository-oauth.ts';
+import { deleteExpiredTokens } from '../repository-tokens.ts';
+import { insertUser, type User } from '../repository-users.ts';
+
+export interface UserRequest {
+  readonly email: string;
+  readonly password: string;
+  readonly name?: string;
+  readonly role?: Role;
+}
+
+/** An account made by an operator, its address taken as confirmed. Undefined: the address is taken. */
+export async function createUser(
+  { db, clock, strength, passwords }: AuthContext,
+  { email, password, name, role = 'user' }: UserRequest,
+): Promise<User | undefined> {
+  await strength.requireStrong(password, [email, name ?? '']);
+  const passwordHash = await passwords.hash(password);
+  return insertUser(db, { email: normalizeEmail(email), name: name ?? null, passwordHash, role, at: clock.now() });
+}
+
+/** Forgets sessions, links and counters that have run out. */
+export async function prune({ db, clock, sessions }: AuthContext): Promise<void> {
+  const at = clock.now();
+  await sessions.deleteExpired(db);
+  await deleteExpiredTokens(db, at);
+  await deleteExpiredOauthStates(db, at);
+  await deleteExpiredLockouts(db, at);
+}

@@ -1,0 +1,142 @@
+import { AppError, addMs, MINUTE_MS, notFound } from '@energy-optimizer/kernel';
+import { z } from 'zod';
+import type { AuthContext, Caller, UserCaller } from '../context.ts';
+import { invalidToken, sessionExpired } from '../errors.ts';
+import { deletePasskey, findPasskey, insertPasskey, listPasskeys, usePasskey } from '../repository-passkeys.ts';
+import { insertToken, useToken } from '../repository-tokens.ts';
+import { findUser } from '../repository-users.ts';
+import type {
+  PasskeyChallenge,
+  passkeySignInInput,
+  RegisteredPasskey,
+  registerPasskeyInput,
+  SignInAnswer,
+} from '../schemas.ts';
+import { randomSecret, sha256 } from '../secrets.ts';
+import { confirmIdentity } from './confirm-identity.ts';
+import { openSession, requireTransport } from './open-session.ts';
+import { factorAdded, factorRemoved } from './second-factors.ts';
+
+const CHALLENGE_MS = 5 * MINUTE_MS;
+const MAX_PASSKEYS = 20;
+const challengePayload = z.strictObject({ challenge: z.string() });
+
+type Purpose = 'passkey_registration' | 'passkey_sign_in';
+
+/** Keeps a challenge until its answer comes; the token for it is good once. */
+async function keepChallenge(
+  { db, clock }: AuthContext,
+  purpose: Purpose,
+  challenge: string,
+  owner: { readonly userId: string | null; readonly email: string },
+): Promise<string> {
+  const token = randomSecret();
+  const createdAt = clock.now();
+  const expiresAt = addMs(createdAt, CHALLENGE_MS);
+  const kept = { id: sha256(token), purpose, ...owner, payload: { challenge }, createdAt, expiresAt };
+  await insertToken(db, { ...kept, browserHash: null });
+  return token;
+}
+
+async function takeChallenge({ db, clock }: AuthContext, purpose: Purpose, token: string, userId: string | null) {
+  const taken = await useToken(db, { id: sha256(token), purpose, browserHash: null, at: clock.now() });
+  if (taken === undefined || taken.userId !== userId) throw invalidToken();
+  return challengePayload.parse(taken.payload).challenge;
+}
+
+/** What a browser needs to make a passkey. @throws what `confirmIdentity` throws */
+export async function startPasskeyRegistration(
+  context: AuthContext,
+  caller: UserCaller,
+  { password }: { readonly password?: string | undefined },
+): Promise<PasskeyChallenge> {
+  const { db, webauthn } = context;
+  const user = await confirmIdentity(context, caller, password);
+  const held = await listPasskeys(db, user.id);
+  if (held.length >= MAX_PASSKEYS)
+    throw new AppError('conflict', {
+      code: 'too_many_passkeys',
+      publicMessage: `An account has at most ${MAX_PASSKEYS} passkeys. Remove one first.`,
+    });
+  const options = await webauthn.registrationOptions({
+    userId: user.id,
+    userName: user.email,
+    excludedIds: held.map(({ id }) => id),
+  });
+  const { id: userId, email } = user;
+  const challengeToken = await keepChallenge(context, 'passkey_registration', options.challenge, { userId, email });
+  return { options: { ...options }, challengeToken };
+}
+
+/** @throws AppError `invalid_token` (401), `passkey_refused` (422), `passkey_taken` (409) */
+export async function finishPasskeyRegistration(
+  context: AuthContext,
+  caller: UserCaller,
+  { challengeToken, name, response }: z.output<typeof registerPasskeyInput>,
+): Promise<RegisteredPasskey> {
+  const { db, webauthn, clock } = context;
+  const { userId } = caller.principal;
+  const user = await findUser(db, userId);
+  if (user === undefined) throw sessionExpired();
+  const challenge = await takeChallenge(context, 'passkey_registration', challengeToken, userId);
+  const made = await webauthn.verifyRegistration(challenge, response);
+  if (made === undefined)
+    throw new AppError('invalid', {
+      code: 'passkey_refused',
+      publicMessage: 'The passkey could not be verified.',
+      fields: [{ field: 'response', message: 'could not be verified' }],
+    });
+  const { id, publicKey, counter, backedUp } = made;
+  const passkey = { id, name, backedUp, createdAt: clock.now(), lastUsedAt: null };
+  return db.transaction(async (tx) => {
+    const { transports } = response.response;
+    if (!(await insertPasskey(tx, userId, { ...passkey, publicKey, counter, transports })))
+      throw new AppError('conflict', {
+        code: 'passkey_taken',
+        publicMessage: 'This passkey is registered already.',
+      });
+    return { passkey, recoveryCodes: await factorAdded(context, tx, caller, user) };
+  });
+}
+
+/** @throws AppError `unknown_passkey` (404), also for passkeys of others; what `confirmIdentity` throws */
+export async function removePasskey(
+  context: AuthContext,
+  caller: UserCaller,
+  { id, password }: { readonly id: string; readonly password?: string | undefined },
+): Promise<{ readonly status: 'done' }> {
+  const user = await confirmIdentity(context, caller, password);
+  await context.db.transaction(async (tx) => {
+    if (!(await deletePasskey(tx, user.id, id))) throw notFound('unknown_passkey', 'There is no such passkey.');
+    await factorRemoved(context, tx, caller, user);
+  });
+  return { status: 'done' };
+}
+
+/** What a browser needs to sign in with any passkey it has for this site: no address is asked, so none can be probed. */
+export async function startPasskeySignIn(context: AuthContext): Promise<PasskeyChallenge> {
+  const options = await context.webauthn.authenticationOptions();
+  const nobody = { userId: null, email: '' };
+  const challengeToken = await keepChallenge(context, 'passkey_sign_in', options.challenge, nobody);
+  return { options: { ...options }, challengeToken };
+}
+
+/** A passkey is two factors in one: the device, and what unlocks it. @throws AppError `invalid_token` (401) */
+export async function finishPasskeySignIn(
+  context: AuthContext,
+  caller: Caller,
+  { challengeToken, response, transport }: z.output<typeof passkeySignInInput>,
+): Promise<SignInAnswer> {
+  const { db, clock, webauthn } = context;
+  requireTransport(transport, caller);
+  const challenge = await takeChallenge(context, 'passkey_sign_in', challengeToken, null);
+  const known = await findPasskey(db, response.id);
+  if (known === undefined) throw invalidToken();
+  const counter = await webauthn.verifyAuthentication(challenge, response, known.passkey);
+  const at = clock.now();
+  if (counter === undefined || !(await usePasskey(db, known.userId, { id: response.id, counter, at })))
+    throw invalidToken();
+  const user = await findUser(db, known.userId);
+  if (user === undefined || (user.lockedUntil !== null && user.lockedUntil > at)) throw invalidToken();
+  return openSession(context, caller, { user, transport, method: 'passkey' });
+}

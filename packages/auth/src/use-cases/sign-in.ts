@@ -1,0 +1,19 @@
+import type { AuthContext, Caller } from '../context.ts';
+import { normalizeEmail } from '../email-address.ts';
+import { invalidCredentials } from '../errors.ts';
+import type { SignInAnswer } from '../schemas.ts';
+import { checkPassword } from './check-password.ts';
+import { openSession, requireTransport, type Transport } from './open-session.ts';
+
+/** @throws AppError `invalid_credentials` (401), `too_many_attempts` (429), `sign_in_busy` (503) */
+export async function signIn(
+  context: AuthContext,
+  caller: Caller,
+  input: { readonly email: string; readonly password: string; readonly transport: Transport },
+): Promise<SignInAnswer> {
+  const { password, transport } = input;
+  requireTransport(transport, caller);
+  const user = await checkPassword(context, caller, { email: normalizeEmail(input.email), password });
+  if (user === undefined) throw invalidCredentials();
+  return openSession(context, caller, { user, transport, method: 'password' });
+}

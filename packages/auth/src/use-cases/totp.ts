@@ -1,0 +1,77 @@
+import type { Sql } from '@energy-optimizer/db';
+import { AppError, notFound } from '@energy-optimizer/kernel';
+import type { AuthContext, UserCaller } from '../context.ts';
+import { invalidToken, notConfigured, sessionExpired } from '../errors.ts';
+import { deleteTotp, insertTotp, readTotp, useTotpStep } from '../repository-factors.ts';
+import { findUser } from '../repository-users.ts';
+import type { RecoveryCodes, TotpSetup } from '../schemas.ts';
+import type { SecretBox } from '../secret-box.ts';
+import { matchingStep, newTotpSecret, totpEnrolment } from '../totp.ts';
+import { confirmIdentity } from './confirm-identity.ts';
+import { factorAdded, factorRemoved } from './second-factors.ts';
+
+function boxOf({ secretBox }: AuthContext): SecretBox {
+  if (secretBox === undefined) throw notConfigured('totp');
+  return secretBox;
+}
+
+/**
+ * A secret for an authenticator app. It guards nothing until a code of it was confirmed.
+ * @throws AppError `totp_not_configured` (503), `totp_already_set_up` (409), what `confirmIdentity` throws
+ */
+export async function setupTotp(
+  context: AuthContext,
+  caller: UserCaller,
+  { password }: { readonly password?: string | undefined },
+): Promise<TotpSetup> {
+  const box = boxOf(context);
+  const user = await confirmIdentity(context, caller, password);
+  const secret = newTotpSecret();
+  if (!(await insertTotp(context.db, user.id, box.seal(secret, user.id), context.clock.now())))
+    throw new AppError('conflict', {
+      code: 'totp_already_set_up',
+      publicMessage: 'An authenticator app is set up already. Remove it first.',
+    });
+  return totpEnrolment(secret, user.email);
+}
+
+/** From now on sign-ins need a code. @throws AppError `invalid_token` (401) */
+export async function confirmTotp(
+  context: AuthContext,
+  caller: UserCaller,
+  { code }: { readonly code: string },
+): Promise<RecoveryCodes> {
+  const { db } = context;
+  const { userId } = caller.principal;
+  const user = await findUser(db, userId);
+  if (user === undefined) throw sessionExpired();
+  const pending = await readTotp(db, userId);
+  if (pending === undefined || pending.isConfirmed) throw invalidToken();
+  return db.transaction(async (tx) => {
+    if (!(await isRightTotp(context, tx, userId, code))) throw invalidToken();
+    return { recoveryCodes: await factorAdded(context, tx, caller, user) };
+  });
+}
+
+/** @throws AppError `unknown_second_factor` (404), what `confirmIdentity` throws */
+export async function removeTotp(
+  context: AuthContext,
+  caller: UserCaller,
+  { password }: { readonly password?: string | undefined },
+): Promise<{ readonly status: 'done' }> {
+  const user = await confirmIdentity(context, caller, password);
+  await context.db.transaction(async (tx) => {
+    if (!(await deleteTotp(tx, user.id))) throw notFound('unknown_second_factor', 'No authenticator app is set up.');
+    await factorRemoved(context, tx, caller, user);
+  });
+  return { status: 'done' };
+}
+
+/** Whether a code is right, and used up by having been asked: no code is right twice. */
+export async function isRightTotp(context: AuthContext, sql: Sql, userId: string, code: string): Promise<boolean> {
+  const stored = await readTotp(sql, userId);
+  if (stored === undefined) return false;
+  const at = context.clock.now();
+  const step = matchingStep(boxOf(context).open(stored.secret, userId), code.replaceAll(/\s/g, ''), at);
+  return step !== undefined && useTotpStep(sql, userId, step, at);
+}

@@ -1,0 +1,79 @@
+import pg from 'pg';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createDb, migrate, openAppRole } from './index.ts';
+import { admin, type TestDatabase, testDatabase } from './testing.ts';
+
+let database: TestDatabase;
+const roles: string[] = [];
+beforeEach(async () => {
+  database = await testDatabase();
+});
+afterEach(async () => {
+  await database.drop();
+  for (const role of roles.splice(0)) await admin(database.url, `DROP ROLE ${role}`);
+});
+
+/** A login of its own that owns the (empty) database, as a hosted PostgreSQL gives one. */
+async function tenantOf(rights: string): Promise<string> {
+  const name = `tenant_${Math.trunc(performance.now() * 1_000)}`;
+  roles.push(name);
+  const url = new URL(database.url);
+  const databaseName = url.pathname.slice(1);
+  await admin(database.url, `CREATE ROLE ${name} LOGIN PASSWORD 'pw' ${rights}`);
+  await admin(database.url, `ALTER DATABASE ${databaseName} OWNER TO ${name}`);
+  await run(database.url, `DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION ${name}`);
+  url.username = name;
+  url.password = 'pw';
+  return url.href;
+}
+
+async function run(url: string, sql: string): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+it('works as its own role, in UTC, also beside options of the URL, and keeps the migrations to their owner', async () => {
+  const url = new URL(database.url);
+  url.searchParams.set('options', '-c statement_timeout=12345');
+  const access = await openAppRole(url.href);
+  expect(access.actsAs).toBe('app_role');
+  const db = await createDb({ url: access.url, applicationName: 'test' });
+  const settings = `SELECT current_user::text, current_setting('TimeZone'), current_setting('search_path')`;
+  expect(await db.query({ text: settings })).toEqual([['energy_app', 'UTC', '"$user", public']]);
+  await expect(db.query({ text: 'DELETE FROM "_prisma_migrations"' })).rejects.toThrow(/permission denied/);
+  await db.close();
+});
+
+it('replicas that start together give the same rights without getting into each other’s way', async () => {
+  const accesses = await Promise.all(Array.from({ length: 6 }, () => openAppRole(database.url)));
+  expect(new Set(accesses.map(({ actsAs }) => actsAs))).toEqual(new Set(['app_role']));
+});
+
+it('an owner that may not give itself the role works on as owner, says how to change that, and is bound by the policies', async () => {
+  await openAppRole(database.url);
+  const url = await tenantOf('NOCREATEROLE');
+  await migrate(url);
+  const access = await openAppRole(url);
+  expect(access).toMatchObject({ actsAs: 'owner', hint: expect.stringContaining('GRANT energy_app TO') });
+  const db = await createDb({ url: access.url, applicationName: 'test' });
+  await db.forTask('admin').query({
+    text: `INSERT INTO app_user (id, email, created_at, updated_at)
+           VALUES ('00000000-0000-4000-8000-000000000001', 'ada@example.com', now(), now())`,
+  });
+  expect(await db.query({ text: 'SELECT email FROM app_user' })).toEqual([]);
+  expect(await db.forTask('admin').query({ text: 'SELECT email FROM app_user' })).toEqual([['ada@example.com']]);
+  await db.close();
+});
+
+it('an owner that was granted the role acts as it', async () => {
+  await openAppRole(database.url);
+  const url = await tenantOf('NOCREATEROLE');
+  await admin(database.url, `GRANT energy_app TO ${roles[0]}`);
+  await migrate(url);
+  expect(await openAppRole(url)).toMatchObject({ actsAs: 'app_role' });
+});

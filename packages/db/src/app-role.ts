@@ -1,0 +1,121 @@
+import pg from 'pg';
+import { mapDatabaseError } from './errors.ts';
+
+/** The role the application works as: it owns nothing, and row-level security binds it. */
+export const APP_ROLE = 'energy_app';
+
+/** Where and as whom the application connects. */
+export interface AppAccess {
+  /** The URL with the role in it. */
+  readonly url: string;
+  readonly actsAs: 'app_role' | 'owner';
+  /** Why it works as who owns the tables, and what an operator can do about it. */
+  readonly hint?: string;
+}
+
+/** Of all processes of one cluster, since roles belong to the cluster. */
+const LOCK_KEY = 7_262_044;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Rights on everything there is, given again at each start: new migrations bring new tables. */
+const GRANTS = `
+GRANT USAGE ON SCHEMA public TO ${APP_ROLE};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${APP_ROLE};
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${APP_ROLE};
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ${APP_ROLE};
+REVOKE INSERT, UPDATE, DELETE ON "_prisma_migrations" FROM ${APP_ROLE};
+DO $$
+BEGIN
+  IF to_regclass('public.audit_log') IS NOT NULL THEN
+    REVOKE UPDATE, DELETE ON audit_log FROM ${APP_ROLE};
+  END IF;
+END $$`;
+
+/** The queue keeps its tables to their owner by row-level security without a policy. */
+const QUEUE_GRANTS = `
+DO $$
+DECLARE name text;
+BEGIN
+  IF to_regnamespace('graphile_worker') IS NULL THEN RETURN; END IF;
+  GRANT USAGE ON SCHEMA graphile_worker TO ${APP_ROLE};
+  GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO ${APP_ROLE};
+  GRANT USAGE ON ALL SEQUENCES IN SCHEMA graphile_worker TO ${APP_ROLE};
+  FOR name IN
+    SELECT c.relname FROM pg_class c
+     WHERE c.relnamespace = 'graphile_worker'::regnamespace AND c.relrowsecurity
+       AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = '${APP_ROLE}')
+  LOOP
+    EXECUTE format('CREATE POLICY ${APP_ROLE} ON graphile_worker.%I TO ${APP_ROLE} USING (true)', name);
+  END LOOP;
+END $$`;
+
+/**
+ * Makes the application's role where it is missing and says how to work as it. The owner of the tables, as whom migrations
+ * run, may be unable to make roles: then the application works as the owner, whom the policies bind as well (FORCE), and
+ * the hint says what to do. @throws Error when neither is safe: a superuser that cannot act as the role
+ */
+export async function openAppRole(ownerUrl: string): Promise<AppAccess> {
+  const client = new pg.Client({
+    connectionString: ownerUrl,
+    application_name: 'energy-roles',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
+    const reason = await prepare(client);
+    if (reason === undefined) return { url: withRole(ownerUrl), actsAs: 'app_role' };
+    const { rows } = await client.query<{ free: boolean; name: string }>(
+      'SELECT rolsuper OR rolbypassrls AS free, current_user AS name FROM pg_roles WHERE rolname = current_user',
+    );
+    const remedy = `as a superuser: CREATE ROLE ${APP_ROLE} NOLOGIN; GRANT ${APP_ROLE} TO ${pg.escapeIdentifier(rows[0]!.name)};`;
+    if (rows[0]!.free)
+      throw new Error(
+        `row-level security does not bind this user, and it cannot act as ${APP_ROLE}: ${reason}; ${remedy}`,
+      );
+    return { url: ownerUrl, actsAs: 'owner', hint: `${reason}; ${remedy}` };
+  } catch (error) {
+    throw mapDatabaseError(error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Undefined when the role is there, harmless, and may be acted as; else the reason why not. */
+async function prepare(client: pg.Client): Promise<string | undefined> {
+  const attempt = (sql: string): Promise<string | undefined> =>
+    client.query(sql).then(
+      () => undefined,
+      (error: pg.DatabaseError) => {
+        if (error.code === '42710' || error.code === '23505') return undefined;
+        if (error.code === '42501' || error.code === '42704') return error.message;
+        throw error;
+      },
+    );
+  const find = async () =>
+    (
+      await client.query<{ free: boolean }>(
+        `SELECT rolsuper OR rolbypassrls AS free FROM pg_roles WHERE rolname = '${APP_ROLE}'`,
+      )
+    ).rows[0];
+  if ((await find()) === undefined) {
+    const reason = await attempt(`CREATE ROLE ${APP_ROLE} NOLOGIN`);
+    if (reason !== undefined) return reason;
+  }
+  if ((await find())?.free) throw new Error(`the role ${APP_ROLE} is a superuser or bypasses row-level security`);
+  const canAct = () => attempt(`SET ROLE ${APP_ROLE}; RESET ROLE`);
+  if ((await canAct()) !== undefined) {
+    const reason = (await attempt(`GRANT ${APP_ROLE} TO CURRENT_USER`)) ?? (await canAct());
+    if (reason !== undefined) return reason;
+  }
+  return (await attempt(GRANTS)) ?? (await attempt(QUEUE_GRANTS));
+}
+
+/** Every connection made with this URL begins as the role, and returns to it. */
+function withRole(url: string): string {
+  const next = new URL(url);
+  const given = next.searchParams.get('options');
+  next.searchParams.set('options', `${given === null ? '' : `${given} `}-c timezone=UTC -c role=${APP_ROLE}`);
+  return next.href;
+}

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDb, type Db, openAppRole } from './index.ts';
+import { type TestDatabase, testDatabase } from './testing.ts';
+
+/** Every table that has rows of users, as the database itself tells; a new one is attacked as soon as it is there. */
+
+const [ADA, EVE] = [randomUUID(), randomUUID()];
+let database: TestDatabase;
+let owner: Db;
+let app: Db;
+let tables: UserTable[];
+
+interface UserTable {
+  readonly name: string;
+  /** The column that says whose a row is. */
+  readonly owner: string;
+  readonly isForced: boolean;
+  readonly policies: number;
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly label: string | null }[];
+}
+
+beforeAll(async () => {
+  database = await testDatabase();
+  owner = await createDb({ url: database.url, applicationName: 'energy-test' });
+  const { url } = await openAppRole(database.url);
+  app = await createDb({ url, applicationName: 'energy-test' });
+  tables = await userTables();
+  for (const userId of [ADA, EVE])
+    for (const table of [...tables].sort(({ name }) => (name === 'app_user' ? -1 : 1)))
+      await insertRow(owner, table, userId);
+});
+afterAll(async () => {
+  await app.close();
+  await owner.close();
+  await database.drop();
+});
+
+async function userTables(): Promise<UserTable[]> {
+  const rows = await owner.query<
+    [string, string, boolean, number, { name: string; type: string; label: string | null }[]]
+  >({
+    text: `
+      SELECT c.relname, o.attname, c.relrowsecurity AND c.relforcerowsecurity,
+             (SELECT count(*)::int FROM pg_policy p WHERE p.polrelid = c.oid),
+             (SELECT json_agg(json_build_object('name', a.attname, 'type', t.typname,
+                        'label', (SELECT e.enumlabel FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder LIMIT 1)))
+                FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+               WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull AND NOT a.atthasdef)
+        FROM pg_class c
+        JOIN pg_attribute o ON o.attrelid = c.oid AND NOT o.attisdropped
+         AND o.attname = CASE WHEN c.relname = 'app_user' THEN 'id' ELSE 'user_id' END
+       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') ORDER BY 1`,
+  });
+  return rows.map(([name, column, isForced, policies, columns]) => ({
+    name,
+    owner: column,
+    isForced,
+    policies,
+    columns,
+  }));
+}
+
+/** A row with something in every column that needs it. */
+async function insertRow(db: Pick<Db, 'query'>, table: UserTable, userId: string): Promise<void> {
+  const made = table.columns.filter(({ name }) => name !== table.owner);
+  const names = [table.owner, ...made.map(({ name }) => name)].map((name) => pg.escapeIdentifier(name));
+  await db.query({
+    text: `INSERT INTO ${pg.escapeIdentifier(table.name)} (${names.join()}) VALUES (${names.map((_, i) => `$${i + 1}`).join()})`,
+    values: [userId, ...made.map(({ type, label }) => label ?? SOMETHING[type]?.() ?? missing(table.name, type))],
+  });
+}
+const SOMETHING: Record<string, () => unknown> = {
+  uuid: () => randomUUID(),
+  text: () => `${randomUUID()}@example.com`,
+  varchar: () => randomUUID(),
+  timestamptz: () => new Date('2026-03-02T10:00:00Z'),
+  jsonb: () => '{}',
+  bytea: () => Buffer.from('secret'),
+  int4: () => 1,
+  int8: () => 1,
+  float8: () => 1,
+  numeric: () => 1,
+  bool: () => true,
+  _text: () => [],
+};
+const missing = (table: string, type: string): never => {
+  throw new Error(`${table} has a column of type ${type}: say in SOMETHING what to put in`);
+};
+const code = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (error: { code?: string }) => String(error.code),
+  );
+const countOf = async (db: Db, { name, owner: column }: UserTable, userId: string): Promise<number> => {
+  const [row] = await db.query<[number]>({
+    text: `SELECT count(*)::int FROM ${pg.escapeIdentifier(name)} WHERE ${column} = $1`,
+    values: [userId],
+  });
+  return row?.[0] ?? -1;
+};
+/** What the policies of the audit log and of no other table refuse even to the owner of a row. */
+const isAppendOnly = ({ name }: UserTable): boolean => name === 'audit_log';
+
+it('every table with a column for a user has row-level security that binds its owner too, and a policy', () => {
+  expect(tables.length).toBeGreaterThan(10);
+  expect(tables.filter(({ isForced, policies }) => !isForced || policies === 0).map(({ name }) => name)).toEqual([]);
+});
+
+it('the application is neither superuser nor owner of anything, and cannot change the schema', async () => {
+  const [row] = await app.query<[string, boolean, number]>({
+    text: `SELECT current_user::text, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb,
+                  (SELECT count(*)::int FROM pg_class WHERE relowner = r.oid) FROM pg_roles r WHERE rolname = current_user`,
+  });
+  expect(row).toEqual(['energy_app', false, 0]);
+  expect(await code(app.query({ text: 'ALTER TABLE session DISABLE ROW LEVEL SECURITY' }))).toBe('42501');
+  expect(await code(app.query({ text: 'DROP POLICY own ON session' }))).toBe('42501');
+  expect(await code(app.query({ text: 'CREATE TABLE mine (n int)' }))).toBe('42501');
+});
+
+describe('across tenants, on every table', () => {
+  it('reads nothing of others, and nothing at all in nobody’s name', async () => {
+    for (const table of tables) {
+      expect([table.name, await countOf(owner, table, EVE)]).toEqual([table.name, 1]);
+      expect([table.name, await countOf(app.forUser(ADA), table, ADA)]).toEqual([table.name, 1]);
+      expect([table.name, await countOf(app.forUser(ADA), table, EVE)]).toEqual([table.name, 0]);
+      expect([table.name, await countOf(app, table, ADA)]).toEqual([table.name, 0]);
+    }
+  });
+
+  it('writes nothing for others', async () => {
+    for (const table of tables) {
+      const forEve = insertRow(app.forUser(ADA), table, isAppendOnly(table) ? EVE : randomUUID());
+      expect([table.name, await code(forEve)]).toEqual([table.name, '42501']);
+    }
+  });
+
+  it('changes and gives away nothing', async () => {
+    for (const table of tables) {
+      const name = pg.escapeIdentifier(table.name);
+      const text = `UPDATE ${name} SET ${table.owner} = $1 WHERE ${table.owner} = $2 RETURNING 1`;
+      const take = () => app.forUser(ADA).query({ text, values: [ADA, EVE] });
+      const give = () => app.forUser(ADA).query({ text, values: [EVE, ADA] });
+      if (isAppendOnly(table)) expect(await code(take())).toBe('42501');
+      else expect([table.name, await take()]).toEqual([table.name, []]);
+      expect([table.name, await code(give())]).toEqual([table.name, '42501']);
+      expect([table.name, await countOf(owner, table, EVE)]).toEqual([table.name, 1]);
+    }
+  });
+
+  it('deletes nothing of others', async () => {
+    for (const table of tables) {
+      const text = `DELETE FROM ${pg.escapeIdentifier(table.name)} WHERE ${table.owner} = $1 RETURNING 1`;
+      const deleted = app.forUser(ADA).query({ text, values: [EVE] });
+      if (isAppendOnly(table)) expect(await code(deleted)).toBe('42501');
+      else expect([table.name, await deleted]).toEqual([table.name, []]);
+      expect([table.name, await countOf(owner, table, EVE)]).toEqual([table.name, 1]);
+    }
+  });
+});
+
+describe('whose a transaction is', () => {
+  it('ends with it: the connection that goes back to the pool is nobody’s', async () => {
+    const one = await createDb({
+      url: (await openAppRole(database.url)).url,
+      applicationName: 'energy-test',
+      poolSize: 1,
+    });
+    try {
+      const sessions = { text: 'SELECT count(*)::int FROM session' };
+      expect(await one.withUser(ADA, (tx) => tx.query(sessions))).toEqual([[1]]);
+      expect(await one.query(sessions)).toEqual([[0]]);
+      await one.withUser(ADA, async () => Promise.reject(new Error('no'))).catch(() => undefined);
+      expect(await one.query(sessions)).toEqual([[0]]);
+      expect(await one.forUser(EVE).query({ text: 'SELECT user_id::text FROM session' })).toEqual([[EVE]]);
+    } finally {
+      await one.close();
+    }
+  });
+
+  it('cannot be smuggled in: what is no id is refused before it is sent', async () => {
+    await expect(app.withUser(`${ADA}'; SET ROLE energy; --`, async () => 1)).rejects.toThrow(RangeError);
+    await expect(app.forUser('').query({ text: 'SELECT 1' })).rejects.toThrow(RangeError);
+  });
+
+  it('a user makes no administrator of himself, nor unlocks himself or raises his tier', async () => {
+    for (const set of [`role = 'admin'`, `tier = 'business'`, `locked_until = now()`]) {
+      const promoted = app.forUser(ADA).query({ text: `UPDATE app_user SET ${set} WHERE id = $1`, values: [ADA] });
+      expect([set, await code(promoted)]).toEqual([set, '42501']);
+    }
+  });
+
+  it.each([
+    ['admin', ['app_user', 'session']],
+    ['prune', ['oauth_state', 'session', 'verification_token']],
+    ['audit', ['audit_log']],
+    [
+      'sign_in',
+      'api_key,app_user,oauth_account,oauth_state,passkey,recovery_code,session,totp_credential,verification_token'.split(
+        ',',
+      ),
+    ],
+  ] as const)('the task %s sees no more than it needs', async (task, seen) => {
+    const found: string[] = [];
+    for (const table of tables) if ((await countOf(app.forTask(task), table, EVE)) > 0) found.push(table.name);
+    expect(found).toEqual(seen);
+  });
+});
+
+describe('the audit log', () => {
+  it.each(['UPDATE audit_log SET action = $$nothing$$', 'DELETE FROM audit_log', 'TRUNCATE audit_log'])(
+    'refuses %s, also from its owner',
+    async (text) => {
+      expect(await code(app.forTask('audit').query({ text }))).toBe('42501');
+      expect(await code(owner.query({ text }))).toBe('42501');
+    },
+  );
+});

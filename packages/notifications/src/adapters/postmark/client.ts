@@ -1,0 +1,71 @@
+import { Models, ServerClient } from 'postmark';
+import type { MailTransport, OutgoingMail, SendOutcome } from '../../ports.ts';
+import { failureOutcome } from './failure.ts';
+
+export interface PostmarkOptions {
+  readonly serverToken: string;
+  /** Default: Postmark's own. */
+  readonly apiUrl?: string;
+  /** Default 10 s. */
+  readonly timeoutMs?: number;
+}
+
+/** Postmark's stream for mails to single people. Its suppressions are those of this stream. */
+export const POSTMARK_STREAM = 'outbound';
+/** Comes back with every webhook about the mail. */
+export const OUTBOX_ID = 'outbox-id';
+
+const API_URL = 'https://api.postmarkapp.com';
+const TIMEOUT_MS = 10_000;
+
+/** Sends through Postmark's API, one request per mail. Links are not rewritten and opens not tracked: links here are secrets. */
+export function createPostmarkTransport(options: PostmarkOptions): MailTransport {
+  const { host, protocol } = new URL(options.apiUrl ?? API_URL);
+  const client = new ServerClient(options.serverToken, {
+    requestHost: host,
+    useHttps: protocol === 'https:',
+    timeout: (options.timeoutMs ?? TIMEOUT_MS) / 1_000,
+  });
+  return {
+    name: 'postmark',
+    send: async (mail) => {
+      try {
+        const answer = await client.sendEmail(toMessage(mail));
+        return outcomeOf(answer);
+      } catch (error) {
+        return failureOutcome(error);
+      }
+    },
+  };
+}
+
+/** A 200 that does not say OK in Postmark's words came from something in between. */
+function outcomeOf(answer: {
+  readonly ErrorCode?: number;
+  readonly MessageID?: string;
+  readonly Message?: string;
+}): SendOutcome {
+  if (answer.ErrorCode === 0 && typeof answer.MessageID === 'string')
+    return { kind: 'sent', provider: 'postmark', messageId: answer.MessageID };
+  return { kind: 'retry', error: 'postmark: an answer that is not the one documented' };
+}
+
+const quoted = (name: string): string => `"${name.replace(/["\\]/g, '')}"`;
+
+function toMessage(mail: OutgoingMail): Parameters<ServerClient['sendEmail']>[0] {
+  const { name, address } = mail.from;
+  const headers = { ...mail.headers, 'Message-ID': mail.messageId, 'X-PM-KeepID': 'true' };
+  return {
+    From: name === '' ? address : `${quoted(name)} <${address}>`,
+    To: mail.to,
+    Subject: mail.subject,
+    HtmlBody: mail.html,
+    TextBody: mail.text,
+    Tag: mail.template,
+    Metadata: { [OUTBOX_ID]: mail.id },
+    Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
+    MessageStream: POSTMARK_STREAM,
+    TrackOpens: false,
+    TrackLinks: Models.LinkTrackingOptions.None,
+  };
+}

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { normaliseAddress, parseMailbox } from './address.ts';
+
+describe('normaliseAddress', () => {
+  test.each([
+    ['Ada@Example.COM', 'ada@example.com'],
+    ["o'neil+tag@sub.example.co.uk", "o'neil+tag@sub.example.co.uk"],
+    ['ada@MÜNCHEN.example', 'ada@xn--mnchen-3ya.example'],
+    ['no-reply@localhost', 'no-reply@localhost'],
+  ])('%s is written %s', (given, address) => {
+    expect(normaliseAddress(given)).toBe(address);
+  });
+
+  test.each([
+    '',
+    'ada',
+    '@example.com',
+    'ada@',
+    'ada@example',
+    'ada@@example.com',
+    'ada@eve@example.com',
+    'Ada <ada@example.com>',
+    'ada@example.com, eve@example.com',
+    'ada@example.com;eve@example.com',
+    '"ada"@example.com',
+    'ada(comment)@example.com',
+    'ada@example.com\r\nBcc: eve@example.com',
+    'ada\n@example.com',
+    'ada@exam ple.com',
+    'ada@exam\nple.com',
+    'ada@example.com\t',
+    'ada@example.com\0',
+    '.ada@example.com',
+    'a..da@example.com',
+    'ada.@example.com',
+    'ada@-example.com',
+    'ada@example..com',
+    'ada@127.0.0.1',
+    'ada@[127.0.0.1]',
+    'аda@example.com',
+    `${'a'.repeat(65)}@example.com`,
+    `ada@${'a.'.repeat(130)}com`,
+  ])('%j is no address', (given) => {
+    expect(normaliseAddress(given)).toBeUndefined();
+  });
+
+  test('whatever is accepted is plain, stays as it is, and could stand in a header', () => {
+    const near = fc
+      .tuple(fc.string({ maxLength: 20 }), fc.string({ maxLength: 20 }))
+      .map((parts) => `${parts.join('@')}.com`);
+    fc.assert(
+      fc.property(fc.oneof(fc.emailAddress(), near, fc.string({ unit: 'binary' })), (given) => {
+        const address = normaliseAddress(given);
+        if (address === undefined) return;
+        expect(address).toMatch(/^[!-~]+@[a-z0-9.-]+$/);
+        expect(address).not.toMatch(/[\s,;:<>()"\\[\]]/);
+        expect(normaliseAddress(address)).toBe(address);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('parseMailbox', () => {
+  test.each([
+    ['Energy <no-reply@example.com>', { name: 'Energy', address: 'no-reply@example.com' }],
+    ['"Energy, Ltd." <No-Reply@example.com>', { name: 'Energy, Ltd.', address: 'no-reply@example.com' }],
+    ['no-reply@example.com', { name: '', address: 'no-reply@example.com' }],
+  ])('%s', (text, mailbox) => {
+    expect(parseMailbox(text)).toEqual(mailbox);
+  });
+
+  test.each([
+    'Energy',
+    'A <a@example.com>, B <b@example.com>',
+    'Energy <a@example.com>\r\nBcc: b@example.com',
+    'A\r\nB <a@example.com>',
+  ])('%j is no sender', (text) => {
+    expect(parseMailbox(text)).toBeUndefined();
+  });
+});

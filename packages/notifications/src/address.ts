@@ -1,0 +1,36 @@
+import { domainToASCII } from 'node:url';
+
+const MAX_ADDRESS = 254;
+const MAX_LOCAL = 64;
+const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * The one way an address is written here: lower case, the domain as it travels (`xn--…`). Undefined for everything that is
+ * not exactly one plain address: no display names, no comments, no quotes, no line breaks, no domain without a dot but `localhost`.
+ */
+export function normaliseAddress(value: string): string | undefined {
+  if (value.length > MAX_ADDRESS || /[\s\p{Cc}]/u.test(value)) return undefined;
+  const at = value.lastIndexOf('@');
+  const local = value.slice(0, Math.max(at, 0)).toLowerCase();
+  const domain = domainToASCII(value.slice(at + 1)).toLowerCase();
+  const labels = domain.split('.');
+  const isDomain = (labels.length > 1 || domain === 'localhost') && labels.every((label) => LABEL.test(label));
+  if (local.length > MAX_LOCAL || !LOCAL.test(local) || !isDomain || /^\d+$/.test(labels.at(-1) ?? ''))
+    return undefined;
+  const address = `${local}@${domain}`;
+  return address.length <= MAX_ADDRESS ? address : undefined;
+}
+
+/** A sender: `Name <name@domain>` or a bare address. */
+export interface Mailbox {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** Undefined when it is not exactly one mailbox. */
+export function parseMailbox(value: string): Mailbox | undefined {
+  const [, name = '', bracketed] = /^\s*"?([^"<>\r\n]*?)"?\s*<([^<>\r\n]+)>\s*$/.exec(value) ?? [];
+  const address = normaliseAddress(bracketed ?? value.trim());
+  return address === undefined ? undefined : { name, address };
+}

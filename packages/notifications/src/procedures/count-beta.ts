@@ -1,0 +1,19 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { betaCountOutput } from '../schemas.ts';
+import type { NotificationsService } from '../service.ts';
+
+/** GET /beta/count */
+export const betaCount = (service: NotificationsService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/beta/count',
+        summary: 'Beta participants',
+        description: 'How many addresses signed up, and how many of them showed their code.',
+        tags: ['beta'],
+        example: { input: {}, output: { signedUp: 120, verified: 97 } },
+      },
+    })
+    .output(betaCountOutput)
+    .query(() => service.betaCount());

@@ -1,0 +1,22 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { unsubscribeInput, unsubscribeOutput } from '../schemas.ts';
+import type { NotificationsService } from '../service.ts';
+
+/** POST /mail/unsubscribe */
+export const unsubscribe = (service: NotificationsService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/mail/unsubscribe',
+        summary: 'Unsubscribe',
+        description:
+          'Ends all mail that answers nothing the recipient did, for the address of the link. Needs no session; again changes nothing.',
+        tags: ['mail'],
+        errors: { invalid: ['invalid_unsubscribe_token'] },
+        example: { input: { token: 'YWRhQGV4YW1wbGUuY29t.sZ0ySg' }, output: { unsubscribed: true } },
+      },
+    })
+    .input(unsubscribeInput)
+    .output(unsubscribeOutput)
+    .mutation(({ input }) => service.unsubscribe(input.token));

@@ -1,0 +1,96 @@
+import type { Sql } from '@energy-optimizer/db';
+
+export interface NewBetaCode {
+  readonly address: string;
+  readonly region: string | null;
+  readonly codeHash: Buffer;
+  readonly expiresAt: Date;
+  readonly now: Date;
+  /** Codes per address and window, so that nobody's mailbox can be flooded. */
+  readonly window: { readonly startsAt: Date; readonly maxCodes: number };
+}
+
+/** Signs up, or gives a new code to an address not yet verified. False when it is verified, or has had its codes of the day. */
+export async function storeBetaCode(tx: Sql, given: NewBetaCode): Promise<boolean> {
+  const rows = await tx.query({
+    text: `INSERT INTO beta_signup AS known (address, region, code_hash, code_expires_at, window_started_at, created_at)
+           VALUES ($1, $2, $3, $4, $5, $5)
+           ON CONFLICT (address) DO UPDATE SET
+             region = coalesce(excluded.region, known.region), code_hash = excluded.code_hash,
+             code_expires_at = excluded.code_expires_at, attempts = 0,
+             codes_in_window = CASE WHEN known.window_started_at > $6 THEN known.codes_in_window + 1 ELSE 1 END,
+             window_started_at = CASE WHEN known.window_started_at > $6 THEN known.window_started_at ELSE $5 END
+           WHERE known.verified_at IS NULL AND (known.window_started_at <= $6 OR known.codes_in_window < $7)
+           RETURNING 1`,
+    values: [
+      given.address,
+      given.region,
+      given.codeHash,
+      given.expiresAt,
+      given.now,
+      given.window.startsAt,
+      given.window.maxCodes,
+    ],
+  });
+  return rows.length > 0;
+}
+
+/**
+ * Counts a try and gives the hash to compare with; undefined when there is no live code or its tries are used up. Counted
+ * before comparing, in one statement, so that tries at the same time cannot share a count.
+ */
+export async function takeBetaTry(
+  db: Sql,
+  options: { readonly address: string; readonly now: Date; readonly maxTries: number },
+): Promise<Buffer | undefined> {
+  const rows = await db.query<[Buffer]>({
+    text: `UPDATE beta_signup SET attempts = attempts + 1
+           WHERE address = $1 AND code_expires_at > $2 AND attempts < $3 RETURNING code_hash`,
+    values: [options.address, options.now, options.maxTries],
+  });
+  return rows[0]?.[0];
+}
+
+/** The address has shown its code: its first time stands, and tries with the right code do not count. */
+export async function markBetaVerified(db: Sql, address: string, now: Date): Promise<Date> {
+  const rows = await db.query<[Date]>({
+    text: `UPDATE beta_signup SET verified_at = coalesce(verified_at, $2), attempts = 0 WHERE address = $1 RETURNING verified_at`,
+    values: [address, now],
+  });
+  return rows[0]?.[0] ?? now;
+}
+
+export interface BetaCounts {
+  readonly signedUp: number;
+  readonly verified: number;
+}
+
+export async function countBeta(db: Sql): Promise<BetaCounts> {
+  const rows = await db.query<[number, number]>({
+    text: 'SELECT count(*)::int, count(verified_at)::int FROM beta_signup',
+  });
+  const [signedUp = 0, verified = 0] = rows[0] ?? [];
+  return { signedUp, verified };
+}
+
+/** Per region, the largest first; null are those that did not say. */
+export async function betaRegions(db: Sql): Promise<({ readonly region: string | null } & BetaCounts)[]> {
+  const rows = await db.query<[string | null, number, number]>({
+    text: `SELECT region, count(*)::int, count(verified_at)::int FROM beta_signup GROUP BY region ORDER BY 2 DESC, 1 LIMIT 200`,
+  });
+  return rows.map(([region, signedUp, verified]) => ({ region, signedUp, verified }));
+}
+
+/** Sign-ups per UTC day since `since`; days without any are left out. */
+export async function betaDays(db: Sql, since: Date): Promise<({ readonly day: string } & BetaCounts)[]> {
+  const rows = await db.query<[string, number, number]>({
+    text: `SELECT to_char(created_at, 'YYYY-MM-DD'), count(*)::int, count(verified_at)::int
+           FROM beta_signup WHERE created_at >= $1 GROUP BY 1 ORDER BY 1`,
+    values: [since],
+  });
+  return rows.map(([day, signedUp, verified]) => ({ day, signedUp, verified }));
+}
+
+export async function deleteBeta(tx: Sql, address: string): Promise<void> {
+  await tx.query({ text: 'DELETE FROM beta_signup WHERE address = $1', values: [address] });
+}

@@ -1,0 +1,15 @@
+const FIRST_MS = 30_000;
+const LONGEST_MS = 2 * 60 * 60_000;
+
+/** After this many tries a mail is given up: with the pauses between them that is some four hours. */
+export const MAX_ATTEMPTS = 10;
+
+/**
+ * The pause after the `attempt`-th failed try (from 1), in milliseconds: doubling from 30 s to 2 h, of which a random half to
+ * the whole is taken, so that mails that failed together do not come back together.
+ * @param random from 0 (inclusive) to 1 (exclusive)
+ */
+export function retryDelayMs(attempt: number, random: number): number {
+  const wholeMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1));
+  return Math.round(wholeMs * (0.5 + random / 2));
+}

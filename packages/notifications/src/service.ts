@@ -1,0 +1,118 @@
+import { randomInt } from 'node:crypto';
+import type { Db, Sql } from '@energy-optimizer/db';
+import { addMs, type Clock, type Logger, silentLogger } from '@energy-optimizer/kernel';
+import { type Mailbox, normaliseAddress } from './address.ts';
+import { invalidAddress, invalidUnsubscribeToken } from './errors.ts';
+import type { EnqueuedMail, Mail } from './mail.ts';
+import type { MailTransport } from './ports.ts';
+import { deleteBeta } from './repository-beta.ts';
+import { deleteMails, listMails, type OutboxState, outboxState, pruneEnded } from './repository-outbox.ts';
+import { recordSuppression } from './repository-suppression.ts';
+import type { BetaSignUpInput, BetaStats, BetaVerifyInput, OutboxAnswer, OutboxInput } from './schemas.ts';
+import { createSecret } from './secret.ts';
+import { type SendReport, sendDue } from './sender.ts';
+import { readUnsubscribeToken, unsubscribeToken } from './signing.ts';
+import { betaCount, betaStats, signUpForBeta, verifyBeta } from './use-cases/beta.ts';
+import { enqueueMail } from './use-cases/enqueue.ts';
+import { type PostmarkWebhook, postmarkWebhook } from './use-cases/webhook.ts';
+
+export interface NotificationsDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log?: Logger;
+  /** From 0 (inclusive) to 1 (exclusive): spreads retries. Default: the system's randomness. */
+  readonly random?: () => number;
+  /** Asked in this order. None: mails wait, and are given up visibly. */
+  readonly transports: readonly MailTransport[];
+  /** Who mails come from. */
+  readonly from: Mailbox;
+  /** Under which unsubscribe links work; without a trailing slash. */
+  readonly publicUrl: string;
+  /** What Postmark's webhooks show as password; undefined closes them. */
+  readonly webhookSecret: string | undefined;
+}
+
+/** The mail and beta operations as functions. */
+export interface NotificationsService {
+  /**
+   * Writes a mail in the caller's transaction; it leaves within a second of the commit, or not at all when that rolls back.
+   * @throws AppError `invalid_email`; ZodError when the props are not the template's
+   */
+  enqueueMail(tx: Sql, mail: Mail): Promise<EnqueuedMail>;
+  /** Sends what is due now, at least once each. */
+  sendDue(signal?: AbortSignal): Promise<SendReport>;
+  /** Takes in what Postmark reports. @throws AppError `webhook_refused` (403), `webhook_unreadable` (422) */
+  postmarkWebhook(webhook: PostmarkWebhook): Promise<{ readonly changed: boolean }>;
+  /** No more non-transactional mail to the address of the link. @throws AppError `invalid_unsubscribe_token` */
+  unsubscribe(token: string): Promise<{ readonly unsubscribed: true }>;
+  /** Its owner wants non-transactional mail again: for settings, never by link. @throws AppError `invalid_email` */
+  resubscribe(address: string): Promise<void>;
+  betaSignUp(input: BetaSignUpInput): Promise<{ readonly accepted: true }>;
+  betaVerify(input: BetaVerifyInput): Promise<{ readonly verifiedAt: Date }>;
+  betaCount(): Promise<{ readonly signedUp: number; readonly verified: number }>;
+  betaStats(): Promise<BetaStats>;
+  /** Mails as operators see them. */
+  outbox(input: OutboxInput): Promise<OutboxAnswer>;
+  /** What waits, since when, and how many were given up in the last 24 hours. */
+  outboxState(): Promise<OutboxState>;
+  /** Deletes ended mails older than 30 days; how many. */
+  pruneOutbox(): Promise<number>;
+  /** Erasure: mails and sign-ups of an address. That it is suppressed stays known, or it would be written to again. */
+  forgetAddress(tx: Sql, address: string): Promise<void>;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+const KEPT_DAYS = 30;
+const RANDOM_STEPS = 2 ** 32;
+const systemRandom = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
+
+export function createNotificationsService(deps: NotificationsDeps): NotificationsService {
+  const { db, clock, log = silentLogger, random = systemRandom } = deps;
+  const getSecret = createSecret(deps);
+  const enqueue = (tx: Sql, mail: Mail) => enqueueMail(clock, tx, mail);
+  const unsubscribeUrl = async (address: string) =>
+    `${deps.publicUrl}/mail/unsubscribe?token=${unsubscribeToken(await getSecret(), address)}`;
+  const subscribe = (address: string, suppressed: boolean) =>
+    recordSuppression(db, {
+      address,
+      scope: 'non_transactional',
+      suppressed,
+      reason: 'unsubscribe',
+      changedAt: clock.now(),
+    });
+  const beta = { db, clock, getSecret, enqueue };
+  return {
+    enqueueMail: enqueue,
+    sendDue: (signal) => sendDue({ ...deps, log, random, unsubscribeUrl }, signal),
+    postmarkWebhook: (webhook) => postmarkWebhook(deps, webhook),
+    unsubscribe: async (token) => {
+      const address = readUnsubscribeToken(await getSecret(), token);
+      if (address === undefined) throw invalidUnsubscribeToken();
+      await subscribe(address, true);
+      return { unsubscribed: true };
+    },
+    resubscribe: async (given) => {
+      await subscribe(known(given), false);
+    },
+    betaSignUp: (input) => signUpForBeta(beta, input),
+    betaVerify: (input) => verifyBeta(beta, input),
+    betaCount: () => betaCount(beta),
+    betaStats: () => betaStats(beta),
+    outbox: async ({ recipient, ...filter }) => ({
+      items: await listMails(db, { ...filter, recipient: recipient === undefined ? undefined : known(recipient) }),
+    }),
+    outboxState: () => outboxState(db, addMs(clock.now(), -DAY_MS)),
+    pruneOutbox: () => pruneEnded(db, addMs(clock.now(), -KEPT_DAYS * DAY_MS)),
+    forgetAddress: async (tx, given) => {
+      const address = known(given);
+      await deleteMails(tx, address);
+      await deleteBeta(tx, address);
+    },
+  };
+}
+
+function known(given: string): string {
+  const address = normaliseAddress(given);
+  if (address === undefined) throw invalidAddress('email');
+  return address;
+}

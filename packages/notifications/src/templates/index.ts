@@ -1,0 +1,88 @@
+import { MAIL_PROPS, type MailCategory, type MailProps, type MailTemplate } from '../mail.ts';
+import { plainText } from '../plain-text.ts';
+import { accountExists, magicLink, reset, unlock, verify, welcome } from './account.ts';
+import { renderHtml } from './html.ts';
+import { betaWelcome, dunningFinal, dunningSoft, priceAlert } from './product.ts';
+import { accountChanged, keyCreated, newSignIn } from './security.ts';
+import type { Template } from './template.ts';
+import { renderText } from './text.ts';
+
+const TEMPLATES: { readonly [T in MailTemplate]: Template<T> } = {
+  verify,
+  magicLink,
+  reset,
+  accountExists,
+  unlock,
+  newSignIn,
+  keyCreated,
+  accountChanged,
+  welcome,
+  betaWelcome,
+  priceAlert,
+  dunningSoft,
+  dunningFinal,
+};
+
+/** A mail as it is read. */
+export interface RenderedMail {
+  /** One line. */
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+const MAX_SUBJECT = 150;
+
+/** What the outbox knows of a mail without opening it. */
+export function outboxFacts<T extends MailTemplate>(
+  template: T,
+  props: MailProps<T>,
+): { readonly category: MailCategory; readonly expiresAt: Date | null } {
+  const { category, expiresAt } = TEMPLATES[template];
+  return { category, expiresAt: expiresAt?.(props) ?? null };
+}
+
+/**
+ * Fills a template.
+ * @param unsubscribeUrl of mails that can be unsubscribed from
+ * @throws ZodError when the props are not those of the template
+ */
+export function renderMail<T extends MailTemplate>(
+  template: T,
+  props: MailProps<T>,
+  unsubscribeUrl?: string,
+): RenderedMail {
+  const { message, why } = TEMPLATES[template];
+  const filled = message(tidied(template, props));
+  const subject = plainText(filled.subject, MAX_SUBJECT);
+  const unsubscribe = unsubscribeUrl === undefined ? [] : [`Unsubscribe from these mails: ${unsubscribeUrl}`];
+  return {
+    subject,
+    html: renderHtml({ ...filled, subject }, [why], unsubscribeUrl),
+    text: renderText(filled, [why, ...unsubscribe]),
+  };
+}
+
+/** The mail of a template with sample props. */
+export function previewMail(template: MailTemplate): RenderedMail & { readonly category: MailCategory } {
+  const { category } = TEMPLATES[template];
+  const unsubscribeUrl =
+    category === 'non_transactional' ? 'https://energy.example/mail/unsubscribe?token=sample' : undefined;
+  return { category, ...renderMail(template, sampleProps(template), unsubscribeUrl) };
+}
+
+/** Plausible props of a template. */
+export const sampleProps = <T extends MailTemplate>(template: T): MailProps<T> => TEMPLATES[template].sample;
+
+/** Props after the way through the outbox: every text one printable line. @throws ZodError */
+function tidied<T extends MailTemplate>(template: T, props: MailProps<T>): MailProps<T> {
+  return decodeProps(template, encodeProps(template, props));
+}
+
+/** Props as JSON, for the outbox. @throws ZodError when they are not those of the template */
+export const encodeProps = <T extends MailTemplate>(template: T, props: MailProps<T>): unknown =>
+  MAIL_PROPS[template].encode(props as never);
+
+/** Props from the outbox. @throws ZodError when they are not those of the template */
+export const decodeProps = <T extends MailTemplate>(template: T, payload: unknown): MailProps<T> =>
+  MAIL_PROPS[template].parse(payload) as MailProps<T>;

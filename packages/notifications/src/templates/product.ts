@@ -1,0 +1,103 @@
+import { dateTime, money, pricePer, unlinked } from './format.ts';
+import { action, code, facts, note, paragraph } from './message.ts';
+import type { Template } from './template.ts';
+
+export const betaWelcome: Template<'betaWelcome'> = {
+  category: 'transactional',
+  why: 'You get this mail because this address was signed up for the beta of energy-optimizer.',
+  expiresAt: ({ expiresAt }) => expiresAt,
+  message: ({ code: value, expiresAt, url }) => ({
+    subject: 'Welcome to the beta: your code',
+    preview: 'Enter the code to take part.',
+    heading: 'Welcome to the beta',
+    blocks: [
+      paragraph('Thank you for signing up. Enter this code to take part:'),
+      code(value),
+      ...(url === undefined ? [] : [action('Enter the code', url)]),
+      note(`It is valid until ${dateTime(expiresAt)}.`),
+      note('If you did not sign up, ignore this mail: without the code nothing happens.'),
+    ],
+  }),
+  sample: {
+    code: '7KQ2M-X9D4T',
+    expiresAt: new Date('2026-11-27T10:00:00Z'),
+    url: 'https://energy.example/beta',
+  },
+};
+
+export const priceAlert: Template<'priceAlert'> = {
+  category: 'non_transactional',
+  why: 'You get this mail because you set an alert for this price.',
+  expiresAt: ({ end }) => end,
+  message: (props) => {
+    const value = pricePer(props.value, props.currency, props.unit);
+    const threshold = pricePer(props.threshold, props.currency, props.unit);
+    const region = unlinked(props.region);
+    return {
+      subject: `Price alert ${region}: ${value}`,
+      preview: `${props.rule === 'below' ? 'At or below' : 'At or above'} your limit of ${threshold}.`,
+      heading: `${value} in ${region}`,
+      blocks: [
+        paragraph(`The price is ${props.rule === 'below' ? 'at or below' : 'at or above'} the limit you set.`),
+        facts(
+          ['Price', value],
+          ['Your limit', `${props.rule} ${threshold}`],
+          ['What', unlinked(props.utility)],
+          ['From', dateTime(props.start, props.timeZone)],
+          ['To', dateTime(props.end, props.timeZone)],
+        ),
+        action('Change my alerts', props.manageUrl),
+      ],
+    };
+  },
+  sample: {
+    region: 'Norway, Oslo (NO1)',
+    utility: 'electricity',
+    rule: 'below',
+    threshold: 0,
+    value: -0.0123,
+    currency: 'EUR',
+    unit: 'kWh',
+    start: new Date('2026-11-20T12:00:00Z'),
+    end: new Date('2026-11-20T13:00:00Z'),
+    timeZone: 'Europe/Oslo',
+    manageUrl: 'https://energy.example/alerts',
+  },
+};
+
+const WHY_BILL = 'You get this mail because you have a paid plan at energy-optimizer.';
+const INVOICE = { plan: 'Pro', amount: 4.99, currency: 'USD', billingUrl: 'https://energy.example/settings/billing' };
+
+export const dunningSoft: Template<'dunningSoft'> = {
+  category: 'transactional',
+  why: WHY_BILL,
+  message: ({ plan, amount, currency, billingUrl, retryAt }) => ({
+    subject: 'Your payment did not go through',
+    preview: 'Please check your payment method.',
+    heading: 'Your payment did not go through',
+    blocks: [
+      paragraph(
+        `We could not collect ${money(amount, currency)} for your plan ${unlinked(plan)}. You keep your plan meanwhile.`,
+      ),
+      ...(retryAt === undefined ? [] : [paragraph(`The next try is on ${dateTime(retryAt)}.`)]),
+      action('Check my payment method', billingUrl),
+    ],
+  }),
+  sample: { ...INVOICE, retryAt: new Date('2026-11-23T10:00:00Z') },
+};
+
+export const dunningFinal: Template<'dunningFinal'> = {
+  category: 'transactional',
+  why: WHY_BILL,
+  message: ({ plan, amount, currency, billingUrl, endsAt }) => ({
+    subject: 'Last reminder: your plan is about to end',
+    preview: `Without a payment your plan ends on ${dateTime(endsAt)}.`,
+    heading: 'Your plan is about to end',
+    blocks: [
+      paragraph(`We still could not collect ${money(amount, currency)} for your plan ${unlinked(plan)}.`),
+      paragraph(`Without a payment it ends on ${dateTime(endsAt)}. Your data stays, and the free plan goes on.`),
+      action('Pay now', billingUrl),
+    ],
+  }),
+  sample: { ...INVOICE, endsAt: new Date('2026-11-27T10:00:00Z') },
+};

@@ -1,0 +1,94 @@
+import { dateTime, unlinked } from './format.ts';
+import { action, facts, note, paragraph } from './message.ts';
+import type { Template } from './template.ts';
+
+const WHY =
+  'You get this mail because it is about the security of your energy-optimizer account. It cannot be turned off.';
+const AT = new Date('2026-11-20T10:00:00Z');
+const OCCASION = { at: AT, device: 'Firefox 145 on Linux', network: '192.0.2.7' };
+
+interface Occasion {
+  readonly at: Date;
+  readonly device: string;
+  readonly network: string;
+}
+
+const rows = ({ at, device, network }: Occasion) =>
+  [
+    ['When', dateTime(at)],
+    ['With', unlinked(device)],
+    ['From', unlinked(network)],
+  ] as const;
+
+export const newSignIn: Template<'newSignIn'> = {
+  category: 'transactional',
+  why: WHY,
+  message: (props) => ({
+    subject: 'New sign-in to your account',
+    preview: 'If that was you, there is nothing to do.',
+    heading: 'New sign-in to your account',
+    blocks: [
+      paragraph('Somebody signed in to your account from a device we have not seen before.'),
+      facts(...rows(props)),
+      paragraph('If that was you, there is nothing to do. If not, end that session and change your password.'),
+      action('Look at my sessions', props.sessionsUrl),
+    ],
+  }),
+  sample: { ...OCCASION, sessionsUrl: 'https://energy.example/settings/sessions' },
+};
+
+export const keyCreated: Template<'keyCreated'> = {
+  category: 'transactional',
+  why: WHY,
+  message: (props) => ({
+    subject: 'New API key for your account',
+    preview: 'If you made it, there is nothing to do.',
+    heading: 'New API key for your account',
+    blocks: [
+      paragraph('An API key was made for your account.'),
+      facts(
+        ['Name', unlinked(props.keyName)],
+        ['Begins with', props.prefix],
+        ['May', props.scopes.join(', ') || 'nothing yet'],
+        ['Valid until', props.expiresAt === undefined ? 'revoked' : dateTime(props.expiresAt)],
+        ...rows(props),
+      ),
+      paragraph('If you did not make it, revoke it and change your password.'),
+      action('Look at my keys', props.keysUrl),
+      note('The key itself is shown once, where it was made. We do not keep it and never send it.'),
+    ],
+  }),
+  sample: {
+    ...OCCASION,
+    keyName: 'home assistant',
+    prefix: 'eo_live_ab12',
+    scopes: ['prices:read', 'alerts:write'],
+    expiresAt: new Date('2027-11-20T00:00:00Z'),
+    keysUrl: 'https://energy.example/settings/keys',
+  },
+};
+
+const CHANGES = {
+  password: 'The password of your account was changed. All other sessions were ended.',
+  email: 'The e-mail address of your account was changed.',
+  second_factor_added: 'A second factor was added to your account.',
+  second_factor_removed: 'A second factor was removed from your account.',
+  provider_linked: 'A further way to sign in was linked to your account.',
+} as const;
+
+export const accountChanged: Template<'accountChanged'> = {
+  category: 'transactional',
+  why: WHY,
+  message: (props) => ({
+    subject: 'Your account was changed',
+    preview: CHANGES[props.what],
+    heading: 'Your account was changed',
+    blocks: [
+      paragraph(CHANGES[props.what]),
+      facts(...rows(props)),
+      paragraph('If that was not you, somebody else has access to your account: act now.'),
+      action('Secure my account', props.securityUrl),
+    ],
+  }),
+  sample: { ...OCCASION, what: 'password', securityUrl: 'https://energy.example/settings/security' },
+};

@@ -1,0 +1,76 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What the peer does with the next request; without one it takes the mail. */
+export type PeerAnswer =
+  | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
+  | { readonly kind: 'raw'; readonly status: number; readonly body: string }
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'break' };
+
+export interface PeerRequest {
+  readonly path: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Record<string, unknown>;
+}
+
+/** An error as Postmark says it. */
+export const postmarkError = (status: number, ErrorCode: number, Message: string): PeerAnswer => ({
+  kind: 'json',
+  status,
+  body: { ErrorCode, Message },
+});
+
+/** A server on loopback that speaks Postmark's API as documented: takes mails, or answers what it is told to. */
+export async function startPostmarkPeer(token: string) {
+  const requests: PeerRequest[] = [];
+  const answers: PeerAnswer[] = [];
+  const taken = new Map<string, string>();
+  const take = ({ headers, body }: PeerRequest): PeerAnswer => {
+    if (headers['x-postmark-server-token'] !== token)
+      return postmarkError(
+        401,
+        10,
+        'The Server Token you provided in the X-Postmark-Server-Token request header was invalid.',
+      );
+    const MessageID = crypto.randomUUID();
+    taken.set(MessageID, String(body.To));
+    return {
+      kind: 'json',
+      status: 200,
+      body: { To: body.To, SubmittedAt: '2026-11-20T10:00:00.0000000Z', MessageID, ErrorCode: 0, Message: 'OK' },
+    };
+  };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
+      const given = { path: request.url, headers: request.headers, body };
+      requests.push(given);
+      const answer = answers.shift() ?? take(given);
+      if (answer.kind === 'hang') return;
+      if (answer.kind === 'break') {
+        request.socket.destroy();
+        return;
+      }
+      const text = answer.kind === 'raw' ? answer.body : JSON.stringify(answer.body);
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    /** Mails taken, by MessageID. */
+    taken,
+    /** What the next requests get, one each. */
+    answer: (...next: PeerAnswer[]) => void answers.push(...next),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+export type PostmarkPeer = Awaited<ReturnType<typeof startPostmarkPeer>>;

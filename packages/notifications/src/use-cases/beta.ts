@@ -1,0 +1,75 @@
+import type { Db, Sql } from '@energy-optimizer/db';
+import { addMs, type Clock } from '@energy-optimizer/kernel';
+import { normaliseAddress } from '../address.ts';
+import { invalidAddress, invalidBetaCode } from '../errors.ts';
+import type { EnqueuedMail, Mail } from '../mail.ts';
+import { betaDays, betaRegions, countBeta, markBetaVerified, storeBetaCode, takeBetaTry } from '../repository-beta.ts';
+import type { BetaSignUpInput, BetaStats, BetaVerifyInput } from '../schemas.ts';
+import type { GetSecret } from '../secret.ts';
+import { betaCodeHash, newBetaCode, sameBytes } from '../signing.ts';
+
+export interface BetaDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly getSecret: GetSecret;
+  readonly enqueue: (tx: Sql, mail: Mail) => Promise<EnqueuedMail>;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+const CODE_LIFE_MS = 7 * DAY_MS;
+/** Wrong tries per code. */
+const MAX_TRIES = 5;
+/** Codes per address and day. */
+const MAX_CODES = 3;
+const STATS_DAYS = 30;
+
+/**
+ * Signs an address up and mails it a code. The answer is the same for a new address, one that waits for its code, one that is
+ * verified already and one that had its codes for today: nobody learns who takes part.
+ * @throws AppError `invalid_email`
+ */
+export async function signUpForBeta(deps: BetaDeps, input: BetaSignUpInput): Promise<{ readonly accepted: true }> {
+  const address = normaliseAddress(input.email);
+  if (address === undefined) throw invalidAddress('email');
+  const secret = await deps.getSecret();
+  const now = deps.clock.now();
+  const expiresAt = addMs(now, CODE_LIFE_MS);
+  const code = newBetaCode();
+  await deps.db.transaction(async (tx) => {
+    const isStored = await storeBetaCode(tx, {
+      address,
+      region: input.region ?? null,
+      codeHash: betaCodeHash(secret, address, code),
+      expiresAt,
+      now,
+      window: { startsAt: addMs(now, -DAY_MS), maxCodes: MAX_CODES },
+    });
+    if (isStored) await deps.enqueue(tx, { template: 'betaWelcome', to: address, props: { code, expiresAt } });
+  });
+  return { accepted: true };
+}
+
+/**
+ * Checks a code, in constant time; five wrong tries use it up. The right code may be shown again while it lives.
+ * @throws AppError `invalid_beta_code`, the same for wrong, expired, used up and unknown
+ */
+export async function verifyBeta(deps: BetaDeps, input: BetaVerifyInput): Promise<{ readonly verifiedAt: Date }> {
+  const address = normaliseAddress(input.email) ?? '';
+  const now = deps.clock.now();
+  const presented = betaCodeHash(await deps.getSecret(), address, input.code);
+  const stored = await takeBetaTry(deps.db, { address, now, maxTries: MAX_TRIES });
+  const isRight = sameBytes(presented, stored ?? Buffer.alloc(presented.length));
+  if (!isRight) throw invalidBetaCode();
+  return { verifiedAt: await markBetaVerified(deps.db, address, now) };
+}
+
+/** How many take part. */
+export const betaCount = async ({ db }: BetaDeps): Promise<{ readonly signedUp: number; readonly verified: number }> =>
+  countBeta(db);
+
+/** Sign-ups in all, per region and per day of the last 30. */
+export async function betaStats({ db, clock }: BetaDeps): Promise<BetaStats> {
+  const since = addMs(clock.now(), -STATS_DAYS * DAY_MS);
+  const [totals, regions, days] = await Promise.all([countBeta(db), betaRegions(db), betaDays(db, since)]);
+  return { ...totals, regions, days };
+}

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import type { Sql } from '@energy-optimizer/db';
+import type { Clock } from '@energy-optimizer/kernel';
+import { normaliseAddress } from '../address.ts';
+import { invalidAddress } from '../errors.ts';
+import type { EnqueuedMail, Mail } from '../mail.ts';
+import { insertMail, mailIdOf } from '../repository-outbox.ts';
+import { encodeProps, outboxFacts } from '../templates/index.ts';
+
+const MAX_KEY_LENGTH = 200;
+
+/** Writes a mail into the outbox, in the caller's transaction: it leaves if, and as soon as, that commits. */
+export async function enqueueMail(clock: Clock, tx: Sql, mail: Mail): Promise<EnqueuedMail> {
+  const { template, props } = mail;
+  const recipient = normaliseAddress(mail.to);
+  if (recipient === undefined) throw invalidAddress('to');
+  const payload = encodeProps(template, props);
+  const id = randomUUID();
+  const idempotencyKey = mail.idempotencyKey ?? id;
+  if (idempotencyKey.length > MAX_KEY_LENGTH) throw new RangeError('the idempotency key of a mail is too long');
+  const added = await insertMail(tx, {
+    id,
+    idempotencyKey,
+    template,
+    recipient,
+    payload,
+    createdAt: clock.now(),
+    ...outboxFacts(template, props),
+  });
+  if (added !== undefined) return { id: added, isNew: true };
+  return { id: (await mailIdOf(tx, idempotencyKey)) ?? id, isNew: false };
+}

@@ -1,0 +1,73 @@
+import type { Db } from '@energy-optimizer/db';
+import type { Clock } from '@energy-optimizer/kernel';
+import { POSTMARK_STREAM } from '../adapters/postmark/client.ts';
+import { outboxIdOf, type PostmarkEvent, readPostmarkEvent } from '../adapters/postmark/webhook.ts';
+import { normaliseAddress } from '../address.ts';
+import { webhookRefused, webhookUnreadable } from '../errors.ts';
+import { markBounced } from '../repository-outbox.ts';
+import { recordSuppression, type SuppressionChange, type SuppressionReason } from '../repository-suppression.ts';
+import { sameBytes } from '../signing.ts';
+
+export interface PostmarkWebhook {
+  /** The header `Authorization`: Basic, any user name, the secret as password. */
+  readonly authorization: string | undefined;
+  /** The parsed JSON. */
+  readonly body: unknown;
+}
+
+const BASIC = /^basic +([\w+/=-]+)$/i;
+
+function passwordOf(authorization: string | undefined): string | undefined {
+  const encoded = authorization === undefined ? undefined : BASIC.exec(authorization)?.[1];
+  const decoded = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString();
+  const at = decoded.indexOf(':');
+  return at < 0 ? undefined : decoded.slice(at + 1);
+}
+
+/** Whether the caller shows the secret. Without a configured one nobody does. */
+function isGenuineWebhook(secret: string | undefined, authorization: string | undefined): boolean {
+  const shown = passwordOf(authorization);
+  return secret !== undefined && shown !== undefined && sameBytes(Buffer.from(shown), Buffer.from(secret));
+}
+
+/** Takes in what Postmark reports. Twice or in any order makes no difference. */
+export async function postmarkWebhook(
+  deps: { readonly db: Db; readonly clock: Clock; readonly webhookSecret: string | undefined },
+  webhook: PostmarkWebhook,
+): Promise<{ readonly changed: boolean }> {
+  if (!isGenuineWebhook(deps.webhookSecret, webhook.authorization)) throw webhookRefused();
+  const event = readEvent(webhook.body);
+  if (event === undefined) return { changed: false };
+  const id = outboxIdOf(event);
+  if (id !== undefined && event.RecordType !== 'SubscriptionChange')
+    await markBounced(deps.db, id, event.BouncedAt, event.RecordType === 'Bounce' ? event.Type : 'SpamComplaint');
+  const change = suppressionChange(event, deps.clock.now());
+  return { changed: change !== undefined && (await recordSuppression(deps.db, change)) };
+}
+
+function readEvent(body: unknown): PostmarkEvent | undefined {
+  try {
+    return readPostmarkEvent(body);
+  } catch (error) {
+    throw webhookUnreadable(error);
+  }
+}
+
+const REASONS: Readonly<Record<string, SuppressionReason>> = { HardBounce: 'bounce', SpamComplaint: 'complaint' };
+
+/** What an event says about an address of our stream; a bounce after which Postmark goes on serving it says nothing. */
+function suppressionChange(event: PostmarkEvent, now: Date): SuppressionChange | undefined {
+  if (event.MessageStream !== POSTMARK_STREAM) return undefined;
+  const isChange = event.RecordType === 'SubscriptionChange';
+  const address = normaliseAddress(isChange ? event.Recipient : event.Email);
+  if (address === undefined) return undefined;
+  const at = isChange ? event.ChangedAt : event.BouncedAt;
+  // A clock that goes ahead must not outlive later words.
+  const base = { address, scope: 'all', changedAt: at < now ? at : now } as const;
+  if (isChange) {
+    const reason = REASONS[event.SuppressionReason ?? ''] ?? 'manual';
+    return { ...base, suppressed: event.SuppressSending, reason };
+  }
+  if (event.RecordType === 'SpamComplaint') return { ...base, suppressed: true, reason: 'complaint' };
+  return event.Inactive ? { ...base, suppressed: true, reason: 'bounce' } : undefined;
+}

@@ -1,0 +1,114 @@
+import { AppError } from '@energy-optimizer/kernel';
+import type { AnyProcedure, AnyRouter } from '@trpc/server';
+import { type Principal, TIERS, type Tier } from './context.ts';
+import type { Access, ProcedureMeta } from './meta.ts';
+import type { Scope } from './scopes.ts';
+
+/** Which budget of its caller a call counts against. */
+export const RATE_CLASSES = ['cheap', 'standard', 'costly', 'auth'] as const;
+export type RateClass = (typeof RATE_CLASSES)[number];
+
+/** What somebody can consent to, or not. */
+export const PURPOSES = [
+  'data_processing',
+  'marketing',
+  'analytics',
+  'price_alerts',
+  'optimization',
+  'third_party_sharing',
+] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** Who may call one procedure, and what a call counts as. */
+export interface AccessRule {
+  readonly access: Access;
+  /** What an API key must be allowed; null: API keys cannot call it (where `access` is `user`), or need nothing. */
+  readonly scope: Scope | null;
+  /** The lowest tier a user may have. */
+  readonly tier: Tier;
+  readonly rate: RateClass;
+  /** The consent without which a user's data is not processed by it. */
+  readonly purpose: Purpose | null;
+}
+
+/** One rule for every procedure, by its path. */
+export type AccessTable = Readonly<Record<string, AccessRule>>;
+
+const forbidden = (code: string, publicMessage: string): AppError => new AppError('forbidden', { code, publicMessage });
+
+/**
+ * The one place where a call is allowed or not.
+ * @throws AppError `service_key_required`, `sign_in_required` (401); `session_required`, `missing_scope`,
+ *   `admin_required`, `tier_required` (403)
+ */
+export function authorize(principal: Principal, rule: Pick<AccessRule, 'access' | 'scope' | 'tier'>): void {
+  if (rule.access === 'service') {
+    requireService(principal);
+    return;
+  }
+  if (principal.kind === 'user') requireTier(principal.tier, rule.tier);
+  if (rule.access === 'public') return;
+  if (principal.kind !== 'user')
+    throw new AppError('unauthenticated', {
+      code: 'sign_in_required',
+      publicMessage: 'This operation needs a signed-in user.',
+    });
+  const { scopes, role } = principal;
+  if (scopes !== 'all' && (rule.access === 'admin' || rule.scope === null))
+    throw forbidden('session_required', 'This operation needs a signed-in session; API keys cannot call it.');
+  if (scopes !== 'all' && rule.scope !== null && !scopes.includes(rule.scope))
+    throw forbidden('missing_scope', `The API key lacks the scope ${rule.scope}.`);
+  if (rule.access === 'admin' && role !== 'admin')
+    throw forbidden('admin_required', 'This operation is for administrators.');
+}
+
+function requireService({ kind }: Principal): void {
+  if (kind !== 'service')
+    throw new AppError('unauthenticated', {
+      code: 'service_key_required',
+      publicMessage: 'This operation needs the internal API key.',
+    });
+}
+
+function requireTier(held: Tier, needed: Tier): void {
+  if (TIERS.indexOf(held) < TIERS.indexOf(needed))
+    throw forbidden('tier_required', `This operation needs the tier ${needed}.`);
+}
+
+/** The rule of a procedure: its row of the table, or, where no table governs, what its builder declared. */
+export const ruleOf = (meta: ProcedureMeta | undefined): AccessRule =>
+  meta?.rule ?? {
+    access: meta?.access ?? 'public',
+    scope: meta?.scope ?? null,
+    tier: 'free',
+    rate: 'standard',
+    purpose: null,
+  };
+
+/**
+ * Puts every procedure of a router under its row of the table. Nothing is open by being forgotten: a procedure without a
+ * row, a row without a procedure, and a row that says other than the procedure's builder refuse the whole router.
+ * @throws Error naming all of them
+ */
+export function governed<R extends AnyRouter>(router: R, table: AccessTable): R {
+  const procedures = router._def.procedures as Record<string, AnyProcedure>;
+  const problems = Object.keys(table).flatMap((path) =>
+    Object.hasOwn(procedures, path) ? [] : [`${path}: the access table has a row, but there is no such procedure`],
+  );
+  const metas = new Set<object>();
+  for (const [path, { _def }] of Object.entries(procedures)) {
+    const meta = _def.meta as (ProcedureMeta & { rule?: AccessRule }) | undefined;
+    const rule = Object.hasOwn(table, path) ? table[path] : undefined;
+    if (rule === undefined) problems.push(`${path}: not in the access table`);
+    else if (meta === undefined || metas.has(meta)) problems.push(`${path}: needs a .meta() of its own`);
+    else if (rule.access !== (meta.access ?? 'public') || rule.scope !== (meta.scope ?? null))
+      problems.push(`${path}: the access table and the procedure's builder differ in access or scope`);
+    else {
+      metas.add(meta);
+      // In place: the procedure's compiled chain holds this very object.
+      meta.rule = rule;
+    }
+  }
+  if (problems.length > 0) throw new Error(`the access table does not fit the router:\n  ${problems.join('\n  ')}`);
+  return router;
+}
