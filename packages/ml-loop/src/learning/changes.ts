@@ -48,7 +48,7 @@ export function changesSince(lineage: Lineage, loaded: LoadedMarket): MarketChan
     refit.push(`history revised on ${corrected} of ${compared} days${level}`);
   } else if (farthest > UNIT_JUMP) {
     // A mixture that has once met such errors weighs by nothing else for years.
-    refit.push(`prices ${Math.round(farthest)} times the usual ones were corrected`);
+    refit.push(`prices ${Math.round(farthest)} times the usual ones came or went`);
   }
   return { refit, incomparable, correctedDates, late };
 }
@@ -66,6 +66,7 @@ function compare(lineage: Lineage, { panel }: LoadedMarket) {
     if (day === undefined || Number.isNaN(now[day]!)) continue;
     if (Number.isNaN(before)) {
       late += 1;
+      farthest = Math.max(farthest, Math.abs(now[day]!));
       continue;
     }
     compared += 1;

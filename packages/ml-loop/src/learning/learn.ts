@@ -6,7 +6,7 @@ import { type CaughtUp, catchUp } from './catch-up.ts';
 import type { LearningContext } from './context.ts';
 import { stepsOfDays } from './day-steps.ts';
 import { lacksOf, storeForecast } from './issue.ts';
-import { type LoadedMarket, loadMarket, recordedAs } from './load-market.ts';
+import { doubtsOf, type LoadedMarket, loadMarket, recordedAs } from './load-market.ts';
 import { lineageOf, toParts } from './model-parts.ts';
 import { newForecaster, type Prior, readPrior } from './prior.ts';
 import { judge, servingPoints } from './promotion.ts';
@@ -41,8 +41,10 @@ async function learnAlone(
   const { region, asOf } = request;
   const record = (await repository.markets.byRegion(region))!;
   const prior = await readPrior(context, { record, loaded });
-  if (prior.isCurrent)
-    return { status: 'unchanged', region, reason: `learnt through ${record.learnedThrough} already` };
+  if (prior.isCurrent) {
+    const reasons = [`learnt through ${record.learnedThrough} already`, doubtsOf(loaded)];
+    return { status: 'unchanged', region, reason: reasons.filter(Boolean).join('; ') };
+  }
   const startedAt = clock.now();
   const modelId = `${region}.${context.variant}.${asOf.toISOString().slice(0, 16)}Z`;
   const runId = await repository.runs.begin({ marketId: record.id, asOf, startedAt, modelId });

@@ -7,7 +7,7 @@ import { changesSince } from './changes.ts';
 import type { LearningContext } from './context.ts';
 import { stepsOfDays } from './day-steps.ts';
 import { storeForecast } from './issue.ts';
-import { LEAD_DAYS, type LoadedMarket, loadMarket } from './load-market.ts';
+import { doubtsOf, LEAD_DAYS, type LoadedMarket, loadMarket } from './load-market.ts';
 import { fromParts } from './model-parts.ts';
 import { newForecaster } from './prior.ts';
 
@@ -88,7 +88,8 @@ async function issueNow(
   const { region } = record;
   const notReady = (reason: string): IssueOutcome => ({ status: 'not_ready', region, reason });
   if (at >= new Date(frontierOf(loaded).getTime() + LEAD_DAYS * 86_400_000)) {
-    return notReady(`prices are known through ${loaded.panel.dates[loaded.known - 1]} only`);
+    const reasons = [`prices are known through ${loaded.panel.dates[loaded.known - 1]} only`, doubtsOf(loaded)];
+    return notReady(reasons.filter(Boolean).join('; '));
   }
   const [run, artefacts, accuracy] = await Promise.all([
     repository.runs.byId(record.servingRunId!),

@@ -1,7 +1,7 @@
 import type { Benched, DayLesson, LearnReport } from '../ensemble/forecaster-types.ts';
 import type { AccuracyRow } from '../store/records.ts';
 import type { CaughtUp } from './catch-up.ts';
-import type { LoadedMarket } from './load-market.ts';
+import { doubtsOf, type LoadedMarket } from './load-market.ts';
 import { ENSEMBLE, RULE } from './observations.ts';
 import type { Prior } from './prior.ts';
 import type { Verdict } from './verdict.ts';
@@ -103,6 +103,7 @@ function changesOf({ prior, caughtUp, loaded }: Reported, refitted: readonly Ben
     late > 0 ? `${late} days of history came late` : '',
     ...prior.refused.map(({ id, reason }) => `${id} was not restored: ${reason}`),
     ...(prior.reasons.length > 0 ? [] : refitted.map(({ id, reason }) => `${id} was fitted anew: ${reason}`)),
+    doubtsOf(loaded),
     ...loaded.dropped.map(({ name, reason }) => `${name} is not used: ${reason}`),
     ...caughtUp.alarms.map(({ date }) => `drift alarm on ${date}: memories shortened`),
   ];
