@@ -18,7 +18,9 @@ const modelSchema = z.object({
   issuedAt: z.date(),
   trainedThrough: date,
   expertWeights: weights.describe('Share of each expert in the forecast of the first day; they sum to 1.'),
-  familyWeights: weights.describe('The readable rule over families of experts: each 0.1 – 0.8, sum 1.'),
+  familyWeights: weights.describe(
+    'The readable rule over families of experts: each 0.1 – 0.8, sum 1; a family that is alone has 1.',
+  ),
   intervalMethod: z.string(),
   measuredCoverage: z
     .array(z.object({ coverage: z.number(), measured: value, days: z.int() }))
