@@ -40,6 +40,9 @@ export const count = (value: number): string => Math.round(value).toLocaleString
 /** `1 row`, `2 rows`. */
 export const plural = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 
+/** `80 %`, with one digit `79.3 %`. */
+export const percent = (share: number, digits = 0): string => `${(100 * share).toFixed(digits)} %`;
+
 /** `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`. */
 export function duration(ms: number): string {
   const seconds = ms / 1000;

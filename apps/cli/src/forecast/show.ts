@@ -1,6 +1,6 @@
 import { resolutionMs } from '@energy-optimizer/kernel';
 import type { mlSchemas } from '@energy-optimizer/ml-loop';
-import { estimateFormat, localTime, perUnit } from '../format.ts';
+import { estimateFormat, localTime, percent, perUnit } from '../format.ts';
 import { renderTable } from '../table.ts';
 
 type Prediction = mlSchemas.PricePrediction;
@@ -18,7 +18,7 @@ export function showForecast(answer: Prediction): string {
       { title: 'start', text: (step) => localTime(startOf(step), timeZone) },
       { title: 'price', align: 'right', text: (step) => price(values[step]!) },
       ...intervals.map(({ coverage, lower, upper }) => ({
-        title: `${Math.round(coverage * 100)} % interval`,
+        title: `${percent(coverage)} interval`,
         align: 'right' as const,
         text: (step: number) => (lower[step] === null ? '' : `${price(lower[step]!)} to ${price(upper[step]!)}`),
       })),
@@ -57,8 +57,6 @@ function coverageLine({ measuredCoverage }: Prediction['model']): string {
   if (held.length === 0) return 'how often such intervals hold has not been measured: it takes 14 days';
   return `prices of the last ${measuredCoverage[0]!.days} days: ${held.join(', ')}`;
 }
-
-const percent = (share: number, digits = 0): string => `${(100 * share).toFixed(digits)} %`;
 
 const ROLES: Readonly<Record<string, string>> = {
   ensemble: 'what is served',
