@@ -42,6 +42,7 @@ import {
   type ScoreRequest,
   scoreDays,
 } from './repository-scores.ts';
+import { type ForecastDays, supersedeObservations, thinObservations } from './repository-thinning.ts';
 
 export type { ObservedForecasts } from './records.ts';
 
@@ -97,6 +98,10 @@ export interface MlRepository {
      * @throws RangeError when the columns differ in length
      */
     save(columns: ObservationColumns): Promise<number>;
+    /** Deletes what was issued earlier for the same days at the same leads and has not met a price; returns how many. */
+    supersede(forecast: ForecastDays): Promise<number>;
+    /** Deletes what experts, but for those `kept`, said two or more days ahead of learnt days before the instant. */
+    thin(request: { readonly before: Date; readonly kept: readonly string[] }): Promise<number>;
     /**
      * What was issued last (before `before`) per expert, lead and target that starts in [startMs, endMs), with actual prices
      * where joined. What was really issued goes before hindcasts.
@@ -169,6 +174,8 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
     },
     observations: {
       save: (columns) => saveObservations(db, columns),
+      supersede: (forecast) => supersedeObservations(db, forecast),
+      thin: (request) => thinObservations(db, request),
       issuedFor: (request) => readIssuedFor(db, request),
       joinActuals: (request) => joinActuals(db, request),
       waiting: (marketId, before) => waitingTargets(db, marketId, before),
