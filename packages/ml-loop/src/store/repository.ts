@@ -28,6 +28,7 @@ import {
   beginRun,
   exclusively,
   failRun,
+  hasLearned,
   newestRuns,
   readArtefacts,
   recentRuns,
@@ -79,6 +80,8 @@ export interface MlRepository {
     fail(id: number, finishedAt: Date, error: string): Promise<void>;
     /** The newest first. */
     recent(request: { readonly marketId?: number; readonly limit: number }): Promise<RunRecord[]>;
+    /** Whether a run as of this very instant succeeded. */
+    hasLearned(marketId: number, asOf: Date): Promise<boolean>;
     byId(id: number): Promise<RunRecord | undefined>;
     /** Of each market the newest run that succeeded, with the error of the ensemble over 28 days. */
     newest(): Promise<LearnedRegion[]>;
@@ -164,6 +167,7 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
       fail: (id, finishedAt, error) => failRun(db, id, finishedAt, error),
       recent: (request) => recentRuns(db, request),
       byId: (id) => runById(db, id),
+      hasLearned: (marketId, asOf) => hasLearned(db, marketId, asOf),
       newest: () => newestRuns(db),
       artefacts: (runId) => readArtefacts(db, runId),
     },
