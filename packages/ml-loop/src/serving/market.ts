@@ -26,17 +26,18 @@ export interface MarketOutlook {
   readonly currency: Currency;
   /** The newest forecast known then, whether the range needs it or not. */
   readonly issue: ForecastIssue | undefined;
+  /** Why there is no forecast, in plain words. */
+  lacks(): Promise<readonly string[]>;
 }
 
 /**
  * Published prices and forecast of a range in the unit asked for.
- * @throws AppError `forecast_unavailable` when the region has neither, or not the forecast that is `needed`
+ * @throws AppError `forecast_unavailable` when the region has neither
  */
 export async function outlookOf(
   deps: ServingDeps,
   asked: { readonly region: Region; readonly at: Date; readonly unit: PriceUnit },
   interval: Interval,
-  needed: 'forecast' | 'prices',
 ): Promise<MarketOutlook> {
   const { region, at, unit } = asked;
   const [rows, newest] = await Promise.all([
@@ -46,14 +47,12 @@ export async function outlookOf(
   // A market that changed its currency is not continued by a forecast in the old one.
   const changed = newest && rows && rows.currency !== newest.currency;
   const issue = changed ? undefined : newest;
+  const lacks = async () =>
+    changed
+      ? [`the newest forecast is in ${newest.currency}, its prices are in ${rows.currency} by now`]
+      : deps.service.lacks({ region: region.code, at });
   const currency = rows?.currency ?? issue?.currency;
-  if (currency === undefined || (needed === 'forecast' && !issue))
-    throw forecastUnavailable(
-      region.code,
-      changed
-        ? [`the newest forecast is in ${newest.currency}, its prices are in ${rows.currency} by now`]
-        : await deps.service.lacks({ region: region.code, at }),
-    );
+  if (currency === undefined) throw forecastUnavailable(region.code, await lacks());
   const outlook = buildOutlook({
     rows,
     rowFactor: rows ? priceFactor(rows.unit, unit) : 1,
@@ -63,7 +62,7 @@ export async function outlookOf(
     startMs: interval.start.getTime(),
     endMs: interval.end.getTime(),
   });
-  return { outlook, currency, issue };
+  return { outlook, currency, issue, lacks };
 }
 
 /** Decimals served: as prices are. */

@@ -23,8 +23,8 @@ export async function predictPrice(
   const asked = { region, at, unit: input.unit };
   // The forecast's steps may not begin with the range: one step more on both sides covers whole ones.
   const wide = { start: addMs(range.start, -HOUR_MS), end: addMs(range.end, HOUR_MS) };
-  const { outlook, currency, issue } = await outlookOf(deps, asked, wide, 'forecast');
-  if (!issue) throw forecastUnavailable(region.code, []);
+  const { outlook, currency, issue, lacks } = await outlookOf(deps, asked, wide);
+  if (!issue) throw forecastUnavailable(region.code, await lacks());
   const stepMs = resolutionMs(issue.resolution)!;
   const steps = wholeSteps(range, issue.start.getTime(), stepMs);
   const stretches = sample(outlook, steps, stepMs);

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { isPinned, offerAnswer } from '../caching.ts';
 import { forecastInput, forecastOutput } from '../schemas.ts';
@@ -54,6 +55,8 @@ export const priceForecast = (service: PricingService) =>
     .output(forecastOutput)
     .query(async ({ ctx, input }) => {
       const answer = await service.forecast(input);
-      offerAnswer(ctx, answer, { pinned: isPinned(input) });
+      // It begins with the hour that runs.
+      const hourEnds = (Math.floor(answer.at.getTime() / HOUR_MS) + 1) * HOUR_MS;
+      offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: new Date(hourEnds) });
       return answer;
     });
