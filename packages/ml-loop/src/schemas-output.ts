@@ -185,7 +185,9 @@ export const observationStatsOutput = z.object({
     z.object({
       region: z.string(),
       observations: z.int(),
-      observed: z.int().describe('With an actual price joined.'),
+      observed: z
+        .int()
+        .describe('That met their price and were measured; counted also after single ones are forgotten.'),
       waiting: z.int().describe('Whose interval has ended without an actual price so far.'),
       oldestTarget: z.date().nullable(),
       newestTarget: z.date().nullable(),

@@ -240,11 +240,12 @@ describe('statistics', () => {
     const [one, none] = [await newMarket(), await newMarket()];
     await repository.observations.save(columns(one.id, [1, 2, 3]));
     await join(one.id, [9]);
+    await repository.accuracy.score({ marketId: one.id, startMs: T0, endMs: T0 + 24 * HOUR_MS, timeZone: 'UTC' });
     const now = new Date(T0 + 2 * HOUR_MS);
     expect(await repository.observations.stats(one.region, now)).toEqual([
       {
         ...{ region: one.region, observations: 3, observed: 1, waiting: 1 },
-        ...{ oldestTarget: new Date(T0), newestTarget: now, newestIssue: new Date(ISSUED) },
+        ...{ oldestTarget: new Date(T0), newestTarget: now, newestIssue: null },
       },
     ]);
     const all = await repository.observations.stats(undefined, now);
@@ -253,5 +254,28 @@ describe('statistics', () => {
       ...{ oldestTarget: null, newestTarget: null, newestIssue: null },
     });
     expect(all.length).toBeGreaterThan(1);
+  });
+
+  test('are told without reading what has met its price', async () => {
+    const { id, region } = await newMarket();
+    const many = Array.from({ length: 20_000 }, (_, i) => i);
+    await repository.observations.save(columns(id, many, { start: Date.UTC(2027, 0, 1), step: 5 * MINUTE_MS }));
+    await join(id, many, { start: Date.UTC(2027, 0, 1), step: 5 * MINUTE_MS });
+    const spent: string[] = [];
+    const sql = {
+      ...db,
+      query: async (query: Parameters<typeof db.query>[0]) => {
+        const rows = await db.query<[string]>({
+          ...query,
+          text: `EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) ${query.text}`,
+        });
+        spent.push(...rows.map(([line]) => line));
+        return [];
+      },
+    } as unknown as typeof db;
+    await db.query({ text: 'VACUUM ANALYZE forecast_observation' });
+    await createMlRepository({ db: sql }).observations.stats(region, AT);
+    const read = spent.flatMap((line) => Number(/forecast_observation.* rows=(\d+)/.exec(line)?.[1] ?? 0));
+    expect(Math.max(...read)).toBeLessThan(1_000);
   });
 });

@@ -128,8 +128,9 @@ export interface AccuracyRow {
 
 export interface ObservationStats {
   readonly region: RegionCode;
+  /** Forecasts of a step: those that met their price and those that have not. */
   readonly observations: number;
-  /** With an actual price joined. */
+  /** That met their price and were measured; counted by the sums per day, which outlast single forecasts. */
   readonly observed: number;
   /** Whose interval has ended without an actual price so far. */
   readonly waiting: number;

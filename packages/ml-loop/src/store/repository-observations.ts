@@ -168,21 +168,27 @@ export async function waitingTargets(db: Sql, marketId: number, before: Date): P
   return row![0] === null ? [] : numbersOf(row![0]);
 }
 
+/** Counts come from the sums per day and from what is open, so that asking never reads all there is. */
+const STATS_SQL = `
+SELECT m.region, observed + open, observed, waiting, oldest, newest,
+       (SELECT max(issued_at) FROM forecast_issue i WHERE i.market_id = m.id)
+  FROM forecast_market m
+ CROSS JOIN LATERAL (SELECT coalesce(sum(count), 0)::float8 AS observed FROM forecast_score s WHERE s.market_id = m.id) s
+ CROSS JOIN LATERAL (SELECT count(*)::float8 AS open, (count(*) FILTER (WHERE target_end <= $2))::float8 AS waiting
+                       FROM forecast_observation o WHERE o.market_id = m.id AND o.actual IS NULL) w
+  LEFT JOIN LATERAL (SELECT target_start AS oldest FROM forecast_observation o WHERE o.market_id = m.id
+                      ORDER BY target_start LIMIT 1) first ON true
+  LEFT JOIN LATERAL (SELECT target_start AS newest FROM forecast_observation o WHERE o.market_id = m.id
+                      ORDER BY target_start DESC LIMIT 1) last ON true
+ WHERE $1::text IS NULL OR m.region = $1 ORDER BY m.region`;
+
 export async function observationStats(
   db: Sql,
   region: RegionCode | undefined,
   now: Date,
 ): Promise<ObservationStats[]> {
   type Row = [string, number, number, number, Date | null, Date | null, Date | null];
-  const rows = await db.query<Row>({
-    text: `
-      SELECT m.region, count(o.value)::int, count(o.actual)::int,
-             (count(o.value) FILTER (WHERE o.actual IS NULL AND o.target_end <= $2))::int,
-             min(o.target_start), max(o.target_start), max(o.issued_at)
-        FROM forecast_market m LEFT JOIN forecast_observation o ON o.market_id = m.id
-       WHERE $1::text IS NULL OR m.region = $1 GROUP BY m.region ORDER BY m.region`,
-    values: [region ?? null, now],
-  });
+  const rows = await db.query<Row>({ text: STATS_SQL, values: [region ?? null, now] });
   return rows.map(([code, observations, observed, waiting, oldestTarget, newestTarget, newestIssue]) => ({
     region: code as RegionCode,
     ...{ observations, observed, waiting, oldestTarget, newestTarget, newestIssue },
