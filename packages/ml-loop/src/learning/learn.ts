@@ -40,6 +40,10 @@ async function learnAlone(
   const { repository, clock } = context;
   const { region, asOf } = request;
   const record = (await repository.markets.byRegion(region))!;
+  const serving = record.servingRunId === null ? undefined : await repository.runs.byId(record.servingRunId);
+  if (serving && asOf < serving.asOf) {
+    return { status: 'unchanged', region, reason: `learnt as of ${serving.asOf.toISOString()} already` };
+  }
   const prior = await readPrior(context, { record, loaded });
   if (prior.isCurrent) {
     const reasons = [`learnt through ${record.learnedThrough} already`, doubtsOf(loaded)];
