@@ -129,6 +129,7 @@ async function learnDays(context: LearningContext, { request, loaded, record, pr
   const joined = await joinAndScore(context, record, {
     ...{ at: asOf, through, timeZone, steps: panel.steps },
     corrected: prior.changes.correctedDates,
+    doubtful: loaded.doubtful,
     learned: caughtUp.learned,
   });
   const accuracy = await context.repository.accuracy.measure({ marketId, through: panel.dates[known - 1]! });
