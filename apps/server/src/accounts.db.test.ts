@@ -1,3 +1,4 @@
+import { createDb } from '@energy-optimizer/db';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BrowserAnswer, mailedSecret, openBrowser } from './testing/browser.ts';
@@ -209,4 +210,38 @@ test('nothing secret is logged but the links of development mails', async () => 
     .map((line) => JSON.stringify(line));
   const secrets = [PASSWORD, 'eo_session_', 'eo_live_'];
   expect(lines.filter((line) => secrets.some((secret) => line.includes(secret)))).toEqual([]);
+});
+
+/** Every table but the audit log that holds one of the texts, in whatever column, seen past row-level security. */
+async function tablesWith(texts: readonly string[]): Promise<string[]> {
+  const owner = await createDb({ url: database.url, applicationName: 'energy-test' });
+  const tables = await owner.query<[string]>({
+    text: `SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'audit_log' ORDER BY 1`,
+  });
+  const found: string[] = [];
+  for (const [table] of tables) {
+    const text = `SELECT 1 FROM ${table} t WHERE t::text LIKE ANY ($1::text[]) LIMIT 1`;
+    const rows = await owner.query({ text, values: [texts.map((one) => `%${one}%`)] });
+    if (rows.length > 0) found.push(table);
+  }
+  await owner.close();
+  return found;
+}
+
+test('a deleted account leaves nothing in any table but the audit log, its mails included', async () => {
+  const email = 'leaver@example.com';
+  const home = visitor();
+  await home.post('/auth/sign-up', { email, password: PASSWORD });
+  await home.post('/auth/confirm-email', { token: await mailedSecret(server, email, 'verify') });
+  const { user } = (await home.get('/auth/me')).body as unknown as { user: { id: string } };
+  await home.send('PATCH', '/auth/preferences', { region: 'de' });
+  await home.post('/auth/api-keys', { name: 'key' });
+  await home.post('/auth/password-reset', { email });
+  await home.post('/beta/sign-up', { email });
+  await mailedSecret(server, email, 'reset');
+  const held = await tablesWith([email, user.id]);
+  expect(held).toEqual(expect.arrayContaining(['api_key', 'app_user', 'beta_signup', 'mail_outbox', 'session']));
+  const deleted = await home.post('/auth/account/delete', { confirmation: 'delete my account', password: PASSWORD });
+  expect(deleted.status).toBe(200);
+  expect(await tablesWith([email, user.id])).toEqual([]);
 });

@@ -6,16 +6,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACCESS } from './access.ts';
 import { appRouter } from './router.ts';
 import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract } from './testing/auth-contract.ts';
+import { ADA, sendMails } from './testing/contract-mails.ts';
 import { type ContractCases, FORECAST_CASES } from './testing/forecast-cases.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
-import { until } from './testing/until.ts';
 import { INFO } from './version.ts';
 
 /** One contract, three faces: a function, REST and tRPC give the same answer to the same input, right or wrong. */
 
 const NOW = '2026-03-02T10:07:00.000Z';
-const ADA = 'ada@example.com';
 
 interface Documented {
   readonly operationId: string;
@@ -34,7 +33,7 @@ beforeAll(async () => {
   server = await startServer({ database, clock: fixedClock(NOW), env: ACCOUNTS_ENV });
   const { pricing, mlLoop, auth, admin, notifications } = server.runtime;
   router = appRouter({ pricing, mlLoop, auth, admin, notifications, hub: server.hub });
-  await sendMails(server);
+  ({ betaCode, unsubscribeToken } = await sendMails(server, NOW));
   grace = await signInForContract(auth);
   root = await signInForContract(auth, 'admin');
   const at = new Date(NOW);
@@ -68,35 +67,6 @@ beforeAll(async () => {
   const outcome = await mlLoop.service.learn({ region: 'no1' as RegionCode, asOf: at });
   expect(outcome).toMatchObject({ status: 'learned', promoted: true });
 }, 60_000);
-
-/** A beta code and an unsubscribe link reach Ada; with no transport configured mails are written to the log. */
-async function sendMails({ runtime, logged }: TestServer): Promise<void> {
-  const { service } = runtime.notifications;
-  const at = new Date(NOW);
-  await service.betaSignUp({ email: ADA, region: 'de' });
-  const props = {
-    region: 'Germany',
-    utility: 'electricity',
-    rule: 'below',
-    threshold: 0,
-    value: -0.01,
-    currency: 'EUR',
-    unit: 'kWh',
-    start: at,
-    end: new Date('2026-03-02T12:00:00Z'),
-    timeZone: 'Europe/Berlin',
-    manageUrl: 'https://energy.example/',
-  } as const;
-  await runtime.db.transaction((tx) => service.enqueueMail(tx, { template: 'priceAlert', to: ADA, props }));
-  const isDone = async () => (await service.outbox({ status: 'sent', limit: 10 })).items.length === 2;
-  await until(isDone);
-  const texts = logged().map(({ text }) => String(text));
-  betaCode = found(texts, /\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/);
-  unsubscribeToken = found(texts, /(?<=unsubscribe\?token=)\S+/);
-}
-
-const found = (texts: readonly string[], pattern: RegExp): string =>
-  texts.map((text) => pattern.exec(text)?.[0]).find((match) => match !== undefined)!;
 
 afterAll(async () => {
   await server.close();

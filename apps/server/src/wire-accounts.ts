@@ -38,6 +38,7 @@ export function wireAccounts({
     publicUrl: config.publicUrl,
     ...config.auth,
     mail: { enqueue: notifications.service.enqueueMail },
+    deletion: { onDelete: (tx, { email }) => notifications.service.forgetAddress(tx, email) },
     audit: { record: (sql, event) => audit.record(sql, auditEntry(event)) },
   });
   return { auth, audit, notifications };

@@ -79,8 +79,8 @@ describe('deleting the account', () => {
 
   test('needs the password, removes all of it, and ends its sessions', async () => {
     const { id } = await world.createUser();
-    const erased: string[] = [];
-    world.open({ deletion: { onDelete: async (_tx, userId) => void erased.push(userId) } });
+    const erased: object[] = [];
+    world.open({ deletion: { onDelete: async (_tx, user) => void erased.push(user) } });
     const browserHome = await world.home();
     const caller = await world.signedIn(browserHome);
     await world.service.updatePreferences(caller, { region: 'de' });
@@ -89,7 +89,7 @@ describe('deleting the account', () => {
     const wrong = world.service.deleteAccount(caller, { confirmation, password: 'no' });
     await expect(wrong).rejects.toEqual(code('wrong_password'));
     await world.service.deleteAccount(caller, { confirmation, password: PASSWORD });
-    expect(erased).toEqual([id]);
+    expect(erased).toEqual([{ id, email: ADA }]);
     for (const table of ['app_user', 'session', 'user_preference', 'api_key'])
       expect(await world.db.query({ text: `SELECT 1 FROM ${table}` })).toEqual([]);
     expect(browserHome.token()).toBeUndefined();

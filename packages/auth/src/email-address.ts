@@ -2,8 +2,8 @@
 export const normalizeEmail = (email: string): string => email.trim().toLowerCase();
 
 /**
- * What failed attempts are counted under: all spellings that some mail provider delivers to one mailbox (case, dots, `+tag`)
- * count together, so that no spelling buys further attempts.
+ * What mails are counted under: all spellings that some mail provider delivers to one mailbox (case, dots, `+tag`) count
+ * together, so that no spelling buys further mails.
  */
 export function mailboxOf(email: string): string {
   const normalized = normalizeEmail(email).normalize('NFKC');

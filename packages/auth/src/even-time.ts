@@ -12,6 +12,7 @@ export async function inEvenTime<T>(work: () => Promise<T>, stepMs: number = STE
     return await work();
   } finally {
     const elapsedMs = performance.now() - startedAt;
-    await setTimeout(Math.ceil(elapsedMs / stepMs) * stepMs - elapsedMs);
+    // Timers drop fractions of a millisecond, which would answer before the step.
+    await setTimeout(Math.ceil(Math.ceil(elapsedMs / stepMs) * stepMs - elapsedMs));
   }
 }

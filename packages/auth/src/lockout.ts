@@ -1,6 +1,5 @@
 import type { Db } from '@energy-optimizer/db';
 import { RateLimiterRes } from 'rate-limiter-flexible';
-import { mailboxOf } from './email-address.ts';
 import { tooManyAttempts } from './errors.ts';
 import { lockoutLimiter } from './repository-lockout.ts';
 import { sha256 } from './secrets.ts';
@@ -26,11 +25,16 @@ export interface Attempt {
 /**
  * Locks an account after failed attempts, wherever they come from, and a network, whatever accounts it tries. Attempts are
  * counted before the password is looked at, so that parallel ones cannot pass together; those denied count for nothing.
+ * Addresses are counted as accounts have them, in lower case and no more: one with other dots or a tag is somebody else's
+ * account, whose owner must neither clear this one's failures by signing in there, nor lock it by failing there.
  */
 export interface Lockout {
-  /** @throws AppError `too_many_attempts` (429) while the account or the network is locked */
+  /**
+   * @param email normalised
+   * @throws AppError `too_many_attempts` (429) while the account or the network is locked
+   */
   attempt(email: string, network: string | null): Promise<Attempt>;
-  /** Unlocks an account. */
+  /** Unlocks an account. @param email normalised */
   clear(email: string): Promise<void>;
 }
 
@@ -61,7 +65,7 @@ export function createLockout({ db, policy }: { readonly db: Db; readonly policy
 
   return {
     async attempt(email, network) {
-      const account = sha256(mailboxOf(email));
+      const account = sha256(email);
       const from = network === null ? undefined : sha256(network);
       const pair = `${account}:${from ?? ''}`;
       const ofNetwork = from === undefined ? 0 : await consume(networks, from);
@@ -88,7 +92,7 @@ export function createLockout({ db, policy }: { readonly db: Db; readonly policy
       };
     },
     async clear(email) {
-      await accounts.delete(sha256(mailboxOf(email)));
+      await accounts.delete(sha256(email));
     },
   };
 }

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startGithubPeer } from './testing/github-peer.ts';
 import { CLIENT, startOidcPeer } from './testing/oidc-peer.ts';
-import { ADA, authWorld, type Browser, browser } from './testing/world.ts';
+import { ADA, authWorld, type Browser, browser, PASSWORD } from './testing/world.ts';
 
 const HOME = 'https://app.example.com/';
 const REDIRECTS = [HOME, 'https://app.example.com/welcome'];
@@ -39,7 +39,8 @@ const start = (from: Browser, provider = 'oidc', redirectTo?: string) =>
     { provider, redirectTo, link: false, transport: 'cookie' },
   );
 /** What the provider sends back to the browser. */
-const given = ({ searchParams }: URL) => ({
+const given = ({ pathname, searchParams }: URL) => ({
+  provider: pathname.slice(pathname.lastIndexOf('/') + 1),
   state: searchParams.get('state') as string,
   code: searchParams.get('code') as string,
   ...(searchParams.has('iss') ? { iss: searchParams.get('iss') as string } : {}),
@@ -134,6 +135,13 @@ describe('replay and exchange', () => {
     await expect(finish(home, back, { iss: 'https://evil.example' })).rejects.toEqual(refused);
   });
 
+  test('mix-up: what another provider sent back is not handed to the one the sign-in began with', async () => {
+    const home = browser();
+    const back = await peer.visit((await start(home)).url);
+    await expect(finish(home, back, { provider: 'github' })).rejects.toEqual(invalid);
+    expect(await finish(home, back)).toMatchObject({ outcome: { status: 'signed_in' } });
+  });
+
   test('after ten minutes it is over', async () => {
     const home = browser();
     const back = await peer.visit((await start(home)).url);
@@ -182,9 +190,10 @@ describe('where the browser goes afterwards', () => {
 });
 
 describe('linking a provider to the account that is signed in', () => {
+  const LINK = { provider: 'oidc', link: true, password: PASSWORD, transport: 'cookie' } as const;
   const link = async (from: Browser) => {
     const caller = await world.signedIn(from);
-    const { url } = await world.service.startOauth(caller, { provider: 'oidc', link: true, transport: 'cookie' });
+    const { url } = await world.service.startOauth(caller, LINK);
     const back = given(await peer.visit(url));
     return world.service.finishOauth(await world.signedIn(from), { ...back, transport: 'cookie' });
   };
@@ -208,13 +217,31 @@ describe('linking a provider to the account that is signed in', () => {
     await world.createUser();
     await world.createUser('eve@example.com');
     const shared = await world.home();
-    const input = { provider: 'oidc', link: true, transport: 'cookie' } as const;
-    const { url } = await world.service.startOauth(await world.signedIn(shared), input);
+    const { url } = await world.service.startOauth(await world.signedIn(shared), LINK);
     const back = given(await peer.visit(url));
     await world.signIn(shared, 'eve@example.com');
     const asEve = await world.signedIn(shared);
     await expect(world.service.finishOauth(asEve, { ...back, transport: 'cookie' })).rejects.toEqual(invalid);
     expect((await world.service.me(asEve)).linkedProviders).toEqual([]);
+  });
+
+  test('needs the password: a stolen session cannot open a door of its own', async () => {
+    await world.createUser();
+    const thief = await world.signedIn(await world.home());
+    const { password: _, ...without } = LINK;
+    await expect(world.service.startOauth(thief, without)).rejects.toEqual(code('password_required'));
+    const wrong = world.service.startOauth(thief, { ...LINK, password: 'seven purple teapotz' });
+    await expect(wrong).rejects.toEqual(code('wrong_password'));
+  });
+
+  test('where there is no password it needs a sign-in of the last ten minutes', async () => {
+    const home = browser();
+    await signInElsewhere(home);
+    const { password: _, ...without } = LINK;
+    expect(await world.service.startOauth(await world.signedIn(home), without)).toMatchObject({ browserState: null });
+    world.later(10 * MINUTE_MS);
+    const late = world.service.startOauth(await world.signedIn(home), without);
+    await expect(late).rejects.toEqual(code('recent_sign_in_required'));
   });
 
   test('takes no identity that belongs to somebody else', async () => {
@@ -224,13 +251,12 @@ describe('linking a provider to the account that is signed in', () => {
   });
 
   test('needs somebody who is signed in, from start to end', async () => {
-    const input = { provider: 'oidc', link: true, transport: 'cookie' } as const;
     const stranger = browser();
     const asStranger = { ...stranger.caller, principal: anonymous };
-    await expect(world.service.startOauth(asStranger, input)).rejects.toEqual(code('sign_in_required'));
+    await expect(world.service.startOauth(asStranger, LINK)).rejects.toEqual(code('sign_in_required'));
     await world.createUser();
     const home = await world.home();
-    const back = await peer.visit((await world.service.startOauth(await world.signedIn(home), input)).url);
+    const back = await peer.visit((await world.service.startOauth(await world.signedIn(home), LINK)).url);
     await expect(finish(home, back)).rejects.toEqual(code('sign_in_required'));
   });
 });

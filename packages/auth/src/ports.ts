@@ -56,8 +56,8 @@ export interface MailPort {
 
 /** Other domains' part of an account's end, in the same transaction. */
 export interface AccountDeletionPort {
-  /** Erases or detaches what belongs to the user. Whatever it throws keeps the account. */
-  onDelete(tx: Sql, userId: string): Promise<void>;
+  /** Erases or detaches what belongs to the user, mails to the address among it. Whatever it throws keeps the account. */
+  onDelete(tx: Sql, user: { readonly id: string; readonly email: string }): Promise<void>;
 }
 
 /** Something that happened to an account, for the audit log. */

@@ -33,18 +33,23 @@ export async function insertOauthState(sql: Sql, state: NewOauthState): Promise<
 
 export type OauthState = Pick<NewOauthState, 'provider' | 'codeVerifier' | 'nonce' | 'redirectTo' | 'userId'>;
 
-/** Takes the state out: of any number that try, one gets it. Undefined: used, too old, unknown, or of another browser. */
+/** Takes the state out: of any number that try, one gets it. Undefined: used, too old, unknown, of another browser or provider. */
 export async function takeOauthState(
   sql: Sql,
-  { id, browserHash, at }: { readonly id: string; readonly browserHash: string | null; readonly at: Date },
+  {
+    id,
+    provider,
+    browserHash,
+    at,
+  }: { readonly id: string; readonly provider: string; readonly browserHash: string | null; readonly at: Date },
 ): Promise<OauthState | undefined> {
   const [row] = await sql.query<[string, string, string, string, string | null]>({
-    text: `DELETE FROM oauth_state WHERE id = $1 AND browser_hash = $2 AND expires_at > $3
+    text: `DELETE FROM oauth_state WHERE id = $1 AND browser_hash = $2 AND expires_at > $3 AND provider = $4
            RETURNING provider, code_verifier, nonce, redirect_to, user_id::text`,
-    values: [id, browserHash, at],
+    values: [id, browserHash, at, provider],
   });
   if (row === undefined) return undefined;
-  const [provider, codeVerifier, nonce, redirectTo, userId] = row;
+  const [, codeVerifier, nonce, redirectTo, userId] = row;
   return { provider, codeVerifier, nonce, redirectTo, userId };
 }
 

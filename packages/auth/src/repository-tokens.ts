@@ -91,11 +91,15 @@ export async function voidTokensOfUser(sql: Sql, userId: string, at: Date): Prom
   });
 }
 
-/** The same for sign-ups of an address that has an account now. */
-export async function voidSignUps(sql: Sql, email: string, at: Date): Promise<void> {
+/** The same for sign-ups of an address that has an account now: they are its own, and end with it. */
+export async function voidSignUps(
+  sql: Sql,
+  { id, email }: { readonly id: string; readonly email: string },
+  at: Date,
+): Promise<void> {
   await sql.query({
-    text: `UPDATE verification_token SET used_at = $2 WHERE email = $1 AND purpose = 'sign_up' AND used_at IS NULL`,
-    values: [email, at],
+    text: `UPDATE verification_token SET used_at = coalesce(used_at, $3), user_id = $1::uuid WHERE email = $2 AND purpose = 'sign_up'`,
+    values: [id, email, at],
   });
 }
 

@@ -1,14 +1,8 @@
 import { z } from 'zod';
-import { name, password, transport } from './schemas-fields.ts';
+import { name, proof, transport } from './schemas-fields.ts';
 
 /** The contracts of second factors and passkeys. */
 
-/** Changing how one signs in needs more than an open session. */
-const proof = {
-  password: password
-    .optional()
-    .describe('Needed when the account has one; without one the sign-in must be less than 10 minutes old.'),
-};
 export const proofInput = z.strictObject(proof);
 const recoveryCodes = z
   .array(z.string())

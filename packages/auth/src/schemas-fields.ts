@@ -17,6 +17,12 @@ export const newPassword = z
   .max(MAX_PASSWORD_LENGTH)
   .describe('Any characters; refused when it is easy to guess (`weak_password`).');
 export const password = z.string().min(1).max(MAX_PASSWORD_LENGTH);
+/** Changing how one signs in needs more than an open session. */
+export const proof = {
+  password: password
+    .optional()
+    .describe('Needed when the account has one; without one the sign-in must be less than 10 minutes old.'),
+};
 export const token = z.string().min(1).max(200).describe('The secret behind `#token=` of the link in the mail.');
 export const name = z
   .string()

@@ -2,7 +2,7 @@ import { CURRENCIES, UTILITIES } from '@energy-optimizer/kernel';
 import { ROLES, SCOPES, TIERS } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { MAX_PASSWORD_LENGTH } from './password-strength.ts';
-import { browserState, email, name, newPassword, password, token, transport } from './schemas-fields.ts';
+import { browserState, email, name, newPassword, password, proof, token, transport } from './schemas-fields.ts';
 
 export * from './schemas-factors.ts';
 
@@ -182,7 +182,11 @@ export const startOauthInput = z.strictObject({
     .max(2_000)
     .optional()
     .describe('Where the browser goes afterwards: exactly one of the URLs the operator allows; default: the first.'),
-  link: z.boolean().default(false).describe('true: links the provider to the account that is signed in.'),
+  link: z
+    .boolean()
+    .default(false)
+    .describe('true: links the provider to the account that is signed in, which must say its password.'),
+  ...proof,
   transport,
 });
 export const startOauthOutput = z.strictObject({
@@ -191,6 +195,7 @@ export const startOauthOutput = z.strictObject({
 });
 export type OauthStart = z.output<typeof startOauthOutput>;
 export const finishOauthInput = z.strictObject({
+  provider: providerId.describe('The one that sent the browser back: another one’s answer is refused.'),
   state: z.string().min(1).max(200),
   code: z.string().min(1).max(4_000),
   iss: z.string().max(2_000).optional().describe('Where the provider sent it along.'),

@@ -147,7 +147,7 @@ export interface AuthService {
   ): Promise<schemas.RegisteredPasskey>;
   removePasskey(caller: UserCaller, input: In<typeof schemas.removePasskeyInput>): Promise<Done>;
   oauthProviders(): z.output<typeof schemas.oauthProvidersOutput>;
-  /** @throws AppError `unknown_oauth_provider`, `redirect_not_allowed`, `oauth_unavailable`, `sign_in_required` */
+  /** @throws AppError `unknown_oauth_provider`, `redirect_not_allowed`, `oauth_unavailable`, `sign_in_required`, and those of a wrong proof */
   startOauth(caller: AnyCaller, input: In<typeof schemas.startOauthInput>): Promise<schemas.OauthStart>;
   /** @throws AppError `invalid_token`, `oauth_refused`, `email_not_verified`, `identity_taken` */
   finishOauth(caller: AnyCaller, input: In<typeof schemas.finishOauthInput>): Promise<schemas.OauthFinish>;

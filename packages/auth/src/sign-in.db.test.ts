@@ -121,14 +121,34 @@ describe('lockout', () => {
     expect(await fails(7, 'nobody@example.com')).toEqual(await fails(7, ADA));
   });
 
-  test.each([
-    ['case', ['ADA@example.com', 'Ada@Example.com', 'aDa@example.com', 'adA@EXAMPLE.com', 'AdA@example.com']],
-    ['dots', ['a.da@example.com', 'ad.a@example.com', 'a.d.a@example.com', 'A.da@example.com', 'a.D.a@example.com']],
-    ['tags', ['ada+1@example.com', 'ada+2@example.com', 'ada+3@example.com', 'ada+4@example.com', 'ada+@example.com']],
-  ])('%s buys no further tries', async (_name, spellings) => {
+  test('case buys no further tries', async () => {
     await world.createUser();
-    for (const spelling of spellings) expect(await tried(world.stranger(), spelling)).toBe('invalid_credentials');
+    for (const spelling of [
+      'ADA@example.com',
+      'Ada@Example.com',
+      'aDa@example.com',
+      'adA@EXAMPLE.com',
+      'AdA@example.com',
+    ])
+      expect(await tried(world.stranger(), spelling)).toBe('invalid_credentials');
     expect(await tried(world.stranger(), ADA, PASSWORD)).toBe('too_many_attempts');
+  });
+
+  test.each(['a.da@example.com', 'ada+1@example.com', 'ada+@example.com', 'ada@example.com.'])(
+    'the right password with the address as %s is no way around a lock',
+    async (spelling) => {
+      await world.createUser();
+      await fails(5);
+      expect(await tried(world.stranger(), spelling, PASSWORD)).toBe('invalid_credentials');
+      expect(await tried(world.stranger(), ADA, PASSWORD)).toBe('too_many_attempts');
+    },
+  );
+
+  test('failing with an address that differs by dots or a tag locks nobody else', async () => {
+    await world.createUser();
+    await fails(5, 'a.da@example.com');
+    await fails(5, 'ada+1@example.com');
+    expect(await tried(world.stranger(), ADA, PASSWORD)).toBe('signed_in');
   });
 
   test('parallel tries do not pass together: of fifty, five are looked at', async () => {
@@ -172,6 +192,18 @@ describe('lockout', () => {
     expect(guesses.filter((one) => one === 'invalid_credentials')).toHaveLength(5);
   });
 
+  test('signing in to an account whose address differs by dots or a tag buys no further guesses at another', async () => {
+    await world.createUser();
+    const own = 'a.da+2@example.com';
+    await world.createUser(own);
+    const guesses: string[] = [];
+    for (let i = 0; i < 8; i++) {
+      guesses.push(await tried(world.stranger()));
+      await tried(world.stranger(), own, PASSWORD);
+    }
+    expect(guesses.filter((one) => one === 'invalid_credentials')).toHaveLength(5);
+  });
+
   test('somebody who mistypes four times and then succeeds leaves the network as it was', async () => {
     await world.createUser();
     const office = browser({ ip: '192.0.2.77' });
@@ -191,6 +223,13 @@ describe('lockout', () => {
     await world.service.unlock({ token });
     expect(await tried(world.stranger(), ADA, PASSWORD)).toBe('signed_in');
     await expect(world.service.unlock({ token })).rejects.toEqual(code('invalid_token'));
+  });
+
+  test('somebody who has used up the mails of an address cannot keep its owner from being told of a lock', async () => {
+    await world.createUser();
+    for (let i = 0; i < 8; i++) await world.service.requestPasswordReset({ email: ADA });
+    await fails(5);
+    expect(world.mailsTo(ADA).at(-1)).toBe('unlock');
   });
 
   test('guessing the current password of a stolen session locks as well', async () => {

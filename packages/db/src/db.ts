@@ -44,20 +44,22 @@ export interface Db extends Sql {
  */
 const SESSION_OPTIONS = '-c timezone=UTC';
 
+const poolConfig = (options: DbOptions): pg.PoolConfig => ({
+  connectionString: options.url,
+  application_name: options.applicationName,
+  options: SESSION_OPTIONS,
+  connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
+  statement_timeout: options.statementTimeoutMs ?? 30_000,
+  max: options.poolSize ?? 10,
+  keepAlive: true,
+});
+
 /**
  * Opens the pool, checks that the server answers and that its sessions are in UTC.
  * @throws AppError `database_unavailable`, or an Error saying that the session is not in UTC.
  */
 export async function createDb(options: DbOptions): Promise<Db> {
-  const config: pg.PoolConfig = {
-    connectionString: options.url,
-    application_name: options.applicationName,
-    options: SESSION_OPTIONS,
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
-    statement_timeout: options.statementTimeoutMs ?? 30_000,
-    max: options.poolSize ?? 10,
-    keepAlive: true,
-  };
+  const config = poolConfig(options);
   const sockets = createSockets();
   const pool = new pg.Pool({ ...config, stream: sockets.make });
   // An idle connection that breaks is replaced on next use; without a listener Node would end the process.
@@ -81,15 +83,10 @@ export async function createDb(options: DbOptions): Promise<Db> {
     assertAnswering();
     return transaction(pool, work, beginAs(acting));
   };
-  const as = (acting: Acting): Db => ({
-    ...db,
-    query: (statement) => act(acting, (tx) => tx.query(statement)),
-    transaction: (work) => act(acting, work),
-  });
   const db: Db = {
     prisma,
-    forUser: (userId) => as({ userId }),
-    forTask: (task) => as({ task }),
+    forUser: (userId) => actingDb(db, (work) => act({ userId }, work)),
+    forTask: (task) => actingDb(db, (work) => act({ task }, work)),
     withUser: (userId, work) => act({ userId }, work),
     query: async (statement) => {
       assertAnswering();
@@ -114,6 +111,13 @@ export async function createDb(options: DbOptions): Promise<Db> {
   }
   return db;
 }
+
+/** The same database, everything in a transaction that begins in somebody's name. */
+const actingDb = (db: Db, transact: Db['transaction']): Db => ({
+  ...db,
+  query: (statement) => transact((tx) => tx.query(statement)),
+  transaction: transact,
+});
 
 async function assertUtc(db: Sql): Promise<void> {
   const [row] = await db.query<[string]>({ text: `SELECT current_setting('TimeZone')` });

@@ -57,7 +57,7 @@ describe('in every text field', () => {
     const example = (target.rest.example.input ?? {}) as Record<string, unknown>;
     for (const value of ['a\r\nSet-Cookie: evil=1', 'a@example.com\r\nBcc: eve@example.com', 'a\nX-Evil: 1']) {
       const answer = await call(world.server, target, { ...example, [field]: value }, bearer(world.ada));
-      expect(answer.status).toBeLessThan(500);
+      expect([value, answer.status < 500]).toEqual([value, true]);
       expect(answer.headers.get('x-evil')).toBeNull();
       expect(answer.headers.getSetCookie().filter((line) => line.startsWith('evil'))).toEqual([]);
     }
@@ -82,7 +82,7 @@ describe('through superjson', () => {
   const post = (path: string, payload: string) =>
     ask(world.server, { method: 'POST', path: `/trpc/${path}`, body: payload, headers: bearer(world.ada) });
 
-  it.each([
+  it.each<[what: string, payload: string, status?: number]>([
     ['a __proto__ key', '{"json":{"name":"x","__proto__":{"role":"admin"}}}'],
     ['a nested one', '{"json":{"name":{"__proto__":{"polluted":1}}}}'],
     ['a path of metadata through __proto__', '{"json":{"name":"x"},"meta":{"values":{"__proto__.polluted":["Date"]}}}'],
@@ -93,12 +93,10 @@ describe('through superjson', () => {
     ],
     ['a class that is not registered', '{"json":{"name":"x"},"meta":{"values":{"name":[["class","Function"]]}}}'],
     ['a symbol', '{"json":{"name":"x"},"meta":{"values":{"name":[["symbol","x"]]}}}'],
-    ['a regular expression that never ends', '{"json":{"name":"/(a+)+$/"},"meta":{"values":{"name":["regexp"]}}}'],
+    ['a regular expression that never ends', '{"json":{"name":"/(a+)+$/"},"meta":{"values":{"name":["regexp"]}}}', 422],
     ['no envelope', '{"name":"x"}'],
-  ])('%s changes no object and is no 5xx', async (_, payload) => {
-    const answer = await post('auth.updateProfile', payload);
-    expect(answer.status).toBeGreaterThanOrEqual(400);
-    expect(answer.status).toBeLessThan(500);
+  ])('%s changes no object', async (_, payload, status = 400) => {
+    expect((await post('auth.updateProfile', payload)).status).toBe(status);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
     expect(({} as { role?: unknown }).role).toBeUndefined();
   });

@@ -26,29 +26,29 @@ const raw = (path: string, method = 'GET') =>
 
 describe('path confusion', () => {
   it.each([
-    '/api/v1/prices/../auth/me',
-    '/api/v1/prices/%2e%2e/auth/me',
-    '/api/v1//auth/me',
-    '/api/v1/auth/me/',
-    '/api/v1/AUTH/me',
-    '/api/v1/auth%2fme',
-    '/api/v1/auth/me%00',
-    '/api/v1/auth/me;x=1',
-    '/api/v1/auth/me.json',
-    '/api/v1/auth\\me',
-    '/trpc/auth.me/',
-    '/trpc/auth/me',
-    '/trpc/auth.me,auth.me',
-    '/trpc/__proto__',
-    '/trpc/constructor',
-    '/trpc/auth.toString',
-    '/trpc/auth.__proto__.me',
-    '/trpc/%61uth.me',
-    '/trpc/mail.outbox',
-    '/api/v1/trpc/auth.me',
-    'http://evil.example/api/v1/auth/me',
-  ])('%s gets nobody anything', async (path) => {
-    expect([400, 401, 404, 405]).toContain(await raw(path));
+    ['/api/v1/prices/../auth/me', 404],
+    ['/api/v1/prices/%2e%2e/auth/me', 404],
+    ['/api/v1//auth/me', 404],
+    ['/api/v1/auth/me/', 404],
+    ['/api/v1/AUTH/me', 404],
+    ['/api/v1/auth%2fme', 405],
+    ['/api/v1/auth/me%00', 404],
+    ['/api/v1/auth/me;x=1', 404],
+    ['/api/v1/auth/me.json', 404],
+    ['/api/v1/auth\\me', 404],
+    ['/trpc/auth.me/', 404],
+    ['/trpc/auth/me', 404],
+    ['/trpc/auth.me,auth.me', 404],
+    ['/trpc/__proto__', 404],
+    ['/trpc/constructor', 404],
+    ['/trpc/auth.toString', 404],
+    ['/trpc/auth.__proto__.me', 404],
+    ['/trpc/%61uth.me', 401],
+    ['/trpc/mail.outbox', 401],
+    ['/api/v1/trpc/auth.me', 404],
+    ['http://evil.example/api/v1/auth/me', 401],
+  ])('%s gets nobody anything', async (path, status) => {
+    expect(await raw(path)).toBe(status);
   });
 });
 

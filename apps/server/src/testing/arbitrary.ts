@@ -44,8 +44,9 @@ export function inputOf(schema: JsonSchema, root: JsonSchema = schema): fc.Arbit
         maxLength: Math.min(schema.maxItems ?? 4, 4),
       });
     case 'integer':
+      return integerOf(schema);
     case 'number':
-      return fc.integer({ min: Math.max(schema.minimum ?? -5, -1e6), max: Math.min(schema.maximum ?? 500, 1e6) });
+      return fc.oneof(integerOf(schema), fc.double({ ...boundsOf(schema), noNaN: true }));
     case 'boolean':
       return fc.boolean();
     case 'null':
@@ -55,6 +56,15 @@ export function inputOf(schema: JsonSchema, root: JsonSchema = schema): fc.Arbit
     default:
       return fc.jsonValue({ maxDepth: 2 });
   }
+}
+
+const boundsOf = ({ minimum = -5, maximum = 500 }: JsonSchema) => ({
+  min: Math.max(minimum, -1e6),
+  max: Math.min(maximum, 1e6),
+});
+function integerOf(schema: JsonSchema): fc.Arbitrary<number> {
+  const { min, max } = boundsOf(schema);
+  return fc.integer({ min: Math.ceil(min), max: Math.floor(max) });
 }
 
 function objectOf(schema: JsonSchema, root: JsonSchema): fc.Arbitrary<Record<string, unknown>> {

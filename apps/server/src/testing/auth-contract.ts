@@ -160,7 +160,7 @@ export const AUTH_CASES: Cases = {
       [{ provider: 'github', redirectTo: '//evil.example' }, 422, 'redirect_not_allowed'],
     ],
   },
-  'auth.finishOauth': { right: [], wrong: [[{ state: TOKEN, code: 'x' }, 401, 'invalid_token']] },
+  'auth.finishOauth': { right: [], wrong: [[{ provider: 'github', state: TOKEN, code: 'x' }, 401, 'invalid_token']] },
   'auth.unlinkOauth': { right: [], wrong: [[{ provider: 'google' }, 404, 'unknown_oauth_provider']] },
   'auth.apiKeys': { right: [{}], wrong: [] },
   'auth.createApiKey': { right: [], wrong: [[{ name: 'k', scopes: ['everything'] }, 422, 'invalid_input']] },

@@ -41,7 +41,8 @@ export function createOidcProvider(options: OidcOptions): OauthProvider {
     discovered ??= client
       .discovery(issuer, options.clientId, undefined, options.authentication, {
         timeout: TIMEOUT_SECONDS,
-        execute: isLoopback(issuer) ? [client.allowInsecureRequests] : [],
+        // Without it openid-client trusts an ID token for having come over TLS, whatever it is signed with.
+        execute: [client.enableNonRepudiationChecks, ...(isLoopback(issuer) ? [client.allowInsecureRequests] : [])],
       })
       .catch((error: unknown) => {
         // Not there just now is not never: the next sign-in asks again.

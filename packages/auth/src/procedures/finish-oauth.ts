@@ -21,7 +21,7 @@ export const finishOauth = (service: AuthService) =>
           malformed: ['cookies_unavailable'],
         },
         example: {
-          input: { state: EXAMPLE_TOKEN, code: 'SplxlOBeZQQYbYS6WxSbIA' },
+          input: { provider: 'google', state: EXAMPLE_TOKEN, code: 'SplxlOBeZQQYbYS6WxSbIA' },
           output: {
             redirectTo: 'https://app.example.com/',
             outcome: { status: 'signed_in', user: EXAMPLE_USER, expiresAt: '2026-04-01T10:07:00.000Z', token: null },

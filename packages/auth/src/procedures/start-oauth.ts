@@ -15,10 +15,12 @@ export const startOauth = (service: AuthService) =>
         tags: ['auth'],
         errors: {
           not_found: ['unknown_oauth_provider'],
-          invalid: ['redirect_not_allowed'],
+          invalid: ['redirect_not_allowed', 'password_required'],
           unavailable: ['oauth_unavailable'],
           malformed: ['cookies_unavailable'],
-          forbidden: ['cross_site_request'],
+          forbidden: ['cross_site_request', 'wrong_password', 'recent_sign_in_required'],
+          unauthenticated: ['sign_in_required'],
+          rate_limited: ['too_many_attempts'],
         },
         example: {
           input: { provider: 'google' },

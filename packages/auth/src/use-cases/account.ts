@@ -106,7 +106,7 @@ export async function deleteAccount(
   await db.transaction(async (tx) => {
     const network = networkOf(client?.ip);
     await audit.record(tx, { action: 'account_deleted', userId: user.id, result: 'ok', requestId, network });
-    await deletion.onDelete(tx, user.id);
+    await deletion.onDelete(tx, { id: user.id, email: user.email });
     await deleteUser(tx, user.id);
   });
   cache.drop(`user:${user.id}`);

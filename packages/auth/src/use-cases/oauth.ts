@@ -8,6 +8,7 @@ import { deleteOauthAccount, insertOauthState, type OauthState, takeOauthState }
 import type { OauthFinish, OauthStart } from '../schemas.ts';
 import { randomSecret, sha256 } from '../secrets.ts';
 import { bindBrowser, browserHashOf } from './browser.ts';
+import { confirmIdentity } from './confirm-identity.ts';
 import { linkToUser, userOfIdentity } from './oauth-identity.ts';
 import { openSession, requireTransport, type Transport } from './open-session.ts';
 
@@ -25,7 +26,8 @@ export const listProviders = ({ oauth }: AuthContext) => ({
 
 /**
  * The provider's page to send the browser to. What comes back is good once, for ten minutes, in this browser.
- * @throws AppError `unknown_oauth_provider` (404), `redirect_not_allowed` (422), `oauth_unavailable` (503), `sign_in_required`
+ * @throws AppError `unknown_oauth_provider` (404), `redirect_not_allowed` (422), `oauth_unavailable` (503);
+ *   linking: `sign_in_required` (401) and what `confirmIdentity` throws
  */
 export async function startOauth(
   context: AuthContext,
@@ -34,6 +36,7 @@ export async function startOauth(
     readonly provider: string;
     readonly redirectTo?: string | undefined;
     readonly link: boolean;
+    readonly password?: string | undefined;
     readonly transport: Transport;
   },
 ): Promise<OauthStart> {
@@ -41,7 +44,7 @@ export async function startOauth(
   requireTransport(input.transport, caller);
   const provider = providerOf(context, input.provider);
   const redirectTo = requireAllowedRedirect(oauth.redirects, input.redirectTo);
-  const userId = input.link ? sessionUser(caller).principal.userId : null;
+  const userId = input.link ? (await confirmIdentity(context, sessionUser(caller), input.password)).id : null;
   const browser = bindBrowser(context, caller, input.transport);
   const challenge = {
     redirectUri: oauth.redirectUri(provider.id),
@@ -74,6 +77,8 @@ function sessionUser(caller: AnyCaller): UserCaller {
 }
 
 export interface OauthCallback {
+  /** By the address it came back to: a code must not reach another provider than the one that gave it (mix-up). */
+  readonly provider: string;
   readonly state: string;
   readonly code: string;
   readonly iss?: string | undefined;
@@ -88,7 +93,7 @@ export interface OauthCallback {
 export async function finishOauth(context: AuthContext, caller: AnyCaller, input: OauthCallback): Promise<OauthFinish> {
   requireTransport(input.transport, caller);
   const browserHash = browserHashOf(context, caller, input.browserState);
-  const given = { id: sha256(input.state), browserHash, at: context.clock.now() };
+  const given = { id: sha256(input.state), provider: input.provider, browserHash, at: context.clock.now() };
   const state = await takeOauthState(context.db, given);
   if (state === undefined) throw invalidToken();
   const identity = await identify(context, state, input);

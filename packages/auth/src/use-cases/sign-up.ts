@@ -97,7 +97,7 @@ export async function confirmEmail(
       const { name, passwordHash } = given;
       const created = await insertUser(tx, { email, name, passwordHash, at: use.at });
       if (created === undefined) throw invalidToken();
-      await voidSignUps(tx, email, use.at);
+      await voidSignUps(tx, created, use.at);
       const props = { appUrl: context.links.app, ...(name === null ? {} : { name }) };
       await context.mail(tx, { template: 'welcome', to: email, props });
       return created;

@@ -46,10 +46,10 @@ test('a price corrected weeks later is held against what had been forecast, and 
   for (const day of ['02', '03', '04']) await world.learnAt(`2026-05-${day}T04:00:00Z`);
   const before = await scores('fr');
   const start = Date.parse('2026-05-02T22:00:00Z');
-  world.market.priceAt((startMs) => syntheticPrice(startMs) + (startMs >= start && startMs < start + DAY_MS ? 500 : 0));
+  world.market.priceAt((startMs) => syntheticPrice(startMs) + (startMs >= start && startMs < start + DAY_MS ? 200 : 0));
   await world.learnAt('2026-05-20T04:00:00Z');
   const after = await scores('fr');
-  expect(after.get('2026-05-03')! - before.get('2026-05-03')!).toBeGreaterThan(24 * 400);
+  expect(after.get('2026-05-03')! - before.get('2026-05-03')!).toBeGreaterThan(24 * 150);
   expect(after.get('2026-05-02')).toBe(before.get('2026-05-02'));
   const { id } = (await world.repository.markets.byRegion(world.region))!;
   const observed = await world.repository.observations.issuedFor({
@@ -57,7 +57,7 @@ test('a price corrected weeks later is held against what had been forecast, and 
     startMs: start,
     endMs: start + HOUR_MS,
   });
-  expect(new Set(observed.actual)).toEqual(new Set([syntheticPrice(start) + 500]));
+  expect(new Set(observed.actual)).toEqual(new Set([syntheticPrice(start) + 200]));
 });
 
 test('a market that goes over to quarter-hours is measured from its first run on', async () => {

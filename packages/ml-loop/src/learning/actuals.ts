@@ -45,6 +45,8 @@ export interface JoinRequest {
   readonly steps: number;
   /** Local dates, beside the last days, whose prices were corrected. */
   readonly corrected?: readonly string[];
+  /** Local dates whose prices are not believed: they are not held against anything. */
+  readonly doubtful?: readonly string[];
   /** Local dates that are measured whether or not a price is joined. */
   readonly learned?: readonly string[];
 }
@@ -58,7 +60,7 @@ export async function joinAndScore(
   { id: marketId, region }: Pick<MarketRecord, 'id' | 'region'>,
   request: JoinRequest,
 ): Promise<number> {
-  const { at, through, timeZone, steps, corrected = [], learned = [] } = request;
+  const { at, through, timeZone, steps, corrected = [], learned = [], doubtful = [] } = request;
   const waiting = new Set(await repository.observations.waiting(marketId, through));
   const recent = datesUntil(through, timeZone);
   const whole = new Set([...recent, ...corrected]);
@@ -68,7 +70,10 @@ export async function joinAndScore(
   for (const run of readsOf([...dates])) {
     const slots = slotsOfDays({ timeZone, steps, ...run })
       .flat()
-      .filter(({ startMs }) => waiting.has(startMs) || whole.has(dateOf(startMs, timeZone)));
+      .filter(({ startMs }) => {
+        const date = dateOf(startMs, timeZone);
+        return !doubtful.includes(date) && (waiting.has(startMs) || whole.has(date));
+      });
     const [first, last] = [slots[0], slots.at(-1)];
     if (!first || !last) continue;
     const end = last.endMs < through.getTime() ? new Date(last.endMs) : through;

@@ -40,6 +40,10 @@ async function learnAlone(
   const { repository, clock } = context;
   const { region, asOf } = request;
   const record = (await repository.markets.byRegion(region))!;
+  const serving = record.servingRunId === null ? undefined : await repository.runs.byId(record.servingRunId);
+  if (serving && asOf < serving.asOf) {
+    return { status: 'unchanged', region, reason: `learnt as of ${serving.asOf.toISOString()} already` };
+  }
   const prior = await readPrior(context, { record, loaded });
   if (prior.isCurrent) {
     const reasons = [`learnt through ${record.learnedThrough} already`, doubtsOf(loaded)];
@@ -125,6 +129,7 @@ async function learnDays(context: LearningContext, { request, loaded, record, pr
   const joined = await joinAndScore(context, record, {
     ...{ at: asOf, through, timeZone, steps: panel.steps },
     corrected: prior.changes.correctedDates,
+    doubtful: loaded.doubtful,
     learned: caughtUp.learned,
   });
   const accuracy = await context.repository.accuracy.measure({ marketId, through: panel.dates[known - 1]! });

@@ -41,8 +41,8 @@ async function observeMarket(
   try {
     const loaded = await loadMarket(context, { region, asOf: request.at });
     if (!loaded) return { region, joined: 0, issued: undefined };
-    const { timeZone, market } = loaded;
-    const known = { at: request.at, through: market.dataUntil, timeZone, steps: record.steps };
+    const { timeZone, market, doubtful } = loaded;
+    const known = { at: request.at, through: market.dataUntil, timeZone, steps: record.steps, doubtful };
     const joined = await joinAndScore(context, record, known);
     const reason = request.force ? 'asked for' : await reasonToIssue(context, record, loaded, request.at);
     if (reason === undefined) return { region, joined, issued: undefined };

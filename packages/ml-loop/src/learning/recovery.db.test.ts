@@ -167,8 +167,16 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     }
     const issue = (await world.service.newestIssue(world.region))!;
     expect(Math.max(...issue.values)).toBeLessThan(150);
+    const { id } = (await world.repository.markets.byRegion(world.region))!;
+    const week = { marketId: id, startMs: bad, endMs: bad + 7 * 86_400_000 };
+    const met = async () => {
+      const { actual } = await world.repository.observations.issuedFor(week);
+      return Math.max(...actual.map((price) => price ?? 0));
+    };
+    expect(await met()).toBe(0);
     world.market.priceAt(syntheticPrice);
     expect(await world.learnAt(morning(9))).toMatchObject({ status: 'learned', promoted: true });
+    expect(await met()).toBeLessThan(150);
     expect((await world.report()).learned).toMatchObject({ days: 8, from: '2026-05-02' });
     const noon = '2026-05-10T10:00:00Z';
     expect(Math.abs((await world.served(morning(9)))(noon) - syntheticPrice(Date.parse(noon)))).toBeLessThan(10);

@@ -1,10 +1,13 @@
 import {
   type Currency,
   findRegion,
+  getRegion,
   type Interval,
+  isInside,
   type PriceUnit,
   priceFactor,
   type Region,
+  type RegionCode,
   resolutionMs,
 } from '@energy-optimizer/kernel';
 import { forecastUnavailable, unknownRegion } from '../errors.ts';
@@ -19,6 +22,10 @@ export function regionOf(code: string): Region {
   if (!region) throw unknownRegion(code);
   return region;
 }
+
+/** Zones inside of a region that have a market of their own. */
+export const zonesIn = (region: RegionCode, markets: readonly { readonly region: RegionCode }[]): RegionCode[] =>
+  markets.map((one) => one.region).filter((code) => isInside(getRegion(code), region));
 
 /** What is known of a market's prices in a range. */
 export interface MarketOutlook {

@@ -4,7 +4,7 @@ import type { accuracyInput, observationStatsInput } from '../schemas-input.ts';
 import type { AccuracyAnswer, ObservationStatsAnswer } from '../schemas-output.ts';
 import type { AccuracyRow } from '../store/records.ts';
 import type { ServingDeps } from './deps.ts';
-import { regionOf, served } from './market.ts';
+import { regionOf, served, zonesIn } from './market.ts';
 
 /**
  * The rolling accuracy that the last learning run measured, per expert, lead day and window.
@@ -12,8 +12,9 @@ import { regionOf, served } from './market.ts';
  */
 export async function accuracyOf(deps: ServingDeps, input: z.output<typeof accuracyInput>): Promise<AccuracyAnswer> {
   const { code } = regionOf(input.region);
-  const market = (await deps.service.markets()).find(({ region }) => region === code);
-  if (!market) throw unknownMarket(code);
+  const markets = await deps.service.markets();
+  const market = markets.find(({ region }) => region === code);
+  if (!market) throw unknownMarket(code, zonesIn(code, markets));
   const wanted = (row: { expert: string; leadDay: number; windowDays: number }) =>
     (input.expert === undefined || row.expert === input.expert) &&
     (input.leadDay === undefined || row.leadDay === input.leadDay) &&

@@ -1,6 +1,5 @@
-import { AppError, clockResolution, type RegionCode } from '@energy-optimizer/kernel';
+import { clockResolution, type RegionCode } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import { unknownMarket } from '../errors.ts';
 import type { modelInfoInput } from '../schemas-input.ts';
 import type { ModelInfoAnswer } from '../schemas-output.ts';
 import type { AccuracyRow } from '../store/records.ts';
@@ -22,26 +21,18 @@ export async function modelInfo(deps: ServingDeps, input: z.output<typeof modelI
   const at = input.at ?? deps.clock.now();
   if (input.region !== undefined) {
     const { code } = regionOf(input.region);
-    const model = await describeModel(deps, code, at);
-    if (!model) throw unknownMarket(code);
-    return { at, models: [model] };
+    return { at, models: [await describeModel(deps, code, at)] };
   }
   const regions = (await deps.service.markets(at)).map(({ region }) => region).slice(0, MAX_REGIONS);
   const models: Model[] = [];
   for (const region of regions) {
-    const model = await describeModel(deps, region, at);
-    if (model) models.push(model);
+    models.push(await describeModel(deps, region, at));
   }
   return { at, models: models.sort((a, b) => a.region.localeCompare(b.region)) };
 }
 
-/** Undefined for a region without a market price. */
-async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): Promise<Model | undefined> {
-  const info = await deps.service.modelInfo(region, at).catch((error: unknown) => {
-    if (error instanceof AppError && error.kind === 'not_found') return undefined;
-    throw error;
-  });
-  if (!info) return undefined;
+async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): Promise<Model> {
+  const info = await deps.service.modelInfo(region, at);
   const { market, record, servingRun, issue } = info;
   const provenance = issue?.provenance;
   return {

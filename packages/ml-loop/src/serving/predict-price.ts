@@ -48,7 +48,7 @@ export async function predictPrice(
 function rangeOf({ start, end, hours }: z.output<typeof predictPriceInput>, at: Date): Interval {
   const from = start ?? new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
   const to = end ?? addMs(from, hours * HOUR_MS);
-  if (to <= from) throw invertedRange();
+  if (to <= from) throw invertedRange('end');
   if (to.getTime() - from.getTime() > MAX_HOURS * HOUR_MS) throw rangeTooLong('end');
   return { start: from, end: to };
 }

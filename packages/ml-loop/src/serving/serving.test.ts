@@ -170,6 +170,12 @@ describe('predicted times', () => {
   });
 });
 
+test('a range that ends before it begins is named by its own field', async () => {
+  const past = new Date('2026-03-27T00:00Z');
+  await expect(times({ latest: past })).rejects.toMatchObject({ fields: [{ field: 'latest' }] });
+  await expect(price({ end: past })).rejects.toMatchObject({ fields: [{ field: 'end' }] });
+});
+
 describe('predicted savings', () => {
   test('are money: kWh times the difference of the mean prices; negative prices make more than all of it', async () => {
     const answer = await savings({ baseline: 'now' }, { latest: new Date('2026-03-29T22:00Z') });

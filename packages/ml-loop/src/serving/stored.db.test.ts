@@ -103,4 +103,11 @@ test('what is not there is said: no confidence without a memory of ten days, no 
     expect.stringMatching(/^the newest forecast, issued 2026-05-01T04:00:00.000Z, reaches to 2026-05-09.*needed/),
   ]);
   expect(await lacks('us_ct')).toEqual([expect.stringMatching(/^no market price of an hour or less is stored/)]);
+  const zone = testWorld(db, { ...HISTORY, region: 'us_ny_nyc' });
+  const state = { region: 'us_ny' as RegionCode, at: new Date(AT) };
+  expect(await zone.service.lacks(state)).toEqual([expect.stringContaining('its zones have: ask for us_ny_nyc')]);
+  await expect(zone.service.modelInfo(state.region, state.at)).rejects.toMatchObject({
+    code: 'unknown_market',
+    publicMessage: expect.stringContaining('us_ny_nyc'),
+  });
 });
