@@ -2,7 +2,7 @@ import type { Level } from '@energy-optimizer/ml-loop';
 import type { Row } from '../report.ts';
 import type { Report } from './table.ts';
 
-/** Largest mean absolute error of the ensemble by market: with exogenous series per level, with prices alone. */
+/** Largest mean absolute error of the ensemble by market: with exogenous series per level, with prices alone at level 3. */
 const MAE: Readonly<Record<string, { readonly levels: Readonly<Record<Level, number>>; readonly pricesOnly: number }>> =
   {
     NP: { levels: { 1: 1.64, 2: 1.58, 3: 1.55 }, pricesOnly: 1.92 },
@@ -39,7 +39,7 @@ export function targetRows(
     most('processor time of the whole backtest', cost.totalSeconds, 's', seconds.total),
   ];
   const mae = MAE[market];
-  if (mae) {
+  if (mae && (exogenous || level === 3)) {
     const limit = exogenous ? mae.levels[level] : mae.pricesOnly;
     rows.unshift(most('MAE', ensemble.mae, '', limit, { lines, dieboldMariano }));
   }
