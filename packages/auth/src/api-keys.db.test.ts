@@ -102,7 +102,8 @@ describe('an API key', () => {
   test('asked for in parallel, no more are made', async () => {
     await world.createUser();
     const caller = await home();
-    await Promise.allSettled(Array.from({ length: 30 }, () => world.service.createApiKey(caller, REQUEST)));
+    for (let i = 0; i < 18; i++) await world.service.createApiKey(caller, { ...REQUEST, name: `key ${i}` });
+    await Promise.allSettled(Array.from({ length: 20 }, () => world.service.createApiKey(caller, REQUEST)));
     expect((await world.service.listApiKeys(caller)).keys).toHaveLength(20);
   });
 
