@@ -115,6 +115,18 @@ describe('an authenticator app', () => {
     expect(home.token()).toBeUndefined();
   });
 
+  test('after the operator’s secret was changed it is closed, counts as no failure, and a recovery code still opens', async () => {
+    const { secret, recoveryCodes } = await enrolled();
+    world.open({ secret: 'another master secret, just as long' });
+    for (let i = 0; i < 6; i++)
+      await expect(secondStep(browser(), await firstStep(browser()), codeOf(secret))).rejects.toEqual(
+        code('totp_not_configured'),
+      );
+    const from = browser();
+    const opened = await secondStep(from, await firstStep(from), recoveryCodes[0] as string, 'recovery_code');
+    expect(opened).toMatchObject({ status: 'signed_in' });
+  });
+
   test('its secret is not in the database as it is', async () => {
     const { secret } = await enrolled();
     const [[stored] = [Buffer.alloc(0)]] = await world.db.query<[Buffer]>({

@@ -173,6 +173,18 @@ describe('enumeration', () => {
     },
   );
 
+  test('the failure that locks answers at a full step of time, whether there is somebody to tell or not', async () => {
+    await world.createUser();
+    for (const email of [ADA, 'nobody@example.com']) {
+      const fail = () => world.signIn(world.stranger(), email, 'wrong password').catch(() => undefined);
+      for (let i = 0; i < 4; i++) await fail();
+      const startedAt = performance.now();
+      await fail();
+      expect(performance.now() - startedAt).toBeGreaterThanOrEqual(99);
+    }
+    expect(world.mailsTo(ADA)).toEqual(['unlock']);
+  });
+
   test('a mailbox gets no more than six links an hour, and nobody is told', async () => {
     await world.createUser();
     for (const email of [...Array.from({ length: 8 }, () => ADA), 'a.da@example.com', 'ada+tag@example.com'])

@@ -17,7 +17,7 @@ export const confirmEmail = (service: AuthService) =>
         errors: {
           unauthenticated: ['invalid_token'],
           malformed: ['cookies_unavailable'],
-          forbidden: ['cross_site_request'],
+          forbidden: ['cross_site_request', 'sign_up_closed'],
         },
         example: { input: { token: EXAMPLE_TOKEN }, output: { status: 'confirmed' } },
       },

@@ -2,7 +2,7 @@ import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import type { AuthContext, Caller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
-import { invalidToken } from '../errors.ts';
+import { invalidToken, signUpClosed } from '../errors.ts';
 import { inEvenTime } from '../even-time.ts';
 import { insertToken, type StoredToken, useToken, voidSignUps } from '../repository-tokens.ts';
 import { findUserByEmail, insertUser, type User } from '../repository-users.ts';
@@ -21,7 +21,7 @@ const signUpPayload = z.strictObject({
 });
 
 /**
- * Mails a link that makes the account. When the address has one already, its owner is told so by mail; the answer, and the
+ * Mails a link that makes the account, while sign-up is open. When the address has one already, its owner is told so by mail; the answer, and the
  * time it takes, are the same. @throws AppError `weak_password` (422)
  */
 export async function signUp(
@@ -42,6 +42,7 @@ export async function signUp(
       await db.transaction((tx) => mail(tx, { template: 'accountExists', to: email, props }));
       return;
     }
+    if (!(await context.signUpIsOpen())) return;
     await writeSignUp(context, email, { name: name ?? null, passwordHash, browserHash: browser.hash });
   });
   return { status: 'sent' };
@@ -75,7 +76,7 @@ async function writeSignUp(
 /**
  * Uses the link of a sign-up or of a change of address. After a sign-up the browser that asked is signed in; another one is
  * told to sign in, since it may be the owner of the address clicking on a stranger's sign-up.
- * @throws AppError `invalid_token` (401)
+ * @throws AppError `invalid_token` (401), `sign_up_closed` (403), which leaves the link good
  */
 export async function confirmEmail(
   context: AuthContext,
@@ -84,11 +85,13 @@ export async function confirmEmail(
 ): Promise<ConfirmEmailAnswer> {
   requireTransport(input.transport, caller);
   const use = { id: sha256(input.token), browserHash: null, at: context.clock.now() };
+  const isOpen = await context.signUpIsOpen();
   const outcome = await context.db.transaction(async (tx) => {
     const change = await useToken(tx, { ...use, purpose: 'change_email' });
     if (change !== undefined) return applyEmailChange(context, tx, caller, change);
     const signedUp = await useToken(tx, { ...use, purpose: 'sign_up' });
     if (signedUp === undefined) throw invalidToken();
+    if (!isOpen) throw signUpClosed();
     const payload = signUpPayload.parse(signedUp.payload);
     const user = await insertConfirmed(signedUp, payload);
     return { user, isSameBrowser: payload.browserHash === browserHashOf(context, caller) };
