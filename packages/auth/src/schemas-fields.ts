@@ -24,12 +24,17 @@ export const proof = {
     .describe('Needed when the account has one; without one the sign-in must be less than 10 minutes old.'),
 };
 export const token = z.string().min(1).max(200).describe('The secret behind `#token=` of the link in the mail.');
+/** One line that reads as it is stored: others see it in mails. Joiners stay, which many scripts and emoji need. */
+const PRINTABLE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*$/u;
 export const name = z
   .string()
   .trim()
   .min(1)
   .max(80)
-  .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
+  .regex(
+    PRINTABLE,
+    'must not contain control characters, halves of characters or marks that turn the reading direction',
+  );
 export const transport = z
   .enum(['cookie', 'token'])
   .default('cookie')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { emailInput, signUpInput, updatePreferencesInput } from './schemas.ts';
+import { emailInput, signUpInput, updatePreferencesInput, updateProfileInput } from './schemas.ts';
 
 describe('an address', () => {
   test.each(['ada@example.com', "o'brien+x@sub.example.co.uk", 'A.B@Example.COM'])('%s is one', (email) => {
@@ -47,6 +47,19 @@ describe('a password', () => {
     const input = { email: 'ada@example.com', password: 'x'.repeat(length) };
     expect(signUpInput.safeParse(input).success).toBe(expected);
   });
+});
+
+describe('a name', () => {
+  test.each(['Ada', 'Åsa Öberg-Ñandú', '山田 太郎', 'محمد', '👩‍👩‍👧‍👦', "O'Brien"])('%s is one', (name) => {
+    expect(updateProfileInput.safeParse({ name }).success).toBe(true);
+  });
+
+  test.each(['', '  ', 'a\nb', 'a\0b', 'a\u202eb', 'a\u2066b', 'a\u2028b', '\ud800', 'x\udc00', 'x'.repeat(81)])(
+    '%j is none',
+    (name) => {
+      expect(updateProfileInput.safeParse({ name }).success).toBe(false);
+    },
+  );
 });
 
 test.each([
