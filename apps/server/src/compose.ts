@@ -1,4 +1,11 @@
-import { type AdminService, createAdminService } from '@energy-optimizer/admin';
+import {
+  type AdminService,
+  type Audit,
+  createAdminService,
+  createAudit,
+  createFlags,
+  type Flags,
+} from '@energy-optimizer/admin';
 import { networkOf } from '@energy-optimizer/auth';
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
@@ -34,6 +41,8 @@ import { type Domains, wireDomains } from './wire-domains.ts';
 export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'>, Domains, Accounts {
   readonly databaseUrl: string;
   readonly admin: AdminService;
+  readonly audit: Audit;
+  readonly flags: Flags;
   readonly jobs: Jobs;
   readonly redis: RedisSignal | undefined;
   close(): Promise<{ readonly stopped: boolean }>;
@@ -59,13 +68,16 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const runner = role === 'server' ? createLearningRunner({ setting: { databaseUrl: url, config }, log }) : undefined;
   // Jobs are made of the domains, one of which sets off a job.
   let jobs: Jobs | undefined;
+  const audit = createAudit({ db, clock });
+  const flags = createFlags({ db, clock, audit });
   const domains = wireDomains({
     ...{ db, clock, log, config, fetch: options.fetch },
+    mayLearn: () => flags.isOn('forecast_learning'),
     ...(runner ? { runner } : {}),
     onIngested: () => redis?.announce(),
     onSynced: async () => jobs?.runNow('forecast-observe'),
   });
-  const accounts = wireAccounts({ db, clock, log, config });
+  const accounts = wireAccounts({ db, clock, log, config, audit, flags });
   const definitions = [
     ...domains.pricing.jobs,
     ...domains.mlLoop.jobs,
@@ -75,8 +87,10 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   jobs = createJobs({ db, url, clock, log, definitions });
   const stopJobs = jobs.stop;
   const { pricing, providers } = domains;
-  const { audit } = accounts;
-  const admin = createAdminService({ db, audit, networkOf, operations: operations({ jobs, pricing, providers }) });
+  const admin = createAdminService({
+    ...{ db, audit, flags, networkOf },
+    operations: operations({ jobs, pricing, providers }),
+  });
   const close = async () => {
     await stopJobs();
     await runner?.close();
@@ -84,7 +98,21 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     return database.close();
   };
   const { how, migrated, roleHint } = database;
-  return { ...domains, ...accounts, admin, db, databaseUrl: url, how, migrated, roleHint, jobs, redis, close };
+  return {
+    ...domains,
+    ...accounts,
+    admin,
+    audit,
+    flags,
+    db,
+    databaseUrl: url,
+    how,
+    migrated,
+    roleHint,
+    jobs,
+    redis,
+    close,
+  };
 }
 
 export interface ServerParts {

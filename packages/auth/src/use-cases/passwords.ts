@@ -1,5 +1,5 @@
 import type { Sql } from '@energy-optimizer/db';
-import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
+import { addMs, MINUTE_MS } from '@energy-optimizer/kernel';
 import type { AuthContext, Caller, UserCaller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
 import { invalidToken, wrongPassword } from '../errors.ts';

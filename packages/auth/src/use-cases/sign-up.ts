@@ -1,4 +1,4 @@
-import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
+import { addMs, HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import type { AuthContext, Caller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
@@ -13,6 +13,8 @@ import { applyEmailChange } from './change-email.ts';
 import { openSession, requireTransport, type Transport } from './open-session.ts';
 
 const CONFIRM_MS = 24 * HOUR_MS;
+/** So long the link also signs in; later it confirms the address, and the password is asked. */
+const SIGNS_IN_MS = 10 * MINUTE_MS;
 /** What a sign-up keeps until its address is confirmed: before that there is no account, so nobody can prepare one for others. */
 const signUpPayload = z.strictObject({
   name: z.string().nullable(),
@@ -74,8 +76,9 @@ async function writeSignUp(
 }
 
 /**
- * Uses the link of a sign-up or of a change of address. After a sign-up the browser that asked is signed in; another one is
- * told to sign in, since it may be the owner of the address clicking on a stranger's sign-up.
+ * Uses the link of a sign-up or of a change of address. Within ten minutes after a sign-up
+ * the browser that asked is signed in; another one is told to sign in, since it may be the owner of the address clicking on
+ * a stranger's sign-up.
  * @throws AppError `invalid_token` (401), `sign_up_closed` (403), which leaves the link good
  */
 export async function confirmEmail(
@@ -94,7 +97,8 @@ export async function confirmEmail(
     if (!isOpen) throw signUpClosed();
     const payload = signUpPayload.parse(signedUp.payload);
     const user = await insertConfirmed(signedUp, payload);
-    return { user, isSameBrowser: payload.browserHash === browserHashOf(context, caller) };
+    const isRecent = use.at < addMs(signedUp.createdAt, SIGNS_IN_MS);
+    return { user, signsIn: isRecent && payload.browserHash === browserHashOf(context, caller) };
 
     async function insertConfirmed({ email }: StoredToken, given: z.output<typeof signUpPayload>): Promise<User> {
       const { name, passwordHash } = given;
@@ -106,6 +110,6 @@ export async function confirmEmail(
       return created;
     }
   });
-  if (outcome === undefined || !outcome.isSameBrowser) return { status: 'confirmed' };
+  if (outcome === undefined || !outcome.signsIn) return { status: 'confirmed' };
   return openSession(context, caller, { user: outcome.user, transport: input.transport, method: 'confirmation' });
 }
