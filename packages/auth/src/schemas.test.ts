@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emailInput, signUpInput, updatePreferencesInput, updateProfileInput } from './schemas.ts';
+import { toName } from './schemas-fields.ts';
 
 describe('an address', () => {
   test.each(['ada@example.com', "o'brien+x@sub.example.co.uk", 'A.B@Example.COM'])('%s is one', (email) => {
@@ -60,6 +62,18 @@ describe('a name', () => {
       expect(updateProfileInput.safeParse({ name }).success).toBe(false);
     },
   );
+
+  test('of another provider is made one that would be taken here, or none', () => {
+    const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 200 }), (given) => {
+        const made = toName(given);
+        return made === null || updateProfileInput.parse({ name: made }).name === made;
+      }),
+    );
+    expect(toName(`${'x'.repeat(79)}😀`)).toBe('x'.repeat(79));
+    expect(toName('\u202e \n')).toBeNull();
+  });
 });
 
 test.each([

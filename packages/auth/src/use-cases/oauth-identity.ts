@@ -7,9 +7,8 @@ import type { OauthIdentity } from '../oauth/provider.ts';
 import { findOauthUserId, insertOauthAccount } from '../repository-oauth.ts';
 import { voidSignUps } from '../repository-tokens.ts';
 import { findUser, findUserByEmail, insertUser, type User } from '../repository-users.ts';
+import { toName } from '../schemas-fields.ts';
 import { occasionOf } from './open-session.ts';
-
-const MAX_NAME_LENGTH = 80;
 
 /**
  * The account an identity signs in to: the one it is linked to; else, if the provider has verified the address, the account
@@ -65,11 +64,7 @@ async function adopt(
 
 async function create({ clock, mail, links }: AuthContext, tx: Sql, email: string, identity: OauthIdentity) {
   const at = clock.now();
-  const name =
-    identity.name
-      ?.replaceAll(/\p{Cc}/gu, '')
-      .trim()
-      .slice(0, MAX_NAME_LENGTH) || null;
+  const name = identity.name === null ? null : toName(identity.name);
   const user = await insertUser(tx, { email, name, passwordHash: null, at });
   // Somebody else made it in this very moment: the next attempt finds it.
   if (user === undefined) throw invalidCredentials();
