@@ -31,6 +31,7 @@ import { createHttp, type Http } from './http.ts';
 import { createLearningRunner } from './learning-runner.ts';
 import { registerMetrics } from './metrics.ts';
 import { connectCounters, createRedisSignal, type RedisSignal } from './redis.ts';
+import { createRefusals } from './refusals.ts';
 import { appRouter } from './router.ts';
 import { databaseSignal } from './signal.ts';
 import { INFO } from './version.ts';
@@ -127,11 +128,11 @@ export interface ServerParts {
 export async function composeServer(
   options: Omit<RuntimeOptions, 'role'> & { readonly log: HttpLogger },
 ): Promise<ServerParts> {
-  const { config, log } = options;
+  const { config, log, clock = systemClock } = options;
   const runtime = await openRuntime({ ...options, role: 'server' });
   const counters = config.redisUrl ? connectCounters({ url: config.redisUrl, log }) : undefined;
   try {
-    const { pricing, mlLoop, auth, admin, notifications, db, redis } = runtime;
+    const { pricing, mlLoop, auth, admin, audit, notifications, db, redis } = runtime;
     // The hub invalidates the cache of the HTTP face, which serves the router that needs the hub.
     let http: Http | undefined;
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -151,8 +152,9 @@ export async function composeServer(
       config,
       log,
       info: INFO,
-      checks: healthChecks({ ...runtime, ...(options.clock ? { clock: options.clock } : {}) }),
+      checks: healthChecks({ ...runtime, clock }),
       rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
+      refusals: createRefusals({ db, audit, clock, log }),
       routes: [mailRoutes(notifications.service), oauthCallbackRoutes(config.auth.appUrl)],
     });
     registerMetrics(http.metrics.registry, runtime);
