@@ -154,7 +154,7 @@ describe('changing the password', () => {
 describe('changing the address', () => {
   const NEW = 'ada@example.org';
   const ask = async (email = NEW) =>
-    world.service.requestEmailChange(await world.signedIn(await world.home()), { email, currentPassword: PASSWORD });
+    world.service.requestEmailChange(await world.signedIn(await world.home()), { email, password: PASSWORD });
   const confirm = (token: string) => world.service.confirmEmail(browser().caller, { token, transport: 'cookie' });
 
   test('takes place when the link in the new mailbox is opened; the old one is told', async () => {
@@ -164,6 +164,7 @@ describe('changing the address', () => {
     expect(await confirm(world.secretOf('verify', NEW))).toEqual({ status: 'confirmed' });
     expect(await world.signIn(browser(), NEW)).toMatchObject({ user: { email: NEW } });
     expect(world.mails.findLast(({ to }) => to === ADA)).toMatchObject({ props: { what: 'email' } });
+    expect(world.events.map(({ action }) => action)).toContain('email_changed');
   });
 
   test('to an address that has an account answers alike and mails nothing there', async () => {

@@ -171,6 +171,7 @@ describe('linking a provider to the account that is signed in', () => {
     expect(await signInElsewhere()).toMatchObject({ outcome: { user: { id } } });
     const caller = await world.signedIn(home);
     expect((await world.service.me(caller)).linkedProviders).toEqual(['oidc']);
+    expect(world.events.map(({ action }) => action)).toContain('provider_linked');
     await world.service.unlinkOauth(caller, { provider: 'oidc' });
     await expect(signInElsewhere()).rejects.toEqual(code('email_not_verified'));
     await expect(world.service.unlinkOauth(caller, { provider: 'oidc' })).rejects.toEqual(
@@ -188,6 +189,17 @@ describe('linking a provider to the account that is signed in', () => {
     const asEve = await world.signedIn(shared);
     await expect(world.service.finishOauth(asEve, { ...back, transport: 'cookie' })).rejects.toEqual(invalid);
     expect((await world.service.me(asEve)).linkedProviders).toEqual([]);
+  });
+
+  test('an account without a password changes its address as well, shortly after signing in', async () => {
+    const home = browser();
+    await signInElsewhere(home);
+    const change = async () =>
+      world.service.requestEmailChange(await world.signedIn(home), { email: 'ada@example.org' });
+    expect(await change()).toEqual({ status: 'sent' });
+    expect(world.mailsTo('ada@example.org')).toEqual(['verify']);
+    world.later(10 * MINUTE_MS);
+    await expect(change()).rejects.toEqual(code('recent_sign_in_required'));
   });
 
   test('needs the password: a stolen session cannot open a door of its own', async () => {

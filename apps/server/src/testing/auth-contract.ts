@@ -99,8 +99,8 @@ export const AUTH_CASES: Cases = {
     ],
   },
   'auth.changeEmail': {
-    right: [{ email: 'grace@example.org', currentPassword: GRACE.password }],
-    wrong: [[{ email: 'grace@example.org', currentPassword: 'wrong' }, 403, 'wrong_password']],
+    right: [{ email: 'grace@example.org', password: GRACE.password }],
+    wrong: [[{ email: 'grace@example.org', password: 'wrong' }, 403, 'wrong_password']],
   },
   'auth.deleteAccount': {
     right: [],

@@ -3,6 +3,7 @@ import { AppError } from '@energy-optimizer/kernel';
 import type { AuthContext, Caller, UserCaller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
 import { invalidCredentials, signUpClosed } from '../errors.ts';
+import { networkOf } from '../network.ts';
 import type { OauthIdentity } from '../oauth/provider.ts';
 import { findOauthUserId, insertOauthAccount } from '../repository-oauth.ts';
 import { voidSignUps } from '../repository-tokens.ts';
@@ -88,12 +89,17 @@ async function link(
   });
 }
 
-const tellOwner = (context: AuthContext, tx: Sql, caller: Caller, { email }: User): Promise<void> =>
-  context.mail(tx, {
-    template: 'accountChanged',
-    to: email,
-    props: { what: 'provider_linked', ...occasionOf(context, caller), securityUrl: context.links.security },
-  });
+async function tellOwner(context: AuthContext, tx: Sql, caller: Caller, { id: userId, email }: User): Promise<void> {
+  const { requestId, client } = caller;
+  const network = networkOf(client?.ip);
+  await context.audit.record(tx, { action: 'provider_linked', userId, result: 'ok', requestId, network });
+  const props = {
+    what: 'provider_linked',
+    ...occasionOf(context, caller),
+    securityUrl: context.links.security,
+  } as const;
+  await context.mail(tx, { template: 'accountChanged', to: email, props });
+}
 
 /** Links an identity to who is signed in. @throws AppError `identity_taken` (409) */
 export async function linkToUser(
