@@ -197,4 +197,9 @@ export const ADMIN_CASES: Cases = {
   'admin.audit': { right: [{ action: 'nothing_of_the_kind' }], wrong: [[{ limit: 0 }, 422, 'invalid_input']] },
   'admin.jobRuns': { right: [{ job: 'nothing-of-the-kind' }], wrong: [[{ limit: 501 }, 422, 'invalid_input']] },
   'admin.providerHealth': { right: [{}], wrong: [] },
+  'admin.featureFlags': { right: [{}], wrong: [] },
+  'admin.setFeatureFlag': {
+    right: [],
+    wrong: [[{ name: 'nothing_of_the_kind', enabled: true }, 422, 'invalid_input']],
+  },
 };
