@@ -98,4 +98,6 @@ export const ACCESS: AccessTable = {
   'admin.audit': admin('costly'),
   'admin.jobRuns': admin('standard'),
   'admin.providerHealth': admin('standard'),
+  'admin.featureFlags': admin('standard'),
+  'admin.setFeatureFlag': admin('standard'),
 };

@@ -1,4 +1,11 @@
-import { type AdminService, createAdminService } from '@energy-optimizer/admin';
+import {
+  type AdminService,
+  type Audit,
+  createAdminService,
+  createAudit,
+  createFlags,
+  type Flags,
+} from '@energy-optimizer/admin';
 import { networkOf } from '@energy-optimizer/auth';
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
@@ -24,6 +31,7 @@ import { createHttp, type Http } from './http.ts';
 import { createLearningRunner } from './learning-runner.ts';
 import { registerMetrics } from './metrics.ts';
 import { connectCounters, createRedisSignal, type RedisSignal } from './redis.ts';
+import { createRefusals } from './refusals.ts';
 import { appRouter } from './router.ts';
 import { databaseSignal } from './signal.ts';
 import { INFO } from './version.ts';
@@ -34,6 +42,8 @@ import { type Domains, wireDomains } from './wire-domains.ts';
 export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'>, Domains, Accounts {
   readonly databaseUrl: string;
   readonly admin: AdminService;
+  readonly audit: Audit;
+  readonly flags: Flags;
   readonly jobs: Jobs;
   readonly redis: RedisSignal | undefined;
   close(): Promise<{ readonly stopped: boolean }>;
@@ -59,13 +69,16 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const runner = role === 'server' ? createLearningRunner({ setting: { databaseUrl: url, config }, log }) : undefined;
   // Jobs are made of the domains, one of which sets off a job.
   let jobs: Jobs | undefined;
+  const audit = createAudit({ db, clock });
+  const flags = createFlags({ db, clock, audit });
   const domains = wireDomains({
     ...{ db, clock, log, config, fetch: options.fetch },
+    mayLearn: () => flags.isOn('forecast_learning'),
     ...(runner ? { runner } : {}),
     onIngested: () => redis?.announce(),
     onSynced: async () => jobs?.runNow('forecast-observe'),
   });
-  const accounts = wireAccounts({ db, clock, log, config });
+  const accounts = wireAccounts({ db, clock, log, config, audit, flags });
   const definitions = [
     ...domains.pricing.jobs,
     ...domains.mlLoop.jobs,
@@ -75,8 +88,10 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   jobs = createJobs({ db, url, clock, log, definitions });
   const stopJobs = jobs.stop;
   const { pricing, providers } = domains;
-  const { audit } = accounts;
-  const admin = createAdminService({ db, audit, networkOf, operations: operations({ jobs, pricing, providers }) });
+  const admin = createAdminService({
+    ...{ db, audit, flags, networkOf },
+    operations: operations({ jobs, pricing, providers }),
+  });
   const close = async () => {
     await stopJobs();
     await runner?.close();
@@ -84,7 +99,21 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     return database.close();
   };
   const { how, migrated, roleHint } = database;
-  return { ...domains, ...accounts, admin, db, databaseUrl: url, how, migrated, roleHint, jobs, redis, close };
+  return {
+    ...domains,
+    ...accounts,
+    admin,
+    audit,
+    flags,
+    db,
+    databaseUrl: url,
+    how,
+    migrated,
+    roleHint,
+    jobs,
+    redis,
+    close,
+  };
 }
 
 export interface ServerParts {
@@ -99,11 +128,11 @@ export interface ServerParts {
 export async function composeServer(
   options: Omit<RuntimeOptions, 'role'> & { readonly log: HttpLogger },
 ): Promise<ServerParts> {
-  const { config, log } = options;
+  const { config, log, clock = systemClock } = options;
   const runtime = await openRuntime({ ...options, role: 'server' });
   const counters = config.redisUrl ? connectCounters({ url: config.redisUrl, log }) : undefined;
   try {
-    const { pricing, mlLoop, auth, admin, notifications, db, redis } = runtime;
+    const { pricing, mlLoop, auth, admin, audit, notifications, db, redis } = runtime;
     // The hub invalidates the cache of the HTTP face, which serves the router that needs the hub.
     let http: Http | undefined;
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -123,8 +152,9 @@ export async function composeServer(
       config,
       log,
       info: INFO,
-      checks: healthChecks({ ...runtime, ...(options.clock ? { clock: options.clock } : {}) }),
+      checks: healthChecks({ ...runtime, clock }),
       rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
+      refusals: createRefusals({ db, audit, clock, log }),
       routes: [mailRoutes(notifications.service), oauthCallbackRoutes(config.auth.appUrl)],
     });
     registerMetrics(http.metrics.registry, runtime);

@@ -30,6 +30,7 @@ import { registerRest } from './http/rest.ts';
 import { registerSite } from './http/site.ts';
 import { createStreams } from './http/streams.ts';
 import { registerTrpc } from './http/trpc.ts';
+import type { Refusals } from './refusals.ts';
 
 const CLOSE_GRACE_MS = 10_000;
 const HANDLER_TIMEOUT_MS = 30_000;
@@ -55,6 +56,8 @@ export interface HttpOptions {
   readonly authenticate?: AuthenticateRequest;
   /** How often callers may call; left out, as often as they like. */
   readonly rateLimiter?: RateLimiter | undefined;
+  /** Where refused calls are written down; left out, nowhere. */
+  readonly refusals?: Refusals;
   readonly clock?: Clock;
   readonly cacheLimits?: { readonly maxEntries?: number; readonly maxBytes?: number };
   /** How long a procedure may take before the answer is 504; streams are excluded; default 30 s. */
@@ -94,6 +97,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
       options.authenticate ?? (({ headers }) => authenticate(headers)),
       ownSites(config.publicUrl, config.corsOrigins),
       options.rateLimiter,
+      options.refusals,
     );
   const eventStreams = createEventStreams({ streams, log, ...options.streamTimes });
   const front = createFront({ cache, cors, requestId, log });

@@ -1,4 +1,4 @@
-import { type Audit, createAudit } from '@energy-optimizer/admin';
+import type { Audit, Flags } from '@energy-optimizer/admin';
 import { type Auth, createAuth } from '@energy-optimizer/auth';
 import type { Db } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
@@ -9,7 +9,6 @@ import { mailTransports } from './mail-transports.ts';
 
 export interface Accounts {
   readonly auth: Auth;
-  readonly audit: Audit;
   readonly notifications: Notifications;
 }
 
@@ -19,11 +18,15 @@ export function wireAccounts({
   clock,
   log,
   config,
+  audit,
+  flags,
 }: {
   readonly db: Db;
   readonly clock: Clock;
   readonly log: Logger;
   readonly config: Config;
+  readonly audit: Audit;
+  readonly flags: Flags;
 }): Accounts {
   const notifications = createNotifications({
     ...{ db, clock, log },
@@ -31,15 +34,16 @@ export function wireAccounts({
     from: config.mail.from,
     publicUrl: config.publicUrl,
     webhookSecret: config.mail.postmarkWebhookSecret,
+    betaIsOpen: () => flags.isOn('beta_sign_up'),
   });
-  const audit = createAudit({ db, clock });
   const auth = createAuth({
     ...{ db, clock, log },
     publicUrl: config.publicUrl,
     ...config.auth,
+    signUpIsOpen: () => flags.isOn('sign_up'),
     mail: { enqueue: notifications.service.enqueueMail },
     deletion: { onDelete: (tx, { email }) => notifications.service.forgetAddress(tx, email) },
     audit: { record: (sql, event) => audit.record(sql, auditEntry(event)) },
   });
-  return { auth, audit, notifications };
+  return { auth, notifications };
 }

@@ -22,6 +22,8 @@ export interface WiringOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly config: Config;
+  /** Asked before learning by schedule. Left out: always. */
+  readonly mayLearn?: () => Promise<boolean>;
   /** How providers are reached; default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Where learning runs; left out: in this thread. */
@@ -40,7 +42,17 @@ export interface Domains {
 }
 
 /** The domains over one database, each given what it needs of the others. Starts nothing. */
-export function wireDomains({ db, clock, log, config, fetch, runner, onIngested, onSynced }: WiringOptions): Domains {
+export function wireDomains({
+  db,
+  clock,
+  log,
+  config,
+  mayLearn,
+  fetch,
+  runner,
+  onIngested,
+  onSynced,
+}: WiringOptions): Domains {
   const { providerKeys: keys, privateUse } = config;
   const reach = { clock, ...(fetch ? { fetch } : {}) };
   const providers = createProviders({ config: { enabled: config.providers, keys, privateUse }, ...reach });
@@ -65,6 +77,7 @@ export function wireDomains({ db, clock, log, config, fetch, runner, onIngested,
     prices: pricing.service.marketPrices(),
     findWindows: findOptimalWindows,
     level: config.forecastLevel,
+    ...(mayLearn ? { mayLearn } : {}),
     ...(runner ? { runner } : {}),
   });
   return { pricing, mlLoop, providers, exogenousProviders };

@@ -1,4 +1,5 @@
 export { type Audit, type AuditEntry, type AuditFilter, type AuditRecord, createAudit } from './audit.ts';
+export { createFlags, FLAG_NAMES, type Flag, type FlagName, type Flags } from './flags.ts';
 export type { OperationsPort } from './ports.ts';
 export { adminProcedures } from './router.ts';
 export { type AdminDeps, type AdminService, createAdminService } from './service.ts';

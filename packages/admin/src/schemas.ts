@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTOR_KINDS, AUDIT_RESULTS } from './audit.ts';
+import { FLAG_NAMES } from './flags.ts';
 
 const limit = z.int().min(1).max(500).default(50);
 
@@ -57,4 +58,16 @@ export const providerHealthOutput = z.strictObject({
     }),
   ),
 });
+export const featureFlag = z
+  .strictObject({
+    name: z.enum(FLAG_NAMES),
+    enabled: z.boolean(),
+    isOnByDefault: z.boolean(),
+    switches: z.string().describe('What it switches.'),
+    changedBy: z.uuid().nullable().describe('Null: nobody, or an operator at the command line.'),
+    changedAt: z.date().nullable(),
+  })
+  .meta({ id: 'FeatureFlag' });
+export const featureFlagsOutput = z.strictObject({ flags: z.array(featureFlag) });
+export const setFeatureFlagInput = z.strictObject({ name: z.enum(FLAG_NAMES), enabled: z.boolean() });
 export type ProviderHealth = z.output<typeof providerHealthOutput>;

@@ -1,12 +1,14 @@
 import type { Db } from '@energy-optimizer/db';
 import type { Context, UserPrincipal } from '@energy-optimizer/rpc';
 import type { Audit, AuditFilter, AuditRecord } from './audit.ts';
+import type { Flag, FlagName, Flags } from './flags.ts';
 import type { OperationsPort } from './ports.ts';
 import type { JobRuns, ProviderHealth } from './schemas.ts';
 
 export interface AdminDeps {
   readonly db: Db;
   readonly audit: Audit;
+  readonly flags: Flags;
   readonly operations: OperationsPort;
   /** What of a caller's address is kept. */
   readonly networkOf: (ip: string | undefined) => string | null;
@@ -18,9 +20,11 @@ export interface AdminService {
   searchAudit(caller: AdminCaller, filter: AuditFilter): Promise<{ readonly entries: AuditRecord[] }>;
   jobRuns(query: Parameters<OperationsPort['jobRuns']>[0]): Promise<JobRuns>;
   providerHealth(): Promise<ProviderHealth>;
+  featureFlags(): Promise<{ readonly flags: Flag[] }>;
+  setFeatureFlag(caller: AdminCaller, input: { readonly name: FlagName; readonly enabled: boolean }): Promise<Flag>;
 }
 
-export const createAdminService = ({ db, audit, operations, networkOf }: AdminDeps): AdminService => ({
+export const createAdminService = ({ db, audit, flags, operations, networkOf }: AdminDeps): AdminService => ({
   async searchAudit({ requestId, client, principal }, filter) {
     await audit.record(db, {
       action: 'admin_read_audit',
@@ -35,4 +39,10 @@ export const createAdminService = ({ db, audit, operations, networkOf }: AdminDe
   },
   jobRuns: async (query) => ({ runs: await operations.jobRuns(query) }),
   providerHealth: async () => ({ providers: await operations.providers() }),
+  featureFlags: async () => ({ flags: await flags.list() }),
+  setFeatureFlag: ({ requestId, client, principal }, input) =>
+    flags.set({
+      ...input,
+      by: { actorKind: 'user', actorId: principal.userId, requestId, network: networkOf(client?.ip) },
+    }),
 });

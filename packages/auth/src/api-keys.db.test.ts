@@ -98,6 +98,22 @@ describe('an API key', () => {
     for (let i = 0; i < 20; i++) await world.service.createApiKey(caller, { ...REQUEST, name: `key ${i}` });
     await expect(world.service.createApiKey(caller, REQUEST)).rejects.toEqual(code('too_many_api_keys'));
   });
+
+  test('asked for in parallel, no more are made', async () => {
+    await world.createUser();
+    const caller = await home();
+    for (let i = 0; i < 18; i++) await world.service.createApiKey(caller, { ...REQUEST, name: `key ${i}` });
+    await Promise.allSettled(Array.from({ length: 20 }, () => world.service.createApiKey(caller, REQUEST)));
+    expect((await world.service.listApiKeys(caller)).keys).toHaveLength(20);
+  });
+
+  test('that has expired has no successor, which would be over as well', async () => {
+    await world.createUser();
+    const caller = await home();
+    const { details } = await world.service.createApiKey(caller, { ...REQUEST, expiresInDays: 1 });
+    world.later(DAY_MS);
+    await expect(world.service.rotateApiKey(caller, details)).rejects.toEqual(code('api_key_expired'));
+  });
 });
 
 describe('the internal API key', () => {

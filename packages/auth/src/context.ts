@@ -38,6 +38,8 @@ export interface AuthContext {
   };
   readonly mail: (tx: Sql, mail: AuthMail) => Promise<void>;
   readonly audit: AuditPort;
+  /** False: nobody new gets an account but by an operator. */
+  readonly signUpIsOpen: () => Promise<boolean>;
   readonly deletion: AccountDeletionPort;
 }
 

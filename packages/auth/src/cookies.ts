@@ -1,4 +1,5 @@
 import type { Client, Cookie } from '@energy-optimizer/rpc';
+import { isSecret } from './secrets.ts';
 
 /** A browser keeps its own secret for as long as a link may wait in a mailbox. */
 const BROWSER_COOKIE_AGE_SECONDS = 24 * 3_600;
@@ -10,6 +11,7 @@ export interface AuthCookies {
   clearSession(): Cookie;
   /** The secret that binds a link to the browser that asked for it. */
   browser(secret: string): Cookie;
+  /** Undefined also where the cookie holds what we never gave. */
   browserSecret(client: Pick<Client, 'cookies'> | undefined): string | undefined;
 }
 
@@ -33,6 +35,9 @@ export function createCookies(publicUrl: string): AuthCookies {
     session: (token, maxAgeSeconds) => cookie(sessionName, token, maxAgeSeconds),
     clearSession: () => cookie(sessionName, '', 0),
     browser: (secret) => cookie(browserName, secret, BROWSER_COOKIE_AGE_SECONDS),
-    browserSecret: (client) => client?.cookies.get(browserName),
+    browserSecret: (client) => {
+      const held = client?.cookies.get(browserName);
+      return held !== undefined && isSecret(held) ? held : undefined;
+    },
   };
 }

@@ -39,6 +39,10 @@ export const cookiesUnavailable = (): AppError =>
     publicMessage: 'This call cannot set cookies; ask with `transport: token`, or without streaming the answer.',
   });
 
+/** Only for who has shown that the address is his: to others a sign-up is answered as ever. */
+export const signUpClosed = (): AppError =>
+  new AppError('forbidden', { code: 'sign_up_closed', publicMessage: 'New accounts are not made at the moment.' });
+
 export const wrongPassword = (): AppError =>
   new AppError('forbidden', { code: 'wrong_password', publicMessage: 'The current password is wrong.' });
 

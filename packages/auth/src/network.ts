@@ -12,9 +12,14 @@ function groupsOf(ip: string): string[] {
   return [...left, ...Array.from({ length: gap }, () => '0'), ...right];
 }
 
+/** Some proxies name the port as well, which is another one for every connection. */
+const WITH_PORT = /^(?:\[([0-9a-f:.]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/i;
+
 /** What one subscriber has: an IPv4 address, or the /64 of an IPv6 address, within which anybody can pick addresses at will. */
-export function networkOf(ip: string | undefined): string | null {
-  if (ip === undefined) return null;
+export function networkOf(address: string | undefined): string | null {
+  if (address === undefined) return null;
+  const [, bracketed, dotted] = WITH_PORT.exec(address) ?? [];
+  const ip = bracketed ?? dotted ?? address;
   const mapped = MAPPED_V4.exec(ip)?.[1];
   if (mapped !== undefined) return mapped;
   if (!isIPv6(ip)) return ip;

@@ -1,58 +1,14 @@
 import { MINUTE_MS } from '@energy-optimizer/kernel';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startGithubPeer } from './testing/github-peer.ts';
-import { CLIENT, startOidcPeer } from './testing/oidc-peer.ts';
-import { ADA, authWorld, type Browser, browser, PASSWORD } from './testing/world.ts';
+import { describe, expect, test } from 'vitest';
+import { CALLBACK, given, HOME, oauthWorld, REDIRECTS } from './testing/oauth-world.ts';
+import { ADA, type Browser, browser, PASSWORD } from './testing/world.ts';
 
-const HOME = 'https://app.example.com/';
-const REDIRECTS = [HOME, 'https://app.example.com/welcome'];
-const CALLBACK = 'http://localhost:4000/auth/callback';
-const GITHUB = { clientId: 'gh', clientSecret: 'secret of the client' };
-const world = authWorld();
+const here = oauthWorld();
+const { world, start, finish, signInElsewhere, users } = here;
 const code = (expected: string) => expect.objectContaining({ code: expected });
 const refused = code('oauth_refused');
 const invalid = code('invalid_token');
-
-let peer: Awaited<ReturnType<typeof startOidcPeer>>;
-let github: Awaited<ReturnType<typeof startGithubPeer>>;
-beforeAll(async () => {
-  peer = await startOidcPeer({ redirectUris: [`${CALLBACK}/oidc`] });
-  github = await startGithubPeer(GITHUB);
-});
-afterAll(async () => {
-  await peer.close();
-  await github.close();
-});
-beforeEach(() => {
-  const oidc = { name: 'Example', issuer: peer.issuer, ...CLIENT };
-  world.open({
-    redirectUrls: REDIRECTS,
-    oauth: { oidc, github: { ...GITHUB, webUrl: github.url, apiUrl: github.url } },
-  });
-  peer.signInAs({ sub: 'ada-1', email: ADA, email_verified: true, name: 'Ada' });
-});
-
 const anonymous = { kind: 'anonymous' } as const;
-const start = (from: Browser, provider = 'oidc', redirectTo?: string) =>
-  world.service.startOauth(
-    { ...from.caller, principal: anonymous },
-    { provider, redirectTo, link: false, transport: 'cookie' },
-  );
-/** What the provider sends back to the browser. */
-const given = ({ pathname, searchParams }: URL) => ({
-  provider: pathname.slice(pathname.lastIndexOf('/') + 1),
-  state: searchParams.get('state') as string,
-  code: searchParams.get('code') as string,
-  ...(searchParams.has('iss') ? { iss: searchParams.get('iss') as string } : {}),
-});
-const finish = (from: Browser, back: URL, changed: Partial<ReturnType<typeof given>> = {}) =>
-  world.service.finishOauth(
-    { ...from.caller, principal: anonymous },
-    { ...given(back), ...changed, transport: 'cookie' },
-  );
-/** All the way: to the provider and back. */
-const signInElsewhere = async (from = browser()) => finish(from, await peer.visit((await start(from)).url));
-const users = () => world.db.query({ text: 'SELECT email, name FROM app_user ORDER BY email' });
 
 describe('signing in with an OpenID provider', () => {
   test('makes an account for a verified address, and finds it again by the provider’s id', async () => {
@@ -62,14 +18,14 @@ describe('signing in with an OpenID provider', () => {
       outcome: { status: 'signed_in', token: null, user: { email: ADA, name: 'Ada', hasPassword: false } },
     });
     expect(await world.whoIs(home)).toMatchObject({ kind: 'user' });
-    peer.signInAs({ sub: 'ada-1', email: 'ada.moved@example.com', email_verified: true });
+    here.peer.signInAs({ sub: 'ada-1', email: 'ada.moved@example.com', email_verified: true });
     expect(await signInElsewhere()).toMatchObject({ outcome: { user: { email: ADA } } });
     expect(await users()).toEqual([[ADA, 'Ada']]);
   });
 
   test('links an account that is there by its verified address, and tells its owner', async () => {
     const { id } = await world.createUser();
-    peer.signInAs({ sub: 'ada-2', email: 'Ada@Example.com', email_verified: true });
+    here.peer.signInAs({ sub: 'ada-2', email: 'Ada@Example.com', email_verified: true });
     expect(await signInElsewhere()).toMatchObject({ outcome: { user: { id, hasPassword: true } } });
     expect(world.mails.map((mail) => [mail.template, mail.props])).toContainEqual([
       'accountChanged',
@@ -84,9 +40,18 @@ describe('signing in with an OpenID provider', () => {
     ['no address', { email: 'ada@example.com\r\nBcc: eve@example.com', email_verified: true }],
   ])('an address that is %s opens and makes no account', async (_name, claims) => {
     await world.createUser();
-    peer.signInAs({ sub: 'eve', ...claims });
+    here.peer.signInAs({ sub: 'eve', ...claims });
     await expect(signInElsewhere()).rejects.toEqual(code('email_not_verified'));
     expect(await users()).toHaveLength(1);
+  });
+
+  test('while sign-up is closed no account is made; those that are there sign in as before', async () => {
+    await signInElsewhere();
+    world.open({ redirectUrls: REDIRECTS, oauth: here.providers(), signUpIsOpen: async () => false });
+    expect(await signInElsewhere()).toMatchObject({ outcome: { user: { email: ADA } } });
+    here.peer.signInAs({ sub: 'eve-1', email: 'eve@example.com', email_verified: true });
+    await expect(signInElsewhere()).rejects.toEqual(code('sign_up_closed'));
+    expect(await users()).toEqual([[ADA, 'Ada']]);
   });
 
   test('a locked account stays locked', async () => {
@@ -99,7 +64,7 @@ describe('signing in with an OpenID provider', () => {
 describe('replay and exchange', () => {
   test('what came back works once, also at the same time', async () => {
     const home = browser();
-    const back = await peer.visit((await start(home)).url);
+    const back = await here.peer.visit((await start(home)).url);
     const outcomes = await Promise.allSettled([finish(home, back), finish(home, back), finish(home, back)]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
     await expect(finish(home, back)).rejects.toEqual(invalid);
@@ -107,7 +72,7 @@ describe('replay and exchange', () => {
 
   test('another browser cannot use it: nobody is signed in to somebody else’s account by a link', async () => {
     const attacker = browser();
-    const back = await peer.visit((await start(attacker)).url);
+    const back = await here.peer.visit((await start(attacker)).url);
     const victim = browser();
     await start(victim);
     await expect(finish(victim, back)).rejects.toEqual(invalid);
@@ -117,34 +82,34 @@ describe('replay and exchange', () => {
 
   test('a state that was made up is refused', async () => {
     const home = browser();
-    const back = await peer.visit((await start(home)).url);
+    const back = await here.peer.visit((await start(home)).url);
     await expect(finish(home, back, { state: 'ab'.repeat(32) })).rejects.toEqual(invalid);
   });
 
   test('a code of another sign-in is refused, and uses the state up', async () => {
     const [home, thief] = [browser(), browser()];
-    const stolen = await peer.visit((await start(home)).url);
-    const own = await peer.visit((await start(thief)).url);
+    const stolen = await here.peer.visit((await start(home)).url);
+    const own = await here.peer.visit((await start(thief)).url);
     await expect(finish(thief, own, { code: given(stolen).code })).rejects.toEqual(refused);
     await expect(finish(thief, own)).rejects.toEqual(invalid);
   });
 
   test('an answer of another issuer is refused', async () => {
     const home = browser();
-    const back = await peer.visit((await start(home)).url);
+    const back = await here.peer.visit((await start(home)).url);
     await expect(finish(home, back, { iss: 'https://evil.example' })).rejects.toEqual(refused);
   });
 
   test('mix-up: what another provider sent back is not handed to the one the sign-in began with', async () => {
     const home = browser();
-    const back = await peer.visit((await start(home)).url);
+    const back = await here.peer.visit((await start(home)).url);
     await expect(finish(home, back, { provider: 'github' })).rejects.toEqual(invalid);
     expect(await finish(home, back)).toMatchObject({ outcome: { status: 'signed_in' } });
   });
 
   test('after ten minutes it is over', async () => {
     const home = browser();
-    const back = await peer.visit((await start(home)).url);
+    const back = await here.peer.visit((await start(home)).url);
     world.later(10 * MINUTE_MS);
     await expect(finish(home, back)).rejects.toEqual(invalid);
     await world.service.prune();
@@ -163,7 +128,7 @@ describe('replay and exchange', () => {
 describe('where the browser goes afterwards', () => {
   test('is one of the allowed URLs', async () => {
     const home = browser();
-    const back = await peer.visit((await start(home, 'oidc', REDIRECTS[1])).url);
+    const back = await here.peer.visit((await start(home, 'oidc', REDIRECTS[1])).url);
     expect(await finish(home, back)).toMatchObject({ redirectTo: 'https://app.example.com/welcome' });
   });
 
@@ -194,18 +159,19 @@ describe('linking a provider to the account that is signed in', () => {
   const link = async (from: Browser) => {
     const caller = await world.signedIn(from);
     const { url } = await world.service.startOauth(caller, LINK);
-    const back = given(await peer.visit(url));
+    const back = given(await here.peer.visit(url));
     return world.service.finishOauth(await world.signedIn(from), { ...back, transport: 'cookie' });
   };
 
   test('lets it sign in, whatever its address; unlinked it does not any more', async () => {
     const { id } = await world.createUser();
-    peer.signInAs({ sub: 'ada-work', email: 'ada@work.example', email_verified: false });
+    here.peer.signInAs({ sub: 'ada-work', email: 'ada@work.example', email_verified: false });
     const home = await world.home();
     expect(await link(home)).toEqual({ redirectTo: HOME, outcome: { status: 'linked' } });
     expect(await signInElsewhere()).toMatchObject({ outcome: { user: { id } } });
     const caller = await world.signedIn(home);
     expect((await world.service.me(caller)).linkedProviders).toEqual(['oidc']);
+    expect(world.events.map(({ action }) => action)).toContain('provider_linked');
     await world.service.unlinkOauth(caller, { provider: 'oidc' });
     await expect(signInElsewhere()).rejects.toEqual(code('email_not_verified'));
     await expect(world.service.unlinkOauth(caller, { provider: 'oidc' })).rejects.toEqual(
@@ -218,11 +184,22 @@ describe('linking a provider to the account that is signed in', () => {
     await world.createUser('eve@example.com');
     const shared = await world.home();
     const { url } = await world.service.startOauth(await world.signedIn(shared), LINK);
-    const back = given(await peer.visit(url));
+    const back = given(await here.peer.visit(url));
     await world.signIn(shared, 'eve@example.com');
     const asEve = await world.signedIn(shared);
     await expect(world.service.finishOauth(asEve, { ...back, transport: 'cookie' })).rejects.toEqual(invalid);
     expect((await world.service.me(asEve)).linkedProviders).toEqual([]);
+  });
+
+  test('an account without a password changes its address as well, shortly after signing in', async () => {
+    const home = browser();
+    await signInElsewhere(home);
+    const change = async () =>
+      world.service.requestEmailChange(await world.signedIn(home), { email: 'ada@example.org' });
+    expect(await change()).toEqual({ status: 'sent' });
+    expect(world.mailsTo('ada@example.org')).toEqual(['verify']);
+    world.later(10 * MINUTE_MS);
+    await expect(change()).rejects.toEqual(code('recent_sign_in_required'));
   });
 
   test('needs the password: a stolen session cannot open a door of its own', async () => {
@@ -256,48 +233,7 @@ describe('linking a provider to the account that is signed in', () => {
     await expect(world.service.startOauth(asStranger, LINK)).rejects.toEqual(code('sign_in_required'));
     await world.createUser();
     const home = await world.home();
-    const back = await peer.visit((await world.service.startOauth(await world.signedIn(home), LINK)).url);
+    const back = await here.peer.visit((await world.service.startOauth(await world.signedIn(home), LINK)).url);
     await expect(finish(home, back)).rejects.toEqual(code('sign_in_required'));
   });
-});
-
-describe('GitHub', () => {
-  const back = async (from: Browser) => github.agree((await start(from, 'github')).url);
-
-  test('signs in with its primary address, when that is verified', async () => {
-    github.answer({ id: 42, name: null, login: 'ada' }, [
-      { email: 'other@example.com', primary: false, verified: true },
-      { email: ADA, primary: true, verified: true },
-    ]);
-    const home = browser();
-    expect(await finish(home, await back(home))).toMatchObject({ outcome: { user: { email: ADA, name: null } } });
-  });
-
-  test('an unverified primary address opens nothing, though another is verified', async () => {
-    github.answer({ id: 43, name: 'Eve' }, [
-      { email: 'eve@example.com', primary: false, verified: true },
-      { email: ADA, primary: true, verified: false },
-    ]);
-    const home = browser();
-    await expect(finish(home, await back(home))).rejects.toEqual(code('email_not_verified'));
-  });
-
-  test('a code of another browser is refused', async () => {
-    github.answer({ id: 42 }, [{ email: ADA, primary: true, verified: true }]);
-    const [home, thief] = [browser(), browser()];
-    const stolen = await back(home);
-    await expect(finish(thief, await back(thief), { code: given(stolen).code })).rejects.toEqual(refused);
-  });
-});
-
-test('a provider that is not set up is closed, one that is away is unavailable', async () => {
-  await expect(start(browser(), 'google')).rejects.toEqual(code('unknown_oauth_provider'));
-  expect(world.service.oauthProviders()).toEqual({
-    providers: [
-      { id: 'github', name: 'GitHub' },
-      { id: 'oidc', name: 'Example' },
-    ],
-  });
-  world.open({ oauth: { oidc: { name: 'Away', issuer: 'http://127.0.0.1:9', ...CLIENT } } });
-  await expect(start(browser())).rejects.toEqual(code('oauth_unavailable'));
 });

@@ -27,6 +27,7 @@ export interface StoredToken {
   readonly email: string;
   readonly payload: unknown;
   readonly browserHash: string | null;
+  readonly createdAt: Date;
 }
 
 export async function insertToken(sql: Sql, token: NewToken): Promise<void> {
@@ -56,13 +57,14 @@ export interface TokenUse {
 
 const LIVE = `id = $1 AND purpose = $2::token_purpose AND used_at IS NULL AND expires_at > $4
               AND (browser_hash IS NULL OR browser_hash = $3)`;
-const COLUMNS = 'user_id::text, email, payload, browser_hash';
-type TokenRow = [string | null, string, unknown, string | null];
-const toToken = ([userId, email, payload, browserHash]: TokenRow): StoredToken => ({
+const COLUMNS = 'user_id::text, email, payload, browser_hash, created_at';
+type TokenRow = [string | null, string, unknown, string | null, Date];
+const toToken = ([userId, email, payload, browserHash, createdAt]: TokenRow): StoredToken => ({
   userId,
   email,
   payload,
   browserHash,
+  createdAt,
 });
 
 /** Uses a token up: of any number that try, one gets it. Undefined: used, too old, unknown, or of another browser. */

@@ -31,6 +31,15 @@ export async function findUser(sql: Sql, userId: string): Promise<User | undefin
   return row === undefined ? undefined : toUser(row);
 }
 
+/** The user, kept from others who ask by this function until the transaction ends: what it counts stays true while it adds. */
+export async function holdUser(tx: Sql, userId: string): Promise<User | undefined> {
+  const [row] = await tx.query<UserRow>({
+    text: `SELECT ${COLUMNS} FROM app_user u WHERE u.id = $1::uuid AND u.deleted_at IS NULL FOR NO KEY UPDATE`,
+    values: [userId],
+  });
+  return row === undefined ? undefined : toUser(row);
+}
+
 /** @param email normalised */
 export async function findUserByEmail(sql: Sql, email: string): Promise<User | undefined> {
   const [row] = await sql.query<UserRow>({

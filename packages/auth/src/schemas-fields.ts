@@ -24,12 +24,27 @@ export const proof = {
     .describe('Needed when the account has one; without one the sign-in must be less than 10 minutes old.'),
 };
 export const token = z.string().min(1).max(200).describe('The secret behind `#token=` of the link in the mail.');
+/** One line that reads as it is stored: others see it in mails. Joiners stay, which many scripts and emoji need. */
+const UNPRINTABLE = String.raw`\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff`;
+const PRINTABLE = new RegExp(`^[^${UNPRINTABLE}]*$`, 'u');
+const MAX_NAME_LENGTH = 80;
+/** A name that somebody else gives, made one that would be taken here; null when nothing is left of it. */
+export const toName = (given: string): string | null =>
+  given
+    .replaceAll(new RegExp(`[${UNPRINTABLE}]`, 'gu'), '')
+    .trim()
+    .slice(0, MAX_NAME_LENGTH)
+    .replace(/\p{Cs}$/u, '')
+    .trim() || null;
 export const name = z
   .string()
   .trim()
   .min(1)
-  .max(80)
-  .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
+  .max(MAX_NAME_LENGTH)
+  .regex(
+    PRINTABLE,
+    'must not contain control characters, halves of characters or marks that turn the reading direction',
+  );
 export const transport = z
   .enum(['cookie', 'token'])
   .default('cookie')

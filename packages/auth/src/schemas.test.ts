@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { emailInput, signUpInput, updatePreferencesInput } from './schemas.ts';
+import { emailInput, signUpInput, updatePreferencesInput, updateProfileInput } from './schemas.ts';
+import { toName } from './schemas-fields.ts';
 
 describe('an address', () => {
   test.each(['ada@example.com', "o'brien+x@sub.example.co.uk", 'A.B@Example.COM'])('%s is one', (email) => {
@@ -46,6 +48,31 @@ describe('a password', () => {
   ])('of %i characters: %s', (length, expected) => {
     const input = { email: 'ada@example.com', password: 'x'.repeat(length) };
     expect(signUpInput.safeParse(input).success).toBe(expected);
+  });
+});
+
+describe('a name', () => {
+  test.each(['Ada', 'Åsa Öberg-Ñandú', '山田 太郎', 'محمد', '👩‍👩‍👧‍👦', "O'Brien"])('%s is one', (name) => {
+    expect(updateProfileInput.safeParse({ name }).success).toBe(true);
+  });
+
+  test.each(['', '  ', 'a\nb', 'a\0b', 'a\u202eb', 'a\u2066b', 'a\u2028b', '\ud800', 'x\udc00', 'x'.repeat(81)])(
+    '%j is none',
+    (name) => {
+      expect(updateProfileInput.safeParse({ name }).success).toBe(false);
+    },
+  );
+
+  test('of another provider is made one that would be taken here, or none', () => {
+    const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 200 }), (given) => {
+        const made = toName(given);
+        return made === null || updateProfileInput.parse({ name: made }).name === made;
+      }),
+    );
+    expect(toName(`${'x'.repeat(79)}😀`)).toBe('x'.repeat(79));
+    expect(toName('\u202e \n')).toBeNull();
   });
 });
 

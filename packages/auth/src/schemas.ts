@@ -29,7 +29,7 @@ export const requestMagicLinkOutput = sentOutput.extend({
 export const useMagicLinkInput = z.strictObject({ token, browserState, transport });
 export const resetPasswordInput = z.strictObject({ token, password: newPassword });
 export const changePasswordInput = z.strictObject({ currentPassword: password, newPassword });
-export const changeEmailInput = z.strictObject({ email, currentPassword: password });
+export const changeEmailInput = z.strictObject({ email, ...proof });
 export const deleteAccountInput = z.strictObject({
   confirmation: z.literal('delete my account'),
   password: password.optional().describe('Needed when the account has one.'),

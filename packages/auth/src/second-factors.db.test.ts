@@ -68,7 +68,9 @@ describe('an authenticator app', () => {
     await secondStep(browser(), await firstStep(browser()), seen);
     await expect(secondStep(browser(), await firstStep(browser()), seen)).rejects.toEqual(invalid);
     await expect(secondStep(browser(), await firstStep(browser()), codeOf(secret, -1))).rejects.toEqual(invalid);
-    await secondStep(browser(), await firstStep(browser()), codeOf(secret, 1));
+    await expect(secondStep(browser(), await firstStep(browser()), codeOf(secret, 1))).rejects.toEqual(invalid);
+    world.later(30_000);
+    await secondStep(browser(), await firstStep(browser()), codeOf(secret));
   });
 
   test('of two that send the same code at once one gets in', async () => {
@@ -113,6 +115,18 @@ describe('an authenticator app', () => {
     const link = { token: world.secretOf('magicLink'), transport: 'cookie' as const };
     expect(await world.service.useMagicLink(home.caller, link)).toMatchObject({ status: 'second_factor_required' });
     expect(home.token()).toBeUndefined();
+  });
+
+  test('after the operator’s secret was changed it is closed, counts as no failure, and a recovery code still opens', async () => {
+    const { secret, recoveryCodes } = await enrolled();
+    world.open({ secret: 'another master secret, just as long' });
+    for (let i = 0; i < 6; i++)
+      await expect(secondStep(browser(), await firstStep(browser()), codeOf(secret))).rejects.toEqual(
+        code('totp_not_configured'),
+      );
+    const from = browser();
+    const opened = await secondStep(from, await firstStep(from), recoveryCodes[0] as string, 'recovery_code');
+    expect(opened).toMatchObject({ status: 'signed_in' });
   });
 
   test('its secret is not in the database as it is', async () => {

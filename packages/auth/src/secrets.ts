@@ -5,5 +5,10 @@ export const sha256 = (secret: string): string => createHash('sha256').update(se
 
 const SECRET_BYTES = 32;
 
+const SECRET = /^[0-9a-f]{64}$/;
+
+/** Has the form of a `randomSecret`. */
+export const isSecret = (text: string): boolean => SECRET.test(text);
+
 /** 256 random bits as 64 hex digits. */
 export const randomSecret = (): string => randomBytes(SECRET_BYTES).toString('hex');

@@ -52,6 +52,8 @@ export interface AuthDeps {
   readonly audit?: AuditPort;
   /** What other domains do when an account ends. Left out: nothing. */
   readonly deletion?: AccountDeletionPort;
+  /** Asked at each sign-up. Left out: always. */
+  readonly signUpIsOpen?: () => Promise<boolean>;
   readonly lockout?: LockoutPolicy;
   readonly sessionTimes?: SessionTimes;
   /** Encrypts the secrets of authenticator apps; left out, those are closed. */
@@ -91,6 +93,7 @@ export function createAuthContext(deps: AuthDeps): AuthContext {
     },
     mail: async (tx, mail) => void (await deps.mail.enqueue(tx, mail)),
     audit: deps.audit ?? { record: async () => undefined },
+    signUpIsOpen: deps.signUpIsOpen ?? (async () => true),
     deletion: deps.deletion ?? { onDelete: async () => undefined },
   };
 }

@@ -1,5 +1,5 @@
 import type { Db, Sql } from '@energy-optimizer/db';
-import { HOUR_MS } from '@energy-optimizer/kernel';
+import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
 import { ADA, authWorld, browser, PASSWORD } from './testing/world.ts';
 
@@ -56,6 +56,29 @@ describe('signing up', () => {
     await expect(confirm(world.secretOf('verify'))).rejects.toEqual(code('invalid_token'));
     world.later(24 * HOUR_MS);
     await expect(confirm(world.secretOf('verify', 'eve@example.com'))).rejects.toEqual(code('invalid_token'));
+  });
+
+  test('after ten minutes the link confirms and signs nobody in', async () => {
+    const home = browser();
+    await signUp(home);
+    world.later(10 * MINUTE_MS);
+    expect(await confirm(world.secretOf('verify'), home)).toEqual({ status: 'confirmed' });
+    expect(home.token()).toBeUndefined();
+  });
+
+  test('while it is closed is answered as ever and makes nothing; who has an account signs in as before', async () => {
+    await world.createUser();
+    await signUp(browser(), 'eve@example.com');
+    const mailed = world.secretOf('verify', 'eve@example.com');
+    world.open({ signUpIsOpen: async () => false });
+    for (const email of [ADA, 'eve@example.com', 'new@example.com'])
+      expect(await signUp(browser(), email)).toEqual({ status: 'sent' });
+    expect(world.mailsTo('new@example.com')).toEqual([]);
+    expect(world.mailsTo(ADA)).toEqual(['accountExists']);
+    await expect(confirm(mailed)).rejects.toEqual(code('sign_up_closed'));
+    expect(await world.signIn(browser())).toMatchObject({ status: 'signed_in' });
+    world.open();
+    expect(await confirm(mailed)).toEqual({ status: 'confirmed' });
   });
 
   test('two at once with one link make one account', async () => {
@@ -172,6 +195,18 @@ describe('enumeration', () => {
       }
     },
   );
+
+  test('the failure that locks answers at a full step of time, whether there is somebody to tell or not', async () => {
+    await world.createUser();
+    for (const email of [ADA, 'nobody@example.com']) {
+      const fail = () => world.signIn(world.stranger(), email, 'wrong password').catch(() => undefined);
+      for (let i = 0; i < 4; i++) await fail();
+      const startedAt = performance.now();
+      await fail();
+      expect(performance.now() - startedAt).toBeGreaterThanOrEqual(99);
+    }
+    expect(world.mailsTo(ADA)).toEqual(['unlock']);
+  });
 
   test('a mailbox gets no more than six links an hour, and nobody is told', async () => {
     await world.createUser();

@@ -25,10 +25,10 @@ export function totpEnrolment(secret: Uint8Array, email: string): { readonly sec
   return { secret: totp.secret.base32, uri: totp.toString() };
 }
 
-/** The time step a code is right for: this one, or a neighbour for clocks that are off. Undefined: wrong. */
+/** The time step a code is right for: the one that is, since a code lives 30 seconds (ASVS 5, 6.5.5). Undefined: wrong. */
 export function matchingStep(secret: Uint8Array, code: string, at: Date): number | undefined {
   // The library compares bytes, and throws where six characters are not six bytes.
   if (!CODE.test(code)) return undefined;
-  const delta = totpOf(secret).validate({ token: code, timestamp: at.getTime(), window: 1 });
+  const delta = totpOf(secret).validate({ token: code, timestamp: at.getTime(), window: 0 });
   return delta === null ? undefined : Math.floor(at.getTime() / 1_000 / PERIOD_SECONDS) + delta;
 }

@@ -71,6 +71,19 @@ describe('requests', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('sends cookies along where it is told to, and says nothing about them elsewhere', async () => {
+    const seen: unknown[] = [];
+    const options: Partial<ClientOptions> = {
+      fetch: (input, init) => {
+        seen.push(init?.credentials);
+        return fetch(input, init);
+      },
+    };
+    await connect({ ...options, credentials: 'include' }).prices.history.query({ region: 'no1' });
+    await connect(options).prices.history.query({ region: 'no1' });
+    expect(seen).toEqual(['include', undefined]);
+  });
+
   it('uses the fetch it is given', async () => {
     const seen: string[] = [];
     const client = connect({

@@ -18,8 +18,13 @@ import { transformer } from './transformer.ts';
 export interface ClientOptions {
   /** The server's address, e.g. `https://energy.example`; empty for the page's own origin. */
   readonly url: string;
-  /** Sent as `Authorization: Bearer`. Answers to calls with a key are never taken from the server's shared cache. */
+  /** An API key, or a session's token. Sent as `Authorization: Bearer`. Answers to calls with a key are never taken from the server's shared cache. */
   readonly apiKey?: string;
+  /**
+   * Whether cookies go along. `include`: a session's cookie, also from a page of another origin, which the server must name in
+   * `CORS_ORIGINS`. Default: the platform's, which sends them within one origin.
+   */
+  readonly credentials?: 'include' | 'omit' | 'same-origin';
   /** Instead of the platform's `fetch`, e.g. to add a proxy or to call a server in the same process. */
   readonly fetch?: Fetch;
   /** How long one query or mutation may take, answer included. Default 30,000. Streams are not limited. */
@@ -54,7 +59,8 @@ export function createClientFor<TRouter extends AnyTRPCRouter>(options: ClientOp
 
 function linksOf(options: ClientOptions): TRPCLink<AppRouter>[] {
   const url = `${options.url.replace(/\/+$/, '')}/trpc`;
-  const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const { credentials, fetch: given = (input, init) => globalThis.fetch(input, init) } = options;
+  const fetch: Fetch = credentials === undefined ? given : (input, init) => given(input, { ...init, credentials });
   const headers: Record<string, string> =
     options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` };
   const calls = {

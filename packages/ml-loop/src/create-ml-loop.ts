@@ -9,6 +9,8 @@ import { createServing, type Serving } from './serving/serving.ts';
 
 export interface MlLoopDeps extends MlDeps {
   readonly findWindows: FindWindows;
+  /** Asked before learning by schedule. Left out: always. */
+  readonly mayLearn?: () => Promise<boolean>;
 }
 
 /** The forecasting domain, wired: what the server mounts, the functions scripts call, the jobs that keep it learning. */
@@ -33,6 +35,6 @@ export function createMlLoop(deps: MlLoopDeps): MlLoop {
     ...{ service, serving, start, stop },
     router: mlRouter(serving),
     internalRouter: mlInternalRouter(serving),
-    jobs: mlJobs({ service }),
+    jobs: mlJobs({ service, mayLearn: deps.mayLearn ?? (async () => true) }),
   };
 }

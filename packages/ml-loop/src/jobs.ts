@@ -7,21 +7,28 @@ import { LEARNING_HOUR_UTC } from './serving/next-learning.ts';
 const UTC = 'UTC';
 
 /** The jobs of this domain. */
-export const mlJobs = ({ service }: { readonly service: MlService }): JobDefinition[] => [
+export const mlJobs = ({
+  service,
+  mayLearn,
+}: {
+  readonly service: MlService;
+  /** False: an operator has paused learning; what was learnt goes on forecasting. */
+  readonly mayLearn: () => Promise<boolean>;
+}): JobDefinition[] => [
   {
     name: 'forecast-learn',
     description: 'Learns what the last day taught, region by region, and issues their forecasts.',
     schedules: [{ cron: `0 ${LEARNING_HOUR_UTC} * * *`, timeZone: UTC }],
     maxAttempts: 3,
     timeoutMs: 4 * HOUR_MS,
-    run: (context) => learnAll(service, context),
+    run: async (context) => ((await mayLearn()) ? learnAll(service, context) : { paused: true }),
   },
   {
     name: 'forecast-observe',
     description: 'Joins actual prices to the forecasts of them and issues anew where a day was published or data came.',
     schedules: [{ cron: '30 0,6,12,18 * * *', timeZone: UTC }],
     timeoutMs: HOUR_MS,
-    run: (context) => observeAll(service, context),
+    run: async (context) => observeAll(service, context, await mayLearn()),
   },
   {
     name: 'exogenous-sync',
@@ -53,13 +60,17 @@ async function learnAll(service: MlService, { slot, signal, log }: JobContext): 
   return { outcomes };
 }
 
-async function observeAll(service: MlService, { slot, signal, log }: JobContext): Promise<JobResult> {
+async function observeAll(
+  service: MlService,
+  { slot, signal, log }: JobContext,
+  mayLearn: boolean,
+): Promise<JobResult> {
   const outcomes = await service.observeForecasts({ at: slot, signal });
   const learned: Described[] = [];
   for (const { region, error, untrained } of outcomes) {
     if (error) log.warn({ region, error }, 'forecasts not brought up to date');
     // A market that nobody has learnt waits for no night.
-    if (untrained) learned.push(await learnOne(service, region, { slot, signal, log }));
+    if (untrained && mayLearn) learned.push(await learnOne(service, region, { slot, signal, log }));
   }
   return { outcomes, ...(learned.length > 0 ? { learned } : {}) };
 }

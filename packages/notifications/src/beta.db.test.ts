@@ -54,6 +54,16 @@ describe('signing up', () => {
     expect(await signUp()).toBeUndefined();
   });
 
+  test('while it is closed is answered as ever and mails nothing; a code that was mailed stays good', async () => {
+    const code = (await signUp())!;
+    const closed = here.replica({ betaIsOpen: async () => false });
+    for (const email of [ADA, 'new@example.com'])
+      expect(await closed.betaSignUp({ email })).toEqual({ accepted: true });
+    await closed.sendDue();
+    expect([mails.length, await here.service.betaCount()]).toEqual([1, { signedUp: 1, verified: 0 }]);
+    await closed.betaVerify({ email: ADA, code });
+  });
+
   test('of what is no address is refused', async () => {
     const given = here.service.betaSignUp({ email: `${ADA}\r\nBcc: eve@example.com` });
     await expect(given).rejects.toMatchObject({ code: 'invalid_email' });

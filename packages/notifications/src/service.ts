@@ -24,6 +24,8 @@ export interface NotificationsDeps {
   readonly random?: () => number;
   /** Asked in this order. None: mails wait, and are given up visibly. */
   readonly transports: readonly MailTransport[];
+  /** Asked at each sign-up for the beta. Left out: always. */
+  readonly betaIsOpen?: () => Promise<boolean>;
   /** Who mails come from. */
   readonly from: Mailbox;
   /** Under which unsubscribe links work; without a trailing slash. */
@@ -80,7 +82,7 @@ export function createNotificationsService(deps: NotificationsDeps): Notificatio
       reason: 'unsubscribe',
       changedAt: clock.now(),
     });
-  const beta = { db, clock, getSecret, enqueue };
+  const beta = { db, clock, getSecret, enqueue, isOpen: deps.betaIsOpen ?? (async () => true) };
   return {
     enqueueMail: enqueue,
     sendDue: (signal) => sendDue({ ...deps, log, random, unsubscribeUrl }, signal),

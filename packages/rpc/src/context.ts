@@ -67,6 +67,8 @@ export interface Context {
    * @throws AppError `too_many_requests` (429)
    */
   readonly count?: ((rule: AccessRule) => Promise<void>) | undefined;
+  /** There when refusals are written down: told of a call that is not allowed, before it is refused. */
+  readonly refused?: ((what: { readonly path: string; readonly code: string }) => Promise<void>) | undefined;
   /** Aborts when the caller leaves or the time-out strikes. */
   readonly signal?: AbortSignal | undefined;
   /**

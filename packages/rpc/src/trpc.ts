@@ -1,3 +1,4 @@
+import { AppError } from '@energy-optimizer/kernel';
 import { initTRPC, type TRPCError, type TRPCErrorShape } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { authorize, ruleOf } from './access.ts';
@@ -62,10 +63,15 @@ export const middleware = t.middleware;
 export const createCallerFactory = t.createCallerFactory;
 
 /** What every procedure begins with: the call is counted, then allowed or not, by the procedure's rule alone. */
-const ruledProcedure = t.procedure.use(async ({ ctx, meta, next }) => {
+const ruledProcedure = t.procedure.use(async ({ ctx, meta, path, next }) => {
   const rule = ruleOf(meta);
   if (ctx.count !== undefined) await ctx.count(rule);
-  authorize(ctx.principal, rule);
+  try {
+    authorize(ctx.principal, rule);
+  } catch (error) {
+    if (error instanceof AppError) await ctx.refused?.({ path, code: error.code });
+    throw error;
+  }
   return next();
 });
 

@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { type Command, InvalidArgumentError } from 'commander';
+import { askPassword } from '../ask-password.ts';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
 import { CommandFailed, EXIT } from '../errors.ts';
 import { withSession } from '../session.ts';
+import { addAdminFlags } from './admin-flags.ts';
 
 interface CreateOptions extends CommonOptions {
   readonly name?: string;
@@ -11,14 +13,14 @@ interface CreateOptions extends CommonOptions {
 }
 
 const HELP = `
-The password is made up and printed this once, unless it comes from standard input.
+On a terminal the password is asked for. Left empty, or without a terminal, one is made up and printed this once.
 
 Examples:
   energy admin create ada@example.com
   energy admin create ada@example.com --password-stdin < password.txt
 `;
 
-/** `admin create`: the first administrator; the others can be made through the API. */
+/** `admin create`: the first administrator; the others can be made through the API. `admin flags`: switches. */
 export function addAdmin(program: Command, context: CommandContext): void {
   const admin = program.command('admin').description('Administrators of this system.');
   const create = admin
@@ -31,6 +33,13 @@ export function addAdmin(program: Command, context: CommandContext): void {
   withCommonOptions(create, 'print the account as JSON').action((email: string, options: CreateOptions) =>
     createAdmin(context, email, options),
   );
+  addAdminFlags(admin, context);
+}
+
+/** Undefined: one is to be made up. */
+async function givenPassword({ terminal }: CommandContext, options: CreateOptions): Promise<string | undefined> {
+  if (options.passwordStdin === true) return (await text(process.stdin)).replace(/\r?\n$/, '');
+  return process.stdin.isTTY ? askPassword({ input: process.stdin, show: terminal.err }) : undefined;
 }
 
 /** Looked at again, and more closely, by the contract of the account. */
@@ -40,7 +49,7 @@ function emailArgument(given: string): string {
 }
 
 async function createAdmin(context: CommandContext, email: string, options: CreateOptions): Promise<void> {
-  const given = options.passwordStdin === true ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
+  const given = await givenPassword(context, options);
   const password = given ?? randomBytes(18).toString('base64url');
   await withSession(context, options, async ({ runtime }) => {
     const { authSchemas } = await import('@energy-optimizer/auth');

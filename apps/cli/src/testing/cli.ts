@@ -26,18 +26,19 @@ export async function sandbox(variables: Readonly<Record<string, string>> = {}) 
   const dataDir = path.join(directory, 'data');
   const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PROVIDERS: 'none', ...variables };
 
-  const start = (args: readonly string[], more: Readonly<Record<string, string>> = {}): Running => {
+  const start = (args: readonly string[], more: Readonly<Record<string, string>> = {}, typed?: string): Running => {
     const child = spawn(NODE, [MAIN, ...args], {
       cwd: directory,
       env: { ...env, ...more },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [typed === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
+    child.stdin?.end(typed);
     let stdout = '';
     let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
     const finished = new Promise<Finished>((resolve, reject) => {
@@ -51,6 +52,8 @@ export async function sandbox(variables: Readonly<Record<string, string>> = {}) 
     dataDir,
     start,
     energy: (args: readonly string[], more?: Readonly<Record<string, string>>) => start(args, more).finished,
+    /** The same with a text on standard input. */
+    energyWith: (typed: string, args: readonly string[]) => start(args, {}, typed).finished,
     /** Writes a file into the directory, for arguments that name it. */
     write: async (name: string, text: string) => {
       await writeFile(path.join(directory, name), text);

@@ -71,9 +71,12 @@ export function createApp(deps: AppDeps): {
   return { app, onError };
 }
 
-/** For the log: not too long, and without the secrets links carry. */
+/** For the log: not too long, and without the secrets links carry, or keys and tokens that somebody put there by mistake. */
 const shortUrl = (request: FastifyRequest): string =>
-  (request.raw.url as string).slice(0, 500).replace(/([?&](?:token|code|state)=)[^&]*/gi, '$1…');
+  (request.raw.url as string)
+    .slice(0, 500)
+    .replace(/([?&](?:token|code|state)=)[^&]*/gi, '$1…')
+    .replace(/(eo_(?:live|session)_)\w+/gi, '$1…');
 
 function prepare({ security, cors }: AppDeps, request: FastifyRequest, reply: FastifyReply): void {
   request.startedAt = performance.now();

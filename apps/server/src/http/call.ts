@@ -9,6 +9,7 @@ import {
   serializeCookie,
 } from '@energy-optimizer/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Refusals } from '../refusals.ts';
 import type { Sites } from './client.ts';
 import { clientInfo } from './client.ts';
 import { isAnonymous } from './headers.ts';
@@ -39,9 +40,10 @@ export function callSignal(request: FastifyRequest, reply: FastifyReply): AbortS
 /**
  * Makes contexts: who calls is what `authenticate` says, where from is what the trusted proxies say. Each procedure that is
  * called counts against its caller's budget, in a batch as well; a credential that is wrong counts against its network's.
+ * Who is refused is written down.
  */
 export const contextFactory =
-  (authenticate: AuthenticateRequest, sites: Sites, limiter?: RateLimiter): CreateContext =>
+  (authenticate: AuthenticateRequest, sites: Sites, limiter?: RateLimiter, refusals?: Refusals): CreateContext =>
   async ({ request, reply, signal, offerCache }) => {
     const client = clientInfo(request, sites);
     const { ip } = client;
@@ -59,11 +61,14 @@ export const contextFactory =
         setCookie,
       });
     } catch (error) {
+      await refusals?.ofCredential({ requestId: request.id, client }, error);
       await spend?.({ principal: ANONYMOUS, ip }, 'auth');
       throw error;
     }
     const count = spend && ((rule: AccessRule) => spend({ principal, ip }, rule.rate));
-    return { requestId: request.id, principal, client, setCookie, count, signal, offerCache };
+    const from = { requestId: request.id, principal, client };
+    const refused = refusals && ((what: { path: string; code: string }) => refusals.ofCall(from, what));
+    return { ...from, setCookie, count, refused, signal, offerCache };
   };
 
 /** Counts calls of one request; its answer tells where the caller stands with what has least left. */

@@ -132,6 +132,23 @@ describe('budgets', () => {
     expect(await allowed('::ffff:203.0.113.9')).toBe(false);
   });
 
+  it('a flood of addresses fills no memory: who called longest ago is forgotten, who keeps calling is not', async () => {
+    vi.useFakeTimers();
+    const limiter = createRateLimiter({ limits: { perMinute: 10, perHour: 100 }, maxCallers: 50 });
+    const remaining = async (ip: string) => (await limiter.consume(anonymous(ip), 'cheap'))?.remaining;
+    const idle = vi.getTimerCount();
+    await remaining('203.0.113.1');
+    await remaining('203.0.113.2');
+    for (let i = 0; i < 2_000; i++) {
+      await remaining(`10.0.${i >> 8}.${i & 255}`);
+      // Each caller that is remembered is a timer in each window.
+      expect(vi.getTimerCount() - idle).toBeLessThanOrEqual(2 * 50);
+      if (i % 40 === 0) await remaining('203.0.113.2');
+    }
+    expect(await remaining('203.0.113.1')).toBe(9);
+    expect(await remaining('203.0.113.2')).toBe(0);
+  });
+
   it('users and keys have their own, wherever they are', async () => {
     const limiter = createRateLimiter({ limits: { perMinute: 1, perHour: 10 } });
     const user = (userId: string, credentialId: string, via: 'session' | 'api_key'): UserPrincipal => ({

@@ -52,6 +52,31 @@ function budgetOf({ principal, ip }: Caller): string | undefined {
   return principal.via === 'session' ? `user:${principal.userId}` : `key:${principal.credentialId}`;
 }
 
+/** Callers remembered per window in this process: about 5 MB each at most, whatever addresses a flood comes from. */
+const MAX_CALLERS = 20_000;
+
+/**
+ * Counts in this process, for a bounded number of callers: one too many makes it forget who called longest ago. Whoever can
+ * send from that many networks has as many budgets anyway, and nobody else loses his.
+ */
+function inMemory(settings: { keyPrefix: string; points: number; duration: number }, maxCallers: number) {
+  const limiter = new RateLimiterMemory(settings);
+  const callers = new Set<string>();
+  const consume = limiter.consume.bind(limiter);
+  limiter.consume = (key, ...rest) => {
+    const caller = String(key);
+    callers.delete(caller);
+    callers.add(caller);
+    if (callers.size > maxCallers) {
+      const oldest = callers.values().next().value as string;
+      callers.delete(oldest);
+      void limiter.delete(oldest);
+    }
+    return consume(key, ...rest);
+  };
+  return limiter;
+}
+
 /**
  * Fixed windows of a minute and of an hour per caller and class, counted in Redis where there is one, so that several
  * replicas share them, and in this process while there is none.
@@ -59,13 +84,15 @@ function budgetOf({ principal, ip }: Caller): string | undefined {
 export function createRateLimiter(options: {
   readonly limits: RateLimits;
   readonly redis?: Redis | undefined;
+  /** Callers remembered per window in this process. */
+  readonly maxCallers?: number;
 }): RateLimiter {
   const classes = new Map<RateClass, readonly [hour: Window, minute: Window, policy: string]>();
   for (const [name, { share }] of Object.entries(CLASS_LIMITS) as [RateClass, { share: number }][]) {
     const quota = (limit: number): number => Math.max(1, Math.round(limit * share));
     const window = (seconds: number, limit: number): Window => {
       const settings = { keyPrefix: `rate:${name}:${seconds}`, points: limit, duration: seconds };
-      const local = new RateLimiterMemory(settings);
+      const local = inMemory(settings, options.maxCallers ?? MAX_CALLERS);
       const { redis } = options;
       const limiter =
         redis === undefined

@@ -99,8 +99,8 @@ export const AUTH_CASES: Cases = {
     ],
   },
   'auth.changeEmail': {
-    right: [{ email: 'grace@example.org', currentPassword: GRACE.password }],
-    wrong: [[{ email: 'grace@example.org', currentPassword: 'wrong' }, 403, 'wrong_password']],
+    right: [{ email: 'grace@example.org', password: GRACE.password }],
+    wrong: [[{ email: 'grace@example.org', password: 'wrong' }, 403, 'wrong_password']],
   },
   'auth.deleteAccount': {
     right: [],
@@ -197,4 +197,9 @@ export const ADMIN_CASES: Cases = {
   'admin.audit': { right: [{ action: 'nothing_of_the_kind' }], wrong: [[{ limit: 0 }, 422, 'invalid_input']] },
   'admin.jobRuns': { right: [{ job: 'nothing-of-the-kind' }], wrong: [[{ limit: 501 }, 422, 'invalid_input']] },
   'admin.providerHealth': { right: [{}], wrong: [] },
+  'admin.featureFlags': { right: [{}], wrong: [] },
+  'admin.setFeatureFlag': {
+    right: [],
+    wrong: [[{ name: 'nothing_of_the_kind', enabled: true }, 422, 'invalid_input']],
+  },
 };

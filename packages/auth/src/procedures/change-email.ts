@@ -12,9 +12,14 @@ export const changeEmail = (service: AuthService) =>
         summary: 'Change the address',
         description: 'Mails a link to the new address; the account keeps the old one until the link is opened.',
         tags: ['auth'],
-        errors: { forbidden: ['wrong_password'], rate_limited: ['too_many_attempts'], unavailable: ['sign_in_busy'] },
+        errors: {
+          invalid: ['password_required'],
+          forbidden: ['wrong_password', 'recent_sign_in_required'],
+          rate_limited: ['too_many_attempts'],
+          unavailable: ['sign_in_busy'],
+        },
         example: {
-          input: { email: 'ada@example.org', currentPassword: 'correct horse battery' },
+          input: { email: 'ada@example.org', password: 'correct horse battery' },
           output: { status: 'sent' },
         },
       },

@@ -12,12 +12,12 @@ export const confirmEmail = (service: AuthService) =>
         path: '/auth/confirm-email',
         summary: 'Confirm an address',
         description:
-          'Uses the link of a sign-up or of a change of address. The browser that signed up is signed in at once; any other is asked to sign in.',
+          'Uses the link of a sign-up or of a change of address. The browser that signed up is signed in if it signed up within the last ten minutes; any other is asked to sign in.',
         tags: ['auth'],
         errors: {
           unauthenticated: ['invalid_token'],
           malformed: ['cookies_unavailable'],
-          forbidden: ['cross_site_request'],
+          forbidden: ['cross_site_request', 'sign_up_closed'],
         },
         example: { input: { token: EXAMPLE_TOKEN }, output: { status: 'confirmed' } },
       },

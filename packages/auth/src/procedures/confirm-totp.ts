@@ -16,7 +16,7 @@ export const confirmTotp = (service: AuthService) =>
         errors: { unauthenticated: ['invalid_token'], unavailable: ['totp_not_configured'] },
         example: {
           input: { code: '123456' },
-          output: { recoveryCodes: ['k3fd-9a0p-x7ma-22qz', 'p8sw-0ykt-n4hb-e65c'] },
+          output: { recoveryCodes: ['k3fd-9a0p-x7ma-22qz-b7ue-4dm8', 'p8sw-0ykt-n4hb-e65c-5tgv-hx2f'] },
         },
       },
     })

@@ -16,7 +16,7 @@ export const finishOauth = (service: AuthService) =>
         tags: ['auth'],
         errors: {
           unauthenticated: ['invalid_token', 'oauth_refused'],
-          forbidden: ['email_not_verified', 'cross_site_request'],
+          forbidden: ['email_not_verified', 'sign_up_closed', 'cross_site_request'],
           conflict: ['identity_taken'],
           malformed: ['cookies_unavailable'],
         },

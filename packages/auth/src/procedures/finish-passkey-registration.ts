@@ -14,7 +14,11 @@ export const finishPasskeyRegistration = (service: AuthService) =>
         description:
           'Adds what the authenticator made. The first factor of an account brings recovery codes, shown this once.',
         tags: ['auth'],
-        errors: { unauthenticated: ['invalid_token'], invalid: ['passkey_refused'], conflict: ['passkey_taken'] },
+        errors: {
+          unauthenticated: ['invalid_token'],
+          invalid: ['passkey_refused'],
+          conflict: ['passkey_taken', 'too_many_passkeys'],
+        },
         example: {
           input: {
             challengeToken: EXAMPLE_TOKEN,

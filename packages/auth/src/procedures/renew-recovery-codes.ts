@@ -19,7 +19,7 @@ export const renewRecoveryCodes = (service: AuthService) =>
         },
         example: {
           input: { password: 'correct horse battery' },
-          output: { recoveryCodes: ['k3fd-9a0p-x7ma-22qz', 'p8sw-0ykt-n4hb-e65c'] },
+          output: { recoveryCodes: ['k3fd-9a0p-x7ma-22qz-b7ue-4dm8', 'p8sw-0ykt-n4hb-e65c-5tgv-hx2f'] },
         },
       },
     })

@@ -11,7 +11,7 @@ export const requestMagicLink = (service: AuthService) =>
         path: '/auth/magic-link',
         summary: 'Ask for a sign-in link',
         description:
-          'Mails a link that signs in once, within 15 minutes, in the browser that asked. Addresses without an account get the same answer and no mail.',
+          'Mails a link that signs in once, within ten minutes, in the browser that asked. Addresses without an account get the same answer and no mail.',
         tags: ['auth'],
         errors: { malformed: ['cookies_unavailable'], forbidden: ['cross_site_request'] },
         example: { input: { email: 'ada@example.com' }, output: { status: 'sent', browserState: null } },

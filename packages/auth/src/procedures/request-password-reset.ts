@@ -11,7 +11,7 @@ export const requestPasswordReset = (service: AuthService) =>
         path: '/auth/password-reset',
         summary: 'Ask for a new password',
         description:
-          'Mails a link, good for an hour, to choose a new password. Addresses without an account get the same answer and no mail.',
+          'Mails a link, good for ten minutes, to choose a new password. Addresses without an account get the same answer and no mail.',
         tags: ['auth'],
         example: { input: { email: 'ada@example.com' }, output: { status: 'sent' } },
       },

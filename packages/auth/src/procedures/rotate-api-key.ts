@@ -13,7 +13,7 @@ export const rotateApiKey = (service: AuthService) =>
         summary: 'Rotate an API key',
         description: 'Replaces a key by a new one with the same name, scopes and end. The old one is over at once.',
         tags: ['auth'],
-        errors: { not_found: ['unknown_api_key'] },
+        errors: { not_found: ['unknown_api_key'], conflict: ['api_key_expired'] },
         example: { input: { id: EXAMPLE_KEY.id }, output: { key: `eo_live_${EXAMPLE_TOKEN}`, details: EXAMPLE_KEY } },
       },
     })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Db } from '@energy-optimizer/db';
+import type { Db, Sql } from '@energy-optimizer/db';
 import { AppError, addMs, type Clock, DAY_MS, HOUR_MS, MINUTE_MS, notFound } from '@energy-optimizer/kernel';
 import type { Scope } from '@energy-optimizer/rpc';
 import { isApiKey, type KeyCheck, keyPrincipal, newApiKey } from '../api-keys.ts';
@@ -8,7 +8,7 @@ import { sessionExpired } from '../errors.ts';
 import { networkOf } from '../network.ts';
 import type { AuditPort } from '../ports.ts';
 import { countKeys, findKey, findKeyOwner, insertKey, listKeys, revokeKey, touchKey } from '../repository-keys.ts';
-import { findUser } from '../repository-users.ts';
+import { holdUser } from '../repository-users.ts';
 import type { CreatedKey, KeyView } from '../schemas.ts';
 import { sha256 } from '../secrets.ts';
 import { occasionOf } from './open-session.ts';
@@ -36,18 +36,15 @@ export async function createApiKey(
   caller: UserCaller,
   input: { readonly name: string; readonly scopes: readonly Scope[]; readonly expiresInDays: number | null },
 ): Promise<CreatedKey> {
-  const { db, clock } = context;
-  if ((await countKeys(db, caller.principal.userId)) >= MAX_KEYS)
-    throw new AppError('conflict', {
-      code: 'too_many_api_keys',
-      publicMessage: `An account has at most ${MAX_KEYS} API keys. Revoke one first.`,
-    });
   const { name, scopes, expiresInDays } = input;
-  const expiresAt = expiresInDays === null ? null : addMs(clock.now(), expiresInDays * DAY_MS);
+  const expiresAt = expiresInDays === null ? null : addMs(context.clock.now(), expiresInDays * DAY_MS);
   return issueKey(context, caller, { name, scopes, expiresAt });
 }
 
-/** A new key with the same name, scopes and end; the old one is over at once. @throws AppError `unknown_api_key` (404) */
+/**
+ * A new key with the same name, scopes and end; the old one is over at once.
+ * @throws AppError `unknown_api_key` (404), `api_key_expired` (409)
+ */
 export async function rotateApiKey(
   context: AuthContext,
   caller: UserCaller,
@@ -55,7 +52,22 @@ export async function rotateApiKey(
 ): Promise<CreatedKey> {
   const old = await findKey(context.db, caller.principal.userId, id);
   if (old === undefined) throw unknownKey();
-  return issueKey(context, caller, old, id);
+  if (old.expiresAt !== null && old.expiresAt <= context.clock.now())
+    throw new AppError('conflict', {
+      code: 'api_key_expired',
+      publicMessage: 'The API key has expired, and its successor would have, too. Make a new one.',
+    });
+  const created = await issueKey(context, caller, old, id);
+  context.cache.drop(`user:${caller.principal.userId}`);
+  return created;
+}
+
+async function requireRoom(tx: Sql, userId: string): Promise<void> {
+  if ((await countKeys(tx, userId)) >= MAX_KEYS)
+    throw new AppError('conflict', {
+      code: 'too_many_api_keys',
+      publicMessage: `An account has at most ${MAX_KEYS} API keys. Revoke one first.`,
+    });
 }
 
 async function issueKey(
@@ -72,9 +84,10 @@ async function issueKey(
   const scopes = [...new Set(request.scopes)];
   const details: KeyView = { id: randomUUID(), name, prefix, scopes, createdAt, expiresAt, lastUsedAt: null };
   await db.transaction(async (tx) => {
-    const user = await findUser(tx, userId);
+    const user = await holdUser(tx, userId);
     if (user === undefined) throw sessionExpired();
-    if (replacedId !== undefined && !(await revokeKey(tx, userId, replacedId, createdAt))) throw unknownKey();
+    if (replacedId === undefined) await requireRoom(tx, userId);
+    else if (!(await revokeKey(tx, userId, replacedId, createdAt))) throw unknownKey();
     await insertKey(tx, userId, { ...details, keyHash: sha256(key) });
     const network = networkOf(client?.ip);
     const audited = { prefix, scopes, replaced: replacedId ?? null };

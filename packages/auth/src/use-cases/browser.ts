@@ -20,5 +20,5 @@ export function bindBrowser(
 /** The hash of the secret a caller shows, in its cookie or as given; null when it has none. */
 export function browserHashOf({ cookies }: AuthContext, caller: Caller, state?: string | undefined): string | null {
   const secret = state ?? cookies.browserSecret(caller.client);
-  return secret === undefined || secret === '' ? null : sha256(secret);
+  return secret === undefined ? null : sha256(secret);
 }

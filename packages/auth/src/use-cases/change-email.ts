@@ -2,31 +2,28 @@ import type { Sql } from '@energy-optimizer/db';
 import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
 import type { AuthContext, Caller, UserCaller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
-import { invalidToken, wrongPassword } from '../errors.ts';
+import { invalidToken } from '../errors.ts';
 import { inEvenTime } from '../even-time.ts';
+import { networkOf } from '../network.ts';
 import { insertToken, type StoredToken, voidTokensOfUser } from '../repository-tokens.ts';
 import { findUser, findUserByEmail, setEmail } from '../repository-users.ts';
 import { randomSecret, sha256 } from '../secrets.ts';
-import { checkPassword } from './check-password.ts';
+import { confirmIdentity } from './confirm-identity.ts';
 import { occasionOf } from './open-session.ts';
 
 const CONFIRM_MS = 24 * HOUR_MS;
 
 /**
  * Mails a link to the new address; the account keeps the old one until it is used. An address that has an account gets no
- * link, which the answer does not say. @throws AppError `wrong_password` (403)
+ * link, which the answer does not say. @throws what `confirmIdentity` throws
  */
 export async function requestEmailChange(
   context: AuthContext,
   caller: UserCaller,
-  input: { readonly email: string; readonly currentPassword: string },
+  input: { readonly email: string; readonly password?: string | undefined },
 ): Promise<{ readonly status: 'sent' }> {
   const { db, mail, links, clock, mayMail } = context;
-  const { userId } = caller.principal;
-  const user = await findUser(db, userId);
-  const password = input.currentPassword;
-  if (user === undefined || !(await checkPassword(context, caller, { email: user.email, password })))
-    throw wrongPassword();
+  const { id: userId } = await confirmIdentity(context, caller, input.password);
   const email = normalizeEmail(input.email);
   await inEvenTime(async () => {
     if ((await findUserByEmail(db, email)) !== undefined || !(await mayMail(email))) return;
@@ -53,6 +50,9 @@ export async function applyEmailChange(
   const user = userId === null ? undefined : await findUser(tx, userId);
   if (user === undefined || !(await setEmail(tx, user.id, email, at))) throw invalidToken();
   await voidTokensOfUser(tx, user.id, at);
+  const { requestId, client } = caller;
+  const network = networkOf(client?.ip);
+  await context.audit.record(tx, { action: 'email_changed', userId: user.id, result: 'ok', requestId, network });
   await context.mail(tx, {
     template: 'accountChanged',
     to: user.email,

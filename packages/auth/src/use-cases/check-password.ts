@@ -1,5 +1,7 @@
+import type { Sql } from '@energy-optimizer/db';
 import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
 import type { AuthContext, Caller } from '../context.ts';
+import { inEvenTime } from '../even-time.ts';
 import type { Attempt } from '../lockout.ts';
 import { networkOf } from '../network.ts';
 import type { Compare } from '../passwords.ts';
@@ -53,31 +55,41 @@ async function tryPassword(
   return user;
 }
 
-/** A failed attempt: counted, written down, and when it locked the account of somebody, that person is told. */
+/**
+ * A failed attempt: counted, written down, and when it locked the account of somebody, that person is told. The one that locks
+ * answers at a full step of time, so that it does not show whether there was anybody to tell.
+ */
 export async function recordFailure(
-  { db, clock, audit, mail, links }: AuthContext,
+  context: AuthContext,
   caller: Caller,
   email: string,
   attempt: Attempt,
 ): Promise<void> {
+  const { db, audit } = context;
   const hasLocked = await attempt.failed();
   const network = networkOf(caller.client?.ip);
   const user = (await findCredentials(db, email))?.user;
-  const userId = user?.id ?? null;
-  await db.transaction(async (tx) => {
-    const { requestId } = caller;
-    await audit.record(tx, { action: 'sign_in', userId, result: 'denied', requestId, network });
-    // One mail per lock, whatever else was asked for: who floods a mailbox must not keep its owner locked out unawares.
-    if (!hasLocked || user === undefined) return;
-    const token = randomSecret();
-    const createdAt = clock.now();
-    const expiresAt = addMs(createdAt, UNLOCK_MS);
-    const stored = { id: sha256(token), purpose: 'unlock', userId: user.id, email, createdAt, expiresAt } as const;
-    await insertToken(tx, { ...stored, browserHash: null });
-    await mail(tx, {
-      template: 'unlock',
-      to: email,
-      props: { url: links.unlock(token), expiresAt, failures: attempt.count, ...(network === null ? {} : { network }) },
+  const write = () =>
+    db.transaction(async (tx) => {
+      const { requestId } = caller;
+      await audit.record(tx, { action: 'sign_in', userId: user?.id ?? null, result: 'denied', requestId, network });
+      if (hasLocked && user !== undefined) await mailUnlock(context, tx, user, { failures: attempt.count, network });
     });
-  });
+  await (hasLocked ? inEvenTime(write) : write());
+}
+
+/** One mail per lock, whatever else was asked for: who floods a mailbox must not keep its owner locked out unawares. */
+async function mailUnlock(
+  { clock, links, mail }: AuthContext,
+  tx: Sql,
+  { id: userId, email }: User,
+  { failures, network }: { readonly failures: number; readonly network: string | null },
+): Promise<void> {
+  const token = randomSecret();
+  const createdAt = clock.now();
+  const expiresAt = addMs(createdAt, UNLOCK_MS);
+  const stored = { id: sha256(token), purpose: 'unlock', userId, email, createdAt, expiresAt } as const;
+  await insertToken(tx, { ...stored, browserHash: null });
+  const props = { url: links.unlock(token), expiresAt, failures, ...(network === null ? {} : { network }) };
+  await mail(tx, { template: 'unlock', to: email, props });
 }

@@ -11,7 +11,7 @@ import { randomSecret, sha256 } from '../secrets.ts';
 import { bindBrowser, browserHashOf } from './browser.ts';
 import { openSession, requireTransport, type Transport } from './open-session.ts';
 
-const LINK_MS = 15 * MINUTE_MS;
+const LINK_MS = 10 * MINUTE_MS;
 
 /** Mails a sign-in link that works once, in the browser that asked. Unknown addresses get the same answer and no mail. */
 export async function requestMagicLink(

@@ -2,19 +2,19 @@ import type { Sql } from '@energy-optimizer/db';
 import { AppError } from '@energy-optimizer/kernel';
 import type { AuthContext, Caller, UserCaller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
-import { invalidCredentials } from '../errors.ts';
+import { invalidCredentials, signUpClosed } from '../errors.ts';
+import { networkOf } from '../network.ts';
 import type { OauthIdentity } from '../oauth/provider.ts';
 import { findOauthUserId, insertOauthAccount } from '../repository-oauth.ts';
 import { voidSignUps } from '../repository-tokens.ts';
 import { findUser, findUserByEmail, insertUser, type User } from '../repository-users.ts';
+import { toName } from '../schemas-fields.ts';
 import { occasionOf } from './open-session.ts';
-
-const MAX_NAME_LENGTH = 80;
 
 /**
  * The account an identity signs in to: the one it is linked to; else, if the provider has verified the address, the account
  * of that address (its owner is told), or a new one.
- * @throws AppError `email_not_verified` (403), `invalid_credentials` (401) for a locked account
+ * @throws AppError `email_not_verified`, `sign_up_closed` (403), `invalid_credentials` (401) for a locked account
  */
 export async function userOfIdentity(
   context: AuthContext,
@@ -22,20 +22,32 @@ export async function userOfIdentity(
   provider: string,
   identity: OauthIdentity,
 ): Promise<User> {
-  const { db, clock } = context;
+  const { db, clock, signUpIsOpen } = context;
   const userId = await findOauthUserId(db, provider, identity.subject);
   const linked = userId === undefined ? undefined : await findUser(db, userId);
-  const user = linked ?? (await db.transaction((tx) => adopt(context, tx, caller, provider, identity)));
+  const user = linked ?? (await adoptIdentity(await signUpIsOpen()));
   if (user.lockedUntil !== null && user.lockedUntil > clock.now()) throw invalidCredentials();
   return user;
+
+  function adoptIdentity(mayCreate: boolean): Promise<User> {
+    return db.transaction((tx) => adopt(context, tx, { caller, provider, identity, mayCreate }));
+  }
 }
 
 async function adopt(
   context: AuthContext,
   tx: Sql,
-  caller: Caller,
-  provider: string,
-  identity: OauthIdentity,
+  {
+    caller,
+    provider,
+    identity,
+    mayCreate,
+  }: {
+    readonly caller: Caller;
+    readonly provider: string;
+    readonly identity: OauthIdentity;
+    readonly mayCreate: boolean;
+  },
 ): Promise<User> {
   if (identity.email === null || !identity.emailVerified)
     throw new AppError('forbidden', {
@@ -44,6 +56,7 @@ async function adopt(
     });
   const email = normalizeEmail(identity.email);
   const existing = await findUserByEmail(tx, email);
+  if (existing === undefined && !mayCreate) throw signUpClosed();
   const user = existing ?? (await create(context, tx, email, identity));
   await link(context, tx, user.id, provider, identity);
   if (existing !== undefined) await tellOwner(context, tx, caller, existing);
@@ -52,11 +65,7 @@ async function adopt(
 
 async function create({ clock, mail, links }: AuthContext, tx: Sql, email: string, identity: OauthIdentity) {
   const at = clock.now();
-  const name =
-    identity.name
-      ?.replaceAll(/\p{Cc}/gu, '')
-      .trim()
-      .slice(0, MAX_NAME_LENGTH) || null;
+  const name = identity.name === null ? null : toName(identity.name);
   const user = await insertUser(tx, { email, name, passwordHash: null, at });
   // Somebody else made it in this very moment: the next attempt finds it.
   if (user === undefined) throw invalidCredentials();
@@ -80,12 +89,17 @@ async function link(
   });
 }
 
-const tellOwner = (context: AuthContext, tx: Sql, caller: Caller, { email }: User): Promise<void> =>
-  context.mail(tx, {
-    template: 'accountChanged',
-    to: email,
-    props: { what: 'provider_linked', ...occasionOf(context, caller), securityUrl: context.links.security },
-  });
+async function tellOwner(context: AuthContext, tx: Sql, caller: Caller, { id: userId, email }: User): Promise<void> {
+  const { requestId, client } = caller;
+  const network = networkOf(client?.ip);
+  await context.audit.record(tx, { action: 'provider_linked', userId, result: 'ok', requestId, network });
+  const props = {
+    what: 'provider_linked',
+    ...occasionOf(context, caller),
+    securityUrl: context.links.security,
+  } as const;
+  await context.mail(tx, { template: 'accountChanged', to: email, props });
+}
 
 /** Links an identity to who is signed in. @throws AppError `identity_taken` (409) */
 export async function linkToUser(

@@ -1,11 +1,11 @@
 import { AppError, addMs, MINUTE_MS, notFound, unavailable } from '@energy-optimizer/kernel';
-import { z } from 'zod';
 import type { AnyCaller, AuthContext, UserCaller } from '../context.ts';
 import { invalidToken } from '../errors.ts';
 import type { OauthIdentity, OauthProvider } from '../oauth/provider.ts';
 import { requireAllowedRedirect } from '../redirects.ts';
 import { deleteOauthAccount, insertOauthState, type OauthState, takeOauthState } from '../repository-oauth.ts';
 import type { OauthFinish, OauthStart } from '../schemas.ts';
+import { email } from '../schemas-fields.ts';
 import { randomSecret, sha256 } from '../secrets.ts';
 import { bindBrowser, browserHashOf } from './browser.ts';
 import { confirmIdentity } from './confirm-identity.ts';
@@ -119,7 +119,7 @@ async function identify(context: AuthContext, state: OauthState, input: OauthCal
   const { codeVerifier, nonce } = state;
   try {
     const identity = await provider.identify(callback, { redirectUri, state: input.state, codeVerifier, nonce });
-    return { ...identity, email: z.email().max(254).safeParse(identity.email).data ?? null };
+    return { ...identity, email: email.safeParse(identity.email).data ?? null };
   } catch (cause) {
     context.log.warn({ err: cause, provider: provider.id }, 'a sign-in at another provider failed');
     throw new AppError('unauthenticated', {

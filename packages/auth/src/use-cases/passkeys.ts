@@ -4,7 +4,7 @@ import type { AuthContext, Caller, UserCaller } from '../context.ts';
 import { invalidToken, sessionExpired } from '../errors.ts';
 import { deletePasskey, findPasskey, insertPasskey, listPasskeys, usePasskey } from '../repository-passkeys.ts';
 import { insertToken, useToken } from '../repository-tokens.ts';
-import { findUser } from '../repository-users.ts';
+import { findUser, holdUser } from '../repository-users.ts';
 import type {
   PasskeyChallenge,
   passkeySignInInput,
@@ -53,11 +53,7 @@ export async function startPasskeyRegistration(
   const { db, webauthn } = context;
   const user = await confirmIdentity(context, caller, password);
   const held = await listPasskeys(db, user.id);
-  if (held.length >= MAX_PASSKEYS)
-    throw new AppError('conflict', {
-      code: 'too_many_passkeys',
-      publicMessage: `An account has at most ${MAX_PASSKEYS} passkeys. Remove one first.`,
-    });
+  requireRoom(held);
   const options = await webauthn.registrationOptions({
     userId: user.id,
     userName: user.email,
@@ -68,7 +64,15 @@ export async function startPasskeyRegistration(
   return { options: { ...options }, challengeToken };
 }
 
-/** @throws AppError `invalid_token` (401), `passkey_refused` (422), `passkey_taken` (409) */
+function requireRoom(held: readonly unknown[]): void {
+  if (held.length >= MAX_PASSKEYS)
+    throw new AppError('conflict', {
+      code: 'too_many_passkeys',
+      publicMessage: `An account has at most ${MAX_PASSKEYS} passkeys. Remove one first.`,
+    });
+}
+
+/** @throws AppError `invalid_token` (401), `passkey_refused` (422), `passkey_taken`, `too_many_passkeys` (409) */
 export async function finishPasskeyRegistration(
   context: AuthContext,
   caller: UserCaller,
@@ -76,8 +80,6 @@ export async function finishPasskeyRegistration(
 ): Promise<RegisteredPasskey> {
   const { db, webauthn, clock } = context;
   const { userId } = caller.principal;
-  const user = await findUser(db, userId);
-  if (user === undefined) throw sessionExpired();
   const challenge = await takeChallenge(context, 'passkey_registration', challengeToken, userId);
   const made = await webauthn.verifyRegistration(challenge, response);
   if (made === undefined)
@@ -89,6 +91,9 @@ export async function finishPasskeyRegistration(
   const { id, publicKey, counter, backedUp } = made;
   const passkey = { id, name, backedUp, createdAt: clock.now(), lastUsedAt: null };
   return db.transaction(async (tx) => {
+    const user = await holdUser(tx, userId);
+    if (user === undefined) throw sessionExpired();
+    requireRoom(await listPasskeys(tx, userId));
     const { transports } = response.response;
     if (!(await insertPasskey(tx, userId, { ...passkey, publicKey, counter, transports })))
       throw new AppError('conflict', {

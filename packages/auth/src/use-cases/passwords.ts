@@ -1,5 +1,5 @@
 import type { Sql } from '@energy-optimizer/db';
-import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
+import { addMs, MINUTE_MS } from '@energy-optimizer/kernel';
 import type { AuthContext, Caller, UserCaller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
 import { invalidToken, wrongPassword } from '../errors.ts';
@@ -11,7 +11,7 @@ import { randomSecret, sha256 } from '../secrets.ts';
 import { checkPassword } from './check-password.ts';
 import { occasionOf } from './open-session.ts';
 
-const RESET_MS = HOUR_MS;
+const RESET_MS = 10 * MINUTE_MS;
 const DONE = { status: 'done' } as const;
 
 /** Mails a link to choose a new password. Unknown addresses get the same answer and no mail. */

@@ -1,8 +1,8 @@
-import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
+import { addMs, HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import type { AuthContext, Caller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
-import { invalidToken } from '../errors.ts';
+import { invalidToken, signUpClosed } from '../errors.ts';
 import { inEvenTime } from '../even-time.ts';
 import { insertToken, type StoredToken, useToken, voidSignUps } from '../repository-tokens.ts';
 import { findUserByEmail, insertUser, type User } from '../repository-users.ts';
@@ -13,6 +13,8 @@ import { applyEmailChange } from './change-email.ts';
 import { openSession, requireTransport, type Transport } from './open-session.ts';
 
 const CONFIRM_MS = 24 * HOUR_MS;
+/** So long the link also signs in; later it confirms the address, and the password is asked. */
+const SIGNS_IN_MS = 10 * MINUTE_MS;
 /** What a sign-up keeps until its address is confirmed: before that there is no account, so nobody can prepare one for others. */
 const signUpPayload = z.strictObject({
   name: z.string().nullable(),
@@ -21,7 +23,7 @@ const signUpPayload = z.strictObject({
 });
 
 /**
- * Mails a link that makes the account. When the address has one already, its owner is told so by mail; the answer, and the
+ * Mails a link that makes the account, while sign-up is open. When the address has one already, its owner is told so by mail; the answer, and the
  * time it takes, are the same. @throws AppError `weak_password` (422)
  */
 export async function signUp(
@@ -42,6 +44,7 @@ export async function signUp(
       await db.transaction((tx) => mail(tx, { template: 'accountExists', to: email, props }));
       return;
     }
+    if (!(await context.signUpIsOpen())) return;
     await writeSignUp(context, email, { name: name ?? null, passwordHash, browserHash: browser.hash });
   });
   return { status: 'sent' };
@@ -73,9 +76,10 @@ async function writeSignUp(
 }
 
 /**
- * Uses the link of a sign-up or of a change of address. After a sign-up the browser that asked is signed in; another one is
- * told to sign in, since it may be the owner of the address clicking on a stranger's sign-up.
- * @throws AppError `invalid_token` (401)
+ * Uses the link of a sign-up or of a change of address. Within ten minutes after a sign-up
+ * the browser that asked is signed in; another one is told to sign in, since it may be the owner of the address clicking on
+ * a stranger's sign-up.
+ * @throws AppError `invalid_token` (401), `sign_up_closed` (403), which leaves the link good
  */
 export async function confirmEmail(
   context: AuthContext,
@@ -84,14 +88,17 @@ export async function confirmEmail(
 ): Promise<ConfirmEmailAnswer> {
   requireTransport(input.transport, caller);
   const use = { id: sha256(input.token), browserHash: null, at: context.clock.now() };
+  const isOpen = await context.signUpIsOpen();
   const outcome = await context.db.transaction(async (tx) => {
     const change = await useToken(tx, { ...use, purpose: 'change_email' });
     if (change !== undefined) return applyEmailChange(context, tx, caller, change);
     const signedUp = await useToken(tx, { ...use, purpose: 'sign_up' });
     if (signedUp === undefined) throw invalidToken();
+    if (!isOpen) throw signUpClosed();
     const payload = signUpPayload.parse(signedUp.payload);
     const user = await insertConfirmed(signedUp, payload);
-    return { user, isSameBrowser: payload.browserHash === browserHashOf(context, caller) };
+    const isRecent = use.at < addMs(signedUp.createdAt, SIGNS_IN_MS);
+    return { user, signsIn: isRecent && payload.browserHash === browserHashOf(context, caller) };
 
     async function insertConfirmed({ email }: StoredToken, given: z.output<typeof signUpPayload>): Promise<User> {
       const { name, passwordHash } = given;
@@ -103,6 +110,6 @@ export async function confirmEmail(
       return created;
     }
   });
-  if (outcome === undefined || !outcome.isSameBrowser) return { status: 'confirmed' };
+  if (outcome === undefined || !outcome.signsIn) return { status: 'confirmed' };
   return openSession(context, caller, { user: outcome.user, transport: input.transport, method: 'confirmation' });
 }

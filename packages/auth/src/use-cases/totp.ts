@@ -72,6 +72,17 @@ export async function isRightTotp(context: AuthContext, sql: Sql, userId: string
   const stored = await readTotp(sql, userId);
   if (stored === undefined) return false;
   const at = context.clock.now();
-  const step = matchingStep(boxOf(context).open(stored.secret, userId), code.replaceAll(/\s/g, ''), at);
+  const step = matchingStep(openSecret(context, userId, stored.secret), code.replaceAll(/\s/g, ''), at);
   return step !== undefined && useTotpStep(sql, userId, step, at);
+}
+
+/** @throws AppError `totp_not_configured` (503), also where it was sealed with another `AUTH_SECRET` than today's */
+function openSecret(context: AuthContext, userId: string, sealed: Uint8Array): Buffer {
+  const box = boxOf(context);
+  try {
+    return box.open(sealed, userId);
+  } catch (err) {
+    context.log.error({ err, userId }, 'the secret of an authenticator app cannot be opened: AUTH_SECRET was changed');
+    throw notConfigured('totp');
+  }
 }

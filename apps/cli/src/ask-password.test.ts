@@ -1,0 +1,61 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { askPassword } from './ask-password.ts';
+
+/** A terminal's input: whatever is typed on it is echoed by the terminal itself, but in raw mode. */
+function terminal() {
+  const input = Object.assign(new PassThrough(), {
+    isTTY: true,
+    isRaw: false,
+    setRawMode: (raw: boolean) => {
+      input.isRaw = raw;
+      return input;
+    },
+  });
+  let shown = '';
+  const show = (text: string) => {
+    shown += text;
+  };
+  const type = (text: string) => {
+    if (!input.isRaw) shown += text;
+    input.write(text);
+  };
+  return { input, show, type, shown: () => shown };
+}
+
+describe('a password on a terminal', () => {
+  test('is asked twice and shown never; the terminal is left as it was', async () => {
+    const at = terminal();
+    const asked = askPassword(at);
+    at.type('seven purple teapotz\x7fs\r');
+    at.type('seven purple teapots\r');
+    expect(await asked).toBe('seven purple teapots');
+    expect(at.shown()).toBe('Password (empty: one is made up): \nOnce more: \n');
+    expect(at.input.isRaw).toBe(false);
+  });
+
+  test('that is left out is nobody’s: one is made up', async () => {
+    const at = terminal();
+    const asked = askPassword(at);
+    at.type('\r');
+    expect(await asked).toBeUndefined();
+  });
+
+  test('that was mistyped is not taken', async () => {
+    const at = terminal();
+    const asked = askPassword(at);
+    at.type('seven purple teapots\rseven purple teapot\r');
+    await expect(asked).rejects.toThrow('not the same');
+  });
+
+  test.each([
+    ['Ctrl-C', '\x03'],
+    ['Ctrl-D', '\x04'],
+  ])('%s ends the command, and the terminal is left as it was', async (_name, key) => {
+    const at = terminal();
+    const asked = askPassword(at);
+    at.type(key);
+    await expect(asked).rejects.toMatchObject({ exitCode: 130 });
+    expect(at.input.isRaw).toBe(false);
+  });
+});

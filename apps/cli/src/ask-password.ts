@@ -1,0 +1,43 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { CommandFailed, EXIT } from './errors.ts';
+
+/** The terminal somebody types on. */
+export interface Typing {
+  readonly input: NodeJS.ReadableStream;
+  /** Where questions are shown; what is typed never is. */
+  readonly show: (text: string) => void;
+}
+
+/**
+ * Asks for a new password twice, without showing it. Undefined: nothing was typed.
+ * @throws CommandFailed when the two differ, or on Ctrl-C and Ctrl-D
+ */
+export async function askPassword({ input, show }: Typing): Promise<string | undefined> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // As a terminal, so that it is readline and not the terminal that would echo: into nowhere.
+  const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
+  const left = Promise.withResolvers<never>();
+  left.promise.catch(() => undefined);
+  const leave = () => left.reject(new CommandFailed('interrupted', EXIT.interrupted));
+  lines.once('SIGINT', leave).once('close', leave);
+  const typed = lines[Symbol.asyncIterator]();
+  const ask = async (question: string): Promise<string> => {
+    show(question);
+    try {
+      const line = await Promise.race([typed.next(), left.promise]);
+      return line.done === true ? left.promise : line.value;
+    } finally {
+      show('\n');
+    }
+  };
+  try {
+    const password = await ask('Password (empty: one is made up): ');
+    if (password === '') return undefined;
+    if ((await ask('Once more: ')) !== password)
+      throw new CommandFailed('The two are not the same; nothing was done.', EXIT.failure);
+    return password;
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AttackWorld, ask, attackWorld, bearer } from '../testing/attack-world.ts';
+
+/** Credentials that are odd, doubled or contradict each other. */
+
+let world: AttackWorld;
+beforeAll(async () => {
+  world = await attackWorld();
+});
+afterAll(() => world.close());
+
+const ODD = ['"quoted"', 'a b', 'é', '', 'a,b', 'a\\b', '%00', 'x'.repeat(6_000)];
+
+describe('what a cookie holds', () => {
+  it.each(ODD)('in the cookie that binds links to a browser, %j is replaced', async (value) => {
+    for (const path of ['/auth/magic-link', '/auth/sign-up']) {
+      const body = {
+        email: 'stranger@example.com',
+        ...(path.endsWith('up') ? { password: 'seven purple teapots' } : {}),
+      };
+      const headers = { cookie: `eo_browser=${value}` };
+      const answer = await ask(world.server, { method: 'POST', path, headers, body });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^eo_browser=[0-9a-f]{64}; Path=\/; /)]);
+    }
+  });
+
+  it.each(ODD.filter((value) => value !== ''))(
+    'in the cookie of a session, %j is nobody and is taken away',
+    async (value) => {
+      const answer = await ask(world.server, { path: '/auth/me', headers: { cookie: `eo_session=${value}` } });
+      expect([answer.status, answer.body.code]).toEqual([401, 'sign_in_required']);
+      expect(answer.headers.getSetCookie()).toEqual([expect.stringContaining('eo_session=; Path=/; Max-Age=0')]);
+    },
+  );
+
+  it('of two sessions the first counts, so that one planted behind it does nothing', async () => {
+    const cookie = `eo_session=${world.ada.token}; eo_session=${world.eve.token}`;
+    const { body } = await ask(world.server, { path: '/auth/me', headers: { cookie } });
+    expect(body).toMatchObject({ user: { id: world.ada.id } });
+  });
+});
+
+describe('a header beside a cookie', () => {
+  const cookie = () => `eo_session=${world.ada.token}`;
+
+  it('is who asks; a wrong one is refused and never falls back to the cookie', async () => {
+    const asked = async (headers: Record<string, string>) => {
+      const { status, body } = await ask(world.server, { path: '/auth/me', headers: { cookie: cookie(), ...headers } });
+      return [status, body.code ?? (body.user as { id: string }).id];
+    };
+    expect(await asked(bearer(world.eve))).toEqual([200, world.eve.id]);
+    expect(await asked({ 'x-api-key': world.eve.key })).toEqual([200, world.eve.id]);
+    expect(await asked({ 'x-api-key': 'wrong', ...bearer(world.eve) })).toEqual([401, 'invalid_api_key']);
+    expect(await asked({ authorization: `Bearer ${world.eve.token.slice(0, -1)}` })).toEqual([401, 'session_expired']);
+  });
+
+  it('of another scheme is no way around the origin that a cookie needs', async () => {
+    for (const authorization of ['Basic YTpi', 'Bearer', 'Bearer ', world.ada.token]) {
+      const headers = { cookie: cookie(), authorization };
+      const { status, body } = await ask(world.server, { method: 'POST', path: '/auth/sign-out', headers });
+      expect([authorization, status, body.code]).toEqual([authorization, 403, 'cross_site_request']);
+    }
+    expect((await ask(world.server, { path: '/auth/me', headers: { cookie: cookie() } })).status).toBe(200);
+  });
+
+  it.each(['api_key', 'access_token', 'token', 'x-api-key'])(
+    'in the query string (%s) it is no credential',
+    async (name) => {
+      for (const secret of [world.ada.key, world.ada.token]) {
+        const rest = await ask(world.server, { path: `/auth/me?${name}=${secret}` });
+        const trpc = await ask(world.server, { path: `/trpc/auth.me?${name}=${secret}` });
+        expect([rest.status, trpc.status]).toEqual([422, 401]);
+      }
+    },
+  );
+
+  it('in the query string it is not written to the log either', async () => {
+    for (const secret of [world.ada.key, world.ada.token])
+      await ask(world.server, { path: `/auth/me?api_key=${secret}` });
+    const lines = JSON.stringify(world.server.logged());
+    expect([world.ada.key, world.ada.token].map((secret) => lines.includes(secret))).toEqual([false, false]);
+  });
+});

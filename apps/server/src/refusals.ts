@@ -1,0 +1,77 @@
+import type { Audit, AuditEntry } from '@energy-optimizer/admin';
+import { networkOf } from '@energy-optimizer/auth';
+import type { Db } from '@energy-optimizer/db';
+import { AppError, type Clock, HOUR_MS, type Logger } from '@energy-optimizer/kernel';
+import type { Client, Principal } from '@energy-optimizer/rpc';
+
+/** Who was refused, as far as it is known. */
+export interface Refused {
+  readonly requestId: string;
+  readonly client: Client;
+}
+
+/** Writes down who was refused what. Never fails: the answer is a refusal either way. */
+export interface Refusals {
+  /** Somebody who is signed in may not call an operation. */
+  ofCall(from: Refused & { readonly principal: Principal }, what: { path: string; code: string }): Promise<void>;
+  /** A key that is wrong, revoked or has run out. Other errors are not noted. */
+  ofCredential(from: Refused, error: unknown): Promise<void>;
+}
+
+/** Lines an hour and server. A flood from any number of networks writes no more, here and in memory. */
+const MAX_PER_HOUR = 1_000;
+/** A plan that does not reach far enough is no attack. */
+const ORDINARY = new Set(['tier_required']);
+
+/** True once an hour for each key, and for so many keys at most. */
+function hourly(clock: Clock, log: Logger, maxPerHour: number): (key: string) => boolean {
+  const noted = new Set<string>();
+  let hour = -1;
+  return (key) => {
+    const now = Math.floor(clock.now().getTime() / HOUR_MS);
+    if (now !== hour) noted.clear();
+    hour = now;
+    if (noted.has(key) || noted.size >= maxPerHour) return false;
+    noted.add(key);
+    if (noted.size === maxPerHour) log.warn({ maxPerHour }, 'refused calls are not written down until the next hour');
+    return true;
+  };
+}
+
+/** In the audit log each credential, and each network without one, stands at most once an hour for being refused. */
+export function createRefusals(deps: {
+  readonly db: Db;
+  readonly audit: Pick<Audit, 'record'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly maxPerHour?: number;
+}): Refusals {
+  const { db, audit, clock, log, maxPerHour = MAX_PER_HOUR } = deps;
+  const isDue = hourly(clock, log, maxPerHour);
+  type Line = Pick<AuditEntry, 'action' | 'actorKind' | 'actorId' | 'details'>;
+  const note = async ({ requestId, client }: Refused, line: Line): Promise<void> => {
+    const who = { userId: line.actorId, result: 'denied', requestId, network: networkOf(client.ip) } as const;
+    await audit.record(db, { ...line, ...who }).catch((err: unknown) => {
+      log.warn({ err, action: line.action }, 'a refused call could not be written down');
+    });
+  };
+  return {
+    async ofCall({ principal, ...from }, { path, code }) {
+      if (principal.kind !== 'user' || ORDINARY.has(code)) return;
+      const { via, userId, credentialId } = principal;
+      if (!isDue(`credential:${credentialId}`)) return;
+      const actorKind = via === 'api_key' ? 'api_key' : 'user';
+      await note(from, {
+        action: 'access_refused',
+        actorKind,
+        actorId: userId,
+        details: { procedure: path, code, credentialId },
+      });
+    },
+    async ofCredential(from, error) {
+      if (!(error instanceof AppError) || error.code !== 'invalid_api_key') return;
+      if (!isDue(`network:${networkOf(from.client.ip)}`)) return;
+      await note(from, { action: 'api_key_refused', actorKind: 'anonymous', actorId: null });
+    },
+  };
+}

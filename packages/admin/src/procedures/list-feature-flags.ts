@@ -1,0 +1,23 @@
+import { adminProcedure } from '@energy-optimizer/rpc';
+import { FLAGS } from '../flags.ts';
+import { featureFlagsOutput } from '../schemas.ts';
+import type { AdminService } from '../service.ts';
+
+/** GET /admin/feature-flags */
+export const featureFlags = (service: AdminService) =>
+  adminProcedure
+    .meta({
+      rest: {
+        method: 'GET',
+        path: '/admin/feature-flags',
+        summary: 'List feature flags',
+        description: 'What can be switched while the system runs, and how it stands.',
+        tags: ['admin'],
+        example: {
+          input: {},
+          output: { flags: [{ name: 'sign_up', enabled: true, ...FLAGS.sign_up, changedBy: null, changedAt: null }] },
+        },
+      },
+    })
+    .output(featureFlagsOutput)
+    .query(() => service.featureFlags());

@@ -1,0 +1,30 @@
+import { adminProcedure } from '@energy-optimizer/rpc';
+import { FLAGS } from '../flags.ts';
+import { featureFlag, setFeatureFlagInput } from '../schemas.ts';
+import type { AdminService } from '../service.ts';
+
+/** PUT /admin/feature-flags/{name} */
+export const setFeatureFlag = (service: AdminService) =>
+  adminProcedure
+    .meta({
+      rest: {
+        method: 'PUT',
+        path: '/admin/feature-flags/{name}',
+        summary: 'Switch a feature flag',
+        description: 'In force on every server within a second.',
+        tags: ['admin'],
+        example: {
+          input: { name: 'sign_up', enabled: false },
+          output: {
+            name: 'sign_up',
+            enabled: false,
+            ...FLAGS.sign_up,
+            changedBy: '5f0c6a52-7d0e-4b8e-9a57-0c9d1f7f3c11',
+            changedAt: '2026-03-02T10:07:00.000Z',
+          },
+        },
+      },
+    })
+    .input(setFeatureFlagInput)
+    .output(featureFlag)
+    .mutation(({ ctx, input }) => service.setFeatureFlag(ctx, input));
