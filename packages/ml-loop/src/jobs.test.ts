@@ -7,7 +7,7 @@ const SLOT = new Date('2026-05-01T12:30:00Z');
 
 /** Runs a job over a service that has what the test gives it. */
 function run(name: string, service: Partial<MlService>, signal = new AbortController().signal) {
-  const job = mlJobs({ service: service as MlService }).find((one) => one.name === name)!;
+  const job = mlJobs({ service: service as MlService, mayLearn: async () => true }).find((one) => one.name === name)!;
   return job.run({ slot: SLOT, signal, log: silentLogger });
 }
 
