@@ -39,7 +39,7 @@ async function run(market: string): Promise<Report> {
   const to = panel.dates.length;
   const period = { panel, from: to - testDays - warmUp, to };
   const published = await readPublished(market, panel, to - testDays, to);
-  const experts = expertsOfLevel(level as Level).filter(({ id }) => id.includes(values.experts));
+  const experts = () => expertsOfLevel(level as Level).filter(({ id }) => id.includes(values.experts));
   const tracks = await walkAll(experts, period, values.tracks);
   const started = performance.now();
   const combination = combine(tracks, period);

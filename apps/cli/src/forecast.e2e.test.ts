@@ -44,7 +44,7 @@ describe('a market with history', () => {
     expect(refused).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining('There is no forecast for uk'),
+      stderr: expect.stringMatching(/There is no forecast for uk.*\nenergy learn forecasts it/),
     });
   });
 
@@ -66,9 +66,15 @@ describe('a market with history', () => {
     expect(values).toHaveLength(48);
     expect(parts.map(({ origin }) => origin)).toContain('forecast');
 
-    const accuracy = await box.energy(['accuracy', '--region', 'uk', '--ahead', '1', '--json']);
-    const [{ rows }] = json<[{ rows: { expert: string; count: number }[] }]>(accuracy);
-    expect(rows.filter(({ count }) => count > 0).map(({ expert }) => expert)).toContain('ensemble');
+    type Rows = [{ rows: { expert: string; windowDays: number; leadDay: number; mae: number }[] }];
+    const [{ rows }] = json<Rows>(await box.energy(['accuracy', '--region', 'uk', '--json']));
+    expect(rows.map(({ expert }) => expert)).toEqual(expect.arrayContaining(['ensemble', 'rule', 'weekly-naive']));
+    expect(new Set(rows.map(({ windowDays, leadDay }) => `${windowDays} ${leadDay}`))).toEqual(new Set(['28 1']));
+    expect(rows.map(({ mae }) => mae)).toEqual(rows.map(({ mae }) => mae).sort((a, b) => a - b));
+    const all = ['accuracy', '--region', 'uk', '--days', 'all', '--ahead', 'all', '--json'];
+    const [{ rows: more }] = json<Rows>(await box.energy(all));
+    expect(new Set(more.map(({ windowDays }) => windowDays))).toEqual(new Set([7, 28, 90]));
+    expect(more.length).toBeGreaterThan(3 * rows.length);
   }, 60_000);
 });
 
@@ -85,6 +91,8 @@ test('a young market says how much is missing: nothing is learned, nothing forec
 test('a region without a market price cannot be learned: one line, exit code 1', async () => {
   const refused = await box.energy(['learn', '--region', 'fr']);
   expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('fr cannot be forecast') });
+  const unknown = await box.energy(['accuracy', '--region', 'fr']);
+  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('energy import and energy refresh bring') });
 });
 
 test('days are lived again through the database, once; the curve is drawn', async () => {

@@ -1,5 +1,6 @@
+import type { PriceUnit } from '@energy-optimizer/kernel';
 import { expect, test } from 'vitest';
-import { duration, localTime, perUnit, priceFormat } from './format.ts';
+import { duration, estimateFormat, localTime, perUnit, priceFormat } from './format.ts';
 import { renderTable } from './table.ts';
 
 test('the repeated autumn hour reads as two', () => {
@@ -16,6 +17,14 @@ test('prices of one table have the decimals the finest needs, from two to five',
   expect(written([1, -0.5])).toEqual(['1.00', '-0.50']);
   expect(written([0.0385, 0.03962, null])).toEqual(['0.03850', '0.03962', '-']);
   expect(written([1 / 3, 12_000])).toEqual(['0.33333', '12,000.00000']);
+});
+
+test('an estimate is written no finer than it deserves: 0.01 per MWh, 0.0001 per kWh', () => {
+  const written = (unit: PriceUnit, value: number | null) => estimateFormat(unit)(value);
+  expect(written('mwh', 54.367792)).toBe('54.37');
+  expect(written('kwh', 0.054367792)).toBe('0.0544');
+  expect(written('cents_kwh', -5.4367792)).toBe('-5.44');
+  expect(written('kwh', null)).toBe('-');
 });
 
 test('units carry the currency of the price', () => {

@@ -40,6 +40,9 @@ export const count = (value: number): string => Math.round(value).toLocaleString
 /** `1 row`, `2 rows`. */
 export const plural = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 
+/** `80 %`, with one digit `79.3 %`. */
+export const percent = (share: number, digits = 0): string => `${(100 * share).toFixed(digits)} %`;
+
 /** `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`. */
 export function duration(ms: number): string {
   const seconds = ms / 1000;
@@ -55,6 +58,16 @@ const MAX_PRICE_DIGITS = 5;
 /** Writes the prices of one table with the decimals that the finest of them needs: two to five. */
 export function priceFormat(values: readonly (number | null)[]): (value: number | null) => string {
   const digits = values.reduce<number>((most, value) => Math.max(most, digitsOf(value ?? 0)), 2);
+  const format = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return (value) => (value === null ? '-' : format.format(value));
+}
+
+/** An estimate is not written finer than this: 0.01 per MWh, 0.1 of it per kWh. */
+const ESTIMATE_DIGITS: Partial<Record<PriceUnit, number>> = { kwh: 4 };
+
+/** Writes forecasts and what they are made of: with as many decimals as an estimate in this unit deserves. */
+export function estimateFormat(unit: PriceUnit): (value: number | null) => string {
+  const digits = ESTIMATE_DIGITS[unit] ?? 2;
   const format = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return (value) => (value === null ? '-' : format.format(value));
 }

@@ -19,6 +19,12 @@ describe('progress', () => {
     );
   });
 
+  test('what takes longer than a second says how long, never 0 per second', () => {
+    const line = (done: number) => progressLine({ done, total: 90, noun: 'steps', elapsedMs: 68_000, bar: false });
+    expect(line(20)).toBe('22%  20 / 90 steps  3.4 s/step  ETA 3 min 58 s');
+    expect(line(0)).toBe('0%  0 / 90 steps  ? s/step  ETA ?');
+  });
+
   test('a terminal gets one line that is drawn over and taken away, ten times a second at most', () => {
     const { terminal, written } = memoryTerminal({ errIsTty: true, errColumns: 30 });
     const clock = handClock();

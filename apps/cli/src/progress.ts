@@ -54,11 +54,17 @@ export function progressLine(state: {
 }): string {
   const { done, total, noun, elapsedMs } = state;
   const perSecond = elapsedMs > 0 ? (done / elapsedMs) * 1000 : 0;
-  const rate = `${count(perSecond)} ${noun}/s`;
+  const rate = rateOf(perSecond, noun);
   if (!total) return `${count(done)} ${noun}  ${rate}`;
   const share = Math.min(1, done / total);
   const eta = perSecond > 0 ? duration(((total - done) / perSecond) * 1000) : '?';
   const filled = Math.round(share * BAR);
   const bar = state.bar ? `[${'='.repeat(filled)}${' '.repeat(BAR - filled)}] ` : '';
   return `${bar}${Math.floor(share * 100)}%  ${count(done)} / ${count(total)} ${noun}  ${rate}  ETA ${eta}`;
+}
+
+/** `9 steps/s`, or `3.4 s/step` where a second is not enough for one. */
+function rateOf(perSecond: number, noun: string): string {
+  if (perSecond >= 1) return `${count(perSecond)} ${noun}/s`;
+  return `${perSecond > 0 ? duration(1000 / perSecond) : '? s'}/${noun.replace(/s$/, '')}`;
 }

@@ -14,14 +14,18 @@ const failed = {
 };
 
 /** The parts health is asked of: three providers, of which `b` failed and `c` is given a rest. */
-function parts(sourceStatus: () => Promise<SourceStatus[]>, learned: readonly object[] = []) {
+function parts(
+  sourceStatus: () => Promise<SourceStatus[]>,
+  learned: readonly object[] = [],
+  markets: readonly object[] = [],
+) {
   const connected = (id: string, breaker: string) => ({ id, connection: () => ({ breaker }) });
   return {
     db: { query: async () => [] },
     redis: undefined,
     providers: [connected('a', 'closed'), connected('b', 'closed'), connected('c', 'open')],
     pricing: { service: { sourceStatus } },
-    mlLoop: { service: { learned: async () => learned } },
+    mlLoop: { service: { learned: async () => learned, markets: async () => markets } },
     notifications: { service: { outboxState: async () => ({ waiting: 0, oldestWaitingSince: null, failed: 0 }) } },
     clock: fixedClock(NOW),
   } as unknown as Parameters<typeof healthChecks>[0];
@@ -69,9 +73,17 @@ test('a region that has not learnt for two nights is named; a new installation i
     { region: 'de', learnedAt: new Date('2026-05-01T04:01:00Z') },
     { region: 'fr', learnedAt: new Date('2026-04-29T04:01:00Z') },
   ];
+  const markets = ['de', 'fr'].map((region) => ({ region, dataUntil: new Date('2026-05-01T22:00:00Z') }));
   const forecasts = async (regions: readonly object[]) =>
-    (await createHealth(healthChecks(parts(async () => [], regions)))()).checks.forecasts;
+    (await createHealth(healthChecks(parts(async () => [], regions, markets)))()).checks.forecasts;
   expect(await forecasts(learned)).toMatchObject({ status: 'degraded', regions: 2, late: ['fr'] });
   expect(await forecasts(learned.slice(0, 1))).toMatchObject({ status: 'ok', regions: 1 });
   expect(await forecasts([])).toMatchObject({ status: 'ok', regions: 0 });
+});
+
+test('a region whose prices ended, as of an imported file, has nothing to learn and is not late', async () => {
+  const learned = [{ region: 'no1', learnedAt: new Date('2026-03-01T04:00:00Z') }];
+  const markets = [{ region: 'no1', dataUntil: new Date('2018-12-24T23:00:00Z') }];
+  const { checks } = await createHealth(healthChecks(parts(async () => [], learned, markets)))();
+  expect(checks.forecasts).toMatchObject({ status: 'ok', regions: 1 });
 });

@@ -36,12 +36,19 @@ export function healthChecks({
 /** A night's learning that failed is made up for by the next; two nights without are worth a look. */
 const LEARNED_WITHIN_MS = 36 * HOUR_MS;
 
-/** Whether the regions that are forecast have learnt lately. A new installation has none, and is well. */
+/**
+ * Whether the regions that are forecast have learnt lately. A new installation has none, and is well; one whose prices have
+ * ended has nothing to learn, which is the matter of its source.
+ */
 async function forecastHealth({ service }: Pick<Runtime['mlLoop'], 'service'>, now: Date): Promise<HealthResult> {
   const markets = await service.learned();
   if (markets.length === 0) return { status: 'ok', regions: 0, note: 'nothing has been learnt so far' };
   const isLate = (learnedAt: Date) => now.getTime() - learnedAt.getTime() > LEARNED_WITHIN_MS;
-  const late = markets.filter(({ learnedAt }) => isLate(learnedAt)).map(({ region }) => region);
+  const behind = markets.filter(({ learnedAt }) => isLate(learnedAt)).map(({ region }) => region);
+  const priced = behind.length > 0 ? await service.markets(now) : [];
+  const isPriced = (region: string) =>
+    priced.some((market) => market.region === region && now.getTime() - market.dataUntil.getTime() < LEARNED_WITHIN_MS);
+  const late = behind.filter(isPriced);
   return {
     status: late.length > 0 ? 'degraded' : 'ok',
     regions: markets.length,

@@ -4,8 +4,11 @@ import type { LearningRunner, LearnProgress } from '@energy-optimizer/ml-loop';
 import { Piscina } from 'piscina';
 import type { LearningTask, LearningWork } from './learning-worker.ts';
 
-/** Heap of the worker's JavaScript; models live in typed arrays outside it. */
-const HEAP_MB = 1_024;
+/**
+ * Heap of the worker's JavaScript; models live in typed arrays outside it. A quarter-hour market with all experts needs
+ * less than 100 MB; a bound lets garbage go before a server of 512 MB is full.
+ */
+const HEAP_MB = 256;
 /** An idle worker goes after this long: it learns once a night. */
 const IDLE_MS = 60_000;
 /** How long aborted work may take to write down that it was. */

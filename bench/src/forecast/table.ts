@@ -2,6 +2,7 @@ import {
   COVERAGES,
   type Combination,
   coverage,
+  dearestUpdateMs,
   dieboldMariano,
   type Panel,
   type Period,
@@ -38,6 +39,8 @@ export interface Report {
   readonly firstDay: string;
   readonly lastDay: string;
   readonly lines: readonly Line[];
+  /** Processor time of all experts together: of the whole period with the first fits, and of its dearest daily update. */
+  readonly cost: { readonly totalSeconds: number; readonly dearestUpdateSeconds: number };
   /** Of the ensemble's intervals over all test days that have one. */
   readonly intervals: IntervalScore;
   /** The same without the first 182 days of the period, which fill the memory of residuals. */
@@ -83,6 +86,7 @@ export function reportOf(input: {
     firstDay: panel.dates[from]!,
     lastDay: panel.dates[to - 1]!,
     lines,
+    cost: costOf(tracks),
     intervals: intervalScore(combination, actual, steps),
     settledIntervals: settled > 0 ? intervalScore(combination, actual.slice(-settled * steps), steps) : undefined,
     dieboldMariano: Object.fromEntries(
@@ -90,6 +94,11 @@ export function reportOf(input: {
     ),
   };
 }
+
+const costOf = (tracks: readonly Track[]): Report['cost'] => ({
+  totalSeconds: tracks.reduce((total, { costsMs }) => total + costsMs.reduce((sum, ms) => sum + ms, 0), 0) / 1_000,
+  dearestUpdateSeconds: dearestUpdateMs(tracks) / 1_000,
+});
 
 /** Over as many last days of the period as there are actual prices. */
 function intervalScore({ crps, central }: Combination, actual: Float64Array, steps: number): IntervalScore {
@@ -111,7 +120,7 @@ const intervalText = ({ days, crps, coveragePct }: IntervalScore): string => {
 
 /** The report as text. */
 export function render(report: Report): string {
-  const { market, testDays, firstDay, lastDay, lines, dieboldMariano: tests } = report;
+  const { market, testDays, firstDay, lastDay, lines, cost, dieboldMariano: tests } = report;
   const head = ['', 'MAE', 'RMSE', 'sMAPE %', 'MAPE %', 'near 0', 'rMAE', 's / day'];
   const row = (cells: readonly string[]) =>
     cells.map((cell, k) => (k === 0 ? cell.padEnd(30) : cell.padStart(9))).join('');
@@ -137,6 +146,7 @@ export function render(report: Report): string {
     intervalText(report.intervals),
     ...(report.settledIntervals ? [intervalText(report.settledIntervals)] : []),
     `Diebold-Mariano, ensemble better than published ${better.join('; ')}`,
+    `processor time ${cost.totalSeconds.toFixed(0)} s, dearest daily update ${cost.dearestUpdateSeconds.toFixed(2)} s`,
     '',
   ].join('\n');
 }

@@ -1,21 +1,25 @@
 import { type Expert, fileCheckpoints, type Period, type Track, walkResumably } from '@energy-optimizer/ml-loop';
 
+/** What a kill may cost. To save a kernel expert takes four copies of its window. */
+const SAVE_EVERY_MS = 30_000;
+
 /**
- * Walks the experts one after the other and says how far it is on standard error. With a folder, what is done is kept there
- * under the hash of its data, so that a run that was stopped goes on where it was.
+ * Walks the experts one after the other and says how far it is on standard error. Each is made when its turn comes and
+ * dropped after it, so that no two windows are in memory at once. With a folder, what is done is kept there under the hash
+ * of its data, so that a run that was stopped goes on where it was.
  */
 export async function walkAll(
-  experts: readonly Expert[],
+  experts: () => readonly Expert[],
   period: Period,
   folder: string | undefined,
 ): Promise<Track[]> {
   const checkpoints = folder === undefined ? undefined : fileCheckpoints(folder);
   const tracks: Track[] = [];
-  for (const expert of experts) {
+  for (let turn = 0; turn < experts().length; turn += 1) {
+    const expert = experts()[turn]!;
     const onDay = progress(expert, period);
-    tracks.push(
-      await walkResumably(expert, period, { costMs: cpuMs, nowMs: () => performance.now(), checkpoints, onDay }),
-    );
+    const clocks = { costMs: cpuMs, nowMs: () => performance.now() };
+    tracks.push(await walkResumably(expert, period, { ...clocks, checkpoints, saveEveryMs: SAVE_EVERY_MS, onDay }));
   }
   return tracks;
 }

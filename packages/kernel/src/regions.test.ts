@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findRegion, REGIONS } from './regions.ts';
+import { findRegion, getRegion, isInside, REGIONS } from './regions.ts';
 
 const EIC_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-';
 
@@ -21,4 +21,12 @@ test('codes are unique, lie in regions that exist, and their time zones are know
   expect(REGIONS.filter(({ parent }) => parent !== undefined && !findRegion(parent))).toEqual([]);
   for (const timeZone of new Set(REGIONS.flatMap(({ timeZones }) => timeZones)))
     expect(() => new Intl.DateTimeFormat('en', { timeZone })).not.toThrow();
+});
+
+test('a zone lies in all regions around it, and in none besides', () => {
+  const around = (code: string) =>
+    REGIONS.filter((outer) => isInside(getRegion(code), outer.code)).map((outer) => outer.code);
+  expect(around('us_ny_nyc')).toEqual(['us_ny']);
+  expect(around('uk_k').sort()).toEqual(['uk', 'uk_wales']);
+  expect(around('us_ny')).toEqual([]);
 });

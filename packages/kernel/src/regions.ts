@@ -66,6 +66,13 @@ export function getRegion(code: string): Region {
 /** US region of a two-letter state code in any case: `tx` → `us_tx`. */
 export const regionOfStateCode = (stateCode: string): Region | undefined => byStateCode.get(stateCode.toUpperCase());
 
+/** Whether a region lies in another one, at any depth: uk_k lies in uk_wales, and with it in uk; none lies in itself. */
+export function isInside(region: Region, outer: string): boolean {
+  for (let parent = region.parent; parent !== undefined; parent = findRegion(parent)?.parent)
+    if (parent === outer) return true;
+  return false;
+}
+
 /** The time zone in which the region's local days and hours are counted. */
 export const localTimeZone = (region: Region): string => region.timeZones[0];
 

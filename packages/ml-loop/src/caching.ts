@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
 import type { Context } from '@energy-optimizer/rpc';
 
 /** What answers about a region's forecast are invalidated by: a new price and a new issue. */
@@ -5,14 +6,15 @@ export const forecastTag = (region: string): string => `forecast:${region}`;
 
 const MAX_KEPT_MS = 60_000;
 
-/** Offers an answer about now to the cache for a minute, or until `changesAt` when that is sooner. */
+/** Offers an answer about now to the cache for a minute, or until the hour it begins with is over or `changesAt` comes. */
 export function offerForecast(
   ctx: { readonly offerCache?: Context['offerCache'] | undefined },
   answer: { readonly region: string; readonly at: Date },
   options: { readonly pinned: boolean; readonly changesAt?: Date | undefined },
 ): void {
   if (options.pinned) return;
-  const keptUntil = answer.at.getTime() + MAX_KEPT_MS;
-  const expiresAt = new Date(Math.min(keptUntil, options.changesAt?.getTime() ?? keptUntil));
+  const at = answer.at.getTime();
+  const hourEnds = (Math.floor(at / HOUR_MS) + 1) * HOUR_MS;
+  const expiresAt = new Date(Math.min(at + MAX_KEPT_MS, hourEnds, options.changesAt?.getTime() ?? hourEnds));
   ctx.offerCache?.({ expiresAt, tags: [forecastTag(answer.region)] });
 }

@@ -8,11 +8,20 @@ export const unknownRegion = (region: string): AppError =>
   );
 
 /** What a region lacks whose prices are monthly, surveyed, regulated or not stored at all. */
-export const NO_HOURLY_MARKET =
+const NO_HOURLY_MARKET =
   'no market price of an hour or less is stored; monthly, regulated and surveyed prices are not forecast hourly';
 
-export const unknownMarket = (region: string): AppError =>
-  notFound('unknown_market', `${region} cannot be forecast: ${NO_HOURLY_MARKET}.`);
+/** Such a region may hold zones that have a market; naming them all would fill a page. */
+const NAMED_ZONES = 12;
+
+/** What a region without a market lacks. @param zones those inside of it that have one */
+export const noMarket = (zones: readonly string[]): string =>
+  zones.length === 0
+    ? NO_HOURLY_MARKET
+    : `it has no market price of its own, its zones have: ask for ${zones.slice(0, NAMED_ZONES).join(', ')}`;
+
+export const unknownMarket = (region: string, zones: readonly string[] = []): AppError =>
+  notFound('unknown_market', `${region} cannot be forecast: ${noMarket(zones)}.`);
 
 /** @param lacks such as "needs 56 days; has 12" */
 export const forecastUnavailable = (region: string, lacks: readonly string[]): AppError =>
@@ -22,7 +31,12 @@ export const forecastUnavailable = (region: string, lacks: readonly string[]): A
     details: { region, lacks },
   });
 
-export const invertedRange = (): AppError => invalid('inverted_range', 'end', 'The range must end after it starts.');
+export const invertedRange = (field: 'end' | 'latest'): AppError =>
+  invalid(
+    'inverted_range',
+    field,
+    field === 'end' ? 'The range must end after it starts.' : '`latest` must lie after `earliest` and after now.',
+  );
 
 export const rangeTooLong = (field: string): AppError =>
   invalid('range_too_long', field, 'The range may be at most 168 hours long.');

@@ -18,7 +18,14 @@ export type {
   Readiness,
 } from './ensemble/forecaster-types.ts';
 export { COVERAGES } from './ensemble/intervals.ts';
-export { type Combination, combine, type Period, type Track, walkExpert } from './evaluation/backtest.ts';
+export {
+  type Combination,
+  combine,
+  dearestUpdateMs,
+  type Period,
+  type Track,
+  walkExpert,
+} from './evaluation/backtest.ts';
 export { fileCheckpoints } from './evaluation/checkpoint-files.ts';
 export { coverage, dieboldMariano, type PointMetrics, pointMetrics } from './evaluation/metrics.ts';
 export { type Score, type Scores, scoreAll } from './evaluation/score.ts';

@@ -1,7 +1,7 @@
 import type { JobContext, JobDefinition, JobResult } from '@energy-optimizer/jobs';
-import { HOUR_MS, MINUTE_MS, unavailable } from '@energy-optimizer/kernel';
+import { HOUR_MS, MINUTE_MS, type RegionCode, unavailable } from '@energy-optimizer/kernel';
 import type { LearnOutcome } from './ports.ts';
-import type { MlService } from './service.ts';
+import type { IssueOutcome, MlService } from './service.ts';
 import { LEARNING_HOUR_UTC } from './serving/next-learning.ts';
 
 const UTC = 'UTC';
@@ -38,12 +38,7 @@ export const mlJobs = ({
       { cron: '15 8,14,20 * * *', timeZone: UTC },
     ],
     timeoutMs: 30 * MINUTE_MS,
-    run: async ({ signal }) => {
-      const result = await service.syncExogenous({ signal });
-      const issued = [];
-      for (const region of result.changed) issued.push(await service.issueForecasts({ region }));
-      return { ...result, issued };
-    },
+    run: (context) => syncAll(service, context),
   },
   {
     name: 'forecast-maintain',
@@ -56,19 +51,7 @@ export const mlJobs = ({
 async function learnAll(service: MlService, { slot, signal, log }: JobContext): Promise<JobResult> {
   const regions = (await service.markets(slot)).map(({ region }) => region);
   const outcomes: Described[] = [];
-  for (const region of regions) {
-    signal.throwIfAborted();
-    try {
-      const outcome = await service.learn({ region, asOf: slot, signal });
-      outcomes.push(described(outcome));
-      // What serves on has not forecast the days that became known since.
-      if (outcome.status === 'learned' && !outcome.promoted) await service.issueForecasts({ region, at: slot });
-    } catch (err) {
-      signal.throwIfAborted();
-      log.error({ err, region }, 'learning failed');
-      outcomes.push({ region, status: 'failed' });
-    }
-  }
+  for (const region of regions) outcomes.push(await learnOne(service, region, { slot, signal, log }));
   const failed = outcomes.filter(({ status }) => status === 'failed').map(({ region }) => region);
   // Some failed: the others have learnt. All failed: more likely us, so this slot is worth another try.
   if (failed.length > 0 && failed.length === regions.length) {
@@ -87,9 +70,39 @@ async function observeAll(
   for (const { region, error, untrained } of outcomes) {
     if (error) log.warn({ region, error }, 'forecasts not brought up to date');
     // A market that nobody has learnt waits for no night.
-    if (untrained && mayLearn) learned.push(described(await service.learn({ region, asOf: slot, signal })));
+    if (untrained && mayLearn) learned.push(await learnOne(service, region, { slot, signal, log }));
   }
   return { outcomes, ...(learned.length > 0 ? { learned } : {}) };
+}
+
+/** A region that fails is told; the others are learnt all the same. */
+async function learnOne(service: MlService, region: RegionCode, { slot, signal, log }: JobContext): Promise<Described> {
+  signal.throwIfAborted();
+  try {
+    const outcome = await service.learn({ region, asOf: slot, signal });
+    // What serves on has not forecast the days that became known since.
+    if (outcome.status === 'learned' && !outcome.promoted) await service.issueForecasts({ region, at: slot });
+    return described(outcome);
+  } catch (err) {
+    signal.throwIfAborted();
+    log.error({ err, region }, 'learning failed');
+    return { region, status: 'failed' };
+  }
+}
+
+async function syncAll(service: MlService, { signal, log }: JobContext): Promise<JobResult> {
+  const result = await service.syncExogenous({ signal });
+  const issued: (IssueOutcome | Described)[] = [];
+  for (const region of result.changed) {
+    signal.throwIfAborted();
+    try {
+      issued.push(await service.issueForecasts({ region }));
+    } catch (err) {
+      log.error({ err, region }, 'a forecast was not issued');
+      issued.push({ region, status: 'failed' });
+    }
+  }
+  return { ...result, issued };
 }
 
 interface Described {

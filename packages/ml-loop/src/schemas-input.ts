@@ -10,7 +10,9 @@ const region = z
   .string()
   .min(1)
   .max(40)
-  .describe('A region with a market price of an hour or less, such as de, no1 or us_ny; `ml.modelInfo` lists them.');
+  .describe(
+    'A region with a market price of an hour or less, such as de, no1 or us_ny_nyc; `ml.modelInfo` lists them.',
+  );
 const at = instant
   .optional()
   .describe('The instant that counts as now: only prices and forecasts known then; default: now.');

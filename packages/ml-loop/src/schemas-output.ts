@@ -18,7 +18,9 @@ const modelSchema = z.object({
   issuedAt: z.date(),
   trainedThrough: date,
   expertWeights: weights.describe('Share of each expert in the forecast of the first day; they sum to 1.'),
-  familyWeights: weights.describe('The readable rule over families of experts: each 0.1 – 0.8, sum 1.'),
+  familyWeights: weights.describe(
+    'The readable rule over families of experts: each 0.1 – 0.8, sum 1; a family that is alone has 1.',
+  ),
   intervalMethod: z.string(),
   measuredCoverage: z
     .array(z.object({ coverage: z.number(), measured: value, days: z.int() }))
@@ -183,7 +185,9 @@ export const observationStatsOutput = z.object({
     z.object({
       region: z.string(),
       observations: z.int(),
-      observed: z.int().describe('With an actual price joined.'),
+      observed: z
+        .int()
+        .describe('That met their price and were measured; counted also after single ones are forgotten.'),
       waiting: z.int().describe('Whose interval has ended without an actual price so far.'),
       oldestTarget: z.date().nullable(),
       newestTarget: z.date().nullable(),

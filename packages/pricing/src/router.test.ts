@@ -1,4 +1,4 @@
-import { ANONYMOUS, createCallerFactory, restOperations, SERVICE } from '@energy-optimizer/rpc';
+import { ANONYMOUS, type CacheOffer, createCallerFactory, restOperations, SERVICE } from '@energy-optimizer/rpc';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { pricingRouter } from './router.ts';
@@ -48,6 +48,17 @@ describe('REST faces', () => {
       expect(z.parse(outputSchema!, output)).toEqual(output);
     },
   );
+});
+
+test('a forecast that begins with the hour that runs is not kept beyond it', async () => {
+  const { rest } = operations.find(({ id }) => id === 'forecast')!;
+  const example = reviveDates(rest.example.output) as object;
+  const service = { forecast: async () => ({ ...example, at: new Date('2026-03-02T10:59:30Z') }) };
+  const offers: CacheOffer[] = [];
+  const context = { requestId: 'test', principal: ANONYMOUS, offerCache: (offer: CacheOffer) => offers.push(offer) };
+  const create = createCallerFactory(pricingRouter(service as unknown as PricingService));
+  await create(context).forecast({ region: 'de' });
+  expect(offers.map(({ expiresAt }) => expiresAt.toISOString())).toEqual(['2026-03-02T11:00:00.000Z']);
 });
 
 describe('access and bounds', () => {

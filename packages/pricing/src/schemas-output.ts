@@ -88,7 +88,9 @@ const forecastProvenance = z.object({
     ),
   trainedThrough: z.string().describe('Local date of the last day learned from, YYYY-MM-DD.'),
   expertWeights: shares.describe('Share of each expert; they sum to 1.'),
-  familyWeights: shares.describe('The readable rule over families of experts: each 0.1 – 0.8, sum 1.'),
+  familyWeights: shares.describe(
+    'The readable rule over families of experts: each 0.1 – 0.8, sum 1; a family that is alone has 1.',
+  ),
   intervalMethod: z.string(),
   measuredCoverage: z
     .array(z.object({ coverage: z.number(), measured: value, days: z.int() }))

@@ -84,7 +84,13 @@ describe('backtest', () => {
     }
     expect(stdout).toContain(`ensemble`);
     expect(stdout).toContain(report.ensemble.mae.toFixed(3));
+    expect(stdout).toContain("errors in the file's unit; intervals from day 8 on\n");
     expect(Object.values(report.weights).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 9);
+  });
+
+  test('too few days for intervals have none, and say so', async () => {
+    const { stdout } = await energyHere(...args('--test-days', '5'));
+    expect(stdout).toContain('too few days for intervals\n');
   });
 
   test('the same data gives the same figures, also after an interrupt half-way', async () => {

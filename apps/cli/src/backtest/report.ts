@@ -70,10 +70,13 @@ export function showReport(report: BacktestReport): string {
   const lines = [
     `${test.days} days from ${test.first} to ${test.last}, history from ${history.first}, ${exogenousSeries} exogenous series`,
     ...skipped.map(({ id, reason }) => `left out: ${id}: ${reason}`),
-    `intervals from the ${Math.max(1, test.days - ensemble.intervalDays + 1)}. day on`,
+    `errors in the file's unit; ${intervalsOf(test.days, ensemble.intervalDays)}`,
   ];
   return `${lines.join('\n')}\n${renderTable(COLUMNS, rows)}`;
 }
+
+const intervalsOf = (days: number, withIntervals: number): string =>
+  withIntervals === 0 ? 'too few days for intervals' : `intervals from day ${days - withIntervals + 1} on`;
 
 const number = (title: string, of: (row: Row) => number | null | undefined, digits: number): Column<Row> => ({
   title,

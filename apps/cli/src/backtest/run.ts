@@ -19,7 +19,8 @@ import { type BacktestReport, reportOf } from './report.ts';
 
 export interface BacktestRequest {
   readonly file: string;
-  readonly experts: readonly Expert[];
+  /** Makes the experts, unfitted. Called again for each, so that what one has learnt is gone before the next begins. */
+  readonly experts: () => readonly Expert[];
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly testDays?: number | undefined;
@@ -39,14 +40,16 @@ export async function runBacktest(request: BacktestRequest, context: CommandCont
   const panel = await readPanel(request);
   const { from, to } = testDaysOf(panel, request);
   const period: Period = { panel, from, to };
-  const usable = request.experts.filter(({ minDays }) => minDays <= from);
-  const skipped = request.experts
+  const usable = () => request.experts().filter(({ minDays }) => minDays <= from);
+  const skipped = request
+    .experts()
     .filter(({ minDays }) => minDays > from)
     .map(({ id, minDays }) => ({ id, reason: `needs ${minDays} days; has ${from}` }));
   const folder = request.json === undefined ? undefined : `${request.json}.partial`;
   const tracks: Track[] = [];
-  for (const expert of usable) {
-    const label = `${expert.id} (${tracks.length + 1} of ${usable.length})`;
+  for (let turn = 0; turn < usable().length; turn += 1) {
+    const expert = usable()[turn]!;
+    const label = `${expert.id} (${turn + 1} of ${usable().length})`;
     tracks.push(await walk(expert, period, { context, signal, label, folder, saveEveryMs: request.saveEveryMs }));
   }
   const combination = combine(tracks, period);

@@ -62,7 +62,9 @@ async function backtest(context: CommandContext, options: BacktestOptions): Prom
     import('../backtest/run.ts'),
     import('../backtest/report.ts'),
   ]);
-  const experts = chooseExperts(options.level, options.experts);
+  const experts = () => chooseExperts(options.level, options.experts);
+  // A name that does not exist is told before a file is read.
+  experts();
   const toOutput = options.json === '-';
   const report = await runBacktest({ ...options, experts, json: toOutput ? undefined : options.json }, context);
   await context.terminal.out(toOutput ? `${JSON.stringify(report)}\n` : showReport(report));

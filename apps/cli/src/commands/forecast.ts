@@ -50,18 +50,24 @@ export function addForecast(program: Command, context: CommandContext): void {
 
 interface AccuracyOptions extends CommonOptions {
   readonly region?: RegionCode;
-  readonly days?: string;
-  readonly ahead?: number;
+  readonly days: string;
+  readonly ahead: string;
   readonly expert?: string;
 }
 
 const ACCURACY_HELP = `
 Examples:
-  energy accuracy --region de --days 90 --ahead 1
-  energy accuracy --region no1 --expert ensemble --json
+  energy accuracy --region de
+  energy accuracy --region de --days 90 --ahead 3
+  energy accuracy --region no1 --expert ensemble --days all --ahead all --json
 
-"ensemble" is what is served; rMAE is its error relative to the weekly naive forecast of the same hours.
+"ensemble" is what is served, "weekly-naive" what it must beat: rMAE is the error relative to it, over the same hours.
+Best first. All figures are of the market's own unit.
 `;
+
+const WINDOWS = ['7', '28', '90', 'all'] as const;
+const LEADS = ['1', '2', '3', '4', '5', '6', '7', 'all'] as const;
+const numberOrAll = (text: string): number | undefined => (text === 'all' ? undefined : Number(text));
 
 /** `accuracy`: how far off forecasts were, as the last learning run measured it. */
 export function addAccuracy(program: Command, context: CommandContext): void {
@@ -69,17 +75,17 @@ export function addAccuracy(program: Command, context: CommandContext): void {
     .command('accuracy')
     .description('How far forecasts were from the prices that came.')
     .option('--region <code>', 'region (default: all that have been learned)', regionArgument)
-    .option('--days <n>', 'only this window: 7, 28 or 90 days', choiceArgument(['7', '28', '90'] as const))
-    .option('--ahead <n>', 'only forecasts this many days ahead (1-7)', integerArgument(1, 7))
-    .option('--expert <id>', 'only this one, e.g. ensemble, rule, weekly-naive')
+    .option('--days <n>', `window in days: ${WINDOWS.join(', ')}`, choiceArgument(WINDOWS), '28')
+    .option('--ahead <n>', 'forecasts this many days ahead: 1 to 7, or all', choiceArgument(LEADS), '1')
+    .option('--expert <id>', 'only this one, e.g. ensemble, rule, weekly-naive (default: all)')
     .addHelpText('after', ACCURACY_HELP);
   withCommonOptions(command, 'print the rows as one JSON array').action((options: AccuracyOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { serving, service } = runtime.mlLoop;
       const regions = options.region ? [options.region] : (await service.markets()).map(({ region }) => region);
       const asked = given({
-        windowDays: options.days === undefined ? undefined : Number(options.days),
-        leadDay: options.ahead,
+        windowDays: numberOrAll(options.days),
+        leadDay: numberOrAll(options.ahead),
         expert: options.expert,
       });
       const { accuracyInput } = await schemas();

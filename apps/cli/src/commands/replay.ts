@@ -27,7 +27,8 @@ Examples:
 
 Lives the stored history again through the database, as a server would have: every day issue the forecast, then observe the
 prices that came and learn. Only what was known then is used. Stopped or killed, it goes on where it was.
-Forecasts and learning runs of the region are written; use a database of its own (DATA_DIR, DATABASE_URL).
+Forecasts and learning runs of the region are written; use a database of its own (DATA_DIR, DATABASE_URL): a region that has
+learned these days otherwise is refused.
 Exit codes: 0 ok, 1 failure, 2 wrong usage, 130 interrupted.
 `;
 

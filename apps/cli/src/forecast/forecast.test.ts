@@ -1,5 +1,5 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
-import type { LearnOutcome, mlSchemas } from '@energy-optimizer/ml-loop';
+import type { ForecastIssue, LearnOutcome, mlSchemas } from '@energy-optimizer/ml-loop';
 import { describe, expect, test } from 'vitest';
 import { memoryTerminal } from '../testing/memory-terminal.ts';
 import { learnRegion, showLearned } from './learn.ts';
@@ -44,8 +44,8 @@ describe('energy forecast', () => {
   test('shows each step in local time with its interval and origin, the repeated hour twice', () => {
     const lines = showForecast(prediction).split('\n');
     expect(lines[0]).toBe('de electricity in EUR/kWh (Europe/Berlin)');
-    expect(lines[2]).toMatch(/^2025-10-26 02:00 \+02:00 +0\.050 +published$/);
-    expect(lines[3]).toMatch(/^2025-10-26 02:00 \+01:00 +0\.061 +-0\.010 to 0\.100 +forecast$/);
+    expect(lines[2]).toMatch(/^2025-10-26 02:00 \+02:00 +0\.0500 +published$/);
+    expect(lines[3]).toMatch(/^2025-10-26 02:00 \+01:00 +0\.0610 +-0\.0100 to 0\.1000 +forecast$/);
     expect(lines[4]).toMatch(/^2025-10-26 03:00 \+01:00 +- +not known$/);
   });
 
@@ -53,9 +53,16 @@ describe('energy forecast', () => {
     const text = showForecast(prediction);
     expect(text).toContain('model level-2 (bernstein), issued 2025-10-25 13:00 +02:00, learned through 2025-10-25');
     expect(text).toContain('experts: b 90.0 %, a 10.0 %');
-    expect(text).toContain('90.0 % interval: 89.7 % of 90 days');
+    expect(text).toContain('prices of the last 90 days: 89.7 % inside the 90 % interval\n');
     expect(text).toContain('because wind forecast is high: -0.0121 EUR/kWh');
     expect(text).toContain('lacks: needs 56 days; has 20');
+  });
+
+  test('says why there are no intervals, and when nobody knows what they are worth', () => {
+    const unmeasured = [{ coverage: 0.9, measured: null, days: 3 }];
+    const model = { ...prediction.model, measuredCoverage: unmeasured };
+    expect(showForecast({ ...prediction, model })).toContain('has not been measured: it takes 14 days\n');
+    expect(showForecast({ ...prediction, model, intervals: [] })).toContain('no intervals: too few forecasts have met');
   });
 });
 
@@ -63,7 +70,9 @@ test('energy accuracy: what was not measured is a dash, never a number', () => {
   const answer = { region: 'de', unit: 'mwh', currency: 'EUR', measuredAt: new Date('2025-10-26T04:00:09Z') } as const;
   const text = showAccuracy([{ ...answer, rows: [row] }]);
   expect(text).toContain('de in EUR/MWh, measured 2025-10-26T04:00Z');
-  expect(text).toMatch(/ensemble +28 +1 +672 +7\.410 +11\.000 +14\.80 +- +3 +0\.520 +5\.300 +79\.0 +89\.7 +-\n/);
+  expect(text).toMatch(
+    /ensemble +28 +1 +672 +7\.410 +11\.000 +14\.80 +- +3 +0\.520 +5\.300 +79\.0 +89\.7 +- +what is served\n/,
+  );
   expect(showAccuracy([{ ...answer, rows: [] }])).toContain('nothing measured');
 });
 
@@ -74,13 +83,14 @@ describe('energy learn', () => {
     ...{ clock: { now: () => new Date() }, nowMs: () => 0, detail: { stacks: false } },
     interrupts: { catch: () => new AbortController().signal },
   });
+  const issue = { unit: 'mwh', currency: 'EUR', provenance: { modelId: 'level-2' } } as ForecastIssue;
   const learning = (learn: () => Promise<LearnOutcome>) => {
     let asked = 0;
     return {
       learn,
       // Ten before, eight after.
       accuracy: async () => [{ ...row, mae: asked++ === 0 ? 10 : 8 }],
-      newestIssue: async () => undefined,
+      newestIssue: async () => issue,
     };
   };
   const request = { region, asOf: new Date('2025-10-26T04:00Z'), signal: new AbortController().signal };
@@ -89,7 +99,9 @@ describe('energy learn', () => {
     const service = learning(async () => ({ status: 'learned', region, runId: 4, promoted: false }));
     const learned = await learnRegion(service, request, context());
     expect(learned).toMatchObject({ status: 'learned', promoted: false, maeBefore: 10, maeAfter: 8, reason: null });
-    expect(showLearned([learned])).toMatch(/de +learned +no, the old one does +10\.000 +8\.000/);
+    expect(showLearned([learned])).toMatch(
+      /de +learned +no, the old one does +10\.000 +8\.000 +EUR\/MWh +0\.520 +level-2/,
+    );
   });
 
   test('a region that is busy or failed says so, and is not the end of the others', async () => {

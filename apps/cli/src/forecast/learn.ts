@@ -2,6 +2,7 @@ import type { RegionCode } from '@energy-optimizer/kernel';
 import type { LearnOutcome, MlService } from '@energy-optimizer/ml-loop';
 import type { CommandContext } from '../context.ts';
 import { describeError } from '../errors.ts';
+import { perUnit } from '../format.ts';
 import { createProgress } from '../progress.ts';
 import { renderTable } from '../table.ts';
 
@@ -13,6 +14,8 @@ export interface LearnedRegion {
   readonly maeBefore: number | null;
   readonly maeAfter: number | null;
   readonly rmaeAfter: number | null;
+  /** What the errors are in, such as EUR/MWh. */
+  readonly perUnit: string | null;
   readonly model: string | null;
   readonly reason: string | null;
 }
@@ -34,6 +37,7 @@ export async function learnRegion(
       onProgress: ({ done, total }) => progress.update(done, total),
     });
     const after = await servedError(service, region);
+    const issue = await service.newestIssue(region);
     return {
       region,
       status: outcome.status,
@@ -41,13 +45,14 @@ export async function learnRegion(
       maeBefore: before?.mae ?? null,
       maeAfter: after?.mae ?? null,
       rmaeAfter: after?.rmae ?? null,
-      model: (await service.newestIssue(region))?.provenance.modelId ?? null,
+      perUnit: issue ? perUnit(issue) : null,
+      model: issue?.provenance.modelId ?? null,
       reason: outcome.status === 'learned' ? null : outcome.reason,
     };
   } catch (error) {
     if (request.signal.aborted) throw error;
-    const nothing = { promoted: null, maeBefore: before?.mae ?? null, maeAfter: null, rmaeAfter: null, model: null };
-    return { region, status: 'failed', ...nothing, reason: describeError(error) };
+    const nothing = { promoted: null, maeAfter: null, rmaeAfter: null, perUnit: null, model: null };
+    return { region, status: 'failed', ...nothing, maeBefore: before?.mae ?? null, reason: describeError(error) };
   } finally {
     progress.end();
   }
@@ -68,6 +73,7 @@ export const showLearned = (rows: readonly LearnedRegion[]): string =>
       { title: 'serves', text: ({ promoted }) => (promoted === null ? '' : promoted ? 'yes' : 'no, the old one does') },
       { title: 'MAE before', align: 'right', text: ({ maeBefore }) => maeBefore?.toFixed(3) ?? '-' },
       { title: 'after', align: 'right', text: ({ maeAfter }) => maeAfter?.toFixed(3) ?? '-' },
+      { title: 'in', text: ({ perUnit: unit }) => unit ?? '' },
       { title: 'rMAE', align: 'right', text: ({ rmaeAfter }) => rmaeAfter?.toFixed(3) ?? '-' },
       { title: 'model', text: ({ model }) => model ?? '-' },
       { title: 'why', text: ({ reason }) => reason ?? '' },

@@ -1,6 +1,6 @@
 import { resolutionMs } from '@energy-optimizer/kernel';
 import type { mlSchemas } from '@energy-optimizer/ml-loop';
-import { localTime, perUnit, priceFormat } from '../format.ts';
+import { estimateFormat, localTime, percent, perUnit } from '../format.ts';
 import { renderTable } from '../table.ts';
 
 type Prediction = mlSchemas.PricePrediction;
@@ -8,10 +8,9 @@ type AccuracyRow = mlSchemas.AccuracyAnswer['rows'][number];
 
 /** A forecast as a table: each step with its intervals, then where it comes from and why. */
 export function showForecast(answer: Prediction): string {
-  const { region, start, resolution, timeZone, values, intervals, parts } = answer;
+  const { region, start, resolution, timeZone, unit, values, intervals, parts } = answer;
   const stepMs = resolutionMs(resolution)!;
-  const bounds = intervals.flatMap(({ lower, upper }) => [...lower, ...upper]);
-  const price = priceFormat([...values, ...bounds]);
+  const price = estimateFormat(unit);
   const startOf = (step: number) => new Date(start.getTime() + step * stepMs);
   const originOf = (at: Date) => parts.find((part) => part.start <= at && at < part.end)?.origin ?? 'not known';
   const table = renderTable<number>(
@@ -19,7 +18,7 @@ export function showForecast(answer: Prediction): string {
       { title: 'start', text: (step) => localTime(startOf(step), timeZone) },
       { title: 'price', align: 'right', text: (step) => price(values[step]!) },
       ...intervals.map(({ coverage, lower, upper }) => ({
-        title: `${Math.round(coverage * 100)} % interval`,
+        title: `${percent(coverage)} interval`,
         align: 'right' as const,
         text: (step: number) => (lower[step] === null ? '' : `${price(lower[step]!)} to ${price(upper[step]!)}`),
       })),
@@ -32,21 +31,16 @@ export function showForecast(answer: Prediction): string {
 
 const MOST_EXPERTS = 5;
 
-function aboutModel({ model, currency, unit, timeZone }: Prediction): string {
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+function aboutModel({ model, intervals, currency, unit, timeZone }: Prediction): string {
   const experts = Object.entries(model.expertWeights)
     .sort(([, a], [, b]) => b - a)
     .slice(0, MOST_EXPERTS);
-  const drivers = model.drivers.map((one) => ({ ...one, contribution: Number(one.contribution.toPrecision(3)) }));
-  const price = priceFormat(drivers.map(({ contribution }) => contribution));
-  const measured = model.measuredCoverage.flatMap((one) =>
-    one.measured === null ? [] : [`${percent(one.coverage)} interval: ${percent(one.measured)} of ${one.days} days`],
-  );
+  const price = estimateFormat(unit);
   const lines = [
     `model ${model.modelId} (${model.method}), issued ${localTime(model.issuedAt, timeZone)}, learned through ${model.trainedThrough}`,
-    `experts: ${experts.map(([id, weight]) => `${id} ${percent(weight)}`).join(', ')}`,
-    ...(measured.length > 0 ? [`prices that lay inside their ${measured.join('; ')}`] : []),
-    ...drivers.map(
+    `experts: ${experts.map(([id, weight]) => `${id} ${percent(weight, 1)}`).join(', ')}`,
+    intervals.length > 0 ? coverageLine(model) : 'no intervals: too few forecasts have met their price so far',
+    ...model.drivers.map(
       ({ text, contribution }) =>
         `because ${text}: ${contribution > 0 ? '+' : ''}${price(contribution)} ${perUnit({ currency, unit })}`,
     ),
@@ -55,11 +49,28 @@ function aboutModel({ model, currency, unit, timeZone }: Prediction): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Accuracy as a table, best first within a window and lead. */
+/** How often intervals held; one line, whatever was measured. */
+function coverageLine({ measuredCoverage }: Prediction['model']): string {
+  const held = measuredCoverage.flatMap(({ coverage, measured }) =>
+    measured === null ? [] : [`${percent(measured, 1)} inside the ${percent(coverage)} interval`],
+  );
+  if (held.length === 0) return 'how often such intervals hold has not been measured: it takes 14 days';
+  return `prices of the last ${measuredCoverage[0]!.days} days: ${held.join(', ')}`;
+}
+
+const ROLES: Readonly<Record<string, string>> = {
+  ensemble: 'what is served',
+  rule: 'family weights one can read',
+  uncorrected: 'ensemble without bias correction',
+  'weekly-naive': 'the yardstick',
+};
+
+/** Accuracy as a table, best first within a window and lead; says which rows are not single experts. */
 export function showAccuracy(answers: readonly mlSchemas.AccuracyAnswer[]): string {
   return answers
     .map((answer) => {
-      if (answer.rows.length === 0) return `${answer.region}: nothing measured that fits; energy learn measures.\n`;
+      if (answer.rows.length === 0)
+        return `${answer.region}: nothing measured that fits; energy learn measures, and --days all --ahead all shows all there is.\n`;
       const measured = answer.measuredAt ? `, measured ${answer.measuredAt.toISOString().slice(0, 16)}Z` : '';
       return `${answer.region} in ${perUnit(answer)}${measured}\n${renderTable(ACCURACY_COLUMNS, answer.rows)}`;
     })
@@ -88,4 +99,5 @@ const ACCURACY_COLUMNS = [
   figure('in 80 %', ({ coverage80 }) => percentOf(coverage80), 1),
   figure('in 90 %', ({ coverage90 }) => percentOf(coverage90), 1),
   figure('in 95 %', ({ coverage95 }) => percentOf(coverage95), 1),
+  { title: '', text: ({ expert }: AccuracyRow) => ROLES[expert] ?? '' },
 ];

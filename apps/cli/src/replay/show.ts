@@ -1,5 +1,5 @@
 import type { ReplaySummary } from '@energy-optimizer/ml-loop';
-import { perUnit, plural } from '../format.ts';
+import { percent, perUnit, plural } from '../format.ts';
 import { renderTable } from '../table.ts';
 import type { CurvePoint } from './chart.ts';
 
@@ -31,13 +31,11 @@ export function showReplay(summary: ReplaySummary): string {
       rows,
     ).trimEnd(),
     ...(best && ensemble !== undefined
-      ? [
-          `best expert alone: ${best.id} ${best.mae.toFixed(3)}; the ensemble is ${percent(1 - ensemble / best.mae)} better`,
-        ]
+      ? [`best expert alone: ${best.id} ${best.mae.toFixed(3)}; the ensemble is ${against(ensemble / best.mae)}`]
       : []),
     ...(crps === null ? [] : [`CRPS ${crps.toFixed(3)}`]),
     ...coverage.flatMap((one) =>
-      one.measured === null ? [] : [`inside the ${percent(one.coverage)} interval: ${percent(one.measured)}`],
+      one.measured === null ? [] : [`inside the ${percent(one.coverage)} interval: ${percent(one.measured, 1)}`],
     ),
     renderTable(
       [
@@ -52,7 +50,8 @@ export function showReplay(summary: ReplaySummary): string {
   return `${lines.join('\n')}\n`;
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const against = (ratio: number): string =>
+  ratio <= 1 ? `${percent(1 - ratio, 1)} better` : `${percent(ratio - 1, 1)} worse`;
 
 export interface MonthlyError {
   readonly month: string;

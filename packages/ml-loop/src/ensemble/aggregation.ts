@@ -19,8 +19,6 @@ export interface Aggregation {
   readonly observe: (forecasts: readonly Float64Array[], actual: ArrayLike<number>) => void;
   /** Current weights of the experts that are awake (all unless told), mean over the steps; they sum to 1. */
   readonly weights: (awake?: Uint8Array) => Float64Array;
-  /** Keeps a share of what was learnt: the recent past counts for more from now on. */
-  readonly forget: (share: number) => void;
   readonly state: () => AggregationState;
   /** `places[k]`: where expert k stands in the state, -1 for one that is new. */
   readonly load: (state: AggregationState, places: readonly number[]) => void;
@@ -82,9 +80,6 @@ export function createAggregation({ experts, steps }: { experts: number; steps: 
       }
       return mean;
     },
-    forget: (share) => {
-      for (const mixture of mixtures) mixture.forget(share);
-    },
     state: () => stateOf(mixtures, seen),
     load: (state, places) => {
       for (const [k, place] of places.entries()) seen[k] = place < 0 ? 0 : state.seen[place]!;
@@ -98,7 +93,6 @@ interface Mixture {
   /** Those awake for the first time get the median of what the others have. */
   readonly admit: (awake: Uint8Array) => void;
   readonly learn: (gain: Float64Array) => void;
-  readonly forget: (share: number) => void;
   readonly numbers: () => { readonly variance: Float64Array; readonly regret: Float64Array; readonly largest: number };
   readonly load: (state: AggregationState, row: number, places: readonly number[]) => void;
 }
@@ -141,12 +135,6 @@ function createMixture(experts: number, seen: Float64Array): Mixture {
         const r = gain[k]!;
         variance[k]! += r * r;
         regret[k]! += r * (1 - rate(variance[k]!) * r);
-      }
-    },
-    forget: (share) => {
-      for (let k = 0; k < experts; k += 1) {
-        variance[k]! *= share;
-        regret[k]! *= share;
       }
     },
     numbers: () => ({ variance, regret, largest }),

@@ -1,9 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coverage } from '../evaluation/metrics.ts';
 import { createRandom } from '../experts/net/random.ts';
-import { COVERAGES, createIntervals } from './intervals.ts';
+import { COVERAGES, createIntervals, INTERVAL_SETTINGS } from './intervals.ts';
 
 const STEPS = 12;
+/** So that levels cross within weeks. */
+const FAST = { ...INTERVAL_SETTINGS, adaptation: 0.2 };
 
 /** Shares covered over the last 300 of 500 days with errors of the given size, and the mean widths. */
 function measure(errorOf: (normal: number, day: number, step: number) => number) {
@@ -35,6 +38,28 @@ describe('intervals', () => {
   it('cover what they say when the errors grow fivefold over the year', () => {
     const covered = measure((normal, day) => normal * (1 + day / 100));
     for (const [k, share] of COVERAGES.entries()) expect(Math.abs(covered[k]! - share)).toBeLessThan(0.02);
+  });
+
+  it('lie inside each other about the forecast, whatever the errors were', () => {
+    const error = fc.tuple(fc.constantFrom(-9, -1, 0, 1, 9), fc.constantFrom(0.1, 1));
+    fc.assert(
+      fc.property(fc.array(error, { minLength: 60, maxLength: 60 }), fc.integer(), (errors, seed) => {
+        const random = createRandom(seed);
+        const intervals = createIntervals({ steps: STEPS, settings: { ...FAST, residualDays: 20 } });
+        const point = new Float64Array(STEPS).fill(50);
+        for (const [shift, size] of errors) {
+          const given = intervals.forecast(point, point)?.central;
+          for (const [k, { low, high }] of (given ?? []).entries()) {
+            const inner = k === 0 ? { low: point, high: point } : given![k - 1]!;
+            expect(low.every((bound, h) => bound <= inner.low[h]!)).toBe(true);
+            expect(high.every((bound, h) => bound >= inner.high[h]!)).toBe(true);
+          }
+          const actual = point.map((value) => value + shift + size * random.normal());
+          intervals.observe({ point, spread: point, given, actual });
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('are wider where the experts disagree, and ordered', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLear } from '../experts/lear/lear.ts';
 import { corrupted, syntheticPanel } from '../testing/audit.ts';
-import { combine, type Track, walkExpert } from './backtest.ts';
+import { combine, dearestUpdateMs, type Track, walkExpert } from './backtest.ts';
 import { pointMetrics } from './metrics.ts';
 
 const panel = syntheticPanel({ days: 120 });
@@ -28,7 +28,19 @@ describe('backtest', () => {
     expect(track.forecasts).toEqual(walkAll()[0]!.forecasts);
     expect(days).toEqual(Array.from({ length: 40 }, (_, k) => k + 1));
     expect(track.fitMs).toBe(5);
-    expect(track.updateMs).toBeCloseTo(5 / 39, 9);
+    expect(track.updateMs).toBe(5);
+  });
+
+  it('knows the dearest day of all experts together, the first fits aside', () => {
+    const [one, other] = walkAll();
+    const costs = (...ms: number[]) => ({ costsMs: Float64Array.from(ms) });
+    expect(
+      dearestUpdateMs([
+        { ...one!, ...costs(900, 1, 7, 2) },
+        { ...other!, ...costs(900, 8, 1, 3) },
+      ]),
+    ).toBe(9);
+    expect(dearestUpdateMs([])).toBe(0);
   });
 
   it('mixes without looking ahead: weights and intervals of a day come from the days before', () => {

@@ -15,9 +15,31 @@ export interface Track {
   readonly id: string;
   readonly family: ExpertFamily;
   readonly forecasts: Float64Array;
+  /** Of each day; the first is the fit. */
+  readonly costsMs: Float64Array;
   readonly fitMs: number;
   /** Mean over the days after the first. */
   readonly updateMs: number;
+}
+
+/** A track of what an expert forecast and what each day took. */
+export function trackOf({ id, family }: Expert, forecasts: Float64Array, costsMs: Float64Array): Track {
+  const updates = costsMs.subarray(1);
+  const updateMs = updates.reduce((sum, cost) => sum + cost, 0) / Math.max(1, updates.length);
+  return { id, family, forecasts, costsMs, fitMs: costsMs[0] ?? 0, updateMs };
+}
+
+/** What the dearest daily update of all experts together took; the first day, which fits them all, does not count. */
+export function dearestUpdateMs(tracks: readonly Track[]): number {
+  const days = tracks[0]?.costsMs.length ?? 0;
+  let most = 0;
+  for (let day = 1; day < days; day += 1) {
+    most = Math.max(
+      most,
+      tracks.reduce((sum, { costsMs }) => sum + costsMs[day]!, 0),
+    );
+  }
+  return most;
 }
 
 /**
@@ -31,17 +53,16 @@ export function walkExpert(
 ): Track {
   const { steps } = panel;
   const forecasts = new Float64Array((to - from) * steps);
-  const start = now();
-  let fitted = start;
+  const costsMs = new Float64Array(to - from);
   for (let day = from; day < to; day += 1) {
+    const start = now();
     if (day === from) expert.fit(panel, day);
     else expert.update(panel, day);
     forecasts.set(expert.predict(panel, day), (day - from) * steps);
-    if (day === from) fitted = now();
+    costsMs[day - from] = now() - start;
     onDay?.(day - from + 1);
   }
-  const updateMs = to - from > 1 ? (now() - fitted) / (to - from - 1) : 0;
-  return { id: expert.id, family: expert.family, forecasts, fitMs: fitted - start, updateMs };
+  return trackOf(expert, forecasts, costsMs);
 }
 
 /** The combined forecasts of a period, days × steps each. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { packFloats, unpackFloats } from '../experts/artefact.ts';
 import type { Artefact, Expert } from '../experts/expert.ts';
-import type { Period, Track } from './backtest.ts';
+import { type Period, type Track, trackOf } from './backtest.ts';
 
 /** Where a long walk leaves what it has, so that one that was killed goes on instead of starting again. */
 export interface Checkpoints {
@@ -31,8 +31,7 @@ interface Progress {
   /** Days done. */
   done: number;
   readonly forecasts: Float64Array;
-  fitMs: number;
-  updatesMs: number;
+  readonly costsMs: Float64Array;
 }
 
 /**
@@ -56,7 +55,7 @@ export async function walkResumably(expert: Expert, period: Period, options: Wal
     if (progress.done === 0) expert.fit(panel, day);
     else expert.update(panel, day);
     progress.forecasts.set(expert.predict(panel, day), progress.done * panel.steps);
-    progress[progress.done === 0 ? 'fitMs' : 'updatesMs'] += costMs() - before;
+    progress.costsMs[progress.done] = costMs() - before;
     progress.done += 1;
     onDay?.(progress.done);
     // Lets an interrupt be heard.
@@ -68,16 +67,13 @@ export async function walkResumably(expert: Expert, period: Period, options: Wal
     }
     signal?.throwIfAborted();
   }
-  const { forecasts, fitMs, updatesMs } = progress;
-  const updateMs = to - from > 1 ? updatesMs / (to - from - 1) : 0;
-  return { id: expert.id, family: expert.family, forecasts, fitMs, updateMs };
+  return trackOf(expert, progress.forecasts, progress.costsMs);
 }
 
 const start = ({ panel, from, to }: Period): Progress => ({
   done: 0,
   forecasts: new Float64Array((to - from) * panel.steps),
-  fitMs: 0,
-  updatesMs: 0,
+  costsMs: new Float64Array(to - from),
 });
 
 /** Names the data a checkpoint belongs to: that of other data is never found. */
@@ -87,16 +83,17 @@ function fingerprint({ id }: Expert, { panel, from, to }: Period): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** One line of JSON, the forecasts so far, then the expert's weights; a finished walk needs no weights. */
+/** One line of JSON, the forecasts and costs so far, then the expert's weights; a finished walk needs no weights. */
 function snapshot(expert: Expert, progress: Progress, days: number): Uint8Array {
-  const { done, forecasts, fitMs, updatesMs } = progress;
+  const { done, forecasts, costsMs } = progress;
   const artefact = done < days ? expert.serialise() : undefined;
   const { weights = new Uint8Array(), ...rest } = artefact ?? {};
-  const head = JSON.stringify({ done, fitMs, updatesMs, artefact: artefact ? rest : null });
-  return Buffer.concat([Buffer.from(`${head}\n`), packFloats([forecasts]), weights]);
+  const head = JSON.stringify({ done, artefact: artefact ? rest : null });
+  return Buffer.concat([Buffer.from(`${head}\n`), packFloats([forecasts, costsMs]), weights]);
 }
 
-interface Head extends Pick<Progress, 'done' | 'fitMs' | 'updatesMs'> {
+interface Head {
+  readonly done: number;
   readonly artefact: Omit<Artefact, 'weights'> | null;
 }
 
@@ -106,11 +103,11 @@ function resumed(expert: Expert, period: Period, bytes: Uint8Array): Progress | 
   try {
     const end = bytes.indexOf(0x0a);
     const head = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString('utf8')) as Head;
-    const weightsAt = end + 1 + progress.forecasts.byteLength;
-    unpackFloats(bytes.slice(end + 1, weightsAt), [progress.forecasts]);
+    const weightsAt = end + 1 + progress.forecasts.byteLength + progress.costsMs.byteLength;
+    unpackFloats(bytes.slice(end + 1, weightsAt), [progress.forecasts, progress.costsMs]);
     if (head.artefact) expert.restore({ ...head.artefact, weights: bytes.slice(weightsAt) });
     else if (head.done < period.to - period.from) return undefined;
-    return { ...progress, done: head.done, fitMs: head.fitMs, updatesMs: head.updatesMs };
+    return { ...progress, done: head.done };
   } catch {
     return undefined;
   }

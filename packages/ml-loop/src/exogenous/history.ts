@@ -68,11 +68,13 @@ const batchOf = ({ variable, starts, ends, values, ...rest }: ExogenousSeries): 
   points: values.map((value, i) => ({ startMs: starts[i]!, endMs: ends[i]!, value, knownAtMs: null })),
 });
 
-/** `load forecast (epf, grid load forecast)`. */
+/** `load forecast (entsoe)`; with a name that says as much, `grid load forecast (epf)`, else `wind speed (open meteo, 100 m)`. */
 function nameOf({ variable, source, name }: { variable: string; source: string; name: string }): string {
   const plain = (text: string) => text.replaceAll(/[_-]+/g, ' ');
-  return `${plain(variable)} (${[source, name]
-    .filter((part) => part !== '')
-    .map(plain)
-    .join(', ')})`;
+  const words = plain(name).split(' ');
+  if (name === '') return `${plain(variable)} (${plain(source)})`;
+  const saysIt = plain(variable)
+    .split(' ')
+    .every((word) => words.includes(word));
+  return saysIt ? `${plain(name)} (${plain(source)})` : `${plain(variable)} (${plain(source)}, ${plain(name)})`;
 }

@@ -178,6 +178,8 @@ describe('for training', () => {
     const start = Date.UTC(2026, 2, 9, 22);
     const early = Date.UTC(2026, 2, 7);
     await repository.save([batch([1, 2, 3], { start, known: early, source: 'epf', name: 'grid-load' })], NOW);
+    const named = { start: start + HOUR_MS, known: early, source: 'epf', name: 'grid-load-forecast' };
+    await repository.save([batch([7], named)], NOW);
     await repository.save([batch([5], { start, variable: 'temperature', known: early })], NOW);
     const request = { region: DE, timeZone, from: '2026-03-10', through: '2026-03-10', knownAt: EVER };
     expect(await history.history(request)).toEqual([
@@ -187,6 +189,7 @@ describe('for training', () => {
         ends: [start + 2 * HOUR_MS, start + 3 * HOUR_MS],
         values: [2, 3],
       },
+      { name: 'grid load forecast (epf)', starts: [start + HOUR_MS], ends: [start + 2 * HOUR_MS], values: [7] },
     ]);
     const last = (at: number) => history.lastKnownAt(DE, new Date(at));
     expect(await last(early - 1)).toBeUndefined();

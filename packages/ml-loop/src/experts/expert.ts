@@ -51,6 +51,8 @@ export interface Expert {
   fit(panel: Panel, day: number): void;
   /** The cheap daily step: day `day - 1` has become known since the last fit or update. */
   update(panel: Panel, day: number): void;
+  /** Where fits are dear and regular: whether the update for `day` is one. */
+  refitsOn?(panel: Panel, day: number): boolean;
   /** `steps` prices for the day. */
   predict(panel: Panel, day: number): Float64Array;
   /** Where the model is linear enough to say: the forecast of the day group by group of inputs. */

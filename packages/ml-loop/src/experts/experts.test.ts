@@ -1,34 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { corrupted, syntheticPanel, walk } from '../testing/audit.ts';
+import { syntheticPanel, walk } from '../testing/audit.ts';
 import { HARD_MARKETS, plausible, withPrices } from '../testing/hard-markets.ts';
 import { smallExperts } from '../testing/small-experts.ts';
-import { expertsOfLevel } from './experts.ts';
 import { createLear } from './lear/lear.ts';
 
 const panel = syntheticPanel({ days: 125 });
-const all = expertsOfLevel(3).map(({ id }) => id);
 const small = [0, 14].flatMap((anchorDays) =>
   Object.entries(smallExperts(anchorDays)).map(([family, create]) => ({ family, anchorDays, create })),
 );
-
-it('every level holds the experts of the levels below', () => {
-  expect(new Set(all).size).toBe(all.length);
-  for (const level of [1, 2] as const) {
-    const [fewer, more] = [expertsOfLevel(level), expertsOfLevel(level === 1 ? 2 : 3)];
-    expect(fewer.every(({ id }) => more.some((expert) => expert.id === id))).toBe(true);
-  }
-});
-
-describe.each(all)('%s', (id) => {
-  const create = () => expertsOfLevel(3).find((expert) => expert.id === id)!;
-
-  it('reads no price from the day on and no exogenous value after it', () => {
-    const honest = walk(create(), panel, 88, 2);
-    expect(honest).toHaveLength(24);
-    expect(walk(create(), corrupted(panel, 88), 88, 2)).toEqual(honest);
-    expect(walk(create(), corrupted(panel, 87), 88, 2)).not.toEqual(honest);
-  });
-});
 
 describe.each(small)('$family with an anchor of $anchorDays days', ({ create }) => {
   it.each(HARD_MARKETS)('survives %s', (_, change) => {

@@ -1,5 +1,6 @@
 import { verify } from './artefact.ts';
 import type { Artefact, Expert, ExpertFamily, Panel } from './expert.ts';
+import { dayNumber } from './turns.ts';
 
 /** What an expert that is fitted anew every so many days consists of; `F` is what a fit gives. */
 export interface Refitting<F> {
@@ -10,29 +11,33 @@ export interface Refitting<F> {
   readonly version: number;
   /** Days between two fits. */
   readonly refitDays: number;
+  /** Which of these days it is: 0 … `refitDays` − 1, counted from 1970 on. Experts of different phases never fit on one day. */
+  readonly refitPhase: number;
   /** `before` is what was fitted last, whose memory may be taken over: nothing asks it any more. */
   fit(panel: Panel, day: number, before: F | undefined): F;
   /** What a day teaches between two fits. */
   learn(fitted: F, panel: Panel, day: number): void;
   predict(fitted: F, panel: Panel, day: number): Float64Array;
-  /** `age`: days since the fit; it goes into the header as `age`. */
-  serialise(fitted: F, age: number): Artefact;
+  serialise(fitted: F): Artefact;
   restore(artefact: Artefact): F;
 }
 
-/** Keeps what was fitted and its age, and fits anew when it is old enough. */
+/**
+ * Keeps what was fitted and fits it anew every `refitDays` days. The calendar says when, not the age: fitted together on a
+ * market's first day, experts still take turns, and after a restart or a repair they are where they were.
+ */
 export function createRefitting<F>(parts: Refitting<F>): Expert {
-  const { id, family, minDays, version } = parts;
+  const { id, family, minDays, version, refitDays, refitPhase } = parts;
   let fitted: F | undefined;
-  let age = 0;
 
   const fit = (panel: Panel, day: number): void => {
     const before = fitted;
     // Should the fit fail, nothing is left that it may have overwritten.
     fitted = undefined;
     fitted = parts.fit(panel, day, before);
-    age = 0;
   };
+  const refitsOn = (panel: Panel, day: number): boolean =>
+    (dayNumber(panel.dates[day - 1]!) + 1) % refitDays === refitPhase;
   const current = (): F => {
     if (fitted === undefined) throw new Error(`${id} has not been fitted`);
     return fitted;
@@ -43,17 +48,16 @@ export function createRefitting<F>(parts: Refitting<F>): Expert {
     family,
     minDays,
     fit,
+    refitsOn,
     update: (panel, day) => {
-      age += 1;
-      if (age >= parts.refitDays) fit(panel, day);
+      if (refitsOn(panel, day)) fit(panel, day);
       else parts.learn(current(), panel, day - 1);
     },
     predict: (panel, day) => parts.predict(current(), panel, day),
-    serialise: () => parts.serialise(current(), age),
+    serialise: () => parts.serialise(current()),
     restore: (artefact) => {
       verify(artefact, { expert: id, version });
       fitted = parts.restore(artefact);
-      age = Number(artefact.header.age);
     },
   };
 }

@@ -1,12 +1,14 @@
-import { localDate, localDay } from '@energy-optimizer/kernel';
+import { addDays, DAY_MS, localDay } from '@energy-optimizer/kernel';
+import { isCovered, overlaps } from '../panel/from-prices.ts';
+import { type DaySlot, dateOf, slotsOfDays } from '../panel/local-days.ts';
 import type { PriceRows } from '../ports.ts';
 import type { MarketRecord } from '../store/records.ts';
 import type { LearningContext } from './context.ts';
 
-const DAY_MS = 86_400_000;
 /** Corrections of prices come within days: so far back actual prices are compared again. */
 const CORRECTED_DAYS = 4;
-const ROUNDING = 1e-9;
+/** More stretches of days than this are read in one piece. */
+const MOST_READS = 4;
 
 /** Actual prices as columns of equal length, epoch ms. */
 export interface Actuals {
@@ -16,62 +18,104 @@ export interface Actuals {
 }
 
 /**
- * Prices at steps of one length: longer ones are cut (the price holds all along), the mean of shorter ones stands where
- * they cover the whole step.
+ * Prices at the slots that were forecast, ascending: longer ones are cut (the price holds all along), the mean of shorter
+ * ones stands where they cover the whole slot.
  */
 export function actualsOf(
   { starts, ends, prices }: Pick<PriceRows, 'starts' | 'ends' | 'prices'>,
-  stepMs: number,
+  slots: readonly Pick<DaySlot, 'startMs' | 'endMs'>[],
 ): Actuals {
-  const steps = new Map<number, { sum: number; covered: number }>();
-  for (const [row, start] of starts.entries()) {
-    const end = ends[row]!;
-    for (let step = Math.floor(start / stepMs) * stepMs; step < end; step += stepMs) {
-      const covered = (Math.min(end, step + stepMs) - Math.max(start, step)) / stepMs;
-      const kept = steps.get(step) ?? { sum: 0, covered: 0 };
-      steps.set(step, { sum: kept.sum + covered * prices[row]!, covered: kept.covered + covered });
-    }
-  }
-  const whole = [...steps].filter(([, { covered }]) => covered > 1 - ROUNDING).sort(([a], [b]) => a - b);
+  const grid = { starts: slots.map(({ startMs }) => startMs), ends: slots.map(({ endMs }) => endMs) };
+  const { means, covered } = overlaps(grid, { starts, ends, values: prices });
+  const known = slots.flatMap(({ startMs, endMs }, at) => (isCovered(covered[at]!, endMs - startMs) ? [at] : []));
   return {
-    startsMs: whole.map(([start]) => start),
-    endsMs: whole.map(([start]) => start + stepMs),
-    prices: whole.map(([, { sum }]) => sum),
+    startsMs: known.map((at) => grid.starts[at]!),
+    endsMs: known.map((at) => grid.ends[at]!),
+    prices: known.map((at) => means[at]!),
   };
 }
 
-/** What a join changed, and from when on. */
-interface Joined {
-  readonly count: number;
-  readonly from: Date;
+/** Which prices are joined, and what is measured then. */
+export interface JoinRequest {
+  readonly at: Date;
+  /** Prices are known up to there. */
+  readonly through: Date;
+  readonly timeZone: string;
+  /** Steps of a day of what was forecast. */
+  readonly steps: number;
+  /** Local dates, beside the last days, whose prices were corrected. */
+  readonly corrected?: readonly string[];
+  /** Local dates whose prices are not believed: they are not held against anything. */
+  readonly doubtful?: readonly string[];
+  /** Local dates that are measured whether or not a price is joined. */
+  readonly learned?: readonly string[];
 }
 
-/** Joins the prices known at `at` to the forecasts that wait for them and to those of the last days. */
-async function joinActuals(
-  { repository, prices }: Pick<LearningContext, 'repository' | 'prices'>,
-  record: MarketRecord,
-  { at, through }: { readonly at: Date; readonly through: Date },
-): Promise<Joined> {
-  const waiting = await repository.observations.waiting(record.id, through);
-  const recent = new Date(through.getTime() - CORRECTED_DAYS * DAY_MS);
-  const start = waiting && waiting.start < recent ? waiting.start : recent;
-  const rows = await prices.history({ region: record.region, interval: { start, end: through }, knownAt: at });
-  if (!rows) return { count: 0, from: start };
-  const actuals = actualsOf(rows, DAY_MS / record.steps);
-  return { count: await repository.observations.joinActuals({ marketId: record.id, ...actuals, at }), from: start };
-}
-
-/** Joins, and measures the days again of which a forecast met a new or a corrected price. */
+/**
+ * Joins the prices known at `at` to the forecasts that wait for them, to those of the last days and of those corrected; and
+ * measures the days again of which a forecast met a new or a corrected price, and no others.
+ */
 export async function joinAndScore(
-  context: Pick<LearningContext, 'repository' | 'prices'>,
-  record: MarketRecord,
-  span: { readonly at: Date; readonly through: Date; readonly timeZone: string },
+  { repository, prices }: Pick<LearningContext, 'repository' | 'prices'>,
+  { id: marketId, region }: Pick<MarketRecord, 'id' | 'region'>,
+  request: JoinRequest,
 ): Promise<number> {
-  const { count, from } = await joinActuals(context, record, span);
-  if (count === 0) return 0;
-  const { timeZone, through } = span;
-  const { start } = localDay(localDate(from, timeZone), timeZone);
-  const days = { marketId: record.id, startMs: start.getTime(), endMs: through.getTime(), timeZone };
-  await context.repository.accuracy.score(days);
+  const { at, through, timeZone, steps, corrected = [], learned = [], doubtful = [] } = request;
+  const waiting = new Set(await repository.observations.waiting(marketId, through));
+  const recent = datesUntil(through, timeZone);
+  const whole = new Set([...recent, ...corrected]);
+  const dates = new Set([...whole, ...Array.from(waiting, (startMs) => dateOf(startMs, timeZone))]);
+  const changed = new Set(learned);
+  let count = 0;
+  for (const run of readsOf([...dates])) {
+    const slots = slotsOfDays({ timeZone, steps, ...run })
+      .flat()
+      .filter(({ startMs }) => {
+        const date = dateOf(startMs, timeZone);
+        return !doubtful.includes(date) && (waiting.has(startMs) || whole.has(date));
+      });
+    const [first, last] = [slots[0], slots.at(-1)];
+    if (!first || !last) continue;
+    const end = last.endMs < through.getTime() ? new Date(last.endMs) : through;
+    const rows = await prices.history({ region, interval: { start: new Date(first.startMs), end }, knownAt: at });
+    if (!rows) continue;
+    const joined = await repository.observations.joinActuals({ marketId, ...actualsOf(rows, slots), at });
+    count += joined.count;
+    for (const startMs of joined.startsMs) changed.add(dateOf(startMs, timeZone));
+  }
+  for (const run of runsOf([...changed])) {
+    const span = {
+      startMs: localDay(run.from, timeZone).start.getTime(),
+      endMs: localDay(run.through, timeZone).end.getTime(),
+    };
+    await repository.accuracy.score({ marketId, ...span, timeZone });
+  }
   return count;
+}
+
+/** The last days up to an instant. */
+function datesUntil(through: Date, timeZone: string): string[] {
+  const last = dateOf(through.getTime() - 1, timeZone);
+  return Array.from({ length: CORRECTED_DAYS }, (_, days) => addDays(last, -days));
+}
+
+interface Run {
+  readonly from: string;
+  readonly through: string;
+}
+
+/** Dates as stretches without a gap, ascending. */
+function runsOf(dates: readonly string[]): Run[] {
+  const runs: { from: string; through: string }[] = [];
+  for (const date of dates.toSorted()) {
+    const last = runs.at(-1);
+    if (last && Date.parse(date) - Date.parse(last.through) <= DAY_MS) last.through = date;
+    else runs.push({ from: date, through: date });
+  }
+  return runs;
+}
+
+function readsOf(dates: readonly string[]): Run[] {
+  const runs = runsOf(dates);
+  return runs.length <= MOST_READS ? runs : [{ from: runs[0]!.from, through: runs.at(-1)!.through }];
 }

@@ -1,4 +1,5 @@
 import { addDays } from '@energy-optimizer/kernel';
+import { median } from '../panel/order.ts';
 import type { LoadedMarket } from './load-market.ts';
 import { type Lineage, signaturesOf } from './model-parts.ts';
 
@@ -15,8 +16,9 @@ export interface MarketChanges {
   readonly refit: readonly string[];
   /** What was forecast before cannot be held against prices of now: they are in another unit or were others. */
   readonly incomparable: boolean;
-  /** Days whose prices were corrected, and that became known late; few enough to keep the model. */
-  readonly corrected: number;
+  /** Local dates whose prices were corrected. */
+  readonly correctedDates: readonly string[];
+  /** Days that became known late. */
   readonly late: number;
 }
 
@@ -32,38 +34,48 @@ export function changesSince(lineage: Lineage, loaded: LoadedMarket): MarketChan
   }
   if (lineage.market.steps !== loaded.panel.steps) {
     refit.push(`steps of a day changed from ${lineage.market.steps} to ${loaded.panel.steps}`);
-    return { refit, incomparable: true, corrected: 0, late: 0 };
+    return { refit, incomparable: true, correctedDates: [], late: 0 };
   }
   if (lineage.series.join() !== loaded.series.join()) {
     refit.push(`exogenous series changed from [${lineage.series.join(', ')}] to [${loaded.series.join(', ')}]`);
   }
-  const { compared, corrected, late, ratio } = compare(lineage, loaded);
+  const { compared, correctedDates, late, ratio, farthest } = compare(lineage, loaded);
+  const corrected = correctedDates.length;
   if (corrected > Math.max(CORRECTED_DAYS, CORRECTED_SHARE * compared)) {
-    const jump = ratio > UNIT_JUMP || ratio < 1 / UNIT_JUMP;
-    const level = jump ? `, as if in another unit (x ${ratio.toPrecision(3)})` : '';
-    incomparable = true;
+    const isJump = ratio > UNIT_JUMP || ratio < 1 / UNIT_JUMP;
+    incomparable ||= isJump;
+    const level = isJump ? `, as if in another unit (x ${ratio.toPrecision(3)})` : '';
     refit.push(`history revised on ${corrected} of ${compared} days${level}`);
+  } else if (farthest > UNIT_JUMP) {
+    // A mixture that has once met such errors weighs by nothing else for years.
+    refit.push(`prices ${Math.round(farthest)} times the usual ones came or went`);
   }
-  return { refit, incomparable, corrected, late };
+  return { refit, incomparable, correctedDates, late };
 }
 
+/** What differs: `ratio` of the middle day, `farthest` day's difference against what days usually are. */
 function compare(lineage: Lineage, { panel }: LoadedMarket) {
   const now = signaturesOf(panel, panel.dates.length);
   const place = new Map(panel.dates.map((date, day) => [date, day]));
-  let [compared, corrected, late] = [0, 0, 0];
+  let [compared, late] = [0, 0];
+  const correctedDates: string[] = [];
   const ratios: number[] = [];
+  let farthest = 0;
   for (const [index, before] of lineage.signatures.entries()) {
     const day = place.get(addDays(lineage.firstDate, index));
     if (day === undefined || Number.isNaN(now[day]!)) continue;
     if (Number.isNaN(before)) {
       late += 1;
+      farthest = Math.max(farthest, Math.abs(now[day]!));
       continue;
     }
     compared += 1;
     if (Math.abs(now[day]! - before) <= ROUNDING * Math.abs(before)) continue;
-    corrected += 1;
+    correctedDates.push(panel.dates[day]!);
+    farthest = Math.max(farthest, Math.abs(now[day]! - before));
     if (before !== 0) ratios.push(Math.abs(now[day]! / before));
   }
   ratios.sort((a, b) => a - b);
-  return { compared, corrected, late, ratio: ratios[ratios.length >> 1] ?? 1 };
+  const usual = median(now.map(Math.abs).filter(Number.isFinite)) || 1;
+  return { compared, correctedDates, late, ratio: ratios[ratios.length >> 1] ?? 1, farthest: farthest / usual };
 }

@@ -40,6 +40,11 @@ export async function storeForecast(
   const stepsOf = stepsOfDays({ timeZone: loaded.timeZone, steps: panel.steps });
   const head = { marketId, issuedAtMs: issuedAt.getTime(), hindcast: false };
   await repository.observations.save(observationsOf(issue.leads, head, stepsOf));
+  const days = issue.leads.map(({ lead, date }) => {
+    const steps = stepsOf(date);
+    return { lead, startMs: steps[0]!.startMs, endMs: steps.at(-1)!.endMs };
+  });
+  await repository.observations.supersede({ ...head, days });
   const columns = columnsOf(issue, stepsOf);
   const id = await repository.issues.save({
     marketId,

@@ -6,7 +6,7 @@ import { type CaughtUp, catchUp } from './catch-up.ts';
 import type { LearningContext } from './context.ts';
 import { stepsOfDays } from './day-steps.ts';
 import { lacksOf, storeForecast } from './issue.ts';
-import { type LoadedMarket, loadMarket, recordedAs } from './load-market.ts';
+import { doubtsOf, type LoadedMarket, loadMarket, recordedAs } from './load-market.ts';
 import { lineageOf, toParts } from './model-parts.ts';
 import { newForecaster, type Prior, readPrior } from './prior.ts';
 import { judge, servingPoints } from './promotion.ts';
@@ -40,9 +40,15 @@ async function learnAlone(
   const { repository, clock } = context;
   const { region, asOf } = request;
   const record = (await repository.markets.byRegion(region))!;
+  const serving = record.servingRunId === null ? undefined : await repository.runs.byId(record.servingRunId);
+  if (serving && asOf < serving.asOf) {
+    return { status: 'unchanged', region, reason: `learnt as of ${serving.asOf.toISOString()} already` };
+  }
   const prior = await readPrior(context, { record, loaded });
-  if (prior.isCurrent)
-    return { status: 'unchanged', region, reason: `learnt through ${record.learnedThrough} already` };
+  if (prior.isCurrent) {
+    const reasons = [`learnt through ${record.learnedThrough} already`, doubtsOf(loaded)];
+    return { status: 'unchanged', region, reason: reasons.filter(Boolean).join('; ') };
+  }
   const startedAt = clock.now();
   const modelId = `${region}.${context.variant}.${asOf.toISOString().slice(0, 16)}Z`;
   const runId = await repository.runs.begin({ marketId: record.id, asOf, startedAt, modelId });
@@ -112,18 +118,20 @@ async function learnDays(context: LearningContext, { request, loaded, record, pr
   const { forecaster, fitFrom, learnFrom } = prior;
   const marketId = record.id;
   const stepsOf = stepsOfDays({ timeZone, steps: panel.steps });
-  const startOf = (day: number) => stepsOf(panel.dates[day]!)[0]!.startMs;
-  const through = new Date(startOf(known));
+  const through = new Date(stepsOf(panel.dates[known]!)[0]!.startMs);
   if (fitFrom !== undefined) onProgress?.({ phase: 'fitting all experts', done: 0, total: known - fitFrom });
   const fit = fitFrom === undefined ? undefined : forecaster.fit(panel, fitFrom);
   if (prior.changes.incomparable) await context.repository.observations.forget(marketId);
   const isAnew = fitFrom !== undefined;
   const days = { forecaster, marketId, loaded, from: learnFrom, isAnew };
   const caughtUp = await catchUp(context, { ...days, signal, onProgress });
-  const joined = await joinAndScore(context, record, { at: asOf, through, timeZone });
-  // Also where all had been joined before: by observing, on publication.
-  const learnt = { marketId, startMs: startOf(Math.min(learnFrom, known - 1)), endMs: through.getTime(), timeZone };
-  if (joined === 0) await context.repository.accuracy.score(learnt);
+  // What was learnt is measured also where all had been joined before: by observing, on publication.
+  const joined = await joinAndScore(context, record, {
+    ...{ at: asOf, through, timeZone, steps: panel.steps },
+    corrected: prior.changes.correctedDates,
+    doubtful: loaded.doubtful,
+    learned: caughtUp.learned,
+  });
   const accuracy = await context.repository.accuracy.measure({ marketId, through: panel.dates[known - 1]! });
   return { fit, caughtUp, joined, accuracy };
 }

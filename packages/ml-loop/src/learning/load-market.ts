@@ -5,6 +5,7 @@ import { frontier, panelOf, stepsFor } from '../panel/from-prices.ts';
 import { dateOf } from '../panel/local-days.ts';
 import type { MarketPrices, PricedMarket } from '../ports.ts';
 import type { MarketRecord } from '../store/records.ts';
+import { withoutDoubtful } from './doubtful-prices.ts';
 import { type DroppedSeries, usableSeries } from './usable-series.ts';
 
 /** Days forecast: 168 hours from any hour, also while the newest day known is yesterday. */
@@ -23,6 +24,8 @@ export interface LoadedMarket {
   /** Names of the exogenous series, in the order of the panel. */
   readonly series: readonly string[];
   readonly dropped: readonly DroppedSeries[];
+  /** Local dates whose prices are not believed and count as not known, oldest first. */
+  readonly doubtful: readonly string[];
 }
 
 /**
@@ -43,7 +46,9 @@ export async function loadMarket(
   const from = dateOf(rows.starts[0]!, timeZone);
   const through = addDays(dateOf(rows.ends.at(-1)! - 1, timeZone), LEAD_DAYS);
   const given = await exogenous.history({ region, timeZone, from, through, knownAt: asOf });
-  const whole = panelOf({ rows, exogenous: given, timeZone, steps, from, through });
+  const { panel: whole, doubtful } = withoutDoubtful(
+    panelOf({ rows, exogenous: given, timeZone, steps, from, through }),
+  );
   const { day: known } = frontier(whole);
   if (known === 0) return undefined;
   const { panel, series, dropped } = usableSeries(
@@ -51,7 +56,7 @@ export async function loadMarket(
     given.map(({ name }) => name),
     known,
   );
-  return { market, timeZone, panel, known, series, dropped };
+  return { market, timeZone, panel, known, series, dropped, doubtful };
 }
 
 /** The first days of a panel. */
@@ -59,6 +64,13 @@ export function untilDay({ steps, dates, prices, exogenous }: Panel, days: numbe
   const cut = (values: Float64Array) => values.subarray(0, days * steps);
   return { steps, dates: dates.slice(0, days), prices: cut(prices), exogenous: exogenous.map(cut) };
 }
+
+/** Why the frontier stands where it does, when prices are not believed; empty else. */
+export const doubtsOf = ({ doubtful }: LoadedMarket): string =>
+  doubtful.length === 0 ? '' : `prices of ${datesOf(doubtful)} are not believed: far beyond all of the year before`;
+
+const datesOf = (dates: readonly string[]): string =>
+  dates.length === 1 ? dates[0]! : `${dates.length} days, ${dates[0]} to ${dates.at(-1)},`;
 
 /** The market as it is stored. */
 export const recordedAs = ({

@@ -94,6 +94,17 @@ describe('the nightly loop', () => {
     expect(await world.service.newestIssue(world.region, new Date('2026-05-01T03:59:59Z'))).toBeUndefined();
   });
 
+  test('learning as of the past does not put an older model in the place of a newer one', async () => {
+    const world = testWorld(db, { ...HISTORY, region: 'be' });
+    await world.learnAt('2026-05-30T04:00:00Z');
+    const before = await world.repository.markets.byRegion(world.region);
+    for (const past of ['2026-05-29T04:00:00Z', '2026-05-01T04:00:00Z']) {
+      const outcome = await world.service.learn({ region: world.region, asOf: new Date(past) });
+      expect(outcome).toMatchObject({ status: 'unchanged', reason: 'learnt as of 2026-05-30T04:00:00.000Z already' });
+    }
+    expect(await world.repository.markets.byRegion(world.region)).toEqual(before);
+  });
+
   test('stopping is heard between two days and leaves what served', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'fr' });
     const before = await world.repository.markets.byRegion(world.region);

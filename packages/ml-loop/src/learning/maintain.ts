@@ -1,11 +1,14 @@
 import { addMs, DAY_MS } from '@energy-optimizer/kernel';
 import type { MlRepository } from '../store/repository.ts';
 import type { PatternRepository } from '../store/repository-patterns.ts';
+import { LASTING } from './observations.ts';
 
 /** Forecasts older than this are forgotten: what they said is in the observations. */
 const ISSUES_KEPT_DAYS = 35;
-/** More than the longest window of accuracy, and the same days of the year before. */
-const OBSERVATIONS_KEPT_DAYS = 400;
+/** More than the longest window of accuracy; the sums per day stay. A quarter-hour market fills some megabytes a day. */
+const OBSERVATIONS_KEPT_DAYS = 100;
+/** Experts' forecasts of later days are needed until their day is learnt, and while its price may still be corrected. */
+const LATER_LEADS_KEPT_DAYS = 14;
 const PATTERNS_KEPT_DAYS = 4 * 365;
 
 /** Partitions for the months to come, and an end to what nobody needs any more. */
@@ -22,6 +25,7 @@ export async function maintain({
   const partitions = await repository.observations.maintain({ now, keepAfter: before(OBSERVATIONS_KEPT_DAYS) });
   return {
     ...partitions,
+    observationsThinned: await repository.observations.thin({ before: before(LATER_LEADS_KEPT_DAYS), kept: LASTING }),
     issuesForgotten: await repository.issues.prune(before(ISSUES_KEPT_DAYS)),
     patternsForgotten: await patterns.prune(before(PATTERNS_KEPT_DAYS)),
   };

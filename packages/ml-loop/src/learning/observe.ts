@@ -7,7 +7,7 @@ import { changesSince } from './changes.ts';
 import type { LearningContext } from './context.ts';
 import { stepsOfDays } from './day-steps.ts';
 import { storeForecast } from './issue.ts';
-import { LEAD_DAYS, type LoadedMarket, loadMarket } from './load-market.ts';
+import { doubtsOf, LEAD_DAYS, type LoadedMarket, loadMarket } from './load-market.ts';
 import { fromParts } from './model-parts.ts';
 import { newForecaster } from './prior.ts';
 
@@ -41,8 +41,9 @@ async function observeMarket(
   try {
     const loaded = await loadMarket(context, { region, asOf: request.at });
     if (!loaded) return { region, joined: 0, issued: undefined };
-    const through = loaded.market.dataUntil;
-    const joined = await joinAndScore(context, record, { at: request.at, through, timeZone: loaded.timeZone });
+    const { timeZone, market, doubtful } = loaded;
+    const known = { at: request.at, through: market.dataUntil, timeZone, steps: record.steps, doubtful };
+    const joined = await joinAndScore(context, record, known);
     const reason = request.force ? 'asked for' : await reasonToIssue(context, record, loaded, request.at);
     if (reason === undefined) return { region, joined, issued: undefined };
     const outcome = await issueNow(context, record, loaded, request.at);
@@ -87,7 +88,8 @@ async function issueNow(
   const { region } = record;
   const notReady = (reason: string): IssueOutcome => ({ status: 'not_ready', region, reason });
   if (at >= new Date(frontierOf(loaded).getTime() + LEAD_DAYS * 86_400_000)) {
-    return notReady(`prices are known through ${loaded.panel.dates[loaded.known - 1]} only`);
+    const reasons = [`prices are known through ${loaded.panel.dates[loaded.known - 1]} only`, doubtsOf(loaded)];
+    return notReady(reasons.filter(Boolean).join('; '));
   }
   const [run, artefacts, accuracy] = await Promise.all([
     repository.runs.byId(record.servingRunId!),

@@ -42,6 +42,39 @@ describe('days that the clock changes', () => {
   );
 });
 
+describe('168 hours over a change of clocks elsewhere', () => {
+  test.each([
+    ['New York, spring', 'us_ny', 'America/New_York', '2026-03-06', '2026-03-08T05:00:00Z', 60, 23],
+    ['New York, autumn', 'us_ma', 'America/New_York', '2026-10-30', '2026-11-01T04:00:00Z', 60, 25],
+    ['Sydney, autumn', 'nsw1', 'Australia/Sydney', '2026-04-03', '2026-04-04T13:00:00Z', 60, 25],
+    ['Sydney, spring', 'qld1', 'Australia/Sydney', '2026-10-02', '2026-10-03T14:00:00Z', 60, 23],
+    ['Lord Howe, half an hour back', 'vic1', 'Australia/Lord_Howe', '2026-04-03', '2026-04-04T13:00:00Z', 30, 49],
+    ['Lord Howe, half an hour ahead', 'sa1', 'Australia/Lord_Howe', '2026-10-02', '2026-10-03T13:30:00Z', 30, 47],
+  ] as const)('%s: every step once, at its instant', async (_name, region, timeZone, eve, dayStart, minutes, steps) => {
+    const from = new Date(Date.parse(eve) - 90 * 24 * HOUR_MS).toISOString().slice(0, 10);
+    const world = testWorld(db, { region, timeZone, from, through: '2026-12-31', warmUpDays: 7 });
+    const stepMs = minutes * 60_000;
+    world.market.describe({ stepMs });
+    await world.learnAt(`${eve}T04:00:00Z`);
+    const issue = (await world.service.newestIssue(world.region))!;
+    const perDay = (24 * HOUR_MS) / stepMs;
+    expect((Date.parse(dayStart) - issue.start.getTime()) / stepMs).toBe(perDay);
+    expect(issue.values).toHaveLength(7 * perDay + steps);
+    expect(issue.values.every(Number.isFinite)).toBe(true);
+    const next = new Date(Date.parse(`${eve}T04:00:00Z`) + 2 * 24 * HOUR_MS).toISOString();
+    await world.learnAt(next);
+    const { id } = (await world.repository.markets.byRegion(world.region))!;
+    const startMs = Date.parse(dayStart);
+    const observed = await world.repository.observations.issuedFor({
+      ...{ marketId: id, startMs, endMs: startMs + steps * stepMs },
+    });
+    const joined = observed.actual.filter(
+      (_, row) => observed.expert[row] === 'ensemble' && observed.leadDay[row] === 2,
+    );
+    expect(joined).toEqual(Array.from({ length: steps }, (_, i) => syntheticPrice(startMs + i * stepMs)));
+  });
+});
+
 describe('prices that are missing', () => {
   test('two weeks without prices: no forecast is made of old ones for ever, and learning goes on when they are back', async () => {
     const world = testWorld(db, { region: 'be', from: '2026-01-01', through: '2026-06-30' });

@@ -21,12 +21,12 @@ export interface Prior {
   readonly reasons: readonly string[];
   /** Stored parts that were not taken. */
   readonly refused: readonly Benched[];
-  readonly changes: Pick<MarketChanges, 'corrected' | 'late' | 'incomparable'>;
+  readonly changes: Omit<MarketChanges, 'refit'>;
 }
 
 /** After a longer break (and more days than a first run looks back) catching up costs more than learning anew. */
 const LONGEST_BREAK_DAYS = 28;
-const NOTHING = { corrected: 0, late: 0, incomparable: false };
+const NOTHING = { correctedDates: [], late: 0, incomparable: false };
 
 /** What serves, restored into a forecaster, or from where on everything is learnt anew and why. */
 export async function readPrior(
@@ -34,7 +34,7 @@ export async function readPrior(
   { record, loaded }: { readonly record: MarketRecord; readonly loaded: LoadedMarket },
 ): Promise<Prior> {
   const { repository, warmUpDays, kept } = context;
-  const anew = (reasons: readonly string[], changes = NOTHING): Prior => {
+  const anew = (reasons: readonly string[], changes: Prior['changes'] = NOTHING): Prior => {
     const forecaster = newForecaster(context, loaded);
     const fitFrom = firstDay(forecaster, loaded, warmUpDays);
     const start = { learnFrom: fitFrom, fitFrom, isCurrent: false };

@@ -153,6 +153,52 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     expect(Math.abs(served / 1_000 - syntheticPrice(Date.parse(noon)))).toBeLessThan(10);
   });
 
+  test('a week in another unit is neither learnt nor served, and told; once corrected it is learnt', async () => {
+    const world = testWorld(db, { ...HISTORY, region: 'hu' });
+    await world.learnAt(morning(1));
+    const bad = Date.parse('2026-05-01T22:00:00Z');
+    world.market.priceAt((startMs) => syntheticPrice(startMs) * (startMs >= bad ? 1_000 : 1));
+    for (let day = 2; day <= 8; day += 1) {
+      expect(await world.learnAt(morning(day))).toMatchObject({
+        status: 'unchanged',
+        reason: expect.stringMatching(/^learnt through 2026-05-01 already; prices of .* are not believed/),
+      });
+      await world.observeAt(`2026-05-${String(day).padStart(2, '0')}T12:30:00Z`);
+    }
+    const issue = (await world.service.newestIssue(world.region))!;
+    expect(Math.max(...issue.values)).toBeLessThan(150);
+    const { id } = (await world.repository.markets.byRegion(world.region))!;
+    const week = { marketId: id, startMs: bad, endMs: bad + 7 * 86_400_000 };
+    const met = async () => {
+      const { actual } = await world.repository.observations.issuedFor(week);
+      return Math.max(...actual.map((price) => price ?? 0));
+    };
+    expect(await met()).toBe(0);
+    world.market.priceAt(syntheticPrice);
+    expect(await world.learnAt(morning(9))).toMatchObject({ status: 'learned', promoted: true });
+    expect(await met()).toBeLessThan(150);
+    expect((await world.report()).learned).toMatchObject({ days: 8, from: '2026-05-02' });
+    const noon = '2026-05-10T10:00:00Z';
+    expect(Math.abs((await world.served(morning(9)))(noon) - syntheticPrice(Date.parse(noon)))).toBeLessThan(10);
+  });
+
+  test('wrong prices that were learnt before anybody saw it leave no mark once they are corrected', async () => {
+    const world = testWorld(db, { ...HISTORY, region: 'ro' });
+    const bad = Date.parse('2026-04-30T22:00:00Z');
+    const isBad = (startMs: number) => startMs >= bad && startMs < bad + 6 * 3_600_000;
+    world.market.priceAt((startMs) => (isBad(startMs) ? 500_000 : syntheticPrice(startMs)));
+    await world.learnAt(morning(1));
+    await world.learnAt(morning(2));
+    world.market.priceAt(syntheticPrice);
+    await world.learnAt(morning(3));
+    expect((await world.report()).changed[0]).toMatch(/^learnt anew: prices \d+ times the usual ones came or went/);
+    const issue = (await world.service.newestIssue(world.region))!;
+    const widest = issue.intervals[2]!.upper.slice(0, 24).map((bound, i) => bound - issue.intervals[2]!.lower[i]!);
+    expect(Math.max(...widest)).toBeLessThan(60);
+    const noon = '2026-05-04T10:00:00Z';
+    expect(Math.abs((await world.served(morning(3)))(noon) - syntheticPrice(Date.parse(noon)))).toBeLessThan(10);
+  });
+
   test('a few corrected days are learnt along without starting over', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'cz' });
     await world.learnAt(morning(1));

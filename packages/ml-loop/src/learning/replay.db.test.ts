@@ -41,6 +41,16 @@ test('a replay through the database forecasts as the files do, and one that was 
   expect(ratios(resumed, summary)).toEqual(ratios(summary, summary));
 });
 
+test('days that were learned without a replay are not taken for a replay', async () => {
+  const world = testWorld(db, { ...HISTORY, region: 'nl' });
+  await world.learnAt('2026-05-20T12:00:00Z');
+  world.clock.set(NOW);
+  await expect(world.service.replay({ ...RANGE, region: world.region })).rejects.toMatchObject({
+    code: 'replay_behind',
+    publicMessage: expect.stringContaining('nl has learned through 2026-05-2'),
+  });
+});
+
 /** Errors relative to another summary, to four digits: models that are read back lose what they keep only in memory. */
 const ratios = (one: ReplaySummary, other: ReplaySummary) =>
   Object.fromEntries(Object.entries(one.mae).map(([id, mae]) => [id, Number((mae / other.mae[id]!).toFixed(3))]));

@@ -27,6 +27,8 @@ export async function replayMarket(context: LearningContext, request: ReplayRequ
   const warm = { ...context, warmUpDays: 0, kept: new Map() };
   const before = await context.repository.markets.byRegion(region);
   const learned = before?.learnedThrough ?? null;
+  const began = before && (await context.repository.runs.hasLearned(before.id, gateOf(from, timeZone)));
+  if (learned !== null && learned >= from && !began) throw replayBehind(region, learned);
   const resumed = learned === null ? 0 : Math.max(0, Math.round((Date.parse(learned) - Date.parse(from)) / DAY_MS) + 1);
   for (let day = Math.min(resumed, total); day < total; day += 1) {
     signal?.throwIfAborted();
@@ -44,12 +46,22 @@ export async function replayMarket(context: LearningContext, request: ReplayRequ
   if (!record) throw unknownMarket(region);
   const end = localDay(to, timeZone).end;
   const ended = pricesUntil(context.prices, end, storedAt);
-  await joinAndScore({ ...context, prices: ended }, record, { at: storedAt, through: end, timeZone });
+  const known = { at: storedAt, through: end, timeZone, steps: record.steps };
+  await joinAndScore({ ...context, prices: ended }, record, known);
   return summaryOf(context, { request, record, resumed: Math.min(resumed, total) });
 }
 
 const notReplayed = (reason: string): AppError =>
   new AppError('conflict', { code: 'not_replayed', publicMessage: `The replay stopped: ${reason}.` });
+
+/** Hindcasts of a first learning are no replay: what was learnt from the whole history is not what was known then. */
+const replayBehind = (region: string, learned: string): AppError =>
+  new AppError('conflict', {
+    code: 'replay_behind',
+    publicMessage:
+      `${region} has learned through ${learned} without a replay of these days: ` +
+      'replay in a database that has not (DATA_DIR, DATABASE_URL).',
+  });
 
 /** Stored prices as if those from `until` on were not there yet. */
 const pricesUntil = (prices: MarketPrices, until: Date, storedAt: Date): MarketPrices => ({

@@ -1,7 +1,7 @@
 import type { Benched, DayLesson, LearnReport } from '../ensemble/forecaster-types.ts';
 import type { AccuracyRow } from '../store/records.ts';
 import type { CaughtUp } from './catch-up.ts';
-import type { LoadedMarket } from './load-market.ts';
+import { doubtsOf, type LoadedMarket } from './load-market.ts';
 import { ENSEMBLE, RULE } from './observations.ts';
 import type { Prior } from './prior.ts';
 import type { Verdict } from './verdict.ts';
@@ -91,6 +91,7 @@ export function reportOf(given: Reported): LearningReport {
 }
 
 function changesOf({ prior, caughtUp, loaded }: Reported, refitted: readonly Benched[]): string[] {
+  const { correctedDates, late } = prior.changes;
   const { learned, hindcast } = caughtUp;
   const days =
     learned.length > LISTED_DATES ? `${learned.length} days, ${learned[0]} to ${learned.at(-1)}` : learned.join(', ');
@@ -98,10 +99,11 @@ function changesOf({ prior, caughtUp, loaded }: Reported, refitted: readonly Ben
     prior.reasons.length > 0 ? `learnt anew: ${prior.reasons.join('; ')}` : '',
     learned.length > 0 ? `learnt ${days}` : '',
     hindcast.length > 0 ? `${hindcast.length} of them forecast afterwards, since nothing had been issued` : '',
-    prior.changes.corrected > 0 ? `${prior.changes.corrected} days of history were corrected` : '',
-    prior.changes.late > 0 ? `${prior.changes.late} days of history came late` : '',
+    correctedDates.length > 0 ? `${correctedDates.length} days of history were corrected` : '',
+    late > 0 ? `${late} days of history came late` : '',
     ...prior.refused.map(({ id, reason }) => `${id} was not restored: ${reason}`),
     ...(prior.reasons.length > 0 ? [] : refitted.map(({ id, reason }) => `${id} was fitted anew: ${reason}`)),
+    doubtsOf(loaded),
     ...loaded.dropped.map(({ name, reason }) => `${name} is not used: ${reason}`),
     ...caughtUp.alarms.map(({ date }) => `drift alarm on ${date}: memories shortened`),
   ];

@@ -93,7 +93,7 @@ function toSlots(grid: Grid, series: TimedValues): Float64Array {
   const known = new Float64Array(size);
   for (const [at, place] of places.entries()) {
     const length = ends[at]! - starts[at]!;
-    if (!(covered[at]! >= length * (1 - DUST))) continue;
+    if (!isCovered(covered[at]!, length)) continue;
     const share = length / stepMs;
     panel[place]! += means[at]! * share;
     known[place]! += share;
@@ -103,8 +103,14 @@ function toSlots(grid: Grid, series: TimedValues): Float64Array {
   return panel;
 }
 
-/** Per slot the time that rows cover and their mean over it; running means, so that a price of one row stays what it is. */
-function overlaps({ starts, ends }: Grid, rows: TimedValues): { means: Float64Array; covered: Float64Array } {
+/**
+ * Per slot the time that rows cover and their mean over it; running means, so that a price of one row stays what it is.
+ * Slots and rows ascend.
+ */
+export function overlaps(
+  { starts, ends }: { readonly starts: ArrayLike<number>; readonly ends: ArrayLike<number> },
+  rows: TimedValues,
+): { means: Float64Array; covered: Float64Array } {
   const means = new Float64Array(starts.length);
   const covered = new Float64Array(starts.length);
   let first = 0;
@@ -121,6 +127,9 @@ function overlaps({ starts, ends }: Grid, rows: TimedValues): { means: Float64Ar
   }
   return { means, covered };
 }
+
+/** Whether the rows cover a slot of this length wholly. */
+export const isCovered = (coveredMs: number, lengthMs: number): boolean => coveredMs >= lengthMs * (1 - DUST);
 
 /** Draws a straight line over each run of skipped places; where a neighbour is not known they stay unknown. */
 function bridge(panel: Float64Array, skipped: readonly number[]): void {

@@ -20,18 +20,14 @@ export interface PanelRow {
  * slots within a day (spring) are a straight line, anything longer and whole days without rows stay NaN.
  * @throws RangeError for no rows, a slot outside the day or a row with another number of exogenous series.
  */
-export function toPanel(rows: readonly PanelRow[], steps: number): Panel {
-  const [first] = rows;
-  if (!first) throw new RangeError('a panel needs at least one row');
-  const times = rows.map(({ date }) => Date.parse(date));
-  const start = times.reduce((least, time) => Math.min(least, time));
-  const days = (times.reduce((most, time) => Math.max(most, time)) - start) / DAY_MS + 1;
-  const columns = Array.from({ length: first.exogenous.length + 1 }, () => new Float64Array(days * steps));
+export function toPanel(rows: Iterable<PanelRow>, steps: number): Panel {
+  const { start, days, series } = extentOf(rows);
+  const columns = Array.from({ length: series + 1 }, () => new Float64Array(days * steps));
   const counts = columns.map((column) => new Uint8Array(column.length));
-  for (const [index, { step, price, exogenous }] of rows.entries()) {
+  for (const { date, step, price, exogenous } of rows) {
     if (!(step >= 0 && step < steps)) throw new RangeError(`slot ${step} is outside a day of ${steps}`);
-    if (exogenous.length !== first.exogenous.length) throw new RangeError('rows differ in their exogenous series');
-    const at = ((times[index]! - start) / DAY_MS) * steps + step;
+    if (exogenous.length !== series) throw new RangeError('rows differ in their exogenous series');
+    const at = ((Date.parse(date) - start) / DAY_MS) * steps + step;
     for (const [column, value] of [price, ...exogenous].entries()) {
       if (Number.isNaN(value)) continue;
       columns[column]![at]! += value;
@@ -46,6 +42,19 @@ export function toPanel(rows: readonly PanelRow[], steps: number): Panel {
   return { steps, dates, prices: columns[0]!, exogenous: columns.slice(1) };
 }
 
+function extentOf(rows: Iterable<PanelRow>): { start: number; days: number; series: number } {
+  let [start, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let series: number | undefined;
+  for (const { date, exogenous } of rows) {
+    const time = Date.parse(date);
+    start = Math.min(start, time);
+    end = Math.max(end, time);
+    series ??= exogenous.length;
+  }
+  if (series === undefined) throw new RangeError('a panel needs at least one row');
+  return { start, days: (end - start) / DAY_MS + 1, series };
+}
+
 /**
  * The layout of the EPF benchmark files (Lago et al. 2021): a header, the date first, then in any order the price (a
  * column called `OT` or after the price) and exogenous series; naive local time with 24 rows a day. The date is
@@ -53,20 +62,28 @@ export function toPanel(rows: readonly PanelRow[], steps: number): Panel {
  * @throws RangeError without a price column, for a row whose date or number cannot be read, or that has other columns.
  */
 export function parseEpf(text: string): Panel {
-  const [header = '', ...lines] = text.split(/\r?\n/);
+  const [header = ''] = text.split(/\r?\n/, 1);
   const names = header.split(',').map((name) => name.trim());
   const candidates = PRICE_COLUMNS.map((pattern) => names.findIndex((name, at) => at > 0 && pattern.test(name)));
   const priceAt = candidates.find((at) => at !== -1);
   if (priceAt === undefined) throw new RangeError('no column "OT" or "Price"');
-  const rows = lines.flatMap((line, index): PanelRow[] => {
-    if (line.trim() === '') return [];
-    const where = `line ${index + 2}`;
+  // Read twice, a row at a time: all rows of a file at once are twenty times as large as the panel.
+  return toPanel({ [Symbol.iterator]: () => epfRows(text, names.length, priceAt) }, 24);
+}
+
+function* epfRows(text: string, columns: number, priceAt: number): Generator<PanelRow> {
+  let number = 1;
+  for (let at = text.indexOf('\n') + 1; at > 0 && at < text.length; number += 1) {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(at, end === -1 ? text.length : end);
+    at = end + 1;
+    if (line.trim() === '') continue;
+    const where = `line ${number + 1}`;
     const [when, ...fields] = line.split(',');
-    if (fields.length !== names.length - 1) throw new RangeError(`${where} has other columns than the header`);
+    if (fields.length !== columns - 1) throw new RangeError(`${where} has other columns than the header`);
     const values = fields.map((field) => epfNumber(field, where));
-    return [{ ...epfHour(when!, where), price: values[priceAt - 1]!, exogenous: values.toSpliced(priceAt - 1, 1) }];
-  });
-  return toPanel(rows, 24);
+    yield { ...epfHour(when!, where), price: values[priceAt - 1]!, exogenous: values.toSpliced(priceAt - 1, 1) };
+  }
 }
 
 function epfHour(when: string, where: string): Pick<PanelRow, 'date' | 'step'> {

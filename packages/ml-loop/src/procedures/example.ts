@@ -1,16 +1,16 @@
 /** What the examples of the forecasting operations have in common, as JSON carries it. */
 
 export const EXAMPLE_MODEL = {
-  modelId: 'bernstein-2-2026-03-01',
+  modelId: 'de.level2.2026-03-01T12:35Z',
   method: 'bernstein',
   issuedAt: '2026-03-01T12:35:00.000Z',
   trainedThrough: '2026-03-02',
-  expertWeights: { 'lear-0-1456': 0.6, 'kernel-14': 0.4 },
+  expertWeights: { 'lear-1456-0.002': 0.6, 'kernel-14': 0.4 },
   familyWeights: { lear: 0.55, kernel: 0.45 },
-  intervalMethod: 'scaled residuals of 182 days, adaptive conformal',
+  intervalMethod: 'adaptive-conformal-residuals',
   measuredCoverage: [{ coverage: 0.9, measured: 0.897, days: 90 }],
-  drivers: [{ text: 'wind forecast is high', contribution: -0.0121 }],
-  exogenous: ['wind'],
+  drivers: [{ text: 'wind forecast (entsoe) for the day is high', contribution: -0.0121 }],
+  exogenous: ['wind forecast (entsoe)'],
   lacks: [],
 } as const;
 

@@ -33,10 +33,10 @@ export const modelInfo = (serving: Serving) =>
                 },
                 stage: 'learned',
                 lacks: [],
-                version: 'bernstein-2-2026-03-01',
+                version: 'de.level2.2026-03-01T12:35Z',
                 level: 2,
                 experts: [
-                  { id: 'lear-0-1456', weight: 0.6 },
+                  { id: 'lear-1456-0.002', weight: 0.6 },
                   { id: 'kernel-14', weight: 0.4 },
                 ],
                 familyWeights: { lear: 0.55, kernel: 0.45 },

@@ -37,9 +37,10 @@ export function createConfidence({
   const memories = new Map<string, Promise<Remembered>>();
   const hnsw = loadHnsw();
 
-  const build = async ({ region, runId }: ForecastIssue, steps: number): Promise<Remembered> => {
-    const found = await patterns.since('recommendation', region, addMs(now(), -LOOKED_BACK_DAYS * DAY_MS));
-    const usable = found.filter(({ vector }) => vector.length === steps);
+  const build = async ({ region, runId, start }: ForecastIssue, steps: number): Promise<Remembered> => {
+    const found = await patterns.since('recommendation', region, addMs(start, -LOOKED_BACK_DAYS * DAY_MS));
+    // Days from the forecast on had not come when it was issued.
+    const usable = found.filter(({ at, vector }) => at < start && vector.length === steps);
     const index = createVectorIndex({ dimensions: steps, capacity: usable.length, hnsw });
     for (const { at, vector } of usable) index.add(at.toISOString(), vector);
     const outcomes = new Map(usable.map(({ at, outcome }) => [at.toISOString(), outcome as never]));

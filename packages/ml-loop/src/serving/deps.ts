@@ -25,6 +25,7 @@ export interface ServingDeps {
   readonly service: Pick<
     MlService,
     | 'newestIssue'
+    | 'lacks'
     | 'modelInfo'
     | 'markets'
     | 'accuracy'

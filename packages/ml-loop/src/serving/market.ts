@@ -1,14 +1,16 @@
 import {
-  AppError,
   type Currency,
   findRegion,
+  getRegion,
   type Interval,
+  isInside,
   type PriceUnit,
   priceFactor,
   type Region,
+  type RegionCode,
   resolutionMs,
 } from '@energy-optimizer/kernel';
-import { forecastUnavailable, NO_HOURLY_MARKET, unknownRegion } from '../errors.ts';
+import { forecastUnavailable, unknownRegion } from '../errors.ts';
 import type { ForecastModel } from '../schemas-output.ts';
 import type { ForecastIssue } from '../store/records.ts';
 import type { ServingDeps } from './deps.ts';
@@ -21,23 +23,28 @@ export function regionOf(code: string): Region {
   return region;
 }
 
+/** Zones inside of a region that have a market of their own. */
+export const zonesIn = (region: RegionCode, markets: readonly { readonly region: RegionCode }[]): RegionCode[] =>
+  markets.map((one) => one.region).filter((code) => isInside(getRegion(code), region));
+
 /** What is known of a market's prices in a range. */
 export interface MarketOutlook {
   readonly outlook: Outlook;
   readonly currency: Currency;
   /** The newest forecast known then, whether the range needs it or not. */
   readonly issue: ForecastIssue | undefined;
+  /** Why there is no forecast, in plain words. */
+  lacks(): Promise<readonly string[]>;
 }
 
 /**
  * Published prices and forecast of a range in the unit asked for.
- * @throws AppError `forecast_unavailable` when the region has neither, or not the forecast that is `needed`
+ * @throws AppError `forecast_unavailable` when the region has neither
  */
 export async function outlookOf(
   deps: ServingDeps,
   asked: { readonly region: Region; readonly at: Date; readonly unit: PriceUnit },
   interval: Interval,
-  needed: 'forecast' | 'prices',
 ): Promise<MarketOutlook> {
   const { region, at, unit } = asked;
   const [rows, newest] = await Promise.all([
@@ -45,10 +52,14 @@ export async function outlookOf(
     deps.service.newestIssue(region.code, at),
   ]);
   // A market that changed its currency is not continued by a forecast in the old one.
-  const issue = newest && (!rows || rows.currency === newest.currency) ? newest : undefined;
+  const changed = newest && rows && rows.currency !== newest.currency;
+  const issue = changed ? undefined : newest;
+  const lacks = async () =>
+    changed
+      ? [`the newest forecast is in ${newest.currency}, its prices are in ${rows.currency} by now`]
+      : deps.service.lacks({ region: region.code, at });
   const currency = rows?.currency ?? issue?.currency;
-  if (currency === undefined || (needed === 'forecast' && !issue))
-    throw forecastUnavailable(region.code, await lacksOf(deps, region, at));
+  if (currency === undefined) throw forecastUnavailable(region.code, await lacks());
   const outlook = buildOutlook({
     rows,
     rowFactor: rows ? priceFactor(rows.unit, unit) : 1,
@@ -58,27 +69,15 @@ export async function outlookOf(
     startMs: interval.start.getTime(),
     endMs: interval.end.getTime(),
   });
-  return { outlook, currency, issue };
+  return { outlook, currency, issue, lacks };
 }
-
-/** Why a region has no forecast, in plain words. */
-export async function lacksOf({ service }: Pick<ServingDeps, 'service'>, region: Region, at: Date): Promise<string[]> {
-  try {
-    const { lacks } = await service.modelInfo(region.code, at);
-    return lacks.length > 0 ? [...lacks] : ['none has been issued so far; learning runs every night'];
-  } catch (error) {
-    if (error instanceof AppError && error.kind === 'not_found') return [NO_HOURLY_MARKET];
-    throw error;
-  }
-}
-
-/** End of what a forecast reaches. */
-export const reachOf = ({ start, values, resolution }: ForecastIssue): Date =>
-  new Date(start.getTime() + values.length * resolutionMs(resolution)!);
 
 /** Decimals served: as prices are. */
 const SERVED = 1e8;
 export const served = (value: number): number => Math.round(value * SERVED) / SERVED + 0;
+
+export const servedShares = (shares: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, served(share)]));
 
 /** The provenance of a forecast, its drivers in the unit of the answer. */
 export function modelOf({ issuedAt, unit, provenance }: ForecastIssue, wanted: PriceUnit): ForecastModel {
@@ -88,10 +87,13 @@ export function modelOf({ issuedAt, unit, provenance }: ForecastIssue, wanted: P
     method: provenance.method,
     issuedAt,
     trainedThrough: provenance.trainedThrough,
-    expertWeights: { ...provenance.expertWeights },
-    familyWeights: { ...provenance.familyWeights },
+    expertWeights: servedShares(provenance.expertWeights),
+    familyWeights: servedShares(provenance.familyWeights),
     intervalMethod: provenance.intervalMethod,
-    measuredCoverage: provenance.measuredCoverage.map((one) => ({ ...one })),
+    measuredCoverage: provenance.measuredCoverage.map((one) => ({
+      ...one,
+      measured: one.measured === null ? null : served(one.measured),
+    })),
     drivers: provenance.drivers.map(({ text, contribution }) => ({
       text,
       contribution: served(contribution * factor),

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import { unknownMarket } from '../errors.ts';
 import type { accuracyInput, observationStatsInput } from '../schemas-input.ts';
 import type { AccuracyAnswer, ObservationStatsAnswer } from '../schemas-output.ts';
+import type { AccuracyRow } from '../store/records.ts';
 import type { ServingDeps } from './deps.ts';
-import { regionOf } from './market.ts';
+import { regionOf, served, zonesIn } from './market.ts';
 
 /**
  * The rolling accuracy that the last learning run measured, per expert, lead day and window.
@@ -11,8 +12,9 @@ import { regionOf } from './market.ts';
  */
 export async function accuracyOf(deps: ServingDeps, input: z.output<typeof accuracyInput>): Promise<AccuracyAnswer> {
   const { code } = regionOf(input.region);
-  const market = (await deps.service.markets()).find(({ region }) => region === code);
-  if (!market) throw unknownMarket(code);
+  const markets = await deps.service.markets();
+  const market = markets.find(({ region }) => region === code);
+  if (!market) throw unknownMarket(code, zonesIn(code, markets));
   const wanted = (row: { expert: string; leadDay: number; windowDays: number }) =>
     (input.expert === undefined || row.expert === input.expert) &&
     (input.leadDay === undefined || row.leadDay === input.leadDay) &&
@@ -24,9 +26,25 @@ export async function accuracyOf(deps: ServingDeps, input: z.output<typeof accur
     unit: market.unit,
     currency: market.currency,
     measuredAt: runs.find(({ status }) => status === 'succeeded')?.finishedAt ?? null,
-    rows: rows.sort((a, b) => a.windowDays - b.windowDays || a.leadDay - b.leadDay || a.mae - b.mae),
+    rows: rows.map(servedRow).sort((a, b) => a.windowDays - b.windowDays || a.leadDay - b.leadDay || a.mae - b.mae),
   };
 }
+
+const servedOrNull = (value: number | null): number | null => (value === null ? null : served(value));
+
+/** A row with as many decimals as prices are served with. */
+export const servedRow = (row: AccuracyRow): AccuracyRow => ({
+  ...row,
+  mae: served(row.mae),
+  rmse: served(row.rmse),
+  smapePct: served(row.smapePct),
+  rmae: servedOrNull(row.rmae),
+  mapePct: servedOrNull(row.mapePct),
+  crps: servedOrNull(row.crps),
+  coverage80: servedOrNull(row.coverage80),
+  coverage90: servedOrNull(row.coverage90),
+  coverage95: servedOrNull(row.coverage95),
+});
 
 /** How many forecasts are stored, and how many have met their price. @throws AppError `unknown_region` */
 export async function observationStats(

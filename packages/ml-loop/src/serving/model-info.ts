@@ -1,11 +1,11 @@
-import { AppError, clockResolution, type RegionCode } from '@energy-optimizer/kernel';
+import { clockResolution, type RegionCode } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import { unknownMarket } from '../errors.ts';
 import type { modelInfoInput } from '../schemas-input.ts';
 import type { ModelInfoAnswer } from '../schemas-output.ts';
 import type { AccuracyRow } from '../store/records.ts';
 import type { ServingDeps } from './deps.ts';
-import { regionOf } from './market.ts';
+import { regionOf, servedShares } from './market.ts';
+import { servedRow } from './measurements.ts';
 import { nextLearning } from './next-learning.ts';
 
 type Model = ModelInfoAnswer['models'][number];
@@ -21,26 +21,18 @@ export async function modelInfo(deps: ServingDeps, input: z.output<typeof modelI
   const at = input.at ?? deps.clock.now();
   if (input.region !== undefined) {
     const { code } = regionOf(input.region);
-    const model = await describeModel(deps, code, at);
-    if (!model) throw unknownMarket(code);
-    return { at, models: [model] };
+    return { at, models: [await describeModel(deps, code, at)] };
   }
   const regions = (await deps.service.markets(at)).map(({ region }) => region).slice(0, MAX_REGIONS);
   const models: Model[] = [];
   for (const region of regions) {
-    const model = await describeModel(deps, region, at);
-    if (model) models.push(model);
+    models.push(await describeModel(deps, region, at));
   }
   return { at, models: models.sort((a, b) => a.region.localeCompare(b.region)) };
 }
 
-/** Undefined for a region without a market price. */
-async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): Promise<Model | undefined> {
-  const info = await deps.service.modelInfo(region, at).catch((error: unknown) => {
-    if (error instanceof AppError && error.kind === 'not_found') return undefined;
-    throw error;
-  });
-  if (!info) return undefined;
+async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): Promise<Model> {
+  const info = await deps.service.modelInfo(region, at);
   const { market, record, servingRun, issue } = info;
   const provenance = issue?.provenance;
   return {
@@ -57,10 +49,10 @@ async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): P
     lacks: [...info.lacks],
     version: provenance?.modelId ?? servingRun?.modelId ?? null,
     level: deps.level,
-    experts: Object.entries(provenance?.expertWeights ?? {})
+    experts: Object.entries(servedShares(provenance?.expertWeights ?? {}))
       .map(([id, weight]) => ({ id, weight }))
       .sort((a, b) => b.weight - a.weight || a.id.localeCompare(b.id)),
-    familyWeights: { ...provenance?.familyWeights },
+    familyWeights: servedShares(provenance?.familyWeights ?? {}),
     accuracy: record ? servedAccuracy(await deps.service.accuracy(region)) : null,
     lastTrained: servingRun?.finishedAt ?? null,
     trainedThrough: provenance?.trainedThrough ?? record?.learnedThrough ?? null,
@@ -71,9 +63,7 @@ async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): P
 
 /** Of what was served for the first unknown day, over the longest window measured. */
 function servedAccuracy(rows: readonly AccuracyRow[]): AccuracyRow | null {
-  const served = rows.filter(({ expert, leadDay, count }) => expert === 'ensemble' && leadDay === 1 && count > 0);
-  return served.reduce<AccuracyRow | null>(
-    (longest, row) => (longest && longest.windowDays >= row.windowDays ? longest : row),
-    null,
-  );
+  const ofServed = rows.filter(({ expert, leadDay, count }) => expert === 'ensemble' && leadDay === 1 && count > 0);
+  const [longest] = ofServed.sort((a, b) => b.windowDays - a.windowDays);
+  return longest ? servedRow(longest) : null;
 }

@@ -4,8 +4,9 @@ import { forecastUnavailable, invertedRange, rangeTooLong } from '../errors.ts';
 import { MAX_HOURS, type predictPriceInput } from '../schemas-input.ts';
 import type { PricePrediction } from '../schemas-output.ts';
 import type { ServingDeps } from './deps.ts';
-import { modelOf, outlookOf, reachOf, regionOf, served } from './market.ts';
+import { modelOf, outlookOf, regionOf, served } from './market.ts';
 import { meanOver, type Outlook, partsOf, type Stretch } from './outlook.ts';
+import { beyondReach } from './reach.ts';
 
 /**
  * The prices of a range as one regular series: published ones as they are, the forecast with its intervals elsewhere, null
@@ -22,16 +23,13 @@ export async function predictPrice(
   const asked = { region, at, unit: input.unit };
   // The forecast's steps may not begin with the range: one step more on both sides covers whole ones.
   const wide = { start: addMs(range.start, -HOUR_MS), end: addMs(range.end, HOUR_MS) };
-  const { outlook, currency, issue } = await outlookOf(deps, asked, wide, 'forecast');
-  if (!issue) throw forecastUnavailable(region.code, []);
+  const { outlook, currency, issue, lacks } = await outlookOf(deps, asked, wide);
+  if (!issue) throw forecastUnavailable(region.code, await lacks());
   const stepMs = resolutionMs(issue.resolution)!;
   const steps = wholeSteps(range, issue.start.getTime(), stepMs);
   const stretches = sample(outlook, steps, stepMs);
   const known = stretches.findLastIndex((stretch) => stretch !== undefined);
-  if (known < 0)
-    throw forecastUnavailable(region.code, [
-      `the newest forecast, issued ${issue.issuedAt.toISOString()}, reaches to ${reachOf(issue).toISOString()}`,
-    ]);
+  if (known < 0) throw forecastUnavailable(region.code, [beyondReach(issue)]);
   return {
     region: region.code,
     at,
@@ -50,7 +48,7 @@ export async function predictPrice(
 function rangeOf({ start, end, hours }: z.output<typeof predictPriceInput>, at: Date): Interval {
   const from = start ?? new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
   const to = end ?? addMs(from, hours * HOUR_MS);
-  if (to <= from) throw invertedRange();
+  if (to <= from) throw invertedRange('end');
   if (to.getTime() - from.getTime() > MAX_HOURS * HOUR_MS) throw rangeTooLong('end');
   return { start: from, end: to };
 }

@@ -34,13 +34,13 @@ export async function predictSavings(deps: ServingDeps, input: Input): Promise<S
   const at = input.at ?? deps.clock.now();
   const timeZone = localTimeZone(region);
   const searched = rangeFor(input, at, timeZone);
-  const market = await outlookOf(deps, { region, at, unit: input.unit }, searched, 'prices');
+  const market = await outlookOf(deps, { region, at, unit: input.unit }, searched);
   const perKwh = priceFactor(input.unit, 'kwh');
   const appliances: ApplianceSaving[] = [];
   for (const [index, appliance] of input.appliances.entries()) {
     const saving = savingFor(deps, market, { appliance, index, searched, timeZone });
     if (!saving) {
-      const why = await uncoveredBecause(deps, { region, at }, market, searched.end);
+      const why = await uncoveredBecause(market, searched.end);
       const lacks = why.length > 0 ? why : ['prices are missing within the range'];
       throw forecastUnavailable(region.code, [
         ...lacks,

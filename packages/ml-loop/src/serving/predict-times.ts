@@ -1,11 +1,12 @@
-import { HOUR_MS, localTimeZone, MINUTE_MS, type PriceUnit, priceFactor, type Region } from '@energy-optimizer/kernel';
+import { HOUR_MS, localTimeZone, MINUTE_MS, type PriceUnit, priceFactor } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import { durationBeyondRange } from '../errors.ts';
 import type { predictTimesInput } from '../schemas-input.ts';
 import type { TimesPrediction } from '../schemas-output.ts';
 import type { ServingDeps } from './deps.ts';
-import { lacksOf, type MarketOutlook, modelOf, outlookOf, reachOf, regionOf, served } from './market.ts';
+import { type MarketOutlook, modelOf, outlookOf, regionOf, served } from './market.ts';
 import { firstTouching, meanOver, type Outlook } from './outlook.ts';
+import { reachOf } from './reach.ts';
 import { boundsOf, minutesOf, searchRange } from './search-range.ts';
 
 type Input = z.output<typeof predictTimesInput>;
@@ -23,7 +24,7 @@ export async function predictTimes(deps: ServingDeps, input: Input): Promise<Tim
   const durationMs = durationMinutes * MINUTE_MS;
   if (durationMs > searched.end.getTime() - searched.start.getTime()) throw durationBeyondRange('durationHours');
   const asked = { region, at, unit: input.unit };
-  const market = await outlookOf(deps, asked, searched, 'prices');
+  const market = await outlookOf(deps, asked, searched);
   const windows = deps.findWindows(market.outlook.pieces, {
     durationMs,
     earliestStartMs: searched.start.getTime(),
@@ -50,7 +51,7 @@ export async function predictTimes(deps: ServingDeps, input: Input): Promise<Tim
     slots,
     confidence: memory ? { share: memory.share, days: memory.days, similarity: memory.similarity } : null,
     model: market.issue ? modelOf(market.issue, input.unit) : null,
-    lacks: await uncoveredBecause(deps, { region, at }, market, searched.end),
+    lacks: await uncoveredBecause(market, searched.end),
   };
 }
 
@@ -98,13 +99,7 @@ function meanOfKnown({ pieces }: Outlook, startMs: number, endMs: number): numbe
 }
 
 /** Why the last moment of the range has no price; empty when it has one. */
-export async function uncoveredBecause(
-  deps: ServingDeps,
-  { region, at }: { readonly region: Region; readonly at: Date },
-  { outlook, issue }: MarketOutlook,
-  end: Date,
-): Promise<string[]> {
+export async function uncoveredBecause({ outlook, issue, lacks }: MarketOutlook, end: Date): Promise<string[]> {
   if ((outlook.pieces.at(-1)?.endMs ?? 0) >= end.getTime()) return [];
-  if (issue) return [`the forecast reaches to ${reachOf(issue).toISOString()}`];
-  return lacksOf(deps, region, at);
+  return issue ? [`the forecast reaches to ${reachOf(issue).toISOString()}`] : [...(await lacks())];
 }

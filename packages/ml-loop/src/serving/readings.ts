@@ -1,18 +1,23 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
-import { unknownMarket } from '../errors.ts';
+import { noMarket, unknownMarket } from '../errors.ts';
 import type { LearningContext } from '../learning/context.ts';
 import { stageOf } from '../learning/stage.ts';
 import type { MarketPrices, PricedMarket } from '../ports.ts';
 import type { MlService, ModelInfo } from '../service.ts';
+import { zonesIn } from './market.ts';
 import type { NewestIssues } from './newest-issues.ts';
+import { beyondReach } from './reach.ts';
 import { servedPart } from './served-part.ts';
 
 /** The market of a region at an instant. @throws AppError `unknown_market` (404) */
 export async function marketAt(prices: MarketPrices, region: RegionCode, at: Date): Promise<PricedMarket> {
-  const market = (await prices.markets({ knownAt: at, region })).find((one) => one.region === region);
-  if (!market) throw unknownMarket(region);
+  const market = await findMarket(prices, region, at);
+  if (!market) throw unknownMarket(region, zonesIn(region, await prices.markets({ knownAt: at })));
   return market;
 }
+
+const findMarket = async (prices: MarketPrices, region: RegionCode, at: Date): Promise<PricedMarket | undefined> =>
+  (await prices.markets({ knownAt: at, region })).find((one) => one.region === region);
 
 type Readings = Pick<
   MlService,
@@ -28,12 +33,7 @@ export function readings(context: LearningContext, newest: NewestIssues): Readin
       const issue = await newest.find(region, at);
       return issue && servedPart(issue, interval);
     },
-    lacks: async ({ region, at }) => {
-      const market = (await prices.markets({ knownAt: at, region })).find((one) => one.region === region);
-      if (!market) return [unknownMarket(region).publicMessage];
-      const { stage, lacks } = await stageOf(context, { market, at });
-      return stage === 'none' ? lacks : [];
-    },
+    lacks: (question) => lacksOf(context, newest, question),
     newestIssue: (region, at) => newest.find(region, at ?? clock.now()),
     modelInfo: (region, at = clock.now()) => modelInfo(context, newest, { region, at }),
     runs: async ({ region, limit }) => {
@@ -48,6 +48,20 @@ export function readings(context: LearningContext, newest: NewestIssues): Readin
     learned: () => repository.runs.newest(),
     observationStats: (region) => repository.observations.stats(region, clock.now()),
   };
+}
+
+/** Why a region has no forecast. */
+async function lacksOf(
+  context: LearningContext,
+  newest: NewestIssues,
+  { region, at }: { readonly region: RegionCode; readonly at: Date },
+): Promise<readonly string[]> {
+  const market = await findMarket(context.prices, region, at);
+  if (!market) return [noMarket(zonesIn(region, await context.prices.markets({ knownAt: at })))];
+  const issue = await newest.find(region, at);
+  if (issue) return [beyondReach(issue)];
+  const { stage, lacks } = await stageOf(context, { market, at });
+  return stage === 'none' ? lacks : ['none has been issued so far; learning runs every night'];
 }
 
 async function modelInfo(

@@ -13,7 +13,7 @@ export function searchRange(
   const from = Math.max(at.getTime(), earliest?.getTime() ?? at.getTime());
   const start = new Date(Math.ceil(from / MINUTE_MS) * MINUTE_MS);
   const end = latest ?? addMs(start, DEFAULT_HOURS * HOUR_MS);
-  if (end <= start) throw invertedRange();
+  if (end <= start) throw invertedRange('latest');
   if (end.getTime() - start.getTime() > MAX_HOURS * HOUR_MS) throw rangeTooLong('latest');
   return { start, end };
 }

@@ -1,12 +1,12 @@
-import { getRegion, type Interval, localTimeZone, resolutionMs } from '@energy-optimizer/kernel';
+import { getRegion, type Interval, localTimeZone } from '@energy-optimizer/kernel';
 import type { ServedForecast } from '../service.ts';
 import type { ForecastIssue } from '../store/records.ts';
+import { reachOf } from './reach.ts';
 
 /** An issue as pricing serves it; undefined when it ends before the interval begins. */
 export function servedPart(issue: ForecastIssue, { start }: Pick<Interval, 'start'>): ServedForecast | undefined {
   const { resolution, unit, currency, values, intervals, issuedAt, provenance } = issue;
-  const issueEnd = issue.start.getTime() + values.length * resolutionMs(resolution)!;
-  if (issueEnd <= start.getTime()) return undefined;
+  if (reachOf(issue) <= start) return undefined;
   const timeZone = localTimeZone(getRegion(issue.region));
   return {
     series: { start: issue.start, resolution, timeZone, unit, currency, values },

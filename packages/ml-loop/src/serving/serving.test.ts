@@ -1,6 +1,5 @@
 import { fixedClock, HOUR_MS, type RegionCode, silentLogger } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import { unknownMarket } from '../errors.ts';
 import type { PriceRows } from '../ports.ts';
 import * as schemas from '../schemas.ts';
 import type { ForecastIssue } from '../store/records.ts';
@@ -33,7 +32,7 @@ const issue: ForecastIssue = {
   })),
   provenance: {
     ...{ modelId: 'm', trainedThrough: '2026-03-28', method: 'bernstein', intervalMethod: 'test' },
-    expertWeights: { a: 1 },
+    expertWeights: { a: 1 / 3, b: 2 / 3 },
     familyWeights: { lear: 1 },
     measuredCoverage: [],
     drivers: [{ text: 'wind forecast is high', contribution: -40 }],
@@ -68,13 +67,9 @@ function serve({ published, forecast, lacks = [] }: World) {
   const unused = () => Promise.reject(new Error('not asked here'));
   const service: ServingDeps['service'] = {
     newestIssue: async (_, at) => (forecast && at! >= forecast.issuedAt ? forecast : undefined),
-    modelInfo: async (region) => {
-      if (!published) throw unknownMarket(region);
-      const market = { ...published, region, dataUntil: NOW };
-      return { market, stage: 'none', lacks, record: undefined, servingRun: undefined, issue: undefined };
-    },
+    lacks: async () => lacks,
     confidence: async () => ({ share: 0.7, days: 30, similarity: 0.9, regret: 1, unit: 'mwh', currency: 'EUR' }),
-    ...{ markets: unused, accuracy: unused, runs: unused, observationStats: unused, learn: unused },
+    ...{ modelInfo: unused, markets: unused, accuracy: unused, runs: unused, observationStats: unused, learn: unused },
     observeForecasts: unused,
   };
   const prices = { history: async () => published };
@@ -121,6 +116,7 @@ describe('predicted prices', () => {
     expect([kwh.values[0], cents.values[0]]).toEqual([0.111, 11.1]);
     expect(kwh.model.drivers[0]!.contribution).toBe(-0.04);
     expect(cents.model.drivers[0]!.contribution).toBe(-4);
+    expect(cents.model.expertWeights).toEqual({ a: 0.33333333, b: 0.66666667 });
   });
 
   test('are those that were known then: before the issue there was no forecast', async () => {
@@ -128,19 +124,22 @@ describe('predicted prices', () => {
     await expect(price({ at })).rejects.toMatchObject({ code: 'forecast_unavailable', status: 503 });
   });
 
-  test('without a forecast are refused with what is lacking; a region without a market says that it has none', async () => {
-    const ask = (world: World) =>
+  test('without a forecast are refused with what is lacking: days, newer prices, or a forecast in the same currency', async () => {
+    const ask = (world: World, input: object = {}) =>
       serve(world)
-        .predictPrice(schemas.predictPriceInput.parse({ region: 'de' }))
+        .predictPrice(schemas.predictPriceInput.parse({ region: 'de', ...input }))
         .catch((error: unknown) => error);
-    expect(await ask({ published: rows(), lacks: ['needs 56 days; has 12'] })).toMatchObject({
-      code: 'forecast_unavailable',
-      publicMessage: 'There is no forecast for de: needs 56 days; has 12.',
-    });
-    expect(await ask({})).toMatchObject({
-      code: 'forecast_unavailable',
-      publicMessage: expect.stringContaining('monthly, regulated and surveyed prices are not forecast hourly'),
-    });
+    const refusal = (publicMessage: unknown) => ({ code: 'forecast_unavailable', status: 503, publicMessage });
+    expect(await ask({ published: rows(), lacks: ['needs 56 days; has 12'] })).toMatchObject(
+      refusal('There is no forecast for de: needs 56 days; has 12.'),
+    );
+    const late = { start: new Date('2026-04-02T00:00Z') };
+    expect(await ask({ published: rows(), forecast: issue }, late)).toMatchObject(
+      refusal(expect.stringMatching(/reaches to 2026-03-29T22:00:00.000Z, and newer prices are needed/)),
+    );
+    expect(await ask({ published: { ...rows(), currency: 'PLN' }, forecast: issue })).toMatchObject(
+      refusal('There is no forecast for de: the newest forecast is in EUR, its prices are in PLN by now.'),
+    );
   });
 });
 
@@ -169,6 +168,12 @@ describe('predicted times', () => {
     const beyond = await times({ latest: new Date('2026-03-31T20:00Z') });
     expect(beyond.lacks).toEqual(['the forecast reaches to 2026-03-29T22:00:00.000Z']);
   });
+});
+
+test('a range that ends before it begins is named by its own field', async () => {
+  const past = new Date('2026-03-27T00:00Z');
+  await expect(times({ latest: past })).rejects.toMatchObject({ fields: [{ field: 'latest' }] });
+  await expect(price({ end: past })).rejects.toMatchObject({ fields: [{ field: 'end' }] });
 });
 
 describe('predicted savings', () => {

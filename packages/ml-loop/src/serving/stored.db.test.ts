@@ -1,5 +1,5 @@
 import { testDb } from '@energy-optimizer/db/testing';
-import { DAY_MS, HOUR_MS } from '@energy-optimizer/kernel';
+import { DAY_MS, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPatternRepository } from '../store/repository-patterns.ts';
 import { testWorld } from '../testing/world.ts';
@@ -80,10 +80,34 @@ test('each learnt day is remembered with what came of it, and choices after simi
   expect(await patterns.prune(new Date('2026-04-15T00:00:00Z'))).toBeGreaterThan(0);
 });
 
-test('without a memory of ten days nothing is said about confidence', async () => {
+test('confidence in a past forecast rests on the days before it: none that came later, none lost since', async () => {
+  const world = testWorld(db, { ...HISTORY, region: 'nl', warmUpDays: 30 });
+  await world.learnAt(AT);
+  await world.learnAt('2026-05-11T04:00:00Z');
+  const daysAt = async (at: string) =>
+    (await world.service.confidence({ region: world.region, at: new Date(at), durationMs: HOUR_MS, count: 100 }))?.days;
+  expect([await daysAt('2026-05-11T05:00:00Z'), await daysAt('2026-05-01T05:00:00Z')]).toEqual([40, 30]);
+  world.clock.set('2031-01-01T00:00:00Z');
+  expect(await daysAt('2026-05-01T05:00:00Z')).toBe(30);
+});
+
+test('what is not there is said: no confidence without a memory of ten days, no forecast beyond its end', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'be', warmUpDays: 5 });
   await world.learnAt(AT);
   expect(
     await world.service.confidence({ region: world.region, at: new Date(AT), durationMs: HOUR_MS }),
   ).toBeUndefined();
+  // Why prices are not continued: the forecast has ended, or there is no market to forecast.
+  const lacks = (region: string) => world.service.lacks({ region: region as RegionCode, at: new Date('2026-08-01') });
+  expect(await lacks('be')).toEqual([
+    expect.stringMatching(/^the newest forecast, issued 2026-05-01T04:00:00.000Z, reaches to 2026-05-09.*needed/),
+  ]);
+  expect(await lacks('us_ct')).toEqual([expect.stringMatching(/^no market price of an hour or less is stored/)]);
+  const zone = testWorld(db, { ...HISTORY, region: 'us_ny_nyc' });
+  const state = { region: 'us_ny' as RegionCode, at: new Date(AT) };
+  expect(await zone.service.lacks(state)).toEqual([expect.stringContaining('its zones have: ask for us_ny_nyc')]);
+  await expect(zone.service.modelInfo(state.region, state.at)).rejects.toMatchObject({
+    code: 'unknown_market',
+    publicMessage: expect.stringContaining('us_ny_nyc'),
+  });
 });

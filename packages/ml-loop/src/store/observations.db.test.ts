@@ -53,12 +53,14 @@ const issuedFor = (marketId: number, more: { startMs?: number; endMs?: number; b
     ...more,
   });
 
-const join = (marketId: number, prices: readonly number[], more: { start?: number; step?: number } = {}) => {
+const join = async (marketId: number, prices: readonly number[], more: { start?: number; step?: number } = {}) => {
   const { start = T0, step = HOUR_MS } = more;
   const startsMs = prices.map((_, i) => start + i * step);
-  return repository.observations.joinActuals({
+  const joined = await repository.observations.joinActuals({
     ...{ marketId, startsMs, endsMs: startsMs.map((time) => time + step), prices, at: AT },
   });
+  expect(joined.startsMs.length).toBeLessThanOrEqual(joined.count);
+  return joined.count;
 };
 
 describe('saving observations', () => {
@@ -215,21 +217,21 @@ describe('actual prices', () => {
     expect((await issuedFor(id)).actual).toEqual(prices);
   });
 
-  test('the span that waits holds what has ended without a price, whatever came after it', async () => {
+  test('what has ended without a price waits, whatever came after it; what a join changed is told', async () => {
     const { id } = await newMarket();
-    expect(await repository.observations.waiting(id, AT)).toBeUndefined();
+    expect(await repository.observations.waiting(id, AT)).toEqual([]);
     await repository.observations.save(columns(id, [1, 2, 3, 4]));
-    const span = (from: number, to: number) => ({
-      start: new Date(T0 + from * HOUR_MS),
-      end: new Date(T0 + to * HOUR_MS),
-    });
-    const waiting = (hours: number) => repository.observations.waiting(id, new Date(T0 + hours * HOUR_MS));
-    expect(await waiting(0.5)).toBeUndefined();
-    expect(await waiting(2)).toEqual(span(0, 2));
-    await join(id, [1]);
-    expect(await waiting(10)).toEqual(span(1, 4));
+    await repository.observations.save(columns(id, [1, 2, 3, 4], { lead: 2 }));
+    const hours = (...numbers: readonly number[]) => numbers.map((hour) => T0 + hour * HOUR_MS);
+    const waiting = (end: number) => repository.observations.waiting(id, new Date(T0 + end * HOUR_MS));
+    expect(await waiting(0.5)).toEqual([]);
+    expect(await waiting(2)).toEqual(hours(0, 1));
+    const late = { startsMs: hours(0, 2), endsMs: hours(1, 3), prices: [1, 1], marketId: id, at: AT };
+    expect(await repository.observations.joinActuals(late)).toEqual({ count: 4, startsMs: hours(0, 2) });
+    expect(await repository.observations.joinActuals(late)).toEqual({ count: 0, startsMs: [] });
+    expect(await waiting(10)).toEqual(hours(1, 3));
     await join(id, [1, 1, 1, 1]);
-    expect(await waiting(10)).toBeUndefined();
+    expect(await waiting(10)).toEqual([]);
   });
 });
 
@@ -238,11 +240,12 @@ describe('statistics', () => {
     const [one, none] = [await newMarket(), await newMarket()];
     await repository.observations.save(columns(one.id, [1, 2, 3]));
     await join(one.id, [9]);
+    await repository.accuracy.score({ marketId: one.id, startMs: T0, endMs: T0 + 24 * HOUR_MS, timeZone: 'UTC' });
     const now = new Date(T0 + 2 * HOUR_MS);
     expect(await repository.observations.stats(one.region, now)).toEqual([
       {
         ...{ region: one.region, observations: 3, observed: 1, waiting: 1 },
-        ...{ oldestTarget: new Date(T0), newestTarget: now, newestIssue: new Date(ISSUED) },
+        ...{ oldestTarget: new Date(T0), newestTarget: now, newestIssue: null },
       },
     ]);
     const all = await repository.observations.stats(undefined, now);
@@ -251,5 +254,28 @@ describe('statistics', () => {
       ...{ oldestTarget: null, newestTarget: null, newestIssue: null },
     });
     expect(all.length).toBeGreaterThan(1);
+  });
+
+  test('are told without reading what has met its price', async () => {
+    const { id, region } = await newMarket();
+    const many = Array.from({ length: 20_000 }, (_, i) => i);
+    await repository.observations.save(columns(id, many, { start: Date.UTC(2027, 0, 1), step: 5 * MINUTE_MS }));
+    await join(id, many, { start: Date.UTC(2027, 0, 1), step: 5 * MINUTE_MS });
+    const spent: string[] = [];
+    const sql = {
+      ...db,
+      query: async (query: Parameters<typeof db.query>[0]) => {
+        const rows = await db.query<[string]>({
+          ...query,
+          text: `EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) ${query.text}`,
+        });
+        spent.push(...rows.map(([line]) => line));
+        return [];
+      },
+    } as unknown as typeof db;
+    await db.query({ text: 'VACUUM ANALYZE forecast_observation' });
+    await createMlRepository({ db: sql }).observations.stats(region, AT);
+    const read = spent.flatMap((line) => Number(/forecast_observation.* rows=(\d+)/.exec(line)?.[1] ?? 0));
+    expect(Math.max(...read)).toBeLessThan(1_000);
   });
 });

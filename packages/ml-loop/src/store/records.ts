@@ -128,8 +128,9 @@ export interface AccuracyRow {
 
 export interface ObservationStats {
   readonly region: RegionCode;
+  /** Forecasts of a step: those that met their price and those that have not. */
   readonly observations: number;
-  /** With an actual price joined. */
+  /** That met their price and were measured; counted by the sums per day, which outlast single forecasts. */
   readonly observed: number;
   /** Whose interval has ended without an actual price so far. */
   readonly waiting: number;
@@ -149,4 +150,12 @@ export interface ObservedForecasts {
   readonly actual: readonly (number | null)[];
   readonly percentiles: readonly (readonly number[] | null)[];
   readonly bounds: readonly (readonly number[] | null)[];
+}
+
+/** What joining prices changed. */
+export interface JoinedActuals {
+  /** Observations that got a price, or another one. */
+  readonly count: number;
+  /** Starts of their targets, epoch ms, each once. */
+  readonly startsMs: readonly number[];
 }

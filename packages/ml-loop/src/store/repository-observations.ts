@@ -1,7 +1,7 @@
 import type { Db, Sql } from '@energy-optimizer/db';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { nestedLiteral, numbersLiteral, numbersOf } from './array-literals.ts';
-import type { ObservationColumns, ObservationStats, ObservedForecasts } from './records.ts';
+import type { JoinedActuals, ObservationColumns, ObservationStats, ObservedForecasts } from './records.ts';
 import { ensurePartitions } from './repository-partitions.ts';
 
 /** At most this many rows in one statement. */
@@ -118,13 +118,13 @@ export async function joinActuals(
     readonly prices: readonly number[];
     readonly at: Date;
   },
-): Promise<number> {
+): Promise<JoinedActuals> {
   const rows = request.startsMs.map((_, row) => row).filter((row) => Number.isFinite(request.prices[row]));
-  let joined = 0;
+  const joined = { count: 0, startsMs: [] as number[] };
   for (let from = 0; from < rows.length; from += JOIN_BATCH) {
     const batch = rows.slice(from, from + JOIN_BATCH);
     const starts = batch.map((row) => request.startsMs[row]!);
-    const [count] = await db.query<[number]>({
+    const [row] = await db.query<[number, string | null]>({
       text: `
         WITH joined AS (
           UPDATE forecast_observation o SET actual = a.price, joined_at = $5
@@ -133,8 +133,8 @@ export async function joinActuals(
            WHERE o.market_id = $1 AND o.target_start = a.starts AND o.target_end = a.ends
              AND o.target_start >= to_timestamp($6::float8 / 1000) AND o.target_start <= to_timestamp($7::float8 / 1000)
              AND o.actual IS DISTINCT FROM a.price
-          RETURNING 1
-        ) SELECT count(*)::int FROM joined`,
+          RETURNING o.target_start
+        ) SELECT count(*)::int, array_agg(DISTINCT ${epochMs('target_start')})::text FROM joined`,
       values: [
         request.marketId,
         numbersLiteral(starts),
@@ -145,7 +145,9 @@ export async function joinActuals(
         starts.reduce((a, b) => Math.max(a, b)),
       ],
     });
-    joined += count![0];
+    const [count, startText] = row!;
+    joined.count += count;
+    if (startText !== null) joined.startsMs.push(...numbersOf(startText));
   }
   return joined;
 }
@@ -157,19 +159,28 @@ export async function forgetObservations(db: Db, marketId: number): Promise<void
   });
 }
 
-export async function waitingSpan(
-  db: Sql,
-  marketId: number,
-  before: Date,
-): Promise<{ readonly start: Date; readonly end: Date } | undefined> {
-  const [row] = await db.query<[Date | null, Date | null]>({
-    text: `SELECT min(target_start), max(target_end) FROM forecast_observation
+export async function waitingTargets(db: Sql, marketId: number, before: Date): Promise<number[]> {
+  const [row] = await db.query<[string | null]>({
+    text: `SELECT array_agg(DISTINCT ${epochMs('target_start')})::text FROM forecast_observation
             WHERE market_id = $1 AND actual IS NULL AND target_start < $2 AND target_end <= $2`,
     values: [marketId, before],
   });
-  const [start, end] = row!;
-  return start && end ? { start, end } : undefined;
+  return row![0] === null ? [] : numbersOf(row![0]);
 }
+
+/** Counts come from the sums per day and from what is open, so that asking never reads all there is. */
+const STATS_SQL = `
+SELECT m.region, observed + open, observed, waiting, oldest, newest,
+       (SELECT max(issued_at) FROM forecast_issue i WHERE i.market_id = m.id)
+  FROM forecast_market m
+ CROSS JOIN LATERAL (SELECT coalesce(sum(count), 0)::float8 AS observed FROM forecast_score s WHERE s.market_id = m.id) s
+ CROSS JOIN LATERAL (SELECT count(*)::float8 AS open, (count(*) FILTER (WHERE target_end <= $2))::float8 AS waiting
+                       FROM forecast_observation o WHERE o.market_id = m.id AND o.actual IS NULL) w
+  LEFT JOIN LATERAL (SELECT target_start AS oldest FROM forecast_observation o WHERE o.market_id = m.id
+                      ORDER BY target_start LIMIT 1) first ON true
+  LEFT JOIN LATERAL (SELECT target_start AS newest FROM forecast_observation o WHERE o.market_id = m.id
+                      ORDER BY target_start DESC LIMIT 1) last ON true
+ WHERE $1::text IS NULL OR m.region = $1 ORDER BY m.region`;
 
 export async function observationStats(
   db: Sql,
@@ -177,15 +188,7 @@ export async function observationStats(
   now: Date,
 ): Promise<ObservationStats[]> {
   type Row = [string, number, number, number, Date | null, Date | null, Date | null];
-  const rows = await db.query<Row>({
-    text: `
-      SELECT m.region, count(o.value)::int, count(o.actual)::int,
-             (count(o.value) FILTER (WHERE o.actual IS NULL AND o.target_end <= $2))::int,
-             min(o.target_start), max(o.target_start), max(o.issued_at)
-        FROM forecast_market m LEFT JOIN forecast_observation o ON o.market_id = m.id
-       WHERE $1::text IS NULL OR m.region = $1 GROUP BY m.region ORDER BY m.region`,
-    values: [region ?? null, now],
-  });
+  const rows = await db.query<Row>({ text: STATS_SQL, values: [region ?? null, now] });
   return rows.map(([code, observations, observed, waiting, oldestTarget, newestTarget, newestIssue]) => ({
     region: code as RegionCode,
     ...{ observations, observed, waiting, oldestTarget, newestTarget, newestIssue },

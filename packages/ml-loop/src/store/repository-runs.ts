@@ -162,6 +162,14 @@ export async function runById(db: Sql, id: number): Promise<RunRecord | undefine
   return row && runOf(row);
 }
 
+export async function hasLearned(db: Sql, marketId: number, asOf: Date): Promise<boolean> {
+  const [row] = await db.query<[boolean]>({
+    text: `SELECT EXISTS (SELECT FROM learning_run WHERE market_id = $1 AND as_of = $2 AND status = 'succeeded')`,
+    values: [marketId, asOf],
+  });
+  return row![0];
+}
+
 export async function newestRuns(db: Sql): Promise<LearnedRegion[]> {
   const rows = await db.query<[string, Date, Date, number | null, string]>({
     text: `

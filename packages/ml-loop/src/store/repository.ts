@@ -4,6 +4,7 @@ import type { LearnedRegion } from '../service.ts';
 import type {
   AccuracyRow,
   ForecastIssue,
+  JoinedActuals,
   MarketRecord,
   ObservationColumns,
   ObservationStats,
@@ -20,13 +21,14 @@ import {
   observationStats,
   readIssuedFor,
   saveObservations,
-  waitingSpan,
+  waitingTargets,
 } from './repository-observations.ts';
 import { maintainPartitions } from './repository-partitions.ts';
 import {
   beginRun,
   exclusively,
   failRun,
+  hasLearned,
   newestRuns,
   readArtefacts,
   recentRuns,
@@ -41,6 +43,7 @@ import {
   type ScoreRequest,
   scoreDays,
 } from './repository-scores.ts';
+import { type ForecastDays, supersedeObservations, thinObservations } from './repository-thinning.ts';
 
 export type { ObservedForecasts } from './records.ts';
 
@@ -77,6 +80,8 @@ export interface MlRepository {
     fail(id: number, finishedAt: Date, error: string): Promise<void>;
     /** The newest first. */
     recent(request: { readonly marketId?: number; readonly limit: number }): Promise<RunRecord[]>;
+    /** Whether a run as of this very instant succeeded. */
+    hasLearned(marketId: number, asOf: Date): Promise<boolean>;
     byId(id: number): Promise<RunRecord | undefined>;
     /** Of each market the newest run that succeeded, with the error of the ensemble over 28 days. */
     newest(): Promise<LearnedRegion[]>;
@@ -96,6 +101,10 @@ export interface MlRepository {
      * @throws RangeError when the columns differ in length
      */
     save(columns: ObservationColumns): Promise<number>;
+    /** Deletes what was issued earlier for the same days at the same leads and has not met a price; returns how many. */
+    supersede(forecast: ForecastDays): Promise<number>;
+    /** Deletes what experts, but for those `kept`, said two or more days ahead of learnt days before the instant. */
+    thin(request: { readonly before: Date; readonly kept: readonly string[] }): Promise<number>;
     /**
      * What was issued last (before `before`) per expert, lead and target that starts in [startMs, endMs), with actual prices
      * where joined. What was really issued goes before hindcasts.
@@ -107,8 +116,8 @@ export interface MlRepository {
       readonly before?: Date;
     }): Promise<ObservedForecasts>;
     /**
-     * Joins actual prices exactly by target interval, both ends; returns how many observations got one or a corrected one.
-     * A price that is not a number is left out.
+     * Joins actual prices exactly by target interval, both ends; returns how many observations got one or a corrected one, and
+     * of which targets. A price that is not a number is left out.
      */
     joinActuals(request: {
       readonly marketId: number;
@@ -116,9 +125,9 @@ export interface MlRepository {
       readonly endsMs: readonly number[];
       readonly prices: readonly number[];
       readonly at: Date;
-    }): Promise<number>;
-    /** Span of targets that have ended before `before` and wait for a price; undefined when none does. */
-    waiting(marketId: number, before: Date): Promise<{ readonly start: Date; readonly end: Date } | undefined>;
+    }): Promise<JoinedActuals>;
+    /** Starts (epoch ms, ascending) of targets that have ended before `before` and wait for a price. */
+    waiting(marketId: number, before: Date): Promise<number[]>;
     /** Deletes a market's observations and scores: they cannot be compared with its prices any more. */
     forget(marketId: number): Promise<void>;
     stats(region: RegionCode | undefined, now: Date): Promise<ObservationStats[]>;
@@ -158,6 +167,7 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
       fail: (id, finishedAt, error) => failRun(db, id, finishedAt, error),
       recent: (request) => recentRuns(db, request),
       byId: (id) => runById(db, id),
+      hasLearned: (marketId, asOf) => hasLearned(db, marketId, asOf),
       newest: () => newestRuns(db),
       artefacts: (runId) => readArtefacts(db, runId),
     },
@@ -168,9 +178,11 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
     },
     observations: {
       save: (columns) => saveObservations(db, columns),
+      supersede: (forecast) => supersedeObservations(db, forecast),
+      thin: (request) => thinObservations(db, request),
       issuedFor: (request) => readIssuedFor(db, request),
       joinActuals: (request) => joinActuals(db, request),
-      waiting: (marketId, before) => waitingSpan(db, marketId, before),
+      waiting: (marketId, before) => waitingTargets(db, marketId, before),
       forget: (marketId) => forgetObservations(db, marketId),
       stats: (region, now) => observationStats(db, region, now),
       maintain: (request) => maintainPartitions(db, request),

@@ -10,15 +10,15 @@ const kernel = { length: 3, linear: 0.3, noise: 0.3 };
 /** One small expert of each family, quick to fit, with the level anchor asked for. */
 export const smallExperts = (anchorDays: number): Readonly<Record<string, () => Expert>> => ({
   lear: () => createLear({ windowDays: 84, alpha: 0.02, anchorDays }),
-  kernel: () => createKernel({ id: 'kernel-small', anchorDays, windowDays: 100, refitDays: 5, kernel }),
+  kernel: () => createKernel({ id: 'kernel-small', anchorDays, windowDays: 100, refitDays: 5, refitPhase: 0, kernel }),
   analogue: () =>
     createAnalogue({
-      ...{ id: 'analogue-small', anchorDays, windowDays: 100, refitDays: 5, kernel },
+      ...{ id: 'analogue-small', anchorDays, windowDays: 100, refitDays: 5, refitPhase: 0, kernel },
       ...{ neighbours: 40, locality: 3, halfLifeDays: 1_000 },
     }),
   trees: () =>
     createTrees({
-      ...{ id: 'trees-small', anchorDays, windowDays: 100, refitDays: 5 },
+      ...{ id: 'trees-small', anchorDays, windowDays: 100, refitDays: 5, refitPhase: 0 },
       boost: { trees: 40, rate: 0.1, leaves: 15, rowsPerLeaf: 20, l2: 1, bins: 64 },
     }),
   net: () =>

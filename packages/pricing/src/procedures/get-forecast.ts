@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { isPinned, offerAnswer } from '../caching.ts';
 import { forecastInput, forecastOutput } from '../schemas.ts';
@@ -32,17 +33,17 @@ export const priceForecast = (service: PricingService) =>
               { start: '2026-03-02T11:00:00.000Z', end: '2026-03-02T12:00:00.000Z', origin: 'forecast' },
             ],
             intervals: [{ coverage: 0.9, lower: [null, 0.061], upper: [null, 0.098] }],
-            modelId: 'level-2',
+            modelId: 'de.level2.2026-03-02T04:00Z',
             issuedAt: '2026-03-02T04:00:00.000Z',
             provenance: {
               method: 'bernstein',
               trainedThrough: '2026-03-02',
-              expertWeights: { 'lear-0-1456': 0.6, 'kernel-14': 0.4 },
+              expertWeights: { 'lear-1456-0.002': 0.6, 'kernel-14': 0.4 },
               familyWeights: { lear: 0.55, kernel: 0.45 },
-              intervalMethod: 'scaled residuals of 182 days, adaptive conformal',
+              intervalMethod: 'adaptive-conformal-residuals',
               measuredCoverage: [{ coverage: 0.9, measured: 0.897, days: 90 }],
-              drivers: [{ text: 'wind forecast is high', contribution: -0.0121 }],
-              exogenous: ['wind'],
+              drivers: [{ text: 'wind forecast (entsoe) for the day is high', contribution: -0.0121 }],
+              exogenous: ['wind forecast (entsoe)'],
               lacks: [],
             },
           },
@@ -54,6 +55,8 @@ export const priceForecast = (service: PricingService) =>
     .output(forecastOutput)
     .query(async ({ ctx, input }) => {
       const answer = await service.forecast(input);
-      offerAnswer(ctx, answer, { pinned: isPinned(input) });
+      // It begins with the hour that runs.
+      const hourEnds = (Math.floor(answer.at.getTime() / HOUR_MS) + 1) * HOUR_MS;
+      offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: new Date(hourEnds) });
       return answer;
     });

@@ -134,14 +134,17 @@ function provenanceOf({ provenance }: PriceForecast, factor: number): ForecastAn
     method: rest.method,
     trainedThrough: rest.trainedThrough,
     intervalMethod: rest.intervalMethod,
-    expertWeights: { ...expertWeights },
-    familyWeights: { ...familyWeights },
-    measuredCoverage: measuredCoverage.map((one) => ({ ...one })),
+    expertWeights: servedShares(expertWeights),
+    familyWeights: servedShares(familyWeights),
+    measuredCoverage: measuredCoverage.map((one) => ({ ...one, measured: servedOrNull(one.measured, 1) })),
     drivers: drivers.map(({ text, contribution }) => ({ text, contribution: servedPrice(contribution, factor) })),
     exogenous: [...exogenous],
     lacks: [...lacks],
   };
 }
+
+const servedShares = (shares: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, servedPrice(share, 1)]));
 
 /** Published prices per step of the forecast; null where a step is not wholly published. */
 function publishedValues(

@@ -1,4 +1,4 @@
-import { findRegion, REGIONS, type Region, UTILITIES, type Utility } from '@energy-optimizer/kernel';
+import { isInside, REGIONS, type Region, UTILITIES, type Utility } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { PricingContext } from '../context.ts';
 import { SERIES_KINDS, type SeriesKind } from '../price-point.ts';
@@ -46,10 +46,3 @@ const dataOf = ({ code }: Region, stored: Stored) =>
     const kinds = stored.get(marketKey(code, utility));
     return kinds ? [{ utility, kinds: SERIES_KINDS.filter((kind) => kinds.has(kind)) }] : [];
   });
-
-/** At any depth: uk_k lies in uk_wales, and with it in uk. */
-function isInside(region: Region, outer: string): boolean {
-  for (let parent = region.parent; parent !== undefined; parent = findRegion(parent)?.parent)
-    if (parent === outer) return true;
-  return false;
-}

@@ -73,7 +73,7 @@ const distance = (point: Float64Array) => point.reduce((sum, value, k) => sum + 
 describe('analogue expert', () => {
   const panel = syntheticPanel({ days: 150 });
   const options = {
-    ...{ id: 'analogue-test', anchorDays: 14, windowDays: 100, refitDays: 28, kernel },
+    ...{ id: 'analogue-test', anchorDays: 14, windowDays: 100, refitDays: 28, refitPhase: 27, kernel },
     ...{ neighbours: 50, locality: 3, halfLifeDays: 1_000 },
   };
 
@@ -99,8 +99,8 @@ describe('analogue expert', () => {
 
   it('goes on after a restore as if nothing had happened, the next refit included', () => {
     const [first, second] = [
-      createAnalogue({ ...options, refitDays: 6 }),
-      createAnalogue({ ...options, refitDays: 6 }),
+      createAnalogue({ ...options, refitDays: 6, refitPhase: 3 }),
+      createAnalogue({ ...options, refitDays: 6, refitPhase: 3 }),
     ];
     walk(first, panel, 123, 3);
     second.restore(first.serialise());

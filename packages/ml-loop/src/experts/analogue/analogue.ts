@@ -11,6 +11,7 @@ import {
   targetOf,
 } from '../kernel/scaled-days.ts';
 import { createRefitting } from '../refitting.ts';
+import { refitOf } from '../turns.ts';
 import { type AnalogueModel, type AnalogueOptions, createAnalogueModel } from './analogue-model.ts';
 
 export interface AnalogueExpertOptions extends AnalogueOptions {
@@ -19,6 +20,8 @@ export interface AnalogueExpertOptions extends AnalogueOptions {
   readonly anchorDays: number;
   /** Days between two fits with new scales; in between each day is remembered with the scales there are. */
   readonly refitDays: number;
+  /** Which of these days: see `Refitting`. */
+  readonly refitPhase: number;
 }
 
 const version = 1;
@@ -42,6 +45,7 @@ export const createAnalogue = (options: AnalogueExpertOptions): Expert =>
     minDays,
     version,
     refitDays: options.refitDays,
+    refitPhase: options.refitPhase,
     fit: (panel, day) => fitAnalogue(panel, day, options),
     learn: ({ scaling, model }, panel, day) => {
       const target = targetOf(scaling, panel, day);
@@ -49,7 +53,7 @@ export const createAnalogue = (options: AnalogueExpertOptions): Expert =>
     },
     predict: ({ scaling, model }, panel, day) =>
       pricesOf(scaling, model.predict(pointOf(scaling, panel, day), numberOf(panel, day)), panel, day),
-    serialise: (fitted, age) => serialiseAnalogue(fitted, options.id, age),
+    serialise: (fitted) => serialiseAnalogue(fitted, options.id),
     restore: (artefact) => restoreAnalogue(artefact, options),
   });
 
@@ -77,9 +81,9 @@ function remember(
   return model;
 }
 
-function serialiseAnalogue({ scaling, model }: Fitted, expert: string, age: number): Artefact {
+function serialiseAnalogue({ scaling, model }: Fitted, expert: string): Artefact {
   const days = model.days();
-  const header = { ...scalingHeader(scaling), count: days.length, age };
+  const header = { ...scalingHeader(scaling), count: days.length };
   const numbers = Float64Array.from(days, ({ day }) => day);
   const [points, targets] = [days.map(({ point }) => point), days.map(({ target }) => target)];
   const weights = packFloats([...scalingNumbers(scaling), numbers, ...points, ...targets]);
@@ -104,7 +108,6 @@ function restoreAnalogue({ header, weights }: Artefact, options: AnalogueExpertO
 const standard = {
   anchorDays: 28,
   windowDays: 1449,
-  refitDays: 28,
   neighbours: 300,
   locality: 3,
   halfLifeDays: 1000,
@@ -112,4 +115,6 @@ const standard = {
 };
 
 /** The configured expert of the family, unfitted. */
-export const analogueExperts = (): Expert[] => [createAnalogue({ ...standard, id: `analogue-${standard.anchorDays}` })];
+export const analogueExperts = (): Expert[] => [
+  createAnalogue({ ...standard, ...refitOf(`analogue-${standard.anchorDays}`) }),
+];

@@ -1,6 +1,7 @@
 import { packFloats, seal, unpackFloats } from '../artefact.ts';
 import type { Artefact, Expert } from '../expert.ts';
 import { createRefitting } from '../refitting.ts';
+import { refitOf } from '../turns.ts';
 import { createKernelModel, type Kernel, type KernelModel } from './kernel-model.ts';
 import {
   blankScaling,
@@ -21,6 +22,8 @@ export interface KernelOptions {
   readonly windowDays: number;
   /** Days between two fits with new scales; in between each day enters and the oldest one leaves, exactly. */
   readonly refitDays: number;
+  /** Which of these days: see `Refitting`. */
+  readonly refitPhase: number;
   readonly kernel: Kernel;
 }
 
@@ -44,6 +47,7 @@ export const createKernel = (options: KernelOptions): Expert =>
     minDays,
     version,
     refitDays: options.refitDays,
+    refitPhase: options.refitPhase,
     fit: (panel, day, before) => {
       const { scaling, days, x, y } = scaleDays(panel, day, options);
       const start = { count: days.length, x, y };
@@ -55,14 +59,14 @@ export const createKernel = (options: KernelOptions): Expert =>
     },
     predict: ({ scaling, model }, panel, day) =>
       pricesOf(scaling, model.predict(pointOf(scaling, panel, day)), panel, day),
-    serialise: (fitted, age) => serialiseKernel(fitted, options.id, age),
+    serialise: (fitted) => serialiseKernel(fitted, options.id),
     restore: (artefact) => restoreKernel(artefact, options),
   });
 
 /** Scales and the window itself; the factor is built from it again. */
-function serialiseKernel({ scaling, model }: Fitted, expert: string, age: number): Artefact {
+function serialiseKernel({ scaling, model }: Fitted, expert: string): Artefact {
   const { count, x, y } = model.observations();
-  const header = { ...scalingHeader(scaling), count, age };
+  const header = { ...scalingHeader(scaling), count };
   return seal({ expert, version, header, weights: packFloats([...scalingNumbers(scaling), x, y]) });
 }
 
@@ -85,10 +89,9 @@ function restoreKernel(
  */
 const standard = {
   windowDays: 1449,
-  refitDays: 28,
   kernel: { length: 3, linear: 0.3, noise: 0.3 },
 };
 
 /** The configured experts of the family, unfitted: without anchor, with 14 and with 28 days. */
 export const kernelExperts = (): Expert[] =>
-  [0, 14, 28].map((anchorDays) => createKernel({ ...standard, id: `kernel-${anchorDays}`, anchorDays }));
+  [0, 14, 28].map((anchorDays) => createKernel({ ...standard, ...refitOf(`kernel-${anchorDays}`), anchorDays }));

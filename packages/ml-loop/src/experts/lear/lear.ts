@@ -1,12 +1,11 @@
 import { type RowLayout, rowLayout } from '../../panel/features.ts';
 import type { Expert, Panel } from '../expert.ts';
+import { isNewWeek } from '../turns.ts';
 import { type Moments, newMoments } from './gram.ts';
 import { createLassoSpace, type LassoSpace, lasso } from './lasso.ts';
 import { contributions, dot, forecast, type LearModel, openModel, sealModel } from './lear-model.ts';
 import { createLearWindow, type LearWindow } from './lear-window.ts';
 
-/** Medians and MADs move slowly: they are learnt anew once a week, the sums every day. */
-const REFRESH_DAYS = 7;
 const MIN_DAYS = 56;
 /** Share of the target's variance; from 1e-4 to 1e-10 the error moves by 0.3 % in no order (Nord Pool, 60 days). */
 const TOLERANCE = 1e-6;
@@ -66,8 +65,9 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
     },
     update: (panel, day) => {
       const { layout, refreshedOn } = fitted();
-      const age = (Date.parse(panel.dates[day - 1]!) - Date.parse(refreshedOn)) / 86_400_000;
-      if (age >= REFRESH_DAYS || !sameSeries(layout, panel)) return rebuild(panel, day, undefined);
+      // Medians and MADs move slowly: they are learnt anew once a week, the sums every day.
+      const due = isNewWeek('lear', refreshedOn, panel.dates[day - 1]!);
+      if (due || !sameSeries(layout, panel)) return rebuild(panel, day, undefined);
       if (!window?.slide(panel, day)) return rebuild(panel, day, model);
       solve(fitted(), window);
     },

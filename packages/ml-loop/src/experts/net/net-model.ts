@@ -17,8 +17,6 @@ export interface NetModel {
   range: Readonly<Record<'low' | 'high', Float64Array>>;
   /** Last local date learnt from. */
   lastDate: string;
-  /** Updates since the columns were last scaled. */
-  scaledAge: number;
   adamSteps: number;
   /** Not part of the artefact: it is read from the panel again. */
   window: NetWindow | null;
@@ -27,7 +25,6 @@ export interface NetModel {
 interface NetHeader {
   readonly shape: NetShape;
   readonly lastDate: string;
-  readonly scaledAge: number;
   readonly adamSteps: number;
   readonly random: [number, number, number, number];
 }
@@ -46,7 +43,6 @@ export function blankModel(shape: NetShape, seed: number): NetModel {
     scalers: { inputs: identity(shape.inputs), targets: identity(shape.outputs) },
     range: { low: new Float64Array(shape.outputs), high: new Float64Array(shape.outputs) },
     lastDate: '',
-    scaledAge: 0,
     adamSteps: 0,
     window: null,
   };
@@ -54,8 +50,8 @@ export function blankModel(shape: NetShape, seed: number): NetModel {
 
 /** A model as data; the weights are float32 (parameters, Adam's moments, average), then float64 (scalers, range). */
 export function sealModel(expert: string, model: NetModel): Artefact {
-  const { shape, lastDate, scaledAge, adamSteps, random } = model;
-  const header: NetHeader = { shape, lastDate, scaledAge, adamSteps, random: random.state() };
+  const { shape, lastDate, adamSteps, random } = model;
+  const header: NetHeader = { shape, lastDate, adamSteps, random: random.state() };
   const plain = Float64Array.from(model.scalers.inputs.plain);
   return seal({ expert, version: VERSION, header: { ...header }, weights: packFloats([...numbersOf(model), plain]) });
 }
@@ -66,9 +62,9 @@ export function sealModel(expert: string, model: NetModel): Artefact {
  */
 export function openModel(expert: string, hidden: readonly number[], artefact: Artefact): NetModel {
   verify(artefact, { expert, version: VERSION });
-  const { shape, lastDate, scaledAge, adamSteps, random } = artefact.header as unknown as NetHeader;
+  const { shape, lastDate, adamSteps, random } = artefact.header as unknown as NetHeader;
   if (String(shape.hidden) !== String(hidden)) throw new Error(`artefact of ${expert} has layers of ${shape.hidden}`);
-  const model = { ...blankModel(shape, 0), lastDate, scaledAge, adamSteps };
+  const model = { ...blankModel(shape, 0), lastDate, adamSteps };
   const plain = new Float64Array(shape.inputs);
   unpackFloats(artefact.weights, [...numbersOf(model), plain]);
   model.scalers.inputs.plain.set(plain);

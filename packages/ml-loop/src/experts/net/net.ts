@@ -1,12 +1,11 @@
 import { anchorOf, type RowLayout, rowLayout, writeRow } from '../../panel/features.ts';
 import { clamp, invert, transformRow } from '../../panel/transform.ts';
 import type { Artefact, Expert, Panel } from '../expert.ts';
+import { isNewWeek } from '../turns.ts';
 import { blankModel, type NetModel, openModel, sealModel } from './net-model.ts';
 import { type TrainingOptions, trainEpoch } from './net-training.ts';
 import { addDays, type DayRange, loadWindow, type NetWindow, targetRange } from './net-window.ts';
 
-/** Updates between two looks at centre and spread of the columns. */
-const RESCALE_DAYS = 7;
 const LEAST_TRAINING_DAYS = 56;
 
 export interface NetOptions extends TrainingOptions {
@@ -49,7 +48,6 @@ export function createNet(options: NetOptions): Expert {
     const layout = layoutOf(panel, anchorDays);
     const model = fitting(fitted, layout, id);
     const range = rangeOf(layout, day, options.windowDays);
-    model.scaledAge = (model.scaledAge + 1) % RESCALE_DAYS;
     learn(model, nextWindow(model, panel, range, layout, options.windowDays), range, options, 1);
     model.lastDate = panel.dates[day - 1]!;
   };
@@ -90,10 +88,10 @@ function fitting(model: NetModel | null, { width, steps }: RowLayout, id: string
   throw new Error(`${id} was fitted to ${inputs} columns and ${outputs} steps, not ${width} and ${steps}: fit it anew`);
 }
 
-/** The window moved on, or read anew: after a restore, for another panel, and when its columns are to be scaled. */
+/** The window moved on, or read anew: after a restore, for another panel, and once a week, when its columns are scaled. */
 function nextWindow(model: NetModel, panel: Panel, range: DayRange, layout: RowLayout, capacity: number): NetWindow {
   const from = panel.dates.indexOf(model.lastDate) + 1;
-  const rescale = model.scaledAge === 0;
+  const rescale = isNewWeek('net', model.lastDate, panel.dates[range.to - 1]!);
   const held = model.window;
   if (held && !rescale && from > 0 && from <= range.to && held.origin === panel.dates[0]) {
     addDays(held, panel, { from, to: range.to }, layout, model.scalers);

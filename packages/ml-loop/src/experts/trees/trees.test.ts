@@ -11,6 +11,7 @@ const options = {
   anchorDays: 14,
   windowDays: 100,
   refitDays: 20,
+  refitPhase: 3,
   boost: { trees: 60, rate: 0.1, leaves: 15, rowsPerLeaf: 20, l2: 1, bins: 64 },
 };
 
@@ -64,8 +65,8 @@ describe('tree expert', () => {
 
   it('learns anew when a fit is due, not before', () => {
     const fresh = walk(createTrees(options), panel, 140, 0);
-    expect(walk(createTrees(options), panel, 140, 20)).toEqual(fresh);
-    expect(walk(createTrees(options), panel, 140, 19)).not.toEqual(fresh);
+    expect(walk(createTrees({ ...options, refitPhase: 2 }), panel, 140, 19)).toEqual(fresh);
+    expect(walk(createTrees({ ...options, refitPhase: 3 }), panel, 140, 19)).not.toEqual(fresh);
   });
 
   it('follows a change of unit: prices times c plus d', () => {

@@ -3,6 +3,7 @@ import { clamp, fitTransform, invert, type Transform, transformRow, zRange } fro
 import { packFloats, seal, unpackFloats } from '../artefact.ts';
 import type { Artefact, Expert, Panel } from '../expert.ts';
 import { createRefitting } from '../refitting.ts';
+import { refitOf } from '../turns.ts';
 import { type BoostOptions, boost, type Forest, predictForest } from './boost.ts';
 import type { Tree } from './tree-grow.ts';
 import { firstTreeDay, treeWidth, writeTreeRows } from './tree-rows.ts';
@@ -15,6 +16,8 @@ export interface TreesOptions {
   readonly windowDays: number;
   /** Days between two fits; nothing is learned in between. */
   readonly refitDays: number;
+  /** Which of these days: see `Refitting`. */
+  readonly refitPhase: number;
   readonly boost: BoostOptions;
 }
 
@@ -41,10 +44,11 @@ export const createTrees = (options: TreesOptions): Expert =>
     minDays,
     version,
     refitDays: options.refitDays,
+    refitPhase: options.refitPhase,
     fit: (panel, day) => fitTrees(panel, day, options),
     learn: () => undefined,
     predict: (fitted, panel, day) => predictDay(fitted, panel, day, options.anchorDays),
-    serialise: (fitted, age) => serialiseTrees(fitted, options.id, age),
+    serialise: (fitted) => serialiseTrees(fitted, options.id),
     restore: restoreTrees,
   });
 
@@ -98,7 +102,7 @@ function predictDay(
   });
 }
 
-function serialiseTrees({ output, low, high, forest }: Fitted, expert: string, age: number): Artefact {
+function serialiseTrees({ output, low, high, forest }: Fitted, expert: string): Artefact {
   const scales = Float64Array.of(output.centre[0]!, output.scale[0]!, low, high, forest.start);
   const trees = forest.trees.flatMap(({ feature, threshold, left, right, value }) => [
     Float64Array.from(feature),
@@ -108,7 +112,7 @@ function serialiseTrees({ output, low, high, forest }: Fitted, expert: string, a
     value,
   ]);
   const nodes = forest.trees.map(({ feature }) => feature.length);
-  return seal({ expert, version, header: { age, nodes }, weights: packFloats([scales, ...trees]) });
+  return seal({ expert, version, header: { nodes }, weights: packFloats([scales, ...trees]) });
 }
 
 function restoreTrees({ header, weights }: Artefact): Fitted {
@@ -139,7 +143,6 @@ function restoreTrees({ header, weights }: Artefact): Fitted {
  */
 const standard = {
   windowDays: 1449,
-  refitDays: 28,
   boost: { trees: 300, rate: 0.05, leaves: 31, rowsPerLeaf: 40, l2: 1, bins: 255 },
 };
 
@@ -148,6 +151,6 @@ export const treeExperts = (): Expert[] =>
   (['square', 'absolute'] as const).flatMap((loss) =>
     [0, 14].map((anchorDays) => {
       const id = loss === 'square' ? `trees-${anchorDays}` : `trees-${anchorDays}-absolute`;
-      return createTrees({ ...standard, boost: { ...standard.boost, loss }, id, anchorDays });
+      return createTrees({ ...standard, ...refitOf(id), boost: { ...standard.boost, loss }, anchorDays });
     }),
   );

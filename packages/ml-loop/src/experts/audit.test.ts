@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { corrupted, syntheticPanel, walk } from '../testing/audit.ts';
+import { expertsOfLevel } from './experts.ts';
+
+const panel = syntheticPanel({ days: 90 });
+const all = expertsOfLevel(3).map(({ id }) => id);
+
+it('every level holds the experts of the levels below', () => {
+  expect(new Set(all).size).toBe(all.length);
+  for (const level of [1, 2] as const) {
+    const [fewer, more] = [expertsOfLevel(level), expertsOfLevel(level === 1 ? 2 : 3)];
+    expect(fewer.every(({ id }) => more.some((expert) => expert.id === id))).toBe(true);
+  }
+});
+
+describe.each(all)('%s', (id) => {
+  const create = () => expertsOfLevel(3).find((expert) => expert.id === id)!;
+
+  it('reads no price from the day on and no exogenous value after it', () => {
+    const expert = create();
+    // The shortest history it takes: the same code reads, in less time.
+    const day = expert.minDays + 2;
+    const honest = walk(expert, panel, day, 2);
+    expect(honest).toHaveLength(24);
+    expect(walk(create(), corrupted(panel, day), day, 2)).toEqual(honest);
+    expect(expert.predict(corrupted(panel, day - 1), day)).not.toEqual(honest);
+  });
+});

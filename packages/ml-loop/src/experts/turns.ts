@@ -1,0 +1,37 @@
+const DAY_MS = 86_400_000;
+/** Days between two fits of each expert below: how that was chosen stands with the experts. */
+const REFIT_DAYS = 28;
+
+/**
+ * The experts whose fits cost seconds, in the order they take turns. Each has days of its own, so that a night never pays
+ * for two: a place of its own in this list is all it takes.
+ */
+const REFIT_ORDER: readonly string[] = [
+  'kernel-0',
+  'trees-0',
+  'kernel-14',
+  'trees-14',
+  'analogue-28',
+  'trees-0-absolute',
+  'kernel-28',
+  'trees-14-absolute',
+];
+
+/** Where the weeks begin in which a family looks at its scales anew: not on days on which one of the above is fitted. */
+const WEEK_PHASE = { lear: 1, net: 5 };
+
+/** Days from 1970 to a local date. */
+export const dayNumber = (date: string): number => Date.parse(date) / DAY_MS;
+
+/** Id, interval and phase of a configured expert. @throws RangeError for one that has no turn. */
+export function refitOf(id: string): { readonly id: string; readonly refitDays: number; readonly refitPhase: number } {
+  const place = REFIT_ORDER.indexOf(id);
+  if (place === -1) throw new RangeError(`${id} has no turn to be fitted anew`);
+  return { id, refitDays: REFIT_DAYS, refitPhase: Math.floor((place * REFIT_DAYS) / REFIT_ORDER.length) };
+}
+
+/** Whether a week of the family began after the day `before` and not later than the day after `learned`, local dates. */
+export function isNewWeek(family: keyof typeof WEEK_PHASE, before: string, learned: string): boolean {
+  const week = (date: string) => Math.floor((dayNumber(date) + 1 - WEEK_PHASE[family]) / 7);
+  return week(before) !== week(learned);
+}

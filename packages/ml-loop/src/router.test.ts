@@ -1,0 +1,42 @@
+import { restOperations } from '@energy-optimizer/rpc';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { mlInternalRouter, mlRouter } from './router.ts';
+import type { Serving } from './serving/serving.ts';
+
+/** Answers nothing: these tests are about what the operations say of themselves. */
+const nobody = {} as Serving;
+const operations = [...restOperations(mlRouter(nobody)), ...restOperations(mlInternalRouter(nobody))];
+
+const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+/** JSON with its ISO texts turned into Dates, as the schemas want them. */
+function reviveDates(value: unknown): unknown {
+  if (typeof value === 'string') return ISO.test(value) ? new Date(value) : value;
+  if (Array.isArray(value)) return value.map(reviveDates);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, reviveDates(inner)]));
+}
+
+describe('REST faces', () => {
+  test('every operation has its path', () => {
+    expect(operations.map(({ rest }) => `${rest.method} ${rest.path}`).sort()).toEqual([
+      'GET /ml/accuracy',
+      'GET /ml/observations/stats',
+      'GET /ml/predict/model-info',
+      'GET /ml/predict/optimal-times',
+      'GET /ml/predict/price',
+      'POST /internal/learn',
+      'POST /internal/observe-forecasts',
+      'POST /ml/predict/savings',
+    ]);
+  });
+
+  test.each(operations.map((operation) => [operation.id, operation] as const))(
+    'the example of %s is what its schemas accept, nothing more',
+    (_, { rest, inputSchema, outputSchema }) => {
+      expect(z.safeParse(inputSchema!, reviveDates(rest.example.input)).error).toBeUndefined();
+      const output = reviveDates(rest.example.output);
+      expect(z.parse(outputSchema!, output)).toEqual(output);
+    },
+  );
+});
