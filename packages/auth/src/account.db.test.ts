@@ -114,7 +114,7 @@ describe('what has run out', () => {
   test('is forgotten by the job: sessions, links and counters', async () => {
     await world.createUser();
     await world.home();
-    await world.service.requestPasswordReset({ email: ADA });
+    await world.service.requestPasswordReset(browser().caller, { email: ADA });
     await world.signIn(world.stranger(), ADA, 'wrong').catch(() => undefined);
     await world.service.prune();
     const counts = () =>

@@ -5,6 +5,7 @@ import type { AuthCookies } from './cookies.ts';
 import type { CredentialCache } from './credential-cache.ts';
 import type { Links } from './links.ts';
 import type { Lockout } from './lockout.ts';
+import type { MailLimit } from './mail-limit.ts';
 import type { OauthProvider } from './oauth/provider.ts';
 import type { StrengthMeter } from './password-strength.ts';
 import type { Passwords } from './passwords.ts';
@@ -24,7 +25,7 @@ export interface AuthContext {
   readonly passwords: Passwords;
   readonly strength: StrengthMeter;
   readonly lockout: Lockout;
-  readonly mayMail: (email: string) => Promise<boolean>;
+  readonly mayMail: MailLimit;
   readonly links: Links;
   readonly webauthn: Webauthn;
   /** Undefined: the operator has set no key, so authenticator apps are closed. */

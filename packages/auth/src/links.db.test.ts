@@ -68,7 +68,7 @@ describe('a magic link', () => {
     await world.createUser();
     const home = browser();
     await request(home);
-    await world.service.requestPasswordReset({ email: ADA });
+    await world.service.requestPasswordReset(browser().caller, { email: ADA });
     await expect(use(world.secretOf('reset'), home)).rejects.toEqual(invalid);
     const reset = { token: world.secretOf('magicLink'), password: NEW_PASSWORD };
     await expect(world.service.resetPassword(home.caller, reset)).rejects.toEqual(invalid);
@@ -76,7 +76,7 @@ describe('a magic link', () => {
 });
 
 describe('a reset link', () => {
-  const request = () => world.service.requestPasswordReset({ email: ADA });
+  const request = () => world.service.requestPasswordReset(browser().caller, { email: ADA });
   const reset = (token: string, password = NEW_PASSWORD) =>
     world.service.resetPassword(browser().caller, { token, password });
 

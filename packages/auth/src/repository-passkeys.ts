@@ -4,11 +4,14 @@ import type { PasskeyView } from './schemas.ts';
 export interface PasskeyRecord extends PasskeyView {
   readonly publicKey: Uint8Array;
   readonly counter: number;
+}
+export interface NewPasskey extends PasskeyRecord {
+  /** How browsers reach its authenticator, such as `usb`. */
   readonly transports: readonly string[];
 }
 
 /** False when the credential is registered already. */
-export async function insertPasskey(sql: Sql, userId: string, passkey: PasskeyRecord): Promise<boolean> {
+export async function insertPasskey(sql: Sql, userId: string, passkey: NewPasskey): Promise<boolean> {
   const rows = await sql.query({
     text: `INSERT INTO passkey (id, user_id, name, public_key, counter, transports, backed_up, created_at)
            VALUES ($1, $2::uuid, $3, $4, $5, $6::text[], $7, $8) ON CONFLICT (id) DO NOTHING RETURNING 1`,
@@ -49,14 +52,14 @@ export async function findPasskey(
   sql: Sql,
   id: string,
 ): Promise<{ readonly userId: string; readonly passkey: PasskeyRecord } | undefined> {
-  const [row] = await sql.query<[...ViewRow, string, Buffer, string, string[]]>({
-    text: `SELECT ${VIEW}, p.user_id::text, p.public_key, p.counter::text, p.transports FROM passkey p WHERE p.id = $1`,
+  const [row] = await sql.query<[...ViewRow, string, Buffer, string]>({
+    text: `SELECT ${VIEW}, p.user_id::text, p.public_key, p.counter::text FROM passkey p WHERE p.id = $1`,
     values: [id],
   });
   if (row === undefined) return undefined;
-  const [, , , , , userId, publicKey, counter, transports] = row;
+  const [, , , , , userId, publicKey, counter] = row;
   const view = toView(row.slice(0, 5) as ViewRow);
-  return { userId, passkey: { ...view, publicKey, counter: Number(counter), transports } };
+  return { userId, passkey: { ...view, publicKey, counter: Number(counter) } };
 }
 
 /** Notes a use. False when a later one was noted meanwhile: somebody has a copy of the authenticator. */

@@ -116,13 +116,12 @@ export async function deleteOwnSession(sql: Sql, userId: string, id: string): Pr
   return rows.length > 0;
 }
 
-/** Ends the user's sessions but one, and returns the ids of those that ended. */
-export async function deleteOtherSessions(sql: Sql, userId: string, keepId: string): Promise<string[]> {
-  const rows = await sql.query<[string]>({
-    text: 'DELETE FROM session WHERE user_id = $1::uuid AND id <> $2 RETURNING id',
+/** Ends the user's sessions but one. */
+export async function deleteOtherSessions(sql: Sql, userId: string, keepId: string): Promise<void> {
+  await sql.query({
+    text: 'DELETE FROM session WHERE user_id = $1::uuid AND id <> $2',
     values: [userId, keepId],
   });
-  return rows.map(([id]) => id);
 }
 
 /** Ends the user's sessions but the `keep` last used. */

@@ -26,7 +26,6 @@ export interface StoredToken {
   readonly userId: string | null;
   readonly email: string;
   readonly payload: unknown;
-  readonly browserHash: string | null;
   readonly createdAt: Date;
 }
 
@@ -57,13 +56,12 @@ export interface TokenUse {
 
 const LIVE = `id = $1 AND purpose = $2::token_purpose AND used_at IS NULL AND expires_at > $4
               AND (browser_hash IS NULL OR browser_hash = $3)`;
-const COLUMNS = 'user_id::text, email, payload, browser_hash, created_at';
-type TokenRow = [string | null, string, unknown, string | null, Date];
-const toToken = ([userId, email, payload, browserHash, createdAt]: TokenRow): StoredToken => ({
+const COLUMNS = 'user_id::text, email, payload, created_at';
+type TokenRow = [string | null, string, unknown, Date];
+const toToken = ([userId, email, payload, createdAt]: TokenRow): StoredToken => ({
   userId,
   email,
   payload,
-  browserHash,
   createdAt,
 });
 

@@ -102,7 +102,7 @@ describe('an authenticator app', () => {
 
   test('a reset of the password is no way around it', async () => {
     await enrolled();
-    await world.service.requestPasswordReset({ email: ADA });
+    await world.service.requestPasswordReset(browser().caller, { email: ADA });
     const password = 'eleven orange kettles';
     await world.service.resetPassword(browser().caller, { token: world.secretOf('reset'), password });
     expect(await world.signIn(browser(), ADA, password)).toMatchObject({ status: 'second_factor_required' });

@@ -117,7 +117,7 @@ export interface AuthService {
   ): Promise<z.output<typeof schemas.requestMagicLinkOutput>>;
   /** @throws AppError `invalid_token` */
   useMagicLink(caller: Caller, input: In<typeof schemas.useMagicLinkInput>): Promise<schemas.SignInAnswer>;
-  requestPasswordReset(input: In<typeof schemas.emailInput>): Promise<Sent>;
+  requestPasswordReset(caller: Caller, input: In<typeof schemas.emailInput>): Promise<Sent>;
   /** @throws AppError `invalid_token`, `weak_password` */
   resetPassword(caller: Caller, input: In<typeof schemas.resetPasswordInput>): Promise<Done>;
   /** @throws AppError `wrong_password`, `weak_password`, `too_many_attempts` */
@@ -180,7 +180,7 @@ export function createAuthService(context: AuthContext): AuthService {
     signOut: (caller) => signOut(guest, caller),
     requestMagicLink: (caller, input) => requestMagicLink(guest, caller, input),
     useMagicLink: (caller, input) => useMagicLink(guest, caller, input),
-    requestPasswordReset: (input) => requestPasswordReset(guest, input),
+    requestPasswordReset: (caller, input) => requestPasswordReset(guest, caller, input),
     resetPassword: (caller, input) => resetPassword(guest, caller, input),
     changePassword: (caller, input) => changePassword(own(caller), caller, input),
     requestEmailChange: (caller, input) => requestEmailChange(guest, caller, input),

@@ -156,7 +156,7 @@ describe('enumeration', () => {
       const answers = [
         await signUp(from, email),
         await service.requestMagicLink(from.caller, { email, transport: 'cookie' }),
-        await service.requestPasswordReset({ email }),
+        await service.requestPasswordReset(world.stranger().caller, { email }),
         await service.signIn(from.caller, { email, password: 'wrong password', transport: 'cookie' }).catch(String),
       ];
       return { answers, cookies: from.given.map(({ value: _, ...cookie }) => cookie) };
@@ -190,7 +190,7 @@ describe('enumeration', () => {
         if (operation === 'signUp') await signUp(browser(), email);
         else if (operation === 'requestMagicLink')
           await world.service.requestMagicLink(browser().caller, { email, transport: 'cookie' });
-        else await world.service.requestPasswordReset({ email });
+        else await world.service.requestPasswordReset(world.stranger().caller, { email });
         expect(performance.now() - startedAt).toBeGreaterThanOrEqual(99);
       }
     },
@@ -211,7 +211,16 @@ describe('enumeration', () => {
   test('a mailbox gets no more than six links an hour, and nobody is told', async () => {
     await world.createUser();
     for (const email of [...Array.from({ length: 8 }, () => ADA), 'a.da@example.com', 'ada+tag@example.com'])
-      expect(await world.service.requestPasswordReset({ email })).toEqual({ status: 'sent' });
+      expect(await world.service.requestPasswordReset(world.stranger().caller, { email })).toEqual({ status: 'sent' });
     expect(world.mailsTo(ADA)).toHaveLength(6);
+  });
+
+  test('of which one network has no more than four, so that no stranger uses up the owner’s', async () => {
+    await world.createUser();
+    const [stranger, owner] = [world.stranger(), world.stranger()];
+    for (let i = 0; i < 20; i++) await world.service.requestPasswordReset(stranger.caller, { email: ADA });
+    expect(world.mailsTo(ADA)).toHaveLength(4);
+    await world.service.requestMagicLink(owner.caller, { email: ADA, transport: 'cookie' });
+    expect(world.mailsTo(ADA).at(-1)).toBe('magicLink');
   });
 });

@@ -52,8 +52,8 @@ function budgetOf({ principal, ip }: Caller): string | undefined {
   return principal.via === 'session' ? `user:${principal.userId}` : `key:${principal.credentialId}`;
 }
 
-/** Callers remembered per window in this process: about 5 MB each at most, whatever addresses a flood comes from. */
-const MAX_CALLERS = 20_000;
+/** Callers remembered per window in this process: at most 7 MB each, whatever addresses a flood comes from. */
+const MAX_CALLERS = 10_000;
 
 /**
  * Counts in this process, for a bounded number of callers: one too many makes it forget who called longest ago. Whoever can

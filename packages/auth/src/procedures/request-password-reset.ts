@@ -18,4 +18,4 @@ export const requestPasswordReset = (service: AuthService) =>
     })
     .input(emailInput)
     .output(sentOutput)
-    .mutation(({ input }) => service.requestPasswordReset(input));
+    .mutation(({ ctx, input }) => service.requestPasswordReset(ctx, input));

@@ -26,7 +26,7 @@ export async function requestEmailChange(
   const { id: userId } = await confirmIdentity(context, caller, input.password);
   const email = normalizeEmail(input.email);
   await inEvenTime(async () => {
-    if ((await findUserByEmail(db, email)) !== undefined || !(await mayMail(email))) return;
+    if ((await findUserByEmail(db, email)) !== undefined || !(await mayMail(email, caller))) return;
     const token = randomSecret();
     const createdAt = clock.now();
     const expiresAt = addMs(createdAt, CONFIRM_MS);

@@ -25,7 +25,7 @@ export async function requestMagicLink(
   const email = normalizeEmail(input.email);
   await inEvenTime(async () => {
     const user = await findUserByEmail(db, email);
-    if (!(await mayMail(email)) || user === undefined) return;
+    if (!(await mayMail(email, caller)) || user === undefined) return;
     const token = randomSecret();
     const createdAt = clock.now();
     const expiresAt = addMs(createdAt, LINK_MS);

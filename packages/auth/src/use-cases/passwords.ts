@@ -17,12 +17,13 @@ const DONE = { status: 'done' } as const;
 /** Mails a link to choose a new password. Unknown addresses get the same answer and no mail. */
 export async function requestPasswordReset(
   { db, clock, mail, links, mayMail }: AuthContext,
+  caller: Caller,
   input: { readonly email: string },
 ): Promise<{ readonly status: 'sent' }> {
   const email = normalizeEmail(input.email);
   await inEvenTime(async () => {
     const user = await findUserByEmail(db, email);
-    if (!(await mayMail(email)) || user === undefined) return;
+    if (!(await mayMail(email, caller)) || user === undefined) return;
     const token = randomSecret();
     const createdAt = clock.now();
     const expiresAt = addMs(createdAt, RESET_MS);

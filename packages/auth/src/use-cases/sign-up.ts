@@ -38,7 +38,7 @@ export async function signUp(
   const email = normalizeEmail(input.email);
   await inEvenTime(async () => {
     const passwordHash = await passwords.hash(password);
-    if (!(await mayMail(email))) return;
+    if (!(await mayMail(email, caller))) return;
     if ((await findUserByEmail(db, email)) !== undefined) {
       const props = { signInUrl: links.signIn, resetUrl: links.forgotPassword };
       await db.transaction((tx) => mail(tx, { template: 'accountExists', to: email, props }));
