@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { DAY_MS, fixedClock, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
+import { watchStalls } from './testing/stalls.ts';
 
 const DE = 'de' as RegionCode;
 const NOW = new Date('2026-05-01T04:00:00Z');
@@ -28,26 +30,21 @@ function history(days: number, after = 0) {
   return { ...batch, points: batch.points.map((point) => ({ ...point, price: priceAt(point.start.getTime()) })) };
 }
 
-/**
- * The longest this thread worked between two turns of its event loop, in ms. Its processor time is counted, since on a busy
- * machine a turn also waits for the other programs.
- */
-function watchLoop() {
-  const worked = () => {
-    const { user, system } = process.threadCpuUsage();
-    return (user + system) / 1_000;
-  };
-  let last = worked();
-  let longest = 0;
-  const timer = setInterval(() => {
-    const now = worked();
-    longest = Math.max(longest, now - last);
-    last = now;
-  }, 1);
+/** A process that learns `de` as of an instant; see `testing/learner.ts`. */
+function startLearner(url: string, asOf: string) {
+  const child = spawn(NODE, [LEARNER, url, asOf], { stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
   return {
-    stop: () => {
-      clearInterval(timer);
-      return longest;
+    child,
+    /** It has learnt something and waits. */
+    isHalfWay: () => once(child.stdout, 'data'),
+    goOn: () => child.stdin.end(),
+    /** What it says last. */
+    outcome: async () => {
+      const lines = (await text(child.stdout)).trim().split('\n');
+      return JSON.parse(lines.at(-1)!) as unknown;
     },
   };
 }
@@ -79,9 +76,9 @@ describe('a server that learns', () => {
   });
 
   test('learns in a worker while its event loop never waits 20 ms, and then answers with intervals and their origin', async () => {
-    const loop = watchLoop();
+    const stopWatching = watchStalls();
     const outcome = await server.runtime.mlLoop.service.learn({ region: DE, asOf: NOW });
-    const longest = loop.stop();
+    const longest = stopWatching();
     expect(outcome).toMatchObject({ status: 'learned', promoted: true });
     expect(longest).toBeLessThan(20);
     const { status, body } = await server.get('/api/v1/prices/forecast?region=de&hours=48');
@@ -100,12 +97,10 @@ describe('a server that learns', () => {
     const { pricing, mlLoop } = server.runtime;
     await pricing.service.importPoints(history(10, 10));
     const before = await mlLoop.service.modelInfo(DE, NOW);
-    const learner = spawn(NODE, [LEARNER, database.url, '2026-05-11T04:00:00Z'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await once(learner.stdout, 'data');
-    learner.kill('SIGKILL');
-    await once(learner, 'close');
+    const learner = startLearner(database.url, '2026-05-11T04:00:00Z');
+    await learner.isHalfWay();
+    learner.child.kill('SIGKILL');
+    await once(learner.child, 'close');
     const served = await server.get('/api/v1/prices/forecast?region=de&hours=48');
     expect(served.status).toBe(200);
     const after = await mlLoop.service.modelInfo(DE, NOW);
@@ -146,5 +141,26 @@ describe('a server that learns', () => {
     expect(run).toMatchObject({ status: 'succeeded', result: { outcomes: [{ region: 'de', status: 'unchanged' }] } });
     const health = await server.get('/health/ready', { 'x-api-key': API_KEY });
     expect(health.body).toMatchObject({ checks: { forecasts: { regions: 1 } } });
+  });
+
+  test('of two processes that learn a market at once one works and the other says busy', async () => {
+    const { pricing, mlLoop } = server.runtime;
+    await pricing.service.importPoints(history(2, 14));
+    const asOf = '2026-05-15T04:00:00Z';
+    const runs = async () =>
+      (await mlLoop.service.runs({ region: DE, limit: 9 }))
+        .filter((run) => run.asOf.toISOString() === '2026-05-15T04:00:00.000Z')
+        .map(({ status }) => status);
+    const first = startLearner(database.url, asOf);
+    await first.isHalfWay();
+    expect(await runs()).toEqual(['running']);
+    const second = startLearner(database.url, asOf);
+    second.goOn();
+    expect(await second.outcome()).toMatchObject({ status: 'busy', region: 'de' });
+    // The other one has not taken its run for dead.
+    expect(await runs()).toEqual(['running']);
+    first.goOn();
+    expect(await first.outcome()).toMatchObject({ status: 'learned', region: 'de' });
+    expect(await runs()).toEqual(['succeeded']);
   });
 });
