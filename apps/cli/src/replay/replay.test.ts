@@ -58,7 +58,7 @@ describe('the learning curve', () => {
   test('is an SVG document with both lines inside the picture, the lower error lower', () => {
     const svg = learningCurveSvg(curve, { title: 'no1 & others <1>', perUnit: 'EUR/MWh' });
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" viewBox="0 0 800 360"/);
-    expect(svg).toContain('<title>Replay of ');
+    expect(svg).toContain('<title>no1 &amp; others &lt;1></title>');
     expect(svg).toContain('no1 &amp; others &lt;1>');
     expect(svg).not.toContain('NaN');
     const lines = [...svg.matchAll(/points="([^"]*)"/g)].map(([, points]) =>
