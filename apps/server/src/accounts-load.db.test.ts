@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { watchStalls } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from './testing/browser.ts';
 import type { Crowd } from './testing/crowd.ts';
 import { startServer, type TestServer } from './testing/server.ts';
-import { watchStalls } from './testing/stalls.ts';
 
 /** What accounts cost the server under load. */
 

@@ -1,9 +1,9 @@
 import { createDb } from '@energy-optimizer/db';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BrowserAnswer, mailedSecret, openBrowser } from './testing/browser.ts';
 import { startServer, type TestServer } from './testing/server.ts';
-import { until } from './testing/until.ts';
 
 /** Accounts over real HTTP, through the whole server. */
 

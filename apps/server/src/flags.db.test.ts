@@ -1,8 +1,8 @@
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, PASSWORD } from './testing/attack-world.ts';
 import { startServer, type TestServer } from './testing/server.ts';
-import { until } from './testing/until.ts';
 
 /** Two servers over one database: what an administrator switches through one is in force on the other. */
 

@@ -1,9 +1,9 @@
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { DAY_MS, type RegionCode, systemClock } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dayAhead } from './testing/prices.ts';
 import { startServer, type TestServer } from './testing/server.ts';
-import { until } from './testing/until.ts';
 
 /** Two servers over one database: a new forecast of one reaches what the other has cached. */
 

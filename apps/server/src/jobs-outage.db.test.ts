@@ -1,10 +1,10 @@
 import { createDb, type Db } from '@energy-optimizer/db';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { HOUR_MS, systemClock } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Relay, relayTo } from './testing/relay.ts';
 import { startServer, type TestServer } from './testing/server.ts';
-import { until } from './testing/until.ts';
 
 /** A job that is at work when the way to the database is cut. */
 

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { DAY_MS, fixedClock, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
+import { watchStalls } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
-import { watchStalls } from './testing/stalls.ts';
 
 const DE = 'de' as RegionCode;
 const NOW = new Date('2026-05-01T04:00:00Z');

@@ -1,10 +1,10 @@
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { silentLogger } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { POSTMARK_WEBHOOK_PATH, UNSUBSCRIBE_PATH } from './http/mail.ts';
 import { mailTransports } from './mail-transports.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
-import { until } from './testing/until.ts';
 
 const SECRET = 'the-webhook-secret-of-the-tests';
 const ADA = 'ada@example.com';

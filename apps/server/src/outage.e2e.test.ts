@@ -3,13 +3,13 @@ import { createDb, type Db } from '@energy-optimizer/db';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { createJobs } from '@energy-optimizer/jobs';
 import { silentLogger, systemClock } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
 import { createPricingService, type PricingService } from '@energy-optimizer/pricing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EventReader, openEvents } from './testing/events.ts';
 import { dayAhead } from './testing/prices.ts';
 import { type Sandbox, type ServerProcess, sandbox } from './testing/process.ts';
 import { type Relay, relayTo } from './testing/relay.ts';
-import { until } from './testing/until.ts';
 
 /** The server as a process whose way to the database is cut for ten seconds while clients go on asking. */
 

@@ -2,10 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { HOUR_MS, systemClock } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
-import { until } from './testing/until.ts';
 
 /** Two real adapters, of which one provider works and the other, a peer on loopback, behaves as each test says. */
 

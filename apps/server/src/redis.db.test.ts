@@ -1,8 +1,8 @@
 import { silentLogger } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRedisSignal } from './redis.ts';
 import { relayTo } from './testing/relay.ts';
-import { until } from './testing/until.ts';
 
 const url = process.env.ENERGY_TEST_REDIS_URL;
 const open: { close(): unknown }[] = [];

@@ -1,11 +1,11 @@
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { fixedClock, systemClock } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openEvents } from './testing/events.ts';
 import { dayAhead } from './testing/prices.ts';
 import { type Relay, relayTo } from './testing/relay.ts';
 import { startServer, type TestServer } from './testing/server.ts';
-import { until } from './testing/until.ts';
 
 /** Two servers over one database: what one stores, the other's clients see within a second. */
 

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { createDb } from '@energy-optimizer/db';
 import { openEmbedded } from '@energy-optimizer/db/embedded';
 import { silentLogger, systemClock } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
 import { createPricingService } from '@energy-optimizer/pricing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dayAhead } from './testing/prices.ts';
 import { type Sandbox, type ServerProcess, sandbox } from './testing/process.ts';
-import { until } from './testing/until.ts';
 
 /** The life of one server on one data directory, in the order in which it happens to an operator. */
 

@@ -1,10 +1,10 @@
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { type RegionCode, systemClock } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openEvents } from './testing/events.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
-import { until } from './testing/until.ts';
 
 /** The price stream of the real router, over REST and over tRPC. */
 

@@ -1,8 +1,8 @@
 import { MINUTE_MS } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
 import { createAuthenticate } from '@energy-optimizer/rpc';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Auth } from './index.ts';
-import { until } from './testing/until.ts';
 import { authWorld, type Browser, browser } from './testing/world.ts';
 
 const world = authWorld();

@@ -1,6 +1,6 @@
+import { watchStalls } from '@energy-optimizer/kernel/testing';
 import { expect, test } from 'vitest';
 import { createPasswords } from './passwords.ts';
-import { watchStalls } from './testing/stalls.ts';
 
 test('the hash is argon2id with its parameters, and different each time', async () => {
   const passwords = createPasswords();

@@ -1,10 +1,10 @@
 import type { Db } from '@energy-optimizer/db';
 import { testDb } from '@energy-optimizer/db/testing';
 import { systemClock } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createNotifications, type Mail, type Notifications } from './index.ts';
 import type { SendOutcome } from './ports.ts';
-import { until } from './testing/until.ts';
 import { FROM, scriptedTransport, welcome } from './testing/world.ts';
 
 let db: Db;

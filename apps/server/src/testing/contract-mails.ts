@@ -1,5 +1,5 @@
+import { until } from '@energy-optimizer/kernel/testing';
 import type { TestServer } from './server.ts';
-import { until } from './until.ts';
 
 export const ADA = 'ada@example.com';
 

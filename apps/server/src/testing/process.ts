@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { until } from './until.ts';
+import { until } from '@energy-optimizer/kernel/testing';
 
 const MAIN = path.join(import.meta.dirname, '../main.ts');
 const NODE = path.join(import.meta.dirname, '../../../../node_modules/.bin/node');
