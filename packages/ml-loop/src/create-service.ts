@@ -16,6 +16,7 @@ import type { MlService } from './service.ts';
 import { createConfidence } from './serving/confidence.ts';
 import { createNewestIssues, type NewestIssues } from './serving/newest-issues.ts';
 import { marketAt, readings } from './serving/readings.ts';
+import { createSavingsKept, createSimilarPast } from './serving/similar-past.ts';
 import { createMlRepository } from './store/repository.ts';
 import { FORECAST_ISSUE_CHANNEL } from './store/repository-issues.ts';
 import { createPatternRepository } from './store/repository-patterns.ts';
@@ -94,13 +95,22 @@ function contextOf({ db, clock, prices, ...deps }: MlDeps, level: Level): Learni
 
 type Works = Pick<
   MlService,
-  'learn' | 'observeForecasts' | 'issueForecasts' | 'confidence' | 'replay' | 'syncExogenous' | 'maintain'
+  | 'learn'
+  | 'observeForecasts'
+  | 'issueForecasts'
+  | 'confidence'
+  | 'similarPast'
+  | 'savingsKept'
+  | 'replay'
+  | 'syncExogenous'
+  | 'maintain'
 >;
 
 /** What changes something. */
 function works(deps: MlDeps, context: LearningContext, newest: NewestIssues): Works {
   const { db, clock, prices } = deps;
   const { repository, patterns, log } = context;
+  const memory = { patterns, now: () => clock.now() };
   const runner: LearningRunner = deps.runner ?? {
     learn: (request) => learnMarket(context, request),
     observe: (request) => observeMarkets(context, request),
@@ -130,7 +140,9 @@ function works(deps: MlDeps, context: LearningContext, newest: NewestIssues): Wo
         return { status: 'issued', region, issueId: issue.id, issuedAt: issue.issuedAt, steps: issue.values.length };
       return { status: 'not_ready', region, reason: outcome?.error ?? outcome?.reason ?? 'nothing was learnt so far' };
     },
-    confidence: createConfidence({ patterns, newestIssue: newest.find, now: () => clock.now() }),
+    confidence: createConfidence({ ...memory, newestIssue: newest.find }),
+    similarPast: createSimilarPast(memory),
+    savingsKept: createSavingsKept(memory),
     replay: (request) => replayMarket(context, request),
     syncExogenous: async ({ signal } = {}) => {
       const regions = (await prices.markets({ knownAt: clock.now() })).map(({ region }) => region);

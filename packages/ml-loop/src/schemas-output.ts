@@ -54,6 +54,25 @@ export const predictPriceOutput = z.object({
     .array(z.object({ level: z.number(), values: z.array(value) }))
     .describe('The same bounds as quantiles, ascending; null where the price is published.'),
   knownUntil: z.date().nullable().describe('End of the last step with a value; null without any.'),
+  similarDays: z
+    .array(
+      z.object({
+        date,
+        similarity: z.number().describe('-1 … 1, of the curves without their level.'),
+        nextDayMean: z.number().describe('Mean price of the day that followed it.'),
+      }),
+    )
+    .describe(
+      'Up to three past days whose curve is most like that of the first forecast day, the most similar first; empty while fewer than 28 days are remembered.',
+    ),
+  similarForecasts: z
+    .object({
+      meanError: z.number().describe('Actual price minus forecast, mean over their days.'),
+      days: z.int().describe('Similar forecasts that were looked at.'),
+      similarity: z.number().describe('Their mean similarity, -1 … 1.'),
+    })
+    .nullable()
+    .describe('What past forecasts that looked like the first forecast day were off by; null: fewer than ten.'),
   model: modelSchema,
 });
 export type PricePrediction = z.infer<typeof predictPriceOutput>;
@@ -119,6 +138,20 @@ export const predictSavingsOutput = z.object({
     }),
   ),
   total: z.object({ energyKwh: z.number(), baselineCost: z.number(), optimalCost: z.number(), ...savings }),
+  promisesKept: z
+    .object({
+      share: z
+        .number()
+        .describe(
+          'Saving that came true over saving promised, by moving to what looked the cheapest sixth of the day.',
+        ),
+      days: z.int().describe('Similar days that were looked at.'),
+      similarity: z.number().describe('Their mean similarity, -1 … 1.'),
+    })
+    .nullable()
+    .describe(
+      'How much of such savings came true on past days whose forecast looked like the first forecast day; null: fewer than ten, or all prices used are published.',
+    ),
   model: modelSchema.nullable().describe('null: all prices used are published.'),
 });
 export type SavingsPrediction = z.infer<typeof predictSavingsOutput>;

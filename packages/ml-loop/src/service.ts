@@ -46,6 +46,10 @@ export interface MlService {
   observationStats(region?: RegionCode): Promise<ObservationStats[]>;
   /** How often, after days like the last one, a window chosen by the forecast was among the cheapest. */
   confidence(request: ConfidenceRequest): Promise<Confidence | undefined>;
+  /** What came after days like the first one of a forecast, and what forecasts like it were off by. */
+  similarPast(issue: ForecastIssue): Promise<SimilarPast>;
+  /** How much of the promised saving came true when forecasts looked like this one; undefined from too few days. */
+  savingsKept(issue: ForecastIssue): Promise<SavingsKept | undefined>;
   /** Lives a market's stored history again, day by day through the database: learn, issue, observe. Resumes after a kill. */
   replay(request: ReplayRequest): Promise<ReplaySummary>;
   /** Pulls the exogenous providers for the regions that have a market. */
@@ -117,6 +121,29 @@ export interface Confidence {
   readonly regret: number;
   readonly unit: PriceUnit;
   readonly currency: Currency;
+}
+
+/** Prices in the unit and currency of the forecast. */
+export interface SimilarPast {
+  /** At most three, the most similar first; empty while fewer than 28 days are remembered. */
+  readonly days: readonly {
+    /** Local date. */
+    readonly date: string;
+    /** −1 … 1. */
+    readonly similarity: number;
+    /** Mean price of the day that followed. */
+    readonly nextMean: number;
+  }[];
+  /** Mean of actual − forecast over up to 30 similar forecasts; undefined from fewer than ten. */
+  readonly bias: { readonly meanError: number; readonly days: number; readonly similarity: number } | undefined;
+}
+
+export interface SavingsKept {
+  /** Saving that came true over saving promised, summed over the days; may be negative or above 1. */
+  readonly share: number;
+  readonly days: number;
+  /** Mean similarity of the days looked at, −1 … 1. */
+  readonly similarity: number;
 }
 
 export interface ReplayRequest {

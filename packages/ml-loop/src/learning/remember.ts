@@ -1,15 +1,15 @@
 import { addDays } from '@energy-optimizer/kernel';
 import { type Curve, curveOf } from '../memory/curve.ts';
-import type { Pattern, PatternRepository } from '../store/repository-patterns.ts';
+import type { Pattern, PatternOutcomes, PatternRepository } from '../store/repository-patterns.ts';
 import { stepsOfDays } from './day-steps.ts';
 import type { LoadedMarket } from './load-market.ts';
 
-/** Loads that can be moved run this long in a day: what the plan of the optimisation pattern buys. */
+/** Loads that can be moved run this long in a day: what the plan of the optimisation pattern moves to. */
 const PLANNED_SHARE = 1 / 6;
 
 /**
- * Adds what the learnt days showed to the pattern memory: a day's curve and the one that followed; what was forecast and what
- * came, for biases, recommendations and plans. Learning a day again replaces it.
+ * Adds what the learnt days showed to the pattern memory: a day's curve and the mean of the day that followed; what was
+ * forecast and what came, for biases, recommendations and plans. Learning a day again replaces it.
  */
 export async function rememberDays(
   patterns: Pick<PatternRepository, 'save'>,
@@ -21,8 +21,11 @@ export async function rememberDays(
   const { steps } = panel;
   const stepsOf = stepsOfDays({ timeZone, steps });
   const atOf = (date: string) => new Date(stepsOf(date)[0]!.startMs);
-  const days: Pattern[] = [];
-  const [biases, recommendations, plans]: [Pattern[], Pattern[], Pattern[]] = [[], [], []];
+  const money = { unit: market.unit, currency: market.currency };
+  const days: Pattern<PatternOutcomes['price_pattern']>[] = [];
+  const biases: Pattern<PatternOutcomes['bias_correction']>[] = [];
+  const recommendations: Pattern<PatternOutcomes['recommendation']>[] = [];
+  const plans: Pattern<PatternOutcomes['optimization']>[] = [];
   for (const [date, forecast] of forecasts) {
     const day = panel.dates.indexOf(date);
     if (day < 1 || day >= known) continue;
@@ -30,13 +33,13 @@ export async function rememberDays(
     const before = curveOf(panel.prices.subarray((day - 1) * steps, day * steps));
     const head = { region: market.region };
     if (before && allKnown(actual)) {
-      const outcome = { level: before.level, spread: before.spread, next: [...actual] };
+      const outcome = { ...money, nextMean: meanOf(actual) };
       days.push({ ...head, at: atOf(addDays(date, -1)), vector: vectorOf(before), outcome });
     }
     const shape = curveOf(forecast);
     if (!shape || !allKnown(actual) || !allKnown(forecast)) continue;
     const told = { ...head, at: atOf(date), vector: vectorOf(shape) };
-    biases.push({ ...told, outcome: { errors: Array.from(actual, (price, step) => price - forecast[step]!) } });
+    biases.push({ ...told, outcome: { ...money, meanError: meanOf(actual) - meanOf(forecast) } });
     recommendations.push({ ...told, outcome: { forecast: [...forecast], actual: [...actual] } });
     plans.push({ ...told, outcome: planned(forecast, actual) });
   }
@@ -50,15 +53,18 @@ export async function rememberDays(
 const vectorOf = ({ shape }: Curve): number[] => [...shape];
 const allKnown = (values: Float64Array): boolean => values.every(Number.isFinite);
 
-/** Mean prices of the sixth of the day that looked cheapest: as expected, as it came, and of the sixth that was. */
-function planned(forecast: Float64Array, actual: Float64Array) {
+const meanOf = (values: ArrayLike<number>): number => {
+  let sum = 0;
+  for (let k = 0; k < values.length; k += 1) sum += values[k]!;
+  return sum / values.length;
+};
+
+/** The sixth of the day that looked cheapest, against the day's mean: what it was to save, and what it saved. */
+function planned(forecast: Float64Array, actual: Float64Array): PatternOutcomes['optimization'] {
   const count = Math.max(1, Math.round(forecast.length * PLANNED_SHARE));
-  const cheapest = (values: Float64Array) =>
-    Array.from(values.keys())
-      .sort((a, b) => values[a]! - values[b]!)
-      .slice(0, count);
-  const mean = (values: Float64Array, steps: readonly number[]) =>
-    steps.reduce((sum, step) => sum + values[step]!, 0) / count;
-  const chosen = cheapest(forecast);
-  return { expected: mean(forecast, chosen), realised: mean(actual, chosen), best: mean(actual, cheapest(actual)) };
+  const chosen = Array.from(forecast.keys())
+    .sort((a, b) => forecast[a]! - forecast[b]!)
+    .slice(0, count);
+  const saved = (values: Float64Array) => meanOf(values) - meanOf(chosen.map((step) => values[step]!));
+  return { promised: saved(forecast), kept: saved(actual) };
 }

@@ -46,6 +46,7 @@ const EXAMPLE = {
       savingPercent: 74,
       intervals: [{ coverage: 0.9, lower: 0.27216, upper: 0.35964 }],
     },
+    promisesKept: { share: 0.93, days: 30, similarity: 0.9 },
     model: EXAMPLE_MODEL,
   },
 } as const;

@@ -32,6 +32,8 @@ export interface ServingDeps {
     | 'runs'
     | 'observationStats'
     | 'confidence'
+    | 'similarPast'
+    | 'savingsKept'
     | 'learn'
     | 'observeForecasts'
   >;

@@ -1,8 +1,9 @@
-import { addMs, HOUR_MS, type Interval, localTimeZone, resolutionMs } from '@energy-optimizer/kernel';
+import { addMs, HOUR_MS, type Interval, localTimeZone, priceFactor, resolutionMs } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import { forecastUnavailable, invertedRange, rangeTooLong } from '../errors.ts';
 import { MAX_HOURS, type predictPriceInput } from '../schemas-input.ts';
 import type { PricePrediction } from '../schemas-output.ts';
+import type { SimilarPast } from '../service.ts';
 import type { ServingDeps } from './deps.ts';
 import { modelOf, outlookOf, regionOf, served } from './market.ts';
 import { meanOver, type Outlook, partsOf, type Stretch } from './outlook.ts';
@@ -41,9 +42,24 @@ export async function predictPrice(
     currency,
     ...columnsOf(outlook, stretches, steps.startMs, stepMs),
     knownUntil: new Date(steps.startMs + (known + 1) * stepMs),
+    ...similarOf(await deps.service.similarPast(issue), priceFactor(issue.unit, input.unit)),
     model: modelOf(issue, input.unit),
   };
 }
+
+const similarOf = (
+  { days, bias }: SimilarPast,
+  factor: number,
+): Pick<PricePrediction, 'similarDays' | 'similarForecasts'> => ({
+  similarDays: days.map(({ date, similarity, nextMean }) => ({
+    date,
+    similarity: served(similarity),
+    nextDayMean: served(nextMean * factor),
+  })),
+  similarForecasts: bias
+    ? { meanError: served(bias.meanError * factor), days: bias.days, similarity: served(bias.similarity) }
+    : null,
+});
 
 function rangeOf({ start, end, hours }: z.output<typeof predictPriceInput>, at: Date): Interval {
   const from = start ?? new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);

@@ -50,6 +50,8 @@ export async function predictSavings(deps: ServingDeps, input: Input): Promise<S
     appliances.push(describeSaving(appliance, saving, market.outlook.coverages, perKwh));
   }
   const usesForecast = appliances.some((one) => one.baseline.forecastShare > 0 || one.optimal.forecastShare > 0);
+  const issue = usesForecast ? market.issue : undefined;
+  const kept = issue && (await deps.service.savingsKept(issue));
   return {
     region: region.code,
     at,
@@ -59,7 +61,8 @@ export async function predictSavings(deps: ServingDeps, input: Input): Promise<S
     searched,
     appliances,
     total: totalOf(appliances),
-    model: market.issue && usesForecast ? modelOf(market.issue, input.unit) : null,
+    promisesKept: kept ? { ...kept, share: served(kept.share), similarity: served(kept.similarity) } : null,
+    model: issue ? modelOf(issue, input.unit) : null,
   };
 }
 

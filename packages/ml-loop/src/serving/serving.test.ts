@@ -69,6 +69,11 @@ function serve({ published, forecast, lacks = [] }: World) {
     newestIssue: async (_, at) => (forecast && at! >= forecast.issuedAt ? forecast : undefined),
     lacks: async () => lacks,
     confidence: async () => ({ share: 0.7, days: 30, similarity: 0.9, regret: 1, unit: 'mwh', currency: 'EUR' }),
+    similarPast: async () => ({
+      days: [{ date: '2026-03-20', similarity: 0.9, nextMean: 80 }],
+      bias: { meanError: -2, days: 30, similarity: 0.8 },
+    }),
+    savingsKept: async () => ({ share: 0.9, days: 30, similarity: 0.8 }),
     ...{ modelInfo: unused, markets: unused, accuracy: unused, runs: unused, observationStats: unused, learn: unused },
     observeForecasts: unused,
   };
@@ -116,6 +121,8 @@ describe('predicted prices', () => {
     expect([kwh.values[0], cents.values[0]]).toEqual([0.111, 11.1]);
     expect(kwh.model.drivers[0]!.contribution).toBe(-0.04);
     expect(cents.model.drivers[0]!.contribution).toBe(-4);
+    expect(cents.similarDays).toEqual([{ date: '2026-03-20', similarity: 0.9, nextDayMean: 8 }]);
+    expect(kwh.similarForecasts).toEqual({ meanError: -0.002, days: 30, similarity: 0.8 });
     expect(cents.model.expertWeights).toEqual({ a: 0.33333333, b: 0.66666667 });
   });
 
@@ -193,6 +200,13 @@ describe('predicted savings', () => {
       '0.480000',
       '0.480000',
     ]);
+  });
+
+  test('say how far such promises were kept, unless no promise rests on a forecast', async () => {
+    const forecast = await savings({ baseline: '00:00' }, { latest: new Date('2026-03-29T12:00Z') });
+    expect(forecast.promisesKept).toEqual({ share: 0.9, days: 30, similarity: 0.8 });
+    const published = await savings({ baseline: 'now' }, { latest: new Date('2026-03-28T16:00Z') });
+    expect([published.model, published.promisesKept]).toEqual([null, null]);
   });
 
   test('scale with the power, and add up', async () => {

@@ -1,13 +1,24 @@
 import type { Db } from '@energy-optimizer/db';
-import type { RegionCode } from '@energy-optimizer/kernel';
+import type { Currency, PriceUnit, RegionCode } from '@energy-optimizer/kernel';
 import { nestedLiteral, numbersOf } from './array-literals.ts';
 
-/** What patterns are kept for: day curves, biases by hour, and how plans and recommendations turned out. */
-export const PATTERN_DOMAINS = ['price_pattern', 'bias_correction', 'optimization', 'recommendation'] as const;
-export type PatternDomain = (typeof PATTERN_DOMAINS)[number];
+type Money = { readonly unit: PriceUnit; readonly currency: Currency };
+
+/** What patterns are kept for, and what came of each; prices in the market's unit. */
+export interface PatternOutcomes {
+  /** Of a day's curve: mean price of the day that followed. */
+  readonly price_pattern: Money & { readonly nextMean: number };
+  /** Of a forecast's curve: mean of actual − forecast over the day. */
+  readonly bias_correction: Money & { readonly meanError: number };
+  /** Of a forecast's curve: below the day's mean, what its cheapest sixth was to cost, and what that sixth cost. */
+  readonly optimization: { readonly promised: number; readonly kept: number };
+  /** Of a forecast's curve: its values and those that came. */
+  readonly recommendation: { readonly forecast: readonly number[]; readonly actual: readonly number[] };
+}
+export type PatternDomain = keyof PatternOutcomes;
 
 /** A vector of a region at an instant and what came of it. */
-export interface Pattern<O = Readonly<Record<string, unknown>>> {
+export interface Pattern<O> {
   readonly region: RegionCode;
   readonly at: Date;
   readonly vector: readonly number[];
@@ -16,9 +27,9 @@ export interface Pattern<O = Readonly<Record<string, unknown>>> {
 
 export interface PatternRepository {
   /** Stores the patterns; one of the same domain, region and instant is replaced. */
-  save(domain: PatternDomain, patterns: readonly Pattern[]): Promise<void>;
+  save<D extends PatternDomain>(domain: D, patterns: readonly Pattern<PatternOutcomes[D]>[]): Promise<void>;
   /** Of a region after an instant, oldest first. */
-  since(domain: PatternDomain, region: RegionCode, after: Date): Promise<Pattern[]>;
+  since<D extends PatternDomain>(domain: D, region: RegionCode, after: Date): Promise<Pattern<PatternOutcomes[D]>[]>;
   /** Forgets those before the instant; returns how many. */
   prune(before: Date): Promise<number>;
 }
@@ -42,8 +53,8 @@ export function createPatternRepository({ db }: { readonly db: Db }): PatternRep
         ],
       });
     },
-    since: async (domain, region, after) => {
-      const rows = await db.query<[Date, string, Record<string, unknown>]>({
+    since: async <D extends PatternDomain>(domain: D, region: RegionCode, after: Date) => {
+      const rows = await db.query<[Date, string, PatternOutcomes[D]]>({
         text: `SELECT at, vector::text, outcome FROM pattern WHERE domain = $1 AND region = $2 AND at > $3 ORDER BY at`,
         values: [domain, region, after],
       });

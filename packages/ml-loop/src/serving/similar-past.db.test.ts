@@ -1,0 +1,98 @@
+import { testDb } from '@energy-optimizer/db/testing';
+import { addDays, addMs, DAY_MS, HOUR_MS, localDay } from '@energy-optimizer/kernel';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { curveOf } from '../memory/curve.ts';
+import { createPatternRepository } from '../store/repository-patterns.ts';
+import { syntheticPrice } from '../testing/market.ts';
+import { testWorld } from '../testing/world.ts';
+
+let db: Awaited<ReturnType<typeof testDb>>;
+beforeAll(async () => {
+  db = await testDb({ poolSize: 4 });
+});
+afterAll(() => db.close());
+
+const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
+const AT = '2026-05-01T04:00:00Z';
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The market's real prices of a local day of 24 hours. */
+const pricesOf = (date: string) => {
+  const { start } = localDay(date, 'Europe/Berlin');
+  return Array.from({ length: 24 }, (_, hour) => syntheticPrice(start.getTime() + hour * HOUR_MS));
+};
+
+async function learned(region: string, warmUpDays: number) {
+  const world = testWorld(db, { ...HISTORY, region, warmUpDays });
+  await world.learnAt(AT);
+  return { ...world, issue: (await world.service.newestIssue(world.region, new Date(AT)))! };
+}
+
+test('the days shown are the three whose curve is most like the first forecast day, with the mean of what followed', async () => {
+  const { service, issue } = await learned('fr', 30);
+  const { shape } = curveOf(issue.values.slice(0, 24))!;
+  const candidates = Array.from({ length: 30 }, (_, k) => addDays('2026-04-30', -k)).map((date) => {
+    const other = curveOf(pricesOf(date))!.shape;
+    return {
+      date,
+      similarity: expect.closeTo(
+        shape.reduce((sum, value, k) => sum + value * other[k]!, 0),
+        4,
+      ),
+      cosine: shape.reduce((sum, value, k) => sum + value * other[k]!, 0),
+      nextMean: expect.closeTo(mean(pricesOf(addDays(date, 1))), 6),
+    };
+  });
+  const wanted = candidates.sort((a, b) => b.cosine - a.cosine).slice(0, 3);
+  const { days } = await service.similarPast(issue);
+  expect(days).toEqual(wanted.map(({ cosine: _, ...day }) => day));
+});
+
+test('the bias is what similar forecasts were off by, the share kept what came true of their savings', async () => {
+  const { service, issue, region } = await learned('at', 30);
+  const told = await createPatternRepository({ db }).since('recommendation', region, new Date(0));
+  const errors = told.map(({ outcome: { forecast, actual } }) => mean(actual) - mean(forecast));
+  const { bias } = await service.similarPast(issue);
+  expect(bias).toMatchObject({ days: 30, meanError: expect.closeTo(mean(errors), 6) });
+  const savings = told.map(({ outcome: { forecast, actual } }) => {
+    const cheap = [...forecast.keys()].sort((a, b) => forecast[a]! - forecast[b]!).slice(0, 4);
+    const saved = (values: readonly number[]) => mean([...values]) - mean(cheap.map((hour) => values[hour]!));
+    return { promised: saved(forecast), kept: saved(actual) };
+  });
+  const kept = (await service.savingsKept(issue))!;
+  expect(kept.days).toBe(30);
+  expect(kept.share).toBeCloseTo(mean(savings.map((one) => one.kept)) / mean(savings.map((one) => one.promised)), 6);
+  // Prices in another currency say nothing about this forecast's.
+  expect(await service.similarPast({ ...issue, runId: -1, currency: 'NOK' })).toEqual({ days: [], bias: undefined });
+});
+
+test('a past forecast has only days before it that were over, with the day that followed', async () => {
+  const { service, issue, learnAt, clock } = await learned('nl', 30);
+  const then = [await service.similarPast(issue), await service.savingsKept(issue)];
+  await learnAt('2026-05-21T04:00:00Z');
+  const world = testWorld(db, { ...HISTORY, region: 'nl' });
+  world.clock.set(clock.now().toISOString());
+  expect([await world.service.similarPast(issue), await world.service.savingsKept(issue)]).toEqual(then);
+  // An earlier one, whose next day is the day this memory knows best: it had not come.
+  const start = addMs(issue.start, -DAY_MS);
+  const earlier = { ...issue, runId: -1, start, values: pricesOf('2026-04-30') };
+  const { days } = await world.service.similarPast(earlier);
+  expect(days).toHaveLength(3);
+  for (const { date } of days) expect(addDays(date, 1) < '2026-05-01').toBe(true);
+});
+
+test('nothing is said from too few days, and what is said takes no time', async () => {
+  const few = await learned('be', 9);
+  expect(await few.service.similarPast(few.issue)).toEqual({ days: [], bias: undefined });
+  expect(await few.service.savingsKept(few.issue)).toBeUndefined();
+  const some = await learned('de', 27);
+  expect(await some.service.similarPast(some.issue)).toMatchObject({ days: [], bias: { days: 27 } });
+  const times: number[] = [];
+  for (let i = 0; i < 51; i += 1) {
+    const before = performance.now();
+    await some.service.similarPast(some.issue);
+    times.push(performance.now() - before);
+  }
+  const p50 = times.sort((a, b) => a - b)[25]!;
+  console.info(`  similar days and biases: ${p50.toFixed(3)} ms p50`);
+  expect(p50).toBeLessThan(1);
+});
