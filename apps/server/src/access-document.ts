@@ -5,7 +5,7 @@ import { CLASS_LIMITS } from './http/rate-limit.ts';
 
 const HEAD = `# Who may call what
 
-Made from \`apps/server/src/access.ts\` by \`npx pnpm access\`; do not edit. A procedure that is not listed there is not served: the
+Made from \`apps/server/src/access.ts\` by \`npx pnpm run access\`; do not edit. A procedure that is not listed there is not served: the
 server does not start. The rules are enforced in one place, \`packages/rpc/src/access.ts\`, for tRPC, REST and calls within the process.
 
 - **access**: \`public\` anybody; \`user\` a signed-in user; \`admin\` an administrator with a session; \`service\` the internal API key.

@@ -31,5 +31,5 @@ it('a procedure without a row, a row without a procedure, and a row that says ot
 });
 
 it('docs/access.md says what the table says', async () => {
-  expect(await readFile(DOCUMENT, 'utf8'), 'run: npx pnpm access').toBe(accessMarkdown());
+  expect(await readFile(DOCUMENT, 'utf8'), 'run: npx pnpm run access').toBe(accessMarkdown());
 });
