@@ -15,6 +15,7 @@ import { type Answering, createAnswering } from './http/answer.ts';
 import { createApp } from './http/app.ts';
 import { type CreateContext, contextFactory } from './http/call.ts';
 import { ownSites } from './http/client.ts';
+import { registerErrorPages } from './http/error-pages.ts';
 import { createEventStreams } from './http/event-stream.ts';
 import { registerFallback } from './http/fallback.ts';
 import { createFront } from './http/front.ts';
@@ -40,7 +41,13 @@ export interface HttpOptions {
   readonly router: AnyRouter;
   readonly config: Pick<
     Config,
-    'internalApiKey' | 'publicUrl' | 'corsOrigins' | 'trustProxyHops' | 'docsEnabled' | 'maxStreamsPerClient'
+    | 'internalApiKey'
+    | 'nodeEnv'
+    | 'publicUrl'
+    | 'corsOrigins'
+    | 'trustProxyHops'
+    | 'docsEnabled'
+    | 'maxStreamsPerClient'
   >;
   readonly log: Logger;
   readonly info: Omit<OpenApiInfo, 'publicUrl'>;
@@ -81,7 +88,13 @@ export interface Http {
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const { config, log, router } = options;
   const cache = createMicroCache({ clock: options.clock ?? systemClock, ...options.cacheLimits });
-  const cors = createCors(config.corsOrigins);
+  const allowLocalhost = config.nodeEnv !== 'production';
+  const cors = createCors({
+    origins: config.corsOrigins,
+    allowLocalhost,
+    onRefused: (origin) =>
+      log.warn({ origin }, 'CORS: pages of this origin may not read answers; to allow them, add it to CORS_ORIGINS'),
+  });
   const security = securityHeaders(config.publicUrl);
   const requestId = createRequestIds();
   const streams = createStreams({ maxPerClient: config.maxStreamsPerClient });
@@ -95,7 +108,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     options.createContext ??
     contextFactory(
       options.authenticate ?? (({ headers }) => authenticate(headers)),
-      ownSites(config.publicUrl, config.corsOrigins),
+      ownSites(config.publicUrl, config.corsOrigins, allowLocalhost),
       options.rateLimiter,
       options.refusals,
     );
@@ -111,6 +124,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   registerFallback(app, { cors, answering });
   const document = openApiDocument(router, { ...options.info, publicUrl: config.publicUrl });
   registerSite(app, { answering, authenticate, metrics, document, docsEnabled: config.docsEnabled });
+  registerErrorPages(app, answering);
   registerHealth(app, { answering, health: createHealth(options.checks ?? []), version: options.info.version });
   const { handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
   const shared = { createContext, answering, cache, metrics, handlerTimeoutMs };

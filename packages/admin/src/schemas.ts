@@ -1,3 +1,4 @@
+import { instant } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { ACTOR_KINDS, AUDIT_RESULTS } from './audit.ts';
 import { FLAG_NAMES } from './flags.ts';
@@ -9,8 +10,8 @@ export const auditInput = z.strictObject({
   action: z.string().min(1).max(60).optional().describe('E.g. sign_in, role_changed.'),
   result: z.enum(AUDIT_RESULTS).optional(),
   requestId: z.string().min(1).max(64).optional(),
-  from: z.date().optional(),
-  to: z.date().optional().describe('Half-open: before this instant.'),
+  from: instant.optional(),
+  to: instant.optional().describe('Half-open: before this instant.'),
   limit,
 });
 export const auditOutput = z.strictObject({

@@ -1,11 +1,8 @@
+import { instant } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
 /** The inputs of the forecasting operations. Dates are instants; REST carries them as ISO-8601 with a zone. */
 
-const instant = z
-  .date({ error: 'is not an instant: ISO 8601 with a zone, such as 2026-03-01T10:00:00Z' })
-  .min(new Date('1970-01-01T00:00:00Z'))
-  .max(new Date('2200-01-01T00:00:00Z'));
 const region = z
   .string()
   .min(1)

@@ -1,4 +1,4 @@
-import { REGIONS } from '@energy-optimizer/kernel';
+import { REGIONS, unknownRegionMessage } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import { MAIL_STATUSES } from './repository-outbox.ts';
 
@@ -9,7 +9,7 @@ const regionCodes: ReadonlySet<string> = new Set(REGIONS.map(({ code }) => code)
 const region = z
   .string()
   .max(40)
-  .refine((code) => regionCodes.has(code), 'is not a region; `prices.regions` lists all')
+  .refine((code) => regionCodes.has(code), { error: ({ input }) => unknownRegionMessage(String(input).slice(0, 40)) })
   .describe('Where the person lives, such as us_ct, de or no1.');
 const count = z.int().min(0);
 const counts = { signedUp: count, verified: count.describe('Of these, those that showed their code.') };

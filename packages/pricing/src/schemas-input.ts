@@ -1,13 +1,10 @@
 import { PRICE_UNITS, REGIONS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
+import { instant } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { SERIES_KINDS } from './price-point.ts';
 
 /** The inputs of the price operations. Dates are instants; REST carries them as ISO-8601 with a zone. */
 
-const instant = z
-  .date({ error: 'is not an instant: ISO 8601 with a zone, such as 2026-03-01T10:00:00Z' })
-  .min(new Date('1970-01-01T00:00:00Z'))
-  .max(new Date('2200-01-01T00:00:00Z'));
 const name = z.string().min(1).max(100);
 
 const zoneCodes = REGIONS.filter(({ kind }) => kind === 'zone').map(({ code }) => code);
@@ -123,9 +120,9 @@ export const streamInput = z.strictObject({
   ...market,
   lastEventId: z
     .string()
-    .regex(/^\d{1,15}$/)
+    .regex(/^\d{0,15}$/, 'must be the id of an event')
     .optional()
     .describe(
-      'The id of the last event received: the stream goes on after it. Over REST also the header `Last-Event-ID`.',
+      'The id of the last event received: the stream goes on after it. Empty: as if left out. Over REST also the header `Last-Event-ID`.',
     ),
 });

@@ -1,14 +1,12 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { errorFromStatus, PROBLEM_CONTENT_TYPE, toProblem } from '@energy-optimizer/rpc';
+import { DEFAULT_BODY_BYTES, errorFromStatus, PROBLEM_CONTENT_TYPE, toProblem } from '@energy-optimizer/rpc';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { type Answering, problemAnswer, VARY } from './answer.ts';
 import { fromFastifyError } from './errors.ts';
 import type { Cors } from './headers.ts';
 import type { HttpMetrics } from './metrics.ts';
-
-const BODY_LIMIT_BYTES = 1_048_576;
 
 export interface AppDeps {
   readonly serverFactory: (handler: RequestListener) => Server;
@@ -36,7 +34,7 @@ export function createApp(deps: AppDeps): {
     else log.warn({ ...fields, err: known }, 'request failed');
   };
   const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const known = fromFastifyError(error);
+    const known = fromFastifyError(error, request.routeOptions.bodyLimit);
     onError(error, request);
     return answering.send(request, reply, problemAnswer(known, request, reply));
   };
@@ -45,7 +43,7 @@ export function createApp(deps: AppDeps): {
     serverFactory: deps.serverFactory,
     genReqId: deps.requestId,
     logger: false,
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: DEFAULT_BODY_BYTES,
     trustProxy: trusted === 0 ? false : (_address, hop) => hop < trusted,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {

@@ -66,7 +66,7 @@ interface Source {
 
 /** The part of a subscription that is the same for both faces. A newcomer is told that it is connected. */
 function subscriptionOf({ market, input }: Source, tell: (event: PriceStreamEvent) => void) {
-  const isNew = input.lastEventId === undefined;
+  const isNew = input.lastEventId === undefined || input.lastEventId === '';
   return {
     ...market,
     ...(isNew ? {} : { afterId: Number(input.lastEventId) }),

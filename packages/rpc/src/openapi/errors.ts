@@ -7,7 +7,11 @@ export const PROBLEM_SCHEMA = {
   description: 'An error as RFC 9457 describes it. `code` is stable; `detail` is for people.',
   required: ['type', 'title', 'status', 'code', 'detail', 'errors'],
   properties: {
-    type: { type: 'string' },
+    type: {
+      type: 'string',
+      format: 'uri-reference',
+      description: 'Leads to a page that explains the code, relative to the server: `/errors/<code>`.',
+    },
     title: { type: 'string' },
     status: { type: 'integer' },
     code: { type: 'string', description: 'Stable and machine-readable.' },
@@ -38,7 +42,7 @@ const DESCRIPTIONS = {
     'do this at all (`session_required`), it is for administrators (`admin_required`), or for a higher tier (`tier_required`).',
   conflict: 'It contradicts what is there.',
   not_found: 'There is no such thing.',
-  too_large: 'The body is larger than 1 MB.',
+  too_large: 'The body is larger than the operation takes (`body_too_large`).',
   unsupported_media: 'The body is not `application/json`.',
   invalid: 'The input is not valid (`invalid_input`, `invalid_query`, `invalid_body`); `errors` names the fields.',
   rate_limited:
@@ -82,7 +86,7 @@ const ALWAYS = [
 ] as const;
 
 /** The error responses one operation can give, by status, with the codes that are its own. */
-export function errorsOf({ rest, access }: RestOperation): Record<string, object> {
+export function errorsOf({ rest, access, maxBodyBytes }: RestOperation): Record<string, object> {
   const kinds: DocumentedKind[] = [...ALWAYS];
   if (rest.method !== 'GET') kinds.push('too_large', 'unsupported_media');
   if (access === 'user' || access === 'admin') kinds.push('forbidden');
@@ -93,6 +97,7 @@ export function errorsOf({ rest, access }: RestOperation): Record<string, object
     return {
       $ref: `#/components/responses/${componentName(kind)}`,
       ...(own.length > 0 ? { description: `${DESCRIPTIONS[kind]} Here also: ${codes}.` } : {}),
+      ...(kind === 'too_large' ? { description: `The body is larger than ${maxBodyBytes / 1_024} kB.` } : {}),
     };
   };
   return Object.fromEntries(kinds.map((kind) => [String(ERROR_STATUS[kind]), response(kind)]));

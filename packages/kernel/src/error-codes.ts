@@ -1,0 +1,325 @@
+import type { ErrorKind } from './errors.ts';
+
+/** What one code means, and what its reader can do; served at `/errors/<code>`, where the `type` of a problem leads. */
+export interface ErrorCodeEntry {
+  readonly kind: ErrorKind;
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+const entry = <K extends ErrorKind>(kind: K, meaning: string, remedy: string) => ({ kind, meaning, remedy });
+
+/** Every code an answer can have. `AppError` takes no other, so that none is without its explanation. */
+export const ERROR_CODES = {
+  // The request itself.
+  malformed_request: entry(
+    'malformed',
+    'The request could not be read.',
+    'Send valid JSON over HTTP/1.1; `detail` says what was found instead.',
+  ),
+  malformed_json: entry(
+    'malformed',
+    'The body is not valid JSON.',
+    'Send one JSON document with `content-type: application/json`.',
+  ),
+  malformed_url: entry(
+    'malformed',
+    'The URL has a broken percent-encoding.',
+    'Encode names and values, for example with `encodeURIComponent`.',
+  ),
+  nested_too_deeply: entry(
+    'malformed',
+    'The input is nested more than 32 levels deep.',
+    'No operation needs that; check how the input is built.',
+  ),
+  forbidden_key: entry('malformed', 'The input has the key `__proto__`.', 'Rename the key.'),
+  not_superjson: entry(
+    'malformed',
+    'A tRPC input was sent without the envelope of superjson.',
+    'Send `{"json": <input>}` and mark dates in `meta`, or use REST, which takes plain JSON.',
+  ),
+  unsupported_annotation: entry(
+    'malformed',
+    'The superjson metadata names a type that inputs cannot have.',
+    'Only Date, undefined, number and bigint are supported.',
+  ),
+  invalid_annotation: entry(
+    'malformed',
+    'The superjson metadata does not fit the input.',
+    'Let superjson make it: `superjson.serialize(input)` without `dedupe`.',
+  ),
+  batch_too_long: entry(
+    'malformed',
+    'A tRPC batch has more than 20 calls.',
+    'Send several batches (`maxItems: 20` of httpBatchLink).',
+  ),
+  unknown_path: entry(
+    'not_found',
+    'There is nothing at this path.',
+    'See `/docs` and `/openapi.json`; paths are lower case and have no trailing slash.',
+  ),
+  not_found: entry('not_found', 'There is no such procedure.', 'See `/docs`; `detail` names the nearest one.'),
+  method_not_allowed: entry(
+    'method_not_allowed',
+    'The path does not have this method.',
+    'Use a method that the header `Allow` lists.',
+  ),
+  body_too_large: entry(
+    'too_large',
+    'The body is larger than the operation takes.',
+    'Send less; `detail` and `docs/access.md` say how much is taken.',
+  ),
+  too_large: entry('too_large', 'The request is too large.', 'Send less.'),
+  unsupported_media_type: entry(
+    'unsupported_media',
+    'The body has a content type that is not read.',
+    'Send `content-type: application/json`.',
+  ),
+  origin_not_allowed: entry(
+    'forbidden',
+    'A page of an origin that is not allowed asked to call this API.',
+    'The operator adds the origin to `CORS_ORIGINS`. Outside production, pages of localhost are allowed.',
+  ),
+  // The input.
+  invalid_input: entry(
+    'invalid',
+    'One or more fields are not valid.',
+    '`errors` names each field and what it should be.',
+  ),
+  invalid_query: entry(
+    'invalid',
+    'The query string has a parameter that is unknown or given twice.',
+    '`errors` names each parameter and the nearest known one.',
+  ),
+  invalid_body: entry(
+    'invalid',
+    'The body is not a JSON object, or the operation takes no body.',
+    'Send an object with the fields that `/docs` lists.',
+  ),
+  null_character: entry('invalid', 'A text has the NUL character.', 'Remove it.'),
+  too_many_values: entry('invalid', 'The input holds more than 1,000 values.', 'Split the call.'),
+  unknown_region: entry(
+    'invalid',
+    'There is no region with this code.',
+    '`GET /api/v1/prices/regions` lists all; codes are lower case (`de`, `no1`, `us_ct`).',
+  ),
+  unknown_time_zone: entry('invalid', 'There is no such time zone.', 'Use an IANA name such as `Europe/Berlin`.'),
+  unknown_provider: entry(
+    'invalid',
+    'No provider of this name is enabled.',
+    '`GET /api/v1/prices/sources` lists what there is; the operator enables others.',
+  ),
+  unit_mismatch: entry(
+    'invalid',
+    'Prices of this utility cannot be stated in this unit.',
+    'Leave `unit` out for the usual one.',
+  ),
+  inverted_range: entry(
+    'invalid',
+    'A range ends before it starts.',
+    'Ranges are half-open: the end must be after the start.',
+  ),
+  range_too_long: entry('invalid', 'The range is longer than one call covers.', 'Ask for several ranges.'),
+  duration_beyond_horizon: entry(
+    'invalid',
+    'The duration does not fit into the time that is searched.',
+    'Shorten it or search a longer time.',
+  ),
+  baseline_outside_range: entry(
+    'invalid',
+    'The baseline run is not within the range.',
+    'Move the range or choose another baseline.',
+  ),
+  invalid_cursor: entry(
+    'invalid',
+    'The cursor belongs to another query.',
+    'Repeat the query of the page before with its `nextCursor`.',
+  ),
+  invalid_email: entry('invalid', 'This is not an e-mail address.', 'Send one such as name@example.com.'),
+  invalid_beta_code: entry('invalid', 'The code is not valid for this address.', 'Sign up again for a new code.'),
+  invalid_unsubscribe_token: entry(
+    'invalid',
+    'The unsubscribe link is not complete.',
+    'Open the link of the mail unchanged.',
+  ),
+  webhook_unreadable: entry(
+    'invalid',
+    'The webhook is not of the documented form.',
+    'For the mail provider: see its documentation of bounces.',
+  ),
+  payload_unreadable: entry(
+    'invalid',
+    'A file or an answer of a provider could not be read.',
+    '`detail` says where it stops being readable.',
+  ),
+  weak_password: entry(
+    'invalid',
+    'The password is too easy to guess.',
+    'Choose a longer one; `warning` says what makes it weak.',
+  ),
+  password_required: entry('invalid', 'The account has a password and this needs it.', 'Send `password`.'),
+  passkey_refused: entry('invalid', 'The passkey could not be verified.', 'Start the registration again.'),
+  redirect_not_allowed: entry(
+    'invalid',
+    'The redirect URL is not allowed.',
+    'The operator lists allowed ones in `AUTH_REDIRECT_URLS`.',
+  ),
+  // Who calls.
+  unauthenticated: entry('unauthenticated', 'The caller is not authenticated.', 'Send a session or an API key.'),
+  service_key_required: entry(
+    'unauthenticated',
+    'The operation needs the internal API key.',
+    'Operators send `INTERNAL_API_KEY` as `x-api-key`.',
+  ),
+  sign_in_required: entry(
+    'unauthenticated',
+    'The operation needs a signed-in user.',
+    'Sign in, or send an API key with the scope that `/docs` names.',
+  ),
+  invalid_api_key: entry(
+    'unauthenticated',
+    'The API key is unknown, revoked or expired.',
+    'Check it for typing errors, or make a new one.',
+  ),
+  invalid_credentials: entry(
+    'unauthenticated',
+    'Address or password are wrong, or the address is not confirmed.',
+    'Try again, or reset the password.',
+  ),
+  invalid_token: entry(
+    'unauthenticated',
+    'A link or code was used, is too old or belongs to another browser.',
+    'Ask for a new one.',
+  ),
+  session_expired: entry('unauthenticated', 'The session has expired.', 'Sign in again.'),
+  oauth_refused: entry('unauthenticated', 'The identity provider did not confirm the sign-in.', 'Start again.'),
+  forbidden: entry('forbidden', 'The caller may not do this.', 'See `docs/access.md`.'),
+  session_required: entry('forbidden', 'API keys cannot call this operation.', 'Call it with a session.'),
+  missing_scope: entry('forbidden', 'The API key lacks a scope.', 'Make a key with the scope that `detail` names.'),
+  admin_required: entry('forbidden', 'The operation is for administrators.', 'Ask an administrator.'),
+  tier_required: entry('forbidden', 'The operation needs a higher tier.', 'Upgrade the account.'),
+  cross_site_request: entry(
+    'forbidden',
+    'A page of another site sent a request that changes something.',
+    'The operator adds the origin of the page to `CORS_ORIGINS`.',
+  ),
+  sign_up_closed: entry('forbidden', 'Sign-up is currently closed.', 'Try later.'),
+  wrong_password: entry('forbidden', 'The current password is wrong.', 'Try again, or reset it.'),
+  recent_sign_in_required: entry('forbidden', 'The session is too old for this.', 'Sign in again and repeat the call.'),
+  email_not_verified: entry(
+    'forbidden',
+    'The identity provider has not verified the e-mail address.',
+    'Verify it there first.',
+  ),
+  webhook_refused: entry(
+    'forbidden',
+    'The secret of the webhook is wrong, or none is configured.',
+    'For operators: set `POSTMARK_WEBHOOK_SECRET`.',
+  ),
+  cookies_unavailable: entry(
+    'malformed',
+    'The answer cannot carry the cookie of a session.',
+    'Ask with `transport: token`, or without streaming the answer.',
+  ),
+  // What is there and what is not.
+  unknown_market: entry(
+    'not_found',
+    'The region has no market price that could be forecast.',
+    '`GET /api/v1/ml/model-info` lists the regions that have.',
+  ),
+  unknown_supplier: entry(
+    'not_found',
+    'No prices of this supplier are stored for the region.',
+    '`GET /api/v1/prices/compare` lists those that are.',
+  ),
+  unknown_session: entry('not_found', 'There is no such session.', 'List the sessions again.'),
+  unknown_api_key: entry('not_found', 'There is no such API key.', 'List the keys again.'),
+  unknown_user: entry('not_found', 'There is no such user.', 'Check the id.'),
+  unknown_passkey: entry('not_found', 'There is no such passkey.', 'List the passkeys again.'),
+  unknown_second_factor: entry('not_found', 'No authenticator app is set up.', 'Set one up first.'),
+  unknown_oauth_provider: entry(
+    'not_found',
+    'There is no such identity provider here, or it is not linked.',
+    'List the providers.',
+  ),
+  conflict: entry(
+    'conflict',
+    'The call conflicts with the current state.',
+    'Read the state again, then repeat the call.',
+  ),
+  api_key_expired: entry('conflict', 'An expired API key cannot be rotated.', 'Make a new one.'),
+  too_many_api_keys: entry('conflict', 'The account has as many API keys as it can have.', 'Revoke one first.'),
+  too_many_passkeys: entry('conflict', 'The account has as many passkeys as it can have.', 'Remove one first.'),
+  passkey_taken: entry('conflict', 'The passkey is registered already.', 'Sign in with it.'),
+  totp_already_set_up: entry('conflict', 'An authenticator app is set up already.', 'Remove it first.'),
+  identity_taken: entry('conflict', 'The identity is linked to another account.', 'Unlink it there first.'),
+  own_account: entry('conflict', 'Administrators cannot do this to their own account.', 'Ask another administrator.'),
+  run_not_running: entry(
+    'conflict',
+    'A learning run was declared dead before it ended.',
+    'For operators: look for a process that was stopped.',
+  ),
+  not_replayed: entry('conflict', 'A replay stopped.', 'For operators: `detail` says why.'),
+  replay_behind: entry(
+    'conflict',
+    'Days were learned without a replay before.',
+    'For operators: replay in another database.',
+  ),
+  // Limits and outages.
+  too_many_requests: entry(
+    'rate_limited',
+    'The budget of the caller is used up.',
+    'Retry after the time given in `Retry-After`.',
+  ),
+  rate_limited: entry('rate_limited', 'Too many requests.', 'Retry after the time given in `Retry-After`.'),
+  too_many_attempts: entry(
+    'rate_limited',
+    'There were too many failed sign-ins.',
+    'Wait, or use the link that was sent to the address.',
+  ),
+  too_many_streams: entry('rate_limited', 'The client has as many streams open as it can have.', 'Close one first.'),
+  slow_consumer: entry(
+    'unavailable',
+    'The events of a stream were not read fast enough.',
+    'Reconnect with `Last-Event-ID`, and read faster.',
+  ),
+  internal_error: entry('internal', 'Something went wrong on our side.', 'Report it with the request id.'),
+  unavailable: entry('unavailable', 'Not available at the moment.', 'Retry later.'),
+  timeout: entry('timeout', 'The answer took too long.', 'Retry, or ask for less.'),
+  database_unavailable: entry(
+    'unavailable',
+    'The database cannot be reached.',
+    'Retry after the time given in `Retry-After`.',
+  ),
+  forecast_unavailable: entry(
+    'unavailable',
+    'There is no forecast for the region yet.',
+    '`detail` lists what is missing.',
+  ),
+  learning_failed: entry('unavailable', 'Learning failed in every region.', 'For operators: see the log.'),
+  all_providers_failed: entry(
+    'unavailable',
+    'Every provider of prices failed.',
+    'For operators: see `GET /health` and the log.',
+  ),
+  oauth_unavailable: entry(
+    'unavailable',
+    'The identity provider cannot be reached.',
+    'Retry later, or sign in another way.',
+  ),
+  totp_not_configured: entry(
+    'unavailable',
+    'The operator has not set up authenticator apps.',
+    'For operators: set `AUTH_SECRET`.',
+  ),
+  sign_in_busy: entry('unavailable', 'Too many sign-ins are being checked.', 'Retry in a few seconds.'),
+} as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
+
+type Codes = typeof ERROR_CODES;
+/** A code that answers have. */
+export type ErrorCode = keyof Codes;
+/** The codes of one kind. */
+export type CodeOf<K extends ErrorKind> = { [C in ErrorCode]: Codes[C]['kind'] extends K ? C : never }[ErrorCode];
+
+/** Where the explanation of a code is served, as a reference relative to the server; the list for codes of outside sources. */
+export const errorType = (code: string): string => (Object.hasOwn(ERROR_CODES, code) ? `/errors/${code}` : '/errors');
