@@ -39,7 +39,7 @@ export function provenanceOf(
     readonly sources: SourceDirectory;
   },
 ): Provenance {
-  const { kind, source, supplier, product, currency, vatIncluded } = series.key;
+  const { kind, source, supplier, product, currency, vatIncluded, direction } = series.key;
   const { sources, unit, at, dataUntil } = context;
   return {
     kind,
@@ -50,6 +50,7 @@ export function provenanceOf(
     unit,
     currency,
     vatIncluded,
+    direction,
     freshness: sources.freshnessOf(series, dataUntil, at),
     licence: sources.licenceOf(source),
     attribution: sources.find(source)?.attribution ?? null,
@@ -66,6 +67,7 @@ export const noProvenance = (asked: { readonly region: string; readonly utility:
   unit: wanted ?? UTILITY_INFO[asked.utility].defaultUnit,
   currency: getRegion(asked.region).currency as Currency,
   vatIncluded: null,
+  direction: null,
   freshness: null,
   licence: null,
   attribution: null,
