@@ -47,7 +47,7 @@ export function provenanceOf(
     readonly sources: SourceDirectory;
   },
 ): Provenance {
-  const { kind, source, supplier, product, currency, vatIncluded } = series.key;
+  const { kind, source, supplier, product, currency, vatIncluded, direction } = series.key;
   const { sources, unit, at, dataUntil } = context;
   return {
     kind,
@@ -57,6 +57,7 @@ export function provenanceOf(
     unit,
     currency,
     vatIncluded,
+    direction,
     freshness: sources.freshnessOf(series, dataUntil, at),
   };
 }
@@ -71,6 +72,7 @@ export const noProvenance = (asked: { readonly region: string; readonly utility:
   unit: wanted ?? UTILITY_INFO[asked.utility].defaultUnit,
   currency: getRegion(asked.region).currency as Currency,
   vatIncluded: null,
+  direction: null,
   freshness: null,
   licence: null,
   attribution: null,
