@@ -254,6 +254,11 @@ export const ERROR_CODES = {
   totp_already_set_up: entry('conflict', 'An authenticator app is set up already.', 'Remove it first.'),
   identity_taken: entry('conflict', 'The identity is linked to another account.', 'Unlink it there first.'),
   own_account: entry('conflict', 'Administrators cannot do this to their own account.', 'Ask another administrator.'),
+  demo_data_mixed: entry(
+    'conflict',
+    'The database holds demo data, which never stand beside real prices.',
+    'For operators: use another database (DATA_DIR, DATABASE_URL) for the other kind.',
+  ),
   run_not_running: entry(
     'conflict',
     'A learning run was declared dead before it ended.',

@@ -100,7 +100,9 @@ export function similarRegions(text: string): string[] {
   const named = REGIONS.filter(({ code, name, stateCode, eic }) =>
     [code, name, stateCode, eic].some((one) => one?.toLowerCase() === wanted),
   );
-  if (named.length > 0) return named.map(({ code }) => code).slice(0, 3);
+  // The code itself first: DE is more often Germany than Delaware.
+  const codes = named.map(({ code }) => code as string).sort((a, b) => Number(b === wanted) - Number(a === wanted));
+  if (codes.length > 0) return codes.slice(0, 3);
   return similar(text, byCode.keys());
 }
 
