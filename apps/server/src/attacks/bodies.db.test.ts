@@ -157,8 +157,8 @@ describe('inputs over tRPC', () => {
         const headers = headersFor(target);
         await expectRefused(
           () => ask(world.server, { path: `/trpc/${target.id}?input=${input}`, headers }),
-          // What does not fit into the head of a request ends there.
-          input.length > 15_000 ? [...status, 431] : status,
+          // A stream begins before its input is read, and says in it what is wrong. What does not fit into the head of a request ends there.
+          [...status, ...(target.type === 'subscription' ? [200] : []), ...(input.length > 15_000 ? [431] : [])],
           what,
         );
       }
