@@ -4,11 +4,16 @@ import { DAY_MS } from '@energy-optimizer/kernel';
 import { type Mailbox, parseMailbox } from '@energy-optimizer/notifications';
 import { z } from 'zod';
 import { oauthProblems, oauthSettings } from './config-oauth.ts';
+import { secretProblem } from './config-secrets.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const text = z.string().trim().min(1, 'must not be empty');
-const secret = text.min(16, 'must have at least 16 characters');
+const secret = (minLength: number) =>
+  text.superRefine((value, ctx) => {
+    const problem = secretProblem(value, minLength);
+    if (problem !== undefined) ctx.addIssue(problem);
+  });
 const integer = (min: number, max: number) =>
   z
     .string()
@@ -49,7 +54,7 @@ const environment = z.object({
   DATA_DIR: text.default('.data'),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
-  INTERNAL_API_KEY: secret.optional(),
+  INTERNAL_API_KEY: secret(16).optional(),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   CORS_ORIGINS: list
     .refine((origins) => origins.every(isOrigin), 'must be origins such as https://app.example.com, or *')
@@ -71,7 +76,7 @@ const environment = z.object({
   FORECAST_LEVEL: integer(1, 3).default(3),
   MAX_STREAMS_PER_CLIENT: integer(1, 100_000).default(3),
   AUTH_APP_URL: url(['http:', 'https:']).optional(),
-  AUTH_SECRET: text.min(32, 'must have at least 32 characters').optional(),
+  AUTH_SECRET: secret(32).optional(),
   AUTH_SESSION_IDLE_DAYS: integer(1, 365).default(30),
   AUTH_SESSION_MAX_DAYS: integer(1, 365).default(90),
   AUTH_LOCKOUT_FAILURES: integer(3, 100).default(5),
@@ -91,7 +96,7 @@ const environment = z.object({
   OAUTH_OIDC_CLIENT_SECRET: text.optional(),
   MAIL_FROM: mailbox.optional(),
   POSTMARK_SERVER_TOKEN: text.optional(),
-  POSTMARK_WEBHOOK_SECRET: secret.optional(),
+  POSTMARK_WEBHOOK_SECRET: secret(16).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
 });
 

@@ -1,10 +1,13 @@
 import type { RequestListener } from 'node:http';
 import { type Clock, systemClock } from '@energy-optimizer/kernel';
 import {
+  type Authenticate,
   type AuthenticateRequest,
   createAuthenticate,
   type OpenApiInfo,
   openApiDocument,
+  type Principal,
+  presentedKey,
   restOperations,
 } from '@energy-optimizer/rpc';
 import type { AnyRouter } from '@trpc/server';
@@ -20,6 +23,7 @@ import { registerFallback } from './http/fallback.ts';
 import { createFront } from './http/front.ts';
 import { createCors, securityHeaders } from './http/headers.ts';
 import { createHealth, type HealthCheck, type HealthGroup, registerHealth } from './http/health.ts';
+import { createLimits, type Limits } from './http/limits.ts';
 import { createListener, type Listener } from './http/listener.ts';
 import type { Logger } from './http/logger.ts';
 import { createHttpMetrics, type HttpMetrics } from './http/metrics.ts';
@@ -45,7 +49,7 @@ export interface HttpOptions {
   readonly log: Logger;
   readonly info: Omit<OpenApiInfo, 'publicUrl'>;
   /** Further routes beside tRPC and REST. */
-  readonly routes?: readonly ((app: FastifyInstance, answering: Answering) => void)[];
+  readonly routes?: readonly ((app: FastifyInstance, answering: Answering, limits: Limits) => void)[];
   /** What `/health/ready` asks: database, Redis, each provider. */
   readonly checks?: readonly (HealthCheck | HealthGroup)[];
   /** Where other parts add their metrics; a new one when left out. */
@@ -66,6 +70,14 @@ export interface HttpOptions {
   readonly closeGraceMs?: number;
   readonly streamTimes?: { readonly heartbeatMs?: number; readonly drainTimeoutMs?: number };
 }
+
+/** The internal API key alone. */
+const keyOnly =
+  (authenticate: Authenticate): AuthenticateRequest =>
+  ({ headers, door }) => {
+    const check = (): Principal => authenticate(headers);
+    return door === undefined || presentedKey(headers) === undefined ? check() : door(check);
+  };
 
 export interface Http {
   readonly app: FastifyInstance;
@@ -91,31 +103,38 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   });
   const answering = createAnswering({ cache, security });
   const authenticate = createAuthenticate({ internalApiKey: config.internalApiKey });
+  const { rateLimiter } = options;
+  const limits = createLimits(rateLimiter);
   const createContext =
     options.createContext ??
     contextFactory(
-      options.authenticate ?? (({ headers }) => authenticate(headers)),
+      options.authenticate ?? keyOnly(authenticate),
       ownSites(config.publicUrl, config.corsOrigins),
-      options.rateLimiter,
+      limits,
       options.refusals,
     );
   const eventStreams = createEventStreams({ streams, log, ...options.streamTimes });
-  const front = createFront({ cache, cors, requestId, log });
+  const front = createFront({
+    ...{ cache, cors, requestId, log, rateLimiter },
+    trustProxyHops: config.trustProxyHops,
+  });
   let listener: Listener | undefined;
   const serverFactory = (handler: RequestListener) => {
     listener = createListener(front(handler));
     return listener.server;
   };
-  const { app, onError } = createApp({ serverFactory, requestId, cors, security, answering, metrics, log, config });
+  const { app, onError } = createApp({
+    ...{ serverFactory, requestId, cors, security, answering, limits, metrics, log, config },
+  });
 
-  registerFallback(app, { cors, answering });
+  registerFallback(app, { cors, answering, limits });
   const document = openApiDocument(router, { ...options.info, publicUrl: config.publicUrl });
-  registerSite(app, { answering, authenticate, metrics, document, docsEnabled: config.docsEnabled });
+  registerSite(app, { answering, limits, authenticate, metrics, document, docsEnabled: config.docsEnabled });
   registerHealth(app, { answering, health: createHealth(options.checks ?? []), version: options.info.version });
   const { handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
-  const shared = { createContext, answering, cache, metrics, handlerTimeoutMs };
+  const shared = { createContext, answering, limits, cache, metrics, handlerTimeoutMs };
   registerRest(app, { ...shared, operations: restOperations(router), eventStreams });
-  for (const register of options.routes ?? []) register(app, answering);
+  for (const register of options.routes ?? []) register(app, answering, limits);
   registerTrpc(app, { ...shared, router, streams, onError });
   app.addHook('preClose', async () => {
     eventStreams.stop();
