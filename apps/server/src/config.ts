@@ -75,6 +75,9 @@ const environment = z.object({
   DOCS_ENABLED: flag.optional(),
   FORECAST_LEVEL: integer(1, 3).default(3),
   MAX_STREAMS_PER_CLIENT: integer(1, 100_000).default(3),
+  MAX_STREAMS: integer(1, 1_000_000).optional(),
+  MAX_CONNECTIONS: integer(1, 1_000_000).optional(),
+  SHUTDOWN_DELAY_SECONDS: integer(0, 60).default(1),
   AUTH_APP_URL: url(['http:', 'https:']).optional(),
   AUTH_SECRET: secret(32).optional(),
   AUTH_SESSION_IDLE_DAYS: integer(1, 365).default(30),
@@ -139,6 +142,11 @@ export interface Config {
   /** Families of experts that forecast: 1 LASSO alone, 2 with kernels and trees, 3 with nets. */
   readonly forecastLevel: 1 | 2 | 3;
   readonly maxStreamsPerClient: number;
+  /** Undefined: as many as the limit on open files leaves. */
+  readonly maxStreams: number | undefined;
+  readonly maxConnections: number | undefined;
+  /** How long the server goes on serving after SIGTERM, no longer ready, so that a load balancer notices. */
+  readonly shutdownDelayMs: number;
   readonly auth: {
     /** Where the web application is, without a trailing slash. */
     readonly appUrl: string;
@@ -248,6 +256,9 @@ function toConfig(env: z.output<typeof environment>): Config {
     docsEnabled: env.DOCS_ENABLED ?? env.NODE_ENV !== 'production',
     forecastLevel: env.FORECAST_LEVEL as Config['forecastLevel'],
     maxStreamsPerClient: env.MAX_STREAMS_PER_CLIENT,
+    maxStreams: env.MAX_STREAMS,
+    maxConnections: env.MAX_CONNECTIONS,
+    shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1_000,
     auth: {
       appUrl: withoutSlash(env.AUTH_APP_URL ?? publicUrl),
       ...(env.AUTH_REDIRECT_URLS === undefined ? {} : { redirectUrls: env.AUTH_REDIRECT_URLS }),

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { type Clock, systemClock } from '@energy-optimizer/kernel';
 import {
   type Authenticate,
@@ -17,6 +18,7 @@ import type { Config } from './config.ts';
 import { type Answering, createAnswering } from './http/answer.ts';
 import { createApp } from './http/app.ts';
 import { type CreateContext, contextFactory } from './http/call.ts';
+import { capacityOf } from './http/capacity.ts';
 import { ownSites } from './http/client.ts';
 import { createEventStreams } from './http/event-stream.ts';
 import { registerFallback } from './http/fallback.ts';
@@ -28,6 +30,7 @@ import { createListener, type Listener } from './http/listener.ts';
 import type { Logger } from './http/logger.ts';
 import { createHttpMetrics, type HttpMetrics } from './http/metrics.ts';
 import { createMicroCache, type MicroCache } from './http/micro-cache.ts';
+import { createProxyNotice } from './http/proxy-notice.ts';
 import type { RateLimiter } from './http/rate-limit.ts';
 import { createRequestIds } from './http/request-id.ts';
 import { registerRest } from './http/rest.ts';
@@ -45,7 +48,8 @@ export interface HttpOptions {
   readonly config: Pick<
     Config,
     'internalApiKey' | 'publicUrl' | 'corsOrigins' | 'trustProxyHops' | 'docsEnabled' | 'maxStreamsPerClient'
-  >;
+  > &
+    Partial<Pick<Config, 'maxConnections' | 'maxStreams'>>;
   readonly log: Logger;
   readonly info: Omit<OpenApiInfo, 'publicUrl'>;
   /** Further routes beside tRPC and REST. */
@@ -85,8 +89,16 @@ export interface Http {
   readonly metrics: HttpMetrics;
   /** @returns the URL it listens on. @throws the system's error, e.g. `EADDRINUSE` */
   listen(address: { readonly port: number; readonly host: string }): Promise<string>;
-  /** Ends streams, lets running requests finish, then stops listening. */
-  close(): Promise<void>;
+  /**
+   * Stops: says so to whoever asks for readiness, goes on serving for `delayMs`, stops listening, ends streams, lets running
+   * requests finish and closes connections on which nothing was asked for `lingerMs`. Default of both: 0.
+   */
+  close(options?: ClosingTimes): Promise<void>;
+}
+
+export interface ClosingTimes {
+  readonly delayMs?: number;
+  readonly lingerMs?: number;
 }
 
 /** The whole HTTP face: tRPC, REST, docs, health and metrics behind one listener. */
@@ -96,7 +108,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const cors = createCors(config.corsOrigins);
   const security = securityHeaders(config.publicUrl);
   const requestId = createRequestIds();
-  const streams = createStreams({ maxPerClient: config.maxStreamsPerClient });
+  const capacity = capacityOf({ maxConnections: config.maxConnections, maxStreams: config.maxStreams });
+  const streams = createStreams({ maxPerClient: config.maxStreamsPerClient, max: capacity.streams });
   const metrics = createHttpMetrics({
     openStreams: () => streams.count,
     ...(options.registry === undefined ? {} : { registry: options.registry }),
@@ -114,13 +127,19 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
       options.refusals,
     );
   const eventStreams = createEventStreams({ streams, log, ...options.streamTimes });
+  const { clock = systemClock } = options;
+  const proxyNotice = createProxyNotice({ trustProxyHops: config.trustProxyHops, clock, log });
   const front = createFront({
     ...{ cache, cors, requestId, log, rateLimiter },
     trustProxyHops: config.trustProxyHops,
+    see: proxyNotice.see,
   });
   let listener: Listener | undefined;
   const serverFactory = (handler: RequestListener) => {
-    listener = createListener(front(handler));
+    listener = createListener(front(handler), {
+      maxConnections: capacity.connections,
+      trustProxyHops: config.trustProxyHops,
+    });
     return listener.server;
   };
   const { app, onError } = createApp({
@@ -130,17 +149,29 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   registerFallback(app, { cors, answering, limits });
   const document = openApiDocument(router, { ...options.info, publicUrl: config.publicUrl });
   registerSite(app, { answering, limits, authenticate, metrics, document, docsEnabled: config.docsEnabled });
-  registerHealth(app, { answering, health: createHealth(options.checks ?? []), version: options.info.version });
+  let isStopping = false;
+  registerHealth(app, {
+    answering,
+    health: createHealth([...(options.checks ?? []), proxyNotice.check]),
+    isStopping: () => isStopping,
+    version: options.info.version,
+  });
   const { handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
   const shared = { createContext, answering, limits, cache, metrics, handlerTimeoutMs };
   registerRest(app, { ...shared, operations: restOperations(router), eventStreams });
   for (const register of options.routes ?? []) register(app, answering, limits);
   registerTrpc(app, { ...shared, router, streams, onError });
-  app.addHook('preClose', async () => {
-    eventStreams.stop();
-    streams.closeAll();
-    listener?.startClosing(options.closeGraceMs ?? CLOSE_GRACE_MS);
-  });
   await app.ready();
-  return { app, cache, metrics, listen: (address) => app.listen(address), close: () => app.close() };
+  return {
+    ...{ app, cache, metrics },
+    listen: (address) => app.listen(address),
+    async close({ delayMs = 0, lingerMs = 0 } = {}) {
+      isStopping = true;
+      if (delayMs > 0) await setTimeout(delayMs);
+      eventStreams.stop();
+      streams.closeAll();
+      await listener?.startClosing(options.closeGraceMs ?? CLOSE_GRACE_MS, lingerMs);
+      await app.close();
+    },
+  };
 }

@@ -48,6 +48,8 @@ export function createApp(deps: AppDeps): {
     genReqId: deps.requestId,
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: false,
+    return503OnClosing: false,
     trustProxy: trusted === 0 ? false : (_address, hop) => hop < trusted,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {

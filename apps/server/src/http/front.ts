@@ -24,6 +24,7 @@ export function createFront(options: {
   /** Left out: callers may call as often as they like. */
   readonly rateLimiter?: RateLimiter | undefined;
   readonly trustProxyHops: number;
+  readonly see: (request: IncomingMessage) => void;
 }): (next: RequestListener) => RequestListener {
   const { cache, cors, requestId, log, rateLimiter } = options;
   const networkFor = networks(options.trustProxyHops);
@@ -63,6 +64,7 @@ export function createFront(options: {
   };
 
   return (next) => (request, response) => {
+    options.see(request);
     const { method } = request;
     const answer = method === 'GET' || method === 'HEAD' ? find(request) : undefined;
     if (answer === undefined) {
