@@ -77,7 +77,7 @@ const environment = z.object({
   MAX_STREAMS_PER_CLIENT: integer(1, 100_000).default(3),
   MAX_STREAMS: integer(1, 1_000_000).optional(),
   MAX_CONNECTIONS: integer(1, 1_000_000).optional(),
-  SHUTDOWN_DELAY_SECONDS: integer(0, 60).default(1),
+  SHUTDOWN_DELAY_SECONDS: integer(0, 60).default(2),
   AUTH_APP_URL: url(['http:', 'https:']).optional(),
   AUTH_SECRET: secret(32).optional(),
   AUTH_SESSION_IDLE_DAYS: integer(1, 365).default(30),

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
 import net from 'node:net';
 import { until } from '@energy-optimizer/kernel/testing';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -54,13 +55,17 @@ describe('connections that stand idle', () => {
   });
 
   test('with bodies that dawdle make way once they have dawdled for long enough', async () => {
-    const { server } = createListener((request, response) => request.resume().once('end', () => response.end()), {
-      ...{ maxConnections: 4, trustProxyHops: 1, slowBodyMs: 300 },
-    });
+    let requests = 0;
+    const answer: RequestListener = (request, response) => {
+      requests += 1;
+      request.resume().once('end', () => response.end());
+    };
+    const { server } = createListener(answer, { maxConnections: 4, trustProxyHops: 1, slowBodyMs: 300 });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const http = { url: `http://127.0.0.1:${(server.address() as net.AddressInfo).port}` };
     const startedAt = performance.now();
     for (let i = 0; i < 4; i++) await connect(http, 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 99\r\n\r\n{');
+    await until(() => requests === 4);
     await until(async () => (await ask(http)) === 'HTTP/1.1 200 OK');
     expect(performance.now() - startedAt).toBeGreaterThan(300);
     server.closeAllConnections();

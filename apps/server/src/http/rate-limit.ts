@@ -11,7 +11,7 @@ export const CLASS_LIMITS: Readonly<Record<RateClass, { readonly share: number; 
   costly: { share: 0.2, why: 'computing or calling others on behalf of the caller' },
   auth: {
     share: 0.2,
-    why: 'credentials and mails: signing in and up, links, passwords, keys; also wrong keys and tokens',
+    why: 'credentials and mails: signing in and up, links, passwords, keys; also wrong credentials of any kind',
   },
 };
 
