@@ -61,7 +61,7 @@ const environment = z.object({
     .refine((origins) => origins.every(isOrigin), 'must be origins such as https://app.example.com, or *')
     .default([]),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
-  RATE_LIMIT_PER_MINUTE: integer(0, 1_000_000).default(100),
+  RATE_LIMIT_PER_MINUTE: integer(0, 100_000_000).default(100),
   RATE_LIMIT_PER_HOUR: integer(1, 100_000_000).default(1_000),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   PROVIDERS: list.optional(),

@@ -75,6 +75,14 @@ export interface HttpOptions {
   readonly streamTimes?: { readonly heartbeatMs?: number; readonly drainTimeoutMs?: number };
 }
 
+const contextsOf = ({ config, authenticate, refusals }: HttpOptions, limits: Limits): CreateContext =>
+  contextFactory(
+    authenticate ?? keyOnly(createAuthenticate({ internalApiKey: config.internalApiKey })),
+    ownSites(config.publicUrl, config.corsOrigins),
+    limits,
+    refusals,
+  );
+
 /** The internal API key alone. */
 const keyOnly =
   (authenticate: Authenticate): AuthenticateRequest =>
@@ -110,22 +118,13 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const requestId = createRequestIds();
   const capacity = capacityOf({ maxConnections: config.maxConnections, maxStreams: config.maxStreams });
   const streams = createStreams({ maxPerClient: config.maxStreamsPerClient, max: capacity.streams });
-  const metrics = createHttpMetrics({
-    openStreams: () => streams.count,
-    ...(options.registry === undefined ? {} : { registry: options.registry }),
-  });
+  const { registry } = options;
+  const metrics = createHttpMetrics({ openStreams: () => streams.count, ...(registry && { registry }) });
   const answering = createAnswering({ cache, security });
   const authenticate = createAuthenticate({ internalApiKey: config.internalApiKey });
   const { rateLimiter } = options;
   const limits = createLimits(rateLimiter);
-  const createContext =
-    options.createContext ??
-    contextFactory(
-      options.authenticate ?? keyOnly(authenticate),
-      ownSites(config.publicUrl, config.corsOrigins),
-      limits,
-      options.refusals,
-    );
+  const createContext = options.createContext ?? contextsOf(options, limits);
   const eventStreams = createEventStreams({ streams, log, ...options.streamTimes });
   const { clock = systemClock } = options;
   const proxyNotice = createProxyNotice({ trustProxyHops: config.trustProxyHops, clock, log });
@@ -142,10 +141,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     });
     return listener.server;
   };
-  const { app, onError } = createApp({
-    ...{ serverFactory, requestId, cors, security, answering, limits, metrics, log, config },
-  });
-
+  const parts = { serverFactory, requestId, cors, security, answering, limits, metrics, log, config };
+  const { app, onError } = createApp(parts);
   registerFallback(app, { cors, answering, limits });
   const document = openApiDocument(router, { ...options.info, publicUrl: config.publicUrl });
   registerSite(app, { answering, limits, authenticate, metrics, document, docsEnabled: config.docsEnabled });
@@ -156,22 +153,19 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     isStopping: () => isStopping,
     version: options.info.version,
   });
-  const { handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
+  const handlerTimeoutMs = options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS;
   const shared = { createContext, answering, limits, cache, metrics, handlerTimeoutMs };
   registerRest(app, { ...shared, operations: restOperations(router), eventStreams });
   for (const register of options.routes ?? []) register(app, answering, limits);
   registerTrpc(app, { ...shared, router, streams, onError });
   await app.ready();
-  return {
-    ...{ app, cache, metrics },
-    listen: (address) => app.listen(address),
-    async close({ delayMs = 0, lingerMs = 0 } = {}) {
-      isStopping = true;
-      if (delayMs > 0) await setTimeout(delayMs);
-      eventStreams.stop();
-      streams.closeAll();
-      await listener?.startClosing(options.closeGraceMs ?? CLOSE_GRACE_MS, lingerMs);
-      await app.close();
-    },
+  const close = async ({ delayMs = 0, lingerMs = 0 }: ClosingTimes = {}): Promise<void> => {
+    isStopping = true;
+    if (delayMs > 0) await setTimeout(delayMs);
+    eventStreams.stop();
+    streams.closeAll();
+    await listener?.startClosing(options.closeGraceMs ?? CLOSE_GRACE_MS, lingerMs);
+    await app.close();
   };
+  return { app, cache, metrics, listen: (address) => app.listen(address), close };
 }

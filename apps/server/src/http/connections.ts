@@ -27,6 +27,30 @@ export interface Connections {
   readonly size: number;
 }
 
+/** Connections in the order in which they were last used, and how many each network holds. */
+function createQueue() {
+  const bySocket = new Map<Socket, Connection>();
+  const perNetwork = new Map<string, number>();
+  const held = (network: string): number => perNetwork.get(network) ?? 0;
+  return {
+    bySocket,
+    held,
+    add(connection: Connection): void {
+      bySocket.set(connection.socket, connection);
+      perNetwork.set(connection.network, held(connection.network) + 1);
+    },
+    remove({ socket, network }: Connection): void {
+      if (!bySocket.delete(socket)) return;
+      if (held(network) === 1) perNetwork.delete(network);
+      else perNetwork.set(network, held(network) - 1);
+    },
+    last(connection: Connection): void {
+      bySocket.delete(connection.socket);
+      bySocket.set(connection.socket, connection);
+    },
+  };
+}
+
 /** The connections of a server, who has waited longest first. A connection is idle between requests, before its first, and while a body dawdles. */
 export function createConnections(options: {
   readonly max: number;
@@ -37,20 +61,7 @@ export function createConnections(options: {
   readonly slowBodyMs?: number | undefined;
 }): Connections {
   const { max, maxPerNetwork, networkOf, slowBodyMs = SLOW_BODY_MS } = options;
-  const bySocket = new Map<Socket, Connection>();
-  const perNetwork = new Map<string, number>();
-  const count = (network: string, by: 1 | -1): void => {
-    const held = (perNetwork.get(network) ?? 0) + by;
-    if (held === 0) perNetwork.delete(network);
-    else perNetwork.set(network, held);
-  };
-  const remove = (connection: Connection): void => {
-    if (bySocket.delete(connection.socket)) count(connection.network, -1);
-  };
-  const last = (connection: Connection): void => {
-    bySocket.delete(connection.socket);
-    bySocket.set(connection.socket, connection);
-  };
+  const { bySocket, held, add, remove, last } = createQueue();
   /** Whether a place was made; busy connections on the way there are looked at last the next time. */
   const makePlace = (network?: string): boolean => {
     const nowMs = performance.now();
@@ -69,15 +80,14 @@ export function createConnections(options: {
   return {
     add(socket) {
       const network = networkOf(socket);
-      const isOverShare = maxPerNetwork !== undefined && (perNetwork.get(network) ?? 0) >= maxPerNetwork;
+      const isOverShare = maxPerNetwork !== undefined && held(network) >= maxPerNetwork;
       const hasPlace = isOverShare ? makePlace(network) : bySocket.size < max || makePlace();
       if (!hasPlace) {
         socket.destroy();
         return;
       }
       const connection: Connection = { socket, network, lastAtMs: performance.now() };
-      bySocket.set(socket, connection);
-      count(network, 1);
+      add(connection);
       socket.once('close', () => remove(connection));
     },
     busy(request, response) {

@@ -29,17 +29,6 @@ export function createFront(options: {
   const { cache, cors, requestId, log, rateLimiter } = options;
   const networkFor = networks(options.trustProxyHops);
 
-  const find = (request: IncomingMessage): CachedAnswer | undefined => {
-    const { headers } = request;
-    if (!isAnonymous(headers) || headers['trpc-accept'] !== undefined) return undefined;
-    const url = request.url as string;
-    if (!acceptsGzip(headers['accept-encoding'])) return cache.get(url, 'identity');
-    const zipped = cache.get(url, 'gzip');
-    if (zipped !== undefined) return zipped;
-    const plain = cache.get(url, 'identity');
-    return plain !== undefined && plain.body.length <= GZIP_FROM_BYTES ? plain : undefined;
-  };
-
   const serve = (
     request: IncomingMessage,
     response: ServerResponse,
@@ -66,7 +55,7 @@ export function createFront(options: {
   return (next) => (request, response) => {
     options.see(request);
     const { method } = request;
-    const answer = method === 'GET' || method === 'HEAD' ? find(request) : undefined;
+    const answer = method === 'GET' || method === 'HEAD' ? findKept(cache, request) : undefined;
     if (answer === undefined) {
       next(request, response);
       return;
@@ -77,6 +66,17 @@ export function createFront(options: {
     if (state?.allowed === false) next(request, response);
     else serve(request, response, answer, state);
   };
+}
+
+/** What the cache holds for a request without credentials, in an encoding its sender understands. */
+function findKept(cache: MicroCache, { headers, url }: IncomingMessage): CachedAnswer | undefined {
+  if (!isAnonymous(headers) || headers['trpc-accept'] !== undefined) return undefined;
+  const address = url as string;
+  if (!acceptsGzip(headers['accept-encoding'])) return cache.get(address, 'identity');
+  const zipped = cache.get(address, 'gzip');
+  if (zipped !== undefined) return zipped;
+  const plain = cache.get(address, 'identity');
+  return plain !== undefined && plain.body.length <= GZIP_FROM_BYTES ? plain : undefined;
 }
 
 const pushRate = (own: string[], { limit, remaining, resetSeconds, policy }: RateState): number =>
