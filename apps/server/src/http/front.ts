@@ -81,8 +81,14 @@ function findKept(cache: MicroCache, { headers, url }: IncomingMessage): CachedA
 
 const pushRate = (own: string[], { limit, remaining, resetSeconds, policy }: RateState): number =>
   own.push(
-    ...['ratelimit-limit', String(limit), 'ratelimit-remaining', String(remaining)],
-    ...['ratelimit-reset', String(resetSeconds), 'ratelimit-policy', policy],
+    'ratelimit-limit',
+    String(limit),
+    'ratelimit-remaining',
+    String(remaining),
+    'ratelimit-reset',
+    String(resetSeconds),
+    'ratelimit-policy',
+    policy,
   );
 
 /** The network a request comes from; worked out once per connection where no proxy carries many on one. */
@@ -91,7 +97,9 @@ function networks(trustedHops: number): (request: IncomingMessage) => string {
   const find = (request: IncomingMessage): string => networkOf(clientAddress(request, trustedHops)) ?? 'unknown';
   if (trustedHops > 0) return find;
   return (request) => {
-    const network = known.get(request.socket) ?? find(request);
+    const of = known.get(request.socket);
+    if (of !== undefined) return of;
+    const network = find(request);
     known.set(request.socket, network);
     return network;
   };
