@@ -63,8 +63,18 @@ const countRows = async (seriesId: number) =>
 describe('ingestion', () => {
   test('a repeated batch is all unchanged and writes nothing', async () => {
     const id = await newSeries();
-    expect(await repository.ingest(batch(id, [1, -2, 0]))).toEqual({ stored: 3, revised: 0, unchanged: 0 });
-    expect(await repository.ingest(batch(id, [1, -2, 0]))).toEqual({ stored: 0, revised: 0, unchanged: 3 });
+    expect(await repository.ingest(batch(id, [1, -2, 0]))).toEqual({
+      stored: 3,
+      revised: 0,
+      unchanged: 0,
+      coarser: [],
+    });
+    expect(await repository.ingest(batch(id, [1, -2, 0]))).toEqual({
+      stored: 0,
+      revised: 0,
+      unchanged: 3,
+      coarser: [],
+    });
     expect(await countRows(id)).toBe(3);
   });
 
@@ -76,6 +86,7 @@ describe('ingestion', () => {
       stored: 0,
       revised: 1,
       unchanged: 1,
+      coarser: [],
     });
     expect((await read(id, 2, NOW)).rows.prices).toEqual([10, 20]);
     expect((await read(id, 2, later)).rows.prices).toEqual([10, 25]);
@@ -133,6 +144,22 @@ describe('ingestion', () => {
     const started = performance.now();
     expect((await repository.ingest(batch(id, prices))).unchanged).toBe(10_000);
     expect(performance.now() - started).toBeLessThan(2_000);
+    const halves = [0, 1].map((half) =>
+      batch(id, prices, { step: HOUR / 2, starts: prices.map((_, i) => T0 + i * HOUR + (half * HOUR) / 2) }),
+    );
+    for (const half of halves) await repository.ingest(half);
+    const again = performance.now();
+    expect(
+      (
+        await repository.ingest(
+          batch(
+            id,
+            prices.map((price) => price + 1),
+          ),
+        )
+      ).coarser,
+    ).toHaveLength(10_000);
+    expect(performance.now() - again).toBeLessThan(2_000);
   });
 });
 
@@ -178,16 +205,45 @@ describe('reads', () => {
     expect((await repository.covering([id], at, later))[0]).toMatchObject({ price: 100, endMs: T0 + HOUR });
   });
 
-  test('an hour published over quarters wins, as known later', async () => {
-    const id = await newSeries();
+  test('an hour published over quarters, all or some of them, hides none: it is not stored', async () => {
     const quarter = HOUR / 4;
-    await repository.ingest(batch(id, [1, 2, 3, 4], { step: quarter }));
     const later = new Date(NOW.getTime() + HOUR);
-    await repository.ingest(batch(id, [50], { now: later }));
-    expect((await read(id, 1, later)).rows.prices).toEqual([50]);
-    const at = new Date(T0 + 2 * quarter);
-    expect((await repository.covering([id], at, later))[0]!.price).toBe(50);
-    expect((await repository.covering([id], at, NOW))[0]!.price).toBe(3);
+    for (const starts of [[0, 1, 2, 3], [0], [2]]) {
+      const id = await newSeries();
+      const fine = batch(id, starts, { step: quarter, starts: starts.map((at) => T0 + at * quarter) });
+      await repository.ingest(fine);
+      const hours = { now: later, starts: [T0, T0 + HOUR] };
+      expect(await repository.ingest(batch(id, [50, 60], hours))).toEqual({
+        ...{ stored: 1, revised: 0, unchanged: 0, coarser: [T0] },
+      });
+      expect((await read(id, 2, later)).rows.prices).toEqual([...starts, 60]);
+      const at = new Date(T0 + starts.at(-1)! * quarter);
+      expect((await repository.covering([id], at, later))[0]!.price).toBe(starts.at(-1));
+    }
+  });
+
+  test('a month over hours hides none, and an hour that is known beside later quarters stays unchanged', async () => {
+    const [months, mixed] = [await newSeries(), await newSeries()];
+    await repository.ingest(batch(months, [1, 2], { starts: [T0 + 5 * HOUR, T0 + 6 * HOUR] }));
+    const month = batch(months, [9, 8], { step: 31 * 24 * HOUR, starts: [T0, T0 + 31 * 24 * HOUR] });
+    expect(await repository.ingest(month)).toMatchObject({ stored: 1, coarser: [T0] });
+    await repository.ingest(batch(mixed, [100]));
+    await repository.ingest(batch(mixed, [1], { step: HOUR / 4, starts: [T0 + HOUR / 4] }));
+    expect(await repository.ingest(batch(mixed, [100]))).toMatchObject({ unchanged: 1, coarser: [] });
+    expect(await repository.ingest(batch(mixed, [101]))).toMatchObject({ revised: 0, coarser: [T0] });
+  });
+
+  test('an interval becomes shorter by a revision; longer only as a rate without an end does', async () => {
+    const id = await newSeries();
+    const DAY = 24 * HOUR;
+    await repository.ingest(batch(id, [5], { step: 2 * DAY }));
+    expect(await repository.ingest(batch(id, [5], { step: DAY }))).toMatchObject({ revised: 1, coarser: [] });
+    expect(await repository.ingest(batch(id, [5], { step: 3 * DAY }))).toMatchObject({ revised: 0, coarser: [T0] });
+    const open = { ...batch(id, [5], { step: 3 * DAY }), mayExtend: true };
+    expect(await repository.ingest(open)).toMatchObject({ revised: 1, coarser: [] });
+    const quarter = await newSeries();
+    await repository.ingest(batch(quarter, [1], { step: HOUR / 4 }));
+    expect(await repository.ingest({ ...batch(quarter, [5]), mayExtend: true })).toMatchObject({ coarser: [T0] });
   });
 
   test('the cheap read of regular rows gives what the plain read gives, with holes, odd starts and other lengths', async () => {
