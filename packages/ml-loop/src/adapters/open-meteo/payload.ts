@@ -22,5 +22,5 @@ export function readPlaces(payload: Uint8Array, key?: string): readonly PlaceFor
     throw new PayloadError(`Open-Meteo refused: ${reason}`);
   }
   const places = Array.isArray(document) ? document : [document];
-  return readAs(z.array(placeSchema).min(1), places, "Open-Meteo's hourly forecast");
+  return readAs(z.array(placeSchema).min(1), places, "Open-Meteo's hourly forecast", key);
 }

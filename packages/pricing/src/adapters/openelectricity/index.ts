@@ -54,7 +54,7 @@ function parse(payload: Uint8Array, key?: string): Parsed {
   const document = readJson(payload);
   const detail = detailSchema.safeParse(document);
   if (detail.success) throw new PayloadError(`OpenElectricity answered: ${reasonOf(detail.data.detail, key)}`);
-  const answer = readAs(answerSchema, document, 'an answer of OpenElectricity v4');
+  const answer = readAs(answerSchema, document, 'an answer of OpenElectricity v4', key);
   if (!answer.success) throw new PayloadError(`OpenElectricity answered: ${reasonOf(answer.error, key)}`);
   return readDatasets(answer.data ?? []);
 }
