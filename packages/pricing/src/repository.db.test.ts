@@ -205,47 +205,6 @@ describe('reads', () => {
     expect((await repository.covering([id], at, later))[0]).toMatchObject({ price: 100, endMs: T0 + HOUR });
   });
 
-  test('an hour published over quarters, all or some of them, hides none: it is not stored', async () => {
-    const quarter = HOUR / 4;
-    const later = new Date(NOW.getTime() + HOUR);
-    for (const starts of [[0, 1, 2, 3], [0], [2]]) {
-      const id = await newSeries();
-      const fine = batch(id, starts, { step: quarter, starts: starts.map((at) => T0 + at * quarter) });
-      await repository.ingest(fine);
-      const hours = { now: later, starts: [T0, T0 + HOUR] };
-      expect(await repository.ingest(batch(id, [50, 60], hours))).toEqual({
-        ...{ stored: 1, revised: 0, unchanged: 0, coarser: [T0] },
-      });
-      expect((await read(id, 2, later)).rows.prices).toEqual([...starts, 60]);
-      const at = new Date(T0 + starts.at(-1)! * quarter);
-      expect((await repository.covering([id], at, later))[0]!.price).toBe(starts.at(-1));
-    }
-  });
-
-  test('a month over hours hides none, and an hour that is known beside later quarters stays unchanged', async () => {
-    const [months, mixed] = [await newSeries(), await newSeries()];
-    await repository.ingest(batch(months, [1, 2], { starts: [T0 + 5 * HOUR, T0 + 6 * HOUR] }));
-    const month = batch(months, [9, 8], { step: 31 * 24 * HOUR, starts: [T0, T0 + 31 * 24 * HOUR] });
-    expect(await repository.ingest(month)).toMatchObject({ stored: 1, coarser: [T0] });
-    await repository.ingest(batch(mixed, [100]));
-    await repository.ingest(batch(mixed, [1], { step: HOUR / 4, starts: [T0 + HOUR / 4] }));
-    expect(await repository.ingest(batch(mixed, [100]))).toMatchObject({ unchanged: 1, coarser: [] });
-    expect(await repository.ingest(batch(mixed, [101]))).toMatchObject({ revised: 0, coarser: [T0] });
-  });
-
-  test('an interval becomes shorter by a revision; longer only as a rate without an end does', async () => {
-    const id = await newSeries();
-    const DAY = 24 * HOUR;
-    await repository.ingest(batch(id, [5], { step: 2 * DAY }));
-    expect(await repository.ingest(batch(id, [5], { step: DAY }))).toMatchObject({ revised: 1, coarser: [] });
-    expect(await repository.ingest(batch(id, [5], { step: 3 * DAY }))).toMatchObject({ revised: 0, coarser: [T0] });
-    const open = { ...batch(id, [5], { step: 3 * DAY }), mayExtend: true };
-    expect(await repository.ingest(open)).toMatchObject({ revised: 1, coarser: [] });
-    const quarter = await newSeries();
-    await repository.ingest(batch(quarter, [1], { step: HOUR / 4 }));
-    expect(await repository.ingest({ ...batch(quarter, [5]), mayExtend: true })).toMatchObject({ coarser: [T0] });
-  });
-
   test('the cheap read of regular rows gives what the plain read gives, with holes, odd starts and other lengths', async () => {
     const patterns = [[0, 1, 2, 3], [0, 1, 3], [0.5, 1.5, 2.5], [0, 0.25, 0.5, 0.75, 1], [2], [0.5, 1, 3.5]];
     for (const pattern of patterns) {

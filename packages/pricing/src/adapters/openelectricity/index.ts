@@ -24,7 +24,10 @@ const REGIONS = (['NEM', 'WEM'] as const).flatMap((network) =>
   [...NETWORKS[network]!].map(([id, region]) => ({ network, id, region })),
 );
 
-/** OpenElectricity v4: five-minute dispatch prices of Australia's two markets, with years of history. */
+/**
+ * OpenElectricity v4: five-minute dispatch prices of Australia's two markets, with years of history. Stamps of the WEM are taken
+ * for starts, which no answer confirms: its prices may be one interval off.
+ */
 export const createOpenElectricityProvider = ({ http, key }: OpenElectricityDeps): PriceProvider => ({
   id: 'openelectricity',
   name: 'OpenElectricity',
