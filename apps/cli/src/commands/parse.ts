@@ -7,6 +7,7 @@ import { plural } from '../format.ts';
 import { type FileResult, readPrices } from '../import/read-file.ts';
 import { createRejectionTally, showRejections } from '../import/rejections.ts';
 import { checkFileOptions, type FileOptions, SOURCE_LIST, sourceNamed, withFileOptions } from '../import/sources.ts';
+import { showNotices } from '../import/summary.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ParseOptions extends CommonOptions, FileOptions {
@@ -20,9 +21,10 @@ Sources: ${SOURCE_LIST}
 Standard output has one JSON object per price:
   {"region":"de","utility":"electricity","kind":"day_ahead","source":"energy_charts","supplier":null,"product":null,
    "start":"2025-10-26T00:00:00.000Z","end":"2025-10-26T00:15:00.000Z","price":81.2,"unit":"mwh","currency":"EUR",
-   "vatIncluded":false,"flags":[]}
+   "vatIncluded":false,"direction":"import","flags":[]}
 Rows that are not prices are summed up with their reasons on standard error; with --json each is one JSON line there:
   {"rejected":"missing_price","where":"row 7","reason":"…"}
+What was assumed about a file follows there, with --json as {"notice":"unit_assumed","message":"…"}.
 
 Examples:
   energy parse energy_charts price.json --region de | head
@@ -39,7 +41,7 @@ export function addParse(program: Command, context: CommandContext): void {
     .option('--region <code>', 'region, where the file does not say', regionArgument)
     .option('--private-use', 'also read sources whose licence allows private use only');
   withFileOptions(command).addHelpText('after', HELP);
-  withCommonOptions(command, 'rejected rows as JSON lines on standard error').action(
+  withCommonOptions(command, 'rejected rows and notices as JSON lines on standard error').action(
     async (name: string, file: string, { json, verbose: _, privateUse, ...about }: ParseOptions) => {
       const source = sourceNamed(name);
       checkFileOptions(source, about);
@@ -60,7 +62,7 @@ async function printPoints({ batches }: FileResult, terminal: Terminal): Promise
 }
 
 const pointLine = (
-  { region, utility, kind, source, supplier, product, unit, currency, vatIncluded }: SeriesKey,
+  { region, utility, kind, source, supplier, product, unit, currency, vatIncluded, direction }: SeriesKey,
   point: PricePoint,
 ) => ({
   region,
@@ -75,17 +77,26 @@ const pointLine = (
   unit,
   currency,
   vatIncluded,
+  direction,
   flags: flagNames(point.flags ?? 0),
 });
 
-const rejectionLines = ({ rejected }: FileResult): string =>
-  rejected.map(({ code, where, reason }) => `${JSON.stringify({ rejected: code, where, reason })}\n`).join('');
+const rejectionLines = ({ rejected, notices = [] }: FileResult): string =>
+  [
+    ...rejected.map(({ code, where, reason }) => ({ rejected: code, where, reason })),
+    ...notices.map(({ code, message }) => ({ notice: code, message })),
+  ]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
 
-function describeResult({ batches, rejected }: FileResult): string {
+function describeResult({ batches, rejected, notices = [] }: FileResult): string {
   const points = batches.reduce((sum, batch) => sum + batch.points.length, 0);
   const tally = createRejectionTally();
   tally.add(rejected);
   const series = batches.length === 1 ? '1 series' : `${batches.length} series`;
   const head = `${plural(points, 'price')} in ${series}, ${rejected.length} rejected`;
-  return rejected.length === 0 ? `${head}\n` : `${head}:\n${showRejections(tally.groups())}`;
+  const assumed = showNotices(notices)
+    .map((line) => `${line}\n`)
+    .join('');
+  return rejected.length === 0 ? `${head}\n${assumed}` : `${head}:\n${showRejections(tally.groups())}${assumed}`;
 }

@@ -8,10 +8,11 @@ import {
   type Resolution,
   type Utility,
 } from '@energy-optimizer/kernel';
-import { PROVIDER_ENTRIES, SERIES_KINDS, type SeriesKind } from '@energy-optimizer/pricing';
+import { DIRECTIONS, type Direction, PROVIDER_ENTRIES, SERIES_KINDS, type SeriesKind } from '@energy-optimizer/pricing';
 import type { Command } from 'commander';
 import { choiceArgument, providerName, timeZoneArgument, utilityArgument } from '../args.ts';
 import { UsageError } from '../errors.ts';
+import { DIALECT_OPTIONS, type DialectOptions, withDialectOptions } from './csv-options.ts';
 
 /** Formats of files that are nobody's answer. */
 export const FILE_FORMATS = ['csv', 'epf'] as const;
@@ -44,7 +45,7 @@ function likely(name: string): readonly string[] {
 }
 
 /** What a file of the user's own does not say itself. */
-export interface FileOptions {
+export interface FileOptions extends DialectOptions {
   readonly region?: RegionCode;
   readonly utility?: Utility;
   readonly kind?: SeriesKind;
@@ -53,6 +54,7 @@ export interface FileOptions {
   readonly unit?: PriceUnit;
   readonly currency?: Currency;
   readonly vatIncluded?: boolean;
+  readonly direction?: Direction;
   readonly resolution?: Resolution;
   readonly decimalComma?: boolean;
   readonly timeZone?: string;
@@ -67,11 +69,22 @@ const CSV_OPTIONS: readonly (keyof FileOptions)[] = [
   'product',
   'unit',
   'vatIncluded',
+  'direction',
   'resolution',
   'decimalComma',
+  ...DIALECT_OPTIONS,
 ];
 
-export const withFileOptions = (command: Command): Command =>
+/** The options each source takes; any other provider takes a region. */
+const FITTING: Readonly<Record<SourceName, readonly (keyof FileOptions)[]>> = {
+  csv: CSV_OPTIONS,
+  epf: EPF_OPTIONS,
+  octopus: ['region', 'direction'],
+};
+
+export const withFileOptions = (command: Command): Command => withDialectOptions(withSeriesOptions(command));
+
+const withSeriesOptions = (command: Command): Command =>
   command
     .option(
       '--utility <name>',
@@ -87,33 +100,38 @@ export const withFileOptions = (command: Command): Command =>
     .option('--product <name>', "csv: the supplier's product or the market's node")
     .option(
       '--unit <unit>',
-      `csv: ${PRICE_UNITS.join(', ')} (default: from the column's name, else the utility's usual one)`,
+      `csv: ${PRICE_UNITS.join(', ')} (default: from the file, else the utility's usual one)`,
       choiceArgument(PRICE_UNITS),
     )
     .option(
       '--currency <code>',
-      "csv, epf: such as EUR (default: from the column's name, else the region's)",
+      "csv, epf: such as EUR (default: from the file, else the region's)",
       choiceArgument(CURRENCIES),
     )
     .option('--vat-included', 'csv: the prices include VAT')
+    .option('--no-vat-included', 'csv: they do not (default: what the file says, else this)')
+    .option(
+      '--direction <direction>',
+      'csv, octopus: import (default) for energy from the grid, export for a feed-in tariff',
+      choiceArgument(DIRECTIONS),
+    )
     .option(
       '--resolution <step>',
       `csv: length of the intervals where the file has no ends: ${RESOLUTIONS.join(', ')}`,
       choiceArgument(RESOLUTIONS),
     )
     .option('--decimal-comma', 'csv: 12,5 is twelve and a half')
+    .option('--no-decimal-comma', 'csv: the point is the decimal sign, and 1,234 is a thousand and more')
     .option(
       '--time-zone <zone>',
-      "csv, epf: zone of times without offset, e.g. Europe/Berlin (default: the region's)",
+      "csv, epf: zone of times without offset, e.g. Europe/Berlin (default: from the file, else the region's)",
       timeZoneArgument,
     );
 
 /** @throws UsageError where an option does not fit the source, or the region a file needs is missing */
 export function checkFileOptions(source: SourceName, options: FileOptions): void {
-  const fitting = source === 'csv' ? CSV_OPTIONS : source === 'epf' ? EPF_OPTIONS : (['region'] as const);
-  const alien = CSV_OPTIONS.filter(
-    (name) => options[name] !== undefined && !(fitting as readonly string[]).includes(name),
-  );
+  const fitting = FITTING[source] ?? ['region'];
+  const alien = CSV_OPTIONS.filter((name) => options[name] !== undefined && !fitting.includes(name));
   if (alien.length > 0) {
     const flags = alien.map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
     throw new UsageError(

@@ -220,9 +220,8 @@ export function headless(first: FileRow, choice: ColumnChoice | undefined): CsvL
   const withEnd = !twoColumns && cells.length === 3 && (second === 'time' || second === 'date');
   if (cells.length > 2 && !twoColumns && !withEnd)
     ask(
-      `without a header a row is start and price, or start, end and price, but line ${first.line} has ${cells.length} cells`,
+      `without a header a row is start and price, or start, end and price, but line ${first.line} has ${cells.length} cells (a price with a decimal comma needs quotes around it, or semicolons between the cells)`,
       '--columns start=1 price=2',
-      '--decimal-comma and quotes around the prices',
     );
   if (twoColumns) return { ...rest, date: 0, start: 1, end: undefined, price: 2 };
   return { ...rest, date: undefined, start: 0, end: withEnd ? 1 : undefined, price: withEnd ? 2 : 1 };

@@ -38,7 +38,7 @@ export function priceFacts(table: CsvTable, given: Given): PriceFacts {
   ];
   for (const { where, words } of sources) {
     const open = words.problem?.options.filter((option) => given[option] === undefined) ?? [];
-    if (open.length > 0) ask(`${where}: ${words.problem!.text}`, ...open.map((option) => FLAGS[option]));
+    if (open.length > 0) ask(`${where}: ${words.problem!.text}`, open.map((option) => FLAGS[option]).join(' and '));
   }
   return {
     energy: agreed(sources, given.unit, ({ energy }) => energy, '--unit'),

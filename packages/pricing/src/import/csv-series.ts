@@ -6,11 +6,12 @@ import {
   UTILITY_INFO,
   type Utility,
 } from '@energy-optimizer/kernel';
-import type { SeriesKey, SeriesKind } from '../price-point.ts';
+import { directionNamed } from '../direction.ts';
+import type { Direction, SeriesKey, SeriesKind } from '../price-point.ts';
 import type { CsvOptions } from './csv.ts';
 import type { PriceFacts } from './csv-facts.ts';
 import { type Money, unitsOf } from './csv-units.ts';
-import { ask, type Notice } from './notices.ts';
+import { ask, type Notice, quoted } from './notices.ts';
 
 /** The series of a file, and what had to be assumed about it. */
 export interface SeriesFound {
@@ -23,7 +24,7 @@ export interface SeriesFound {
 }
 
 /** @throws PayloadError where the file's words leave the series open, or are impossible for the utility */
-export function seriesOf(options: CsvOptions, facts: PriceFacts): SeriesFound {
+export function seriesOf(options: CsvOptions, facts: PriceFacts, priceTitle: string | undefined): SeriesFound {
   const notices: Notice[] = [];
   const kind = options.kind ?? (options.supplier === undefined ? 'day_ahead' : 'tariff');
   const utility = utilityOf(options, facts);
@@ -49,7 +50,10 @@ export function seriesOf(options: CsvOptions, facts: PriceFacts): SeriesFound {
     });
   const { region, supplier = null, product = null } = options;
   return {
-    series: { region, utility, kind, source: 'csv', supplier, product, unit, currency, vatIncluded },
+    series: {
+      ...{ region, utility, kind, source: 'csv', supplier, product, unit, currency, vatIncluded },
+      direction: options.direction ?? directionOf(options, priceTitle),
+    },
     places,
     unitAssumed: options.unit === undefined && facts.energy === undefined,
     notices,
@@ -63,6 +67,21 @@ export function unitNotice({ unit, currency }: SeriesKey, meanPrice: number): No
   const other = unit === 'kwh' ? 'these are per MWh, import with --unit mwh' : 'that is wrong, import with --unit';
   const mean = Number.isNaN(meanPrice) ? '' : `, mean ${Number(meanPrice.toPrecision(3))}`;
   return { code: 'unit_assumed', message: `no unit in the file: taken as ${perUnit}${mean}; if ${other}` };
+}
+
+/**
+ * What the names of supplier, product and price column say; import where they say nothing.
+ * @throws PayloadError where they leave it open
+ */
+function directionOf({ supplier, product }: CsvOptions, priceTitle: string | undefined): Direction {
+  const names = [supplier, product, priceTitle].filter((name) => name !== undefined);
+  const [direction, another] = new Set(names.map(directionNamed).filter((said) => said !== undefined));
+  if (direction !== 'unclear' && another === undefined) return direction ?? 'import';
+  return ask(
+    `the names ${names.map(quoted).join(', ')} leave open whether the prices are for energy from the grid or fed into it: give the direction`,
+    '--direction import',
+    '--direction export',
+  );
 }
 
 function utilityOf(options: CsvOptions, { utility: named, where }: PriceFacts): Utility {

@@ -85,11 +85,15 @@ function withEnergy(tokens: readonly string[], energies: readonly number[]): Fou
     };
   if (money === undefined && tokens.some((token) => clearMoneyWord(token, CURRENCIES)?.minor))
     return { ...found, problem: { text: 'it is not clear what the hundredths belong to', options: BOTH } };
-  const several = new Set(tokens.flatMap((token) => clearMoneyWord(token, CURRENCIES)?.candidates.join() ?? []));
-  if (money === undefined && several.size > 1)
-    return { ...found, problem: { text: 'it names more than one currency', options: ['currency'] } };
+  const other = tokens.find((token) => contradicts(clearMoneyWord(token, CURRENCIES), beside));
+  if (other !== undefined)
+    return { ...found, problem: { text: `it names more than one currency, also "${other}"`, options: ['currency'] } };
   return found;
 }
+
+/** Money of another currency; `cent` beside `USD` is not. */
+const contradicts = (one: Money | undefined, other: Money | undefined): boolean =>
+  one !== undefined && other !== undefined && !one.candidates.some((currency) => other.candidates.includes(currency));
 
 /** The money before a unit of energy; `unknown` is a word in its place that is none. */
 function moneyBefore(tokens: readonly string[], at: number) {

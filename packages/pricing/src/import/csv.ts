@@ -8,7 +8,7 @@ import {
   type Utility,
 } from '@energy-optimizer/kernel';
 import { toPoints } from '../adapters/shared/index.ts';
-import type { PricePoint, Rejection, SeriesKey, SeriesKind } from '../price-point.ts';
+import type { Direction, PricePoint, Rejection, SeriesKey, SeriesKind } from '../price-point.ts';
 import { checkAreas, chosenRows, type RowChoice, refuseSeveralSeries } from './csv-areas.ts';
 import { clockOf } from './csv-clock.ts';
 import type { ColumnChoice } from './csv-columns.ts';
@@ -40,6 +40,8 @@ export interface CsvOptions {
   readonly currency?: Currency;
   /** Default: what the file says, else excluded. */
   readonly vatIncluded?: boolean;
+  /** Default: what the names of supplier, product and price column say, else `import`. */
+  readonly direction?: Direction;
   /** Length of the intervals where the file has no ends; default: from the starts. */
   readonly resolution?: Resolution;
   /** `12,5` is twelve and a half; `false` says that the point is the decimal sign and `1,234` are thousands. */
@@ -83,7 +85,7 @@ export async function parseCsv(content: FileContent, options: CsvOptions & Impor
   const notices: Notice[] = [];
   const table = chosenRows(tableOf(rows, options.columns), options.rows, notices);
   checkAreas(table, options.region, options.rows);
-  const found = seriesOf(options, priceFacts(table, options));
+  const found = seriesOf(options, priceFacts(table, options), table.layout.priceTitle);
   const clock = clockOf(table, options);
   const written = writtenTimes(table.data, table.layout, {
     dateOrder: options.dateOrder,

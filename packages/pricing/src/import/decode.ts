@@ -84,7 +84,7 @@ function undecodable(
   bytes: Uint8Array,
   { encoding, lines, error }: { encoding: string; lines: number; error: unknown },
 ): PayloadError {
-  if (bytes.includes(0)) return new PayloadError('the file is not text', error);
+  if (bytes.includes(0)) return new PayloadError('the file is not text: it has NUL bytes', error);
   const line = encoding === 'utf-8' ? lines + lineEnds(bytes.subarray(0, firstInvalid(bytes))) : undefined;
   const where = line === undefined ? '' : ` (line ${line})`;
   return new PayloadError(

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { PayloadError } from '@energy-optimizer/providers';
+import { isForeignHeader, MAX_RECORD_LENGTH, PayloadError, RECORD_DELIMITERS } from '@energy-optimizer/providers';
 import { CsvError, parse } from 'csv-parse';
 import { decoded, type Encoding, type FileContent } from './decode.ts';
 import { looksLikeTime } from './time-cells.ts';
@@ -15,10 +15,10 @@ export interface FileRow {
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** A file of more rows is refused: it would not fit into the memory of a small server. */
+/** A file of more rows or cells is refused: it would not fit into the memory of a small server. */
 const MAX_ROWS = 1_000_000;
-const MAX_ROW_CHARS = 100_000;
-const MAX_COLUMNS = 1_000;
+const MAX_CELLS = 10_000_000;
+const MAX_CELLS_IN_ROW = 1_000;
 /** Rows between two reports of progress and breaths for everybody else. */
 const REPORT_EVERY = 10_000;
 /** Lines, and characters, that the delimiter is found in. */
@@ -32,9 +32,11 @@ export interface ReadRowsOptions {
 }
 
 /**
- * Reads all rows of a delimited file; cells are trimmed, rows of empty cells skipped, a byte-order mark ignored. A first line
- * `sep=;`, as Excel writes it, names the delimiter; `="12.5"` is its cell of text.
- * @throws PayloadError when it is not such a file or has more than a million rows
+ * Reads all rows of a delimited file; cells are trimmed, rows of empty cells skipped, byte-order marks ignored wherever they
+ * are. Lines may end in CRLF, LF or CR, also mixed. A first line `sep=;`, as Excel writes it, names the delimiter; `="12.5"`
+ * is its cell of text.
+ * @throws PayloadError when it is not such a file, has NUL bytes or the header of another file in it, more than a million
+ * rows, 10 million cells, or 100 kB in a line
  */
 export async function readRows(
   content: FileContent,
@@ -45,6 +47,7 @@ export async function readRows(
   const delimiter = options.delimiter ?? named ?? guessDelimiter(lines);
   const parser = createParser(delimiter, named !== undefined);
   const rows: FileRow[] = [];
+  let cells = 0;
   try {
     const source = Readable.from(rest());
     source.on('error', (error) => parser.destroy(error));
@@ -52,7 +55,13 @@ export async function readRows(
     for await (const { record, info } of source.pipe(parser) as AsyncIterable<ParsedRecord>) {
       if (info.lines > lastLine + 1) refuseSwallowedRows(record, info.lines);
       lastLine = info.lines;
+      cells += record.length;
+      if (record.length > MAX_CELLS_IN_ROW)
+        throw new PayloadError(`line ${info.lines} has more than ${MAX_CELLS_IN_ROW} cells`);
+      if (cells > MAX_CELLS) throw new PayloadError(`the file has more than ${MAX_CELLS} cells`);
+      if (record.every((cell) => cell === '')) continue;
       rows.push({ line: info.lines, cells: unwrapped(record) });
+      if (rows.length > 1) assertSameFile(rows[0]!, rows.at(-1)!);
       if (rows.length > MAX_ROWS) throw new PayloadError(`the file has more than ${MAX_ROWS} rows`);
       if (rows.length % REPORT_EVERY === 0) options.onRow?.(rows.length);
     }
@@ -67,13 +76,12 @@ export async function readRows(
 const createParser = (delimiter: Delimiter, skipFirst: boolean) =>
   parse({
     delimiter,
-    bom: true,
+    record_delimiter: [...RECORD_DELIMITERS],
     trim: true,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
-    skip_records_with_empty_values: true,
-    max_record_size: MAX_ROW_CHARS,
+    max_record_size: MAX_RECORD_LENGTH,
     from_line: skipFirst ? 2 : 1,
     info: true,
   });
@@ -90,34 +98,42 @@ function refuseSwallowedRows(record: readonly string[], line: number): void {
     throw new PayloadError(`a quote is opened and not closed: line ${line} ends a cell that holds whole rows`);
 }
 
-function unwrapped(cells: readonly string[]): readonly string[] {
-  if (cells.length > MAX_COLUMNS) throw new PayloadError(`a row has more than ${MAX_COLUMNS} columns`);
-  return cells.some((cell) => cell.startsWith('="'))
-    ? cells.map((cell) => cell.replace(/^="(.*)"$/, '$1').trim())
-    : cells;
+const unwrapped = (cells: readonly string[]): readonly string[] =>
+  cells.some((cell) => cell.startsWith('="')) ? cells.map((cell) => cell.replace(/^="(.*)"$/, '$1').trim()) : cells;
+
+/** Two files joined: their columns may differ, and a price would come from the wrong one. @throws PayloadError */
+function assertSameFile(first: FileRow, row: FileRow): void {
+  if (!isForeignHeader(first.cells, row.cells)) return;
+  throw new PayloadError(`line ${row.line} is the header of another file: import the files one by one`);
 }
 
-/** The first lines, and an iteration that still has everything. */
+/** The first lines, and an iteration that still has everything. @throws PayloadError when the first line has no end */
 async function peek(content: FileContent, encoding: Encoding | undefined) {
-  const iterator = decoded(content, encoding);
+  const iterator = withoutMarks(decoded(content, encoding));
   let read = '';
-  while (read.length < HEAD_CHARS && read.split(/[\r\n]+/, HEAD_LINES + 1).length <= HEAD_LINES) {
+  while (read.length < HEAD_CHARS || !/[\r\n]/.test(read.trimStart())) {
     const next = await iterator.next();
     if (next.done) break;
     read += next.value;
+    if (read.length > MAX_RECORD_LENGTH && !/[\r\n]/.test(read))
+      throw new PayloadError(`the first line of the file is longer than ${MAX_RECORD_LENGTH / 1000} kB`);
   }
-  if (read.includes('\0')) throw new PayloadError('the file is not text');
-  const head = read.slice(0, HEAD_CHARS).replace(/^\uFEFF/, '');
+  const head = read.slice(0, HEAD_CHARS).split(/[\r\n]+/, HEAD_LINES);
   return {
-    lines: head
-      .split(/[\r\n]+/)
-      .filter((line) => line.trim() !== '')
-      .slice(0, HEAD_LINES),
+    lines: head.filter((line) => line.trim() !== ''),
     rest: async function* () {
       yield read;
       yield* iterator;
     },
   };
+}
+
+/** Byte-order marks go: joining files leaves them in the middle. @throws PayloadError for a NUL byte */
+async function* withoutMarks(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const text of texts) {
+    if (text.includes('\0')) throw new PayloadError('the file is not text: it has NUL bytes');
+    yield text.replaceAll('\uFEFF', '');
+  }
 }
 
 function namedDelimiter(line: string): Delimiter | undefined {
@@ -139,6 +155,6 @@ function guessDelimiter(lines: readonly string[]): Delimiter {
 
 const timedLines = (lines: readonly string[], delimiter: Delimiter): number =>
   lines.filter((line) => {
-    const cells = line.split(delimiter, MAX_COLUMNS);
+    const cells = line.split(delimiter, MAX_CELLS_IN_ROW);
     return cells.length > 1 && cells.some((cell) => looksLikeTime(cell.trim().replace(/^=?"|"$/g, '')));
   }).length;

@@ -52,6 +52,8 @@ export function kindOfCell(text: string): TimeCell {
 /** A date, with or without time of day, in whatever order its numbers are. */
 export function looksLikeTime(text: string): boolean {
   if (text.length < 8 || text.length > MAX_LENGTH || !/\d/.test(text)) return false;
-  const [first] = splitRange(text) ?? [text.replace(/(\d:\d\d(?::\d\d)?) ?-\d{1,2}:\d\d(:\d\d)?$/, '$1')];
+  const range = splitRange(text);
+  const [first] = range ?? [text.replace(/(\d:\d\d(?::\d\d)?) ?-\d{1,2}:\d\d(:\d\d)?$/, '$1')];
+  if (range && !isClock(range[1]) && !looksLikeTime(range[1])) return false;
   return readTime(first, 'dmy') !== undefined || (SLASHED.test(first) && readTime(first, 'mdy') !== undefined);
 }
