@@ -28,7 +28,7 @@ export interface CsvLayout {
 }
 
 const START =
-  /^(start|starts|begin|beginn|anfang|mtu|time|timestamp|date[ _]?time|date|datum|tag|day|zeit|zeitpunkt|zeitstempel|uhrzeit|stunde|von|from|hour|he|period|settlement (date|period)|delivery (date|day|period|hour)|interval|valid from|date \(.*|(start|starts|begin|mtu|time|timestamp|date ?time|date|datum|von|from|hour|zeit|interval|delivery)[ (].*|.* (start|begin|beginning|von|from))$/;
+  /^(start|starts|begin|beginn|anfang|mtu|time|timestamp|date[ _]?time|date|datum|tag|day|zeit|zeitpunkt|zeitstempel|uhrzeit|stunde|stunden|von|from|hour|hours|hr|he|hb|period|settlement (date|period)|delivery (date|day|period|hour)|interval|valid from|date \(.*|(start|starts|begin|mtu|time|timestamp|date ?time|date|datum|von|from|hour|zeit|interval|delivery)[ (].*|.* (start|begin|beginning|von|from))$/;
 const END = /^(end|ends|to|until|till|bis|ende|valid to|(end|ends|bis|to|until)[ (].*|.* (end|bis|to|until|ende))$/;
 /** Of several columns that could be the price, the one that is called so. */
 const CALLED_PRICE =
@@ -36,6 +36,8 @@ const CALLED_PRICE =
 const LIKE_PRICE = /(^|[^a-z])(value|rate|ot)([^a-z]|$)/;
 /** Beside the price: what somebody expected, or words about it. */
 const BESIDE = /forecast|predict|prognos|unit|currency|area|zone|currency|valuta|währung/;
+/** Labels that are the ends of intervals. */
+const ENDING = /(^|[^a-z])(ending|he|ended|end)([^a-z]|$)/;
 const UTC = /(^|[^a-z])(utc|gmt|zulu)([^a-z]|$)/;
 /** Rows that show what a column holds. */
 const SAMPLE_ROWS = 20;
@@ -107,7 +109,7 @@ function timeColumns(
   const named = (pattern: RegExp) =>
     names.flatMap((name, at) => (pattern.test(name) && !taken.includes(at) ? [at] : []));
   const candidates = named(START).filter((at) => !END.test(names[at]!) || names[at] === 'date to');
-  const whole = candidates.filter((at) => kinds[at] === 'time');
+  const whole = candidates.filter((at) => kinds[at] === 'time' && !ENDING.test(names[at]!));
   const start = chosen.start ?? inUtc(whole, names);
   if (start !== undefined) {
     const end = chosen.end ?? endColumn(names, kinds, start, named(END));
@@ -125,6 +127,7 @@ function timeColumns(
   const partners = candidates.filter((at) => at !== date && (kinds[at] === 'clock' || kinds[at] === 'number'));
   const ofDay = partners.find((at) => kinds[at] === 'clock') ?? partners[0];
   const ends = chosen.end ?? named(END).find((at) => kinds[at] === (ofDay === undefined ? 'date' : kinds[ofDay]));
+  if (ofDay !== undefined && kinds[ofDay] === 'clock' && ENDING.test(names[ofDay]!)) refuseEnds(names[ofDay]!);
   if (ofDay !== undefined) return { date, start: ofDay, end: ends };
   const unread = candidates.find(
     (at) => at !== date && /^(time|hour|hours|zeit|uhrzeit|stunde|he|period|mtu)$/.test(names[at]!),
@@ -151,14 +154,22 @@ function unreadable(
   ends: readonly number[],
   end: number | undefined,
 ): TimeColumns {
-  const start = inUtc(candidates, names);
+  const start = inUtc(
+    candidates.filter((at) => !ENDING.test(names[at]!)),
+    names,
+  );
   if (start !== undefined) return { date: undefined, start, end: end ?? ends[0] };
   if (names.length < 2) throw new PayloadError('no column with the time: name one "start"');
-  const labelled = names.find((name) => END.test(name) || /ending/.test(name));
-  if (labelled !== undefined)
-    throw new PayloadError(`the times in ${quoted(labelled)} are ends: add a column with the starts`);
+  const labelled = names.find((name) => END.test(name) || ENDING.test(name));
+  if (labelled !== undefined) refuseEnds(labelled);
   throw new PayloadError(
     `no column with the time: name one "start", or say which it is with --columns start=… (there are ${names.slice(0, 20).map(quoted).join(', ')})`,
+  );
+}
+
+function refuseEnds(title: string): never {
+  throw new PayloadError(
+    `the times in ${quoted(title)} are ends: add a column with the starts, or say --columns start=… where they are starts`,
   );
 }
 

@@ -78,7 +78,7 @@ function readRow({ date, start, end }: RowTexts, { read, dashes }: { read: Read;
   const dashed = dashes ? DASHED.exec(start) : null;
   const range = dashed
     ? ([dashed[1]!, dashed[2]!] as const)
-    : (splitRange(start) ?? (date === undefined ? undefined : splitHours(start)));
+    : ((date === undefined ? undefined : splitHours(start)) ?? splitRange(start));
   const startText = joined(date, range?.[0] ?? start);
   const from = read(startText);
   const endText = range?.[1] ?? end;
