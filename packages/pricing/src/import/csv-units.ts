@@ -95,7 +95,7 @@ export const ENERGY: ReadonlyMap<string, EnergyUnit> = new Map<string, EnergyUni
 const ELECTRIC: readonly PriceUnit[] = ['kwh', 'mwh', 'cents_kwh'];
 
 /** Units in which a utility is sold. */
-export const UTILITY_UNITS: Readonly<Record<Utility, readonly PriceUnit[]>> = {
+const UTILITY_UNITS: Readonly<Record<Utility, readonly PriceUnit[]>> = {
   electricity: ELECTRIC,
   natural_gas: ['therm', 'mcf', 'ccf', 'mmbtu', 'm3', ...ELECTRIC],
   heating_oil: ['gallon'],
