@@ -41,7 +41,7 @@ it('works as its own role, in UTC, also beside options of the URL, and keeps the
   const url = new URL(database.url);
   url.searchParams.set('options', '-c statement_timeout=12345');
   const access = await openAppRole(url.href);
-  expect(access.actsAs).toBe('app_role');
+  expect(access.actsAs).toBe('app_login');
   const db = await createDb({ url: access.url, applicationName: 'test' });
   const settings = `SELECT current_user::text, current_setting('TimeZone'), current_setting('search_path')`;
   expect(await db.query({ text: settings })).toEqual([['energy_app', 'UTC', '"$user", public']]);
@@ -51,7 +51,7 @@ it('works as its own role, in UTC, also beside options of the URL, and keeps the
 
 it('replicas that start together give the same rights without getting into each other’s way', async () => {
   const accesses = await Promise.all(Array.from({ length: 6 }, () => openAppRole(database.url)));
-  expect(new Set(accesses.map(({ actsAs }) => actsAs))).toEqual(new Set(['app_role']));
+  expect(new Set(accesses.map(({ actsAs }) => actsAs))).toEqual(new Set(['app_login']));
 });
 
 it('an owner that may not give itself the role works on as owner, says how to change that, and is bound by the policies', async () => {

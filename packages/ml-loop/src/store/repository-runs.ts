@@ -16,22 +16,24 @@ const KEPT_PROMOTED = 2;
  */
 export async function exclusively<T>(db: Db, marketId: number, work: () => Promise<T>): Promise<T | undefined> {
   let finished: { readonly result: T } | undefined;
-  try {
-    return await db.transaction(async (tx) => {
-      const [locked] = await tx.query<[boolean]>({
-        text: 'SELECT pg_try_advisory_xact_lock($1, $2)',
-        values: [LEARNING_LOCK, marketId],
-      });
-      if (!locked![0]) return undefined;
-      // On another connection: this one must not be in a transaction that has written for as long as the work takes.
-      await db.query({
-        text: `UPDATE learning_run SET status = 'failed', error = 'the process ended before the run did'
-                WHERE market_id = $1 AND status = 'running'`,
-        values: [marketId],
-      });
-      finished = { result: await work() };
-      return finished.result;
+  const locked = async (tx: Sql): Promise<T | undefined> => {
+    const [row] = await tx.query<[boolean]>({
+      text: 'SELECT pg_try_advisory_xact_lock($1, $2)',
+      values: [LEARNING_LOCK, marketId],
     });
+    if (!row![0]) return undefined;
+    // On another connection: this one must not be in a transaction that has written for as long as the work takes.
+    await db.query({
+      text: `UPDATE learning_run SET status = 'failed', error = 'the process ended before the run did'
+              WHERE market_id = $1 AND status = 'running'`,
+      values: [marketId],
+    });
+    finished = { result: await work() };
+    return finished.result;
+  };
+  try {
+    // The work writes on other connections, so what it has done is not undone with this transaction.
+    return await db.transaction(locked, { repeat: false });
   } catch (error) {
     // The work is done and stored; that the lock was lost on the way does not undo it.
     if (finished) return finished.result;
