@@ -72,6 +72,7 @@ CREATE POLICY "sign_in_update" ON "totp_credential" FOR UPDATE USING (app_task()
 
 CREATE POLICY "own_select" ON "passkey" FOR SELECT USING ("user_id" = app_user_id());
 CREATE POLICY "own_insert" ON "passkey" FOR INSERT WITH CHECK ("user_id" = app_user_id());
+CREATE POLICY "own_update" ON "passkey" FOR UPDATE USING ("user_id" = app_user_id()) WITH CHECK ("user_id" = app_user_id());
 CREATE POLICY "own_delete" ON "passkey" FOR DELETE USING ("user_id" = app_user_id());
 CREATE POLICY "sign_in_select" ON "passkey" FOR SELECT USING (app_task() = 'sign_in');
 CREATE POLICY "sign_in_update" ON "passkey" FOR UPDATE USING (app_task() = 'sign_in') WITH CHECK (app_task() = 'sign_in');

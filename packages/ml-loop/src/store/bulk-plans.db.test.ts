@@ -98,6 +98,38 @@ describe('observations', () => {
   });
 });
 
+test('sums of a day that were read before a price came never take the place of later ones', async () => {
+  const { markets, observations, accuracy } = createMlRepository({ db });
+  const about = {
+    region: 'es' as RegionCode,
+    kind: 'day_ahead',
+    source: 't',
+    unit: 'mwh',
+    currency: 'EUR',
+    steps: 24,
+  } as const;
+  const { id: marketId } = await markets.save(about);
+  const targets = starts.slice(0, 24);
+  const endsMs = targets.map((startMs) => startMs + HOUR_MS);
+  const each = <T>(value: T) => targets.map(() => value);
+  await observations.save({
+    ...{ marketId, issuedAtMs: T0, hindcast: false, targetStartMs: targets, targetEndMs: endsMs, leadDay: each(1) },
+    ...{ expert: each('ensemble'), value: each(0), percentiles: each(null), bounds: each(null) },
+  });
+  const days = { marketId, startMs: T0, endMs: T0 + 24 * HOUR_MS, timeZone: 'UTC' };
+  for (let price = 1; price <= 12; price += 1) {
+    const join = () => observations.joinActuals({ marketId, startsMs: targets, endsMs, prices: each(price), at: NOW });
+    await Promise.all([
+      accuracy.score(days),
+      accuracy.score(days),
+      join().then(() => accuracy.score(days)),
+      accuracy.score(days),
+    ]);
+    const sums = { text: 'SELECT absolute_error / count FROM forecast_score WHERE market_id = $1', values: [marketId] };
+    expect(await db.query(sums)).toEqual([[price]]);
+  }
+});
+
 test('patterns of a second region', async () => {
   const patterns = createPatternRepository({ db });
   const of = (region: string) =>

@@ -3,6 +3,7 @@ import { AppError, type RegionCode } from '@energy-optimizer/kernel';
 import type { LearnedRegion } from '../service.ts';
 import type { AccuracyRow, RunRecord, RunStatus, StoredArtefact } from './records.ts';
 import { replaceAccuracy } from './repository-accuracy.ts';
+import { type MarketTerms, saveMarket } from './repository-markets.ts';
 
 /** First half of the advisory lock's key; the second is the market. */
 const LEARNING_LOCK = 7_201_301;
@@ -56,6 +57,8 @@ export interface SucceededRun {
   readonly id: number;
   readonly finishedAt: Date;
   readonly promoted: boolean;
+  /** What the market's prices are, as the run has learned them: recorded with the model that is promoted. */
+  readonly market?: MarketTerms;
   readonly learnedThrough: string;
   readonly report: Readonly<Record<string, unknown>>;
   readonly artefacts: readonly StoredArtefact[];
@@ -75,6 +78,7 @@ export async function succeedRun(db: Db, run: SucceededRun): Promise<void> {
     for (const stored of run.artefacts) await insertArtefact(tx, run.id, stored);
     await replaceAccuracy(tx, marketId, run.accuracy);
     if (run.promoted) {
+      if (run.market) await saveMarket(tx, run.market);
       await tx.query({
         text: 'UPDATE forecast_market SET serving_run_id = $2, learned_through = $3::date WHERE id = $1',
         values: [marketId, run.id, run.learnedThrough],
