@@ -107,8 +107,6 @@ describe('two URLs: one that owns the tables, one that owns nothing', () => {
 
   it('a login that owns the tables is refused', async () => {
     const url = await tenantOf('NOCREATEROLE');
-    await openAppRole(database.url);
-    await admin(database.url, `GRANT energy_app TO ${roles[0]}`);
     await migrate(url);
     await expect(openAppRole(database.url, url)).rejects.toThrow(
       /owns tables; name that login in DATABASE_MIGRATION_URL/,

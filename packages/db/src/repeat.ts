@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Deadlock and serialization failure: the server has rolled everything back, and the same again may succeed. */
@@ -19,7 +20,7 @@ export async function repeating<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || !isRepeatable(error)) throw error;
-      await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random()));
+      await pause((FIRST_PAUSE_MS * 2 ** (attempt - 1) * randomInt(50, 150)) / 100);
     }
   }
 }
