@@ -16,7 +16,7 @@ interface Rights {
 const RIGHTS = `
 SELECT session_user::text AS name, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb AS free,
        EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND pg_has_role(session_user, c.relowner, 'USAGE')) AS owns,
-       pg_has_role(session_user, 'energy_app', 'SET') AS member,
+       pg_has_role(session_user, 'energy_app', 'MEMBER') AS member,
        to_regclass('public._prisma_migrations') IS NOT NULL AS migrated
   FROM pg_roles r WHERE r.rolname = session_user`;
 
