@@ -28,6 +28,7 @@ describe('signing in', () => {
     expect(answer).toMatchObject({ status: 'signed_in', token: null, user: { email: ADA, hasPassword: true } });
     expect(home.given).toEqual([
       { name: 'eo_session', value: home.token(), maxAgeSeconds: 30 * 86_400, secure: false },
+      { name: 'eo_device', value: home.cookies.get('eo_device'), maxAgeSeconds: 180 * 86_400, secure: false },
     ]);
     const program = browser();
     const other = await world.service.signIn(program.caller, { email: ADA, password: PASSWORD, transport: 'token' });

@@ -4,6 +4,7 @@ import { deviceLabel } from '../device.ts';
 import { normalizeEmail } from '../email-address.ts';
 import { invalidToken } from '../errors.ts';
 import { inEvenTime } from '../even-time.ts';
+import { networkOf } from '../network.ts';
 import { insertToken, useToken } from '../repository-tokens.ts';
 import { findUser, findUserByEmail } from '../repository-users.ts';
 import type { SignInAnswer } from '../schemas.ts';
@@ -25,7 +26,7 @@ export async function requestMagicLink(
   const email = normalizeEmail(input.email);
   await inEvenTime(async () => {
     const user = await findUserByEmail(db, email);
-    if (!(await mayMail(email, caller)) || user === undefined) return;
+    if (!(await mayMail(email, networkOf(caller.client?.ip))) || user === undefined) return;
     const token = randomSecret();
     const createdAt = clock.now();
     const expiresAt = addMs(createdAt, LINK_MS);

@@ -1,4 +1,4 @@
-import type { Db, Sql } from '@energy-optimizer/db';
+import type { Db, MailLimit, Sql } from '@energy-optimizer/db';
 import { addMs, type Clock } from '@energy-optimizer/kernel';
 import { normaliseAddress } from '../address.ts';
 import { invalidAddress, invalidBetaCode } from '../errors.ts';
@@ -13,6 +13,7 @@ export interface BetaDeps {
   readonly clock: Clock;
   readonly getSecret: GetSecret;
   readonly isOpen: () => Promise<boolean>;
+  readonly mayMail: MailLimit;
   readonly enqueue: (tx: Sql, mail: Mail) => Promise<EnqueuedMail>;
 }
 
@@ -25,14 +26,18 @@ const MAX_CODES = 3;
 const STATS_DAYS = 30;
 
 /**
- * Signs an address up and mails it a code, while the beta is open. The answer is the same for a new address, one that waits for its code, one that is
- * verified already and one that had its codes for today: nobody learns who takes part.
+ * Signs an address up and mails it a code, while the beta is open. The answer is the same for a new address, one that waits for
+ * its code, one that is verified already and one whose mailbox has had its mails: nobody learns who takes part.
  * @throws AppError `invalid_email`
  */
-export async function signUpForBeta(deps: BetaDeps, input: BetaSignUpInput): Promise<{ readonly accepted: true }> {
+export async function signUpForBeta(
+  deps: BetaDeps,
+  input: BetaSignUpInput,
+  network: string | null,
+): Promise<{ readonly accepted: true }> {
   const address = normaliseAddress(input.email);
   if (address === undefined) throw invalidAddress('email');
-  if (!(await deps.isOpen())) return { accepted: true };
+  if (!(await deps.isOpen()) || !(await deps.mayMail(address, network))) return { accepted: true };
   const secret = await deps.getSecret();
   const now = deps.clock.now();
   const expiresAt = addMs(now, CODE_LIFE_MS);
