@@ -49,6 +49,7 @@ beforeAll(async () => {
     currency: 'GBP',
     unit: 'cents_kwh',
     vatIncluded: true,
+    direction: 'import',
   } as const;
   for (const product of ['Agile', 'Tracker'])
     await pricing.service.importPoints(

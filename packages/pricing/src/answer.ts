@@ -29,6 +29,14 @@ export function outputUnit(series: StoredSeries, wanted: PriceUnit | undefined):
 
 export const factorOf = (series: StoredSeries, unit: PriceUnit): number => priceFactor(series.key.unit, unit);
 
+/** Name and terms of a source. */
+export const sourceTerms = (sources: SourceDirectory, source: string) => ({
+  source,
+  sourceName: sources.nameOf(source),
+  licence: sources.licenceOf(source),
+  attribution: sources.find(source)?.attribution ?? null,
+});
+
 /** Who published the prices of a series, in which terms, and how fresh they are. */
 export function provenanceOf(
   series: StoredSeries,
@@ -39,20 +47,18 @@ export function provenanceOf(
     readonly sources: SourceDirectory;
   },
 ): Provenance {
-  const { kind, source, supplier, product, currency, vatIncluded } = series.key;
+  const { kind, source, supplier, product, currency, vatIncluded, direction } = series.key;
   const { sources, unit, at, dataUntil } = context;
   return {
     kind,
-    source,
-    sourceName: sources.nameOf(source),
+    ...sourceTerms(sources, source),
     supplier,
     product,
     unit,
     currency,
     vatIncluded,
+    direction,
     freshness: sources.freshnessOf(series, dataUntil, at),
-    licence: sources.licenceOf(source),
-    attribution: sources.find(source)?.attribution ?? null,
   };
 }
 
@@ -66,6 +72,7 @@ export const noProvenance = (asked: { readonly region: string; readonly utility:
   unit: wanted ?? UTILITY_INFO[asked.utility].defaultUnit,
   currency: getRegion(asked.region).currency as Currency,
   vatIncluded: null,
+  direction: null,
   freshness: null,
   licence: null,
   attribution: null,

@@ -5,7 +5,7 @@ import { NO_COLUMNS, type PriceColumns } from './columns.ts';
 import type { PricingContext } from './context.ts';
 import { unitMismatch, unknownRegion, unknownSupplier } from './errors.ts';
 import { rankSeries } from './precedence.ts';
-import type { SeriesKind } from './price-point.ts';
+import type { Direction, SeriesKind } from './price-point.ts';
 
 /** The part of the input that all price operations share. */
 export interface QuestionInput {
@@ -15,6 +15,7 @@ export interface QuestionInput {
   readonly source?: string | undefined;
   readonly product?: string | undefined;
   readonly kind?: SeriesKind | undefined;
+  readonly direction?: Direction | undefined;
   readonly unit?: PriceUnit | undefined;
   readonly at?: Date | undefined;
   readonly knownAt?: Date | undefined;

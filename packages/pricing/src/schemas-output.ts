@@ -1,6 +1,6 @@
 import { CURRENCIES, PRICE_UNITS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
 import { z } from 'zod';
-import { FLAG, REJECTION_CODES, SERIES_KINDS } from './price-point.ts';
+import { DIRECTIONS, FLAG, REJECTION_CODES, SERIES_KINDS } from './price-point.ts';
 
 /** What the price operations answer. */
 
@@ -21,6 +21,7 @@ const provenance = {
   unit: z.enum(PRICE_UNITS),
   currency: z.enum(CURRENCIES),
   vatIncluded: z.boolean(),
+  direction: z.enum(DIRECTIONS).describe('import: paid for energy from the grid; export: for energy fed into it.'),
   freshness,
   licence: z.string().nullable(),
   attribution: z.string().nullable(),
@@ -52,6 +53,7 @@ const seriesAnswer = {
   unit: z.enum(PRICE_UNITS),
   currency: z.enum(CURRENCIES),
   vatIncluded: z.boolean().nullable(),
+  direction: provenance.direction.nullable(),
   freshness: freshness.nullable(),
   licence: z.string().nullable(),
   attribution: z.string().nullable(),
@@ -151,7 +153,7 @@ export type StatisticsAnswer = z.infer<typeof statisticsOutput>;
 export const trendsOutput = z.object({
   ...seriesAnswer,
   ...period,
-  direction: z.enum(['increasing', 'decreasing', 'stable']),
+  direction: z.enum(['increasing', 'decreasing', 'stable']).describe('Of the prices over time.'),
   changePercent: value,
   startPrice: value,
   endPrice: value,
@@ -262,6 +264,7 @@ export const priceChangeEvent = z.object({
       unit: provenance.unit,
       currency: provenance.currency,
       vatIncluded: z.boolean(),
+      direction: provenance.direction,
     })
     .nullable(),
   prices: z

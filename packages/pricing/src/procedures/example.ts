@@ -16,6 +16,7 @@ export const EXAMPLE_PROVENANCE = {
   unit: 'kwh',
   currency: 'EUR',
   vatIncluded: false,
+  direction: 'import',
   freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
   licence: 'CC BY 4.0',
   attribution: 'Bundesnetzagentur | SMARD.de',

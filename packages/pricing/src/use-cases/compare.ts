@@ -13,6 +13,7 @@ import { coveringPrices, MAX_SERIES, pricedInterval } from './current.ts';
  * and without VAT is listed with it. Only the region's own currency, so that the order means something.
  * With a yearly usage the order is by the all-in price; offers of which a part is not known have none and come last.
  * Without it the order is by unit rate, and the standing charge stands beside it. An empty market is an empty list.
+ * Feed-in tariffs (`export`) are listed only when asked for, best paid first, and have no all-in price.
  */
 export async function compareTariffs(
   context: PricingContext,
@@ -20,7 +21,8 @@ export async function compareTariffs(
 ): Promise<Comparison> {
   const question = await askQuestion(context, input);
   const all = await context.repository.series.all();
-  const inMarket = { region: question.region.code, utility: question.utility };
+  const { direction } = input;
+  const inMarket = { region: question.region.code, utility: question.utility, direction };
   const tariffs = rankSeries(all, { ...inMarket, kind: 'tariff', unit: question.unit }).filter(
     ({ key }) => key.supplier !== null && key.currency === question.region.currency,
   );
@@ -35,9 +37,9 @@ export async function compareTariffs(
   const offers = found.map(([series, price]) => {
     const standingChargePerDay = standing.get(chargeKey(series)) ?? null;
     const offer = { ...offerOf(context, question, series, price), standingChargePerDay };
-    return { ...offer, allInPrice: allInPrice(offer, input.annualUsage) };
+    return { ...offer, allInPrice: direction === 'export' ? null : allInPrice(offer, input.annualUsage) };
   });
-  return { ...askedOf(question), offers: offers.sort(cheapestFirst) };
+  return { ...askedOf(question), offers: offers.sort(direction === 'export' ? bestPaidFirst : cheapestFirst) };
 }
 
 const DAYS_PER_YEAR = 365;
@@ -59,6 +61,9 @@ const cheapestFirst = (a: Offered, b: Offered): number =>
   a.allInPrice !== null && b.allInPrice !== null
     ? a.allInPrice - b.allInPrice
     : Number(a.allInPrice === null) - Number(b.allInPrice === null) || a.price - b.price;
+
+/** Of what is paid for energy fed in. */
+const bestPaidFirst = (a: Offered, b: Offered): number => b.price - a.price;
 
 const chargeKey = ({ key }: StoredSeries) => `${key.supplier}|${key.product}|${key.vatIncluded}`;
 
