@@ -62,7 +62,7 @@ test('from sign-up to sign-out: mail, confirmation, me, preferences, sessions', 
   expect((await home.get('/auth/sessions')).body).toMatchObject({ sessions: [{ current: true }] });
   const [cookie] = home.cookies.values();
   await home.post('/auth/sign-out');
-  expect([...home.cookies.keys()]).toEqual(['eo_browser']);
+  expect([...home.cookies.keys()]).toEqual(['eo_browser', 'eo_device']);
   expect(problem(await home.get('/auth/me', { cookie: `eo_session=${cookie}` }))).toEqual([401, 'sign_in_required']);
   await until(() => server.logged().some(({ to, template }) => to === email && template === 'welcome'));
 });

@@ -1,9 +1,9 @@
 import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
+import { inEvenTime } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import type { AuthContext, PossibleCaller, UserCaller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
 import { invalidToken, signInRequired } from '../errors.ts';
-import { inEvenTime } from '../even-time.ts';
 import { networkOf } from '../network.ts';
 import {
   insertToken,

@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
+import { inEvenTime } from '@energy-optimizer/rpc';
 import type { AuthContext, Caller } from '../context.ts';
-import { inEvenTime } from '../even-time.ts';
 import type { Attempt } from '../lockout.ts';
 import { networkOf } from '../network.ts';
 import type { Compare } from '../passwords.ts';

@@ -21,6 +21,9 @@ export async function userOfIdentity(context: AuthContext, provider: string, ide
   const { db, clock, signUpIsOpen } = context;
   const userId = await findOauthUserId(db, provider, identity.subject);
   const linked = userId === undefined ? undefined : await findUser(db, userId);
+  // Read again after the account: a password reset in between ends the link or is seen when the session is made.
+  if (linked !== undefined && (await findOauthUserId(db, provider, identity.subject)) !== linked.id)
+    throw invalidCredentials();
   const user = linked ?? (await makeAccount(await signUpIsOpen()));
   if (user.lockedUntil !== null && user.lockedUntil > clock.now()) throw invalidCredentials();
   return user;

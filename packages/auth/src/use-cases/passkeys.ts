@@ -152,9 +152,10 @@ export async function finishPasskeySignIn(
   if (known === undefined) throw invalidToken();
   const counter = await webauthn.verifyAuthentication(challenge, response, known.passkey);
   const at = clock.now();
+  // Read before the passkey is used: a password reset in between ends the passkey or is seen when the session is made.
+  const user = await findUser(db, known.userId);
   if (counter === undefined || !(await usePasskey(db, known.userId, { id: response.id, counter, at })))
     throw invalidToken();
-  const user = await findUser(db, known.userId);
   if (user === undefined || (user.lockedUntil !== null && user.lockedUntil > at)) throw invalidToken();
   if (known.needsPassword) await joinPassword(context, known.userId, response.id, pendingToken);
   return openSession(context, caller, { user, transport, method: 'passkey' });

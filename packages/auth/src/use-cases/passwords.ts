@@ -1,9 +1,9 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, MINUTE_MS } from '@energy-optimizer/kernel';
+import { inEvenTime } from '@energy-optimizer/rpc';
 import type { AuthContext, Caller, UserCaller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
 import { wrongPassword } from '../errors.ts';
-import { inEvenTime } from '../even-time.ts';
 import { networkOf } from '../network.ts';
 import { insertToken, voidTokensOfUser } from '../repository-tokens.ts';
 import { findUser, findUserByEmail, setPassword, type User } from '../repository-users.ts';

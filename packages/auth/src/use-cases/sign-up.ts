@@ -1,10 +1,10 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
+import { inEvenTime } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import type { AuthContext, Caller, PossibleCaller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
 import { crossSiteRequest, invalidToken, signUpClosed } from '../errors.ts';
-import { inEvenTime } from '../even-time.ts';
 import { networkOf } from '../network.ts';
 import {
   insertToken,

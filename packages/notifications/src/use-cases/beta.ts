@@ -1,5 +1,6 @@
 import type { Db, MailLimit, Sql } from '@energy-optimizer/db';
 import { addMs, type Clock } from '@energy-optimizer/kernel';
+import { inEvenTime } from '@energy-optimizer/rpc';
 import { normaliseAddress } from '../address.ts';
 import { invalidAddress, invalidBetaCode } from '../errors.ts';
 import type { EnqueuedMail, Mail } from '../mail.ts';
@@ -37,7 +38,14 @@ export async function signUpForBeta(
 ): Promise<{ readonly accepted: true }> {
   const address = normaliseAddress(input.email);
   if (address === undefined) throw invalidAddress('email');
-  if (!(await deps.isOpen()) || !(await deps.mayMail(address, network))) return { accepted: true };
+  await inEvenTime(async () => {
+    if (!(await deps.isOpen()) || !(await deps.mayMail(address, network))) return;
+    await mailCode(deps, address, input.region ?? null);
+  });
+  return { accepted: true };
+}
+
+async function mailCode(deps: BetaDeps, address: string, region: string | null): Promise<void> {
   const secret = await deps.getSecret();
   const now = deps.clock.now();
   const expiresAt = addMs(now, CODE_LIFE_MS);
@@ -45,7 +53,7 @@ export async function signUpForBeta(
   await deps.db.transaction(async (tx) => {
     const isStored = await storeBetaCode(tx, {
       address,
-      region: input.region ?? null,
+      region,
       codeHash: betaCodeHash(secret, address, code),
       expiresAt,
       now,
@@ -53,7 +61,6 @@ export async function signUpForBeta(
     });
     if (isStored) await deps.enqueue(tx, { template: 'betaWelcome', to: address, props: { code, expiresAt } });
   });
-  return { accepted: true };
 }
 
 /**
