@@ -103,9 +103,9 @@ describe('at the same time', () => {
   test('renewed recovery codes are one set of ten', async () => {
     await world.createUser();
     const caller = await world.signedIn(await world.home());
-    await Promise.all(
-      Array.from({ length: 4 }, () => world.service.renewRecoveryCodes(caller, { password: PASSWORD })),
-    );
+    // Without a password no hashing keeps them apart.
+    await world.db.query({ text: 'UPDATE app_user SET password_hash = NULL' });
+    await Promise.all(Array.from({ length: 8 }, () => world.service.renewRecoveryCodes(caller, {})));
     expect(await world.db.query({ text: 'SELECT 1 FROM recovery_code' })).toHaveLength(10);
   });
 
