@@ -28,6 +28,7 @@ describe('signing in', () => {
     expect(answer).toMatchObject({ status: 'signed_in', token: null, user: { email: ADA, hasPassword: true } });
     expect(home.given).toEqual([
       { name: 'eo_session', value: home.token(), maxAgeSeconds: 30 * 86_400, secure: false },
+      { name: 'eo_device', value: home.cookies.get('eo_device'), maxAgeSeconds: 180 * 86_400, secure: false },
     ]);
     const program = browser();
     const other = await world.service.signIn(program.caller, { email: ADA, password: PASSWORD, transport: 'token' });
@@ -173,6 +174,15 @@ describe('lockout', () => {
     expect(await tried(browser({ ip: '192.0.2.2' }), ADA, PASSWORD)).toBe('signed_in');
   });
 
+  test('somebody who mistypes one password locks that account, and nobody else behind the same address', async () => {
+    await world.createUser();
+    await world.createUser('eve@example.com');
+    const office = () => browser({ ip: '192.0.2.3' });
+    expect(await fails(5, 'eve@example.com', office)).toEqual(FIVE);
+    expect(await tried(office(), 'eve@example.com', PASSWORD)).toBe('too_many_attempts');
+    expect(await tried(office(), ADA, PASSWORD)).toBe('signed_in');
+  });
+
   test('an IPv6 subscriber is one network, however many addresses it uses', async () => {
     const from = (i: number) => browser({ ip: `2001:db8:1:2::${i}` });
     for (let i = 0; i < 5; i++) await tried(from(i), `user${i}@example.com`);
@@ -239,5 +249,68 @@ describe('lockout', () => {
     for (let i = 0; i < 5; i++)
       await expect(world.service.changePassword(thief, input)).rejects.toEqual(code('wrong_password'));
     await expect(world.service.changePassword(thief, input)).rejects.toEqual(code('too_many_attempts'));
+  });
+});
+
+describe('a device that has signed in to the account before', () => {
+  test('signs in with the right password while strangers have locked account and network', async () => {
+    await world.createUser();
+    const home = await world.home();
+    const here = () => browser({ ip: '203.0.113.7' });
+    for (let i = 0; i < 5; i++) await tried(here(), `user${i}@example.com`);
+    await fails(5);
+    expect(await tried(here(), ADA, PASSWORD)).toBe('too_many_attempts');
+    expect(await tried(home, ADA, PASSWORD)).toBe('signed_in');
+    expect(await tried(world.stranger(), ADA, PASSWORD)).toBe('too_many_attempts');
+  });
+
+  test('has five attempts of its own, and is as any other after them', async () => {
+    await world.createUser();
+    const home = await world.home();
+    await fails(5);
+    expect(await fails(5, ADA, () => home)).toEqual(FIVE);
+    expect(await tried(home, ADA, PASSWORD)).toBe('too_many_attempts');
+    await timePasses(15 * MINUTE_MS);
+    expect(await tried(home, ADA, PASSWORD)).toBe('signed_in');
+  });
+
+  test('is known to that account alone: its cookie buys no guesses at others', async () => {
+    await world.createUser();
+    await world.createUser('eve@example.com');
+    const eve = await world.home('eve@example.com');
+    await fails(5);
+    expect(await tried(eve, ADA, PASSWORD)).toBe('too_many_attempts');
+    const forged = world.stranger();
+    forged.cookies.set('eo_device', 'ab'.repeat(32));
+    expect(await tried(forged, ADA, PASSWORD)).toBe('too_many_attempts');
+  });
+
+  test.each<[string, (home: Browser) => Promise<unknown>]>([
+    [
+      'a password reset',
+      async () => {
+        await world.service.requestPasswordReset(browser().caller, { email: ADA });
+        await world.service.resetPassword(browser().caller, { token: world.secretOf('reset'), password: PASSWORD });
+      },
+    ],
+    [
+      'signing out everywhere',
+      async () => world.service.revokeAllSessions(await world.signedIn(await world.home()), { keepCurrent: true }),
+    ],
+  ])('is unknown after %s elsewhere', async (_name, forget) => {
+    await world.createUser();
+    const home = await world.home();
+    await forget(home);
+    await fails(5);
+    expect(await tried(home, ADA, PASSWORD)).toBe('too_many_attempts');
+  });
+
+  test('helps no thief of its session to guess the password', async () => {
+    await world.createUser();
+    const home = await world.home();
+    const thief = await world.signedIn(home);
+    await fails(5);
+    const guess = world.service.renewRecoveryCodes(thief, { password: WRONG });
+    await expect(guess).rejects.toEqual(code('too_many_attempts'));
   });
 });
