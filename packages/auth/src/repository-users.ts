@@ -138,3 +138,11 @@ export async function setRole(sql: Sql, userId: string, role: Role, at: Date): P
     values: [userId, role, at],
   });
 }
+
+/** Locks an address, whether it has an account or not, until the transaction ends. @param email normalised */
+export async function holdAddress(tx: Sql, email: string): Promise<void> {
+  await tx.query({
+    text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text',
+    values: [`auth:address:${email}`],
+  });
+}

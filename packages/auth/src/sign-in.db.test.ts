@@ -1,24 +1,11 @@
 import { MINUTE_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import { ADA, authWorld, type Browser, browser, CHEAP, PASSWORD } from './testing/world.ts';
+import { FIVE, guessing, WRONG } from './testing/guessing.ts';
+import { ADA, authWorld, browser, CHEAP, PASSWORD } from './testing/world.ts';
 
 const world = authWorld();
 const code = (expected: string) => expect.objectContaining({ code: expected });
-const WRONG = 'seven purple teapotz';
-/** The code of what a try ended with. */
-const tried = (from: Browser, email = ADA, password = WRONG): Promise<string> =>
-  world.signIn(from, email, password).then(
-    ({ status }) => status,
-    (error: { code: string }) => error.code,
-  );
-const fails = async (count: number, email = ADA, from: () => Browser = world.stranger): Promise<string[]> => {
-  const codes: string[] = [];
-  for (let i = 0; i < count; i++) codes.push(await tried(from(), email));
-  return codes;
-};
-/** Lets the counters run out: they keep the system's time. */
-const timePasses = (ms: number) => world.db.query({ text: 'UPDATE lockout SET expire = expire - $1', values: [ms] });
-const FIVE = Array.from({ length: 5 }, () => 'invalid_credentials');
+const { tried, fails, timePasses } = guessing(world);
 
 describe('signing in', () => {
   test('gives a session in a cookie, or a token to programs that ask for one', async () => {
@@ -249,68 +236,5 @@ describe('lockout', () => {
     for (let i = 0; i < 5; i++)
       await expect(world.service.changePassword(thief, input)).rejects.toEqual(code('wrong_password'));
     await expect(world.service.changePassword(thief, input)).rejects.toEqual(code('too_many_attempts'));
-  });
-});
-
-describe('a device that has signed in to the account before', () => {
-  test('signs in with the right password while strangers have locked account and network', async () => {
-    await world.createUser();
-    const home = await world.home();
-    const here = () => browser({ ip: '203.0.113.7' });
-    for (let i = 0; i < 5; i++) await tried(here(), `user${i}@example.com`);
-    await fails(5);
-    expect(await tried(here(), ADA, PASSWORD)).toBe('too_many_attempts');
-    expect(await tried(home, ADA, PASSWORD)).toBe('signed_in');
-    expect(await tried(world.stranger(), ADA, PASSWORD)).toBe('too_many_attempts');
-  });
-
-  test('has five attempts of its own, and is as any other after them', async () => {
-    await world.createUser();
-    const home = await world.home();
-    await fails(5);
-    expect(await fails(5, ADA, () => home)).toEqual(FIVE);
-    expect(await tried(home, ADA, PASSWORD)).toBe('too_many_attempts');
-    await timePasses(15 * MINUTE_MS);
-    expect(await tried(home, ADA, PASSWORD)).toBe('signed_in');
-  });
-
-  test('is known to that account alone: its cookie buys no guesses at others', async () => {
-    await world.createUser();
-    await world.createUser('eve@example.com');
-    const eve = await world.home('eve@example.com');
-    await fails(5);
-    expect(await tried(eve, ADA, PASSWORD)).toBe('too_many_attempts');
-    const forged = world.stranger();
-    forged.cookies.set('eo_device', 'ab'.repeat(32));
-    expect(await tried(forged, ADA, PASSWORD)).toBe('too_many_attempts');
-  });
-
-  test.each<[string, (home: Browser) => Promise<unknown>]>([
-    [
-      'a password reset',
-      async () => {
-        await world.service.requestPasswordReset(browser().caller, { email: ADA });
-        await world.service.resetPassword(browser().caller, { token: world.secretOf('reset'), password: PASSWORD });
-      },
-    ],
-    [
-      'signing out everywhere',
-      async () => world.service.revokeAllSessions(await world.signedIn(await world.home()), { keepCurrent: true }),
-    ],
-  ])('is unknown after %s elsewhere', async (_name, forget) => {
-    await world.createUser();
-    const home = await world.home();
-    await forget(home);
-    await fails(5);
-    expect(await tried(home, ADA, PASSWORD)).toBe('too_many_attempts');
-  });
-
-  test('helps no thief of its session to guess the password', async () => {
-    await world.createUser();
-    const home = await world.home();
-    const thief = await world.signedIn(home);
-    await fails(5);
-    const guess = world.service.renewRecoveryCodes(thief, { password: WRONG });
-    await expect(guess).rejects.toEqual(code('too_many_attempts'));
   });
 });

@@ -13,11 +13,11 @@ import {
   voidTokensFor,
   voidTokensOfUser,
 } from '../repository-tokens.ts';
-import { findUserByEmail, holdUser, setEmail } from '../repository-users.ts';
+import { findUserByEmail, holdAddress, holdUser, setEmail } from '../repository-users.ts';
 import { randomSecret, sha256 } from '../secrets.ts';
 import { bindBrowser, browserHashOf } from './browser.ts';
 import { confirmIdentity } from './confirm-identity.ts';
-import { holdAddress, holdCaller } from './hold-account.ts';
+import { holdCaller } from './hold-account.ts';
 import { noteChange } from './note-change.ts';
 
 /** The browser that asked. */

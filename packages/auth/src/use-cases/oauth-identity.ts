@@ -6,9 +6,9 @@ import { invalidCredentials, signUpClosed } from '../errors.ts';
 import type { OauthIdentity } from '../oauth/provider.ts';
 import { findOauthUserId, insertOauthAccount } from '../repository-oauth.ts';
 import { voidSignUps } from '../repository-tokens.ts';
-import { findUser, findUserByEmail, insertUser, type User } from '../repository-users.ts';
+import { findUser, findUserByEmail, holdAddress, insertUser, type User } from '../repository-users.ts';
 import { toName } from '../schemas-fields.ts';
-import { holdAddress, holdCaller } from './hold-account.ts';
+import { holdCaller } from './hold-account.ts';
 import { noteChange } from './note-change.ts';
 
 /**

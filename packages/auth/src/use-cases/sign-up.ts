@@ -14,12 +14,11 @@ import {
   voidPendingSignUps,
   voidSignUps,
 } from '../repository-tokens.ts';
-import { findUserByEmail, insertUser, type User } from '../repository-users.ts';
+import { findUserByEmail, holdAddress, insertUser, type User } from '../repository-users.ts';
 import type { ConfirmEmailAnswer, confirmEmailInput } from '../schemas.ts';
 import { randomSecret, sha256 } from '../secrets.ts';
 import { bindBrowser, browserHashOf } from './browser.ts';
 import { confirmEmailChange } from './change-email.ts';
-import { holdAddress } from './hold-account.ts';
 import { openSession, requireTransport } from './open-session.ts';
 
 type ConfirmInput = z.output<typeof confirmEmailInput>;
