@@ -168,10 +168,9 @@ test('a new series takes no quadratic plan after statistics were gathered that k
   await repository.ingest(batch(await newSeries(), prices));
   await db.query({ text: 'ANALYZE price_interval' });
   const id = await newSeries();
-  const at = (part: number) => prices.map((_, i) => T0 + (part * prices.length + i) * HOUR);
   const started = performance.now();
   for (const part of [0, 1]) {
-    const starts = at(part);
+    const starts = prices.map((_, i) => T0 + (part * prices.length + i) * HOUR);
     expect((await repository.ingest(batch(id, prices, { starts }))).stored).toBe(10_000);
     expect((await repository.ingest(batch(id, prices, { starts }))).unchanged).toBe(10_000);
   }
@@ -280,8 +279,8 @@ describe('reads', () => {
     const success = { error: null, fetched: 1, stored: 1, revised: 0, unchanged: 0, rejected: 0 } as const;
     const earlier = new Date(NOW.getTime() - 1);
     await repository.recordSync('overlapping', NOW, success);
-    await repository.recordSync('overlapping', earlier, { error: 'down' });
-    await repository.recordSync('overlapping', earlier, { ...success, fetched: 9 });
+    for (const late of [{ error: 'down' }, { ...success, fetched: 9 }])
+      await repository.recordSync('overlapping', earlier, late);
     const status = (await repository.sourceStatus()).find(({ source }) => source === 'overlapping');
     expect(status).toMatchObject({ consecutiveFailures: 0, lastError: null, fetched: 1, lastAttemptAt: NOW });
   });
