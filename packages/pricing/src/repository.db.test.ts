@@ -163,20 +163,6 @@ describe('ingestion', () => {
   });
 });
 
-test('a new series takes no quadratic plan after statistics were gathered that know only of others', async () => {
-  const prices = Array.from({ length: 10_000 }, (_, i) => i / 100);
-  await repository.ingest(batch(await newSeries(), prices));
-  await db.query({ text: 'ANALYZE price_interval' });
-  const id = await newSeries();
-  const started = performance.now();
-  for (const part of [0, 1]) {
-    const starts = prices.map((_, i) => T0 + (part * prices.length + i) * HOUR);
-    expect((await repository.ingest(batch(id, prices, { starts }))).stored).toBe(10_000);
-    expect((await repository.ingest(batch(id, prices, { starts }))).unchanged).toBe(10_000);
-  }
-  expect(performance.now() - started).toBeLessThan(8_000);
-});
-
 describe('change feed', () => {
   test('every batch that changed something is one change and one notification, an unchanged one is none', async () => {
     const heard: string[] = [];
