@@ -1,4 +1,11 @@
-import { convertible, findRegion, type PriceUnit, type RegionCode, type Utility } from '@energy-optimizer/kernel';
+import {
+  type Currency,
+  convertible,
+  findRegion,
+  type PriceUnit,
+  type RegionCode,
+  type Utility,
+} from '@energy-optimizer/kernel';
 import type { StoredSeries } from './catalogue.ts';
 import { SERIES_KINDS, type SeriesKind } from './price-point.ts';
 
@@ -10,6 +17,7 @@ export interface SeriesFilter {
   readonly source?: string | undefined;
   readonly supplier?: string | undefined;
   readonly product?: string | undefined;
+  readonly currency?: Currency | undefined;
   /** Only series whose prices can be stated in this unit. */
   readonly unit?: PriceUnit | undefined;
 }
@@ -51,6 +59,7 @@ function matches({ key }: StoredSeries, filter: SeriesFilter): boolean {
     (filter.source === undefined || key.source === filter.source) &&
     (filter.supplier === undefined || key.supplier === filter.supplier) &&
     (filter.product === undefined || key.product === filter.product) &&
+    (filter.currency === undefined || key.currency === filter.currency) &&
     (filter.unit === undefined || convertible(key.unit, filter.unit))
   );
 }

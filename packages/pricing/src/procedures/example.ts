@@ -21,4 +21,20 @@ export const EXAMPLE_PROVENANCE = {
   attribution: 'Bundesnetzagentur | SMARD.de',
 } as const;
 
-export const EXAMPLE_ANSWER = { ...EXAMPLE_QUESTION, ...EXAMPLE_PROVENANCE, asOf: '2026-03-01T12:30:00.000Z' } as const;
+export const EXAMPLE_ANSWER = {
+  ...EXAMPLE_QUESTION,
+  ...EXAMPLE_PROVENANCE,
+  asOf: '2026-03-01T12:30:00.000Z',
+  otherSeries: [
+    {
+      kind: 'day_ahead',
+      source: 'awattar',
+      supplier: null,
+      product: null,
+      unit: 'mwh',
+      currency: 'EUR',
+      vatIncluded: false,
+    },
+  ],
+  reason: null,
+} as const;
