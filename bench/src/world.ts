@@ -71,6 +71,7 @@ export function yearOf(region: RegionCode, start: Date, seed: number, hours = HO
     unit: 'mwh' as const,
     currency: 'EUR' as const,
     vatIncluded: false,
+    direction: 'import' as const,
   };
   return { series, points };
 }

@@ -40,7 +40,7 @@ export async function withServer(work: (server: TestServer) => Promise<void>): P
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();
@@ -50,7 +50,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function untilReady(address: string, child: ChildProcess): Promise<void> {
+export async function untilReady(address: string, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + STARTUP_MS;
   while (performance.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
@@ -64,7 +64,7 @@ async function untilReady(address: string, child: ChildProcess): Promise<void> {
   throw new Error(`the server was not ready after ${STARTUP_MS / 1000} s`);
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');

@@ -41,6 +41,7 @@ describe('energy parse', () => {
       unit: 'mwh',
       currency: 'EUR',
       vatIncluded: false,
+      direction: 'import',
       flags: [],
     });
     expect(second).toMatchObject({ start: '2025-09-30T22:30:00.000Z', price: -0.5 });
@@ -90,6 +91,19 @@ describe('energy parse', () => {
       ['2025-10-26T02:00:00.000Z', 12.5, 'tariff', 'mine', 'cents_kwh', 'GBP', true],
       ['2025-10-26T02:30:00.000Z', -3.25, 'tariff', 'mine', 'cents_kwh', 'GBP', true],
     ]);
+  });
+
+  test('a tariff of energy fed in is marked as one, by its name or by --direction', async () => {
+    const half = { valid_from: '2026-04-10T00:00:00Z', valid_to: '2026-04-10T00:30:00Z' };
+    const body = JSON.stringify({ results: [{ ...half, value_exc_vat: 15, value_inc_vat: 15 }] });
+    const outgoing = await box.write('E-1R-AGILE-OUTGOING-19-05-13-C.json', body);
+    expect(jsonLines((await box.energy(['parse', 'octopus', outgoing])).stdout)).toMatchObject([
+      { direction: 'export' },
+    ]);
+    const unnamed = await box.write('page.json', body);
+    expect((await box.energy(['parse', 'octopus', unnamed])).stderr).toContain('1 x unknown_direction');
+    const told = await box.energy(['parse', 'octopus', unnamed, '--direction', 'export']);
+    expect(jsonLines(told.stdout)).toMatchObject([{ direction: 'export' }]);
   });
 
   test('an answer that is not what the provider documents fails with one line', async () => {

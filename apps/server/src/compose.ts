@@ -21,6 +21,7 @@ import { createAuthenticate } from '@energy-optimizer/rpc';
 import type { Redis } from 'ioredis';
 import { operations } from './administration.ts';
 import type { Config } from './config.ts';
+import { configurationGaps } from './configuration-gaps.ts';
 import { type Database, openDatabase } from './database.ts';
 import { healthChecks } from './health-checks.ts';
 import type { Logger as HttpLogger } from './http/logger.ts';
@@ -132,7 +133,8 @@ export async function composeServer(
   const runtime = await openRuntime({ ...options, role: 'server' });
   const counters = config.redisUrl ? connectCounters({ url: config.redisUrl, log }) : undefined;
   try {
-    const { pricing, mlLoop, auth, admin, audit, notifications, db, redis } = runtime;
+    const { pricing, mlLoop, auth, admin, audit, notifications, db, redis, flags } = runtime;
+    const gaps = async () => configurationGaps(config, await flags.isOn('sign_up'));
     // The hub invalidates the cache of the HTTP face, which serves the router that needs the hub.
     let http: Http | undefined;
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -152,7 +154,7 @@ export async function composeServer(
       config,
       log,
       info: INFO,
-      checks: healthChecks({ ...runtime, clock }),
+      checks: healthChecks({ ...runtime, gaps, clock }),
       rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
       refusals: createRefusals({ db, audit, clock, log }),
       routes: [mailRoutes(notifications.service), oauthCallbackRoutes(config.auth.appUrl)],

@@ -111,6 +111,8 @@ export interface Config {
   readonly internalApiKey: string | undefined;
   /** Without a trailing slash. */
   readonly publicUrl: string;
+  /** False: `publicUrl` is derived from HOST and PORT. */
+  readonly isPublicUrlSet: boolean;
   readonly corsOrigins: readonly string[];
   readonly trustProxyHops: number;
   /** Of the ordinary class, per caller; undefined: not limited. */
@@ -222,6 +224,7 @@ function toConfig(env: z.output<typeof environment>): Config {
     redisUrl: env.REDIS_URL,
     internalApiKey: env.INTERNAL_API_KEY,
     publicUrl,
+    isPublicUrlSet: env.PUBLIC_URL !== undefined,
     corsOrigins: env.CORS_ORIGINS,
     trustProxyHops: env.TRUST_PROXY_HOPS,
     rateLimits:

@@ -1,6 +1,7 @@
 import { fixedClock } from '@energy-optimizer/kernel';
 import type { SourceStatus } from '@energy-optimizer/pricing';
 import { expect, test } from 'vitest';
+import type { ConfigurationGap } from './configuration-gaps.ts';
 import { healthChecks } from './health-checks.ts';
 import { createHealth } from './http/health.ts';
 
@@ -18,6 +19,7 @@ function parts(
   sourceStatus: () => Promise<SourceStatus[]>,
   learned: readonly object[] = [],
   markets: readonly object[] = [],
+  gaps: readonly ConfigurationGap[] = [],
 ) {
   const connected = (id: string, breaker: string) => ({ id, connection: () => ({ breaker }) });
   return {
@@ -27,6 +29,7 @@ function parts(
     pricing: { service: { sourceStatus } },
     mlLoop: { service: { learned: async () => learned, markets: async () => markets } },
     notifications: { service: { outboxState: async () => ({ waiting: 0, oldestWaitingSince: null, failed: 0 }) } },
+    gaps: async () => gaps,
     clock: fixedClock(NOW),
   } as unknown as Parameters<typeof healthChecks>[0];
 }
@@ -43,7 +46,7 @@ test('one question to the database answers for all providers, and none of them c
   )();
   expect(asked).toBe(1);
   expect(report).toMatchObject({ status: 'degraded', checks: { database: { latencyMs: expect.any(Number) } } });
-  const { database: _, forecasts: _also, mail: _too, ...providers } = report.checks;
+  const { database: _, forecasts: _also, mail: _too, configuration: _this, ...providers } = report.checks;
   const untried = { lastAttemptAt: null, lastSuccessAt: null, consecutiveFailures: 0 };
   expect(providers).toEqual({
     'provider:a': { status: 'ok', breaker: 'closed', ...untried },
@@ -86,4 +89,10 @@ test('a region whose prices ended, as of an imported file, has nothing to learn 
   const markets = [{ region: 'no1', dataUntil: new Date('2018-12-24T23:00:00Z') }];
   const { checks } = await createHealth(healthChecks(parts(async () => [], learned, markets)))();
   expect(checks.forecasts).toMatchObject({ status: 'ok', regions: 1 });
+});
+
+test('a setting that is missing is reported as degraded, with what to set', async () => {
+  const gap = { setting: 'PUBLIC_URL', reason: 'PUBLIC_URL is not set.' };
+  const report = await createHealth(healthChecks(parts(async () => [], [], [], [gap])))();
+  expect(report.checks.configuration).toMatchObject({ status: 'degraded', reason: 'PUBLIC_URL is not set.' });
 });

@@ -1,6 +1,7 @@
 import { type Clock, HOUR_MS, systemClock } from '@energy-optimizer/kernel';
 import type { ConnectedProvider, SourceStatus } from '@energy-optimizer/pricing';
 import type { Runtime } from './compose.ts';
+import type { ConfigurationGap } from './configuration-gaps.ts';
 import type { HealthCheck, HealthGroup, HealthResult } from './http/health.ts';
 
 /** What `/health/ready` asks: the database must be there; Redis and the providers may be away. */
@@ -11,8 +12,11 @@ export function healthChecks({
   pricing,
   mlLoop,
   notifications,
+  gaps,
   clock = systemClock,
 }: Pick<Runtime, 'db' | 'redis' | 'providers' | 'pricing' | 'mlLoop' | 'notifications'> & {
+  /** Settings that are missing, as they are now. */
+  readonly gaps: () => Promise<readonly ConfigurationGap[]>;
   readonly clock?: Clock;
 }): (HealthCheck | HealthGroup)[] {
   const database: HealthCheck = {
@@ -23,7 +27,7 @@ export function healthChecks({
       return { status: 'ok' };
     },
   };
-  const checks: (HealthCheck | HealthGroup)[] = [database, mailCheck(notifications)];
+  const checks: (HealthCheck | HealthGroup)[] = [database, configurationCheck(gaps), mailCheck(notifications)];
   if (redis) {
     const ping = () => redis.ping().then((): HealthResult => ({ status: 'ok' }));
     checks.push({ name: 'redis', critical: false, check: ping });
@@ -55,6 +59,17 @@ async function forecastHealth({ service }: Pick<Runtime['mlLoop'], 'service'>, n
     ...(late.length > 0 ? { late, reason: `not learnt for 36 hours: ${late.join(', ')}` } : {}),
   };
 }
+
+/** A server that starts but cannot do all it is there for: its operator sees it before its users do. */
+const configurationCheck = (gaps: () => Promise<readonly ConfigurationGap[]>): HealthCheck => ({
+  name: 'configuration',
+  critical: false,
+  check: async () => {
+    const found = await gaps();
+    if (found.length === 0) return { status: 'ok' };
+    return { status: 'degraded', reason: found.map(({ reason }) => reason).join(' ') };
+  },
+});
 
 const LATE_MS = 15 * 60_000;
 

@@ -3,6 +3,7 @@ import { AppError, systemClock } from '@energy-optimizer/kernel';
 import { missingKeys, PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
 import { composeServer, type ServerParts } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
+import { configurationGaps } from './configuration-gaps.ts';
 import { DatabaseUnusableError } from './database.ts';
 import { describeSync } from './describe-sync.ts';
 import type { Logger } from './http/logger.ts';
@@ -40,6 +41,8 @@ export async function serve(options: {
     say(`ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
     for (const line of describeUrls(url, config)) say(line);
     for (const line of describeProviders(server, config)) say(line);
+    const isSignUpOpen = await server.runtime.flags.isOn('sign_up');
+    for (const { reason } of configurationGaps(config, isSignUpOpen)) say(`warning      ${reason}`);
     const closing = new AbortController();
     synchronise(server, say, closing.signal).catch((err: unknown) =>
       options.log.error({ err }, 'first synchronisation failed'),
@@ -118,12 +121,12 @@ export function explain(
   if (error instanceof ServerAlreadyRunningError) {
     return `Another energy-optimizer server is running on ${config?.dataDir}; stop it, or set DATA_DIR to another directory.`;
   }
-  if (error instanceof AppError && error.code === 'database_unavailable') {
+  const { code = '', syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  if ((error instanceof AppError && error.code === 'database_unavailable') || syscall === 'connect') {
     const where = config?.databaseUrl ? ` at ${withoutPassword(config.databaseUrl)}` : '';
-    return `The database${where} cannot be reached${reasonOf(error.cause)}; check DATABASE_URL.`;
+    return `The database${where} cannot be reached${reasonOf(error instanceof AppError ? error.cause : error)}; check DATABASE_URL.`;
   }
   if (error instanceof DatabaseUnusableError) return `The database cannot be used: ${error.message}`;
-  const { code = '', syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   if (DIRECTORY_CODES.has(code) && syscall !== 'listen')
     return `The data directory ${config?.dataDir} cannot be used (${(error as Error).message}); set DATA_DIR.`;
   if (code === 'EADDRINUSE') return `Port ${config?.port} is taken by another program; set PORT to a free one.`;

@@ -46,7 +46,7 @@ export function provenanceOf(
     readonly sources: SourceDirectory;
   },
 ): Provenance {
-  const { kind, source, supplier, product, currency, vatIncluded } = series.key;
+  const { kind, source, supplier, product, currency, vatIncluded, direction } = series.key;
   const { sources, unit, at, dataUntil } = context;
   return {
     kind,
@@ -57,6 +57,7 @@ export function provenanceOf(
     unit,
     currency,
     vatIncluded,
+    direction,
     freshness: sources.freshnessOf(series, dataUntil, at),
     licence: sources.licenceOf(source),
     attribution: sources.find(source)?.attribution ?? null,
@@ -73,6 +74,7 @@ export const noProvenance = (asked: { readonly region: string; readonly utility:
   unit: wanted ?? UTILITY_INFO[asked.utility].defaultUnit,
   currency: getRegion(asked.region).currency as Currency,
   vatIncluded: null,
+  direction: null,
   freshness: null,
   licence: null,
   attribution: null,
@@ -81,8 +83,8 @@ export const noProvenance = (asked: { readonly region: string; readonly utility:
 
 /** A series by what selects it. */
 export function seriesChoice({ key }: StoredSeries): OtherSeries {
-  const { kind, source, supplier, product, unit, currency, vatIncluded } = key;
-  return { kind, source, supplier, product, unit, currency, vatIncluded };
+  const { kind, source, supplier, product, unit, currency, vatIncluded, direction } = key;
+  return { kind, source, supplier, product, unit, currency, vatIncluded, direction };
 }
 
 /** Runs of equal, non-empty flags. */

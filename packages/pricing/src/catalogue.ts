@@ -24,4 +24,5 @@ export const identityOf = (key: SeriesKey): string =>
     key.unit,
     key.currency,
     key.vatIncluded,
+    key.direction,
   ].join('|');

@@ -18,6 +18,7 @@ const series = (key: Partial<SeriesKey>, stepMs: number | null = HOUR_MS): Store
     unit: 'mwh',
     currency: 'EUR',
     vatIncluded: false,
+    direction: 'import',
     ...key,
   },
   firstStart: null,

@@ -7,7 +7,7 @@ import {
   type Utility,
 } from '@energy-optimizer/kernel';
 import type { StoredSeries } from './catalogue.ts';
-import { SERIES_KINDS, type SeriesKind } from './price-point.ts';
+import { type Direction, SERIES_KINDS, type SeriesKind } from './price-point.ts';
 
 /** Which series an answer may be taken from. */
 export interface SeriesFilter {
@@ -18,6 +18,8 @@ export interface SeriesFilter {
   readonly supplier?: string | undefined;
   readonly product?: string | undefined;
   readonly currency?: Currency | undefined;
+  /** Default `import`: a price paid for energy fed in never stands in for one that energy costs. */
+  readonly direction?: Direction | undefined;
   /** Only series whose prices can be stated in this unit. */
   readonly unit?: PriceUnit | undefined;
 }
@@ -55,6 +57,7 @@ function matches({ key }: StoredSeries, filter: SeriesFilter): boolean {
   return (
     key.region === filter.region &&
     key.utility === filter.utility &&
+    key.direction === (filter.direction ?? 'import') &&
     (filter.kind === undefined ? key.kind !== 'standing_charge' : key.kind === filter.kind) &&
     (filter.source === undefined || key.source === filter.source) &&
     (filter.supplier === undefined || key.supplier === filter.supplier) &&

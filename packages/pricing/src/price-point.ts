@@ -16,6 +16,13 @@ export const SERIES_KINDS = [
 ] as const;
 export type SeriesKind = (typeof SERIES_KINDS)[number];
 
+/**
+ * Which way the energy flows that a price is for. `import`: what a customer pays for energy from the grid, and every
+ * wholesale price. `export`: what is paid for energy fed into the grid. The two are never ranked against each other.
+ */
+export const DIRECTIONS = ['import', 'export'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
 /** Everything that makes one series of prices another one than the next. Prices of different series are never mixed. */
 export interface SeriesKey {
   readonly region: RegionCode;
@@ -31,6 +38,7 @@ export interface SeriesKey {
   readonly unit: PriceUnit;
   readonly currency: Currency;
   readonly vatIncluded: boolean;
+  readonly direction: Direction;
 }
 
 /** One price, valid in `[start, end)` UTC, in the unit and currency of its series. Negative and zero are prices. */
@@ -86,6 +94,7 @@ export const REJECTION_CODES = [
   'unknown_region',
   'unknown_unit',
   'unknown_currency',
+  'unknown_direction',
   'licence',
   'no_data',
 ] as const;

@@ -13,7 +13,7 @@ import type { PricingContext } from './context.ts';
 import { dataUntil } from './data-until.ts';
 import { unitMismatch, unknownRegion } from './errors.ts';
 import { rankSeries } from './precedence.ts';
-import type { SeriesKind } from './price-point.ts';
+import type { Direction, SeriesKind } from './price-point.ts';
 import type { EmptyReason } from './reason.ts';
 import type { OtherSeries } from './schemas.ts';
 import { checkSelection } from './selection.ts';
@@ -28,6 +28,7 @@ export interface QuestionInput {
   readonly product?: string | undefined;
   readonly kind?: SeriesKind | undefined;
   readonly currency?: Currency | undefined;
+  readonly direction?: Direction | undefined;
   readonly unit?: PriceUnit | undefined;
   readonly at?: Date | undefined;
   readonly knownAt?: Date | undefined;
@@ -40,6 +41,7 @@ export interface Question {
   readonly unit: PriceUnit | undefined;
   /** The only currency an answer may be in, where one was asked for. */
   readonly currency: Currency | undefined;
+  readonly direction: Direction;
   readonly at: Date;
   readonly knownAt: Date;
   /** All stored series of the region and utility. */
@@ -82,8 +84,8 @@ export async function askQuestion(context: PricingContext, input: QuestionInput)
   const filter = { ...input, region: region.code };
   const candidates = rankSeries(market, filter);
   await checkSelection({ context, all, market, knownAt }, filter, candidates);
-  const { utility, unit, currency } = input;
-  return { region, utility, unit, currency, at, knownAt, market, candidates };
+  const { utility, unit, currency, direction = 'import' } = input;
+  return { region, utility, unit, currency, direction, at, knownAt, market, candidates };
 }
 
 /** The series an answer is drawn from, with its rows. */
@@ -172,11 +174,11 @@ export async function seriesAnswer(
 /** What else of the market has prices there: other currencies, kinds and sources that can be asked for. */
 async function othersIn(
   context: PricingContext,
-  { market, region, utility, knownAt }: Question,
+  { market, region, utility, direction, knownAt }: Question,
   chosen: Chosen | undefined,
   interval: Interval,
 ): Promise<OtherSeries[]> {
-  const others = rankSeries(market, { region: region.code, utility }).filter(
+  const others = rankSeries(market, { region: region.code, utility, direction }).filter(
     (series) => series.id !== chosen?.series.id && reaches(series, interval),
   );
   const known: OtherSeries[] = [];

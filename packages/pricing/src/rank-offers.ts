@@ -9,6 +9,8 @@ type Basis = NonNullable<Comparison['basis']>;
 interface Request {
   /** Ranked where any offer is in it. */
   readonly currency: Currency;
+  /** Paid for energy fed in: the best paid comes first, and no charge belongs to it. */
+  readonly isExport?: boolean;
   /** The local days that average prices are of; without one, unit rates are ranked. */
   readonly period?: (Interval & { readonly days: number; readonly timeZone: string }) | undefined;
 }
@@ -19,18 +21,27 @@ interface Request {
  */
 export function rankOffers(
   offers: readonly UnrankedOffer[],
-  { currency: wanted, period }: Request,
+  { currency: wanted, isExport = false, period }: Request,
 ): Pick<Comparison, 'basis' | 'offers'> {
   if (offers.length === 0) return { basis: null, offers: [] };
   const currency = offers.some((offer) => offer.currency === wanted) ? wanted : mostOf(offers, (one) => one.currency);
   const inCurrency = offers.filter((offer) => offer.currency === currency);
   const unit = mostOf(inCurrency, (one) => one.unit);
   const vatIncluded = inCurrency.some((offer) => offer.unit === unit && offer.vatIncluded);
-  const measure = period ? ('all_in' as const) : ('unit_rate' as const);
-  const basis: Basis = { measure, unit, currency, vatIncluded, period: period ?? null, note: noteOf(offers, period) };
-  const priceOf = (offer: UnrankedOffer) => (period ? offer.allInPrice : offer.price);
+  const measure = measureOf(period, isExport);
+  const basis: Basis = {
+    measure,
+    unit,
+    currency,
+    vatIncluded,
+    period: period ?? null,
+    note: noteOf(offers, measure, period),
+  };
+  const priceOf = (offer: UnrankedOffer) => offer[PRICES[measure]];
   const judged = offers.map((offer) => ({ offer, why: whyNot(offer, basis), price: priceOf(offer) }));
-  const alike = judged.filter(({ why }) => why === null).sort((a, b) => a.price! - b.price!);
+  const alike = judged
+    .filter(({ why }) => why === null)
+    .sort((a, b) => (isExport ? b.price! - a.price! : a.price! - b.price!));
   const others = judged.filter(({ why }) => why !== null).sort((a, b) => groupOf(a.why!) - groupOf(b.why!));
   return {
     basis,
@@ -40,6 +51,11 @@ export function rankOffers(
     ],
   };
 }
+
+const PRICES = { unit_rate: 'price', all_in: 'allInPrice', average_rate: 'averagePrice' } as const;
+
+const measureOf = (period: Request['period'], isExport: boolean): Basis['measure'] =>
+  period === undefined ? 'unit_rate' : isExport ? 'average_rate' : 'all_in';
 
 /** The most frequent value, of equals the first. */
 function mostOf<T>(offers: readonly UnrankedOffer[], of: (offer: UnrankedOffer) => T): T {
@@ -68,7 +84,7 @@ function whyNot(offer: UnrankedOffer, basis: Basis): Incomparable | null {
   if (basis.period === null) return null;
   if (offer.averagePrice === null)
     return { code: 'period_not_known', text: 'Its unit rates are not known for the whole period of the comparison.' };
-  if (offer.standingChargePerDay === null)
+  if (basis.measure === 'all_in' && offer.standingChargePerDay === null)
     return {
       code: 'standing_charge_unknown',
       text: 'Its standing charge is not known, so neither is its all-in price.',
@@ -76,9 +92,11 @@ function whyNot(offer: UnrankedOffer, basis: Basis): Incomparable | null {
   return null;
 }
 
-function noteOf(offers: readonly UnrankedOffer[], period: Request['period']): string {
-  if (period)
-    return `Mean unit rates over ${period.days === 1 ? 'one local day' : `${period.days} local days`}, each moment counted alike, plus the standing charge.`;
+function noteOf(offers: readonly UnrankedOffer[], measure: Basis['measure'], period: Request['period']): string {
+  if (period) {
+    const days = period.days === 1 ? 'one local day' : `${period.days} local days`;
+    return `Mean unit rates over ${days}, each moment counted alike${measure === 'all_in' ? ', plus the standing charge' : ''}.`;
+  }
   const charges = new Set(offers.map(({ standingChargePerDay }) => standingChargePerDay));
   const rates = 'Unit rates at `at` alone';
   return charges.size > 1 ? `${rates}; standing charges differ: give \`annualUsage\` to rank with them.` : `${rates}.`;

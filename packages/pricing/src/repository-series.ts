@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { Clock, Currency, PriceUnit, RegionCode, Utility } from '@energy-optimizer/kernel';
 import { identityOf, type StoredSeries } from './catalogue.ts';
-import type { SeriesKey, SeriesKind } from './price-point.ts';
+import type { Direction, SeriesKey, SeriesKind } from './price-point.ts';
 
 /** The stored series, kept in memory: a few hundred rows that every read needs. */
 export interface SeriesCatalogue {
@@ -59,6 +59,7 @@ type SeriesRow = [
   unit: string,
   currency: string,
   vatIncluded: boolean,
+  direction: string,
   firstStart: Date | null,
   lastEnd: Date | null,
   lastKnownAt: Date | null,
@@ -69,7 +70,7 @@ async function loadSeries(db: Sql): Promise<readonly StoredSeries[]> {
   const rows = await db.query<SeriesRow>({
     name: 'pricing_series_all',
     text: `
-      SELECT s.id, s.region, s.utility, s.kind, s.source, s.supplier, s.product, s.unit, s.currency, s.vat_included,
+      SELECT s.id, s.region, s.utility, s.kind, s.source, s.supplier, s.product, s.unit, s.currency, s.vat_included, s.direction,
              s.first_start, s.last_end, s.last_known_at,
              (SELECT date_part('epoch', i.end_at - i.start_at) * 1000
                 FROM price_interval i WHERE i.series_id = s.id ORDER BY i.start_at DESC, i.known_at DESC LIMIT 1)
@@ -78,10 +79,10 @@ async function loadSeries(db: Sql): Promise<readonly StoredSeries[]> {
   return rows.map((row) => ({
     id: row[0],
     key: keyOf(row),
-    firstStart: row[10],
-    lastEnd: row[11],
-    lastKnownAt: row[12],
-    stepMs: row[13],
+    firstStart: row[11],
+    lastEnd: row[12],
+    lastKnownAt: row[13],
+    stepMs: row[14],
   }));
 }
 
@@ -97,6 +98,7 @@ const keyOf = ([
   unit,
   currency,
   vatIncluded,
+  direction,
 ]: SeriesRow): SeriesKey => ({
   region: region as RegionCode,
   utility: utility as Utility,
@@ -107,6 +109,7 @@ const keyOf = ([
   unit: unit as PriceUnit,
   currency: currency as Currency,
   vatIncluded,
+  direction: direction as Direction,
 });
 
 async function ensureSeries(db: Sql, key: SeriesKey): Promise<number> {
@@ -120,13 +123,14 @@ async function ensureSeries(db: Sql, key: SeriesKey): Promise<number> {
     key.unit,
     key.currency,
     key.vatIncluded,
+    key.direction,
   ];
   // The update changes nothing; it makes a row that is there already come back too.
   const [row] = await db.query<[number]>({
     text: `
-      INSERT INTO price_series (region, utility, kind, source, supplier, product, unit, currency, vat_included)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-      ON CONFLICT (region, utility, kind, source, supplier, product, unit, currency, vat_included)
+      INSERT INTO price_series (region, utility, kind, source, supplier, product, unit, currency, vat_included, direction)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      ON CONFLICT (region, utility, kind, source, supplier, product, unit, currency, vat_included, direction)
       DO UPDATE SET region = excluded.region RETURNING id`,
     values,
   });

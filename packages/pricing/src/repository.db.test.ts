@@ -29,6 +29,7 @@ const key = (product: string): SeriesKey => ({
   unit: 'mwh',
   currency: 'EUR',
   vatIncluded: false,
+  direction: 'import',
 });
 
 const newSeries = () => repository.series.ensure(key(`p${++seriesCount}`));

@@ -38,7 +38,11 @@ export const compareOutput = z.object({
   ...asked,
   basis: z
     .object({
-      measure: z.enum(['unit_rate', 'all_in']).describe('`all_in`: with the standing charge, for `annualUsage`.'),
+      measure: z
+        .enum(['unit_rate', 'all_in', 'average_rate'])
+        .describe(
+          '`unit_rate`: at `at`. With `annualUsage`: `all_in`, with the standing charge; `average_rate` of exports.',
+        ),
       unit: provenance.unit,
       currency: provenance.currency,
       vatIncluded: z.boolean(),

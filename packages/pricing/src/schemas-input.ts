@@ -1,6 +1,6 @@
 import { CURRENCIES, PRICE_UNITS, REGIONS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
 import { z } from 'zod';
-import { SERIES_KINDS } from './price-point.ts';
+import { DIRECTIONS, SERIES_KINDS } from './price-point.ts';
 
 /** The inputs of the price operations. Dates are instants; REST carries them as ISO-8601 with a zone. */
 
@@ -59,10 +59,15 @@ const selection = {
     ),
   unit,
 };
+const direction = z
+  .enum(DIRECTIONS)
+  .default('import')
+  .describe('import: prices of energy from the grid. export: what is paid for energy fed into it.');
 const oneSeries = { ...market, ...selection, ...replay };
 
 export const currentInput = z.strictObject({
   ...oneSeries,
+  direction,
   limit: z.int().min(1).max(100).default(10).describe('Series listed at most.'),
 });
 
@@ -77,6 +82,7 @@ export const MAX_PAGE_VALUES = 10_000;
 
 export const historyInput = z.strictObject({
   ...oneSeries,
+  direction,
   start: instant.optional().describe('Default: `days` before the end.'),
   end: instant.optional().describe('Exclusive. Default: `days` after `start`, else the end of the current hour.'),
   days: z
@@ -107,6 +113,9 @@ export const compareInput = z.strictObject({
   ...market,
   currency: selection.currency,
   unit,
+  direction: direction.describe(
+    "import: suppliers' tariffs, cheapest first. export: feed-in tariffs, best paid first.",
+  ),
   annualUsage: z
     .number()
     .positive()
@@ -117,9 +126,9 @@ export const compareInput = z.strictObject({
     ),
   ...replay,
 });
-export const statisticsInput = z.strictObject({ ...oneSeries, days: days(365), day: periodDay });
+export const statisticsInput = z.strictObject({ ...oneSeries, direction, days: days(365), day: periodDay });
 export const trendsInput = z.strictObject({ ...oneSeries, days: days(90), day: periodDay });
-export const peakHoursInput = z.strictObject({ ...oneSeries, days: days(30), day: periodDay });
+export const peakHoursInput = z.strictObject({ ...oneSeries, direction, days: days(30), day: periodDay });
 export const optimalWindowsInput = z.strictObject({
   ...oneSeries,
   durationMinutes: z.int().min(15).max(1440).default(60).describe('Length of a window: 15 minutes to 24 hours.'),
@@ -141,6 +150,7 @@ export const optimalWindowsInput = z.strictObject({
 export const sourcesInput = z.strictObject({
   region: region.optional(),
   utility: z.enum(UTILITIES).optional(),
+  direction: z.enum(DIRECTIONS).optional().describe('Default: both.'),
   page: z.int().min(1).max(10_000).default(1),
   pageSize: z.int().min(1).max(500).default(100),
 });

@@ -1,6 +1,6 @@
 import { CURRENCIES, PRICE_UNITS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
 import { z } from 'zod';
-import { FLAG, REJECTION_CODES, SERIES_KINDS } from './price-point.ts';
+import { DIRECTIONS, FLAG, REJECTION_CODES, SERIES_KINDS } from './price-point.ts';
 import { EMPTY_REASONS } from './reason.ts';
 
 /** What the price operations answer. */
@@ -22,6 +22,7 @@ export const provenance = {
   unit: z.enum(PRICE_UNITS),
   currency: z.enum(CURRENCIES),
   vatIncluded: z.boolean(),
+  direction: z.enum(DIRECTIONS).describe('import: paid for energy from the grid; export: for energy fed into it.'),
   freshness,
   licence: z.string().nullable(),
   attribution: z.string().nullable(),
@@ -72,6 +73,7 @@ const otherSeries = z.object({
   unit: provenance.unit,
   currency: provenance.currency,
   vatIncluded: z.boolean(),
+  direction: provenance.direction,
 });
 export type OtherSeries = z.infer<typeof otherSeries>;
 
@@ -86,6 +88,7 @@ const seriesAnswer = {
   unit: z.enum(PRICE_UNITS),
   currency: z.enum(CURRENCIES),
   vatIncluded: z.boolean().nullable(),
+  direction: provenance.direction.nullable(),
   freshness: freshness.nullable(),
   licence: z.string().nullable(),
   attribution: z.string().nullable(),
@@ -97,7 +100,7 @@ const seriesAnswer = {
 };
 
 const period = { start: z.date(), end: z.date(), resolution: z.enum(RESOLUTIONS).nullable() };
-const value = z.number().nullable();
+export const value = z.number().nullable();
 
 /** Runs of equal flags: `count` values from index `from` on. */
 const flagged = z.array(z.object({ from: z.int(), count: z.int(), flags }));
@@ -172,7 +175,7 @@ export const trendsOutput = z.object({
   ...period,
   direction: z
     .enum(['increasing', 'decreasing', 'stable', 'unknown'])
-    .describe('`unknown`: fewer than two values are known, and `reason` is set.'),
+    .describe('Of the prices over time. `unknown`: fewer than two values are known, and `reason` is set.'),
   changePercent: value,
   startPrice: value,
   endPrice: value,
@@ -265,34 +268,3 @@ export const refreshOutput = z.object({
   ),
 });
 export type RefreshAnswer = z.infer<typeof refreshOutput>;
-
-/** A series got new or changed prices. */
-export const priceChangeEvent = z.object({
-  type: z.literal('change'),
-  id: z.int(),
-  region: z.string(),
-  utility: z.enum(UTILITIES),
-  start: z.date(),
-  end: z.date(),
-  points: z.int().describe('Intervals that are new or changed.'),
-  knownAt: z.date(),
-  series: z
-    .object({
-      kind: provenance.kind,
-      source: z.string(),
-      supplier: z.string().nullable(),
-      product: z.string().nullable(),
-      unit: provenance.unit,
-      currency: provenance.currency,
-      vatIncluded: z.boolean(),
-    })
-    .nullable(),
-  prices: z
-    .object({ start: z.date(), resolution: z.enum(RESOLUTIONS), values: z.array(value) })
-    .nullable()
-    .describe('The prices of the span as known at `knownAt`; null when there are too many: read the history then.'),
-});
-export type PriceChangeEvent = z.infer<typeof priceChangeEvent>;
-
-/** `ready`: connected, nothing was missed. `reset`: too much was missed, read the prices afresh. */
-export type PriceStreamEvent = PriceChangeEvent | { readonly type: 'ready' | 'reset'; readonly id: number };

@@ -3,3 +3,4 @@
 export * from './schemas-compare.ts';
 export * from './schemas-input.ts';
 export * from './schemas-output.ts';
+export * from './schemas-stream.ts';

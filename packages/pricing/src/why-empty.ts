@@ -63,8 +63,9 @@ const othersThan = (where: string, stored: readonly StoredSeries[]): string =>
 
 /** `day_ahead of energy_charts in EUR`. */
 function describe({ key }: StoredSeries): string {
-  const { kind, source, supplier, product, currency } = key;
-  return [`${kind} of ${supplier ?? source}`, ...(product === null ? [] : [product]), `in ${currency}`].join(' ');
+  const { kind, source, supplier, product, currency, direction } = key;
+  const what = [`${kind} of ${supplier ?? source}`, ...(product === null ? [] : [product]), `in ${currency}`];
+  return [...what, ...(direction === 'export' ? ['(export)'] : [])].join(' ');
 }
 
 const listOf = (names: readonly string[]): string =>

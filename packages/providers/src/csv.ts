@@ -1,30 +1,86 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { PayloadError } from './errors.ts';
-import { looksLikeHtml } from './payload.ts';
+import { assertNoNul, looksLikeHtml } from './payload.ts';
+
+/** Ends of lines of every origin: files that were joined or edited mix them. */
+export const RECORD_DELIMITERS: readonly string[] = ['\r\n', '\n', '\r'];
+
+/** Longest record accepted, in characters. */
+export const MAX_RECORD_LENGTH = 100_000;
+
+/** A month of five-minute prices with a dozen columns is half of it. */
+const MAX_CELLS = 2_000_000;
 
 /**
- * Rows of a CSV text, cells trimmed, empty lines left out, of whatever width they are.
- * @throws PayloadError for HTML and for quotes that never close, the mark of a truncated file.
+ * Rows of a CSV text, cells trimmed, empty lines left out, of whatever width they are. Lines may end in CRLF, LF or CR, also
+ * mixed; byte-order marks are removed wherever they are, since joining files leaves them in the middle.
+ * @throws PayloadError for HTML, for NUL bytes, for more than 2 million cells or 100 kB in a line, and for quotes that never
+ * close, the mark of a truncated file.
  */
 export function readCsv(text: string): readonly (readonly string[])[] {
   if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not CSV');
+  assertNoNul(text);
+  assertCells(text);
   try {
-    return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true });
-  } catch {
+    return parse(text.replaceAll('\uFEFF', ''), {
+      record_delimiter: [...RECORD_DELIMITERS],
+      max_record_size: MAX_RECORD_LENGTH,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    });
+  } catch (error) {
+    if (error instanceof CsvError && error.code === 'CSV_MAX_RECORD_SIZE') {
+      throw tooLong();
+    }
     throw new PayloadError('the CSV is truncated or malformed');
   }
 }
 
-/** Reads cells of a row by column name; a row that is not exactly as wide as its header is damaged and reads as undefined. */
+const tooLong = () => new PayloadError(`the CSV has a line of more than ${MAX_RECORD_LENGTH / 1000} kB`);
+
+/** Counts separators before any cell exists. @throws PayloadError */
+function assertCells(text: string): void {
+  let cells = 1;
+  let lineFrom = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const endsLine = code === 0x0a || code === 0x0d;
+    if (endsLine || code === 0x2c) cells++;
+    if (endsLine) lineFrom = at;
+    if (at - lineFrom > MAX_RECORD_LENGTH) throw tooLong();
+  }
+  if (cells > MAX_CELLS) throw new PayloadError(`the CSV has more than ${MAX_CELLS} cells`);
+}
+
+/**
+ * Reads cells of a row by column name. A row that is not exactly as wide as its header is damaged and reads as undefined, as
+ * does the header itself where files were joined.
+ * @throws PayloadError for the header of another file: what follows would be read from the wrong columns
+ */
 export function columnsOf(
   header: readonly string[],
 ): (row: readonly string[]) => ((name: string) => string | undefined) | undefined {
   const index = new Map(header.map((name, position) => [name, position]));
   return (row) => {
-    if (row.length !== header.length) return undefined;
+    if (isForeignHeader(header, row))
+      throw new PayloadError('the header of another file follows: the files were joined');
+    if (row.length !== header.length || row.every((cell, position) => cell === header[position])) return undefined;
     return (name) => {
       const position = index.get(name);
       return position === undefined ? undefined : row[position];
     };
   };
+}
+
+const looksLikeTitle = (cell: string) => cell !== '' && !/^[+-]?[\d.]/.test(cell);
+
+/**
+ * Detects the header of a second file in the rows of a first: titles only, at least two of the first row's, in another order
+ * or number. What follows it would be read in the wrong columns.
+ */
+export function isForeignHeader(first: readonly string[], row: readonly string[]): boolean {
+  if (row.length === first.length && row.every((cell, index) => cell === first[index])) return false;
+  const titles = row.filter(looksLikeTitle);
+  return titles.length === row.length && titles.length > 1 && titles.filter((cell) => first.includes(cell)).length > 1;
 }

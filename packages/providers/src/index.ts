@@ -1,3 +1,4 @@
+export * from './cells.ts';
 export * from './csv.ts';
 export * from './entsoe/index.ts';
 export * from './errors.ts';

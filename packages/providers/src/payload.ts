@@ -1,11 +1,18 @@
 import type { ZodType } from 'zod';
 import { PayloadError } from './errors.ts';
+import { scanJson } from './json-bounds.ts';
+
+/** Longest text read at once; the HTTP client accepts half of it. */
+const MAX_TEXT_BYTES = 64 * 1024 * 1024;
+/** An HTML page shows within its first characters. */
+const HTML_HEAD = 4_000;
 
 /**
  * Text of an answer or file: UTF-8 (or UTF-16 with a byte-order mark), mark removed.
- * @throws PayloadError when it is empty.
+ * @throws PayloadError when it is empty or larger than 64 MB.
  */
 export function readText(payload: Uint8Array): string {
+  if (payload.length > MAX_TEXT_BYTES) throw new PayloadError('the answer is larger than 64 MB');
   const encoding = payload[0] === 0xff && payload[1] === 0xfe ? 'utf-16le' : 'utf-8';
   const text = new TextDecoder(encoding).decode(payload).trim();
   if (text === '') throw new PayloadError('the answer is empty');
@@ -14,32 +21,40 @@ export function readText(payload: Uint8Array): string {
 
 /** True for an HTML page, such as a maintenance notice or a log-in form sent instead of data. */
 export const looksLikeHtml = (text: string): boolean =>
-  /^(<!--[\s\S]*?-->\s*)?<(!doctype html|html|head|body)\b/i.test(text);
+  /^<(?:!doctype html|html|head|body)\b/i.test(afterComment(text.slice(0, HTML_HEAD)));
+
+function afterComment(head: string): string {
+  if (!head.startsWith('<!--')) return head;
+  const end = head.indexOf('-->');
+  return end === -1 ? '' : head.slice(end + 3).trimStart();
+}
+
+/** @throws PayloadError with the line of the first NUL byte: a binary file, UTF-16 without its mark, or damage. */
+export function assertNoNul(text: string): void {
+  const at = text.indexOf('\0');
+  if (at === -1) return;
+  const line = text.slice(0, at).split(/\r\n|\n|\r/).length;
+  throw new PayloadError(
+    `line ${line} has a NUL byte: the file is damaged, binary or UTF-16 without a byte-order mark`,
+  );
+}
 
 /**
  * Reads JSON. The content never appears in the error: some providers echo the key they were called with.
- * @throws PayloadError that says whether the answer is empty, HTML, XML, truncated or malformed.
+ * @throws PayloadError that says whether the answer is empty, HTML, XML, truncated, malformed, or beyond the bounds of
+ * depth, items and texts.
  */
 export function readJson(payload: Uint8Array): unknown {
   const text = readText(payload);
   if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not JSON');
   if (text.startsWith('<')) throw new PayloadError('the answer is XML, not JSON');
+  const looksLikeJson = text.startsWith('{') || text.startsWith('[');
+  const { truncated } = scanJson(text);
   try {
     return JSON.parse(text);
   } catch {
-    throw new PayloadError(isTruncatedJson(text) ? 'the JSON is truncated' : 'the answer is not valid JSON');
+    throw new PayloadError(looksLikeJson && truncated ? 'the JSON is truncated' : 'the answer is not valid JSON');
   }
-}
-
-/** A text that starts a JSON value and whose brackets do not close. */
-function isTruncatedJson(text: string): boolean {
-  if (!/^[[{]/.test(text)) return false;
-  let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gs)) {
-    if (token === '[' || token === '{') depth++;
-    else if (token === ']' || token === '}') depth--;
-  }
-  return depth > 0;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { shortText } from './cells.ts';
+
 /** Instants outside this span are errors of unit (seconds for milliseconds) or corruption, not prices. */
 const EARLIEST_MS = Date.UTC(1990, 0, 1);
 const LATEST_MS = Date.UTC(2100, 0, 1);
@@ -15,6 +17,8 @@ export const fromEpochMs = (value: unknown): number | undefined =>
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
 
+const matchIso = (value: unknown) => ISO.exec(shortText(value) ?? '');
+
 function civilMs(match: RegExpExecArray): number | undefined {
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
   const ms = Date.UTC(year!, month! - 1, day!, hour!, minute!, second!);
@@ -31,7 +35,7 @@ function offsetMs(offset: string): number {
 
 /** Milliseconds of an ISO 8601 time that carries `Z` or an offset (seconds optional); undefined for anything else. */
 export function fromIso(value: unknown): number | undefined {
-  const match = typeof value === 'string' ? ISO.exec(value.trim()) : null;
+  const match = matchIso(value);
   const civil = match && civilMs(match);
   if (!match?.[7] || civil === undefined || civil === null) return undefined;
   return plausible(civil - offsetMs(match[7]));
@@ -39,7 +43,7 @@ export function fromIso(value: unknown): number | undefined {
 
 /** The same for a field that is UTC by documentation: `Z` may be missing, an offset is honoured when there. */
 export function fromUtcIso(value: unknown): number | undefined {
-  const match = typeof value === 'string' ? ISO.exec(value.trim()) : null;
+  const match = matchIso(value);
   const civil = match && civilMs(match);
   if (!match || civil === undefined || civil === null) return undefined;
   return plausible(civil - offsetMs(match[7] ?? 'Z'));
@@ -47,7 +51,7 @@ export function fromUtcIso(value: unknown): number | undefined {
 
 /** The wall clock (`YYYY-MM-DDTHH:MM:SS`) of an ISO time, offset ignored; undefined when it is none. */
 export function wallClock(value: unknown): string | undefined {
-  const match = typeof value === 'string' ? ISO.exec(value.trim()) : null;
+  const match = matchIso(value);
   if (!match || civilMs(match) === undefined) return undefined;
   const [, year, month, day, hour, minute, second] = match;
   return `${year}-${month}-${day}T${hour}:${minute}:${second ?? '00'}`;

@@ -1,6 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { PayloadError } from './errors.ts';
 import { looksLikeHtml, readText } from './payload.ts';
+import { scanXml } from './xml-bounds.ts';
 
 /** The document's one root: its name without prefix, and what is in it. */
 export interface XmlDocument {
@@ -34,9 +35,10 @@ export function createXmlReader(lists: readonly string[]): (payload: Uint8Array)
 /**
  * The text as this parser's object. Its own errors could repeat the content, and it refuses some of what the validator
  * lets through and the other way round.
- * @throws PayloadError
+ * @throws PayloadError also for too many, too long or too deeply nested elements
  */
 export function readXml(parser: XMLParser, text: string): Record<string, unknown> {
+  scanXml(text);
   try {
     if (XMLValidator.validate(text) === true) return parser.parse(text) as Record<string, unknown>;
   } catch {

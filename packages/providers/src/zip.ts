@@ -1,13 +1,26 @@
-import { unzipSync } from 'fflate';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { PayloadError } from './errors.ts';
+import { readZipEntries, type ZipEntry } from './zip-entries.ts';
 
 /** More than any provider packs into one answer; beyond it an archive is an accident or an attack. */
 const MAX_FILES = 2_000;
-const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_EXPANDED_BYTES = 64 * 1024 * 1024;
+/** Tables of prices compress to a tenth, at best a thirtieth. */
+const MAX_RATIO = 200;
+/** Below this size the ratio says nothing. */
+const RATIO_FROM_BYTES = 1024 * 1024;
+/** nemweb packs days of archives into one; nothing packs deeper. */
+const MAX_NESTING = 1;
 
 export interface ArchivedFile {
   readonly name: string;
   readonly body: Uint8Array;
+}
+
+/** What is left for an archive and all archives within it. */
+interface Budget {
+  files: number;
+  bytes: number;
 }
 
 /** True for a ZIP archive, also an empty one. */
@@ -15,27 +28,47 @@ export const isZip = (payload: Uint8Array): boolean =>
   payload[0] === 0x50 && payload[1] === 0x4b && (payload[2] === 3 || payload[2] === 5);
 
 /**
- * The files of a ZIP archive, in its order; archives inside it are opened too (nemweb packs days of archives), once.
- * @throws PayloadError when it is empty, damaged or too large.
+ * The files of a ZIP archive, in its order; archives directly inside it are opened too. Sizes, checksums and positions are
+ * verified, and one budget of 2,000 files and 64 MB holds for the archive and all within it.
+ * @throws PayloadError when it is empty, damaged, encrypted, too large, or nested deeper.
  */
-export function unzip(payload: Uint8Array, depth = 1): readonly ArchivedFile[] {
-  const files = Object.entries(inflate(payload)).filter(([name]) => !name.endsWith('/'));
-  if (files.length === 0) throw new PayloadError('the ZIP archive is empty');
-  return files.flatMap(([name, body]) => (depth > 0 && isZip(body) ? unzip(body, depth - 1) : [{ name, body }]));
+export const unzip = (payload: Uint8Array): readonly ArchivedFile[] =>
+  open(payload, { files: MAX_FILES, bytes: MAX_EXPANDED_BYTES }, 0);
+
+function open(payload: Uint8Array, budget: Budget, nesting: number): ArchivedFile[] {
+  const entries = readZipEntries(payload, budget.files).filter(({ name }) => !name.endsWith('/'));
+  if (entries.length === 0) throw new PayloadError('the ZIP archive is empty');
+  budget.files -= entries.length;
+  if (budget.files < 0) throw new PayloadError(`the ZIP archive holds more than ${MAX_FILES} files`);
+  const files: ArchivedFile[] = [];
+  for (const entry of entries) {
+    const body = expand(payload, entry, budget);
+    if (!isZip(body)) files.push({ name: entry.name, body });
+    else if (nesting < MAX_NESTING) files.push(...open(body, budget, nesting + 1));
+    else throw new PayloadError('the ZIP archive holds archives within archives');
+  }
+  return files;
 }
 
-function inflate(payload: Uint8Array): Record<string, Uint8Array> {
-  let count = 0;
-  let bytes = 0;
-  const filter = (file: { originalSize: number }) => {
-    count++;
-    bytes += file.originalSize;
-    if (count > MAX_FILES || bytes > MAX_BYTES) throw new PayloadError('the ZIP archive is too large');
-    return true;
-  };
+function expand(payload: Uint8Array, entry: ZipEntry, budget: Budget): Uint8Array {
+  budget.bytes -= entry.size;
+  if (budget.bytes < 0) {
+    throw new PayloadError(`the ZIP archive expands to more than ${MAX_EXPANDED_BYTES / 1024 / 1024} MB`);
+  }
+  if (entry.size > RATIO_FROM_BYTES && entry.size > MAX_RATIO * entry.compressedSize) {
+    throw new PayloadError(`the ZIP archive expands to more than ${MAX_RATIO} times its size`);
+  }
+  const body = inflate(payload.subarray(entry.from, entry.to), entry);
+  if (body?.length === entry.size && crc32(body) === entry.crc) return body;
+  throw new PayloadError('the ZIP archive is damaged or truncated');
+}
+
+function inflate(data: Uint8Array, { isStored, size }: ZipEntry): Uint8Array | undefined {
+  if (isStored) return data;
   try {
-    return unzipSync(payload, { filter });
-  } catch (error) {
-    throw error instanceof PayloadError ? error : new PayloadError('the ZIP archive is damaged or truncated');
+    // zlib refuses a limit of 0.
+    return inflateRawSync(data, { maxOutputLength: Math.max(1, size) });
+  } catch {
+    return undefined;
   }
 }

@@ -20,7 +20,7 @@ Sources: ${SOURCE_LIST}
 Standard output has one JSON object per price:
   {"region":"de","utility":"electricity","kind":"day_ahead","source":"energy_charts","supplier":null,"product":null,
    "start":"2025-10-26T00:00:00.000Z","end":"2025-10-26T00:15:00.000Z","price":81.2,"unit":"mwh","currency":"EUR",
-   "vatIncluded":false,"flags":[]}
+   "vatIncluded":false,"direction":"import","flags":[]}
 Rows that are not prices are summed up with their reasons on standard error; with --json each is one JSON line there:
   {"rejected":"missing_price","where":"row 7","reason":"…"}
 
@@ -60,7 +60,7 @@ async function printPoints({ batches }: FileResult, terminal: Terminal): Promise
 }
 
 const pointLine = (
-  { region, utility, kind, source, supplier, product, unit, currency, vatIncluded }: SeriesKey,
+  { region, utility, kind, source, supplier, product, unit, currency, vatIncluded, direction }: SeriesKey,
   point: PricePoint,
 ) => ({
   region,
@@ -75,6 +75,7 @@ const pointLine = (
   unit,
   currency,
   vatIncluded,
+  direction,
   flags: flagNames(point.flags ?? 0),
 });
 

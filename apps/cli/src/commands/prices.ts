@@ -1,5 +1,5 @@
 import { addResolution, findRegion, localTimeZone, PRICE_UNITS, RESOLUTIONS } from '@energy-optimizer/kernel';
-import { pricingSchemas, SERIES_KINDS } from '@energy-optimizer/pricing';
+import { DIRECTIONS, pricingSchemas, SERIES_KINDS } from '@energy-optimizer/pricing';
 import type { Command } from 'commander';
 import {
   choiceArgument,
@@ -28,8 +28,8 @@ Examples:
 /** `prices current | history | windows`. */
 export function addPrices(program: Command, context: CommandContext): void {
   const prices = program.command('prices').description('Look at stored prices.').addHelpText('after', EXAMPLES);
-  addCurrent(question(prices.command('current')), context);
-  addHistory(question(prices.command('history')), context);
+  addCurrent(withDirection(question(prices.command('current'))), context);
+  addHistory(withDirection(question(prices.command('history'))), context);
   addWindows(question(prices.command('windows')), context);
 }
 
@@ -47,6 +47,13 @@ function question(command: Command): Command {
     .option('--unit <unit>', `unit of the answer: ${PRICE_UNITS.join(', ')}`, choiceArgument(PRICE_UNITS));
   return withCommonOptions(command, 'print the answer as JSON (times in UTC)');
 }
+
+const withDirection = (command: Command): Command =>
+  command.option(
+    '--direction <direction>',
+    'import (default): energy from the grid; export: what is paid for energy fed into it',
+    choiceArgument(DIRECTIONS),
+  );
 
 interface QuestionOptions {
   readonly region: string;

@@ -34,6 +34,7 @@ function askedProvider(answer: (interval: Interval) => void = () => undefined) {
         unit: 'mwh',
         currency: 'EUR',
         vatIncluded: false,
+        direction: 'import',
       } as const;
       return {
         batches: [

@@ -56,7 +56,13 @@ export async function parsePrices(
   }
   const parser = createParser(source, { clock, privateUse });
   if (!parser) throw new CommandFailed(`there is no provider ${source}`);
-  return counted(parser.parse(file.body, { now: clock.now(), fileName: file.name, ...given({ region }) }));
+  return counted(
+    parser.parse(file.body, {
+      now: clock.now(),
+      fileName: file.name,
+      ...given({ region, direction: about.direction }),
+    }),
+  );
 }
 
 async function readEpf(body: Uint8Array, options: EpfOptions): Promise<FileResult> {

@@ -8,7 +8,7 @@ import {
   type Resolution,
   type Utility,
 } from '@energy-optimizer/kernel';
-import { PROVIDER_ENTRIES, SERIES_KINDS, type SeriesKind } from '@energy-optimizer/pricing';
+import { DIRECTIONS, type Direction, PROVIDER_ENTRIES, SERIES_KINDS, type SeriesKind } from '@energy-optimizer/pricing';
 import type { Command } from 'commander';
 import { choiceArgument, providerName, timeZoneArgument, utilityArgument } from '../args.ts';
 import { UsageError } from '../errors.ts';
@@ -53,6 +53,7 @@ export interface FileOptions {
   readonly unit?: PriceUnit;
   readonly currency?: Currency;
   readonly vatIncluded?: boolean;
+  readonly direction?: Direction;
   readonly resolution?: Resolution;
   readonly decimalComma?: boolean;
   readonly timeZone?: string;
@@ -67,9 +68,17 @@ const CSV_OPTIONS: readonly (keyof FileOptions)[] = [
   'product',
   'unit',
   'vatIncluded',
+  'direction',
   'resolution',
   'decimalComma',
 ];
+
+/** The options each source takes; any other provider takes a region. */
+const FITTING: Readonly<Record<SourceName, readonly (keyof FileOptions)[]>> = {
+  csv: CSV_OPTIONS,
+  epf: EPF_OPTIONS,
+  octopus: ['region', 'direction'],
+};
 
 export const withFileOptions = (command: Command): Command =>
   command
@@ -97,6 +106,11 @@ export const withFileOptions = (command: Command): Command =>
     )
     .option('--vat-included', 'csv: the prices include VAT')
     .option(
+      '--direction <direction>',
+      'csv, octopus: import (default) for energy from the grid, export for a feed-in tariff',
+      choiceArgument(DIRECTIONS),
+    )
+    .option(
       '--resolution <step>',
       `csv: length of the intervals where the file has no ends: ${RESOLUTIONS.join(', ')}`,
       choiceArgument(RESOLUTIONS),
@@ -110,10 +124,8 @@ export const withFileOptions = (command: Command): Command =>
 
 /** @throws UsageError where an option does not fit the source, or the region a file needs is missing */
 export function checkFileOptions(source: SourceName, options: FileOptions): void {
-  const fitting = source === 'csv' ? CSV_OPTIONS : source === 'epf' ? EPF_OPTIONS : (['region'] as const);
-  const alien = CSV_OPTIONS.filter(
-    (name) => options[name] !== undefined && !(fitting as readonly string[]).includes(name),
-  );
+  const fitting = FITTING[source] ?? ['region'];
+  const alien = CSV_OPTIONS.filter((name) => options[name] !== undefined && !fitting.includes(name));
   if (alien.length > 0) {
     const flags = alien.map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
     throw new UsageError(

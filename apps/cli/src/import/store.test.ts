@@ -15,6 +15,7 @@ const series: SeriesKey = {
   unit: 'mwh',
   currency: 'EUR',
   vatIncluded: false,
+  direction: 'import',
 };
 const hours = (count: number): PricePoint[] =>
   Array.from({ length: count }, (_, i) => ({

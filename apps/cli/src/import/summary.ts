@@ -17,11 +17,19 @@ export function showSummary(source: string, totals: ImportTotals, elapsedMs: num
     lines.push(`  ${plural(surplus, 'row')} stood for two prices: the repeated autumn hour, merged in the file`);
   if (totals.firstStart && totals.lastEnd)
     lines.push(`  from ${utcTime(totals.firstStart)} to ${utcTime(totals.lastEnd)}`);
-  for (const { region, utility, kind, supplier, product, currency, unit, vatIncluded } of totals.series.slice(
-    0,
-    MAX_SERIES,
-  )) {
-    const about = [region, utility, kind, supplier, product].filter((part) => part !== null).join(' ');
+  for (const {
+    region,
+    utility,
+    kind,
+    supplier,
+    product,
+    currency,
+    unit,
+    vatIncluded,
+    direction,
+  } of totals.series.slice(0, MAX_SERIES)) {
+    const exported = direction === 'export' ? 'export' : null;
+    const about = [region, utility, exported, kind, supplier, product].filter((part) => part !== null).join(' ');
     lines.push(`  series: ${about} in ${perUnit({ currency, unit })}, VAT ${vatIncluded ? 'included' : 'excluded'}`);
   }
   if (totals.series.length > MAX_SERIES) lines.push(`  … and ${count(totals.series.length - MAX_SERIES)} more series`);

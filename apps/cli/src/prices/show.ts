@@ -30,7 +30,7 @@ export function showCurrent({ prices, region, utility, at }: pricingSchemas.Curr
       { title: 'VAT', text: ({ vatIncluded }) => (vatIncluded ? 'incl' : 'excl') },
       { title: 'from', text: ({ start }) => localTime(start, timeZone) },
       { title: 'until', text: ({ end }) => localTime(end, timeZone) },
-      { title: 'kind', text: ({ kind }) => kind },
+      { title: 'kind', text: ({ kind, direction }) => (direction === 'export' ? `export ${kind}` : kind) },
       { title: 'source', text: sourceOf },
       { title: 'known since', text: ({ asOf }) => localTime(asOf, timeZone) },
       { title: 'state', text: ({ freshness, flags }) => [freshness.status, ...telling(flags)].join(' ') },
@@ -46,7 +46,8 @@ const telling = (flags: readonly FlagName[]): FlagName[] => flags.filter((flag) 
 /** What one series' answer is about, and whose prices they are. */
 function heading(answer: PriceHistory | OptimalWindowsAnswer): string {
   const vat = answer.vatIncluded === null ? '' : `, VAT ${answer.vatIncluded ? 'included' : 'excluded'}`;
-  const source = answer.sourceName ? `, ${answer.kind} of ${answer.sourceName}` : '';
+  const kind = answer.direction === 'export' ? `export ${answer.kind}` : answer.kind;
+  const source = answer.sourceName ? `, ${kind} of ${answer.sourceName}` : '';
   return `${answer.region} ${answer.utility} in ${perUnit(answer)}${source}${vat}`;
 }
 

@@ -21,6 +21,7 @@ export function dayAhead(options: {
     unit: 'mwh',
     currency: 'EUR',
     vatIncluded: false,
+    direction: 'import',
     ...options.key,
   };
   const points = Array.from({ length: hours }, (_, i) => ({

@@ -1,5 +1,5 @@
 import type { Interval, RegionCode } from '@energy-optimizer/kernel';
-import type { Parsed } from '../price-point.ts';
+import type { Direction, Parsed } from '../price-point.ts';
 
 /** When a market publishes the next day's prices, in its own local time. */
 export interface Publication {
@@ -30,6 +30,8 @@ export interface ParseContext {
   readonly now: Date;
   /** Name of the file, where it says something the payload does not (`2025/10-26_NO1.json`). */
   readonly fileName?: string;
+  /** Whether a tariff is for energy from the grid or fed into it, where neither payload nor file name say so. */
+  readonly direction?: Direction;
 }
 
 /** One source of prices: ~100 lines of client, payload schema and pure transform behind this port. */

@@ -10,6 +10,8 @@ export interface CsvLayout {
   readonly start: number;
   readonly end: number | undefined;
   readonly price: number;
+  /** Name of the price column, in lower case. */
+  readonly priceTitle: string | undefined;
   /** `UTC` when the start column's name says so. */
   readonly timeZone: string | undefined;
   /** From a header like `price_eur_mwh`, `EUR/MWh` or `Preis (ct/kWh)`. */
@@ -48,6 +50,7 @@ export function detectLayout(first: FileRow | undefined): CsvLayout {
     start,
     end: end < 0 ? undefined : end,
     price,
+    priceTitle: title,
     timeZone: UTC.test(names[start]!) ? 'UTC' : undefined,
     unit: priceUnitIn(title),
     currency: currencyIn(title),
@@ -97,6 +100,7 @@ function headless(cells: readonly string[]): CsvLayout {
     start: 0,
     end: withEnd ? 1 : undefined,
     price: withEnd ? 2 : 1,
+    priceTitle: undefined,
     timeZone: undefined,
     unit: undefined,
     currency: undefined,

@@ -258,6 +258,25 @@ describe('readPrice', () => {
   });
 });
 
+describe('direction', () => {
+  const read = async (title: string, options: Partial<CsvOptions> = {}) =>
+    (await parse(`start,${title}\n2026-03-01T10:00Z,1\n2026-03-01T11:00Z,2\n`, options)).series.direction;
+
+  test('is import unless a name says that the energy is fed in, or the option does', async () => {
+    expect(await read('price')).toBe('import');
+    expect(await read('export price')).toBe('export');
+    expect(await read('price', { supplier: 'octopus', product: 'OUTGOING-FIX-12M' })).toBe('export');
+    expect(await read('price', { direction: 'export' })).toBe('export');
+    expect(await read('export price', { direction: 'import' })).toBe('import');
+  });
+
+  test('that names leave open has to be given', async () => {
+    await expect(read('sell price')).rejects.toThrow('give the direction');
+    await expect(read('import price', { product: 'OUTGOING' })).rejects.toThrow('give the direction');
+    expect(await read('sell price', { direction: 'export' })).toBe('export');
+  });
+});
+
 describe('inferEnds', () => {
   const MINUTE = 60_000;
   const starts = (...minutes: number[]) => minutes.map((minute) => minute * MINUTE);

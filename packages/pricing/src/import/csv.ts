@@ -8,8 +8,10 @@ import {
   UTILITY_INFO,
   type Utility,
 } from '@energy-optimizer/kernel';
+import { PayloadError } from '@energy-optimizer/providers';
 import { type Row, toPoints } from '../adapters/shared/index.ts';
-import type { PricePoint, Rejection, SeriesKey, SeriesKind } from '../price-point.ts';
+import { directionNamed } from '../direction.ts';
+import type { Direction, PricePoint, Rejection, SeriesKey, SeriesKind } from '../price-point.ts';
 import { type CsvLayout, detectLayout, readPrice } from './csv-columns.ts';
 import { endOfStep, inferEnds } from './lengths.ts';
 import { type RowTimes, rowTimes } from './row-times.ts';
@@ -31,6 +33,8 @@ export interface CsvOptions {
   /** Default: what the price column's name says, else the region's currency. */
   readonly currency?: Currency;
   readonly vatIncluded?: boolean;
+  /** Default: what the names of supplier, product and price column say, else `import`. */
+  readonly direction?: Direction;
   /** Length of the intervals where the file has no ends; default: from the starts. */
   readonly resolution?: Resolution;
   /** `12,5` is twelve and a half. */
@@ -113,7 +117,24 @@ function seriesOf(options: CsvOptions, layout: CsvLayout): SeriesKey {
     unit: options.unit ?? layout.unit ?? UTILITY_INFO[utility].defaultUnit,
     currency: options.currency ?? layout.currency ?? getRegion(options.region).currency,
     vatIncluded: options.vatIncluded ?? false,
+    direction: options.direction ?? directionOf(options, layout),
   };
+}
+
+/**
+ * What the names of supplier, product and price column say; import where they say nothing.
+ * @throws PayloadError where they leave it open
+ */
+function directionOf({ supplier, product }: CsvOptions, { priceTitle }: CsvLayout): Direction {
+  const names = [supplier, product, priceTitle].filter((name) => name !== undefined);
+  const said = new Set(names.map(directionNamed).filter((direction) => direction !== undefined));
+  const [direction, another] = said;
+  if (direction === 'unclear' || another) {
+    throw new PayloadError(
+      `the names ${names.map((name) => JSON.stringify(name)).join(', ')} leave open whether the prices are for energy from the grid or fed into it: give the direction, import or export`,
+    );
+  }
+  return direction ?? 'import';
 }
 
 interface RowContext {

@@ -23,6 +23,7 @@ describe('parseEpf', () => {
       unit: 'mwh',
       currency: 'EUR',
       vatIncluded: false,
+      direction: 'import',
     });
     expect(read).toBe(1);
   });

@@ -93,6 +93,7 @@ const seriesOf = ({ region, currency }: EpfOptions): SeriesKey => ({
   unit: 'mwh',
   currency: currency ?? (region.startsWith('us_') ? 'USD' : 'EUR'),
   vatIncluded: false,
+  direction: 'import',
 });
 
 function priceColumnOf(header: FileRow | undefined): number {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { PayloadError } from '@energy-optimizer/providers';
+import { isForeignHeader, MAX_RECORD_LENGTH, PayloadError, RECORD_DELIMITERS } from '@energy-optimizer/providers';
 import { CsvError, parse } from 'csv-parse';
 
 /** One row of a delimited file and the line it stands on, counted from 1. */
@@ -12,14 +12,18 @@ export type FileContent = AsyncIterable<Uint8Array | string> | Iterable<Uint8Arr
 
 export type Delimiter = ',' | ';' | '\t';
 
-/** A file of more rows is refused: it would not fit into the memory of a small server. */
+/** A file of more rows or cells is refused: it would not fit into the memory of a small server. */
 const MAX_ROWS = 1_000_000;
+const MAX_CELLS = 10_000_000;
+const MAX_CELLS_IN_ROW = 1_000;
 /** Rows between two reports of progress and breaths for everybody else. */
 const REPORT_EVERY = 10_000;
 
 /**
- * Reads all rows of a delimited file; cells are trimmed, empty lines skipped, a byte-order mark ignored.
- * @throws PayloadError when it is not such a file or has more than a million rows
+ * Reads all rows of a delimited file; cells are trimmed, empty lines skipped, byte-order marks ignored wherever they are.
+ * Lines may end in CRLF, LF or CR, also mixed.
+ * @throws PayloadError when it is not such a file, has NUL bytes or the header of another file in it, more than a million
+ * rows, 10 million cells, or 100 kB in a line
  */
 export async function readRows(
   content: FileContent,
@@ -29,18 +33,25 @@ export async function readRows(
   const delimiter = options.delimiter ?? guessDelimiter(head);
   const parser = parse({
     delimiter,
-    bom: true,
+    record_delimiter: [...RECORD_DELIMITERS],
+    max_record_size: MAX_RECORD_LENGTH,
     trim: true,
     relax_column_count: true,
     skip_empty_lines: true,
     info: true,
   });
   const rows: FileRow[] = [];
+  let cells = 0;
   try {
     const source = Readable.from(rest());
     source.on('error', (error) => parser.destroy(error));
     for await (const { record, info } of source.pipe(parser) as AsyncIterable<ParsedRecord>) {
       rows.push({ line: info.lines, cells: record });
+      if (rows.length > 1) assertSameFile(rows[0]!, rows.at(-1)!);
+      cells += record.length;
+      if (record.length > MAX_CELLS_IN_ROW)
+        throw new PayloadError(`line ${info.lines} has more than ${MAX_CELLS_IN_ROW} cells`);
+      if (cells > MAX_CELLS) throw new PayloadError(`the file has more than ${MAX_CELLS} cells`);
       if (rows.length > MAX_ROWS) throw new PayloadError(`the file has more than ${MAX_ROWS} rows`);
       if (rows.length % REPORT_EVERY === 0) options.onRow?.(rows.length);
     }
@@ -52,22 +63,30 @@ export async function readRows(
   return { rows, delimiter };
 }
 
+/** Two files joined: their columns may differ, and a price would come from the wrong one. @throws PayloadError */
+function assertSameFile(first: FileRow, row: FileRow): void {
+  if (!isForeignHeader(first.cells, row.cells)) return;
+  throw new PayloadError(`line ${row.line} is the header of another file: import the files one by one`);
+}
+
 interface ParsedRecord {
   readonly record: string[];
   readonly info: { readonly lines: number };
 }
 
-/** The first line, and an iteration that still has everything. */
+/** The first line, and an iteration that still has everything. @throws PayloadError when that line has no end */
 async function peek(content: FileContent) {
-  const iterator = decoded(content);
+  const iterator = withoutMarks(decoded(content));
   let read = '';
-  while (!/\S.*\n/.test(read)) {
+  while (!/[\r\n]/.test(read.trimStart())) {
     const next = await iterator.next();
     if (next.done) break;
     read += next.value;
+    if (read.length > MAX_RECORD_LENGTH && !/[\r\n]/.test(read)) {
+      throw new PayloadError(`the first line of the file is longer than ${MAX_RECORD_LENGTH / 1000} kB`);
+    }
   }
-  if (read.includes('\0')) throw new PayloadError('the file is not text');
-  const [head = ''] = read.trimStart().split('\n', 1);
+  const [head = ''] = read.trimStart().split(/\r|\n/, 1);
   return {
     head,
     rest: async function* () {
@@ -75,6 +94,14 @@ async function peek(content: FileContent) {
       yield* iterator;
     },
   };
+}
+
+/** Byte-order marks go: joining files leaves them in the middle. @throws PayloadError for a NUL byte */
+async function* withoutMarks(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const text of texts) {
+    if (text.includes('\0')) throw new PayloadError('the file is not text: it has NUL bytes');
+    yield text.replaceAll('\uFEFF', '');
+  }
 }
 
 /** Text of the chunks: UTF-8, or UTF-16 as spreadsheets save it with a byte-order mark. */

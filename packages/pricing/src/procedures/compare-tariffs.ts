@@ -46,6 +46,7 @@ export const tariffComparison = (service: PricingService) =>
                 unit: 'kwh',
                 currency: 'GBP',
                 vatIncluded: true,
+                direction: 'import',
                 freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
                 licence: null,
                 attribution: null,

@@ -26,6 +26,7 @@ export const priceSources = (service: PricingService) =>
                 unit: 'mwh',
                 currency: 'EUR',
                 vatIncluded: false,
+                direction: 'import',
                 freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
                 licence: 'CC BY 4.0',
                 attribution: 'Bundesnetzagentur | SMARD.de',

@@ -44,6 +44,7 @@ export const streamPrices = (hub: StreamHub<PriceChangeEvent>) =>
               unit: 'kwh',
               currency: 'NOK',
               vatIncluded: false,
+              direction: 'import',
             },
             prices: { start: '2026-03-01T23:00:00.000Z', resolution: 'PT60M', values: [0.8123] },
           },

@@ -34,6 +34,7 @@ export const seriesKey = (key: Partial<SeriesKey> = {}): SeriesKey => ({
   unit: 'mwh',
   currency: 'EUR',
   vatIncluded: false,
+  direction: 'import',
   ...key,
 });
 

@@ -19,6 +19,7 @@ type Found = readonly [StoredSeries, StoredPrice];
  * VAT or, where none is known with it, all without. Others are listed after them with the reason why they are not ranked.
  * Without a yearly usage the order is by the unit rate at `at`; with one, by the mean unit rate over whole local days with
  * the standing charge spread over the usage.
+ * Feed-in tariffs (`export`) are listed only when asked for, best paid first, and have no all-in price.
  */
 export async function compareTariffs(
   context: PricingContext,
@@ -27,6 +28,7 @@ export async function compareTariffs(
   const question = await askQuestion(context, { ...input, kind: undefined });
   const tariffs = seriesOf(question, 'tariff').filter(({ key }) => key.supplier !== null);
   const found = bestOfEach(await coveringPrices(context, question, tariffs.slice(0, MAX_SERIES)));
+  const isExport = input.direction === 'export';
   const unit = commonUnit(found, question.unit);
   const charges = await standingCharges(context, question);
   const rates = input.annualUsage === undefined ? undefined : await averageRates(context, question, found);
@@ -37,18 +39,29 @@ export async function compareTariffs(
     const standingChargePerDay = charges.get(chargeKey(series)) ?? null;
     return {
       ...{ ...offer, averagePrice, standingChargePerDay },
-      allInPrice: allInPrice(averagePrice, standingChargePerDay, input.annualUsage),
+      allInPrice: isExport ? null : allInPrice(averagePrice, standingChargePerDay, input.annualUsage),
     };
   });
   const ranked = rankOffers(offers, {
     currency: input.currency ?? question.region.currency,
+    isExport,
     ...(rates ? { period: { ...rates.period, timeZone: localTimeZone(question.region) } } : {}),
   });
   return { ...askedOf(question), ...ranked, reason: offers.length > 0 ? null : whyNone(question, tariffs) };
 }
 
-const seriesOf = ({ region, utility, market, currency, unit }: Question, kind: 'tariff' | 'standing_charge') =>
-  rankSeries(market, { region: region.code, utility, kind, currency, unit: kind === 'tariff' ? unit : undefined });
+const seriesOf = (
+  { region, utility, market, currency, direction, unit }: Question,
+  kind: 'tariff' | 'standing_charge',
+) =>
+  rankSeries(market, {
+    region: region.code,
+    utility,
+    kind,
+    currency,
+    direction,
+    unit: kind === 'tariff' ? unit : undefined,
+  });
 
 /** One unit for all offers that can be stated in it: the one asked for, else that of the best. */
 function commonUnit(found: readonly Found[], wanted: PriceUnit | undefined): PriceUnit | undefined {
@@ -95,9 +108,12 @@ const offerOf = (context: PricingContext, question: Question, [series, price]: F
   supplier: series.key.supplier!,
 });
 
-function whyNone({ region, utility, at }: Question, tariffs: readonly StoredSeries[]): EmptyReason {
+function whyNone({ region, utility, direction, at }: Question, tariffs: readonly StoredSeries[]): EmptyReason {
   const where = `${utility} in ${region.code}`;
   return tariffs.length === 0
-    ? { code: 'no_tariffs', text: `No tariff of a supplier is stored for ${where}.` }
+    ? {
+        code: 'no_tariffs',
+        text: `No ${direction === 'export' ? 'feed-in ' : ''}tariff of a supplier is stored for ${where}.`,
+      }
     : { code: 'outside_range', text: `No stored tariff of ${where} covers ${at.toISOString()}.` };
 }

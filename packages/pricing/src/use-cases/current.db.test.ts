@@ -26,6 +26,7 @@ describe('current', () => {
         unit: 'kwh',
         currency: 'EUR',
         vatIncluded: false,
+        direction: 'import',
         freshness: expect.objectContaining({ status: 'fresh' }),
         licence: 'CC BY 4.0',
         attribution: 'somebody',

@@ -20,9 +20,9 @@ export async function describeChange(context: PricingContext, change: PriceChang
   const event = { type: 'change' as const, id: change.id, region: code, utility, ...interval, points, knownAt };
   const series = (await context.repository.series.all()).find(({ id }) => id === change.seriesId);
   if (!series) return { ...event, series: null, prices: null };
-  const { kind, source, supplier, product, currency, vatIncluded } = series.key;
+  const { kind, source, supplier, product, currency, vatIncluded, direction } = series.key;
   const unit = outputUnit(series, undefined);
-  const described = { ...event, series: { kind, source, supplier, product, unit, currency, vatIncluded } };
+  const described = { ...event, series: { kind, source, supplier, product, unit, currency, vatIncluded, direction } };
   if (points > MAX_VALUES) return { ...described, prices: null };
   const { rows } = await context.repository.rows({
     seriesId: series.id,

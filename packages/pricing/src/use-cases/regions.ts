@@ -40,11 +40,11 @@ const reasonOf = (parent: string | undefined, inside: number): EmptyReason =>
 
 const marketKey = (region: string, utility: Utility) => `${region}/${utility}`;
 
-/** Kinds by region and utility; a series whose first price has yet to come counts for nothing. */
+/** Kinds by region and utility, of what energy costs there; a series whose first price has yet to come counts for nothing. */
 async function storedKinds({ repository }: PricingContext): Promise<Stored> {
   const stored = new Map<string, Set<SeriesKind>>();
   for (const { key, lastEnd } of await repository.series.all()) {
-    if (lastEnd === null) continue;
+    if (lastEnd === null || key.direction === 'export') continue;
     const market = marketKey(key.region, key.utility);
     stored.set(market, (stored.get(market) ?? new Set()).add(key.kind));
   }

@@ -13,7 +13,9 @@ export async function listSources(context: PricingContext, input: z.output<typeo
   const at = context.clock.now();
   const series = (await context.repository.series.all()).filter(
     ({ key }) =>
-      (region === undefined || key.region === region) && (input.utility === undefined || key.utility === input.utility),
+      (region === undefined || key.region === region) &&
+      (input.utility === undefined || key.utility === input.utility) &&
+      (input.direction === undefined || key.direction === input.direction),
   );
   const first = pageOffset(input.page, input.pageSize);
   return {

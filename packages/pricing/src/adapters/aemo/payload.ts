@@ -42,6 +42,10 @@ export function readNemwebRows(text: string): readonly TableRow[] {
     else if (cells[0] === 'D') {
       const cell = header?.table === table ? header.columns(cells) : undefined;
       rows.push({ line: index + 1, table, cell });
+    } else if (cells[0] !== 'C') {
+      // A line that was cut or joined: reported, not skipped.
+      const start = JSON.stringify((cells[0] ?? '').slice(0, 20));
+      rows.push({ line: index + 1, table: `a row that starts with ${start}`, cell: undefined });
     }
   }
   return rows;

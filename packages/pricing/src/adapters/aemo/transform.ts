@@ -99,4 +99,5 @@ const seriesOf = (region: RegionCode, market: Market): SeriesKey => ({
   unit: 'mwh',
   currency: 'AUD',
   vatIncluded: false,
+  direction: 'import',
 });

@@ -71,4 +71,5 @@ const seriesOf = (node: string, kind: 'day_ahead' | 'real_time'): SeriesKey => (
   unit: 'mwh',
   currency: 'USD',
   vatIncluded: false,
+  direction: 'import',
 });

@@ -117,6 +117,7 @@ function toRow(raw: RawAverage): RowResult {
       unit,
       currency: 'USD',
       vatIncluded: false,
+      direction: 'import',
     },
     row: { startMs: period.startMs, endMs: period.endMs, price, where },
   };

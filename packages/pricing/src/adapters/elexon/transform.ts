@@ -51,4 +51,5 @@ const seriesOf = (dataProvider: string): SeriesKey => ({
   unit: 'mwh',
   currency: 'GBP',
   vatIncluded: false,
+  direction: 'import',
 });

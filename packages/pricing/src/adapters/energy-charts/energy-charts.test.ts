@@ -43,6 +43,7 @@ test('hours, quarter-hours and their change in one array are read; nulls are rej
     currency: 'EUR',
     unit: 'mwh',
     vatIncluded: false,
+    direction: 'import',
     kind: 'day_ahead',
   });
 });

@@ -46,4 +46,5 @@ const seriesOf = (region: Region, product: string): SeriesKey => ({
   unit: 'kwh',
   currency: 'USD',
   vatIncluded: false,
+  direction: 'import',
 });

@@ -113,4 +113,5 @@ const seriesOf = (region: SeriesKey['region'], kind: SeriesKind, hourly: boolean
   unit: 'mwh',
   currency: 'USD',
   vatIncluded: false,
+  direction: 'import',
 });

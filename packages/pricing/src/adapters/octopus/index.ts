@@ -5,8 +5,8 @@ import type { FetchRequest, ParseContext, PriceProvider } from '../provider.ts';
 import { fetchParts, noData, reject } from '../shared/index.ts';
 import { createOctopusClient, type RateList } from './client.ts';
 import { errorSchema, pageSchema } from './payload.ts';
-import { selectProducts, tariffsOf } from './products.ts';
-import { AREAS, readAddress, regionOfArea, type Tariff } from './tariff.ts';
+import { type ProductTariff, selectProducts, tariffsOf } from './products.ts';
+import { AREAS, readAddress, regionOfArea } from './tariff.ts';
 import { readResults } from './transform.ts';
 
 const LISTS: readonly RateList[] = ['standard-unit-rates', 'standing-charges'];
@@ -16,10 +16,10 @@ const GREAT_BRITAIN = getRegion('uk').code;
 export function createOctopusProvider({ http }: { readonly http: HttpClient }): PriceProvider {
   const client = createOctopusClient(http);
 
-  async function ratesOf(tariff: Tariff, list: RateList, request: FetchRequest): Promise<Parsed> {
+  async function ratesOf(tariff: ProductTariff, list: RateList, request: FetchRequest): Promise<Parsed> {
     const results = await client.rates(tariff, list, request.interval, request.signal);
     if (!results) return noData(tariff.code, 'the tariff is not known to Octopus');
-    const about = { ...readAddress(list), tariff };
+    const about = { ...readAddress(list), tariff, direction: tariff.direction };
     return readResults(results, { about, region: tariff.region, now: request.now });
   }
 
@@ -34,7 +34,9 @@ export function createOctopusProvider({ http }: { readonly http: HttpClient }): 
     fetch: async (request) => {
       const products = selectProducts(await client.products(request.signal), request.now);
       const details = await Promise.all(products.map((product) => client.product(product.code, request.signal)));
-      const tariffs = details.flatMap(tariffsOf).filter((tariff) => request.regions.includes(tariff.region));
+      const tariffs = details
+        .flatMap((detail, index) => tariffsOf(detail, products[index]!))
+        .filter((tariff) => request.regions.includes(tariff.region));
       const parts = tariffs.flatMap((tariff) =>
         LISTS.map((list) => ({ where: `${tariff.code} ${list}`, load: () => ratesOf(tariff, list, request) })),
       );
@@ -58,7 +60,8 @@ function parseOctopus(payload: Uint8Array, context: ParseContext): Parsed {
   if (error.success) throw new PayloadError(`Octopus answered: ${error.data.detail.slice(0, 200)}`);
   const page = readAs(pageSchema, document, 'a list of Octopus');
   const about = readAddress([context.fileName, page.next, page.previous].filter(Boolean).join(' '));
-  return readResults(page.results, { about, region: regionOf(context), now: context.now });
+  const { direction, now } = context;
+  return readResults(page.results, { about, region: regionOf(context), now, direction });
 }
 
 function regionOf(context: ParseContext): RegionCode {

@@ -9,21 +9,24 @@ const provider = createOctopusProvider({ http: noHttp });
 const read = (name: string) => provider.parse(fixture(import.meta.url, name), { now, fileName: name });
 
 describe('unit rates', () => {
-  test('are pence per kWh including VAT, oldest first, sign kept, zero a price, null none', () => {
+  test('are pence per kWh including VAT, oldest first, sign kept, zero a price; where only the price without VAT is there, a series of its own', () => {
     const parsed = read('agile-unit-rates.json');
     expect(lines(parsed)).toEqual([
       'uk_c E-1R-AGILE-24-10-01-C 2026-03-29T00:30Z 2026-03-29T01:00Z -4.305',
       'uk_c E-1R-AGILE-24-10-01-C 2026-03-29T01:00Z 2026-03-29T01:30Z 0',
       'uk_c E-1R-AGILE-24-10-01-C 2026-03-29T01:30Z 2026-03-29T02:00Z 31.5',
+      'uk_c E-1R-AGILE-24-10-01-C 2026-03-29T00:00Z 2026-03-29T00:30Z 12',
     ]);
+    expect(parsed.batches.map(({ series }) => series.vatIncluded)).toEqual([true, false]);
     expect(parsed.batches[0]!.series).toMatchObject({
       kind: 'tariff',
       supplier: 'octopus',
       unit: 'cents_kwh',
       currency: 'GBP',
       vatIncluded: true,
+      direction: 'import',
     });
-    expect(rejections(parsed)).toEqual({ missing_price: 1 });
+    expect(rejections(parsed)).toEqual({});
   });
 
   test('of a gas tariff are a gas series', () => {
@@ -62,7 +65,12 @@ describe('standing charges', () => {
 });
 
 test('prices for whole days whose list nothing names are not guessed at; the last name on the path counts', () => {
-  const day = { value_inc_vat: 47.85, valid_from: '2026-04-09T23:00:00Z', valid_to: '2026-04-10T23:00:00Z' };
+  const day = {
+    value_exc_vat: 45.57,
+    value_inc_vat: 47.85,
+    valid_from: '2026-04-09T23:00:00Z',
+    valid_to: '2026-04-10T23:00:00Z',
+  };
   const kind = (fileName: string) =>
     provider.parse(bytesOf({ results: [day] }), { now, fileName }).batches.map(({ series }) => series.kind);
   expect(kind('page.json')).toEqual([]);
@@ -85,7 +93,12 @@ describe('what is no price', () => {
   });
 
   test('a row without valid_to, or damaged, is rejected and the others stay', () => {
-    const good = { value_inc_vat: 1, valid_from: '2026-01-01T00:00:00Z', valid_to: '2026-01-01T00:30:00Z' };
+    const good = {
+      value_exc_vat: 1,
+      value_inc_vat: 1.05,
+      valid_from: '2026-01-01T00:00:00Z',
+      valid_to: '2026-01-01T00:30:00Z',
+    };
     const results = [good, { value_inc_vat: 1, valid_from: '2026-01-01T00:30:00Z' }, { ...good, valid_from: 5 }, null];
     const parsed = provider.parse(bytesOf({ results }), { now });
     expect(lines(parsed)).toHaveLength(1);
@@ -130,4 +143,41 @@ const rate = (from: string, to: string) => ({
   valid_from: `2026-04-10T${from}:00Z`,
   valid_to: `2026-04-10T${to}:00Z`,
   payment_method: 'DIRECT_DEBIT',
+});
+
+describe('direction', () => {
+  const half = { valid_from: '2026-04-10T00:00:00Z', valid_to: '2026-04-10T00:30:00Z' };
+  const parse = (fileName: string, row: object, more = {}) =>
+    provider.parse(bytesOf({ results: [{ ...half, ...row }] }), { now, fileName, ...more });
+  const directions = (...about: Parameters<typeof parse>) =>
+    parse(...about).batches.map(({ series }) => series.direction);
+  const noVat = { value_exc_vat: 15, value_inc_vat: 15 };
+
+  test.each([
+    'E-1R-OUTGOING-FIX-12M-19-05-13-C',
+    'E-1R-AGILE-OUTGOING-19-05-13-C',
+    'E-1R-FLUX-EXPORT-23-02-14-C',
+    'E-1R-COOP-SEG-FIX-12M-20-11-11-C',
+    'E-1R-POWER-PACK-24-02-15-C',
+  ])('rates of %s are of energy fed in, also where they carry VAT', (code) => {
+    expect(directions(`${code}/standard-unit-rates.json`, noVat)).toEqual(['export']);
+    expect(directions(`${code}/standard-unit-rates.json`, { value_exc_vat: 20, value_inc_vat: 21 })).toEqual([
+      'export',
+    ]);
+  });
+
+  test.each(['E-1R-VAR-22-11-01-C', 'E-1R-INTELLI-FLUX-IMPORT-23-07-14-C', 'G-1R-NEW-NAME-26-01-01-C', 'agile.json'])(
+    'rates of %s are of supply, without VAT too',
+    (name) => expect(directions(name, noVat)).toEqual(['import']),
+  );
+
+  test('of a product whose name does not say it, the VAT of 5 % does, else the caller, else the rows are rejected', () => {
+    const [unnamed, unknown] = ['export/2026/standard-unit-rates.json', 'E-1R-NEW-NAME-26-01-01-C.json'];
+    for (const name of [unnamed, unknown, 'E-1R-FLUX-23-02-14-C.json']) {
+      expect(directions(name, { value_exc_vat: 20, value_inc_vat: 21 })).toEqual(['import']);
+      expect(directions(name, noVat, { direction: 'export' })).toEqual(['export']);
+      expect(rejections(parse(name, noVat))).toEqual({ unknown_direction: 1 });
+      expect(rejections(parse(name, { value_inc_vat: 21 }))).toEqual({ unknown_direction: 1 });
+    }
+  });
 });

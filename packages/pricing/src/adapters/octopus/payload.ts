@@ -11,6 +11,7 @@ export type Page = z.infer<typeof pageSchema>;
 /** One unit rate (pence per kWh) or standing charge (pence per day): the two look the same. Times are UTC. */
 export const rateSchema = z.object({
   value_inc_vat: z.number().nullish(),
+  value_exc_vat: z.number().nullish(),
   valid_from: z.string(),
   /** null: open ended. Absent: not as documented. */
   valid_to: z.string().nullable().optional(),

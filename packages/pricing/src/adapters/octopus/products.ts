@@ -1,4 +1,5 @@
 import { fromIso } from '@energy-optimizer/providers';
+import type { Direction } from '../../price-point.ts';
 import type { Product, ProductDetail } from './payload.ts';
 import { findTariff, type Tariff } from './tariff.ts';
 
@@ -14,6 +15,11 @@ export function selectProducts(products: readonly Product[], now: Date): readonl
   });
 }
 
+const directionsByName = new Map<string, Direction>([
+  ['IMPORT', 'import'],
+  ['EXPORT', 'export'],
+]);
+
 const availableFrom = (product: Product) => fromIso(product.available_from) ?? 0;
 
 function isOnOffer(product: Product, now: Date): boolean {
@@ -23,14 +29,20 @@ function isOnOffer(product: Product, now: Date): boolean {
   return availableFrom(product) <= now.getTime() && now.getTime() < until;
 }
 
+/** A tariff of a product whose direction the list of products has told. */
+export interface ProductTariff extends Tariff {
+  readonly direction: Direction | undefined;
+}
+
 /** The tariffs of a product in all its areas, electricity and gas. */
-export function tariffsOf(detail: ProductDetail): readonly Tariff[] {
+export function tariffsOf(detail: ProductDetail, product: Product): readonly ProductTariff[] {
+  const direction = directionsByName.get(product.direction ?? '');
   const areas = [detail.single_register_electricity_tariffs, detail.single_register_gas_tariffs].flatMap((tariffs) =>
     Object.values(tariffs ?? {}),
   );
   return areas.flatMap((methods) => {
     const code = (methods.direct_debit_monthly ?? Object.values(methods).find(Boolean))?.code;
     const tariff = code === undefined ? undefined : findTariff(code);
-    return tariff ? [tariff] : [];
+    return tariff ? [{ ...tariff, direction }] : [];
   });
 }

@@ -1,4 +1,5 @@
 import { getRegion, type RegionCode, type Utility } from '@energy-optimizer/kernel';
+import type { Direction } from '../../price-point.ts';
 
 /** The areas of Great Britain's electricity distribution (GSP groups); I and O are not used. */
 export const AREAS = [...'ABCDEFGHJKLMNP'] as const;
@@ -19,6 +20,23 @@ export interface RatesAbout {
   readonly what: 'unit_rate' | 'standing_charge' | undefined;
   /** Set for the day or night half of a two-rate meter. */
   readonly register: 'day' | 'night' | undefined;
+  /** By the product's name; undefined where that does not say. */
+  readonly direction: Direction | undefined;
+}
+
+/** Words of a product's name that only products for energy fed into the grid have (`POWER-PACK` is one too). */
+const EXPORT_WORDS = ['OUTGOING', 'EXPORT', 'SEG'];
+/** Words of the names of supply products; `FLUX` alone has one product of each direction. */
+const IMPORT_WORDS =
+  'IMPORT AGILE COSY CP FIX FIXED FLEX FLEXIBLE GO INTELLI LOYAL PREPAY PP SILVER SNUG TRACKER VAR VARIABLE'.split(' ');
+
+/** Direction of a product, by its code or another name made of words, as `AGILE-OUTGOING-19-05-13`. */
+export function directionOfProduct(name: string): Direction | undefined {
+  const words = name.toUpperCase().split(/[^A-Z]+/);
+  const has = (wanted: readonly string[]) => words.some((word) => wanted.includes(word));
+  if (has(EXPORT_WORDS) || /POWER[-_ ]PACK/i.test(name)) return has(['IMPORT']) ? undefined : 'export';
+  if (has(['FLUX']) && !has(['IMPORT'])) return undefined;
+  return has(IMPORT_WORDS) ? 'import' : undefined;
 }
 
 const TARIFF = /(?<![A-Z0-9])([EG])-[12]R-[A-Z0-9-]+-([A-HJ-NP])(?![A-Z0-9-])/i;
@@ -40,5 +58,12 @@ export function readAddress(text: string): RatesAbout {
   const register = /(day|night)[-_]unit[-_]rates/i.exec(text)?.[1]?.toLowerCase() as 'day' | 'night' | undefined;
   const list = [...text.matchAll(/standing[-_]charges?|unit[-_]rates?/gi)].at(-1)?.[0];
   const what = list === undefined ? undefined : /^standing/i.test(list) ? 'standing_charge' : 'unit_rate';
-  return { tariff: findTariff(text), what, register };
+  const tariff = findTariff(text);
+  return { tariff, what, register, direction: directionOfAddress(text, tariff) };
+}
+
+/** Gas is only ever supplied. Without a tariff code the file's own name may tell: a folder may be called anything. */
+function directionOfAddress(text: string, tariff: Tariff | undefined): Direction | undefined {
+  if (tariff?.utility === 'natural_gas') return 'import';
+  return directionOfProduct(tariff?.code ?? text.split(/[\\/]/).findLast((part) => part !== '') ?? '');
 }

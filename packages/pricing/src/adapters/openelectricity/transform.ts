@@ -93,4 +93,5 @@ const seriesOf = (region: RegionCode): SeriesKey => ({
   unit: 'mwh',
   currency: 'AUD',
   vatIncluded: false,
+  direction: 'import',
 });

@@ -56,6 +56,7 @@ export const seriesId = (key: SeriesKey): string =>
     key.unit,
     key.currency,
     key.vatIncluded,
+    key.direction,
   ]);
 
 /** The key of a wholesale day-ahead electricity series: no supplier, no VAT. */
@@ -73,4 +74,5 @@ export const dayAheadSeries = (
   unit: priced.unit,
   currency: priced.currency,
   vatIncluded: false,
+  direction: 'import',
 });
