@@ -2,7 +2,7 @@
  * `pnpm holidays <folder>`: writes the table of public holidays that the forecasts know,
  * `packages/ml-loop/src/panel/holidays.json`, from `date-holidays` as installed in the folder:
  *
- *   npm install --prefix /tmp/calendars date-holidays@3.37.0 && pnpm holidays /tmp/calendars
+ *   npm install --prefix calendars date-holidays@3.37.0 && pnpm holidays calendars
  *
  * A table, because the library takes 45 MB on disk, 0.2 s and 20 MB of memory to load, and a forecast must not depend on
  * which version of it is installed.
