@@ -1,6 +1,7 @@
-import { CURRENCIES, PRICE_UNITS, REGIONS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
+import { PRICE_UNITS, REGIONS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import { DIRECTIONS, SERIES_KINDS } from './price-point.ts';
+import { provenance } from './schemas-output.ts';
 
 /** The inputs of the price operations. Dates are instants; REST carries them as ISO-8601 with a zone. */
 
@@ -51,8 +52,7 @@ const selection = {
       'Wholesale: day_ahead auction, intraday_index of trades, real_time spot. Retail: tariff of a supplier, ' +
         'retail_average of a survey, standing_charge per day. Default: the first of these that has prices, standing charges left out.',
     ),
-  currency: z
-    .enum(CURRENCIES)
+  currency: provenance.currency
     .optional()
     .describe(
       "Only prices in this currency, where a region has several. Default: the region's own first. Nothing is converted between currencies.",
