@@ -226,7 +226,7 @@ describe('the address', () => {
   });
 });
 
-describe('queries that are refused for now', () => {
+describe('queries that are refused temporarily', () => {
   const refuse = (times: number, status: number, retryAfterSeconds?: number) => {
     let left = times;
     server.intercept = (_request, response) => {

@@ -31,7 +31,7 @@ export interface ClientOptions {
   readonly fetch?: Fetch;
   /** How long one query or mutation may take, answer included. Default 30,000. Streams are not limited. */
   readonly timeoutMs?: number;
-  /** How often a query that the server refused for now (429, 503) is repeated after its Retry-After, of at most 30 s. Default 2; 0: never. */
+  /** How often a query that the server refused temporarily (429, 503) is repeated after its Retry-After, of at most 30 s. Default 2; 0: never. */
   readonly retries?: number;
   /**
    * Sends the queries of one tick in one request. Off by default: the server answers a repeated single query from a cache

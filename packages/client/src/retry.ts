@@ -11,7 +11,7 @@ const FIRST_WAIT_SECONDS = 0.5;
 const PASSING_STATUS = [429, 503];
 
 /**
- * Repeats a query that the server refused for now (429, 503) after its Retry-After, at most `retries` times. Mutations are
+ * Repeats a query that the server refused temporarily (429, 503) after its Retry-After, at most `retries` times. Mutations are
  * never repeated: whether the first was carried out is not always known.
  */
 export const retryLink =
