@@ -42,15 +42,25 @@ const example = (command: string): string => `\nExamples:\n  energy ${command} -
 export function addAnalysis(program: Command, context: CommandContext): void {
   const compare = market(program.command('compare'))
     .description("Suppliers' tariffs, cheapest first.")
-    .option('--annual-usage <amount>', "units used in a year: ranks by all-in price, standing charge included", amount)
+    .option('--annual-usage <amount>', 'units used in a year: ranks by all-in price, standing charge included', amount)
     .addHelpText('after', '\nExamples:\n  energy compare --region uk_c --annual-usage 2900\n');
-  answering(compare, context, (service, input) => service.compare(pricingSchemas.compareInput.parse(input)), showComparison);
+  answering(
+    compare,
+    context,
+    (service, input) => service.compare(pricingSchemas.compareInput.parse(input)),
+    showComparison,
+  );
 
   const statistics = market(program.command('statistics'))
     .description('Lowest, highest and mean price of the last days, and how much they vary.')
     .option('--days <n>', 'days back from the end of this hour (1-365, default 7)', integerArgument(1, 365))
     .addHelpText('after', example('statistics'));
-  answering(statistics, context, (service, input) => service.statistics(pricingSchemas.statisticsInput.parse(input)), showStatistics);
+  answering(
+    statistics,
+    context,
+    (service, input) => service.statistics(pricingSchemas.statisticsInput.parse(input)),
+    showStatistics,
+  );
 
   const trends = market(program.command('trends'))
     .description('Whether prices rose or fell: first third of the last days against the last third.')
@@ -62,7 +72,12 @@ export function addAnalysis(program: Command, context: CommandContext): void {
     .description('Mean price of each local hour of the last days, and which hours are dear or cheap.')
     .option('--days <n>', 'days back from the end of this hour (1-30, default 7)', integerArgument(1, 30))
     .addHelpText('after', example('peak-hours'));
-  answering(peakHours, context, (service, input) => service.peakHours(pricingSchemas.peakHoursInput.parse(input)), showPeakHours);
+  answering(
+    peakHours,
+    context,
+    (service, input) => service.peakHours(pricingSchemas.peakHoursInput.parse(input)),
+    showPeakHours,
+  );
 }
 
 function amount(text: string): number {

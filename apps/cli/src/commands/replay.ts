@@ -69,8 +69,7 @@ async function replay(context: CommandContext, options: ReplayOptions, { runtime
   }
   const result = { ...summary, bestMember: bestMember(summary.mae) ?? null, monthly: monthly(summary.curve) };
   if (options.chart !== undefined) await writeTo(options.chart, chartOf(summary));
-  if (options.report !== undefined)
-    await writeTo(options.report, `${JSON.stringify(result, null, 2)}\n`);
+  if (options.report !== undefined) await writeTo(options.report, `${JSON.stringify(result, null, 2)}\n`);
   await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : showReplay(summary));
 }
 

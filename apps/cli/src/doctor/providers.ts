@@ -1,6 +1,6 @@
 import { PROVIDER_ENTRIES, type SourceStatus } from '@energy-optimizer/pricing';
-import type { Config, Runtime } from '@energy-optimizer/server';
 import { groupFailures } from '@energy-optimizer/providers';
+import type { Config, Runtime } from '@energy-optimizer/server';
 import { plural, utcTime } from '../format.ts';
 import { keyVariable } from '../provider-keys.ts';
 import { type Finding, ok, warn } from './finding.ts';
@@ -53,7 +53,9 @@ function* failing(statuses: readonly SourceStatus[]): Generator<Finding> {
     const [only, another] = ids;
     const name = another === undefined ? only! : plural(ids.length, 'provider');
     const who = another === undefined ? '' : ` (${ids.join(', ')})`;
-    const tries = Math.max(...failed.filter(({ source }) => ids.includes(source)).map((one) => one.consecutiveFailures));
+    const tries = Math.max(
+      ...failed.filter(({ source }) => ids.includes(source)).map((one) => one.consecutiveFailures),
+    );
     const times = tries === 1 ? 'the last try failed' : `the last ${tries} tries failed`;
     yield warn(name, `${times}: ${reason}${who}`, `check the network, then energy refresh --provider ${ids.join(',')}`);
   }

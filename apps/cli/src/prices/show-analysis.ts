@@ -1,5 +1,5 @@
 import type { pricingSchemas } from '@energy-optimizer/pricing';
-import { count, percent, perUnit, priceFormat, utcTime } from '../format.ts';
+import { count, estimateFormat, percent, perUnit, priceFormat, utcTime } from '../format.ts';
 import { renderTable } from '../table.ts';
 import { heading, whyEmpty } from './show.ts';
 
@@ -33,7 +33,7 @@ export function showComparison(answer: pricingSchemas.Comparison): string {
 export function showStatistics(answer: pricingSchemas.StatisticsAnswer): string {
   const { min, max, mean, volatility } = answer;
   if (answer.count === 0) return `No stored price ${periodOf(answer)}.\n${whyEmpty(answer)}`;
-  const price = priceFormat([min, max, mean, volatility]);
+  const price = estimateFormat(answer.unit);
   const rows = [
     ['lowest', price(min)],
     ['highest', price(max)],
@@ -55,7 +55,7 @@ export function showStatistics(answer: pricingSchemas.StatisticsAnswer): string 
 export function showTrend(answer: pricingSchemas.TrendAnswer): string {
   const { direction, changePercent, startPrice, endPrice } = answer;
   if (startPrice === null || endPrice === null) return `${heading(answer)}\n${direction}\n${whyEmpty(answer)}`;
-  const price = priceFormat([startPrice, endPrice]);
+  const price = estimateFormat(answer.unit);
   const change = changePercent === null ? '' : ` (${changePercent > 0 ? '+' : ''}${changePercent.toFixed(1)} %)`;
   return `${heading(answer)}\n${periodOf(answer)}\n${direction}: ${price(startPrice)} to ${price(endPrice)}${change}\n`;
 }
@@ -63,7 +63,7 @@ export function showTrend(answer: pricingSchemas.TrendAnswer): string {
 export function showPeakHours(answer: pricingSchemas.PeakHoursAnswer): string {
   const { hours, overallMean, timeZone } = answer;
   if (overallMean === null) return `No stored price ${periodOf(answer)}.\n${whyEmpty(answer)}`;
-  const price = priceFormat([overallMean, ...hours.map(({ mean }) => mean)]);
+  const price = estimateFormat(answer.unit);
   const table = renderTable<Hour>(
     [
       { title: 'hour', text: ({ hour }) => `${String(hour).padStart(2, '0')}:00` },

@@ -3,7 +3,9 @@ import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** A terminal that keeps what is written. */
-export function memoryTerminal(options: { readonly outIsTty?: boolean; readonly errIsTty?: boolean; readonly errColumns?: number } = {}) {
+export function memoryTerminal(
+  options: { readonly outIsTty?: boolean; readonly errIsTty?: boolean; readonly errColumns?: number } = {},
+) {
   const written = { stdout: '', stderr: '' };
   const terminal: Terminal = {
     out: async (text) => {

@@ -33,8 +33,15 @@ const serializeHeaders = (headers: Readonly<Record<string, unknown>>): Record<st
 /** One coloured line per entry where a person watches, JSON where a program reads. */
 function standardError(): DestinationStream {
   if (!process.stderr.isTTY) return pino.destination({ dest: 2, sync: false, minLength: 16_000, periodicFlush: 250 });
-  const colorize = !process.env.NO_COLOR;
-  return pretty({ destination: 2, sync: true, colorize, singleLine: true, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' });
+  const colorize = process.stderr.hasColors();
+  return pretty({
+    destination: 2,
+    sync: true,
+    colorize,
+    singleLine: true,
+    translateTime: 'SYS:HH:MM:ss',
+    ignore: 'pid,hostname',
+  });
 }
 
 /**
