@@ -23,7 +23,7 @@ const USUAL_PUBLICATION = '13:00';
  * bounded batches, each all or nothing. Repeating it, also after a crash half-way, ends in the same rows.
  */
 export async function ingestBatch(context: PricingContext, batch: SeriesBatch): Promise<IngestResult> {
-  const { points, rejected } = tidyPoints(batch.points);
+  const { points, rejected } = tidyPoints(batch.points, batch.series);
   // A point given twice with one price is one row: the second is nothing new.
   const total = { stored: 0, revised: 0, unchanged: batch.points.length - points.length - rejected.length };
   if (points.length === 0) return { ...total, rejected };
