@@ -8,6 +8,12 @@ export const normalizeEmail = (email: string): string => email.trim().toLowerCas
 export function mailboxOf(email: string): string {
   const normalized = normalizeEmail(email).normalize('NFKC');
   const at = normalized.lastIndexOf('@');
-  const local = normalized.slice(0, at).replace(/\+.*$/, '').replaceAll('.', '');
-  return `${local}@${normalized.slice(at + 1).replace(/\.+$/, '')}`;
+  const [local = ''] = normalized.slice(0, at).replaceAll('.', '').split('+', 1);
+  return `${local}@${withoutFinalDots(normalized.slice(at + 1))}`;
+}
+
+function withoutFinalDots(domain: string): string {
+  let end = domain.length;
+  while (domain[end - 1] === '.') end--;
+  return domain.slice(0, end);
 }

@@ -57,8 +57,10 @@ export function createClientFor<TRouter extends AnyTRPCRouter>(options: ClientOp
   return createTRPCClient<TRouter>({ links: linksOf(options) as unknown as TRPCLink<TRouter>[] });
 }
 
+const withoutSlash = (url: string): string => (url.endsWith('/') ? withoutSlash(url.slice(0, -1)) : url);
+
 function linksOf(options: ClientOptions): TRPCLink<AppRouter>[] {
-  const url = `${options.url.replace(/\/+$/, '')}/trpc`;
+  const url = `${withoutSlash(options.url)}/trpc`;
   const { credentials, fetch: given = (input, init) => globalThis.fetch(input, init) } = options;
   const fetch: Fetch = credentials === undefined ? given : (input, init) => given(input, { ...init, credentials });
   const headers: Record<string, string> =

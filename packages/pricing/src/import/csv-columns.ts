@@ -20,7 +20,7 @@ export interface CsvLayout {
 }
 
 const START =
-  /^(start|time|timestamp|date[ _]?time|date|datum|zeit(punkt|stempel)?|von|from|hour|period|valid[ _]from|date \(.*|(start|time|timestamp|date[ _]?time|datum|von)[ _(].*|.*[ _]start)$/;
+  /^(?:start|time|timestamp|date[ _]?time|date|datum|zeit(?:punkt|stempel)?|von|from|hour|period|valid[ _]from)$|^date \(|^(?:start|time|timestamp|date[ _]?time|datum|von)[ _(]|[ _]start$/;
 const END = /^(end|to|until|till|bis|ende|valid[ _]to|(end|bis)[ _(].*|.*[ _]end)$/;
 /** Of several columns that could be the price, the one that is called so. */
 const CALLED_PRICE = /(^|[^a-z])(price|prices|preis|pris|prix)([^a-z]|$)/;

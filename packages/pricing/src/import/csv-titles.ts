@@ -3,7 +3,10 @@ import { PayloadError } from '@energy-optimizer/providers';
 
 /** Names of units in a column's title, the smaller unit first: `ct/kWh` holds `kWh` too, and is a hundredth of it. */
 const UNIT_NAMES: readonly (readonly [PriceUnit, RegExp])[] = [
-  ['cents_kwh', /cents_kwh|(^|[^\p{L}])(ct|cts|cents?|c|p|pence|gbp[ _]?pence|öre|ore|øre)[ _]*(\/|per)?[ _]*kwh/u],
+  [
+    'cents_kwh',
+    /cents_kwh|(^|[^\p{L}])(ct|cts|cents?|c|p|pence|gbp[ _]?pence|öre|ore|øre)[ _]{0,3}(?:(?:\/|per)[ _]{0,3})?kwh/u,
+  ],
   ['mwh', /mwh/],
   ['kwh', /kwh/],
   ['therm', /therm/],

@@ -243,7 +243,8 @@ test.each(['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0', '
   async (host) => {
     const { url, hits } = await peer((_, response) => response.end('inside'));
     const get = createHttpClient({ providerId: 'peer', clock: fixedClock('2025-10-26T12:00:00Z'), limits: FAST });
-    expect((await failure(get({ url: url.replace('127.0.0.1', host) }))).code).toBe('provider_address_refused');
+    const there = url.replace('http:', 'https:').replace('127.0.0.1', host);
+    expect((await failure(get({ url: there }))).code).toBe('provider_address_refused');
     expect(hits()).toBe(0);
   },
 );
@@ -254,4 +255,9 @@ test('addresses that are not public are told from those that are', () => {
   const outside = '8.8.8.8 172.32.0.1 192.169.0.1 100.128.0.1 2606:4700::1111 ::ffff:8.8.8.8';
   expect(inside.split(' ').filter(isPublicAddress)).toEqual([]);
   expect(outside.split(' ').filter((address) => !isPublicAddress(address))).toEqual([]);
+});
+
+test('a provider is never asked over plain http', async () => {
+  const get = createHttpClient({ providerId: 'peer', clock: fixedClock('2025-10-26T12:00:00Z'), limits: FAST });
+  expect((await failure(get({ url: 'http://prices.example/x' }))).message).toContain('by https only');
 });

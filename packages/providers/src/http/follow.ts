@@ -7,9 +7,14 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 const publicOnly = new Agent({ connect: { lookup: lookupPublic } });
 
-/** The global `fetch`, for public addresses only: checked when the connection is made, so no second lookup can differ. */
+/**
+ * The global `fetch`, by https and for public addresses only: checked when the connection is made, so no second lookup can
+ * differ.
+ */
 export const fetchPublic: typeof globalThis.fetch = async (url, init) => {
-  assertPublicHost(new URL(String(url)));
+  const target = new URL(String(url));
+  assertPublicHost(target);
+  if (target.protocol !== 'https:') throw refusal('prices are read by https only');
   try {
     // Node's fetch takes a dispatcher, which the types of the web's fetch do not know.
     const options: object = { ...init, dispatcher: publicOnly };
