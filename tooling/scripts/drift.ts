@@ -25,6 +25,7 @@ const EXEMPT: readonly { readonly pattern: RegExp; readonly reason: string }[] =
     pattern: /^trigger .* (?:refuse_own_promotion|refuse_audit_change)\(\)/,
     reason: 'Prisma has no triggers; see the migration 20261120120000_access',
   },
+  { pattern: /^trigger price_series .* price_series_demo\(\)/, reason: 'Prisma has no triggers' },
   {
     pattern: /^trigger .* announce_auth_change\(\)/,
     reason: 'Prisma has no triggers; see the migration 20261120110000_auth',

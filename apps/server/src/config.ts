@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { OauthSettings } from '@energy-optimizer/auth';
 import { DAY_MS } from '@energy-optimizer/kernel';
 import { type Mailbox, parseMailbox } from '@energy-optimizer/notifications';
+import { DEMO_SOURCE } from '@energy-optimizer/pricing';
 import { z } from 'zod';
 import { oauthProblems, oauthSettings } from './config-oauth.ts';
 
@@ -120,6 +121,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Undefined: every provider that needs no key or has one. */
   readonly providers: readonly string[] | undefined;
+  /** `PROVIDERS=demo`: generated prices, in a database of their own. */
+  readonly isDemo: boolean;
   /** Sources of load, wind, solar and weather forecasts. Undefined: every one that may be used; with no `providers`, none. */
   readonly exogenousProviders: readonly string[] | undefined;
   readonly providerKeys: {
@@ -201,6 +204,8 @@ function listProblems(
 ): string[] {
   const listed = list.safeParse(given[variable]).data;
   if (listed === undefined || isNone(listed)) return [];
+  if (variable === 'PROVIDERS' && listed.includes(DEMO_SOURCE) && listed.length > 1)
+    return [`PROVIDERS must be \`${DEMO_SOURCE}\` alone: demo data is never mixed with real prices`];
   if (listed.includes('none')) return [`${variable} must be \`none\` alone or a list of providers`];
   if (known === undefined) return [];
   const unknown = listed.filter((name) => !known.includes(name));
@@ -213,7 +218,8 @@ const withoutSlash = (address: string): string =>
 
 function toConfig(env: z.output<typeof environment>): Config {
   const none = isNone(env.PROVIDERS);
-  const noExogenous = isNone(env.EXOGENOUS_PROVIDERS) || (none && env.EXOGENOUS_PROVIDERS === undefined);
+  const isDemo = env.PROVIDERS?.[0] === DEMO_SOURCE;
+  const noExogenous = isNone(env.EXOGENOUS_PROVIDERS) || ((none || isDemo) && env.EXOGENOUS_PROVIDERS === undefined);
   const shownHost = env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST;
   const publicUrl = withoutSlash(env.PUBLIC_URL ?? `http://${shownHost}:${env.PORT}`);
   return {
@@ -234,6 +240,7 @@ function toConfig(env: z.output<typeof environment>): Config {
         : { perMinute: env.RATE_LIMIT_PER_MINUTE, perHour: env.RATE_LIMIT_PER_HOUR },
     logLevel: env.LOG_LEVEL,
     providers: none ? [] : env.PROVIDERS,
+    isDemo,
     exogenousProviders: noExogenous ? [] : env.EXOGENOUS_PROVIDERS,
     providerKeys: {
       entsoe: env.ENTSOE_TOKEN,

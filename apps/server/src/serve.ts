@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { ServerAlreadyRunningError } from '@energy-optimizer/db/embedded';
 import { AppError, systemClock } from '@energy-optimizer/kernel';
 import { missingKeys, PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
@@ -5,6 +6,7 @@ import { composeServer, type ServerParts } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
 import { configurationGaps } from './configuration-gaps.ts';
 import { DatabaseUnusableError } from './database.ts';
+import { assertDemoMatches, prepareDemo } from './demo.ts';
 import { describeSync } from './describe-sync.ts';
 import type { Logger } from './http/logger.ts';
 import { assertListenable } from './port.ts';
@@ -34,6 +36,7 @@ export async function serve(options: {
   await assertListenable(config);
   const server = await composeServer(options);
   try {
+    await assertDemoMatches(server, config.isDemo);
     say(describeDatabase(server, config));
     const bound = await server.http.listen({ port: config.port, host: config.host });
     const url = config.port === 0 ? bound : config.publicUrl;
@@ -44,7 +47,8 @@ export async function serve(options: {
     const isSignUpOpen = await server.runtime.flags.isOn('sign_up');
     for (const { reason } of configurationGaps(config, isSignUpOpen)) say(`warning      ${reason}`);
     const closing = new AbortController();
-    synchronise(server, say, closing.signal).catch((err: unknown) =>
+    const fill = config.isDemo ? prepareDemo : synchronise;
+    fill(server, say, closing.signal).catch((err: unknown) =>
       options.log.error({ err }, 'first synchronisation failed'),
     );
     return {
@@ -76,8 +80,15 @@ function* describeUrls(url: string, config: Config): Generator<string> {
   yield `OpenAPI      ${url}/openapi.json${config.docsEnabled ? `, for people ${url}/docs` : ''}`;
   yield `tRPC         ${url}/trpc`;
   yield `health       ${url}/health`;
+  if (config.isDemo)
+    yield `command line DATA_DIR=${shownDirectory(config.dataDir)} npm run energy -- prices windows --region de --duration 2h`;
   yield `rate limits  ${describeLimits(config)}`;
 }
+
+const shownDirectory = (directory: string): string => {
+  const inside = relative(process.cwd(), directory);
+  return inside.startsWith('..') ? directory : inside;
+};
 
 function describeLimits({ rateLimits, redisUrl }: Config): string {
   if (rateLimits === undefined) return 'none';

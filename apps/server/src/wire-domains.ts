@@ -85,6 +85,7 @@ export function wireDomains({
     ...{ db, clock, log, exogenousProviders },
     prices: pricing.service.marketPrices(),
     findWindows: findOptimalWindows,
+    describeSource: pricing.service.describeSource,
     level: config.forecastLevel,
     ...(mayLearn ? { mayLearn } : {}),
     ...(runner ? { runner } : {}),

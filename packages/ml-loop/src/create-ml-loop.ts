@@ -2,6 +2,7 @@ import type { JobDefinition } from '@energy-optimizer/jobs';
 import { silentLogger } from '@energy-optimizer/kernel';
 import { createMlService, type IssueListener, type MlDeps } from './create-service.ts';
 import { mlJobs } from './jobs.ts';
+import type { DescribeSource } from './ports.ts';
 import { mlInternalRouter, mlRouter } from './router.ts';
 import type { MlService } from './service.ts';
 import type { FindWindows } from './serving/deps.ts';
@@ -9,6 +10,7 @@ import { createServing, type Serving } from './serving/serving.ts';
 
 export interface MlLoopDeps extends MlDeps {
   readonly findWindows: FindWindows;
+  readonly describeSource: DescribeSource;
   /** Asked before learning by schedule. Left out: always. */
   readonly mayLearn?: () => Promise<boolean>;
 }
@@ -29,8 +31,8 @@ export interface MlLoop {
 /** @param deps the database, the clock, whose prices are forecast, where learning runs and what it uses */
 export function createMlLoop(deps: MlLoopDeps): MlLoop {
   const { service, level, start, stop } = createMlService(deps);
-  const { clock, prices, findWindows, log = silentLogger } = deps;
-  const serving = createServing({ clock, service, prices, findWindows, level, log });
+  const { clock, prices, findWindows, describeSource, log = silentLogger } = deps;
+  const serving = createServing({ clock, service, prices, findWindows, describeSource, level, log });
   return {
     ...{ service, serving, start, stop },
     router: mlRouter(serving),

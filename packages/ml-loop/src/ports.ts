@@ -15,6 +15,16 @@ export interface MarketPrices {
   }): Promise<PriceRows | undefined>;
 }
 
+/** Where prices come from and on which terms, by the id of their source. */
+export type DescribeSource = (source: string) => PriceSource;
+
+export interface PriceSource {
+  readonly source: string;
+  readonly sourceName: string;
+  readonly licence: string | null;
+  readonly attribution: string | null;
+}
+
 /** Which prices of a region are forecast. */
 export interface PricedMarket {
   readonly region: RegionCode;

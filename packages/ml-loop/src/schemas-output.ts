@@ -34,6 +34,15 @@ const modelSchema = z.object({
 export type ForecastModel = z.infer<typeof modelSchema>;
 
 const asked = { region: z.string(), at: z.date() };
+const priceSource = z
+  .object({
+    source: z.string().describe('Id of the source, e.g. `energy_charts`.'),
+    sourceName: z.string(),
+    licence: z.string().nullable(),
+    attribution: z.string().nullable(),
+  })
+  .nullable()
+  .describe('Source of the published prices that the forecast continues; null where none is stored for the range.');
 const money = { unit: z.enum(PRICE_UNITS), currency: z.enum(CURRENCIES) };
 const span = z.object({ start: z.date(), end: z.date() });
 const part = z.object({ start: z.date(), end: z.date(), origin: z.enum(['published', 'forecast']) });
@@ -45,6 +54,7 @@ export const predictPriceOutput = z.object({
   resolution: z.enum(RESOLUTIONS),
   timeZone: z.string(),
   ...money,
+  prices: priceSource,
   values: z.array(value).describe('Value i covers step i from `start` on; null: beyond what is known or forecast.'),
   parts: z.array(part).describe('Which stretches are published prices and which are forecast.'),
   intervals: z
@@ -91,6 +101,7 @@ export const predictTimesOutput = z.object({
   ...asked,
   timeZone: z.string(),
   ...money,
+  prices: priceSource,
   durationMinutes: z.int(),
   searched: span,
   meanPrice: value.describe('Mean over what is known of the time searched.'),
@@ -125,6 +136,7 @@ export const predictSavingsOutput = z.object({
   ...asked,
   timeZone: z.string(),
   ...money,
+  prices: priceSource,
   searched: span,
   appliances: z.array(
     z.object({

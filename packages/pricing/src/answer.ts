@@ -35,6 +35,14 @@ export function outputUnit(series: StoredSeries, wanted: PriceUnit | undefined):
 
 export const factorOf = (series: StoredSeries, unit: PriceUnit): number => priceFactor(series.key.unit, unit);
 
+/** Name and terms of a source. */
+export const sourceTerms = (sources: SourceDirectory, source: string) => ({
+  source,
+  sourceName: sources.nameOf(source),
+  licence: sources.licenceOf(source),
+  attribution: sources.find(source)?.attribution ?? null,
+});
+
 /** Who published the prices of a series, in which terms, and how fresh they are. */
 export function provenanceOf(
   series: StoredSeries,
@@ -49,8 +57,7 @@ export function provenanceOf(
   const { sources, unit, at, dataUntil } = context;
   return {
     kind,
-    source,
-    sourceName: sources.nameOf(source),
+    ...sourceTerms(sources, source),
     supplier,
     product,
     unit,
@@ -58,8 +65,6 @@ export function provenanceOf(
     vatIncluded,
     direction,
     freshness: sources.freshnessOf(series, dataUntil, at),
-    licence: sources.licenceOf(source),
-    attribution: sources.find(source)?.attribution ?? null,
   };
 }
 

@@ -34,3 +34,7 @@ export const forecastUnavailable = (region: string, lacks: readonly string[]): A
 
 export const unknownProvider = (provider: string): AppError =>
   invalid('unknown_provider', 'providers', `No provider ${JSON.stringify(provider)} is enabled.`);
+
+/** Raised by the trigger `price_series_demo`; its message says which of the two was there. */
+export const demoDataMixed = (message: string): AppError =>
+  new AppError('conflict', { code: 'demo_data_mixed', publicMessage: message });

@@ -3,6 +3,7 @@ import { pricingJobs } from './jobs.ts';
 import { pricingRouter } from './router.ts';
 import { createPricingService, type PricingDeps, type PricingService } from './service.ts';
 
+export { DEMO_NOTICE, DEMO_SOURCE } from './adapters/demo/index.ts';
 export * from './adapters/provider.ts';
 export {
   type ConnectedProvider,

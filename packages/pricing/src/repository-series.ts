@@ -1,6 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { Clock, Currency, PriceUnit, RegionCode, Utility } from '@energy-optimizer/kernel';
 import { identityOf, type StoredSeries } from './catalogue.ts';
+import { demoDataMixed } from './errors.ts';
 import type { Direction, SeriesKey, SeriesKind } from './price-point.ts';
 
 /** The stored series, kept in memory: a few hundred rows that every read needs. */
@@ -34,7 +35,7 @@ export function createSeriesCatalogue({ db, clock }: { db: Sql; clock: Clock }):
     const identity = identityOf(key);
     const known = ids.get(identity);
     if (known !== undefined) return known;
-    const id = await ensureSeries(db, key);
+    const id = await ensureSeries(db, key).catch(throwMixed);
     ids.set(identity, id);
     return id;
   };
@@ -46,6 +47,13 @@ export function createSeriesCatalogue({ db, clock }: { db: Sql; clock: Clock }):
       kept = undefined;
     },
   };
+}
+
+/** SQLSTATE of the trigger that keeps demo data and real prices apart. */
+const MIXED = 'EO001';
+
+function throwMixed(error: unknown): never {
+  throw error instanceof Error && 'code' in error && error.code === MIXED ? demoDataMixed(error.message) : error;
 }
 
 type SeriesRow = [

@@ -2,6 +2,7 @@ import type { Db } from '@energy-optimizer/db';
 import { addMs, type Clock, DAY_MS, type Logger, silentLogger } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { PriceProvider } from './adapters/provider.ts';
+import { sourceTerms } from './answer.ts';
 import type { PricingContext } from './context.ts';
 import type { ForecastSource } from './ports.ts';
 import type { SeriesBatch } from './price-point.ts';
@@ -70,6 +71,8 @@ export interface PricingService {
   pruneChanges(): Promise<number>;
   /** Market prices as they were known at an instant, for who forecasts them. */
   marketPrices(): MarketPrices;
+  /** Name and terms of a source, by its id. */
+  describeSource(source: string): Pick<schemas.Provenance, 'source' | 'sourceName' | 'licence' | 'attribution'>;
   /** What happened the last time each source was asked. */
   sourceStatus(): Promise<SourceStatus[]>;
   /** Per source: until when its data reaches, and whether any of its series is stale. */
@@ -110,6 +113,7 @@ export function createPricingService(deps: PricingDeps): PricingService {
     changeBounds: repository.changeBounds,
     pruneChanges: () => repository.pruneChanges(addMs(deps.clock.now(), -CHANGES_KEPT_MS)),
     marketPrices: () => createMarketPrices(context),
+    describeSource: (source) => sourceTerms(context.sources, source),
     sourceStatus: repository.sourceStatus,
     dataAges: () => dataAges(context),
     invalidate: repository.series.invalidate,

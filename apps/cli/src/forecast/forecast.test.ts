@@ -12,6 +12,7 @@ const row: mlSchemas.AccuracyAnswer['rows'][number] = {
 
 const prediction: mlSchemas.PricePrediction = {
   ...{ region: 'de', at: new Date('2025-10-25T23:30Z'), timeZone: 'Europe/Berlin', unit: 'kwh', currency: 'EUR' },
+  prices: { source: 'csv', sourceName: 'CSV file', licence: null, attribution: null },
   start: new Date('2025-10-26T00:00Z'),
   end: new Date('2025-10-26T03:00Z'),
   resolution: 'PT60M',
@@ -45,7 +46,7 @@ const prediction: mlSchemas.PricePrediction = {
 describe('energy forecast', () => {
   test('shows each step in local time with its interval and origin, the repeated hour twice', () => {
     const lines = showForecast(prediction).split('\n');
-    expect(lines[0]).toBe('de electricity in EUR/kWh (Europe/Berlin)');
+    expect(lines[0]).toBe('de electricity in EUR/kWh (Europe/Berlin), prices: CSV file');
     expect(lines[2]).toMatch(/^2025-10-26 02:00 \+02:00 +0\.0500 +published$/);
     expect(lines[3]).toMatch(/^2025-10-26 02:00 \+01:00 +0\.0610 +-0\.0100 to 0\.1000 +forecast$/);
     expect(lines[4]).toMatch(/^2025-10-26 03:00 \+01:00 +- +not known$/);

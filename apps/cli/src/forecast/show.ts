@@ -26,7 +26,8 @@ export function showForecast(answer: Prediction): string {
     ],
     [...values.keys()],
   );
-  return `${region} electricity in ${perUnit(answer)} (${timeZone})\n${table}${aboutModel(answer)}`;
+  const source = answer.prices === null ? '' : `, prices: ${answer.prices.sourceName}`;
+  return `${region} electricity in ${perUnit(answer)} (${timeZone})${source}\n${table}${aboutModel(answer)}`;
 }
 
 const MOST_EXPERTS = 5;

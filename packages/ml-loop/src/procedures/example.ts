@@ -20,6 +20,12 @@ export const EXAMPLE_ANSWER = {
   timeZone: 'Europe/Berlin',
   unit: 'kwh',
   currency: 'EUR',
+  prices: {
+    source: 'energy_charts',
+    sourceName: 'Energy-Charts',
+    licence: 'CC BY 4.0 (Bundesnetzagentur | SMARD.de)',
+    attribution: 'Fraunhofer ISE, Energy-Charts',
+  },
 } as const;
 
 export const EXAMPLE_ACCURACY = {

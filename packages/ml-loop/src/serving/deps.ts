@@ -1,6 +1,6 @@
 import type { Clock, Interval, Logger } from '@energy-optimizer/kernel';
 import type { Level } from '../experts/experts.ts';
-import type { MarketPrices } from '../ports.ts';
+import type { DescribeSource, MarketPrices } from '../ports.ts';
 import type { MlService } from '../service.ts';
 import type { OutlookPiece, PriceOrigin } from './outlook.ts';
 
@@ -39,6 +39,7 @@ export interface ServingDeps {
   >;
   readonly prices: Pick<MarketPrices, 'history'>;
   readonly findWindows: FindWindows;
+  readonly describeSource: DescribeSource;
   readonly level: Level;
   readonly log: Logger;
 }

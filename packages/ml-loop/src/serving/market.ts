@@ -11,6 +11,7 @@ import {
   resolutionMs,
 } from '@energy-optimizer/kernel';
 import { forecastUnavailable, unknownRegion } from '../errors.ts';
+import type { PriceSource } from '../ports.ts';
 import type { ForecastModel } from '../schemas-output.ts';
 import type { ForecastIssue } from '../store/records.ts';
 import type { ServingDeps } from './deps.ts';
@@ -31,6 +32,8 @@ export const zonesIn = (region: RegionCode, markets: readonly { readonly region:
 export interface MarketOutlook {
   readonly outlook: Outlook;
   readonly currency: Currency;
+  /** Where the prices come from; null: only a forecast is known of the range. */
+  readonly source: PriceSource | null;
   /** The newest forecast known then, whether the range needs it or not. */
   readonly issue: ForecastIssue | undefined;
   /** Why there is no forecast, in plain words. */
@@ -69,7 +72,8 @@ export async function outlookOf(
     startMs: interval.start.getTime(),
     endMs: interval.end.getTime(),
   });
-  return { outlook, currency, issue, lacks };
+  const source = rows ? deps.describeSource(rows.source) : null;
+  return { outlook, currency, source, issue, lacks };
 }
 
 /** Decimals served: as prices are. */

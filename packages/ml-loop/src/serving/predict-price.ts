@@ -24,7 +24,7 @@ export async function predictPrice(
   const asked = { region, at, unit: input.unit };
   // The forecast's steps may not begin with the range: one step more on both sides covers whole ones.
   const wide = { start: addMs(range.start, -HOUR_MS), end: addMs(range.end, HOUR_MS) };
-  const { outlook, currency, issue, lacks } = await outlookOf(deps, asked, wide);
+  const { outlook, currency, source, issue, lacks } = await outlookOf(deps, asked, wide);
   if (!issue) throw forecastUnavailable(region.code, await lacks());
   const stepMs = resolutionMs(issue.resolution)!;
   const steps = wholeSteps(range, issue.start.getTime(), stepMs);
@@ -40,6 +40,7 @@ export async function predictPrice(
     timeZone: localTimeZone(region),
     unit: input.unit,
     currency,
+    prices: source,
     ...columnsOf(outlook, stretches, steps.startMs, stepMs),
     knownUntil: new Date(steps.startMs + (known + 1) * stepMs),
     ...similarOf(await deps.service.similarPast(issue), priceFactor(issue.unit, input.unit)),

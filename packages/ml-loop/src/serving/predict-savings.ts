@@ -58,6 +58,7 @@ export async function predictSavings(deps: ServingDeps, input: Input): Promise<S
     timeZone,
     unit: input.unit,
     currency: market.currency,
+    prices: market.source,
     searched,
     appliances,
     total: totalOf(appliances),

@@ -45,6 +45,7 @@ export async function predictTimes(deps: ServingDeps, input: Input): Promise<Tim
     timeZone: localTimeZone(region),
     unit: input.unit,
     currency: market.currency,
+    prices: market.source,
     durationMinutes,
     searched,
     meanPrice: meanOfKnown(market.outlook, searched.start.getTime(), searched.end.getTime()),

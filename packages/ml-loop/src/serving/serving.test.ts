@@ -78,7 +78,11 @@ function serve({ published, forecast, lacks = [] }: World) {
     observeForecasts: unused,
   };
   const prices = { history: async () => published };
-  return createServing({ clock: fixedClock(NOW), service, prices, findWindows, level: 1, log: silentLogger });
+  const describeSource = (source: string) => ({ source, sourceName: 'A test', licence: null, attribution: null });
+  return createServing({
+    ...{ clock: fixedClock(NOW), service, prices, findWindows, describeSource },
+    ...{ level: 1, log: silentLogger },
+  });
 }
 const both = () => serve({ published: rows(), forecast: issue });
 const price = (input: object) => both().predictPrice(schemas.predictPriceInput.parse({ region: 'de', ...input }));

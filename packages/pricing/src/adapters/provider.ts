@@ -38,7 +38,8 @@ export interface ParseContext {
 export interface PriceProvider {
   readonly id: string;
   readonly name: string;
-  readonly homepage: string;
+  /** Null: data that no website publishes. */
+  readonly homepage: string | null;
   /** Terms the prices are published under, as far as known, and the attribution to show with them. */
   readonly licence: string;
   readonly attribution?: string;

@@ -7,6 +7,7 @@ import {
   throwAsProviderError,
 } from '@energy-optimizer/providers';
 import type { Parsed } from '../price-point.ts';
+import { createDemoProvider, DEMO_SOURCE } from './demo/index.ts';
 import type { FetchRequest, PriceProvider } from './provider.ts';
 import { EUROPEAN_PROVIDERS } from './registry-europe.ts';
 import { WORLD_PROVIDERS } from './registry-world.ts';
@@ -35,13 +36,15 @@ export interface ProviderEntry {
   readonly id: string;
   /** `required`: not built without; `optional`: builds and fetches without, better with. */
   readonly key: 'none' | 'optional' | 'required';
+  /** Built only where it is named: its prices are not real. */
+  readonly isOptIn?: true;
   /** Where this provider wants other treatment than `DEFAULT_LIMITS`. */
   readonly limits?: Partial<HttpLimits>;
   create(deps: ProviderDeps): PriceProvider;
 }
 
 export interface ProvidersConfig {
-  /** Ids to build, in order of the catalogue; undefined: all that need no key, and those whose key is there. */
+  /** Ids to build, in order of the catalogue; undefined: all real ones that need no key, and those whose key is there. */
   readonly enabled?: readonly string[] | undefined;
   /** Keys by provider id. */
   readonly keys?: Readonly<Record<string, string | undefined>>;
@@ -53,8 +56,10 @@ export interface ConnectedProvider extends PriceProvider {
   connection(): HttpClientState;
 }
 
+const DEMO: ProviderEntry = { id: DEMO_SOURCE, key: 'none', isOptIn: true, create: createDemoProvider };
+
 /** Every provider there is, keyless ones first. */
-export const PROVIDER_ENTRIES: readonly ProviderEntry[] = [...EUROPEAN_PROVIDERS, ...WORLD_PROVIDERS].sort(
+export const PROVIDER_ENTRIES: readonly ProviderEntry[] = [...EUROPEAN_PROVIDERS, ...WORLD_PROVIDERS, DEMO].sort(
   (a, b) => Number(a.key === 'required') - Number(b.key === 'required'),
 );
 
@@ -116,7 +121,7 @@ export const missingKeys = (config: ProvidersConfig): string[] =>
         .map(({ id }) => id);
 
 function enabledEntries(config: ProvidersConfig): readonly ProviderEntry[] {
-  if (config.enabled === undefined) return PROVIDER_ENTRIES;
+  if (config.enabled === undefined) return PROVIDER_ENTRIES.filter(({ isOptIn }) => !isOptIn);
   const wanted = new Set(config.enabled);
   const entries = PROVIDER_ENTRIES.filter((entry) => wanted.delete(entry.id));
   if (wanted.size > 0) throw new RangeError(`unknown providers: ${[...wanted].join(', ')}`);
