@@ -26,6 +26,11 @@ describe('tidyPoints', () => {
     expect(tidyPoints([point(0, 10, 5_000)], forint).points).toHaveLength(1);
   });
 
+  test('a shorter price beyond the bounds does not push out the longer one that it lies within', () => {
+    const { points } = tidyPoints([point(0, 40, 5), point(10, 20, 1e308)], EUR);
+    expect(points.map(({ price }) => price)).toEqual([5]);
+  });
+
   test('the same interval with two prices leaves the last, flagged', () => {
     const { points, rejected } = tidyPoints([point(0, 10, 1), point(0, 10, 2)], EUR);
     expect(points).toEqual([{ ...point(0, 10, 2), flags: FLAG.conflict }]);
@@ -34,6 +39,19 @@ describe('tidyPoints', () => {
 
   test('the same interval with the same price twice is one interval, unflagged', () => {
     expect(tidyPoints([point(0, 10, 1), point(0, 10, 1)], EUR).points).toEqual([{ ...point(0, 10, 1), flags: 0 }]);
+  });
+
+  test('of an hour and quarters within it the quarters stand, whichever comes first', () => {
+    const quarters = [point(0, 15, 1), point(15, 30, 2)];
+    for (const given of [
+      [point(0, 60, 9), ...quarters],
+      [...quarters, point(0, 60, 9)],
+      [point(0, 60, 9), quarters[1]!],
+    ]) {
+      const { points, rejected } = tidyPoints(given, EUR);
+      expect(points).toEqual(given.filter(({ price }) => price !== 9));
+      expect(rejected).toHaveLength(1);
+    }
   });
 
   test('what is not a price over a span of time is rejected with its reason', () => {
