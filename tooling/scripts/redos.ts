@@ -16,7 +16,7 @@ interface Expression {
 }
 
 /** An expression is given up after this long: it counts as found. */
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 120_000;
 const IS_SOURCE = /^(?:packages|apps)\/[^/]+\/src\/.*\.tsx?$/;
 const IS_TEST = /(?:\.test\.tsx?|\/testing\/.*|\/testing\.ts|\/attacks\/.*)$/;
 

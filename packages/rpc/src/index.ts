@@ -3,6 +3,7 @@ export * from './access.ts';
 export * from './api-key.ts';
 export * from './context.ts';
 export * from './cookie.ts';
+export { inEvenTime } from './even-time.ts';
 export * from './guard.ts';
 export { createInvoke, type Invocation, type Invoke } from './invoke.ts';
 export * from './meta.ts';
