@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { type Answering, problemAnswer, VARY } from './answer.ts';
 import { fromFastifyError } from './errors.ts';
 import type { Cors } from './headers.ts';
+import { countedError, type Limits } from './limits.ts';
 import type { HttpMetrics } from './metrics.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -16,6 +17,7 @@ export interface AppDeps {
   readonly cors: Cors;
   readonly security: Readonly<Record<string, string>>;
   readonly answering: Answering;
+  readonly limits: Limits;
   readonly metrics: HttpMetrics;
   readonly log: Logger;
   readonly config: { readonly trustProxyHops: number };
@@ -35,8 +37,8 @@ export function createApp(deps: AppDeps): {
     if (known.kind === 'internal') log.error({ ...fields, err: error }, 'request failed');
     else log.warn({ ...fields, err: known }, 'request failed');
   };
-  const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const known = fromFastifyError(error);
+  const answerError = async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const known = await countedError(deps.limits, fromFastifyError(error), request, reply);
     onError(error, request);
     return answering.send(request, reply, problemAnswer(known, request, reply));
   };
@@ -46,6 +48,8 @@ export function createApp(deps: AppDeps): {
     genReqId: deps.requestId,
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: false,
+    return503OnClosing: false,
     trustProxy: trusted === 0 ? false : (_address, hop) => hop < trusted,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
@@ -58,6 +62,9 @@ export function createApp(deps: AppDeps): {
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('startedAt', 0);
   app.decorateRequest('routeMetrics', undefined);
+  app.decorateRequest('rateState', undefined);
+  app.decorateRequest('isCounted', false);
+  app.decorateRequest('rateClass', undefined);
   app.decorateRequest('isStream', false);
   app.addHook('onRequest', (request, reply, done) => {
     prepare(deps, request, reply);

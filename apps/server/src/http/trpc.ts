@@ -7,6 +7,7 @@ import { type Answering, retryHeaders } from './answer.ts';
 import { type CreateContext, callSignal, offerBox } from './call.ts';
 import { fromFastifyError } from './errors.ts';
 import { clientOf } from './event-stream.ts';
+import { countedError, type Limits } from './limits.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { MicroCache } from './micro-cache.ts';
 import { rawQuery } from './rest.ts';
@@ -20,6 +21,7 @@ export interface TrpcDeps {
   readonly router: AnyRouter;
   readonly createContext: CreateContext;
   readonly answering: Answering;
+  readonly limits: Limits;
   readonly cache: MicroCache;
   readonly metrics: HttpMetrics;
   readonly handlerTimeoutMs: number;
@@ -34,8 +36,8 @@ export function registerTrpc(root: FastifyInstance, deps: TrpcDeps): void {
       app.removeAllContentTypeParsers();
       // tRPC parses bodies itself.
       app.addContentTypeParser(JSON_TYPE, { parseAs: 'string' }, (_request, body, done) => done(null, body));
-      app.setErrorHandler((error, request, reply) => {
-        const known = fromFastifyError(error);
+      app.setErrorHandler(async (error, request, reply) => {
+        const known = await countedError(deps.limits, fromFastifyError(error), request, reply);
         deps.onError(known, request);
         retryHeaders(known, reply);
         const shape = formatError({ error: getTRPCErrorFromUnknown(known), ctx: bareContext(request) });
@@ -135,6 +137,8 @@ async function throughAdapter(
       retryHeaders(toAppError(error), reply);
     },
   });
+  // An unknown procedure, a body that is no JSON: nothing of it came as far as a procedure that counts.
+  if (response.status >= 400) await deps.limits.spendOnce(request, reply);
   const contentType = response.headers.get('content-type') ?? JSON_TYPE;
   const allow = response.headers.get('allow');
   if (allow !== null) reply.header('allow', allow);
