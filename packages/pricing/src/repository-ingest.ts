@@ -121,10 +121,9 @@ export async function ingestColumns(db: Db, batch: IngestColumns): Promise<Inges
     batch.mayExtend ?? false,
   ];
   const [result] = await db.transaction(async (tx) => {
-    // Nested loops are off because the planner cannot know how many rows the arrays hold: 10,000 x 10,000 would be minutes.
-    await tx.query({
-      text: `SELECT pg_advisory_xact_lock(${WRITER_LOCK}), set_config('enable_nestloop', 'off', true)`,
-    });
+    await tx.query({ text: `SELECT pg_advisory_xact_lock(${WRITER_LOCK})` });
+    // The planner cannot know how many rows the arrays hold: 10,000 x 10,000 in nested loops would be minutes.
+    await tx.query({ text: 'SET LOCAL enable_nestloop = off' });
     return tx.query<[number, number, string, unknown]>({ name: 'pricing_ingest', text: INGEST_SQL, values });
   });
   const [written, revised, coarserText] = result!;
