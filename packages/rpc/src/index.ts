@@ -6,6 +6,7 @@ export * from './cookie.ts';
 export { inEvenTime } from './even-time.ts';
 export * from './guard.ts';
 export { createInvoke, type Invocation, type Invoke } from './invoke.ts';
+export { type JsonSchema, toJsonSchema } from './json-schema.ts';
 export * from './meta.ts';
 export { type OpenApiDocument, type OpenApiInfo, openApiDocument } from './openapi/document.ts';
 export * from './problem.ts';
