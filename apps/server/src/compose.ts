@@ -1,6 +1,7 @@
 import {
   type AdminService,
   type Audit,
+  adminJobs,
   createAdminService,
   createAudit,
   createFlags,
@@ -85,6 +86,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...domains.mlLoop.jobs,
     ...accounts.notifications.jobs,
     ...accounts.auth.jobs,
+    ...adminJobs({ audit, retentionDays: config.auditRetentionDays }),
   ];
   jobs = createJobs({ db, url, clock, log, definitions });
   const stopJobs = jobs.stop;

@@ -54,6 +54,7 @@ const environment = z.object({
   HOST: text.default('127.0.0.1'),
   DATA_DIR: text.default('.data'),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  DATABASE_MIGRATION_URL: url(['postgres:', 'postgresql:']).optional(),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
   INTERNAL_API_KEY: secret(16).optional(),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
@@ -85,6 +86,7 @@ const environment = z.object({
   AUTH_SESSION_MAX_DAYS: integer(1, 365).default(90),
   AUTH_LOCKOUT_FAILURES: integer(3, 100).default(5),
   AUTH_LOCKOUT_MINUTES: integer(1, 1_440).default(15),
+  AUDIT_RETENTION_DAYS: integer(30, 36_500).default(365),
   AUTH_REDIRECT_URLS: list.refine((urls) => urls.every(isWebUrl), 'must be complete http(s) URLs').optional(),
   OAUTH_GOOGLE_CLIENT_ID: text.optional(),
   OAUTH_GOOGLE_CLIENT_SECRET: text.optional(),
@@ -116,6 +118,8 @@ export interface Config {
   readonly dataDir: string;
   /** Undefined: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** The login that owns the tables, where `databaseUrl` names one that does not. */
+  readonly databaseMigrationUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly internalApiKey: string | undefined;
   /** Without a trailing slash. */
@@ -163,6 +167,8 @@ export interface Config {
     readonly sessionTimes: { readonly idleMs: number; readonly absoluteMs: number };
     readonly lockout: { readonly failures: number; readonly durationSeconds: number };
   };
+  /** How long lines of the audit log are kept at least; whole months are dropped. */
+  readonly auditRetentionDays: number;
   readonly mail: {
     readonly from: Mailbox;
     readonly postmarkServerToken: string | undefined;
@@ -205,6 +211,8 @@ export function loadConfig(
   const sendsMail = given.POSTMARK_SERVER_TOKEN !== undefined || given.SMTP_URL !== undefined;
   if (sendsMail && given.MAIL_FROM === undefined)
     problems.push('MAIL_FROM is needed where POSTMARK_SERVER_TOKEN or SMTP_URL is set');
+  if (given.DATABASE_MIGRATION_URL !== undefined && given.DATABASE_URL === undefined)
+    problems.push('DATABASE_URL is needed where DATABASE_MIGRATION_URL is set: the login of the application');
   problems.push(...oauthProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
@@ -240,6 +248,7 @@ function toConfig(env: z.output<typeof environment>): Config {
     host: env.HOST,
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
+    databaseMigrationUrl: env.DATABASE_MIGRATION_URL,
     redisUrl: env.REDIS_URL,
     internalApiKey: env.INTERNAL_API_KEY,
     publicUrl,
@@ -277,6 +286,7 @@ function toConfig(env: z.output<typeof environment>): Config {
       sessionTimes: { idleMs: env.AUTH_SESSION_IDLE_DAYS * DAY_MS, absoluteMs: env.AUTH_SESSION_MAX_DAYS * DAY_MS },
       lockout: { failures: env.AUTH_LOCKOUT_FAILURES, durationSeconds: env.AUTH_LOCKOUT_MINUTES * 60 },
     },
+    auditRetentionDays: env.AUDIT_RETENTION_DAYS,
     mail: {
       from: env.MAIL_FROM ?? DEVELOPMENT_SENDER,
       postmarkServerToken: env.POSTMARK_SERVER_TOKEN,

@@ -43,7 +43,7 @@ export async function serve(options: {
     say(describeDatabase(server, config));
     const bound = await server.http.listen({ port: config.port, host: config.host });
     const url = config.port === 0 ? bound : config.publicUrl;
-    if (server.runtime.roleHint !== undefined) say(`role         owner of the tables: ${server.runtime.roleHint}`);
+    if (server.runtime.roleHint !== undefined) say(`role         ${server.runtime.roleHint}`);
     say(`ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
     for (const line of describeUrls(url, config)) say(line);
     for (const line of describeProviders(server, config)) say(line);

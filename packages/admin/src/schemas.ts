@@ -20,17 +20,32 @@ export const auditOutput = z.strictObject({
       at: z.date(),
       action: z.string(),
       actorKind: z.enum(ACTOR_KINDS),
-      actorId: z.uuid().nullable(),
-      userId: z.uuid().nullable(),
+      actorId: z.uuid().nullable().describe('Null when no user did it, or its account was deleted.'),
+      actorSubjectId: z
+        .uuid()
+        .nullable()
+        .describe('A random id for the actor in this log, kept when the account is deleted.'),
+      userId: z
+        .uuid()
+        .nullable()
+        .describe('The user it was done to. Null without one, or when its account was deleted.'),
+      subjectId: z
+        .uuid()
+        .nullable()
+        .describe('A random id for this user in this log, kept when the account is deleted.'),
       result: z.enum(AUDIT_RESULTS),
       requestId: z.string(),
-      network: z.string().nullable(),
+      network: z.string().nullable().describe('The /24 of an IPv4 address, the /48 of an IPv6 address.'),
       details: z.record(z.string(), z.unknown()),
+      count: z.int().min(1).describe('Failures of one network are counted per hour and action: `at` is the last one.'),
     }),
   ),
 });
 
-export const jobRunsInput = z.strictObject({ job: z.string().min(1).max(60).optional(), limit });
+export const jobRunsInput = z.strictObject({
+  job: z.string().min(1).max(60).optional().describe('Only runs of this job, such as price-sync.'),
+  limit,
+});
 export const jobRunsOutput = z.strictObject({
   runs: z.array(
     z.strictObject({
@@ -43,6 +58,15 @@ export const jobRunsOutput = z.strictObject({
       error: z.string().nullable(),
     }),
   ),
+  reason: z
+    .strictObject({
+      code: z
+        .enum(['unknown_job', 'not_run'])
+        .describe('`unknown_job`: no job of that name; `not_run`: none of its runs is kept.'),
+      text: z.string(),
+    })
+    .nullable()
+    .describe('Why there are no runs; null when there are.'),
 });
 export type JobRuns = z.output<typeof jobRunsOutput>;
 

@@ -1,4 +1,4 @@
-import { REGIONS } from '@energy-optimizer/kernel';
+import { REGIONS, type RegionInput } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import { MAIL_STATUSES } from './repository-outbox.ts';
 
@@ -10,7 +10,7 @@ const region = z
   .string()
   .max(40)
   .refine((code) => regionCodes.has(code), 'is not a region; `prices.regions` lists all')
-  .describe('Where the person lives, such as us_ct, de or no1.');
+  .describe('Where the person lives, such as us_ct, de or no1.') as unknown as z.ZodType<string, RegionInput>;
 const count = z.int().min(0);
 const counts = { signedUp: count, verified: count.describe('Of these, those that showed their code.') };
 

@@ -88,7 +88,8 @@ WITH input AS MATERIALIZED (
   RETURNING s.region, s.utility
 ), change AS (
   INSERT INTO price_change (series_id, region, utility, start_at, end_at, points, known_at)
-  SELECT $1, series.region, series.utility, x.start_at, x.end_at, x.points, to_timestamp($10::float8 / 1000)
+  SELECT $1, series.region, series.utility, x.start_at, x.end_at, x.points,
+         greatest(to_timestamp($10::float8 / 1000), x.known_at)
     FROM extent x, series
   RETURNING id
 )
@@ -120,10 +121,9 @@ export async function ingestColumns(db: Db, batch: IngestColumns): Promise<Inges
     batch.mayExtend ?? false,
   ];
   const [result] = await db.transaction(async (tx) => {
-    // Nested loops are off because the planner cannot know how many rows the arrays hold: 10,000 x 10,000 would be minutes.
-    await tx.query({
-      text: `SELECT pg_advisory_xact_lock(${WRITER_LOCK}), set_config('enable_nestloop', 'off', true)`,
-    });
+    await tx.query({ text: `SELECT pg_advisory_xact_lock(${WRITER_LOCK})` });
+    // The planner cannot know how many rows the arrays hold: 10,000 x 10,000 in nested loops would be minutes.
+    await tx.query({ text: 'SET LOCAL enable_nestloop = off' });
     return tx.query<[number, number, string, unknown]>({ name: 'pricing_ingest', text: INGEST_SQL, values });
   });
   const [written, revised, coarserText] = result!;

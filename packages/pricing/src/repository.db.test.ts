@@ -260,6 +260,16 @@ describe('reads', () => {
     });
     expect(await status()).toMatchObject({ consecutiveFailures: 0, lastError: null, stored: 3, lastSuccessAt: NOW });
   });
+
+  test('of two attempts that overlap the one that began last stands, whichever ends first', async () => {
+    const success = { error: null, fetched: 1, stored: 1, revised: 0, unchanged: 0, rejected: 0 } as const;
+    const earlier = new Date(NOW.getTime() - 1);
+    await repository.recordSync('overlapping', NOW, success);
+    for (const late of [{ error: 'down' }, { ...success, fetched: 9 }])
+      await repository.recordSync('overlapping', earlier, late);
+    const status = (await repository.sourceStatus()).find(({ source }) => source === 'overlapping');
+    expect(status).toMatchObject({ consecutiveFailures: 0, lastError: null, fetched: 1, lastAttemptAt: NOW });
+  });
 });
 
 test('old changes are forgotten, prices and the newest id are not', async () => {

@@ -9,6 +9,7 @@ import { EXOGENOUS_IDS, type ExogenousResult, parseExogenous, valueLines } from 
 import { type FileResult, parsePrices, readBytes } from '../import/read-file.ts';
 import { createRejectionTally, showRejections } from '../import/rejections.ts';
 import { checkFileOptions, type FileOptions, SOURCE_LIST, sourceNamed, withFileOptions } from '../import/sources.ts';
+import { showNotices } from '../import/summary.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ParseOptions extends CommonOptions, FileOptions {
@@ -30,6 +31,7 @@ or, of weather, load and carbon intensity, one per value:
    "end":"2025-10-26T01:00:00.000Z","value":8.4,"unit":"degC","knownAt":null}
 Rows that are neither are summed up with their reasons on standard error; with --json each is one JSON line there:
   {"rejected":"missing_price","where":"row 7","reason":"…"}
+What was assumed about a file follows there, with --json as {"notice":"unit_assumed","message":"…"}.
 
 Examples:
   energy parse energy_charts price.json --region de | head
@@ -54,13 +56,13 @@ export function addParse(program: Command, context: CommandContext): void {
     )
     .option('--private-use', 'also read sources whose licence allows private use only');
   withFileOptions(command).addHelpText('after', HELP);
-  withCommonOptions(command, 'rejected rows as JSON lines on standard error').action(
+  withCommonOptions(command, 'rejected rows and notices as JSON lines on standard error').action(
     async (name: string, file: string, { json, verbose: _, privateUse, fetchedAt, ...about }: ParseOptions) => {
       const { terminal, clock } = context;
       const parsed = await readAny({ name, file, about, clock, ...given({ privateUse, fetchedAt }) });
       if (parsed.of === 'prices') await printPoints(parsed.result, terminal);
       else await printValues(parsed.result, terminal);
-      terminal.err(json ? rejectionLines(parsed.result) : describeResult(parsed));
+      terminal.err(json ? rejectionLines(parsed) : describeResult(parsed));
     },
   );
 }
@@ -131,14 +133,28 @@ const pointLine = (
   flags: flagNames(point.flags ?? 0),
 });
 
-const rejectionLines = ({ rejected }: Parsed['result']): string =>
-  rejected.map(({ code, where, reason }) => `${JSON.stringify({ rejected: code, where, reason })}\n`).join('');
+const noticesOf = ({ of, result }: Parsed) => (of === 'prices' ? (result.notices ?? []) : []);
 
-function describeResult({ of, result: { batches, rejected } }: Parsed): string {
+const rejectionLines = (parsed: Parsed): string =>
+  [
+    ...parsed.result.rejected.map(({ code, where, reason }) => ({ rejected: code, where, reason })),
+    ...noticesOf(parsed).map(({ code, message }) => ({ notice: code, message })),
+  ]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+
+function describeResult(parsed: Parsed): string {
+  const {
+    of,
+    result: { batches, rejected },
+  } = parsed;
   const points = batches.reduce((sum, batch) => sum + batch.points.length, 0);
   const tally = createRejectionTally();
   tally.add(rejected);
   const series = batches.length === 1 ? '1 series' : `${batches.length} series`;
   const head = `${plural(points, of === 'prices' ? 'price' : 'value')} in ${series}, ${rejected.length} rejected`;
-  return rejected.length === 0 ? `${head}\n` : `${head}:\n${showRejections(tally.groups())}`;
+  const assumed = showNotices(noticesOf(parsed))
+    .map((line) => `${line}\n`)
+    .join('');
+  return rejected.length === 0 ? `${head}\n${assumed}` : `${head}:\n${showRejections(tally.groups())}${assumed}`;
 }

@@ -13,7 +13,7 @@ import type {
   StoredArtefact,
 } from './records.ts';
 import { readAccuracy } from './repository-accuracy.ts';
-import { newestIssue, pruneIssues, saveIssue } from './repository-issues.ts';
+import { newestIssue, oldestIssue, pruneIssues, saveIssue } from './repository-issues.ts';
 import { allMarkets, marketOfRegion, saveMarket } from './repository-markets.ts';
 import {
   forgetObservations,
@@ -33,6 +33,7 @@ import {
   readArtefacts,
   recentRuns,
   runById,
+  type SucceededRun,
   succeedRun,
 } from './repository-runs.ts';
 import {
@@ -63,19 +64,12 @@ export interface MlRepository {
     exclusively<T>(marketId: number, work: () => Promise<T>): Promise<T | undefined>;
     begin(run: Pick<RunRecord, 'marketId' | 'asOf' | 'startedAt' | 'modelId'>): Promise<number>;
     /**
-     * In one transaction: artefacts, report, accuracy and, when promoted, what serves and how far it has learned. Of the
+     * In one transaction: artefacts, report, accuracy and, when promoted, what serves, how far it has learned and what the market's
+     * prices are. Of the
      * artefacts stay this run's and those of the last two that were promoted.
      * @throws AppError `run_not_running` when it was taken for dead meanwhile
      */
-    succeed(run: {
-      readonly id: number;
-      readonly finishedAt: Date;
-      readonly promoted: boolean;
-      readonly learnedThrough: string;
-      readonly report: Readonly<Record<string, unknown>>;
-      readonly artefacts: readonly StoredArtefact[];
-      readonly accuracy: readonly AccuracyRow[];
-    }): Promise<void>;
+    succeed(run: SucceededRun): Promise<void>;
     /** A run that has ended already keeps its end. */
     fail(id: number, finishedAt: Date, error: string): Promise<void>;
     /** The newest first. */
@@ -91,8 +85,10 @@ export interface MlRepository {
     save(issue: Omit<ForecastIssue, 'id' | 'region'>): Promise<number>;
     /** The newest issue of the region's market issued at or before the instant. */
     newest(region: RegionCode, at: Date): Promise<ForecastIssue | undefined>;
-    /** Forgets what was issued before; returns how many. */
-    prune(before: Date): Promise<number>;
+    /** When the oldest issue that is stored was issued. */
+    oldest(region: RegionCode): Promise<Date | undefined>;
+    /** Forgets what was issued before and more than `keptMs` before the newest of its market; returns how many. */
+    prune(before: Date, keptMs?: number): Promise<number>;
   };
   readonly observations: {
     /**
@@ -131,10 +127,14 @@ export interface MlRepository {
     /** Deletes a market's observations and scores: they cannot be compared with its prices any more. */
     forget(marketId: number): Promise<void>;
     stats(region: RegionCode | undefined, now: Date): Promise<ObservationStats[]>;
-    /** Drops whole months before the instant; creates partitions up to two months after `now`. */
+    /**
+     * Drops whole months before the instant, but not those of the last `keptMs` of a market; creates partitions up to two
+     * months after `now`.
+     */
     maintain(request: {
       readonly now: Date;
       readonly keepAfter: Date;
+      readonly keptMs?: number;
     }): Promise<{ readonly dropped: number; readonly created: number }>;
   };
   readonly accuracy: {
@@ -174,7 +174,8 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
     issues: {
       save: (issue) => saveIssue(db, issue),
       newest: (region, at) => newestIssue(db, region, at),
-      prune: (before) => pruneIssues(db, before),
+      oldest: (region) => oldestIssue(db, region),
+      prune: (before, keptMs) => pruneIssues(db, before, keptMs),
     },
     observations: {
       save: (columns) => saveObservations(db, columns),
