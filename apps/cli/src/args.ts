@@ -1,4 +1,6 @@
 import {
+  CURRENCIES,
+  type Currency,
   findRegion,
   localDay,
   localTimeZone,
@@ -106,6 +108,13 @@ export function utilityArgument(text: string): Utility {
   const utility = UTILITIES.find((name) => name === providerName(text));
   if (!utility) throw new InvalidArgumentError(`It must be one of ${UTILITIES.join(', ')}.`);
   return utility;
+}
+
+/** An ISO 4217 code in any case. */
+export function currencyArgument(text: string): Currency {
+  const currency = CURRENCIES.find((code) => code === text.toUpperCase());
+  if (!currency) throw new InvalidArgumentError(`It must be one of ${CURRENCIES.join(', ')}.`);
+  return currency;
 }
 
 /** One of a fixed list of words. */

@@ -88,6 +88,23 @@ describe('prices history', () => {
     expect(answer.values).toHaveLength(72);
   });
 
+  test('--day is one local day, 23 hours long where the clock goes forward', async () => {
+    const day = ['prices', 'history', '--region', 'de', '--day', '2025-06-10', '--json'];
+    expect(json(await box.energy(day))).toMatchObject({
+      start: '2025-06-09T22:00:00.000Z',
+      end: '2025-06-10T22:00:00.000Z',
+      currency: 'EUR',
+      reason: null,
+    });
+    const spring = json(await box.energy(['prices', 'history', '--region', 'de', '--day', '2025-03-30', '--json']));
+    expect(spring).toMatchObject({ start: '2025-03-29T23:00:00.000Z', end: '2025-03-30T22:00:00.000Z' });
+    expect(spring.reason).toMatchObject({ code: 'outside_range' });
+    const none = await box.energy(['prices', 'history', '--region', 'de', '--day', '2025-03-30']);
+    expect(none.stdout).toContain('stored prices reach from 2025-06-01T00:00:00.000Z to 2025-07-01T00:00:00.000Z');
+    const refused = await box.energy([...day, '--currency', 'usd']);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('are stored in EUR, none in USD') });
+  });
+
   test('an inverted range is one line of error', async () => {
     const result = await box.energy([
       'prices',
@@ -125,6 +142,15 @@ describe('prices windows', () => {
       ['2025-06-11T00:00:00.000Z', '2025-06-11T02:00:00.000Z', -2.5],
       ['2025-06-11T02:00:00.000Z', '2025-06-11T04:00:00.000Z', -0.5],
     ]);
+  });
+
+  test('--earliest and --latest bound the search, and more than ten windows are shown', async () => {
+    const range = ['--earliest', '2025-06-11', '--latest', '2025-06-11', '--known-at', '2025-06-20T00:00Z'];
+    const answer = json<{ searched: unknown; windows: unknown[] }>(
+      await box.energy(['prices', 'windows', ...AT, ...range, '--duration', '1h', '--count', '20', '--json']),
+    );
+    expect(answer.searched).toEqual({ start: '2025-06-10T22:00:00.000Z', end: '2025-06-11T22:00:00.000Z' });
+    expect(answer.windows).toHaveLength(20);
   });
 
   test('the table says how far below the average they are', async () => {
@@ -166,6 +192,13 @@ describe('jobs and refresh', () => {
   test('jobs lists nothing before a server has run any', async () => {
     expect(await box.energy(['jobs'])).toMatchObject({ code: 0, stderr: '' });
     expect(json<unknown[]>(await box.energy(['jobs', '--json']))).toEqual([]);
+  });
+
+  test('a job that does not exist is named, with those that do', async () => {
+    const result = await box.energy(['jobs', '--job', 'nope']);
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toMatch(/^error: there is no job "nope"; there are: .*price-sync/);
+    expect((await box.energy(['jobs', '--job', 'price-sync'])).stdout).toContain('price-sync has not run yet.');
   });
 
   test('refresh without an enabled provider says so', async () => {

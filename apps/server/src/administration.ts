@@ -13,7 +13,7 @@ export function auditEntry({ actorId, ...event }: AuthEvent): AuditEntry {
 
 /** What administrators look at, from where it is. */
 export const operations = (parts: {
-  readonly jobs: Pick<Jobs, 'recent'>;
+  readonly jobs: Pick<Jobs, 'recent' | 'definitions'>;
   readonly pricing: Pick<Pricing, 'service'>;
   readonly providers: readonly ConnectedProvider[];
 }): OperationsPort => ({
@@ -29,6 +29,7 @@ export const operations = (parts: {
       error,
     }));
   },
+  jobNames: () => parts.jobs.definitions.map(({ name }) => name),
   async providers() {
     const statuses = new Map((await parts.pricing.service.sourceStatus()).map((status) => [status.source, status]));
     return parts.providers.map(({ id, connection }) => {

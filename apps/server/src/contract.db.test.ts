@@ -8,6 +8,7 @@ import { appRouter } from './router.ts';
 import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract } from './testing/auth-contract.ts';
 import { ADA, sendMails } from './testing/contract-mails.ts';
 import { type ContractCases, FORECAST_CASES } from './testing/forecast-cases.ts';
+import { PRICE_CASES } from './testing/price-cases.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 import { INFO } from './version.ts';
@@ -90,84 +91,7 @@ function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) 
 }
 
 const CASES: ContractCases = {
-  'prices.current': {
-    right: [
-      { region: 'de' },
-      { region: 'de', unit: 'mwh', limit: 1 },
-      { region: 'de', at: '2026-03-01T00:00:00.000Z' },
-      { region: 'fr' },
-    ],
-    wrong: [
-      [{ region: 'atlantis' }, 422, 'unknown_region'],
-      [{ region: 'de', unit: 'therm' }, 422, 'unit_mismatch'],
-      [{ region: 'de', supplier: 'Nobody' }, 404, 'unknown_supplier'],
-      [{ region: 'de', limit: 0 }, 422, 'invalid_input'],
-      [{}, 422, 'invalid_input'],
-    ],
-  },
-  'prices.history': {
-    right: [
-      { region: 'de', days: 3 },
-      { region: 'de', start: '2026-02-27T00:00:00.000Z', end: '2026-03-03T00:00:00.000Z', unit: 'mwh', limit: 10 },
-      { region: 'de', source: 'awattar', days: 2 },
-      { region: 'fr' },
-    ],
-    wrong: [
-      [{ region: 'de', start: '2026-03-02T00:00:00.000Z', end: '2026-03-01T00:00:00.000Z' }, 422, 'inverted_range'],
-      [{ region: 'de', start: '2020-01-01T00:00:00.000Z', end: '2026-03-01T00:00:00.000Z' }, 422, 'range_too_long'],
-      [{ region: 'de', cursor: 'forged' }, 422, 'invalid_cursor'],
-      [{ region: 'de', days: 1.5 }, 422, 'invalid_input'],
-    ],
-  },
-  'prices.forecast': {
-    right: [{ region: 'no1' }, { region: 'no1', hours: 168, unit: 'mwh' }],
-    wrong: [
-      [{ region: 'de' }, 503, 'forecast_unavailable'],
-      [{ region: 'uk' }, 503, 'forecast_unavailable'],
-      [{ region: 'atlantis' }, 422, 'unknown_region'],
-      [{ region: 'de', hours: 1_000 }, 422, 'invalid_input'],
-    ],
-  },
-  'prices.compare': {
-    right: [{ region: 'uk' }, { region: 'de' }],
-    wrong: [[{ region: 'uk', utility: 'steam' }, 422, 'invalid_input']],
-  },
-  'prices.statistics': {
-    right: [{ region: 'de', days: 4 }, { region: 'fr' }],
-    wrong: [[{ region: 'de', days: 366 }, 422, 'invalid_input']],
-  },
-  'prices.trends': {
-    right: [{ region: 'de', days: 4 }, { region: 'fr' }],
-    wrong: [[{ region: 'de', days: 91 }, 422, 'invalid_input']],
-  },
-  'prices.peakHours': {
-    right: [{ region: 'de', days: 4 }, { region: 'fr' }],
-    wrong: [[{ region: 'de', days: -1 }, 422, 'invalid_input']],
-  },
-  'prices.optimalWindows': {
-    right: [
-      { region: 'de', durationMinutes: 120, count: 2 },
-      { region: 'de', nonOverlapping: false },
-    ],
-    wrong: [
-      [{ region: 'de', durationMinutes: 600, withinHours: 2 }, 422, 'duration_beyond_horizon'],
-      [{ region: 'de', durationMinutes: 1 }, 422, 'invalid_input'],
-    ],
-  },
-  'prices.sources': {
-    right: [{}, { region: 'de' }, { pageSize: 1, page: 2 }],
-    wrong: [
-      [{ region: 'atlantis' }, 422, 'unknown_region'],
-      [{ page: 0 }, 422, 'invalid_input'],
-    ],
-  },
-  'prices.regions': {
-    right: [{}, { parent: 'uk' }, { withData: true }, { parent: 'de', withData: false }],
-    wrong: [
-      [{ parent: 'atlantis' }, 422, 'unknown_region'],
-      [{ parent: '' }, 422, 'invalid_input'],
-    ],
-  },
+  ...PRICE_CASES,
   ...FORECAST_CASES,
   'prices.refresh': {
     right: [{}],

@@ -1,13 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Panel, parseEpf } from '@energy-optimizer/ml-loop';
+import type { RegionCode } from '@energy-optimizer/kernel';
+import { holidaysOf, type Panel, parseEpf } from '@energy-optimizer/ml-loop';
 
 const DATA = path.join(process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared'), 'data/epf');
+
+/** Whose holidays count in a market of the benchmark: Nord Pool's system price has several countries, Norway stands for them. */
+const REGIONS: Readonly<Record<string, string>> = { NP: 'no1', PJM: 'us_pa', BE: 'be', FR: 'fr', DE: 'de' };
 
 /** The market's file of the open benchmark. */
 export async function readMarket(market: string, { exogenous }: { exogenous: boolean }): Promise<Panel> {
   const panel = parseEpf(await readFile(path.join(DATA, `${market}.csv`), 'utf8'));
-  return exogenous ? panel : { ...panel, exogenous: [] };
+  const isHoliday = holidaysOf(REGIONS[market] as RegionCode);
+  const holidays = Uint8Array.from(panel.dates, (date) => Number(isHoliday(date)));
+  return { ...panel, holidays, ...(exogenous ? {} : { exogenous: [] }) };
 }
 
 /**

@@ -31,7 +31,10 @@ export const auditOutput = z.strictObject({
   ),
 });
 
-export const jobRunsInput = z.strictObject({ job: z.string().min(1).max(60).optional(), limit });
+export const jobRunsInput = z.strictObject({
+  job: z.string().min(1).max(60).optional().describe('Only runs of this job, such as price-sync.'),
+  limit,
+});
 export const jobRunsOutput = z.strictObject({
   runs: z.array(
     z.strictObject({
@@ -44,6 +47,15 @@ export const jobRunsOutput = z.strictObject({
       error: z.string().nullable(),
     }),
   ),
+  reason: z
+    .strictObject({
+      code: z
+        .enum(['unknown_job', 'not_run'])
+        .describe('`unknown_job`: no job of that name; `not_run`: none of its runs is kept.'),
+      text: z.string(),
+    })
+    .nullable()
+    .describe('Why there are no runs; null when there are.'),
 });
 export type JobRuns = z.output<typeof jobRunsOutput>;
 

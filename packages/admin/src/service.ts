@@ -24,6 +24,12 @@ export interface AdminService {
   setFeatureFlag(caller: AdminCaller, input: { readonly name: FlagName; readonly enabled: boolean }): Promise<Flag>;
 }
 
+function whyNoRuns(job: string | undefined, names: readonly string[]): NonNullable<JobRuns['reason']> {
+  if (job !== undefined && !names.includes(job))
+    return { code: 'unknown_job', text: `There is no job ${JSON.stringify(job)}; there are: ${names.join(', ')}.` };
+  return { code: 'not_run', text: `${job === undefined ? 'No job has' : `${job} has not`} run yet.` };
+}
+
 export const createAdminService = ({ db, audit, flags, operations, networkOf }: AdminDeps): AdminService => ({
   async searchAudit({ requestId, client, principal }, filter) {
     await audit.record(db, {
@@ -37,7 +43,10 @@ export const createAdminService = ({ db, audit, flags, operations, networkOf }: 
     });
     return { entries: await audit.search(filter) };
   },
-  jobRuns: async (query) => ({ runs: await operations.jobRuns(query) }),
+  jobRuns: async (query) => {
+    const runs = await operations.jobRuns(query);
+    return { runs, reason: runs.length > 0 ? null : whyNoRuns(query.job, operations.jobNames()) };
+  },
   providerHealth: async () => ({ providers: await operations.providers() }),
   featureFlags: async () => ({ flags: await flags.list() }),
   setFeatureFlag: ({ requestId, client, principal }, input) =>

@@ -32,11 +32,11 @@ export const PRICE_UNIT_LABELS: Readonly<Record<PriceUnit, string>> = {
 };
 
 /**
- * Each unit belongs to one dimension; `[up, down]` is the exact ratio unit : base.
+ * Each unit belongs to one system; `[up, down]` is the exact ratio unit : base.
  * Gas: 1 Mcf = 10.37 therm (EIA's average heat content, 1,037 Btu per cubic foot), 10 Ccf = 1 Mcf, 1 MMBtu = 10 therm.
- * Oil, propane and gas by volume carry no heat content of their own, so they convert to themselves alone.
+ * Oil, propane and gas by volume have no heat content of their own, so they convert to themselves alone.
  */
-const DIMENSIONS: Readonly<Record<PriceUnit, readonly [dimension: string, up: number, down: number]>> = {
+const DIMENSIONS: Readonly<Record<PriceUnit, readonly [system: string, up: number, down: number]>> = {
   kwh: ['electric', 1, 1],
   mwh: ['electric', 1000, 1],
   cents_kwh: ['electric', 1, 0.01],
@@ -50,23 +50,32 @@ const DIMENSIONS: Readonly<Record<PriceUnit, readonly [dimension: string, up: nu
   day: ['standing-charge', 1, 1],
 };
 
+/** Energy in kWh of the base of a dimension that measures energy: 1 therm = 100,000 Btu (IT) of 1,055.05585262 J. */
+const BASE_KWH: Readonly<Partial<Record<string, number>>> = { electric: 1, gas: 105_505_585.262 / 3_600_000 };
+
 const DECIMALS = 10;
 
-/** True when a price in `from` can be stated in `to`. */
-export const convertible = (from: PriceUnit, to: PriceUnit): boolean => DIMENSIONS[from][0] === DIMENSIONS[to][0];
+/** True when both units belong to one system of units, such as therm and Mcf, or kWh and MWh. */
+export const sameUnitSystem = (a: PriceUnit, b: PriceUnit): boolean => DIMENSIONS[a][0] === DIMENSIONS[b][0];
+
+/** True when a price in `from` can be stated in `to`: units of one system, or two units of energy. */
+export const convertible = (from: PriceUnit, to: PriceUnit): boolean =>
+  sameUnitSystem(from, to) || (BASE_KWH[DIMENSIONS[from][0]] !== undefined && BASE_KWH[DIMENSIONS[to][0]] !== undefined);
 
 /**
- * The factor a price in `from` is multiplied with to be a price in `to`: 1 USD/MWh = 0.001 USD/kWh.
+ * The factor a price in `from` is multiplied with to be a price in `to`: 1 USD/MWh = 0.001 USD/kWh, and a price of
+ * 10 per therm is 0.3412 per kWh.
  * @throws RangeError when the units measure different things.
  */
 export function priceFactor(from: PriceUnit, to: PriceUnit): number {
   if (!convertible(from, to)) throw new RangeError(`a price per ${from} cannot be stated per ${to}`);
-  const [, fromUp, fromDown] = DIMENSIONS[from];
-  const [, toUp, toDown] = DIMENSIONS[to];
-  return (toUp * fromDown) / (fromUp * toDown);
+  const [fromSystem, fromUp, fromDown] = DIMENSIONS[from];
+  const [toSystem, toUp, toDown] = DIMENSIONS[to];
+  const factor = (toUp * fromDown) / (fromUp * toDown);
+  return fromSystem === toSystem ? factor : factor * (BASE_KWH[toSystem]! / BASE_KWH[fromSystem]!);
 }
 
-/** Converts a price between units of one dimension, free of binary noise (10 decimals). The sign is kept. */
+/** Converts a price between units that measure the same, free of binary noise (10 decimals). The sign is kept. */
 export function convertPrice(price: number, from: PriceUnit, to: PriceUnit): number {
   if (from === to) return price;
   return roundTo(price * priceFactor(from, to), DECIMALS);

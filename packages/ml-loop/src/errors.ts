@@ -34,6 +34,14 @@ export const invertedRange = (field: 'end' | 'latest'): AppError =>
     field === 'end' ? 'The range must end after it starts.' : '`latest` must lie after `earliest` and after now.',
   );
 
+/** @param fields those of which only one may be given */
+export const conflictingRange = (fields: readonly [string, string]): AppError =>
+  invalid('conflicting_range', fields[0], `Give either \`${fields[0]}\` or \`${fields[1]}\`, not both.`);
+
+/** @param there the experts that have been measured */
+export const unknownExpert = (expert: string, there: readonly string[]): AppError =>
+  invalid('unknown_expert', 'expert', `There is no expert ${JSON.stringify(expert)}; there are: ${there.join(', ')}.`);
+
 export const rangeTooLong = (field: string): AppError =>
   invalid('range_too_long', field, 'The range may be at most 168 hours long.');
 

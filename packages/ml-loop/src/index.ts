@@ -54,6 +54,7 @@ export { createVectorIndex } from './memory/create-vector-index.ts';
 export { curveOf } from './memory/curve.ts';
 export { loadHnsw } from './memory/hnsw-index.ts';
 export type { VectorIndex } from './memory/vector-index.ts';
+export { holidaysOf } from './panel/holidays.ts';
 export { parseEpf } from './panel/panel.ts';
 export type * from './ports.ts';
 export { mlInternalRouter, mlRouter } from './router.ts';

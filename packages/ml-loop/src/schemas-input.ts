@@ -23,7 +23,19 @@ export const MAX_HOURS = 168;
 
 export const predictPriceInput = z.strictObject({
   region,
-  hours: z.int().min(1).max(MAX_HOURS).default(24).describe('Length of the range, where no `end` is given.'),
+  hours: z
+    .int()
+    .min(1)
+    .max(MAX_HOURS)
+    .optional()
+    .describe('Length of the range, where no `end` is given. Default: 24.'),
+  day: z.iso
+    .date({ error: 'is not a calendar day, such as 2026-03-29' })
+    .refine((text) => text >= '1970-01-02' && text < '2200-01-01', { error: 'must be from 1970-01-02 to 2199-12-31' })
+    .optional()
+    .describe(
+      "A local day of the region, such as 2026-03-29, from midnight to midnight on the region's clock. Instead of `start`, `end` and `hours`.",
+    ),
   start: instant.optional().describe('Default: the current hour. Widened to whole steps.'),
   end: instant.optional().describe('Exclusive, at most 168 hours after the start. Default: `hours` after the start.'),
   at,

@@ -4,6 +4,20 @@ import { z } from 'zod';
 /** What the forecasting operations answer. */
 
 const value = z.number().nullable();
+const reason = z
+  .object({
+    code: z
+      .enum(['no_window', 'not_measured', 'nothing_selected', 'no_market', 'nothing_learned'])
+      .describe(
+        '`no_window`: no stretch of known prices is long enough; `not_measured`: no learning run has measured it; ' +
+          '`nothing_selected`: measured, but not what was selected; `no_market`: no market price of an hour or less is stored; ' +
+          '`nothing_learned`: no forecast has been stored.',
+      ),
+    text: z.string().describe('The same for people.'),
+  })
+  .nullable()
+  .describe('Why the answer is empty; null when it is not.');
+export type EmptyReason = NonNullable<z.infer<typeof reason>>;
 const weights = z.record(z.string(), z.number());
 const date = z.string().describe('Local date, YYYY-MM-DD.');
 
@@ -123,6 +137,7 @@ export const predictTimesOutput = z.object({
   confidence: confidence.nullable().describe('What the confidence rests on; null: too few similar days.'),
   model: modelSchema.nullable().describe('null: no forecast; windows over published prices alone.'),
   lacks: z.array(z.string()).describe('Why the range is not wholly covered, in plain words.'),
+  reason,
 });
 export type TimesPrediction = z.infer<typeof predictTimesOutput>;
 
@@ -190,6 +205,7 @@ export const accuracyOutput = z.object({
   ...money,
   measuredAt: z.date().nullable().describe('When the last learning run measured it; null before the first.'),
   rows: z.array(accuracyRow),
+  reason,
 });
 export type AccuracyAnswer = z.infer<typeof accuracyOutput>;
 
@@ -222,6 +238,7 @@ export const modelInfoOutput = z.object({
       issuedAt: z.date().nullable(),
     }),
   ),
+  reason,
 });
 export type ModelInfoAnswer = z.infer<typeof modelInfoOutput>;
 
@@ -239,6 +256,7 @@ export const observationStatsOutput = z.object({
       newestIssue: z.date().nullable(),
     }),
   ),
+  reason,
 });
 export type ObservationStatsAnswer = z.infer<typeof observationStatsOutput>;
 
@@ -251,6 +269,7 @@ export const observeOutput = z.object({
       error: z.string().nullable(),
     }),
   ),
+  reason,
 });
 
 export const learnOutput = z.object({
@@ -265,5 +284,6 @@ export const learnOutput = z.object({
       reason: z.string().nullable(),
     }),
   ),
+  reason,
 });
 export type LearnAnswer = z.infer<typeof learnOutput>;

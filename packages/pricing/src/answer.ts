@@ -4,12 +4,13 @@ import {
   getRegion,
   type PriceUnit,
   priceFactor,
+  sameUnitSystem,
   UTILITY_INFO,
   type Utility,
 } from '@energy-optimizer/kernel';
 import type { StoredSeries } from './catalogue.ts';
 import { type FlagName, flagNames } from './price-point.ts';
-import type { Provenance } from './schemas.ts';
+import type { OtherSeries, Provenance } from './schemas.ts';
 import type { SourceDirectory } from './sources.ts';
 
 /** Decimals served: a hundred-millionth of a currency unit per kWh is a thousandth of a market's tick per MWh. */
@@ -21,10 +22,16 @@ export const servedPrice = (price: number, factor: number): number => Math.round
 export const servedOrNull = (price: number | null, factor: number): number | null =>
   price === null ? null : servedPrice(price, factor);
 
-/** Unit an answer is given in: the one asked for, else the utility's usual one where the series' own unit can be stated in it. */
+/**
+ * Unit an answer is given in: the one asked for, else the utility's usual one where the series' own unit is of its system,
+ * else kWh for prices of energy: gas sold per kWh is not answered per therm unless therms are asked for.
+ */
 export function outputUnit(series: StoredSeries, wanted: PriceUnit | undefined): PriceUnit {
-  const unit = wanted ?? UTILITY_INFO[series.key.utility].defaultUnit;
-  return convertible(series.key.unit, unit) ? unit : series.key.unit;
+  const { unit, utility } = series.key;
+  if (wanted !== undefined && convertible(unit, wanted)) return wanted;
+  const usual = UTILITY_INFO[utility].defaultUnit;
+  if (sameUnitSystem(unit, usual)) return usual;
+  return sameUnitSystem(unit, 'kwh') ? 'kwh' : unit;
 }
 
 export const factorOf = (series: StoredSeries, unit: PriceUnit): number => priceFactor(series.key.unit, unit);
@@ -78,6 +85,12 @@ export const noProvenance = (asked: { readonly region: string; readonly utility:
   attribution: null,
   asOf: null,
 });
+
+/** A series by what selects it. */
+export function seriesChoice({ key }: StoredSeries): OtherSeries {
+  const { kind, source, supplier, product, unit, currency, vatIncluded, direction } = key;
+  return { kind, source, supplier, product, unit, currency, vatIncluded, direction };
+}
 
 /** Runs of equal, non-empty flags. */
 export function flagRuns(flags: readonly number[]): { from: number; count: number; flags: FlagName[] }[] {

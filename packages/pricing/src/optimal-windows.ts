@@ -52,11 +52,11 @@ export function findOptimalWindows(pieces: readonly PricePiece[], request: Windo
     windows.push(describe(pieces, best, request.durationMs));
     // Next to a taken window there is a new place to be tight against.
     const beside = request.nonOverlapping ? [best.startMs + request.durationMs, best.startMs - request.durationMs] : [];
-    const free = (start: number) =>
-      taken.every(({ startMs }) =>
-        request.nonOverlapping ? Math.abs(start - startMs) >= request.durationMs : start !== startMs,
-      );
-    pool = [...pool, ...score(pieces, request, beside)].filter(({ startMs }) => free(startMs));
+    const apart = (a: Candidate, b: Candidate) =>
+      request.nonOverlapping ? Math.abs(a.startMs - b.startMs) >= request.durationMs : a.startMs !== b.startMs;
+    // What is in the pool is apart from all earlier ones already.
+    pool = pool.filter((candidate) => apart(candidate, best));
+    pool.push(...score(pieces, request, beside).filter((candidate) => taken.every((one) => apart(candidate, one))));
   }
   return windows;
 }

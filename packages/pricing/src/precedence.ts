@@ -1,4 +1,11 @@
-import { convertible, findRegion, type PriceUnit, type RegionCode, type Utility } from '@energy-optimizer/kernel';
+import {
+  type Currency,
+  convertible,
+  findRegion,
+  type PriceUnit,
+  type RegionCode,
+  type Utility,
+} from '@energy-optimizer/kernel';
 import type { StoredSeries } from './catalogue.ts';
 import { type Direction, SERIES_KINDS, type SeriesKind } from './price-point.ts';
 
@@ -10,6 +17,7 @@ export interface SeriesFilter {
   readonly source?: string | undefined;
   readonly supplier?: string | undefined;
   readonly product?: string | undefined;
+  readonly currency?: Currency | undefined;
   /** Default `import`: a price paid for energy fed in never stands in for one that energy costs. */
   readonly direction?: Direction | undefined;
   /** Only series whose prices can be stated in this unit. */
@@ -54,6 +62,7 @@ function matches({ key }: StoredSeries, filter: SeriesFilter): boolean {
     (filter.source === undefined || key.source === filter.source) &&
     (filter.supplier === undefined || key.supplier === filter.supplier) &&
     (filter.product === undefined || key.product === filter.product) &&
+    (filter.currency === undefined || key.currency === filter.currency) &&
     (filter.unit === undefined || convertible(key.unit, filter.unit))
   );
 }

@@ -1,11 +1,23 @@
-import { findRegion, type Interval, type PriceUnit, type Region, type Utility } from '@energy-optimizer/kernel';
-import { noProvenance, outputUnit, provenanceOf } from './answer.ts';
+import {
+  type Currency,
+  findRegion,
+  type Interval,
+  type PriceUnit,
+  type Region,
+  type Utility,
+} from '@energy-optimizer/kernel';
+import { noProvenance, outputUnit, provenanceOf, seriesChoice } from './answer.ts';
 import type { StoredSeries } from './catalogue.ts';
 import { NO_COLUMNS, type PriceColumns } from './columns.ts';
 import type { PricingContext } from './context.ts';
-import { unitMismatch, unknownRegion, unknownSupplier } from './errors.ts';
+import { dataUntil } from './data-until.ts';
+import { unitMismatch, unknownRegion } from './errors.ts';
 import { rankSeries } from './precedence.ts';
 import type { Direction, SeriesKind } from './price-point.ts';
+import type { EmptyReason } from './reason.ts';
+import type { OtherSeries } from './schemas.ts';
+import { checkSelection } from './selection.ts';
+import { whyEmpty } from './why-empty.ts';
 
 /** The part of the input that all price operations share. */
 export interface QuestionInput {
@@ -15,6 +27,7 @@ export interface QuestionInput {
   readonly source?: string | undefined;
   readonly product?: string | undefined;
   readonly kind?: SeriesKind | undefined;
+  readonly currency?: Currency | undefined;
   readonly direction?: Direction | undefined;
   readonly unit?: PriceUnit | undefined;
   readonly at?: Date | undefined;
@@ -26,9 +39,16 @@ export interface Question {
   readonly region: Region;
   readonly utility: Utility;
   readonly unit: PriceUnit | undefined;
+  /** The only currency an answer may be in, where one was asked for. */
+  readonly currency: Currency | undefined;
+  readonly direction: Direction;
   readonly at: Date;
   readonly knownAt: Date;
+  /** All stored series of the region and utility. */
+  readonly market: readonly StoredSeries[];
   readonly candidates: readonly StoredSeries[];
+  /** The selection has nothing but averages over days or months, which were left out. */
+  readonly hasOnlyAverages?: boolean;
 }
 
 /** Units the prices of a utility can be stated in; `day` is for standing charges. */
@@ -50,32 +70,22 @@ export function regionOf(code: string, field?: string): Region {
   return region;
 }
 
-/** @throws AppError `unknown_region`, `unit_mismatch`, `unknown_supplier` (404) */
+/**
+ * @throws AppError `unknown_region`, `unit_mismatch`, `unknown_supplier`, `unknown_source`, `unknown_product` (404),
+ *   `currency_unavailable`, `unit_unavailable`
+ */
 export async function askQuestion(context: PricingContext, input: QuestionInput): Promise<Question> {
   const region = regionOf(input.region);
   if (input.unit && !UNITS[input.utility].includes(input.unit)) throw unitMismatch(input.unit, input.utility);
   const at = input.at ?? context.clock.now();
-  const series = await context.repository.series.all();
-  const inMarket = (one: StoredSeries) => one.key.region === region.code && one.key.utility === input.utility;
   const knownAt = input.knownAt ?? at;
-  if (input.supplier !== undefined) {
-    const theirs = series.filter((one) => inMarket(one) && one.key.supplier === input.supplier);
-    if (!(await anyKnown(context, theirs, knownAt))) throw unknownSupplier(input.supplier, region.code);
-  }
-  return {
-    region,
-    utility: input.utility,
-    unit: input.unit,
-    at,
-    knownAt,
-    candidates: rankSeries(series, { ...input, region: region.code }),
-  };
-}
-
-/** True when a price of one of the series was known then: who appears later is not known yet. */
-async function anyKnown(context: PricingContext, series: readonly StoredSeries[], knownAt: Date): Promise<boolean> {
-  for (const one of series) if (await dataUntil(context, one, knownAt)) return true;
-  return false;
+  const all = await context.repository.series.all();
+  const market = all.filter(({ key }) => key.region === region.code && key.utility === input.utility);
+  const filter = { ...input, region: region.code };
+  const candidates = rankSeries(market, filter);
+  await checkSelection({ context, all, market, knownAt }, filter, candidates);
+  const { utility, unit, currency, direction = 'import' } = input;
+  return { region, utility, unit, currency, direction, at, knownAt, market, candidates };
 }
 
 /** The series an answer is drawn from, with its rows. */
@@ -85,6 +95,10 @@ export interface Chosen {
   /** When the newest of the rows became known; null without rows. */
   readonly asOf: Date | null;
 }
+
+/** Whether the extent of the series reaches into the interval. */
+export const reaches = ({ firstStart, lastEnd }: StoredSeries, { start, end }: Interval): boolean =>
+  firstStart !== null && lastEnd !== null && firstStart < end && lastEnd > start;
 
 /**
  * The best candidate that has data in the interval: one series, never a mixture.
@@ -96,9 +110,7 @@ export async function chooseSeries(
   interval: Interval,
   suits: (chosen: Chosen) => boolean = () => true,
 ): Promise<Chosen | undefined> {
-  const reaching = question.candidates.filter(
-    ({ firstStart, lastEnd }) => firstStart && lastEnd && firstStart < interval.end && lastEnd > interval.start,
-  );
+  const reaching = question.candidates.filter((series) => reaches(series, interval));
   for (const series of reaching.slice(0, MAX_TRIED)) {
     const chosen = await readSeries(context, series, interval, question.knownAt);
     if (chosen.asOf && suits(chosen)) return chosen;
@@ -127,12 +139,6 @@ export async function readSeries(
   return { series, rows, asOf: new Date(knownUntilMs) };
 }
 
-/** End of the series' newest interval, as known then. */
-export async function dataUntil(context: PricingContext, series: StoredSeries, knownAt: Date): Promise<Date | null> {
-  if (series.lastKnownAt && knownAt >= series.lastKnownAt) return series.lastEnd;
-  return context.repository.newestEnd(series.id, knownAt);
-}
-
 export const askedOf = ({ region, utility, at, knownAt }: Question) => ({
   region: region.code as string,
   utility,
@@ -140,10 +146,20 @@ export const askedOf = ({ region, utility, at, knownAt }: Question) => ({
   knownAt,
 });
 
-/** The fields every answer drawn from one series carries. */
-export async function seriesAnswer(context: PricingContext, question: Question, chosen: Chosen | undefined) {
+/** Other series listed beside an answer. */
+const MAX_OTHERS = 10;
+
+/** The fields every answer drawn from one series over an interval carries. */
+export async function seriesAnswer(
+  context: PricingContext,
+  question: Question,
+  chosen: Chosen | undefined,
+  interval: Interval,
+) {
   const asked = askedOf(question);
-  if (!chosen) return { ...asked, ...noProvenance(asked, question.unit) };
+  const otherSeries = await othersIn(context, question, chosen, interval);
+  const reason: EmptyReason | null = chosen ? null : await whyEmpty(context, question, interval);
+  if (!chosen) return { ...asked, ...noProvenance(asked, question.unit), otherSeries, reason };
   const unit = outputUnit(chosen.series, question.unit);
   const until = await dataUntil(context, chosen.series, question.knownAt);
   const provenance = provenanceOf(chosen.series, {
@@ -152,5 +168,23 @@ export async function seriesAnswer(context: PricingContext, question: Question, 
     dataUntil: until,
     sources: context.sources,
   });
-  return { ...asked, ...provenance, asOf: chosen.asOf };
+  return { ...asked, ...provenance, asOf: chosen.asOf, otherSeries, reason };
+}
+
+/** What else of the market has prices there: other currencies, kinds and sources that can be asked for. */
+async function othersIn(
+  context: PricingContext,
+  { market, region, utility, direction, knownAt }: Question,
+  chosen: Chosen | undefined,
+  interval: Interval,
+): Promise<OtherSeries[]> {
+  const others = rankSeries(market, { region: region.code, utility, direction }).filter(
+    (series) => series.id !== chosen?.series.id && reaches(series, interval),
+  );
+  const known: OtherSeries[] = [];
+  for (const series of others.slice(0, 2 * MAX_OTHERS)) {
+    if (known.length === MAX_OTHERS) break;
+    if (await dataUntil(context, series, knownAt)) known.push(seriesChoice(series));
+  }
+  return known;
 }

@@ -70,7 +70,8 @@ WITH input AS MATERIALIZED (
   RETURNING s.region, s.utility
 ), change AS (
   INSERT INTO price_change (series_id, region, utility, start_at, end_at, points, known_at)
-  SELECT $1, series.region, series.utility, x.start_at, x.end_at, x.points, to_timestamp($10::float8 / 1000)
+  SELECT $1, series.region, series.utility, x.start_at, x.end_at, x.points,
+         greatest(to_timestamp($10::float8 / 1000), x.known_at)
     FROM extent x, series
   RETURNING id
 )

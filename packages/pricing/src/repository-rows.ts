@@ -18,15 +18,17 @@ export interface SeriesRows {
   readonly knownUntilMs: number | null;
 }
 
-/** Newest revision of each start. Backwards, because that is the order in which the primary key has the newest first. */
-const NEWEST_REVISIONS = `
+/** Newest revision of each start of the series `$1`. Backwards, because that is the order in which the primary key has the newest first. */
+export const newestRevisions = (seriesId: string): string => `
 SELECT DISTINCT ON (start_at) start_at, end_at, price, flags, known_at
   FROM price_interval
- WHERE series_id = $1 AND known_at <= $4 AND start_at < $3
+ WHERE series_id = ${seriesId} AND known_at <= $4 AND start_at < $3
    AND start_at >= coalesce((SELECT f.start_at FROM price_interval f
-                              WHERE f.series_id = $1 AND f.start_at <= $2 AND f.known_at <= $4
+                              WHERE f.series_id = ${seriesId} AND f.start_at <= $2 AND f.known_at <= $4
                               ORDER BY f.start_at DESC LIMIT 1), $2)
  ORDER BY start_at DESC, known_at DESC`;
+
+const NEWEST_REVISIONS = newestRevisions('$1');
 
 const epochMs = (column: string) => `(date_part('epoch', ${column}) * 1000)::int8`;
 

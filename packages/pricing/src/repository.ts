@@ -4,6 +4,7 @@ import type { PriceColumns } from './columns.ts';
 import { changeBounds, changesSince, type PriceChange, pruneChanges } from './repository-changes.ts';
 import { createReadCovering, type ReadCovering } from './repository-covering.ts';
 import { type IngestColumns, type IngestCounts, ingestColumns } from './repository-ingest.ts';
+import { type MeansRequest, readMeans, type SeriesMean } from './repository-means.ts';
 import { type RowsRequest, readNewestEnd, readRows, readRowsBefore, type SeriesRows } from './repository-rows.ts';
 import { createSeriesCatalogue, type SeriesCatalogue } from './repository-series.ts';
 import { readSourceStatus, type SourceStatus, type SyncOutcome, writeSourceStatus } from './repository-status.ts';
@@ -15,6 +16,8 @@ export interface PricingRepository {
   readonly covering: ReadCovering;
   /** Rows that touch the interval, ascending, without overlaps. */
   rows(request: RowsRequest): Promise<SeriesRows>;
+  /** Mean prices of many series over one interval. */
+  means(request: MeansRequest): Promise<SeriesMean[]>;
   /** The last `limit` rows that start before the instant, ascending: context for plausibility checks. */
   rowsBefore(seriesId: number, before: Date, limit: number): Promise<PriceColumns>;
   /** End of the newest interval of the series as known then. */
@@ -33,6 +36,7 @@ export function createPricingRepository({ db, clock }: { db: Db; clock: Clock })
     ingest: (batch) => ingestColumns(db, batch),
     covering: createReadCovering(db),
     rows: (request) => readRows(db, request),
+    means: (request) => readMeans(db, request),
     rowsBefore: (seriesId, before, limit) => readRowsBefore(db, seriesId, before, limit),
     newestEnd: (seriesId, knownAt) => readNewestEnd(db, seriesId, knownAt),
     changesSince: (id, limit) => changesSince(db, id, limit),

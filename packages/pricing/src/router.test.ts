@@ -90,7 +90,11 @@ describe('access and bounds', () => {
     ['optimalWindows', { region: 'de', durationMinutes: 14 }],
     ['optimalWindows', { region: 'de', durationMinutes: 1441 }],
     ['optimalWindows', { region: 'de', withinHours: 49 }],
-    ['optimalWindows', { region: 'de', count: 11 }],
+    ['optimalWindows', { region: 'de', count: 101 }],
+    ['history', { region: 'de', day: '2026-02-29' }],
+    ['history', { region: 'de', day: '2026-3-1' }],
+    ['statistics', { region: 'de', day: '2026-03-01T00:00Z' }],
+    ['current', { region: 'de', currency: 'XYZ' }],
     ['sources', { pageSize: 501 }],
   ] as const)('%s refuses %j before anybody is asked', async (name, input) => {
     const procedures = caller(ANONYMOUS) as unknown as Record<string, (input: unknown) => Promise<unknown>>;

@@ -2,6 +2,7 @@ import { PRICE_UNITS, REGIONS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/
 import { instant } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { DIRECTIONS, SERIES_KINDS } from './price-point.ts';
+import { provenance } from './schemas-output.ts';
 
 /** The inputs of the price operations. Dates are instants; REST carries them as ISO-8601 with a zone. */
 
@@ -20,7 +21,16 @@ const region = z
       'Where a whole state or country has no prices, its zones may have: `regions` with it as `parent` says so.',
   );
 const days = (max: number) =>
-  z.int().min(1).max(max).default(7).describe('Days of 24 hours back from the end of the current hour.');
+  z.int().min(1).max(max).optional().describe('Days of 24 hours back from the end of the current hour. Default: 7.');
+
+/** A calendar day of the region, 23 to 25 hours long. */
+const day = z.iso
+  .date({ error: 'is not a calendar day, such as 2026-03-29' })
+  .refine((text) => text >= '1970-01-02' && text < '2200-01-01', { error: 'must be from 1970-01-02 to 2199-12-31' })
+  .optional();
+const periodDay = day.describe(
+  "A local day of the region, such as 2026-03-29, from midnight to midnight on the region's clock (23, 24 or 25 hours). Instead of `days`.",
+);
 
 const replay = {
   at: instant.optional().describe('The instant that counts as now; default: now.'),
@@ -39,6 +49,11 @@ const selection = {
       'Wholesale: day_ahead auction, intraday_index of trades, real_time spot. Retail: tariff of a supplier, ' +
         'retail_average of a survey, standing_charge per day. Default: the first of these that has prices, standing charges left out.',
     ),
+  currency: provenance.currency
+    .optional()
+    .describe(
+      "Only prices in this currency, where a region has several. Default: the region's own first. Nothing is converted between currencies.",
+    ),
   unit,
 };
 const direction = z
@@ -55,6 +70,10 @@ export const currentInput = z.strictObject({
 
 /** Longest range of one question, in days. */
 export const MAX_RANGE_DAYS = 366;
+/** Hours that windows are searched in at most: as far as forecasts reach. */
+export const MAX_HORIZON_HOURS = 168;
+/** Windows in one answer. */
+export const MAX_WINDOWS = 100;
 /** Values in one page of a series. */
 export const MAX_PAGE_VALUES = 10_000;
 
@@ -62,15 +81,18 @@ export const historyInput = z.strictObject({
   ...oneSeries,
   direction,
   start: instant.optional().describe('Default: `days` before the end.'),
-  end: instant
-    .optional()
-    .describe('Exclusive. Default: the end of the current hour, or `days` after a `start` in the future.'),
+  end: instant.optional().describe('Exclusive. Default: `days` after `start`, else the end of the current hour.'),
   days: z
     .int()
     .min(1)
     .max(365)
-    .default(7)
-    .describe('Length of the range without a `start`, or with one in the future and no `end`.'),
+    .optional()
+    .describe(
+      'Days of 24 hours: from `start` on where there is one, else back from the end. Default: 7, or up to the end of the current hour after a `start` in the past.',
+    ),
+  day: day.describe(
+    "A local day of the region, such as 2026-03-29, from midnight to midnight on the region's clock (23, 24 or 25 hours). Instead of `start`, `end` and `days`.",
+  ),
   resolution: z.enum(RESOLUTIONS).optional().describe('Default: the finest in the range.'),
   limit: z.int().min(1).max(MAX_PAGE_VALUES).default(MAX_PAGE_VALUES).describe('Values per page.'),
   cursor: z.string().max(400).optional().describe('`nextCursor` of the page before; all else as it was asked then.'),
@@ -78,12 +100,15 @@ export const historyInput = z.strictObject({
 
 export const forecastInput = z.strictObject({
   ...market,
+  currency: selection.currency,
   unit,
   ...replay,
-  hours: z.int().min(1).max(168).default(24).describe('Hours from the current one on.'),
+  hours: z.int().min(1).max(168).optional().describe('Hours from the current one on. Default: 24.'),
+  day: day.describe('A local day of the region, such as 2026-03-29, midnight to midnight. Instead of `hours`.'),
 });
 export const compareInput = z.strictObject({
   ...market,
+  currency: selection.currency,
   unit,
   direction: direction.describe(
     "import: suppliers' tariffs, cheapest first. export: feed-in tariffs, best paid first.",
@@ -94,18 +119,29 @@ export const compareInput = z.strictObject({
     .max(1e9)
     .optional()
     .describe(
-      "Units used in a year, in the answer's unit (kWh …): spreads the standing charge, so that offers are ranked by what they really cost.",
+      "Units used in a year, in the answer's unit (kWh …). Offers are then ranked by the mean unit rate over the stated period plus the standing charge spread over this usage.",
     ),
   ...replay,
 });
-export const statisticsInput = z.strictObject({ ...oneSeries, direction, days: days(365) });
-export const trendsInput = z.strictObject({ ...oneSeries, days: days(90) });
-export const peakHoursInput = z.strictObject({ ...oneSeries, direction, days: days(30) });
+export const statisticsInput = z.strictObject({ ...oneSeries, direction, days: days(365), day: periodDay });
+export const trendsInput = z.strictObject({ ...oneSeries, days: days(90), day: periodDay });
+export const peakHoursInput = z.strictObject({ ...oneSeries, direction, days: days(30), day: periodDay });
 export const optimalWindowsInput = z.strictObject({
   ...oneSeries,
   durationMinutes: z.int().min(15).max(1440).default(60).describe('Length of a window: 15 minutes to 24 hours.'),
-  withinHours: z.int().min(1).max(48).default(24).describe('Windows lie wholly within these hours from now.'),
-  count: z.int().min(1).max(10).default(3).describe('Windows at most.'),
+  withinHours: z
+    .int()
+    .min(1)
+    .max(48)
+    .optional()
+    .describe('Windows lie wholly within these hours from `earliest`. Default: 24. Instead of `latest`.'),
+  earliest: instant.optional().describe('No window starts before this, nor before now. Default: now.'),
+  latest: instant
+    .optional()
+    .describe(
+      'Every window has ended by then, at most 168 hours after `earliest`. Default: `withinHours` after `earliest`.',
+    ),
+  count: z.int().min(1).max(MAX_WINDOWS).default(3).describe('Windows at most, cheapest first.'),
   nonOverlapping: z.boolean().default(true).describe('False: windows may share time with each other.'),
 });
 export const sourcesInput = z.strictObject({

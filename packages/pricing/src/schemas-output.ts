@@ -1,10 +1,11 @@
 import { CURRENCIES, PRICE_UNITS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import { DIRECTIONS, FLAG, REJECTION_CODES, SERIES_KINDS } from './price-point.ts';
+import { EMPTY_REASONS } from './reason.ts';
 
 /** What the price operations answer. */
 
-const flags = z.array(z.enum(Object.keys(FLAG) as [keyof typeof FLAG, ...(keyof typeof FLAG)[]]));
+export const flags = z.array(z.enum(Object.keys(FLAG) as [keyof typeof FLAG, ...(keyof typeof FLAG)[]]));
 const freshness = z.object({
   status: z.enum(['fresh', 'stale', 'frozen', 'unknown']),
   dataUntil: z.date().nullable(),
@@ -12,7 +13,7 @@ const freshness = z.object({
 });
 
 /** Where a price comes from and under which terms. */
-const provenance = {
+export const provenance = {
   kind: z.enum(SERIES_KINDS),
   source: z.string(),
   sourceName: z.string(),
@@ -29,7 +30,23 @@ const provenance = {
 export const provenanceSchema = z.object(provenance);
 export type Provenance = z.infer<typeof provenanceSchema>;
 
-const asked = { region: z.string(), utility: z.enum(UTILITIES), at: z.date(), knownAt: z.date() };
+/** Why an answer is empty. */
+export const emptyReason = z
+  .object({
+    code: z
+      .enum(EMPTY_REASONS)
+      .describe(
+        '`no_series`: nothing is stored for the market; `nothing_selected`: series are stored, none fits the selection; ' +
+          '`not_known_then`: nothing was known at `knownAt`; `outside_range`: what is stored does not cover the time; ' +
+          '`only_averages`: only averages over days or months; `too_few_values`: too few for a statement; ' +
+          '`no_window`: no stretch of known prices is long enough; `no_tariffs`: no tariff of a supplier is stored.',
+      ),
+    text: z.string().describe('The same for people.'),
+  })
+  .nullable()
+  .describe('Why the answer is empty; null when it is not.');
+
+export const asked = { region: z.string(), utility: z.enum(UTILITIES), at: z.date(), knownAt: z.date() };
 
 const pricedInterval = z.object({
   start: z.date(),
@@ -39,8 +56,26 @@ const pricedInterval = z.object({
   asOf: z.date(),
   ...provenance,
 });
-export const currentOutput = z.object({ ...asked, prices: z.array(pricedInterval) });
+export const currentOutput = z.object({
+  ...asked,
+  prices: z.array(pricedInterval),
+  total: z.int().describe('Series that have a price for the instant, of which `limit` are listed.'),
+  reason: emptyReason,
+});
 export type CurrentPrices = z.infer<typeof currentOutput>;
+
+/** A series by what selects it. */
+const otherSeries = z.object({
+  kind: provenance.kind,
+  source: z.string(),
+  supplier: z.string().nullable(),
+  product: z.string().nullable(),
+  unit: provenance.unit,
+  currency: provenance.currency,
+  vatIncluded: z.boolean(),
+  direction: provenance.direction,
+});
+export type OtherSeries = z.infer<typeof otherSeries>;
 
 /** What an answer drawn from one series says about it; all null when no series has data there. */
 const seriesAnswer = {
@@ -58,10 +93,14 @@ const seriesAnswer = {
   licence: z.string().nullable(),
   attribution: z.string().nullable(),
   asOf: z.date().nullable().describe('When the newest of the data behind this answer became known.'),
+  otherSeries: z
+    .array(otherSeries)
+    .describe('Other stored series of this market with prices in the time asked for, best first, at most ten.'),
+  reason: emptyReason,
 };
 
 const period = { start: z.date(), end: z.date(), resolution: z.enum(RESOLUTIONS).nullable() };
-const value = z.number().nullable();
+export const value = z.number().nullable();
 
 /** Runs of equal flags: `count` values from index `from` on. */
 const flagged = z.array(z.object({ from: z.int(), count: z.int(), flags }));
@@ -119,25 +158,6 @@ export const forecastOutput = z.object({
 });
 export type ForecastAnswer = z.infer<typeof forecastOutput>;
 
-const offer = z.object({
-  ...provenance,
-  supplier: z.string(),
-  start: z.date(),
-  end: z.date(),
-  price: z.number().describe('The unit rate.'),
-  standingChargePerDay: z.number().nullable().describe('null: not known.'),
-  allInPrice: z
-    .number()
-    .nullable()
-    .describe(
-      'Unit rate with the standing charge spread over `annualUsage`, VAT included; null without a usage or where a part is not known.',
-    ),
-  flags,
-  asOf: z.date(),
-});
-export const compareOutput = z.object({ ...asked, offers: z.array(offer) });
-export type Comparison = z.infer<typeof compareOutput>;
-
 export const statisticsOutput = z.object({
   ...seriesAnswer,
   ...period,
@@ -153,11 +173,13 @@ export type StatisticsAnswer = z.infer<typeof statisticsOutput>;
 export const trendsOutput = z.object({
   ...seriesAnswer,
   ...period,
-  direction: z.enum(['increasing', 'decreasing', 'stable']).describe('Of the prices over time.'),
+  direction: z
+    .enum(['increasing', 'decreasing', 'stable', 'unknown'])
+    .describe('Of the prices over time. `unknown`: fewer than two values are known, and `reason` is set.'),
   changePercent: value,
   startPrice: value,
   endPrice: value,
-  dataPoints: z.int().describe('Known values behind the answer. 0: too few to tell, and `stable` means nothing.'),
+  dataPoints: z.int().describe('Known values in the period.'),
 });
 export type TrendAnswer = z.infer<typeof trendsOutput>;
 
@@ -204,6 +226,7 @@ export const sourcesOutput = z.object({
   page: z.int(),
   pageSize: z.int(),
   total: z.int(),
+  reason: emptyReason,
 });
 export type SourceList = z.infer<typeof sourcesOutput>;
 
@@ -223,6 +246,7 @@ export const regionsOutput = z.object({
         .describe('What has stored prices now; `sources` says from when to when.'),
     }),
   ),
+  reason: emptyReason,
 });
 export type RegionList = z.infer<typeof regionsOutput>;
 
@@ -244,35 +268,3 @@ export const refreshOutput = z.object({
   ),
 });
 export type RefreshAnswer = z.infer<typeof refreshOutput>;
-
-/** A series got new or changed prices. */
-export const priceChangeEvent = z.object({
-  type: z.literal('change'),
-  id: z.int(),
-  region: z.string(),
-  utility: z.enum(UTILITIES),
-  start: z.date(),
-  end: z.date(),
-  points: z.int().describe('Intervals that are new or changed.'),
-  knownAt: z.date(),
-  series: z
-    .object({
-      kind: provenance.kind,
-      source: z.string(),
-      supplier: z.string().nullable(),
-      product: z.string().nullable(),
-      unit: provenance.unit,
-      currency: provenance.currency,
-      vatIncluded: z.boolean(),
-      direction: provenance.direction,
-    })
-    .nullable(),
-  prices: z
-    .object({ start: z.date(), resolution: z.enum(RESOLUTIONS), values: z.array(value) })
-    .nullable()
-    .describe('The prices of the span as known now; null when there are too many: read the history then.'),
-});
-export type PriceChangeEvent = z.infer<typeof priceChangeEvent>;
-
-/** `ready`: connected, nothing was missed. `reset`: too much was missed, read the prices afresh. */
-export type PriceStreamEvent = PriceChangeEvent | { readonly type: 'ready' | 'reset'; readonly id: number };

@@ -1,3 +1,6 @@
 /** The contracts of the price operations. */
+
+export * from './schemas-compare.ts';
 export * from './schemas-input.ts';
 export * from './schemas-output.ts';
+export * from './schemas-stream.ts';

@@ -93,6 +93,15 @@ function fill(rows: PriceColumns, edges: readonly number[]) {
   return { values, flags };
 }
 
+/** Time-weighted mean of the rows over a span; undefined when any moment of it has no price. */
+export function meanOverSpan(rows: PriceColumns, { start, end }: Interval): number | undefined {
+  const [from, to] = [start.getTime(), end.getTime()];
+  const first = rows.ends.findIndex((rowEnd) => rowEnd > from);
+  if (first === -1) return undefined;
+  const { value, coveredMs } = meanOver(rows, first, from, to);
+  return coveredMs < to - from ? undefined : value;
+}
+
 /** Time-weighted mean of the rows from `first` on that touch [from, to), and how much of it they cover. */
 function meanOver(rows: PriceColumns, first: number, from: number, to: number) {
   let weighted = 0;

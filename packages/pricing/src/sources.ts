@@ -8,6 +8,8 @@ export type SourceInfo = Pick<PriceProvider, 'id' | 'name' | 'homepage' | 'licen
 /** Looks sources up by id; imported files and sources that are no longer enabled have no provider behind them. */
 export interface SourceDirectory {
   find(id: string): SourceInfo | undefined;
+  /** Whether prices of this name could be stored at all. */
+  isKnown(id: string): boolean;
   nameOf(id: string): string;
   licenceOf(id: string): string | null;
   freshnessOf(series: StoredSeries, dataUntil: Date | null, at: Date): FreshnessReport;
@@ -23,6 +25,7 @@ export function createSourceDirectory(infos: readonly SourceInfo[]): SourceDirec
   const byId = new Map(infos.map((info) => [info.id, info]));
   return {
     find: (id) => byId.get(id),
+    isKnown: (id) => byId.has(id) || Object.hasOwn(FILES, id),
     nameOf: (id) => byId.get(id)?.name ?? FILES[id]?.name ?? id,
     licenceOf: (id) => byId.get(id)?.licence ?? FILES[id]?.licence ?? null,
     freshnessOf: ({ key }, dataUntil, at) => assessFreshness(byId.get(key.source)?.freshness, dataUntil, at),

@@ -1,7 +1,7 @@
 import { PRICE_UNITS, type RegionCode } from '@energy-optimizer/kernel';
 import type { mlSchemas } from '@energy-optimizer/ml-loop';
 import type { Command } from 'commander';
-import { choiceArgument, instantArgument, integerArgument, regionArgument } from '../args.ts';
+import { choiceArgument, dayNameArgument, instantArgument, integerArgument, regionArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
 import { showAccuracy, showForecast } from '../forecast/show.ts';
 import { withSession } from '../session.ts';
@@ -12,6 +12,7 @@ const schemas = async () => (await import('@energy-optimizer/ml-loop')).mlSchema
 interface ForecastOptions extends CommonOptions {
   readonly region: RegionCode;
   readonly hours?: number;
+  readonly day?: string;
   readonly at?: Date;
   readonly unit?: string;
 }
@@ -20,6 +21,7 @@ const UNITS = PRICE_UNITS.filter((unit) => unit === 'kwh' || unit === 'mwh' || u
 const FORECAST_HELP = `
 Examples:
   energy forecast --region de --hours 48
+  energy forecast --region de --day 2026-03-29
   energy forecast --region no1 --at 2025-10-26T12:00Z --unit mwh --json
 
 Published prices are shown as they are, the forecast with its intervals after them. A region without a forecast says what
@@ -33,15 +35,16 @@ export function addForecast(program: Command, context: CommandContext): void {
     .description('Expected prices of the coming hours, with intervals and the reasons.')
     .requiredOption('--region <code>', 'region, e.g. de, no1', regionArgument)
     .option('--hours <n>', 'hours from the current one on (1-168, default 24)', integerArgument(1, 168))
+    .option('--day <day>', 'one local day of the region, e.g. 2026-03-29, instead of --hours', dayNameArgument)
     .option('--at <instant>', 'the instant that counts as now (default: now)', instantArgument)
     .option('--unit <unit>', `unit of the answer: ${UNITS.join(', ')}`, choiceArgument(UNITS))
     .addHelpText('after', FORECAST_HELP);
   withCommonOptions(command, 'print the answer as JSON (times in UTC)').action((options: ForecastOptions) =>
     withSession(context, options, async ({ runtime }) => {
-      const { region, hours, at, unit } = options;
+      const { region, hours, day, at, unit } = options;
       const { predictPriceInput } = await schemas();
       const answer = await runtime.mlLoop.serving.predictPrice(
-        predictPriceInput.parse(given({ region, hours, at, unit })),
+        predictPriceInput.parse(given({ region, hours, day, at, unit })),
       );
       await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showForecast(answer));
     }),

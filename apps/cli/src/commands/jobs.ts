@@ -2,6 +2,7 @@ import type { JobRun } from '@energy-optimizer/jobs';
 import type { Command } from 'commander';
 import { integerArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
+import { UsageError } from '../errors.ts';
 import { duration, utcTime } from '../format.ts';
 import { withSession } from '../session.ts';
 import { renderTable } from '../table.ts';
@@ -22,13 +23,18 @@ export function addJobs(program: Command, context: CommandContext): void {
   withCommonOptions(command, 'print the runs as one JSON array').action((options: JobsOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const runs = await runtime.jobs.recent({ limit: options.limit, ...(options.job ? { job: options.job } : {}) });
-      await context.terminal.out(options.json ? `${JSON.stringify(runs)}\n` : showRuns(runs));
+      const names = runtime.jobs.definitions.map(({ name }) => name);
+      // Runs of a job that only an earlier version had are still listed.
+      if (options.job !== undefined && runs.length === 0 && !names.includes(options.job))
+        throw new UsageError(`there is no job ${JSON.stringify(options.job)}; there are: ${names.join(', ')}`);
+      await context.terminal.out(options.json ? `${JSON.stringify(runs)}\n` : showRuns(runs, options.job));
     }),
   );
 }
 
-function showRuns(runs: readonly JobRun[]): string {
-  if (runs.length === 0) return 'No job has run yet. A running server (energy serve) runs them on their schedules.\n';
+function showRuns(runs: readonly JobRun[], job: string | undefined): string {
+  if (runs.length === 0)
+    return `${job ?? 'No job'} has ${job === undefined ? '' : 'not '}run yet. A running server (energy serve) runs jobs on their schedules.\n`;
   return renderTable(
     [
       { title: 'job', text: ({ job }) => job },

@@ -3,7 +3,9 @@ import { DIRECTIONS, pricingSchemas, SERIES_KINDS } from '@energy-optimizer/pric
 import type { Command } from 'commander';
 import {
   choiceArgument,
+  currencyArgument,
   dayArgument,
+  dayNameArgument,
   endOf,
   instantArgument,
   integerArgument,
@@ -22,7 +24,9 @@ Examples:
   energy prices current --region de
   energy prices current --region uk --kind tariff --at 2025-10-26T12:00Z
   energy prices history --region no1 --from 2025-10-01 --to 2025-10-31 --unit mwh --json
+  energy prices history --region dk1 --day 2026-03-29 --currency EUR
   energy prices windows --region de --duration 2h --within 24
+  energy prices windows --region de --duration 15m --earliest 2026-03-29 --latest 2026-03-29 --count 20
 `;
 
 /** `prices current | history | windows`. */
@@ -44,6 +48,7 @@ function question(command: Command): Command {
     .option('--source <id>', 'source, e.g. energy_charts or csv')
     .option('--supplier <id>', 'supplier of a tariff')
     .option('--product <name>', 'product, market node or survey sector')
+    .option('--currency <code>', 'only prices in this currency, e.g. EUR', currencyArgument)
     .option('--unit <unit>', `unit of the answer: ${PRICE_UNITS.join(', ')}`, choiceArgument(PRICE_UNITS));
   return withCommonOptions(command, 'print the answer as JSON (times in UTC)');
 }
@@ -86,11 +91,13 @@ interface HistoryOptions extends QuestionOptions {
   readonly from?: ReturnType<typeof dayArgument>;
   readonly to?: ReturnType<typeof dayArgument>;
   readonly days?: number;
+  readonly day?: string;
 }
 
 function addHistory(command: Command, context: CommandContext): void {
   command
     .description('Prices of a range as one regular series.')
+    .option('--day <day>', 'one local day of the region, e.g. 2026-03-29, instead of a range', dayNameArgument)
     .option('--from <day>', "first day (in the region's time zone) or instant", dayArgument)
     .option(
       '--to <day>',
@@ -109,11 +116,12 @@ function addHistory(command: Command, context: CommandContext): void {
     )
     .action(async (options: HistoryOptions) => {
       await withSession(context, options, async ({ runtime, signal }) => {
-        const { from, to, ...rest } = questionOf(options);
+        const { from, to, days, ...rest } = questionOf(options);
         const zone = zoneOf(options.region);
         const start = from && startOf(from, zone);
-        const end = to ? endOf(to, zone) : start && rest.days && addResolution(start, 'P1D', rest.days, zone);
-        const range = given({ start, end });
+        const end = to ? endOf(to, zone) : start && days && addResolution(start, 'P1D', days, zone);
+        // Days after a start are local ones and have become an end.
+        const range = given({ start, end, days: start && !to ? undefined : days });
         const input = pricingSchemas.historyInput.parse({ ...rest, ...range });
         const answer = await wholeHistory(runtime.pricing.service, input, signal);
         if (options.json) await context.terminal.out(`${JSON.stringify(answer)}\n`);
@@ -125,6 +133,8 @@ function addHistory(command: Command, context: CommandContext): void {
 interface WindowOptions extends QuestionOptions {
   readonly duration?: number;
   readonly within?: number;
+  readonly earliest?: ReturnType<typeof dayArgument>;
+  readonly latest?: ReturnType<typeof dayArgument>;
   readonly overlapping?: boolean;
 }
 
@@ -133,14 +143,19 @@ function addWindows(command: Command, context: CommandContext): void {
     .description('The cheapest stretches of time ahead.')
     .option('--duration <time>', 'length: 15m to 24h, e.g. 90m or 2h (default 1h)', minutesArgument)
     .option('--within <hours>', 'look this many hours ahead (1-48, default 24)', integerArgument(1, 48))
-    .option('--count <n>', 'at most this many windows (1-10, default 3)', integerArgument(1, 10))
+    .option('--earliest <time>', "no window starts before this day (in the region's time zone) or instant", dayArgument)
+    .option('--latest <time>', 'every window has ended by the end of this day, or by this instant', dayArgument)
+    .option('--count <n>', 'at most this many windows (1-100, default 3)', integerArgument(1, 100))
     .option('--overlapping', 'windows may overlap each other')
     .action(async (options: WindowOptions) => {
       await withSession(context, options, async ({ runtime }) => {
-        const { duration, within, overlapping, ...rest } = questionOf(options);
+        const { duration, within, earliest, latest, overlapping, ...rest } = questionOf(options);
+        const zone = zoneOf(options.region);
         const wanted = given({
           durationMinutes: duration,
           withinHours: within,
+          earliest: earliest && startOf(earliest, zone),
+          latest: latest && endOf(latest, zone),
           nonOverlapping: overlapping ? false : undefined,
         });
         const answer = await runtime.pricing.service.optimalWindows(

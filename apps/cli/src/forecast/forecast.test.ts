@@ -71,12 +71,15 @@ describe('energy forecast', () => {
 
 test('energy accuracy: what was not measured is a dash, never a number', () => {
   const answer = { region: 'de', unit: 'mwh', currency: 'EUR', measuredAt: new Date('2025-10-26T04:00:09Z') } as const;
-  const text = showAccuracy([{ ...answer, rows: [row] }]);
+  const text = showAccuracy([{ ...answer, rows: [row], reason: null }]);
   expect(text).toContain('de in EUR/MWh, measured 2025-10-26T04:00Z');
   expect(text).toMatch(
     /ensemble +28 +1 +672 +7\.410 +11\.000 +14\.80 +- +3 +0\.520 +5\.300 +79\.0 +89\.7 +- +what is served\n/,
   );
-  expect(showAccuracy([{ ...answer, rows: [] }])).toContain('nothing measured');
+  const reason = { code: 'not_measured', text: 'No forecast of de has been measured.' } as const;
+  expect(showAccuracy([{ ...answer, rows: [], reason }])).toMatch(
+    /nothing measured.*\nNo forecast of de has been measured/,
+  );
 });
 
 describe('energy learn', () => {

@@ -71,7 +71,7 @@ export function showAccuracy(answers: readonly mlSchemas.AccuracyAnswer[]): stri
   return answers
     .map((answer) => {
       if (answer.rows.length === 0)
-        return `${answer.region}: nothing measured that fits; energy learn measures, and --days all --ahead all shows all there is.\n`;
+        return `${answer.region}: nothing measured that fits; energy learn measures, and --days all --ahead all shows all there is.\n${answer.reason ? `${answer.reason.text}\n` : ''}`;
       const measured = answer.measuredAt ? `, measured ${answer.measuredAt.toISOString().slice(0, 16)}Z` : '';
       return `${answer.region} in ${perUnit(answer)}${measured}\n${renderTable(ACCURACY_COLUMNS, answer.rows)}`;
     })

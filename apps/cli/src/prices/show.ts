@@ -10,6 +10,10 @@ type OptimalWindowsAnswer = pricingSchemas.OptimalWindowsAnswer;
 
 const NOTHING_STORED = 'energy import and energy refresh bring prices in; energy doctor says what is there.';
 
+/** The reason of an empty answer, and what brings prices in where none are stored. */
+const whyEmpty = ({ reason }: Pick<PriceHistory, 'reason'>): string =>
+  `${reason ? `${reason.text}\n` : ''}${reason === null || reason.code === 'no_series' ? `${NOTHING_STORED}\n` : ''}`;
+
 const sourceOf = (answer: {
   readonly source: string | null;
   readonly supplier: string | null;
@@ -19,9 +23,10 @@ const sourceOf = (answer: {
     .filter((part) => part !== null)
     .join(' / ');
 
-export function showCurrent({ prices, region, utility, at }: pricingSchemas.CurrentPrices, timeZone: string): string {
+export function showCurrent(answer: pricingSchemas.CurrentPrices, timeZone: string): string {
+  const { prices, region, utility, at } = answer;
   const when = localTime(at, timeZone);
-  if (prices.length === 0) return `No stored price of ${utility} in ${region} covers ${when}.\n${NOTHING_STORED}\n`;
+  if (prices.length === 0) return `No stored price of ${utility} in ${region} covers ${when}.\n${whyEmpty(answer)}`;
   const price = priceFormat(prices.map((row) => row.price));
   const table = renderTable<pricingSchemas.CurrentPrices['prices'][number]>(
     [
@@ -56,7 +61,7 @@ export async function showHistory(answer: PriceHistory, terminal: Terminal): Pro
   const { resolution, start, end, timeZone, values } = answer;
   if (values.length === 0 || resolution === null) {
     await terminal.out(
-      `No stored price of ${answer.utility} in ${answer.region} from ${utcTime(start)} to ${utcTime(end)}.\n${NOTHING_STORED}\n`,
+      `No stored price of ${answer.utility} in ${answer.region} from ${utcTime(start)} to ${utcTime(end)}.\n${whyEmpty(answer)}`,
     );
     return;
   }
@@ -81,7 +86,7 @@ export function showWindows(answer: OptimalWindowsAnswer, timeZone: string): str
   const { searched, windows, meanPrice } = answer;
   const span = `from ${localTime(searched.start, timeZone)} to ${localTime(searched.end, timeZone)}`;
   if (windows.length === 0) {
-    return `No window of ${answer.durationMinutes} min with known prices ${span}.\n${NOTHING_STORED}\n`;
+    return `No window of ${answer.durationMinutes} min with known prices ${span}.\n${whyEmpty(answer)}`;
   }
   const price = priceFormat([meanPrice, ...windows.map(({ averagePrice }) => averagePrice)]);
   const below = (averagePrice: number) => (meanPrice === null ? '-' : price(meanPrice - averagePrice));

@@ -12,6 +12,7 @@ export const FORECAST_CASES: ContractCases = {
     right: [
       { region: 'no1' },
       { region: 'no1', hours: 168, unit: 'mwh' },
+      { region: 'no1', day: '2026-03-04' },
       { region: 'no1', start: '2026-03-02T20:00:00.000Z', end: '2026-03-03T20:00:00.000Z', at: NOW },
     ],
     wrong: [
@@ -22,6 +23,8 @@ export const FORECAST_CASES: ContractCases = {
       [{ region: 'no1', start: NOW, end: '2026-03-01T00:00:00.000Z' }, 422, 'inverted_range'],
       [{ region: 'no1', start: NOW, end: '2026-03-22T00:00:00.000Z' }, 422, 'range_too_long'],
       [{ region: 'no1', hours: 169 }, 422, 'invalid_input'],
+      [{ region: 'no1', day: '2026-02-29' }, 422, 'invalid_input'],
+      [{ region: 'no1', day: '2026-03-04', hours: 3 }, 422, 'conflicting_range'],
       [{ region: 'no1', unit: 'therm' }, 422, 'invalid_input'],
     ],
   },

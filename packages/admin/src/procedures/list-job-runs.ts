@@ -26,6 +26,7 @@ export const jobRuns = (service: AdminService) =>
                 error: null,
               },
             ],
+            reason: null,
           },
         },
       },

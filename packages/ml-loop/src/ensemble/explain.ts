@@ -1,5 +1,5 @@
 import type { Contribution, Expert, Panel } from '../experts/expert.ts';
-import { weekdayOf } from '../panel/features.ts';
+import { isHoliday, weekdayOf } from '../panel/features.ts';
 import type { Driver } from './forecaster-types.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -36,7 +36,8 @@ function textOf(part: Contribution, input: number, panel: Panel, day: number, se
     const name = series[part.series] ?? `series ${part.series + 1}`;
     return `${name} ${part.lag === 0 ? 'for the day' : `of ${ago(part.lag)}`} is ${size}`;
   }
-  if (part.kind === 'weekday') return `it is a ${WEEKDAYS[weekdayOf(panel, day)]}`;
+  if (part.kind === 'weekday')
+    return isHoliday(panel, day) ? 'it is a public holiday' : `it is a ${WEEKDAYS[weekdayOf(panel, day)]}`;
   if (part.kind === 'anchor') return `the price level of recent weeks is ${size}`;
   return 'the season';
 }

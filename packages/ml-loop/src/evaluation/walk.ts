@@ -80,6 +80,7 @@ const start = ({ panel, from, to }: Period): Progress => ({
 function fingerprint({ id }: Expert, { panel, from, to }: Period): string {
   const hash = createHash('sha256').update(`${id} ${from} ${to} ${panel.steps} ${panel.dates[0]}`);
   for (const series of [panel.prices, ...panel.exogenous]) hash.update(series);
+  if (panel.holidays) hash.update(panel.holidays);
   return hash.digest('hex').slice(0, 16);
 }
 

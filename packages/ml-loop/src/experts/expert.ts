@@ -11,6 +11,8 @@ export interface Panel {
   readonly prices: Float64Array;
   /** Series known a day ahead (load, wind, solar forecasts …), each `dates.length × steps`. */
   readonly exogenous: readonly Float64Array[];
+  /** Per day 1 for a public holiday of the market's region; left out where the region is not known. */
+  readonly holidays?: Uint8Array;
 }
 
 export type ExpertFamily = 'naive' | 'lear' | 'kernel' | 'analogue' | 'trees' | 'net';

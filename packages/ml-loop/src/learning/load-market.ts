@@ -2,6 +2,7 @@ import { addDays, addMs, DAY_MS, type RegionCode } from '@energy-optimizer/kerne
 import type { ExogenousHistory } from '../exogenous/history.ts';
 import type { Panel } from '../experts/expert.ts';
 import { frontier, panelOf, stepsFor } from '../panel/from-prices.ts';
+import { holidaysOf } from '../panel/holidays.ts';
 import { dateOf } from '../panel/local-days.ts';
 import type { MarketPrices, PricedMarket } from '../ports.ts';
 import type { MarketRecord } from '../store/records.ts';
@@ -47,7 +48,7 @@ export async function loadMarket(
   const through = addDays(dateOf(rows.ends.at(-1)! - 1, timeZone), LEAD_DAYS);
   const given = await exogenous.history({ region, timeZone, from, through, knownAt: asOf });
   const { panel: whole, doubtful } = withoutDoubtful(
-    panelOf({ rows, exogenous: given, timeZone, steps, from, through }),
+    panelOf({ rows, exogenous: given, timeZone, steps, from, through, isHoliday: holidaysOf(region) }),
   );
   const { day: known } = frontier(whole);
   if (known === 0) return undefined;
@@ -60,9 +61,10 @@ export async function loadMarket(
 }
 
 /** The first days of a panel. */
-export function untilDay({ steps, dates, prices, exogenous }: Panel, days: number): Panel {
+export function untilDay({ steps, dates, prices, exogenous, holidays }: Panel, days: number): Panel {
   const cut = (values: Float64Array) => values.subarray(0, days * steps);
-  return { steps, dates: dates.slice(0, days), prices: cut(prices), exogenous: exogenous.map(cut) };
+  const ofHolidays = holidays ? { holidays: holidays.subarray(0, days) } : {};
+  return { steps, dates: dates.slice(0, days), prices: cut(prices), exogenous: exogenous.map(cut), ...ofHolidays };
 }
 
 /** Why the frontier stands where it does, when prices are not believed; empty else. */

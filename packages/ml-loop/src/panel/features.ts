@@ -4,6 +4,7 @@ import { median } from './order.ts';
 const PRICE_LAGS = [1, 2, 3, 7] as const;
 const EXOGENOUS_LAGS = [0, 1, 7] as const;
 const WEEKDAYS = 7;
+const SUNDAY = 6;
 /** Most columns a day of a series has: finer steps are averaged, or a row of quarter hours would have 967 columns. */
 const MOST_CURVE_COLUMNS = 24;
 const YEAR_DAYS = 365.25;
@@ -15,6 +16,8 @@ export interface RowOptions {
   readonly anchorDays: number;
   /** Sine and cosine of the day of the year. */
   readonly cycle: boolean;
+  /** A public holiday counts as a Sunday. */
+  readonly holidays?: boolean;
 }
 
 /** Columns that belong together, for weights and explanations. */
@@ -57,7 +60,7 @@ export function stepsPerColumn(steps: number): number {
  * Columns of a row: prices d−1, d−2, d−3, d−7; each exogenous series d, d−1, d−7; Monday … Sunday; cycle; anchor. A day
  * of prices or of a series has a column per hour at most; targets keep every step.
  */
-export function rowLayout(panel: Panel | RowShape, { anchorDays, cycle }: RowOptions): RowLayout {
+export function rowLayout(panel: Panel | RowShape, { anchorDays, cycle, holidays = false }: RowOptions): RowLayout {
   const { steps } = panel;
   const blocks: Block[] = [];
   let width = 0;
@@ -78,7 +81,7 @@ export function rowLayout(panel: Panel | RowShape, { anchorDays, cycle }: RowOpt
     if (kind === 'weekday' || kind === 'cycle') plain.fill(1, from, from + size);
   }
   const firstDay = Math.max(7, anchorDays);
-  return { steps, stepsPerColumn: group, anchorDays, cycle, width, blocks, plain, firstDay };
+  return { steps, stepsPerColumn: group, anchorDays, cycle, holidays, width, blocks, plain, firstDay };
 }
 
 /** Median of the known prices of the `anchorDays` days before `day`; 0 without an anchor or without a known price. */
@@ -113,7 +116,7 @@ export function writeRow(
     if (kind === 'exogenous') copyKnown(panel.exogenous[series]!, source, into, at, 0);
     if (kind === 'weekday') {
       into.fill(0, at, at + size);
-      into[at + weekdayOf(panel, day)] = 1;
+      into[at + (layout.holidays && isHoliday(panel, day) ? SUNDAY : weekdayOf(panel, day))] = 1;
     }
     if (kind === 'cycle') {
       const angle = (2 * Math.PI * dayOfYear(panel, day)) / YEAR_DAYS;
@@ -174,6 +177,8 @@ export function rowsOf(panel: Panel, from: number, to: number, layout: RowLayout
 /** Monday 0 … Sunday 6. */
 export const weekdayOf = (panel: Panel, day: number): number =>
   (new Date(Date.parse(panel.dates[day]!)).getUTCDay() + 6) % 7;
+
+export const isHoliday = ({ holidays }: Panel, day: number): boolean => holidays?.[day] === 1;
 
 /** 1 January is 0. */
 export function dayOfYear(panel: Panel, day: number): number {

@@ -22,6 +22,8 @@ export interface PanelRequest {
   readonly from?: string;
   /** Last local date, whether or not its prices are known. */
   readonly through: string;
+  /** Whether a local date is a public holiday. */
+  readonly isHoliday?: (date: string) => boolean;
 }
 
 /** A share of a step that is rounding. */
@@ -48,9 +50,12 @@ export function panelOf(request: PanelRequest): Panel {
   const from = request.from ?? dateOf(first!, timeZone);
   const days = slotsOfDays({ timeZone, steps, from, through });
   const grid = gridOf(days, steps);
+  const dates = days.map((_, day) => new Date(Date.parse(from) + day * DAY_MS).toISOString().slice(0, 10));
+  const { isHoliday } = request;
   return {
     steps,
-    dates: days.map((_, day) => new Date(Date.parse(from) + day * DAY_MS).toISOString().slice(0, 10)),
+    dates,
+    ...(isHoliday ? { holidays: Uint8Array.from(dates, (date) => Number(isHoliday(date))) } : {}),
     prices: toSlots(grid, { starts: rows.starts, ends: rows.ends, values: rows.prices }),
     exogenous: exogenous.map((series) => toSlots(grid, series)),
   };

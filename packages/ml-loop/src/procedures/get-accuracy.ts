@@ -15,7 +15,7 @@ export const forecastAccuracy = (serving: Serving) =>
         description:
           'How far forecasts were from the prices that came, per expert, day ahead and window of 7, 28 or 90 days; in the unit of the market.',
         tags: ['ml'],
-        errors: MARKET_ERRORS,
+        errors: { ...MARKET_ERRORS, invalid: [...MARKET_ERRORS.invalid, 'unknown_expert'] },
         example: {
           input: { region: 'de', windowDays: 90, leadDay: 1, expert: 'ensemble' },
           output: {
@@ -24,6 +24,7 @@ export const forecastAccuracy = (serving: Serving) =>
             currency: 'EUR',
             measuredAt: '2026-03-02T04:00:09.000Z',
             rows: [EXAMPLE_ACCURACY],
+            reason: null,
           },
         },
       },

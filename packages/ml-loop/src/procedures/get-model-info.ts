@@ -47,6 +47,7 @@ export const modelInfo = (serving: Serving) =>
                 issuedAt: '2026-03-01T12:35:00.000Z',
               },
             ],
+            reason: null,
           },
         },
       },

@@ -29,6 +29,7 @@ export const observationStats = (serving: Serving) =>
                 newestIssue: '2026-03-02T12:35:00.000Z',
               },
             ],
+            reason: null,
           },
         },
       },

@@ -19,6 +19,7 @@ export const learnNow = (serving: Serving) =>
           input: { region: 'de' },
           output: {
             outcomes: [{ region: 'de', status: 'learned', runId: 412, promoted: true, reason: null }],
+            reason: null,
           },
         },
       },

@@ -19,6 +19,7 @@ export const observeForecasts = (serving: Serving) =>
           input: { region: 'de' },
           output: {
             outcomes: [{ region: 'de', joined: 672, issued: 'prices of 2026-03-03 are known', error: null }],
+            reason: null,
           },
         },
       },

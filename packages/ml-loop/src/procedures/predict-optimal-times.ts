@@ -39,6 +39,7 @@ export const predictOptimalTimes = (serving: Serving) =>
             confidence: { share: 0.8, days: 30, similarity: 0.91 },
             model: EXAMPLE_MODEL,
             lacks: [],
+            reason: null,
           },
         },
         cache: 'until-change',

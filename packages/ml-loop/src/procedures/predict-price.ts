@@ -17,7 +17,7 @@ export const predictPrice = (serving: Serving) =>
           'Prices of the coming hours with prediction intervals and where they come from: published ones as they are, the forecast after them. ' +
           'Answers 503 `forecast_unavailable` with what is lacking while no forecast is ready; monthly and regulated prices are not forecast.',
         tags: ['ml'],
-        errors: PREDICTION_ERRORS,
+        errors: { ...PREDICTION_ERRORS, invalid: [...PREDICTION_ERRORS.invalid, 'conflicting_range'] },
         example: {
           input: { region: 'de', hours: 2 },
           output: {

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { unknownMarket } from '../errors.ts';
+import { unknownExpert, unknownMarket } from '../errors.ts';
+import { expertsOfLevel } from '../experts/experts.ts';
 import type { accuracyInput, observationStatsInput } from '../schemas-input.ts';
-import type { AccuracyAnswer, ObservationStatsAnswer } from '../schemas-output.ts';
+import type { AccuracyAnswer, EmptyReason, ObservationStatsAnswer } from '../schemas-output.ts';
 import type { AccuracyRow } from '../store/records.ts';
 import type { ServingDeps } from './deps.ts';
 import { regionOf, served, zonesIn } from './market.ts';
@@ -19,7 +20,9 @@ export async function accuracyOf(deps: ServingDeps, input: z.output<typeof accur
     (input.expert === undefined || row.expert === input.expert) &&
     (input.leadDay === undefined || row.leadDay === input.leadDay) &&
     (input.windowDays === undefined || row.windowDays === input.windowDays);
-  const rows = (await deps.service.accuracy(code)).filter(wanted);
+  const measured = await deps.service.accuracy(code);
+  assertExpert(input.expert, measured);
+  const rows = measured.filter(wanted);
   const runs = await deps.service.runs({ region: code, limit: 20 });
   return {
     region: code,
@@ -27,8 +30,29 @@ export async function accuracyOf(deps: ServingDeps, input: z.output<typeof accur
     currency: market.currency,
     measuredAt: runs.find(({ status }) => status === 'succeeded')?.finishedAt ?? null,
     rows: rows.map(servedRow).sort((a, b) => a.windowDays - b.windowDays || a.leadDay - b.leadDay || a.mae - b.mae),
+    reason: rows.length > 0 ? null : whyNothing(code, measured),
   };
 }
+
+/** An expert of any level, measured or not, or one of the lines beside them. @throws AppError `unknown_expert` */
+function assertExpert(expert: string | undefined, measured: readonly AccuracyRow[]): void {
+  if (expert === undefined || measured.some((row) => row.expert === expert)) return;
+  const all = [...BESIDE_EXPERTS, ...expertsOfLevel(3).map(({ id }) => id)];
+  if (!all.includes(expert)) throw unknownExpert(expert, all);
+}
+
+const BESIDE_EXPERTS = ['ensemble', 'rule', 'uncorrected', 'weekly-naive'];
+
+const whyNothing = (region: string, measured: readonly AccuracyRow[]): EmptyReason =>
+  measured.length > 0
+    ? {
+        code: 'nothing_selected',
+        text: `Nothing measured of ${region} fits the selection; without it there are ${measured.length} rows.`,
+      }
+    : {
+        code: 'not_measured',
+        text: `No forecast of ${region} has been measured: learning does it once forecasts have met their price.`,
+      };
 
 const servedOrNull = (value: number | null): number | null => (value === null ? null : served(value));
 
@@ -53,5 +77,9 @@ export async function observationStats(
 ): Promise<ObservationStatsAnswer> {
   const region = input.region === undefined ? undefined : regionOf(input.region).code;
   const regions = await deps.service.observationStats(region);
-  return { regions: regions.map((one) => ({ ...one })) };
+  const none = `No forecast${region ? ` of ${region}` : ''} has been stored so far.`;
+  return {
+    regions: regions.map((one) => ({ ...one })),
+    reason: regions.length > 0 ? null : { code: 'nothing_learned', text: none },
+  };
 }

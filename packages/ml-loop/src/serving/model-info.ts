@@ -1,7 +1,7 @@
 import { clockResolution, type RegionCode } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { modelInfoInput } from '../schemas-input.ts';
-import type { ModelInfoAnswer } from '../schemas-output.ts';
+import type { EmptyReason, ModelInfoAnswer } from '../schemas-output.ts';
 import type { AccuracyRow } from '../store/records.ts';
 import type { ServingDeps } from './deps.ts';
 import { regionOf, servedShares } from './market.ts';
@@ -21,15 +21,22 @@ export async function modelInfo(deps: ServingDeps, input: z.output<typeof modelI
   const at = input.at ?? deps.clock.now();
   if (input.region !== undefined) {
     const { code } = regionOf(input.region);
-    return { at, models: [await describeModel(deps, code, at)] };
+    return { at, models: [await describeModel(deps, code, at)], reason: null };
   }
   const regions = (await deps.service.markets(at)).map(({ region }) => region).slice(0, MAX_REGIONS);
   const models: Model[] = [];
   for (const region of regions) {
     models.push(await describeModel(deps, region, at));
   }
-  return { at, models: models.sort((a, b) => a.region.localeCompare(b.region)) };
+  const reason = models.length > 0 ? null : NO_MARKET;
+  return { at, models: models.sort((a, b) => a.region.localeCompare(b.region)), reason };
 }
+
+/** There is nothing to forecast. */
+export const NO_MARKET: EmptyReason = {
+  code: 'no_market',
+  text: 'No region has stored market prices of an hour or less that were known then.',
+};
 
 async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): Promise<Model> {
   const info = await deps.service.modelInfo(region, at);

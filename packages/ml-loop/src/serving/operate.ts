@@ -2,9 +2,10 @@ import { AppError, type RegionCode } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { LearnOutcome } from '../ports.ts';
 import type { learnInput, observeInput, observeOutput } from '../schemas.ts';
-import type { LearnAnswer } from '../schemas-output.ts';
+import type { EmptyReason, LearnAnswer } from '../schemas-output.ts';
 import type { ServingDeps } from './deps.ts';
 import { regionOf } from './market.ts';
+import { NO_MARKET } from './model-info.ts';
 
 /** Less than the server gives an answer. */
 const ANSWER_AFTER_MS = 20_000;
@@ -24,8 +25,12 @@ export async function observe(
       issued: one.issued ?? null,
       error: one.error ?? null,
     })),
+    reason: outcomes.length > 0 ? null : noMarketOf(region),
   };
 }
+
+const noMarketOf = (region: RegionCode | undefined): EmptyReason =>
+  region === undefined ? NO_MARKET : { ...NO_MARKET, text: `${region} has no stored market price of an hour or less.` };
 
 type Outcome = LearnAnswer['outcomes'][number];
 
@@ -52,7 +57,10 @@ export async function learn(deps: ServingDeps, input: z.output<typeof learnInput
     promoted: null,
     reason: null,
   });
-  return { outcomes: regions.map((region) => done.get(region) ?? running(region)) };
+  return {
+    outcomes: regions.map((region) => done.get(region) ?? running(region)),
+    reason: regions.length > 0 ? null : NO_MARKET,
+  };
 }
 
 async function learnEach(

@@ -1,6 +1,14 @@
-import { addMs, HOUR_MS, type Interval, localTimeZone, priceFactor, resolutionMs } from '@energy-optimizer/kernel';
+import {
+  addMs,
+  HOUR_MS,
+  type Interval,
+  localDay,
+  localTimeZone,
+  priceFactor,
+  resolutionMs,
+} from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import { forecastUnavailable, invertedRange, rangeTooLong } from '../errors.ts';
+import { conflictingRange, forecastUnavailable, invertedRange, rangeTooLong } from '../errors.ts';
 import { MAX_HOURS, type predictPriceInput } from '../schemas-input.ts';
 import type { PricePrediction } from '../schemas-output.ts';
 import type { SimilarPast } from '../service.ts';
@@ -20,7 +28,7 @@ export async function predictPrice(
 ): Promise<PricePrediction> {
   const region = regionOf(input.region);
   const at = input.at ?? deps.clock.now();
-  const range = rangeOf(input, at);
+  const range = rangeOf(input, at, localTimeZone(region));
   const asked = { region, at, unit: input.unit };
   // The forecast's steps may not begin with the range: one step more on both sides covers whole ones.
   const wide = { start: addMs(range.start, -HOUR_MS), end: addMs(range.end, HOUR_MS) };
@@ -62,9 +70,18 @@ const similarOf = (
     : null,
 });
 
-function rangeOf({ start, end, hours }: z.output<typeof predictPriceInput>, at: Date): Interval {
+const USUAL_HOURS = 24;
+
+/** @throws AppError `conflicting_range`, `inverted_range`, `range_too_long` */
+function rangeOf({ day, start, end, hours }: z.output<typeof predictPriceInput>, at: Date, zone: string): Interval {
+  if (day !== undefined) {
+    const other = Object.entries({ start, end, hours }).find(([, value]) => value !== undefined);
+    if (other) throw conflictingRange(['day', other[0]]);
+    return localDay(day, zone);
+  }
+  if (end && hours !== undefined) throw conflictingRange(['end', 'hours']);
   const from = start ?? new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
-  const to = end ?? addMs(from, hours * HOUR_MS);
+  const to = end ?? addMs(from, (hours ?? USUAL_HOURS) * HOUR_MS);
   if (to <= from) throw invertedRange('end');
   if (to.getTime() - from.getTime() > MAX_HOURS * HOUR_MS) throw rangeTooLong('end');
   return { start: from, end: to };

@@ -2,7 +2,7 @@ import { HOUR_MS, localTimeZone, MINUTE_MS, type PriceUnit, priceFactor } from '
 import type { z } from 'zod';
 import { durationBeyondRange } from '../errors.ts';
 import type { predictTimesInput } from '../schemas-input.ts';
-import type { TimesPrediction } from '../schemas-output.ts';
+import type { EmptyReason, TimesPrediction } from '../schemas-output.ts';
 import type { ServingDeps } from './deps.ts';
 import { type MarketOutlook, modelOf, outlookOf, regionOf, served } from './market.ts';
 import { firstTouching, meanOver, type Outlook } from './outlook.ts';
@@ -39,6 +39,7 @@ export async function predictTimes(deps: ServingDeps, input: Input): Promise<Tim
       : await deps.service.confidence({ region: region.code, at, durationMs });
   const share = certain ? 1 : (memory?.share ?? null);
   const slots = windows.map((window) => slotOf(market.outlook, window, { ...input, durationMs, share }));
+  const lacks = await uncoveredBecause(market, searched.end);
   return {
     region: region.code,
     at,
@@ -52,9 +53,15 @@ export async function predictTimes(deps: ServingDeps, input: Input): Promise<Tim
     slots,
     confidence: memory ? { share: memory.share, days: memory.days, similarity: memory.similarity } : null,
     model: market.issue ? modelOf(market.issue, input.unit) : null,
-    lacks: await uncoveredBecause(market, searched.end),
+    lacks,
+    reason: slots.length > 0 ? null : noWindow(durationMinutes, lacks),
   };
 }
+
+const noWindow = (durationMinutes: number, lacks: readonly string[]): EmptyReason => ({
+  code: 'no_window',
+  text: `${[`No ${durationMinutes} minutes of known or forecast prices lie together in the time searched`, ...lacks].join('; ')}.`,
+});
 
 function slotOf(
   outlook: Outlook,

@@ -4,6 +4,7 @@ import type { LearningContext } from '../learning/context.ts';
 import { stageOf } from '../learning/stage.ts';
 import type { MarketPrices, PricedMarket } from '../ports.ts';
 import type { MlService, ModelInfo } from '../service.ts';
+import type { MlRepository } from '../store/repository.ts';
 import { zonesIn } from './market.ts';
 import type { NewestIssues } from './newest-issues.ts';
 import { beyondReach } from './reach.ts';
@@ -61,7 +62,16 @@ async function lacksOf(
   const issue = await newest.find(region, at);
   if (issue) return [beyondReach(issue)];
   const { stage, lacks } = await stageOf(context, { market, at });
-  return stage === 'none' ? lacks : ['none has been issued so far; learning runs every night'];
+  return stage === 'none' ? lacks : [await whyNotIssued(context.repository, region, at)];
+}
+
+/** There are prices enough, but no forecast as of the instant. */
+async function whyNotIssued({ issues, markets }: MlRepository, region: RegionCode, at: Date): Promise<string> {
+  const [first, record] = await Promise.all([issues.oldest(region), markets.byRegion(region)]);
+  if (first) return `none had been issued at ${at.toISOString()}; the oldest stored one is of ${first.toISOString()}`;
+  if (record?.learnedThrough)
+    return `no forecast of the model learned through ${record.learnedThrough} is stored; the next is issued when newer prices arrive`;
+  return 'nothing has been learned yet; learning runs every night';
 }
 
 async function modelInfo(

@@ -92,10 +92,26 @@ function issueOf(row: IssueRow): ForecastIssue {
   };
 }
 
-export async function pruneIssues(db: Sql, before: Date): Promise<number> {
+/** The first instant at which anything was issued of a region that is stored still; undefined of none. */
+export async function oldestIssue(db: Sql, region: RegionCode): Promise<Date | undefined> {
+  const [row] = await db.query<[Date | null]>({
+    text: `SELECT min(i.issued_at) FROM forecast_issue i JOIN forecast_market m ON m.id = i.market_id WHERE m.region = $1`,
+    values: [region],
+  });
+  return row?.[0] ?? undefined;
+}
+
+/** Deletes what was issued before the instant and more than `keptMs` before the newest of its market. */
+export async function pruneIssues(db: Sql, before: Date, keptMs = 0): Promise<number> {
   const [row] = await db.query<[number]>({
-    text: `WITH gone AS (DELETE FROM forecast_issue WHERE issued_at < $1 RETURNING 1) SELECT count(*)::int FROM gone`,
-    values: [before],
+    text: `
+      WITH newest AS (SELECT market_id, max(issued_at) AS issued_at FROM forecast_issue GROUP BY market_id),
+      gone AS (
+        DELETE FROM forecast_issue i USING newest n
+         WHERE n.market_id = i.market_id AND i.issued_at < $1 AND i.issued_at < n.issued_at - $2::float8 * INTERVAL '1 ms'
+        RETURNING 1
+      ) SELECT count(*)::int FROM gone`,
+    values: [before, keptMs],
   });
   return row![0];
 }

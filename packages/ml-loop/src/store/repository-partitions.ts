@@ -45,18 +45,35 @@ export async function ensurePartitions(db: Sql, timesMs: Iterable<number>): Prom
   return created;
 }
 
-/** Drops whole months that end at or before `keepAfter`, never the current one; creates this one and those ahead. */
+/** The months that hold what was forecast for up to `keptMs` before the newest target of each market. */
+async function monthsKept(db: Sql, keptMs: number): Promise<string[]> {
+  const rows = await db.query<[Date | null]>({
+    text: `SELECT (SELECT max(o.target_start) FROM forecast_observation o WHERE o.market_id = m.id) FROM forecast_market m`,
+  });
+  const months = new Set<number>();
+  for (const [newest] of rows) {
+    if (!newest) continue;
+    for (let month = monthOf(newest.getTime() - keptMs); month <= monthOf(newest.getTime()); month += 1)
+      months.add(month);
+  }
+  return [...months].map(firstDay);
+}
+
+/**
+ * Drops whole months that end at or before `keepAfter`, never the current one; creates this one and those ahead. With
+ * `keptMs`, the months that hold the last so many ms of any market stay, however long ago they were.
+ */
 export async function maintainPartitions(
   db: Db,
-  { now, keepAfter }: { readonly now: Date; readonly keepAfter: Date },
+  { now, keepAfter, keptMs }: { readonly now: Date; readonly keepAfter: Date; readonly keptMs?: number },
 ): Promise<{ readonly dropped: number; readonly created: number }> {
   const current = monthOf(now.getTime());
   const ahead = Array.from({ length: MONTHS_AHEAD + 1 }, (_, i) => Date.parse(firstDay(current + i)));
   const created = await ensurePartitions(db, ahead);
   const kept = Math.min(monthOf(keepAfter.getTime()), current);
   const [row] = await db.query<[number]>({
-    text: 'SELECT forecast_observation_drop_months($1)',
-    values: [firstDay(kept)],
+    text: 'SELECT forecast_observation_drop_months($1, $2::date[])',
+    values: [firstDay(kept), keptMs === undefined ? [] : await monthsKept(db, keptMs)],
   });
   return { dropped: row![0], created };
 }

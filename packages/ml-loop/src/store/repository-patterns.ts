@@ -30,8 +30,8 @@ export interface PatternRepository {
   save<D extends PatternDomain>(domain: D, patterns: readonly Pattern<PatternOutcomes[D]>[]): Promise<void>;
   /** Of a region after an instant, oldest first. */
   since<D extends PatternDomain>(domain: D, region: RegionCode, after: Date): Promise<Pattern<PatternOutcomes[D]>[]>;
-  /** Forgets those before the instant; returns how many. */
-  prune(before: Date): Promise<number>;
+  /** Forgets those before the instant and more than `keptMs` before the newest of their region; returns how many. */
+  prune(before: Date, keptMs?: number): Promise<number>;
 }
 
 export function createPatternRepository({ db }: { readonly db: Db }): PatternRepository {
@@ -60,10 +60,17 @@ export function createPatternRepository({ db }: { readonly db: Db }): PatternRep
       });
       return rows.map(([at, vector, outcome]) => ({ region, at, vector: numbersOf(vector), outcome }));
     },
-    prune: async (before) => {
+    prune: async (before, keptMs = 0) => {
       const [row] = await db.query<[number]>({
-        text: `WITH gone AS (DELETE FROM pattern WHERE at < $1 RETURNING 1) SELECT count(*)::int FROM gone`,
-        values: [before],
+        text: `
+          WITH newest AS (SELECT domain, region, max(at) AS at FROM pattern GROUP BY domain, region),
+          gone AS (
+            DELETE FROM pattern p USING newest n
+             WHERE n.domain = p.domain AND n.region = p.region AND p.at < $1
+               AND p.at < n.at - $2::float8 * INTERVAL '1 ms'
+            RETURNING 1
+          ) SELECT count(*)::int FROM gone`,
+        values: [before, keptMs],
       });
       return row![0];
     },

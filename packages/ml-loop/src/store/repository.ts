@@ -13,7 +13,7 @@ import type {
   StoredArtefact,
 } from './records.ts';
 import { readAccuracy } from './repository-accuracy.ts';
-import { newestIssue, pruneIssues, saveIssue } from './repository-issues.ts';
+import { newestIssue, oldestIssue, pruneIssues, saveIssue } from './repository-issues.ts';
 import { allMarkets, marketOfRegion, saveMarket } from './repository-markets.ts';
 import {
   forgetObservations,
@@ -91,8 +91,10 @@ export interface MlRepository {
     save(issue: Omit<ForecastIssue, 'id' | 'region'>): Promise<number>;
     /** The newest issue of the region's market issued at or before the instant. */
     newest(region: RegionCode, at: Date): Promise<ForecastIssue | undefined>;
-    /** Forgets what was issued before; returns how many. */
-    prune(before: Date): Promise<number>;
+    /** When the oldest issue that is stored was issued. */
+    oldest(region: RegionCode): Promise<Date | undefined>;
+    /** Forgets what was issued before and more than `keptMs` before the newest of its market; returns how many. */
+    prune(before: Date, keptMs?: number): Promise<number>;
   };
   readonly observations: {
     /**
@@ -131,10 +133,14 @@ export interface MlRepository {
     /** Deletes a market's observations and scores: they cannot be compared with its prices any more. */
     forget(marketId: number): Promise<void>;
     stats(region: RegionCode | undefined, now: Date): Promise<ObservationStats[]>;
-    /** Drops whole months before the instant; creates partitions up to two months after `now`. */
+    /**
+     * Drops whole months before the instant, but not those of the last `keptMs` of a market; creates partitions up to two
+     * months after `now`.
+     */
     maintain(request: {
       readonly now: Date;
       readonly keepAfter: Date;
+      readonly keptMs?: number;
     }): Promise<{ readonly dropped: number; readonly created: number }>;
   };
   readonly accuracy: {
@@ -174,7 +180,8 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
     issues: {
       save: (issue) => saveIssue(db, issue),
       newest: (region, at) => newestIssue(db, region, at),
-      prune: (before) => pruneIssues(db, before),
+      oldest: (region) => oldestIssue(db, region),
+      prune: (before, keptMs) => pruneIssues(db, before, keptMs),
     },
     observations: {
       save: (columns) => saveObservations(db, columns),

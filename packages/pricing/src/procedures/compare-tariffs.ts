@@ -3,6 +3,7 @@ import { firstEnd, isPinned, offerAnswer } from '../caching.ts';
 import { compareInput, compareOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
+import { EXAMPLE_COMPARISON } from './example.ts';
 
 /** GET /prices/compare */
 export const tariffComparison = (service: PricingService) =>
@@ -13,41 +14,10 @@ export const tariffComparison = (service: PricingService) =>
         path: '/prices/compare',
         summary: 'Compare tariffs',
         description:
-          'The tariffs on offer, with VAT where known. With `annualUsage` they are ranked by the all-in price (unit rate and standing charge), otherwise by the unit rate. An empty market is an empty list.',
+          'The tariffs on offer. Like is ranked with like: `basis` says what the ranked offers have in common (currency, unit, VAT), and offers that differ are listed after them with `comparable: false` and the reason. With `annualUsage` the order is by the all-in price: mean unit rate over the stated local days plus the standing charge; otherwise by the unit rate at `at`. An empty list says why in `reason`.',
         tags: ['prices'],
         errors: MARKET_ERRORS,
-        example: {
-          input: { region: 'uk_c', annualUsage: 3100 },
-          output: {
-            region: 'uk_c',
-            utility: 'electricity',
-            at: '2026-03-02T10:07:00.000Z',
-            knownAt: '2026-03-02T10:07:00.000Z',
-            offers: [
-              {
-                kind: 'tariff',
-                source: 'octopus',
-                sourceName: 'Octopus Energy',
-                supplier: 'octopus',
-                product: 'AGILE-24-10-01',
-                unit: 'kwh',
-                currency: 'GBP',
-                vatIncluded: true,
-                direction: 'import',
-                freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
-                licence: null,
-                attribution: null,
-                start: '2026-03-02T10:00:00.000Z',
-                end: '2026-03-02T10:30:00.000Z',
-                price: 0.1764,
-                standingChargePerDay: 0.4785,
-                allInPrice: 0.23273952,
-                flags: [],
-                asOf: '2026-03-01T17:00:00.000Z',
-              },
-            ],
-          },
-        },
+        example: { input: { region: 'uk_c', annualUsage: 3100 }, output: EXAMPLE_COMPARISON },
         cache: 'until-change',
       },
     })

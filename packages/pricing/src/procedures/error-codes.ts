@@ -1,5 +1,13 @@
 /** Codes of what can be wrong with a question about a region's prices, as the operations document them. */
-export const MARKET_ERRORS = { invalid: ['unknown_region', 'unit_mismatch'] } as const;
+export const MARKET_ERRORS = {
+  invalid: ['unknown_region', 'unit_mismatch', 'unit_unavailable', 'currency_unavailable'],
+} as const;
 
-/** The same where a supplier can be asked for. */
-export const SERIES_ERRORS = { ...MARKET_ERRORS, not_found: ['unknown_supplier'] } as const;
+/** The same where a series can be selected by name. */
+export const SERIES_ERRORS = {
+  ...MARKET_ERRORS,
+  not_found: ['unknown_supplier', 'unknown_source', 'unknown_product'],
+} as const;
+
+/** The same over a period. */
+export const PERIOD_ERRORS = { ...SERIES_ERRORS, invalid: [...SERIES_ERRORS.invalid, 'conflicting_range'] } as const;

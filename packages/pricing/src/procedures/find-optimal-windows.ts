@@ -2,7 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { firstStart, isPinned, offerAnswer } from '../caching.ts';
 import { optimalWindowsInput, optimalWindowsOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
-import { SERIES_ERRORS } from './error-codes.ts';
+import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 
 /** GET /prices/optimal-windows */
@@ -14,9 +14,12 @@ export const optimalWindows = (service: PricingService) =>
         path: '/prices/optimal-windows',
         summary: 'Cheapest windows',
         description:
-          'The cheapest future stretches of a duration: published prices first, forecast after, each marked.',
+          'The cheapest future stretches of a duration between `earliest` and `latest`: published prices first, forecast after, each marked. Without any, `reason` says why.',
         tags: ['prices'],
-        errors: { ...SERIES_ERRORS, invalid: [...SERIES_ERRORS.invalid, 'duration_beyond_horizon'] },
+        errors: {
+          ...PERIOD_ERRORS,
+          invalid: [...PERIOD_ERRORS.invalid, 'duration_beyond_horizon', 'inverted_range', 'range_too_long'],
+        },
         example: {
           input: { region: 'de', durationMinutes: 120, count: 1 },
           output: {

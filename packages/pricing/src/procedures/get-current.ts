@@ -14,7 +14,7 @@ export const currentPrices = (service: PricingService) =>
         path: '/prices/current',
         summary: 'Prices now',
         description:
-          'The price intervals that cover now (or `at`), one per series, the best source first. Empty when nothing covers the instant; `regions` says which regions have prices at all.',
+          'The price intervals that cover now (or `at`), one per series, the best source first. Empty when nothing covers the instant, with the `reason`; `regions` lists which regions have prices at all.',
         tags: ['prices'],
         errors: SERIES_ERRORS,
         example: {
@@ -31,6 +31,8 @@ export const currentPrices = (service: PricingService) =>
                 ...EXAMPLE_PROVENANCE,
               },
             ],
+            total: 1,
+            reason: null,
           },
         },
         cache: 'until-change',

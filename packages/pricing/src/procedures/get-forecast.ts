@@ -18,7 +18,10 @@ export const priceForecast = (service: PricingService) =>
           'Published prices of the coming hours, then the model’s with prediction intervals and where they come from. Answers 503 ' +
           '`forecast_unavailable` with what is lacking while no model is ready; monthly and regulated prices are not forecast.',
         tags: ['prices'],
-        errors: { ...MARKET_ERRORS, unavailable: ['forecast_unavailable'] },
+        errors: {
+          invalid: [...MARKET_ERRORS.invalid, 'conflicting_range'],
+          unavailable: ['forecast_unavailable'],
+        },
         example: {
           input: { region: 'de', hours: 2 },
           output: {

@@ -2,7 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { isPinned, offerAnswer } from '../caching.ts';
 import { historyInput, historyOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
-import { SERIES_ERRORS } from './error-codes.ts';
+import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 
 /** GET /prices/history */
@@ -14,11 +14,11 @@ export const priceHistory = (service: PricingService) =>
         path: '/prices/history',
         summary: 'Price history',
         description:
-          'One regular series of a range from the best source that has data there; steps without data are null. Long answers come in pages: pass `nextCursor` as `cursor`.',
+          'One regular series of a range, or of a local `day`, from the best source that has data there; steps without data are null, and an answer without any says why in `reason`. Long answers come in pages: pass `nextCursor` as `cursor`.',
         tags: ['prices'],
         errors: {
-          ...SERIES_ERRORS,
-          invalid: [...SERIES_ERRORS.invalid, 'inverted_range', 'range_too_long', 'invalid_cursor'],
+          ...PERIOD_ERRORS,
+          invalid: [...PERIOD_ERRORS.invalid, 'inverted_range', 'range_too_long', 'invalid_cursor'],
         },
         example: {
           input: {

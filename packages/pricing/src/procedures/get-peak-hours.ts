@@ -2,7 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { isPinned, offerAnswer } from '../caching.ts';
 import { peakHoursInput, peakHoursOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
-import { SERIES_ERRORS } from './error-codes.ts';
+import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 
 const EXAMPLE_HOURS = Array.from({ length: 24 }, (_, hour) => {
@@ -21,7 +21,7 @@ export const peakHours = (service: PricingService) =>
         description:
           'Mean price per local hour: peak above 1.1 of the overall mean, off-peak below 0.9. An hour without data is unknown.',
         tags: ['prices'],
-        errors: SERIES_ERRORS,
+        errors: PERIOD_ERRORS,
         example: {
           input: { region: 'de', days: 1 },
           output: {

@@ -2,7 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { isPinned, offerAnswer } from '../caching.ts';
 import { statisticsInput, statisticsOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
-import { SERIES_ERRORS } from './error-codes.ts';
+import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 
 /** GET /prices/statistics */
@@ -16,7 +16,7 @@ export const priceStatistics = (service: PricingService) =>
         description:
           'Minimum, maximum, mean and volatility (sample standard deviation) of the last days, and how much of them is known.',
         tags: ['prices'],
-        errors: SERIES_ERRORS,
+        errors: PERIOD_ERRORS,
         example: {
           input: { region: 'de', days: 1 },
           output: {

@@ -2,7 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { isPinned, offerAnswer } from '../caching.ts';
 import { trendsInput, trendsOutput } from '../schemas.ts';
 import type { PricingService } from '../service.ts';
-import { SERIES_ERRORS } from './error-codes.ts';
+import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 
 /** GET /prices/trends */
@@ -15,7 +15,7 @@ export const priceTrends = (service: PricingService) =>
         summary: 'Price trend',
         description: 'Mean of the first third of the days against the last third; more than 5 % either way is a trend.',
         tags: ['prices'],
-        errors: SERIES_ERRORS,
+        errors: PERIOD_ERRORS,
         example: {
           input: { region: 'de', days: 1 },
           output: {

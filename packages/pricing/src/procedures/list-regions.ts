@@ -31,6 +31,7 @@ export const priceRegions = (service: PricingService) =>
                 data: [{ utility: 'electricity', kinds: ['day_ahead'] }],
               },
             ],
+            reason: null,
           },
         },
       },

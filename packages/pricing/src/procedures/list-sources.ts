@@ -42,6 +42,7 @@ export const priceSources = (service: PricingService) =>
             page: 1,
             pageSize: 100,
             total: 1,
+            reason: null,
           },
         },
       },

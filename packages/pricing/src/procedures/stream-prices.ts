@@ -22,7 +22,7 @@ export const streamPrices = (hub: StreamHub<PriceChangeEvent>) =>
         summary: 'Price changes as they happen',
         description:
           'Server-sent events of a region: one `ready` event, then one `change` event for each series that gets new or changed prices, with the prices. ' +
-          'Reconnect with `Last-Event-ID` and nothing is lost; a `reset` event says that too much was missed. A comment every 15 s keeps the connection alive.',
+          'Reconnect with `Last-Event-ID` and nothing is lost: events that were missed carry the prices as known at their `knownAt`; a `reset` event says that too much was missed. A comment every 15 s keeps the connection alive.',
         tags: ['prices'],
         errors: { invalid: ['unknown_region'] },
         example: {

@@ -1,75 +1,101 @@
+import { convertible, localTimeZone, type PriceUnit } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import { servedPrice } from '../answer.ts';
+import { factorOf, outputUnit, servedPrice } from '../answer.ts';
 import type { StoredSeries } from '../catalogue.ts';
 import type { PricingContext } from '../context.ts';
 import { rankSeries } from '../precedence.ts';
 import { askedOf, askQuestion, type Question } from '../question.ts';
+import { rankOffers, type UnrankedOffer } from '../rank-offers.ts';
+import type { EmptyReason } from '../reason.ts';
 import type { StoredPrice } from '../repository-covering.ts';
 import type { Comparison, compareInput } from '../schemas.ts';
+import { averageRates } from './average-rates.ts';
 import { coveringPrices, MAX_SERIES, pricedInterval } from './current.ts';
 
+type Found = readonly [StoredSeries, StoredPrice];
+
 /**
- * The tariffs suppliers offer in the region at `at`, cheapest first. Prices are what a customer pays: a tariff known with
- * and without VAT is listed with it. Only the region's own currency, so that the order means something.
- * With a yearly usage the order is by the all-in price; offers of which a part is not known have none and come last.
- * Without it the order is by unit rate, and the standing charge stands beside it. An empty market is an empty list.
+ * The tariffs suppliers offer in the region at `at`. Like is ranked with like: offers in one currency and unit, all with
+ * VAT or, where none is known with it, all without. Others are listed after them with the reason why they are not ranked.
+ * Without a yearly usage the order is by the unit rate at `at`; with one, by the mean unit rate over whole local days with
+ * the standing charge spread over the usage.
  * Feed-in tariffs (`export`) are listed only when asked for, best paid first, and have no all-in price.
  */
 export async function compareTariffs(
   context: PricingContext,
   input: z.output<typeof compareInput>,
 ): Promise<Comparison> {
-  const question = await askQuestion(context, input);
-  const all = await context.repository.series.all();
-  const { direction } = input;
-  const inMarket = { region: question.region.code, utility: question.utility, direction };
-  const tariffs = rankSeries(all, { ...inMarket, kind: 'tariff', unit: question.unit }).filter(
-    ({ key }) => key.supplier !== null && key.currency === question.region.currency,
-  );
+  const question = await askQuestion(context, { ...input, kind: undefined });
+  const tariffs = seriesOf(question, 'tariff').filter(({ key }) => key.supplier !== null);
   const found = bestOfEach(await coveringPrices(context, question, tariffs.slice(0, MAX_SERIES)));
-  const charges = rankSeries(all, { ...inMarket, kind: 'standing_charge' });
-  const standing = new Map(
-    bestOfEach(await coveringPrices(context, question, charges.slice(0, MAX_SERIES))).map(([series, price]) => [
-      chargeKey(series),
-      servedPrice(price.price, 1),
-    ]),
-  );
-  const offers = found.map(([series, price]) => {
-    const standingChargePerDay = standing.get(chargeKey(series)) ?? null;
-    const offer = { ...offerOf(context, question, series, price), standingChargePerDay };
-    return { ...offer, allInPrice: direction === 'export' ? null : allInPrice(offer, input.annualUsage) };
+  const isExport = input.direction === 'export';
+  const unit = commonUnit(found, question.unit);
+  const charges = await standingCharges(context, question);
+  const rates = input.annualUsage === undefined ? undefined : await averageRates(context, question, found);
+  const offers = found.map(([series, price]): UnrankedOffer => {
+    const offer = offerOf(context, { ...question, unit }, [series, price]);
+    const mean = rates?.means.get(series.id);
+    const averagePrice = mean === undefined ? null : servedPrice(mean, factorOf(series, offer.unit));
+    const standingChargePerDay = charges.get(chargeKey(series)) ?? null;
+    return {
+      ...{ ...offer, averagePrice, standingChargePerDay },
+      allInPrice: isExport ? null : allInPrice(averagePrice, standingChargePerDay, input.annualUsage),
+    };
   });
-  return { ...askedOf(question), offers: offers.sort(direction === 'export' ? bestPaidFirst : cheapestFirst) };
+  const ranked = rankOffers(offers, {
+    currency: input.currency ?? question.region.currency,
+    isExport,
+    ...(rates ? { period: { ...rates.period, timeZone: localTimeZone(question.region) } } : {}),
+  });
+  return { ...askedOf(question), ...ranked, reason: offers.length > 0 ? null : whyNone(question, tariffs) };
+}
+
+const seriesOf = (
+  { region, utility, market, currency, direction, unit }: Question,
+  kind: 'tariff' | 'standing_charge',
+) =>
+  rankSeries(market, {
+    region: region.code,
+    utility,
+    kind,
+    currency,
+    direction,
+    unit: kind === 'tariff' ? unit : undefined,
+  });
+
+/** One unit for all offers that can be stated in it: the one asked for, else that of the best. */
+function commonUnit(found: readonly Found[], wanted: PriceUnit | undefined): PriceUnit | undefined {
+  if (wanted !== undefined || found.length === 0) return wanted;
+  const unit = outputUnit(found[0]![0], undefined);
+  return found.some(([{ key }]) => convertible(key.unit, unit)) ? unit : undefined;
 }
 
 const DAYS_PER_YEAR = 365;
 
-interface Offered {
-  readonly price: number;
-  readonly vatIncluded: boolean;
-  readonly standingChargePerDay: number | null;
-  readonly allInPrice: number | null;
+/** Mean unit rate with the standing charge spread over a year's usage, both with or both without VAT; null where a part is not known. */
+function allInPrice(rate: number | null, chargePerDay: number | null, annualUsage: number | undefined): number | null {
+  if (annualUsage === undefined || rate === null || chargePerDay === null) return null;
+  return servedPrice(rate + (chargePerDay * DAYS_PER_YEAR) / annualUsage, 1);
 }
 
-/** Unit rate with the standing charge spread over a year's usage, VAT included; null where any of it is not known. */
-function allInPrice(offer: Omit<Offered, 'allInPrice'>, annualUsage: number | undefined): number | null {
-  if (annualUsage === undefined || offer.standingChargePerDay === null || !offer.vatIncluded) return null;
-  return servedPrice(offer.price + (offer.standingChargePerDay * DAYS_PER_YEAR) / annualUsage, 1);
+/** A charge belongs to the rate of its product in its currency, both with or both without VAT. */
+const chargeKey = ({ key }: StoredSeries): string =>
+  [key.supplier, key.product ?? '', key.currency, key.vatIncluded].join('|');
+
+async function standingCharges(context: PricingContext, question: Question): Promise<Map<string, number>> {
+  const charges = seriesOf(question, 'standing_charge').slice(0, MAX_SERIES);
+  const found = await coveringPrices(context, question, charges);
+  const best = new Map<string, number>();
+  for (const [series, price] of found) {
+    const key = chargeKey(series);
+    if (!best.has(key)) best.set(key, servedPrice(price.price, 1));
+  }
+  return best;
 }
 
-const cheapestFirst = (a: Offered, b: Offered): number =>
-  a.allInPrice !== null && b.allInPrice !== null
-    ? a.allInPrice - b.allInPrice
-    : Number(a.allInPrice === null) - Number(b.allInPrice === null) || a.price - b.price;
-
-/** Of what is paid for energy fed in. */
-const bestPaidFirst = (a: Offered, b: Offered): number => b.price - a.price;
-
-const chargeKey = ({ key }: StoredSeries) => `${key.supplier}|${key.product}|${key.vatIncluded}`;
-
-/** The first series of each supplier and product: ranking has put the one with VAT in front. */
-function bestOfEach(found: readonly [StoredSeries, StoredPrice][]): [StoredSeries, StoredPrice][] {
-  const best = new Map<string, [StoredSeries, StoredPrice]>();
+/** The first series of each supplier and product: ranking has put the region's currency and the one with VAT in front. */
+function bestOfEach(found: readonly Found[]): Found[] {
+  const best = new Map<string, Found>();
   for (const entry of found) {
     const product = `${entry[0].key.supplier}|${entry[0].key.product}`;
     if (!best.has(product)) best.set(product, entry);
@@ -77,6 +103,17 @@ function bestOfEach(found: readonly [StoredSeries, StoredPrice][]): [StoredSerie
   return [...best.values()];
 }
 
-function offerOf(context: PricingContext, question: Question, series: StoredSeries, price: StoredPrice) {
-  return { ...pricedInterval(context, question, series, price), supplier: series.key.supplier! };
+const offerOf = (context: PricingContext, question: Question, [series, price]: Found) => ({
+  ...pricedInterval(context, question, series, price),
+  supplier: series.key.supplier!,
+});
+
+function whyNone({ region, utility, direction, at }: Question, tariffs: readonly StoredSeries[]): EmptyReason {
+  const where = `${utility} in ${region.code}`;
+  return tariffs.length === 0
+    ? {
+        code: 'no_tariffs',
+        text: `No ${direction === 'export' ? 'feed-in ' : ''}tariff of a supplier is stored for ${where}.`,
+      }
+    : { code: 'outside_range', text: `No stored tariff of ${where} covers ${at.toISOString()}.` };
 }

@@ -6,6 +6,7 @@ import { flagNames } from '../price-point.ts';
 import { askedOf, askQuestion, type Question } from '../question.ts';
 import type { StoredPrice } from '../repository-covering.ts';
 import type { CurrentPrices, currentInput } from '../schemas.ts';
+import { whyEmpty } from '../why-empty.ts';
 
 /** Series looked at for one answer. A market with all its suppliers' products has a few hundred. */
 export const MAX_SERIES = 500;
@@ -21,7 +22,9 @@ export async function currentPrices(
   const question = await askQuestion(context, input);
   const found = await coveringPrices(context, question, question.candidates.slice(0, MAX_SERIES));
   const prices = found.slice(0, input.limit).map(([series, price]) => pricedInterval(context, question, series, price));
-  return { ...askedOf(question), prices };
+  const { at } = question;
+  const reason = prices.length > 0 ? null : await whyEmpty(context, question, { start: at, end: at });
+  return { ...askedOf(question), prices, total: found.length, reason };
 }
 
 /** Candidates that have a price at the question's instant, in their order. */

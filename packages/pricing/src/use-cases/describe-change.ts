@@ -11,7 +11,8 @@ const MAX_VALUES = 400;
 
 /**
  * What a subscriber is told of a change: which series, which span, and the new prices when they are not too many.
- * The values are those known now, so that whoever reads an old event is not told old prices.
+ * The values are those known at the event's `knownAt`, also when it is replayed later: a price that was corrected since has an
+ * event of its own.
  */
 export async function describeChange(context: PricingContext, change: PriceChange): Promise<PriceChangeEvent> {
   const region = regionOf(change.region);
@@ -26,7 +27,7 @@ export async function describeChange(context: PricingContext, change: PriceChang
   const { rows } = await context.repository.rows({
     seriesId: series.id,
     ...interval,
-    knownAt: context.clock.now(),
+    knownAt,
   });
   const built = buildSeries(rows, { interval, timeZone: localTimeZone(region) });
   if (!built || built.values.length > MAX_VALUES) return { ...described, prices: null };

@@ -12,8 +12,9 @@ import {
 import type { z } from 'zod';
 import { servedOrNull, servedPrice } from '../answer.ts';
 import type { PricingContext } from '../context.ts';
-import { forecastUnavailable } from '../errors.ts';
+import { currencyUnavailable, forecastUnavailable } from '../errors.ts';
 import type { PriceOrigin } from '../optimal-windows.ts';
+import { namedDay } from '../period.ts';
 import type { PriceForecast } from '../ports.ts';
 import { askQuestion, type Chosen, chooseSeries, type Question, seriesAnswer } from '../question.ts';
 import type { ForecastAnswer, forecastInput } from '../schemas.ts';
@@ -30,8 +31,10 @@ export async function askForecast(
   return context.forecasts.forecast({ region: region.code, interval, at: knownAt });
 }
 
+const USUAL_HOURS = 24;
+
 /**
- * Prices of the coming hours: published ones as they are, the model's with their intervals after them, marked which is which.
+ * Prices of the coming hours, or of a local day: published ones as they are, the model's with their intervals after them, marked which is which.
  * @throws AppError `forecast_unavailable` (503) while no model is ready; nothing is made up instead.
  */
 export async function priceForecast(
@@ -40,16 +43,20 @@ export async function priceForecast(
 ): Promise<ForecastAnswer> {
   const question = withoutAverages(await askQuestion(context, input), { ...input, kind: undefined });
   const start = new Date(Math.floor(question.at.getTime() / HOUR_MS) * HOUR_MS);
-  const hours = { start, end: addMs(start, input.hours * HOUR_MS) };
+  const day = namedDay(input.day, question.region, { hours: input.hours });
+  const hours = day ?? { start, end: addMs(start, (input.hours ?? USUAL_HOURS) * HOUR_MS) };
   const forecast = await askForecast(context, question, hours);
   const stepMs = forecast && resolutionMs(forecast.series.resolution);
   if (!forecast || stepMs === undefined) throw forecastUnavailable(input.region, await lacksOf(context, question));
+  if (input.currency !== undefined && input.currency !== forecast.series.currency)
+    throw currencyUnavailable(input.currency, `the forecast of ${input.region}`, [forecast.series.currency]);
   const interval = onGrid(hours, forecast.series.start, stepMs);
   const chosen = await publishedSeries(context, question, interval, forecast);
-  const head = await seriesAnswer(context, question, chosen);
+  const head = await seriesAnswer(context, question, chosen, interval);
   return {
     ...head,
     currency: forecast.series.currency,
+    reason: null,
     ...merge({ question, interval, forecast, chosen, unit: head.unit }),
   };
 }

@@ -10,8 +10,8 @@ import {
 import { z } from 'zod';
 import { factorOf, flagRuns, outputUnit, servedOrNull } from '../answer.ts';
 import type { PricingContext } from '../context.ts';
-import { invalidCursor, invertedRange, rangeTooLong } from '../errors.ts';
-import { daysUntil, endOfHour } from '../period.ts';
+import { conflictingRange, invalidCursor, invertedRange, rangeTooLong } from '../errors.ts';
+import { daysUntil, endOfHour, namedDay, USUAL_DAYS } from '../period.ts';
 import { askQuestion, type Chosen, chooseSeries, type Question, readSeries, seriesAnswer } from '../question.ts';
 import { type historyInput, MAX_RANGE_DAYS, type PriceHistory } from '../schemas.ts';
 import { buildSeries, wholeSteps } from '../series-building.ts';
@@ -32,14 +32,14 @@ type Cursor = z.infer<typeof cursorSchema>;
  * Prices of a range as one regular series, drawn from the best series that has data there. Steps without data are null;
  * a range without data has no values at all. Longer answers come in pages of `limit` values, all from the same series;
  * a page that falls into a hole is all null and the pages go on after it.
- * @throws AppError `inverted_range`, `range_too_long`, `invalid_cursor`
+ * @throws AppError `inverted_range`, `range_too_long`, `conflicting_range`, `invalid_cursor`
  */
 export async function priceHistory(context: PricingContext, input: HistoryInput): Promise<PriceHistory> {
   const cursor = input.cursor === undefined ? undefined : readCursor(input.cursor);
   const question = await askQuestion(context, cursor ? { ...input, knownAt: new Date(cursor.k) } : input);
   const page = cursor
     ? laterPage(question, cursor)
-    : { interval: rangeOf(input, question.at), resolution: input.resolution };
+    : { interval: rangeOf(input, question), resolution: input.resolution };
   const span = page.resolution ? pageSpan(page.interval, page.resolution, input.limit, question) : page.interval;
   const chosen =
     'series' in page
@@ -59,14 +59,18 @@ interface PageRequest {
   readonly resolution: Resolution | undefined;
 }
 
-function rangeOf(input: HistoryInput, at: Date): Interval {
-  const end =
-    input.end ??
-    (input.start && input.start >= endOfHour(at) ? addMs(input.start, input.days * DAY_MS) : endOfHour(at));
-  if (!input.start) return daysUntil(end, input.days);
-  if (input.start >= end) throw invertedRange();
-  if (end.getTime() - input.start.getTime() > MAX_RANGE_DAYS * DAY_MS) throw rangeTooLong(MAX_RANGE_DAYS);
-  return { start: input.start, end };
+function rangeOf(input: HistoryInput, { at, region }: Question): Interval {
+  const { start, days } = input;
+  const day = namedDay(input.day, region, { start, end: input.end, days });
+  if (day) return day;
+  if (start && input.end && days !== undefined) throw conflictingRange(['days', 'end']);
+  const now = endOfHour(at);
+  const isFromStart = start && (days !== undefined || start >= now);
+  const end = input.end ?? (isFromStart ? addMs(start, (days ?? USUAL_DAYS) * DAY_MS) : now);
+  if (!start) return daysUntil(end, days ?? USUAL_DAYS);
+  if (start >= end) throw invertedRange();
+  if (end.getTime() - start.getTime() > MAX_RANGE_DAYS * DAY_MS) throw rangeTooLong(MAX_RANGE_DAYS);
+  return { start, end };
 }
 
 /** The steps of one page, so that no more is read than is served. */
@@ -95,7 +99,7 @@ async function answer(
 ): Promise<PriceHistory> {
   const { chosen, span, page, limit } = found;
   const timeZone = localTimeZone(question.region);
-  const head = await seriesAnswer(context, question, chosen);
+  const head = await seriesAnswer(context, question, chosen, page.interval);
   const nothing = {
     ...page.interval,
     resolution: null,

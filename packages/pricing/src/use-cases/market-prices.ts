@@ -10,11 +10,11 @@ import {
 import type { StoredSeries } from '../catalogue.ts';
 import type { PriceColumns } from '../columns.ts';
 import type { PricingContext } from '../context.ts';
+import { dataUntil } from '../data-until.ts';
 import { fillGaps, gapsOf, type Stretch } from '../fill-gaps.ts';
 import { marketTimeZone } from '../market-time-zones.ts';
 import { rankSeries } from '../precedence.ts';
 import type { SeriesKind } from '../price-point.ts';
-import { dataUntil } from '../question.ts';
 
 /** Which prices of a region a forecaster works on. */
 export interface PricedMarket {

@@ -1,27 +1,36 @@
-import { addMs, HOUR_MS, type Interval, MINUTE_MS, priceFactor, resolutionMs } from '@energy-optimizer/kernel';
+import {
+  addMs,
+  durationMs,
+  HOUR_MS,
+  type Interval,
+  MINUTE_MS,
+  priceFactor,
+  resolutionMs,
+} from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import { factorOf, outputUnit, servedOrNull, servedPrice } from '../answer.ts';
 import type { PricingContext } from '../context.ts';
-import { durationBeyondHorizon } from '../errors.ts';
+import { conflictingRange, durationBeyondHorizon, horizonTooLong, nothingToSearch } from '../errors.ts';
 import { findOptimalWindows, type PricePiece, type WindowRequest } from '../optimal-windows.ts';
 import type { PriceForecast } from '../ports.ts';
 import { askQuestion, type Chosen, chooseSeries, type Question, seriesAnswer } from '../question.ts';
-import type { OptimalWindowsAnswer, optimalWindowsInput } from '../schemas.ts';
+import type { EmptyReason } from '../reason.ts';
+import { MAX_HORIZON_HOURS, type OptimalWindowsAnswer, type optimalWindowsInput } from '../schemas.ts';
 import { withoutAverages } from './analytics.ts';
 import { askForecast } from './forecast.ts';
 
 /**
  * The cheapest future windows over one series: published prices where there are any, the model's after them, each window
  * saying which is which. No prices, no windows.
- * @throws AppError `duration_beyond_horizon`
+ * @throws AppError `duration_beyond_horizon`, `conflicting_range`, `inverted_range`, `range_too_long`
  */
 export async function optimalWindows(
   context: PricingContext,
   input: z.output<typeof optimalWindowsInput>,
 ): Promise<OptimalWindowsAnswer> {
-  if (input.durationMinutes > input.withinHours * 60) throw durationBeyondHorizon();
   const question = plannable(await askQuestion(context, input), input);
-  const searched = { start: question.at, end: addMs(question.at, input.withinHours * HOUR_MS) };
+  const searched = searchedRange(input, question.at);
+  if (input.durationMinutes * MINUTE_MS > durationMs(searched)) throw durationBeyondHorizon();
   const request = {
     durationMs: input.durationMinutes * MINUTE_MS,
     earliestStartMs: searched.start.getTime(),
@@ -30,7 +39,7 @@ export async function optimalWindows(
     nonOverlapping: input.nonOverlapping,
   };
   const { chosen, forecast, pieces, windows } = await planOver(context, question, searched, request);
-  const head = await seriesAnswer(context, question, chosen);
+  const head = await seriesAnswer(context, question, chosen, searched);
   const factor = chosen
     ? factorOf(chosen.series, outputUnit(chosen.series, question.unit))
     : priceFactor(forecast?.series.unit ?? head.unit, head.unit);
@@ -46,6 +55,29 @@ export async function optimalWindows(
       parts: [...window.parts],
     })),
     forecast: forecast ? { modelId: forecast.modelId, issuedAt: forecast.issuedAt } : null,
+    reason: windows.length > 0 ? null : (head.reason ?? noWindow(input.durationMinutes, pieces)),
+  };
+}
+
+const USUAL_HOURS = 24;
+
+/** Where windows may lie: never in the past. @throws AppError `conflicting_range`, `inverted_range`, `range_too_long` */
+function searchedRange({ earliest, latest, withinHours }: z.output<typeof optimalWindowsInput>, at: Date): Interval {
+  if (latest && withinHours !== undefined) throw conflictingRange(['latest', 'withinHours']);
+  const start = earliest && earliest > at ? earliest : at;
+  const end = latest ?? addMs(start, (withinHours ?? USUAL_HOURS) * HOUR_MS);
+  if (end <= start) throw nothingToSearch();
+  if (end.getTime() - start.getTime() > MAX_HORIZON_HOURS * HOUR_MS) throw horizonTooLong(MAX_HORIZON_HOURS);
+  return { start, end };
+}
+
+/** There are prices, but no stretch of them is long enough. */
+function noWindow(durationMinutes: number, pieces: readonly PricePiece[]): EmptyReason {
+  const until = pieces.at(-1)?.endMs;
+  const known = until === undefined ? '' : `; prices are known until ${new Date(until).toISOString()}`;
+  return {
+    code: 'no_window',
+    text: `No ${durationMinutes} minutes of known prices lie together in the time searched${known}.`,
   };
 }
 
@@ -69,8 +101,8 @@ async function planOver(context: PricingContext, question: Question, searched: I
 
 /** Series that say what an hour costs: no surveys, no charges per day, even when asked for by name. */
 function plannable(question: Question, input: z.output<typeof optimalWindowsInput>): Question {
-  const { candidates } = withoutAverages(question, { ...input, kind: undefined });
-  return { ...question, candidates: candidates.filter(({ key }) => key.kind !== 'standing_charge') };
+  const hourly = withoutAverages(question, { ...input, kind: undefined });
+  return { ...hourly, candidates: hourly.candidates.filter(({ key }) => key.kind !== 'standing_charge') };
 }
 
 /** The forecast continues a market's series of the same currency, nothing else: a tariff is not forecast by the market. */
@@ -84,8 +116,8 @@ async function matchingForecast(
     return undefined;
   if (!chosen && question.candidates.length === 0 && question.utility !== 'electricity') return undefined;
   const forecast = await askForecast(context, question, interval);
-  if (!forecast || (chosen && forecast.series.currency !== chosen.series.key.currency)) return undefined;
-  return forecast;
+  const currency = chosen?.series.key.currency ?? question.currency;
+  return forecast && (currency === undefined || forecast.series.currency === currency) ? forecast : undefined;
 }
 
 /** Published rows, then forecast steps after the last of them, all in the unit of the chosen series (else the forecast's). */

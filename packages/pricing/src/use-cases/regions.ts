@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { PricingContext } from '../context.ts';
 import { SERIES_KINDS, type SeriesKind } from '../price-point.ts';
 import { regionOf } from '../question.ts';
+import type { EmptyReason } from '../reason.ts';
 import type { RegionList, regionsInput } from '../schemas.ts';
 
 type Stored = ReadonlyMap<string, ReadonlySet<string>>;
@@ -25,8 +26,17 @@ export async function listRegions(context: PricingContext, input: z.output<typeo
     eic: region.eic ?? null,
     data: dataOf(region, stored),
   }));
-  return { regions: input.withData ? regions.filter(({ data }) => data.length > 0) : regions };
+  const listed = input.withData ? regions.filter(({ data }) => data.length > 0) : regions;
+  return { regions: listed, reason: listed.length > 0 ? null : reasonOf(input.parent, regions.length) };
 }
+
+const reasonOf = (parent: string | undefined, inside: number): EmptyReason =>
+  inside === 0
+    ? { code: 'nothing_selected', text: `No region lies inside ${parent}.` }
+    : {
+        code: 'no_series',
+        text: `No prices are stored${parent === undefined ? '' : ` of the regions inside ${parent}`}.`,
+      };
 
 const marketKey = (region: string, utility: Utility) => `${region}/${utility}`;
 

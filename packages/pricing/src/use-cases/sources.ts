@@ -4,6 +4,7 @@ import { provenanceOf } from '../answer.ts';
 import type { StoredSeries } from '../catalogue.ts';
 import type { PricingContext } from '../context.ts';
 import { regionOf } from '../question.ts';
+import type { EmptyReason } from '../reason.ts';
 import type { SourceList, sourcesInput } from '../schemas.ts';
 
 /** All stored series with their extent, terms and freshness: what is there now, which nothing could say of an earlier instant. */
@@ -22,7 +23,19 @@ export async function listSources(context: PricingContext, input: z.output<typeo
     page: input.page,
     pageSize: input.pageSize,
     total: series.length,
+    reason: reasonOf(series.length, input),
   };
+}
+
+function reasonOf(
+  total: number,
+  { region, utility, page, pageSize }: z.output<typeof sourcesInput>,
+): EmptyReason | null {
+  if (total > pageOffset(page, pageSize)) return null;
+  if (total > 0)
+    return { code: 'outside_range', text: `There are ${total} series: page ${page} is after the last one.` };
+  const what = [utility ? `of ${utility}` : '', region ? `in ${region}` : ''].filter((part) => part !== '').join(' ');
+  return { code: 'no_series', text: `No prices${what === '' ? '' : ` ${what}`} are stored.` };
 }
 
 function sourceItem(context: PricingContext, series: StoredSeries, at: Date): SourceList['items'][number] {

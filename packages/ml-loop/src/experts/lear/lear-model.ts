@@ -100,7 +100,7 @@ export function openModel(id: string, anchorDays: number, artefact: Artefact): L
   verify(artefact, { expert: id, version: VERSION });
   const { steps, width, series, refreshedOn } = artefact.header;
   const shape = { steps: Number(steps), exogenous: { length: Number(series) } };
-  const layout = rowLayout(shape, { anchorDays, cycle: false });
+  const layout = rowLayout(shape, { anchorDays, cycle: false, holidays: true });
   if (layout.width !== width) throw new Error(`artefact of ${id} has ${width} columns, not ${layout.width}`);
   const model = emptyModel(layout, String(refreshedOn));
   unpackFloats(artefact.weights, arraysOf(model));

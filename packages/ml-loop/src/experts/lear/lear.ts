@@ -45,7 +45,7 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
   };
 
   const rebuild = (panel: Panel, day: number, kept: LearModel | undefined) => {
-    const layout = rowLayout(panel, { anchorDays, cycle: false });
+    const layout = rowLayout(panel, { anchorDays, cycle: false, holidays: true });
     window = createLearWindow({ panel, day, layout, windowDays, scaling: kept });
     const { width, steps } = layout;
     const warm = model?.weights.length === steps * width ? model.weights : new Float64Array(steps * width);
