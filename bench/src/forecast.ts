@@ -1,16 +1,18 @@
 /**
  * `pnpm bench:forecast --level 1 [--market NP] [--test-days 728] [--warm-up 0] [--experts lear] [--no-exogenous]
- * [--tracks DIR] [--json FILE]`: day-ahead forecasts against the published columns of the open benchmark (Lago et al.
- * 2021). A run over all 728 days with all experts of the level is held against the targets and written to the results.
+ * [--tracks DIR] [--json FILE] [--small] [--note TEXT]`: day-ahead forecasts against the published columns of the open benchmark (Lago et al.
+ * 2021). A run over all 728 days with all experts of the level is held against the targets and written to the results, a market
+ * at a time. `--small` forecasts two days of a generated market: it only shows that everything runs.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { combine, expertsOfLevel, type Level } from '@energy-optimizer/ml-loop';
+import { combine, expertsOfLevel, type Level, type Panel } from '@energy-optimizer/ml-loop';
 import { readMarket, readPublished } from './forecast/files.ts';
+import { generatedForecasts, generatedMarket } from './forecast/generated.ts';
 import { type Report, render, reportOf } from './forecast/table.ts';
 import { targetRows } from './forecast/targets.ts';
 import { walkAll } from './forecast/tracks.ts';
-import { holds, report as writeRows } from './report.ts';
+import { createReport, type Row } from './report.ts';
 
 const FULL_DAYS = 728;
 const { values } = parseArgs({
@@ -23,22 +25,29 @@ const { values } = parseArgs({
     'no-exogenous': { type: 'boolean', default: false },
     tracks: { type: 'string' },
     json: { type: 'string' },
+    small: { type: 'boolean', default: false },
+    note: { type: 'string' },
   },
 });
 const isLevel = (value: number): value is Level => value === 1 || value === 2 || value === 3;
 const level = Number(values.level);
 if (!isLevel(level)) throw new Error(`there is no level ${values.level}; levels: 1, 2, 3`);
-const [testDays, warmUp] = [Number(values['test-days']), Number(values['warm-up'])];
+const { small } = values;
+const SMALL = { days: 90, testDays: 2, market: 'generated' };
+const testDays = small ? SMALL.testDays : Number(values['test-days']);
+const warmUp = small ? 0 : Number(values['warm-up']);
+const markets = small ? [SMALL.market] : values.market;
 const exogenous = !values['no-exogenous'];
 
 /** Largest resident set of this process so far. */
 const peakMb = (): number => process.resourceUsage().maxRSS / 1_000;
 
 async function run(market: string): Promise<Report> {
-  const panel = await readMarket(market, { exogenous });
+  const panel = small ? generatedMarket(SMALL.days) : await readMarket(market, { exogenous });
   const to = panel.dates.length;
   const period = { panel, from: to - testDays - warmUp, to };
-  const published = await readPublished(market, panel, to - testDays, to);
+  const columns = small ? generatedForecasts : (...period: [Panel, number, number]) => readPublished(market, ...period);
+  const published = await columns(panel, to - testDays, to);
   const experts = () => expertsOfLevel(level as Level).filter(({ id }) => id.includes(values.experts));
   const tracks = await walkAll(experts, period, values.tracks);
   const started = performance.now();
@@ -54,17 +63,28 @@ async function run(market: string): Promise<Report> {
 }
 
 const reports: Report[] = [];
-for (const market of values.market) reports.push(await run(market));
-if (values.json) await writeFile(values.json, `${JSON.stringify({ level, warmUp, reports }, null, 2)}\n`);
-if (testDays === FULL_DAYS && values.experts === '') {
-  const rows = reports.flatMap((report) => targetRows(report, level, exogenous));
-  rows.push({
+const isWhole = testDays === FULL_DAYS && values.experts === '';
+const rowsOf = async (market: string): Promise<Row[]> => {
+  const report = await run(market);
+  reports.push(report);
+  return isWhole || small ? targetRows(report, level as Level, exogenous) : [];
+};
+const memoryRow = async (): Promise<Row[]> => [
+  {
     what: `level ${level}: peak memory of the whole run`,
     value: peakMb(),
     unit: 'MB',
     limit: { at: 'most', value: 400 },
-    detail: { markets: values.market, tracksKept: values.tracks !== undefined },
-  });
-  await writeRows(`forecast-level-${level}${exogenous ? '' : '-prices-only'}`, rows);
-  process.exitCode = rows.every(holds) ? 0 : 1;
-}
+    detail: { markets, tracksKept: values.tracks !== undefined },
+  },
+];
+
+// A run over some days or experts answers a question of its own: its figures stand beside nothing.
+const table = createReport(`forecast-level-${level}${exogenous ? '' : '-prices-only'}`, {
+  small: small || !isWhole,
+  note: values.note,
+});
+for (const market of markets) await table.measure({ what: `${market} level ${level}`, run: () => rowsOf(market) });
+if (isWhole) await table.measure({ what: `level ${level}: memory`, run: memoryRow });
+if (values.json) await writeFile(values.json, `${JSON.stringify({ level, warmUp, reports }, null, 2)}\n`);
+process.exitCode = await table.finish();

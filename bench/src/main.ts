@@ -1,42 +1,59 @@
-/** `pnpm bench`: every figure a ratio within one run where the machine would matter. `pnpm bench http` runs a part. */
-import { httpRows } from './cases/http.ts';
-import { historyRows, importRows } from './cases/storage.ts';
-import { streamRows } from './cases/streams.ts';
+/**
+ * `pnpm bench [http history import streams memory] [--small] [--note TEXT]`: every figure a ratio within one run where the machine
+ * would matter. Rows are reported as they come; a case that fails is a failed row, and the rest goes on.
+ */
+import { parseArgs } from 'node:util';
+import { httpCases } from './cases/http.ts';
+import { historyCase, importCase } from './cases/storage.ts';
+import { streamCase } from './cases/streams.ts';
 import { metric } from './metrics.ts';
-import { holds, type Row, report } from './report.ts';
+import { type Case, createReport } from './report.ts';
+import { FULL, SMALL } from './size.ts';
 import { createWorld, type World } from './world.ts';
 
-const memoryRows = async ({ server }: World): Promise<Row[]> => [
-  {
-    what: 'server memory (RSS) after the run, PostgreSQL not counted',
-    value: (await metric(server.url, 'process_resident_memory_bytes')) / 1e6,
-    unit: 'MB',
-    limit: { at: 'most', value: 300 },
-    detail: {},
-  },
-];
+const memoryCase = ({ server }: World): Case => ({
+  what: 'server memory (RSS) after the run, PostgreSQL not counted',
+  run: async () => [
+    {
+      what: 'server memory (RSS) after the run, PostgreSQL not counted',
+      value: (await metric(server.url, 'process_resident_memory_bytes')) / 1e6,
+      unit: 'MB',
+      limit: { at: 'most', value: 300 },
+      detail: {},
+    },
+  ],
+});
 
-const PARTS: Readonly<Record<string, (world: World) => Promise<Row[]>>> = {
-  http: httpRows,
-  history: historyRows,
-  import: importRows,
-  streams: streamRows,
-  memory: memoryRows,
+const PARTS: Readonly<Record<string, (world: World) => readonly Case[]>> = {
+  http: httpCases,
+  history: (world) => [historyCase(world)],
+  import: (world) => [importCase(world)],
+  streams: (world) => [streamCase(world)],
+  memory: (world) => [memoryCase(world)],
 };
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { small: { type: 'boolean', default: false }, note: { type: 'string' } },
+});
 const unknown = wanted.filter((name) => !(name in PARTS));
 if (unknown.length > 0)
   throw new Error(`there is no part ${unknown.join(', ')}; parts: ${Object.keys(PARTS).join(', ')}`);
 
-const world = await createWorld();
-try {
-  const rows: Row[] = [];
-  for (const [name, part] of Object.entries(PARTS)) {
-    if (wanted.length === 0 || wanted.includes(name)) rows.push(...(await part(world)));
+const report = createReport(wanted.length === 0 ? 'prices' : `prices-${wanted.join('-')}`, values);
+let world: World | undefined;
+await report.measure({
+  what: 'the server starts and takes in its prices',
+  run: async () => {
+    world = await createWorld(values.small ? SMALL : FULL);
+    return [];
+  },
+});
+if (world !== undefined) {
+  for (const [name, casesOf] of Object.entries(PARTS)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    for (const one of casesOf(world)) await report.measure(one);
   }
-  await report(wanted.length === 0 ? 'prices' : `prices-${wanted.join('-')}`, rows);
-  process.exitCode = rows.every(holds) ? 0 : 1;
-} finally {
-  await world.close();
 }
+process.exitCode = await report.finish();
+await world?.close();

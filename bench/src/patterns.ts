@@ -1,13 +1,17 @@
 /**
  * `pnpm bench:patterns`: the pattern memory's graph against reading every vector, at 100,000 vectors of 24 values. Both
- * answer the same queries by turns, so the ratio does not depend on the machine.
+ * answer the same queries by turns, so the ratio does not depend on the machine. `--small`: a few vectors of a generated market.
  */
+import { parseArgs } from 'node:util';
 import { createVectorIndex, curveOf, loadHnsw, type VectorIndex } from '@energy-optimizer/ml-loop';
 import { readMarket } from './forecast/files.ts';
-import { type Row, report } from './report.ts';
+import { generatedMarket } from './forecast/generated.ts';
+import { createReport, type Row } from './report.ts';
 
-const VECTORS = 100_000;
-const QUERIES = 1_000;
+const { values } = parseArgs({ options: { small: { type: 'boolean', default: false }, note: { type: 'string' } } });
+const { small } = values;
+const VECTORS = small ? 2_000 : 100_000;
+const QUERIES = small ? 40 : 1_000;
 const NEIGHBOURS = 10;
 const DIMENSIONS = 24;
 const ROUNDS = 20;
@@ -24,7 +28,8 @@ function normals(seed: number): () => number {
 
 /** Days of both benchmark markets, each drawn again and again with noise that wanders over its hours. */
 async function marketDays(normal: () => number): Promise<() => Float32Array> {
-  const panels = await Promise.all(['NP', 'PJM'].map((market) => readMarket(market, { exogenous: false })));
+  const read = () => Promise.all(['NP', 'PJM'].map((market) => readMarket(market, { exogenous: false })));
+  const panels = small ? [generatedMarket(200)] : await read();
   const days = panels.flatMap(({ dates, prices }) => dates.map((_, d) => prices.slice(d * 24, d * 24 + 24)));
   const curves = days.flatMap((day) => curveOf(day) ?? []).filter(({ spread }) => spread > 0);
   let next = 0;
@@ -80,8 +85,14 @@ function rowsFor(what: string, draw: () => Float32Array, limits: { recall: numbe
 
 const normal = normals(20_260_101);
 const noise = () => curveOf(Float64Array.from({ length: DIMENSIONS }, normal))!.shape;
-await report('pattern-memory', [
-  ...rowsFor('market days', await marketDays(normal), { recall: 0.98, ratio: 20 }),
-  // Directions without any structure are the hardest case; no day looks like them, so they only must not fall apart.
-  ...rowsFor('random directions', noise, { recall: 0.9, ratio: 15 }),
-]);
+const table = createReport('pattern-memory', values);
+await table.measure({
+  what: 'market days',
+  run: async () => rowsFor('market days', await marketDays(normal), { recall: 0.98, ratio: 20 }),
+});
+// Directions without any structure are the hardest case; no day looks like them, so they only must not fall apart.
+await table.measure({
+  what: 'random directions',
+  run: async () => rowsFor('random directions', noise, { recall: 0.9, ratio: 15 }),
+});
+process.exitCode = await table.finish();

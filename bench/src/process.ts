@@ -20,11 +20,17 @@ export async function startProgram(
   const child: ChildProcess = spawn(process.execPath, command, {
     cwd: ROOT,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-2_000);
   });
   const lines = createInterface({ input: child.stdout! });
   const found = await new Promise<string>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`${command.at(-1)} ended with ${code} before it was ready`)));
+    child.once('exit', (code) =>
+      reject(new Error(`${command.at(-1)} ended with ${code} before it was ready: ${said.trim()}`)),
+    );
     lines.on('line', (line) => {
       const match = url.exec(line);
       if (match?.[1]) resolve(match[1]);

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -12,28 +12,88 @@ export interface Row {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export const holds = ({ value, limit }: Row): boolean =>
-  limit.at === 'least' ? value >= limit.value : value <= limit.value;
+/** A case that could not be measured. */
+interface FailedRow {
+  readonly what: string;
+  readonly failed: string;
+}
+
+/** What is measured together: it gives rows, or fails. */
+export interface Case {
+  readonly what: string;
+  run(): Promise<readonly Row[]>;
+}
+
+const holds = ({ value, limit }: Row): boolean => (limit.at === 'least' ? value >= limit.value : value <= limit.value);
 
 const RESULTS = path.join(import.meta.dirname, '../results');
 
-/** Prints the table and writes it, with the machine it was measured on, to `bench/results/<name>.json`. */
-export async function report(name: string, rows: readonly Row[]): Promise<void> {
-  for (const row of rows) {
-    const limit = `${row.limit.at === 'least' ? '>=' : '<='} ${row.limit.value}`;
-    const value = `${round(row.value)} ${row.unit}`.trim();
-    process.stdout.write(`${holds(row) ? 'ok  ' : 'MISS'}  ${row.what.padEnd(58)} ${value.padStart(14)}   ${limit}\n`);
-  }
-  await mkdir(RESULTS, { recursive: true });
+export interface Report {
+  /** Measures a case. Its rows, or that it failed, are printed and written at once. */
+  measure(one: Case): Promise<void>;
+  /** Marks the results as complete. @returns the exit code: 0 when no case failed and every limit is kept (of a small run: no case failed) */
+  finish(): Promise<number>;
+}
+
+/**
+ * A table that grows: after each row `bench/results/<name>.json` holds everything measured so far, with the machine it was measured on
+ * and `finished` false until the end. A small run shows that everything runs; its figures mean nothing and are not written.
+ */
+export function createReport(
+  name: string,
+  options: { readonly small: boolean; readonly note?: string | undefined },
+): Report {
+  const { small, note } = options;
+  const rows: (Row | FailedRow)[] = [];
+  const measuredAt = new Date().toISOString();
   const machine = {
     cores: os.cpus().length,
     cpu: os.cpus()[0]?.model,
     node: process.version,
     memoryGiB: Math.round(os.totalmem() / 2 ** 30),
+    // Above the number of cores before anything was measured: the machine was shared.
+    loadAverageBefore: round(os.loadavg()[0] ?? Number.NaN),
   };
-  const file = path.join(RESULTS, `${name}.json`);
-  await writeFile(file, `${JSON.stringify({ measuredAt: new Date().toISOString(), machine, rows }, null, 2)}\n`);
-  process.stdout.write(`written to bench/results/${name}.json\n`);
+  const write = async (finished: boolean): Promise<void> => {
+    if (small) return;
+    await mkdir(RESULTS, { recursive: true });
+    const file = path.join(RESULTS, `${name}.json`);
+    const text = JSON.stringify({ measuredAt, finished, ...(note ? { note } : {}), machine, rows }, null, 2);
+    await writeFile(`${file}.tmp`, `${text}\n`);
+    await rename(`${file}.tmp`, file);
+  };
+  return {
+    async measure({ what, run }) {
+      let measured: readonly (Row | FailedRow)[];
+      try {
+        measured = await run();
+      } catch (error) {
+        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+        measured = [{ what, failed: error instanceof Error ? error.message : String(error) }];
+      }
+      for (const row of measured) process.stdout.write(`${lineOf(row, small)}\n`);
+      rows.push(...measured);
+      await write(false);
+    },
+    async finish() {
+      await write(true);
+      const failed = rows.filter((row) => 'failed' in row).length;
+      const missed = small ? 0 : rows.filter((row) => !('failed' in row) && !holds(row)).length;
+      const where = small
+        ? 'a small run, whose figures mean nothing, is not written'
+        : `written to bench/results/${name}.json`;
+      process.stdout.write(`${rows.length} rows, ${failed} failed, ${missed} over their limits; ${where}\n`);
+      return failed + missed > 0 ? 1 : 0;
+    },
+  };
+}
+
+function lineOf(row: Row | FailedRow, small: boolean): string {
+  if ('failed' in row) return `FAIL  ${row.what.padEnd(58)} ${row.failed.split('\n', 1)[0]}`;
+  const limit = `${row.limit.at === 'least' ? '>=' : '<='} ${row.limit.value}`;
+  const value = `${round(row.value)} ${row.unit}`.trim();
+  const mark = small ? 'ran ' : holds(row) ? 'ok  ' : 'MISS';
+  return `${mark}  ${row.what.padEnd(58)} ${value.padStart(14)}   ${limit}`;
 }
 
 export const round = (value: number): number => Number(value.toPrecision(4));

@@ -1,27 +1,37 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { createDb, type Db } from '@energy-optimizer/db';
+import { openEmbedded } from '@energy-optimizer/db/embedded';
 import { DAY_MS, HOUR_MS, REGIONS, type RegionCode } from '@energy-optimizer/kernel';
 import { createLogger, loadConfig, openRuntime, type Runtime } from '@energy-optimizer/server';
 import { SERVER_COMMAND } from '../../tooling/scripts/server-command.mjs';
 import { type Started, startProgram } from './process.ts';
+import type { Size } from './size.ts';
 
 export const SERVICE_KEY = 'bench-service-key-0123456789';
+/** The region that hot questions are about. */
+export const HOT_REGION = 'no1' as RegionCode;
+const YEAR_HOURS = 8_760;
 
 /** A server in a process of its own over a year of hourly prices of every bidding zone, and a guest on its database. */
 export interface World {
   readonly server: Started;
   readonly runtime: Runtime;
   readonly regions: readonly RegionCode[];
-  /** The year that every region has prices for. */
+  /** Since when every region has prices. */
   readonly start: Date;
-  readonly hours: number;
+  readonly size: Size;
+  /** Does something as the owner of the tables, who may make some. */
+  asOwner<T>(work: (owner: Db) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-const HOURS = 8_760;
+/** One machine is the whole load: budgets no run uses up, of a limiter that counts as it does everywhere. */
+const GENEROUS = { RATE_LIMIT_PER_MINUTE: '100000000', RATE_LIMIT_PER_HOUR: '100000000' };
 
-export async function createWorld(): Promise<World> {
+/** The server as it ships, but for where its data are, a key to its metrics, and limits made for more than one machine. */
+export async function createWorld(size: Size): Promise<World> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'energy-bench-'));
   await chmod(dataDir, 0o755);
   const env = {
@@ -31,20 +41,25 @@ export async function createWorld(): Promise<World> {
     INTERNAL_API_KEY: SERVICE_KEY,
     MAX_STREAMS_PER_CLIENT: '10000',
     NODE_ENV: 'production',
-    // One machine is the whole load.
-    RATE_LIMIT_PER_MINUTE: '0',
+    SHUTDOWN_DELAY_SECONDS: '0',
+    ...GENEROUS,
   };
   const server = await startProgram(SERVER_COMMAND, env, /^prices +(http:\/\/[^/]+)/);
   const runtime = await openRuntime({ config: loadConfig(env), role: 'guest', log: createLogger({ level: 'warn' }) });
-  const start = new Date(Math.floor((Date.now() - (HOURS - 48) * HOUR_MS) / DAY_MS) * DAY_MS);
-  const regions = REGIONS.filter(({ eic }) => eic).map(({ code }) => code);
-  for (const [i, region] of regions.entries()) await runtime.pricing.service.importPoints(yearOf(region, start, i));
+  const start = new Date(Math.floor((Date.now() - (size.hours - 48) * HOUR_MS) / DAY_MS) * DAY_MS);
+  const regions = REGIONS.filter(({ eic }) => eic)
+    .map(({ code }) => code)
+    .slice(0, size.regions);
+  if (!regions.includes(HOT_REGION)) regions.push(HOT_REGION);
+  for (const [i, region] of regions.entries())
+    await runtime.pricing.service.importPoints(yearOf(region, start, i, size.hours));
   return {
     server,
     runtime,
     regions,
     start,
-    hours: HOURS,
+    size,
+    asOwner: (work) => asOwner(dataDir, work),
     close: async () => {
       await runtime.close();
       await server.stop();
@@ -53,12 +68,24 @@ export async function createWorld(): Promise<World> {
   };
 }
 
-/** A year of hourly prices: a daily and a yearly wave with a little jitter, some of it negative, as a market would give it. */
-export function yearOf(region: RegionCode, start: Date, seed: number, hours = HOURS) {
+async function asOwner<T>(dataDir: string, work: (owner: Db) => Promise<T>): Promise<T> {
+  const embedded = await openEmbedded({ dataDir, role: 'guest' });
+  const owner = await createDb({ url: embedded.url, applicationName: 'energy-bench', poolSize: 1 });
+  try {
+    return await work(owner);
+  } finally {
+    await owner.close();
+    await embedded.close();
+  }
+}
+
+/** Hourly prices: a daily and a yearly wave with a little jitter, some of it negative, as a market would give it. */
+export function yearOf(region: RegionCode, start: Date, seed: number, hours: number) {
   const points = Array.from({ length: hours }, (_, i) => {
     const at = start.getTime() + i * HOUR_MS;
     const jitter = ((i * 7919 + seed * 104_729) % 1000) / 50;
-    const price = 60 + 40 * Math.sin((i / 24) * 2 * Math.PI) + 25 * Math.cos((i / HOURS) * 2 * Math.PI) + jitter - 20;
+    const price =
+      60 + 40 * Math.sin((i / 24) * 2 * Math.PI) + 25 * Math.cos((i / YEAR_HOURS) * 2 * Math.PI) + jitter - 20;
     return { start: new Date(at), end: new Date(at + HOUR_MS), price: Math.round(price * 100) / 100 };
   });
   const series = {

@@ -1,8 +1,11 @@
-/** Writes `docs/access.md` from the access table; a test holds the two against each other. */
+/** Writes `docs/access.md` and `docs/credentials.md` from their tables; tests hold the documents against them. */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { accessMarkdown } from '@energy-optimizer/server';
+import { accessMarkdown, credentialsMarkdown } from '@energy-optimizer/server';
 
-const file = path.join(import.meta.dirname, '../../docs/access.md');
-await writeFile(file, accessMarkdown());
-process.stdout.write(`${file}\n`);
+const documents = { 'access.md': accessMarkdown(), 'credentials.md': credentialsMarkdown() };
+for (const [name, text] of Object.entries(documents)) {
+  const file = path.join(import.meta.dirname, '../../docs', name);
+  await writeFile(file, text);
+  process.stdout.write(`${file}\n`);
+}

@@ -23,7 +23,7 @@ const EXEMPT: readonly { readonly pattern: RegExp; readonly reason: string }[] =
   { pattern: /^policy /, reason: 'Prisma has no policies; a test of packages/db holds them against the tables' },
   {
     pattern: /^trigger .* (?:refuse_own_promotion|refuse_audit_change)\(\)/,
-    reason: 'Prisma has no triggers; see the migration 20261120120000_access',
+    reason: 'Prisma has no triggers; docs/row-level-security.md lists them, and a test holds it against the database',
   },
   { pattern: /^trigger price_series .* price_series_demo\(\)/, reason: 'Prisma has no triggers' },
   {

@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, fixedClock, getRegion } from '@energy-optimizer/kernel';
+import { EXOGENOUS_PROVIDER_ENTRIES } from '@energy-optimizer/ml-loop';
 import { PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EXOGENOUS_IDS, type ExogenousResult, parseExogenous } from './import/exogenous.ts';
 import { type FileResult, parsePrices } from './import/read-file.ts';
 import { jsonLines, type Sandbox, sandbox } from './testing/cli.ts';
 
@@ -106,6 +108,36 @@ describe('energy parse', () => {
     expect(jsonLines(told.stdout)).toMatchObject([{ direction: 'export' }]);
   });
 
+  test('reads weather, load and carbon intensity as values, and rejects observed history as no forecast', async () => {
+    const hour = (dt: number) => ({ dt, temp: 280.15, wind_speed: 2 });
+    const times = [1_761_408_000, 1_761_411_600];
+    const current = { dt: 1_761_408_100, temp: 280 };
+    const forecast = await box.write('one_call.json', JSON.stringify({ current, daily: [], hourly: times.map(hour) }));
+    const read = await box.energy(['parse', 'openweathermap', forecast, '--region', 'de']);
+    expect(jsonLines(read.stdout)[0]).toEqual({
+      region: 'de',
+      variable: 'temperature',
+      source: 'openweathermap',
+      name: '',
+      start: '2025-10-25T16:00:00.000Z',
+      end: '2025-10-25T17:00:00.000Z',
+      value: 7,
+      unit: 'degC',
+      knownAt: null,
+    });
+    expect(read.stderr).toBe('4 values in 2 series, 0 rejected\n');
+    const history = JSON.stringify({ current: { dt: 1_761_415_200 }, hourly: times.map(hour) });
+    const past = await box.energy([
+      'parse',
+      'openweathermap',
+      await box.write('history.json', history),
+      '--region',
+      'de',
+    ]);
+    expect([past.stdout, past.stderr]).toEqual(['', expect.stringContaining('1 x not_a_forecast')]);
+    expect((await box.energy(['parse', 'elering', forecast, '--fetched-at', '2025-10-25T12:00Z'])).code).toBe(2);
+  });
+
   test('an answer that is not what the provider documents fails with one line', async () => {
     const file = await box.write('page.html', '<!DOCTYPE html><html><body>Gateway time-out</body></html>');
     const result = await box.energy(['parse', 'elering', file]);
@@ -118,7 +150,10 @@ describe('energy parse', () => {
     const file = await box.write('long.csv', `start,price\n${rows.join('\n')}\n`);
     const { child, finished } = box.start(['parse', 'csv', file, '--region', 'de']);
     child.stdout?.once('data', () => child.stdout?.destroy());
-    expect(await finished).toMatchObject({ code: 0, stderr: '60,000 prices in 1 series, 0 rejected\n' });
+    const { code, stderr } = await finished;
+    expect(code).toBe(0);
+    // What was assumed about the file follows, one line each.
+    expect(stderr).toMatch(/^60,000 prices in 1 series, 0 rejected\n {2}no unit in the file: [^\n]+\n( {2}[^\n]+\n)+$/);
   });
 });
 
@@ -133,8 +168,15 @@ const ABOUT: Readonly<Record<string, { readonly name?: string; readonly region?:
 const ONLY_REJECTIONS = ['hvakosterstrommen'];
 
 /** Points or rejections, or a refusal with its reason: never anything else. */
-async function outcome(source: string, file: string, about = ABOUT[source]): Promise<FileResult | string> {
+async function outcome(
+  source: string,
+  file: string,
+  about = ABOUT[source],
+): Promise<FileResult | ExogenousResult | string> {
   try {
+    if (EXOGENOUS_IDS.includes(source)) {
+      return await parseExogenous(source, await readFile(file), { clock, region: getRegion('uk').code });
+    }
     const name = about?.name ?? file;
     const region = about?.region ? { region: getRegion(about.region).code } : {};
     return await parsePrices(source, { name, body: await readFile(file) }, { clock, ...region });
@@ -144,16 +186,18 @@ async function outcome(source: string, file: string, about = ABOUT[source]): Pro
   }
 }
 
-function expectAnswer(result: FileResult | string): void {
+function expectAnswer(result: FileResult | ExogenousResult | string): void {
   if (typeof result === 'string') {
     expect(result).not.toBe('');
     return;
   }
-  const points = result.batches.flatMap((batch) => batch.points);
+  const points = result.batches.flatMap((batch): readonly object[] => batch.points);
   expect(points.length + result.rejected.length).toBeGreaterThan(0);
-  for (const { start, end, price } of points) {
-    expect(end.getTime()).toBeGreaterThan(start.getTime());
-    expect(Number.isFinite(price)).toBe(true);
+  if ('read' in result) {
+    for (const { start, end, price } of result.batches.flatMap((batch) => batch.points)) {
+      expect(end.getTime()).toBeGreaterThan(start.getTime());
+      expect(Number.isFinite(price)).toBe(true);
+    }
   }
   for (const { reason } of result.rejected) expect(reason).not.toBe('');
 }
@@ -164,18 +208,28 @@ const files = (folder: string): string[] =>
 const adapters = path.join(import.meta.dirname, '../../../packages/pricing/src/adapters');
 
 describe('every provider', () => {
-  test.each(PROVIDER_ENTRIES.map(({ id }) => id))('%s: its own fixtures become prices', async (id) => {
-    const fixtures = files(path.join(adapters, id.replaceAll('_', '-'), 'fixtures'));
-    expect(fixtures.length).toBeGreaterThan(0);
-    const results = await Promise.all(fixtures.map((file) => outcome(id, file)));
-    for (const result of results) expectAnswer(result);
-    const priced = results.some((result) => typeof result !== 'string' && result.batches.length > 0);
-    expect(priced).toBe(!ONLY_REJECTIONS.includes(id));
+  // The demo provider makes its prices and reads nothing.
+  test.each(PROVIDER_ENTRIES.map(({ id }) => id).filter((id) => id !== 'demo'))(
+    '%s: its own fixtures become prices',
+    async (id) => {
+      const fixtures = files(path.join(adapters, id.replaceAll('_', '-'), 'fixtures'));
+      expect(fixtures.length).toBeGreaterThan(0);
+      const results = await Promise.all(fixtures.map((file) => outcome(id, file)));
+      for (const result of results) expectAnswer(result);
+      const priced = results.some((result) => typeof result !== 'string' && result.batches.length > 0);
+      expect(priced).toBe(!ONLY_REJECTIONS.includes(id));
+    },
+  );
+});
+
+describe('exogenous sources', () => {
+  test('are all that the catalogue has', () => {
+    expect([...EXOGENOUS_IDS, 'entsoe'].sort()).toEqual(EXOGENOUS_PROVIDER_ENTRIES.map(({ id }) => id).sort());
   });
 });
 
 const shared = process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared');
-const recorded = PROVIDER_ENTRIES.flatMap(({ id }) =>
+const recorded = [...PROVIDER_ENTRIES.map(({ id }) => id), ...EXOGENOUS_IDS].flatMap((id) =>
   files(path.join(shared, 'data/payloads', id)).map((file) => ({ id, file, name: path.basename(file) })),
 );
 process.stdout.write(

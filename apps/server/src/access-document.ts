@@ -35,6 +35,8 @@ export function accessMarkdown(): string {
     '## Budgets',
     '',
     'Each caller has one budget per class; `RATE_LIMIT_PER_MINUTE` and `RATE_LIMIT_PER_HOUR` scale them. The internal API key is not limited.',
+    'Answers from the cache count as well. Pages, unknown paths and requests that fail before a procedure count as one `cheap` call of their network; preflights and `/health*` do not.',
+    'A network that has used up its `auth` budget is refused before a credential it shows is looked at.',
     '',
     row(['class', 'per minute', 'per hour', 'what for']),
     row(Array.from({ length: 4 }, () => '---')),

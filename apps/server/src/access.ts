@@ -50,6 +50,7 @@ export const ACCESS: AccessTable = {
   'auth.requestMagicLink': anybody('auth'),
   'auth.useMagicLink': anybody('auth'),
   'auth.requestPasswordReset': anybody('auth'),
+  'auth.inspectPasswordReset': anybody('auth'),
   'auth.resetPassword': anybody('auth'),
   'auth.unlock': anybody('auth'),
   'auth.passwordStrength': anybody('costly'),

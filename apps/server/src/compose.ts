@@ -1,6 +1,7 @@
 import {
   type AdminService,
   type Audit,
+  adminJobs,
   createAdminService,
   createAudit,
   createFlags,
@@ -28,7 +29,7 @@ import type { Logger as HttpLogger } from './http/logger.ts';
 import { mailRoutes } from './http/mail.ts';
 import { oauthCallbackRoutes } from './http/oauth-callback.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
-import { createHttp, type Http } from './http.ts';
+import { type ClosingTimes, createHttp, type Http } from './http.ts';
 import { createLearningRunner } from './learning-runner.ts';
 import { registerMetrics } from './metrics.ts';
 import { connectCounters, createRedisSignal, type RedisSignal } from './redis.ts';
@@ -85,6 +86,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...domains.mlLoop.jobs,
     ...accounts.notifications.jobs,
     ...accounts.auth.jobs,
+    ...adminJobs({ audit, retentionDays: config.auditRetentionDays }),
   ];
   jobs = createJobs({ db, url, clock, log, definitions });
   const stopJobs = jobs.stop;
@@ -122,7 +124,7 @@ export interface ServerParts {
   readonly http: Http;
   readonly hub: StreamHub<PriceChangeEvent>;
   /** Ends streams, lets requests and jobs finish, leaves the database. */
-  close(): Promise<{ readonly stopped: boolean }>;
+  close(times?: ClosingTimes): Promise<{ readonly stopped: boolean }>;
 }
 
 /** The whole server, started but for its listening. */
@@ -169,7 +171,7 @@ export async function composeServer(
     await runtime.jobs.start();
     await notifications.mailer.start();
     const parts = { runtime, http, hub, counters };
-    return { ...parts, close: () => closeServer(parts) };
+    return { ...parts, close: (times) => closeServer(parts, times) };
   } catch (error) {
     counters?.disconnect();
     await runtime.close();
@@ -177,13 +179,11 @@ export async function composeServer(
   }
 }
 
-async function closeServer({
-  runtime,
-  http,
-  hub,
-  counters,
-}: Omit<ServerParts, 'close'> & { readonly counters: Redis | undefined }): Promise<{ readonly stopped: boolean }> {
-  await http.close();
+async function closeServer(
+  { runtime, http, hub, counters }: Omit<ServerParts, 'close'> & { readonly counters: Redis | undefined },
+  times?: ClosingTimes,
+): Promise<{ readonly stopped: boolean }> {
+  await http.close(times);
   counters?.disconnect();
   await hub.stop();
   await runtime.mlLoop.stop();

@@ -5,11 +5,16 @@ import { type Mailbox, parseMailbox } from '@energy-optimizer/notifications';
 import { DEMO_SOURCE } from '@energy-optimizer/pricing';
 import { z } from 'zod';
 import { oauthProblems, oauthSettings } from './config-oauth.ts';
+import { secretProblem } from './config-secrets.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const text = z.string().trim().min(1, 'must not be empty');
-const secret = text.min(16, 'must have at least 16 characters');
+const secret = (minLength: number) =>
+  text.superRefine((value, ctx) => {
+    const problem = secretProblem(value, minLength);
+    if (problem !== undefined) ctx.addIssue(problem);
+  });
 const integer = (min: number, max: number) =>
   z
     .string()
@@ -49,14 +54,15 @@ const environment = z.object({
   HOST: text.default('127.0.0.1'),
   DATA_DIR: text.default('.data'),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  DATABASE_MIGRATION_URL: url(['postgres:', 'postgresql:']).optional(),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
-  INTERNAL_API_KEY: secret.optional(),
+  INTERNAL_API_KEY: secret(16).optional(),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   CORS_ORIGINS: list
     .refine((origins) => origins.every(isOrigin), 'must be origins such as https://app.example.com, or *')
     .default([]),
   TRUST_PROXY_HOPS: integer(0, 10).default(0),
-  RATE_LIMIT_PER_MINUTE: integer(0, 1_000_000).default(100),
+  RATE_LIMIT_PER_MINUTE: integer(0, 100_000_000).default(100),
   RATE_LIMIT_PER_HOUR: integer(1, 100_000_000).default(1_000),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   PROVIDERS: list.optional(),
@@ -71,12 +77,16 @@ const environment = z.object({
   DOCS_ENABLED: flag.optional(),
   FORECAST_LEVEL: integer(1, 3).default(3),
   MAX_STREAMS_PER_CLIENT: integer(1, 100_000).default(3),
+  MAX_STREAMS: integer(1, 1_000_000).optional(),
+  MAX_CONNECTIONS: integer(1, 1_000_000).optional(),
+  SHUTDOWN_DELAY_SECONDS: integer(0, 60).default(2),
   AUTH_APP_URL: url(['http:', 'https:']).optional(),
-  AUTH_SECRET: text.min(32, 'must have at least 32 characters').optional(),
+  AUTH_SECRET: secret(32).optional(),
   AUTH_SESSION_IDLE_DAYS: integer(1, 365).default(30),
   AUTH_SESSION_MAX_DAYS: integer(1, 365).default(90),
   AUTH_LOCKOUT_FAILURES: integer(3, 100).default(5),
   AUTH_LOCKOUT_MINUTES: integer(1, 1_440).default(15),
+  AUDIT_RETENTION_DAYS: integer(30, 36_500).default(365),
   AUTH_REDIRECT_URLS: list.refine((urls) => urls.every(isWebUrl), 'must be complete http(s) URLs').optional(),
   OAUTH_GOOGLE_CLIENT_ID: text.optional(),
   OAUTH_GOOGLE_CLIENT_SECRET: text.optional(),
@@ -92,7 +102,7 @@ const environment = z.object({
   OAUTH_OIDC_CLIENT_SECRET: text.optional(),
   MAIL_FROM: mailbox.optional(),
   POSTMARK_SERVER_TOKEN: text.optional(),
-  POSTMARK_WEBHOOK_SECRET: secret.optional(),
+  POSTMARK_WEBHOOK_SECRET: secret(16).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
 });
 
@@ -108,6 +118,8 @@ export interface Config {
   readonly dataDir: string;
   /** Undefined: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** The login that owns the tables, where `databaseUrl` names one that does not. */
+  readonly databaseMigrationUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly internalApiKey: string | undefined;
   /** Without a trailing slash. */
@@ -139,6 +151,11 @@ export interface Config {
   /** Families of experts that forecast: 1 LASSO alone, 2 with kernels and trees, 3 with nets. */
   readonly forecastLevel: 1 | 2 | 3;
   readonly maxStreamsPerClient: number;
+  /** Undefined: as many as the limit on open files leaves. */
+  readonly maxStreams: number | undefined;
+  readonly maxConnections: number | undefined;
+  /** How long the server goes on serving after SIGTERM, no longer ready, so that a load balancer notices. */
+  readonly shutdownDelayMs: number;
   readonly auth: {
     /** Where the web application is, without a trailing slash. */
     readonly appUrl: string;
@@ -150,6 +167,8 @@ export interface Config {
     readonly sessionTimes: { readonly idleMs: number; readonly absoluteMs: number };
     readonly lockout: { readonly failures: number; readonly durationSeconds: number };
   };
+  /** How long lines of the audit log are kept at least; whole months are dropped. */
+  readonly auditRetentionDays: number;
   readonly mail: {
     readonly from: Mailbox;
     readonly postmarkServerToken: string | undefined;
@@ -192,6 +211,8 @@ export function loadConfig(
   const sendsMail = given.POSTMARK_SERVER_TOKEN !== undefined || given.SMTP_URL !== undefined;
   if (sendsMail && given.MAIL_FROM === undefined)
     problems.push('MAIL_FROM is needed where POSTMARK_SERVER_TOKEN or SMTP_URL is set');
+  if (given.DATABASE_MIGRATION_URL !== undefined && given.DATABASE_URL === undefined)
+    problems.push('DATABASE_URL is needed where DATABASE_MIGRATION_URL is set: the login of the application');
   problems.push(...oauthProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
@@ -227,6 +248,7 @@ function toConfig(env: z.output<typeof environment>): Config {
     host: env.HOST,
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL,
+    databaseMigrationUrl: env.DATABASE_MIGRATION_URL,
     redisUrl: env.REDIS_URL,
     internalApiKey: env.INTERNAL_API_KEY,
     publicUrl,
@@ -253,6 +275,9 @@ function toConfig(env: z.output<typeof environment>): Config {
     docsEnabled: env.DOCS_ENABLED ?? env.NODE_ENV !== 'production',
     forecastLevel: env.FORECAST_LEVEL as Config['forecastLevel'],
     maxStreamsPerClient: env.MAX_STREAMS_PER_CLIENT,
+    maxStreams: env.MAX_STREAMS,
+    maxConnections: env.MAX_CONNECTIONS,
+    shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1_000,
     auth: {
       appUrl: withoutSlash(env.AUTH_APP_URL ?? publicUrl),
       ...(env.AUTH_REDIRECT_URLS === undefined ? {} : { redirectUrls: env.AUTH_REDIRECT_URLS }),
@@ -261,6 +286,7 @@ function toConfig(env: z.output<typeof environment>): Config {
       sessionTimes: { idleMs: env.AUTH_SESSION_IDLE_DAYS * DAY_MS, absoluteMs: env.AUTH_SESSION_MAX_DAYS * DAY_MS },
       lockout: { failures: env.AUTH_LOCKOUT_FAILURES, durationSeconds: env.AUTH_LOCKOUT_MINUTES * 60 },
     },
+    auditRetentionDays: env.AUDIT_RETENTION_DAYS,
     mail: {
       from: env.MAIL_FROM ?? DEVELOPMENT_SENDER,
       postmarkServerToken: env.POSTMARK_SERVER_TOKEN,

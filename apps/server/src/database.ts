@@ -9,7 +9,7 @@ export interface Database {
   readonly db: Db;
   /** As the application connects. */
   readonly url: string;
-  /** There when the application could not be given a role of its own: why, and what an operator can do about it. */
+  /** Set when the application could not be given a login of its own: why, and what an operator can do about it. */
   readonly roleHint: string | undefined;
   /** `external`: `DATABASE_URL`. Otherwise how the embedded PostgreSQL was found. */
   readonly how: 'external' | 'created' | 'started' | 'joined';
@@ -44,7 +44,7 @@ async function saying<T>(work: Promise<T>): Promise<T> {
  *   DatabaseUnusableError
  */
 export async function openDatabase(options: {
-  readonly config: Pick<Config, 'databaseUrl' | 'dataDir'>;
+  readonly config: Pick<Config, 'databaseUrl' | 'databaseMigrationUrl' | 'dataDir'>;
   readonly role: 'server' | 'guest';
   readonly log: Logger;
 }): Promise<Database> {
@@ -58,13 +58,14 @@ export async function openDatabase(options: {
           onSupervise: (event) => log.warn(event, 'the embedded PostgreSQL died and is started again'),
         }),
       );
-  const ownerUrl = config.databaseUrl ?? embedded!.url;
+  const ownerUrl = config.databaseMigrationUrl ?? config.databaseUrl ?? embedded!.url;
+  const appUrl = config.databaseMigrationUrl === undefined ? undefined : config.databaseUrl;
   const leave = async () => (await embedded?.close()) ?? { stopped: false };
   try {
     const migrated = await saying(migrate(ownerUrl));
     await migrateQueue(ownerUrl, log);
-    const { url, hint: roleHint } = await saying(openAppRole(ownerUrl));
-    if (roleHint !== undefined) log.warn({ roleHint }, 'the server works as the owner of its tables');
+    const { url, hint: roleHint } = await saying(openAppRole(ownerUrl, appUrl));
+    if (roleHint !== undefined) log.warn({ roleHint }, 'the application connects with more rights than it needs');
     const db = await createDb({ url, applicationName: `energy-${role}` });
     await seedReferenceData(db);
     const close = async () => {

@@ -1,10 +1,14 @@
 import type { RequestListener } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { type Clock, systemClock } from '@energy-optimizer/kernel';
 import {
+  type Authenticate,
   type AuthenticateRequest,
   createAuthenticate,
   type OpenApiInfo,
   openApiDocument,
+  type Principal,
+  presentedKey,
   restOperations,
 } from '@energy-optimizer/rpc';
 import type { AnyRouter } from '@trpc/server';
@@ -14,6 +18,7 @@ import type { Config } from './config.ts';
 import { type Answering, createAnswering } from './http/answer.ts';
 import { createApp } from './http/app.ts';
 import { type CreateContext, contextFactory } from './http/call.ts';
+import { capacityOf } from './http/capacity.ts';
 import { ownSites } from './http/client.ts';
 import { registerErrorPages } from './http/error-pages.ts';
 import { createEventStreams } from './http/event-stream.ts';
@@ -21,10 +26,12 @@ import { registerFallback } from './http/fallback.ts';
 import { createFront } from './http/front.ts';
 import { createCors, securityHeaders } from './http/headers.ts';
 import { createHealth, type HealthCheck, type HealthGroup, registerHealth } from './http/health.ts';
+import { createLimits, type Limits } from './http/limits.ts';
 import { createListener, type Listener } from './http/listener.ts';
 import type { Logger } from './http/logger.ts';
 import { createHttpMetrics, type HttpMetrics } from './http/metrics.ts';
 import { createMicroCache, type MicroCache } from './http/micro-cache.ts';
+import { createProxyNotice } from './http/proxy-notice.ts';
 import type { RateLimiter } from './http/rate-limit.ts';
 import { createRequestIds } from './http/request-id.ts';
 import { registerRest } from './http/rest.ts';
@@ -48,11 +55,12 @@ export interface HttpOptions {
     | 'trustProxyHops'
     | 'docsEnabled'
     | 'maxStreamsPerClient'
-  >;
+  > &
+    Partial<Pick<Config, 'maxConnections' | 'maxStreams'>>;
   readonly log: Logger;
   readonly info: Omit<OpenApiInfo, 'publicUrl'>;
   /** Further routes beside tRPC and REST. */
-  readonly routes?: readonly ((app: FastifyInstance, answering: Answering) => void)[];
+  readonly routes?: readonly ((app: FastifyInstance, answering: Answering, limits: Limits) => void)[];
   /** What `/health/ready` asks: database, Redis, each provider. */
   readonly checks?: readonly (HealthCheck | HealthGroup)[];
   /** Where other parts add their metrics; a new one when left out. */
@@ -74,68 +82,108 @@ export interface HttpOptions {
   readonly streamTimes?: { readonly heartbeatMs?: number; readonly drainTimeoutMs?: number };
 }
 
+const contextsOf = ({ config, authenticate, refusals }: HttpOptions, limits: Limits): CreateContext =>
+  contextFactory(
+    authenticate ?? keyOnly(createAuthenticate({ internalApiKey: config.internalApiKey })),
+    ownSites(config.publicUrl, config.corsOrigins, allowsLocalhost(config)),
+    limits,
+    refusals,
+  );
+
+const allowsLocalhost = ({ nodeEnv }: Pick<Config, 'nodeEnv'>): boolean => nodeEnv !== 'production';
+
+const corsOf = ({ config, log }: HttpOptions) =>
+  createCors({
+    origins: config.corsOrigins,
+    allowLocalhost: allowsLocalhost(config),
+    onRefused: (origin) =>
+      log.warn({ origin }, 'CORS: pages of this origin may not read answers; to allow them, add it to CORS_ORIGINS'),
+  });
+
+/** The internal API key alone. */
+const keyOnly =
+  (authenticate: Authenticate): AuthenticateRequest =>
+  ({ headers, door }) => {
+    const check = (): Principal => authenticate(headers);
+    return door === undefined || presentedKey(headers) === undefined ? check() : door(check);
+  };
+
 export interface Http {
   readonly app: FastifyInstance;
   readonly cache: MicroCache;
   readonly metrics: HttpMetrics;
   /** @returns the URL it listens on. @throws the system's error, e.g. `EADDRINUSE` */
   listen(address: { readonly port: number; readonly host: string }): Promise<string>;
-  /** Ends streams, lets running requests finish, then stops listening. */
-  close(): Promise<void>;
+  /**
+   * Stops: says so to whoever asks for readiness, goes on serving for `delayMs`, stops listening, ends streams, lets running
+   * requests finish and closes connections on which nothing was asked for `lingerMs`. Default of both: 0.
+   */
+  close(options?: ClosingTimes): Promise<void>;
+}
+
+export interface ClosingTimes {
+  readonly delayMs?: number;
+  readonly lingerMs?: number;
 }
 
 /** The whole HTTP face: tRPC, REST, docs, health and metrics behind one listener. */
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const { config, log, router } = options;
   const cache = createMicroCache({ clock: options.clock ?? systemClock, ...options.cacheLimits });
-  const allowLocalhost = config.nodeEnv !== 'production';
-  const cors = createCors({
-    origins: config.corsOrigins,
-    allowLocalhost,
-    onRefused: (origin) =>
-      log.warn({ origin }, 'CORS: pages of this origin may not read answers; to allow them, add it to CORS_ORIGINS'),
-  });
+  const cors = corsOf(options);
   const security = securityHeaders(config.publicUrl);
   const requestId = createRequestIds();
-  const streams = createStreams({ maxPerClient: config.maxStreamsPerClient });
-  const metrics = createHttpMetrics({
-    openStreams: () => streams.count,
-    ...(options.registry === undefined ? {} : { registry: options.registry }),
-  });
+  const capacity = capacityOf({ maxConnections: config.maxConnections, maxStreams: config.maxStreams });
+  const streams = createStreams({ maxPerClient: config.maxStreamsPerClient, max: capacity.streams });
+  const { registry } = options;
+  const metrics = createHttpMetrics({ openStreams: () => streams.count, ...(registry && { registry }) });
   const answering = createAnswering({ cache, security });
   const authenticate = createAuthenticate({ internalApiKey: config.internalApiKey });
-  const createContext =
-    options.createContext ??
-    contextFactory(
-      options.authenticate ?? (({ headers }) => authenticate(headers)),
-      ownSites(config.publicUrl, config.corsOrigins, allowLocalhost),
-      options.rateLimiter,
-      options.refusals,
-    );
+  const { rateLimiter } = options;
+  const limits = createLimits(rateLimiter);
+  const createContext = options.createContext ?? contextsOf(options, limits);
   const eventStreams = createEventStreams({ streams, log, ...options.streamTimes });
-  const front = createFront({ cache, cors, requestId, log });
+  const { clock = systemClock } = options;
+  const proxyNotice = createProxyNotice({ trustProxyHops: config.trustProxyHops, clock, log });
+  const front = createFront({
+    ...{ cache, cors, requestId, log, rateLimiter },
+    trustProxyHops: config.trustProxyHops,
+    see: proxyNotice.see,
+  });
   let listener: Listener | undefined;
   const serverFactory = (handler: RequestListener) => {
-    listener = createListener(front(handler));
+    listener = createListener(front(handler), {
+      maxConnections: capacity.connections,
+      trustProxyHops: config.trustProxyHops,
+    });
     return listener.server;
   };
-  const { app, onError } = createApp({ serverFactory, requestId, cors, security, answering, metrics, log, config });
-
-  registerFallback(app, { cors, answering });
+  const parts = { serverFactory, requestId, cors, security, answering, limits, metrics, log, config };
+  const { app, onError } = createApp(parts);
+  registerFallback(app, { cors, answering, limits });
   const document = openApiDocument(router, { ...options.info, publicUrl: config.publicUrl });
-  registerSite(app, { answering, authenticate, metrics, document, docsEnabled: config.docsEnabled });
-  registerErrorPages(app, answering);
-  registerHealth(app, { answering, health: createHealth(options.checks ?? []), version: options.info.version });
-  const { handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
-  const shared = { createContext, answering, cache, metrics, handlerTimeoutMs };
+  registerSite(app, { answering, limits, authenticate, metrics, document, docsEnabled: config.docsEnabled });
+  registerErrorPages(app, { answering, limits });
+  let isStopping = false;
+  registerHealth(app, {
+    answering,
+    health: createHealth([...(options.checks ?? []), proxyNotice.check]),
+    isStopping: () => isStopping,
+    version: options.info.version,
+  });
+  const handlerTimeoutMs = options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS;
+  const shared = { createContext, answering, limits, cache, metrics, handlerTimeoutMs };
   registerRest(app, { ...shared, operations: restOperations(router), eventStreams });
-  for (const register of options.routes ?? []) register(app, answering);
+  for (const register of options.routes ?? []) register(app, answering, limits);
   registerTrpc(app, { ...shared, router, streams, onError });
-  app.addHook('preClose', async () => {
+  await app.ready();
+  const close = async ({ delayMs = 0, lingerMs = 0 }: ClosingTimes = {}): Promise<void> => {
+    isStopping = true;
+    if (delayMs > 0) await setTimeout(delayMs);
     eventStreams.stop();
     streams.closeAll();
-    listener?.startClosing(options.closeGraceMs ?? CLOSE_GRACE_MS);
-  });
-  await app.ready();
-  return { app, cache, metrics, listen: (address) => app.listen(address), close: () => app.close() };
+    await listener?.startClosing(options.closeGraceMs ?? CLOSE_GRACE_MS, lingerMs);
+    await app.close();
+  };
+  return { app, cache, metrics, listen: (address) => app.listen(address), close };
 }

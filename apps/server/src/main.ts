@@ -22,12 +22,17 @@ export async function main(): Promise<void> {
       exogenousProviders: EXOGENOUS_PROVIDER_ENTRIES.map(({ id }) => id),
     });
     const log = createLogger({ level: config.logLevel });
-    const stopRequested = nextSignal().then(leaveInTime);
+    const { shutdownDelayMs } = config;
+    const stopRequested = nextSignal().then((signal) => {
+      // Who stops it from a terminal has no load balancer to wait for.
+      const delayMs = signal === 'SIGTERM' ? shutdownDelayMs : 0;
+      leaveInTime(delayMs);
+      return delayMs;
+    });
     const starting = serve({ config, log, say });
     // A signal while starting waits for the start to end: nothing is left half open.
     const served = await starting;
-    await stopRequested;
-    await stop(served);
+    await stop(served, await stopRequested);
   } catch (error) {
     const line = explain(error, config);
     process.stderr.write(`${line ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
@@ -35,7 +40,7 @@ export async function main(): Promise<void> {
   }
 }
 
-function nextSignal(): Promise<void> {
+function nextSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let firstAt: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -43,7 +48,7 @@ function nextSignal(): Promise<void> {
         const now = performance.now();
         if (firstAt === undefined) {
           firstAt = now;
-          resolve();
+          resolve(signal);
         } else if (now - firstAt > SAME_SIGNAL_MS) {
           process.exit(130);
         }
@@ -53,17 +58,17 @@ function nextSignal(): Promise<void> {
 }
 
 /** Whatever hangs from the signal on, a start or a stop, the process ends. */
-function leaveInTime(): void {
+function leaveInTime(delayMs: number): void {
   const tooLong = setTimeout(() => {
     process.stderr.write('Running work did not finish in time; leaving anyway.\n');
     process.exit(1);
-  }, DRAIN_MS);
+  }, delayMs + DRAIN_MS);
   tooLong.unref();
 }
 
-async function stop(served: Served): Promise<void> {
+async function stop(served: Served, delayMs: number): Promise<void> {
   say('stopping: no new requests; letting running ones finish …');
-  const { stopped } = await served.close();
+  const { stopped } = await served.close(delayMs);
   say(stopped ? 'stopped, PostgreSQL too' : 'stopped');
 }
 

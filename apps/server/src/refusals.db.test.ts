@@ -12,7 +12,9 @@ beforeAll(async () => {
 afterAll(() => world.close());
 const linesOf = async (action: string, userId?: string) =>
   (await world.server.runtime.audit.search({ limit: 100, action, userId })).map(
-    ({ actorKind, actorId, network, result, details }) => ({ actorKind, actorId, network, result, details }),
+    ({ actorKind, actorId, network, result, details, count }) => ({
+      ...{ actorKind, actorId, network, result, details, count },
+    }),
   );
 const from = (ip: string, headers: Record<string, string>) => ({ ...headers, 'x-forwarded-for': ip });
 
@@ -24,7 +26,7 @@ describe('the audit log tells', () => {
       expect((await ask(server, { path, headers: from('203.0.113.1', bearer(ada)) })).status).toBe(403);
     const withKey = await ask(server, { path, headers: from('203.0.113.1', { 'x-api-key': ada.key }) });
     expect(withKey.body.code).toBe('session_required');
-    const line = { actorId: ada.id, network: '203.0.113.1', result: 'denied' };
+    const line = { actorId: ada.id, network: '203.0.113.0/24', result: 'denied', count: 1 };
     expect(await linesOf('access_refused', ada.id)).toEqual([
       { ...line, actorKind: 'api_key', details: expect.objectContaining({ code: 'session_required' }) },
       {
@@ -37,10 +39,13 @@ describe('the audit log tells', () => {
 
   it('from where wrong keys came, once an hour each network, and never the key', async () => {
     const wrong = { 'x-api-key': `eo_live_${'a'.repeat(43)}` };
-    for (const ip of ['203.0.113.7', '203.0.113.7', '203.0.113.8', '203.0.113.7'])
+    for (const ip of ['203.0.113.7', '203.0.113.7', '203.0.113.8', '198.51.100.1', '203.0.113.7'])
       expect((await ask(world.server, { path: '/auth/me', headers: from(ip, wrong) })).status).toBe(401);
     const lines = await linesOf('api_key_refused');
-    expect(lines.map(({ network }) => network).sort()).toEqual(['203.0.113.7', '203.0.113.8']);
+    expect(lines.map(({ network, count }) => `${network} ${count}`).sort()).toEqual([
+      '198.51.100.0/24 1',
+      '203.0.113.0/24 2',
+    ]);
     expect(JSON.stringify(lines)).not.toContain('aaaa');
   });
 

@@ -11,6 +11,8 @@ import { describeSync } from './describe-sync.ts';
 import type { Logger } from './http/logger.ts';
 import { assertListenable } from './port.ts';
 
+/** How long connections are left open for a request that is on its way when the server stops. */
+const LINGER_MS = 1_000;
 const HOUR_MS = 3_600_000;
 /** Prices older than the regular synchronisation would leave them are fetched at start. */
 const SYNC_AGE_MS = 6 * HOUR_MS;
@@ -19,7 +21,8 @@ const DIRECTORY_CODES = new Set(['EACCES', 'EEXIST', 'ENOENT', 'ENOSPC', 'ENOTDI
 /** A running server. */
 export interface Served {
   readonly url: string;
-  close(): Promise<{ readonly stopped: boolean }>;
+  /** @param delayMs how long to go on serving, no longer ready, before it stops listening */
+  close(delayMs: number): Promise<{ readonly stopped: boolean }>;
 }
 
 /**
@@ -40,7 +43,7 @@ export async function serve(options: {
     say(describeDatabase(server, config));
     const bound = await server.http.listen({ port: config.port, host: config.host });
     const url = config.port === 0 ? bound : config.publicUrl;
-    if (server.runtime.roleHint !== undefined) say(`role         owner of the tables: ${server.runtime.roleHint}`);
+    if (server.runtime.roleHint !== undefined) say(`role         ${server.runtime.roleHint}`);
     say(`ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
     for (const line of describeUrls(url, config)) say(line);
     for (const line of describeProviders(server, config)) say(line);
@@ -53,9 +56,9 @@ export async function serve(options: {
     );
     return {
       url,
-      close: () => {
+      close: (delayMs) => {
         closing.abort();
-        return server.close();
+        return server.close({ delayMs, lingerMs: LINGER_MS });
       },
     };
   } catch (error) {

@@ -57,6 +57,17 @@ test('the first start makes a database, says what it did and where it serves, an
   expect(server.stderr()).toBe('');
 });
 
+test('every connection of the server, its queue and its locks is one of a login that owns nothing', async () => {
+  const logins = await asGuest((db) =>
+    db.query({
+      text: `SELECT DISTINCT a.application_name, r.rolname LIKE 'energy\\_login\\_%', r.rolsuper
+               FROM pg_stat_activity a JOIN pg_roles r ON r.rolname = a.usename
+              WHERE a.application_name IN ('energy-server', 'energy-queue', 'energy-liveness') ORDER BY 1`,
+    }),
+  );
+  expect(logins).toEqual(['energy-liveness', 'energy-queue', 'energy-server'].map((name) => [name, true, false]));
+});
+
 test('a second server on the same data directory is refused in one line, and the first does not notice', async () => {
   const refused = await box.start().ended;
   expect(refused).toMatchObject({

@@ -1,5 +1,5 @@
 import type { Audit, Flags } from '@energy-optimizer/admin';
-import { type Auth, createAuth } from '@energy-optimizer/auth';
+import { type Auth, createAuth, networkOf } from '@energy-optimizer/auth';
 import type { Db } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
 import { createNotifications, type Notifications } from '@energy-optimizer/notifications';
@@ -34,6 +34,7 @@ export function wireAccounts({
     from: config.mail.from,
     publicUrl: config.publicUrl,
     webhookSecret: config.mail.postmarkWebhookSecret,
+    networkOf,
     betaIsOpen: () => flags.isOn('beta_sign_up'),
   });
   const auth = createAuth({

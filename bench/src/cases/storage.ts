@@ -1,10 +1,9 @@
+import type { Db } from '@energy-optimizer/db';
 import { addMs, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { pricingSchemas } from '@energy-optimizer/pricing';
-import { median, type Row, round } from '../report.ts';
+import { type Case, median, type Row, round } from '../report.ts';
 import { type World, yearOf } from '../world.ts';
 
-const ROUNDS = 15;
-const IMPORT_ROWS = 50_000;
 const BATCH_ROWS = 10_000;
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
@@ -14,8 +13,14 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
 };
 
 /** One year as a series, against the plain SELECT of the same rows over the same connection pool. */
-export async function historyRows({ runtime, server, start, hours }: World): Promise<Row[]> {
+export const historyCase = (world: World): Case => ({
+  what: `history: ${world.size.hours} hourly values`,
+  run: () => historyRows(world),
+});
+
+async function historyRows({ runtime, server, start, size }: World): Promise<Row[]> {
   const { db, pricing } = runtime;
+  const { hours } = size;
   const end = addMs(start, hours * HOUR_MS);
   const [found] = await db.query<[number]>({ text: `SELECT id FROM price_series WHERE region = 'no1'` });
   const bare = () =>
@@ -27,7 +32,7 @@ export async function historyRows({ runtime, server, start, hours }: World): Pro
   const input = pricingSchemas.historyInput.parse({ region: 'no1', start, end });
   const ours = () => pricing.service.history(input);
   const times: { bare: number; ours: number }[] = [];
-  for (let i = 0; i < ROUNDS; i++) times.push({ bare: await timed(bare), ours: await timed(ours) });
+  for (let i = 0; i < size.historyRounds; i++) times.push({ bare: await timed(bare), ours: await timed(ours) });
   const warm = times.slice(3);
   const url = `${server.url}/api/v1/prices/history?region=no1&start=${start.toISOString()}&end=${end.toISOString()}`;
   const body = await (await fetch(url, { headers: { 'accept-encoding': 'identity' } })).text();
@@ -55,41 +60,43 @@ export async function historyRows({ runtime, server, start, hours }: World): Pro
 }
 
 /** Import with all checks, revisions and events, against a plain upsert of the same rows through unnest. */
-export async function importRows({ runtime, start }: World): Promise<Row[]> {
-  const { db, pricing } = runtime;
-  const batch = yearOf('us_ny_nyc' as RegionCode, addMs(start, -IMPORT_ROWS * HOUR_MS), 1, IMPORT_ROWS);
-  const plain = async () => {
-    for (let from = 0; from < IMPORT_ROWS; from += BATCH_ROWS) {
-      const points = batch.points.slice(from, from + BATCH_ROWS);
-      await db.query({
-        text: `INSERT INTO bench_interval SELECT 1, * FROM unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[], $4::float8[])
-               ON CONFLICT (series_id, start_at, known_at) DO UPDATE SET end_at = excluded.end_at, price = excluded.price`,
-        values: [
-          points.map((p) => p.start),
-          points.map((p) => p.end),
-          points.map((p) => p.start),
-          points.map((p) => p.price),
-        ],
-      });
-    }
-  };
+export const importCase = (world: World): Case => ({
+  what: `import of ${world.size.importRows} rows`,
+  run: () => world.asOwner((owner) => importRows(world, owner)),
+});
+
+type Batch = ReturnType<typeof yearOf>;
+
+async function plainImport(owner: Db, { points }: Batch): Promise<void> {
+  for (let from = 0; from < points.length; from += BATCH_ROWS) {
+    const part = points.slice(from, from + BATCH_ROWS);
+    await owner.query({
+      text: `INSERT INTO bench_interval SELECT 1, * FROM unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[], $4::float8[])
+             ON CONFLICT (series_id, start_at, known_at) DO UPDATE SET end_at = excluded.end_at, price = excluded.price`,
+      values: [part.map((p) => p.start), part.map((p) => p.end), part.map((p) => p.start), part.map((p) => p.price)],
+    });
+  }
+}
+
+async function importRows({ runtime, start, size }: World, owner: Db): Promise<Row[]> {
+  const { importRows: count, importRounds: rounds } = size;
+  const { service } = runtime.pricing;
+  const batch = yearOf('us_ny_nyc' as RegionCode, addMs(start, -count * HOUR_MS), 1, count);
   const ratios: { plain: number; ours: number }[] = [];
-  for (let i = 0; i < 5; i++) {
-    await db.query({ text: 'DROP TABLE IF EXISTS bench_interval' });
-    await db.query({
+  for (let i = 0; i < rounds; i++) {
+    await owner.query({ text: 'DROP TABLE IF EXISTS bench_interval' });
+    await owner.query({
       text: 'CREATE TABLE bench_interval (series_id int, start_at timestamptz, end_at timestamptz, known_at timestamptz, price float8, PRIMARY KEY (series_id, start_at, known_at))',
     });
     const series = { ...batch.series, product: `round ${i}` };
-    ratios.push({
-      plain: await timed(plain),
-      ours: await timed(() => pricing.service.importPoints({ ...batch, series })),
-    });
+    const plain = await timed(() => plainImport(owner, batch));
+    ratios.push({ plain, ours: await timed(() => service.importPoints({ ...batch, series })) });
   }
-  await db.query({ text: 'DROP TABLE bench_interval' });
-  const perSecond = (ms: number) => round((IMPORT_ROWS / ms) * 1000);
+  await owner.query({ text: 'DROP TABLE bench_interval' });
+  const perSecond = (ms: number) => round((count / ms) * 1000);
   return [
     {
-      what: `import of ${IMPORT_ROWS} rows, share of the plain upsert's rows/s`,
+      what: `import of ${count} rows, share of the plain upsert's rows/s`,
       value: median(ratios.map((time) => time.plain / time.ours)),
       unit: '',
       limit: { at: 'least', value: 0.5 },

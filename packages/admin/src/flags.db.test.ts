@@ -13,6 +13,10 @@ let db: Db;
 beforeAll(async () => {
   database = await testDatabase();
   db = await createDb({ url: (await openAppRole(database.url)).url, applicationName: 'test' });
+  await db.forTask('admin').query({
+    text: `INSERT INTO app_user (id, email, created_at, updated_at) VALUES ($1, 'ada@example.com', now(), now())`,
+    values: [ADA],
+  });
 });
 afterAll(async () => {
   await db.close();

@@ -21,12 +21,24 @@ export const auditOutput = z.strictObject({
       at: z.date(),
       action: z.string(),
       actorKind: z.enum(ACTOR_KINDS),
-      actorId: z.uuid().nullable(),
-      userId: z.uuid().nullable(),
+      actorId: z.uuid().nullable().describe('Null when no user did it, or its account was deleted.'),
+      actorSubjectId: z
+        .uuid()
+        .nullable()
+        .describe('A random id for the actor in this log, kept when the account is deleted.'),
+      userId: z
+        .uuid()
+        .nullable()
+        .describe('The user it was done to. Null without one, or when its account was deleted.'),
+      subjectId: z
+        .uuid()
+        .nullable()
+        .describe('A random id for this user in this log, kept when the account is deleted.'),
       result: z.enum(AUDIT_RESULTS),
       requestId: z.string(),
-      network: z.string().nullable(),
+      network: z.string().nullable().describe('The /24 of an IPv4 address, the /48 of an IPv6 address.'),
       details: z.record(z.string(), z.unknown()),
+      count: z.int().min(1).describe('Failures of one network are counted per hour and action: `at` is the last one.'),
     }),
   ),
 });

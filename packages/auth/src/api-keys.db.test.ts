@@ -1,12 +1,13 @@
 import { DAY_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import { ADA, authWorld, browser, INTERNAL_KEY, NOW } from './testing/world.ts';
+import { createKeyInput } from './schemas.ts';
+import { ADA, authWorld, browser, INTERNAL_KEY, NOW, PASSWORD } from './testing/world.ts';
 
 const world = authWorld();
 const code = (expected: string) => expect.objectContaining({ code: expected });
 const home = async (email = ADA) => world.signedIn(await world.home(email));
 const who = (key: string) => world.whoIs(browser(), { headers: { 'x-api-key': key }, isUnsafe: true });
-const REQUEST = { name: 'home assistant', scopes: ['account:read' as const], expiresInDays: 30 };
+const REQUEST = { name: 'home assistant', scopes: ['account:read' as const], expiresInDays: 30, password: PASSWORD };
 
 describe('an API key', () => {
   test('says who calls and what it may do; as header or bearer, without any cookie', async () => {
@@ -46,7 +47,7 @@ describe('an API key', () => {
     await world.createUser();
     const caller = await home();
     const expiring = await world.service.createApiKey(caller, REQUEST);
-    const revoked = await world.service.createApiKey(caller, { ...REQUEST, expiresInDays: null });
+    const revoked = await world.service.createApiKey(caller, { ...REQUEST, expiresInDays: 365 });
     await world.service.revokeApiKey(caller, { id: revoked.details.id });
     await expect(who(revoked.key)).rejects.toEqual(code('invalid_api_key'));
     await who(expiring.key);
@@ -61,12 +62,14 @@ describe('an API key', () => {
     await world.createUser();
     const caller = await home();
     const old = await world.service.createApiKey(caller, REQUEST);
-    const next = await world.service.rotateApiKey(caller, { id: old.details.id });
+    const next = await world.service.rotateApiKey(caller, { id: old.details.id, password: PASSWORD });
     const { name, scopes, expiresAt } = old.details;
     expect(next.details).toMatchObject({ name, scopes, expiresAt });
     await expect(who(old.key)).rejects.toEqual(code('invalid_api_key'));
     expect(await who(next.key)).toMatchObject({ kind: 'user' });
-    await expect(world.service.rotateApiKey(caller, { id: old.details.id })).rejects.toEqual(code('unknown_api_key'));
+    await expect(world.service.rotateApiKey(caller, { id: old.details.id, password: PASSWORD })).rejects.toEqual(
+      code('unknown_api_key'),
+    );
   });
 
   test('tells when it was last used, to the minute', async () => {
@@ -87,7 +90,9 @@ describe('an API key', () => {
     const { key, details } = await world.service.createApiKey(await home(), REQUEST);
     const eve = await home('eve@example.com');
     expect(await world.service.listApiKeys(eve)).toEqual({ keys: [] });
-    await expect(world.service.rotateApiKey(eve, details)).rejects.toEqual(code('unknown_api_key'));
+    await expect(world.service.rotateApiKey(eve, { id: details.id, password: PASSWORD })).rejects.toEqual(
+      code('unknown_api_key'),
+    );
     await expect(world.service.revokeApiKey(eve, details)).rejects.toEqual(code('unknown_api_key'));
     await who(key);
   });
@@ -112,7 +117,27 @@ describe('an API key', () => {
     const caller = await home();
     const { details } = await world.service.createApiKey(caller, { ...REQUEST, expiresInDays: 1 });
     world.later(DAY_MS);
-    await expect(world.service.rotateApiKey(caller, details)).rejects.toEqual(code('api_key_expired'));
+    await expect(world.service.rotateApiKey(caller, { id: details.id, password: PASSWORD })).rejects.toEqual(
+      code('api_key_expired'),
+    );
+  });
+});
+
+describe('the life of an API key', () => {
+  test.each([null, 366, 0])('of %s days is refused', (expiresInDays) => {
+    expect(createKeyInput.safeParse({ name: 'k', expiresInDays }).success).toBe(false);
+  });
+
+  test('is 90 days unless another is chosen', () => {
+    expect(createKeyInput.parse({ name: 'k' })).toMatchObject({ expiresInDays: 90 });
+    expect(createKeyInput.parse({ name: 'k', expiresInDays: 365 })).toMatchObject({ expiresInDays: 365 });
+  });
+
+  test('without an end is refused by the database as well', async () => {
+    await world.createUser();
+    await world.service.createApiKey(await home(), REQUEST);
+    const unbounded = world.db.query({ text: 'UPDATE api_key SET expires_at = NULL' });
+    await expect(unbounded).rejects.toThrow();
   });
 });
 

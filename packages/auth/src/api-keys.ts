@@ -4,6 +4,8 @@ import { randomSecret } from './secrets.ts';
 
 /** What every API key begins with, so that scanners and people recognise a leaked one. */
 export const API_KEY_PREFIX = 'eo_live_';
+/** No key lives longer. */
+export const MAX_KEY_DAYS = 365;
 /** How much of the secret is shown, to tell one key from another; the other 232 bits stay unknown. */
 const SHOWN_DIGITS = 6;
 const KEY = /^eo_live_[0-9a-f]{64}$/;

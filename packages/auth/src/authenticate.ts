@@ -40,15 +40,25 @@ export function createRequestAuthenticator(deps: AuthenticateDeps): Authenticate
   };
   const byCookie = async (token: string, request: AuthRequest): Promise<Principal> => {
     if (request.isUnsafe && request.client.site !== 'same') throw crossSiteRequest();
-    const principal = await bySession(token, request);
-    if (principal !== undefined) return principal;
-    request.setCookie?.(cookies.clearSession());
-    return ANONYMOUS;
+    return atDoor(request, async (wrong) => {
+      const principal = await bySession(token, request);
+      if (principal !== undefined) return principal;
+      wrong();
+      request.setCookie?.(cookies.clearSession());
+      return ANONYMOUS;
+    });
   };
   const byKey = async (key: string, request: AuthRequest): Promise<Principal> => {
     const cacheKey = `key:${sha256(key)}`;
     const principal = deps.cache.get(cacheKey) ?? (await checkKey(deps, cacheKey, key, request));
     if (principal === undefined) throw invalidApiKey();
+    return principal;
+  };
+  const byHeader = async (key: string, request: AuthRequest): Promise<Principal> => {
+    if (key.startsWith(API_KEY_PREFIX)) return byKey(key, request);
+    if (!key.startsWith(SESSION_TOKEN_PREFIX)) return deps.authenticateService(request.headers);
+    const principal = await bySession(key);
+    if (principal === undefined) throw sessionExpired();
     return principal;
   };
   return (request) => {
@@ -57,13 +67,13 @@ export function createRequestAuthenticator(deps: AuthenticateDeps): Authenticate
       const token = request.client.cookies.get(cookies.sessionName);
       return token === undefined || token === '' ? ANONYMOUS : byCookie(token, request);
     }
-    if (key.startsWith(API_KEY_PREFIX)) return byKey(key, request);
-    if (!key.startsWith(SESSION_TOKEN_PREFIX)) return deps.authenticateService(request.headers);
-    return bySession(key).then((principal) => {
-      if (principal === undefined) throw sessionExpired();
-      return principal;
-    });
+    return atDoor(request, () => byHeader(key, request));
   };
+}
+
+/** Runs the check of a credential at the request's door, where there is one. */
+async function atDoor<T>(request: AuthRequest, check: (wrong: () => void) => Promise<T>): Promise<T> {
+  return request.door === undefined ? check(() => undefined) : request.door(check);
 }
 
 async function checkSession(

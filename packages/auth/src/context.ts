@@ -1,11 +1,10 @@
-import type { Db, Sql } from '@energy-optimizer/db';
+import type { Db, MailLimit, Sql } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
 import type { Context, UserPrincipal } from '@energy-optimizer/rpc';
 import type { AuthCookies } from './cookies.ts';
 import type { CredentialCache } from './credential-cache.ts';
 import type { Links } from './links.ts';
 import type { Lockout } from './lockout.ts';
-import type { MailLimit } from './mail-limit.ts';
 import type { OauthProvider } from './oauth/provider.ts';
 import type { StrengthMeter } from './password-strength.ts';
 import type { Passwords } from './passwords.ts';
@@ -48,5 +47,7 @@ export interface AuthContext {
 export type Caller = Pick<Context, 'requestId' | 'client' | 'setCookie'>;
 /** Whoever asks. */
 export type AnyCaller = Caller & Pick<Context, 'principal'>;
+/** Somebody who may be signed in; calls within the process may leave it out. */
+export type PossibleCaller = Caller & Partial<Pick<Context, 'principal'>>;
 /** A signed-in caller. */
 export type UserCaller = Caller & { readonly principal: UserPrincipal };

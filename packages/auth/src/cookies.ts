@@ -3,6 +3,8 @@ import { isSecret } from './secrets.ts';
 
 /** A browser keeps its own secret for as long as a link may wait in a mailbox. */
 const BROWSER_COOKIE_AGE_SECONDS = 24 * 3_600;
+/** How long a device stays known to an account after its last sign-in. */
+export const DEVICE_DAYS = 180;
 
 /** The cookies of this domain. With https they carry the prefix that binds them to exactly this host. */
 export interface AuthCookies {
@@ -13,6 +15,9 @@ export interface AuthCookies {
   browser(secret: string): Cookie;
   /** Undefined also where the cookie holds what we never gave. */
   browserSecret(client: Pick<Client, 'cookies'> | undefined): string | undefined;
+  /** The secret by which accounts know a browser that has signed in before. */
+  device(secret: string): Cookie;
+  deviceSecret(client: Pick<Client, 'cookies'> | undefined): string | undefined;
 }
 
 const isLocalhost = (hostname: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
@@ -24,20 +29,24 @@ export function createCookies(publicUrl: string): AuthCookies {
   const prefix = secure ? '__Host-' : '';
   const sessionName = `${prefix}eo_session`;
   const browserName = `${prefix}eo_browser`;
+  const deviceName = `${prefix}eo_device`;
   const cookie = (name: string, value: string, maxAgeSeconds: number): Cookie => ({
     name,
     value,
     maxAgeSeconds,
     secure,
   });
+  const secretIn = (name: string, client: Pick<Client, 'cookies'> | undefined): string | undefined => {
+    const held = client?.cookies.get(name);
+    return held !== undefined && isSecret(held) ? held : undefined;
+  };
   return {
     sessionName,
     session: (token, maxAgeSeconds) => cookie(sessionName, token, maxAgeSeconds),
     clearSession: () => cookie(sessionName, '', 0),
     browser: (secret) => cookie(browserName, secret, BROWSER_COOKIE_AGE_SECONDS),
-    browserSecret: (client) => {
-      const held = client?.cookies.get(browserName);
-      return held !== undefined && isSecret(held) ? held : undefined;
-    },
+    browserSecret: (client) => secretIn(browserName, client),
+    device: (secret) => cookie(deviceName, secret, DEVICE_DAYS * 24 * 3_600),
+    deviceSecret: (client) => secretIn(deviceName, client),
   };
 }

@@ -27,6 +27,16 @@ export const invalidApiKey = (): AppError =>
 export const sessionExpired = (): AppError =>
   new AppError('unauthenticated', { code: 'session_expired', publicMessage: 'The session is over. Sign in again.' });
 
+export const passwordNeeded = (): AppError =>
+  new AppError('unauthenticated', {
+    code: 'password_needed',
+    publicMessage:
+      'The password was reset since this passkey was last trusted. Sign in with the password first, then send its `pendingToken` along.',
+  });
+
+export const signInRequired = (publicMessage: string): AppError =>
+  new AppError('unauthenticated', { code: 'sign_in_required', publicMessage });
+
 export const crossSiteRequest = (): AppError =>
   new AppError('forbidden', {
     code: 'cross_site_request',

@@ -7,6 +7,7 @@ import { type AuthDeps, type AuthService, createAuthContext, createAuthService }
 import { type AccountAdmin, createAccountAdmin } from './service-admin.ts';
 import { createKeyCheck } from './use-cases/api-keys.ts';
 
+export { CREDENTIAL_CHANGES, type CredentialChange } from './credential-changes.ts';
 export { networkOf } from './network.ts';
 export type { OauthSettings } from './oauth/providers.ts';
 export type { AccountDeletionPort, AuditPort, AuthEvent, AuthMail, MailPort } from './ports.ts';

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import { ADA, authWorld, browser, PASSWORD } from './testing/world.ts';
+import type { PossibleCaller } from './context.ts';
+import { ADA, authWorld, type Browser, browser, PASSWORD } from './testing/world.ts';
 
 const world = authWorld();
 const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -153,18 +154,44 @@ describe('changing the password', () => {
 
 describe('changing the address', () => {
   const NEW = 'ada@example.org';
-  const ask = async (email = NEW) =>
-    world.service.requestEmailChange(await world.signedIn(await world.home()), { email, password: PASSWORD });
-  const confirm = (token: string) => world.service.confirmEmail(browser().caller, { token, transport: 'cookie' });
+  const ask = async (email = NEW, home?: Browser) => {
+    const from = home ?? (await world.home());
+    return world.service.requestEmailChange(await world.signedIn(from), { email, password: PASSWORD });
+  };
+  const confirm = (token: string, caller: PossibleCaller = browser().caller) =>
+    world.service.confirmEmail(caller, { token, transport: 'cookie' });
 
   test('takes place when the link in the new mailbox is opened; the old one is told', async () => {
     await world.createUser();
-    await ask();
+    const home = await world.home();
+    await ask(NEW, home);
+    expect(world.mails.findLast(({ to }) => to === ADA)).toMatchObject({ props: { what: 'email_requested' } });
     expect(await world.signIn(browser())).toMatchObject({ user: { email: ADA } });
-    expect(await confirm(world.secretOf('verify', NEW))).toEqual({ status: 'confirmed' });
+    expect(await confirm(world.secretOf('verify', NEW), home.caller)).toEqual({ status: 'confirmed' });
     expect(await world.signIn(browser(), NEW)).toMatchObject({ user: { email: NEW } });
     expect(world.mails.findLast(({ to }) => to === ADA)).toMatchObject({ props: { what: 'email' } });
     expect(world.events.map(({ action }) => action)).toContain('email_changed');
+  });
+
+  test('is not finished by a stranger’s click: only where it was asked for, or signed in to the account', async () => {
+    await world.createUser();
+    await world.createUser('eve@example.com');
+    await ask();
+    const token = world.secretOf('verify', NEW);
+    await expect(confirm(token)).rejects.toEqual(code('sign_in_required'));
+    const eve = await world.signedIn(await world.home('eve@example.com'));
+    await expect(confirm(token, eve)).rejects.toEqual(code('sign_in_required'));
+    expect(await confirm(token, await world.signedIn(await world.home()))).toEqual({ status: 'confirmed' });
+  });
+
+  test('asked for again voids the link from before', async () => {
+    await world.createUser();
+    const home = await world.home();
+    await ask('typo@example.org', home);
+    const older = world.secretOf('verify', 'typo@example.org');
+    await ask(NEW, home);
+    await expect(confirm(older, home.caller)).rejects.toEqual(invalid);
+    expect(await confirm(world.secretOf('verify', NEW), home.caller)).toEqual({ status: 'confirmed' });
   });
 
   test('to an address that has an account answers alike and mails nothing there', async () => {
@@ -176,9 +203,10 @@ describe('changing the address', () => {
 
   test('does not take an address that got an account meanwhile', async () => {
     await world.createUser();
-    await ask();
+    const home = await world.home();
+    await ask(NEW, home);
     await world.createUser(NEW);
-    await expect(confirm(world.secretOf('verify', NEW))).rejects.toEqual(invalid);
+    await expect(confirm(world.secretOf('verify', NEW), home.caller)).rejects.toEqual(invalid);
     expect(await world.signIn(browser())).toMatchObject({ user: { email: ADA } });
   });
 });

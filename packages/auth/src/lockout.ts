@@ -1,7 +1,5 @@
-import type { Db } from '@energy-optimizer/db';
-import { RateLimiterRes } from 'rate-limiter-flexible';
+import { type Counter, createCounter, type Db } from '@energy-optimizer/db';
 import { tooManyAttempts } from './errors.ts';
-import { lockoutLimiter } from './repository-lockout.ts';
 import { sha256 } from './secrets.ts';
 
 export interface LockoutPolicy {
@@ -23,76 +21,112 @@ export interface Attempt {
 }
 
 /**
- * Locks an account after failed attempts, wherever they come from, and a network, whatever accounts it tries. Attempts are
- * counted before the password is looked at, so that parallel ones cannot pass together; those denied count for nothing.
+ * Locks an account after failed attempts, wherever they come from, and a network after failing on that many accounts: somebody
+ * who mistypes one password does not lock out everybody behind the same address. A device that has signed in to the account
+ * before has attempts of its own, which neither lock touches. Attempts are counted before the password is looked at, so that
+ * parallel ones cannot pass together; refused ones count for nothing.
  * Addresses are counted as accounts have them, in lower case and no more: one with other dots or a tag is somebody else's
  * account, whose owner must neither clear this one's failures by signing in there, nor lock it by failing there.
  */
 export interface Lockout {
   /**
    * @param email normalised
+   * @param deviceId of a device known to the account
    * @throws AppError `too_many_attempts` (429) while the account or the network is locked
    */
-  attempt(email: string, network: string | null): Promise<Attempt>;
+  attempt(email: string, network: string | null, deviceId?: string): Promise<Attempt>;
   /** Unlocks an account. @param email normalised */
   clear(email: string): Promise<void>;
 }
 
-type Limiter = ReturnType<typeof lockoutLimiter>;
-
-async function consume(limiter: Limiter, key: string): Promise<number> {
-  try {
-    return (await limiter.consume(key)).consumedPoints;
-  } catch (rejection) {
-    if (!(rejection instanceof RateLimiterRes)) throw rejection;
-    throw tooManyAttempts(Math.max(1, Math.ceil(rejection.msBeforeNext / 1_000)));
-  }
+interface Counters {
+  readonly accounts: Counter;
+  readonly networks: Counter;
+  /** Failures of one network on one account: the network has counted the first of them. */
+  readonly pairs: Counter;
+  readonly devices: Counter;
+  readonly limit: number;
 }
 
 export function createLockout({ db, policy }: { readonly db: Db; readonly policy: LockoutPolicy }): Lockout {
-  const { failures: points, durationSeconds } = policy;
-  const limiter = (name: string, most: number) => lockoutLimiter({ db, name, points: most, durationSeconds });
-  const accounts = limiter('account', points);
-  const networks = limiter('network', points);
-  /** What of a network's failures were on one account: a success there takes back these and no others. */
-  const pairs = limiter('pair', Number.MAX_SAFE_INTEGER);
-
-  const lockWhenFull = async (where: Limiter, key: string, consumed: number): Promise<boolean> => {
-    if (consumed < points) return false;
-    await where.block(key, durationSeconds);
-    return consumed === points;
+  const { failures: limit, durationSeconds } = policy;
+  const counter = (name: string, most = limit) => createCounter({ sql: db, name, limit: most, durationSeconds });
+  const counters: Counters = {
+    accounts: counter('account'),
+    networks: counter('network'),
+    pairs: counter('pair', Number.MAX_SAFE_INTEGER),
+    devices: counter('device'),
+    limit,
   };
-
   return {
-    async attempt(email, network) {
-      const account = sha256(email);
-      const from = network === null ? undefined : sha256(network);
-      const pair = `${account}:${from ?? ''}`;
-      const ofNetwork = from === undefined ? 0 : await consume(networks, from);
-      const ofAccount = await consume(accounts, account).catch(async (error: unknown) => {
-        if (from !== undefined) await networks.reward(from, 1);
-        throw error;
-      });
-      const ofPair = await consume(pairs, pair);
-      const giveBack = async (count: number): Promise<void> => {
-        if (from !== undefined) await networks.reward(from, Math.min(count, points));
-      };
-      return {
-        count: ofAccount,
-        async succeeded() {
-          await Promise.all([accounts.delete(account), pairs.delete(pair), giveBack(ofPair)]);
-        },
-        async failed() {
-          if (from !== undefined) await lockWhenFull(networks, from, ofNetwork);
-          return lockWhenFull(accounts, account, ofAccount);
-        },
-        async undone() {
-          await Promise.all([accounts.reward(account, 1), pairs.reward(pair, 1), giveBack(1)]);
-        },
-      };
-    },
+    attempt: async (email, network, deviceId) =>
+      (deviceId === undefined ? undefined : await deviceAttempt(counters, deviceId)) ??
+      accountAttempt(counters, sha256(email), network === null ? undefined : sha256(network)),
     async clear(email) {
-      await accounts.delete(sha256(email));
+      await counters.accounts.forget(sha256(email));
     },
   };
 }
+
+/** Undefined when the device has used up the attempts of its own: it is as any other then. */
+async function deviceAttempt({ devices, limit }: Counters, id: string): Promise<Attempt | undefined> {
+  const { count, isOver } = await devices.count(id);
+  if (isOver) return undefined;
+  return {
+    count,
+    async succeeded() {
+      await devices.forget(id);
+    },
+    async failed() {
+      if (count >= limit) await devices.block(id);
+      return false;
+    },
+    undone: () => devices.takeBack(id),
+  };
+}
+
+async function accountAttempt(counters: Counters, account: string, network: string | undefined): Promise<Attempt> {
+  const { accounts, networks, pairs, limit } = counters;
+  const pair = `${account}:${network ?? ''}`;
+  const isFirst = (await pairs.count(pair)).count === 1;
+  const leaveNetwork = async (): Promise<void> => {
+    if (isFirst && network !== undefined) await networks.takeBack(network);
+  };
+  const { ofNetwork, ofAccount } = await enter().catch(async (error: unknown) => {
+    await pairs.takeBack(pair);
+    throw error;
+  });
+  return {
+    count: ofAccount,
+    async succeeded() {
+      // Of several that succeed at once one forgets the pair, and gives the network back what it counted.
+      const [, wasCounted] = await Promise.all([accounts.forget(account), pairs.forget(pair)]);
+      if (wasCounted && network !== undefined) await networks.takeBack(network);
+    },
+    async failed() {
+      if (network !== undefined && isFirst && ofNetwork >= limit) await networks.block(network);
+      if (ofAccount < limit) return false;
+      await accounts.block(account);
+      return ofAccount === limit;
+    },
+    async undone() {
+      await Promise.all([accounts.takeBack(account), pairs.takeBack(pair), leaveNetwork()]);
+    },
+  };
+
+  async function enter(): Promise<{ readonly ofNetwork: number; readonly ofAccount: number }> {
+    const ofNetwork = network === undefined ? 0 : await enterNetwork(network);
+    const inAccount = await accounts.count(account);
+    if (!inAccount.isOver) return { ofNetwork, ofAccount: inAccount.count };
+    await leaveNetwork();
+    throw locked(inAccount.msLeft);
+  }
+
+  async function enterNetwork(key: string): Promise<number> {
+    const { count, isOver, msLeft } = await (isFirst ? networks.count(key) : networks.peek(key));
+    if (isOver) throw locked(msLeft);
+    return count;
+  }
+}
+
+const locked = (msLeft: number) => tooManyAttempts(Math.max(1, Math.ceil(msLeft / 1_000)));

@@ -23,14 +23,14 @@ describe('signing in with an OpenID provider', () => {
     expect(await users()).toEqual([[ADA, 'Ada']]);
   });
 
-  test('links an account that is there by its verified address, and tells its owner', async () => {
-    const { id } = await world.createUser();
+  test('never opens an account that is there by an address, verified or not: its owner signs in and links it', async () => {
+    await world.createUser();
     here.peer.signInAs({ sub: 'ada-2', email: 'Ada@Example.com', email_verified: true });
-    expect(await signInElsewhere()).toMatchObject({ outcome: { user: { id, hasPassword: true } } });
-    expect(world.mails.map((mail) => [mail.template, mail.props])).toContainEqual([
-      'accountChanged',
-      expect.objectContaining({ what: 'provider_linked' }),
-    ]);
+    const stranger = browser();
+    await expect(signInElsewhere(stranger)).rejects.toEqual(code('account_exists'));
+    expect(await world.whoIs(stranger)).toEqual({ kind: 'anonymous' });
+    expect(await world.db.query({ text: 'SELECT 1 FROM oauth_account' })).toEqual([]);
+    expect(await world.signIn(browser())).toMatchObject({ status: 'signed_in' });
   });
 
   test.each([
@@ -172,9 +172,9 @@ describe('linking a provider to the account that is signed in', () => {
     const caller = await world.signedIn(home);
     expect((await world.service.me(caller)).linkedProviders).toEqual(['oidc']);
     expect(world.events.map(({ action }) => action)).toContain('provider_linked');
-    await world.service.unlinkOauth(caller, { provider: 'oidc' });
+    await world.service.unlinkOauth(caller, { provider: 'oidc', password: PASSWORD });
     await expect(signInElsewhere()).rejects.toEqual(code('email_not_verified'));
-    await expect(world.service.unlinkOauth(caller, { provider: 'oidc' })).rejects.toEqual(
+    await expect(world.service.unlinkOauth(caller, { provider: 'oidc', password: PASSWORD })).rejects.toEqual(
       code('unknown_oauth_provider'),
     );
   });

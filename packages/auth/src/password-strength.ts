@@ -1,5 +1,6 @@
-import { invalid } from '@energy-optimizer/kernel';
-import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { invalid, unavailable } from '@energy-optimizer/kernel';
+import { Piscina } from 'piscina';
+import type { StrengthResult, StrengthTask } from './password-strength-worker.ts';
 
 export const MIN_PASSWORD_LENGTH = 12;
 export const MAX_PASSWORD_LENGTH = 128;
@@ -7,11 +8,13 @@ export const MAX_PASSWORD_LENGTH = 128;
 const MIN_SCORE = 2;
 /** The matcher's time grows fast with the length (0.3 s for 128 repeating characters), and a strong beginning is enough. */
 const ASSESSED_LENGTH = 32;
-/**
- * Signs read as letters in so many ways at once (`1` is i, l or t). The library's 100 let one request of anybody stop everything
- * for 0.3 s; ten give common passwords the same score *(tried with 20)*.
- */
-const MAX_SUBSTITUTIONS = 10;
+/** Checks under way or waiting; each takes at most some tenths of a second. */
+const MAX_CHECKS = 50;
+/** With the loading of the lists, on a busy machine. */
+const TIMEOUT_MS = 10_000;
+const HEAP_MB = 256;
+/** The lists of an idle worker go after this long. */
+const IDLE_MS = 600_000;
 
 export interface PasswordStrength {
   /** 0 (guessed at once) to 4 (very hard to guess), as zxcvbn defines it. */
@@ -27,42 +30,58 @@ export interface PasswordStrength {
  * what counts (NIST SP 800-63B, OWASP ASVS 6.2).
  */
 export interface StrengthMeter {
-  /** @param personal what an attacker tries first, such as name and address */
+  /**
+   * @param personal what an attacker tries first, such as name and address
+   * @throws AppError `password_check_busy` (503)
+   */
   assess(password: string, personal?: readonly string[]): Promise<PasswordStrength>;
-  /** @throws AppError `weak_password` (422) */
+  /** @throws AppError `weak_password` (422), `password_check_busy` (503) */
   requireStrong(password: string, personal?: readonly string[]): Promise<void>;
 }
 
-/** The lists (30 MB) are loaded when first needed, once per process. */
-let loading: Promise<ZxcvbnFactory> | undefined;
-
-async function loadZxcvbn(): Promise<ZxcvbnFactory> {
-  const [core, common, english] = await Promise.all([
-    import('@zxcvbn-ts/core'),
-    import('@zxcvbn-ts/language-common'),
-    import('@zxcvbn-ts/language-en'),
-  ]);
-  return new core.ZxcvbnFactory({
-    dictionary: { ...common.dictionary, ...english.dictionary },
-    graphs: common.adjacencyGraphs,
-    l33tMaxSubstitutions: MAX_SUBSTITUTIONS,
+/** One worker thread per process: a check takes up to half a second, in which the event loop would stand still. */
+let pool: Piscina<StrengthTask, StrengthResult> | undefined;
+const workers = (): Piscina<StrengthTask, StrengthResult> => {
+  pool ??= new Piscina({
+    filename: new URL('./password-strength-worker.ts', import.meta.url).href,
+    ...{ minThreads: 0, maxThreads: 1, idleTimeout: IDLE_MS },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
+  return pool;
+};
+
+const busy = (cause?: unknown) =>
+  unavailable(
+    'password_check_busy',
+    'Too many passwords are being checked at the moment. Retry in a few seconds.',
+    cause,
+    5,
+  );
+
+let checks = 0;
+
+/** @throws AppError `password_check_busy` (503) */
+async function check(task: StrengthTask): Promise<StrengthResult> {
+  // Piscina's own `maxQueue` lets a burst on an idle pool through (tried with 5.3.2).
+  if (checks >= MAX_CHECKS) throw busy();
+  checks += 1;
+  try {
+    return await workers().run(task, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch (cause) {
+    throw busy(cause);
+  } finally {
+    checks -= 1;
+  }
 }
 
 export function createStrengthMeter(): StrengthMeter {
   const assess: StrengthMeter['assess'] = async (password, personal = []) => {
-    loading ??= loadZxcvbn();
-    const zxcvbn = await loading;
     const characters = [...password];
-    const parts = [characters.slice(0, ASSESSED_LENGTH), characters.slice(ASSESSED_LENGTH).slice(-ASSESSED_LENGTH)];
+    const pieces = [characters.slice(0, ASSESSED_LENGTH), characters.slice(ASSESSED_LENGTH).slice(-ASSESSED_LENGTH)];
+    const parts = pieces.filter(({ length }) => length > 0).map((piece) => piece.join(''));
     const words = personal.flatMap((text) => [text, ...text.split(/[@.\s]+/)]).filter((word) => word.length > 2);
-    const results = parts.filter(({ length }) => length > 0).map((part) => zxcvbn.check(part.join(''), words));
-    const best = results.reduce((a, b) => (b.score > a.score ? b : a));
-    return {
-      score: best.score,
-      acceptable: characters.length >= MIN_PASSWORD_LENGTH && best.score >= MIN_SCORE,
-      warning: best.feedback.warning,
-    };
+    const { score, warning } = await check({ parts, words });
+    return { score, acceptable: characters.length >= MIN_PASSWORD_LENGTH && score >= MIN_SCORE, warning };
   };
   return {
     assess,

@@ -1,4 +1,5 @@
 import type { Sql } from '@energy-optimizer/db';
+import type { AccountChange } from './credential-changes.ts';
 
 /** What a person reads about a sign-in or a change, to recognise it or not. */
 export interface Occasion {
@@ -35,14 +36,16 @@ export type AuthMail = { readonly to: string } & (
         readonly keyName: string;
         readonly prefix: string;
         readonly scopes: string[];
-        readonly expiresAt?: Date;
+        readonly expiresAt: Date;
         readonly keysUrl: string;
       };
     }
   | {
       readonly template: 'accountChanged';
       readonly props: Occasion & {
-        readonly what: 'password' | 'email' | 'second_factor_added' | 'second_factor_removed' | 'provider_linked';
+        readonly what: AccountChange;
+        /** Credentials that were ended along with it. */
+        readonly ended?: string;
         readonly securityUrl: string;
       };
     }

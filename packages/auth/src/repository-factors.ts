@@ -34,12 +34,12 @@ export async function insertTotp(sql: Sql, userId: string, secret: Uint8Array, a
 export async function readTotp(
   sql: Sql,
   userId: string,
-): Promise<{ readonly secret: Uint8Array; readonly isConfirmed: boolean } | undefined> {
-  const [row] = await sql.query<[Buffer, boolean]>({
-    text: 'SELECT secret, confirmed_at IS NOT NULL FROM totp_credential WHERE user_id = $1::uuid',
+): Promise<{ readonly secret: Uint8Array; readonly isConfirmed: boolean; readonly createdAt: Date } | undefined> {
+  const [row] = await sql.query<[Buffer, boolean, Date]>({
+    text: 'SELECT secret, confirmed_at IS NOT NULL, created_at FROM totp_credential WHERE user_id = $1::uuid',
     values: [userId],
   });
-  return row === undefined ? undefined : { secret: row[0], isConfirmed: row[1] };
+  return row === undefined ? undefined : { secret: row[0], isConfirmed: row[1], createdAt: row[2] };
 }
 
 /** Uses a time step up, and confirms the secret with its first. False: a code of this step or a later one was used before. */

@@ -2,7 +2,7 @@ import type { Sql } from '@energy-optimizer/db';
 import type { Role, Scope, Tier } from '@energy-optimizer/rpc';
 import type { KeyView } from './schemas.ts';
 
-type KeyRow = [string, string, string, Scope[], Date, Date | null, Date | null];
+type KeyRow = [string, string, string, Scope[], Date, Date, Date | null];
 const COLUMNS = 'k.id::text, k.name, k.prefix, k.scopes, k.created_at, k.expires_at, k.last_used_at';
 const toView = ([id, name, prefix, scopes, createdAt, expiresAt, lastUsedAt]: KeyRow): KeyView => ({
   id,
@@ -67,17 +67,17 @@ export interface KeyOwner {
   readonly scopes: Scope[];
   readonly role: Role;
   readonly tier: Tier;
-  readonly expiresAt: Date | null;
+  readonly expiresAt: Date;
   readonly lastUsedAt: Date | null;
 }
 
 /** Whom a key belongs to, if it is valid at that time. */
 export async function findKeyOwner(sql: Sql, keyHash: string, at: Date): Promise<KeyOwner | undefined> {
-  const [row] = await sql.query<[string, string, Scope[], Role, Tier, Date | null, Date | null]>({
+  const [row] = await sql.query<[string, string, Scope[], Role, Tier, Date, Date | null]>({
     name: 'auth_key_owner',
     text: `SELECT k.id::text, k.user_id::text, k.scopes, u.role::text, u.tier::text, k.expires_at, k.last_used_at
              FROM api_key k JOIN app_user u ON u.id = k.user_id AND u.deleted_at IS NULL
-            WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)
+            WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND k.expires_at > $2
               AND (u.locked_until IS NULL OR u.locked_until <= $2)`,
     values: [keyHash, at],
   });

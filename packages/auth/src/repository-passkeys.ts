@@ -51,15 +51,15 @@ export async function listPasskeys(sql: Sql, userId: string): Promise<PasskeyVie
 export async function findPasskey(
   sql: Sql,
   id: string,
-): Promise<{ readonly userId: string; readonly passkey: PasskeyRecord } | undefined> {
-  const [row] = await sql.query<[...ViewRow, string, Buffer, string]>({
-    text: `SELECT ${VIEW}, p.user_id::text, p.public_key, p.counter::text FROM passkey p WHERE p.id = $1`,
+): Promise<{ readonly userId: string; readonly passkey: PasskeyRecord; readonly needsPassword: boolean } | undefined> {
+  const [row] = await sql.query<[...ViewRow, string, Buffer, string, boolean]>({
+    text: `SELECT ${VIEW}, p.user_id::text, p.public_key, p.counter::text, p.needs_password FROM passkey p WHERE p.id = $1`,
     values: [id],
   });
   if (row === undefined) return undefined;
-  const [, , , , , userId, publicKey, counter] = row;
+  const [, , , , , userId, publicKey, counter, needsPassword] = row;
   const view = toView(row.slice(0, 5) as ViewRow);
-  return { userId, passkey: { ...view, publicKey, counter: Number(counter) } };
+  return { userId, passkey: { ...view, publicKey, counter: Number(counter) }, needsPassword };
 }
 
 /** Notes a use. False when a later one was noted meanwhile: somebody has a copy of the authenticator. */
@@ -83,4 +83,17 @@ export async function deletePasskey(sql: Sql, userId: string, id: string): Promi
     values: [id, userId],
   });
   return rows.length > 0;
+}
+
+/** The user's passkeys sign in only together with the password from now on. */
+export async function demotePasskeys(sql: Sql, userId: string): Promise<void> {
+  await sql.query({ text: 'UPDATE passkey SET needs_password = true WHERE user_id = $1::uuid', values: [userId] });
+}
+
+/** The passkey signs in by itself again. */
+export async function trustPasskey(sql: Sql, userId: string, id: string): Promise<void> {
+  await sql.query({
+    text: 'UPDATE passkey SET needs_password = false WHERE id = $1 AND user_id = $2::uuid',
+    values: [id, userId],
+  });
 }

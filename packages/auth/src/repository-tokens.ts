@@ -8,7 +8,8 @@ export type TokenPurpose =
   | 'unlock'
   | 'second_factor'
   | 'passkey_registration'
-  | 'passkey_sign_in';
+  | 'passkey_sign_in'
+  | 'known_device';
 
 export interface NewToken {
   /** SHA-256 of the secret. */
@@ -91,6 +92,23 @@ export async function voidTokensOfUser(sql: Sql, userId: string, at: Date): Prom
   });
 }
 
+/** Voids what was sent to the user for this purpose: a newer request takes its place. */
+export async function voidTokensFor(sql: Sql, userId: string, purpose: TokenPurpose, at: Date): Promise<void> {
+  await sql.query({
+    text: `UPDATE verification_token SET used_at = $3
+            WHERE user_id = $1::uuid AND purpose = $2::token_purpose AND used_at IS NULL`,
+    values: [userId, purpose, at],
+  });
+}
+
+/** Voids sign-ups of an address that nobody has confirmed yet: a newer one takes their place. */
+export async function voidPendingSignUps(sql: Sql, email: string, at: Date): Promise<void> {
+  await sql.query({
+    text: `UPDATE verification_token SET used_at = $2 WHERE email = $1 AND purpose = 'sign_up' AND used_at IS NULL`,
+    values: [email, at],
+  });
+}
+
 /** The same for sign-ups of an address that has an account now: they are its own, and end with it. */
 export async function voidSignUps(
   sql: Sql,
@@ -106,4 +124,50 @@ export async function voidSignUps(
 /** Forgets tokens that have run out; used ones as well. */
 export async function deleteExpiredTokens(sql: Sql, at: Date): Promise<void> {
   await sql.query({ text: 'DELETE FROM verification_token WHERE expires_at < $1', values: [at] });
+}
+
+export async function storeDevice(
+  sql: Sql,
+  device: {
+    readonly id: string;
+    readonly userId: string;
+    readonly email: string;
+    readonly createdAt: Date;
+    readonly expiresAt: Date;
+  },
+): Promise<void> {
+  await sql.query({
+    text: `INSERT INTO verification_token AS t (id, purpose, user_id, email, created_at, expires_at)
+           VALUES ($1, 'known_device', $2::uuid, $3, $4, $5)
+           ON CONFLICT (id) DO UPDATE SET used_at = NULL, created_at = excluded.created_at, expires_at = excluded.expires_at
+           WHERE t.user_id = excluded.user_id`,
+    values: [device.id, device.userId, device.email, device.createdAt, device.expiresAt],
+  });
+}
+
+/** Forgets the user's devices but the `keep` that signed in last. */
+export async function retireOldDevices(
+  sql: Sql,
+  userId: string,
+  { keep, at }: { readonly keep: number; readonly at: Date },
+): Promise<void> {
+  await sql.query({
+    text: `UPDATE verification_token SET used_at = $3 WHERE id IN
+             (SELECT t.id FROM verification_token t WHERE t.user_id = $1::uuid AND t.purpose = 'known_device' AND t.used_at IS NULL
+               ORDER BY t.created_at DESC, t.id OFFSET $2)`,
+    values: [userId, keep, at],
+  });
+}
+
+/** Forgets the user's devices but the one with this id. */
+export async function voidDevices(
+  sql: Sql,
+  userId: string,
+  { keepId, at }: { readonly keepId: string; readonly at: Date },
+): Promise<void> {
+  await sql.query({
+    text: `UPDATE verification_token SET used_at = $3
+            WHERE user_id = $1::uuid AND purpose = 'known_device' AND used_at IS NULL AND id <> $2`,
+    values: [userId, keepId, at],
+  });
 }

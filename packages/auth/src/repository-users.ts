@@ -13,14 +13,17 @@ export interface User {
   readonly lockedUntil: Date | null;
   readonly createdAt: Date;
   readonly hasPassword: boolean;
+  /** When the password was last set; null: never changed. */
+  readonly passwordChangedAt: Date | null;
 }
 
-type UserRow = [string, string, Date | null, string | null, Role, Tier, Date | null, Date, boolean];
-const COLUMNS = `u.id::text, u.email, u.email_verified_at, u.name, u.role::text, u.tier::text, u.locked_until, u.created_at, u.password_hash IS NOT NULL`;
+type UserRow = [string, string, Date | null, string | null, Role, Tier, Date | null, Date, boolean, Date | null];
+const COLUMNS = `u.id::text, u.email, u.email_verified_at, u.name, u.role::text, u.tier::text, u.locked_until, u.created_at, u.password_hash IS NOT NULL, u.password_changed_at`;
 
 const toUser = (row: readonly unknown[]): User => {
-  const [id, email, emailVerifiedAt, name, role, tier, lockedUntil, createdAt, hasPassword] = row as UserRow;
-  return { id, email, emailVerifiedAt, name, role, tier, lockedUntil, createdAt, hasPassword };
+  const [id, email, emailVerifiedAt, name, role, tier, lockedUntil, createdAt, hasPassword, passwordChangedAt] =
+    row as UserRow;
+  return { id, email, emailVerifiedAt, name, role, tier, lockedUntil, createdAt, hasPassword, passwordChangedAt };
 };
 
 export async function findUser(sql: Sql, userId: string): Promise<User | undefined> {
@@ -59,7 +62,7 @@ export async function findCredentials(
     text: `SELECT ${COLUMNS}, u.password_hash FROM app_user u WHERE u.email = $1 AND u.deleted_at IS NULL`,
     values: [email],
   });
-  return row === undefined ? undefined : { user: toUser(row), passwordHash: row[9] };
+  return row === undefined ? undefined : { user: toUser(row), passwordHash: row[10] };
 }
 
 export interface NewUser {
@@ -84,7 +87,7 @@ export async function insertUser(sql: Sql, user: NewUser): Promise<User | undefi
 
 export async function setPassword(sql: Sql, userId: string, passwordHash: string, at: Date): Promise<void> {
   await sql.query({
-    text: 'UPDATE app_user SET password_hash = $2, updated_at = $3 WHERE id = $1::uuid',
+    text: 'UPDATE app_user SET password_hash = $2, password_changed_at = $3, updated_at = $3 WHERE id = $1::uuid',
     values: [userId, passwordHash, at],
   });
 }
@@ -107,11 +110,13 @@ export async function setEmail(sql: Sql, userId: string, email: string, at: Date
   return rows.length > 0;
 }
 
-export async function setName(sql: Sql, userId: string, name: string | null, at: Date): Promise<void> {
-  await sql.query({
-    text: 'UPDATE app_user SET name = $2, updated_at = $3 WHERE id = $1::uuid',
+/** The user with the new name; undefined when there is none any more. */
+export async function setName(sql: Sql, userId: string, name: string | null, at: Date): Promise<User | undefined> {
+  const [row] = await sql.query<UserRow>({
+    text: `UPDATE app_user u SET name = $2, updated_at = $3 WHERE u.id = $1::uuid AND u.deleted_at IS NULL RETURNING ${COLUMNS}`,
     values: [userId, name, at],
   });
+  return row === undefined ? undefined : toUser(row);
 }
 
 /** Removes the account and, by cascade, everything of this domain that belongs to it. */
@@ -131,5 +136,13 @@ export async function setRole(sql: Sql, userId: string, role: Role, at: Date): P
   await sql.query({
     text: 'UPDATE app_user SET role = $2::user_role, updated_at = $3 WHERE id = $1::uuid',
     values: [userId, role, at],
+  });
+}
+
+/** Locks an address, whether it has an account or not, until the transaction ends. @param email normalised */
+export async function holdAddress(tx: Sql, email: string): Promise<void> {
+  await tx.query({
+    text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text',
+    values: [`auth:address:${email}`],
   });
 }

@@ -10,6 +10,7 @@ import { finishOauth } from './procedures/finish-oauth.ts';
 import { finishPasskeyRegistration } from './procedures/finish-passkey-registration.ts';
 import { finishPasskeySignIn } from './procedures/finish-passkey-sign-in.ts';
 import { me } from './procedures/get-me.ts';
+import { inspectPasswordReset } from './procedures/inspect-password-reset.ts';
 import { apiKeys } from './procedures/list-api-keys.ts';
 import { oauthProviders } from './procedures/list-oauth-providers.ts';
 import { passkeys } from './procedures/list-passkeys.ts';
@@ -58,6 +59,8 @@ export const authProcedures = (service: AuthService) => ({
   useMagicLink: useMagicLink(service),
   /** Mails a link to choose a new password. */
   requestPasswordReset: requestPasswordReset(service),
+  /** What a reset by a mailed link would end. */
+  inspectPasswordReset: inspectPasswordReset(service),
   /** Sets a new password by a mailed link. */
   resetPassword: resetPassword(service),
   /** Unlocks an account by a mailed link. */

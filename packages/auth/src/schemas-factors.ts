@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { passkeyView } from './schemas-credentials.ts';
 import { name, proof, transport } from './schemas-fields.ts';
 
 /** The contracts of second factors and passkeys. */
@@ -23,14 +24,6 @@ export const secondFactorInput = z.strictObject({
   transport,
 });
 
-const passkeyView = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  backedUp: z.boolean().describe('The passkey is kept by a password manager, so losing the device does not lose it.'),
-  createdAt: z.date(),
-  lastUsedAt: z.date().nullable(),
-});
-export type PasskeyView = z.output<typeof passkeyView>;
 export const passkeysOutput = z.strictObject({ passkeys: z.array(passkeyView) });
 const challengeToken = z.string().min(1).max(200);
 const webauthnOptions = z.looseObject({ challenge: z.string() }).describe('For navigator.credentials, as JSON.');
@@ -65,5 +58,11 @@ export const passkeySignInInput = z.strictObject({
     ...credential,
     response: z.object({ clientDataJSON: base64url, authenticatorData: base64url, signature: base64url }),
   }),
+  pendingToken: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Of a sign-in with the password, for a passkey that needs it (`password_needed`).'),
   transport,
 });

@@ -1,9 +1,12 @@
 import { CURRENCIES, UTILITIES } from '@energy-optimizer/kernel';
 import { ROLES, SCOPES, TIERS } from '@energy-optimizer/rpc';
 import { z } from 'zod';
+import { MAX_KEY_DAYS } from './api-keys.ts';
 import { MAX_PASSWORD_LENGTH } from './password-strength.ts';
+import { alsoEnd, keyView } from './schemas-credentials.ts';
 import { browserState, email, name, newPassword, password, proof, token, transport } from './schemas-fields.ts';
 
+export * from './schemas-credentials.ts';
 export * from './schemas-factors.ts';
 
 /** The contracts of the account operations. */
@@ -17,7 +20,13 @@ export const sentOutput = z.strictObject({
 });
 export const doneOutput = z.strictObject({ status: z.literal('done') });
 
-export const confirmEmailInput = z.strictObject({ token, transport });
+export const confirmEmailInput = z.strictObject({
+  token,
+  password: newPassword
+    .optional()
+    .describe('The password of the new account. Required unless the link is opened in the browser that signed up.'),
+  transport,
+});
 export const signInInput = z.strictObject({ email, password, transport });
 export const requestMagicLinkInput = z.strictObject({ email, transport });
 export const requestMagicLinkOutput = sentOutput.extend({
@@ -27,8 +36,7 @@ export const requestMagicLinkOutput = sentOutput.extend({
     .describe('With `transport: token`: give it back when the link is used, which works nowhere else. Else null.'),
 });
 export const useMagicLinkInput = z.strictObject({ token, browserState, transport });
-export const resetPasswordInput = z.strictObject({ token, password: newPassword });
-export const changePasswordInput = z.strictObject({ currentPassword: password, newPassword });
+export const changePasswordInput = z.strictObject({ currentPassword: password, newPassword, alsoEnd });
 export const changeEmailInput = z.strictObject({ email, ...proof });
 export const deleteAccountInput = z.strictObject({
   confirmation: z.literal('delete my account'),
@@ -77,7 +85,13 @@ export type SignInAnswer = z.output<typeof signInOutput>;
 export const confirmEmailOutput = z.discriminatedUnion('status', [
   signedIn,
   secondFactorRequired,
-  z.strictObject({ status: z.literal('confirmed').describe('Sign in now: the link was opened in another browser.') }),
+  z.strictObject({ status: z.literal('confirmed').describe('Confirmed, and nobody is signed in. Sign in now.') }),
+  z.strictObject({
+    status: z
+      .literal('password_required')
+      .describe('Another browser signed up. Nothing was done: call again with a new password.'),
+    email: z.string().describe('The address that gets an account.'),
+  }),
 ]);
 export type ConfirmEmailAnswer = z.output<typeof confirmEmailOutput>;
 
@@ -146,25 +160,24 @@ export type SessionList = z.output<typeof sessionsOutput>;
 export const revokeSessionInput = z.strictObject({ id: z.string().min(1).max(64) });
 export const revokeAllSessionsInput = z.strictObject({
   keepCurrent: z.boolean().default(true).describe('false: signs out here as well.'),
+  alsoEnd,
+  password: password.optional().describe('Required when `alsoEnd` chooses more than API keys and the account has one.'),
 });
 
-const keyView = z.strictObject({
-  id: z.uuid(),
-  name: z.string(),
-  prefix: z.string().describe('How the key begins, to tell it from others.'),
-  scopes: z.array(z.enum(SCOPES)),
-  createdAt: z.date(),
-  expiresAt: z.date().nullable(),
-  lastUsedAt: z.date().nullable().describe('Written at most once a minute.'),
-});
-export type KeyView = z.output<typeof keyView>;
 export const keysOutput = z.strictObject({ keys: z.array(keyView) });
 export const createKeyInput = z.strictObject({
   name,
   scopes: z.array(z.enum(SCOPES)).max(SCOPES.length).default([]).describe('None: the key says who calls, no more.'),
-  expiresInDays: z.int().min(1).max(3_650).nullable().default(365).describe('null: never.'),
+  expiresInDays: z
+    .int()
+    .min(1)
+    .max(MAX_KEY_DAYS)
+    .default(90)
+    .describe('Every key ends, after a year at the latest. Rotating a key keeps its end.'),
+  ...proof,
 });
 export const keyIdInput = z.strictObject({ id: z.uuid() });
+export const rotateKeyInput = z.strictObject({ id: z.uuid(), ...proof });
 export const createdKeyOutput = z.strictObject({
   key: z.string().describe('The key itself. It is shown this once and stored nowhere.'),
   details: keyView,
@@ -211,4 +224,4 @@ export const finishOauthOutput = z.strictObject({
   ]),
 });
 export type OauthFinish = z.output<typeof finishOauthOutput>;
-export const unlinkOauthInput = z.strictObject({ provider: providerId });
+export const unlinkOauthInput = z.strictObject({ provider: providerId, ...proof });

@@ -1,12 +1,11 @@
-import type { Db } from '@energy-optimizer/db';
+import { createMailLimit, type Db } from '@energy-optimizer/db';
 import { type Clock, DAY_MS, type Logger, silentLogger } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import type { AnyCaller, AuthContext, Caller, UserCaller } from './context.ts';
+import type { AnyCaller, AuthContext, Caller, PossibleCaller, UserCaller } from './context.ts';
 import { createCookies } from './cookies.ts';
 import { createCredentialCache } from './credential-cache.ts';
 import { createLinks } from './links.ts';
 import { createLockout, type LockoutPolicy } from './lockout.ts';
-import { createMailLimit } from './mail-limit.ts';
 import { createOauthProviders, type OauthSettings } from './oauth/providers.ts';
 import { createStrengthMeter, type PasswordStrength } from './password-strength.ts';
 import { createPasswords, type HashParameters } from './passwords.ts';
@@ -29,7 +28,8 @@ import {
   startPasskeyRegistration,
   startPasskeySignIn,
 } from './use-cases/passkeys.ts';
-import { changePassword, requestPasswordReset, resetPassword } from './use-cases/passwords.ts';
+import { changePassword, requestPasswordReset } from './use-cases/passwords.ts';
+import { inspectPasswordReset, resetPassword } from './use-cases/reset-password.ts';
 import { renewRecoveryCodes } from './use-cases/second-factors.ts';
 import { listSessions, revokeAllSessions, revokeSession, signOut } from './use-cases/sessions.ts';
 import { signIn } from './use-cases/sign-in.ts';
@@ -106,8 +106,11 @@ type Done = z.output<typeof schemas.doneOutput>;
 export interface AuthService {
   /** Mails a link that makes the account. @throws AppError `weak_password` */
   signUp(caller: Caller, input: In<typeof schemas.signUpInput>): Promise<Sent>;
-  /** @throws AppError `invalid_token` */
-  confirmEmail(caller: Caller, input: In<typeof schemas.confirmEmailInput>): Promise<schemas.ConfirmEmailAnswer>;
+  /** @throws AppError `invalid_token`, `weak_password`, `sign_in_required`, `sign_up_closed` */
+  confirmEmail(
+    caller: PossibleCaller,
+    input: In<typeof schemas.confirmEmailInput>,
+  ): Promise<schemas.ConfirmEmailAnswer>;
   /** @throws AppError `invalid_credentials`, `too_many_attempts`, `sign_in_busy` */
   signIn(caller: Caller, input: In<typeof schemas.signInInput>): Promise<schemas.SignInAnswer>;
   signOut(caller: AnyCaller): Promise<Done>;
@@ -118,8 +121,10 @@ export interface AuthService {
   /** @throws AppError `invalid_token` */
   useMagicLink(caller: Caller, input: In<typeof schemas.useMagicLinkInput>): Promise<schemas.SignInAnswer>;
   requestPasswordReset(caller: Caller, input: In<typeof schemas.emailInput>): Promise<Sent>;
-  /** @throws AppError `invalid_token`, `weak_password` */
-  resetPassword(caller: Caller, input: In<typeof schemas.resetPasswordInput>): Promise<Done>;
+  /** What a reset by a link would end. @throws AppError `invalid_token` */
+  inspectPasswordReset(input: In<typeof schemas.tokenInput>): Promise<schemas.ResetOptions>;
+  /** @throws AppError `invalid_token`, `weak_password`, `unknown_credential`, `wrong_second_factor` */
+  resetPassword(caller: Caller, input: In<typeof schemas.resetPasswordInput>): Promise<schemas.PasswordReset>;
   /** @throws AppError `wrong_password`, `weak_password`, `too_many_attempts` */
   changePassword(caller: UserCaller, input: In<typeof schemas.changePasswordInput>): Promise<Done>;
   requestEmailChange(caller: UserCaller, input: In<typeof schemas.changeEmailInput>): Promise<Sent>;
@@ -160,7 +165,7 @@ export interface AuthService {
   revokeAllSessions(caller: UserCaller, input: In<typeof schemas.revokeAllSessionsInput>): Promise<Done>;
   listApiKeys(caller: UserCaller): Promise<{ readonly keys: schemas.KeyView[] }>;
   createApiKey(caller: UserCaller, input: In<typeof schemas.createKeyInput>): Promise<schemas.CreatedKey>;
-  rotateApiKey(caller: UserCaller, input: In<typeof schemas.keyIdInput>): Promise<schemas.CreatedKey>;
+  rotateApiKey(caller: UserCaller, input: In<typeof schemas.rotateKeyInput>): Promise<schemas.CreatedKey>;
   revokeApiKey(caller: UserCaller, input: In<typeof schemas.keyIdInput>): Promise<Done>;
   /** An account made by an operator, its address taken as confirmed. Undefined: the address is taken. @throws AppError `weak_password` */
   createUser(user: UserRequest): Promise<User | undefined>;
@@ -181,6 +186,7 @@ export function createAuthService(context: AuthContext): AuthService {
     requestMagicLink: (caller, input) => requestMagicLink(guest, caller, input),
     useMagicLink: (caller, input) => useMagicLink(guest, caller, input),
     requestPasswordReset: (caller, input) => requestPasswordReset(guest, caller, input),
+    inspectPasswordReset: (input) => inspectPasswordReset(guest, input),
     resetPassword: (caller, input) => resetPassword(guest, caller, input),
     changePassword: (caller, input) => changePassword(own(caller), caller, input),
     requestEmailChange: (caller, input) => requestEmailChange(guest, caller, input),

@@ -30,7 +30,7 @@ describe('a session', () => {
     const token = home.token();
     world.later(14 * DAY_MS);
     await world.signedIn(home);
-    expect(home.given).toHaveLength(1);
+    expect(home.given.filter(({ name }) => name === 'eo_session')).toHaveLength(1);
     world.later(2 * DAY_MS);
     await world.signedIn(home);
     expect(home.given.at(-1)).toMatchObject({ name: 'eo_session', value: token, maxAgeSeconds: 30 * 86_400 });

@@ -1,24 +1,11 @@
 import { MINUTE_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import { ADA, authWorld, type Browser, browser, CHEAP, PASSWORD } from './testing/world.ts';
+import { FIVE, guessing, WRONG } from './testing/guessing.ts';
+import { ADA, authWorld, browser, CHEAP, PASSWORD } from './testing/world.ts';
 
 const world = authWorld();
 const code = (expected: string) => expect.objectContaining({ code: expected });
-const WRONG = 'seven purple teapotz';
-/** The code of what a try ended with. */
-const tried = (from: Browser, email = ADA, password = WRONG): Promise<string> =>
-  world.signIn(from, email, password).then(
-    ({ status }) => status,
-    (error: { code: string }) => error.code,
-  );
-const fails = async (count: number, email = ADA, from: () => Browser = world.stranger): Promise<string[]> => {
-  const codes: string[] = [];
-  for (let i = 0; i < count; i++) codes.push(await tried(from(), email));
-  return codes;
-};
-/** Lets the counters run out: they keep the system's time. */
-const timePasses = (ms: number) => world.db.query({ text: 'UPDATE lockout SET expire = expire - $1', values: [ms] });
-const FIVE = Array.from({ length: 5 }, () => 'invalid_credentials');
+const { tried, fails, timePasses } = guessing(world);
 
 describe('signing in', () => {
   test('gives a session in a cookie, or a token to programs that ask for one', async () => {
@@ -28,6 +15,7 @@ describe('signing in', () => {
     expect(answer).toMatchObject({ status: 'signed_in', token: null, user: { email: ADA, hasPassword: true } });
     expect(home.given).toEqual([
       { name: 'eo_session', value: home.token(), maxAgeSeconds: 30 * 86_400, secure: false },
+      { name: 'eo_device', value: home.cookies.get('eo_device'), maxAgeSeconds: 180 * 86_400, secure: false },
     ]);
     const program = browser();
     const other = await world.service.signIn(program.caller, { email: ADA, password: PASSWORD, transport: 'token' });
@@ -171,6 +159,15 @@ describe('lockout', () => {
     for (let i = 0; i < 5; i++) expect(await tried(spray, `user${i}@example.com`)).toBe('invalid_credentials');
     expect(await tried(spray, ADA, PASSWORD)).toBe('too_many_attempts');
     expect(await tried(browser({ ip: '192.0.2.2' }), ADA, PASSWORD)).toBe('signed_in');
+  });
+
+  test('somebody who mistypes one password locks that account, and nobody else behind the same address', async () => {
+    await world.createUser();
+    await world.createUser('eve@example.com');
+    const office = () => browser({ ip: '192.0.2.3' });
+    expect(await fails(5, 'eve@example.com', office)).toEqual(FIVE);
+    expect(await tried(office(), 'eve@example.com', PASSWORD)).toBe('too_many_attempts');
+    expect(await tried(office(), ADA, PASSWORD)).toBe('signed_in');
   });
 
   test('an IPv6 subscriber is one network, however many addresses it uses', async () => {

@@ -5,11 +5,12 @@ import { ADA, authWorld, browser, PASSWORD } from './testing/world.ts';
 
 const world = authWorld();
 
+const ATTACKER = 'the password of an attacker';
 const code = (expected: string) => expect.objectContaining({ code: expected });
 const signUp = (from = browser(), email = ADA, password = PASSWORD) =>
   world.service.signUp(from.caller, { email, password, name: 'Ada' });
-const confirm = (token: string, from = browser()) =>
-  world.service.confirmEmail(from.caller, { token, transport: 'cookie' });
+const confirm = (token: string, from = browser(), password?: string) =>
+  world.service.confirmEmail(from.caller, { token, password, transport: 'cookie' });
 
 /** The same database, with what it is told: statements on the pool first, those of a transaction as they come. */
 function listening(real: Db): { readonly db: Db; readonly texts: string[] } {
@@ -42,20 +43,58 @@ describe('signing up', () => {
     expect(await world.signIn(browser())).toMatchObject({ status: 'signed_in' });
   });
 
-  test('opened in another browser the link confirms, and signs nobody in', async () => {
-    await signUp();
-    const other = browser();
-    expect(await confirm(world.secretOf('verify'), other)).toEqual({ status: 'confirmed' });
-    expect(other.token()).toBeUndefined();
+  test('opened in another browser the link asks for a new password, keeps nothing of the sign-up, and signs nobody in', async () => {
+    await signUp(world.stranger(), ADA, ATTACKER);
+    const [token, owner] = [world.secretOf('verify'), browser()];
+    expect(await confirm(token, owner)).toEqual({ status: 'password_required', email: ADA });
+    await expect(world.signIn(browser(), ADA, ATTACKER)).rejects.toEqual(code('invalid_credentials'));
+    await expect(confirm(token, owner, 'password1234')).rejects.toEqual(code('weak_password'));
+    expect(await confirm(token, owner, PASSWORD)).toEqual({ status: 'confirmed' });
+    expect(owner.token()).toBeUndefined();
+    await expect(world.signIn(browser(), ADA, ATTACKER)).rejects.toEqual(code('invalid_credentials'));
+    expect(await world.signIn(browser())).toMatchObject({ user: { email: ADA, name: null } });
+  });
+
+  test.each(['first', 'second'] as const)(
+    'of a stranger and of the owner, before or after: the %s mail never makes the stranger’s password work',
+    async (which) => {
+      const owner = browser();
+      for (const [from, password] of [
+        [world.stranger(), ATTACKER],
+        [owner, PASSWORD],
+        [world.stranger(), ATTACKER],
+      ] as const)
+        await signUp(from, ADA, password);
+      const mails = world.mails.flatMap((mail) => (mail.template === 'verify' ? [mail.props.url.slice(-64)] : []));
+      expect(mails).toHaveLength(3);
+      const token = (which === 'first' ? mails[0] : mails[2]) as string;
+      await confirm(token, owner).catch(() => undefined);
+      await expect(world.signIn(browser(), ADA, ATTACKER)).rejects.toEqual(code('invalid_credentials'));
+    },
+  );
+
+  test('again voids the mails from before, whoever signed up', async () => {
+    const home = browser();
+    await signUp(home);
+    const older = world.secretOf('verify');
+    await signUp(home);
+    await expect(confirm(older, home)).rejects.toEqual(code('invalid_token'));
+    expect(await confirm(world.secretOf('verify'), home)).toMatchObject({ status: 'signed_in' });
+  });
+
+  test('started by a foreign page in its visitor’s browser is refused', async () => {
+    await expect(signUp(browser({ site: 'cross' }))).rejects.toEqual(code('cross_site_request'));
+    expect(world.mails).toEqual([]);
   });
 
   test('the link works once, for a day', async () => {
-    await signUp();
-    await signUp(browser(), 'eve@example.com');
-    await confirm(world.secretOf('verify'));
-    await expect(confirm(world.secretOf('verify'))).rejects.toEqual(code('invalid_token'));
+    const home = browser();
+    await signUp(home);
+    await signUp(home, 'eve@example.com');
+    await confirm(world.secretOf('verify'), home);
+    await expect(confirm(world.secretOf('verify'), home)).rejects.toEqual(code('invalid_token'));
     world.later(24 * HOUR_MS);
-    await expect(confirm(world.secretOf('verify', 'eve@example.com'))).rejects.toEqual(code('invalid_token'));
+    await expect(confirm(world.secretOf('verify', 'eve@example.com'), home)).rejects.toEqual(code('invalid_token'));
   });
 
   test('after ten minutes the link confirms and signs nobody in', async () => {
@@ -78,32 +117,15 @@ describe('signing up', () => {
     await expect(confirm(mailed)).rejects.toEqual(code('sign_up_closed'));
     expect(await world.signIn(browser())).toMatchObject({ status: 'signed_in' });
     world.open();
-    expect(await confirm(mailed)).toEqual({ status: 'confirmed' });
+    expect(await confirm(mailed, browser(), PASSWORD)).toEqual({ status: 'confirmed' });
   });
 
   test('two at once with one link make one account', async () => {
-    await signUp();
+    const home = browser();
+    await signUp(home);
     const secret = world.secretOf('verify');
-    const outcomes = await Promise.allSettled([confirm(secret), confirm(secret), confirm(secret)]);
+    const outcomes = await Promise.allSettled([confirm(secret, home), confirm(secret, home), confirm(secret, home)]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
-  });
-
-  test('nobody prepares an account for others: the password is that of the sign-up whose link was opened', async () => {
-    await signUp(world.stranger(), ADA, 'the password of an attacker');
-    await signUp(browser(), ADA, PASSWORD);
-    await confirm(world.secretOf('verify'));
-    await expect(world.signIn(browser(), ADA, 'the password of an attacker')).rejects.toEqual(
-      code('invalid_credentials'),
-    );
-    await world.signIn(browser());
-  });
-
-  test('an older sign-up of the address dies with the first link that is opened', async () => {
-    await signUp();
-    const older = world.secretOf('verify');
-    await signUp();
-    await confirm(world.secretOf('verify'));
-    await expect(confirm(older)).rejects.toEqual(code('invalid_token'));
   });
 
   test('an older sign-up does not bring a deleted account back, with its old password', async () => {
@@ -141,8 +163,9 @@ describe('a password', () => {
     'ünïcödé wörks töö',
     'x'.repeat(96) + PASSWORD,
   ])('needs no particular mix of signs: %s', async (password) => {
-    await signUp(browser(), ADA, password);
-    await confirm(world.secretOf('verify'));
+    const home = browser();
+    await signUp(home, ADA, password);
+    await confirm(world.secretOf('verify'), home);
     expect(await world.signIn(browser(), ADA, password)).toMatchObject({ status: 'signed_in' });
   });
 });

@@ -2,8 +2,8 @@
 export type Acting = { readonly userId: string } | { readonly task: Task };
 
 /**
- * What works without a user, each with policies of its own in the migrations: `sign_in` finds out who somebody is, `admin`
- * is what administrators do with accounts, `prune` forgets what has run out, `audit` reads the audit log.
+ * Work that is done without a user, each with policies of its own in the migrations: `sign_in` finds out who somebody is,
+ * `admin` is what administrators do with accounts, `prune` deletes what has expired, `audit` reads the audit log.
  */
 export type Task = 'sign_in' | 'admin' | 'prune' | 'audit';
 
@@ -11,12 +11,18 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NAME = /^[a-z_]+$/;
 
 /**
- * How a transaction in this name begins: one round trip. The settings end with the transaction, so that a connection that
- * goes back to the pool is nobody's. @throws RangeError when the user id is no UUID
+ * The statement that begins a transaction, in one round trip. Role and both settings are set each time, or emptied, so that
+ * nothing counts that an earlier user of the connection has left; they end with the transaction.
+ * @param role as whom to work; undefined: the login itself
+ * @throws RangeError when the user id is no UUID
  */
-export function beginAs(acting: Acting): string {
-  const [setting, value, shape] =
-    'userId' in acting ? ['app.user_id', acting.userId, UUID] : ['app.task', acting.task, NAME];
+export function beginAs(acting: Acting | undefined, role: string | undefined): string {
+  const userId = acting !== undefined && 'userId' in acting ? acting.userId : '';
+  const task = acting !== undefined && 'task' in acting ? acting.task : '';
+  if (acting !== undefined) assertShape(...('userId' in acting ? ([userId, UUID] as const) : ([task, NAME] as const)));
+  return `BEGIN; SET LOCAL ROLE ${role ?? 'NONE'}; SET LOCAL app.user_id = '${userId}'; SET LOCAL app.task = '${task}'`;
+}
+
+function assertShape(value: string, shape: RegExp): void {
   if (!shape.test(value)) throw new RangeError(`${JSON.stringify(value)} cannot be acted for`);
-  return `BEGIN; SET LOCAL ${setting} = '${value}'`;
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDb, migrate, openAppRole } from './index.ts';
 import { admin, type TestDatabase, testDatabase } from './testing.ts';
 
@@ -41,7 +41,7 @@ it('works as its own role, in UTC, also beside options of the URL, and keeps the
   const url = new URL(database.url);
   url.searchParams.set('options', '-c statement_timeout=12345');
   const access = await openAppRole(url.href);
-  expect(access.actsAs).toBe('app_role');
+  expect(access.actsAs).toBe('app_login');
   const db = await createDb({ url: access.url, applicationName: 'test' });
   const settings = `SELECT current_user::text, current_setting('TimeZone'), current_setting('search_path')`;
   expect(await db.query({ text: settings })).toEqual([['energy_app', 'UTC', '"$user", public']]);
@@ -51,7 +51,7 @@ it('works as its own role, in UTC, also beside options of the URL, and keeps the
 
 it('replicas that start together give the same rights without getting into each other’s way', async () => {
   const accesses = await Promise.all(Array.from({ length: 6 }, () => openAppRole(database.url)));
-  expect(new Set(accesses.map(({ actsAs }) => actsAs))).toEqual(new Set(['app_role']));
+  expect(new Set(accesses.map(({ actsAs }) => actsAs))).toEqual(new Set(['app_login']));
 });
 
 it('an owner that may not give itself the role works on as owner, says how to change that, and is bound by the policies', async () => {
@@ -76,4 +76,55 @@ it('an owner that was granted the role acts as it', async () => {
   await admin(database.url, `GRANT energy_app TO ${roles[0]}`);
   await migrate(url);
   expect(await openAppRole(url)).toMatchObject({ actsAs: 'app_role' });
+});
+
+describe('two URLs: one that owns the tables, one that owns nothing', () => {
+  const application = async (rights: string) => {
+    const name = `app_${Math.trunc(performance.now() * 1_000)}`;
+    roles.push(name);
+    await admin(database.url, `CREATE ROLE ${name} LOGIN PASSWORD 'pw' ${rights}`);
+    const url = new URL(database.url);
+    url.username = name;
+    url.password = 'pw';
+    return url;
+  };
+
+  it('the application works with the second, to which the first gives the role', async () => {
+    const access = await openAppRole(database.url, (await application('')).href);
+    expect(access).toMatchObject({ actsAs: 'app_login' });
+    const db = await createDb({ url: access.url, applicationName: 'test' });
+    const names = 'SELECT current_user::text, session_user::text';
+    expect(await db.query({ text: names })).toEqual([['energy_app', roles.at(-1)]]);
+    expect(await db.query({ text: 'SELECT 1 FROM price_series' })).toEqual([]);
+    await db.close();
+  });
+
+  it.each(['SUPERUSER', 'BYPASSRLS', 'CREATEROLE', 'CREATEDB'])('a login that is %s is refused', async (right) => {
+    await expect(openAppRole(database.url, (await application(right)).href)).rejects.toThrow(
+      /of DATABASE_URL is a superuser, bypasses row-level security, or may make roles or databases/,
+    );
+  });
+
+  it('a login that owns the tables is refused', async () => {
+    const url = await tenantOf('NOCREATEROLE');
+    await migrate(url);
+    await expect(openAppRole(database.url, url)).rejects.toThrow(
+      /owns tables; name that login in DATABASE_MIGRATION_URL/,
+    );
+  });
+
+  it('a login that leads to another database is refused', async () => {
+    const elsewhere = await application('');
+    elsewhere.pathname = '/postgres';
+    await expect(openAppRole(database.url, elsewhere.href)).rejects.toThrow(
+      /another database than DATABASE_MIGRATION_URL/,
+    );
+  });
+});
+
+it('the password of the login follows from the owner’s, and is not it', async () => {
+  const [first, second] = [await openAppRole(database.url), await openAppRole(database.url)];
+  expect(second.url).toBe(first.url);
+  expect(new URL(first.url).password).not.toBe(new URL(database.url).password);
+  expect(first.url).not.toContain(new URL(database.url).password);
 });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { openLogin } from './app-login.ts';
 import { mapDatabaseError } from './errors.ts';
 
 /** The role the application works as: it owns nothing, and row-level security binds it. */
@@ -8,16 +9,19 @@ export const APP_ROLE = 'energy_app';
 export interface AppAccess {
   /** The URL with the role in it. */
   readonly url: string;
-  readonly actsAs: 'app_role' | 'owner';
-  /** Why it works as who owns the tables, and what an operator can do about it. */
+  /**
+   * `app_login`: by a login that has the role's rights and no others. `app_role`: as the role, by the login that owns the
+   * tables. `owner`: as the owner, whom the policies bind as well.
+   */
+  readonly actsAs: 'app_login' | 'app_role' | 'owner';
+  /** Where the login has more rights than the role: why, and what an operator can do about it. */
   readonly hint?: string;
 }
 
-/** Of all processes of one cluster, since roles belong to the cluster. */
 const LOCK_KEY = 7_262_044;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Rights on everything there is, given again at each start: new migrations bring new tables. */
+/** Rights on everything there is, granted again at each start: new migrations bring new tables. */
 const GRANTS = `
 GRANT USAGE ON SCHEMA public TO ${APP_ROLE};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${APP_ROLE};
@@ -25,10 +29,20 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${APP_ROLE};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ${APP_ROLE};
 REVOKE INSERT, UPDATE, DELETE ON "_prisma_migrations" FROM ${APP_ROLE};
 DO $$
+DECLARE item text;
 BEGIN
-  IF to_regclass('public.audit_log') IS NOT NULL THEN
-    REVOKE UPDATE, DELETE ON audit_log FROM ${APP_ROLE};
-  END IF;
+  -- The audit log is written and ended by functions of its owner; its months are read through the table they are part of.
+  FOR item IN SELECT c.relname FROM pg_class c
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND starts_with(c.relname, 'audit_')
+  LOOP
+    EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON public.%I FROM ${APP_ROLE}', item);
+    IF starts_with(item, 'audit_log_') THEN EXECUTE format('REVOKE SELECT ON public.%I FROM ${APP_ROLE}', item); END IF;
+  END LOOP;
+  FOR item IN SELECT p.oid::regprocedure::text FROM pg_proc p
+    WHERE p.pronamespace = 'public'::regnamespace AND p.proname IN ('audit_subject_of', 'audit_count_failure', 'audit_log_add_month')
+  LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM ${APP_ROLE}', item);
+  END LOOP;
 END $$`;
 
 /** The queue keeps its tables to their owner by row-level security without a policy. */
@@ -50,11 +64,24 @@ BEGIN
 END $$`;
 
 /**
- * Makes the application's role where it is missing and says how to work as it. The owner of the tables, as whom migrations
- * run, may be unable to make roles: then the application works as the owner, whom the policies bind as well (FORCE), and
- * the hint says what to do. @throws Error when neither is safe: a superuser that cannot act as the role
+ * What only a superuser can take away: settings, which say in whose name a statement works, change by statements of the
+ * application alone and by no expression within one; and no table can be put before another by being temporary.
  */
-export async function openAppRole(ownerUrl: string): Promise<AppAccess> {
+const SEAL = `
+DO $$
+BEGIN
+  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN RETURN; END IF;
+  REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC;
+  EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+END $$`;
+
+/**
+ * Makes the application's role and login where they are missing and says how to connect. The owner of the tables, as whom
+ * migrations run, may be unable to make them: then the application works by the owner's login, and the hint says what to do.
+ * @param appUrl the login the operator has made for the application; without it one is made here
+ * @throws Error when neither is safe: a superuser that cannot act as the role, or an `appUrl` that is no lesser login
+ */
+export async function openAppRole(ownerUrl: string, appUrl?: string): Promise<AppAccess> {
   const client = new pg.Client({
     connectionString: ownerUrl,
     application_name: 'energy-roles',
@@ -65,21 +92,30 @@ export async function openAppRole(ownerUrl: string): Promise<AppAccess> {
     await client.connect();
     await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
     const reason = await prepare(client);
-    if (reason === undefined) return { url: withRole(ownerUrl), actsAs: 'app_role' };
-    const { rows } = await client.query<{ free: boolean; name: string }>(
-      'SELECT rolsuper OR rolbypassrls AS free, current_user AS name FROM pg_roles WHERE rolname = current_user',
-    );
-    const remedy = `as a superuser: CREATE ROLE ${APP_ROLE} NOLOGIN; GRANT ${APP_ROLE} TO ${pg.escapeIdentifier(rows[0]!.name)};`;
-    if (rows[0]!.free)
-      throw new Error(
-        `row-level security does not bind this user, and it cannot act as ${APP_ROLE}: ${reason}; ${remedy}`,
-      );
-    return { url: ownerUrl, actsAs: 'owner', hint: `${reason}; ${remedy}` };
+    return reason === undefined ? await loginAs(client, ownerUrl, appUrl) : await workAsOwner(client, ownerUrl, reason);
   } catch (error) {
     throw mapDatabaseError(error);
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+async function loginAs(client: pg.Client, ownerUrl: string, appUrl: string | undefined): Promise<AppAccess> {
+  const login = await openLogin({ client, ownerUrl, appUrl, withRole });
+  if ('url' in login) return { url: login.url, actsAs: 'app_login' };
+  return { url: withRole(ownerUrl), actsAs: 'app_role', hint: login.reason };
+}
+
+async function workAsOwner(client: pg.Client, ownerUrl: string, reason: string): Promise<AppAccess> {
+  const { rows } = await client.query<{ free: boolean; name: string }>(
+    'SELECT rolsuper OR rolbypassrls AS free, current_user AS name FROM pg_roles WHERE rolname = current_user',
+  );
+  const remedy = `as a superuser: CREATE ROLE ${APP_ROLE} NOLOGIN; GRANT ${APP_ROLE} TO ${pg.escapeIdentifier(rows[0]!.name)};`;
+  if (rows[0]!.free)
+    throw new Error(
+      `row-level security does not bind this user, and it cannot act as ${APP_ROLE}: ${reason}; ${remedy}`,
+    );
+  return { url: ownerUrl, actsAs: 'owner', hint: `${reason}; ${remedy}` };
 }
 
 /** Undefined when the role is there, harmless, and may be acted as; else the reason why not. */
@@ -109,7 +145,7 @@ async function prepare(client: pg.Client): Promise<string | undefined> {
     const reason = (await attempt(`GRANT ${APP_ROLE} TO CURRENT_USER`)) ?? (await canAct());
     if (reason !== undefined) return reason;
   }
-  return (await attempt(GRANTS)) ?? (await attempt(QUEUE_GRANTS));
+  return (await attempt(GRANTS)) ?? (await attempt(QUEUE_GRANTS)) ?? (await attempt(SEAL));
 }
 
 /** Every connection made with this URL begins as the role, and returns to it. */

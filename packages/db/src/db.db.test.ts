@@ -63,6 +63,103 @@ describe('transaction', () => {
   });
 });
 
+describe('a transaction that the server gives up', () => {
+  const failing = (code: string) => ({
+    text: `DO $$ BEGIN RAISE EXCEPTION 'given up' USING ERRCODE = '${code}'; END $$`,
+  });
+  const attemptsOf = async (code: string, options?: { readonly repeat: boolean }) => {
+    let attempts = 0;
+    const work = db.transaction(async (tx) => {
+      attempts += 1;
+      await tx.query(failing(code));
+    }, options);
+    await expect(work).rejects.toMatchObject({ code });
+    return attempts;
+  };
+
+  it('to end a deadlock is done again: both sides come to their end, and nothing is counted twice', async () => {
+    await db.query({ text: `CREATE TABLE tally (id int PRIMARY KEY, n int NOT NULL)` });
+    await db.query({ text: 'INSERT INTO tally VALUES (1, 0), (2, 0)' });
+    const held: (() => void)[] = [];
+    const bothHold = new Promise<void>((resolve) => held.push(resolve));
+    let holding = 0;
+    let attempts = 0;
+    const add = (first: number, second: number) =>
+      db.transaction(async (tx) => {
+        attempts += 1;
+        const one = { text: 'UPDATE tally SET n = n + 1 WHERE id = $1' };
+        await tx.query({ ...one, values: [first] });
+        holding += 1;
+        if (holding >= 2) held[0]!();
+        await bothHold;
+        await tx.query({ ...one, values: [second] });
+      });
+    await Promise.all([add(1, 2), add(2, 1)]);
+    expect(attempts).toBe(3);
+    expect(await db.query({ text: 'SELECT id, n FROM tally ORDER BY id' })).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+
+  it('to keep it serializable is done again', async () => {
+    await db.query({ text: `CREATE TABLE total (n int NOT NULL)` });
+    await db.query({ text: 'INSERT INTO total VALUES (0)' });
+    const add = () =>
+      db.transaction(async (tx) => {
+        await tx.query({ text: 'SET TRANSACTION ISOLATION LEVEL SERIALIZABLE' });
+        const [row] = await tx.query<[number]>({ text: 'SELECT n FROM total' });
+        await tx.query({ text: 'UPDATE total SET n = $1', values: [row![0] + 1] });
+      });
+    await Promise.all([add(), add(), add()]);
+    expect(await db.query({ text: 'SELECT n FROM total' })).toEqual([[3]]);
+  });
+
+  it('is done five times at most, and after other errors, or where that is not safe, once', async () => {
+    expect(await attemptsOf('40P01')).toBe(5);
+    expect(await attemptsOf('40001')).toBe(5);
+    expect(await attemptsOf('23505')).toBe(1);
+    expect(await attemptsOf('40P01', { repeat: false })).toBe(1);
+  });
+
+  it('in a user’s or a task’s name is done again in that name', async () => {
+    const names: unknown[] = [];
+    const work = db.forTask('audit').transaction(async (tx) => {
+      names.push(...(await tx.query({ text: 'SELECT app_task()' })));
+      if (names.length === 1) await tx.query(failing('40001'));
+    });
+    await work;
+    expect(names).toEqual([['audit'], ['audit']]);
+  });
+
+  it('a single statement is done again as well', async () => {
+    await db.query({
+      text: `CREATE FUNCTION give_up_once() RETURNS int LANGUAGE plpgsql AS $$ BEGIN
+               IF nextval('tries') = 1 THEN RAISE EXCEPTION 'given up' USING ERRCODE = '40001'; END IF;
+               RETURN 7; END $$`,
+    });
+    await db.query({ text: 'CREATE SEQUENCE tries' });
+    expect(await db.query({ text: 'SELECT give_up_once()' })).toEqual([[7]]);
+  });
+});
+
+it('a transaction that went on after a failed statement is an error: nothing of it was stored', async () => {
+  const work = db.transaction(async (tx) => {
+    await tx.query({
+      text: `INSERT INTO job_run (job, slot, status, claimed_at) VALUES ('half', now(), 'queued', now())`,
+    });
+    await tx.query({ text: 'SELECT 1 / 0' }).catch(() => undefined);
+    return 'stored';
+  });
+  await expect(work).rejects.toThrow(/nothing was committed/);
+  expect(await db.query({ text: `SELECT 1 FROM job_run WHERE job = 'half'` })).toEqual([]);
+});
+
+it('no statement can be two, with or without values', async () => {
+  for (const text of ['SELECT 1; SELECT 2', `SELECT 1; SET app.task = 'admin'`])
+    await expect(db.query({ text })).rejects.toMatchObject({ code: '42601' });
+});
+
 describe('listen', () => {
   it('hears notifications, tells when its connection is lost and hears again afterwards', async () => {
     const heard: string[] = [];

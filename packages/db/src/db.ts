@@ -1,9 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Acting, beginAs, type Task } from './acting.ts';
+import { resetOnRelease } from './clean-release.ts';
 import { mapDatabaseError } from './errors.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { type Listener, listenOn, type ServerWatch } from './listen.ts';
+import { repeating } from './repeat.ts';
+import { readSession, type Session } from './session.ts';
 import { createSockets, silenceError } from './sockets.ts';
 import type { Sql, Statement } from './sql.ts';
 
@@ -17,17 +20,26 @@ export interface DbOptions {
   readonly statementTimeoutMs?: number;
 }
 
+export interface TransactionOptions {
+  /** False: a deadlock or serialization failure is thrown at once. */
+  readonly repeat?: boolean;
+}
+
 export interface Db extends Sql {
   /** For the ordinary tables. Shares the pool. */
   readonly prisma: PrismaClient;
-  /** Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it throws. */
-  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it throws. After a deadlock
+   * or a serialization failure everything is rolled back and `work` is run again, a few times at most. Work that changes
+   * anything but the transaction, and so is not to be run again, says `{ repeat: false }`.
+   */
+  transaction<T>(work: (tx: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** The same database in the name of a user: every statement sees and writes the rows of this user alone. */
   forUser(userId: string): Db;
   /** The same database for a task that works before or without a user; each sees what its policies name. */
   forTask(task: Task): Db;
   /** One transaction in the name of a user. */
-  withUser<T>(userId: string, work: (tx: Sql) => Promise<T>): Promise<T>;
+  withUser<T>(userId: string, work: (tx: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**
    * Subscribes to NOTIFY on a connection of its own that comes back by itself. Resolves once listening. While it
    * listens, a server that holds connections but answers nothing is noticed within seconds: what waits for it fails.
@@ -55,13 +67,15 @@ const poolConfig = (options: DbOptions): pg.PoolConfig => ({
 });
 
 /**
- * Opens the pool, checks that the server answers and that its sessions are in UTC.
+ * Opens the pool, checks that the server answers and that its sessions are in UTC. Connections keep nothing of whoever had
+ * them before: each is reset when it is released.
  * @throws AppError `database_unavailable`, or an Error saying that the session is not in UTC.
  */
 export async function createDb(options: DbOptions): Promise<Db> {
   const config = poolConfig(options);
   const sockets = createSockets();
-  const pool = new pg.Pool({ ...config, stream: sockets.make });
+  let session: Session | undefined;
+  const pool = resetOnRelease(new pg.Pool({ ...config, stream: sockets.make }), () => session?.isSealed === true);
   // An idle connection that breaks is replaced on next use; without a listener Node would end the process.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
@@ -79,23 +93,25 @@ export async function createDb(options: DbOptions): Promise<Db> {
   const assertAnswering = () => {
     if (isSilent) throw mapDatabaseError(silenceError());
   };
-  const act = async <T>(acting: Acting, work: (tx: Sql) => Promise<T>): Promise<T> => {
+  const act = async <T>(
+    acting: Acting | undefined,
+    work: (tx: Sql) => Promise<T>,
+    { repeat = true }: TransactionOptions = {},
+  ): Promise<T> => {
     assertAnswering();
-    return transaction(pool, work, beginAs(acting));
+    const begin = beginAs(acting, session?.role);
+    return repeat ? repeating(() => transaction(pool, work, begin)) : transaction(pool, work, begin);
   };
   const db: Db = {
     prisma,
-    forUser: (userId) => actingDb(db, (work) => act({ userId }, work)),
-    forTask: (task) => actingDb(db, (work) => act({ task }, work)),
-    withUser: (userId, work) => act({ userId }, work),
+    forUser: (userId) => actingDb(db, (work, options) => act({ userId }, work, options)),
+    forTask: (task) => actingDb(db, (work, options) => act({ task }, work, options)),
+    withUser: (userId, work, options) => act({ userId }, work, options),
     query: async (statement) => {
       assertAnswering();
-      return run(pool, statement);
+      return repeating(() => run(pool, statement));
     },
-    transaction: async (work) => {
-      assertAnswering();
-      return transaction(pool, work);
-    },
+    transaction: (work, options) => act(undefined, work, options),
     listen: (channel, listener) => listenOn(config, channel, listener, watch),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, max: pool.options.max }),
     close: async () => {
@@ -104,7 +120,7 @@ export async function createDb(options: DbOptions): Promise<Db> {
     },
   };
   try {
-    await assertUtc(db);
+    session = await readSession(db);
   } catch (error) {
     await db.close();
     throw error;
@@ -119,24 +135,20 @@ const actingDb = (db: Db, transact: Db['transaction']): Db => ({
   transaction: transact,
 });
 
-async function assertUtc(db: Sql): Promise<void> {
-  const [row] = await db.query<[string]>({ text: `SELECT current_setting('TimeZone')` });
-  if (row?.[0] !== 'UTC') throw new Error(`the database session must be in UTC, but is in ${row?.[0]}`);
-}
-
 async function run<R extends unknown[]>(
   client: { query(q: pg.QueryArrayConfig): Promise<pg.QueryArrayResult<R>> },
   statement: Statement,
 ): Promise<R[]> {
   try {
-    const result = await client.query({ ...statement, rowMode: 'array' } as pg.QueryArrayConfig);
+    // The extended protocol takes one statement alone: nothing can be appended to it.
+    const result = await client.query({ ...statement, rowMode: 'array', queryMode: 'extended' } as never);
     return result.rows;
   } catch (error) {
     throw mapDatabaseError(error);
   }
 }
 
-async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>, begin = 'BEGIN'): Promise<T> {
+async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>, begin: string): Promise<T> {
   let client: pg.PoolClient;
   try {
     client = await pool.connect();
@@ -150,7 +162,9 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>, begi
   try {
     await client.query(begin);
     const result = await work({ query: (statement) => run(client, statement) });
-    await client.query('COMMIT');
+    const { command } = await client.query('COMMIT');
+    // A failed statement whose error was swallowed: the server has rolled back, and nothing may look done.
+    if (command !== 'COMMIT') throw new Error('nothing was committed: a statement of the transaction had failed');
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((rollbackError: unknown) => {

@@ -7,6 +7,8 @@ import { createDb, type Db } from './db.ts';
 import { openEmbedded } from './embedded/index.ts';
 import { migrate } from './migrate.ts';
 
+export { COMMANDS, type GuardedTable, type PolicyCommand, readPolicies, renderPolicies } from './policies.ts';
+
 /** The environment variable that hands the test cluster's URL from the test runner to its workers. */
 const TEST_URL = 'ENERGY_TEST_DATABASE_URL';
 const TEMPLATE = 'energy_template';

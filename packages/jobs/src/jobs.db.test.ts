@@ -5,9 +5,9 @@ import type { Db } from '@energy-optimizer/db';
 import { testDb } from '@energy-optimizer/db/testing';
 import { silentLogger, systemClock } from '@energy-optimizer/kernel';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createJobs, type JobDefinition, type Jobs } from './index.ts';
+import { createJobs, type JobDefinition, type Jobs, migrateQueue } from './index.ts';
 import { createLiveness } from './liveness.ts';
-import { claimSlot } from './run-log.ts';
+import { beginAttempt, claimSlot, markFailed, markSucceeded, runOf } from './run-log.ts';
 
 let db: Db & { readonly url: string };
 const started: Jobs[] = [];
@@ -67,6 +67,23 @@ it('a slot is claimed by one of many who try at once', async () => {
   const slot = new Date('2026-11-20T12:00:00Z');
   const claims = await Promise.all(Array.from({ length: 8 }, () => claimSlot(db, jobs.definitions[0]!, slot, slot)));
   expect(claims.filter(Boolean)).toHaveLength(1);
+});
+
+it('a worker that was taken for dead says nothing about a run that another one works at', async () => {
+  const jobs = replica({ run: async () => ({}) });
+  await migrateQueue(db.url, silentLogger);
+  const slot = new Date('2026-11-20T12:00:00Z');
+  await claimSlot(db, jobs.definitions[0]!, slot, slot);
+  const lost = await beginAttempt(db, 'test', slot, slot);
+  const current = await beginAttempt(db, 'test', slot, slot);
+  await markFailed(db, lost, slot, { error: 'too late', final: true });
+  await markSucceeded(db, lost, slot, { by: 'the lost one' });
+  expect(await runOf(db, 'test', slot)).toMatchObject([{ status: 'running', attempts: 2, error: null, result: null }]);
+  await markSucceeded(db, current, slot, { by: 'the current one' });
+  await markFailed(db, lost, slot, { error: 'too late', final: false });
+  expect(await runOf(db, 'test', slot)).toMatchObject([
+    { status: 'succeeded', error: null, result: { by: 'the current one' } },
+  ]);
 });
 
 it('keeps the result of a run', async () => {

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import type { JobDefinition } from './definition.ts';
 import { createLiveness } from './liveness.ts';
 import { createPatientPool } from './patient-pool.ts';
-import { markFailed, markRunning, markSucceeded, TASK_PREFIX } from './run-log.ts';
+import { beginAttempt, markFailed, markSucceeded, TASK_PREFIX } from './run-log.ts';
 import { watchPool, workerLogger } from './worker-log.ts';
 
 export interface QueueOptions {
@@ -94,17 +94,17 @@ function task(options: QueueOptions, definition: JobDefinition, shutdown: AbortS
   return async (payload, { job }) => {
     const slot = new Date((payload as { slot: string }).slot);
     const fields = { job: definition.name, slot, attempt: job.attempts };
-    await markRunning(db, definition.name, slot, clock.now());
+    const attempt = await beginAttempt(db, definition.name, slot, clock.now());
     try {
       const signal = AbortSignal.any([shutdown, AbortSignal.timeout(definition.timeoutMs ?? DEFAULT_TIMEOUT_MS)]);
       const result = await definition.run({ slot, signal, log });
-      await markSucceeded(db, definition.name, slot, clock.now(), result);
+      await markSucceeded(db, attempt, clock.now(), result);
       log.info({ ...fields, result }, 'job succeeded');
     } catch (err) {
       log.error({ ...fields, err }, 'job failed');
       const error = err instanceof Error ? err.message : String(err);
       const final = job.attempts >= job.max_attempts;
-      await markFailed(db, definition.name, slot, clock.now(), { error, final });
+      await markFailed(db, attempt, clock.now(), { error, final });
       throw err;
     }
   };

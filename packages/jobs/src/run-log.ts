@@ -50,32 +50,43 @@ async function enqueue(tx: Sql, definition: JobDefinition, slot: Date): Promise<
   });
 }
 
-export async function markRunning(db: Sql, job: string, slot: Date, now: Date): Promise<void> {
-  await db.query({
-    text: `UPDATE job_run SET status = 'running', started_at = $3, finished_at = NULL, error = NULL, attempts = attempts + 1
-           WHERE job = $1 AND slot = $2`,
-    values: [job, slot, now],
-  });
+/** One try at a run. A worker that was taken for dead may still be at an earlier one, and says nothing about the run any more. */
+export interface Attempt {
+  readonly job: string;
+  readonly slot: Date;
+  /** From 1 on; undefined when the run is not in the log. */
+  readonly number: number | undefined;
 }
 
-export async function markSucceeded(db: Sql, job: string, slot: Date, now: Date, result: JobResult): Promise<void> {
+export async function beginAttempt(db: Sql, job: string, slot: Date, now: Date): Promise<Attempt> {
+  const [row] = await db.query<[number]>({
+    text: `UPDATE job_run SET status = 'running', started_at = $3, finished_at = NULL, error = NULL, attempts = attempts + 1
+           WHERE job = $1 AND slot = $2 RETURNING attempts`,
+    values: [job, slot, now],
+  });
+  return { job, slot, number: row?.[0] };
+}
+
+const OF_ATTEMPT = `WHERE job = $1 AND slot = $2 AND attempts = $3 AND status = 'running'`;
+
+export async function markSucceeded(db: Sql, attempt: Attempt, now: Date, result: JobResult): Promise<void> {
   await db.query({
-    text: `UPDATE job_run SET status = 'succeeded', finished_at = $3, result = $4 WHERE job = $1 AND slot = $2`,
-    values: [job, slot, now, JSON.stringify(result)],
+    text: `UPDATE job_run SET status = 'succeeded', finished_at = $4, result = $5 ${OF_ATTEMPT}`,
+    values: [attempt.job, attempt.slot, attempt.number ?? null, now, JSON.stringify(result)],
   });
 }
 
 /** `final` when no further try will come; otherwise the run waits in the queue again. */
 export async function markFailed(
   db: Sql,
-  job: string,
-  slot: Date,
+  attempt: Attempt,
   now: Date,
   failure: { readonly error: string; readonly final: boolean },
 ): Promise<void> {
+  const status = failure.final ? 'failed' : 'queued';
   await db.query({
-    text: `UPDATE job_run SET status = $5::job_status, finished_at = $3, error = $4 WHERE job = $1 AND slot = $2`,
-    values: [job, slot, now, failure.error.slice(0, 2_000), failure.final ? 'failed' : 'queued'],
+    text: `UPDATE job_run SET status = $6::job_status, finished_at = $4, error = $5 ${OF_ATTEMPT}`,
+    values: [attempt.job, attempt.slot, attempt.number ?? null, now, failure.error.slice(0, 2_000), status],
   });
 }
 

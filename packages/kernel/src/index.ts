@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * from './interval.ts';
 export * from './local-time.ts';
 export * from './logger.ts';
+export * from './mailbox.ts';
 export * from './money.ts';
 export * from './page.ts';
 export * from './regions.ts';

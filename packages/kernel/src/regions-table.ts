@@ -124,6 +124,7 @@ export const BIDDING_ZONES: readonly ZoneRow[] = [
   ['it_calabria', 'Italy Calabria', ['Europe/Rome'], 'EUR', { eic: '10Y1001C--00096J', parent: 'it' }],
   ['it_sicily', 'Italy Sicily', ['Europe/Rome'], 'EUR', { eic: '10Y1001A1001A75E', parent: 'it' }],
   ['it_sardinia', 'Italy Sardinia', ['Europe/Rome'], 'EUR', { eic: '10Y1001A1001A74G', parent: 'it' }],
+  ['uk_england', 'England', ['Europe/London'], 'GBP', { parent: 'uk' }],
   ['uk_a', 'GB supply area A (Eastern England)', ['Europe/London'], 'GBP', { parent: 'uk' }],
   ['uk_b', 'GB supply area B (East Midlands)', ['Europe/London'], 'GBP', { parent: 'uk' }],
   ['uk_c', 'GB supply area C (London)', ['Europe/London'], 'GBP', { parent: 'uk' }],

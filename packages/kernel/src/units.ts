@@ -60,7 +60,8 @@ export const sameUnitSystem = (a: PriceUnit, b: PriceUnit): boolean => DIMENSION
 
 /** True when a price in `from` can be stated in `to`: units of one system, or two units of energy. */
 export const convertible = (from: PriceUnit, to: PriceUnit): boolean =>
-  sameUnitSystem(from, to) || (BASE_KWH[DIMENSIONS[from][0]] !== undefined && BASE_KWH[DIMENSIONS[to][0]] !== undefined);
+  sameUnitSystem(from, to) ||
+  (BASE_KWH[DIMENSIONS[from][0]] !== undefined && BASE_KWH[DIMENSIONS[to][0]] !== undefined);
 
 /**
  * The factor a price in `from` is multiplied with to be a price in `to`: 1 USD/MWh = 0.001 USD/kWh, and a price of

@@ -36,6 +36,7 @@ export {
   type ExogenousBatch,
   type ExogenousPoint,
   type ExogenousProvider,
+  type ExogenousRejection,
   type ExogenousVariable,
 } from './exogenous/provider.ts';
 export { type ProxySeries, weatherProxies } from './exogenous/proxies.ts';

@@ -77,6 +77,21 @@ describe('signing up', () => {
     expect(await here.service.betaCount()).toEqual({ signedUp: 1, verified: 0 });
   });
 
+  test('under twenty spellings of one mailbox is four mails, from many networks six; the answer does not tell', async () => {
+    const spelling = (n: number) => `a${'.'.repeat(n % 2)}da+tag${n}@gmail.com`;
+    for (let n = 0; n < 20; n++)
+      expect(await here.service.betaSignUp({ email: spelling(n) }, '192.0.2.1')).toEqual({ accepted: true });
+    await here.service.sendDue();
+    expect(mails).toHaveLength(4);
+    for (let n = 0; n < 20; n++)
+      await here.service.betaSignUp({ email: `Ada+x${n}@googlemail.com` }, `198.51.100.${n}`);
+    await here.service.sendDue();
+    expect(mails).toHaveLength(6);
+    await here.service.betaSignUp({ email: 'bob@gmail.com' }, '192.0.2.1');
+    await here.service.sendDue();
+    expect(mails).toHaveLength(7);
+  });
+
   test('the code is stored nowhere once its mail has left', async () => {
     const code = (await signUp())!;
     const rows = await here.db.query<[string]>({

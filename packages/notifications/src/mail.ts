@@ -56,9 +56,22 @@ export const MAIL_PROPS = {
     ...occasion,
     keysUrl: link,
   }),
-  /** Password, address or second factor were changed, or an account was linked. */
+  /** Something about how one signs in was changed. */
   accountChanged: z.strictObject({
-    what: z.enum(['password', 'email', 'second_factor_added', 'second_factor_removed', 'provider_linked']),
+    what: z.enum([
+      'password',
+      'email',
+      'email_requested',
+      'second_factor_added',
+      'second_factor_removed',
+      'recovery_codes_renewed',
+      'provider_linked',
+      'provider_unlinked',
+      'api_key_revoked',
+      'sessions_ended',
+    ]),
+    /** Credentials that were ended along with it. */
+    ended: line(300).optional(),
     ...occasion,
     securityUrl: link,
   }),

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Db, Sql } from '@energy-optimizer/db';
+import { createMailLimit, type Db, type Sql } from '@energy-optimizer/db';
 import { addMs, type Clock, type Logger, silentLogger } from '@energy-optimizer/kernel';
 import { type Mailbox, normaliseAddress } from './address.ts';
 import { invalidAddress, invalidUnsubscribeToken } from './errors.ts';
@@ -26,6 +26,8 @@ export interface NotificationsDeps {
   readonly transports: readonly MailTransport[];
   /** Asked at each sign-up for the beta. Left out: always. */
   readonly betaIsOpen?: () => Promise<boolean>;
+  /** The network of an address, within which all addresses count as one. Left out: every address is one of its own. */
+  readonly networkOf?: (ip: string | undefined) => string | null;
   /** Who mails come from. */
   readonly from: Mailbox;
   /** Under which unsubscribe links work; without a trailing slash. */
@@ -49,7 +51,8 @@ export interface NotificationsService {
   unsubscribe(token: string): Promise<{ readonly unsubscribed: true }>;
   /** Its owner wants non-transactional mail again: for settings, never by link. @throws AppError `invalid_email` */
   resubscribe(address: string): Promise<void>;
-  betaSignUp(input: BetaSignUpInput): Promise<{ readonly accepted: true }>;
+  /** @param ip where the request came from */
+  betaSignUp(input: BetaSignUpInput, ip?: string): Promise<{ readonly accepted: true }>;
   betaVerify(input: BetaVerifyInput): Promise<{ readonly verifiedAt: Date }>;
   betaCount(): Promise<{ readonly signedUp: number; readonly verified: number }>;
   betaStats(): Promise<BetaStats>;
@@ -82,7 +85,8 @@ export function createNotificationsService(deps: NotificationsDeps): Notificatio
       reason: 'unsubscribe',
       changedAt: clock.now(),
     });
-  const beta = { db, clock, getSecret, enqueue, isOpen: deps.betaIsOpen ?? (async () => true) };
+  const { networkOf = (ip) => ip ?? null, betaIsOpen: isOpen = async () => true } = deps;
+  const beta = { db, clock, getSecret, enqueue, isOpen, mayMail: createMailLimit(db) };
   return {
     enqueueMail: enqueue,
     sendDue: (signal) => sendDue({ ...deps, log, random, unsubscribeUrl }, signal),
@@ -96,7 +100,7 @@ export function createNotificationsService(deps: NotificationsDeps): Notificatio
     resubscribe: async (given) => {
       await subscribe(known(given), false);
     },
-    betaSignUp: (input) => signUpForBeta(beta, input),
+    betaSignUp: (input, ip) => signUpForBeta(beta, input, networkOf(ip)),
     betaVerify: (input) => verifyBeta(beta, input),
     betaCount: () => betaCount(beta),
     betaStats: () => betaStats(beta),

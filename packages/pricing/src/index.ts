@@ -17,9 +17,14 @@ export {
 export { priceTag } from './caching.ts';
 export { assessFreshness, type FreshnessReport } from './freshness.ts';
 export { type CsvOptions, importCsv, parseCsv } from './import/csv.ts';
+export type { RowChoice } from './import/csv-areas.ts';
+export { COLUMN_ROLES, type ColumnChoice, type ColumnRole } from './import/csv-columns.ts';
+export { ENCODINGS, type Encoding, type FileContent } from './import/decode.ts';
 export { type EpfColumn, type EpfOptions, importEpf, parseEpf } from './import/epf.ts';
-export type { FileContent } from './import/rows.ts';
+export type { Notice, NoticeCode } from './import/notices.ts';
+export { DELIMITERS, type Delimiter } from './import/rows.ts';
 export type { ImportOptions, ImportProgress, ImportSummary, PointStore } from './import/store.ts';
+export { DATE_ORDERS, type DateOrder } from './import/wall-clock.ts';
 export { pricingJobs, syncSchedules } from './jobs.ts';
 export {
   findOptimalWindows,

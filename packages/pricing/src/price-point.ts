@@ -90,6 +90,7 @@ export const REJECTION_CODES = [
   'mislabelled_time',
   'unknown_length',
   'overlap',
+  'coarser',
   'conflict',
   'unknown_region',
   'unknown_unit',

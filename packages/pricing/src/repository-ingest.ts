@@ -14,6 +14,8 @@ export interface IngestColumns {
   readonly knownFlags: readonly number[];
   /** When a change to a row that is there already became known: now. */
   readonly now: Date;
+  /** Rows of at least a day may grow: a rate without an end is stored to a bound that later batches move on. */
+  readonly mayExtend?: boolean;
 }
 
 export interface IngestCounts {
@@ -22,6 +24,8 @@ export interface IngestCounts {
   /** Intervals whose price, end or flags changed; the earlier row stays. */
   readonly revised: number;
   readonly unchanged: number;
+  /** Starts (epoch ms) of rows that were not stored, because shorter intervals within them are known. */
+  readonly coarser: readonly number[];
 }
 
 /** At most this many rows in one statement. */
@@ -44,13 +48,27 @@ WITH input AS MATERIALIZED (
 ), newest AS MATERIALIZED (
   SELECT DISTINCT ON (start_at) start_at, end_at, price, flags, known_at
     FROM price_interval
-   WHERE series_id = $1 AND start_at >= to_timestamp($8::float8 / 1000) AND start_at <= to_timestamp($9::float8 / 1000)
+   WHERE series_id = $1 AND start_at >= to_timestamp($8::float8 / 1000) AND start_at < to_timestamp($9::float8 / 1000)
    ORDER BY start_at DESC, known_at DESC
-), judged AS MATERIALIZED (
+), shorter AS MATERIALIZED (
+  SELECT start_at, end_at FROM newest WHERE end_at - start_at < (SELECT max(end_at - start_at) FROM input)
+), placed AS (
+  SELECT start_at, end_at, is_input,
+         max(start_at) FILTER (WHERE is_input) OVER so_far AS input_start, max(end_at) FILTER (WHERE is_input) OVER so_far AS input_end
+    FROM (SELECT start_at, end_at, true AS is_input FROM input WHERE EXISTS (SELECT 1 FROM shorter)
+          UNION ALL SELECT start_at, end_at, false FROM shorter) u
+  WINDOW so_far AS (ORDER BY start_at, is_input DESC)
+), hiding AS MATERIALIZED (
+  SELECT DISTINCT input_start AS start_at FROM placed
+   WHERE NOT is_input AND end_at <= input_end AND end_at - start_at < input_end - input_start
+     AND NOT ($11::bool AND start_at = input_start AND end_at - start_at >= INTERVAL '23 hours')
+), changed AS MATERIALIZED (
   SELECT i.*, n.known_at AS was_known
     FROM input i LEFT JOIN newest n ON n.start_at = i.start_at
    WHERE n.start_at IS NULL OR n.price <> i.price OR n.end_at <> i.end_at
       OR (n.flags & ${COMPARED_BITS}::int2) <> (i.flags & ${COMPARED_BITS}::int2)
+), judged AS MATERIALIZED (
+  SELECT c.* FROM changed c WHERE NOT EXISTS (SELECT 1 FROM hiding h WHERE h.start_at = c.start_at)
 ), inserted AS (
   INSERT INTO price_interval (series_id, start_at, end_at, known_at, price, flags)
   SELECT $1, start_at, end_at,
@@ -77,15 +95,18 @@ WITH input AS MATERIALIZED (
 )
 SELECT (SELECT points FROM extent),
        (SELECT count(*)::int FROM judged WHERE was_known IS NOT NULL),
+       (SELECT coalesce(array_agg((date_part('epoch', c.start_at) * 1000)::int8), '{}')::text
+          FROM changed c JOIN hiding h USING (start_at)),
        (SELECT pg_notify('${PRICE_CHANGE_CHANNEL}', id::text) FROM change)`;
 
 /**
  * Stores one batch, all or nothing, in one statement: only rows that differ from the newest known revision are written.
+ * A row that would hide shorter ones within it (an hour over its quarter-hours) is not: the finer prices stay.
  * Repeating a batch, also concurrently or after a crash, changes nothing.
  */
 export async function ingestColumns(db: Db, batch: IngestColumns): Promise<IngestCounts> {
   const rows = batch.starts.length;
-  if (rows === 0) return { stored: 0, revised: 0, unchanged: 0 };
+  if (rows === 0) return { stored: 0, revised: 0, unchanged: 0, coarser: [] };
   const values = [
     batch.seriesId,
     literal(batch.starts),
@@ -95,18 +116,19 @@ export async function ingestColumns(db: Db, batch: IngestColumns): Promise<Inges
     literal(batch.knowns),
     literal(batch.knownFlags),
     batch.starts[0],
-    batch.starts[rows - 1],
+    batch.ends[rows - 1],
     batch.now.getTime(),
+    batch.mayExtend ?? false,
   ];
   const [result] = await db.transaction(async (tx) => {
-    // Nested loops are off because the planner cannot know how many rows the arrays hold: 10,000 x 10,000 would be minutes.
-    await tx.query({
-      text: `SELECT pg_advisory_xact_lock(${WRITER_LOCK}), set_config('enable_nestloop', 'off', true)`,
-    });
-    return tx.query<[number, number, unknown]>({ name: 'pricing_ingest', text: INGEST_SQL, values });
+    await tx.query({ text: `SELECT pg_advisory_xact_lock(${WRITER_LOCK})` });
+    // The planner cannot know how many rows the arrays hold: 10,000 x 10,000 in nested loops would be minutes.
+    await tx.query({ text: 'SET LOCAL enable_nestloop = off' });
+    return tx.query<[number, number, string, unknown]>({ name: 'pricing_ingest', text: INGEST_SQL, values });
   });
-  const [written, revised] = result!;
-  return { stored: written - revised, revised, unchanged: rows - written };
+  const [written, revised, coarserText] = result!;
+  const coarser = JSON.parse(`[${coarserText.slice(1, -1)}]`) as number[];
+  return { stored: written - revised, revised, unchanged: rows - written - coarser.length, coarser };
 }
 
 /** A PostgreSQL array of numbers; the driver's own conversion quotes every element. */

@@ -48,13 +48,15 @@ export async function readSourceStatus(db: Sql): Promise<SourceStatus[]> {
   }));
 }
 
+/** Of attempts that overlap the one that began last stands. */
 export async function writeSourceStatus(db: Sql, source: string, at: Date, outcome: SyncOutcome): Promise<void> {
   if (outcome.error !== null) {
     await db.query({
       text: `
         INSERT INTO source_status AS s (source, last_attempt_at, last_error, consecutive_failures) VALUES ($1, $2, $3, 1)
         ON CONFLICT (source) DO UPDATE SET last_attempt_at = excluded.last_attempt_at, last_error = excluded.last_error,
-          consecutive_failures = s.consecutive_failures + 1`,
+          consecutive_failures = s.consecutive_failures + 1
+          WHERE s.last_attempt_at IS NULL OR s.last_attempt_at <= excluded.last_attempt_at`,
       values: [source, at, outcome.error],
     });
     return;
@@ -62,11 +64,12 @@ export async function writeSourceStatus(db: Sql, source: string, at: Date, outco
   const { fetched, stored, revised, unchanged, rejected } = outcome;
   await db.query({
     text: `
-      INSERT INTO source_status (source, last_attempt_at, last_success_at, fetched, stored, revised, unchanged, rejected)
+      INSERT INTO source_status AS s (source, last_attempt_at, last_success_at, fetched, stored, revised, unchanged, rejected)
       VALUES ($1, $2, $2, $3, $4, $5, $6, $7)
       ON CONFLICT (source) DO UPDATE SET last_attempt_at = excluded.last_attempt_at, last_success_at = excluded.last_success_at,
         last_error = NULL, consecutive_failures = 0, fetched = excluded.fetched, stored = excluded.stored,
-        revised = excluded.revised, unchanged = excluded.unchanged, rejected = excluded.rejected`,
+        revised = excluded.revised, unchanged = excluded.unchanged, rejected = excluded.rejected
+        WHERE s.last_attempt_at IS NULL OR s.last_attempt_at <= excluded.last_attempt_at`,
     values: [source, at, fetched, stored, revised, unchanged, rejected],
   });
 }

@@ -63,8 +63,18 @@ const countRows = async (seriesId: number) =>
 describe('ingestion', () => {
   test('a repeated batch is all unchanged and writes nothing', async () => {
     const id = await newSeries();
-    expect(await repository.ingest(batch(id, [1, -2, 0]))).toEqual({ stored: 3, revised: 0, unchanged: 0 });
-    expect(await repository.ingest(batch(id, [1, -2, 0]))).toEqual({ stored: 0, revised: 0, unchanged: 3 });
+    expect(await repository.ingest(batch(id, [1, -2, 0]))).toEqual({
+      stored: 3,
+      revised: 0,
+      unchanged: 0,
+      coarser: [],
+    });
+    expect(await repository.ingest(batch(id, [1, -2, 0]))).toEqual({
+      stored: 0,
+      revised: 0,
+      unchanged: 3,
+      coarser: [],
+    });
     expect(await countRows(id)).toBe(3);
   });
 
@@ -76,6 +86,7 @@ describe('ingestion', () => {
       stored: 0,
       revised: 1,
       unchanged: 1,
+      coarser: [],
     });
     expect((await read(id, 2, NOW)).rows.prices).toEqual([10, 20]);
     expect((await read(id, 2, later)).rows.prices).toEqual([10, 25]);
@@ -133,6 +144,22 @@ describe('ingestion', () => {
     const started = performance.now();
     expect((await repository.ingest(batch(id, prices))).unchanged).toBe(10_000);
     expect(performance.now() - started).toBeLessThan(2_000);
+    const halves = [0, 1].map((half) =>
+      batch(id, prices, { step: HOUR / 2, starts: prices.map((_, i) => T0 + i * HOUR + (half * HOUR) / 2) }),
+    );
+    for (const half of halves) await repository.ingest(half);
+    const again = performance.now();
+    expect(
+      (
+        await repository.ingest(
+          batch(
+            id,
+            prices.map((price) => price + 1),
+          ),
+        )
+      ).coarser,
+    ).toHaveLength(10_000);
+    expect(performance.now() - again).toBeLessThan(2_000);
   });
 });
 
@@ -176,18 +203,6 @@ describe('reads', () => {
     expect((await read(id, 2, NOW)).rows.prices).toEqual([100, 200]);
     const at = new Date(T0 + 3 * quarter + 1);
     expect((await repository.covering([id], at, later))[0]).toMatchObject({ price: 100, endMs: T0 + HOUR });
-  });
-
-  test('an hour published over quarters wins, as known later', async () => {
-    const id = await newSeries();
-    const quarter = HOUR / 4;
-    await repository.ingest(batch(id, [1, 2, 3, 4], { step: quarter }));
-    const later = new Date(NOW.getTime() + HOUR);
-    await repository.ingest(batch(id, [50], { now: later }));
-    expect((await read(id, 1, later)).rows.prices).toEqual([50]);
-    const at = new Date(T0 + 2 * quarter);
-    expect((await repository.covering([id], at, later))[0]!.price).toBe(50);
-    expect((await repository.covering([id], at, NOW))[0]!.price).toBe(3);
   });
 
   test('the cheap read of regular rows gives what the plain read gives, with holes, odd starts and other lengths', async () => {
@@ -244,6 +259,16 @@ describe('reads', () => {
       rejected: 0,
     });
     expect(await status()).toMatchObject({ consecutiveFailures: 0, lastError: null, stored: 3, lastSuccessAt: NOW });
+  });
+
+  test('of two attempts that overlap the one that began last stands, whichever ends first', async () => {
+    const success = { error: null, fetched: 1, stored: 1, revised: 0, unchanged: 0, rejected: 0 } as const;
+    const earlier = new Date(NOW.getTime() - 1);
+    await repository.recordSync('overlapping', NOW, success);
+    for (const late of [{ error: 'down' }, { ...success, fetched: 9 }])
+      await repository.recordSync('overlapping', earlier, late);
+    const status = (await repository.sourceStatus()).find(({ source }) => source === 'overlapping');
+    expect(status).toMatchObject({ consecutiveFailures: 0, lastError: null, fetched: 1, lastAttemptAt: NOW });
   });
 });
 

@@ -20,6 +20,19 @@ describe('tidyPoints', () => {
     expect(tidyPoints([point(0, 10, 1), point(0, 10, 1)]).points).toEqual([{ ...point(0, 10, 1), flags: 0 }]);
   });
 
+  test('of an hour and quarters within it the quarters stand, whichever comes first', () => {
+    const quarters = [point(0, 15, 1), point(15, 30, 2)];
+    for (const given of [
+      [point(0, 60, 9), ...quarters],
+      [...quarters, point(0, 60, 9)],
+      [point(0, 60, 9), quarters[1]!],
+    ]) {
+      const { points, rejected } = tidyPoints(given);
+      expect(points).toEqual(given.filter(({ price }) => price !== 9));
+      expect(rejected).toHaveLength(1);
+    }
+  });
+
   test('what is not a price over a span of time is rejected with its reason', () => {
     const bad = [point(0, 10, Number.NaN), point(20, 20, 1), point(30, 25, 1), point(Number.NaN, 5, 1)];
     expect(tidyPoints(bad).rejected.map(({ code }) => code)).toEqual(new Array(4).fill('invalid_row'));

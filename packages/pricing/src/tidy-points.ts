@@ -10,12 +10,14 @@ const isValid = ({ start, end, price }: PricePoint) => Number.isFinite(price) &&
 
 /**
  * Puts points of one series in order, whatever order they came in. The same interval twice: equal prices are one,
- * different ones leave the last, flagged `conflict`. Intervals that overlap otherwise: the later start is rejected.
+ * different ones leave the last, flagged `conflict`. Of an interval and shorter ones within it the shorter ones stand.
+ * Intervals that overlap otherwise: the later start is rejected.
  */
 export function tidyPoints(points: readonly PricePoint[]): TidyPoints {
   const rejected: Rejection[] = [];
   const tidy: PricePoint[] = [];
   for (const point of inOrder(points)) {
+    if (isValid(point)) dropCoarser(tidy, point, rejected);
     const last = tidy.at(-1);
     if (!isValid(point)) rejected.push(rejection('invalid_row', point, 'not a finite price over a span of time'));
     else if (last === undefined || point.start >= last.end) tidy.push(point);
@@ -24,6 +26,17 @@ export function tidyPoints(points: readonly PricePoint[]): TidyPoints {
   }
   return { points: tidy, rejected };
 }
+
+/** The point before is longer than this one and contains it: an hour given beside its quarter-hours. */
+function dropCoarser(tidy: PricePoint[], point: PricePoint, rejected: Rejection[]): void {
+  const last = tidy.at(-1);
+  if (last && point.end <= last.end && lengthOf(point) < lengthOf(last)) {
+    tidy.pop();
+    rejected.push(rejection('coarser', last, 'prices of shorter intervals within this one are given too'));
+  }
+}
+
+const lengthOf = ({ start, end }: PricePoint): number => end.getTime() - start.getTime();
 
 /** The same array when it is in order already: the usual case, and sorting costs. */
 function inOrder(points: readonly PricePoint[]): readonly PricePoint[] {

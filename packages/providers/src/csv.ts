@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { PayloadError } from './errors.ts';
+import { otherFormat } from './other-answer.ts';
 import { assertNoNul, looksLikeHtml } from './payload.ts';
 
 /** Ends of lines of every origin: files that were joined or edited mix them. */
@@ -19,6 +20,7 @@ const MAX_CELLS = 2_000_000;
  */
 export function readCsv(text: string): readonly (readonly string[])[] {
   if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not CSV');
+  if (/^[[{<]/.test(text) || text.startsWith('PK\x03\x04')) throw otherFormat(text, 'CSV');
   assertNoNul(text);
   assertCells(text);
   try {
@@ -26,6 +28,8 @@ export function readCsv(text: string): readonly (readonly string[])[] {
       record_delimiter: [...RECORD_DELIMITERS],
       max_record_size: MAX_RECORD_LENGTH,
       relax_column_count: true,
+      // A quote within a cell is part of it: reports with remarks have such, and are to be told from broken ones.
+      relax_quotes: true,
       skip_empty_lines: true,
       trim: true,
     });
@@ -33,7 +37,13 @@ export function readCsv(text: string): readonly (readonly string[])[] {
     if (error instanceof CsvError && error.code === 'CSV_MAX_RECORD_SIZE') {
       throw tooLong();
     }
-    throw new PayloadError('the CSV is truncated or malformed');
+    const line = error instanceof CsvError ? ` (line ${String(error.lines ?? '?')})` : '';
+    const isOpen = error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED';
+    throw new PayloadError(
+      isOpen
+        ? 'the CSV is truncated: a quoted cell never ends'
+        : `the CSV is malformed: its quotes do not match${line}`,
+    );
   }
 }
 

@@ -6,6 +6,7 @@ export * from './failures.ts';
 export { createHttpClient, type HttpClientState, type HttpLimits } from './http/index.ts';
 export type { HttpClient, HttpRequest, HttpResponse } from './http/types.ts';
 export * from './numbers.ts';
+export { errorWords, otherDocument, withoutKey } from './other-answer.ts';
 export * from './overlaps.ts';
 export * from './payload.ts';
 export * from './settle-parts.ts';

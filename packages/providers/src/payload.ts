@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import { PayloadError } from './errors.ts';
 import { scanJson } from './json-bounds.ts';
+import { otherDocument, otherFormat, type Secret } from './other-answer.ts';
 
 /** Longest text read at once; the HTTP client accepts half of it. */
 const MAX_TEXT_BYTES = 64 * 1024 * 1024;
@@ -53,30 +54,25 @@ export function readJson(payload: Uint8Array): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new PayloadError(looksLikeJson && truncated ? 'the JSON is truncated' : 'the answer is not valid JSON');
+    if (!looksLikeJson) throw otherFormat(text, 'valid JSON');
+    throw new PayloadError(truncated ? 'the JSON is truncated' : 'the answer is not valid JSON');
   }
 }
 
 /**
- * Checks a value against what the provider is known to send. The error names the paths that differ, never the values.
+ * Checks a value against what the provider is known to send. The error names the fields that differ, never their values;
+ * of an error body it repeats the words, keys masked.
  * @throws PayloadError
  */
-export function readAs<T>(schema: ZodType<T>, value: unknown, documentName: string): T {
+export function readAs<T>(schema: ZodType<T>, value: unknown, documentName: string, secret?: Secret): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const problems = result.error.issues
-    .slice(0, 3)
-    .map((issue) => `${issue.path.join('.') || 'document'}: ${issue.message}`);
-  throw new PayloadError(`this is not ${documentName} as documented (${problems.join('; ')})`);
+  throw otherDocument(value, result.error.issues, documentName, secret);
 }
 
 /** {@link readJson}, then {@link readAs}. @throws PayloadError */
 export const readJsonAs = <T>(schema: ZodType<T>, payload: Uint8Array, documentName: string): T =>
   readAs(schema, readJson(payload), documentName);
-
-/** A provider's own words without the key it was called with: some repeat it. */
-export const withoutKey = (text: string, key: string | undefined): string =>
-  key ? text.replaceAll(key, '***').replaceAll(encodeURIComponent(key), '***') : text;
 
 /** True for a value that is a JSON object. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

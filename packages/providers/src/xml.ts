@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { PayloadError } from './errors.ts';
+import { otherFormat } from './other-answer.ts';
 import { looksLikeHtml, readText } from './payload.ts';
 import { scanXml } from './xml-bounds.ts';
 
@@ -14,7 +15,7 @@ export interface XmlDocument {
  * The reader throws a {@link PayloadError} that says whether the answer is empty, HTML, not XML, or truncated; it never
  * repeats the content.
  */
-export function createXmlReader(lists: readonly string[]): (payload: Uint8Array) => XmlDocument {
+export function createXmlReader(lists: readonly string[]): (payload: Uint8Array, key?: string) => XmlDocument {
   const parser = new XMLParser({
     ignoreAttributes: true,
     removeNSPrefix: true,
@@ -22,10 +23,10 @@ export function createXmlReader(lists: readonly string[]): (payload: Uint8Array)
     processEntities: false,
     isArray: (name) => lists.includes(name),
   });
-  return (payload) => {
+  return (payload, key) => {
     const text = readText(payload);
     if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not XML');
-    if (!text.startsWith('<')) throw new PayloadError('the answer is not XML');
+    if (!text.startsWith('<')) throw otherFormat(text, 'XML', key);
     const element = Object.entries(readXml(parser, text)).find(([name]) => !name.startsWith('?') && name !== '#text');
     if (!element) throw new PayloadError('the XML has no element');
     return { name: element[0], content: element[1] };
@@ -44,5 +45,13 @@ export function readXml(parser: XMLParser, text: string): Record<string, unknown
   } catch {
     // Told below.
   }
-  throw new PayloadError('the XML is truncated or malformed');
+  throw new PayloadError(
+    endsWithRoot(text) ? 'the XML is malformed' : 'the XML is truncated: its first element is not closed',
+  );
+}
+
+/** The text ends with the end of the element it begins with. */
+function endsWithRoot(text: string): boolean {
+  const [, root] = /<([A-Za-z_][\w.:-]*)/.exec(text) ?? [];
+  return root !== undefined && text.trimEnd().endsWith(`</${root}>`);
 }

@@ -12,6 +12,13 @@ export interface CredentialHeaders {
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const BEARER = /^bearer +(\S+)$/i;
 
+/**
+ * What every credential passes: runs its check, or refuses it unseen where too many were wrong before. A check that throws
+ * `unauthenticated` or `forbidden` counts as wrong; one that is wrong and yet no error calls `wrong`.
+ * @throws AppError `too_many_requests` (429)
+ */
+export type CredentialDoor = <T>(check: (wrong: () => void) => T | Promise<T>) => Promise<T>;
+
 /** A request, as far as it says who sends it. */
 export interface AuthRequest {
   readonly requestId?: string;
@@ -21,6 +28,8 @@ export interface AuthRequest {
   readonly isUnsafe: boolean;
   /** There when the answer can carry cookies. */
   readonly setCookie?: ((cookie: Cookie) => void) | undefined;
+  /** There when wrong credentials are counted. */
+  readonly door?: CredentialDoor | undefined;
 }
 /** Says who sends a request. @throws AppError `unauthenticated` or `forbidden` for credentials that are wrong */
 export type AuthenticateRequest = (request: AuthRequest) => Principal | Promise<Principal>;

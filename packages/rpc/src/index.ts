@@ -3,6 +3,7 @@ export * from './access.ts';
 export * from './api-key.ts';
 export * from './context.ts';
 export * from './cookie.ts';
+export { inEvenTime } from './even-time.ts';
 export { fieldName, guardInput, MAX_INPUT_DEPTH, MAX_INPUT_VALUES } from './guard.ts';
 export { errorFromZod } from './input-error.ts';
 export { instant, parseInstant } from './instant.ts';

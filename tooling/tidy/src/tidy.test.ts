@@ -18,7 +18,8 @@ function filesBelow(folder: string): TextFile[] {
     .map((path) => ({ path: relative(root, path), text: readFileSync(path, 'utf8') }));
 }
 
-describe('the tree keeps the rules', () => {
+/** All rules over all files, on a machine that does other things as well. */
+describe('the tree keeps the rules', { timeout: 60_000 }, () => {
   test.each(RULES)('$name', (rule) => {
     const { standing } = applyExemptions([{ rule, found: rule.check(tree) }], EXEMPTIONS);
     expect(standing.map(describeFinding)).toEqual([]);

@@ -28,7 +28,7 @@ interface AuditOptions extends CommonOptions {
 
 const HELP = `
 Examples:
-  energy audit --action sign_in --result denied      attempts that failed, newest first
+  energy audit --action sign_in --result denied      failed attempts per network and hour, newest first
   energy audit --user 6f1c0a3e-… --json              everything about one user, or done by it
 `;
 
@@ -62,6 +62,10 @@ export function addAudit(program: Command, context: CommandContext): void {
   );
 }
 
+/** Of a deleted account its subject is left, by which lines belong together. */
+const deleted = (subjectId: string | null): string | undefined =>
+  subjectId === null ? undefined : `deleted ${subjectId}`;
+
 function show(records: readonly AuditRecord[]): string {
   if (records.length === 0) return 'Nothing of that kind is in the audit log.\n';
   return renderTable(
@@ -69,8 +73,12 @@ function show(records: readonly AuditRecord[]): string {
       { title: 'at', text: ({ at }) => utcTime(at) },
       { title: 'action', text: ({ action }) => action },
       { title: 'result', text: ({ result }) => result },
-      { title: 'by', text: ({ actorId, actorKind }) => actorId ?? actorKind },
-      { title: 'user', text: ({ userId }) => userId ?? '-' },
+      { title: 'times', text: ({ count }) => String(count) },
+      {
+        title: 'by',
+        text: ({ actorId, actorSubjectId, actorKind }) => actorId ?? deleted(actorSubjectId) ?? actorKind,
+      },
+      { title: 'user', text: ({ userId, subjectId }) => userId ?? deleted(subjectId) ?? '-' },
       { title: 'network', text: ({ network }) => network ?? '-' },
       { title: 'request', text: ({ requestId }) => requestId },
       { title: 'details', text: ({ details }) => (Object.keys(details).length === 0 ? '' : JSON.stringify(details)) },

@@ -19,11 +19,13 @@ Sources: ${SOURCE_LIST}
 Examples:
   energy import csv --file prices.csv --region de --unit kwh --currency EUR
   energy import csv --file tariff.csv --region uk --supplier octopus --vat-included
+  energy import csv --file smard.csv --region de --decimal-comma --columns "price=Deutschland/Luxemburg [€/MWh]"
   energy import epf --file NP.csv --region no1
   energy import energy_charts --region de --from 2025-10-01 --to 2025-10-31
   energy import nyiso --file 20251026damlbmp_zone.csv
 
 A CSV file has one price per row: start[,end],price with or without a header; times with an offset, or local ones.
+What a file leaves open is asked for, naming the option; what is assumed is listed in the summary. docs/csv.md has the dialect.
 A row that is not a price is rejected and said why. Importing again changes nothing; a price that differs from the
 stored one becomes a revision, and what was known before stays on record. Ctrl-C stops after the batch at hand.
 `;

@@ -1,54 +1,108 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { flagNames, type PricePoint, type SeriesKey } from '@energy-optimizer/pricing';
 import type { Command } from 'commander';
-import { regionArgument } from '../args.ts';
+import { instantArgument, providerName, regionArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
+import { UsageError } from '../errors.ts';
 import { plural } from '../format.ts';
-import { type FileResult, readPrices } from '../import/read-file.ts';
+import { EXOGENOUS_IDS, type ExogenousResult, parseExogenous, valueLines } from '../import/exogenous.ts';
+import { type FileResult, parsePrices, readBytes } from '../import/read-file.ts';
 import { createRejectionTally, showRejections } from '../import/rejections.ts';
 import { checkFileOptions, type FileOptions, SOURCE_LIST, sourceNamed, withFileOptions } from '../import/sources.ts';
+import { showNotices } from '../import/summary.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ParseOptions extends CommonOptions, FileOptions {
   readonly region?: RegionCode;
   readonly privateUse?: boolean;
+  readonly fetchedAt?: Date;
 }
 
 const HELP = `
-Sources: ${SOURCE_LIST}
+Prices: ${SOURCE_LIST}
+Weather, load, carbon intensity: ${EXOGENOUS_IDS.join(', ')}, entsoe
 
 Standard output has one JSON object per price:
   {"region":"de","utility":"electricity","kind":"day_ahead","source":"energy_charts","supplier":null,"product":null,
    "start":"2025-10-26T00:00:00.000Z","end":"2025-10-26T00:15:00.000Z","price":81.2,"unit":"mwh","currency":"EUR",
    "vatIncluded":false,"direction":"import","flags":[]}
-Rows that are not prices are summed up with their reasons on standard error; with --json each is one JSON line there:
+or, of weather, load and carbon intensity, one per value:
+  {"region":"de","variable":"temperature","source":"open_meteo","name":"","start":"2025-10-26T00:00:00.000Z",
+   "end":"2025-10-26T01:00:00.000Z","value":8.4,"unit":"degC","knownAt":null}
+Rows that are neither are summed up with their reasons on standard error; with --json each is one JSON line there:
   {"rejected":"missing_price","where":"row 7","reason":"…"}
+What was assumed about a file follows there, with --json as {"notice":"unit_assumed","message":"…"}.
 
 Examples:
   energy parse energy_charts price.json --region de | head
+  energy parse open_meteo forecast.json --region de --fetched-at 2025-10-25T12:00Z
   energy parse csv prices.csv --region de --json 2> rejected.jsonl > prices.jsonl
 `;
 
-/** `parse <provider> <file>`: what an import would store, as text. Needs no database. */
+/** `parse <provider> <file>`: what would be stored of it, as text. Needs no database. */
 export function addParse(program: Command, context: CommandContext): void {
   const command = program
     .command('parse')
-    .description('Show what a recorded answer or a file would be stored as, one price per line; stores nothing.')
+    .description(
+      'Show what a recorded answer or a file would be stored as, one price or value per line; stores nothing.',
+    )
     .argument('<source>', 'a provider, csv or epf')
     .argument('<file>', 'the file')
     .option('--region <code>', 'region, where the file does not say', regionArgument)
+    .option(
+      '--fetched-at <instant>',
+      'when an answer about weather, load or carbon intensity was fetched',
+      instantArgument,
+    )
     .option('--private-use', 'also read sources whose licence allows private use only');
   withFileOptions(command).addHelpText('after', HELP);
-  withCommonOptions(command, 'rejected rows as JSON lines on standard error').action(
-    async (name: string, file: string, { json, verbose: _, privateUse, ...about }: ParseOptions) => {
-      const source = sourceNamed(name);
-      checkFileOptions(source, about);
-      const result = await readPrices(source, file, { ...about, ...given({ privateUse }), clock: context.clock });
-      await printPoints(result, context.terminal);
-      context.terminal.err(json ? rejectionLines(result) : describeResult(result));
+  withCommonOptions(command, 'rejected rows and notices as JSON lines on standard error').action(
+    async (name: string, file: string, { json, verbose: _, privateUse, fetchedAt, ...about }: ParseOptions) => {
+      const { terminal, clock } = context;
+      const parsed = await readAny({ name, file, about, clock, ...given({ privateUse, fetchedAt }) });
+      if (parsed.of === 'prices') await printPoints(parsed.result, terminal);
+      else await printValues(parsed.result, terminal);
+      terminal.err(json ? rejectionLines(parsed) : describeResult(parsed));
     },
   );
 }
+
+type Parsed =
+  | { readonly of: 'prices'; readonly result: FileResult }
+  | { readonly of: 'values'; readonly result: ExogenousResult };
+
+interface Reading {
+  readonly name: string;
+  readonly file: string;
+  readonly about: FileOptions;
+  readonly clock: CommandContext['clock'];
+  readonly privateUse?: boolean;
+  readonly fetchedAt?: Date;
+}
+
+/** Prices, or what drives them: by the source; ENTSO-E publishes both, and its documents name themselves. */
+async function readAny({ name, file, about, clock, fetchedAt, ...options }: Reading): Promise<Parsed> {
+  const exogenous = EXOGENOUS_IDS.find((id) => id === providerName(name));
+  const source = exogenous ?? sourceNamed(name);
+  checkFileOptions(source, about);
+  const isBoth = source === 'entsoe';
+  if (fetchedAt && !exogenous && !isBoth) throw new UsageError(`--fetched-at does not apply to ${source}`);
+  const body = await readBytes(file);
+  const values = () => parseExogenous(source, body, { clock, ...given({ region: about.region, fetchedAt }) });
+  if (exogenous) return { of: 'values', result: await values() };
+  const result = await parsePrices(source, { name: file, body }, { ...about, ...options, clock });
+  if (isBoth && result.batches.length === 0 && result.rejected.every(({ code }) => code === 'not_a_price')) {
+    const other = await values();
+    if (other.rejected.every(({ code }) => code !== 'not_a_forecast')) return { of: 'values', result: other };
+  }
+  return { of: 'prices', result };
+}
+
+const printValues = (result: ExogenousResult, terminal: Terminal): Promise<void> =>
+  valueLines(result, async (line) => {
+    if (!terminal.outClosed()) await terminal.out(line);
+    return !terminal.outClosed();
+  });
 
 async function printPoints({ batches }: FileResult, terminal: Terminal): Promise<void> {
   for (const { series, points } of batches) {
@@ -79,14 +133,28 @@ const pointLine = (
   flags: flagNames(point.flags ?? 0),
 });
 
-const rejectionLines = ({ rejected }: FileResult): string =>
-  rejected.map(({ code, where, reason }) => `${JSON.stringify({ rejected: code, where, reason })}\n`).join('');
+const noticesOf = ({ of, result }: Parsed) => (of === 'prices' ? (result.notices ?? []) : []);
 
-function describeResult({ batches, rejected }: FileResult): string {
+const rejectionLines = (parsed: Parsed): string =>
+  [
+    ...parsed.result.rejected.map(({ code, where, reason }) => ({ rejected: code, where, reason })),
+    ...noticesOf(parsed).map(({ code, message }) => ({ notice: code, message })),
+  ]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+
+function describeResult(parsed: Parsed): string {
+  const {
+    of,
+    result: { batches, rejected },
+  } = parsed;
   const points = batches.reduce((sum, batch) => sum + batch.points.length, 0);
   const tally = createRejectionTally();
   tally.add(rejected);
   const series = batches.length === 1 ? '1 series' : `${batches.length} series`;
-  const head = `${plural(points, 'price')} in ${series}, ${rejected.length} rejected`;
-  return rejected.length === 0 ? `${head}\n` : `${head}:\n${showRejections(tally.groups())}`;
+  const head = `${plural(points, of === 'prices' ? 'price' : 'value')} in ${series}, ${rejected.length} rejected`;
+  const assumed = showNotices(noticesOf(parsed))
+    .map((line) => `${line}\n`)
+    .join('');
+  return rejected.length === 0 ? `${head}\n${assumed}` : `${head}:\n${showRejections(tally.groups())}${assumed}`;
 }

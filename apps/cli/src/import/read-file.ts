@@ -3,6 +3,7 @@ import type { Clock } from '@energy-optimizer/kernel';
 import {
   createParser,
   type EpfOptions,
+  type Notice,
   type Parsed,
   type PricePoint,
   parseCsv,
@@ -28,8 +29,8 @@ export interface ReadOptions extends FileOptions {
 /** What a file holds; `read` counts its rows, each of which is a price or a rejection. */
 export interface FileResult extends Parsed {
   readonly read: number;
-  /** Nothing said per what the prices are: the usual unit was taken. */
-  readonly unitAssumed?: boolean;
+  /** What was assumed about the file, and what of it was left out. */
+  readonly notices?: readonly Notice[];
   /** What the file has beside prices: forecasts known a day ahead. */
   readonly columns?: FileColumns;
 }
@@ -76,12 +77,12 @@ interface OneSeries {
   readonly points: PricePoint[];
   readonly rejected: readonly Rejection[];
   readonly read: number;
-  readonly unitAssumed?: boolean;
+  readonly notices?: readonly Notice[];
 }
 
-function inOrder({ series, points, rejected, read, unitAssumed = false }: OneSeries): FileResult {
+function inOrder({ series, points, rejected, read, notices = [] }: OneSeries): FileResult {
   const ordered = points.sort((a, b) => a.start.getTime() - b.start.getTime());
-  return { batches: ordered.length > 0 ? [{ series, points: ordered }] : [], rejected, read, unitAssumed };
+  return { batches: ordered.length > 0 ? [{ series, points: ordered }] : [], rejected, read, notices };
 }
 
 /** A provider's parser puts each row of its answer into exactly one of its two lists. */

@@ -1,9 +1,15 @@
-import type { Rejection, RejectionCode } from '@energy-optimizer/pricing';
 import { count } from '../format.ts';
+
+/** A rejected row of any source. */
+interface Rejected {
+  readonly code: string;
+  readonly where: string;
+  readonly reason: string;
+}
 
 /** Rejections of one kind: how many, and the first few. */
 export interface RejectionGroup {
-  readonly code: RejectionCode;
+  readonly code: string;
   readonly count: number;
   readonly examples: readonly { readonly where: string; readonly reason: string }[];
 }
@@ -12,9 +18,9 @@ const EXAMPLES = 3;
 
 /** Counts what was turned away, by reason, without keeping more than a few of each. */
 export function createRejectionTally() {
-  const groups = new Map<RejectionCode, { count: number; examples: { where: string; reason: string }[] }>();
+  const groups = new Map<string, { count: number; examples: { where: string; reason: string }[] }>();
   return {
-    add(rejections: readonly Rejection[], file?: string): void {
+    add(rejections: readonly Rejected[], file?: string): void {
       for (const { code, where, reason } of rejections) {
         const group = groups.get(code) ?? { count: 0, examples: [] };
         group.count++;

@@ -12,6 +12,7 @@ import { DIRECTIONS, type Direction, PROVIDER_ENTRIES, SERIES_KINDS, type Series
 import type { Command } from 'commander';
 import { choiceArgument, providerName, timeZoneArgument, utilityArgument } from '../args.ts';
 import { UsageError } from '../errors.ts';
+import { DIALECT_OPTIONS, type DialectOptions, withDialectOptions } from './csv-options.ts';
 
 /** Formats of files that are nobody's answer. */
 export const FILE_FORMATS = ['csv', 'epf'] as const;
@@ -44,7 +45,7 @@ function likely(name: string): readonly string[] {
 }
 
 /** What a file of the user's own does not say itself. */
-export interface FileOptions {
+export interface FileOptions extends DialectOptions {
   readonly region?: RegionCode;
   readonly utility?: Utility;
   readonly kind?: SeriesKind;
@@ -71,6 +72,7 @@ const CSV_OPTIONS: readonly (keyof FileOptions)[] = [
   'direction',
   'resolution',
   'decimalComma',
+  ...DIALECT_OPTIONS,
 ];
 
 /** The options each source takes; any other provider takes a region. */
@@ -80,7 +82,9 @@ const FITTING: Readonly<Record<SourceName, readonly (keyof FileOptions)[]>> = {
   octopus: ['region', 'direction'],
 };
 
-export const withFileOptions = (command: Command): Command =>
+export const withFileOptions = (command: Command): Command => withDialectOptions(withSeriesOptions(command));
+
+const withSeriesOptions = (command: Command): Command =>
   command
     .option(
       '--utility <name>',
@@ -96,15 +100,16 @@ export const withFileOptions = (command: Command): Command =>
     .option('--product <name>', "csv: the supplier's product or the market's node")
     .option(
       '--unit <unit>',
-      `csv: ${PRICE_UNITS.join(', ')} (default: from the column's name, else the utility's usual one)`,
+      `csv: ${PRICE_UNITS.join(', ')} (default: from the file, else the utility's usual one)`,
       choiceArgument(PRICE_UNITS),
     )
     .option(
       '--currency <code>',
-      "csv, epf: such as EUR (default: from the column's name, else the region's)",
+      "csv, epf: such as EUR (default: from the file, else the region's)",
       choiceArgument(CURRENCIES),
     )
     .option('--vat-included', 'csv: the prices include VAT')
+    .option('--no-vat-included', 'csv: they do not (default: what the file says, else this)')
     .option(
       '--direction <direction>',
       'csv, octopus: import (default) for energy from the grid, export for a feed-in tariff',
@@ -116,9 +121,10 @@ export const withFileOptions = (command: Command): Command =>
       choiceArgument(RESOLUTIONS),
     )
     .option('--decimal-comma', 'csv: 12,5 is twelve and a half')
+    .option('--no-decimal-comma', 'csv: the point is the decimal sign, and 1,234 is a thousand and more')
     .option(
       '--time-zone <zone>',
-      "csv, epf: zone of times without offset, e.g. Europe/Berlin (default: the region's)",
+      "csv, epf: zone of times without offset, e.g. Europe/Berlin (default: from the file, else the region's)",
       timeZoneArgument,
     );
 

@@ -1,4 +1,10 @@
-import { INGEST_BATCH_ROWS, type PricePoint, type PricingService, type SeriesKey } from '@energy-optimizer/pricing';
+import {
+  INGEST_BATCH_ROWS,
+  type Notice,
+  type PricePoint,
+  type PricingService,
+  type SeriesKey,
+} from '@energy-optimizer/pricing';
 import type { StoreColumns, StoredColumn } from './columns.ts';
 import type { FileResult } from './read-file.ts';
 import { createRejectionTally, type RejectionGroup } from './rejections.ts';
@@ -13,13 +19,18 @@ export interface ImportTotals {
   readonly rejected: number;
   readonly reasons: readonly RejectionGroup[];
   readonly series: readonly SeriesKey[];
-  /** Series whose unit nobody named, with the mean of what was read in the unit that was taken. */
-  readonly unitsAssumed: readonly { readonly series: SeriesKey; readonly meanPrice: number }[];
+  /** What was assumed about the files, and what of them was left out. */
+  readonly notices: readonly FileNotice[];
   /** Columns beside the prices, stored as what forecasts may use. */
   readonly columns: readonly StoredColumn[];
   /** Extent of the points stored or found there. */
   readonly firstStart: Date | null;
   readonly lastEnd: Date | null;
+}
+
+/** A notice about a file; `file` where several are imported. */
+export interface FileNotice extends Notice {
+  readonly file?: string;
 }
 
 export interface Importer {
@@ -43,7 +54,7 @@ export function createImporter(options: {
   const counts = { read: 0, stored: 0, revised: 0, unchanged: 0 };
   const rejections = createRejectionTally();
   const series = new Map<string, SeriesKey>();
-  const assumed = new Map<string, { series: SeriesKey; sum: number; count: number }>();
+  const notices: FileNotice[] = [];
   const extent: { firstStart: Date | null; lastEnd: Date | null } = { firstStart: null, lastEnd: null };
 
   const storeSlice = async (key: SeriesKey, points: readonly PricePoint[], file: string | undefined) => {
@@ -58,12 +69,12 @@ export function createImporter(options: {
     if (!extent.lastEnd || last > extent.lastEnd) extent.lastEnd = last;
   };
   return {
-    store: async ({ batches, rejected, read, unitAssumed, columns: beside }, { file, onProgress } = {}) => {
+    store: async ({ batches, rejected, read, notices: about = [], columns: beside }, { file, onProgress } = {}) => {
       const total = batches.reduce((sum, { points }) => sum + points.length, 0);
       let done = 0;
       counts.read += read;
       rejections.add(rejected, file);
-      if (unitAssumed) for (const batch of batches) addPrices(assumed, batch);
+      notices.push(...about.map((notice) => (file === undefined ? notice : { ...notice, file })));
       for (const batch of batches) {
         for (const slice of slicesOf(batch.points)) {
           if (signal.aborted) return;
@@ -80,21 +91,10 @@ export function createImporter(options: {
       reasons: rejections.groups(),
       series: [...series.values()],
       columns,
-      unitsAssumed: [...assumed.values()].map((one) => ({ series: one.series, meanPrice: one.sum / one.count })),
+      notices,
       ...extent,
     }),
   };
-}
-
-function addPrices(
-  sums: Map<string, { series: SeriesKey; sum: number; count: number }>,
-  { series, points }: FileResult['batches'][number],
-): void {
-  const key = JSON.stringify(series);
-  const one = sums.get(key) ?? { series, sum: 0, count: 0 };
-  for (const { price } of points) one.sum += price;
-  one.count += points.length;
-  sums.set(key, one);
 }
 
 /** Points that touch the same time stay together, so that duplicates and overlaps are settled in one place. */

@@ -1,8 +1,9 @@
 import { count, duration, perUnit, plural, utcTime } from '../format.ts';
 import { showRejections } from './rejections.ts';
-import type { ImportTotals } from './store.ts';
+import type { FileNotice, ImportTotals } from './store.ts';
 
 const MAX_SERIES = 12;
+const MAX_NOTICES = 24;
 
 /** What an import did, for a person. */
 export function showSummary(source: string, totals: ImportTotals, elapsedMs: number): string {
@@ -37,14 +38,14 @@ export function showSummary(source: string, totals: ImportTotals, elapsedMs: num
     lines.push(
       `  beside the prices: ${column.variable} ${column.name}, stored ${count(column.stored)}, revised ${count(column.revised)}, unchanged ${count(column.unchanged)}`,
     );
-  for (const assumed of totals.unitsAssumed) lines.push(`  ${describeAssumed(assumed)}`);
+  lines.push(...showNotices(totals.notices));
   const why = rejected > 0 ? `rejected:\n${showRejections(totals.reasons)}` : '';
   return `${lines.join('\n')}\n${why}`;
 }
 
-/** A mean tells at a glance whether prices per MWh were taken for prices per kWh: that is a factor of a thousand. */
-function describeAssumed({ series, meanPrice }: ImportTotals['unitsAssumed'][number]): string {
-  const other =
-    series.unit === 'kwh' ? 'these are per MWh, import with --unit mwh' : 'that is wrong, import with --unit';
-  return `no unit in the file: taken as ${perUnit(series)}, mean ${Number(meanPrice.toPrecision(3))}; if ${other}`;
+/** One line each; of many files the first. */
+export function showNotices(notices: readonly FileNotice[]): string[] {
+  const lines = notices.slice(0, MAX_NOTICES).map(({ file, message }) => `  ${file ? `${file}: ` : ''}${message}`);
+  const more = notices.length - lines.length;
+  return more > 0 ? [...lines, `  … and ${plural(more, 'more notice')}`] : lines;
 }

@@ -42,7 +42,11 @@ async function victim(role: 'user' | 'admin' = 'user'): Promise<Victim> {
   const email = `victim${victims}@example.com`;
   const user = await here.runtime.auth.service.createUser({ email, password: PASSWORD, role });
   const token = await signIn(email);
-  const made = await post('/auth/api-keys', bearer(token), { name: 'key', scopes: ['account:read'] });
+  const made = await post('/auth/api-keys', bearer(token), {
+    name: 'key',
+    scopes: ['account:read'],
+    password: PASSWORD,
+  });
   const { key, details } = made.body as unknown as { key: string; details: { id: string } };
   return { id: user!.id, email, token, key, keyId: details.id };
 }
@@ -111,7 +115,7 @@ describe('an API key ended here is over there within a second', () => {
       'revoked',
       ({ token, keyId }) => ask(here, { method: 'DELETE', path: `/auth/api-keys/${keyId}`, headers: bearer(token) }),
     ],
-    ['rotated', ({ token, keyId }) => post(`/auth/api-keys/${keyId}/rotate`, bearer(token))],
+    ['rotated', ({ token, keyId }) => post(`/auth/api-keys/${keyId}/rotate`, bearer(token), { password: PASSWORD })],
     [
       'its owner deleted',
       ({ token }) =>

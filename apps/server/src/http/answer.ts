@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { type CacheOffer, PROBLEM_CONTENT_TYPE, toAppError, toProblem } from '@energy-optimizer/rpc';
+import { type CacheOffer, PROBLEM_CONTENT_TYPE, type RateClass, toAppError, toProblem } from '@energy-optimizer/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FixedBody } from './fixed.ts';
 import { acceptsGzip, type FlatHeaders, matchesEtag } from './headers.ts';
 import type { RouteMetrics } from './metrics.ts';
 import type { MicroCache } from './micro-cache.ts';
+import type { RateState } from './rate-limit.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,6 +15,12 @@ declare module 'fastify' {
     startedAt: number;
     /** Where this request is counted; unset: under its route. */
     routeMetrics: RouteMetrics | undefined;
+    /** Where the caller stands, of the budgets counted against the one with least left; unset: nothing was counted. */
+    rateState: RateState | undefined;
+    /** Something was counted, if only that the caller is not limited. */
+    isCounted: boolean;
+    /** What the called procedure counts as. */
+    rateClass: RateClass | undefined;
     /** An event stream: neither timed nor limited to 30 s. */
     isStream: boolean;
   }
@@ -41,6 +49,8 @@ export interface Keep {
 export interface Answering {
   /** Sends an answer: compressed when it is worth it, with its ETag and kept when `keep` says so. */
   send(request: FastifyRequest, reply: FastifyReply, answer: Answer, keep?: Keep): Promise<FastifyReply>;
+  /** Sends a body that is the same for everybody: compressed once, and 304 to who has it. */
+  sendFixed(request: FastifyRequest, reply: FastifyReply, body: FixedBody): Promise<FastifyReply>;
 }
 
 const serverTiming = (startedAt: number): string => `app;dur=${(performance.now() - startedAt).toFixed(2)}`;
@@ -70,7 +80,13 @@ export function createAnswering(options: {
     cache.set(
       url,
       encoding === 'gzip' ? 'gzip' : 'identity',
-      { body: body.length <= ONE_WRITE_BYTES ? body.toString('latin1') : body, etag, headers, route: keep.route },
+      {
+        body: body.length <= ONE_WRITE_BYTES ? body.toString('latin1') : body,
+        etag,
+        headers,
+        route: keep.route,
+        rate: request.rateClass,
+      },
       keep.offer,
       keep.generation,
     );
@@ -98,8 +114,18 @@ export function createAnswering(options: {
       const asText = !gzipped && answer.contentType.includes('charset');
       return reply.code(answer.status).send(asText ? answer.body : body);
     },
+    sendFixed,
   };
 }
+
+const sendFixed: Answering['sendFixed'] = async (request, reply, { contentType, plain, etag, gzipped }) => {
+  reply.headers({ 'cache-control': REVALIDATE, etag, vary: VARY, 'server-timing': serverTiming(request.startedAt) });
+  if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
+  reply.header('content-type', contentType);
+  if (gzipped === undefined || !acceptsGzip(request.headers['accept-encoding'])) return reply.send(plain);
+  reply.header('content-encoding', 'gzip');
+  return reply.send(await gzipped);
+};
 
 /** Every answer depends on these; tRPC's two decide between one answer and a stream. */
 export const VARY = 'origin, accept-encoding, accept, trpc-accept';

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { type Answering, problemAnswer, VARY } from './answer.ts';
 import { fromFastifyError } from './errors.ts';
 import type { Cors } from './headers.ts';
+import { countedError, type Limits } from './limits.ts';
 import type { HttpMetrics } from './metrics.ts';
 
 export interface AppDeps {
@@ -14,6 +15,7 @@ export interface AppDeps {
   readonly cors: Cors;
   readonly security: Readonly<Record<string, string>>;
   readonly answering: Answering;
+  readonly limits: Limits;
   readonly metrics: HttpMetrics;
   readonly log: Logger;
   readonly config: { readonly trustProxyHops: number };
@@ -33,8 +35,9 @@ export function createApp(deps: AppDeps): {
     if (known.kind === 'internal') log.error({ ...fields, err: error }, 'request failed');
     else log.warn({ ...fields, err: known }, 'request failed');
   };
-  const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const known = fromFastifyError(error, request.routeOptions.bodyLimit);
+  const answerError = async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const failed = fromFastifyError(error, request.routeOptions.bodyLimit);
+    const known = await countedError(deps.limits, failed, request, reply);
     onError(error, request);
     return answering.send(request, reply, problemAnswer(known, request, reply));
   };
@@ -44,6 +47,8 @@ export function createApp(deps: AppDeps): {
     genReqId: deps.requestId,
     logger: false,
     bodyLimit: DEFAULT_BODY_BYTES,
+    forceCloseConnections: false,
+    return503OnClosing: false,
     trustProxy: trusted === 0 ? false : (_address, hop) => hop < trusted,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
@@ -56,6 +61,9 @@ export function createApp(deps: AppDeps): {
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('startedAt', 0);
   app.decorateRequest('routeMetrics', undefined);
+  app.decorateRequest('rateState', undefined);
+  app.decorateRequest('isCounted', false);
+  app.decorateRequest('rateClass', undefined);
   app.decorateRequest('isStream', false);
   app.addHook('onRequest', (request, reply, done) => {
     prepare(deps, request, reply);

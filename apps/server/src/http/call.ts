@@ -1,6 +1,5 @@
 import {
   type AccessRule,
-  ANONYMOUS,
   type AuthenticateRequest,
   type CacheOffer,
   type Context,
@@ -13,7 +12,7 @@ import type { Refusals } from '../refusals.ts';
 import type { Sites } from './client.ts';
 import { clientInfo } from './client.ts';
 import { isAnonymous } from './headers.ts';
-import { type RateLimiter, type RateState, rateHeaders, requireBudget } from './rate-limit.ts';
+import type { Limits } from './limits.ts';
 
 /** What a context is made of. */
 export interface Call {
@@ -39,16 +38,15 @@ export function callSignal(request: FastifyRequest, reply: FastifyReply): AbortS
 
 /**
  * Makes contexts: who calls is what `authenticate` says, where from is what the trusted proxies say. Each procedure that is
- * called counts against its caller's budget, in a batch as well; a credential that is wrong counts against its network's.
- * Who is refused is written down.
+ * called counts against its caller's budget, in a batch as well; credentials pass the door of their network. Who is refused is
+ * written down.
  */
 export const contextFactory =
-  (authenticate: AuthenticateRequest, sites: Sites, limiter?: RateLimiter, refusals?: Refusals): CreateContext =>
+  (authenticate: AuthenticateRequest, sites: Sites, limits: Limits, refusals?: Refusals): CreateContext =>
   async ({ request, reply, signal, offerCache }) => {
     const client = clientInfo(request, sites);
     const { ip } = client;
     const setCookie = cookieSetter(request, reply);
-    const spend = limiter === undefined ? undefined : spending(limiter, reply);
     const { method } = request;
     const isUnsafe = method !== 'GET' && method !== 'HEAD';
     let principal: Principal;
@@ -59,31 +57,20 @@ export const contextFactory =
         client,
         isUnsafe,
         setCookie,
+        door: limits.door(request, reply),
       });
     } catch (error) {
       await refusals?.ofCredential({ requestId: request.id, client }, error);
-      await spend?.({ principal: ANONYMOUS, ip }, 'auth');
       throw error;
     }
-    const count = spend && ((rule: AccessRule) => spend({ principal, ip }, rule.rate));
+    const count = (rule: AccessRule) => {
+      request.rateClass = rule.rate;
+      return limits.spend(request, reply, { principal, ip }, rule.rate);
+    };
     const from = { requestId: request.id, principal, client };
     const refused = refusals && ((what: { path: string; code: string }) => refusals.ofCall(from, what));
     return { ...from, setCookie, count, refused, signal, offerCache };
   };
-
-/** Counts calls of one request; its answer tells where the caller stands with what has least left. */
-function spending(limiter: RateLimiter, reply: FastifyReply) {
-  let shown: RateState | undefined;
-  return async (...call: Parameters<RateLimiter['consume']>): Promise<void> => {
-    const state = await limiter.consume(...call);
-    if (state === undefined) return;
-    if (shown === undefined || !state.allowed || state.remaining < shown.remaining) {
-      shown = state;
-      reply.headers(rateHeaders(state));
-    }
-    requireBudget(state);
-  };
-}
 
 /** An answer that is streamed line by line has sent its headers before a procedure could set a cookie. */
 function cookieSetter(request: FastifyRequest, reply: FastifyReply): ((cookie: Cookie) => void) | undefined {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { AppError, ERROR_CODES, ERROR_STATUS, type ErrorCode, type ErrorCodeEntry } from '@energy-optimizer/kernel';
+import { AppError, ERROR_CODES, ERROR_STATUS, type ErrorCodeEntry } from '@energy-optimizer/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answering } from './answer.ts';
+import { type FixedBody, fixedBody } from './fixed.ts';
+import type { Limits } from './limits.ts';
 
 /** Where the `type` of every problem leads: `/errors` lists all codes, `/errors/<code>` explains one. */
 
@@ -34,21 +36,25 @@ function listPage(): string {
   return page('Error codes', `<h1>Error codes</h1><p>${intro}</p><dl>${rows.join('')}</dl>`);
 }
 
-export function registerErrorPages(app: FastifyInstance, answering: Answering): void {
-  const pages = new Map(Object.entries(ERROR_CODES).map(([code, entry]) => [code, onePage(code, entry)]));
-  const list = listPage();
-  const html = (request: FastifyRequest, reply: FastifyReply, body: string) => {
-    reply.header('content-security-policy', POLICY);
-    return answering.send(request, reply, { status: 200, contentType: 'text/html; charset=utf-8', body });
-  };
-  app.get('/errors', (request, reply) => html(request, reply, list));
-  app.get('/errors/:code', async (request, reply) => {
-    const found = pages.get((request.params as { code: ErrorCode }).code);
-    if (found === undefined)
+/** They are the same for everybody: made once, counted each time. */
+export function registerErrorPages(
+  app: FastifyInstance,
+  { answering, limits }: { readonly answering: Answering; readonly limits: Limits },
+): void {
+  const html = (text: string): FixedBody => fixedBody('text/html; charset=utf-8', text);
+  const pages = new Map(Object.entries(ERROR_CODES).map(([code, entry]) => [code, html(onePage(code, entry))]));
+  const list = html(listPage());
+  const serve = async (request: FastifyRequest, reply: FastifyReply, body: FixedBody | undefined) => {
+    await limits.spendOnce(request, reply);
+    if (body === undefined)
       throw new AppError('not_found', {
         code: 'unknown_path',
         publicMessage: 'There is no error code of this name; `/errors` lists all.',
       });
-    return html(request, reply, found);
-  });
+    return answering.sendFixed(request, reply.header('content-security-policy', POLICY), body);
+  };
+  app.get('/errors', (request, reply) => serve(request, reply, list));
+  app.get('/errors/:code', (request, reply) =>
+    serve(request, reply, pages.get((request.params as { code: string }).code)),
+  );
 }

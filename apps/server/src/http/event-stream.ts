@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { networkOf } from '@energy-optimizer/auth';
 import { AppError } from '@energy-optimizer/kernel';
 import { type Context, type Principal, toProblem } from '@energy-optimizer/rpc';
 import { isTrackedEnvelope } from '@trpc/server';
@@ -39,10 +40,10 @@ function eventFrame(value: unknown): string {
   return `id: ${value[0].replaceAll(/[\r\n\0]/g, '')}\ndata: ${JSON.stringify(value[1] ?? null)}\n\n`;
 }
 
-/** The place a client's streams are counted under. */
+/** What a client's streams are counted under: its user, or its network (IPv4 address, IPv6 /64). */
 export function clientOf(principal: Principal, request: FastifyRequest): string | undefined {
   if (principal.kind === 'service') return undefined;
-  return principal.kind === 'user' ? principal.userId : request.ip;
+  return principal.kind === 'user' ? `user:${principal.userId}` : `ip:${networkOf(request.ip) ?? 'unknown'}`;
 }
 
 /** REST's event streams: one heartbeat for all of them, readers that do not read are dropped with a reason in the log. */

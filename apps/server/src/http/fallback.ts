@@ -3,6 +3,7 @@ import { REST_PREFIX } from '@energy-optimizer/rpc';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Answering, problemAnswer } from './answer.ts';
 import type { Cors } from './headers.ts';
+import type { Limits } from './limits.ts';
 
 interface Pattern {
   readonly matches: RegExp;
@@ -52,7 +53,7 @@ const MIN_GUESSED_LENGTH = 6;
  */
 export function registerFallback(
   app: FastifyInstance,
-  deps: { readonly cors: Cors; readonly answering: Answering },
+  deps: { readonly cors: Cors; readonly answering: Answering; readonly limits: Limits },
 ): void {
   const patterns = new Map<string, Pattern>();
   app.addHook('onRoute', ({ url, method }) => {
@@ -66,6 +67,8 @@ export function registerFallback(
   };
 
   app.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
+    // Not preflights: a browser could not tell its page why one was refused.
+    if (request.method !== 'OPTIONS') await deps.limits.spendOnce(request, reply);
     const methods = methodsOf(pathOf(request));
     if (methods.length === 0) {
       const error = new AppError('not_found', {

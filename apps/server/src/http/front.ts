@@ -1,42 +1,47 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { networkOf } from '@energy-optimizer/auth';
 import type { Logger } from 'pino';
+import { clientAddress } from './address.ts';
 import { GZIP_FROM_BYTES } from './answer.ts';
 import { acceptsGzip, type Cors, isAnonymous, matchesEtag } from './headers.ts';
 import type { CachedAnswer, MicroCache } from './micro-cache.ts';
+import type { RateLimiter, RateState } from './rate-limit.ts';
 
 /** What took the time of a kept answer: nothing. */
 const FROM_CACHE = 'cache;desc=hit';
 
 /**
  * The listener in front of Fastify: answers what the micro-cache holds and hands everything else on. An answer from
- * here has the same headers, is counted and has its own request id; only requests without credentials get one.
+ * here has the same headers, counts against the caller's budget like any other, and has its own request id; only requests
+ * without credentials get one.
  */
 export function createFront(options: {
   readonly cache: MicroCache;
   readonly cors: Cors;
   readonly requestId: (request: IncomingMessage) => string;
   readonly log: Logger;
+  /** Left out: callers may call as often as they like. */
+  readonly rateLimiter?: RateLimiter | undefined;
+  readonly trustProxyHops: number;
+  readonly see: (request: IncomingMessage) => void;
 }): (next: RequestListener) => RequestListener {
-  const { cache, cors, requestId, log } = options;
+  const { cache, cors, requestId, log, rateLimiter } = options;
+  const networkFor = networks(options.trustProxyHops);
 
-  const find = (request: IncomingMessage): CachedAnswer | undefined => {
-    const { headers } = request;
-    if (!isAnonymous(headers) || headers['trpc-accept'] !== undefined) return undefined;
-    const url = request.url as string;
-    if (!acceptsGzip(headers['accept-encoding'])) return cache.get(url, 'identity');
-    const zipped = cache.get(url, 'gzip');
-    if (zipped !== undefined) return zipped;
-    const plain = cache.get(url, 'identity');
-    return plain !== undefined && plain.body.length <= GZIP_FROM_BYTES ? plain : undefined;
-  };
-
-  const serve = (request: IncomingMessage, response: ServerResponse, answer: CachedAnswer): void => {
+  const serve = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    answer: CachedAnswer,
+    state: RateState | undefined,
+  ): void => {
     const startedAt = performance.now();
     const { origin, 'if-none-match': ifNoneMatch } = request.headers;
     const fresh = ifNoneMatch !== undefined && matchesEtag(ifNoneMatch, answer.etag);
     const status = fresh ? 304 : 200;
     const id = requestId(request);
     const own = ['x-request-id', id, 'server-timing', FROM_CACHE];
+    if (state !== undefined) pushRate(own, state);
     if (origin !== undefined) own.push(...Object.entries(cors.headers(origin)).flat());
     response.writeHead(status, fresh ? own.concat(withoutBody(answer.headers)) : own.concat(answer.headers));
     if (fresh || request.method === 'HEAD') response.end();
@@ -48,10 +53,55 @@ export function createFront(options: {
   };
 
   return (next) => (request, response) => {
+    options.see(request);
     const { method } = request;
-    const answer = method === 'GET' || method === 'HEAD' ? find(request) : undefined;
-    if (answer === undefined) next(request, response);
-    else serve(request, response, answer);
+    const answer = method === 'GET' || method === 'HEAD' ? findKept(cache, request) : undefined;
+    if (answer === undefined) {
+      next(request, response);
+      return;
+    }
+    const { rate } = answer;
+    const state = rate === undefined ? undefined : rateLimiter?.consumeNow(networkFor(request), rate);
+    // Who has nothing left is refused where everybody is.
+    if (state?.allowed === false) next(request, response);
+    else serve(request, response, answer, state);
+  };
+}
+
+/** What the cache holds for a request without credentials, in an encoding its sender understands. */
+function findKept(cache: MicroCache, { headers, url }: IncomingMessage): CachedAnswer | undefined {
+  if (!isAnonymous(headers) || headers['trpc-accept'] !== undefined) return undefined;
+  const address = url as string;
+  if (!acceptsGzip(headers['accept-encoding'])) return cache.get(address, 'identity');
+  const zipped = cache.get(address, 'gzip');
+  if (zipped !== undefined) return zipped;
+  const plain = cache.get(address, 'identity');
+  return plain !== undefined && plain.body.length <= GZIP_FROM_BYTES ? plain : undefined;
+}
+
+const pushRate = (own: string[], { limit, remaining, resetSeconds, policy }: RateState): number =>
+  own.push(
+    'ratelimit-limit',
+    String(limit),
+    'ratelimit-remaining',
+    String(remaining),
+    'ratelimit-reset',
+    String(resetSeconds),
+    'ratelimit-policy',
+    policy,
+  );
+
+/** The network a request comes from; worked out once per connection where no proxy carries many on one. */
+function networks(trustedHops: number): (request: IncomingMessage) => string {
+  const known = new WeakMap<Socket, string>();
+  const find = (request: IncomingMessage): string => networkOf(clientAddress(request, trustedHops)) ?? 'unknown';
+  if (trustedHops > 0) return find;
+  return (request) => {
+    const of = known.get(request.socket);
+    if (of !== undefined) return of;
+    const network = find(request);
+    known.set(request.socket, network);
+    return network;
   };
 }
 

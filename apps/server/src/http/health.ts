@@ -89,17 +89,26 @@ export function createHealth(
 /** `/health/live`: the process answers. `/health/ready`: it can do its work (503 when not). `/health`: the same and who we are. */
 export function registerHealth(
   app: FastifyInstance,
-  deps: { readonly health: () => Promise<HealthReport>; readonly answering: Answering; readonly version: string },
+  deps: {
+    readonly health: () => Promise<HealthReport>;
+    /** No longer ready, whatever the checks find: the server is about to stop. */
+    readonly isStopping: () => boolean;
+    readonly answering: Answering;
+    readonly version: string;
+  },
 ): void {
   const json = (status: number, body: unknown) => ({ status, contentType: JSON_TYPE, body: JSON.stringify(body) });
+  const answerOf = (report: HealthReport, facts: object = {}) => {
+    if (deps.isStopping()) return json(503, { ...facts, ...report, status: 'down', reason: 'the server is stopping' });
+    return json(report.status === 'down' ? 503 : 200, { ...facts, ...report });
+  };
   app.get('/health/live', (request, reply) => deps.answering.send(request, reply, json(200, { status: 'ok' })));
   app.get('/health/ready', async (request, reply) => {
-    const report = await deps.health();
-    return deps.answering.send(request, reply, json(report.status === 'down' ? 503 : 200, report));
+    return deps.answering.send(request, reply, answerOf(await deps.health()));
   });
   app.get('/health', async (request, reply) => {
     const report = await deps.health();
-    const body = { version: deps.version, uptimeSeconds: Math.round(process.uptime()), ...report };
-    return deps.answering.send(request, reply, json(report.status === 'down' ? 503 : 200, body));
+    const facts = { version: deps.version, uptimeSeconds: Math.round(process.uptime()) };
+    return deps.answering.send(request, reply, answerOf(report, facts));
   });
 }

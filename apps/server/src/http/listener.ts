@@ -1,5 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
+import { networkOf } from '@energy-optimizer/auth';
+import { createConnections } from './connections.ts';
 
 /** Against clients that send slowly or too much; the time of an answer is limited per route. */
 const LIMITS = {
@@ -10,43 +12,71 @@ const LIMITS = {
   noDelay: true,
 } as const;
 
+/** Without a byte in either direction: an answer that is not read. Streams send a heartbeat every 15 s. */
+const SILENCE_MS = 90_000;
 const SWEEP_MS = 50;
+const DEFAULT_MAX_CONNECTIONS = 10_000;
 
 export interface Listener {
   readonly server: Server;
   /**
-   * Call when closing begins: drops connections nobody sent anything on (Node would wait for them), others as soon as
-   * their answer is out (Node would keep them alive), and all after the grace.
+   * Stops listening and lets the connections end: each answer from now on says `Connection: close`, a connection on which
+   * nothing was asked for `lingerMs` is closed, and all are after `graceMs`. A client that sends a request just as its
+   * connection is closed sees it reset, so idle ones are given a moment first.
+   * @returns when no connection is left
    */
-  startClosing(graceMs: number): void;
+  startClosing(graceMs: number, lingerMs?: number): Promise<void>;
 }
 
 /** Node's HTTP server with our limits and an end that comes. */
-export function createListener(handler: RequestListener): Listener {
-  const silent = new Set<Socket>();
+export function createListener(
+  handler: RequestListener,
+  options: {
+    readonly maxConnections?: number;
+    /** Proxies carry many callers on connections of one address: shares per network are not for them. */
+    readonly trustProxyHops?: number;
+    /** As in {@link createConnections}. */
+    readonly slowBodyMs?: number;
+  } = {},
+): Listener {
+  const { maxConnections = DEFAULT_MAX_CONNECTIONS, trustProxyHops = 0, slowBodyMs } = options;
+  const connections = createConnections({
+    max: maxConnections,
+    maxPerNetwork: trustProxyHops > 0 ? undefined : Math.max(1, Math.floor(maxConnections / 2)),
+    networkOf: (socket: Socket) => networkOf(socket.remoteAddress) ?? 'unknown',
+    slowBodyMs,
+  });
+  let isClosing = false;
   const server = createServer(LIMITS, (request, response) => {
-    silent.delete(request.socket);
+    connections.busy(request, response);
+    if (isClosing) response.shouldKeepAlive = false;
     handler(request, response);
   });
-  server.on('connection', (socket) => {
-    silent.add(socket);
-    socket.once('close', () => silent.delete(socket));
-  });
+  server.setTimeout(SILENCE_MS);
+  server.on('connection', connections.add);
+
   return {
     server,
-    startClosing(graceMs) {
+    async startClosing(graceMs, lingerMs = 0) {
       // A server that never came to listen, on a taken port say, does not tell of its close either.
-      if (!server.listening) return;
-      for (const socket of silent) socket.destroy();
-      const sweeping = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+      if (!server.listening || isClosing) return;
+      // After what has already connected was accepted.
+      await new Promise((resolve) => setImmediate(resolve));
+      isClosing = true;
+      const closed = new Promise<void>((resolve) => server.once('close', resolve));
+      // Not the close of the HTTP server, which drops idle connections at once.
+      NetServer.prototype.close.call(server);
+      for (const response of connections.pending()) response.shouldKeepAlive = false;
+      const closingAtMs = performance.now();
+      const sweep = (): void => {
+        if (performance.now() - closingAtMs >= lingerMs) connections.closeIdle(closingAtMs);
+      };
+      sweep();
+      const sweeping = setInterval(sweep, SWEEP_MS);
       const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-      // A server that never listened does not say that it is closed: nothing here may keep the process.
-      sweeping.unref();
-      timer.unref();
-      server.once('close', () => {
-        clearInterval(sweeping);
-        clearTimeout(timer);
-      });
+      await closed;
+      clearInterval(sweeping);
+      clearTimeout(timer);
     },
   };
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { AppError } from '@energy-optimizer/kernel';
 import type { NotificationsService } from '@energy-optimizer/notifications';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Answering, JSON_TYPE } from './answer.ts';
+import type { Limits } from './limits.ts';
 import { rawQuery } from './rest.ts';
 
 /** Routes that others dictate the form of: mail programs (RFC 8058) and Postmark. */
@@ -33,8 +35,9 @@ type Service = Pick<NotificationsService, 'unsubscribe' | 'postmarkWebhook'>;
 /** `GET` asks, `POST` unsubscribes (one click, no session); Postmark's webhooks, closed without their secret. */
 export const mailRoutes =
   (service: Service) =>
-  (app: FastifyInstance, answering: Answering): void => {
-    const html = (request: FastifyRequest, reply: FastifyReply, body: string) => {
+  (app: FastifyInstance, answering: Answering, limits: Limits): void => {
+    const html = async (request: FastifyRequest, reply: FastifyReply, body: string) => {
+      await limits.spendOnce(request, reply);
       reply.header('content-security-policy', POLICY);
       reply.header('cache-control', 'no-store');
       return answering.send(request, reply, { status: 200, contentType: HTML_TYPE, body });
@@ -48,13 +51,23 @@ export const mailRoutes =
       );
       scope.get(UNSUBSCRIBE_PATH, (request, reply) => html(request, reply, QUESTION));
       scope.post(UNSUBSCRIBE_PATH, async (request, reply) => {
-        await service.unsubscribe(new URLSearchParams(rawQuery(request)).get('token') ?? '');
+        const token = new URLSearchParams(rawQuery(request)).get('token') ?? '';
+        await limits.door(
+          request,
+          reply,
+        )((wrong) =>
+          service.unsubscribe(token).catch((error: unknown) => {
+            if (error instanceof AppError && error.kind === 'invalid') wrong();
+            throw error;
+          }),
+        );
         return html(request, reply, DONE);
       });
     });
     app.post(POSTMARK_WEBHOOK_PATH, { bodyLimit: WEBHOOK_LIMIT_BYTES }, async (request, reply) => {
       const { authorization } = request.headers;
-      const result = await service.postmarkWebhook({ authorization, body: request.body });
+      const report = () => service.postmarkWebhook({ authorization, body: request.body });
+      const result = await limits.door(request, reply)(report);
       return answering.send(request, reply, { status: 200, contentType: JSON_TYPE, body: JSON.stringify(result) });
     });
   };

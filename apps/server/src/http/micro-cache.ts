@@ -1,5 +1,5 @@
 import type { Clock } from '@energy-optimizer/kernel';
-import type { CacheOffer } from '@energy-optimizer/rpc';
+import type { CacheOffer, RateClass } from '@energy-optimizer/rpc';
 import type { FlatHeaders } from './headers.ts';
 import type { RouteMetrics } from './metrics.ts';
 
@@ -20,6 +20,8 @@ export interface CachedAnswer {
   /** All headers but the few that differ by request. */
   readonly headers: FlatHeaders;
   readonly route: RouteMetrics;
+  /** What asking for it counts as. */
+  readonly rate?: RateClass | undefined;
 }
 interface Entry extends CachedAnswer {
   readonly url: string;

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Answering } from './answer.ts';
+import type { Limits } from './limits.ts';
 import { rawQuery } from './rest.ts';
 
 /** Where providers send browsers back to, by a link or (Apple) by a form. */
@@ -15,8 +17,9 @@ const HANDED_ON = ['code', 'state', 'iss', 'error'];
  */
 export const oauthCallbackRoutes =
   (appUrl: string) =>
-  (app: FastifyInstance): void => {
-    const handOn = (request: FastifyRequest, reply: FastifyReply, given: URLSearchParams) => {
+  (app: FastifyInstance, _answering: Answering, limits: Limits): void => {
+    const handOn = async (request: FastifyRequest, reply: FastifyReply, given: URLSearchParams) => {
+      await limits.spendOnce(request, reply);
       const { provider } = request.params as { provider: string };
       const fragment = new URLSearchParams({ provider });
       for (const name of HANDED_ON) {

@@ -2,6 +2,7 @@ import type { UserPrincipal } from '@energy-optimizer/rpc';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startTestHttp } from '../testing/http.ts';
 import { createRateLimiter } from './rate-limit.ts';
+import { createLocalWindow } from './rate-window.ts';
 
 const ANONYMOUS = { kind: 'anonymous' } as const;
 const anonymous = (ip: string) => ({ principal: ANONYMOUS, ip });
@@ -69,12 +70,37 @@ describe('over HTTP', () => {
     for (let i = 0; i < 3; i++) expect((await fetch(http.url + ECHO, { headers })).status).toBe(200);
   });
 
-  it('answers from the cache cost nothing and are not counted', async () => {
-    await using http = await limited(1);
-    const statuses = [];
-    for (let i = 0; i < 3; i++) statuses.push((await fetch(`${http.url}/api/v1/probe/cached`)).status);
-    expect(statuses).toEqual([200, 200, 200]);
+  it('answers from the cache count like any other, and say where the caller stands', async () => {
+    await using http = await limited(3);
+    const answers = [];
+    for (let i = 0; i < 4; i++) answers.push(await fetch(`${http.url}/api/v1/probe/cached`));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    expect(answers.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['2', '1', '0', '0']);
     expect(http.state.calls).toBe(1);
+    expect(await answers[3]?.json()).toMatchObject({ code: 'too_many_requests' });
+  });
+
+  it.each([
+    ['an unknown path', '/nothing/here', {}],
+    ['a method a path does not have', ECHO, { method: 'DELETE' }],
+    ['an unknown procedure', '/trpc/probe.nothing', {}],
+    ['the OpenAPI document', '/openapi.json', {}],
+    ['the page for people', '/docs', {}],
+    ['the start page', '/', {}],
+    ['the metrics without a key', '/metrics', {}],
+    ['a query that is not understood', '/api/v1/probe/echo?region=no1&nothing=1', {}],
+    ['a broken percent-encoding', '/%zz', {}],
+    [
+      'a body that is no JSON',
+      '/api/v1/probe/things/a',
+      { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{' },
+    ],
+  ])('counts %s', async (_name, path, request) => {
+    await using http = await limited(2);
+    const statuses = [];
+    for (let i = 0; i < 3; i++) statuses.push((await fetch(http.url + path, request)).status);
+    expect(statuses.map((status) => status === 429)).toEqual([false, false, true]);
+    expect((await fetch(`${http.url}/health/live`)).status).toBe(200);
   });
 });
 
@@ -134,15 +160,13 @@ describe('budgets', () => {
 
   it('a flood of addresses fills no memory: who called longest ago is forgotten, who keeps calling is not', async () => {
     vi.useFakeTimers();
-    const limiter = createRateLimiter({ limits: { perMinute: 10, perHour: 100 }, maxCallers: 50 });
-    const remaining = async (ip: string) => (await limiter.consume(anonymous(ip), 'cheap'))?.remaining;
-    const idle = vi.getTimerCount();
+    const window = createLocalWindow({ name: 'test', limit: 10, seconds: 60, maxCallers: 50 });
+    const remaining = async (ip: string) => (await window.take(ip)).remaining;
     await remaining('203.0.113.1');
     await remaining('203.0.113.2');
     for (let i = 0; i < 2_000; i++) {
       await remaining(`10.0.${i >> 8}.${i & 255}`);
-      // Each caller that is remembered is a timer in each window.
-      expect(vi.getTimerCount() - idle).toBeLessThanOrEqual(2 * 50);
+      expect(window.callers).toBeLessThanOrEqual(50);
       if (i % 40 === 0) await remaining('203.0.113.2');
     }
     expect(await remaining('203.0.113.1')).toBe(9);

@@ -2,7 +2,7 @@ import { networkOf } from '@energy-optimizer/auth';
 import { AppError } from '@energy-optimizer/kernel';
 import type { Principal, RateClass } from '@energy-optimizer/rpc';
 import type { Redis } from 'ioredis';
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { createLocalWindow, createSharedWindow, type Standing, type Window } from './rate-window.ts';
 
 /** What each class has of the configured limits. */
 export const CLASS_LIMITS: Readonly<Record<RateClass, { readonly share: number; readonly why: string }>> = {
@@ -11,7 +11,7 @@ export const CLASS_LIMITS: Readonly<Record<RateClass, { readonly share: number; 
   costly: { share: 0.2, why: 'computing or calling others on behalf of the caller' },
   auth: {
     share: 0.2,
-    why: 'credentials and mails: signing in and up, links, passwords, keys; also wrong keys and tokens',
+    why: 'credentials and mails: signing in and up, links, passwords, keys; also wrong credentials of any kind',
   },
 };
 
@@ -33,6 +33,10 @@ export interface RateState {
 export interface RateLimiter {
   /** Counts one call. A call that is denied counts nowhere: waiting as long as said is enough. Undefined: not limited. */
   consume(caller: Caller, rate: RateClass): Promise<RateState | undefined>;
+  /** Counts one call of a network in this process at once, for answers that are made already; replicas learn of it within a second. */
+  consumeNow(network: string, rate: RateClass): RateState;
+  /** Where a caller stands, without counting. `allowed`: one more call would pass. */
+  peek(caller: Caller, rate: RateClass): Promise<RateState | undefined>;
 }
 
 export interface Caller {
@@ -40,41 +44,23 @@ export interface Caller {
   readonly ip: string | undefined;
 }
 
-interface Window {
-  readonly limiter: RateLimiterAbstract;
-  readonly limit: number;
-}
+const budgetOfNetwork = (network: string | null): string => `ip:${network ?? 'unknown'}`;
 
 /** Whose budget a call counts against: a session's user, an API key, or the network of who is nobody. */
 function budgetOf({ principal, ip }: Caller): string | undefined {
   if (principal.kind === 'service') return undefined;
-  if (principal.kind === 'anonymous') return `ip:${networkOf(ip) ?? 'unknown'}`;
+  if (principal.kind === 'anonymous') return budgetOfNetwork(networkOf(ip));
   return principal.via === 'session' ? `user:${principal.userId}` : `key:${principal.credentialId}`;
 }
 
-/** Callers remembered per window in this process: at most 7 MB each, whatever addresses a flood comes from. */
+/** Callers remembered per window in this process: at most 2 MB each, whatever addresses a flood comes from. */
 const MAX_CALLERS = 10_000;
 
-/**
- * Counts in this process, for a bounded number of callers: one too many makes it forget who called longest ago. Whoever can
- * send from that many networks has as many budgets anyway, and nobody else loses his.
- */
-function inMemory(settings: { keyPrefix: string; points: number; duration: number }, maxCallers: number) {
-  const limiter = new RateLimiterMemory(settings);
-  const callers = new Set<string>();
-  const consume = limiter.consume.bind(limiter);
-  limiter.consume = (key, ...rest) => {
-    const caller = String(key);
-    callers.delete(caller);
-    callers.add(caller);
-    if (callers.size > maxCallers) {
-      const oldest = callers.values().next().value as string;
-      callers.delete(oldest);
-      void limiter.delete(oldest);
-    }
-    return consume(key, ...rest);
-  };
-  return limiter;
+/** The two windows of a class. */
+interface ClassWindows {
+  readonly hour: Window;
+  readonly minute: Window;
+  readonly policy: string;
 }
 
 /**
@@ -87,60 +73,68 @@ export function createRateLimiter(options: {
   /** Callers remembered per window in this process. */
   readonly maxCallers?: number;
 }): RateLimiter {
-  const classes = new Map<RateClass, readonly [hour: Window, minute: Window, policy: string]>();
+  const { redis, maxCallers = MAX_CALLERS } = options;
+  const classes = new Map<RateClass, ClassWindows>();
   for (const [name, { share }] of Object.entries(CLASS_LIMITS) as [RateClass, { share: number }][]) {
     const quota = (limit: number): number => Math.max(1, Math.round(limit * share));
     const window = (seconds: number, limit: number): Window => {
-      const settings = { keyPrefix: `rate:${name}:${seconds}`, points: limit, duration: seconds };
-      const local = inMemory(settings, options.maxCallers ?? MAX_CALLERS);
-      const { redis } = options;
-      const limiter =
-        redis === undefined
-          ? local
-          : new RateLimiterRedis({
-              ...settings,
-              storeClient: redis,
-              rejectIfRedisNotReady: true,
-              insuranceLimiter: local,
-            });
-      return { limiter, limit };
+      const settings = { name: `rate:${name}:${seconds}`, limit, seconds, maxCallers };
+      return redis === undefined ? createLocalWindow(settings) : createSharedWindow({ ...settings, redis });
     };
     const [perMinute, perHour] = [quota(options.limits.perMinute), quota(options.limits.perHour)];
-    classes.set(name, [window(3_600, perHour), window(60, perMinute), `${perMinute};w=60, ${perHour};w=3600`]);
+    const policy = `${perMinute};w=60, ${perHour};w=3600`;
+    classes.set(name, { hour: window(3_600, perHour), minute: window(60, perMinute), policy });
   }
+  const windowsOf = (rate: RateClass): ClassWindows => classes.get(rate) as ClassWindows;
 
   return {
     async consume(caller, rate) {
       const key = budgetOf(caller);
       if (key === undefined) return undefined;
-      const [hour, minute, policy] = classes.get(rate)!;
-      const ofMinute = await take(minute, key, policy);
-      if (!ofMinute.allowed) return ofMinute;
-      const ofHour = await take(hour, key, policy);
-      if (!ofHour.allowed) {
-        await minute.limiter.reward(key, 1);
-        return ofHour;
-      }
-      return ofHour.remaining < ofMinute.remaining ? ofHour : ofMinute;
+      const windows = windowsOf(rate);
+      const ofMinute = await windows.minute.take(key);
+      if (!ofMinute.allowed) return stateOf(windows, windows.minute, ofMinute);
+      const ofHour = await windows.hour.take(key);
+      if (!ofHour.allowed) windows.minute.giveBack(key);
+      return tighter(windows, ofMinute, ofHour);
+    },
+    consumeNow(network, rate) {
+      const key = budgetOfNetwork(network);
+      const windows = windowsOf(rate);
+      const ofMinute = windows.minute.takeNow(key);
+      if (!ofMinute.allowed) return stateOf(windows, windows.minute, ofMinute);
+      const ofHour = windows.hour.takeNow(key);
+      if (!ofHour.allowed) windows.minute.giveBack(key);
+      return tighter(windows, ofMinute, ofHour);
+    },
+    async peek(caller, rate) {
+      const key = budgetOf(caller);
+      if (key === undefined) return undefined;
+      const windows = windowsOf(rate);
+      const [ofMinute, ofHour] = await Promise.all([windows.minute.peek(key), windows.hour.peek(key)]);
+      if (!ofMinute.allowed) return stateOf(windows, windows.minute, ofMinute);
+      return tighter(windows, ofMinute, ofHour);
     },
   };
 }
 
-async function take({ limiter, limit }: Window, key: string, policy: string): Promise<RateState> {
-  const state = (result: RateLimiterRes, allowed: boolean): RateState => ({
-    allowed,
-    limit,
-    remaining: Math.max(0, result.remainingPoints),
-    resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1_000)),
-    policy,
-  });
-  try {
-    return state(await limiter.consume(key), true);
-  } catch (rejection) {
-    if (!(rejection instanceof RateLimiterRes)) throw rejection;
-    return state(rejection, false);
-  }
-}
+const stateOf = (
+  { policy }: ClassWindows,
+  { limit }: Window,
+  { allowed, remaining, resetMs }: Standing,
+): RateState => ({
+  allowed,
+  limit,
+  remaining,
+  resetSeconds: Math.max(1, Math.ceil(resetMs / 1_000)),
+  policy,
+});
+
+/** What the window says that has least left. */
+const tighter = (windows: ClassWindows, ofMinute: Standing, ofHour: Standing): RateState =>
+  !ofHour.allowed || ofHour.remaining < ofMinute.remaining
+    ? stateOf(windows, windows.hour, ofHour)
+    : stateOf(windows, windows.minute, ofMinute);
 
 /** @throws AppError `too_many_requests` (429) */
 export function requireBudget(state: RateState): void {

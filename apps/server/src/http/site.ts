@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@energy-optimizer/kernel';
-import type { Authenticate, OpenApiDocument } from '@energy-optimizer/rpc';
+import { type Authenticate, type OpenApiDocument, type Principal, presentedKey } from '@energy-optimizer/rpc';
 import type { FastifyInstance } from 'fastify';
 import { type Answering, JSON_TYPE } from './answer.ts';
 import { docsPage } from './docs-page.ts';
+import { type FixedBody, fixedBody } from './fixed.ts';
+import type { Limits } from './limits.ts';
 import type { HttpMetrics } from './metrics.ts';
 
 export interface SiteDeps {
   readonly answering: Answering;
+  readonly limits: Limits;
   readonly authenticate: Authenticate;
   readonly metrics: HttpMetrics;
   readonly document: OpenApiDocument;
@@ -16,7 +19,7 @@ export interface SiteDeps {
 
 /** `/` says where everything is; `/openapi.json`, `/docs` and `/metrics` (service key). */
 export function registerSite(app: FastifyInstance, deps: SiteDeps): void {
-  const { answering, metrics, document } = deps;
+  const { answering, limits, metrics, document } = deps;
   const { title, version } = document.info as { title: string; version: string };
   const links = {
     openapi: '/openapi.json',
@@ -25,14 +28,13 @@ export function registerSite(app: FastifyInstance, deps: SiteDeps): void {
     trpc: '/trpc',
     health: '/health',
   };
-  const root = JSON.stringify({ name: title, version, links });
-  const openapi = JSON.stringify(document);
-  app.get('/', (request, reply) => answering.send(request, reply, { status: 200, contentType: JSON_TYPE, body: root }));
-  app.get('/openapi.json', (request, reply) =>
-    answering.send(request, reply, { status: 200, contentType: JSON_TYPE, body: openapi }),
-  );
+  fixedPage(app, deps, '/', fixedBody(JSON_TYPE, JSON.stringify({ name: title, version, links })));
+  fixedPage(app, deps, '/openapi.json', fixedBody(JSON_TYPE, JSON.stringify(document)));
   app.get('/metrics', async (request, reply) => {
-    if (deps.authenticate(request.headers).kind !== 'service')
+    const { headers } = request;
+    const check = (): Principal => deps.authenticate(headers);
+    const { kind } = presentedKey(headers) === undefined ? check() : await limits.door(request, reply)(check);
+    if (kind !== 'service')
       throw new AppError('unauthenticated', {
         code: 'service_key_required',
         publicMessage: 'The metrics need the internal API key.',
@@ -43,12 +45,23 @@ export function registerSite(app: FastifyInstance, deps: SiteDeps): void {
   if (deps.docsEnabled) registerDocs(app, deps);
 }
 
-function registerDocs(app: FastifyInstance, { answering, document }: SiteDeps): void {
-  const { html, style } = docsPage(document);
+/** A page that is the same for everybody: made once, counted each time. */
+function fixedPage(
+  app: FastifyInstance,
+  { answering, limits }: Pick<SiteDeps, 'answering' | 'limits'>,
+  path: string,
+  body: FixedBody,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  app.get(path, async (request, reply) => {
+    await limits.spendOnce(request, reply);
+    return answering.sendFixed(request, reply.headers(headers), body);
+  });
+}
+
+function registerDocs(app: FastifyInstance, deps: SiteDeps): void {
+  const { html, style } = docsPage(deps.document);
   const hash = createHash('sha256').update(style).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
-  app.get('/docs', (request, reply) => {
-    reply.header('content-security-policy', policy);
-    return answering.send(request, reply, { status: 200, contentType: 'text/html; charset=utf-8', body: html });
-  });
+  fixedPage(app, deps, '/docs', fixedBody('text/html; charset=utf-8', html), { 'content-security-policy': policy });
 }

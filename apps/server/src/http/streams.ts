@@ -5,7 +5,7 @@ export interface Streams {
    * Takes a place for a stream. `client` undefined: not limited (the service).
    * @param close ends the stream when the server shuts down
    * @returns gives the place back; may be called more than once
-   * @throws AppError `too_many_streams` (429)
+   * @throws AppError `too_many_streams` (429), `streams_full` (503)
    */
   open(client: string | undefined, close: () => void): () => void;
   /** Ends every stream. */
@@ -13,10 +13,10 @@ export interface Streams {
   readonly count: number;
 }
 
-/** Counts open event streams, over REST and tRPC together, and limits them per client. */
-export function createStreams(options: { readonly maxPerClient: number }): Streams {
+/** Counts open event streams, over REST and tRPC together, and limits them per client and in total. */
+export function createStreams(options: { readonly maxPerClient: number; readonly max: number }): Streams {
   const perClient = new Map<string, number>();
-  const open = new Set<() => void>();
+  const open = new Set<{ readonly close: () => void }>();
   const leave = (client: string): void => {
     const left = (perClient.get(client) ?? 1) - 1;
     if (left === 0) perClient.delete(client);
@@ -24,6 +24,12 @@ export function createStreams(options: { readonly maxPerClient: number }): Strea
   };
   return {
     open(client, close) {
+      if (open.size >= options.max)
+        throw new AppError('unavailable', {
+          code: 'streams_full',
+          publicMessage: 'The server has as many event streams open as it can hold. Retry later, or poll.',
+          retryAfterSeconds: 30,
+        });
       if (client !== undefined) {
         const held = perClient.get(client) ?? 0;
         if (held >= options.maxPerClient)
@@ -34,13 +40,14 @@ export function createStreams(options: { readonly maxPerClient: number }): Strea
           });
         perClient.set(client, held + 1);
       }
-      open.add(close);
+      const stream = { close };
+      open.add(stream);
       return () => {
-        if (open.delete(close) && client !== undefined) leave(client);
+        if (open.delete(stream) && client !== undefined) leave(client);
       };
     },
     closeAll() {
-      for (const close of [...open]) close();
+      for (const { close } of [...open]) close();
     },
     get count() {
       return open.size;

@@ -7,6 +7,7 @@ import { type Answering, retryHeaders } from './answer.ts';
 import { type CreateContext, callSignal, offerBox } from './call.ts';
 import { bodyTooLarge, fromFastifyError } from './errors.ts';
 import { clientOf } from './event-stream.ts';
+import { countedError, type Limits } from './limits.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { MicroCache } from './micro-cache.ts';
 import { rawQuery } from './rest.ts';
@@ -20,6 +21,7 @@ export interface TrpcDeps {
   readonly router: AnyRouter;
   readonly createContext: CreateContext;
   readonly answering: Answering;
+  readonly limits: Limits;
   readonly cache: MicroCache;
   readonly metrics: HttpMetrics;
   readonly handlerTimeoutMs: number;
@@ -33,15 +35,16 @@ export function registerTrpc(root: FastifyInstance, deps: TrpcDeps): void {
     async (app) => {
       app.removeAllContentTypeParsers();
       // tRPC parses bodies itself.
-      const limits = bodyLimits(deps.router);
-      const parseAs = { parseAs: 'string', bodyLimit: limits.largest } as const;
+      const bodies = bodyLimits(deps.router);
+      const parseAs = { parseAs: 'string', bodyLimit: bodies.largest } as const;
       app.addContentTypeParser<string>(JSON_TYPE, parseAs, (request, body, done) => {
-        const limit = limits.of(pathOf(request));
+        const limit = bodies.of(pathOf(request));
         if (Buffer.byteLength(body) > limit) done(bodyTooLarge(limit));
         else done(null, body);
       });
-      app.setErrorHandler((error, request, reply) => {
-        const known = fromFastifyError(error, limits.of(pathOf(request)));
+      app.setErrorHandler(async (error, request, reply) => {
+        const failed = fromFastifyError(error, bodies.of(pathOf(request)));
+        const known = await countedError(deps.limits, failed, request, reply);
         deps.onError(known, request);
         retryHeaders(known, reply);
         const shape = formatError({ error: getTRPCErrorFromUnknown(known), ctx: bareContext(request) });
@@ -144,6 +147,8 @@ async function throughAdapter(
       retryHeaders(toAppError(error), reply);
     },
   });
+  // An unknown procedure, a body that is no JSON: nothing of it came as far as a procedure that counts.
+  if (response.status >= 400) await deps.limits.spendOnce(request, reply);
   const contentType = response.headers.get('content-type') ?? JSON_TYPE;
   const allow = response.headers.get('allow');
   if (allow !== null) reply.header('allow', allow);

@@ -83,7 +83,7 @@ async function makePerson(server: TestServer, name: string, role: 'user' | 'admi
     method: 'POST',
     path: '/auth/api-keys',
     headers: bearer,
-    body: { name: mark, scopes: ['account:read'] },
+    body: { name: mark, scopes: ['account:read'], password: PASSWORD },
   });
   const { key, details } = created.body as unknown as { key: string; details: { id: string } };
   const listed = await ask(server, { path: '/auth/sessions', headers: bearer });

@@ -72,6 +72,7 @@ export const AUTH_CASES: Cases = {
   'auth.requestMagicLink': { right: [{ email: GRACE.email }, { email: 'no@example.com' }], wrong: INVALID_EMAIL },
   'auth.useMagicLink': { right: [], wrong: [[{ token: TOKEN }, 401, 'invalid_token']] },
   'auth.requestPasswordReset': { right: [{ email: GRACE.email }, { email: 'no@example.com' }], wrong: INVALID_EMAIL },
+  'auth.inspectPasswordReset': { right: [], wrong: [[{ token: TOKEN }, 401, 'invalid_token']] },
   'auth.resetPassword': {
     right: [],
     wrong: [[{ token: TOKEN, password: NEW_PASSWORD }, 401, 'invalid_token']],
@@ -161,10 +162,30 @@ export const AUTH_CASES: Cases = {
     ],
   },
   'auth.finishOauth': { right: [], wrong: [[{ provider: 'github', state: TOKEN, code: 'x' }, 401, 'invalid_token']] },
-  'auth.unlinkOauth': { right: [], wrong: [[{ provider: 'google' }, 404, 'unknown_oauth_provider']] },
+  'auth.unlinkOauth': {
+    right: [],
+    wrong: [
+      [{ provider: 'google' }, 422, 'password_required'],
+      [{ provider: 'google', password: GRACE.password }, 404, 'unknown_oauth_provider'],
+    ],
+  },
   'auth.apiKeys': { right: [{}], wrong: [] },
-  'auth.createApiKey': { right: [], wrong: [[{ name: 'k', scopes: ['everything'] }, 422, 'invalid_input']] },
-  'auth.rotateApiKey': { right: [], wrong: [[{ id: NOBODY }, 404, 'unknown_api_key']] },
+  'auth.createApiKey': {
+    right: [],
+    wrong: [
+      [{ name: 'k', scopes: ['everything'] }, 422, 'invalid_input'],
+      [{ name: 'k', expiresInDays: null, password: GRACE.password }, 422, 'invalid_input'],
+      [{ name: 'k' }, 422, 'password_required'],
+      [{ name: 'k', password: 'wrong' }, 403, 'wrong_password'],
+    ],
+  },
+  'auth.rotateApiKey': {
+    right: [],
+    wrong: [
+      [{ id: NOBODY }, 422, 'password_required'],
+      [{ id: NOBODY, password: GRACE.password }, 404, 'unknown_api_key'],
+    ],
+  },
   'auth.revokeApiKey': { right: [], wrong: [[{ id: NOBODY }, 404, 'unknown_api_key']] },
 };
 

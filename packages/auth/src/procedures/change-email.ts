@@ -10,7 +10,8 @@ export const changeEmail = (service: AuthService) =>
         method: 'POST',
         path: '/auth/email',
         summary: 'Change the address',
-        description: 'Mails a link to the new address; the account keeps the old one until the link is opened.',
+        description:
+          'Mails a link to the new address; the account keeps the old one, which is told, until the link is opened.',
         tags: ['auth'],
         errors: {
           invalid: ['password_required'],

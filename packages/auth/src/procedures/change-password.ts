@@ -10,10 +10,11 @@ export const changePassword = (service: AuthService) =>
         method: 'POST',
         path: '/auth/password',
         summary: 'Change the password',
-        description: 'Sets a new password. All other sessions end, and links that were mailed die.',
+        description:
+          'Sets a new password. All other sessions end, links that were mailed are void, and the credentials in `alsoEnd` end as well.',
         tags: ['auth'],
         errors: {
-          invalid: ['weak_password'],
+          invalid: ['weak_password', 'unknown_credential'],
           forbidden: ['wrong_password'],
           rate_limited: ['too_many_attempts'],
           unavailable: ['sign_in_busy'],

@@ -12,10 +12,11 @@ export const confirmEmail = (service: AuthService) =>
         path: '/auth/confirm-email',
         summary: 'Confirm an address',
         description:
-          'Uses the link of a sign-up or of a change of address. The browser that signed up is signed in if it signed up within the last ten minutes; any other is asked to sign in.',
+          'Uses the link of a sign-up or of a change of address. The browser that signed up is signed in if it signed up within the last ten minutes; any other has to choose a new password (`password_required`). A change of address is confirmed in the browser that asked or signed in to the account.',
         tags: ['auth'],
         errors: {
-          unauthenticated: ['invalid_token'],
+          unauthenticated: ['invalid_token', 'sign_in_required'],
+          invalid: ['weak_password'],
           malformed: ['cookies_unavailable'],
           forbidden: ['cross_site_request', 'sign_up_closed'],
         },

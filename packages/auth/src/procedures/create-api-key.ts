@@ -11,11 +11,17 @@ export const createApiKey = (service: AuthService) =>
         method: 'POST',
         path: '/auth/api-keys',
         summary: 'Create an API key',
-        description: 'Makes a key for programs and shows it this once. The owner is told by mail.',
+        description:
+          'Makes a key for programs and shows it this once. It ends after a year at the latest. Needs the password again; the owner is told by mail.',
         tags: ['auth'],
-        errors: { conflict: ['too_many_api_keys'] },
+        errors: {
+          invalid: ['password_required'],
+          forbidden: ['wrong_password', 'recent_sign_in_required'],
+          rate_limited: ['too_many_attempts'],
+          conflict: ['too_many_api_keys'],
+        },
         example: {
-          input: { name: 'home assistant', scopes: ['account:read'] },
+          input: { name: 'home assistant', scopes: ['account:read'], password: 'correct horse battery' },
           output: { key: `eo_live_${EXAMPLE_TOKEN}`, details: EXAMPLE_KEY },
         },
       },

@@ -17,7 +17,7 @@ export const finishOauth = (service: AuthService) =>
         errors: {
           unauthenticated: ['invalid_token', 'oauth_refused'],
           forbidden: ['email_not_verified', 'sign_up_closed', 'cross_site_request'],
-          conflict: ['identity_taken'],
+          conflict: ['identity_taken', 'account_exists'],
           malformed: ['cookies_unavailable'],
         },
         example: {

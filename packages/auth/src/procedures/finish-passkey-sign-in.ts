@@ -15,7 +15,7 @@ export const finishPasskeySignIn = (service: AuthService) =>
           'Opens a session with what the authenticator signed. It is two factors in one, so no second step follows.',
         tags: ['auth'],
         errors: {
-          unauthenticated: ['invalid_token'],
+          unauthenticated: ['invalid_token', 'password_needed'],
           malformed: ['cookies_unavailable'],
           forbidden: ['cross_site_request'],
         },

@@ -1,7 +1,7 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { doneOutput, resetPasswordInput } from '../schemas.ts';
+import { resetPasswordInput, resetPasswordOutput } from '../schemas.ts';
 import type { AuthService } from '../service.ts';
-import { EXAMPLE_TOKEN } from './example.ts';
+import { EXAMPLE_KEY, EXAMPLE_TOKEN } from './example.ts';
 
 /** POST /auth/password-reset/use */
 export const resetPassword = (service: AuthService) =>
@@ -12,12 +12,25 @@ export const resetPassword = (service: AuthService) =>
         path: '/auth/password-reset/use',
         summary: 'Choose a new password',
         description:
-          'Sets a new password by the link. All sessions end and all other links die; sign in with the new password.',
+          'Sets a new password by the link. All sessions and all other links end, and so do API keys, linked providers and, with `secondFactor`, passkeys and the authenticator app, unless they are in `keep`. Sign in with the new password.',
         tags: ['auth'],
-        errors: { unauthenticated: ['invalid_token'], invalid: ['weak_password'], unavailable: ['sign_in_busy'] },
-        example: { input: { token: EXAMPLE_TOKEN, password: 'correct horse battery' }, output: { status: 'done' } },
+        errors: {
+          unauthenticated: ['invalid_token'],
+          invalid: ['weak_password', 'unknown_credential'],
+          forbidden: ['wrong_second_factor'],
+          rate_limited: ['too_many_attempts'],
+          unavailable: ['sign_in_busy', 'totp_not_configured'],
+        },
+        example: {
+          input: { token: EXAMPLE_TOKEN, password: 'correct horse battery' },
+          output: {
+            status: 'done',
+            ended: { apiKeys: [EXAMPLE_KEY.id], passkeys: [], linkedProviders: ['google'], authenticatorApp: false },
+            kept: { apiKeys: [], passkeys: [], linkedProviders: [], authenticatorApp: false },
+          },
+        },
       },
     })
     .input(resetPasswordInput)
-    .output(doneOutput)
+    .output(resetPasswordOutput)
     .mutation(({ ctx, input }) => service.resetPassword(ctx, input));

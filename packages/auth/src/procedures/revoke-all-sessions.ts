@@ -10,8 +10,14 @@ export const revokeAllSessions = (service: AuthService) =>
         method: 'POST',
         path: '/auth/sessions/revoke-all',
         summary: 'End all sessions',
-        description: 'Signs all devices out, here too unless `keepCurrent` says otherwise.',
+        description:
+          'Signs all devices out, and this one unless `keepCurrent` is true. `alsoEnd` ends API keys as well and, with the password, other credentials.',
         tags: ['auth'],
+        errors: {
+          invalid: ['password_required', 'unknown_credential'],
+          forbidden: ['wrong_password', 'recent_sign_in_required'],
+          rate_limited: ['too_many_attempts'],
+        },
         example: { input: { keepCurrent: true }, output: { status: 'done' } },
       },
     })

@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { createdKeyOutput, keyIdInput } from '../schemas.ts';
+import { createdKeyOutput, rotateKeyInput } from '../schemas.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_KEY, EXAMPLE_TOKEN } from './example.ts';
 
@@ -11,12 +11,22 @@ export const rotateApiKey = (service: AuthService) =>
         method: 'POST',
         path: '/auth/api-keys/{id}/rotate',
         summary: 'Rotate an API key',
-        description: 'Replaces a key by a new one with the same name, scopes and end. The old one is over at once.',
+        description:
+          'Replaces a key by a new one with the same name, scopes and end. The old one ends at once. Needs the password again.',
         tags: ['auth'],
-        errors: { not_found: ['unknown_api_key'], conflict: ['api_key_expired'] },
-        example: { input: { id: EXAMPLE_KEY.id }, output: { key: `eo_live_${EXAMPLE_TOKEN}`, details: EXAMPLE_KEY } },
+        errors: {
+          invalid: ['password_required'],
+          forbidden: ['wrong_password', 'recent_sign_in_required'],
+          rate_limited: ['too_many_attempts'],
+          not_found: ['unknown_api_key'],
+          conflict: ['api_key_expired'],
+        },
+        example: {
+          input: { id: EXAMPLE_KEY.id, password: 'correct horse battery' },
+          output: { key: `eo_live_${EXAMPLE_TOKEN}`, details: EXAMPLE_KEY },
+        },
       },
     })
-    .input(keyIdInput)
+    .input(rotateKeyInput)
     .output(createdKeyOutput)
     .mutation(({ ctx, input }) => service.rotateApiKey(ctx, input));

@@ -2,18 +2,24 @@ import { userProcedure } from '@energy-optimizer/rpc';
 import { doneOutput, unlinkOauthInput } from '../schemas.ts';
 import type { AuthService } from '../service.ts';
 
-/** DELETE /auth/oauth/{provider} */
+/** POST /auth/oauth/{provider}/unlink */
 export const unlinkOauth = (service: AuthService) =>
   userProcedure()
     .meta({
       rest: {
-        method: 'DELETE',
-        path: '/auth/oauth/{provider}',
+        method: 'POST',
+        path: '/auth/oauth/{provider}/unlink',
         summary: 'Unlink a provider',
-        description: 'Takes the link between the account and a provider away; a mailed link always remains to sign in.',
+        description:
+          'Removes the link between the account and a provider; a mailed link always remains to sign in. Needs the password again; the owner is told by mail.',
         tags: ['auth'],
-        errors: { not_found: ['unknown_oauth_provider'] },
-        example: { input: { provider: 'google' }, output: { status: 'done' } },
+        errors: {
+          invalid: ['password_required'],
+          forbidden: ['wrong_password', 'recent_sign_in_required'],
+          rate_limited: ['too_many_attempts'],
+          not_found: ['unknown_oauth_provider'],
+        },
+        example: { input: { provider: 'google', password: 'correct horse battery' }, output: { status: 'done' } },
       },
     })
     .input(unlinkOauthInput)

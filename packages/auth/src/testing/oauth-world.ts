@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import type { AuthDeps } from '../service.ts';
 import { startGithubPeer } from './github-peer.ts';
 import { CLIENT, startOidcPeer } from './oidc-peer.ts';
 import { ADA, authWorld, type Browser, browser } from './world.ts';
@@ -18,8 +19,8 @@ export const given = ({ pathname, searchParams }: URL) => ({
 });
 
 /** Accounts beside an OpenID provider and a GitHub on loopback, at which Ada is signed in. */
-export function oauthWorld() {
-  const world = authWorld();
+export function oauthWorld(usual: Partial<AuthDeps> = {}) {
+  const world = authWorld(usual);
   let peer: Awaited<ReturnType<typeof startOidcPeer>>;
   let github: Awaited<ReturnType<typeof startGithubPeer>>;
   const providers = () => ({

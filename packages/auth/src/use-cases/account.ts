@@ -1,13 +1,14 @@
 import { findRegion, invalid, unknownRegionMessage } from '@energy-optimizer/kernel';
 import type { AuthContext, UserCaller } from '../context.ts';
 import { sessionExpired } from '../errors.ts';
-import { networkOf } from '../network.ts';
 import { readSecondFactors } from '../repository-factors.ts';
 import { listOauthProviders } from '../repository-oauth.ts';
 import { readPreferences, writePreferences } from '../repository-preferences.ts';
-import { deleteUser, findUser, setName, type User } from '../repository-users.ts';
+import { deleteUser, findUser, holdUser, setName, type User } from '../repository-users.ts';
 import type { Me, Preferences, PreferencesPatch, UserView } from '../schemas.ts';
 import { confirmIdentity } from './confirm-identity.ts';
+import { holdCaller } from './hold-account.ts';
+import { noteChange } from './note-change.ts';
 import { toUserView } from './open-session.ts';
 
 const NO_PREFERENCES: Preferences = {
@@ -48,12 +49,12 @@ export async function updateProfile(
   caller: UserCaller,
   { name }: { readonly name: string | null },
 ): Promise<UserView> {
-  const user = await requireUser(context, caller);
-  await setName(context.db, user.id, name, context.clock.now());
-  return toUserView({ ...user, name });
+  const user = await setName(context.db, caller.principal.userId, name, context.clock.now());
+  if (user === undefined) throw sessionExpired();
+  return toUserView(user);
 }
 
-/** What is set stays set unless the patch names it. @throws AppError `unknown_region`, `unknown_time_zone` (422) */
+/** What is set stays set unless the patch names it; patches at the same time are applied one after the other. @throws AppError `unknown_region`, `unknown_time_zone` (422) */
 export async function updatePreferences(
   { db, clock }: AuthContext,
   { principal }: UserCaller,
@@ -64,6 +65,7 @@ export async function updatePreferences(
   if (typeof patch.timeZone === 'string' && !isTimeZone(patch.timeZone))
     throw invalid('unknown_time_zone', 'timeZone', `There is no time zone ${JSON.stringify(patch.timeZone)}.`);
   return db.transaction(async (tx) => {
+    if ((await holdUser(tx, principal.userId)) === undefined) throw sessionExpired();
     const current = (await readPreferences(tx, principal.userId)) ?? NO_PREFERENCES;
     const given = defined(patch);
     const next = {
@@ -100,16 +102,15 @@ export async function deleteAccount(
   caller: UserCaller,
   { password }: { readonly password?: string | undefined },
 ): Promise<{ readonly status: 'done' }> {
-  const { db, audit, deletion, cache, cookies } = context;
-  const user = await confirmIdentity(context, caller, password);
-  const { requestId, client } = caller;
+  const { db, deletion, cache, cookies } = context;
+  const { id } = await confirmIdentity(context, caller, password);
   await db.transaction(async (tx) => {
-    const network = networkOf(client?.ip);
-    await audit.record(tx, { action: 'account_deleted', userId: user.id, result: 'ok', requestId, network });
+    const user = await holdCaller(context, tx, caller);
+    await noteChange(context, tx, caller, { procedure: 'auth.deleteAccount', user });
     await deletion.onDelete(tx, { id: user.id, email: user.email });
     await deleteUser(tx, user.id);
   });
-  cache.drop(`user:${user.id}`);
+  cache.drop(`user:${id}`);
   caller.setCookie?.(cookies.clearSession());
   return { status: 'done' };
 }

@@ -4,7 +4,7 @@ import type { Role } from '@energy-optimizer/rpc';
 import type { AuthContext, UserCaller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
 import { networkOf } from '../network.ts';
-import { findUser, findUserByEmail, setLock, setRole, type User } from '../repository-users.ts';
+import { findUser, findUserByEmail, holdUser, setLock, setRole, type User } from '../repository-users.ts';
 import type { Account, UserSessions } from '../schemas-admin.ts';
 
 /** What administrators do with accounts of others. All of it stands in the audit log, looking included. */
@@ -145,7 +145,7 @@ async function change(
   ) => Promise<{ readonly action: string; readonly details?: Readonly<Record<string, unknown>> }>,
 ): Promise<User> {
   const changed = await context.db.transaction(async (tx) => {
-    const user = await findUser(tx, userId);
+    const user = await holdUser(tx, userId);
     if (user === undefined) throw unknownUser();
     await note(context, tx, caller, { ...(await work(tx, user)), userId });
     return user;

@@ -4,13 +4,14 @@ import { AppError, addMs, type Clock, DAY_MS, HOUR_MS, MINUTE_MS, notFound } fro
 import type { Scope } from '@energy-optimizer/rpc';
 import { isApiKey, type KeyCheck, keyPrincipal, newApiKey } from '../api-keys.ts';
 import type { AuthContext, UserCaller } from '../context.ts';
-import { sessionExpired } from '../errors.ts';
 import { networkOf } from '../network.ts';
 import type { AuditPort } from '../ports.ts';
 import { countKeys, findKey, findKeyOwner, insertKey, listKeys, revokeKey, touchKey } from '../repository-keys.ts';
-import { holdUser } from '../repository-users.ts';
 import type { CreatedKey, KeyView } from '../schemas.ts';
 import { sha256 } from '../secrets.ts';
+import { confirmIdentity } from './confirm-identity.ts';
+import { holdCaller } from './hold-account.ts';
+import { noteChange } from './note-change.ts';
 import { occasionOf } from './open-session.ts';
 
 const MAX_KEYS = 20;
@@ -27,32 +28,39 @@ export async function listApiKeys(
 export interface KeyRequest {
   readonly name: string;
   readonly scopes: readonly Scope[];
-  readonly expiresAt: Date | null;
+  readonly expiresAt: Date;
 }
 
-/** Makes a key, shows it once, and tells the owner by mail. @throws AppError `too_many_api_keys` (409) */
+/** Makes a key, shows it once, and tells the owner by mail. @throws AppError `too_many_api_keys` (409), what `confirmIdentity` throws */
 export async function createApiKey(
   context: AuthContext,
   caller: UserCaller,
-  input: { readonly name: string; readonly scopes: readonly Scope[]; readonly expiresInDays: number | null },
+  input: {
+    readonly name: string;
+    readonly scopes: readonly Scope[];
+    readonly expiresInDays: number;
+    readonly password?: string | undefined;
+  },
 ): Promise<CreatedKey> {
-  const { name, scopes, expiresInDays } = input;
-  const expiresAt = expiresInDays === null ? null : addMs(context.clock.now(), expiresInDays * DAY_MS);
+  const { name, scopes, expiresInDays, password } = input;
+  await confirmIdentity(context, caller, password);
+  const expiresAt = addMs(context.clock.now(), expiresInDays * DAY_MS);
   return issueKey(context, caller, { name, scopes, expiresAt });
 }
 
 /**
  * A new key with the same name, scopes and end; the old one is over at once.
- * @throws AppError `unknown_api_key` (404), `api_key_expired` (409)
+ * @throws AppError `unknown_api_key` (404), `api_key_expired` (409), what `confirmIdentity` throws
  */
 export async function rotateApiKey(
   context: AuthContext,
   caller: UserCaller,
-  { id }: { readonly id: string },
+  { id, password }: { readonly id: string; readonly password?: string | undefined },
 ): Promise<CreatedKey> {
+  await confirmIdentity(context, caller, password);
   const old = await findKey(context.db, caller.principal.userId, id);
   if (old === undefined) throw unknownKey();
-  if (old.expiresAt !== null && old.expiresAt <= context.clock.now())
+  if (old.expiresAt <= context.clock.now())
     throw new AppError('conflict', {
       code: 'api_key_expired',
       publicMessage: 'The API key has expired, and its successor would have, too. Make a new one.',
@@ -71,55 +79,44 @@ async function requireRoom(tx: Sql, userId: string): Promise<void> {
 }
 
 async function issueKey(
-  { db, clock, audit, mail, links }: AuthContext,
+  context: AuthContext,
   caller: UserCaller,
   request: KeyRequest,
   replacedId?: string,
 ): Promise<CreatedKey> {
-  const { requestId, client, principal } = caller;
-  const { userId } = principal;
+  const { db, clock, mail, links } = context;
+  const { userId } = caller.principal;
   const { key, prefix } = newApiKey();
   const createdAt = clock.now();
   const { name, expiresAt } = request;
   const scopes = [...new Set(request.scopes)];
   const details: KeyView = { id: randomUUID(), name, prefix, scopes, createdAt, expiresAt, lastUsedAt: null };
   await db.transaction(async (tx) => {
-    const user = await holdUser(tx, userId);
-    if (user === undefined) throw sessionExpired();
+    const user = await holdCaller(context, tx, caller);
     if (replacedId === undefined) await requireRoom(tx, userId);
     else if (!(await revokeKey(tx, userId, replacedId, createdAt))) throw unknownKey();
     await insertKey(tx, userId, { ...details, keyHash: sha256(key) });
-    const network = networkOf(client?.ip);
+    const procedure = replacedId === undefined ? 'auth.createApiKey' : 'auth.rotateApiKey';
     const audited = { prefix, scopes, replaced: replacedId ?? null };
-    await audit.record(tx, {
-      action: 'api_key_created',
-      userId,
-      result: 'ok',
-      requestId,
-      network,
-      details: audited,
-    });
-    const props = { keyName: name, prefix, scopes, ...occasionOf({ clock }, caller), keysUrl: links.keys };
-    await mail(tx, {
-      template: 'keyCreated',
-      to: user.email,
-      props: expiresAt === null ? props : { ...props, expiresAt },
-    });
+    await noteChange(context, tx, caller, { procedure, user, details: audited });
+    const props = { keyName: name, prefix, scopes, expiresAt, ...occasionOf({ clock }, caller), keysUrl: links.keys };
+    await mail(tx, { template: 'keyCreated', to: user.email, props });
   });
   return { key, details };
 }
 
 /** @throws AppError `unknown_api_key` (404), also for keys of others */
 export async function revokeApiKey(
-  { db, clock, cache, audit }: AuthContext,
-  { principal, requestId, client }: UserCaller,
+  context: AuthContext,
+  caller: UserCaller,
   { id }: { readonly id: string },
 ): Promise<{ readonly status: 'done' }> {
-  const { userId } = principal;
+  const { db, clock, cache } = context;
+  const { userId } = caller.principal;
   await db.transaction(async (tx) => {
+    const user = await holdCaller(context, tx, caller);
     if (!(await revokeKey(tx, userId, id, clock.now()))) throw unknownKey();
-    const network = networkOf(client?.ip);
-    await audit.record(tx, { action: 'api_key_revoked', userId, result: 'ok', requestId, network, details: { id } });
+    await noteChange(context, tx, caller, { procedure: 'auth.revokeApiKey', user, details: { id } });
   });
   cache.drop(`user:${userId}`);
   return { status: 'done' };
@@ -151,6 +148,6 @@ export const createKeyCheck =
     }
     return {
       principal: keyPrincipal({ userId, role, tier, scopes, credentialId: keyId }),
-      expiresAt: expiresAt ?? undefined,
+      expiresAt,
     };
   };

@@ -1,21 +1,32 @@
-import type { Sql } from '@energy-optimizer/db';
 import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
-import type { AuthContext, Caller, UserCaller } from '../context.ts';
+import { inEvenTime } from '@energy-optimizer/rpc';
+import { z } from 'zod';
+import type { AuthContext, PossibleCaller, UserCaller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
-import { invalidToken } from '../errors.ts';
-import { inEvenTime } from '../even-time.ts';
+import { invalidToken, signInRequired } from '../errors.ts';
 import { networkOf } from '../network.ts';
-import { insertToken, type StoredToken, voidTokensOfUser } from '../repository-tokens.ts';
-import { findUser, findUserByEmail, setEmail } from '../repository-users.ts';
+import {
+  insertToken,
+  type StoredToken,
+  type TokenUse,
+  useToken,
+  voidTokensFor,
+  voidTokensOfUser,
+} from '../repository-tokens.ts';
+import { findUserByEmail, holdAddress, holdUser, setEmail } from '../repository-users.ts';
 import { randomSecret, sha256 } from '../secrets.ts';
+import { bindBrowser, browserHashOf } from './browser.ts';
 import { confirmIdentity } from './confirm-identity.ts';
-import { occasionOf } from './open-session.ts';
+import { holdCaller } from './hold-account.ts';
+import { noteChange } from './note-change.ts';
 
+/** The browser that asked. */
+const changePayload = z.strictObject({ browserHash: z.string() });
 const CONFIRM_MS = 24 * HOUR_MS;
 
 /**
- * Mails a link to the new address; the account keeps the old one until it is used. An address that has an account gets no
- * link, which the answer does not say. @throws what `confirmIdentity` throws
+ * Mails a link to the new address, and tells the current one; the account keeps that until the link is used. An address that
+ * has an account gets no link, which the answer does not say. @throws what `confirmIdentity` throws
  */
 export async function requestEmailChange(
   context: AuthContext,
@@ -23,39 +34,50 @@ export async function requestEmailChange(
   input: { readonly email: string; readonly password?: string | undefined },
 ): Promise<{ readonly status: 'sent' }> {
   const { db, mail, links, clock, mayMail } = context;
-  const { id: userId } = await confirmIdentity(context, caller, input.password);
+  await confirmIdentity(context, caller, input.password);
+  const browser = bindBrowser(context, caller, caller.setCookie === undefined ? 'token' : 'cookie');
   const email = normalizeEmail(input.email);
   await inEvenTime(async () => {
-    if ((await findUserByEmail(db, email)) !== undefined || !(await mayMail(email, caller))) return;
-    const token = randomSecret();
-    const createdAt = clock.now();
-    const expiresAt = addMs(createdAt, CONFIRM_MS);
+    const isFree = (await findUserByEmail(db, email)) === undefined;
+    const isMailed = isFree && (await mayMail(email, networkOf(caller.client?.ip)));
     await db.transaction(async (tx) => {
-      const id = sha256(token);
-      await insertToken(tx, { id, purpose: 'change_email', userId, email, browserHash: null, createdAt, expiresAt });
+      const user = await holdCaller(context, tx, caller);
+      await noteChange(context, tx, caller, { procedure: 'auth.changeEmail', user });
+      if (!isMailed) return;
+      const token = randomSecret();
+      const createdAt = clock.now();
+      const expiresAt = addMs(createdAt, CONFIRM_MS);
+      const made = { id: sha256(token), userId: user.id, email, payload: { browserHash: browser.hash } };
+      await voidTokensFor(tx, user.id, 'change_email', createdAt);
+      await insertToken(tx, { ...made, purpose: 'change_email', browserHash: null, createdAt, expiresAt });
       await mail(tx, { template: 'verify', to: email, props: { url: links.confirmEmail(token), expiresAt } });
     });
   });
   return { status: 'sent' };
 }
 
-/** The link was used: the account has the new address, and the old one is told. */
-export async function applyEmailChange(
+/**
+ * Gives the account its new address. Only in the browser that asked, or signed in to the account: else a stranger who asks for
+ * somebody's address gets it by that person's click, and has an account prepared for them.
+ * @throws AppError `sign_in_required`, which leaves the link valid, `invalid_token` (401)
+ */
+export async function confirmEmailChange(
   context: AuthContext,
-  tx: Sql,
-  caller: Caller,
-  { userId, email }: StoredToken,
-): Promise<undefined> {
-  const at = context.clock.now();
-  const user = userId === null ? undefined : await findUser(tx, userId);
-  if (user === undefined || !(await setEmail(tx, user.id, email, at))) throw invalidToken();
-  await voidTokensOfUser(tx, user.id, at);
-  const { requestId, client } = caller;
-  const network = networkOf(client?.ip);
-  await context.audit.record(tx, { action: 'email_changed', userId: user.id, result: 'ok', requestId, network });
-  await context.mail(tx, {
-    template: 'accountChanged',
-    to: user.email,
-    props: { what: 'email', ...occasionOf(context, caller), securityUrl: context.links.security },
+  caller: PossibleCaller,
+  use: TokenUse,
+  { userId, email, payload }: StoredToken,
+): Promise<void> {
+  const { principal } = caller;
+  const isOwner = principal?.kind === 'user' && principal.via === 'session' && principal.userId === userId;
+  const asked = changePayload.safeParse(payload).data?.browserHash;
+  if (!isOwner && (asked === undefined || asked !== browserHashOf(context, caller)))
+    throw signInRequired('Sign in to the account whose address changes, then open the link again.');
+  await context.db.transaction(async (tx) => {
+    await holdAddress(tx, email);
+    const user = userId === null ? undefined : await holdUser(tx, userId);
+    if (user === undefined || (await useToken(tx, use)) === undefined) throw invalidToken();
+    if (!(await setEmail(tx, user.id, email, use.at))) throw invalidToken();
+    await voidTokensOfUser(tx, user.id, use.at);
+    await noteChange(context, tx, caller, { procedure: 'auth.confirmEmail', user });
   });
 }

@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
+import { inEvenTime } from '@energy-optimizer/rpc';
 import type { AuthContext, Caller } from '../context.ts';
-import { inEvenTime } from '../even-time.ts';
 import type { Attempt } from '../lockout.ts';
 import { networkOf } from '../network.ts';
 import type { Compare } from '../passwords.ts';
@@ -15,17 +15,17 @@ const UNLOCK_MS = 24 * HOUR_MS;
 /**
  * Whether the password belongs to the account of the address; the user when it does. Failures lock, and the one that locks
  * has an unlock link mailed to the owner. An account an administrator locked has no right password.
- * @param email normalised
+ * @param given the address normalised; `deviceId`: of a device known to the account, which has attempts of its own
  * @throws AppError `too_many_attempts` (429), `sign_in_busy` (503)
  */
 export const checkPassword = (
   context: AuthContext,
   caller: Caller,
-  given: { readonly email: string; readonly password: string },
+  given: { readonly email: string; readonly password: string; readonly deviceId?: string | undefined },
 ): Promise<User | undefined> =>
   // Counted when it is its turn: however many of one account wait, only those being hashed count as attempts under way.
   context.passwords.check(async (matches) => {
-    const attempt = await context.lockout.attempt(given.email, networkOf(caller.client?.ip));
+    const attempt = await context.lockout.attempt(given.email, networkOf(caller.client?.ip), given.deviceId);
     const user = await tryPassword(context, matches, given).catch(async (error: unknown) => {
       await attempt.undone();
       throw error;

@@ -1,10 +1,11 @@
 import { addMs, MINUTE_MS } from '@energy-optimizer/kernel';
+import { inEvenTime } from '@energy-optimizer/rpc';
 import type { AuthContext, Caller } from '../context.ts';
 import { deviceLabel } from '../device.ts';
 import { normalizeEmail } from '../email-address.ts';
 import { invalidToken } from '../errors.ts';
-import { inEvenTime } from '../even-time.ts';
-import { insertToken, useToken } from '../repository-tokens.ts';
+import { networkOf } from '../network.ts';
+import { insertToken, peekToken, useToken } from '../repository-tokens.ts';
 import { findUser, findUserByEmail } from '../repository-users.ts';
 import type { SignInAnswer } from '../schemas.ts';
 import { randomSecret, sha256 } from '../secrets.ts';
@@ -25,7 +26,7 @@ export async function requestMagicLink(
   const email = normalizeEmail(input.email);
   await inEvenTime(async () => {
     const user = await findUserByEmail(db, email);
-    if (!(await mayMail(email, caller)) || user === undefined) return;
+    if (!(await mayMail(email, networkOf(caller.client?.ip))) || user === undefined) return;
     const token = randomSecret();
     const createdAt = clock.now();
     const expiresAt = addMs(createdAt, LINK_MS);
@@ -50,8 +51,11 @@ export async function useMagicLink(
   requireTransport(transport, caller);
   const at = clock.now();
   const browserHash = browserHashOf(context, caller, input.browserState);
-  const used = await useToken(db, { id: sha256(input.token), purpose: 'magic_link', browserHash, at });
-  const user = used?.userId ? await findUser(db, used.userId) : undefined;
+  const use = { id: sha256(input.token), purpose: 'magic_link', browserHash, at } as const;
+  // The account is read before the link is used: a password reset in between voids the link or is seen when the session is made.
+  const link = await peekToken(db, use);
+  const user = link?.userId ? await findUser(db, link.userId) : undefined;
   if (user === undefined || (user.lockedUntil !== null && user.lockedUntil > at)) throw invalidToken();
+  if ((await useToken(db, use)) === undefined) throw invalidToken();
   return openSession(context, caller, { user, transport, method: 'magic_link' });
 }

@@ -1,36 +1,35 @@
 import type { Sql } from '@energy-optimizer/db';
 import { AppError } from '@energy-optimizer/kernel';
-import type { AuthContext, Caller, UserCaller } from '../context.ts';
+import type { AuthContext, UserCaller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
 import { invalidCredentials, signUpClosed } from '../errors.ts';
-import { networkOf } from '../network.ts';
 import type { OauthIdentity } from '../oauth/provider.ts';
 import { findOauthUserId, insertOauthAccount } from '../repository-oauth.ts';
 import { voidSignUps } from '../repository-tokens.ts';
-import { findUser, findUserByEmail, insertUser, type User } from '../repository-users.ts';
+import { findUser, findUserByEmail, holdAddress, insertUser, type User } from '../repository-users.ts';
 import { toName } from '../schemas-fields.ts';
-import { occasionOf } from './open-session.ts';
+import { holdCaller } from './hold-account.ts';
+import { noteChange } from './note-change.ts';
 
 /**
- * The account an identity signs in to: the one it is linked to; else, if the provider has verified the address, the account
- * of that address (its owner is told), or a new one.
- * @throws AppError `email_not_verified`, `sign_up_closed` (403), `invalid_credentials` (401) for a locked account
+ * The account an identity signs in to: the one it is linked to; else, if the provider has verified an address that has no
+ * account, a new one. What a provider says about an address never opens an account that is there: its owner signs in and links it.
+ * @throws AppError `email_not_verified`, `sign_up_closed` (403), `account_exists` (409), `invalid_credentials` (401) for a
+ *   locked account
  */
-export async function userOfIdentity(
-  context: AuthContext,
-  caller: Caller,
-  provider: string,
-  identity: OauthIdentity,
-): Promise<User> {
+export async function userOfIdentity(context: AuthContext, provider: string, identity: OauthIdentity): Promise<User> {
   const { db, clock, signUpIsOpen } = context;
   const userId = await findOauthUserId(db, provider, identity.subject);
   const linked = userId === undefined ? undefined : await findUser(db, userId);
-  const user = linked ?? (await adoptIdentity(await signUpIsOpen()));
+  // Read again after the account: a password reset in between ends the link or is seen when the session is made.
+  if (linked !== undefined && (await findOauthUserId(db, provider, identity.subject)) !== linked.id)
+    throw invalidCredentials();
+  const user = linked ?? (await makeAccount(await signUpIsOpen()));
   if (user.lockedUntil !== null && user.lockedUntil > clock.now()) throw invalidCredentials();
   return user;
 
-  function adoptIdentity(mayCreate: boolean): Promise<User> {
-    return db.transaction((tx) => adopt(context, tx, { caller, provider, identity, mayCreate }));
+  function makeAccount(mayCreate: boolean): Promise<User> {
+    return db.transaction((tx) => adopt(context, tx, { provider, identity, mayCreate }));
   }
 }
 
@@ -38,16 +37,10 @@ async function adopt(
   context: AuthContext,
   tx: Sql,
   {
-    caller,
     provider,
     identity,
     mayCreate,
-  }: {
-    readonly caller: Caller;
-    readonly provider: string;
-    readonly identity: OauthIdentity;
-    readonly mayCreate: boolean;
-  },
+  }: { readonly provider: string; readonly identity: OauthIdentity; readonly mayCreate: boolean },
 ): Promise<User> {
   if (identity.email === null || !identity.emailVerified)
     throw new AppError('forbidden', {
@@ -55,11 +48,11 @@ async function adopt(
       publicMessage: 'The provider has not verified an e-mail address of this account.',
     });
   const email = normalizeEmail(identity.email);
-  const existing = await findUserByEmail(tx, email);
-  if (existing === undefined && !mayCreate) throw signUpClosed();
-  const user = existing ?? (await create(context, tx, email, identity));
+  await holdAddress(tx, email);
+  if ((await findUserByEmail(tx, email)) !== undefined) throw accountExists();
+  if (!mayCreate) throw signUpClosed();
+  const user = await create(context, tx, email, identity);
   await link(context, tx, user.id, provider, identity);
-  if (existing !== undefined) await tellOwner(context, tx, caller, existing);
   return user;
 }
 
@@ -89,17 +82,11 @@ async function link(
   });
 }
 
-async function tellOwner(context: AuthContext, tx: Sql, caller: Caller, { id: userId, email }: User): Promise<void> {
-  const { requestId, client } = caller;
-  const network = networkOf(client?.ip);
-  await context.audit.record(tx, { action: 'provider_linked', userId, result: 'ok', requestId, network });
-  const props = {
-    what: 'provider_linked',
-    ...occasionOf(context, caller),
-    securityUrl: context.links.security,
-  } as const;
-  await context.mail(tx, { template: 'accountChanged', to: email, props });
-}
+const accountExists = () =>
+  new AppError('conflict', {
+    code: 'account_exists',
+    publicMessage: 'This address has an account already. Sign in to it, then link the provider.',
+  });
 
 /** Links an identity to who is signed in. @throws AppError `identity_taken` (409) */
 export async function linkToUser(
@@ -111,8 +98,8 @@ export async function linkToUser(
   const { userId } = caller.principal;
   if ((await findOauthUserId(context.db, provider, identity.subject)) === userId) return;
   await context.db.transaction(async (tx) => {
+    const user = await holdCaller(context, tx, caller);
     await link(context, tx, userId, provider, identity);
-    const user = await findUser(tx, userId);
-    if (user !== undefined) await tellOwner(context, tx, caller, user);
+    await noteChange(context, tx, caller, { procedure: 'auth.finishOauth', user, details: { provider } });
   });
 }

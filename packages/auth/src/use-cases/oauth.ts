@@ -1,6 +1,6 @@
 import { AppError, addMs, MINUTE_MS, notFound, unavailable } from '@energy-optimizer/kernel';
 import type { AnyCaller, AuthContext, UserCaller } from '../context.ts';
-import { invalidToken } from '../errors.ts';
+import { invalidToken, signInRequired } from '../errors.ts';
 import type { OauthIdentity, OauthProvider } from '../oauth/provider.ts';
 import { requireAllowedRedirect } from '../redirects.ts';
 import { deleteOauthAccount, insertOauthState, type OauthState, takeOauthState } from '../repository-oauth.ts';
@@ -9,6 +9,8 @@ import { email } from '../schemas-fields.ts';
 import { randomSecret, sha256 } from '../secrets.ts';
 import { bindBrowser, browserHashOf } from './browser.ts';
 import { confirmIdentity } from './confirm-identity.ts';
+import { holdCaller } from './hold-account.ts';
+import { noteChange } from './note-change.ts';
 import { linkToUser, userOfIdentity } from './oauth-identity.ts';
 import { openSession, requireTransport, type Transport } from './open-session.ts';
 
@@ -73,7 +75,7 @@ export async function startOauth(
 function sessionUser(caller: AnyCaller): UserCaller {
   const { principal } = caller;
   if (principal.kind === 'user' && principal.via === 'session') return { ...caller, principal };
-  throw new AppError('unauthenticated', { code: 'sign_in_required', publicMessage: 'Sign in to link a provider.' });
+  throw signInRequired('Sign in to link a provider.');
 }
 
 export interface OauthCallback {
@@ -88,7 +90,8 @@ export interface OauthCallback {
 
 /**
  * Signs in, or links, who came back from a provider.
- * @throws AppError `invalid_token` (401: the state), `oauth_refused` (401), `email_not_verified` (403), `identity_taken` (409)
+ * @throws AppError `invalid_token` (401: the state), `oauth_refused` (401), `email_not_verified` (403), `identity_taken`,
+ *   `account_exists` (409)
  */
 export async function finishOauth(context: AuthContext, caller: AnyCaller, input: OauthCallback): Promise<OauthFinish> {
   requireTransport(input.transport, caller);
@@ -104,7 +107,7 @@ export async function finishOauth(context: AuthContext, caller: AnyCaller, input
     await linkToUser(context, owner, provider, identity);
     return { redirectTo, outcome: { status: 'linked' } };
   }
-  const user = await userOfIdentity(context, caller, provider, identity);
+  const user = await userOfIdentity(context, provider, identity);
   const { transport } = input;
   return { redirectTo, outcome: await openSession(context, caller, { user, transport, method: 'oauth' }) };
 }
@@ -130,13 +133,18 @@ async function identify(context: AuthContext, state: OauthState, input: OauthCal
   }
 }
 
-/** @throws AppError `unknown_oauth_provider` (404) when it is not linked */
+/** @throws AppError `unknown_oauth_provider` (404) when it is not linked, what `confirmIdentity` throws */
 export async function unlinkOauth(
-  { db }: AuthContext,
-  { principal }: UserCaller,
-  { provider }: { readonly provider: string },
+  context: AuthContext,
+  caller: UserCaller,
+  { provider, password }: { readonly provider: string; readonly password?: string | undefined },
 ): Promise<{ readonly status: 'done' }> {
-  if (!(await deleteOauthAccount(db, principal.userId, provider)))
-    throw notFound('unknown_oauth_provider', 'This provider is not linked to the account.');
+  await confirmIdentity(context, caller, password);
+  await context.db.transaction(async (tx) => {
+    const user = await holdCaller(context, tx, caller);
+    if (!(await deleteOauthAccount(tx, user.id, provider)))
+      throw notFound('unknown_oauth_provider', 'This provider is not linked to the account.');
+    await noteChange(context, tx, caller, { procedure: 'auth.unlinkOauth', user, details: { provider } });
+  });
   return { status: 'done' };
 }

@@ -2,15 +2,16 @@ import type { Sql } from '@energy-optimizer/db';
 import { addMs, MINUTE_MS } from '@energy-optimizer/kernel';
 import type { AuthContext, Caller } from '../context.ts';
 import { deviceLabel } from '../device.ts';
-import { cookiesUnavailable, crossSiteRequest } from '../errors.ts';
+import { cookiesUnavailable, crossSiteRequest, invalidCredentials } from '../errors.ts';
 import { networkOf } from '../network.ts';
 import type { Occasion } from '../ports.ts';
 import { readSecondFactors } from '../repository-factors.ts';
 import { insertToken } from '../repository-tokens.ts';
-import type { User } from '../repository-users.ts';
+import { holdUser, type User } from '../repository-users.ts';
 import type { SignInAnswer, UserView } from '../schemas.ts';
 import { randomSecret, sha256 } from '../secrets.ts';
 import { type IssuedSession, sessionIdOf } from '../sessions.ts';
+import { rememberDevice } from './known-devices.ts';
 
 const PENDING_MS = 5 * MINUTE_MS;
 /** Shown where nobody knows from which network a call came. */
@@ -61,8 +62,14 @@ export async function openSession(
     const pending = await pendingSecondFactor(context, caller, user, method);
     if (pending !== undefined) return pending;
   }
-  const session = await context.db.transaction((tx) => issueSession(context, tx, caller, { user, method }));
-  return deliver(context, caller, { ...request, session });
+  const opened = await context.db.transaction((tx) => issueSession(context, tx, caller, request));
+  return deliver(context, caller, { ...request, ...opened });
+}
+
+interface Opened {
+  readonly session: IssuedSession;
+  /** The secret by which the account knows the browser from now on. */
+  readonly device: string | undefined;
 }
 
 /** Writes a session and tells the owner when the device is a new one. */
@@ -70,9 +77,14 @@ async function issueSession(
   context: AuthContext,
   tx: Sql,
   caller: Caller,
-  { user, method }: { readonly user: User; readonly method: SignInMethod },
-): Promise<IssuedSession> {
-  const { sessions, cookies, audit } = context;
+  { user, method, transport }: { readonly user: User; readonly method: SignInMethod; readonly transport: Transport },
+): Promise<Opened> {
+  const { sessions, cookies, audit, clock } = context;
+  // What was shown may have been replaced or locked meanwhile: a password reset must leave no session behind.
+  const held = await holdUser(tx, user.id);
+  const isUnchanged = held?.passwordChangedAt?.getTime() === user.passwordChangedAt?.getTime();
+  if (held === undefined || !isUnchanged || (held.lockedUntil !== null && held.lockedUntil > clock.now()))
+    throw invalidCredentials();
   const presented = caller.client?.cookies.get(cookies.sessionName);
   if (presented) await sessions.revoke(tx, user.id, sessionIdOf(presented));
   const known = await sessions.list(tx, user.id);
@@ -92,18 +104,20 @@ async function issueSession(
     network: networkOf(caller.client?.ip),
     details: { method },
   });
-  return sessions.issue(tx, user.id, caller.client);
+  const device = transport === 'cookie' ? await rememberDevice(context, tx, caller, user) : undefined;
+  return { session: await sessions.issue(tx, user.id, caller.client), device };
 }
 
 function deliver(
   { cookies, clock }: AuthContext,
   { setCookie }: Caller,
-  given: { readonly user: User; readonly transport: Transport; readonly session: IssuedSession },
+  given: { readonly user: User; readonly transport: Transport } & Opened,
 ): SignInAnswer {
   const { token, expiresAt } = given.session;
   const answer = { status: 'signed_in', user: toUserView(given.user), expiresAt } as const;
   if (given.transport === 'token') return { ...answer, token };
   setCookie?.(cookies.session(token, (expiresAt.getTime() - clock.now().getTime()) / 1_000));
+  if (given.device !== undefined) setCookie?.(cookies.device(given.device));
   return { ...answer, token: null };
 }
 

@@ -1,7 +1,7 @@
+import { deleteExpiredCounters } from '@energy-optimizer/db';
 import type { Role } from '@energy-optimizer/rpc';
 import type { AuthContext } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
-import { deleteExpiredLockouts } from '../repository-lockout.ts';
 import { deleteExpiredOauthStates } from '../repository-oauth.ts';
 import { deleteExpiredTokens } from '../repository-tokens.ts';
 import { insertUser, type User } from '../repository-users.ts';
@@ -29,5 +29,5 @@ export async function prune({ db, clock, sessions }: AuthContext): Promise<void>
   await sessions.deleteExpired(db);
   await deleteExpiredTokens(db, at);
   await deleteExpiredOauthStates(db, at);
-  await deleteExpiredLockouts(db, at);
+  await deleteExpiredCounters(db);
 }

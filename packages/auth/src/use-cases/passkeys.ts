@@ -1,10 +1,17 @@
 import { AppError, addMs, MINUTE_MS, notFound } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import type { AuthContext, Caller, UserCaller } from '../context.ts';
-import { invalidToken, sessionExpired } from '../errors.ts';
-import { deletePasskey, findPasskey, insertPasskey, listPasskeys, usePasskey } from '../repository-passkeys.ts';
-import { insertToken, useToken } from '../repository-tokens.ts';
-import { findUser, holdUser } from '../repository-users.ts';
+import { invalidToken, passwordNeeded } from '../errors.ts';
+import {
+  deletePasskey,
+  findPasskey,
+  insertPasskey,
+  listPasskeys,
+  trustPasskey,
+  usePasskey,
+} from '../repository-passkeys.ts';
+import { insertToken, peekToken, useToken } from '../repository-tokens.ts';
+import { findUser } from '../repository-users.ts';
 import type {
   PasskeyChallenge,
   passkeySignInInput,
@@ -14,11 +21,14 @@ import type {
 } from '../schemas.ts';
 import { randomSecret, sha256 } from '../secrets.ts';
 import { confirmIdentity } from './confirm-identity.ts';
+import { holdCaller } from './hold-account.ts';
 import { openSession, requireTransport } from './open-session.ts';
 import { factorAdded, factorRemoved } from './second-factors.ts';
 
 const CHALLENGE_MS = 5 * MINUTE_MS;
 const MAX_PASSKEYS = 20;
+/** How the first step of a sign-in was made. */
+const firstStep = z.looseObject({ method: z.string() });
 const challengePayload = z.strictObject({ challenge: z.string() });
 
 type Purpose = 'passkey_registration' | 'passkey_sign_in';
@@ -91,8 +101,7 @@ export async function finishPasskeyRegistration(
   const { id, publicKey, counter, backedUp } = made;
   const passkey = { id, name, backedUp, createdAt: clock.now(), lastUsedAt: null };
   return db.transaction(async (tx) => {
-    const user = await holdUser(tx, userId);
-    if (user === undefined) throw sessionExpired();
+    const user = await holdCaller(context, tx, caller);
     requireRoom(await listPasskeys(tx, userId));
     const { transports } = response.response;
     if (!(await insertPasskey(tx, userId, { ...passkey, publicKey, counter, transports })))
@@ -100,7 +109,7 @@ export async function finishPasskeyRegistration(
         code: 'passkey_taken',
         publicMessage: 'This passkey is registered already.',
       });
-    return { passkey, recoveryCodes: await factorAdded(context, tx, caller, user) };
+    return { passkey, recoveryCodes: await factorAdded(context, tx, caller, user, 'auth.finishPasskeyRegistration') };
   });
 }
 
@@ -110,10 +119,11 @@ export async function removePasskey(
   caller: UserCaller,
   { id, password }: { readonly id: string; readonly password?: string | undefined },
 ): Promise<{ readonly status: 'done' }> {
-  const user = await confirmIdentity(context, caller, password);
+  await confirmIdentity(context, caller, password);
   await context.db.transaction(async (tx) => {
+    const user = await holdCaller(context, tx, caller);
     if (!(await deletePasskey(tx, user.id, id))) throw notFound('unknown_passkey', 'There is no such passkey.');
-    await factorRemoved(context, tx, caller, user);
+    await factorRemoved(context, tx, caller, user, 'auth.removePasskey');
   });
   return { status: 'done' };
 }
@@ -126,11 +136,14 @@ export async function startPasskeySignIn(context: AuthContext): Promise<PasskeyC
   return { options: { ...options }, challengeToken };
 }
 
-/** A passkey is two factors in one: the device, and what unlocks it. @throws AppError `invalid_token` (401) */
+/**
+ * A passkey is two factors in one: the device, and what unlocks it. One that outlived a password reset without proof may be a
+ * stranger's: it needs the password once more. @throws AppError `invalid_token`, `password_needed` (401)
+ */
 export async function finishPasskeySignIn(
   context: AuthContext,
   caller: Caller,
-  { challengeToken, response, transport }: z.output<typeof passkeySignInInput>,
+  { challengeToken, response, transport, pendingToken }: z.output<typeof passkeySignInInput>,
 ): Promise<SignInAnswer> {
   const { db, clock, webauthn } = context;
   requireTransport(transport, caller);
@@ -139,9 +152,27 @@ export async function finishPasskeySignIn(
   if (known === undefined) throw invalidToken();
   const counter = await webauthn.verifyAuthentication(challenge, response, known.passkey);
   const at = clock.now();
+  // Read before the passkey is used: a password reset in between ends the passkey or is seen when the session is made.
+  const user = await findUser(db, known.userId);
   if (counter === undefined || !(await usePasskey(db, known.userId, { id: response.id, counter, at })))
     throw invalidToken();
-  const user = await findUser(db, known.userId);
   if (user === undefined || (user.lockedUntil !== null && user.lockedUntil > at)) throw invalidToken();
+  if (known.needsPassword) await joinPassword(context, known.userId, response.id, pendingToken);
   return openSession(context, caller, { user, transport, method: 'passkey' });
+}
+
+/** The password, or a mailed link, was the first step: together with it the passkey is trusted again. */
+async function joinPassword(
+  { db, clock }: AuthContext,
+  userId: string,
+  passkeyId: string,
+  pendingToken: string | undefined,
+): Promise<void> {
+  if (pendingToken === undefined) throw passwordNeeded();
+  const use = { id: sha256(pendingToken), purpose: 'second_factor', browserHash: null, at: clock.now() } as const;
+  const pending = await peekToken(db, use);
+  const first = firstStep.safeParse(pending?.payload).data?.method;
+  if (pending?.userId !== userId || (first !== 'password' && first !== 'magic_link')) throw passwordNeeded();
+  if ((await useToken(db, use)) === undefined) throw invalidToken();
+  await trustPasskey(db, userId, passkeyId);
 }

@@ -1,15 +1,19 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, MINUTE_MS } from '@energy-optimizer/kernel';
+import { inEvenTime } from '@energy-optimizer/rpc';
 import type { AuthContext, Caller, UserCaller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
-import { invalidToken, wrongPassword } from '../errors.ts';
-import { inEvenTime } from '../even-time.ts';
+import { wrongPassword } from '../errors.ts';
 import { networkOf } from '../network.ts';
-import { insertToken, peekToken, useToken, voidTokensOfUser } from '../repository-tokens.ts';
+import { insertToken, voidTokensOfUser } from '../repository-tokens.ts';
 import { findUser, findUserByEmail, setPassword, type User } from '../repository-users.ts';
+import type { AlsoEnd } from '../schemas.ts';
 import { randomSecret, sha256 } from '../secrets.ts';
 import { checkPassword } from './check-password.ts';
-import { occasionOf } from './open-session.ts';
+import { endChosen, endedText } from './end-credentials.ts';
+import { holdCaller } from './hold-account.ts';
+import { rememberDevice } from './known-devices.ts';
+import { noteChange } from './note-change.ts';
 
 const RESET_MS = 10 * MINUTE_MS;
 const DONE = { status: 'done' } as const;
@@ -23,7 +27,7 @@ export async function requestPasswordReset(
   const email = normalizeEmail(input.email);
   await inEvenTime(async () => {
     const user = await findUserByEmail(db, email);
-    if (!(await mayMail(email, caller)) || user === undefined) return;
+    if (!(await mayMail(email, networkOf(caller.client?.ip))) || user === undefined) return;
     const token = randomSecret();
     const createdAt = clock.now();
     const expiresAt = addMs(createdAt, RESET_MS);
@@ -37,71 +41,53 @@ export async function requestPasswordReset(
 }
 
 /**
- * Sets a new password by the link. Every session ends, every other link dies, and the account is unlocked; nobody is signed
- * in by it, so that a second factor stays needed. @throws AppError `invalid_token` (401), `weak_password` (422)
- */
-export async function resetPassword(
-  context: AuthContext,
-  caller: Caller,
-  input: { readonly token: string; readonly password: string },
-): Promise<{ readonly status: 'done' }> {
-  const { db, clock, passwords, strength, lockout, cache, sessions } = context;
-  const use = { id: sha256(input.token), purpose: 'password_reset', browserHash: null, at: clock.now() } as const;
-  // Hashing is dear: only for who holds a link. Whether the password is good is said before the link is used up.
-  const link = await peekToken(db, use);
-  const owner = link?.userId ? await findUser(db, link.userId) : undefined;
-  if (owner === undefined) throw invalidToken();
-  await strength.requireStrong(input.password, [owner.email, owner.name ?? '']);
-  const passwordHash = await passwords.hash(input.password);
-  await db.transaction(async (tx) => {
-    if ((await useToken(tx, use)) === undefined) throw invalidToken();
-    await replacePassword(context, tx, caller, owner, passwordHash);
-    await sessions.revokeAll(tx, owner.id);
-  });
-  cache.drop(`user:${owner.id}`);
-  await lockout.clear(owner.email);
-  return DONE;
-}
-
-/**
- * Changes the password of who is signed in; the other sessions end and links that were mailed die.
- * @throws AppError `wrong_password` (403), `weak_password` (422), `too_many_attempts` (429)
+ * Changes the password of who is signed in; the other sessions end, links that were mailed are void, and credentials that are
+ * chosen end as well. @throws AppError `wrong_password` (403), `weak_password`, `unknown_credential` (422), `too_many_attempts` (429)
  */
 export async function changePassword(
   context: AuthContext,
   caller: UserCaller,
-  input: { readonly currentPassword: string; readonly newPassword: string },
+  input: { readonly currentPassword: string; readonly newPassword: string; readonly alsoEnd?: AlsoEnd | undefined },
 ): Promise<{ readonly status: 'done' }> {
-  const { db, passwords, strength, cache, sessions } = context;
+  const { db, passwords, strength, cache, sessions, clock } = context;
   const { userId, credentialId } = caller.principal;
-  const user = await findUser(db, userId);
+  const known = await findUser(db, userId);
   const password = input.currentPassword;
-  if (user === undefined || !(await checkPassword(context, caller, { email: user.email, password })))
+  if (known === undefined || !(await checkPassword(context, caller, { email: known.email, password })))
     throw wrongPassword();
-  await strength.requireStrong(input.newPassword, [user.email, user.name ?? '']);
+  await strength.requireStrong(input.newPassword, [known.email, known.name ?? '']);
   const passwordHash = await passwords.hash(input.newPassword);
-  await db.transaction(async (tx) => {
-    await replacePassword(context, tx, caller, user, passwordHash);
+  const device = await db.transaction(async (tx) => {
+    const user = await holdCaller(context, tx, caller);
+    const ended = await endChosen(tx, userId, input.alsoEnd, clock.now());
+    await replacePassword(context, tx, caller, {
+      ...{ user, passwordHash, procedure: 'auth.changePassword', details: { ended } },
+      ended: endedText(ended),
+    });
     await sessions.revokeAll(tx, userId, credentialId);
+    return rememberDevice(context, tx, caller, user);
   });
+  if (device !== undefined) caller.setCookie?.(context.cookies.device(device));
   cache.drop(`user:${userId}`);
   return DONE;
 }
 
-async function replacePassword(
+/** Sets the password, voids what was mailed, forgets known devices and notes the change. The account is held. */
+export async function replacePassword(
   context: AuthContext,
   tx: Sql,
   caller: Caller,
-  user: User,
-  passwordHash: string,
+  change: {
+    readonly user: User;
+    readonly passwordHash: string;
+    readonly procedure: 'auth.changePassword' | 'auth.resetPassword';
+    readonly details: Readonly<Record<string, unknown>>;
+    readonly ended: string | undefined;
+  },
 ): Promise<void> {
-  const { clock, mail, audit, links } = context;
-  const at = clock.now();
+  const { user, passwordHash, ...noted } = change;
+  const at = context.clock.now();
   await setPassword(tx, user.id, passwordHash, at);
   await voidTokensOfUser(tx, user.id, at);
-  const { requestId, client } = caller;
-  const network = networkOf(client?.ip);
-  await audit.record(tx, { action: 'password_changed', userId: user.id, result: 'ok', requestId, network });
-  const props = { what: 'password', ...occasionOf(context, caller), securityUrl: links.security } as const;
-  await mail(tx, { template: 'accountChanged', to: user.email, props });
+  await noteChange(context, tx, caller, { ...noted, user });
 }

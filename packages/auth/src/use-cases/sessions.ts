@@ -1,7 +1,13 @@
 import { notFound } from '@energy-optimizer/kernel';
+import type { z } from 'zod';
 import type { AnyCaller, AuthContext, UserCaller } from '../context.ts';
 import { networkOf } from '../network.ts';
-import type { SessionList } from '../schemas.ts';
+import type { revokeAllSessionsInput, SessionList } from '../schemas.ts';
+import { confirmIdentity } from './confirm-identity.ts';
+import { endChosen, endedText, endsMoreThanKeys } from './end-credentials.ts';
+import { holdCaller } from './hold-account.ts';
+import { forgetDevices } from './known-devices.ts';
+import { noteChange } from './note-change.ts';
 
 const DONE = { status: 'done' } as const;
 type Done = typeof DONE;
@@ -31,32 +37,44 @@ export async function listSessions({ db, sessions }: AuthContext, { principal }:
 
 /** @throws AppError `unknown_session` (404), also for sessions of others */
 export async function revokeSession(
-  { db, sessions, cache, audit }: AuthContext,
-  { principal, requestId, client }: UserCaller,
+  context: AuthContext,
+  caller: UserCaller,
   { id }: { readonly id: string },
 ): Promise<Done> {
-  const { userId } = principal;
+  const { db, sessions, cache } = context;
+  const { userId } = caller.principal;
   await db.transaction(async (tx) => {
+    const user = await holdCaller(context, tx, caller);
     if (!(await sessions.revoke(tx, userId, id))) throw notFound('unknown_session', 'There is no such session.');
-    const network = networkOf(client?.ip);
-    await audit.record(tx, { action: 'session_revoked', userId, result: 'ok', requestId, network });
+    await noteChange(context, tx, caller, { procedure: 'auth.revokeSession', user });
   });
   cache.drop(`session:${id}`);
   return DONE;
 }
 
+/**
+ * Ends all sessions, and credentials that are chosen. API keys end without further proof, since that only takes access away;
+ * ending other ways to sign in needs it. @throws AppError `unknown_credential` (422), what `confirmIdentity` throws
+ */
 export async function revokeAllSessions(
-  { db, sessions, cache, cookies, audit }: AuthContext,
-  { principal, setCookie, requestId, client }: UserCaller,
-  { keepCurrent }: { readonly keepCurrent: boolean },
+  context: AuthContext,
+  caller: UserCaller,
+  { keepCurrent, alsoEnd, password }: z.output<typeof revokeAllSessionsInput>,
 ): Promise<Done> {
-  const { userId, credentialId } = principal;
+  const { db, sessions, cache, cookies, clock } = context;
+  const { userId, credentialId } = caller.principal;
+  if (endsMoreThanKeys(alsoEnd)) await confirmIdentity(context, caller, password);
   await db.transaction(async (tx) => {
+    const user = await holdCaller(context, tx, caller);
+    const ended = await endChosen(tx, userId, alsoEnd, clock.now());
     await sessions.revokeAll(tx, userId, keepCurrent ? credentialId : undefined);
-    const network = networkOf(client?.ip);
-    await audit.record(tx, { action: 'sessions_revoked', userId, result: 'ok', requestId, network });
+    await forgetDevices(context, tx, caller, user, { keepCurrent });
+    await noteChange(context, tx, caller, {
+      ...{ procedure: 'auth.revokeAllSessions', user, details: { ended } },
+      ended: endedText(ended),
+    });
   });
   cache.drop(`user:${userId}`);
-  if (!keepCurrent) setCookie?.(cookies.clearSession());
+  if (!keepCurrent) caller.setCookie?.(cookies.clearSession());
   return DONE;
 }

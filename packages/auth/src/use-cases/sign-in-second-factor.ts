@@ -8,6 +8,7 @@ import { findUser } from '../repository-users.ts';
 import type { SignInAnswer } from '../schemas.ts';
 import { sha256 } from '../secrets.ts';
 import { recordFailure } from './check-password.ts';
+import { knownDevice } from './known-devices.ts';
 import { openSession, requireTransport, type Transport } from './open-session.ts';
 import { isRightTotp } from './totp.ts';
 
@@ -33,7 +34,8 @@ export async function signInSecondFactor(
   const pending = await peekToken(db, use);
   const user = pending?.userId ? await findUser(db, pending.userId) : undefined;
   if (user === undefined || (user.lockedUntil !== null && user.lockedUntil > use.at)) throw invalidToken();
-  const attempt = await lockout.attempt(user.email, networkOf(caller.client?.ip));
+  const device = await knownDevice(context, caller, user.email);
+  const attempt = await lockout.attempt(user.email, networkOf(caller.client?.ip), device);
   const isRight = await isRightCode(context, user.id, { method, code }).catch(async (error: unknown) => {
     await attempt.undone();
     throw error;
@@ -47,7 +49,8 @@ export async function signInSecondFactor(
   return openSession(context, caller, { user, transport, method: 'second_factor' });
 }
 
-async function isRightCode(
+/** A right code is used up. */
+export async function isRightCode(
   context: AuthContext,
   userId: string,
   { method, code }: Pick<SecondStep, 'method' | 'code'>,

@@ -3,6 +3,7 @@ import { normalizeEmail } from '../email-address.ts';
 import { invalidCredentials } from '../errors.ts';
 import type { SignInAnswer } from '../schemas.ts';
 import { checkPassword } from './check-password.ts';
+import { knownDevice } from './known-devices.ts';
 import { openSession, requireTransport, type Transport } from './open-session.ts';
 
 /** @throws AppError `invalid_credentials` (401), `too_many_attempts` (429), `sign_in_busy` (503) */
@@ -13,7 +14,9 @@ export async function signIn(
 ): Promise<SignInAnswer> {
   const { password, transport } = input;
   requireTransport(transport, caller);
-  const user = await checkPassword(context, caller, { email: normalizeEmail(input.email), password });
+  const email = normalizeEmail(input.email);
+  const deviceId = await knownDevice(context, caller, email);
+  const user = await checkPassword(context, caller, { email, password, deviceId });
   if (user === undefined) throw invalidCredentials();
   return openSession(context, caller, { user, transport, method: 'password' });
 }

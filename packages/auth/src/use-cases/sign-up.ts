@@ -1,19 +1,30 @@
+import type { Sql } from '@energy-optimizer/db';
 import { addMs, HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
+import { inEvenTime } from '@energy-optimizer/rpc';
 import { z } from 'zod';
-import type { AuthContext, Caller } from '../context.ts';
+import type { AuthContext, Caller, PossibleCaller } from '../context.ts';
 import { normalizeEmail } from '../email-address.ts';
-import { invalidToken, signUpClosed } from '../errors.ts';
-import { inEvenTime } from '../even-time.ts';
-import { insertToken, type StoredToken, useToken, voidSignUps } from '../repository-tokens.ts';
-import { findUserByEmail, insertUser, type User } from '../repository-users.ts';
-import type { ConfirmEmailAnswer } from '../schemas.ts';
+import { crossSiteRequest, invalidToken, signUpClosed } from '../errors.ts';
+import { networkOf } from '../network.ts';
+import {
+  insertToken,
+  peekToken,
+  type TokenUse,
+  useToken,
+  voidPendingSignUps,
+  voidSignUps,
+} from '../repository-tokens.ts';
+import { findUserByEmail, holdAddress, insertUser, type User } from '../repository-users.ts';
+import type { ConfirmEmailAnswer, confirmEmailInput } from '../schemas.ts';
 import { randomSecret, sha256 } from '../secrets.ts';
 import { bindBrowser, browserHashOf } from './browser.ts';
-import { applyEmailChange } from './change-email.ts';
-import { openSession, requireTransport, type Transport } from './open-session.ts';
+import { confirmEmailChange } from './change-email.ts';
+import { openSession, requireTransport } from './open-session.ts';
+
+type ConfirmInput = z.output<typeof confirmEmailInput>;
 
 const CONFIRM_MS = 24 * HOUR_MS;
-/** So long the link also signs in; later it confirms the address, and the password is asked. */
+/** So long the link also signs in the browser that signed up; later it only confirms the address. */
 const SIGNS_IN_MS = 10 * MINUTE_MS;
 /** What a sign-up keeps until its address is confirmed: before that there is no account, so nobody can prepare one for others. */
 const signUpPayload = z.strictObject({
@@ -33,12 +44,14 @@ export async function signUp(
 ): Promise<{ readonly status: 'sent' }> {
   const { db, mail, links, strength, passwords, mayMail } = context;
   const { password, name } = input;
+  // A foreign page must not sign up in its visitor's browser, which the link would then take for the one that asked.
+  if (caller.client?.site === 'cross') throw crossSiteRequest();
   await strength.requireStrong(password, [input.email, ...(name === undefined ? [] : [name])]);
   const browser = bindBrowser(context, caller, 'cookie');
   const email = normalizeEmail(input.email);
   await inEvenTime(async () => {
     const passwordHash = await passwords.hash(password);
-    if (!(await mayMail(email, caller))) return;
+    if (!(await mayMail(email, networkOf(caller.client?.ip)))) return;
     if ((await findUserByEmail(db, email)) !== undefined) {
       const props = { signInUrl: links.signIn, resetUrl: links.forgotPassword };
       await db.transaction((tx) => mail(tx, { template: 'accountExists', to: email, props }));
@@ -59,6 +72,8 @@ async function writeSignUp(
   const createdAt = clock.now();
   const expiresAt = addMs(createdAt, CONFIRM_MS);
   await db.transaction(async (tx) => {
+    await holdAddress(tx, email);
+    await voidPendingSignUps(tx, email, createdAt);
     await insertToken(tx, {
       id: sha256(token),
       purpose: 'sign_up',
@@ -76,40 +91,61 @@ async function writeSignUp(
 }
 
 /**
- * Uses the link of a sign-up or of a change of address. Within ten minutes after a sign-up
- * the browser that asked is signed in; another one is told to sign in, since it may be the owner of the address clicking on
- * a stranger's sign-up.
- * @throws AppError `invalid_token` (401), `sign_up_closed` (403), which leaves the link good
+ * Uses the link of a sign-up or of a change of address. A sign-up becomes an account with its own password only in the browser
+ * that signed up. Any other may be the owner of the address clicking on a stranger's sign-up: it has to choose a new password,
+ * and nothing of the sign-up but the address is kept. Within ten minutes after a sign-up the browser that asked is signed in.
+ * @throws AppError `invalid_token` (401); `sign_up_closed` (403), `sign_in_required` (401), `weak_password` (422), which leave
+ *   the link valid
  */
 export async function confirmEmail(
   context: AuthContext,
-  caller: Caller,
-  input: { readonly token: string; readonly transport: Transport },
+  caller: PossibleCaller,
+  input: ConfirmInput,
 ): Promise<ConfirmEmailAnswer> {
   requireTransport(input.transport, caller);
   const use = { id: sha256(input.token), browserHash: null, at: context.clock.now() };
-  const isOpen = await context.signUpIsOpen();
-  const outcome = await context.db.transaction(async (tx) => {
-    const change = await useToken(tx, { ...use, purpose: 'change_email' });
-    if (change !== undefined) return applyEmailChange(context, tx, caller, change);
-    const signedUp = await useToken(tx, { ...use, purpose: 'sign_up' });
-    if (signedUp === undefined) throw invalidToken();
-    if (!isOpen) throw signUpClosed();
-    const payload = signUpPayload.parse(signedUp.payload);
-    const user = await insertConfirmed(signedUp, payload);
-    const isRecent = use.at < addMs(signedUp.createdAt, SIGNS_IN_MS);
-    return { user, signsIn: isRecent && payload.browserHash === browserHashOf(context, caller) };
+  const changeUse = { ...use, purpose: 'change_email' } as const;
+  const change = await peekToken(context.db, changeUse);
+  if (change === undefined) return confirmSignUp(context, caller, { ...use, purpose: 'sign_up' }, input);
+  await confirmEmailChange(context, caller, changeUse, change);
+  return { status: 'confirmed' };
+}
 
-    async function insertConfirmed({ email }: StoredToken, given: z.output<typeof signUpPayload>): Promise<User> {
-      const { name, passwordHash } = given;
-      const created = await insertUser(tx, { email, name, passwordHash, at: use.at });
-      if (created === undefined) throw invalidToken();
-      await voidSignUps(tx, created, use.at);
-      const props = { appUrl: context.links.app, ...(name === null ? {} : { name }) };
-      await context.mail(tx, { template: 'welcome', to: email, props });
-      return created;
-    }
-  });
-  if (outcome === undefined || !outcome.signsIn) return { status: 'confirmed' };
-  return openSession(context, caller, { user: outcome.user, transport: input.transport, method: 'confirmation' });
+async function confirmSignUp(
+  context: AuthContext,
+  caller: PossibleCaller,
+  use: TokenUse,
+  { password, transport }: ConfirmInput,
+): Promise<ConfirmEmailAnswer> {
+  const { db, strength, passwords } = context;
+  const signedUp = await peekToken(db, use);
+  if (signedUp === undefined) throw invalidToken();
+  if (!(await context.signUpIsOpen())) throw signUpClosed();
+  const { email, createdAt } = signedUp;
+  const payload = signUpPayload.parse(signedUp.payload);
+  const isSameBrowser = payload.browserHash === browserHashOf(context, caller);
+  if (!isSameBrowser && password === undefined) return { status: 'password_required', email };
+  const name = isSameBrowser ? payload.name : null;
+  if (password !== undefined) await strength.requireStrong(password, [email, ...(name === null ? [] : [name])]);
+  const passwordHash = password === undefined ? payload.passwordHash : await passwords.hash(password);
+  const user = await db.transaction((tx) => openAccount(context, tx, use, { email, name, passwordHash }));
+  const isRecent = use.at < addMs(createdAt, SIGNS_IN_MS);
+  if (!isSameBrowser || !isRecent) return { status: 'confirmed' };
+  return openSession(context, caller, { user, transport, method: 'confirmation' });
+}
+
+async function openAccount(
+  { mail, links }: AuthContext,
+  tx: Sql,
+  use: TokenUse,
+  { email, name, passwordHash }: Pick<User, 'email' | 'name'> & { readonly passwordHash: string },
+): Promise<User> {
+  await holdAddress(tx, email);
+  if ((await useToken(tx, use)) === undefined) throw invalidToken();
+  const created = await insertUser(tx, { email, name, passwordHash, at: use.at });
+  if (created === undefined) throw invalidToken();
+  await voidSignUps(tx, created, use.at);
+  const props = { appUrl: links.app, ...(name === null ? {} : { name }) };
+  await mail(tx, { template: 'welcome', to: email, props });
+  return created;
 }

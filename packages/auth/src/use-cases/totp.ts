@@ -1,14 +1,17 @@
 import type { Sql } from '@energy-optimizer/db';
-import { AppError, notFound } from '@energy-optimizer/kernel';
+import { AppError, addMs, HOUR_MS, notFound } from '@energy-optimizer/kernel';
 import type { AuthContext, UserCaller } from '../context.ts';
-import { invalidToken, notConfigured, sessionExpired } from '../errors.ts';
+import { invalidToken, notConfigured } from '../errors.ts';
 import { deleteTotp, insertTotp, readTotp, useTotpStep } from '../repository-factors.ts';
-import { findUser } from '../repository-users.ts';
 import type { RecoveryCodes, TotpSetup } from '../schemas.ts';
 import type { SecretBox } from '../secret-box.ts';
 import { matchingStep, newTotpSecret, totpEnrolment } from '../totp.ts';
 import { confirmIdentity } from './confirm-identity.ts';
+import { holdCaller } from './hold-account.ts';
 import { factorAdded, factorRemoved } from './second-factors.ts';
+
+/** How long the proof given at the start of a set-up holds. */
+const SETUP_MS = HOUR_MS;
 
 function boxOf({ secretBox }: AuthContext): SecretBox {
   if (secretBox === undefined) throw notConfigured('totp');
@@ -41,15 +44,13 @@ export async function confirmTotp(
   caller: UserCaller,
   { code }: { readonly code: string },
 ): Promise<RecoveryCodes> {
-  const { db } = context;
-  const { userId } = caller.principal;
-  const user = await findUser(db, userId);
-  if (user === undefined) throw sessionExpired();
-  const pending = await readTotp(db, userId);
-  if (pending === undefined || pending.isConfirmed) throw invalidToken();
-  return db.transaction(async (tx) => {
-    if (!(await isRightTotp(context, tx, userId, code))) throw invalidToken();
-    return { recoveryCodes: await factorAdded(context, tx, caller, user) };
+  return context.db.transaction(async (tx) => {
+    const user = await holdCaller(context, tx, caller);
+    const pending = await readTotp(tx, user.id);
+    const isTooOld = pending !== undefined && addMs(pending.createdAt, SETUP_MS) <= context.clock.now();
+    if (pending === undefined || pending.isConfirmed || isTooOld) throw invalidToken();
+    if (!(await isRightTotp(context, tx, user.id, code))) throw invalidToken();
+    return { recoveryCodes: await factorAdded(context, tx, caller, user, 'auth.confirmTotp') };
   });
 }
 
@@ -59,10 +60,11 @@ export async function removeTotp(
   caller: UserCaller,
   { password }: { readonly password?: string | undefined },
 ): Promise<{ readonly status: 'done' }> {
-  const user = await confirmIdentity(context, caller, password);
+  await confirmIdentity(context, caller, password);
   await context.db.transaction(async (tx) => {
+    const user = await holdCaller(context, tx, caller);
     if (!(await deleteTotp(tx, user.id))) throw notFound('unknown_second_factor', 'No authenticator app is set up.');
-    await factorRemoved(context, tx, caller, user);
+    await factorRemoved(context, tx, caller, user, 'auth.removeTotp');
   });
   return { status: 'done' };
 }

@@ -84,27 +84,33 @@ const WRITER_LOCK = 7_201_303;
 
 /**
  * A value counts as known at its own instant unless another value is known there already: then it is a correction that
- * became known now. It is new when the newest value known by then differs.
+ * became known now. It is new when the newest value known by then differs. What is stored is read once and joined by
+ * equality, never looked up row by row: of a new series the server's statistics say nothing, and a plan for "no rows" would
+ * read all of them again for each value.
  */
 const SAVE_SQL = `
-WITH input AS (
-  SELECT to_timestamp(s / 1000) AS start_at, to_timestamp(e / 1000) AS end_at, v AS value,
-         coalesce(to_timestamp(k / 1000), $6::timestamptz) AS known_at
-    FROM unnest($2::float8[], $3::float8[], $4::float8[], $5::float8[], $7::bool[]) AS t(s, e, v, k, is_assumed)
-   WHERE NOT is_assumed
-      OR NOT EXISTS (SELECT 1 FROM exogenous_interval n WHERE n.series_id = $1 AND n.start_at = to_timestamp(s / 1000))
-), dated AS (
-  SELECT i.start_at, i.end_at, i.value,
+WITH stored AS MATERIALIZED (
+  SELECT start_at, end_at, value, known_at FROM exogenous_interval
+   WHERE series_id = $1 AND start_at >= to_timestamp($8::float8 / 1000) AND start_at <= to_timestamp($9::float8 / 1000)
+), input AS MATERIALIZED (
+  SELECT n, to_timestamp(s / 1000) AS start_at, to_timestamp(e / 1000) AS end_at, v AS value,
+         coalesce(to_timestamp(k / 1000), $6::timestamptz) AS known_at, is_assumed
+    FROM unnest($2::float8[], $3::float8[], $4::float8[], $5::float8[], $7::bool[]) WITH ORDINALITY AS t(s, e, v, k, is_assumed, n)
+), dated AS MATERIALIZED (
+  SELECT i.n, i.start_at, i.end_at, i.value,
          CASE WHEN x.value <> i.value OR x.end_at <> i.end_at THEN greatest($6::timestamptz, i.known_at + INTERVAL '1 millisecond')
               ELSE i.known_at END AS known_at
     FROM input i
-    LEFT JOIN exogenous_interval x ON x.series_id = $1 AND x.start_at = i.start_at AND x.known_at = i.known_at
+    LEFT JOIN stored x ON x.start_at = i.start_at AND x.known_at = i.known_at
+    LEFT JOIN (SELECT DISTINCT start_at FROM stored) seen ON seen.start_at = i.start_at
+   WHERE NOT i.is_assumed OR seen.start_at IS NULL
+), newest AS (
+  SELECT DISTINCT ON (d.n) d.n, s.value, s.end_at
+    FROM dated d JOIN stored s ON s.start_at = d.start_at AND s.known_at <= d.known_at
+   ORDER BY d.n, s.known_at DESC
 ), judged AS MATERIALIZED (
   SELECT d.*, p.value IS NOT NULL AS was_known
-    FROM dated d
-    LEFT JOIN LATERAL (SELECT value, end_at FROM exogenous_interval e
-                        WHERE e.series_id = $1 AND e.start_at = d.start_at AND e.known_at <= d.known_at
-                        ORDER BY e.known_at DESC LIMIT 1) p ON true
+    FROM dated d LEFT JOIN newest p ON p.n = d.n
    WHERE p.value IS NULL OR p.value <> d.value OR p.end_at <> d.end_at
 ), inserted AS (
   INSERT INTO exogenous_interval (series_id, start_at, end_at, known_at, value)
@@ -118,6 +124,7 @@ async function saveBatch(db: Db, batch: ExogenousValues, now: Date): Promise<Exo
   if (points.length === 0) return { stored: 0, revised: 0, unchanged: 0 };
   return db.transaction(async (tx) => {
     await tx.query({ text: `SELECT pg_advisory_xact_lock(${WRITER_LOCK})` });
+    await tx.query({ text: 'SET LOCAL enable_nestloop = off' });
     const seriesId = await ensureSeries(tx, batch);
     let [written, revised] = [0, 0];
     for (let from = 0; from < points.length; from += BATCH_POINTS) {
@@ -141,6 +148,8 @@ const saveValues = (seriesId: number, points: readonly ExogenousPoint[], now: Da
   `{${points.map(({ knownAtMs }) => knownAtMs ?? 'NULL').join(',')}}`,
   now,
   points.map(({ isAssumed }) => isAssumed ?? false),
+  points.reduce((least, { startMs }) => Math.min(least, startMs), Number.POSITIVE_INFINITY),
+  points.reduce((most, { startMs }) => Math.max(most, startMs), Number.NEGATIVE_INFINITY),
 ];
 
 async function ensureSeries(tx: Sql, { region, variable, source, name }: ExogenousValues): Promise<number> {

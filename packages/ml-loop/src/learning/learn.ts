@@ -86,11 +86,11 @@ async function learnAndStore(context: LearningContext, work: Work): Promise<bool
   const state = forecaster.serialise();
   const report = reportOf({ loaded, prior, verdict, before, ...learnt, durationMs: performance.now() - startedMs });
   await rememberDays(context.patterns, loaded, learnt.caughtUp.forecasts);
-  if (verdict.promoted) await repository.markets.save(recordedAs(loaded));
   await repository.runs.succeed({
     id: run.id,
     finishedAt: clock.now(),
     promoted: verdict.promoted,
+    market: recordedAs(loaded),
     learnedThrough: lineage.trainedThrough,
     report,
     artefacts: toParts(state, lineage),

@@ -43,10 +43,10 @@ export async function marketOfRegion(db: Sql, region: RegionCode): Promise<Marke
   return row && recordOf(row);
 }
 
-export async function saveMarket(
-  db: Sql,
-  market: Omit<MarketRecord, 'id' | 'learnedThrough' | 'servingRunId'>,
-): Promise<MarketRecord> {
+/** What a market's prices are, apart from what was learned of it. */
+export type MarketTerms = Omit<MarketRecord, 'id' | 'learnedThrough' | 'servingRunId'>;
+
+export async function saveMarket(db: Sql, market: MarketTerms): Promise<MarketRecord> {
   const { region, kind, source, unit, currency, steps } = market;
   const [row] = await db.query<MarketRow>({
     text: `

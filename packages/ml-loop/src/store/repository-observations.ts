@@ -109,47 +109,53 @@ export async function readIssuedFor(
 /** Prices in one statement at most. */
 const JOIN_BATCH = 10_000;
 
-export async function joinActuals(
-  db: Sql,
-  request: {
-    readonly marketId: number;
-    readonly startsMs: readonly number[];
-    readonly endsMs: readonly number[];
-    readonly prices: readonly number[];
-    readonly at: Date;
-  },
-): Promise<JoinedActuals> {
+const JOIN_SQL = `
+WITH joined AS (
+  UPDATE forecast_observation o SET actual = a.price, joined_at = $5
+    FROM (SELECT to_timestamp(s / 1000) AS starts, to_timestamp(e / 1000) AS ends, price
+            FROM unnest($2::float8[], $3::float8[], $4::float8[]) AS t(s, e, price)) a
+   WHERE o.market_id = $1 AND o.target_start = a.starts AND o.target_end = a.ends
+     AND o.target_start >= to_timestamp($6::float8 / 1000) AND o.target_start <= to_timestamp($7::float8 / 1000)
+     AND o.actual IS DISTINCT FROM a.price
+  RETURNING o.target_start
+) SELECT count(*)::int, array_agg(DISTINCT ${epochMs('target_start')})::text FROM joined`;
+
+interface ActualPrices {
+  readonly marketId: number;
+  readonly startsMs: readonly number[];
+  readonly endsMs: readonly number[];
+  readonly prices: readonly number[];
+  readonly at: Date;
+}
+
+export async function joinActuals(db: Db, request: ActualPrices): Promise<JoinedActuals> {
   const rows = request.startsMs.map((_, row) => row).filter((row) => Number.isFinite(request.prices[row]));
   const joined = { count: 0, startsMs: [] as number[] };
   for (let from = 0; from < rows.length; from += JOIN_BATCH) {
-    const batch = rows.slice(from, from + JOIN_BATCH);
-    const starts = batch.map((row) => request.startsMs[row]!);
-    const [row] = await db.query<[number, string | null]>({
-      text: `
-        WITH joined AS (
-          UPDATE forecast_observation o SET actual = a.price, joined_at = $5
-            FROM (SELECT to_timestamp(s / 1000) AS starts, to_timestamp(e / 1000) AS ends, price
-                    FROM unnest($2::float8[], $3::float8[], $4::float8[]) AS t(s, e, price)) a
-           WHERE o.market_id = $1 AND o.target_start = a.starts AND o.target_end = a.ends
-             AND o.target_start >= to_timestamp($6::float8 / 1000) AND o.target_start <= to_timestamp($7::float8 / 1000)
-             AND o.actual IS DISTINCT FROM a.price
-          RETURNING o.target_start
-        ) SELECT count(*)::int, array_agg(DISTINCT ${epochMs('target_start')})::text FROM joined`,
-      values: [
-        request.marketId,
-        numbersLiteral(starts),
-        numbersLiteral(batch.map((row) => request.endsMs[row]!)),
-        numbersLiteral(batch.map((row) => request.prices[row]!)),
-        request.at,
-        starts.reduce((a, b) => Math.min(a, b)),
-        starts.reduce((a, b) => Math.max(a, b)),
-      ],
-    });
-    const [count, startText] = row!;
+    const [count, startText] = await joinBatch(db, request, rows.slice(from, from + JOIN_BATCH));
     joined.count += count;
     if (startText !== null) joined.startsMs.push(...numbersOf(startText));
   }
   return joined;
+}
+
+async function joinBatch(db: Db, request: ActualPrices, batch: readonly number[]): Promise<[number, string | null]> {
+  const starts = batch.map((row) => request.startsMs[row]!);
+  const values = [
+    request.marketId,
+    numbersLiteral(starts),
+    numbersLiteral(batch.map((row) => request.endsMs[row]!)),
+    numbersLiteral(batch.map((row) => request.prices[row]!)),
+    request.at,
+    starts.reduce((a, b) => Math.min(a, b)),
+    starts.reduce((a, b) => Math.max(a, b)),
+  ];
+  const [row] = await db.transaction(async (tx) => {
+    // Of a new market the statistics say "no rows": a nested loop over prices and observations would be chosen for that.
+    await tx.query({ text: 'SET LOCAL enable_nestloop = off' });
+    return tx.query<[number, string | null]>({ text: JOIN_SQL, values });
+  });
+  return row!;
 }
 
 export async function forgetObservations(db: Db, marketId: number): Promise<void> {

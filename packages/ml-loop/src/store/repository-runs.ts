@@ -3,6 +3,7 @@ import { AppError, type RegionCode } from '@energy-optimizer/kernel';
 import type { LearnedRegion } from '../service.ts';
 import type { AccuracyRow, RunRecord, RunStatus, StoredArtefact } from './records.ts';
 import { replaceAccuracy } from './repository-accuracy.ts';
+import { type MarketTerms, saveMarket } from './repository-markets.ts';
 
 /** First half of the advisory lock's key; the second is the market. */
 const LEARNING_LOCK = 7_201_301;
@@ -16,22 +17,24 @@ const KEPT_PROMOTED = 2;
  */
 export async function exclusively<T>(db: Db, marketId: number, work: () => Promise<T>): Promise<T | undefined> {
   let finished: { readonly result: T } | undefined;
-  try {
-    return await db.transaction(async (tx) => {
-      const [locked] = await tx.query<[boolean]>({
-        text: 'SELECT pg_try_advisory_xact_lock($1, $2)',
-        values: [LEARNING_LOCK, marketId],
-      });
-      if (!locked![0]) return undefined;
-      // On another connection: this one must not be in a transaction that has written for as long as the work takes.
-      await db.query({
-        text: `UPDATE learning_run SET status = 'failed', error = 'the process ended before the run did'
-                WHERE market_id = $1 AND status = 'running'`,
-        values: [marketId],
-      });
-      finished = { result: await work() };
-      return finished.result;
+  const locked = async (tx: Sql): Promise<T | undefined> => {
+    const [row] = await tx.query<[boolean]>({
+      text: 'SELECT pg_try_advisory_xact_lock($1, $2)',
+      values: [LEARNING_LOCK, marketId],
     });
+    if (!row![0]) return undefined;
+    // On another connection: this one must not be in a transaction that has written for as long as the work takes.
+    await db.query({
+      text: `UPDATE learning_run SET status = 'failed', error = 'the process ended before the run did'
+              WHERE market_id = $1 AND status = 'running'`,
+      values: [marketId],
+    });
+    finished = { result: await work() };
+    return finished.result;
+  };
+  try {
+    // The work writes on other connections, so what it has done is not undone with this transaction.
+    return await db.transaction(locked, { repeat: false });
   } catch (error) {
     // The work is done and stored; that the lock was lost on the way does not undo it.
     if (finished) return finished.result;
@@ -54,6 +57,8 @@ export interface SucceededRun {
   readonly id: number;
   readonly finishedAt: Date;
   readonly promoted: boolean;
+  /** What the market's prices are, as the run has learned them: recorded with the model that is promoted. */
+  readonly market?: MarketTerms;
   readonly learnedThrough: string;
   readonly report: Readonly<Record<string, unknown>>;
   readonly artefacts: readonly StoredArtefact[];
@@ -73,6 +78,7 @@ export async function succeedRun(db: Db, run: SucceededRun): Promise<void> {
     for (const stored of run.artefacts) await insertArtefact(tx, run.id, stored);
     await replaceAccuracy(tx, marketId, run.accuracy);
     if (run.promoted) {
+      if (run.market) await saveMarket(tx, run.market);
       await tx.query({
         text: 'UPDATE forecast_market SET serving_run_id = $2, learned_through = $3::date WHERE id = $1',
         values: [marketId, run.id, run.learnedThrough],

@@ -1,4 +1,4 @@
-import type { Sql } from '@energy-optimizer/db';
+import type { Db, Sql } from '@energy-optimizer/db';
 import type { AccuracyRow } from './records.ts';
 
 /** Actual prices nearer to zero than this are left out of MAPE: units of money per unit of energy. */
@@ -49,9 +49,19 @@ export interface ScoreRequest {
   readonly timeZone: string;
 }
 
-/** Holds the newest forecasts of the days against their prices and keeps the sums per day, in the place of earlier ones. */
-export async function scoreDays(db: Sql, { marketId, startMs, endMs, timeZone }: ScoreRequest): Promise<void> {
-  await db.query({ text: SCORE_SQL, values: [marketId, startMs, endMs, NEAR_ZERO, timeZone] });
+/** First half of the advisory lock's key; the second is the market. */
+const SCORING_LOCK = 7_201_305;
+
+/**
+ * Holds the newest forecasts of the days against their prices and keeps the sums per day, in the place of earlier ones. One
+ * at a time for each market: sums of what was read earlier must not take the place of later ones.
+ */
+export async function scoreDays(db: Db, { marketId, startMs, endMs, timeZone }: ScoreRequest): Promise<void> {
+  await db.transaction(async (tx) => {
+    // A statement of its own, so that the next one sees what was committed while it waited.
+    await tx.query({ text: 'SELECT pg_advisory_xact_lock($1, $2)', values: [SCORING_LOCK, marketId] });
+    await tx.query({ text: SCORE_SQL, values: [marketId, startMs, endMs, NEAR_ZERO, timeZone] });
+  });
 }
 
 export interface MeasureRequest {

@@ -33,6 +33,7 @@ import {
   readArtefacts,
   recentRuns,
   runById,
+  type SucceededRun,
   succeedRun,
 } from './repository-runs.ts';
 import {
@@ -63,19 +64,12 @@ export interface MlRepository {
     exclusively<T>(marketId: number, work: () => Promise<T>): Promise<T | undefined>;
     begin(run: Pick<RunRecord, 'marketId' | 'asOf' | 'startedAt' | 'modelId'>): Promise<number>;
     /**
-     * In one transaction: artefacts, report, accuracy and, when promoted, what serves and how far it has learned. Of the
+     * In one transaction: artefacts, report, accuracy and, when promoted, what serves, how far it has learned and what the market's
+     * prices are. Of the
      * artefacts stay this run's and those of the last two that were promoted.
      * @throws AppError `run_not_running` when it was taken for dead meanwhile
      */
-    succeed(run: {
-      readonly id: number;
-      readonly finishedAt: Date;
-      readonly promoted: boolean;
-      readonly learnedThrough: string;
-      readonly report: Readonly<Record<string, unknown>>;
-      readonly artefacts: readonly StoredArtefact[];
-      readonly accuracy: readonly AccuracyRow[];
-    }): Promise<void>;
+    succeed(run: SucceededRun): Promise<void>;
     /** A run that has ended already keeps its end. */
     fail(id: number, finishedAt: Date, error: string): Promise<void>;
     /** The newest first. */

@@ -56,6 +56,37 @@ describe('a market', () => {
   });
 });
 
+describe('what a market’s prices are', () => {
+  test('changes with the model that was learned from them: not when the run is not promoted, fails, or is taken for dead', async () => {
+    const market = await newMarket();
+    const other = { ...about, region: market.region, unit: 'kwh', steps: 96 } as const;
+    const ended = {
+      finishedAt: DONE,
+      learnedThrough: '2026-03-01',
+      report: {},
+      artefacts: [],
+      accuracy: [],
+      market: other,
+    };
+    await repository.runs.succeed({ ...ended, id: await begin(market), promoted: false });
+    const dead = await begin(market);
+    await repository.runs.fail(dead, DONE, 'killed');
+    await expect(repository.runs.succeed({ ...ended, id: dead, promoted: true })).rejects.toThrow();
+    expect(await repository.markets.byRegion(market.region)).toMatchObject({
+      unit: 'mwh',
+      steps: 24,
+      servingRunId: null,
+    });
+    const id = await begin(market);
+    await repository.runs.succeed({ ...ended, id, promoted: true });
+    expect(await repository.markets.byRegion(market.region)).toMatchObject({
+      unit: 'kwh',
+      steps: 96,
+      servingRunId: id,
+    });
+  });
+});
+
 describe('learning one market', () => {
   test('of two learners one works and the other is told so, also over processes; another market is not held up', async () => {
     const [market, other] = [await newMarket(), await newMarket()];

@@ -11,7 +11,7 @@ export const betaSignUp = (service: NotificationsService) =>
         path: '/beta/sign-up',
         summary: 'Sign up for the beta',
         description:
-          'Mails a code to the address. The answer does not tell whether the address was known; at most three codes a day are sent to one.',
+          'Mails a code to the address. The answer does not tell whether the address was known; at most three codes a day are sent to one, and a few mails an hour to one mailbox.',
         tags: ['beta'],
         errors: { invalid: ['invalid_email'] },
         example: { input: { email: 'ada@example.com', region: 'de' }, output: { accepted: true } },
@@ -19,4 +19,4 @@ export const betaSignUp = (service: NotificationsService) =>
     })
     .input(betaSignUpInput)
     .output(betaSignUpOutput)
-    .mutation(({ input }) => service.betaSignUp(input));
+    .mutation(({ ctx, input }) => service.betaSignUp(input, ctx.client?.ip));

@@ -71,9 +71,14 @@ export const keyCreated: Template<'keyCreated'> = {
 const CHANGES = {
   password: 'The password of your account was changed. All other sessions were ended.',
   email: 'The e-mail address of your account was changed.',
+  email_requested: 'Somebody asked to change the e-mail address of your account. It has not changed yet.',
   second_factor_added: 'A second factor was added to your account.',
   second_factor_removed: 'A second factor was removed from your account.',
-  provider_linked: 'A further way to sign in was linked to your account.',
+  recovery_codes_renewed: 'The recovery codes of your account were replaced. The old ones no longer work.',
+  provider_linked: 'Another way to sign in was linked to your account.',
+  provider_unlinked: 'A way to sign in was unlinked from your account.',
+  api_key_revoked: 'An API key of your account was revoked.',
+  sessions_ended: 'Sessions of your account were ended.',
 } as const;
 
 export const accountChanged: Template<'accountChanged'> = {
@@ -85,7 +90,7 @@ export const accountChanged: Template<'accountChanged'> = {
     heading: 'Your account was changed',
     blocks: [
       paragraph(CHANGES[props.what]),
-      facts(...rows(props)),
+      facts(...rows(props), ...(props.ended === undefined ? [] : [['Also ended', unlinked(props.ended)] as const])),
       paragraph('If that was not you, somebody else has access to your account: act now.'),
       action('Secure my account', props.securityUrl),
     ],

@@ -1,5 +1,6 @@
-import type { Db, Sql } from '@energy-optimizer/db';
+import type { Db, MailLimit, Sql } from '@energy-optimizer/db';
 import { addMs, type Clock } from '@energy-optimizer/kernel';
+import { inEvenTime } from '@energy-optimizer/rpc';
 import { normaliseAddress } from '../address.ts';
 import { invalidAddress, invalidBetaCode } from '../errors.ts';
 import type { EnqueuedMail, Mail } from '../mail.ts';
@@ -13,6 +14,7 @@ export interface BetaDeps {
   readonly clock: Clock;
   readonly getSecret: GetSecret;
   readonly isOpen: () => Promise<boolean>;
+  readonly mayMail: MailLimit;
   readonly enqueue: (tx: Sql, mail: Mail) => Promise<EnqueuedMail>;
 }
 
@@ -25,14 +27,25 @@ const MAX_CODES = 3;
 const STATS_DAYS = 30;
 
 /**
- * Signs an address up and mails it a code, while the beta is open. The answer is the same for a new address, one that waits for its code, one that is
- * verified already and one that had its codes for today: nobody learns who takes part.
+ * Signs an address up and mails it a code, while the beta is open. The answer is the same for a new address, one that waits for
+ * its code, one that is verified already and one whose mailbox has had its mails: nobody learns who takes part.
  * @throws AppError `invalid_email`
  */
-export async function signUpForBeta(deps: BetaDeps, input: BetaSignUpInput): Promise<{ readonly accepted: true }> {
+export async function signUpForBeta(
+  deps: BetaDeps,
+  input: BetaSignUpInput,
+  network: string | null,
+): Promise<{ readonly accepted: true }> {
   const address = normaliseAddress(input.email);
   if (address === undefined) throw invalidAddress('email');
-  if (!(await deps.isOpen())) return { accepted: true };
+  await inEvenTime(async () => {
+    if (!(await deps.isOpen()) || !(await deps.mayMail(address, network))) return;
+    await mailCode(deps, address, input.region ?? null);
+  });
+  return { accepted: true };
+}
+
+async function mailCode(deps: BetaDeps, address: string, region: string | null): Promise<void> {
   const secret = await deps.getSecret();
   const now = deps.clock.now();
   const expiresAt = addMs(now, CODE_LIFE_MS);
@@ -40,7 +53,7 @@ export async function signUpForBeta(deps: BetaDeps, input: BetaSignUpInput): Pro
   await deps.db.transaction(async (tx) => {
     const isStored = await storeBetaCode(tx, {
       address,
-      region: input.region ?? null,
+      region,
       codeHash: betaCodeHash(secret, address, code),
       expiresAt,
       now,
@@ -48,7 +61,6 @@ export async function signUpForBeta(deps: BetaDeps, input: BetaSignUpInput): Pro
     });
     if (isStored) await deps.enqueue(tx, { template: 'betaWelcome', to: address, props: { code, expiresAt } });
   });
-  return { accepted: true };
 }
 
 /**

@@ -1,128 +1,239 @@
-import type { Currency, PriceUnit } from '@energy-optimizer/kernel';
 import { PayloadError } from '@energy-optimizer/providers';
-import { currencyIn, isMoneyPerUnit, priceUnitIn } from './csv-titles.ts';
+import { isMoneyPerUnit, normalized } from './csv-titles.ts';
+import { ask, quoted } from './notices.ts';
 import type { FileRow } from './rows.ts';
-import { readTime } from './wall-clock.ts';
+import { kindOfCell, type TimeCell } from './time-cells.ts';
 
-/** Where the columns are, and what the header says about them. */
+/** What a file's columns hold, by title or by number, counted from 1. */
+export const COLUMN_ROLES = ['start', 'end', 'date', 'price'] as const;
+export type ColumnRole = (typeof COLUMN_ROLES)[number];
+export type ColumnChoice = Partial<Record<ColumnRole, string | number>>;
+
+/** Where the columns are. */
 export interface CsvLayout {
   readonly hasHeader: boolean;
+  /** Cells a row has. */
+  readonly width: number;
+  /** The date, where `start` holds the time of day alone. */
+  readonly date: number | undefined;
   readonly start: number;
   readonly end: number | undefined;
   readonly price: number;
+  /** Titles as written; empty without a header. */
+  readonly titles: readonly string[];
   /** Name of the price column, in lower case. */
   readonly priceTitle: string | undefined;
-  /** `UTC` when the start column's name says so. */
-  readonly timeZone: string | undefined;
-  /** From a header like `price_eur_mwh`, `EUR/MWh` or `Preis (ct/kWh)`. */
-  readonly unit: PriceUnit | undefined;
-  readonly currency: Currency | undefined;
+  /** Another column might have been the price. */
+  readonly passedOver: string | undefined;
 }
 
 const START =
-  /^(start|time|timestamp|date[ _]?time|date|datum|zeit(punkt|stempel)?|von|from|hour|period|valid[ _]from|date \(.*|(start|time|timestamp|date[ _]?time|datum|von)[ _(].*|.*[ _]start)$/;
-const END = /^(end|to|until|till|bis|ende|valid[ _]to|(end|bis)[ _(].*|.*[ _]end)$/;
+  /^(start|starts|begin|beginn|anfang|mtu|time|timestamp|date[ _]?time|date|datum|tag|day|zeit|zeitpunkt|zeitstempel|uhrzeit|stunde|stunden|von|from|hour|hours|hr|he|hb|period|settlement (date|period)|delivery (date|day|period|hour)|interval|valid from|date \(.*|(start|starts|begin|mtu|time|timestamp|date ?time|date|datum|von|from|hour|zeit|interval|delivery)[ (].*|.* (start|begin|beginning|von|from))$/;
+const END = /^(end|ends|to|until|till|bis|ende|valid to|(end|ends|bis|to|until)[ (].*|.* (end|bis|to|until|ende))$/;
 /** Of several columns that could be the price, the one that is called so. */
-const CALLED_PRICE = /(^|[^a-z])(price|prices|preis|pris|prix)([^a-z]|$)/;
+const CALLED_PRICE =
+  /(^|[^a-z])(price|prices|pris|prix|precio|hinta|cena)([^a-z]|$)|preise?([^a-z]|$)|[a-z]pris([^a-z]|$)/;
 const LIKE_PRICE = /(^|[^a-z])(value|rate|ot)([^a-z]|$)/;
 /** Beside the price: what somebody expected, or words about it. */
-const BESIDE = /forecast|predict|prognos|unit|currency|area|zone/;
-/** A second column with the time of day makes the first one a mere date. */
-const DATE = /^(date|datum|day|tag)$/;
-const TIME_OF_DAY = /^(time|hour|hours|zeit|uhrzeit|stunde|he|hour[ _]ending|period|mtu)$/;
+const BESIDE = /forecast|predict|prognos|unit|currency|area|zone|currency|valuta|währung/;
+/** Labels that are the ends of intervals. */
+const ENDING = /(^|[^a-z])(ending|he|ended|end)([^a-z]|$)/;
 const UTC = /(^|[^a-z])(utc|gmt|zulu)([^a-z]|$)/;
+/** Rows that show what a column holds. */
+const SAMPLE_ROWS = 20;
+
+/** Whether a row may be the titles: it names a time and a price, and holds neither. */
+export function isHeader(row: FileRow, choice: ColumnChoice | undefined): boolean {
+  const names = row.cells.map(normalized);
+  const wanted = Object.values(choice ?? {}).filter((title) => typeof title === 'string' && !/^\d+$/.test(title));
+  if (wanted.length > 0) return wanted.every((title) => names.includes(normalized(String(title))));
+  if (row.cells.some((cell) => kindOfCell(cell) === 'time')) return false;
+  return names.some((name) => START.test(name)) && row.cells.some((cell) => couldBePrice(cell));
+}
+
+const couldBePrice = (title: string): boolean => {
+  const name = normalized(title);
+  return CALLED_PRICE.test(name) || LIKE_PRICE.test(name) || isMoneyPerUnit(title);
+};
 
 /**
- * Finds the columns by the names in the first row. Without a header: start and price, or start, end and price.
+ * Finds the columns by the names in the header and by what the first rows hold.
  * @throws PayloadError when there is no time or no price column, or nothing tells which it is
  */
-export function detectLayout(first: FileRow | undefined): CsvLayout {
-  if (!first) throw new PayloadError('the file is empty');
-  const { cells } = first;
-  if (readTime(cells[0] ?? '')) return headless(cells);
-  const names = cells.map((cell) => cell.toLowerCase());
-  const start = startColumn(names);
-  const end = endColumn(names, start);
-  const price = priceColumn(names, [start, end]);
-  const title = names[price]!;
-  return {
-    hasHeader: true,
-    start,
-    end: end < 0 ? undefined : end,
-    price,
-    priceTitle: title,
-    timeZone: UTC.test(names[start]!) ? 'UTC' : undefined,
-    unit: priceUnitIn(title),
-    currency: currencyIn(title),
-  };
+export function layoutOf(header: FileRow, data: readonly FileRow[], choice: ColumnChoice = {}): CsvLayout {
+  const titles = withoutEmptyTail(header.cells);
+  const names = titles.map(normalized);
+  const kinds = names.map((_, column) => kindOfColumn(data, column));
+  const chosen = (role: ColumnRole) => (choice[role] === undefined ? undefined : columnNamed(names, choice[role]));
+  const times = timeColumns(names, kinds, { date: chosen('date'), start: chosen('start'), end: chosen('end') });
+  const { price, passedOver } =
+    choice.price === undefined
+      ? priceColumn(titles, [times.date, times.start, times.end])
+      : { price: columnNamed(names, choice.price), passedOver: undefined };
+  return { hasHeader: true, width: titles.length, ...times, price, titles, priceTitle: names[price], passedOver };
+}
+
+function withoutEmptyTail(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
+}
+
+function kindOfColumn(data: readonly FileRow[], column: number): TimeCell {
+  for (const { cells } of data.slice(0, SAMPLE_ROWS)) {
+    const kind = kindOfCell(cells[column] ?? '');
+    if (kind !== 'none') return kind;
+  }
+  return 'none';
+}
+
+function columnNamed(names: readonly string[], wanted: string | number): number {
+  const column = /^\d+$/.test(String(wanted)) ? Number(wanted) - 1 : names.indexOf(normalized(String(wanted)));
+  if (column < 0 || column >= names.length)
+    throw new PayloadError(
+      `there is no column ${quoted(String(wanted))}; there are ${names.slice(0, 20).map(quoted).join(', ')}`,
+    );
+  return column;
+}
+
+interface TimeColumns {
+  readonly date: number | undefined;
+  readonly start: number;
+  readonly end: number | undefined;
+}
+
+function timeColumns(
+  names: readonly string[],
+  kinds: readonly TimeCell[],
+  chosen: { readonly [role in 'date' | 'start' | 'end']: number | undefined },
+): TimeColumns {
+  const taken = Object.values(chosen);
+  const named = (pattern: RegExp) =>
+    names.flatMap((name, at) => (pattern.test(name) && !taken.includes(at) ? [at] : []));
+  const candidates = named(START).filter((at) => !END.test(names[at]!) || names[at] === 'date to');
+  const whole = candidates.filter((at) => kinds[at] === 'time' && !ENDING.test(names[at]!));
+  const start = chosen.start ?? inUtc(whole, names);
+  if (start !== undefined) {
+    const end = chosen.end ?? endColumn(names, kinds, start, named(END));
+    return chosen.date === undefined && (kinds[start] === 'clock' || kinds[start] === 'number')
+      ? { date: dateColumn(candidates, kinds), start, end }
+      : { date: chosen.date, start, end };
+  }
+  const date =
+    chosen.date ??
+    inUtc(
+      candidates.filter((at) => kinds[at] === 'date'),
+      names,
+    );
+  if (date === undefined) return unreadable(candidates, names, named(END), chosen.end);
+  const partners = candidates.filter((at) => at !== date && (kinds[at] === 'clock' || kinds[at] === 'number'));
+  const ofDay = partners.find((at) => kinds[at] === 'clock') ?? partners[0];
+  const ends = chosen.end ?? named(END).find((at) => kinds[at] === (ofDay === undefined ? 'date' : kinds[ofDay]));
+  if (ofDay !== undefined && kinds[ofDay] === 'clock' && ENDING.test(names[ofDay]!)) refuseEnds(names[ofDay]!);
+  if (ofDay !== undefined) return { date, start: ofDay, end: ends };
+  const unread = candidates.find(
+    (at) => at !== date && /^(time|hour|hours|zeit|uhrzeit|stunde|he|period|mtu)$/.test(names[at]!),
+  );
+  if (unread !== undefined)
+    throw new PayloadError(
+      `date and time of day are in two columns, and ${quoted(names[unread]!)} holds no time of day: put them together into one "start"`,
+    );
+  return { date: undefined, start: date, end: ends };
 }
 
 /** A column in UTC before one in local time, which says each autumn hour twice. */
-function startColumn(names: readonly string[]): number {
-  const candidates = names.flatMap((name, i) => (START.test(name) ? [i] : []));
-  const start = candidates.find((i) => UTC.test(names[i]!)) ?? candidates[0];
-  if (start === undefined) throw new PayloadError('no column with the time: name one "start"');
-  if (DATE.test(names[start]!) && names.some((name) => TIME_OF_DAY.test(name))) {
-    throw new PayloadError('date and time of day are in two columns: put them together into one "start"');
-  }
-  return start;
+const inUtc = (columns: readonly number[], names: readonly string[]): number | undefined =>
+  columns.find((at) => UTC.test(names[at]!)) ?? columns[0];
+
+const dateColumn = (candidates: readonly number[], kinds: readonly TimeCell[]): number =>
+  candidates.find((at) => kinds[at] === 'date') ??
+  ask('a column with the time of day needs one with the date', '--columns date=…');
+
+/** No cell reads as a time: the rows will be rejected one by one. */
+function unreadable(
+  candidates: readonly number[],
+  names: readonly string[],
+  ends: readonly number[],
+  end: number | undefined,
+): TimeColumns {
+  const start = inUtc(
+    candidates.filter((at) => !ENDING.test(names[at]!)),
+    names,
+  );
+  if (start !== undefined) return { date: undefined, start, end: end ?? ends[0] };
+  if (names.length < 2) throw new PayloadError('no column with the time: name one "start"');
+  const labelled = names.find((name) => END.test(name) || ENDING.test(name));
+  if (labelled !== undefined) refuseEnds(labelled);
+  throw new PayloadError(
+    `no column with the time: name one "start", or say which it is with --columns start=… (there are ${names.slice(0, 20).map(quoted).join(', ')})`,
+  );
+}
+
+function refuseEnds(title: string): never {
+  throw new PayloadError(
+    `the times in ${quoted(title)} are ends: add a column with the starts, or say --columns start=… where they are starts`,
+  );
 }
 
 /** The end in the same clock as the start. */
-function endColumn(names: readonly string[], start: number): number {
-  const candidates = names.flatMap((name, i) => (i !== start && END.test(name) ? [i] : []));
-  if (!UTC.test(names[start]!)) return candidates[0] ?? -1;
-  return candidates.find((i) => UTC.test(names[i]!)) ?? candidates.find((i) => !/local|ce?s?t/.test(names[i]!)) ?? -1;
+function endColumn(
+  names: readonly string[],
+  kinds: readonly TimeCell[],
+  start: number,
+  ends: readonly number[],
+): number | undefined {
+  const candidates = ends.filter(
+    (at) => at !== start && (kinds[at] === kinds[start] || kinds[at] === 'none' || kinds[at] === 'date'),
+  );
+  if (!UTC.test(names[start]!)) return candidates[0];
+  return candidates.find((at) => UTC.test(names[at]!)) ?? candidates.find((at) => !/local|ce?s?t/.test(names[at]!));
 }
 
-function priceColumn(names: readonly string[], taken: readonly number[]): number {
-  const matching = (matches: (name: string) => boolean) =>
-    names.flatMap((name, i) => (!taken.includes(i) && matches(name) ? [i] : []));
-  const kinds = [CALLED_PRICE, LIKE_PRICE].map((pattern) => matching((name) => pattern.test(name)));
-  const candidates = [...kinds, matching(isMoneyPerUnit)].find((columns) => columns.length > 0) ?? [];
-  const actual = candidates.filter((i) => !BESIDE.test(names[i]!));
-  const [first, other] = actual.length > 0 ? actual : candidates;
-  const price = candidates.find((i) => names[i] === 'price') ?? first;
-  if (price === undefined) {
-    throw new PayloadError('no column with the price: name one "price", or by its unit such as "EUR/MWh"');
-  }
-  if (other !== undefined && names[price] !== 'price') {
-    throw new PayloadError(`the columns "${names[first!]}" and "${names[other]}" may both be the price: leave one`);
-  }
-  return price;
+function priceColumn(titles: readonly string[], taken: readonly (number | undefined)[]) {
+  const names = titles.map(normalized);
+  const matching = (matches: (at: number) => boolean) =>
+    names.flatMap((_, at) => (!taken.includes(at) && matches(at) ? [at] : []));
+  const kinds = [CALLED_PRICE, LIKE_PRICE].map((pattern) => matching((at) => pattern.test(names[at]!)));
+  const all = [...kinds, matching((at) => isMoneyPerUnit(titles[at]!))];
+  const candidates = all.find((columns) => columns.length > 0) ?? [];
+  const actual = candidates.filter((at) => !BESIDE.test(names[at]!));
+  const left = actual.length > 0 ? actual : candidates;
+  const [first, other] = left;
+  const dayAhead = left.filter((at) => /day.?ahead/.test(names[at]!));
+  const price = candidates.find((at) => names[at] === 'price') ?? (dayAhead.length === 1 ? dayAhead[0] : first);
+  if (price === undefined)
+    throw new PayloadError(
+      'no column with the price: name one "price", or by its unit such as "EUR/MWh", or say which it is with --columns price=…',
+    );
+  const passedOver = left.find((at) => at !== price);
+  if (other !== undefined && names[price] !== 'price' && dayAhead.length !== 1)
+    ask(`the columns "${names[first!]}" and "${names[other]}" may both be the price`, '--columns price=…');
+  return { price, passedOver: passedOver === undefined ? undefined : titles[passedOver] };
 }
 
-function headless(cells: readonly string[]): CsvLayout {
-  const withEnd = cells.length >= 3 && readTime(cells[1]!) !== undefined;
+/** Without a header: start and price; start, end and price; or date, time of day and price. */
+export function headless(first: FileRow, choice: ColumnChoice | undefined): CsvLayout {
+  const cells = withoutEmptyTail(first.cells);
+  const [kind, second] = [kindOfCell(cells[0]!), kindOfCell(cells[1] ?? '')];
+  const rest = { hasHeader: false, width: cells.length, titles: [], priceTitle: undefined, passedOver: undefined };
+  if (choice !== undefined && Object.keys(choice).length > 0) {
+    const names = cells.map((_, at) => String(at + 1));
+    const at = (role: ColumnRole, usual: number | undefined) =>
+      choice[role] === undefined ? usual : columnNamed(names, choice[role]);
+    return {
+      ...rest,
+      date: at('date', undefined),
+      start: at('start', 0)!,
+      end: at('end', undefined),
+      price: at('price', cells.length - 1)!,
+    };
+  }
   if (cells.length < 2) throw new PayloadError('a row needs at least a time and a price');
-  return {
-    hasHeader: false,
-    start: 0,
-    end: withEnd ? 1 : undefined,
-    price: withEnd ? 2 : 1,
-    priceTitle: undefined,
-    timeZone: undefined,
-    unit: undefined,
-    currency: undefined,
-  };
-}
-
-const DECIMAL_POINT = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-const DECIMAL_COMMA = /^[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)$/;
-const WHOLE = /^[+-]?\d+$/;
-const MISSING = /^(|null|nan|n\/?a|none|-)$/i;
-
-/**
- * A price as written. With `decimalComma`, `1.234,5` and `12,5` are prices and `1.234` is refused, because it could be
- * either; without, a comma is never part of a number.
- */
-export function readPrice(text: string, decimalComma: boolean): number | 'missing' | 'unreadable' {
-  if (MISSING.test(text)) return 'missing';
-  const price = decimalComma ? withDecimalComma(text) : DECIMAL_POINT.test(text) ? Number(text) : Number.NaN;
-  return Number.isFinite(price) ? price : 'unreadable';
-}
-
-function withDecimalComma(text: string): number {
-  if (WHOLE.test(text)) return Number(text);
-  return DECIMAL_COMMA.test(text) ? Number(text.replaceAll('.', '').replace(',', '.')) : Number.NaN;
+  const twoColumns = kind === 'date' && second === 'clock' && cells.length === 3;
+  const withEnd = !twoColumns && cells.length === 3 && (second === 'time' || second === 'date');
+  if (cells.length > 2 && !twoColumns && !withEnd)
+    ask(
+      `without a header a row is start and price, or start, end and price, but line ${first.line} has ${cells.length} cells (a price with a decimal comma needs quotes around it, or semicolons between the cells)`,
+      '--columns start=1 price=2',
+    );
+  if (twoColumns) return { ...rest, date: 0, start: 1, end: undefined, price: 2 };
+  return { ...rest, date: undefined, start: 0, end: withEnd ? 1 : undefined, price: withEnd ? 2 : 1 };
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FLAG } from '../price-point.ts';
 import { type CsvOptions, parseCsv } from './csv.ts';
-import { readPrice } from './csv-columns.ts';
+import { readPrice } from './csv-numbers.ts';
 import { inferEnds } from './lengths.ts';
 
 const DE: CsvOptions = { region: 'de' as RegionCode };
@@ -21,13 +21,11 @@ describe('parseCsv', () => {
   });
 
   test.each([
-    ['Time;Price (ct/kWh)', 'cents_kwh', 'GBP'],
     ['timestamp;EUR/MWh', 'mwh', 'EUR'],
     ['from;€/kWh', 'kwh', 'EUR'],
     ['start;Agile price p/kWh', 'cents_kwh', 'GBP'],
     ['start;price_cents_kwh', 'cents_kwh', 'GBP'],
     ['start;price pence per kwh', 'cents_kwh', 'GBP'],
-    ['start;øre/kWh', 'cents_kwh', 'GBP'],
     ['start;spot price kWh', 'kwh', 'GBP'],
     ['start;rate (GBP/therm)', 'therm', 'GBP'],
     ['start;consumption kWh;price £/kWh', 'kwh', 'GBP'],
@@ -35,7 +33,8 @@ describe('parseCsv', () => {
     const region = 'uk' as RegionCode;
     // The price is the last column; what stands before it must not be taken for one.
     const cells = ['2026-03-01T10:00Z', '99', '12.5'].toSpliced(1, 3 - header.split(';').length);
-    const { series, points } = await parse(`${header}\n${cells.join(';')}\n`, { region, resolution: 'PT60M' });
+    const utility = unit === 'therm' ? 'natural_gas' : 'electricity';
+    const { series, points } = await parse(`${header}\n${cells.join(';')}\n`, { region, utility, resolution: 'PT60M' });
     expect(series).toMatchObject({ unit, currency });
     expect(points[0]!.price).toBe(12.5);
   });
@@ -145,12 +144,12 @@ describe('parseCsv', () => {
     expect([read, rejected.map(({ where, code }) => `${where} ${code}`)]).toEqual([3, ['line 3 conflict']]);
   });
 
-  test('dates with dots are day first; UTF-16 is read; a date and a time of day apart, or two prices, are refused', async () => {
+  test('dates with dots are day first; UTF-16 is read; an unreadable time of day in a second column, or two prices, are refused', async () => {
     const text = 'Datum;Preis (EUR/MWh)\n01.06.2026 00:00;-1,5\n01.06.2026 01:00;2\n';
     const bytes = Uint8Array.from([0xff, 0xfe, ...Buffer.from(text, 'utf16le')]);
     const { points } = await parseCsv([bytes.slice(0, 1), bytes.slice(1)], { ...DE, decimalComma: true });
     expect(points.map(brief)).toEqual(['05-31T22:00 23:00 -1.5', '05-31T23:00 00:00 2']);
-    await expect(parse('date,hour,price\n2026-06-01,0,1\n')).rejects.toThrow('two columns');
+    await expect(parse('date,hour,price\n2026-06-01,noon,1\n')).rejects.toThrow('two columns');
     await expect(parse('start,price_at,price_de\n2026-06-01 00:00,1,2\n')).rejects.toThrow('may both be the price');
     await expect(parse('start,price (ct/MWh)\n2026-06-01 00:00,1\n')).rejects.toThrow('hundredths');
   });

@@ -119,7 +119,8 @@ function twinOf(rows: readonly FileRow[], i: number): Twin {
 function readHours(row: FileRow, clock: WallClock, twin: Twin): readonly number[] | Rejection {
   const [written = ''] = row.cells;
   const time = readTime(written);
-  if (time?.kind !== 'wall') return reject(row, 'invalid_time', `${JSON.stringify(written)} is not a local time`);
+  if (time?.kind !== 'wall' || time.zone !== undefined)
+    return reject(row, 'invalid_time', `${JSON.stringify(written)} is not a local time`);
   if (!time.clock.endsWith(':00:00')) return reject(row, 'invalid_time', `${written} is not the start of an hour`);
   const [first, second] = clock(time);
   if (first === undefined)

@@ -1,41 +1,132 @@
-import { addResolution, HOUR_MS, type Resolution, resolutionOfLength } from '@energy-optimizer/kernel';
+import { addResolution, DAY_MS, HOUR_MS, MINUTE_MS, type Resolution, utcOffsets } from '@energy-optimizer/kernel';
 
-/** Calendar steps vary: 23–25 hours, 28–31 days. */
-const TOLERANCE = 1.15;
+/** Lengths of prices whose ends are not written. */
+const CLOCK_STEPS_MS: readonly number[] = [5, 15, 30, 60].map((minutes) => minutes * MINUTE_MS);
+const CALENDAR_STEPS: readonly Resolution[] = ['P1D', 'P7D', 'P1M', 'P3M', 'P1Y'];
+/** A day is 23 hours long at least. */
+const SHORTEST_DAY_MS = 23 * HOUR_MS;
+/**
+ * Rows that would have to be missing for longer steps among shorter ones to be gaps: more than this many in a row on the
+ * longer grid are no accident. At an edge of a file without any other gap fewer will do.
+ */
+const BEYOND_CHANCE = 12;
+const BEYOND_CHANCE_AT_EDGE = 6;
+
+export interface InferredEnds {
+  /** Undefined where nothing tells the length. */
+  readonly ends: readonly (number | undefined)[];
+  /** Starts after which nothing is known until the next one. */
+  readonly gaps: number;
+  /** First start of steps that repeat and still are taken for gaps, because the file has shorter ones. */
+  readonly doubtful: number | undefined;
+}
 
 /**
- * Ends of intervals of which only the starts are written (ascending, epoch ms): the next start, unless that leaves a gap.
- * A step counts as a gap when it is longer than the one before and is not repeated by the one after (from a start on its
- * own grid: half-hours start at :00 and :30), so a file may change from hours to quarters and back. Undefined where nothing tells the length.
+ * Ends of intervals of which only the starts are written (ascending, epoch ms). A price holds until the next start when that
+ * is 5, 15, 30 or 60 minutes away, or in files of days and longer periods a step of the calendar; any other distance is a
+ * gap. A file may change from hours to quarters and back: a longer step among shorter ones is believed where too many rows in a
+ * row would be missing otherwise. Where both can be, the shorter length is taken: a price is known for that long in any case.
+ * @param dateOnly the starts are dates without time of day: two of them a day apart are days
  */
-export function inferEnds(starts: readonly number[], timeZone: string): (number | undefined)[] {
-  const lengthAt = (i: number) => (i >= 0 && i + 1 < starts.length ? starts[i + 1]! - starts[i]! : undefined);
-  const alike = (a: number, b: number) => a <= b * TOLERANCE && b <= a * TOLERANCE;
-  let usual: number | undefined;
-  return starts.map((start, i) => {
-    const length = lengthAt(i);
-    const next = lengthAt(i + 1);
-    const believable =
-      length !== undefined &&
-      (usual === undefined ? next === undefined || length <= next * TOLERANCE : length <= usual * TOLERANCE);
-    const repeated = length !== undefined && next !== undefined && alike(length, next) && onOwnGrid(start, length);
-    if (length !== undefined && (believable || repeated)) {
-      usual = length;
-      return start + length;
-    }
-    usual ??= next;
-    return usual === undefined ? undefined : stepFrom(start, usual, timeZone);
+export function inferSteps(starts: readonly number[], timeZone: string, dateOnly = false): InferredEnds {
+  const steps = starts.slice(1).map((start, i) => start - starts[i]!);
+  if (steps.length === 0) return { ends: starts.map(() => undefined), gaps: 0, doubtful: undefined };
+  const onClock = steps.filter((step) => CLOCK_STEPS_MS.includes(step));
+  if (onClock.length === 0) return calendarEnds(starts, steps, timeZone, dateOnly);
+  const shortest = onClock.reduce((a, b) => Math.min(a, b));
+  const { believed, doubtful } = believedSteps(starts, steps, shortest, timeZone);
+  const lengths = lengthsAround(steps, believed);
+  const ends = starts.map((start, i) => endAt(start, lengths[i], steps[i]));
+  return { ends, gaps: gapsIn(starts, ends), doubtful };
+}
+
+/** {@link inferSteps}, the ends alone. */
+export const inferEnds = (starts: readonly number[], timeZone: string): readonly (number | undefined)[] =>
+  inferSteps(starts, timeZone).ends;
+
+/** A start closer than the length that is no length itself leaves both open. */
+function endAt(start: number, length: number | undefined, step: number | undefined): number | undefined {
+  if (length === undefined || (step !== undefined && step < length)) return undefined;
+  return start + length;
+}
+
+/** Which steps are lengths: the shortest ones, and runs of longer ones that are too regular to be gaps. */
+function believedSteps(starts: readonly number[], steps: readonly number[], shortest: number, timeZone: string) {
+  const offsetMs =
+    utcOffsets({ start: new Date(starts[0]!), end: new Date(starts[0]! + 1) }, timeZone)[0]?.offsetMs ?? 0;
+  const onGrid = (start: number, step: number) => (start + offsetMs) % step === 0;
+  const runs = runsOf(steps);
+  const clean = runs.every(
+    ({ from, count, step }) =>
+      step === shortest || (CLOCK_STEPS_MS.includes(step) && count > 1 && onGrid(starts[from]!, step)),
+  );
+  const believed = new Array<boolean>(steps.length).fill(false);
+  let doubtful: number | undefined;
+  for (const { from, count, step } of runs) {
+    if (!CLOCK_STEPS_MS.includes(step)) continue;
+    const missing = (step / shortest - 1) * count;
+    const atEdge = clean && (from === 0 || from + count === steps.length);
+    const regular =
+      count > 1 && onGrid(starts[from]!, step) && missing >= (atEdge ? BEYOND_CHANCE_AT_EDGE : BEYOND_CHANCE);
+    if (step === shortest || regular) believed.fill(true, from, from + count);
+    else if (count > 1) doubtful ??= starts[from]!;
+  }
+  return { believed, doubtful };
+}
+
+function runsOf(steps: readonly number[]): { from: number; count: number; step: number }[] {
+  const runs: { from: number; count: number; step: number }[] = [];
+  steps.forEach((step, i) => {
+    const last = runs.at(-1);
+    if (last?.step === step) last.count++;
+    else runs.push({ from: i, count: 1, step });
   });
+  return runs;
 }
 
-/** Steps of up to an hour start at whole multiples of themselves. */
-const onOwnGrid = (start: number, length: number): boolean => length > HOUR_MS || start % length === 0;
-
-/** One step of about this length: a calendar step where it is one. */
-function stepFrom(start: number, length: number, timeZone: string): number {
-  const resolution = resolutionOfLength(length);
-  return resolution ? endOfStep(start, resolution, timeZone) : start + length;
+/** Length of the price at each start: its believed step, else the shorter of the believed ones around it. */
+function lengthsAround(steps: readonly number[], believed: readonly boolean[]): (number | undefined)[] {
+  const lengths = new Array<number | undefined>(steps.length + 1).fill(undefined);
+  let before: number | undefined;
+  for (let i = 0; i <= steps.length; i++) {
+    if (believed[i]) before = steps[i]!;
+    lengths[i] = before;
+  }
+  let after: number | undefined;
+  for (let i = steps.length - 1; i >= 0; i--) {
+    if (believed[i]) after = steps[i]!;
+    else if (after !== undefined) lengths[i] = Math.min(after, lengths[i] ?? after);
+  }
+  return lengths;
 }
+
+/** Days, weeks, months …: the shortest step that is one, when it is seen twice or the starts are dates a day apart. */
+function calendarEnds(
+  starts: readonly number[],
+  steps: readonly number[],
+  timeZone: string,
+  dateOnly: boolean,
+): InferredEnds {
+  const unknown = { ends: starts.map(() => undefined), gaps: 0, doubtful: undefined };
+  const shortest = steps.reduce((a, b) => Math.min(a, b));
+  if (shortest < SHORTEST_DAY_MS || shortest > 367 * DAY_MS) return unknown;
+  for (const resolution of CALENDAR_STEPS) {
+    const matching = steps.filter(
+      (step, i) => endOfStep(starts[i]!, resolution, timeZone) === starts[i]! + step,
+    ).length;
+    if (matching === 0) continue;
+    const enough = matching >= 2 || (dateOnly && resolution === 'P1D');
+    // A shorter step than this one is no step of the calendar: nothing is certain.
+    const fits = steps.every((step, i) => endOfStep(starts[i]!, resolution, timeZone) <= starts[i]! + step);
+    if (!enough || !fits) return unknown;
+    const ends = starts.map((start) => endOfStep(start, resolution, timeZone));
+    return { ends, gaps: gapsIn(starts, ends), doubtful: undefined };
+  }
+  return unknown;
+}
+
+const gapsIn = (starts: readonly number[], ends: readonly (number | undefined)[]): number =>
+  ends.filter((end, i) => end !== undefined && i + 1 < starts.length && end < starts[i + 1]!).length;
 
 export const endOfStep = (start: number, resolution: Resolution, timeZone: string): number =>
   addResolution(new Date(start), resolution, 1, timeZone).getTime();

@@ -1,6 +1,10 @@
 import { Readable } from 'node:stream';
 import { isForeignHeader, MAX_RECORD_LENGTH, PayloadError, RECORD_DELIMITERS } from '@energy-optimizer/providers';
 import { CsvError, parse } from 'csv-parse';
+import { decoded, type Encoding, type FileContent } from './decode.ts';
+import { looksLikeTime } from './time-cells.ts';
+
+export type { FileContent } from './decode.ts';
 
 /** One row of a delimited file and the line it stands on, counted from 1. */
 export interface FileRow {
@@ -8,9 +12,8 @@ export interface FileRow {
   readonly cells: readonly string[];
 }
 
-export type FileContent = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
-
-export type Delimiter = ',' | ';' | '\t';
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
 
 /** A file of more rows or cells is refused: it would not fit into the memory of a small server. */
 const MAX_ROWS = 1_000_000;
@@ -18,40 +21,47 @@ const MAX_CELLS = 10_000_000;
 const MAX_CELLS_IN_ROW = 1_000;
 /** Rows between two reports of progress and breaths for everybody else. */
 const REPORT_EVERY = 10_000;
+/** Lines, and characters, that the delimiter is found in. */
+const HEAD_LINES = 50;
+const HEAD_CHARS = 64_000;
+
+export interface ReadRowsOptions {
+  readonly delimiter?: Delimiter;
+  readonly encoding?: Encoding;
+  readonly onRow?: (rows: number) => void;
+}
 
 /**
- * Reads all rows of a delimited file; cells are trimmed, empty lines skipped, byte-order marks ignored wherever they are.
- * Lines may end in CRLF, LF or CR, also mixed.
+ * Reads all rows of a delimited file; cells are trimmed, rows of empty cells skipped, byte-order marks ignored wherever they
+ * are. Lines may end in CRLF, LF or CR, also mixed. A first line `sep=;`, as Excel writes it, names the delimiter; `="12.5"`
+ * is its cell of text.
  * @throws PayloadError when it is not such a file, has NUL bytes or the header of another file in it, more than a million
  * rows, 10 million cells, or 100 kB in a line
  */
 export async function readRows(
   content: FileContent,
-  options: { readonly delimiter?: Delimiter; readonly onRow?: (rows: number) => void } = {},
+  options: ReadRowsOptions = {},
 ): Promise<{ readonly rows: FileRow[]; readonly delimiter: Delimiter }> {
-  const { head, rest } = await peek(content);
-  const delimiter = options.delimiter ?? guessDelimiter(head);
-  const parser = parse({
-    delimiter,
-    record_delimiter: [...RECORD_DELIMITERS],
-    max_record_size: MAX_RECORD_LENGTH,
-    trim: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    info: true,
-  });
+  const { lines, rest } = await peek(content, options.encoding);
+  const named = namedDelimiter(lines[0] ?? '');
+  const delimiter = options.delimiter ?? named ?? guessDelimiter(lines);
+  const parser = createParser(delimiter, named !== undefined);
   const rows: FileRow[] = [];
   let cells = 0;
   try {
     const source = Readable.from(rest());
     source.on('error', (error) => parser.destroy(error));
+    let lastLine = 0;
     for await (const { record, info } of source.pipe(parser) as AsyncIterable<ParsedRecord>) {
-      rows.push({ line: info.lines, cells: record });
-      if (rows.length > 1) assertSameFile(rows[0]!, rows.at(-1)!);
+      if (info.lines > lastLine + 1) refuseSwallowedRows(record, info.lines);
+      lastLine = info.lines;
       cells += record.length;
       if (record.length > MAX_CELLS_IN_ROW)
         throw new PayloadError(`line ${info.lines} has more than ${MAX_CELLS_IN_ROW} cells`);
       if (cells > MAX_CELLS) throw new PayloadError(`the file has more than ${MAX_CELLS} cells`);
+      if (record.every((cell) => cell === '')) continue;
+      rows.push({ line: info.lines, cells: unwrapped(record) });
+      if (rows.length > 1) assertSameFile(rows[0]!, rows.at(-1)!);
       if (rows.length > MAX_ROWS) throw new PayloadError(`the file has more than ${MAX_ROWS} rows`);
       if (rows.length % REPORT_EVERY === 0) options.onRow?.(rows.length);
     }
@@ -63,32 +73,54 @@ export async function readRows(
   return { rows, delimiter };
 }
 
-/** Two files joined: their columns may differ, and a price would come from the wrong one. @throws PayloadError */
-function assertSameFile(first: FileRow, row: FileRow): void {
-  if (!isForeignHeader(first.cells, row.cells)) return;
-  throw new PayloadError(`line ${row.line} is the header of another file: import the files one by one`);
-}
+const createParser = (delimiter: Delimiter, skipFirst: boolean) =>
+  parse({
+    delimiter,
+    record_delimiter: [...RECORD_DELIMITERS],
+    trim: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: MAX_RECORD_LENGTH,
+    from_line: skipFirst ? 2 : 1,
+    info: true,
+  });
 
 interface ParsedRecord {
   readonly record: string[];
   readonly info: { readonly lines: number };
 }
 
-/** The first line, and an iteration that still has everything. @throws PayloadError when that line has no end */
-async function peek(content: FileContent) {
-  const iterator = withoutMarks(decoded(content));
+/** A quote that never closes where it should takes the rows after it into its cell. */
+function refuseSwallowedRows(record: readonly string[], line: number): void {
+  const swallowing = record.some((cell) => cell.includes('\n') && /\n\s*"?\d{1,4}[-./]\d/.test(cell));
+  if (swallowing)
+    throw new PayloadError(`a quote is opened and not closed: line ${line} ends a cell that holds whole rows`);
+}
+
+const unwrapped = (cells: readonly string[]): readonly string[] =>
+  cells.some((cell) => cell.startsWith('="')) ? cells.map((cell) => cell.replace(/^="(.*)"$/, '$1').trim()) : cells;
+
+/** Two files joined: their columns may differ, and a price would come from the wrong one. @throws PayloadError */
+function assertSameFile(first: FileRow, row: FileRow): void {
+  if (!isForeignHeader(first.cells, row.cells)) return;
+  throw new PayloadError(`line ${row.line} is the header of another file: import the files one by one`);
+}
+
+/** The first lines, and an iteration that still has everything. @throws PayloadError when the first line has no end */
+async function peek(content: FileContent, encoding: Encoding | undefined) {
+  const iterator = withoutMarks(decoded(content, encoding));
   let read = '';
-  while (!/[\r\n]/.test(read.trimStart())) {
+  while (read.length < HEAD_CHARS || !/[\r\n]/.test(read.trimStart())) {
     const next = await iterator.next();
     if (next.done) break;
     read += next.value;
-    if (read.length > MAX_RECORD_LENGTH && !/[\r\n]/.test(read)) {
+    if (read.length > MAX_RECORD_LENGTH && !/[\r\n]/.test(read))
       throw new PayloadError(`the first line of the file is longer than ${MAX_RECORD_LENGTH / 1000} kB`);
-    }
   }
-  const [head = ''] = read.trimStart().split(/\r|\n/, 1);
+  const head = read.slice(0, HEAD_CHARS).split(/[\r\n]+/, HEAD_LINES);
   return {
-    head,
+    lines: head.filter((line) => line.trim() !== ''),
     rest: async function* () {
       yield read;
       yield* iterator;
@@ -104,27 +136,25 @@ async function* withoutMarks(texts: AsyncIterable<string>): AsyncGenerator<strin
   }
 }
 
-/** Text of the chunks: UTF-8, or UTF-16 as spreadsheets save it with a byte-order mark. */
-async function* decoded(content: FileContent): AsyncGenerator<string> {
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
-  let held = new Uint8Array();
-  for await (const chunk of content) {
-    if (typeof chunk === 'string') yield chunk;
-    else {
-      const bytes: Uint8Array = held.length > 0 ? Buffer.concat([held, chunk]) : chunk;
-      held = new Uint8Array();
-      if (!decoder && bytes.length < 2) held = Uint8Array.from(bytes);
-      else {
-        decoder ??= new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8');
-        yield decoder.decode(bytes, { stream: true });
-      }
-    }
-  }
-  if (held.length > 0) yield new TextDecoder().decode(held);
+function namedDelimiter(line: string): Delimiter | undefined {
+  const sign = /^"?sep=(.)"?\s*$/i.exec(line)?.[1];
+  return DELIMITERS.find((delimiter) => delimiter === sign);
 }
 
-/** The delimiter the first line has most of; a comma when it has none. */
-function guessDelimiter(line: string): Delimiter {
-  const count = (delimiter: Delimiter) => line.split(delimiter).length;
+/** The delimiter that leaves most times standing by themselves; without any, the one the first line has most of. */
+function guessDelimiter(lines: readonly string[]): Delimiter {
+  const scores = (['\t', ';', '|', ','] as const).map((delimiter) => ({
+    delimiter,
+    timed: timedLines(lines, delimiter),
+  }));
+  const best = scores.reduce((a, b) => (b.timed > a.timed ? b : a));
+  if (best.timed > 0) return best.delimiter;
+  const count = (delimiter: Delimiter) => (lines[0] ?? '').split(delimiter).length;
   return ([';', '\t'] as const).find((delimiter) => count(delimiter) > count(',')) ?? ',';
 }
+
+const timedLines = (lines: readonly string[], delimiter: Delimiter): number =>
+  lines.filter((line) => {
+    const cells = line.split(delimiter, MAX_CELLS_IN_ROW);
+    return cells.length > 1 && cells.some((cell) => looksLikeTime(cell.trim().replace(/^=?"|"$/g, '')));
+  }).length;

@@ -1,5 +1,6 @@
 import type { PricePoint, Rejection, SeriesKey } from '../price-point.ts';
 import type { IngestResult } from '../use-cases/ingest.ts';
+import type { Notice } from './notices.ts';
 
 /** How far an import is. */
 export interface ImportProgress {
@@ -19,6 +20,8 @@ export interface ImportSummary {
   readonly unchanged: number;
   /** Every row that did not become a price, with its line. */
   readonly rejections: readonly Rejection[];
+  /** What was assumed about the file. */
+  readonly notices: readonly Notice[];
 }
 
 /** What an import needs of the service. */
@@ -41,6 +44,7 @@ export async function storePoints(
     readonly read: number;
     readonly points: PricePoint[];
     readonly rejected: readonly Rejection[];
+    readonly notices?: readonly Notice[];
   },
   { onProgress }: ImportOptions,
 ): Promise<ImportSummary> {
@@ -57,7 +61,7 @@ export async function storePoints(
     from = to;
     onProgress?.({ phase: 'storing', done: to, total: points.length });
   }
-  return { series: parsed.series, read: parsed.read, ...counts, rejections };
+  return { series: parsed.series, read: parsed.read, ...counts, rejections, notices: parsed.notices ?? [] };
 }
 
 /** Points with one start stay together, so that duplicates are settled in one place. */

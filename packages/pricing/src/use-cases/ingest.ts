@@ -3,13 +3,13 @@ import type { Publication } from '../adapters/provider.ts';
 import type { PriceColumns } from '../columns.ts';
 import type { PricingContext } from '../context.ts';
 import { plausibilityFlags } from '../plausibility.ts';
-import type { PricePoint, Rejection, SeriesBatch, SeriesKey } from '../price-point.ts';
+import type { PricePoint, Rejection, SeriesBatch, SeriesKey, SeriesKind } from '../price-point.ts';
 import { knownAtRule } from '../publication.ts';
 import { INGEST_BATCH_ROWS, type IngestCounts } from '../repository-ingest.ts';
 import { tidyPoints } from '../tidy-points.ts';
 
 /** What happened to the points of a batch: each of them is in exactly one of the counts or a rejection. */
-export interface IngestResult extends IngestCounts {
+export interface IngestResult extends Omit<IngestCounts, 'coarser'> {
   readonly rejected: readonly Rejection[];
 }
 
@@ -20,10 +20,12 @@ const USUAL_PUBLICATION = '13:00';
 
 /**
  * Tidies, checks and stores points of one series: marks what looks wrong, decides when each became known, writes in
- * bounded batches, each all or nothing. Repeating it, also after a crash half-way, ends in the same rows.
+ * bounded batches, each all or nothing. Repeating it, also after a crash half-way, ends in the same rows. Prices for longer
+ * intervals than those stored of the same series are rejected where they would hide them; shorter ones stand over longer ones.
  */
 export async function ingestBatch(context: PricingContext, batch: SeriesBatch): Promise<IngestResult> {
-  const { points, rejected } = tidyPoints(batch.points);
+  const { points, rejected: untidy } = tidyPoints(batch.points);
+  const rejected: Rejection[] = [...untidy];
   // A point given twice with one price is one row: the second is nothing new.
   const total = { stored: 0, revised: 0, unchanged: batch.points.length - points.length - rejected.length };
   if (points.length === 0) return { ...total, rejected };
@@ -37,6 +39,7 @@ export async function ingestBatch(context: PricingContext, batch: SeriesBatch): 
       total.stored += counts.stored;
       total.revised += counts.revised;
       total.unchanged += counts.unchanged;
+      rejected.push(...counts.coarser.map(finerIsKnown));
     }
   } finally {
     repository.series.invalidate();
@@ -44,6 +47,16 @@ export async function ingestBatch(context: PricingContext, batch: SeriesBatch): 
   if (total.stored + total.revised > 0) context.onIngested();
   return { ...total, rejected };
 }
+
+const finerIsKnown = (startMs: number): Rejection => ({
+  code: 'coarser',
+  where: new Date(startMs).toISOString(),
+  reason:
+    'prices of shorter intervals within this one are stored in the same series and stay; import it as a product of its own to keep both',
+});
+
+/** Rates without an end and charges, which hold until further notice. */
+const OPEN_ENDED: readonly SeriesKind[] = ['tariff', 'standing_charge'];
 
 function columnsFor(
   context: PricingContext,
@@ -61,6 +74,7 @@ function columnsFor(
     knowns: known.map(({ knownAtMs }) => knownAtMs),
     knownFlags: known.map(({ flag }) => flag),
     now,
+    mayExtend: OPEN_ENDED.includes(series.kind),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PayloadError } from '../errors.ts';
-import { readAs, withoutKey } from '../payload.ts';
+import { withoutKey } from '../other-answer.ts';
+import { readAs } from '../payload.ts';
 import { createXmlReader } from '../xml.ts';
 
 const readXml = createXmlReader(['TimeSeries', 'Period', 'Point', 'Reason']);
@@ -44,7 +45,7 @@ export type EntsoeDocument =
  * @throws PayloadError for HTML, JSON, truncated or malformed XML.
  */
 export function readEntsoeDocument(payload: Uint8Array, key?: string): EntsoeDocument {
-  const { name, content } = readXml(payload);
+  const { name, content } = readXml(payload, key);
   if (name === 'Acknowledgement_MarketDocument') {
     const { Reason } = readAs(acknowledgementSchema, content || {}, 'an acknowledgement');
     return { kind: 'acknowledgement', acknowledgement: readReasons(Reason, key) };

@@ -1,6 +1,6 @@
 import { fixedClock, getRegion } from '@energy-optimizer/kernel';
 import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { codesOf, lines } from '../testing/show.ts';
 import { createCarbonIntensityProvider } from './index.ts';
 
@@ -27,6 +27,45 @@ test('areas are known by their names, whatever their numbers', () => {
   const parsed = offline.parse(fixture(import.meta.url, 'regional.json'), {});
   expect(parsed.batches.map(({ region, points }) => [region, points.length])).toEqual([['uk_h', 1]]);
   expect(codesOf(parsed)).toEqual(['unknown_region']);
+});
+
+describe('all regions of a half-hour, the times beside them', () => {
+  const NAMES = [
+    ...['North Scotland', 'South Scotland', 'North West England', 'North East England', 'Yorkshire'],
+    ...['North Wales & Merseyside', 'South Wales', 'West Midlands', 'East Midlands', 'East England'],
+    ...['South West England', 'South England', 'London', 'South East England', 'England', 'Scotland', 'Wales', 'GB'],
+  ];
+  const halfHour = (from: string, to: string, forecast: number) => ({
+    from: `2025-10-26T${from}Z`,
+    to: `2025-10-26T${to}Z`,
+    regions: NAMES.map((shortname, index) => ({
+      regionid: index + 1,
+      shortname,
+      intensity: { forecast: forecast + index, index: 'low' },
+      generationmix: [],
+    })),
+  });
+
+  test('are 18 series', () => {
+    const parsed = parse({ data: [halfHour('00:00', '00:30', 100)] });
+    expect(codesOf(parsed)).toEqual([]);
+    expect(new Set(parsed.batches.map(({ region }) => region)).size).toBe(18);
+    expect(parsed.batches.map(({ points }) => points.map(({ value }) => value))).toEqual(
+      NAMES.map((_, index) => [100 + index]),
+    );
+    expect(parsed.batches.find(({ region }) => region === 'uk_england')?.points).toMatchObject([{ value: 114 }]);
+  });
+
+  test('of several half-hours stay with their region; a region unknown or damaged is rejected by itself', () => {
+    const second = halfHour('00:30', '01:00', 200);
+    const data = [
+      halfHour('00:00', '00:30', 100),
+      { ...second, regions: [...second.regions, { shortname: 'Mars' }, 7] },
+    ];
+    const parsed = parse({ data });
+    expect(parsed.batches[0]!.points.map(({ value }) => value)).toEqual([100, 200]);
+    expect(codesOf(parsed)).toEqual(['unknown_region', 'unknown_region']);
+  });
 });
 
 test('data may be a list or what would be its only entry', () => {

@@ -37,6 +37,7 @@ export function readAnswer(payload: Uint8Array): CarbonIntensityAnswer {
     throw new PayloadError(`the Carbon Intensity API refused: ${words || 'no reason given'}`);
   }
   const { data } = readAs(documentSchema, json, 'an answer of the Carbon Intensity API');
+  if (data.some((entry) => Array.isArray(entry.regions))) return { kind: 'intensity', areas: areasByTime(data) };
   if (data.some((entry) => 'shortname' in entry)) {
     return { kind: 'intensity', areas: data.map((entry) => areaOf(entry)) };
   }
@@ -48,6 +49,21 @@ export function readAnswer(payload: Uint8Array): CarbonIntensityAnswer {
     kind: 'other',
     what: `a table of ${Object.keys(data[0]!).slice(0, 2).join(', ').slice(0, 60) || 'nothing'} …`,
   };
+}
+
+/** `/regional`: per half-hour a list of all regions, with the times beside it → per region its half-hours. */
+function areasByTime(data: readonly Readonly<Record<string, unknown>>[]): AreaIntensity[] {
+  const areas = new Map<string, (HalfHour | undefined)[]>();
+  for (const { from, to, regions } of data) {
+    for (const region of Array.isArray(regions) ? regions : [undefined]) {
+      const shortname =
+        isRecord(region) && typeof region.shortname === 'string' ? region.shortname : '(without a name)';
+      const halfHours = areas.get(shortname) ?? [];
+      halfHours.push(halfHourSchema.safeParse({ from, to, ...(isRecord(region) ? region : {}) }).data);
+      areas.set(shortname, halfHours);
+    }
+  }
+  return [...areas].map(([shortname, halfHours]) => ({ shortname, halfHours }));
 }
 
 function areaOf(entry: Record<string, unknown>): AreaIntensity {

@@ -23,6 +23,7 @@ const REGION_BY_SHORTNAME: Readonly<Record<string, string>> = {
   yorkshire: 'uk_m',
   'south scotland': 'uk_n',
   'north scotland': 'uk_p',
+  england: 'uk_england',
   scotland: 'uk_scotland',
   wales: 'uk_wales',
   gb: 'uk',

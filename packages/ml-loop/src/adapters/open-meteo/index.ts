@@ -52,7 +52,8 @@ export const createOpenMeteoProvider = (deps: Deps): ExogenousProvider => ({
         if (found.length !== places.length) {
           throw new PayloadError(`Open-Meteo answered for ${found.length} of ${places.length} places`);
         }
-        return readForecast(found, { source: ID, region, fetchedAtMs: deps.clock.now().getTime() });
+        const nowMs = deps.clock.now().getTime();
+        return readForecast(found, { source: ID, region, fetchedAtMs: nowMs, readAtMs: nowMs });
       },
       span,
     }));
@@ -60,7 +61,10 @@ export const createOpenMeteoProvider = (deps: Deps): ExogenousProvider => ({
   },
   parse: (payload, { region, fetchedAt }) => {
     const places = readPlaces(payload);
-    if (region) return readForecast(places, { source: ID, region, fetchedAtMs: fetchedAt?.getTime() ?? null });
+    if (region) {
+      const readAtMs = deps.clock.now().getTime();
+      return readForecast(places, { source: ID, region, fetchedAtMs: fetchedAt?.getTime() ?? null, readAtMs });
+    }
     const reason = 'the answer names coordinates, not a region: give the region';
     return { batches: [], rejected: [reject('unknown_region', 'document', reason)] };
   },

@@ -44,6 +44,36 @@ describe('a forecast for two places', () => {
   });
 });
 
+describe('the archive of observed weather, which answers in the same form', () => {
+  const archive = (fetchedAt?: Date) =>
+    offline.parse(
+      bytesOf({
+        utc_offset_seconds: 0,
+        timezone: 'GMT',
+        hourly_units: { time: 'iso8601', temperature_2m: '°C' },
+        hourly: {
+          time: ['2025-10-20T00:00', '2025-10-25T13:00', '2025-10-25T14:00'],
+          temperature_2m: [1, 2, 3],
+        },
+      }),
+      { region: dk1, ...(fetchedAt ? { fetchedAt } : {}) },
+    );
+
+  test('is no forecast: hours gone by when the answer was fetched are rejected', () => {
+    const parsed = archive(new Date('2025-10-25T14:20:00Z'));
+    expect(lines(parsed.batches, 'temperature')).toEqual(['2025-10-25T13:00Z +60m 2', '2025-10-25T14:00Z +60m 3']);
+    expect(codesOf(parsed)).toEqual(['not_a_forecast']);
+    expect(codesOf(archive(new Date('2025-11-01T00:00:00Z')))).toEqual(new Array(3).fill('not_a_forecast'));
+    expect(codesOf(archive(new Date('2025-10-19T00:00:00Z')))).toEqual([]);
+  });
+
+  test('of unknown age is at most as old as its reading', () => {
+    const parsed = archive();
+    expect(lines(parsed.batches, 'temperature')).toEqual(['2025-10-25T13:00Z +60m 2', '2025-10-25T14:00Z +60m 3']);
+    expect(parsed.batches[0]!.rejected[0]!.reason).toContain('Give when it was fetched');
+  });
+});
+
 test('what was forecast two days before was known before noon of the day before, whatever the hour', () => {
   const { batches } = offline.parse(file('previous-runs.json'), {
     region: getRegion('nl').code,

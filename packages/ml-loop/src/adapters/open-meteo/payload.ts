@@ -21,6 +21,7 @@ export function readPlaces(payload: Uint8Array, key?: string): readonly PlaceFor
     const reason = withoutKey(String(document.reason ?? 'no reason given'), key).slice(0, 200);
     throw new PayloadError(`Open-Meteo refused: ${reason}`);
   }
-  const places = Array.isArray(document) ? document : [document];
-  return readAs(z.array(placeSchema).min(1), places, "Open-Meteo's hourly forecast");
+  const name = "Open-Meteo's hourly forecast";
+  if (!Array.isArray(document)) return [readAs(placeSchema, document, name, key)];
+  return readAs(z.array(placeSchema).min(1), document, name, key);
 }

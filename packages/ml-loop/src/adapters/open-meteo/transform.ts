@@ -48,13 +48,23 @@ const UNITS_OF: Partial<Readonly<Record<ExogenousVariable, readonly string[]>>> 
   irradiance: ['W/m²'],
 };
 
-/** The forecasts of a region's places → the mean weather of the region, a batch per variable and height. */
-export function readForecast(
-  places: readonly PlaceForecast[],
-  about: { readonly source: string; readonly region: RegionCode; readonly fetchedAtMs: number | null },
-): ExogenousParsed {
+/** What an answer is about, and when it was had. */
+export interface ForecastAbout {
+  readonly source: string;
+  readonly region: RegionCode;
+  readonly fetchedAtMs: number | null;
+  /** When it is read: an answer of unknown age is at most so old. */
+  readonly readAtMs: number;
+}
+
+/**
+ * The forecasts of a region's places → the mean weather of the region, a batch per variable and height. The archive of observed
+ * weather answers in the same form, so hours that had gone by when the answer was fetched are rejected; values of earlier runs
+ * name themselves.
+ */
+export function readForecast(places: readonly PlaceForecast[], about: ForecastAbout): ExogenousParsed {
   const batches = COLUMNS.flatMap((column) => {
-    const read = places.map((place, index) => readColumn(place, column, `place ${index + 1}`, about.fetchedAtMs));
+    const read = places.map((place, index) => readColumn(place, column, `place ${index + 1}`, about));
     const found = read.filter((part) => part !== undefined);
     if (found.length === 0) return [];
     const key = { region: about.region, variable: column.variable, source: about.source, name: column.name };
@@ -68,6 +78,10 @@ export function readForecast(
   return { batches, rejected: batches.length > 0 ? [] : [nothing] };
 }
 
+const HISTORY = 'this hour had gone by when the answer was fetched: it is observed history';
+const MAYBE_HISTORY =
+  'this hour has gone by, and nothing says when the answer was fetched: it may be observed history. Give when it was fetched';
+
 interface ReadColumn {
   readonly rows: readonly SeriesRow[];
   readonly rejected: readonly ExogenousRejection[];
@@ -77,7 +91,7 @@ function readColumn(
   place: PlaceForecast,
   column: Column,
   where: string,
-  fetchedAtMs: number | null,
+  { fetchedAtMs, readAtMs }: ForecastAbout,
 ): ReadColumn | undefined {
   const key = place.hourly[column.key] ? column.key : `${column.key}${PREVIOUS_RUN}`;
   const values = place.hourly[key];
@@ -91,6 +105,7 @@ function readColumn(
   const convert = UNITS_OF[column.variable]?.includes(unit) ? UNITS[unit] : undefined;
   if (!convert) return unreadable(reject('unknown_unit', at, `the unit is ${unit.slice(0, 20) || 'missing'}`));
   const rejected: ExogenousRejection[] = [];
+  const runningHourMs = Math.floor((fetchedAtMs ?? readAtMs) / HOUR_MS) * HOUR_MS;
   const rows = time.flatMap((label, index): SeriesRow[] => {
     const rowAt = `${at}, ${String(label).slice(0, 40)}`;
     const ms = readLabel(label, place);
@@ -100,6 +115,10 @@ function readColumn(
     }
     const value = readNumber(values[index]);
     const startMs = column.ofHourBefore ? ms - HOUR_MS : ms;
+    if (key === column.key && startMs + HOUR_MS < runningHourMs) {
+      rejected.push(reject('not_a_forecast', rowAt, fetchedAtMs === null ? MAYBE_HISTORY : HISTORY));
+      return [];
+    }
     const knownAtMs = key === column.key ? fetchedAtMs : ms - PREVIOUS_RUN_KNOWN_BEFORE_MS;
     const converted = value === undefined ? undefined : convert(value);
     return [{ startMs, endMs: startMs + HOUR_MS, value: converted, knownAtMs, where: rowAt }];

@@ -33,6 +33,42 @@ describe('what is no forecast', () => {
     expect(codesOf(parse({ cod: 200, dt: 1_761_408_000, main: { temp: 280 } }))).toEqual(['not_a_forecast']);
   });
 
+  const midnight = 1_761_350_400;
+  const hours = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({ dt: from + index * 3_600, temp: 283.15, wind_speed: 2 }));
+  const step = (dt: number) => ({ dt, main: { temp: 280 }, wind: { speed: 1 } });
+
+  test.each([
+    ['hours before the current one', { current: { dt: midnight + 80_000 }, hourly: hours(midnight, 24) }],
+    [
+      'a UTC day without its forecast, asked for at midnight',
+      { current: { dt: midnight }, hourly: hours(midnight, 24) },
+    ],
+    ['the same, cut off', { current: { dt: midnight }, hourly: hours(midnight, 5) }],
+    ["One Call 3.0's timemachine", { lat: 1, lon: 2, data: [{ dt: midnight, temp: 283.15, wind_speed: 2 }] }],
+    [
+      'the history API',
+      { cod: '200', message: 'Count: 2', calctime: 0.1, cnt: 2, list: [step(midnight), step(midnight + 3_600)] },
+    ],
+    ['a day summary', { lat: 1, lon: 2, date: '2025-10-25', temperature: { min: 280 } }],
+    ['observations of several places', { cnt: 1, list: [{ ...step(midnight), coord: { lat: 1, lon: 2 }, name: 'x' }] }],
+  ])('%s is no forecast', (_, body) => {
+    const parsed = parse(body);
+    expect([parsed.batches, codesOf(parsed)]).toEqual([[], ['not_a_forecast']]);
+  });
+
+  test('hours to come are one, from the current one on; the hourly forecast of the list form has hours', () => {
+    const ahead = parse({ current: { dt: midnight + 100 }, daily: [], hourly: hours(midnight, 48) });
+    expect(lines(ahead.batches, 'temperature')).toHaveLength(48);
+    const later = parse({ current: { dt: midnight + 4_000 }, hourly: hours(midnight + 3_600, 24) });
+    expect(lines(later.batches, 'temperature')).toHaveLength(24);
+    const hourly = parse({ cod: '200', city: {}, list: [step(midnight), step(midnight + 3_600)] });
+    expect(lines(hourly.batches, 'wind_speed', '10m')).toEqual([
+      '2025-10-25T00:00Z +60m 1',
+      '2025-10-25T01:00Z +60m 1',
+    ]);
+  });
+
   test.each([
     [{ cod: 401, message: 'Invalid API key' }, 'refused with 401: Invalid API key'],
     [{ cod: '404', message: 'city not found' }, 'refused with 404'],

@@ -1,4 +1,12 @@
-import { isRecord, PayloadError, readAs, readJson, withoutKey } from '@energy-optimizer/providers';
+import {
+  errorWords,
+  isRecord,
+  otherDocument,
+  PayloadError,
+  readAs,
+  readJson,
+  withoutKey,
+} from '@energy-optimizer/providers';
 import { z } from 'zod';
 
 /** 5-day forecast: a step of three hours. */
@@ -29,16 +37,64 @@ export type OpenWeatherMapAnswer =
  * @throws PayloadError also for the provider's own refusals
  */
 export function readAnswer(payload: Uint8Array, key?: string): OpenWeatherMapAnswer {
-  const document = readAs(z.record(z.string(), z.unknown()), readJson(payload), 'an OpenWeatherMap answer');
+  const document = readAs(z.record(z.string(), z.unknown()), readJson(payload), DOCUMENT, key);
   const { cod, list, hourly } = document;
   if (cod !== undefined && String(cod) !== '200') {
     const words = withoutKey(String(document.message ?? 'no reason given'), key).slice(0, 200);
     throw new PayloadError(`OpenWeatherMap refused with ${String(cod).slice(0, 10)}: ${words}`);
   }
-  if (Array.isArray(list)) return { kind: 'forecast', stepHours: 3, steps: list.map(readStep) };
+  const history = historyOf(document);
+  if (history) return { kind: 'other', what: history };
+  if (Array.isArray(list)) return { kind: 'forecast', stepHours: stepHoursOf(list), steps: list.map(readStep) };
   if (Array.isArray(hourly)) return { kind: 'forecast', stepHours: 1, steps: hourly.map(readHour) };
   if (isRecord(document.main) && document.dt !== undefined) return { kind: 'other', what: 'an observation' };
-  throw new PayloadError('this is no forecast of OpenWeatherMap as documented (there is neither list nor hourly)');
+  if (cod === undefined && errorWords(document)) throw otherDocument(document, [], DOCUMENT, key);
+  throw new PayloadError(`this is not ${DOCUMENT} as documented: there is neither list nor hourly`);
+}
+
+const DOCUMENT = 'a forecast of OpenWeatherMap';
+
+/** What observed weather in the form of a forecast is; undefined for anything else. */
+function historyOf(document: Readonly<Record<string, unknown>>): string | undefined {
+  const { list, hourly, data, current } = document;
+  if (Array.isArray(data) && data.some((item) => isRecord(item) && 'dt' in item)) {
+    return "observed history (One Call's timemachine)";
+  }
+  if (isRecord(document.temperature) && typeof document.date === 'string') return 'a summary of one day';
+  if (Array.isArray(list)) {
+    if ('calctime' in document || 'city_id' in document) return 'observed history';
+    if (list.some((item) => isRecord(item) && isRecord(item.coord))) return 'a list of observations';
+    if (list.some((item) => isRecord(item) && isRecord(item.components))) return 'air quality';
+  }
+  return Array.isArray(hourly) && isPastHours(document, hourly, current)
+    ? "observed history (One Call's timemachine)"
+    : undefined;
+}
+
+const HOUR_S = 3_600;
+const HOURS_OF_DAY = 24;
+
+/**
+ * One Call 2.5 answers the hours of one day gone by as it does those to come. Hours before the current one are observed; so
+ * are the hours of a whole UTC day, or what there is of it, without the daily or minutely forecast that goes with hours to come.
+ */
+function isPastHours(
+  document: Readonly<Record<string, unknown>>,
+  hourly: readonly unknown[],
+  current: unknown,
+): boolean {
+  const times = hourly.flatMap((hour) => (isRecord(hour) && typeof hour.dt === 'number' ? [hour.dt] : []));
+  const [first = Number.NaN] = times;
+  const now = isRecord(current) && typeof current.dt === 'number' ? current.dt : undefined;
+  if (now !== undefined && first < Math.floor(now / HOUR_S) * HOUR_S) return true;
+  if (now === undefined || 'daily' in document || 'minutely' in document || times.length > HOURS_OF_DAY) return false;
+  return first % (HOURS_OF_DAY * HOUR_S) === 0;
+}
+
+/** Steps of the free forecast are of three hours, those of the hourly one of one: by the times they start at. */
+function stepHoursOf(list: readonly unknown[]): 1 | 3 {
+  const times = list.flatMap((step) => (isRecord(step) && typeof step.dt === 'number' ? [step.dt] : []));
+  return times.some((at, index) => index > 0 && at - times[index - 1]! === HOUR_S) ? 1 : 3;
 }
 
 function readStep(value: unknown): WeatherStep | undefined {

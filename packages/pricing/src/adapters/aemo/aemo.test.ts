@@ -48,6 +48,41 @@ describe('visualisations report', () => {
   });
 });
 
+describe('PRICE_AND_DEMAND files', () => {
+  const read = (rows: readonly string[], header = 'REGION,SETTLEMENTDATE,TOTALDEMAND,RRP,PERIODTYPE') =>
+    provider.parse(bytesOf([header, ...rows].join('\n')), { now });
+
+  test('are trading prices, of half-hours before five-minute settlement and of five minutes since', () => {
+    const parsed = read([
+      'NSW1,2021/10/01 00:00:00,6874.35,35.14,TRADE',
+      'NSW1,2021/10/01 00:05:00,6700.00,-12.5,TRADE',
+      'SA1,2021/10/01 00:10:00,1100.00,0,TRADE',
+    ]);
+    expect(lines(parsed)).toEqual([
+      'nsw1 trading 2021-09-30T13:30Z 2021-09-30T14:00Z 35.14',
+      'nsw1 trading 2021-09-30T14:00Z 2021-09-30T14:05Z -12.5',
+      'sa1 trading 2021-09-30T14:05Z 2021-09-30T14:10Z 0',
+    ]);
+    expect(rejections(parsed)).toEqual({});
+  });
+
+  test('columns are read by name; forecasts, foreign regions, missing prices and damaged rows are rejected', () => {
+    const parsed = read(
+      [
+        'TRADE,50.5,NSW1,2026/04/05 02:05:00',
+        'PREDISPATCH,50,NSW1,2026/04/05 02:10:00',
+        'TRADE,50,WA1,2026/04/05 02:05:00',
+        'TRADE,,NSW1,2026/04/05 02:15:00',
+        'TRADE,50,NSW1',
+      ],
+      'PERIODTYPE,RRP,REGION,SETTLEMENTDATE',
+    );
+    expect(lines(parsed)).toEqual(['nsw1 trading 2026-04-04T16:00Z 2026-04-04T16:05Z 50.5']);
+    expect(rejections(parsed)).toEqual({ not_a_price: 1, unknown_region: 1, missing_price: 1, invalid_row: 1 });
+    expect(rejections(read([]))).toEqual({ no_data: 1 });
+  });
+});
+
 describe('nemweb files', () => {
   test('headers repeat and change, other tables and physical runs of interventions are no prices', () => {
     const parsed = provider.parse(file('PUBLIC_DISPATCHIS.csv'), { now });

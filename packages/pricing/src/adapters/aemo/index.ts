@@ -1,11 +1,12 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import {
+  errorWords,
   type HttpClient,
-  isRecord,
   isZip,
   looksLikeHtml,
   PayloadError,
   readAs,
+  readCsv,
   readJson,
   readText,
   unzip,
@@ -14,8 +15,8 @@ import type { Parsed } from '../../price-point.ts';
 import type { PriceProvider } from '../provider.ts';
 import { mergeParsed } from '../shared/index.ts';
 import { fetchReport } from './client.ts';
-import { readNemwebRows, reportSchema } from './payload.ts';
-import { REGIONS, readReport, readTables } from './transform.ts';
+import { readDemandRows, readNemwebRows, reportSchema } from './payload.ts';
+import { REGIONS, readDemand, readReport, readTables } from './transform.ts';
 
 /** AEMO: five-minute dispatch prices of Australia's National Electricity Market, the last two days. */
 export const createAemoProvider = ({ http }: { readonly http: HttpClient }): PriceProvider => ({
@@ -34,13 +35,18 @@ export const createAemoProvider = ({ http }: { readonly http: HttpClient }): Pri
   parse: (payload) => parseAemo(payload),
 });
 
-/** The visualisations report (JSON), a nemweb file (CSV of C, I and D rows), or a ZIP archive of such files. */
+/** The visualisations report (JSON), a nemweb file (CSV of C, I and D rows), a monthly PRICE_AND_DEMAND file, or a ZIP archive of such. */
 function parseAemo(payload: Uint8Array): Parsed {
   if (isZip(payload)) return mergeParsed(unzip(payload).map((file) => parseAemo(file.body)));
   const text = readText(payload);
   if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not a report of AEMO');
-  if (!/^[[{]/.test(text)) return readTables(readNemwebRows(text));
+  if (!/^[[{]/.test(text)) {
+    const lines = readCsv(text);
+    const demand = readDemandRows(lines);
+    return demand ? readDemand(demand) : readTables(readNemwebRows(lines));
+  }
   const document = readJson(payload);
-  if (isRecord(document) && typeof document.message === 'string') throw new PayloadError('AEMO refused the request');
+  const words = 'message' in Object(document) ? errorWords(document) : undefined;
+  if (words) throw new PayloadError(`AEMO refused the request: ${words}`);
   return readReport(readAs(reportSchema, document, "AEMO's 5MIN report")['5MIN']);
 }

@@ -1,4 +1,4 @@
-import { columnsOf, PayloadError, readCsv } from '@energy-optimizer/providers';
+import { columnsOf, PayloadError } from '@energy-optimizer/providers';
 import { z } from 'zod';
 
 /** The visualisations report: one key (`5MIN`) with rows of all regions. */
@@ -24,15 +24,33 @@ export interface TableRow {
   readonly cell: ((name: string) => string | undefined) | undefined;
 }
 
+/** One data row of a monthly `PRICE_AND_DEMAND_*.csv`; undefined where it is not as wide as the header. */
+export interface DemandRow {
+  readonly line: number;
+  readonly cell: ((name: string) => string | undefined) | undefined;
+}
+
+const DEMAND_COLUMNS = ['REGION', 'SETTLEMENTDATE', 'RRP', 'PERIODTYPE'];
+
+/** Rows of a file with the columns REGION, SETTLEMENTDATE, TOTALDEMAND, RRP, PERIODTYPE; undefined for any other. */
+export function readDemandRows(lines: readonly (readonly string[])[]): readonly DemandRow[] | undefined {
+  const header = (lines[0] ?? []).map((name) => name.toUpperCase());
+  if (!DEMAND_COLUMNS.every((name) => header.includes(name))) return undefined;
+  const columns = columnsOf(header);
+  return lines.slice(1).map((cells, index) => ({ line: index + 2, cell: columns(cells) }));
+}
+
 /**
  * Data rows of a nemweb file. Each row starts with C (comment), I (header of a table) or D (data of the table headed
  * last); headers repeat, and one file holds several tables.
  * @throws PayloadError when it is another file.
  */
-export function readNemwebRows(text: string): readonly TableRow[] {
-  const lines = readCsv(text);
+export function readNemwebRows(lines: readonly (readonly string[])[]): readonly TableRow[] {
   if (lines[0]?.[0] !== 'C' && lines[0]?.[0] !== 'I') {
-    throw new PayloadError('this is not a nemweb file: its first row is neither a comment (C) nor a header (I)');
+    const columns = (lines[0] ?? []).slice(0, 6).join(', ').slice(0, 120);
+    throw new PayloadError(
+      `this is not a nemweb file (whose first row begins with C or I) and not PRICE_AND_DEMAND: its columns are ${columns}`,
+    );
   }
   const rows: TableRow[] = [];
   let header: { table: string; columns: ReturnType<typeof columnsOf> } | undefined;

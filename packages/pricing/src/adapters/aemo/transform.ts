@@ -2,7 +2,7 @@ import { getRegion, MINUTE_MS, type RegionCode } from '@energy-optimizer/kernel'
 import { fromIso } from '@energy-optimizer/providers';
 import type { Parsed, SeriesKey } from '../../price-point.ts';
 import { eachRow, noData, parsedResults, type RowResult, readPriceText, reject } from '../shared/index.ts';
-import { type ReportRow, reportRowSchema, type TableRow } from './payload.ts';
+import { type DemandRow, type ReportRow, reportRowSchema, type TableRow } from './payload.ts';
 
 /** Market regions by AEMO's identifier. */
 export const REGIONS: ReadonlyMap<string, RegionCode> = new Map(
@@ -87,6 +87,24 @@ function readTableRow({ line, table, cell }: TableRow): RowResult {
     return reject('overlap', where, 'the physical run of an intervention: run 0 of the interval sets the price');
   }
   return readPrice({ where, region, stamp, price: cell('RRP'), market });
+}
+
+/** Rows of a monthly PRICE_AND_DEMAND file → trading prices; other period types (PREDISPATCH …) are forecasts. */
+export function readDemand(rows: readonly DemandRow[]): Parsed {
+  if (rows.length === 0) return noData('file', 'it has no data rows');
+  return parsedResults(rows.map(readDemandRow));
+}
+
+function readDemandRow({ line, cell }: DemandRow): RowResult {
+  if (!cell) return reject('invalid_row', `line ${line}`, 'the row is not as wide as the header');
+  const region = cell('REGION') ?? '';
+  const stamp = cell('SETTLEMENTDATE') ?? '';
+  const where = `line ${line}, ${region} ${stamp}`;
+  const type = cell('PERIODTYPE') ?? '';
+  if (type.toUpperCase() !== 'TRADE') {
+    return reject('not_a_price', where, `the period type is ${JSON.stringify(type.slice(0, 20))}, not TRADE`);
+  }
+  return readPrice({ where, region, stamp, price: cell('RRP'), market: 'trading' });
 }
 
 const seriesOf = (region: RegionCode, market: Market): SeriesKey => ({

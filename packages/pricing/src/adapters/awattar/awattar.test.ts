@@ -64,5 +64,5 @@ test('an empty list is no data, an error body is unreadable', () => {
   expect(codesOf(parser.parse(payload({ object: 'list', data: [], url: '/de/v1/marketdata' }), context()))).toEqual([
     'no_data',
   ]);
-  expect(() => parser.parse(payload({ error: 'rate limit' }), context())).toThrow('as documented');
+  expect(() => parser.parse(payload({ error: 'rate limit' }), context())).toThrow('market data');
 });

@@ -43,7 +43,7 @@ export function readEnvelope(payload: Uint8Array): { readonly data: readonly unk
     const { error, code } = refusal.data;
     throw new PayloadError(`EIA refused the request: ${typeof error === 'string' ? (code ?? 'no code') : error.code}`);
   }
-  const { response } = readAs(envelopeSchema, document, 'an answer of EIA API v2');
+  const { response } = readAs(envelopeSchema, document, 'an answer of EIA API v2', null);
   return { data: response.data, total: readPriceText(response.total) ?? Number.POSITIVE_INFINITY };
 }
 

@@ -86,3 +86,22 @@ test('long intervals are fetched in spans of a week, without repeating the half-
   expect(requests).toHaveLength(3);
   expect(parsed.batches).toEqual([]);
 });
+
+test('rows without their envelope, as the stream of the dataset sends them, are the same rows; other datasets are named', () => {
+  const row = (dataset: string) => ({
+    dataset,
+    startTime: '2026-03-01T00:00:00Z',
+    dataProvider: 'APXMIDP',
+    settlementDate: '2026-03-01',
+    settlementPeriod: 1,
+    price: -5.5,
+    volume: 10,
+  });
+  const parse = (value: unknown) => provider.parse(bytesOf(value), { now });
+  expect(parse([row('MID')])).toEqual(parse({ data: [row('MID')] }));
+  expect(lines(parse([row('MID')]))).toHaveLength(1);
+  const other = parse([row('SYSPRICE'), { publishTime: '2026-03-01T00:00:00Z', fuelType: 'WIND', generation: 5 }]);
+  expect(rejections(other)).toEqual({ not_a_price: 2 });
+  expect(other.rejected[0]!.reason).toContain('SYSPRICE');
+  expect(rejections(parse([]))).toEqual({ no_data: 1 });
+});

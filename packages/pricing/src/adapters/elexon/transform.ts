@@ -1,7 +1,7 @@
 import { getRegion, localDate, localDay, MINUTE_MS } from '@energy-optimizer/kernel';
-import { fromUtcIso } from '@energy-optimizer/providers';
+import { fromUtcIso, isRecord } from '@energy-optimizer/providers';
 import type { Parsed, SeriesKey } from '../../price-point.ts';
-import { eachRow, noData, parsedResults, type RowResult, reject } from '../shared/index.ts';
+import { noData, parsedResults, type RowResult, readRow, reject } from '../shared/index.ts';
 import { type MarketIndexRow, marketIndexRowSchema } from './payload.ts';
 
 const PERIOD_MS = 30 * MINUTE_MS;
@@ -10,10 +10,23 @@ const TIME_ZONE = 'Europe/London';
 /** Market-index rows → one series per data provider. The providers trade different volumes; their prices are never mixed. */
 export function readMarketIndex(rows: readonly unknown[]): Parsed {
   if (rows.length === 0) return noData('data', 'the list is empty');
-  return parsedResults(eachRow(marketIndexRowSchema, rows, readRow));
+  return parsedResults(rows.map((row, index) => otherDataset(row, `row ${index + 1}`) ?? readAnyRow(row, index)));
 }
 
-function readRow(row: MarketIndexRow, rowName: string): RowResult {
+const readAnyRow = (row: unknown, index: number): RowResult =>
+  readRow(marketIndexRowSchema, row, `row ${index + 1}`, readIndexRow);
+
+/** Rows of Elexon's other reports name their dataset, or lack what makes a row of the index. */
+function otherDataset(row: unknown, where: string): RowResult | undefined {
+  if (!isRecord(row)) return undefined;
+  const { dataset } = row;
+  const isOther = typeof dataset === 'string' ? dataset !== 'MID' : !('dataProvider' in row) && !('price' in row);
+  if (!isOther) return undefined;
+  const name = typeof dataset === 'string' ? `the dataset ${dataset.slice(0, 20)}` : 'another report';
+  return reject('not_a_price', where, `a row of ${name}, not of the market index (MID)`);
+}
+
+function readIndexRow(row: MarketIndexRow, rowName: string): RowResult {
   const where = `${rowName}, ${row.dataProvider} ${row.startTime}`;
   const startMs = fromUtcIso(row.startTime);
   if (startMs === undefined || startMs % PERIOD_MS !== 0) {

@@ -6,11 +6,46 @@ import { brief, codesOf, context, fixture, payload, pointsOf } from '../shared/t
 const parser = createParser('energidataservice', { clock: fixedClock('2025-11-01T12:00:00Z') })!;
 const parse = (value: unknown) => parser.parse(payload(value), context());
 
-test('quarter-hours are UTC though they do not say so; a null and a foreign area are rejected', () => {
+const inCurrencies = (parsed: ReturnType<typeof parse>) =>
+  parsed.batches.map(({ series, points }) => [series.region, series.currency, ...brief(points)]);
+
+test('quarter-hours are UTC though they do not say so; a price in EUR alone is one in EUR; a foreign area is rejected', () => {
   const parsed = parser.parse(fixture(import.meta.dirname, 'DayAheadPrices.json'), context());
-  expect(brief(pointsOf(parsed))).toEqual(['2025-10-26T00:45Z +15m 82.880029', '2025-10-26T01:00Z +15m -3.73']);
-  expect(parsed.batches[0]?.series).toMatchObject({ region: 'dk1', currency: 'DKK', unit: 'mwh' });
-  expect(codesOf(parsed)).toEqual(['unknown_region', 'missing_price']);
+  expect(inCurrencies(parsed)).toEqual([
+    ['dk1', 'DKK', '2025-10-26T00:45Z +15m 82.880029', '2025-10-26T01:00Z +15m -3.73'],
+    ['dk1', 'EUR', '2025-10-26T01:15Z +15m 1'],
+  ]);
+  expect(parsed.batches[0]?.series).toMatchObject({ unit: 'mwh' });
+  expect(codesOf(parsed)).toEqual(['unknown_region']);
+});
+
+test('days without an exchange rate are in EUR, in either dataset; 0 DKK is a price, and none in either currency is none', () => {
+  const hour = (at: string, dkk: number | null, eur: number | null) => ({
+    HourUTC: `2024-11-01T${at}:00:00`,
+    PriceArea: 'DK1',
+    SpotPriceDKK: dkk,
+    SpotPriceEUR: eur,
+  });
+  const parsed = parse({
+    dataset: 'Elspotprices',
+    records: [hour('00', null, 355.71), hour('01', 0, 5), hour('02', null, null)],
+  });
+  expect(inCurrencies(parsed)).toEqual([
+    ['dk1', 'DKK', '2024-11-01T01:00Z +60m 0'],
+    ['dk1', 'EUR', '2024-11-01T00:00Z +60m 355.71'],
+  ]);
+  expect(codesOf(parsed)).toEqual(['missing_price']);
+});
+
+test('records without their envelope are the same records', () => {
+  const records = ['00:00', '00:15'].map((at) => ({
+    TimeUTC: `2025-11-01T${at}:00`,
+    PriceArea: 'DK2',
+    DayAheadPriceDKK: -1,
+  }));
+  expect(parse(records)).toEqual(parse({ dataset: 'DayAheadPrices', records }));
+  expect(codesOf(parse([]))).toEqual(['no_data']);
+  expect(codesOf(parse([{ Minutes5UTC: '2025-11-01T00:00:00', PriceArea: 'DK1' }]))).toEqual(['not_a_price']);
 });
 
 test('the retired dataset of hours is read, also a single hour', () => {
@@ -39,7 +74,7 @@ test('other datasets, no records and damaged records say so', () => {
     'invalid_row',
   ]);
   expect(codesOf(parse({ total: 0, limit: 0, records: [] }))).toEqual(['no_data']);
-  expect(() => parse({ message: 'unknown dataset' })).toThrow('as documented');
+  expect(() => parse({ message: 'unknown dataset' })).toThrow('unknown dataset');
 });
 
 test('an answer that names no dataset is known by its records, a damaged first one left aside', () => {

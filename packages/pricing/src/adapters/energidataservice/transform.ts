@@ -19,9 +19,13 @@ export const REGIONS = regionCodes(['dk1', 'dk2']);
 
 interface AreaRow extends StartRow {
   readonly area: string;
+  readonly currency: 'DKK' | 'EUR';
 }
 
-/** Records of a dataset → one series per Danish price area in DKK/MWh; one rejection for a dataset that holds no prices. */
+/**
+ * Records of a dataset → one series per Danish price area in DKK/MWh; one rejection for a dataset that holds no prices. A record
+ * that has only the price in EUR (for days on which no exchange rate was set) becomes part of the area's series in EUR.
+ */
 export function readRecords(dataset: string | undefined, records: readonly unknown[]): Parsed {
   if (dataset === undefined && records.length === 0) return noData('records', 'there are no records');
   const known = datasetOf(dataset, records);
@@ -46,8 +50,8 @@ function datasetOf(name: string | undefined, records: readonly unknown[]): Datas
   if (name === 'DayAheadPrices' || name === 'Elspotprices') return name;
   const first = records.find(isRecord);
   if (name !== undefined || !first) return undefined;
-  if ('TimeUTC' in first && 'DayAheadPriceDKK' in first) return 'DayAheadPrices';
-  return 'HourUTC' in first && 'SpotPriceDKK' in first ? 'Elspotprices' : undefined;
+  if ('TimeUTC' in first && ('DayAheadPriceDKK' in first || 'DayAheadPriceEUR' in first)) return 'DayAheadPrices';
+  return 'HourUTC' in first && ('SpotPriceDKK' in first || 'SpotPriceEUR' in first) ? 'Elspotprices' : undefined;
 }
 
 function readRecord(dataset: Dataset, record: unknown, position: string): AreaRow | Rejection {
@@ -59,24 +63,36 @@ function readRecord(dataset: Dataset, record: unknown, position: string): AreaRo
   if (!REGIONS.some((region) => region === fields.area.toLowerCase())) {
     return reject('unknown_region', where, 'only the Danish areas DK1 and DK2 are taken from this source');
   }
-  return { area: fields.area.toLowerCase(), startMs, price: readPrice(fields.price), where };
+  const dkk = readPrice(fields.dkk);
+  const eur = readPrice(fields.eur);
+  const inEur = dkk === undefined && eur !== undefined;
+  const about = { area: fields.area.toLowerCase(), startMs, where };
+  return { ...about, price: inEur ? eur : dkk, currency: inEur ? 'EUR' : 'DKK' };
 }
 
 function dayAheadFields(record: unknown) {
   const { data } = dayAheadRecordSchema.safeParse(record);
-  return data && { time: data.TimeUTC, area: data.PriceArea, price: data.DayAheadPriceDKK };
+  return data && { time: data.TimeUTC, area: data.PriceArea, dkk: data.DayAheadPriceDKK, eur: data.DayAheadPriceEUR };
 }
 
 function elspotFields(record: unknown) {
   const { data } = elspotRecordSchema.safeParse(record);
-  return data && { time: data.HourUTC, area: data.PriceArea, price: data.SpotPriceDKK };
+  return data && { time: data.HourUTC, area: data.PriceArea, dkk: data.SpotPriceDKK, eur: data.SpotPriceEUR };
 }
 
 function readArea(region: RegionCode, rows: readonly AreaRow[], lengths: LengthOptions): Parsed {
-  const ended = withLengths(
-    rows.filter(({ area }) => area === region),
-    lengths,
+  const own = rows.filter(({ area }) => area === region);
+  // Lengths come from the times of all rows, whatever their currency.
+  const ended = withLengths(own, lengths);
+  const currencies = new Map(own.map(({ where, currency }) => [where, currency]));
+  const parts = (['DKK', 'EUR'] as const).map((currency) =>
+    parsedSeries(
+      dayAheadSeries('energidataservice', region, { unit: 'mwh', currency }),
+      ended.rows.filter(({ where }) => currencies.get(where) === currency),
+    ),
   );
-  const series = dayAheadSeries('energidataservice', region, { unit: 'mwh', currency: 'DKK' });
-  return parsedSeries(series, ended.rows, ended.rejected);
+  return {
+    batches: parts.flatMap((part) => part.batches),
+    rejected: [...ended.rejected, ...parts.flatMap((part) => part.rejected)],
+  };
 }

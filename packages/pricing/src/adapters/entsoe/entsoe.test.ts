@@ -13,11 +13,14 @@ const period = (start: string, end: string, resolution: string, points: Points) 
   `<Period><timeInterval><start>${start}</start><end>${end}</end></timeInterval><resolution>${resolution}</resolution>${points.map(point).join('')}</Period>`;
 const series = (
   periods: string,
-  extra: { curve?: string; currency?: string; unit?: string; eic?: string; contract?: string } = {},
+  extra: { curve?: string; currency?: string; unit?: string; eic?: string; contract?: string; sequence?: string } = {},
 ) =>
   `<TimeSeries><mRID>1</mRID><in_Domain.mRID codingScheme="A01">${extra.eic ?? '10YFR-RTE------C'}</in_Domain.mRID>` +
   `<contract_MarketAgreement.type>${extra.contract ?? 'A01'}</contract_MarketAgreement.type>` +
   `<currency_Unit.name>${extra.currency ?? 'EUR'}</currency_Unit.name><price_Measure_Unit.name>${extra.unit ?? 'MWH'}</price_Measure_Unit.name>` +
+  (extra.sequence === undefined
+    ? ''
+    : `<classificationSequence_AttributeInstanceComponent.position>${extra.sequence}</classificationSequence_AttributeInstanceComponent.position>`) +
   `<curveType>${extra.curve ?? 'A03'}</curveType>${periods}</TimeSeries>`;
 const document = (content: string, type = 'A44') =>
   `<?xml version="1.0"?><Publication_MarketDocument xmlns="urn:x"><type>${type}</type>${content}</Publication_MarketDocument>`;
@@ -128,17 +131,27 @@ test('hours and quarter-hours in one document follow each other', () => {
   ]);
 });
 
-test('of two auctions the first counts; the second only where the first has no price; they are never added', () => {
-  const parsed = parser.parse(fixture(import.meta.dirname, 'A44_two_auctions.xml'), context());
-  expect(brief(pointsOf(parsed))).toEqual([
-    '2024-06-01T22:00Z +60m -12.5',
-    '2024-06-01T23:00Z +60m -12.5',
-    '2024-06-02T00:00Z +15m 99',
-    '2024-06-02T00:15Z +15m 99',
-    '2024-06-02T00:30Z +15m 99',
-    '2024-06-02T00:45Z +15m 99',
-  ]);
-  expect(parsed.rejected).toMatchObject([{ code: 'overlap', reason: expect.stringContaining('8 prices') }]);
+describe('of several auctions only sequence 1 is the day-ahead price', () => {
+  const quarter = (sequence: string, price: number, start = '2025-11-02T23:00Z', end = '2025-11-02T23:15Z') =>
+    series(period(start, end, 'PT15M', [[1, price]]), { eic: '10Y1001A1001A82H', sequence });
+
+  test('whichever comes first in the document, and where sequence 1 has no price', () => {
+    const parsed = parser.parse(fixture(import.meta.dirname, 'A44_two_auctions.xml'), context());
+    expect(brief(pointsOf(parsed))).toEqual(['2024-06-01T22:00Z +60m -12.5', '2024-06-01T23:00Z +60m -12.5']);
+    expect(parsed.rejected).toMatchObject([{ code: 'not_a_price', reason: expect.stringContaining('EXAA') }]);
+  });
+
+  test.each(['2', '3', '0', 'x'])('sequence %s alone is no price: the day waits for sequence 1', (sequence) => {
+    const alone = parse(document(quarter(sequence, 99)));
+    expect([alone.batches, codesOf(alone)]).toEqual([[], ['not_a_price']]);
+    const later = parse(document(quarter(sequence, 99) + quarter('1', 20)));
+    expect(brief(pointsOf(later))).toEqual(['2025-11-02T23:00Z +15m 20']);
+  });
+
+  test('one day of sequence 1 and the next of sequence 2 are one day', () => {
+    const parsed = parse(document(quarter('1', 20) + quarter('2', 99, '2025-11-03T23:00Z', '2025-11-03T23:15Z')));
+    expect(brief(pointsOf(parsed))).toEqual(['2025-11-02T23:00Z +15m 20']);
+  });
 });
 
 describe('hours and quarter-hours for the same time, without a sequence', () => {
@@ -147,6 +160,15 @@ describe('hours and quarter-hours for the same time, without a sequence', () => 
 
   test('before the market’s change: the hour is the market’s', () => {
     expect(brief(pointsOf(both('2024-06-01T22:00Z', '2024-06-01T23:00Z')))).toEqual(['2024-06-01T22:00Z +60m 10']);
+  });
+
+  test('and its quarter-hours fill none of the gaps of the hours', () => {
+    const quarters = series(period('2024-06-01T22:00Z', '2024-06-02T00:00Z', 'PT15M', [[1, 1]]));
+    const parsed = parse(
+      document(quarters + series(period('2024-06-01T22:00Z', '2024-06-01T23:00Z', 'PT60M', [[1, 10]]))),
+    );
+    expect(brief(pointsOf(parsed))).toEqual(['2024-06-01T22:00Z +60m 10']);
+    expect(codesOf(parsed)).toEqual(['not_a_price']);
   });
 
   test('after it: the quarter-hours', () => {

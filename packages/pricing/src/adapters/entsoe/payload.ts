@@ -9,7 +9,7 @@ const timeSeriesSchema = z.object({
   'currency_Unit.name': entsoeText,
   'price_Measure_Unit.name': entsoeText,
   curveType: entsoeText,
-  /** Which of the day's auctions; the lowest number is the market's. */
+  /** Which of the day's auctions; 1 is the coupled day-ahead auction. */
   'classificationSequence_AttributeInstanceComponent.position': entsoeText,
   Period: entsoeList(entsoePeriodSchema),
 });

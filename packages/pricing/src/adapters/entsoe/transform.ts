@@ -17,9 +17,10 @@ import { readPeriod } from './period.ts';
 
 /** One time series of the document, read. */
 interface Auction {
+  readonly where: string;
   readonly series: SeriesKey;
-  /** Rank among the zone's auctions: the lowest per interval is the market's price. */
-  readonly sequence: number;
+  /** True when it names itself the first of the zone's auctions; old documents do not name any. */
+  readonly sequenced: boolean;
   readonly rows: readonly Row[];
   readonly rejected: readonly Rejection[];
 }
@@ -62,65 +63,69 @@ function readTimeSeries(series: TimeSeries, where: string): Auction | Rejection 
   const unit = readEnergyUnit(series['price_Measure_Unit.name']);
   if (!unit)
     return reject('unknown_unit', where, `the unit is ${String(series['price_Measure_Unit.name']).slice(0, 20)}`);
+  const sequence = series['classificationSequence_AttributeInstanceComponent.position']?.trim();
+  if (sequence !== undefined && sequence !== '1') return reject('not_a_price', where, otherAuction(sequence));
   const curve = readEntsoeCurve(series.curveType);
   if (!curve)
     return reject('invalid_row', where, `the curve type is ${String(series.curveType).slice(0, 20)}, not A01 or A03`);
-  return { series: dayAheadSeries('entsoe', region, { unit, currency }), ...readPeriods(series, curve, where) };
+  return {
+    where,
+    series: dayAheadSeries('entsoe', region, { unit, currency }),
+    sequenced: sequence !== undefined,
+    ...readPeriods(series, curve, where),
+  };
 }
 
-function readPeriods(series: TimeSeries, curve: EntsoeCurve, where: string): Omit<Auction, 'series'> {
+/**
+ * Only sequence 1 is the coupled day-ahead auction. Germany and Austria publish EXAA's morning auction as sequence 2: other
+ * prices, by 5 EUR/MWh on average, and the only ones until the market's own are published, on some days for good.
+ */
+const otherAuction = (sequence: string): string =>
+  `auction sequence ${JSON.stringify(sequence.slice(0, 10))} is not the market's day-ahead auction, which is sequence 1 (sequence 2 of Germany and Austria is EXAA)`;
+
+function readPeriods(series: TimeSeries, curve: EntsoeCurve, where: string): Pick<Auction, 'rows' | 'rejected'> {
   const parts = series.Period.map((period, index) => {
     const name = `${where}, period ${index + 1}`;
     return period
       ? readPeriod(period, curve, name)
       : { rows: [], rejected: [reject('no_data', name, 'the period is empty')] };
   });
-  if (parts.length === 0) return { sequence: 0, rows: [], rejected: [reject('no_data', where, 'there is no period')] };
-  const sequence = Number(series['classificationSequence_AttributeInstanceComponent.position'] ?? 0);
+  if (parts.length === 0) return { rows: [], rejected: [reject('no_data', where, 'there is no period')] };
   return {
-    sequence: Number.isFinite(sequence) ? sequence : 0,
     rows: parts.flatMap((part) => part.rows),
     rejected: parts.flatMap((part) => part.rejected),
   };
 }
 
-/** Several auctions of one zone: a later one's price counts only where an earlier one has none. */
-function merge(auctions: readonly Auction[]): Parsed {
-  const kept: Row[] = [];
-  const rejected = auctions.flatMap((auction) => auction.rejected);
-  const ranked = auctions.flatMap(({ sequence, rows }) => rows.map((row) => ({ row, rank: rankOf(sequence, row) })));
-  const byRank = groupBy(ranked, ({ rank }) => rank);
-  for (const rank of [...byRank.keys()].sort((a, b) => a - b)) {
-    const rows = byRank.get(rank)!.map(({ row }) => row);
-    const taken = covers(kept);
-    const later = rows.filter((row) => taken(row));
-    kept.push(...rows.filter((row) => !taken(row)));
-    const reason = `${later.length} prices of a later auction (classification sequence ${Math.floor(rank)}) for intervals that an earlier one has`;
-    if (later.length > 0) rejected.push(reject('overlap', later[0]!.where, reason));
-  }
-  return parsedSeries(auctions[0]!.series, kept, rejected);
-}
-
 /**
- * By classification sequence. Where documents of old name none, the hours before the change to quarter-hours are the
- * market's price and the quarter-hours beside them those of a local auction.
+ * Time series of one zone's day-ahead auction as one. Old documents name no sequence: there, before the market's change to
+ * quarter-hours, the hours are its price, and quarter-hours of another time series beside them are those of a local auction.
  */
-const rankOf = (sequence: number, { startMs, endMs }: Row): number =>
-  sequence + (startMs < EU_QUARTER_HOUR_FROM_MS && endMs - startMs < HOUR_MS ? 0.5 : 0);
-
-const QUARTER_MS = 900_000;
-
-/** True for a row that shares a quarter-hour with any of these. */
-function covers(rows: readonly Row[]): (row: Row) => boolean {
-  const quarters = new Set(rows.flatMap(quartersOf));
-  return (row) => quartersOf(row).some((quarter) => quarters.has(quarter));
+function merge(auctions: readonly Auction[]): Parsed {
+  const others = auctions.filter((auction) => isLocalAuction(auction, auctions));
+  const kept = auctions.filter((auction) => !others.includes(auction));
+  const rejected = others.map(({ where, rows }) =>
+    reject('not_a_price', where, `${rows.length} quarter-hours of another auction than the hours in the same document`),
+  );
+  return parsedSeries(
+    auctions[0]!.series,
+    kept.flatMap(({ rows }) => rows),
+    [...auctions.flatMap((auction) => auction.rejected), ...rejected],
+  );
 }
 
-const quartersOf = ({ startMs, endMs }: Row): number[] =>
-  Array.from(
-    { length: Math.ceil((endMs - startMs) / QUARTER_MS) },
-    (_, index) => Math.floor(startMs / QUARTER_MS) + index,
+function isLocalAuction(auction: Auction, all: readonly Auction[]): boolean {
+  const isShort = ({ startMs, endMs }: Row) => startMs < EU_QUARTER_HOUR_FROM_MS && endMs - startMs < HOUR_MS;
+  const short = auction.rows.filter(isShort);
+  if (auction.sequenced || short.length === 0) return false;
+  const hours = new Set(
+    all
+      .filter((other) => other !== auction)
+      .flatMap(({ rows }) => rows.filter(({ startMs, endMs }) => endMs - startMs === HOUR_MS))
+      .map(({ startMs }) => Math.floor(startMs / HOUR_MS)),
   );
+  return short.some(({ startMs }) => hours.has(Math.floor(startMs / HOUR_MS)));
+}
 
 function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();

@@ -147,3 +147,54 @@ test('Swedish quarter-hours across the autumn change keep sign, zero and currenc
   expect(brief(pointsOf(parsed))).toEqual(['2025-10-26T00:45Z +15m -0.00114', '2025-10-26T01:00Z +15m 0']);
   expect(parsed.batches[0]?.series).toMatchObject({ region: 'se3', currency: 'SEK', unit: 'kwh', vatIncluded: false });
 });
+
+describe('a file in UTC', () => {
+  const inUtc = (date: string, minutes: number, suffix = 'Z') =>
+    rightFile(date, minutes).map((row) => ({
+      SEK_per_kWh: row.NOK_per_kWh,
+      time_start: new Date(row.time_start!).toISOString().replace(/\.000Z$/, suffix),
+      time_end: new Date(row.time_end!).toISOString().replace(/\.000Z$/, suffix),
+    }));
+  const read = (rows: unknown, fileName: string) => swedish.parse(payload(rows), context({ fileName }));
+
+  test.each([
+    ['2025-10-26', 15, 'Z'],
+    ['2025-10-26', 60, '+00:00'],
+    ['2025-03-30', 15, 'Z'],
+    ['2025-11-05', 60, 'Z'],
+  ])('%s in steps of %i minutes (%s) names each instant once', (date, minutes, suffix) => {
+    const parsed = read(inUtc(date, minutes, suffix), `${date.slice(0, 4)}/${date.slice(5)}_SE3.json`);
+    expect([brief(pointsOf(parsed)), parsed.rejected]).toEqual([wholeDay(date, minutes), []]);
+  });
+
+  test('that is not one local day has local times with a wrong mark, perhaps, and is rejected', () => {
+    const rows = inUtc('2025-11-05', 60).map((row, index) => ({
+      ...row,
+      time_start: `2025-11-05T${String(index).padStart(2, '0')}:00:00Z`,
+      time_end: undefined,
+    }));
+    expect(pointsOf(read(rows, '2025/11-05_SE3.json'))).toEqual([]);
+  });
+});
+
+test('a row with a price in EUR alone is in EUR, in Norway and in Sweden; 0 is a price', () => {
+  const hour = (own: string, index: number, price: number | null, eur: number | null) => ({
+    [own]: price,
+    EUR_per_kWh: eur,
+    time_start: `2025-11-05T${String(index).padStart(2, '0')}:00:00+01:00`,
+    time_end: `2025-11-05T${String(index + 1).padStart(2, '0')}:00:00+01:00`,
+  });
+  for (const [reader, own, currency] of [
+    [parser, 'NOK_per_kWh', 'NOK'],
+    [swedish, 'SEK_per_kWh', 'SEK'],
+  ] as const) {
+    const rows = [hour(own, 0, 0, 1), hour(own, 1, null, 0.35), hour(own, 2, null, null), hour(own, 3, 2, null)];
+    const region = currency === 'NOK' ? 'no1' : 'se3';
+    const parsed = reader.parse(payload(rows), context({ region }));
+    expect(parsed.batches.map(({ series, points }) => [series.currency, points.map(({ price }) => price)])).toEqual([
+      [currency, [0, 2]],
+      ['EUR', [0.35]],
+    ]);
+    expect(codesOf(parsed)).toEqual(['missing_price']);
+  }
+});

@@ -1,4 +1,4 @@
-import { type DayFileRow, readPrice } from '../shared/index.ts';
+import { type DayFileRow, ownOrEur } from '../shared/index.ts';
 import { dayRowSchema } from './payload.ts';
 
 /** A row in the terms all day files share; undefined when it is none. */
@@ -9,6 +9,6 @@ export function readRow(value: unknown): DayFileRow | undefined {
   return {
     timeStart: row.time_start ?? row.valid_from,
     timeEnd: row.time_end ?? row.valid_to,
-    price: readPrice(row.NOK_per_kWh),
+    ...ownOrEur(row.NOK_per_kWh, row.EUR_per_kWh),
   };
 }

@@ -16,20 +16,20 @@ const answerSchema = z.object({
       commercial: value,
       industrial: value,
     })
-    .nullish(),
+    .nullable(),
 });
 export type UtilityRates = z.infer<typeof answerSchema>;
 
 /** A refusal by the gateway, e.g. API_KEY_INVALID or OVER_RATE_LIMIT. */
 const refusalSchema = z.object({ error: z.object({ code: z.string() }) });
 
-/** Reads the JSON or the XML form. @throws PayloadError also for the errors the answer reports. */
+/** Reads the JSON or the XML form. Its errors may repeat the key and are not told word for word. @throws PayloadError also for the errors the answer reports. */
 export function readUtilityRates(payload: Uint8Array): UtilityRates {
   const text = readText(payload);
   const document = text.startsWith('<') && !looksLikeHtml(text) ? fromXml(text) : readJson(payload);
   const refusal = refusalSchema.safeParse(document);
   if (refusal.success) throw new PayloadError(`NREL refused the request: ${refusal.data.error.code.slice(0, 80)}`);
-  const answer = readAs(answerSchema, document, 'an answer of utility_rates v3');
+  const answer = readAs(answerSchema, document, 'an answer of utility_rates v3', null);
   if (answer.errors?.length) throw new PayloadError('NREL reports errors in the request');
   return answer;
 }
@@ -58,6 +58,7 @@ function fromXml(text: string): unknown {
     xmlSchema,
     readXml(parser, text),
     'an answer of utility_rates v3',
+    null,
   ).response;
   return {
     errors: typeof errors === 'object' ? (errors?.error ?? []) : errors ? [errors] : [],

@@ -24,7 +24,10 @@ const REGIONS = (['NEM', 'WEM'] as const).flatMap((network) =>
   [...NETWORKS[network]!].map(([id, region]) => ({ network, id, region })),
 );
 
-/** OpenElectricity v4: five-minute dispatch prices of Australia's two markets, with years of history. */
+/**
+ * OpenElectricity v4: five-minute dispatch prices of Australia's two markets, with years of history. Stamps of the WEM are taken
+ * for starts, which no answer confirms: its prices may be one interval off.
+ */
 export const createOpenElectricityProvider = ({ http, key }: OpenElectricityDeps): PriceProvider => ({
   id: 'openelectricity',
   name: 'OpenElectricity',
@@ -54,7 +57,7 @@ function parse(payload: Uint8Array, key?: string): Parsed {
   const document = readJson(payload);
   const detail = detailSchema.safeParse(document);
   if (detail.success) throw new PayloadError(`OpenElectricity answered: ${reasonOf(detail.data.detail, key)}`);
-  const answer = readAs(answerSchema, document, 'an answer of OpenElectricity v4');
+  const answer = readAs(answerSchema, document, 'an answer of OpenElectricity v4', key);
   if (!answer.success) throw new PayloadError(`OpenElectricity answered: ${reasonOf(answer.error, key)}`);
   return readDatasets(answer.data ?? []);
 }

@@ -9,13 +9,13 @@ const provider = createOpenElectricityProvider({ http: noHttp, key: undefined })
 const read = () => provider.parse(fixture(import.meta.url, 'prices.json'), { now });
 
 describe('prices', () => {
-  test('end at their stamp, in market time without daylight saving, from floor to cap as sent', () => {
+  test('end at their stamp in the NEM and start at it in the WEM, in market time without daylight saving, from floor to cap as sent', () => {
     const parsed = read();
     expect(lines(parsed)).toEqual([
       'sa1 2026-04-04T15:55Z 2026-04-04T16:00Z 17500',
       'sa1 2026-04-04T16:00Z 2026-04-04T16:05Z -1000',
       'sa1 2026-04-04T16:10Z 2026-04-04T16:15Z 0',
-      'wem 2026-04-04T17:55Z 2026-04-04T18:00Z 80.5',
+      'wem 2026-04-04T18:00Z 2026-04-04T18:05Z 80.5',
     ]);
     expect(rejections(parsed)).toEqual({ missing_price: 1, not_a_price: 1 });
   });

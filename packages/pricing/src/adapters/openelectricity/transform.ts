@@ -13,6 +13,9 @@ export const NETWORKS: Readonly<Record<string, ReadonlyMap<string, RegionCode>>>
 /** Market time of each network, without daylight saving. */
 const OFFSETS: Readonly<Record<string, string>> = { NEM: '+10:00', WEM: '+08:00' };
 
+/** Which instant of its interval a value is stamped with, by network; see {@link readPair}. */
+const LABELS: Readonly<Record<string, 'start' | 'end'>> = { NEM: 'end', WEM: 'start' };
+
 const LENGTH_MS: Readonly<Record<string, number>> = { '5m': 5 * MINUTE_MS, '30m': 30 * MINUTE_MS };
 
 /** Price datasets → one series per region. Other metrics (demand, energy …) are no prices. */
@@ -33,7 +36,7 @@ function readResult(dataset: Dataset, result: Result): RowResult[] {
   const offset = dataset.network_timezone_offset ?? OFFSETS[dataset.network_code]!;
   return result.data.map((pair, index) =>
     readRow(pairSchema, pair, `${about}, row ${index + 1}`, ([stamp, price], where) =>
-      readPair({ stamp, price, where, series, lengthMs, offset }),
+      readPair({ stamp, price, where, series, lengthMs, offset, label: LABELS[dataset.network_code]! }),
     ),
   );
 }
@@ -62,9 +65,12 @@ function regionName(dataset: Dataset, result: Result): string {
 }
 
 /**
- * The stamp is AEMO's settlement date, so it is the END of the interval: OpenElectricity says so in its curtailment guide,
- * and in values of 2019 the half-hours' trading prices stand at the stamps that AEMO's half-hours end with (those values
+ * In the NEM the stamp is AEMO's settlement date, so it is the END of the interval: OpenElectricity says so in its curtailment
+ * guide, and in values of 2019 the half-hours' trading prices stand at the stamps that AEMO's half-hours end with (those values
  * are an hour late as a whole, which no payload shows).
+ * In the WEM it is the START: AEMO names dispatch intervals of Western Australia by their beginning, and OpenElectricity passes
+ * the name on (opennem's change 531 shows the newest interval, 10:55, four minutes after 10:55). What cannot be checked: no
+ * payload of the WEM states it, and no recorded one is at hand to hold against AEMO's own files.
  */
 function readPair(pair: {
   readonly stamp: string;
@@ -73,14 +79,16 @@ function readPair(pair: {
   readonly series: SeriesKey;
   readonly lengthMs: number;
   readonly offset: string;
+  readonly label: 'start' | 'end';
 }): RowResult {
   const where = `${pair.where}, ${pair.stamp}`;
-  const endMs = fromIso(pair.stamp) ?? fromIso(`${pair.stamp}${pair.offset}`);
-  if (endMs === undefined || endMs % pair.lengthMs !== 0) {
-    return reject('invalid_time', where, 'the time is not the end of an interval');
+  const stampMs = fromIso(pair.stamp) ?? fromIso(`${pair.stamp}${pair.offset}`);
+  if (stampMs === undefined || stampMs % pair.lengthMs !== 0) {
+    return reject('invalid_time', where, `the time is not the ${pair.label} of an interval`);
   }
   if (pair.price === null) return reject('missing_price', where, 'there is no price');
-  return { series: pair.series, row: { startMs: endMs - pair.lengthMs, endMs, price: pair.price, where } };
+  const startMs = pair.label === 'end' ? stampMs - pair.lengthMs : stampMs;
+  return { series: pair.series, row: { startMs, endMs: startMs + pair.lengthMs, price: pair.price, where } };
 }
 
 const seriesOf = (region: RegionCode): SeriesKey => ({

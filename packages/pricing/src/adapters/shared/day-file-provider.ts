@@ -7,7 +7,7 @@ import { type DayFileRow, readDayFile } from './day-file.ts';
 import { readDayFileName } from './day-file-name.ts';
 import { type FetchPart, fetchParts } from './fetch-parts.ts';
 import { dayAheadSeries, noData, parsedSeries } from './parsed.ts';
-import { reject } from './rows.ts';
+import { type Row, reject } from './rows.ts';
 
 /** What tells one source of day files from another. */
 export interface DayFileSource {
@@ -21,7 +21,7 @@ export interface DayFileSource {
   urlOf(date: string, region: RegionCode): string;
 }
 
-/** One day's file → a series per kWh without VAT. */
+/** One day's file → a series per kWh without VAT in the source's currency; rows that have only a price in EUR make one in EUR. */
 export function parseDayFile(source: DayFileSource, payload: Uint8Array, context: Omit<ParseContext, 'now'>): Parsed {
   const values = readAs(z.array(z.unknown()), readJson(payload), source.documentName);
   const named = readDayFileName(context.fileName);
@@ -37,12 +37,27 @@ export function parseDayFile(source: DayFileSource, payload: Uint8Array, context
     row ? [] : [reject('invalid_row', `row ${index + 1}`, 'not a price row as documented')],
   );
   // A damaged row keeps its place: positions must not move.
-  const rows = read.map((row) => row ?? { timeStart: undefined, timeEnd: undefined, price: undefined });
+  const rows: readonly DayFileRow[] = read.map(
+    (row) => row ?? { timeStart: undefined, timeEnd: undefined, price: undefined },
+  );
   const { rows: placed, rejected } = readDayFile(rows, { timeZone: source.timeZone, date: named.date });
-  const series = dayAheadSeries(source.id, region, { unit: 'kwh', currency: source.currency });
   const damagedWhere = new Set(damaged.map(({ where }) => where));
-  return parsedSeries(series, placed, [...damaged, ...rejected.filter(({ where }) => !damagedWhere.has(where))]);
+  const inEur = new Set(
+    rows.flatMap(({ currency }, index) => (currency === 'EUR' ? [positionOf(`row ${index + 1}`)] : [])),
+  );
+  const isEur = ({ where }: Row) => inEur.has(positionOf(where));
+  const keyOf = (currency: 'NOK' | 'SEK' | 'EUR') => dayAheadSeries(source.id, region, { unit: 'kwh', currency });
+  const own = parsedSeries(
+    keyOf(source.currency),
+    placed.filter((row) => !isEur(row)),
+    [...damaged, ...rejected.filter(({ where }) => !damagedWhere.has(where))],
+  );
+  const eur = parsedSeries(keyOf('EUR'), placed.filter(isEur));
+  return { batches: [...own.batches, ...eur.batches], rejected: [...own.rejected, ...eur.rejected] };
 }
+
+/** `row 5` of `row 5, 2026-10-25T02:00`. */
+const positionOf = (where: string): string => where.split(',', 1)[0]!;
 
 /** Fetches the files of all local days that the interval touches, per region; a missing file (404) is a day not published. */
 export function fetchDayFiles(source: DayFileSource, http: HttpClient, request: FetchRequest): Promise<Parsed> {

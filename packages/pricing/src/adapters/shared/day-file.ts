@@ -2,13 +2,22 @@ import { HOUR_MS, type Interval, localDay, localInstants, MINUTE_MS, roundTo } f
 import { fromIso, wallClock } from '@energy-optimizer/providers';
 import { EU_LENGTHS } from './europe.ts';
 import { withLengths } from './lengths.ts';
-import { type Row, reject, type Sorted } from './rows.ts';
+import { type Row, readPrice, reject, type Sorted } from './rows.ts';
 
 /** One row of a file that holds one local day of prices, as hvakosterstrommen.no and elprisetjustnu.se publish them. */
 export interface DayFileRow {
   readonly timeStart: unknown;
   readonly timeEnd: unknown;
   readonly price: number | undefined;
+  /** Set where the row has its price in EUR only. */
+  readonly currency?: 'EUR' | undefined;
+}
+
+/** The price of a row that gives it in the source's currency and in EUR: the former, where it is there. */
+export function ownOrEur(own: unknown, eur: unknown): Pick<DayFileRow, 'price' | 'currency'> {
+  const price = readPrice(own);
+  const inEur = readPrice(eur);
+  return price === undefined && inEur !== undefined ? { price: inEur, currency: 'EUR' } : { price };
 }
 
 export interface DayFileOptions {
@@ -35,7 +44,8 @@ const DECIMALS = 8;
  * repeated hour and labels its last row as the next day's first) or are missing (old captures), a file with exactly as
  * many rows as the day has hours or quarter-hours is read by position; any other has its doubtful rows rejected.
  */
-export function readDayFile(rows: readonly DayFileRow[], options: DayFileOptions): Sorted<Row> {
+export function readDayFile(given: readonly DayFileRow[], options: DayFileOptions): Sorted<Row> {
+  const rows = inLocalTime(given, options.timeZone);
   const date = commonDate(rows) ?? options.date;
   if (date === undefined) {
     const reason = 'neither the rows nor the file name say which day this is';
@@ -47,6 +57,33 @@ export function readDayFile(rows: readonly DayFileRow[], options: DayFileOptions
   const doubtful = labelled.some(({ problem }) => problem) || hasTwins(labelled) || skips(labelled, repeated);
   if (!doubtful) return ended(labelled);
   return byPosition(labelled, day, options.timeZone) ?? keepCertain(labelled, repeated);
+}
+
+/**
+ * The same rows where all of their times are UTC and they make up one local day: each is written as the zone's clocks show it.
+ * From 00:00Z to 23:00Z they would be local times with a wrong mark, or parts of two days: those stay as they are.
+ */
+function inLocalTime(rows: readonly DayFileRow[], timeZone: string): readonly DayFileRow[] {
+  const times = rows.flatMap(({ timeStart, timeEnd }) => [timeStart, timeEnd]).filter((time) => time !== undefined);
+  if (times.length === 0 || !times.every((time) => typeof time === 'string' && UTC.test(time.trim()))) return rows;
+  const local = rows.map((row) => ({
+    ...row,
+    timeStart: localLabel(row.timeStart, timeZone),
+    timeEnd: localLabel(row.timeEnd, timeZone),
+  }));
+  const dates = new Set(local.map(({ timeStart }) => wallClock(timeStart)?.slice(0, 10)));
+  return dates.size === 1 ? local : rows;
+}
+
+const UTC = /(?:Z|[+-]00(?::?00)?)$/;
+
+function localLabel(time: unknown, timeZone: string): unknown {
+  const ms = fromIso(time);
+  if (ms === undefined) return time;
+  const clock = wallClockAt(new Date(ms), timeZone);
+  const minutes = (Date.parse(`${clock}Z`) - ms) / MINUTE_MS;
+  const digits = (value: number) => String(Math.floor(value)).padStart(2, '0');
+  return `${clock}${minutes < 0 ? '-' : '+'}${digits(Math.abs(minutes) / 60)}:${digits(Math.abs(minutes) % 60)}`;
 }
 
 /** The calendar date most labels carry. */

@@ -1,0 +1,101 @@
+/** Whether a secret an operator chose can be guessed. Coarse on purpose: it finds what people type, not what a generator made. */
+
+/** Below this many bits a secret can be guessed; 16 random letters and digits have about 80. */
+const MIN_BITS = 50;
+
+/** What people write where a secret belongs; one of them adds little to it. */
+const WORDS =
+  /pass(?:word|wort)?|secret|change|please|replace|your|here|insert|admin|root|user|token|internal|api|key|test(?:ing)?|example|sample|dummy|default|placeholder|energy|optimi[sz]er|server|postmark|webhook|auth|qwerty|letmein|welcome|hello|master|super|strong|secure|private|access|login|monkey|dragon|foobar|todo|none|null/iy;
+const KEYBOARD = [
+  '1234567890',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'qwertzuiop',
+  'yxcvbnm',
+  'azertyuiop',
+  '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik',
+];
+
+/** Bits of one repetition, run, row of the keyboard or word: which, and how long. */
+const PIECE_BITS = 8;
+const SHORTEST_PIECE = 3;
+
+/** How many characters from `at` on go up or down by one each, or stay the same. */
+function runLength(text: string, at: number): number {
+  const step = text.charCodeAt(at + 1) - text.charCodeAt(at);
+  if (!(Math.abs(step) <= 1)) return 0;
+  let end = at + 1;
+  while (end < text.length && text.charCodeAt(end) - text.charCodeAt(end - 1) === step) end += 1;
+  return end - at;
+}
+
+/** How many characters from `at` on stood earlier in the text in the same order. */
+function repeatLength(text: string, at: number): number {
+  let length = 0;
+  while (at + length < text.length && text.indexOf(text.slice(at, at + length + 1)) < at) length += 1;
+  return length;
+}
+
+function wordLength(text: string, at: number): number {
+  WORDS.lastIndex = at;
+  return WORDS.exec(text)?.[0].length ?? 0;
+}
+
+function rowLength(text: string, at: number): number {
+  let longest = 0;
+  for (const row of KEYBOARD.flatMap((keys) => [keys, [...keys].reverse().join('')])) {
+    let length = 0;
+    const from = row.indexOf(text[at] as string);
+    while (from >= 0 && at + length < text.length && row[from + length] === text[at + length]) length += 1;
+    longest = Math.max(longest, length);
+  }
+  return longest;
+}
+
+/** How many characters of its kind there are. */
+function poolOf(text: string): number {
+  const kinds: [RegExp, number][] = [
+    [/[0-9]/, 10],
+    [/[a-z]/, 26],
+    [/[A-Z]/, 26],
+    [/[^0-9a-zA-Z]/, 32],
+  ];
+  return /^[0-9a-f]+$/.test(text) ? 16 : kinds.reduce((sum, [kind, size]) => sum + (kind.test(text) ? size : 0), 0);
+}
+
+const SEPARATOR = /[-_. ]/;
+const SEPARATOR_BITS = 2;
+
+/** About how many bits a guesser has to find, who also tries every character doubled, or two texts in turns (`a1b2c3`). */
+export function secretBits(secret: string): number {
+  const single = secret.replace(/(.)\1+/g, '$1');
+  const everyOther = (from: number): string => [...secret].filter((_, at) => at % 2 === from).join('');
+  const doubled = bitsOf(single) + (single.length < secret.length ? PIECE_BITS : 0);
+  return Math.min(bitsOf(secret), doubled, bitsOf(everyOther(0)) + bitsOf(everyOther(1)));
+}
+
+function bitsOf(secret: string): number {
+  const text = secret.toLowerCase();
+  // Another letter in place of one that was there is no more than one of those there are.
+  const perCharacter = Math.log2(Math.min(poolOf(secret), 2 * new Set(secret).size));
+  let bits = 0;
+  for (let at = 0; at < text.length; ) {
+    const piece = Math.max(runLength(text, at), repeatLength(text, at), wordLength(text, at), rowLength(text, at));
+    const isPiece = piece >= SHORTEST_PIECE;
+    const ofCharacter = SEPARATOR.test(text[at] as string) ? SEPARATOR_BITS : perCharacter;
+    bits += isPiece ? PIECE_BITS : ofCharacter;
+    at += isPiece ? piece : 1;
+  }
+  return bits;
+}
+
+const HOW_TO_MAKE_A_SECRET = 'make one with: openssl rand -hex 32';
+
+/** What is wrong with a secret that an operator chose; undefined: nothing. Never repeats it. */
+export function secretProblem(secret: string, minLength: number): string | undefined {
+  if (secret.length < minLength) return `must have at least ${minLength} characters; ${HOW_TO_MAKE_A_SECRET}`;
+  if (secretBits(secret) < MIN_BITS)
+    return `is too easy to guess (repeated characters, sequences or common words); ${HOW_TO_MAKE_A_SECRET}`;
+  return undefined;
+}

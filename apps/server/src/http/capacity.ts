@@ -1,0 +1,37 @@
+/** How many connections and streams a process may hold. */
+export interface Capacity {
+  readonly connections: number;
+  readonly streams: number;
+}
+
+/** Files that are no connections of clients: database, Redis, providers, logs, modules. */
+const OTHER_FILES = 96;
+const MAX_CONNECTIONS = 10_000;
+/** At 19 kB each, a stream too many is memory that answers need. */
+const MAX_STREAMS = 5_000;
+const MIN = 16;
+
+/** Files this process may open (`ulimit -n`); undefined: unlimited, or the system does not tell. */
+export function openFileLimit(): number | undefined {
+  // The types do not know the switch yet.
+  const report = process.report as typeof process.report & { excludeNetwork: boolean };
+  const before = report.excludeNetwork;
+  // Looking at network interfaces takes seconds on some machines.
+  report.excludeNetwork = true;
+  const { userLimits } = report.getReport() as { userLimits?: { open_files?: { soft?: unknown } } };
+  report.excludeNetwork = before;
+  const soft = userLimits?.open_files?.soft;
+  return typeof soft === 'number' ? soft : undefined;
+}
+
+/** What is configured, else what the limit on open files leaves; streams take at most half of the connections. */
+export function capacityOf(
+  configured: { readonly maxConnections: number | undefined; readonly maxStreams: number | undefined },
+  openFiles: number | undefined = openFileLimit(),
+): Capacity {
+  const files = openFiles ?? Number.POSITIVE_INFINITY;
+  const room = Math.max(files - OTHER_FILES, Math.floor(files / 4), MIN);
+  const connections = configured.maxConnections ?? Math.min(room, MAX_CONNECTIONS);
+  const streams = configured.maxStreams ?? Math.max(1, Math.min(MAX_STREAMS, Math.floor(connections / 2)));
+  return { connections, streams };
+}

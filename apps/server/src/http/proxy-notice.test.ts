@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { startTestHttp } from '../testing/http.ts';
+
+const PATHS = ['/api/v1/probe/echo?region=no1', '/trpc/probe.cached', '/nothing', '/health/live'];
+const headers = { 'x-forwarded-for': '203.0.113.9' };
+const healthOf = async (url: string) =>
+  (await (await fetch(`${url}/health`)).json()) as {
+    status: string;
+    checks: { proxy: { status: string; reason?: string } };
+  };
+
+test.each(PATHS)(
+  'X-Forwarded-For at %s while no proxy is trusted is said at once, in the log and in health',
+  async (path) => {
+    await using http = await startTestHttp();
+    expect((await healthOf(http.url)).checks.proxy).toMatchObject({ status: 'ok' });
+    await using other = await startTestHttp();
+    await fetch(other.url + path, { headers });
+    const health = await healthOf(other.url);
+    expect(health).toMatchObject({
+      status: 'degraded',
+      checks: { proxy: { status: 'degraded', reason: expect.stringContaining('Set TRUST_PROXY_HOPS') } },
+    });
+    await fetch(other.url + path, { headers });
+    const lines = other.logged().filter(({ msg }) => String(msg).startsWith('X-Forwarded-For arrives'));
+    expect(lines).toMatchObject([{ level: 'warn', from: '127.0.0.1' }]);
+  },
+);
+
+test('it is noticed on answers from the cache', async () => {
+  await using http = await startTestHttp();
+  await fetch(`${http.url}/api/v1/probe/cached`);
+  await fetch(`${http.url}/api/v1/probe/cached`, { headers });
+  expect((await healthOf(http.url)).checks.proxy.status).toBe('degraded');
+  expect(http.state.calls).toBe(1);
+});
+
+test('an hour without such a request, and health is well again; the next is logged anew', async () => {
+  await using http = await startTestHttp();
+  await fetch(`${http.url}/health/live`, { headers });
+  http.clock.set('2026-01-01T13:00:01Z');
+  await using again = await startTestHttp();
+  expect((await healthOf(again.url)).checks.proxy.status).toBe('ok');
+  expect((await healthOf(http.url)).checks.proxy.status).toBe('ok');
+  await fetch(`${http.url}/health/live`, { headers });
+  expect(http.logged().filter(({ msg }) => String(msg).startsWith('X-Forwarded-For arrives'))).toHaveLength(2);
+});
+
+test('behind proxies that are configured it is as it should be', async () => {
+  await using http = await startTestHttp({ config: { trustProxyHops: 1 } });
+  await fetch(`${http.url}/health/live`, { headers });
+  expect((await healthOf(http.url)).checks.proxy.status).toBe('ok');
+});

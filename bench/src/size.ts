@@ -1,0 +1,38 @@
+/** How much is measured: enough for figures, or just enough to show that everything runs (`--small`, in CI). */
+export interface Size {
+  /** Of prices in the world, and how many regions have them (undefined: all bidding zones). */
+  readonly hours: number;
+  readonly regions: number | undefined;
+  readonly load: { readonly seconds: number; readonly warmUpSeconds: number; readonly rounds: number };
+  /** Questions no cache holds; no run asks one twice. */
+  readonly coldPaths: number;
+  readonly historyRounds: number;
+  readonly importRows: number;
+  readonly importRounds: number;
+  readonly subscribers: number;
+  readonly changes: number;
+}
+
+export const FULL: Size = {
+  hours: 8_760,
+  regions: undefined,
+  load: { seconds: 4, warmUpSeconds: 2, rounds: 3 },
+  coldPaths: 60_000,
+  historyRounds: 15,
+  importRows: 50_000,
+  importRounds: 5,
+  subscribers: 2_000,
+  changes: 5,
+};
+
+export const SMALL: Size = {
+  hours: 240,
+  regions: 3,
+  load: { seconds: 1, warmUpSeconds: 1, rounds: 1 },
+  coldPaths: 500,
+  historyRounds: 5,
+  importRows: 500,
+  importRounds: 1,
+  subscribers: 20,
+  changes: 1,
+};

@@ -1,0 +1,29 @@
+import { publicProcedure } from '@energy-optimizer/rpc';
+import { inspectResetOutput, tokenInput } from '../schemas.ts';
+import type { AuthService } from '../service.ts';
+import { EXAMPLE_KEY, EXAMPLE_TOKEN } from './example.ts';
+
+/** POST /auth/password-reset/inspect */
+export const inspectPasswordReset = (service: AuthService) =>
+  publicProcedure
+    .meta({
+      rest: {
+        method: 'POST',
+        path: '/auth/password-reset/inspect',
+        summary: 'List what a password reset ends',
+        description:
+          'The credentials that were added to the account, to choose which of them stay. The link stays valid.',
+        tags: ['auth'],
+        errors: { unauthenticated: ['invalid_token'] },
+        example: {
+          input: { token: EXAMPLE_TOKEN },
+          output: {
+            credentials: { apiKeys: [EXAMPLE_KEY], passkeys: [], linkedProviders: ['google'], authenticatorApp: false },
+            secondFactors: [],
+          },
+        },
+      },
+    })
+    .input(tokenInput)
+    .output(inspectResetOutput)
+    .mutation(({ input }) => service.inspectPasswordReset(input));

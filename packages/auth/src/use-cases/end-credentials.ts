@@ -1,0 +1,112 @@
+import type { Sql } from '@energy-optimizer/db';
+import { AppError } from '@energy-optimizer/kernel';
+import { deleteRecoveryCodes, deleteTotp, readSecondFactors, readTotp } from '../repository-factors.ts';
+import { listKeys, revokeKey } from '../repository-keys.ts';
+import { deleteOauthAccount, listOauthProviders } from '../repository-oauth.ts';
+import { deletePasskey, listPasskeys } from '../repository-passkeys.ts';
+import type { AddedCredentials, AlsoEnd, CredentialSelection } from '../schemas.ts';
+
+/** Credentials that were added to an account beside its password, and ending those that are chosen. */
+
+const NONE: CredentialSelection = { apiKeys: [], passkeys: [], linkedProviders: [], authenticatorApp: false };
+
+export async function listAdded(sql: Sql, userId: string): Promise<AddedCredentials> {
+  return {
+    apiKeys: await listKeys(sql, userId),
+    passkeys: await listPasskeys(sql, userId),
+    linkedProviders: await listOauthProviders(sql, userId),
+    authenticatorApp: (await readTotp(sql, userId))?.isConfirmed === true,
+  };
+}
+
+const selectionOf = ({ apiKeys, passkeys, ...added }: AddedCredentials): CredentialSelection => ({
+  ...added,
+  apiKeys: apiKeys.map(({ id }) => id),
+  passkeys: passkeys.map(({ id }) => id),
+});
+
+const without = (all: CredentialSelection, kept: CredentialSelection): CredentialSelection => ({
+  apiKeys: all.apiKeys.filter((id) => !kept.apiKeys.includes(id)),
+  passkeys: all.passkeys.filter((id) => !kept.passkeys.includes(id)),
+  linkedProviders: all.linkedProviders.filter((id) => !kept.linkedProviders.includes(id)),
+  authenticatorApp: all.authenticatorApp && !kept.authenticatorApp,
+});
+
+/** @throws AppError `unknown_credential` (422): what is chosen must be there, or a choice would be lost silently */
+function requireKnown(all: CredentialSelection, chosen: CredentialSelection, field: string): void {
+  const lists = ['apiKeys', 'passkeys', 'linkedProviders'] as const;
+  const fields = lists.flatMap((list) =>
+    chosen[list].flatMap((id, index) =>
+      all[list].includes(id)
+        ? []
+        : [{ field: `${field}.${list}.${index}`, message: 'is not a credential of this account' }],
+    ),
+  );
+  if (chosen.authenticatorApp && !all.authenticatorApp)
+    fields.push({ field: `${field}.authenticatorApp`, message: 'no authenticator app is set up' });
+  if (fields.length > 0)
+    throw new AppError('invalid', {
+      code: 'unknown_credential',
+      publicMessage: 'A chosen credential does not belong to this account. List its credentials again.',
+      fields,
+    });
+}
+
+/** Whether the choice takes away more than API keys: that needs proof of identity. */
+export const endsMoreThanKeys = (alsoEnd: AlsoEnd | undefined): boolean =>
+  alsoEnd !== undefined &&
+  (alsoEnd === 'all' || alsoEnd.authenticatorApp || alsoEnd.passkeys.length > 0 || alsoEnd.linkedProviders.length > 0);
+
+/** Ends what is chosen; the account is held. @throws AppError `unknown_credential` (422) */
+export async function endChosen(
+  tx: Sql,
+  userId: string,
+  alsoEnd: AlsoEnd | undefined,
+  at: Date,
+): Promise<CredentialSelection> {
+  if (alsoEnd === undefined) return NONE;
+  const all = selectionOf(await listAdded(tx, userId));
+  if (alsoEnd !== 'all') requireKnown(all, alsoEnd, 'alsoEnd');
+  const chosen = alsoEnd === 'all' ? all : alsoEnd;
+  await endAll(tx, userId, chosen, at);
+  return chosen;
+}
+
+/**
+ * Ends everything that is not chosen to stay; second factors only if one of them was shown.
+ * @throws AppError `unknown_credential` (422)
+ */
+export async function endUnlessKept(
+  tx: Sql,
+  userId: string,
+  options: { readonly keep: CredentialSelection | undefined; readonly mayEndFactors: boolean; readonly at: Date },
+): Promise<{ readonly ended: CredentialSelection; readonly kept: CredentialSelection }> {
+  const all = selectionOf(await listAdded(tx, userId));
+  const keep = options.keep ?? NONE;
+  requireKnown(all, keep, 'keep');
+  const unkept = without(all, keep);
+  const ended = options.mayEndFactors ? unkept : { ...unkept, passkeys: [], authenticatorApp: false };
+  await endAll(tx, userId, ended, options.at);
+  // An app that was never confirmed guards nothing; whoever began to set it up must not be able to finish.
+  if (!all.authenticatorApp) await deleteTotp(tx, userId);
+  return { ended, kept: without(all, ended) };
+}
+
+async function endAll(tx: Sql, userId: string, chosen: CredentialSelection, at: Date): Promise<void> {
+  for (const id of chosen.apiKeys) await revokeKey(tx, userId, id, at);
+  for (const id of chosen.passkeys) await deletePasskey(tx, userId, id);
+  for (const provider of chosen.linkedProviders) await deleteOauthAccount(tx, userId, provider);
+  if (chosen.authenticatorApp) await deleteTotp(tx, userId);
+  if ((await readSecondFactors(tx, userId)).length === 0) await deleteRecoveryCodes(tx, userId);
+}
+
+/** What was ended, as the owner reads it; undefined: nothing. */
+export function endedText({ apiKeys, passkeys, linkedProviders, authenticatorApp }: CredentialSelection) {
+  const parts = [
+    ...(apiKeys.length > 0 ? [`API keys: ${apiKeys.length}`] : []),
+    ...(passkeys.length > 0 ? [`passkeys: ${passkeys.length}`] : []),
+    ...(linkedProviders.length > 0 ? [`linked providers: ${linkedProviders.join(', ')}`] : []),
+    ...(authenticatorApp ? ['authenticator app'] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join('; ');
+}

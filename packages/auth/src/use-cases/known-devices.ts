@@ -1,0 +1,62 @@
+import type { Sql } from '@energy-optimizer/db';
+import { addMs, DAY_MS } from '@energy-optimizer/kernel';
+import type { AuthContext, Caller } from '../context.ts';
+import { DEVICE_DAYS } from '../cookies.ts';
+import { peekToken, retireOldDevices, storeDevice, voidDevices } from '../repository-tokens.ts';
+import { randomSecret, sha256 } from '../secrets.ts';
+
+/**
+ * Browsers that have signed in to an account before. The browser holds one secret, the account the hash of it together with its
+ * address. Such a browser has sign-in attempts of its own, so strangers who guess cannot lock its owner out.
+ */
+
+const MAX_DEVICES = 20;
+const deviceId = (email: string, secret: string): string => sha256(`device:${email}:${secret}`);
+
+/** The id under which the caller's device is known to the account of the address. Asks the same whether the account exists or not. */
+export async function knownDevice(
+  { db, clock, cookies }: AuthContext,
+  { client }: Caller,
+  email: string,
+): Promise<string | undefined> {
+  const secret = cookies.deviceSecret(client);
+  if (secret === undefined) return undefined;
+  const id = deviceId(email, secret);
+  const known = await peekToken(db, { id, purpose: 'known_device', browserHash: null, at: clock.now() });
+  return known === undefined ? undefined : id;
+}
+
+/** From now on the caller's browser is known to the account. The secret for its cookie; undefined where no cookie can be set. */
+export async function rememberDevice(
+  { clock, cookies }: AuthContext,
+  tx: Sql,
+  { client, setCookie }: Caller,
+  user: { readonly id: string; readonly email: string },
+): Promise<string | undefined> {
+  if (setCookie === undefined) return undefined;
+  const secret = cookies.deviceSecret(client) ?? randomSecret();
+  const createdAt = clock.now();
+  const id = deviceId(user.email, secret);
+  await storeDevice(tx, {
+    id,
+    userId: user.id,
+    email: user.email,
+    createdAt,
+    expiresAt: addMs(createdAt, DEVICE_DAYS * DAY_MS),
+  });
+  await retireOldDevices(tx, user.id, { keep: MAX_DEVICES, at: createdAt });
+  return secret;
+}
+
+/** No device is known to the account any more, or only the caller's. */
+export async function forgetDevices(
+  context: AuthContext,
+  tx: Sql,
+  caller: Caller,
+  user: { readonly id: string; readonly email: string },
+  options: { readonly keepCurrent: boolean },
+): Promise<void> {
+  const secret = options.keepCurrent ? context.cookies.deviceSecret(caller.client) : undefined;
+  const keepId = secret === undefined ? '' : deviceId(user.email, secret);
+  await voidDevices(tx, user.id, { keepId, at: context.clock.now() });
+}

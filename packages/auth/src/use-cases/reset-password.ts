@@ -1,0 +1,96 @@
+import { AppError } from '@energy-optimizer/kernel';
+import type { z } from 'zod';
+import type { AuthContext, Caller } from '../context.ts';
+import { invalidToken } from '../errors.ts';
+import { networkOf } from '../network.ts';
+import { readSecondFactors } from '../repository-factors.ts';
+import { demotePasskeys } from '../repository-passkeys.ts';
+import { peekToken, useToken } from '../repository-tokens.ts';
+import { findUser, holdUser, type User } from '../repository-users.ts';
+import type { PasswordReset, ResetOptions, resetPasswordInput } from '../schemas.ts';
+import { sha256 } from '../secrets.ts';
+import { recordFailure } from './check-password.ts';
+import { endedText, endUnlessKept, listAdded } from './end-credentials.ts';
+import { replacePassword } from './passwords.ts';
+import { isRightCode } from './sign-in-second-factor.ts';
+
+type ResetInput = z.output<typeof resetPasswordInput>;
+
+const useOf = ({ clock }: AuthContext, token: string) =>
+  ({ id: sha256(token), purpose: 'password_reset', browserHash: null, at: clock.now() }) as const;
+
+async function ownerOf(context: AuthContext, token: string): Promise<User> {
+  const link = await peekToken(context.db, useOf(context, token));
+  const owner = link?.userId ? await findUser(context.db, link.userId) : undefined;
+  if (owner === undefined) throw invalidToken();
+  return owner;
+}
+
+/** What a reset by this link would end, to choose from. The link stays good. @throws AppError `invalid_token` (401) */
+export async function inspectPasswordReset(
+  context: AuthContext,
+  { token }: { readonly token: string },
+): Promise<ResetOptions> {
+  const { id } = await ownerOf(context, token);
+  const db = context.db.forUser(id);
+  return { credentials: await listAdded(db, id), secondFactors: await readSecondFactors(db, id) };
+}
+
+/**
+ * Sets a new password by the link. Every session ends, every other link is void, the account is unlocked, and the credentials
+ * that were added to it end unless they are chosen to stay. A mailbox is one factor: passkeys and the authenticator app end only
+ * if a second factor is shown as well; else they stay, and such a passkey signs in only together with the new password. Nobody
+ * is signed in. @throws AppError `invalid_token` (401), `weak_password`, `unknown_credential` (422), `wrong_second_factor` (403)
+ */
+export async function resetPassword(context: AuthContext, caller: Caller, input: ResetInput): Promise<PasswordReset> {
+  const { passwords, strength, lockout, cache, sessions, clock } = context;
+  // Hashing is expensive: only for who holds a link. Whether the password is good is decided before the link is used up.
+  const owner = await ownerOf(context, input.token);
+  await strength.requireStrong(input.password, [owner.email, owner.name ?? '']);
+  const passwordHash = await passwords.hash(input.password);
+  const isProven = await showsSecondFactor(context, caller, owner, input.secondFactor);
+  const outcome = await context.db.forUser(owner.id).transaction(async (tx) => {
+    const user = await holdUser(tx, owner.id);
+    if (user === undefined || (await useToken(tx, useOf(context, input.token))) === undefined) throw invalidToken();
+    const changes = await endUnlessKept(tx, user.id, {
+      keep: input.keep,
+      mayEndFactors: isProven,
+      at: clock.now(),
+    });
+    if (!isProven) await demotePasskeys(tx, user.id);
+    await replacePassword(context, tx, caller, {
+      ...{ user, passwordHash, procedure: 'auth.resetPassword', details: { ...changes } },
+      ended: endedText(changes.ended),
+    });
+    await sessions.revokeAll(tx, user.id);
+    return changes;
+  });
+  cache.drop(`user:${owner.id}`);
+  await lockout.clear(owner.email);
+  return { status: 'done', ...outcome };
+}
+
+/** True where the account has no second factor, or one was shown. A wrong code counts like a wrong password. */
+async function showsSecondFactor(
+  context: AuthContext,
+  caller: Caller,
+  owner: User,
+  given: ResetInput['secondFactor'],
+): Promise<boolean> {
+  if ((await readSecondFactors(context.db, owner.id)).length === 0) return true;
+  if (given === undefined) return false;
+  const attempt = await context.lockout.attempt(owner.email, networkOf(caller.client?.ip));
+  const isRight = await isRightCode(context, owner.id, given).catch(async (error: unknown) => {
+    await attempt.undone();
+    throw error;
+  });
+  if (isRight) {
+    await attempt.succeeded();
+    return true;
+  }
+  await recordFailure(context, caller, owner.email, attempt);
+  throw new AppError('forbidden', {
+    code: 'wrong_second_factor',
+    publicMessage: 'The code of the second factor is wrong or was used before. The link is still valid.',
+  });
+}

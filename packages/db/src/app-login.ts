@@ -1,0 +1,122 @@
+import { createHash, createHmac } from 'node:crypto';
+import pg from 'pg';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Rights a login of the application must not have. */
+interface Rights {
+  readonly name: string;
+  readonly free: boolean;
+  readonly owns: boolean;
+  readonly member: boolean;
+  readonly migrated: boolean;
+}
+
+/** `energy_app` is spelled out here and not imported: the two files would need each other. */
+const RIGHTS = `
+SELECT session_user::text AS name, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb AS free,
+       EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND pg_has_role(session_user, c.relowner, 'USAGE')) AS owns,
+       pg_has_role(session_user, 'energy_app', 'MEMBER') AS member,
+       to_regclass('public._prisma_migrations') IS NOT NULL AS migrated
+  FROM pg_roles r WHERE r.rolname = session_user`;
+
+interface Opening {
+  /** Connected as the owner. */
+  readonly client: pg.Client;
+  readonly ownerUrl: string;
+  /** The login an operator has made. */
+  readonly appUrl: string | undefined;
+  readonly withRole: (url: string) => string;
+}
+
+/**
+ * A login with the rights of the application's role and no others, so that not even a statement that leaves the role gains
+ * anything. Where the operator has named none, it is made here, with a password that follows from the owner's.
+ * @returns how to connect, or why there is no such login
+ * @throws Error when the login that was named has more rights, or is one of another database
+ */
+export async function openLogin(opening: Opening): Promise<{ readonly url: string } | { readonly reason: string }> {
+  const { appUrl, withRole } = opening;
+  if (appUrl === undefined) return makeLogin(opening);
+  await opening.client.query(`GRANT energy_app TO ${pg.escapeIdentifier(userOf(appUrl))}`).catch((error) => {
+    if (error.code !== '42501') throw error;
+  });
+  const rights = await readRights(appUrl);
+  const flaw = flawOf(rights);
+  if (flaw !== undefined) throw new Error(`the login ${rights.name} of DATABASE_URL ${flaw}`);
+  return { url: withRole(appUrl) };
+}
+
+const userOf = (url: string): string => decodeURIComponent(new URL(url).username);
+
+function flawOf({ free, owns, member, migrated }: Rights): string | undefined {
+  if (free)
+    return 'is a superuser, bypasses row-level security, or may make roles or databases; the application needs none of it';
+  if (owns) return 'owns tables; name that login in DATABASE_MIGRATION_URL and another one, which owns nothing, here';
+  if (!migrated) return 'leads to another database than DATABASE_MIGRATION_URL';
+  if (!member) return 'may not act as energy_app; run as its owner: GRANT energy_app TO the login';
+  return undefined;
+}
+
+async function makeLogin({
+  client,
+  ownerUrl,
+  withRole,
+}: Opening): Promise<{ readonly url: string } | { readonly reason: string }> {
+  const { password: ownerPassword } = new URL(ownerUrl);
+  if (ownerPassword === '') return { reason: lacking('DATABASE_URL has no password to derive its own from') };
+  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
+  const database = rows[0]!.name;
+  const name = `energy_login_${createHash('sha256').update(database).digest('hex').slice(0, 10)}`;
+  const password = createHmac('sha256', decodeURIComponent(ownerPassword))
+    .update(`${name} of energy-optimizer`)
+    .digest('base64url');
+  const next = new URL(ownerUrl);
+  next.username = name;
+  next.password = password;
+  if (await isUsable(next.href)) return { url: withRole(next.href) };
+  const failure = await createLogin(client, name, password);
+  if (failure !== undefined) return { reason: lacking(failure) };
+  if (await isUsable(next.href)) return { url: withRole(next.href) };
+  return { reason: lacking(`the server refuses the login ${name}`) };
+}
+
+const lacking = (reason: string): string =>
+  `the application connects with the login that owns its tables, as there is no lesser one (${reason}); name a login that owns nothing in DATABASE_URL, and the owner in DATABASE_MIGRATION_URL`;
+
+const isUsable = (url: string): Promise<boolean> =>
+  readRights(url).then(
+    (rights) => flawOf(rights) === undefined,
+    () => false,
+  );
+
+/** Undefined, or why it cannot be made. Another process may be making it just now. */
+async function createLogin(client: pg.Client, name: string, password: string): Promise<string | undefined> {
+  const attributes = `LOGIN NOCREATEDB NOCREATEROLE PASSWORD ${pg.escapeLiteral(password)}`;
+  try {
+    await client.query(`CREATE ROLE ${name} ${attributes}`).catch((error) => {
+      if (error.code !== '42710' && error.code !== '23505') throw error;
+      return client.query(`ALTER ROLE ${name} ${attributes}`);
+    });
+    await client.query(`GRANT energy_app TO ${name}`);
+    return undefined;
+  } catch (error) {
+    if ((error as pg.DatabaseError).code === '42501') return (error as Error).message;
+    throw error;
+  }
+}
+
+async function readRights(url: string): Promise<Rights> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'energy-roles',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.query<Rights>(RIGHTS)).rows[0]!;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Sql } from './sql.ts';
+
+/** A counter after it was counted up. */
+export interface Counted {
+  readonly count: number;
+  /** True: over the limit, so the attempt is refused. */
+  readonly isOver: boolean;
+  readonly msLeft: number;
+}
+
+/**
+ * Counters in the table `lockout`, one statement each: atomic over all servers. They run on the clock of the database alone, so
+ * servers whose clocks differ agree on when a lock ends.
+ */
+export interface Counter {
+  /** Adds one; a counter that has expired starts again at one. */
+  count(key: string): Promise<Counted>;
+  /** The counter as it is; zero when there is none or it has expired. */
+  peek(key: string): Promise<Counted>;
+  /** Takes back what was counted. */
+  takeBack(key: string): Promise<void>;
+  /** Over the limit from now on, for the whole duration. */
+  block(key: string): Promise<void>;
+  /** True when there was something to forget. */
+  forget(key: string): Promise<boolean>;
+}
+
+const NOW_MS = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
+
+export function createCounter(options: {
+  readonly sql: Sql;
+  readonly name: string;
+  /** What is counted beyond this is over the limit. */
+  readonly limit: number;
+  readonly durationSeconds: number;
+}): Counter {
+  const { sql, name, limit, durationSeconds } = options;
+  const keyOf = (key: string): string => `${name}:${key}`;
+  const toCounted = ([count, msLeft]: readonly [number, string] = [0, '0']): Counted => ({
+    count,
+    isOver: count > limit,
+    msLeft: Math.max(0, Number(msLeft)),
+  });
+  return {
+    async count(key) {
+      const [row] = await sql.query<[number, string]>({
+        name: 'lockout_count',
+        text: `INSERT INTO lockout AS l (key, points, expire) VALUES ($1, 1, ${NOW_MS} + $2)
+               ON CONFLICT (key) DO UPDATE SET
+                 points = CASE WHEN l.expire <= ${NOW_MS} THEN 1 ELSE l.points + 1 END,
+                 expire = CASE WHEN l.expire <= ${NOW_MS} THEN excluded.expire ELSE l.expire END
+               RETURNING points, (expire - ${NOW_MS})::text`,
+        values: [keyOf(key), durationSeconds * 1_000],
+      });
+      return toCounted(row);
+    },
+    async peek(key) {
+      const [row] = await sql.query<[number, string]>({
+        name: 'lockout_peek',
+        text: `SELECT points, (expire - ${NOW_MS})::text FROM lockout WHERE key = $1 AND expire > ${NOW_MS}`,
+        values: [keyOf(key)],
+      });
+      return toCounted(row);
+    },
+    async takeBack(key) {
+      await sql.query({
+        text: `UPDATE lockout SET points = points - 1 WHERE key = $1 AND expire > ${NOW_MS}`,
+        values: [keyOf(key)],
+      });
+    },
+    async block(key) {
+      await sql.query({
+        text: `INSERT INTO lockout AS l (key, points, expire) VALUES ($1, $2, ${NOW_MS} + $3)
+               ON CONFLICT (key) DO UPDATE SET points = excluded.points, expire = excluded.expire`,
+        values: [keyOf(key), limit + 1, durationSeconds * 1_000],
+      });
+    },
+    async forget(key) {
+      const rows = await sql.query({ text: 'DELETE FROM lockout WHERE key = $1 RETURNING 1', values: [keyOf(key)] });
+      return rows.length > 0;
+    },
+  };
+}
+
+/** Deletes counters that have expired. */
+export async function deleteExpiredCounters(sql: Sql): Promise<void> {
+  await sql.query({ text: `DELETE FROM lockout WHERE expire < ${NOW_MS}` });
+}

@@ -1,0 +1,14 @@
+/** Hosts that go by several names. */
+const SAME_HOST: Readonly<Record<string, string>> = { 'googlemail.com': 'gmail.com' };
+
+/**
+ * The mailbox an address is counted under: all spellings that some mail provider delivers to one mailbox (case, dots, `+tag`)
+ * count together, so that no spelling buys further mails. For counting only: two addresses with one mailbox may be two people.
+ */
+export function mailboxOf(email: string): string {
+  const normalized = email.trim().toLowerCase().normalize('NFKC').toLowerCase();
+  const at = normalized.lastIndexOf('@');
+  const local = normalized.slice(0, at).replace(/\+.*$/, '').replaceAll('.', '');
+  const host = normalized.slice(at + 1).replace(/\.+$/, '');
+  return `${local}@${SAME_HOST[host] ?? host}`;
+}

@@ -1,0 +1,45 @@
+import { createDb, type Db } from '@energy-optimizer/db';
+import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { fixedClock, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPricingRepository } from './repository.ts';
+
+/** Statistics that know only of other series must lead to no plan that reads all rows again for each: the limit is seconds. */
+const LIMIT_MS = 8_000;
+const T0 = Date.UTC(2020, 0, 1);
+const NOW = new Date('2026-03-10T12:00:00Z');
+
+let database: TestDatabase;
+let db: Db;
+beforeAll(async () => {
+  database = await testDatabase();
+  db = await createDb({ url: database.url, applicationName: 'test', statementTimeoutMs: LIMIT_MS });
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+
+test('prices of a new series, after statistics were gathered with another one', async () => {
+  const repository = createPricingRepository({ db, clock: fixedClock(NOW) });
+  const seriesOf = (product: string) =>
+    repository.series.ensure({
+      ...{ region: 'de' as RegionCode, utility: 'electricity', kind: 'day_ahead', source: 'test', supplier: null },
+      ...{ product, unit: 'mwh', currency: 'EUR', vatIncluded: false, direction: 'import' },
+    });
+  const ingest = (seriesId: number, part: number) => {
+    const starts = Array.from({ length: 10_000 }, (_, i) => T0 + (part * 10_000 + i) * HOUR_MS);
+    const zeros = starts.map(() => 0);
+    return repository.ingest({
+      ...{ seriesId, starts, ends: starts.map((start) => start + HOUR_MS), prices: starts.map((_, i) => i / 100) },
+      ...{ flags: zeros, knowns: starts.map(() => NOW.getTime()), knownFlags: zeros, now: NOW },
+    });
+  };
+  await ingest(await seriesOf('first'), 0);
+  await db.query({ text: 'ANALYZE price_interval' });
+  const second = await seriesOf('second');
+  for (const part of [0, 1]) {
+    expect((await ingest(second, part)).stored).toBe(10_000);
+    expect((await ingest(second, part)).unchanged).toBe(10_000);
+  }
+});

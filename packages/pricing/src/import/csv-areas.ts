@@ -1,0 +1,116 @@
+import { findRegion, getRegion, type RegionCode } from '@energy-optimizer/kernel';
+import { PayloadError } from '@energy-optimizer/providers';
+import type { TimedPrice } from './csv-ends.ts';
+import { valuesOf } from './csv-facts.ts';
+import type { CsvTable } from './csv-table.ts';
+import { normalized } from './csv-titles.ts';
+import { ask, type Notice, quoted } from './notices.ts';
+import type { FileRow } from './rows.ts';
+
+/** Rows to read of a file about several things: those with this value in this column. */
+export interface RowChoice {
+  readonly column: string;
+  readonly value: string;
+}
+
+/** The table without the rows that were not asked for. @throws PayloadError when there is no such column or value */
+export function chosenRows(table: CsvTable, choice: RowChoice | undefined, notices: Notice[]): CsvTable {
+  if (!choice) return table;
+  const column = table.layout.titles.findIndex((title) => normalized(title) === normalized(choice.column));
+  if (column < 0) throw new PayloadError(`there is no column ${quoted(choice.column)}`);
+  const data = table.data.filter(({ cells }) => cells[column] === choice.value);
+  if (data.length === 0) {
+    const values = valuesOf(table.data, column, 10).map(quoted);
+    throw new PayloadError(
+      `no row has ${quoted(choice.value)} in ${quoted(choice.column)}; there are ${values.join(', ')}`,
+    );
+  }
+  const left = table.data.length - data.length;
+  if (left > 0)
+    notices.push({
+      code: 'rows_left_out',
+      message: `${left} rows are not about ${choice.column} ${choice.value} and are left out`,
+    });
+  return { ...table, data };
+}
+
+const AREA =
+  /^(area|areas|price ?area|bidding ?zone|bzn|zone|region|market ?area|area ?code|price ?zone|gebiet|prisområde|elområde)$/;
+const SEQUENCE = /^(sequence|auction sequence|classification ?sequence.*)$/;
+
+/** @throws PayloadError when a column says that the rows are about another region, or about several */
+export function checkAreas({ layout, data }: CsvTable, region: RegionCode, chosen: RowChoice | undefined): void {
+  layout.titles.forEach((title, at) => {
+    const name = normalized(title);
+    if (at === layout.price || (chosen && normalized(chosen.column) === name)) return;
+    if (AREA.test(name)) checkArea(title, valuesOf(data, at, 4), region);
+    if (SEQUENCE.test(name)) checkSequence(title, valuesOf(data, at, 4));
+  });
+  const area = layout.titles.findIndex(
+    (title) => chosen && AREA.test(normalized(title)) && normalized(title) === normalized(chosen.column),
+  );
+  if (area >= 0) checkArea(layout.titles[area]!, [chosen!.value], region);
+}
+
+function checkArea(title: string, values: readonly string[], region: RegionCode): void {
+  const [value, ...others] = values;
+  if (value === undefined) return;
+  if (others.length > 0)
+    ask(
+      `the column ${quoted(title)} has ${values.map(quoted).join(', ')}`,
+      ...values.map((one) => `--rows ${quoted(`${title}=${one}`)}`),
+    );
+  const named = findRegion(codeOf(value));
+  const known = getRegion(region);
+  if (named && named.code !== region && named.parent !== region && known.parent !== named.code)
+    ask(`the column ${quoted(title)} says ${quoted(value)}, and the region is ${region}`, `--region ${named.code}`);
+}
+
+/** `BZN|DE-LU` and `DK1` as codes of regions. */
+function codeOf(value: string): string {
+  const code = value
+    .slice(0, 40)
+    .toLowerCase()
+    .replace(/^(bzn|cty|cta)\|/, '')
+    .replaceAll('-', '_');
+  return /^de(_at)?_lu$/.test(code) ? 'de' : code === 'gb' ? 'uk' : code;
+}
+
+/** A market with several auctions a day: the first one makes the day-ahead price. */
+function checkSequence(title: string, values: readonly string[]): void {
+  const other = values.find((value) => !/^((sequence )*1|without.*)$/i.test(value.trim()));
+  if (other !== undefined)
+    ask(
+      `the column ${quoted(title)} has ${values.map(quoted).join(', ')}, which are different auctions`,
+      ...values.map((one) => `--rows ${quoted(`${title}=${one}`)}`),
+    );
+}
+
+/**
+ * Different prices for one time are a correction, or two series in one file: the latter when a column tells them apart.
+ * @throws PayloadError then
+ */
+export function refuseSeveralSeries({ layout }: CsvTable, timed: readonly TimedPrice[]): void {
+  const byStart = new Map<number, FileRow[]>();
+  const clashing = new Set<number>();
+  const prices = new Map<number, number>();
+  for (const { row, start, price } of timed) {
+    const rows = byStart.get(start) ?? [];
+    if (rows.length > 0 && prices.get(start) !== price) clashing.add(start);
+    prices.set(start, price);
+    byStart.set(start, [...rows, row]);
+  }
+  if (clashing.size === 0) return;
+  const groups = [...clashing].map((start) => byStart.get(start)!);
+  const used = [layout.date, layout.start, layout.end, layout.price];
+  layout.titles.forEach((title, at) => {
+    if (used.includes(at)) return;
+    const apart = groups.every((rows) => new Set(rows.map(({ cells }) => cells[at] ?? '')).size === rows.length);
+    const values = groups[0]!.map(({ cells }) => cells[at] ?? '');
+    if (apart)
+      ask(
+        `line ${groups[0]![0]!.line} and others have two prices for one time, which ${quoted(title)} tells apart (${values.slice(0, 4).map(quoted).join(', ')})`,
+        `--rows ${quoted(`${title}=${values[0]}`)}`,
+      );
+  });
+}

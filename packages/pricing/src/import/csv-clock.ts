@@ -1,0 +1,138 @@
+import { getRegion, localTimeZone, type RegionCode } from '@energy-optimizer/kernel';
+import type { CsvTable } from './csv-table.ts';
+import { type Clock, clockInTitle, clockNamed } from './csv-zones.ts';
+import { ask, type Notice, quoted } from './notices.ts';
+import type { RowTimes } from './row-times.ts';
+import type { FileRow } from './rows.ts';
+
+/** The clock of a file's times without offset. */
+export interface FileClock {
+  readonly clock: Clock;
+  /** Zone in which days and months are counted. */
+  readonly timeZone: string;
+  /** The file or an option names it. */
+  readonly named: boolean;
+  /**
+   * What to say about the clock once the times are read with it.
+   * @throws PayloadError when it cannot be the right one, or nobody knows which it is
+   */
+  check(times: RowTimes, data: readonly FileRow[]): Notice[];
+}
+
+interface ClockOptions {
+  readonly region: RegionCode;
+  readonly timeZone?: string;
+}
+
+/** By the option, else by the titles of the time columns, else by a line above them, else the region's. */
+export function clockOf(table: CsvTable, { region, timeZone }: ClockOptions): FileClock {
+  const { timeZones } = getRegion(region);
+  const regionZone = localTimeZone(getRegion(region));
+  if (timeZone !== undefined)
+    return {
+      clock: { kind: 'zone', timeZone },
+      timeZone,
+      named: true,
+      check: ({ firstOffClock }, data) => gapNotice(firstOffClock, data, timeZone),
+    };
+  const titled = titledClock(table, regionZone);
+  const clock = titled.clock ?? clockAbove(table, regionZone);
+  if (clock) {
+    const about = titled.where ?? 'a line above the titles';
+    return {
+      clock,
+      timeZone: clock.timeZone,
+      named: true,
+      check: (times, data) => checkNamed(clock, about, times, data),
+    };
+  }
+  const check = (times: RowTimes, data: readonly FileRow[]): Notice[] => {
+    if (!times.usesClock) return [];
+    if (titled.unknown !== undefined)
+      ask(`${titled.where}: ${quoted(titled.unknown)} is no clock known here`, '--time-zone');
+    if (timeZones.length > 1)
+      ask(`the times have no offset, and ${region} has the clocks of ${timeZones.join(', ')}`, '--time-zone');
+    return checkAssumed(regionZone, region, times, data);
+  };
+  return { clock: { kind: 'zone', timeZone: regionZone }, timeZone: regionZone, named: false, check };
+}
+
+function titledClock({ layout, units }: CsvTable, regionZone: string) {
+  const of = (column: number | undefined) => {
+    const title = column === undefined ? '' : [layout.titles[column] ?? '', units[column] ?? ''].join(' ').trim();
+    return { where: title === '' ? undefined : `the column ${quoted(title)}`, ...clockInTitle(title, regionZone) };
+  };
+  const [start, end, date] = [of(layout.start), of(layout.end), of(layout.date)];
+  if (start.clock && end.clock && JSON.stringify(start.clock) !== JSON.stringify(end.clock))
+    ask(`${start.where} and ${end.where} are by different clocks`, '--columns end=…', '--time-zone');
+  return (
+    [start, date, end].find(({ clock, unknown }) => clock !== undefined || unknown !== undefined) ?? {
+      where: undefined,
+      clock: undefined,
+      unknown: undefined,
+    }
+  );
+}
+
+/** `Time zone: CET`, `All times in UTC`. */
+function clockAbove({ preamble }: CsvTable, regionZone: string): Clock | undefined {
+  for (const { cells } of preamble) {
+    const text = cells.filter((cell) => cell !== '').join(' ');
+    const name = /(?:time ?zone|zeitzone|times? (?:are |is )?(?:given )?in)\W*([A-Za-z+\-:/\d_]+)/i.exec(text)?.[1];
+    const clock = name === undefined ? 'unknown' : clockNamed(name, regionZone);
+    if (clock !== 'unknown') return clock;
+    if (name !== undefined) ask(`${quoted(text)}: ${quoted(name)} is no clock known here`, '--time-zone');
+  }
+  return undefined;
+}
+
+function checkNamed(
+  clock: Clock,
+  about: string,
+  { usesClock, firstOffClock }: RowTimes,
+  data: readonly FileRow[],
+): Notice[] {
+  if (!usesClock || firstOffClock === undefined) return [];
+  if (clock.kind === 'zone') return gapNotice(firstOffClock, data, clock.timeZone);
+  return ask(
+    `${about} names ${clock.name}, which ${clock.timeZone} does not keep at the time of line ${data[firstOffClock]!.line}: the times may be ${clock.name} all year or local time`,
+    `--time-zone ${fixedZone(clock.offsetMs)} (${clock.name} all year)`,
+    `--time-zone ${clock.timeZone}`,
+  );
+}
+
+/** IANA's name of an offset, whose sign is the other way round. */
+function fixedZone(offsetMs: number): string {
+  const hours = offsetMs / 3_600_000;
+  if (hours === 0) return 'UTC';
+  return Number.isInteger(hours) ? `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}` : `+${Math.floor(hours)}:30`;
+}
+
+function checkAssumed(
+  timeZone: string,
+  region: RegionCode,
+  { firstOffClock, repeatedOnce }: RowTimes,
+  data: readonly FileRow[],
+): Notice[] {
+  if (firstOffClock !== undefined && repeatedOnce)
+    ask(
+      `line ${data[firstOffClock]!.line} has a time that ${timeZone} skips in spring, and an hour that it repeats in autumn stands once: the file may keep one clock all year`,
+      '--time-zone',
+    );
+  const message = `times without offset: taken as local time in ${timeZone}, that of ${region}; otherwise import with --time-zone`;
+  const once: Notice[] = repeatedOnce
+    ? [
+        {
+          code: 'clock_doubtful',
+          message: `an hour that ${timeZone} repeats in autumn stands once: if the file keeps one clock all year, import with --time-zone`,
+        },
+      ]
+    : [];
+  return [{ code: 'time_zone_assumed', message }, ...gapNotice(firstOffClock, data, timeZone), ...once];
+}
+
+function gapNotice(firstOffClock: number | undefined, data: readonly FileRow[], timeZone: string): Notice[] {
+  if (firstOffClock === undefined) return [];
+  const message = `line ${data[firstOffClock]!.line} has a time that ${timeZone} skips in spring: if the file keeps another clock, import with --time-zone`;
+  return [{ code: 'clock_doubtful', message }];
+}

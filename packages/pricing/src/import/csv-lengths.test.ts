@@ -1,0 +1,94 @@
+import { MINUTE_MS } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import { codes, DAY, file, parse, points } from '../testing/csv-files.ts';
+
+describe('gaps', () => {
+  const hourly = (...hours: readonly string[]) =>
+    file('start,price', ...hours.map((hour, i) => `${DAY}T${hour}Z,${i}`));
+
+  test('two equal gaps in an hourly file are gaps', async () => {
+    const found = await points(hourly('00:00', '01:00', '02:00', '04:00', '06:00', '07:00', '08:00'));
+    expect(found.every((point) => point.includes('+60='))).toBe(true);
+    expect(found).toHaveLength(7);
+  });
+
+  test.each([
+    ['half-hours', 30, ['00:00', '00:30', '01:00', '02:00', '03:00', '03:30', '04:00']],
+    ['quarter-hours', 15, ['00:00', '00:15', '00:30', '01:00', '01:30', '01:45', '02:00']],
+    ['quarter-hours with hours', 15, ['00:00', '00:15', '01:15', '02:15', '02:30', '02:45']],
+  ])('of %s stay gaps, though a step twice as long is a length too', async (_, minutes, hours) => {
+    const found = await points(hourly(...hours));
+    expect(found.map((point) => point.split('+')[1]!.split('=')[0])).toEqual(hours.map(() => String(minutes)));
+    expect(await codes(hourly(...hours))).toContain('gaps');
+  });
+
+  test('rows four days or two hours apart are no prices of four days or two hours', async () => {
+    for (const rows of [
+      [`${DAY}T00:00Z,1`, '2026-03-05T00:00Z,2'],
+      [`${DAY},1`, '2026-03-05,2'],
+      [`${DAY}T00:00Z,1`, `${DAY}T02:00Z,2`, `${DAY}T04:00Z,3`],
+    ]) {
+      const { points: found, rejected } = await parse(file('start,price', ...rows));
+      expect([found, rejected.map(({ code }) => code)]).toEqual([[], rows.map(() => 'unknown_length')]);
+    }
+  });
+
+  test('a missing day among days, and a missing month among months, stay missing', async () => {
+    expect(await points(file('date,price', '2026-01-01,1', '2026-01-02,2', '2026-01-04,3', '2026-01-06,4'))).toEqual([
+      '12-31T23:00+1440=1',
+      '01-01T23:00+1440=2',
+      '01-03T23:00+1440=3',
+      '01-05T23:00+1440=4',
+    ]);
+    const months = await parse(file('date,price', '2026-01-01,1', '2026-02-01,2', '2026-03-01,3', '2026-05-01,4'));
+    expect(months.points.map(({ end }) => end.toISOString().slice(0, 10))).toEqual([
+      '2026-01-31',
+      '2026-02-28',
+      '2026-03-31',
+      '2026-05-31',
+    ]);
+  });
+
+  test('a file may change from hours to quarter-hours and back', async () => {
+    const hours = ['00:00', '01:00', '02:00', '03:00', '03:15', '03:30', '03:45', '04:00', '05:00', '06:00'];
+    const lengths = (await points(hourly(...hours))).map((point) => point.split('+')[1]!.split('=')[0]);
+    expect(lengths).toEqual(['60', '60', '60', '15', '15', '15', '15', '60', '60', '60']);
+  });
+
+  test('a row without a price ends the one before it all the same', async () => {
+    const rows = [`${DAY}T00:00Z,1`, `${DAY}T01:00Z,`, `${DAY}T02:00Z,3`, `${DAY}T03:00Z,`];
+    expect(await points(file('start,price', ...rows))).toEqual(['03-01T00:00+60=1', '03-01T02:00+60=3']);
+  });
+});
+
+describe('ends', () => {
+  test.each([
+    ['a second', `${DAY}T00:00:00Z,${DAY}T00:14:59Z,1`, 15],
+    ['a minute', `${DAY} 00:00,${DAY} 00:59,1`, 60],
+    ['a millisecond', `${DAY}T00:00:00.000Z,${DAY}T23:59:59.999Z,1`, 1440],
+    ['a minute, of seven hours', `${DAY} 00:00,${DAY} 06:59,1`, 420],
+  ])('%s short are inclusive', async (_, row, minutes) => {
+    const { points: found, notices } = await parse(file('start,end,price', row));
+    expect((found[0]!.end.getTime() - found[0]!.start.getTime()) / MINUTE_MS).toBe(minutes);
+    expect(notices.map(({ code }) => code)).toContain('inclusive_ends');
+  });
+
+  test('that are dates are the last day where the next row starts the day after, and are asked for alone', async () => {
+    const ends = async (...rows: readonly string[]) =>
+      (await parse(file('start,end,price', ...rows))).points.map(({ end }) => end.toISOString().slice(0, 13));
+    expect(await ends('2026-02-01,2026-02-28,1', '2026-03-01,2026-03-28,2')).toEqual([
+      '2026-02-28T23',
+      '2026-03-28T23',
+    ]);
+    expect(await ends('2026-02-01,2026-03-01,1', '2026-03-01,2026-03-29,2')).toEqual([
+      '2026-02-28T23',
+      '2026-03-28T23',
+    ]);
+    expect(await ends('2026-02-01,2026-02-28,1')).toEqual([]);
+  });
+
+  test('are not taken for starts', async () => {
+    await expect(parse(file('hour ending,price', `${DAY} 01:00,1`, `${DAY} 02:00,2`))).rejects.toThrow('are ends');
+    await expect(parse(file('date,HE,price', `${DAY},01:00,1`, `${DAY},24:00,2`))).rejects.toThrow('are ends');
+  });
+});

@@ -1,0 +1,168 @@
+import {
+  type Currency,
+  getRegion,
+  PRICE_UNIT_LABELS,
+  type PriceUnit,
+  UTILITY_INFO,
+  type Utility,
+} from '@energy-optimizer/kernel';
+import { directionNamed } from '../direction.ts';
+import type { Direction, SeriesKey, SeriesKind } from '../price-point.ts';
+import type { CsvOptions } from './csv.ts';
+import type { PriceFacts } from './csv-facts.ts';
+import { type Money, unitsOf } from './csv-units.ts';
+import { ask, type Notice, quoted } from './notices.ts';
+
+/** The series of a file, and what had to be assumed about it. */
+export interface SeriesFound {
+  readonly series: SeriesKey;
+  /** Decimal places by which the file's prices move to be in the series' unit: 10 EUR/GWh are 0.01 EUR/MWh. */
+  readonly places: number;
+  /** Neither the file nor an option names the unit. */
+  readonly unitAssumed: boolean;
+  readonly notices: readonly Notice[];
+}
+
+/** @throws PayloadError where the file's words leave the series open, or are impossible for the utility */
+export function seriesOf(options: CsvOptions, facts: PriceFacts, priceTitle: string | undefined): SeriesFound {
+  const notices: Notice[] = [];
+  const kind = options.kind ?? (options.supplier === undefined ? 'day_ahead' : 'tariff');
+  const utility = utilityOf(options, facts);
+  const { unit, places } = unitOf(options, facts, { utility, kind });
+  checkUnit(unit, {
+    utility,
+    kind,
+    chosen: options.utility !== undefined,
+    where: options.unit ? `--unit ${unit}` : facts.where,
+  });
+  const currency = currencyOf(options, facts, notices);
+  const vatIncluded = options.vatIncluded ?? facts.vatIncluded ?? false;
+  if (options.vatIncluded === undefined && facts.vatIncluded === undefined)
+    notices.push({
+      code: 'vat_assumed',
+      message: 'nothing says whether VAT is included: taken as excluded; otherwise import with --vat-included',
+    });
+  const said = facts.energy && nativeUnit(facts);
+  if (options.unit !== undefined && said !== undefined && (said.unit !== options.unit || said.places !== 0))
+    notices.push({
+      code: 'title_overridden',
+      message: `${facts.where} names another unit than --unit ${options.unit}, which counts`,
+    });
+  const { region, supplier = null, product = null } = options;
+  return {
+    series: {
+      ...{ region, utility, kind, source: 'csv', supplier, product, unit, currency, vatIncluded },
+      direction: options.direction ?? directionOf(options, priceTitle),
+    },
+    places,
+    unitAssumed: options.unit === undefined && facts.energy === undefined,
+    notices,
+  };
+}
+
+/** Says which unit was taken; a mean tells at a glance whether prices per MWh were taken for prices per kWh. */
+export function unitNotice({ unit, currency }: SeriesKey, meanPrice: number): Notice {
+  const label = PRICE_UNIT_LABELS[unit];
+  const perUnit = label.startsWith('$') ? label.replace('$', currency) : `${currency} ${label}`;
+  const other = unit === 'kwh' ? 'these are per MWh, import with --unit mwh' : 'that is wrong, import with --unit';
+  const mean = Number.isNaN(meanPrice) ? '' : `, mean ${Number(meanPrice.toPrecision(3))}`;
+  return { code: 'unit_assumed', message: `no unit in the file: taken as ${perUnit}${mean}; if ${other}` };
+}
+
+/**
+ * What the names of supplier, product and price column say; import where they say nothing.
+ * @throws PayloadError where they leave it open
+ */
+function directionOf({ supplier, product }: CsvOptions, priceTitle: string | undefined): Direction {
+  const names = [supplier, product, priceTitle].filter((name) => name !== undefined);
+  const [direction, another] = new Set(names.map(directionNamed).filter((said) => said !== undefined));
+  if (direction !== 'unclear' && another === undefined) return direction ?? 'import';
+  return ask(
+    `the names ${names.map(quoted).join(', ')} leave open whether the prices are for energy from the grid or fed into it: give the direction`,
+    '--direction import',
+    '--direction export',
+  );
+}
+
+function utilityOf(options: CsvOptions, { utility: named, where }: PriceFacts): Utility {
+  const utility = options.utility ?? 'electricity';
+  if (options.utility === undefined && named !== undefined && named !== utility)
+    ask(`${where} is about ${named.replace('_', ' ')}`, `--utility ${named}`, '--utility electricity');
+  return utility;
+}
+
+function unitOf(options: CsvOptions, facts: PriceFacts, { utility, kind }: { utility: Utility; kind: SeriesKind }) {
+  if (options.unit !== undefined) return { unit: options.unit, places: 0 };
+  if (facts.energy) {
+    const { unit, places } = nativeUnit(facts);
+    return { unit: utility === 'community_solar' && unit === 'kwh' ? ('credit_kwh' as const) : unit, places };
+  }
+  return { unit: kind === 'standing_charge' ? ('day' as const) : UTILITY_INFO[utility].defaultUnit, places: 0 };
+}
+
+/** Hundredths per kWh are a unit of their own; other hundredths move by two places. */
+function nativeUnit({ energy, money, where }: PriceFacts): { unit: PriceUnit; places: number } {
+  const { unit, places } = energy!;
+  if (!money?.minor || unit === 'cents_kwh') return { unit, places };
+  if (unit === 'kwh' && places === 0) return { unit: 'cents_kwh', places: 0 };
+  if (unit === 'mwh' || unit === 'kwh')
+    ask(
+      `${where} is in hundredths of a currency: they are read per kWh, as "ct/kWh", not per other units of electricity`,
+      '--unit',
+    );
+  return { unit, places: places - 2 };
+}
+
+function checkUnit(
+  unit: PriceUnit,
+  { utility, kind, chosen, where }: { utility: Utility; kind: SeriesKind; chosen: boolean; where: string },
+): void {
+  const possible = unitsOf(utility, kind);
+  if (possible.includes(unit)) return;
+  const label = utility.replace('_', ' ');
+  if (kind === 'standing_charge') ask(`${where}: a standing charge is per day`, '--unit day', '--kind');
+  if (unit === 'day') ask(`${where}: a price per day is a standing charge`, '--kind standing_charge');
+  ask(
+    `${where}: ${label} is not sold per ${unit} but per ${possible.join(', ')}`,
+    ...(chosen ? ['--unit'] : ['--utility', '--unit']),
+  );
+}
+
+function currencyOf(options: CsvOptions, { money, where }: PriceFacts, notices: Notice[]): Currency {
+  const regional = getRegion(options.region).currency;
+  if (options.currency !== undefined) {
+    if (money && !money.candidates.includes(options.currency))
+      notices.push({
+        code: 'title_overridden',
+        message: `${where} names another currency than --currency ${options.currency}, which counts`,
+      });
+    return options.currency;
+  }
+  if (money === undefined) {
+    notices.push({
+      code: 'currency_assumed',
+      message: `no currency in the file: taken as ${regional}, that of ${options.region}; if that is wrong, import with --currency`,
+    });
+    return regional;
+  }
+  return settled(money, { regional, options, where, notices });
+}
+
+/** A word of several currencies is the region's where that is one of them, with a notice; else nobody knows. */
+function settled(
+  { candidates }: Money,
+  { regional, options, where, notices }: { regional: Currency; options: CsvOptions; where: string; notices: Notice[] },
+): Currency {
+  const [only, another] = candidates;
+  if (another === undefined) return only!;
+  if (!candidates.includes(regional))
+    ask(
+      `${where}: the money may be ${candidates.join(', ')}, none of which is that of ${options.region} (${regional})`,
+      '--currency',
+    );
+  notices.push({
+    code: 'currency_assumed',
+    message: `${where} may be in ${candidates.join(' or ')}: taken as ${regional}, that of ${options.region}; if that is wrong, import with --currency`,
+  });
+  return regional;
+}

@@ -1,0 +1,119 @@
+import type { Currency, PriceUnit, Utility } from '@energy-optimizer/kernel';
+import type { SeriesKind } from '../price-point.ts';
+
+/** What a word for money can mean. */
+export interface Money {
+  /** Currencies the word is used for: `kr` is the word of three. */
+  readonly candidates: readonly Currency[];
+  /** Hundredths: cents, öre, pence. */
+  readonly minor: boolean;
+}
+
+const CENT: readonly Currency[] = ['EUR', 'USD', 'AUD', 'CAD'];
+const CROWN: readonly Currency[] = ['SEK', 'NOK', 'DKK'];
+const DOLLAR: readonly Currency[] = ['USD', 'AUD', 'CAD'];
+
+const major = (words: string, ...candidates: readonly Currency[]) =>
+  words.split(' ').map((word) => [word, { candidates, minor: false }] as const);
+const minor = (words: string, ...candidates: readonly Currency[]) =>
+  words.split(' ').map((word) => [word, { candidates, minor: true }] as const);
+
+/** Words for money, in lower case; codes of currencies are added where they are read. */
+const MONEY: ReadonlyMap<string, Money> = new Map<string, Money>([
+  ...major('€ euro euros', 'EUR'),
+  ...major('£ pound pounds', 'GBP'),
+  ...major('$ dollar dollars', ...DOLLAR),
+  ...major('us$', 'USD'),
+  ...major('a$ au$', 'AUD'),
+  ...major('c$ ca$', 'CAD'),
+  ...major('r$', 'BRL'),
+  ...major('¥ yen', 'JPY', 'CNY'),
+  ...major('yuan rmb', 'CNY'),
+  ...major('₹ rupee rupees rs', 'INR'),
+  ...major('kr kroner kronor krone krona', ...CROWN),
+  ...major('zł zl złoty zloty', 'PLN'),
+  ...major('kč kc', 'CZK'),
+  ...major('ft forint', 'HUF'),
+  ...major('lei leu', 'RON'),
+  ...major('franken franc francs sfr fr', 'CHF'),
+  ...minor('ct cts cent cents c ¢', ...CENT),
+  ...minor('eurocent eurocents', 'EUR'),
+  ...minor('centime centimes', 'EUR', 'CHF'),
+  ...minor('snt sentti senttiä', 'EUR'),
+  ...minor('céntimo céntimos centimo centimos centesimi', 'EUR'),
+  ...minor('p pence penny', 'GBP'),
+  ...minor('öre', 'SEK'),
+  ...minor('øre', 'NOK', 'DKK'),
+  ...minor('ore', ...CROWN),
+  ...minor('rp rappen', 'CHF'),
+  ...minor('gr grosz groszy', 'PLN'),
+  ...minor('hal haléř', 'CZK'),
+  ...minor('bani', 'RON'),
+  ...minor('fillér', 'HUF'),
+  ...minor('paise paisa', 'INR'),
+  ...minor('fen', 'CNY'),
+]);
+
+/** Too short to be told from other words unless a unit of energy follows: `c/kWh`, `Fr./kWh`. */
+const WEAK = /^(c|p|fr|rs|ft|gr|hal|rp|kc|fen)$/;
+
+/** What the word means where money is expected. */
+export const moneyWord = (word: string, currencies: readonly Currency[]): Money | undefined => {
+  const code = currencies.find((currency) => currency.toLowerCase() === word);
+  return code ? { candidates: [code], minor: false } : MONEY.get(word);
+};
+
+/** The same for a word that stands by itself. */
+export const clearMoneyWord = (word: string, currencies: readonly Currency[]): Money | undefined =>
+  WEAK.test(word) ? undefined : moneyWord(word, currencies);
+
+/** What a price is per, and by how many decimal places it moves on the way to that unit. */
+export interface EnergyUnit {
+  readonly unit: PriceUnit;
+  readonly places: number;
+}
+
+const per = (words: string, unit: PriceUnit, places = 0) =>
+  words.split(' ').map((word) => [word, { unit, places }] as const);
+
+/** 1 GWh = 1,000 MWh; 1 dekatherm = 1 MMBtu. Units that are no decimal multiple of one of ours are not here. */
+export const ENERGY: ReadonlyMap<string, EnergyUnit> = new Map<string, EnergyUnit>([
+  ...per('wh', 'kwh', 3),
+  ...per('kwh kwhe kwhel kilowatthour kilowattstunde', 'kwh'),
+  ...per('mwh mwhe mwhel megawatthour megawattstunde', 'mwh'),
+  ...per('gwh', 'mwh', -3),
+  ...per('twh', 'mwh', -6),
+  ...per('therm therms thm', 'therm'),
+  ...per('mmbtu dth dekatherm dekatherms', 'mmbtu'),
+  ...per('mcf', 'mcf'),
+  ...per('ccf', 'ccf'),
+  ...per('m3 cbm', 'm3'),
+  ...per('gallon gallons gal', 'gallon'),
+  ...per('day tag', 'day'),
+]);
+
+const ELECTRIC: readonly PriceUnit[] = ['kwh', 'mwh', 'cents_kwh'];
+
+/** Units in which a utility is sold. */
+const UTILITY_UNITS: Readonly<Record<Utility, readonly PriceUnit[]>> = {
+  electricity: ELECTRIC,
+  natural_gas: ['therm', 'mcf', 'ccf', 'mmbtu', 'm3', ...ELECTRIC],
+  heating_oil: ['gallon'],
+  propane: ['gallon'],
+  community_solar: ['credit_kwh', ...ELECTRIC],
+};
+
+/** Units a series of this kind can be in: a standing charge is per day and nothing else is. */
+export const unitsOf = (utility: Utility, kind: SeriesKind): readonly PriceUnit[] =>
+  kind === 'standing_charge' ? ['day'] : UTILITY_UNITS[utility];
+
+/** Words of a title about the good itself. */
+const UTILITY_WORDS: readonly (readonly [Utility, RegExp])[] = [
+  ['natural_gas', /(^|[^\p{L}])(natural[ _]gas|gas|erdgas|gaspreis|ttf)([^\p{L}]|$)/u],
+  ['heating_oil', /heating[ _]oil|heizöl|fuel[ _]oil|fioul/u],
+  ['propane', /(^|[^\p{L}])(propane|propan|lpg)([^\p{L}]|$)/u],
+];
+
+/** The utility a title speaks of; undefined where it names none. */
+export const utilityNamed = (title: string): Utility | undefined =>
+  UTILITY_WORDS.find(([, pattern]) => pattern.test(title))?.[0];
