@@ -11,6 +11,8 @@ export const email = z
   .max(254)
   .regex(DELIVERABLE, 'is not an e-mail address')
   .describe('Upper and lower case are the same.');
+/** An address as answers carry it. */
+export const emailAddress = z.string().meta({ format: 'email' });
 export const newPassword = z
   .string()
   .min(MIN_PASSWORD_LENGTH)

@@ -22,7 +22,9 @@ export const trendsOutput = z.object({
   direction: z
     .enum(['increasing', 'decreasing', 'stable', 'unknown'])
     .describe('Of the prices over time. `unknown`: fewer than two values are known, and `reason` is set.'),
-  changePercent: value.describe('From `startPrice` to `endPrice`, in percent of the size of `startPrice`; null: fewer than two values are known, or the start is 0.'),
+  changePercent: value.describe(
+    'From `startPrice` to `endPrice`, in percent of the size of `startPrice`; null: fewer than two values are known, or the start is 0.',
+  ),
   startPrice: value.describe('Mean of the first third of the known values; null: fewer than two are known.'),
   endPrice: value.describe('Mean of the last third; null: fewer than two are known.'),
   dataPoints: z.int().describe('Known values in the period.'),
@@ -43,7 +45,9 @@ export const peakHoursOutput = z.object({
           count: z.int().describe('Values behind the mean.'),
           class: z
             .enum(['peak', 'off_peak', 'normal', 'unknown'])
-            .describe('`peak`: more than a tenth above `overallMean`; `off_peak`: more than a tenth below; `unknown`: no value is known.'),
+            .describe(
+              '`peak`: more than a tenth above `overallMean`; `off_peak`: more than a tenth below; `unknown`: no value is known.',
+            ),
         })
         .meta({ id: 'HourOfDay' }),
     )
