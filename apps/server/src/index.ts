@@ -1,4 +1,5 @@
 export { accessMarkdown } from './access-document.ts';
+export { bareRouter } from './bare-router.ts';
 export { composeServer, openRuntime, type Runtime, type RuntimeOptions, type ServerParts } from './compose.ts';
 export { type Config, ConfigError, ENVIRONMENT_VARIABLES, loadConfig } from './config.ts';
 export { credentialsMarkdown } from './credentials-document.ts';

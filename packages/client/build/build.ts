@@ -5,6 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { bareRouter } from '@energy-optimizer/server';
+import { annotationsOf } from './annotations.ts';
 import { describeRouter } from './describe-router.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -22,6 +24,7 @@ const types = describeRouter({
   tsconfig: path.join(root, 'tsconfig.json'),
   file: path.join(root, 'src/router.ts'),
   name: 'AppRouter',
+  annotations: annotationsOf(bareRouter()),
 });
 writeFileSync(path.join(dist, 'router.d.ts'), types);
 

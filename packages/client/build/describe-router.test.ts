@@ -1,6 +1,9 @@
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { describeRouter } from './describe-router.ts';
+
+/** Each asks a compiler of its own for the types of the whole server. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const describeTestRouter = (name: string): string =>
   describeRouter({

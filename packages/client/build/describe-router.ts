@@ -1,5 +1,5 @@
 import { API, type Checker, SymbolFlags, type Symbol as TsSymbol, type Type } from 'typescript/unstable/sync';
-import { propertyName, writeComment, writeType } from './describe-type.ts';
+import { type Annotations, propertyName, toComment, writeComment, writeType } from './describe-type.ts';
 
 const PROCEDURES: Record<string, string> = {
   query: 'TRPCQueryProcedure',
@@ -16,6 +16,7 @@ export function describeRouter(options: {
   readonly tsconfig: string;
   readonly file: string;
   readonly name: string;
+  readonly annotations?: Annotations;
 }): string {
   const api = new API();
   try {
@@ -28,14 +29,22 @@ export function describeRouter(options: {
     if (symbol === undefined) throw new Error(`${options.file} exports no ${options.name}`);
     const declared = symbol.flags & SymbolFlags.Alias ? project.checker.getAliasedSymbol(symbol) : symbol;
     const type = project.checker.getDeclaredTypeOfSymbol(declared);
-    return describe(project.checker, type, options.name);
+    return describe(project.checker, type, options);
   } finally {
     api.close();
   }
 }
 
-function describe(checker: Checker, router: Type, name: string): string {
-  const write = (type: Type, where: string) => writeType(checker, type, where);
+function describe(
+  checker: Checker,
+  router: Type,
+  { name, annotations }: { readonly name: string; readonly annotations?: Annotations },
+): string {
+  const write = (type: Type, where: string) => writeType(checker, type, where, annotations);
+  const aliases = Object.entries(annotations?.aliases ?? {}).map(
+    ([alias, values]) =>
+      `export type ${alias} =\n${values.map((value) => `  | ${JSON.stringify(value)}`).join('\n')};\n\n`,
+  );
   const errorShape = write(at(checker, router, '_def', '_config', '$types', 'errorShape'), 'errorShape');
   const record = writeRecord(at(checker, router, '_def', 'record'), '');
   return indented(`import type {
@@ -45,7 +54,7 @@ function describe(checker: Checker, router: Type, name: string): string {
   TRPCSubscriptionProcedure,
 } from '@trpc/server';
 
-type ErrorShape = ${errorShape};
+${aliases.join('')}type ErrorShape = ${errorShape};
 
 /** The API's operations with their input and output. */
 export type ${name} = TRPCBuiltRouter<{ ctx: object; meta: object; errorShape: ErrorShape; transformer: true }, ${record}>;
@@ -62,7 +71,8 @@ export type ${name} = TRPCBuiltRouter<{ ctx: object; meta: object; errorShape: E
     const where = path === '' ? entry.name : `${path}.${entry.name}`;
     const type = checker.getTypeOfSymbol(entry);
     if (type === undefined) throw new Error(`${where} has no type`);
-    return `${writeComment(checker, entry)}${propertyName(entry.name)}: ${writeNode(type, where)};`;
+    const text = writeComment(checker, entry) || toComment(annotations?.comments.get(where) ?? '');
+    return `${text}${propertyName(entry.name)}: ${writeNode(type, where)};`;
   }
 
   function writeNode(type: Type, where: string): string {

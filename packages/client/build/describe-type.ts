@@ -8,7 +8,17 @@ const ITERABLES = ['AsyncIterable', 'AsyncIterableIterator', 'AsyncGenerator'];
 /** Come last in a union. */
 const EMPTY = ['null', 'undefined'];
 
-interface Writing {
+/** What the compiler does not know of the types it is asked to write. */
+export interface Annotations {
+  /** Comment of a property by its path, e.g. `prices.current.output.at`, `…prices[].price`. */
+  readonly comments: ReadonlyMap<string, string>;
+  /** Long unions of texts that are written once, under a name. */
+  readonly aliases: Readonly<Record<string, readonly string[]>>;
+}
+
+const NO_ANNOTATIONS: Annotations = { comments: new Map(), aliases: {} };
+
+interface Writing extends Annotations {
   readonly checker: Checker;
   /** For errors, e.g. `prices.current.output.start`. */
   readonly where: string;
@@ -21,8 +31,12 @@ interface Writing {
  * @param where what the type is of, for errors
  * @throws Error for what cannot be written out: `any`, functions, unresolved generics, types that contain themselves
  */
-export const writeType = (checker: Checker, type: Type, where: string): string =>
-  write(type, { checker, where, around: [] });
+export const writeType = (
+  checker: Checker,
+  type: Type,
+  where: string,
+  annotations: Annotations = NO_ANNOTATIONS,
+): string => write(type, { ...annotations, checker, where, around: [] });
 
 function write(type: Type, at: Writing): string {
   if (type.flags & TypeFlags.Any) throw new Error(`${at.where} is \`any\`: give it a type`);
@@ -53,10 +67,21 @@ function writeUnion(types: readonly Type[], at: Writing): string {
   const texts = types.map((part) => write(part, at));
   const both = texts.includes('true') && texts.includes('false');
   const shown = both ? [...texts.filter((text) => text !== 'true' && text !== 'false'), 'boolean'] : texts;
-  const unique = [...new Set(shown)].map((text) => (text.includes(' & ') ? `(${text})` : text));
+  const unique = [...new Set(hoisted(shown, at.aliases))].map((text) => (text.includes(' & ') ? `(${text})` : text));
   return [...unique.filter((text) => !EMPTY.includes(text)), ...unique.filter((text) => EMPTY.includes(text))].join(
     ' | ',
   );
+}
+
+/** Members that together are an alias stand under its name. */
+function hoisted(texts: readonly string[], aliases: Annotations['aliases']): string[] {
+  let rest = [...texts];
+  for (const [name, values] of Object.entries(aliases)) {
+    const members = new Set(values.map((value) => JSON.stringify(value)));
+    if (![...members].every((member) => rest.includes(member))) continue;
+    rest = [name, ...rest.filter((text) => !members.has(text))];
+  }
+  return rest;
 }
 
 function writeTemplate(texts: readonly string[], types: readonly Type[], at: Writing): string {
@@ -100,13 +125,16 @@ function writeProperty(property: TsSymbol, at: Writing): string {
   const type = checker.getTypeOfSymbol(property);
   if (type === undefined || property.flags & SymbolFlags.Method) throw new Error(`${where} is not data`);
   const name = `${propertyName(property.name)}${property.flags & SymbolFlags.Optional ? '?' : ''}`;
-  return `${writeComment(checker, property)}${name}: ${write(type, { ...at, where })};`;
+  return `${writeComment(checker, property) || toComment(at.comments.get(where) ?? '')}${name}: ${write(type, { ...at, where })};`;
 }
 
 export const propertyName = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
 /** The JSDoc comment of a symbol, so that editors show it; empty without one. */
-export function writeComment(checker: Checker, symbol: TsSymbol): string {
-  const text = checker.getDocumentationCommentOfSymbol(symbol).trim();
+export const writeComment = (checker: Checker, symbol: TsSymbol): string =>
+  toComment(checker.getDocumentationCommentOfSymbol(symbol).trim());
+
+/** A JSDoc comment of this text; empty without one. */
+export function toComment(text: string): string {
   return text === '' ? '' : `/** ${text.replaceAll('*/', '*\\/').replaceAll('\n', '\n * ')} */\n`;
 }

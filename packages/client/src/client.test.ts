@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { inspect } from 'node:util';
 import { TRPCClientError } from '@trpc/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ClientOptions, createClientFor } from './client.ts';
@@ -142,7 +143,7 @@ describe('errors the server describes', () => {
   it('are read from a bare problem document too', async () => {
     server.intercept = (_request, response) =>
       reply(response, 429, JSON.stringify({ status: 429, code: 'rate_limited', retryAfterSeconds: 7, limit: 100 }));
-    const error = await failure(connect().prices.history.query({ region: 'no1' }));
+    const error = await failure(connect({ retries: 0 }).prices.history.query({ region: 'no1' }));
     expect(error).toMatchObject({ code: 'rate_limited', status: 429, retryAfterSeconds: 7, problem: { limit: 100 } });
   });
 });
@@ -204,5 +205,92 @@ describe('calls without an answer of the server', () => {
   ])('are unreadable when the answer is %s', async (_what, status, body) => {
     server.intercept = (_request, response) => reply(response, status, body);
     expect(await reasonOf(connect().prices.history.query({ region: 'no1' }))).toEqual({ reason: 'unreadable', status });
+  });
+});
+
+describe('the address', () => {
+  it.each(['', '/', '/trpc', '/trpc/'])('takes what the server prints when it starts, ending in %j', async (end) => {
+    await connect({ url: server.url + end }).prices.history.query({ region: 'no1' });
+    expect(server.requests[0]?.line).toMatch(/^GET \/trpc\/prices\.history\?input=/);
+  });
+
+  it.each([
+    ['localhost:4000', 'must begin with http:// or https://'],
+    ['ftp://energy.example', 'must begin with http:// or https://'],
+    ['http://', 'must begin with http:// or https://'],
+    ['https://energy.example/api/v1', 'without /api/v1'],
+    ['https://energy.example/docs', 'without /docs'],
+    ['https://energy.example/?key=1', 'must not have a query'],
+  ])('refuses %s at once and says what would be right', (url, reason) => {
+    expect(() => connect({ url })).toThrow(reason);
+  });
+});
+
+describe('queries that are refused temporarily', () => {
+  const refuse = (times: number, status: number, retryAfterSeconds?: number) => {
+    let left = times;
+    server.intercept = (_request, response) => {
+      if (left === 0) return false;
+      left -= 1;
+      const problem = { status, code: 'rate_limited', detail: 'Too many calls.', retryAfterSeconds };
+      return reply(response, status, JSON.stringify({ error: { json: { data: { problem } } } }));
+    };
+  };
+
+  it.each([429, 503])('are repeated after their Retry-After, twice at most (%i)', async (status) => {
+    refuse(2, status, 0);
+    expect((await connect().prices.history.query({ region: 'no1' })).values).toHaveLength(8760);
+    expect(server.requests).toHaveLength(3);
+    refuse(3, status, 0);
+    expect(await failure(connect().prices.history.query({ region: 'no1' }))).toMatchObject({ status });
+    expect(server.requests).toHaveLength(6);
+  });
+
+  it('are not repeated where the wait is longer than half a minute, or the caller wants none', async () => {
+    refuse(1, 429, 31);
+    expect(await failure(connect().prices.history.query({ region: 'no1' }))).toMatchObject({ status: 429 });
+    refuse(1, 429, 0);
+    expect(await failure(connect({ retries: 0 }).prices.history.query({ region: 'no1' }))).toMatchObject({
+      status: 429,
+    });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('wait no longer once the caller aborts', async () => {
+    refuse(1, 429, 20);
+    const controller = new AbortController();
+    const call = failure(connect().prices.history.query({ region: 'no1' }, { signal: controller.signal }));
+    await expect.poll(() => server.requests.length).toBe(1);
+    controller.abort();
+    expect(await call).toMatchObject({ reason: 'aborted' });
+  });
+
+  it('never repeats a mutation', async () => {
+    refuse(1, 429, 0);
+    expect(await failure(connect({ apiKey: TEST_KEY }).prices.refresh.mutate())).toMatchObject({ status: 429 });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('printing an error', () => {
+  it('takes a few lines with what to decide by', async () => {
+    const problem = {
+      status: 422,
+      code: 'unknown_region',
+      detail: 'There is no region "xx".',
+      errors: [{ field: 'region', message: 'unknown' }],
+    };
+    server.intercept = (_request, response) =>
+      reply(response, 422, JSON.stringify({ error: { json: { data: { problem } } } }));
+    const text = inspect(await failure(connect().prices.history.query({ region: 'no1' })));
+    expect(text.split('\n').length).toBeLessThanOrEqual(6);
+    expect(text).toContain('EnergyApiError: There is no region "xx".');
+    expect(text).toContain("code: 'unknown_region'");
+  });
+
+  it('says why a server cannot be reached', async () => {
+    const text = inspect(await failure(connect({ url: 'http://127.0.0.1:1' }).prices.history.query({ region: 'no1' })));
+    expect(text.split('\n').length).toBeLessThanOrEqual(6);
+    expect(text).toMatch(/EnergyConnectionError: The server cannot be reached\.[\s\S]*(ECONNREFUSED|bad port)/);
   });
 });

@@ -9,14 +9,16 @@ import {
 } from '@trpc/client';
 import type { AnyTRPCRouter } from '@trpc/server';
 import { observable } from '@trpc/server/observable';
+import { endpointOf } from './address.ts';
 import { createJsonFetch, type Fetch } from './http.ts';
 import { toEnergyError } from './problem.ts';
+import { retryLink } from './retry.ts';
 import type { AppRouter } from './router.ts';
 import { eventStreamLink, reconnectLink } from './subscription.ts';
 import { transformer } from './transformer.ts';
 
 export interface ClientOptions {
-  /** The server's address, e.g. `https://energy.example`; empty for the page's own origin. */
+  /** The server's address, e.g. `https://energy.example`, with or without `/trpc`; empty for the page's own origin. */
   readonly url: string;
   /** An API key, or a session's token. Sent as `Authorization: Bearer`. Answers to calls with a key are never taken from the server's shared cache. */
   readonly apiKey?: string;
@@ -29,6 +31,8 @@ export interface ClientOptions {
   readonly fetch?: Fetch;
   /** How long one query or mutation may take, answer included. Default 30,000. Streams are not limited. */
   readonly timeoutMs?: number;
+  /** How often a query that the server refused temporarily (429, 503) is repeated after its Retry-After, of at most 30 s. Default 2; 0: never. */
+  readonly retries?: number;
   /**
    * Sends the queries of one tick in one request. Off by default: the server answers a repeated single query from a cache
    * by URL (304 included), which a changing batch never hits. Turn it on where latency is what costs.
@@ -40,6 +44,7 @@ export interface ClientOptions {
 export type EnergyClient = TRPCClient<AppRouter>;
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_RETRIES = 2;
 /** The server takes at most this many calls in one batch. */
 const MAX_BATCH_SIZE = 20;
 
@@ -49,6 +54,7 @@ const MAX_BATCH_SIZE = 20;
  * Queries and mutations reject with an `EnergyApiError` (the server says what is wrong) or an `EnergyConnectionError` (no
  * answer of the server); see `isProblem` and `isConnectionError`. Subscriptions reconnect and resume by themselves, tell so
  * in `onConnectionStateChange`, and call `onError` only where trying again is useless.
+ * @throws TypeError when `url` is no address of a server
  */
 export const createClient = (options: ClientOptions): EnergyClient => createClientFor<AppRouter>(options);
 
@@ -58,7 +64,7 @@ export function createClientFor<TRouter extends AnyTRPCRouter>(options: ClientOp
 }
 
 function linksOf(options: ClientOptions): TRPCLink<AppRouter>[] {
-  const url = `${options.url.replace(/\/+$/, '')}/trpc`;
+  const url = endpointOf(options.url);
   const { credentials, fetch: given = (input, init) => globalThis.fetch(input, init) } = options;
   const fetch: Fetch = credentials === undefined ? given : (input, init) => given(input, { ...init, credentials });
   const headers: Record<string, string> =
@@ -74,7 +80,10 @@ function linksOf(options: ClientOptions): TRPCLink<AppRouter>[] {
     splitLink({
       condition: (op) => op.type === 'subscription',
       true: [reconnectLink, eventStreamLink({ url, headers, fetch })],
-      false: options.batch === true ? httpBatchLink({ ...calls, maxItems: MAX_BATCH_SIZE }) : httpLink(calls),
+      false: [
+        retryLink(options.retries ?? DEFAULT_RETRIES),
+        options.batch === true ? httpBatchLink({ ...calls, maxItems: MAX_BATCH_SIZE }) : httpLink(calls),
+      ],
     }),
   ];
 }

@@ -1,6 +1,20 @@
 import { TRPCClientError } from '@trpc/client';
 import type { AppRouter } from './router.ts';
 
+/** What Node prints of an error: its message and what to decide by, without tRPC's envelope around it. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+type Inspect = (value: unknown, options?: unknown) => string;
+
+const printed = (
+  head: string,
+  facts: Readonly<Record<string, unknown>>,
+  options: unknown,
+  inspect: Inspect,
+): string => {
+  const given = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+  return `${head} ${inspect(given, options)}`;
+};
+
 /** One thing that is wrong with one field of the input. */
 export interface FieldProblem {
   /** Dotted path into the input, e.g. `region`. */
@@ -48,6 +62,17 @@ export class EnergyApiError extends TRPCClientError<AppRouter> {
     this.requestId = problem.requestId;
     this.retryAfterSeconds = problem.retryAfterSeconds;
   }
+
+  [INSPECT](_depth: number, options: unknown, inspect: Inspect): string {
+    const { code, status, requestId, retryAfterSeconds } = this;
+    const fields = this.fields.length > 0 ? this.fields : undefined;
+    return printed(
+      `${this.name}: ${this.message}`,
+      { code, status, fields, requestId, retryAfterSeconds },
+      options,
+      inspect,
+    );
+  }
 }
 
 /** tRPC's own `shape`, `data` and `meta` stay where other tRPC tools look for them. */
@@ -84,6 +109,17 @@ export class EnergyConnectionError extends TRPCClientError<AppRouter> {
     this.reason = reason;
     this.status = options.status;
   }
+
+  [INSPECT](_depth: number, options: unknown, inspect: Inspect): string {
+    const { reason, status, cause } = this;
+    const why = cause instanceof Error ? messageOf(cause) : undefined;
+    return printed(`${this.name}: ${this.message}`, { reason, status, cause: why }, options, inspect);
+  }
+}
+
+/** The innermost message: `fetch failed` alone says nothing. */
+function messageOf(error: Error): string {
+  return error.cause instanceof Error ? messageOf(error.cause) : error.message;
 }
 
 /** True for errors the server described: `code`, `status`, `fields`, `requestId`, `retryAfterSeconds`. */

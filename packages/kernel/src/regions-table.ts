@@ -12,7 +12,7 @@ export type ZoneRow = readonly [
 ];
 
 // biome-ignore format: a table reads best one row per line
-export const US_STATES: readonly UsStateRow[] = [
+export const US_STATES = [
   ['AL', 'Alabama', ['America/Chicago'], ''],
   ['AK', 'Alaska', ['America/Anchorage', 'America/Adak'], ''],
   ['AZ', 'Arizona', ['America/Phoenix'], 'S'],
@@ -64,10 +64,10 @@ export const US_STATES: readonly UsStateRow[] = [
   ['WV', 'West Virginia', ['America/New_York'], ''],
   ['WI', 'Wisconsin', ['America/Chicago'], 'S'],
   ['WY', 'Wyoming', ['America/Denver'], ''],
-];
+] as const satisfies readonly UsStateRow[];
 
 // biome-ignore format: a table reads best one row per line
-export const COUNTRIES: readonly ZoneRow[] = [
+export const COUNTRIES = [
   ['uk', 'Great Britain', ['Europe/London'], 'GBP', { eic: '10YGB----------A' }],
   ['uk_scotland', 'Scotland', ['Europe/London'], 'GBP', { parent: 'uk' }],
   ['uk_wales', 'Wales', ['Europe/London'], 'GBP', { parent: 'uk' }],
@@ -85,10 +85,10 @@ export const COUNTRIES: readonly ZoneRow[] = [
   ['cn', 'China', ['Asia/Shanghai'], 'CNY'],
   ['in', 'India', ['Asia/Kolkata'], 'INR'],
   ['br', 'Brazil', ['America/Sao_Paulo', 'America/Manaus'], 'BRL'],
-];
+] as const satisfies readonly ZoneRow[];
 
 // biome-ignore format: a table reads best one row per line
-export const BIDDING_ZONES: readonly ZoneRow[] = [
+export const BIDDING_ZONES = [
   ['no1', 'Norway 1 (Oslo)', ['Europe/Oslo'], 'NOK', { eic: '10YNO-1--------2' }],
   ['no2', 'Norway 2 (Kristiansand)', ['Europe/Oslo'], 'NOK', { eic: '10YNO-2--------T' }],
   ['no3', 'Norway 3 (Trondheim)', ['Europe/Oslo'], 'NOK', { eic: '10YNO-3--------J' }],
@@ -160,4 +160,4 @@ export const BIDDING_ZONES: readonly ZoneRow[] = [
   ['us_ca_zp26', 'CAISO ZP26 (central)', ['America/Los_Angeles'], 'USD', { parent: 'us_ca' }],
   ['us_ca_sp15', 'CAISO SP15 (south)', ['America/Los_Angeles'], 'USD', { parent: 'us_ca' }],
   ['us_il_comed', 'PJM ComEd zone', ['America/Chicago'], 'USD', { parent: 'us_il' }],
-];
+] as const satisfies readonly ZoneRow[];

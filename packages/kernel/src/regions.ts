@@ -5,6 +5,15 @@ import { didYouMean, similar } from './similar.ts';
 /** Every region code the system knows: `us_<state>`, countries and price zones. Never a bare state code. */
 export type RegionCode = string & { readonly __brand: 'RegionCode' };
 
+/** The codes as literals: what editors complete. */
+export type KnownRegionCode =
+  | `us_${Lowercase<(typeof US_STATES)[number][0]>}`
+  | (typeof COUNTRIES)[number][0]
+  | (typeof BIDDING_ZONES)[number][0];
+
+/** Any text, known codes first: the type of a region in the input of an operation, which checks it. */
+export type RegionInput = KnownRegionCode | (string & {});
+
 export interface Region {
   readonly code: RegionCode;
   readonly name: string;

@@ -1,3 +1,4 @@
+import type { RegionInput } from '@energy-optimizer/kernel';
 import { instant, regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
@@ -5,7 +6,7 @@ import { z } from 'zod';
 
 const region = regionCode.describe(
   'A region with a market price of an hour or less, such as de, no1 or us_ny_nyc; `ml.modelInfo` lists them.',
-);
+) as unknown as z.ZodType<string, RegionInput>;
 const at = instant
   .optional()
   .describe('The instant that counts as now: only prices and forecasts known then; default: now.');

@@ -1,4 +1,4 @@
-import { REGIONS, unknownRegionMessage } from '@energy-optimizer/kernel';
+import { REGIONS, type RegionInput, unknownRegionMessage } from '@energy-optimizer/kernel';
 import { regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { MAIL_STATUSES } from './repository-outbox.ts';
@@ -13,7 +13,7 @@ const email = z
 const regionCodes: ReadonlySet<string> = new Set(REGIONS.map(({ code }) => code));
 const region = regionCode
   .refine((code) => regionCodes.has(code), { error: ({ input }) => unknownRegionMessage(String(input).slice(0, 40)) })
-  .describe('Where the person lives, such as us_ct, de or no1.');
+  .describe('Where the person lives, such as us_ct, de or no1.') as unknown as z.ZodType<string, RegionInput>;
 const count = z.int().min(0);
 const counts = {
   signedUp: count.describe('Addresses that signed up.'),

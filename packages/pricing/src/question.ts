@@ -97,7 +97,7 @@ export interface Chosen {
 }
 
 /** Whether the extent of the series reaches into the interval. */
-export const reaches = ({ firstStart, lastEnd }: StoredSeries, { start, end }: Interval): boolean =>
+const reaches = ({ firstStart, lastEnd }: StoredSeries, { start, end }: Interval): boolean =>
   firstStart !== null && lastEnd !== null && firstStart < end && lastEnd > start;
 
 /**

@@ -1,4 +1,4 @@
-import { PRICE_UNITS, REGIONS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
+import { PRICE_UNITS, REGIONS, RESOLUTIONS, type RegionInput, UTILITIES } from '@energy-optimizer/kernel';
 import { instant, regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { DIRECTIONS, SERIES_KINDS } from './price-point.ts';
@@ -15,7 +15,7 @@ const countryCodes = REGIONS.filter(({ kind }) => kind === 'country').map(({ cod
 const region = regionCode.describe(
   `A US state as us_<state> (us_ct), a country (${countryCodes.join(', ')}) or a price zone (${zoneCodes.join(', ')}). ` +
     'Where a whole state or country has no prices, its zones may have: `regions` with it as `parent` says so.',
-);
+) as unknown as z.ZodType<string, RegionInput>;
 const days = (max: number) =>
   z.int().min(1).max(max).optional().describe('Days of 24 hours back from the end of the current hour. Default: 7.');
 

@@ -8,6 +8,7 @@ export { fieldName, guardInput, MAX_INPUT_DEPTH, MAX_INPUT_VALUES } from './guar
 export { errorFromZod } from './input-error.ts';
 export { instant, parseInstant } from './instant.ts';
 export { createInvoke, type Invocation, type Invoke } from './invoke.ts';
+export { type JsonSchema, toJsonSchema } from './json-schema.ts';
 export * from './meta.ts';
 export { type OpenApiDocument, type OpenApiInfo, openApiDocument } from './openapi/document.ts';
 export * from './problem.ts';

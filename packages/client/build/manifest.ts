@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+
+const root = path.join(import.meta.dirname, '..');
+const MANIFEST = path.join(root, 'package.json');
+/** The manifest of the workspace while the published one stands in its place; ignored by git. */
+const KEPT = path.join(root, 'package.json.workspace');
+/** What only the workspace needs. */
+const NOT_PUBLISHED = ['scripts', 'devDependencies', 'publishConfig'];
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly publishConfig: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * The manifest as it is published: versions instead of `catalog:`, built files instead of sources. pnpm would do both by
+ * itself; npm does neither, and both pack from here.
+ */
+export function publishedManifest(manifest: Manifest, catalog: Readonly<Record<string, string>>): object {
+  const { exports } = manifest.publishConfig;
+  const dependencies = Object.fromEntries(
+    Object.entries(manifest.dependencies).map(([name, range]) => [name, range === 'catalog:' ? catalog[name] : range]),
+  );
+  const kept = Object.entries(manifest).filter(([field]) => !NOT_PUBLISHED.includes(field));
+  return { ...Object.fromEntries(kept), exports, dependencies, publishConfig: { access: 'public' } };
+}
+
+/** `prepack`: the published manifest takes the place of the workspace's. */
+export function replaceManifest(): void {
+  restoreManifest();
+  const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Manifest;
+  const workspace = parse(readFileSync(path.join(root, '../../pnpm-workspace.yaml'), 'utf8')) as {
+    catalog: Record<string, string>;
+  };
+  renameSync(MANIFEST, KEPT);
+  writeFileSync(MANIFEST, `${JSON.stringify(publishedManifest(manifest, workspace.catalog), null, 2)}\n`);
+}
+
+/** `postpack`, and the next `prepack` where packing broke off. */
+export function restoreManifest(): void {
+  if (existsSync(KEPT)) renameSync(KEPT, MANIFEST);
+}

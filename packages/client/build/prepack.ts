@@ -1,0 +1,4 @@
+import './build.ts';
+import { replaceManifest } from './manifest.ts';
+
+replaceManifest();

@@ -1,0 +1,25 @@
+/** Paths of the server that are not where the client connects, as people copy them from the server's start. */
+const OTHER_PATHS = /\/(?:api\/v1|docs|openapi\.json|health)(?:\/.*)?$/;
+
+/**
+ * The address of a server's tRPC endpoint. Takes the server's address with or without the `/trpc` that the server prints
+ * when it starts, and a trailing slash; an empty text is the page's own origin.
+ * @throws TypeError saying what is wrong with the address
+ */
+export function endpointOf(url: string): string {
+  const trimmed = url.trim().replace(/\/+$/, '');
+  if (trimmed === '' || trimmed.startsWith('/')) return `${withoutEndpoint(trimmed)}/trpc`;
+  if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed))
+    throw new TypeError(`createClient: url must begin with http:// or https://, got ${JSON.stringify(url)}`);
+  const { search, hash } = new URL(trimmed);
+  if (search !== '' || hash !== '')
+    throw new TypeError(`createClient: url must not have a query or a fragment, got ${JSON.stringify(url)}`);
+  const other = OTHER_PATHS.exec(trimmed)?.[0];
+  if (other !== undefined)
+    throw new TypeError(
+      `createClient: url must be the server's address without ${other}: ${JSON.stringify(trimmed.slice(0, -other.length))}`,
+    );
+  return `${withoutEndpoint(trimmed)}/trpc`;
+}
+
+const withoutEndpoint = (address: string): string => address.replace(/\/trpc$/, '');
