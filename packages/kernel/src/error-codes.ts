@@ -1,171 +1,19 @@
+import { type ErrorCodeEntry, entry } from './error-code-entry.ts';
+import { REQUEST_CODES } from './error-codes-request.ts';
 import type { ErrorKind } from './errors.ts';
 
-/** What one code means, and what its reader can do; served at `/errors/<code>`, where the `type` of a problem leads. */
-export interface ErrorCodeEntry {
-  readonly kind: ErrorKind;
-  readonly meaning: string;
-  readonly remedy: string;
-}
-
-const entry = <K extends ErrorKind>(kind: K, meaning: string, remedy: string) => ({ kind, meaning, remedy });
+export type { ErrorCodeEntry } from './error-code-entry.ts';
 
 /** Every code an answer can have. `AppError` takes no other, so that none is without its explanation. */
 export const ERROR_CODES = {
-  // The request itself.
-  malformed_request: entry(
-    'malformed',
-    'The request could not be read.',
-    'Send valid JSON over HTTP/1.1; `detail` says what was found instead.',
-  ),
-  malformed_json: entry(
-    'malformed',
-    'The body is not valid JSON.',
-    'Send one JSON document with `content-type: application/json`.',
-  ),
-  malformed_url: entry(
-    'malformed',
-    'The URL has a broken percent-encoding.',
-    'Encode names and values, for example with `encodeURIComponent`.',
-  ),
-  nested_too_deeply: entry(
-    'malformed',
-    'The input is nested more than 32 levels deep.',
-    'No operation needs that; check how the input is built.',
-  ),
-  forbidden_key: entry('malformed', 'The input has the key `__proto__`.', 'Rename the key.'),
-  not_superjson: entry(
-    'malformed',
-    'A tRPC input was sent without the envelope of superjson.',
-    'Send `{"json": <input>}` and mark dates in `meta`, or use REST, which takes plain JSON.',
-  ),
-  unsupported_annotation: entry(
-    'malformed',
-    'The superjson metadata names a type that inputs cannot have.',
-    'Only Date, undefined, number and bigint are supported.',
-  ),
-  invalid_annotation: entry(
-    'malformed',
-    'The superjson metadata does not fit the input.',
-    'Let superjson make it: `superjson.serialize(input)` without `dedupe`.',
-  ),
-  batch_too_long: entry(
-    'malformed',
-    'A tRPC batch has more than 20 calls.',
-    'Send several batches (`maxItems: 20` of httpBatchLink).',
-  ),
-  unknown_path: entry(
-    'not_found',
-    'There is nothing at this path.',
-    'See `/docs` and `/openapi.json`; paths are lower case and have no trailing slash.',
-  ),
-  not_found: entry('not_found', 'There is no such procedure.', 'See `/docs`; `detail` names the nearest one.'),
-  method_not_allowed: entry(
-    'method_not_allowed',
-    'The path does not have this method.',
-    'Use a method that the header `Allow` lists.',
-  ),
-  body_too_large: entry(
-    'too_large',
-    'The body is larger than the operation takes.',
-    'Send less; `detail` and `docs/access.md` say how much is taken.',
-  ),
-  too_large: entry('too_large', 'The request is too large.', 'Send less.'),
-  unsupported_media_type: entry(
-    'unsupported_media',
-    'The body has a content type that is not read.',
-    'Send `content-type: application/json`.',
-  ),
-  origin_not_allowed: entry(
-    'forbidden',
-    'A page of an origin that is not allowed asked to call this API.',
-    'The operator adds the origin to `CORS_ORIGINS`. Outside production, pages of localhost are allowed.',
-  ),
-  // The input.
-  invalid_input: entry(
-    'invalid',
-    'One or more fields are not valid.',
-    '`errors` names each field and what it should be.',
-  ),
-  invalid_query: entry(
-    'invalid',
-    'The query string has a parameter that is unknown or given twice.',
-    '`errors` names each parameter and the nearest known one.',
-  ),
-  invalid_body: entry(
-    'invalid',
-    'The body is not a JSON object, or the operation takes no body.',
-    'Send an object with the fields that `/docs` lists.',
-  ),
-  null_character: entry('invalid', 'A text has the NUL character.', 'Remove it.'),
-  too_many_values: entry('invalid', 'The input holds more than 1,000 values.', 'Split the call.'),
-  unknown_region: entry(
-    'invalid',
-    'There is no region with this code.',
-    '`GET /api/v1/prices/regions` lists all; codes are lower case (`de`, `no1`, `us_ct`).',
-  ),
-  unknown_time_zone: entry('invalid', 'There is no such time zone.', 'Use an IANA name such as `Europe/Berlin`.'),
-  unknown_provider: entry(
-    'invalid',
-    'No provider of this name is enabled.',
-    '`GET /api/v1/prices/sources` lists what there is; the operator enables others.',
-  ),
-  unit_mismatch: entry(
-    'invalid',
-    'Prices of this utility cannot be stated in this unit.',
-    'Leave `unit` out for the usual one.',
-  ),
-  inverted_range: entry(
-    'invalid',
-    'A range ends before it starts.',
-    'Ranges are half-open: the end must be after the start.',
-  ),
-  range_too_long: entry('invalid', 'The range is longer than one call covers.', 'Ask for several ranges.'),
-  duration_beyond_horizon: entry(
-    'invalid',
-    'The duration does not fit into the time that is searched.',
-    'Shorten it or search a longer time.',
-  ),
-  baseline_outside_range: entry(
-    'invalid',
-    'The baseline run is not within the range.',
-    'Move the range or choose another baseline.',
-  ),
-  invalid_cursor: entry(
-    'invalid',
-    'The cursor belongs to another query.',
-    'Repeat the query of the page before with its `nextCursor`.',
-  ),
-  invalid_email: entry('invalid', 'This is not an e-mail address.', 'Send one such as name@example.com.'),
-  invalid_beta_code: entry('invalid', 'The code is not valid for this address.', 'Sign up again for a new code.'),
-  invalid_unsubscribe_token: entry(
-    'invalid',
-    'The unsubscribe link is not complete.',
-    'Open the link of the mail unchanged.',
-  ),
-  webhook_unreadable: entry(
-    'invalid',
-    'The webhook is not of the documented form.',
-    'For the mail provider: see its documentation of bounces.',
-  ),
-  payload_unreadable: entry(
-    'invalid',
-    'A file or an answer of a provider could not be read.',
-    '`detail` says where it stops being readable.',
-  ),
-  weak_password: entry(
-    'invalid',
-    'The password is too easy to guess.',
-    'Choose a longer one; `warning` says what makes it weak.',
-  ),
-  password_required: entry('invalid', 'The account has a password and this needs it.', 'Send `password`.'),
-  passkey_refused: entry('invalid', 'The passkey could not be verified.', 'Start the registration again.'),
-  redirect_not_allowed: entry(
-    'invalid',
-    'The redirect URL is not allowed.',
-    'The operator lists allowed ones in `AUTH_REDIRECT_URLS`.',
-  ),
+  ...REQUEST_CODES,
   // Who calls.
   unauthenticated: entry('unauthenticated', 'The caller is not authenticated.', 'Send a session or an API key.'),
+  password_needed: entry(
+    'unauthenticated',
+    'The passkey is not trusted yet since the password was reset.',
+    'Sign in with the password first and send its `pendingToken` along.',
+  ),
   service_key_required: entry(
     'unauthenticated',
     'The operation needs the internal API key.',
@@ -204,6 +52,11 @@ export const ERROR_CODES = {
     'The operator adds the origin of the page to `CORS_ORIGINS`.',
   ),
   sign_up_closed: entry('forbidden', 'Sign-up is currently closed.', 'Try later.'),
+  wrong_second_factor: entry(
+    'forbidden',
+    'The code of the second factor is wrong or was used before.',
+    'Try the next code.',
+  ),
   wrong_password: entry('forbidden', 'The current password is wrong.', 'Try again, or reset it.'),
   recent_sign_in_required: entry('forbidden', 'The session is too old for this.', 'Sign in again and repeat the call.'),
   email_not_verified: entry(
@@ -232,6 +85,16 @@ export const ERROR_CODES = {
     'No prices of this supplier are stored for the region.',
     '`GET /api/v1/prices/compare` lists those that are.',
   ),
+  unknown_source: entry(
+    'not_found',
+    'There is no source of this name for the region.',
+    '`detail` lists those there are.',
+  ),
+  unknown_product: entry(
+    'not_found',
+    'No prices of this product are known in the region.',
+    '`detail` lists those there are.',
+  ),
   unknown_session: entry('not_found', 'There is no such session.', 'List the sessions again.'),
   unknown_api_key: entry('not_found', 'There is no such API key.', 'List the keys again.'),
   unknown_user: entry('not_found', 'There is no such user.', 'Check the id.'),
@@ -252,6 +115,7 @@ export const ERROR_CODES = {
   too_many_passkeys: entry('conflict', 'The account has as many passkeys as it can have.', 'Remove one first.'),
   passkey_taken: entry('conflict', 'The passkey is registered already.', 'Sign in with it.'),
   totp_already_set_up: entry('conflict', 'An authenticator app is set up already.', 'Remove it first.'),
+  account_exists: entry('conflict', 'The address has an account already.', 'Sign in to it, then link the provider.'),
   identity_taken: entry('conflict', 'The identity is linked to another account.', 'Unlink it there first.'),
   own_account: entry('conflict', 'Administrators cannot do this to their own account.', 'Ask another administrator.'),
   demo_data_mixed: entry(
@@ -283,6 +147,12 @@ export const ERROR_CODES = {
     'Wait, or use the link that was sent to the address.',
   ),
   too_many_streams: entry('rate_limited', 'The client has as many streams open as it can have.', 'Close one first.'),
+  streams_full: entry(
+    'unavailable',
+    'The server has as many event streams open as it can hold.',
+    'Retry after the time given in `Retry-After`, or poll.',
+  ),
+  password_check_busy: entry('unavailable', 'Too many passwords are being checked.', 'Retry in a few seconds.'),
   slow_consumer: entry(
     'unavailable',
     'The events of a stream were not read fast enough.',
