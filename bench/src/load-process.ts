@@ -22,7 +22,9 @@ const result = await autocannon({
   },
 });
 if (result.non2xx > 0 || result.errors > 0)
-  throw new Error(`${result.non2xx} answers were not 2xx, ${result.errors} failed`);
+  throw new Error(
+    `${result.non2xx} answers were not 2xx, ${result.errors} failed, ${result.timeouts} of them without an answer in time`,
+  );
 process.stdout.write(
   JSON.stringify({
     count: result.requests.total,

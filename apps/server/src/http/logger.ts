@@ -4,15 +4,15 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 const SECRET_HEADERS = new Set(['authorization', 'cookie', 'x-api-key', 'set-cookie']);
 const SECRETS = ['password', 'token', 'apiKey', 'internalApiKey', 'databaseUrl', 'redisUrl', 'authorization'];
 
-const URL_CREDENTIALS = /(\w+:\/\/)[^\s/@]+@/g;
+const URL_CREDENTIALS = /:\/\/[^\s/@]+@/g;
 
 const causeOf = ({ cause }: Error): string | undefined =>
-  cause instanceof Error ? cause.message.replace(URL_CREDENTIALS, '$1[redacted]@') : undefined;
+  cause instanceof Error ? cause.message.replace(URL_CREDENTIALS, '://[redacted]@') : undefined;
 
 /** pino's error serializer, with the credentials of connection strings cut out of messages and stacks. */
 function serializeError(error: Error): unknown {
   const { message, stack, type, ...rest } = pino.stdSerializers.err(error);
-  const scrub = (text: string): string => text.replace(URL_CREDENTIALS, '$1[redacted]@');
+  const scrub = (text: string): string => text.replace(URL_CREDENTIALS, '://[redacted]@');
   const code = (rest as { code?: unknown }).code;
   // An expected failure says all in its message and cause; where it was thrown helps nobody.
   if (error instanceof AppError && error.kind !== 'internal')
