@@ -1,5 +1,6 @@
 import { AppError } from '@energy-optimizer/kernel';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
 
 const SECRET_HEADERS = new Set(['authorization', 'cookie', 'x-api-key', 'set-cookie']);
 const SECRETS = ['password', 'token', 'apiKey', 'internalApiKey', 'databaseUrl', 'redisUrl', 'authorization'];
@@ -29,8 +30,22 @@ const serializeHeaders = (headers: Readonly<Record<string, unknown>>): Record<st
     Object.entries(headers).map(([name, value]) => [name, SECRET_HEADERS.has(name.toLowerCase()) ? REDACTED : value]),
   );
 
+/** One coloured line per entry where a person watches, JSON where a program reads. */
+function standardError(): DestinationStream {
+  if (!process.stderr.isTTY) return pino.destination({ dest: 2, sync: false, minLength: 16_000, periodicFlush: 250 });
+  const colorize = process.stderr.hasColors();
+  return pretty({
+    destination: 2,
+    sync: true,
+    colorize,
+    singleLine: true,
+    translateTime: 'SYS:HH:MM:ss',
+    ignore: 'pid,hostname',
+  });
+}
+
 /**
- * JSON lines. Credentials are replaced under the keys they are logged by; serializers do it, since pino's redaction by
+ * JSON lines, for people as text. Credentials are replaced under the keys they are logged by; serializers do it, since pino's redaction by
  * path costs 6 % of a request *(tried)*.
  */
 export function createLogger(options: { readonly level: string; readonly destination?: DestinationStream }): Logger {
@@ -46,7 +61,7 @@ export function createLogger(options: { readonly level: string; readonly destina
         ...Object.fromEntries(SECRETS.map((name) => [name, redact])),
       },
     },
-    options.destination ?? pino.destination({ dest: 2, sync: false, minLength: 16_000, periodicFlush: 250 }),
+    options.destination ?? standardError(),
   );
 }
 export type { Logger } from 'pino';
