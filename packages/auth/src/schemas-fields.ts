@@ -18,6 +18,8 @@ export const email = z
   .max(254)
   .refine(isDeliverable, 'is not an e-mail address')
   .describe('Upper and lower case are the same.');
+/** An address as answers carry it. */
+export const emailAddress = z.string().meta({ format: 'email' });
 export const newPassword = z
   .string()
   .min(MIN_PASSWORD_LENGTH)

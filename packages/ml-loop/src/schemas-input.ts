@@ -1,16 +1,12 @@
 import type { RegionInput } from '@energy-optimizer/kernel';
-import { instant } from '@energy-optimizer/rpc';
+import { instant, regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
 /** The inputs of the forecasting operations. Dates are instants; REST carries them as ISO-8601 with a zone. */
 
-const region = z
-  .string()
-  .min(1)
-  .max(40)
-  .describe(
-    'A region with a market price of an hour or less, such as de, no1 or us_ny_nyc; `ml.modelInfo` lists them.',
-  ) as unknown as z.ZodType<string, RegionInput>;
+const region = regionCode.describe(
+  'A region with a market price of an hour or less, such as de, no1 or us_ny_nyc; `ml.modelInfo` lists them.',
+) as unknown as z.ZodType<string, RegionInput>;
 const at = instant
   .optional()
   .describe('The instant that counts as now: only prices and forecasts known then; default: now.');

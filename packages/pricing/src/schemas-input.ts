@@ -1,5 +1,5 @@
 import { PRICE_UNITS, REGIONS, RESOLUTIONS, type RegionInput, UTILITIES } from '@energy-optimizer/kernel';
-import { instant } from '@energy-optimizer/rpc';
+import { instant, regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { DIRECTIONS, SERIES_KINDS } from './price-point.ts';
 import { provenance } from './schemas-output.ts';
@@ -12,14 +12,10 @@ const zoneCodes = REGIONS.filter(({ kind }) => kind === 'zone').map(({ code }) =
 const countryCodes = REGIONS.filter(({ kind }) => kind === 'country').map(({ code }) => code);
 
 /** The region's code; the service checks it against the table of regions (`unknown_region`). */
-const region = z
-  .string()
-  .min(1)
-  .max(40)
-  .describe(
-    `A US state as us_<state> (us_ct), a country (${countryCodes.join(', ')}) or a price zone (${zoneCodes.join(', ')}). ` +
-      'Where a whole state or country has no prices, its zones may have: `regions` with it as `parent` says so.',
-  ) as unknown as z.ZodType<string, RegionInput>;
+const region = regionCode.describe(
+  `A US state as us_<state> (us_ct), a country (${countryCodes.join(', ')}) or a price zone (${zoneCodes.join(', ')}). ` +
+    'Where a whole state or country has no prices, its zones may have: `regions` with it as `parent` says so.',
+) as unknown as z.ZodType<string, RegionInput>;
 const days = (max: number) =>
   z.int().min(1).max(max).optional().describe('Days of 24 hours back from the end of the current hour. Default: 7.');
 

@@ -12,6 +12,7 @@ export { type JsonSchema, toJsonSchema } from './json-schema.ts';
 export * from './meta.ts';
 export { type OpenApiDocument, type OpenApiInfo, openApiDocument } from './openapi/document.ts';
 export * from './problem.ts';
+export { regionCode } from './region-code.ts';
 export { type RestOperation, type RestRequest, restOperations } from './rest/operations.ts';
 export * from './scopes.ts';
 export * from './transformer.ts';

@@ -17,6 +17,8 @@ export interface RestMeta {
   readonly tags: readonly string[];
   /** JSON values as they travel over REST; a test holds them against the schemas. */
   readonly example: { readonly input: unknown; readonly output: unknown };
+  /** Of a subscription: what the `data` of its events is, once parsed. */
+  readonly events?: z.core.$ZodType;
   /** `until-change`: an anonymous answer may be kept until the instant the procedure gives to `ctx.offerCache`. */
   readonly cache?: 'until-change';
 }

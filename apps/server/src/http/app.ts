@@ -90,7 +90,8 @@ function prepare({ security, cors }: AppDeps, request: FastifyRequest, reply: Fa
   reply.header('x-request-id', request.id);
   reply.header('vary', VARY);
   const { origin } = request.headers;
-  if (origin !== undefined) reply.headers(cors.headers(origin));
+  if (request.routeOptions.config?.anyOrigin) reply.header('access-control-allow-origin', '*');
+  else if (origin !== undefined) reply.headers(cors.headers(origin));
 }
 
 function account({ metrics, log }: AppDeps, request: FastifyRequest, reply: FastifyReply): void {

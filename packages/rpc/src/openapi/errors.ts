@@ -1,6 +1,7 @@
 import { ERROR_STATUS, type ErrorKind } from '@energy-optimizer/kernel';
 import { genericError, PROBLEM_CONTENT_TYPE, toProblem } from '../problem.ts';
 import type { RestOperation } from '../rest/operations.ts';
+import { type HeaderName, headersOf, USUAL_HEADERS } from './headers.ts';
 
 export const PROBLEM_SCHEMA = {
   type: 'object',
@@ -12,16 +13,20 @@ export const PROBLEM_SCHEMA = {
       format: 'uri-reference',
       description: 'Leads to a page that explains the code, relative to the server: `/errors/<code>`.',
     },
-    title: { type: 'string' },
-    status: { type: 'integer' },
+    title: { type: 'string', description: 'What kind of error it is, in a few words.' },
+    status: { type: 'integer', description: 'The HTTP status.' },
     code: { type: 'string', description: 'Stable and machine-readable.' },
-    detail: { type: 'string' },
+    detail: { type: 'string', description: 'What went wrong, for people.' },
     errors: {
       type: 'array',
+      description: 'One entry for each field of the input that is wrong; empty for other errors.',
       items: {
         type: 'object',
         required: ['field', 'message'],
-        properties: { field: { type: 'string' }, message: { type: 'string' } },
+        properties: {
+          field: { type: 'string', description: 'The path of the field, such as `appliances.0.powerKw`.' },
+          message: { type: 'string', description: 'What is wrong with it.' },
+        },
       },
     },
     requestId: { type: 'string', description: 'The same as in the header x-request-id.' },
@@ -54,6 +59,13 @@ const DESCRIPTIONS = {
 } as const satisfies Partial<Record<ErrorKind, string>>;
 type DocumentedKind = keyof typeof DESCRIPTIONS;
 
+/** What an error's answer carries beside the usual headers. */
+const OWN_HEADERS: Partial<Record<DocumentedKind, readonly HeaderName[]>> = {
+  unauthenticated: ['WwwAuthenticate'],
+  rate_limited: ['RetryAfter'],
+  unavailable: ['RetryAfter'],
+};
+
 const componentName = (kind: ErrorKind): string =>
   kind.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -64,6 +76,7 @@ export const errorResponses = (): Record<string, object> =>
       componentName(kind),
       {
         description: DESCRIPTIONS[kind],
+        headers: headersOf([...USUAL_HEADERS, ...(OWN_HEADERS[kind] ?? [])]),
         content: {
           [PROBLEM_CONTENT_TYPE]: {
             schema: { $ref: '#/components/schemas/Problem' },
