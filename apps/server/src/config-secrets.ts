@@ -68,7 +68,7 @@ const SEPARATOR = /[-_. ]/;
 const SEPARATOR_BITS = 2;
 
 /** About how many bits a guesser has to find, who also tries every character doubled, or two texts in turns (`a1b2c3`). */
-export function secretBits(secret: string): number {
+function secretBits(secret: string): number {
   const single = secret.replace(/(.)\1+/g, '$1');
   const everyOther = (from: number): string => [...secret].filter((_, at) => at % 2 === from).join('');
   const doubled = bitsOf(single) + (single.length < secret.length ? PIECE_BITS : 0);

@@ -19,7 +19,7 @@ interface Manifest {
  * The manifest as it is published: versions instead of `catalog:`, built files instead of sources. pnpm would do both by
  * itself; npm does neither, and both pack from here.
  */
-export function publishedManifest(manifest: Manifest, catalog: Readonly<Record<string, string>>): object {
+function publishedManifest(manifest: Manifest, catalog: Readonly<Record<string, string>>): object {
   const { exports } = manifest.publishConfig;
   const dependencies = Object.fromEntries(
     Object.entries(manifest.dependencies).map(([name, range]) => [name, range === 'catalog:' ? catalog[name] : range]),

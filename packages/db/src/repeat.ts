@@ -7,7 +7,7 @@ const MAX_ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 10;
 
 /** True for failures after which nothing of a transaction is left and it may simply be done again. */
-export const isRepeatable = (error: unknown): boolean =>
+const isRepeatable = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && REPEATABLE.has(String(error.code));
 
 /**

@@ -3,7 +3,7 @@ import { DEFAULT_BODY_BYTES, type ProcedureMeta } from '@energy-optimizer/rpc';
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
 
 /** Calls in one batch. */
-export const MAX_BATCH_SIZE = 20;
+const MAX_BATCH_SIZE = 20;
 
 type Procedures = Readonly<Record<string, AnyProcedure>>;
 

@@ -31,7 +31,7 @@ const IMPORT_WORDS =
   'IMPORT AGILE COSY CP FIX FIXED FLEX FLEXIBLE GO INTELLI LOYAL PREPAY PP SILVER SNUG TRACKER VAR VARIABLE'.split(' ');
 
 /** Direction of a product, by its code or another name made of words, as `AGILE-OUTGOING-19-05-13`. */
-export function directionOfProduct(name: string): Direction | undefined {
+function directionOfProduct(name: string): Direction | undefined {
   const words = name.toUpperCase().split(/[^A-Z]+/);
   const has = (wanted: readonly string[]) => words.some((word) => wanted.includes(word));
   if (has(EXPORT_WORDS) || /POWER[-_ ]PACK/i.test(name)) return has(['IMPORT']) ? undefined : 'export';
