@@ -23,14 +23,14 @@ export const weights = z.record(z.string(), z.number());
 export const date = z.string().describe('Local date, YYYY-MM-DD.');
 
 /** Where a forecast comes from, and what it is worth. */
-export const measuredCoverage = z
+const measuredCoverage = z
   .object({
     coverage: z.number().describe('The share the interval is made for, 0 … 1.'),
     measured: value.describe('The share that lay in it; null while there are too few days.'),
     days: z.int().describe('Days that were looked at.'),
   })
   .meta({ id: 'MeasuredCoverage' });
-export const driver = z
+const driver = z
   .object({ text: z.string().describe('What it is.'), contribution: z.number().describe('What it adds to the price.') })
   .meta({ id: 'ForecastDriver' });
 export const modelSchema = z
