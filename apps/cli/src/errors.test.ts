@@ -1,4 +1,4 @@
-import { AppError } from '@energy-optimizer/kernel';
+import { AppError, type ForeignCode } from '@energy-optimizer/kernel';
 import { expect, test } from 'vitest';
 import { describeError, describeFully } from './errors.ts';
 
@@ -6,7 +6,7 @@ const refused = new AggregateError([new Error('connect ECONNREFUSED 127.0.0.1:1'
 
 test('an error is one line with its reason, whatever it is wrapped in', () => {
   const error = new AppError('unavailable', {
-    code: 'x',
+    code: 'x' as ForeignCode,
     publicMessage: 'The database cannot be reached.',
     cause: refused,
   });

@@ -21,10 +21,10 @@ export class CommandFailed extends Error {
   }
 }
 
-const URL_CREDENTIALS = /(\w+:\/\/)[^\s/@]+@/g;
+const URL_CREDENTIALS = /:\/\/[^\s/@]+@/g;
 
 /** Connection strings without the user and password in them. */
-const withoutCredentials = (text: string): string => text.replace(URL_CREDENTIALS, '$1');
+const withoutCredentials = (text: string): string => text.replace(URL_CREDENTIALS, '://');
 
 /** What went wrong, in one line a person can act on; never a secret. */
 export function describeError(error: unknown): string {

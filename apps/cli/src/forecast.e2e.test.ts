@@ -98,7 +98,7 @@ test('a region without a market price cannot be learned: one line, exit code 1',
 test('days are lived again through the database, once; the curve is drawn', async () => {
   const day = (index: number) => new Date(first.getTime() + index * DAY_MS).toISOString().slice(0, 10);
   const range = ['--region', 'ee', '--from', day(32), '--to', day(61)];
-  const result = await box.energy(['replay', ...range, '--json', 'replay.json', '--chart', 'curve.svg']);
+  const result = await box.energy(['replay', ...range, '--report', 'replay.json', '--chart', 'curve.svg']);
   expect({ code: result.code, stderr: result.stderr.replace(/^replay ee: .*\n/gm, '') }).toEqual({
     code: 0,
     stderr: '',
@@ -109,7 +109,7 @@ test('days are lived again through the database, once; the curve is drawn', asyn
   expect(replayed).toMatchObject({ region: 'ee', days: 30, resumed: 0, mae: { ensemble: expect.any(Number) } });
   expect(await readFile(path.join(box.directory, 'curve.svg'), 'utf8')).toContain('</svg>');
   expect(result.stdout).toContain('30 days lived again');
-  const again = json<{ resumed: number; mae: unknown }>(await box.energy(['replay', ...range, '--json', '-']));
+  const again = json<{ resumed: number; mae: unknown }>(await box.energy(['replay', ...range, '--json']));
   // Days whose learning was not promoted are learnt again; the forecasts of all of them are there already.
   expect(again.resumed).toBeGreaterThan(0);
   expect(again.mae).toEqual(replayed.mae);

@@ -73,7 +73,10 @@ export function estimateFormat(unit: PriceUnit): (value: number | null) => strin
 }
 
 const digitsOf = (value: number): number =>
-  value.toFixed(MAX_PRICE_DIGITS).replace(/0+$/, '').split('.')[1]?.length ?? 0;
+  value
+    .toFixed(MAX_PRICE_DIGITS)
+    .replace(/0{1,20}$/, '')
+    .split('.')[1]?.length ?? 0;
 
 /** `EUR/kWh`, `GBP cents/kWh`. */
 export function perUnit({ currency, unit }: { readonly currency: Currency; readonly unit: PriceUnit }): string {

@@ -249,12 +249,12 @@ describe('import epf', () => {
       { variable: 'wind_forecast', name: 'wind-power-forecast' },
     ];
     expect(await columns()).toEqual([
-      { ...load, stored: 3, revised: 0, unchanged: 0 },
-      { ...wind, stored: 2, revised: 0, unchanged: 0 },
+      { ...load, stored: 3, revised: 0, unchanged: 0, rejected: 0 },
+      { ...wind, stored: 2, revised: 0, unchanged: 0, rejected: 0 },
     ]);
     expect(await columns()).toEqual([
-      { ...load, stored: 0, revised: 0, unchanged: 3 },
-      { ...wind, stored: 0, revised: 0, unchanged: 2 },
+      { ...load, stored: 0, revised: 0, unchanged: 3, rejected: 0 },
+      { ...wind, stored: 0, revised: 0, unchanged: 2, rejected: 0 },
     ]);
     const text = await box.energy(['import', 'epf', '--file', 'epf.csv', '--region', 'no2']);
     expect(text.stdout).toContain(

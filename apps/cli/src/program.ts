@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { addAdmin } from './commands/admin.ts';
+import { addAnalysis } from './commands/analysis.ts';
 import { addAudit } from './commands/audit.ts';
 import { addBacktest } from './commands/backtest.ts';
+import { addRegions, addSources } from './commands/catalogue.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addAccuracy, addForecast } from './commands/forecast.ts';
 import { addImport } from './commands/import.ts';
@@ -36,7 +39,7 @@ export function createProgram(context: CommandContext): Command {
     .description('Energy prices: import, look at, forecast and serve them.')
     .version(manifest.version, '-V, --version', 'print the version')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.usage(text) })
     .showHelpAfterError('energy --help lists the commands, energy <command> --help their options.')
     .showSuggestionAfterError()
     .addHelpText('after', ABOUT);
@@ -44,6 +47,9 @@ export function createProgram(context: CommandContext): Command {
   addImport(program, context);
   addParse(program, context);
   addPrices(program, context);
+  addAnalysis(program, context);
+  addRegions(program, context);
+  addSources(program, context);
   addRefresh(program, context);
   addForecast(program, context);
   addAccuracy(program, context);
@@ -55,5 +61,6 @@ export function createProgram(context: CommandContext): Command {
   addAudit(program, context);
   addAdmin(program, context);
   addDoctor(program, context);
+  addCompletion(program, context);
   return program;
 }

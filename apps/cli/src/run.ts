@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import type { CommandContext } from './context.ts';
 import { CommandFailed, describeError, describeFully, EXIT, UsageError } from './errors.ts';
 import { createProgram } from './program.ts';
+import { styled } from './style.ts';
 
 const HELP_HINT = 'energy --help lists the commands, energy <command> --help their options.';
 
@@ -13,31 +14,64 @@ const WHAT_NEXT: Readonly<Record<string, string>> = {
 };
 
 /** Runs one command line and says how it went, as an exit code. Never throws. */
-export async function run(args: readonly string[], context: CommandContext): Promise<number> {
+export async function run(args: readonly string[], given: CommandContext): Promise<number> {
+  const wantsJson = args.includes('--json');
+  const { context, hasAnswered } = watched(given, wantsJson);
   const program = createProgram(context);
   context.detail.stacks ||= args.includes('--verbose');
   try {
     await program.parseAsync([...args], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
-    return report(error, context);
+    const text = wantsJson && !hasAnswered() ? await reportJson(error, context) : undefined;
+    return text ?? report(error, given);
   }
+}
+
+/** The context of a command, which notes whether the command has written its answer. */
+function watched(given: CommandContext, wantsJson: boolean): { context: CommandContext; hasAnswered(): boolean } {
+  let answered = false;
+  const terminal: CommandContext['terminal'] = {
+    ...given.terminal,
+    out: (text) => {
+      answered = true;
+      return given.terminal.out(text);
+    },
+    // Commander describes wrong usage on standard error; with --json the one document on standard output says it.
+    ...(wantsJson ? { usage: () => undefined } : {}),
+  };
+  return { context: { ...given, terminal }, hasAnswered: () => answered };
+}
+
+/** With `--json` a failure is a JSON document too, on standard output. Undefined where there is nothing to say. */
+async function reportJson(error: unknown, { terminal }: CommandContext): Promise<number | undefined> {
+  const exitCode = exitCodeOf(error);
+  const message = error instanceof CommanderError ? error.message.replace(/^error: /, '') : describeError(error);
+  if (exitCode === EXIT.ok || message === '') return exitCode;
+  const code = error instanceof AppError ? error.code : exitCode === EXIT.usage ? 'usage' : 'failed';
+  await terminal.out(`${JSON.stringify({ error: { code, message, exitCode } })}\n`);
+  return exitCode;
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof UsageError) return EXIT.usage;
+  return error instanceof CommandFailed ? error.exitCode : EXIT.failure;
 }
 
 function report(error: unknown, { terminal, detail }: CommandContext): number {
   // Commander has printed its own message by now.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof CommanderError) return exitCodeOf(error);
+  const say = (message: string) => terminal.err(`${styled('red', 'error:', terminal.errIsTty)} ${message}\n`);
   if (error instanceof UsageError) {
-    terminal.err(`error: ${error.message}\n${HELP_HINT}\n`);
-    return EXIT.usage;
-  }
-  if (error instanceof CommandFailed) {
-    if (error.message !== '') terminal.err(`error: ${error.message}\n`);
+    say(`${error.message}\n${HELP_HINT}`);
+  } else if (error instanceof CommandFailed) {
+    if (error.message !== '') say(error.message);
     if (detail.stacks && error.cause !== undefined) terminal.err(`${describeFully(error.cause)}\n`);
-    return error.exitCode;
+  } else {
+    say(detail.stacks ? describeFully(error) : describeError(error));
+    const next = error instanceof AppError ? WHAT_NEXT[error.code] : undefined;
+    if (next !== undefined) terminal.err(`${next}\n`);
   }
-  terminal.err(`error: ${detail.stacks ? describeFully(error) : describeError(error)}\n`);
-  const next = error instanceof AppError ? WHAT_NEXT[error.code] : undefined;
-  if (next !== undefined) terminal.err(`${next}\n`);
-  return EXIT.failure;
+  return exitCodeOf(error);
 }

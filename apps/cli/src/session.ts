@@ -3,6 +3,7 @@ import { type Logger, silentLogger } from '@energy-optimizer/kernel';
 import type { Config, Runtime } from '@energy-optimizer/server';
 import type { CommandContext } from './context.ts';
 import { CommandFailed, describeError, EXIT } from './errors.ts';
+import { styled } from './style.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command that needs the database gets. */
@@ -77,13 +78,15 @@ function giveUp(signal: AbortSignal): Promise<never> {
   });
 }
 
+const COLOURS = { debug: 'gray', info: 'gray', warning: 'yellow', error: 'red' } as const;
+
 /** Warnings and errors as single lines for a person; everything when asked for. */
 export function plainLogger(terminal: Terminal, detailed: boolean): Logger {
-  const write = (level: string) => (fields: object, message: string) => {
+  const write = (level: keyof typeof COLOURS) => (fields: object, message: string) => {
     const { err, ...rest } = fields as { err?: unknown };
     const reason = err === undefined ? '' : `: ${describeError(err)}`;
     const facts = detailed && Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
-    terminal.err(`${level}: ${message}${reason}${facts}\n`);
+    terminal.err(`${styled(COLOURS[level], `${level}:`, terminal.errIsTty)} ${message}${reason}${facts}\n`);
   };
   const quiet = () => undefined;
   return {

@@ -4,6 +4,10 @@ export interface Terminal {
   out(text: string): Promise<void>;
   /** Progress, summaries and problems. */
   err(text: string): void;
+  /** How the command line was wrong, on standard error. */
+  usage(text: string): void;
+  /** True where a person watches the results. */
+  readonly outIsTty: boolean;
   /** True where a line may be redrawn and a person watches. */
   readonly errIsTty: boolean;
   readonly errColumns: number;
@@ -53,6 +57,10 @@ export function createTerminal(streams: {
     err: (text) => {
       stderr.write(text);
     },
+    usage: (text) => {
+      stderr.write(text);
+    },
+    outIsTty: stdout.isTTY === true,
     errIsTty: stderr.isTTY === true,
     errColumns: stderr.columns ?? 80,
     outClosed: () => closed,

@@ -58,10 +58,28 @@ describe('help', () => {
     ['learn', ['--region', '--as-of', '--json']],
     [
       'backtest',
-      ['--format', '--file', '--from', '--to', '--test-days', '--experts', '--level', '--no-exogenous', '--json'],
+      [
+        '--format',
+        '--file',
+        '--from',
+        '--to',
+        '--test-days',
+        '--experts',
+        '--level',
+        '--no-exogenous',
+        '--report',
+        '--json',
+      ],
     ],
-    ['replay', ['--region', '--from', '--to', '--json', '--chart']],
+    ['replay', ['--region', '--from', '--to', '--report', '--json', '--chart']],
     ['doctor', ['--json']],
+    ['regions', ['--parent', '--with-data', '--json']],
+    ['sources', ['--region', '--utility', '--json']],
+    ['compare', ['--region', '--annual-usage', '--json']],
+    ['statistics', ['--region', '--days', '--json']],
+    ['trends', ['--region', '--days', '--json']],
+    ['peak-hours', ['--region', '--days', '--json']],
+    ['completion', ['bash', 'zsh', 'fish']],
   ])('%s --help shows its options and an example', async (command, options) => {
     const { code, stdout } = await energyHere(command, '--help');
     expect(code).toBe(0);

@@ -1,4 +1,4 @@
-import { restOperations } from '@energy-optimizer/rpc';
+import { type RestOperation, restOperations } from '@energy-optimizer/rpc';
 import { ACCESS } from './access.ts';
 import { bareRouter } from './bare-router.ts';
 import { CLASS_LIMITS } from './http/rate-limit.ts';
@@ -12,22 +12,24 @@ server does not start. The rules are enforced in one place, \`packages/rpc/src/a
 - **scope**: what an API key must be allowed. \`–\` with \`user\` or \`admin\`: API keys cannot call it, a session is needed.
 - **tier**: the lowest tier a user may have (\`403 tier_required\`).
 - **rate**: the budget a call counts against, per user, API key or network (IPv4 address, IPv6 /64); see below.
+- **body**: the largest body, in kB; \`–\` where there is none. A tRPC batch may have as much as the largest of its calls. An input holds at most
+  1,000 values, 32 levels deep.
 - **consent**: the purpose a user must have agreed to.
 `;
 
 /** The text of `docs/access.md`. */
 export function accessMarkdown(): string {
-  const rest = new Map(restOperations(bareRouter()).map((one) => [one.id, `${one.rest.method} ${one.rest.path}`]));
+  const rest = new Map(restOperations(bareRouter()).map((one) => [one.id, one]));
   const rows = Object.entries(ACCESS).map(([path, { access, scope, tier, rate, purpose }]) =>
-    row([`\`${path}\``, rest.get(path) ?? '–', access, scope ?? '–', tier, rate, purpose ?? '–']),
+    row([`\`${path}\``, ...faceOf(rest.get(path)), access, scope ?? '–', tier, rate, purpose ?? '–']),
   );
   const budgets = Object.entries(CLASS_LIMITS).map(([name, { share, why }]) =>
     row([name, String(100 * share), String(1_000 * share), why]),
   );
   return [
     HEAD,
-    row(['procedure', 'REST (under /api/v1)', 'access', 'scope', 'tier', 'rate', 'consent']),
-    row(Array.from({ length: 7 }, () => '---')),
+    row(['procedure', 'REST (under /api/v1)', 'body', 'access', 'scope', 'tier', 'rate', 'consent']),
+    row(Array.from({ length: 8 }, () => '---')),
     ...rows,
     '',
     '## Budgets',
@@ -41,6 +43,12 @@ export function accessMarkdown(): string {
     ...budgets,
     '',
   ].join('\n');
+}
+
+function faceOf(operation: RestOperation | undefined): [face: string, body: string] {
+  if (operation === undefined) return ['–', '–'];
+  const { rest, maxBodyBytes } = operation;
+  return [`${rest.method} ${rest.path}`, operation.type === 'mutation' ? String(maxBodyBytes / 1_024) : '–'];
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

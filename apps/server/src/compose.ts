@@ -24,6 +24,7 @@ import { operations } from './administration.ts';
 import type { Config } from './config.ts';
 import { configurationGaps } from './configuration-gaps.ts';
 import { type Database, openDatabase } from './database.ts';
+import { createFetchRunner } from './fetching/runner.ts';
 import { healthChecks } from './health-checks.ts';
 import type { Logger as HttpLogger } from './http/logger.ts';
 import { mailRoutes } from './http/mail.ts';
@@ -69,6 +70,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const redis = config.redisUrl ? createRedisSignal({ url: config.redisUrl, log }) : undefined;
   // A command may hold up its own thread; a server may not.
   const runner = role === 'server' ? createLearningRunner({ setting: { databaseUrl: url, config }, log }) : undefined;
+  const { providerKeys: keys, privateUse } = config;
+  const fetchRunner = role === 'server' ? createFetchRunner({ keys, privateUse, clock, log }) : undefined;
   // Jobs are made of the domains, one of which sets off a job.
   let jobs: Jobs | undefined;
   const audit = createAudit({ db, clock });
@@ -77,6 +80,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...{ db, clock, log, config, fetch: options.fetch },
     mayLearn: () => flags.isOn('forecast_learning'),
     ...(runner ? { runner } : {}),
+    ...(fetchRunner ? { fetchRunner } : {}),
     onIngested: () => redis?.announce(),
     onSynced: async () => jobs?.runNow('forecast-observe'),
   });
@@ -98,6 +102,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const close = async () => {
     await stopJobs();
     await runner?.close();
+    await fetchRunner?.close();
     redis?.close();
     return database.close();
   };

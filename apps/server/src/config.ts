@@ -234,7 +234,8 @@ function listProblems(
 }
 
 const isNone = (listed: readonly string[] | undefined): boolean => listed?.length === 1 && listed[0] === 'none';
-const withoutSlash = (address: string): string => address.replace(/\/+$/, '');
+const withoutSlash = (address: string): string =>
+  address.endsWith('/') ? withoutSlash(address.slice(0, -1)) : address;
 
 function toConfig(env: z.output<typeof environment>): Config {
   const none = isNone(env.PROVIDERS);

@@ -21,9 +21,12 @@ const lines = (statuses: readonly SourceStatus[], providers = statuses.map(({ so
   ...describeSync(statuses, { providers, since }),
 ];
 
-test('without a network one line says it of all, and what can be done', () => {
+test('without a network each provider has a line, and a last one says what can be done', () => {
   expect(lines([away('a'), away('b'), away('c')])).toEqual([
-    'not reached  3 of 3 providers: the connection failed (ENOTFOUND); prices can be imported from files: energy import --help',
+    'not reached  a: the connection failed (ENOTFOUND)',
+    'not reached  b: the connection failed (ENOTFOUND)',
+    'not reached  c: the connection failed (ENOTFOUND)',
+    'hint         without network: npm run demo, or your own prices (npm run energy -- import --help)',
   ]);
 });
 
@@ -32,8 +35,9 @@ test('who delivered has a line, who did not is named with the reason; earlier su
   expect(lines([status('a', since), before, away('c'), away('d'), status('off', since)], ['a', 'b', 'c', 'd'])).toEqual(
     [
       'fetched      a: 2 new, 0 changed, 1 known, 0 rejected',
-      'not reached  c, d: the connection failed (ENOTFOUND)',
       'not reached  b: b answered https://b.example with status 403',
+      'not reached  c: the connection failed (ENOTFOUND)',
+      'not reached  d: the connection failed (ENOTFOUND)',
     ],
   );
 });

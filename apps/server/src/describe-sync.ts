@@ -1,10 +1,10 @@
 import type { SourceStatus } from '@energy-optimizer/pricing';
-import { groupFailures } from '@energy-optimizer/providers';
+import { commonReason } from '@energy-optimizer/providers';
 
-const IMPORT_HINT = 'prices can be imported from files: energy import --help';
+const IMPORT_HINT = 'without network: npm run demo, or your own prices (npm run energy -- import --help)';
 
 /**
- * What came of a synchronisation, for a person: a line for each provider that delivered, one for each reason others did not.
+ * What came of a synchronisation, for a person: a line for each provider.
  * @param providers the ids of those that were asked
  * @param since when the synchronisation began
  */
@@ -19,11 +19,8 @@ export function* describeSync(
     else failures.push({ provider, message: status?.lastError ?? 'not tried' });
   }
   const isNone = failures.length === providers.length;
-  for (const group of groupFailures(failures)) {
-    const { length } = group.providers;
-    const who = length > 1 && isNone ? `${length} of ${providers.length} providers` : group.providers.join(', ');
-    yield `not reached  ${who}: ${group.reason}${isNone && length === providers.length ? `; ${IMPORT_HINT}` : ''}`;
-  }
+  for (const { provider, message } of failures) yield `not reached  ${provider}: ${commonReason(provider, message)}`;
+  if (isNone) yield `hint         ${IMPORT_HINT}`;
 }
 
 const describeSuccess = ({ source, stored, revised, unchanged, rejected }: SourceStatus): string =>

@@ -20,6 +20,7 @@ import { createApp } from './http/app.ts';
 import { type CreateContext, contextFactory } from './http/call.ts';
 import { capacityOf } from './http/capacity.ts';
 import { ownSites } from './http/client.ts';
+import { registerErrorPages } from './http/error-pages.ts';
 import { createEventStreams } from './http/event-stream.ts';
 import { registerFallback } from './http/fallback.ts';
 import { createFront } from './http/front.ts';
@@ -47,7 +48,13 @@ export interface HttpOptions {
   readonly router: AnyRouter;
   readonly config: Pick<
     Config,
-    'internalApiKey' | 'publicUrl' | 'corsOrigins' | 'trustProxyHops' | 'docsEnabled' | 'maxStreamsPerClient'
+    | 'internalApiKey'
+    | 'nodeEnv'
+    | 'publicUrl'
+    | 'corsOrigins'
+    | 'trustProxyHops'
+    | 'docsEnabled'
+    | 'maxStreamsPerClient'
   > &
     Partial<Pick<Config, 'maxConnections' | 'maxStreams'>>;
   readonly log: Logger;
@@ -78,10 +85,20 @@ export interface HttpOptions {
 const contextsOf = ({ config, authenticate, refusals }: HttpOptions, limits: Limits): CreateContext =>
   contextFactory(
     authenticate ?? keyOnly(createAuthenticate({ internalApiKey: config.internalApiKey })),
-    ownSites(config.publicUrl, config.corsOrigins),
+    ownSites(config.publicUrl, config.corsOrigins, allowsLocalhost(config)),
     limits,
     refusals,
   );
+
+const allowsLocalhost = ({ nodeEnv }: Pick<Config, 'nodeEnv'>): boolean => nodeEnv !== 'production';
+
+const corsOf = ({ config, log }: HttpOptions) =>
+  createCors({
+    origins: config.corsOrigins,
+    allowLocalhost: allowsLocalhost(config),
+    onRefused: (origin) =>
+      log.warn({ origin }, 'CORS: pages of this origin may not read answers; to allow them, add it to CORS_ORIGINS'),
+  });
 
 /** The internal API key alone. */
 const keyOnly =
@@ -113,7 +130,7 @@ export interface ClosingTimes {
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const { config, log, router } = options;
   const cache = createMicroCache({ clock: options.clock ?? systemClock, ...options.cacheLimits });
-  const cors = createCors(config.corsOrigins);
+  const cors = corsOf(options);
   const security = securityHeaders(config.publicUrl);
   const requestId = createRequestIds();
   const capacity = capacityOf({ maxConnections: config.maxConnections, maxStreams: config.maxStreams });
@@ -146,6 +163,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   registerFallback(app, { cors, answering, limits });
   const document = openApiDocument(router, { ...options.info, publicUrl: config.publicUrl });
   registerSite(app, { answering, limits, authenticate, metrics, document, docsEnabled: config.docsEnabled });
+  registerErrorPages(app, { answering, limits });
   let isStopping = false;
   registerHealth(app, {
     answering,

@@ -16,6 +16,7 @@ import {
   providerInfos,
 } from '@energy-optimizer/pricing';
 import type { Config } from './config.ts';
+import type { FetchRunner } from './fetching/runner.ts';
 
 export interface WiringOptions {
   readonly db: Db;
@@ -26,6 +27,8 @@ export interface WiringOptions {
   readonly mayLearn?: () => Promise<boolean>;
   /** How providers are reached; default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Where providers' answers are read; left out: in this thread. */
+  readonly fetchRunner?: FetchRunner;
   /** Where learning runs; left out: in this thread. */
   readonly runner?: LearningRunner;
   /** Something was stored or revised, outside the transaction. */
@@ -50,15 +53,21 @@ export function wireDomains({
   mayLearn,
   fetch,
   runner,
+  fetchRunner,
   onIngested,
   onSynced,
 }: WiringOptions): Domains {
   const { providerKeys: keys, privateUse } = config;
   const reach = { clock, ...(fetch ? { fetch } : {}) };
-  const providers = createProviders({ config: { enabled: config.providers, keys, privateUse }, ...reach });
+  const providers = createProviders({
+    config: { enabled: config.providers, keys, privateUse },
+    ...reach,
+    ...(fetchRunner ? { elsewhere: (fetch) => fetchRunner.run('prices', fetch) } : {}),
+  });
   const exogenousProviders = createExogenousProviders({
     config: { enabled: config.exogenousProviders, keys, privateUse },
     ...reach,
+    ...(fetchRunner ? { elsewhere: (fetch) => fetchRunner.run('exogenous', fetch) } : {}),
   });
   // Prices are continued by forecasts, which are made of prices: pricing gets a reference that is filled below.
   let mlLoop: MlLoop | undefined;

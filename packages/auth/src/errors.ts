@@ -59,5 +59,5 @@ export const wrongPassword = (): AppError =>
 export const busy = (): AppError =>
   unavailable('sign_in_busy', 'Too many sign-ins at the moment. Try again in a few seconds.', undefined, 5);
 
-export const notConfigured = (what: string): AppError =>
+export const notConfigured = (what: 'totp'): AppError =>
   unavailable(`${what}_not_configured`, 'The operator of this server has not set this up.');

@@ -1,6 +1,6 @@
 import { ROLES, TIERS } from '@energy-optimizer/rpc';
 import { z } from 'zod';
-import { email } from './schemas-fields.ts';
+import { email, emailAddress } from './schemas-fields.ts';
 
 /** The contracts of what administrators do with accounts. */
 
@@ -14,31 +14,31 @@ export const changeRoleInput = z.strictObject({ userId: z.uuid(), role: z.enum(R
 
 export const accountOutput = z
   .strictObject({
-    id: z.uuid(),
-    email: z.string(),
-    name: z.string().nullable(),
-    role: z.enum(ROLES),
-    tier: z.enum(TIERS),
-    emailVerifiedAt: z.date().nullable(),
+    id: z.uuid().describe('Id of the account.'),
+    email: emailAddress.describe('Address of the account.'),
+    name: z.string().nullable().describe('What the person is called; null: did not say.'),
+    role: z.enum(ROLES).describe('`admin`: may administer others.'),
+    tier: z.enum(TIERS).describe('What the account may use.'),
+    emailVerifiedAt: z.date().nullable().describe('When the address was confirmed; null: it was not.'),
     lockedUntil: z
       .date()
       .nullable()
       .describe('By an administrator; failed sign-ins lock elsewhere and end by themselves.'),
-    hasPassword: z.boolean(),
-    createdAt: z.date(),
+    hasPassword: z.boolean().describe('Whether a password signs in.'),
+    createdAt: z.date().describe('When the account was made.'),
   })
   .meta({ id: 'Account' });
 export type Account = z.output<typeof accountOutput>;
 
+/** What is told of a session. */
+export const sessionView = {
+  device: z.string().describe('Kind of browser or program, for people.'),
+  network: z.string().nullable().describe('The network it was used from last; null: not known.'),
+  createdAt: z.date().describe('When it was opened.'),
+  lastUsedAt: z.date().describe('When it was used last.'),
+  expiresAt: z.date().describe('When it ends if it is not used.'),
+};
 export const userSessionsOutput = z.strictObject({
-  sessions: z.array(
-    z.strictObject({
-      device: z.string(),
-      network: z.string().nullable(),
-      createdAt: z.date(),
-      lastUsedAt: z.date(),
-      expiresAt: z.date(),
-    }),
-  ),
+  sessions: z.array(z.strictObject(sessionView).meta({ id: 'UserSession' })).describe('Open sessions of the user.'),
 });
 export type UserSessions = z.output<typeof userSessionsOutput>;

@@ -24,9 +24,13 @@ export const secondFactorInput = z.strictObject({
   transport,
 });
 
-export const passkeysOutput = z.strictObject({ passkeys: z.array(passkeyView) });
+export const passkeysOutput = z.strictObject({
+  passkeys: z.array(passkeyView).describe('The passkeys of the account.'),
+});
 const challengeToken = z.string().min(1).max(200);
-const webauthnOptions = z.looseObject({ challenge: z.string() }).describe('For navigator.credentials, as JSON.');
+const webauthnOptions = z
+  .looseObject({ challenge: z.string().describe('What the passkey signs, base64url.') })
+  .describe('For navigator.credentials, as JSON.');
 export const passkeyChallengeOutput = z.strictObject({
   options: webauthnOptions,
   challengeToken: z.string().describe('Give it back with the response; good once, for five minutes.'),
@@ -49,7 +53,10 @@ export const registerPasskeyInput = z.strictObject({
     }),
   }),
 });
-export const registeredPasskeyOutput = z.strictObject({ passkey: passkeyView, recoveryCodes });
+export const registeredPasskeyOutput = z.strictObject({
+  passkey: passkeyView.describe('The new passkey.'),
+  recoveryCodes,
+});
 export type RegisteredPasskey = z.output<typeof registeredPasskeyOutput>;
 export const removePasskeyInput = z.strictObject({ id: z.string().min(1).max(2_000), ...proof });
 export const passkeySignInInput = z.strictObject({

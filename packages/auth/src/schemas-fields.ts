@@ -4,13 +4,22 @@ import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-strength.ts
 /** What several contracts of this domain have in common. */
 
 /** RFC 5321: at most 64 characters before the @, and no label that begins or ends with a dash. */
-const DELIVERABLE = /^[^@]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+function isDeliverable(address: string): boolean {
+  const [local = '', domain = '', ...more] = address.length > 254 ? [] : address.split('@');
+  const labels = domain.split('.');
+  const isLocal = local.length > 0 && local.length <= 64 && more.length === 0;
+  return isLocal && labels.length > 1 && labels.every((label) => LABEL.test(label));
+}
 
 export const email = z
   .email({ error: 'is not an e-mail address' })
   .max(254)
-  .regex(DELIVERABLE, 'is not an e-mail address')
+  .refine(isDeliverable, 'is not an e-mail address')
   .describe('Upper and lower case are the same.');
+/** An address as answers carry it. */
+export const emailAddress = z.string().meta({ format: 'email' });
 export const newPassword = z
   .string()
   .min(MIN_PASSWORD_LENGTH)

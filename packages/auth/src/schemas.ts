@@ -1,10 +1,21 @@
 import { CURRENCIES, UTILITIES } from '@energy-optimizer/kernel';
-import { ROLES, SCOPES, TIERS } from '@energy-optimizer/rpc';
+import { ROLES, regionCode, SCOPES, TIERS } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { MAX_KEY_DAYS } from './api-keys.ts';
 import { MAX_PASSWORD_LENGTH } from './password-strength.ts';
+import { sessionView } from './schemas-admin.ts';
 import { alsoEnd, keyView } from './schemas-credentials.ts';
-import { browserState, email, name, newPassword, password, proof, token, transport } from './schemas-fields.ts';
+import {
+  browserState,
+  email,
+  emailAddress,
+  name,
+  newPassword,
+  password,
+  proof,
+  token,
+  transport,
+} from './schemas-fields.ts';
 
 export * from './schemas-credentials.ts';
 export * from './schemas-factors.ts';
@@ -18,7 +29,7 @@ export const signUpInput = z.strictObject({ email, password: newPassword, name: 
 export const sentOutput = z.strictObject({
   status: z.literal('sent').describe('If the address can get such a mail, it is on its way; else nothing happens.'),
 });
-export const doneOutput = z.strictObject({ status: z.literal('done') });
+export const doneOutput = z.strictObject({ status: z.literal('done').describe('It was done.') });
 
 export const confirmEmailInput = z.strictObject({
   token,
@@ -56,30 +67,37 @@ export const passwordStrengthOutput = z.strictObject({
 
 export const userOutput = z
   .strictObject({
-    id: z.uuid(),
-    email: z.string(),
-    name: z.string().nullable(),
-    role: z.enum(ROLES),
-    tier: z.enum(TIERS),
-    hasPassword: z.boolean(),
-    createdAt: z.date(),
+    id: z.uuid().describe('Id of the account.'),
+    email: emailAddress.describe('Address of the account.'),
+    name: z.string().nullable().describe('What the person is called; null: did not say.'),
+    role: z.enum(ROLES).describe('`admin`: may administer others.'),
+    tier: z.enum(TIERS).describe('What the account may use.'),
+    hasPassword: z.boolean().describe('Whether a password signs in.'),
+    createdAt: z.date().describe('When the account was made.'),
   })
   .meta({ id: 'User' });
 export type UserView = z.output<typeof userOutput>;
 
 export const SECOND_FACTORS = ['totp', 'passkey', 'recovery_code'] as const;
-const signedIn = z.strictObject({
-  status: z.literal('signed_in'),
-  user: userOutput,
-  expiresAt: z.date().describe('When the session ends if it is not used; use moves it.'),
-  token: z.string().nullable().describe('With `transport: token`: to be sent as `Authorization: Bearer …`. Else null.'),
-});
-const secondFactorRequired = z.strictObject({
-  status: z.literal('second_factor_required'),
-  pendingToken: z.string().describe('For the second step, which must come within minutes.'),
-  expiresAt: z.date(),
-  methods: z.array(z.enum(SECOND_FACTORS)),
-});
+const signedIn = z
+  .strictObject({
+    status: z.literal('signed_in').describe('A session is open.'),
+    user: userOutput.describe('Who is signed in.'),
+    expiresAt: z.date().describe('When the session ends if it is not used; use moves it.'),
+    token: z
+      .string()
+      .nullable()
+      .describe('With `transport: token`: to be sent as `Authorization: Bearer …`. Else null.'),
+  })
+  .meta({ id: 'SignedIn' });
+const secondFactorRequired = z
+  .strictObject({
+    status: z.literal('second_factor_required').describe('A second step is needed.'),
+    pendingToken: z.string().describe('For the second step, which must come within minutes.'),
+    expiresAt: z.date().describe('Until when the second step may come.'),
+    methods: z.array(z.enum(SECOND_FACTORS)).describe('What may be used for it.'),
+  })
+  .meta({ id: 'SecondFactorRequired' });
 export const signInOutput = z.discriminatedUnion('status', [signedIn, secondFactorRequired]).meta({ id: 'SignIn' });
 export type SignInAnswer = z.output<typeof signInOutput>;
 export const confirmEmailOutput = z.discriminatedUnion('status', [
@@ -90,38 +108,38 @@ export const confirmEmailOutput = z.discriminatedUnion('status', [
     status: z
       .literal('password_required')
       .describe('Another browser signed up. Nothing was done: call again with a new password.'),
-    email: z.string().describe('The address that gets an account.'),
+    email: emailAddress.describe('The address that gets an account.'),
   }),
 ]);
 export type ConfirmEmailAnswer = z.output<typeof confirmEmailOutput>;
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:30');
 const notifications = z.strictObject({
-  priceAlerts: z.boolean(),
-  optimalWindows: z.boolean(),
-  rateChanges: z.boolean(),
-  dailyDigest: z.boolean(),
-  productNews: z.boolean(),
-  quietHours: z.strictObject({ start: clockTime, end: clockTime }).nullable().describe('Local times; null: none.'),
+  priceAlerts: z.boolean().describe('Mails about unusual prices.'),
+  optimalWindows: z.boolean().describe('Mails about good times to use energy.'),
+  rateChanges: z.boolean().describe('Mails about changes of the tariff.'),
+  dailyDigest: z.boolean().describe('A mail with the day’s prices.'),
+  productNews: z.boolean().describe('Mails about news of the product.'),
+  quietHours: z
+    .strictObject({ start: clockTime.describe('When they begin.'), end: clockTime.describe('When they end.') })
+    .nullable()
+    .describe('Local times; null: none.'),
 });
 const label = name.nullable();
 export const preferencesOutput = z
   .strictObject({
-    region: z.string().nullable().describe('Region code, such as us_ct or de; null: not chosen.'),
-    utilities: z.array(z.enum(UTILITIES)),
-    supplier: z.string().nullable(),
-    currentTariff: z.string().nullable(),
+    region: regionCode.nullable().describe('Region code, such as us_ct or de; null: not chosen.'),
+    utilities: z.array(z.enum(UTILITIES)).describe('What the person buys.'),
+    supplier: z.string().nullable().describe('Who the person buys from; null: did not say.'),
+    currentTariff: z.string().nullable().describe('The person’s tariff; null: did not say.'),
     timeZone: z.string().nullable().describe('IANA name; null: that of the region.'),
     currency: z.enum(CURRENCIES).nullable().describe('null: that of the region.'),
-    notifications,
+    notifications: notifications.describe('Which mails the person gets.'),
   })
   .meta({ id: 'Preferences' });
 export type Preferences = z.output<typeof preferencesOutput>;
 export const updatePreferencesInput = z.strictObject({
-  region: z
-    .string()
-    .min(1)
-    .max(40)
+  region: regionCode
     .nullable()
     .optional()
     .describe('A region code; a US state is us_ct, never CT. What is left out stays as it is; null takes it back.'),
@@ -136,25 +154,25 @@ export type PreferencesPatch = z.output<typeof updatePreferencesInput>;
 
 export const updateProfileInput = z.strictObject({ name: name.nullable() });
 export const meOutput = z.strictObject({
-  user: userOutput,
-  preferences: preferencesOutput,
+  user: userOutput.describe('The account.'),
+  preferences: preferencesOutput.describe('What the person has chosen.'),
   secondFactors: z.array(z.enum(SECOND_FACTORS)).describe('Those that can be used at the next sign-in.'),
   linkedProviders: z.array(z.string()).describe('Other providers this account can be signed in to with.'),
 });
 export type Me = z.output<typeof meOutput>;
 
 export const sessionsOutput = z.strictObject({
-  sessions: z.array(
-    z.strictObject({
-      id: z.string(),
-      device: z.string(),
-      network: z.string().nullable(),
-      createdAt: z.date(),
-      lastUsedAt: z.date(),
-      expiresAt: z.date(),
-      current: z.boolean().describe('The one this question came with.'),
-    }),
-  ),
+  sessions: z
+    .array(
+      z
+        .strictObject({
+          id: z.string().describe('Id of the session.'),
+          ...sessionView,
+          current: z.boolean().describe('The one this question came with.'),
+        })
+        .meta({ id: 'Session' }),
+    )
+    .describe('Open sessions.'),
 });
 export type SessionList = z.output<typeof sessionsOutput>;
 export const revokeSessionInput = z.strictObject({ id: z.string().min(1).max(64) });
@@ -164,7 +182,7 @@ export const revokeAllSessionsInput = z.strictObject({
   password: password.optional().describe('Required when `alsoEnd` chooses more than API keys and the account has one.'),
 });
 
-export const keysOutput = z.strictObject({ keys: z.array(keyView) });
+export const keysOutput = z.strictObject({ keys: z.array(keyView).describe('The keys of the account.') });
 export const createKeyInput = z.strictObject({
   name,
   scopes: z.array(z.enum(SCOPES)).max(SCOPES.length).default([]).describe('None: the key says who calls, no more.'),
@@ -180,13 +198,20 @@ export const keyIdInput = z.strictObject({ id: z.uuid() });
 export const rotateKeyInput = z.strictObject({ id: z.uuid(), ...proof });
 export const createdKeyOutput = z.strictObject({
   key: z.string().describe('The key itself. It is shown this once and stored nowhere.'),
-  details: keyView,
+  details: keyView.describe('What is stored of it.'),
 });
 export type CreatedKey = z.output<typeof createdKeyOutput>;
 
 const providerId = z.string().min(1).max(40).describe('As `oauth/providers` lists it, such as google.');
 export const oauthProvidersOutput = z.strictObject({
-  providers: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+  providers: z
+    .array(
+      z.strictObject({
+        id: z.string().describe('Id of the provider, such as google.'),
+        name: z.string().describe('Name for people.'),
+      }),
+    )
+    .describe('Providers one can sign in with.'),
 });
 export const startOauthInput = z.strictObject({
   provider: providerId,
@@ -216,12 +241,14 @@ export const finishOauthInput = z.strictObject({
   transport,
 });
 export const finishOauthOutput = z.strictObject({
-  redirectTo: z.string(),
-  outcome: z.discriminatedUnion('status', [
-    signedIn,
-    secondFactorRequired,
-    z.strictObject({ status: z.literal('linked') }),
-  ]),
+  redirectTo: z.string().describe('Where the browser goes now.'),
+  outcome: z
+    .discriminatedUnion('status', [
+      signedIn,
+      secondFactorRequired,
+      z.strictObject({ status: z.literal('linked').describe('The provider is linked to the account.') }),
+    ])
+    .describe('What came of it.'),
 });
 export type OauthFinish = z.output<typeof finishOauthOutput>;
 export const unlinkOauthInput = z.strictObject({ provider: providerId, ...proof });

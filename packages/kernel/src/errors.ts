@@ -1,3 +1,5 @@
+import type { CodeOf } from './error-codes.ts';
+
 /** What went wrong, in the terms every face of the API shares; each kind has one HTTP status. */
 export const ERROR_STATUS = {
   invalid: 422,
@@ -23,9 +25,12 @@ export interface FieldProblem {
   readonly message: string;
 }
 
-export interface AppErrorOptions {
-  /** Stable machine-readable code, e.g. `unknown_region`. */
-  readonly code: string;
+/** A code of an outside source, such as a price provider; those that answers have stand in `ERROR_CODES`. */
+export type ForeignCode = string & { readonly foreign: true };
+
+export interface AppErrorOptions<K extends ErrorKind = ErrorKind> {
+  /** Stable machine-readable code, e.g. `unknown_region`, with its line in `ERROR_CODES`. */
+  readonly code: CodeOf<K> | ForeignCode;
   /** Safe to show to anybody; for 5xx kinds it must say nothing about internals. */
   readonly publicMessage: string;
   readonly cause?: unknown;
@@ -60,16 +65,26 @@ export class AppError extends Error {
   }
 }
 
-export const invalid = (code: string, field: string, message: string, details?: Record<string, unknown>): AppError =>
+export const invalid = (
+  code: CodeOf<'invalid'>,
+  field: string,
+  message: string,
+  details?: Record<string, unknown>,
+): AppError =>
   new AppError('invalid', {
     code,
     publicMessage: message,
     fields: [{ field, message }],
     ...(details ? { details } : {}),
   });
-export const notFound = (code: string, message: string): AppError =>
+export const notFound = (code: CodeOf<'not_found'>, message: string): AppError =>
   new AppError('not_found', { code, publicMessage: message });
-export const unavailable = (code: string, message: string, cause?: unknown, retryAfterSeconds?: number): AppError =>
+export const unavailable = (
+  code: CodeOf<'unavailable'>,
+  message: string,
+  cause?: unknown,
+  retryAfterSeconds?: number,
+): AppError =>
   new AppError('unavailable', {
     code,
     publicMessage: message,

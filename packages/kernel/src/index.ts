@@ -1,4 +1,5 @@
 export * from './clock.ts';
+export * from './error-codes.ts';
 export * from './errors.ts';
 export * from './interval.ts';
 export * from './local-time.ts';
@@ -9,5 +10,6 @@ export * from './page.ts';
 export * from './regions.ts';
 export * from './resolution.ts';
 export * from './series.ts';
+export * from './similar.ts';
 export * from './units.ts';
 export * from './utilities.ts';

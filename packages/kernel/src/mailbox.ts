@@ -8,7 +8,13 @@ const SAME_HOST: Readonly<Record<string, string>> = { 'googlemail.com': 'gmail.c
 export function mailboxOf(email: string): string {
   const normalized = email.trim().toLowerCase().normalize('NFKC').toLowerCase();
   const at = normalized.lastIndexOf('@');
-  const local = normalized.slice(0, at).replace(/\+.*$/, '').replaceAll('.', '');
-  const host = normalized.slice(at + 1).replace(/\.+$/, '');
+  const [local = ''] = normalized.slice(0, at).replaceAll('.', '').split('+', 1);
+  const host = withoutFinalDots(normalized.slice(at + 1));
   return `${local}@${SAME_HOST[host] ?? host}`;
+}
+
+function withoutFinalDots(host: string): string {
+  let end = host.length;
+  while (host[end - 1] === '.') end--;
+  return host.slice(0, end);
 }

@@ -1,5 +1,6 @@
 import type { Currency } from './money.ts';
 import { BIDDING_ZONES, COUNTRIES, US_STATES, type UsStateRow, type ZoneRow } from './regions-table.ts';
+import { didYouMean, similar } from './similar.ts';
 
 /** Every region code the system knows: `us_<state>`, countries and price zones. Never a bare state code. */
 export type RegionCode = string & { readonly __brand: 'RegionCode' };
@@ -101,3 +102,22 @@ export const PROPANE_STATES = stateCodesWith('P');
 export const COMMUNITY_SOLAR_STATES = stateCodesWith('S');
 /** States with community choice aggregation (10). */
 export const COMMUNITY_CHOICE_STATES = stateCodesWith('C');
+
+/** The codes that may have been meant: by another spelling, a state's two letters, a name or a bidding zone's EIC. */
+export function similarRegions(text: string): string[] {
+  const wanted = text.trim().toLowerCase();
+  const named = REGIONS.filter(({ code, name, stateCode, eic }) =>
+    [code, name, stateCode, eic].some((one) => one?.toLowerCase() === wanted),
+  );
+  // The code itself first: DE is more often Germany than Delaware.
+  const codes = named.map(({ code }) => code as string).sort((a, b) => Number(b === wanted) - Number(a === wanted));
+  if (codes.length > 0) return codes.slice(0, 3);
+  return similar(text, byCode.keys());
+}
+
+/** What to say of a region code that does not exist. */
+export const unknownRegionMessage = (code: string): string => {
+  const meant = didYouMean(similarRegions(code));
+  const hint = meant === '' ? '; codes look like "us_ct", "de" or "no1", and prices.regions lists all.' : meant;
+  return `There is no region ${JSON.stringify(code)}${hint}`;
+};

@@ -1,11 +1,7 @@
-import { AppError, invalid, notFound } from '@energy-optimizer/kernel';
+import { AppError, invalid, notFound, unknownRegionMessage } from '@energy-optimizer/kernel';
 
 export const unknownRegion = (region: string): AppError =>
-  invalid(
-    'unknown_region',
-    'region',
-    `There is no region ${JSON.stringify(region)}; codes look like "us_ct", "de" or "no1", and prices.regions lists all.`,
-  );
+  invalid('unknown_region', 'region', unknownRegionMessage(region));
 
 /** What a region lacks whose prices are monthly, surveyed, regulated or not stored at all. */
 const NO_HOURLY_MARKET =

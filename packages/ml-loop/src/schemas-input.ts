@@ -1,19 +1,12 @@
 import type { RegionInput } from '@energy-optimizer/kernel';
+import { instant, regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
 /** The inputs of the forecasting operations. Dates are instants; REST carries them as ISO-8601 with a zone. */
 
-const instant = z
-  .date({ error: 'is not an instant: ISO 8601 with a zone, such as 2026-03-01T10:00:00Z' })
-  .min(new Date('1970-01-01T00:00:00Z'))
-  .max(new Date('2200-01-01T00:00:00Z'));
-const region = z
-  .string()
-  .min(1)
-  .max(40)
-  .describe(
-    'A region with a market price of an hour or less, such as de, no1 or us_ny_nyc; `ml.modelInfo` lists them.',
-  ) as unknown as z.ZodType<string, RegionInput>;
+const region = regionCode.describe(
+  'A region with a market price of an hour or less, such as de, no1 or us_ny_nyc; `ml.modelInfo` lists them.',
+) as unknown as z.ZodType<string, RegionInput>;
 const at = instant
   .optional()
   .describe('The instant that counts as now: only prices and forecasts known then; default: now.');

@@ -30,7 +30,12 @@ export interface Mailbox {
 
 /** Undefined when it is not exactly one mailbox. */
 export function parseMailbox(value: string): Mailbox | undefined {
-  const [, name = '', bracketed] = /^\s*"?([^"<>\r\n]*?)"?\s*<([^<>\r\n]+)>\s*$/.exec(value) ?? [];
-  const address = normaliseAddress(bracketed ?? value.trim());
-  return address === undefined ? undefined : { name, address };
+  const text = value.trim();
+  const opening = text.indexOf('<');
+  const isNamed = opening !== -1 && text.endsWith('>');
+  const address = normaliseAddress(isNamed ? text.slice(opening + 1, -1) : text);
+  const name = isNamed ? withoutQuotes(text.slice(0, opening).trim()) : '';
+  return address === undefined || /["<>\r\n]/.test(name) ? undefined : { name, address };
 }
+
+const withoutQuotes = (name: string): string => name.replace(/^"/, '').replace(/"$/, '').trimEnd();

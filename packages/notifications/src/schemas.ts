@@ -1,18 +1,24 @@
-import { REGIONS, type RegionInput } from '@energy-optimizer/kernel';
+import { REGIONS, type RegionInput, unknownRegionMessage } from '@energy-optimizer/kernel';
+import { regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { MAIL_STATUSES } from './repository-outbox.ts';
 
 /** The contracts of the mail and beta operations. */
 
-const email = z.string().min(3).max(254).describe('An e-mail address, such as name@example.com.');
-const regionCodes: ReadonlySet<string> = new Set(REGIONS.map(({ code }) => code));
-const region = z
+const email = z
   .string()
-  .max(40)
-  .refine((code) => regionCodes.has(code), 'is not a region; `prices.regions` lists all')
+  .min(3)
+  .max(254)
+  .meta({ format: 'email', description: 'An e-mail address, such as name@example.com.' });
+const regionCodes: ReadonlySet<string> = new Set(REGIONS.map(({ code }) => code));
+const region = regionCode
+  .refine((code) => regionCodes.has(code), { error: ({ input }) => unknownRegionMessage(String(input).slice(0, 40)) })
   .describe('Where the person lives, such as us_ct, de or no1.') as unknown as z.ZodType<string, RegionInput>;
 const count = z.int().min(0);
-const counts = { signedUp: count, verified: count.describe('Of these, those that showed their code.') };
+const counts = {
+  signedUp: count.describe('Addresses that signed up.'),
+  verified: count.describe('Of these, those that showed their code.'),
+};
 
 export const betaSignUpInput = z.strictObject({ email, region: region.optional() });
 export type BetaSignUpInput = z.output<typeof betaSignUpInput>;
@@ -32,7 +38,7 @@ export const betaCountOutput = z.object(counts);
 export const betaStatsOutput = z.object({
   ...counts,
   regions: z
-    .array(z.object({ region: z.string().nullable().describe('Null: did not say.'), ...counts }))
+    .array(z.object({ region: regionCode.nullable().describe('Null: did not say.'), ...counts }))
     .describe('The largest first.'),
   days: z
     .array(z.object({ day: z.iso.date().describe('UTC.'), ...counts }))
@@ -43,7 +49,9 @@ export type BetaStats = z.output<typeof betaStatsOutput>;
 export const unsubscribeInput = z.strictObject({
   token: z.string().min(1).max(600).describe('The `token` of the unsubscribe link in a mail.'),
 });
-export const unsubscribeOutput = z.object({ unsubscribed: z.literal(true) });
+export const unsubscribeOutput = z.object({
+  unsubscribed: z.literal(true).describe('No further mails of this kind are sent to the address.'),
+});
 
 export const outboxInput = z.strictObject({
   status: z.enum(MAIL_STATUSES).optional().describe('Only mails in this state; `failed` are those given up.'),
@@ -55,19 +63,21 @@ export const outboxOutput = z.object({
   items: z
     .array(
       z.object({
-        id: z.uuid(),
-        template: z.string(),
-        recipient: z.string(),
-        category: z.enum(['transactional', 'non_transactional']),
-        status: z.enum(MAIL_STATUSES),
-        attempts: count,
+        id: z.uuid().describe('Id of the mail.'),
+        template: z.string().describe('What the mail is about.'),
+        recipient: z.string().meta({ format: 'email', description: 'Who it is sent to.' }),
+        category: z
+          .enum(['transactional', 'non_transactional'])
+          .describe('`non_transactional`: can be unsubscribed from.'),
+        status: z.enum(MAIL_STATUSES).describe('How far it has come.'),
+        attempts: count.describe('How often sending was tried.'),
         nextAttemptAt: instant.describe('While it waits: when it is tried next.'),
-        provider: z.string().nullable(),
-        providerMessageId: z.string().nullable(),
+        provider: z.string().nullable().describe('Who delivers it; null: nobody so far.'),
+        providerMessageId: z.string().nullable().describe('Its id there; null: none.'),
         error: z.string().nullable().describe('Why the last try did not succeed.'),
-        createdAt: z.date(),
-        sentAt: instant,
-        bouncedAt: instant,
+        createdAt: z.date().describe('When it was written.'),
+        sentAt: instant.describe('When it was handed over; null: not yet.'),
+        bouncedAt: instant.describe('When it came back; null: it did not.'),
         bounceType: z.string().nullable().describe('How it came back, in the words of the provider.'),
       }),
     )

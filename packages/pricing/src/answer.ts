@@ -17,10 +17,16 @@ import type { SourceDirectory } from './sources.ts';
 const SERVED = 1e8;
 
 /** A price as it is served: in another unit of its dimension, free of binary noise, sign kept. */
-export const servedPrice = (price: number, factor: number): number => Math.round(price * factor * SERVED) / SERVED + 0;
+export function servedPrice(price: number, factor: number): number {
+  const scaled = price * factor * SERVED;
+  return Number.isFinite(scaled) ? Math.round(scaled) / SERVED + 0 : price * factor;
+}
 
-export const servedOrNull = (price: number | null, factor: number): number | null =>
-  price === null ? null : servedPrice(price, factor);
+/** The same; null also for a price that no number in that unit can hold. */
+export function servedOrNull(price: number | null, factor: number): number | null {
+  const served = price === null ? null : servedPrice(price, factor);
+  return served === null || Number.isFinite(served) ? served : null;
+}
 
 /**
  * Unit an answer is given in: the one asked for, else the utility's usual one where the series' own unit is of its system,

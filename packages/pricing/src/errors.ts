@@ -1,11 +1,14 @@
-import { AppError, invalid, notFound, type PriceUnit, type Utility } from '@energy-optimizer/kernel';
+import {
+  AppError,
+  invalid,
+  notFound,
+  type PriceUnit,
+  type Utility,
+  unknownRegionMessage,
+} from '@energy-optimizer/kernel';
 
 export const unknownRegion = (region: string, field = 'region'): AppError =>
-  invalid(
-    'unknown_region',
-    field,
-    `There is no region ${JSON.stringify(region)}; codes look like "us_ct", "de" or "no1", and prices.regions lists all.`,
-  );
+  invalid('unknown_region', field, unknownRegionMessage(region));
 
 /** @param there what could have been asked for instead */
 export const unknownSupplier = (supplier: string, region: string, there: readonly string[]): AppError =>

@@ -57,11 +57,14 @@ describe('price-sync', () => {
     return job!.run({ slot: new Date('2026-01-15T12:00Z'), signal: new AbortController().signal, log });
   };
 
-  test('reports every provider, also those that failed, whom one log line names by their reasons', async () => {
+  test('reports every provider, also those that failed, each of which has a log line of its own', async () => {
     expect(await run(['failed', 'ok', 'failed'])).toMatchObject({
       providers: [{ status: 'failed' }, { status: 'ok' }, {}],
     });
-    expect(warnings).toEqual([{ failed: [{ reason: 'no network', providers: ['a', 'c'] }] }]);
+    expect(warnings).toEqual([
+      { provider: 'a', reason: 'no network' },
+      { provider: 'c', reason: 'no network' },
+    ]);
   });
 
   test('fails, to be tried again, only when all providers failed, and says why', async () => {

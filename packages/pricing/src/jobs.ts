@@ -27,13 +27,13 @@ export function pricingJobs({
         const { providers: results } = await service.refresh({ signal, providers: due });
         const failed = results.flatMap(({ provider, error }) => (error ? [{ provider, message: error.message }] : []));
         const groups = groupFailures(failed);
+        for (const { provider, message } of failed) log.warn({ provider, reason: message }, 'prices not fetched');
         // Some failed: the next slot tries them again. All failed: more likely us, so this slot is worth another try.
         if (results.length > 0 && failed.length === results.length) {
           const why = groups.map(({ reason, providers: whose }) => `${reason} (${whose.join(', ')})`).join('; ');
           throw unavailable('all_providers_failed', `All providers failed: ${why}.`);
         }
-        if (failed.length > 0) log.warn({ failed: groups }, 'prices synchronised, not of all providers');
-        else log.info({}, 'prices synchronised');
+        if (failed.length === 0) log.info({}, 'prices synchronised');
         if (results.some(({ stored, changed }) => stored + changed > 0)) await onSynced?.();
         return { providers: results };
       },

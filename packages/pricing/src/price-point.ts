@@ -84,6 +84,7 @@ export const REJECTION_CODES = [
   'not_a_price',
   'missing_price',
   'placeholder',
+  'implausible_price',
   'invalid_row',
   'invalid_time',
   'nonexistent_local_time',

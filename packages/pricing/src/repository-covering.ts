@@ -1,5 +1,6 @@
 import type { Sql } from '@energy-optimizer/db';
 import { coalesce } from './coalesce.ts';
+import { isReadablePrice } from './price-bounds.ts';
 
 /** One stored price that covers an instant. Times in epoch ms. */
 export interface StoredPrice {
@@ -19,7 +20,7 @@ interface Question {
   readonly knownAt: Date;
 }
 
-/** For each of the series the price covering the instant, as known then. Series without one are left out. */
+/** For each of the series the price covering the instant, as known then. Series without one, or with one beyond all bounds, are left out. */
 export type ReadCovering = (seriesIds: readonly number[], at: Date, knownAt: Date) => Promise<StoredPrice[]>;
 
 /** Under load a round trip costs more than the reads it carries. */
@@ -91,6 +92,7 @@ async function readCovering(db: Sql, questions: readonly Question[]): Promise<St
   });
   const answers: StoredPrice[][] = questions.map(() => []);
   for (const [n, seriesId, start, end, price, flags, known, until] of rows) {
+    if (!isReadablePrice(price)) continue;
     answers[n]!.push({
       seriesId,
       startMs: Math.round(start),

@@ -1,6 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { hasOverlaps, NO_COLUMNS, type PriceColumns, resolveOverlaps } from './columns.ts';
+import { readableRows } from './price-bounds.ts';
 
 export interface RowsRequest {
   readonly seriesId: number;
@@ -37,12 +38,13 @@ SELECT array_agg(${epochMs('start_at')})::text, array_agg(${epochMs('end_at')}):
        array_agg(flags)::text, date_part('epoch', max(known_at)) * 1000
   FROM (${NEWEST_REVISIONS}) newest`;
 
-/** Rows that touch the interval, ascending, without overlaps. */
+/** Rows that touch the interval, ascending, without overlaps, and without prices beyond all bounds: those are unknown. */
 export async function readRows(db: Sql, request: RowsRequest): Promise<SeriesRows> {
   // From the full hour, so that a row cut by finer ones within its hour is seen with all of them.
   const from = new Date(Math.floor(request.start.getTime() / HOUR_MS) * HOUR_MS);
   const values = [request.seriesId, from, request.end, request.knownAt];
-  return (await readRegular(db, values, request.stepMs)) ?? readAny(db, values);
+  const found = (await readRegular(db, values, request.stepMs)) ?? (await readAny(db, values));
+  return { ...found, rows: readableRows(found.rows) };
 }
 
 /**
@@ -97,7 +99,11 @@ const columnsOf = ([starts, ends, prices, flags]: AggregatedRows): PriceColumns 
     : { starts: numbers(starts), ends: numbers(ends!), prices: numbers(prices!), flags: numbers(flags!) };
 
 /** A PostgreSQL array of numbers as text, newest first, back in ascending order. */
-const numbers = (array: string): number[] => (JSON.parse(`[${array.slice(1, -1)}]`) as number[]).reverse();
+function numbers(array: string): number[] {
+  const list = array.slice(1, -1);
+  // `NaN` and `Infinity` are numbers to PostgreSQL and none to JSON.
+  return (list.includes('N') || list.includes('I') ? list.split(',').map(Number) : JSON.parse(`[${list}]`)).reverse();
+}
 
 /** The last `limit` rows that start before the instant, ascending. */
 export async function readRowsBefore(db: Sql, seriesId: number, before: Date, limit: number): Promise<PriceColumns> {
@@ -110,7 +116,7 @@ export async function readRowsBefore(db: Sql, seriesId: number, before: Date, li
                WHERE series_id = $1 AND start_at < $2 ORDER BY start_at DESC, known_at DESC LIMIT $3) newest`,
     values: [seriesId, before, limit],
   });
-  return columnsOf(row!);
+  return readableRows(columnsOf(row!));
 }
 
 /** End of the newest interval as known then; only intervals that start within three days after count, so that a replay stays cheap. */

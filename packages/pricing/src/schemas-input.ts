@@ -1,28 +1,21 @@
 import { PRICE_UNITS, REGIONS, RESOLUTIONS, type RegionInput, UTILITIES } from '@energy-optimizer/kernel';
+import { instant, regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { DIRECTIONS, SERIES_KINDS } from './price-point.ts';
 import { provenance } from './schemas-output.ts';
 
 /** The inputs of the price operations. Dates are instants; REST carries them as ISO-8601 with a zone. */
 
-const instant = z
-  .date({ error: 'is not an instant: ISO 8601 with a zone, such as 2026-03-01T10:00:00Z' })
-  .min(new Date('1970-01-01T00:00:00Z'))
-  .max(new Date('2200-01-01T00:00:00Z'));
 const name = z.string().min(1).max(100);
 
 const zoneCodes = REGIONS.filter(({ kind }) => kind === 'zone').map(({ code }) => code);
 const countryCodes = REGIONS.filter(({ kind }) => kind === 'country').map(({ code }) => code);
 
 /** The region's code; the service checks it against the table of regions (`unknown_region`). */
-const region = z
-  .string()
-  .min(1)
-  .max(40)
-  .describe(
-    `A US state as us_<state> (us_ct), a country (${countryCodes.join(', ')}) or a price zone (${zoneCodes.join(', ')}). ` +
-      'Where a whole state or country has no prices, its zones may have: `regions` with it as `parent` says so.',
-  ) as unknown as z.ZodType<string, RegionInput>;
+const region = regionCode.describe(
+  `A US state as us_<state> (us_ct), a country (${countryCodes.join(', ')}) or a price zone (${zoneCodes.join(', ')}). ` +
+    'Where a whole state or country has no prices, its zones may have: `regions` with it as `parent` says so.',
+) as unknown as z.ZodType<string, RegionInput>;
 const days = (max: number) =>
   z.int().min(1).max(max).optional().describe('Days of 24 hours back from the end of the current hour. Default: 7.');
 
@@ -169,9 +162,9 @@ export const streamInput = z.strictObject({
   ...market,
   lastEventId: z
     .string()
-    .regex(/^\d{1,15}$/)
+    .regex(/^\d{0,15}$/, 'must be the id of an event')
     .optional()
     .describe(
-      'The id of the last event received: the stream goes on after it. Over REST also the header `Last-Event-ID`.',
+      'The id of the last event received: the stream goes on after it. Empty: as if left out. Over REST also the header `Last-Event-ID`.',
     ),
 });

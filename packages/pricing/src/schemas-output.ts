@@ -1,33 +1,52 @@
 import { CURRENCIES, PRICE_UNITS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
+import { regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
-import { DIRECTIONS, FLAG, REJECTION_CODES, SERIES_KINDS } from './price-point.ts';
+import { DIRECTIONS, FLAG, SERIES_KINDS } from './price-point.ts';
 import { EMPTY_REASONS } from './reason.ts';
 
 /** What the price operations answer. */
 
-export const flags = z.array(z.enum(Object.keys(FLAG) as [keyof typeof FLAG, ...(keyof typeof FLAG)[]]));
-const freshness = z.object({
-  status: z.enum(['fresh', 'stale', 'frozen', 'unknown']),
-  dataUntil: z.date().nullable(),
-  reason: z.string().optional(),
-});
+export const flags = z
+  .array(z.enum(Object.keys(FLAG) as [keyof typeof FLAG, ...(keyof typeof FLAG)[]]))
+  .describe('What is particular about the price; empty: nothing.');
+/** The same field where it may be null, with what null says. */
+export const orNull = <T extends z.ZodType>(schema: T, meaning: string) =>
+  schema.nullable().describe(`${schema.description ?? ''} ${meaning}`.trim());
+const freshness = z
+  .object({
+    status: z
+      .enum(['fresh', 'stale', 'frozen', 'unknown'])
+      .describe(
+        '`fresh`: as new as the source publishes; `stale`: newer prices are overdue; `frozen`: the source is never updated again; `unknown`: there is no data, or nothing says how new it should be.',
+      ),
+    dataUntil: z.date().nullable().describe('Where the stored prices end; null: there are none.'),
+    reason: z.string().optional().describe('Why it is not fresh, for people.'),
+  })
+  .meta({ id: 'Freshness', description: 'How new the stored prices of a series are.' });
 
 /** Where a price comes from and under which terms. */
 export const provenance = {
-  kind: z.enum(SERIES_KINDS),
-  source: z.string(),
-  sourceName: z.string(),
-  supplier: z.string().nullable(),
-  product: z.string().nullable(),
-  unit: z.enum(PRICE_UNITS),
-  currency: z.enum(CURRENCIES),
-  vatIncluded: z.boolean(),
+  kind: z
+    .enum(SERIES_KINDS)
+    .describe(
+      'Wholesale: day_ahead auction, intraday_index of trades, real_time spot. Retail: tariff of a supplier, retail_average of a survey, standing_charge per day.',
+    ),
+  source: z.string().describe('Id of the source, such as `energy_charts` or `csv`.'),
+  sourceName: z.string().describe('Name of the source, for people.'),
+  supplier: z.string().nullable().describe('Supplier of a tariff; null: not a tariff.'),
+  product: z
+    .string()
+    .nullable()
+    .describe('Product of a supplier, node of a market or sector of a survey; null: the source has one series only.'),
+  unit: z.enum(PRICE_UNITS).describe('What the prices are per.'),
+  currency: z.enum(CURRENCIES).describe('Currency of the prices (ISO 4217).'),
+  vatIncluded: z.boolean().describe('Whether the prices include VAT.'),
   direction: z.enum(DIRECTIONS).describe('import: paid for energy from the grid; export: for energy fed into it.'),
-  freshness,
-  licence: z.string().nullable(),
-  attribution: z.string().nullable(),
+  freshness: freshness.describe('How new the stored prices are.'),
+  licence: z.string().nullable().describe('Licence of the data; null: not known.'),
+  attribution: z.string().nullable().describe('What has to be named where the data is shown; null: nothing.'),
 };
-export const provenanceSchema = z.object(provenance);
+export const provenanceSchema = z.object(provenance).meta({ id: 'Provenance' });
 export type Provenance = z.infer<typeof provenanceSchema>;
 
 /** Why an answer is empty. */
@@ -46,225 +65,97 @@ export const emptyReason = z
   .nullable()
   .describe('Why the answer is empty; null when it is not.');
 
-export const asked = { region: z.string(), utility: z.enum(UTILITIES), at: z.date(), knownAt: z.date() };
+export const asked = {
+  region: regionCode.describe('The region asked about.'),
+  utility: z.enum(UTILITIES).describe('What is bought.'),
+  at: z.date().describe('The instant that counted as now.'),
+  knownAt: z.date().describe('Only what was known at this instant is in the answer.'),
+};
+export const stepStart = z.date().describe('Start, inclusive.');
+export const stepEnd = z.date().describe('End, exclusive.');
+export const asOf = z.date().describe('When the price became known.');
 
-const pricedInterval = z.object({
-  start: z.date(),
-  end: z.date(),
-  price: z.number(),
-  flags,
-  asOf: z.date(),
-  ...provenance,
-});
+const pricedInterval = z
+  .object({
+    start: stepStart,
+    end: stepEnd,
+    price: z.number().describe('In `currency` per `unit`.'),
+    flags,
+    asOf,
+    ...provenance,
+  })
+  .meta({ id: 'PricedInterval', description: 'The price of one series at the instant asked for.' });
 export const currentOutput = z.object({
   ...asked,
-  prices: z.array(pricedInterval),
+  prices: z.array(pricedInterval).describe('One entry per series, best source first.'),
   total: z.int().describe('Series that have a price for the instant, of which `limit` are listed.'),
   reason: emptyReason,
 });
 export type CurrentPrices = z.infer<typeof currentOutput>;
 
 /** A series by what selects it. */
-const otherSeries = z.object({
-  kind: provenance.kind,
-  source: z.string(),
-  supplier: z.string().nullable(),
-  product: z.string().nullable(),
-  unit: provenance.unit,
-  currency: provenance.currency,
-  vatIncluded: z.boolean(),
-  direction: provenance.direction,
-});
-export type OtherSeries = z.infer<typeof otherSeries>;
+export const seriesSelection = z
+  .object({
+    kind: provenance.kind,
+    source: provenance.source,
+    supplier: provenance.supplier,
+    product: provenance.product,
+    unit: provenance.unit,
+    currency: provenance.currency,
+    vatIncluded: provenance.vatIncluded,
+    direction: provenance.direction,
+  })
+  .meta({ id: 'SeriesSelection', description: 'A series by what selects it.' });
+export type OtherSeries = z.infer<typeof seriesSelection>;
+
+const NO_SERIES = 'null: no series has data there.';
 
 /** What an answer drawn from one series says about it; all null when no series has data there. */
-const seriesAnswer = {
+export const seriesAnswer = {
   ...asked,
-  kind: provenance.kind.nullable(),
-  source: z.string().nullable(),
-  sourceName: z.string().nullable(),
-  supplier: z.string().nullable(),
-  product: z.string().nullable(),
-  unit: z.enum(PRICE_UNITS),
-  currency: z.enum(CURRENCIES),
-  vatIncluded: z.boolean().nullable(),
-  direction: provenance.direction.nullable(),
-  freshness: freshness.nullable(),
-  licence: z.string().nullable(),
-  attribution: z.string().nullable(),
+  kind: orNull(provenance.kind, NO_SERIES),
+  source: orNull(provenance.source, NO_SERIES),
+  sourceName: orNull(provenance.sourceName, NO_SERIES),
+  supplier: provenance.supplier,
+  product: provenance.product,
+  unit: provenance.unit,
+  currency: provenance.currency,
+  vatIncluded: orNull(provenance.vatIncluded, NO_SERIES),
+  direction: orNull(provenance.direction, NO_SERIES),
+  freshness: freshness.nullable().describe(`How new the stored prices are. ${NO_SERIES}`),
+  licence: provenance.licence,
+  attribution: provenance.attribution,
   asOf: z.date().nullable().describe('When the newest of the data behind this answer became known.'),
   otherSeries: z
-    .array(otherSeries)
+    .array(seriesSelection)
     .describe('Other stored series of this market with prices in the time asked for, best first, at most ten.'),
   reason: emptyReason,
 };
 
-const period = { start: z.date(), end: z.date(), resolution: z.enum(RESOLUTIONS).nullable() };
+const resolution = z.enum(RESOLUTIONS).describe('Length of a step, ISO 8601.');
+export const period = { start: stepStart, end: stepEnd, resolution: orNull(resolution, NO_SERIES) };
 export const value = z.number().nullable();
+export const timeZone = z.string().describe('IANA zone in which local days and hours of the region are counted.');
 
 /** Runs of equal flags: `count` values from index `from` on. */
-const flagged = z.array(z.object({ from: z.int(), count: z.int(), flags }));
+const flagged = z
+  .array(
+    z
+      .object({
+        from: z.int().describe('Index of the first value.'),
+        count: z.int().describe('How many values.'),
+        flags,
+      })
+      .meta({ id: 'FlaggedRun', description: '`count` values from index `from` on have these flags.' }),
+  )
+  .describe('Runs of values with the same flags; values in no run have none.');
 
 export const historyOutput = z.object({
   ...seriesAnswer,
   ...period,
-  timeZone: z.string(),
+  timeZone,
   values: z.array(value).describe('Value i covers step i from `start` on; null: not known.'),
   flagged,
-  nextCursor: z.string().nullable(),
+  nextCursor: z.string().nullable().describe('Give it as `cursor` for the next page; null: this is the last.'),
 });
 export type PriceHistory = z.infer<typeof historyOutput>;
-
-const origin = z.enum(['published', 'forecast']);
-const part = z.object({ start: z.date(), end: z.date(), origin });
-
-const shares = z.record(z.string(), z.number());
-
-/** Where a forecast comes from. */
-const forecastProvenance = z.object({
-  method: z
-    .enum(['bernstein', 'naive'])
-    .describe(
-      '`bernstein`: the aggregated experts; `naive`: the weekly naive model, while there is too little history.',
-    ),
-  trainedThrough: z.string().describe('Local date of the last day learned from, YYYY-MM-DD.'),
-  expertWeights: shares.describe('Share of each expert; they sum to 1.'),
-  familyWeights: shares.describe(
-    'The readable rule over families of experts: each 0.1 – 0.8, sum 1; a family that is alone has 1.',
-  ),
-  intervalMethod: z.string(),
-  measuredCoverage: z
-    .array(z.object({ coverage: z.number(), measured: value, days: z.int() }))
-    .describe('Share of the actual prices of the last 90 days inside each interval; null while there are too few.'),
-  drivers: z
-    .array(z.object({ text: z.string(), contribution: z.number() }))
-    .describe('Why the first day is as it is, strongest first; contributions in the unit of the answer.'),
-  exogenous: z.array(z.string()).describe('Series beside prices that were known: load, wind, solar, weather.'),
-  lacks: z.array(z.string()).describe('What is lacking, such as "needs 56 days; has 20".'),
-});
-
-export const forecastOutput = z.object({
-  ...seriesAnswer,
-  ...period,
-  timeZone: z.string(),
-  values: z.array(value).describe('Value i covers step i from `start` on; null: neither published nor forecast.'),
-  parts: z.array(part).describe('Which stretches are published prices and which are forecast.'),
-  intervals: z
-    .array(z.object({ coverage: z.number(), lower: z.array(value), upper: z.array(value) }))
-    .describe('Prediction intervals by the coverage they are made for; null where the price is published.'),
-  modelId: z.string(),
-  issuedAt: z.date(),
-  provenance: forecastProvenance,
-});
-export type ForecastAnswer = z.infer<typeof forecastOutput>;
-
-export const statisticsOutput = z.object({
-  ...seriesAnswer,
-  ...period,
-  min: value,
-  max: value,
-  mean: value,
-  volatility: value,
-  count: z.int(),
-  coverage: z.number(),
-});
-export type StatisticsAnswer = z.infer<typeof statisticsOutput>;
-
-export const trendsOutput = z.object({
-  ...seriesAnswer,
-  ...period,
-  direction: z
-    .enum(['increasing', 'decreasing', 'stable', 'unknown'])
-    .describe('Of the prices over time. `unknown`: fewer than two values are known, and `reason` is set.'),
-  changePercent: value,
-  startPrice: value,
-  endPrice: value,
-  dataPoints: z.int().describe('Known values in the period.'),
-});
-export type TrendAnswer = z.infer<typeof trendsOutput>;
-
-export const peakHoursOutput = z.object({
-  ...seriesAnswer,
-  ...period,
-  timeZone: z.string(),
-  overallMean: value,
-  hours: z.array(
-    z.object({
-      hour: z.int(),
-      mean: value,
-      count: z.int(),
-      class: z.enum(['peak', 'off_peak', 'normal', 'unknown']),
-    }),
-  ),
-});
-export type PeakHoursAnswer = z.infer<typeof peakHoursOutput>;
-
-export const optimalWindowsOutput = z.object({
-  ...seriesAnswer,
-  durationMinutes: z.int(),
-  searched: z.object({ start: z.date(), end: z.date() }),
-  /** Mean over all known prices of the hours searched, to hold the windows against. */
-  meanPrice: value,
-  windows: z.array(z.object({ start: z.date(), end: z.date(), averagePrice: z.number(), parts: z.array(part) })),
-  forecast: z.object({ modelId: z.string(), issuedAt: z.date() }).nullable(),
-});
-export type OptimalWindowsAnswer = z.infer<typeof optimalWindowsOutput>;
-
-export const sourcesOutput = z.object({
-  items: z.array(
-    z.object({
-      ...provenance,
-      region: z.string(),
-      utility: z.enum(UTILITIES),
-      firstStart: z.date().nullable(),
-      lastEnd: z.date().nullable(),
-      lastKnownAt: z.date().nullable(),
-      resolution: z.enum(RESOLUTIONS).nullable(),
-      homepage: z.string().nullable(),
-    }),
-  ),
-  page: z.int(),
-  pageSize: z.int(),
-  total: z.int(),
-  reason: emptyReason,
-});
-export type SourceList = z.infer<typeof sourcesOutput>;
-
-export const regionsOutput = z.object({
-  regions: z.array(
-    z.object({
-      code: z.string(),
-      name: z.string(),
-      kind: z.enum(['state', 'country', 'zone']),
-      parent: z.string().nullable().describe('The region this one lies in.'),
-      timeZones: z.array(z.string()).describe('IANA zones; local days and hours are counted in the first.'),
-      currency: z.enum(CURRENCIES),
-      stateCode: z.string().nullable().describe('Two letters, of US states.'),
-      eic: z.string().nullable().describe('Energy identification code, of European bidding zones.'),
-      data: z
-        .array(z.object({ utility: z.enum(UTILITIES), kinds: z.array(z.enum(SERIES_KINDS)) }))
-        .describe('What has stored prices now; `sources` says from when to when.'),
-    }),
-  ),
-  reason: emptyReason,
-});
-export type RegionList = z.infer<typeof regionsOutput>;
-
-const rejection = z.object({ code: z.enum(REJECTION_CODES), where: z.string(), reason: z.string() });
-export const refreshOutput = z.object({
-  at: z.date(),
-  providers: z.array(
-    z.object({
-      provider: z.string(),
-      status: z.enum(['ok', 'failed']),
-      fetched: z.int(),
-      stored: z.int(),
-      changed: z.int(),
-      unchanged: z.int(),
-      rejected: z.int(),
-      rejections: z.array(rejection).describe('The first of the rejected rows.'),
-      error: z.object({ code: z.string(), message: z.string() }).nullable(),
-    }),
-  ),
-});
-export type RefreshAnswer = z.infer<typeof refreshOutput>;

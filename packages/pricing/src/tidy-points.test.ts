@@ -9,15 +9,36 @@ const point = (start: number, end: number, price: number): PricePoint => ({
   price,
 });
 
+const EUR = { unit: 'mwh', currency: 'EUR' } as const;
+
 describe('tidyPoints', () => {
+  test('a price beyond the bounds of its unit and currency is rejected with both, the bound itself is not', () => {
+    const { points, rejected } = tidyPoints(
+      [point(0, 10, 100_000), point(10, 20, -100_000.5), point(20, 30, 1e308)],
+      EUR,
+    );
+    expect(points.map(({ price }) => price)).toEqual([100_000]);
+    expect(rejected.map(({ code, reason }) => `${code}: ${reason}`)).toEqual([
+      'implausible_price: -100000.5 is not between -100000 and 100000 EUR (mwh)',
+      'implausible_price: 1e+308 is not between -100000 and 100000 EUR (mwh)',
+    ]);
+    const forint = { unit: 'kwh', currency: 'HUF' } as const;
+    expect(tidyPoints([point(0, 10, 5_000)], forint).points).toHaveLength(1);
+  });
+
+  test('a shorter price beyond the bounds does not push out the longer one that it lies within', () => {
+    const { points } = tidyPoints([point(0, 40, 5), point(10, 20, 1e308)], EUR);
+    expect(points.map(({ price }) => price)).toEqual([5]);
+  });
+
   test('the same interval with two prices leaves the last, flagged', () => {
-    const { points, rejected } = tidyPoints([point(0, 10, 1), point(0, 10, 2)]);
+    const { points, rejected } = tidyPoints([point(0, 10, 1), point(0, 10, 2)], EUR);
     expect(points).toEqual([{ ...point(0, 10, 2), flags: FLAG.conflict }]);
     expect(rejected).toEqual([]);
   });
 
   test('the same interval with the same price twice is one interval, unflagged', () => {
-    expect(tidyPoints([point(0, 10, 1), point(0, 10, 1)]).points).toEqual([{ ...point(0, 10, 1), flags: 0 }]);
+    expect(tidyPoints([point(0, 10, 1), point(0, 10, 1)], EUR).points).toEqual([{ ...point(0, 10, 1), flags: 0 }]);
   });
 
   test('of an hour and quarters within it the quarters stand, whichever comes first', () => {
@@ -27,7 +48,7 @@ describe('tidyPoints', () => {
       [...quarters, point(0, 60, 9)],
       [point(0, 60, 9), quarters[1]!],
     ]) {
-      const { points, rejected } = tidyPoints(given);
+      const { points, rejected } = tidyPoints(given, EUR);
       expect(points).toEqual(given.filter(({ price }) => price !== 9));
       expect(rejected).toHaveLength(1);
     }
@@ -35,15 +56,20 @@ describe('tidyPoints', () => {
 
   test('what is not a price over a span of time is rejected with its reason', () => {
     const bad = [point(0, 10, Number.NaN), point(20, 20, 1), point(30, 25, 1), point(Number.NaN, 5, 1)];
-    expect(tidyPoints(bad).rejected.map(({ code }) => code)).toEqual(new Array(4).fill('invalid_row'));
+    expect(tidyPoints(bad, EUR).rejected.map(({ code }) => code)).toEqual(new Array(4).fill('invalid_row'));
   });
 
   test('the result ascends and does not overlap, whatever comes in', () => {
-    const any = fc.record({ start: fc.nat(50), length: fc.integer({ min: 1, max: 10 }), price: fc.integer() });
+    const any = fc.record({
+      start: fc.nat(50),
+      length: fc.integer({ min: 1, max: 10 }),
+      price: fc.integer({ min: -100_000, max: 100_000 }),
+    });
     fc.assert(
       fc.property(fc.array(any), (given) => {
         const { points, rejected } = tidyPoints(
           given.map(({ start, length, price }) => point(start, start + length, price)),
+          EUR,
         );
         for (let i = 1; i < points.length; i++) expect(points[i]!.start >= points[i - 1]!.end).toBe(true);
         expect(points.length + rejected.length).toBeLessThanOrEqual(given.length);

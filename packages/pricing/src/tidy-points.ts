@@ -1,4 +1,5 @@
-import { FLAG, type PricePoint, type Rejection } from './price-point.ts';
+import { priceProblem } from './price-bounds.ts';
+import { FLAG, type PricePoint, type Rejection, type SeriesKey } from './price-point.ts';
 
 export interface TidyPoints {
   /** Ascending by start, not overlapping. */
@@ -9,17 +10,19 @@ export interface TidyPoints {
 const isValid = ({ start, end, price }: PricePoint) => Number.isFinite(price) && end > start;
 
 /**
- * Puts points of one series in order, whatever order they came in. The same interval twice: equal prices are one,
- * different ones leave the last, flagged `conflict`. Of an interval and shorter ones within it the shorter ones stand.
- * Intervals that overlap otherwise: the later start is rejected.
+ * Puts points of one series in order, whatever order they came in. Prices beyond the bounds of their unit are rejected. The
+ * same interval twice: equal prices are one, different ones leave the last, flagged `conflict`. Of an interval and shorter
+ * ones within it the shorter ones stand. Intervals that overlap otherwise: the later start is rejected.
  */
-export function tidyPoints(points: readonly PricePoint[]): TidyPoints {
+export function tidyPoints(points: readonly PricePoint[], series: Pick<SeriesKey, 'unit' | 'currency'>): TidyPoints {
   const rejected: Rejection[] = [];
   const tidy: PricePoint[] = [];
   for (const point of inOrder(points)) {
-    if (isValid(point)) dropCoarser(tidy, point, rejected);
+    const problem = isValid(point) ? priceProblem(point.price, series, whereOf(point)) : undefined;
+    if (isValid(point) && !problem) dropCoarser(tidy, point, rejected);
     const last = tidy.at(-1);
     if (!isValid(point)) rejected.push(rejection('invalid_row', point, 'not a finite price over a span of time'));
+    else if (problem) rejected.push(problem);
     else if (last === undefined || point.start >= last.end) tidy.push(point);
     else if (sameSpan(point, last)) tidy[tidy.length - 1] = settle(last, point);
     else rejected.push(rejection('overlap', point, `overlaps the interval from ${last.start.toISOString()}`));
@@ -55,8 +58,10 @@ const settle = (first: PricePoint, second: PricePoint): PricePoint =>
     ? { ...second, flags: (first.flags ?? 0) | (second.flags ?? 0) }
     : { ...second, flags: (first.flags ?? 0) | (second.flags ?? 0) | FLAG.conflict };
 
-const rejection = (code: Rejection['code'], { start }: PricePoint, reason: string): Rejection => ({
+const whereOf = ({ start }: PricePoint) => (Number.isNaN(start.getTime()) ? 'unreadable time' : start.toISOString());
+
+const rejection = (code: Rejection['code'], point: PricePoint, reason: string): Rejection => ({
   code,
-  where: Number.isNaN(start.getTime()) ? 'unreadable time' : start.toISOString(),
+  where: whereOf(point),
   reason,
 });

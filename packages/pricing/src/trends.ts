@@ -5,7 +5,7 @@ export type TrendDirection = 'increasing' | 'decreasing' | 'stable';
 
 export interface Trend {
   readonly direction: TrendDirection;
-  /** Change from start to end in per cent of the start's size, two decimals; null when the start is 0 and the end is not. */
+  /** Change from start to end in per cent of the start's size, two decimals; null when the start is 0, or next to it, and the end is not. */
   readonly changePercent: number | null;
   /** Mean of the first third of the known values. */
   readonly startPrice: number | null;
@@ -31,7 +31,8 @@ export function trendOf(values: readonly (number | null)[]): Trend {
   const endPrice = meanOf(known.slice(-third))!;
   // Ten decimals: 5 % exactly must not become more than 5 % through binary noise.
   const change = roundTo(endPrice - startPrice, 10);
-  const percent = startPrice === 0 ? null : roundTo((change / Math.abs(startPrice)) * 100, 10);
+  const ratio = (change / Math.abs(startPrice)) * 100;
+  const percent = Number.isFinite(ratio) ? roundTo(ratio, 10) : null;
   return {
     direction: directionOf(percent ?? change * Number.POSITIVE_INFINITY),
     changePercent: change === 0 ? 0 : percent === null ? null : roundTo(percent, 2),

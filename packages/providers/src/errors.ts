@@ -1,9 +1,9 @@
-import { AppError } from '@energy-optimizer/kernel';
+import { AppError, type ForeignCode } from '@energy-optimizer/kernel';
 
 /** The provider could not be reached, refused, or kept failing: `reason` is safe to show, keys are never in it. */
 export class ProviderError extends AppError {
   constructor(code: string, reason: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
-    super('unavailable', { code, publicMessage: reason, ...options });
+    super('unavailable', { code: code as ForeignCode, publicMessage: reason, ...options });
     this.name = 'ProviderError';
   }
 }

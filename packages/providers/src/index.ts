@@ -3,6 +3,7 @@ export * from './csv.ts';
 export * from './entsoe/index.ts';
 export * from './errors.ts';
 export * from './failures.ts';
+export { commonReason } from './http/errors.ts';
 export { createHttpClient, type HttpClientState, type HttpLimits } from './http/index.ts';
 export type { HttpClient, HttpRequest, HttpResponse } from './http/types.ts';
 export * from './numbers.ts';

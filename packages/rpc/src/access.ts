@@ -1,5 +1,6 @@
-import { AppError } from '@energy-optimizer/kernel';
+import { AppError, type CodeOf } from '@energy-optimizer/kernel';
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
+import { z } from 'zod';
 import { type Principal, TIERS, type Tier } from './context.ts';
 import type { Access, ProcedureMeta } from './meta.ts';
 import type { Scope } from './scopes.ts';
@@ -34,7 +35,8 @@ export interface AccessRule {
 /** One rule for every procedure, by its path. */
 export type AccessTable = Readonly<Record<string, AccessRule>>;
 
-const forbidden = (code: string, publicMessage: string): AppError => new AppError('forbidden', { code, publicMessage });
+const forbidden = (code: CodeOf<'forbidden'>, publicMessage: string): AppError =>
+  new AppError('forbidden', { code, publicMessage });
 
 /**
  * The one place where a call is allowed or not.
@@ -97,7 +99,7 @@ export function governed<R extends AnyRouter>(router: R, table: AccessTable): R 
   );
   const metas = new Set<object>();
   for (const [path, { _def }] of Object.entries(procedures)) {
-    const meta = _def.meta as (ProcedureMeta & { rule?: AccessRule }) | undefined;
+    const meta = _def.meta as { -readonly [K in keyof ProcedureMeta]: ProcedureMeta[K] } | undefined;
     const rule = Object.hasOwn(table, path) ? table[path] : undefined;
     if (rule === undefined) problems.push(`${path}: not in the access table`);
     else if (meta === undefined || metas.has(meta)) problems.push(`${path}: needs a .meta() of its own`);
@@ -107,6 +109,8 @@ export function governed<R extends AnyRouter>(router: R, table: AccessTable): R 
       metas.add(meta);
       // In place: the procedure's compiled chain holds this very object.
       meta.rule = rule;
+      const input = (_def as unknown as { inputs: readonly unknown[] }).inputs[0];
+      if (input instanceof z.core.$ZodType) meta.input = input;
     }
   }
   if (problems.length > 0) throw new Error(`the access table does not fit the router:\n  ${problems.join('\n  ')}`);

@@ -2,20 +2,22 @@ import { AppError, invalid } from '@energy-optimizer/kernel';
 
 /** Deeper input than this is an attack or a mistake: no contract nests that far. */
 export const MAX_INPUT_DEPTH = 32;
+/** Values in one input, containers included. The largest contract (prices.refresh) needs 253. */
+export const MAX_INPUT_VALUES = 1_000;
 
 /**
- * Refuses input no contract accepts, before any schema sees it: NUL characters (PostgreSQL cannot store them),
- * `__proto__` keys and absurd nesting. Returns the same value.
- * @throws AppError `null_character` (422), `forbidden_key` or `nested_too_deeply` (400)
+ * Refuses input that no contract accepts, before any schema sees it: NUL characters (PostgreSQL cannot store them),
+ * `__proto__` keys, absurd nesting and too many values (a schema reports a problem for each). Returns the same value.
+ * @throws AppError `null_character`, `too_many_values` (422), `forbidden_key` or `nested_too_deeply` (400)
  */
 export function guardInput<T>(value: T): T {
-  inspect(value, '', 0);
+  inspect(value, '', 0, { left: MAX_INPUT_VALUES });
   return value;
 }
 
-function inspect(value: unknown, path: string, depth: number): void {
+function inspect(value: unknown, path: string, depth: number, budget: { left: number }): void {
   if (typeof value === 'string') {
-    if (value.includes('\0')) throw invalid('null_character', path || 'input', 'must not contain the NUL character');
+    if (value.includes('\0')) throw invalid('null_character', fieldName(path), 'must not contain the NUL character');
     return;
   }
   if (typeof value !== 'object' || value === null || value instanceof Date) return;
@@ -24,9 +26,24 @@ function inspect(value: unknown, path: string, depth: number): void {
       code: 'nested_too_deeply',
       publicMessage: `The input is nested more than ${MAX_INPUT_DEPTH} levels deep.`,
     });
-  for (const key of Object.keys(value)) {
+  const keys = Array.isArray(value) ? undefined : Object.keys(value);
+  const size = keys?.length ?? (value as unknown[]).length;
+  budget.left -= size;
+  if (budget.left < 0)
+    throw invalid('too_many_values', fieldName(path), `must not take the input beyond ${MAX_INPUT_VALUES} values`);
+  for (let i = 0; i < size; i += 1) {
+    const key = keys === undefined ? String(i) : (keys[i] as string);
     if (key === '__proto__')
-      throw new AppError('malformed', { code: 'forbidden_key', publicMessage: 'The input has a forbidden key.' });
-    inspect((value as Record<string, unknown>)[key], path === '' ? key : `${path}.${key}`, depth + 1);
+      throw new AppError('malformed', {
+        code: 'forbidden_key',
+        publicMessage: 'The key "__proto__" is not allowed in the input.',
+      });
+    inspect((value as Record<string, unknown>)[key], path === '' ? key : `${path}.${key}`, depth + 1, budget);
   }
 }
+
+const MAX_FIELD_LENGTH = 100;
+
+/** A path as the name of a field in an error: `input` for the whole, cut when a caller made it long. */
+export const fieldName = (path: string): string =>
+  path === '' ? 'input' : path.length > MAX_FIELD_LENGTH ? `${path.slice(0, MAX_FIELD_LENGTH)}…` : path;

@@ -10,7 +10,7 @@ const NOT_JSON = new Set(['bigint', 'symbol', 'map', 'set', 'nan', 'promise', 'f
 
 /**
  * The JSON Schema of a zod schema, made afresh: the zod schema itself is only read. Dates are strings of format
- * `date-time`; `markDates` adds the mark that tells them from ordinary strings.
+ * `date-time`; objects of outputs are open to new fields; `markDates` adds the mark that tells them from ordinary strings.
  * @throws Error for types that JSON cannot carry
  */
 export function toJsonSchema(
@@ -22,8 +22,10 @@ export function toJsonSchema(
     target: 'draft-2020-12',
     unrepresentable: 'any',
     override({ zodSchema, jsonSchema }) {
-      const { type } = zodSchema._zod.def;
+      const { type, format } = zodSchema._zod.def as { readonly type: string; readonly format?: string };
       if (NOT_JSON.has(type)) throw new Error(`JSON cannot carry a ${type}`);
+      if (options.io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      if (type === 'string' && format !== undefined) preferFormat(jsonSchema, format);
       if (type !== 'date') return;
       jsonSchema.type = 'string';
       jsonSchema.format = 'date-time';
@@ -31,6 +33,17 @@ export function toJsonSchema(
     },
   });
   return result;
+}
+
+/** Formats that JSON Schema has a name for. */
+const NAMED_FORMATS = new Set(['date', 'email', 'uuid']);
+
+/** A format says what its patterns say: generators make an intersection of types of the two. */
+function preferFormat(schema: JsonSchema, format: string): void {
+  if (!NAMED_FORMATS.has(format)) return;
+  schema.format = format;
+  delete schema.pattern;
+  delete schema.allOf;
 }
 
 /** Follows a local `$ref` (`#` or `#/$defs/…`). */

@@ -1,4 +1,5 @@
 import type { ErrorKind } from '@energy-optimizer/kernel';
+import type { z } from 'zod';
 import type { AccessRule } from './access.ts';
 import type { Scope } from './scopes.ts';
 
@@ -16,6 +17,8 @@ export interface RestMeta {
   readonly tags: readonly string[];
   /** JSON values as they travel over REST; a test holds them against the schemas. */
   readonly example: { readonly input: unknown; readonly output: unknown };
+  /** Of a subscription: what the `data` of its events is, once parsed. */
+  readonly events?: z.core.$ZodType;
   /** `until-change`: an anonymous answer may be kept until the instant the procedure gives to `ctx.offerCache`. */
   readonly cache?: 'until-change';
 }
@@ -29,8 +32,15 @@ export interface ProcedureMeta {
   readonly access?: Access;
   /** What an API key must be allowed to call it; unset: an API key cannot. */
   readonly scope?: Scope;
+  /** Bytes a body may have; unset: `DEFAULT_BODY_BYTES`. */
+  readonly maxBodyBytes?: number;
+  /** The schema of the procedure's input; set when the router is composed, for errors that say what was meant. */
+  readonly input?: z.core.$ZodType;
   /** The procedure's row of the access table; set when the router is composed. */
   readonly rule?: AccessRule;
 }
+
+/** What the body of an operation may have unless its `meta.maxBodyBytes` says otherwise. */
+export const DEFAULT_BODY_BYTES = 16_384;
 
 export const REST_PREFIX = '/api/v1';

@@ -1,4 +1,4 @@
-import { AppError, ERROR_STATUS, type ErrorKind } from '@energy-optimizer/kernel';
+import { AppError, ERROR_STATUS, type ErrorKind, type ForeignCode } from '@energy-optimizer/kernel';
 import { TRPCError } from '@trpc/server';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -14,7 +14,7 @@ describe('toProblem', () => {
     '%s keeps its status and code, except that internal is masked',
     (kind) => {
       const problem = toProblem(
-        new AppError(kind, { code: 'some_code', publicMessage: 'public', details: { limit: 3 } }),
+        new AppError(kind, { code: 'some_code' as ForeignCode, publicMessage: 'public', details: { limit: 3 } }),
         'r1',
       );
       const masked = kind === 'internal';
@@ -29,7 +29,7 @@ describe('toProblem', () => {
 
   test('details cannot overwrite the standard members', () => {
     const error = new AppError('conflict', {
-      code: 'c',
+      code: 'c' as ForeignCode,
       publicMessage: 'p',
       details: { status: 200, code: 'x', errors: 1 },
     });
@@ -64,7 +64,7 @@ describe('toProblem', () => {
 
 test('formatError gives tRPC clients the same document, without stack or cause', () => {
   const cause = new AppError('unavailable', {
-    code: 'no_model',
+    code: 'no_model' as ForeignCode,
     publicMessage: 'No model yet.',
     cause: new Error('secret'),
     retryAfterSeconds: 60,

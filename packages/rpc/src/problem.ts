@@ -1,9 +1,18 @@
-import { AppError, ERROR_STATUS, type ErrorKind, type FieldProblem } from '@energy-optimizer/kernel';
+import {
+  AppError,
+  ERROR_STATUS,
+  type ErrorCode,
+  type ErrorKind,
+  errorType,
+  type FieldProblem,
+} from '@energy-optimizer/kernel';
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
+import { errorFromZod } from './input-error.ts';
 
 /** An error as RFC 9457 says it: the body of every failed REST call, and `data.problem` of every failed tRPC call. */
 export interface Problem {
+  /** Leads to a page that explains the code, relative to the server: `/errors/<code>`. */
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -17,7 +26,6 @@ export interface Problem {
 }
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
-const MAX_FIELDS = 50;
 
 const TITLES: Record<ErrorKind, string> = {
   invalid: 'The input is not valid',
@@ -56,35 +64,33 @@ const KIND_BY_TRPC_CODE: Partial<Record<TRPCError['code'], ErrorKind>> = {
 const KIND_BY_STATUS: ReadonlyMap<number, ErrorKind> = new Map(
   Object.entries(ERROR_STATUS).map(([kind, status]) => [status, kind as ErrorKind]),
 );
-const CODE_BY_KIND: Partial<Record<ErrorKind, string>> = {
+/** The code of an error that says no more than its kind. */
+const CODE_BY_KIND = {
   invalid: 'invalid_input',
   malformed: 'malformed_request',
   unsupported_media: 'unsupported_media_type',
   internal: 'internal_error',
-};
+  unauthenticated: 'unauthenticated',
+  forbidden: 'forbidden',
+  not_found: 'not_found',
+  method_not_allowed: 'method_not_allowed',
+  conflict: 'conflict',
+  too_large: 'too_large',
+  rate_limited: 'rate_limited',
+  unavailable: 'unavailable',
+  timeout: 'timeout',
+} as const satisfies Record<ErrorKind, ErrorCode>;
 
 /** An error that says no more than its kind: what foreign errors are turned into, so that their text never leaks. */
 export const genericError = (kind: ErrorKind, cause?: unknown): AppError =>
-  new AppError(kind, { code: CODE_BY_KIND[kind] ?? kind, publicMessage: `${TITLES[kind]}.`, cause });
+  new AppError(kind, { code: CODE_BY_KIND[kind], publicMessage: `${TITLES[kind]}.`, cause });
 
 /** The generic error of an HTTP status set by a library; an unknown 4xx is `malformed`, all else `internal`. */
 export const errorFromStatus = (status: number, cause?: unknown): AppError =>
   genericError(KIND_BY_STATUS.get(status) ?? (status >= 400 && status < 500 ? 'malformed' : 'internal'), cause);
 
-/** The `invalid` error of what zod found, one entry per field. */
-export function errorFromZod(error: z.core.$ZodError): AppError {
-  const fields = error.issues.slice(0, MAX_FIELDS).flatMap(issueFields);
-  return new AppError('invalid', { code: 'invalid_input', publicMessage: `${TITLES.invalid}.`, cause: error, fields });
-}
-
-function issueFields(issue: z.core.$ZodIssue): FieldProblem[] {
-  const path = issue.path.map(String);
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not known' }));
-  // zod tells a missing field from one of a wrong type in its text alone.
-  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-  return [{ field: path.join('.') || 'input', message: missing ? 'is required' : issue.message }];
-}
+const notJson = (cause: unknown): AppError =>
+  new AppError('malformed', { code: 'malformed_request', publicMessage: 'The input is not valid JSON.', cause });
 
 /**
  * Any thrown thing as the AppError whose public face may be shown. An AppError keeps its own (also as the cause of a
@@ -95,6 +101,7 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof TRPCError) {
     if (error.cause instanceof AppError) return error.cause;
     if (error.code === 'BAD_REQUEST' && error.cause instanceof z.core.$ZodError) return errorFromZod(error.cause);
+    if (error.code === 'BAD_REQUEST' && error.cause instanceof SyntaxError) return notJson(error);
     return genericError(KIND_BY_TRPC_CODE[error.code] ?? 'internal', error);
   }
   return genericError('internal', error);
@@ -106,7 +113,7 @@ export function toProblem(error: unknown, requestId?: string): Problem {
   const shown = known.kind === 'internal' ? genericError('internal') : known;
   return {
     ...shown.details,
-    type: 'about:blank',
+    type: errorType(shown.code),
     title: TITLES[shown.kind],
     status: shown.status,
     code: shown.code,

@@ -1,5 +1,5 @@
 import superjson, { type SuperJSONResult } from 'superjson';
-import { guardInput } from './guard.ts';
+import { readEnvelope } from './envelope.ts';
 
 const MAX_NATIVE_DEPTH = 16;
 
@@ -33,24 +33,12 @@ function isNativeContainer(value: object, depth: number): boolean {
   return Object.getOwnPropertySymbols(value).length === 0;
 }
 
-const isResult = (payload: unknown): payload is SuperJSONResult =>
-  typeof payload === 'object' && payload !== null && !Array.isArray(payload) && 'json' in payload;
-
 /**
  * superjson on the wire, without its walk where the value is plain JSON already (a year of hourly prices).
- * What it reads is guarded (see `guardInput`); anything that is not superjson's envelope is refused.
+ * Reading never builds more than `readEnvelope` allows, on either side.
  */
 export const transformer = {
-  input: {
-    serialize: (value: unknown): SuperJSONResult => superjson.serialize(value),
-    deserialize: (payload: unknown): unknown => {
-      if (!isResult(payload)) throw new TypeError('not a superjson envelope');
-      guardInput(payload.json);
-      if (payload.meta === undefined) return payload.json;
-      guardInput(payload.meta);
-      return superjson.deserialize(payload);
-    },
-  },
+  input: { serialize: (value: unknown): SuperJSONResult => superjson.serialize(value), deserialize: readEnvelope },
   output: {
     serialize: (value: unknown): SuperJSONResult =>
       isJsonNative(value) ? { json: value as SuperJSONResult['json'] } : superjson.serialize(value),

@@ -1,8 +1,10 @@
-import { AppError } from '@energy-optimizer/kernel';
-import { initTRPC, type TRPCError, type TRPCErrorShape } from '@trpc/server';
+import { AppError, notFound } from '@energy-optimizer/kernel';
+import { initTRPC, TRPCError, type TRPCErrorShape } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
+import { z } from 'zod';
 import { authorize, ruleOf } from './access.ts';
 import type { Context } from './context.ts';
+import { errorFromZod } from './input-error.ts';
 import type { ProcedureMeta } from './meta.ts';
 import { type Problem, toProblem } from './problem.ts';
 import type { Scope } from './scopes.ts';
@@ -39,13 +41,19 @@ export function formatError(opts: {
   readonly path?: string | undefined;
   readonly ctx?: Context | undefined;
 }): TRPCErrorShape<ErrorData> & { data: ErrorData } {
-  const problem = toProblem(opts.error, opts.ctx?.requestId);
+  const problem = toProblem(unknownProcedure(opts) ?? opts.error, opts.ctx?.requestId);
   const code = TRPC_CODE_BY_STATUS[problem.status] ?? 'INTERNAL_SERVER_ERROR';
   return {
     message: problem.detail,
     code: TRPC_ERROR_CODES_BY_KEY[code],
     data: { code, httpStatus: problem.status, ...(opts.path === undefined ? {} : { path: opts.path }), problem },
   };
+}
+
+/** tRPC's own error for a path that leads nowhere: no procedure of ours throws one without an AppError. */
+function unknownProcedure({ error, path }: { error: TRPCError; path?: string | undefined }): AppError | undefined {
+  if (error.code !== 'NOT_FOUND' || error.cause !== undefined || path === undefined) return undefined;
+  return notFound('not_found', `There is no procedure ${JSON.stringify(path.slice(0, 100))}.`);
 }
 
 /** A connection that says nothing for three heartbeats is dead: the client takes it up again. */
@@ -62,8 +70,11 @@ export const middleware = t.middleware;
 /** In-process calls: `createCallerFactory(router)(context).prices.current(…)`. */
 export const createCallerFactory = t.createCallerFactory;
 
-/** What every procedure begins with: the call is counted, then allowed or not, by the procedure's rule alone. */
-const ruledProcedure = t.procedure.use(async ({ ctx, meta, path, next }) => {
+/**
+ * What every procedure begins with: the call is counted, then allowed or not, by the procedure's rule alone. Input that its
+ * schema refuses is explained here, where the input can still be seen.
+ */
+const ruledProcedure = t.procedure.use(async ({ ctx, meta, path, next, getRawInput }) => {
   const rule = ruleOf(meta);
   if (ctx.count !== undefined) await ctx.count(rule);
   try {
@@ -72,7 +83,11 @@ const ruledProcedure = t.procedure.use(async ({ ctx, meta, path, next }) => {
     if (error instanceof AppError) await ctx.refused?.({ path, code: error.code });
     throw error;
   }
-  return next();
+  const result = await next();
+  if (result.ok || result.error.code !== 'BAD_REQUEST' || !(result.error.cause instanceof z.core.$ZodError))
+    return result;
+  const refused = { input: await getRawInput(), schema: meta?.input };
+  return { ...result, error: new TRPCError({ code: 'BAD_REQUEST', cause: errorFromZod(result.error.cause, refused) }) };
 });
 
 /** A procedure anybody may call. */

@@ -69,7 +69,7 @@ async function interrupted(after: number, ...line: string[]) {
 
 describe('backtest', () => {
   test('scores every expert, family and the mix; the table and the file agree', async () => {
-    const { code, stdout } = await energyHere(...args('--json', json('whole.json')));
+    const { code, stdout } = await energyHere(...args('--report', json('whole.json')));
     expect(code).toBe(0);
     const report = await read('whole.json');
     expect(report.test).toEqual({ first: '2024-03-31', last: '2024-04-19', days: 20 });
@@ -94,20 +94,20 @@ describe('backtest', () => {
   });
 
   test('the same data gives the same figures, also after an interrupt half-way', async () => {
-    expect((await energyHere(...args('--json', json('first.json')))).code).toBe(0);
-    const stopped = await interrupted(60, ...args('--json', json('second.json')));
+    expect((await energyHere(...args('--report', json('first.json')))).code).toBe(0);
+    const stopped = await interrupted(60, ...args('--report', json('second.json')));
     expect(stopped.code).toBe(130);
     expect(stopped.stderr).toContain('run the same command again and it goes on');
     expect([existsSync(json('second.json')), existsSync(json('second.json.partial'))]).toEqual([false, true]);
-    const resumed = await energyHere(...args('--json', json('second.json')));
+    const resumed = await energyHere(...args('--report', json('second.json')));
     expect(resumed).toMatchObject({ code: 0, stderr: expect.stringMatching(/goes on after \d+ of 20 days/) });
     expect(figures(await read('second.json'))).toEqual(figures(await read('first.json')));
     expect(existsSync(json('second.json.partial'))).toBe(false);
   });
 
   test('prices alone: the exogenous series are left out', async () => {
-    await energyHere(...args('--json', json('with.json')));
-    await energyHere(...args('--no-exogenous', '--json', json('without.json')));
+    await energyHere(...args('--report', json('with.json')));
+    await energyHere(...args('--no-exogenous', '--report', json('without.json')));
     const [all, alone] = [await read('with.json'), await read('without.json')];
     expect([all.exogenousSeries, alone.exogenousSeries]).toEqual([1, 0]);
     expect(alone.ensemble.mae).toBeGreaterThan(all.ensemble.mae);
@@ -125,7 +125,6 @@ describe('backtest', () => {
       '--experts',
       'lear-56,net-0-recent',
       '--json',
-      '-',
     );
     const report = JSON.parse(stdout) as BacktestReport;
     expect(report.test).toEqual({ first: '2024-03-01', last: '2024-03-02', days: 2 });

@@ -36,7 +36,7 @@ test('a backtest that was killed goes on where it was, to the same figures', asy
     '60',
     '--level',
     '1',
-    '--json',
+    '--report',
     name,
   ];
   const partial = path.join(box.directory, 'killed.json.partial');

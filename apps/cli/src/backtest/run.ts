@@ -26,7 +26,7 @@ export interface BacktestRequest {
   readonly testDays?: number | undefined;
   readonly exogenous: boolean;
   /** Where the report goes as JSON; what is done so far is kept beside it until then. */
-  readonly json?: string | undefined;
+  readonly report?: string | undefined;
   /** How often that is kept; for tests. */
   readonly saveEveryMs?: number | undefined;
 }
@@ -45,7 +45,7 @@ export async function runBacktest(request: BacktestRequest, context: CommandCont
     .experts()
     .filter(({ minDays }) => minDays > from)
     .map(({ id, minDays }) => ({ id, reason: `needs ${minDays} days; has ${from}` }));
-  const folder = request.json === undefined ? undefined : `${request.json}.partial`;
+  const folder = request.report === undefined ? undefined : `${request.report}.partial`;
   const tracks: Track[] = [];
   for (let turn = 0; turn < usable().length; turn += 1) {
     const expert = usable()[turn]!;
@@ -55,7 +55,7 @@ export async function runBacktest(request: BacktestRequest, context: CommandCont
   const combination = combine(tracks, period);
   const scores = scoreAll(tracks, combination, period);
   const report = reportOf({ file: request.file, panel, from, to, skipped, scores, combination });
-  if (request.json !== undefined) await writeReport(request.json, report);
+  if (request.report !== undefined) await writeReport(request.report, report);
   if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   return report;
 }
@@ -109,7 +109,7 @@ async function walk(
   } catch (error) {
     if (!signal.aborted) throw error;
     const hint =
-      folder === undefined ? 'with --json it could go on later' : 'run the same command again and it goes on';
+      folder === undefined ? 'with --report it could go on later' : 'run the same command again and it goes on';
     throw new CommandFailed(`interrupted; ${hint}`, EXIT.interrupted);
   } finally {
     progress.end();

@@ -12,19 +12,20 @@ interface BacktestOptions {
   readonly experts?: readonly string[];
   readonly level: Level;
   readonly exogenous: boolean;
-  readonly json?: string;
+  readonly report?: string;
+  readonly json?: boolean;
 }
 
 const HELP = `
 Examples:
-  energy backtest --format epf --file NP.csv --test-days 728 --json np.json
+  energy backtest --format epf --file NP.csv --test-days 728 --report np.json
   energy backtest --format epf --file NP.csv --from 2018-01-01 --to 2018-03-31 --level 1
   energy backtest --format epf --file NP.csv --test-days 28 --experts lear,kernel --no-exogenous
 
 An EPF file has a header and one row per hour: local time, exogenous series …, price. Every day is forecast from what was
 known before it: prices up to the day before, exogenous series up to the day itself. The last --test-days days up to --to
 are forecast, none before --from; all before them is history. The same data gives the same figures.
-Stopped or killed, a run with --json goes on where it was when the same command is run again.
+Stopped or killed, a run with --report goes on where it was when the same command is run again.
 Exit codes: 0 ok, 1 the file cannot be read, 2 wrong usage, 130 interrupted.
 `;
 
@@ -50,7 +51,8 @@ export function addBacktest(program: Command, context: CommandContext): void {
       3 as Level,
     )
     .option('--no-exogenous', 'prices and calendar only')
-    .option('--json <path>', 'write the report there as JSON; - for standard output instead of the table')
+    .option('--report <path>', 'keep the report in this file as JSON; a run that broke off goes on from it')
+    .option('--json', 'print the report as JSON instead of the table')
     .option('--verbose', 'show stacks of errors')
     .addHelpText('after', HELP)
     .action((options: BacktestOptions) => backtest(context, options));
@@ -65,9 +67,8 @@ async function backtest(context: CommandContext, options: BacktestOptions): Prom
   const experts = () => chooseExperts(options.level, options.experts);
   // A name that does not exist is told before a file is read.
   experts();
-  const toOutput = options.json === '-';
-  const report = await runBacktest({ ...options, experts, json: toOutput ? undefined : options.json }, context);
-  await context.terminal.out(toOutput ? `${JSON.stringify(report)}\n` : showReport(report));
+  const report = await runBacktest({ ...options, experts }, context);
+  await context.terminal.out(options.json ? `${JSON.stringify(report)}\n` : showReport(report));
 }
 
 const level = (text: string): Level => Number(choiceArgument(['1', '2', '3'] as const)(text)) as Level;

@@ -3,6 +3,7 @@ import { type CommandContext, type CommonOptions, withCommonOptions } from '../c
 import { examine } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { CommandFailed } from '../errors.ts';
+import { styled } from '../style.ts';
 
 const HELP = `
 Looks at the configuration, the database (reachable, session in UTC, migrations, TimescaleDB), the providers, Redis,
@@ -23,7 +24,7 @@ export function addDoctor(program: Command, context: CommandContext): void {
     const findings: Finding[] = [];
     for await (const finding of examine(context, options)) {
       findings.push(finding);
-      if (!options.json) await context.terminal.out(showFinding(finding));
+      if (!options.json) await context.terminal.out(showFinding(finding, context.terminal.outIsTty));
     }
     const failed = findings.filter(({ status }) => status === 'fail').length;
     const warned = findings.filter(({ status }) => status === 'warn').length;
@@ -37,9 +38,11 @@ export function addDoctor(program: Command, context: CommandContext): void {
 const CHECK_WIDTH = 17;
 const MARGIN = ' '.repeat(CHECK_WIDTH + 7);
 
-function showFinding({ check, status, message, todo }: Finding): string {
+const COLOURS = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
+
+function showFinding({ check, status, message, todo }: Finding, isTty: boolean): string {
   const advice = todo ? `${MARGIN}-> ${todo}\n` : '';
-  return `${status.padEnd(5)} ${check.padEnd(CHECK_WIDTH)} ${message.replaceAll('\n', `\n${MARGIN}`)}\n${advice}`;
+  return `${styled(COLOURS[status], status.padEnd(5), isTty)} ${check.padEnd(CHECK_WIDTH)} ${message.replaceAll('\n', `\n${MARGIN}`)}\n${advice}`;
 }
 
 function verdict(failed: number, warned: number): string {

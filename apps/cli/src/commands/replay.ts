@@ -15,7 +15,8 @@ interface ReplayOptions {
   readonly region: RegionCode;
   readonly from: string;
   readonly to: string;
-  readonly json?: string;
+  readonly report?: string;
+  readonly json?: boolean;
   readonly chart?: string;
   readonly verbose?: boolean;
 }
@@ -23,7 +24,7 @@ interface ReplayOptions {
 const HELP = `
 Examples:
   energy import epf --file NP.csv --region no1
-  energy replay --region no1 --from 2016-12-27 --to 2018-12-24 --json replay.json --chart learning-curve.svg
+  energy replay --region no1 --from 2016-12-27 --to 2018-12-24 --report replay.json --chart learning-curve.svg
 
 Lives the stored history again through the database, as a server would have: every day issue the forecast, then observe the
 prices that came and learn. Only what was known then is used. Stopped or killed, it goes on where it was.
@@ -40,7 +41,8 @@ export function addReplay(program: Command, context: CommandContext): void {
     .requiredOption('--region <code>', 'region with stored market prices', regionArgument)
     .requiredOption('--from <day>', "first day that is forecast, in the region's time", dayNameArgument)
     .requiredOption('--to <day>', 'last day that is forecast', dayNameArgument)
-    .option('--json <path>', 'write the result there as JSON; - for standard output instead of the table')
+    .option('--report <path>', 'write the result there as JSON')
+    .option('--json', 'print the result as JSON instead of the table')
     .option('--chart <path>', 'draw the learning curve there as SVG')
     .option('--verbose', 'show what happens in detail, and stacks of errors')
     .addHelpText('after', HELP)
@@ -67,9 +69,8 @@ async function replay(context: CommandContext, options: ReplayOptions, { runtime
   }
   const result = { ...summary, bestMember: bestMember(summary.mae) ?? null, monthly: monthly(summary.curve) };
   if (options.chart !== undefined) await writeTo(options.chart, chartOf(summary));
-  if (options.json !== undefined && options.json !== '-')
-    await writeTo(options.json, `${JSON.stringify(result, null, 2)}\n`);
-  await context.terminal.out(options.json === '-' ? `${JSON.stringify(result)}\n` : showReplay(summary));
+  if (options.report !== undefined) await writeTo(options.report, `${JSON.stringify(result, null, 2)}\n`);
+  await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : showReplay(summary));
 }
 
 function chartOf(summary: ReplaySummary): string {

@@ -1,6 +1,7 @@
 import { PROVIDER_ENTRIES, type SourceStatus } from '@energy-optimizer/pricing';
+import { groupFailures } from '@energy-optimizer/providers';
 import type { Config, Runtime } from '@energy-optimizer/server';
-import { utcTime } from '../format.ts';
+import { plural, utcTime } from '../format.ts';
 import { keyVariable } from '../provider-keys.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
@@ -17,7 +18,9 @@ export async function* providers(runtime: Runtime, config: Config, now: Date): A
   yield* keys(config);
   const known = new Map((await runtime.pricing.service.sourceStatus()).map((status) => [status.source, status]));
   const asked = active.filter((id) => known.has(id));
-  for (const id of asked) yield lastTime(known.get(id)!, now);
+  const statuses = asked.map((id) => known.get(id)!);
+  yield* failing(statuses);
+  for (const status of statuses) if (status.consecutiveFailures === 0) yield lastTime(status, now);
   if (active.length > 0 && asked.length === 0) {
     yield warn('last refresh', 'no provider has been asked yet', 'energy refresh, or start the server');
   }
@@ -42,17 +45,25 @@ function* keys(config: Config): Generator<Finding> {
 const keyOf = (config: Config, id: string): string | undefined =>
   (config.providerKeys as Readonly<Record<string, string | undefined>>)[id];
 
-function lastTime(status: SourceStatus, now: Date): Finding {
-  const { source, lastSuccessAt, lastError, consecutiveFailures } = status;
-  const success = lastSuccessAt ? `last success ${utcTime(lastSuccessAt)}` : 'never succeeded';
-  if (consecutiveFailures > 0) {
-    const times = consecutiveFailures === 1 ? 'the last try failed' : `the last ${consecutiveFailures} tries failed`;
-    return warn(
-      source,
-      `${success}; ${times}: ${lastError}`,
-      `check the network, then energy refresh --provider ${source}`,
+/** One finding per cause: without a network all providers have one. */
+function* failing(statuses: readonly SourceStatus[]): Generator<Finding> {
+  const failed = statuses.filter(({ consecutiveFailures }) => consecutiveFailures > 0);
+  const causes = groupFailures(failed.map(({ source, lastError }) => ({ provider: source, message: lastError ?? '' })));
+  for (const { reason, providers: ids } of causes) {
+    const [only, another] = ids;
+    const name = another === undefined ? only! : plural(ids.length, 'provider');
+    const who = another === undefined ? '' : ` (${ids.join(', ')})`;
+    const tries = Math.max(
+      ...failed.filter(({ source }) => ids.includes(source)).map((one) => one.consecutiveFailures),
     );
+    const times = tries === 1 ? 'the last try failed' : `the last ${tries} tries failed`;
+    yield warn(name, `${times}: ${reason}${who}`, `check the network, then energy refresh --provider ${ids.join(',')}`);
   }
+}
+
+function lastTime(status: SourceStatus, now: Date): Finding {
+  const { source, lastSuccessAt } = status;
+  const success = lastSuccessAt ? `last success ${utcTime(lastSuccessAt)}` : 'never succeeded';
   const silent = lastSuccessAt !== null && now.getTime() - lastSuccessAt.getTime() > SILENT_MS;
   return silent ? warn(source, success, 'is the server running? it refreshes every six hours') : ok(source, success);
 }

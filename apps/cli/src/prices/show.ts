@@ -6,12 +6,16 @@ import { renderTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
 type PriceHistory = pricingSchemas.PriceHistory;
+type Headed = Pick<
+  PriceHistory,
+  'region' | 'utility' | 'unit' | 'currency' | 'kind' | 'sourceName' | 'vatIncluded' | 'direction'
+>;
 type OptimalWindowsAnswer = pricingSchemas.OptimalWindowsAnswer;
 
-const NOTHING_STORED = 'energy import and energy refresh bring prices in; energy doctor says what is there.';
+export const NOTHING_STORED = 'energy import and energy refresh bring prices in; energy doctor says what is there.';
 
 /** The reason of an empty answer, and what brings prices in where none are stored. */
-const whyEmpty = ({ reason }: Pick<PriceHistory, 'reason'>): string =>
+export const whyEmpty = ({ reason }: Pick<PriceHistory, 'reason'>): string =>
   `${reason ? `${reason.text}\n` : ''}${reason === null || reason.code === 'no_series' ? `${NOTHING_STORED}\n` : ''}`;
 
 const sourceOf = (answer: {
@@ -49,7 +53,8 @@ export function showCurrent(answer: pricingSchemas.CurrentPrices, timeZone: stri
 const telling = (flags: readonly FlagName[]): FlagName[] => flags.filter((flag) => flag !== 'knownAtAssumed');
 
 /** What one series' answer is about, and whose prices they are. */
-function heading(answer: PriceHistory | OptimalWindowsAnswer): string {
+/** Whose prices an answer is about; `direction` is left out where the answer's own means something else. */
+export function heading(answer: Omit<Headed, 'direction'> & { readonly direction?: string | null }): string {
   const vat = answer.vatIncluded === null ? '' : `, VAT ${answer.vatIncluded ? 'included' : 'excluded'}`;
   const kind = answer.direction === 'export' ? `export ${answer.kind}` : answer.kind;
   const source = answer.sourceName ? `, ${kind} of ${answer.sourceName}` : '';

@@ -3,7 +3,9 @@ import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** A terminal that keeps what is written. */
-export function memoryTerminal(options: { readonly errIsTty?: boolean; readonly errColumns?: number } = {}) {
+export function memoryTerminal(
+  options: { readonly outIsTty?: boolean; readonly errIsTty?: boolean; readonly errColumns?: number } = {},
+) {
   const written = { stdout: '', stderr: '' };
   const terminal: Terminal = {
     out: async (text) => {
@@ -12,6 +14,10 @@ export function memoryTerminal(options: { readonly errIsTty?: boolean; readonly 
     err: (text) => {
       written.stderr += text;
     },
+    usage: (text) => {
+      written.stderr += text;
+    },
+    outIsTty: options.outIsTty ?? false,
     errIsTty: options.errIsTty ?? false,
     errColumns: options.errColumns ?? 80,
     outClosed: () => false,

@@ -93,7 +93,7 @@ describe('through superjson', () => {
     ],
     ['a class that is not registered', '{"json":{"name":"x"},"meta":{"values":{"name":[["class","Function"]]}}}'],
     ['a symbol', '{"json":{"name":"x"},"meta":{"values":{"name":[["symbol","x"]]}}}'],
-    ['a regular expression that never ends', '{"json":{"name":"/(a+)+$/"},"meta":{"values":{"name":["regexp"]}}}', 422],
+    ['a regular expression that never ends', '{"json":{"name":"/(a+)+$/"},"meta":{"values":{"name":["regexp"]}}}'],
     ['no envelope', '{"name":"x"}'],
   ])('%s changes no object', async (_, payload, status = 400) => {
     expect((await post('auth.updateProfile', payload)).status).toBe(status);
@@ -116,8 +116,8 @@ describe('through superjson', () => {
 describe('size', () => {
   const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 
-  it.each(['/auth/sign-in', '/auth/sign-up'])('a body above 1 MB to %s is not read', async (path) => {
-    const body = JSON.stringify({ email: 'a@example.com', password: 'x'.repeat(1_100_000) });
+  it.each(['/auth/sign-in', '/auth/sign-up'])('a body above 16 kB to %s is not read', async (path) => {
+    const body = JSON.stringify({ email: 'a@example.com', password: 'x'.repeat(16_384) });
     expect((await ask(world.server, { method: 'POST', path, body })).status).toBe(413);
   });
 
@@ -132,8 +132,8 @@ describe('size', () => {
   it('passwords, names and addresses are bounded before anything dear is done with them', async () => {
     const startedAt = performance.now();
     for (const body of [
-      { email: 'a@example.com', password: 'x'.repeat(100_000) },
-      { email: `${'a'.repeat(100_000)}@example.com`, password: 'seven purple teapots' },
+      { email: 'a@example.com', password: 'x'.repeat(10_000) },
+      { email: `${'a'.repeat(10_000)}@example.com`, password: 'seven purple teapots' },
     ])
       expect((await ask(world.server, { method: 'POST', path: '/auth/sign-in', body })).status).toBe(422);
     expect(performance.now() - startedAt).toBeLessThan(1_000);

@@ -118,8 +118,9 @@ export function createAnswering(options: {
   };
 }
 
-const sendFixed: Answering['sendFixed'] = async (request, reply, { contentType, plain, etag, gzipped }) => {
-  reply.headers({ 'cache-control': REVALIDATE, etag, vary: VARY, 'server-timing': serverTiming(request.startedAt) });
+const sendFixed: Answering['sendFixed'] = async (request, reply, body) => {
+  const { contentType, plain, etag, gzipped, cacheControl = REVALIDATE } = body;
+  reply.headers({ 'cache-control': cacheControl, etag, vary: VARY, 'server-timing': serverTiming(request.startedAt) });
   if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
   reply.header('content-type', contentType);
   if (gzipped === undefined || !acceptsGzip(request.headers['accept-encoding'])) return reply.send(plain);

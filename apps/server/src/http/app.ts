@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { errorFromStatus, PROBLEM_CONTENT_TYPE, toProblem } from '@energy-optimizer/rpc';
+import { DEFAULT_BODY_BYTES, errorFromStatus, PROBLEM_CONTENT_TYPE, toProblem } from '@energy-optimizer/rpc';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { type Answering, problemAnswer, VARY } from './answer.ts';
@@ -8,8 +8,6 @@ import { fromFastifyError } from './errors.ts';
 import type { Cors } from './headers.ts';
 import { countedError, type Limits } from './limits.ts';
 import type { HttpMetrics } from './metrics.ts';
-
-const BODY_LIMIT_BYTES = 1_048_576;
 
 export interface AppDeps {
   readonly serverFactory: (handler: RequestListener) => Server;
@@ -38,7 +36,8 @@ export function createApp(deps: AppDeps): {
     else log.warn({ ...fields, err: known }, 'request failed');
   };
   const answerError = async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const known = await countedError(deps.limits, fromFastifyError(error), request, reply);
+    const failed = fromFastifyError(error, request.routeOptions.bodyLimit);
+    const known = await countedError(deps.limits, failed, request, reply);
     onError(error, request);
     return answering.send(request, reply, problemAnswer(known, request, reply));
   };
@@ -47,7 +46,7 @@ export function createApp(deps: AppDeps): {
     serverFactory: deps.serverFactory,
     genReqId: deps.requestId,
     logger: false,
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: DEFAULT_BODY_BYTES,
     forceCloseConnections: false,
     return503OnClosing: false,
     trustProxy: trusted === 0 ? false : (_address, hop) => hop < trusted,
@@ -91,7 +90,8 @@ function prepare({ security, cors }: AppDeps, request: FastifyRequest, reply: Fa
   reply.header('x-request-id', request.id);
   reply.header('vary', VARY);
   const { origin } = request.headers;
-  if (origin !== undefined) reply.headers(cors.headers(origin));
+  if (request.routeOptions.config?.anyOrigin) reply.header('access-control-allow-origin', '*');
+  else if (origin !== undefined) reply.headers(cors.headers(origin));
 }
 
 function account({ metrics, log }: AppDeps, request: FastifyRequest, reply: FastifyReply): void {

@@ -1,12 +1,20 @@
 import { type Client, parseCookies } from '@energy-optimizer/rpc';
 import type { FastifyRequest } from 'fastify';
+import { isLocalhost } from './headers.ts';
 
 /** The origins whose pages may act for their user here. */
-export type Sites = ReadonlySet<string>;
+export interface Sites {
+  has(origin: string): boolean;
+}
 
-/** Our own origin and those of the allow-list; `*` lets anybody read public answers, but nobody act for a user. */
-export const ownSites = (publicUrl: string, corsOrigins: readonly string[]): Sites =>
-  new Set([new URL(publicUrl).origin, ...corsOrigins.filter((origin) => origin !== '*')]);
+/**
+ * Our own origin, those of the allow-list and, where it is allowed, pages of this machine; `*` lets anybody read public
+ * answers, but nobody act for a user.
+ */
+export function ownSites(publicUrl: string, corsOrigins: readonly string[], allowLocalhost: boolean): Sites {
+  const listed = new Set([new URL(publicUrl).origin, ...corsOrigins.filter((origin) => origin !== '*')]);
+  return { has: (origin) => listed.has(origin) || (allowLocalhost && isLocalhost(origin)) };
+}
 
 const MAX_USER_AGENT_LENGTH = 512;
 

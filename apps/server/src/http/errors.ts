@@ -1,15 +1,21 @@
 import { AppError } from '@energy-optimizer/kernel';
-import { errorFromStatus, toAppError } from '@energy-optimizer/rpc';
+import { DEFAULT_BODY_BYTES, errorFromStatus, toAppError } from '@energy-optimizer/rpc';
 import { TRPCError } from '@trpc/server';
 
 const malformedJson = (cause: unknown): AppError =>
   new AppError('malformed', { code: 'malformed_json', publicMessage: 'The body is not valid JSON.', cause });
 
-const BY_FASTIFY_CODE: Record<string, (cause: unknown) => AppError> = {
+export const bodyTooLarge = (maxBodyBytes: number, cause?: unknown): AppError =>
+  new AppError('too_large', {
+    code: 'body_too_large',
+    publicMessage: `The body of this operation may have at most ${maxBodyBytes / 1_024} kB.`,
+    cause,
+  });
+
+const BY_FASTIFY_CODE: Record<string, (cause: unknown, maxBodyBytes: number) => AppError> = {
   FST_ERR_CTP_INVALID_JSON_BODY: malformedJson,
   FST_ERR_CTP_EMPTY_JSON_BODY: malformedJson,
-  FST_ERR_CTP_BODY_TOO_LARGE: (cause) =>
-    new AppError('too_large', { code: 'body_too_large', publicMessage: 'The body may have at most 1 MB.', cause }),
+  FST_ERR_CTP_BODY_TOO_LARGE: (cause, maxBodyBytes) => bodyTooLarge(maxBodyBytes, cause),
   FST_ERR_BAD_URL: (cause) =>
     new AppError('malformed', {
       code: 'malformed_url',
@@ -20,12 +26,15 @@ const BY_FASTIFY_CODE: Record<string, (cause: unknown) => AppError> = {
     new AppError('timeout', { code: 'timeout', publicMessage: 'The answer took too long.', cause }),
 };
 
-/** Anything that went wrong on the way through Fastify, with the public face it may have. */
-export function fromFastifyError(error: unknown): AppError {
+/**
+ * Anything that went wrong on the way through Fastify, with the public face it may have.
+ * @param maxBodyBytes what the body of the request may have
+ */
+export function fromFastifyError(error: unknown, maxBodyBytes = DEFAULT_BODY_BYTES): AppError {
   if (error instanceof AppError || error instanceof TRPCError || !(error instanceof Error)) return toAppError(error);
   const { code, statusCode } = error as Error & { code?: unknown; statusCode?: unknown };
   const known = typeof code === 'string' ? BY_FASTIFY_CODE[code] : undefined;
-  if (known !== undefined) return known(error);
+  if (known !== undefined) return known(error, maxBodyBytes);
   if (error instanceof SyntaxError && statusCode === 400) return malformedJson(error);
   return typeof statusCode === 'number' && statusCode < 500 ? errorFromStatus(statusCode, error) : toAppError(error);
 }

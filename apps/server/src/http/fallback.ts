@@ -1,4 +1,5 @@
-import { AppError } from '@energy-optimizer/kernel';
+import { AppError, didYouMean, similar } from '@energy-optimizer/kernel';
+import { REST_PREFIX } from '@energy-optimizer/rpc';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Answering, problemAnswer } from './answer.ts';
 import type { Cors } from './headers.ts';
@@ -27,6 +28,25 @@ const pathOf = (request: FastifyRequest): string => {
   }
 };
 
+const MAX_SUGGESTED_LENGTH = 200;
+
+/** Paths that may have been meant: the same without a slash too many and in lower case, below the prefix, or a similar one. */
+function similarPaths(path: string, patterns: ReadonlyMap<string, Pattern>): string[] {
+  if (path.length > MAX_SUGGESTED_LENGTH) return [];
+  const tidy = path
+    .toLowerCase()
+    .replace(/\/{2,}/g, '/')
+    .replace(/\/$/, '');
+  const spelt = [tidy, REST_PREFIX + tidy].filter(
+    (one) => one !== path && [...patterns].some(([url, { matches }]) => !url.endsWith('/:path') && matches.test(one)),
+  );
+  if (spelt.length > 0) return spelt;
+  const urls = [...patterns.keys()].filter((url) => !url.includes(':') && url.length > 1);
+  return path.length < MIN_GUESSED_LENGTH ? [] : similar(tidy, urls);
+}
+/** Shorter paths are a part of too many. */
+const MIN_GUESSED_LENGTH = 6;
+
 /**
  * What no route answers: OPTIONS (preflights and plain), methods a known path does not have (405 with `Allow`) and
  * unknown paths (404). Call it before the routes are registered: it takes note of them.
@@ -53,20 +73,29 @@ export function registerFallback(
     if (methods.length === 0) {
       const error = new AppError('not_found', {
         code: 'unknown_path',
-        publicMessage: 'There is nothing at this path.',
+        publicMessage: `There is nothing at this path${didYouMean(similarPaths(pathOf(request), patterns)) || '.'}`,
       });
       return deps.answering.send(request, reply, problemAnswer(error, request, reply));
     }
     reply.header('allow', methods.join(', '));
     if (request.method === 'OPTIONS') {
-      const preflight = request.headers['access-control-request-method'] !== undefined;
-      if (preflight) reply.headers(deps.cors.preflight(request.headers.origin, methods));
+      const { origin, 'access-control-request-method': wanted } = request.headers;
+      if (wanted !== undefined && deps.cors.refuses(origin))
+        return deps.answering.send(request, reply, problemAnswer(originNotAllowed(origin as string), request, reply));
+      if (wanted !== undefined) reply.headers(deps.cors.preflight(origin, methods));
       return reply.code(204).header('vary', 'origin').send();
     }
     const error = new AppError('method_not_allowed', {
       code: 'method_not_allowed',
-      publicMessage: `This path knows ${methods.join(', ')}.`,
+      publicMessage: `${request.method} is not allowed at this path. Allowed: ${methods.join(', ')}.`,
     });
     return deps.answering.send(request, reply, problemAnswer(error, request, reply));
   });
 }
+
+/** Browsers show it in their network panel; the page itself learns nothing. */
+const originNotAllowed = (origin: string): AppError =>
+  new AppError('forbidden', {
+    code: 'origin_not_allowed',
+    publicMessage: `Pages of ${JSON.stringify(origin.slice(0, 200))} may not call this API: the origin is not in the setting CORS_ORIGINS.`,
+  });

@@ -12,6 +12,8 @@ export interface FixedBody {
   readonly etag: string;
   /** Undefined when compressing is not worth it. */
   readonly gzipped: Promise<Buffer> | undefined;
+  /** How long it may be kept; left out: as long as it is asked each time whether it has changed. */
+  readonly cacheControl?: string;
 }
 
 export function fixedBody(contentType: string, text: string): FixedBody {

@@ -22,31 +22,57 @@ export const securityHeaders = (publicUrl: string): Readonly<Record<string, stri
 const EXPOSED =
   'etag, ratelimit-limit, ratelimit-policy, ratelimit-remaining, ratelimit-reset, retry-after, server-timing, x-request-id';
 const NOTHING: Readonly<Record<string, string>> = {};
+const MAX_ORIGIN_LENGTH = 200;
 
 export interface Cors {
   /** The headers that let `origin` read the answer; empty for an origin that is not on the list. */
   headers(origin: string | undefined): Readonly<Record<string, string>>;
+  /** Pages of this origin may not read answers. */
+  refuses(origin: string | undefined): boolean;
   /** The headers of the answer to a preflight of a resource with these methods. */
   preflight(origin: string | undefined, methods: readonly string[]): Readonly<Record<string, string>>;
 }
 
+/** A page of this machine. Names below `localhost` are other sites' to browsers and to us. */
+const LOCALHOST = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
+export const isLocalhost = (origin: string): boolean => LOCALHOST.test(origin);
+/** Refused origins that are logged once each; further ones are not logged. */
+const MAX_LOGGED_ORIGINS = 100;
+
+export interface CorsOptions {
+  readonly origins: readonly string[];
+  /** Pages of this machine may call as well: outside production. */
+  readonly allowLocalhost: boolean;
+  /** Called once for each origin that is refused. */
+  readonly onRefused?: (origin: string) => void;
+}
+
 /** CORS by allow-list (`*` allows any). Cookies may come along from origins that are listed by name, never with `*`. */
-export function createCors(origins: readonly string[]): Cors {
+export function createCors({ origins, allowLocalhost, onRefused }: CorsOptions): Cors {
   const any = origins.includes('*');
-  const allowed = new Map(
-    origins.map((origin) => [
-      origin,
-      {
-        'access-control-allow-origin': origin,
-        'access-control-expose-headers': EXPOSED,
-        ...(any ? {} : { 'access-control-allow-credentials': 'true' }),
-      },
-    ]),
-  );
-  const headers: Cors['headers'] = (origin) =>
-    origin === undefined ? NOTHING : (allowed.get(any ? '*' : origin) ?? NOTHING);
+  const permit = (origin: string): Readonly<Record<string, string>> => ({
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': EXPOSED,
+    ...(any ? {} : { 'access-control-allow-credentials': 'true' }),
+  });
+  const allowed = new Map(origins.map((origin) => [origin, permit(origin)]));
+  const refused = new Set<string>();
+  const refuse = (origin: string): Readonly<Record<string, string>> => {
+    if (refused.size < MAX_LOGGED_ORIGINS && !refused.has(origin)) {
+      refused.add(origin);
+      onRefused?.(origin);
+    }
+    return NOTHING;
+  };
+  const headers: Cors['headers'] = (origin) => {
+    if (origin === undefined) return NOTHING;
+    const known = allowed.get(any ? '*' : origin);
+    if (known !== undefined) return known;
+    return allowLocalhost && isLocalhost(origin) ? permit(origin) : refuse(origin.slice(0, MAX_ORIGIN_LENGTH));
+  };
   return {
     headers,
+    refuses: (origin) => origin !== undefined && headers(origin) === NOTHING,
     preflight: (origin, methods) => {
       const basic = headers(origin);
       if (basic === NOTHING) return NOTHING;

@@ -1,18 +1,19 @@
 import { AppError } from '@energy-optimizer/kernel';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
 
 const SECRET_HEADERS = new Set(['authorization', 'cookie', 'x-api-key', 'set-cookie']);
 const SECRETS = ['password', 'token', 'apiKey', 'internalApiKey', 'databaseUrl', 'redisUrl', 'authorization'];
 
-const URL_CREDENTIALS = /(\w+:\/\/)[^\s/@]+@/g;
+const URL_CREDENTIALS = /:\/\/[^\s/@]+@/g;
 
 const causeOf = ({ cause }: Error): string | undefined =>
-  cause instanceof Error ? cause.message.replace(URL_CREDENTIALS, '$1[redacted]@') : undefined;
+  cause instanceof Error ? cause.message.replace(URL_CREDENTIALS, '://[redacted]@') : undefined;
 
 /** pino's error serializer, with the credentials of connection strings cut out of messages and stacks. */
 function serializeError(error: Error): unknown {
   const { message, stack, type, ...rest } = pino.stdSerializers.err(error);
-  const scrub = (text: string): string => text.replace(URL_CREDENTIALS, '$1[redacted]@');
+  const scrub = (text: string): string => text.replace(URL_CREDENTIALS, '://[redacted]@');
   const code = (rest as { code?: unknown }).code;
   // An expected failure says all in its message and cause; where it was thrown helps nobody.
   if (error instanceof AppError && error.kind !== 'internal')
@@ -29,8 +30,22 @@ const serializeHeaders = (headers: Readonly<Record<string, unknown>>): Record<st
     Object.entries(headers).map(([name, value]) => [name, SECRET_HEADERS.has(name.toLowerCase()) ? REDACTED : value]),
   );
 
+/** One coloured line per entry where a person watches, JSON where a program reads. */
+function standardError(): DestinationStream {
+  if (!process.stderr.isTTY) return pino.destination({ dest: 2, sync: false, minLength: 16_000, periodicFlush: 250 });
+  const colorize = process.stderr.hasColors();
+  return pretty({
+    destination: 2,
+    sync: true,
+    colorize,
+    singleLine: true,
+    translateTime: 'SYS:HH:MM:ss',
+    ignore: 'pid,hostname',
+  });
+}
+
 /**
- * JSON lines. Credentials are replaced under the keys they are logged by; serializers do it, since pino's redaction by
+ * JSON lines, for people as text. Credentials are replaced under the keys they are logged by; serializers do it, since pino's redaction by
  * path costs 6 % of a request *(tried)*.
  */
 export function createLogger(options: { readonly level: string; readonly destination?: DestinationStream }): Logger {
@@ -46,7 +61,7 @@ export function createLogger(options: { readonly level: string; readonly destina
         ...Object.fromEntries(SECRETS.map((name) => [name, redact])),
       },
     },
-    options.destination ?? pino.destination({ dest: 2, sync: false, minLength: 16_000, periodicFlush: 250 }),
+    options.destination ?? standardError(),
   );
 }
 export type { Logger } from 'pino';

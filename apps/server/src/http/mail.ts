@@ -13,6 +13,8 @@ export const POSTMARK_WEBHOOK_PATH = '/mail/webhooks/postmark';
 
 const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 const FORM_LIMIT_BYTES = 4_096;
+/** A bounce may carry the mail that came back. */
+const WEBHOOK_LIMIT_BYTES = 262_144;
 const HTML_TYPE = 'text/html; charset=utf-8';
 const STYLE =
   ':root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:4rem auto;max-width:30rem;padding:0 1rem}button{font:inherit;padding:.5rem 1rem}';
@@ -62,7 +64,7 @@ export const mailRoutes =
         return html(request, reply, DONE);
       });
     });
-    app.post(POSTMARK_WEBHOOK_PATH, async (request, reply) => {
+    app.post(POSTMARK_WEBHOOK_PATH, { bodyLimit: WEBHOOK_LIMIT_BYTES }, async (request, reply) => {
       const { authorization } = request.headers;
       const report = () => service.postmarkWebhook({ authorization, body: request.body });
       const result = await limits.door(request, reply)(report);

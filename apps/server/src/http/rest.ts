@@ -49,6 +49,7 @@ function registerCall(app: FastifyInstance, url: string, operation: RestOperatio
   app.route({
     method: operation.rest.method,
     url,
+    bodyLimit: operation.maxBodyBytes,
     handlerTimeout: deps.handlerTimeoutMs,
     handler: async (request, reply) => {
       request.routeMetrics = route;

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '@energy-optimizer/kernel';
 import { type Authenticate, type OpenApiDocument, type Principal, presentedKey } from '@energy-optimizer/rpc';
 import type { FastifyInstance } from 'fastify';
 import { type Answering, JSON_TYPE } from './answer.ts';
-import { docsPage } from './docs-page.ts';
-import { type FixedBody, fixedBody } from './fixed.ts';
+import { type DocsPage, docsPages } from './docs.ts';
+import { fixedBody } from './fixed.ts';
 import type { Limits } from './limits.ts';
 import type { HttpMetrics } from './metrics.ts';
 
@@ -28,8 +27,10 @@ export function registerSite(app: FastifyInstance, deps: SiteDeps): void {
     trpc: '/trpc',
     health: '/health',
   };
-  fixedPage(app, deps, '/', fixedBody(JSON_TYPE, JSON.stringify({ name: title, version, links })));
-  fixedPage(app, deps, '/openapi.json', fixedBody(JSON_TYPE, JSON.stringify(document)));
+  const root = fixedBody(JSON_TYPE, JSON.stringify({ name: title, version, links }));
+  const openapi = fixedBody(JSON_TYPE, JSON.stringify(document));
+  fixedPage(app, deps, { path: '/', body: async () => root });
+  fixedPage(app, deps, { path: '/openapi.json', body: async () => openapi, anyOrigin: true });
   app.get('/metrics', async (request, reply) => {
     const { headers } = request;
     const check = (): Principal => deps.authenticate(headers);
@@ -42,26 +43,29 @@ export function registerSite(app: FastifyInstance, deps: SiteDeps): void {
     const body = await metrics.text();
     return answering.send(request, reply, { status: 200, contentType: metrics.registry.contentType, body });
   });
-  if (deps.docsEnabled) registerDocs(app, deps);
+  if (!deps.docsEnabled) return;
+  for (const page of docsPages(document)) fixedPage(app, deps, page);
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Pages of any origin may read the answer. */
+    anyOrigin?: boolean;
+  }
+}
+
+interface FixedPage extends DocsPage {
+  readonly anyOrigin?: boolean;
 }
 
 /** A page that is the same for everybody: made once, counted each time. */
 function fixedPage(
   app: FastifyInstance,
   { answering, limits }: Pick<SiteDeps, 'answering' | 'limits'>,
-  path: string,
-  body: FixedBody,
-  headers: Readonly<Record<string, string>> = {},
+  { path, body, headers = {}, anyOrigin = false }: FixedPage,
 ): void {
-  app.get(path, async (request, reply) => {
+  app.get(path, { config: { anyOrigin } }, async (request, reply) => {
     await limits.spendOnce(request, reply);
-    return answering.sendFixed(request, reply.headers(headers), body);
+    return answering.sendFixed(request, reply.headers(headers), await body());
   });
-}
-
-function registerDocs(app: FastifyInstance, deps: SiteDeps): void {
-  const { html, style } = docsPage(deps.document);
-  const hash = createHash('sha256').update(style).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
-  fixedPage(app, deps, '/docs', fixedBody('text/html; charset=utf-8', html), { 'content-security-policy': policy });
 }

@@ -5,17 +5,17 @@ import { resolveResponse } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Answering, retryHeaders } from './answer.ts';
 import { type CreateContext, callSignal, offerBox } from './call.ts';
-import { fromFastifyError } from './errors.ts';
+import { bodyTooLarge, fromFastifyError } from './errors.ts';
 import { clientOf } from './event-stream.ts';
 import { countedError, type Limits } from './limits.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { MicroCache } from './micro-cache.ts';
 import { rawQuery } from './rest.ts';
 import type { Streams } from './streams.ts';
+import { bodyLimits, checkCalls } from './trpc-limits.ts';
 import { answerQuery, type Query, queriesOf } from './trpc-query.ts';
 
 const JSON_TYPE = 'application/json';
-const MAX_BATCH_SIZE = 20;
 
 export interface TrpcDeps {
   readonly router: AnyRouter;
@@ -35,9 +35,16 @@ export function registerTrpc(root: FastifyInstance, deps: TrpcDeps): void {
     async (app) => {
       app.removeAllContentTypeParsers();
       // tRPC parses bodies itself.
-      app.addContentTypeParser(JSON_TYPE, { parseAs: 'string' }, (_request, body, done) => done(null, body));
+      const bodies = bodyLimits(deps.router);
+      const parseAs = { parseAs: 'string', bodyLimit: bodies.largest } as const;
+      app.addContentTypeParser<string>(JSON_TYPE, parseAs, (request, body, done) => {
+        const limit = bodies.of(pathOf(request));
+        if (Buffer.byteLength(body) > limit) done(bodyTooLarge(limit));
+        else done(null, body);
+      });
       app.setErrorHandler(async (error, request, reply) => {
-        const known = await countedError(deps.limits, fromFastifyError(error), request, reply);
+        const failed = fromFastifyError(error, bodies.of(pathOf(request)));
+        const known = await countedError(deps.limits, failed, request, reply);
         deps.onError(known, request);
         retryHeaders(known, reply);
         const shape = formatError({ error: getTRPCErrorFromUnknown(known), ctx: bareContext(request) });
@@ -50,6 +57,9 @@ export function registerTrpc(root: FastifyInstance, deps: TrpcDeps): void {
     { prefix: '/trpc' },
   );
 }
+
+/** The procedures a request names; routes of one procedure have no parameter. */
+const pathOf = (request: FastifyRequest): string => (request.params as { path?: string }).path ?? '';
 
 const bareContext = (request: FastifyRequest) => ({ requestId: request.id, principal: { kind: 'anonymous' as const } });
 
@@ -100,6 +110,7 @@ function registerQueries(app: FastifyInstance, deps: TrpcDeps): void {
       const input = query === undefined ? undefined : quickInput(request);
       if (query !== undefined && input !== undefined) return quick(query, input, request, reply);
       request.routeMetrics = metrics.route(request.method, `/trpc/${labelOf(path)}`);
+      checkCalls(procedures, path, rawQuery(request));
       return throughAdapter(deps, path, request, reply);
     },
   });
@@ -130,7 +141,6 @@ async function throughAdapter(
     req: incomingMessageToRequest(raw, reply.raw, { maxBodySize: null }),
     path: encodeURIComponent(path),
     error: null,
-    maxBatchSize: MAX_BATCH_SIZE,
     createContext: () => deps.createContext({ request, reply, signal: callSignal(request, reply) }),
     onError: ({ error }) => {
       deps.onError(error, request);

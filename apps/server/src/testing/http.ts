@@ -45,6 +45,7 @@ export async function startTestHttp({ config, options }: TestHttpOptions = {}): 
     clock,
     config: {
       internalApiKey: SERVICE_KEY,
+      nodeEnv: 'test',
       publicUrl: 'http://localhost',
       corsOrigins: ['https://app.example'],
       trustProxyHops: 0,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError, ERROR_STATUS, type ErrorKind } from '@energy-optimizer/kernel';
+import { AppError, ERROR_STATUS, type ErrorKind, type ForeignCode } from '@energy-optimizer/kernel';
 import { publicProcedure, router, serviceProcedure, tracked } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
@@ -73,7 +73,7 @@ const fail = publicProcedure
     if (kind === 'plain') throw new Error('secret: postgres://user:password@db');
     if (kind === 'output') return 42 as unknown as string;
     throw new AppError(kind, {
-      code: `probe_${kind}`,
+      code: `probe_${kind}` as string as ForeignCode,
       publicMessage: 'As asked.',
       cause: new Error('secret cause'),
       ...(kind === 'unavailable' || kind === 'rate_limited' ? { retryAfterSeconds: 4.2 } : {}),

@@ -7,6 +7,8 @@ import { EXAMPLE_TOKEN } from './example.ts';
 export const finishPasskeyRegistration = (service: AuthService) =>
   userProcedure()
     .meta({
+      // An attestation may carry a chain of certificates.
+      maxBodyBytes: 65_536,
       rest: {
         method: 'POST',
         path: '/auth/passkeys/finish',

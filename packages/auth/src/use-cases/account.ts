@@ -1,4 +1,4 @@
-import { findRegion, invalid } from '@energy-optimizer/kernel';
+import { findRegion, invalid, unknownRegionMessage } from '@energy-optimizer/kernel';
 import type { AuthContext, UserCaller } from '../context.ts';
 import { sessionExpired } from '../errors.ts';
 import { readSecondFactors } from '../repository-factors.ts';
@@ -61,7 +61,7 @@ export async function updatePreferences(
   patch: PreferencesPatch,
 ): Promise<Preferences> {
   if (typeof patch.region === 'string' && findRegion(patch.region) === undefined)
-    throw invalid('unknown_region', 'region', `There is no region ${JSON.stringify(patch.region)}.`);
+    throw invalid('unknown_region', 'region', unknownRegionMessage(patch.region));
   if (typeof patch.timeZone === 'string' && !isTimeZone(patch.timeZone))
     throw invalid('unknown_time_zone', 'timeZone', `There is no time zone ${JSON.stringify(patch.timeZone)}.`);
   return db.transaction(async (tx) => {

@@ -1,4 +1,4 @@
-import { AppError } from '@energy-optimizer/kernel';
+import { AppError, type ForeignCode } from '@energy-optimizer/kernel';
 import { publicProcedure, router, serviceProcedure, tracked } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
@@ -59,7 +59,7 @@ export function createTestRouter(feed: Feed) {
         .query(() => ({ values: Array.from({ length: 8760 }, (_, i) => (i % 100 === 7 ? null : i / 10)) })),
       forecast: publicProcedure.input(z.strictObject({ region })).query((): { values: number[] } => {
         throw new AppError('unavailable', {
-          code: 'no_model',
+          code: 'no_model' as ForeignCode,
           publicMessage: 'There is no forecast model.',
           retryAfterSeconds: 600,
         });

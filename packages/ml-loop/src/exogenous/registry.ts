@@ -11,7 +11,16 @@ import { createCarbonIntensityProvider } from '../adapters/carbon-intensity/inde
 import { createEntsoeForecastProvider } from '../adapters/entsoe/index.ts';
 import { createOpenMeteoProvider } from '../adapters/open-meteo/index.ts';
 import { createOpenWeatherMapProvider } from '../adapters/openweathermap/index.ts';
-import type { ExogenousProvider } from './provider.ts';
+import type { ExogenousBatch, ExogenousProvider, ExogenousRequest } from './provider.ts';
+
+export type { ExogenousBatch, ExogenousRequest };
+
+/** Runs one provider's fetch in another thread; `http` is the provider's client in this one. */
+export type FetchExogenousElsewhere = (fetch: {
+  readonly id: string;
+  readonly http: HttpClient;
+  readonly request: ExogenousRequest;
+}) => Promise<readonly ExogenousBatch[]>;
 
 /** What a provider is built from. */
 interface ExogenousProviderDeps {
@@ -79,8 +88,10 @@ export function createExogenousProviders(options: {
   readonly config: ExogenousConfig;
   readonly clock: Clock;
   readonly fetch?: typeof globalThis.fetch;
+  /** Where answers are read; default: in this thread. */
+  readonly elsewhere?: FetchExogenousElsewhere;
 }): ConnectedExogenousProvider[] {
-  const { config, clock, fetch } = options;
+  const { config, clock, fetch, elsewhere } = options;
   return enabledEntries(config)
     .filter((entry) => isUsable(entry, config))
     .map((entry) => {
@@ -94,10 +105,20 @@ export function createExogenousProviders(options: {
       const provider = entry.create({ http, clock, key, privateUse: config.privateUse ?? false });
       return {
         ...provider,
-        fetch: (request) => provider.fetch(request).catch(throwAsProviderError),
+        fetch: (request) =>
+          (elsewhere ? elsewhere({ id: entry.id, http, request }) : provider.fetch(request)).catch(
+            throwAsProviderError,
+          ),
         connection: http.state,
       };
     });
+}
+
+/** One provider over a client of the caller's. @throws RangeError for an unknown id */
+export function createExogenousProvider(id: string, deps: ExogenousProviderDeps): ExogenousProvider {
+  const entry = EXOGENOUS_PROVIDER_ENTRIES.find((candidate) => candidate.id === id);
+  if (!entry) throw new RangeError(`unknown exogenous provider: ${id}`);
+  return entry.create(deps);
 }
 
 /** Ids that are asked for by name but lack the key they need. */

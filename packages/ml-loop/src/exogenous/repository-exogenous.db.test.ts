@@ -36,13 +36,24 @@ const rowCount = async () =>
 
 describe('saving', () => {
   test('the same again adds nothing, a changed value a row known later; the earlier one is still known then', async () => {
-    expect(await repository.save([batch([1, 2, 3])], NOW)).toEqual({ stored: 3, revised: 0, unchanged: 0 });
-    expect(await repository.save([batch([1, 2, 3])], EVER)).toEqual({ stored: 0, revised: 0, unchanged: 3 });
+    expect(await repository.save([batch([1, 2, 3])], NOW)).toEqual({
+      stored: 3,
+      revised: 0,
+      unchanged: 0,
+      rejected: 0,
+    });
+    expect(await repository.save([batch([1, 2, 3])], EVER)).toEqual({
+      stored: 0,
+      revised: 0,
+      unchanged: 3,
+      rejected: 0,
+    });
     const later = NOW.getTime() + HOUR_MS;
     expect(await repository.save([batch([1, 20, 3], { known: later })], EVER)).toEqual({
       stored: 0,
       revised: 1,
       unchanged: 2,
+      rejected: 0,
     });
     expect(await rowCount()).toBe(4);
     expect(await known(new Date(later - 1))).toEqual([[1, 2, 3]]);
@@ -61,8 +72,13 @@ describe('saving', () => {
   test('another value for the same interval and instant is a correction known now, once', async () => {
     const corrected = new Date(NOW.getTime() + 5 * DAY_MS);
     await repository.save([batch([5])], NOW);
-    expect(await repository.save([batch([6])], corrected)).toEqual({ stored: 0, revised: 1, unchanged: 0 });
-    expect(await repository.save([batch([6])], EVER)).toEqual({ stored: 0, revised: 0, unchanged: 1 });
+    expect(await repository.save([batch([6])], corrected)).toEqual({
+      stored: 0,
+      revised: 1,
+      unchanged: 0,
+      rejected: 0,
+    });
+    expect(await repository.save([batch([6])], EVER)).toEqual({ stored: 0, revised: 0, unchanged: 1, rejected: 0 });
     expect(await known(new Date(corrected.getTime() - 1))).toEqual([[5]]);
     expect(await known(corrected)).toEqual([[6]]);
   });
@@ -81,9 +97,19 @@ describe('saving', () => {
       return { ...rest, points: points.map((point) => ({ ...point, isAssumed: true as const })) };
     };
     await repository.save([batch([5])], NOW);
-    expect(await repository.save([assumed([6, 7])], EVER)).toEqual({ stored: 1, revised: 0, unchanged: 1 });
+    expect(await repository.save([assumed([6, 7])], EVER)).toEqual({
+      stored: 1,
+      revised: 0,
+      unchanged: 1,
+      rejected: 0,
+    });
     expect(await known(new Date(NOW.getTime() - DAY_MS))).toEqual([[7]]);
-    expect(await repository.save([assumed([6, 8])], EVER)).toEqual({ stored: 0, revised: 0, unchanged: 2 });
+    expect(await repository.save([assumed([6, 8])], EVER)).toEqual({
+      stored: 0,
+      revised: 0,
+      unchanged: 2,
+      rejected: 0,
+    });
     expect(await known()).toEqual([[5, 7]]);
   });
 
@@ -94,13 +120,24 @@ describe('saving', () => {
     expect(await rowCount()).toBe(500);
   });
 
-  test('what is not a number is no value', async () => {
-    expect(await repository.save([batch([Number.NaN, 1])], NOW)).toEqual({ stored: 1, revised: 0, unchanged: 0 });
-    expect(await repository.save([batch([])], NOW)).toEqual({ stored: 0, revised: 0, unchanged: 0 });
+  test('what is not a number, or beyond any variable, is no value and is counted', async () => {
+    expect(await repository.save([batch([Number.NaN, 1, 1e308, -1e308])], NOW)).toEqual({
+      stored: 1,
+      revised: 0,
+      unchanged: 0,
+      rejected: 3,
+    });
+    expect(await repository.save([batch([])], NOW)).toEqual({ stored: 0, revised: 0, unchanged: 0, rejected: 0 });
   });
 });
 
 describe('reading', () => {
+  test('a stored value beyond any variable is not read, its neighbors are', async () => {
+    await repository.save([batch([1, 2, 3])], NOW);
+    await db.query({ text: 'UPDATE exogenous_interval SET value = 1e308 WHERE value = 2' });
+    expect(await known()).toEqual([[1, 3]]);
+  });
+
   test('series of one variable stay apart by source and name, ordered; regions do too', async () => {
     await repository.save(
       [

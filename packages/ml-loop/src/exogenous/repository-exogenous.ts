@@ -34,6 +34,8 @@ export interface ExogenousCounts {
   /** Intervals whose value or end was another one before; the earlier one stays. */
   readonly revised: number;
   readonly unchanged: number;
+  /** Values that are no numbers, or beyond ±10⁹: no variable has such. */
+  readonly rejected: number;
 }
 
 /** Exogenous series in PostgreSQL: append-only, each value as known from an instant on. */
@@ -41,7 +43,7 @@ export interface ExogenousRepository {
   /**
    * All or nothing per batch. A value without `knownAtMs` counts as known from `now` on. The same again changes nothing;
    * another value for the same interval and instant is a correction, known from `now` on. An assumed one is stored only
-   * where nothing is known of its interval. What is not a number is left out.
+   * where nothing is known of its interval. Values beyond all bounds are left out and counted as `rejected`.
    */
   save(batches: readonly ExogenousValues[], now: Date): Promise<ExogenousCounts>;
   /** Per series the newest value of each interval known at `knownAt`; series without any are left out. */
@@ -60,12 +62,13 @@ export interface ExogenousRepository {
 export function createExogenousRepository({ db }: { readonly db: Db }): ExogenousRepository {
   return {
     save: async (batches, now) => {
-      const total = { stored: 0, revised: 0, unchanged: 0 };
+      const total = { stored: 0, revised: 0, unchanged: 0, rejected: 0 };
       for (const batch of batches) {
         const counts = await saveBatch(db, batch, now);
         total.stored += counts.stored;
         total.revised += counts.revised;
         total.unchanged += counts.unchanged;
+        total.rejected += counts.rejected;
       }
       return total;
     },
@@ -75,6 +78,10 @@ export function createExogenousRepository({ db }: { readonly db: Db }): Exogenou
     lastKnownAt: (region, at) => readLastKnownAt(db, region, at),
   };
 }
+
+/** No variable reaches it in any unit; what does is damage. What was stored nevertheless is not read. */
+const READABLE = 1e9;
+const isReadable = (value: number): boolean => Math.abs(value) <= READABLE;
 
 /** At most this many values in one statement. */
 const BATCH_POINTS = 10_000;
@@ -120,8 +127,9 @@ WITH stored AS MATERIALIZED (
 SELECT (SELECT count(*)::int FROM inserted), (SELECT count(*)::int FROM judged WHERE was_known)`;
 
 async function saveBatch(db: Db, batch: ExogenousValues, now: Date): Promise<ExogenousCounts> {
-  const points = batch.points.filter(({ value }) => Number.isFinite(value));
-  if (points.length === 0) return { stored: 0, revised: 0, unchanged: 0 };
+  const points = batch.points.filter(({ value }) => isReadable(value));
+  const rejected = batch.points.length - points.length;
+  if (points.length === 0) return { stored: 0, revised: 0, unchanged: 0, rejected };
   return db.transaction(async (tx) => {
     await tx.query({ text: `SELECT pg_advisory_xact_lock(${WRITER_LOCK})` });
     await tx.query({ text: 'SET LOCAL enable_nestloop = off' });
@@ -136,7 +144,7 @@ async function saveBatch(db: Db, batch: ExogenousValues, now: Date): Promise<Exo
       written += row![0];
       revised += row![1];
     }
-    return { stored: written - revised, revised, unchanged: points.length - written };
+    return { stored: written - revised, revised, unchanged: points.length - written, rejected };
   });
 }
 
@@ -198,15 +206,24 @@ async function readSeries(
     const [startText, endText, valueText] = row!;
     if (startText === null) continue;
     const starts = numbersOf(startText).reverse();
-    const ends = numbersOf(endText).reverse();
-    found.push({
-      ...{ variable: variable as StoredVariable, source, name, starts },
-      // Of a longer interval that has become shorter ones since, what they do not cover is left.
-      ends: ends.map((end, i) => Math.min(end, starts[i + 1] ?? end)),
-      values: numbersOf(valueText).reverse(),
-    });
+    // Of a longer interval that has become shorter ones since, what they do not cover is left.
+    const ends = numbersOf(endText)
+      .reverse()
+      .map((end, i) => Math.min(end, starts[i + 1] ?? end));
+    const columns = readable({ starts, ends, values: numbersOf(valueText).reverse() });
+    if (columns.starts.length > 0) found.push({ variable: variable as StoredVariable, source, name, ...columns });
   }
   return found;
+}
+
+type Columns = Pick<ExogenousSeries, 'starts' | 'ends' | 'values'>;
+
+/** Without values no arithmetic could use. */
+function readable(columns: Columns): Columns {
+  if (columns.values.every(isReadable)) return columns;
+  const kept = columns.values.flatMap((value, row) => (isReadable(value) ? [row] : []));
+  const pick = (column: readonly number[]) => kept.map((row) => column[row]!);
+  return { starts: pick(columns.starts), ends: pick(columns.ends), values: pick(columns.values) };
 }
 
 async function readOldest(db: Db, region: RegionCode, source: string): Promise<Date | undefined> {

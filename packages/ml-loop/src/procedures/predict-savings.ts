@@ -55,6 +55,8 @@ const EXAMPLE = {
 export const predictSavings = (serving: Serving) =>
   publicProcedure
     .meta({
+      // Twenty appliances whose names are written in escapes.
+      maxBodyBytes: 32_768,
       rest: {
         method: 'POST',
         path: '/ml/predict/savings',

@@ -6,10 +6,20 @@ import {
   type HttpLimits,
   throwAsProviderError,
 } from '@energy-optimizer/providers';
+import type { Parsed } from '../price-point.ts';
 import { createDemoProvider, DEMO_SOURCE } from './demo/index.ts';
-import type { PriceProvider } from './provider.ts';
+import type { FetchRequest, PriceProvider } from './provider.ts';
 import { EUROPEAN_PROVIDERS } from './registry-europe.ts';
 import { WORLD_PROVIDERS } from './registry-world.ts';
+
+export type { FetchRequest, Parsed };
+
+/** Runs one provider's fetch in another thread; `http` is the provider's client in this one. */
+export type FetchPricesElsewhere = (fetch: {
+  readonly id: string;
+  readonly http: HttpClient;
+  readonly request: FetchRequest;
+}) => Promise<Parsed>;
 
 /** What a provider is built from. */
 export interface ProviderDeps {
@@ -65,8 +75,10 @@ export function createProviders(options: {
   readonly config: ProvidersConfig;
   readonly clock: Clock;
   readonly fetch?: typeof globalThis.fetch;
+  /** Where answers are read; default: in this thread. */
+  readonly elsewhere?: FetchPricesElsewhere;
 }): ConnectedProvider[] {
-  const { config, clock, fetch } = options;
+  const { config, clock, fetch, elsewhere } = options;
   return enabledEntries(config)
     .filter((entry) => hasKey(entry, config))
     .map((entry) => {
@@ -84,10 +96,20 @@ export function createProviders(options: {
       });
       return {
         ...provider,
-        fetch: (request) => provider.fetch(request).catch(throwAsProviderError),
+        fetch: (request) =>
+          (elsewhere ? elsewhere({ id: entry.id, http, request }) : provider.fetch(request)).catch(
+            throwAsProviderError,
+          ),
         connection: http.state,
       };
     });
+}
+
+/** One provider over a client of the caller's. @throws RangeError for an unknown id */
+export function createProvider(id: string, deps: ProviderDeps): PriceProvider {
+  const entry = PROVIDER_ENTRIES.find((candidate) => candidate.id === id);
+  if (!entry) throw new RangeError(`unknown provider: ${id}`);
+  return entry.create(deps);
 }
 
 /** Ids that are asked for by name but lack the key they need. */

@@ -28,8 +28,8 @@ export interface CsvLayout {
 }
 
 const START =
-  /^(start|starts|begin|beginn|anfang|mtu|time|timestamp|date[ _]?time|date|datum|tag|day|zeit|zeitpunkt|zeitstempel|uhrzeit|stunde|stunden|von|from|hour|hours|hr|he|hb|period|settlement (date|period)|delivery (date|day|period|hour)|interval|valid from|date \(.*|(start|starts|begin|mtu|time|timestamp|date ?time|date|datum|von|from|hour|zeit|interval|delivery)[ (].*|.* (start|begin|beginning|von|from))$/;
-const END = /^(end|ends|to|until|till|bis|ende|valid to|(end|ends|bis|to|until)[ (].*|.* (end|bis|to|until|ende))$/;
+  /^(?:start|starts|begin|beginn|anfang|mtu|time|timestamp|date[ _]?time|date|datum|tag|day|zeit|zeitpunkt|zeitstempel|uhrzeit|stunde|stunden|von|from|hour|hours|hr|he|hb|period|settlement (date|period)|delivery (date|day|period|hour)|interval|valid from)$|^date \(|^(?:start|starts|begin|mtu|time|timestamp|date ?time|date|datum|von|from|hour|zeit|interval|delivery)[ (]| (?:start|begin|beginning|von|from)$/;
+const END = /^(?:end|ends|to|until|till|bis|ende|valid to)$|^(?:end|ends|bis|to|until)[ (]| (?:end|bis|to|until|ende)$/;
 /** Of several columns that could be the price, the one that is called so. */
 const CALLED_PRICE =
   /(^|[^a-z])(price|prices|pris|prix|precio|hinta|cena)([^a-z]|$)|preise?([^a-z]|$)|[a-z]pris([^a-z]|$)/;

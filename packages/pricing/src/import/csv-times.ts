@@ -83,7 +83,8 @@ function readRow({ date, start, end }: RowTexts, { read, dashes }: { read: Read;
   const from = read(startText);
   const endText = range?.[1] ?? end;
   if (endText === undefined) return { startText, start: from, endText: undefined, end: undefined };
-  const dayOf = date ?? startText.replace(/[T ]+\d{1,2}:\d\d.*$/, '');
+  const clockAt = startText.search(/[T ]\d{1,2}:\d\d/);
+  const dayOf = date ?? (clockAt < 0 ? startText : startText.slice(0, clockAt).trimEnd());
   return {
     startText,
     start: from,

@@ -123,7 +123,7 @@ export function clockInTitle(title: string, regionZone: string): { readonly cloc
   const text = title.slice(0, 200).normalize('NFKC').trim();
   const country = /\p{Ll}(DK|NO|SE|FI|DE|AT|NL|BE|FR|EE|LV|LT|UK|GB|CH|ES|IT|PL)$/u.exec(text)?.[1];
   if (country) return { clock: { kind: 'zone', timeZone: COUNTRIES[country]! } };
-  const bracket = /[([]([^)\]]*)[)\]]/.exec(text)?.[1];
+  const bracket = /[([]([^()[\]]*)[)\]]/.exec(text)?.[1];
   if (bracket !== undefined) return clockInBrackets(bracket, regionZone);
   const spaced = text.replace(/(?<=\p{Ll}{2})(?=\p{Lu})/gu, ' ').replaceAll('_', ' ');
   const zone = /(?:^| )([A-Za-z]+\/[A-Za-z_/]+|(?:utc|gmt) ?[+-]\d{1,2}(?::?\d\d)?)(?= |$)/i.exec(spaced)?.[1];

@@ -93,7 +93,7 @@ interface ParsedRecord {
 
 /** A quote that never closes where it should takes the rows after it into its cell. */
 function refuseSwallowedRows(record: readonly string[], line: number): void {
-  const swallowing = record.some((cell) => cell.includes('\n') && /\n\s*"?\d{1,4}[-./]\d/.test(cell));
+  const swallowing = record.some((cell) => cell.includes('\n') && /\n[ \t]*"?\d{1,4}[-./]\d/.test(cell));
   if (swallowing)
     throw new PayloadError(`a quote is opened and not closed: line ${line} ends a cell that holds whole rows`);
 }

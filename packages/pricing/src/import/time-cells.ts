@@ -10,18 +10,26 @@ const CLOCK_RANGE = new RegExp(`^(${CLOCK}) ?(?:-|–|—|to|bis) ?(${CLOCK})$`,
 const HOUR_RANGE = /^(\d{1,2}) ?[-–] ?(\d{1,2})$/;
 const NUMBER = /^(?:h|he|hour)? ?(\d{1,3})$/i;
 /** Between two times: a dash with spaces or a long one, `to`, or the slash of an ISO interval. */
-const BETWEEN = /^(.*\d.*?)(?: +- +| *[–—] *| +(?:to|bis|until) +)(.*\d.*)$/i;
+const BETWEEN = / - |[–—]| (?:to|bis|until) /gi;
 const ISO_INTERVAL = /^(\d{4}-\d\d-\d\dT[^/]+)\/(\d{4}-\d\d-\d\dT[^/]+)$/;
 const MAX_LENGTH = 64;
 
 /** What every range has, and few other times. */
-const MAYBE_RANGE = /^\d{1,2}:|[–—]|T.*\/| - | (?:to|bis|until) /i;
+const MAYBE_RANGE = /^\d{1,2}:|[–—]|T[^T/]*\/| - | (?:to|bis|until) /i;
 
 /** Two times in one cell; undefined for one. */
 export function splitRange(text: string): readonly [start: string, end: string] | undefined {
   if (text.length < 7 || text.length > MAX_LENGTH || !MAYBE_RANGE.test(text)) return undefined;
-  const range = CLOCK_RANGE.exec(text) ?? ISO_INTERVAL.exec(text) ?? BETWEEN.exec(text);
-  if (range) return [range[1]!.trim(), range[2]!.trim()];
+  const range = CLOCK_RANGE.exec(text) ?? ISO_INTERVAL.exec(text);
+  return range ? [range[1]!.trim(), range[2]!.trim()] : splitBetween(text);
+}
+
+/** At the first separator with a digit on either side. */
+function splitBetween(text: string): readonly [start: string, end: string] | undefined {
+  for (const { 0: separator, index } of text.matchAll(BETWEEN)) {
+    const sides = [text.slice(0, index).trim(), text.slice(index + separator.length).trim()] as const;
+    if (sides.every((side) => /\d/.test(side))) return sides;
+  }
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '@energy-optimizer/kernel';
 import { type EventSink, publicProcedure, tracked } from '@energy-optimizer/rpc';
 import { regionOf } from '../question.ts';
-import { type PriceChangeEvent, type PriceStreamEvent, streamInput } from '../schemas.ts';
+import { type PriceChangeEvent, type PriceStreamEvent, priceStreamEvent, streamInput } from '../schemas.ts';
 import { streamEvent } from '../streaming/event.ts';
 import type { StreamHub } from '../streaming/hub.ts';
 import { pushQueue } from '../streaming/queue.ts';
@@ -25,6 +25,7 @@ export const streamPrices = (hub: StreamHub<PriceChangeEvent>) =>
           'Reconnect with `Last-Event-ID` and nothing is lost: events that were missed carry the prices as known at their `knownAt`; a `reset` event says that too much was missed. A comment every 15 s keeps the connection alive.',
         tags: ['prices'],
         errors: { invalid: ['unknown_region'] },
+        events: priceStreamEvent,
         example: {
           input: { region: 'no1' },
           output: {
@@ -67,7 +68,7 @@ interface Source {
 
 /** The part of a subscription that is the same for both faces. A newcomer is told that it is connected. */
 function subscriptionOf({ market, input }: Source, tell: (event: PriceStreamEvent) => void) {
-  const isNew = input.lastEventId === undefined;
+  const isNew = input.lastEventId === undefined || input.lastEventId === '';
   return {
     ...market,
     ...(isNew ? {} : { afterId: Number(input.lastEventId) }),

@@ -24,7 +24,7 @@ const USUAL_PUBLICATION = '13:00';
  * intervals than those stored of the same series are rejected where they would hide them; shorter ones stand over longer ones.
  */
 export async function ingestBatch(context: PricingContext, batch: SeriesBatch): Promise<IngestResult> {
-  const { points, rejected: untidy } = tidyPoints(batch.points);
+  const { points, rejected: untidy } = tidyPoints(batch.points, batch.series);
   const rejected: Rejection[] = [...untidy];
   // A point given twice with one price is one row: the second is nothing new.
   const total = { stored: 0, revised: 0, unchanged: batch.points.length - points.length - rejected.length };

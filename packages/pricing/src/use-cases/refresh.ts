@@ -4,8 +4,9 @@ import type { z } from 'zod';
 import type { PriceProvider } from '../adapters/provider.ts';
 import type { PricingContext } from '../context.ts';
 import { invertedRange, rangeTooLong, unknownProvider } from '../errors.ts';
-import type { Parsed, Rejection } from '../price-point.ts';
+import type { Parsed, Rejection, SeriesBatch } from '../price-point.ts';
 import { regionOf } from '../question.ts';
+import { INGEST_BATCH_ROWS } from '../repository-ingest.ts';
 import { MAX_RANGE_DAYS, type RefreshAnswer, type refreshInput } from '../schemas.ts';
 import { ingestBatch } from './ingest.ts';
 
@@ -135,16 +136,27 @@ async function fetchAndStore(context: PricingContext, provider: PriceProvider, r
   return storeParsed(context, parsed);
 }
 
+/** Points checked in one piece, so that a large answer does not hold the event loop. */
+function inParts({ series, points }: SeriesBatch): SeriesBatch[] {
+  const parts = Math.ceil(points.length / INGEST_BATCH_ROWS);
+  return Array.from({ length: parts }, (_, part) => ({
+    series,
+    points: points.slice(part * INGEST_BATCH_ROWS, (part + 1) * INGEST_BATCH_ROWS),
+  }));
+}
+
 /** Stores all batches of a parsed answer; counts add up to the rows that arrived. */
 async function storeParsed(context: PricingContext, { batches, rejected }: Parsed) {
   const rejections: Rejection[] = [...rejected];
   const counts = { stored: 0, changed: 0, unchanged: 0 };
   for (const batch of batches) {
-    const result = await ingestBatch(context, batch);
-    counts.stored += result.stored;
-    counts.changed += result.revised;
-    counts.unchanged += result.unchanged;
-    rejections.push(...result.rejected);
+    for (const part of inParts(batch)) {
+      const result = await ingestBatch(context, part);
+      counts.stored += result.stored;
+      counts.changed += result.revised;
+      counts.unchanged += result.unchanged;
+      for (const rejection of result.rejected) rejections.push(rejection);
+    }
   }
   const fetched = batches.reduce((sum, { points }) => sum + points.length, rejected.length);
   return { fetched, ...counts, rejected: rejections.length, rejections: rejections.slice(0, MAX_LISTED) };

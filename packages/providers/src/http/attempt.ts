@@ -1,4 +1,6 @@
 import type { Clock } from '@energy-optimizer/kernel';
+import { ProviderError } from '../errors.ts';
+import { fetchFollowing } from './follow.ts';
 import { redactor, redactUrl } from './secrets.ts';
 import type { HttpRequest, HttpResponse } from './types.ts';
 
@@ -29,7 +31,7 @@ const isTransientStatus = (status: number) => status === 408 || status === 425 |
 
 /**
  * One GET, body read to its end. Resolves with every status that is final, also refusals such as 404.
- * @throws TransientError | BodyTooLargeError, or the reason of the signal.
+ * @throws TransientError | BodyTooLargeError | ProviderError (a redirect or address that is refused), or the reason of the signal.
  */
 export async function attempt(
   request: HttpRequest,
@@ -42,13 +44,14 @@ export async function attempt(
       'user-agent': 'energy-optimizer',
       ...request.headers,
     };
-    const response = await options.fetch(request.url, { headers, signal, redirect: 'follow' });
+    const response = await fetchFollowing(options.fetch, request.url, { headers, signal });
     if (isTransientStatus(response.status) && !options.acceptStatus.includes(response.status)) {
       throw await refusal(response, options.clock);
     }
     return finished(response, await readBody(response, options.maxBodyBytes));
   } catch (error) {
-    if (signal.aborted || error instanceof TransientError || error instanceof BodyTooLargeError) throw error;
+    const isFinal = [TransientError, BodyTooLargeError, ProviderError].some((type) => error instanceof type);
+    if (signal.aborted || isFinal) throw error;
     throw new TransientError(networkMessage(error, request));
   }
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { fixedClock } from '@energy-optimizer/kernel';
 import { afterEach, expect, test } from 'vitest';
+import { isPublicAddress } from './addresses.ts';
 import { createHttpClient, type HttpLimits } from './index.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, hit: number) => void;
@@ -29,7 +30,9 @@ async function peer(handler: Handler, limits: Partial<HttpLimits> = {}) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/prices`;
   const clock = fixedClock('2025-10-26T12:00:00Z');
-  const get = createHttpClient({ providerId: 'peer', clock, limits: { ...FAST, ...limits } });
+  // The peer is on loopback, which the default refuses.
+  const { fetch } = globalThis;
+  const get = createHttpClient({ providerId: 'peer', clock, fetch, limits: { ...FAST, ...limits } });
   return { url, clock, get, hits: () => hits };
 }
 
@@ -202,3 +205,59 @@ test.each(['api_key', 'securityToken', 'apikey', 'key'])(
     expect(shown).not.toContain('s3cr3t');
   },
 );
+
+test('redirects on the same host are followed, others are refused at once and never asked', async () => {
+  const other = await peer((_, response) => response.end('foreign'));
+  const foreign = other.url.replace('127.0.0.1', 'localhost');
+  const targets: Record<string, string> = {
+    '/prices': '/next',
+    '/away': foreign,
+    '/loop': '/loop',
+    '/bad': 'http://[',
+  };
+  const { get, url, hits } = await peer((request, response) => {
+    const location = targets[request.url!];
+    if (location) response.writeHead(302, { location }).end();
+    else response.end(request.url);
+  });
+  expect((await get({ url })).text()).toBe('/next');
+  const errors = [];
+  for (const path of ['/away', '/loop', '/bad']) errors.push(await failure(get({ url: url.replace('/prices', path) })));
+  expect(errors.map(({ code }) => code)).toEqual(Array(3).fill('provider_redirect_refused'));
+  expect(errors.map(({ message }) => message)).toEqual([
+    expect.stringContaining('another host, localhost'),
+    expect.stringContaining('more than 5 times'),
+    expect.stringContaining('no URL'),
+  ]);
+  expect([hits(), other.hits()]).toEqual([2 + 1 + 6 + 1, 0]);
+});
+
+test('a redirect from https to http is refused', async () => {
+  const fetch = async () => new Response(null, { status: 301, headers: { location: 'http://prices.example/x' } });
+  const get = createHttpClient({ providerId: 'peer', clock: fixedClock('2025-10-26T12:00:00Z'), limits: FAST, fetch });
+  expect((await failure(get({ url: 'https://prices.example/x' }))).message).toContain('from https to http');
+});
+
+test.each(['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0', '2130706433'])(
+  '%s is not asked unless a test says so',
+  async (host) => {
+    const { url, hits } = await peer((_, response) => response.end('inside'));
+    const get = createHttpClient({ providerId: 'peer', clock: fixedClock('2025-10-26T12:00:00Z'), limits: FAST });
+    const there = url.replace('http:', 'https:').replace('127.0.0.1', host);
+    expect((await failure(get({ url: there }))).code).toBe('provider_address_refused');
+    expect(hits()).toBe(0);
+  },
+);
+
+test('addresses that are not public are told from those that are', () => {
+  const inside =
+    '10.1.2.3 172.31.0.1 192.168.1.1 169.254.169.254 100.64.0.1 224.0.0.1 255.255.255.255 fd00::1 fe80::1 ::1 :: ::ffff:10.0.0.1 64:ff9b::a00:1 2002:a00:1::';
+  const outside = '8.8.8.8 172.32.0.1 192.169.0.1 100.128.0.1 2606:4700::1111 ::ffff:8.8.8.8';
+  expect(inside.split(' ').filter(isPublicAddress)).toEqual([]);
+  expect(outside.split(' ').filter((address) => !isPublicAddress(address))).toEqual([]);
+});
+
+test('a provider is never asked over plain http', async () => {
+  const get = createHttpClient({ providerId: 'peer', clock: fixedClock('2025-10-26T12:00:00Z'), limits: FAST });
+  expect((await failure(get({ url: 'http://prices.example/x' }))).message).toContain('by https only');
+});

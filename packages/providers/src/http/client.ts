@@ -2,6 +2,7 @@ import type { Clock } from '@energy-optimizer/kernel';
 import { ProviderError } from '../errors.ts';
 import { createBreaker } from './breaker.ts';
 import { createErrors } from './errors.ts';
+import { fetchPublic } from './follow.ts';
 import { createInFlight } from './in-flight.ts';
 import { DEFAULT_LIMITS, type HttpLimits } from './limits.ts';
 import { createAttempt, createRetry, createTurns, type Step } from './pipeline.ts';
@@ -19,6 +20,7 @@ export interface HttpClientOptions {
   readonly clock: Clock;
   /** Where they differ from {@link DEFAULT_LIMITS}. */
   readonly limits?: Partial<HttpLimits>;
+  /** Default: the global one, for public addresses only. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -29,7 +31,7 @@ export interface HttpClientOptions {
  */
 export function createHttpClient(options: HttpClientOptions): ResilientHttpClient {
   const limits: HttpLimits = { ...DEFAULT_LIMITS, ...options.limits };
-  const { clock, fetch = globalThis.fetch } = options;
+  const { clock, fetch = fetchPublic } = options;
   const breaker = createBreaker(limits, clock);
   const observer = createObserver(clock);
   const { providerId } = options;

@@ -3,7 +3,9 @@ import type { JsonSchema } from '../json-schema.ts';
 import { REST_PREFIX } from '../meta.ts';
 import { restOperations } from '../rest/operations.ts';
 import { errorResponses, PROBLEM_SCHEMA } from './errors.ts';
+import { headerComponents } from './headers.ts';
 import { describeOperation, type Schemas } from './operation.ts';
+import { securitySchemes } from './security.ts';
 
 export interface OpenApiInfo {
   readonly title: string;
@@ -32,6 +34,7 @@ export function openApiDocument(router: AnyRouter, info: OpenApiInfo): OpenApiDo
     const path = `${REST_PREFIX}${operation.rest.path}`;
     paths[path] = { ...paths[path], [operation.rest.method.toLowerCase()]: describeOperation(operation, schemas) };
   }
+  shareModels(paths, schemas);
   const names = [...new Set(operations.flatMap((operation) => operation.rest.tags))].sort();
   return {
     openapi: '3.1.0',
@@ -47,27 +50,8 @@ export function openApiDocument(router: AnyRouter, info: OpenApiInfo): OpenApiDo
     components: {
       schemas: Object.fromEntries(schemas),
       responses: errorResponses(),
-      securitySchemes: {
-        apiKey: {
-          type: 'apiKey',
-          in: 'header',
-          name: 'x-api-key',
-          description:
-            "A user's API key (`eo_live_…`), or the internal API key (`INTERNAL_API_KEY`) of services and operators. While the server has no " +
-            'internal key, what needs it is closed.',
-        },
-        bearer: {
-          type: 'http',
-          scheme: 'bearer',
-          description: 'One of the keys, or the token of a session that was opened with `transport: token`.',
-        },
-        session: {
-          type: 'apiKey',
-          in: 'cookie',
-          name: '__Host-eo_session',
-          description: 'The session of a browser. Without https (localhost) the name is `eo_session`.',
-        },
-      },
+      headers: headerComponents(),
+      securitySchemes: securitySchemes(info.publicUrl),
     },
   };
 }
@@ -76,4 +60,24 @@ function describedTag({ tags }: OpenApiInfo, name: string): string {
   const description = tags[name];
   if (description === undefined) throw new Error(`nothing describes the tag ${name}`);
   return description;
+}
+
+/** Where a model says the same of inputs as of answers, both use the one without the suffix `Input`. */
+function shareModels(paths: Record<string, Record<string, object>>, schemas: Schemas): void {
+  const twins = [...schemas.keys()].filter((name) => {
+    const plain = schemas.get(name.replace(/Input$/, ''));
+    return name.endsWith('Input') && JSON.stringify(plain) === JSON.stringify(schemas.get(name));
+  });
+  const text = (value: unknown): string => JSON.stringify(value);
+  const renamed = <T>(value: T): T =>
+    JSON.parse(
+      twins.reduce(
+        (all, name) =>
+          all.replaceAll(`"#/components/schemas/${name}"`, `"#/components/schemas/${name.replace(/Input$/, '')}"`),
+        text(value),
+      ),
+    ) as T;
+  for (const name of twins) schemas.delete(name);
+  for (const [name, schema] of schemas) schemas.set(name, renamed(schema));
+  for (const [path, item] of Object.entries(paths)) paths[path] = renamed(item);
 }

@@ -1,23 +1,32 @@
 import { ERROR_STATUS, type ErrorKind } from '@energy-optimizer/kernel';
 import { genericError, PROBLEM_CONTENT_TYPE, toProblem } from '../problem.ts';
 import type { RestOperation } from '../rest/operations.ts';
+import { type HeaderName, headersOf, USUAL_HEADERS } from './headers.ts';
 
 export const PROBLEM_SCHEMA = {
   type: 'object',
   description: 'An error as RFC 9457 describes it. `code` is stable; `detail` is for people.',
   required: ['type', 'title', 'status', 'code', 'detail', 'errors'],
   properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
+    type: {
+      type: 'string',
+      format: 'uri-reference',
+      description: 'Leads to a page that explains the code, relative to the server: `/errors/<code>`.',
+    },
+    title: { type: 'string', description: 'What kind of error it is, in a few words.' },
+    status: { type: 'integer', description: 'The HTTP status.' },
     code: { type: 'string', description: 'Stable and machine-readable.' },
-    detail: { type: 'string' },
+    detail: { type: 'string', description: 'What went wrong, for people.' },
     errors: {
       type: 'array',
+      description: 'One entry for each field of the input that is wrong; empty for other errors.',
       items: {
         type: 'object',
         required: ['field', 'message'],
-        properties: { field: { type: 'string' }, message: { type: 'string' } },
+        properties: {
+          field: { type: 'string', description: 'The path of the field, such as `appliances.0.powerKw`.' },
+          message: { type: 'string', description: 'What is wrong with it.' },
+        },
       },
     },
     requestId: { type: 'string', description: 'The same as in the header x-request-id.' },
@@ -38,7 +47,7 @@ const DESCRIPTIONS = {
     'do this at all (`session_required`), it is for administrators (`admin_required`), or for a higher tier (`tier_required`).',
   conflict: 'It contradicts what is there.',
   not_found: 'There is no such thing.',
-  too_large: 'The body is larger than 1 MB.',
+  too_large: 'The body is larger than the operation takes (`body_too_large`).',
   unsupported_media: 'The body is not `application/json`.',
   invalid: 'The input is not valid (`invalid_input`, `invalid_query`, `invalid_body`); `errors` names the fields.',
   rate_limited:
@@ -50,6 +59,13 @@ const DESCRIPTIONS = {
 } as const satisfies Partial<Record<ErrorKind, string>>;
 type DocumentedKind = keyof typeof DESCRIPTIONS;
 
+/** What an error's answer carries beside the usual headers. */
+const OWN_HEADERS: Partial<Record<DocumentedKind, readonly HeaderName[]>> = {
+  unauthenticated: ['WwwAuthenticate'],
+  rate_limited: ['RetryAfter'],
+  unavailable: ['RetryAfter'],
+};
+
 const componentName = (kind: ErrorKind): string =>
   kind.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -60,6 +76,7 @@ export const errorResponses = (): Record<string, object> =>
       componentName(kind),
       {
         description: DESCRIPTIONS[kind],
+        headers: headersOf([...USUAL_HEADERS, ...(OWN_HEADERS[kind] ?? [])]),
         content: {
           [PROBLEM_CONTENT_TYPE]: {
             schema: { $ref: '#/components/schemas/Problem' },
@@ -82,7 +99,7 @@ const ALWAYS = [
 ] as const;
 
 /** The error responses one operation can give, by status, with the codes that are its own. */
-export function errorsOf({ rest, access }: RestOperation): Record<string, object> {
+export function errorsOf({ rest, access, maxBodyBytes }: RestOperation): Record<string, object> {
   const kinds: DocumentedKind[] = [...ALWAYS];
   if (rest.method !== 'GET') kinds.push('too_large', 'unsupported_media');
   if (access === 'user' || access === 'admin') kinds.push('forbidden');
@@ -93,6 +110,7 @@ export function errorsOf({ rest, access }: RestOperation): Record<string, object
     return {
       $ref: `#/components/responses/${componentName(kind)}`,
       ...(own.length > 0 ? { description: `${DESCRIPTIONS[kind]} Here also: ${codes}.` } : {}),
+      ...(kind === 'too_large' ? { description: `The body is larger than ${maxBodyBytes / 1_024} kB.` } : {}),
     };
   };
   return Object.fromEntries(kinds.map((kind) => [String(ERROR_STATUS[kind]), response(kind)]));

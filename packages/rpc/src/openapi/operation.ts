@@ -1,19 +1,12 @@
+import type { z } from 'zod';
 import { inputJsonSchema, type JsonSchema, toJsonSchema } from '../json-schema.ts';
 import type { RestOperation } from '../rest/operations.ts';
 import { errorsOf } from './errors.ts';
+import { headersOf, USUAL_HEADERS } from './headers.ts';
+import { securityOf } from './security.ts';
 
 /** Where named schemas are collected; two different schemas of one name are an error. */
 export type Schemas = Map<string, JsonSchema>;
-
-const KEYS = [{ apiKey: [] }, { bearer: [] }];
-const SESSION = [{ session: [] }, { bearer: [] }];
-
-/** How a caller can prove itself to an operation; a bearer is a key or a session's token. */
-function securityOf({ access, scope }: RestOperation): object[] {
-  if (access === 'public') return [];
-  if (access === 'service') return KEYS;
-  return scope === undefined ? SESSION : [{ apiKey: [] }, ...SESSION];
-}
 
 /**
  * A zod schema as a component-aware JSON Schema: schemas with an id become `components.schemas`, those of inputs with
@@ -39,6 +32,19 @@ function publish(schema: JsonSchema, io: 'input' | 'output', schemas: Schemas): 
   }
   return relocate(own);
 }
+
+/** Makes a schema that has no name a component, so that generators have one for its type. */
+function named(schema: JsonSchema, name: string, schemas: Schemas): JsonSchema {
+  const { type, properties } = schema;
+  const isModel = (type === 'object' && Object.keys(properties ?? {}).length > 0) || schema.oneOf !== undefined;
+  if (!isModel) return schema;
+  if (schemas.has(name)) throw new Error(`two different schemas are called ${name}`);
+  schemas.set(name, schema);
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** `prices.optimalWindows` as the beginning of a type's name: `PricesOptimalWindows`. */
+const typeName = (id: string): string => id.replace(/(?:^|\.)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 const fieldOf = (value: unknown, name: string): { example?: unknown } =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
@@ -67,38 +73,43 @@ function parameters(operation: RestOperation, input: JsonSchema): object[] {
 const bodyExample = (input: unknown, pathParameters: readonly string[]): object =>
   Object.fromEntries(Object.entries((input ?? {}) as object).filter(([name]) => !pathParameters.includes(name)));
 
-function body({ rest, pathParameters }: RestOperation, input: JsonSchema): object {
+function body({ id, rest, pathParameters }: RestOperation, input: JsonSchema, schemas: Schemas): object {
   if (rest.method === 'GET' || rest.method === 'DELETE') return {};
   const properties = Object.entries(input.properties ?? {}).filter(([name]) => !pathParameters.includes(name));
   const required = (input.required ?? []).filter((name) => !pathParameters.includes(name));
   const schema =
     input.properties === undefined ? input : { ...input, properties: Object.fromEntries(properties), required };
-  const content = { 'application/json': { schema, example: bodyExample(rest.example.input, pathParameters) } };
+  const example = bodyExample(rest.example.input, pathParameters);
+  const content = { 'application/json': { schema: named(schema, `${typeName(id)}Body`, schemas), example } };
   return { requestBody: { required: required.length > 0, content } };
 }
 
 const firstSentence = (text: string): string => /^.+?[.](?= [A-Z`]|$)/s.exec(text)?.[0] ?? text;
 
 function success(operation: RestOperation, schemas: Schemas): object {
-  const headers = { 'x-request-id': { description: 'Names this request in our logs.', schema: { type: 'string' } } };
-  const { example } = operation.rest;
+  const { example, cache, events } = operation.rest;
+  const headers = headersOf(cache === undefined ? USUAL_HEADERS : [...USUAL_HEADERS, 'ETag']);
+  const modelOf = (given: z.core.$ZodType | undefined, suffix: string): JsonSchema =>
+    given === undefined
+      ? {}
+      : named(
+          publish(toJsonSchema(given, { io: 'output' }), 'output', schemas),
+          typeName(operation.id) + suffix,
+          schemas,
+        );
   if (operation.type === 'subscription') {
     const event = `id: 1\ndata: ${JSON.stringify(example.output)}\n\n`;
-    const content = { 'text/event-stream': { schema: { type: 'string' }, example: event } };
+    const content = { 'text/event-stream': { schema: modelOf(events, 'Event'), example: event } };
     return {
-      description: 'Server-sent events; `data` of each is JSON. Resume with `Last-Event-ID`.',
+      description: 'Server-sent events; `data` of each is JSON as the schema says. Resume with `Last-Event-ID`.',
       headers,
       content,
     };
   }
-  const schema =
-    operation.outputSchema === undefined
-      ? {}
-      : publish(toJsonSchema(operation.outputSchema, { io: 'output' }), 'output', schemas);
   return {
     description: firstSentence(operation.rest.description),
     headers,
-    content: { 'application/json': { schema, example: example.output } },
+    content: { 'application/json': { schema: modelOf(operation.outputSchema, 'Answer'), example: example.output } },
   };
 }
 
@@ -115,7 +126,7 @@ export function describeOperation(operation: RestOperation, schemas: Schemas): o
     tags: rest.tags,
     security: securityOf(operation),
     parameters: parameters(operation, input),
-    ...body(operation, input),
+    ...body(operation, input, schemas),
     responses,
   };
 }

@@ -1,5 +1,5 @@
+import { parseInstant } from '../instant.ts';
 import { alternatives, DATE_MARK, type JsonSchema, resolveRef } from '../json-schema.ts';
-import { parseInstant } from './scalar.ts';
 
 const mentionsDate = (schema: JsonSchema): boolean => JSON.stringify(schema).includes(`"${DATE_MARK}"`);
 

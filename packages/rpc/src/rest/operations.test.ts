@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ANONYMOUS, type Context } from '../context.ts';
+import { parseInstant } from '../instant.ts';
 import type { RestMeta } from '../meta.ts';
 import { toProblem } from '../problem.ts';
 import { publicProcedure, router, serviceProcedure } from '../trpc.ts';
 import { restOperations } from './operations.ts';
-import { parseInstant } from './scalar.ts';
 
 const ctx: Context = { requestId: 'r', principal: ANONYMOUS };
 const rest = (path: `/${string}`, method: RestMeta['method'] = 'GET'): { rest: RestMeta } => ({

@@ -2,10 +2,10 @@ import { AppError } from '@energy-optimizer/kernel';
 import type { AnyProcedure, AnyRouter, ProcedureType } from '@trpc/server';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { guardInput } from '../guard.ts';
+import { fieldName, guardInput } from '../guard.ts';
 import { createInvoke } from '../invoke.ts';
 import { inputJsonSchema, type JsonSchema } from '../json-schema.ts';
-import type { Access, ProcedureMeta, RestMeta } from '../meta.ts';
+import { type Access, DEFAULT_BODY_BYTES, type ProcedureMeta, type RestMeta } from '../meta.ts';
 import type { Scope } from '../scopes.ts';
 import { dateReviver } from './body.ts';
 import { readQuery } from './query.ts';
@@ -34,6 +34,8 @@ export interface RestOperation {
   readonly inputSchema: z.core.$ZodType | undefined;
   readonly outputSchema: z.core.$ZodType | undefined;
   readonly pathParameters: readonly string[];
+  /** Bytes the body may have. */
+  readonly maxBodyBytes: number;
   /** Calls the procedure as tRPC's caller does. @throws an error whose `toProblem` is the answer */
   call(ctx: Context, request: RestRequest): Promise<unknown>;
 }
@@ -83,6 +85,7 @@ function operation(id: string, procedure: AnyProcedure, definition: Definition, 
     inputSchema,
     outputSchema: definition.type === 'subscription' ? undefined : asZod(definition.output, id),
     pathParameters,
+    maxBodyBytes: definition.meta?.maxBodyBytes ?? DEFAULT_BODY_BYTES,
     async call(ctx, request) {
       // With a schema tRPC asks for the input after the access check; without one nobody would ask.
       if (inputSchema === undefined) readInput(request);
@@ -118,6 +121,8 @@ function inputReader({ id, rest, schema, pathParameters }: Face): InputReader {
   return ({ query, params, lastEventId }) => {
     const input = { ...readQuery(query, inQuery), ...readParams(params) };
     if (lastEventId !== undefined && inQuery.has('lastEventId')) input.lastEventId = lastEventId;
+    // An empty id is how a client says that it has none (WHATWG HTML, server-sent events).
+    if (input.lastEventId === '') delete input.lastEventId;
     return schema === undefined ? undefined : guardInput(input);
   };
 }
@@ -131,17 +136,19 @@ function bodyReader(
   const noQuery = new Map<string, ReadText>();
   return ({ query, params, body }) => {
     readQuery(query, noQuery);
-    const input = { ...objectBody(body), ...readParams(params) };
-    return hasInput ? revive(guardInput(input)) : undefined;
+    const input = guardInput({ ...objectBody(body), ...readParams(params) });
+    if (hasInput) return revive(input);
+    const [key] = Object.keys(input);
+    if (key !== undefined) throw invalidBody('The operation takes no input.', fieldName(key), 'is not known');
+    return undefined;
   };
 }
 
 function objectBody(body: unknown): object {
   if (body === undefined || body === null) return {};
   if (typeof body === 'object' && !Array.isArray(body)) return body;
-  throw new AppError('invalid', {
-    code: 'invalid_body',
-    publicMessage: 'The body must be a JSON object.',
-    fields: [{ field: 'input', message: 'must be a JSON object' }],
-  });
+  throw invalidBody('The body must be a JSON object.', 'input', 'must be a JSON object');
 }
+
+const invalidBody = (publicMessage: string, field: string, message: string): AppError =>
+  new AppError('invalid', { code: 'invalid_body', publicMessage, fields: [{ field, message }] });

@@ -1,4 +1,6 @@
-import { AppError, type FieldProblem } from '@energy-optimizer/kernel';
+import { AppError, didYouMean, type FieldProblem, similar } from '@energy-optimizer/kernel';
+import { fieldName } from '../guard.ts';
+import { MAX_FIELD_PROBLEMS } from '../input-error.ts';
 import type { ReadText } from './scalar.ts';
 
 const malformed = (cause: unknown): AppError =>
@@ -38,15 +40,19 @@ export function readQuery(query: string, readers: ReadonlyMap<string, ReadText>)
   const problems = new Map<string, FieldProblem>();
   for (const [name, text] of parsePairs(query)) {
     const read = readers.get(name);
-    if (read === undefined)
-      problems.set(name, { field: name.slice(0, 100), message: 'is not a parameter of this operation' });
-    else if (Object.hasOwn(input, name)) problems.set(name, { field: name, message: 'is given more than once' });
-    else input[name] = read(text);
+    if (read !== undefined && !Object.hasOwn(input, name)) input[name] = read(text);
+    else if (problems.size < MAX_FIELD_PROBLEMS) problems.set(name, problemOf(name, readers));
   }
   if (problems.size === 0) return input;
   throw new AppError('invalid', {
     code: 'invalid_query',
     publicMessage: 'The query string is not valid.',
-    fields: [...problems.values()].slice(0, 50),
+    fields: [...problems.values()],
   });
+}
+
+function problemOf(name: string, readers: ReadonlyMap<string, ReadText>): FieldProblem {
+  const field = fieldName(name);
+  if (readers.has(name)) return { field, message: 'is given more than once' };
+  return { field, message: `is not a parameter of this operation${didYouMean(similar(name, readers.keys()))}` };
 }

@@ -1,23 +1,14 @@
+import { parseInstant } from '../instant.ts';
 import { alternatives, DATE_MARK, type JsonSchema } from '../json-schema.ts';
 
 /** Turns the text of a parameter into the value its schema asks for; text that fits nothing stays text, for zod to refuse. */
 export type ReadText = (text: string) => unknown;
 
 const NUMBER = /^-?(?:0|[1-9]\d{0,29})(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?$/;
-const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+/** `True` is how Python prints it. */
+const BOOLEAN = /^(?:true|false)$/i;
 /** In a query string a bare `+` means a blank; in the offset of an instant it was meant as a plus. */
-const BLANK_OFFSET = / (?=\d\d:\d\d$)/;
-
-/** The instant of an ISO-8601 text with a zone, or undefined. The day must exist: 30 February does not. */
-export function parseInstant(text: string): Date | undefined {
-  const match = INSTANT.exec(text);
-  if (match === null) return undefined;
-  const [, year, month, day] = match.map(Number) as [number, number, number, number];
-  const civil = new Date(Date.UTC(year, month - 1, day));
-  if (civil.getUTCMonth() !== month - 1 || civil.getUTCDate() !== day) return undefined;
-  const instant = new Date(text);
-  return Number.isNaN(instant.getTime()) ? undefined : instant;
-}
+const BLANK_OFFSET = /(?<=:\d\d(?:\.\d{1,9})?) (?=\d\d(?::?\d\d)?$)/;
 
 const typesOf = (schema: JsonSchema): string[] => {
   if (schema[DATE_MARK] === true) return ['date'];
@@ -34,7 +25,7 @@ function readScalar(schemas: readonly JsonSchema[], where: string): ReadText {
   const boolean = types.has('boolean');
   return (text) => {
     if (number && NUMBER.test(text)) return Number(text);
-    if (boolean && (text === 'true' || text === 'false')) return text === 'true';
+    if (boolean && BOOLEAN.test(text)) return text.toLowerCase() === 'true';
     if (types.has('date')) return parseInstant(text.replace(BLANK_OFFSET, '+')) ?? text;
     return types.has('instant') ? text.replace(BLANK_OFFSET, '+') : text;
   };

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, type Interval } from '@energy-optimizer/kernel';
 import type { HttpClient } from '@energy-optimizer/providers';
 
-const BASE_URL = 'http://oasis.caiso.com/oasisapi/SingleZip';
+const BASE_URL = 'https://oasis.caiso.com/oasisapi/SingleZip';
 /** OASIS answers at most 31 days at once. */
 const MAX_SPAN_MS = 30 * DAY_MS;
 

@@ -10,7 +10,7 @@ import { HUBS, readOasis } from './transform.ts';
 export const createCaisoProvider = ({ http }: { readonly http: HttpClient }): PriceProvider => ({
   id: 'caiso',
   name: 'CAISO OASIS',
-  homepage: 'http://oasis.caiso.com',
+  homepage: 'https://oasis.caiso.com',
   licence: 'Public market data (terms unconfirmed)',
   attribution: 'Source: California Independent System Operator',
   regions: [...HUBS.values()],

@@ -1,7 +1,7 @@
 import { addDays, addMs, type Interval, localDate } from '@energy-optimizer/kernel';
 import type { HttpClient } from '@energy-optimizer/providers';
 
-const BASE_URL = 'http://mis.nyiso.com/public/csv/damlbmp';
+const BASE_URL = 'https://mis.nyiso.com/public/csv/damlbmp';
 const TIME_ZONE = 'America/New_York';
 /** Daily files stay about ten days; older ones are in one archive a month. */
 const DAILY_FILES_KEPT_DAYS = 8;

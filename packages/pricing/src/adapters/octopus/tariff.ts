@@ -39,11 +39,18 @@ export function directionOfProduct(name: string): Direction | undefined {
   return has(IMPORT_WORDS) ? 'import' : undefined;
 }
 
-const TARIFF = /(?<![A-Z0-9])([EG])-[12]R-[A-Z0-9-]+-([A-HJ-NP])(?![A-Z0-9-])/i;
+/** Where a tariff code may begin, and what one is from there on: apart, so that no text is read twice over. */
+const TARIFF_START = /(?<![A-Z0-9])[EG]-[12]R-/gi;
+const TARIFF = /^([EG])-[12]R-[A-Z0-9-]+-([A-HJ-NP])(?![A-Z0-9-])/i;
+const LONGEST_CODE = 64;
+/** Addresses and file names are shorter. */
+const MAX_TEXT = 4_000;
 
 /** The first tariff code in a text (URL, file name), or undefined. */
 export function findTariff(text: string): Tariff | undefined {
-  const match = TARIFF.exec(text);
+  const searched = text.slice(0, MAX_TEXT);
+  const starts = [...searched.matchAll(TARIFF_START)].map(({ index }) => searched.slice(index, index + LONGEST_CODE));
+  const match = starts.map((start) => TARIFF.exec(start)).find((found) => found !== null);
   if (!match) return undefined;
   const [code, fuel, area] = match as unknown as [string, string, string];
   return {

@@ -1,4 +1,5 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
+import { priceProblem } from '../../price-bounds.ts';
 import type { Parsed, Rejection, SeriesBatch, SeriesKey } from '../../price-point.ts';
 import { type Row, reject, toPoints } from './rows.ts';
 
@@ -8,8 +9,17 @@ export function parsedSeries(
   rows: readonly Row[],
   alreadyRejected: readonly Rejection[] = [],
 ): Parsed {
-  const { points, rejected } = toPoints(rows);
-  return { batches: points.length > 0 ? [{ series, points }] : [], rejected: [...alreadyRejected, ...rejected] };
+  const beyond: Rejection[] = [];
+  const bounded = rows.filter((row) => {
+    const problem = priceProblem(row.price, series, row.where);
+    if (problem && Number.isFinite(row.price)) beyond.push(problem);
+    return !problem || !Number.isFinite(row.price);
+  });
+  const { points, rejected } = toPoints(bounded);
+  return {
+    batches: points.length > 0 ? [{ series, points }] : [],
+    rejected: [...alreadyRejected, ...beyond, ...rejected],
+  };
 }
 
 /** A payload that says, as documented, that there is nothing. */

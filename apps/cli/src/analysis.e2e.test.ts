@@ -1,0 +1,73 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { json, type Sandbox, sandbox } from './testing/cli.ts';
+
+let box: Sandbox;
+beforeAll(async () => {
+  box = await sandbox();
+  const hour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+  const rows = Array.from({ length: 72 }, (_, i) => {
+    const start = new Date(hour + (i - 71) * HOUR_MS).toISOString();
+    return `${start},${i % 2 === 0 ? 40 : 60}`;
+  });
+  await box.write('prices.csv', ['start,price', ...rows].join('\n'));
+  const about = ['--region', 'no1', '--unit', 'mwh', '--currency', 'EUR', '--resolution', 'PT60M'];
+  await box.energy(['import', 'csv', '--file', 'prices.csv', ...about]);
+});
+afterAll(() => box.remove());
+
+describe('what is stored and what it says', () => {
+  test('regions and sources list the imported series', async () => {
+    const regions = await box.energy(['regions', '--with-data']);
+    expect(regions.stdout).toMatch(/^no1 +.*electricity$/m);
+    const sources = json<{ items: { region: string; source: string }[] }>(await box.energy(['sources', '--json']));
+    expect(sources.items).toMatchObject([{ region: 'no1', source: 'csv' }]);
+  });
+
+  test('statistics, trends and peak hours answer in a table and as JSON', async () => {
+    const statistics = ['statistics', '--region', 'no1', '--days', '3', '--unit', 'mwh'];
+    expect((await box.energy(statistics)).stdout).toMatch(/^mean +50\.00$/m);
+    expect(json(await box.energy([...statistics, '--json']))).toMatchObject({ min: 40, max: 60, count: 72 });
+    expect((await box.energy(['trends', '--region', 'no1', '--days', '3'])).stdout).toMatch(/^stable: /m);
+    const hours = (await box.energy(['peak-hours', '--region', 'no1', '--days', '3'])).stdout;
+    expect(hours.match(/^\d\d:00 /gm)).toHaveLength(24);
+  });
+
+  test('a comparison without tariffs says so', async () => {
+    const { code, stdout } = await box.energy(['compare', '--region', 'no1']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('No tariff of electricity in no1 can be compared.');
+  });
+});
+
+describe('--json', () => {
+  test('a failure is one JSON document on standard output, with the exit code', async () => {
+    const failed = await box.energy(['forecast', '--region', 'no1', '--json']);
+    expect(failed).toMatchObject({ code: 1, stderr: '' });
+    expect(json(failed)).toMatchObject({ error: { code: 'forecast_unavailable', exitCode: 1 } });
+  });
+
+  test.each([
+    [['prices', 'current', '--region', 'atlantis', '--json']],
+    [['statistics', '--json']],
+    [['no-such-command', '--json']],
+  ])('wrong usage too: %j', async (args) => {
+    const wrong = await box.energy(args);
+    expect(wrong).toMatchObject({ code: 2, stderr: '' });
+    expect(json(wrong)).toMatchObject({ error: { code: 'usage', message: expect.any(String), exitCode: 2 } });
+  });
+});
+
+describe('energy completion', () => {
+  test('bash completes commands, then the options of the command', async () => {
+    const { stdout } = await box.energy(['completion', 'bash']);
+    expect(stdout).toMatch(/^ {4}""\) words=".*\bprices\b.*" ;;$/m);
+    expect(stdout).toMatch(/^ {4}"prices windows"\) words=".*--duration.*" ;;$/m);
+  });
+
+  test('another shell is refused with the ones there are', async () => {
+    const { code, stderr } = await box.energy(['completion', 'tcsh']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('It must be one of bash, zsh, fish.');
+  });
+});

@@ -1,0 +1,59 @@
+import type { RegionCode } from '@energy-optimizer/kernel';
+import { pricingSchemas } from '@energy-optimizer/pricing';
+import type { Command } from 'commander';
+import { regionArgument, utilityArgument } from '../args.ts';
+import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
+import { showRegions, showSources } from '../prices/show-catalogue.ts';
+import { withSession } from '../session.ts';
+
+interface RegionsOptions extends CommonOptions {
+  readonly parent?: RegionCode;
+  readonly withData?: boolean;
+}
+
+/** `regions`: the codes, and where prices are stored. */
+export function addRegions(program: Command, context: CommandContext): void {
+  const command = program
+    .command('regions')
+    .description('The regions, and the prices that are stored for each.')
+    .option('--parent <code>', 'only regions inside this one, e.g. us_ny', regionArgument)
+    .option('--with-data', 'only regions that have stored prices')
+    .addHelpText('after', '\nExamples:\n  energy regions --with-data\n  energy regions --parent us_ny\n');
+  withCommonOptions(command, 'print the regions as JSON').action((options: RegionsOptions) =>
+    withSession(context, options, async ({ runtime }) => {
+      const { parent, withData } = options;
+      const answer = await runtime.pricing.service.regions(
+        pricingSchemas.regionsInput.parse(given({ parent, withData })),
+      );
+      await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showRegions(answer));
+    }),
+  );
+}
+
+interface SourcesOptions extends CommonOptions {
+  readonly region?: RegionCode;
+  readonly utility?: string;
+}
+
+/** `sources`: every stored series with its extent and terms. */
+export function addSources(program: Command, context: CommandContext): void {
+  const command = program
+    .command('sources')
+    .description('The stored series: source, extent, freshness, licence.')
+    .option('--region <code>', 'only this region', regionArgument)
+    .option('--utility <name>', 'only this utility', utilityArgument)
+    .addHelpText('after', '\nExamples:\n  energy sources\n  energy sources --region de --json\n');
+  withCommonOptions(command, 'print the series as JSON').action((options: SourcesOptions) =>
+    withSession(context, options, async ({ runtime }) => {
+      const { region, utility } = options;
+      const items: pricingSchemas.SourceList['items'] = [];
+      for (let page = 1; ; page += 1) {
+        const input = pricingSchemas.sourcesInput.parse(given({ region, utility, page, pageSize: 500 }));
+        const answer = await runtime.pricing.service.sources(input);
+        items.push(...answer.items);
+        if (items.length >= answer.total || answer.items.length === 0) break;
+      }
+      await context.terminal.out(options.json ? `${JSON.stringify({ items })}\n` : showSources(items));
+    }),
+  );
+}

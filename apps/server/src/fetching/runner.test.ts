@@ -1,0 +1,120 @@
+import { fixedClock, type RegionCode, silentLogger } from '@energy-optimizer/kernel';
+import { watchStalls } from '@energy-optimizer/kernel/testing';
+import { createExogenousProvider } from '@energy-optimizer/ml-loop/exogenous';
+import { createProvider, type FetchRequest } from '@energy-optimizer/pricing/adapters';
+import { type HttpClient, PayloadError, ProviderError } from '@energy-optimizer/providers';
+import { answering } from '@energy-optimizer/providers/testing';
+import { strToU8, zipSync } from 'fflate';
+import { afterAll, expect, test, vi } from 'vitest';
+import { createFetchRunner, type ReadLimits } from './runner.ts';
+
+// Threads start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+const NOW = '2025-11-03T12:00:00Z';
+const clock = fixedClock(NOW);
+const runners: ReturnType<typeof createFetchRunner>[] = [];
+afterAll(() => Promise.all(runners.map((runner) => runner.close())));
+function runnerOf(limits: Partial<ReadLimits> = {}) {
+  const runner = createFetchRunner({ keys: {}, privateUse: true, clock, log: silentLogger, limits });
+  runners.push(runner);
+  return runner;
+}
+
+const day = { start: new Date('2025-11-03T05:00:00Z'), end: new Date('2025-11-04T05:00:00Z') };
+const request: FetchRequest = { regions: ['us_ny_west' as RegionCode], interval: day, now: new Date(NOW) };
+const row = (hour: number, price: string) => `"11/03/2025 ${String(hour).padStart(2, '0')}:00","WEST",61752,${price}`;
+const HEADER = '"Time Stamp","Name","PTID","LBMP ($/MWHr)"';
+const prices = [HEADER, ...Array.from({ length: 24 }, (_, hour) => row(hour, `${hour}.5`)), row(3, 'n/a')].join('\r\n');
+const answer = (body: string | Uint8Array): HttpClient => answering(() => ({ body })).http;
+/** As many cells as a file may have, of prices that compress no better than real ones. */
+function file(): Uint8Array {
+  let state = 1;
+  const price = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return String(state % 100_000);
+  };
+  return strToU8(`${HEADER}\n${Array.from({ length: 450_000 }, () => row(1, price())).join('\n')}`);
+}
+/** Seconds of work for its reader. */
+const huge = zipSync({ 'a.csv': file(), 'b.csv': file(), 'c.csv': file() }, { level: 1 });
+
+test('what is read in a worker is what is read here: points, flags, rejections', async () => {
+  const here = await createProvider('nyiso', { http: answer(prices), clock, key: undefined, privateUse: true }).fetch(
+    request,
+  );
+  expect(here.batches[0]?.points).toHaveLength(24);
+  expect(here.rejected).toHaveLength(1);
+  expect(await runnerOf().run('prices', { id: 'nyiso', http: answer(prices), request })).toEqual(here);
+});
+
+test('exogenous values too, with when they were known', async () => {
+  const body = JSON.stringify({
+    data: [
+      { from: '2025-11-03T12:00Z', to: '2025-11-03T12:30Z', intensity: { forecast: 250, actual: null, index: 'high' } },
+    ],
+  });
+  const wanted = { region: 'uk' as RegionCode, interval: day };
+  const deps = { http: answer(body), clock, key: undefined, privateUse: true };
+  const here = await createExogenousProvider('carbon_intensity_uk', deps).fetch(wanted);
+  const there = await runnerOf().run('exogenous', { id: 'carbon_intensity_uk', http: answer(body), request: wanted });
+  const withoutKnown = (batches: typeof here) =>
+    batches.map((batch) => ({ ...batch, points: batch.points.map((point) => ({ ...point, knownAtMs: null })) }));
+  expect(here.flatMap(({ points }) => points)).toHaveLength(1);
+  expect(withoutKnown(there)).toEqual(withoutKnown(here));
+  expect(there.flatMap(({ points }) => points.map(({ knownAtMs }) => (knownAtMs ?? 0) >= Date.parse(NOW)))).toEqual([
+    true,
+  ]);
+});
+
+test('an answer that takes too long is given up with its reason, the event loop is free meanwhile, the next is read', async () => {
+  const runner = runnerOf({ timeMs: 2_000 });
+  await runner.run('prices', { id: 'nyiso', http: answer(prices), request });
+  const stalls = watchStalls();
+  const failed = await runner
+    .run('prices', { id: 'nyiso', http: answer(huge), request })
+    .catch((error: unknown) => error);
+  expect(stalls()).toBeLessThan(50);
+  expect(failed).toBeInstanceOf(PayloadError);
+  expect(String(failed)).toContain('could not be read within 2 s');
+  const { batches } = await runner.run('prices', { id: 'nyiso', http: answer(prices), request });
+  expect(batches).toHaveLength(1);
+});
+
+test('an answer that needs too much memory fails its fetch, nothing else', async () => {
+  const runner = runnerOf({ heapMb: 40, timeMs: 50_000 });
+  const failed = runner.run('prices', { id: 'nyiso', http: answer(huge), request });
+  await expect(failed).rejects.toThrow('could not be read within 40 MB');
+  const { batches } = await runner.run('prices', { id: 'nyiso', http: answer(prices), request });
+  expect(batches).toHaveLength(1);
+});
+
+test('what the provider answers or fails with arrives as the error it was', async () => {
+  const runner = runnerOf();
+  const down: HttpClient = () =>
+    Promise.reject(new ProviderError('provider_rate_limited', 'nyiso is busy', { retryAfterSeconds: 60 }));
+  const failed = await runner.run('prices', { id: 'nyiso', http: down, request }).catch((error: unknown) => error);
+  expect(failed).toBeInstanceOf(ProviderError);
+  expect(failed).toMatchObject({ code: 'provider_rate_limited', message: 'nyiso is busy', retryAfterSeconds: 60 });
+  const html = runner.run('prices', { id: 'nyiso', http: answer('<html>'), request });
+  await expect(html).rejects.toThrow('HTML page');
+});
+
+test('an aborted fetch ends at once with its reason, and its request with it', async () => {
+  const ended = new AbortController();
+  let seen: AbortSignal | undefined;
+  const asked = Promise.withResolvers<void>();
+  const hanging: HttpClient = (_, options) => {
+    seen = options?.signal;
+    asked.resolve();
+    return new Promise(() => undefined);
+  };
+  const running = runnerOf().run('prices', {
+    id: 'nyiso',
+    http: hanging,
+    request: { ...request, signal: ended.signal },
+  });
+  await asked.promise;
+  ended.abort(new Error('the server stops'));
+  await expect(running).rejects.toThrow('the server stops');
+  expect(seen?.aborted).toBe(true);
+});

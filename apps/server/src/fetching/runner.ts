@@ -1,0 +1,168 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { Clock, Logger } from '@energy-optimizer/kernel';
+import { type HttpClient, PayloadError } from '@energy-optimizer/providers';
+import { Piscina } from 'piscina';
+import { resultOf } from './parts.ts';
+import {
+  type AnswerMessage,
+  type FetchDomain,
+  type Fetches,
+  type FetchTask,
+  fromWire,
+  type Part,
+  toWire,
+  type WireError,
+  type WorkerMessage,
+} from './protocol.ts';
+
+/** As many as prices are refreshed from at once; a fetch keeps its thread while it waits for its provider. */
+const THREADS = 4;
+const IDLE_MS = 30_000;
+
+/** What reading the answers of one fetch may take. */
+export interface ReadLimits {
+  /** For one answer, and for what is made of all of them at the end. */
+  readonly timeMs: number;
+  /** JavaScript heap of the thread. */
+  readonly heapMb: number;
+}
+const LIMITS: ReadLimits = { timeMs: 10_000, heapMb: 256 };
+
+/** A fetch to run elsewhere; `http` is the provider's own client, in this thread. */
+export interface IsolatedFetch<D extends FetchDomain> {
+  readonly id: string;
+  readonly http: HttpClient;
+  readonly request: Fetches[D]['request'] & { readonly signal?: AbortSignal };
+}
+
+export interface FetchRunner {
+  run<D extends FetchDomain>(domain: D, fetch: IsolatedFetch<D>): Promise<Fetches[D]['result']>;
+  close(): Promise<void>;
+}
+
+/**
+ * Reads what providers send in worker threads with limits of time and memory: the event loop of the process that serves
+ * never parses it. Requests are made here, where each provider has its rate limits and its circuit breaker.
+ */
+export function createFetchRunner(options: {
+  readonly keys: Readonly<Record<string, string | undefined>>;
+  readonly privateUse: boolean;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly limits?: Partial<ReadLimits>;
+}): FetchRunner {
+  const limits = { ...LIMITS, ...options.limits };
+  const pool = new Piscina<FetchTask & { port: MessagePort }, WireError | undefined>({
+    filename: new URL('./worker.ts', import.meta.url).href,
+    ...{ minThreads: 0, maxThreads: THREADS, idleTimeout: IDLE_MS },
+    resourceLimits: { maxOldGenerationSizeMb: limits.heapMb },
+  });
+  pool.on('error', (err: Error) => options.log.error({ err }, 'a thread that reads provider answers died'));
+
+  return {
+    run: async (domain, { id, http, request: { signal, ...request } }) => {
+      signal?.throwIfAborted();
+      const end = new AbortController();
+      const onAbort = () => end.abort(signal?.reason);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const { port1, port2 } = new MessageChannel();
+      const watch = createWatch(limits.timeMs, () => end.abort(new PayloadError(tooSlow(limits))));
+      const parts: Part[] = [];
+      const whole = Promise.withResolvers<void>();
+      serve(port1, { http, signal: end.signal, watch, onPart: (part) => parts.push(part), onEnd: whole.resolve });
+      try {
+        const { keys, privateUse, clock } = options;
+        const wanted = request as Fetches[FetchDomain]['request'];
+        const task = { domain, id, request: wanted, key: keys[id], privateUse, nowMs: clock.now().getTime() };
+        const failure = await pool.run({ ...task, port: port2 }, { transferList: [port2], signal: end.signal });
+        watch.end();
+        if (failure) throw fromWire(failure);
+        // Parts that were sent before the worker ended may still be on their way.
+        await whole.promise;
+        return await resultOf(domain, parts);
+      } catch (error) {
+        throw end.signal.aborted ? end.signal.reason : explained(error, limits);
+      } finally {
+        watch.end();
+        end.abort(new Error('the fetch has ended'));
+        signal?.removeEventListener('abort', onAbort);
+        port1.close();
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+const tooSlow = ({ timeMs }: ReadLimits) => `the answer could not be read within ${timeMs / 1000} s`;
+
+function explained(error: unknown, { heapMb }: ReadLimits): unknown {
+  const code = error instanceof Error ? (error as { code?: string }).code : undefined;
+  return code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? new PayloadError(`the answer could not be read within ${heapMb} MB`)
+    : error;
+}
+
+/** Runs out when the thread computes for longer than it may; time that it waits for the provider does not count. */
+function createWatch(timeMs: number, onTimeout: () => void) {
+  let timer: NodeJS.Timeout | undefined;
+  let [waiting, unread] = [0, 0];
+  let isOver = false;
+  /** Every sign of life begins the time anew. */
+  const restart = () => {
+    clearTimeout(timer);
+    if (!isOver && (unread > 0 || waiting === 0)) timer = setTimeout(onTimeout, timeMs);
+  };
+  const change = (counts: () => void) => () => {
+    counts();
+    restart();
+  };
+  return {
+    restart,
+    asked: change(() => waiting++),
+    answered: change(() => {
+      waiting--;
+      unread++;
+    }),
+    read: change(() => unread--),
+    end: change(() => {
+      isOver = true;
+    }),
+  };
+}
+
+function serve(
+  port: MessagePort,
+  options: {
+    readonly http: HttpClient;
+    readonly signal: AbortSignal;
+    readonly watch: ReturnType<typeof createWatch>;
+    readonly onPart: (part: Part) => void;
+    readonly onEnd: () => void;
+  },
+): void {
+  const { http, signal, watch } = options;
+  const answer = async (message: WorkerMessage & { kind: 'get' }): Promise<AnswerMessage> => {
+    const { call, request, acceptStatus } = message;
+    try {
+      const { status, headers, body } = await http(request, { signal, acceptStatus });
+      return { call, status, headers: [...headers], body };
+    } catch (error) {
+      return { call, failure: toWire(error) };
+    }
+  };
+  port.on('message', (message: WorkerMessage) => {
+    if (message.kind === 'get') {
+      watch.asked();
+      void answer(message).then((answered) => {
+        if (signal.aborted) return;
+        port.postMessage(answered);
+        watch.answered();
+      });
+    } else if (message.kind === 'read') watch.read();
+    else {
+      watch.restart();
+      if (message.kind === 'part') options.onPart(message.part);
+      else if (message.kind === 'end') options.onEnd();
+    }
+  });
+}

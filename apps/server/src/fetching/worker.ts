@@ -1,0 +1,78 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Clock } from '@energy-optimizer/kernel';
+import type { HttpClient } from '@energy-optimizer/providers';
+import { partsOf } from './parts.ts';
+import {
+  type AnswerMessage,
+  type FetchTask,
+  fromWire,
+  toWire,
+  type WireError,
+  type WorkerMessage,
+} from './protocol.ts';
+
+/**
+ * Runs one provider's fetch: its requests are made by the thread that asked, its answers are read here.
+ * @returns why it failed; undefined when the result went out in parts
+ */
+export default async function work({
+  port,
+  ...task
+}: FetchTask & { readonly port: MessagePort }): Promise<WireError | undefined> {
+  const send = (message: WorkerMessage) => port.postMessage(message);
+  try {
+    const fetch = await loaded(task, requestsThrough(port, send));
+    // What a slow start takes is not the answer's fault.
+    send({ kind: 'started' });
+    const result = await fetch();
+    for (const part of partsOf(task.domain, result)) {
+      const buffers = part.kind === 'points' ? part.columns.map(({ buffer }) => buffer as ArrayBuffer) : [];
+      port.postMessage({ kind: 'part', part } satisfies WorkerMessage, buffers);
+    }
+    send({ kind: 'end' });
+    return undefined;
+  } catch (error) {
+    return toWire(error);
+  } finally {
+    port.close();
+  }
+}
+
+/** Only the domain's providers are loaded, and not before they are needed: a thread starts for few fetches. */
+async function loaded({ domain, id, request, key, privateUse, nowMs }: FetchTask, http: HttpClient) {
+  const deps = { http, clock: clockFrom(nowMs), key, privateUse };
+  if (domain === 'prices') {
+    const { createProvider } = await import('@energy-optimizer/pricing/adapters');
+    return () => createProvider(id, deps).fetch(request as FetchTask<'prices'>['request']);
+  }
+  const { createExogenousProvider } = await import('@energy-optimizer/ml-loop/exogenous');
+  return () => createExogenousProvider(id, deps).fetch(request as FetchTask<'exogenous'>['request']);
+}
+
+/** Goes on from the instant the asking thread's clock had. */
+function clockFrom(nowMs: number): Clock {
+  const startedMs = performance.now();
+  return { now: () => new Date(nowMs + performance.now() - startedMs) };
+}
+
+function requestsThrough(port: MessagePort, send: (message: WorkerMessage) => void): HttpClient {
+  const waiting = new Map<number, PromiseWithResolvers<AnswerMessage>>();
+  port.on('message', (answer: AnswerMessage) => {
+    waiting.get(answer.call)?.resolve(answer);
+    waiting.delete(answer.call);
+    // What reads the answer runs before this does.
+    setImmediate(() => send({ kind: 'read' }));
+  });
+  let calls = 0;
+  return async (request, { acceptStatus = [] } = {}) => {
+    const call = ++calls;
+    const pending = Promise.withResolvers<AnswerMessage>();
+    waiting.set(call, pending);
+    send({ kind: 'get', call, request, acceptStatus });
+    const answer = await pending.promise;
+    if ('failure' in answer) throw fromWire(answer.failure);
+    const { status, body } = answer;
+    const headers = new Headers(answer.headers.map(([name, value]): [string, string] => [name, value]));
+    return { status, headers, body, text: () => new TextDecoder().decode(body) };
+  };
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { similarRegions, unknownRegionMessage } from './regions.ts';
+import { didYouMean, similar } from './similar.ts';
+
+const NAMES = [
+  'durationMinutes',
+  'withinHours',
+  'region',
+  'count',
+  'natural_gas',
+  'heating_oil',
+  'mwh',
+  'kwh',
+  'cents_kwh',
+];
+
+test.each([
+  ['duration', ['durationMinutes']],
+  ['duration_minutes', ['durationMinutes']],
+  ['Region', ['region']],
+  ['regoin', ['region']],
+  ['regions', ['region']],
+  ['hours', ['withinHours']],
+  ['MWh', ['mwh']],
+  ['NATURAL-GAS', ['natural_gas']],
+  ['gas', ['natural_gas']],
+  ['oil', ['heating_oil']],
+  ['zebra', []],
+  ['', []],
+  ['x', []],
+  ['r'.repeat(10_000), []],
+])('%s may have meant %j', (text, expected) => expect(similar(text, NAMES)).toEqual(expected));
+
+test.each([
+  ['DE', ['de', 'us_de']],
+  ['CA', ['ca', 'us_ca']],
+  ['NO1', ['no1']],
+  ['NO-1', ['no1']],
+  ['CT', ['us_ct']],
+  ['US-CT', ['us_ct']],
+  ['us_CT', ['us_ct']],
+  [' connecticut ', ['us_ct']],
+  ['10YNO-1--------2', ['no1']],
+])('the region %s may be %j', (text, expected) => expect(similarRegions(text)).toEqual(expected));
+
+test('a code with two readings gets both: neither is guessed', () => {
+  expect(unknownRegionMessage('CA')).toBe('There is no region "CA"; did you mean "ca" or "us_ca"?');
+});
+
+test('what to say', () => {
+  expect(didYouMean([])).toBe('');
+  expect(didYouMean(['a'])).toBe('; did you mean "a"?');
+  expect(didYouMean(['a', 'b', 'c'])).toBe('; did you mean "a", "b" or "c"?');
+  expect(unknownRegionMessage('NO1')).toBe('There is no region "NO1"; did you mean "no1"?');
+  expect(unknownRegionMessage('atlantis')).toContain('prices.regions lists all');
+});

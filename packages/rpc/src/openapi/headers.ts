@@ -1,0 +1,40 @@
+/** The headers of answers, as components that responses refer to. */
+const HEADERS = {
+  RequestId: { name: 'x-request-id', type: 'string', description: 'Names this request in our logs.' },
+  RateLimitLimit: {
+    name: 'ratelimit-limit',
+    type: 'integer',
+    description:
+      'Calls the budget allows in its window. The four `RateLimit` headers are left out for callers that are not limited.',
+  },
+  RateLimitRemaining: { name: 'ratelimit-remaining', type: 'integer', description: 'Calls left in the window.' },
+  RateLimitReset: { name: 'ratelimit-reset', type: 'integer', description: 'Seconds until calls come back.' },
+  RateLimitPolicy: {
+    name: 'ratelimit-policy',
+    type: 'string',
+    description: 'The budgets of this kind of call: calls and window in seconds, such as `100;w=60, 1000;w=3600`.',
+  },
+  RetryAfter: { name: 'retry-after', type: 'integer', description: 'Seconds after which to ask again.' },
+  ETag: { name: 'etag', type: 'string', description: 'Names this answer; send it as `If-None-Match`.' },
+  WwwAuthenticate: { name: 'www-authenticate', type: 'string', description: 'How to prove who asks.' },
+} as const satisfies Record<string, { name: string; type: string; description: string }>;
+export type HeaderName = keyof typeof HEADERS;
+
+/** On every answer of an operation. */
+export const USUAL_HEADERS: readonly HeaderName[] = [
+  'RequestId',
+  'RateLimitLimit',
+  'RateLimitRemaining',
+  'RateLimitReset',
+  'RateLimitPolicy',
+];
+
+/** `components.headers`. */
+export const headerComponents = (): Record<string, object> =>
+  Object.fromEntries(
+    Object.entries(HEADERS).map(([component, { type, description }]) => [component, { description, schema: { type } }]),
+  );
+
+/** The `headers` of one response. */
+export const headersOf = (names: readonly HeaderName[]): Record<string, object> =>
+  Object.fromEntries(names.map((name) => [HEADERS[name].name, { $ref: `#/components/headers/${name}` }]));
