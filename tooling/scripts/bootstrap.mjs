@@ -47,9 +47,10 @@ function setUp() {
   if (existsSync(stamp) && existsSync(node) && existsSync(generated) && readFileSync(stamp, 'utf8') === now) return;
 
   const started = performance.now();
-  process.stderr.write(`setting up: ${packageManager}, packages and Node 24 from the npm registry …\n`);
-  runQuietly('npx', ['--yes', packageManager, 'install', '--frozen-lockfile'], 'the packages could not be installed');
-  runQuietly(node, ['tooling/scripts/generate-client.mjs'], 'the database client could not be generated');
+  process.stderr.write(`setting up, 1 of 2: packages and Node 24 from the npm registry, with ${packageManager} …\n`);
+  runStep('npx', ['--yes', packageManager, 'install', '--frozen-lockfile'], 'the packages could not be installed');
+  process.stderr.write('setting up, 2 of 2: the database client …\n');
+  runStep(node, ['tooling/scripts/generate-client.mjs'], 'the database client could not be generated');
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, now);
   process.stderr.write(`set up in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
@@ -66,12 +67,14 @@ function entries(folder) {
   return readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`);
 }
 
-function runQuietly(file, args, problem) {
+/** Shows pnpm's own progress where a person watches, on standard error: standard output is the task's. Elsewhere only what fails. */
+function runStep(file, args, problem) {
+  const output = process.stderr.isTTY ? 2 : 'pipe';
   const result = spawnSync(file, args, {
     cwd: root,
     encoding: 'utf8',
     shell: windows,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, output],
   });
   if (result.status === 0) return;
   process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);

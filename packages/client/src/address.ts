@@ -1,5 +1,5 @@
 /** Paths of the server that are not where the client connects, as people copy them from the server's start. */
-const OTHER_PATHS = /\/(?:api\/v1|docs|openapi\.json|health)(?:\/.*)?$/;
+const OTHER_PATHS = /\/(?:api\/v1|docs|openapi\.json|health)(?:\/|$)/;
 
 /**
  * The address of a server's tRPC endpoint. Takes the server's address with or without the `/trpc` that the server prints
@@ -7,19 +7,26 @@ const OTHER_PATHS = /\/(?:api\/v1|docs|openapi\.json|health)(?:\/.*)?$/;
  * @throws TypeError saying what is wrong with the address
  */
 export function endpointOf(url: string): string {
-  const trimmed = url.trim().replace(/\/+$/, '');
+  const trimmed = withoutSlashes(url.trim());
   if (trimmed === '' || trimmed.startsWith('/')) return `${withoutEndpoint(trimmed)}/trpc`;
   if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed))
     throw new TypeError(`createClient: url must begin with http:// or https://, got ${JSON.stringify(url)}`);
   const { search, hash } = new URL(trimmed);
   if (search !== '' || hash !== '')
     throw new TypeError(`createClient: url must not have a query or a fragment, got ${JSON.stringify(url)}`);
-  const other = OTHER_PATHS.exec(trimmed)?.[0];
-  if (other !== undefined)
+  const otherAt = trimmed.search(OTHER_PATHS);
+  const other = trimmed.slice(otherAt);
+  if (otherAt >= 0)
     throw new TypeError(
       `createClient: url must be the server's address without ${other}: ${JSON.stringify(trimmed.slice(0, -other.length))}`,
     );
   return `${withoutEndpoint(trimmed)}/trpc`;
+}
+
+function withoutSlashes(url: string): string {
+  let end = url.length;
+  while (url[end - 1] === '/') end--;
+  return url.slice(0, end);
 }
 
 const withoutEndpoint = (address: string): string => address.replace(/\/trpc$/, '');

@@ -16,7 +16,7 @@ import {
 let world: AttackWorld;
 beforeAll(async () => {
   world = await attackWorld();
-});
+}, 60_000);
 afterAll(async () => {
   await world.close();
 });
