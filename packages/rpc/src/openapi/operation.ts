@@ -98,8 +98,7 @@ function success(operation: RestOperation, schemas: Schemas): object {
           schemas,
         );
   if (operation.type === 'subscription') {
-    const event = `id: 1\ndata: ${JSON.stringify(example.output)}\n\n`;
-    const content = { 'text/event-stream': { schema: modelOf(events, 'Event'), example: event } };
+    const content = { 'text/event-stream': { schema: modelOf(events, 'Event'), example: example.output } };
     return {
       description: 'Server-sent events; `data` of each is JSON as the schema says. Resume with `Last-Event-ID`.',
       headers,
