@@ -15,6 +15,7 @@ import { freePort, root, stop, untilReady } from './with-server.ts';
 
 const HOUR_MS = 3_600_000;
 const MAIL_MS = 30_000;
+const LEARNING_MS = 300_000;
 const HISTORY_DAYS = 150;
 const REGION = 'no1';
 /** Account `nobody` of every Debian image; the check runs as whoever starts it where that is not root. */
@@ -112,11 +113,22 @@ async function forecast(world: World): Promise<void> {
     ...UNPRIVILEGED,
   });
   await post(`${url}/api/v1/internal/learn`, { region: REGION }, { 'x-api-key': INTERNAL_API_KEY });
-  const predicted = await fetch(`${url}/api/v1/ml/predict/price?region=${REGION}&hours=24`);
-  const body = (await predicted.json()) as { similarDays?: unknown[] };
-  if (predicted.status !== 200) throw new Error(`predict/price answered ${predicted.status} ${JSON.stringify(body)}`);
+  const body = await firstForecast(`${url}/api/v1/ml/predict/price?region=${REGION}&hours=24`);
   if (!body.similarDays?.length) throw new Error('predict/price found no similar day');
   step(`learned and forecast ${REGION}; ${body.similarDays.length} similar days`);
+}
+
+/** Learning that takes longer than an answer may goes on after it. */
+async function firstForecast(address: string): Promise<{ readonly similarDays?: readonly unknown[] }> {
+  const deadline = performance.now() + LEARNING_MS;
+  for (;;) {
+    const predicted = await fetch(address);
+    const body = (await predicted.json()) as { similarDays?: unknown[] };
+    if (predicted.status === 200) return body;
+    if (predicted.status !== 503 || performance.now() > deadline)
+      throw new Error(`predict/price answered ${predicted.status} ${JSON.stringify(body)}`);
+    await pause(500);
+  }
 }
 
 /** hnswlib's native binding: without it the exact search would answer in silence. */
