@@ -21,6 +21,10 @@ describe('weights by inverse error', () => {
     );
   });
 
+  it('sum to 1 where one error is the smallest number there is', () => {
+    expect(weigh([1.4e-14, 5e-324])).toEqual([0.2, 0.8].map((weight) => expect.closeTo(weight, 9)));
+  });
+
   it('never give a worse member more than a better one', () => {
     fc.assert(
       fc.property(fc.array(error, { minLength: 2, maxLength: 8 }), (errors) => {

@@ -18,11 +18,14 @@ export function inverseErrorWeights<K extends string>(errors: Readonly<Record<K,
   return Object.fromEntries(names.map((name, k) => [name, weights[k]!])) as Record<K, number>;
 }
 
+/** Far below what the bounds leave to tell apart; without it a quotient of tiny errors is 0, and no τ helps. */
+const LOWEST_SCORE = 1e-12;
+
 /** 1 / error, relative to the smallest that is not 0; no error at all counts as a millionth of that. */
 function scores(errors: readonly number[]): number[] {
   const positive = errors.filter((error) => error > 0);
   const unit = positive.length > 0 ? Math.min(...positive) : 1;
-  return errors.map((error) => (error > 0 ? unit / error : 1e6));
+  return errors.map((error) => (error > 0 ? Math.max(unit / error, LOWEST_SCORE) : 1e6));
 }
 
 /** clip(τ·score, least, most) with the τ between two bends of this rising function at which it sums to 1. */

@@ -42,10 +42,20 @@ describe('exogenous values', () => {
     const repository = createExogenousRepository({ db });
     await repository.save([values('de')], NOW);
     await analyze('exogenous_interval');
-    expect(await repository.save([values('fr')], NOW)).toEqual({ stored: ROWS, revised: 0, unchanged: 0 });
-    expect(await repository.save([values('fr')], NOW)).toEqual({ stored: 0, revised: 0, unchanged: ROWS });
-    expect(await repository.save([values('fr', 1)], NOW)).toEqual({ stored: 0, revised: ROWS, unchanged: 0 });
-    expect(await repository.save([values('fr', 2, true)], NOW)).toEqual({ stored: 0, revised: 0, unchanged: ROWS });
+    expect(await repository.save([values('fr')], NOW)).toEqual({ stored: ROWS, revised: 0, unchanged: 0, rejected: 0 });
+    expect(await repository.save([values('fr')], NOW)).toEqual({ stored: 0, revised: 0, unchanged: ROWS, rejected: 0 });
+    expect(await repository.save([values('fr', 1)], NOW)).toEqual({
+      stored: 0,
+      revised: ROWS,
+      unchanged: 0,
+      rejected: 0,
+    });
+    expect(await repository.save([values('fr', 2, true)], NOW)).toEqual({
+      stored: 0,
+      revised: 0,
+      unchanged: ROWS,
+      rejected: 0,
+    });
   });
 });
 
