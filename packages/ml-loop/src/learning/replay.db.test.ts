@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAggregation } from '../ensemble/aggregation.ts';
 import { walkExpert } from '../evaluation/backtest.ts';
 import { panelOf } from '../panel/from-prices.ts';
+import { holidaysOf } from '../panel/holidays.ts';
 import type { ReplaySummary } from '../service.ts';
 import { fewExperts, testWorld } from '../testing/world.ts';
 
@@ -17,7 +18,8 @@ const RANGE = { from: '2026-05-01', to: '2026-05-12' };
 const NOW = '2026-07-01T00:00:00Z';
 
 test('a replay through the database forecasts as the files do, and one that was stopped goes on where it was', async () => {
-  const whole = testWorld(db, { ...HISTORY, region: 'de' });
+  // Two regions with one calendar of holidays.
+  const whole = testWorld(db, { ...HISTORY, region: 'no1' });
   whole.clock.set(NOW);
   const dates: string[] = [];
   const summary = await whole.service.replay({ ...RANGE, region: whole.region, onDay: ({ date }) => dates.push(date) });
@@ -28,7 +30,7 @@ test('a replay through the database forecasts as the files do, and one that was 
   for (const [id, mae] of Object.entries(maes)) expect(summary.mae[id]! / mae).toBeCloseTo(1, 2);
   expect(Math.abs(summary.mae.uncorrected! / uncorrected - 1)).toBeLessThan(0.005);
 
-  const cut = testWorld(db, { ...HISTORY, region: 'fr' });
+  const cut = testWorld(db, { ...HISTORY, region: 'no2' });
   cut.clock.set(NOW);
   const stop = new AbortController();
   const onDay = ({ done }: { readonly done: number }) => done === 5 && stop.abort(new Error('enough'));
@@ -66,6 +68,7 @@ async function fromFiles({ market, region }: ReturnType<typeof testWorld>) {
     steps: 24,
     from: '2026-01-01',
     through: '2026-05-12',
+    isHoliday: holidaysOf(region),
   });
   const [from, to] = [panel.dates.indexOf(RANGE.from), panel.dates.length];
   const tracks = fewExperts().map((expert) => walkExpert(expert, { panel, from, to }, { now: () => 0 }));
