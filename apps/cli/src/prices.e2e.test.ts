@@ -102,7 +102,7 @@ describe('prices history', () => {
     const none = await box.energy(['prices', 'history', '--region', 'de', '--day', '2025-03-30']);
     expect(none.stdout).toContain('stored prices reach from 2025-06-01T00:00:00.000Z to 2025-07-01T00:00:00.000Z');
     const refused = await box.energy([...day, '--currency', 'usd']);
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('are stored in EUR, none in USD') });
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('are stored in EUR, none in USD') });
   });
 
   test('an inverted range is one line of error', async () => {
