@@ -56,7 +56,7 @@ describe('a market with history', () => {
     const shown = await box.energy(['forecast', '--region', 'uk', '--hours', '48', '--unit', 'mwh']);
     expect(shown).toMatchObject({ code: 0, stderr: '' });
     expect(shown.stdout).toMatch(
-      /^uk electricity in EUR\/MWh \(Europe\/London\)\nstart +price +80 % interval +90 % interval/,
+      /^uk electricity in EUR\/MWh \(Europe\/London\), prices: CSV file\nstart +price +80 % interval +90 % interval/,
     );
     expect(shown.stdout).toMatch(/ to .* +forecast\n/);
     expect(shown.stdout).toContain('experts: lear-');
