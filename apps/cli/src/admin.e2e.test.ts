@@ -32,7 +32,8 @@ describe('energy admin create', () => {
     expect([made.code, made.stderr]).toEqual([0, '']);
     expect(json(made)).toEqual({ id: expect.any(String), email: 'eve@example.com' });
     const weak = await box.energyWith('password1234\n', args('bob@example.com'));
-    expect([weak.code, weak.stdout]).toEqual([1, '']);
+    expect([weak.code, weak.stderr]).toEqual([1, '']);
+    expect(json(weak)).toMatchObject({ error: { code: 'weak_password', exitCode: 1 } });
     expect((await box.energyWith('', args('bob@example.com'))).code).toBe(2);
   });
 });

@@ -1,3 +1,4 @@
+import { type PerformanceEntry, PerformanceObserver, performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** For the tests of all packages. */
@@ -16,24 +17,48 @@ export async function until<T>(
   }
 }
 
+/** One piece of work that held the event loop. */
+interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly cpuMs: number;
+}
+
+/** Shorter ones are not worth looking at. */
+const NOTED_MS = 1;
+
 /**
  * Watches how long this thread's event loop is kept from its timers, in CPU time of the thread: work that holds the loop counts, a
  * neighbour on the machine that was given the processor meanwhile does not.
+ * @param options.collections false: what the collection of the heap takes is subtracted, where the heap is the test's own
  * @returns ends the watch and says the longest piece, in ms
  */
-export function watchStalls(): () => number {
-  let longestMicros = 0;
+export function watchStalls(options: { readonly collections?: false } = {}): () => number {
+  const pieces: Piece[] = [];
+  const collections: PerformanceEntry[] = [];
+  const observer = new PerformanceObserver((list) => collections.push(...list.getEntries()));
+  if (options.collections === false) observer.observe({ entryTypes: ['gc'] });
   let before = process.threadCpuUsage();
+  let from = performance.now();
   const look = (): void => {
     const { user, system } = process.threadCpuUsage(before);
-    longestMicros = Math.max(longestMicros, user + system);
+    const to = performance.now();
+    const cpuMs = (user + system) / 1_000;
+    if (cpuMs > NOTED_MS) pieces.push({ from, to, cpuMs });
     before = process.threadCpuUsage();
+    from = to;
   };
   const tick = setInterval(look, 1);
+  const collecting = (piece: Piece): number =>
+    collections
+      .filter(({ startTime, duration }) => startTime < piece.to && startTime + duration > piece.from)
+      .reduce((sum, { duration }) => sum + duration, 0);
   return () => {
     // What has just held the loop has held back this tick as well.
     look();
     clearInterval(tick);
-    return longestMicros / 1_000;
+    collections.push(...observer.takeRecords());
+    observer.disconnect();
+    return pieces.reduce((longest, piece) => Math.max(longest, piece.cpuMs - collecting(piece)), 0);
   };
 }
