@@ -11,7 +11,7 @@ export interface ConfigurationGap {
 type Relevant = Pick<Config, 'nodeEnv' | 'publicUrl' | 'isPublicUrlSet' | 'mail'>;
 
 /**
- * What a production server lacks to serve its users. Start-up prints each gap and `/health/ready` reports them as degraded.
+ * Settings a production server is missing to serve its users. Start-up prints each gap and `/health/ready` reports them as degraded.
  * Development needs neither setting: links lead to this machine, and e-mails are in the log.
  * @param isSignUpOpen whether new accounts can be created now (the flag `sign_up`)
  */
@@ -29,7 +29,7 @@ export function configurationGaps(config: Relevant, isSignUpOpen: boolean): Conf
     gaps.push({
       setting: 'SMTP_URL',
       reason:
-        'No mail transport is configured while sign-up is open: nobody can confirm an address. Set POSTMARK_SERVER_TOKEN or SMTP_URL with MAIL_FROM, or close sign-up (energy admin flags set sign_up off).',
+        'No mail transport is configured while sign-up is open: users cannot confirm their addresses. Set POSTMARK_SERVER_TOKEN or SMTP_URL with MAIL_FROM, or close sign-up (energy admin flags set sign_up off).',
     });
   }
   return gaps;

@@ -107,7 +107,7 @@ function createWatch(timeMs: number, onTimeout: () => void) {
   let timer: NodeJS.Timeout | undefined;
   let [waiting, unread] = [0, 0];
   let isOver = false;
-  /** Every sign of life begins the time anew. */
+  /** Every sign of life restarts the timeout. */
   const restart = () => {
     clearTimeout(timer);
     if (!isOver && (unread > 0 || waiting === 0)) timer = setTimeout(onTimeout, timeMs);

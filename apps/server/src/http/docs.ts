@@ -24,7 +24,7 @@ const POLICY = [
 const FOR_A_YEAR = 'public, max-age=31536000, immutable';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
-/** A page, and how it is made the first time somebody asks for it. */
+/** A page, built on its first request. */
 export interface DocsPage {
   readonly path: string;
   readonly body: () => Promise<FixedBody>;
