@@ -12,20 +12,27 @@ function countOf(report: object, exitCode: number) {
   const file = path.join(folder, 'report.json');
   writeFileSync(file, JSON.stringify(report));
   const script = path.join(import.meta.dirname, 'count-tests.mjs');
-  return spawnSync(process.execPath, [script, file, String(exitCode)], { encoding: 'utf8' }).stdout;
+  return spawnSync(process.execPath, [script, file, String(exitCode)], { encoding: 'utf8' });
 }
 
 test('tests are counted as vitest counts them', () => {
-  expect(countOf(good, 0)).toBe('3 0 1\n');
-  const testResults = [{ status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] }];
-  expect(countOf({ ...good, numFailedTests: 1, testResults }, 1)).toBe('3 1 1\n');
+  expect(countOf(good, 0)).toMatchObject({ stdout: '3 0 1\n', stderr: '' });
+  const assertionResults = [
+    { status: 'failed', fullName: 'a price is kept' },
+    { status: 'passed', fullName: 'a price is read' },
+  ];
+  const testResults = [{ name: path.resolve('a.test.ts'), status: 'failed', assertionResults }];
+  const counted = countOf({ ...good, numFailedTests: 1, testResults }, 1);
+  expect(counted).toMatchObject({ stdout: '3 1 1\n', stderr: 'a.test.ts: a price is kept\n' });
 });
 
 test('a file that broke before its first test is a failure', () => {
-  const testResults = [{ status: 'failed', assertionResults: [] }];
-  expect(countOf({ ...good, testResults }, 1)).toBe('3 1 1\n');
+  const testResults = [{ name: path.resolve('a.test.ts'), status: 'failed', assertionResults: [] }];
+  const counted = countOf({ ...good, testResults }, 1);
+  expect(counted).toMatchObject({ stdout: '3 1 1\n', stderr: 'a.test.ts: broke before its first test\n' });
 });
 
 test('a run that ends badly is never counted as clean', () => {
-  expect(countOf(good, 1)).toBe('3 1 1\n');
+  const stderr = 'no test failed, yet vitest ended with exit code 1\n';
+  expect(countOf(good, 1)).toMatchObject({ stdout: '3 1 1\n', stderr });
 });
