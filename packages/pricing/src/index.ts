@@ -14,8 +14,8 @@ export {
   type ProviderEntry,
   providerInfos,
 } from './adapters/registry.ts';
-export { priceTag } from './caching.ts';
-export { assessFreshness, type FreshnessReport } from './freshness.ts';
+export { priceTag } from './query/caching.ts';
+export { assessFreshness, type FreshnessReport } from './series/freshness.ts';
 export { type CsvOptions, importCsv, parseCsv } from './import/csv.ts';
 export type { RowChoice } from './import/csv-areas.ts';
 export { COLUMN_ROLES, type ColumnChoice, type ColumnRole } from './import/csv-columns.ts';
@@ -32,23 +32,23 @@ export {
   type PriceOrigin,
   type PricePiece,
   type WindowRequest,
-} from './optimal-windows.ts';
-export { type HourClass, type HourProfile, type PeakHours, peakHours } from './peak-hours.ts';
-export { plausibilityFlags } from './plausibility.ts';
+} from './analysis/optimal-windows.ts';
+export { type HourClass, type HourProfile, type PeakHours, peakHours } from './analysis/peak-hours.ts';
+export { plausibilityFlags } from './series/plausibility.ts';
 export type { ForecastSource, PriceForecast } from './ports.ts';
-export * from './price-point.ts';
+export * from './series/price-point.ts';
 export { streamPrices } from './procedures/stream-prices.ts';
-export type { PriceChange } from './repository-changes.ts';
-export { INGEST_BATCH_ROWS, PRICE_CHANGE_CHANNEL } from './repository-ingest.ts';
-export type { SourceStatus } from './repository-status.ts';
+export type { PriceChange } from './store/changes.ts';
+export { INGEST_BATCH_ROWS, PRICE_CHANGE_CHANNEL } from './store/ingest.ts';
+export type { SourceStatus } from './store/source-status.ts';
 export { pricingProcedures, pricingRouter } from './router.ts';
-export type { PriceChangeEvent, PriceStreamEvent } from './schemas.ts';
-export * as pricingSchemas from './schemas.ts';
+export type { PriceChangeEvent, PriceStreamEvent } from './schemas/index.ts';
+export * as pricingSchemas from './schemas/index.ts';
 export { createPricingService, type PricingDeps, type PricingService } from './service.ts';
-export type { SourceInfo } from './sources.ts';
-export { describePrices, type PriceStatistics } from './statistics.ts';
+export type { SourceInfo } from './query/source-directory.ts';
+export { describePrices, type PriceStatistics } from './analysis/statistics.ts';
 export { type Change, createStreamHub, type StreamHub, type WakeSignal } from './streaming/hub.ts';
-export { type Trend, type TrendDirection, trendOf } from './trends.ts';
+export { type Trend, type TrendDirection, trendOf } from './analysis/trends.ts';
 export type { IngestResult } from './use-cases/ingest.ts';
 
 /** The price domain, wired: what the server mounts, the functions scripts call, the jobs that keep it current. */

@@ -6,7 +6,7 @@ import {
   type HttpLimits,
   throwAsProviderError,
 } from '@energy-optimizer/providers';
-import type { Parsed } from '../price-point.ts';
+import type { Parsed } from '../series/price-point.ts';
 import { createDemoProvider, DEMO_SOURCE } from './demo/index.ts';
 import type { FetchRequest, PriceProvider } from './provider.ts';
 import { EUROPEAN_PROVIDERS } from './registry-europe.ts';

@@ -1,7 +1,7 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FLAG } from '../price-point.ts';
+import { FLAG } from '../series/price-point.ts';
 import { type CsvOptions, parseCsv } from './csv.ts';
 import { readPrice } from './csv-numbers.ts';
 import { inferEnds } from './lengths.ts';

@@ -8,7 +8,7 @@ import {
   type Utility,
 } from '@energy-optimizer/kernel';
 import { toPoints } from '../adapters/shared/index.ts';
-import type { Direction, PricePoint, Rejection, SeriesKey, SeriesKind } from '../price-point.ts';
+import type { Direction, PricePoint, Rejection, SeriesKey, SeriesKind } from '../series/price-point.ts';
 import { checkAreas, chosenRows, type RowChoice, refuseSeveralSeries } from './csv-areas.ts';
 import { clockOf } from './csv-clock.ts';
 import type { ColumnChoice } from './csv-columns.ts';
