@@ -4,7 +4,7 @@ import { bareRouter } from './bare-router.ts';
 
 const HEAD = `# Changes of credentials
 
-Made from \`packages/auth/src/credential-changes.ts\` by \`npx pnpm run access\`; do not edit. Every operation that changes how an account
+Made from \`packages/auth/src/credentials/credential-changes.ts\` by \`npx pnpm run access\`; do not edit. Every operation that changes how an account
 can be got into, with the proof it needs beyond an open session, its line in the audit log, and the mail its owner gets.
 
 - **proof**: \`identity\`: the password again or, where the account has none, a sign-in less than 10 minutes old; \`mailed_link\`: the secret of a

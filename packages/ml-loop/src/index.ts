@@ -59,7 +59,7 @@ export { holidaysOf } from './panel/holidays.ts';
 export { parseEpf } from './panel/panel.ts';
 export type * from './ports.ts';
 export { mlInternalRouter, mlRouter } from './router.ts';
-export * as mlSchemas from './schemas.ts';
+export * as mlSchemas from './schemas/index.ts';
 export type * from './service.ts';
 export type { FindWindows, ServingDeps } from './serving/deps.ts';
 export { createServing, type Serving } from './serving/serving.ts';

@@ -9,17 +9,17 @@ import {
   listPasskeys,
   trustPasskey,
   usePasskey,
-} from '../repository-passkeys.ts';
-import { insertToken, peekToken, useToken } from '../repository-tokens.ts';
-import { findUser } from '../repository-users.ts';
+} from '../store/passkeys.ts';
+import { insertToken, peekToken, useToken } from '../store/tokens.ts';
+import { findUser } from '../store/users.ts';
 import type {
   PasskeyChallenge,
   passkeySignInInput,
   RegisteredPasskey,
   registerPasskeyInput,
   SignInAnswer,
-} from '../schemas.ts';
-import { randomSecret, sha256 } from '../secrets.ts';
+} from '../schemas/index.ts';
+import { randomSecret, sha256 } from '../credentials/secrets.ts';
 import { confirmIdentity } from './confirm-identity.ts';
 import { holdCaller } from './hold-account.ts';
 import { openSession, requireTransport } from './open-session.ts';

@@ -1,7 +1,7 @@
 import { fixedClock, HOUR_MS, type RegionCode, silentLogger } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
 import type { PriceRows } from '../ports.ts';
-import * as schemas from '../schemas.ts';
+import * as schemas from '../schemas/index.ts';
 import type { ForecastIssue } from '../store/records.ts';
 import type { FindWindows, ServingDeps } from './deps.ts';
 import { meanOver } from './outlook.ts';

@@ -1,6 +1,6 @@
 import { testDb } from '@energy-optimizer/db/testing';
 import { fixedClock } from '@energy-optimizer/kernel';
-import type { Mail } from '../mail.ts';
+import type { Mail } from '../sending/mail.ts';
 import type { MailTransport, OutgoingMail, SendOutcome } from '../ports.ts';
 import { createNotificationsService, type NotificationsDeps } from '../service.ts';
 
