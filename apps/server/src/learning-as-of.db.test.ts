@@ -1,10 +1,10 @@
 import { testDb } from '@energy-optimizer/db/testing';
+import { expertsOfLevel } from '@energy-optimizer/forecasting';
 import { addMs, DAY_MS, fixedClock, HOUR_MS, type RegionCode, silentLogger } from '@energy-optimizer/kernel';
 import {
   createExogenousRepository,
   createMlService,
   type ExogenousPoint,
-  expertsOfLevel,
   type MlService,
 } from '@energy-optimizer/ml-loop';
 import type { Pricing } from '@energy-optimizer/pricing';

@@ -1,13 +1,15 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import { silentLogger } from '@energy-optimizer/kernel';
 import { notificationJobs } from './jobs.ts';
-import { createMailer, type Mailer } from './sending/mailer.ts';
 import { notificationsRouter } from './router.ts';
+import { createMailer, type Mailer } from './sending/mailer.ts';
 import { createNotificationsService, type NotificationsDeps, type NotificationsService } from './service.ts';
 
 export { createLogTransport } from './adapters/log/client.ts';
 export { createPostmarkTransport, type PostmarkOptions } from './adapters/postmark/client.ts';
 export { createSmtpTransport, type SmtpOptions } from './adapters/smtp/client.ts';
+export type { MailTransport, OutgoingMail, SendOutcome } from './ports.ts';
+export { notificationsRouter } from './router.ts';
 export { type Mailbox, normaliseAddress, parseMailbox } from './sending/address.ts';
 export {
   type EnqueuedMail,
@@ -18,8 +20,6 @@ export {
   type MailTemplate,
 } from './sending/mail.ts';
 export type { Mailer } from './sending/mailer.ts';
-export type { MailTransport, OutgoingMail, SendOutcome } from './ports.ts';
-export { notificationsRouter } from './router.ts';
 export type { SendReport } from './sending/sender.ts';
 export type { NotificationsDeps, NotificationsService } from './service.ts';
 export { previewMail, type RenderedMail, renderMail } from './templates/index.ts';

@@ -14,8 +14,16 @@ export {
   type ProviderEntry,
   providerInfos,
 } from './adapters/registry.ts';
-export { priceTag } from './query/caching.ts';
-export { assessFreshness, type FreshnessReport } from './series/freshness.ts';
+export {
+  findOptimalWindows,
+  type OptimalWindow,
+  type PriceOrigin,
+  type PricePiece,
+  type WindowRequest,
+} from './analysis/optimal-windows.ts';
+export { type HourClass, type HourProfile, type PeakHours, peakHours } from './analysis/peak-hours.ts';
+export { describePrices, type PriceStatistics } from './analysis/statistics.ts';
+export { type Trend, type TrendDirection, trendOf } from './analysis/trends.ts';
 export { type CsvOptions, importCsv, parseCsv } from './import/csv.ts';
 export type { RowChoice } from './import/csv-areas.ts';
 export { COLUMN_ROLES, type ColumnChoice, type ColumnRole } from './import/csv-columns.ts';
@@ -26,29 +34,21 @@ export { DELIMITERS, type Delimiter } from './import/rows.ts';
 export type { ImportOptions, ImportProgress, ImportSummary, PointStore } from './import/store.ts';
 export { DATE_ORDERS, type DateOrder } from './import/wall-clock.ts';
 export { pricingJobs, syncSchedules } from './jobs.ts';
-export {
-  findOptimalWindows,
-  type OptimalWindow,
-  type PriceOrigin,
-  type PricePiece,
-  type WindowRequest,
-} from './analysis/optimal-windows.ts';
-export { type HourClass, type HourProfile, type PeakHours, peakHours } from './analysis/peak-hours.ts';
-export { plausibilityFlags } from './series/plausibility.ts';
 export type { ForecastSource, PriceForecast } from './ports.ts';
-export * from './series/price-point.ts';
 export { streamPrices } from './procedures/stream-prices.ts';
-export type { PriceChange } from './store/changes.ts';
-export { INGEST_BATCH_ROWS, PRICE_CHANGE_CHANNEL } from './store/ingest.ts';
-export type { SourceStatus } from './store/source-status.ts';
+export { priceTag } from './query/caching.ts';
+export type { SourceInfo } from './query/source-directory.ts';
 export { pricingProcedures, pricingRouter } from './router.ts';
 export type { PriceChangeEvent, PriceStreamEvent } from './schemas/index.ts';
 export * as pricingSchemas from './schemas/index.ts';
+export { assessFreshness, type FreshnessReport } from './series/freshness.ts';
+export { plausibilityFlags } from './series/plausibility.ts';
+export * from './series/price-point.ts';
 export { createPricingService, type PricingDeps, type PricingService } from './service.ts';
-export type { SourceInfo } from './query/source-directory.ts';
-export { describePrices, type PriceStatistics } from './analysis/statistics.ts';
+export type { PriceChange } from './store/changes.ts';
+export { INGEST_BATCH_ROWS, PRICE_CHANGE_CHANNEL } from './store/ingest.ts';
+export type { SourceStatus } from './store/source-status.ts';
 export { type Change, createStreamHub, type StreamHub, type WakeSignal } from './streaming/hub.ts';
-export { type Trend, type TrendDirection, trendOf } from './analysis/trends.ts';
 export type { IngestResult } from './use-cases/ingest.ts';
 
 /** The price domain, wired: what the server mounts, the functions scripts call, the jobs that keep it current. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { CREDENTIAL_CHANGES, type CredentialChange, type CredentialProcedure } from './credential-changes.ts';
 import { type AccountWithCredentials, credentialsWorld, KEY, type ProofGiven } from '../testing/credentials-world.ts';
 import { ADA, browser, PASSWORD } from '../testing/world.ts';
+import { CREDENTIAL_CHANGES, type CredentialChange, type CredentialProcedure } from './credential-changes.ts';
 
 const { world, ada, codeOf, enrol, register, link } = credentialsWorld();
 const NEW_PASSWORD = 'eleven orange kettles';

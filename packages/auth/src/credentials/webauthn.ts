@@ -1,7 +1,7 @@
 import type { Logger } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import type { PasskeyRecord } from '../store/passkeys.ts';
 import type { passkeySignInInput, registerPasskeyInput } from '../schemas/index.ts';
+import type { PasskeyRecord } from '../store/passkeys.ts';
 
 const RELYING_PARTY = 'Energy Optimizer';
 

@@ -1,6 +1,6 @@
 import { type Counter, createCounter, type Db } from '@energy-optimizer/db';
-import { tooManyAttempts } from '../errors.ts';
 import { sha256 } from '../credentials/secrets.ts';
+import { tooManyAttempts } from '../errors.ts';
 
 export interface LockoutPolicy {
   /** Failed attempts after which an account, or a network, is locked. */

@@ -5,17 +5,7 @@ import { MAX_KEY_DAYS } from '../credentials/api-keys.ts';
 import { MAX_PASSWORD_LENGTH } from '../credentials/password-strength.ts';
 import { sessionView } from './admin.ts';
 import { alsoEnd, keyView } from './credentials.ts';
-import {
-  browserState,
-  email,
-  emailAddress,
-  name,
-  newPassword,
-  password,
-  proof,
-  token,
-  transport,
-} from './fields.ts';
+import { browserState, email, emailAddress, name, newPassword, password, proof, token, transport } from './fields.ts';
 
 export * from './credentials.ts';
 export * from './factors.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { emailInput, signUpInput, updatePreferencesInput, updateProfileInput } from './index.ts';
 import { toName } from './fields.ts';
+import { emailInput, signUpInput, updatePreferencesInput, updateProfileInput } from './index.ts';
 
 describe('an address', () => {
   test.each(['ada@example.com', "o'brien+x@sub.example.co.uk", 'A.B@Example.COM'])('%s is one', (email) => {

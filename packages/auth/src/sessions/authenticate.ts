@@ -10,10 +10,10 @@ import {
   type UserPrincipal,
 } from '@energy-optimizer/rpc';
 import { API_KEY_PREFIX, type KeyCheck } from '../credentials/api-keys.ts';
+import { sha256 } from '../credentials/secrets.ts';
+import { crossSiteRequest, invalidApiKey, sessionExpired } from '../errors.ts';
 import type { AuthCookies } from './cookies.ts';
 import type { CredentialCache } from './credential-cache.ts';
-import { crossSiteRequest, invalidApiKey, sessionExpired } from '../errors.ts';
-import { sha256 } from '../credentials/secrets.ts';
 import { SESSION_TOKEN_PREFIX, type Sessions, sessionIdOf } from './sessions.ts';
 
 export interface AuthenticateDeps {

@@ -2,7 +2,7 @@ import type { Sql } from '@energy-optimizer/db';
 import { addMs, type Clock } from '@energy-optimizer/kernel';
 import type { Client, Role, Tier } from '@energy-optimizer/rpc';
 import { Lucia, TimeSpan } from 'lucia';
-import { deviceLabel } from './device.ts';
+import { randomSecret, sha256 } from '../credentials/secrets.ts';
 import { networkOf } from '../defence/network.ts';
 import {
   deleteOldestSessions,
@@ -13,7 +13,7 @@ import {
   sessionAdapter,
   touchSession,
 } from '../store/sessions.ts';
-import { randomSecret, sha256 } from '../credentials/secrets.ts';
+import { deviceLabel } from './device.ts';
 
 /** The only file that knows lucia, which is deprecated upstream: another library would be put in here. */
 

@@ -4,8 +4,8 @@ import type { Role } from '@energy-optimizer/rpc';
 import type { AuthContext, UserCaller } from '../context.ts';
 import { normalizeEmail } from '../defence/email-address.ts';
 import { networkOf } from '../defence/network.ts';
-import { findUser, findUserByEmail, holdUser, setLock, setRole, type User } from '../store/users.ts';
 import type { Account, UserSessions } from '../schemas/admin.ts';
+import { findUser, findUserByEmail, holdUser, setLock, setRole, type User } from '../store/users.ts';
 
 /** What administrators do with accounts of others. All of it stands in the audit log, looking included. */
 

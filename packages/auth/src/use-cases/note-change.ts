@@ -1,6 +1,10 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { AuthContext, Caller } from '../context.ts';
-import { CREDENTIAL_CHANGES, type CredentialChange, type CredentialProcedure } from '../credentials/credential-changes.ts';
+import {
+  CREDENTIAL_CHANGES,
+  type CredentialChange,
+  type CredentialProcedure,
+} from '../credentials/credential-changes.ts';
 import { networkOf } from '../defence/network.ts';
 import { occasionOf } from './open-session.ts';
 

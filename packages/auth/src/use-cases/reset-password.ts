@@ -1,14 +1,14 @@
 import { AppError } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { AuthContext, Caller } from '../context.ts';
-import { invalidToken } from '../errors.ts';
+import { sha256 } from '../credentials/secrets.ts';
 import { networkOf } from '../defence/network.ts';
+import { invalidToken } from '../errors.ts';
+import type { PasswordReset, ResetOptions, resetPasswordInput } from '../schemas/index.ts';
 import { readSecondFactors } from '../store/factors.ts';
 import { demotePasskeys } from '../store/passkeys.ts';
 import { peekToken, useToken } from '../store/tokens.ts';
 import { findUser, holdUser, type User } from '../store/users.ts';
-import type { PasswordReset, ResetOptions, resetPasswordInput } from '../schemas/index.ts';
-import { sha256 } from '../credentials/secrets.ts';
 import { recordFailure } from './check-password.ts';
 import { endedText, endUnlessKept, listAdded } from './end-credentials.ts';
 import { replacePassword } from './passwords.ts';

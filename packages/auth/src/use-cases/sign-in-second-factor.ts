@@ -1,12 +1,12 @@
 import type { AuthContext, Caller } from '../context.ts';
-import { invalidToken } from '../errors.ts';
-import { networkOf } from '../defence/network.ts';
 import { recoveryCodeHash } from '../credentials/recovery-codes.ts';
+import { sha256 } from '../credentials/secrets.ts';
+import { networkOf } from '../defence/network.ts';
+import { invalidToken } from '../errors.ts';
+import type { SignInAnswer } from '../schemas/index.ts';
 import { readTotp, useRecoveryCode } from '../store/factors.ts';
 import { peekToken, useToken } from '../store/tokens.ts';
 import { findUser } from '../store/users.ts';
-import type { SignInAnswer } from '../schemas/index.ts';
-import { sha256 } from '../credentials/secrets.ts';
 import { recordFailure } from './check-password.ts';
 import { knownDevice } from './known-devices.ts';
 import { openSession, requireTransport, type Transport } from './open-session.ts';

@@ -1,6 +1,6 @@
+import { expertsOfLevel } from '@energy-optimizer/forecasting';
 import type { z } from 'zod';
 import { unknownExpert, unknownMarket } from '../errors.ts';
-import { expertsOfLevel } from '../experts/experts.ts';
 import type { AccuracyAnswer, EmptyReason, ObservationStatsAnswer } from '../schemas/index.ts';
 import type { accuracyInput, observationStatsInput } from '../schemas/input.ts';
 import type { AccuracyRow } from '../store/records.ts';

@@ -24,7 +24,7 @@ test('a server killed after handing a mail over, before noting it: the mail come
   try {
     here.clock.set(new Date());
     const { id } = await here.enqueue(welcome());
-    victim = fork(path.join(import.meta.dirname, 'testing/victim.ts'), [here.db.url, slow.url], {
+    victim = fork(path.join(import.meta.dirname, '../testing/victim.ts'), [here.db.url, slow.url], {
       stdio: 'ignore',
     });
     const first = await arrived.promise;

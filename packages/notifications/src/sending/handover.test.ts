@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { handOver } from './handover.ts';
 import type { SendOutcome } from '../ports.ts';
 import { outgoing, scriptedTransport } from '../testing/world.ts';
+import { handOver } from './handover.ts';
 
 const SENT: SendOutcome = { kind: 'sent', provider: 'x', messageId: null };
 const RETRY: SendOutcome = { kind: 'retry', error: 'first: not now' };

@@ -1,13 +1,13 @@
 import type { Db } from '@energy-optimizer/db';
 import { addMs, type Clock, type Logger } from '@energy-optimizer/kernel';
-import type { Mailbox } from './address.ts';
-import { handOver } from './handover.ts';
-import { MAIL_PROPS, type MailTemplate } from './mail.ts';
 import type { MailTransport, OutgoingMail, SendOutcome } from '../ports.ts';
 import { type ClaimedMail, claimDue, markEnded, markForRetry, markSent } from '../store/outbox.ts';
 import { recordSuppression, suppressionOf } from '../store/suppression.ts';
-import { MAX_ATTEMPTS, retryDelayMs } from './retry.ts';
 import { decodeProps, type RenderedMail, renderMail } from '../templates/index.ts';
+import type { Mailbox } from './address.ts';
+import { handOver } from './handover.ts';
+import { MAIL_PROPS, type MailTemplate } from './mail.ts';
+import { MAX_ATTEMPTS, retryDelayMs } from './retry.ts';
 
 export interface SenderDeps {
   readonly db: Db;

@@ -172,7 +172,7 @@ test('repeated and in any order, the newest word counts', async () => {
 });
 
 test('the payloads Postmark documents are read', async () => {
-  const directory = path.join(import.meta.dirname, '../../../../shared/data/payloads/postmark');
+  const directory = path.join(import.meta.dirname, '../../../../../shared/data/payloads/postmark');
   const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.json')) : [];
   for (const name of files) {
     await here.db.query({ text: 'TRUNCATE mail_suppression' });

@@ -1,8 +1,8 @@
 import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findOptimalWindows, type PricePiece, type WindowRequest } from './optimal-windows.ts';
 import { facts } from '../testing/shared-data.ts';
+import { findOptimalWindows, type PricePiece, type WindowRequest } from './optimal-windows.ts';
 
 const T0 = Date.UTC(2026, 0, 1);
 

@@ -1,5 +1,5 @@
-import type { StoredSeries } from '../store/stored-series.ts';
 import type { PricingContext } from '../context.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
 
 /** End of the series' newest interval, as known then; null when nothing of it was known. */
 export async function dataUntil(

@@ -8,9 +8,9 @@ import {
   UTILITY_INFO,
   type Utility,
 } from '@energy-optimizer/kernel';
-import type { StoredSeries } from '../store/stored-series.ts';
-import { type FlagName, flagNames } from '../series/price-point.ts';
 import type { OtherSeries, Provenance } from '../schemas/index.ts';
+import { type FlagName, flagNames } from '../series/price-point.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
 import type { SourceDirectory } from './source-directory.ts';
 
 /** Decimals served: a hundred-millionth of a currency unit per kWh is a thousandth of a market's tick per MWh. */

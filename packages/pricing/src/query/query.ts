@@ -6,16 +6,16 @@ import {
   type Region,
   type Utility,
 } from '@energy-optimizer/kernel';
-import { noProvenance, outputUnit, provenanceOf, seriesChoice } from './provenance.ts';
-import type { StoredSeries } from '../store/stored-series.ts';
-import { NO_COLUMNS, type PriceColumns } from '../series/columns.ts';
 import type { PricingContext } from '../context.ts';
-import { dataUntil } from './data-until.ts';
 import { unitMismatch, unknownRegion } from '../errors.ts';
+import type { OtherSeries } from '../schemas/index.ts';
+import { NO_COLUMNS, type PriceColumns } from '../series/columns.ts';
 import { rankSeries } from '../series/precedence.ts';
 import type { Direction, SeriesKind } from '../series/price-point.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
+import { dataUntil } from './data-until.ts';
 import type { EmptyReason } from './empty-reasons.ts';
-import type { OtherSeries } from '../schemas/index.ts';
+import { noProvenance, outputUnit, provenanceOf, seriesChoice } from './provenance.ts';
 import { checkSelection } from './selection.ts';
 import { whyEmpty } from './why-empty.ts';
 

@@ -1,9 +1,9 @@
 import { convertible } from '@energy-optimizer/kernel';
-import type { StoredSeries } from '../store/stored-series.ts';
 import type { PricingContext } from '../context.ts';
-import { dataUntil } from './data-until.ts';
 import { currencyUnavailable, unitUnavailable, unknownProduct, unknownSource, unknownSupplier } from '../errors.ts';
 import { rankSeries, type SeriesFilter } from '../series/precedence.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
+import { dataUntil } from './data-until.ts';
 
 interface Stored {
   readonly context: PricingContext;

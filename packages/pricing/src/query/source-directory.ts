@@ -1,6 +1,6 @@
 import type { PriceProvider } from '../adapters/provider.ts';
-import type { StoredSeries } from '../store/stored-series.ts';
 import { assessFreshness, type FreshnessReport } from '../series/freshness.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
 
 /** What is known about a source beyond its prices. */
 export type SourceInfo = Pick<PriceProvider, 'id' | 'name' | 'homepage' | 'licence' | 'attribution' | 'freshness'>;

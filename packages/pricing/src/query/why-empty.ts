@@ -1,6 +1,6 @@
 import { type Interval, isInside, REGIONS, type Region, type Utility } from '@energy-optimizer/kernel';
-import type { StoredSeries } from '../store/stored-series.ts';
 import type { PricingContext } from '../context.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
 import { dataUntil } from './data-until.ts';
 import { AVERAGES_ONLY, type EmptyReason } from './empty-reasons.ts';
 

@@ -1,8 +1,8 @@
 import { CURRENCIES, PRICE_UNITS, RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
 import { regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
-import { DIRECTIONS, FLAG, SERIES_KINDS } from '../series/price-point.ts';
 import { EMPTY_REASONS } from '../query/empty-reasons.ts';
+import { DIRECTIONS, FLAG, SERIES_KINDS } from '../series/price-point.ts';
 
 /** What the price operations answer. */
 

@@ -1,9 +1,9 @@
 import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NO_COLUMNS } from './columns.ts';
-import { buildSeries, finestResolution } from './build-series.ts';
 import { columns } from '../testing/shared-data.ts';
+import { buildSeries, finestResolution } from './build-series.ts';
+import { NO_COLUMNS } from './columns.ts';
 
 const QUARTER = 15 * MINUTE_MS;
 const at = (iso: string) => new Date(iso);

@@ -1,6 +1,6 @@
 import type { Sql } from '@energy-optimizer/db';
-import { coalesce } from './coalesce.ts';
 import { isReadablePrice } from '../series/price-bounds.ts';
+import { coalesce } from './coalesce.ts';
 
 /** One stored price that covers an instant. Times in epoch ms. */
 export interface StoredPrice {

@@ -2,8 +2,8 @@ import { testDb } from '@energy-optimizer/db/testing';
 import { fixedClock, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SeriesKey } from '../series/price-point.ts';
-import { createPricingRepository, type PricingRepository } from './repository.ts';
 import type { IngestColumns } from './ingest.ts';
+import { createPricingRepository, type PricingRepository } from './repository.ts';
 
 const HOUR = 3_600_000;
 const T0 = Date.UTC(2026, 2, 1);

@@ -1,8 +1,8 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { Clock, Currency, PriceUnit, RegionCode, Utility } from '@energy-optimizer/kernel';
-import { identityOf, type StoredSeries } from './stored-series.ts';
 import { demoDataMixed } from '../errors.ts';
 import type { Direction, SeriesKey, SeriesKind } from '../series/price-point.ts';
+import { identityOf, type StoredSeries } from './stored-series.ts';
 
 /** The stored series, kept in memory: a few hundred rows that every read needs. */
 export interface SeriesCatalogue {

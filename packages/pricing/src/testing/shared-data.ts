@@ -4,7 +4,7 @@ import type { PriceColumns } from '../series/columns.ts';
 
 /** Helpers of this domain's tests. */
 
-const shared = process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared');
+const shared = process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../../shared');
 
 /** Path of a file of the shared test data, or undefined (and one visible line) where it is not there. */
 export function sharedFile(name: string): string | undefined {

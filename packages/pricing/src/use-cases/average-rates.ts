@@ -1,9 +1,9 @@
 import { addDays, type Interval, localDate, localDay, localTimeZone } from '@energy-optimizer/kernel';
-import type { StoredSeries } from '../store/stored-series.ts';
 import type { PricingContext } from '../context.ts';
 import { type Question, readSeries } from '../query/query.ts';
-import type { StoredPrice } from '../store/covering.ts';
 import { meanOverSpan } from '../series/build-series.ts';
+import type { StoredPrice } from '../store/covering.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
 
 type Found = readonly [StoredSeries, StoredPrice];
 

@@ -1,8 +1,8 @@
 import type { Db, Sql } from '@energy-optimizer/db';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { nestedLiteral, numbersLiteral, numbersOf } from './array-literals.ts';
+import { ensurePartitions } from './partitions.ts';
 import type { JoinedActuals, ObservationColumns, ObservationStats, ObservedForecasts } from './records.ts';
-import { ensurePartitions } from './repository-partitions.ts';
 
 /** At most this many rows in one statement. */
 const BATCH_ROWS = 20_000;

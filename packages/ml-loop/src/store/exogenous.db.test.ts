@@ -1,8 +1,8 @@
 import { testDb } from '@energy-optimizer/db/testing';
 import { DAY_MS, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createExogenousHistory } from './history.ts';
-import { createExogenousRepository, type ExogenousRepository, type ExogenousValues } from './repository-exogenous.ts';
+import { createExogenousHistory } from '../exogenous/history.ts';
+import { createExogenousRepository, type ExogenousRepository, type ExogenousValues } from './exogenous.ts';
 
 const DE = 'de' as RegionCode;
 const T0 = Date.UTC(2026, 2, 10);

@@ -1,7 +1,7 @@
 import type { Db, Sql } from '@energy-optimizer/db';
 import type { Interval, RegionCode } from '@energy-optimizer/kernel';
-import { numbersLiteral, numbersOf } from '../store/array-literals.ts';
-import type { ExogenousBatch, ExogenousPoint, ExogenousVariable } from './provider.ts';
+import type { ExogenousBatch, ExogenousPoint, ExogenousVariable } from '../exogenous/provider.ts';
+import { numbersLiteral, numbersOf } from './array-literals.ts';
 
 /** What is stored: `other` is a column of a file whose meaning nobody knows but which was known a day ahead. */
 export type StoredVariable = ExogenousVariable | 'other';

@@ -1,9 +1,9 @@
 import type { Db, Sql } from '@energy-optimizer/db';
 import { AppError, type RegionCode } from '@energy-optimizer/kernel';
 import type { LearnedRegion } from '../service.ts';
+import { replaceAccuracy } from './accuracy.ts';
+import { type MarketTerms, saveMarket } from './markets.ts';
 import type { AccuracyRow, RunRecord, RunStatus, StoredArtefact } from './records.ts';
-import { replaceAccuracy } from './repository-accuracy.ts';
-import { type MarketTerms, saveMarket } from './repository-markets.ts';
 
 /** First half of the advisory lock's key; the second is the market. */
 const LEARNING_LOCK = 7_201_301;

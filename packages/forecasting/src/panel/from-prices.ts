@@ -1,7 +1,13 @@
 import { DAY_MS } from '@energy-optimizer/kernel';
 import type { Panel } from '../experts/expert.ts';
-import type { PriceRows } from '../ports.ts';
 import { type DaySlot, dateOf, slotsOfDays } from './local-days.ts';
+
+/** Intervals of one series, ascending, without overlaps; lengths may change over time. Epoch ms. */
+export interface PriceRows {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly prices: readonly number[];
+}
 
 /** Values of one series in [start, end), ascending by start; epoch ms. */
 export interface TimedValues {
@@ -11,7 +17,7 @@ export interface TimedValues {
 }
 
 export interface PanelRequest {
-  readonly rows: Pick<PriceRows, 'starts' | 'ends' | 'prices'>;
+  readonly rows: PriceRows;
   /** Series known a day ahead, in the order the panel will have them. */
   readonly exogenous: readonly (TimedValues & { readonly name: string })[];
   /** Zone of the days. */
