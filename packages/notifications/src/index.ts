@@ -6,24 +6,20 @@ import { createMailer, type Mailer } from './sending/mailer.ts';
 import { createNotificationsService, type NotificationsDeps, type NotificationsService } from './service.ts';
 
 export { createLogTransport } from './adapters/log/client.ts';
-export { createPostmarkTransport, type PostmarkOptions } from './adapters/postmark/client.ts';
-export { createSmtpTransport, type SmtpOptions } from './adapters/smtp/client.ts';
-export type { MailTransport, OutgoingMail, SendOutcome } from './ports.ts';
+export { createPostmarkTransport } from './adapters/postmark/client.ts';
+export { createSmtpTransport } from './adapters/smtp/client.ts';
+export type { MailTransport } from './ports.ts';
 export { notificationsRouter } from './router.ts';
-export { type Mailbox, normaliseAddress, parseMailbox } from './sending/address.ts';
+export { type Mailbox, parseMailbox } from './sending/address.ts';
 export {
-  type EnqueuedMail,
   MAIL_TEMPLATES,
   type Mail,
-  type MailCategory,
-  type MailProps,
   type MailTemplate,
 } from './sending/mail.ts';
 export type { Mailer } from './sending/mailer.ts';
-export type { SendReport } from './sending/sender.ts';
+
 export type { NotificationsDeps, NotificationsService } from './service.ts';
-export { previewMail, type RenderedMail, renderMail } from './templates/index.ts';
-export type { PostmarkWebhook } from './use-cases/webhook.ts';
+export { previewMail, type RenderedMail } from './templates/index.ts';
 
 /** The notifications domain, wired. */
 export interface Notifications {

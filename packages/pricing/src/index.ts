@@ -4,7 +4,7 @@ import { pricingRouter } from './router.ts';
 import { createPricingService, type PricingDeps, type PricingService } from './service.ts';
 
 export { DEMO_NOTICE, DEMO_SOURCE } from './adapters/demo/index.ts';
-export * from './adapters/provider.ts';
+export type { FetchRequest, Freshness, ParseContext, PriceProvider, Publication } from './adapters/provider.ts';
 export {
   type ConnectedProvider,
   createParser,
@@ -43,7 +43,22 @@ export type { PriceChangeEvent, PriceStreamEvent } from './schemas/index.ts';
 export * as pricingSchemas from './schemas/index.ts';
 export { assessFreshness, type FreshnessReport } from './series/freshness.ts';
 export { plausibilityFlags } from './series/plausibility.ts';
-export * from './series/price-point.ts';
+export {
+  DIRECTIONS,
+  type Direction,
+  FLAG,
+  type FlagName,
+  flagNames,
+  type Parsed,
+  type PricePoint,
+  REJECTION_CODES,
+  type Rejection,
+  type RejectionCode,
+  SERIES_KINDS,
+  type SeriesBatch,
+  type SeriesKey,
+  type SeriesKind,
+} from './series/price-point.ts';
 export { createPricingService, type PricingDeps, type PricingService } from './service.ts';
 export type { PriceChange } from './store/changes.ts';
 export { INGEST_BATCH_ROWS, PRICE_CHANGE_CHANNEL } from './store/ingest.ts';

@@ -7,8 +7,39 @@ import { sessionView } from './admin.ts';
 import { alsoEnd, keyView } from './credentials.ts';
 import { browserState, email, emailAddress, name, newPassword, password, proof, token, transport } from './fields.ts';
 
-export * from './credentials.ts';
-export * from './factors.ts';
+export {
+  type AddedCredentials,
+  type AlsoEnd,
+  addedCredentials,
+  alsoEnd,
+  type CredentialSelection,
+  inspectResetOutput,
+  type KeyView,
+  keyView,
+  type PasskeyView,
+  type PasswordReset,
+  passkeyView,
+  type ResetOptions,
+  resetPasswordInput,
+  resetPasswordOutput,
+} from './credentials.ts';
+export {
+  confirmTotpInput,
+  type PasskeyChallenge,
+  passkeyChallengeOutput,
+  passkeySignInInput,
+  passkeysOutput,
+  proofInput,
+  type RecoveryCodes,
+  type RegisteredPasskey,
+  recoveryCodesOutput,
+  registeredPasskeyOutput,
+  registerPasskeyInput,
+  removePasskeyInput,
+  secondFactorInput,
+  type TotpSetup,
+  totpSetupOutput,
+} from './factors.ts';
 
 /** The contracts of the account operations. */
 
