@@ -1,8 +1,8 @@
 import { type Clock, HOUR_MS, systemClock } from '@energy-optimizer/kernel';
 import type { ConnectedProvider, SourceStatus } from '@energy-optimizer/pricing';
-import type { Runtime } from './compose.ts';
 import type { ConfigurationGap } from './configuration-gaps.ts';
 import type { HealthCheck, HealthGroup, HealthResult } from './http/health.ts';
+import type { Runtime } from './runtime.ts';
 
 /** What `/health/ready` asks: the database must be there; Redis and the providers may be away. */
 export function healthChecks({

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { Runtime } from './compose.ts';
+import type { Runtime } from './runtime.ts';
 
 /** Runs looked at for the newest of each job. */
 const RUNS = 100;

@@ -1,4 +1,5 @@
-export { type Audit, type AuditEntry, type AuditRecord, createAudit } from './audit/audit.ts';
+export { type Audit, createAudit } from './audit/audit.ts';
+export type { AuditEntry, AuditRecord } from './audit/entry.ts';
 export { createFlags, FLAG_NAMES, type Flag, type FlagName, type Flags } from './flags/flags.ts';
 export { adminJobs } from './jobs.ts';
 export type { OperationsPort } from './ports.ts';

@@ -1,6 +1,7 @@
 import type { Db } from '@energy-optimizer/db';
 import type { Context, UserPrincipal } from '@energy-optimizer/rpc';
-import type { Audit, AuditFilter, AuditRecord } from './audit/audit.ts';
+import type { Audit } from './audit/audit.ts';
+import type { AuditFilter, AuditRecord } from './audit/entry.ts';
 import type { Flag, FlagName, Flags } from './flags/flags.ts';
 import type { OperationsPort } from './ports.ts';
 import type { JobRuns, ProviderHealth } from './schemas/index.ts';

@@ -1,4 +1,3 @@
-
 export { openAppRole } from './app-role.ts';
 export { type Counter, createCounter, deleteExpiredCounters } from './counters.ts';
 export { createDb, type Db } from './db.ts';

@@ -1,15 +1,7 @@
 export { type Clock, fixedClock, systemClock } from './clock.ts';
 export { type CodeOf, ERROR_CODES, type ErrorCode, type ErrorCodeEntry, errorType } from './error-codes.ts';
-export {
-  AppError,
-  ERROR_STATUS,
-  type ErrorKind,
-  type FieldProblem,
-  type ForeignCode,
-  invalid,
-  notFound,
-  unavailable,
-} from './errors.ts';
+export { ERROR_STATUS, type ErrorKind } from './error-kinds.ts';
+export { AppError, type FieldProblem, type ForeignCode, invalid, notFound, unavailable } from './errors.ts';
 export {
   addMs,
   DAY_MS,

@@ -5,13 +5,13 @@ import { createPricingService, type PricingDeps, type PricingService } from './s
 
 export { DEMO_NOTICE, DEMO_SOURCE } from './adapters/demo/index.ts';
 export type { FetchRequest, Freshness, ParseContext, PriceProvider, Publication } from './adapters/provider.ts';
+export type { ProviderEntry } from './adapters/provider-entry.ts';
 export {
   type ConnectedProvider,
   createParser,
   createProviders,
   missingKeys,
   PROVIDER_ENTRIES,
-  type ProviderEntry,
   providerInfos,
 } from './adapters/registry.ts';
 export {
@@ -24,9 +24,10 @@ export {
 export { type HourClass, type HourProfile, type PeakHours, peakHours } from './analysis/peak-hours.ts';
 export { describePrices, type PriceStatistics } from './analysis/statistics.ts';
 export { type Trend, type TrendDirection, trendOf } from './analysis/trends.ts';
-export { type CsvOptions, importCsv, parseCsv } from './import/csv.ts';
+export { importCsv, parseCsv } from './import/csv.ts';
 export type { RowChoice } from './import/csv-areas.ts';
 export { COLUMN_ROLES, type ColumnChoice, type ColumnRole } from './import/csv-columns.ts';
+export type { CsvOptions } from './import/csv-options.ts';
 export { ENCODINGS, type Encoding, type FileContent } from './import/decode.ts';
 export { type EpfColumn, type EpfOptions, importEpf, parseEpf } from './import/epf.ts';
 export type { Notice, NoticeCode } from './import/notices.ts';

@@ -1,4 +1,3 @@
-
 export { columnsOf, isForeignHeader, MAX_RECORD_LENGTH, RECORD_DELIMITERS, readCsv } from './csv.ts';
 export {
   ENTSOE_LIMITS,

@@ -1,11 +1,6 @@
 export { tracked } from '@trpc/server';
-export {
-  type AccessRule,
-  type AccessTable,
-  authorize,
-  governed,
-  type RateClass,
-} from './access.ts';
+export { authorize, governed } from './access.ts';
+export type { Access, AccessRule, AccessTable, RateClass } from './access-rule.ts';
 export {
   type Authenticate,
   type AuthenticateRequest,
@@ -14,12 +9,17 @@ export {
   createAuthenticate,
   presentedKey,
 } from './api-key.ts';
+export type { CacheOffer, Client, Context, EventSink } from './context.ts';
+export { type Cookie, parseCookies, serializeCookie } from './cookie.ts';
+export { inEvenTime } from './even-time.ts';
+
+export { instant } from './instant.ts';
+export { createInvoke, type Invoke } from './invoke.ts';
+export { type JsonSchema, toJsonSchema } from './json-schema.ts';
+export { DEFAULT_BODY_BYTES, type ProcedureMeta, REST_PREFIX } from './meta.ts';
+export { type OpenApiDocument, type OpenApiInfo, openApiDocument } from './openapi/document.ts';
 export {
   ANONYMOUS,
-  type CacheOffer,
-  type Client,
-  type Context,
-  type EventSink,
   type Principal,
   ROLES,
   type Role,
@@ -27,15 +27,7 @@ export {
   TIERS,
   type Tier,
   type UserPrincipal,
-} from './context.ts';
-export { type Cookie, parseCookies, serializeCookie } from './cookie.ts';
-export { inEvenTime } from './even-time.ts';
-
-export { instant } from './instant.ts';
-export { createInvoke, type Invoke } from './invoke.ts';
-export { type JsonSchema, toJsonSchema } from './json-schema.ts';
-export { type Access, DEFAULT_BODY_BYTES, type ProcedureMeta, REST_PREFIX } from './meta.ts';
-export { type OpenApiDocument, type OpenApiInfo, openApiDocument } from './openapi/document.ts';
+} from './principal.ts';
 export { errorFromStatus, PROBLEM_CONTENT_TYPE, toAppError, toProblem } from './problem.ts';
 export { regionCode } from './region-code.ts';
 export { type RestOperation, type RestRequest, restOperations } from './rest/operations.ts';

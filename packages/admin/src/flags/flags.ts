@@ -1,6 +1,7 @@
 import type { Db } from '@energy-optimizer/db';
 import type { Clock } from '@energy-optimizer/kernel';
-import type { Audit, AuditEntry } from '../audit/audit.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { AuditEntry } from '../audit/entry.ts';
 import { readFlags, writeFlag } from '../store/flags.ts';
 
 /** Everything that can be switched while the system runs. A flag that nothing reads has no place here. */

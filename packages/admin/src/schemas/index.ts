@@ -1,6 +1,6 @@
 import { instant } from '@energy-optimizer/rpc';
 import { z } from 'zod';
-import { ACTOR_KINDS, AUDIT_RESULTS } from '../audit/audit.ts';
+import { ACTOR_KINDS, AUDIT_RESULTS } from '../audit/entry.ts';
 import { FLAG_NAMES } from '../flags/flags.ts';
 
 const limit = z.int().min(1).max(500).default(50);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Sql } from '@energy-optimizer/db';
-import type { AuditEntry, AuditFilter, AuditRecord } from '../audit/audit.ts';
+import type { AuditEntry, AuditFilter, AuditRecord } from '../audit/entry.ts';
 
 /**
  * Adds one line. In a transaction in a user's name that user did it, whatever the caller says: nobody writes lines about

@@ -1,4 +1,5 @@
-import { createSimd, type Simd } from './simd.ts';
+import type { Simd } from './kernels.ts';
+import { createSimd } from './simd.ts';
 
 /** Rows that go through a net at once. */
 export const BATCH = 32;

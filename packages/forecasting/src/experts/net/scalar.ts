@@ -1,4 +1,4 @@
-import type { Simd } from './simd.ts';
+import type { Simd } from './kernels.ts';
 
 const round = Math.fround;
 

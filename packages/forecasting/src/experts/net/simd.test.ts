@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Simd } from './kernels.ts';
 import { seededRandom } from './random.ts';
-import { createSimd, type Simd, type WasmHost } from './simd.ts';
+import { createSimd, type WasmHost } from './simd.ts';
 
 const [m, n, k] = [8, 24, 7];
 const size = m * k + k * n + m * n;
