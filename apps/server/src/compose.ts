@@ -9,19 +9,19 @@ import {
 } from '@energy-optimizer/pricing';
 import { createAuthenticate } from '@energy-optimizer/rpc';
 import type { Redis } from 'ioredis';
-import { configurationGaps } from './configuration-gaps.ts';
-import { healthChecks } from './health-checks.ts';
+import { type ClosingTimes, createHttp, type Http } from './http/create-http.ts';
 import type { Logger as HttpLogger } from './http/logger.ts';
 import { mailRoutes } from './http/mail.ts';
 import { oauthCallbackRoutes } from './http/oauth-callback.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
-import { type ClosingTimes, createHttp, type Http } from './http.ts';
-import { registerMetrics } from './metrics.ts';
-import { connectCounters } from './redis.ts';
+import { configurationGaps } from './monitoring/configuration-gaps.ts';
+import { registerMetrics } from './monitoring/domain-metrics.ts';
+import { healthChecks } from './monitoring/health-checks.ts';
 import { createRefusals } from './refusals.ts';
 import { appRouter } from './router.ts';
 import { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
-import { databaseSignal } from './signal.ts';
+import { databaseSignal } from './signals/database.ts';
+import { connectCounters } from './signals/redis.ts';
 import { INFO } from './version.ts';
 
 export interface ServerParts {

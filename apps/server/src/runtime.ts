@@ -14,10 +14,10 @@ import { operations } from './administration.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createFetchRunner } from './fetching/runner.ts';
-import { createLearningRunner } from './learning-runner.ts';
-import { createRedisSignal, type RedisSignal } from './redis.ts';
-import { type Accounts, wireAccounts } from './wire-accounts.ts';
-import { type Domains, wireDomains } from './wire-domains.ts';
+import { createLearningRunner } from './learning/runner.ts';
+import { createRedisSignal, type RedisSignal } from './signals/redis.ts';
+import { type Accounts, wireAccounts } from './wiring/accounts.ts';
+import { type Domains, wireDomains } from './wiring/domains.ts';
 
 /** Everything without a network face: what the CLI works with, and what the server is built on. */
 export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'>, Domains, Accounts {
