@@ -1,7 +1,7 @@
 export { createAggregation } from './ensemble/aggregation.ts';
 export { createForecaster } from './ensemble/forecaster.ts';
 export type {
-  Benched,
+  Excluded,
   DayLesson,
   Driver,
   Forecaster,
@@ -20,7 +20,7 @@ export { weighPromotion } from './ensemble/promotion.ts';
 export {
   type Combination,
   combine,
-  dearestUpdateMs,
+  slowestUpdateMs,
   type Period,
   type Track,
   walkExpert,
