@@ -1,9 +1,4 @@
-import {
-  type AdminContext,
-  type AuditEntry,
-  adminProcedures,
-  createFlags,
-} from '@energy-optimizer/admin';
+import { type AdminContext, type AuditEntry, adminProcedures, createFlags } from '@energy-optimizer/admin';
 import { networkOf } from '@energy-optimizer/auth';
 import { ADA, authWorld, browser } from '@energy-optimizer/auth/testing';
 import { createCallerFactory, router, toAppError } from '@energy-optimizer/rpc';

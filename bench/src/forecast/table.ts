@@ -6,11 +6,11 @@ import {
   COVERAGES,
   type Combination,
   coverage,
-  slowestUpdateMs,
   dieboldMariano,
   type Panel,
   type Period,
   pointMetrics,
+  slowestUpdateMs,
   type Track,
   weeklyNaive,
 } from '@energy-optimizer/forecasting';

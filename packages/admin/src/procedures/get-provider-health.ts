@@ -1,6 +1,6 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { providerHealthOutput } from '../schemas/index.ts';
 import type { AdminContext } from '../context.ts';
+import { providerHealthOutput } from '../schemas/index.ts';
 
 /** GET /admin/providers */
 export const providerHealth = (context: AdminContext) =>

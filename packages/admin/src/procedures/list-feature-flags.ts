@@ -1,7 +1,7 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
+import type { AdminContext } from '../context.ts';
 import { FLAGS } from '../flags/flags.ts';
 import { featureFlagsOutput } from '../schemas/index.ts';
-import type { AdminContext } from '../context.ts';
 
 /** GET /admin/feature-flags */
 export const featureFlags = (context: AdminContext) =>

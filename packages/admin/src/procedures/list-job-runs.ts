@@ -1,7 +1,7 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
+import type { AdminContext } from '../context.ts';
 import { jobRunsInput, jobRunsOutput } from '../schemas/index.ts';
 import { listRuns } from '../use-cases/list-runs.ts';
-import type { AdminContext } from '../context.ts';
 
 /** GET /admin/job-runs */
 export const jobRuns = (context: AdminContext) =>

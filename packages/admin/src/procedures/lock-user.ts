@@ -1,6 +1,6 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
 import type { AdminContext } from '../context.ts';
-import { lockUserInput, doneOutput } from '../schemas/accounts.ts';
+import { doneOutput, lockUserInput } from '../schemas/accounts.ts';
 import { lockAccount } from '../use-cases/accounts.ts';
 import { EXAMPLE_ACCOUNT } from './example.ts';
 

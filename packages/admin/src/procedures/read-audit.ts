@@ -1,7 +1,7 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
+import type { AdminContext } from '../context.ts';
 import { auditInput, auditOutput } from '../schemas/index.ts';
 import { searchAudit } from '../use-cases/search-audit.ts';
-import type { AdminContext } from '../context.ts';
 
 /** GET /admin/audit */
 export const audit = (context: AdminContext) =>

@@ -1,7 +1,7 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
+import { type AdminContext, actorOf } from '../context.ts';
 import { FLAGS } from '../flags/flags.ts';
 import { featureFlag, setFeatureFlagInput } from '../schemas/index.ts';
-import { type AdminContext, actorOf } from '../context.ts';
 
 /** PUT /admin/feature-flags/{name} */
 export const setFeatureFlag = (context: AdminContext) =>

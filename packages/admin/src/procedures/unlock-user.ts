@@ -1,6 +1,6 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
 import type { AdminContext } from '../context.ts';
-import { userIdInput, doneOutput } from '../schemas/accounts.ts';
+import { doneOutput, userIdInput } from '../schemas/accounts.ts';
 import { unlockAccount } from '../use-cases/accounts.ts';
 import { EXAMPLE_ACCOUNT } from './example.ts';
 

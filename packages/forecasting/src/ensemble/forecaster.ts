@@ -3,8 +3,8 @@ import { createNaive } from '../experts/naive.ts';
 import { continued } from '../panel/continued.ts';
 import { explainLear } from './explain.ts';
 import type {
-  Excluded,
   DayLesson,
+  Excluded,
   Forecaster,
   ForecasterOptions,
   Hindcast,

@@ -59,7 +59,8 @@ export function createHealth({ experts, steps }: { experts: number; steps: numbe
       if (moved[k] === false && movers > experts / 2) return 'it repeats its last forecast while the others moved on';
       const others = othersOf(sound, reference, k, experts);
       if (others.length === 0 || range === undefined) return undefined;
-      if (distance(values, middleOf(others, steps)) <= ABSURD_RANGES * range.width + range.roundingTolerance) return undefined;
+      if (distance(values, middleOf(others, steps)) <= ABSURD_RANGES * range.width + range.roundingTolerance)
+        return undefined;
       return `its forecast is more than ${ABSURD_RANGES} times the range of recent prices away from the others`;
     });
   };
@@ -78,7 +79,9 @@ export function createHealth({ experts, steps }: { experts: number; steps: numbe
       for (const [k, loss] of losses.entries()) {
         const others = [...losses.filter((value, j) => j !== k && Number.isFinite(value)), ...referenceLoss];
         if (!forecasts[k] || others.length === 0) continue;
-        const ratio = Number.isFinite(loss) ? loss / (Math.max(medianOf(others), before) + roundingTolerance) : OUT_RATIO + 1;
+        const ratio = Number.isFinite(loss)
+          ? loss / (Math.max(medianOf(others), before) + roundingTolerance)
+          : OUT_RATIO + 1;
         if (ratio > OUT_RATIO) out[k] = 1;
         if (ratio <= BACK_RATIO) out[k] = 0;
       }
@@ -102,7 +105,9 @@ function othersOf(sound: Forecasts, reference: Float64Array | undefined, k: numb
 }
 
 /** Width of the range of prices and what is rounding to them; undefined without a known price. */
-function rangeOf(days: readonly Float64Array[]): { readonly width: number; readonly roundingTolerance: number } | undefined {
+function rangeOf(
+  days: readonly Float64Array[],
+): { readonly width: number; readonly roundingTolerance: number } | undefined {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const day of days) {
     for (const price of day) {

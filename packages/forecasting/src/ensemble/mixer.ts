@@ -4,7 +4,7 @@ import { type AggregationState, createAggregation } from './aggregation.ts';
 import { type BiasState, createBias } from './bias.ts';
 import { createDriftAlarm, type DriftState } from './drift.ts';
 import { createFamilyErrors, type FamilyForecasts, type FamilyState } from './family-errors.ts';
-import type { Excluded, DayLesson, IssuedDay, MixedDay } from './forecaster-types.ts';
+import type { DayLesson, Excluded, IssuedDay, MixedDay } from './forecaster-types.ts';
 import { createHealth, type Forecasts, type HealthState } from './health.ts';
 import { createIntervals, type IntervalState } from './intervals.ts';
 import { excludedOf, familyMeans, masked, meanError, ruleOf, spreadOf, unknown } from './mixing.ts';
@@ -110,7 +110,9 @@ function selectActive({ ids, reference, health }: Core, experts: ReadonlyMap<str
 
 function meansOf({ members, steps }: Core, { forecasts, referenceForecast, active }: Selection): FamilyForecasts {
   const present = members.flatMap(({ family }, k) => (active[k] ? [{ family, values: forecasts[k]! }] : []));
-  return present.length > 0 ? familyMeans(present, steps) : new Map(referenceForecast ? [['naive', referenceForecast]] : []);
+  return present.length > 0
+    ? familyMeans(present, steps)
+    : new Map(referenceForecast ? [['naive', referenceForecast]] : []);
 }
 
 function weightsOf({ ids, reference, aggregation }: Core, active: readonly boolean[]): Record<string, number> {
@@ -124,7 +126,9 @@ function weightsOf({ ids, reference, aggregation }: Core, active: readonly boole
 function mixOf(core: Core, selection: Selection): MixedDay {
   const { steps, aggregation, bias, families, intervals } = core;
   const present = masked(selection.forecasts, selection.active, steps);
-  const uncorrected = selection.active.includes(true) ? aggregation.forecast(present) : (selection.referenceForecast ?? unknown(steps));
+  const uncorrected = selection.active.includes(true)
+    ? aggregation.forecast(present)
+    : (selection.referenceForecast ?? unknown(steps));
   const correction = bias.correction();
   const point = uncorrected.map((value, h) => value + correction[h]!);
   const means = meansOf(core, selection);

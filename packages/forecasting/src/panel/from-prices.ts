@@ -140,7 +140,8 @@ export function overlaps(
 }
 
 /** Whether the rows cover a slot of this length wholly. */
-export const isCovered = (coveredMs: number, lengthMs: number): boolean => coveredMs >= lengthMs * (1 - ROUNDING_TOLERANCE);
+export const isCovered = (coveredMs: number, lengthMs: number): boolean =>
+  coveredMs >= lengthMs * (1 - ROUNDING_TOLERANCE);
 
 /** Draws a straight line over each run of skipped places; where a neighbour is not known they stay unknown. */
 function bridge(panel: Float64Array, skipped: readonly number[]): void {
