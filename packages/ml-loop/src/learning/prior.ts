@@ -1,4 +1,4 @@
-import { type Excluded, createForecaster, type Forecaster, type ForecasterState } from '@energy-optimizer/forecasting';
+import { createForecaster, type Excluded, type Forecaster, type ForecasterState } from '@energy-optimizer/forecasting';
 import type { MarketRecord } from '../store/records.ts';
 import { changesSince, type MarketChanges } from './changes.ts';
 import type { LearningContext } from './context.ts';
