@@ -35,9 +35,9 @@ assert(day < panel.dates.length, 'rows with an empty price at the end say which 
 
 // Level 1: the LASSO experts alone, fitted in a second. 2 adds kernels and trees, 3 nets.
 const forecaster = createForecaster({ experts: expertsOfLevel(1), steps: panel.steps });
-const { stage, days, lacks } = forecaster.readiness(panel, day);
-assert(stage !== 'none', `too little history: ${lacks}`);
-console.log(`${days} days of history, ${panel.exogenous.length} series beside prices${lacks ? `; ${lacks}` : ''}`);
+const { stage, days, missing } = forecaster.readiness(panel, day);
+assert(stage !== 'none', `too little history: ${missing}`);
+console.log(`${days} days of history, ${panel.exogenous.length} series beside prices${missing ? `; ${missing}` : ''}`);
 
 // The last 30 days are forecast afterwards, each from what was known before it: that gives weights and intervals.
 const { hindcasts } = forecaster.onboard(panel, day, { warmUpDays: Math.min(30, day - 57) });

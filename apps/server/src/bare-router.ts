@@ -8,7 +8,7 @@ export const bareRouter = () =>
     pricing: { service: {} as never },
     auth: { router: authRouter({} as never) },
     admin: {} as never,
-    mlLoop: { serving: {} as never },
+    mlLoop: { service: {} as never },
     notifications: { router: notificationsRouter({} as never) },
     hub: {} as never,
   });

@@ -69,7 +69,7 @@ export async function composeServer(
     });
     registerMetrics(http.metrics.registry, runtime);
     await hub.start();
-    await mlLoop.start((region) =>
+    await mlLoop.engine.start((region) =>
       region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),
     );
     await auth.start();
@@ -91,7 +91,7 @@ async function closeServer(
   await http.close(times);
   counters?.disconnect();
   await hub.stop();
-  await runtime.mlLoop.stop();
+  await runtime.mlLoop.engine.stop();
   await runtime.auth.stop();
   await runtime.notifications.mailer.stop();
   return runtime.close();

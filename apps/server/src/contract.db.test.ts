@@ -66,7 +66,7 @@ beforeAll(async () => {
       key: { region: 'no1' as RegionCode },
     }),
   );
-  const outcome = await mlLoop.service.learn({ region: 'no1' as RegionCode, asOf: at });
+  const outcome = await mlLoop.engine.learn({ region: 'no1' as RegionCode, asOf: at });
   expect(outcome).toMatchObject({ status: 'learned', promoted: true });
 }, 60_000);
 

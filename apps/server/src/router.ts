@@ -24,7 +24,7 @@ export const appRouter = ({
   readonly pricing: Pick<Pricing, 'service'>;
   readonly auth: Pick<Auth, 'router'>;
   readonly admin: AdminContext;
-  readonly mlLoop: Pick<MlLoop, 'serving'>;
+  readonly mlLoop: Pick<MlLoop, 'service'>;
   readonly notifications: Pick<Notifications, 'router'>;
   readonly hub: StreamHub<PriceChangeEvent>;
 }) =>
@@ -39,8 +39,8 @@ export const appRouter = ({
       mail: notifications.router.mail,
       beta: notifications.router.beta,
       admin: router(adminProcedures(admin)),
-      ml: mlRouter(mlLoop.serving),
-      internal: mlInternalRouter(mlLoop.serving),
+      ml: mlRouter(mlLoop.service),
+      internal: mlInternalRouter(mlLoop.service),
     }),
     ACCESS,
   );

@@ -41,6 +41,7 @@ export {
   type RegionCode,
   type RegionInput,
   regionOfStateCode,
+  requireRegion,
   unknownRegionMessage,
 } from './regions.ts';
 export {

@@ -1,3 +1,4 @@
+import { invalid } from './errors.ts';
 import type { Currency } from './money.ts';
 import { BIDDING_ZONES, COUNTRIES, US_STATES, type UsStateRow, type ZoneRow } from './regions-table.ts';
 import { didYouMean, similar } from './similar.ts';
@@ -121,3 +122,14 @@ export const unknownRegionMessage = (code: string): string => {
   const hint = meant === '' ? '; codes look like "us_ct", "de" or "no1", and prices.regions lists all.' : meant;
   return `There is no region ${JSON.stringify(code)}${hint}`;
 };
+
+/**
+ * The region of a code that somebody has sent.
+ * @param field the input's field that names it
+ * @throws AppError `unknown_region` (422)
+ */
+export function requireRegion(code: string, field = 'region'): Region {
+  const region = findRegion(code);
+  if (!region) throw invalid('unknown_region', field, unknownRegionMessage(code));
+  return region;
+}

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type PerformanceEntry, PerformanceObserver, performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -61,4 +63,29 @@ export function watchStalls(options: { readonly collections?: false } = {}): () 
     observer.disconnect();
     return pieces.reduce((longest, piece) => Math.max(longest, piece.cpuMs - collecting(piece)), 0);
   };
+}
+
+const SHARED = process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared');
+
+/** Path of a file of the test data beside the project, or undefined (and one visible line) where it is not there. */
+export function sharedFile(name: string): string | undefined {
+  const file = path.join(SHARED, 'data', name);
+  if (existsSync(file)) return file;
+  process.stdout.write(`  NOT RUN: ${name} is not beside the project (SHARED_DIR)\n`);
+  return undefined;
+}
+
+export interface Fact {
+  readonly area: string;
+  readonly input: unknown;
+  readonly expected: unknown;
+}
+
+/** Entries of the table of facts for an area; empty where the table is not there. */
+export function facts(area: string): Fact[] {
+  const file = sharedFile('facts.json');
+  if (!file) return [];
+  const found = (JSON.parse(readFileSync(file, 'utf8')) as Fact[]).filter((fact) => fact.area === area);
+  process.stdout.write(`  read 1 file: facts.json (${area}: ${found.length} entries)\n`);
+  return found;
 }

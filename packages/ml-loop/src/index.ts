@@ -1,6 +1,13 @@
-export { forecastTag } from './caching.ts';
-export { createMlLoop, type MlLoop, type MlLoopDeps } from './create-ml-loop.ts';
-export { createMlService, type MlDeps } from './create-service.ts';
+import type { JobDefinition } from '@energy-optimizer/jobs';
+import { silentLogger } from '@energy-optimizer/kernel';
+import { mlJobs } from './jobs.ts';
+import { createEngine, type Engine, type EngineDeps } from './learning/engine.ts';
+import type { DescribeSource } from './ports.ts';
+import { createRecall } from './recall/recall.ts';
+import { mlInternalRouter, mlRouter } from './router.ts';
+import { createMlService, type MlService } from './service.ts';
+import { createPatternRepository } from './store/patterns.ts';
+
 export { epfExogenous } from './exogenous/epf-columns.ts';
 export {
   EXOGENOUS_UNITS,
@@ -18,46 +25,35 @@ export {
   type ExogenousConfig,
   missingExogenousKeys,
 } from './exogenous/registry.ts';
+export type { ModelInfo } from './issued/queries.ts';
+export { createEngine, type Engine, type EngineDeps, type IssueListener } from './learning/engine.ts';
+export type { IssueOutcome } from './learning/observe.ts';
+export type { ReplayRequest, ReplaySummary } from './learning/replay.ts';
+export type { ExogenousSync } from './learning/sync-exogenous.ts';
 export type {
   DescribeSource,
   LearningRunner,
   LearnOutcome,
   LearnProgress,
   LearnRequest,
-  MarketPrices,
-  MarketRows,
   ObserveOutcome,
   ObserveRequest,
-  Outlook,
-  PricedMarket,
-  PriceOutlook,
   PriceSource,
 } from './ports.ts';
+export type { Confidence, ConfidenceRequest } from './recall/confidence.ts';
+export type { SavingsKept, SimilarPast } from './recall/similar-past.ts';
 export { mlInternalRouter, mlRouter } from './router.ts';
 export * as mlSchemas from './schemas/index.ts';
-export type {
-  Confidence,
-  ConfidenceRequest,
-  ExogenousSync,
-  IssueOutcome,
-  LearnedRegion,
-  MlService,
-  ModelInfo,
-  ReplayRequest,
-  ReplaySummary,
-  SavingsKept,
-  ServedForecast,
-  SimilarPast,
-} from './service.ts';
-export type { FindWindows, ServingDeps } from './serving/deps.ts';
-export { createServing, type Serving } from './serving/serving.ts';
+export type { MlService } from './service.ts';
+export { forecastTag } from './serving/caching.ts';
 export { createExogenousRepository } from './store/exogenous.ts';
 export { FORECAST_ISSUE_CHANNEL } from './store/issues.ts';
 export type {
   AccuracyRow,
   ForecastIssue,
-  ForecastProvenance,
+  IssueProvenance,
   JoinedActuals,
+  LearnedRegion,
   MarketRecord,
   ObservationColumns,
   ObservationStats,
@@ -66,3 +62,38 @@ export type {
   RunStatus,
   StoredArtefact,
 } from './store/records.ts';
+
+export interface MlLoopDeps extends EngineDeps {
+  readonly describeSource: DescribeSource;
+  /** Asked before learning by schedule. Left out: always. */
+  readonly mayLearn?: () => Promise<boolean>;
+}
+
+/** The forecasting domain, wired: what the server mounts, the functions scripts call, the jobs that keep it learning. */
+export interface MlLoop {
+  readonly router: ReturnType<typeof mlRouter>;
+  readonly internalRouter: ReturnType<typeof mlInternalRouter>;
+  /** Learns, issues and reads forecasts; prices are continued by it. */
+  readonly engine: Engine;
+  /** The operations of the API as functions. */
+  readonly service: MlService;
+  readonly jobs: readonly JobDefinition[];
+}
+
+/** @param deps the database, the clock, whose prices are forecast, where learning runs and what it uses */
+export function createMlLoop(deps: MlLoopDeps): MlLoop {
+  const { db, clock, prices, describeSource, log = silentLogger } = deps;
+  const engine = createEngine(deps);
+  const recall = createRecall({
+    patterns: createPatternRepository({ db }),
+    now: () => clock.now(),
+    newestIssue: engine.newestIssue,
+  });
+  const service = createMlService({ clock, log, engine, recall, prices, describeSource });
+  return {
+    ...{ engine, service },
+    router: mlRouter(service),
+    internalRouter: mlInternalRouter(service),
+    jobs: mlJobs({ engine, mayLearn: deps.mayLearn ?? (async () => true) }),
+  };
+}

@@ -1,17 +1,17 @@
 import { type RegionCode, silentLogger } from '@energy-optimizer/kernel';
 import { expect, test } from 'vitest';
 import { mlJobs } from './jobs.ts';
-import type { MlService } from './service.ts';
+import type { Engine } from './learning/engine.ts';
 
 const SLOT = new Date('2026-05-01T12:30:00Z');
 
-/** Runs a job over a service that has what the test gives it. */
-function run(name: string, service: Partial<MlService>, signal = new AbortController().signal) {
-  const job = mlJobs({ service: service as MlService, mayLearn: async () => true }).find((one) => one.name === name)!;
+/** Runs a job over a engine that has what the test gives it. */
+function run(name: string, engine: Partial<Engine>, signal = new AbortController().signal) {
+  const job = mlJobs({ engine: engine as Engine, mayLearn: async () => true }).find((one) => one.name === name)!;
   return job.run({ slot: SLOT, signal, log: silentLogger, runNow: async () => false });
 }
 
-const failing = (bad: string): MlService['learn'] => {
+const failing = (bad: string): Engine['learn'] => {
   return async ({ region }) => {
     if (region === bad) throw new Error('broken');
     return { status: 'learned', region, runId: 1, promoted: true };

@@ -1,17 +1,18 @@
 import type { JobContext, JobDefinition, JobResult } from '@energy-optimizer/jobs';
 import { HOUR_MS, MINUTE_MS, type RegionCode, unavailable } from '@energy-optimizer/kernel';
+import type { Engine } from './learning/engine.ts';
+import type { IssueOutcome } from './learning/observe.ts';
 import type { LearnOutcome } from './ports.ts';
-import type { IssueOutcome, MlService } from './service.ts';
 import { LEARNING_HOUR_UTC } from './serving/next-learning.ts';
 
 const UTC = 'UTC';
 
 /** The jobs of this domain. */
 export const mlJobs = ({
-  service,
+  engine,
   mayLearn,
 }: {
-  readonly service: MlService;
+  readonly engine: Engine;
   /** False: an operator has paused learning; what was learnt goes on forecasting. */
   readonly mayLearn: () => Promise<boolean>;
 }): JobDefinition[] => [
@@ -21,14 +22,14 @@ export const mlJobs = ({
     schedules: [{ cron: `0 ${LEARNING_HOUR_UTC} * * *`, timeZone: UTC }],
     maxAttempts: 3,
     timeoutMs: 4 * HOUR_MS,
-    run: async (context) => ((await mayLearn()) ? learnAll(service, context) : { paused: true }),
+    run: async (context) => ((await mayLearn()) ? learnAll(engine, context) : { paused: true }),
   },
   {
     name: 'forecast-observe',
     description: 'Joins actual prices to the forecasts of them and issues anew where a day was published or data came.',
     schedules: [{ cron: '30 0,6,12,18 * * *', timeZone: UTC }],
     timeoutMs: HOUR_MS,
-    run: async (context) => observeAll(service, context, await mayLearn()),
+    run: async (context) => observeAll(engine, context, await mayLearn()),
   },
   {
     name: 'exogenous-sync',
@@ -38,20 +39,20 @@ export const mlJobs = ({
       { cron: '15 8,14,20 * * *', timeZone: UTC },
     ],
     timeoutMs: 30 * MINUTE_MS,
-    run: (context) => syncAll(service, context),
+    run: (context) => syncAll(engine, context),
   },
   {
     name: 'forecast-maintain',
     description: 'Creates next month’s partition of observations, drops old ones, forgets old issues and patterns.',
     schedules: [{ cron: '40 3 * * *', timeZone: UTC }],
-    run: () => service.maintain(),
+    run: () => engine.maintain(),
   },
 ];
 
-async function learnAll(service: MlService, { slot, signal, log }: JobContext): Promise<JobResult> {
-  const regions = (await service.markets(slot)).map(({ region }) => region);
+async function learnAll(engine: Engine, { slot, signal, log }: JobContext): Promise<JobResult> {
+  const regions = (await engine.markets(slot)).map(({ region }) => region);
   const outcomes: Described[] = [];
-  for (const region of regions) outcomes.push(await learnOne(service, region, { slot, signal, log }));
+  for (const region of regions) outcomes.push(await learnOne(engine, region, { slot, signal, log }));
   const failed = outcomes.filter(({ status }) => status === 'failed').map(({ region }) => region);
   // Some failed: the others have learnt. All failed: more likely us, so this slot is worth another try.
   if (failed.length > 0 && failed.length === regions.length) {
@@ -60,32 +61,28 @@ async function learnAll(service: MlService, { slot, signal, log }: JobContext): 
   return { outcomes };
 }
 
-async function observeAll(
-  service: MlService,
-  { slot, signal, log }: JobContext,
-  mayLearn: boolean,
-): Promise<JobResult> {
-  const outcomes = await service.observeForecasts({ at: slot, signal });
+async function observeAll(engine: Engine, { slot, signal, log }: JobContext, mayLearn: boolean): Promise<JobResult> {
+  const outcomes = await engine.observeForecasts({ at: slot, signal });
   const learned: Described[] = [];
   for (const { region, error, untrained } of outcomes) {
     if (error) log.warn({ region, error }, 'forecasts not brought up to date');
     // A market that nobody has learnt waits for no night.
-    if (untrained && mayLearn) learned.push(await learnOne(service, region, { slot, signal, log }));
+    if (untrained && mayLearn) learned.push(await learnOne(engine, region, { slot, signal, log }));
   }
   return { outcomes, ...(learned.length > 0 ? { learned } : {}) };
 }
 
 /** A region that fails is told; the others are learnt all the same. */
 async function learnOne(
-  service: MlService,
+  engine: Engine,
   region: RegionCode,
   { slot, signal, log }: Pick<JobContext, 'slot' | 'signal' | 'log'>,
 ): Promise<Described> {
   signal.throwIfAborted();
   try {
-    const outcome = await service.learn({ region, asOf: slot, signal });
+    const outcome = await engine.learn({ region, asOf: slot, signal });
     // What serves on has not forecast the days that became known since.
-    if (outcome.status === 'learned' && !outcome.promoted) await service.issueForecasts({ region, at: slot });
+    if (outcome.status === 'learned' && !outcome.promoted) await engine.issueForecasts({ region, at: slot });
     return described(outcome);
   } catch (err) {
     signal.throwIfAborted();
@@ -94,13 +91,13 @@ async function learnOne(
   }
 }
 
-async function syncAll(service: MlService, { signal, log }: JobContext): Promise<JobResult> {
-  const result = await service.syncExogenous({ signal });
+async function syncAll(engine: Engine, { signal, log }: JobContext): Promise<JobResult> {
+  const result = await engine.syncExogenous({ signal });
   const issued: (IssueOutcome | Described)[] = [];
   for (const region of result.changed) {
     signal.throwIfAborted();
     try {
-      issued.push(await service.issueForecasts({ region }));
+      issued.push(await engine.issueForecasts({ region }));
     } catch (err) {
       log.error({ err, region }, 'a forecast was not issued');
       issued.push({ region, status: 'failed' });

@@ -2,10 +2,10 @@ import { restOperations } from '@energy-optimizer/rpc';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { mlInternalRouter, mlRouter } from './router.ts';
-import type { Serving } from './serving/serving.ts';
+import type { MlService } from './service.ts';
 
 /** Answers nothing: these tests are about what the operations say of themselves. */
-const nobody = {} as Serving;
+const nobody = {} as MlService;
 const operations = [...restOperations(mlRouter(nobody)), ...restOperations(mlInternalRouter(nobody))];
 
 const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;

@@ -7,30 +7,30 @@ import { observeForecasts } from './procedures/observe-forecasts.ts';
 import { predictOptimalTimes } from './procedures/predict-optimal-times.ts';
 import { predictPrice } from './procedures/predict-price.ts';
 import { predictSavings } from './procedures/predict-savings.ts';
-import type { Serving } from './serving/serving.ts';
+import type { MlService } from './service.ts';
 
 /** The procedures of this domain, as they are mounted under `ml`. */
-export const mlRouter = (serving: Serving) =>
+export const mlRouter = (service: MlService) =>
   router({
     /** Expected prices with intervals, quantiles and where they come from. */
-    predictPrice: predictPrice(serving),
+    predictPrice: predictPrice(service),
     /** The cheapest times to run something, with what they would cost. */
-    predictOptimalTimes: predictOptimalTimes(serving),
+    predictOptimalTimes: predictOptimalTimes(service),
     /** What moving several appliances to their cheapest times would save. */
-    predictSavings: predictSavings(serving),
-    /** Which model serves a region, how good it has been and what it lacks. */
-    modelInfo: modelInfo(serving),
+    predictSavings: predictSavings(service),
+    /** Which model serves a region, how good it has been and its missing data. */
+    modelInfo: modelInfo(service),
     /** Measured accuracy per expert, lead day and window. */
-    accuracy: forecastAccuracy(serving),
+    accuracy: forecastAccuracy(service),
     /** How many forecasts are stored and have met their price. */
-    observationStats: observationStats(serving),
+    observationStats: observationStats(service),
   });
 
 /** What operators and machines set off, as it is mounted under `internal`. All need the internal API key. */
-export const mlInternalRouter = (serving: Serving) =>
+export const mlInternalRouter = (service: MlService) =>
   router({
     /** Joins actual prices and issues anew where due. */
-    observeForecasts: observeForecasts(serving),
+    observeForecasts: observeForecasts(service),
     /** Learns now. */
-    learn: learnNow(serving),
+    learn: learnNow(service),
   });

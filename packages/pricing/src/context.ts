@@ -1,15 +1,30 @@
+import type { Db } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
+import type { ForecastSource } from '@energy-optimizer/outlook';
 import type { PriceProvider } from './adapters/provider.ts';
-import type { ForecastSource } from './ports.ts';
-import type { SourceDirectory } from './query/source-directory.ts';
-import type { PricingRepository } from './store/repository.ts';
+import { createSourceDirectory, type SourceDirectory, type SourceInfo } from './query/source-directory.ts';
+import { createPricingRepository, type PricingRepository } from './store/repository.ts';
+
+/** The stored prices and who published them: forecasts are made of these before they continue them. */
+export interface StoredPrices {
+  readonly repository: PricingRepository;
+  readonly sources: SourceDirectory;
+}
+
+/** @param deps.sources those that prices may come from beside files */
+export const openStoredPrices = (deps: {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly sources?: readonly SourceInfo[];
+}): StoredPrices => ({
+  repository: createPricingRepository(deps),
+  sources: createSourceDirectory(deps.sources ?? []),
+});
 
 /** What the use-cases of this domain work with. */
-export interface PricingContext {
-  readonly repository: PricingRepository;
+export interface PricingContext extends StoredPrices {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly sources: SourceDirectory;
   /** The providers to refresh from. */
   readonly providers: readonly PriceProvider[];
   readonly forecasts: ForecastSource | undefined;

@@ -1,14 +1,4 @@
-import {
-  AppError,
-  invalid,
-  notFound,
-  type PriceUnit,
-  type Utility,
-  unknownRegionMessage,
-} from '@energy-optimizer/kernel';
-
-export const unknownRegion = (region: string, field = 'region'): AppError =>
-  invalid('unknown_region', field, unknownRegionMessage(region));
+import { AppError, invalid, notFound, type PriceUnit, type Utility } from '@energy-optimizer/kernel';
 
 /** @param there what could have been asked for instead */
 export const unknownSupplier = (supplier: string, region: string, there: readonly string[]): AppError =>
@@ -54,14 +44,8 @@ export const unitUnavailable = (asked: string, market: string, there: readonly s
     { units: there },
   );
 
-/** @param fields those of which only one may be given */
-export const conflictingRange = (fields: readonly [string, ...string[]]): AppError =>
-  invalid('conflicting_range', fields[0], `Give either ${fields.map((name) => `\`${name}\``).join(' or ')}, not both.`);
-
 export const unitMismatch = (unit: PriceUnit, utility: Utility): AppError =>
   invalid('unit_mismatch', 'unit', `Prices of ${utility} cannot be stated per ${unit}.`);
-
-export const invertedRange = (): AppError => invalid('inverted_range', 'end', 'The range must end after it starts.');
 
 export const rangeTooLong = (maxDays: number): AppError =>
   invalid('range_too_long', 'start', `A range may be at most ${maxDays} days long.`);
@@ -69,22 +53,11 @@ export const rangeTooLong = (maxDays: number): AppError =>
 export const horizonTooLong = (maxHours: number): AppError =>
   invalid('range_too_long', 'latest', `\`latest\` may be at most ${maxHours} hours after \`earliest\`.`);
 
-export const nothingToSearch = (): AppError =>
-  invalid('inverted_range', 'latest', '`latest` must be after `earliest` and after now.');
-
 export const invalidCursor = (): AppError =>
   invalid('invalid_cursor', 'cursor', 'This is not a cursor of an answer to the same question.');
 
 export const durationBeyondHorizon = (): AppError =>
   invalid('duration_beyond_horizon', 'durationMinutes', 'The duration does not fit into the hours to search.');
-
-/** @param lacks what is lacking in plain words, such as "needs 56 days; has 12" */
-export const forecastUnavailable = (region: string, lacks: readonly string[]): AppError =>
-  new AppError('unavailable', {
-    code: 'forecast_unavailable',
-    publicMessage: `There is no forecast for ${region}: ${lacks.length > 0 ? lacks.join('; ') : 'no model is ready'}.`,
-    details: { region, lacks },
-  });
 
 export const unknownProvider = (provider: string): AppError =>
   invalid('unknown_provider', 'providers', `No provider ${JSON.stringify(provider)} is enabled.`);

@@ -3,6 +3,13 @@ import { pricingJobs } from './jobs.ts';
 import { pricingRouter } from './router.ts';
 import { createPricingService, type PricingDeps, type PricingService } from './service.ts';
 
+export {
+  findOptimalWindows,
+  type OptimalWindow,
+  type PriceOrigin,
+  type PricePiece,
+  type WindowRequest,
+} from '@energy-optimizer/outlook';
 export { DEMO_NOTICE, DEMO_SOURCE } from './adapters/demo/index.ts';
 export type { FetchRequest, Freshness, ParseContext, PriceProvider, Publication } from './adapters/provider.ts';
 export type { ProviderEntry } from './adapters/provider-entry.ts';
@@ -14,16 +21,10 @@ export {
   PROVIDER_ENTRIES,
   providerInfos,
 } from './adapters/registry.ts';
-export {
-  findOptimalWindows,
-  type OptimalWindow,
-  type PriceOrigin,
-  type PricePiece,
-  type WindowRequest,
-} from './analysis/optimal-windows.ts';
 export { type HourClass, type HourProfile, type PeakHours, peakHours } from './analysis/peak-hours.ts';
 export { describePrices, type PriceStatistics } from './analysis/statistics.ts';
 export { type Trend, type TrendDirection, trendOf } from './analysis/trends.ts';
+export { openStoredPrices, type StoredPrices } from './context.ts';
 export { importCsv, parseCsv } from './import/csv.ts';
 export type { RowChoice } from './import/csv-areas.ts';
 export { COLUMN_ROLES, type ColumnChoice, type ColumnRole } from './import/csv-columns.ts';
@@ -35,9 +36,9 @@ export { DELIMITERS, type Delimiter } from './import/rows.ts';
 export type { ImportOptions, ImportProgress, ImportSummary, PointStore } from './import/store.ts';
 export { DATE_ORDERS, type DateOrder } from './import/wall-clock.ts';
 export { pricingJobs, syncSchedules } from './jobs.ts';
-export type { ForecastSource, PriceForecast } from './ports.ts';
 export { streamPrices } from './procedures/stream-prices.ts';
 export { priceTag } from './query/caching.ts';
+export { sourceTerms } from './query/provenance.ts';
 export type { SourceInfo } from './query/source-directory.ts';
 export { pricingProcedures, pricingRouter } from './router.ts';
 export type { PriceChangeEvent, PriceStreamEvent } from './schemas/index.ts';
@@ -66,6 +67,7 @@ export { INGEST_BATCH_ROWS, PRICE_CHANGE_CHANNEL } from './store/ingest.ts';
 export type { SourceStatus } from './store/source-status.ts';
 export { type Change, createStreamHub, type StreamHub, type WakeSignal } from './streaming/hub.ts';
 export type { IngestResult } from './use-cases/ingest.ts';
+export { createMarketPrices } from './use-cases/market-prices.ts';
 
 /** The price domain, wired: what the server mounts, the functions scripts call, the jobs that keep it current. */
 export interface Pricing {

@@ -1,15 +1,13 @@
 import type { Db } from '@energy-optimizer/db';
 import { addMs, type Clock, DAY_MS, type Logger, silentLogger } from '@energy-optimizer/kernel';
+import type { ForecastSource } from '@energy-optimizer/outlook';
 import type { z } from 'zod';
 import type { PriceProvider } from './adapters/provider.ts';
-import type { PricingContext } from './context.ts';
-import type { ForecastSource } from './ports.ts';
-import { sourceTerms } from './query/provenance.ts';
-import { createSourceDirectory, type SourceInfo } from './query/source-directory.ts';
+import { openStoredPrices, type PricingContext, type StoredPrices } from './context.ts';
+import type { SourceInfo } from './query/source-directory.ts';
 import type * as schemas from './schemas/index.ts';
 import type { SeriesBatch } from './series/price-point.ts';
 import type { PriceChange } from './store/changes.ts';
-import { createPricingRepository } from './store/repository.ts';
 import type { SourceStatus } from './store/source-status.ts';
 import { pricePeakHours, priceStatistics, priceTrend } from './use-cases/analytics.ts';
 import { compareTariffs } from './use-cases/compare.ts';
@@ -18,7 +16,6 @@ import { describeChange } from './use-cases/describe-change.ts';
 import { priceForecast } from './use-cases/forecast.ts';
 import { priceHistory } from './use-cases/history.ts';
 import { type IngestResult, ingestBatch } from './use-cases/ingest.ts';
-import { createMarketPrices, type MarketPrices } from './use-cases/market-prices.ts';
 import { optimalWindows } from './use-cases/optimal-windows.ts';
 import { type RefreshInput, refreshPrices } from './use-cases/refresh.ts';
 import { listRegions } from './use-cases/regions.ts';
@@ -31,6 +28,8 @@ export interface PricingDeps {
   readonly providers: readonly PriceProvider[];
   /** Sources that prices may come from beside the providers: disabled ones whose prices are still stored. */
   readonly knownSources?: readonly SourceInfo[];
+  /** The stored prices, where they have been opened for somebody else before. */
+  readonly stored?: StoredPrices;
   readonly forecasts?: ForecastSource;
   readonly log?: Logger;
   /** Called after something was stored or revised, outside the transaction: for announcing it elsewhere. */
@@ -69,10 +68,6 @@ export interface PricingService {
   changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
   /** Forgets changes older than the streams need for resuming; returns how many. Prices stay. */
   pruneChanges(): Promise<number>;
-  /** Market prices as they were known at an instant, for who forecasts them. */
-  marketPrices(): MarketPrices;
-  /** Name and terms of a source, by its id. */
-  describeSource(source: string): Pick<schemas.Provenance, 'source' | 'sourceName' | 'licence' | 'attribution'>;
   /** What happened the last time each source was asked. */
   sourceStatus(): Promise<SourceStatus[]>;
   /** Per source: until when its data reaches, and whether any of its series is stale. */
@@ -85,13 +80,14 @@ export interface PricingService {
 const CHANGES_KEPT_MS = 30 * DAY_MS;
 
 export function createPricingService(deps: PricingDeps): PricingService {
-  const repository = createPricingRepository(deps);
+  const { db, clock, providers, knownSources = [] } = deps;
+  const stored = deps.stored ?? openStoredPrices({ db, clock, sources: [...knownSources, ...providers] });
+  const { repository } = stored;
   const context: PricingContext = {
-    repository,
-    clock: deps.clock,
+    ...stored,
+    clock,
     log: deps.log ?? silentLogger,
-    sources: createSourceDirectory([...(deps.knownSources ?? []), ...deps.providers]),
-    providers: deps.providers,
+    providers,
     forecasts: deps.forecasts,
     onIngested: deps.onIngested ?? (() => undefined),
   };
@@ -111,9 +107,7 @@ export function createPricingService(deps: PricingDeps): PricingService {
     changesSince: repository.changesSince,
     describeChange: (change) => describeChange(context, change),
     changeBounds: repository.changeBounds,
-    pruneChanges: () => repository.pruneChanges(addMs(deps.clock.now(), -CHANGES_KEPT_MS)),
-    marketPrices: () => createMarketPrices(context),
-    describeSource: (source) => sourceTerms(context.sources, source),
+    pruneChanges: () => repository.pruneChanges(addMs(clock.now(), -CHANGES_KEPT_MS)),
     sourceStatus: repository.sourceStatus,
     dataAges: () => dataAges(context),
     invalidate: repository.series.invalidate,

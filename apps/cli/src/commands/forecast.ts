@@ -43,7 +43,7 @@ export function addForecast(program: Command, context: CommandContext): void {
     withSession(context, options, async ({ runtime }) => {
       const { region, hours, day, at, unit } = options;
       const { predictPriceInput } = await schemas();
-      const answer = await runtime.mlLoop.serving.predictPrice(
+      const answer = await runtime.mlLoop.service.predictPrice(
         predictPriceInput.parse(given({ region, hours, day, at, unit })),
       );
       await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showForecast(answer));
@@ -84,8 +84,8 @@ export function addAccuracy(program: Command, context: CommandContext): void {
     .addHelpText('after', ACCURACY_HELP);
   withCommonOptions(command, 'print the rows as one JSON array').action((options: AccuracyOptions) =>
     withSession(context, options, async ({ runtime }) => {
-      const { serving, service } = runtime.mlLoop;
-      const regions = options.region ? [options.region] : (await service.markets()).map(({ region }) => region);
+      const { engine, service } = runtime.mlLoop;
+      const regions = options.region ? [options.region] : (await engine.markets()).map(({ region }) => region);
       const asked = given({
         windowDays: numberOrAll(options.days),
         leadDay: numberOrAll(options.ahead),
@@ -93,7 +93,7 @@ export function addAccuracy(program: Command, context: CommandContext): void {
       });
       const { accuracyInput } = await schemas();
       const answers: mlSchemas.AccuracyAnswer[] = [];
-      for (const region of regions) answers.push(await serving.accuracy(accuracyInput.parse({ region, ...asked })));
+      for (const region of regions) answers.push(await service.accuracy(accuracyInput.parse({ region, ...asked })));
       await context.terminal.out(options.json ? `${JSON.stringify(answers)}\n` : showAll(answers));
     }),
   );

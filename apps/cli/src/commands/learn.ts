@@ -39,14 +39,14 @@ export function addLearn(program: Command, context: CommandContext): void {
 }
 
 async function learn(context: CommandContext, options: LearnOptions, { runtime, signal }: Session): Promise<void> {
-  const { service } = runtime.mlLoop;
+  const { engine } = runtime.mlLoop;
   const asOf = options.asOf ?? context.clock.now();
-  const regions = options.region ? [options.region] : (await service.markets(asOf)).map(({ region }) => region);
+  const regions = options.region ? [options.region] : (await engine.markets(asOf)).map(({ region }) => region);
   if (regions.length === 0) throw new CommandFailed(NO_MARKET);
   const learned: LearnedRegion[] = [];
   for (const region of regions) {
     if (signal.aborted) return;
-    learned.push(await learnRegion(service, { region, asOf, signal }, context));
+    learned.push(await learnRegion(engine, { region, asOf, signal }, context));
   }
   await context.terminal.out(options.json ? `${JSON.stringify({ asOf, regions: learned })}\n` : showLearned(learned));
   const failed = learned.filter(({ status }) => status === 'failed');

@@ -57,7 +57,7 @@ async function replay(context: CommandContext, options: ReplayOptions, { runtime
   const progress = createProgress({ ...context, label: `replay ${region}`, noun: 'days' });
   let summary: ReplaySummary;
   try {
-    summary = await runtime.mlLoop.service.replay({
+    summary = await runtime.mlLoop.engine.replay({
       ...{ region, from, to, signal },
       onDay: ({ done, total }) => progress.update(done, total),
     });

@@ -39,7 +39,7 @@ const prediction: mlSchemas.PricePrediction = {
     measuredCoverage: [{ coverage: 0.9, measured: 0.897, days: 90 }],
     drivers: [{ text: 'wind forecast is high', contribution: -0.0121 }],
     exogenous: ['wind'],
-    lacks: ['needs 56 days; has 20'],
+    missing: ['needs 56 days; has 20'],
   },
 };
 
@@ -52,13 +52,13 @@ describe('energy forecast', () => {
     expect(lines[4]).toMatch(/^2025-10-26 03:00 \+01:00 +- +not known$/);
   });
 
-  test('says where it comes from, why, what it has been worth and what it lacks', () => {
+  test('says where it comes from, why, how accurate it has been and which data is missing', () => {
     const text = showForecast(prediction);
     expect(text).toContain('model level-2 (bernstein), issued 2025-10-25 13:00 +02:00, learned through 2025-10-25');
     expect(text).toContain('experts: b 90.0 %, a 10.0 %');
     expect(text).toContain('prices of the last 90 days: 89.7 % inside the 90 % interval\n');
     expect(text).toContain('because wind forecast is high: -0.0121 EUR/kWh');
-    expect(text).toContain('lacks: needs 56 days; has 20');
+    expect(text).toContain('missing: needs 56 days; has 20');
   });
 
   test('says why there are no intervals, and when nobody knows what they are worth', () => {

@@ -1,5 +1,5 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
-import type { LearnOutcome, MlService } from '@energy-optimizer/ml-loop';
+import type { Engine, LearnOutcome } from '@energy-optimizer/ml-loop';
 import type { CommandContext } from '../context.ts';
 import { describeError } from '../errors.ts';
 import { perUnit } from '../format.ts';
@@ -20,24 +20,24 @@ export interface LearnedRegion {
   readonly reason: string | null;
 }
 
-type Learning = Pick<MlService, 'learn' | 'accuracy' | 'newestIssue'>;
+type Learning = Pick<Engine, 'learn' | 'accuracy' | 'newestIssue'>;
 
 /** Learns one region, with a bar. Never throws but when aborted: what went wrong is in the result. */
 export async function learnRegion(
-  service: Learning,
+  engine: Learning,
   request: { readonly region: RegionCode; readonly asOf: Date; readonly signal: AbortSignal },
   context: CommandContext,
 ): Promise<LearnedRegion> {
   const { region } = request;
-  const before = await servedError(service, region);
+  const before = await servedError(engine, region);
   const progress = createProgress({ ...context, label: region, noun: 'steps' });
   try {
-    const outcome = await service.learn({
+    const outcome = await engine.learn({
       ...request,
       onProgress: ({ done, total }) => progress.update(done, total),
     });
-    const after = await servedError(service, region);
-    const issue = await service.newestIssue(region);
+    const after = await servedError(engine, region);
+    const issue = await engine.newestIssue(region);
     return {
       region,
       status: outcome.status,
@@ -60,8 +60,8 @@ export async function learnRegion(
 
 const WINDOW_DAYS = 28;
 
-async function servedError(service: Learning, region: RegionCode) {
-  const rows = await service.accuracy(region);
+async function servedError(engine: Learning, region: RegionCode) {
+  const rows = await engine.accuracy(region);
   return rows.find((row) => row.expert === 'ensemble' && row.leadDay === 1 && row.windowDays === WINDOW_DAYS);
 }
 

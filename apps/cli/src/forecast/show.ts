@@ -45,7 +45,7 @@ function aboutModel({ model, intervals, currency, unit, timeZone }: Prediction):
       ({ text, contribution }) =>
         `because ${text}: ${contribution > 0 ? '+' : ''}${price(contribution)} ${perUnit({ currency, unit })}`,
     ),
-    ...model.lacks.map((lack) => `lacks: ${lack}`),
+    ...model.missing.map((missing) => `missing: ${missing}`),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,13 +1,8 @@
 import { testDb } from '@energy-optimizer/db/testing';
 import { expertsOfLevel } from '@energy-optimizer/forecasting';
 import { addMs, DAY_MS, fixedClock, HOUR_MS, type RegionCode, silentLogger } from '@energy-optimizer/kernel';
-import {
-  createExogenousRepository,
-  createMlService,
-  type ExogenousPoint,
-  type MlService,
-} from '@energy-optimizer/ml-loop';
-import type { Pricing } from '@energy-optimizer/pricing';
+import { createEngine, createExogenousRepository, type Engine, type ExogenousPoint } from '@energy-optimizer/ml-loop';
+import { createMarketPrices, openStoredPrices, type Pricing } from '@energy-optimizer/pricing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadConfig } from '../config.ts';
 import { dayAhead } from '../testing/prices.ts';
@@ -23,16 +18,16 @@ const DAYS = 110;
 const clock = fixedClock(AS_OF);
 let db: Awaited<ReturnType<typeof testDb>>;
 let pricing: Pricing;
-let service: MlService;
+let engine: Engine;
 
 beforeAll(async () => {
   db = await testDb({ poolSize: 10 });
   const config = loadConfig({ DATABASE_URL: db.url, PROVIDERS: 'none', FORECAST_LEVEL: '1' });
   pricing = wireDomains({ db, clock, log: silentLogger, config }).pricing;
-  const prices = pricing.service.marketPrices();
+  const prices = createMarketPrices(openStoredPrices({ db, clock }));
   // Two experts and a short past are enough to see what is read.
   const experts = () => expertsOfLevel(1).filter(({ id }) => ['lear-84-0.032', 'lear-56-0.032'].includes(id));
-  service = createMlService({ db, clock, prices, experts, warmUpDays: 16 }).service;
+  engine = createEngine({ db, clock, prices, experts, warmUpDays: 16 });
 });
 afterAll(() => db.close());
 
@@ -79,17 +74,17 @@ test('what became known after the instant changes no forecast as of it: later pr
     load(past, (ms) => 7 * loadAt(ms), lastNight),
   );
 
-  const learnt = await Promise.all([CLEAN, PLANTED].map((region) => service.learn({ region, asOf: AS_OF })));
+  const learnt = await Promise.all([CLEAN, PLANTED].map((region) => engine.learn({ region, asOf: AS_OF })));
   expect(learnt).toMatchObject([{ status: 'learned' }, { status: 'learned' }]);
-  const [clean, planted] = await Promise.all([CLEAN, PLANTED].map((region) => service.newestIssue(region, AS_OF)));
+  const [clean, planted] = await Promise.all([CLEAN, PLANTED].map((region) => engine.newestIssue(region, AS_OF)));
   expect(clean!.provenance.exogenous).toEqual(['load forecast (test)']);
   expect(planted!.start).toEqual(new Date(PUBLISHED));
   expect(planted!.values).toEqual(clean!.values);
   expect(planted!.intervals).toEqual(clean!.intervals);
   const withoutIds = (rows: readonly object[]) => rows.map((row) => ({ ...row, region: undefined }));
-  expect(withoutIds(await service.accuracy(PLANTED))).toEqual(withoutIds(await service.accuracy(CLEAN)));
+  expect(withoutIds(await engine.accuracy(PLANTED))).toEqual(withoutIds(await engine.accuracy(CLEAN)));
 
   // The plant is no dud: as of later it changes what is forecast.
-  await service.learn({ region: PLANTED, asOf: LATER });
-  expect((await service.newestIssue(PLANTED, LATER))!.values[0]).not.toBeCloseTo(clean!.values[48]!, 0);
+  await engine.learn({ region: PLANTED, asOf: LATER });
+  expect((await engine.newestIssue(PLANTED, LATER))!.values[0]).not.toBeCloseTo(clean!.values[48]!, 0);
 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await learner.runtime.pricing.service.importPoints(
     dayAhead({ at: middle, hours: 64 * 24, priceOf, key: { region: REGION } }),
   );
-  const outcome = await learner.runtime.mlLoop.service.learn({ region: REGION, asOf: now });
+  const outcome = await learner.runtime.mlLoop.engine.learn({ region: REGION, asOf: now });
   expect(outcome).toMatchObject({ status: 'learned', promoted: true });
 }, 60_000);
 afterAll(async () => {
@@ -56,7 +56,7 @@ test.each(Object.entries(PATHS))(
       return (await cachedHits(path)) > hits;
     });
     const before = await issuedAt(path);
-    const issued = await learner.runtime.mlLoop.service.issueForecasts({ region: REGION });
+    const issued = await learner.runtime.mlLoop.engine.issueForecasts({ region: REGION });
     expect(issued.status).toBe('issued');
     // Kept answers live for a minute: it is the announcement that makes this one go.
     await until(async () => (await issuedAt(path)) !== before, WITHIN_MS);

@@ -78,7 +78,7 @@ describe('a server that learns', () => {
   test('learns in a worker while its event loop never waits 20 ms, and then answers with intervals and their origin', async () => {
     // This process holds the test and its set-up: the collection of that heap is not the learning's.
     const stopWatching = watchStalls({ collections: false });
-    const outcome = await server.runtime.mlLoop.service.learn({ region: DE, asOf: NOW });
+    const outcome = await server.runtime.mlLoop.engine.learn({ region: DE, asOf: NOW });
     const longest = stopWatching();
     expect(outcome).toMatchObject({ status: 'learned', promoted: true });
     expect(longest).toBeLessThan(20);
@@ -97,21 +97,21 @@ describe('a server that learns', () => {
   test('a learner killed with -9 half-way leaves what serves; the next one learns and notes that it ended', async () => {
     const { pricing, mlLoop } = server.runtime;
     await pricing.service.importPoints(history(10, 10));
-    const before = await mlLoop.service.modelInfo(DE, NOW);
+    const before = await mlLoop.engine.modelInfo(DE, NOW);
     const learner = startLearner(database.url, '2026-05-11T04:00:00Z');
     await learner.isHalfWay();
     learner.child.kill('SIGKILL');
     await once(learner.child, 'close');
     const served = await server.get('/api/v1/prices/forecast?region=de&hours=48');
     expect(served.status).toBe(200);
-    const after = await mlLoop.service.modelInfo(DE, NOW);
+    const after = await mlLoop.engine.modelInfo(DE, NOW);
     expect(after.record).toEqual(before.record);
-    const [cut] = await mlLoop.service.runs({ region: DE, limit: 1 });
+    const [cut] = await mlLoop.engine.runs({ region: DE, limit: 1 });
     expect(cut).toMatchObject({ status: 'running', promoted: false });
     clock.set('2026-05-11T04:00:00Z');
-    const outcome = await mlLoop.service.learn({ region: DE, asOf: clock.now() });
+    const outcome = await mlLoop.engine.learn({ region: DE, asOf: clock.now() });
     expect(outcome).toMatchObject({ status: 'learned', promoted: true });
-    const runs = await mlLoop.service.runs({ region: DE, limit: 3 });
+    const runs = await mlLoop.engine.runs({ region: DE, limit: 3 });
     expect(runs.find(({ id }) => id === cut!.id)).toMatchObject({
       status: 'failed',
       error: 'the process ended before the run did',
@@ -125,14 +125,14 @@ describe('a server that learns', () => {
     const stop = new AbortController();
     clock.set('2026-05-13T04:00:00Z');
     await server.runtime.pricing.service.importPoints(history(2, 12));
-    const learning = mlLoop.service.learn({
+    const learning = mlLoop.engine.learn({
       ...{ region: DE, asOf: clock.now(), signal: stop.signal },
       onProgress: () => stop.abort(new Error('enough')),
     });
     await expect(learning).rejects.toThrow();
-    const [run] = await mlLoop.service.runs({ region: DE, limit: 1 });
+    const [run] = await mlLoop.engine.runs({ region: DE, limit: 1 });
     expect(run).toMatchObject({ status: 'failed', promoted: false });
-    expect(await mlLoop.service.learn({ region: DE, asOf: clock.now() })).toMatchObject({ status: 'learned' });
+    expect(await mlLoop.engine.learn({ region: DE, asOf: clock.now() })).toMatchObject({ status: 'learned' });
   });
 
   test('the job learns all regions and tells what came of each', async () => {
@@ -149,7 +149,7 @@ describe('a server that learns', () => {
     await pricing.service.importPoints(history(2, 14));
     const asOf = '2026-05-15T04:00:00Z';
     const runs = async () =>
-      (await mlLoop.service.runs({ region: DE, limit: 9 }))
+      (await mlLoop.engine.runs({ region: DE, limit: 9 }))
         .filter((run) => run.asOf.toISOString() === '2026-05-15T04:00:00.000Z')
         .map(({ status }) => status);
     const first = startLearner(database.url, asOf);

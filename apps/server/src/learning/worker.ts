@@ -1,11 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createDb } from '@energy-optimizer/db';
 import { systemClock } from '@energy-optimizer/kernel';
-import type { LearnRequest, ObserveRequest } from '@energy-optimizer/ml-loop';
+import { createEngine, type LearnRequest, type ObserveRequest } from '@energy-optimizer/ml-loop';
+import { createMarketPrices, openStoredPrices } from '@energy-optimizer/pricing';
 import { pino } from 'pino';
 import type { Config } from '../config.ts';
 import { createLogger } from '../http/logger.ts';
-import { wireDomains } from '../wiring/domains.ts';
 
 export type LearningWork =
   | { readonly kind: 'learn'; readonly request: Omit<LearnRequest, 'signal' | 'onProgress'> }
@@ -38,10 +38,12 @@ export default async function work({ work: { kind, request }, setting, port }: L
     // Written at once: the thread may end at any moment.
     const destination = pino.destination({ dest: 2, sync: true });
     const log = createLogger({ level: setting.config.logLevel, destination });
-    const { mlLoop } = wireDomains({ db, log, clock: systemClock, config: setting.config });
+    const prices = createMarketPrices(openStoredPrices({ db, clock: systemClock }));
+    const level = setting.config.forecastLevel;
+    const engine = createEngine({ db, clock: systemClock, log, prices, level });
     const { signal } = stop;
-    if (kind === 'observe') return await mlLoop.service.observeForecasts({ ...request, signal });
-    return await mlLoop.service.learn({ ...request, signal, onProgress: (progress) => port.postMessage(progress) });
+    if (kind === 'observe') return await engine.observeForecasts({ ...request, signal });
+    return await engine.learn({ ...request, signal, onProgress: (progress) => port.postMessage(progress) });
   } finally {
     port.close();
     await db.close();

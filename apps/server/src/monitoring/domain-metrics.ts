@@ -155,7 +155,7 @@ function registerMail(registry: Registry, { notifications }: Pick<Runtime, 'noti
 }
 
 function registerForecasts(registry: Registry, { mlLoop }: Pick<Runtime, 'mlLoop'>): void {
-  const { service } = mlLoop;
+  const { engine } = mlLoop;
   gauge(
     registry,
     {
@@ -163,7 +163,7 @@ function registerForecasts(registry: Registry, { mlLoop }: Pick<Runtime, 'mlLoop
       help: 'End of the newest learning run of a region that succeeded.',
       labelNames: ['region'],
     },
-    async () => (await service.learned()).map(({ region, learnedAt }) => [{ region }, seconds(learnedAt)]),
+    async () => (await engine.learned()).map(({ region, learnedAt }) => [{ region }, seconds(learnedAt)]),
   );
   gauge(
     registry,
@@ -172,7 +172,7 @@ function registerForecasts(registry: Registry, { mlLoop }: Pick<Runtime, 'mlLoop
       help: 'How long that run took.',
       labelNames: ['region'],
     },
-    async () => (await service.learned()).map(({ region, durationMs }) => [{ region }, durationMs / 1000]),
+    async () => (await engine.learned()).map(({ region, durationMs }) => [{ region }, durationMs / 1000]),
   );
   gauge(
     registry,
@@ -182,7 +182,7 @@ function registerForecasts(registry: Registry, { mlLoop }: Pick<Runtime, 'mlLoop
       labelNames: ['region', 'unit'],
     },
     async () =>
-      (await service.learned()).flatMap(({ region, unit, mae }) =>
+      (await engine.learned()).flatMap(({ region, unit, mae }) =>
         mae === null ? [] : [[{ region, unit }, mae] as const],
       ),
   );

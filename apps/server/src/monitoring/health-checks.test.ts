@@ -27,7 +27,7 @@ function parts(
     redis: undefined,
     providers: [connected('a', 'closed'), connected('b', 'closed'), connected('c', 'open')],
     pricing: { service: { sourceStatus } },
-    mlLoop: { service: { learned: async () => learned, markets: async () => markets } },
+    mlLoop: { engine: { learned: async () => learned, markets: async () => markets } },
     notifications: { service: { outboxState: async () => ({ waiting: 0, oldestWaitingSince: null, failed: 0 }) } },
     gaps: async () => gaps,
     clock: fixedClock(NOW),

@@ -44,12 +44,12 @@ const LEARNED_WITHIN_MS = 36 * HOUR_MS;
  * Whether the regions that are forecast have learnt lately. A new installation has none, and is well; one whose prices have
  * ended has nothing to learn, which is the matter of its source.
  */
-async function forecastHealth({ service }: Pick<Runtime['mlLoop'], 'service'>, now: Date): Promise<HealthResult> {
-  const markets = await service.learned();
+async function forecastHealth({ engine }: Pick<Runtime['mlLoop'], 'engine'>, now: Date): Promise<HealthResult> {
+  const markets = await engine.learned();
   if (markets.length === 0) return { status: 'ok', regions: 0, note: 'nothing has been learnt so far' };
   const isLate = (learnedAt: Date) => now.getTime() - learnedAt.getTime() > LEARNED_WITHIN_MS;
   const behind = markets.filter(({ learnedAt }) => isLate(learnedAt)).map(({ region }) => region);
-  const priced = behind.length > 0 ? await service.markets(now) : [];
+  const priced = behind.length > 0 ? await engine.markets(now) : [];
   const isPriced = (region: string) =>
     priced.some((market) => market.region === region && now.getTime() - market.dataUntil.getTime() < LEARNED_WITHIN_MS);
   const late = behind.filter(isPriced);

@@ -31,7 +31,7 @@ const db = await createDb({ url, applicationName: 'energy-learner' });
 const config = loadConfig({ DATABASE_URL: url, PROVIDERS: 'none', FORECAST_LEVEL: '1' });
 const { mlLoop } = wireDomains({ db, clock: systemClock, log: silentLogger, config });
 let hasWaited = false;
-const outcome = await mlLoop.service.learn({
+const outcome = await mlLoop.engine.learn({
   region: 'de' as RegionCode,
   asOf: new Date(asOf),
   onProgress: ({ done }) => {

@@ -9,11 +9,13 @@ import {
 } from '@energy-optimizer/ml-loop';
 import {
   type ConnectedProvider,
+  createMarketPrices,
   createPricing,
   createProviders,
-  findOptimalWindows,
+  openStoredPrices,
   type Pricing,
   providerInfos,
+  sourceTerms,
 } from '@energy-optimizer/pricing';
 import type { Config } from '../config.ts';
 import type { FetchRunner } from '../fetching/runner.ts';
@@ -66,26 +68,22 @@ export function wireDomains({
     ...reach,
     ...(fetchRunner ? { elsewhere: (fetch) => fetchRunner.run('exogenous', fetch) } : {}),
   });
-  // Prices are continued by forecasts, which are made of prices: pricing gets a reference that is filled below.
-  let mlLoop: MlLoop | undefined;
-  const pricing = createPricing({
-    ...{ db, clock, log, providers },
-    knownSources: providerInfos({ clock, privateUse }),
-    forecasts: {
-      forecast: async (request) => mlLoop?.service.forecast(request),
-      lacks: async (request) => mlLoop?.service.lacks(request) ?? [],
-    },
-    ...(onIngested ? { onIngested } : {}),
-    afterSync: 'forecast-observe',
-  });
-  mlLoop = createMlLoop({
+  const knownSources = providerInfos({ clock, privateUse });
+  // Forecasts are made of the stored prices and then continue them, so the store is opened before both domains.
+  const stored = openStoredPrices({ db, clock, sources: [...knownSources, ...providers] });
+  const mlLoop = createMlLoop({
     ...{ db, clock, log, exogenousProviders },
-    prices: pricing.service.marketPrices(),
-    findWindows: findOptimalWindows,
-    describeSource: pricing.service.describeSource,
+    prices: createMarketPrices(stored),
+    describeSource: (source) => sourceTerms(stored.sources, source),
     level: config.forecastLevel,
     ...(mayLearn ? { mayLearn } : {}),
     ...(runner ? { runner } : {}),
+  });
+  const pricing = createPricing({
+    ...{ db, clock, log, providers, stored },
+    forecasts: mlLoop.engine,
+    afterSync: 'forecast-observe',
+    ...(onIngested ? { onIngested } : {}),
   });
   return { pricing, mlLoop, providers, exogenousProviders };
 }

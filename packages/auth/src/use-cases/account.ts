@@ -1,4 +1,4 @@
-import { findRegion, invalid, unknownRegionMessage } from '@energy-optimizer/kernel';
+import { invalid, requireRegion } from '@energy-optimizer/kernel';
 import type { AuthContext, UserCaller } from '../context.ts';
 import { sessionExpired } from '../errors.ts';
 import type { Me, Preferences, PreferencesPatch, UserView } from '../schemas/index.ts';
@@ -60,8 +60,7 @@ export async function updatePreferences(
   { principal }: UserCaller,
   patch: PreferencesPatch,
 ): Promise<Preferences> {
-  if (typeof patch.region === 'string' && findRegion(patch.region) === undefined)
-    throw invalid('unknown_region', 'region', unknownRegionMessage(patch.region));
+  if (typeof patch.region === 'string') requireRegion(patch.region);
   if (typeof patch.timeZone === 'string' && !isTimeZone(patch.timeZone))
     throw invalid('unknown_time_zone', 'timeZone', `There is no time zone ${JSON.stringify(patch.timeZone)}.`);
   return db.transaction(async (tx) => {

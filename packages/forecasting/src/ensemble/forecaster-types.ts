@@ -94,8 +94,8 @@ export interface Readiness {
   readonly stage: 'none' | 'naive' | 'learned';
   /** Days with all prices known. */
   readonly days: number;
-  /** What is lacking, e.g. `needs 56 days; has 12`; undefined when nothing is. */
-  readonly lacks: string | undefined;
+  /** Missing data, e.g. `needs 56 days; has 12`; undefined when nothing is. */
+  readonly missing: string | undefined;
   /** Ids of the experts that can take part. */
   readonly experts: readonly string[];
 }

@@ -91,12 +91,12 @@ describe('forecaster', () => {
     expect(other.restore(state).refused).toHaveLength(1);
   });
 
-  it('says what a short history lacks: nothing below 14 days, the naive model below 56, then the experts', () => {
+  it('names the missing days of a short history: nothing below 14 days, the naive model below 56, then the experts', () => {
     const forecaster = fresh();
-    expect(forecaster.readiness(panel, 12)).toMatchObject({ stage: 'none', lacks: 'needs 14 days; has 12' });
+    expect(forecaster.readiness(panel, 12)).toMatchObject({ stage: 'none', missing: 'needs 14 days; has 12' });
     expect(() => forecaster.onboard(panel, 12, { warmUpDays: 12 })).toThrow('needs 14 days; has 12');
-    expect(forecaster.readiness(panel, 20)).toMatchObject({ stage: 'naive', lacks: 'needs 56 days; has 20' });
-    expect(forecaster.readiness(panel, 60)).toMatchObject({ stage: 'learned', lacks: undefined });
+    expect(forecaster.readiness(panel, 20)).toMatchObject({ stage: 'naive', missing: 'needs 56 days; has 20' });
+    expect(forecaster.readiness(panel, 60)).toMatchObject({ stage: 'learned', missing: undefined });
     forecaster.onboard(panel, 30, { warmUpDays: 16 });
     const [first] = forecaster.issue(panel, 30).leads;
     expect(first!.mixed.weights['weekly-naive']).toBe(1);

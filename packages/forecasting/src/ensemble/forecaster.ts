@@ -84,8 +84,8 @@ export function createForecaster({ experts: learned, steps, leadDays = 7 }: Fore
 }
 
 function requireHistory({ experts }: Core, panel: Panel, day: number): void {
-  const { stage, lacks } = readinessOf(fullDays(panel, day), experts);
-  if (stage === 'none') throw new RangeError(`a forecast ${lacks}`);
+  const { stage, missing } = readinessOf(fullDays(panel, day), experts);
+  if (stage === 'none') throw new RangeError(`a forecast ${missing}`);
 }
 
 function restoreMixer(mixer: Mixer | undefined, artefact: Parameters<Mixer['restore']>[0], refused: Excluded[]): void {

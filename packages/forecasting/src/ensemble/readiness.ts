@@ -9,16 +9,16 @@ const LEARNED_DAYS = 56;
 export function readinessOf(days: number, experts: readonly Expert[]): Readiness {
   const able = experts.filter(({ minDays }) => days >= minDays);
   const ids = able.map(({ id }) => id);
-  if (days < NAIVE_DAYS) return { stage: 'none', days, lacks: `needs ${NAIVE_DAYS} days; has ${days}`, experts: [] };
+  if (days < NAIVE_DAYS) return { stage: 'none', days, missing: `needs ${NAIVE_DAYS} days; has ${days}`, experts: [] };
   const learned = able.some(({ family }) => family !== 'naive');
   if (!learned) {
     const least = experts.reduce(
       (most, { minDays, family }) => (family === 'naive' ? most : Math.min(most, minDays)),
       LEARNED_DAYS,
     );
-    return { stage: 'naive', days, lacks: `needs ${least} days; has ${days}`, experts: ids };
+    return { stage: 'naive', days, missing: `needs ${least} days; has ${days}`, experts: ids };
   }
   const most = experts.reduce((longest, { minDays }) => Math.max(longest, minDays), 0);
-  const lacks = able.length < experts.length ? `needs ${most} days for all experts; has ${days}` : undefined;
-  return { stage: 'learned', days, lacks, experts: ids };
+  const missing = able.length < experts.length ? `needs ${most} days for all experts; has ${days}` : undefined;
+  return { stage: 'learned', days, missing, experts: ids };
 }

@@ -65,7 +65,7 @@ test('a market that goes over to quarter-hours is measured from its first run on
   await world.learnAt('2026-05-01T04:00:00Z');
   world.market.describe({ stepMs: HOUR_MS / 4 });
   await world.learnAt('2026-05-02T04:00:00Z');
-  const rows = await world.service.accuracy(world.region);
+  const rows = await world.engine.accuracy(world.region);
   const ensemble = rows.find(
     ({ expert, leadDay, windowDays }) => expert === 'ensemble' && leadDay === 1 && windowDays === 7,
   );
@@ -78,7 +78,7 @@ test.each([
 ])('hours that begin at half past in UTC meet their prices too: %s, %s', async (region, timeZone) => {
   const world = testWorld(db, { ...HISTORY, region, timeZone });
   await world.learnAt('2026-05-01T04:00:00Z');
-  const rows = await world.service.accuracy(world.region);
+  const rows = await world.engine.accuracy(world.region);
   const ensemble = rows.find(
     ({ expert, leadDay, windowDays }) => expert === 'ensemble' && leadDay === 1 && windowDays === 7,
   );

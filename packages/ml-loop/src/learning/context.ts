@@ -1,7 +1,7 @@
 import type { Expert, Forecaster, ForecasterState } from '@energy-optimizer/forecasting';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
+import type { MarketPrices } from '@energy-optimizer/outlook';
 import type { ExogenousHistory } from '../exogenous/history.ts';
-import type { MarketPrices } from '../ports.ts';
 import type { PatternRepository } from '../store/patterns.ts';
 import type { MlRepository } from '../store/repository.ts';
 import type { Lineage } from './model-parts.ts';

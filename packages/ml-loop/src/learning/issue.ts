@@ -1,6 +1,6 @@
 import { COVERAGES, type Forecaster, type Issue, type Readiness } from '@energy-optimizer/forecasting';
 import { clockResolution, DAY_MS } from '@energy-optimizer/kernel';
-import type { AccuracyRow, ForecastIssue, ForecastProvenance, RunRecord } from '../store/records.ts';
+import type { AccuracyRow, ForecastIssue, IssueProvenance, RunRecord } from '../store/records.ts';
 import type { LearningContext } from './context.ts';
 import { type StepsOf, stepsOfDays } from './day-steps.ts';
 import type { LoadedMarket } from './load-market.ts';
@@ -83,7 +83,7 @@ function columnsOf(
   };
 }
 
-function provenanceOf(model: IssuingModel, loaded: LoadedMarket, issue: Issue): ForecastProvenance {
+function provenanceOf(model: IssuingModel, loaded: LoadedMarket, issue: Issue): IssueProvenance {
   const { forecaster, run, trainedThrough, accuracy } = model;
   const readiness = forecaster.readiness(loaded.panel, loaded.known);
   const [first] = issue.leads;
@@ -98,11 +98,11 @@ function provenanceOf(model: IssuingModel, loaded: LoadedMarket, issue: Issue): 
     measuredCoverage: measuredCoverage(accuracy, loaded.panel.steps),
     drivers: readiness.stage === 'learned' ? driversOf(forecaster, loaded) : [],
     exogenous: loaded.series,
-    lacks: lacksOf(readiness),
+    missing: missingOf(readiness),
   };
 }
 
-export const lacksOf = ({ lacks }: Readiness): readonly string[] => (lacks === undefined ? [] : [lacks]);
+export const missingOf = ({ missing }: Readiness): readonly string[] => (missing === undefined ? [] : [missing]);
 
 const driversOf = (forecaster: Forecaster, { panel, known, series }: LoadedMarket) =>
   forecaster
@@ -110,7 +110,7 @@ const driversOf = (forecaster: Forecaster, { panel, known, series }: LoadedMarke
     .slice(0, DRIVERS)
     .map(({ text, contribution }) => ({ text, contribution }));
 
-function measuredCoverage(accuracy: readonly AccuracyRow[], steps: number): ForecastProvenance['measuredCoverage'] {
+function measuredCoverage(accuracy: readonly AccuracyRow[], steps: number): IssueProvenance['measuredCoverage'] {
   const row = accuracy.find(
     ({ expert, leadDay, windowDays }) => expert === ENSEMBLE && leadDay === 1 && windowDays === MEASURED_DAYS,
   );

@@ -5,7 +5,7 @@ import { joinAndScore } from './actuals.ts';
 import { type CaughtUp, catchUp } from './catch-up.ts';
 import type { LearningContext } from './context.ts';
 import { stepsOfDays } from './day-steps.ts';
-import { lacksOf, storeForecast } from './issue.ts';
+import { missingOf, storeForecast } from './issue.ts';
 import { doubtsOf, type LoadedMarket, loadMarket, recordedAs } from './load-market.ts';
 import { lineageOf, toParts } from './model-parts.ts';
 import { newForecaster, type Prior, readPrior } from './prior.ts';
@@ -24,7 +24,7 @@ export async function learnMarket(context: LearningContext, request: LearnReques
   const loaded = await loadMarket(context, request);
   if (!loaded) throw unknownMarket(region);
   const readiness = newForecaster(context, loaded).readiness(loaded.panel, loaded.known);
-  if (readiness.stage === 'none') return { status: 'not_ready', region, reason: lacksOf(readiness).join('; ') };
+  if (readiness.stage === 'none') return { status: 'not_ready', region, reason: missingOf(readiness).join('; ') };
   signal?.throwIfAborted();
   const before = await context.repository.markets.byRegion(region);
   const { id } = before ?? (await context.repository.markets.save(recordedAs(loaded)));

@@ -1,7 +1,7 @@
 import { dateOf, frontier, holidaysOf, type Panel, panelOf, stepsFor } from '@energy-optimizer/forecasting';
 import { addDays, addMs, DAY_MS, type RegionCode } from '@energy-optimizer/kernel';
+import type { MarketPrices, PricedMarket } from '@energy-optimizer/outlook';
 import type { ExogenousHistory } from '../exogenous/history.ts';
-import type { MarketPrices, PricedMarket } from '../ports.ts';
 import type { MarketRecord } from '../store/records.ts';
 import { withoutDoubtful } from './doubtful-prices.ts';
 import { type DroppedSeries, usableSeries } from './usable-series.ts';

@@ -19,7 +19,7 @@ describe('the nightly loop', () => {
     expect(await world.learnAt('2026-05-01T04:00:00Z')).toMatchObject({ status: 'learned', promoted: true });
     const at = new Date('2026-05-01T04:00:00Z');
     const interval = { start: at, end: new Date('2026-05-08T04:00:00Z') };
-    const forecast = (await world.service.forecast({ region: world.region, interval, at }))!;
+    const forecast = (await world.engine.forecast({ region: world.region, interval, at }))!;
     expect(forecast.series).toMatchObject({
       start: new Date('2026-05-01T22:00:00Z'),
       resolution: 'PT60M',
@@ -36,11 +36,11 @@ describe('the nightly loop', () => {
     expect(meanWidth(1, 0)).toBeLessThan(meanWidth(2, 0));
     expect(meanWidth(1, 0)).toBeLessThanOrEqual(meanWidth(1, 7));
     const { provenance } = forecast;
-    expect(provenance).toMatchObject({ method: 'bernstein', trainedThrough: '2026-05-01', lacks: [] });
+    expect(provenance).toMatchObject({ method: 'bernstein', trainedThrough: '2026-05-01', missing: [] });
     expect(Object.values(provenance.expertWeights).reduce((a, b) => a + b)).toBeCloseTo(1, 9);
     expect(provenance.measuredCoverage.map(({ days }) => days)).toEqual([16, 16, 16]);
     expect(provenance.drivers.length).toBeGreaterThan(0);
-    const naive = (await world.service.accuracy(world.region)).find(
+    const naive = (await world.engine.accuracy(world.region)).find(
       ({ expert, leadDay, windowDays }) => expert === 'ensemble' && leadDay === 1 && windowDays === 28,
     );
     expect(naive!.rmae).toBeLessThan(1);
@@ -56,7 +56,7 @@ describe('the nightly loop', () => {
     // Each lead day that had been issued for that day met its price.
     expect(report.joinedActuals).toBeGreaterThanOrEqual(24 * 7);
     expect(report.accuracy.before.length).toBe(report.accuracy.after.length);
-    const issue = await world.service.newestIssue(world.region);
+    const issue = await world.engine.newestIssue(world.region);
     expect(issue!.start).toEqual(new Date('2026-05-02T22:00:00Z'));
     expect(await world.learnAt('2026-05-02T04:30:00Z')).toMatchObject({ status: 'unchanged' });
   });
@@ -74,7 +74,7 @@ describe('the nightly loop', () => {
     const [one, two] = [testWorld(db, { ...HISTORY, region: 'fr' }), testWorld(db, { ...HISTORY, region: 'fr' })];
     const outcomes = await Promise.all([one.learnAt('2026-05-01T04:00:00Z'), two.learnAt('2026-05-01T04:00:00Z')]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['busy', 'learned']);
-    expect(await one.service.runs({ region: one.region, limit: 9 })).toHaveLength(1);
+    expect(await one.engine.runs({ region: one.region, limit: 9 })).toHaveLength(1);
   });
 
   test('a publication moves the frontier: observing joins the prices and issues the days after; twice changes nothing', async () => {
@@ -82,16 +82,16 @@ describe('the nightly loop', () => {
     const [published] = await world.observeAt('2026-05-01T12:30:00Z');
     expect(published).toMatchObject({ issued: 'prices are known through 2026-05-02' });
     expect(published!.joined).toBeGreaterThan(0);
-    expect((await world.service.newestIssue(world.region))!.start).toEqual(new Date('2026-05-02T22:00:00Z'));
+    expect((await world.engine.newestIssue(world.region))!.start).toEqual(new Date('2026-05-02T22:00:00Z'));
     expect(await world.observeAt('2026-05-01T13:30:00Z')).toMatchObject([{ joined: 0, issued: undefined }]);
   });
 
   test('what was served in the past is served again for that instant', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'fr' });
     world.clock.set('2026-05-01T13:30:00Z');
-    const early = await world.service.newestIssue(world.region, new Date('2026-05-01T11:00:00Z'));
+    const early = await world.engine.newestIssue(world.region, new Date('2026-05-01T11:00:00Z'));
     expect(early!.start).toEqual(new Date('2026-05-01T22:00:00Z'));
-    expect(await world.service.newestIssue(world.region, new Date('2026-05-01T03:59:59Z'))).toBeUndefined();
+    expect(await world.engine.newestIssue(world.region, new Date('2026-05-01T03:59:59Z'))).toBeUndefined();
   });
 
   test('learning as of the past does not put an older model in the place of a newer one', async () => {
@@ -99,7 +99,7 @@ describe('the nightly loop', () => {
     await world.learnAt('2026-05-30T04:00:00Z');
     const before = await world.repository.markets.byRegion(world.region);
     for (const past of ['2026-05-29T04:00:00Z', '2026-05-01T04:00:00Z']) {
-      const outcome = await world.service.learn({ region: world.region, asOf: new Date(past) });
+      const outcome = await world.engine.learn({ region: world.region, asOf: new Date(past) });
       expect(outcome).toMatchObject({ status: 'unchanged', reason: 'learnt as of 2026-05-30T04:00:00.000Z already' });
     }
     expect(await world.repository.markets.byRegion(world.region)).toEqual(before);
@@ -112,7 +112,7 @@ describe('the nightly loop', () => {
     world.clock.set('2026-05-09T04:00:00Z');
     const asOf = new Date('2026-05-09T04:00:00Z');
     const seen: number[] = [];
-    const learning = world.service.learn({
+    const learning = world.engine.learn({
       ...{ region: world.region, asOf, signal: stop.signal },
       onProgress: ({ done }) => {
         seen.push(done);
@@ -122,7 +122,7 @@ describe('the nightly loop', () => {
     await expect(learning).rejects.toThrow('enough');
     expect(seen).toEqual([1, 2]);
     expect(await world.repository.markets.byRegion(world.region)).toEqual(before);
-    const [run] = await world.service.runs({ region: world.region, limit: 1 });
+    const [run] = await world.engine.runs({ region: world.region, limit: 1 });
     expect(run).toMatchObject({ status: 'failed', error: 'enough', promoted: false });
   });
 });

@@ -15,15 +15,15 @@ test('what was learned as of an earlier day outlives maintenance, however long a
   const old = world();
   await old.learnAt(AS_OF);
   const at = new Date('2018-05-01T05:00:00Z');
-  const before = await old.service.newestIssue(old.region, at);
-  const stats = (await old.service.observationStats(old.region))[0];
-  const similar = await old.service.similarPast(before!);
+  const before = await old.engine.newestIssue(old.region, at);
+  const stats = (await old.engine.observationStats(old.region))[0];
+  const similar = await old.recall.similarPast(before!);
   expect(similar.days.length).toBeGreaterThan(0);
   old.clock.set('2026-11-30T03:00:00Z');
-  expect(await old.service.maintain()).toMatchObject({ dropped: 0, issuesForgotten: 0, patternsForgotten: 0 });
-  expect(await old.service.newestIssue(old.region, at)).toEqual(before);
-  expect((await old.service.observationStats(old.region))[0]).toMatchObject({ observations: stats!.observations });
-  expect(await old.service.similarPast(before!)).toEqual(similar);
+  expect(await old.engine.maintain()).toMatchObject({ dropped: 0, issuesForgotten: 0, patternsForgotten: 0 });
+  expect(await old.engine.newestIssue(old.region, at)).toEqual(before);
+  expect((await old.engine.observationStats(old.region))[0]).toMatchObject({ observations: stats!.observations });
+  expect(await old.recall.similarPast(before!)).toEqual(similar);
 });
 
 test('what is older than the newest by more than is kept is forgotten', async () => {
@@ -31,21 +31,21 @@ test('what is older than the newest by more than is kept is forgotten', async ()
   old.market.known('2018-05-02', '2018-09-30');
   await old.learnAt('2018-09-30T04:00:00Z');
   old.clock.set('2026-11-30T03:00:00Z');
-  const gone = await old.service.maintain();
+  const gone = await old.engine.maintain();
   expect(gone).toMatchObject({ issuesForgotten: 1 });
   expect(gone.dropped).toBeGreaterThan(0);
-  expect(await old.service.newestIssue(old.region, new Date('2018-05-02T00:00:00Z'))).toBeUndefined();
-  expect(await old.service.newestIssue(old.region, new Date('2018-09-30T05:00:00Z'))).toBeDefined();
+  expect(await old.engine.newestIssue(old.region, new Date('2018-05-02T00:00:00Z'))).toBeUndefined();
+  expect(await old.engine.newestIssue(old.region, new Date('2018-09-30T05:00:00Z'))).toBeDefined();
 });
 
 test('why there is no forecast is true: nothing learned, or none that early', async () => {
   const old = world();
-  const lacks = (at: string) => old.service.lacks({ region: old.region, at: new Date(at) });
-  expect(await lacks('2018-04-20T00:00:00Z')).toEqual([
+  const missing = (at: string) => old.engine.missing({ region: old.region, at: new Date(at) });
+  expect(await missing('2018-04-20T00:00:00Z')).toEqual([
     'none had been issued at 2018-04-20T00:00:00.000Z; the oldest stored one is of 2018-09-30T04:00:00.000Z',
   ]);
   const young = testWorld(db, { region: 'fr', from: '2018-02-01', through: '2018-05-01' });
-  expect(await young.service.lacks({ region: young.region, at: new Date(AS_OF) })).toEqual([
+  expect(await young.engine.missing({ region: young.region, at: new Date(AS_OF) })).toEqual([
     'nothing has been learned yet; learning runs every night',
   ]);
 });

@@ -1,6 +1,5 @@
-import { AppError, type RegionCode } from '@energy-optimizer/kernel';
+import { AppError, DAY_MS, type RegionCode } from '@energy-optimizer/kernel';
 import type { ObserveOutcome, ObserveRequest } from '../ports.ts';
-import type { IssueOutcome } from '../service.ts';
 import type { MarketRecord } from '../store/records.ts';
 import { joinAndScore } from './actuals.ts';
 import { changesSince } from './changes.ts';
@@ -10,6 +9,16 @@ import { storeForecast } from './issue.ts';
 import { doubtsOf, LEAD_DAYS, type LoadedMarket, loadMarket } from './load-market.ts';
 import { fromParts } from './model-parts.ts';
 import { newForecaster } from './prior.ts';
+
+export type IssueOutcome =
+  | {
+      readonly status: 'issued';
+      readonly region: RegionCode;
+      readonly issueId: number;
+      readonly issuedAt: Date;
+      readonly steps: number;
+    }
+  | { readonly status: 'not_ready'; readonly region: RegionCode; readonly reason: string };
 
 /**
  * For each market that has learnt: joins the prices known at `at` to the forecasts that waited for them, and issues anew when
@@ -87,7 +96,7 @@ async function issueNow(
   const { repository } = context;
   const { region } = record;
   const notReady = (reason: string): IssueOutcome => ({ status: 'not_ready', region, reason });
-  if (at >= new Date(frontierOf(loaded).getTime() + LEAD_DAYS * 86_400_000)) {
+  if (at >= new Date(frontierOf(loaded).getTime() + LEAD_DAYS * DAY_MS)) {
     const reasons = [`prices are known through ${loaded.panel.dates[loaded.known - 1]} only`, doubtsOf(loaded)];
     return notReady(reasons.filter(Boolean).join('; '));
   }

@@ -19,7 +19,7 @@ describe('days that the clock changes', () => {
     async (_name, region, from, through, eve, dayStart, hours) => {
       const world = testWorld(db, { region, from, through });
       await world.learnAt(`${eve}T04:00:00Z`);
-      const issue = (await world.service.newestIssue(world.region))!;
+      const issue = (await world.engine.newestIssue(world.region))!;
       // The first day is one of 24 hours, the second the odd one; every hour of all days is forecast once.
       const at = (Date.parse(dayStart) - issue.start.getTime()) / HOUR_MS;
       expect(at).toBe(24);
@@ -56,7 +56,7 @@ describe('168 hours over a change of clocks elsewhere', () => {
     const stepMs = minutes * 60_000;
     world.market.describe({ stepMs });
     await world.learnAt(`${eve}T04:00:00Z`);
-    const issue = (await world.service.newestIssue(world.region))!;
+    const issue = (await world.engine.newestIssue(world.region))!;
     const perDay = (24 * HOUR_MS) / stepMs;
     expect((Date.parse(dayStart) - issue.start.getTime()) / stepMs).toBe(perDay);
     expect(issue.values).toHaveLength(7 * perDay + steps);
@@ -89,7 +89,7 @@ describe('prices that are missing', () => {
     expect(during!.issued).toBeUndefined();
     const lastHour = { start: new Date('2026-05-12T00:00:00Z'), end: new Date('2026-05-13T00:00:00Z') };
     const request = { region: world.region, interval: lastHour, at: new Date('2026-05-12T00:00:00Z') };
-    expect(await world.service.forecast(request)).toBeUndefined();
+    expect(await world.engine.forecast(request)).toBeUndefined();
     world.market.known('2026-01-01', '2026-06-30');
     expect(await world.learnAt('2026-05-16T04:00:00Z')).toMatchObject({ status: 'learned', promoted: true });
     expect((await world.report()).learned).toMatchObject({ days: 15, from: '2026-05-02', to: '2026-05-16' });
@@ -125,19 +125,19 @@ describe('a new region', () => {
     const outcome = await world.learnAt('2026-05-01T04:00:00Z');
     if (expected === 'not_ready') {
       expect(outcome).toMatchObject({ status: 'not_ready', reason: 'needs 14 days; has 12' });
-      expect(await world.service.lacks({ region: world.region, at: new Date('2026-05-01T04:00:00Z') })).toEqual([
+      expect(await world.engine.missing({ region: world.region, at: new Date('2026-05-01T04:00:00Z') })).toEqual([
         'needs 14 days; has 12',
       ]);
-      expect(await world.service.modelInfo(world.region)).toMatchObject({
+      expect(await world.engine.modelInfo(world.region)).toMatchObject({
         stage: 'none',
-        lacks: ['needs 14 days; has 12'],
+        missing: ['needs 14 days; has 12'],
       });
       return;
     }
     expect(outcome).toMatchObject({ status: 'learned', promoted: true });
-    const issue = (await world.service.newestIssue(world.region))!;
+    const issue = (await world.engine.newestIssue(world.region))!;
     expect(issue.provenance.method).toBe(expected);
-    expect(issue.provenance.lacks).toEqual(expected === 'naive' ? ['needs 56 days; has 20'] : []);
+    expect(issue.provenance.missing).toEqual(expected === 'naive' ? ['needs 56 days; has 20'] : []);
     expect(issue.values).toHaveLength(192);
   });
 });

@@ -24,7 +24,7 @@ test('a database that is gone half-way fails the run; what served serves on, and
   const asOf = new Date('2026-05-09T04:00:00Z');
   cut.clock.set(asOf);
   let isCut: Promise<unknown> | undefined;
-  const learning = cut.service.learn({
+  const learning = cut.engine.learn({
     ...{ region: cut.region, asOf },
     onProgress: ({ done }) => {
       if (done === 2) isCut = cutOff();
@@ -35,9 +35,9 @@ test('a database that is gone half-way fails the run; what served serves on, and
   await own.close();
   expect(await calm.repository.markets.byRegion(calm.region)).toEqual(before);
   calm.clock.set(asOf);
-  expect((await calm.service.newestIssue(calm.region))!.runId).toBe(before!.servingRunId);
+  expect((await calm.engine.newestIssue(calm.region))!.runId).toBe(before!.servingRunId);
   expect(await calm.learnAt('2026-05-09T04:00:00Z')).toMatchObject({ status: 'learned', promoted: true });
   expect(await calm.report()).toMatchObject({ learned: { days: 8, from: '2026-05-02', to: '2026-05-09' } });
-  const runs = await calm.service.runs({ region: calm.region, limit: 3 });
+  const runs = await calm.engine.runs({ region: calm.region, limit: 3 });
   expect(runs.map(({ status }) => status)).toEqual(['succeeded', 'failed', 'succeeded']);
 });

@@ -61,7 +61,7 @@ describe('what goes wrong is mended the next morning', () => {
     await sick.learnAt(morning(2));
     await sick.learnAt(morning(3));
     const { weights, excluded } = await sick.report();
-    const issue = (await sick.service.newestIssue(sick.region))!;
+    const issue = (await sick.engine.newestIssue(sick.region))!;
     expect(issue.provenance.expertWeights['lear-56-0.032'] ?? 0).toBeLessThan(0.01);
     expect(weights.before['lear-56-0.032']).toBeLessThan(0.6);
     expect(excluded.map(({ id }) => id)).toContain('lear-56-0.032');
@@ -119,7 +119,7 @@ describe('what goes wrong is mended the next morning', () => {
     expect(serving).toBe('unchanged');
     expect(verdict.reason).toMatch(/^clearly worse: \d+ % more error than what serves/);
     expect(await world.repository.markets.byRegion(world.region)).toEqual(before);
-    expect((await world.service.newestIssue(world.region))!.issuedAt).toEqual(new Date(morning(1)));
+    expect((await world.engine.newestIssue(world.region))!.issuedAt).toEqual(new Date(morning(1)));
     expect(await world.learnAt(morning(3))).toMatchObject({ promoted: true });
     expect((await world.report()).learned).toMatchObject({ days: 2, from: '2026-05-02' });
   });
@@ -136,7 +136,7 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     world.market.describe(change);
     expect(await world.learnAt(morning(2))).toMatchObject({ status: 'learned', promoted: true });
     expect((await world.report()).changed[0]).toMatch(sentence);
-    const issue = await world.service.newestIssue(world.region);
+    const issue = await world.engine.newestIssue(world.region);
     expect(issue!.values).toHaveLength('stepMs' in change ? 384 : 192);
   });
 
@@ -165,7 +165,7 @@ describe('a market that changes is learnt anew, and the report says why', () => 
       });
       await world.observeAt(`2026-05-${String(day).padStart(2, '0')}T12:30:00Z`);
     }
-    const issue = (await world.service.newestIssue(world.region))!;
+    const issue = (await world.engine.newestIssue(world.region))!;
     expect(Math.max(...issue.values)).toBeLessThan(150);
     const { id } = (await world.repository.markets.byRegion(world.region))!;
     const week = { marketId: id, startMs: bad, endMs: bad + 7 * 86_400_000 };
@@ -192,7 +192,7 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     world.market.priceAt(syntheticPrice);
     await world.learnAt(morning(3));
     expect((await world.report()).changed[0]).toMatch(/^learnt anew: prices \d+ times the usual ones came or went/);
-    const issue = (await world.service.newestIssue(world.region))!;
+    const issue = (await world.engine.newestIssue(world.region))!;
     const widest = issue.intervals[2]!.upper.slice(0, 24).map((bound, i) => bound - issue.intervals[2]!.lower[i]!);
     expect(Math.max(...widest)).toBeLessThan(60);
     const noon = '2026-05-04T10:00:00Z';

@@ -1,8 +1,8 @@
 import { testDb } from '@energy-optimizer/db/testing';
 import { createAggregation, holidaysOf, panelOf, walkExpert } from '@energy-optimizer/forecasting';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ReplaySummary } from '../service.ts';
 import { fewExperts, testWorld } from '../testing/world.ts';
+import type { ReplaySummary } from './replay.ts';
 
 let db: Awaited<ReturnType<typeof testDb>>;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ test('a replay through the database forecasts as the files do, and one that was 
   const whole = testWorld(db, { ...HISTORY, region: 'no1' });
   whole.clock.set(NOW);
   const dates: string[] = [];
-  const summary = await whole.service.replay({ ...RANGE, region: whole.region, onDay: ({ date }) => dates.push(date) });
+  const summary = await whole.engine.replay({ ...RANGE, region: whole.region, onDay: ({ date }) => dates.push(date) });
   expect(dates).toHaveLength(12);
   expect(summary).toMatchObject({ days: 12, resumed: 0, unit: 'mwh' });
   expect(summary.curve.map(({ date }) => date)).toEqual(dates);
@@ -31,10 +31,10 @@ test('a replay through the database forecasts as the files do, and one that was 
   cut.clock.set(NOW);
   const stop = new AbortController();
   const onDay = ({ done }: { readonly done: number }) => done === 5 && stop.abort(new Error('enough'));
-  const interrupted = cut.service.replay({ ...RANGE, region: cut.region, signal: stop.signal, onDay });
+  const interrupted = cut.engine.replay({ ...RANGE, region: cut.region, signal: stop.signal, onDay });
   await expect(interrupted).rejects.toThrow('enough');
   const rest: string[] = [];
-  const resumed = await cut.service.replay({ ...RANGE, region: cut.region, onDay: ({ date }) => rest.push(date) });
+  const resumed = await cut.engine.replay({ ...RANGE, region: cut.region, onDay: ({ date }) => rest.push(date) });
   expect(rest[0]).toBe('2026-05-05');
   expect(resumed).toMatchObject({ days: 12, resumed: 4 });
   expect(ratios(resumed, summary)).toEqual(ratios(summary, summary));
@@ -44,7 +44,7 @@ test('days that were learned without a replay are not taken for a replay', async
   const world = testWorld(db, { ...HISTORY, region: 'nl' });
   await world.learnAt('2026-05-20T12:00:00Z');
   world.clock.set(NOW);
-  await expect(world.service.replay({ ...RANGE, region: world.region })).rejects.toMatchObject({
+  await expect(world.engine.replay({ ...RANGE, region: world.region })).rejects.toMatchObject({
     code: 'replay_behind',
     publicMessage: expect.stringContaining('nl has learned through 2026-05-2'),
   });

@@ -1,17 +1,47 @@
 import { COVERAGES, gateOf } from '@energy-optimizer/forecasting';
-import { AppError, addDays, localDay } from '@energy-optimizer/kernel';
+import {
+  AppError,
+  addDays,
+  type Currency,
+  DAY_MS,
+  localDay,
+  type PriceUnit,
+  type RegionCode,
+} from '@energy-optimizer/kernel';
+import type { MarketPrices } from '@energy-optimizer/outlook';
 import { unknownMarket } from '../errors.ts';
-import type { MarketPrices } from '../ports.ts';
-import type { ReplayRequest, ReplaySummary } from '../service.ts';
-import { marketAt } from '../serving/readings.ts';
 import type { MarketRecord } from '../store/records.ts';
 import { joinAndScore } from './actuals.ts';
 import type { LearningContext } from './context.ts';
+import { marketAt } from './find-market.ts';
 import { learnMarket } from './learn.ts';
 import { ENSEMBLE } from './observations.ts';
 import { observeMarkets } from './observe.ts';
 
-const DAY_MS = 86_400_000;
+export interface ReplayRequest {
+  readonly region: RegionCode;
+  /** First and last local date that is forecast. */
+  readonly from: string;
+  readonly to: string;
+  readonly signal?: AbortSignal;
+  readonly onDay?: (progress: { readonly date: string; readonly done: number; readonly total: number }) => void;
+}
+
+export interface ReplaySummary {
+  readonly region: RegionCode;
+  readonly days: number;
+  /** Days that an earlier, interrupted replay had done. */
+  readonly resumed: number;
+  readonly unit: PriceUnit;
+  readonly currency: Currency;
+  /** MAE over all days by expert, `ensemble`, `rule`, `uncorrected` and `weekly-naive`, lead 1. */
+  readonly mae: Readonly<Record<string, number>>;
+  /** CRPS of the ensemble; null before intervals exist. */
+  readonly crps: number | null;
+  readonly coverage: readonly { readonly coverage: number; readonly measured: number | null }[];
+  /** Per day: MAE of ensemble and weekly naive, for the learning curve. */
+  readonly curve: readonly { readonly date: string; readonly ensemble: number; readonly naive: number | null }[];
+}
 
 /**
  * Lives a market's stored history again: for each day of the range what was known at noon of the day before is learnt and the

@@ -1,7 +1,7 @@
 import type { Readiness } from '@energy-optimizer/forecasting';
-import type { PricedMarket } from '../ports.ts';
+import type { PricedMarket } from '@energy-optimizer/outlook';
 import type { LearningContext } from './context.ts';
-import { lacksOf } from './issue.ts';
+import { missingOf } from './issue.ts';
 import { loadMarket } from './load-market.ts';
 import { newForecaster } from './prior.ts';
 
@@ -12,12 +12,12 @@ const LOOKED_AT_DAYS = 120;
 export async function stageOf(
   context: LearningContext,
   { market, at }: { readonly market: Pick<PricedMarket, 'region'>; readonly at: Date },
-): Promise<{ readonly stage: Readiness['stage']; readonly lacks: readonly string[] }> {
+): Promise<{ readonly stage: Readiness['stage']; readonly missing: readonly string[] }> {
   const loaded = await loadMarket(
     { prices: context.prices, exogenous: { history: async () => [] } },
     { region: market.region, asOf: at, historyDays: LOOKED_AT_DAYS },
   );
-  if (!loaded) return { stage: 'none', lacks: ['not one whole day of prices is known'] };
+  if (!loaded) return { stage: 'none', missing: ['not one whole day of prices is known'] };
   const readiness = newForecaster(context, loaded).readiness(loaded.panel, loaded.known);
-  return { stage: readiness.stage, lacks: lacksOf(readiness) };
+  return { stage: readiness.stage, missing: missingOf(readiness) };
 }

@@ -9,7 +9,6 @@ import {
 } from '@energy-optimizer/kernel';
 import { ProviderError } from '@energy-optimizer/providers';
 import type { ExogenousBatch, ExogenousProvider } from '../exogenous/provider.ts';
-import type { ExogenousSync } from '../service.ts';
 import type { ExogenousRepository } from '../store/exogenous.ts';
 import { LEAD_DAYS } from './load-market.ts';
 
@@ -19,6 +18,16 @@ const BACK_DAYS = 3;
 const ARCHIVES_AT_ONCE = 8;
 /** What lacks less than this of an archive is not worth asking for. */
 const SHORT_DAYS = 30;
+
+export interface ExogenousSync {
+  readonly providers: readonly {
+    readonly provider: string;
+    readonly stored: number;
+    readonly error?: string;
+  }[];
+  /** Regions about which something new is known: their forecasts are due. */
+  readonly changed: readonly RegionCode[];
+}
 
 interface Deps {
   readonly providers: readonly ExogenousProvider[];

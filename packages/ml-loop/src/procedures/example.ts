@@ -11,7 +11,7 @@ export const EXAMPLE_MODEL = {
   measuredCoverage: [{ coverage: 0.9, measured: 0.897, days: 90 }],
   drivers: [{ text: 'wind forecast (entsoe) for the day is high', contribution: -0.0121 }],
   exogenous: ['wind forecast (entsoe)'],
-  lacks: [],
+  missing: [],
 } as const;
 
 export const EXAMPLE_ANSWER = {

@@ -1,11 +1,11 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { accuracyInput, accuracyOutput } from '../schemas/index.ts';
-import type { Serving } from '../serving/serving.ts';
+import type { MlService } from '../service.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ACCURACY } from './example.ts';
 
 /** GET /ml/accuracy */
-export const forecastAccuracy = (serving: Serving) =>
+export const forecastAccuracy = (service: MlService) =>
   publicProcedure
     .meta({
       rest: {
@@ -31,4 +31,4 @@ export const forecastAccuracy = (serving: Serving) =>
     })
     .input(accuracyInput)
     .output(accuracyOutput)
-    .query(({ input }) => serving.accuracy(input));
+    .query(({ input }) => service.accuracy(input));

@@ -1,11 +1,11 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { modelInfoInput, modelInfoOutput } from '../schemas/index.ts';
-import type { Serving } from '../serving/serving.ts';
+import type { MlService } from '../service.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ACCURACY } from './example.ts';
 
 /** GET /ml/predict/model-info */
-export const modelInfo = (serving: Serving) =>
+export const modelInfo = (service: MlService) =>
   publicProcedure
     .meta({
       rest: {
@@ -13,7 +13,7 @@ export const modelInfo = (serving: Serving) =>
         path: '/ml/predict/model-info',
         summary: 'Model of a region',
         description:
-          'Which model serves a region or each of them, how good it has been, when it learned and learns next, and what is lacking.',
+          'Which model serves a region or each of them, how good it has been, when it learned and learns next, and its missing data.',
         tags: ['ml'],
         errors: MARKET_ERRORS,
         example: {
@@ -32,7 +32,7 @@ export const modelInfo = (serving: Serving) =>
                   dataUntil: '2026-03-02T23:00:00.000Z',
                 },
                 stage: 'learned',
-                lacks: [],
+                missing: [],
                 version: 'de.level2.2026-03-01T12:35Z',
                 level: 2,
                 experts: [
@@ -54,4 +54,4 @@ export const modelInfo = (serving: Serving) =>
     })
     .input(modelInfoInput)
     .output(modelInfoOutput)
-    .query(({ input }) => serving.modelInfo(input));
+    .query(({ input }) => service.modelInfo(input));

@@ -1,10 +1,10 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { observationStatsInput, observationStatsOutput } from '../schemas/index.ts';
-import type { Serving } from '../serving/serving.ts';
+import type { MlService } from '../service.ts';
 import { REGION_ERRORS } from './error-codes.ts';
 
 /** GET /ml/observations/stats */
-export const observationStats = (serving: Serving) =>
+export const observationStats = (service: MlService) =>
   publicProcedure
     .meta({
       rest: {
@@ -36,4 +36,4 @@ export const observationStats = (serving: Serving) =>
     })
     .input(observationStatsInput)
     .output(observationStatsOutput)
-    .query(({ input }) => serving.observationStats(input));
+    .query(({ input }) => service.observationStats(input));

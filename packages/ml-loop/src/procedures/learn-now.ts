@@ -1,10 +1,10 @@
 import { serviceProcedure } from '@energy-optimizer/rpc';
 import { learnInput, learnOutput } from '../schemas/index.ts';
-import type { Serving } from '../serving/serving.ts';
+import type { MlService } from '../service.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
 
 /** POST /internal/learn */
-export const learnNow = (serving: Serving) =>
+export const learnNow = (service: MlService) =>
   serviceProcedure
     .meta({
       rest: {
@@ -26,4 +26,4 @@ export const learnNow = (serving: Serving) =>
     })
     .input(learnInput)
     .output(learnOutput)
-    .mutation(({ input }) => serving.learn(input));
+    .mutation(({ input }) => service.learn(input));

@@ -1,10 +1,10 @@
 import { serviceProcedure } from '@energy-optimizer/rpc';
 import { observeInput, observeOutput } from '../schemas/index.ts';
-import type { Serving } from '../serving/serving.ts';
+import type { MlService } from '../service.ts';
 import { REGION_ERRORS } from './error-codes.ts';
 
 /** POST /internal/observe-forecasts */
-export const observeForecasts = (serving: Serving) =>
+export const observeForecasts = (service: MlService) =>
   serviceProcedure
     .meta({
       rest: {
@@ -26,4 +26,4 @@ export const observeForecasts = (serving: Serving) =>
     })
     .input(observeInput)
     .output(observeOutput)
-    .mutation(({ ctx, input }) => serving.observe(input, ctx.signal));
+    .mutation(({ ctx, input }) => service.observe(input, ctx.signal));

@@ -1,12 +1,12 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { offerForecast } from '../caching.ts';
 import { predictTimesInput, predictTimesOutput } from '../schemas/index.ts';
-import type { Serving } from '../serving/serving.ts';
+import type { MlService } from '../service.ts';
+import { offerForecast } from '../serving/caching.ts';
 import { PREDICTION_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER, EXAMPLE_MODEL } from './example.ts';
 
 /** GET /ml/predict/optimal-times */
-export const predictOptimalTimes = (serving: Serving) =>
+export const predictOptimalTimes = (service: MlService) =>
   publicProcedure
     .meta({
       rest: {
@@ -38,7 +38,7 @@ export const predictOptimalTimes = (serving: Serving) =>
             ],
             confidence: { share: 0.8, days: 30, similarity: 0.91 },
             model: EXAMPLE_MODEL,
-            lacks: [],
+            missing: [],
             reason: null,
           },
         },
@@ -48,7 +48,7 @@ export const predictOptimalTimes = (serving: Serving) =>
     .input(predictTimesInput)
     .output(predictTimesOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await serving.predictOptimalTimes(input);
+      const answer = await service.predictOptimalTimes(input);
       const starts = answer.slots.map(({ start }) => start.getTime());
       // Once its first window has begun, the answer is no longer about the future.
       const changesAt = starts.length > 0 ? new Date(Math.min(...starts)) : undefined;

@@ -1,12 +1,12 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { offerForecast } from '../caching.ts';
 import { predictPriceInput, predictPriceOutput } from '../schemas/index.ts';
-import type { Serving } from '../serving/serving.ts';
+import type { MlService } from '../service.ts';
+import { offerForecast } from '../serving/caching.ts';
 import { PREDICTION_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER, EXAMPLE_MODEL } from './example.ts';
 
 /** GET /ml/predict/price */
-export const predictPrice = (serving: Serving) =>
+export const predictPrice = (service: MlService) =>
   publicProcedure
     .meta({
       rest: {
@@ -15,7 +15,7 @@ export const predictPrice = (serving: Serving) =>
         summary: 'Predict prices',
         description:
           'Prices of the coming hours with prediction intervals and where they come from: published ones as they are, the forecast after them. ' +
-          'Answers 503 `forecast_unavailable` with what is lacking while no forecast is ready; monthly and regulated prices are not forecast.',
+          'Answers 503 `forecast_unavailable`, listing the missing data, while no forecast is ready; monthly and regulated prices are not forecast.',
         tags: ['ml'],
         errors: { ...PREDICTION_ERRORS, invalid: [...PREDICTION_ERRORS.invalid, 'conflicting_range'] },
         example: {
@@ -47,7 +47,7 @@ export const predictPrice = (serving: Serving) =>
     .input(predictPriceInput)
     .output(predictPriceOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await serving.predictPrice(input);
+      const answer = await service.predictPrice(input);
       offerForecast(ctx, answer, { pinned: input.at !== undefined });
       return answer;
     });

@@ -1,6 +1,6 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { predictSavingsInput, predictSavingsOutput } from '../schemas/index.ts';
-import type { Serving } from '../serving/serving.ts';
+import type { MlService } from '../service.ts';
 import { PREDICTION_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER, EXAMPLE_MODEL } from './example.ts';
 
@@ -52,7 +52,7 @@ const EXAMPLE = {
 } as const;
 
 /** POST /ml/predict/savings */
-export const predictSavings = (serving: Serving) =>
+export const predictSavings = (service: MlService) =>
   publicProcedure
     .meta({
       // Twenty appliances whose names are written in escapes.
@@ -73,4 +73,4 @@ export const predictSavings = (serving: Serving) =>
     })
     .input(predictSavingsInput)
     .output(predictSavingsOutput)
-    .mutation(({ input }) => serving.predictSavings(input));
+    .mutation(({ input }) => service.predictSavings(input));

@@ -51,7 +51,7 @@ export const modelInfoOutput = z.object({
           stage: z
             .enum(['none', 'naive', 'learned'])
             .describe('`none`: too little history, refused; `naive`: the weekly naive model; `learned`: the experts.'),
-          lacks: z.array(z.string()).describe('What is lacking, such as "needs 56 days; has 20".'),
+          missing: z.array(z.string()).describe('Missing data, such as "needs 56 days; has 20".'),
           version: z.string().nullable().describe('Id of the model that serves; null before the first forecast.'),
           level: z.int().describe('1: LASSO experts; 2: with kernels and trees; 3: with nets.'),
           experts: z

@@ -1,13 +1,12 @@
 import { RESOLUTIONS } from '@energy-optimizer/kernel';
+import { part, predictionInterval } from '@energy-optimizer/outlook';
 import { z } from 'zod';
 import {
   asked,
   date,
   end,
-  interval,
   modelSchema,
   money,
-  part,
   priceSource,
   reason,
   searched,
@@ -28,7 +27,7 @@ export const predictPriceOutput = z.object({
   prices: priceSource,
   values: z.array(value).describe('Value i covers step i from `start` on; null: beyond what is known or forecast.'),
   parts: z.array(part).describe('Which stretches are published prices and which are forecast.'),
-  intervals: z.array(interval).describe('Prediction intervals; null where the price is published.'),
+  intervals: z.array(predictionInterval).describe('Prediction intervals; null where the price is published.'),
   quantiles: z
     .array(
       z
@@ -113,7 +112,7 @@ export const predictTimesOutput = z.object({
     .describe('The cheapest first.'),
   confidence: confidence.nullable().describe('What the confidence rests on; null: too few similar days.'),
   model: modelSchema.nullable().describe('null: no forecast; windows over published prices alone.'),
-  lacks: z.array(z.string()).describe('Why the range is not wholly covered, in plain words.'),
+  missing: z.array(z.string()).describe('Why the range is not wholly covered, in plain words.'),
   reason,
 });
 export type TimesPrediction = z.infer<typeof predictTimesOutput>;

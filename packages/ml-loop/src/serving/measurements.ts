@@ -1,29 +1,31 @@
 import { expertsOfLevel } from '@energy-optimizer/forecasting';
+import { requireRegion } from '@energy-optimizer/kernel';
+import { servedOrNull, servedPrice } from '@energy-optimizer/outlook';
 import type { z } from 'zod';
+import type { MlContext } from '../context.ts';
 import { unknownExpert, unknownMarket } from '../errors.ts';
+import { zonesIn } from '../learning/find-market.ts';
 import type { AccuracyAnswer, EmptyReason, ObservationStatsAnswer } from '../schemas/index.ts';
 import type { accuracyInput, observationStatsInput } from '../schemas/input.ts';
 import type { AccuracyRow } from '../store/records.ts';
-import type { ServingDeps } from './deps.ts';
-import { regionOf, served, zonesIn } from './market.ts';
 
 /**
  * The rolling accuracy that the last learning run measured, per expert, lead day and window.
  * @throws AppError `unknown_region`, `unknown_market` (404)
  */
-export async function accuracyOf(deps: ServingDeps, input: z.output<typeof accuracyInput>): Promise<AccuracyAnswer> {
-  const { code } = regionOf(input.region);
-  const markets = await deps.service.markets();
+export async function accuracyOf(context: MlContext, input: z.output<typeof accuracyInput>): Promise<AccuracyAnswer> {
+  const { code } = requireRegion(input.region);
+  const markets = await context.engine.markets();
   const market = markets.find(({ region }) => region === code);
   if (!market) throw unknownMarket(code, zonesIn(code, markets));
   const wanted = (row: { expert: string; leadDay: number; windowDays: number }) =>
     (input.expert === undefined || row.expert === input.expert) &&
     (input.leadDay === undefined || row.leadDay === input.leadDay) &&
     (input.windowDays === undefined || row.windowDays === input.windowDays);
-  const measured = await deps.service.accuracy(code);
+  const measured = await context.engine.accuracy(code);
   assertExpert(input.expert, measured);
   const rows = measured.filter(wanted);
-  const runs = await deps.service.runs({ region: code, limit: 20 });
+  const runs = await context.engine.runs({ region: code, limit: 20 });
   return {
     region: code,
     unit: market.unit,
@@ -54,14 +56,12 @@ const whyNothing = (region: string, measured: readonly AccuracyRow[]): EmptyReas
         text: `No forecast of ${region} has been measured: learning does it once forecasts have met their price.`,
       };
 
-const servedOrNull = (value: number | null): number | null => (value === null ? null : served(value));
-
 /** A row with as many decimals as prices are served with. */
 export const servedRow = (row: AccuracyRow): AccuracyRow => ({
   ...row,
-  mae: served(row.mae),
-  rmse: served(row.rmse),
-  smapePct: served(row.smapePct),
+  mae: servedPrice(row.mae),
+  rmse: servedPrice(row.rmse),
+  smapePct: servedPrice(row.smapePct),
   rmae: servedOrNull(row.rmae),
   mapePct: servedOrNull(row.mapePct),
   crps: servedOrNull(row.crps),
@@ -72,11 +72,11 @@ export const servedRow = (row: AccuracyRow): AccuracyRow => ({
 
 /** How many forecasts are stored, and how many have met their price. @throws AppError `unknown_region` */
 export async function observationStats(
-  deps: ServingDeps,
+  context: MlContext,
   input: z.output<typeof observationStatsInput>,
 ): Promise<ObservationStatsAnswer> {
-  const region = input.region === undefined ? undefined : regionOf(input.region).code;
-  const regions = await deps.service.observationStats(region);
+  const region = input.region === undefined ? undefined : requireRegion(input.region).code;
+  const regions = await context.engine.observationStats(region);
   const none = `No forecast${region ? ` of ${region}` : ''} has been stored so far.`;
   return {
     regions: regions.map((one) => ({ ...one })),

@@ -1,10 +1,10 @@
-import { clockResolution, type RegionCode } from '@energy-optimizer/kernel';
+import { clockResolution, type RegionCode, requireRegion } from '@energy-optimizer/kernel';
+import { servedShares } from '@energy-optimizer/outlook';
 import type { z } from 'zod';
+import type { MlContext } from '../context.ts';
 import type { EmptyReason, ModelInfoAnswer } from '../schemas/index.ts';
 import type { modelInfoInput } from '../schemas/input.ts';
 import type { AccuracyRow } from '../store/records.ts';
-import type { ServingDeps } from './deps.ts';
-import { regionOf, servedShares } from './market.ts';
 import { servedRow } from './measurements.ts';
 import { nextLearning } from './next-learning.ts';
 
@@ -14,19 +14,19 @@ type Model = ModelInfoAnswer['models'][number];
 const MAX_REGIONS = 200;
 
 /**
- * What serves a region, or each of all regions that have a market price, how good it has been and what it lacks.
+ * What serves a region, or each of all regions that have a market price, its measured accuracy and its missing data.
  * @throws AppError `unknown_region`, `unknown_market` (404) for a region that is asked for and has no market price
  */
-export async function modelInfo(deps: ServingDeps, input: z.output<typeof modelInfoInput>): Promise<ModelInfoAnswer> {
-  const at = input.at ?? deps.clock.now();
+export async function modelInfo(context: MlContext, input: z.output<typeof modelInfoInput>): Promise<ModelInfoAnswer> {
+  const at = input.at ?? context.clock.now();
   if (input.region !== undefined) {
-    const { code } = regionOf(input.region);
-    return { at, models: [await describeModel(deps, code, at)], reason: null };
+    const { code } = requireRegion(input.region);
+    return { at, models: [await describeModel(context, code, at)], reason: null };
   }
-  const regions = (await deps.service.markets(at)).map(({ region }) => region).slice(0, MAX_REGIONS);
+  const regions = (await context.engine.markets(at)).map(({ region }) => region).slice(0, MAX_REGIONS);
   const models: Model[] = [];
   for (const region of regions) {
-    models.push(await describeModel(deps, region, at));
+    models.push(await describeModel(context, region, at));
   }
   const reason = models.length > 0 ? null : NO_MARKET;
   return { at, models: models.sort((a, b) => a.region.localeCompare(b.region)), reason };
@@ -38,8 +38,8 @@ export const NO_MARKET: EmptyReason = {
   text: 'No region has stored market prices of an hour or less that were known then.',
 };
 
-async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): Promise<Model> {
-  const info = await deps.service.modelInfo(region, at);
+async function describeModel(context: MlContext, region: RegionCode, at: Date): Promise<Model> {
+  const info = await context.engine.modelInfo(region, at);
   const { market, record, servingRun, issue } = info;
   const provenance = issue?.provenance;
   return {
@@ -53,14 +53,14 @@ async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): P
       dataUntil: market.dataUntil,
     },
     stage: info.stage,
-    lacks: [...info.lacks],
+    missing: [...info.missing],
     version: provenance?.modelId ?? servingRun?.modelId ?? null,
-    level: deps.level,
+    level: context.engine.level,
     experts: Object.entries(servedShares(provenance?.expertWeights ?? {}))
       .map(([id, weight]) => ({ id, weight }))
       .sort((a, b) => b.weight - a.weight || a.id.localeCompare(b.id)),
     familyWeights: servedShares(provenance?.familyWeights ?? {}),
-    accuracy: record ? servedAccuracy(await deps.service.accuracy(region)) : null,
+    accuracy: record ? servedAccuracy(await context.engine.accuracy(region)) : null,
     lastTrained: servingRun?.finishedAt ?? null,
     trainedThrough: provenance?.trainedThrough ?? record?.learnedThrough ?? null,
     nextLearning: nextLearning(at),

@@ -1,9 +1,8 @@
-import { AppError, type RegionCode } from '@energy-optimizer/kernel';
+import { AppError, type RegionCode, requireRegion } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
+import type { MlContext } from '../context.ts';
 import type { LearnOutcome } from '../ports.ts';
 import type { EmptyReason, LearnAnswer, learnInput, observeInput, observeOutput } from '../schemas/index.ts';
-import type { ServingDeps } from './deps.ts';
-import { regionOf } from './market.ts';
 import { NO_MARKET } from './model-info.ts';
 
 /** Less than the server gives an answer. */
@@ -11,12 +10,12 @@ const ANSWER_AFTER_MS = 20_000;
 
 /** Joins the actual prices and issues anew where due. @throws AppError `unknown_region` */
 export async function observe(
-  { service }: ServingDeps,
+  { engine }: MlContext,
   input: z.output<typeof observeInput>,
   signal?: AbortSignal,
 ): Promise<z.infer<typeof observeOutput>> {
-  const region = input.region === undefined ? undefined : regionOf(input.region).code;
-  const outcomes = await service.observeForecasts({ ...(region ? { region } : {}), ...(signal ? { signal } : {}) });
+  const region = input.region === undefined ? undefined : requireRegion(input.region).code;
+  const outcomes = await engine.observeForecasts({ ...(region ? { region } : {}), ...(signal ? { signal } : {}) });
   return {
     outcomes: outcomes.map((one) => ({
       region: one.region,
@@ -38,16 +37,16 @@ type Outcome = LearnAnswer['outcomes'][number];
  * the run log has how it ended.
  * @throws AppError `unknown_region`, `unknown_market` (404)
  */
-export async function learn(deps: ServingDeps, input: z.output<typeof learnInput>): Promise<LearnAnswer> {
-  const asOf = input.asOf ?? deps.clock.now();
+export async function learn(context: MlContext, input: z.output<typeof learnInput>): Promise<LearnAnswer> {
+  const asOf = input.asOf ?? context.clock.now();
   const regions =
     input.region === undefined
-      ? (await deps.service.markets(asOf)).map(({ region }) => region)
-      : [regionOf(input.region).code];
+      ? (await context.engine.markets(asOf)).map(({ region }) => region)
+      : [requireRegion(input.region).code];
   const done = new Map<RegionCode, Outcome>();
-  const all = learnEach(deps, { regions, asOf, done, single: input.region !== undefined });
+  const all = learnEach(context, { regions, asOf, done, single: input.region !== undefined });
   // Told below when it is late: nobody is waiting any more.
-  all.catch((err: unknown) => deps.log.error({ err }, 'learning on request failed'));
+  all.catch((err: unknown) => context.log.error({ err }, 'learning on request failed'));
   await Promise.race([all, after(ANSWER_AFTER_MS)]);
   const running = (region: RegionCode): Outcome => ({
     region,
@@ -63,12 +62,12 @@ export async function learn(deps: ServingDeps, input: z.output<typeof learnInput
 }
 
 async function learnEach(
-  { service, log }: ServingDeps,
+  { engine, log }: MlContext,
   given: { readonly regions: readonly RegionCode[]; asOf: Date; done: Map<RegionCode, Outcome>; single: boolean },
 ): Promise<void> {
   for (const region of given.regions) {
     try {
-      given.done.set(region, described(await service.learn({ region, asOf: given.asOf })));
+      given.done.set(region, described(await engine.learn({ region, asOf: given.asOf })));
     } catch (err) {
       if (given.single && err instanceof AppError) throw err;
       log.error({ err, region }, 'learning failed');

@@ -5,17 +5,26 @@ import {
   localDay,
   localTimeZone,
   priceFactor,
-  resolutionMs,
+  requireRegion,
 } from '@energy-optimizer/kernel';
+import {
+  conflictingRange,
+  forecastUnavailable,
+  invertedRange,
+  meanOver,
+  type Outlook,
+  outlookColumns,
+  type Stretch,
+  servedPrice,
+} from '@energy-optimizer/outlook';
 import type { z } from 'zod';
-import { conflictingRange, forecastUnavailable, invertedRange, rangeTooLong } from '../errors.ts';
+import type { MlContext } from '../context.ts';
+import { rangeTooLong } from '../errors.ts';
+import { modelOf, outlookOf } from '../issued/market.ts';
+import { beyondReach, stepMsOf } from '../issued/reach.ts';
+import type { SimilarPast } from '../recall/similar-past.ts';
 import type { PricePrediction } from '../schemas/index.ts';
 import { MAX_HOURS, type predictPriceInput } from '../schemas/input.ts';
-import type { SimilarPast } from '../service.ts';
-import type { ServingDeps } from './deps.ts';
-import { modelOf, outlookOf, regionOf, served } from './market.ts';
-import { meanOver, type Outlook, partsOf, type Stretch } from './outlook.ts';
-import { beyondReach } from './reach.ts';
 
 /**
  * The prices of a range as one regular series: published ones as they are, the forecast with its intervals elsewhere, null
@@ -23,18 +32,18 @@ import { beyondReach } from './reach.ts';
  * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `forecast_unavailable` (503)
  */
 export async function predictPrice(
-  deps: ServingDeps,
+  context: MlContext,
   input: z.output<typeof predictPriceInput>,
 ): Promise<PricePrediction> {
-  const region = regionOf(input.region);
-  const at = input.at ?? deps.clock.now();
+  const region = requireRegion(input.region);
+  const at = input.at ?? context.clock.now();
   const range = rangeOf(input, at, localTimeZone(region));
   const asked = { region, at, unit: input.unit };
   // The forecast's steps may not begin with the range: one step more on both sides covers whole ones.
   const wide = { start: addMs(range.start, -HOUR_MS), end: addMs(range.end, HOUR_MS) };
-  const { outlook, currency, source, issue, lacks } = await outlookOf(deps, asked, wide);
-  if (!issue) throw forecastUnavailable(region.code, await lacks());
-  const stepMs = resolutionMs(issue.resolution)!;
+  const { outlook, currency, source, issue, missing } = await outlookOf(context, asked, wide);
+  if (!issue) throw forecastUnavailable(region.code, await missing());
+  const stepMs = stepMsOf(issue);
   const steps = wholeSteps(range, issue.start.getTime(), stepMs);
   const stretches = sample(outlook, steps, stepMs);
   const known = stretches.findLastIndex((stretch) => stretch !== undefined);
@@ -51,7 +60,7 @@ export async function predictPrice(
     prices: source,
     ...columnsOf(outlook, stretches, steps.startMs, stepMs),
     knownUntil: new Date(steps.startMs + (known + 1) * stepMs),
-    ...similarOf(await deps.service.similarPast(issue), priceFactor(issue.unit, input.unit)),
+    ...similarOf(await context.recall.similarPast(issue), priceFactor(issue.unit, input.unit)),
     model: modelOf(issue, input.unit),
   };
 }
@@ -62,11 +71,11 @@ const similarOf = (
 ): Pick<PricePrediction, 'similarDays' | 'similarForecasts'> => ({
   similarDays: days.map(({ date, similarity, nextMean }) => ({
     date,
-    similarity: served(similarity),
-    nextDayMean: served(nextMean * factor),
+    similarity: servedPrice(similarity),
+    nextDayMean: servedPrice(nextMean * factor),
   })),
   similarForecasts: bias
-    ? { meanError: served(bias.meanError * factor), days: bias.days, similarity: served(bias.similarity) }
+    ? { meanError: servedPrice(bias.meanError * factor), days: bias.days, similarity: servedPrice(bias.similarity) }
     : null,
 });
 
@@ -102,22 +111,12 @@ function columnsOf(
   startMs: number,
   stepMs: number,
 ): Pick<PricePrediction, 'values' | 'parts' | 'intervals' | 'quantiles'> {
-  const forecast = (stretch: Stretch | undefined) =>
-    stretch === undefined ? null : stretch.forecastShare > 0 ? ('forecast' as const) : ('published' as const);
-  const origins = stretches.map(forecast);
-  const bound = (side: 'lower' | 'upper', k: number) =>
-    stretches.map((stretch, step) => (stretch && origins[step] === 'forecast' ? served(stretch[side][k]!) : null));
-  const intervals = coverages.map((coverage, k) => ({ coverage, lower: bound('lower', k), upper: bound('upper', k) }));
-  const quantiles = intervals
+  const columns = outlookColumns(stretches, { coverages, startMs, stepMs });
+  const quantiles = columns.intervals
     .flatMap(({ coverage, lower, upper }) => [
-      { level: served((1 - coverage) / 2), values: lower },
-      { level: served((1 + coverage) / 2), values: upper },
+      { level: servedPrice((1 - coverage) / 2), values: lower },
+      { level: servedPrice((1 + coverage) / 2), values: upper },
     ])
     .sort((a, b) => a.level - b.level);
-  return {
-    values: stretches.map((stretch) => (stretch ? served(stretch.price) : null)),
-    parts: partsOf(origins, startMs, stepMs),
-    intervals,
-    quantiles,
-  };
+  return { ...columns, quantiles };
 }

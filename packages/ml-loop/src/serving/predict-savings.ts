@@ -8,13 +8,15 @@ import {
   localTimeZone,
   MINUTE_MS,
   priceFactor,
+  requireRegion,
 } from '@energy-optimizer/kernel';
+import { findOptimalWindows, forecastUnavailable, servedPrice } from '@energy-optimizer/outlook';
 import type { z } from 'zod';
-import { baselineOutsideRange, durationBeyondRange, forecastUnavailable } from '../errors.ts';
+import type { MlContext } from '../context.ts';
+import { baselineOutsideRange, durationBeyondRange } from '../errors.ts';
+import { type MarketOutlook, modelOf, outlookOf } from '../issued/market.ts';
 import type { SavingsPrediction } from '../schemas/index.ts';
 import type { predictSavingsInput } from '../schemas/input.ts';
-import type { ServingDeps } from './deps.ts';
-import { type MarketOutlook, modelOf, outlookOf, regionOf, served } from './market.ts';
 import { uncoveredBecause } from './predict-times.ts';
 import { type Saving, savingOf } from './savings.ts';
 import { boundsOf, minutesOf, searchRange } from './search-range.ts';
@@ -29,21 +31,21 @@ type ApplianceSaving = SavingsPrediction['appliances'][number];
  * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `duration_beyond_horizon`,
  *   `baseline_outside_range`, `forecast_unavailable` (503: the prices of the baseline are not known)
  */
-export async function predictSavings(deps: ServingDeps, input: Input): Promise<SavingsPrediction> {
-  const region = regionOf(input.region);
-  const at = input.at ?? deps.clock.now();
+export async function predictSavings(context: MlContext, input: Input): Promise<SavingsPrediction> {
+  const region = requireRegion(input.region);
+  const at = input.at ?? context.clock.now();
   const timeZone = localTimeZone(region);
   const searched = rangeFor(input, at, timeZone);
-  const market = await outlookOf(deps, { region, at, unit: input.unit }, searched);
+  const market = await outlookOf(context, { region, at, unit: input.unit }, searched);
   const perKwh = priceFactor(input.unit, 'kwh');
   const appliances: ApplianceSaving[] = [];
   for (const [index, appliance] of input.appliances.entries()) {
-    const saving = savingFor(deps, market, { appliance, index, searched, timeZone });
+    const saving = savingFor(market, { appliance, index, searched, timeZone });
     if (!saving) {
       const why = await uncoveredBecause(market, searched.end);
-      const lacks = why.length > 0 ? why : ['prices are missing within the range'];
+      const missing = why.length > 0 ? why : ['prices are missing within the range'];
       throw forecastUnavailable(region.code, [
-        ...lacks,
+        ...missing,
         `the prices that ${appliance.name} would run at are not known`,
       ]);
     }
@@ -51,7 +53,7 @@ export async function predictSavings(deps: ServingDeps, input: Input): Promise<S
   }
   const usesForecast = appliances.some((one) => one.baseline.forecastShare > 0 || one.optimal.forecastShare > 0);
   const issue = usesForecast ? market.issue : undefined;
-  const kept = issue && (await deps.service.savingsKept(issue));
+  const kept = issue && (await context.recall.savingsKept(issue));
   return {
     region: region.code,
     at,
@@ -62,7 +64,7 @@ export async function predictSavings(deps: ServingDeps, input: Input): Promise<S
     searched,
     appliances,
     total: totalOf(appliances),
-    promisesKept: kept ? { ...kept, share: served(kept.share), similarity: served(kept.similarity) } : null,
+    promisesKept: kept ? { ...kept, share: servedPrice(kept.share), similarity: servedPrice(kept.similarity) } : null,
     model: issue ? modelOf(issue, input.unit) : null,
   };
 }
@@ -86,7 +88,6 @@ function nextLocal(clock: string, from: Date, timeZone: string): Date {
 }
 
 function savingFor(
-  { findWindows }: ServingDeps,
   { outlook }: MarketOutlook,
   given: {
     readonly appliance: Appliance;
@@ -99,7 +100,7 @@ function savingFor(
   const durationMs = minutesOf(appliance.durationHours) * MINUTE_MS;
   const [startMs, endMs] = [searched.start.getTime(), searched.end.getTime()];
   if (durationMs > endMs - startMs) throw durationBeyondRange(`appliances.${index}.durationHours`);
-  const [cheapest] = findWindows(outlook.pieces, {
+  const [cheapest] = findOptimalWindows(outlook.pieces, {
     durationMs,
     earliestStartMs: startMs,
     latestEndMs: endMs,
@@ -126,11 +127,11 @@ function describeSaving(
 ): ApplianceSaving {
   const durationMinutes = minutesOf(durationHours);
   const energyKwh = (powerKw * durationMinutes) / 60;
-  const money = (price: number) => served(price * perKwh * energyKwh);
+  const money = (price: number) => servedPrice(price * perKwh * energyKwh);
   const run = ({ price, forecastShare }: Saving['baseline'] | Saving['optimal']) => ({
-    averagePrice: served(price),
+    averagePrice: servedPrice(price),
     cost: money(price),
-    forecastShare: served(forecastShare),
+    forecastShare: servedPrice(forecastShare),
   });
   const span = (startMs: number) => {
     const start = new Date(startMs);
@@ -141,7 +142,7 @@ function describeSaving(
     name,
     powerKw,
     durationMinutes,
-    energyKwh: served(energyKwh),
+    energyKwh: servedPrice(energyKwh),
     baseline: {
       kind,
       ...(baseline.startMs === null ? { start: null, end: null } : span(baseline.startMs)),
@@ -160,7 +161,8 @@ const percentOf = (saved: number, base: number): number | null =>
 
 /** Sums; the bounds count all errors as dependent, because all appliances run on the same prices. */
 function totalOf(appliances: readonly ApplianceSaving[]): SavingsPrediction['total'] {
-  const sum = (of: (one: ApplianceSaving) => number) => served(appliances.reduce((total, one) => total + of(one), 0));
+  const sum = (of: (one: ApplianceSaving) => number) =>
+    servedPrice(appliances.reduce((total, one) => total + of(one), 0));
   const saving = sum((one) => one.saving);
   const baselineCost = sum(({ baseline }) => baseline.cost);
   return {

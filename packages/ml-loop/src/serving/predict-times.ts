@@ -1,31 +1,46 @@
-import { HOUR_MS, localTimeZone, MINUTE_MS, type PriceUnit, priceFactor } from '@energy-optimizer/kernel';
+import {
+  HOUR_MS,
+  localTimeZone,
+  MINUTE_MS,
+  type PriceUnit,
+  priceFactor,
+  requireRegion,
+} from '@energy-optimizer/kernel';
+import {
+  findOptimalWindows,
+  meanOfKnown,
+  meanOver,
+  type OptimalWindow,
+  type Outlook,
+  servedOrNull,
+  servedPrice,
+} from '@energy-optimizer/outlook';
 import type { z } from 'zod';
+import type { MlContext } from '../context.ts';
 import { durationBeyondRange } from '../errors.ts';
+import { type MarketOutlook, modelOf, outlookOf } from '../issued/market.ts';
+import { reachOf } from '../issued/reach.ts';
 import type { EmptyReason, TimesPrediction } from '../schemas/index.ts';
 import type { predictTimesInput } from '../schemas/input.ts';
-import type { ServingDeps } from './deps.ts';
-import { type MarketOutlook, modelOf, outlookOf, regionOf, served } from './market.ts';
-import { firstTouching, meanOver, type Outlook } from './outlook.ts';
-import { reachOf } from './reach.ts';
 import { boundsOf, minutesOf, searchRange } from './search-range.ts';
 
 type Input = z.output<typeof predictTimesInput>;
 
 /**
  * The cheapest windows over published prices and, after them, the forecast. Without a forecast the published prices stand
- * alone, and the answer says what is lacking.
+ * alone, and the answer lists the missing data.
  * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `duration_beyond_horizon`, `forecast_unavailable` (503)
  */
-export async function predictTimes(deps: ServingDeps, input: Input): Promise<TimesPrediction> {
-  const region = regionOf(input.region);
-  const at = input.at ?? deps.clock.now();
+export async function predictTimes(context: MlContext, input: Input): Promise<TimesPrediction> {
+  const region = requireRegion(input.region);
+  const at = input.at ?? context.clock.now();
   const searched = searchRange(input, at);
   const durationMinutes = minutesOf(input.durationHours);
   const durationMs = durationMinutes * MINUTE_MS;
   if (durationMs > searched.end.getTime() - searched.start.getTime()) throw durationBeyondRange('durationHours');
   const asked = { region, at, unit: input.unit };
-  const market = await outlookOf(deps, asked, searched);
-  const windows = deps.findWindows(market.outlook.pieces, {
+  const market = await outlookOf(context, asked, searched);
+  const windows = findOptimalWindows(market.outlook.pieces, {
     durationMs,
     earliestStartMs: searched.start.getTime(),
     latestEndMs: searched.end.getTime(),
@@ -36,10 +51,10 @@ export async function predictTimes(deps: ServingDeps, input: Input): Promise<Tim
   const memory =
     certain || windows.length === 0
       ? undefined
-      : await deps.service.confidence({ region: region.code, at, durationMs });
+      : await context.recall.confidence({ region: region.code, at, durationMs });
   const share = certain ? 1 : (memory?.share ?? null);
   const slots = windows.map((window) => slotOf(market.outlook, window, { ...input, durationMs, share }));
-  const lacks = await uncoveredBecause(market, searched.end);
+  const missing = await uncoveredBecause(market, searched.end);
   return {
     region: region.code,
     at,
@@ -49,23 +64,25 @@ export async function predictTimes(deps: ServingDeps, input: Input): Promise<Tim
     prices: market.source,
     durationMinutes,
     searched,
-    meanPrice: meanOfKnown(market.outlook, searched.start.getTime(), searched.end.getTime()),
+    meanPrice: servedOrNull(
+      meanOfKnown(market.outlook.pieces, searched.start.getTime(), searched.end.getTime()) ?? null,
+    ),
     slots,
     confidence: memory ? { share: memory.share, days: memory.days, similarity: memory.similarity } : null,
     model: market.issue ? modelOf(market.issue, input.unit) : null,
-    lacks,
-    reason: slots.length > 0 ? null : noWindow(durationMinutes, lacks),
+    missing,
+    reason: slots.length > 0 ? null : noWindow(durationMinutes, missing),
   };
 }
 
-const noWindow = (durationMinutes: number, lacks: readonly string[]): EmptyReason => ({
+const noWindow = (durationMinutes: number, missing: readonly string[]): EmptyReason => ({
   code: 'no_window',
-  text: `${[`No ${durationMinutes} minutes of known or forecast prices lie together in the time searched`, ...lacks].join('; ')}.`,
+  text: `${[`No ${durationMinutes} minutes of known or forecast prices lie together in the time searched`, ...missing].join('; ')}.`,
 });
 
 function slotOf(
   outlook: Outlook,
-  window: ReturnType<ServingDeps['findWindows']>[number],
+  window: OptimalWindow,
   asked: {
     readonly durationMs: number;
     readonly unit: PriceUnit;
@@ -75,18 +92,18 @@ function slotOf(
 ): TimesPrediction['slots'][number] {
   const stretch = meanOver(outlook, window.start.getTime(), window.end.getTime())!;
   const energyKwh = asked.powerKw === undefined ? undefined : (asked.powerKw * asked.durationMs) / HOUR_MS;
-  const money = (price: number) => served(price * priceFactor(asked.unit, 'kwh') * energyKwh!);
+  const money = (price: number) => servedPrice(price * priceFactor(asked.unit, 'kwh') * energyKwh!);
   return {
     start: window.start,
     end: window.end,
-    averagePrice: served(window.averagePrice),
-    intervals: boundsOf(outlook.coverages, stretch, served),
+    averagePrice: servedPrice(window.averagePrice),
+    intervals: boundsOf(outlook.coverages, stretch, servedPrice),
     cost:
       energyKwh === undefined
         ? null
         : { amount: money(window.averagePrice), intervals: boundsOf(outlook.coverages, stretch, money) },
     confidence: asked.share,
-    forecastShare: served(stretch.forecastShare),
+    forecastShare: servedPrice(stretch.forecastShare),
     parts: window.parts.map((part) => ({ ...part })),
   };
 }
@@ -94,20 +111,8 @@ function slotOf(
 const isPublished = (outlook: Outlook, startMs: number, endMs: number): boolean =>
   meanOver(outlook, startMs, endMs)?.forecastShare === 0;
 
-function meanOfKnown({ pieces }: Outlook, startMs: number, endMs: number): number | null {
-  let ms = 0;
-  let sum = 0;
-  for (let i = firstTouching(pieces, startMs); i < pieces.length && pieces[i]!.startMs < endMs; i += 1) {
-    const { price, ...piece } = pieces[i]!;
-    const length = Math.min(piece.endMs, endMs) - Math.max(piece.startMs, startMs);
-    ms += length;
-    sum += price * length;
-  }
-  return ms > 0 ? served(sum / ms) : null;
-}
-
 /** Why the last moment of the range has no price; empty when it has one. */
-export async function uncoveredBecause({ outlook, issue, lacks }: MarketOutlook, end: Date): Promise<string[]> {
+export async function uncoveredBecause({ outlook, issue, missing }: MarketOutlook, end: Date): Promise<string[]> {
   if ((outlook.pieces.at(-1)?.endMs ?? 0) >= end.getTime()) return [];
-  return issue ? [`the forecast reaches to ${reachOf(issue).toISOString()}`] : [...(await lacks())];
+  return issue ? [`the forecast reaches to ${reachOf(issue).toISOString()}`] : [...(await missing())];
 }

@@ -1,6 +1,6 @@
+import { buildOutlook, meanOver, type Outlook } from '@energy-optimizer/outlook';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildOutlook, meanOver, type Outlook } from './outlook.ts';
 import { savingOf } from './savings.ts';
 
 const HOUR = 3_600_000;
@@ -16,15 +16,15 @@ function outlookOf(prices: readonly number[], published = prices.length, width =
       prices: known,
     },
     rowFactor: 1,
-    issue: {
+    forecast: {
       start: new Date(START),
+      stepMs: HOUR,
       values: prices,
       intervals: [
         { coverage: 0.9, lower: prices.map((price) => price - width), upper: prices.map((price) => price + width) },
       ],
     },
-    issueStepMs: HOUR,
-    issueFactor: 1,
+    forecastFactor: 1,
     startMs: START,
     endMs: START + prices.length * HOUR,
   });

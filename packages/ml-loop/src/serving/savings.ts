@@ -1,4 +1,4 @@
-import { meanOver, type Outlook, type Stretch } from './outlook.ts';
+import { meanOver, type Outlook, type Stretch } from '@energy-optimizer/outlook';
 
 /** What a run costs without looking at prices, against the cheapest start. */
 export interface SavingRequest {

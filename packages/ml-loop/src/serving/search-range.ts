@@ -1,9 +1,9 @@
-import { addMs, HOUR_MS, type Interval } from '@energy-optimizer/kernel';
-import { invertedRange, rangeTooLong } from '../errors.ts';
+import { addMs, HOUR_MS, type Interval, MINUTE_MS } from '@energy-optimizer/kernel';
+import { invertedRange } from '@energy-optimizer/outlook';
+import { rangeTooLong } from '../errors.ts';
 import { MAX_HOURS } from '../schemas/input.ts';
 
 const DEFAULT_HOURS = 24;
-const MINUTE_MS = 60_000;
 
 /** Where runs may lie: never in the past, on whole minutes. @throws AppError `inverted_range`, `range_too_long` */
 export function searchRange(

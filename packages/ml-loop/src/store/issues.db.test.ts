@@ -36,7 +36,7 @@ const issue = (
   provenance: {
     ...{ modelId: 'm', trainedThrough: '2026-03-01', method: 'bernstein', expertWeights: { a: 1 }, familyWeights: {} },
     ...{ intervalMethod: 'conformal', measuredCoverage: [{ coverage: 0.8, measured: null, days: 3 }] },
-    ...{ drivers: [{ text: 'load forecast is high', contribution: 4 }], exogenous: ['load'], lacks: [] },
+    ...{ drivers: [{ text: 'load forecast is high', contribution: 4 }], exogenous: ['load'], missing: [] },
   },
 });
 

@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { Currency, PriceUnit, RegionCode, Resolution } from '@energy-optimizer/kernel';
 import { numbersLiteral, numbersOf } from './array-literals.ts';
-import type { ForecastIssue, ForecastProvenance } from './records.ts';
+import type { ForecastIssue, IssueProvenance } from './records.ts';
 
 /** Notified with the region's code when a forecast was issued: whoever keeps the newest one reads again. */
 export const FORECAST_ISSUE_CHANNEL = 'forecast_issue';
@@ -29,7 +29,7 @@ export async function saveIssue(db: Sql, issue: Omit<ForecastIssue, 'id' | 'regi
       numbersLiteral(intervals.map(({ coverage }) => coverage)),
       numbersLiteral(intervals.flatMap(({ lower }) => lower)),
       numbersLiteral(intervals.flatMap(({ upper }) => upper)),
-      JSON.stringify(issue.provenance),
+      JSON.stringify(stored(issue.provenance)),
     ],
   });
   return row![0];
@@ -49,8 +49,18 @@ type IssueRow = [
   coverages: string,
   lower: string,
   upper: string,
-  provenance: ForecastProvenance,
+  provenance: StoredProvenance,
 ];
+
+/** `missing` is stored under the name it has had since the first version, which versions beside this one read. */
+type StoredProvenance = Omit<IssueProvenance, 'missing'> & { readonly lacks: readonly string[] };
+
+const stored = ({ missing, ...provenance }: IssueProvenance): StoredProvenance => ({ ...provenance, lacks: missing });
+
+const provenanceOf = ({ lacks, ...provenance }: StoredProvenance): IssueProvenance => ({
+  ...provenance,
+  missing: lacks,
+});
 
 export async function newestIssue(db: Sql, region: RegionCode, at: Date): Promise<ForecastIssue | undefined> {
   const [row] = await db.query<IssueRow>({
@@ -88,7 +98,7 @@ function issueOf(row: IssueRow): ForecastIssue {
       lower: part(lower, at),
       upper: part(upper, at),
     })),
-    provenance: rest[2],
+    provenance: provenanceOf(rest[2]),
   };
 }
 

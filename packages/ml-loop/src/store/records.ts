@@ -1,5 +1,6 @@
 import type { Artefact } from '@energy-optimizer/forecasting';
 import type { Currency, PriceUnit, RegionCode, Resolution } from '@energy-optimizer/kernel';
+import type { ForecastProvenance } from '@energy-optimizer/outlook';
 
 /** A market that is forecast, and how far its models have learned. */
 export interface MarketRecord {
@@ -36,6 +37,17 @@ export interface RunRecord {
   readonly error: string | null;
 }
 
+/** The newest learning run of a region that succeeded. */
+export interface LearnedRegion {
+  readonly region: RegionCode;
+  readonly learnedAt: Date;
+  readonly durationMs: number;
+  /** Of what was served for the first unknown day, over 28 days; null before any met its price. */
+  readonly mae: number | null;
+  /** Such as `EUR/mwh`. */
+  readonly unit: string;
+}
+
 /** A named part of a run's model: an expert or a mixer. */
 export interface StoredArtefact {
   readonly name: string;
@@ -59,31 +71,12 @@ export interface ForecastIssue {
     readonly lower: readonly number[];
     readonly upper: readonly number[];
   }[];
-  readonly provenance: ForecastProvenance;
+  readonly provenance: IssueProvenance;
 }
 
-/** Where a forecast comes from. */
-export interface ForecastProvenance {
+/** Where an issue comes from. */
+export interface IssueProvenance extends ForecastProvenance {
   readonly modelId: string;
-  /** Local date of the last day learned from. */
-  readonly trainedThrough: string;
-  /** `bernstein` (aggregated experts) or `naive` (fewer than 56 days of history). */
-  readonly method: 'bernstein' | 'naive';
-  readonly expertWeights: Readonly<Record<string, number>>;
-  readonly familyWeights: Readonly<Record<string, number>>;
-  readonly intervalMethod: string;
-  /** Share of actual prices inside each interval over the last 90 days; null before 14 days were measured. */
-  readonly measuredCoverage: readonly {
-    readonly coverage: number;
-    readonly measured: number | null;
-    readonly days: number;
-  }[];
-  /** What drives the first day, in plain words, strongest first; price units. */
-  readonly drivers: readonly { readonly text: string; readonly contribution: number }[];
-  /** Names of the exogenous series that were known. */
-  readonly exogenous: readonly string[];
-  /** What the model lacks, such as "needs 56 days; has 20". */
-  readonly lacks: readonly string[];
 }
 
 /** Forecasts to be held against reality later, as columns of equal length. Times are epoch ms. */

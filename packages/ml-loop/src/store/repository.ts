@@ -1,6 +1,5 @@
 import type { Db } from '@energy-optimizer/db';
 import type { RegionCode } from '@energy-optimizer/kernel';
-import type { LearnedRegion } from '../service.ts';
 import { readAccuracy } from './accuracy.ts';
 import { newestIssue, oldestIssue, pruneIssues, saveIssue } from './issues.ts';
 import { allMarkets, marketOfRegion, saveMarket } from './markets.ts';
@@ -17,6 +16,7 @@ import type {
   AccuracyRow,
   ForecastIssue,
   JoinedActuals,
+  LearnedRegion,
   MarketRecord,
   ObservationColumns,
   ObservationStats,

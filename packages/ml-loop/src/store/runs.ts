@@ -1,9 +1,8 @@
 import type { Db, Sql } from '@energy-optimizer/db';
 import { AppError, type RegionCode } from '@energy-optimizer/kernel';
-import type { LearnedRegion } from '../service.ts';
 import { replaceAccuracy } from './accuracy.ts';
 import { type MarketTerms, saveMarket } from './markets.ts';
-import type { AccuracyRow, RunRecord, RunStatus, StoredArtefact } from './records.ts';
+import type { AccuracyRow, LearnedRegion, RunRecord, RunStatus, StoredArtefact } from './records.ts';
 
 /** First half of the advisory lock's key; the second is the market. */
 const LEARNING_LOCK = 7_201_301;

@@ -29,7 +29,7 @@ test('of forecasts for the same day from the same known prices the newest stays;
   for (const time of ['03:35', '04:00', '08:20']) {
     world.clock.set(`2026-05-02T${time}:00Z`);
     if (time === '04:00') await world.learnAt('2026-05-02T04:00:00Z');
-    else await world.service.issueForecasts({ region: world.region });
+    else await world.engine.issueForecasts({ region: world.region });
   }
   expect(await issuesOf('de', '2026-05-03')).toEqual([
     [1, 1, new Date('2026-05-02T08:20:00Z')],
@@ -56,7 +56,7 @@ test('what experts said days ahead is forgotten once learnt; what was served, th
   expect(before).toEqual([8, 8, 8, 8]);
   const measured = await repository.accuracy.measure({ marketId: id, through: '2026-05-01' });
   world.clock.set('2026-05-20T03:40:00Z');
-  expect((await world.service.maintain()).observationsThinned).toBeGreaterThan(0);
+  expect((await world.engine.maintain()).observationsThinned).toBeGreaterThan(0);
   expect(await leads()).toEqual([1, 8, 8, 8]);
   await repository.accuracy.score({ ...day, timeZone: 'Europe/Berlin' });
   expect(await repository.accuracy.measure({ marketId: id, through: '2026-05-01' })).toEqual(measured);

@@ -1,5 +1,5 @@
 import { addMs, DAY_MS, HOUR_MS, localDay, type RegionCode } from '@energy-optimizer/kernel';
-import type { MarketPrices, PricedMarket } from '../ports.ts';
+import type { MarketPrices, PricedMarket } from '@energy-optimizer/outlook';
 
 /** Prices of one market that tests can grow and change. */
 export interface TestMarket extends MarketPrices {

@@ -1,9 +1,11 @@
 import type { Db } from '@energy-optimizer/db';
 import { type Expert, expertsOfLevel } from '@energy-optimizer/forecasting';
-import { fixedClock, type RegionCode } from '@energy-optimizer/kernel';
-import { createMlService, type MlDeps } from '../create-service.ts';
+import { fixedClock, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
+import { createEngine, type EngineDeps } from '../learning/engine.ts';
 import type { LearningReport } from '../learning/report.ts';
 import type { LearnOutcome } from '../ports.ts';
+import { createRecall } from '../recall/recall.ts';
+import { createPatternRepository } from '../store/patterns.ts';
 import { createMlRepository } from '../store/repository.ts';
 import { type TestMarket, testMarket } from './market.ts';
 
@@ -11,7 +13,7 @@ import { type TestMarket, testMarket } from './market.ts';
 export const fewExperts = (): Expert[] =>
   expertsOfLevel(1).filter(({ id }) => ['lear-364-0.008', 'lear-84-0.032', 'lear-56-0.032'].includes(id));
 
-export interface TestWorldOptions extends Partial<MlDeps> {
+export interface TestWorldOptions extends Partial<EngineDeps> {
   readonly region: string;
   readonly from: string;
   readonly through: string;
@@ -24,28 +26,32 @@ export function testWorld(db: Db, options: TestWorldOptions) {
   const market: TestMarket = testMarket({ region, ...(options.timeZone ? { timeZone: options.timeZone } : {}) });
   market.known(options.from, options.through);
   const clock = fixedClock('2026-01-01T00:00:00Z');
-  const parts = createMlService({ experts: fewExperts, warmUpDays: 16, ...options, db, clock, prices: market });
-  const { service } = parts;
+  const engine = createEngine({ experts: fewExperts, warmUpDays: 16, ...options, db, clock, prices: market });
+  const recall = createRecall({
+    patterns: createPatternRepository({ db }),
+    now: () => clock.now(),
+    newestIssue: engine.newestIssue,
+  });
   const learnAt = (instant: string): Promise<LearnOutcome> => {
     clock.set(instant);
-    return service.learn({ region, asOf: new Date(instant) });
+    return engine.learn({ region, asOf: new Date(instant) });
   };
   return {
-    ...{ ...parts, market, clock, region, learnAt },
+    ...{ engine, recall, market, clock, region, learnAt },
     repository: createMlRepository({ db }),
     observeAt: (instant: string) => {
       clock.set(instant);
-      return service.observeForecasts({ region, at: new Date(instant) });
+      return engine.observeForecasts({ region, at: new Date(instant) });
     },
     /** The report of the newest run. */
     report: async (): Promise<LearningReport> => {
-      const [run] = await service.runs({ region, limit: 1 });
+      const [run] = await engine.runs({ region, limit: 1 });
       return run!.report as LearningReport;
     },
     /** The newest forecast as a function of the instant. */
     served: async (instant: string) => {
-      const issue = await service.newestIssue(region, new Date(instant));
-      const step = 3_600_000;
+      const issue = await engine.newestIssue(region, new Date(instant));
+      const step = HOUR_MS;
       return (at: string) => issue!.values[(Date.parse(at) - issue!.start.getTime()) / step]!;
     },
   };

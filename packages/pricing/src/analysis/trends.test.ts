@@ -1,6 +1,6 @@
+import { facts } from '@energy-optimizer/kernel/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { facts } from '../testing/shared-data.ts';
 import { trendOf } from './trends.ts';
 
 describe('trendOf', () => {

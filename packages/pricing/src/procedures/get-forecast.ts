@@ -16,7 +16,7 @@ export const priceForecast = (service: PricingService) =>
         summary: 'Price forecast',
         description:
           'Published prices of the coming hours, then the model’s with prediction intervals and where they come from. Answers 503 ' +
-          '`forecast_unavailable` with what is lacking while no model is ready; monthly and regulated prices are not forecast.',
+          '`forecast_unavailable`, listing the missing data, while no model is ready; monthly and regulated prices are not forecast.',
         tags: ['prices'],
         errors: {
           invalid: [...MARKET_ERRORS.invalid, 'conflicting_range'],
@@ -47,7 +47,7 @@ export const priceForecast = (service: PricingService) =>
               measuredCoverage: [{ coverage: 0.9, measured: 0.897, days: 90 }],
               drivers: [{ text: 'wind forecast (entsoe) for the day is high', contribution: -0.0121 }],
               exogenous: ['wind forecast (entsoe)'],
-              lacks: [],
+              missing: [],
             },
           },
         },

@@ -1,6 +1,5 @@
-import { AppError } from '@energy-optimizer/kernel';
+import { AppError, requireRegion } from '@energy-optimizer/kernel';
 import { type EventSink, publicProcedure, tracked } from '@energy-optimizer/rpc';
-import { regionOf } from '../query/query.ts';
 import { type PriceChangeEvent, type PriceStreamEvent, priceStreamEvent, streamInput } from '../schemas/index.ts';
 import { streamEvent } from '../streaming/event.ts';
 import type { StreamHub } from '../streaming/hub.ts';
@@ -54,7 +53,7 @@ export const streamPrices = (hub: StreamHub<PriceChangeEvent>) =>
     })
     .input(streamInput)
     .subscription(async ({ ctx, input, signal }) => {
-      const source = { hub, market: { region: regionOf(input.region).code, utility: input.utility }, input };
+      const source = { hub, market: { region: requireRegion(input.region).code, utility: input.utility }, input };
       if (!ctx.takeSink) return asIterable(source, signal);
       await sendTo(ctx.takeSink, source);
       return NOTHING;

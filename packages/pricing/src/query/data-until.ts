@@ -1,12 +1,39 @@
+import { durationMs } from '@energy-optimizer/kernel';
 import type { PricingContext } from '../context.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
 
+/** A series of which something was known, and its newest interval as known then. */
+export interface KnownSeries {
+  readonly series: StoredSeries;
+  /** Its end. */
+  readonly until: Date;
+  /** Its length; 0 where its rows are gone. */
+  readonly stepMs: number;
+}
+
+/** Those of the series of which something was known, in their order; at most one statement. */
+export async function knownSeries(
+  { repository }: Pick<PricingContext, 'repository'>,
+  all: readonly StoredSeries[],
+  knownAt: Date,
+): Promise<KnownSeries[]> {
+  const isKnownNow = ({ lastKnownAt }: StoredSeries) => lastKnownAt !== null && knownAt >= lastKnownAt;
+  const past = all.filter((series) => !isKnownNow(series)).map(({ id }) => id);
+  const newest = await repository.newestIntervals(past, knownAt);
+  return all.flatMap((series): KnownSeries[] => {
+    const { lastEnd, stepMs } = series;
+    if (isKnownNow(series)) return lastEnd ? [{ series, until: lastEnd, stepMs: stepMs ?? 0 }] : [];
+    const interval = newest.get(series.id);
+    return interval ? [{ series, until: interval.end, stepMs: durationMs(interval) }] : [];
+  });
+}
+
 /** End of the series' newest interval, as known then; null when nothing of it was known. */
 export async function dataUntil(
-  { repository }: Pick<PricingContext, 'repository'>,
+  context: Pick<PricingContext, 'repository'>,
   series: StoredSeries,
   knownAt: Date,
 ): Promise<Date | null> {
-  if (series.lastKnownAt && knownAt >= series.lastKnownAt) return series.lastEnd;
-  return repository.newestEnd(series.id, knownAt);
+  const [known] = await knownSeries(context, [series], knownAt);
+  return known?.until ?? null;
 }

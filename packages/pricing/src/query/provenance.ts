@@ -13,21 +13,6 @@ import { type FlagName, flagNames } from '../series/price-point.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
 import type { SourceDirectory } from './source-directory.ts';
 
-/** Decimals served: a hundred-millionth of a currency unit per kWh is a thousandth of a market's tick per MWh. */
-const SERVED = 1e8;
-
-/** A price as it is served: in another unit of its dimension, free of binary noise, sign kept. */
-export function servedPrice(price: number, factor: number): number {
-  const scaled = price * factor * SERVED;
-  return Number.isFinite(scaled) ? Math.round(scaled) / SERVED + 0 : price * factor;
-}
-
-/** The same; null also for a price that no number in that unit can hold. */
-export function servedOrNull(price: number | null, factor: number): number | null {
-  const served = price === null ? null : servedPrice(price, factor);
-  return served === null || Number.isFinite(served) ? served : null;
-}
-
 /**
  * Unit an answer is given in: the one asked for, else the utility's usual one where the series' own unit is of its system,
  * else kWh for prices of energy: gas sold per kWh is not answered per therm unless therms are asked for.

@@ -1,26 +1,27 @@
 import {
   type Currency,
-  findRegion,
   type Interval,
   type PriceUnit,
   type Region,
+  requireRegion,
   type Utility,
 } from '@energy-optimizer/kernel';
 import type { PricingContext } from '../context.ts';
-import { unitMismatch, unknownRegion } from '../errors.ts';
+import { unitMismatch } from '../errors.ts';
 import type { OtherSeries } from '../schemas/index.ts';
 import { NO_COLUMNS, type PriceColumns } from '../series/columns.ts';
 import { rankSeries } from '../series/precedence.ts';
 import type { Direction, SeriesKind } from '../series/price-point.ts';
+import type { SeriesRows } from '../store/rows.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
-import { dataUntil } from './data-until.ts';
+import { dataUntil, knownSeries } from './data-until.ts';
 import type { EmptyReason } from './empty-reasons.ts';
 import { noProvenance, outputUnit, provenanceOf, seriesChoice } from './provenance.ts';
 import { checkSelection } from './selection.ts';
 import { whyEmpty } from './why-empty.ts';
 
 /** The part of the input that all price operations share. */
-export interface QuestionInput {
+export interface QueryInput {
   readonly region: string;
   readonly utility: Utility;
   readonly supplier?: string | undefined;
@@ -34,8 +35,8 @@ export interface QuestionInput {
   readonly knownAt?: Date | undefined;
 }
 
-/** A checked question: where, what, as of when, and the series that may answer it, best first. */
-export interface Question {
+/** A checked query: where, what, as of when, and the series that may answer it, best first. */
+export interface Query {
   readonly region: Region;
   readonly utility: Utility;
   readonly unit: PriceUnit | undefined;
@@ -63,19 +64,12 @@ const UNITS: Readonly<Record<Utility, readonly PriceUnit[]>> = {
 /** More series than this are not read for one answer. */
 const MAX_TRIED = 40;
 
-/** @param field the input's field that names it. @throws AppError `unknown_region` */
-export function regionOf(code: string, field?: string): Region {
-  const region = findRegion(code);
-  if (!region) throw unknownRegion(code, field);
-  return region;
-}
-
 /**
  * @throws AppError `unknown_region`, `unit_mismatch`, `unknown_supplier`, `unknown_source`, `unknown_product` (404),
  *   `currency_unavailable`, `unit_unavailable`
  */
-export async function askQuestion(context: PricingContext, input: QuestionInput): Promise<Question> {
-  const region = regionOf(input.region);
+export async function checkQuery(context: PricingContext, input: QueryInput): Promise<Query> {
+  const region = requireRegion(input.region);
   if (input.unit && !UNITS[input.utility].includes(input.unit)) throw unitMismatch(input.unit, input.utility);
   const at = input.at ?? context.clock.now();
   const knownAt = input.knownAt ?? at;
@@ -89,7 +83,7 @@ export async function askQuestion(context: PricingContext, input: QuestionInput)
 }
 
 /** The series an answer is drawn from, with its rows. */
-export interface Chosen {
+export interface SelectedSeries {
   readonly series: StoredSeries;
   readonly rows: PriceColumns;
   /** When the newest of the rows became known; null without rows. */
@@ -100,22 +94,41 @@ export interface Chosen {
 const reaches = ({ firstStart, lastEnd }: StoredSeries, { start, end }: Interval): boolean =>
   firstStart !== null && lastEnd !== null && firstStart < end && lastEnd > start;
 
-/**
- * The best candidate that has data in the interval: one series, never a mixture.
- * @param suits what the data must be good for beyond being there
- */
-export async function chooseSeries(
+/** Those of the candidates that may have data in the interval, best first. */
+const reaching = (query: Query, interval: Interval): readonly StoredSeries[] =>
+  query.candidates.filter((series) => reaches(series, interval)).slice(0, MAX_TRIED);
+
+/** The best candidate that has data in the interval: one series, never a mixture. Nearly always the first: it is read at once. */
+export async function selectSeries(
   context: PricingContext,
-  question: Question,
+  query: Query,
   interval: Interval,
-  suits: (chosen: Chosen) => boolean = () => true,
-): Promise<Chosen | undefined> {
-  const reaching = question.candidates.filter((series) => reaches(series, interval));
-  for (const series of reaching.slice(0, MAX_TRIED)) {
-    const chosen = await readSeries(context, series, interval, question.knownAt);
-    if (chosen.asOf && suits(chosen)) return chosen;
+): Promise<SelectedSeries | undefined> {
+  const [best, ...others] = reaching(query, interval);
+  const first = best && (await readSeries(context, best, interval, query.knownAt));
+  if (first?.asOf) return first;
+  const byId = new Map(others.map((series) => [series.id, series]));
+  for (const id of await context.repository.idsWithRows([...byId.keys()], interval, query.knownAt)) {
+    const selected = await readSeries(context, byId.get(id)!, interval, query.knownAt);
+    if (selected.asOf) return selected;
   }
   return undefined;
+}
+
+/** All candidates that have data in the interval, best first. For intervals of days: one statement reads all their rows. */
+export async function candidatesWithRows(
+  context: PricingContext,
+  query: Query,
+  interval: Interval,
+): Promise<SelectedSeries[]> {
+  const candidates = reaching(query, interval);
+  const ids = candidates.map(({ id }) => id);
+  const found = await context.repository.rowsOfMany(ids, interval, query.knownAt);
+  return candidates.flatMap((series) => {
+    const read = found.get(series.id);
+    const selected = read && selectedOf(series, read, interval);
+    return selected?.asOf ? [selected] : [];
+  });
 }
 
 /** Rows of one series that touch the interval. */
@@ -124,14 +137,12 @@ export async function readSeries(
   series: StoredSeries,
   interval: Interval,
   knownAt: Date,
-): Promise<Chosen> {
-  const { rows, knownUntilMs } = await context.repository.rows({
-    seriesId: series.id,
-    start: interval.start,
-    end: interval.end,
-    knownAt,
-    stepMs: series.stepMs,
-  });
+): Promise<SelectedSeries> {
+  const { id: seriesId, stepMs } = series;
+  return selectedOf(series, await context.repository.rows({ seriesId, ...interval, knownAt, stepMs }), interval);
+}
+
+function selectedOf(series: StoredSeries, { rows, knownUntilMs }: SeriesRows, interval: Interval): SelectedSeries {
   const last = rows.ends.at(-1);
   if (last === undefined || knownUntilMs === null || last <= interval.start.getTime()) {
     return { series, rows: NO_COLUMNS, asOf: null };
@@ -139,7 +150,7 @@ export async function readSeries(
   return { series, rows, asOf: new Date(knownUntilMs) };
 }
 
-export const askedOf = ({ region, utility, at, knownAt }: Question) => ({
+export const queryEcho = ({ region, utility, at, knownAt }: Query) => ({
   region: region.code as string,
   utility,
   at,
@@ -152,39 +163,35 @@ const MAX_OTHERS = 10;
 /** The fields every answer drawn from one series over an interval carries. */
 export async function seriesAnswer(
   context: PricingContext,
-  question: Question,
-  chosen: Chosen | undefined,
+  query: Query,
+  selected: SelectedSeries | undefined,
   interval: Interval,
 ) {
-  const asked = askedOf(question);
-  const otherSeries = await othersIn(context, question, chosen, interval);
-  const reason: EmptyReason | null = chosen ? null : await whyEmpty(context, question, interval);
-  if (!chosen) return { ...asked, ...noProvenance(asked, question.unit), otherSeries, reason };
-  const unit = outputUnit(chosen.series, question.unit);
-  const until = await dataUntil(context, chosen.series, question.knownAt);
-  const provenance = provenanceOf(chosen.series, {
+  const asked = queryEcho(query);
+  const otherSeries = await othersIn(context, query, selected, interval);
+  const reason: EmptyReason | null = selected ? null : await whyEmpty(context, query, interval);
+  if (!selected) return { ...asked, ...noProvenance(asked, query.unit), otherSeries, reason };
+  const unit = outputUnit(selected.series, query.unit);
+  const until = await dataUntil(context, selected.series, query.knownAt);
+  const provenance = provenanceOf(selected.series, {
     unit,
-    at: question.at,
+    at: query.at,
     dataUntil: until,
     sources: context.sources,
   });
-  return { ...asked, ...provenance, asOf: chosen.asOf, otherSeries, reason };
+  return { ...asked, ...provenance, asOf: selected.asOf, otherSeries, reason };
 }
 
 /** What else of the market has prices there: other currencies, kinds and sources that can be asked for. */
 async function othersIn(
   context: PricingContext,
-  { market, region, utility, direction, knownAt }: Question,
-  chosen: Chosen | undefined,
+  { market, region, utility, direction, knownAt }: Query,
+  selected: SelectedSeries | undefined,
   interval: Interval,
 ): Promise<OtherSeries[]> {
   const others = rankSeries(market, { region: region.code, utility, direction }).filter(
-    (series) => series.id !== chosen?.series.id && reaches(series, interval),
+    (series) => series.id !== selected?.series.id && reaches(series, interval),
   );
-  const known: OtherSeries[] = [];
-  for (const series of others.slice(0, 2 * MAX_OTHERS)) {
-    if (known.length === MAX_OTHERS) break;
-    if (await dataUntil(context, series, knownAt)) known.push(seriesChoice(series));
-  }
-  return known;
+  const known = await knownSeries(context, others.slice(0, 2 * MAX_OTHERS), knownAt);
+  return known.slice(0, MAX_OTHERS).map(({ series }) => seriesChoice(series));
 }

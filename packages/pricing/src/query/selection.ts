@@ -3,7 +3,7 @@ import type { PricingContext } from '../context.ts';
 import { currencyUnavailable, unitUnavailable, unknownProduct, unknownSource, unknownSupplier } from '../errors.ts';
 import { rankSeries, type SeriesFilter } from '../series/precedence.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
-import { dataUntil } from './data-until.ts';
+import { knownSeries } from './data-until.ts';
 
 interface Stored {
   readonly context: PricingContext;
@@ -58,18 +58,13 @@ async function checkNames(stored: Stored, { source, supplier, product, region }:
 const MAX_LOOKED_UP = 100;
 
 /** Those of which a price was known then: what appears later is not known yet. */
-async function knownOf({ context, knownAt }: Stored, series: readonly StoredSeries[]): Promise<StoredSeries[]> {
-  const known: StoredSeries[] = [];
-  for (const one of series.slice(0, MAX_LOOKED_UP)) if (await dataUntil(context, one, knownAt)) known.push(one);
-  return known;
-}
+const knownOf = async ({ context, knownAt }: Stored, all: readonly StoredSeries[]): Promise<StoredSeries[]> =>
+  (await knownSeries(context, all.slice(0, MAX_LOOKED_UP), knownAt)).map(({ series }) => series);
 
-async function anyKnown(stored: Stored, isMeant: (series: StoredSeries) => boolean): Promise<boolean> {
-  for (const series of stored.market) {
-    if (isMeant(series) && (await dataUntil(stored.context, series, stored.knownAt))) return true;
-  }
-  return false;
-}
+const anyKnown = async (
+  { context, market, knownAt }: Stored,
+  isMeant: (series: StoredSeries) => boolean,
+): Promise<boolean> => (await knownSeries(context, market.filter(isMeant), knownAt)).length > 0;
 
 const namesKnown = async (stored: Stored, nameOf: (series: StoredSeries) => string | null): Promise<string[]> =>
   namesOf(await knownOf(stored, stored.market), nameOf);

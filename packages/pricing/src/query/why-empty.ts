@@ -1,7 +1,7 @@
 import { type Interval, isInside, REGIONS, type Region, type Utility } from '@energy-optimizer/kernel';
 import type { PricingContext } from '../context.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
-import { dataUntil } from './data-until.ts';
+import { knownSeries } from './data-until.ts';
 import { AVERAGES_ONLY, type EmptyReason } from './empty-reasons.ts';
 
 /** More series than this are not looked at to explain one empty answer. */
@@ -9,7 +9,7 @@ const MAX_LOOKED_AT = 50;
 const MOST_LISTED = 5;
 
 /** What was asked, as far as it matters here. */
-interface Question {
+interface Query {
   readonly region: Region;
   readonly utility: Utility;
   readonly knownAt: Date;
@@ -19,15 +19,16 @@ interface Question {
 }
 
 /** Why no series has a price in the interval (or at its start, where it is an instant). */
-export async function whyEmpty(context: PricingContext, question: Question, interval: Interval): Promise<EmptyReason> {
-  const { market, candidates, knownAt } = question;
+export async function whyEmpty(context: PricingContext, query: Query, interval: Interval): Promise<EmptyReason> {
+  const { market, candidates, knownAt } = query;
   const stored = market.filter(({ lastEnd }) => lastEnd !== null);
-  const where = `${question.utility} in ${question.region.code}`;
-  if (stored.length === 0) return { code: 'no_series', text: await nothingStored(context, question, where) };
-  const known = await knownOf(context, candidates.length > 0 ? candidates : stored, knownAt);
+  const where = `${query.utility} in ${query.region.code}`;
+  if (stored.length === 0) return { code: 'no_series', text: await nothingStored(context, query, where) };
+  const looked = (candidates.length > 0 ? candidates : stored).slice(0, MAX_LOOKED_AT);
+  const known = await knownSeries(context, looked, knownAt);
   if (known.length === 0)
     return { code: 'not_known_then', text: `No price of ${where} was known at ${knownAt.toISOString()}.` };
-  if (question.hasOnlyAverages) return AVERAGES_ONLY;
+  if (query.hasOnlyAverages) return AVERAGES_ONLY;
   if (candidates.length === 0)
     return {
       code: 'nothing_selected',
@@ -36,20 +37,11 @@ export async function whyEmpty(context: PricingContext, question: Question, inte
         known.map(({ series }) => series),
       ),
     };
-  const extents = known.map(({ series, end }) => ({ start: series.firstStart ?? end, end }));
+  const extents = known.map(({ series, until }) => ({ start: series.firstStart ?? until, end: until }));
   return { code: 'outside_range', text: `No stored price of ${where} ${rangeText(interval)}; ${extentText(extents)}.` };
 }
 
-async function knownOf(context: PricingContext, candidates: readonly StoredSeries[], knownAt: Date) {
-  const known: { readonly series: StoredSeries; readonly end: Date }[] = [];
-  for (const series of candidates.slice(0, MAX_LOOKED_AT)) {
-    const end = await dataUntil(context, series, knownAt);
-    if (end) known.push({ series, end });
-  }
-  return known;
-}
-
-async function nothingStored(context: PricingContext, { utility, region }: Question, where: string): Promise<string> {
+async function nothingStored(context: PricingContext, { utility, region }: Query, where: string): Promise<string> {
   const stored = new Set<string>();
   for (const { key, lastEnd } of await context.repository.series.all())
     if (key.utility === utility && lastEnd !== null) stored.add(key.region);

@@ -1,5 +1,5 @@
+import { issuedAt, modelId, part } from '@energy-optimizer/outlook';
 import { z } from 'zod';
-import { issuedAt, modelId, part } from './forecast.ts';
 import { period, seriesAnswer, stepEnd, stepStart, timeZone, value } from './output.ts';
 
 /** What is answered about the prices of a period. */

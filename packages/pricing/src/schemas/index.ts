@@ -11,7 +11,7 @@ export {
   trendsOutput,
 } from './analysis.ts';
 export { type Comparison, compareOutput, INCOMPARABLE } from './compare.ts';
-export { type ForecastAnswer, forecastOutput, issuedAt, modelId, part } from './forecast.ts';
+export { type ForecastAnswer, forecastOutput } from './forecast.ts';
 export {
   compareInput,
   currentInput,

@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { columns } from '../testing/shared-data.ts';
+import { columns } from '../testing/columns.ts';
 import { buildSeries, finestResolution } from './build-series.ts';
 import { NO_COLUMNS } from './columns.ts';
 

@@ -1,5 +1,5 @@
 import { addMs, DAY_MS, HOUR_MS, type Interval, localDay, localTimeZone, type Region } from '@energy-optimizer/kernel';
-import { conflictingRange } from '../errors.ts';
+import { conflictingRange } from '@energy-optimizer/outlook';
 
 /** Days of a period where nothing else is said. */
 export const USUAL_DAYS = 7;

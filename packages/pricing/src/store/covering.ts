@@ -14,7 +14,7 @@ export interface StoredPrice {
   readonly dataUntilMs: number;
 }
 
-interface Question {
+interface CoveringRequest {
   readonly seriesIds: readonly number[];
   readonly at: Date;
   readonly knownAt: Date;
@@ -24,19 +24,19 @@ interface Question {
 export type ReadCovering = (seriesIds: readonly number[], at: Date, knownAt: Date) => Promise<StoredPrice[]>;
 
 /** Under load a round trip costs more than the reads it carries. */
-const MAX_QUESTIONS = 64;
-const WORTHWHILE_QUESTIONS = 8;
+const MAX_REQUESTS = 64;
+const WORTHWHILE_REQUESTS = 8;
 const PATIENCE_MS = 5;
 const MAX_RUNNING = 4;
 
 /** Reads asked for at the same time share a statement: three times the requests per second under load (tried). */
 export function createReadCovering(db: Sql): ReadCovering {
-  const ask = coalesce<Question, StoredPrice[]>({
-    answer: (questions) => readCovering(db, questions),
-    worthwhile: WORTHWHILE_QUESTIONS,
+  const ask = coalesce<CoveringRequest, StoredPrice[]>({
+    answer: (requests) => readCovering(db, requests),
+    worthwhile: WORTHWHILE_REQUESTS,
     patienceMs: PATIENCE_MS,
     maxRunning: MAX_RUNNING,
-    maxBatch: MAX_QUESTIONS,
+    maxBatch: MAX_REQUESTS,
   });
   return async (seriesIds, at, knownAt) => (seriesIds.length === 0 ? [] : ask({ seriesIds, at, knownAt }));
 }
@@ -73,9 +73,9 @@ type Row = [
   until: number,
 ];
 
-async function readCovering(db: Sql, questions: readonly Question[]): Promise<StoredPrice[][]> {
+async function readCovering(db: Sql, requests: readonly CoveringRequest[]): Promise<StoredPrice[][]> {
   const columns: [number[], number[], string[], string[]] = [[], [], [], []];
-  for (const [n, { seriesIds, at, knownAt }] of questions.entries()) {
+  for (const [n, { seriesIds, at, knownAt }] of requests.entries()) {
     const [atText, knownText] = [at.toISOString(), knownAt.toISOString()];
     for (const id of seriesIds) {
       columns[0].push(n);
@@ -90,7 +90,7 @@ async function readCovering(db: Sql, questions: readonly Question[]): Promise<St
     // Numbers and ISO instants need no quoting in an array literal.
     values: columns.map((column) => `{${column.join(',')}}`),
   });
-  const answers: StoredPrice[][] = questions.map(() => []);
+  const answers: StoredPrice[][] = requests.map(() => []);
   for (const [n, seriesId, start, end, price, flags, known, until] of rows) {
     if (!isReadablePrice(price)) continue;
     answers[n]!.push({

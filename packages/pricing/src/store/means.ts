@@ -1,6 +1,5 @@
 import type { Sql } from '@energy-optimizer/db';
-import { HOUR_MS } from '@energy-optimizer/kernel';
-import { newestRevisions } from './rows.ts';
+import { fromFullHour, newestRevisions } from './rows.ts';
 
 export interface MeansRequest {
   readonly seriesIds: readonly number[];
@@ -33,12 +32,10 @@ SELECT q.id, sum(r.price * r.ms) / sum(r.ms), sum(r.ms)::float8, bool_or(r.overl
 /** Time-weighted means of many series in one statement; series without a price in the interval are left out. */
 export async function readMeans(db: Sql, { seriesIds, start, end, knownAt }: MeansRequest): Promise<SeriesMean[]> {
   if (seriesIds.length === 0) return [];
-  // From the full hour, so that a row cut by finer ones within its hour is seen with all of them.
-  const from = new Date(Math.floor(start.getTime() / HOUR_MS) * HOUR_MS);
   const rows = await db.query<[number, number, number, boolean]>({
     name: 'pricing_means',
     text: MEANS_SQL,
-    values: [`{${seriesIds.join(',')}}`, from, end, knownAt, start],
+    values: [`{${seriesIds.join(',')}}`, fromFullHour(start), end, knownAt, start],
   });
   return rows.map(([seriesId, mean, coveredMs, overlaps]) => ({
     seriesId,

@@ -1,11 +1,12 @@
 import type { Db } from '@energy-optimizer/db';
-import type { Clock } from '@energy-optimizer/kernel';
+import type { Clock, Interval } from '@energy-optimizer/kernel';
 import type { PriceColumns } from '../series/columns.ts';
 import { changeBounds, changesSince, type PriceChange, pruneChanges } from './changes.ts';
 import { createReadCovering, type ReadCovering } from './covering.ts';
 import { type IngestColumns, type IngestCounts, ingestColumns } from './ingest.ts';
+import { readIdsWithRows, readNewestIntervals, readRowsOfMany } from './many-series.ts';
 import { type MeansRequest, readMeans, type SeriesMean } from './means.ts';
-import { type RowsRequest, readNewestEnd, readRows, readRowsBefore, type SeriesRows } from './rows.ts';
+import { type RowsRequest, readRows, readRowsBefore, type SeriesRows } from './rows.ts';
 import { createSeriesCatalogue, type SeriesCatalogue } from './series.ts';
 import { readSourceStatus, type SourceStatus, type SyncOutcome, writeSourceStatus } from './source-status.ts';
 
@@ -20,8 +21,12 @@ export interface PricingRepository {
   means(request: MeansRequest): Promise<SeriesMean[]>;
   /** The last `limit` rows that start before the instant, ascending: context for plausibility checks. */
   rowsBefore(seriesId: number, before: Date, limit: number): Promise<PriceColumns>;
-  /** End of the newest interval of the series as known then. */
-  newestEnd(seriesId: number, knownAt: Date): Promise<Date | null>;
+  /** The newest interval of each series as known then; series without one are left out. */
+  newestIntervals(seriesIds: readonly number[], knownAt: Date): Promise<ReadonlyMap<number, Interval>>;
+  /** Rows of many series that touch the interval, each as `rows` has them; series without one are left out. */
+  rowsOfMany(seriesIds: readonly number[], interval: Interval, knownAt: Date): Promise<ReadonlyMap<number, SeriesRows>>;
+  /** Those of the series that have a row in the interval as known then, in their order. */
+  idsWithRows(seriesIds: readonly number[], interval: Interval, knownAt: Date): Promise<readonly number[]>;
   changesSince(id: number, limit: number): Promise<PriceChange[]>;
   /** Oldest and newest id kept; both 0 when nothing has ever changed. */
   changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
@@ -38,7 +43,9 @@ export function createPricingRepository({ db, clock }: { db: Db; clock: Clock })
     rows: (request) => readRows(db, request),
     means: (request) => readMeans(db, request),
     rowsBefore: (seriesId, before, limit) => readRowsBefore(db, seriesId, before, limit),
-    newestEnd: (seriesId, knownAt) => readNewestEnd(db, seriesId, knownAt),
+    newestIntervals: (seriesIds, knownAt) => readNewestIntervals(db, seriesIds, knownAt),
+    rowsOfMany: (seriesIds, interval, knownAt) => readRowsOfMany(db, seriesIds, interval, knownAt),
+    idsWithRows: (seriesIds, interval, knownAt) => readIdsWithRows(db, seriesIds, interval, knownAt),
     changesSince: (id, limit) => changesSince(db, id, limit),
     changeBounds: () => changeBounds(db),
     pruneChanges: (before) => pruneChanges(db, before),

@@ -31,18 +31,19 @@ SELECT DISTINCT ON (start_at) start_at, end_at, price, flags, known_at
 
 const NEWEST_REVISIONS = newestRevisions('$1');
 
-const epochMs = (column: string) => `(date_part('epoch', ${column}) * 1000)::int8`;
+export const epochMs = (column: string) => `(date_part('epoch', ${column}) * 1000)::int8`;
 
 const ROWS_SQL = `
 SELECT array_agg(${epochMs('start_at')})::text, array_agg(${epochMs('end_at')})::text, array_agg(price)::text,
        array_agg(flags)::text, date_part('epoch', max(known_at)) * 1000
   FROM (${NEWEST_REVISIONS}) newest`;
 
+/** From the full hour, so that a row cut by finer ones within its hour is seen with all of them. */
+export const fromFullHour = (start: Date): Date => new Date(Math.floor(start.getTime() / HOUR_MS) * HOUR_MS);
+
 /** Rows that touch the interval, ascending, without overlaps, and without prices beyond all bounds: those are unknown. */
 export async function readRows(db: Sql, request: RowsRequest): Promise<SeriesRows> {
-  // From the full hour, so that a row cut by finer ones within its hour is seen with all of them.
-  const from = new Date(Math.floor(request.start.getTime() / HOUR_MS) * HOUR_MS);
-  const values = [request.seriesId, from, request.end, request.knownAt];
+  const values = [request.seriesId, fromFullHour(request.start), request.end, request.knownAt];
   const found = (await readRegular(db, values, request.stepMs)) ?? (await readAny(db, values));
   return { ...found, rows: readableRows(found.rows) };
 }
@@ -91,15 +92,15 @@ async function readAny(db: Sql, values: unknown[]): Promise<SeriesRows> {
   return { rows: resolveOverlaps(rows, numbers(known![0])), knownUntilMs };
 }
 
-type AggregatedRows = [string | null, string | null, string | null, string | null, number | null];
+export type AggregatedRows = [string | null, string | null, string | null, string | null, number | null];
 
-const columnsOf = ([starts, ends, prices, flags]: AggregatedRows): PriceColumns =>
+export const columnsOf = ([starts, ends, prices, flags]: AggregatedRows): PriceColumns =>
   starts === null
     ? NO_COLUMNS
     : { starts: numbers(starts), ends: numbers(ends!), prices: numbers(prices!), flags: numbers(flags!) };
 
 /** A PostgreSQL array of numbers as text, newest first, back in ascending order. */
-function numbers(array: string): number[] {
+export function numbers(array: string): number[] {
   const list = array.slice(1, -1);
   // `NaN` and `Infinity` are numbers to PostgreSQL and none to JSON.
   return (list.includes('N') || list.includes('I') ? list.split(',').map(Number) : JSON.parse(`[${list}]`)).reverse();
@@ -117,15 +118,4 @@ export async function readRowsBefore(db: Sql, seriesId: number, before: Date, li
     values: [seriesId, before, limit],
   });
   return readableRows(columnsOf(row!));
-}
-
-/** End of the newest interval as known then; only intervals that start within three days after count, so that a replay stays cheap. */
-export async function readNewestEnd(db: Sql, seriesId: number, knownAt: Date): Promise<Date | null> {
-  const [row] = await db.query<[Date]>({
-    name: 'pricing_newest_end',
-    text: `SELECT end_at FROM price_interval WHERE series_id = $1 AND known_at <= $2 AND start_at <= $2::timestamptz + INTERVAL '3 days'
-            ORDER BY start_at DESC, known_at DESC LIMIT 1`,
-    values: [seriesId, knownAt],
-  });
-  return row?.[0] ?? null;
 }

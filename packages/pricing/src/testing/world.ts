@@ -1,11 +1,13 @@
 import { testDb } from '@energy-optimizer/db/testing';
 import { fixedClock, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
+import type { ForecastProvenance, ForecastSource, MarketPrices } from '@energy-optimizer/outlook';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { PriceProvider } from '../adapters/provider.ts';
-import type { ForecastProvenance, ForecastSource } from '../ports.ts';
+import { openStoredPrices } from '../context.ts';
 import * as schemas from '../schemas/index.ts';
 import type { Parsed, SeriesBatch, SeriesKey } from '../series/price-point.ts';
 import { createPricingService, type PricingDeps, type PricingService } from '../service.ts';
+import { createMarketPrices } from '../use-cases/market-prices.ts';
 
 /** 2026-03-02 is a Monday; Berlin is at +01:00; 13:30 local is 12:30 UTC. */
 export const NOW = new Date('2026-03-02T10:07:00Z');
@@ -64,7 +66,7 @@ export const forecaster: ForecastSource = {
       provenance: PROVENANCE,
     };
   },
-  lacks: async () => [],
+  missing: async () => [],
 };
 
 const PROVENANCE: ForecastProvenance = {
@@ -76,17 +78,20 @@ const PROVENANCE: ForecastProvenance = {
   measuredCoverage: [{ coverage: 0.9, measured: null, days: 3 }],
   drivers: [{ text: 'the test says so', contribution: -20 }],
   exogenous: [],
-  lacks: [],
+  missing: [],
 };
 
 /** A service over an empty database and a clock that stands at {@link NOW}, made anew for every test of the file. */
 export function priceWorld() {
   let db: Awaited<ReturnType<typeof testDb>>;
   let service: PricingService;
+  let markets: MarketPrices;
   const clock = fixedClock(NOW);
   const open = (deps: Partial<PricingDeps> = {}) => {
-    const providers = [provider('energy_charts', nothing), provider('awattar', nothing)];
-    service = createPricingService({ db, clock, providers, ...deps });
+    const providers = deps.providers ?? [provider('energy_charts', nothing), provider('awattar', nothing)];
+    const stored = openStoredPrices({ db, clock, sources: providers });
+    markets = createMarketPrices(stored);
+    service = createPricingService({ db, clock, providers, stored, ...deps });
   };
   beforeAll(async () => {
     db = await testDb();
@@ -103,6 +108,10 @@ export function priceWorld() {
     open,
     get service() {
       return service;
+    },
+    /** As whoever forecasts them sees them. */
+    get markets() {
+      return markets;
     },
     get db() {
       return db;

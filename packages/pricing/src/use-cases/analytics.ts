@@ -1,12 +1,13 @@
 import { type Interval, localHourOf, localTimeZone, resolutionMs } from '@energy-optimizer/kernel';
+import { servedOrNull } from '@energy-optimizer/outlook';
 import type { z } from 'zod';
 import { peakHours } from '../analysis/peak-hours.ts';
 import { describePrices } from '../analysis/statistics.ts';
 import { trendOf } from '../analysis/trends.ts';
 import type { PricingContext } from '../context.ts';
 import { AVERAGES_ONLY, type EmptyReason } from '../query/empty-reasons.ts';
-import { factorOf, outputUnit, servedOrNull } from '../query/provenance.ts';
-import { askQuestion, chooseSeries, type Question, type QuestionInput, seriesAnswer } from '../query/query.ts';
+import { factorOf, outputUnit } from '../query/provenance.ts';
+import { checkQuery, type Query, type QueryInput, selectSeries, seriesAnswer } from '../query/query.ts';
 import type {
   PeakHoursAnswer,
   peakHoursInput,
@@ -24,12 +25,12 @@ interface Period {
 }
 
 /** One series over a local day or the days that end with the current hour, in its finest resolution and the unit of the answer. */
-async function recentSeries(context: PricingContext, question: Question, asked: Period) {
-  const interval = recentPeriod(asked, question);
-  const chosen = await chooseSeries(context, question, interval);
-  const head = await seriesAnswer(context, question, chosen, interval);
-  const built = chosen && buildSeries(chosen.rows, { interval, timeZone: localTimeZone(question.region) });
-  const factor = chosen ? factorOf(chosen.series, outputUnit(chosen.series, question.unit)) : 1;
+async function recentSeries(context: PricingContext, query: Query, asked: Period) {
+  const interval = recentPeriod(asked, query);
+  const selected = await selectSeries(context, query, interval);
+  const head = await seriesAnswer(context, query, selected, interval);
+  const built = selected && buildSeries(selected.rows, { interval, timeZone: localTimeZone(query.region) });
+  const factor = selected ? factorOf(selected.series, outputUnit(selected.series, query.unit)) : 1;
   return { head, built, factor, period: periodOf(built ?? interval, built?.resolution ?? null) };
 }
 
@@ -40,8 +41,8 @@ export async function priceStatistics(
   context: PricingContext,
   input: z.output<typeof statisticsInput>,
 ): Promise<StatisticsAnswer> {
-  const question = await askQuestion(context, input);
-  const { head, built, factor, period } = await recentSeries(context, question, input);
+  const query = await checkQuery(context, input);
+  const { head, built, factor, period } = await recentSeries(context, query, input);
   const { min, max, mean, volatility, count, coverage } = describePrices(built?.values ?? []);
   const served = (value: number | null) => servedOrNull(value, factor);
   return {
@@ -58,8 +59,8 @@ export async function priceStatistics(
 
 /** Where prices went over the days: first third against last third. */
 export async function priceTrend(context: PricingContext, input: z.output<typeof trendsInput>): Promise<TrendAnswer> {
-  const question = await askQuestion(context, input);
-  const { head, built, factor, period } = await recentSeries(context, question, input);
+  const query = await checkQuery(context, input);
+  const { head, built, factor, period } = await recentSeries(context, query, input);
   const values = built?.values ?? [];
   const trend = trendOf(values);
   // The calculation calls fewer than two values stable; an answer must not claim that of prices that are not known.
@@ -86,9 +87,9 @@ export async function pricePeakHours(
   context: PricingContext,
   input: z.output<typeof peakHoursInput>,
 ): Promise<PeakHoursAnswer> {
-  const question = withoutAverages(await askQuestion(context, input), input);
-  const { head, built, factor, period } = await recentSeries(context, question, input);
-  const timeZone = localTimeZone(question.region);
+  const query = withoutAverages(await checkQuery(context, input), input);
+  const { head, built, factor, period } = await recentSeries(context, query, input);
+  const timeZone = localTimeZone(query.region);
   const stepMs = built ? resolutionMs(built.resolution) : undefined;
   const hourOf = localHourOf(timeZone);
   const profile = peakHours(stepMs ? built!.values : [], (step) => hourOf(built!.start.getTime() + step * stepMs!));
@@ -103,8 +104,8 @@ export async function pricePeakHours(
 }
 
 /** A monthly average never drives an hourly plan: unless asked for by name, surveys are no candidates. */
-export function withoutAverages(question: Question, { kind }: QuestionInput): Question {
-  if (kind !== undefined) return question;
-  const candidates = question.candidates.filter(({ key }) => key.kind !== 'retail_average');
-  return { ...question, candidates, hasOnlyAverages: candidates.length === 0 && question.candidates.length > 0 };
+export function withoutAverages(query: Query, { kind }: QueryInput): Query {
+  if (kind !== undefined) return query;
+  const candidates = query.candidates.filter(({ key }) => key.kind !== 'retail_average');
+  return { ...query, candidates, hasOnlyAverages: candidates.length === 0 && query.candidates.length > 0 };
 }

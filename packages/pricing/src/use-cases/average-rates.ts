@@ -1,6 +1,6 @@
 import { addDays, type Interval, localDate, localDay, localTimeZone } from '@energy-optimizer/kernel';
 import type { PricingContext } from '../context.ts';
-import { type Question, readSeries } from '../query/query.ts';
+import { type Query, readSeries } from '../query/query.ts';
 import { meanOverSpan } from '../series/build-series.ts';
 import type { StoredPrice } from '../store/covering.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
@@ -21,19 +21,19 @@ const WEEK = 7;
  */
 export async function averageRates(
   context: PricingContext,
-  question: Question,
+  query: Query,
   found: readonly Found[],
 ): Promise<AverageRates> {
   let best: AverageRates | undefined;
-  for (const period of periodsFor(question)) {
-    const means = await meansOver(context, question, found, period);
+  for (const period of periodsFor(query)) {
+    const means = await meansOver(context, query, found, period);
     if (!best || means.size > best.means.size) best = { period, means };
     if (means.size === found.length) break;
   }
   return best!;
 }
 
-function periodsFor({ region, at }: Question): AverageRates['period'][] {
+function periodsFor({ region, at }: Query): AverageRates['period'][] {
   const zone = localTimeZone(region);
   const today = localDate(at, zone);
   const until = (last: string, days: number) => ({
@@ -47,7 +47,7 @@ function periodsFor({ region, at }: Question): AverageRates['period'][] {
 
 async function meansOver(
   context: PricingContext,
-  { knownAt }: Question,
+  { knownAt }: Query,
   found: readonly Found[],
   period: Interval,
 ): Promise<Map<number, number>> {

@@ -1,10 +1,11 @@
 import { convertible, localTimeZone, type PriceUnit } from '@energy-optimizer/kernel';
+import { servedPrice } from '@energy-optimizer/outlook';
 import type { z } from 'zod';
 import { rankOffers, type UnrankedOffer } from '../analysis/rank-offers.ts';
 import type { PricingContext } from '../context.ts';
 import type { EmptyReason } from '../query/empty-reasons.ts';
-import { factorOf, outputUnit, servedPrice } from '../query/provenance.ts';
-import { askedOf, askQuestion, type Question } from '../query/query.ts';
+import { factorOf, outputUnit } from '../query/provenance.ts';
+import { checkQuery, type Query, queryEcho } from '../query/query.ts';
 import type { Comparison, compareInput } from '../schemas/index.ts';
 import { rankSeries } from '../series/precedence.ts';
 import type { StoredPrice } from '../store/covering.ts';
@@ -25,15 +26,15 @@ export async function compareTariffs(
   context: PricingContext,
   input: z.output<typeof compareInput>,
 ): Promise<Comparison> {
-  const question = await askQuestion(context, { ...input, kind: undefined });
-  const tariffs = seriesOf(question, 'tariff').filter(({ key }) => key.supplier !== null);
-  const found = bestOfEach(await coveringPrices(context, question, tariffs.slice(0, MAX_SERIES)));
+  const query = await checkQuery(context, { ...input, kind: undefined });
+  const tariffs = seriesOf(query, 'tariff').filter(({ key }) => key.supplier !== null);
+  const found = bestOfEach(await coveringPrices(context, query, tariffs.slice(0, MAX_SERIES)));
   const isExport = input.direction === 'export';
-  const unit = commonUnit(found, question.unit);
-  const charges = await standingCharges(context, question);
-  const rates = input.annualUsage === undefined ? undefined : await averageRates(context, question, found);
+  const unit = commonUnit(found, query.unit);
+  const charges = await standingCharges(context, query);
+  const rates = input.annualUsage === undefined ? undefined : await averageRates(context, query, found);
   const offers = found.map(([series, price]): UnrankedOffer => {
-    const offer = offerOf(context, { ...question, unit }, [series, price]);
+    const offer = offerOf(context, { ...query, unit }, [series, price]);
     const mean = rates?.means.get(series.id);
     const averagePrice = mean === undefined ? null : servedPrice(mean, factorOf(series, offer.unit));
     const standingChargePerDay = charges.get(chargeKey(series)) ?? null;
@@ -43,17 +44,14 @@ export async function compareTariffs(
     };
   });
   const ranked = rankOffers(offers, {
-    currency: input.currency ?? question.region.currency,
+    currency: input.currency ?? query.region.currency,
     isExport,
-    ...(rates ? { period: { ...rates.period, timeZone: localTimeZone(question.region) } } : {}),
+    ...(rates ? { period: { ...rates.period, timeZone: localTimeZone(query.region) } } : {}),
   });
-  return { ...askedOf(question), ...ranked, reason: offers.length > 0 ? null : whyNone(question, tariffs) };
+  return { ...queryEcho(query), ...ranked, reason: offers.length > 0 ? null : whyNone(query, tariffs) };
 }
 
-const seriesOf = (
-  { region, utility, market, currency, direction, unit }: Question,
-  kind: 'tariff' | 'standing_charge',
-) =>
+const seriesOf = ({ region, utility, market, currency, direction, unit }: Query, kind: 'tariff' | 'standing_charge') =>
   rankSeries(market, {
     region: region.code,
     utility,
@@ -82,9 +80,9 @@ function allInPrice(rate: number | null, chargePerDay: number | null, annualUsag
 const chargeKey = ({ key }: StoredSeries): string =>
   [key.supplier, key.product ?? '', key.currency, key.vatIncluded].join('|');
 
-async function standingCharges(context: PricingContext, question: Question): Promise<Map<string, number>> {
-  const charges = seriesOf(question, 'standing_charge').slice(0, MAX_SERIES);
-  const found = await coveringPrices(context, question, charges);
+async function standingCharges(context: PricingContext, query: Query): Promise<Map<string, number>> {
+  const charges = seriesOf(query, 'standing_charge').slice(0, MAX_SERIES);
+  const found = await coveringPrices(context, query, charges);
   const best = new Map<string, number>();
   for (const [series, price] of found) {
     const key = chargeKey(series);
@@ -103,12 +101,12 @@ function bestOfEach(found: readonly Found[]): Found[] {
   return [...best.values()];
 }
 
-const offerOf = (context: PricingContext, question: Question, [series, price]: Found) => ({
-  ...pricedInterval(context, question, series, price),
+const offerOf = (context: PricingContext, query: Query, [series, price]: Found) => ({
+  ...pricedInterval(context, query, series, price),
   supplier: series.key.supplier!,
 });
 
-function whyNone({ region, utility, direction, at }: Question, tariffs: readonly StoredSeries[]): EmptyReason {
+function whyNone({ region, utility, direction, at }: Query, tariffs: readonly StoredSeries[]): EmptyReason {
   const where = `${utility} in ${region.code}`;
   return tariffs.length === 0
     ? {

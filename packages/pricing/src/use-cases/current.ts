@@ -1,7 +1,8 @@
+import { servedPrice } from '@energy-optimizer/outlook';
 import type { z } from 'zod';
 import type { PricingContext } from '../context.ts';
-import { factorOf, outputUnit, provenanceOf, servedPrice } from '../query/provenance.ts';
-import { askedOf, askQuestion, type Question } from '../query/query.ts';
+import { factorOf, outputUnit, provenanceOf } from '../query/provenance.ts';
+import { checkQuery, type Query, queryEcho } from '../query/query.ts';
 import { whyEmpty } from '../query/why-empty.ts';
 import type { CurrentPrices, currentInput } from '../schemas/index.ts';
 import { flagNames } from '../series/price-point.ts';
@@ -19,18 +20,18 @@ export async function currentPrices(
   context: PricingContext,
   input: z.output<typeof currentInput>,
 ): Promise<CurrentPrices> {
-  const question = await askQuestion(context, input);
-  const found = await coveringPrices(context, question, question.candidates.slice(0, MAX_SERIES));
-  const prices = found.slice(0, input.limit).map(([series, price]) => pricedInterval(context, question, series, price));
-  const { at } = question;
-  const reason = prices.length > 0 ? null : await whyEmpty(context, question, { start: at, end: at });
-  return { ...askedOf(question), prices, total: found.length, reason };
+  const query = await checkQuery(context, input);
+  const found = await coveringPrices(context, query, query.candidates.slice(0, MAX_SERIES));
+  const prices = found.slice(0, input.limit).map(([series, price]) => pricedInterval(context, query, series, price));
+  const { at } = query;
+  const reason = prices.length > 0 ? null : await whyEmpty(context, query, { start: at, end: at });
+  return { ...queryEcho(query), prices, total: found.length, reason };
 }
 
-/** Candidates that have a price at the question's instant, in their order. */
+/** Candidates that have a price at the query's instant, in their order. */
 export async function coveringPrices(
   context: PricingContext,
-  { at, knownAt }: Question,
+  { at, knownAt }: Query,
   candidates: readonly StoredSeries[],
 ): Promise<[StoredSeries, StoredPrice][]> {
   const ids = candidates.map(({ id }) => id);
@@ -44,11 +45,11 @@ export async function coveringPrices(
 /** One price of one series with everything said about it. */
 export function pricedInterval(
   context: PricingContext,
-  question: Question,
+  query: Query,
   series: StoredSeries,
   price: StoredPrice,
 ): CurrentPrices['prices'][number] {
-  const unit = outputUnit(series, question.unit);
+  const unit = outputUnit(series, query.unit);
   const dataUntil = new Date(price.dataUntilMs);
   return {
     start: new Date(price.startMs),
@@ -56,6 +57,6 @@ export function pricedInterval(
     price: servedPrice(price.price, factorOf(series, unit)),
     flags: flagNames(price.flags),
     asOf: new Date(price.knownAtMs),
-    ...provenanceOf(series, { unit, at: question.at, dataUntil, sources: context.sources }),
+    ...provenanceOf(series, { unit, at: query.at, dataUntil, sources: context.sources }),
   };
 }

@@ -1,7 +1,7 @@
-import { localTimeZone } from '@energy-optimizer/kernel';
+import { localTimeZone, requireRegion } from '@energy-optimizer/kernel';
+import { servedOrNull } from '@energy-optimizer/outlook';
 import type { PricingContext } from '../context.ts';
-import { factorOf, outputUnit, servedOrNull } from '../query/provenance.ts';
-import { regionOf } from '../query/query.ts';
+import { factorOf, outputUnit } from '../query/provenance.ts';
 import type { PriceChangeEvent } from '../schemas/index.ts';
 import { buildSeries } from '../series/build-series.ts';
 import type { PriceChange } from '../store/changes.ts';
@@ -15,7 +15,7 @@ const MAX_VALUES = 400;
  * event of its own.
  */
 export async function describeChange(context: PricingContext, change: PriceChange): Promise<PriceChangeEvent> {
-  const region = regionOf(change.region);
+  const region = requireRegion(change.region);
   const { region: code, utility, points, knownAt, interval } = change;
   const event = { type: 'change' as const, id: change.id, region: code, utility, ...interval, points, knownAt };
   const series = (await context.repository.series.all()).find(({ id }) => id === change.seriesId);

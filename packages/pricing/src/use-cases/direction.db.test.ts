@@ -48,7 +48,7 @@ test('where there are only export prices, questions about what energy costs have
   expect((await world.service.statistics(ask(schemas.statisticsInput, input))).count).toBe(0);
   expect((await world.service.peakHours(ask(schemas.peakHoursInput, input))).overallMean).toBeNull();
   expect((await world.service.trends(ask(schemas.trendsInput, input))).dataPoints).toBe(0);
-  expect(await world.service.marketPrices().markets({ knownAt: NOW, region: 'de' as RegionCode })).toEqual([]);
+  expect(await world.markets.markets({ knownAt: NOW, region: 'de' as RegionCode })).toEqual([]);
   const { regions } = await world.service.regions(schemas.regionsInput.parse({ withData: true }));
   expect(regions).toEqual([]);
 });

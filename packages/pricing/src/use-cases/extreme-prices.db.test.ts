@@ -30,9 +30,9 @@ async function askAll(): Promise<void> {
   schemas.compareOutput.parse(await service.compare(ask(schemas.compareInput, { annualUsage: 4_000 })));
   schemas.optimalWindowsOutput.parse(await world.windows({ durationMinutes: 120 }));
   for (const change of await service.changesSince(0, 10)) await service.describeChange(change);
-  const rows = await service
-    .marketPrices()
-    .history({ region: DE, interval: range, knownAt: new Date(TODAY + 2 * DAY_MS) });
+  const rows = await world.markets.history({
+    ...{ region: DE, interval: range, knownAt: new Date(TODAY + 2 * DAY_MS) },
+  });
   expect(rows?.prices.every((price) => Math.abs(price) <= 1e9) ?? true).toBe(true);
 }
 

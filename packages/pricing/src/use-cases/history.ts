@@ -7,11 +7,12 @@ import {
   RESOLUTIONS,
   type Resolution,
 } from '@energy-optimizer/kernel';
+import { conflictingRange, invertedRange, servedOrNull } from '@energy-optimizer/outlook';
 import { z } from 'zod';
 import type { PricingContext } from '../context.ts';
-import { conflictingRange, invalidCursor, invertedRange, rangeTooLong } from '../errors.ts';
-import { factorOf, flagRuns, outputUnit, servedOrNull } from '../query/provenance.ts';
-import { askQuestion, type Chosen, chooseSeries, type Question, readSeries, seriesAnswer } from '../query/query.ts';
+import { invalidCursor, rangeTooLong } from '../errors.ts';
+import { factorOf, flagRuns, outputUnit } from '../query/provenance.ts';
+import { checkQuery, type Query, readSeries, type SelectedSeries, selectSeries, seriesAnswer } from '../query/query.ts';
 import { type historyInput, MAX_RANGE_DAYS, type PriceHistory } from '../schemas/index.ts';
 import { buildSeries, wholeSteps } from '../series/build-series.ts';
 import { daysUntil, endOfHour, namedDay, USUAL_DAYS } from '../series/period.ts';
@@ -36,22 +37,20 @@ type Cursor = z.infer<typeof cursorSchema>;
  */
 export async function priceHistory(context: PricingContext, input: HistoryInput): Promise<PriceHistory> {
   const cursor = input.cursor === undefined ? undefined : readCursor(input.cursor);
-  const question = await askQuestion(context, cursor ? { ...input, knownAt: new Date(cursor.k) } : input);
-  const page = cursor
-    ? laterPage(question, cursor)
-    : { interval: rangeOf(input, question), resolution: input.resolution };
-  const span = page.resolution ? pageSpan(page.interval, page.resolution, input.limit, question) : page.interval;
-  const chosen =
+  const query = await checkQuery(context, cursor ? { ...input, knownAt: new Date(cursor.k) } : input);
+  const page = cursor ? laterPage(query, cursor) : { interval: rangeOf(input, query), resolution: input.resolution };
+  const span = page.resolution ? pageSpan(page.interval, page.resolution, input.limit, query) : page.interval;
+  const selected =
     'series' in page
-      ? readSeries(context, page.series, span, question.knownAt)
-      : first(context, question, page.interval, span);
-  return answer(context, question, { chosen: await chosen, span, page, limit: input.limit });
+      ? readSeries(context, page.series, span, query.knownAt)
+      : first(context, query, page.interval, span);
+  return answer(context, query, { selected: await selected, span, page, limit: input.limit });
 }
 
-/** The first page decides for all pages: the series is chosen over the whole range, also where the page itself has no data. */
-async function first(context: PricingContext, question: Question, whole: Interval, span: Interval) {
-  const chosen = await chooseSeries(context, question, whole);
-  return chosen && span.end < whole.end ? readSeries(context, chosen.series, span, question.knownAt) : chosen;
+/** The first page decides for all pages: the series is selected over the whole range, also where the page itself has no data. */
+async function first(context: PricingContext, query: Query, whole: Interval, span: Interval) {
+  const selected = await selectSeries(context, query, whole);
+  return selected && span.end < whole.end ? readSeries(context, selected.series, span, query.knownAt) : selected;
 }
 
 interface PageRequest {
@@ -59,7 +58,7 @@ interface PageRequest {
   readonly resolution: Resolution | undefined;
 }
 
-function rangeOf(input: HistoryInput, { at, region }: Question): Interval {
+function rangeOf(input: HistoryInput, { at, region }: Query): Interval {
   const { start, days } = input;
   const day = namedDay(input.day, region, { start, end: input.end, days });
   if (day) return day;
@@ -68,13 +67,13 @@ function rangeOf(input: HistoryInput, { at, region }: Question): Interval {
   const isFromStart = start && (days !== undefined || start >= now);
   const end = input.end ?? (isFromStart ? addMs(start, (days ?? USUAL_DAYS) * DAY_MS) : now);
   if (!start) return daysUntil(end, days ?? USUAL_DAYS);
-  if (start >= end) throw invertedRange();
+  if (start >= end) throw invertedRange('end');
   if (end.getTime() - start.getTime() > MAX_RANGE_DAYS * DAY_MS) throw rangeTooLong(MAX_RANGE_DAYS);
   return { start, end };
 }
 
 /** The steps of one page, so that no more is read than is served. */
-function pageSpan(interval: Interval, resolution: Resolution, limit: number, { region }: Question): Interval {
+function pageSpan(interval: Interval, resolution: Resolution, limit: number, { region }: Query): Interval {
   const zone = localTimeZone(region);
   const whole = wholeSteps(interval, resolution, zone);
   // One step more than the page holds tells whether there is another page.
@@ -82,8 +81,8 @@ function pageSpan(interval: Interval, resolution: Resolution, limit: number, { r
   return { start: whole.start, end: new Date(Math.min(end.getTime(), whole.end.getTime())) };
 }
 
-function laterPage(question: Question, cursor: Cursor) {
-  const series = question.candidates.find(({ id }) => id === cursor.s);
+function laterPage(query: Query, cursor: Cursor) {
+  const series = query.candidates.find(({ id }) => id === cursor.s);
   if (!series || cursor.f >= cursor.t) throw invalidCursor();
   return {
     interval: { start: new Date(cursor.f), end: new Date(cursor.t) },
@@ -94,12 +93,12 @@ function laterPage(question: Question, cursor: Cursor) {
 
 async function answer(
   context: PricingContext,
-  question: Question,
-  found: { chosen: Chosen | undefined; span: Interval; page: PageRequest; limit: number },
+  query: Query,
+  found: { selected: SelectedSeries | undefined; span: Interval; page: PageRequest; limit: number },
 ): Promise<PriceHistory> {
-  const { chosen, span, page, limit } = found;
-  const timeZone = localTimeZone(question.region);
-  const head = await seriesAnswer(context, question, chosen, page.interval);
+  const { selected, span, page, limit } = found;
+  const timeZone = localTimeZone(query.region);
+  const head = await seriesAnswer(context, query, selected, page.interval);
   const nothing = {
     ...page.interval,
     resolution: null,
@@ -108,13 +107,13 @@ async function answer(
     flagged: [],
     nextCursor: null,
   };
-  const built = chosen && buildSeries(chosen.rows, { interval: span, resolution: page.resolution, timeZone });
+  const built = selected && buildSeries(selected.rows, { interval: span, resolution: page.resolution, timeZone });
   if (!built) return { ...head, ...nothing };
-  const factor = factorOf(chosen.series, outputUnit(chosen.series, question.unit));
+  const factor = factorOf(selected.series, outputUnit(selected.series, query.unit));
   const more = built.values.length > limit;
   const end = more ? addResolution(built.start, built.resolution, limit, timeZone) : built.end;
   const values = more ? built.values.slice(0, limit) : built.values;
-  const next = { s: chosen.series.id, f: end.getTime(), t: page.interval.end.getTime(), r: built.resolution };
+  const next = { s: selected.series.id, f: end.getTime(), t: page.interval.end.getTime(), r: built.resolution };
   return {
     ...head,
     start: built.start,
@@ -123,7 +122,7 @@ async function answer(
     timeZone,
     values: values.map((value) => servedOrNull(value, factor)),
     flagged: flagRuns(more ? built.flags.slice(0, limit) : built.flags),
-    nextCursor: more ? writeCursor({ ...next, k: question.knownAt.getTime() }) : null,
+    nextCursor: more ? writeCursor({ ...next, k: query.knownAt.getTime() }) : null,
   };
 }
 

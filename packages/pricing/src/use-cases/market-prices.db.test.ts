@@ -8,12 +8,10 @@ const DE = 'de' as RegionCode;
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 const put = (prices: readonly (number | null)[], key: Partial<SeriesKey> = {}, start = TODAY) =>
   world.service.importPoints(hours(start, prices, key));
-const markets = (knownAt = NOW) => world.service.marketPrices().markets({ knownAt });
+const markets = (knownAt = NOW) => world.markets.markets({ knownAt });
 const history = (more: { region?: RegionCode; start?: number; end?: number; knownAt?: Date } = {}) => {
   const { region = DE, start = TODAY - DAY_MS, end = TODAY + 2 * DAY_MS, knownAt = NOW } = more;
-  return world.service
-    .marketPrices()
-    .history({ region, interval: { start: new Date(start), end: new Date(end) }, knownAt });
+  return world.markets.history({ region, interval: { start: new Date(start), end: new Date(end) }, knownAt });
 };
 
 describe('markets', () => {
@@ -31,7 +29,7 @@ describe('markets', () => {
         ...{ dataUntil: new Date(TODAY + 20 * HOUR_MS), timeZone: 'Europe/Paris' },
       },
     ]);
-    expect(await world.service.marketPrices().markets({ knownAt: NOW, region: DE })).toHaveLength(1);
+    expect(await world.markets.markets({ knownAt: NOW, region: DE })).toHaveLength(1);
   });
 
   test('tariffs, averages, standing charges, monthly prices, other energies and prices with VAT are none', async () => {

@@ -1,20 +1,30 @@
+import { addMs, durationMs, HOUR_MS, type Interval, MINUTE_MS, priceFactor } from '@energy-optimizer/kernel';
 import {
-  addMs,
-  durationMs,
-  HOUR_MS,
-  type Interval,
-  MINUTE_MS,
-  priceFactor,
-  resolutionMs,
-} from '@energy-optimizer/kernel';
+  buildOutlook,
+  conflictingRange,
+  findOptimalWindows,
+  invertedRange,
+  meanOfKnown,
+  type PriceForecast,
+  type PricePiece,
+  servedOrNull,
+  servedPrice,
+  stepsOf,
+  type WindowRequest,
+} from '@energy-optimizer/outlook';
 import type { z } from 'zod';
-import { findOptimalWindows, type PricePiece, type WindowRequest } from '../analysis/optimal-windows.ts';
 import type { PricingContext } from '../context.ts';
-import { conflictingRange, durationBeyondHorizon, horizonTooLong, nothingToSearch } from '../errors.ts';
-import type { PriceForecast } from '../ports.ts';
+import { durationBeyondHorizon, horizonTooLong } from '../errors.ts';
 import type { EmptyReason } from '../query/empty-reasons.ts';
-import { factorOf, outputUnit, servedOrNull, servedPrice } from '../query/provenance.ts';
-import { askQuestion, type Chosen, chooseSeries, type Question, seriesAnswer } from '../query/query.ts';
+import { factorOf, outputUnit } from '../query/provenance.ts';
+import {
+  candidatesWithRows,
+  checkQuery,
+  type Query,
+  type SelectedSeries,
+  selectSeries,
+  seriesAnswer,
+} from '../query/query.ts';
 import { MAX_HORIZON_HOURS, type OptimalWindowsAnswer, type optimalWindowsInput } from '../schemas/index.ts';
 import { withoutAverages } from './analytics.ts';
 import { askForecast } from './forecast.ts';
@@ -28,8 +38,8 @@ export async function optimalWindows(
   context: PricingContext,
   input: z.output<typeof optimalWindowsInput>,
 ): Promise<OptimalWindowsAnswer> {
-  const question = plannable(await askQuestion(context, input), input);
-  const searched = searchedRange(input, question.at);
+  const query = plannable(await checkQuery(context, input), input);
+  const searched = searchedRange(input, query.at);
   if (input.durationMinutes * MINUTE_MS > durationMs(searched)) throw durationBeyondHorizon();
   const request = {
     durationMs: input.durationMinutes * MINUTE_MS,
@@ -38,14 +48,14 @@ export async function optimalWindows(
     count: input.count,
     nonOverlapping: input.nonOverlapping,
   };
-  const { chosen, forecast, pieces, windows } = await planOver(context, question, searched, request);
-  const head = await seriesAnswer(context, question, chosen, searched);
-  const factor = chosen
-    ? factorOf(chosen.series, outputUnit(chosen.series, question.unit))
+  const { selected, forecast, pieces, windows } = await planOver(context, query, searched, request);
+  const head = await seriesAnswer(context, query, selected, searched);
+  const factor = selected
+    ? factorOf(selected.series, outputUnit(selected.series, query.unit))
     : priceFactor(forecast?.series.unit ?? head.unit, head.unit);
   return {
     ...head,
-    ...(!chosen && forecast ? { currency: forecast.series.currency } : {}),
+    ...(!selected && forecast ? { currency: forecast.series.currency } : {}),
     durationMinutes: input.durationMinutes,
     searched,
     meanPrice: servedOrNull(meanPrice(pieces), factor),
@@ -66,7 +76,7 @@ function searchedRange({ earliest, latest, withinHours }: z.output<typeof optima
   if (latest && withinHours !== undefined) throw conflictingRange(['latest', 'withinHours']);
   const start = earliest && earliest > at ? earliest : at;
   const end = latest ?? addMs(start, (withinHours ?? USUAL_HOURS) * HOUR_MS);
-  if (end <= start) throw nothingToSearch();
+  if (end <= start) throw invertedRange('latest');
   if (end.getTime() - start.getTime() > MAX_HORIZON_HOURS * HOUR_MS) throw horizonTooLong(MAX_HORIZON_HOURS);
   return { start, end };
 }
@@ -85,70 +95,58 @@ function noWindow(durationMinutes: number, pieces: readonly PricePiece[]): Empty
  * The best series, continued by the forecast. Where it holds no window (a spot price ends with the current interval, say),
  * the best that does.
  */
-async function planOver(context: PricingContext, question: Question, searched: Interval, request: WindowRequest) {
-  const plan = async (chosen: Chosen | undefined) => {
-    const forecast = await matchingForecast(context, question, chosen, searched);
-    const pieces = piecesOf(chosen, forecast, searched);
-    return { chosen, forecast, pieces, windows: findOptimalWindows(pieces, request) };
+async function planOver(context: PricingContext, query: Query, searched: Interval, request: WindowRequest) {
+  const plan = async (selected: SelectedSeries | undefined) => {
+    const forecast = await matchingForecast(context, query, selected, searched);
+    const pieces = piecesOf(selected, forecast, searched);
+    return { selected, forecast, pieces, windows: findOptimalWindows(pieces, request) };
   };
-  const best = await plan(await chooseSeries(context, question, searched));
+  const best = await plan(await selectSeries(context, query, searched));
   if (best.windows.length > 0) return best;
-  const holdsWindow = (chosen: Chosen) =>
-    findOptimalWindows(piecesOf(chosen, undefined, searched), { ...request, count: 1 }).length > 0;
-  const other = await chooseSeries(context, question, searched, holdsWindow);
+  const holdsWindow = (selected: SelectedSeries) =>
+    findOptimalWindows(piecesOf(selected, undefined, searched), { ...request, count: 1 }).length > 0;
+  const other = (await candidatesWithRows(context, query, searched)).find(holdsWindow);
   return other ? plan(other) : best;
 }
 
 /** Series that say what an hour costs: no surveys, no charges per day, even when asked for by name. */
-function plannable(question: Question, input: z.output<typeof optimalWindowsInput>): Question {
-  const hourly = withoutAverages(question, { ...input, kind: undefined });
+function plannable(query: Query, input: z.output<typeof optimalWindowsInput>): Query {
+  const hourly = withoutAverages(query, { ...input, kind: undefined });
   return { ...hourly, candidates: hourly.candidates.filter(({ key }) => key.kind !== 'standing_charge') };
 }
 
 /** The forecast continues a market's series of the same currency, nothing else: a tariff is not forecast by the market. */
 async function matchingForecast(
   context: PricingContext,
-  question: Question,
-  chosen: Chosen | undefined,
+  query: Query,
+  selected: SelectedSeries | undefined,
   interval: Interval,
 ): Promise<PriceForecast | undefined> {
-  if (chosen && (chosen.series.key.supplier !== null || chosen.rows.ends.at(-1)! >= interval.end.getTime()))
+  if (selected && (selected.series.key.supplier !== null || selected.rows.ends.at(-1)! >= interval.end.getTime()))
     return undefined;
-  if (!chosen && question.candidates.length === 0 && question.utility !== 'electricity') return undefined;
-  const forecast = await askForecast(context, question, interval);
-  const currency = chosen?.series.key.currency ?? question.currency;
+  if (!selected && query.candidates.length === 0 && query.utility !== 'electricity') return undefined;
+  const forecast = await askForecast(context, query, interval);
+  const currency = selected?.series.key.currency ?? query.currency;
   return forecast && (currency === undefined || forecast.series.currency === currency) ? forecast : undefined;
 }
 
-/** Published rows, then forecast steps after the last of them, all in the unit of the chosen series (else the forecast's). */
-function piecesOf(chosen: Chosen | undefined, forecast: PriceForecast | undefined, searched: Interval): PricePiece[] {
-  const rows = chosen?.rows;
-  const published = (rows?.starts ?? []).map(
-    (startMs, i): PricePiece => ({
-      startMs,
-      endMs: rows!.ends[i]!,
-      price: rows!.prices[i]!,
-      origin: 'published',
-    }),
-  );
-  const from = published.at(-1)?.endMs ?? searched.start.getTime();
-  const pieces = [...published, ...(forecast ? forecastPieces(forecast, from, chosen) : [])];
-  return pieces.filter(({ startMs, endMs }) => endMs > searched.start.getTime() && startMs < searched.end.getTime());
-}
-
-function forecastPieces({ series }: PriceForecast, fromMs: number, chosen: Chosen | undefined): PricePiece[] {
-  const stepMs = resolutionMs(series.resolution);
-  if (stepMs === undefined) return [];
-  const factor = chosen ? priceFactor(series.unit, chosen.series.key.unit) : 1;
-  return series.values.flatMap((value, step): PricePiece[] => {
-    const endMs = series.start.getTime() + (step + 1) * stepMs;
-    const startMs = Math.max(endMs - stepMs, fromMs);
-    return value === null || endMs <= fromMs ? [] : [{ startMs, endMs, price: value * factor, origin: 'forecast' }];
+/** Published rows, continued by the forecast, all in the unit of the selected series (else the forecast's). */
+function piecesOf(
+  selected: SelectedSeries | undefined,
+  forecast: PriceForecast | undefined,
+  searched: Interval,
+): readonly PricePiece[] {
+  const outlook = buildOutlook({
+    rows: selected?.rows,
+    rowFactor: 1,
+    forecast: forecast && stepsOf(forecast),
+    forecastFactor: forecast && selected ? priceFactor(forecast.series.unit, selected.series.key.unit) : 1,
+    startMs: searched.start.getTime(),
+    endMs: searched.end.getTime(),
   });
+  return outlook.pieces;
 }
 
-function meanPrice(pieces: readonly PricePiece[]): number | null {
-  const ms = pieces.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
-  if (ms === 0) return null;
-  return pieces.reduce((sum, { startMs, endMs, price }) => sum + price * (endMs - startMs), 0) / ms;
-}
+/** Of all pieces as they are, also where they reach beyond the time searched. */
+const meanPrice = (pieces: readonly PricePiece[]): number | null =>
+  meanOfKnown(pieces, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY) ?? null;

@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
+import type { PriceForecast } from '@energy-optimizer/outlook';
 import { describe, expect, test } from 'vitest';
-import type { PriceForecast } from '../ports.ts';
 import * as schemas from '../schemas/index.ts';
 import { ask, forecaster, hours, NOW, priceWorld, seriesKey, TODAY } from '../testing/world.ts';
 
@@ -13,7 +13,7 @@ describe('forecast', () => {
       code: 'forecast_unavailable',
       status: 503,
     });
-    world.open({ forecasts: { forecast: async () => undefined, lacks: async () => ['needs 56 days; has 12'] } });
+    world.open({ forecasts: { forecast: async () => undefined, missing: async () => ['needs 56 days; has 12'] } });
     await expect(world.service.forecast(ask(schemas.forecastInput, {}))).rejects.toMatchObject({
       code: 'forecast_unavailable',
       publicMessage: expect.stringContaining('needs 56 days; has 12'),

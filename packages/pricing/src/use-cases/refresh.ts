@@ -1,10 +1,10 @@
-import { AppError, addMs, DAY_MS, type Interval, type RegionCode } from '@energy-optimizer/kernel';
+import { AppError, addMs, DAY_MS, type Interval, type RegionCode, requireRegion } from '@energy-optimizer/kernel';
+import { invertedRange } from '@energy-optimizer/outlook';
 import { ProviderError } from '@energy-optimizer/providers';
 import type { z } from 'zod';
 import type { PriceProvider } from '../adapters/provider.ts';
 import type { PricingContext } from '../context.ts';
-import { invertedRange, rangeTooLong, unknownProvider } from '../errors.ts';
-import { regionOf } from '../query/query.ts';
+import { rangeTooLong, unknownProvider } from '../errors.ts';
 import { MAX_RANGE_DAYS, type RefreshAnswer, type refreshInput } from '../schemas/index.ts';
 import type { Parsed, Rejection, SeriesBatch } from '../series/price-point.ts';
 import { INGEST_BATCH_ROWS } from '../store/ingest.ts';
@@ -30,7 +30,7 @@ const MAX_LISTED = 20;
  */
 export async function refreshPrices(context: PricingContext, input: RefreshInput): Promise<RefreshAnswer> {
   const at = context.clock.now();
-  const regions = input.regions?.map((code) => regionOf(code).code);
+  const regions = input.regions?.map((code) => requireRegion(code).code);
   if (input.start && input.end) assertRange({ start: input.start, end: input.end });
   const chosen = chooseProviders(context, input.providers);
   const queue = chosen.map((provider) => ({ provider, interval: intervalFor(provider, input, at) }));
@@ -79,7 +79,7 @@ function intervalFor({ freshness }: PriceProvider, { start, end }: RefreshInput,
 }
 
 function assertRange({ start, end }: Interval): void {
-  if (start >= end) throw invertedRange();
+  if (start >= end) throw invertedRange('end');
   if (end.getTime() - start.getTime() > MAX_RANGE_DAYS * DAY_MS) throw rangeTooLong(MAX_RANGE_DAYS);
 }
 

@@ -1,8 +1,7 @@
-import { isInside, REGIONS, type Region, UTILITIES, type Utility } from '@energy-optimizer/kernel';
+import { isInside, REGIONS, type Region, requireRegion, UTILITIES, type Utility } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { PricingContext } from '../context.ts';
 import type { EmptyReason } from '../query/empty-reasons.ts';
-import { regionOf } from '../query/query.ts';
 import type { RegionList, regionsInput } from '../schemas/index.ts';
 import { SERIES_KINDS, type SeriesKind } from '../series/price-point.ts';
 
@@ -13,7 +12,7 @@ type Stored = ReadonlyMap<string, ReadonlySet<string>>;
  * @throws AppError `unknown_region` of a parent that is none
  */
 export async function listRegions(context: PricingContext, input: z.output<typeof regionsInput>): Promise<RegionList> {
-  const parent = input.parent === undefined ? undefined : regionOf(input.parent, 'parent').code;
+  const parent = input.parent === undefined ? undefined : requireRegion(input.parent, 'parent').code;
   const stored = await storedKinds(context);
   const regions = REGIONS.filter((region) => parent === undefined || isInside(region, parent)).map((region) => ({
     code: region.code,

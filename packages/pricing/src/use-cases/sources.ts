@@ -1,15 +1,14 @@
-import { pageOffset, type Resolution, resolutionOfLength } from '@energy-optimizer/kernel';
+import { pageOffset, type Resolution, requireRegion, resolutionOfLength } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { PricingContext } from '../context.ts';
 import type { EmptyReason } from '../query/empty-reasons.ts';
 import { provenanceOf } from '../query/provenance.ts';
-import { regionOf } from '../query/query.ts';
 import type { SourceList, sourcesInput } from '../schemas/index.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
 
 /** All stored series with their extent, terms and freshness: what is there now, which nothing could say of an earlier instant. */
 export async function listSources(context: PricingContext, input: z.output<typeof sourcesInput>): Promise<SourceList> {
-  const region = input.region === undefined ? undefined : regionOf(input.region).code;
+  const region = input.region === undefined ? undefined : requireRegion(input.region).code;
   const at = context.clock.now();
   const series = (await context.repository.series.all()).filter(
     ({ key }) =>

@@ -1,15 +1,5 @@
-import type { Interval } from '@energy-optimizer/kernel';
-
-/** Where a price comes from: the market has published it, or a model expects it. */
-export type PriceOrigin = 'published' | 'forecast';
-
-/** A constant price over `[startMs, endMs)`, epoch milliseconds. Pieces are ascending and do not overlap; holes are allowed. */
-export interface PricePiece {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly price: number;
-  readonly origin: PriceOrigin;
-}
+import { type Interval, MINUTE_MS } from '@energy-optimizer/kernel';
+import { firstTouching, joinParts, type OriginPart, type PriceOrigin, type PricePiece } from './pieces.ts';
 
 export interface WindowRequest {
   readonly durationMs: number;
@@ -34,7 +24,6 @@ interface Candidate {
 }
 
 const DECIMALS = 1e10;
-const MINUTE_MS = 60_000;
 
 /**
  * The cheapest windows of a duration, cheapest first, ties to the earliest. The average of a window over piecewise-constant
@@ -90,18 +79,6 @@ function score(pieces: readonly PricePiece[], request: WindowRequest, starts: It
   return scored;
 }
 
-/** Index of the first piece that ends after the instant. */
-function firstTouching(pieces: readonly PricePiece[], instantMs: number): number {
-  let low = 0;
-  let high = pieces.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (pieces[middle]!.endMs <= instantMs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** Mean over [startMs, endMs), free of binary noise; undefined when any moment of it has no price. */
 function averageOver(pieces: readonly PricePiece[], startMs: number, endMs: number): number | undefined {
   let at = startMs;
@@ -118,13 +95,11 @@ function averageOver(pieces: readonly PricePiece[], startMs: number, endMs: numb
 
 function describe(pieces: readonly PricePiece[], { startMs, average }: Candidate, durationMs: number): OptimalWindow {
   const endMs = startMs + durationMs;
-  const parts: { start: Date; end: Date; origin: PriceOrigin }[] = [];
+  const within: OriginPart[] = [];
   for (let i = firstTouching(pieces, startMs); i < pieces.length && pieces[i]!.startMs < endMs; i++) {
     const piece = pieces[i]!;
-    const end = new Date(Math.min(piece.endMs, endMs));
-    const last = parts.at(-1);
-    if (last?.origin === piece.origin) last.end = end;
-    else parts.push({ start: new Date(Math.max(piece.startMs, startMs)), end, origin: piece.origin });
+    const [from, to] = [Math.max(piece.startMs, startMs), Math.min(piece.endMs, endMs)];
+    within.push({ start: new Date(from), end: new Date(to), origin: piece.origin });
   }
-  return { start: new Date(startMs), end: new Date(endMs), averagePrice: average, parts };
+  return { start: new Date(startMs), end: new Date(endMs), averagePrice: average, parts: joinParts(within) };
 }

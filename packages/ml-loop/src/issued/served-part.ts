@@ -1,10 +1,10 @@
 import { getRegion, type Interval, localTimeZone } from '@energy-optimizer/kernel';
-import type { ServedForecast } from '../service.ts';
+import type { PriceForecast } from '@energy-optimizer/outlook';
 import type { ForecastIssue } from '../store/records.ts';
 import { reachOf } from './reach.ts';
 
 /** An issue as pricing serves it; undefined when it ends before the interval begins. */
-export function servedPart(issue: ForecastIssue, { start }: Pick<Interval, 'start'>): ServedForecast | undefined {
+export function servedPart(issue: ForecastIssue, { start }: Pick<Interval, 'start'>): PriceForecast | undefined {
   const { resolution, unit, currency, values, intervals, issuedAt, provenance } = issue;
   if (reachOf(issue) <= start) return undefined;
   const timeZone = localTimeZone(getRegion(issue.region));

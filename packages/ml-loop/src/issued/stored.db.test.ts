@@ -22,15 +22,15 @@ test('a stored forecast is served in less than 5 ms, from memory or from the dat
     const times: number[] = [];
     for (let i = 0; i < 51; i += 1) {
       const before = performance.now();
-      await world.service.forecast(request);
+      await world.engine.forecast(request);
       times.push(performance.now() - before);
     }
     return times.sort((a, b) => a - b)[25]!;
   };
   const fromDatabase = await p50();
-  await world.start();
+  await world.engine.start();
   const fromMemory = await p50();
-  await world.stop();
+  await world.engine.stop();
   console.info(
     `  forecast: ${fromDatabase.toFixed(2)} ms p50 from the database, ${fromMemory.toFixed(3)} ms from memory`,
   );
@@ -42,16 +42,16 @@ test('a forecast issued by another process replaces the one in memory', async ()
   const [reader, writer] = [testWorld(db, { ...HISTORY, region: 'de' }), testWorld(db, { ...HISTORY, region: 'de' })];
   const heard: (string | undefined)[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
-  await reader.start((region) => {
+  await reader.engine.start((region) => {
     heard.push(region);
     resolve();
   });
   reader.clock.set('2026-05-02T05:00:00Z');
-  const before = await reader.service.newestIssue(reader.region);
+  const before = await reader.engine.newestIssue(reader.region);
   await writer.learnAt('2026-05-02T04:00:00Z');
   await promise;
-  const after = await reader.service.newestIssue(reader.region);
-  await reader.stop();
+  const after = await reader.engine.newestIssue(reader.region);
+  await reader.engine.stop();
   expect(heard).toEqual(['de']);
   expect(before!.issuedAt).toEqual(new Date(AT));
   expect(after!.issuedAt).toEqual(new Date('2026-05-02T04:00:00Z'));
@@ -68,7 +68,7 @@ test('each learnt day is remembered with what came of it, and choices after simi
     expect(length).toBeCloseTo(1, 5);
     expect(found[0]!.vector.reduce((a, b) => a + b)).toBeCloseTo(0, 5);
   }
-  const confidence = (await world.service.confidence({
+  const confidence = (await world.recall.confidence({
     region: world.region,
     at: new Date(AT),
     durationMs: 2 * HOUR_MS,
@@ -85,7 +85,7 @@ test('confidence in a past forecast rests on the days before it: none that came 
   await world.learnAt(AT);
   await world.learnAt('2026-05-11T04:00:00Z');
   const daysAt = async (at: string) =>
-    (await world.service.confidence({ region: world.region, at: new Date(at), durationMs: HOUR_MS, count: 100 }))?.days;
+    (await world.recall.confidence({ region: world.region, at: new Date(at), durationMs: HOUR_MS, count: 100 }))?.days;
   expect([await daysAt('2026-05-11T05:00:00Z'), await daysAt('2026-05-01T05:00:00Z')]).toEqual([40, 30]);
   world.clock.set('2031-01-01T00:00:00Z');
   expect(await daysAt('2026-05-01T05:00:00Z')).toBe(30);
@@ -95,18 +95,19 @@ test('what is not there is said: no confidence without a memory of ten days, no 
   const world = testWorld(db, { ...HISTORY, region: 'be', warmUpDays: 5 });
   await world.learnAt(AT);
   expect(
-    await world.service.confidence({ region: world.region, at: new Date(AT), durationMs: HOUR_MS }),
+    await world.recall.confidence({ region: world.region, at: new Date(AT), durationMs: HOUR_MS }),
   ).toBeUndefined();
   // Why prices are not continued: the forecast has ended, or there is no market to forecast.
-  const lacks = (region: string) => world.service.lacks({ region: region as RegionCode, at: new Date('2026-08-01') });
-  expect(await lacks('be')).toEqual([
+  const missing = (region: string) =>
+    world.engine.missing({ region: region as RegionCode, at: new Date('2026-08-01') });
+  expect(await missing('be')).toEqual([
     expect.stringMatching(/^the newest forecast, issued 2026-05-01T04:00:00.000Z, reaches to 2026-05-09.*needed/),
   ]);
-  expect(await lacks('us_ct')).toEqual([expect.stringMatching(/^no market price of an hour or less is stored/)]);
+  expect(await missing('us_ct')).toEqual([expect.stringMatching(/^no market price of an hour or less is stored/)]);
   const zone = testWorld(db, { ...HISTORY, region: 'us_ny_nyc' });
   const state = { region: 'us_ny' as RegionCode, at: new Date(AT) };
-  expect(await zone.service.lacks(state)).toEqual([expect.stringContaining('its zones have: ask for us_ny_nyc')]);
-  await expect(zone.service.modelInfo(state.region, state.at)).rejects.toMatchObject({
+  expect(await zone.engine.missing(state)).toEqual([expect.stringContaining('use one of its zones: us_ny_nyc')]);
+  await expect(zone.engine.modelInfo(state.region, state.at)).rejects.toMatchObject({
     code: 'unknown_market',
     publicMessage: expect.stringContaining('us_ny_nyc'),
   });

@@ -1,8 +1,29 @@
-import { type RegionCode, resolutionMs } from '@energy-optimizer/kernel';
-import type { Confidence, ConfidenceRequest } from '../service.ts';
+import { type Currency, type PriceUnit, type RegionCode, resolutionMs } from '@energy-optimizer/kernel';
 import type { PatternRepository } from '../store/patterns.ts';
 import type { ForecastIssue } from '../store/records.ts';
 import { createMemory, meanOfAll } from './memory.ts';
+
+export interface ConfidenceRequest {
+  readonly region: RegionCode;
+  readonly at?: Date;
+  /** Steps of the market that the recommended run takes. */
+  readonly durationMs: number;
+  /** Similar days that are looked at; 30 unless told. */
+  readonly count?: number;
+}
+
+export interface Confidence {
+  /** Share of the similar days on which the window chosen by their forecast was among the cheapest tenth of all windows. */
+  readonly share: number;
+  /** Similar days with a forecast and an outcome. */
+  readonly days: number;
+  /** Mean similarity of the days looked at, −1 … 1. */
+  readonly similarity: number;
+  /** What the chosen windows cost above the cheapest ones on those days, mean; price units of the market. */
+  readonly regret: number;
+  readonly unit: PriceUnit;
+  readonly currency: Currency;
+}
 
 const SIMILAR_DAYS = 30;
 /** From fewer days nobody can tell. */

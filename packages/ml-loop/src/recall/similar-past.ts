@@ -1,8 +1,30 @@
 import { addMs, DAY_MS, getRegion, HOUR_MS, localDate, localTimeZone } from '@energy-optimizer/kernel';
-import type { SavingsKept, SimilarPast } from '../service.ts';
 import type { PatternRepository } from '../store/patterns.ts';
 import type { ForecastIssue } from '../store/records.ts';
 import { createMemory, meanOfAll } from './memory.ts';
+
+/** Prices in the unit and currency of the forecast. */
+export interface SimilarPast {
+  /** At most three, the most similar first; empty while fewer than 28 days are remembered. */
+  readonly days: readonly {
+    /** Local date. */
+    readonly date: string;
+    /** −1 … 1. */
+    readonly similarity: number;
+    /** Mean price of the day that followed. */
+    readonly nextMean: number;
+  }[];
+  /** Mean of actual − forecast over up to 30 similar forecasts; undefined from fewer than ten. */
+  readonly bias: { readonly meanError: number; readonly days: number; readonly similarity: number } | undefined;
+}
+
+export interface SavingsKept {
+  /** Saving that came true over saving promised, summed over the days; may be negative or above 1. */
+  readonly share: number;
+  readonly days: number;
+  /** Mean similarity of the days looked at, −1 … 1. */
+  readonly similarity: number;
+}
 
 const SHOWN_DAYS = 3;
 /** The nearest of fewer days than four weeks need not be near. */

@@ -24,11 +24,11 @@ const pricesOf = (date: string) => {
 async function learned(region: string, warmUpDays: number) {
   const world = testWorld(db, { ...HISTORY, region, warmUpDays });
   await world.learnAt(AT);
-  return { ...world, issue: (await world.service.newestIssue(world.region, new Date(AT)))! };
+  return { ...world, issue: (await world.engine.newestIssue(world.region, new Date(AT)))! };
 }
 
 test('the days shown are the three whose curve is most like the first forecast day, with the mean of what followed', async () => {
-  const { service, issue } = await learned('fr', 30);
+  const { recall, issue } = await learned('fr', 30);
   const { shape } = curveOf(issue.values.slice(0, 24))!;
   const candidates = Array.from({ length: 30 }, (_, k) => addDays('2026-04-30', -k)).map((date) => {
     const other = curveOf(pricesOf(date))!.shape;
@@ -43,53 +43,53 @@ test('the days shown are the three whose curve is most like the first forecast d
     };
   });
   const wanted = candidates.sort((a, b) => b.cosine - a.cosine).slice(0, 3);
-  const { days } = await service.similarPast(issue);
+  const { days } = await recall.similarPast(issue);
   expect(days).toEqual(wanted.map(({ cosine: _, ...day }) => day));
 });
 
 test('the bias is what similar forecasts were off by, the share kept what came true of their savings', async () => {
-  const { service, issue, region } = await learned('at', 30);
+  const { recall, issue, region } = await learned('at', 30);
   const told = await createPatternRepository({ db }).since('recommendation', region, new Date(0));
   const errors = told.map(({ outcome: { forecast, actual } }) => mean(actual) - mean(forecast));
-  const { bias } = await service.similarPast(issue);
+  const { bias } = await recall.similarPast(issue);
   expect(bias).toMatchObject({ days: 30, meanError: expect.closeTo(mean(errors), 6) });
   const savings = told.map(({ outcome: { forecast, actual } }) => {
     const cheap = [...forecast.keys()].sort((a, b) => forecast[a]! - forecast[b]!).slice(0, 4);
     const saved = (values: readonly number[]) => mean([...values]) - mean(cheap.map((hour) => values[hour]!));
     return { promised: saved(forecast), kept: saved(actual) };
   });
-  const kept = (await service.savingsKept(issue))!;
+  const kept = (await recall.savingsKept(issue))!;
   expect(kept.days).toBe(30);
   expect(kept.share).toBeCloseTo(mean(savings.map((one) => one.kept)) / mean(savings.map((one) => one.promised)), 6);
   // Prices in another currency say nothing about this forecast's.
-  expect(await service.similarPast({ ...issue, runId: -1, currency: 'NOK' })).toEqual({ days: [], bias: undefined });
+  expect(await recall.similarPast({ ...issue, runId: -1, currency: 'NOK' })).toEqual({ days: [], bias: undefined });
 });
 
 test('a past forecast has only days before it that were over, with the day that followed', async () => {
-  const { service, issue, learnAt, clock } = await learned('nl', 30);
-  const then = [await service.similarPast(issue), await service.savingsKept(issue)];
+  const { recall, issue, learnAt, clock } = await learned('nl', 30);
+  const then = [await recall.similarPast(issue), await recall.savingsKept(issue)];
   await learnAt('2026-05-21T04:00:00Z');
   const world = testWorld(db, { ...HISTORY, region: 'nl' });
   world.clock.set(clock.now().toISOString());
-  expect([await world.service.similarPast(issue), await world.service.savingsKept(issue)]).toEqual(then);
+  expect([await world.recall.similarPast(issue), await world.recall.savingsKept(issue)]).toEqual(then);
   // An earlier one, whose next day is the day this memory knows best: it had not come.
   const start = addMs(issue.start, -DAY_MS);
   const earlier = { ...issue, runId: -1, start, values: pricesOf('2026-04-30') };
-  const { days } = await world.service.similarPast(earlier);
+  const { days } = await world.recall.similarPast(earlier);
   expect(days).toHaveLength(3);
   for (const { date } of days) expect(addDays(date, 1) < '2026-05-01').toBe(true);
 });
 
 test('nothing is said from too few days, and what is said takes no time', async () => {
   const few = await learned('be', 9);
-  expect(await few.service.similarPast(few.issue)).toEqual({ days: [], bias: undefined });
-  expect(await few.service.savingsKept(few.issue)).toBeUndefined();
+  expect(await few.recall.similarPast(few.issue)).toEqual({ days: [], bias: undefined });
+  expect(await few.recall.savingsKept(few.issue)).toBeUndefined();
   const some = await learned('de', 27);
-  expect(await some.service.similarPast(some.issue)).toMatchObject({ days: [], bias: { days: 27 } });
+  expect(await some.recall.similarPast(some.issue)).toMatchObject({ days: [], bias: { days: 27 } });
   const times: number[] = [];
   for (let i = 0; i < 51; i += 1) {
     const before = performance.now();
-    await some.service.similarPast(some.issue);
+    await some.recall.similarPast(some.issue);
     times.push(performance.now() - before);
   }
   const p50 = times.sort((a, b) => a - b)[25]!;

@@ -1,14 +1,8 @@
-import type { PriceRows } from '@energy-optimizer/forecasting';
-import type { ForecastIssue } from '../store/records.ts';
+import { firstTouching, type PricePiece } from './pieces.ts';
+import type { PriceRows } from './published.ts';
 
-export type PriceOrigin = 'published' | 'forecast';
-
-/** A constant price over `[startMs, endMs)`, epoch ms; ascending, without overlaps, holes allowed. */
-export interface OutlookPiece {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly price: number;
-  readonly origin: PriceOrigin;
+/** A piece of an outlook. */
+export interface OutlookPiece extends PricePiece {
   /** Bounds per coverage of the outlook; the price itself where it is published. */
   readonly lower: readonly number[];
   readonly upper: readonly number[];
@@ -20,13 +14,24 @@ export interface Outlook {
   readonly pieces: readonly OutlookPiece[];
 }
 
+/** A forecast in steps of one length; a value that is null or no number is not known. */
+export interface ForecastSteps {
+  readonly start: Date;
+  readonly stepMs: number;
+  readonly values: readonly (number | null)[];
+  readonly intervals: readonly {
+    readonly coverage: number;
+    readonly lower: readonly number[];
+    readonly upper: readonly number[];
+  }[];
+}
+
 export interface OutlookParts {
   readonly rows: PriceRows | undefined;
   /** Brings the rows into the unit of the outlook. */
   readonly rowFactor: number;
-  readonly issue: Pick<ForecastIssue, 'start' | 'values' | 'intervals'> | undefined;
-  readonly issueStepMs: number;
-  readonly issueFactor: number;
+  readonly forecast: ForecastSteps | undefined;
+  readonly forecastFactor: number;
   readonly startMs: number;
   readonly endMs: number;
 }
@@ -34,7 +39,7 @@ export interface OutlookParts {
 /** A published price stands as it is; the forecast fills what no published price covers. Both in one currency. */
 export function buildOutlook(given: OutlookParts): Outlook {
   const { rows, rowFactor, startMs, endMs } = given;
-  const coverages = given.issue?.intervals.map(({ coverage }) => coverage) ?? [];
+  const coverages = given.forecast?.intervals.map(({ coverage }) => coverage) ?? [];
   const published = (rows?.starts ?? []).map((at, i): OutlookPiece => {
     const price = rows!.prices[i]! * rowFactor;
     const same = coverages.map(() => price);
@@ -44,19 +49,19 @@ export function buildOutlook(given: OutlookParts): Outlook {
   return { coverages, pieces: pieces.filter((piece) => piece.endMs > startMs && piece.startMs < endMs) };
 }
 
-function forecastPieces({ issue, issueStepMs, issueFactor, startMs, endMs }: OutlookParts): OutlookPiece[] {
-  if (!issue) return [];
-  const first = issue.start.getTime();
-  return issue.values.flatMap((value, step): OutlookPiece[] => {
-    const at = first + step * issueStepMs;
-    if (at + issueStepMs <= startMs || at >= endMs || !Number.isFinite(value)) return [];
+function forecastPieces({ forecast, forecastFactor, startMs, endMs }: OutlookParts): OutlookPiece[] {
+  if (!forecast) return [];
+  const { start, stepMs, values, intervals } = forecast;
+  return values.flatMap((value, step): OutlookPiece[] => {
+    const at = start.getTime() + step * stepMs;
+    if (at + stepMs <= startMs || at >= endMs || value === null || !Number.isFinite(value)) return [];
     const bound = (side: 'lower' | 'upper') =>
-      issue.intervals.map((interval) => (interval[side][step] ?? Number.NaN) * issueFactor);
+      intervals.map((interval) => (interval[side][step] ?? Number.NaN) * forecastFactor);
     return [
       {
         startMs: at,
-        endMs: at + issueStepMs,
-        price: value * issueFactor,
+        endMs: at + stepMs,
+        price: value * forecastFactor,
         origin: 'forecast',
         lower: bound('lower'),
         upper: bound('upper'),
@@ -113,28 +118,15 @@ export function meanOver({ pieces, coverages }: Outlook, startMs: number, endMs:
   return { price, lower, upper, forecastShare: forecastMs / (endMs - startMs) };
 }
 
-/** Index of the first piece that ends after the instant. */
-export function firstTouching(pieces: readonly Pick<OutlookPiece, 'endMs'>[], instantMs: number): number {
-  let low = 0;
-  let high = pieces.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (pieces[middle]!.endMs <= instantMs) low = middle + 1;
-    else high = middle;
+/** Time-weighted mean over what is known of a stretch; undefined where nothing is. */
+export function meanOfKnown(pieces: readonly PricePiece[], startMs: number, endMs: number): number | undefined {
+  let ms = 0;
+  let sum = 0;
+  for (let i = firstTouching(pieces, startMs); i < pieces.length && pieces[i]!.startMs < endMs; i += 1) {
+    const { price, ...piece } = pieces[i]!;
+    const length = Math.min(piece.endMs, endMs) - Math.max(piece.startMs, startMs);
+    ms += length;
+    sum += price * length;
   }
-  return low;
-}
-
-/** Runs of equal origin among steps of one length; a step nothing is known of belongs to none. */
-export function partsOf(origins: readonly (PriceOrigin | null)[], startMs: number, stepMs: number) {
-  const parts: { start: Date; end: Date; origin: PriceOrigin }[] = [];
-  for (const [step, origin] of origins.entries()) {
-    if (origin === null) continue;
-    const start = new Date(startMs + step * stepMs);
-    const end = new Date(start.getTime() + stepMs);
-    const last = parts.at(-1);
-    if (last?.origin === origin && last.end.getTime() === start.getTime()) last.end = end;
-    else parts.push({ start, end, origin });
-  }
-  return parts;
+  return ms > 0 ? sum / ms : undefined;
 }

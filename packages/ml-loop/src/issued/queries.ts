@@ -1,32 +1,52 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
-import { noMarket, unknownMarket } from '../errors.ts';
+import type { ForecastSource, PricedMarket } from '@energy-optimizer/outlook';
+import { noMarket } from '../errors.ts';
 import type { LearningContext } from '../learning/context.ts';
+import { findMarket, marketAt, zonesIn } from '../learning/find-market.ts';
 import { stageOf } from '../learning/stage.ts';
-import type { MarketPrices, PricedMarket } from '../ports.ts';
-import type { MlService, ModelInfo } from '../service.ts';
+import type {
+  AccuracyRow,
+  ForecastIssue,
+  LearnedRegion,
+  MarketRecord,
+  ObservationStats,
+  RunRecord,
+} from '../store/records.ts';
 import type { MlRepository } from '../store/repository.ts';
-import { zonesIn } from './market.ts';
 import type { NewestIssues } from './newest-issues.ts';
 import { beyondReach } from './reach.ts';
 import { servedPart } from './served-part.ts';
 
-/** The market of a region at an instant. @throws AppError `unknown_market` (404) */
-export async function marketAt(prices: MarketPrices, region: RegionCode, at: Date): Promise<PricedMarket> {
-  const market = await findMarket(prices, region, at);
-  if (!market) throw unknownMarket(region, zonesIn(region, await prices.markets({ knownAt: at })));
-  return market;
+/** What is stored of markets, models and forecasts. Instants are UTC, prices in the unit and currency of the market. */
+export interface Queries extends ForecastSource {
+  /** The regions that can be forecast, with what is known of their prices then. */
+  markets(at?: Date): Promise<readonly PricedMarket[]>;
+  /** The newest stored issue as it is. */
+  newestIssue(region: RegionCode, at?: Date): Promise<ForecastIssue | undefined>;
+  /** The region's model and its missing data. @throws AppError `unknown_market` (404) */
+  modelInfo(region: RegionCode, at?: Date): Promise<ModelInfo>;
+  /** Newest first; with the report of each. */
+  runs(request: { readonly region?: RegionCode; readonly limit: number }): Promise<RunRecord[]>;
+  /** Rolling accuracy per expert, lead day and window of 7, 28 and 90 days, of the last learning run. */
+  accuracy(region: RegionCode): Promise<AccuracyRow[]>;
+  /** The newest run that succeeded of each region that has learned, for monitoring. */
+  learned(): Promise<readonly LearnedRegion[]>;
+  observationStats(region?: RegionCode): Promise<ObservationStats[]>;
 }
 
-const findMarket = async (prices: MarketPrices, region: RegionCode, at: Date): Promise<PricedMarket | undefined> =>
-  (await prices.markets({ knownAt: at, region })).find((one) => one.region === region);
+export interface ModelInfo {
+  readonly market: PricedMarket;
+  /** `none`: refused; `naive`: the weekly naive model alone; `learned`: the aggregated experts. */
+  readonly stage: 'none' | 'naive' | 'learned';
+  /** Such as "needs 56 days; has 12"; empty when nothing is missing. */
+  readonly missing: readonly string[];
+  /** What the newest learning run left; undefined before the first. */
+  readonly record: MarketRecord | undefined;
+  readonly servingRun: RunRecord | undefined;
+  readonly issue: ForecastIssue | undefined;
+}
 
-type Readings = Pick<
-  MlService,
-  'learned' | 'markets' | 'forecast' | 'lacks' | 'newestIssue' | 'modelInfo' | 'runs' | 'accuracy' | 'observationStats'
->;
-
-/** What only reads. */
-export function readings(context: LearningContext, newest: NewestIssues): Readings {
+export function createQueries(context: LearningContext, newest: NewestIssues): Queries {
   const { repository, prices, clock } = context;
   return {
     markets: (at) => prices.markets({ knownAt: at ?? clock.now() }),
@@ -34,7 +54,7 @@ export function readings(context: LearningContext, newest: NewestIssues): Readin
       const issue = await newest.find(region, at);
       return issue && servedPart(issue, interval);
     },
-    lacks: (question) => lacksOf(context, newest, question),
+    missing: (query) => missingFor(context, newest, query),
     newestIssue: (region, at) => newest.find(region, at ?? clock.now()),
     modelInfo: (region, at = clock.now()) => modelInfo(context, newest, { region, at }),
     runs: async ({ region, limit }) => {
@@ -52,7 +72,7 @@ export function readings(context: LearningContext, newest: NewestIssues): Readin
 }
 
 /** Why a region has no forecast. */
-async function lacksOf(
+async function missingFor(
   context: LearningContext,
   newest: NewestIssues,
   { region, at }: { readonly region: RegionCode; readonly at: Date },
@@ -61,8 +81,8 @@ async function lacksOf(
   if (!market) return [noMarket(zonesIn(region, await context.prices.markets({ knownAt: at })))];
   const issue = await newest.find(region, at);
   if (issue) return [beyondReach(issue)];
-  const { stage, lacks } = await stageOf(context, { market, at });
-  return stage === 'none' ? lacks : [await whyNotIssued(context.repository, region, at)];
+  const { stage, missing } = await stageOf(context, { market, at });
+  return stage === 'none' ? missing : [await whyNotIssued(context.repository, region, at)];
 }
 
 /** There are prices enough, but no forecast as of the instant. */
@@ -77,7 +97,7 @@ async function whyNotIssued({ issues, markets }: MlRepository, region: RegionCod
 async function modelInfo(
   context: LearningContext,
   newest: NewestIssues,
-  { region, at }: { readonly region: PricedMarket['region']; readonly at: Date },
+  { region, at }: { readonly region: RegionCode; readonly at: Date },
 ): Promise<ModelInfo> {
   const { repository, prices } = context;
   const market = await marketAt(prices, region, at);
@@ -85,6 +105,6 @@ async function modelInfo(
   const servingRun = record?.servingRunId ? await repository.runs.byId(record.servingRunId) : undefined;
   const head = { market, record, servingRun, issue };
   if (!issue) return { ...head, ...(await stageOf(context, { market, at })) };
-  const { method, lacks } = issue.provenance;
-  return { ...head, stage: method === 'naive' ? 'naive' : 'learned', lacks };
+  const { method, missing } = issue.provenance;
+  return { ...head, stage: method === 'naive' ? 'naive' : 'learned', missing };
 }

@@ -1,8 +1,9 @@
 import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
+import { facts } from '@energy-optimizer/kernel/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { facts } from '../testing/shared-data.ts';
-import { findOptimalWindows, type PricePiece, type WindowRequest } from './optimal-windows.ts';
+import type { PricePiece } from './pieces.ts';
+import { findOptimalWindows, type WindowRequest } from './windows.ts';
 
 const T0 = Date.UTC(2026, 0, 1);
 

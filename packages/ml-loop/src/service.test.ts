@@ -1,11 +1,10 @@
 import { fixedClock, HOUR_MS, type RegionCode, silentLogger } from '@energy-optimizer/kernel';
+import type { MarketRows } from '@energy-optimizer/outlook';
 import { describe, expect, test } from 'vitest';
-import type { MarketRows } from '../ports.ts';
-import * as schemas from '../schemas/index.ts';
-import type { ForecastIssue } from '../store/records.ts';
-import type { FindWindows, ServingDeps } from './deps.ts';
-import { meanOver } from './outlook.ts';
-import { createServing } from './serving.ts';
+import type { MlContext } from './context.ts';
+import * as schemas from './schemas/index.ts';
+import { createMlService } from './service.ts';
+import type { ForecastIssue } from './store/records.ts';
 
 /** Saturday before the clocks go forward: Sunday has no 02:00 – 03:00 in Berlin. */
 const NOW = new Date('2026-03-28T10:07:00Z');
@@ -37,52 +36,36 @@ const issue: ForecastIssue = {
     measuredCoverage: [],
     drivers: [{ text: 'wind forecast is high', contribution: -40 }],
     exogenous: [],
-    lacks: [],
+    missing: [],
   },
-};
-
-/** As pricing does it, on the hour: enough for these tests. */
-const findWindows: FindWindows = (pieces, { durationMs, earliestStartMs, latestEndMs, count }) => {
-  const outlook = { coverages: [], pieces: pieces.map((piece) => ({ ...piece, lower: [], upper: [] })) };
-  const starts = [...new Set([earliestStartMs, ...pieces.map(({ startMs }) => startMs)])];
-  return starts
-    .filter((startMs) => startMs >= earliestStartMs && startMs + durationMs <= latestEndMs)
-    .flatMap((startMs) => {
-      const mean = meanOver(outlook, startMs, startMs + durationMs);
-      if (!mean) return [];
-      const span = { start: new Date(startMs), end: new Date(startMs + durationMs) };
-      const origin = mean.forecastShare > 0 ? ('forecast' as const) : ('published' as const);
-      return [{ ...span, averagePrice: mean.price, parts: [{ ...span, origin }] }];
-    })
-    .sort((a, b) => a.averagePrice - b.averagePrice)
-    .slice(0, count);
 };
 
 interface World {
   readonly published?: MarketRows | undefined;
   readonly forecast?: ForecastIssue | undefined;
-  readonly lacks?: readonly string[];
+  readonly missing?: readonly string[];
 }
-function serve({ published, forecast, lacks = [] }: World) {
+function serve({ published, forecast, missing = [] }: World) {
   const unused = () => Promise.reject(new Error('not asked here'));
-  const service: ServingDeps['service'] = {
+  const engine: MlContext['engine'] = {
+    level: 1,
     newestIssue: async (_, at) => (forecast && at! >= forecast.issuedAt ? forecast : undefined),
-    lacks: async () => lacks,
+    missing: async () => missing,
+    ...{ forecast: unused, modelInfo: unused, markets: unused, accuracy: unused, runs: unused, learned: unused },
+    ...{ observationStats: unused, learn: unused, observeForecasts: unused, issueForecasts: unused, replay: unused },
+    ...{ syncExogenous: unused, maintain: unused },
+  };
+  const recall: MlContext['recall'] = {
     confidence: async () => ({ share: 0.7, days: 30, similarity: 0.9, regret: 1, unit: 'mwh', currency: 'EUR' }),
     similarPast: async () => ({
       days: [{ date: '2026-03-20', similarity: 0.9, nextMean: 80 }],
       bias: { meanError: -2, days: 30, similarity: 0.8 },
     }),
     savingsKept: async () => ({ share: 0.9, days: 30, similarity: 0.8 }),
-    ...{ modelInfo: unused, markets: unused, accuracy: unused, runs: unused, observationStats: unused, learn: unused },
-    observeForecasts: unused,
   };
   const prices = { history: async () => published };
   const describeSource = (source: string) => ({ source, sourceName: 'A test', licence: null, attribution: null });
-  return createServing({
-    ...{ clock: fixedClock(NOW), service, prices, findWindows, describeSource },
-    ...{ level: 1, log: silentLogger },
-  });
+  return createMlService({ clock: fixedClock(NOW), log: silentLogger, engine, recall, prices, describeSource });
 }
 const both = () => serve({ published: rows(), forecast: issue });
 const price = (input: object) => both().predictPrice(schemas.predictPriceInput.parse({ region: 'de', ...input }));
@@ -141,7 +124,7 @@ describe('predicted prices', () => {
         .predictPrice(schemas.predictPriceInput.parse({ region: 'de', ...input }))
         .catch((error: unknown) => error);
     const refusal = (publicMessage: unknown) => ({ code: 'forecast_unavailable', status: 503, publicMessage });
-    expect(await ask({ published: rows(), lacks: ['needs 56 days; has 12'] })).toMatchObject(
+    expect(await ask({ published: rows(), missing: ['needs 56 days; has 12'] })).toMatchObject(
       refusal('There is no forecast for de: needs 56 days; has 12.'),
     );
     const late = { start: new Date('2026-04-02T00:00Z') };
@@ -165,19 +148,19 @@ describe('predicted times', () => {
     expect(best!.cost!.amount).toBeCloseTo(-0.2145, 9);
     expect(best!.intervals[0]).toEqual({ coverage: 0.8, lower: -0.1515, upper: 0.0085 });
     expect(answer.slots.every(({ start }) => start >= NOW)).toBe(true);
-    expect(answer.lacks).toEqual([]);
+    expect(answer.missing).toEqual([]);
   });
 
-  test('over published prices alone are certain; what the range lacks is said', async () => {
+  test('over published prices alone are certain; the missing part of the range is named', async () => {
     const certain = await times({ latest: new Date('2026-03-28T20:00Z') });
     expect(certain.slots[0]).toMatchObject({ confidence: 1, forecastShare: 0, cost: null });
     expect(certain.slots[0]!.intervals[0]!.lower).toBe(certain.slots[0]!.averagePrice);
-    const world = serve({ published: rows(), lacks: ['needs 14 days; has 2'] });
+    const world = serve({ published: rows(), missing: ['needs 14 days; has 2'] });
     const alone = await times({ latest: new Date('2026-03-29T20:00Z') }, world);
-    expect(alone).toMatchObject({ model: null, lacks: ['needs 14 days; has 2'] });
+    expect(alone).toMatchObject({ model: null, missing: ['needs 14 days; has 2'] });
     expect(alone.slots.every(({ forecastShare }) => forecastShare === 0)).toBe(true);
     const beyond = await times({ latest: new Date('2026-03-31T20:00Z') });
-    expect(beyond.lacks).toEqual(['the forecast reaches to 2026-03-29T22:00:00.000Z']);
+    expect(beyond.missing).toEqual(['the forecast reaches to 2026-03-29T22:00:00.000Z']);
   });
 });
 

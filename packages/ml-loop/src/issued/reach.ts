@@ -3,10 +3,13 @@ import type { ForecastIssue } from '../store/records.ts';
 
 type Reaching = Pick<ForecastIssue, 'start' | 'values' | 'resolution'>;
 
-/** End of what a forecast reaches. */
-export const reachOf = ({ start, values, resolution }: Reaching): Date =>
-  new Date(start.getTime() + values.length * resolutionMs(resolution)!);
+/** Length of a step: forecasts have clock resolutions. */
+export const stepMsOf = ({ resolution }: Pick<ForecastIssue, 'resolution'>): number => resolutionMs(resolution)!;
 
-/** Why nothing is known after a forecast: what is lacking, in plain words. */
+/** End of what a forecast reaches. */
+export const reachOf = (issue: Reaching): Date =>
+  new Date(issue.start.getTime() + issue.values.length * stepMsOf(issue));
+
+/** Why nothing is known after a forecast. */
 export const beyondReach = (issue: Reaching & Pick<ForecastIssue, 'issuedAt'>): string =>
   `the newest forecast, issued ${issue.issuedAt.toISOString()}, reaches to ${reachOf(issue).toISOString()}, and newer prices are needed for a newer one`;

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildOutlook, meanOver, partsOf } from './outlook.ts';
+import { buildOutlook, meanOver } from './outlook.ts';
+import { partsOf } from './pieces.ts';
 
 const QUARTER = 15 * 60_000;
 const START = Date.parse('2026-03-28T23:00Z');
 
-const issueOf = (values: readonly number[], start = START) => ({
-  start: new Date(start),
+const forecastOf = (values: readonly number[]) => ({
+  start: new Date(START),
+  stepMs: 4 * QUARTER,
   values,
   intervals: [{ coverage: 0.8, lower: values.map((v) => v - 1), upper: values.map((v) => v + 1) }],
 });
@@ -26,9 +28,8 @@ describe('an outlook', () => {
               prices: indexes.map((i) => 1000 + i),
             },
             rowFactor: 1,
-            issue: issueOf(Array.from({ length: issued }, (_, i) => i)),
-            issueStepMs: 4 * QUARTER,
-            issueFactor: 2,
+            forecast: forecastOf(Array.from({ length: issued }, (_, i) => i)),
+            forecastFactor: 2,
             startMs: START,
             endMs: START + published.length * QUARTER,
           });
@@ -49,9 +50,8 @@ describe('an outlook', () => {
     const outlook = buildOutlook({
       rows: { starts: [START], ends: [START + QUARTER], prices: [100] },
       rowFactor: 1,
-      issue: issueOf([20]),
-      issueStepMs: 4 * QUARTER,
-      issueFactor: 1,
+      forecast: forecastOf([20]),
+      forecastFactor: 1,
       startMs: START,
       endMs: START + 4 * QUARTER,
     });

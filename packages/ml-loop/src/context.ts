@@ -1,0 +1,15 @@
+import type { Clock, Logger } from '@energy-optimizer/kernel';
+import type { MarketPrices } from '@energy-optimizer/outlook';
+import type { Engine } from './learning/engine.ts';
+import type { DescribeSource } from './ports.ts';
+import type { Recall } from './recall/recall.ts';
+
+/** What the operations of the API work with. */
+export interface MlContext {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly engine: Omit<Engine, 'start' | 'stop'>;
+  readonly recall: Recall;
+  readonly prices: Pick<MarketPrices, 'history'>;
+  readonly describeSource: DescribeSource;
+}

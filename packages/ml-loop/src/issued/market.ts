@@ -1,0 +1,61 @@
+import { type Currency, type Interval, type PriceUnit, priceFactor, type Region } from '@energy-optimizer/kernel';
+import { buildOutlook, forecastUnavailable, type Outlook, servedProvenance } from '@energy-optimizer/outlook';
+import type { MlContext } from '../context.ts';
+import type { PriceSource } from '../ports.ts';
+import type { ForecastModel } from '../schemas/index.ts';
+import type { ForecastIssue } from '../store/records.ts';
+import { stepMsOf } from './reach.ts';
+
+/** What is known of a market's prices in a range. */
+export interface MarketOutlook {
+  readonly outlook: Outlook;
+  readonly currency: Currency;
+  /** Where the prices come from; null: only a forecast is known of the range. */
+  readonly source: PriceSource | null;
+  /** The newest forecast known then, whether the range needs it or not. */
+  readonly issue: ForecastIssue | undefined;
+  /** Why there is no forecast, in plain words. */
+  missing(): Promise<readonly string[]>;
+}
+
+/**
+ * Published prices and forecast of a range in the unit asked for.
+ * @throws AppError `forecast_unavailable` when the region has neither
+ */
+export async function outlookOf(
+  context: MlContext,
+  asked: { readonly region: Region; readonly at: Date; readonly unit: PriceUnit },
+  interval: Interval,
+): Promise<MarketOutlook> {
+  const { region, at, unit } = asked;
+  const [rows, newest] = await Promise.all([
+    context.prices.history({ region: region.code, interval, knownAt: at }),
+    context.engine.newestIssue(region.code, at),
+  ]);
+  // A market that changed its currency is not continued by a forecast in the old one.
+  const changed = newest && rows && rows.currency !== newest.currency;
+  const issue = changed ? undefined : newest;
+  const missing = async () =>
+    changed
+      ? [`the newest forecast is in ${newest.currency}, its prices are in ${rows.currency} by now`]
+      : context.engine.missing({ region: region.code, at });
+  const currency = rows?.currency ?? issue?.currency;
+  if (currency === undefined) throw forecastUnavailable(region.code, await missing());
+  const outlook = buildOutlook({
+    rows,
+    rowFactor: rows ? priceFactor(rows.unit, unit) : 1,
+    forecast: issue && { ...issue, stepMs: stepMsOf(issue) },
+    forecastFactor: issue ? priceFactor(issue.unit, unit) : 1,
+    startMs: interval.start.getTime(),
+    endMs: interval.end.getTime(),
+  });
+  const source = rows ? context.describeSource(rows.source) : null;
+  return { outlook, currency, source, issue, missing };
+}
+
+/** The provenance of a forecast, its drivers in the unit of the answer. */
+export const modelOf = ({ issuedAt, unit, provenance }: ForecastIssue, wanted: PriceUnit): ForecastModel => ({
+  modelId: provenance.modelId,
+  issuedAt,
+  ...servedProvenance(provenance, priceFactor(unit, wanted)),
+});

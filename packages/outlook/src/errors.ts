@@ -1,0 +1,20 @@
+import { AppError, invalid } from '@energy-optimizer/kernel';
+
+/** @param missing such as "needs 56 days; has 12" */
+export const forecastUnavailable = (region: string, missing: readonly string[]): AppError =>
+  new AppError('unavailable', {
+    code: 'forecast_unavailable',
+    publicMessage: `There is no forecast for ${region}: ${missing.length > 0 ? missing.join('; ') : 'no model is ready'}.`,
+    details: { region, missing },
+  });
+
+/** @param fields those of which only one may be given */
+export const conflictingRange = (fields: readonly [string, ...string[]]): AppError =>
+  invalid('conflicting_range', fields[0], `Give either ${fields.map((name) => `\`${name}\``).join(' or ')}, not both.`);
+
+export const invertedRange = (field: 'end' | 'latest'): AppError =>
+  invalid(
+    'inverted_range',
+    field,
+    field === 'end' ? 'The range must end after it starts.' : '`latest` must be after `earliest` and after now.',
+  );

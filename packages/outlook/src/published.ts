@@ -1,0 +1,44 @@
+import type { Currency, Interval, PriceUnit, RegionCode } from '@energy-optimizer/kernel';
+
+/** Prices as columns, ascending, without overlaps; epoch ms. */
+export interface PriceRows {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly prices: readonly number[];
+}
+
+/** Which prices of a region are forecast. */
+export interface PricedMarket {
+  readonly region: RegionCode;
+  readonly kind: string;
+  /** The best source; others of the same price may fill its gaps. */
+  readonly source: string;
+  readonly unit: PriceUnit;
+  readonly currency: Currency;
+  /** Length of the newest intervals known then. */
+  readonly stepMs: number;
+  readonly dataUntil: Date;
+  /** Zone of the clock by which the market's days are sold. */
+  readonly timeZone: string;
+}
+
+/** Published prices of one market, with where they come from; lengths may change on the way. */
+export interface MarketRows extends PriceRows, Omit<PricedMarket, 'region' | 'dataUntil'> {}
+
+/** Prices of the markets that can be forecast: each as known at an instant, so that a replay sees no more than was there. */
+export interface MarketPrices {
+  /**
+   * The regions with an electricity market price of a clock resolution (day-ahead before intraday before real-time), one
+   * market each: never monthly, surveyed or regulated prices.
+   */
+  markets(request: { readonly knownAt: Date; readonly region?: RegionCode }): Promise<readonly PricedMarket[]>;
+  /**
+   * The region's market prices that touch the interval as known then; undefined when it has no such market. What the best
+   * source does not have comes from the next ones of the same kind, currency and product, in the unit of the best.
+   */
+  history(request: {
+    readonly region: RegionCode;
+    readonly interval: Interval;
+    readonly knownAt: Date;
+  }): Promise<MarketRows | undefined>;
+}

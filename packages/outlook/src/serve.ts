@@ -1,0 +1,67 @@
+import type { ForecastProvenance } from './forecast.ts';
+import type { Stretch } from './outlook.ts';
+import { type OriginPart, type PriceOrigin, partsOf } from './pieces.ts';
+
+/** Decimals served: a hundred-millionth of a currency unit per kWh is a thousandth of a market's tick per MWh. */
+const SERVED = 1e8;
+
+/** A price as it is served: in another unit of its dimension, free of binary noise, sign kept. */
+export function servedPrice(price: number, factor = 1): number {
+  const scaled = price * factor * SERVED;
+  return Number.isFinite(scaled) ? Math.round(scaled) / SERVED + 0 : price * factor;
+}
+
+/** The same; null also for a price that no number in that unit can hold. */
+export function servedOrNull(price: number | null, factor = 1): number | null {
+  const served = price === null ? null : servedPrice(price, factor);
+  return served === null || Number.isFinite(served) ? served : null;
+}
+
+export const servedShares = (shares: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, servedPrice(share)]));
+
+/** The forecast's own account of itself. @param factor brings its prices into the unit of the answer */
+export const servedProvenance = (provenance: ForecastProvenance, factor: number) => ({
+  method: provenance.method,
+  trainedThrough: provenance.trainedThrough,
+  intervalMethod: provenance.intervalMethod,
+  expertWeights: servedShares(provenance.expertWeights),
+  familyWeights: servedShares(provenance.familyWeights),
+  measuredCoverage: provenance.measuredCoverage.map((one) => ({ ...one, measured: servedOrNull(one.measured) })),
+  drivers: provenance.drivers.map(({ text, contribution }) => ({
+    text,
+    contribution: servedPrice(contribution, factor),
+  })),
+  exogenous: [...provenance.exogenous],
+  missing: [...provenance.missing],
+});
+
+/** An outlook as regular columns. */
+export interface OutlookColumns {
+  readonly values: (number | null)[];
+  readonly parts: OriginPart[];
+  /** Null where the price is published. */
+  readonly intervals: { coverage: number; lower: (number | null)[]; upper: (number | null)[] }[];
+}
+
+/** Steps of one length, each its mean price; undefined: neither published nor forecast. */
+export function outlookColumns(
+  steps: readonly (Stretch | undefined)[],
+  { coverages, startMs, stepMs }: { readonly coverages: readonly number[]; startMs: number; stepMs: number },
+): OutlookColumns {
+  const values = steps.map((step) => (step ? servedOrNull(step.price) : null));
+  const origins = steps.map((step, at): PriceOrigin | null => {
+    if (step === undefined || values[at] === null) return null;
+    return step.forecastShare > 0 ? 'forecast' : 'published';
+  });
+  const bound = (side: 'lower' | 'upper', k: number) =>
+    steps.map((step, at) => {
+      const value = step && origins[at] === 'forecast' ? step[side][k]! : Number.NaN;
+      return Number.isFinite(value) ? servedOrNull(value) : null;
+    });
+  return {
+    values,
+    parts: partsOf(origins, startMs, stepMs),
+    intervals: coverages.map((coverage, k) => ({ coverage, lower: bound('lower', k), upper: bound('upper', k) })),
+  };
+}
