@@ -1,3 +1,4 @@
+import { DAY_MS } from '@energy-optimizer/kernel';
 /**
  * Forecasting without a server: reads a file of prices and forecasts the days whose price is empty, with pure functions.
  * Run it in the repository: `node examples/forecast-csv.ts [file.csv]`
@@ -10,7 +11,6 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createForecaster, expertsOfLevel, parseEpf, pointMetrics } from '@energy-optimizer/forecasting';
 
-const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 120;
 
 /** An invented market: a load forecast, a price that follows it, and two days of which the load alone is known. */

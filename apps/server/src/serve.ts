@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { ServerAlreadyRunningError } from '@energy-optimizer/db/embedded';
-import { AppError, systemClock } from '@energy-optimizer/kernel';
+import { AppError, HOUR_MS, systemClock } from '@energy-optimizer/kernel';
 import { missingKeys, PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
 import { composeServer, type ServerParts } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -13,7 +13,6 @@ import { assertListenable } from './port.ts';
 
 /** How long connections are left open for a request that is on its way when the server stops. */
 const LINGER_MS = 1_000;
-const HOUR_MS = 3_600_000;
 /** Prices older than the regular synchronisation would leave them are fetched at start. */
 const SYNC_AGE_MS = 6 * HOUR_MS;
 const DIRECTORY_CODES = new Set(['EACCES', 'EEXIST', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']);

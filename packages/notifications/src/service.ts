@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { createMailLimit, type Db, type Sql } from '@energy-optimizer/db';
-import { addMs, type Clock, type Logger, silentLogger } from '@energy-optimizer/kernel';
+import { addMs, type Clock, DAY_MS, type Logger, silentLogger } from '@energy-optimizer/kernel';
 import { invalidAddress, invalidUnsubscribeToken } from './errors.ts';
 import type { MailTransport } from './ports.ts';
-import type { BetaSignUpInput, BetaStats, BetaVerifyInput, OutboxAnswer, OutboxInput } from './schemas.ts';
+import type { BetaSignUpInput, BetaStats, BetaVerifyInput, OutboxAnswer, OutboxInput } from './schemas/index.ts';
 import { type Mailbox, normaliseAddress } from './sending/address.ts';
 import type { EnqueuedMail, Mail } from './sending/mail.ts';
 import { type SendReport, sendDue } from './sending/sender.ts';
@@ -66,7 +66,6 @@ export interface NotificationsService {
   forgetAddress(tx: Sql, address: string): Promise<void>;
 }
 
-const DAY_MS = 24 * 60 * 60_000;
 const KEPT_DAYS = 30;
 const RANDOM_STEPS = 2 ** 32;
 const systemRandom = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;

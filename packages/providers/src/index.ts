@@ -25,6 +25,14 @@ export { readNumber, readNumberText } from './numbers.ts';
 export { errorWords, otherDocument, withoutKey } from './other-answer.ts';
 export { type TimedRow, withoutOverlaps } from './overlaps.ts';
 export { isRecord, looksLikeHtml, readAs, readJson, readJsonAs, readText } from './payload.ts';
+export {
+  type Connected,
+  createRegistry,
+  type FetchElsewhere,
+  type ProviderDeps,
+  type RegistryConfig,
+  type RegistryEntry,
+} from './registry.ts';
 export { type FetchPart, settleParts } from './settle-parts.ts';
 export { fromEpochMs, fromEpochSeconds, fromIso, fromUtcIso, wallClock } from './times.ts';
 export { readXml } from './xml.ts';

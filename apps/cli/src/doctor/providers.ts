@@ -1,3 +1,4 @@
+import { DAY_MS } from '@energy-optimizer/kernel';
 import { PROVIDER_ENTRIES, type SourceStatus } from '@energy-optimizer/pricing';
 import { groupFailures } from '@energy-optimizer/providers';
 import type { Config, Runtime } from '@energy-optimizer/server';
@@ -5,7 +6,6 @@ import { plural, utcTime } from '../format.ts';
 import { keyVariable } from '../provider-keys.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
-const DAY_MS = 86_400_000;
 /** A source that has not answered for so long is worth a look: it is asked several times a day. */
 const SILENT_MS = 2 * DAY_MS;
 

@@ -1,10 +1,9 @@
-import { getRegion } from '@energy-optimizer/kernel';
+import { getRegion, HOUR_MS } from '@energy-optimizer/kernel';
 import { INGEST_BATCH_ROWS, type PricePoint, type SeriesBatch, type SeriesKey } from '@energy-optimizer/pricing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createImporter, slicesOf } from './store.ts';
 
-const HOUR_MS = 3_600_000;
 const series: SeriesKey = {
   region: getRegion('de').code,
   utility: 'electricity',

@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '@energy-optimizer/kernel';
+
 /** Days between two fits of each expert below: how that was chosen stands with the experts. */
 const REFIT_DAYS = 28;
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@energy-optimizer/kernel';
 import type { Panel } from '../experts/expert.ts';
 import { median } from './order.ts';
 
@@ -8,8 +9,6 @@ const SUNDAY = 6;
 /** Most columns a day of a series has: finer steps are averaged, or a row of quarter hours would have 967 columns. */
 const MOST_CURVE_COLUMNS = 24;
 const YEAR_DAYS = 365.25;
-const DAY_MS = 86_400_000;
-
 /** What a row has besides price lags, exogenous lags and weekday dummies. */
 export interface RowOptions {
   /** Median of all prices of so many past days, taken off price lags and target and added as a feature; 0 for none. */

@@ -1,6 +1,6 @@
+import { DAY_MS } from '@energy-optimizer/kernel';
 import type { Panel } from '../experts/expert.ts';
 
-const DAY_MS = 86_400_000;
 /** At most this many missing values between two known ones are drawn as a straight line: the hour a clock change skips. */
 const LONGEST_BRIDGE = 2;
 

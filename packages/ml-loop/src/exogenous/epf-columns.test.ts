@@ -1,8 +1,7 @@
-import type { RegionCode } from '@energy-optimizer/kernel';
+import { HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { expect, test } from 'vitest';
 import { epfExogenous, variableOf } from './epf-columns.ts';
 
-const HOUR_MS = 3_600_000;
 const column = (title: string, ...starts: readonly string[]) => ({
   title,
   points: starts.map((start, value) => ({ start: new Date(start), end: new Date(Date.parse(start) + HOUR_MS), value })),

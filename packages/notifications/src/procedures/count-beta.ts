@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { betaCountOutput } from '../schemas.ts';
+import { betaCountOutput } from '../schemas/index.ts';
 import type { NotificationsService } from '../service.ts';
 
 /** GET /beta/count */

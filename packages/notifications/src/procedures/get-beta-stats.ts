@@ -1,5 +1,5 @@
 import { serviceProcedure } from '@energy-optimizer/rpc';
-import { betaStatsOutput } from '../schemas.ts';
+import { betaStatsOutput } from '../schemas/index.ts';
 import type { NotificationsService } from '../service.ts';
 
 /** GET /beta/stats */

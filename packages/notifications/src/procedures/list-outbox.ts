@@ -1,5 +1,5 @@
 import { serviceProcedure } from '@energy-optimizer/rpc';
-import { outboxInput, outboxOutput } from '../schemas.ts';
+import { outboxInput, outboxOutput } from '../schemas/index.ts';
 import type { NotificationsService } from '../service.ts';
 
 /** GET /mail/outbox */

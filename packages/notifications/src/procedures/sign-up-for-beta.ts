@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { betaSignUpInput, betaSignUpOutput } from '../schemas.ts';
+import { betaSignUpInput, betaSignUpOutput } from '../schemas/index.ts';
 import type { NotificationsService } from '../service.ts';
 
 /** POST /beta/sign-up */

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { unsubscribeInput, unsubscribeOutput } from '../schemas.ts';
+import { unsubscribeInput, unsubscribeOutput } from '../schemas/index.ts';
 import type { NotificationsService } from '../service.ts';
 
 /** POST /mail/unsubscribe */

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { betaVerifyInput, betaVerifyOutput } from '../schemas.ts';
+import { betaVerifyInput, betaVerifyOutput } from '../schemas/index.ts';
 import type { NotificationsService } from '../service.ts';
 
 /** POST /beta/verify */

@@ -1,11 +1,10 @@
+import { MINUTE_MS } from '@energy-optimizer/kernel';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SendOutcome } from '../ports.ts';
 import { MAX_ATTEMPTS } from '../sending/retry.ts';
 import { magicLink, NOW, priceAlert, scriptedTransport, type World, welcome, world } from '../testing/world.ts';
 
 const RETRY: SendOutcome = { kind: 'retry', error: 'postmark 503: Maintenance' };
-const MINUTE_MS = 60_000;
-
 let here: World;
 beforeEach(async () => {
   here = await world();

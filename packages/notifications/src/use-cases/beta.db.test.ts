@@ -1,8 +1,8 @@
+import { DAY_MS } from '@energy-optimizer/kernel';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { scriptedTransport, type World, world } from '../testing/world.ts';
 
 const ADA = 'ada@example.com';
-const DAY_MS = 24 * 60 * 60_000;
 const INVALID = { code: 'invalid_beta_code', status: 422 };
 
 let mails: ReturnType<typeof scriptedTransport>['mails'];

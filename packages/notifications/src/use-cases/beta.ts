@@ -1,8 +1,8 @@
 import type { Db, MailLimit, Sql } from '@energy-optimizer/db';
-import { addMs, type Clock } from '@energy-optimizer/kernel';
+import { addMs, type Clock, DAY_MS } from '@energy-optimizer/kernel';
 import { inEvenTime } from '@energy-optimizer/rpc';
 import { invalidAddress, invalidBetaCode } from '../errors.ts';
-import type { BetaSignUpInput, BetaStats, BetaVerifyInput } from '../schemas.ts';
+import type { BetaSignUpInput, BetaStats, BetaVerifyInput } from '../schemas/index.ts';
 import { normaliseAddress } from '../sending/address.ts';
 import type { EnqueuedMail, Mail } from '../sending/mail.ts';
 import type { GetSecret } from '../signing/secret.ts';
@@ -18,7 +18,6 @@ export interface BetaDeps {
   readonly enqueue: (tx: Sql, mail: Mail) => Promise<EnqueuedMail>;
 }
 
-const DAY_MS = 24 * 60 * 60_000;
 const CODE_LIFE_MS = 7 * DAY_MS;
 /** Wrong tries per code. */
 const MAX_TRIES = 5;

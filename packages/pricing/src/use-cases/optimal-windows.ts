@@ -5,6 +5,7 @@ import {
   findOptimalWindows,
   invertedRange,
   meanOfKnown,
+  meanOver,
   type PriceForecast,
   type PricePiece,
   servedOrNull,
@@ -122,12 +123,18 @@ async function matchingForecast(
   selected: SelectedSeries | undefined,
   interval: Interval,
 ): Promise<PriceForecast | undefined> {
-  if (selected && (selected.series.key.supplier !== null || selected.rows.ends.at(-1)! >= interval.end.getTime()))
-    return undefined;
+  if (selected && (selected.series.key.supplier !== null || covers(selected, interval))) return undefined;
   if (!selected && query.candidates.length === 0 && query.utility !== 'electricity') return undefined;
   const forecast = await askForecast(context, query, interval);
   const currency = selected?.series.key.currency ?? query.currency;
   return forecast && (currency === undefined || forecast.series.currency === currency) ? forecast : undefined;
+}
+
+/** Whether every moment of the interval has a published price. */
+function covers({ rows }: SelectedSeries, { start, end }: Interval): boolean {
+  const span = { startMs: start.getTime(), endMs: end.getTime() };
+  const published = buildOutlook({ ...span, rows, rowFactor: 1, forecast: undefined, forecastFactor: 1 });
+  return meanOver(published, span.startMs, span.endMs) !== undefined;
 }
 
 /** Published rows, continued by the forecast, all in the unit of the selected series (else the forecast's). */

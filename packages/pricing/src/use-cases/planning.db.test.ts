@@ -104,6 +104,18 @@ describe('optimal windows', () => {
     expect(schemas.optimalWindowsOutput.parse(beyond)).toEqual(beyond);
   });
 
+  test('a hole between published prices is filled by the forecast, marked as such', async () => {
+    world.open({ forecasts: forecaster });
+    const from = Date.parse('2026-03-02T11:00Z');
+    await world.service.importPoints(hours(from, [5, null, 7]));
+    const answer = await world.windows({
+      earliest: new Date(from),
+      latest: new Date(from + 3 * HOUR_MS),
+      durationMinutes: 180,
+    });
+    expect(answer.windows[0]!.parts.map(({ origin }) => origin)).toEqual(['published', 'forecast', 'published']);
+  });
+
   test('a supplier’s tariff is not continued by the market’s forecast', async () => {
     world.open({ forecasts: forecaster });
     await world.service.importPoints(

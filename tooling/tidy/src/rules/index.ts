@@ -2,7 +2,7 @@ import type { Rule } from '../tree.ts';
 import { ambientTime, coercion, consoleUse, databaseDrivers, environment, randomness, sqlPlace } from './ambient.ts';
 import { documentLinks } from './documents.ts';
 import { importRules, prismaImports } from './imports.ts';
-import { largeFiles, topLevel } from './layout.ts';
+import { domainRoots, largeFiles, namedExports, topLevel } from './layout.ts';
 import { catalogOnly, exactCatalog, packageShape } from './manifests.ts';
 import { plainLanguage, proseWidth } from './phrases.ts';
 import { fileLength, functionLength } from './size.ts';
@@ -35,6 +35,8 @@ export const RULES: readonly Rule[] = [
   exactCatalog,
   packageShape,
   topLevel,
+  domainRoots,
+  namedExports,
   largeFiles,
   documentLinks,
   plainLanguage,

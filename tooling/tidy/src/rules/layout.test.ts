@@ -1,10 +1,31 @@
 import { expect, test } from 'vitest';
-import { copiesOf, largeFiles, topLevel } from './layout.ts';
+import { copiesOf, domainRoots, largeFiles, namedExports, topLevel } from './layout.ts';
 import { places } from './probe.ts';
 
 test('a new name at the top level is refused', () => {
   const texts = { 'packages/a.ts': '', 'README.md': '', '.ci/run': '', 'utils/a.ts': '', 'notes.txt': '' };
   expect(places(topLevel, texts)).toEqual(['utils:1', 'notes.txt:1']);
+});
+
+test('a domain has the agreed names at its root; libraries and folders are free', () => {
+  const texts = {
+    ...{ 'packages/pricing/src/index.ts': '', 'packages/pricing/src/jobs.test.ts': '' },
+    ...{ 'packages/pricing/src/router.db.test.ts': '', 'packages/pricing/src/store/rows.ts': '' },
+    ...{ 'packages/pricing/src/caching.ts': '', 'packages/pricing/src/service-admin.ts': '' },
+    ...{ 'packages/kernel/src/regions.ts': '', 'apps/server/src/serve.ts': '' },
+  };
+  expect(places(domainRoots, texts)).toEqual([
+    'packages/pricing/src/caching.ts:1',
+    'packages/pricing/src/service-admin.ts:1',
+  ]);
+});
+
+test('an index file that exports everything is refused, a namespace is not', () => {
+  const texts = {
+    'packages/a/src/index.ts': "export { a } from './a.ts';\nexport * from './b.ts';\nexport * as c from './c.ts';\n",
+    'packages/a/src/b.ts': "export * from './c.ts';\n",
+  };
+  expect(places(namedExports, texts)).toEqual(['packages/a/src/index.ts:2']);
 });
 
 test('bulk data is refused', () => {

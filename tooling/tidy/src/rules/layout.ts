@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Finding, Rule, TextFile } from '../tree.ts';
+import { isDomainName } from '../places.ts';
+import { type Finding, findingAt, type Rule, type TextFile } from '../tree.ts';
 
 const TOP_LEVEL =
   /^(package\.json|pnpm-workspace\.yaml|pnpm-lock\.yaml|turbo\.json|biome\.json|knip\.(json|ts)|tsconfig\.json|vitest\.config\.ts|docker-compose\.yml|Dockerfile|packages|apps|prisma|tooling|examples|docs|bench|monitoring|\.[a-z].*|README\.md|ARCHITECTURE\.md|CONTRIBUTING\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/;
@@ -16,6 +17,35 @@ export const topLevel: Rule = {
         message: 'move it into packages, apps, tooling, docs, examples or bench',
       }));
   },
+};
+
+/** Files at the root of a domain; all others belong in a folder. */
+const DOMAIN_FILES = /^(index|service|router|context|ports|errors|jobs)(\.(test|db\.test))?\.ts$/;
+const DOMAIN_ROOT = /^packages\/([^/]+)\/src\/([^/]+)$/;
+
+export const domainRoots: Rule = {
+  name: 'every domain has the same names at its root',
+  check: (tree) =>
+    tree.files.flatMap(({ path }): Finding[] => {
+      const [, domain = '', file = ''] = DOMAIN_ROOT.exec(path) ?? [];
+      if (domain === '' || !isDomainName(domain) || DOMAIN_FILES.test(file)) return [];
+      return [{ path, line: 1, message: 'move it into a folder named after its subject' }];
+    }),
+};
+
+const INDEX_FILE = /(^|\/)index\.ts$/;
+const EXPORT_ALL = /^export (?:type )?\* from/gm;
+
+export const namedExports: Rule = {
+  name: 'index files name their exports',
+  check: (tree) =>
+    tree.files
+      .filter(({ path }) => INDEX_FILE.test(path))
+      .flatMap((file) =>
+        [...file.text.matchAll(EXPORT_ALL)].map(({ index }) =>
+          findingAt(file, index, 'list the exported names, so that unused exports are found'),
+        ),
+      ),
 };
 
 const LARGE_BYTES = 150_000;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@energy-optimizer/kernel';
 import { packFloats, seal, unpackFloats } from '../artefact.ts';
 import type { Artefact, Expert, Panel } from '../expert.ts';
 import {
@@ -27,8 +28,6 @@ export interface AnalogueExpertOptions extends AnalogueOptions {
 const version = 1;
 /** One weekday eight times. */
 const minDays = 56;
-const DAY_MS = 86_400_000;
-
 interface Fitted {
   readonly scaling: DayScaling;
   readonly model: AnalogueModel;
