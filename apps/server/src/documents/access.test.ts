@@ -30,6 +30,6 @@ it('a procedure without a row, a row without a procedure, and a row that says ot
   expect(() => governed(world(), { ...table, guarded: { ...guarded, scope: null } })).toThrow(/guarded: .* differ/);
 });
 
-it('docs/access.md says what the table says', async () => {
+it('docs/access.md matches the table', async () => {
   expect(await readFile(DOCUMENT, 'utf8'), 'run: npx pnpm run access').toBe(accessMarkdown());
 });

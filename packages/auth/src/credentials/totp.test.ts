@@ -44,14 +44,14 @@ describe('a TOTP code', () => {
 describe('the box for secrets', () => {
   const box = createSecretBox('a master secret of the operator, long enough');
 
-  test('gives back what was put in, and shows none of it', () => {
+  test('returns the stored secret, and its ciphertext reveals none of it', () => {
     const sealed = box.seal(SECRET, 'ada');
     expect(box.open(sealed, 'ada')).toEqual(SECRET);
     expect(sealed.includes(SECRET)).toBe(false);
     expect(box.seal(SECRET, 'ada')).not.toEqual(sealed);
   });
 
-  test('opens for nobody else, with no other key, and not when a bit was changed', () => {
+  test('cannot be opened for another user, with another key, or after a bit was changed', () => {
     const sealed = box.seal(SECRET, 'ada');
     expect(() => box.open(sealed, 'eve')).toThrow();
     expect(() => createSecretBox('another master secret').open(sealed, 'ada')).toThrow();

@@ -142,7 +142,7 @@ describe('replay after revoke', () => {
     expect(await world.whoIs(home)).toEqual({ kind: 'anonymous' });
   });
 
-  test('a foreign page signs nobody out', async () => {
+  test('a foreign page cannot sign a user out', async () => {
     const page = browser({ site: 'cross' });
     await world.service.signOut({ ...page.caller, principal: { kind: 'anonymous' } });
     expect(page.given).toEqual([]);

@@ -8,7 +8,7 @@ const code = (expected: string) => expect.objectContaining({ code: expected });
 const home = async (email = ADA) => world.signedIn(await world.home(email));
 
 describe('preferences', () => {
-  test('keep what is not given, and come back with the account', async () => {
+  test('keep omitted values, and are returned with the account', async () => {
     await world.createUser();
     const caller = await home();
     expect((await world.service.me(caller)).preferences).toMatchObject({ region: null, utilities: ['electricity'] });

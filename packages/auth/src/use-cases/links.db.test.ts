@@ -32,7 +32,7 @@ describe('a magic link', () => {
     await expect(use(token, home)).rejects.toEqual(invalid);
   });
 
-  test('used by another browser it is refused, and stays good for the right one', async () => {
+  test('used by another browser it is refused, and stays valid for the right one', async () => {
     await world.createUser();
     const home = browser();
     await request(home);
@@ -81,7 +81,7 @@ describe('a reset link', () => {
   const reset = (token: string, password = NEW_PASSWORD) =>
     world.service.resetPassword(browser().caller, { token, password });
 
-  test('sets a new password, ends every session, and signs nobody in', async () => {
+  test('sets a new password, ends every session, and does not sign in', async () => {
     await world.createUser();
     const home = await world.home();
     await world.signedIn(home);
