@@ -10,7 +10,7 @@ afterAll(async () => {
 });
 
 describe('energy admin create', () => {
-  test('makes an administrator with a password that is shown this once, and audit says so', async () => {
+  test('creates an administrator with a password shown once, and audits it', async () => {
     const made = await box.energy(['admin', 'create', 'ada@example.com', '--json']);
     expect([made.code, made.stderr]).toEqual([0, '']);
     const { id, password } = json<{ id: string; password: string }>(made);

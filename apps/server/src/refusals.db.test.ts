@@ -64,7 +64,7 @@ describe('a flood of refusals', () => {
   };
   const what = { path: 'admin.audit', code: 'admin_required' };
 
-  it('writes a bounded number of lines an hour, whatever networks and credentials it comes from', async () => {
+  it('writes a bounded number of entries per hour, whatever networks and credentials it uses', async () => {
     const lines: AuditEntry[] = [];
     const clock = fixedClock('2026-03-02T10:59:00Z');
     const record = async (_: unknown, entry: AuditEntry) => void lines.push(entry);

@@ -148,7 +148,7 @@ describe('errors the server describes', () => {
   });
 });
 
-describe('calls without an answer of the server', () => {
+describe('calls without a response of the server', () => {
   const reasonOf = async (call: Promise<unknown>) => {
     const error = await failure(call);
     return isConnectionError(error) ? { reason: error.reason, status: error.status } : error;

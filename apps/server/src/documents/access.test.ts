@@ -12,7 +12,7 @@ it('every procedure has a row and every row a procedure', () => {
   expect(Object.keys(bareRouter()._def.procedures).sort()).toEqual(Object.keys(ACCESS).sort());
 });
 
-it('a procedure without a row, a row without a procedure, and a row that says other than the procedure refuse the router', () => {
+it('a missing row, an extra row and a differing row are rejected', () => {
   const world = () =>
     router({
       listed: publicProcedure.meta({}).query(() => 1),

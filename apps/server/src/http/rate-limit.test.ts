@@ -14,7 +14,7 @@ const limited = (perMinute: number, perHour = 1_000, trustProxyHops = 0) =>
 const ECHO = '/api/v1/probe/echo?region=no1';
 
 describe('over HTTP', () => {
-  it('tells a caller where it stands, and refuses one call too many as a problem and as a tRPC error', async () => {
+  it('reports the remaining budget, and refuses one call too many as a problem and as a tRPC error', async () => {
     await using http = await limited(2);
     const answers = [];
     for (let i = 0; i < 3; i++) answers.push(await fetch(http.url + ECHO));

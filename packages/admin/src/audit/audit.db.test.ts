@@ -97,7 +97,7 @@ it('a rolled-back change leaves no entry', async () => {
   expect(await audit.search({ limit: 1, action: 'undone' })).toEqual([]);
 });
 
-describe('whom a line is about', () => {
+describe('the subject of an entry', () => {
   it('is a random subject, the same for each user, whom administrators see while the account exists', async () => {
     await audit.record(db, { ...entry, actorId: EVE });
     await audit.record(db, entry);
@@ -158,7 +158,7 @@ describe('networks', () => {
   });
 });
 
-describe('failures of strangers', () => {
+describe('anonymous failures', () => {
   it('are counted per hour, action and network instead of written one by one', async () => {
     for (const [time, network] of [
       ['10:00', '203.0.113.7'],
@@ -188,7 +188,7 @@ describe('failures of strangers', () => {
     expect(await audit.search({ limit: 5 })).toMatchObject([{ count: 40 }]);
   });
 
-  it('fill no disk: from the thousandth network of an hour on they are counted together', async () => {
+  it('are counted together from the thousandth network of an hour, so that they cannot fill the disk', async () => {
     await owner.query({
       text: `INSERT INTO audit_failure SELECT '2026-03-02T10:00Z', 'sign_in', 'denied', '10.' || n / 256 || '.' || n % 256 || '.0/24',
                gen_random_uuid(), 1, '2026-03-02T10:00Z', 'r' FROM generate_series(0, 999) n`,

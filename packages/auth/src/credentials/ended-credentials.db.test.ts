@@ -99,7 +99,7 @@ describe('a password reset', () => {
     expect(await world.service.resetPassword(browser().caller, use)).toMatchObject({ status: 'done' });
   });
 
-  test('by the mailbox alone is no way around a second factor; a passkey then needs the password or a link', async () => {
+  test('by the mailbox alone does not bypass a second factor; a passkey then requires the password or a link', async () => {
     const { authenticator } = await everything();
     const answer = await reset();
     expect(answer.kept).toMatchObject({ passkeys: [authenticator.id], authenticatorApp: true });

@@ -18,7 +18,7 @@ describe('a TOTP code', () => {
     expect(matchingStep(SECRET, code, new Date(seconds * 1_000))).toBe(step);
   });
 
-  test('is right for its thirty seconds and no longer', () => {
+  test('is valid for its thirty seconds and no longer', () => {
     const at = (seconds: number) => matchingStep(SECRET, '081804', new Date(seconds * 1_000));
     const start = 37_037_036 * 30;
     expect([at(start - 1), at(start), at(start + 29), at(start + 30)]).toEqual([
@@ -65,7 +65,7 @@ describe('the box for secrets', () => {
 });
 
 describe('recovery codes', () => {
-  test('are ten, different, of 24 letters of 32: 120 bits', () => {
+  test('are ten distinct codes of 24 characters out of 32: 120 bits', () => {
     const codes = newRecoveryCodes();
     expect(new Set(codes).size).toBe(10);
     for (const code of codes) expect(code).toMatch(/^([a-hj-km-np-z02-9]{4}-){5}[a-hj-km-np-z02-9]{4}$/);

@@ -94,7 +94,7 @@ describe('replay and exchange', () => {
     await expect(finish(thief, own)).rejects.toEqual(invalid);
   });
 
-  test('an answer of another issuer is refused', async () => {
+  test('a response of another issuer is refused', async () => {
     const home = browser();
     const back = await here.peer.visit((await start(home)).url);
     await expect(finish(home, back, { iss: 'https://evil.example' })).rejects.toEqual(refused);
@@ -202,7 +202,7 @@ describe('linking a provider to the account that is signed in', () => {
     await expect(change()).rejects.toEqual(code('recent_sign_in_required'));
   });
 
-  test('needs the password: a stolen session cannot open a door of its own', async () => {
+  test('requires the password: a stolen session cannot add a way in', async () => {
     await world.createUser();
     const thief = await world.signedIn(await world.home());
     const { password: _, ...without } = LINK;

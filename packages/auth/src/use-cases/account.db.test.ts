@@ -77,7 +77,7 @@ describe('the profile', () => {
 describe('deleting the account', () => {
   const confirmation = 'delete my account' as const;
 
-  test('needs the password, removes all of it, and ends its sessions', async () => {
+  test('requires the password, removes all its data, and ends its sessions', async () => {
     const { id } = await world.createUser();
     const erased: object[] = [];
     world.open({ deletion: { onDelete: async (_tx, user) => void erased.push(user) } });

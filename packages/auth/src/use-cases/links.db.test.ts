@@ -22,7 +22,7 @@ describe('a magic link', () => {
     expect(await world.whoIs(home)).toMatchObject({ kind: 'user' });
   });
 
-  test('used twice it works once, also at the same time', async () => {
+  test('works only once, also concurrently', async () => {
     await world.createUser();
     const home = browser();
     await request(home);
@@ -57,7 +57,7 @@ describe('a magic link', () => {
     expect(answer).toMatchObject({ status: 'signed_in', token: expect.stringMatching(/^eo_session_/) });
   });
 
-  test('is over after ten minutes', async () => {
+  test('expires after ten minutes', async () => {
     await world.createUser();
     const home = browser();
     await request(home);
@@ -137,7 +137,7 @@ describe('a reset link', () => {
 });
 
 describe('changing the password', () => {
-  test('needs the current one, ends the other sessions, keeps this one, and tells the owner', async () => {
+  test('requires the current one, ends the other sessions, keeps this one, and notifies the owner', async () => {
     await world.createUser();
     const [home, phone] = [await world.home(), await world.home()];
     const caller = await world.signedIn(home);

@@ -139,7 +139,7 @@ describe('lockout', () => {
     expect(await tried(world.stranger(), ADA, PASSWORD)).toBe('signed_in');
   });
 
-  test('parallel tries do not pass together: of fifty, five are looked at', async () => {
+  test('of fifty parallel attempts, five are examined', async () => {
     await world.createUser();
     const codes = await Promise.all(Array.from({ length: 50 }, () => tried(world.stranger())));
     expect(codes.filter((one) => one === 'invalid_credentials')).toHaveLength(5);
@@ -210,7 +210,7 @@ describe('lockout', () => {
     }
   });
 
-  test('the owner is mailed a link that unlocks, once per lock; strangers are not', async () => {
+  test('the owner is mailed an unlock link, once per lock; unknown addresses are not', async () => {
     await world.createUser();
     await fails(8);
     await fails(8, 'nobody@example.com');
@@ -229,7 +229,7 @@ describe('lockout', () => {
     expect(world.mailsTo(ADA).at(-1)).toBe('unlock');
   });
 
-  test('guessing the current password of a stolen session locks as well', async () => {
+  test('guessing the current password in a stolen session locks as well', async () => {
     await world.createUser();
     const thief = await world.signedIn(await world.home());
     const input = { currentPassword: WRONG, newPassword: 'eleven orange kettles' };

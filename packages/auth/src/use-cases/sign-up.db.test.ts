@@ -162,7 +162,7 @@ describe('a password', () => {
     'four words make it long',
     'ünïcödé wörks töö',
     'x'.repeat(96) + PASSWORD,
-  ])('needs no particular mix of signs: %s', async (password) => {
+  ])('requires no particular mix of characters: %s', async (password) => {
     const home = browser();
     await signUp(home, ADA, password);
     await confirm(world.secretOf('verify'), home);

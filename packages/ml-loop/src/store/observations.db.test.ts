@@ -135,7 +135,7 @@ describe('saving observations', () => {
   });
 });
 
-describe('what was issued', () => {
+describe('issued forecasts', () => {
   test('is the newest of each expert, lead and target, in that order; an actual issue takes precedence over a hindcast', async () => {
     const { id } = await newMarket();
     const later = ISSUED + HOUR_MS;
