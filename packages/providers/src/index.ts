@@ -16,10 +16,9 @@ export {
   readEntsoePeriod,
   regionOfEic,
 } from './entsoe/index.ts';
-export { PayloadError, ProviderError, throwAsProviderError } from './errors.ts';
+export { PayloadError, ProviderError } from './errors.ts';
 export { groupFailures } from './failures.ts';
 export { commonReason } from './http/errors.ts';
-export { createHttpClient, type HttpClientState, type HttpLimits } from './http/index.ts';
 export type { HttpClient, HttpRequest } from './http/types.ts';
 export { readNumber, readNumberText } from './numbers.ts';
 export { errorWords, otherDocument, withoutKey } from './other-answer.ts';
@@ -29,7 +28,6 @@ export {
   type Connected,
   createRegistry,
   type FetchElsewhere,
-  type ProviderDeps,
   type RegistryConfig,
   type RegistryEntry,
 } from './registry.ts';
