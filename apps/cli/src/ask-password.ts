@@ -32,10 +32,10 @@ export async function askPassword({ input, show }: Typing): Promise<string | und
     }
   };
   try {
-    const password = await ask('Password (empty: one is made up): ');
+    const password = await ask('Password (leave empty to generate one): ');
     if (password === '') return undefined;
-    if ((await ask('Once more: ')) !== password)
-      throw new CommandFailed('The two are not the same; nothing was done.', EXIT.failure);
+    if ((await ask('Repeat password: ')) !== password)
+      throw new CommandFailed('The passwords do not match; nothing was changed.', EXIT.failure);
     return password;
   } finally {
     lines.close();

@@ -90,7 +90,7 @@ function bitsOf(secret: string): number {
   return bits;
 }
 
-const HOW_TO_MAKE_A_SECRET = 'make one with: openssl rand -hex 32';
+const HOW_TO_MAKE_A_SECRET = 'generate one with: openssl rand -hex 32';
 
 /** What is wrong with a secret that an operator chose; undefined: nothing. Never repeats it. */
 export function secretProblem(secret: string, minLength: number): string | undefined {

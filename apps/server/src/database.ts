@@ -55,7 +55,7 @@ export async function openDatabase(options: {
         openEmbedded({
           dataDir: config.dataDir,
           role,
-          onSupervise: (event) => log.warn(event, 'the embedded PostgreSQL died and is started again'),
+          onSupervise: (event) => log.warn(event, 'the embedded PostgreSQL exited unexpectedly; restarting it'),
         }),
       );
   const ownerUrl = config.databaseMigrationUrl ?? config.databaseUrl ?? embedded!.url;
@@ -65,7 +65,8 @@ export async function openDatabase(options: {
     const migrated = await saying(migrate(ownerUrl));
     await migrateQueue(ownerUrl, log);
     const { url, hint: roleHint } = await saying(openAppRole(ownerUrl, appUrl));
-    if (roleHint !== undefined) log.warn({ roleHint }, 'the application connects with more rights than it needs');
+    if (roleHint !== undefined)
+      log.warn({ roleHint }, 'the application connects with more database rights than it needs');
     const db = await createDb({ url, applicationName: `energy-${role}` });
     await seedReferenceData(db);
     const close = async () => {

@@ -25,6 +25,6 @@ export function mailTransports({
   ];
   if (configured.length > 0) return configured;
   if (config.nodeEnv !== 'production') return [createLogTransport(log)];
-  log.warn({}, 'no mail can leave: set POSTMARK_SERVER_TOKEN or SMTP_URL, and MAIL_FROM');
+  log.warn({}, 'e-mails cannot be sent: set MAIL_FROM and either POSTMARK_SERVER_TOKEN or SMTP_URL');
   return [];
 }

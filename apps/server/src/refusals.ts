@@ -33,7 +33,8 @@ function hourly(clock: Clock, log: Logger, maxPerHour: number): (key: string) =>
     hour = now;
     if (noted.has(key) || noted.size >= maxPerHour) return false;
     noted.add(key);
-    if (noted.size === maxPerHour) log.warn({ maxPerHour }, 'refused calls are not written down until the next hour');
+    if (noted.size === maxPerHour)
+      log.warn({ maxPerHour }, 'too many rejected calls; not recording more until the next hour');
     return true;
   };
 }
@@ -52,7 +53,7 @@ export function createRefusals(deps: {
   const note = async ({ requestId, client }: Refused, line: Line): Promise<void> => {
     const who = { userId: line.actorId, result: 'denied', requestId, network: networkOf(client.ip) } as const;
     await audit.record(db, { ...line, ...who }).catch((err: unknown) => {
-      log.warn({ err, action: line.action }, 'a refused call could not be written down');
+      log.warn({ err, action: line.action }, 'could not record a rejected call');
     });
   };
   return {

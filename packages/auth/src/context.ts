@@ -24,7 +24,7 @@ export interface AuthContext {
   readonly passwords: Passwords;
   readonly strength: StrengthMeter;
   readonly lockout: Lockout;
-  readonly mayMail: MailLimit;
+  readonly mailLimit: MailLimit;
   readonly links: Links;
   readonly webauthn: Webauthn;
   /** Undefined: the operator has set no key, so authenticator apps are closed. */

@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { AccountChange } from './credentials/credential-changes.ts';
 
-/** What a person reads about a sign-in or a change, to recognise it or not. */
+/** What a person reads about a sign-in or a change, to recognize it or not. */
 export interface Occasion {
   readonly at: Date;
   readonly device: string;

@@ -82,7 +82,7 @@ export function createAuthContext(deps: AuthDeps): AuthContext {
     passwords: createPasswords(deps.hashing === undefined ? {} : { parameters: deps.hashing }),
     strength: createStrengthMeter(),
     lockout: createLockout({ db, policy: deps.lockout ?? DEFAULT_LOCKOUT }),
-    mayMail: createMailLimit(db),
+    mailLimit: createMailLimit(db),
     links: createLinks(deps.appUrl),
     webauthn: createWebauthn({ appUrl: deps.appUrl, log }),
     secretBox: deps.secret === undefined ? undefined : createSecretBox(deps.secret),

@@ -50,8 +50,12 @@ export function toEnergyError(
   if (signal?.aborted) return new EnergyConnectionError('aborted', 'The call was aborted.', { cause: error });
   if (error.meta?.response === undefined) return error;
   const { status } = error.meta.response as Response;
-  return new EnergyConnectionError('unreadable', `The answer (HTTP ${status}) is not one of the energy API.`, {
-    cause: error,
-    status,
-  });
+  return new EnergyConnectionError(
+    'unreadable',
+    `The response (HTTP ${status}) is not from the Energy Optimizer API.`,
+    {
+      cause: error,
+      status,
+    },
+  );
 }

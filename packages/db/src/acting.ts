@@ -24,5 +24,5 @@ export function beginAs(acting: Acting | undefined, role: string | undefined): s
 }
 
 function assertShape(value: string, shape: RegExp): void {
-  if (!shape.test(value)) throw new RangeError(`${JSON.stringify(value)} cannot be acted for`);
+  if (!shape.test(value)) throw new RangeError(`${JSON.stringify(value)} is not a valid user ID or task name`);
 }

@@ -78,7 +78,7 @@ async function pendingMigrations(client: pg.Client, migrations: readonly Migrati
     const checksum = known.get(row.migration_name);
     if (checksum === undefined) {
       throw new Error(
-        `the database has migration ${row.migration_name}, which this version does not know: it is newer`,
+        `the database has the migration ${row.migration_name}, which this version does not know; update energy-optimizer`,
       );
     }
     if (checksum !== row.checksum) throw new Error(`migration ${row.migration_name} was edited after it was applied`);
@@ -100,7 +100,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`migration ${migration.name} failed, nothing of it was applied: ${reason}`, { cause: error });
+    throw new Error(`migration ${migration.name} failed and was rolled back: ${reason}`, { cause: error });
   }
 }
 

@@ -20,4 +20,4 @@ export function createSockets() {
 
 /** Counts as a lost connection, like the errors of the system that look like it. */
 export const silenceError = (): Error =>
-  Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' });
+  Object.assign(new Error('the database does not respond'), { code: 'ETIMEDOUT' });

@@ -75,7 +75,7 @@ export interface Pricing {
 }
 
 /**
- * @param deps the database, the clock, the providers to pull from, the forecaster, and whom to tell that a synchronisation
+ * @param deps the database, the clock, the providers to pull from, the forecaster, and whom to tell that a synchronization
  *   brought something
  */
 export function createPricing(deps: PricingDeps & { readonly onSynced?: () => Promise<unknown> }): Pricing {

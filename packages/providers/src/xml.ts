@@ -25,7 +25,7 @@ export function createXmlReader(lists: readonly string[]): (payload: Uint8Array,
   });
   return (payload, key) => {
     const text = readText(payload);
-    if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not XML');
+    if (looksLikeHtml(text)) throw new PayloadError('the response is an HTML page, not XML');
     if (!text.startsWith('<')) throw otherFormat(text, 'XML', key);
     const element = Object.entries(readXml(parser, text)).find(([name]) => !name.startsWith('?') && name !== '#text');
     if (!element) throw new PayloadError('the XML has no element');

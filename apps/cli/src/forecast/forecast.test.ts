@@ -54,9 +54,9 @@ describe('energy forecast', () => {
 
   test('says where it comes from, why, what it has been worth and what it lacks', () => {
     const text = showForecast(prediction);
-    expect(text).toContain('model level-2 (bernstein), issued 2025-10-25 13:00 +02:00, learned through 2025-10-25');
+    expect(text).toContain('model level-2 (bernstein), issued 2025-10-25 13:00 +02:00, trained through 2025-10-25');
     expect(text).toContain('experts: b 90.0 %, a 10.0 %');
-    expect(text).toContain('prices of the last 90 days: 89.7 % inside the 90 % interval\n');
+    expect(text).toContain('coverage over the last 90 days: 89.7 % inside the 90 % interval\n');
     expect(text).toContain('because wind forecast is high: -0.0121 EUR/kWh');
     expect(text).toContain('lacks: needs 56 days; has 20');
   });
@@ -64,8 +64,10 @@ describe('energy forecast', () => {
   test('says why there are no intervals, and when nobody knows what they are worth', () => {
     const unmeasured = [{ coverage: 0.9, measured: null, days: 3 }];
     const model = { ...prediction.model, measuredCoverage: unmeasured };
-    expect(showForecast({ ...prediction, model })).toContain('has not been measured: it takes 14 days\n');
-    expect(showForecast({ ...prediction, model, intervals: [] })).toContain('no intervals: too few forecasts have met');
+    expect(showForecast({ ...prediction, model })).toContain('has not been measured yet (requires 14 days)\n');
+    expect(showForecast({ ...prediction, model, intervals: [] })).toContain(
+      'no intervals: too few forecasts have been matched',
+    );
   });
 });
 
@@ -76,9 +78,9 @@ test('energy accuracy: what was not measured is a dash, never a number', () => {
   expect(text).toMatch(
     /ensemble +28 +1 +672 +7\.410 +11\.000 +14\.80 +- +3 +0\.520 +5\.300 +79\.0 +89\.7 +- +what is served\n/,
   );
-  const reason = { code: 'not_measured', text: 'No forecast of de has been measured.' } as const;
+  const reason = { code: 'not_measured', text: 'No forecast for de has been measured yet.' } as const;
   expect(showAccuracy([{ ...answer, rows: [], reason }])).toMatch(
-    /nothing measured.*\nNo forecast of de has been measured/,
+    /nothing measured.*\nNo forecast for de has been measured yet/,
   );
 });
 

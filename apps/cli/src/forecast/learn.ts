@@ -70,7 +70,7 @@ export const showLearned = (rows: readonly LearnedRegion[]): string =>
     [
       { title: 'region', text: ({ region }) => region },
       { title: 'status', text: ({ status }) => status.replace('_', ' ') },
-      { title: 'serves', text: ({ promoted }) => (promoted === null ? '' : promoted ? 'yes' : 'no, the old one does') },
+      { title: 'promoted', text: ({ promoted }) => (promoted === null ? '' : promoted ? 'yes' : 'no (kept previous)') },
       { title: 'MAE before', align: 'right', text: ({ maeBefore }) => maeBefore?.toFixed(3) ?? '-' },
       { title: 'after', align: 'right', text: ({ maeAfter }) => maeAfter?.toFixed(3) ?? '-' },
       { title: 'in', text: ({ perUnit: unit }) => unit ?? '' },

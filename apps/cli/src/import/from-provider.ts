@@ -28,7 +28,9 @@ export function providerFor(id: string, config: Config, context: CommandContext)
     clock: context.clock,
   });
   if (!provider)
-    throw new CommandFailed(`${id} needs a key: set ${keyVariable(id) ?? 'it'} (.env.example says where to get one)`);
+    throw new CommandFailed(
+      `${id} requires a key: set ${keyVariable(id) ?? 'it'} (see .env.example for where to get one)`,
+    );
   return provider;
 }
 

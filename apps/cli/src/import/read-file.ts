@@ -51,12 +51,12 @@ export async function parsePrices(
 ): Promise<FileResult> {
   const { clock, privateUse = false, region, ...about } = options;
   if (source === 'csv' || source === 'epf') {
-    if (region === undefined) throw new CommandFailed(`a ${source} file needs its region`);
+    if (region === undefined) throw new CommandFailed(`a ${source} file requires a region`);
     const options = { region, ...given(about) };
     return source === 'csv' ? inOrder(await parseCsv([file.body], options)) : readEpf(file.body, options);
   }
   const parser = createParser(source, { clock, privateUse });
-  if (!parser) throw new CommandFailed(`there is no provider ${source}`);
+  if (!parser) throw new CommandFailed(`unknown provider ${source}`);
   return counted(
     parser.parse(file.body, {
       now: clock.now(),
@@ -95,10 +95,10 @@ export const counted = (parsed: Parsed): FileResult => ({
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
-    if (size > MAX_BYTES) throw new CommandFailed(`${path} is larger than ${bytes(MAX_BYTES)}: split it`);
+    if (size > MAX_BYTES) throw new CommandFailed(`${path} is larger than ${bytes(MAX_BYTES)}; split it`);
     return await readFile(path);
   } catch (error) {
-    throw error instanceof CommandFailed ? error : new CommandFailed(`${path} cannot be read: ${reasonOf(error)}`);
+    throw error instanceof CommandFailed ? error : new CommandFailed(`could not read ${path}: ${reasonOf(error)}`);
   }
 }
 

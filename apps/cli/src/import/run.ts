@@ -34,7 +34,7 @@ export function aboutFile({
 
 export function fileOptions(options: ImportCommandOptions): FileOptions {
   const [region, another] = options.region ?? [];
-  if (another !== undefined) throw new UsageError('a file is about one region');
+  if (another !== undefined) throw new UsageError('a file can only have one region');
   return { ...aboutFile(options), ...(region ? { region } : {}) };
 }
 
@@ -117,7 +117,7 @@ async function report(
   }
   if (interrupted) {
     throw new CommandFailed(
-      `interrupted; ${plural(written, 'price')} are in the database, run the same command again for the rest`,
+      `interrupted; ${plural(written, 'price')} stored, run the same command again to import the rest`,
       EXIT.interrupted,
     );
   }

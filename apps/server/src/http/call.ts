@@ -32,7 +32,7 @@ export type CreateContext = (call: Call) => Promise<Context>;
 export function callSignal(request: FastifyRequest, reply: FastifyReply): AbortSignal {
   if (request.method === 'GET' || request.method === 'HEAD') return request.signal;
   const controller = new AbortController();
-  reply.raw.once('close', () => controller.abort(new Error('the caller has left')));
+  reply.raw.once('close', () => controller.abort(new Error('the client has disconnected')));
   return controller.signal;
 }
 

@@ -97,7 +97,7 @@ const corsOf = ({ config, log }: HttpOptions) =>
     origins: config.corsOrigins,
     allowLocalhost: allowsLocalhost(config),
     onRefused: (origin) =>
-      log.warn({ origin }, 'CORS: pages of this origin may not read answers; to allow them, add it to CORS_ORIGINS'),
+      log.warn({ origin }, 'CORS: this origin is not allowed to read responses; to allow it, add it to CORS_ORIGINS'),
   });
 
 /** The internal API key alone. */

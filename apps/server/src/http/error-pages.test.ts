@@ -63,11 +63,11 @@ test('tRPC says what it could not read', async () => {
   };
   expect(await detail(`${Array(21).fill('probe.cached').join()}?batch=1`)).toEqual([
     'batch_too_long',
-    'A batch may have at most 20 calls; this one has 21.',
+    'A batch must not contain more than 20 calls; this one has 21.',
   ]);
   expect(await detail('probe.cached,probe.store?batch=1')).toEqual([
     'malformed_request',
-    'A batch cannot mix queries and mutations; send one of each.',
+    'A batch cannot mix queries and mutations; send separate batches.',
   ]);
   expect(await detail(`probe.echo?input=${encodeURIComponent('{"region":"no1"}')}`)).toEqual([
     'not_superjson',

@@ -26,9 +26,12 @@ const page = (title: string, body: string): string =>
 /** The form posts to the address it was opened at: nothing of the request is repeated in the page. */
 const QUESTION = page(
   'Unsubscribe',
-  '<p>No more alerts and news by mail. Mails about your account itself still come.</p><form method="post"><button>Unsubscribe</button></form>',
+  '<p>Stop receiving alerts and news by e-mail? You will still receive e-mails about your account.</p><form method="post"><button>Unsubscribe</button></form>',
 );
-const DONE = page('Unsubscribed', '<p>You will get no more alerts and news by mail. You can close this page.</p>');
+const DONE = page(
+  'Unsubscribed',
+  '<p>You will no longer receive alerts and news by e-mail. You can close this page.</p>',
+);
 
 type Service = Pick<NotificationsService, 'unsubscribe' | 'postmarkWebhook'>;
 

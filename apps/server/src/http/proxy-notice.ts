@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 import type { HealthCheck } from './health.ts';
 
 const ADVICE =
-  'X-Forwarded-For arrives, but TRUST_PROXY_HOPS is 0: everybody behind the proxy counts as one caller. ' +
-  'Set TRUST_PROXY_HOPS to the number of proxies in front, or keep clients from sending the header.';
+  'Requests carry X-Forwarded-For, but TRUST_PROXY_HOPS is 0: all clients behind the proxy count as one caller. ' +
+  'Set TRUST_PROXY_HOPS to the number of proxies in front of the server, or strip the header.';
 const REMEMBERED_MS = HOUR_MS;
 
 export interface ProxyNotice {

@@ -69,6 +69,6 @@ function readInput(input: string | null): unknown {
   try {
     return transformer.input.deserialize(JSON.parse(input));
   } catch (cause) {
-    throw new TRPCError({ code: 'BAD_REQUEST', message: 'the input cannot be read', cause });
+    throw new TRPCError({ code: 'BAD_REQUEST', message: 'the input could not be parsed', cause });
   }
 }

@@ -46,7 +46,7 @@ const LEARNED_WITHIN_MS = 36 * HOUR_MS;
  */
 async function forecastHealth({ service }: Pick<Runtime['mlLoop'], 'service'>, now: Date): Promise<HealthResult> {
   const markets = await service.learned();
-  if (markets.length === 0) return { status: 'ok', regions: 0, note: 'nothing has been learnt so far' };
+  if (markets.length === 0) return { status: 'ok', regions: 0, note: 'no model has been trained yet' };
   const isLate = (learnedAt: Date) => now.getTime() - learnedAt.getTime() > LEARNED_WITHIN_MS;
   const behind = markets.filter(({ learnedAt }) => isLate(learnedAt)).map(({ region }) => region);
   const priced = behind.length > 0 ? await service.markets(now) : [];
@@ -56,7 +56,7 @@ async function forecastHealth({ service }: Pick<Runtime['mlLoop'], 'service'>, n
   return {
     status: late.length > 0 ? 'degraded' : 'ok',
     regions: markets.length,
-    ...(late.length > 0 ? { late, reason: `not learnt for 36 hours: ${late.join(', ')}` } : {}),
+    ...(late.length > 0 ? { late, reason: `not trained for 36 hours: ${late.join(', ')}` } : {}),
   };
 }
 

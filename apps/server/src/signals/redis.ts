@@ -19,11 +19,11 @@ const warnOnce = (log: Logger, what: string) => {
   let down = false;
   return (connection: Redis): Redis => {
     connection.on('error', (err: Error) => {
-      if (!down) log.warn({ err }, `Redis is not reachable; ${what}`);
+      if (!down) log.warn({ err }, `Redis is unreachable; ${what}`);
       down = true;
     });
     connection.on('ready', () => {
-      if (down) log.info({}, 'Redis is back');
+      if (down) log.info({}, 'Redis is reachable again');
       down = false;
     });
     connection.connect().catch(() => undefined);
@@ -46,12 +46,12 @@ const COUNT_TIMEOUT_MS = 200;
 export const connectCounters = ({ url, log }: { readonly url: string; readonly log: Logger }): Redis =>
   warnOnce(
     log,
-    'every server counts calls by itself',
+    'each server counts calls separately',
   )(new Redis(url, { ...SETTINGS, commandTimeout: COUNT_TIMEOUT_MS }));
 
 /** Connects in the background and for as long as it takes; nothing here ever waits for Redis or fails because of it. */
 export function createRedisSignal(options: { readonly url: string; readonly log: Logger }): RedisSignal {
-  const watch = warnOnce(options.log, 'changes travel through PostgreSQL alone');
+  const watch = warnOnce(options.log, 'changes are signaled through PostgreSQL only');
   const publisher = watch(new Redis(options.url, SETTINGS));
   const subscriber = watch(new Redis(options.url, { ...SETTINGS, autoResubscribe: false }));
   return {

@@ -33,7 +33,7 @@ export interface WiringOptions {
   readonly runner?: LearningRunner;
   /** Something was stored or revised, outside the transaction. */
   readonly onIngested?: () => void;
-  /** A synchronisation brought prices. */
+  /** A synchronization brought prices. */
   readonly onSynced?: () => Promise<unknown>;
 }
 

@@ -9,16 +9,16 @@ export const FLAGS = {
   sign_up: {
     isOnByDefault: true,
     switches:
-      'New accounts, by password and by other providers. Off: a sign-up is answered as ever and mails nothing; who has an account signs in as before.',
+      'New accounts, with a password or an identity provider. When off, sign-up returns its usual response but sends no e-mail; existing accounts can still sign in.',
   },
   beta_sign_up: {
     isOnByDefault: true,
     switches:
-      'New sign-ups for the beta. Off: they are answered as ever and mail nothing; codes that were mailed stay good.',
+      'New beta sign-ups. When off, sign-up returns its usual response but sends no e-mail; codes already sent remain valid.',
   },
   forecast_learning: {
     isOnByDefault: true,
-    switches: 'Learning by schedule. Off: forecasts are made by what was learnt before; `energy learn` still learns.',
+    switches: 'Scheduled learning. When off, forecasts use the existing models; `energy learn` still works.',
   },
 } as const satisfies Readonly<Record<string, { readonly isOnByDefault: boolean; readonly switches: string }>>;
 export type FlagName = keyof typeof FLAGS;

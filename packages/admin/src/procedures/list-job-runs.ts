@@ -9,8 +9,8 @@ export const jobRuns = (service: AdminService) =>
       rest: {
         method: 'GET',
         path: '/admin/job-runs',
-        summary: 'List runs of jobs',
-        description: 'What ran on schedule, newest first.',
+        summary: 'List job runs',
+        description: 'Lists runs of scheduled jobs, newest first.',
         tags: ['admin'],
         example: {
           input: { job: 'price-sync', limit: 1 },

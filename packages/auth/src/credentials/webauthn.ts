@@ -38,7 +38,7 @@ const library = () => import('@simplewebauthn/server');
 /** @param appUrl the origin passkeys are made for, and its host name their scope */
 export function createWebauthn({ appUrl, log }: { readonly appUrl: string; readonly log: Logger }): Webauthn {
   const { origin: expectedOrigin, hostname: rpID } = new URL(appUrl);
-  const refuse = (err: unknown): undefined => log.info({ err }, 'a passkey was refused') as undefined;
+  const refuse = (err: unknown): undefined => log.info({ err }, 'passkey verification failed') as undefined;
   return {
     registrationOptions: async ({ userId, userName, excludedIds }) =>
       (await library()).generateRegistrationOptions({

@@ -30,12 +30,12 @@ export interface Attempt {
  */
 export interface Lockout {
   /**
-   * @param email normalised
+   * @param email normalized
    * @param deviceId of a device known to the account
    * @throws AppError `too_many_attempts` (429) while the account or the network is locked
    */
   attempt(email: string, network: string | null, deviceId?: string): Promise<Attempt>;
-  /** Unlocks an account. @param email normalised */
+  /** Unlocks an account. @param email normalized */
   clear(email: string): Promise<void>;
 }
 

@@ -14,25 +14,29 @@ function isDeliverable(address: string): boolean {
 }
 
 export const email = z
-  .email({ error: 'is not an e-mail address' })
+  .email({ error: 'must be an e-mail address' })
   .max(254)
-  .refine(isDeliverable, 'is not an e-mail address')
-  .describe('Upper and lower case are the same.');
+  .refine(isDeliverable, 'must be an e-mail address')
+  .describe('An e-mail address; case-insensitive.');
 /** An address as answers carry it. */
 export const emailAddress = z.string().meta({ format: 'email' });
 export const newPassword = z
   .string()
   .min(MIN_PASSWORD_LENGTH)
   .max(MAX_PASSWORD_LENGTH)
-  .describe('Any characters; refused when it is easy to guess (`weak_password`).');
+  .describe('Any characters are allowed; passwords that are easy to guess are rejected (`weak_password`).');
 export const password = z.string().min(1).max(MAX_PASSWORD_LENGTH);
 /** Changing how one signs in needs more than an open session. */
 export const proof = {
   password: password
     .optional()
-    .describe('Needed when the account has one; without one the sign-in must be less than 10 minutes old.'),
+    .describe('Required if the account has a password; otherwise the sign-in must be less than 10 minutes old.'),
 };
-export const token = z.string().min(1).max(200).describe('The secret behind `#token=` of the link in the mail.');
+export const token = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe('The token from the URL fragment (`#token=`) of the e-mailed link.');
 /** One line that reads as it is stored: others see it in mails. Joiners stay, which many scripts and emoji need. */
 const UNPRINTABLE = String.raw`\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff`;
 const PRINTABLE = new RegExp(`^[^${UNPRINTABLE}]*$`, 'u');
@@ -50,16 +54,15 @@ export const name = z
   .trim()
   .min(1)
   .max(MAX_NAME_LENGTH)
-  .regex(
-    PRINTABLE,
-    'must not contain control characters, halves of characters or marks that turn the reading direction',
-  );
+  .regex(PRINTABLE, 'must not contain control characters, unpaired surrogates or bidirectional formatting characters');
 export const transport = z
   .enum(['cookie', 'token'])
   .default('cookie')
-  .describe('How the session is carried: an httpOnly cookie for browsers, or a token in the answer for programs.');
+  .describe(
+    'How the session is transported: an httpOnly cookie for browsers, or a token in the response for programs.',
+  );
 export const browserState = z
   .string()
   .max(200)
   .optional()
-  .describe('What the request for the link answered; browsers have it in a cookie.');
+  .describe('The `browserState` returned when the link was requested; browsers have it in a cookie.');

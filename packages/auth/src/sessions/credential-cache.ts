@@ -90,7 +90,10 @@ export function createCredentialCache(deps: {
         onMessage: entries.drop,
         onLost: (err) => {
           hear(false);
-          deps.log.warn({ err }, 'revocations are not heard: every session and key is looked up until they are');
+          deps.log.warn(
+            { err },
+            'not receiving revocations; looking up every session and key until the connection is back',
+          );
         },
         onBack: () => hear(true),
       });

@@ -63,7 +63,11 @@ export async function updatePreferences(
   if (typeof patch.region === 'string' && findRegion(patch.region) === undefined)
     throw invalid('unknown_region', 'region', unknownRegionMessage(patch.region));
   if (typeof patch.timeZone === 'string' && !isTimeZone(patch.timeZone))
-    throw invalid('unknown_time_zone', 'timeZone', `There is no time zone ${JSON.stringify(patch.timeZone)}.`);
+    throw invalid(
+      'unknown_time_zone',
+      'timeZone',
+      `Unknown time zone ${JSON.stringify(patch.timeZone)}; use an IANA name such as Europe/Berlin.`,
+    );
   return db.transaction(async (tx) => {
     if ((await holdUser(tx, principal.userId)) === undefined) throw sessionExpired();
     const current = (await readPreferences(tx, principal.userId)) ?? NO_PREFERENCES;

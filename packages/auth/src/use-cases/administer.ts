@@ -132,7 +132,10 @@ export async function changeRole(
 /** So that no administrator locks the last one out by mistake. */
 function requireOther({ principal }: UserCaller, userId: string): void {
   if (principal.userId === userId)
-    throw new AppError('conflict', { code: 'own_account', publicMessage: 'Another administrator must do this.' });
+    throw new AppError('conflict', {
+      code: 'own_account',
+      publicMessage: 'You cannot do this to your own account. Ask another administrator.',
+    });
 }
 
 async function change(

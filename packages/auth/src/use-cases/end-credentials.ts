@@ -47,7 +47,7 @@ function requireKnown(all: CredentialSelection, chosen: CredentialSelection, fie
   if (fields.length > 0)
     throw new AppError('invalid', {
       code: 'unknown_credential',
-      publicMessage: 'A chosen credential does not belong to this account. List its credentials again.',
+      publicMessage: 'A selected credential does not belong to this account. List the credentials again.',
       fields,
     });
 }

@@ -107,7 +107,7 @@ export async function finishPasskeyRegistration(
     if (!(await insertPasskey(tx, userId, { ...passkey, publicKey, counter, transports })))
       throw new AppError('conflict', {
         code: 'passkey_taken',
-        publicMessage: 'This passkey is registered already.',
+        publicMessage: 'This passkey is already registered.',
       });
     return { passkey, recoveryCodes: await factorAdded(context, tx, caller, user, 'auth.finishPasskeyRegistration') };
   });

@@ -91,6 +91,6 @@ async function showsSecondFactor(
   await recordFailure(context, caller, owner.email, attempt);
   throw new AppError('forbidden', {
     code: 'wrong_second_factor',
-    publicMessage: 'The code of the second factor is wrong or was used before. The link is still valid.',
+    publicMessage: 'The second-factor code is wrong or was already used. The link is still valid.',
   });
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
-import { inEvenTime } from '@energy-optimizer/rpc';
+import { padResponseTime } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import type { AuthContext, Caller, PossibleCaller } from '../context.ts';
 import { randomSecret, sha256 } from '../credentials/secrets.ts';
@@ -35,16 +35,16 @@ export async function signUp(
   caller: Caller,
   input: { readonly email: string; readonly password: string; readonly name?: string | undefined },
 ): Promise<{ readonly status: 'sent' }> {
-  const { db, mail, links, strength, passwords, mayMail } = context;
+  const { db, mail, links, strength, passwords, mailLimit } = context;
   const { password, name } = input;
   // A foreign page must not sign up in its visitor's browser, which the link would then take for the one that asked.
   if (caller.client?.site === 'cross') throw crossSiteRequest();
   await strength.requireStrong(password, [input.email, ...(name === undefined ? [] : [name])]);
   const browser = bindBrowser(context, caller, 'cookie');
   const email = normalizeEmail(input.email);
-  await inEvenTime(async () => {
+  await padResponseTime(async () => {
     const passwordHash = await passwords.hash(password);
-    if (!(await mayMail(email, networkOf(caller.client?.ip)))) return;
+    if (!(await mailLimit(email, networkOf(caller.client?.ip)))) return;
     if ((await findUserByEmail(db, email)) !== undefined) {
       const props = { signInUrl: links.signIn, resetUrl: links.forgotPassword };
       await db.transaction((tx) => mail(tx, { template: 'accountExists', to: email, props }));

@@ -62,7 +62,9 @@ async function standInIds(): Promise<Ids> {
     const found = await Promise.all([execute('id', ['-u', name]), execute('id', ['-g', name])]).catch(() => undefined);
     if (found) return { name, uid: Number(found[0].stdout), gid: Number(found[1].stdout) };
   }
-  throw new Error('PostgreSQL refuses to run as root and there is no account postgres or nobody; set DATABASE_URL');
+  throw new Error(
+    'PostgreSQL cannot run as root, and neither the account postgres nor nobody exists; set DATABASE_URL',
+  );
 }
 
 export const canRun = (account: Account, file: string, args: readonly string[]): Promise<boolean> =>
@@ -71,7 +73,7 @@ export const canRun = (account: Account, file: string, args: readonly string[]):
     () => false,
   );
 
-/** The folder on the way to `directory` that the account may not enter; undefined when it can get there. */
+/** The folder on the way to `directory` that the account cannot access; undefined when it can get there. */
 export async function closedFolder(directory: string, { owner }: Account): Promise<string | undefined> {
   if (owner === undefined) return undefined;
   for (let folder = path.dirname(directory); ; folder = path.dirname(folder)) {

@@ -40,7 +40,8 @@ export async function takePresence(url: string, role: 'server' | 'guest' | 'last
   try {
     await client.connect();
     if (role === 'last') {
-      if (!(await tryLock(client, 'pg_try_advisory_lock', PRESENCE_KEY, 5))) throw new Error('somebody is still there');
+      if (!(await tryLock(client, 'pg_try_advisory_lock', PRESENCE_KEY, 5)))
+        throw new Error('another process is still connected');
     } else {
       await client.query('SELECT pg_advisory_lock_shared($1)', [PRESENCE_KEY]);
       if (role === 'server' && !(await tryLock(client, 'pg_try_advisory_lock', SERVER_KEY, TRIES))) {

@@ -55,8 +55,8 @@ export function createHealth({ experts, steps }: { experts: number; steps: numbe
     return forecasts.map((values, k) => {
       if (!values) return undefined;
       if (!sound[k]) return 'its forecast is not a number';
-      if (out[k] === 1) return `its last error was more than ${OUT_RATIO} times that of the others`;
-      if (moved[k] === false && movers > experts / 2) return 'it repeats its last forecast while the others moved on';
+      if (out[k] === 1) return `its last error was more than ${OUT_RATIO} times the error of the others`;
+      if (moved[k] === false && movers > experts / 2) return 'it repeated its last forecast while the others changed';
       const others = othersOf(sound, reference, k, experts);
       if (others.length === 0 || range === undefined) return undefined;
       if (distance(values, middleOf(others, steps)) <= ABSURD_RANGES * range.width + range.dust) return undefined;

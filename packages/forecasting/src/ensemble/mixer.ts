@@ -77,7 +77,7 @@ export function createMixer(options: { steps: number; experts: readonly Member[]
     restore: (artefact) => {
       verify(artefact, { expert: name, version: VERSION });
       const state = unpackState(artefact.header, artefact.weights) as unknown as MixerState;
-      if (state.steps !== steps) throw new Error(`artefact of ${name} has ${state.steps} steps a day, not ${steps}`);
+      if (state.steps !== steps) throw new Error(`artefact of ${name} has ${state.steps} steps per day, not ${steps}`);
       loadParts(core, state);
       days = state.days;
     },

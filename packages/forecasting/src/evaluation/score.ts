@@ -5,7 +5,7 @@ import { coverage, crps, type PointMetrics, pointMetrics } from './metrics.ts';
 
 /** How good forecasts of a period were. Prices in the unit of the panel. */
 export interface Score extends PointMetrics {
-  /** MAE relative to the weekly naive forecast of the same steps. */
+  /** MAE relative to the weekly naive forecast over the same steps. */
   readonly rmae: number;
   /** Mean over the steps with an interval; null without any. */
   readonly crps: number | null;

@@ -83,8 +83,8 @@ async function syncProvider(
       asked.add(key);
     } catch (err) {
       signal?.throwIfAborted();
-      deps.log.warn({ err, provider: provider.id, region }, 'exogenous values were not fetched');
-      errors.push(`${region}: ${err instanceof AppError ? err.publicMessage : 'it failed; the log says why'}`);
+      deps.log.warn({ err, provider: provider.id, region }, 'could not fetch exogenous values');
+      errors.push(`${region}: ${err instanceof AppError ? err.publicMessage : 'internal error; see the log'}`);
     }
   }
   return { stored, ...(errors.length > 0 ? { error: errors.join('; ') } : {}) };
@@ -113,7 +113,7 @@ async function syncArchive(deps: Deps, provider: ExogenousProvider, interval: In
   const batches = await fetchFrom(provider, interval, call);
   // Stored with a hole it would look whole: the next synchronisation asks for all of it again.
   const lost = batches.flatMap(({ rejected }) => rejected).find(({ code }) => code === 'unreachable');
-  if (lost) throw new ProviderError('provider_unreachable', `the archive could not be read: ${lost.reason}`);
+  if (lost) throw new ProviderError('provider_unreachable', `could not read the archive: ${lost.reason}`);
   return store(deps, batches);
 }
 

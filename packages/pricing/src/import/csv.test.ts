@@ -41,7 +41,7 @@ describe('parseCsv', () => {
   });
 
   test('an amount of energy is not a price', async () => {
-    await expect(parse('start,consumption_kwh\n2026-03-01T10:00Z,1\n')).rejects.toThrow('no column with the price');
+    await expect(parse('start,consumption_kwh\n2026-03-01T10:00Z,1\n')).rejects.toThrow('found no price column');
   });
 
   test('without a header the columns are start, price or start, end, price', async () => {
@@ -150,8 +150,8 @@ describe('parseCsv', () => {
     const bytes = Uint8Array.from([0xff, 0xfe, ...Buffer.from(text, 'utf16le')]);
     const { points } = await parseCsv([bytes.slice(0, 1), bytes.slice(1)], { ...DE, decimalComma: true });
     expect(points.map(brief)).toEqual(['05-31T22:00 23:00 -1.5', '05-31T23:00 00:00 2']);
-    await expect(parse('date,hour,price\n2026-06-01,noon,1\n')).rejects.toThrow('two columns');
-    await expect(parse('start,price_at,price_de\n2026-06-01 00:00,1,2\n')).rejects.toThrow('may both be the price');
+    await expect(parse('date,hour,price\n2026-06-01,noon,1\n')).rejects.toThrow('separate columns');
+    await expect(parse('start,price_at,price_de\n2026-06-01 00:00,1,2\n')).rejects.toThrow('could both be the price');
     await expect(parse('start,price (ct/MWh)\n2026-06-01 00:00,1\n')).rejects.toThrow('hundredths');
   });
 
@@ -225,7 +225,7 @@ describe('parseCsv', () => {
   });
 
   test('what is no such file is refused as a whole', async () => {
-    for (const text of ['', 'hello\n', 'start,colour\n2026-03-01T10:00Z,1\n', '"start,price\n', '<html></html>']) {
+    for (const text of ['', 'hello\n', 'start,color\n2026-03-01T10:00Z,1\n', '"start,price\n', '<html></html>']) {
       await expect(parse(text), text).rejects.toMatchObject({ code: 'payload_unreadable' });
     }
   });
@@ -271,8 +271,8 @@ describe('direction', () => {
   });
 
   test('that names leave open has to be given', async () => {
-    await expect(read('sell price')).rejects.toThrow('give the direction');
-    await expect(read('import price', { product: 'OUTGOING' })).rejects.toThrow('give the direction');
+    await expect(read('sell price')).rejects.toThrow('do not say whether');
+    await expect(read('import price', { product: 'OUTGOING' })).rejects.toThrow('do not say whether');
     expect(await read('sell price', { direction: 'export' })).toBe('export');
   });
 });

@@ -109,7 +109,7 @@ function unread({ layout, preamble }: CsvTable): Notice[] {
       : [
           {
             code: 'column_chosen' as const,
-            message: `the price is the column ${names([titles[price]!])}; for another one import with --columns price=…`,
+            message: `reading the price from the column ${names([titles[price]!])}; for another one, use --columns price=…`,
           },
         ]),
     ...(ignored.length === 0
@@ -117,7 +117,7 @@ function unread({ layout, preamble }: CsvTable): Notice[] {
       : [
           {
             code: 'columns_ignored' as const,
-            message: `columns not read as times or prices: ${names(ignored)}${ignored.length > 8 ? ', …' : ''}`,
+            message: `ignored columns: ${names(ignored)}${ignored.length > 8 ? ', …' : ''}`,
           },
         ]),
     ...(preamble.length === 0
@@ -125,7 +125,7 @@ function unread({ layout, preamble }: CsvTable): Notice[] {
       : [
           {
             code: 'lines_skipped' as const,
-            message: `${lines} before the titles ${preamble.length === 1 ? 'is' : 'are'} not data`,
+            message: `${lines} before the header ${preamble.length === 1 ? 'was' : 'were'} skipped`,
           },
         ]),
   ];

@@ -30,7 +30,7 @@ export async function* decoded(content: FileContent, encoding?: Encoding): Async
   let chars = 0;
   const counted = (text: string): string => {
     chars += text.length;
-    if (chars > MAX_CHARS) throw new PayloadError(`the file has more than ${MAX_CHARS} characters: split it`);
+    if (chars > MAX_CHARS) throw new PayloadError(`the file has more than ${MAX_CHARS} characters; split it`);
     return text;
   };
   for await (const chunk of content) {
@@ -84,11 +84,11 @@ function undecodable(
   bytes: Uint8Array,
   { encoding, lines, error }: { encoding: string; lines: number; error: unknown },
 ): PayloadError {
-  if (bytes.includes(0)) return new PayloadError('the file is not text: it has NUL bytes', error);
+  if (bytes.includes(0)) return new PayloadError('the file is not text: it contains NUL bytes', error);
   const line = encoding === 'utf-8' ? lines + lineEnds(bytes.subarray(0, firstInvalid(bytes))) : undefined;
   const where = line === undefined ? '' : ` (line ${line})`;
   return new PayloadError(
-    `the file is not ${encoding.toUpperCase()} text${where}: name its encoding, e.g. --encoding windows-1252 (one of ${ENCODINGS.join(', ')})`,
+    `the file is not ${encoding.toUpperCase()} text${where}; specify its encoding, such as --encoding windows-1252 (one of ${ENCODINGS.join(', ')})`,
     error,
   );
 }

@@ -99,10 +99,10 @@ const seriesOf = ({ region, currency }: EpfOptions): SeriesKey => ({
 function priceColumnOf(header: FileRow | undefined): number {
   const names = header?.cells.map((cell) => cell.toLowerCase()) ?? [];
   if (names.length < 2 || (names[0] !== '' && !names[0]!.includes('date') && !names[0]!.includes('time'))) {
-    throw new PayloadError('not an EPF file: the first column must hold the date');
+    throw new PayloadError('not an EPF file: the first column must contain the date');
   }
   const column = names.findIndex((name) => name === 'ot' || /\bprices?\b/.test(name));
-  if (column < 1) throw new PayloadError('not an EPF file: no column "OT" or "… price"');
+  if (column < 1) throw new PayloadError('not an EPF file: there is no column "OT" or "… price"');
   return column;
 }
 

@@ -13,7 +13,8 @@ export const refreshPrices = (service: PricingService) =>
         method: 'POST',
         path: '/prices/refresh',
         summary: 'Refresh prices',
-        description: 'Pulls the providers now and says what each delivered. Needs the internal API key.',
+        description:
+          'Fetches prices from the providers now and reports the result of each. Requires the internal API key.',
         tags: ['prices'],
         errors: { invalid: ['unknown_provider', 'unknown_region', 'inverted_range', 'range_too_long'] },
         example: {

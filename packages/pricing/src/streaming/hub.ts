@@ -76,7 +76,7 @@ export function createStreamHub<C extends Change, D>(options: StreamHubOptions<C
   };
   const { wake, pump, stop } = createPump({ drain, onFailure: onBlind, log });
   const lost = (err: Error) => {
-    log.warn({ err }, 'the signal for price changes was lost; it comes back by itself');
+    log.warn({ err }, 'lost the connection that signals price changes; reconnecting');
     onBlind();
   };
 

@@ -2,7 +2,7 @@
 export interface PushQueue<T> extends AsyncIterable<T> {
   push(value: T): void;
   /** Pushes what is owed to the consumer from before: it does not count as falling behind. */
-  owe(value: T): void;
+  pushExempt(value: T): void;
   fail(error: Error): void;
 }
 
@@ -19,26 +19,26 @@ export function pushQueue<T>(options: {
   let failure: Error | undefined;
   let owed = 0;
   let wake: (() => void) | undefined;
-  const stir = () => {
+  const wake = () => {
     wake?.();
     wake = undefined;
   };
-  options.signal?.addEventListener('abort', stir, { once: true });
+  options.signal?.addEventListener('abort', wake, { once: true });
   return {
     push: (value) => {
       if (failure) return;
       if (waiting.length >= options.limit + owed) failure = options.overflow();
       else waiting.push(value);
-      stir();
+      wake();
     },
-    owe: (value) => {
+    pushExempt: (value) => {
       owed++;
       waiting.push(value);
-      stir();
+      wake();
     },
     fail: (error) => {
       failure ??= error;
-      stir();
+      wake();
     },
     async *[Symbol.asyncIterator]() {
       while (!options.signal?.aborted) {

@@ -140,7 +140,7 @@ function bodyReader(
     const input = guardInput({ ...objectBody(body), ...readParams(params) });
     if (hasInput) return revive(input);
     const [key] = Object.keys(input);
-    if (key !== undefined) throw invalidBody('The operation takes no input.', fieldName(key), 'is not known');
+    if (key !== undefined) throw invalidBody('The operation accepts no input.', fieldName(key), 'is not a known field');
     return undefined;
   };
 }

@@ -10,7 +10,7 @@ const PATIENCE_MS = 3_500;
  * @param onSilent called once when an answer did not come in time
  * @returns stops asking
  */
-export function keepPulse(client: Pick<pg.Client, 'query'>, onSilent: () => void): () => void {
+export function startHeartbeat(client: Pick<pg.Client, 'query'>, onSilent: () => void): () => void {
   let waiting: NodeJS.Timeout | undefined;
   const answered = () => {
     clearTimeout(waiting);
