@@ -51,7 +51,7 @@ export function dayNameArgument(text: string): string {
 /** First instant of a day, or the instant given. */
 export const startOf = (value: DayOrInstant, timeZone: string): Date =>
   'instant' in value ? value.instant : localDay(value.day, timeZone).start;
-/** End of a day, so that a range includes the day it is said to last to; or the instant given. */
+/** The end of the given day, so that a range includes its last day; or the given instant. */
 export const endOf = (value: DayOrInstant, timeZone: string): Date =>
   'instant' in value ? value.instant : localDay(value.day, timeZone).end;
 

@@ -2,10 +2,10 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { CommandFailed, EXIT } from './errors.ts';
 
-/** The terminal somebody types on. */
+/** An interactive terminal. */
 export interface Typing {
   readonly input: NodeJS.ReadableStream;
-  /** Where questions are shown; what is typed never is. */
+  /** Prompts are shown here; input is not echoed. */
   readonly show: (text: string) => void;
 }
 

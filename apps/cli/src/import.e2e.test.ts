@@ -257,9 +257,7 @@ describe('import epf', () => {
       { ...wind, stored: 0, revised: 0, unchanged: 2, rejected: 0 },
     ]);
     const text = await box.energy(['import', 'epf', '--file', 'epf.csv', '--region', 'no2']);
-    expect(text.stdout).toContain(
-      'beside the prices: wind_forecast wind-power-forecast, stored 0, revised 0, unchanged 2',
-    );
+    expect(text.stdout).toContain('exogenous: wind_forecast wind-power-forecast, stored 0, revised 0, unchanged 2');
   });
 });
 

@@ -100,7 +100,7 @@ describe('prices history', () => {
     expect(spring).toMatchObject({ start: '2025-03-29T23:00:00.000Z', end: '2025-03-30T22:00:00.000Z' });
     expect(spring.reason).toMatchObject({ code: 'outside_range' });
     const none = await box.energy(['prices', 'history', '--region', 'de', '--day', '2025-03-30']);
-    expect(none.stdout).toContain('stored prices reach from 2025-06-01T00:00:00.000Z to 2025-07-01T00:00:00.000Z');
+    expect(none.stdout).toContain('stored prices range from 2025-06-01T00:00:00.000Z to 2025-07-01T00:00:00.000Z');
     const refused = await box.energy([...day, '--currency', 'usd']);
     expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('are stored in EUR, not in USD') });
   });

@@ -10,7 +10,7 @@ import type { Terminal } from './terminal.ts';
 export interface Session {
   readonly runtime: Runtime;
   readonly config: Config;
-  /** Aborted by Ctrl-C: finish what you are at, say what was done. */
+  /** Aborted by Ctrl-C: finish the current step and report what was done. */
   readonly signal: AbortSignal;
 }
 

@@ -119,7 +119,7 @@ describe('wrong usage ends with 2 and says what would be right', () => {
   test('an unknown provider or format', async () => {
     expect(await wrong('parse', 'energy_chart', 'x.json')).toContain('Did you mean energy_charts?');
     expect(await wrong('import', 'flatpeak', '--file', 'x.json')).toMatch(
-      /there is no provider or file format "flatpeak"\. There are: csv, epf, /,
+      /unknown provider or file format "flatpeak"\. Sources: csv, epf, /,
     );
   });
 

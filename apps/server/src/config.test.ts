@@ -68,7 +68,7 @@ describe('loadConfig', () => {
     expect(exogenous({ PROVIDERS: 'none' })).toEqual([]);
     expect(exogenous({ PROVIDERS: 'none', EXOGENOUS_PROVIDERS: 'open_meteo' })).toEqual(['open_meteo']);
     expect(() => loadConfig({ EXOGENOUS_PROVIDERS: 'nope' }, { exogenousProviders: ['entsoe'] })).toThrow(
-      'EXOGENOUS_PROVIDERS names nope',
+      'EXOGENOUS_PROVIDERS contains the unknown provider nope',
     );
   });
 

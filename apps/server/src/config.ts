@@ -154,7 +154,7 @@ export interface Config {
   /** Undefined: as many as the limit on open files leaves. */
   readonly maxStreams: number | undefined;
   readonly maxConnections: number | undefined;
-  /** How long the server goes on serving after SIGTERM, no longer ready, so that a load balancer notices. */
+  /** How long the server keeps serving after SIGTERM while reporting "not ready", so that load balancers notice. */
   readonly shutdownDelayMs: number;
   readonly auth: {
     /** Where the web application is, without a trailing slash. */

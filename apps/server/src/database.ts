@@ -15,7 +15,7 @@ export interface Database {
   readonly how: 'external' | 'created' | 'started' | 'joined';
   /** Names of the migrations that were applied just now. */
   readonly migrated: readonly string[];
-  /** `stopped`: the embedded PostgreSQL was stopped, since nobody else uses it. */
+  /** `stopped`: the embedded PostgreSQL was stopped because no other process uses it. */
   close(): Promise<{ readonly stopped: boolean }>;
 }
 
@@ -27,7 +27,7 @@ export class DatabaseUnusableError extends Error {
   }
 }
 
-/** Opening and migrating say in words what is wrong; errors with a code of their own are explained by who knows the code. */
+/** Wraps errors of opening and migrating in readable messages; errors with their own code are explained by the caller. */
 async function saying<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

@@ -34,7 +34,7 @@ test('who delivered has a line, who did not is named with the reason; earlier su
   const before = status('b', new Date('2026-03-01T10:00:00Z'), 'b responded to https://b.example with status 403');
   expect(lines([status('a', since), before, away('c'), away('d'), status('off', since)], ['a', 'b', 'c', 'd'])).toEqual(
     [
-      'fetched      a: 2 new, 0 changed, 1 known, 0 rejected',
+      'fetched      a: 2 new, 0 revised, 1 unchanged, 0 rejected',
       'failed       b: b responded to https://b.example with status 403',
       'failed       c: the connection failed (ENOTFOUND)',
       'failed       d: the connection failed (ENOTFOUND)',

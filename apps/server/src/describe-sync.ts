@@ -5,8 +5,8 @@ const IMPORT_HINT =
   'without network access, run npm run demo or import your own prices (npm run energy -- import --help)';
 
 /**
- * What came of a synchronization, for a person: a line for each provider.
- * @param providers the ids of those that were asked
+ * The result of a synchronization in readable form: one line per provider.
+ * @param providers ids of the providers fetched
  * @param since when the synchronization began
  */
 export function* describeSync(
@@ -20,7 +20,7 @@ export function* describeSync(
     else failures.push({ provider, message: status?.lastError ?? 'not attempted' });
   }
   const isNone = failures.length === providers.length;
-  for (const { provider, message } of failures) yield `failed       ${provider}:  ${commonReason(provider, message)}`;
+  for (const { provider, message } of failures) yield `failed       ${provider}: ${commonReason(provider, message)}`;
   if (isNone) yield `hint         ${IMPORT_HINT}`;
 }
 

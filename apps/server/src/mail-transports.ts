@@ -8,8 +8,8 @@ import {
 import type { Config } from './config.ts';
 
 /**
- * How mails leave, in the order they are asked: Postmark, then SMTP. With neither, development writes them to the log;
- * production never does (links are secrets): there they wait, are given up after some hours, and health says so.
+ * Mail transports in the order they are tried: Postmark, then SMTP. With neither, development writes mails to the log;
+ * production never does (links are secrets): mails stay queued, are abandoned after some hours, and health reports it.
  */
 export function mailTransports({
   config,

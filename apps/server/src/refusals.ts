@@ -12,7 +12,7 @@ export interface Refused {
 
 /** Writes down who was refused what. Never fails: the answer is a refusal either way. */
 export interface Refusals {
-  /** Somebody who is signed in may not call an operation. */
+  /** A signed-in user is not allowed to call an operation. */
   ofCall(from: Refused & { readonly principal: Principal }, what: { path: string; code: string }): Promise<void>;
   /** A key that is wrong, revoked or has run out. Other errors are not noted. */
   ofCredential(from: Refused, error: unknown): Promise<void>;

@@ -26,7 +26,7 @@ export interface Served {
 }
 
 /**
- * Starts the server and says on `say` what was done, line by line, for a person.
+ * Starts the server and reports progress through `say`, line by line.
  * @throws errors that {@link explain} turns into one line
  */
 export async function serve(options: {
@@ -109,8 +109,8 @@ function* describeProviders({ runtime }: ServerParts, config: Config): Generator
 }
 
 /**
- * Fetches prices in the background when the last successful synchronization is too long ago, and says what came of it.
- * It goes through the queue like any other, so that of several replicas starting together one does it.
+ * Fetches prices in the background if the last successful synchronization is too old, and reports the result.
+ * Uses the queue like any other run, so that only one of several replicas starting together does it.
  */
 async function synchronize({ runtime }: ServerParts, say: (line: string) => void, closing: AbortSignal): Promise<void> {
   if (runtime.providers.length === 0) return;

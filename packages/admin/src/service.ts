@@ -17,7 +17,7 @@ export interface AdminDeps {
 export type AdminCaller = Pick<Context, 'requestId' | 'client'> & { readonly principal: UserPrincipal };
 
 export interface AdminService {
-  /** Reading the log stands in the log, too. */
+  /** Reading the log is recorded in the log, too. */
   searchAudit(caller: AdminCaller, filter: AuditFilter): Promise<{ readonly entries: AuditRecord[] }>;
   jobRuns(query: Parameters<OperationsPort['jobRuns']>[0]): Promise<JobRuns>;
   providerHealth(): Promise<ProviderHealth>;

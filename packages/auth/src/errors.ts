@@ -53,7 +53,7 @@ export const cookiesUnavailable = (): AppError =>
     publicMessage: 'This call cannot set cookies. Use `transport: token`, or do not stream the response.',
   });
 
-/** Only for who has shown that the address is his: to others a sign-up is answered as ever. */
+/** Only for callers who have proven ownership of the address; others get the usual sign-up response. */
 export const signUpClosed = (): AppError =>
   new AppError('forbidden', { code: 'sign_up_closed', publicMessage: 'Sign-up is currently closed.' });
 

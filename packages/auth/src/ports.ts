@@ -8,7 +8,7 @@ export interface Occasion {
   readonly network: string;
 }
 
-/** The mails of this domain, by template. Links are absolute; what is a secret in them stands behind `#token=`. */
+/** The mails of this domain, by template. Links are absolute; secrets are in the fragment `#token=`. */
 export type AuthMail = { readonly to: string } & (
   | {
       readonly template: 'verify';
@@ -68,7 +68,7 @@ export interface AuthEvent {
   readonly action: string;
   /** Whom it happened to. */
   readonly userId: string | null;
-  /** Who did it, where that is somebody else. */
+  /** The actor, if it is a different user. */
   readonly actorId?: string | null;
   readonly result: 'ok' | 'denied';
   readonly requestId: string;

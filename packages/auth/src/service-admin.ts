@@ -14,7 +14,7 @@ import {
 type In<S extends z.ZodType> = z.output<S>;
 type Done = z.output<typeof doneOutput>;
 
-/** What administrators do with accounts, as functions; who asks comes first. Each throws `unknown_user` (404). */
+/** Administrative account operations; the caller is the first argument. Each throws `unknown_user` (404). */
 export interface AccountAdmin {
   findAccount(caller: UserCaller, input: In<typeof schemas.findUserInput>): Promise<schemas.Account>;
   listUserSessions(caller: UserCaller, input: In<typeof schemas.userIdInput>): Promise<schemas.UserSessions>;

@@ -2,8 +2,8 @@
 export type Acting = { readonly userId: string } | { readonly task: Task };
 
 /**
- * Work that is done without a user, each with policies of its own in the migrations: `sign_in` finds out who somebody is,
- * `admin` is what administrators do with accounts, `prune` deletes what has expired, `audit` reads the audit log.
+ * Work done without a user, each with its own policies in the migrations: `sign_in` identifies users,
+ * `admin` covers administrators' work on accounts, `prune` deletes what has expired, `audit` reads the audit log.
  */
 export type Task = 'sign_in' | 'admin' | 'prune' | 'audit';
 

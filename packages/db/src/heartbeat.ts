@@ -1,14 +1,14 @@
 import type pg from 'pg';
 
 const BEAT_MS = 1_500;
-/** Longer than a busy server takes for nothing, shorter than callers like to wait. */
+/** Longer than a busy server takes for a trivial query, shorter than callers are willing to wait. */
 const PATIENCE_MS = 3_500;
 
 /**
- * Asks a connection again and again whether the server is still there. A server that is frozen, or a network that drops
- * everything, closes no connection: without this, callers would wait for their answers until their own time is over.
- * @param onSilent called once when an answer did not come in time
- * @returns stops asking
+ * Checks periodically whether the server on a connection still responds. A frozen server, or a network that drops
+ * everything, closes no connection: without this, callers would wait until their own timeout.
+ * @param onSilent called once if a response is overdue
+ * @returns stops the checks
  */
 export function startHeartbeat(client: Pick<pg.Client, 'query'>, onSilent: () => void): () => void {
   let waiting: NodeJS.Timeout | undefined;
@@ -19,7 +19,7 @@ export function startHeartbeat(client: Pick<pg.Client, 'query'>, onSilent: () =>
   const beat = setInterval(() => {
     if (waiting) return;
     const mine = setTimeout(() => {
-      // Where it was us who stood still, the answer lies in the socket: it is read before this runs.
+      // If this process was blocked, the response is already in the socket and is read before this runs.
       setImmediate(() => {
         if (waiting !== mine) return;
         clearInterval(beat);
@@ -28,7 +28,7 @@ export function startHeartbeat(client: Pick<pg.Client, 'query'>, onSilent: () =>
     }, PATIENCE_MS);
     mine.unref();
     waiting = mine;
-    // A connection that breaks says so itself.
+    // A broken connection reports its own error.
     client.query('SELECT 1').then(answered, answered);
   }, BEAT_MS);
   beat.unref();

@@ -43,8 +43,8 @@ async function readMigrations(folder: string = MIGRATIONS_DIR): Promise<Migratio
 }
 
 /**
- * Applies what is not applied yet, each migration and its ledger row in one transaction, and returns the names applied.
- * @throws Error when an applied migration was edited or is missing here, or when one fails (nothing of it stays).
+ * Applies pending migrations, each with its ledger row in one transaction, and returns their names.
+ * @throws Error if an applied migration was edited or is missing here, or if one fails (it is rolled back).
  */
 export async function migrate(url: string, folder: string = MIGRATIONS_DIR): Promise<string[]> {
   const migrations = await readMigrations(folder);

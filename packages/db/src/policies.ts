@@ -34,7 +34,7 @@ type PolicyRow = [table: string, policy: string | null, command: string, using: 
 
 /**
  * The tables with row-level security as the database has them.
- * @throws Error for a policy that is not for one command, one name, and both what is read and what is written
+ * @throws Error for a policy that is not for a single command and name, or whose USING and WITH CHECK differ
  */
 export async function readPolicies(owner: Sql): Promise<GuardedTable[]> {
   const policies = await owner.query<PolicyRow>({ text: POLICIES_SQL });

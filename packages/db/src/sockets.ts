@@ -11,7 +11,7 @@ export function createSockets() {
       socket.once('close', () => open.delete(socket));
       return socket;
     },
-    /** Whoever waits for an answer on one of them gets this error. */
+    /** Pending queries on these sockets fail with this error. */
     cut: (error: Error): void => {
       for (const socket of open) socket.destroy(error);
     },

@@ -13,7 +13,7 @@ export { COMMANDS, type GuardedTable, type PolicyCommand, readPolicies, renderPo
 const TEST_URL = 'ENERGY_TEST_DATABASE_URL';
 const TEMPLATE = 'energy_template';
 
-/** Durability is for data somebody wants back. */
+/** Test data needs no durability. */
 const FAST_SETTINGS = {
   fsync: 'off',
   synchronous_commit: 'off',

@@ -78,7 +78,7 @@ export const invalidCursor = (): AppError =>
 export const durationBeyondHorizon = (): AppError =>
   invalid('duration_beyond_horizon', 'durationMinutes', 'The duration does not fit into the search range.');
 
-/** @param lacks what is lacking in plain words, such as "needs 56 days; has 12" */
+/** @param lacks the missing data, such as "needs 56 days; has 12" */
 export const forecastUnavailable = (region: string, lacks: readonly string[]): AppError =>
   new AppError('unavailable', {
     code: 'forecast_unavailable',

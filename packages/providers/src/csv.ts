@@ -28,7 +28,7 @@ export function readCsv(text: string): readonly (readonly string[])[] {
       record_delimiter: [...RECORD_DELIMITERS],
       max_record_size: MAX_RECORD_LENGTH,
       relax_column_count: true,
-      // A quote within a cell is part of it: reports with remarks have such, and are to be told from broken ones.
+      // A quote within a cell is part of it: reports with remarks contain them, and must be distinguished from broken ones.
       relax_quotes: true,
       skip_empty_lines: true,
       trim: true,

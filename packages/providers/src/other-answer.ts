@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { PayloadError } from './errors.ts';
 
-/** What came instead of the answer that was expected, in words for a person. */
+/** Readable description of an unexpected response. */
 
 /** The key the provider was called with, which its words must not repeat; null: the words are not to be repeated at all. */
 export type Secret = string | null | undefined;

@@ -4,7 +4,7 @@ import { otherFormat } from './other-answer.ts';
 import { looksLikeHtml, readText } from './payload.ts';
 import { scanXml } from './xml-bounds.ts';
 
-/** The document's one root: its name without prefix, and what is in it. */
+/** The single root of the document: its name without prefix, and its content. */
 export interface XmlDocument {
   readonly name: string;
   readonly content: unknown;

@@ -17,7 +17,7 @@ export interface ArchivedFile {
   readonly body: Uint8Array;
 }
 
-/** What is left for an archive and all archives within it. */
+/** The remaining budget for an archive and all archives within it. */
 interface Budget {
   files: number;
   bytes: number;

@@ -8,7 +8,7 @@ import { similarDuration } from './similar-duration.ts';
 export const MAX_FIELD_PROBLEMS = 50;
 const MAX_MESSAGE_LENGTH = 280;
 
-/** What helps to say what was meant: the input that was refused, and the schema that refused it. */
+/** Used for suggestions: the rejected input, and the schema that rejected it. */
 export interface RefusedInput {
   readonly input?: unknown;
   readonly schema?: z.core.$ZodType | undefined;

@@ -19,7 +19,7 @@ export function parseInstant(text: string): Date | undefined {
 const EXAMPLE = '2026-03-01T10:00:00Z';
 const SHAPE = `ISO 8601 with a time zone, such as ${EXAMPLE}`;
 
-/** Says of an input that is no Date what is wrong with it. */
+/** Describes why an input is not a Date. */
 export function instantProblem(input: unknown): string {
   if (input === undefined) return 'is required';
   if (typeof input === 'number') return `must be a string, not a number: ${SHAPE}`;

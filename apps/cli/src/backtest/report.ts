@@ -47,7 +47,7 @@ export function reportOf(given: {
   });
 }
 
-/** All numbers to as many digits as mean something; what is no number is null, as JSON has it. */
+/** Rounds all numbers to significant digits; non-finite numbers become null, as in JSON. */
 const rounded = <T>(value: T): T =>
   JSON.parse(JSON.stringify(value), (_, part: unknown) =>
     typeof part === 'number' ? Number(part.toPrecision(DIGITS)) : part,

@@ -19,20 +19,20 @@ import { type BacktestReport, reportOf } from './report.ts';
 
 export interface BacktestRequest {
   readonly file: string;
-  /** Makes the experts, unfitted. Called again for each, so that what one has learnt is gone before the next begins. */
+  /** Creates unfitted experts. Called once per expert, so that the state of one is released before the next starts. */
   readonly experts: () => readonly Expert[];
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly testDays?: number | undefined;
   readonly exogenous: boolean;
-  /** Where the report goes as JSON; what is done so far is kept beside it until then. */
+  /** Path of the JSON report; intermediate results are kept next to it until it is complete. */
   readonly report?: string | undefined;
   /** How often that is kept; for tests. */
   readonly saveEveryMs?: number | undefined;
 }
 
 /**
- * Forecasts the last days of a file one by one, each from what was known before it.
+ * Forecasts the last days of a file one by one, each from the data known before it.
  * @throws CommandFailed for a file that cannot be read, and when interrupted
  */
 export async function runBacktest(request: BacktestRequest, context: CommandContext): Promise<BacktestReport> {

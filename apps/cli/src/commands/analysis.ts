@@ -20,7 +20,7 @@ function market(command: Command): Command {
   return withCommonOptions(command, 'print the result as JSON (times in UTC)');
 }
 
-/** One question: its answer as JSON or as text. */
+/** Runs one query and prints the result as JSON or text. */
 function answering<A>(
   command: Command,
   context: CommandContext,

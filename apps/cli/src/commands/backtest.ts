@@ -65,7 +65,7 @@ async function backtest(context: CommandContext, options: BacktestOptions): Prom
     import('../backtest/report.ts'),
   ]);
   const experts = () => chooseExperts(options.level, options.experts);
-  // A name that does not exist is told before a file is read.
+  // Unknown names are reported before any file is read.
   experts();
   const report = await runBacktest({ ...options, experts }, context);
   await context.terminal.out(options.json ? `${JSON.stringify(report)}\n` : showReport(report));

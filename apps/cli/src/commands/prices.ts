@@ -70,7 +70,7 @@ interface QuestionOptions {
   readonly verbose?: boolean;
 }
 
-/** What is left for the service once what concerns only the command line is taken away. */
+/** The service input: all options except those of the command line itself. */
 function questionOf<T extends QuestionOptions>({ json: _, verbose: __, ...rest }: T) {
   return given(rest) as Omit<T, 'json' | 'verbose'>;
 }

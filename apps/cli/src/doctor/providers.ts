@@ -6,10 +6,10 @@ import { keyVariable } from '../provider-keys.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 const DAY_MS = 86_400_000;
-/** A source that has not answered for so long is worth a look: it is asked several times a day. */
+/** A source without a success for this long deserves attention: it is fetched several times a day. */
 const SILENT_MS = 2 * DAY_MS;
 
-/** Which providers are asked, which lack a key, and how each went last time. */
+/** Which providers are active, which have no key, and the result of the last fetch of each. */
 export async function* providers(runtime: Runtime, config: Config, now: Date): AsyncGenerator<Finding> {
   const active = runtime.providers.map(({ id }) => id);
   yield active.length > 0

@@ -6,7 +6,7 @@ import { perUnit } from '../format.ts';
 import { createProgress } from '../progress.ts';
 import { renderTable } from '../table.ts';
 
-/** What learning did for one region: the error of what is served before and after, one day ahead, over 28 days. */
+/** The result of learning for one region: the error of served forecasts before and after, for lead day 1, over 28 days. */
 export interface LearnedRegion {
   readonly region: RegionCode;
   readonly status: LearnOutcome['status'] | 'failed';

@@ -34,7 +34,7 @@ export function providerFor(id: string, config: Config, context: CommandContext)
   return provider;
 }
 
-/** Fetches a range over HTTP, piece by piece, and stores each. @throws ProviderError, with what came before stored */
+/** Fetches a range over HTTP in pieces and stores each. @throws ProviderError; earlier pieces remain stored */
 export async function importFromProvider(
   provider: PriceProvider,
   wanted: ProviderImport,

@@ -29,7 +29,7 @@ export interface ReadOptions extends FileOptions {
 /** What a file holds; `read` counts its rows, each of which is a price or a rejection. */
 export interface FileResult extends Parsed {
   readonly read: number;
-  /** What was assumed about the file, and what of it was left out. */
+  /** Assumptions about the file, and parts of it that were skipped. */
   readonly notices?: readonly Notice[];
   /** What the file has beside prices: forecasts known a day ahead. */
   readonly columns?: FileColumns;

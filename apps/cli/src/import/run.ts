@@ -43,7 +43,7 @@ interface Work {
   readonly session: Session;
 }
 
-/** Imports files, or a range over HTTP, and says what came of it. */
+/** Imports files, or a range over HTTP, and reports the result. */
 export async function runImport(source: SourceName, options: ImportCommandOptions, work: Work): Promise<void> {
   const { context, session } = work;
   const { signal, config, runtime } = session;
@@ -101,7 +101,7 @@ interface Outcome extends Work {
   readonly failure: unknown;
 }
 
-/** The summary comes in any case: after a failure or Ctrl-C it says what is in the database now. */
+/** The summary is always printed: after a failure or Ctrl-C it shows what was stored. */
 async function report(
   source: SourceName,
   importer: Importer,

@@ -14,7 +14,7 @@ import { choiceArgument, providerName, timeZoneArgument, utilityArgument } from 
 import { UsageError } from '../errors.ts';
 import { DIALECT_OPTIONS, type DialectOptions, withDialectOptions } from './csv-options.ts';
 
-/** Formats of files that are nobody's answer. */
+/** File formats that do not belong to a provider. */
 export const FILE_FORMATS = ['csv', 'epf'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
@@ -38,7 +38,7 @@ export function sourceNamed(text: string): SourceName {
   throw new UsageError(`unknown provider or file format ${JSON.stringify(text)}.${hint} Sources: ${SOURCE_LIST}`);
 }
 
-/** Ids that begin with what was typed, else those that begin alike. */
+/** Ids that start with the typed text, otherwise similar ones. */
 function likely(name: string): readonly string[] {
   const longer = PROVIDER_IDS.filter((id) => id.startsWith(name));
   return longer.length > 0 ? longer : PROVIDER_IDS.filter((id) => id.startsWith(name.slice(0, 4)));

@@ -14,7 +14,7 @@ type OptimalWindowsAnswer = pricingSchemas.OptimalWindowsAnswer;
 
 export const NOTHING_STORED = 'Add prices with energy import or energy refresh. energy doctor shows the current state.';
 
-/** The reason of an empty answer, and what brings prices in where none are stored. */
+/** Why a response is empty, and how to add prices if none are stored. */
 export const whyEmpty = ({ reason }: Pick<PriceHistory, 'reason'>): string =>
   `${reason ? `${reason.text}\n` : ''}${reason === null || reason.code === 'no_series' ? `${NOTHING_STORED}\n` : ''}`;
 

@@ -10,7 +10,7 @@ const HEIGHT = 360;
 const MARGIN = { top: 40, right: 20, bottom: 40, left: 60 };
 const ENSEMBLE = '#1a6fb5';
 const NAIVE = '#9a9a9a';
-/** Single days jump; four weeks show what is learned. */
+/** Single days are noisy; a four-week mean shows the learning progress. */
 export const SMOOTHING_DAYS = 28;
 
 /** Means over the last {@link SMOOTHING_DAYS} days, from the day on that has so many before it. */

@@ -3,7 +3,7 @@ import { percent, perUnit, plural } from '../format.ts';
 import { renderTable } from '../table.ts';
 import type { CurvePoint } from './chart.ts';
 
-/** What is no expert but made of them. */
+/** Combinations of experts, which are not experts themselves. */
 const MIXTURES = new Set(['ensemble', 'rule', 'uncorrected', 'weekly-naive']);
 
 /** The best expert on its own over all days: what the mixture has to beat. */

@@ -75,7 +75,7 @@ interface Group {
   readonly rejected: unknown[];
 }
 
-/** The result again; other work of the thread goes on between the parts. */
+/** Reassembles the result; other work of the thread continues between the parts. */
 export async function resultOf<D extends FetchDomain>(
   domain: D,
   parts: readonly Part[],

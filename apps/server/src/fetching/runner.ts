@@ -21,7 +21,7 @@ const IDLE_MS = 30_000;
 
 /** What reading the answers of one fetch may take. */
 export interface ReadLimits {
-  /** For one answer, and for what is made of all of them at the end. */
+  /** Applies to each response, and to the final combination of all. */
   readonly timeMs: number;
   /** JavaScript heap of the thread. */
   readonly heapMb: number;

@@ -115,8 +115,8 @@ export interface Http {
   /** @returns the URL it listens on. @throws the system's error, e.g. `EADDRINUSE` */
   listen(address: { readonly port: number; readonly host: string }): Promise<string>;
   /**
-   * Stops: says so to whoever asks for readiness, goes on serving for `delayMs`, stops listening, ends streams, lets running
-   * requests finish and closes connections on which nothing was asked for `lingerMs`. Default of both: 0.
+   * Shuts down: reports "not ready", keeps serving for `delayMs`, stops listening, ends streams, lets running
+   * requests finish and closes connections that were idle for `lingerMs`. Both default to 0.
    */
   close(options?: ClosingTimes): Promise<void>;
 }

@@ -20,7 +20,7 @@ const POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
-/** For what has its digest in its URL. */
+/** For assets with a digest in their URL. */
 const FOR_A_YEAR = 'public, max-age=31536000, immutable';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 

@@ -46,7 +46,7 @@ export const mailRoutes =
       return answering.send(request, reply, { status: 200, contentType: HTML_TYPE, body });
     };
     app.register(async (scope) => {
-      // RFC 8058: a form that says List-Unsubscribe=One-Click. Who, stands in the signed link.
+      // RFC 8058: a form with List-Unsubscribe=One-Click. The recipient is in the signed link.
       scope.addContentTypeParser(
         FORM_TYPES,
         { parseAs: 'buffer', bodyLimit: FORM_LIMIT_BYTES },

@@ -26,8 +26,8 @@ export interface HttpMetrics {
 const newTally = (): Tally => ({ buckets: BOUNDS_SECONDS.map(() => 0), sum: 0, count: 0 });
 
 /**
- * Request metrics. They are kept in plain arrays and written as text by ourselves, since prom-client hashes the labels
- * anew at each observation, which a cached answer would feel.
+ * Request metrics, kept in plain arrays and rendered here, because prom-client hashes the labels
+ * at every observation, which would be measurable for cached responses.
  */
 export function createHttpMetrics(options: {
   readonly registry?: Registry;

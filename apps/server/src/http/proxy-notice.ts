@@ -16,7 +16,7 @@ export interface ProxyNotice {
 }
 
 /**
- * Notices a proxy nobody told us of: at once in the log (then once an hour) and in health. With trusted proxies there is
+ * Detects an unconfigured proxy: reported immediately in the log (then hourly) and in health. With trusted proxies there is
  * nothing to notice.
  */
 export function createProxyNotice(options: {

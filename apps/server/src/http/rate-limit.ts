@@ -46,7 +46,7 @@ export interface Caller {
 
 const budgetOfNetwork = (network: string | null): string => `ip:${network ?? 'unknown'}`;
 
-/** Whose budget a call counts against: a session's user, an API key, or the network of who is nobody. */
+/** The budget a call counts against: that of the session's user, of the API key, or of the network of an anonymous caller. */
 function budgetOf({ principal, ip }: Caller): string | undefined {
   if (principal.kind === 'service') return undefined;
   if (principal.kind === 'anonymous') return budgetOfNetwork(networkOf(ip));

@@ -52,7 +52,7 @@ const PLURALS = { query: 'queries', mutation: 'mutations', subscription: 'subscr
 const own = (procedures: Procedures, path: string): AnyProcedure | undefined =>
   Object.hasOwn(procedures, path) ? procedures[path] : undefined;
 
-/** What is like nothing is left to tRPC. */
+/** Paths similar to no procedure are left to tRPC. */
 function requireProcedure(procedures: Procedures, path: string): void {
   if (own(procedures, path) !== undefined) return;
   const meant = didYouMean(similar(path, Object.keys(procedures)));

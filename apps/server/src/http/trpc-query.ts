@@ -1,7 +1,7 @@
 import { type Context, createInvoke, formatError, type Invoke, transformer } from '@energy-optimizer/rpc';
 import { type AnyProcedure, type AnyRouter, getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
 
-/** A tRPC answer as it travels. */
+/** A tRPC response on the wire. */
 export interface WireAnswer {
   readonly status: number;
   readonly body: string;

@@ -22,7 +22,7 @@ export function registerMetrics(
   registerConnections(registry, runtime);
 }
 
-/** A gauge whose samples are read anew at each scrape. */
+/** A gauge whose samples are read at every scrape. */
 function gauge<L extends string>(
   registry: Registry,
   options: { readonly name: string; readonly help: string; readonly labelNames: readonly L[] },

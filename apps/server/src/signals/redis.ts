@@ -42,7 +42,7 @@ const SETTINGS = {
 /** A request waits no longer than this to be counted; then its replica counts by itself. */
 const COUNT_TIMEOUT_MS = 200;
 
-/** A connection for counting calls: whoever counts finds out at once that it is away. */
+/** A connection for counting calls that fails immediately while Redis is unavailable. */
 export const connectCounters = ({ url, log }: { readonly url: string; readonly log: Logger }): Redis =>
   warnOnce(
     log,
@@ -57,7 +57,7 @@ export function createRedisSignal(options: { readonly url: string; readonly log:
   return {
     subscribe: async ({ wake }) => {
       const onReady = () => {
-        // What was announced while the connection was away was not heard.
+        // Signals sent while the connection was down were missed.
         subscriber.subscribe(CHANNEL).then(wake, () => undefined);
       };
       subscriber.on('message', wake);

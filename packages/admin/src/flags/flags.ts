@@ -29,7 +29,7 @@ export interface Flag {
   readonly enabled: boolean;
   readonly isOnByDefault: boolean;
   readonly switches: string;
-  /** The administrator who switched it last; null: nobody, or an operator at the command line. */
+  /** The administrator who last set it; null if never set, or set on the command line. */
   readonly changedBy: string | null;
   /** Null: never switched. */
   readonly changedAt: Date | null;
@@ -52,8 +52,8 @@ export interface Flags {
 }
 
 /**
- * How long a server believes what it read. That keeps a change within a second on every one of them without a connection
- * that listens, and costs one read of a tiny table in that time, only while somebody asks.
+ * How long a server caches the flags. A change thus reaches every server within a second without a listening
+ * connection, at the cost of one read of a tiny table per period while flags are used.
  */
 const KEPT_MS = 500;
 

@@ -12,7 +12,7 @@ export interface MadePasskey {
   readonly backedUp: boolean;
 }
 
-/** WebAuthn for one site. The person is always verified (PIN, finger, face); what is not right is undefined. */
+/** WebAuthn for one site. User verification (PIN, fingerprint, face) is always required; invalid responses yield undefined. */
 export interface Webauthn {
   registrationOptions(user: {
     readonly userId: string;

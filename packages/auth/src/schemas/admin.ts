@@ -37,7 +37,7 @@ export const accountOutput = z
   .meta({ id: 'Account' });
 export type Account = z.output<typeof accountOutput>;
 
-/** What is told of a session. */
+/** The public fields of a session. */
 export const sessionView = {
   device: z.string().describe('Display name of the browser or program.'),
   network: z.string().nullable().describe('Network of the last use; null if unknown.'),

@@ -41,7 +41,7 @@ export const token = z
 const UNPRINTABLE = String.raw`\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff`;
 const PRINTABLE = new RegExp(`^[^${UNPRINTABLE}]*$`, 'u');
 const MAX_NAME_LENGTH = 80;
-/** A name that somebody else gives, made one that would be taken here; null when nothing is left of it. */
+/** Turns an externally supplied name into a valid one; null if nothing remains. */
 export const toName = (given: string): string | null =>
   given
     .replaceAll(new RegExp(`[${UNPRINTABLE}]`, 'gu'), '')

@@ -54,7 +54,7 @@ export async function updateProfile(
   return toUserView(user);
 }
 
-/** What is set stays set unless the patch names it; patches at the same time are applied one after the other. @throws AppError `unknown_region`, `unknown_time_zone` (422) */
+/** Fields not in the patch are unchanged; concurrent patches are applied sequentially. @throws AppError `unknown_region`, `unknown_time_zone` (422) */
 export async function updatePreferences(
   { db, clock }: AuthContext,
   { principal }: UserCaller,

@@ -7,7 +7,7 @@ import { networkOf } from '../defence/network.ts';
 import type { Account, UserSessions } from '../schemas/admin.ts';
 import { findUser, findUserByEmail, holdUser, setLock, setRole, type User } from '../store/users.ts';
 
-/** What administrators do with accounts of others. All of it stands in the audit log, looking included. */
+/** What administrators do with other users' accounts. Everything is recorded in the audit log, including reads. */
 
 const DONE = { status: 'done' } as const;
 type Done = typeof DONE;
@@ -58,7 +58,7 @@ export async function findAccount(
   });
 }
 
-/** Where somebody is signed in, without the ids that would end it. @throws AppError `unknown_user` (404) */
+/** The sessions of a user, without the ids that would allow ending them. @throws AppError `unknown_user` (404) */
 export async function listUserSessions(
   context: AuthContext,
   caller: UserCaller,

@@ -57,8 +57,8 @@ export async function requestEmailChange(
 }
 
 /**
- * Gives the account its new address. Only in the browser that asked, or signed in to the account: else a stranger who asks for
- * somebody's address gets it by that person's click, and has an account prepared for them.
+ * Changes the account to its new address. Only in the browser that requested it, or one signed in to the account: otherwise an
+ * attacker who requests someone else's address would obtain it by that person's click, with an account prepared for them.
  * @throws AppError `sign_in_required`, which leaves the link valid, `invalid_token` (401)
  */
 export async function confirmEmailChange(

@@ -56,8 +56,8 @@ async function tryPassword(
 }
 
 /**
- * A failed attempt: counted, written down, and when it locked the account of somebody, that person is told. The one that locks
- * answers at a full step of time, so that it does not show whether there was anybody to tell.
+ * Records a failed attempt, and notifies the owner if it locked an account. The attempt that locks
+ * has its response time padded, so that it does not reveal whether the account exists.
  */
 export async function recordFailure(
   context: AuthContext,

@@ -60,7 +60,7 @@ async function create({ clock, mail, links }: AuthContext, tx: Sql, email: strin
   const at = clock.now();
   const name = identity.name === null ? null : toName(identity.name);
   const user = await insertUser(tx, { email, name, passwordHash: null, at });
-  // Somebody else made it in this very moment: the next attempt finds it.
+  // It was created concurrently: the next attempt finds it.
   if (user === undefined) throw invalidCredentials();
   await voidSignUps(tx, user, at);
   const props = { appUrl: links.app, ...(name === null ? {} : { name }) };

@@ -128,7 +128,7 @@ export async function removePasskey(
   return { status: 'done' };
 }
 
-/** What a browser needs to sign in with any passkey it has for this site: no address is asked, so none can be probed. */
+/** The options a browser needs to sign in with any passkey for this site: no address is sent, so none can be probed. */
 export async function startPasskeySignIn(context: AuthContext): Promise<PasskeyChallenge> {
   const options = await context.webauthn.authenticationOptions();
   const nobody = { userId: null, email: '' };

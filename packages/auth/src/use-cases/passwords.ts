@@ -72,7 +72,7 @@ export async function changePassword(
   return DONE;
 }
 
-/** Sets the password, voids what was mailed, forgets known devices and notes the change. The account is held. */
+/** Sets the password, invalidates mailed links, forgets known devices and records the change. Requires the account lock. */
 export async function replacePassword(
   context: AuthContext,
   tx: Sql,

@@ -19,7 +19,7 @@ type ConfirmInput = z.output<typeof confirmEmailInput>;
 const CONFIRM_MS = 24 * HOUR_MS;
 /** So long the link also signs in the browser that signed up; later it only confirms the address. */
 const SIGNS_IN_MS = 10 * MINUTE_MS;
-/** What a sign-up keeps until its address is confirmed: before that there is no account, so nobody can prepare one for others. */
+/** The data of a sign-up until its address is confirmed: no account exists before that, so an attacker cannot prepare one for others. */
 const signUpPayload = z.strictObject({
   name: z.string().nullable(),
   passwordHash: z.string(),
@@ -27,7 +27,7 @@ const signUpPayload = z.strictObject({
 });
 
 /**
- * Mails a link that makes the account, while sign-up is open. When the address has one already, its owner is told so by mail; the answer, and the
+ * Mails a link that creates the account, while sign-up is open. If the address already has one, its owner is notified by mail; the response and the
  * time it takes, are the same. @throws AppError `weak_password` (422)
  */
 export async function signUp(

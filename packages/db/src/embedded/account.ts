@@ -9,7 +9,7 @@ const execute = promisify(execFile);
 export interface Account {
   /** Runs a program as this account, from `/`. */
   run(file: string, args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }>;
-  /** Whom the files must belong to; undefined: whoever creates them. */
+  /** The required owner of the files; undefined means the creating user. */
   readonly owner: { readonly uid: number; readonly gid: number } | undefined;
   /** The stand-in's name; undefined when it needs no other permissions than ours. */
   readonly name: string | undefined;
@@ -42,8 +42,8 @@ const inNamespace = ({ uid, gid }: Ids): Account => ({
 });
 
 /**
- * The account for a data directory. Root hands an existing one to its owner; a new one to `postgres` or `nobody`, or,
- * where neither can get to it, to root itself in a user namespace, where the system allows that.
+ * The account for a data directory. As root, an existing one is run by its owner; a new one by `postgres` or `nobody`, or,
+ * if neither can access it, by root itself in a user namespace, if the system allows that.
  */
 export async function accountFor(directory: string): Promise<Account> {
   if (process.getuid?.() !== 0) return ourselves;

@@ -23,8 +23,8 @@ const TRIES = 20;
 const BETWEEN_TRIES_MS = 50;
 
 /**
- * Takes a place at the embedded server for as long as the returned presence is held.
- * `last` succeeds only when nobody else is there.
+ * Registers as a user of the embedded server for as long as the returned presence is held.
+ * `last` succeeds only if there is no other user.
  */
 export async function takePresence(url: string, role: 'server' | 'guest' | 'last'): Promise<Presence> {
   const client = new pg.Client({ connectionString: url, application_name: `energy-${role}-presence`, keepAlive: true });

@@ -17,7 +17,7 @@ import { createMixer, type Mixer } from './mixer.ts';
 import { readinessOf } from './readiness.ts';
 import { type Changes, createRoster, fullDays, type Roster } from './roster.ts';
 
-/** After a longer break everything is fitted anew. */
+/** After a longer gap everything is refitted. */
 const LONGEST_BREAK_DAYS = 28;
 
 interface Core {
@@ -30,7 +30,7 @@ interface Core {
   series: number;
 }
 
-/** A market's forecaster: see `Forecaster`. The weekly naive model is added as reference and as what serves first. */
+/** A market's forecaster: see `Forecaster`. The weekly naive model is added as reference and as the first active model. */
 export function createForecaster({ experts: learned, steps, leadDays = 7 }: ForecasterOptions): Forecaster {
   const experts = [...learned, createNaive()];
   const mixers = Array.from({ length: leadDays }, (_, k) =>
@@ -97,8 +97,8 @@ function restoreMixer(mixer: Mixer | undefined, artefact: Parameters<Mixer['rest
 }
 
 /**
- * The panel as it was known on the morning of `day`, with prices of its own that may be written to; exogenous series are
- * continued where nobody has forecast them yet.
+ * The panel as known on the morning of `day`, with its own writable prices; exogenous series are
+ * extrapolated where no forecast is available.
  */
 function known(panel: Panel, day: number, exogenousThrough: number): Panel {
   const { steps } = panel;

@@ -9,14 +9,14 @@ const ABSURD_RANGES = 2;
 const RECENT_DAYS = 28;
 /** Fewer experts than this cannot judge each other: the reference has a say then. */
 const FEW = 3;
-/** What is smaller than this share of the largest price is rounding. */
+/** Differences below this share of the largest price count as rounding. */
 const DUST = 1e-9;
 
 /** By the order of the experts; kept days are oldest first. */
 export type HealthState = {
   /** 1 for those that are out. */
   readonly out: Float64Array;
-  /** What each said on the last day learnt; empty before. */
+  /** The forecast of each expert for the last day learned; empty before. */
   readonly last: readonly Float64Array[];
   /** The middle of the experts' errors on recent days. */
   readonly usual: readonly number[];
@@ -36,7 +36,7 @@ export interface Health {
   /** The day's prices are known: decides who is out from now on, before anybody else learns from the day. */
   readonly judge: (forecasts: Forecasts, reference: Float64Array | undefined, actual: ArrayLike<number>) => void;
   readonly state: () => HealthState;
-  /** `places[k]`: where expert k stands in the state, -1 for one that is new. */
+  /** `places[k]`: index of expert k in the state, -1 for a new one. */
   readonly load: (state: HealthState, places: readonly number[]) => void;
 }
 
@@ -101,7 +101,7 @@ function othersOf(sound: Forecasts, reference: Float64Array | undefined, k: numb
   return others;
 }
 
-/** Width of the range of prices and what is rounding to them; undefined without a known price. */
+/** Width of the price range and its rounding tolerance; undefined without a known price. */
 function rangeOf(days: readonly Float64Array[]): { readonly width: number; readonly dust: number } | undefined {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const day of days) {

@@ -1,4 +1,4 @@
-/** From so many times the serving model's error on a new one has gone wrong: it has learnt the days, the other has not. */
+/** At this multiple of the active model's error, the new model is faulty: it was trained on these days, the active one was not. */
 const WORST_RATIO = 1.1;
 /** So many times their range beyond recent prices no forecast is plausible. */
 const PLAUSIBLE_RANGES = 2;
@@ -25,7 +25,7 @@ export interface Promotion {
   readonly incumbentMae: number | null;
 }
 
-/** Keeps what serves when the new version forecasts no number, an absurd one, or was more than 10 % worse on the days compared. */
+/** Keeps the active model if the new one forecasts no number or an absurd one, or was more than 10 % worse on the days compared. */
 export function weighPromotion({ actual, candidate, incumbent, next, recent }: Comparison): Promotion {
   const errors = incumbent && meanErrors(actual, candidate, incumbent);
   const facts = { candidateMae: errors?.candidate ?? null, incumbentMae: errors?.incumbent ?? null };

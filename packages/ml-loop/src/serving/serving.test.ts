@@ -146,7 +146,7 @@ describe('predicted prices', () => {
     );
     const late = { start: new Date('2026-04-02T00:00Z') };
     expect(await ask({ published: rows(), forecast: issue }, late)).toMatchObject(
-      refusal(expect.stringMatching(/reaches to 2026-03-29T22:00:00.000Z, and newer prices are needed/)),
+      refusal(expect.stringMatching(/ends at 2026-03-29T22:00:00.000Z; a newer one requires newer prices/)),
     );
     expect(await ask({ published: { ...rows(), currency: 'PLN' }, forecast: issue })).toMatchObject(
       refusal('No forecast is available for de: the newest forecast is in EUR, but prices are now in PLN.'),

@@ -120,6 +120,6 @@ describe('spreadsheets', () => {
       '03-01T01:00+60=20',
     ]);
     expect(await points(text, { columns: { start: 1, price: 2 } })).toEqual(['03-01T00:00+60=1', '03-01T01:00+60=2']);
-    await expect(parse(text, { columns: { start: 1, price: 'c' } })).rejects.toThrow('there is no column "c"');
+    await expect(parse(text, { columns: { start: 1, price: 'c' } })).rejects.toThrow('unknown column "c"');
   });
 });

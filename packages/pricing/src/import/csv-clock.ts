@@ -13,8 +13,8 @@ export interface FileClock {
   /** The file or an option names it. */
   readonly named: boolean;
   /**
-   * What to say about the clock once the times are read with it.
-   * @throws PayloadError when it cannot be the right one, or nobody knows which it is
+   * Notices about the time zone once the times have been read with it.
+   * @throws PayloadError if it cannot be the right one, or is ambiguous
    */
   check(times: RowTimes, data: readonly FileRow[]): Notice[];
 }

@@ -34,7 +34,7 @@ const END = /^(?:end|ends|to|until|till|bis|ende|valid to)$|^(?:end|ends|bis|to|
 const CALLED_PRICE =
   /(^|[^a-z])(price|prices|pris|prix|precio|hinta|cena)([^a-z]|$)|preise?([^a-z]|$)|[a-z]pris([^a-z]|$)/;
 const LIKE_PRICE = /(^|[^a-z])(value|rate|ot)([^a-z]|$)/;
-/** Beside the price: what somebody expected, or words about it. */
+/** Columns next to the price: expected values, or remarks. */
 const BESIDE = /forecast|predict|prognos|unit|currency|area|zone|currency|valuta|währung/;
 /** Labels that are the ends of intervals. */
 const ENDING = /(^|[^a-z])(ending|he|ended|end)([^a-z]|$)/;

@@ -148,7 +148,7 @@ function currencyOf(options: CsvOptions, { money, where }: PriceFacts, notices: 
   return settled(money, { regional, options, where, notices });
 }
 
-/** A word of several currencies is the region's where that is one of them, with a notice; else nobody knows. */
+/** An ambiguous currency word means the currency of the region if that is among the candidates, with a notice; otherwise it is an error. */
 function settled(
   { candidates }: Money,
   { regional, options, where, notices }: { regional: Currency; options: CsvOptions; where: string; notices: Notice[] },

@@ -6,7 +6,7 @@ export interface PriceWords {
   readonly energy: EnergyUnit | undefined;
   readonly money: Money | undefined;
   readonly vatIncluded: boolean | undefined;
-  /** What was not understood, and the options that would settle it. */
+  /** The problem, and the options that resolve it. */
   readonly problem:
     | { readonly text: string; readonly options: readonly ('unit' | 'currency' | 'vatIncluded')[] }
     | undefined;
@@ -66,7 +66,7 @@ const tokensOf = (text: string): string[] => text.match(/(us|au|ca|a|c|r)\$|\p{L
 const isUnitWord = (tokens: readonly string[], at: number): boolean =>
   ENERGY.get(tokens[at]!)!.unit !== 'day' || SEPARATOR.test(tokens[at - 1] ?? '');
 
-/** A price per something: what stands before it is money, or says nothing. */
+/** A price per unit: the preceding word is a currency, or carries no meaning. */
 function withEnergy(tokens: readonly string[], energies: readonly number[]): Found {
   const readings = energies.map((at) => ({ ...moneyBefore(tokens, at), energy: ENERGY.get(tokens[at]!)!, at }));
   const stated = readings.filter(({ money, separated }) => money !== undefined || separated);

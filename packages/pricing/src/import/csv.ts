@@ -17,7 +17,7 @@ import { type ImportOptions, type ImportSummary, type PointStore, storePoints } 
 
 export interface ParsedCsv {
   readonly series: SeriesKey;
-  /** What was assumed, and what of the file was left out: nothing else was. */
+  /** All assumptions made, and all parts of the file that were skipped. */
   readonly notices: readonly Notice[];
   readonly read: number;
   readonly points: PricePoint[];
@@ -28,8 +28,8 @@ export interface ParsedCsv {
  * Reads a file with one price per row: `start[,end],price` in one of the dialects that docs/csv.md describes. Times carry an
  * offset, are by the clock a title names, or are the region's local time: one in the spring gap is rejected, the repeated
  * autumn hour goes by row order. Every row is one of the points, which are in order and do not overlap, or a rejection with
- * its line. What is assumed is a notice.
- * @throws PayloadError when the file cannot be made out, or leaves open what an option would settle
+ * its line. Assumptions are notices.
+ * @throws PayloadError if the file is unreadable, or is ambiguous in a way that an option would resolve
  */
 export async function parseCsv(content: FileContent, options: CsvOptions & ImportOptions): Promise<ParsedCsv> {
   const { rows, delimiter } = await readRows(content, {

@@ -22,8 +22,8 @@ const MAX_CHARS = 256_000_000;
 const BOM_BYTES = 3;
 
 /**
- * Text of the chunks. Nothing is replaced: a byte that is not of the encoding ends the reading.
- * @throws PayloadError for bytes of another encoding, for what is no text, and for a file that is too long
+ * Decodes the chunks strictly: a byte that is invalid in the encoding is an error.
+ * @throws PayloadError for invalid bytes, for binary content, and for a file that is too long
  */
 export async function* decoded(content: FileContent, encoding?: Encoding): AsyncGenerator<string> {
   const decoder = createDecoder(encoding);

@@ -18,7 +18,7 @@ export interface RowTimes {
   readonly usesClock: boolean;
   /** Position of the first row whose time is not on the clock: of a spring gap, or of the other half of the year. */
   readonly firstOffClock: number | undefined;
-  /** Some time of an hour that autumn repeats stands in one row only. */
+  /** A time within the repeated autumn hour occurs in only one row. */
   readonly repeatedOnce: boolean;
 }
 

@@ -107,7 +107,7 @@ function assertSameFile(first: FileRow, row: FileRow): void {
   throw new PayloadError(`line ${row.line} is the header of another file; import the files one by one`);
 }
 
-/** The first lines, and an iteration that still has everything. @throws PayloadError when the first line has no end */
+/** The first lines, and an iterator over the entire content. @throws PayloadError if the first line is too long */
 async function peek(content: FileContent, encoding: Encoding | undefined) {
   const iterator = withoutMarks(decoded(content, encoding));
   let read = '';

@@ -2,7 +2,7 @@ import { serviceProcedure } from '@energy-optimizer/rpc';
 import { refreshInput, refreshOutput } from '../schemas/index.ts';
 import type { PricingService } from '../service.ts';
 
-/** Less than the server gives an answer, so that what was delivered is told although another provider hangs. */
+/** Shorter than the server's response timeout, so that results are returned even if one provider hangs. */
 const DEADLINE_MS = 25_000;
 
 /** POST /prices/refresh */

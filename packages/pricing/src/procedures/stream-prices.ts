@@ -66,7 +66,7 @@ interface Source {
   readonly input: { readonly lastEventId?: string | undefined };
 }
 
-/** The part of a subscription that is the same for both faces. A newcomer is told that it is connected. */
+/** The part of a subscription common to both interfaces. New subscribers receive a `ready` event. */
 function subscriptionOf({ market, input }: Source, tell: (event: PriceStreamEvent) => void) {
   const isNew = input.lastEventId === undefined || input.lastEventId === '';
   return {

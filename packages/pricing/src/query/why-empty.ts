@@ -8,7 +8,7 @@ import { AVERAGES_ONLY, type EmptyReason } from './empty-reasons.ts';
 const MAX_LOOKED_AT = 50;
 const MOST_LISTED = 5;
 
-/** What was asked, as far as it matters here. */
+/** The parts of the query needed here. */
 interface Question {
   readonly region: Region;
   readonly utility: Utility;

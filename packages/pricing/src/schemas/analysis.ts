@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { issuedAt, modelId, part } from './forecast.ts';
 import { period, seriesAnswer, stepEnd, stepStart, timeZone, value } from './output.ts';
 
-/** What is answered about the prices of a period. */
+/** Responses about the prices of a period. */
 
 export const statisticsOutput = z.object({
   ...seriesAnswer,

@@ -1,7 +1,7 @@
 /** Turns pushed values into an async iteration with a bounded backlog: who falls behind gets an error, not old news. */
 export interface PushQueue<T> extends AsyncIterable<T> {
   push(value: T): void;
-  /** Pushes what is owed to the consumer from before: it does not count as falling behind. */
+  /** Pushes a missed event, which is exempt from the limit on falling behind. */
   pushExempt(value: T): void;
   fail(error: Error): void;
 }
@@ -17,22 +17,22 @@ export function pushQueue<T>(options: {
 }): PushQueue<T> {
   const waiting: T[] = [];
   let failure: Error | undefined;
-  let owed = 0;
-  let wake: (() => void) | undefined;
+  let exempt = 0;
+  let resume: (() => void) | undefined;
   const wake = () => {
-    wake?.();
-    wake = undefined;
+    resume?.();
+    resume = undefined;
   };
   options.signal?.addEventListener('abort', wake, { once: true });
   return {
     push: (value) => {
       if (failure) return;
-      if (waiting.length >= options.limit + owed) failure = options.overflow();
+      if (waiting.length >= options.limit + exempt) failure = options.overflow();
       else waiting.push(value);
       wake();
     },
     pushExempt: (value) => {
-      owed++;
+      exempt++;
       waiting.push(value);
       wake();
     },
@@ -44,12 +44,12 @@ export function pushQueue<T>(options: {
       while (!options.signal?.aborted) {
         const value = waiting.shift();
         if (value !== undefined) {
-          if (owed > 0) owed--;
+          if (exempt > 0) exempt--;
           yield value;
         } else if (failure) throw failure;
         else {
           await new Promise<void>((resolve) => {
-            wake = resolve;
+            resume = resolve;
           });
         }
       }

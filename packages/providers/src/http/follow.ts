@@ -26,8 +26,8 @@ export const fetchPublic: typeof globalThis.fetch = async (url, init) => {
 };
 
 /**
- * A GET whose redirects stay with the provider: at most five, on the host that was asked, never from https to http.
- * Its key goes nowhere else, and nobody else answers for it.
+ * A GET whose redirects stay with the provider: at most five, on the same host, never from https to http.
+ * Its key is sent nowhere else, and no other host can respond for it.
  * @throws ProviderError `provider_redirect_refused`
  */
 export async function fetchFollowing(

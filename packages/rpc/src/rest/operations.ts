@@ -88,7 +88,7 @@ function operation(id: string, procedure: AnyProcedure, definition: Definition, 
     pathParameters,
     maxBodyBytes: definition.meta?.maxBodyBytes ?? DEFAULT_BODY_BYTES,
     async call(ctx, request) {
-      // With a schema tRPC asks for the input after the access check; without one nobody would ask.
+      // With a schema, tRPC reads the input after the access check; without one it would not be read at all.
       if (inputSchema === undefined) readInput(request);
       const getRawInput = async (): Promise<unknown> => readInput(request);
       return invoke({ path: id, getRawInput, ctx, type: definition.type, signal: ctx.signal });

@@ -86,7 +86,7 @@ const toPoint = ({ startMs, endMs, value, knownAtMs, isAssumed }: SeriesRow & { 
 /** Equal texts, equal series. */
 const idOf = ({ region, variable, source, name }: SeriesKey): string => [region, variable, source, name].join('|');
 
-/** Several answers as one: the points of one series in one batch, sorted, overlaps between answers resolved. */
+/** Merges several responses: the points of one series in one batch, sorted, with overlaps between responses resolved. */
 export function mergeBatches(batches: readonly ExogenousBatch[]): ExogenousBatch[] {
   const groups = new Map<string, ExogenousBatch[]>();
   for (const batch of batches) groups.set(idOf(batch), [...(groups.get(idOf(batch)) ?? []), batch]);

@@ -134,7 +134,7 @@ function repeatedHour(date: string, timeZone: string): Interval | undefined {
 
 const hasTwins = (rows: readonly Labelled[]) => new Set(rows.map(({ startMs }) => startMs)).size < rows.length;
 
-/** True when an autumn file goes on after the repeated hour without having had its second pass. */
+/** True if an autumn file continues after the repeated hour without its second pass. */
 const skips = (rows: readonly Labelled[], repeated: Interval | undefined): boolean =>
   repeated !== undefined &&
   rows.some(({ startMs }) => startMs >= repeated.end.getTime()) &&

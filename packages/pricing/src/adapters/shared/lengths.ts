@@ -93,7 +93,7 @@ function uniform(starts: readonly number[], minutes: readonly number[]): [number
   if (length === undefined) return [];
   const longestMs = minutes.at(-1)! * MINUTE_MS;
   const isLong = (index: number) => starts[index + 1]! - starts[index]! === longestMs;
-  // One long step among short ones is a hole. Several on end may be rows of that length as well: then nobody can tell.
+  // One long step among short ones is a gap. Several in a row may also be rows of that length, which is ambiguous.
   const unclear = (index: number) =>
     length < longestMs && isLong(index) && (isLong(index - 1) || isLong(index + 1)) && starts[index]! % longestMs === 0;
   return starts.flatMap((start, index): [number, number][] => (unclear(index) ? [] : [[start, length]]));
