@@ -11,6 +11,8 @@ export {
 } from './api-key.ts';
 export type { CacheOffer, Client, Context, EventSink } from './context.ts';
 export { type Cookie, parseCookies, serializeCookie } from './cookie.ts';
+export { email, emailAddress } from './email.ts';
+
 export { instant } from './instant.ts';
 export { createInvoke, type Invoke } from './invoke.ts';
 export { type JsonSchema, toJsonSchema } from './json-schema.ts';

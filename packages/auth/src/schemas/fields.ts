@@ -3,23 +3,6 @@ import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../credentials/passwor
 
 /** What several contracts of this domain have in common. */
 
-/** RFC 5321: at most 64 characters before the @, and no label that begins or ends with a dash. */
-const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
-
-function isDeliverable(address: string): boolean {
-  const [local = '', domain = '', ...more] = address.length > 254 ? [] : address.split('@');
-  const labels = domain.split('.');
-  const isLocal = local.length > 0 && local.length <= 64 && more.length === 0;
-  return isLocal && labels.length > 1 && labels.every((label) => LABEL.test(label));
-}
-
-export const email = z
-  .email({ error: 'must be an e-mail address' })
-  .max(254)
-  .refine(isDeliverable, 'must be an e-mail address')
-  .describe('An e-mail address; case-insensitive.');
-/** An address as answers carry it. */
-export const emailAddress = z.string().meta({ format: 'email' });
 export const newPassword = z
   .string()
   .min(MIN_PASSWORD_LENGTH)
@@ -61,6 +44,14 @@ export const transport = z
   .describe(
     'How the session is transported: an httpOnly cookie for browsers, or a token in the response for programs.',
   );
+/** The public fields of a session. */
+export const sessionView = {
+  device: z.string().describe('Display name of the browser or program.'),
+  network: z.string().nullable().describe('Network of the last use; null if unknown.'),
+  createdAt: z.date().describe('When the session was created.'),
+  lastUsedAt: z.date().describe('When it was last used.'),
+  expiresAt: z.date().describe('When it expires if it is not used.'),
+};
 export const browserState = z
   .string()
   .max(200)

@@ -15,7 +15,7 @@ import { LEAD_DAYS } from './load-market.ts';
 
 /** Values of the last days are asked for again: a provider that was away is caught up with. */
 const BACK_DAYS = 3;
-/** An archive is asked for so many regions in one synchronisation: what is free has its limits, by the hour and by the day. */
+/** An archive is asked for so many regions in one synchronization: what is free has its limits, by the hour and by the day. */
 const ARCHIVES_AT_ONCE = 8;
 /** What lacks less than this of an archive is not worth asking for. */
 const SHORT_DAYS = 30;
@@ -111,7 +111,7 @@ async function lackingOf(
 
 async function syncArchive(deps: Deps, provider: ExogenousProvider, interval: Interval, call: Call): Promise<number> {
   const batches = await fetchFrom(provider, interval, call);
-  // Stored with a hole it would look whole: the next synchronisation asks for all of it again.
+  // Stored with a hole it would look whole: the next synchronization asks for all of it again.
   const lost = batches.flatMap(({ rejected }) => rejected).find(({ code }) => code === 'unreachable');
   if (lost) throw new ProviderError('provider_unreachable', `could not read the archive: ${lost.reason}`);
   return store(deps, batches);

@@ -1,6 +1,5 @@
-import { ROLES, TIERS } from '@energy-optimizer/rpc';
+import { email, emailAddress, ROLES, TIERS } from '@energy-optimizer/rpc';
 import { z } from 'zod';
-import { email, emailAddress } from './fields.ts';
 
 /** The contracts of what administrators do with accounts. */
 
@@ -37,15 +36,21 @@ export const accountOutput = z
   .meta({ id: 'Account' });
 export type Account = z.output<typeof accountOutput>;
 
-/** The public fields of a session. */
-export const sessionView = {
-  device: z.string().describe('Display name of the browser or program.'),
-  network: z.string().nullable().describe('Network of the last use; null if unknown.'),
-  createdAt: z.date().describe('When the session was created.'),
-  lastUsedAt: z.date().describe('When it was last used.'),
-  expiresAt: z.date().describe('When it expires if it is not used.'),
-};
 export const userSessionsOutput = z.strictObject({
-  sessions: z.array(z.strictObject(sessionView).meta({ id: 'UserSession' })).describe('Active sessions of the user.'),
+  sessions: z
+    .array(
+      z
+        .strictObject({
+          device: z.string().describe('Display name of the browser or program.'),
+          network: z.string().nullable().describe('Network of the last use; null if unknown.'),
+          createdAt: z.date().describe('When the session was created.'),
+          lastUsedAt: z.date().describe('When it was last used.'),
+          expiresAt: z.date().describe('When it expires if it is not used.'),
+        })
+        .meta({ id: 'UserSession' }),
+    )
+    .describe('Active sessions of the user.'),
 });
 export type UserSessions = z.output<typeof userSessionsOutput>;
+
+export const doneOutput = z.strictObject({ status: z.literal('done').describe('The operation succeeded.') });
