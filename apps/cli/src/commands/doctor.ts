@@ -3,6 +3,7 @@ import { type CommandContext, type CommonOptions, withCommonOptions } from '../c
 import { examine } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { CommandFailed } from '../errors.ts';
+import { plural } from '../format.ts';
 import { styled } from '../style.ts';
 
 const HELP = `
