@@ -36,7 +36,7 @@ export function dayArgument(text: string): DayOrInstant {
   }
   const midnight = new Date(`${text}T00:00:00Z`);
   if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(text)) {
-    throw new InvalidArgumentError('There is no such date.');
+    throw new InvalidArgumentError('The date does not exist.');
   }
   return { day: text };
 }

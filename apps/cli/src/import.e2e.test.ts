@@ -150,7 +150,7 @@ describe('import csv', () => {
     };
     expect(await problem('absent.csv')).toEqual({
       code: 1,
-      stderr: 'error: could not read absent.csv: there is no such file\n',
+      stderr: 'error: could not read absent.csv: no such file or directory\n',
     });
     expect(await problem('.')).toEqual({ code: 1, stderr: 'error: could not read .: it is a directory\n' });
     expect(await problem('page.csv')).toEqual({

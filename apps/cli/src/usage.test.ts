@@ -152,7 +152,7 @@ describe('wrong usage ends with 2 and says what would be right', () => {
       'an instant with a time zone',
     );
     expect(await wrong('import', 'elering', '--from', '2025-02-30', '--to', '2025-03-01')).toContain(
-      'There is no such date.',
+      'The date does not exist.',
     );
     expect(await wrong('forecast', '--region', 'de', '--hours', '169')).toContain('a whole number from 1 to 168');
     expect(await wrong('accuracy', '--days', '30')).toContain('It must be one of 7, 28, 90');

@@ -173,7 +173,7 @@ export const ERROR_CODES = {
   forecast_unavailable: entry(
     'unavailable',
     'There is no forecast for the region yet.',
-    '`detail` lists what is missing.',
+    '`detail` lists the missing data.',
   ),
   learning_failed: entry('unavailable', 'Learning failed in every region.', 'For operators: see the log.'),
   all_providers_failed: entry(

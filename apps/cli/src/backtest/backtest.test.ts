@@ -138,7 +138,7 @@ describe('backtest', () => {
 
   test('what cannot be read or done is one line: exit code 1 for the file, 2 for the usage', async () => {
     const missing = await energyHere('backtest', '--file', json('none.csv'));
-    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no such file') });
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('no such file or directory') });
     await writeFile(json('letter.txt'), 'Dear Sir or Madam,\nplease find enclosed\n');
     const alien = await energyHere('backtest', '--file', json('letter.txt'));
     expect(alien).toMatchObject({ code: 1, stderr: expect.stringContaining('is not an EPF file') });

@@ -37,7 +37,7 @@ export interface FileResult extends Parsed {
 
 /**
  * Reads one file: a recorded answer of a provider, or one of the file formats. Nothing is stored, no database is needed.
- * @throws CommandFailed when there is no such file; PayloadError when it is not what it should be
+ * @throws CommandFailed when no such file or directory; PayloadError when it is not what it should be
  */
 export async function readPrices(source: SourceName, path: string, options: ReadOptions): Promise<FileResult> {
   return parsePrices(source, { name: path, body: await readBytes(path) }, options);
@@ -104,7 +104,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'ENOENT') return 'no such file or directory';
   if (code === 'EISDIR') return 'it is a directory';
   if (code === 'EACCES') return 'permission denied';
   return error instanceof Error ? error.message : String(error);

@@ -8,7 +8,7 @@ import type { Account, UserSessions } from '../schemas/accounts.ts';
 
 const DONE = { status: 'done' } as const;
 type Done = typeof DONE;
-const unknownUser = () => notFound('unknown_user', 'There is no such user.');
+const unknownUser = () => notFound('unknown_user', 'The user does not exist.');
 
 interface Note {
   readonly action: string;

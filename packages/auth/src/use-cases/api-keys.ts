@@ -16,7 +16,7 @@ import { occasionOf } from './open-session.ts';
 
 const MAX_KEYS = 20;
 
-const unknownKey = () => notFound('unknown_api_key', 'There is no such API key.');
+const unknownKey = () => notFound('unknown_api_key', 'The API key does not exist.');
 
 export async function listApiKeys(
   { db }: AuthContext,

@@ -122,7 +122,7 @@ export async function removePasskey(
   await confirmIdentity(context, caller, password);
   await context.db.transaction(async (tx) => {
     const user = await holdCaller(context, tx, caller);
-    if (!(await deletePasskey(tx, user.id, id))) throw notFound('unknown_passkey', 'There is no such passkey.');
+    if (!(await deletePasskey(tx, user.id, id))) throw notFound('unknown_passkey', 'The passkey does not exist.');
     await factorRemoved(context, tx, caller, user, 'auth.removePasskey');
   });
   return { status: 'done' };

@@ -120,7 +120,7 @@ function logFailure({ log }: PricingContext, { id }: PriceProvider, err: unknown
 
 const NOTHING = { fetched: 0, stored: 0, changed: 0, unchanged: 0, rejected: 0, rejections: [] };
 
-const GIVEN_UP = { code: 'refresh_given_up', message: 'The refresh was given up before this provider had delivered.' };
+const GIVEN_UP = { code: 'refresh_given_up', message: 'The refresh was aborted before this provider responded.' };
 
 const publicError = (error: unknown) =>
   error instanceof AppError && error.kind !== 'internal'

@@ -9,7 +9,7 @@ test.each([
   'the key is made anew',
   'the secret stands behind the fragment',
   'the licence of the data',
-  'values are normalized',
+  'values are normalised',
 ])('%s: is refused in a document', (text) => {
   expect(places(plainLanguage, { 'docs/a.md': `# A\n\nFirst\n${text}.\n` })).toEqual(['docs/a.md:4']);
 });

@@ -43,7 +43,7 @@ const PHRASES: readonly Phrase[] = [
   { pattern: /\bhow good\b/, instead: 'accuracy, quality' },
   // One spelling.
   {
-    pattern: /\b(?:learnt|licences?|colors?|behaviours?|labelled|cancelled|defence|centred?|grey|catalogue)\b/,
+    pattern: /\b(?:learnt|licences?|colours?|behaviours?|labelled|cancelled|defence|centred?|grey|catalogue)\b/,
     instead: 'American spelling',
   },
   {

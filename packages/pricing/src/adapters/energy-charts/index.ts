@@ -28,7 +28,7 @@ export function createEnergyChartsProvider(deps: {
     id: 'energy_charts',
     name: 'Energy-Charts (Fraunhofer ISE)',
     homepage: 'https://www.energy-charts.info',
-    licence: 'CC BY 4.0 where the answer says so; other zones for private and internal use only',
+    licence: 'CC BY 4.0 if stated in the response; other zones for private and internal use only',
     attribution: 'Bundesnetzagentur | SMARD.de via Energy-Charts.info',
     regions: regionsServed(privateUse),
     freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/Berlin', at: '13:30' } },

@@ -73,7 +73,7 @@ function place(
   if (pass !== undefined) return instants[pass]!;
   return {
     code: 'mislabelled_time',
-    reason: 'the rows are out of order, so the two passes of the repeated autumn hour cannot be told apart',
+    reason: 'the rows are out of order, so the two passes of the repeated autumn hour are ambiguous',
   };
 }
 

@@ -27,7 +27,7 @@ export function createOctopusProvider({ http }: { readonly http: HttpClient }): 
     id: 'octopus',
     name: 'Octopus Energy',
     homepage: 'https://octopus.energy',
-    licence: 'No open licence stated; public API of the supplier.',
+    licence: 'No open license stated; public API of the supplier.',
     attribution: 'Prices: Octopus Energy',
     regions: AREAS.map(regionOfArea),
     freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/London', at: '20:15' } },
