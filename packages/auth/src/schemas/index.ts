@@ -47,7 +47,7 @@ export const tokenInput = z.strictObject({ token });
 
 export const signUpInput = z.strictObject({ email, password: newPassword, name: name.optional() });
 export const sentOutput = z.strictObject({
-  status: z.literal('sent').describe('An e-mail was sent if the address is eligible; otherwise nothing happens.'),
+  status: z.literal('sent').describe('An e-mail was sent if the address is eligible.'),
 });
 export const doneOutput = z.strictObject({ status: z.literal('done').describe('The operation succeeded.') });
 
@@ -61,10 +61,7 @@ export const confirmEmailInput = z.strictObject({
 export const signInInput = z.strictObject({ email, password, transport });
 export const requestMagicLinkInput = z.strictObject({ email, transport });
 export const requestMagicLinkOutput = sentOutput.extend({
-  browserState: z
-    .string()
-    .nullable()
-    .describe('With `transport: token`: must be sent when the link is used. Otherwise null.'),
+  browserState: z.string().nullable().describe('With `transport: token`: send it when using the link. Otherwise null.'),
 });
 export const useMagicLinkInput = z.strictObject({ token, browserState, transport });
 export const changePasswordInput = z.strictObject({ currentPassword: password, newPassword, alsoEnd });
@@ -86,7 +83,7 @@ export const passwordStrengthOutput = z.strictObject({
     .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
     .describe('0 (trivial to guess) to 4 (very hard to guess).'),
   acceptable: z.boolean().describe('Whether the password would be accepted.'),
-  warning: z.string().nullable().describe('Why it is weak, such as `common`; null if there is no particular reason.'),
+  warning: z.string().nullable().describe('Why it is weak, such as `common`; null if unknown.'),
 });
 
 export const userOutput = z
@@ -128,7 +125,7 @@ export const confirmEmailOutput = z.discriminatedUnion('status', [
   signedIn,
   secondFactorRequired,
   z.strictObject({
-    status: z.literal('confirmed').describe('The address is confirmed, but no session was created. Sign in next.'),
+    status: z.literal('confirmed').describe('The address is confirmed. Sign in next.'),
   }),
   z.strictObject({
     status: z
@@ -271,7 +268,7 @@ export const startOauthInput = z.strictObject({
 export const startOauthOutput = z.strictObject({
   url: z
     .string()
-    .describe('URL to send the browser to. The provider redirects it to the web application with `code` and `state`.'),
+    .describe('URL to send the browser to. The browser returns to the web application with `code` and `state`.'),
   browserState: z
     .string()
     .nullable()
@@ -279,9 +276,7 @@ export const startOauthOutput = z.strictObject({
 });
 export type OauthStart = z.output<typeof startOauthOutput>;
 export const finishOauthInput = z.strictObject({
-  provider: providerId.describe(
-    'The provider that redirected the browser. It must be the one the sign-in was started with.',
-  ),
+  provider: providerId.describe('The provider that redirected the browser; must be the one in `oauth/start`.'),
   state: z.string().min(1).max(200),
   code: z.string().min(1).max(4_000),
   iss: z.string().max(2_000).optional().describe('The `iss` parameter, if the provider sent one.'),

@@ -77,7 +77,7 @@ export const dunningSoft: Template<'dunningSoft'> = {
     heading: 'Your payment failed',
     blocks: [
       paragraph(
-        `We could not collect ${money(amount, currency)} for your plan ${unlinked(plan)}. Your plan remains active for now.`,
+        `We could not collect ${money(amount, currency)} for your plan ${unlinked(plan)}. Your plan is still active.`,
       ),
       ...(retryAt === undefined ? [] : [paragraph(`We will try again on ${dateTime(retryAt)}.`)]),
       action('Check payment method', billingUrl),
