@@ -117,7 +117,7 @@ export const compareInput = z.strictObject({
   direction: direction.describe("import: suppliers' tariffs, cheapest first. export: feed-in tariffs, highest first."),
   annualUsage: z
     .number()
-    .positive()
+    .min(0.001)
     .max(1e9)
     .optional()
     .describe(
