@@ -44,7 +44,7 @@ describe('a market with history', () => {
     expect(refused).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/No forecast is available for uk.*\nenergy learn forecasts it/),
+      stderr: expect.stringMatching(/No forecast is available for uk.*\nenergy learn creates a new forecast/),
     });
   });
 
