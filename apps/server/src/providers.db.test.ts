@@ -127,9 +127,10 @@ describe('one provider is down', () => {
     const startedAt = performance.now();
     const { providers } = await server.runtime.pricing.service.refresh({
       providers: ['awattar', 'elering'],
-      deadlineMs: 2_500,
+      deadlineMs: 1_500,
     });
-    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    // The first attempt alone would be given 20 s.
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
     expect(providers.map(({ provider, status }) => [provider, status])).toEqual([
       ['awattar', 'ok'],
       ['elering', 'failed'],
