@@ -57,7 +57,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   const clusterUrl = process.env[TEST_URL];
   if (!clusterUrl) throw new Error(`${TEST_URL} is not set: run through vitest, whose global set-up starts PostgreSQL`);
   const name = `t_${randomBytes(6).toString('hex')}`;
-  await admin(clusterUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  // Copying files takes half the time of copying through the log, which makes them durable.
+  await admin(clusterUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`);
   return {
     url: databaseUrl(clusterUrl, name),
     drop: () => admin(clusterUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
