@@ -69,23 +69,16 @@ it('keeps the result of a run', async () => {
 
 it('queues another job from a run; a name no job has fails it', async () => {
   let [followed, from] = [0, 'next'];
-  const jobs = createJobs({
-    ...{ db, url: db.url, clock: systemClock, log: silentLogger },
-    definitions: [
-      {
-        ...{ name: 'test', description: 'a test', schedules: [], maxAttempts: 1 },
-        run: async ({ runNow }) => ({ queued: await runNow(from) }),
+  const jobs = replica(
+    { maxAttempts: 1, run: async ({ runNow }) => ({ queued: await runNow(from) }) },
+    {
+      name: 'next',
+      run: async () => {
+        followed += 1;
+        return {};
       },
-      {
-        ...{ name: 'next', description: 'what follows', schedules: [] },
-        run: async () => {
-          followed += 1;
-          return {};
-        },
-      },
-    ],
-  });
-  started.push(jobs);
+    },
+  );
   await jobs.start();
   expect(await jobs.tryNow('test', AbortSignal.timeout(20_000))).toMatchObject({ result: { queued: true } });
   await until(async () => followed === 1);

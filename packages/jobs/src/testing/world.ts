@@ -17,11 +17,10 @@ export function jobsWorld() {
     await db.close();
   });
 
-  function replica(definition: Partial<JobDefinition> & Pick<JobDefinition, 'run'>): Jobs {
-    const jobs = createJobs({
-      ...{ db, url: db.url, clock: systemClock, log: silentLogger },
-      definitions: [{ name: 'test', description: 'a test', schedules: [], ...definition }],
-    });
+  type Given = Partial<JobDefinition> & Pick<JobDefinition, 'run'>;
+  function replica(...given: readonly Given[]): Jobs {
+    const definitions = given.map((one) => ({ name: 'test', description: 'a test', schedules: [], ...one }));
+    const jobs = createJobs({ db, url: db.url, clock: systemClock, log: silentLogger, definitions });
     started.push(jobs);
     return jobs;
   }
