@@ -12,7 +12,13 @@ const HANGS_MS = 60_000;
 const maxWorkers = Math.min(availableParallelism(), 8);
 
 /** Files share the modules of their worker: loading them again for each file took half of the time. */
-const shared = { isolate: false, maxWorkers, testTimeout: HANGS_MS, hookTimeout: HANGS_MS };
+const shared = {
+  isolate: false,
+  maxWorkers,
+  testTimeout: HANGS_MS,
+  hookTimeout: HANGS_MS,
+  expect: { poll: { timeout: HANGS_MS / 2 } },
+};
 
 /** unit: pure logic and loopback peers. db: real PostgreSQL and Redis. e2e: whole processes. */
 export default defineConfig({

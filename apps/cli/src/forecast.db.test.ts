@@ -31,7 +31,7 @@ interface Learned {
   readonly regions: readonly { readonly region: string; readonly status: string; readonly reason: string | null }[];
 }
 
-describe('a market with history', () => {
+describe('a market with history', { shuffle: false }, () => {
   test('has no forecast before it has learned, and says so', async () => {
     const refused = await box.energy(['forecast', '--region', 'uk']);
     expect(refused).toMatchObject({

@@ -59,7 +59,7 @@ describe('what an administrator switches through one server', () => {
     await set('forecast_learning', false);
     await until(async () => !(await there.runtime.flags.isOn('forecast_learning')));
     const { jobs } = there.runtime;
-    const run = () => jobs.tryNow('forecast-learn', AbortSignal.timeout(20_000));
+    const run = () => jobs.tryNow('forecast-learn', AbortSignal.timeout(60_000));
     // Whichever of the two works on it: both know by now.
     await until(async () => !(await here.runtime.flags.isOn('forecast_learning')));
     expect(await run()).toMatchObject({ status: 'succeeded', result: { paused: true } });

@@ -77,7 +77,7 @@ const valueIn = (text: string, series: string) =>
       ?.slice(series.length + 1) ?? Number.NaN,
   );
 
-describe('one provider is down', () => {
+describe('one provider is down', { shuffle: false }, () => {
   test('refresh stores what the other delivers and names the failure, without its insides', async () => {
     const response = await post({ 'x-api-key': API_KEY });
     const { providers } = (await response.json()) as Refreshed;

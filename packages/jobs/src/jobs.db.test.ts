@@ -80,10 +80,10 @@ it('queues another job from a run; a name no job has fails it', async () => {
     },
   );
   await jobs.start();
-  expect(await jobs.tryNow('test', AbortSignal.timeout(20_000))).toMatchObject({ result: { queued: true } });
+  expect(await jobs.tryNow('test', AbortSignal.timeout(60_000))).toMatchObject({ result: { queued: true } });
   await until(async () => followed === 1);
   from = 'nobody';
-  const failed = await jobs.tryNow('test', AbortSignal.timeout(20_000));
+  const failed = await jobs.tryNow('test', AbortSignal.timeout(60_000));
   expect(failed).toMatchObject({ status: 'failed', error: expect.stringContaining('there is no job "nobody"') });
 });
 

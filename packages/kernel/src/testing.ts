@@ -12,7 +12,7 @@ export const COMPILE_CACHE: Readonly<Record<string, string>> = {
 /** Looks until there is something to see. @throws when nothing is there after `timeoutMs` */
 export async function until<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

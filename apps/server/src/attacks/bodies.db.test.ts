@@ -7,7 +7,7 @@ import { ENVELOPES, fieldOf, headersFor, objects, pathOf, QUERIES, SHAPES } from
 let world: AttackWorld;
 beforeAll(async () => {
   world = await attackWorld();
-}, 60_000);
+});
 afterAll(async () => {
   await world.close();
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
   );
   const outcome = await learner.runtime.mlLoop.service.learn({ region: REGION, asOf: now });
   expect(outcome).toMatchObject({ status: 'learned', promoted: true });
-}, 60_000);
+});
 afterAll(async () => {
   await learner.close();
   await other.close();

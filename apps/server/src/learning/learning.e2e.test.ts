@@ -40,7 +40,7 @@ interface Forecast {
   readonly provenance: { readonly trainedThrough: string; readonly measuredCoverage: readonly unknown[] };
 }
 
-describe('a server that learns', () => {
+describe('a server that learns', { shuffle: false }, () => {
   let database: TestDatabase;
   let server: TestServer;
   const clock = fixedClock(NOW);

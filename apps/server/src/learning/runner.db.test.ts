@@ -12,12 +12,10 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const request = { region: 'de' as RegionCode, asOf: new Date('2026-05-01T04:00:00Z') };
-/** Too little for a worker to load its modules. */
-const DEADLY_HEAP_MB = 8;
-const runnerOf = (databaseUrl: string, limits: { heapMb?: number } = {}) =>
+const runnerOf = (databaseUrl: string, more: { worker?: URL } = {}) =>
   createLearningRunner({
     ...{ setting: { databaseUrl, config: loadConfig({ PROVIDERS: 'none' }) }, log: silentLogger },
-    ...limits,
+    ...more,
   });
 
 test('what goes wrong in the worker is the run’s failure, and the next one is done all the same', async () => {
@@ -27,14 +25,13 @@ test('what goes wrong in the worker is the run’s failure, and the next one is 
   await runner.close();
 });
 
-test('a worker that dies fails its run, each time, and neither the process nor another worker', async () => {
-  const runner = runnerOf(database.url, { heapMb: DEADLY_HEAP_MB });
-  for (const run of [() => runner.learn(request), () => runner.observe({ at: request.asOf })])
-    await expect(run()).rejects.toMatchObject({ code: 'ERR_WORKER_OUT_OF_MEMORY' });
+test('a worker that dies fails its run and no other: the next one has a new worker', async () => {
+  const runner = runnerOf(database.url, { worker: new URL('../testing/dying-worker.ts', import.meta.url) });
+  for (let round = 0; round < 2; round++) {
+    await expect(runner.learn(request)).rejects.toThrow('worker');
+    expect(await runner.observe({ at: request.asOf })).toEqual([]);
+  }
   await runner.close();
-  const healthy = runnerOf(database.url);
-  expect(await healthy.observe({ at: request.asOf })).toEqual([]);
-  await healthy.close();
 });
 
 test('a worker whose database is away fails its run with the reason', async () => {

@@ -21,13 +21,14 @@ export function createLearningRunner(options: {
   /** What the worker opens and wires for itself. */
   readonly setting: LearningTask['setting'];
   readonly log: Logger;
-  readonly heapMb?: number;
+  /** The module that works; default: `worker.ts`. */
+  readonly worker?: URL;
 }): LearningRunner & { close(): Promise<void> } {
-  const filename = new URL('./worker.ts', import.meta.url).href;
+  const filename = (options.worker ?? new URL('./worker.ts', import.meta.url)).href;
   const pool = new Piscina<LearningTask, never>({
     filename,
     ...{ minThreads: 0, maxThreads: 1, idleTimeout: IDLE_MS, niceIncrement: NICE },
-    resourceLimits: { maxOldGenerationSizeMb: options.heapMb ?? HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
   pool.on('error', (err: Error) => options.log.error({ err }, 'the learning worker died'));
 

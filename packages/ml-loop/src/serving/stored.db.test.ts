@@ -27,7 +27,8 @@ test('a stored forecast is the same from memory as from the database', async () 
 });
 
 test('a forecast issued by another process replaces the one in memory', async () => {
-  const [reader, writer] = [testWorld(db, { ...HISTORY, region: 'de' }), testWorld(db, { ...HISTORY, region: 'de' })];
+  const [reader, writer] = [testWorld(db, { ...HISTORY, region: 'at' }), testWorld(db, { ...HISTORY, region: 'at' })];
+  await writer.learnAt(AT);
   const heard: (string | undefined)[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
   await reader.start((region) => {
@@ -40,7 +41,7 @@ test('a forecast issued by another process replaces the one in memory', async ()
   await promise;
   const after = await reader.service.newestIssue(reader.region);
   await reader.stop();
-  expect(heard).toEqual(['de']);
+  expect(heard).toEqual(['at']);
   expect(before!.issuedAt).toEqual(new Date(AT));
   expect(after!.issuedAt).toEqual(new Date('2026-05-02T04:00:00Z'));
 });
