@@ -147,7 +147,7 @@ describe('import csv', () => {
     expect(result.stderr).toBe('error: nothing could be imported\n');
   });
 
-  test('says in one line what is wrong with a file: absent, a directory, not such a file', async () => {
+  test('reports a bad file in one line: absent, a directory, a different format', async () => {
     await box.write('page.csv', '<html><body>Not found</body></html>\n');
     const problem = async (file: string) => {
       const { code, stderr } = await box.energy(['import', 'csv', '--file', file, '--region', 'de']);
@@ -187,7 +187,7 @@ describe('import csv', () => {
 });
 
 describe('import epf', () => {
-  test('the columns beside the prices become series that forecasts may use; importing again changes nothing', async () => {
+  test('the columns next to the prices become exogenous series; importing again changes nothing', async () => {
     const rows = ['2026-03-01 00:00,100,5,30', '2026-03-01 01:00,110,,31', '2026-03-01 02:00,120,7,'];
     await box.write('epf.csv', `date,Grid load forecast,Wind power forecast,OT\n${rows.join('\n')}\n`);
     const columns = async () => {

@@ -78,7 +78,7 @@ describe('an import of many rows that does not end by itself', () => {
     expect(killed).toEqual(whole);
   });
 
-  test('Ctrl-C stops it after the batch at hand: it says what is stored and leaves with 130', async () => {
+  test('Ctrl-C stops it after the current batch: it reports the stored rows and exits with 130', async () => {
     const running = await halfWay('interrupted');
     running.child.kill('SIGINT');
     // As pnpm does: the terminal and the parent process both pass it on.

@@ -66,7 +66,7 @@ describe('energy parse', () => {
     ]);
   });
 
-  test('reads a CSV file of the user with what the options say about it', async () => {
+  test('reads a user’s CSV file according to the options', async () => {
     const file = await write(
       'tariff.csv',
       'from;to;value\n2025-10-26 02:00;2025-10-26 02:30;12,5\n2025-10-26 02:30;2025-10-26 03:00;-3,25\n',
@@ -136,7 +136,7 @@ describe('energy parse', () => {
     expect((await parse('elering', forecast, '--fetched-at', '2025-10-25T12:00Z')).code).toBe(2);
   });
 
-  test('an answer that is not what the provider documents fails with one line', async () => {
+  test('an undocumented response fails with one line', async () => {
     const file = await write('page.html', '<!DOCTYPE html><html><body>Gateway time-out</body></html>');
     const result = await parse('elering', file);
     expect(result).toMatchObject({ code: 1, stdout: '' });
@@ -210,7 +210,7 @@ describe('every provider', () => {
 });
 
 describe('exogenous sources', () => {
-  test('are all that the catalogue has', () => {
+  test('are exactly the registered ones', () => {
     expect([...EXOGENOUS_IDS, 'entsoe'].sort()).toEqual(EXOGENOUS_PROVIDER_ENTRIES.map(({ id }) => id).sort());
   });
 });

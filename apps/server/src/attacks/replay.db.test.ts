@@ -134,7 +134,7 @@ describe('an API key ended here is over there', () => {
   });
 });
 
-it('an administrator who is one no more is none there', async () => {
+it('a demoted administrator loses access there', async () => {
   const [boss, fallen] = [await victim('admin'), await victim('admin')];
   const path = '/admin/providers';
   expect((await ask(there, { path, headers: bearer(fallen.token) })).status).toBe(200);

@@ -28,7 +28,7 @@ const prices = [NYISO_HEADER, ...Array.from({ length: 24 }, (_, hour) => row(hou
   '\r\n',
 );
 const answer = (body: string | Uint8Array): HttpClient => answering(() => ({ body })).http;
-test('what is read in a worker is what is read here: points, flags, rejections', async () => {
+test('a worker reads the same as this thread: points, flags, rejections', async () => {
   const here = await createProvider('nyiso', { http: answer(prices), clock, key: undefined, privateUse: true }).fetch(
     request,
   );
@@ -56,7 +56,7 @@ test('exogenous values too, with when they were known', async () => {
   ]);
 });
 
-test('an answer that takes too long is given up with its reason, and the next is read', async () => {
+test('reading a response times out with a reason, and the next response is read', async () => {
   const runner = runnerOf({ timeMs: 2_000 });
   await runner.run('prices', { id: 'nyiso', http: answer(prices), request });
   const failed = await runner
@@ -76,7 +76,7 @@ test('an answer that needs too much memory fails its fetch, nothing else', async
   expect(batches).toHaveLength(1);
 });
 
-test('what the provider answers or fails with arrives as the error it was', async () => {
+test('the provider’s response or failure arrives unchanged', async () => {
   const runner = runnerOf();
   const down: HttpClient = () =>
     Promise.reject(new ProviderError('provider_rate_limited', 'nyiso is busy', { retryAfterSeconds: 60 }));

@@ -25,7 +25,7 @@ test('what goes wrong in the worker is the run’s failure, and the next one is 
   await runner.close();
 });
 
-test('a worker that dies fails its run and no other: the next one has a new worker', async () => {
+test('a worker that dies fails its own run only: the next run has a new worker', async () => {
   const runner = runnerOf(database.url, { worker: new URL('../testing/dying-worker.ts', import.meta.url) });
   for (let round = 0; round < 2; round++) {
     await expect(runner.learn(request)).rejects.toThrow('worker');
@@ -47,7 +47,7 @@ test('a run that is under way when the runner closes is rejected', async () => {
   await ended;
 });
 
-test('what was stopped before it began is not begun', async () => {
+test('an aborted request does not start', async () => {
   const runner = runnerOf(database.url);
   await expect(runner.learn({ ...request, signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
   await runner.close();

@@ -4,8 +4,8 @@ import { createStrengthMeter } from './password-strength.ts';
 const meter = createStrengthMeter();
 beforeAll(() => meter.assess('loads the lists'), 60_000);
 
-describe('what anybody may send stops nobody else', () => {
-  test('more checks at once than may wait are told to come again, and none fails otherwise', async () => {
+describe('anonymous input blocks no other caller', () => {
+  test('checks beyond the queue are refused as busy, and none fails otherwise', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 200 }, () => meter.assess('seven purple teapots')));
     const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
     expect(refused.length).toBeGreaterThan(100);
