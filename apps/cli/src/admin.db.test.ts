@@ -15,14 +15,14 @@ describe('energy admin create', () => {
     const { id, password } = json<{ id: string; password: string }>(made);
     expect(password).toMatch(/^[\w-]{24}$/);
     const again = await box.energy(['admin', 'create', 'Ada@Example.com']);
-    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('has an account')]);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('already has an account')]);
     const audit = await box.energy(['audit', '--user', id, '--json']);
     expect(json(audit)).toMatchObject([
       { action: 'account_created', actorKind: 'operator', userId: id, details: { role: 'admin' } },
     ]);
     expect(audit.stdout).not.toContain(password);
     const none = await box.energy(['audit', '--action', 'sign_in']);
-    expect(none.stdout).toBe('Nothing of that kind is in the audit log.\n');
+    expect(none.stdout).toBe('No matching entries in the audit log.\n');
   });
 });
 

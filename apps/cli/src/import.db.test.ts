@@ -69,13 +69,13 @@ describe('import csv', () => {
   test('says which unit it took, and the mean price, when neither the file nor an option names one', async () => {
     await box.write('unitless.csv', 'start,price\n2025-06-01T00:00Z,60.1\n2025-06-01T01:00Z,64.15\n');
     const args = ['import', 'csv', '--file', box.at('unitless.csv'), '--region', 'de', '--product', 'unitless'];
-    const line = 'no unit in the file: taken as EUR/kWh, mean 62.1; if these are per MWh, import with --unit mwh';
+    const line = 'the file has no unit; assuming EUR/kWh, mean 62.1; if they are per MWh, use --unit mwh';
     expect((await box.energy(args)).stdout).toContain(`  ${line}\n`);
-    expect((await box.energy([...args, '--unit', 'mwh'])).stdout).not.toContain('no unit in the file');
+    expect((await box.energy([...args, '--unit', 'mwh'])).stdout).not.toContain('the file has no unit');
     await box.write('gas.csv', 'start,price\n2025-06-01T00:00Z,1.25\n2025-06-01T01:00Z,1.25\n');
     const gas = ['import', 'csv', '--file', box.at('gas.csv'), '--region', 'us_ct', '--utility', 'natural_gas'];
     expect((await box.energy(gas)).stdout).toContain(
-      'no unit in the file: taken as USD/therm, mean 1.25; if that is wrong, import with --unit\n',
+      'the file has no unit; assuming USD/therm, mean 1.25; if that is wrong, use --unit\n',
     );
   });
 
@@ -155,12 +155,12 @@ describe('import csv', () => {
     };
     expect(await problem(box.at('absent.csv'))).toEqual({
       code: 1,
-      stderr: `error: ${box.at('absent.csv')} cannot be read: there is no such file\n`,
+      stderr: `error: could not read ${box.at('absent.csv')}: no such file or directory\n`,
     });
-    expect(await problem('.')).toEqual({ code: 1, stderr: 'error: . cannot be read: it is a directory\n' });
+    expect(await problem('.')).toEqual({ code: 1, stderr: 'error: could not read .: it is a directory\n' });
     expect(await problem(box.at('page.csv'))).toEqual({
       code: 1,
-      stderr: 'error: no column with the time: name one "start"\n',
+      stderr: 'error: found no time column; name it "start"\n',
     });
   });
 
@@ -207,9 +207,7 @@ describe('import epf', () => {
       { ...wind, stored: 0, revised: 0, unchanged: 2, rejected: 0 },
     ]);
     const text = await box.energy(['import', 'epf', '--file', box.at('epf.csv'), '--region', 'no2']);
-    expect(text.stdout).toContain(
-      'beside the prices: wind_forecast wind-power-forecast, stored 0, revised 0, unchanged 2',
-    );
+    expect(text.stdout).toContain('exogenous: wind_forecast wind-power-forecast, stored 0, revised 0, unchanged 2');
   });
 });
 

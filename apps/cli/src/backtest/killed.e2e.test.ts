@@ -48,7 +48,7 @@ test('a killed backtest resumes with the same figures', async () => {
   expect(existsSync(path.join(box.directory, 'killed.json'))).toBe(false);
 
   const resumed = await box.energy(args('killed.json'));
-  expect(resumed).toMatchObject({ code: 0, stderr: expect.stringContaining('goes on after') });
+  expect(resumed).toMatchObject({ code: 0, stderr: expect.stringContaining('resuming after') });
   expect(existsSync(partial)).toBe(false);
   expect(await box.energy(args('whole.json'))).toMatchObject({ code: 0, stderr: '' });
   expect(await report('killed.json')).toEqual(await report('whole.json'));

@@ -63,7 +63,7 @@ test('reading a response times out with a reason, and the next response is read'
     .run('prices', { id: 'nyiso', http: answer(huge), request })
     .catch((error: unknown) => error);
   expect(failed).toBeInstanceOf(PayloadError);
-  expect(String(failed)).toContain('could not be read within 2 s');
+  expect(String(failed)).toContain('could not be parsed within 2 s');
   const { batches } = await runner.run('prices', { id: 'nyiso', http: answer(prices), request });
   expect(batches).toHaveLength(1);
 });
@@ -71,7 +71,7 @@ test('reading a response times out with a reason, and the next response is read'
 test('an answer that needs too much memory fails its fetch, nothing else', async () => {
   const runner = runnerOf({ heapMb: 40, timeMs: 50_000 });
   const failed = runner.run('prices', { id: 'nyiso', http: answer(huge), request });
-  await expect(failed).rejects.toThrow('could not be read within 40 MB');
+  await expect(failed).rejects.toThrow('could not be parsed within 40 MB');
   const { batches } = await runner.run('prices', { id: 'nyiso', http: answer(prices), request });
   expect(batches).toHaveLength(1);
 });

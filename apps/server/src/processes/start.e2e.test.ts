@@ -51,7 +51,7 @@ describe('one server after the other', { shuffle: false }, () => {
     expect(server.stdout()).toMatch(/^database {5}new embedded PostgreSQL in .*data, \d+ migrations applied$/m);
     expect(server.stdout()).toMatch(/^ready in \d+\.\d s$/m);
     expect(server.stdout()).toContain(`prices       ${url}${CURRENT}\n`);
-    expect(server.stdout()).toContain(`OpenAPI      ${url}/openapi.json, for people ${url}/docs\n`);
+    expect(server.stdout()).toContain(`OpenAPI      ${url}/openapi.json, reference ${url}/docs\n`);
     expect(server.stdout()).toMatch(/^providers {4}none$/m);
     const paths = [CURRENT, '/openapi.json', '/docs', '/health', '/health/ready', '/'];
     expect(await Promise.all(paths.map((at) => statusOf(url + at)))).toEqual(paths.map(() => 200));
@@ -90,7 +90,7 @@ describe('one server after the other', { shuffle: false }, () => {
 
     server = box.start();
     const url = await server.ready();
-    expect(server.stdout()).toMatch(/^database {5}embedded PostgreSQL in .*data \(was running already\)$/m);
+    expect(server.stdout()).toMatch(/^database {5}embedded PostgreSQL in .*data \(already running\)$/m);
     const answer = await (await fetch(url + CURRENT)).json();
     expect(answer).toMatchObject({ prices: [{ price: 0.08431, currency: 'EUR', unit: 'kwh' }] });
   });
@@ -99,7 +99,10 @@ describe('one server after the other', { shuffle: false }, () => {
     const url = await server.ready();
     await drain(url, () => server.kill('SIGTERM'));
     const { code, stdout } = await server.ended;
-    expect({ code, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({ code: 0, last: 'stopped, PostgreSQL too' });
+    expect({ code, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({
+      code: 0,
+      last: 'stopped (including PostgreSQL)',
+    });
     expect(isRunning(pid)).toBe(false);
   });
 
@@ -150,7 +153,10 @@ describe('one server after the other', { shuffle: false }, () => {
       server.kill('SIGINT');
     });
     const { code, stdout } = await server.ended;
-    expect({ code, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({ code: 0, last: 'stopped, PostgreSQL too' });
+    expect({ code, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({
+      code: 0,
+      last: 'stopped (including PostgreSQL)',
+    });
   });
 
   test('after a kill -9 of server and PostgreSQL the next start recovers by itself, and nothing is lost', async () => {

@@ -89,9 +89,11 @@ test('missing parts are listed: no confidence without ten days of memory, no for
   // Why prices are not continued: the forecast has ended, or there is no market to forecast.
   const lacks = (region: string) => world.service.lacks({ region: region as RegionCode, at: new Date('2026-08-01') });
   expect(await lacks('be')).toEqual([
-    expect.stringMatching(/^the newest forecast, issued 2026-05-01T04:00:00.000Z, reaches to 2026-05-09.*needed/),
+    expect.stringMatching(/^the newest forecast, issued at 2026-05-01T04:00:00.000Z, ends at 2026-05-09.*needed/),
   ]);
-  expect(await lacks('us_ct')).toEqual([expect.stringMatching(/^no market price of an hour or less is stored/)]);
+  expect(await lacks('us_ct')).toEqual([
+    expect.stringMatching(/^no market prices with intervals of one hour or less are stored/),
+  ]);
   const zone = testWorld(db, { ...HISTORY, region: 'us_ny_nyc' });
   const state = { region: 'us_ny' as RegionCode, at: new Date(AT) };
   expect(await zone.service.lacks(state)).toEqual([expect.stringContaining('its zones have: ask for us_ny_nyc')]);
