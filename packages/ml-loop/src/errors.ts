@@ -2,7 +2,7 @@ import { type AppError, invalid, notFound } from '@energy-optimizer/kernel';
 
 /** What is missing for a region whose prices are monthly, surveyed, regulated or not stored at all. */
 const NO_HOURLY_MARKET =
-  'no market price of an hour or less is stored; monthly, regulated and surveyed prices are not forecast hourly';
+  'no market prices with intervals of one hour or less are stored; monthly, regulated and survey prices cannot be forecast hourly';
 
 /** Such a region may hold zones that have a market; naming them all would fill a page. */
 const NAMED_ZONES = 12;
@@ -18,13 +18,13 @@ export const unknownMarket = (region: string, zones: readonly string[] = []): Ap
 
 /** @param there the experts that have been measured */
 export const unknownExpert = (expert: string, there: readonly string[]): AppError =>
-  invalid('unknown_expert', 'expert', `There is no expert ${JSON.stringify(expert)}; there are: ${there.join(', ')}.`);
+  invalid('unknown_expert', 'expert', `Unknown expert ${JSON.stringify(expert)}. Experts: ${there.join(', ')}.`);
 
 export const rangeTooLong = (field: string): AppError =>
-  invalid('range_too_long', field, 'The range may be at most 168 hours long.');
+  invalid('range_too_long', field, 'The range must not be longer than 168 hours.');
 
 export const durationBeyondRange = (field: string): AppError =>
   invalid('duration_beyond_horizon', field, 'The duration does not fit between `earliest` and `latest`.');
 
 export const baselineOutsideRange = (field: string): AppError =>
-  invalid('baseline_outside_range', field, 'The baseline run must lie between `earliest` and `latest`.');
+  invalid('baseline_outside_range', field, 'The baseline run must be between `earliest` and `latest`.');

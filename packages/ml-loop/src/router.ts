@@ -18,7 +18,7 @@ export const mlRouter = (service: MlService) =>
     predictOptimalTimes: predictOptimalTimes(service),
     /** What moving several appliances to their cheapest times would save. */
     predictSavings: predictSavings(service),
-    /** Which model serves a region, how good it has been and its missing data. */
+    /** The active model of a region, its accuracy and its missing inputs. */
     modelInfo: modelInfo(service),
     /** Measured accuracy per expert, lead day and window. */
     accuracy: forecastAccuracy(service),
@@ -29,7 +29,7 @@ export const mlRouter = (service: MlService) =>
 /** What operators and machines set off, as it is mounted under `internal`. All need the internal API key. */
 export const mlInternalRouter = (service: MlService) =>
   router({
-    /** Joins actual prices and issues anew where due. */
+    /** Matches actual prices with forecasts and issues new forecasts where due. */
     observeForecasts: observeForecasts(service),
     /** Learns now. */
     learn: learnNow(service),

@@ -4,13 +4,13 @@ import { AppError, invalid } from '@energy-optimizer/kernel';
 export const forecastUnavailable = (region: string, missing: readonly string[]): AppError =>
   new AppError('unavailable', {
     code: 'forecast_unavailable',
-    publicMessage: `There is no forecast for ${region}: ${missing.length > 0 ? missing.join('; ') : 'no model is ready'}.`,
+    publicMessage: `No forecast is available for ${region}: ${missing.length > 0 ? missing.join('; ') : 'no model is ready'}.`,
     details: { region, missing },
   });
 
 /** @param fields those of which only one may be given */
 export const conflictingRange = (fields: readonly [string, ...string[]]): AppError =>
-  invalid('conflicting_range', fields[0], `Give either ${fields.map((name) => `\`${name}\``).join(' or ')}, not both.`);
+  invalid('conflicting_range', fields[0], `Send either ${fields.map((name) => `\`${name}\``).join(' or ')}, not both.`);
 
 export const invertedRange = (field: 'end' | 'latest'): AppError =>
   invalid(

@@ -10,6 +10,6 @@ export const stepMsOf = ({ resolution }: Pick<ForecastIssue, 'resolution'>): num
 export const reachOf = (issue: Reaching): Date =>
   new Date(issue.start.getTime() + issue.values.length * stepMsOf(issue));
 
-/** Why nothing is known after a forecast. */
+/** Why nothing is known after a forecast, as text. */
 export const beyondReach = (issue: Reaching & Pick<ForecastIssue, 'issuedAt'>): string =>
-  `the newest forecast, issued ${issue.issuedAt.toISOString()}, reaches to ${reachOf(issue).toISOString()}, and newer prices are needed for a newer one`;
+  `the newest forecast, issued at ${issue.issuedAt.toISOString()}, ends at ${reachOf(issue).toISOString()}; a newer one requires newer prices`;

@@ -63,7 +63,11 @@ export function createCommands({ context, newest, runner, syncExogenous }: Comma
       const issue = outcome?.issued === undefined ? undefined : await repository.issues.newest(region, at);
       if (issue)
         return { status: 'issued', region, issueId: issue.id, issuedAt: issue.issuedAt, steps: issue.values.length };
-      return { status: 'not_ready', region, reason: outcome?.error ?? outcome?.reason ?? 'nothing was learnt so far' };
+      return {
+        status: 'not_ready',
+        region,
+        reason: outcome?.error ?? outcome?.reason ?? 'no model has been trained yet',
+      };
     },
     replay: (request) => replayMarket(context, request),
     syncExogenous: async ({ signal } = {}) => {

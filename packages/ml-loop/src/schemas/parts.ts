@@ -11,14 +11,14 @@ export const reason = z
     code: z
       .enum(['no_window', 'not_measured', 'nothing_selected', 'no_market', 'nothing_learned'])
       .describe(
-        '`no_window`: no stretch of known prices is long enough; `not_measured`: no learning run has measured it; ' +
-          '`nothing_selected`: measured, but not what was selected; `no_market`: no market price of an hour or less is stored; ' +
+        '`no_window`: no run of known prices is long enough; `not_measured`: no learning run has measured it yet; ' +
+          '`nothing_selected`: no measurement matches the selection; `no_market`: no market prices with intervals of one hour or less are stored; ' +
           '`nothing_learned`: no forecast has been stored.',
       ),
-    text: z.string().describe('The same for people.'),
+    text: z.string().describe('Human-readable explanation.'),
   })
   .nullable()
-  .describe('Why the answer is empty; null when it is not.');
+  .describe('Why the response is empty; null if it is not.');
 export type EmptyReason = NonNullable<z.infer<typeof reason>>;
 export const weights = z.record(z.string(), z.number());
 export const date = z.string().describe('Local date, YYYY-MM-DD.');
@@ -28,25 +28,22 @@ export const modelSchema = z
   .meta({ id: 'ForecastModel', description: 'Where a forecast comes from, and what it is worth.' });
 export type ForecastModel = z.infer<typeof modelSchema>;
 
-export const region = regionCode.describe('The region the answer is about.');
-export const asked = { region, at: z.date().describe('The instant that counted as now.') };
+export const region = regionCode.describe('The region.');
+export const asked = { region, at: z.date().describe('The instant used as the current time.') };
 export const start = z.date().describe('Start, inclusive.');
 export const end = z.date().describe('End, exclusive.');
-export const timeZone = z.string().describe('IANA zone in which local days and hours of the region are counted.');
+export const timeZone = z.string().describe('IANA time zone of the region, used for local days and hours.');
 export const priceSource = z
   .object({
-    source: z.string().describe('Id of the source, e.g. `energy_charts`.'),
-    sourceName: z.string().describe('Name of the source, for people.'),
-    licence: z.string().nullable().describe('Licence of the data; null: not known.'),
-    attribution: z.string().nullable().describe('What has to be named where the data is shown; null: nothing.'),
+    source: z.string().describe('ID of the source, such as `energy_charts`.'),
+    sourceName: z.string().describe('Display name of the source.'),
+    licence: z.string().nullable().describe('License of the data; null if unknown.'),
+    attribution: z.string().nullable().describe('Attribution required when displaying the data; null if none.'),
   })
   .nullable()
-  .describe('Source of the published prices that the forecast continues; null where none is stored for the range.');
+  .describe('Source of the published prices that precede the forecast; null if none are stored for the range.');
 export const money = {
-  unit: z.enum(PRICE_UNITS).describe('What the prices are per.'),
+  unit: z.enum(PRICE_UNITS).describe('Unit of the prices.'),
   currency: z.enum(CURRENCIES).describe('Currency of the prices (ISO 4217).'),
 };
-export const searched = z
-  .object({ start, end })
-  .meta({ id: 'TimeSpan' })
-  .describe('The time in which runs were looked for.');
+export const searched = z.object({ start, end }).meta({ id: 'TimeSpan' }).describe('The search range.');

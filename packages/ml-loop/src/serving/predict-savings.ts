@@ -44,10 +44,7 @@ export async function predictSavings(context: MlContext, input: Input): Promise<
     if (!saving) {
       const why = await uncoveredBecause(market, searched.end);
       const missing = why.length > 0 ? why : ['prices are missing within the range'];
-      throw forecastUnavailable(region.code, [
-        ...missing,
-        `the prices that ${appliance.name} would run at are not known`,
-      ]);
+      throw forecastUnavailable(region.code, [...missing, `the prices for running ${appliance.name} are unknown`]);
     }
     appliances.push(describeSaving(appliance, saving, market.outlook.coverages, perKwh));
   }

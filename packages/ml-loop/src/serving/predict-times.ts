@@ -27,8 +27,8 @@ import { boundsOf, minutesOf, searchRange } from './search-range.ts';
 type Input = z.output<typeof predictTimesInput>;
 
 /**
- * The cheapest windows over published prices and, after them, the forecast. Without a forecast the published prices stand
- * alone, and the answer lists the missing data.
+ * The cheapest windows over published prices and, after them, the forecast. Without a forecast, only published prices are
+ * used, and the response lists the missing data.
  * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `duration_beyond_horizon`, `forecast_unavailable` (503)
  */
 export async function predictTimes(context: MlContext, input: Input): Promise<TimesPrediction> {
@@ -77,7 +77,7 @@ export async function predictTimes(context: MlContext, input: Input): Promise<Ti
 
 const noWindow = (durationMinutes: number, missing: readonly string[]): EmptyReason => ({
   code: 'no_window',
-  text: `${[`No ${durationMinutes} minutes of known or forecast prices lie together in the time searched`, ...missing].join('; ')}.`,
+  text: `${[`No ${durationMinutes} minutes of consecutive known or forecast prices exist in the search range`, ...missing].join('; ')}.`,
 });
 
 function slotOf(
@@ -114,5 +114,5 @@ const isPublished = (outlook: Outlook, startMs: number, endMs: number): boolean 
 /** Why the last moment of the range has no price; empty when it has one. */
 export async function uncoveredBecause({ outlook, issue, missing }: MarketOutlook, end: Date): Promise<string[]> {
   if ((outlook.pieces.at(-1)?.endMs ?? 0) >= end.getTime()) return [];
-  return issue ? [`the forecast reaches to ${reachOf(issue).toISOString()}`] : [...(await missing())];
+  return issue ? [`the forecast ends at ${reachOf(issue).toISOString()}`] : [...(await missing())];
 }

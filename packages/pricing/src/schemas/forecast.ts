@@ -8,16 +8,16 @@ export const forecastOutput = z.object({
   ...seriesAnswer,
   ...period,
   timeZone,
-  values: z.array(value).describe('Value i covers step i from `start` on; null: neither published nor forecast.'),
-  parts: z.array(part).describe('Which stretches are published prices and which are forecast.'),
+  values: z.array(value).describe('Value i covers step i from `start`; null if neither published nor forecast.'),
+  parts: z.array(part).describe('Which parts of the range are published prices and which are forecast.'),
   intervals: z
     .array(predictionInterval)
-    .describe('Prediction intervals by the coverage they are made for; null where the price is published.'),
+    .describe('Prediction intervals by nominal coverage; null where the price is published.'),
   modelId,
   issuedAt,
   provenance: z
     .object(forecastProvenance)
-    .meta({ id: 'ForecastProvenance', description: 'Where a forecast comes from.' })
-    .describe('Where the forecast comes from.'),
+    .meta({ id: 'ForecastProvenance', description: 'Provenance of a forecast.' })
+    .describe('Provenance of the forecast.'),
 });
 export type ForecastAnswer = z.infer<typeof forecastOutput>;

@@ -28,7 +28,7 @@ export interface PricingRepository {
   /** Those of the series that have a row in the interval as known then, in their order. */
   idsWithRows(seriesIds: readonly number[], interval: Interval, knownAt: Date): Promise<readonly number[]>;
   changesSince(id: number, limit: number): Promise<PriceChange[]>;
-  /** Oldest and newest id kept; both 0 when nothing has ever changed. */
+  /** Oldest and newest stored id; both 0 if nothing has ever changed. */
   changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
   pruneChanges(before: Date): Promise<number>;
   sourceStatus(): Promise<SourceStatus[]>;

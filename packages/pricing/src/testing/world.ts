@@ -81,7 +81,7 @@ const PROVENANCE: ForecastProvenance = {
   missing: [],
 };
 
-/** A service over an empty database and a clock that stands at {@link NOW}, made anew for every test of the file. */
+/** A service over an empty database and a clock fixed at {@link NOW}, recreated for every test of the file. */
 export function priceWorld() {
   let db: Awaited<ReturnType<typeof testDb>>;
   let service: PricingService;
@@ -104,7 +104,7 @@ export function priceWorld() {
   });
   return {
     clock,
-    /** Opens the service anew with other dependencies. */
+    /** Recreates the service with other dependencies. */
     open,
     get service() {
       return service;
