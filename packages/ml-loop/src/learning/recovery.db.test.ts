@@ -13,7 +13,7 @@ afterAll(() => db.close());
 const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
 const morning = (day: number) => `2026-05-${String(day).padStart(2, '0')}T04:00:00Z`;
 
-/** An expert that forecasts something else than it learnt. */
+/** An expert that forecasts something else than it learned. */
 const altered = (expert: Expert, change: (values: Float64Array) => Float64Array): Expert => ({
   ...expert,
   predict: (panel, day) => change(expert.predict(panel, day)),
