@@ -53,7 +53,7 @@ test('from sign-up to sign-out: mail, confirmation, me, preferences, sessions', 
     expect.stringMatching(
       /^eo_session=eo_session_[0-9a-f]{64}; Path=\/; Max-Age=(?:2591999|2592000); HttpOnly; SameSite=Lax$/,
     ),
-    expect.stringMatching(/^eo_device=[0-9a-f]{64}; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Lax$/),
+    expect.stringMatching(/^eo_device=[0-9a-f]{112}; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Lax$/),
   ]);
   await home.send('PATCH', '/auth/preferences', { region: 'us_ct', supplier: 'eversource' });
   const me = await home.get('/auth/me');

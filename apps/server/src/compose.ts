@@ -58,6 +58,7 @@ export async function composeServer(
     http = await createHttp({
       router: appRouter({ pricing, mlLoop, hub, auth, admin, notifications }),
       authenticate: auth.authenticator(createAuthenticate(config)),
+      deviceOf: auth.deviceOf,
       config,
       log,
       info: INFO,

@@ -56,7 +56,7 @@ export interface AuthDeps {
   readonly signUpIsOpen?: () => Promise<boolean>;
   readonly lockout?: LockoutPolicy;
   readonly sessionTimes?: SessionTimes;
-  /** Encrypts the secrets of authenticator apps; left out, those are closed. */
+  /** Encrypts the secrets of authenticator apps (left out, those are closed) and signs the cookies of known devices. */
   readonly secret?: string | undefined;
   /** Providers people can sign in with; those left out are closed. */
   readonly oauth?: OauthSettings;
@@ -78,7 +78,7 @@ export function createAuthContext(deps: AuthDeps): AuthContext {
     log,
     sessions: createSessions({ clock, times: deps.sessionTimes ?? DEFAULT_TIMES }),
     cache: createCredentialCache({ db, clock, log }),
-    cookies: createCookies(deps.publicUrl),
+    cookies: createCookies(deps.publicUrl, deps.secret),
     passwords: createPasswords(deps.hashing === undefined ? {} : { parameters: deps.hashing }),
     strength: createStrengthMeter(),
     lockout: createLockout({ db, policy: deps.lockout ?? DEFAULT_LOCKOUT }),

@@ -31,6 +31,8 @@ export interface AuthRequest {
   readonly setCookie?: ((cookie: Cookie) => void) | undefined;
   /** There when wrong credentials are counted. */
   readonly door?: CredentialDoor | undefined;
+  /** The door of cookies, where it is another: a known device has one of its own. */
+  readonly cookieDoor?: CredentialDoor | undefined;
 }
 /** Says who sends a request. @throws AppError `unauthenticated` or `forbidden` for credentials that are wrong */
 export type AuthenticateRequest = (request: AuthRequest) => Principal | Promise<Principal>;

@@ -14,6 +14,8 @@ export interface FixedBody {
   readonly gzipped: Promise<Buffer> | undefined;
   /** How long it may be kept; left out: as long as it is asked each time whether it has changed. */
   readonly cacheControl?: string;
+  /** Left out: 200. Any other answer is sent in full, even to who has it already. */
+  readonly status?: number;
 }
 
 export function fixedBody(contentType: string, text: string): FixedBody {
