@@ -223,7 +223,7 @@ describe('every provider', () => {
 });
 
 describe('exogenous sources', () => {
-  test('are all that the catalogue has', () => {
+  test('are exactly the registered ones', () => {
     expect([...EXOGENOUS_IDS, 'entsoe'].sort()).toEqual(EXOGENOUS_PROVIDER_ENTRIES.map(({ id }) => id).sort());
   });
 });

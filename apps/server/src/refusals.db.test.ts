@@ -88,7 +88,7 @@ describe('a flood of refusals', () => {
     expect(lines).toHaveLength(40);
   });
 
-  it('is refused as ever when nothing can be written', async () => {
+  it('is refused as usual when the audit log cannot be written', async () => {
     const audit = { record: () => Promise.reject(new Error('disk full')) };
     const clock = fixedClock('2026-03-02T10:59:00Z');
     const refusals = createRefusals({ db: world.server.runtime.db, clock, log: silentLogger, audit });

@@ -72,7 +72,7 @@ describe('requests', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('sends cookies along where it is told to, and says nothing about them elsewhere', async () => {
+  it('sends cookies as configured, otherwise by the default of the platform', async () => {
     const seen: unknown[] = [];
     const options: Partial<ClientOptions> = {
       fetch: (input, init) => {

@@ -126,7 +126,7 @@ it('takes up a connection that fell silent', async () => {
   stop();
 });
 
-it('is told by the server when a silent connection is dead', async () => {
+it('receives from the server the time after which a silent connection is dead', async () => {
   const response = await fetch(
     `${server.url}/trpc/prices.stream?input=${encodeURIComponent('{"json":{"region":"no1"}}')}`,
   );

@@ -149,7 +149,7 @@ describe('docs/row-level-security.md', () => {
     },
   );
 
-  it('in nobody’s name no row is read or written', async () => {
+  it('without a user or task no row is read or written', async () => {
     for (const table of tables)
       for (const command of COMMANDS)
         expect([table.name, command, await succeeds(app, table, command)]).toEqual([table.name, command, false]);
@@ -196,7 +196,7 @@ it('the application is neither superuser nor owner of anything, and cannot chang
 });
 
 describe('across tenants, on every table', () => {
-  it('reads nothing of others, and nothing at all in nobody’s name', async () => {
+  it('reads nothing of others, and nothing at all without a user', async () => {
     for (const table of tables) {
       expect([table.name, await countOf(owner, table, EVE)]).toEqual([table.name, 1]);
       const own = mayDo(table.name, 'user', 'select') ? 1 : 0;

@@ -86,7 +86,7 @@ describe('lines of a CSV are read whatever ends them', () => {
     expect(() => readCsv('a,b\r\n1,2\r3,\0\n')).toThrow('line 3 has a NUL byte');
   });
 
-  test('the header of another file is told from a repeated one and from data', () => {
+  test('the header of another file is distinguished from a repeated one and from data', () => {
     const first = ['start', 'end', 'price'];
     expect(
       [first, ['start', 'price', 'end'], ['start', 'price'], ['2025-01-01', '2025-01-02', '5']].map((row) =>

@@ -87,7 +87,7 @@ describe('annotations that are supported', () => {
     );
   });
 
-  test('one object in two places arrives in both; a client that sends it once only is told so', () => {
+  test('one object in two places arrives in both; a client that sends it only once gets an error', () => {
     const both = new Date(0);
     const shared = { start: both, end: both, list: [{ a: 1 }, { a: 1 }] };
     expect(read(JSON.parse(superjson.stringify(shared)))).toEqual(shared);
@@ -130,7 +130,7 @@ test.each<[payload: unknown, shown: string]>([
   ['de', '{"json": …}'],
   [null, '{"json": …}'],
   [[], '{"json": …}'],
-])('input %j without the envelope of superjson is told what it lacks', (payload, shown) => {
+])('input %j without the envelope of superjson is refused, naming the missing part', (payload, shown) => {
   const { code, publicMessage } = refusal(payload);
   expect(code).toBe('not_superjson');
   expect(publicMessage).toContain(shown);

@@ -52,7 +52,7 @@ describe('energy forecast', () => {
     expect(lines[4]).toMatch(/^2025-10-26 03:00 \+01:00 +- +not known$/);
   });
 
-  test('says where it comes from, why, what it has been worth and what it lacks', () => {
+  test('shows the provenance, the drivers, the measured accuracy and the missing data', () => {
     const text = showForecast(prediction);
     expect(text).toContain('model level-2 (bernstein), issued 2025-10-25 13:00 +02:00, learned through 2025-10-25');
     expect(text).toContain('experts: b 90.0 %, a 10.0 %');

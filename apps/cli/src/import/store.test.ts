@@ -96,7 +96,7 @@ describe('an importer', () => {
     ]);
   });
 
-  test('stops after the batch at hand once it is told to', async () => {
+  test('stops after the current batch once it is aborted', async () => {
     const stop = new AbortController();
     const service = recordingService(() => stop.abort());
     const importer = createImporter({ service, signal: stop.signal });

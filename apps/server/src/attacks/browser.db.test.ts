@@ -40,7 +40,7 @@ describe('CORS', () => {
     expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('the origin on the list may, with cookies, and caches are told that it depends', async () => {
+  it('a listed origin may read it with cookies, and caches vary by origin', async () => {
     const answer = await ask(world.server, { path: '/auth/me', headers: { origin: APP_ORIGIN, cookie } });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('access-control-allow-origin')).toBe(APP_ORIGIN);

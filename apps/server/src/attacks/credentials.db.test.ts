@@ -44,7 +44,7 @@ describe('what a cookie holds', () => {
 describe('a header beside a cookie', () => {
   const cookie = () => `eo_session=${world.ada.token}`;
 
-  it('is who asks; a wrong one is refused and never falls back to the cookie', async () => {
+  it('identifies the caller; a wrong one is refused and never falls back to the cookie', async () => {
     const asked = async (headers: Record<string, string>) => {
       const { status, body } = await ask(world.server, { path: '/auth/me', headers: { cookie: cookie(), ...headers } });
       return [status, body.code ?? (body.user as { id: string }).id];

@@ -66,7 +66,7 @@ test('exogenous values too, with when they were known', async () => {
   ]);
 });
 
-test('an answer that takes too long is given up with its reason, the event loop is free meanwhile, the next is read', async () => {
+test('reading a response times out with a reason while the event loop stays free, and the next response is read', async () => {
   const runner = runnerOf({ timeMs: 2_000 });
   await runner.run('prices', { id: 'nyiso', http: answer(prices), request });
   const stalls = watchStalls();

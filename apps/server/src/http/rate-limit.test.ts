@@ -85,7 +85,7 @@ describe('over HTTP', () => {
     ['a method a path does not have', ECHO, { method: 'DELETE' }],
     ['an unknown procedure', '/trpc/probe.nothing', {}],
     ['the OpenAPI document', '/openapi.json', {}],
-    ['the page for people', '/docs', {}],
+    ['the API reference', '/docs', {}],
     ['the start page', '/', {}],
     ['the metrics without a key', '/metrics', {}],
     ['a query that is not understood', '/api/v1/probe/echo?region=no1&nothing=1', {}],

@@ -150,7 +150,7 @@ test.each([
   expect(seen).toEqual([client]);
 });
 
-test('over https clients are told to stay there', async () => {
+test('over https clients receive Strict-Transport-Security', async () => {
   await using http = await startTestHttp({ config: { publicUrl: 'https://api.example.com' } });
   expect((await fetch(http.url)).headers.get('strict-transport-security')).toContain('max-age=31536000');
 });

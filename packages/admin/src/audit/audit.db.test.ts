@@ -121,7 +121,7 @@ describe('whom a line is about', () => {
     expect(await owner.query({ text: 'SELECT 1 FROM audit_subject WHERE user_id = $1', values: [ADA] })).toEqual([]);
   });
 
-  it('is somebody new each time where there is no such account', async () => {
+  it('is a new subject each time if the account does not exist', async () => {
     for (let i = 0; i < 2; i++) await audit.record(db, { ...entry, actorId: null, userId: randomUUID() });
     const lines = await audit.search({ limit: 5 });
     expect(new Set(lines.map(({ subjectId }) => subjectId)).size).toBe(2);

@@ -149,7 +149,7 @@ describe('the internal API key', () => {
 });
 
 describe('cross-site requests', () => {
-  test('that change something are refused when a cookie says who asks', async () => {
+  test('that change something are refused when a cookie identifies the caller', async () => {
     await world.createUser();
     const signedIn = await world.home();
     const from = (site: 'same' | 'cross' | 'unknown', isUnsafe: boolean) => {

@@ -31,7 +31,7 @@ describe('what anybody may send stops nobody else', () => {
     expect(longestMs()).toBeLessThan(50);
   });
 
-  test('more checks at once than may wait are told to come again, and none fails otherwise', async () => {
+  test('checks beyond the queue are refused as busy, and none fails otherwise', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 200 }, () => meter.assess('seven purple teapots')));
     const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
     expect(refused.length).toBeGreaterThan(100);

@@ -161,7 +161,7 @@ describe('changing the address', () => {
   const confirm = (token: string, caller: PossibleCaller = browser().caller) =>
     world.service.confirmEmail(caller, { token, transport: 'cookie' });
 
-  test('takes place when the link in the new mailbox is opened; the old one is told', async () => {
+  test('takes effect when the link in the new mailbox is opened; the old address is notified', async () => {
     await world.createUser();
     const home = await world.home();
     await ask(NEW, home);

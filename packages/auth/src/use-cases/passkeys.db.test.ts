@@ -117,7 +117,7 @@ describe('a passkey', () => {
     await expect(signIn(forger)).rejects.toEqual(invalid);
   });
 
-  test('of one account cannot be registered to another, nor by somebody else’s challenge', async () => {
+  test('of one account cannot be registered to another, nor with another user’s challenge', async () => {
     const { authenticator, caller } = await withPasskey();
     await world.createUser('eve@example.com');
     const eve = await world.signedIn(await world.home('eve@example.com'));

@@ -45,7 +45,7 @@ describe('signing in', () => {
     expect(await world.db.query({ text: 'SELECT id FROM session' })).toEqual([]);
   });
 
-  test('from a new device the owner is told, from a familiar one not', async () => {
+  test('from a new device the owner is notified, from a known one not', async () => {
     await world.createUser();
     await world.home();
     await world.home();
@@ -57,7 +57,7 @@ describe('signing in', () => {
     });
   });
 
-  test('a hash made with other parameters is made anew at the next sign-in', async () => {
+  test('a hash with other parameters is replaced at the next sign-in', async () => {
     await world.createUser();
     const hashOf = async () => (await world.db.query<[string]>({ text: 'SELECT password_hash FROM app_user' }))[0]?.[0];
     expect(await hashOf()).toMatch(/^\$argon2id\$v=19\$m=8,t=1,p=1\$/);
@@ -222,7 +222,7 @@ describe('lockout', () => {
     await expect(world.service.unlock({ token })).rejects.toEqual(code('invalid_token'));
   });
 
-  test('somebody who has used up the mails of an address cannot keep its owner from being told of a lock', async () => {
+  test('exhausting the e-mails of an address does not keep its owner from being notified of a lock', async () => {
     await world.createUser();
     for (let i = 0; i < 8; i++) await world.service.requestPasswordReset(world.stranger().caller, { email: ADA });
     await fails(5);

@@ -105,7 +105,7 @@ describe('signing up', () => {
     expect(home.token()).toBeUndefined();
   });
 
-  test('while it is closed is answered as ever and makes nothing; who has an account signs in as before', async () => {
+  test('while it is closed responds as usual and creates nothing; existing users sign in', async () => {
     await world.createUser();
     await signUp(browser(), 'eve@example.com');
     const mailed = world.secretOf('verify', 'eve@example.com');
@@ -231,7 +231,7 @@ describe('enumeration', () => {
     expect(world.mailsTo(ADA)).toEqual(['unlock']);
   });
 
-  test('a mailbox gets no more than six links an hour, and nobody is told', async () => {
+  test('a mailbox gets at most six links an hour, and the response does not reveal it', async () => {
     await world.createUser();
     for (const email of [...Array.from({ length: 8 }, () => ADA), 'a.da@example.com', 'ada+tag@example.com'])
       expect(await world.service.requestPasswordReset(world.stranger().caller, { email })).toEqual({ status: 'sent' });

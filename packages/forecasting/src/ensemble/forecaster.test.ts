@@ -28,7 +28,7 @@ const pointsOf = (market: Panel) =>
     .leads.map(({ mixed }) => mixed.point);
 
 describe('forecaster', () => {
-  it('reads no price from the day of issue on and no exogenous value beyond what it was told, for any lead', () => {
+  it('reads no price from the day of issue on and no exogenous value beyond the known ones, for any lead', () => {
     const { forecaster } = onboarded();
     const clean = forecaster.issue(panel, DAY, { exogenousThrough: DAY });
     expect(clean.leads.map(({ lead, date }) => [lead, date])).toEqual(
@@ -78,7 +78,7 @@ describe('forecaster', () => {
     expect(one.learn(panel, DAY + 4).learned).toHaveLength(3);
   });
 
-  it('refuses a spoilt artefact and fits that expert anew', () => {
+  it('rejects a damaged artefact and fits that expert again', () => {
     const state = onboarded().forecaster.serialise();
     const [first, ...rest] = state.experts;
     const restarted = fresh();

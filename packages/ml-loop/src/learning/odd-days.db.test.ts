@@ -15,7 +15,7 @@ describe('days that the clock changes', () => {
     ['spring', 'de', '2025-10-01', '2026-06-30', '2026-03-27', '2026-03-28T23:00:00Z', 23],
     ['autumn', 'fr', '2026-05-01', '2026-11-30', '2026-10-23', '2026-10-24T22:00:00Z', 25],
   ] as const)(
-    '%s: forecast at its %s real hours, and learnt from all of them',
+    '%s: forecast at its %s real hours, and trained on all of them',
     async (_name, region, from, through, eve, dayStart, hours) => {
       const world = testWorld(db, { region, from, through });
       await world.learnAt(`${eve}T04:00:00Z`);

@@ -135,7 +135,7 @@ describe('predicted prices', () => {
     await expect(price({ at })).rejects.toMatchObject({ code: 'forecast_unavailable', status: 503 });
   });
 
-  test('without a forecast are refused with what is lacking: days, newer prices, or a forecast in the same currency', async () => {
+  test('without a forecast are refused, listing the missing data: days, newer prices, or a forecast in the same currency', async () => {
     const ask = (world: World, input: object = {}) =>
       serve(world)
         .predictPrice(schemas.predictPriceInput.parse({ region: 'de', ...input }))

@@ -57,7 +57,7 @@ test('a forecast issued by another process replaces the one in memory', async ()
   expect(after!.issuedAt).toEqual(new Date('2026-05-02T04:00:00Z'));
 });
 
-test('each learnt day is remembered with what came of it, and choices after similar days are judged by it', async () => {
+test('each learned day is stored with its outcome, and choices after similar days are judged by it', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'fr', warmUpDays: 30 });
   await world.learnAt(AT);
   const patterns = createPatternRepository({ db });

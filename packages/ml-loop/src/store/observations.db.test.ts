@@ -183,7 +183,7 @@ describe('actual prices', () => {
     expect((await issuedFor(id)).actual).toEqual([100, null, 50, 60]);
   });
 
-  test('joining again changes nothing, a corrected price is joined anew, of every issue and expert', async () => {
+  test('joining again changes nothing; a corrected price is joined again, for every issue and expert', async () => {
     const { id } = await newMarket();
     await repository.observations.save(columns(id, [1, 2]));
     await repository.observations.save(columns(id, [1, 2], { who: 'b', issuedAtMs: ISSUED + 5, lead: 2 }));
@@ -217,7 +217,7 @@ describe('actual prices', () => {
     expect((await issuedFor(id)).actual).toEqual(prices);
   });
 
-  test('what has ended without a price waits, whatever came after it; what a join changed is told', async () => {
+  test('an ended interval without a price waits, whatever came after it; a join reports its changes', async () => {
     const { id } = await newMarket();
     expect(await repository.observations.waiting(id, AT)).toEqual([]);
     await repository.observations.save(columns(id, [1, 2, 3, 4]));
@@ -256,7 +256,7 @@ describe('statistics', () => {
     expect(all.length).toBeGreaterThan(1);
   });
 
-  test('are told without reading what has met its price', async () => {
+  test('are counted without reading joined observations', async () => {
     const { id, region } = await newMarket();
     const many = Array.from({ length: 20_000 }, (_, i) => i);
     await repository.observations.save(columns(id, many, { start: Date.UTC(2027, 0, 1), step: 5 * MINUTE_MS }));

@@ -88,7 +88,7 @@ describe('what a market’s prices are', () => {
 });
 
 describe('learning one market', () => {
-  test('of two learners one works and the other is told so, also over processes; another market is not held up', async () => {
+  test('of two training runs one works and the other is refused, also across processes; another market is not blocked', async () => {
     const [market, other] = [await newMarket(), await newMarket()];
     const elsewhere = await createDb({ url: db.url, applicationName: 'second learner', poolSize: 2 });
     const second = createMlRepository({ db: elsewhere });

@@ -60,7 +60,7 @@ describe('the mailer', () => {
     await until(() => mails.length === 1);
   });
 
-  test('of several replicas that all hear of a mail one sends it', async () => {
+  test('one of several servers notified of an e-mail sends it', async () => {
     const replicas = [await start(), await start(), await start()];
     const [first] = replicas as [(typeof replicas)[0]];
     for (let i = 0; i < 10; i++) await first.enqueue(welcome(`user${i}@example.com`));

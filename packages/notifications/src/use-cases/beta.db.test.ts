@@ -54,7 +54,7 @@ describe('signing up', () => {
     expect(await signUp()).toBeUndefined();
   });
 
-  test('while it is closed is answered as ever and mails nothing; a code that was mailed stays good', async () => {
+  test('while it is closed responds as usual and sends nothing; a mailed code stays valid', async () => {
     const code = (await signUp())!;
     const closed = here.replica({ betaIsOpen: async () => false });
     for (const email of [ADA, 'new@example.com'])

@@ -93,7 +93,7 @@ describe('ingestion', () => {
     expect((await read(id, 2, new Date(NOW.getTime() - 1))).rows.prices).toEqual([]);
   });
 
-  test('a change seen while the clock stands behind the stored revision still becomes the newest', async () => {
+  test('a change seen while the clock is behind the stored revision still becomes the newest', async () => {
     const id = await newSeries();
     await repository.ingest(batch(id, [10]));
     await repository.ingest(batch(id, [11], { now: new Date(NOW.getTime() - HOUR) }));
@@ -232,7 +232,7 @@ describe('reads', () => {
     expect(await repository.covering([id], new Date(T0), new Date(NOW.getTime() - 1))).toEqual([]);
   });
 
-  test('the catalogue shows the extent of a series after it was invalidated', async () => {
+  test('the catalog shows the extent of a series after it was invalidated', async () => {
     const id = await newSeries();
     await repository.ingest(batch(id, [1, 2]));
     repository.series.invalidate();

@@ -55,7 +55,7 @@ describe('lear', () => {
     for (const [h, value] of restored.predict(panel, 124).entries()) expect(value).toBeCloseTo(before[h]!, 4);
   });
 
-  it('learns anew when the panel starts elsewhere or has other series', () => {
+  it('starts again when the panel starts elsewhere or has other series', () => {
     const expert = lear();
     walk(expert, panel, 115, 3);
     const { steps, dates } = panel;

@@ -47,7 +47,7 @@ describe('createNet', () => {
     expect(copy.serialise()).toEqual(whole.serialise());
   });
 
-  it('learns the same from a panel that begins later, from a day it missed and from one it is told again', () => {
+  it('learns the same from a panel that begins later, from a missed day and from a repeated one', () => {
     const cut = (values: Float64Array) => values.slice(20 * 24);
     const later = {
       ...panel,

@@ -63,7 +63,7 @@ describe('tree expert', () => {
     expect(own).toBeLessThan(0.6 * naive);
   });
 
-  it('learns anew when a fit is due, not before', () => {
+  it('refits when a fit is due, not before', () => {
     const fresh = walk(createTrees(options), panel, 140, 0);
     expect(walk(createTrees({ ...options, refitPhase: 2 }), panel, 140, 19)).toEqual(fresh);
     expect(walk(createTrees({ ...options, refitPhase: 3 }), panel, 140, 19)).not.toEqual(fresh);

@@ -38,7 +38,7 @@ test('tomorrow appears when its market would publish it, at 13:00 local time', a
   expect(await countAt('2026-06-11T11:00Z')).toBe(48);
 });
 
-test('a year has negative prices, a winter dearer than its summer, and evenings dearer than nights', async () => {
+test('a year has negative prices, and prices are higher in winter than in summer and in the evening than at night', async () => {
   const { batches } = await fetchDays('2025-01-01T00:00Z', '2026-01-01T00:00Z');
   const { points } = batches[0]!;
   const mean = (of: (at: Date) => boolean) => {
