@@ -38,6 +38,17 @@ describe('energy admin create', () => {
   });
 });
 
+describe('energy admin remove-second-factors', () => {
+  test('an account without one, and an address without an account, are named as such', async () => {
+    await box.energy(['admin', 'create', 'lost@example.com', '--json']);
+    const none = await box.energy(['admin', 'remove-second-factors', 'lost@example.com', '--json']);
+    expect([none.code, json(none)]).toMatchObject([1, { error: { code: 'unknown_second_factor' } }]);
+    const nobody = await box.energy(['admin', 'remove-second-factors', 'nobody@example.com', '--json']);
+    expect([nobody.code, json(nobody)]).toMatchObject([1, { error: { code: 'unknown_user' } }]);
+    expect((await box.energy(['admin', 'remove-second-factors', 'nobody'])).code).toBe(2);
+  });
+});
+
 describe('energy admin flags', () => {
   test('lists what can be switched, switches it, and audit says so; what is not there is refused', async () => {
     const switched = await box.energy(['admin', 'flags', 'set', 'sign_up', 'off', '--json']);

@@ -38,22 +38,27 @@ export function addPrices(program: Command, context: CommandContext): void {
 }
 
 /** The options that every question about prices has. */
-function question(command: Command): Command {
+export function question(command: Command): Command {
+  return market(command)
+    .option('--kind <kind>', `kind of price: ${SERIES_KINDS.join(', ')}`, choiceArgument(SERIES_KINDS))
+    .option('--source <id>', 'source, e.g. energy_charts or csv')
+    .option('--supplier <id>', 'supplier of a tariff')
+    .option('--product <name>', 'product, market node or survey sector');
+}
+
+/** The options that every question about a market has, one series or all. */
+export function market(command: Command): Command {
   command
     .requiredOption('--region <code>', 'region, e.g. de, no1, us_ct', regionArgument)
     .option('--utility <name>', 'electricity, natural_gas, heating_oil, propane, community_solar', utilityArgument)
     .option('--at <instant>', 'the instant that counts as now, e.g. 2025-10-26T12:00Z (default: now)', instantArgument)
     .option('--known-at <instant>', 'only what was known then (default: as --at)', instantArgument)
-    .option('--kind <kind>', `kind of price: ${SERIES_KINDS.join(', ')}`, choiceArgument(SERIES_KINDS))
-    .option('--source <id>', 'source, e.g. energy_charts or csv')
-    .option('--supplier <id>', 'supplier of a tariff')
-    .option('--product <name>', 'product, market node or survey sector')
     .option('--currency <code>', 'only prices in this currency, e.g. EUR', currencyArgument)
     .option('--unit <unit>', `unit of the answer: ${PRICE_UNITS.join(', ')}`, choiceArgument(PRICE_UNITS));
   return withCommonOptions(command, 'print the answer as JSON (times in UTC)');
 }
 
-const withDirection = (command: Command): Command =>
+export const withDirection = (command: Command): Command =>
   command.option(
     '--direction <direction>',
     'import (default): energy from the grid; export: what is paid for energy fed into it',

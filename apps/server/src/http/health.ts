@@ -104,7 +104,10 @@ export function registerHealth(
   const bodiesOf = createBodies(deps);
   const live = { ...fixedBody(JSON_TYPE, JSON.stringify({ status: 'ok' })), cacheControl: 'no-store' };
   app.get('/health/live', (request, reply) => answering.sendFixed(request, reply, live));
-  for (const [path, name] of [['/health/ready', 'ready'], ['/health', 'whole']] as const)
+  for (const [path, name] of [
+    ['/health/ready', 'ready'],
+    ['/health', 'whole'],
+  ] as const)
     app.get(path, async (request, reply) => {
       await limits.spendOnce(request, reply, 'health');
       return answering.sendFixed(request, reply, bodiesOf(await deps.health())[name]);
@@ -123,7 +126,8 @@ function createBodies({ isStopping, version }: { readonly isStopping: () => bool
   let made: { report: HealthReport; stopping: boolean; bodies: ReturnType<typeof make> } | undefined;
   return (report: HealthReport) => {
     const stopping = isStopping();
-    if (made?.report !== report || made.stopping !== stopping) made = { report, stopping, bodies: make(report, stopping) };
+    if (made?.report !== report || made.stopping !== stopping)
+      made = { report, stopping, bodies: make(report, stopping) };
     return made.bodies;
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SERVICE_KEY, startTestHttp } from '../testing/http.ts';
+import { rawGet } from '../testing/raw.ts';
 import type { CreateContext } from './call.ts';
 import { createHealth, type HealthCheck } from './health.ts';
 import { createRateLimiter } from './rate-limit.ts';

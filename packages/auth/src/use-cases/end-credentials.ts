@@ -100,6 +100,15 @@ async function endAll(tx: Sql, userId: string, chosen: CredentialSelection, at: 
   if ((await readSecondFactors(tx, userId)).length === 0) await deleteRecoveryCodes(tx, userId);
 }
 
+/** Ends every second factor, an authenticator app that was never confirmed included; the account is held. */
+export async function endFactors(tx: Sql, userId: string, at: Date): Promise<CredentialSelection> {
+  const { passkeys, authenticatorApp } = selectionOf(await listAdded(tx, userId));
+  const factors = { ...NONE, passkeys, authenticatorApp };
+  await endAll(tx, userId, factors, at);
+  if (!authenticatorApp) await deleteTotp(tx, userId);
+  return factors;
+}
+
 /** What was ended, as the owner reads it; undefined: nothing. */
 export function endedText({ apiKeys, passkeys, linkedProviders, authenticatorApp }: CredentialSelection) {
   const parts = [
