@@ -41,7 +41,7 @@ const letsIn = async (path: '/auth/sign-up' | '/beta/sign-up') => {
   return (await mailed(email)) > 0;
 };
 
-describe('what an administrator switches through one server', () => {
+describe('a flag changed through one server', () => {
   it.each([
     ['sign_up', '/auth/sign-up'],
     ['beta_sign_up', '/beta/sign-up'],

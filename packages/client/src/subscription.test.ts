@@ -113,7 +113,7 @@ it('survives a refusal that passes, tells why, and resumes after the last event'
   stop();
 });
 
-it('takes up a connection that fell silent', async () => {
+it('reopens a silent connection', async () => {
   server.intercept = (_request, response) => {
     server.intercept = undefined;
     response.writeHead(200, { 'content-type': 'text/event-stream' });

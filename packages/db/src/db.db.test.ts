@@ -34,7 +34,7 @@ describe('createDb', () => {
     }
   });
 
-  it('answers database_unavailable with a time to retry when nobody listens', async () => {
+  it('returns database_unavailable with a retry time when no server listens', async () => {
     const attempt = createDb({ url: 'postgresql://energy@127.0.0.1:1/energy', applicationName: 'energy-test' });
     await expect(attempt).rejects.toMatchObject({
       code: 'database_unavailable',

@@ -237,7 +237,7 @@ describe('across tenants, on every table', () => {
 });
 
 describe('whose a transaction is', () => {
-  it('ends with it: the connection that goes back to the pool is nobody’s', async () => {
+  it('ends with it: the connection returned to the pool belongs to no user', async () => {
     const one = await createDb({
       url: (await openAppRole(database.url)).url,
       applicationName: 'energy-test',
@@ -255,7 +255,7 @@ describe('whose a transaction is', () => {
     }
   });
 
-  it('cannot be smuggled in: what is no id is refused before it is sent', async () => {
+  it('cannot be injected: an invalid id is rejected before it is sent', async () => {
     await expect(app.withUser(`${ADA}'; SET ROLE energy; --`, async () => 1)).rejects.toThrow(RangeError);
     await expect(app.forUser('').query({ text: 'SELECT 1' })).rejects.toThrow(RangeError);
   });

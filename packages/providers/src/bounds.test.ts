@@ -36,7 +36,7 @@ describe('cells are bounded before an expression examines them', () => {
     expect(performance.now() - from).toBeLessThan(20);
   });
 
-  test('what is a number stays one', () => {
+  test('a number stays a number', () => {
     expect(['-4.25', ' 1e2 ', '+.5', '7.', '0', '', '.', '1.2.3', '0x10', '1e999'].map(readNumberText)).toEqual([
       -4.25,
       100,

@@ -40,7 +40,7 @@ describe('superjson annotations that could build anything are refused before the
     expect(stalled()).toBeLessThan(50);
   });
 
-  test('the message names the place and what is allowed', () => {
+  test('the message names the location and the allowed values', () => {
     const { publicMessage } = refusal({ json: { a: [1] }, meta: { values: { 'a.0': [['typed-array', 'X']] } } });
     expect(publicMessage).toBe(
       'The superjson annotation "typed-array" at "a.0" is not supported. Supported: Date, undefined, number, bigint.',

@@ -61,7 +61,7 @@ describe('energy forecast', () => {
     expect(text).toContain('lacks: needs 56 days; has 20');
   });
 
-  test('says why there are no intervals, and when nobody knows what they are worth', () => {
+  test('explains missing intervals, and unknown coverage', () => {
     const unmeasured = [{ coverage: 0.9, measured: null, days: 3 }];
     const model = { ...prediction.model, measuredCoverage: unmeasured };
     expect(showForecast({ ...prediction, model })).toContain('has not been measured: it takes 14 days\n');
@@ -69,7 +69,7 @@ describe('energy forecast', () => {
   });
 });
 
-test('energy accuracy: what was not measured is a dash, never a number', () => {
+test('energy accuracy: an unmeasured value is a dash, never a number', () => {
   const answer = { region: 'de', unit: 'mwh', currency: 'EUR', measuredAt: new Date('2025-10-26T04:00:09Z') } as const;
   const text = showAccuracy([{ ...answer, rows: [row], reason: null }]);
   expect(text).toContain('de in EUR/MWh, measured 2025-10-26T04:00Z');
@@ -101,7 +101,7 @@ describe('energy learn', () => {
   };
   const request = { region, asOf: new Date('2025-10-26T04:00Z'), signal: new AbortController().signal };
 
-  test('shows the error before and after, and whether what was learned serves', async () => {
+  test('shows the error before and after, and whether the new model is active', async () => {
     const service = learning(async () => ({ status: 'learned', region, runId: 4, promoted: false }));
     const learned = await learnRegion(service, request, context());
     expect(learned).toMatchObject({ status: 'learned', promoted: false, maeBefore: 10, maeAfter: 8, reason: null });

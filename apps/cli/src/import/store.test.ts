@@ -77,7 +77,7 @@ describe('an importer', () => {
     read: 25_001,
   };
 
-  test('adds up what was read, stored and rejected, and reports each batch', async () => {
+  test('adds up the rows read, stored and rejected, and reports each batch', async () => {
     const service = recordingService();
     const importer = createImporter({ service, signal: new AbortController().signal });
     const seen: number[] = [];

@@ -120,7 +120,7 @@ describe('clickjacking and sniffing', () => {
     expect(headers.get('server')).toBeNull();
   });
 
-  it('answers about somebody are kept by no cache', async () => {
+  it('responses about a user are never cached', async () => {
     for (const path of ['/auth/me', '/auth/sessions', '/auth/api-keys']) {
       const answer = await ask(world.server, { path, headers: { cookie } });
       expect([path, answer.status, answer.headers.get('cache-control')]).toEqual([path, 200, 'no-store']);

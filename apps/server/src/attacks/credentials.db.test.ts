@@ -11,7 +11,7 @@ afterAll(() => world.close());
 
 const ODD = ['"quoted"', 'a b', 'é', '', 'a,b', 'a\\b', '%00', 'x'.repeat(6_000)];
 
-describe('what a cookie holds', () => {
+describe('the content of a cookie', () => {
   it.each(ODD)('in the cookie that binds links to a browser, %j is replaced', async (value) => {
     for (const path of ['/auth/magic-link', '/auth/sign-up']) {
       const body = {
@@ -41,7 +41,7 @@ describe('what a cookie holds', () => {
   });
 });
 
-describe('a header beside a cookie', () => {
+describe('a header together with a cookie', () => {
   const cookie = () => `eo_session=${world.ada.token}`;
 
   it('identifies the caller; a wrong one is refused and never falls back to the cookie', async () => {

@@ -39,7 +39,7 @@ describe('health', () => {
     expect([response.status, ((await response.json()) as { status: string }).status]).toEqual([200, 'degraded']);
   });
 
-  test('a check that does not answer is down after its time, and probes share one run', async () => {
+  test('a check that does not respond is down after its timeout, and probes share one run', async () => {
     let runs = 0;
     const never = () => {
       runs += 1;

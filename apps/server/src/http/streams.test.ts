@@ -44,7 +44,7 @@ describe('streams are counted', () => {
     expect(codeOf(() => streams.open(from('10.0.1.1'), nothing))).toBeUndefined();
   });
 
-  test('whatever comes and goes, neither limit is passed, and who has left takes no place', () => {
+  test('neither limit is exceeded whatever connects and disconnects, and a closed stream frees its place', () => {
     const moves = fc.array(fc.record({ client: fc.integer({ min: 0, max: 5 }), leaves: fc.boolean() }), {
       maxLength: 80,
     });

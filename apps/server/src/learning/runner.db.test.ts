@@ -30,7 +30,7 @@ test('a worker that dies fails its own run only', async () => {
   expect(await ended).toMatch(/./);
 });
 
-test('what was stopped before it began is not begun', async () => {
+test('an aborted request does not start', async () => {
   const runner = runnerOf(database.url);
   await expect(runner.learn({ ...request, signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
   await runner.close();

@@ -24,7 +24,7 @@ const DEAR: [string, string][] = [
   ['one letter', 'a'.repeat(128)],
 ];
 
-describe('what anybody may send stops nobody else', () => {
+describe('anonymous input blocks no other caller', () => {
   test.each(DEAR)('%s holds the event loop for less than 50 ms', async (_name, password) => {
     const longestMs = watchStalls();
     await Promise.all(Array.from({ length: 5 }, () => meter.assess(password, ['x'.repeat(100), 'ada@example.com'])));

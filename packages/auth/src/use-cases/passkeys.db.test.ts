@@ -145,7 +145,7 @@ describe('a passkey', () => {
 });
 
 describe('an account without a password', () => {
-  test('changes how one signs in only shortly after signing in', async () => {
+  test('changes credentials only shortly after signing in', async () => {
     await world.createUser();
     await world.db.query({ text: 'UPDATE app_user SET password_hash = NULL' });
     const home = browser();

@@ -57,7 +57,7 @@ describe('forecaster', () => {
     }
   });
 
-  it('goes on after a restart as without one', () => {
+  it('continues after a restart as without one', () => {
     const { forecaster } = onboarded();
     const restarted = fresh();
     expect(restarted.restore(forecaster.serialise()).refused).toEqual([]);
@@ -91,7 +91,7 @@ describe('forecaster', () => {
     expect(other.restore(state).refused).toHaveLength(1);
   });
 
-  it('says what a short history lacks: nothing below 14 days, the naive model below 56, then the experts', () => {
+  it('lists the missing days of a short history: no model below 14 days, the naive model below 56, then the experts', () => {
     const forecaster = fresh();
     expect(forecaster.readiness(panel, 12)).toMatchObject({ stage: 'none', lacks: 'needs 14 days; has 12' });
     expect(() => forecaster.onboard(panel, 12, { warmUpDays: 12 })).toThrow('needs 14 days; has 12');

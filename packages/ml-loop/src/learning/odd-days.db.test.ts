@@ -76,7 +76,7 @@ describe('168 hours over a change of clocks elsewhere', () => {
 });
 
 describe('prices that are missing', () => {
-  test('two weeks without prices: no forecast is made of old ones for ever, and learning goes on when they are back', async () => {
+  test('two weeks without prices: old prices are not forecast indefinitely, and training continues when prices return', async () => {
     const world = testWorld(db, { region: 'be', from: '2026-01-01', through: '2026-06-30' });
     const gap = { start: Date.parse('2026-05-01T22:00:00Z'), end: Date.parse('2026-05-15T22:00:00Z') };
     world.market.priceAt((startMs) =>

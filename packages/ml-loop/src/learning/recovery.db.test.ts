@@ -22,7 +22,7 @@ const altered = (expert: Expert, change: (values: Float64Array) => Float64Array)
 describe('what goes wrong is mended the next morning', () => {
   const biased = () => fewExperts().map((expert) => altered(expert, (values) => values.map((value) => value + 20)));
 
-  test('a bias of the past two weeks is corrected in what is served the next morning', async () => {
+  test('a bias of the past two weeks is corrected in the next morning’s forecast', async () => {
     const sick = testWorld(db, { ...HISTORY, region: 'no1', experts: biased });
     await sick.learnAt(morning(1));
     const noon = '2026-05-02T10:00:00Z';
@@ -50,7 +50,7 @@ describe('what goes wrong is mended the next morning', () => {
     expect(biases.at(-1)).toBeLessThan(-15);
   });
 
-  test('an expert that breaks is out the next morning and its numbers do not reach what is served', async () => {
+  test('a failing expert is excluded the next morning and its values do not reach the forecast', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'fr' });
     await world.learnAt(morning(1));
     const broken = () =>
@@ -140,7 +140,7 @@ describe('a market that changes is trained again, and the report gives the reaso
     expect(issue!.values).toHaveLength('stepMs' in change ? 384 : 192);
   });
 
-  test('prices that are all a thousand times what they were', async () => {
+  test('prices that are all a thousand times higher', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'pl' });
     await world.learnAt(morning(1));
     world.market.priceAt((startMs) => 1_000 * syntheticPrice(startMs));

@@ -66,7 +66,7 @@ test('the first sync requests the training period from the archive; later ones, 
   expect(asked.slice(2)).toEqual(['de -3 … 8', 'de -3 … 8']);
 });
 
-test('an archive that was read with a hole is asked for again as a whole; what is recent is there all the same', async () => {
+test('an archive read with a gap is requested again as a whole; recent values are available all the same', async () => {
   const { asked, state, sync, oldest } = world({ archiveDays: 400 });
   state.lost = true;
   const first = await sync({ regions: [DE] });

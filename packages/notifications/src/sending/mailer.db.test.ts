@@ -51,7 +51,7 @@ describe('the mailer', () => {
     expect(performance.now() - committedAt).toBeLessThan(1_000);
   });
 
-  test('sends what was written before it started', async () => {
+  test('sends e-mails written before it started', async () => {
     const { enqueue, mailer, service } = await start();
     await mailer.stop();
     await enqueue(welcome());
@@ -86,7 +86,7 @@ describe('the mailer', () => {
     ]);
   });
 
-  test('hears again after its connections were cut, and sends what was written meanwhile', async () => {
+  test('is notified again after its connections were cut, and sends e-mails written meanwhile', async () => {
     const { enqueue, mails } = await start();
     await enqueue(welcome('before@example.com'));
     await until(() => mails.length === 1);

@@ -78,7 +78,7 @@ describe('sending', () => {
     expect(ids.sort()).toEqual(given.map(({ id }) => id).sort());
   });
 
-  test('what a dead sender held is sent by another, under the same Message-ID, and the dead cannot write about it any more', async () => {
+  test('an e-mail held by a dead sender is sent by another under the same Message-ID, and the dead one can no longer update it', async () => {
     const { promise, resolve } = Promise.withResolvers<SendOutcome>();
     const dead = sender(() => promise);
     const { id } = await here.enqueue(welcome());
@@ -136,7 +136,7 @@ describe('when it does not work', () => {
     expect(await here.mail(id)).toMatchObject({ status: 'sent', attempts: 2, error: null, provider: 'smtp' });
   });
 
-  test('what is refused for good is not tried again', async () => {
+  test('a permanent refusal is not retried', async () => {
     const { service, mails } = sender(() => ({ kind: 'rejected', error: 'postmark 422/300: Invalid' }));
     const { id } = await here.enqueue(welcome());
     expect(await service.sendDue()).toMatchObject({ failed: 1 });

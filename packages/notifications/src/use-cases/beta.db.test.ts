@@ -64,7 +64,7 @@ describe('signing up', () => {
     await closed.betaVerify({ email: ADA, code });
   });
 
-  test('of what is no address is refused', async () => {
+  test('of an invalid address is refused', async () => {
     const given = here.service.betaSignUp({ email: `${ADA}\r\nBcc: eve@example.com` });
     await expect(given).rejects.toMatchObject({ code: 'invalid_email' });
     expect(await here.service.betaCount()).toEqual({ signedUp: 0, verified: 0 });

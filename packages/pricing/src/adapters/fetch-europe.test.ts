@@ -63,7 +63,7 @@ test('energy_charts requests market days per zone, and the license of each respo
   expect(codesOf(parsed)).toEqual(['licence']);
 });
 
-test('what is not published yet (404) is no data and no failure', async () => {
+test('an unpublished day (404) is no data and no failure', async () => {
   const missing: Answer = (_, response) => {
     response.statusCode = 404;
     return '<html>not found</html>';

@@ -205,7 +205,7 @@ describe('reads', () => {
     expect((await repository.covering([id], at, later))[0]).toMatchObject({ price: 100, endMs: T0 + HOUR });
   });
 
-  test('the cheap read of regular rows gives what the plain read gives, with holes, odd starts and other lengths', async () => {
+  test('the fast read of regular rows equals the plain read, with gaps, odd starts and other lengths', async () => {
     const patterns = [[0, 1, 2, 3], [0, 1, 3], [0.5, 1.5, 2.5], [0, 0.25, 0.5, 0.75, 1], [2], [0.5, 1, 3.5]];
     for (const pattern of patterns) {
       const id = await newSeries();

@@ -43,7 +43,7 @@ describe('history', () => {
     expect(schemas.historyOutput.parse(answer)).toEqual(answer);
   });
 
-  test('pages put together are the whole, and stay what they were when prices change in between', async () => {
+  test('pages together form the whole, and stay the same when prices change in between', async () => {
     await world.twoDays();
     const range = { start: new Date(TODAY), end: new Date(TODAY + 24 * HOUR_MS), unit: 'mwh' };
     const whole = await world.history(range);

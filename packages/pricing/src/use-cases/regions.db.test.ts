@@ -7,7 +7,7 @@ const world = priceWorld();
 const list = async (input: Record<string, unknown> = {}) =>
   (await world.service.regions(schemas.regionsInput.parse(input))).regions;
 
-test('every region of the table is listed, with what is stored of it and nothing else', async () => {
+test('every region of the table is listed, with its stored series and nothing else', async () => {
   await world.twoDays();
   const regions = await list();
   expect(regions.map(({ code }) => code)).toEqual(REGIONS.map(({ code }) => code));

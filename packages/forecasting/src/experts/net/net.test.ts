@@ -32,7 +32,7 @@ describe('createNet', () => {
     expect(sum(errors)).toBeLessThan(0.25 * sum(yesterday));
   });
 
-  it('goes on after a restore exactly as if it had never stopped, across a rescaling', () => {
+  it('continues after a restore exactly as if it had never stopped, across a rescaling', () => {
     const whole = createNet(small);
     whole.fit(panel, 130);
     for (let day = 131; day <= 133; day += 1) whole.update(panel, day);

@@ -76,7 +76,7 @@ describe('tree expert', () => {
       expect(value).toBeCloseTo(plain[h]! * 0.5 + 32, 3);
   });
 
-  it('goes on after a restore as if nothing had happened, the next fit included', () => {
+  it('continues after a restore as if nothing had happened, including the next fit', () => {
     const [first, second] = [createTrees(options), createTrees(options)];
     walk(first, panel, 120, 17);
     second.restore(first.serialise());

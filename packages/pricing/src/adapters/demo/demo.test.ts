@@ -50,7 +50,7 @@ test('a year has negative prices, and prices are higher in winter than in summer
   expect(mean((at) => at.getUTCHours() === 17)).toBeGreaterThan(mean((at) => at.getUTCHours() === 2));
 });
 
-test('the demo provider is built only where it is named, and names itself as what it is', () => {
+test('the demo provider is created only if named, and labels itself as demo data', () => {
   const idsOf = (enabled?: string[]) =>
     createProviders({ config: { enabled }, clock: systemClock }).map(({ id }) => id);
   expect(idsOf()).not.toContain('demo');
