@@ -125,7 +125,9 @@ describe('wrong usage ends with 2 and says what would be right', () => {
 
   test('a region that is missing or unknown', async () => {
     expect(await wrong('prices', 'current')).toContain("required option '--region <code>' not specified");
-    expect(await wrong('prices', 'current', '--region', 'CT')).toContain('There is no such region');
+    expect(await wrong('prices', 'current', '--region', 'CT')).toContain(
+      'There is no region "CT"; did you mean "us_ct"?',
+    );
     expect(await wrong('import', 'csv', '--file', 'x.csv')).toContain('add --region, e.g. --region de');
     expect(await wrong('parse', 'epf', 'x.csv')).toContain('add --region, e.g. --region de');
   });
@@ -149,14 +151,14 @@ describe('wrong usage ends with 2 and says what would be right', () => {
   test('a value that is none', async () => {
     expect(await wrong('prices', 'windows', '--region', 'de', '--duration', '3d')).toContain('15 minutes to 24 hours');
     expect(await wrong('prices', 'current', '--region', 'de', '--at', '2025-10-26')).toContain(
-      'an instant with its zone',
+      'It is a day without a time: ISO 8601 with a zone',
     );
     expect(await wrong('import', 'elering', '--from', '2025-02-30', '--to', '2025-03-01')).toContain(
       'There is no such day.',
     );
     expect(await wrong('forecast', '--region', 'de', '--hours', '169')).toContain('a whole number from 1 to 168');
     expect(await wrong('accuracy', '--days', '30')).toContain('It must be one of 7, 28, 90');
-    expect(await wrong('learn', '--as-of', 'yesterday')).toContain('an instant with its zone');
+    expect(await wrong('learn', '--as-of', 'yesterday')).toContain('It is not an instant: ISO 8601 with a zone');
     expect(await wrong('replay', '--region', 'no1', '--from', '2018-01-02', '--to', '2018-01-01')).toContain(
       '--to must not be before --from',
     );

@@ -3,9 +3,9 @@ export type Acting = { readonly userId: string } | { readonly task: Task };
 
 /**
  * Work that is done without a user, each with policies of its own in the migrations: `sign_in` finds out who somebody is,
- * `admin` is what administrators do with accounts, `prune` deletes what has expired, `audit` reads the audit log.
+ * `admin` is what administrators do with accounts, `operator` removes second factors from the command line, `prune` deletes what has expired, `audit` reads the audit log.
  */
-export type Task = 'sign_in' | 'admin' | 'prune' | 'audit';
+export type Task = 'sign_in' | 'admin' | 'operator' | 'prune' | 'audit';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NAME = /^[a-z_]+$/;

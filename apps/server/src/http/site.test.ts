@@ -53,7 +53,7 @@ describe('health', () => {
 });
 
 describe('what is the same for everybody', () => {
-  const many = Array.from({ length: 20 }, (_, i) => check(`provider:${i}`, false, well));
+  const many = Array.from({ length: 60 }, (_, i) => check(`provider:${i}`, false, well));
   const PAGES = ['/', '/openapi.json', '/docs', '/errors', '/errors/invalid_query', '/health', '/health/ready'];
 
   test.each(PAGES)('%s is counted, has an ETag, and is 304 without a body to who has it', async (path) => {

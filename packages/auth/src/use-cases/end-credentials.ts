@@ -101,12 +101,13 @@ async function endAll(tx: Sql, userId: string, chosen: CredentialSelection, at: 
 }
 
 /** Ends every second factor, an authenticator app that was never confirmed included; the account is held. */
-export async function endFactors(tx: Sql, userId: string, at: Date): Promise<CredentialSelection> {
-  const { passkeys, authenticatorApp } = selectionOf(await listAdded(tx, userId));
-  const factors = { ...NONE, passkeys, authenticatorApp };
-  await endAll(tx, userId, factors, at);
-  if (!authenticatorApp) await deleteTotp(tx, userId);
-  return factors;
+export async function endFactors(tx: Sql, userId: string): Promise<CredentialSelection> {
+  const passkeys = (await listPasskeys(tx, userId)).map(({ id }) => id);
+  const authenticatorApp = (await readTotp(tx, userId))?.isConfirmed === true;
+  for (const id of passkeys) await deletePasskey(tx, userId, id);
+  await deleteTotp(tx, userId);
+  await deleteRecoveryCodes(tx, userId);
+  return { ...NONE, passkeys, authenticatorApp };
 }
 
 /** What was ended, as the owner reads it; undefined: nothing. */

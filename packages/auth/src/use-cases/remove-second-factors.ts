@@ -24,14 +24,15 @@ export async function removeSecondFactors(
   context: AuthContext,
   { requestId, email }: { readonly requestId: string; readonly email: string },
 ): Promise<RemovedFactors> {
-  const found = await findUserByEmail(context.db.forTask('sign_in'), normalizeEmail(email));
+  const db = context.db.forTask('operator');
+  const found = await findUserByEmail(db, normalizeEmail(email));
   const unknown = () => notFound('unknown_user', 'There is no such user.');
   if (found === undefined) throw unknown();
   const caller: Caller = { requestId, client: OPERATOR };
-  const removed = await context.db.forUser(found.id).transaction(async (tx) => {
+  const removed = await db.transaction(async (tx) => {
     const user = await holdUser(tx, found.id);
     if (user === undefined) throw unknown();
-    const ended = await endFactors(tx, user.id, context.clock.now());
+    const ended = await endFactors(tx, user.id);
     if (ended.passkeys.length === 0 && !ended.authenticatorApp)
       throw notFound('unknown_second_factor', 'The account has no second factor.');
     await context.sessions.revokeAll(tx, user.id);
