@@ -37,7 +37,7 @@ export function dayArgument(text: string): DayOrInstant {
   }
   const midnight = new Date(`${text}T00:00:00Z`);
   if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(text)) {
-    throw new InvalidArgumentError('There is no such day.');
+    throw new InvalidArgumentError('The date does not exist.');
   }
   return { day: text };
 }
@@ -52,7 +52,7 @@ export function dayNameArgument(text: string): string {
 /** First instant of a day, or the instant given. */
 export const startOf = (value: DayOrInstant, timeZone: string): Date =>
   'instant' in value ? value.instant : localDay(value.day, timeZone).start;
-/** End of a day, so that a range includes the day it is said to last to; or the instant given. */
+/** The end of the given day, so that a range includes its last day; or the given instant. */
 export const endOf = (value: DayOrInstant, timeZone: string): Date =>
   'instant' in value ? value.instant : localDay(value.day, timeZone).end;
 
@@ -140,6 +140,6 @@ export function timeZoneArgument(text: string): string {
 /** A user's id. */
 export function userArgument(text: string): string {
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text))
-    throw new InvalidArgumentError('It must be the id of a user, a UUID.');
+    throw new InvalidArgumentError('It must be a user ID (a UUID).');
   return text;
 }

@@ -59,7 +59,7 @@ export interface AuthDeps {
   readonly sessionTimes?: SessionTimes;
   /** Encrypts the secrets of authenticator apps (left out, those are closed) and signs the cookies of known devices. */
   readonly secret?: string | undefined;
-  /** Providers people can sign in with; those left out are closed. */
+  /** Identity providers for sign-in; omitted ones are disabled. */
   readonly oauth?: OauthSettings;
   /** Where a browser may go after a sign-in elsewhere, exactly; default: the web application's start page. */
   readonly redirectUrls?: readonly string[];
@@ -83,7 +83,7 @@ export function createAuthContext(deps: AuthDeps): AuthContext {
     passwords: createPasswords(deps.hashing === undefined ? {} : { parameters: deps.hashing }),
     strength: createStrengthMeter(),
     lockout: createLockout({ db, policy: deps.lockout ?? DEFAULT_LOCKOUT }),
-    mayMail: createMailLimit(db),
+    mailLimit: createMailLimit(db),
     links: createLinks(deps.appUrl),
     webauthn: createWebauthn({ appUrl: deps.appUrl, log }),
     secretBox: deps.secret === undefined ? undefined : createSecretBox(deps.secret),
@@ -103,7 +103,7 @@ type In<S extends z.ZodType> = z.output<S>;
 type Sent = z.output<typeof schemas.sentOutput>;
 type Done = z.output<typeof schemas.doneOutput>;
 
-/** The account operations as functions; who asks comes first. */
+/** The account operations as functions; the caller is the first argument. */
 export interface AuthService {
   /** Mails a link that makes the account. @throws AppError `weak_password` */
   signUp(caller: Caller, input: In<typeof schemas.signUpInput>): Promise<Sent>;
@@ -172,7 +172,7 @@ export interface AuthService {
   createUser(user: UserRequest): Promise<User | undefined>;
   /** For an operator, when an owner lost the second factors. @throws AppError `unknown_user`, `unknown_second_factor` (404) */
   removeSecondFactors(request: { readonly requestId: string; readonly email: string }): Promise<RemovedFactors>;
-  /** Forgets what has run out. */
+  /** Deletes expired rows. */
   prune(): Promise<void>;
 }
 

@@ -16,12 +16,12 @@ export function parseInstant(text: string): Date | undefined {
 
 const EXAMPLE = '2026-03-01T10:00:00Z';
 /** The form of an instant, for messages. */
-export const INSTANT_FORM = `ISO 8601 with a zone, such as ${EXAMPLE}`;
+export const INSTANT_FORM = `ISO 8601 with a time zone, such as ${EXAMPLE}`;
 
 /** Why a text is not an instant, as the end of a sentence that names it. */
 export function instantTextProblem(text: string): string {
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) return `is a day without a time: ${INSTANT_FORM}`;
-  if (parseInstant(`${text}Z`) !== undefined) return `has no time zone: end it with Z or an offset, such as ${EXAMPLE}`;
-  if (INSTANT.test(text)) return 'is a day or a time that does not exist';
-  return `is not an instant: ${INSTANT_FORM}`;
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return `is a date without a time: ${INSTANT_FORM}`;
+  if (parseInstant(`${text}Z`) !== undefined) return `has no time zone; end it with Z or an offset, such as ${EXAMPLE}`;
+  if (INSTANT.test(text)) return 'is a date or time that does not exist';
+  return `must be an instant: ${INSTANT_FORM}`;
 }

@@ -1,14 +1,14 @@
 import { INSTANT_FORM, instantTextProblem, parseInstant } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 
-/** Says of an input that is no Date what is wrong with it. */
+/** Describes why an input is not a Date. */
 export function instantProblem(input: unknown): string {
   if (input === undefined) return 'is required';
-  if (typeof input === 'number') return `is a number; an instant is text: ${INSTANT_FORM}`;
-  if (typeof input !== 'string') return `is not an instant: ${INSTANT_FORM}`;
+  if (typeof input === 'number') return `must be a string, not a number: ${INSTANT_FORM}`;
+  if (typeof input !== 'string') return `must be an instant: ${INSTANT_FORM}`;
   const text = input.slice(0, 64);
   if (parseInstant(text) !== undefined)
-    return 'is text, not a Date: over tRPC superjson must mark it in "meta", as {"values": {"<field>": ["Date"]}}';
+    return 'is a string, not a Date; over tRPC, mark it in the superjson "meta": {"values": {"<field>": ["Date"]}}';
   return instantTextProblem(text);
 }
 

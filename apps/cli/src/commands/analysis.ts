@@ -13,10 +13,14 @@ interface MarketOptions extends CommonOptions {
 /** A question about the last days of one series. */
 const period = (command: Command, maxDays: number): Command =>
   question(command)
-    .option('--days <n>', `days back from the end of this hour (1-${maxDays}, default 7)`, integerArgument(1, maxDays))
+    .option(
+      '--days <n>',
+      `days before the end of the current hour (1-${maxDays}, default 7)`,
+      integerArgument(1, maxDays),
+    )
     .option('--day <day>', 'one local day of the region, e.g. 2026-03-29, instead of --days', dayNameArgument);
 
-/** One question: its answer as JSON or as text. */
+/** Runs one query and prints the result as JSON or text. */
 function answering<A>(
   command: Command,
   context: CommandContext,
@@ -37,8 +41,8 @@ const example = (command: string): string => `\nExamples:\n  energy ${command} -
 /** `compare`, `statistics`, `trends`, `peak-hours`: what the API says of a region's prices, in the terminal. */
 export function addAnalysis(program: Command, context: CommandContext): void {
   const compare = withDirection(market(program.command('compare')))
-    .description("Suppliers' tariffs, cheapest first.")
-    .option('--annual-usage <amount>', 'units used in a year: ranks by all-in price, standing charge included', amount)
+    .description('Compare supplier tariffs, cheapest first.')
+    .option('--annual-usage <amount>', 'annual usage; ranks by all-in price, including the standing charge', amount)
     .addHelpText('after', '\nExamples:\n  energy compare --region uk_c --annual-usage 2900\n');
   answering(
     compare,
@@ -48,7 +52,7 @@ export function addAnalysis(program: Command, context: CommandContext): void {
   );
 
   const statistics = withDirection(period(program.command('statistics'), 365))
-    .description('Lowest, highest and mean price of the last days, and how much they vary.')
+    .description('Show the lowest, highest and mean price of recent days, and their volatility.')
     .addHelpText('after', example('statistics'));
   answering(
     statistics,
@@ -58,12 +62,12 @@ export function addAnalysis(program: Command, context: CommandContext): void {
   );
 
   const trends = period(program.command('trends'), 90)
-    .description('Whether prices rose or fell: first third of the last days against the last third.')
+    .description('Show the price trend: the first third of recent days against the last third.')
     .addHelpText('after', example('trends'));
   answering(trends, context, (service, input) => service.trends(pricingSchemas.trendsInput.parse(input)), showTrend);
 
   const peakHours = withDirection(period(program.command('peak-hours'), 30))
-    .description('Mean price of each local hour of the last days, and which hours are dear or cheap.')
+    .description('Show the mean price of each local hour over recent days, with peak and off-peak hours.')
     .addHelpText('after', example('peak-hours'));
   answering(
     peakHours,

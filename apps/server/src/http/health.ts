@@ -58,7 +58,7 @@ async function runGroup({ names, check }: HealthGroup, timeoutMs: number): Promi
 
 async function inTime<T>(work: Promise<T>, timeoutMs: number, otherwise: (reason: string) => T): Promise<T> {
   const late = Promise.withResolvers<T>();
-  const timer = setTimeout(() => late.resolve(otherwise('no answer in time')), timeoutMs);
+  const timer = setTimeout(() => late.resolve(otherwise('no response in time')), timeoutMs);
   const result = await Promise.race([late.promise, work.catch(() => otherwise('the check failed'))]);
   clearTimeout(timer);
   return result;
@@ -117,7 +117,7 @@ export function registerHealth(
 /** The two bodies of a report, made once for everybody who asks while it is shared. */
 function createBodies({ isStopping, version }: { readonly isStopping: () => boolean; readonly version: string }) {
   const make = (report: HealthReport, stopping: boolean) => {
-    const said = stopping ? { ...report, status: 'down', reason: 'the server is stopping' } : report;
+    const said = stopping ? { ...report, status: 'down', reason: 'the server is shutting down' } : report;
     const status = said.status === 'down' ? 503 : 200;
     const body = (facts: object): FixedBody =>
       Object.assign(fixedBody(JSON_TYPE, JSON.stringify({ ...facts, ...said })), { status, cacheControl: 'no-cache' });

@@ -62,7 +62,7 @@ export interface Caller {
 
 const budgetOfNetwork = (network: string | null): string => `ip:${network ?? 'unknown'}`;
 
-/** Whose budget a call counts against: a session's user, an API key, or the device or network of who is nobody. */
+/** The budget a call counts against: of the session's user, of the API key, or of an anonymous caller's device or network. */
 export function budgetOf({ principal, ip, device }: Caller): string | undefined {
   if (principal.kind === 'service') return undefined;
   if (principal.kind === 'anonymous') return device === undefined ? budgetOfNetwork(networkOf(ip)) : `device:${device}`;
@@ -157,7 +157,7 @@ export function requireBudget(state: RateState): void {
   if (state.allowed) return;
   throw new AppError('rate_limited', {
     code: 'too_many_requests',
-    publicMessage: 'Too many requests. Wait as long as `Retry-After` says.',
+    publicMessage: 'Too many requests. Retry after the time given in `Retry-After`.',
     retryAfterSeconds: state.resetSeconds,
   });
 }

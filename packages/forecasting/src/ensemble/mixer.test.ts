@@ -83,7 +83,7 @@ describe('mixer', () => {
       (id, values, day) => (id === 'e0' && day >= 40 && day < 60 ? values.map((v) => v * 10 ** day) : values),
     ],
     [
-      'gives no number',
+      'forecasts no number',
       (id, values, day) => (id === 'e0' && day >= 40 && day < 60 ? values.map(() => Number.NaN) : values),
     ],
     ['is off by 30', (id, values, day) => (id === 'e0' && day >= 40 && day < 60 ? values.map((v) => v + 30) : values)],

@@ -100,7 +100,7 @@ describe('the nightly loop', () => {
     const before = await world.repository.markets.byRegion(world.region);
     for (const past of ['2026-05-29T04:00:00Z', '2026-05-01T04:00:00Z']) {
       const outcome = await world.service.learn({ region: world.region, asOf: new Date(past) });
-      expect(outcome).toMatchObject({ status: 'unchanged', reason: 'learnt as of 2026-05-30T04:00:00.000Z already' });
+      expect(outcome).toMatchObject({ status: 'unchanged', reason: 'already learned as of 2026-05-30T04:00:00.000Z' });
     }
     expect(await world.repository.markets.byRegion(world.region)).toEqual(before);
   });

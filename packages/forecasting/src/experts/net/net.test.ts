@@ -74,7 +74,7 @@ describe('createNet', () => {
     expect(() => createNet({ ...small, id: 'other' }).restore(artefact)).toThrow('not of other');
     expect(() => createNet({ ...small, hidden: [8, 8] }).restore(artefact)).toThrow('layers');
     expect(() => net.restore({ ...artefact, checksum: '0' })).toThrow('checksum');
-    expect(() => net.update({ ...panel, exogenous: [] }, 71)).toThrow('fit it anew');
+    expect(() => net.update({ ...panel, exogenous: [] }, 71)).toThrow('refit it');
   });
 
   it('forecasts through an outage about as well as without one, and a finite number where nothing is known', () => {
