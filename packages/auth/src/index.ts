@@ -25,9 +25,9 @@ export interface Auth {
   readonly jobs: readonly JobDefinition[];
   /** Makes the function that says who sends a request; keys that are no user's are left to `authenticateService`. */
   authenticator(authenticateService: Authenticate): AuthenticateRequest;
-  /** Stands for the account a known browser signed in to last, by its cookie alone; undefined for any other browser. */
+  /** Stands for the account a known browser last signed in to, from its cookie alone; undefined for any other browser. */
   deviceOf(client: Pick<Client, 'cookies'>): string | undefined;
-  /** Begins to hear of revocations; until then every session and key is looked up. */
+  /** Starts listening for revocations; until then every session and key is looked up. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
