@@ -128,7 +128,7 @@ describe('spellings that leave one meaning', () => {
     });
   });
 
-  test('a value that is on no list is told the list, in our own words, with and without a suggestion', async () => {
+  test('a value outside an enum is rejected with the list, with and without a suggestion', async () => {
     const list = 'must be one of kwh, mwh, cents_kwh';
     expect(await read('unit=MWh')).toMatchObject({
       errors: [{ field: 'unit', message: `${list}; did you mean "mwh"?` }],

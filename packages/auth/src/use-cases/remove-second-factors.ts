@@ -26,7 +26,7 @@ export async function removeSecondFactors(
 ): Promise<RemovedFactors> {
   const db = context.db.forTask('operator');
   const found = await findUserByEmail(db, normalizeEmail(email));
-  const unknown = () => notFound('unknown_user', 'There is no such user.');
+  const unknown = () => notFound('unknown_user', 'Unknown user.');
   if (found === undefined) throw unknown();
   const caller: Caller = { requestId, client: OPERATOR };
   const removed = await db.transaction(async (tx) => {
