@@ -16,8 +16,8 @@ export interface FileClock {
   /** The file or an option names it. */
   readonly named: boolean;
   /**
-   * What to say about the clock once the times are read with it.
-   * @throws PayloadError when it cannot be the right one, or nobody knows which it is
+   * Notices about the time zone once the times have been read with it.
+   * @throws PayloadError if it cannot be the right one, or is ambiguous
    */
   check(times: RowTimes, data: readonly FileRow[]): Notice[];
 }
@@ -41,10 +41,10 @@ export function clockOf(table: CsvTable, { region, timeZone }: ClockOptions): Fi
   const titled = titledClock(table, regionZone);
   const column = clockInColumn(table, regionZone);
   if (column && titled.clock && titled.clock.timeZone !== column.clock.timeZone)
-    ask(`${titled.where} and ${column.where} name different clocks`, '--time-zone');
+    ask(`${titled.where} and ${column.where} name different time zones`, '--time-zone');
   const clock = titled.clock ?? column?.clock ?? clockAbove(table, regionZone);
   if (clock) {
-    const about = (titled.clock ? titled.where : column?.where) ?? 'a line above the titles';
+    const about = (titled.clock ? titled.where : column?.where) ?? 'a line above the header';
     return {
       clock,
       timeZone: clock.timeZone,
@@ -55,9 +55,9 @@ export function clockOf(table: CsvTable, { region, timeZone }: ClockOptions): Fi
   const check = (times: RowTimes, data: readonly FileRow[]): Notice[] => {
     if (!times.usesClock) return [];
     if (titled.unknown !== undefined)
-      ask(`${titled.where}: ${quoted(titled.unknown)} is no clock known here`, '--time-zone');
+      ask(`${titled.where}: unknown time zone ${quoted(titled.unknown)}`, '--time-zone');
     if (timeZones.length > 1)
-      ask(`the times have no offset, and ${region} has the clocks of ${timeZones.join(', ')}`, '--time-zone');
+      ask(`the times have no offset, and ${region} has several time zones (${timeZones.join(', ')})`, '--time-zone');
     return checkAssumed(regionZone, region, times, data);
   };
   return { clock: { kind: 'zone', timeZone: regionZone }, timeZone: regionZone, named: false, check };
@@ -70,7 +70,7 @@ function titledClock({ layout, units }: CsvTable, regionZone: string) {
   };
   const [start, end, date] = [of(layout.start), of(layout.end), of(layout.date)];
   if (start.clock && end.clock && JSON.stringify(start.clock) !== JSON.stringify(end.clock))
-    ask(`${start.where} and ${end.where} are by different clocks`, '--columns end=…', '--time-zone');
+    ask(`${start.where} and ${end.where} use different time zones`, '--columns end=…', '--time-zone');
   return (
     [start, date, end].find(({ clock, unknown }) => clock !== undefined || unknown !== undefined) ?? {
       where: undefined,
@@ -100,7 +100,7 @@ function clockAbove({ preamble }: CsvTable, regionZone: string): Clock | undefin
       const clock = clockNamed(name, regionZone);
       if (clock !== 'unknown') return clock;
     }
-    if (stated !== undefined) ask(`${quoted(text)}: ${quoted(stated)} is no clock known here`, '--time-zone');
+    if (stated !== undefined) ask(`${quoted(text)}: unknown time zone ${quoted(stated)}`, '--time-zone');
   }
   return undefined;
 }
@@ -117,7 +117,7 @@ function clockInColumn({ layout, data }: CsvTable, regionZone: string): { clock:
   const clock = clockNamed(value, regionZone);
   if (others.length > 0 || clock === 'unknown')
     ask(
-      `${where} has ${[value, ...others].map(quoted).join(', ')}${others.length > 0 ? '' : ', which is no clock known here'}`,
+      `${where} has ${[value, ...others].map(quoted).join(', ')}${others.length > 0 ? '' : ', an unknown time zone'}`,
       '--time-zone',
     );
   return { clock, where };
@@ -132,7 +132,7 @@ function checkNamed(
   if (!usesClock || firstOffClock === undefined) return [];
   if (clock.kind === 'zone') return gapNotice(firstOffClock, data, clock.timeZone);
   return ask(
-    `${about} names ${clock.name}, which ${clock.timeZone} does not keep at the time of line ${data[firstOffClock]!.line}: the times may be ${clock.name} all year or local time`,
+    `${about} names ${clock.name}, which is not in effect in ${clock.timeZone} at the time of line ${data[firstOffClock]!.line}; the times could be ${clock.name} all year, or local time`,
     `--time-zone ${fixedZone(clock.offsetMs)} (${clock.name} all year)`,
     `--time-zone ${clock.timeZone}`,
   );
@@ -153,15 +153,15 @@ function checkAssumed(
 ): Notice[] {
   if (firstOffClock !== undefined && repeatedOnce)
     ask(
-      `line ${data[firstOffClock]!.line} has a time that ${timeZone} skips in spring, and an hour that it repeats in autumn stands once: the file may keep one clock all year`,
+      `line ${data[firstOffClock]!.line} has a time that does not exist in ${timeZone} when clocks go forward, and an hour repeated when clocks go back occurs only once; the file may use a fixed offset all year`,
       '--time-zone',
     );
-  const message = `times without offset: taken as local time in ${timeZone}, that of ${region}; otherwise import with --time-zone`;
+  const message = `times have no offset; assuming local time in ${region} (${timeZone}); if that is wrong, use --time-zone`;
   const once: Notice[] = repeatedOnce
     ? [
         {
           code: 'clock_doubtful',
-          message: `an hour that ${timeZone} repeats in autumn stands once: if the file keeps one clock all year, import with --time-zone`,
+          message: `an hour that repeats in ${timeZone} when clocks go back occurs only once; if the file uses a fixed offset all year, use --time-zone`,
         },
       ]
     : [];
@@ -170,6 +170,6 @@ function checkAssumed(
 
 function gapNotice(firstOffClock: number | undefined, data: readonly FileRow[], timeZone: string): Notice[] {
   if (firstOffClock === undefined) return [];
-  const message = `line ${data[firstOffClock]!.line} has a time that ${timeZone} skips in spring: if the file keeps another clock, import with --time-zone`;
+  const message = `line ${data[firstOffClock]!.line} has a time that does not exist in ${timeZone} when clocks go forward; if the file uses another time zone, use --time-zone`;
   return [{ code: 'clock_doubtful', message }];
 }

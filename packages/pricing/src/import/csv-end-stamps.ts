@@ -17,11 +17,11 @@ export function refuseEndStamps({ layout, data }: CsvTable, { rows, dateOnly }: 
   const title = layout.titles[layout.start] ?? '';
   const last = rows.findIndex(({ startText }) => TWENTY_FOUR.test(startText));
   if (last >= 0 && !rows.some(({ startText }) => MIDNIGHT.test(startText)))
-    refuse(`line ${data[last]!.line} starts at 24:00 and none at 00:00: the times are ends`);
+    refuse(`line ${data[last]!.line} is at 24:00 and no line is at 00:00: the times are ends`);
   if (/^settlement ?date/i.test(title.replaceAll('_', ' ')) && regionZone.startsWith('Australia/'))
-    refuse(`the times in ${quoted(title)} are ends, as the Australian market writes them`);
+    refuse(`the times in ${quoted(title)} are ends, as in all files of the Australian market`);
 }
 
 function refuse(what: string): never {
-  throw new PayloadError(`${what}: add a column with the starts`);
+  throw new PayloadError(`${what}: add a column with the start times, or specify --columns start=… if they are starts`);
 }

@@ -18,7 +18,7 @@ export function lengthInColumn({ layout, data }: CsvTable): Resolution | undefin
   const length = lengthNamed(value.trim());
   if (others.length > 0 || length === undefined)
     ask(
-      `the column ${quoted(layout.titles[at]!)} has ${[value, ...others].map(quoted).join(', ')}${length === undefined ? ', which is no length known here' : ''}`,
+      `the column ${quoted(layout.titles[at]!)} contains ${[value, ...others].map(quoted).join(', ')}${length === undefined ? ', an unknown length' : ''}`,
       '--resolution',
     );
   return length;

@@ -118,7 +118,7 @@ function orderOf(
   const titled = dateOrderInTitle(title);
   if (titled === 'other')
     throw new PayloadError(
-      `the title ${quoted(title)} says an order that dates are not read in: write 2026-03-01, 01.03.2026 for the first of March, or slashed dates with --date-order`,
+      `the title ${quoted(title)} names an unsupported date order; write 2026-03-01, 01.03.2026 (day first), or slashed dates with --date-order`,
     );
   let [dayFirst, monthFirst] = [false, false];
   let example: string | undefined;
@@ -136,15 +136,15 @@ function orderOf(
   if (dayFirst === monthFirst)
     ask(
       dayFirst
-        ? `dates such as ${quoted(example)} stand both day first and month first in one file`
-        : `in ${quoted(example)} day or month may come first`,
+        ? `dates such as ${quoted(example)} occur both day first and month first`
+        : `in ${quoted(example)}, the day or the month could come first`,
       '--date-order dmy',
       '--date-order mdy',
     );
   const order = dayFirst ? 'dmy' : 'mdy';
   notices.push({
     code: 'date_order_inferred',
-    message: `dates such as ${quoted(example)} are read ${dayFirst ? 'day' : 'month'} first, because others can only be that; otherwise import with --date-order`,
+    message: `dates such as ${quoted(example)} are read ${dayFirst ? 'day' : 'month'} first, because other dates can only be read that way; if that is wrong, use --date-order`,
   });
   return order;
 }
@@ -180,7 +180,7 @@ function dashesAreRanges(texts: readonly RowTexts[], zoneNamed: boolean): boolea
   const real = offsets.size <= 2 && [...offsets].every((offset) => REAL_OFFSET.test(offset));
   if (ranges && real && !zoneNamed)
     ask(
-      `${quoted(first.start)} may be a range of time or a time with an offset`,
+      `${quoted(first.start)} could be a time range or a time with an offset`,
       '--time-zone (a range)',
       'times with T and offset',
     );
@@ -228,14 +228,12 @@ function countingOf(numbers: readonly number[], title: string): { first: 0 | 1; 
   if (/settlement|^sp$/.test(title) && least >= 1 && most <= 50) return { first: 1, stepMs: 30 * MINUTE_MS };
   const isEnding = /(^|[^a-z])(end(ing|ed)?|he|bis|to)([^a-z]|$)/.test(title);
   if (isEnding && least === 0)
-    return ask(
-      `the numbers ${least} to ${most} in ${quoted(title)} may be ends: write times such as 00:00 for the starts`,
-    );
+    return ask(`the numbers ${least} to ${most} in ${quoted(title)} may be ends; write start times such as 00:00`);
   if (most <= 24 && least === 0) return { first: 0, stepMs: HOUR_MS };
   if (/begin|start|^hb$/.test(title) && most <= 23) return { first: 0, stepMs: HOUR_MS };
   if (least >= 1 && most <= 25 && (most >= 24 || isEnding)) return { first: 1, stepMs: HOUR_MS };
   return ask(
-    `the numbers ${least} to ${most} in ${quoted(title)} may count hours from 0 or from 1, or other periods: write times such as 00:00`,
+    `the numbers ${least} to ${most} in ${quoted(title)} could be hours counted from 0 or 1, or other periods; write times such as 00:00`,
   );
 }
 

@@ -28,11 +28,13 @@ export function parseDayFile(source: DayFileSource, payload: Uint8Array, context
   const code = context.region ?? named.zone;
   const region = source.regions.find((candidate) => candidate === code);
   if (context.region && named.zone && findRegion(named.zone) && named.zone !== context.region) {
-    const reason = `the file is named after ${named.zone}, and the region is ${context.region}`;
+    const reason = `the file name says ${named.zone}, but the region is ${context.region}`;
     return { batches: [], rejected: [reject('unknown_region', context.fileName ?? 'document', reason)] };
   }
   if (!region) {
-    const reason = code ? `${code} is not a zone of this source` : 'the file does not name its zone: give the region';
+    const reason = code
+      ? `${code} is not a zone covered by this source`
+      : 'the file does not name its zone; specify the region';
     return { batches: [], rejected: [reject('unknown_region', context.fileName ?? 'document', reason)] };
   }
   if (values.length === 0) return noData(region, 'the file is empty');
@@ -40,8 +42,8 @@ export function parseDayFile(source: DayFileSource, payload: Uint8Array, context
   const read = values.map((value, index) => (foreign[index] ? undefined : source.readRow(value)));
   const damaged = read.flatMap((row, index) => {
     const reason = foreign[index]
-      ? `its price is in ${foreign[index]}, which this source does not publish`
-      : 'not a price row as documented';
+      ? `the price is in ${foreign[index]}, which this source does not publish`
+      : 'not a price row in the documented format';
     return row ? [] : [reject('invalid_row', `row ${index + 1}`, reason)];
   });
   // A damaged row keeps its place: positions must not move.
