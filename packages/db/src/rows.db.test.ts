@@ -104,20 +104,23 @@ describe('a typed call in the name of a user', () => {
     expect(await suppliers(db.forUser(ADA))).toEqual([ADA]);
   });
 
-  it.each([1, 5])('never shares a batch with a call of another user in the same tick (%i connections)', async (size) => {
-    const narrow = await open(size);
-    sent.length = 0;
-    const ask = (asker: string, userId: string) =>
-      narrow.forUser(asker).rows.userPreference.findUnique({ where: { userId }, select: { supplier: true } });
-    try {
-      const pairs = Array.from({ length: 40 }, (_, i) => [i % 2 ? ADA : EVE, i % 4 < 2 ? ADA : EVE] as const);
-      const answers = await Promise.all(pairs.map(([asker, owner]) => ask(asker, owner)));
-      expect(answers).toEqual(pairs.map(([asker, owner]) => (asker === owner ? { supplier: owner } : null)));
-      expect(sent).toHaveLength(pairs.length);
-    } finally {
-      await narrow.close();
-    }
-  });
+  it.each([1, 5])(
+    'never shares a batch with a call of another user in the same tick (%i connections)',
+    async (size) => {
+      const narrow = await open(size);
+      sent.length = 0;
+      const ask = (asker: string, userId: string) =>
+        narrow.forUser(asker).rows.userPreference.findUnique({ where: { userId }, select: { supplier: true } });
+      try {
+        const pairs = Array.from({ length: 40 }, (_, i) => [i % 2 ? ADA : EVE, i % 4 < 2 ? ADA : EVE] as const);
+        const answers = await Promise.all(pairs.map(([asker, owner]) => ask(asker, owner)));
+        expect(answers).toEqual(pairs.map(([asker, owner]) => (asker === owner ? { supplier: owner } : null)));
+        expect(sent).toHaveLength(pairs.length);
+      } finally {
+        await narrow.close();
+      }
+    },
+  );
 
   it('nor do calls of two transactions that are open at the same time', async () => {
     const own = (userId: string) =>
@@ -199,10 +202,19 @@ describe('a typed call that fails', () => {
 
 describe('a typed call that cannot be understood', () => {
   it('is refused without repeating the values it was given', async () => {
-    const wrong = { id: 7, email: 'ada@example.com', passwordHash: SECRET, createdAt: AT, updatedAt: AT, nickname: 'x' };
+    const wrong = {
+      id: 7,
+      email: 'ada@example.com',
+      passwordHash: SECRET,
+      createdAt: AT,
+      updatedAt: AT,
+      nickname: 'x',
+    };
     const refused = await failure(db.forTask('sign_in').rows.appUser.create({ data: wrong as never }));
     const told = [refused.message, refused.stack, JSON.stringify(refused), String(refused.cause)].join();
-    expect(refused.message).toMatch(/Unknown argument `nickname`|Argument `id`/);
+    expect(refused.message).toMatch(
+      /`prisma.appUser.create\(\)`.*Argument `id`: Invalid value provided. Expected String/,
+    );
     expect(told).not.toContain(SECRET);
     expect(told).not.toContain('ada@example.com');
     expect(sent).toEqual([]);
@@ -252,12 +264,8 @@ describe('when the server goes away', () => {
   });
 
   it('or has no connection left, a typed call fails as unavailable', async () => {
-    const narrow = await createDb({
-      url: appUrl,
-      applicationName: 'energy-test',
-      poolSize: 1,
-      connectTimeoutMs: 50,
-    });
+    const options = { url: appUrl, applicationName: 'energy-test', poolSize: 1, connectTimeoutMs: 1_000 };
+    const narrow = await createDb(options);
     try {
       const starved = narrow.transaction(() => narrow.rows.featureFlag.count());
       await expect(starved).rejects.toMatchObject({ code: 'database_unavailable' });

@@ -64,7 +64,7 @@ const adapter: Adapter = {
 /** Longer than any statement time-out: when a transaction ends is decided by its owner. */
 const NEVER_MS = 2 ** 31 - 1;
 
-/** One for all pools, since it holds no connection. `minimal`: messages do not repeat the values they were given. */
+/** One for all pools, since it holds no connection. */
 const prisma = new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: { timeout: NEVER_MS } });
 
 /** Rows whose every call is made by `run`. */

@@ -1,8 +1,15 @@
 import type pg from 'pg';
 import { mapDatabaseError } from './errors.ts';
 
-/** Sends one statement and waits for its result. */
-export type Send = (statement: pg.QueryConfig) => Promise<pg.QueryResult>;
+/** A statement for the driver. `name` makes it a prepared statement, planned once per connection. */
+export interface Statement {
+  readonly name?: string;
+  readonly text: string;
+  readonly values?: readonly unknown[];
+}
+
+/** Sends one statement and waits for its result; its rows are objects, or arrays in the order selected. */
+export type Send = (statement: Statement & { readonly rowMode?: 'array' }) => Promise<pg.QueryResult>;
 
 /** Called with the text of each statement before it is sent; what it throws fails the statement. */
 export type OnStatement = (text: string) => void | Promise<void>;
@@ -13,7 +20,7 @@ export const sendOn =
   async (statement) => {
     try {
       if (onStatement !== undefined) await onStatement(statement.text);
-      return await connection.query({ ...statement, queryMode: 'extended' } as pg.QueryConfig);
+      return await connection.query({ ...statement, queryMode: 'extended' } as object as pg.QueryConfig);
     } catch (error) {
       throw mapDatabaseError(error);
     }

@@ -1,13 +1,5 @@
-import type pg from 'pg';
 import type { Rows } from './rows.ts';
-import type { Send } from './send.ts';
-
-/** A statement for the driver. `name` makes it a prepared statement, planned once per connection. */
-export interface Statement {
-  readonly name?: string;
-  readonly text: string;
-  readonly values?: readonly unknown[];
-}
+import type { Send, Statement } from './send.ts';
 
 /**
  * One way into the database: the pool, or one transaction. Ordinary tables are read and written by `rows`; time series,
@@ -24,9 +16,9 @@ export interface Sql {
 }
 
 export const sqlBy = (send: Send): Pick<Sql, 'select' | 'query'> => ({
-  select: async <R extends object>(statement: Statement) => (await send(statement as pg.QueryConfig)).rows as R[],
+  select: async <R extends object>(statement: Statement) => (await send(statement)).rows as R[],
   query: async <R extends unknown[]>(statement: Statement) => {
-    const { rows } = await send({ ...statement, rowMode: 'array' } as pg.QueryConfig);
-    return rows as object[] as R[];
+    const { rows }: { rows: unknown[] } = await send({ ...statement, rowMode: 'array' });
+    return rows as R[];
   },
 });

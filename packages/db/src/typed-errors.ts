@@ -18,9 +18,16 @@ const SQLSTATE: Readonly<Record<string, string>> = {
   P2028: '25P01',
 };
 
+/** Which call it was and what is wrong with it, without the arguments that Prisma prints in between: some are secrets. */
+function withoutArguments(message: string): string {
+  const paragraphs = message.trim().split('\n\n');
+  return `${paragraphs.at(0)} ${paragraphs.at(-1)}`;
+}
+
 /** What a typed call throws: errors of the database as the driver reports them, Prisma's own with an SQLSTATE where one fits. */
 export function typedError(error: unknown): unknown {
   if (error instanceof StatementFailure) return error.cause;
+  if (error instanceof Prisma.PrismaClientValidationError) return new TypeError(withoutArguments(error.message));
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return error;
   return Object.assign(new Error(error.message, { cause: error }), { code: SQLSTATE[error.code] ?? error.code });
 }

@@ -2,9 +2,20 @@ import type { Sql } from '@energy-optimizer/db';
 import type { Role, Scope, Tier } from '@energy-optimizer/rpc';
 import type { KeyView } from '../schemas/index.ts';
 
-const VIEW = { id: true, name: true, prefix: true, scopes: true, createdAt: true, expiresAt: true, lastUsedAt: true } as const;
+const VIEW = {
+  id: true,
+  name: true,
+  prefix: true,
+  scopes: true,
+  createdAt: true,
+  expiresAt: true,
+  lastUsedAt: true,
+} as const;
 /** Scopes are stored by name, and only those that exist are written. */
-const toView = <K extends { readonly scopes: readonly string[] }>(key: K) => ({ ...key, scopes: key.scopes as Scope[] });
+const toView = <K extends { readonly scopes: readonly string[] }>(key: K) => ({
+  ...key,
+  scopes: key.scopes as Scope[],
+});
 const live = (userId: string) => ({ userId, revokedAt: null });
 
 /** Keys that are not revoked, newest first. */

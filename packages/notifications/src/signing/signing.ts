@@ -2,13 +2,13 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { normaliseAddress } from '../sending/address.ts';
 
 /** Keyed digests; `purpose` keeps what is signed for one thing from being used for another. */
-const sign = (secret: Uint8Array, purpose: string, text: string): Buffer =>
-  createHmac('sha256', secret).update(`${purpose}\0${text}`).digest();
+const sign = (secret: Uint8Array, purpose: string, text: string | Uint8Array): Buffer =>
+  createHmac('sha256', secret).update(`${purpose}\0`).update(text).digest();
 
 /** Compares in constant time, whatever the lengths. */
 export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   const key = randomBytes(32);
-  return timingSafeEqual(sign(key, 'compare', left.toString('latin1')), sign(key, 'compare', right.toString('latin1')));
+  return timingSafeEqual(sign(key, 'compare', left), sign(key, 'compare', right));
 }
 
 const UNSUBSCRIBE = 'unsubscribe';
