@@ -98,6 +98,33 @@ it('keeps the result of a run', async () => {
   });
 });
 
+it('queues another job from a run; a name no job has fails it', async () => {
+  let [followed, from] = [0, 'next'];
+  const jobs = createJobs({
+    ...{ db, url: db.url, clock: systemClock, log: silentLogger },
+    definitions: [
+      {
+        ...{ name: 'test', description: 'a test', schedules: [], maxAttempts: 1 },
+        run: async ({ runNow }) => ({ queued: await runNow(from) }),
+      },
+      {
+        ...{ name: 'next', description: 'what follows', schedules: [] },
+        run: async () => {
+          followed += 1;
+          return {};
+        },
+      },
+    ],
+  });
+  started.push(jobs);
+  await jobs.start();
+  expect(await jobs.tryNow('test', AbortSignal.timeout(20_000))).toMatchObject({ result: { queued: true } });
+  await until(async () => followed === 1);
+  from = 'nobody';
+  const failed = await jobs.tryNow('test', AbortSignal.timeout(20_000));
+  expect(failed).toMatchObject({ status: 'failed', error: expect.stringContaining('there is no job "nobody"') });
+});
+
 it('tries a failing job again, and says failed with the reason when no try is left', async () => {
   let tries = 0;
   const jobs = replica({

@@ -95,12 +95,12 @@ describe('mixer', () => {
       const days = world(5);
       for (let day = 41; day < 60; day += 1) {
         expect(broken[day]!.mixed.weights.e0).toBe(0);
-        expect(broken[day]!.mixed.benched.map(({ id }) => id)).toEqual(['e0']);
+        expect(broken[day]!.mixed.excluded.map(({ id }) => id)).toEqual(['e0']);
       }
       for (const day of [41, 50, 75]) expect(errorOf(broken[day]!.mixed.point, days[day]!.actual)).toBeLessThan(3);
       const lean = ({ mixed: { weights } }: (typeof sound)[number]) => weights.e1! / weights.e3!;
       expect(lean(broken[41]!) / lean(sound[41]!)).toBeCloseTo(1, 0.25);
-      expect(broken[62]!.mixed.benched).toEqual([]);
+      expect(broken[62]!.mixed.excluded).toEqual([]);
       expect(broken[79]!.mixed.weights.e0).toBeGreaterThan(0.5 * sound[79]!.mixed.weights.e0!);
     },
   );

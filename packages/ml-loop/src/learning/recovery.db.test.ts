@@ -60,11 +60,11 @@ describe('what goes wrong is mended the next morning', () => {
     const sick = testWorld(db, { ...HISTORY, region: 'fr', experts: broken });
     await sick.learnAt(morning(2));
     await sick.learnAt(morning(3));
-    const { weights, benched } = await sick.report();
+    const { weights, excluded } = await sick.report();
     const issue = (await sick.service.newestIssue(sick.region))!;
     expect(issue.provenance.expertWeights['lear-56-0.032'] ?? 0).toBeLessThan(0.01);
     expect(weights.before['lear-56-0.032']).toBeLessThan(0.6);
-    expect(benched.map(({ id }) => id)).toContain('lear-56-0.032');
+    expect(excluded.map(({ id }) => id)).toContain('lear-56-0.032');
     const noon = '2026-05-04T10:00:00Z';
     expect(Math.abs((await sick.served(morning(3)))(noon) - syntheticPrice(Date.parse(noon)))).toBeLessThan(10);
   });

@@ -5,7 +5,6 @@ import { FLAG } from '../series/price-point.ts';
 import { parseCsv } from './csv.ts';
 import { readPrice } from './csv-numbers.ts';
 import type { CsvOptions } from './csv-options.ts';
-import { inferEnds } from './lengths.ts';
 
 const DE: CsvOptions = { region: 'de' as RegionCode };
 const parse = (text: string, options: Partial<CsvOptions> = {}) => parseCsv([text], { ...DE, ...options });
@@ -274,26 +273,5 @@ describe('direction', () => {
     await expect(read('sell price')).rejects.toThrow('give the direction');
     await expect(read('import price', { product: 'OUTGOING' })).rejects.toThrow('give the direction');
     expect(await read('sell price', { direction: 'export' })).toBe('export');
-  });
-});
-
-describe('inferEnds', () => {
-  const MINUTE = 60_000;
-  const starts = (...minutes: number[]) => minutes.map((minute) => minute * MINUTE);
-  const lengths = (given: number[]) => inferEnds(given, 'UTC').map((end, i) => (end! - given[i]!) / MINUTE);
-
-  test('takes half-hours off their own grid for holes among quarters', () => {
-    expect(lengths(starts(0, 15, 45, 75, 90, 105))).toEqual([15, 15, 15, 15, 15, 15]);
-  });
-
-  test('follows a change from hours to quarters and back', () => {
-    expect(lengths(starts(0, 60, 120, 135, 150, 165, 180, 240, 300))).toEqual([60, 60, 15, 15, 15, 15, 60, 60, 60]);
-  });
-
-  test('days of 23 and 25 hours are whole days', () => {
-    const days = ['2026-03-27T23:00Z', '2026-03-28T23:00Z', '2026-03-29T22:00Z', '2026-03-30T22:00Z'].map((day) =>
-      Date.parse(day),
-    );
-    expect(inferEnds(days, 'Europe/Berlin').slice(0, 3)).toEqual(days.slice(1));
   });
 });
