@@ -1,6 +1,6 @@
 /**
  * `pnpm bench [http history import streams memory] [--small] [--note TEXT]`: every figure a ratio within one run where the machine
- * would matter. Rows are reported as they come; a case that fails is a failed row, and the rest goes on.
+ * would matter. Rows are reported as they complete; a failing case is a failed row, and the others continue.
  */
 import { parseArgs } from 'node:util';
 import { httpCases } from './cases/http.ts';

@@ -10,20 +10,20 @@ afterAll(async () => {
 });
 
 describe('energy admin create', () => {
-  test('makes an administrator with a password that is shown this once, and audit says so', async () => {
+  test('creates an administrator with a password shown once, and audits it', async () => {
     const made = await box.energy(['admin', 'create', 'ada@example.com', '--json']);
     expect([made.code, made.stderr]).toEqual([0, '']);
     const { id, password } = json<{ id: string; password: string }>(made);
     expect(password).toMatch(/^[\w-]{24}$/);
     const again = await box.energy(['admin', 'create', 'Ada@Example.com']);
-    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('has an account')]);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('already has an account')]);
     const audit = await box.energy(['audit', '--user', id, '--json']);
     expect(json(audit)).toMatchObject([
       { action: 'account_created', actorKind: 'operator', userId: id, details: { role: 'admin' } },
     ]);
     expect(audit.stdout).not.toContain(password);
     const none = await box.energy(['audit', '--action', 'sign_in']);
-    expect(none.stdout).toBe('Nothing of that kind is in the audit log.\n');
+    expect(none.stdout).toBe('No matching entries in the audit log.\n');
   });
 
   test('takes the password from standard input and does not show it; a weak one is refused', async () => {
@@ -39,7 +39,7 @@ describe('energy admin create', () => {
 });
 
 describe('energy admin flags', () => {
-  test('lists what can be switched, switches it, and audit says so; what is not there is refused', async () => {
+  test('lists the flags, sets one, and audits it; an unknown flag is rejected', async () => {
     const switched = await box.energy(['admin', 'flags', 'set', 'sign_up', 'off', '--json']);
     expect([switched.code, switched.stderr]).toEqual([0, '']);
     const listed = json<{ name: string; enabled: boolean }[]>(await box.energy(['admin', 'flags', '--json']));

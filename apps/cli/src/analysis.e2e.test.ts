@@ -36,7 +36,7 @@ describe('what is stored and what it says', () => {
   test('a comparison without tariffs says so', async () => {
     const { code, stdout } = await box.energy(['compare', '--region', 'no1']);
     expect(code).toBe(0);
-    expect(stdout).toContain('No tariff of electricity in no1 can be compared.');
+    expect(stdout).toContain('No comparable electricity tariffs in no1.');
   });
 });
 

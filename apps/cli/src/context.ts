@@ -21,7 +21,7 @@ export interface CommonOptions {
 }
 
 export const withCommonOptions = (command: Command, json: string): Command =>
-  command.option('--json', json).option('--verbose', 'show what happens in detail, and stacks of errors');
+  command.option('--json', json).option('--verbose', 'show detailed logs and stack traces');
 
 /** The options that were given, without those that were not: what a strict schema wants to see. */
 export function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

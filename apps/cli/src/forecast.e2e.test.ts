@@ -44,7 +44,7 @@ describe('a market with history', () => {
     expect(refused).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/There is no forecast for uk.*\nenergy learn forecasts it/),
+      stderr: expect.stringMatching(/No forecast is available for uk.*\nenergy learn forecasts it/),
     });
   });
 
@@ -92,7 +92,7 @@ test('a region without a market price cannot be learned: one line, exit code 1',
   const refused = await box.energy(['learn', '--region', 'fr']);
   expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('fr cannot be forecast') });
   const unknown = await box.energy(['accuracy', '--region', 'fr']);
-  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('energy import and energy refresh bring') });
+  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('Add prices with energy import') });
 });
 
 test('days are lived again through the database, once; the curve is drawn', async () => {
@@ -108,7 +108,7 @@ test('days are lived again through the database, once; the curve is drawn', asyn
   expect(dates).toEqual(Array.from({ length: 30 }, (_, i) => day(32 + i)));
   expect(replayed).toMatchObject({ region: 'ee', days: 30, resumed: 0, mae: { ensemble: expect.any(Number) } });
   expect(await readFile(path.join(box.directory, 'curve.svg'), 'utf8')).toContain('</svg>');
-  expect(result.stdout).toContain('30 days lived again');
+  expect(result.stdout).toContain('30 days replayed');
   const again = json<{ resumed: number; mae: unknown }>(await box.energy(['replay', ...range, '--json']));
   // Days whose learning was not promoted are learnt again; the forecasts of all of them are there already.
   expect(again.resumed).toBeGreaterThan(0);

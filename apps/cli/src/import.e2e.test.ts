@@ -51,7 +51,7 @@ const rowsOf = (product: string) =>
 const countOf = async (product: string): Promise<number> => (await rowsOf(product)).length;
 
 describe('import csv', () => {
-  test('joins the running database, migrates it when it is empty, and says what it did', async () => {
+  test('joins the running database, migrates an empty one, and reports it', async () => {
     await box.write('day.csv', hourlyCsv('2025-06-01T00:00Z', 24));
     const result = await box.energy(['import', 'csv', '--file', 'day.csv', '--region', 'de', '--product', 'day']);
     expect(result).toMatchObject({ code: 0, stderr: '' });
@@ -64,13 +64,13 @@ describe('import csv', () => {
   test('says which unit it took, and the mean price, when neither the file nor an option names one', async () => {
     await box.write('unitless.csv', 'start,price\n2025-06-01T00:00Z,60.1\n2025-06-01T01:00Z,64.15\n');
     const args = ['import', 'csv', '--file', 'unitless.csv', '--region', 'de', '--product', 'unitless'];
-    const line = 'no unit in the file: taken as EUR/kWh, mean 62.1; if these are per MWh, import with --unit mwh';
+    const line = 'the file has no unit; assuming EUR/kWh, mean 62.1; if they are per MWh, use --unit mwh';
     expect((await box.energy(args)).stdout).toContain(`  ${line}\n`);
-    expect((await box.energy([...args, '--unit', 'mwh'])).stdout).not.toContain('no unit in the file');
+    expect((await box.energy([...args, '--unit', 'mwh'])).stdout).not.toContain('the file has no unit');
     await box.write('gas.csv', 'start,price\n2025-06-01T00:00Z,1.25\n2025-06-01T01:00Z,1.25\n');
     const gas = ['import', 'csv', '--file', 'gas.csv', '--region', 'us_ct', '--utility', 'natural_gas'];
     expect((await box.energy(gas)).stdout).toContain(
-      'no unit in the file: taken as USD/therm, mean 1.25; if that is wrong, import with --unit\n',
+      'the file has no unit; assuming USD/therm, mean 1.25; if that is wrong, use --unit\n',
     );
   });
 
@@ -142,7 +142,7 @@ describe('import csv', () => {
     expect(result.stderr).toBe('error: nothing could be imported\n');
   });
 
-  test('says in one line what is wrong with a file: absent, a directory, not such a file', async () => {
+  test('reports a bad file in one line: absent, a directory, a different format', async () => {
     await box.write('page.csv', '<html><body>Not found</body></html>\n');
     const problem = async (file: string) => {
       const { code, stderr } = await box.energy(['import', 'csv', '--file', file, '--region', 'de']);
@@ -150,12 +150,12 @@ describe('import csv', () => {
     };
     expect(await problem('absent.csv')).toEqual({
       code: 1,
-      stderr: 'error: absent.csv cannot be read: there is no such file\n',
+      stderr: 'error: could not read absent.csv: no such file or directory\n',
     });
-    expect(await problem('.')).toEqual({ code: 1, stderr: 'error: . cannot be read: it is a directory\n' });
+    expect(await problem('.')).toEqual({ code: 1, stderr: 'error: could not read .: it is a directory\n' });
     expect(await problem('page.csv')).toEqual({
       code: 1,
-      stderr: 'error: no column with the time: name one "start"\n',
+      stderr: 'error: found no time column; name it "start"\n',
     });
   });
 
@@ -221,7 +221,7 @@ describe('an import of many rows that does not end by itself', () => {
     expect(killed).toEqual(whole);
   });
 
-  test('Ctrl-C stops it after the batch at hand: it says what is stored and leaves with 130', async () => {
+  test('Ctrl-C stops it after the current batch: it reports the stored rows and exits with 130', async () => {
     const running = await halfWay('interrupted');
     running.child.kill('SIGINT');
     // As pnpm does: the terminal and the parent process both pass it on.
@@ -237,7 +237,7 @@ describe('an import of many rows that does not end by itself', () => {
 });
 
 describe('import epf', () => {
-  test('the columns beside the prices become series that forecasts may use; importing again changes nothing', async () => {
+  test('the columns next to the prices become exogenous series; importing again changes nothing', async () => {
     const rows = ['2026-03-01 00:00,100,5,30', '2026-03-01 01:00,110,,31', '2026-03-01 02:00,120,7,'];
     await box.write('epf.csv', `date,Grid load forecast,Wind power forecast,OT\n${rows.join('\n')}\n`);
     const columns = async () => {
@@ -257,9 +257,7 @@ describe('import epf', () => {
       { ...wind, stored: 0, revised: 0, unchanged: 2, rejected: 0 },
     ]);
     const text = await box.energy(['import', 'epf', '--file', 'epf.csv', '--region', 'no2']);
-    expect(text.stdout).toContain(
-      'beside the prices: wind_forecast wind-power-forecast, stored 0, revised 0, unchanged 2',
-    );
+    expect(text.stdout).toContain('exogenous: wind_forecast wind-power-forecast, stored 0, revised 0, unchanged 2');
   });
 });
 

@@ -52,7 +52,7 @@ describe('prices current', () => {
     expect(unknown).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: 'error: No prices of a supplier "nobody" are known in de.\n',
+      stderr: 'error: Unknown supplier "nobody" in de.\n',
     });
   });
 });
@@ -100,9 +100,9 @@ describe('prices history', () => {
     expect(spring).toMatchObject({ start: '2025-03-29T23:00:00.000Z', end: '2025-03-30T22:00:00.000Z' });
     expect(spring.reason).toMatchObject({ code: 'outside_range' });
     const none = await box.energy(['prices', 'history', '--region', 'de', '--day', '2025-03-30']);
-    expect(none.stdout).toContain('stored prices reach from 2025-06-01T00:00:00.000Z to 2025-07-01T00:00:00.000Z');
+    expect(none.stdout).toContain('stored prices range from 2025-06-01T00:00:00.000Z to 2025-07-01T00:00:00.000Z');
     const refused = await box.energy([...day, '--currency', 'usd']);
-    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('are stored in EUR, none in USD') });
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('are stored in EUR, not in USD') });
   });
 
   test('an inverted range is one line of error', async () => {
@@ -169,7 +169,7 @@ describe('prices windows', () => {
     expect(stdout).toMatch(/^start +end +mean price +below average +prices$/m);
   });
 
-  test('what was not yet published at the instant is not planned with', async () => {
+  test('prices not yet published at the instant are not used', async () => {
     const answer = json<{ windows: { end: string }[] }>(
       await box.energy([
         'prices',
@@ -197,7 +197,7 @@ describe('jobs and refresh', () => {
   test('a job that does not exist is named, with those that do', async () => {
     const result = await box.energy(['jobs', '--job', 'nope']);
     expect(result).toMatchObject({ code: 2, stdout: '' });
-    expect(result.stderr).toMatch(/^error: there is no job "nope"; there are: .*price-sync/);
+    expect(result.stderr).toMatch(/^error: unknown job "nope"; jobs: .*price-sync/);
     expect((await box.energy(['jobs', '--job', 'price-sync'])).stdout).toContain('price-sync has not run yet.');
   });
 
@@ -223,6 +223,6 @@ describe('jobs and refresh', () => {
       '2025-06-02',
     ]);
     expect(result).toMatchObject({ code: 1, stdout: '' });
-    expect(result.stderr).toContain('entsoe needs a key: set ENTSOE_TOKEN');
+    expect(result.stderr).toContain('entsoe requires a key: set ENTSOE_TOKEN');
   });
 });

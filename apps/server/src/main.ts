@@ -60,16 +60,16 @@ function nextSignal(): Promise<NodeJS.Signals> {
 /** Whatever hangs from the signal on, a start or a stop, the process ends. */
 function leaveInTime(delayMs: number): void {
   const tooLong = setTimeout(() => {
-    process.stderr.write('Running work did not finish in time; leaving anyway.\n');
+    process.stderr.write('Shutdown timed out; exiting.\n');
     process.exit(1);
   }, delayMs + DRAIN_MS);
   tooLong.unref();
 }
 
 async function stop(served: Served, delayMs: number): Promise<void> {
-  say('stopping: no new requests; letting running ones finish …');
+  say('stopping; waiting for running requests to finish …');
   const { stopped } = await served.close(delayMs);
-  say(stopped ? 'stopped, PostgreSQL too' : 'stopped');
+  say(stopped ? 'stopped (including PostgreSQL)' : 'stopped');
 }
 
 if (import.meta.main) await main();

@@ -162,7 +162,7 @@ describe('a typed call that fails', () => {
       for (const asked of [find('a'), Promise.all([find('b'), find('c')])])
         codes.push(await failure(asked as Promise<unknown>).then((error) => 'code' in error && error.code));
     });
-    await expect(work).rejects.toThrow(/nothing was committed/);
+    await expect(work).rejects.toThrow(/rolled back because/);
     expect(codes).toEqual(['25P02', '25P02']);
   });
 
@@ -172,7 +172,7 @@ describe('a typed call that fails', () => {
       await tx.rows.featureFlag.create({ data: flag('once') }).catch(() => undefined);
       return 'stored';
     });
-    await expect(work).rejects.toThrow(/nothing was committed/);
+    await expect(work).rejects.toThrow(/rolled back because/);
     expect(await flagNames(db)).toEqual([]);
   });
 

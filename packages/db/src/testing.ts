@@ -13,7 +13,7 @@ export { COMMANDS, type GuardedTable, type PolicyCommand, readPolicies, renderPo
 const TEST_URL = 'ENERGY_TEST_DATABASE_URL';
 const TEMPLATE = 'energy_template';
 
-/** Durability is for data somebody wants back. */
+/** Test data needs no durability. */
 const FAST_SETTINGS = {
   fsync: 'off',
   synchronous_commit: 'off',
@@ -48,7 +48,8 @@ export interface TestDatabase {
 /** A fresh, migrated, empty database on the test cluster. */
 export async function testDatabase(): Promise<TestDatabase> {
   const clusterUrl = process.env[TEST_URL];
-  if (!clusterUrl) throw new Error(`${TEST_URL} is not set: run through vitest, whose global set-up starts PostgreSQL`);
+  if (!clusterUrl)
+    throw new Error(`${TEST_URL} is not set; run the tests with vitest, whose global setup starts PostgreSQL`);
   const name = `t_${randomBytes(6).toString('hex')}`;
   await admin(clusterUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   return {

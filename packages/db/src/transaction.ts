@@ -41,7 +41,7 @@ export async function transaction<T>(
     const result = await runWork(sendOn(client, onStatement), work);
     const { command } = await client.query('COMMIT');
     // A failed statement whose error was swallowed: the server has rolled back, and nothing may look done.
-    if (command !== 'COMMIT') throw new Error('nothing was committed: a statement of the transaction had failed');
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back because one of its statements failed');
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((rollbackError: unknown) => {

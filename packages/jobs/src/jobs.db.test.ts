@@ -61,7 +61,7 @@ it('runs a job once per slot over three replicas whose clocks all tick', async (
   expect(new Set(slots).size).toBe(slots.length);
 });
 
-it('a slot is claimed by one of many who try at once', async () => {
+it('a slot is claimed by one of many concurrent attempts', async () => {
   const jobs = replica({ run: async () => ({}) });
   await jobs.start();
   const slot = new Date('2026-11-20T12:00:00Z');
@@ -160,7 +160,7 @@ it('leaves the running job of a living process to it, also when another replica 
   expect(runs).toBe(1);
 });
 
-it('takes up the job of a process that was killed half-way', async () => {
+it('takes over the job of a killed process', async () => {
   const victim = fork(path.join(import.meta.dirname, 'testing/victim.ts'), [db.url], { stdio: 'ignore' });
   await until(async () => (await db.query({ text: `SELECT 1 FROM job_run WHERE status = 'running'` })).length > 0);
   victim.kill('SIGKILL');

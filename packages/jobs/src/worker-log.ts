@@ -14,7 +14,7 @@ export const workerLogger = (log: Logger): WorkerLogger =>
 export function watchPool(log: Logger, onPool: (poolId: string) => Promise<void>): WorkerEvents {
   const events: WorkerEvents = new EventEmitter();
   events.on('pool:create', ({ workerPool }) => {
-    onPool(workerPool.id).catch((err: unknown) => log.warn({ err }, 'could not mark the workers as alive'));
+    onPool(workerPool.id).catch((err: unknown) => log.warn({ err }, 'could not record worker heartbeats'));
   });
   return events;
 }

@@ -5,13 +5,13 @@ import type { NotificationsService } from './service.ts';
 export const notificationJobs = (service: NotificationsService): JobDefinition[] => [
   {
     name: 'mail-send',
-    description: 'Sends mails that are due: those whose retry has come, and those a sender died over.',
+    description: 'Sends e-mails that are due for a retry or were left behind by a crashed sender.',
     schedules: [{ cron: '17 * * * *', timeZone: 'UTC' }],
     run: async ({ signal }) => service.sendDue(signal),
   },
   {
     name: 'mail-prune',
-    description: 'Deletes mails that left, or never will, after 30 days.',
+    description: 'Deletes e-mails 30 days after they were sent or failed.',
     schedules: [{ cron: '20 3 * * *', timeZone: 'UTC' }],
     run: async () => ({ deleted: await service.pruneOutbox() }),
   },

@@ -4,7 +4,7 @@ import { addMs, type Clock, type Logger, silentLogger } from '@energy-optimizer/
 import { invalidAddress, invalidUnsubscribeToken } from './errors.ts';
 import type { MailTransport } from './ports.ts';
 import type { BetaSignUpInput, BetaStats, BetaVerifyInput, OutboxAnswer, OutboxInput } from './schemas.ts';
-import { type Mailbox, normaliseAddress } from './sending/address.ts';
+import { type Mailbox, normalizeAddress } from './sending/address.ts';
 import type { EnqueuedMail, Mail } from './sending/mail.ts';
 import { type SendReport, sendDue } from './sending/sender.ts';
 import { createSecret } from './signing/secret.ts';
@@ -86,7 +86,7 @@ export function createNotificationsService(deps: NotificationsDeps): Notificatio
       changedAt: clock.now(),
     });
   const { networkOf = (ip) => ip ?? null, betaIsOpen: isOpen = async () => true } = deps;
-  const beta = { db, clock, getSecret, enqueue, isOpen, mayMail: createMailLimit(db) };
+  const beta = { db, clock, getSecret, enqueue, isOpen, mailLimit: createMailLimit(db) };
   return {
     enqueueMail: enqueue,
     sendDue: (signal) => sendDue({ ...deps, log, random, unsubscribeUrl }, signal),
@@ -118,7 +118,7 @@ export function createNotificationsService(deps: NotificationsDeps): Notificatio
 }
 
 function known(given: string): string {
-  const address = normaliseAddress(given);
+  const address = normalizeAddress(given);
   if (address === undefined) throw invalidAddress('email');
   return address;
 }

@@ -1,6 +1,6 @@
 import type { Interval, RegionCode, Series } from '@energy-optimizer/kernel';
 
-/** Prices not yet published, from whoever forecasts them. */
+/** Prices not yet published, from a forecaster. */
 export interface ForecastSource {
   /** Point forecast and its intervals for the region from `from` on, as known at `at`; undefined when no model is ready. */
   forecast(request: {

@@ -9,7 +9,7 @@ export interface Client {
   readonly userAgent: string | undefined;
   readonly cookies: ReadonlyMap<string, string>;
   /**
-   * `same`: a page of ours (or one on the allow-list) sent it. `cross`: another site's page did. `unknown`: no browser said so.
+   * `same`: sent by a page on this site or on the allow-list. `cross`: sent by a page on another site. `unknown`: no information from a browser.
    */
   readonly site: 'same' | 'cross' | 'unknown';
 }

@@ -26,7 +26,7 @@ const report = async (name: string) => {
   return JSON.parse(text, (key, value: unknown) => (/seconds/i.test(key) ? undefined : value));
 };
 
-test('a backtest that was killed goes on where it was, to the same figures', async () => {
+test('a killed backtest resumes with the same figures', async () => {
   await box.write('market.csv', epfFile(150));
   const args = (name: string) => [
     'backtest',
@@ -48,7 +48,7 @@ test('a backtest that was killed goes on where it was, to the same figures', asy
   expect(existsSync(path.join(box.directory, 'killed.json'))).toBe(false);
 
   const resumed = await box.energy(args('killed.json'));
-  expect(resumed).toMatchObject({ code: 0, stderr: expect.stringContaining('goes on after') });
+  expect(resumed).toMatchObject({ code: 0, stderr: expect.stringContaining('resuming after') });
   expect(existsSync(partial)).toBe(false);
   expect(await box.energy(args('whole.json'))).toMatchObject({ code: 0, stderr: '' });
   expect(await report('killed.json')).toEqual(await report('whole.json'));

@@ -2,7 +2,7 @@ import { fixedClock } from '@energy-optimizer/kernel';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** A terminal that keeps what is written. */
+/** A terminal that records its output. */
 export function memoryTerminal(
   options: { readonly outIsTty?: boolean; readonly errIsTty?: boolean; readonly errColumns?: number } = {},
 ) {

@@ -174,7 +174,7 @@ const QUERIES: Readonly<
   'one parameter 1,500 times': { text: (field) => Array(1_500).fill(`${field}=1`).join('&'), status: [422] },
   'a value of 14,000 characters': { text: (field) => `${field}=${'x'.repeat(14_000)}`, status: [422] },
   'a list of 7,000 values': { text: (field) => `${field}=${Array(7_000).fill('x').join()}`, status: [422] },
-  'a broken percent-encoding': { text: (field) => `${field}=${'%e0'.repeat(4_000)}`, status: [400] },
+  'invalid percent-encoding': { text: (field) => `${field}=${'%e0'.repeat(4_000)}`, status: [400] },
   'NUL characters': { text: (field) => `${field}=${'%00'.repeat(4_000)}`, status: [422] },
   'half a head full of blanks': { text: (field) => `${field}=${'+'.repeat(14_000)}`, status: [422] },
 };

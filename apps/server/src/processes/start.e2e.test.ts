@@ -43,14 +43,14 @@ async function asGuest<T>(work: (db: Awaited<ReturnType<typeof createDb>>) => Pr
 let server: ServerProcess;
 let pid: number;
 
-test('the first start makes a database, says what it did and where it serves, and serves', async () => {
+test('the first start creates a database, reports it with the addresses, and serves', async () => {
   server = box.start({ LOG_LEVEL: 'warn' });
   const url = await server.ready();
   pid = await postmasterPid();
   expect(server.stdout()).toMatch(/^database {5}new embedded PostgreSQL in .*data, \d+ migrations applied$/m);
   expect(server.stdout()).toMatch(/^ready in \d+\.\d s$/m);
   expect(server.stdout()).toContain(`prices       ${url}${CURRENT}\n`);
-  expect(server.stdout()).toContain(`OpenAPI      ${url}/openapi.json, for people ${url}/docs\n`);
+  expect(server.stdout()).toContain(`OpenAPI      ${url}/openapi.json, reference ${url}/docs\n`);
   expect(server.stdout()).toMatch(/^providers {4}none$/m);
   const paths = [CURRENT, '/openapi.json', '/docs', '/health', '/health/ready', '/'];
   expect(await Promise.all(paths.map((at) => statusOf(url + at)))).toEqual(paths.map(() => 200));
@@ -91,7 +91,7 @@ test('killed with -9 it leaves nothing stale: the next start takes over in secon
   server = box.start();
   const url = await server.ready();
   expect(performance.now() - startedAt).toBeLessThan(5_000);
-  expect(server.stdout()).toMatch(/^database {5}embedded PostgreSQL in .*data \(was running already\)$/m);
+  expect(server.stdout()).toMatch(/^database {5}embedded PostgreSQL in .*data \(already running\)$/m);
   const answer = await (await fetch(url + CURRENT)).json();
   expect(answer).toMatchObject({ prices: [{ price: 0.08431, currency: 'EUR', unit: 'kwh' }] });
 });
@@ -100,7 +100,10 @@ test('SIGTERM lets the request under way finish, refuses new ones, stops Postgre
   const url = await server.ready();
   await drain(url, () => server.kill('SIGTERM'));
   const { code, stdout } = await server.ended;
-  expect({ code, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({ code: 0, last: 'stopped, PostgreSQL too' });
+  expect({ code, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({
+    code: 0,
+    last: 'stopped (including PostgreSQL)',
+  });
   expect(isRunning(pid)).toBe(false);
 });
 
@@ -155,7 +158,10 @@ test("a terminal's Ctrl-C, which arrives twice, is one wish: it drains and ends 
     server.kill('SIGINT');
   });
   const { code, stdout } = await server.ended;
-  expect({ code, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({ code: 0, last: 'stopped, PostgreSQL too' });
+  expect({ code, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({
+    code: 0,
+    last: 'stopped (including PostgreSQL)',
+  });
 });
 
 test('after a kill -9 of server and PostgreSQL the next start recovers by itself, and nothing is lost', async () => {

@@ -94,7 +94,7 @@ function watch(child: ChildProcess): ServerProcess {
   };
 }
 
-/** Somebody else's program on a port: accepts connections, and answers with `greet`, or never. */
+/** Another program on a port: accepts connections and responds with `greet`, or never. */
 export async function occupant(greet?: (socket: net.Socket) => void) {
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {

@@ -17,7 +17,7 @@ import { deviceLabel } from './device.ts';
 
 /** The only file that knows lucia, which is deprecated upstream: another library would be put in here. */
 
-/** What a session's token begins with, so that scanners and people recognise a leaked one. */
+/** What a session's token begins with, so that scanners and people recognize a leaked one. */
 export const SESSION_TOKEN_PREFIX = 'eo_session_';
 const TOKEN = /^eo_session_[0-9a-f]{64}$/;
 /** Of one user; beyond them, those left unused the longest end. */

@@ -54,7 +54,7 @@ export interface OauthLink {
   readonly at: Date;
 }
 
-/** False when the identity belongs to somebody already. */
+/** False if the identity is already linked to an account. */
 export async function insertOauthAccount(sql: Sql, userId: string, { at, ...link }: OauthLink): Promise<boolean> {
   const data = { ...link, userId, createdAt: at };
   return (await sql.rows.oauthAccount.createMany({ data, skipDuplicates: true })).count > 0;

@@ -66,12 +66,12 @@ export async function voidTokensOfUser(sql: Sql, userId: string, at: Date): Prom
   await sql.rows.verificationToken.updateMany({ where: { userId, usedAt: null }, data: { usedAt: at } });
 }
 
-/** Voids what was sent to the user for this purpose: a newer request takes its place. */
+/** Invalidates tokens sent to the user for this purpose; a newer request replaces them. */
 export async function voidTokensFor(sql: Sql, userId: string, purpose: TokenPurpose, at: Date): Promise<void> {
   await sql.rows.verificationToken.updateMany({ where: { userId, purpose, usedAt: null }, data: { usedAt: at } });
 }
 
-/** Voids sign-ups of an address that nobody has confirmed yet: a newer one takes their place. */
+/** Invalidates unconfirmed sign-ups of an address; a newer one replaces them. */
 export async function voidPendingSignUps(sql: Sql, email: string, at: Date): Promise<void> {
   const where = { email, purpose: 'sign_up', usedAt: null } as const;
   await sql.rows.verificationToken.updateMany({ where, data: { usedAt: at } });

@@ -49,8 +49,8 @@ export interface Issue {
 }
 
 /**
- * What had been issued for a day that became known, from the store: a `LeadForecast` is one. Without `mixed` the mix is
- * made anew from the experts' values.
+ * The stored forecast for a day that became known; a `LeadForecast` is one. Without `mixed`, the mix is
+ * recomputed from the experts' values.
  */
 export interface IssuedDay {
   readonly lead: number;
@@ -78,9 +78,9 @@ export interface DayLesson {
 }
 
 export interface LearnReport {
-  /** Local dates learnt, oldest first: more than one when days had been missed, none when all was known. */
+  /** Local dates learned, oldest first: more than one if days had been missed, none if there was nothing new. */
   readonly learned: readonly string[];
-  /** Of the last day learnt, one per lead that had been issued. */
+  /** Of the last day learned, one per lead that had been issued. */
   readonly lessons: readonly DayLesson[];
   /** Experts fitted from scratch, and why. */
   readonly refitted: readonly Excluded[];
@@ -94,18 +94,18 @@ export interface Readiness {
   readonly stage: 'none' | 'naive' | 'learned';
   /** Days with all prices known. */
   readonly days: number;
-  /** What is lacking, e.g. `needs 56 days; has 12`; undefined when nothing is. */
+  /** Missing data, e.g. `needs 56 days; has 12`; undefined if nothing is missing. */
   readonly lacks: string | undefined;
   /** Ids of the experts that can take part. */
   readonly experts: readonly string[];
 }
 
-/** Everything that was learnt, as data. */
+/** The learned state as data. */
 export interface ForecasterState {
   readonly steps: number;
-  /** How many exogenous series it was learnt with. */
+  /** The number of exogenous series used for training. */
   readonly series: number;
-  /** Last local date learnt from. */
+  /** Last local date in the training data. */
   readonly trainedThrough: string;
   readonly experts: readonly Artefact[];
   /** One per lead, lead 1 first. */
@@ -148,7 +148,7 @@ export interface Forecaster {
     options: { readonly warmUpDays: number; readonly onDay?: (done: number, of: number) => void },
   ): { readonly hindcasts: readonly Hindcast[]; readonly report: LearnReport };
   serialise(): ForecasterState;
-  /** What is refused (another version, wrong checksum or shape) is fitted anew by the next `learn`, mixers start uniform. */
+  /** Rejected parts (another version, wrong checksum or shape) are refitted by the next `learn`; mixers start uniform. */
   restore(state: ForecasterState): { readonly refused: readonly Excluded[] };
   /** Why the forecast of `day` is what it is, largest part first; `series` names the exogenous series in order. */
   explain(panel: Panel, day: number, series: readonly string[]): readonly Driver[];

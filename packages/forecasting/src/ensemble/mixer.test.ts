@@ -43,7 +43,7 @@ const errorOf = (point: Float64Array, actual: Float64Array) =>
   point.reduce((sum, value, h) => sum + Math.abs(value - actual[h]!), 0) / STEPS;
 
 describe('mixer', () => {
-  it('goes on after a restart exactly as without one', () => {
+  it('continues after a restart exactly as without one', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 0, max: 60 }), (seed, cut) => {
         const days = world(seed, asIs, (price, day) => (day % 17 === 3 ? Number.NaN : price + (day > 50 ? 12 : 0)));
@@ -63,7 +63,7 @@ describe('mixer', () => {
     expect(() => fresh().restore({ ...artefact, header: { ...artefact.header, more: 1 } })).toThrow('checksum');
   });
 
-  it('lets an expert that is new start in the middle and drops one that is gone', () => {
+  it('lets a new expert start in the middle and drops a removed one', () => {
     const before = fresh();
     play(before, world(3));
     const next = createMixer({ steps: STEPS, experts: [...experts.slice(1), { id: 'new', family: 'trees' }] });
@@ -83,7 +83,7 @@ describe('mixer', () => {
       (id, values, day) => (id === 'e0' && day >= 40 && day < 60 ? values.map((v) => v * 10 ** day) : values),
     ],
     [
-      'gives no number',
+      'forecasts no number',
       (id, values, day) => (id === 'e0' && day >= 40 && day < 60 ? values.map(() => Number.NaN) : values),
     ],
     ['is off by 30', (id, values, day) => (id === 'e0' && day >= 40 && day < 60 ? values.map((v) => v + 30) : values)],

@@ -92,7 +92,7 @@ function fitOne(crew: Crew, expert: Expert, { panel, day }: Moment, reason: stri
 /** The cheap step where it can be taken, else a fit. */
 function updateOne(crew: Crew, expert: Expert, moment: Moment, changes: Changes): void {
   if (!crew.fitted.has(expert.id)) {
-    const reason = crew.reasons.get(expert.id) ?? `its history of ${expert.minDays} days is long enough now`;
+    const reason = crew.reasons.get(expert.id) ?? `the ${expert.minDays} days of history it requires are now available`;
     fitOne(crew, expert, moment, reason, changes);
     return;
   }

@@ -26,7 +26,7 @@ export const dayNumber = (date: string): number => Date.parse(date) / DAY_MS;
 /** Id, interval and phase of a configured expert. @throws RangeError for one that has no turn. */
 export function refitOf(id: string): { readonly id: string; readonly refitDays: number; readonly refitPhase: number } {
   const place = REFIT_ORDER.indexOf(id);
-  if (place === -1) throw new RangeError(`${id} has no turn to be fitted anew`);
+  if (place === -1) throw new RangeError(`${id} has no turn for refitting`);
   return { id, refitDays: REFIT_DAYS, refitPhase: Math.floor((place * REFIT_DAYS) / REFIT_ORDER.length) };
 }
 

@@ -33,7 +33,7 @@ export function changesSince(lineage: Lineage, loaded: LoadedMarket): MarketChan
     incomparable ||= key === 'unit' || key === 'currency';
   }
   if (lineage.market.steps !== loaded.panel.steps) {
-    refit.push(`steps of a day changed from ${lineage.market.steps} to ${loaded.panel.steps}`);
+    refit.push(`steps per day changed from ${lineage.market.steps} to ${loaded.panel.steps}`);
     return { refit, incomparable: true, correctedDates: [], late: 0 };
   }
   if (lineage.series.join() !== loaded.series.join()) {
@@ -48,7 +48,7 @@ export function changesSince(lineage: Lineage, loaded: LoadedMarket): MarketChan
     refit.push(`history revised on ${corrected} of ${compared} days${level}`);
   } else if (farthest > UNIT_JUMP) {
     // A mixture that has once met such errors weighs by nothing else for years.
-    refit.push(`prices ${Math.round(farthest)} times the usual ones came or went`);
+    refit.push(`prices ${Math.round(farthest)} times as large as usual were added or removed`);
   }
   return { refit, incomparable, correctedDates, late };
 }

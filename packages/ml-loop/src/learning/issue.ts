@@ -71,7 +71,7 @@ function columnsOf(
   const end = steps.findIndex(({ step, mixed }) => !Number.isFinite(mixed.point[step]!));
   const usable = end < 0 ? steps : steps.slice(0, end);
   const [first] = usable;
-  if (!first) throw new Error('the model gave no number for the first step');
+  if (!first) throw new Error('the model produced no number for the first step');
   const hasIntervals = usable.every(({ mixed }) => mixed.central !== undefined);
   const bound = (k: number, side: 'low' | 'high') => usable.map(({ step, mixed }) => mixed.central![k]![side][step]!);
   return {

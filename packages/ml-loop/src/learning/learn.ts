@@ -29,7 +29,7 @@ export async function learnMarket(context: LearningContext, request: LearnReques
   const before = await context.repository.markets.byRegion(region);
   const { id } = before ?? (await context.repository.markets.save(recordedAs(loaded)));
   const outcome = await context.repository.runs.exclusively(id, () => learnAlone(context, request, loaded));
-  return outcome ?? { status: 'busy', region, reason: `${region} is being learnt by somebody else right now` };
+  return outcome ?? { status: 'busy', region, reason: `another process is already training ${region}` };
 }
 
 async function learnAlone(
@@ -42,11 +42,11 @@ async function learnAlone(
   const record = (await repository.markets.byRegion(region))!;
   const serving = record.servingRunId === null ? undefined : await repository.runs.byId(record.servingRunId);
   if (serving && asOf < serving.asOf) {
-    return { status: 'unchanged', region, reason: `learnt as of ${serving.asOf.toISOString()} already` };
+    return { status: 'unchanged', region, reason: `already learned as of ${serving.asOf.toISOString()}` };
   }
   const prior = await readPrior(context, { record, loaded });
   if (prior.isCurrent) {
-    const reasons = [`learnt through ${record.learnedThrough} already`, doubtsOf(loaded)];
+    const reasons = [`already learned through ${record.learnedThrough}`, doubtsOf(loaded)];
     return { status: 'unchanged', region, reason: reasons.filter(Boolean).join('; ') };
   }
   const startedAt = clock.now();

@@ -63,7 +63,7 @@ export function toParts(state: ForecasterState, lineage: Lineage): StoredArtefac
 /** @throws Error when the lineage is missing, of another version or damaged: everything is learnt anew then. */
 export function fromParts(parts: readonly StoredArtefact[]): { state: ForecasterState; lineage: Lineage } {
   const about = parts.find(({ name }) => name === LINEAGE)?.artefact;
-  if (!about) throw new Error('the stored model does not say what it was learnt from');
+  if (!about) throw new Error('the stored model does not record its training data');
   verify(about, { expert: LINEAGE, version: VERSION });
   const header = about.header as Omit<Lineage, 'signatures'> & { days: number };
   const signatures = new Float64Array(header.days);

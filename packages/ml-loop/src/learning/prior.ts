@@ -48,10 +48,10 @@ export async function readPrior(
   const { refit, ...changes } = changesSince(lineage, loaded);
   if (refit.length > 0) return anew(refit, changes);
   const last = loaded.panel.dates.indexOf(lineage.trainedThrough);
-  if (last < 0) return anew([`what was learnt through ${lineage.trainedThrough} is out of the history`], changes);
+  if (last < 0) return anew([`${lineage.trainedThrough}, the last day learned, is no longer in the history`], changes);
   const learnFrom = last + 1;
   if (loaded.known - learnFrom > Math.max(LONGEST_BREAK_DAYS, warmUpDays)) {
-    return anew([`learnt through ${lineage.trainedThrough}: too long ago`], changes);
+    return anew([`last learned through ${lineage.trainedThrough}, too long ago`], changes);
   }
   const forecaster = model?.forecaster ?? newForecaster(context, loaded);
   const refused = model ? [] : forecaster.restore(state).refused;

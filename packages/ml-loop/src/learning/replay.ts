@@ -51,15 +51,15 @@ export async function replayMarket(context: LearningContext, request: ReplayRequ
 }
 
 const notReplayed = (reason: string): AppError =>
-  new AppError('conflict', { code: 'not_replayed', publicMessage: `The replay stopped: ${reason}.` });
+  new AppError('conflict', { code: 'not_replayed', publicMessage: `The replay stopped early: ${reason}.` });
 
 /** Hindcasts of a first learning are no replay: what was learnt from the whole history is not what was known then. */
 const replayBehind = (region: string, learned: string): AppError =>
   new AppError('conflict', {
     code: 'replay_behind',
     publicMessage:
-      `${region} has learned through ${learned} without a replay of these days: ` +
-      'replay in a database that has not (DATA_DIR, DATABASE_URL).',
+      `${region} has already learned through ${learned} outside a replay; ` +
+      'use a separate database for the replay (DATA_DIR, DATABASE_URL).',
   });
 
 /** Stored prices as if those from `until` on were not there yet. */

@@ -96,16 +96,16 @@ function changesOf({ prior, caughtUp, loaded }: Reported, refitted: readonly Exc
   const days =
     learned.length > LISTED_DATES ? `${learned.length} days, ${learned[0]} to ${learned.at(-1)}` : learned.join(', ');
   const sentences = [
-    prior.reasons.length > 0 ? `learnt anew: ${prior.reasons.join('; ')}` : '',
-    learned.length > 0 ? `learnt ${days}` : '',
-    hindcast.length > 0 ? `${hindcast.length} of them forecast afterwards, since nothing had been issued` : '',
-    correctedDates.length > 0 ? `${correctedDates.length} days of history were corrected` : '',
-    late > 0 ? `${late} days of history came late` : '',
+    prior.reasons.length > 0 ? `retrained from scratch: ${prior.reasons.join('; ')}` : '',
+    learned.length > 0 ? `learned ${days}` : '',
+    hindcast.length > 0 ? `${hindcast.length} of them forecast in hindsight, because no forecast had been issued` : '',
+    correctedDates.length > 0 ? `${correctedDates.length} days of history were revised` : '',
+    late > 0 ? `${late} days of history arrived late` : '',
     ...prior.refused.map(({ id, reason }) => `${id} was not restored: ${reason}`),
-    ...(prior.reasons.length > 0 ? [] : refitted.map(({ id, reason }) => `${id} was fitted anew: ${reason}`)),
+    ...(prior.reasons.length > 0 ? [] : refitted.map(({ id, reason }) => `${id} was refitted: ${reason}`)),
     doubtsOf(loaded),
     ...loaded.dropped.map(({ name, reason }) => `${name} is not used: ${reason}`),
-    ...caughtUp.alarms.map(({ date }) => `drift alarm on ${date}: memories shortened`),
+    ...caughtUp.alarms.map(({ date }) => `drift detected on ${date}: older days are weighted less`),
   ];
   return sentences.filter((sentence) => sentence !== '');
 }

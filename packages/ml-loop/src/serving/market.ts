@@ -59,7 +59,7 @@ export async function outlookOf(
   const issue = changed ? undefined : newest;
   const lacks = async () =>
     changed
-      ? [`the newest forecast is in ${newest.currency}, its prices are in ${rows.currency} by now`]
+      ? [`the newest forecast is in ${newest.currency}, but prices are now in ${rows.currency}`]
       : deps.service.lacks({ region: region.code, at });
   const currency = rows?.currency ?? issue?.currency;
   if (currency === undefined) throw forecastUnavailable(region.code, await lacks());

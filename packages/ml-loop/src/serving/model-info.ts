@@ -35,7 +35,7 @@ export async function modelInfo(deps: ServingDeps, input: z.output<typeof modelI
 /** There is nothing to forecast. */
 export const NO_MARKET: EmptyReason = {
   code: 'no_market',
-  text: 'No region has stored market prices of an hour or less that were known then.',
+  text: 'No region had market prices with intervals of one hour or less stored at that time.',
 };
 
 async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): Promise<Model> {

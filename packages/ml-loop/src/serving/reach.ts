@@ -9,4 +9,4 @@ export const reachOf = ({ start, values, resolution }: Reaching): Date =>
 
 /** Why nothing is known after a forecast: what is lacking, in plain words. */
 export const beyondReach = (issue: Reaching & Pick<ForecastIssue, 'issuedAt'>): string =>
-  `the newest forecast, issued ${issue.issuedAt.toISOString()}, reaches to ${reachOf(issue).toISOString()}, and newer prices are needed for a newer one`;
+  `the newest forecast, issued at ${issue.issuedAt.toISOString()}, ends at ${reachOf(issue).toISOString()}; a newer one requires newer prices`;

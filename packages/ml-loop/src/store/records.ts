@@ -118,7 +118,7 @@ export interface AccuracyRow {
   /** MAE relative to the weekly naive forecast of the same steps; null where that one was not observed. */
   readonly rmae: number | null;
   readonly mapePct: number | null;
-  /** Near-zero actual prices that MAPE leaves out. */
+  /** Number of near-zero actual prices excluded from MAPE. */
   readonly mapeExcluded: number;
   readonly crps: number | null;
   readonly coverage80: number | null;
@@ -132,7 +132,7 @@ export interface ObservationStats {
   readonly observations: number;
   /** That met their price and were measured; counted by the sums per day, which outlast single forecasts. */
   readonly observed: number;
-  /** Whose interval has ended without an actual price so far. */
+  /** Number of forecasts whose interval has ended but whose actual price is not yet known. */
   readonly waiting: number;
   readonly oldestTarget: Date | null;
   readonly newestTarget: Date | null;

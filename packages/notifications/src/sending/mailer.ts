@@ -42,7 +42,7 @@ export function createMailer(deps: {
       const due = await nextDue(db);
       if (due !== undefined) pauseMs = Math.min(LONGEST_PAUSE_MS, due.getTime() - clock.now().getTime());
     } catch (err) {
-      if (!stopping.signal.aborted) log.warn({ err }, 'could not work off the outbox');
+      if (!stopping.signal.aborted) log.warn({ err }, 'could not process the outbox');
     }
     running = undefined;
     if (stopping.signal.aborted) return;

@@ -216,7 +216,7 @@ describe('a series written in any dialect', () => {
     );
   }, 60_000);
 
-  test('is read exactly by who is told how it is written', async () => {
+  test('is read exactly if its format is given', async () => {
     const unambiguous = truths.filter(
       ({ rows }) => rows[0]!.start < Date.parse('2026-03-01') || rows[0]!.start > Date.parse('2026-07-01'),
     );

@@ -18,5 +18,5 @@ export interface EmptyReason {
 
 export const AVERAGES_ONLY: EmptyReason = {
   code: 'only_averages',
-  text: 'Only averages over days or months are stored: they say nothing about single hours.',
+  text: 'Only daily or monthly averages are stored; they contain no hourly prices.',
 };

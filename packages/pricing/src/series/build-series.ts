@@ -45,8 +45,8 @@ export function wholeSteps(interval: Interval, resolution: Resolution, timeZone:
 
 /**
  * Rows of any mix of resolutions (ascending, not overlapping) as one regular series. A longer row repeats over its steps;
- * several rows in a step become their time-weighted mean; a step with a hole is null.
- * Returns undefined when no resolution is asked for and there are no rows to take it from.
+ * several rows in a step become their time-weighted mean; a step with a gap is null.
+ * Returns undefined if no resolution is requested and there are no rows to derive it from.
  */
 export function buildSeries(rows: PriceColumns, request: SeriesRequest): BuiltSeries | undefined {
   const resolution = request.resolution ?? finestResolution(rows);

@@ -32,7 +32,7 @@ interface Bounds {
   readonly newest: number;
 }
 
-/** Oldest and newest id kept; both 0 when nothing has ever changed. */
+/** Oldest and newest stored id; both 0 if nothing has ever changed. */
 export async function changeBounds(db: Sql): Promise<Bounds> {
   const [bounds] = await db.select<Bounds>({
     name: 'pricing_change_bounds',
@@ -42,8 +42,8 @@ export async function changeBounds(db: Sql): Promise<Bounds> {
 }
 
 /**
- * Forgets changes older than `before`, but never the newest: its id says where the streams are. Prices and their
- * revisions stay; who resumes from a forgotten id is told to read afresh. Returns how many were forgotten.
+ * Deletes changes older than `before`, but never the newest: its id marks the position of the streams. Prices and their
+ * revisions are kept; clients resuming from a deleted id get a `reset`. Returns the number deleted.
  */
 export async function pruneChanges(db: Sql, before: Date): Promise<number> {
   const gone = await db.query({

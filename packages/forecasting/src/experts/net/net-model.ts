@@ -15,7 +15,7 @@ export interface NetModel {
   scalers: Scalers;
   /** Where forecasts are clamped to, per hour, in transformed prices. */
   range: Readonly<Record<'low' | 'high', Float64Array>>;
-  /** Last local date learnt from. */
+  /** Last local date in the training data. */
   lastDate: string;
   adamSteps: number;
   /** Not part of the artefact: it is read from the panel again. */

@@ -37,7 +37,7 @@ export function createNet(options: NetOptions): Expert {
     const layout = layoutOf(panel, anchorDays);
     const range = rangeOf(layout, day, options.windowDays);
     const model = blankModel({ inputs: layout.width, hidden, outputs: layout.steps }, options.seed);
-    model.net.initialise(model.random);
+    model.net.initialize(model.random);
     const { window, scalers } = loadWindow(panel, range, layout, options.windowDays, null);
     model.scalers = scalers;
     learn(model, window, range, options, options.epochs);
@@ -85,7 +85,7 @@ function fitting(model: NetModel | null, { width, steps }: RowLayout, id: string
   if (!model) throw new Error(`${id} has not been fitted`);
   const { inputs, outputs } = model.shape;
   if (inputs === width && outputs === steps) return model;
-  throw new Error(`${id} was fitted to ${inputs} columns and ${outputs} steps, not ${width} and ${steps}: fit it anew`);
+  throw new Error(`${id} was fitted to ${inputs} columns and ${outputs} steps, not ${width} and ${steps}; refit it`);
 }
 
 /** The window moved on, or read anew: after a restore, for another panel, and once a week, when its columns are scaled. */

@@ -41,9 +41,9 @@ export function readEnvelope(payload: Uint8Array): { readonly data: readonly unk
   const refusal = errorSchema.safeParse(document);
   if (refusal.success) {
     const { error, code } = refusal.data;
-    throw new PayloadError(`EIA refused the request: ${typeof error === 'string' ? (code ?? 'no code') : error.code}`);
+    throw new PayloadError(`EIA rejected the request: ${typeof error === 'string' ? (code ?? 'no code') : error.code}`);
   }
-  const { response } = readAs(envelopeSchema, document, 'an answer of EIA API v2', null);
+  const { response } = readAs(envelopeSchema, document, 'an EIA API v2 response', null);
   return { data: response.data, total: readPriceText(response.total) ?? Number.POSITIVE_INFINITY };
 }
 
