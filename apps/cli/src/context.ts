@@ -10,6 +10,8 @@ export interface CommandContext {
   /** A clock for rates and durations, in milliseconds from any start. */
   readonly nowMs: () => number;
   readonly interrupts: Interrupts;
+  /** The variables the configuration is read from; left out: those of the process and of `.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Stacks of errors are shown: `--verbose`, or LOG_LEVEL once the configuration is read. */
   readonly detail: { stacks: boolean };
 }

@@ -27,7 +27,7 @@ export async function withSession<T>(
   },
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const config = await readConfig();
+  const config = await readConfig(context);
   const signal = context.interrupts.catch();
   const debug = config.logLevel === 'debug' || config.logLevel === 'trace';
   context.detail.stacks ||= debug;
@@ -46,13 +46,13 @@ export async function withSession<T>(
 
 const interruption = () => new CommandFailed('interrupted', EXIT.interrupted);
 
-/** The server's configuration, from `.env` and the environment. @throws ConfigError */
-export async function readConfig(): Promise<Config> {
+/** The server's configuration. @throws ConfigError */
+export async function readConfig({ env }: Pick<CommandContext, 'env'>): Promise<Config> {
   const { loadConfig } = await import('@energy-optimizer/server');
   const { PROVIDER_ENTRIES } = await import('@energy-optimizer/pricing');
   const { EXOGENOUS_PROVIDER_ENTRIES } = await import('@energy-optimizer/ml-loop');
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  return loadConfig(undefined, {
+  if (env === undefined && existsSync('.env')) process.loadEnvFile('.env');
+  return loadConfig(env, {
     providers: PROVIDER_ENTRIES.map(({ id }) => id),
     exogenousProviders: EXOGENOUS_PROVIDER_ENTRIES.map(({ id }) => id),
   });

@@ -42,7 +42,7 @@ test('a killed backtest resumes with the same figures', async () => {
   const partial = path.join(box.directory, 'killed.json.partial');
   const running = box.start(args('killed.json'));
   const finishedOne = () => existsSync(partial) && readdirSync(partial).length > 0;
-  await expect.poll(finishedOne, { timeout: 20_000, interval: 5 }).toBe(true);
+  await expect.poll(finishedOne, { timeout: 60_000, interval: 5 }).toBe(true);
   running.child.kill('SIGKILL');
   expect(await running.finished).toMatchObject({ signal: 'SIGKILL', stdout: '' });
   expect(existsSync(path.join(box.directory, 'killed.json'))).toBe(false);
@@ -52,4 +52,4 @@ test('a killed backtest resumes with the same figures', async () => {
   expect(existsSync(partial)).toBe(false);
   expect(await box.energy(args('whole.json'))).toMatchObject({ code: 0, stderr: '' });
   expect(await report('killed.json')).toEqual(await report('whole.json'));
-}, 60_000);
+});

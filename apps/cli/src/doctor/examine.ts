@@ -17,7 +17,7 @@ export async function* examine(
   yield ok('node', `${process.version} on ${process.platform} ${process.arch}`);
   let config: Config;
   try {
-    config = await readConfig();
+    config = await readConfig(context);
   } catch (error) {
     yield fail('configuration', describeError(error), 'correct these variables; see .env.example');
     return;

@@ -34,6 +34,7 @@ export async function energyHere(...args: string[]) {
     clock: fixedClock('2026-11-20T06:00:00Z'),
     nowMs: () => 0,
     interrupts: { catch: () => new AbortController().signal },
+    env: { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
     detail: { stacks: false },
   });
   return { code, ...written };

@@ -52,7 +52,7 @@ describe.concurrent('a database that cannot be used is named in one line, withou
     expect(await refusal({ DATABASE_URL: url })).toEqual(
       oneLine(/^The database at .* cannot be reached \(.+\); check DATABASE_URL\.\n$/),
     );
-    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    expect(performance.now() - startedAt).toBeLessThan(60_000);
     silent.close();
   });
 

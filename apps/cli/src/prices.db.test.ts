@@ -1,21 +1,16 @@
-import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hourlyCsv, json, type Sandbox, sandbox } from './testing/cli.ts';
+import { hourlyCsv, json } from './testing/cli.ts';
+import { type CommandLine, commandLine } from './testing/in-process.ts';
 
-let box: Sandbox;
-let database: TestDatabase;
+let box: CommandLine;
 beforeAll(async () => {
-  database = await testDatabase();
-  box = await sandbox({ DATABASE_URL: database.url });
+  box = await commandLine();
   // 30 days: hour i of each UTC day costs i - 3 EUR/MWh.
-  await box.write('month.csv', hourlyCsv('2025-06-01T00:00Z', 30 * 24));
-  const result = await box.energy(['import', 'csv', '--file', 'month.csv', '--region', 'de']);
+  const file = await box.write('month.csv', hourlyCsv('2025-06-01T00:00Z', 30 * 24));
+  const result = await box.energy(['import', 'csv', '--file', file, '--region', 'de']);
   expect(result).toMatchObject({ code: 0, stderr: '' });
 });
-afterAll(async () => {
-  await box.remove();
-  await database.drop();
-});
+afterAll(() => box.remove());
 
 const AT = ['--region', 'de', '--at', '2025-06-10T12:30Z'];
 
