@@ -37,7 +37,7 @@ describe('a market with history', { shuffle: false }, () => {
     expect(refused).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/No forecast is available for uk.*\nenergy learn forecasts it/),
+      stderr: expect.stringMatching(/No forecast is available for uk.*\nenergy learn creates a new forecast/),
     });
   });
 
@@ -110,7 +110,7 @@ test('days are lived again through the database, once; the curve is drawn', asyn
   expect(await readFile(box.at('curve.svg'), 'utf8')).toContain('</svg>');
   expect(result.stdout).toContain('30 days replayed');
   const again = json<{ resumed: number; mae: unknown }>(await box.energy(['replay', ...range, '--json']));
-  // Days whose learning was not promoted are learnt again; the forecasts of all of them are there already.
+  // Days whose learning was not promoted are learned again; the forecasts of all of them are there already.
   expect(again.resumed).toBeGreaterThan(0);
   expect(again.mae).toEqual(replayed.mae);
 }, 120_000);

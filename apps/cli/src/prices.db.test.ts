@@ -67,7 +67,7 @@ describe('prices history', () => {
       'mwh',
     ]);
     const [head, size, ...steps] = stdout.trimEnd().split('\n');
-    expect(head).toBe('de electricity in EUR/MWh, day_ahead of CSV file, VAT excluded');
+    expect(head).toBe('de electricity in EUR/MWh, day_ahead from CSV file, VAT excluded');
     expect(size).toBe('48 steps of PT60M (Europe/Berlin)');
     expect(steps).toHaveLength(48);
     expect(steps[0]).toBe('2025-06-10 00:00 +02:00  19.00');
@@ -203,7 +203,7 @@ describe('jobs and refresh', () => {
     });
     const result = await box.energy(['refresh', '--provider', 'elering']);
     expect(result).toMatchObject({ code: 2, stdout: '' });
-    expect(result.stderr).toContain('elering is not enabled');
+    expect(result.stderr).toContain('provider not enabled: elering');
   });
 
   test('a fetch from a provider whose key is missing names the variable', async () => {

@@ -12,7 +12,7 @@ const SAME_SIGNAL_MS = 500;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Runs the server until a signal ends it. Lines for people go to stdout, JSON logs to stderr. */
+/** Runs the server until a signal ends it. Status messages go to stdout, JSON logs to stderr. */
 export async function main(): Promise<void> {
   let config: Config | undefined;
   try {

@@ -10,7 +10,7 @@ const MAE: Readonly<Record<string, { readonly levels: Readonly<Record<Level, num
   };
 /** Of the full mix, level 3. */
 const CRPS: Readonly<Record<string, number>> = { NP: 1.28, PJM: 2.26 };
-/** Mean of the daily updates, the dearest of them, and the whole backtest of a market with its first fits. */
+/** Mean of the daily updates, the slowest of them, and the whole backtest of a market with its first fits. */
 const SECONDS: Readonly<Record<Level, { readonly mean: number; readonly dearest: number; readonly total: number }>> = {
   1: { mean: 0.1, dearest: 3, total: 480 },
   2: { mean: 3, dearest: 3, total: 480 },

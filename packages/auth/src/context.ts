@@ -43,7 +43,7 @@ export interface AuthContext {
   readonly deletion: AccountDeletionPort;
 }
 
-/** Who asks, as far as it matters before anybody is signed in. */
+/** The caller, as far as it matters before sign-in. */
 export type Caller = Pick<Context, 'requestId' | 'client' | 'setCookie'>;
 /** Any caller. */
 export type AnyCaller = Caller & Pick<Context, 'principal'>;

@@ -1,6 +1,6 @@
 import { AppError, unavailable } from '@energy-optimizer/kernel';
 
-/** The address or the password is wrong, or there is no such account: which of them is not said. */
+/** The address or password is wrong, or the account does not exist; the error does not reveal which. */
 export const invalidCredentials = (): AppError =>
   new AppError('unauthenticated', {
     code: 'invalid_credentials',

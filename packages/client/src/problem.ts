@@ -37,7 +37,7 @@ export function problemIn(answer: unknown): Problem | undefined {
 }
 
 /**
- * Converts any link error to one of the two error classes of the client. Other errors (input that cannot be serialised, a bug)
+ * Converts any link error to one of the two error classes of the client. Other errors (input that cannot be serialized, a bug)
  * stays as it is.
  */
 export function toEnergyError(

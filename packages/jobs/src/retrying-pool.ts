@@ -35,7 +35,7 @@ export function createRetryingPool(config: pg.PoolConfig, stopping: AbortSignal)
 
 const NO_ROWS = { rows: [], rowCount: 0 };
 
-/** Stands in for a connection there is nobody to make with. */
+/** Placeholder for a connection while no database is available. */
 const absent = (): pg.PoolClient =>
   ({ query: async () => NO_ROWS, release: () => undefined }) as unknown as pg.PoolClient;
 

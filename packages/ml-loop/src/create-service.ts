@@ -43,7 +43,7 @@ const WARM_UP_DAYS = 90;
 export interface MlServiceParts {
   readonly service: MlService;
   readonly level: Level;
-  /** Hears of new forecasts from now on, so that the newest ones can be served from memory. */
+  /** Starts listening for new forecasts, so that the newest ones can be served from memory. */
   start(listener?: IssueListener): Promise<void>;
   stop(): Promise<void>;
 }

@@ -12,7 +12,7 @@ export const mlJobs = ({
   mayLearn,
 }: {
   readonly service: MlService;
-  /** False: an operator has paused learning; what was learnt goes on forecasting. */
+  /** False: an operator has paused learning; existing models keep forecasting. */
   readonly mayLearn: () => Promise<boolean>;
 }): JobDefinition[] => [
   {
@@ -54,7 +54,7 @@ async function learnAll(service: MlService, { slot, signal, log }: JobContext): 
   const outcomes: Described[] = [];
   for (const region of regions) outcomes.push(await learnOne(service, region, { slot, signal, log }));
   const failed = outcomes.filter(({ status }) => status === 'failed').map(({ region }) => region);
-  // Some failed: the others have learnt. All failed: more likely us, so this slot is worth another try.
+  // Some failed: the others have learned. All failed: probably a problem on our side, so this slot is retried.
   if (failed.length > 0 && failed.length === regions.length) {
     throw unavailable('learning_failed', `Learning failed in all regions: ${failed.join(', ')}.`);
   }
@@ -70,13 +70,13 @@ async function observeAll(
   const learned: Described[] = [];
   for (const { region, error, untrained } of outcomes) {
     if (error) log.warn({ region, error }, 'could not update forecasts');
-    // A market that nobody has learnt waits for no night.
+    // An untrained market does not wait for the night.
     if (untrained && mayLearn) learned.push(await learnOne(service, region, { slot, signal, log }));
   }
   return { outcomes, ...(learned.length > 0 ? { learned } : {}) };
 }
 
-/** A region that fails is told; the others are learnt all the same. */
+/** A failing region is reported; the others still learn. */
 async function learnOne(
   service: MlService,
   region: RegionCode,
@@ -85,7 +85,7 @@ async function learnOne(
   signal.throwIfAborted();
   try {
     const outcome = await service.learn({ region, asOf: slot, signal });
-    // What serves on has not forecast the days that became known since.
+    // The model that remains active has not forecast the days that became known since.
     if (outcome.status === 'learned' && !outcome.promoted) await service.issueForecasts({ region, at: slot });
     return described(outcome);
   } catch (err) {

@@ -10,7 +10,7 @@ export const invalidUnsubscribeToken = (): AppError =>
     'The unsubscribe link is incomplete. Open the link from the e-mail unchanged.',
   );
 
-/** One answer for a wrong, expired, used-up and unknown code: nothing is learnt about who signed up. */
+/** The same response for a wrong, expired, used-up or unknown code, so that it does not reveal who signed up. */
 export const invalidBetaCode = (): AppError =>
   invalid('invalid_beta_code', 'code', 'This code is not valid for this address. Sign up again to get a new code.');
 

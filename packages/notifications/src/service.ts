@@ -22,7 +22,7 @@ export interface NotificationsDeps {
   readonly log?: Logger;
   /** From 0 (inclusive) to 1 (exclusive): spreads retries. Default: the system's randomness. */
   readonly random?: () => number;
-  /** Asked in this order. None: mails wait, and are given up visibly. */
+  /** Tried in this order. Without any, mails stay queued and are then abandoned with an error. */
   readonly transports: readonly MailTransport[];
   /** Asked at each sign-up for the beta. Left out: always. */
   readonly betaIsOpen?: () => Promise<boolean>;
@@ -58,7 +58,7 @@ export interface NotificationsService {
   betaStats(): Promise<BetaStats>;
   /** Mails as operators see them. */
   outbox(input: OutboxInput): Promise<OutboxAnswer>;
-  /** What waits, since when, and how many were given up in the last 24 hours. */
+  /** The number of queued mails, since when, and the number abandoned in the last 24 hours. */
   outboxState(): Promise<OutboxState>;
   /** Deletes ended mails older than 30 days; how many. */
   pruneOutbox(): Promise<number>;

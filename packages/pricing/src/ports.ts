@@ -8,7 +8,7 @@ export interface ForecastSource {
     readonly interval: Interval;
     readonly at: Date;
   }): Promise<PriceForecast | undefined>;
-  /** Why there is none, in plain words, such as "needs 56 days; has 12"; empty when nothing is known to be lacking. */
+  /** Why there is none, such as "needs 56 days; has 12"; empty if no reason is known. */
   lacks(request: { readonly region: RegionCode; readonly at: Date }): Promise<readonly string[]>;
 }
 

@@ -51,8 +51,8 @@ export interface Context {
   /** Aborts when the caller leaves or the time-out strikes. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * There when the answer may be kept (an anonymous GET of a procedure with `meta.rest.cache`).
-   * A procedure that knows how long its answer holds says so: `ctx.offerCache?.({ expiresAt, tags })`.
+   * Set if the response may be cached (an anonymous GET of a procedure with `meta.rest.cache`).
+   * A procedure can limit how long its response is cached: `ctx.offerCache?.({ expiresAt, tags })`.
    */
   readonly offerCache?: ((offer: CacheOffer) => void) | undefined;
   /**

@@ -38,7 +38,7 @@ function answering<A>(
 
 const example = (command: string): string => `\nExamples:\n  energy ${command} --region de\n`;
 
-/** `compare`, `statistics`, `trends`, `peak-hours`: what the API says of a region's prices, in the terminal. */
+/** `compare`, `statistics`, `trends`, `peak-hours`: the price analyses of the API in the terminal. */
 export function addAnalysis(program: Command, context: CommandContext): void {
   const compare = market(program.command('compare'))
     .description('Compare supplier tariffs, cheapest first.')

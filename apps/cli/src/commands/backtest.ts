@@ -29,7 +29,7 @@ A run with --report that was stopped or killed resumes when the same command is 
 Exit codes: 0 ok, 1 unreadable file, 2 usage error, 130 interrupted.
 `;
 
-/** `backtest`: how good the forecasts of a file's last days would have been. Needs no database. */
+/** `backtest`: the accuracy forecasts of a file's last days would have had. Requires no database. */
 export function addBacktest(program: Command, context: CommandContext): void {
   program
     .command('backtest')

@@ -22,7 +22,7 @@ function startLearner(url: string, asOf: string) {
   });
   return {
     child,
-    /** It has learnt something and waits. */
+    /** It has learned something and waits. */
     isHalfWay: () => once(child.stdout, 'data'),
     goOn: () => child.stdin.end(),
     /** What it says last. */

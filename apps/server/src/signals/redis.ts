@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 const CHANNEL = 'energy:price_change';
 const MAX_RECONNECT_MS = 5_000;
 
-/** Redis as a second way to hear of price changes, next to PostgreSQL's NOTIFY. Never needed: lost, it is only missed. */
+/** Redis as a second channel for price changes, in addition to PostgreSQL NOTIFY. Never required. */
 export interface RedisSignal {
   /** Tells whenever any replica announced a change. */
   subscribe(listener: { wake(): void; lost(error: Error): void }): Promise<() => Promise<void>>;

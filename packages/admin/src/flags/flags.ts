@@ -43,11 +43,11 @@ export interface FlagChange {
 
 /** Switches of the running system, shared by all its servers. */
 export interface Flags {
-  /** As it stands, at most half a second ago. */
+  /** The current state, at most half a second old. */
   isOn(name: FlagName): Promise<boolean>;
   /** All of them, as they stand now. */
   list(): Promise<Flag[]>;
-  /** Switches one, and says so in the audit log, in one transaction. */
+  /** Sets one and records it in the audit log, in one transaction. */
   set(change: FlagChange): Promise<Flag>;
 }
 

@@ -1,6 +1,6 @@
 import type { Artefact, Expert, ExpertFamily, Panel } from '../experts/expert.ts';
 
-/** An expert that took no part, and why, in plain words. */
+/** An excluded expert, and the reason as text. */
 export interface Excluded {
   readonly id: string;
   readonly reason: string;
@@ -114,7 +114,7 @@ export interface ForecasterState {
 
 /** One reason for a day's forecast. */
 export interface Driver {
-  /** In plain words, e.g. `load forecast is high`. */
+  /** Readable text, e.g. `load forecast is high`. */
   readonly text: string;
   /** Mean over the day in the unit of the prices: how much it lifts (or lowers) the forecast against a usual day. */
   readonly contribution: number;
@@ -147,7 +147,7 @@ export interface Forecaster {
     day: number,
     options: { readonly warmUpDays: number; readonly onDay?: (done: number, of: number) => void },
   ): { readonly hindcasts: readonly Hindcast[]; readonly report: LearnReport };
-  serialise(): ForecasterState;
+  serialize(): ForecasterState;
   /** Rejected parts (another version, wrong checksum or shape) are refitted by the next `learn`; mixers start uniform. */
   restore(state: ForecasterState): { readonly refused: readonly Excluded[] };
   /** Why the forecast of `day` is what it is, largest part first; `series` names the exogenous series in order. */

@@ -59,12 +59,12 @@ export function createForecaster({ experts: learned, steps, leadDays = 7 }: Fore
       requireHistory(core, panel, day);
       return onboard(core, panel, day, options, fit);
     },
-    serialise: () => ({
+    serialize: () => ({
       steps,
       series: core.series,
       trainedThrough: core.trainedThrough,
-      experts: core.roster.serialise(),
-      mixers: mixers.map((mixer) => mixer.serialise()),
+      experts: core.roster.serialize(),
+      mixers: mixers.map((mixer) => mixer.serialize()),
     }),
     restore: (state) => {
       if (state.steps !== steps) {

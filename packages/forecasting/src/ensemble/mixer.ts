@@ -36,7 +36,7 @@ export interface Mixer {
   readonly observe: (issued: Issued, actual: ArrayLike<number>) => Omit<DayLesson, 'lead'>;
   /** Number of days learned. */
   readonly days: () => number;
-  readonly serialise: () => Artefact;
+  readonly serialize: () => Artefact;
   /**
    * Restores the state of experts by their ids: an expert missing in the state joins with the median regret of the
    * others; one that no longer exists is dropped.
@@ -73,7 +73,7 @@ export function createMixer(options: { steps: number; experts: readonly Member[]
       return lesson;
     },
     days: () => days,
-    serialise: () => seal({ expert: name, version: VERSION, ...packState({ steps, days, ids, ...statesOf(core) }) }),
+    serialize: () => seal({ expert: name, version: VERSION, ...packState({ steps, days, ids, ...statesOf(core) }) }),
     restore: (artefact) => {
       verify(artefact, { expert: name, version: VERSION });
       const state = unpackState(artefact.header, artefact.weights) as unknown as MixerState;

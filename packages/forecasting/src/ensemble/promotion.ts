@@ -18,7 +18,7 @@ export interface Comparison {
 /** Whether a new version of a model, or of one of its experts, is to serve. */
 export interface Promotion {
   readonly promoted: boolean;
-  /** In plain words. */
+  /** Readable text. */
   readonly reason: string;
   /** Mean absolute errors over what both forecast; null without any. */
   readonly candidateMae: number | null;

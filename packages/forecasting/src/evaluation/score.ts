@@ -3,7 +3,7 @@ import { weeklyNaive } from '../experts/naive.ts';
 import type { Combination, Period, Track } from './backtest.ts';
 import { coverage, crps, type PointMetrics, pointMetrics } from './metrics.ts';
 
-/** How good forecasts of a period were. Prices in the unit of the panel. */
+/** The accuracy of forecasts of a period. Prices are in the unit of the panel. */
 export interface Score extends PointMetrics {
   /** MAE relative to the weekly naive forecast over the same steps. */
   readonly rmae: number;

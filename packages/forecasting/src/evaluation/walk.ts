@@ -20,7 +20,7 @@ export interface WalkOptions {
   /** How much work a kill may cost; 5 s unless told. */
   readonly saveEveryMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Hears of each day that is done, also of those an earlier walk had done. */
+  /** Called for each completed day, including those of an earlier walk. */
   readonly onDay?: ((done: number) => void) | undefined;
 }
 
@@ -87,7 +87,7 @@ function fingerprint({ id }: Expert, { panel, from, to }: Period): string {
 /** One line of JSON, the forecasts and costs so far, then the expert's weights; a finished walk needs no weights. */
 function snapshot(expert: Expert, progress: Progress, days: number): Uint8Array {
   const { done, forecasts, costsMs } = progress;
-  const artefact = done < days ? expert.serialise() : undefined;
+  const artefact = done < days ? expert.serialize() : undefined;
   const { weights = new Uint8Array(), ...rest } = artefact ?? {};
   const head = JSON.stringify({ done, artefact: artefact ? rest : null });
   return Buffer.concat([Buffer.from(`${head}\n`), packFloats([forecasts, costsMs]), weights]);

@@ -17,7 +17,7 @@ const REFIT_ORDER: readonly string[] = [
   'trees-14-absolute',
 ];
 
-/** Where the weeks begin in which a family looks at its scales anew: not on days on which one of the above is fitted. */
+/** Start of the weeks after which a family relearns its scales: not on days on which one of the above is fitted. */
 const WEEK_PHASE = { lear: 1, net: 5 };
 
 /** Days from 1970 to a local date. */

@@ -102,7 +102,7 @@ export interface ExogenousProvider {
   readonly archiveDays?: number;
   /**
    * Fetches, validates and normalizes. Empty where the region is not served. What could not be had or read beside the
-   * rest is told in the `rejected` of the batch it would have been in, which may hold nothing else.
+   * rest is reported in the `rejected` of the batch it would have been in, which may hold nothing else.
    * @throws ProviderError when the provider cannot be reached or its answer cannot be read; the signal's reason when aborted
    */
   fetch(request: ExogenousRequest): Promise<readonly ExogenousBatch[]>;

@@ -6,7 +6,7 @@ import { type StepsOf, stepsOfDays } from './day-steps.ts';
 import type { LoadedMarket } from './load-market.ts';
 import { ENSEMBLE, observationsOf } from './observations.ts';
 
-/** The strongest reasons that are told. */
+/** The number of drivers reported. */
 const DRIVERS = 5;
 /** Coverage is measured over so many days, and told from so many on. */
 const MEASURED_DAYS = 90;

@@ -52,7 +52,7 @@ describe('the nightly loop', () => {
     expect(await world.learnAt('2026-05-02T04:00:00Z')).toMatchObject({ status: 'learned', promoted: true });
     const report = await world.report();
     expect(report).toMatchObject({ learned: { days: 1, from: '2026-05-02' }, hindcastDays: 0, serving: 'changed' });
-    expect(report.changed).toEqual(['learnt 2026-05-02']);
+    expect(report.changed).toEqual(['learned 2026-05-02']);
     // Each lead day that had been issued for that day met its price.
     expect(report.joinedActuals).toBeGreaterThanOrEqual(24 * 7);
     expect(report.accuracy.before.length).toBe(report.accuracy.after.length);

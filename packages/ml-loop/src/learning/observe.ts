@@ -12,8 +12,8 @@ import { fromParts } from './model-parts.ts';
 import { newForecaster } from './prior.ts';
 
 /**
- * For each market that has learnt: joins the prices known at `at` to the forecasts that waited for them, and issues anew when
- * a day has been published, exogenous values came or another model serves. One market's failure is its own.
+ * For each trained market: matches the prices known at `at` with the forecasts waiting for them, and issues a new forecast when
+ * a day has been published, exogenous values arrived or a different model is active. Markets fail independently.
  */
 export async function observeMarkets(context: LearningContext, request: ObserveRequest): Promise<ObserveOutcome[]> {
   const { signal } = request;

@@ -13,7 +13,7 @@ afterAll(() => db.close());
 const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
 const morning = (day: number) => `2026-05-${String(day).padStart(2, '0')}T04:00:00Z`;
 
-/** An expert that forecasts something else than it learnt. */
+/** An expert that forecasts something else than it learned. */
 const altered = (expert: Expert, change: (values: Float64Array) => Float64Array): Expert => ({
   ...expert,
   predict: (panel, day) => change(expert.predict(panel, day)),
@@ -94,7 +94,7 @@ describe('what goes wrong is mended the next morning', () => {
     await world.learnAt(morning(1));
     await db.query({ text: `DELETE FROM model_artefact WHERE name = 'lineage'` });
     await world.learnAt(morning(2));
-    expect((await world.report()).changed[0]).toMatch(/^learnt anew: the stored model does not say/);
+    expect((await world.report()).changed[0]).toMatch(/^retrained from scratch: the stored model does not record/);
   });
 
   test('a model clearly worse than the active one is not promoted; the next sound run is', async () => {
@@ -127,9 +127,9 @@ describe('what goes wrong is mended the next morning', () => {
 
 describe('a market that changes is trained again, and the report gives the reason', () => {
   test.each([
-    ['se3', 'source', { source: 'other' }, /^learnt anew: source changed from test to other/],
-    ['se4', 'unit', { unit: 'kwh' }, /^learnt anew: unit changed from mwh to kwh/],
-    ['fi', 'steps', { stepMs: 1_800_000 }, /^learnt anew: steps per day changed from 24 to 48/],
+    ['se3', 'source', { source: 'other' }, /^retrained from scratch: source changed from test to other/],
+    ['se4', 'unit', { unit: 'kwh' }, /^retrained from scratch: unit changed from mwh to kwh/],
+    ['fi', 'steps', { stepMs: 1_800_000 }, /^retrained from scratch: steps per day changed from 24 to 48/],
   ] as const)('%s: another %s', async (region, _what, change, sentence) => {
     const world = testWorld(db, { ...HISTORY, region });
     await world.learnAt(morning(1));
@@ -192,7 +192,7 @@ describe('a market that changes is trained again, and the report gives the reaso
     world.market.priceAt(syntheticPrice);
     await world.learnAt(morning(3));
     expect((await world.report()).changed[0]).toMatch(
-      /^learnt anew: prices \d+ times as large as usual were added or removed/,
+      /^retrained from scratch: prices \d+ times as large as usual were added or removed/,
     );
     const issue = (await world.service.newestIssue(world.region))!;
     const widest = issue.intervals[2]!.upper.slice(0, 24).map((bound, i) => bound - issue.intervals[2]!.lower[i]!);
@@ -209,6 +209,6 @@ describe('a market that changes is trained again, and the report gives the reaso
       (startMs) => syntheticPrice(startMs) + (startMs >= corrected && startMs < corrected + 2 * 86_400_000 ? 1 : 0),
     );
     await world.learnAt(morning(2));
-    expect((await world.report()).changed).toEqual(['learnt 2026-05-02', '2 days of history were revised']);
+    expect((await world.report()).changed).toEqual(['learned 2026-05-02', '2 days of history were revised']);
   });
 });

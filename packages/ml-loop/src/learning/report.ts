@@ -6,13 +6,13 @@ import { ENSEMBLE, RULE } from './observations.ts';
 import type { Prior } from './prior.ts';
 import type { Verdict } from './verdict.ts';
 
-/** More than so many dates are told by number and ends. */
+/** More dates than this are summarized by count, first and last. */
 const LISTED_DATES = 10;
 const REFERENCE = 'weekly-naive';
 
-/** What a learning run did, for people and for the API: plain JSON. Errors and biases in the market's price unit. */
+/** The report of a learning run, as plain JSON. Errors and biases are in the market's price unit. */
 export type LearningReport = {
-  /** One sentence each: what changed, in plain words. */
+  /** One sentence per change. */
   readonly changed: readonly string[];
   readonly serving: 'changed' | 'unchanged';
   readonly learned: { readonly days: number; readonly from: string | null; readonly to: string | null };

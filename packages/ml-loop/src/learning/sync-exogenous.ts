@@ -33,8 +33,8 @@ interface Call {
 }
 
 /**
- * Asks each provider for each region that is forecast, once in a while also for its archive. One that fails is told, and the
- * others go on. Archives that were asked for are remembered by what this returns, not beyond.
+ * Fetches each forecast region from each provider, occasionally including its archive. Failures are reported, and the
+ * others continue. The returned function remembers requested archives in memory only.
  */
 export function createExogenousSync(deps: Deps) {
   const asked = new Set<string>();

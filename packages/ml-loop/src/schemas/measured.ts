@@ -2,7 +2,7 @@ import { RESOLUTIONS } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import { asked, date, money, reason, region, value, weights } from './parts.ts';
 
-/** What is answered about models, how good they have been, and learning. */
+/** Responses about models, their accuracy, and learning. */
 
 const share = value.describe('Share of actual prices inside the interval of this nominal coverage.');
 const accuracyRow = z

@@ -36,7 +36,7 @@ export interface MarketOutlook {
   readonly source: PriceSource | null;
   /** The newest forecast known then, whether the range needs it or not. */
   readonly issue: ForecastIssue | undefined;
-  /** Why there is no forecast, in plain words. */
+  /** Why there is no forecast, as text. */
   lacks(): Promise<readonly string[]>;
 }
 

@@ -14,7 +14,7 @@ type Model = ModelInfoAnswer['models'][number];
 const MAX_REGIONS = 200;
 
 /**
- * What serves a region, or each of all regions that have a market price, how good it has been and what it lacks.
+ * The active model of a region, or of every region with a market price, its accuracy and its missing inputs.
  * @throws AppError `unknown_region`, `unknown_market` (404) for a region that is asked for and has no market price
  */
 export async function modelInfo(deps: ServingDeps, input: z.output<typeof modelInfoInput>): Promise<ModelInfoAnswer> {

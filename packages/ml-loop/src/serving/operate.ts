@@ -36,8 +36,8 @@ const noMarketOf = (region: RegionCode | undefined): EmptyReason =>
 type Outcome = LearnAnswer['outcomes'][number];
 
 /**
- * Learns a region, or one after the other. What takes longer than an answer may goes on after it, and is told as `running`;
- * the run log has how it ended.
+ * Learns one region, or all sequentially. Learning that outlasts the request continues in the background, reported as `running`;
+ * the run log records the result.
  * @throws AppError `unknown_region`, `unknown_market` (404)
  */
 export async function learn(deps: ServingDeps, input: z.output<typeof learnInput>): Promise<LearnAnswer> {

@@ -96,7 +96,7 @@ test('missing parts are listed: no confidence without ten days of memory, no for
   ]);
   const zone = testWorld(db, { ...HISTORY, region: 'us_ny_nyc' });
   const state = { region: 'us_ny' as RegionCode, at: new Date(AT) };
-  expect(await zone.service.lacks(state)).toEqual([expect.stringContaining('its zones have: ask for us_ny_nyc')]);
+  expect(await zone.service.lacks(state)).toEqual([expect.stringContaining('use one of its zones: us_ny_nyc')]);
   await expect(zone.service.modelInfo(state.region, state.at)).rejects.toMatchObject({
     code: 'unknown_market',
     publicMessage: expect.stringContaining('us_ny_nyc'),

@@ -78,7 +78,7 @@ export interface ForecastProvenance {
     readonly measured: number | null;
     readonly days: number;
   }[];
-  /** What drives the first day, in plain words, strongest first; price units. */
+  /** The drivers of the first day, strongest first, in price units. */
   readonly drivers: readonly { readonly text: string; readonly contribution: number }[];
   /** Names of the exogenous series that were known. */
   readonly exogenous: readonly string[];

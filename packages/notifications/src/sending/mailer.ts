@@ -12,7 +12,7 @@ export interface Mailer {
 
 /** The longest a mail that is due waits when nothing was heard, and a database that is away is left alone. */
 const LONGEST_PAUSE_MS = 30_000;
-/** What is due and was not taken is being taken by somebody else. */
+/** Due mails that were not claimed are being claimed by another process. */
 const SHORTEST_PAUSE_MS = 1_000;
 
 /**

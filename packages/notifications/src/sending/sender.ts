@@ -42,7 +42,7 @@ export async function sendDue(deps: SenderDeps, signal?: AbortSignal): Promise<S
     const claimed = await claimDue(deps.db, { now: deps.clock.now(), leaseMs: LEASE_MS, limit: BATCH });
     const ends = await Promise.allSettled(claimed.map((mail) => sendOne(deps, mail)));
     for (const end of ends) {
-      // The database is away: what could not be written down is tried again when its lease is over.
+      // The database is unavailable: mails whose result could not be stored are retried when their lease expires.
       if (end.status === 'rejected') throw end.reason;
       report[end.value] += 1;
     }
@@ -111,7 +111,7 @@ async function settle(deps: SenderDeps, mail: ClaimedMail, outcome: SendOutcome)
     return 'failed';
   }
   const at = addMs(now, retryDelayMs(mail.attempts, deps.random()));
-  // Once expired it is given up, and what it was filled with forgotten, without delay.
+  // An expired mail is abandoned immediately, and its data deleted.
   await markForRetry(db, mail, mail.expiresAt !== null && mail.expiresAt < at ? mail.expiresAt : at, outcome.error);
   log.warn(fields, 'mail not sent; will retry');
   return 'retrying';

@@ -13,7 +13,7 @@ export interface RowChoice {
   readonly value: string;
 }
 
-/** The table without the rows that were not asked for. @throws PayloadError when there is no such column or value */
+/** The table with only the selected rows. @throws PayloadError if the column or value does not exist */
 export function chosenRows(table: CsvTable, choice: RowChoice | undefined, notices: Notice[]): CsvTable {
   if (!choice) return table;
   const column = table.layout.titles.findIndex((title) => normalized(title) === normalized(choice.column));

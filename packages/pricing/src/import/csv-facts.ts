@@ -11,7 +11,7 @@ export interface PriceFacts {
   readonly money: Money | undefined;
   readonly vatIncluded: boolean | undefined;
   readonly utility: Utility | undefined;
-  /** Where it says so, for messages. */
+  /** Its location, for messages. */
   readonly where: string;
 }
 

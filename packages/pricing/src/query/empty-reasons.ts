@@ -1,4 +1,4 @@
-/** Why an answer has nothing to say, for programs; its text is for people. */
+/** Machine-readable reason for an empty response, with a human-readable text. */
 export const EMPTY_REASONS = [
   'no_series',
   'nothing_selected',

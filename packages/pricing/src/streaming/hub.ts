@@ -30,7 +30,7 @@ export interface StreamHub<D> {
   /** Joins. Resolves with the way to leave, once everything missed since `afterId` has been delivered. */
   subscribe(subscriber: Subscriber<D>): Promise<() => void>;
   subscriberCount(): number;
-  /** Looks for news now, and resolves when all there is has been delivered. */
+  /** Checks for changes now, and resolves when all have been delivered. */
   pump(): Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export function createStreamHub<C extends Change, D>(options: StreamHubOptions<C
     options.onChange(change);
     if (audiences.of(change).length > 0) {
       const event = streamEvent(change.id, await describe(change));
-      // Who joined meanwhile was told that it knows everything up to `lastId`, so it hears of this too.
+      // Subscribers that joined in the meantime are up to date to `lastId`, so they receive this change too.
       for (const subscriber of audiences.of(change)) subscriber.deliver(event);
     }
     // Last: a change that could not be described is described again, not lost.

@@ -70,7 +70,7 @@ export function createErrors(options: {
 }
 
 /**
- * What a message of {@link createErrors} says beside who was asked and where, so that equal reasons can be told as one.
+ * The reason in a message of {@link createErrors}, without provider and URL, so that equal reasons can be grouped.
  * Other messages are returned as they are.
  */
 export function commonReason(providerId: string, message: string): string {

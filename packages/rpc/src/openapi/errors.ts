@@ -35,7 +35,7 @@ export const PROBLEM_SCHEMA = {
   additionalProperties: true,
 } as const;
 
-/** What each kind says of every operation, with the codes that any may give. */
+/** The description of each kind for every operation, with the codes that any may return. */
 const DESCRIPTIONS = {
   malformed: 'Malformed request: `malformed_url`, `malformed_json`, `nested_too_deeply` or `forbidden_key`.',
   unauthenticated:

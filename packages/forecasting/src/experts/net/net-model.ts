@@ -29,7 +29,7 @@ interface NetHeader {
   readonly random: [number, number, number, number];
 }
 
-/** A net with nothing learnt. */
+/** An untrained net. */
 export function blankModel(shape: NetShape, seed: number): NetModel {
   const identity = (width: number) => ({
     centre: new Float64Array(width),

@@ -22,7 +22,7 @@ export function ownOrEur(own: unknown, eur: unknown): Pick<DayFileRow, 'price' |
 
 export interface DayFileOptions {
   readonly timeZone: string;
-  /** `YYYY-MM-DD` the file is about, where its name says so; needed for files without times. */
+  /** The date of the file as `YYYY-MM-DD`, if its name contains it; required for files without times. */
   readonly date?: string | undefined;
 }
 
