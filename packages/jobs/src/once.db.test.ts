@@ -169,7 +169,7 @@ describe('a job', () => {
 
   test('that there is not is refused by name', async () => {
     const jobs = replica({ run: async () => ({}) });
-    await expect(jobs.runNow('nothing')).rejects.toThrow('there is no job "nothing"');
+    await expect(jobs.runNow('nothing')).rejects.toThrow('unknown job "nothing"');
   });
 });
 
