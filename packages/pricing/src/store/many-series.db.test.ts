@@ -19,10 +19,14 @@ let context: PricingContext;
 
 beforeAll(async () => {
   db = await testDb();
-  const counted: Sql = {
+  const counted: Pick<Sql, 'query' | 'select'> = {
     query: (statement) => {
       statements.push(statement.text);
       return db.query(statement);
+    },
+    select: (statement) => {
+      statements.push(statement.text);
+      return db.select(statement);
     },
   };
   const clock = fixedClock(NOW);
