@@ -146,7 +146,10 @@ describe('energy parse', () => {
   });
 
   test('a reader who leaves early ends it quietly', async () => {
-    const rows = Array.from({ length: 60_000 }, (_, i) => `${new Date(Date.UTC(2020, 0, 1, i)).toISOString()},${i}`);
+    const rows = Array.from(
+      { length: 60_000 },
+      (_, i) => `${new Date(Date.UTC(2020, 0, 1, i)).toISOString()},${(i % 100) / 100}`,
+    );
     const file = await box.write('long.csv', `start,price\n${rows.join('\n')}\n`);
     const { child, finished } = box.start(['parse', 'csv', file, '--region', 'de']);
     child.stdout?.once('data', () => child.stdout?.destroy());

@@ -4,7 +4,7 @@ import { codes, DAY, file, parse, points } from '../testing/csv-files.ts';
 
 describe('gaps', () => {
   const hourly = (...hours: readonly string[]) =>
-    file('start,price', ...hours.map((hour, i) => `${DAY}T${hour}Z,${i}`));
+    file('start,price EUR/MWh', ...hours.map((hour, i) => `${DAY}T${hour}Z,${i}`));
 
   test('two equal gaps in an hourly file are gaps', async () => {
     const found = await points(hourly('00:00', '01:00', '02:00', '04:00', '06:00', '07:00', '08:00'));
