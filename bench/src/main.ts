@@ -1,11 +1,12 @@
 /**
- * `pnpm bench [http history import streams memory] [--small] [--note TEXT]`: every figure a ratio within one run where the machine
- * would matter. Rows are reported as they come; a case that fails is a failed row, and the rest goes on.
+ * `npm run bench -- [http history import streams memory timing] [--small] [--note TEXT]`: every figure a ratio within one run where the machine
+ * would matter. Rows are reported as they complete; a failing case is a failed row, and the others continue.
  */
 import { parseArgs } from 'node:util';
 import { httpCases } from './cases/http.ts';
 import { historyCase, importCase } from './cases/storage.ts';
 import { streamCase } from './cases/streams.ts';
+import { timingCase } from './cases/timing.ts';
 import { metric } from './metrics.ts';
 import { type Case, createReport } from './report.ts';
 import { FULL, SMALL } from './size.ts';
@@ -36,24 +37,31 @@ const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,
   options: { small: { type: 'boolean', default: false }, note: { type: 'string' } },
 });
-const unknown = wanted.filter((name) => !(name in PARTS));
-if (unknown.length > 0)
-  throw new Error(`there is no part ${unknown.join(', ')}; parts: ${Object.keys(PARTS).join(', ')}`);
+/** Runs after the others, when the server they share has stopped. */
+const TIMING = 'timing';
+const names = [...Object.keys(PARTS), TIMING];
+const unknown = wanted.filter((name) => !names.includes(name));
+if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}; parts: ${names.join(', ')}`);
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
 const report = createReport(wanted.length === 0 ? 'prices' : `prices-${wanted.join('-')}`, values);
-let world: World | undefined;
-await report.measure({
-  what: 'the server starts and takes in its prices',
-  run: async () => {
-    world = await createWorld(values.small ? SMALL : FULL);
-    return [];
-  },
-});
-if (world !== undefined) {
+if (Object.keys(PARTS).some(isWanted)) await measureServer();
+if (isWanted(TIMING)) await report.measure(timingCase);
+process.exitCode = await report.finish();
+
+async function measureServer(): Promise<void> {
+  let world: World | undefined;
+  await report.measure({
+    what: 'the server starts and takes in its prices',
+    run: async () => {
+      world = await createWorld(values.small ? SMALL : FULL);
+      return [];
+    },
+  });
+  if (world === undefined) return;
   for (const [name, casesOf] of Object.entries(PARTS)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    if (!isWanted(name)) continue;
     for (const one of casesOf(world)) await report.measure(one);
   }
+  await world.close();
 }
-process.exitCode = await report.finish();
-await world?.close();

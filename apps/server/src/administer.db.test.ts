@@ -44,7 +44,7 @@ describe('an administrator', () => {
     expect(await codeOf(admin.findUser({ email: 'nobody@example.com' }))).toBe('unknown_user');
   });
 
-  test('sees where somebody is signed in and ends it, at once', async () => {
+  test('lists a user’s sessions and ends them, immediately', async () => {
     const { ada, admin } = await setUp();
     const home = await world.home();
     const { sessions } = await admin.userSessions({ userId: ada.id });
@@ -74,7 +74,7 @@ describe('an administrator', () => {
     expect(await codeOf(world.signIn(world.stranger()))).toBe('ok');
   });
 
-  test('changes a role, which is written down with what it was', async () => {
+  test('changes a role and records the previous one', async () => {
     const { ada, admin } = await setUp();
     const home = await world.home();
     await admin.changeRole({ userId: ada.id, role: 'admin' });

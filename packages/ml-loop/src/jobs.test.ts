@@ -18,7 +18,7 @@ const failing = (bad: string): MlService['learn'] => {
   };
 };
 
-test('a region that cannot be learnt for the first time does not keep the others from it', async () => {
+test('a region whose first training fails does not affect the others', async () => {
   const regions = ['at', 'be', 'cz'] as RegionCode[];
   const result = await run('forecast-observe', {
     observeForecasts: async () => regions.map((region) => ({ region, joined: 0, issued: undefined, untrained: true })),
@@ -39,7 +39,7 @@ test('a forecast that cannot be issued after new exogenous values does not keep 
     issueForecasts: async ({ region }) => {
       if (region === 'at') throw new Error('broken');
       issued.push(region);
-      return { status: 'not_ready', region, reason: 'nothing was learnt so far' };
+      return { status: 'not_ready', region, reason: 'no model has been trained yet' };
     },
   });
   expect(issued).toEqual(['be', 'cz']);

@@ -31,7 +31,7 @@ test('prices are pulled every six hours and once per publication time, in its ow
   ]);
 });
 
-test('a publication slot asks those who publish then, in summer and winter; the others ask everybody', () => {
+test('a publication slot fetches the providers that publish then, in summer and winter; other slots fetch all', () => {
   const due = (slot: string) =>
     dueProviders(providers, new Date(slot))
       .map(({ id }) => id)

@@ -40,7 +40,7 @@ it('keeps its data over restarts, and stops PostgreSQL when the last one leaves'
   await second.close();
 });
 
-it('refuses a second server on the same data directory, admits guests, and outlives whoever started it', async () => {
+it('refuses a second server on the same data directory, admits guests, and outlives its starter', async () => {
   const guest = await openEmbedded({ dataDir, role: 'guest', settings });
   const server = await openEmbedded({ dataDir, role: 'server', settings });
   expect(server.how).toBe('joined');
@@ -55,7 +55,7 @@ it.runIf(process.getuid?.() === 0)('works for root in a folder that is closed to
   const open = () =>
     openEmbedded({ dataDir, role: 'server', settings }).catch((error: Error) => {
       // Where the system allows no user namespaces, the reason must tell a person what to do.
-      expect(error.message).toMatch(/may not enter .*; run as an ordinary user, or set DATA_DIR or DATABASE_URL/);
+      expect(error.message).toMatch(/cannot access .*; run as a regular user, or set DATA_DIR or DATABASE_URL/);
       return undefined;
     });
   const first = await open();

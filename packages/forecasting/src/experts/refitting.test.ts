@@ -8,7 +8,7 @@ import { isNewWeek } from './turns.ts';
 
 const panel = syntheticPanel({ days: 120 });
 
-/** An expert that does nothing but write down on which days it was fitted and what it learnt in between. */
+/** An expert that does nothing but write down on which days it was fitted and what it learned in between. */
 function recording(refitDays: number, refitPhase: number) {
   const fits: number[] = [];
   const lessons: number[] = [];
@@ -20,7 +20,7 @@ function recording(refitDays: number, refitPhase: number) {
     },
     learn: (_, __, day) => void lessons.push(day),
     predict: () => new Float64Array(24),
-    serialise: (day) => seal({ expert: 'recording', version: 1, header: { day }, weights: new Uint8Array() }),
+    serialize: (day) => seal({ expert: 'recording', version: 1, header: { day }, weights: new Uint8Array() }),
     restore: ({ header }) => Number(header.day),
   });
   return { expert, fits, lessons };
@@ -30,7 +30,7 @@ const update = (expert: Expert, from: number, to: number) => {
   for (let day = from; day <= to; day += 1) expert.update(panel, day);
 };
 
-describe('an expert that is fitted anew every so many days', () => {
+describe('an expert that is refitted periodically', () => {
   it('learns each day, and is fitted on the days of its phase whenever it began', () => {
     for (const start of [60, 63, 66]) {
       const { expert, fits, lessons } = recording(7, 2);
@@ -47,7 +47,7 @@ describe('an expert that is fitted anew every so many days', () => {
     const first = recording(7, 2);
     first.expert.fit(panel, 61);
     const second = recording(7, 2);
-    second.expert.restore(first.expert.serialise());
+    second.expert.restore(first.expert.serialize());
     update(second.expert, 62, 80);
     expect(second.fits).toEqual([66, 73, 80]);
   });
@@ -61,7 +61,7 @@ describe('an expert that is fitted anew every so many days', () => {
       },
       learn: () => undefined,
       predict: () => new Float64Array(24),
-      serialise: () => seal({ expert: 'failing', version: 1, header: {}, weights: new Uint8Array() }),
+      serialize: () => seal({ expert: 'failing', version: 1, header: {}, weights: new Uint8Array() }),
       restore: () => 0,
     });
     expert.fit(panel, 60);
@@ -70,7 +70,7 @@ describe('an expert that is fitted anew every so many days', () => {
   });
 });
 
-it('of the configured experts at most one is fitted anew on a day', () => {
+it('at most one of the configured experts is refitted on a day', () => {
   const refitting = expertsOfLevel(3).filter(({ family }) => ['kernel', 'analogue', 'trees'].includes(family));
   expect(refitting.length).toBeGreaterThan(6);
   const days = Array.from({ length: 28 }, () => 0);

@@ -11,7 +11,7 @@ afterAll(() => db.close());
 const AS_OF = '2018-05-01T04:00:00Z';
 const world = () => testWorld(db, { region: 'de', from: '2018-02-01', through: '2018-05-01', warmUpDays: 30 });
 
-test('what was learned as of an earlier day outlives maintenance, however long ago that day was', async () => {
+test('training as of an earlier day survives maintenance, however long ago that day was', async () => {
   const old = world();
   await old.learnAt(AS_OF);
   const at = new Date('2018-05-01T05:00:00Z');
@@ -26,7 +26,7 @@ test('what was learned as of an earlier day outlives maintenance, however long a
   expect(await old.service.similarPast(before!)).toEqual(similar);
 });
 
-test('what is older than the newest by more than is kept is forgotten', async () => {
+test('entries older than the retention before the newest are dropped', async () => {
   const old = world();
   old.market.known('2018-05-02', '2018-09-30');
   await old.learnAt('2018-09-30T04:00:00Z');
@@ -42,10 +42,10 @@ test('why there is no forecast is true: nothing learned, or none that early', as
   const old = world();
   const lacks = (at: string) => old.service.lacks({ region: old.region, at: new Date(at) });
   expect(await lacks('2018-04-20T00:00:00Z')).toEqual([
-    'none had been issued at 2018-04-20T00:00:00.000Z; the oldest stored one is of 2018-09-30T04:00:00.000Z',
+    'none had been issued by 2018-04-20T00:00:00.000Z; the oldest stored forecast was issued at 2018-09-30T04:00:00.000Z',
   ]);
   const young = testWorld(db, { region: 'fr', from: '2018-02-01', through: '2018-05-01' });
   expect(await young.service.lacks({ region: young.region, at: new Date(AS_OF) })).toEqual([
-    'nothing has been learned yet; learning runs every night',
+    'no model has been trained yet; learning runs every night',
   ]);
 });

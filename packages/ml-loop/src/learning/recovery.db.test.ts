@@ -13,7 +13,7 @@ afterAll(() => db.close());
 const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
 const morning = (day: number) => `2026-05-${String(day).padStart(2, '0')}T04:00:00Z`;
 
-/** An expert that forecasts something else than it learnt. */
+/** An expert that forecasts something else than it learned. */
 const altered = (expert: Expert, change: (values: Float64Array) => Float64Array): Expert => ({
   ...expert,
   predict: (panel, day) => change(expert.predict(panel, day)),
@@ -22,7 +22,7 @@ const altered = (expert: Expert, change: (values: Float64Array) => Float64Array)
 describe('what goes wrong is mended the next morning', () => {
   const biased = () => fewExperts().map((expert) => altered(expert, (values) => values.map((value) => value + 20)));
 
-  test('a bias of the past two weeks is corrected in what is served the next morning', async () => {
+  test('a bias of the past two weeks is corrected in the next morning’s forecast', async () => {
     const sick = testWorld(db, { ...HISTORY, region: 'no1', experts: biased });
     await sick.learnAt(morning(1));
     const noon = '2026-05-02T10:00:00Z';
@@ -50,7 +50,7 @@ describe('what goes wrong is mended the next morning', () => {
     expect(biases.at(-1)).toBeLessThan(-15);
   });
 
-  test('an expert that breaks is out the next morning and its numbers do not reach what is served', async () => {
+  test('a failing expert is excluded the next morning and its values do not reach the forecast', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'fr' });
     await world.learnAt(morning(1));
     const broken = () =>
@@ -76,7 +76,7 @@ describe('what goes wrong is mended the next morning', () => {
       /checksum/,
     ],
     ['another version', `UPDATE model_artefact SET version = 0 WHERE name = 'expert/lear-84-0.032'`, /version 0/],
-  ])('an artefact with %s is refused, fitted anew and told', async (_what, damage, reason) => {
+  ])('an artefact with %s is rejected, fitted again and reported', async (_what, damage, reason) => {
     const region = _what === 'another version' ? 'be' : 'nl';
     const world = testWorld(db, { ...HISTORY, region });
     await world.learnAt(morning(1));
@@ -89,15 +89,15 @@ describe('what goes wrong is mended the next morning', () => {
     expect((await world.report()).refused).toEqual([]);
   });
 
-  test('a model without its lineage is learnt anew', async () => {
+  test('a model without its lineage is trained again', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'at' });
     await world.learnAt(morning(1));
     await db.query({ text: `DELETE FROM model_artefact WHERE name = 'lineage'` });
     await world.learnAt(morning(2));
-    expect((await world.report()).changed[0]).toMatch(/^learnt anew: the stored model does not say/);
+    expect((await world.report()).changed[0]).toMatch(/^retrained from scratch: the stored model does not record/);
   });
 
-  test('what is clearly worse than what serves does not serve; the next sound run does', async () => {
+  test('a model clearly worse than the active one is not promoted; the next sound run is', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'dk1' });
     await world.learnAt(morning(1));
     const before = await world.repository.markets.byRegion(world.region);
@@ -117,7 +117,7 @@ describe('what goes wrong is mended the next morning', () => {
     expect(await sick.learnAt(morning(2))).toMatchObject({ status: 'learned', promoted: false });
     const { verdict, serving } = await sick.report();
     expect(serving).toBe('unchanged');
-    expect(verdict.reason).toMatch(/^clearly worse: \d+ % more error than what serves/);
+    expect(verdict.reason).toMatch(/^clearly worse: \d+ % more error than the active model/);
     expect(await world.repository.markets.byRegion(world.region)).toEqual(before);
     expect((await world.service.newestIssue(world.region))!.issuedAt).toEqual(new Date(morning(1)));
     expect(await world.learnAt(morning(3))).toMatchObject({ promoted: true });
@@ -125,11 +125,11 @@ describe('what goes wrong is mended the next morning', () => {
   });
 });
 
-describe('a market that changes is learnt anew, and the report says why', () => {
+describe('a market that changes is trained again, and the report gives the reason', () => {
   test.each([
-    ['se3', 'source', { source: 'other' }, /^learnt anew: source changed from test to other/],
-    ['se4', 'unit', { unit: 'kwh' }, /^learnt anew: unit changed from mwh to kwh/],
-    ['fi', 'steps', { stepMs: 1_800_000 }, /^learnt anew: steps of a day changed from 24 to 48/],
+    ['se3', 'source', { source: 'other' }, /^retrained from scratch: source changed from test to other/],
+    ['se4', 'unit', { unit: 'kwh' }, /^retrained from scratch: unit changed from mwh to kwh/],
+    ['fi', 'steps', { stepMs: 1_800_000 }, /^retrained from scratch: steps per day changed from 24 to 48/],
   ] as const)('%s: another %s', async (region, _what, change, sentence) => {
     const world = testWorld(db, { ...HISTORY, region });
     await world.learnAt(morning(1));
@@ -140,7 +140,7 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     expect(issue!.values).toHaveLength('stepMs' in change ? 384 : 192);
   });
 
-  test('prices that are all a thousand times what they were', async () => {
+  test('prices that are all a thousand times higher', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'pl' });
     await world.learnAt(morning(1));
     world.market.priceAt((startMs) => 1_000 * syntheticPrice(startMs));
@@ -153,7 +153,7 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     expect(Math.abs(served / 1_000 - syntheticPrice(Date.parse(noon)))).toBeLessThan(10);
   });
 
-  test('a week in another unit is neither learnt nor served, and told; once corrected it is learnt', async () => {
+  test('a week in another unit is neither learned nor served, and reported; once corrected it is learned', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'hu' });
     await world.learnAt(morning(1));
     const bad = Date.parse('2026-05-01T22:00:00Z');
@@ -161,7 +161,7 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     for (let day = 2; day <= 8; day += 1) {
       expect(await world.learnAt(morning(day))).toMatchObject({
         status: 'unchanged',
-        reason: expect.stringMatching(/^learnt through 2026-05-01 already; prices of .* are not believed/),
+        reason: expect.stringMatching(/^already learned through 2026-05-01; prices of .* are ignored as implausible/),
       });
       await world.observeAt(`2026-05-${String(day).padStart(2, '0')}T12:30:00Z`);
     }
@@ -182,7 +182,7 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     expect(Math.abs((await world.served(morning(9)))(noon) - syntheticPrice(Date.parse(noon)))).toBeLessThan(10);
   });
 
-  test('wrong prices that were learnt before anybody saw it leave no mark once they are corrected', async () => {
+  test('wrong prices that were learned leave no trace once they are corrected', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'ro' });
     const bad = Date.parse('2026-04-30T22:00:00Z');
     const isBad = (startMs: number) => startMs >= bad && startMs < bad + 6 * 3_600_000;
@@ -191,7 +191,9 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     await world.learnAt(morning(2));
     world.market.priceAt(syntheticPrice);
     await world.learnAt(morning(3));
-    expect((await world.report()).changed[0]).toMatch(/^learnt anew: prices \d+ times the usual ones came or went/);
+    expect((await world.report()).changed[0]).toMatch(
+      /^retrained from scratch: prices \d+ times as large as usual were added or removed/,
+    );
     const issue = (await world.service.newestIssue(world.region))!;
     const widest = issue.intervals[2]!.upper.slice(0, 24).map((bound, i) => bound - issue.intervals[2]!.lower[i]!);
     expect(Math.max(...widest)).toBeLessThan(60);
@@ -199,7 +201,7 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     expect(Math.abs((await world.served(morning(3)))(noon) - syntheticPrice(Date.parse(noon)))).toBeLessThan(10);
   });
 
-  test('a few corrected days are learnt along without starting over', async () => {
+  test('a few corrected days are learned without starting over', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'cz' });
     await world.learnAt(morning(1));
     const corrected = Date.parse('2026-04-20T22:00:00Z');
@@ -207,6 +209,6 @@ describe('a market that changes is learnt anew, and the report says why', () => 
       (startMs) => syntheticPrice(startMs) + (startMs >= corrected && startMs < corrected + 2 * 86_400_000 ? 1 : 0),
     );
     await world.learnAt(morning(2));
-    expect((await world.report()).changed).toEqual(['learnt 2026-05-02', '2 days of history were corrected']);
+    expect((await world.report()).changed).toEqual(['learned 2026-05-02', '2 days of history were revised']);
   });
 });

@@ -42,10 +42,7 @@ export async function predictSavings(deps: ServingDeps, input: Input): Promise<S
     if (!saving) {
       const why = await uncoveredBecause(market, searched.end);
       const lacks = why.length > 0 ? why : ['prices are missing within the range'];
-      throw forecastUnavailable(region.code, [
-        ...lacks,
-        `the prices that ${appliance.name} would run at are not known`,
-      ]);
+      throw forecastUnavailable(region.code, [...lacks, `the prices for running ${appliance.name} are unknown`]);
     }
     appliances.push(describeSaving(appliance, saving, market.outlook.coverages, perKwh));
   }
@@ -154,9 +151,11 @@ function describeSaving(
   };
 }
 
-/** Null where the baseline costs nothing or earns: a share of that says nothing. */
-const percentOf = (saved: number, base: number): number | null =>
-  base > 0 ? Math.round((saved / base) * 10_000) / 100 : null;
+/** Null where the baseline costs (next to) nothing or earns money: a share of that says nothing. */
+function percentOf(saved: number, base: number): number | null {
+  const percent = Math.round((saved / base) * 10_000) / 100;
+  return base > 0 && Number.isFinite(percent) ? percent : null;
+}
 
 /** Sums; the bounds count all errors as dependent, because all appliances run on the same prices. */
 function totalOf(appliances: readonly ApplianceSaving[]): SavingsPrediction['total'] {

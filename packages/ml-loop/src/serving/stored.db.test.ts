@@ -13,33 +13,22 @@ afterAll(() => db.close());
 const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
 const AT = '2026-05-01T04:00:00Z';
 
-test('a stored forecast is served in less than 5 ms, from memory or from the database', async () => {
+test('a stored forecast is the same from memory as from the database', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'de' });
   await world.learnAt(AT);
   const at = new Date(AT);
   const request = { region: world.region, interval: { start: at, end: new Date(at.getTime() + 2 * DAY_MS) }, at };
-  const p50 = async () => {
-    const times: number[] = [];
-    for (let i = 0; i < 51; i += 1) {
-      const before = performance.now();
-      await world.service.forecast(request);
-      times.push(performance.now() - before);
-    }
-    return times.sort((a, b) => a - b)[25]!;
-  };
-  const fromDatabase = await p50();
+  const fromDatabase = await world.service.forecast(request);
   await world.start();
-  const fromMemory = await p50();
+  const fromMemory = await world.service.forecast(request);
   await world.stop();
-  console.info(
-    `  forecast: ${fromDatabase.toFixed(2)} ms p50 from the database, ${fromMemory.toFixed(3)} ms from memory`,
-  );
-  expect(fromDatabase).toBeLessThan(5);
-  expect(fromMemory).toBeLessThan(fromDatabase);
+  expect(fromDatabase?.series.values).not.toHaveLength(0);
+  expect(fromMemory).toEqual(fromDatabase);
 });
 
 test('a forecast issued by another process replaces the one in memory', async () => {
-  const [reader, writer] = [testWorld(db, { ...HISTORY, region: 'de' }), testWorld(db, { ...HISTORY, region: 'de' })];
+  const [reader, writer] = [testWorld(db, { ...HISTORY, region: 'at' }), testWorld(db, { ...HISTORY, region: 'at' })];
+  await writer.learnAt(AT);
   const heard: (string | undefined)[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
   await reader.start((region) => {
@@ -52,12 +41,12 @@ test('a forecast issued by another process replaces the one in memory', async ()
   await promise;
   const after = await reader.service.newestIssue(reader.region);
   await reader.stop();
-  expect(heard).toEqual(['de']);
+  expect(heard).toEqual(['at']);
   expect(before!.issuedAt).toEqual(new Date(AT));
   expect(after!.issuedAt).toEqual(new Date('2026-05-02T04:00:00Z'));
 });
 
-test('each learnt day is remembered with what came of it, and choices after similar days are judged by it', async () => {
+test('each learned day is stored with its outcome, and choices after similar days are judged by it', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'fr', warmUpDays: 30 });
   await world.learnAt(AT);
   const patterns = createPatternRepository({ db });
@@ -91,7 +80,7 @@ test('confidence in a past forecast rests on the days before it: none that came 
   expect(await daysAt('2026-05-01T05:00:00Z')).toBe(30);
 });
 
-test('what is not there is said: no confidence without a memory of ten days, no forecast beyond its end', async () => {
+test('missing parts are listed: no confidence without ten days of memory, no forecast beyond its end', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'be', warmUpDays: 5 });
   await world.learnAt(AT);
   expect(
@@ -100,12 +89,14 @@ test('what is not there is said: no confidence without a memory of ten days, no 
   // Why prices are not continued: the forecast has ended, or there is no market to forecast.
   const lacks = (region: string) => world.service.lacks({ region: region as RegionCode, at: new Date('2026-08-01') });
   expect(await lacks('be')).toEqual([
-    expect.stringMatching(/^the newest forecast, issued 2026-05-01T04:00:00.000Z, reaches to 2026-05-09.*needed/),
+    expect.stringMatching(/^the newest forecast, issued at 2026-05-01T04:00:00.000Z, ends at 2026-05-09.*needed/),
   ]);
-  expect(await lacks('us_ct')).toEqual([expect.stringMatching(/^no market price of an hour or less is stored/)]);
+  expect(await lacks('us_ct')).toEqual([
+    expect.stringMatching(/^no market prices with intervals of one hour or less are stored/),
+  ]);
   const zone = testWorld(db, { ...HISTORY, region: 'us_ny_nyc' });
   const state = { region: 'us_ny' as RegionCode, at: new Date(AT) };
-  expect(await zone.service.lacks(state)).toEqual([expect.stringContaining('its zones have: ask for us_ny_nyc')]);
+  expect(await zone.service.lacks(state)).toEqual([expect.stringContaining('use one of its zones: us_ny_nyc')]);
   await expect(zone.service.modelInfo(state.region, state.at)).rejects.toMatchObject({
     code: 'unknown_market',
     publicMessage: expect.stringContaining('us_ny_nyc'),

@@ -120,7 +120,7 @@ describe('saving', () => {
     expect(await rowCount()).toBe(500);
   });
 
-  test('what is not a number, or beyond any variable, is no value and is counted', async () => {
+  test('a non-number, or one outside a variable’s range, is no value and is counted', async () => {
     expect(await repository.save([batch([Number.NaN, 1, 1e308, -1e308])], NOW)).toEqual({
       stored: 1,
       revised: 0,
@@ -185,7 +185,7 @@ describe('for training', () => {
   const before = async (knownAt = EVER, interval = WEEK) =>
     (await repository.knownBefore({ region: DE, interval, knownAt, timeZone })).map(({ values }) => values);
 
-  test('of each interval counts what was known at noon of the day before its local day, not a moment later', async () => {
+  test('each interval uses the values known at noon of the day before its local day, and none later', async () => {
     // 23:30 UTC of the 9th belongs to the 10th in Berlin, whose gate is 12:00 of the 9th = 11:00 UTC.
     const start = Date.UTC(2026, 2, 9, 23, 30);
     const interval = { start: new Date(start), end: WEEK.end };
@@ -233,29 +233,5 @@ describe('for training', () => {
     expect(await last(early)).toEqual(new Date(early));
     await repository.save([batch([1.5], { start, known: early + 5, source: 'epf', name: 'grid-load' })], NOW);
     expect(await last(early + 9)).toEqual(new Date(early + 5));
-  });
-
-  test('six years of hours with a revision each day are read in well under a second', async () => {
-    const count = 6 * 365 * 24;
-    const start = Date.UTC(2020, 0, 1);
-    const interval = { start: new Date(start), end: new Date(start + count * HOUR_MS) };
-    const points = [0, 1].flatMap((revision) =>
-      Array.from({ length: count }, (_, i) => {
-        const startMs = start + i * HOUR_MS;
-        const knownAtMs = startMs - (36 - 24 * revision) * HOUR_MS;
-        return { startMs, endMs: startMs + HOUR_MS, value: i + revision / 2, knownAtMs };
-      }),
-    );
-    let began = performance.now();
-    expect(await repository.save([{ ...batch([]), points }], NOW)).toMatchObject({ stored: count, revised: count });
-    const saved = performance.now() - began;
-    began = performance.now();
-    const [values] = await before(EVER, interval);
-    const read = performance.now() - began;
-    console.info(
-      `  ${2 * count} values saved in ${saved.toFixed(0)} ms, ${values!.length} read as known ahead in ${read.toFixed(0)} ms`,
-    );
-    expect(values).toHaveLength(count);
-    expect(read).toBeLessThan(1_000);
   });
 });

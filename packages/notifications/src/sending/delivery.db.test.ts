@@ -51,7 +51,7 @@ describe('Postmark first, SMTP where that cannot', () => {
   test.each([
     ['is overloaded', postmarkError(429, 0, 'Rate limit exceeded')],
     ['is down', postmarkError(503, 100, 'Maintenance')],
-    ['does not answer', { kind: 'hang' } as const],
+    ['does not respond', { kind: 'hang' } as const],
     ['breaks off', { kind: 'break' } as const],
     ['has no credits for us', postmarkError(422, 405, 'Not allowed to send')],
   ])('when Postmark %s, the mail goes by SMTP, under the same Message-ID', async (_name, answer) => {
@@ -70,7 +70,7 @@ describe('Postmark first, SMTP where that cannot', () => {
     expect(postmark.requests).toHaveLength(1);
   });
 
-  test('a mail Postmark refuses for good is given up, with its words', async () => {
+  test('an e-mail Postmark rejects permanently fails with Postmark’s message', async () => {
     postmark.answer(postmarkError(422, 300, "Invalid 'To' address."));
     expect(await send(magicLink())).toMatchObject({
       status: 'failed',

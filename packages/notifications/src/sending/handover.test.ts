@@ -18,7 +18,7 @@ const outcomeOf = async (...outcomes: SendOutcome[]) => {
 };
 
 describe('handing over', () => {
-  test('what the first takes, refuses or calls inactive is not offered to the second', async () => {
+  test('an e-mail the first accepts, refuses or reports inactive is not offered to the second', async () => {
     for (const settled of [SENT, REJECTED, INACTIVE])
       expect(await outcomeOf(settled, SENT)).toEqual({ outcome: settled, asked: [1, 0] });
   });
@@ -38,11 +38,14 @@ describe('handing over', () => {
     expect(await handOver([endless.transport, next.transport], outgoing(), 20)).toEqual(SENT);
     expect(await handOver([endless.transport], outgoing(), 20)).toEqual({
       kind: 'retry',
-      error: 'scripted: no end after 0.02 s',
+      error: 'scripted: timed out after 0.02 s',
     });
   });
 
   test('with no transport mails wait, and it is said why', async () => {
-    expect(await outcomeOf()).toEqual({ outcome: { kind: 'retry', error: 'no transport is configured' }, asked: [] });
+    expect(await outcomeOf()).toEqual({
+      outcome: { kind: 'retry', error: 'no mail transport is configured' },
+      asked: [],
+    });
   });
 });

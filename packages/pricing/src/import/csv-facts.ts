@@ -10,7 +10,7 @@ import { ask, quoted } from './notices.ts';
 
 export { valuesOf } from './csv-sources.ts';
 
-/** What the file says about its prices, gathered from the title, a row of units, columns beside and lines above. */
+/** What the file says about its prices: in the title, a row of units, other columns and lines above the header. */
 export interface PriceFacts {
   readonly energy: EnergyUnit | undefined;
   readonly money: Money | undefined;
@@ -18,11 +18,11 @@ export interface PriceFacts {
   readonly kind: SeriesKind | undefined;
   readonly direction: Direction | undefined;
   readonly utility: Utility | undefined;
-  /** Where it says so, for messages. */
+  /** Its location, for messages. */
   readonly where: string;
 }
 
-/** The region, and options that settle what the file leaves open. */
+/** The region, and options that resolve ambiguities. */
 interface Given {
   readonly region: RegionCode;
   readonly utility?: Utility;
@@ -44,8 +44,7 @@ const FLAGS: Readonly<Record<Settling, string>> = {
 };
 
 /**
- * @throws PayloadError for words that are not understood or are about other prices, unless an option says what they mean, and
- *   for two places that contradict each other
+ * @throws PayloadError for unknown words and words for other prices, unless an option resolves them, and for contradictions
  */
 export function priceFacts(table: CsvTable, options: Given): PriceFacts {
   const { layout, units } = table;
@@ -80,7 +79,7 @@ function refuseProblems(sources: readonly Source[], options: Given): void {
     }
 }
 
-/** What the first source says; another one must not say otherwise, unless an option decides. */
+/** The value of the first source; the others must not contradict it unless an option is given. */
 function agreed<T>(
   sources: readonly Source[],
   read: (words: PriceWords) => T | undefined,
@@ -93,7 +92,7 @@ function agreed<T>(
   return read(first.words);
 }
 
-/** The currencies that all sources may mean: of `öre` and `SEK` the crown of Sweden; hundredths where the first says so. */
+/** The currencies that all sources have in common: for `kr` and `SEK`, SEK. Hundredths are those of the source with the unit. */
 function agreedMoney(sources: readonly Source[], given: Currency | undefined): Money | undefined {
   const [first, ...others] = sources.filter(({ words }) => words.money !== undefined);
   if (!first) return undefined;

@@ -2,19 +2,19 @@ import type { Utility } from '@energy-optimizer/kernel';
 import { directionNamed } from '../series/direction.ts';
 import type { SeriesKind } from '../series/price-point.ts';
 
-/** What a word of a title means, money and energy apart. */
+/** The meaning of a word in a title, except for currencies and units. */
 export type Meaning =
   | { readonly is: 'neutral' | 'direction' }
   | { readonly is: 'kind'; readonly kind: SeriesKind }
   | { readonly is: 'utility'; readonly utility: Utility }
-  /** Prices of which `--kind` has to say what they are here. */
+  /** Prices that need `--kind`. */
   | { readonly is: 'other kind'; readonly text: string }
-  /** No price of energy at all. */
+  /** Not a price of energy. */
   | { readonly is: 'no price'; readonly what: string; readonly text: string };
 
 const listed = (words: string) => new Set(words.split(' '));
 
-/** Words that say nothing about what the price is, or only what every price is. */
+/** Neutral words. */
 const NEUTRAL = listed(
   [
     'price prices pricing preis preise preises preisen pris priser priset prisen prix precio precios preço preços prezzo',
@@ -90,7 +90,7 @@ const NO_PRICES: readonly (readonly [string, RegExp])[] = [
 
 const COMPOUND = /^(\p{L}{2,30}?)(?:s|en)?(preise?|pris|priser|prijs|tarife?|tarief|hinta|prices?|rate|kosten)$/u;
 
-/** Words that a title is understood to have; undefined: not understood. `before` is the word before it. */
+/** The meaning of a word; undefined if it is unknown. `before` is the preceding word. */
 export function meaningOf(word: string, before?: string): Meaning | undefined {
   const simple = simpleMeaning(word);
   if (simple) return simple;
@@ -108,7 +108,7 @@ function simpleMeaning(word: string): Meaning | undefined {
   if (utility) return { is: 'utility', utility };
   if (NEUTRAL.has(word)) return { is: 'neutral' };
   if (directionNamed(word) !== undefined) return { is: 'direction' };
-  if (OTHER_KINDS.test(word)) return { is: 'other kind', text: `"${word}" is another kind of price` };
+  if (OTHER_KINDS.test(word)) return { is: 'other kind', text: `"${word}" is a different kind of price` };
   const no = NO_PRICES.find(([, pattern]) => pattern.test(word))?.[0];
-  return no === undefined ? undefined : { is: 'no price', what: no, text: `"${word}" says that it is ${no}` };
+  return no === undefined ? undefined : { is: 'no price', what: no, text: `"${word}" indicates ${no}, not the price` };
 }

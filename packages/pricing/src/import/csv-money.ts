@@ -1,9 +1,9 @@
 import { clearMoneyWord, ENERGY, type EnergyUnit, type Money, moneyOf, moneyWord, together } from './csv-units.ts';
 
-/** Options that settle what a text leaves open; `columns`: naming the price column. */
+/** Options that resolve a problem; `columns`: naming the price column. */
 export type Settling = 'unit' | 'currency' | 'vatIncluded' | 'kind' | 'direction' | 'columns';
 
-/** What of a text was not understood, and the options that would settle it: none where nothing does. */
+/** A problem, and the options that resolve it; none if no option does. */
 export interface Problem {
   readonly text: string;
   readonly options: readonly Settling[];
@@ -17,22 +17,22 @@ const BEHIND_ENERGY = /^(e|el|th|hs|hi|ho|hhv|lhv)$/;
 
 export const isSeparator = (token: string | undefined): boolean => token !== undefined && SEPARATOR.test(token);
 
-/** Unit and money of a title, the places of the words that were read, and what is wrong with them. */
+/** Unit and currency of a title, the positions of the words used, and the problems. */
 export interface UnitRead {
   readonly energy: EnergyUnit | undefined;
   readonly money: Money | undefined;
   readonly used: ReadonlySet<number>;
-  /** Places beside the unit: an unknown word there may change it. */
+  /** Positions next to the unit: an unknown word there could change it. */
   readonly beside: ReadonlySet<number>;
   readonly problems: readonly Problem[];
 }
 
 interface Group {
   readonly money: Money | undefined;
-  /** Places of the words for money, in order. */
+  /** Positions of the currency words, in order. */
   readonly places: readonly number[];
   readonly separated: boolean;
-  /** The place before the unit that holds no money. */
+  /** The position before the unit that contains no currency. */
   readonly open: number | undefined;
 }
 
@@ -48,7 +48,7 @@ export function readUnit(tokens: readonly string[], isArea: (word: string) => bo
 
 type IsArea = (word: string) => boolean;
 
-/** A price per something: what stands before it is money. */
+/** A price per unit: the preceding words are a currency. */
 function withEnergy(tokens: readonly string[], energies: readonly number[], isArea: IsArea): UnitRead {
   const readings = energies.map((at) => ({ ...groupBefore(tokens, at, isArea), energy: ENERGY.get(tokens[at]!)!, at }));
   const stated = readings.filter(({ money, separated }) => money !== undefined || separated);
@@ -58,7 +58,7 @@ function withEnergy(tokens: readonly string[], energies: readonly number[], isAr
   if (new Set(chosen.map(({ energy: one, money }) => JSON.stringify([one, money]))).size > 1)
     problems.push({ text: 'it names more than one unit', options: BOTH });
   if (isSeparator(tokens[at + 1]) && !ENERGY.has(tokens[at + 2] ?? ''))
-    problems.push({ text: `"${tokens.slice(at, at + 3).join('')}" is no unit known here`, options: BOTH });
+    problems.push({ text: `unknown unit "${tokens.slice(at, at + 3).join('')}"`, options: BOTH });
   const elsewhere = otherMoney(tokens, new Set(chosen.flatMap((one) => one.places)), isArea);
   const { money, problem } = agreed(tokens, places, elsewhere);
   const first = Math.min(at, ...places);
@@ -77,7 +77,7 @@ function withEnergy(tokens: readonly string[], energies: readonly number[], isAr
   };
 }
 
-/** The next place that is no separator or bracket, nor a word that leads there: `hundredths of EUR`. */
+/** The next position, skipping separators, brackets and prepositions as in `hundredths of EUR`. */
 function neighbour(tokens: readonly string[], from: number, step: 1 | -1): number {
   let at = from + step;
   while (tokens[at] !== undefined && (isSeparator(tokens[at]) || isBetween(tokens[at]!))) at += step;
@@ -86,7 +86,7 @@ function neighbour(tokens: readonly string[], from: number, step: 1 | -1): numbe
 
 const isBetween = (token: string): boolean => BRACKET.test(token) || /^(of|in)$/.test(token);
 
-/** The words for money before a unit of energy: one, or several that belong together as in `EUR cent`. */
+/** The currency words before a unit of energy: one, or several such as `EUR cent`. */
 function groupBefore(tokens: readonly string[], at: number, isArea: IsArea): Group {
   const last = neighbour(tokens, at, -1);
   const separated = tokens.slice(last + 1, at).some(isSeparator);
@@ -106,18 +106,18 @@ function moneyRun(tokens: readonly string[], last: number, isArea: IsArea): numb
   return places;
 }
 
-/** A word for money, or whose money the next word is. */
+/** A currency word, or an adjective of the next one such as `US` in `US cents`. */
 const moneyAt = (tokens: readonly string[], at: number): Money | undefined =>
   moneyWord(tokens[at]!) ?? (moneyWord(tokens[at + 1] ?? '') ? moneyOf(tokens[at]!) : undefined);
 
-/** Places of words that are money wherever they stand. */
+/** Positions of words that are currencies anywhere in a title. */
 const otherMoney = (tokens: readonly string[], taken: ReadonlySet<number>, isArea: IsArea): number[] =>
   tokens.flatMap((token, at) => {
     if (taken.has(at) || isArea(token)) return [];
     return clearMoneyWord(token) || (clearMoneyWord(tokens[at + 1] ?? '') && moneyOf(token)) ? [at] : [];
   });
 
-/** The currencies that all words for money share; hundredths only where they stand before the unit. */
+/** The currencies that all currency words have in common; hundredths are valid only before the unit. */
 function agreed(
   tokens: readonly string[],
   places: readonly number[],
@@ -134,11 +134,11 @@ function agreed(
       problem: { text: `it names more than one currency (${names})`, options: ['currency'] },
     };
   if (money.minor && !read(places).some(({ minor }) => minor))
-    return { money, problem: { text: 'it is not clear what the hundredths belong to', options: BOTH } };
+    return { money, problem: { text: 'it is unclear which currency the hundredths refer to', options: BOTH } };
   return { money, problem: undefined };
 }
 
-/** Nothing says what the price is per: at most a currency. */
+/** A title without a unit: at most a currency. */
 function withoutEnergy(tokens: readonly string[], isArea: IsArea): UnitRead {
   const inBrackets = bracketed(tokens);
   const places = tokens.flatMap((token, at) =>
@@ -151,19 +151,19 @@ function withoutEnergy(tokens: readonly string[], isArea: IsArea): UnitRead {
   const { money, problem } = agreed(tokens, found, []);
   const problems = problem ? [problem] : [];
   if (money?.minor)
-    problems.push({ text: 'it is in hundredths of a currency, per what is not said', options: ['unit'] });
+    problems.push({ text: 'it is in hundredths of a currency, but does not say per which unit', options: ['unit'] });
   const separator = tokens.findIndex(
     (token, at) => isSeparator(token) && !(isArea(tokens[at - 1] ?? '') && isArea(tokens[at + 1] ?? '')),
   );
   if (separator >= 0) {
     const text = tokens.slice(Math.max(0, separator - 1), separator + 2).join(' ');
-    problems.push({ text: `"${text}" is no unit known here`, options: BOTH });
+    problems.push({ text: `unknown unit "${text}"`, options: BOTH });
   }
   const edges = found.length === 0 ? [] : [neighbour(tokens, found[0]!, -1), neighbour(tokens, found.at(-1)!, 1)];
   return { energy: undefined, money, used: new Set(found), beside: new Set([...edges, ...inBrackets]), problems };
 }
 
-/** Places in brackets, where a unit often stands. */
+/** Positions in brackets, which often contain a unit. */
 function bracketed(tokens: readonly string[]): Set<number> {
   let depth = 0;
   return new Set(

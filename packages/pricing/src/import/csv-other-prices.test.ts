@@ -43,7 +43,7 @@ describe('the currency', () => {
     ['USD €/MWh', 'de'],
     ['kr (ISK)/kWh', 'no1'],
   ])('of %s in %s is asked about', async (title, region) => {
-    await refused(twoHours(title), region).toThrow(/--currency|no currency|region/);
+    await refused(twoHours(title), region).toThrow(/--currency|--region|specify/);
   });
 
   test('of a column and of a line above counts with that of the title', async () => {
@@ -127,7 +127,7 @@ describe('other prices than those of the day-ahead auction', () => {
       'coal price EUR/MWh',
     ],
   ])('%s is refused whatever is said', async (title) => {
-    await expect(parse(twoHours(title), { kind: 'day_ahead', unit: 'mwh' })).rejects.toThrow('says that it is');
+    await expect(parse(twoHours(title), { kind: 'day_ahead', unit: 'mwh' })).rejects.toThrow('indicates');
   });
 
   test.each([
@@ -204,13 +204,13 @@ describe('a word that is not understood', () => {
     'price_foo_eur_mwh',
     'Quux EUR/MWh',
   ])('%s is asked about', async (title) => {
-    await refused(twoHours(title)).toThrow('settle it with');
+    await refused(twoHours(title)).toThrow('specify');
   });
 
   test('another region is none of this one', async () => {
     await refused(twoHours('SE3 price EUR/MWh'), 'se4').toThrow('--region se3');
     await refused(twoHours('price_at EUR/MWh')).toThrow('--region at');
-    await refused(twoHours('Texas price $/MWh'), 'us_ny').toThrow('settle it with');
+    await refused(twoHours('Texas price $/MWh'), 'us_ny').toThrow('specify');
   });
 
   test.each([

@@ -2,7 +2,7 @@ import type { Currency, PriceUnit } from '@energy-optimizer/kernel';
 import type { PricePoint, SeriesKey } from '../series/price-point.ts';
 import { ask } from './notices.ts';
 
-/** Usual sizes of a price in a unit that files leave out, in a currency worth about a euro. */
+/** Plausible median price per default unit, in a currency worth about one euro. */
 const USUAL: Partial<Readonly<Record<PriceUnit, { readonly median: readonly [from: number, to: number] }>>> = {
   kwh: { median: [0, 3] },
   credit_kwh: { median: [0, 3] },
@@ -10,10 +10,10 @@ const USUAL: Partial<Readonly<Record<PriceUnit, { readonly median: readonly [fro
   gallon: { median: [0.3, 30] },
   day: { median: [0.01, 20] },
 };
-/** A single price may be this many times as large as the usual ones: markets are capped at 5 EUR/kWh in Europe. */
+/** The largest price may exceed the largest plausible median by this factor: European markets are capped at 5 EUR/kWh. */
 const LARGEST = 8;
 
-/** How many of a currency make about one euro. */
+/** Approximate value of one euro. */
 const PER_EURO: Partial<Readonly<Record<Currency, number>>> = {
   BRL: 6,
   CNY: 8,
@@ -30,8 +30,8 @@ const PER_EURO: Partial<Readonly<Record<Currency, number>>> = {
 };
 
 /**
- * Prices per MWh taken for prices per kWh, or pence for pounds.
- * @throws PayloadError where the sizes do not go with the unit that was assumed
+ * Detects prices per MWh assumed to be per kWh, and pence assumed to be pounds.
+ * @throws PayloadError if the prices are implausible in the assumed unit
  */
 export function refuseImplausible({ unit, currency }: SeriesKey, points: readonly PricePoint[]): void {
   const usual = USUAL[unit];
@@ -42,5 +42,5 @@ export function refuseImplausible({ unit, currency }: SeriesKey, points: readonl
   const largest = sizes.at(-1)!;
   if (median >= from && median <= to && largest <= to * LARGEST) return;
   const figures = `median ${Number(median.toPrecision(3))}, largest ${Number(largest.toPrecision(3))}`;
-  ask(`the file names no unit, and the prices (${figures}) are not usual in ${currency} per ${unit}`, '--unit');
+  ask(`the file has no unit, and the prices (${figures}) are implausible in ${currency} per ${unit}`, '--unit');
 }

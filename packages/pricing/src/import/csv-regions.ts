@@ -1,6 +1,6 @@
 import { findRegion, getRegion, type Region, type RegionCode, regionOfStateCode } from '@energy-optimizer/kernel';
 
-/** Languages in which a title may name a country. */
+/** Languages in which titles name countries. */
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'sv', 'da', 'nb', 'fi', 'pl', 'cs'];
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/\p{L}+\d*|\d+/gu) ?? [];
@@ -13,7 +13,7 @@ function enclosing(code: string): Region[] {
 
 const known = new Map<string, ReadonlySet<string>>();
 
-/** Words by which a text may name the region or one it lies in: `se3`, `sweden`, `stockholm`, `schweden`. */
+/** Names of the region and its parents: `se3`, `sweden`, `stockholm`, `schweden`. */
 export function regionWords(code: RegionCode): ReadonlySet<string> {
   const found = known.get(code);
   if (found) return found;
@@ -35,14 +35,14 @@ export function regionWords(code: RegionCode): ReadonlySet<string> {
   return words;
 }
 
-/** The code of another region that the word is; in the United States also by its two letters. */
+/** The code of a different region that the word names; in the United States, including two-letter state codes. */
 export function otherRegion(word: string, region: RegionCode): string | undefined {
   const state = region.startsWith('us_') ? regionOfStateCode(word)?.code : undefined;
   const named = (state ?? findRegion(word === 'gb' ? 'uk' : word)?.code) as string | undefined;
   return named === undefined || regionWords(region).has(word) || named === getRegion(region).code ? undefined : named;
 }
 
-/** `dk 1` is `dk1` where that names the region. */
+/** Joins `dk 1` to `dk1` if that is the region. */
 export function withAreas(tokens: readonly string[], areas: ReadonlySet<string>): string[] {
   const joined: string[] = [];
   for (const token of tokens) {

@@ -10,7 +10,7 @@ import { ask, quoted } from './notices.ts';
 import type { FileRow } from './rows.ts';
 import { kindOfCell } from './time-cells.ts';
 
-/** A place in the file that says something about the prices. */
+/** A part of the file that describes the prices. */
 export interface Source {
   readonly where: string;
   readonly words: PriceWords;
@@ -21,10 +21,10 @@ const CURRENCY_COLUMN = /(^|[^\p{L}])(currency|currency code|valuta|währung|wae
 const FACTOR_COLUMN = /(^|[^\p{L}])(factor|multiplier|scale|scaling|faktor|multiplikator)$/u;
 const YES = /^(yes|y|true|ja|j|oui|1)$/i;
 const NO = /^(no|n|false|nein|nej|nei|non|0)$/i;
-/** A column of more different values holds notes or numbers. */
+/** A column with more distinct values contains remarks or numbers. */
 const MANY_VALUES = 50;
 
-/** Different values of a column, the first few; empty cells say nothing. */
+/** The first distinct values of a column, without empty cells. */
 export function valuesOf(data: readonly FileRow[], column: number, atMost: number): string[] {
   const values = new Set<string>();
   for (const { cells } of data) {
@@ -35,7 +35,7 @@ export function valuesOf(data: readonly FileRow[], column: number, atMost: numbe
   return [...values];
 }
 
-/** Columns beside the prices that say something about them row by row. */
+/** Columns that describe the prices row by row. */
 export function besideWords({ layout, data }: CsvTable, region: RegionCode): Source[] {
   const { titles, date, start, end, price } = layout;
   return titles.flatMap((title, at): Source[] => {
@@ -52,13 +52,13 @@ function columnWords(title: string, values: readonly string[], region: RegionCod
   if (CURRENCY_COLUMN.test(name)) return currencyWords(only(title, values), region);
   if (UNIT_COLUMN.test(name) || values.every(isMoneyPerUnit)) return unitWords(only(title, values), region);
   if (FACTOR_COLUMN.test(name) && values.some((value) => Number(value) !== 1))
-    ask(`the column ${quoted(title)} has ${quoted(values[0]!)}: multiply the prices by it and leave the column out`);
+    ask(`the column ${quoted(title)} contains ${quoted(values[0]!)}; multiply the prices by it and remove the column`);
   if (values.every((value) => YES.test(value) || NO.test(value))) return flagWords(title, values, region);
   if (values.every((value) => /^[\d.,+\-−% ]+$/.test(value) || kindOfCell(value) !== 'none')) return undefined;
   return alike(title, values, (value) => valueWords(title, value, region));
 }
 
-/** The one value; rows that differ have to be chosen. */
+/** The only value. @throws PayloadError if there are several: rows must be selected */
 function only(title: string, values: readonly string[]): string {
   const [value, another] = values;
   if (another !== undefined) refuseMixed(title, values);
@@ -68,7 +68,7 @@ function only(title: string, values: readonly string[]): string {
 function refuseMixed(title: string, values: readonly string[]): never {
   const shown = values.slice(0, 4);
   return ask(
-    `the column ${quoted(title)} says ${shown.map(quoted).join(' and ')}, which are different prices`,
+    `the column ${quoted(title)} contains different prices (${shown.map(quoted).join(', ')})`,
     ...shown.map((value) => `--rows ${quoted(`${title}=${value}`)}`),
   );
 }
@@ -105,14 +105,14 @@ const NOTHING: PriceWords = {
   problems: [],
 };
 
-/** `FORECAST`, `Intraday`, `feedIn`, `gas`, `included` under `VAT`; other words are notes. */
+/** `FORECAST`, `Intraday`, `feedIn`, `gas`, `included` in a column `VAT`; other words are remarks. */
 function valueWords(title: string, value: string, region: RegionCode): PriceWords | undefined {
   const isAboutVat = speaksOfVat(title) && !speaksOfVat(value);
   const words = readPriceTitle(isAboutVat ? `${title} ${value}` : value, region);
   return meaningful({ ...words, energy: undefined, money: undefined, problems: aboutKind(value, words.problems) });
 }
 
-/** Nothing is asked about words that are not understood where they need not be about the prices. */
+/** Problems except unknown words, which need not describe the prices here. */
 const aboutKind = (text: string, problems: readonly Problem[]): Problem[] => [
   ...problems.filter(({ options }) => options.some((option) => /^(kind|direction|vatIncluded)$/.test(option))),
   ...noPrices(text).map((problem) => ({ text: problem, options: ['kind'] as const })),
@@ -133,13 +133,13 @@ function meaningful(words: PriceWords): PriceWords | undefined {
 function unitWords(value: string, region: RegionCode): PriceWords {
   const words = readPriceTitle(value, region);
   if (words.energy || words.problems.length > 0 || (words.money && !words.money.minor)) return words;
-  return { ...words, problems: [{ text: `${quoted(value)} is no unit known here`, options: ['unit'] }] };
+  return { ...words, problems: [{ text: `unknown unit ${quoted(value)}`, options: ['unit'] }] };
 }
 
 function currencyWords(value: string, region: RegionCode): PriceWords {
   const words = readPriceTitle(value, region);
   if (words.money && !words.money.minor) return words;
-  return { ...words, problems: [{ text: `${quoted(value)} is no currency known here`, options: ['currency'] }] };
+  return { ...words, problems: [{ text: `unknown currency ${quoted(value)}`, options: ['currency'] }] };
 }
 
 const CURRENCY_LINE = /^\s*(price )?(currency|valuta|währung|devise|moneda)(?!\p{L})[\s:=]*/iu;
@@ -147,7 +147,7 @@ const UNIT_LINE = /^\s*(price )?(units?|einheit|enhet|enhed|eenheid)(?!\p{L})[\s
 const PRICE =
   /(?<!\p{L})(prices?|pris|priser|prix|precios?|tarif\p{L}{0,3}|rates?|costs?)(?!\p{L})|preis|prijs|hinta/iu;
 
-/** Lines above the titles count where they are about the prices. */
+/** Lines above the header that describe the prices. */
 export function aboveWords({ preamble }: CsvTable, region: RegionCode): Source[] {
   return preamble.flatMap(({ cells, line }): Source[] => {
     const text = cells.filter((cell) => cell !== '').join(' ');
@@ -177,7 +177,7 @@ function lineWords(text: string, region: RegionCode): PriceWords | undefined {
     ...words.problems.filter(({ options }) => options.includes('kind')),
     ...noPrices(text, 'a forecast').map((problem) => ({ text: problem, options: ['kind'] as const })),
   ];
-  // `Exported by …` is about the file.
+  // `Exported by …` describes the file.
   const direction = /(?<!\p{L})(ex|im)port/iu.test(text) ? undefined : words.direction;
   return meaningful({ ...words, direction, vatIncluded: undefined, problems });
 }

@@ -11,7 +11,7 @@ import { quoted } from './notices.ts';
 
 export { normalized } from './csv-tokens.ts';
 
-/** What a text beside the prices says about them. */
+/** What a text says about the prices. */
 export interface PriceWords {
   readonly energy: EnergyUnit | undefined;
   readonly money: Money | undefined;
@@ -19,13 +19,13 @@ export interface PriceWords {
   readonly kind: SeriesKind | undefined;
   readonly direction: Direction | undefined;
   readonly utility: Utility | undefined;
-  /** What was not understood, or says that these are other prices. */
+  /** Unknown words, and words for other prices. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Reads `price_eur_mwh`, `EUR/MWh`, `Preis (ct/kWh)`, `Agile price p/kWh inc. VAT` … Every word has to be one that is known:
- * money, energy, VAT, the region, the direction, the kind of price, or one that says nothing of these. Others are problems.
+ * Reads `price_eur_mwh`, `EUR/MWh`, `Preis (ct/kWh)`, `Agile price p/kWh inc. VAT` … Every word must be known: a currency, a
+ * unit, VAT, the region, a direction, a kind of price, or a neutral word. All others are problems.
  */
 export function readPriceTitle(title: string, region: RegionCode): PriceWords {
   const areas = regionWords(region);
@@ -45,17 +45,15 @@ export function readPriceTitle(title: string, region: RegionCode): PriceWords {
     utility: meanings.map(({ meaning }) => (meaning?.is === 'utility' ? meaning.utility : undefined)).find(Boolean),
     problems: [
       ...meanings.flatMap(({ meaning }) => problemOf(meaning)),
-      ...(vat.unclear
-        ? [{ text: 'it does not say clearly whether VAT is included', options: ['vatIncluded'] as const }]
-        : []),
+      ...(vat.unclear ? [{ text: 'it is unclear whether VAT is included', options: ['vatIncluded'] as const }] : []),
       ...unit.problems,
       ...unknown.filter(({ options }) => options.length > 1),
       ...unknown.filter(({ options }) => options.length <= 1),
-      ...(kinds.size > 1 ? [{ text: `it may be ${[...kinds].join(' or ')}`, options: ['kind'] as const }] : []),
+      ...(kinds.size > 1 ? [{ text: `it could be ${[...kinds].join(' or ')}`, options: ['kind'] as const }] : []),
       ...(direction === 'unclear'
         ? [
             {
-              text: 'it leaves open whether the prices are for energy from the grid or fed into it: give the direction',
+              text: 'its words do not say whether the prices are for energy from the grid or fed into it',
               options: ['direction'] as const,
             },
           ]
@@ -84,19 +82,22 @@ function meaningsOf(tokens: readonly string[], unit: UnitRead, region: RegionCod
 
 const NOTHING: Understood = { meaning: undefined, problem: undefined };
 
-/** Beside a unit, or as a number or sign, a word may multiply the price; elsewhere it may be about anything. */
+/** Next to a unit, an unknown word could multiply the price, and so could a number or a sign anywhere. */
 function notUnderstood(tokens: readonly string[], at: number, unit: UnitRead, region: RegionCode): Problem | undefined {
   const token = tokens[at]!;
   if (isYear(token) && !unit.beside.has(at)) return undefined;
-  if (isForeignMoney(token)) return { text: `"${token}" is no currency known here`, options: BOTH };
+  if (isForeignMoney(token)) return { text: `unknown currency "${token}"`, options: BOTH };
   const other = otherRegion(token, region);
   if (other !== undefined)
-    return { text: `"${token}" may be the region ${other}, not ${region}: import with --region ${other}`, options: [] };
+    return {
+      text: `"${token}" could be the region ${other}, but the region is ${region}; specify --region ${other}, or rename the column`,
+      options: [],
+    };
   if (unit.beside.has(at) || !/\p{L}/u.test(token) || MULTIPLE.test(token)) {
     const isMoneyPlace = tokens.slice(at + 1, at + 3).some(isSeparator);
-    return { text: `"${token}" is no unit${isMoneyPlace ? ' of money' : ''} known here`, options: BOTH };
+    return { text: `unknown ${isMoneyPlace ? 'currency' : 'unit'} "${token}"`, options: BOTH };
   }
-  return { text: `${quoted(token)} is not understood`, options: ['columns'] };
+  return { text: `unknown word ${quoted(token)}`, options: ['columns'] };
 }
 
 /** Words for powers of ten, wherever they stand. */
@@ -119,6 +120,6 @@ export function isMoneyPerUnit(title: string): boolean {
   return tokens.some((token, at) => ENERGY.has(token) && token !== 'day' && isSeparator(tokens[at - 1]));
 }
 
-/** Whether a title speaks of a forecast, a fee, another good: something beside the price. */
+/** Whether a title names a forecast, a fee, another good: something other than the price. */
 export const isNoPrice = (title: string): boolean =>
   tokensOf(title).some((token, at, all) => meaningOf(token, all[at - 1])?.is === 'no price');

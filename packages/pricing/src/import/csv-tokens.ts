@@ -1,9 +1,9 @@
-/** A longer text is not read as a title: what it says further on would be passed over. */
+/** A longer title is rejected: the rest of it would be ignored. */
 export const MAX_TITLE = 200;
 
 /** Small letters between which words part; `kWh` and `MWh` stay whole. */
 const CAMEL = /(?<=\p{Ll}{2})(?=\p{Lu})/gu;
-/** Pence as exchanges write them; in small letters `gbp` is pounds. */
+/** Pence in stock-exchange notation; in lower case, `gbp` is pounds. */
 const PENCE = /(?<!\p{L})GB[pxX](?!\p{L})/gu;
 
 const parted = (text: string): string =>
@@ -12,10 +12,10 @@ const parted = (text: string): string =>
 /** A title as it is compared: composed letters, lower case, words apart. */
 export const normalized = (title: string): string => parted(title).toLowerCase().trim();
 
-/** Signs between words that say nothing. */
+/** Punctuation without meaning. */
 const PUNCTUATION = /^[-.,:;!?#'"’‘“”„`&|–—=\\]$/u;
 
-/** Two words that mean something else together than apart. */
+/** Pairs of words with a meaning of their own. */
 const PHRASES: ReadonlyMap<string, string> = new Map([
   ['day ahead', 'dayahead'],
   ['real time', 'realtime'],

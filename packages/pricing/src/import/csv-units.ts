@@ -57,7 +57,7 @@ const MONEY: ReadonlyMap<string, Money> = new Map<string, Money>([
   ...minor('fen', 'CNY'),
 ]);
 
-/** Too short to be told from other words unless a unit of energy follows: `c/kWh`, `Fr./kWh`. */
+/** Too short to be distinguished from other words unless a unit of energy follows: `c/kWh`, `Fr./kWh`. */
 const WEAK = /^(c|p|fr|rs|ft|gr|hal|rp|kc|fen)$/;
 
 const CODES: ReadonlyMap<string, Money> = new Map(
@@ -74,7 +74,7 @@ export const moneyWord = (word: string): Money | undefined => CODES.get(word) ??
 /** The same for a word that stands by itself. */
 export const clearMoneyWord = (word: string): Money | undefined => (WEAK.test(word) ? undefined : moneyWord(word));
 
-/** Whose money it is, directly before a word for money: `US cents`, `norske kr`. */
+/** Adjectives directly before a currency word: `US cents`, `norske kr`. */
 const WHOSE: ReadonlyMap<string, Currency> = new Map([
   ...['us', 'american'].map((word) => [word, 'USD'] as const),
   ...['au', 'australian', 'aussie'].map((word) => [word, 'AUD'] as const),
@@ -90,7 +90,7 @@ export const moneyOf = (word: string): Money | undefined => {
   return currency && { candidates: [currency], minor: false };
 };
 
-/** What several words for one money mean together; undefined where no currency is meant by all of them. */
+/** The meaning of several currency words together; undefined if they have no currency in common. */
 export function together(words: readonly Money[]): Money | undefined {
   const [first, ...others] = words;
   if (!first) return undefined;
@@ -98,13 +98,13 @@ export function together(words: readonly Money[]): Money | undefined {
   return candidates.length === 0 ? undefined : { candidates, minor: words.some(({ minor: part }) => part) };
 }
 
-/** Codes of currencies that are not read here. */
+/** Codes of unsupported currencies. */
 const FOREIGN = new Set(
   Intl.supportedValuesOf('currency')
     .filter((code) => !(CURRENCIES as readonly string[]).includes(code))
     .map((code) => code.toLowerCase()),
 );
-/** A currency, but none known here: `isk`, `hk$`. */
+/** An unsupported currency: `isk`, `hk$`. */
 export const isForeignMoney = (word: string): boolean => FOREIGN.has(word) || (word.length > 1 && word.endsWith('$'));
 
 /** What a price is per, and by how many decimal places it moves on the way to that unit. */

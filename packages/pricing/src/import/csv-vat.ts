@@ -1,9 +1,9 @@
 import { tokensOf } from './csv-tokens.ts';
 
-/** What a title says about VAT, and its words without those that say so. */
+/** What a title says about VAT, and its remaining words. */
 export interface VatRead {
   readonly vatIncluded: boolean | undefined;
-  /** It speaks of VAT or taxes, but does not say which. */
+  /** It names VAT or taxes, but it is unclear whether they are included. */
   readonly unclear: boolean;
   readonly rest: readonly string[];
 }
@@ -20,7 +20,7 @@ const WITHOUT =
 const NOT = /^(not|nicht|ikke|inte|ej|non|no|niet|nie|keine?)$/;
 const GROSS = /^(brutto|gross|ttc|tvac)$/;
 const NET = /^(netto|net|htva)$/;
-/** Without taxes in French, the hours of the higher price in German. */
+/** Excluding taxes in French, peak hours in German. */
 const HT = /^ht$/;
 const FRENCH = /^(prix|tarif|coût|coûts)$/;
 const YES = /^(yes|ja|oui|true)$/;
@@ -68,7 +68,7 @@ export const speaksOfVat = (text: string): boolean =>
 const isVatWord = (token: string): boolean =>
   VAT.test(token) || TAX.test(token) || WITH.test(token) || WITHOUT.test(token);
 
-/** A word that says it by itself. */
+/** A word such as `gross` that needs no other. */
 function bareWord(token: string, tokens: readonly string[]): boolean | 'unclear' | undefined {
   if (GROSS.test(token)) return true;
   if (NET.test(token)) return false;
@@ -76,7 +76,7 @@ function bareWord(token: string, tokens: readonly string[]): boolean | 'unclear'
   return tokens.some((other) => FRENCH.test(other)) ? false : 'unclear';
 }
 
-/** The one preposition or participle beside the name of the tax, and whether it is negated; undefined beside `gross of VAT`. */
+/** The preposition or participle next to the name of the tax, and its negation; undefined for `gross of VAT`. */
 function phrase(
   tokens: readonly string[],
   isNot: (token: string, at: number) => boolean,
@@ -90,7 +90,7 @@ function phrase(
   return counts === '0 0 0' && tokens.some((token) => GROSS.test(token) || NET.test(token)) ? undefined : 'unclear';
 }
 
-/** Whether a word belongs to what is said about VAT. */
+/** Whether a word belongs to the statement about VAT. */
 function isSpent(tokens: readonly string[], at: number, named: boolean): boolean {
   const token = tokens[at]!;
   if (GROSS.test(token) || NET.test(token) || HT.test(token)) return true;

@@ -59,7 +59,7 @@ describe('parseEpf', () => {
     ]);
   });
 
-  test('half-hours, other writings of numbers and a second row for an hour do not become prices beside it', async () => {
+  test('half-hours, other number formats and a second row for an hour do not become additional prices', async () => {
     const rows = ['2013/6/1 0:00,1,2,0x10', '2013/6/1 1:30,1,2,5', '2013/6/1 2:00,1,2,6', '2013/6/1 2:00,1,2,7'];
     const { points, rejected } = await parseEpf(file(rows), NO1);
     expect(points.map(({ price }) => price)).toEqual([7]);
@@ -140,7 +140,9 @@ describe('parseEpf', () => {
     const row = ['2013/1/1 0:00,1,2,3'];
     const { points, columns } = await parseEpf(file(row, 'date,price forecast,load,price'), NO1);
     expect([points[0]!.price, columns.map(({ title }) => title)]).toEqual([3, ['price forecast', 'load']]);
-    await expect(parseEpf(file(row, 'date,load,price,day-ahead price'), NO1)).rejects.toThrow('may both be the price');
+    await expect(parseEpf(file(row, 'date,load,price,day-ahead price'), NO1)).rejects.toThrow(
+      'could both be the price',
+    );
     await expect(parseEpf(file(row, 'date,load,wind,price forecast'), NO1)).rejects.toThrow('no column');
   });
 

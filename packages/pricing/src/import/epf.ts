@@ -20,7 +20,7 @@ export interface EpfOptions {
   readonly timeZone?: string;
 }
 
-/** A column beside the price: what was forecast a day ahead of load, wind, …, in the file's own unit. */
+/** A column next to the price: the day-ahead forecast of load, wind, …, in the unit of the file. */
 export interface EpfColumn {
   /** As the header has it. */
   readonly title: string;
@@ -42,10 +42,10 @@ export interface ParsedEpf {
 /**
  * Reads a file of the open electricity-price-forecasting benchmark (Lago et al. 2021): hourly day-ahead prices per MWh in
  * naive local market time, 24 rows on every day. The spring hour that does not exist is rejected; the autumn hour, whose two
- * values the file has merged, stands for both hours, flagged. The other columns are handed out as they are: they are forecasts
- * known a day ahead, also of hours without a price; what is not a number in them is left out.
- * @throws PayloadError when there is no time or price column, or its title names another unit, currency or kind of price, and
- *   when the rows are no hours
+ * values the file has merged, is used for both hours, flagged. The other columns are returned unchanged: they are forecasts
+ * known a day ahead, including for hours without a price; values that are not numbers are skipped.
+ * @throws PayloadError if there is no time or price column, if its title names another unit, currency or kind of price, or if
+ *   the rows are not hourly
  */
 export async function parseEpf(content: FileContent, options: EpfOptions & ImportOptions): Promise<ParsedEpf> {
   const { rows } = await readRows(content, {
@@ -89,7 +89,7 @@ export async function importEpf(
   return storePoints(store, await parseEpf(content, options), options);
 }
 
-/** The series of such files; a title that says otherwise is refused. */
+/** The series of an EPF file. @throws PayloadError if the title contradicts it */
 function seriesOf({ region, currency: given }: EpfOptions, title: string): SeriesKey {
   const words = readPriceTitle(title.trim(), region);
   const currency = given ?? (region.startsWith('us_') ? 'USD' : 'EUR');
@@ -106,10 +106,10 @@ function seriesOf({ region, currency: given }: EpfOptions, title: string): Serie
     direction = 'import',
     vatIncluded = false,
   } = words;
-  if (energy && (energy.unit !== 'mwh' || energy.places !== 0)) refuse('EPF prices are per MWh');
+  if (energy && (energy.unit !== 'mwh' || energy.places !== 0)) refuse('EPF prices must be per MWh');
   if (money && (money.minor || !money.candidates.includes(currency))) refuse(`it is not in ${currency}`);
   if (kind !== 'day_ahead' || utility !== 'electricity' || direction !== 'import' || vatIncluded)
-    refuse('EPF prices are day-ahead prices of electricity without VAT');
+    refuse('EPF prices must be day-ahead prices of electricity without VAT');
   return {
     ...{ region, utility, kind, source: 'epf', supplier: null, product: null },
     ...{ unit: 'mwh', currency, vatIncluded, direction },
@@ -119,15 +119,15 @@ function seriesOf({ region, currency: given }: EpfOptions, title: string): Serie
 function priceColumnOf(header: FileRow | undefined): number {
   const names = header?.cells.map((cell) => normalized(cell)) ?? [];
   if (names.length < 2 || (names[0] !== '' && !names[0]!.includes('date') && !names[0]!.includes('time'))) {
-    throw new PayloadError('not an EPF file: the first column must hold the date');
+    throw new PayloadError('not an EPF file: the first column must contain the date');
   }
   const [column, another] = names.flatMap((name, at) =>
     at > 0 && (name === 'ot' || /\bprices?\b/.test(name)) && !isNoPrice(name) ? [at] : [],
   );
-  if (column === undefined) throw new PayloadError('not an EPF file: no column "OT" or "… price"');
+  if (column === undefined) throw new PayloadError('not an EPF file: there is no column "OT" or "… price"');
   if (another !== undefined)
     throw new PayloadError(
-      `the columns ${quoted(names[column]!)} and ${quoted(names[another]!)} may both be the price`,
+      `the columns ${quoted(names[column]!)} and ${quoted(names[another]!)} could both be the price`,
     );
   return column;
 }

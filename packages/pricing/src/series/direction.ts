@@ -3,7 +3,7 @@ import type { Direction } from './price-point.ts';
 /** A word of its own in a name made of words: `AGILE-OUTGOING-19-05-13`, `feed-in tariff`, `export_price`. */
 const word = (words: string) => new RegExp(`(^|[^\\p{L}])(?:${words})(?=[^\\p{L}]|$)`, 'iu');
 
-/** `~` stands for the rest of a compound: `einspeis~` is also `Einspeisevergütung`. */
+/** `~` matches the rest of a compound: `einspeis~` matches `Einspeisevergütung`. */
 const stems = (words: string) => word(words.replaceAll('~', '\\p{L}{0,24}'));
 
 const EXPORT = stems(
@@ -16,7 +16,7 @@ const EXPORT = stems(
 const IMPORT = stems(
   'imports?|imported|incoming|supply|consumption|~bezugs?~|afname~|buy|purchase|inkoop~|einkauf~|verbrauch~|levering~|forbruk~|förbrukning~|consommation|consumo',
 );
-/** Sold by the household or to it, or paid to somebody; "feed-in tariff" or a word of any other kind. */
+/** Words for selling and paying, which could mean either direction; `FIT` is not always "feed-in tariff". */
 const UNCLEAR = stems(
   [
     'sell|sells|selling|sellers?|sales?|sold|resale|fits?|buying|compensations?|payouts?|remunerations?|rémunérations?',

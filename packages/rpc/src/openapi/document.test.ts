@@ -124,14 +124,14 @@ describe('the OpenAPI document', () => {
     const { responses } = document.paths['/api/v1/write'].post;
     expect(responses['200'].description).toBe('What /write says, e.g. 1.5 of it.');
     expect(responses['422'].description).toMatch(
-      /`errors` names the fields\. Here also: `odd_input`, `unknown_thing`\.$/,
+      /`errors` lists the fields\. Additional codes: `odd_input`, `unknown_thing`\.$/,
     );
     expect(responses['404'].description).toBeUndefined();
     expect(responses).toHaveProperty('429');
     expect(document.components.responses.RateLimited.description).toMatch(/too_many_requests.*too_many_streams/);
   });
 
-  test('tags and security schemes are described; a tag nobody describes is an error', () => {
+  test('tags and security schemes are described; an undescribed tag is an error', () => {
     expect(document.tags).toEqual([{ name: 't', description: 'About t.' }]);
     expect(Object.keys(document.components.securitySchemes)).toEqual([
       'session',

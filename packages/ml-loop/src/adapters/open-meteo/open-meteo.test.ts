@@ -35,7 +35,7 @@ describe('a forecast for two places', () => {
     ]);
   });
 
-  test('was known when it was fetched, and of a file of unknown age nobody knows', () => {
+  test('is known when it was fetched; for a file of unknown age it is unknown', () => {
     const knownAt = (from: typeof parsed) => [
       ...new Set(from.batches.flatMap(({ points }) => points.map((point) => point.knownAtMs))),
     ];
@@ -70,11 +70,11 @@ describe('the archive of observed weather, which answers in the same form', () =
   test('of unknown age is at most as old as its reading', () => {
     const parsed = archive();
     expect(lines(parsed.batches, 'temperature')).toEqual(['2025-10-25T13:00Z +60m 2', '2025-10-25T14:00Z +60m 3']);
-    expect(parsed.batches[0]!.rejected[0]!.reason).toContain('Give when it was fetched');
+    expect(parsed.batches[0]!.rejected[0]!.reason).toContain('specify the fetch time');
   });
 });
 
-test('what was forecast two days before was known before noon of the day before, whatever the hour', () => {
+test('a forecast made two days before was known before noon of the day before, whatever the hour', () => {
   const { batches } = offline.parse(file('previous-runs.json'), {
     region: getRegion('nl').code,
     fetchedAt: clock.now(),
@@ -134,7 +134,7 @@ describe('fetching', () => {
   const body = file('two-places.json');
   const interval = { start: new Date('2025-10-24T00:00:00Z'), end: new Date('2025-10-26T02:00:00Z') };
 
-  test('asks the archive of runs for what has been and the forecast for what comes, all places at once, in UTC', async () => {
+  test('requests the archive of runs for the past and the forecast for the future, all places at once, in UTC', async () => {
     const { http, requests } = answering(() => ({ body }));
     const provider = createOpenMeteoProvider({ http, clock, key: undefined, privateUse: true });
     const batches = await provider.fetch({ region: dk1, interval });
@@ -187,7 +187,9 @@ test('a region is the mean of all its places, or nothing', async () => {
 
 test('refusals and other answers are errors, and the key is not repeated', () => {
   const parse = (text: unknown) => offline.parse(bytesOf(text), { region: dk1 });
-  expect(() => parse({ error: true, reason: "Parameter 'latitude' must be in range" })).toThrow('refused: Parameter');
+  expect(() => parse({ error: true, reason: "Parameter 'latitude' must be in range" })).toThrow(
+    'rejected the request: Parameter',
+  );
   expect(() => parse({ generationtime_ms: 0.5 })).toThrow('hourly forecast');
   expect(() => parse([])).toThrow('hourly forecast');
   expect(() => parse('<html></html>')).toThrow('HTML');
