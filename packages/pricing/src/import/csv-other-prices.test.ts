@@ -93,7 +93,7 @@ describe('the direction', () => {
     expect((await parse(twoHours(`${title} EUR/MWh`))).series.direction).toBe('export');
   });
 
-  test('may stand in a column, one for all rows', async () => {
+  test('can be given by a column, the same in all rows', async () => {
     expect((await parse(rows('start,price EUR/kWh,channelType', 'feedIn'))).series.direction).toBe('export');
     expect((await parse(rows('start,price EUR/kWh,export', 'yes'))).series.direction).toBe('export');
     await refused(mixed('channelType', 'general', 'feedIn')).toThrow('--rows "channelType=general"');
