@@ -90,7 +90,9 @@ test('missing parts are listed: no confidence without ten days of memory, no for
   const missing = (region: string) =>
     world.engine.missing({ region: region as RegionCode, at: new Date('2026-08-01') });
   expect(await missing('be')).toEqual([
-    expect.stringMatching(/^the newest forecast, issued at 2026-05-01T04:00:00.000Z, ends at 2026-05-09.*requires newer prices$/),
+    expect.stringMatching(
+      /^the newest forecast, issued at 2026-05-01T04:00:00.000Z, ends at 2026-05-09.*requires newer prices$/,
+    ),
   ]);
   expect(await missing('us_ct')).toEqual([
     expect.stringMatching(/^no market prices with intervals of one hour or less are stored/),
