@@ -5,9 +5,10 @@
  * The file has a header and one row per hour, `local time, any number of series known ahead (load, wind …), price`; rows at
  * its end whose price is empty are what is asked for. Without a file, an invented market is forecast.
  */
+
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createForecaster, expertsOfLevel, parseEpf, pointMetrics } from '@energy-optimizer/ml-loop';
+import { createForecaster, expertsOfLevel, parseEpf, pointMetrics } from '@energy-optimizer/forecasting';
 
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 120;

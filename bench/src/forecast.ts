@@ -4,9 +4,10 @@
  * 2021). A run over all 728 days with all experts of the level is held against the targets and written to the results, a market
  * at a time. `--small` forecasts two days of a generated market: it only shows that everything runs.
  */
+
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { combine, expertsOfLevel, type Level, type Panel } from '@energy-optimizer/ml-loop';
+import { combine, expertsOfLevel, type Level, type Panel } from '@energy-optimizer/forecasting';
 import { readMarket, readPublished } from './forecast/files.ts';
 import { generatedForecasts, generatedMarket } from './forecast/generated.ts';
 import { type Report, render, reportOf } from './forecast/table.ts';

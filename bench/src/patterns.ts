@@ -2,8 +2,9 @@
  * `pnpm bench:patterns`: the pattern memory's graph against reading every vector, at 100,000 vectors of 24 values. Both
  * answer the same queries by turns, so the ratio does not depend on the machine. `--small`: a few vectors of a generated market.
  */
+
 import { parseArgs } from 'node:util';
-import { createVectorIndex, curveOf, loadHnsw, type VectorIndex } from '@energy-optimizer/ml-loop';
+import { createVectorIndex, curveOf, loadHnsw, type VectorIndex } from '@energy-optimizer/forecasting';
 import { readMarket } from './forecast/files.ts';
 import { generatedMarket } from './forecast/generated.ts';
 import { createReport, type Row } from './report.ts';

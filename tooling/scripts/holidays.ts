@@ -1,6 +1,6 @@
 /**
  * `pnpm holidays <folder>`: writes the table of public holidays that the forecasts know,
- * `packages/ml-loop/src/panel/holidays.json`, from `date-holidays` as installed in the folder:
+ * `packages/forecasting/src/panel/holidays.json`, from `date-holidays` as installed in the folder:
  *
  *   npm install --prefix calendars date-holidays@3.37.0 && pnpm holidays calendars
  *
@@ -63,5 +63,5 @@ const installed = createRequire(path.join(path.resolve(folder), 'package.json'))
   | CalendarClass
   | { readonly default: CalendarClass };
 const table = { firstYear: FIRST_YEAR, days: holidayTable('default' in installed ? installed.default : installed) };
-const file = path.join(import.meta.dirname, '../../packages/ml-loop/src/panel/holidays.json');
+const file = path.join(import.meta.dirname, '../../packages/forecasting/src/panel/holidays.json');
 await writeFile(file, `${JSON.stringify(table, null, 2)}\n`);

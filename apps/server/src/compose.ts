@@ -1,15 +1,4 @@
-import {
-  type AdminService,
-  type Audit,
-  adminJobs,
-  createAdminService,
-  createAudit,
-  createFlags,
-  type Flags,
-} from '@energy-optimizer/admin';
-import { networkOf } from '@energy-optimizer/auth';
-import { createJobs, type Jobs } from '@energy-optimizer/jobs';
-import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
+import { systemClock } from '@energy-optimizer/kernel';
 import { forecastTag } from '@energy-optimizer/ml-loop';
 import {
   createStreamHub,
@@ -20,109 +9,20 @@ import {
 } from '@energy-optimizer/pricing';
 import { createAuthenticate } from '@energy-optimizer/rpc';
 import type { Redis } from 'ioredis';
-import { operations } from './administration.ts';
-import type { Config } from './config.ts';
-import { configurationGaps } from './configuration-gaps.ts';
-import { type Database, openDatabase } from './database.ts';
-import { createFetchRunner } from './fetching/runner.ts';
-import { healthChecks } from './health-checks.ts';
+import { type ClosingTimes, createHttp, type Http } from './http/create-http.ts';
 import type { Logger as HttpLogger } from './http/logger.ts';
 import { mailRoutes } from './http/mail.ts';
 import { oauthCallbackRoutes } from './http/oauth-callback.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
-import { type ClosingTimes, createHttp, type Http } from './http.ts';
-import { createLearningRunner } from './learning-runner.ts';
-import { registerMetrics } from './metrics.ts';
-import { connectCounters, createRedisSignal, type RedisSignal } from './redis.ts';
+import { configurationGaps } from './monitoring/configuration-gaps.ts';
+import { registerMetrics } from './monitoring/domain-metrics.ts';
+import { healthChecks } from './monitoring/health-checks.ts';
 import { createRefusals } from './refusals.ts';
 import { appRouter } from './router.ts';
-import { databaseSignal } from './signal.ts';
+import { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
+import { databaseSignal } from './signals/database.ts';
+import { connectCounters } from './signals/redis.ts';
 import { INFO } from './version.ts';
-import { type Accounts, wireAccounts } from './wire-accounts.ts';
-import { type Domains, wireDomains } from './wire-domains.ts';
-
-/** Everything without a network face: what the CLI works with, and what the server is built on. */
-export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'>, Domains, Accounts {
-  readonly databaseUrl: string;
-  readonly admin: AdminService;
-  readonly audit: Audit;
-  readonly flags: Flags;
-  readonly jobs: Jobs;
-  readonly redis: RedisSignal | undefined;
-  close(): Promise<{ readonly stopped: boolean }>;
-}
-
-export interface RuntimeOptions {
-  readonly config: Config;
-  /** One `server` per embedded data directory; any number of `guest`s. */
-  readonly role: 'server' | 'guest';
-  readonly log: Logger;
-  readonly clock?: Clock;
-  /** How providers are reached; default: the global `fetch`. */
-  readonly fetch?: typeof globalThis.fetch;
-}
-
-/** Opens the database and wires the domains. @throws what {@link openDatabase} throws */
-export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { config, role, log, clock = systemClock } = options;
-  const database = await openDatabase({ config, role, log });
-  const { db, url } = database;
-  const redis = config.redisUrl ? createRedisSignal({ url: config.redisUrl, log }) : undefined;
-  // A command may hold up its own thread; a server may not.
-  const runner = role === 'server' ? createLearningRunner({ setting: { databaseUrl: url, config }, log }) : undefined;
-  const { providerKeys: keys, privateUse } = config;
-  const fetchRunner = role === 'server' ? createFetchRunner({ keys, privateUse, clock, log }) : undefined;
-  // Jobs are made of the domains, one of which sets off a job.
-  let jobs: Jobs | undefined;
-  const audit = createAudit({ db, clock });
-  const flags = createFlags({ db, clock, audit });
-  const domains = wireDomains({
-    ...{ db, clock, log, config, fetch: options.fetch },
-    mayLearn: () => flags.isOn('forecast_learning'),
-    ...(runner ? { runner } : {}),
-    ...(fetchRunner ? { fetchRunner } : {}),
-    onIngested: () => redis?.announce(),
-    onSynced: async () => jobs?.runNow('forecast-observe'),
-  });
-  const accounts = wireAccounts({ db, clock, log, config, audit, flags });
-  const definitions = [
-    ...domains.pricing.jobs,
-    ...domains.mlLoop.jobs,
-    ...accounts.notifications.jobs,
-    ...accounts.auth.jobs,
-    ...adminJobs({ audit, retentionDays: config.auditRetentionDays }),
-  ];
-  jobs = createJobs({ db, url, clock, log, definitions });
-  const stopJobs = jobs.stop;
-  const { pricing, providers } = domains;
-  const admin = createAdminService({
-    ...{ db, audit, flags, networkOf },
-    operations: operations({ jobs, pricing, providers }),
-  });
-  const close = async () => {
-    await stopJobs();
-    await runner?.close();
-    await fetchRunner?.close();
-    redis?.close();
-    return database.close();
-  };
-  const { how, migrated, roleHint } = database;
-  return {
-    ...domains,
-    ...accounts,
-    admin,
-    audit,
-    flags,
-    db,
-    databaseUrl: url,
-    how,
-    migrated,
-    roleHint,
-    jobs,
-    redis,
-    close,
-  };
-}
 
 export interface ServerParts {
   readonly runtime: Runtime;

@@ -1,10 +1,11 @@
-export { accessMarkdown } from './access-document.ts';
 export { bareRouter } from './bare-router.ts';
-export { composeServer, openRuntime, type Runtime, type RuntimeOptions, type ServerParts } from './compose.ts';
+export { composeServer, type ServerParts } from './compose.ts';
 export { type Config, ConfigError, ENVIRONMENT_VARIABLES, loadConfig } from './config.ts';
-export { credentialsMarkdown } from './credentials-document.ts';
+export { accessMarkdown } from './documents/access.ts';
+export { credentialsMarkdown } from './documents/credentials.ts';
 export { createLogger, type Logger } from './http/logger.ts';
 export { main } from './main.ts';
 export type { AppRouter } from './router.ts';
+export { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 export { explain, serve } from './serve.ts';
 export { INFO } from './version.ts';

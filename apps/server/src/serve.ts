@@ -4,11 +4,11 @@ import { AppError, systemClock } from '@energy-optimizer/kernel';
 import { missingKeys, PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
 import { composeServer, type ServerParts } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
-import { configurationGaps } from './configuration-gaps.ts';
 import { DatabaseUnusableError } from './database.ts';
 import { assertDemoMatches, prepareDemo } from './demo.ts';
 import { describeSync } from './describe-sync.ts';
 import type { Logger } from './http/logger.ts';
+import { configurationGaps } from './monitoring/configuration-gaps.ts';
 import { assertListenable } from './port.ts';
 
 /** How long connections are left open for a request that is on its way when the server stops. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { holidaysOf, type Panel, parseEpf } from '@energy-optimizer/forecasting';
 import type { RegionCode } from '@energy-optimizer/kernel';
-import { holidaysOf, type Panel, parseEpf } from '@energy-optimizer/ml-loop';
 
 const DATA = path.join(process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared'), 'data/epf');
 

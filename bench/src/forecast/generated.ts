@@ -1,5 +1,5 @@
+import { type Panel, parseEpf } from '@energy-optimizer/forecasting';
 import { DAY_MS } from '@energy-optimizer/kernel';
-import { type Panel, parseEpf } from '@energy-optimizer/ml-loop';
 
 /** A market nobody trades in, for runs that only show that everything runs: they need no data from elsewhere. */
 

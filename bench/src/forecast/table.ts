@@ -1,3 +1,7 @@
+/** Days of residuals that the intervals remember. */
+const RESIDUAL_DAYS = 182;
+
+/** One line of a market's table. */
 import {
   COVERAGES,
   type Combination,
@@ -9,12 +13,7 @@ import {
   pointMetrics,
   type Track,
   weeklyNaive,
-} from '@energy-optimizer/ml-loop';
-
-/** Days of residuals that the intervals remember. */
-const RESIDUAL_DAYS = 182;
-
-/** One line of a market's table. */
+} from '@energy-optimizer/forecasting';
 export interface Line {
   readonly what: string;
   readonly mae: number;

@@ -1,4 +1,4 @@
-import type { Level } from '@energy-optimizer/ml-loop';
+import type { Level } from '@energy-optimizer/forecasting';
 import type { Row } from '../report.ts';
 import type { Report } from './table.ts';
 

@@ -1,5 +1,3 @@
-import { type Expert, fileCheckpoints, type Period, type Track, walkResumably } from '@energy-optimizer/ml-loop';
-
 /** What a kill may cost. To save a kernel expert takes four copies of its window. */
 const SAVE_EVERY_MS = 30_000;
 
@@ -8,6 +6,7 @@ const SAVE_EVERY_MS = 30_000;
  * dropped after it, so that no two windows are in memory at once. With a folder, what is done is kept there under the hash
  * of its data, so that a run that was stopped goes on where it was.
  */
+import { type Expert, fileCheckpoints, type Period, type Track, walkResumably } from '@energy-optimizer/forecasting';
 export async function walkAll(
   experts: () => readonly Expert[],
   period: Period,

@@ -1,6 +1,7 @@
-export { type Audit, type AuditEntry, type AuditFilter, type AuditRecord, createAudit } from './audit.ts';
-export { createFlags, FLAG_NAMES, type Flag, type FlagName, type Flags } from './flags.ts';
+export { type Audit, createAudit } from './audit/audit.ts';
+export type { AuditEntry, AuditRecord } from './audit/entry.ts';
+export { createFlags, FLAG_NAMES, type Flag, type FlagName, type Flags } from './flags/flags.ts';
 export { adminJobs } from './jobs.ts';
 export type { OperationsPort } from './ports.ts';
 export { adminProcedures } from './router.ts';
-export { type AdminDeps, type AdminService, createAdminService } from './service.ts';
+export { type AdminService, createAdminService } from './service.ts';

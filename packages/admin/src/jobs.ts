@@ -1,5 +1,5 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
-import type { Audit } from './audit.ts';
+import type { Audit } from './audit/audit.ts';
 
 /** The jobs of this domain. */
 export const adminJobs = (given: {

@@ -1,4 +1,4 @@
-import type { JobRuns, ProviderHealth } from './schemas.ts';
+import type { JobRuns, ProviderHealth } from './schemas/index.ts';
 
 /** What administrators look at in other domains. */
 export interface OperationsPort {

@@ -1,9 +1,10 @@
 import type { Db } from '@energy-optimizer/db';
 import type { Context, UserPrincipal } from '@energy-optimizer/rpc';
-import type { Audit, AuditFilter, AuditRecord } from './audit.ts';
-import type { Flag, FlagName, Flags } from './flags.ts';
+import type { Audit } from './audit/audit.ts';
+import type { AuditFilter, AuditRecord } from './audit/entry.ts';
+import type { Flag, FlagName, Flags } from './flags/flags.ts';
 import type { OperationsPort } from './ports.ts';
-import type { JobRuns, ProviderHealth } from './schemas.ts';
+import type { JobRuns, ProviderHealth } from './schemas/index.ts';
 
 export interface AdminDeps {
   readonly db: Db;

@@ -1,17 +1,17 @@
 import type { Db, MailLimit, Sql } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
 import type { Context, UserPrincipal } from '@energy-optimizer/rpc';
-import type { AuthCookies } from './cookies.ts';
-import type { CredentialCache } from './credential-cache.ts';
-import type { Links } from './links.ts';
-import type { Lockout } from './lockout.ts';
+import type { StrengthMeter } from './credentials/password-strength.ts';
+import type { Passwords } from './credentials/passwords.ts';
+import type { SecretBox } from './credentials/secret-box.ts';
+import type { Webauthn } from './credentials/webauthn.ts';
+import type { Links } from './defence/links.ts';
+import type { Lockout } from './defence/lockout.ts';
 import type { OauthProvider } from './oauth/provider.ts';
-import type { StrengthMeter } from './password-strength.ts';
-import type { Passwords } from './passwords.ts';
 import type { AccountDeletionPort, AuditPort, AuthMail } from './ports.ts';
-import type { SecretBox } from './secret-box.ts';
-import type { Sessions } from './sessions.ts';
-import type { Webauthn } from './webauthn.ts';
+import type { AuthCookies } from './sessions/cookies.ts';
+import type { CredentialCache } from './sessions/credential-cache.ts';
+import type { Sessions } from './sessions/sessions.ts';
 
 /** What the use-cases of this domain work with. */
 export interface AuthContext {

@@ -1,22 +1,22 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import type { Authenticate, AuthenticateRequest } from '@energy-optimizer/rpc';
-import { createRequestAuthenticator } from './authenticate.ts';
 import { authJobs } from './jobs.ts';
 import { authRouter } from './router.ts';
 import { type AuthDeps, type AuthService, createAuthContext, createAuthService } from './service.ts';
 import { type AccountAdmin, createAccountAdmin } from './service-admin.ts';
+import { createRequestAuthenticator } from './sessions/authenticate.ts';
 import { createKeyCheck } from './use-cases/api-keys.ts';
 
-export { CREDENTIAL_CHANGES, type CredentialChange } from './credential-changes.ts';
-export { networkOf } from './network.ts';
+export { CREDENTIAL_CHANGES, type CredentialChange } from './credentials/credential-changes.ts';
+export { networkOf } from './defence/network.ts';
 export type { OauthSettings } from './oauth/providers.ts';
 export type { AccountDeletionPort, AuditPort, AuthEvent, AuthMail, MailPort } from './ports.ts';
-export type { User } from './repository-users.ts';
 export { authProcedures, authRouter } from './router.ts';
 export { accountAdminProcedures } from './router-admin.ts';
-export * as authSchemas from './schemas.ts';
+export * as authSchemas from './schemas/index.ts';
 export type { AuthDeps, AuthService } from './service.ts';
 export type { AccountAdmin } from './service-admin.ts';
+export type { User } from './store/users.ts';
 
 /** Accounts, wired: what the server mounts, the functions others call, and who sends a request. */
 export interface Auth {

@@ -1,5 +1,5 @@
 import type { Sql } from '@energy-optimizer/db';
-import type { AccountChange } from './credential-changes.ts';
+import type { AccountChange } from './credentials/credential-changes.ts';
 
 /** What a person reads about a sign-in or a change, to recognise it or not. */
 export interface Occasion {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AuthContext, UserCaller } from './context.ts';
-import type { doneOutput } from './schemas.ts';
-import type * as schemas from './schemas-admin.ts';
+import type * as schemas from './schemas/admin.ts';
+import type { doneOutput } from './schemas/index.ts';
 import {
   changeRole,
   endUserSessions,

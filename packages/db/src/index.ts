@@ -1,10 +1,9 @@
-export type { Task } from './acting.ts';
-export { APP_ROLE, type AppAccess, openAppRole } from './app-role.ts';
+export { openAppRole } from './app-role.ts';
 export { type Counter, createCounter, deleteExpiredCounters } from './counters.ts';
-export { createDb, type Db, type DbOptions } from './db.ts';
-export { isDatabaseGone, mapDatabaseError } from './errors.ts';
-export type { Listener } from './listen.ts';
+export { createDb, type Db } from './db.ts';
+export { isDatabaseGone } from './errors.ts';
+
 export { createMailLimit, type MailLimit } from './mail-limit.ts';
-export { MIGRATIONS_DIR, migrate, pendingMigrationNames } from './migrate.ts';
+export { migrate, pendingMigrationNames } from './migrate.ts';
 export { seedReferenceData } from './reference-data.ts';
-export type { Sql, Statement } from './sql.ts';
+export type { Sql } from './sql.ts';

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { mapDatabaseError } from './errors.ts';
 
 /** Where the migrations lie: `<name>/migration.sql`, applied in the order of their names. */
-export const MIGRATIONS_DIR = path.join(import.meta.dirname, '../../../prisma/migrations');
+const MIGRATIONS_DIR = path.join(import.meta.dirname, '../../../prisma/migrations');
 
 /** The ledger `prisma migrate deploy` keeps, column for column, so that either tool can go on where the other stopped. */
 const LEDGER = `

@@ -8,7 +8,7 @@ import { claimSlot, type JobRun, recentRuns, runOf } from './run-log.ts';
 
 export type { JobContext, JobDefinition, JobResult, Schedule } from './definition.ts';
 export { migrateQueue } from './queue.ts';
-export { type JobRun, recentRuns } from './run-log.ts';
+export type { JobRun } from './run-log.ts';
 
 export interface JobsOptions {
   readonly db: Db;

@@ -1,4 +1,4 @@
-import type { ErrorKind } from './errors.ts';
+import type { ErrorKind } from './error-kinds.ts';
 
 /** What one code means, and what its reader can do; served at `/errors/<code>`, where the `type` of a problem leads. */
 export interface ErrorCodeEntry {

@@ -1,6 +1,6 @@
 import { type ErrorCodeEntry, entry } from './error-code-entry.ts';
 import { REQUEST_CODES } from './error-codes-request.ts';
-import type { ErrorKind } from './errors.ts';
+import type { ErrorKind } from './error-kinds.ts';
 
 export type { ErrorCodeEntry } from './error-code-entry.ts';
 

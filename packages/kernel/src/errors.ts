@@ -1,22 +1,5 @@
 import type { CodeOf } from './error-codes.ts';
-
-/** What went wrong, in the terms every face of the API shares; each kind has one HTTP status. */
-export const ERROR_STATUS = {
-  invalid: 422,
-  malformed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  method_not_allowed: 405,
-  conflict: 409,
-  too_large: 413,
-  unsupported_media: 415,
-  rate_limited: 429,
-  internal: 500,
-  unavailable: 503,
-  timeout: 504,
-} as const;
-export type ErrorKind = keyof typeof ERROR_STATUS;
+import { ERROR_STATUS, type ErrorKind } from './error-kinds.ts';
 
 /** One thing that is wrong with one field of the input. */
 export interface FieldProblem {

@@ -1,15 +1,64 @@
-export * from './clock.ts';
-export * from './error-codes.ts';
-export * from './errors.ts';
-export * from './interval.ts';
-export * from './local-time.ts';
-export * from './logger.ts';
-export * from './mailbox.ts';
-export * from './money.ts';
-export * from './page.ts';
-export * from './regions.ts';
-export * from './resolution.ts';
-export * from './series.ts';
-export * from './similar.ts';
-export * from './units.ts';
-export * from './utilities.ts';
+export { type Clock, fixedClock, systemClock } from './clock.ts';
+export { type CodeOf, ERROR_CODES, type ErrorCode, type ErrorCodeEntry, errorType } from './error-codes.ts';
+export { ERROR_STATUS, type ErrorKind } from './error-kinds.ts';
+export { AppError, type FieldProblem, type ForeignCode, invalid, notFound, unavailable } from './errors.ts';
+export {
+  addMs,
+  DAY_MS,
+  durationMs,
+  HOUR_MS,
+  type Interval,
+  MINUTE_MS,
+} from './interval.ts';
+export {
+  addDays,
+  addResolution,
+  floorToResolution,
+  localDate,
+  localDay,
+  localHourOf,
+  localInstants,
+  localMonth,
+  type OffsetPiece,
+  utcOffsets,
+} from './local-time.ts';
+export { type Logger, silentLogger } from './logger.ts';
+export { mailboxOf } from './mailbox.ts';
+export { CURRENCIES, type Currency, roundTo } from './money.ts';
+export { pageOffset } from './page.ts';
+export {
+  COMMUNITY_SOLAR_STATES,
+  ELECTRICITY_CHOICE_STATES,
+  findRegion,
+  GAS_CHOICE_STATES,
+  getRegion,
+  HEATING_OIL_STATES,
+  isInside,
+  localTimeZone,
+  PROPANE_STATES,
+  REGIONS,
+  type Region,
+  type RegionCode,
+  type RegionInput,
+  regionOfStateCode,
+  unknownRegionMessage,
+} from './regions.ts';
+export {
+  clockResolution,
+  RESOLUTIONS,
+  type Resolution,
+  resolutionMs,
+  resolutionOfLength,
+} from './resolution.ts';
+export type { Series } from './series.ts';
+export { didYouMean, similar } from './similar.ts';
+export {
+  convertible,
+  convertPrice,
+  PRICE_UNIT_LABELS,
+  PRICE_UNITS,
+  type PriceUnit,
+  priceFactor,
+  sameUnitSystem,
+} from './units.ts';
+export { UTILITIES, UTILITY_INFO, type Utility } from './utilities.ts';

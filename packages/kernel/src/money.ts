@@ -21,12 +21,6 @@ export const CURRENCIES = [
 ] as const;
 export type Currency = (typeof CURRENCIES)[number];
 
-/** An amount in the currency's major unit (EUR, not cents). Amounts of different currencies are never added or compared. */
-export interface Money {
-  readonly amount: number;
-  readonly currency: Currency;
-}
-
 /** Rounds half away from zero to `digits` decimals, on the shortest decimal form of the number: `roundTo(1.005, 2)` is 1.01. */
 export function roundTo(value: number, digits: number): number {
   if (!Number.isFinite(value)) return value;

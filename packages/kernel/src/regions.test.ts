@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findRegion, getRegion, isInside, REGIONS } from './regions.ts';
+import { COMMUNITY_CHOICE_STATES, findRegion, getRegion, isInside, REGIONS } from './regions.ts';
 
 const EIC_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-';
 
@@ -29,4 +29,8 @@ test('a zone lies in all regions around it, and in none besides', () => {
   expect(around('us_ny_nyc')).toEqual(['us_ny']);
   expect(around('uk_k').sort()).toEqual(['uk', 'uk_wales']);
   expect(around('us_ny')).toEqual([]);
+});
+
+test('ten states have community choice aggregation', () => {
+  expect(COMMUNITY_CHOICE_STATES).toEqual(['CA', 'CO', 'IL', 'MA', 'NH', 'NJ', 'NY', 'OH', 'RI', 'VA']);
 });

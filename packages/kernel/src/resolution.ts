@@ -12,8 +12,6 @@ export function resolutionMs(resolution: Resolution): number | undefined {
   return minutes === undefined ? undefined : minutes * MINUTE_MS;
 }
 
-export const isCalendar = (resolution: Resolution): boolean => CLOCK_MINUTES[resolution] === undefined;
-
 /** The clock resolution of this many milliseconds, or undefined. */
 export function clockResolution(ms: number): Resolution | undefined {
   for (const [name, minutes] of Object.entries(CLOCK_MINUTES)) {

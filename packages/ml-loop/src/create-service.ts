@@ -1,10 +1,8 @@
 import type { Db } from '@energy-optimizer/db';
+import { type Expert, expertsOfLevel, type Level } from '@energy-optimizer/forecasting';
 import { type Clock, type Logger, silentLogger } from '@energy-optimizer/kernel';
 import { createExogenousHistory } from './exogenous/history.ts';
 import type { ExogenousProvider } from './exogenous/provider.ts';
-import { createExogenousRepository } from './exogenous/repository-exogenous.ts';
-import type { Expert } from './experts/expert.ts';
-import { expertsOfLevel, type Level } from './experts/experts.ts';
 import type { LearningContext } from './learning/context.ts';
 import { learnMarket } from './learning/learn.ts';
 import { maintain } from './learning/maintain.ts';
@@ -17,9 +15,10 @@ import { createConfidence } from './serving/confidence.ts';
 import { createNewestIssues, type NewestIssues } from './serving/newest-issues.ts';
 import { marketAt, readings } from './serving/readings.ts';
 import { createSavingsKept, createSimilarPast } from './serving/similar-past.ts';
+import { createExogenousRepository } from './store/exogenous.ts';
+import { FORECAST_ISSUE_CHANNEL } from './store/issues.ts';
+import { createPatternRepository } from './store/patterns.ts';
 import { createMlRepository } from './store/repository.ts';
-import { FORECAST_ISSUE_CHANNEL } from './store/repository-issues.ts';
-import { createPatternRepository } from './store/repository-patterns.ts';
 
 export interface MlDeps {
   readonly db: Db;

@@ -1,3 +1,4 @@
+import type { PriceRows } from '@energy-optimizer/forecasting';
 import type { Currency, Interval, PriceUnit, RegionCode } from '@energy-optimizer/kernel';
 
 /** Prices of the markets that can be forecast, from whoever stores them. */
@@ -12,7 +13,7 @@ export interface MarketPrices {
     readonly region: RegionCode;
     readonly interval: Interval;
     readonly knownAt: Date;
-  }): Promise<PriceRows | undefined>;
+  }): Promise<MarketRows | undefined>;
 }
 
 /** Where prices come from and on which terms, by the id of their source. */
@@ -39,12 +40,8 @@ export interface PricedMarket {
   readonly timeZone: string;
 }
 
-/** Intervals of one series, ascending, without overlaps; lengths may change over time. Epoch ms. */
-export interface PriceRows extends Omit<PricedMarket, 'region' | 'dataUntil'> {
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-  readonly prices: readonly number[];
-}
+/** Published prices of one market, with where they come from. */
+export interface MarketRows extends PriceRows, Omit<PricedMarket, 'region' | 'dataUntil'> {}
 
 /** Published prices continued by the forecast, for plans over the coming hours; steps of one length. */
 export interface PriceOutlook {

@@ -1,29 +1,25 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import { silentLogger } from '@energy-optimizer/kernel';
 import { notificationJobs } from './jobs.ts';
-import { createMailer, type Mailer } from './mailer.ts';
 import { notificationsRouter } from './router.ts';
+import { createMailer, type Mailer } from './sending/mailer.ts';
 import { createNotificationsService, type NotificationsDeps, type NotificationsService } from './service.ts';
 
 export { createLogTransport } from './adapters/log/client.ts';
-export { createPostmarkTransport, type PostmarkOptions } from './adapters/postmark/client.ts';
-export { createSmtpTransport, type SmtpOptions } from './adapters/smtp/client.ts';
-export { type Mailbox, normaliseAddress, parseMailbox } from './address.ts';
+export { createPostmarkTransport } from './adapters/postmark/client.ts';
+export { createSmtpTransport } from './adapters/smtp/client.ts';
+export type { MailTransport } from './ports.ts';
+export { notificationsRouter } from './router.ts';
+export { type Mailbox, parseMailbox } from './sending/address.ts';
 export {
-  type EnqueuedMail,
   MAIL_TEMPLATES,
   type Mail,
-  type MailCategory,
-  type MailProps,
   type MailTemplate,
-} from './mail.ts';
-export type { Mailer } from './mailer.ts';
-export type { MailTransport, OutgoingMail, SendOutcome } from './ports.ts';
-export { notificationsRouter } from './router.ts';
-export type { SendReport } from './sender.ts';
+} from './sending/mail.ts';
+export type { Mailer } from './sending/mailer.ts';
+
 export type { NotificationsDeps, NotificationsService } from './service.ts';
-export { previewMail, type RenderedMail, renderMail } from './templates/index.ts';
-export type { PostmarkWebhook } from './use-cases/webhook.ts';
+export { previewMail, type RenderedMail } from './templates/index.ts';
 
 /** The notifications domain, wired. */
 export interface Notifications {

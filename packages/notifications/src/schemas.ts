@@ -1,7 +1,7 @@
 import { REGIONS, type RegionInput, unknownRegionMessage } from '@energy-optimizer/kernel';
 import { regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
-import { MAIL_STATUSES } from './repository-outbox.ts';
+import { MAIL_STATUSES } from './store/outbox.ts';
 
 /** The contracts of the mail and beta operations. */
 

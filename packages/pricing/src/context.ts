@@ -1,8 +1,8 @@
 import type { Clock, Logger } from '@energy-optimizer/kernel';
 import type { PriceProvider } from './adapters/provider.ts';
 import type { ForecastSource } from './ports.ts';
-import type { PricingRepository } from './repository.ts';
-import type { SourceDirectory } from './sources.ts';
+import type { SourceDirectory } from './query/source-directory.ts';
+import type { PricingRepository } from './store/repository.ts';
 
 /** What the use-cases of this domain work with. */
 export interface PricingContext {

@@ -4,21 +4,30 @@ import { pricingRouter } from './router.ts';
 import { createPricingService, type PricingDeps, type PricingService } from './service.ts';
 
 export { DEMO_NOTICE, DEMO_SOURCE } from './adapters/demo/index.ts';
-export * from './adapters/provider.ts';
+export type { FetchRequest, Freshness, ParseContext, PriceProvider, Publication } from './adapters/provider.ts';
+export type { ProviderEntry } from './adapters/provider-entry.ts';
 export {
   type ConnectedProvider,
   createParser,
   createProviders,
   missingKeys,
   PROVIDER_ENTRIES,
-  type ProviderEntry,
   providerInfos,
 } from './adapters/registry.ts';
-export { priceTag } from './caching.ts';
-export { assessFreshness, type FreshnessReport } from './freshness.ts';
-export { type CsvOptions, importCsv, parseCsv } from './import/csv.ts';
+export {
+  findOptimalWindows,
+  type OptimalWindow,
+  type PriceOrigin,
+  type PricePiece,
+  type WindowRequest,
+} from './analysis/optimal-windows.ts';
+export { type HourClass, type HourProfile, type PeakHours, peakHours } from './analysis/peak-hours.ts';
+export { describePrices, type PriceStatistics } from './analysis/statistics.ts';
+export { type Trend, type TrendDirection, trendOf } from './analysis/trends.ts';
+export { importCsv, parseCsv } from './import/csv.ts';
 export type { RowChoice } from './import/csv-areas.ts';
 export { COLUMN_ROLES, type ColumnChoice, type ColumnRole } from './import/csv-columns.ts';
+export type { CsvOptions } from './import/csv-options.ts';
 export { ENCODINGS, type Encoding, type FileContent } from './import/decode.ts';
 export { type EpfColumn, type EpfOptions, importEpf, parseEpf } from './import/epf.ts';
 export type { Notice, NoticeCode } from './import/notices.ts';
@@ -26,29 +35,36 @@ export { DELIMITERS, type Delimiter } from './import/rows.ts';
 export type { ImportOptions, ImportProgress, ImportSummary, PointStore } from './import/store.ts';
 export { DATE_ORDERS, type DateOrder } from './import/wall-clock.ts';
 export { pricingJobs, syncSchedules } from './jobs.ts';
-export {
-  findOptimalWindows,
-  type OptimalWindow,
-  type PriceOrigin,
-  type PricePiece,
-  type WindowRequest,
-} from './optimal-windows.ts';
-export { type HourClass, type HourProfile, type PeakHours, peakHours } from './peak-hours.ts';
-export { plausibilityFlags } from './plausibility.ts';
 export type { ForecastSource, PriceForecast } from './ports.ts';
-export * from './price-point.ts';
 export { streamPrices } from './procedures/stream-prices.ts';
-export type { PriceChange } from './repository-changes.ts';
-export { INGEST_BATCH_ROWS, PRICE_CHANGE_CHANNEL } from './repository-ingest.ts';
-export type { SourceStatus } from './repository-status.ts';
+export { priceTag } from './query/caching.ts';
+export type { SourceInfo } from './query/source-directory.ts';
 export { pricingProcedures, pricingRouter } from './router.ts';
-export type { PriceChangeEvent, PriceStreamEvent } from './schemas.ts';
-export * as pricingSchemas from './schemas.ts';
+export type { PriceChangeEvent, PriceStreamEvent } from './schemas/index.ts';
+export * as pricingSchemas from './schemas/index.ts';
+export { assessFreshness, type FreshnessReport } from './series/freshness.ts';
+export { plausibilityFlags } from './series/plausibility.ts';
+export {
+  DIRECTIONS,
+  type Direction,
+  FLAG,
+  type FlagName,
+  flagNames,
+  type Parsed,
+  type PricePoint,
+  REJECTION_CODES,
+  type Rejection,
+  type RejectionCode,
+  SERIES_KINDS,
+  type SeriesBatch,
+  type SeriesKey,
+  type SeriesKind,
+} from './series/price-point.ts';
 export { createPricingService, type PricingDeps, type PricingService } from './service.ts';
-export type { SourceInfo } from './sources.ts';
-export { describePrices, type PriceStatistics } from './statistics.ts';
+export type { PriceChange } from './store/changes.ts';
+export { INGEST_BATCH_ROWS, PRICE_CHANGE_CHANNEL } from './store/ingest.ts';
+export type { SourceStatus } from './store/source-status.ts';
 export { type Change, createStreamHub, type StreamHub, type WakeSignal } from './streaming/hub.ts';
-export { type Trend, type TrendDirection, trendOf } from './trends.ts';
 export type { IngestResult } from './use-cases/ingest.ts';
 
 /** The price domain, wired: what the server mounts, the functions scripts call, the jobs that keep it current. */

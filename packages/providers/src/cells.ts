@@ -1,5 +1,5 @@
 /** No number, time, unit or currency is longer; what is longer is damaged and not examined. */
-export const MAX_CELL_CHARACTERS = 64;
+const MAX_CELL_CHARACTERS = 64;
 
 /** A cell ready for an expression: trimmed, at most {@link MAX_CELL_CHARACTERS} long; undefined for anything else. */
 export const shortText = (value: unknown): string | undefined =>

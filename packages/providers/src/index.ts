@@ -1,16 +1,31 @@
-export * from './cells.ts';
-export * from './csv.ts';
-export * from './entsoe/index.ts';
-export * from './errors.ts';
-export * from './failures.ts';
+export { columnsOf, isForeignHeader, MAX_RECORD_LENGTH, RECORD_DELIMITERS, readCsv } from './csv.ts';
+export {
+  ENTSOE_LIMITS,
+  ENTSOE_REGIONS,
+  type EntsoeCurve,
+  type EntsoePeriod,
+  type EntsoePeriodProblem,
+  eicOf,
+  entsoeList,
+  entsoePeriodSchema,
+  entsoeSpans,
+  entsoeText,
+  fetchEntsoe,
+  readEntsoeCurve,
+  readEntsoeDocument,
+  readEntsoePeriod,
+  regionOfEic,
+} from './entsoe/index.ts';
+export { PayloadError, ProviderError, throwAsProviderError } from './errors.ts';
+export { groupFailures } from './failures.ts';
 export { commonReason } from './http/errors.ts';
 export { createHttpClient, type HttpClientState, type HttpLimits } from './http/index.ts';
-export type { HttpClient, HttpRequest, HttpResponse } from './http/types.ts';
-export * from './numbers.ts';
+export type { HttpClient, HttpRequest } from './http/types.ts';
+export { readNumber, readNumberText } from './numbers.ts';
 export { errorWords, otherDocument, withoutKey } from './other-answer.ts';
-export * from './overlaps.ts';
-export * from './payload.ts';
-export * from './settle-parts.ts';
-export * from './times.ts';
-export * from './xml.ts';
-export * from './zip.ts';
+export { type TimedRow, withoutOverlaps } from './overlaps.ts';
+export { isRecord, looksLikeHtml, readAs, readJson, readJsonAs, readText } from './payload.ts';
+export { type FetchPart, settleParts } from './settle-parts.ts';
+export { fromEpochMs, fromEpochSeconds, fromIso, fromUtcIso, wallClock } from './times.ts';
+export { readXml } from './xml.ts';
+export { isZip, unzip } from './zip.ts';

@@ -1,39 +1,9 @@
 import { AppError, type CodeOf } from '@energy-optimizer/kernel';
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import { z } from 'zod';
-import { type Principal, TIERS, type Tier } from './context.ts';
-import type { Access, ProcedureMeta } from './meta.ts';
-import type { Scope } from './scopes.ts';
-
-/** Which budget of its caller a call counts against. */
-export const RATE_CLASSES = ['cheap', 'standard', 'costly', 'auth'] as const;
-export type RateClass = (typeof RATE_CLASSES)[number];
-
-/** What somebody can consent to, or not. */
-export const PURPOSES = [
-  'data_processing',
-  'marketing',
-  'analytics',
-  'price_alerts',
-  'optimization',
-  'third_party_sharing',
-] as const;
-export type Purpose = (typeof PURPOSES)[number];
-
-/** Who may call one procedure, and what a call counts as. */
-export interface AccessRule {
-  readonly access: Access;
-  /** What an API key must be allowed; null: API keys cannot call it (where `access` is `user`), or need nothing. */
-  readonly scope: Scope | null;
-  /** The lowest tier a user may have. */
-  readonly tier: Tier;
-  readonly rate: RateClass;
-  /** The consent without which a user's data is not processed by it. */
-  readonly purpose: Purpose | null;
-}
-
-/** One rule for every procedure, by its path. */
-export type AccessTable = Readonly<Record<string, AccessRule>>;
+import type { AccessRule, AccessTable } from './access-rule.ts';
+import type { ProcedureMeta } from './meta.ts';
+import { type Principal, TIERS, type Tier } from './principal.ts';
 
 const forbidden = (code: CodeOf<'forbidden'>, publicMessage: string): AppError =>
   new AppError('forbidden', { code, publicMessage });

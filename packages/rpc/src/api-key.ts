@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError } from '@energy-optimizer/kernel';
-import { ANONYMOUS, type Client, type Principal, SERVICE } from './context.ts';
+import type { Client } from './context.ts';
 import type { Cookie } from './cookie.ts';
+import { ANONYMOUS, type Principal, SERVICE } from './principal.ts';
 
 /** The headers a caller can prove itself with, lower-case as Node gives them. */
 export interface CredentialHeaders {

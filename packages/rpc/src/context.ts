@@ -1,27 +1,6 @@
-import type { AccessRule } from './access.ts';
+import type { AccessRule } from './access-rule.ts';
 import type { Cookie } from './cookie.ts';
-import type { Scope } from './scopes.ts';
-
-export const ROLES = ['user', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
-export const TIERS = ['free', 'pro', 'business'] as const;
-export type Tier = (typeof TIERS)[number];
-
-/** Somebody with an account. */
-export interface UserPrincipal {
-  readonly kind: 'user';
-  readonly userId: string;
-  readonly role: Role;
-  readonly tier: Tier;
-  /** What an API key may do; a session may do all its user may. */
-  readonly scopes: 'all' | readonly Scope[];
-  readonly via: 'session' | 'api_key';
-  /** Id of the session or of the key. */
-  readonly credentialId: string;
-}
-
-/** Who is calling. */
-export type Principal = { readonly kind: 'anonymous' } | { readonly kind: 'service' } | UserPrincipal;
+import type { Principal } from './principal.ts';
 
 /** Where a request comes from, as far as it can be believed. */
 export interface Client {
@@ -82,6 +61,3 @@ export interface Context {
    */
   readonly takeSink?: ((onEnd: () => void) => EventSink) | undefined;
 }
-
-export const ANONYMOUS: Principal = Object.freeze({ kind: 'anonymous' });
-export const SERVICE: Principal = Object.freeze({ kind: 'service' });

@@ -3,7 +3,7 @@ import { AppError, invalid } from '@energy-optimizer/kernel';
 /** Deeper input than this is an attack or a mistake: no contract nests that far. */
 export const MAX_INPUT_DEPTH = 32;
 /** Values in one input, containers included. The largest contract (prices.refresh) needs 253. */
-export const MAX_INPUT_VALUES = 1_000;
+const MAX_INPUT_VALUES = 1_000;
 
 /**
  * Refuses input that no contract accepts, before any schema sees it: NUL characters (PostgreSQL cannot store them),

@@ -1,19 +1,44 @@
-export { type TrackedEnvelope, tracked } from '@trpc/server';
-export * from './access.ts';
-export * from './api-key.ts';
-export * from './context.ts';
-export * from './cookie.ts';
+export { tracked } from '@trpc/server';
+export { authorize, governed } from './access.ts';
+export type { Access, AccessRule, AccessTable, RateClass } from './access-rule.ts';
+export {
+  type Authenticate,
+  type AuthenticateRequest,
+  type AuthRequest,
+  type CredentialDoor,
+  createAuthenticate,
+  presentedKey,
+} from './api-key.ts';
+export type { CacheOffer, Client, Context, EventSink } from './context.ts';
+export { type Cookie, parseCookies, serializeCookie } from './cookie.ts';
 export { inEvenTime } from './even-time.ts';
-export { fieldName, guardInput, MAX_INPUT_DEPTH, MAX_INPUT_VALUES } from './guard.ts';
-export { errorFromZod } from './input-error.ts';
-export { instant, parseInstant } from './instant.ts';
-export { createInvoke, type Invocation, type Invoke } from './invoke.ts';
+
+export { instant } from './instant.ts';
+export { createInvoke, type Invoke } from './invoke.ts';
 export { type JsonSchema, toJsonSchema } from './json-schema.ts';
-export * from './meta.ts';
+export { DEFAULT_BODY_BYTES, type ProcedureMeta, REST_PREFIX } from './meta.ts';
 export { type OpenApiDocument, type OpenApiInfo, openApiDocument } from './openapi/document.ts';
-export * from './problem.ts';
+export {
+  ANONYMOUS,
+  type Principal,
+  ROLES,
+  type Role,
+  SERVICE,
+  TIERS,
+  type Tier,
+  type UserPrincipal,
+} from './principal.ts';
+export { errorFromStatus, PROBLEM_CONTENT_TYPE, toAppError, toProblem } from './problem.ts';
 export { regionCode } from './region-code.ts';
 export { type RestOperation, type RestRequest, restOperations } from './rest/operations.ts';
-export * from './scopes.ts';
-export * from './transformer.ts';
-export * from './trpc.ts';
+export { SCOPES, type Scope } from './scopes.ts';
+export { transformer } from './transformer.ts';
+export {
+  adminProcedure,
+  createCallerFactory,
+  formatError,
+  publicProcedure,
+  router,
+  serviceProcedure,
+  userProcedure,
+} from './trpc.ts';

@@ -1,8 +1,9 @@
 import type { AnyProcedure } from '@trpc/server';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { ANONYMOUS, type Context, SERVICE } from './context.ts';
+import type { Context } from './context.ts';
 import { createInvoke } from './invoke.ts';
+import { ANONYMOUS, SERVICE } from './principal.ts';
 import { middleware, publicProcedure, router, serviceProcedure } from './trpc.ts';
 
 const addsUser = middleware(({ next, path, type }) => next({ ctx: { user: `${path}/${type}` } }));

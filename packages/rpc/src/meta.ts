@@ -1,6 +1,6 @@
 import type { ErrorKind } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import type { AccessRule } from './access.ts';
+import type { Access, AccessRule } from './access-rule.ts';
 import type { Scope } from './scopes.ts';
 
 /** How a procedure looks over REST; together with its zod schemas this is its OpenAPI operation. */
@@ -22,9 +22,6 @@ export interface RestMeta {
   /** `until-change`: an anonymous answer may be kept until the instant the procedure gives to `ctx.offerCache`. */
   readonly cache?: 'until-change';
 }
-
-/** Who may call: anybody, a signed-in user (or a key with the scope), an administrator, the internal API key. */
-export type Access = 'public' | 'user' | 'admin' | 'service';
 
 export interface ProcedureMeta {
   readonly rest?: RestMeta;

@@ -13,14 +13,11 @@ test('any output arrives as superjson alone would deliver it', () => {
     withSet: true,
     withBigInt: true,
     withNullPrototype: false,
+    // superjson refuses these names itself, wherever they are.
+    key: fc.string().filter((key) => !['__proto__', 'constructor', 'prototype'].includes(key)),
   });
   fc.assert(
     fc.property(anything, (value) => {
-      fc.pre(
-        !JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? String(inner) : inner))?.match(
-          /__proto__|constructor|prototype/,
-        ),
-      );
       expect(overTheWire(value)).toEqual(superjson.parse(superjson.stringify(value)));
     }),
   );

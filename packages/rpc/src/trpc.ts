@@ -65,7 +65,6 @@ const t = initTRPC
   .create({ transformer, errorFormatter: formatError, isDev: false, isServer: true, sse: STREAMS });
 
 export const router = t.router;
-export const mergeRouters = t.mergeRouters;
 export const middleware = t.middleware;
 /** In-process calls: `createCallerFactory(router)(context).prices.current(…)`. */
 export const createCallerFactory = t.createCallerFactory;

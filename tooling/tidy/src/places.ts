@@ -2,8 +2,11 @@
 
 export const SCOPE = '@energy-optimizer/';
 
+/** Pure libraries: computation alone, no server and no database. Anybody may use them. */
+export const PURE = ['forecasting'];
+
 /** Packages under `packages/` that are not a business domain. */
-const FOUNDATIONS = ['kernel', 'db', 'rpc', 'jobs', 'providers', 'client'];
+const FOUNDATIONS = ['kernel', 'db', 'rpc', 'jobs', 'providers', 'client', ...PURE];
 
 /** `packages/pricing` for a file below it; undefined for files that belong to no workspace package. */
 export function packageFolder(path: string): string | undefined {

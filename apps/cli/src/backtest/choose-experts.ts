@@ -1,4 +1,4 @@
-import { type Expert, expertsOfLevel, type Level } from '@energy-optimizer/ml-loop';
+import { type Expert, expertsOfLevel, type Level } from '@energy-optimizer/forecasting';
 import { UsageError } from '../errors.ts';
 
 const ALL: Level = 3;

@@ -1,4 +1,4 @@
-import type { Panel } from '@energy-optimizer/ml-loop';
+import type { Panel } from '@energy-optimizer/forecasting';
 import { UsageError } from '../errors.ts';
 
 /** Days forecast unless told: the length of the open benchmark's test. */

@@ -1,4 +1,4 @@
-import type { Combination, Panel, Score, Scores } from '@energy-optimizer/ml-loop';
+import type { Combination, Panel, Score, Scores } from '@energy-optimizer/forecasting';
 import { type Column, renderTable } from '../table.ts';
 
 /** What a backtest found; times of day are local, prices in the file's unit. */

@@ -9,7 +9,7 @@ import {
   scoreAll,
   type Track,
   walkResumably,
-} from '@energy-optimizer/ml-loop';
+} from '@energy-optimizer/forecasting';
 import type { CommandContext } from '../context.ts';
 import { CommandFailed, describeError, EXIT } from '../errors.ts';
 import { readBytes } from '../import/read-file.ts';

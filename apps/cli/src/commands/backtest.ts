@@ -1,4 +1,4 @@
-import type { Level } from '@energy-optimizer/ml-loop';
+import type { Level } from '@energy-optimizer/forecasting';
 import { type Command, InvalidArgumentError } from 'commander';
 import { choiceArgument, dayNameArgument, integerArgument } from '../args.ts';
 import type { CommandContext } from '../context.ts';

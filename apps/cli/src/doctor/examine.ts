@@ -7,7 +7,7 @@ import { openGuest, plainLogger, readConfig } from '../session.ts';
 import { diskSpace } from './disk.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 import { providers } from './providers.ts';
-import { type DatabaseFacts, readFacts } from './repository.ts';
+import { type DatabaseFacts, readFacts } from './store.ts';
 
 /** One check after the other; a check that the ones after it need ends the examination when it fails. */
 export async function* examine(

@@ -1,7 +1,7 @@
 import { silentLogger } from '@energy-optimizer/kernel';
 import { until } from '@energy-optimizer/kernel/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { connectCounters } from '../redis.ts';
+import { connectCounters } from '../signals/redis.ts';
 import { relayTo } from '../testing/relay.ts';
 import { createRateLimiter } from './rate-limit.ts';
 

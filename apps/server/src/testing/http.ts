@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { type Clock, fixedClock } from '@energy-optimizer/kernel';
 import type { Config } from '../config.ts';
+import { createHttp, type Http, type HttpOptions } from '../http/create-http.ts';
 import { createLogger } from '../http/logger.ts';
-import { createHttp, type Http, type HttpOptions } from '../http.ts';
 import { type ProbeState, probeRouter } from './router.ts';
 
 export const SERVICE_KEY = 'service-key-of-the-tests';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createDb } from '@energy-optimizer/db';
 import { type RegionCode, silentLogger, systemClock } from '@energy-optimizer/kernel';
 import { loadConfig } from '../config.ts';
-import { wireDomains } from '../wire-domains.ts';
+import { wireDomains } from '../wiring/domains.ts';
 
 const STDIN = 0;
 const LOOK_MS = 10;

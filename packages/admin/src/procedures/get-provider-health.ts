@@ -1,5 +1,5 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { providerHealthOutput } from '../schemas.ts';
+import { providerHealthOutput } from '../schemas/index.ts';
 import type { AdminService } from '../service.ts';
 
 /** GET /admin/providers */

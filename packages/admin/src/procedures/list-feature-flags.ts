@@ -1,6 +1,6 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { FLAGS } from '../flags.ts';
-import { featureFlagsOutput } from '../schemas.ts';
+import { FLAGS } from '../flags/flags.ts';
+import { featureFlagsOutput } from '../schemas/index.ts';
 import type { AdminService } from '../service.ts';
 
 /** GET /admin/feature-flags */

@@ -1,5 +1,5 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { jobRunsInput, jobRunsOutput } from '../schemas.ts';
+import { jobRunsInput, jobRunsOutput } from '../schemas/index.ts';
 import type { AdminService } from '../service.ts';
 
 /** GET /admin/job-runs */

@@ -1,5 +1,5 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { auditInput, auditOutput } from '../schemas.ts';
+import { auditInput, auditOutput } from '../schemas/index.ts';
 import type { AdminService } from '../service.ts';
 
 /** GET /admin/audit */

@@ -1,6 +1,6 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { FLAGS } from '../flags.ts';
-import { featureFlag, setFeatureFlagInput } from '../schemas.ts';
+import { FLAGS } from '../flags/flags.ts';
+import { featureFlag, setFeatureFlagInput } from '../schemas/index.ts';
 import type { AdminService } from '../service.ts';
 
 /** PUT /admin/feature-flags/{name} */

@@ -1,5 +1,5 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { accountOutput, findUserInput } from '../schemas-admin.ts';
+import { accountOutput, findUserInput } from '../schemas/admin.ts';
 import type { AccountAdmin } from '../service-admin.ts';
 import { EXAMPLE_ACCOUNT } from './example.ts';
 

@@ -1,5 +1,5 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { userIdInput, userSessionsOutput } from '../schemas-admin.ts';
+import { userIdInput, userSessionsOutput } from '../schemas/admin.ts';
 import type { AccountAdmin } from '../service-admin.ts';
 import { EXAMPLE_ACCOUNT, EXAMPLE_USER_SESSION } from './example.ts';
 

@@ -1,6 +1,6 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { doneOutput } from '../schemas.ts';
-import { lockUserInput } from '../schemas-admin.ts';
+import { lockUserInput } from '../schemas/admin.ts';
+import { doneOutput } from '../schemas/index.ts';
 import type { AccountAdmin } from '../service-admin.ts';
 import { EXAMPLE_ACCOUNT } from './example.ts';
 

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { passwordStrengthInput, passwordStrengthOutput } from '../schemas.ts';
+import { passwordStrengthInput, passwordStrengthOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/password-strength */

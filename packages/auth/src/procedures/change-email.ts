@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { changeEmailInput, sentOutput } from '../schemas.ts';
+import { changeEmailInput, sentOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/email */

@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { changePasswordInput, doneOutput } from '../schemas.ts';
+import { changePasswordInput, doneOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/password */

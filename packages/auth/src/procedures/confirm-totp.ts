@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { confirmTotpInput, recoveryCodesOutput } from '../schemas.ts';
+import { confirmTotpInput, recoveryCodesOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/totp/confirm */

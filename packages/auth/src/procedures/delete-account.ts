@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { deleteAccountInput, doneOutput } from '../schemas.ts';
+import { deleteAccountInput, doneOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/account/delete */

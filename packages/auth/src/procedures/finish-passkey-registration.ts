@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { registeredPasskeyOutput, registerPasskeyInput } from '../schemas.ts';
+import { registeredPasskeyOutput, registerPasskeyInput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_TOKEN } from './example.ts';
 

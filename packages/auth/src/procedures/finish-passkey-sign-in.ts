@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { passkeySignInInput, signInOutput } from '../schemas.ts';
+import { passkeySignInInput, signInOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_TOKEN, EXAMPLE_USER } from './example.ts';
 

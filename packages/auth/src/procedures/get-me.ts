@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { meOutput } from '../schemas.ts';
+import { meOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_PREFERENCES, EXAMPLE_USER } from './example.ts';
 

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { inspectResetOutput, tokenInput } from '../schemas.ts';
+import { inspectResetOutput, tokenInput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_KEY, EXAMPLE_TOKEN } from './example.ts';
 

@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { keysOutput } from '../schemas.ts';
+import { keysOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_KEY } from './example.ts';
 

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { oauthProvidersOutput } from '../schemas.ts';
+import { oauthProvidersOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** GET /auth/oauth/providers */

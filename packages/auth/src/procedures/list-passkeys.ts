@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { passkeysOutput } from '../schemas.ts';
+import { passkeysOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** GET /auth/passkeys */

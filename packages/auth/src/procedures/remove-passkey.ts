@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { doneOutput, removePasskeyInput } from '../schemas.ts';
+import { doneOutput, removePasskeyInput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/passkeys/{id}/remove */

@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { doneOutput, proofInput } from '../schemas.ts';
+import { doneOutput, proofInput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/totp/remove */

@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { proofInput, recoveryCodesOutput } from '../schemas.ts';
+import { proofInput, recoveryCodesOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/recovery-codes */

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { requestMagicLinkInput, requestMagicLinkOutput } from '../schemas.ts';
+import { requestMagicLinkInput, requestMagicLinkOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/magic-link */

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { resetPasswordInput, resetPasswordOutput } from '../schemas.ts';
+import { resetPasswordInput, resetPasswordOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_KEY, EXAMPLE_TOKEN } from './example.ts';
 

@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { doneOutput, revokeAllSessionsInput } from '../schemas.ts';
+import { doneOutput, revokeAllSessionsInput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/sessions/revoke-all */

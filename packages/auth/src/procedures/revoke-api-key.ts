@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { doneOutput, keyIdInput } from '../schemas.ts';
+import { doneOutput, keyIdInput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_KEY } from './example.ts';
 

@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { doneOutput, revokeSessionInput } from '../schemas.ts';
+import { doneOutput, revokeSessionInput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_SESSION_ID } from './example.ts';
 

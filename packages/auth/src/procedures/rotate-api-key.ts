@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { createdKeyOutput, rotateKeyInput } from '../schemas.ts';
+import { createdKeyOutput, rotateKeyInput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_KEY, EXAMPLE_TOKEN } from './example.ts';
 

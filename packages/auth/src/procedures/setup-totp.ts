@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { proofInput, totpSetupOutput } from '../schemas.ts';
+import { proofInput, totpSetupOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/totp/setup */

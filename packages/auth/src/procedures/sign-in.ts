@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { signInInput, signInOutput } from '../schemas.ts';
+import { signInInput, signInOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_USER } from './example.ts';
 

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { doneOutput } from '../schemas.ts';
+import { doneOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/sign-out */

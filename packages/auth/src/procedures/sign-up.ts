@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { sentOutput, signUpInput } from '../schemas.ts';
+import { sentOutput, signUpInput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/sign-up */

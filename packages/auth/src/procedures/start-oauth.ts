@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { startOauthInput, startOauthOutput } from '../schemas.ts';
+import { startOauthInput, startOauthOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/oauth/start */

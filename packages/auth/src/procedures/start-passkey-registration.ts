@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { passkeyChallengeOutput, proofInput } from '../schemas.ts';
+import { passkeyChallengeOutput, proofInput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_TOKEN } from './example.ts';
 

@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { doneOutput, unlinkOauthInput } from '../schemas.ts';
+import { doneOutput, unlinkOauthInput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 
 /** POST /auth/oauth/{provider}/unlink */

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { doneOutput, tokenInput } from '../schemas.ts';
+import { doneOutput, tokenInput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_TOKEN } from './example.ts';
 

@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { preferencesOutput, updatePreferencesInput } from '../schemas.ts';
+import { preferencesOutput, updatePreferencesInput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_PREFERENCES } from './example.ts';
 

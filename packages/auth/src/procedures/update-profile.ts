@@ -1,5 +1,5 @@
 import { userProcedure } from '@energy-optimizer/rpc';
-import { updateProfileInput, userOutput } from '../schemas.ts';
+import { updateProfileInput, userOutput } from '../schemas/index.ts';
 import type { AuthService } from '../service.ts';
 import { EXAMPLE_USER } from './example.ts';
 

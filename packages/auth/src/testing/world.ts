@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Caller, UserCaller } from '../context.ts';
 import { type Auth, type AuthDeps, createAuth } from '../index.ts';
 import type { AuthEvent, AuthMail } from '../ports.ts';
-import type { User } from '../repository-users.ts';
+import type { User } from '../store/users.ts';
 
 export const NOW = new Date('2026-03-02T10:07:00Z');
 export const ADA = 'ada@example.com';

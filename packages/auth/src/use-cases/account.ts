@@ -1,11 +1,11 @@
 import { findRegion, invalid, unknownRegionMessage } from '@energy-optimizer/kernel';
 import type { AuthContext, UserCaller } from '../context.ts';
 import { sessionExpired } from '../errors.ts';
-import { readSecondFactors } from '../repository-factors.ts';
-import { listOauthProviders } from '../repository-oauth.ts';
-import { readPreferences, writePreferences } from '../repository-preferences.ts';
-import { deleteUser, findUser, holdUser, setName, type User } from '../repository-users.ts';
-import type { Me, Preferences, PreferencesPatch, UserView } from '../schemas.ts';
+import type { Me, Preferences, PreferencesPatch, UserView } from '../schemas/index.ts';
+import { readSecondFactors } from '../store/factors.ts';
+import { listOauthProviders } from '../store/oauth.ts';
+import { readPreferences, writePreferences } from '../store/preferences.ts';
+import { deleteUser, findUser, holdUser, setName, type User } from '../store/users.ts';
 import { confirmIdentity } from './confirm-identity.ts';
 import { holdCaller } from './hold-account.ts';
 import { noteChange } from './note-change.ts';

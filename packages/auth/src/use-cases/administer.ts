@@ -2,10 +2,10 @@ import type { Sql } from '@energy-optimizer/db';
 import { AppError, addMs, DAY_MS, notFound } from '@energy-optimizer/kernel';
 import type { Role } from '@energy-optimizer/rpc';
 import type { AuthContext, UserCaller } from '../context.ts';
-import { normalizeEmail } from '../email-address.ts';
-import { networkOf } from '../network.ts';
-import { findUser, findUserByEmail, holdUser, setLock, setRole, type User } from '../repository-users.ts';
-import type { Account, UserSessions } from '../schemas-admin.ts';
+import { normalizeEmail } from '../defence/email-address.ts';
+import { networkOf } from '../defence/network.ts';
+import type { Account, UserSessions } from '../schemas/admin.ts';
+import { findUser, findUserByEmail, holdUser, setLock, setRole, type User } from '../store/users.ts';
 
 /** What administrators do with accounts of others. All of it stands in the audit log, looking included. */
 

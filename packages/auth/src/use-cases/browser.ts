@@ -1,5 +1,5 @@
 import type { AuthContext, Caller } from '../context.ts';
-import { randomSecret, sha256 } from '../secrets.ts';
+import { randomSecret, sha256 } from '../credentials/secrets.ts';
 import type { Transport } from './open-session.ts';
 
 /**

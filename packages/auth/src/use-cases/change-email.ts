@@ -2,9 +2,10 @@ import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
 import { inEvenTime } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import type { AuthContext, PossibleCaller, UserCaller } from '../context.ts';
-import { normalizeEmail } from '../email-address.ts';
+import { randomSecret, sha256 } from '../credentials/secrets.ts';
+import { normalizeEmail } from '../defence/email-address.ts';
+import { networkOf } from '../defence/network.ts';
 import { invalidToken, signInRequired } from '../errors.ts';
-import { networkOf } from '../network.ts';
 import {
   insertToken,
   type StoredToken,
@@ -12,9 +13,8 @@ import {
   useToken,
   voidTokensFor,
   voidTokensOfUser,
-} from '../repository-tokens.ts';
-import { findUserByEmail, holdAddress, holdUser, setEmail } from '../repository-users.ts';
-import { randomSecret, sha256 } from '../secrets.ts';
+} from '../store/tokens.ts';
+import { findUserByEmail, holdAddress, holdUser, setEmail } from '../store/users.ts';
 import { bindBrowser, browserHashOf } from './browser.ts';
 import { confirmIdentity } from './confirm-identity.ts';
 import { holdCaller } from './hold-account.ts';

@@ -2,13 +2,13 @@ import type { Sql } from '@energy-optimizer/db';
 import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
 import { inEvenTime } from '@energy-optimizer/rpc';
 import type { AuthContext, Caller } from '../context.ts';
-import type { Attempt } from '../lockout.ts';
-import { networkOf } from '../network.ts';
-import type { Compare } from '../passwords.ts';
-import { readSecondFactors } from '../repository-factors.ts';
-import { insertToken } from '../repository-tokens.ts';
-import { findCredentials, replacePasswordHash, type User } from '../repository-users.ts';
-import { randomSecret, sha256 } from '../secrets.ts';
+import type { Compare } from '../credentials/passwords.ts';
+import { randomSecret, sha256 } from '../credentials/secrets.ts';
+import type { Attempt } from '../defence/lockout.ts';
+import { networkOf } from '../defence/network.ts';
+import { readSecondFactors } from '../store/factors.ts';
+import { insertToken } from '../store/tokens.ts';
+import { findCredentials, replacePasswordHash, type User } from '../store/users.ts';
 
 const UNLOCK_MS = 24 * HOUR_MS;
 

@@ -1,7 +1,7 @@
 import { AppError, MINUTE_MS } from '@energy-optimizer/kernel';
 import type { AuthContext, UserCaller } from '../context.ts';
 import { sessionExpired, wrongPassword } from '../errors.ts';
-import { findUser, type User } from '../repository-users.ts';
+import { findUser, type User } from '../store/users.ts';
 import { checkPassword } from './check-password.ts';
 
 const RECENT_MS = 10 * MINUTE_MS;

@@ -1,10 +1,10 @@
 import type { Sql } from '@energy-optimizer/db';
 import { AppError } from '@energy-optimizer/kernel';
-import { deleteRecoveryCodes, deleteTotp, readSecondFactors, readTotp } from '../repository-factors.ts';
-import { listKeys, revokeKey } from '../repository-keys.ts';
-import { deleteOauthAccount, listOauthProviders } from '../repository-oauth.ts';
-import { deletePasskey, listPasskeys } from '../repository-passkeys.ts';
-import type { AddedCredentials, AlsoEnd, CredentialSelection } from '../schemas.ts';
+import type { AddedCredentials, AlsoEnd, CredentialSelection } from '../schemas/index.ts';
+import { deleteRecoveryCodes, deleteTotp, readSecondFactors, readTotp } from '../store/factors.ts';
+import { listKeys, revokeKey } from '../store/keys.ts';
+import { deleteOauthAccount, listOauthProviders } from '../store/oauth.ts';
+import { deletePasskey, listPasskeys } from '../store/passkeys.ts';
 
 /** Credentials that were added to an account beside its password, and ending those that are chosen. */
 

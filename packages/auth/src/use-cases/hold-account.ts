@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { AuthContext, UserCaller } from '../context.ts';
 import { sessionExpired } from '../errors.ts';
-import { holdUser, type User } from '../repository-users.ts';
+import { holdUser, type User } from '../store/users.ts';
 
 /**
  * Locks are always taken in the order address, account, everything else, so transactions on one account wait for each other

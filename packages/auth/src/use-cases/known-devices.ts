@@ -1,9 +1,9 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, DAY_MS } from '@energy-optimizer/kernel';
 import type { AuthContext, Caller } from '../context.ts';
-import { DEVICE_DAYS } from '../cookies.ts';
-import { peekToken, retireOldDevices, storeDevice, voidDevices } from '../repository-tokens.ts';
-import { randomSecret, sha256 } from '../secrets.ts';
+import { randomSecret, sha256 } from '../credentials/secrets.ts';
+import { DEVICE_DAYS } from '../sessions/cookies.ts';
+import { peekToken, retireOldDevices, storeDevice, voidDevices } from '../store/tokens.ts';
 
 /**
  * Browsers that have signed in to an account before. The browser holds one secret, the account the hash of it together with its

@@ -1,14 +1,14 @@
 import { addMs, MINUTE_MS } from '@energy-optimizer/kernel';
 import { inEvenTime } from '@energy-optimizer/rpc';
 import type { AuthContext, Caller } from '../context.ts';
-import { deviceLabel } from '../device.ts';
-import { normalizeEmail } from '../email-address.ts';
+import { randomSecret, sha256 } from '../credentials/secrets.ts';
+import { normalizeEmail } from '../defence/email-address.ts';
+import { networkOf } from '../defence/network.ts';
 import { invalidToken } from '../errors.ts';
-import { networkOf } from '../network.ts';
-import { insertToken, peekToken, useToken } from '../repository-tokens.ts';
-import { findUser, findUserByEmail } from '../repository-users.ts';
-import type { SignInAnswer } from '../schemas.ts';
-import { randomSecret, sha256 } from '../secrets.ts';
+import type { SignInAnswer } from '../schemas/index.ts';
+import { deviceLabel } from '../sessions/device.ts';
+import { insertToken, peekToken, useToken } from '../store/tokens.ts';
+import { findUser, findUserByEmail } from '../store/users.ts';
 import { bindBrowser, browserHashOf } from './browser.ts';
 import { openSession, requireTransport, type Transport } from './open-session.ts';
 

@@ -1,7 +1,11 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { AuthContext, Caller } from '../context.ts';
-import { CREDENTIAL_CHANGES, type CredentialChange, type CredentialProcedure } from '../credential-changes.ts';
-import { networkOf } from '../network.ts';
+import {
+  CREDENTIAL_CHANGES,
+  type CredentialChange,
+  type CredentialProcedure,
+} from '../credentials/credential-changes.ts';
+import { networkOf } from '../defence/network.ts';
 import { occasionOf } from './open-session.ts';
 
 /** Writes a change of credentials to the audit log and mails its owner, as the table says, in the transaction that makes it. */

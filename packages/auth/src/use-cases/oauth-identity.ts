@@ -1,13 +1,13 @@
 import type { Sql } from '@energy-optimizer/db';
 import { AppError } from '@energy-optimizer/kernel';
 import type { AuthContext, UserCaller } from '../context.ts';
-import { normalizeEmail } from '../email-address.ts';
+import { normalizeEmail } from '../defence/email-address.ts';
 import { invalidCredentials, signUpClosed } from '../errors.ts';
 import type { OauthIdentity } from '../oauth/provider.ts';
-import { findOauthUserId, insertOauthAccount } from '../repository-oauth.ts';
-import { voidSignUps } from '../repository-tokens.ts';
-import { findUser, findUserByEmail, holdAddress, insertUser, type User } from '../repository-users.ts';
-import { toName } from '../schemas-fields.ts';
+import { toName } from '../schemas/fields.ts';
+import { findOauthUserId, insertOauthAccount } from '../store/oauth.ts';
+import { voidSignUps } from '../store/tokens.ts';
+import { findUser, findUserByEmail, holdAddress, insertUser, type User } from '../store/users.ts';
 import { holdCaller } from './hold-account.ts';
 import { noteChange } from './note-change.ts';
 

@@ -1,16 +1,16 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, MINUTE_MS } from '@energy-optimizer/kernel';
 import type { AuthContext, Caller } from '../context.ts';
-import { deviceLabel } from '../device.ts';
+import { randomSecret, sha256 } from '../credentials/secrets.ts';
+import { networkOf } from '../defence/network.ts';
 import { cookiesUnavailable, crossSiteRequest, invalidCredentials } from '../errors.ts';
-import { networkOf } from '../network.ts';
 import type { Occasion } from '../ports.ts';
-import { readSecondFactors } from '../repository-factors.ts';
-import { insertToken } from '../repository-tokens.ts';
-import { holdUser, type User } from '../repository-users.ts';
-import type { SignInAnswer, UserView } from '../schemas.ts';
-import { randomSecret, sha256 } from '../secrets.ts';
-import { type IssuedSession, sessionIdOf } from '../sessions.ts';
+import type { SignInAnswer, UserView } from '../schemas/index.ts';
+import { deviceLabel } from '../sessions/device.ts';
+import { type IssuedSession, sessionIdOf } from '../sessions/sessions.ts';
+import { readSecondFactors } from '../store/factors.ts';
+import { insertToken } from '../store/tokens.ts';
+import { holdUser, type User } from '../store/users.ts';
 import { rememberDevice } from './known-devices.ts';
 
 const PENDING_MS = 5 * MINUTE_MS;

@@ -1,10 +1,10 @@
 import { deleteExpiredCounters } from '@energy-optimizer/db';
 import type { Role } from '@energy-optimizer/rpc';
 import type { AuthContext } from '../context.ts';
-import { normalizeEmail } from '../email-address.ts';
-import { deleteExpiredOauthStates } from '../repository-oauth.ts';
-import { deleteExpiredTokens } from '../repository-tokens.ts';
-import { insertUser, type User } from '../repository-users.ts';
+import { normalizeEmail } from '../defence/email-address.ts';
+import { deleteExpiredOauthStates } from '../store/oauth.ts';
+import { deleteExpiredTokens } from '../store/tokens.ts';
+import { insertUser, type User } from '../store/users.ts';
 
 export interface UserRequest {
   readonly email: string;

@@ -1,7 +1,15 @@
 import { AppError, addMs, MINUTE_MS, notFound } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import type { AuthContext, Caller, UserCaller } from '../context.ts';
+import { randomSecret, sha256 } from '../credentials/secrets.ts';
 import { invalidToken, passwordNeeded } from '../errors.ts';
+import type {
+  PasskeyChallenge,
+  passkeySignInInput,
+  RegisteredPasskey,
+  registerPasskeyInput,
+  SignInAnswer,
+} from '../schemas/index.ts';
 import {
   deletePasskey,
   findPasskey,
@@ -9,17 +17,9 @@ import {
   listPasskeys,
   trustPasskey,
   usePasskey,
-} from '../repository-passkeys.ts';
-import { insertToken, peekToken, useToken } from '../repository-tokens.ts';
-import { findUser } from '../repository-users.ts';
-import type {
-  PasskeyChallenge,
-  passkeySignInInput,
-  RegisteredPasskey,
-  registerPasskeyInput,
-  SignInAnswer,
-} from '../schemas.ts';
-import { randomSecret, sha256 } from '../secrets.ts';
+} from '../store/passkeys.ts';
+import { insertToken, peekToken, useToken } from '../store/tokens.ts';
+import { findUser } from '../store/users.ts';
 import { confirmIdentity } from './confirm-identity.ts';
 import { holdCaller } from './hold-account.ts';
 import { openSession, requireTransport } from './open-session.ts';

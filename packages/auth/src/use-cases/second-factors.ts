@@ -1,9 +1,9 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { AuthContext, Caller, UserCaller } from '../context.ts';
-import { newRecoveryCodes, recoveryCodeHash } from '../recovery-codes.ts';
-import { deleteRecoveryCodes, readSecondFactors, writeRecoveryCodes } from '../repository-factors.ts';
-import type { User } from '../repository-users.ts';
-import type { RecoveryCodes } from '../schemas.ts';
+import { newRecoveryCodes, recoveryCodeHash } from '../credentials/recovery-codes.ts';
+import type { RecoveryCodes } from '../schemas/index.ts';
+import { deleteRecoveryCodes, readSecondFactors, writeRecoveryCodes } from '../store/factors.ts';
+import type { User } from '../store/users.ts';
 import { confirmIdentity } from './confirm-identity.ts';
 import { holdCaller } from './hold-account.ts';
 import { noteChange } from './note-change.ts';

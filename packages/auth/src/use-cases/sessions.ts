@@ -1,8 +1,8 @@
 import { notFound } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { AnyCaller, AuthContext, UserCaller } from '../context.ts';
-import { networkOf } from '../network.ts';
-import type { revokeAllSessionsInput, SessionList } from '../schemas.ts';
+import { networkOf } from '../defence/network.ts';
+import type { revokeAllSessionsInput, SessionList } from '../schemas/index.ts';
 import { confirmIdentity } from './confirm-identity.ts';
 import { endChosen, endedText, endsMoreThanKeys } from './end-credentials.ts';
 import { holdCaller } from './hold-account.ts';

@@ -1,7 +1,7 @@
 import type { AuthContext, Caller } from '../context.ts';
-import { normalizeEmail } from '../email-address.ts';
+import { normalizeEmail } from '../defence/email-address.ts';
 import { invalidCredentials } from '../errors.ts';
-import type { SignInAnswer } from '../schemas.ts';
+import type { SignInAnswer } from '../schemas/index.ts';
 import { checkPassword } from './check-password.ts';
 import { knownDevice } from './known-devices.ts';
 import { openSession, requireTransport, type Transport } from './open-session.ts';

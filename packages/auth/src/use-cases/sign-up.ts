@@ -3,20 +3,13 @@ import { addMs, HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { inEvenTime } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import type { AuthContext, Caller, PossibleCaller } from '../context.ts';
-import { normalizeEmail } from '../email-address.ts';
+import { randomSecret, sha256 } from '../credentials/secrets.ts';
+import { normalizeEmail } from '../defence/email-address.ts';
+import { networkOf } from '../defence/network.ts';
 import { crossSiteRequest, invalidToken, signUpClosed } from '../errors.ts';
-import { networkOf } from '../network.ts';
-import {
-  insertToken,
-  peekToken,
-  type TokenUse,
-  useToken,
-  voidPendingSignUps,
-  voidSignUps,
-} from '../repository-tokens.ts';
-import { findUserByEmail, holdAddress, insertUser, type User } from '../repository-users.ts';
-import type { ConfirmEmailAnswer, confirmEmailInput } from '../schemas.ts';
-import { randomSecret, sha256 } from '../secrets.ts';
+import type { ConfirmEmailAnswer, confirmEmailInput } from '../schemas/index.ts';
+import { insertToken, peekToken, type TokenUse, useToken, voidPendingSignUps, voidSignUps } from '../store/tokens.ts';
+import { findUserByEmail, holdAddress, insertUser, type User } from '../store/users.ts';
 import { bindBrowser, browserHashOf } from './browser.ts';
 import { confirmEmailChange } from './change-email.ts';
 import { openSession, requireTransport } from './open-session.ts';

@@ -1,11 +1,11 @@
 import type { Sql } from '@energy-optimizer/db';
 import { AppError, addMs, HOUR_MS, notFound } from '@energy-optimizer/kernel';
 import type { AuthContext, UserCaller } from '../context.ts';
+import type { SecretBox } from '../credentials/secret-box.ts';
+import { matchingStep, newTotpSecret, totpEnrolment } from '../credentials/totp.ts';
 import { invalidToken, notConfigured } from '../errors.ts';
-import { deleteTotp, insertTotp, readTotp, useTotpStep } from '../repository-factors.ts';
-import type { RecoveryCodes, TotpSetup } from '../schemas.ts';
-import type { SecretBox } from '../secret-box.ts';
-import { matchingStep, newTotpSecret, totpEnrolment } from '../totp.ts';
+import type { RecoveryCodes, TotpSetup } from '../schemas/index.ts';
+import { deleteTotp, insertTotp, readTotp, useTotpStep } from '../store/factors.ts';
 import { confirmIdentity } from './confirm-identity.ts';
 import { holdCaller } from './hold-account.ts';
 import { factorAdded, factorRemoved } from './second-factors.ts';

@@ -1,7 +1,7 @@
 import type { AuthContext } from '../context.ts';
+import { sha256 } from '../credentials/secrets.ts';
 import { invalidToken } from '../errors.ts';
-import { useToken } from '../repository-tokens.ts';
-import { sha256 } from '../secrets.ts';
+import { useToken } from '../store/tokens.ts';
 
 /** Unlocks an account by the link its owner was mailed. @throws AppError `invalid_token` (401) */
 export async function unlock(

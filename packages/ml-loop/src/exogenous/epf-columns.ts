@@ -1,7 +1,7 @@
+import { datesOf, gateOf } from '@energy-optimizer/forecasting';
 import type { RegionCode } from '@energy-optimizer/kernel';
-import { datesOf, gateOf } from '../panel/local-days.ts';
+import type { ExogenousValues, StoredVariable } from '../store/exogenous.ts';
 import type { ExogenousPoint } from './provider.ts';
-import type { ExogenousValues, StoredVariable } from './repository-exogenous.ts';
 
 /** A column of an EPF benchmark file beside time and price. */
 export interface FileColumn {

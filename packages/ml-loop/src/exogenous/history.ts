@@ -1,9 +1,9 @@
 import type { Db } from '@energy-optimizer/db';
+import type { TimedValues } from '@energy-optimizer/forecasting';
 import { localDay, type RegionCode } from '@energy-optimizer/kernel';
-import type { TimedValues } from '../panel/from-prices.ts';
+import { createExogenousRepository, type ExogenousRepository, type ExogenousSeries } from '../store/exogenous.ts';
 import type { ExogenousVariable } from './provider.ts';
 import { type WeatherSeries, weatherProxies } from './proxies.ts';
-import { createExogenousRepository, type ExogenousRepository, type ExogenousSeries } from './repository-exogenous.ts';
 
 const WEATHER: ReadonlySet<string> = new Set<ExogenousVariable>(['temperature', 'wind_speed', 'irradiance']);
 /** The name of a series of what really came, beside its forecast. */

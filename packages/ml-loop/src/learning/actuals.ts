@@ -1,7 +1,5 @@
+import { type DaySlot, dateOf, isCovered, overlaps, type PriceRows, slotsOfDays } from '@energy-optimizer/forecasting';
 import { addDays, DAY_MS, localDay } from '@energy-optimizer/kernel';
-import { isCovered, overlaps } from '../panel/from-prices.ts';
-import { type DaySlot, dateOf, slotsOfDays } from '../panel/local-days.ts';
-import type { PriceRows } from '../ports.ts';
 import type { MarketRecord } from '../store/records.ts';
 import type { LearningContext } from './context.ts';
 
@@ -22,7 +20,7 @@ export interface Actuals {
  * ones stands where they cover the whole slot.
  */
 export function actualsOf(
-  { starts, ends, prices }: Pick<PriceRows, 'starts' | 'ends' | 'prices'>,
+  { starts, ends, prices }: PriceRows,
   slots: readonly Pick<DaySlot, 'startMs' | 'endMs'>[],
 ): Actuals {
   const grid = { starts: slots.map(({ startMs }) => startMs), ends: slots.map(({ endMs }) => endMs) };

@@ -1,7 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
+import type {
+  DayLesson,
+  DaySlot,
+  Forecaster,
+  IssuedDay,
+  LeadForecast,
+  LearnReport,
+} from '@energy-optimizer/forecasting';
 import { HOUR_MS } from '@energy-optimizer/kernel';
-import type { DayLesson, Forecaster, IssuedDay, LeadForecast, LearnReport } from '../ensemble/forecaster-types.ts';
-import type { DaySlot } from '../panel/local-days.ts';
 import type { LearnProgress } from '../ports.ts';
 import type { LearningContext } from './context.ts';
 import { stepsOfDays } from './day-steps.ts';

@@ -1,5 +1,5 @@
+import { median } from '@energy-optimizer/forecasting';
 import { addDays } from '@energy-optimizer/kernel';
-import { median } from '../panel/order.ts';
 import type { LoadedMarket } from './load-market.ts';
 import { type Lineage, signaturesOf } from './model-parts.ts';
 

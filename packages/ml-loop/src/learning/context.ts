@@ -1,10 +1,9 @@
+import type { Expert, Forecaster, ForecasterState } from '@energy-optimizer/forecasting';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
-import type { Forecaster, ForecasterState } from '../ensemble/forecaster-types.ts';
 import type { ExogenousHistory } from '../exogenous/history.ts';
-import type { Expert } from '../experts/expert.ts';
 import type { MarketPrices } from '../ports.ts';
+import type { PatternRepository } from '../store/patterns.ts';
 import type { MlRepository } from '../store/repository.ts';
-import type { PatternRepository } from '../store/repository-patterns.ts';
 import type { Lineage } from './model-parts.ts';
 
 /** What learning works with. */

@@ -1,6 +1,5 @@
-import { type DaySlot, slotsOfDay } from '../panel/local-days.ts';
-
 /** The real steps of a local day in UTC, each with its step of the clock. */
+import { type DaySlot, slotsOfDay } from '@energy-optimizer/forecasting';
 export type StepsOf = (date: string) => readonly DaySlot[];
 
 export const stepsOfDays =

@@ -1,5 +1,5 @@
+import type { Panel } from '@energy-optimizer/forecasting';
 import { expect, test } from 'vitest';
-import type { Panel } from '../experts/expert.ts';
 import { withoutDoubtful } from './doubtful-prices.ts';
 
 const dates = (days: number) =>

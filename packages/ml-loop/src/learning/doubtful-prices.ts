@@ -1,6 +1,3 @@
-import type { Panel } from '../experts/expert.ts';
-import { median } from '../panel/order.ts';
-
 /** A day whose middle price is so many times the largest of a whole year is in another unit, or wrong. */
 const DOUBTFUL_RATIO = 5;
 /** After so many days nobody corrected it is believed. */
@@ -14,6 +11,7 @@ const LEAST_REFERENCE_DAYS = 28;
  * units: learning from them would serve absurd forecasts and spoil the weights. Returns their local dates, and the panel. Days
  * far too low look like a collapse of prices, which exists; they do no lasting harm.
  */
+import { median, type Panel } from '@energy-optimizer/forecasting';
 export function withoutDoubtful(panel: Panel): { readonly panel: Panel; readonly doubtful: readonly string[] } {
   const { steps, dates } = panel;
   const dayOf = (day: number) => panel.prices.subarray(day * steps, (day + 1) * steps);

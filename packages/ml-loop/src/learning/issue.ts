@@ -1,6 +1,5 @@
+import { COVERAGES, type Forecaster, type Issue, type Readiness } from '@energy-optimizer/forecasting';
 import { clockResolution, DAY_MS } from '@energy-optimizer/kernel';
-import type { Forecaster, Issue, Readiness } from '../ensemble/forecaster-types.ts';
-import { COVERAGES } from '../ensemble/intervals.ts';
 import type { AccuracyRow, ForecastIssue, ForecastProvenance, RunRecord } from '../store/records.ts';
 import type { LearningContext } from './context.ts';
 import { type StepsOf, stepsOfDays } from './day-steps.ts';

@@ -1,9 +1,6 @@
+import { dateOf, frontier, holidaysOf, type Panel, panelOf, stepsFor } from '@energy-optimizer/forecasting';
 import { addDays, addMs, DAY_MS, type RegionCode } from '@energy-optimizer/kernel';
 import type { ExogenousHistory } from '../exogenous/history.ts';
-import type { Panel } from '../experts/expert.ts';
-import { frontier, panelOf, stepsFor } from '../panel/from-prices.ts';
-import { holidaysOf } from '../panel/holidays.ts';
-import { dateOf } from '../panel/local-days.ts';
 import type { MarketPrices, PricedMarket } from '../ports.ts';
 import type { MarketRecord } from '../store/records.ts';
 import { withoutDoubtful } from './doubtful-prices.ts';

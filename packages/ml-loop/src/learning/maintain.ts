@@ -1,6 +1,6 @@
 import { addMs, DAY_MS } from '@energy-optimizer/kernel';
+import type { PatternRepository } from '../store/patterns.ts';
 import type { MlRepository } from '../store/repository.ts';
-import type { PatternRepository } from '../store/repository-patterns.ts';
 import { LASTING } from './observations.ts';
 
 /** Forecasts older than this are forgotten: what they said is in the observations. */

@@ -1,6 +1,11 @@
-import type { ForecasterState } from '../ensemble/forecaster-types.ts';
-import { packFloats, seal, unpackFloats, verify } from '../experts/artefact.ts';
-import type { Panel } from '../experts/expert.ts';
+import {
+  type ForecasterState,
+  type Panel,
+  packFloats,
+  seal,
+  unpackFloats,
+  verify,
+} from '@energy-optimizer/forecasting';
 import type { MarketRecord, StoredArtefact } from '../store/records.ts';
 import type { LoadedMarket } from './load-market.ts';
 

@@ -1,6 +1,4 @@
-import type { IssuedDay, LeadForecast } from '../ensemble/forecaster-types.ts';
-import { COVERAGES } from '../ensemble/intervals.ts';
-import type { DaySlot } from '../panel/local-days.ts';
+import { COVERAGES, type DaySlot, type IssuedDay, type LeadForecast } from '@energy-optimizer/forecasting';
 import type { ObservationColumns } from '../store/records.ts';
 import type { ObservedForecasts } from '../store/repository.ts';
 import { type StepsOf, toSlots } from './day-steps.ts';

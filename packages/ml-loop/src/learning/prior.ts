@@ -1,5 +1,4 @@
-import { createForecaster } from '../ensemble/forecaster.ts';
-import type { Benched, Forecaster, ForecasterState } from '../ensemble/forecaster-types.ts';
+import { type Benched, createForecaster, type Forecaster, type ForecasterState } from '@energy-optimizer/forecasting';
 import type { MarketRecord } from '../store/records.ts';
 import { changesSince, type MarketChanges } from './changes.ts';
 import type { LearningContext } from './context.ts';

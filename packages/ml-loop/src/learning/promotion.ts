@@ -1,5 +1,4 @@
-import type { Forecaster, Issue } from '../ensemble/forecaster-types.ts';
-import { weighPromotion } from '../ensemble/promotion.ts';
+import { type Forecaster, type Issue, weighPromotion } from '@energy-optimizer/forecasting';
 import { type LoadedMarket, untilDay } from './load-market.ts';
 import type { Prior } from './prior.ts';
 import type { Verdict } from './verdict.ts';

@@ -1,6 +1,6 @@
 import { testDb } from '@energy-optimizer/db/testing';
+import type { Expert } from '@energy-optimizer/forecasting';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Expert } from '../experts/expert.ts';
 import { syntheticPrice } from '../testing/market.ts';
 import { fewExperts, testWorld } from '../testing/world.ts';
 

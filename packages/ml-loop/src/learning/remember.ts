@@ -1,6 +1,6 @@
+import { type Curve, curveOf } from '@energy-optimizer/forecasting';
 import { addDays } from '@energy-optimizer/kernel';
-import { type Curve, curveOf } from '../memory/curve.ts';
-import type { Pattern, PatternOutcomes, PatternRepository } from '../store/repository-patterns.ts';
+import type { Pattern, PatternOutcomes, PatternRepository } from '../store/patterns.ts';
 import { stepsOfDays } from './day-steps.ts';
 import type { LoadedMarket } from './load-market.ts';
 

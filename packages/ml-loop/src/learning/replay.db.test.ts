@@ -1,9 +1,6 @@
 import { testDb } from '@energy-optimizer/db/testing';
+import { createAggregation, holidaysOf, panelOf, walkExpert } from '@energy-optimizer/forecasting';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAggregation } from '../ensemble/aggregation.ts';
-import { walkExpert } from '../evaluation/backtest.ts';
-import { panelOf } from '../panel/from-prices.ts';
-import { holidaysOf } from '../panel/holidays.ts';
 import type { ReplaySummary } from '../service.ts';
 import { fewExperts, testWorld } from '../testing/world.ts';
 

@@ -1,7 +1,6 @@
+import { COVERAGES, gateOf } from '@energy-optimizer/forecasting';
 import { AppError, addDays, localDay } from '@energy-optimizer/kernel';
-import { COVERAGES } from '../ensemble/intervals.ts';
 import { unknownMarket } from '../errors.ts';
-import { gateOf } from '../panel/local-days.ts';
 import type { MarketPrices } from '../ports.ts';
 import type { ReplayRequest, ReplaySummary } from '../service.ts';
 import { marketAt } from '../serving/readings.ts';

@@ -1,4 +1,4 @@
-import type { Benched, DayLesson, LearnReport } from '../ensemble/forecaster-types.ts';
+import type { Benched, DayLesson, LearnReport } from '@energy-optimizer/forecasting';
 import type { AccuracyRow } from '../store/records.ts';
 import type { CaughtUp } from './catch-up.ts';
 import { doubtsOf, type LoadedMarket } from './load-market.ts';

@@ -1,4 +1,4 @@
-import type { Readiness } from '../ensemble/forecaster-types.ts';
+import type { Readiness } from '@energy-optimizer/forecasting';
 import type { PricedMarket } from '../ports.ts';
 import type { LearningContext } from './context.ts';
 import { lacksOf } from './issue.ts';

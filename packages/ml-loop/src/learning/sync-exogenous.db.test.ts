@@ -11,7 +11,7 @@ import {
 import { ProviderError } from '@energy-optimizer/providers';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ExogenousProvider } from '../exogenous/provider.ts';
-import { createExogenousRepository } from '../exogenous/repository-exogenous.ts';
+import { createExogenousRepository } from '../store/exogenous.ts';
 import { createExogenousSync } from './sync-exogenous.ts';
 
 const DE = 'de' as RegionCode;

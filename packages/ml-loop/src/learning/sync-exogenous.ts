@@ -9,8 +9,8 @@ import {
 } from '@energy-optimizer/kernel';
 import { ProviderError } from '@energy-optimizer/providers';
 import type { ExogenousBatch, ExogenousProvider } from '../exogenous/provider.ts';
-import type { ExogenousRepository } from '../exogenous/repository-exogenous.ts';
 import type { ExogenousSync } from '../service.ts';
+import type { ExogenousRepository } from '../store/exogenous.ts';
 import { LEAD_DAYS } from './load-market.ts';
 
 /** Values of the last days are asked for again: a provider that was away is caught up with. */

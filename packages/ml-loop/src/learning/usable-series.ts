@@ -1,5 +1,3 @@
-import type { Panel } from '../experts/expert.ts';
-
 /** A year of history is looked at. */
 const HISTORY_DAYS = 364;
 const LEAST_OF_HISTORY = 0.5;
@@ -7,6 +5,7 @@ const LEAST_OF_HISTORY = 0.5;
 const RECENT_DAYS = 7;
 const LEAST_OF_RECENT = 0.5;
 
+import type { Panel } from '@energy-optimizer/forecasting';
 export interface DroppedSeries {
   readonly name: string;
   readonly reason: string;

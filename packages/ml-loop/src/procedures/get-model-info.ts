@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { modelInfoInput, modelInfoOutput } from '../schemas.ts';
+import { modelInfoInput, modelInfoOutput } from '../schemas/index.ts';
 import type { Serving } from '../serving/serving.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ACCURACY } from './example.ts';

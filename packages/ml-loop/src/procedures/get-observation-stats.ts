@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { observationStatsInput, observationStatsOutput } from '../schemas.ts';
+import { observationStatsInput, observationStatsOutput } from '../schemas/index.ts';
 import type { Serving } from '../serving/serving.ts';
 import { REGION_ERRORS } from './error-codes.ts';
 

@@ -1,5 +1,5 @@
 import { serviceProcedure } from '@energy-optimizer/rpc';
-import { learnInput, learnOutput } from '../schemas.ts';
+import { learnInput, learnOutput } from '../schemas/index.ts';
 import type { Serving } from '../serving/serving.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
 

@@ -1,5 +1,5 @@
 import { serviceProcedure } from '@energy-optimizer/rpc';
-import { observeInput, observeOutput } from '../schemas.ts';
+import { observeInput, observeOutput } from '../schemas/index.ts';
 import type { Serving } from '../serving/serving.ts';
 import { REGION_ERRORS } from './error-codes.ts';
 

@@ -1,6 +1,6 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { offerForecast } from '../caching.ts';
-import { predictTimesInput, predictTimesOutput } from '../schemas.ts';
+import { predictTimesInput, predictTimesOutput } from '../schemas/index.ts';
 import type { Serving } from '../serving/serving.ts';
 import { PREDICTION_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER, EXAMPLE_MODEL } from './example.ts';

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { predictSavingsInput, predictSavingsOutput } from '../schemas.ts';
+import { predictSavingsInput, predictSavingsOutput } from '../schemas/index.ts';
 import type { Serving } from '../serving/serving.ts';
 import { PREDICTION_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER, EXAMPLE_MODEL } from './example.ts';

@@ -1,7 +1,7 @@
 import { type RegionCode, resolutionMs } from '@energy-optimizer/kernel';
 import type { Confidence, ConfidenceRequest } from '../service.ts';
+import type { PatternRepository } from '../store/patterns.ts';
 import type { ForecastIssue } from '../store/records.ts';
-import type { PatternRepository } from '../store/repository-patterns.ts';
 import { createMemory, meanOfAll } from './memory.ts';
 
 const SIMILAR_DAYS = 30;

@@ -1,5 +1,5 @@
+import type { Level } from '@energy-optimizer/forecasting';
 import type { Clock, Interval, Logger } from '@energy-optimizer/kernel';
-import type { Level } from '../experts/experts.ts';
 import type { DescribeSource, MarketPrices } from '../ports.ts';
 import type { MlService } from '../service.ts';
 import type { OutlookPiece, PriceOrigin } from './outlook.ts';

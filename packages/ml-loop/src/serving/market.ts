@@ -12,7 +12,7 @@ import {
 } from '@energy-optimizer/kernel';
 import { forecastUnavailable, unknownRegion } from '../errors.ts';
 import type { PriceSource } from '../ports.ts';
-import type { ForecastModel } from '../schemas.ts';
+import type { ForecastModel } from '../schemas/index.ts';
 import type { ForecastIssue } from '../store/records.ts';
 import type { ServingDeps } from './deps.ts';
 import { buildOutlook, type Outlook } from './outlook.ts';

@@ -1,8 +1,8 @@
+import { expertsOfLevel } from '@energy-optimizer/forecasting';
 import type { z } from 'zod';
 import { unknownExpert, unknownMarket } from '../errors.ts';
-import { expertsOfLevel } from '../experts/experts.ts';
-import type { AccuracyAnswer, EmptyReason, ObservationStatsAnswer } from '../schemas.ts';
-import type { accuracyInput, observationStatsInput } from '../schemas-input.ts';
+import type { AccuracyAnswer, EmptyReason, ObservationStatsAnswer } from '../schemas/index.ts';
+import type { accuracyInput, observationStatsInput } from '../schemas/input.ts';
 import type { AccuracyRow } from '../store/records.ts';
 import type { ServingDeps } from './deps.ts';
 import { regionOf, served, zonesIn } from './market.ts';

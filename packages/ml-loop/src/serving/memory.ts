@@ -1,10 +1,7 @@
+import { createVectorIndex, curveOf, loadHnsw, type VectorIndex } from '@energy-optimizer/forecasting';
 import { addMs, DAY_MS, HOUR_MS, resolutionMs } from '@energy-optimizer/kernel';
-import { createVectorIndex } from '../memory/create-vector-index.ts';
-import { curveOf } from '../memory/curve.ts';
-import { loadHnsw } from '../memory/hnsw-index.ts';
-import type { VectorIndex } from '../memory/vector-index.ts';
+import type { Pattern, PatternDomain, PatternOutcomes, PatternRepository } from '../store/patterns.ts';
 import type { ForecastIssue } from '../store/records.ts';
-import type { Pattern, PatternDomain, PatternOutcomes, PatternRepository } from '../store/repository-patterns.ts';
 
 /** Two years have every season twice. */
 const LOOKED_BACK_DAYS = 730;

@@ -1,7 +1,7 @@
 import { clockResolution, type RegionCode } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import type { EmptyReason, ModelInfoAnswer } from '../schemas.ts';
-import type { modelInfoInput } from '../schemas-input.ts';
+import type { EmptyReason, ModelInfoAnswer } from '../schemas/index.ts';
+import type { modelInfoInput } from '../schemas/input.ts';
 import type { AccuracyRow } from '../store/records.ts';
 import type { ServingDeps } from './deps.ts';
 import { regionOf, servedShares } from './market.ts';

@@ -1,7 +1,7 @@
 import { AppError, type RegionCode } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { LearnOutcome } from '../ports.ts';
-import type { EmptyReason, LearnAnswer, learnInput, observeInput, observeOutput } from '../schemas.ts';
+import type { EmptyReason, LearnAnswer, learnInput, observeInput, observeOutput } from '../schemas/index.ts';
 import type { ServingDeps } from './deps.ts';
 import { regionOf } from './market.ts';
 import { NO_MARKET } from './model-info.ts';

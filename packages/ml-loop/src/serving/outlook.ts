@@ -1,4 +1,4 @@
-import type { PriceRows } from '../ports.ts';
+import type { PriceRows } from '@energy-optimizer/forecasting';
 import type { ForecastIssue } from '../store/records.ts';
 
 export type PriceOrigin = 'published' | 'forecast';
@@ -21,7 +21,7 @@ export interface Outlook {
 }
 
 export interface OutlookParts {
-  readonly rows: Pick<PriceRows, 'starts' | 'ends' | 'prices'> | undefined;
+  readonly rows: PriceRows | undefined;
   /** Brings the rows into the unit of the outlook. */
   readonly rowFactor: number;
   readonly issue: Pick<ForecastIssue, 'start' | 'values' | 'intervals'> | undefined;

@@ -9,8 +9,8 @@ import {
 } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import { conflictingRange, forecastUnavailable, invertedRange, rangeTooLong } from '../errors.ts';
-import type { PricePrediction } from '../schemas.ts';
-import { MAX_HOURS, type predictPriceInput } from '../schemas-input.ts';
+import type { PricePrediction } from '../schemas/index.ts';
+import { MAX_HOURS, type predictPriceInput } from '../schemas/input.ts';
 import type { SimilarPast } from '../service.ts';
 import type { ServingDeps } from './deps.ts';
 import { modelOf, outlookOf, regionOf, served } from './market.ts';

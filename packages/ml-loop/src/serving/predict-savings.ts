@@ -11,8 +11,8 @@ import {
 } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import { baselineOutsideRange, durationBeyondRange, forecastUnavailable } from '../errors.ts';
-import type { SavingsPrediction } from '../schemas.ts';
-import type { predictSavingsInput } from '../schemas-input.ts';
+import type { SavingsPrediction } from '../schemas/index.ts';
+import type { predictSavingsInput } from '../schemas/input.ts';
 import type { ServingDeps } from './deps.ts';
 import { type MarketOutlook, modelOf, outlookOf, regionOf, served } from './market.ts';
 import { uncoveredBecause } from './predict-times.ts';

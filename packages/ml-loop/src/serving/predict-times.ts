@@ -1,8 +1,8 @@
 import { HOUR_MS, localTimeZone, MINUTE_MS, type PriceUnit, priceFactor } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import { durationBeyondRange } from '../errors.ts';
-import type { EmptyReason, TimesPrediction } from '../schemas.ts';
-import type { predictTimesInput } from '../schemas-input.ts';
+import type { EmptyReason, TimesPrediction } from '../schemas/index.ts';
+import type { predictTimesInput } from '../schemas/input.ts';
 import type { ServingDeps } from './deps.ts';
 import { type MarketOutlook, modelOf, outlookOf, regionOf, served } from './market.ts';
 import { firstTouching, meanOver, type Outlook } from './outlook.ts';

@@ -1,6 +1,6 @@
 import { addMs, HOUR_MS, type Interval } from '@energy-optimizer/kernel';
 import { invertedRange, rangeTooLong } from '../errors.ts';
-import { MAX_HOURS } from '../schemas-input.ts';
+import { MAX_HOURS } from '../schemas/input.ts';
 
 const DEFAULT_HOURS = 24;
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { fixedClock, HOUR_MS, type RegionCode, silentLogger } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import type { PriceRows } from '../ports.ts';
-import * as schemas from '../schemas.ts';
+import type { MarketRows } from '../ports.ts';
+import * as schemas from '../schemas/index.ts';
 import type { ForecastIssue } from '../store/records.ts';
 import type { FindWindows, ServingDeps } from './deps.ts';
 import { meanOver } from './outlook.ts';
@@ -12,7 +12,7 @@ const NOW = new Date('2026-03-28T10:07:00Z');
 const TODAY = Date.parse('2026-03-27T23:00Z');
 
 /** Two local days of published prices: 100, 101 … EUR/MWh, and then a forecast of −50, −51 … for the 23 hours of Sunday's. */
-const rows = (hours = 24): PriceRows => ({
+const rows = (hours = 24): MarketRows => ({
   ...{ kind: 'day_ahead', source: 'test', unit: 'mwh', currency: 'EUR', stepMs: HOUR_MS },
   timeZone: 'Europe/Berlin',
   starts: Array.from({ length: hours }, (_, i) => TODAY + i * HOUR_MS),
@@ -59,7 +59,7 @@ const findWindows: FindWindows = (pieces, { durationMs, earliestStartMs, latestE
 };
 
 interface World {
-  readonly published?: PriceRows | undefined;
+  readonly published?: MarketRows | undefined;
   readonly forecast?: ForecastIssue | undefined;
   readonly lacks?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type * as schemas from '../schemas.ts';
+import type * as schemas from '../schemas/index.ts';
 import type { ServingDeps } from './deps.ts';
 import { accuracyOf, observationStats } from './measurements.ts';
 import { modelInfo } from './model-info.ts';

@@ -1,8 +1,8 @@
 import { testDb } from '@energy-optimizer/db/testing';
+import { curveOf } from '@energy-optimizer/forecasting';
 import { addDays, addMs, DAY_MS, HOUR_MS, localDay } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { curveOf } from '../memory/curve.ts';
-import { createPatternRepository } from '../store/repository-patterns.ts';
+import { createPatternRepository } from '../store/patterns.ts';
 import { syntheticPrice } from '../testing/market.ts';
 import { testWorld } from '../testing/world.ts';
 

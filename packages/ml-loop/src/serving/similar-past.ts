@@ -1,7 +1,7 @@
 import { addMs, DAY_MS, getRegion, HOUR_MS, localDate, localTimeZone } from '@energy-optimizer/kernel';
 import type { SavingsKept, SimilarPast } from '../service.ts';
+import type { PatternRepository } from '../store/patterns.ts';
 import type { ForecastIssue } from '../store/records.ts';
-import type { PatternRepository } from '../store/repository-patterns.ts';
 import { createMemory, meanOfAll } from './memory.ts';
 
 const SHOWN_DAYS = 3;

@@ -2,10 +2,10 @@ import { createDb, type Db } from '@energy-optimizer/db';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createExogenousRepository, type ExogenousValues } from '../exogenous/repository-exogenous.ts';
+import { createExogenousRepository, type ExogenousValues } from './exogenous.ts';
+import { createPatternRepository } from './patterns.ts';
 import type { ObservationColumns } from './records.ts';
 import { createMlRepository } from './repository.ts';
-import { createPatternRepository } from './repository-patterns.ts';
 
 /**
  * Bulk statements against statistics that lead the planner astray: much is known of one series, and of the one that is written

@@ -1,5 +1,5 @@
+import type { Artefact } from '@energy-optimizer/forecasting';
 import type { Currency, PriceUnit, RegionCode, Resolution } from '@energy-optimizer/kernel';
-import type { Artefact } from '../experts/expert.ts';
 
 /** A market that is forecast, and how far its models have learned. */
 export interface MarketRecord {

@@ -1,6 +1,18 @@
 import type { Db } from '@energy-optimizer/db';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import type { LearnedRegion } from '../service.ts';
+import { readAccuracy } from './accuracy.ts';
+import { newestIssue, oldestIssue, pruneIssues, saveIssue } from './issues.ts';
+import { allMarkets, marketOfRegion, saveMarket } from './markets.ts';
+import {
+  forgetObservations,
+  joinActuals,
+  observationStats,
+  readIssuedFor,
+  saveObservations,
+  waitingTargets,
+} from './observations.ts';
+import { maintainPartitions } from './partitions.ts';
 import type {
   AccuracyRow,
   ForecastIssue,
@@ -12,18 +24,6 @@ import type {
   RunRecord,
   StoredArtefact,
 } from './records.ts';
-import { readAccuracy } from './repository-accuracy.ts';
-import { newestIssue, oldestIssue, pruneIssues, saveIssue } from './repository-issues.ts';
-import { allMarkets, marketOfRegion, saveMarket } from './repository-markets.ts';
-import {
-  forgetObservations,
-  joinActuals,
-  observationStats,
-  readIssuedFor,
-  saveObservations,
-  waitingTargets,
-} from './repository-observations.ts';
-import { maintainPartitions } from './repository-partitions.ts';
 import {
   beginRun,
   exclusively,
@@ -35,7 +35,7 @@ import {
   runById,
   type SucceededRun,
   succeedRun,
-} from './repository-runs.ts';
+} from './runs.ts';
 import {
   type DailyErrors,
   dailyErrors,
@@ -43,8 +43,8 @@ import {
   measureAccuracy,
   type ScoreRequest,
   scoreDays,
-} from './repository-scores.ts';
-import { type ForecastDays, supersedeObservations, thinObservations } from './repository-thinning.ts';
+} from './scores.ts';
+import { type ForecastDays, supersedeObservations, thinObservations } from './thinning.ts';
 
 export type { ObservedForecasts } from './records.ts';
 

@@ -1,8 +1,8 @@
 import { createDb } from '@energy-optimizer/db';
 import { testDb } from '@energy-optimizer/db/testing';
+import { seal, verify } from '@energy-optimizer/forecasting';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { seal, verify } from '../experts/artefact.ts';
 import type { AccuracyRow, MarketRecord, StoredArtefact } from './records.ts';
 import { createMlRepository, type MlRepository } from './repository.ts';
 

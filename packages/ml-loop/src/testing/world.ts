@@ -1,8 +1,7 @@
 import type { Db } from '@energy-optimizer/db';
+import { type Expert, expertsOfLevel } from '@energy-optimizer/forecasting';
 import { fixedClock, type RegionCode } from '@energy-optimizer/kernel';
 import { createMlService, type MlDeps } from '../create-service.ts';
-import type { Expert } from '../experts/expert.ts';
-import { expertsOfLevel } from '../experts/experts.ts';
 import type { LearningReport } from '../learning/report.ts';
 import type { LearnOutcome } from '../ports.ts';
 import { createMlRepository } from '../store/repository.ts';

@@ -1,5 +1,5 @@
-import { MAIL_PROPS, type MailCategory, type MailProps, type MailTemplate } from '../mail.ts';
-import { plainText } from '../plain-text.ts';
+import { MAIL_PROPS, type MailCategory, type MailProps, type MailTemplate } from '../sending/mail.ts';
+import { plainText } from '../sending/plain-text.ts';
 import { accountExists, magicLink, reset, unlock, verify, welcome } from './account.ts';
 import { renderHtml } from './html.ts';
 import { betaWelcome, dunningFinal, dunningSoft, priceAlert } from './product.ts';

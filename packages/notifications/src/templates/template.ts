@@ -1,4 +1,4 @@
-import type { MailCategory, MailProps, MailTemplate } from '../mail.ts';
+import type { MailCategory, MailProps, MailTemplate } from '../sending/mail.ts';
 import type { Message } from './message.ts';
 
 /** One kind of mail. Pure: the same props give the same message. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAIL_TEMPLATES, type MailProps } from '../mail.ts';
+import { MAIL_TEMPLATES, type MailProps } from '../sending/mail.ts';
 import { decodeProps, encodeProps, outboxFacts, previewMail, renderMail, sampleProps } from './index.ts';
 
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;

@@ -1,7 +1,7 @@
 import { testDb } from '@energy-optimizer/db/testing';
 import { fixedClock } from '@energy-optimizer/kernel';
-import type { Mail } from '../mail.ts';
 import type { MailTransport, OutgoingMail, SendOutcome } from '../ports.ts';
+import type { Mail } from '../sending/mail.ts';
 import { createNotificationsService, type NotificationsDeps } from '../service.ts';
 
 export const NOW = '2026-11-20T10:00:00.000Z';

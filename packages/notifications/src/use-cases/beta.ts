@@ -1,13 +1,13 @@
 import type { Db, MailLimit, Sql } from '@energy-optimizer/db';
 import { addMs, type Clock } from '@energy-optimizer/kernel';
 import { inEvenTime } from '@energy-optimizer/rpc';
-import { normaliseAddress } from '../address.ts';
 import { invalidAddress, invalidBetaCode } from '../errors.ts';
-import type { EnqueuedMail, Mail } from '../mail.ts';
-import { betaDays, betaRegions, countBeta, markBetaVerified, storeBetaCode, takeBetaTry } from '../repository-beta.ts';
 import type { BetaSignUpInput, BetaStats, BetaVerifyInput } from '../schemas.ts';
-import type { GetSecret } from '../secret.ts';
-import { betaCodeHash, newBetaCode, sameBytes } from '../signing.ts';
+import { normaliseAddress } from '../sending/address.ts';
+import type { EnqueuedMail, Mail } from '../sending/mail.ts';
+import type { GetSecret } from '../signing/secret.ts';
+import { betaCodeHash, newBetaCode, sameBytes } from '../signing/signing.ts';
+import { betaDays, betaRegions, countBeta, markBetaVerified, storeBetaCode, takeBetaTry } from '../store/beta.ts';
 
 export interface BetaDeps {
   readonly db: Db;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Sql } from '@energy-optimizer/db';
 import type { Clock } from '@energy-optimizer/kernel';
-import { normaliseAddress } from '../address.ts';
 import { invalidAddress } from '../errors.ts';
-import type { EnqueuedMail, Mail } from '../mail.ts';
-import { insertMail, mailIdOf } from '../repository-outbox.ts';
+import { normaliseAddress } from '../sending/address.ts';
+import type { EnqueuedMail, Mail } from '../sending/mail.ts';
+import { insertMail, mailIdOf } from '../store/outbox.ts';
 import { encodeProps, outboxFacts } from '../templates/index.ts';
 
 const MAX_KEY_LENGTH = 200;

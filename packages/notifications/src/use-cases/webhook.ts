@@ -2,11 +2,11 @@ import type { Db } from '@energy-optimizer/db';
 import type { Clock } from '@energy-optimizer/kernel';
 import { POSTMARK_STREAM } from '../adapters/postmark/client.ts';
 import { outboxIdOf, type PostmarkEvent, readPostmarkEvent } from '../adapters/postmark/webhook.ts';
-import { normaliseAddress } from '../address.ts';
 import { webhookRefused, webhookUnreadable } from '../errors.ts';
-import { markBounced } from '../repository-outbox.ts';
-import { recordSuppression, type SuppressionChange, type SuppressionReason } from '../repository-suppression.ts';
-import { sameBytes } from '../signing.ts';
+import { normaliseAddress } from '../sending/address.ts';
+import { sameBytes } from '../signing/signing.ts';
+import { markBounced } from '../store/outbox.ts';
+import { recordSuppression, type SuppressionChange, type SuppressionReason } from '../store/suppression.ts';
 
 export interface PostmarkWebhook {
   /** The header `Authorization`: Basic, any user name, the secret as password. */

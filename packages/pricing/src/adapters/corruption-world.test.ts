@@ -6,7 +6,7 @@ import { bytesOf, noHttp } from '@energy-optimizer/providers/testing';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import type { Parsed } from '../price-point.ts';
+import type { Parsed } from '../series/price-point.ts';
 import { WORLD_PROVIDERS } from './registry-world.ts';
 
 const now = new Date('2026-04-10T12:00:00Z');

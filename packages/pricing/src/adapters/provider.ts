@@ -1,5 +1,5 @@
 import type { Interval, RegionCode } from '@energy-optimizer/kernel';
-import type { Direction, Parsed } from '../price-point.ts';
+import type { Direction, Parsed } from '../series/price-point.ts';
 
 /** When a market publishes the next day's prices, in its own local time. */
 export interface Publication {

@@ -4,7 +4,7 @@ import { getRegion } from '@energy-optimizer/kernel';
 import { noHttp } from '@energy-optimizer/providers/testing';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Parsed } from '../price-point.ts';
+import type { Parsed } from '../series/price-point.ts';
 import type { PriceProvider } from './provider.ts';
 import { WORLD_PROVIDERS } from './registry-world.ts';
 import { rejections } from './testing/show.ts';

@@ -6,7 +6,7 @@ import { createEnergidataserviceProvider } from './energidataservice/index.ts';
 import { createEnergyChartsProvider } from './energy-charts/index.ts';
 import { createEntsoeProvider } from './entsoe/index.ts';
 import { createHvakosterstrommenProvider } from './hvakosterstrommen/index.ts';
-import type { ProviderEntry } from './registry.ts';
+import type { ProviderEntry } from './provider-entry.ts';
 
 /** Continental Europe, the Nordics and the Baltics. */
 export const EUROPEAN_PROVIDERS: readonly ProviderEntry[] = [

@@ -6,7 +6,7 @@ import { createNrelProvider } from './nrel/index.ts';
 import { createNyisoProvider } from './nyiso/index.ts';
 import { createOctopusProvider } from './octopus/index.ts';
 import { createOpenElectricityProvider } from './openelectricity/index.ts';
-import type { ProviderEntry } from './registry.ts';
+import type { ProviderEntry } from './provider-entry.ts';
 
 /** Great Britain, the United States and Australia. */
 export const WORLD_PROVIDERS: readonly ProviderEntry[] = [

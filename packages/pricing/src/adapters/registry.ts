@@ -3,12 +3,12 @@ import {
   createHttpClient,
   type HttpClient,
   type HttpClientState,
-  type HttpLimits,
   throwAsProviderError,
 } from '@energy-optimizer/providers';
-import type { Parsed } from '../price-point.ts';
+import type { Parsed } from '../series/price-point.ts';
 import { createDemoProvider, DEMO_SOURCE } from './demo/index.ts';
 import type { FetchRequest, PriceProvider } from './provider.ts';
+import type { ProviderDeps, ProviderEntry } from './provider-entry.ts';
 import { EUROPEAN_PROVIDERS } from './registry-europe.ts';
 import { WORLD_PROVIDERS } from './registry-world.ts';
 
@@ -20,28 +20,6 @@ export type FetchPricesElsewhere = (fetch: {
   readonly http: HttpClient;
   readonly request: FetchRequest;
 }) => Promise<Parsed>;
-
-/** What a provider is built from. */
-export interface ProviderDeps {
-  readonly http: HttpClient;
-  readonly clock: Clock;
-  /** The provider's key; undefined where none is configured. Without it only `parse` works where one is needed. */
-  readonly key: string | undefined;
-  /** The operator uses the prices privately only: sources whose licence demands that may be used. */
-  readonly privateUse: boolean;
-}
-
-/** One line of the catalogue of providers. */
-export interface ProviderEntry {
-  readonly id: string;
-  /** `required`: not built without; `optional`: builds and fetches without, better with. */
-  readonly key: 'none' | 'optional' | 'required';
-  /** Built only where it is named: its prices are not real. */
-  readonly isOptIn?: true;
-  /** Where this provider wants other treatment than `DEFAULT_LIMITS`. */
-  readonly limits?: Partial<HttpLimits>;
-  create(deps: ProviderDeps): PriceProvider;
-}
 
 export interface ProvidersConfig {
   /** Ids to build, in order of the catalogue; undefined: all real ones that need no key, and those whose key is there. */

@@ -1,7 +1,8 @@
 import { getRegion, MINUTE_MS, type PriceUnit, roundTo } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CsvOptions, type ParsedCsv, parseCsv } from './csv.ts';
+import { type ParsedCsv, parseCsv } from './csv.ts';
+import type { CsvOptions } from './csv-options.ts';
 
 const ZONE = 'Europe/Berlin';
 const REGION = getRegion('de').code;

@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS, type Resolution } from '@energy-optimizer/kernel';
 import type { Row } from '../adapters/shared/index.ts';
-import type { Rejection } from '../price-point.ts';
+import type { Rejection } from '../series/price-point.ts';
 import { endOfStep, inferSteps } from './lengths.ts';
 import type { Notice } from './notices.ts';
 import type { FileRow } from './rows.ts';

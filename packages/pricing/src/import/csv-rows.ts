@@ -1,4 +1,4 @@
-import type { Rejection } from '../price-point.ts';
+import type { Rejection } from '../series/price-point.ts';
 import type { TimedPrice } from './csv-ends.ts';
 import { numberStyles, readPrice, shiftDecimal } from './csv-numbers.ts';
 import type { CsvTable } from './csv-table.ts';

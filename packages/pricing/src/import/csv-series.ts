@@ -6,10 +6,10 @@ import {
   UTILITY_INFO,
   type Utility,
 } from '@energy-optimizer/kernel';
-import { directionNamed } from '../direction.ts';
-import type { Direction, SeriesKey, SeriesKind } from '../price-point.ts';
-import type { CsvOptions } from './csv.ts';
+import { directionNamed } from '../series/direction.ts';
+import type { Direction, SeriesKey, SeriesKind } from '../series/price-point.ts';
 import type { PriceFacts } from './csv-facts.ts';
+import type { CsvOptions } from './csv-options.ts';
 import { type Money, unitsOf } from './csv-units.ts';
 import { ask, type Notice, quoted } from './notices.ts';
 

@@ -1,5 +1,5 @@
 import type { Currency, PriceUnit, Utility } from '@energy-optimizer/kernel';
-import type { SeriesKind } from '../price-point.ts';
+import type { SeriesKind } from '../series/price-point.ts';
 
 /** What a word for money can mean. */
 export interface Money {

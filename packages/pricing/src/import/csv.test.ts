@@ -1,9 +1,10 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FLAG } from '../price-point.ts';
-import { type CsvOptions, parseCsv } from './csv.ts';
+import { FLAG } from '../series/price-point.ts';
+import { parseCsv } from './csv.ts';
 import { readPrice } from './csv-numbers.ts';
+import type { CsvOptions } from './csv-options.ts';
 import { inferEnds } from './lengths.ts';
 
 const DE: CsvOptions = { region: 'de' as RegionCode };

@@ -1,64 +1,19 @@
-import {
-  type Currency,
-  getRegion,
-  localTimeZone,
-  type PriceUnit,
-  type RegionCode,
-  type Resolution,
-  type Utility,
-} from '@energy-optimizer/kernel';
+import { getRegion, localTimeZone } from '@energy-optimizer/kernel';
 import { toPoints } from '../adapters/shared/index.ts';
-import type { Direction, PricePoint, Rejection, SeriesKey, SeriesKind } from '../price-point.ts';
-import { checkAreas, chosenRows, type RowChoice, refuseSeveralSeries } from './csv-areas.ts';
+import type { PricePoint, Rejection, SeriesKey } from '../series/price-point.ts';
+import { checkAreas, chosenRows, refuseSeveralSeries } from './csv-areas.ts';
 import { clockOf } from './csv-clock.ts';
-import type { ColumnChoice } from './csv-columns.ts';
 import { withEnds } from './csv-ends.ts';
 import { priceFacts } from './csv-facts.ts';
+import type { CsvOptions } from './csv-options.ts';
 import { readTimed } from './csv-rows.ts';
 import { seriesOf, unitNotice } from './csv-series.ts';
 import { type CsvTable, tableOf } from './csv-table.ts';
 import { writtenTimes } from './csv-times.ts';
-import type { Encoding } from './decode.ts';
 import type { Notice } from './notices.ts';
 import { rowTimes } from './row-times.ts';
-import { type Delimiter, type FileContent, readRows } from './rows.ts';
+import { type FileContent, readRows } from './rows.ts';
 import { type ImportOptions, type ImportSummary, type PointStore, storePoints } from './store.ts';
-import type { DateOrder } from './wall-clock.ts';
-
-/** What a CSV file does not say itself, or leaves open. */
-export interface CsvOptions {
-  readonly region: RegionCode;
-  /** Default `electricity`. */
-  readonly utility?: Utility;
-  /** Default `tariff` with a supplier, `day_ahead` without. */
-  readonly kind?: SeriesKind;
-  readonly supplier?: string;
-  readonly product?: string;
-  /** Default: what the file says, else the utility's usual unit. */
-  readonly unit?: PriceUnit;
-  /** Default: what the file says, else the region's currency. */
-  readonly currency?: Currency;
-  /** Default: what the file says, else excluded. */
-  readonly vatIncluded?: boolean;
-  /** Default: what the names of supplier, product and price column say, else `import`. */
-  readonly direction?: Direction;
-  /** Length of the intervals where the file has no ends; default: from the starts. */
-  readonly resolution?: Resolution;
-  /** `12,5` is twelve and a half; `false` says that the point is the decimal sign and `1,234` are thousands. */
-  readonly decimalComma?: boolean;
-  /** Zone of times without offset; default: what the file says, else the region's. */
-  readonly timeZone?: string;
-  /** Which of the first two numbers of `01/03/2026` is the day; default: what other rows leave no doubt about. */
-  readonly dateOrder?: DateOrder;
-  /** Columns by title, or by number from 1; default: by their names. */
-  readonly columns?: ColumnChoice;
-  /** Rows to read of a file about several things. */
-  readonly rows?: RowChoice;
-  /** Default: found in the file. */
-  readonly delimiter?: Delimiter;
-  /** Default: UTF-8, or UTF-16 with a byte-order mark. */
-  readonly encoding?: Encoding;
-}
 
 export interface ParsedCsv {
   readonly series: SeriesKey;

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import { FLAG } from '../price-point.ts';
-import { sharedFile } from '../testing.ts';
+import { FLAG } from '../series/price-point.ts';
+import { sharedFile } from '../testing/shared-data.ts';
 import { parseEpf } from './epf.ts';
 
 const NO1 = { region: 'no1' as RegionCode };

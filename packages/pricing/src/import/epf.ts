@@ -1,8 +1,8 @@
 import { type Currency, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { PayloadError } from '@energy-optimizer/providers';
 import { type Row, readPriceText, toPoints } from '../adapters/shared/index.ts';
-import { marketTimeZone } from '../market-time-zones.ts';
-import { FLAG, type PricePoint, type Rejection, type SeriesKey } from '../price-point.ts';
+import { marketTimeZone } from '../series/market-time-zone.ts';
+import { FLAG, type PricePoint, type Rejection, type SeriesKey } from '../series/price-point.ts';
 import { type FileContent, type FileRow, readRows } from './rows.ts';
 import { type ImportOptions, type ImportSummary, type PointStore, storePoints } from './store.ts';
 import { readTime, type WallClock, wallClockIn } from './wall-clock.ts';

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { orderAround, passOf, type RowOrder } from '../adapters/shared/index.ts';
-import type { Rejection } from '../price-point.ts';
+import type { Rejection } from '../series/price-point.ts';
 import type { WrittenRow } from './csv-times.ts';
 import { type Clock, clockNamed, wallClockOf } from './csv-zones.ts';
 import type { WallClock, WrittenTime } from './wall-clock.ts';

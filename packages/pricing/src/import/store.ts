@@ -1,4 +1,4 @@
-import type { PricePoint, Rejection, SeriesKey } from '../price-point.ts';
+import type { PricePoint, Rejection, SeriesKey } from '../series/price-point.ts';
 import type { IngestResult } from '../use-cases/ingest.ts';
 import type { Notice } from './notices.ts';
 

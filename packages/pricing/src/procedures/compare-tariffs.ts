@@ -1,6 +1,6 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { firstEnd, isPinned, offerAnswer } from '../caching.ts';
-import { compareInput, compareOutput } from '../schemas.ts';
+import { firstEnd, isPinned, offerAnswer } from '../query/caching.ts';
+import { compareInput, compareOutput } from '../schemas/index.ts';
 import type { PricingService } from '../service.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
 import { EXAMPLE_COMPARISON } from './example.ts';

@@ -1,6 +1,6 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { firstEnd, isPinned, offerAnswer } from '../caching.ts';
-import { currentInput, currentOutput } from '../schemas.ts';
+import { firstEnd, isPinned, offerAnswer } from '../query/caching.ts';
+import { currentInput, currentOutput } from '../schemas/index.ts';
 import type { PricingService } from '../service.ts';
 import { SERIES_ERRORS } from './error-codes.ts';
 import { EXAMPLE_PROVENANCE, EXAMPLE_QUESTION } from './example.ts';

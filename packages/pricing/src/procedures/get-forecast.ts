@@ -1,7 +1,7 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { isPinned, offerAnswer } from '../caching.ts';
-import { forecastInput, forecastOutput } from '../schemas.ts';
+import { isPinned, offerAnswer } from '../query/caching.ts';
+import { forecastInput, forecastOutput } from '../schemas/index.ts';
 import type { PricingService } from '../service.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';

@@ -1,6 +1,6 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { isPinned, offerAnswer } from '../caching.ts';
-import { historyInput, historyOutput } from '../schemas.ts';
+import { isPinned, offerAnswer } from '../query/caching.ts';
+import { historyInput, historyOutput } from '../schemas/index.ts';
 import type { PricingService } from '../service.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';

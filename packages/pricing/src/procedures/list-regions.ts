@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { regionsInput, regionsOutput } from '../schemas.ts';
+import { regionsInput, regionsOutput } from '../schemas/index.ts';
 import type { PricingService } from '../service.ts';
 
 /** GET /prices/regions */

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import { sourcesInput, sourcesOutput } from '../schemas.ts';
+import { sourcesInput, sourcesOutput } from '../schemas/index.ts';
 import type { PricingService } from '../service.ts';
 
 /** GET /prices/sources */

@@ -1,5 +1,5 @@
 import { serviceProcedure } from '@energy-optimizer/rpc';
-import { refreshInput, refreshOutput } from '../schemas.ts';
+import { refreshInput, refreshOutput } from '../schemas/index.ts';
 import type { PricingService } from '../service.ts';
 
 /** Less than the server gives an answer, so that what was delivered is told although another provider hangs. */

@@ -1,7 +1,7 @@
 import { AppError } from '@energy-optimizer/kernel';
 import { type EventSink, publicProcedure, tracked } from '@energy-optimizer/rpc';
-import { regionOf } from '../question.ts';
-import { type PriceChangeEvent, type PriceStreamEvent, priceStreamEvent, streamInput } from '../schemas.ts';
+import { regionOf } from '../query/query.ts';
+import { type PriceChangeEvent, type PriceStreamEvent, priceStreamEvent, streamInput } from '../schemas/index.ts';
 import { streamEvent } from '../streaming/event.ts';
 import type { StreamHub } from '../streaming/hub.ts';
 import { pushQueue } from '../streaming/queue.ts';

@@ -1,5 +1,6 @@
 import { getRegion, MINUTE_MS } from '@energy-optimizer/kernel';
-import { type CsvOptions, type ParsedCsv, parseCsv } from '../import/csv.ts';
+import { type ParsedCsv, parseCsv } from '../import/csv.ts';
+import type { CsvOptions } from '../import/csv-options.ts';
 
 /** Hand-written CSV files of tests, and their points in short. */
 

@@ -3,8 +3,8 @@ import { fixedClock, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { PriceProvider } from '../adapters/provider.ts';
 import type { ForecastProvenance, ForecastSource } from '../ports.ts';
-import type { Parsed, SeriesBatch, SeriesKey } from '../price-point.ts';
-import * as schemas from '../schemas.ts';
+import * as schemas from '../schemas/index.ts';
+import type { Parsed, SeriesBatch, SeriesKey } from '../series/price-point.ts';
 import { createPricingService, type PricingDeps, type PricingService } from '../service.ts';
 
 /** 2026-03-02 is a Monday; Berlin is at +01:00; 13:30 local is 12:30 UTC. */

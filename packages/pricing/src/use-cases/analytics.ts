@@ -1,11 +1,12 @@
 import { type Interval, localHourOf, localTimeZone, resolutionMs } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import { factorOf, outputUnit, servedOrNull } from '../answer.ts';
+import { peakHours } from '../analysis/peak-hours.ts';
+import { describePrices } from '../analysis/statistics.ts';
+import { trendOf } from '../analysis/trends.ts';
 import type { PricingContext } from '../context.ts';
-import { peakHours } from '../peak-hours.ts';
-import { recentPeriod } from '../period.ts';
-import { askQuestion, chooseSeries, type Question, type QuestionInput, seriesAnswer } from '../question.ts';
-import { AVERAGES_ONLY, type EmptyReason } from '../reason.ts';
+import { AVERAGES_ONLY, type EmptyReason } from '../query/empty-reasons.ts';
+import { factorOf, outputUnit, servedOrNull } from '../query/provenance.ts';
+import { askQuestion, chooseSeries, type Question, type QuestionInput, seriesAnswer } from '../query/query.ts';
 import type {
   PeakHoursAnswer,
   peakHoursInput,
@@ -13,10 +14,9 @@ import type {
   statisticsInput,
   TrendAnswer,
   trendsInput,
-} from '../schemas.ts';
-import { buildSeries } from '../series-building.ts';
-import { describePrices } from '../statistics.ts';
-import { trendOf } from '../trends.ts';
+} from '../schemas/index.ts';
+import { buildSeries } from '../series/build-series.ts';
+import { recentPeriod } from '../series/period.ts';
 
 interface Period {
   readonly day?: string | undefined;

@@ -1,9 +1,9 @@
 import { addDays, type Interval, localDate, localDay, localTimeZone } from '@energy-optimizer/kernel';
-import type { StoredSeries } from '../catalogue.ts';
 import type { PricingContext } from '../context.ts';
-import { type Question, readSeries } from '../question.ts';
-import type { StoredPrice } from '../repository-covering.ts';
-import { meanOverSpan } from '../series-building.ts';
+import { type Question, readSeries } from '../query/query.ts';
+import { meanOverSpan } from '../series/build-series.ts';
+import type { StoredPrice } from '../store/covering.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
 
 type Found = readonly [StoredSeries, StoredPrice];
 

@@ -1,14 +1,14 @@
 import { convertible, localTimeZone, type PriceUnit } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import { factorOf, outputUnit, servedPrice } from '../answer.ts';
-import type { StoredSeries } from '../catalogue.ts';
+import { rankOffers, type UnrankedOffer } from '../analysis/rank-offers.ts';
 import type { PricingContext } from '../context.ts';
-import { rankSeries } from '../precedence.ts';
-import { askedOf, askQuestion, type Question } from '../question.ts';
-import { rankOffers, type UnrankedOffer } from '../rank-offers.ts';
-import type { EmptyReason } from '../reason.ts';
-import type { StoredPrice } from '../repository-covering.ts';
-import type { Comparison, compareInput } from '../schemas.ts';
+import type { EmptyReason } from '../query/empty-reasons.ts';
+import { factorOf, outputUnit, servedPrice } from '../query/provenance.ts';
+import { askedOf, askQuestion, type Question } from '../query/query.ts';
+import type { Comparison, compareInput } from '../schemas/index.ts';
+import { rankSeries } from '../series/precedence.ts';
+import type { StoredPrice } from '../store/covering.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
 import { averageRates } from './average-rates.ts';
 import { coveringPrices, MAX_SERIES, pricedInterval } from './current.ts';
 

@@ -1,7 +1,7 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import type { SeriesKey } from '../price-point.ts';
-import * as schemas from '../schemas.ts';
+import * as schemas from '../schemas/index.ts';
+import type { SeriesKey } from '../series/price-point.ts';
 import { ask, hours, NOW, priceWorld, TODAY } from '../testing/world.ts';
 
 const world = priceWorld();

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { factorOf, outputUnit, provenanceOf, servedPrice } from '../answer.ts';
-import type { StoredSeries } from '../catalogue.ts';
 import type { PricingContext } from '../context.ts';
-import { flagNames } from '../price-point.ts';
-import { askedOf, askQuestion, type Question } from '../question.ts';
-import type { StoredPrice } from '../repository-covering.ts';
-import type { CurrentPrices, currentInput } from '../schemas.ts';
-import { whyEmpty } from '../why-empty.ts';
+import { factorOf, outputUnit, provenanceOf, servedPrice } from '../query/provenance.ts';
+import { askedOf, askQuestion, type Question } from '../query/query.ts';
+import { whyEmpty } from '../query/why-empty.ts';
+import type { CurrentPrices, currentInput } from '../schemas/index.ts';
+import { flagNames } from '../series/price-point.ts';
+import type { StoredPrice } from '../store/covering.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
 
 /** Series looked at for one answer. A market with all its suppliers' products has a few hundred. */
 export const MAX_SERIES = 500;

@@ -1,10 +1,10 @@
 import { localTimeZone } from '@energy-optimizer/kernel';
-import { factorOf, outputUnit, servedOrNull } from '../answer.ts';
 import type { PricingContext } from '../context.ts';
-import { regionOf } from '../question.ts';
-import type { PriceChange } from '../repository-changes.ts';
-import type { PriceChangeEvent } from '../schemas.ts';
-import { buildSeries } from '../series-building.ts';
+import { factorOf, outputUnit, servedOrNull } from '../query/provenance.ts';
+import { regionOf } from '../query/query.ts';
+import type { PriceChangeEvent } from '../schemas/index.ts';
+import { buildSeries } from '../series/build-series.ts';
+import type { PriceChange } from '../store/changes.ts';
 
 /** A change wider than this is announced without its prices: reading them is `history`'s business. */
 const MAX_VALUES = 400;

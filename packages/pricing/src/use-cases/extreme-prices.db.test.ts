@@ -1,8 +1,8 @@
 import { DAY_MS, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { priceLimit } from '../price-bounds.ts';
-import * as schemas from '../schemas.ts';
+import * as schemas from '../schemas/index.ts';
+import { priceLimit } from '../series/price-bounds.ts';
 import { ask, hours, priceWorld, TODAY } from '../testing/world.ts';
 
 const world = priceWorld();

@@ -10,15 +10,15 @@ import {
   UTILITY_INFO,
 } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import { servedOrNull, servedPrice } from '../answer.ts';
+import type { PriceOrigin } from '../analysis/optimal-windows.ts';
 import type { PricingContext } from '../context.ts';
 import { currencyUnavailable, forecastUnavailable } from '../errors.ts';
-import type { PriceOrigin } from '../optimal-windows.ts';
-import { namedDay } from '../period.ts';
 import type { PriceForecast } from '../ports.ts';
-import { askQuestion, type Chosen, chooseSeries, type Question, seriesAnswer } from '../question.ts';
-import type { ForecastAnswer, forecastInput } from '../schemas.ts';
-import { buildSeries } from '../series-building.ts';
+import { servedOrNull, servedPrice } from '../query/provenance.ts';
+import { askQuestion, type Chosen, chooseSeries, type Question, seriesAnswer } from '../query/query.ts';
+import type { ForecastAnswer, forecastInput } from '../schemas/index.ts';
+import { buildSeries } from '../series/build-series.ts';
+import { namedDay } from '../series/period.ts';
 import { withoutAverages } from './analytics.ts';
 
 /** The model's forecast for the interval as known then; undefined when no model is ready. Only electricity is forecast. */

@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import { FLAG } from '../price-point.ts';
-import * as schemas from '../schemas.ts';
+import * as schemas from '../schemas/index.ts';
+import { FLAG } from '../series/price-point.ts';
 import { hours, priceWorld, seriesKey, TODAY } from '../testing/world.ts';
 
 const world = priceWorld();

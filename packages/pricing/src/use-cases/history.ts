@@ -8,13 +8,13 @@ import {
   type Resolution,
 } from '@energy-optimizer/kernel';
 import { z } from 'zod';
-import { factorOf, flagRuns, outputUnit, servedOrNull } from '../answer.ts';
 import type { PricingContext } from '../context.ts';
 import { conflictingRange, invalidCursor, invertedRange, rangeTooLong } from '../errors.ts';
-import { daysUntil, endOfHour, namedDay, USUAL_DAYS } from '../period.ts';
-import { askQuestion, type Chosen, chooseSeries, type Question, readSeries, seriesAnswer } from '../question.ts';
-import { type historyInput, MAX_RANGE_DAYS, type PriceHistory } from '../schemas.ts';
-import { buildSeries, wholeSteps } from '../series-building.ts';
+import { factorOf, flagRuns, outputUnit, servedOrNull } from '../query/provenance.ts';
+import { askQuestion, type Chosen, chooseSeries, type Question, readSeries, seriesAnswer } from '../query/query.ts';
+import { type historyInput, MAX_RANGE_DAYS, type PriceHistory } from '../schemas/index.ts';
+import { buildSeries, wholeSteps } from '../series/build-series.ts';
+import { daysUntil, endOfHour, namedDay, USUAL_DAYS } from '../series/period.ts';
 
 type HistoryInput = z.output<typeof historyInput>;
 

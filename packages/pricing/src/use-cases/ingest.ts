@@ -1,12 +1,12 @@
 import { getRegion, localTimeZone } from '@energy-optimizer/kernel';
 import type { Publication } from '../adapters/provider.ts';
-import type { PriceColumns } from '../columns.ts';
 import type { PricingContext } from '../context.ts';
-import { plausibilityFlags } from '../plausibility.ts';
-import type { PricePoint, Rejection, SeriesBatch, SeriesKey, SeriesKind } from '../price-point.ts';
-import { knownAtRule } from '../publication.ts';
-import { INGEST_BATCH_ROWS, type IngestCounts } from '../repository-ingest.ts';
-import { tidyPoints } from '../tidy-points.ts';
+import type { PriceColumns } from '../series/columns.ts';
+import { plausibilityFlags } from '../series/plausibility.ts';
+import type { PricePoint, Rejection, SeriesBatch, SeriesKey, SeriesKind } from '../series/price-point.ts';
+import { knownAtRule } from '../series/publication.ts';
+import { tidyPoints } from '../series/tidy-points.ts';
+import { INGEST_BATCH_ROWS, type IngestCounts } from '../store/ingest.ts';
 
 /** What happened to the points of a batch: each of them is in exactly one of the counts or a rejection. */
 export interface IngestResult extends Omit<IngestCounts, 'coarser'> {

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import * as schemas from '../schemas.ts';
+import * as schemas from '../schemas/index.ts';
 import { ask, forecaster, hours, NOW, priceWorld, TODAY } from '../testing/world.ts';
 
 const world = priceWorld();

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import type { SeriesKey } from '../price-point.ts';
+import type { SeriesKey } from '../series/price-point.ts';
 import { hours, NOW, priceWorld, TODAY } from '../testing/world.ts';
 
 const world = priceWorld();

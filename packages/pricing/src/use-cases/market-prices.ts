@@ -7,14 +7,14 @@ import {
   priceFactor,
   type RegionCode,
 } from '@energy-optimizer/kernel';
-import type { StoredSeries } from '../catalogue.ts';
-import type { PriceColumns } from '../columns.ts';
 import type { PricingContext } from '../context.ts';
-import { dataUntil } from '../data-until.ts';
-import { fillGaps, gapsOf, type Stretch } from '../fill-gaps.ts';
-import { marketTimeZone } from '../market-time-zones.ts';
-import { rankSeries } from '../precedence.ts';
-import type { SeriesKind } from '../price-point.ts';
+import { dataUntil } from '../query/data-until.ts';
+import type { PriceColumns } from '../series/columns.ts';
+import { fillGaps, gapsOf, type Stretch } from '../series/fill-gaps.ts';
+import { marketTimeZone } from '../series/market-time-zone.ts';
+import { rankSeries } from '../series/precedence.ts';
+import type { SeriesKind } from '../series/price-point.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
 
 /** Which prices of a region a forecaster works on. */
 export interface PricedMarket {

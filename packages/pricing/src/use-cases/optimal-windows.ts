@@ -8,14 +8,14 @@ import {
   resolutionMs,
 } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import { factorOf, outputUnit, servedOrNull, servedPrice } from '../answer.ts';
+import { findOptimalWindows, type PricePiece, type WindowRequest } from '../analysis/optimal-windows.ts';
 import type { PricingContext } from '../context.ts';
 import { conflictingRange, durationBeyondHorizon, horizonTooLong, nothingToSearch } from '../errors.ts';
-import { findOptimalWindows, type PricePiece, type WindowRequest } from '../optimal-windows.ts';
 import type { PriceForecast } from '../ports.ts';
-import { askQuestion, type Chosen, chooseSeries, type Question, seriesAnswer } from '../question.ts';
-import type { EmptyReason } from '../reason.ts';
-import { MAX_HORIZON_HOURS, type OptimalWindowsAnswer, type optimalWindowsInput } from '../schemas.ts';
+import type { EmptyReason } from '../query/empty-reasons.ts';
+import { factorOf, outputUnit, servedOrNull, servedPrice } from '../query/provenance.ts';
+import { askQuestion, type Chosen, chooseSeries, type Question, seriesAnswer } from '../query/query.ts';
+import { MAX_HORIZON_HOURS, type OptimalWindowsAnswer, type optimalWindowsInput } from '../schemas/index.ts';
 import { withoutAverages } from './analytics.ts';
 import { askForecast } from './forecast.ts';
 

@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
 import type { PriceForecast } from '../ports.ts';
-import * as schemas from '../schemas.ts';
+import * as schemas from '../schemas/index.ts';
 import { ask, forecaster, hours, NOW, priceWorld, seriesKey, TODAY } from '../testing/world.ts';
 
 const world = priceWorld();

@@ -1,7 +1,7 @@
 import { ProviderError } from '@energy-optimizer/providers';
 import { describe, expect, test } from 'vitest';
 import type { PriceProvider } from '../adapters/provider.ts';
-import * as schemas from '../schemas.ts';
+import * as schemas from '../schemas/index.ts';
 import { hours, NOW, nothing, priceWorld, provider, TODAY } from '../testing/world.ts';
 
 const world = priceWorld();

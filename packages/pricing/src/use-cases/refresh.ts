@@ -4,10 +4,10 @@ import type { z } from 'zod';
 import type { PriceProvider } from '../adapters/provider.ts';
 import type { PricingContext } from '../context.ts';
 import { invertedRange, rangeTooLong, unknownProvider } from '../errors.ts';
-import type { Parsed, Rejection, SeriesBatch } from '../price-point.ts';
-import { regionOf } from '../question.ts';
-import { INGEST_BATCH_ROWS } from '../repository-ingest.ts';
-import { MAX_RANGE_DAYS, type RefreshAnswer, type refreshInput } from '../schemas.ts';
+import { regionOf } from '../query/query.ts';
+import { MAX_RANGE_DAYS, type RefreshAnswer, type refreshInput } from '../schemas/index.ts';
+import type { Parsed, Rejection, SeriesBatch } from '../series/price-point.ts';
+import { INGEST_BATCH_ROWS } from '../store/ingest.ts';
 import { ingestBatch } from './ingest.ts';
 
 export type RefreshInput = z.output<typeof refreshInput> & {

@@ -1,6 +1,6 @@
 import { REGIONS } from '@energy-optimizer/kernel';
 import { expect, test } from 'vitest';
-import * as schemas from '../schemas.ts';
+import * as schemas from '../schemas/index.ts';
 import { priceWorld } from '../testing/world.ts';
 
 const world = priceWorld();

@@ -1,10 +1,10 @@
 import { isInside, REGIONS, type Region, UTILITIES, type Utility } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { PricingContext } from '../context.ts';
-import { SERIES_KINDS, type SeriesKind } from '../price-point.ts';
-import { regionOf } from '../question.ts';
-import type { EmptyReason } from '../reason.ts';
-import type { RegionList, regionsInput } from '../schemas.ts';
+import type { EmptyReason } from '../query/empty-reasons.ts';
+import { regionOf } from '../query/query.ts';
+import type { RegionList, regionsInput } from '../schemas/index.ts';
+import { SERIES_KINDS, type SeriesKind } from '../series/price-point.ts';
 
 type Stored = ReadonlyMap<string, ReadonlySet<string>>;
 

@@ -1,6 +1,6 @@
 import { HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import * as schemas from '../schemas.ts';
+import * as schemas from '../schemas/index.ts';
 import { ask, hours, NOW, priceWorld, TODAY } from '../testing/world.ts';
 
 /** Currencies, units and names that select, and answers that say why they are empty. */

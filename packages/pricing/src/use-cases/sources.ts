@@ -1,11 +1,11 @@
 import { pageOffset, type Resolution, resolutionOfLength } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import { provenanceOf } from '../answer.ts';
-import type { StoredSeries } from '../catalogue.ts';
 import type { PricingContext } from '../context.ts';
-import { regionOf } from '../question.ts';
-import type { EmptyReason } from '../reason.ts';
-import type { SourceList, sourcesInput } from '../schemas.ts';
+import type { EmptyReason } from '../query/empty-reasons.ts';
+import { provenanceOf } from '../query/provenance.ts';
+import { regionOf } from '../query/query.ts';
+import type { SourceList, sourcesInput } from '../schemas/index.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
 
 /** All stored series with their extent, terms and freshness: what is there now, which nothing could say of an earlier instant. */
 export async function listSources(context: PricingContext, input: z.output<typeof sourcesInput>): Promise<SourceList> {

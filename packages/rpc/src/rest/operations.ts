@@ -1,11 +1,12 @@
 import { AppError } from '@energy-optimizer/kernel';
 import type { AnyProcedure, AnyRouter, ProcedureType } from '@trpc/server';
 import { z } from 'zod';
+import type { Access } from '../access-rule.ts';
 import type { Context } from '../context.ts';
 import { fieldName, guardInput } from '../guard.ts';
 import { createInvoke } from '../invoke.ts';
 import { inputJsonSchema, type JsonSchema } from '../json-schema.ts';
-import { type Access, DEFAULT_BODY_BYTES, type ProcedureMeta, type RestMeta } from '../meta.ts';
+import { DEFAULT_BODY_BYTES, type ProcedureMeta, type RestMeta } from '../meta.ts';
 import type { Scope } from '../scopes.ts';
 import { dateReviver } from './body.ts';
 import { readQuery } from './query.ts';

@@ -67,7 +67,7 @@ describe('SQL', () => {
   test('allows it in repositories, db, jobs and tests, and prose anywhere', () => {
     const statement = "const text = 'select price from price_interval';";
     for (const path of [
-      'packages/pricing/src/repository.ts',
+      'packages/pricing/src/store/repository.ts',
       'packages/jobs/src/queue.ts',
       'packages/pricing/src/a.db.test.ts',
     ]) {

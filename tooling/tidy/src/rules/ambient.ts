@@ -77,12 +77,12 @@ export const randomness = ambientRule({
 const SQL =
   /^\s*(--[^\n]*\n\s*)*(select\s[\s\S]*\sfrom\s|select\s+[\w.]+\(|insert\s+into\s|update\s+[\w".]+\s+(\w+\s+)?set\s|delete\s+from\s|with\s+(recursive\s+)?\w+\s*(\([^)]*\)\s*)?as\s*(not\s+materialized\s*|materialized\s*)?\(|(create|alter|drop|truncate)\s+(table|(unique\s+)?index|schema|view|role)\s)/i;
 
-const isRepository = (path: string): boolean => /(^|\/)repository(\/|-[\w-]+\.ts$|\.ts$)/.test(path);
+const isStore = (path: string): boolean => /\/store(\/|\.ts$)/.test(path);
 
 export const sqlPlace = ambientRule({
-  name: 'SQL stands in repositories',
-  instead: "SQL: move the statement into the domain's repository.ts",
-  allowed: (path) => !(isDomainPath(path) || path.startsWith('apps/')) || isRepository(path) || isTestSupport(path),
+  name: 'SQL stands in store/',
+  instead: "SQL: move the statement into the domain's store/",
+  allowed: (path) => !(isDomainPath(path) || path.startsWith('apps/')) || isStore(path) || isTestSupport(path),
   matches: (node) => SQL.test(stringValue(node) ?? ''),
 });
 

@@ -13,6 +13,7 @@ describe('import rules', () => {
     ['rpc imports db', 'packages/rpc/src/a.ts', `import { x } from '${own}/db';`],
     ['the providers’ plumbing imports a domain', 'packages/providers/src/a.ts', `import { x } from '${own}/pricing';`],
     ['the providers’ plumbing imports db', 'packages/providers/src/a.ts', `import { x } from '${own}/db';`],
+    ['a pure library imports db', 'packages/forecasting/src/a.ts', `import { x } from '${own}/db';`],
     ['db imports a domain', 'packages/db/src/a.ts', `export * from '${own}/pricing';`],
     ['the client imports a value of the server', 'packages/client/src/a.ts', `import { x } from '${own}/server';`],
     ['the client imports the kernel', 'packages/client/src/a.ts', `import type { X } from '${own}/kernel';`],
@@ -28,6 +29,7 @@ describe('import rules', () => {
   test.each([
     ['a domain imports the foundations', domain, `import { x } from '${own}/kernel'; import '${own}/db/testing';`],
     ['a domain imports the providers’ plumbing', domain, `import { x } from '${own}/providers';`],
+    ['a domain imports a pure library', domain, `import { x } from '${own}/forecasting';`],
     ['an app imports everything', 'apps/server/src/a.ts', `import { x } from '${own}/pricing';`],
     [
       'the client imports the type of the router',

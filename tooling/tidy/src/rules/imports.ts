@@ -1,18 +1,18 @@
 import { posix } from 'node:path';
-import { isBesideProduct, isDomainName, isTestSupport, packageFolder, SCOPE } from '../places.ts';
+import { isBesideProduct, isDomainName, isTestSupport, PURE, packageFolder, SCOPE } from '../places.ts';
 import { type ImportOf, importsOf } from '../source.ts';
 import { findingAt, type Rule } from '../tree.ts';
 
-const FOUNDATION_MAY = ['rpc', 'db', 'jobs', 'providers', 'kernel'];
+const DOMAIN_MAY = ['rpc', 'db', 'jobs', 'providers', 'kernel', ...PURE];
 
 /** Who may import whom among the project's own packages; undefined = everything. */
 function allowedFor(folder: string): readonly string[] | undefined {
   const [kind, name = ''] = folder.split('/');
   if (kind !== 'packages') return undefined;
   if (name === 'kernel') return [];
-  if (['db', 'rpc', 'providers'].includes(name)) return ['kernel'];
+  if (['db', 'rpc', 'providers', ...PURE].includes(name)) return ['kernel'];
   if (name === 'jobs') return ['kernel', 'db'];
-  return FOUNDATION_MAY;
+  return DOMAIN_MAY;
 }
 
 function problemWith({ specifier, typeOnly }: ImportOf, path: string, folder: string): string | undefined {

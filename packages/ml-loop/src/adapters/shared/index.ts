@@ -1,4 +1,4 @@
-export * from './fetch-batches.ts';
-export * from './series.ts';
-export * from './spans.ts';
-export * from './spatial-mean.ts';
+export { type BatchPart, fetchBatches } from './fetch-batches.ts';
+export { mergeBatches, reject, type SeriesRow, toBatch } from './series.ts';
+export { spansOf } from './spans.ts';
+export { spatialMean } from './spatial-mean.ts';

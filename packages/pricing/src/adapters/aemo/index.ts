@@ -11,7 +11,7 @@ import {
   readText,
   unzip,
 } from '@energy-optimizer/providers';
-import type { Parsed } from '../../price-point.ts';
+import type { Parsed } from '../../series/price-point.ts';
 import type { PriceProvider } from '../provider.ts';
 import { mergeParsed } from '../shared/index.ts';
 import { fetchReport } from './client.ts';

@@ -1,6 +1,6 @@
 import { fixedClock } from '@energy-optimizer/kernel';
 import { expect, test } from 'vitest';
-import { FLAG } from '../../price-point.ts';
+import { FLAG } from '../../series/price-point.ts';
 import { createParser } from '../registry.ts';
 import { brief, codesOf, context, fixture, payload, pointsOf } from '../shared/testing.ts';
 

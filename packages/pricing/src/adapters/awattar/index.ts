@@ -1,6 +1,6 @@
 import { addMs, DAY_MS, type Interval, type RegionCode } from '@energy-optimizer/kernel';
 import { type HttpClient, readJsonAs } from '@energy-optimizer/providers';
-import type { Parsed } from '../../price-point.ts';
+import type { Parsed } from '../../series/price-point.ts';
 import type { ParseContext, PriceProvider } from '../provider.ts';
 import { fetchParts, isoOf, regionCodes, reject } from '../shared/index.ts';
 import { fetchMarketData } from './client.ts';

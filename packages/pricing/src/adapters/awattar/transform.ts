@@ -1,6 +1,6 @@
 import { HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { fromEpochMs } from '@energy-optimizer/providers';
-import { FLAG, type Parsed, type Rejection } from '../../price-point.ts';
+import { FLAG, type Parsed, type Rejection } from '../../series/price-point.ts';
 import {
   dayAheadSeries,
   EU_LENGTHS,

@@ -1,5 +1,5 @@
 import { type HttpClient, isZip, readText, unzip } from '@energy-optimizer/providers';
-import type { Parsed } from '../../price-point.ts';
+import type { Parsed } from '../../series/price-point.ts';
 import type { PriceProvider } from '../provider.ts';
 import { fetchParts, mergeParsed } from '../shared/index.ts';
 import { dayAheadUrls, fetchArchive } from './client.ts';

@@ -1,6 +1,6 @@
 import { getRegion, MINUTE_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { fromIso, PayloadError } from '@energy-optimizer/providers';
-import type { Parsed, SeriesKey } from '../../price-point.ts';
+import type { Parsed, SeriesKey } from '../../series/price-point.ts';
 import { noData, parsedResults, type RowResult, readPriceText, reject } from '../shared/index.ts';
 import type { OasisReport, OasisRow } from './payload.ts';
 

@@ -1,7 +1,7 @@
 import { addDays, getRegion, HOUR_MS, type Interval, localDate, type RegionCode } from '@energy-optimizer/kernel';
 import { PayloadError } from '@energy-optimizer/providers';
-import type { Parsed, SeriesBatch } from '../../price-point.ts';
-import { publicationOf } from '../../publication.ts';
+import type { Parsed, SeriesBatch } from '../../series/price-point.ts';
+import { publicationOf } from '../../series/publication.ts';
 import type { PriceProvider, Publication } from '../provider.ts';
 import { dayAheadSeries } from '../shared/index.ts';
 import { type DemoMarket, demoDay } from './prices.ts';

@@ -1,6 +1,6 @@
 import { localTimeZone, type PriceUnit, type Region, regionOfStateCode, type Utility } from '@energy-optimizer/kernel';
 import { isRecord } from '@energy-optimizer/providers';
-import type { Parsed } from '../../price-point.ts';
+import type { Parsed } from '../../series/price-point.ts';
 import { noData, parsedResults, type RowResult, readPriceText, readRow, reject } from '../shared/index.ts';
 import { type FuelPrice, fuelPriceSchema, type RetailSales, retailSalesSchema } from './payload.ts';
 import { type Frequency, readPeriod } from './period.ts';

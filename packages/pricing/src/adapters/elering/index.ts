@@ -1,5 +1,5 @@
 import { type HttpClient, PayloadError, readAs, readJson } from '@energy-optimizer/providers';
-import type { Parsed } from '../../price-point.ts';
+import type { Parsed } from '../../series/price-point.ts';
 import type { PriceProvider } from '../provider.ts';
 import { fetchPrices } from './client.ts';
 import { failureSchema, pricesSchema } from './payload.ts';

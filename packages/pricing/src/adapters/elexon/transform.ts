@@ -1,6 +1,6 @@
 import { getRegion, localDate, localDay, MINUTE_MS } from '@energy-optimizer/kernel';
 import { fromUtcIso, isRecord } from '@energy-optimizer/providers';
-import type { Parsed, SeriesKey } from '../../price-point.ts';
+import type { Parsed, SeriesKey } from '../../series/price-point.ts';
 import { noData, parsedResults, type RowResult, readRow, reject } from '../shared/index.ts';
 import { type MarketIndexRow, marketIndexRowSchema } from './payload.ts';
 

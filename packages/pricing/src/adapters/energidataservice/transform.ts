@@ -1,6 +1,6 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { fromUtcIso, isRecord } from '@energy-optimizer/providers';
-import type { Parsed, Rejection } from '../../price-point.ts';
+import type { Parsed, Rejection } from '../../series/price-point.ts';
 import {
   dayAheadSeries,
   EU_LENGTHS,

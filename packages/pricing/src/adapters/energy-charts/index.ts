@@ -1,6 +1,6 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { type HttpClient, isRecord, PayloadError, readAs, readJson } from '@energy-optimizer/providers';
-import type { Parsed } from '../../price-point.ts';
+import type { Parsed } from '../../series/price-point.ts';
 import type { PriceProvider } from '../provider.ts';
 import { fetchParts, noData, reject } from '../shared/index.ts';
 import { fetchPrice } from './client.ts';

@@ -7,7 +7,7 @@ import {
   readAs,
   readEntsoeDocument,
 } from '@energy-optimizer/providers';
-import type { Parsed } from '../../price-point.ts';
+import type { Parsed } from '../../series/price-point.ts';
 import type { PriceProvider } from '../provider.ts';
 import { fetchParts, noData, reject } from '../shared/index.ts';
 import { fetchPrices } from './client.ts';

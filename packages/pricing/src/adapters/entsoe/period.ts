@@ -4,7 +4,7 @@ import {
   type EntsoePeriodProblem,
   readEntsoePeriod,
 } from '@energy-optimizer/providers';
-import type { RejectionCode } from '../../price-point.ts';
+import type { RejectionCode } from '../../series/price-point.ts';
 import { isoOf, type Row, readPriceText, reject, type Sorted } from '../shared/index.ts';
 
 const CODES: Readonly<Record<EntsoePeriodProblem['kind'], RejectionCode>> = {

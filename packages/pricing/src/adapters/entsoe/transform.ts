@@ -1,6 +1,6 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { type EntsoeCurve, readEntsoeCurve, regionOfEic } from '@energy-optimizer/providers';
-import type { Parsed, Rejection, SeriesKey } from '../../price-point.ts';
+import type { Parsed, Rejection, SeriesKey } from '../../series/price-point.ts';
 import {
   dayAheadSeries,
   EU_QUARTER_HOUR_FROM_MS,

@@ -1,5 +1,5 @@
 import { findRegion, localMonth, localTimeZone, type Region, type RegionCode } from '@energy-optimizer/kernel';
-import type { Parsed, SeriesKey } from '../../price-point.ts';
+import type { Parsed, SeriesKey } from '../../series/price-point.ts';
 import { noData, parsedResults, type RowResult, readPriceText, reject } from '../shared/index.ts';
 import type { UtilityRates } from './payload.ts';
 

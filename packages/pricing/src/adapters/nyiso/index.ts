@@ -1,5 +1,5 @@
 import { type HttpClient, isZip, readText, unzip } from '@energy-optimizer/providers';
-import type { Parsed } from '../../price-point.ts';
+import type { Parsed } from '../../series/price-point.ts';
 import type { ParseContext, PriceProvider } from '../provider.ts';
 import { fetchParts, mergeParsed, noData } from '../shared/index.ts';
 import { dayAheadUrls, fetchFile } from './client.ts';

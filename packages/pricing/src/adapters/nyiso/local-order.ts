@@ -1,5 +1,5 @@
 import { HOUR_MS, localInstants } from '@energy-optimizer/kernel';
-import type { Rejection } from '../../price-point.ts';
+import type { Rejection } from '../../series/price-point.ts';
 import { orderAround, passOf, type RowOrder, reject } from '../shared/index.ts';
 import type { ZoneRow } from './payload.ts';
 

@@ -1,5 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
-import { FLAG, type Parsed, type Rejection, type SeriesKey, type SeriesKind } from '../../price-point.ts';
+import { FLAG, type Parsed, type Rejection, type SeriesKey, type SeriesKind } from '../../series/price-point.ts';
 import { noData, parsedRows, reject, type SeriesRow } from '../shared/index.ts';
 import { type PlacedRow, placeRows } from './local-order.ts';
 import type { ZoneFile, ZoneRow } from './payload.ts';

@@ -1,6 +1,6 @@
 import { findRegion, getRegion, type RegionCode } from '@energy-optimizer/kernel';
 import { type HttpClient, isRecord, PayloadError, readAs, readJson } from '@energy-optimizer/providers';
-import type { Parsed } from '../../price-point.ts';
+import type { Parsed } from '../../series/price-point.ts';
 import type { FetchRequest, ParseContext, PriceProvider } from '../provider.ts';
 import { fetchParts, noData, reject } from '../shared/index.ts';
 import { createOctopusClient, type RateList } from './client.ts';

@@ -1,5 +1,5 @@
 import { fromIso } from '@energy-optimizer/providers';
-import type { Direction } from '../../price-point.ts';
+import type { Direction } from '../../series/price-point.ts';
 import type { Product, ProductDetail } from './payload.ts';
 import { findTariff, type Tariff } from './tariff.ts';
 

@@ -1,5 +1,5 @@
 import { getRegion, type RegionCode, type Utility } from '@energy-optimizer/kernel';
-import type { Direction } from '../../price-point.ts';
+import type { Direction } from '../../series/price-point.ts';
 
 /** The areas of Great Britain's electricity distribution (GSP groups); I and O are not used. */
 export const AREAS = [...'ABCDEFGHJKLMNP'] as const;

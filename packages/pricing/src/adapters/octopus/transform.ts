@@ -1,6 +1,6 @@
 import { addDays, HOUR_MS, localDate, localDay, type RegionCode, roundTo } from '@energy-optimizer/kernel';
 import { fromIso, isRecord } from '@energy-optimizer/providers';
-import type { Direction, Parsed, SeriesKey } from '../../price-point.ts';
+import type { Direction, Parsed, SeriesKey } from '../../series/price-point.ts';
 import { noData, parsedResults, type RowResult, readRow, reject } from '../shared/index.ts';
 import { type Rate, rateSchema } from './payload.ts';
 import type { RatesAbout } from './tariff.ts';

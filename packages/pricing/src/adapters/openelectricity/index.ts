@@ -7,7 +7,7 @@ import {
   readJson,
   withoutKey,
 } from '@energy-optimizer/providers';
-import type { Parsed } from '../../price-point.ts';
+import type { Parsed } from '../../series/price-point.ts';
 import type { PriceProvider } from '../provider.ts';
 import { fetchParts } from '../shared/index.ts';
 import { fetchPrices, spansOf } from './client.ts';

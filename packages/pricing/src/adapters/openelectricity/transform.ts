@@ -1,6 +1,6 @@
 import { getRegion, MINUTE_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { fromIso } from '@energy-optimizer/providers';
-import type { Parsed, Rejection, SeriesKey } from '../../price-point.ts';
+import type { Parsed, Rejection, SeriesKey } from '../../series/price-point.ts';
 import { noData, parsedResults, type RowResult, readRow, reject } from '../shared/index.ts';
 import { type Dataset, pairSchema, type Result } from './payload.ts';
 

@@ -1,7 +1,7 @@
 import { addDays, addMs, type Interval, localDate, type RegionCode } from '@energy-optimizer/kernel';
 import { type HttpClient, readAs, readJson } from '@energy-optimizer/providers';
 import { z } from 'zod';
-import type { Parsed } from '../../price-point.ts';
+import type { Parsed } from '../../series/price-point.ts';
 import type { FetchRequest, ParseContext } from '../provider.ts';
 import { type DayFileRow, readDayFile } from './day-file.ts';
 import { readDayFileName } from './day-file-name.ts';

@@ -1,5 +1,5 @@
 import { type FetchPart as PartOf, settleParts } from '@energy-optimizer/providers';
-import type { Parsed } from '../../price-point.ts';
+import type { Parsed } from '../../series/price-point.ts';
 import { mergeParsed, noData } from './parsed.ts';
 
 export type FetchPart = PartOf<Parsed>;

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '@energy-optimizer/kernel';
-import type { Rejection } from '../../price-point.ts';
+import type { Rejection } from '../../series/price-point.ts';
 import { type Row, reject, type Sorted } from './rows.ts';
 
 /** One row of a payload that gives starts, and perhaps ends. A row without price still marks where the one before it ends. */

@@ -1,6 +1,6 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
-import { priceProblem } from '../../price-bounds.ts';
-import type { Parsed, Rejection, SeriesBatch, SeriesKey } from '../../price-point.ts';
+import { priceProblem } from '../../series/price-bounds.ts';
+import type { Parsed, Rejection, SeriesBatch, SeriesKey } from '../../series/price-point.ts';
 import { type Row, reject, toPoints } from './rows.ts';
 
 /** Rows of one series → a {@link Parsed}; further rejections are added. No batch when no row became a point. */

@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Parsed, Rejection, SeriesKey } from '../../price-point.ts';
+import type { Parsed, Rejection, SeriesKey } from '../../series/price-point.ts';
 import { parsedSeries, seriesId } from './parsed.ts';
 import { type Row, reject } from './rows.ts';
 

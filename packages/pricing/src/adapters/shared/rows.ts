@@ -1,5 +1,5 @@
 import { withoutOverlaps } from '@energy-optimizer/providers';
-import { FLAG, type PricePoint, type Rejection, type RejectionCode } from '../../price-point.ts';
+import { FLAG, type PricePoint, type Rejection, type RejectionCode } from '../../series/price-point.ts';
 
 /** One row with its interval, in epoch milliseconds UTC. */
 export interface Row {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { expect } from 'vitest';
-import type { Parsed, PricePoint, RejectionCode } from '../../price-point.ts';
+import type { Parsed, PricePoint, RejectionCode } from '../../series/price-point.ts';
 import type { ParseContext } from '../provider.ts';
 
 const NOW = new Date('2025-11-01T12:00:00Z');

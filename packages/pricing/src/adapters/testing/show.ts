@@ -1,4 +1,4 @@
-import type { Parsed } from '../../price-point.ts';
+import type { Parsed } from '../../series/price-point.ts';
 
 /** Points of all batches as one line each: `region product? start end price`. */
 export const lines = (parsed: Parsed): string[] =>

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type AccessTable, governed, publicProcedure, router, userProcedure } from '@energy-optimizer/rpc';
+import { expect, it } from 'vitest';
+import { ACCESS } from '../access.ts';
+import { bareRouter } from '../bare-router.ts';
+import { accessMarkdown } from './access.ts';
+
+const DOCUMENT = path.join(import.meta.dirname, '../../../../docs/access.md');
+
+it('every procedure has a row and every row a procedure', () => {
+  expect(Object.keys(bareRouter()._def.procedures).sort()).toEqual(Object.keys(ACCESS).sort());
+});
+
+it('a procedure without a row, a row without a procedure, and a row that says other than the procedure refuse the router', () => {
+  const world = () =>
+    router({
+      listed: publicProcedure.meta({}).query(() => 1),
+      forgotten: publicProcedure.meta({}).query(() => 2),
+      guarded: userProcedure('account:read').query(() => 3),
+    });
+  const open = { access: 'public', scope: null, tier: 'free', rate: 'cheap', purpose: null } as const;
+  const guarded = { ...open, access: 'user', scope: 'account:read' } as const;
+  const table: AccessTable = { listed: open, forgotten: open, guarded };
+  expect(governed(world(), table)._def.procedures.guarded._def.meta).toMatchObject({ rule: guarded });
+  const { forgotten: _, ...without } = table;
+  expect(() => governed(world(), without)).toThrow(/forgotten: not in the access table/);
+  expect(() => governed(world(), { ...table, gone: open })).toThrow(/gone: the access table has a row, but/);
+  expect(() => governed(world(), { ...table, guarded: open })).toThrow(/guarded: the access table and .* differ/);
+  expect(() => governed(world(), { ...table, guarded: { ...guarded, scope: null } })).toThrow(/guarded: .* differ/);
+});
+
+it('docs/access.md says what the table says', async () => {
+  expect(await readFile(DOCUMENT, 'utf8'), 'run: npx pnpm run access').toBe(accessMarkdown());
+});

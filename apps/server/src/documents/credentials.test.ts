@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CREDENTIAL_CHANGES } from '@energy-optimizer/auth';
+import { expect, it } from 'vitest';
+import { bareRouter } from '../bare-router.ts';
+import { credentialsMarkdown } from './credentials.ts';
+
+const DOCUMENT = path.join(import.meta.dirname, '../../../../docs/credentials.md');
+
+/** Operations of accounts that change no credential: they read, open a session, or begin what another operation finishes. */
+const NO_CHANGE = [
+  'signUp',
+  'signIn',
+  'signOut',
+  'requestMagicLink',
+  'useMagicLink',
+  'requestPasswordReset',
+  'inspectPasswordReset',
+  'unlock',
+  'passwordStrength',
+  'me',
+  'updateProfile',
+  'updatePreferences',
+  'sessions',
+  'signInSecondFactor',
+  'startPasskeySignIn',
+  'finishPasskeySignIn',
+  'setupTotp',
+  'passkeys',
+  'startPasskeyRegistration',
+  'oauthProviders',
+  'startOauth',
+  'apiKeys',
+].map((name) => `auth.${name}`);
+
+it('every account operation is in the table of credential changes, or said to change none', () => {
+  const served = Object.keys(bareRouter()._def.procedures).filter((id) => id.startsWith('auth.'));
+  expect([...Object.keys(CREDENTIAL_CHANGES), ...NO_CHANGE].sort()).toEqual(served.sort());
+});
+
+it('docs/credentials.md says what the table says', async () => {
+  expect(await readFile(DOCUMENT, 'utf8'), 'run: npx pnpm run access').toBe(credentialsMarkdown());
+});

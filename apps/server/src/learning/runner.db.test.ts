@@ -1,0 +1,37 @@
+import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import type { RegionCode } from '@energy-optimizer/kernel';
+import { silentLogger } from '@energy-optimizer/kernel';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadConfig } from '../config.ts';
+import { createLearningRunner } from './runner.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+const request = { region: 'de' as RegionCode, asOf: new Date('2026-05-01T04:00:00Z') };
+const runnerOf = (databaseUrl: string) =>
+  createLearningRunner({ setting: { databaseUrl, config: loadConfig({ PROVIDERS: 'none' }) }, log: silentLogger });
+
+test('what goes wrong in the worker is the run’s failure, and the next one is done all the same', async () => {
+  const runner = runnerOf(database.url);
+  await expect(runner.learn(request)).rejects.toThrow(/de cannot be forecast/);
+  expect(await runner.observe({ at: request.asOf })).toEqual([]);
+  await runner.close();
+});
+
+test('a worker that dies fails its run and takes nobody along', async () => {
+  const runner = runnerOf('postgres://127.0.0.1:1/none');
+  await expect(runner.learn(request)).rejects.toThrow();
+  const ended = runner.observe({ at: request.asOf }).catch((error: unknown) => String(error));
+  await runner.close();
+  expect(await ended).toMatch(/./);
+});
+
+test('what was stopped before it began is not begun', async () => {
+  const runner = runnerOf(database.url);
+  await expect(runner.learn({ ...request, signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+  await runner.close();
+});

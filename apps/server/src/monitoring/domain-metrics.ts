@@ -1,0 +1,205 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { Runtime } from '../runtime.ts';
+
+/** Runs looked at for the newest of each job. */
+const RUNS = 100;
+
+const seconds = (date: Date) => date.getTime() / 1000;
+
+/**
+ * What the domains tell Prometheus, read when it asks: data age and last synchronisation per source, job runs, the
+ * database pool, the providers' connections. What cannot be read at the moment is left out of that scrape.
+ */
+export function registerMetrics(
+  registry: Registry,
+  runtime: Pick<Runtime, 'db' | 'pricing' | 'mlLoop' | 'notifications' | 'providers' | 'jobs'>,
+): void {
+  registerSources(registry, runtime);
+  registerJobs(registry, runtime);
+  registerForecasts(registry, runtime);
+  registerMail(registry, runtime);
+  registerPool(registry, runtime);
+  registerConnections(registry, runtime);
+}
+
+/** A gauge whose samples are read anew at each scrape. */
+function gauge<L extends string>(
+  registry: Registry,
+  options: { readonly name: string; readonly help: string; readonly labelNames: readonly L[] },
+  samples: () => Promise<readonly (readonly [labels: Record<L, string>, value: number])[]>,
+): void {
+  new Gauge({
+    ...options,
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const found = await samples().catch(() => []);
+      for (const [labels, value] of found) this.set(labels as Partial<Record<L, string>>, value);
+    },
+  });
+}
+
+function registerSources(registry: Registry, { pricing }: Pick<Runtime, 'pricing'>): void {
+  const { service } = pricing;
+  gauge(
+    registry,
+    {
+      name: 'price_data_end_timestamp_seconds',
+      help: 'End of the newest price interval of a source: its distance from now is the age of its data.',
+      labelNames: ['source'],
+    },
+    async () => (await service.dataAges()).map(({ source, lastEnd }) => [{ source }, seconds(lastEnd)]),
+  );
+  gauge(
+    registry,
+    {
+      name: 'price_source_fresh',
+      help: '1 while no series of the source is stale; left out where nothing says how fresh it should be.',
+      labelNames: ['source'],
+    },
+    async () =>
+      (await service.dataAges()).flatMap(({ source, stale }) =>
+        stale === null ? [] : [[{ source }, stale ? 0 : 1] as const],
+      ),
+  );
+  gauge(
+    registry,
+    {
+      name: 'price_sync_last_success_timestamp_seconds',
+      help: 'Last successful synchronisation.',
+      labelNames: ['source'],
+    },
+    async () =>
+      (await service.sourceStatus()).flatMap(({ source, lastSuccessAt }) =>
+        lastSuccessAt ? [[{ source }, seconds(lastSuccessAt)] as const] : [],
+      ),
+  );
+  gauge(
+    registry,
+    {
+      name: 'price_sync_consecutive_failures',
+      help: 'Failed synchronisations since the last success.',
+      labelNames: ['source'],
+    },
+    async () => (await service.sourceStatus()).map((status) => [{ source: status.source }, status.consecutiveFailures]),
+  );
+  gauge(
+    registry,
+    {
+      name: 'price_sync_points',
+      help: 'Points of the last successful synchronisation by what became of them.',
+      labelNames: ['source', 'outcome'],
+    },
+    async () =>
+      (await service.sourceStatus()).flatMap((status) =>
+        (['fetched', 'stored', 'revised', 'unchanged', 'rejected'] as const).map(
+          (outcome) => [{ source: status.source, outcome }, status[outcome]] as const,
+        ),
+      ),
+  );
+}
+
+function registerJobs(registry: Registry, { jobs }: Pick<Runtime, 'jobs'>): void {
+  const newest = async () => {
+    const runs = await jobs.recent({ limit: RUNS });
+    return jobs.definitions.flatMap(({ name }) => runs.find(({ job }) => job === name) ?? []);
+  };
+  gauge(
+    registry,
+    {
+      name: 'job_last_run_timestamp_seconds',
+      help: 'Slot of the newest run of a job, by its state.',
+      labelNames: ['job', 'status'],
+    },
+    async () => (await newest()).map(({ job, status, slot }) => [{ job, status }, seconds(slot)]),
+  );
+  gauge(
+    registry,
+    { name: 'job_last_duration_seconds', help: 'How long the newest finished run took.', labelNames: ['job'] },
+    async () =>
+      (await newest()).flatMap(({ job, startedAt, finishedAt }) =>
+        startedAt && finishedAt ? [[{ job }, seconds(finishedAt) - seconds(startedAt)] as const] : [],
+      ),
+  );
+}
+
+function registerMail(registry: Registry, { notifications }: Pick<Runtime, 'notifications'>): void {
+  const state = () => notifications.service.outboxState();
+  gauge(
+    registry,
+    {
+      name: 'mail_outbox_mails',
+      help: 'Mails that wait, and those of the last 24 hours that were given up.',
+      labelNames: ['state'],
+    },
+    async () => {
+      const { waiting, failed } = await state();
+      return [
+        [{ state: 'waiting' }, waiting],
+        [{ state: 'failed' }, failed],
+      ];
+    },
+  );
+  gauge(
+    registry,
+    {
+      name: 'mail_outbox_oldest_timestamp_seconds',
+      help: 'When the mail that waits longest was written; left out while none waits.',
+      labelNames: ['state'],
+    },
+    async () => {
+      const { oldestWaitingSince } = await state();
+      return oldestWaitingSince === null ? [] : [[{ state: 'waiting' }, seconds(oldestWaitingSince)]];
+    },
+  );
+}
+
+function registerForecasts(registry: Registry, { mlLoop }: Pick<Runtime, 'mlLoop'>): void {
+  const { service } = mlLoop;
+  gauge(
+    registry,
+    {
+      name: 'forecast_learned_timestamp_seconds',
+      help: 'End of the newest learning run of a region that succeeded.',
+      labelNames: ['region'],
+    },
+    async () => (await service.learned()).map(({ region, learnedAt }) => [{ region }, seconds(learnedAt)]),
+  );
+  gauge(
+    registry,
+    {
+      name: 'forecast_learning_duration_seconds',
+      help: 'How long that run took.',
+      labelNames: ['region'],
+    },
+    async () => (await service.learned()).map(({ region, durationMs }) => [{ region }, durationMs / 1000]),
+  );
+  gauge(
+    registry,
+    {
+      name: 'forecast_mae',
+      help: 'Mean absolute error of what was served for the first unknown day, over 28 days, in the price unit of the market.',
+      labelNames: ['region', 'unit'],
+    },
+    async () =>
+      (await service.learned()).flatMap(({ region, unit, mae }) =>
+        mae === null ? [] : [[{ region, unit }, mae] as const],
+      ),
+  );
+}
+
+function registerPool(registry: Registry, { db }: Pick<Runtime, 'db'>): void {
+  gauge(
+    registry,
+    { name: 'db_pool_connections', help: 'Database connections by state; `max` is the limit.', labelNames: ['state'] },
+    async () => Object.entries(db.stats()).map(([state, count]) => [{ state }, count]),
+  );
+}
+
+function registerConnections(registry: Registry, { providers }: Pick<Runtime, 'providers'>): void {
+  gauge(
+    registry,
+    { name: 'provider_breaker_open', help: '1 while calls to the provider are held back.', labelNames: ['provider'] },
+    async () => providers.map(({ id, connection }) => [{ provider: id }, connection().breaker === 'closed' ? 0 : 1]),
+  );
+}

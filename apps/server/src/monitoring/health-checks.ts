@@ -1,0 +1,111 @@
+import { type Clock, HOUR_MS, systemClock } from '@energy-optimizer/kernel';
+import type { ConnectedProvider, SourceStatus } from '@energy-optimizer/pricing';
+import type { HealthCheck, HealthGroup, HealthResult } from '../http/health.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ConfigurationGap } from './configuration-gaps.ts';
+
+/** What `/health/ready` asks: the database must be there; Redis and the providers may be away. */
+export function healthChecks({
+  db,
+  redis,
+  providers,
+  pricing,
+  mlLoop,
+  notifications,
+  gaps,
+  clock = systemClock,
+}: Pick<Runtime, 'db' | 'redis' | 'providers' | 'pricing' | 'mlLoop' | 'notifications'> & {
+  /** Settings that are missing, as they are now. */
+  readonly gaps: () => Promise<readonly ConfigurationGap[]>;
+  readonly clock?: Clock;
+}): (HealthCheck | HealthGroup)[] {
+  const database: HealthCheck = {
+    name: 'database',
+    critical: true,
+    check: async () => {
+      await db.query({ text: 'SELECT 1' });
+      return { status: 'ok' };
+    },
+  };
+  const checks: (HealthCheck | HealthGroup)[] = [database, configurationCheck(gaps), mailCheck(notifications)];
+  if (redis) {
+    const ping = () => redis.ping().then((): HealthResult => ({ status: 'ok' }));
+    checks.push({ name: 'redis', critical: false, check: ping });
+  }
+  checks.push({ name: 'forecasts', critical: false, check: () => forecastHealth(mlLoop, clock.now()) });
+  if (providers.length > 0) checks.push(providerChecks({ providers, pricing }));
+  return checks;
+}
+
+/** A night's learning that failed is made up for by the next; two nights without are worth a look. */
+const LEARNED_WITHIN_MS = 36 * HOUR_MS;
+
+/**
+ * Whether the regions that are forecast have learnt lately. A new installation has none, and is well; one whose prices have
+ * ended has nothing to learn, which is the matter of its source.
+ */
+async function forecastHealth({ service }: Pick<Runtime['mlLoop'], 'service'>, now: Date): Promise<HealthResult> {
+  const markets = await service.learned();
+  if (markets.length === 0) return { status: 'ok', regions: 0, note: 'nothing has been learnt so far' };
+  const isLate = (learnedAt: Date) => now.getTime() - learnedAt.getTime() > LEARNED_WITHIN_MS;
+  const behind = markets.filter(({ learnedAt }) => isLate(learnedAt)).map(({ region }) => region);
+  const priced = behind.length > 0 ? await service.markets(now) : [];
+  const isPriced = (region: string) =>
+    priced.some((market) => market.region === region && now.getTime() - market.dataUntil.getTime() < LEARNED_WITHIN_MS);
+  const late = behind.filter(isPriced);
+  return {
+    status: late.length > 0 ? 'degraded' : 'ok',
+    regions: markets.length,
+    ...(late.length > 0 ? { late, reason: `not learnt for 36 hours: ${late.join(', ')}` } : {}),
+  };
+}
+
+/** A server that starts but cannot do all it is there for: its operator sees it before its users do. */
+const configurationCheck = (gaps: () => Promise<readonly ConfigurationGap[]>): HealthCheck => ({
+  name: 'configuration',
+  critical: false,
+  check: async () => {
+    const found = await gaps();
+    if (found.length === 0) return { status: 'ok' };
+    return { status: 'degraded', reason: found.map(({ reason }) => reason).join(' ') };
+  },
+});
+
+const LATE_MS = 15 * 60_000;
+
+/** Mails that wait long are people who cannot sign in. One that was given up may be no more than a mistyped address. */
+const mailCheck = ({ service }: Runtime['notifications']): HealthCheck => ({
+  name: 'mail',
+  critical: false,
+  check: async () => {
+    const { waiting, oldestWaitingSince, failed } = await service.outboxState();
+    const isLate = oldestWaitingSince !== null && Date.now() - oldestWaitingSince.getTime() > LATE_MS;
+    return { status: isLate ? 'degraded' : 'ok', waiting, oldestWaitingSince, failedLastDay: failed };
+  },
+});
+
+/** What happened when the providers were last asked: they are not asked anew. */
+function providerChecks({ providers, pricing }: Pick<Runtime, 'providers' | 'pricing'>): HealthGroup {
+  return {
+    names: providers.map(({ id }) => `provider:${id}`),
+    check: async () => {
+      const statuses = new Map((await pricing.service.sourceStatus()).map((status) => [status.source, status]));
+      return providers.map(({ id, connection }) => providerHealth(connection().breaker, statuses.get(id)));
+    },
+  };
+}
+
+function providerHealth(
+  breaker: ReturnType<ConnectedProvider['connection']>['breaker'],
+  status: SourceStatus | undefined,
+): HealthResult {
+  const failing = (status?.consecutiveFailures ?? 0) > 0 || breaker !== 'closed';
+  return {
+    status: failing ? 'degraded' : 'ok',
+    breaker,
+    lastAttemptAt: status?.lastAttemptAt ?? null,
+    lastSuccessAt: status?.lastSuccessAt ?? null,
+    consecutiveFailures: status?.consecutiveFailures ?? 0,
+    ...(failing && status?.lastError ? { reason: status.lastError } : {}),
+  };
+}

@@ -1,0 +1,152 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createDb } from '@energy-optimizer/db';
+import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { occupant, type Sandbox, sandbox } from '../testing/process.ts';
+
+/** Starts that must not succeed: one clear line on stderr, exit code 1, nothing of the program's insides. */
+
+let box: Sandbox;
+let database: TestDatabase;
+beforeAll(async () => {
+  [box, database] = await Promise.all([sandbox(), testDatabase()]);
+});
+afterAll(async () => {
+  await box.remove();
+  await database.drop();
+});
+
+const refusal = async (variables: Record<string, string>) => {
+  const { code, stdout, stderr } = await box.start(variables).ended;
+  return { code, stdout, stderr };
+};
+const oneLine = (text: RegExp) => ({ code: 1, stdout: '', stderr: expect.stringMatching(text) });
+const other = (change: (url: URL) => void) => {
+  const url = new URL(database.url);
+  change(url);
+  return url.href;
+};
+
+describe.concurrent('a database that cannot be used is named in one line, without its password', () => {
+  test('nobody listens there', async () => {
+    expect(await refusal({ DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/energy' })).toEqual(
+      oneLine(
+        /^The database at postgres:\/\/me@127\.0\.0\.1:1\/energy cannot be reached \(.*ECONNREFUSED.*\); check DATABASE_URL\.\n$/,
+      ),
+    );
+  });
+
+  test('the host is not known', async () => {
+    expect(await refusal({ DATABASE_URL: 'postgres://me:secret@nowhere.invalid/energy' })).toEqual(
+      oneLine(
+        /^The database at postgres:\/\/me@nowhere\.invalid\/energy cannot be reached \(.*nowhere\.invalid.*\); check DATABASE_URL\.\n$/,
+      ),
+    );
+  });
+
+  test('something accepts and never says a word: given up within seconds', async () => {
+    const silent = await occupant();
+    const startedAt = performance.now();
+    const url = `postgres://me:secret@127.0.0.1:${silent.port}/energy`;
+    expect(await refusal({ DATABASE_URL: url })).toEqual(
+      oneLine(/^The database at .* cannot be reached \(.+\); check DATABASE_URL\.\n$/),
+    );
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    silent.close();
+  });
+
+  test('something else than PostgreSQL listens there', async () => {
+    const web = await occupant((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const url = `postgres://me:secret@127.0.0.1:${web.port}/energy`;
+    expect(await refusal({ DATABASE_URL: url })).toEqual(
+      oneLine(/^The database at .* cannot be reached \(.+\); check DATABASE_URL\.\n$/),
+    );
+    web.close();
+  });
+
+  test('the password is wrong', async () => {
+    const url = other((wrong) => {
+      wrong.password = 'wrong-secret';
+    });
+    expect(await refusal({ DATABASE_URL: url })).toEqual(
+      oneLine(/^The database refused: password authentication failed for user "\w+"; check DATABASE_URL\.\n$/),
+    );
+  });
+
+  test('there is no such database', async () => {
+    const url = other((wrong) => {
+      wrong.pathname = '/nobody_made_this';
+    });
+    expect(await refusal({ DATABASE_URL: url })).toEqual(
+      oneLine(/^The database refused: database "nobody_made_this" does not exist; check DATABASE_URL\.\n$/),
+    );
+  });
+});
+
+test('a database that a newer version has migrated is left alone', async () => {
+  const newer = await testDatabase();
+  const db = await createDb({ url: newer.url, applicationName: 'test' });
+  await db.query({
+    text: `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name) VALUES ('1', 'x', now(), '9999_next')`,
+  });
+  await db.close();
+  expect(await refusal({ DATABASE_URL: newer.url })).toEqual(
+    oneLine(/^The database cannot be used: .*9999_next.*newer\n$/),
+  );
+  await newer.drop();
+});
+
+describe('a configuration that is not valid', () => {
+  test('every problem is printed at once, one per line, and no secret', async () => {
+    const answer = await refusal({
+      PORT: 'four',
+      DATABASE_URL: 'not a url',
+      INTERNAL_API_KEY: 'short-secret',
+      LOG_LEVEL: 'loud',
+      PROVIDERS: 'octopus,nope',
+      REDIS_URL: 'http://x',
+    });
+    expect(answer).toMatchObject({ code: 1, stdout: '' });
+    const [title, ...problems] = answer.stderr.trimEnd().split('\n');
+    expect(title).toBe('The configuration is not valid:');
+    expect(problems.map((line) => line.trim().split(' ')[0]).sort()).toEqual([
+      'DATABASE_URL',
+      'INTERNAL_API_KEY',
+      'LOG_LEVEL',
+      'PORT',
+      'PROVIDERS',
+      'REDIS_URL',
+    ]);
+    expect(answer.stderr).not.toMatch(/short-secret|\n {4}at /);
+  });
+});
+
+test("a data directory that is a file, or that is somebody else's, is named with its reason", async () => {
+  const file = path.join(box.directory, 'a-file');
+  await writeFile(file, '');
+  expect(await refusal({ DATA_DIR: file })).toEqual(
+    oneLine(/^The data directory .*a-file cannot be used \(EEXIST.*\); set DATA_DIR\.\n$/),
+  );
+  expect(await refusal({ DATA_DIR: '/proc/energy' })).toEqual(
+    oneLine(/^The data directory \/proc\/energy cannot be used \(.+\); set DATA_DIR\.\n$/),
+  );
+  expect(await refusal({ DATA_DIR: path.join(file, 'below') })).toEqual(
+    oneLine(/^The data directory .*below cannot be used \(ENOTDIR.*\); set DATA_DIR\.\n$/),
+  );
+});
+
+test('a taken port, and an address that is not ours, are named', async () => {
+  const other = await occupant();
+  const taken = await refusal({ DATABASE_URL: database.url, PORT: String(other.port) });
+  other.close();
+  expect(taken).toMatchObject({
+    code: 1,
+    stderr: `Port ${other.port} is taken by another program; set PORT to a free one.\n`,
+  });
+  const foreign = await refusal({ DATABASE_URL: database.url, HOST: '203.0.113.7' });
+  expect(foreign).toMatchObject({
+    code: 1,
+    stderr: '203.0.113.7:0 cannot be listened on (EADDRNOTAVAIL); set HOST and PORT.\n',
+  });
+});

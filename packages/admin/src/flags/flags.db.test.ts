@@ -1,0 +1,89 @@
+import { createDb, type Db, openAppRole } from '@energy-optimizer/db';
+import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { addMs, fixedClock } from '@energy-optimizer/kernel';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAudit, createFlags, FLAG_NAMES } from '../index.ts';
+
+const ADA = '00000000-0000-4000-8000-00000000000a';
+const NOW = new Date('2026-03-02T10:00:00Z');
+const by = { actorKind: 'user', actorId: ADA, requestId: 'r1', network: '203.0.113.7' } as const;
+const clock = fixedClock(NOW);
+let database: TestDatabase;
+let db: Db;
+beforeAll(async () => {
+  database = await testDatabase();
+  db = await createDb({ url: (await openAppRole(database.url)).url, applicationName: 'test' });
+  await db.forTask('admin').query({
+    text: `INSERT INTO app_user (id, email, created_at, updated_at) VALUES ($1, 'ada@example.com', now(), now())`,
+    values: [ADA],
+  });
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  clock.set(NOW);
+  await db.query({ text: 'DELETE FROM feature_flag' });
+});
+const server = () => createFlags({ db, clock, audit: createAudit({ db, clock }) });
+
+describe('a feature flag', () => {
+  it('is as the code has it until somebody switches it, who then stands beside it', async () => {
+    const flags = server();
+    expect((await flags.list()).map(({ name, enabled, changedAt }) => [name, enabled, changedAt])).toEqual(
+      FLAG_NAMES.map((name) => [name, true, null]),
+    );
+    await flags.set({ name: 'sign_up', enabled: false, by });
+    expect(await flags.list()).toContainEqual(
+      expect.objectContaining({ name: 'sign_up', enabled: false, changedBy: ADA, changedAt: NOW }),
+    );
+    expect([await flags.isOn('sign_up'), await flags.isOn('beta_sign_up')]).toEqual([false, true]);
+  });
+
+  it('that is switched stands in the audit log; one that is not switched does not', async () => {
+    await server().set({ name: 'forecast_learning', enabled: false, by });
+    const entries = await createAudit({ db, clock }).search({ limit: 10, action: 'feature_flag_set', from: NOW });
+    const line = { actorId: ADA, details: { flag: 'forecast_learning', enabled: false } };
+    expect(entries).toContainEqual(expect.objectContaining(line));
+    const lines = entries.length;
+    const failing = createFlags({ db, clock, audit: { record: () => Promise.reject(new Error('full')) } });
+    await expect(failing.set({ name: 'forecast_learning', enabled: true, by })).rejects.toThrow('full');
+    expect(await server().isOn('forecast_learning')).toBe(false);
+    expect(await createAudit({ db, clock }).search({ limit: 10, action: 'feature_flag_set' })).toHaveLength(lines);
+  });
+
+  it('is in force where it is switched at once, elsewhere after half a second', async () => {
+    const [here, there] = [server(), server()];
+    expect([await here.isOn('sign_up'), await there.isOn('sign_up')]).toEqual([true, true]);
+    await here.set({ name: 'sign_up', enabled: false, by });
+    expect(await here.isOn('sign_up')).toBe(false);
+    clock.set(addMs(NOW, 499));
+    expect(await there.isOn('sign_up')).toBe(true);
+    clock.set(addMs(NOW, 500));
+    expect(await there.isOn('sign_up')).toBe(false);
+  });
+
+  it('is read once in that time, however many ask', async () => {
+    let reads = 0;
+    const counting: Db = {
+      ...db,
+      query: (statement) => {
+        reads += 1;
+        return db.query(statement);
+      },
+    };
+    const flags = createFlags({ db: counting, clock, audit: createAudit({ db, clock }) });
+    await Promise.all(Array.from({ length: 100 }, () => flags.isOn('sign_up')));
+    expect(reads).toBe(1);
+  });
+
+  it('that could not be read is read again', async () => {
+    let isDown = true;
+    const broken: Db = { ...db, query: (asked) => (isDown ? Promise.reject(new Error('down')) : db.query(asked)) };
+    const flags = createFlags({ db: broken, clock, audit: createAudit({ db, clock }) });
+    await expect(flags.isOn('sign_up')).rejects.toThrow('down');
+    isDown = false;
+    expect(await flags.isOn('sign_up')).toBe(true);
+  });
+});

@@ -1,0 +1,34 @@
+import type { AuthRequest, UserPrincipal } from '@energy-optimizer/rpc';
+import type { CachedCredential } from '../sessions/credential-cache.ts';
+import { randomSecret } from './secrets.ts';
+
+/** What every API key begins with, so that scanners and people recognise a leaked one. */
+export const API_KEY_PREFIX = 'eo_live_';
+/** No key lives longer. */
+export const MAX_KEY_DAYS = 365;
+/** How much of the secret is shown, to tell one key from another; the other 232 bits stay unknown. */
+const SHOWN_DIGITS = 6;
+const KEY = /^eo_live_[0-9a-f]{64}$/;
+
+/** Looks a key up. Undefined: unknown, revoked, over, or its user is locked. */
+export type KeyCheck = (key: string, request: AuthRequest) => Promise<CachedCredential | undefined>;
+
+export interface NewKey {
+  /** Shown once. */
+  readonly key: string;
+  readonly prefix: string;
+}
+
+export function newApiKey(): NewKey {
+  const key = `${API_KEY_PREFIX}${randomSecret()}`;
+  return { key, prefix: key.slice(0, API_KEY_PREFIX.length + SHOWN_DIGITS) };
+}
+
+export const isApiKey = (key: string): boolean => KEY.test(key);
+
+/** The caller behind a key. */
+export const keyPrincipal = (key: Omit<UserPrincipal, 'kind' | 'via'>): UserPrincipal => ({
+  kind: 'user',
+  via: 'api_key',
+  ...key,
+});

@@ -1,0 +1,127 @@
+import type { Db } from '@energy-optimizer/db';
+import { describe, expect, test } from 'vitest';
+import { ADA, authWorld, browser, PASSWORD } from '../testing/world.ts';
+
+const world = authWorld();
+const NEW_PASSWORD = 'eleven orange kettles';
+/** What each ended with: `ok`, or the code of its error. */
+const outcomes = async (all: readonly Promise<unknown>[]): Promise<string[]> =>
+  (await Promise.allSettled(all)).map((one) => (one.status === 'fulfilled' ? 'ok' : (one.reason.code ?? 'unknown')));
+/** The verification links mailed so far. */
+const links = () =>
+  world.mails.flatMap((mail) =>
+    mail.template === 'verify' || mail.template === 'reset' ? [mail.props.url.slice(-64)] : [],
+  );
+
+/** A database on which the first transaction to run a statement waits there until it is let go. */
+function pausing(real: Db, matches: (text: string) => boolean) {
+  let release = (): void => undefined;
+  let reached = (): void => undefined;
+  const isReached = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const isReleased = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let isFirst = true;
+  const wrap = (db: Db): Db => ({
+    ...db,
+    query: db.query,
+    transaction: (work) =>
+      db.transaction((tx) =>
+        work({
+          query: async (statement) => {
+            if (isFirst && matches(statement.text)) {
+              isFirst = false;
+              reached();
+              await isReleased;
+            }
+            return tx.query(statement);
+          },
+        }),
+      ),
+    forUser: (userId) => wrap(db.forUser(userId)),
+    forTask: (task) => wrap(db.forTask(task)),
+  });
+  return { db: wrap(real), isReached, release: () => release() };
+}
+
+describe('at the same time', () => {
+  test('patches of preferences lose nothing, ten rounds of ten', async () => {
+    await world.createUser();
+    const caller = await world.signedIn(await world.home());
+    for (let round = 0; round < 10; round++) {
+      const [on, name] = [round % 2 === 0, `round ${round}`];
+      const patches = [
+        { region: on ? 'de' : 'us_ct' },
+        { supplier: name },
+        { currentTariff: name },
+        { timeZone: on ? 'Europe/Berlin' : 'America/New_York' },
+        { currency: on ? ('EUR' as const) : ('USD' as const) },
+        ...(['priceAlerts', 'optimalWindows', 'rateChanges', 'dailyDigest', 'productNews'] as const).map((flag) => ({
+          notifications: { [flag]: on },
+        })),
+      ];
+      await Promise.all(patches.map((patch) => world.service.updatePreferences(caller, patch)));
+      expect((await world.service.me(caller)).preferences).toMatchObject({
+        ...{ region: on ? 'de' : 'us_ct', supplier: name, currentTariff: name },
+        ...{ timeZone: on ? 'Europe/Berlin' : 'America/New_York', currency: on ? 'EUR' : 'USD' },
+        notifications: {
+          ...{ priceAlerts: on, optimalWindows: on, rateChanges: on, dailyDigest: on, productNews: on },
+        },
+      });
+    }
+  });
+
+  test('two reset links of one account: one works, neither deadlocks', async () => {
+    for (let round = 0; round < 5; round++) {
+      await world.db.query({ text: 'TRUNCATE app_user, lockout CASCADE' });
+      world.mails.length = 0;
+      await world.createUser();
+      for (let i = 0; i < 2; i++) await world.service.requestPasswordReset(world.stranger().caller, { email: ADA });
+      const tries = links().map((token) =>
+        world.service.resetPassword(browser().caller, { token, password: NEW_PASSWORD }),
+      );
+      expect((await outcomes(tries)).sort()).toEqual(['invalid_token', 'ok']);
+    }
+  });
+
+  test('two confirmation links of one address, older sign-ups among them, make one account and never deadlock', async () => {
+    const home = browser();
+    for (let round = 0; round < 5; round++) {
+      await world.db.query({ text: 'TRUNCATE app_user, verification_token, lockout CASCADE' });
+      world.mails.length = 0;
+      for (let i = 0; i < 3; i++) await world.service.signUp(home.caller, { email: ADA, password: PASSWORD });
+      // As if the newer ones had not voided the older: what was mailed by an earlier version.
+      await world.db.query({ text: 'UPDATE verification_token SET used_at = NULL' });
+      const tries = links().map((token) => world.service.confirmEmail(home.caller, { token, transport: 'cookie' }));
+      expect((await outcomes(tries)).sort()).toEqual(['invalid_token', 'invalid_token', 'ok']);
+      expect(await world.db.query({ text: 'SELECT 1 FROM app_user' })).toHaveLength(1);
+    }
+  });
+
+  test('renewed recovery codes are one set of ten', async () => {
+    await world.createUser();
+    const caller = await world.signedIn(await world.home());
+    // Without a password no hashing keeps them apart.
+    await world.db.query({ text: 'UPDATE app_user SET password_hash = NULL' });
+    await Promise.all(Array.from({ length: 8 }, () => world.service.renewRecoveryCodes(caller, {})));
+    expect(await world.db.query({ text: 'SELECT 1 FROM recovery_code' })).toHaveLength(10);
+  });
+
+  test('a sign-in with the old password that is overtaken by a reset opens no session', async () => {
+    await world.createUser();
+    await world.service.requestPasswordReset(browser().caller, { email: ADA });
+    const token = world.secretOf('reset');
+    const { db, isReached, release } = pausing(world.db, (text) => text.includes('FOR NO KEY UPDATE'));
+    const slow = world.open({ db });
+    const input = { email: ADA, password: PASSWORD, transport: 'token' as const };
+    const signIn = slow.service.signIn(browser().caller, input);
+    await isReached;
+    world.later(1);
+    await world.open().service.resetPassword(browser().caller, { token, password: NEW_PASSWORD });
+    release();
+    await expect(signIn).rejects.toMatchObject({ code: 'invalid_credentials' });
+    expect(await world.db.query({ text: 'SELECT 1 FROM session' })).toEqual([]);
+  });
+});

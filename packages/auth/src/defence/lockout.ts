@@ -1,0 +1,132 @@
+import { type Counter, createCounter, type Db } from '@energy-optimizer/db';
+import { sha256 } from '../credentials/secrets.ts';
+import { tooManyAttempts } from '../errors.ts';
+
+export interface LockoutPolicy {
+  /** Failed attempts after which an account, or a network, is locked. */
+  readonly failures: number;
+  readonly durationSeconds: number;
+}
+
+/** An attempt that is under way: it counts as failed until it is settled. */
+export interface Attempt {
+  /** Failures of the account that count now, this attempt among them. */
+  readonly count: number;
+  /** It was right: the account's failures, and those of this network on this account, are forgotten. */
+  succeeded(): Promise<void>;
+  /** It was wrong. True when this very failure locked the account. */
+  failed(): Promise<boolean>;
+  /** It was neither: the password was right, but more is needed; or it could not be tried. */
+  undone(): Promise<void>;
+}
+
+/**
+ * Locks an account after failed attempts, wherever they come from, and a network after failing on that many accounts: somebody
+ * who mistypes one password does not lock out everybody behind the same address. A device that has signed in to the account
+ * before has attempts of its own, which neither lock touches. Attempts are counted before the password is looked at, so that
+ * parallel ones cannot pass together; refused ones count for nothing.
+ * Addresses are counted as accounts have them, in lower case and no more: one with other dots or a tag is somebody else's
+ * account, whose owner must neither clear this one's failures by signing in there, nor lock it by failing there.
+ */
+export interface Lockout {
+  /**
+   * @param email normalised
+   * @param deviceId of a device known to the account
+   * @throws AppError `too_many_attempts` (429) while the account or the network is locked
+   */
+  attempt(email: string, network: string | null, deviceId?: string): Promise<Attempt>;
+  /** Unlocks an account. @param email normalised */
+  clear(email: string): Promise<void>;
+}
+
+interface Counters {
+  readonly accounts: Counter;
+  readonly networks: Counter;
+  /** Failures of one network on one account: the network has counted the first of them. */
+  readonly pairs: Counter;
+  readonly devices: Counter;
+  readonly limit: number;
+}
+
+export function createLockout({ db, policy }: { readonly db: Db; readonly policy: LockoutPolicy }): Lockout {
+  const { failures: limit, durationSeconds } = policy;
+  const counter = (name: string, most = limit) => createCounter({ sql: db, name, limit: most, durationSeconds });
+  const counters: Counters = {
+    accounts: counter('account'),
+    networks: counter('network'),
+    pairs: counter('pair', Number.MAX_SAFE_INTEGER),
+    devices: counter('device'),
+    limit,
+  };
+  return {
+    attempt: async (email, network, deviceId) =>
+      (deviceId === undefined ? undefined : await deviceAttempt(counters, deviceId)) ??
+      accountAttempt(counters, sha256(email), network === null ? undefined : sha256(network)),
+    async clear(email) {
+      await counters.accounts.forget(sha256(email));
+    },
+  };
+}
+
+/** Undefined when the device has used up the attempts of its own: it is as any other then. */
+async function deviceAttempt({ devices, limit }: Counters, id: string): Promise<Attempt | undefined> {
+  const { count, isOver } = await devices.count(id);
+  if (isOver) return undefined;
+  return {
+    count,
+    async succeeded() {
+      await devices.forget(id);
+    },
+    async failed() {
+      if (count >= limit) await devices.block(id);
+      return false;
+    },
+    undone: () => devices.takeBack(id),
+  };
+}
+
+async function accountAttempt(counters: Counters, account: string, network: string | undefined): Promise<Attempt> {
+  const { accounts, networks, pairs, limit } = counters;
+  const pair = `${account}:${network ?? ''}`;
+  const isFirst = (await pairs.count(pair)).count === 1;
+  const leaveNetwork = async (): Promise<void> => {
+    if (isFirst && network !== undefined) await networks.takeBack(network);
+  };
+  const { ofNetwork, ofAccount } = await enter().catch(async (error: unknown) => {
+    await pairs.takeBack(pair);
+    throw error;
+  });
+  return {
+    count: ofAccount,
+    async succeeded() {
+      // Of several that succeed at once one forgets the pair, and gives the network back what it counted.
+      const [, wasCounted] = await Promise.all([accounts.forget(account), pairs.forget(pair)]);
+      if (wasCounted && network !== undefined) await networks.takeBack(network);
+    },
+    async failed() {
+      if (network !== undefined && isFirst && ofNetwork >= limit) await networks.block(network);
+      if (ofAccount < limit) return false;
+      await accounts.block(account);
+      return ofAccount === limit;
+    },
+    async undone() {
+      await Promise.all([accounts.takeBack(account), pairs.takeBack(pair), leaveNetwork()]);
+    },
+  };
+
+  async function enter(): Promise<{ readonly ofNetwork: number; readonly ofAccount: number }> {
+    const ofNetwork = network === undefined ? 0 : await enterNetwork(network);
+    const inAccount = await accounts.count(account);
+    if (!inAccount.isOver) return { ofNetwork, ofAccount: inAccount.count };
+    await leaveNetwork();
+    throw locked(inAccount.msLeft);
+  }
+
+  async function enterNetwork(key: string): Promise<number> {
+    const { count, isOver, msLeft } = await (isFirst ? networks.count(key) : networks.peek(key));
+    if (isOver) throw locked(msLeft);
+    return count;
+  }
+}
+
+const locked = (msLeft: number) => tooManyAttempts(Math.max(1, Math.ceil(msLeft / 1_000)));

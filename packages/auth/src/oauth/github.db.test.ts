@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { given, oauthWorld } from '../testing/oauth-world.ts';
+import { CLIENT } from '../testing/oidc-peer.ts';
+import { ADA, type Browser, browser } from '../testing/world.ts';
+
+const here = oauthWorld();
+const { world, start, finish } = here;
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+describe('GitHub', () => {
+  const back = async (from: Browser) => here.github.agree((await start(from, 'github')).url);
+
+  test('signs in with its primary address, when that is verified', async () => {
+    here.github.answer({ id: 42, name: null, login: 'ada' }, [
+      { email: 'other@example.com', primary: false, verified: true },
+      { email: ADA, primary: true, verified: true },
+    ]);
+    const home = browser();
+    expect(await finish(home, await back(home))).toMatchObject({ outcome: { user: { email: ADA, name: null } } });
+  });
+
+  test('an unverified primary address opens nothing, though another is verified', async () => {
+    here.github.answer({ id: 43, name: 'Eve' }, [
+      { email: 'eve@example.com', primary: false, verified: true },
+      { email: ADA, primary: true, verified: false },
+    ]);
+    const home = browser();
+    await expect(finish(home, await back(home))).rejects.toEqual(code('email_not_verified'));
+  });
+
+  test('a code of another browser is refused', async () => {
+    here.github.answer({ id: 42 }, [{ email: ADA, primary: true, verified: true }]);
+    const [home, thief] = [browser(), browser()];
+    const stolen = await back(home);
+    await expect(finish(thief, await back(thief), { code: given(stolen).code })).rejects.toEqual(code('oauth_refused'));
+  });
+});
+
+test('a provider that is not set up is closed, one that is away is unavailable', async () => {
+  await expect(start(browser(), 'google')).rejects.toEqual(code('unknown_oauth_provider'));
+  expect(world.service.oauthProviders()).toEqual({
+    providers: [
+      { id: 'github', name: 'GitHub' },
+      { id: 'oidc', name: 'Example' },
+    ],
+  });
+  world.open({ oauth: { oidc: { name: 'Away', issuer: 'http://127.0.0.1:9', ...CLIENT } } });
+  await expect(start(browser())).rejects.toEqual(code('oauth_unavailable'));
+});

@@ -1,0 +1,52 @@
+import type { Client, Cookie } from '@energy-optimizer/rpc';
+import { isSecret } from '../credentials/secrets.ts';
+
+/** A browser keeps its own secret for as long as a link may wait in a mailbox. */
+const BROWSER_COOKIE_AGE_SECONDS = 24 * 3_600;
+/** How long a device stays known to an account after its last sign-in. */
+export const DEVICE_DAYS = 180;
+
+/** The cookies of this domain. With https they carry the prefix that binds them to exactly this host. */
+export interface AuthCookies {
+  readonly sessionName: string;
+  session(token: string, maxAgeSeconds: number): Cookie;
+  clearSession(): Cookie;
+  /** The secret that binds a link to the browser that asked for it. */
+  browser(secret: string): Cookie;
+  /** Undefined also where the cookie holds what we never gave. */
+  browserSecret(client: Pick<Client, 'cookies'> | undefined): string | undefined;
+  /** The secret by which accounts know a browser that has signed in before. */
+  device(secret: string): Cookie;
+  deviceSecret(client: Pick<Client, 'cookies'> | undefined): string | undefined;
+}
+
+const isLocalhost = (hostname: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+
+/** @param publicUrl where browsers reach the API */
+export function createCookies(publicUrl: string): AuthCookies {
+  const { protocol, hostname } = new URL(publicUrl);
+  const secure = !(protocol === 'http:' && isLocalhost(hostname));
+  const prefix = secure ? '__Host-' : '';
+  const sessionName = `${prefix}eo_session`;
+  const browserName = `${prefix}eo_browser`;
+  const deviceName = `${prefix}eo_device`;
+  const cookie = (name: string, value: string, maxAgeSeconds: number): Cookie => ({
+    name,
+    value,
+    maxAgeSeconds,
+    secure,
+  });
+  const secretIn = (name: string, client: Pick<Client, 'cookies'> | undefined): string | undefined => {
+    const held = client?.cookies.get(name);
+    return held !== undefined && isSecret(held) ? held : undefined;
+  };
+  return {
+    sessionName,
+    session: (token, maxAgeSeconds) => cookie(sessionName, token, maxAgeSeconds),
+    clearSession: () => cookie(sessionName, '', 0),
+    browser: (secret) => cookie(browserName, secret, BROWSER_COOKIE_AGE_SECONDS),
+    browserSecret: (client) => secretIn(browserName, client),
+    device: (secret) => cookie(deviceName, secret, DEVICE_DAYS * 24 * 3_600),
+    deviceSecret: (client) => secretIn(deviceName, client),
+  };
+}

@@ -1,0 +1,202 @@
+import type { Db, Sql } from '@energy-optimizer/db';
+import type { RegionCode } from '@energy-optimizer/kernel';
+import { nestedLiteral, numbersLiteral, numbersOf } from './array-literals.ts';
+import { ensurePartitions } from './partitions.ts';
+import type { JoinedActuals, ObservationColumns, ObservationStats, ObservedForecasts } from './records.ts';
+
+/** At most this many rows in one statement. */
+const BATCH_ROWS = 20_000;
+
+const SAVE_SQL = `
+WITH added AS (
+  INSERT INTO forecast_observation (market_id, issued_at, hindcast, target_start, target_end, lead_day, expert, value,
+                                    percentiles, bounds)
+  SELECT $1, to_timestamp($2::float8 / 1000), $3, to_timestamp(s / 1000), to_timestamp(e / 1000), lead, expert, value,
+         percentiles::real[], bounds::real[]
+    FROM unnest($4::float8[], $5::float8[], $6::int2[], $7::text[], $8::float8[], $9::text[], $10::text[])
+         AS t(s, e, lead, expert, value, percentiles, bounds)
+  ON CONFLICT DO NOTHING RETURNING 1
+) SELECT count(*)::int FROM added`;
+
+export async function saveObservations(db: Db, columns: ObservationColumns): Promise<number> {
+  const { marketId, issuedAtMs, hindcast, targetStartMs: starts } = columns;
+  const parts = [columns.targetEndMs, columns.leadDay, columns.expert, columns.value];
+  if ([...parts, columns.percentiles, columns.bounds].some(({ length }) => length !== starts.length))
+    throw new RangeError('the columns of observations differ in length');
+  const rows = starts.map((_, row) => row).filter((row) => Number.isFinite(columns.value[row]));
+  if (rows.length === 0) return 0;
+  await ensurePartitions(db, starts);
+  return db.transaction(async (tx) => {
+    let added = 0;
+    for (let from = 0; from < rows.length; from += BATCH_ROWS) {
+      const batch = rows.slice(from, from + BATCH_ROWS);
+      const numbers = (column: readonly number[]) => numbersLiteral(batch.map((row) => column[row]!));
+      const [count] = await tx.query<[number]>({
+        name: 'ml_save_observations',
+        text: SAVE_SQL,
+        values: [
+          marketId,
+          issuedAtMs,
+          hindcast,
+          numbers(starts),
+          numbers(columns.targetEndMs),
+          numbers(columns.leadDay),
+          batch.map((row) => columns.expert[row]!),
+          numbers(columns.value),
+          nestedLiteral(batch.map((row) => columns.percentiles[row]!)),
+          nestedLiteral(batch.map((row) => columns.bounds[row]!)),
+        ],
+      });
+      added += count![0];
+    }
+    return added;
+  });
+}
+
+const epochMs = (column: string) => `(date_part('epoch', ${column}) * 1000)::int8`;
+const aggregated = (value: string) => `array_agg(${value} ORDER BY target_start)::text`;
+const listed = (column: string) => `string_agg(coalesce(${column}::text, ''), ';' ORDER BY target_start)`;
+
+/** A row per expert and lead, its targets as arrays: a tenth of the time of a row per target. */
+const ISSUED_SQL = `
+SELECT expert, lead_day, ${aggregated(epochMs('target_start'))}, ${aggregated(epochMs('issued_at'))},
+       ${aggregated('hindcast::int')}, ${aggregated('value')}, ${aggregated('actual')},
+       ${listed('percentiles')}, ${listed('bounds')}
+  FROM (SELECT DISTINCT ON (expert, lead_day, target_start) *
+          FROM forecast_observation
+         WHERE market_id = $1 AND target_start >= to_timestamp($2::float8 / 1000)
+           AND target_start < to_timestamp($3::float8 / 1000) AND issued_at < $4::timestamptz
+         ORDER BY expert, lead_day, target_start, hindcast, issued_at DESC) newest
+ GROUP BY expert, lead_day ORDER BY expert COLLATE "C", lead_day`;
+
+type IssuedRow = [
+  expert: string,
+  leadDay: number,
+  targets: string,
+  issued: string,
+  hindcasts: string,
+  values: string,
+  actuals: string,
+  percentiles: string,
+  bounds: string,
+];
+
+export async function readIssuedFor(
+  db: Sql,
+  request: { readonly marketId: number; readonly startMs: number; readonly endMs: number; readonly before?: Date },
+): Promise<ObservedForecasts> {
+  const groups = await db.query<IssuedRow>({
+    text: ISSUED_SQL,
+    values: [request.marketId, request.startMs, request.endMs, request.before ?? 'infinity'],
+  });
+  const counts = groups.map((row) => numbersOf(row[2]).length);
+  const numbers = (column: 2 | 3 | 4 | 5 | 6) => groups.flatMap((row) => numbersOf(row[column]));
+  const arrays = (column: 7 | 8) =>
+    groups.flatMap((row) => row[column].split(';').map((text) => (text === '' ? null : numbersOf(text))));
+  return {
+    expert: groups.flatMap(([expert], i) => new Array<string>(counts[i]!).fill(expert)),
+    leadDay: groups.flatMap(([, lead], i) => new Array<number>(counts[i]!).fill(lead)),
+    targetStartMs: numbers(2),
+    issuedAtMs: numbers(3),
+    hindcast: numbers(4).map((bit) => bit === 1),
+    value: numbers(5),
+    actual: numbers(6).map((value) => (Number.isNaN(value) ? null : value)),
+    percentiles: arrays(7),
+    bounds: arrays(8),
+  };
+}
+
+/** Prices in one statement at most. */
+const JOIN_BATCH = 10_000;
+
+const JOIN_SQL = `
+WITH joined AS (
+  UPDATE forecast_observation o SET actual = a.price, joined_at = $5
+    FROM (SELECT to_timestamp(s / 1000) AS starts, to_timestamp(e / 1000) AS ends, price
+            FROM unnest($2::float8[], $3::float8[], $4::float8[]) AS t(s, e, price)) a
+   WHERE o.market_id = $1 AND o.target_start = a.starts AND o.target_end = a.ends
+     AND o.target_start >= to_timestamp($6::float8 / 1000) AND o.target_start <= to_timestamp($7::float8 / 1000)
+     AND o.actual IS DISTINCT FROM a.price
+  RETURNING o.target_start
+) SELECT count(*)::int, array_agg(DISTINCT ${epochMs('target_start')})::text FROM joined`;
+
+interface ActualPrices {
+  readonly marketId: number;
+  readonly startsMs: readonly number[];
+  readonly endsMs: readonly number[];
+  readonly prices: readonly number[];
+  readonly at: Date;
+}
+
+export async function joinActuals(db: Db, request: ActualPrices): Promise<JoinedActuals> {
+  const rows = request.startsMs.map((_, row) => row).filter((row) => Number.isFinite(request.prices[row]));
+  const joined = { count: 0, startsMs: [] as number[] };
+  for (let from = 0; from < rows.length; from += JOIN_BATCH) {
+    const [count, startText] = await joinBatch(db, request, rows.slice(from, from + JOIN_BATCH));
+    joined.count += count;
+    if (startText !== null) joined.startsMs.push(...numbersOf(startText));
+  }
+  return joined;
+}
+
+async function joinBatch(db: Db, request: ActualPrices, batch: readonly number[]): Promise<[number, string | null]> {
+  const starts = batch.map((row) => request.startsMs[row]!);
+  const values = [
+    request.marketId,
+    numbersLiteral(starts),
+    numbersLiteral(batch.map((row) => request.endsMs[row]!)),
+    numbersLiteral(batch.map((row) => request.prices[row]!)),
+    request.at,
+    starts.reduce((a, b) => Math.min(a, b)),
+    starts.reduce((a, b) => Math.max(a, b)),
+  ];
+  const [row] = await db.transaction(async (tx) => {
+    // Of a new market the statistics say "no rows": a nested loop over prices and observations would be chosen for that.
+    await tx.query({ text: 'SET LOCAL enable_nestloop = off' });
+    return tx.query<[number, string | null]>({ text: JOIN_SQL, values });
+  });
+  return row!;
+}
+
+export async function forgetObservations(db: Db, marketId: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.query({ text: 'DELETE FROM forecast_observation WHERE market_id = $1', values: [marketId] });
+    await tx.query({ text: 'DELETE FROM forecast_score WHERE market_id = $1', values: [marketId] });
+  });
+}
+
+export async function waitingTargets(db: Sql, marketId: number, before: Date): Promise<number[]> {
+  const [row] = await db.query<[string | null]>({
+    text: `SELECT array_agg(DISTINCT ${epochMs('target_start')})::text FROM forecast_observation
+            WHERE market_id = $1 AND actual IS NULL AND target_start < $2 AND target_end <= $2`,
+    values: [marketId, before],
+  });
+  return row![0] === null ? [] : numbersOf(row![0]);
+}
+
+/** Counts come from the sums per day and from what is open, so that asking never reads all there is. */
+const STATS_SQL = `
+SELECT m.region, observed + open, observed, waiting, oldest, newest,
+       (SELECT max(issued_at) FROM forecast_issue i WHERE i.market_id = m.id)
+  FROM forecast_market m
+ CROSS JOIN LATERAL (SELECT coalesce(sum(count), 0)::float8 AS observed FROM forecast_score s WHERE s.market_id = m.id) s
+ CROSS JOIN LATERAL (SELECT count(*)::float8 AS open, (count(*) FILTER (WHERE target_end <= $2))::float8 AS waiting
+                       FROM forecast_observation o WHERE o.market_id = m.id AND o.actual IS NULL) w
+  LEFT JOIN LATERAL (SELECT target_start AS oldest FROM forecast_observation o WHERE o.market_id = m.id
+                      ORDER BY target_start LIMIT 1) first ON true
+  LEFT JOIN LATERAL (SELECT target_start AS newest FROM forecast_observation o WHERE o.market_id = m.id
+                      ORDER BY target_start DESC LIMIT 1) last ON true
+ WHERE $1::text IS NULL OR m.region = $1 ORDER BY m.region`;
+
+export async function observationStats(
+  db: Sql,
+  region: RegionCode | undefined,
+  now: Date,
+): Promise<ObservationStats[]> {
+  type Row = [string, number, number, number, Date | null, Date | null, Date | null];
+  const rows = await db.query<Row>({ text: STATS_SQL, values: [region ?? null, now] });
+  return rows.map(([code, observations, observed, waiting, oldestTarget, newestTarget, newestIssue]) => ({
+    region: code as RegionCode,
+    ...{ observations, observed, waiting, oldestTarget, newestTarget, newestIssue },
+  }));
+}

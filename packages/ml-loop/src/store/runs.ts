@@ -1,0 +1,210 @@
+import type { Db, Sql } from '@energy-optimizer/db';
+import { AppError, type RegionCode } from '@energy-optimizer/kernel';
+import type { LearnedRegion } from '../service.ts';
+import { replaceAccuracy } from './accuracy.ts';
+import { type MarketTerms, saveMarket } from './markets.ts';
+import type { AccuracyRow, RunRecord, RunStatus, StoredArtefact } from './records.ts';
+
+/** First half of the advisory lock's key; the second is the market. */
+const LEARNING_LOCK = 7_201_301;
+
+/** Promoted runs whose artefacts are kept: the one that serves and the one to go back to. */
+const KEPT_PROMOTED = 2;
+
+/**
+ * The lock lives as long as the transaction: when the process is killed or its connection breaks, the server frees it.
+ * Between its two statements the transaction is idle, so it holds back neither vacuum nor anybody else.
+ */
+export async function exclusively<T>(db: Db, marketId: number, work: () => Promise<T>): Promise<T | undefined> {
+  let finished: { readonly result: T } | undefined;
+  const locked = async (tx: Sql): Promise<T | undefined> => {
+    const [row] = await tx.query<[boolean]>({
+      text: 'SELECT pg_try_advisory_xact_lock($1, $2)',
+      values: [LEARNING_LOCK, marketId],
+    });
+    if (!row![0]) return undefined;
+    // On another connection: this one must not be in a transaction that has written for as long as the work takes.
+    await db.query({
+      text: `UPDATE learning_run SET status = 'failed', error = 'the process ended before the run did'
+              WHERE market_id = $1 AND status = 'running'`,
+      values: [marketId],
+    });
+    finished = { result: await work() };
+    return finished.result;
+  };
+  try {
+    // The work writes on other connections, so what it has done is not undone with this transaction.
+    return await db.transaction(locked, { repeat: false });
+  } catch (error) {
+    // The work is done and stored; that the lock was lost on the way does not undo it.
+    if (finished) return finished.result;
+    throw error;
+  }
+}
+
+export async function beginRun(
+  db: Sql,
+  run: Pick<RunRecord, 'marketId' | 'asOf' | 'startedAt' | 'modelId'>,
+): Promise<number> {
+  const [row] = await db.query<[number]>({
+    text: `INSERT INTO learning_run (market_id, as_of, status, started_at, model_id) VALUES ($1, $2, 'running', $3, $4) RETURNING id`,
+    values: [run.marketId, run.asOf, run.startedAt, run.modelId],
+  });
+  return row![0];
+}
+
+export interface SucceededRun {
+  readonly id: number;
+  readonly finishedAt: Date;
+  readonly promoted: boolean;
+  /** What the market's prices are, as the run has learned them: recorded with the model that is promoted. */
+  readonly market?: MarketTerms;
+  readonly learnedThrough: string;
+  readonly report: Readonly<Record<string, unknown>>;
+  readonly artefacts: readonly StoredArtefact[];
+  readonly accuracy: readonly AccuracyRow[];
+}
+
+export async function succeedRun(db: Db, run: SucceededRun): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [ended] = await tx.query<[number]>({
+      text: `
+        UPDATE learning_run SET status = 'succeeded', promoted = $2, finished_at = $3, learned_through = $4::date, report = $5
+         WHERE id = $1 AND status = 'running' RETURNING market_id`,
+      values: [run.id, run.promoted, run.finishedAt, run.learnedThrough, JSON.stringify(run.report)],
+    });
+    if (!ended) throw notRunning(run.id);
+    const [marketId] = ended;
+    for (const stored of run.artefacts) await insertArtefact(tx, run.id, stored);
+    await replaceAccuracy(tx, marketId, run.accuracy);
+    if (run.promoted) {
+      if (run.market) await saveMarket(tx, run.market);
+      await tx.query({
+        text: 'UPDATE forecast_market SET serving_run_id = $2, learned_through = $3::date WHERE id = $1',
+        values: [marketId, run.id, run.learnedThrough],
+      });
+    }
+    await pruneArtefacts(tx, marketId, run.id);
+  });
+}
+
+const notRunning = (id: number) =>
+  new AppError('conflict', {
+    code: 'run_not_running',
+    publicMessage: `learning run ${id} is not running any more: it was taken for dead`,
+  });
+
+/** The header goes as text: `json` keeps it as it is, and its checksum covers the order of its keys. */
+async function insertArtefact(tx: Sql, runId: number, { name, artefact }: StoredArtefact): Promise<void> {
+  const { expert, version, header, weights, checksum } = artefact;
+  await tx.query({
+    name: 'ml_insert_artefact',
+    text: `INSERT INTO model_artefact (run_id, name, expert, version, header, weights, checksum) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [
+      runId,
+      name,
+      expert,
+      version,
+      JSON.stringify(header),
+      Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength),
+      checksum,
+    ],
+  });
+}
+
+async function pruneArtefacts(tx: Sql, marketId: number, runId: number): Promise<void> {
+  await tx.query({
+    text: `
+      DELETE FROM model_artefact a USING learning_run r
+       WHERE a.run_id = r.id AND r.market_id = $1 AND r.id <> $2
+         AND r.id NOT IN (SELECT p.id FROM learning_run p WHERE p.market_id = $1 AND p.promoted
+                           ORDER BY p.id DESC LIMIT ${KEPT_PROMOTED})`,
+    values: [marketId, runId],
+  });
+}
+
+export async function failRun(db: Sql, id: number, finishedAt: Date, error: string): Promise<void> {
+  await db.query({
+    text: `UPDATE learning_run SET status = 'failed', finished_at = $2, error = $3 WHERE id = $1 AND status = 'running'`,
+    values: [id, finishedAt, error],
+  });
+}
+
+type RunRow = [
+  id: number,
+  marketId: number,
+  asOf: Date,
+  status: RunStatus,
+  promoted: boolean,
+  startedAt: Date,
+  finishedAt: Date | null,
+  modelId: string,
+  learnedThrough: string | null,
+  report: Record<string, unknown> | null,
+  error: string | null,
+];
+
+const RUN_COLUMNS = `id, market_id, as_of, status, promoted, started_at, finished_at, model_id, learned_through::text, report, error`;
+
+const runOf = ([id, marketId, asOf, status, promoted, startedAt, finishedAt, modelId, ...rest]: RunRow): RunRecord => ({
+  ...{ id, marketId, asOf, status, promoted, startedAt, finishedAt, modelId },
+  ...{ learnedThrough: rest[0], report: rest[1], error: rest[2] },
+});
+
+export async function recentRuns(
+  db: Sql,
+  { marketId, limit }: { readonly marketId?: number; readonly limit: number },
+): Promise<RunRecord[]> {
+  const rows = await db.query<RunRow>({
+    text: `SELECT ${RUN_COLUMNS} FROM learning_run WHERE $1::int IS NULL OR market_id = $1
+            ORDER BY started_at DESC, id DESC LIMIT $2`,
+    values: [marketId ?? null, limit],
+  });
+  return rows.map(runOf);
+}
+
+export async function runById(db: Sql, id: number): Promise<RunRecord | undefined> {
+  const [row] = await db.query<RunRow>({ text: `SELECT ${RUN_COLUMNS} FROM learning_run WHERE id = $1`, values: [id] });
+  return row && runOf(row);
+}
+
+export async function hasLearned(db: Sql, marketId: number, asOf: Date): Promise<boolean> {
+  const [row] = await db.query<[boolean]>({
+    text: `SELECT EXISTS (SELECT FROM learning_run WHERE market_id = $1 AND as_of = $2 AND status = 'succeeded')`,
+    values: [marketId, asOf],
+  });
+  return row![0];
+}
+
+export async function newestRuns(db: Sql): Promise<LearnedRegion[]> {
+  const rows = await db.query<[string, Date, Date, number | null, string]>({
+    text: `
+      SELECT m.region, r.started_at, r.finished_at, a.mae, m.currency || '/' || m.unit
+        FROM forecast_market m
+       CROSS JOIN LATERAL (SELECT started_at, finished_at FROM learning_run l WHERE l.market_id = m.id AND l.status = 'succeeded'
+                            ORDER BY started_at DESC LIMIT 1) r
+        LEFT JOIN forecast_accuracy a ON a.market_id = m.id AND a.expert = 'ensemble' AND a.lead_day = 1 AND a.window_days = 28
+       ORDER BY m.region`,
+  });
+  return rows.map(([region, startedAt, learnedAt, mae, unit]) => ({
+    ...{ region: region as RegionCode, learnedAt, mae, unit },
+    durationMs: learnedAt.getTime() - startedAt.getTime(),
+  }));
+}
+
+type ArtefactRow = [name: string, expert: string, version: number, header: object, weights: Buffer, checksum: string];
+
+export async function readArtefacts(db: Sql, runId: number): Promise<StoredArtefact[]> {
+  const rows = await db.query<ArtefactRow>({
+    text: `SELECT name, expert, version, header, weights, checksum FROM model_artefact WHERE run_id = $1 ORDER BY name`,
+    values: [runId],
+  });
+  return rows.map(([name, expert, version, header, weights, checksum]) => ({
+    name,
+    artefact: {
+      ...{ expert, version, checksum },
+      header: header as Readonly<Record<string, unknown>>,
+      weights: new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength),
+    },
+  }));
+}

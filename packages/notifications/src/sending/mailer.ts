@@ -1,0 +1,70 @@
+import type { Db } from '@energy-optimizer/db';
+import type { Clock, Logger } from '@energy-optimizer/kernel';
+import { MAIL_CHANNEL, nextDue } from '../store/outbox.ts';
+import type { SendReport } from './sender.ts';
+
+export interface Mailer {
+  /** Begins to listen for mails; sends what waits already. */
+  start(): Promise<void>;
+  /** Stops listening and waits for the mails being handed over. */
+  stop(): Promise<void>;
+}
+
+/** The longest a mail that is due waits when nothing was heard, and a database that is away is left alone. */
+const LONGEST_PAUSE_MS = 30_000;
+/** What is due and was not taken is being taken by somebody else. */
+const SHORTEST_PAUSE_MS = 1_000;
+
+/**
+ * Sends mails as they are written: PostgreSQL rings when a transaction with a mail commits, on every replica, and retries
+ * are slept towards. One run at a time per process; rung meanwhile, it runs once more.
+ */
+export function createMailer(deps: {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly send: (signal: AbortSignal) => Promise<SendReport>;
+}): Mailer {
+  const { db, clock, log } = deps;
+  const stopping = new AbortController();
+  let running: Promise<void> | undefined;
+  let again = false;
+  let timer: NodeJS.Timeout | undefined;
+  let leave: (() => Promise<void>) | undefined;
+
+  const run = async () => {
+    let pauseMs = LONGEST_PAUSE_MS;
+    try {
+      do {
+        again = false;
+        await deps.send(stopping.signal);
+      } while (again && !stopping.signal.aborted);
+      const due = await nextDue(db);
+      if (due !== undefined) pauseMs = Math.min(LONGEST_PAUSE_MS, due.getTime() - clock.now().getTime());
+    } catch (err) {
+      if (!stopping.signal.aborted) log.warn({ err }, 'could not work off the outbox');
+    }
+    running = undefined;
+    if (stopping.signal.aborted) return;
+    if (again) wake();
+    else timer = setTimeout(wake, Math.max(SHORTEST_PAUSE_MS, pauseMs));
+  };
+  const wake = () => {
+    if (stopping.signal.aborted) return;
+    clearTimeout(timer);
+    if (running) again = true;
+    else running = run();
+  };
+  return {
+    start: async () => {
+      leave = await db.listen(MAIL_CHANNEL, { onMessage: wake, onBack: wake });
+      wake();
+    },
+    stop: async () => {
+      stopping.abort();
+      clearTimeout(timer);
+      await leave?.();
+      await running;
+    },
+  };
+}

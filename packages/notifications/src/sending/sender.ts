@@ -1,0 +1,138 @@
+import type { Db } from '@energy-optimizer/db';
+import { addMs, type Clock, type Logger } from '@energy-optimizer/kernel';
+import type { MailTransport, OutgoingMail, SendOutcome } from '../ports.ts';
+import { type ClaimedMail, claimDue, markEnded, markForRetry, markSent } from '../store/outbox.ts';
+import { recordSuppression, suppressionOf } from '../store/suppression.ts';
+import { decodeProps, type RenderedMail, renderMail } from '../templates/index.ts';
+import type { Mailbox } from './address.ts';
+import { handOver } from './handover.ts';
+import { MAIL_PROPS, type MailTemplate } from './mail.ts';
+import { MAX_ATTEMPTS, retryDelayMs } from './retry.ts';
+
+export interface SenderDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** From 0 to 1; spreads retries. */
+  readonly random: () => number;
+  readonly transports: readonly MailTransport[];
+  readonly from: Mailbox;
+  /** The one-click link for this address. */
+  readonly unsubscribeUrl: (address: string) => Promise<string>;
+}
+
+type End = 'sent' | 'retrying' | 'failed' | 'suppressed';
+/** How many mails went which way. */
+export type SendReport = Record<End, number>;
+
+/** Longer than all transports together take for one mail. A sender that dies leaves its mails to others after that. */
+const LEASE_MS = 5 * 60_000;
+const BATCH = 10;
+
+const isTemplate = (name: string): name is MailTemplate => Object.hasOwn(MAIL_PROPS, name);
+
+/**
+ * Sends what is due until nothing is, in batches. Any number of senders may run at the same time: a mail is sent by the one
+ * that claimed it. Delivery is **at least once**: a sender that dies after handing a mail over and before writing so down
+ * leaves it to be sent again, under the same Message-ID, by which mail programs and Postmark's log can tell.
+ */
+export async function sendDue(deps: SenderDeps, signal?: AbortSignal): Promise<SendReport> {
+  const report: SendReport = { sent: 0, retrying: 0, failed: 0, suppressed: 0 };
+  while (!signal?.aborted) {
+    const claimed = await claimDue(deps.db, { now: deps.clock.now(), leaseMs: LEASE_MS, limit: BATCH });
+    const ends = await Promise.allSettled(claimed.map((mail) => sendOne(deps, mail)));
+    for (const end of ends) {
+      // The database is away: what could not be written down is tried again when its lease is over.
+      if (end.status === 'rejected') throw end.reason;
+      report[end.value] += 1;
+    }
+    if (claimed.length < BATCH) break;
+  }
+  return report;
+}
+
+async function sendOne(deps: SenderDeps, mail: ClaimedMail): Promise<End> {
+  const { db, clock, log } = deps;
+  const give = async (status: 'failed' | 'suppressed', error: string): Promise<End> => {
+    await markEnded(db, mail, status, error);
+    log.warn(
+      { mail: mail.id, template: mail.template, error },
+      status === 'failed' ? 'mail given up' : 'mail suppressed',
+    );
+    return status;
+  };
+  if (mail.expiresAt !== null && mail.expiresAt <= clock.now())
+    return give('failed', 'expired before it could be sent');
+  const suppressed = await suppressionOf(db, mail.recipient, mail.category);
+  if (suppressed !== undefined) return give('suppressed', `the address is suppressed: ${suppressed}`);
+  // Every try ended without a word: the mail itself may be what ends the process.
+  if (mail.attempts > MAX_ATTEMPTS) return give('failed', 'no try came to an end');
+  // A replica of the next version may know it.
+  if (!isTemplate(mail.template)) return settle(deps, mail, { kind: 'retry', error: 'the template is not known here' });
+  const oneClick = mail.category === 'non_transactional' ? await deps.unsubscribeUrl(mail.recipient) : undefined;
+  const rendered = render(mail.template, mail.payload, oneClick);
+  if (rendered === undefined) return give('failed', 'what it was filled with does not fit its template');
+  return settle(deps, mail, await handOver(deps.transports, outgoing(deps.from, mail, rendered, oneClick)));
+}
+
+function render(template: MailTemplate, payload: unknown, oneClick: string | undefined): RenderedMail | undefined {
+  try {
+    return renderMail(template, decodeProps(template, payload), oneClick);
+  } catch {
+    // The error would quote the payload.
+    return undefined;
+  }
+}
+
+async function settle(deps: SenderDeps, mail: ClaimedMail, outcome: SendOutcome): Promise<End> {
+  const { db, clock, log } = deps;
+  const now = clock.now();
+  if (outcome.kind === 'sent') {
+    await markSent(db, mail, { at: now, provider: outcome.provider, messageId: outcome.messageId });
+    return 'sent';
+  }
+  const fields = { mail: mail.id, template: mail.template, attempt: mail.attempts, error: outcome.error };
+  if (outcome.kind === 'inactive') {
+    const change = {
+      address: mail.recipient,
+      scope: 'all',
+      suppressed: true,
+      reason: 'inactive',
+      changedAt: now,
+    } as const;
+    await recordSuppression(db, change);
+    await markEnded(db, mail, 'suppressed', outcome.error);
+    log.warn(fields, 'mail suppressed: the provider calls the address inactive');
+    return 'suppressed';
+  }
+  if (outcome.kind === 'rejected' || mail.attempts >= MAX_ATTEMPTS) {
+    await markEnded(db, mail, 'failed', outcome.error);
+    log.error(fields, 'mail given up');
+    return 'failed';
+  }
+  const at = addMs(now, retryDelayMs(mail.attempts, deps.random()));
+  // Once expired it is given up, and what it was filled with forgotten, without delay.
+  await markForRetry(db, mail, mail.expiresAt !== null && mail.expiresAt < at ? mail.expiresAt : at, outcome.error);
+  log.warn(fields, 'mail not sent, will be tried again');
+  return 'retrying';
+}
+
+function outgoing(
+  from: Mailbox,
+  mail: ClaimedMail,
+  rendered: RenderedMail,
+  oneClick: string | undefined,
+): OutgoingMail {
+  // RFC 8058: one POST, no session, no further question.
+  const unsubscribe = { 'List-Unsubscribe': `<${oneClick}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+  return {
+    ...rendered,
+    id: mail.id,
+    template: mail.template,
+    from,
+    to: mail.recipient,
+    messageId: `<${mail.id}@${from.address.split('@')[1]}>`,
+    // RFC 3834: no out-of-office answers.
+    headers: { 'Auto-Submitted': 'auto-generated', ...(oneClick === undefined ? {} : unsubscribe) },
+  };
+}

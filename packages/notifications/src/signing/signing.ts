@@ -1,0 +1,46 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { normaliseAddress } from '../sending/address.ts';
+
+/** Keyed digests; `purpose` keeps what is signed for one thing from being used for another. */
+const sign = (secret: Buffer, purpose: string, text: string): Buffer =>
+  createHmac('sha256', secret).update(`${purpose}\0${text}`).digest();
+
+/** Compares in constant time, whatever the lengths. */
+export function sameBytes(left: Buffer, right: Buffer): boolean {
+  const key = randomBytes(32);
+  return timingSafeEqual(sign(key, 'compare', left.toString('latin1')), sign(key, 'compare', right.toString('latin1')));
+}
+
+const UNSUBSCRIBE = 'unsubscribe';
+
+/** The token of an unsubscribe link: who, signed. Works for ever, as old mails do; whoever has it can only unsubscribe. */
+export function unsubscribeToken(secret: Buffer, address: string): string {
+  const mac = sign(secret, UNSUBSCRIBE, address).toString('base64url');
+  return `${Buffer.from(address).toString('base64url')}.${mac}`;
+}
+
+/** The address a token was made for; undefined for every other text. */
+export function readUnsubscribeToken(secret: Buffer, token: string): string | undefined {
+  const [encoded = '', mac = '', ...rest] = token.split('.');
+  const address = Buffer.from(encoded, 'base64url').toString();
+  const isGenuine = sameBytes(Buffer.from(mac, 'base64url'), sign(secret, UNSUBSCRIBE, address));
+  return isGenuine && rest.length === 0 && normaliseAddress(address) === address ? address : undefined;
+}
+
+/** Crockford's alphabet: no I, L, O, U. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const CODE_LENGTH = 10;
+
+/** A code to be typed: 50 random bits as `XXXXX-XXXXX`. */
+export function newBetaCode(): string {
+  const letters = [...randomBytes(CODE_LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  return `${letters.slice(0, 5)}-${letters.slice(5)}`;
+}
+
+/** As people type codes: any case, with or without dashes and blanks, O for 0, I or L for 1. */
+export const readBetaCode = (typed: string): string =>
+  typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+
+/** What is stored of a code: useless without the key, and for any other address. */
+export const betaCodeHash = (secret: Buffer, address: string, code: string): Buffer =>
+  sign(secret, 'beta', `${address}\0${readBetaCode(code)}`);

@@ -1,0 +1,49 @@
+import type { Sql } from '@energy-optimizer/db';
+import type { MailCategory } from '../sending/mail.ts';
+
+export type SuppressionReason = 'bounce' | 'complaint' | 'unsubscribe' | 'manual' | 'inactive';
+/** `all`: nothing reaches this address. `non_transactional`: its owner wants only what answers him. */
+export type SuppressionScope = 'all' | 'non_transactional';
+
+/** A word on whether an address may be written to. */
+export interface SuppressionChange {
+  readonly address: string;
+  readonly scope: SuppressionScope;
+  readonly suppressed: boolean;
+  readonly reason: SuppressionReason;
+  /** When it became so, not when we heard of it. */
+  readonly changedAt: Date;
+}
+
+/**
+ * Records a change unless a newer one is known: events may come twice and in any order. Of two of the same instant the one
+ * that keeps quiet stands. False when nothing changed.
+ */
+export async function recordSuppression(db: Sql, change: SuppressionChange): Promise<boolean> {
+  const rows = await db.query({
+    text: `INSERT INTO mail_suppression AS known (address, scope, suppressed, reason, changed_at)
+           VALUES ($1, $2::mail_scope, $3, $4::mail_suppression_reason, $5)
+           ON CONFLICT (address, scope) DO UPDATE SET
+             suppressed = excluded.suppressed, changed_at = excluded.changed_at,
+             reason = CASE WHEN excluded.suppressed THEN excluded.reason ELSE known.reason END
+           WHERE (excluded.changed_at, excluded.suppressed) > (known.changed_at, known.suppressed)
+           RETURNING 1`,
+    values: [change.address, change.scope, change.suppressed, change.reason, change.changedAt],
+  });
+  return rows.length > 0;
+}
+
+/** Why a mail of this category must not go to this address; undefined when it may. */
+export async function suppressionOf(
+  db: Sql,
+  address: string,
+  category: MailCategory,
+): Promise<SuppressionReason | undefined> {
+  const rows = await db.query<[SuppressionReason]>({
+    text: `SELECT reason FROM mail_suppression
+           WHERE address = $1 AND suppressed AND (scope = 'all' OR $2 = 'non_transactional')
+           ORDER BY scope LIMIT 1`,
+    values: [address, category],
+  });
+  return rows[0]?.[0];
+}

@@ -1,0 +1,111 @@
+import {
+  type Currency,
+  convertible,
+  getRegion,
+  type PriceUnit,
+  priceFactor,
+  sameUnitSystem,
+  UTILITY_INFO,
+  type Utility,
+} from '@energy-optimizer/kernel';
+import type { OtherSeries, Provenance } from '../schemas/index.ts';
+import { type FlagName, flagNames } from '../series/price-point.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
+import type { SourceDirectory } from './source-directory.ts';
+
+/** Decimals served: a hundred-millionth of a currency unit per kWh is a thousandth of a market's tick per MWh. */
+const SERVED = 1e8;
+
+/** A price as it is served: in another unit of its dimension, free of binary noise, sign kept. */
+export function servedPrice(price: number, factor: number): number {
+  const scaled = price * factor * SERVED;
+  return Number.isFinite(scaled) ? Math.round(scaled) / SERVED + 0 : price * factor;
+}
+
+/** The same; null also for a price that no number in that unit can hold. */
+export function servedOrNull(price: number | null, factor: number): number | null {
+  const served = price === null ? null : servedPrice(price, factor);
+  return served === null || Number.isFinite(served) ? served : null;
+}
+
+/**
+ * Unit an answer is given in: the one asked for, else the utility's usual one where the series' own unit is of its system,
+ * else kWh for prices of energy: gas sold per kWh is not answered per therm unless therms are asked for.
+ */
+export function outputUnit(series: StoredSeries, wanted: PriceUnit | undefined): PriceUnit {
+  const { unit, utility } = series.key;
+  if (wanted !== undefined && convertible(unit, wanted)) return wanted;
+  const usual = UTILITY_INFO[utility].defaultUnit;
+  if (sameUnitSystem(unit, usual)) return usual;
+  return sameUnitSystem(unit, 'kwh') ? 'kwh' : unit;
+}
+
+export const factorOf = (series: StoredSeries, unit: PriceUnit): number => priceFactor(series.key.unit, unit);
+
+/** Name and terms of a source. */
+export const sourceTerms = (sources: SourceDirectory, source: string) => ({
+  source,
+  sourceName: sources.nameOf(source),
+  licence: sources.licenceOf(source),
+  attribution: sources.find(source)?.attribution ?? null,
+});
+
+/** Who published the prices of a series, in which terms, and how fresh they are. */
+export function provenanceOf(
+  series: StoredSeries,
+  context: {
+    readonly unit: PriceUnit;
+    readonly at: Date;
+    readonly dataUntil: Date | null;
+    readonly sources: SourceDirectory;
+  },
+): Provenance {
+  const { kind, source, supplier, product, currency, vatIncluded, direction } = series.key;
+  const { sources, unit, at, dataUntil } = context;
+  return {
+    kind,
+    ...sourceTerms(sources, source),
+    supplier,
+    product,
+    unit,
+    currency,
+    vatIncluded,
+    direction,
+    freshness: sources.freshnessOf(series, dataUntil, at),
+  };
+}
+
+/** The same fields where no series has data: nothing is claimed but the unit and currency an answer would have had. */
+export const noProvenance = (asked: { readonly region: string; readonly utility: Utility }, wanted?: PriceUnit) => ({
+  kind: null,
+  source: null,
+  sourceName: null,
+  supplier: null,
+  product: null,
+  unit: wanted ?? UTILITY_INFO[asked.utility].defaultUnit,
+  currency: getRegion(asked.region).currency as Currency,
+  vatIncluded: null,
+  direction: null,
+  freshness: null,
+  licence: null,
+  attribution: null,
+  asOf: null,
+});
+
+/** A series by what selects it. */
+export function seriesChoice({ key }: StoredSeries): OtherSeries {
+  const { kind, source, supplier, product, unit, currency, vatIncluded, direction } = key;
+  return { kind, source, supplier, product, unit, currency, vatIncluded, direction };
+}
+
+/** Runs of equal, non-empty flags. */
+export function flagRuns(flags: readonly number[]): { from: number; count: number; flags: FlagName[] }[] {
+  const runs: { from: number; count: number; flags: FlagName[] }[] = [];
+  for (let from = 0; from < flags.length; ) {
+    let to = from + 1;
+    while (to < flags.length && flags[to] === flags[from]) to++;
+    if (flags[from] !== 0) runs.push({ from, count: to - from, flags: flagNames(flags[from]!) });
+    from = to;
+  }
+  return runs;
+}

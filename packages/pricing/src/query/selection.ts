@@ -1,0 +1,78 @@
+import { convertible } from '@energy-optimizer/kernel';
+import type { PricingContext } from '../context.ts';
+import { currencyUnavailable, unitUnavailable, unknownProduct, unknownSource, unknownSupplier } from '../errors.ts';
+import { rankSeries, type SeriesFilter } from '../series/precedence.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
+import { dataUntil } from './data-until.ts';
+
+interface Stored {
+  readonly context: PricingContext;
+  readonly all: readonly StoredSeries[];
+  /** Those of the region and utility. */
+  readonly market: readonly StoredSeries[];
+  readonly knownAt: Date;
+}
+
+/**
+ * A name that stands for nothing is an error, not an empty answer; so are a currency and a unit that nothing selected is in.
+ * What was stored after `knownAt` is not known.
+ * @throws AppError `unknown_source`, `unknown_supplier`, `unknown_product` (404), `currency_unavailable`, `unit_unavailable`
+ */
+export async function checkSelection(
+  stored: Stored,
+  filter: SeriesFilter,
+  candidates: readonly StoredSeries[],
+): Promise<void> {
+  await checkNames(stored, filter);
+  if (candidates.length > 0) return;
+  const { currency, unit } = filter;
+  const inMarket = `${filter.utility} in ${filter.region}`;
+  const inAnyUnit = rankSeries(stored.market, { ...filter, unit: undefined });
+  if (unit !== undefined && inAnyUnit.length > 0) {
+    const known = await knownOf(stored, inAnyUnit);
+    const units = namesOf(known, ({ key }) => key.unit).filter((one) => !convertible(one as typeof unit, unit));
+    if (units.length > 0) throw unitUnavailable(unit, inMarket, units);
+  }
+  if (currency === undefined) return;
+  const inAny = await knownOf(stored, rankSeries(stored.market, { ...filter, unit: undefined, currency: undefined }));
+  if (inAny.length > 0)
+    throw currencyUnavailable(
+      currency,
+      inMarket,
+      namesOf(inAny, ({ key }) => key.currency),
+    );
+}
+
+async function checkNames(stored: Stored, { source, supplier, product, region }: SeriesFilter): Promise<void> {
+  const { context, all, market } = stored;
+  if (source !== undefined && !context.sources.isKnown(source) && !all.some(({ key }) => key.source === source))
+    throw unknownSource(source, region, await namesKnown(stored, ({ key }) => key.source));
+  if (supplier !== undefined && !(await anyKnown(stored, ({ key }) => key.supplier === supplier)))
+    throw unknownSupplier(supplier, region, await namesKnown(stored, ({ key }) => key.supplier));
+  if (product === undefined || market.length === 0) return;
+  if (!(await anyKnown(stored, ({ key }) => key.product === product)))
+    throw unknownProduct(product, region, await namesKnown(stored, ({ key }) => key.product));
+}
+
+/** More series than this are not looked up for one message. */
+const MAX_LOOKED_UP = 100;
+
+/** Those of which a price was known then: what appears later is not known yet. */
+async function knownOf({ context, knownAt }: Stored, series: readonly StoredSeries[]): Promise<StoredSeries[]> {
+  const known: StoredSeries[] = [];
+  for (const one of series.slice(0, MAX_LOOKED_UP)) if (await dataUntil(context, one, knownAt)) known.push(one);
+  return known;
+}
+
+async function anyKnown(stored: Stored, isMeant: (series: StoredSeries) => boolean): Promise<boolean> {
+  for (const series of stored.market) {
+    if (isMeant(series) && (await dataUntil(stored.context, series, stored.knownAt))) return true;
+  }
+  return false;
+}
+
+const namesKnown = async (stored: Stored, nameOf: (series: StoredSeries) => string | null): Promise<string[]> =>
+  namesOf(await knownOf(stored, stored.market), nameOf);
+
+const namesOf = (series: readonly StoredSeries[], nameOf: (series: StoredSeries) => string | null): string[] =>
+  [...new Set(series.map(nameOf))].filter((name) => name !== null).sort();

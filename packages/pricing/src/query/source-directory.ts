@@ -1,0 +1,33 @@
+import type { PriceProvider } from '../adapters/provider.ts';
+import { assessFreshness, type FreshnessReport } from '../series/freshness.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
+
+/** What is known about a source beyond its prices. */
+export type SourceInfo = Pick<PriceProvider, 'id' | 'name' | 'homepage' | 'licence' | 'attribution' | 'freshness'>;
+
+/** Looks sources up by id; imported files and sources that are no longer enabled have no provider behind them. */
+export interface SourceDirectory {
+  find(id: string): SourceInfo | undefined;
+  /** Whether prices of this name could be stored at all. */
+  isKnown(id: string): boolean;
+  nameOf(id: string): string;
+  licenceOf(id: string): string | null;
+  freshnessOf(series: StoredSeries, dataUntil: Date | null, at: Date): FreshnessReport;
+}
+
+/** Sources that are files rather than providers. */
+const FILES: Readonly<Record<string, { readonly name: string; readonly licence: string }>> = {
+  csv: { name: 'CSV file', licence: 'as the file it came from' },
+  epf: { name: 'Open EPF benchmark file', licence: 'CC BY 4.0 (Lago et al. 2021)' },
+};
+
+export function createSourceDirectory(infos: readonly SourceInfo[]): SourceDirectory {
+  const byId = new Map(infos.map((info) => [info.id, info]));
+  return {
+    find: (id) => byId.get(id),
+    isKnown: (id) => byId.has(id) || Object.hasOwn(FILES, id),
+    nameOf: (id) => byId.get(id)?.name ?? FILES[id]?.name ?? id,
+    licenceOf: (id) => byId.get(id)?.licence ?? FILES[id]?.licence ?? null,
+    freshnessOf: ({ key }, dataUntil, at) => assessFreshness(byId.get(key.source)?.freshness, dataUntil, at),
+  };
+}

@@ -1,0 +1,85 @@
+import { type Interval, isInside, REGIONS, type Region, type Utility } from '@energy-optimizer/kernel';
+import type { PricingContext } from '../context.ts';
+import type { StoredSeries } from '../store/stored-series.ts';
+import { dataUntil } from './data-until.ts';
+import { AVERAGES_ONLY, type EmptyReason } from './empty-reasons.ts';
+
+/** More series than this are not looked at to explain one empty answer. */
+const MAX_LOOKED_AT = 50;
+const MOST_LISTED = 5;
+
+/** What was asked, as far as it matters here. */
+interface Question {
+  readonly region: Region;
+  readonly utility: Utility;
+  readonly knownAt: Date;
+  readonly market: readonly StoredSeries[];
+  readonly candidates: readonly StoredSeries[];
+  readonly hasOnlyAverages?: boolean;
+}
+
+/** Why no series has a price in the interval (or at its start, where it is an instant). */
+export async function whyEmpty(context: PricingContext, question: Question, interval: Interval): Promise<EmptyReason> {
+  const { market, candidates, knownAt } = question;
+  const stored = market.filter(({ lastEnd }) => lastEnd !== null);
+  const where = `${question.utility} in ${question.region.code}`;
+  if (stored.length === 0) return { code: 'no_series', text: await nothingStored(context, question, where) };
+  const known = await knownOf(context, candidates.length > 0 ? candidates : stored, knownAt);
+  if (known.length === 0)
+    return { code: 'not_known_then', text: `No price of ${where} was known at ${knownAt.toISOString()}.` };
+  if (question.hasOnlyAverages) return AVERAGES_ONLY;
+  if (candidates.length === 0)
+    return {
+      code: 'nothing_selected',
+      text: othersThan(
+        where,
+        known.map(({ series }) => series),
+      ),
+    };
+  const extents = known.map(({ series, end }) => ({ start: series.firstStart ?? end, end }));
+  return { code: 'outside_range', text: `No stored price of ${where} ${rangeText(interval)}; ${extentText(extents)}.` };
+}
+
+async function knownOf(context: PricingContext, candidates: readonly StoredSeries[], knownAt: Date) {
+  const known: { readonly series: StoredSeries; readonly end: Date }[] = [];
+  for (const series of candidates.slice(0, MAX_LOOKED_AT)) {
+    const end = await dataUntil(context, series, knownAt);
+    if (end) known.push({ series, end });
+  }
+  return known;
+}
+
+async function nothingStored(context: PricingContext, { utility, region }: Question, where: string): Promise<string> {
+  const stored = new Set<string>();
+  for (const { key, lastEnd } of await context.repository.series.all())
+    if (key.utility === utility && lastEnd !== null) stored.add(key.region);
+  const zones = REGIONS.filter((one) => stored.has(one.code) && isInside(one, region.code)).map(({ code }) => code);
+  const hint = zones.length > 0 ? ` Regions inside it have prices: ${listOf(zones)}.` : '';
+  return `No prices of ${where} are stored.${hint}`;
+}
+
+const othersThan = (where: string, stored: readonly StoredSeries[]): string =>
+  `No stored series of ${where} fits the selection; there are: ${listOf([...new Set(stored.map(describe))])}.`;
+
+/** `day_ahead of energy_charts in EUR`. */
+function describe({ key }: StoredSeries): string {
+  const { kind, source, supplier, product, currency, direction } = key;
+  const what = [`${kind} of ${supplier ?? source}`, ...(product === null ? [] : [product]), `in ${currency}`];
+  return [...what, ...(direction === 'export' ? ['(export)'] : [])].join(' ');
+}
+
+const listOf = (names: readonly string[]): string =>
+  names.length > MOST_LISTED
+    ? `${names.slice(0, MOST_LISTED).join(', ')} and ${names.length - MOST_LISTED} more`
+    : names.join(', ');
+
+const rangeText = ({ start, end }: Interval): string =>
+  start.getTime() === end.getTime()
+    ? `covers ${start.toISOString()}`
+    : `lies between ${start.toISOString()} and ${end.toISOString()}`;
+
+function extentText(extents: readonly { readonly start: Date; readonly end: Date }[]): string {
+  const first = new Date(Math.min(...extents.map(({ start }) => start.getTime())));
+  const last = new Date(Math.max(...extents.map(({ end }) => end.getTime())));
+  return `stored prices reach from ${first.toISOString()} to ${last.toISOString()}`;
+}

@@ -1,0 +1,49 @@
+import type { Sql } from '@energy-optimizer/db';
+import { HOUR_MS } from '@energy-optimizer/kernel';
+import { newestRevisions } from './rows.ts';
+
+export interface MeansRequest {
+  readonly seriesIds: readonly number[];
+  readonly start: Date;
+  readonly end: Date;
+  /** Only what was known at this instant. */
+  readonly knownAt: Date;
+}
+
+/** The prices of a series over an interval, each moment of it counted alike. */
+export interface SeriesMean {
+  readonly seriesId: number;
+  readonly mean: number;
+  /** How much of the interval has a price. */
+  readonly coveredMs: number;
+  /** Rows cover the same time twice: the mean is not to be used. */
+  readonly overlaps: boolean;
+}
+
+const MEANS_SQL = `
+SELECT q.id, sum(r.price * r.ms) / sum(r.ms), sum(r.ms)::float8, bool_or(r.overlaps)
+  FROM unnest($1::int[]) AS q(id)
+ CROSS JOIN LATERAL (
+  SELECT n.price, coalesce(lead(n.start_at) OVER (ORDER BY n.start_at) < n.end_at, false) AS overlaps,
+         date_part('epoch', least(n.end_at, $3) - greatest(n.start_at, $5::timestamptz)) * 1000 AS ms, n.end_at
+    FROM (${newestRevisions('q.id')}) n
+   WHERE n.end_at > $5) r
+ GROUP BY q.id`;
+
+/** Time-weighted means of many series in one statement; series without a price in the interval are left out. */
+export async function readMeans(db: Sql, { seriesIds, start, end, knownAt }: MeansRequest): Promise<SeriesMean[]> {
+  if (seriesIds.length === 0) return [];
+  // From the full hour, so that a row cut by finer ones within its hour is seen with all of them.
+  const from = new Date(Math.floor(start.getTime() / HOUR_MS) * HOUR_MS);
+  const rows = await db.query<[number, number, number, boolean]>({
+    name: 'pricing_means',
+    text: MEANS_SQL,
+    values: [`{${seriesIds.join(',')}}`, from, end, knownAt, start],
+  });
+  return rows.map(([seriesId, mean, coveredMs, overlaps]) => ({
+    seriesId,
+    mean,
+    coveredMs: Math.round(coveredMs),
+    overlaps,
+  }));
+}

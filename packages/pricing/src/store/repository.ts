@@ -1,0 +1,48 @@
+import type { Db } from '@energy-optimizer/db';
+import type { Clock } from '@energy-optimizer/kernel';
+import type { PriceColumns } from '../series/columns.ts';
+import { changeBounds, changesSince, type PriceChange, pruneChanges } from './changes.ts';
+import { createReadCovering, type ReadCovering } from './covering.ts';
+import { type IngestColumns, type IngestCounts, ingestColumns } from './ingest.ts';
+import { type MeansRequest, readMeans, type SeriesMean } from './means.ts';
+import { type RowsRequest, readNewestEnd, readRows, readRowsBefore, type SeriesRows } from './rows.ts';
+import { createSeriesCatalogue, type SeriesCatalogue } from './series.ts';
+import { readSourceStatus, type SourceStatus, type SyncOutcome, writeSourceStatus } from './source-status.ts';
+
+/** All that prices need of the database. */
+export interface PricingRepository {
+  readonly series: SeriesCatalogue;
+  ingest(batch: IngestColumns): Promise<IngestCounts>;
+  readonly covering: ReadCovering;
+  /** Rows that touch the interval, ascending, without overlaps. */
+  rows(request: RowsRequest): Promise<SeriesRows>;
+  /** Mean prices of many series over one interval. */
+  means(request: MeansRequest): Promise<SeriesMean[]>;
+  /** The last `limit` rows that start before the instant, ascending: context for plausibility checks. */
+  rowsBefore(seriesId: number, before: Date, limit: number): Promise<PriceColumns>;
+  /** End of the newest interval of the series as known then. */
+  newestEnd(seriesId: number, knownAt: Date): Promise<Date | null>;
+  changesSince(id: number, limit: number): Promise<PriceChange[]>;
+  /** Oldest and newest id kept; both 0 when nothing has ever changed. */
+  changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
+  pruneChanges(before: Date): Promise<number>;
+  sourceStatus(): Promise<SourceStatus[]>;
+  recordSync(source: string, at: Date, outcome: SyncOutcome): Promise<void>;
+}
+
+export function createPricingRepository({ db, clock }: { db: Db; clock: Clock }): PricingRepository {
+  return {
+    series: createSeriesCatalogue({ db, clock }),
+    ingest: (batch) => ingestColumns(db, batch),
+    covering: createReadCovering(db),
+    rows: (request) => readRows(db, request),
+    means: (request) => readMeans(db, request),
+    rowsBefore: (seriesId, before, limit) => readRowsBefore(db, seriesId, before, limit),
+    newestEnd: (seriesId, knownAt) => readNewestEnd(db, seriesId, knownAt),
+    changesSince: (id, limit) => changesSince(db, id, limit),
+    changeBounds: () => changeBounds(db),
+    pruneChanges: (before) => pruneChanges(db, before),
+    sourceStatus: () => readSourceStatus(db),
+    recordSync: (source, at, outcome) => writeSourceStatus(db, source, at, outcome),
+  };
+}

@@ -1,0 +1,131 @@
+import type { Sql } from '@energy-optimizer/db';
+import { HOUR_MS } from '@energy-optimizer/kernel';
+import { hasOverlaps, NO_COLUMNS, type PriceColumns, resolveOverlaps } from '../series/columns.ts';
+import { readableRows } from '../series/price-bounds.ts';
+
+export interface RowsRequest {
+  readonly seriesId: number;
+  readonly start: Date;
+  readonly end: Date;
+  /** Only what was known at this instant. */
+  readonly knownAt: Date;
+  /** The length its rows probably have: makes the read of a regular series cheaper, never wrong. */
+  readonly stepMs?: number | null;
+}
+
+/** Rows of a series, and when the newest of them became known (epoch ms; null without rows). */
+export interface SeriesRows {
+  readonly rows: PriceColumns;
+  readonly knownUntilMs: number | null;
+}
+
+/** Newest revision of each start of the series `$1`. Backwards, because that is the order in which the primary key has the newest first. */
+export const newestRevisions = (seriesId: string): string => `
+SELECT DISTINCT ON (start_at) start_at, end_at, price, flags, known_at
+  FROM price_interval
+ WHERE series_id = ${seriesId} AND known_at <= $4 AND start_at < $3
+   AND start_at >= coalesce((SELECT f.start_at FROM price_interval f
+                              WHERE f.series_id = ${seriesId} AND f.start_at <= $2 AND f.known_at <= $4
+                              ORDER BY f.start_at DESC LIMIT 1), $2)
+ ORDER BY start_at DESC, known_at DESC`;
+
+const NEWEST_REVISIONS = newestRevisions('$1');
+
+const epochMs = (column: string) => `(date_part('epoch', ${column}) * 1000)::int8`;
+
+const ROWS_SQL = `
+SELECT array_agg(${epochMs('start_at')})::text, array_agg(${epochMs('end_at')})::text, array_agg(price)::text,
+       array_agg(flags)::text, date_part('epoch', max(known_at)) * 1000
+  FROM (${NEWEST_REVISIONS}) newest`;
+
+/** Rows that touch the interval, ascending, without overlaps, and without prices beyond all bounds: those are unknown. */
+export async function readRows(db: Sql, request: RowsRequest): Promise<SeriesRows> {
+  // From the full hour, so that a row cut by finer ones within its hour is seen with all of them.
+  const from = new Date(Math.floor(request.start.getTime() / HOUR_MS) * HOUR_MS);
+  const values = [request.seriesId, from, request.end, request.knownAt];
+  const found = (await readRegular(db, values, request.stepMs)) ?? (await readAny(db, values));
+  return { ...found, rows: readableRows(found.rows) };
+}
+
+/**
+ * When all rows have the expected length, lie on one grid and leave no gap, their times need not be sent: half the work
+ * of a year's read is writing and reading timestamps.
+ */
+const REGULAR_SQL = `
+SELECT array_agg(price)::text, array_agg(flags)::text, date_part('epoch', max(known_at)) * 1000,
+       date_part('epoch', min(start_at)) * 1000, date_part('epoch', max(start_at)) * 1000,
+       bool_and(end_at - start_at = $5::interval AND date_bin($5::interval, start_at, 'epoch') = start_at)
+  FROM (${NEWEST_REVISIONS}) newest`;
+
+async function readRegular(
+  db: Sql,
+  values: unknown[],
+  stepMs: number | null | undefined,
+): Promise<SeriesRows | undefined> {
+  if (!stepMs || stepMs > HOUR_MS) return undefined;
+  const [row] = await db.query<[string | null, string, number, number, number, boolean]>({
+    name: 'pricing_rows_regular',
+    text: REGULAR_SQL,
+    values: [...values, `${stepMs} milliseconds`],
+  });
+  const [priceText, flagText, knownUntil, first, last, onGrid] = row!;
+  if (priceText === null) return { rows: NO_COLUMNS, knownUntilMs: null };
+  const prices = numbers(priceText);
+  const start = Math.round(first);
+  if (!onGrid || Math.round(last) !== start + (prices.length - 1) * stepMs) return undefined;
+  const starts = prices.map((_, i) => start + i * stepMs);
+  const ends = prices.map((_, i) => start + (i + 1) * stepMs);
+  return { rows: { starts, ends, prices, flags: numbers(flagText) }, knownUntilMs: Math.round(knownUntil) };
+}
+
+async function readAny(db: Sql, values: unknown[]): Promise<SeriesRows> {
+  const [row] = await db.query<AggregatedRows>({ name: 'pricing_rows', text: ROWS_SQL, values });
+  const rows = columnsOf(row!);
+  const knownUntilMs = row![4] === null ? null : Math.round(row![4]);
+  if (!hasOverlaps(rows)) return { rows, knownUntilMs };
+  const [known] = await db.query<[string]>({
+    name: 'pricing_rows_known',
+    text: `SELECT array_agg(${epochMs('known_at')})::text FROM (${NEWEST_REVISIONS}) newest`,
+    values,
+  });
+  return { rows: resolveOverlaps(rows, numbers(known![0])), knownUntilMs };
+}
+
+type AggregatedRows = [string | null, string | null, string | null, string | null, number | null];
+
+const columnsOf = ([starts, ends, prices, flags]: AggregatedRows): PriceColumns =>
+  starts === null
+    ? NO_COLUMNS
+    : { starts: numbers(starts), ends: numbers(ends!), prices: numbers(prices!), flags: numbers(flags!) };
+
+/** A PostgreSQL array of numbers as text, newest first, back in ascending order. */
+function numbers(array: string): number[] {
+  const list = array.slice(1, -1);
+  // `NaN` and `Infinity` are numbers to PostgreSQL and none to JSON.
+  return (list.includes('N') || list.includes('I') ? list.split(',').map(Number) : JSON.parse(`[${list}]`)).reverse();
+}
+
+/** The last `limit` rows that start before the instant, ascending. */
+export async function readRowsBefore(db: Sql, seriesId: number, before: Date, limit: number): Promise<PriceColumns> {
+  const [row] = await db.query<AggregatedRows>({
+    name: 'pricing_rows_before',
+    text: `
+      SELECT array_agg(${epochMs('start_at')})::text, array_agg(${epochMs('end_at')})::text, array_agg(price)::text,
+             array_agg(flags)::text, 0::float8
+        FROM (SELECT DISTINCT ON (start_at) start_at, end_at, price, flags FROM price_interval
+               WHERE series_id = $1 AND start_at < $2 ORDER BY start_at DESC, known_at DESC LIMIT $3) newest`,
+    values: [seriesId, before, limit],
+  });
+  return readableRows(columnsOf(row!));
+}
+
+/** End of the newest interval as known then; only intervals that start within three days after count, so that a replay stays cheap. */
+export async function readNewestEnd(db: Sql, seriesId: number, knownAt: Date): Promise<Date | null> {
+  const [row] = await db.query<[Date]>({
+    name: 'pricing_newest_end',
+    text: `SELECT end_at FROM price_interval WHERE series_id = $1 AND known_at <= $2 AND start_at <= $2::timestamptz + INTERVAL '3 days'
+            ORDER BY start_at DESC, known_at DESC LIMIT 1`,
+    values: [seriesId, knownAt],
+  });
+  return row?.[0] ?? null;
+}

@@ -1,0 +1,146 @@
+import type { Sql } from '@energy-optimizer/db';
+import type { Clock, Currency, PriceUnit, RegionCode, Utility } from '@energy-optimizer/kernel';
+import { demoDataMixed } from '../errors.ts';
+import type { Direction, SeriesKey, SeriesKind } from '../series/price-point.ts';
+import { identityOf, type StoredSeries } from './stored-series.ts';
+
+/** The stored series, kept in memory: a few hundred rows that every read needs. */
+export interface SeriesCatalogue {
+  all(): Promise<readonly StoredSeries[]>;
+  /** Id of the series, created when it is new. */
+  ensure(key: SeriesKey): Promise<number>;
+  /** Forgets what is kept: call it when anything was ingested, here or by another process. */
+  invalidate(): void;
+}
+
+/** A change in another process whose notification got lost shows after this time at the latest. */
+const MAX_AGE_MS = 30_000;
+
+export function createSeriesCatalogue({ db, clock }: { db: Sql; clock: Clock }): SeriesCatalogue {
+  let kept: { readonly loadedMs: number; readonly series: Promise<readonly StoredSeries[]> } | undefined;
+  const ids = new Map<string, number>();
+
+  const all = () => {
+    const nowMs = clock.now().getTime();
+    if (kept && Math.abs(nowMs - kept.loadedMs) < MAX_AGE_MS) return kept.series;
+    const mine = { loadedMs: nowMs, series: loadSeries(db) };
+    kept = mine;
+    mine.series.catch(() => {
+      if (kept === mine) kept = undefined;
+    });
+    return mine.series;
+  };
+
+  const ensure = async (key: SeriesKey) => {
+    const identity = identityOf(key);
+    const known = ids.get(identity);
+    if (known !== undefined) return known;
+    const id = await ensureSeries(db, key).catch(throwMixed);
+    ids.set(identity, id);
+    return id;
+  };
+
+  return {
+    all,
+    ensure,
+    invalidate: () => {
+      kept = undefined;
+    },
+  };
+}
+
+/** SQLSTATE of the trigger that keeps demo data and real prices apart. */
+const MIXED = 'EO001';
+
+function throwMixed(error: unknown): never {
+  throw error instanceof Error && 'code' in error && error.code === MIXED ? demoDataMixed(error.message) : error;
+}
+
+type SeriesRow = [
+  id: number,
+  region: string,
+  utility: string,
+  kind: string,
+  source: string,
+  supplier: string,
+  product: string,
+  unit: string,
+  currency: string,
+  vatIncluded: boolean,
+  direction: string,
+  firstStart: Date | null,
+  lastEnd: Date | null,
+  lastKnownAt: Date | null,
+  stepMs: number | null,
+];
+
+async function loadSeries(db: Sql): Promise<readonly StoredSeries[]> {
+  const rows = await db.query<SeriesRow>({
+    name: 'pricing_series_all',
+    text: `
+      SELECT s.id, s.region, s.utility, s.kind, s.source, s.supplier, s.product, s.unit, s.currency, s.vat_included, s.direction,
+             s.first_start, s.last_end, s.last_known_at,
+             (SELECT date_part('epoch', i.end_at - i.start_at) * 1000
+                FROM price_interval i WHERE i.series_id = s.id ORDER BY i.start_at DESC, i.known_at DESC LIMIT 1)
+        FROM price_series s ORDER BY s.id`,
+  });
+  return rows.map((row) => ({
+    id: row[0],
+    key: keyOf(row),
+    firstStart: row[11],
+    lastEnd: row[12],
+    lastKnownAt: row[13],
+    stepMs: row[14],
+  }));
+}
+
+/** The columns hold what {@link ensureSeries} wrote from a typed key, so the names are trusted back. */
+const keyOf = ([
+  ,
+  region,
+  utility,
+  kind,
+  source,
+  supplier,
+  product,
+  unit,
+  currency,
+  vatIncluded,
+  direction,
+]: SeriesRow): SeriesKey => ({
+  region: region as RegionCode,
+  utility: utility as Utility,
+  kind: kind as SeriesKind,
+  source,
+  supplier: supplier === '' ? null : supplier,
+  product: product === '' ? null : product,
+  unit: unit as PriceUnit,
+  currency: currency as Currency,
+  vatIncluded,
+  direction: direction as Direction,
+});
+
+async function ensureSeries(db: Sql, key: SeriesKey): Promise<number> {
+  const values = [
+    key.region,
+    key.utility,
+    key.kind,
+    key.source,
+    key.supplier ?? '',
+    key.product ?? '',
+    key.unit,
+    key.currency,
+    key.vatIncluded,
+    key.direction,
+  ];
+  // The update changes nothing; it makes a row that is there already come back too.
+  const [row] = await db.query<[number]>({
+    text: `
+      INSERT INTO price_series (region, utility, kind, source, supplier, product, unit, currency, vat_included, direction)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      ON CONFLICT (region, utility, kind, source, supplier, product, unit, currency, vat_included, direction)
+      DO UPDATE SET region = excluded.region RETURNING id`,
+    values,
+  });
+  return row![0];
+}
