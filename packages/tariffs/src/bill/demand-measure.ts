@@ -50,7 +50,7 @@ function eachWindow(
   };
   for (let index = from; index < to; index++) {
     const value = values[index]!;
-    if (value !== value || (within && within.periods[index] !== within.period)) continue;
+    if (Number.isNaN(value) || (within && within.periods[index] !== within.period)) continue;
     const at = windowMs === 0 ? source[index]! : Math.floor((startMs[index]! + offsetMs[index]!) / windowMs);
     if (at !== key || offsetMs[index] !== offsetMs[first]) {
       flush();

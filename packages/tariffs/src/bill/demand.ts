@@ -97,7 +97,7 @@ function roundKw({ roundKw: rule }: DemandComponent, kw: number): number {
 }
 
 /** The demand to bill; undefined without any usage to measure it by. */
-export function billedKw(
+function billedKw(
   context: BillContext,
   component: DemandComponent,
   rate: DemandRate,

@@ -7,8 +7,14 @@ import { includesVat, type Line, makeLine, signOf } from './line.ts';
 
 type Derived = ComponentOf<'percentage'> | ComponentOf<'minimum'>;
 
+/** Lines that count where the component names none: for a minimum all, unless export is settled later. */
+function countsAnyway({ tariff }: BillContext, component: Derived, line: Line): boolean {
+  if (component.kind === 'minimum') return line.category !== 'export' || tariff.settlement.carry !== 'money';
+  return line.kind !== 'percentage' && line.category !== 'export';
+}
+
 /** Lines that a percentage or a minimum is computed from. */
-function baseLines(component: Derived, lines: readonly Line[]): readonly Line[] {
+function baseLines(context: BillContext, component: Derived, lines: readonly Line[]): readonly Line[] {
   const names = (list: readonly string[] | undefined, line: Line) =>
     list?.some((name) => name === line.component || name === line.category) ?? false;
   const except = component.kind === 'percentage' ? component.except : undefined;
@@ -16,7 +22,7 @@ function baseLines(component: Derived, lines: readonly Line[]): readonly Line[] 
     (line) =>
       line.amount !== null &&
       line.component !== component.id &&
-      (component.of ? names(component.of, line) : line.kind !== 'percentage' && line.category !== 'export') &&
+      (component.of ? names(component.of, line) : countsAnyway(context, component, line)) &&
       !names(except, line),
   );
 }
@@ -24,7 +30,7 @@ function baseLines(component: Derived, lines: readonly Line[]): readonly Line[] 
 /** Their sum, with VAT where the component states its amounts so. */
 function baseOf(context: BillContext, component: Derived, lines: readonly Line[]): number {
   const withVat = includesVat(context.tariff, component);
-  return sumOf(baseLines(component, lines).map((line) => (withVat ? line.amount! : line.net!)));
+  return sumOf(baseLines(context, component, lines).map((line) => (withVat ? line.amount! : line.net!)));
 }
 
 export function percentageLines(

@@ -24,7 +24,7 @@ function marketPrice({ tariff, zone }: Pricing, component: PricedBySeries, serie
 }
 
 /** The price that a component makes of a market price. */
-export function conversionOf(context: Pricing, component: PricedBySeries): (price: number) => number {
+function conversionOf(context: Pricing, component: PricedBySeries): (price: number) => number {
   const { tariff } = context;
   const scale = marketPrice(context, component, tariff.series[component.series]);
   const round = (value: number) => roundDecimal(value, tariff.rounding.rate, tariff.rounding.mode);
@@ -93,10 +93,10 @@ function addUp(
   let lost = 0;
   for (let index = from; index < to; index++) {
     const value = values[index]!;
-    if (value !== value || value === 0) continue;
+    if (Number.isNaN(value) || value === 0) continue;
     const energy = room ? room(index, value * factor) : value * factor;
     const price = priceAt(startMs[index]!, endMs[index]!, offsetMs[index]!);
-    if (price !== price) {
+    if (Number.isNaN(price)) {
       totals.unpriced += energy;
       continue;
     }

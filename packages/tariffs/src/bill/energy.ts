@@ -15,7 +15,7 @@ const DEFAULT_BASIS = tierBasis.parse({});
 const NO_TIERS: readonly Tier[] = [{ rate: null }];
 
 /** The entry of `rates` that prices a period. */
-export function rateOfPeriod(
+function rateOfPeriod(
   context: BillContext,
   component: EnergyComponent,
   period: number,

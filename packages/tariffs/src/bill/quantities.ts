@@ -29,7 +29,7 @@ function addUp(values: Float64Array, periods: Uint8Array | undefined, from: numb
   const outside = sums.length - 1;
   for (let index = from; index < to; index++) {
     const value = values[index]!;
-    if (value !== value) continue;
+    if (Number.isNaN(value)) continue;
     const period = periods ? periods[index]! : 0;
     const slot = period === NO_PERIOD ? outside : period;
     const sum = sums[slot]!;
@@ -44,7 +44,7 @@ function addUp(values: Float64Array, periods: Uint8Array | undefined, from: numb
 const claimed = ({ tariff }: BillContext): ReadonlySet<string> =>
   new Set(tariff.components.flatMap((one) => (one.kind === 'energy' && one.register ? [one.register] : [])));
 
-export const countsRegister = (
+const countsRegister = (
   context: BillContext,
   component: { register?: string | undefined },
   reading: RegisterReading,

@@ -33,7 +33,7 @@ export function spansOf(window: Window, endInclusive: boolean): readonly (readon
       ];
 }
 
-interface CompiledWindow {
+export interface CompiledWindow {
   readonly period: number;
   readonly spans: readonly (readonly [number, number])[];
   matches(day: number): boolean;
@@ -106,18 +106,24 @@ function paint(windows: readonly CompiledWindow[], fallback: number): Uint8Array
   return table;
 }
 
+/** The windows of a schedule in their order, and the names of its periods. */
+export function compileWindows(tariff: Calendar, schedule: Schedule, isHoliday: (day: number) => boolean) {
+  const names = [...schedule.windows.map(({ period }) => period), ...(schedule.default ? [schedule.default] : [])];
+  const periods = [...new Set(names)];
+  const windows = schedule.windows.map((window) =>
+    compileWindow(tariff, schedule, window, periods.indexOf(window.period), isHoliday),
+  );
+  return { periods, windows };
+}
+
 /** Makes a schedule answer by day; seasons, holidays and day types come from the tariff. */
 export function compileSchedule(
   tariff: Calendar,
   schedule: Schedule,
   isHoliday = holidayCalendar(tariff.holidays),
 ): CompiledSchedule {
-  const names = [...schedule.windows.map(({ period }) => period), ...(schedule.default ? [schedule.default] : [])];
-  const periods = [...new Set(names)];
+  const { periods, windows } = compileWindows(tariff, schedule, isHoliday);
   const fallback = schedule.default === undefined ? NO_PERIOD : periods.indexOf(schedule.default);
-  const windows = schedule.windows.map((window) =>
-    compileWindow(tariff, schedule, window, periods.indexOf(window.period), isHoliday),
-  );
   const byDay = new Map<number, Uint8Array>();
   const byKind = new Map<string, Uint8Array>();
   return {

@@ -62,7 +62,7 @@ export function cyclesOf(period: Interval, timeZone: string, billing: Tariff['bi
 }
 
 /** Calendar months in the days from `first` to `end`; parts of a month count by days. */
-export function monthsIn(first: number, end: number): number {
+function monthsIn(first: number, end: number): number {
   let months = 0;
   for (let day = first; day < end; ) {
     const month = monthOf(day);

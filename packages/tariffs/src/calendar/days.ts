@@ -21,7 +21,7 @@ export function civil(day: number): CivilDay {
   return { year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, day: at.getUTCDate() };
 }
 
-export const isLeapYear = (year: number): boolean => daysFrom(year + 1, 1, 1) - daysFrom(year, 1, 1) === 366;
+const isLeapYear = (year: number): boolean => daysFrom(year + 1, 1, 1) - daysFrom(year, 1, 1) === 366;
 export const daysInYear = (year: number): number => (isLeapYear(year) ? 366 : 365);
 
 /** The month `count` months after `YYYY-MM`; negative goes back. */

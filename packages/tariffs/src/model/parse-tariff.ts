@@ -16,7 +16,7 @@ export type Parsed =
   | { readonly tariff: Tariff; readonly findings: readonly Finding[] }
   | { readonly tariff?: undefined; readonly findings: readonly Finding[] };
 
-export const pathText = (path: readonly PropertyKey[]): string =>
+const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
     '',
@@ -28,6 +28,9 @@ const findingOf = (issue: z.core.$ZodIssue): Finding => ({
   path: pathText(issue.path),
   message: issue.message,
 });
+
+/** Tables of a day hold the index of a period in a byte. */
+const MOST_PERIODS = 250;
 
 /** Names that a document uses and does not define. */
 function danglingNames(tariff: Tariff): Finding[] {
@@ -53,6 +56,14 @@ function danglingNames(tariff: Tariff): Finding[] {
     if (typeof component.vat === 'string') check(`${at}.vat`, 'vat.named', component.vat, tariff.vat.named ?? {});
   }
   for (const [name, schedule] of Object.entries(tariff.schedules)) {
+    if (new Set(schedule.windows.map(({ period }) => period)).size > MOST_PERIODS) {
+      findings.push({
+        code: 'too_many_periods',
+        severity: 'error',
+        path: `schedules.${name}`,
+        message: `A schedule may have ${MOST_PERIODS} periods.`,
+      });
+    }
     for (const [index, window] of schedule.windows.entries()) {
       check(`schedules.${name}.windows[${index}].season`, 'seasons', window.season, tariff.seasons);
     }

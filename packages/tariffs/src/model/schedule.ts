@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { clockTime, date, id, MAX, month, monthDay } from './primitives.ts';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
 
 /** Which days a window is for, beside the names of `dayTypes`. */
 export const DAY_SELECTORS = [...WEEKDAYS, 'weekday', 'weekend', 'holiday'] as const;

@@ -76,7 +76,6 @@ const settlement = z.strictObject({
   atReset: z.enum(['pay', 'forfeit', 'keep']).default('pay'),
   surplusRate: amount.optional().describe('Paid per kWh left at the reset; needed for `carry: energy` with `pay`.'),
 });
-export type Settlement = z.output<typeof settlement>;
 
 const contract = z.strictObject({
   termMonths: z.int().min(1).max(600).optional(),

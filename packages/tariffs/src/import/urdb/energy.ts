@@ -40,6 +40,15 @@ export function readTimeOfUse(
       message: `The schedules name period ${period}; ${field}ratestructure has periods 0 to ${structure.periods.length - 1}. Its hours cannot be priced.`,
     });
   }
+  for (const period of schedule ? structure.periods.keys() : []) {
+    if (schedule!.periods.has(period)) continue;
+    findings.push({
+      code: 'urdb_period_unused',
+      severity: 'info',
+      path: `${field}ratestructure[${period}]`,
+      message: `The schedules never name period ${period}; its rates never apply.`,
+    });
+  }
   if (!schedule && structure.periods.length > 1) {
     findings.push({
       code: 'urdb_schedule_missing',
@@ -82,7 +91,9 @@ export function ratesOf(
     const [only = 0] = schedule?.periods ?? [];
     return [priced(structure.periods[only] ?? [{ rate: null }], price, keepSell)];
   }
-  return structure.periods.map((tiers, period) => ({ period: `p${period}`, ...priced(tiers, price, keepSell) }));
+  return structure.periods.flatMap((tiers, period) =>
+    schedule.periods.has(period) ? [{ period: `p${period}`, ...priced(tiers, price, keepSell) }] : [],
+  );
 }
 
 /** How the meter counts energy, by the rule for distributed generation. */
