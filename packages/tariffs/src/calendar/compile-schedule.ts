@@ -17,10 +17,10 @@ export interface CompiledSchedule {
   readonly edges: readonly number[];
 }
 
-export const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
 /** Minute spans that a window covers on each of its days; one that wraps midnight covers both ends of the day. */
-export function spansOf(window: Window, endInclusive: boolean): readonly (readonly [number, number])[] {
+function spansOf(window: Window, endInclusive: boolean): readonly (readonly [number, number])[] {
   const from = minutesOf(window.from);
   const to = Math.min(minutesOf(window.to) + (endInclusive ? 1 : 0), DAY_MINUTES);
   if (from === to) return [[0, DAY_MINUTES]];

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Tariff data beside the repository; its licences do not allow copies here. */
-export const SHARED = path.join(import.meta.dirname, '../../../../../shared/data/tariffs');
+const SHARED = path.join(import.meta.dirname, '../../../../../shared/data/tariffs');
 export const hasShared = existsSync(SHARED);
 
 export const sharedText = (file: string): string => readFileSync(path.join(SHARED, file), 'utf8');

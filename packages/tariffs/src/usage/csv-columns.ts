@@ -74,7 +74,7 @@ interface Measure {
 const POWER: Readonly<Record<string, number>> = { w: 0.001, kw: 1, mw: 1000 };
 
 /** kW, kWh, m3 …; undefined for other words. */
-export function measureOf(word: string): Measure | undefined {
+function measureOf(word: string): Measure | undefined {
   const lower = word.toLowerCase();
   const power = POWER[lower];
   if (power !== undefined) return { isPower: true, scale: power, unit: 'kWh' };

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
+import { addResolution, HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { UsageError } from './usage.ts';
 import { wallClock } from './wall-clock.ts';
 
@@ -85,10 +85,16 @@ const tolerated = (step: number): number => {
   return step >= 23 * HOUR_MS ? step + 2 * HOUR_MS : step;
 };
 
+/** The end of a row that no other follows: a calendar day or month in the zone, else the usual step. */
+function ownEnd(start: number, step: number, timeZone: string): number {
+  if (step < 23 * HOUR_MS) return start + step;
+  return addResolution(new Date(start), step >= 27 * DAY_MS ? 'P1M' : 'P1D', 1, timeZone).getTime();
+}
+
 /** Ends of rows that state only their starts: the next start, or the usual step where rows are missing. */
-export function endsOf(starts: readonly number[], step: number): number[] {
+export function endsOf(starts: readonly number[], step: number, timeZone: string): number[] {
   return starts.map((start, index) => {
     const next = starts[index + 1];
-    return next !== undefined && next - start <= tolerated(step) ? next : start + step;
+    return next !== undefined && next - start <= tolerated(step) ? next : ownEnd(start, step, timeZone);
   });
 }

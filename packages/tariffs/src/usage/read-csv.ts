@@ -19,7 +19,7 @@ export interface UsageCsvOptions {
   readonly period?: Interval | undefined;
 }
 
-export const MAX_USAGE_ROWS = 1_500_000;
+const MAX_USAGE_ROWS = 1_500_000;
 
 const delimiterOf = (head: string): string =>
   [',', ';', '\t'].reduce((best, one) => (head.split(one).length > head.split(best).length ? one : best), ',');
@@ -64,7 +64,7 @@ function stated(rows: readonly (readonly string[])[], columns: Columns, options:
   if (step === undefined)
     throw new UsageError('One row without an end: add a column of ends, or state the step in minutes');
   if (options.timesAre === 'end') return { starts: times.map((at) => at - step), ends: times };
-  return { starts: times, ends: endsOf(times, step) };
+  return { starts: times, ends: endsOf(times, step, options.timeZone) };
 }
 
 /** Newest first is common; local times of a repeated hour need the order of time. */

@@ -38,7 +38,7 @@ export function readPricesCsv(text: string, { timeZone, column }: PriceCsvOption
   const starts = ordered.map((row, index) => readTime(row[start]!, index + 2));
   const readEnd = timeReader(timeZone);
   const step = usualStep(starts) ?? 3_600_000;
-  const ends = end < 0 ? endsOf(starts, step) : ordered.map((row, index) => readEnd(row[end]!, index + 2));
+  const ends = end < 0 ? endsOf(starts, step, timeZone) : ordered.map((row, index) => readEnd(row[end]!, index + 2));
   const points = ordered.flatMap((row, index) => {
     const cell = row[price] ?? '';
     if (cell === '') return [];
