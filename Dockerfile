@@ -1,5 +1,5 @@
-# Sources run directly as TypeScript: the image holds the tree that tooling/scripts/production-tree.mjs builds, which CI
-# starts without Docker as well. The full image of Node brings the compiler that hnswlib-node needs; the slim one ships.
+# The server runs directly from TypeScript. The image contains the tree built by tooling/scripts/production-tree.mjs, which
+# CI also starts without Docker. The full Node image has the compiler that hnswlib-node needs; the slim one is shipped.
 FROM node:24-bookworm AS build
 WORKDIR /source
 ENV CI=true
@@ -17,5 +17,5 @@ VOLUME /data
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# As tooling/scripts/server-command.mjs starts it.
+# The command of tooling/scripts/server-command.mjs.
 CMD ["node", "--max-semi-space-size=8", "apps/server/src/main.ts"]

@@ -2,14 +2,18 @@ import { CREDENTIAL_CHANGES, type CredentialChange } from '@energy-optimizer/aut
 import { restOperations } from '@energy-optimizer/rpc';
 import { bareRouter } from '../bare-router.ts';
 
-const HEAD = `# Changes of credentials
+const HEAD = `# Credential changes
 
-Made from \`packages/auth/src/credentials/credential-changes.ts\` by \`npx pnpm run access\`; do not edit. Every operation that changes how an account
-can be got into, with the proof it needs beyond an open session, its line in the audit log, and the mail its owner gets.
+\`npx pnpm run access\` generates this page from
+\`packages/auth/src/credentials/credential-changes.ts\`; do not edit it. It lists every operation that
+changes how an account can be accessed, with the proof it requires in addition to a session, its
+entry in the audit log, and the e-mail its owner receives.
 
-- **proof**: \`identity\`: the password again or, where the account has none, a sign-in less than 10 minutes old; \`mailed_link\`: the secret of a
-  link that was mailed; \`session\`: an open session is enough, because access is only taken away.
-- **mail**: the template, or what \`accountChanged\` says. It goes to the address the account had before the change.
+- **proof**: \`identity\` is the password or, for accounts without one, a sign-in less than 10 minutes
+  old; \`mailed_link\` is the token of a mailed link; \`session\` means that a session is enough,
+  because the operation only removes access.
+- **mail**: the template, or the kind of change in \`accountChanged\`. It is sent to the address the
+  account had before the change.
 `;
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -6,12 +6,12 @@ import { createLocalWindow, createSharedWindow, type Standing, type Window } fro
 
 /** What each class has of the configured limits. */
 export const CLASS_LIMITS: Readonly<Record<RateClass, { readonly share: number; readonly why: string }>> = {
-  cheap: { share: 1, why: 'one indexed read; what clients poll' },
-  standard: { share: 1, why: 'everything ordinary' },
-  costly: { share: 0.2, why: 'computing or calling others on behalf of the caller' },
+  cheap: { share: 1, why: 'one indexed read, such as polling' },
+  standard: { share: 1, why: 'ordinary operations' },
+  costly: { share: 0.2, why: 'expensive computations and calls to other services' },
   auth: {
     share: 0.2,
-    why: 'credentials and mails: signing in and up, links, passwords, keys; also wrong credentials of any kind',
+    why: 'operations with credentials or e-mails (sign-up, sign-in, links, passwords, keys) and wrong credentials of any kind',
   },
 };
 

@@ -213,7 +213,7 @@ describe('units', () => {
   });
 });
 
-describe('what is not known', () => {
+describe('unknown amounts', () => {
   const flat = tariffOf({ components: [{ kind: 'energy', id: 'e', rates: [{ rate: 1 }] }] });
 
   test('a gap in the usage is a line with its hours', () => {
@@ -263,7 +263,7 @@ describe('what is not known', () => {
     expect(() => computeBill(zoned, usage, january, { zone: 'b' })).toThrow('its zones are a');
   });
 
-  test('a bill of days outside the validity of the tariff says so', () => {
+  test('a bill for days outside the validity of the tariff has a notice', () => {
     const usage = createUsage({ rows: [{ ...january, values: { import: 3 } }] });
     const bill = computeBill({ ...flat, from: '2026-01-15' }, usage, january);
     expect(bill.notices).toEqual(['The tariff is valid from 2026-01-15; it was applied to earlier days too.']);

@@ -1,6 +1,6 @@
 import { utcOffsets } from '@energy-optimizer/kernel';
 import { type CompiledWindow, compileWindows, DAY_MINUTES } from '../calendar/compile-schedule.ts';
-import { dateOf, daysFrom } from '../calendar/days.ts';
+import { civil, dateOf, daysFrom } from '../calendar/days.ts';
 import { holidayCalendar } from '../calendar/holidays.ts';
 import type { Finding } from '../model/parse-tariff.ts';
 import { DAY_SELECTORS, type Schedule } from '../model/schedule.ts';
@@ -19,6 +19,8 @@ interface Kind {
   readonly day: number;
   /** Windows that match, as indices. */
   readonly matching: readonly number[];
+  /** Months in which it occurs. */
+  readonly months: Set<number>;
 }
 
 /** One day for each combination of windows that occurs. */
@@ -27,7 +29,9 @@ function kindsOf(windows: readonly CompiledWindow[]): Kind[] {
   for (const day of DAYS) {
     const matching = windows.flatMap((window, index) => (window.matches(day) ? [index] : []));
     const key = matching.join();
-    if (!kinds.has(key)) kinds.set(key, { day, matching });
+    const kind = kinds.get(key) ?? { day, matching, months: new Set<number>() };
+    kinds.set(key, kind);
+    kind.months.add(civil(day).month);
   }
   return [...kinds.values()];
 }
@@ -80,8 +84,9 @@ function mixedSeasons(
   kinds: readonly Kind[],
   path: string,
 ): Finding[] {
-  const sets = kinds.map(({ day, matching }) => ({
+  const sets = kinds.map(({ day, matching, months }) => ({
     day,
+    months,
     periods: new Set(
       [...ownersOf(windows, matching)].map((owner) =>
         owner < 0 ? (schedule.default ?? '') : schedule.windows[owner]!.period,
@@ -89,7 +94,8 @@ function mixedSeasons(
     ),
   }));
   const isDisjoint = (a: ReadonlySet<string>, b: ReadonlySet<string>) => [...a].every((one) => !b.has(one));
-  for (const { day, periods } of sets) {
+  // A month alone is a slip of the pen; several are a season of their own.
+  for (const { day, periods } of sets.filter(({ months }) => months.size === 1)) {
     const others = sets.filter(
       (other) => other.periods !== periods && [...other.periods].some((one) => periods.has(one)),
     );

@@ -4,6 +4,7 @@ import { documentLinks } from './documents.ts';
 import { importRules, prismaImports } from './imports.ts';
 import { largeFiles, topLevel } from './layout.ts';
 import { catalogOnly, exactCatalog, packageShape } from './manifests.ts';
+import { plainLanguage, proseWidth } from './phrases.ts';
 import { fileLength, functionLength } from './size.ts';
 import { noSleeps } from './sleeps.ts';
 import { noFocus, noLooseClaims, noLostClaims, noModuleMocks, testsClaim } from './tests.ts';
@@ -36,4 +37,6 @@ export const RULES: readonly Rule[] = [
   topLevel,
   largeFiles,
   documentLinks,
+  plainLanguage,
+  proseWidth,
 ];

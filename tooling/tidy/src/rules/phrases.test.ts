@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { plainLanguage, proseWidth } from './phrases.ts';
+import { places } from './probe.ts';
+
+test.each([
+  'one PostgreSQL that it brings along',
+  'answers 503 with what is lacking',
+  'the owner is told at once',
+  'the key is made anew',
+  'the secret stands behind the fragment',
+  'the licence of the data',
+  'values are normalised',
+])('%s: is refused in a document', (text) => {
+  expect(places(plainLanguage, { 'docs/a.md': `# A\n\nFirst\n${text}.\n` })).toEqual(['docs/a.md:4']);
+});
+
+test('a phrase broken over two lines is refused where it begins', () => {
+  expect(places(plainLanguage, { 'README.md': 'the answer of\nwhat is\nlacking' })).toEqual(['README.md:2']);
+});
+
+test('code, links and names of tests in documents are not prose', () => {
+  const text = [
+    '`is told` and [x](is-told/anew.md)',
+    '```sh',
+    'echo anew',
+    '```',
+    '| `a/b.test.ts` “the owner is told” |',
+    'It stands for a price, and it is overdue.',
+  ];
+  expect(places(plainLanguage, { 'docs/a.md': text.join('\n') })).toEqual([]);
+});
+
+test('prose wraps at 100 columns; tables, code and links do not', () => {
+  const long = 'word '.repeat(21).trim();
+  const text = [long, `| ${long} |`, '```', long, '```', `- [x](https://example.org/${'a'.repeat(100)})`];
+  expect(places(proseWidth, { 'docs/a.md': text.join('\n') })).toEqual(['docs/a.md:1']);
+});
