@@ -72,7 +72,8 @@ function cutsWithin(usage: Usage, times: LocalTimes, next: Int16Array, index: nu
 }
 
 function uncut(usage: Usage, times: LocalTimes): Grid {
-  const source = Int32Array.from(usage.startMs, (_, index) => index);
+  const source = new Int32Array(usage.startMs.length);
+  for (let index = 0; index < source.length; index++) source[index] = index;
   return { length: source.length, startMs: usage.startMs, endMs: usage.endMs, source, flows: usage.flows, ...times };
 }
 
