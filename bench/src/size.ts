@@ -16,7 +16,7 @@ export interface Size {
 export const FULL: Size = {
   hours: 8_760,
   regions: undefined,
-  load: { seconds: 4, warmUpSeconds: 2, rounds: 3 },
+  load: { seconds: 2, warmUpSeconds: 2, rounds: 6 },
   coldPaths: 60_000,
   historyRounds: 15,
   importRows: 50_000,

@@ -10,7 +10,7 @@ afterAll(async () => {
 });
 
 describe('energy admin create', () => {
-  test('makes an administrator with a password that is shown this once, and audit says so', async () => {
+  test('creates an administrator with a password shown once, and audits it', async () => {
     const made = await box.energy(['admin', 'create', 'ada@example.com', '--json']);
     expect([made.code, made.stderr]).toEqual([0, '']);
     const { id, password } = json<{ id: string; password: string }>(made);
@@ -39,7 +39,7 @@ describe('energy admin create', () => {
 });
 
 describe('energy admin flags', () => {
-  test('lists what can be switched, switches it, and audit says so; what is not there is refused', async () => {
+  test('lists the flags, sets one, and audits it; an unknown flag is rejected', async () => {
     const switched = await box.energy(['admin', 'flags', 'set', 'sign_up', 'off', '--json']);
     expect([switched.code, switched.stderr]).toEqual([0, '']);
     const listed = json<{ name: string; enabled: boolean }[]>(await box.energy(['admin', 'flags', '--json']));

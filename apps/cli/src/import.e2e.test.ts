@@ -51,7 +51,7 @@ const rowsOf = (product: string) =>
 const countOf = async (product: string): Promise<number> => (await rowsOf(product)).length;
 
 describe('import csv', () => {
-  test('joins the running database, migrates it when it is empty, and says what it did', async () => {
+  test('joins the running database, migrates an empty one, and reports it', async () => {
     await box.write('day.csv', hourlyCsv('2025-06-01T00:00Z', 24));
     const result = await box.energy(['import', 'csv', '--file', 'day.csv', '--region', 'de', '--product', 'day']);
     expect(result).toMatchObject({ code: 0, stderr: '' });
@@ -142,7 +142,7 @@ describe('import csv', () => {
     expect(result.stderr).toBe('error: nothing could be imported\n');
   });
 
-  test('says in one line what is wrong with a file: absent, a directory, not such a file', async () => {
+  test('reports a bad file in one line: absent, a directory, a different format', async () => {
     await box.write('page.csv', '<html><body>Not found</body></html>\n');
     const problem = async (file: string) => {
       const { code, stderr } = await box.energy(['import', 'csv', '--file', file, '--region', 'de']);
@@ -221,7 +221,7 @@ describe('an import of many rows that does not end by itself', () => {
     expect(killed).toEqual(whole);
   });
 
-  test('Ctrl-C stops it after the batch at hand: it says what is stored and leaves with 130', async () => {
+  test('Ctrl-C stops it after the current batch: it reports the stored rows and exits with 130', async () => {
     const running = await halfWay('interrupted');
     running.child.kill('SIGINT');
     // As pnpm does: the terminal and the parent process both pass it on.
@@ -237,7 +237,7 @@ describe('an import of many rows that does not end by itself', () => {
 });
 
 describe('import epf', () => {
-  test('the columns beside the prices become series that forecasts may use; importing again changes nothing', async () => {
+  test('the columns next to the prices become exogenous series; importing again changes nothing', async () => {
     const rows = ['2026-03-01 00:00,100,5,30', '2026-03-01 01:00,110,,31', '2026-03-01 02:00,120,7,'];
     await box.write('epf.csv', `date,Grid load forecast,Wind power forecast,OT\n${rows.join('\n')}\n`);
     const columns = async () => {

@@ -59,7 +59,7 @@ describe('energy parse', () => {
     ]);
   });
 
-  test('reads a CSV file of the user with what the options say about it', async () => {
+  test('reads a user’s CSV file according to the options', async () => {
     const file = await box.write(
       'tariff.csv',
       'from;to;value\n2025-10-26 02:00;2025-10-26 02:30;12,5\n2025-10-26 02:30;2025-10-26 03:00;-3,25\n',
@@ -138,14 +138,14 @@ describe('energy parse', () => {
     expect((await box.energy(['parse', 'elering', forecast, '--fetched-at', '2025-10-25T12:00Z'])).code).toBe(2);
   });
 
-  test('an answer that is not what the provider documents fails with one line', async () => {
+  test('an undocumented response fails with one line', async () => {
     const file = await box.write('page.html', '<!DOCTYPE html><html><body>Gateway time-out</body></html>');
     const result = await box.energy(['parse', 'elering', file]);
     expect(result).toMatchObject({ code: 1, stdout: '' });
     expect(result.stderr).toMatch(/^error: [^\n]+\n$/);
   });
 
-  test('a reader who leaves early ends it quietly', async () => {
+  test('a reader that disconnects early ends it without an error', async () => {
     const rows = Array.from({ length: 60_000 }, (_, i) => `${new Date(Date.UTC(2020, 0, 1, i)).toISOString()},${i}`);
     const file = await box.write('long.csv', `start,price\n${rows.join('\n')}\n`);
     const { child, finished } = box.start(['parse', 'csv', file, '--region', 'de']);
@@ -223,7 +223,7 @@ describe('every provider', () => {
 });
 
 describe('exogenous sources', () => {
-  test('are all that the catalogue has', () => {
+  test('are exactly the registered ones', () => {
     expect([...EXOGENOUS_IDS, 'entsoe'].sort()).toEqual(EXOGENOUS_PROVIDER_ENTRIES.map(({ id }) => id).sort());
   });
 });

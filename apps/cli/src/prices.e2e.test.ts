@@ -169,7 +169,7 @@ describe('prices windows', () => {
     expect(stdout).toMatch(/^start +end +mean price +below average +prices$/m);
   });
 
-  test('what was not yet published at the instant is not planned with', async () => {
+  test('prices not yet published at the instant are not used', async () => {
     const answer = json<{ windows: { end: string }[] }>(
       await box.energy([
         'prices',

@@ -181,7 +181,7 @@ describe('lockout over HTTP', () => {
   });
 });
 
-describe('what a provider sends back', () => {
+describe('the response of a provider', () => {
   const query = 'code=abc&state=def&iss=https%3A%2F%2Fid.example&user=secret&error=';
   const target = '#provider=google&code=abc&state=def&iss=https%3A%2F%2Fid.example&error=';
 
@@ -231,7 +231,7 @@ async function tablesWith(texts: readonly string[]): Promise<string[]> {
   return found;
 }
 
-test('a deleted account leaves nothing in any table: no mail, and in the audit log only a subject nobody can resolve', async () => {
+test('a deleted account leaves nothing in any table: no e-mail, and in the audit log only an unresolvable subject', async () => {
   const email = 'leaver@example.com';
   const home = visitor();
   await home.post('/auth/sign-up', { email, password: PASSWORD });

@@ -269,7 +269,7 @@ describe('tRPC says the same in its own envelope', () => {
   });
 });
 
-test('after all that the server is well, and logged no failure of its own', async () => {
+test('after all that the server is healthy and has logged no failure of its own', async () => {
   expect((await server.get('/health/ready')).status).toBe(200);
   expect(server.logged().filter(({ level }) => level === 'error')).toEqual([]);
 });

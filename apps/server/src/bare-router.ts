@@ -6,7 +6,7 @@ import { appRouter } from './router.ts';
 export const bareRouter = () =>
   appRouter({
     pricing: { service: {} as never },
-    auth: { router: authRouter({} as never), admin: {} as never },
+    auth: { router: authRouter({} as never) },
     admin: {} as never,
     mlLoop: { serving: {} as never },
     notifications: { router: notificationsRouter({} as never) },

@@ -12,6 +12,7 @@ import type { Redis } from 'ioredis';
 import { type ClosingTimes, createHttp, type Http } from './http/create-http.ts';
 import type { Logger as HttpLogger } from './http/logger.ts';
 import { mailRoutes } from './http/mail.ts';
+import { createMicroCache } from './http/micro-cache.ts';
 import { oauthCallbackRoutes } from './http/oauth-callback.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
 import { configurationGaps } from './monitoring/configuration-gaps.ts';
@@ -42,20 +43,20 @@ export async function composeServer(
   try {
     const { pricing, mlLoop, auth, admin, audit, notifications, db, redis, flags } = runtime;
     const gaps = async () => configurationGaps(config, await flags.isOn('sign_up'));
-    // The hub invalidates the cache of the HTTP face, which serves the router that needs the hub.
-    let http: Http | undefined;
+    const cache = createMicroCache({ clock: systemClock });
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
       feed: pricing.service,
       signals: redis ? [databaseSignal(db), redis] : [databaseSignal(db)],
       describe: pricing.service.describeChange,
       onChange: ({ region }) => {
         pricing.service.invalidate();
-        http?.cache.invalidate([priceTag(region), forecastTag(region)]);
+        cache.invalidate([priceTag(region), forecastTag(region)]);
       },
-      onBlind: () => http?.cache.clear(),
+      onBlind: () => cache.clear(),
       log,
     });
-    http = await createHttp({
+    const http = await createHttp({
+      cache,
       router: appRouter({ pricing, mlLoop, hub, auth, admin, notifications }),
       authenticate: auth.authenticator(createAuthenticate(config)),
       config,
@@ -68,7 +69,6 @@ export async function composeServer(
     });
     registerMetrics(http.metrics.registry, runtime);
     await hub.start();
-    const { cache } = http;
     await mlLoop.start((region) =>
       region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),
     );

@@ -56,7 +56,7 @@ describe('loadConfig', () => {
     expect(problems.join()).not.toContain('short-secret');
   });
 
-  test('PROVIDERS=none means no provider; none beside others is refused', () => {
+  test('PROVIDERS=none means no provider; none in a list with others is rejected', () => {
     expect(loadConfig({ PROVIDERS: 'none' }).providers).toEqual([]);
     expect(loadConfig({ PROVIDERS: 'octopus, elering' }).providers).toEqual(['octopus', 'elering']);
     expect(problemsOf({ PROVIDERS: 'none,octopus' })).toHaveLength(1);

@@ -176,7 +176,7 @@ describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
     }
   });
 
-  test('answers what is right, and names what is wrong', async () => {
+  test('accepts valid input and names the error in invalid input', async () => {
     const ok = await Promise.all(right.map((input) => callThreeFaces(call(id, input))));
     expect(ok.map(({ rest }) => rest.status)).toEqual(right.map(() => 200));
     const problems = await Promise.all(wrong.map(([input]) => callThreeFaces(call(id, input))));
@@ -194,7 +194,7 @@ test('what needs a key or a user is closed to others, over all three', async () 
   }
 });
 
-test('the answers are about real prices: history and current agree with what was imported', async () => {
+test('responses contain real prices: history and current agree with the import', async () => {
   const { rest } = await callThreeFaces(
     call('prices.history', { region: 'de', source: 'energy_charts', days: 2, unit: 'mwh' }),
   );

@@ -67,7 +67,7 @@ test('a database with real prices takes no demo data', async () => {
   }
 });
 
-test('demo data cannot be configured beside a real provider', () => {
+test('demo data cannot be configured together with a real provider', () => {
   expect(() => loadConfig({ PROVIDERS: 'demo,elering' })).toThrow(ConfigError);
   expect(loadConfig({ PROVIDERS: 'demo' })).toMatchObject({
     isDemo: true,

@@ -30,7 +30,7 @@ test('without a network each provider has a line, and a last one says what can b
   ]);
 });
 
-test('who delivered has a line, who did not is named with the reason; earlier successes and other sources do not count', () => {
+test('each successful provider has a line, each failed one its reason; earlier successes and other sources do not count', () => {
   const before = status('b', new Date('2026-03-01T10:00:00Z'), 'b answered https://b.example with status 403');
   expect(lines([status('a', since), before, away('c'), away('d'), status('off', since)], ['a', 'b', 'c', 'd'])).toEqual(
     [

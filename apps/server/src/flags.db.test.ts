@@ -41,7 +41,7 @@ const letsIn = async (path: '/auth/sign-up' | '/beta/sign-up') => {
   return (await mailed(email)) > 0;
 };
 
-describe('what an administrator switches through one server', () => {
+describe('a flag changed through one server', () => {
   it.each([
     ['sign_up', '/auth/sign-up'],
     ['beta_sign_up', '/beta/sign-up'],
@@ -56,7 +56,7 @@ describe('what an administrator switches through one server', () => {
     }
   });
 
-  it('forecast_learning pauses learning by schedule there, and is told in the run', async () => {
+  it('forecast_learning pauses scheduled training there, and the run reports it', async () => {
     await set('forecast_learning', false);
     await until(async () => !(await there.runtime.flags.isOn('forecast_learning')), WITHIN_MS);
     const { jobs } = there.runtime;

@@ -78,7 +78,7 @@ const valueIn = (text: string, series: string) =>
   );
 
 describe('one provider is down', () => {
-  test('refresh stores what the other delivers and names the failure, without its insides', async () => {
+  test('refresh stores the other provider’s prices and names the failure, without internals', async () => {
     const response = await post({ 'x-api-key': API_KEY });
     const { providers } = (await response.json()) as Refreshed;
     expect(response.status).toBe(200);
@@ -136,7 +136,7 @@ describe('one provider is down', () => {
     ]);
   });
 
-  test('a caller who gives up blames no provider', async () => {
+  test('an aborted call does not count as a provider failure', async () => {
     const failures = async () =>
       (await server.runtime.pricing.service.sourceStatus()).find(({ source }) => source === 'elering')
         ?.consecutiveFailures;

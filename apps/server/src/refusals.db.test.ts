@@ -19,7 +19,7 @@ const linesOf = async (action: string, userId?: string) =>
 const from = (ip: string, headers: Record<string, string>) => ({ ...headers, 'x-forwarded-for': ip });
 
 describe('the audit log tells', () => {
-  it('who wanted to do what administrators do, by session or key, once an hour each', async () => {
+  it('attempts at administrators’ operations, by session or key, once an hour each', async () => {
     const { server, ada } = world;
     const path = '/admin/users?email=root@example.com';
     for (let i = 0; i < 3; i++)
@@ -49,7 +49,7 @@ describe('the audit log tells', () => {
     expect(JSON.stringify(lines)).not.toContain('aaaa');
   });
 
-  it('nothing of who is simply not signed in', async () => {
+  it('nothing about callers who are simply not signed in', async () => {
     const before = await linesOf('access_refused');
     expect((await ask(world.server, { path: '/auth/me' })).status).toBe(401);
     expect(await linesOf('access_refused')).toEqual(before);
@@ -64,7 +64,7 @@ describe('a flood of refusals', () => {
   };
   const what = { path: 'admin.audit', code: 'admin_required' };
 
-  it('writes a bounded number of lines an hour, whatever networks and credentials it comes from', async () => {
+  it('writes a bounded number of entries per hour, whatever networks and credentials it uses', async () => {
     const lines: AuditEntry[] = [];
     const clock = fixedClock('2026-03-02T10:59:00Z');
     const record = async (_: unknown, entry: AuditEntry) => void lines.push(entry);
@@ -88,7 +88,7 @@ describe('a flood of refusals', () => {
     expect(lines).toHaveLength(40);
   });
 
-  it('is refused as ever when nothing can be written', async () => {
+  it('is refused as usual when the audit log cannot be written', async () => {
     const audit = { record: () => Promise.reject(new Error('disk full')) };
     const clock = fixedClock('2026-03-02T10:59:00Z');
     const refusals = createRefusals({ db: world.server.runtime.db, clock, log: silentLogger, audit });

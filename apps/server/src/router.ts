@@ -1,5 +1,5 @@
-import { type AdminService, adminProcedures } from '@energy-optimizer/admin';
-import { type Auth, accountAdminProcedures } from '@energy-optimizer/auth';
+import { type AdminContext, adminProcedures } from '@energy-optimizer/admin';
+import type { Auth } from '@energy-optimizer/auth';
 import { type MlLoop, mlInternalRouter, mlRouter } from '@energy-optimizer/ml-loop';
 import type { Notifications } from '@energy-optimizer/notifications';
 import {
@@ -22,8 +22,8 @@ export const appRouter = ({
   notifications,
 }: {
   readonly pricing: Pick<Pricing, 'service'>;
-  readonly auth: Pick<Auth, 'router' | 'admin'>;
-  readonly admin: AdminService;
+  readonly auth: Pick<Auth, 'router'>;
+  readonly admin: AdminContext;
   readonly mlLoop: Pick<MlLoop, 'serving'>;
   readonly notifications: Pick<Notifications, 'router'>;
   readonly hub: StreamHub<PriceChangeEvent>;
@@ -38,7 +38,7 @@ export const appRouter = ({
       auth: auth.router,
       mail: notifications.router.mail,
       beta: notifications.router.beta,
-      admin: router({ ...accountAdminProcedures(auth.admin), ...adminProcedures(admin) }),
+      admin: router(adminProcedures(admin)),
       ml: mlRouter(mlLoop.serving),
       internal: mlInternalRouter(mlLoop.serving),
     }),

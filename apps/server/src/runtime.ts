@@ -1,8 +1,7 @@
 import {
-  type AdminService,
+  type AdminContext,
   type Audit,
   adminJobs,
-  createAdminService,
   createAudit,
   createFlags,
   type Flags,
@@ -22,7 +21,7 @@ import { type Domains, wireDomains } from './wiring/domains.ts';
 /** Everything without a network face: what the CLI works with, and what the server is built on. */
 export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'>, Domains, Accounts {
   readonly databaseUrl: string;
-  readonly admin: AdminService;
+  readonly admin: AdminContext;
   readonly audit: Audit;
   readonly flags: Flags;
   readonly jobs: Jobs;
@@ -50,8 +49,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const runner = role === 'server' ? createLearningRunner({ setting: { databaseUrl: url, config }, log }) : undefined;
   const { providerKeys: keys, privateUse } = config;
   const fetchRunner = role === 'server' ? createFetchRunner({ keys, privateUse, clock, log }) : undefined;
-  // Jobs are made of the domains, one of which sets off a job.
-  let jobs: Jobs | undefined;
   const audit = createAudit({ db, clock });
   const flags = createFlags({ db, clock, audit });
   const domains = wireDomains({
@@ -60,7 +57,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...(runner ? { runner } : {}),
     ...(fetchRunner ? { fetchRunner } : {}),
     onIngested: () => redis?.announce(),
-    onSynced: async () => jobs?.runNow('forecast-observe'),
   });
   const accounts = wireAccounts({ db, clock, log, config, audit, flags });
   const definitions = [
@@ -70,15 +66,15 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...accounts.auth.jobs,
     ...adminJobs({ audit, retentionDays: config.auditRetentionDays }),
   ];
-  jobs = createJobs({ db, url, clock, log, definitions });
-  const stopJobs = jobs.stop;
+  const jobs = createJobs({ db, url, clock, log, definitions });
   const { pricing, providers } = domains;
-  const admin = createAdminService({
-    ...{ db, audit, flags, networkOf },
+  const admin: AdminContext = {
+    ...{ db, clock, audit, flags, networkOf },
     operations: operations({ jobs, pricing, providers }),
-  });
+    accounts: accounts.auth.accounts,
+  };
   const close = async () => {
-    await stopJobs();
+    await jobs.stop();
     await runner?.close();
     await fetchRunner?.close();
     redis?.close();

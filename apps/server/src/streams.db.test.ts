@@ -112,7 +112,7 @@ describe.each(FACES)('%s', (_face, address) => {
     expect(after.events.map((event) => dataOf(event).type)).not.toContain('reset');
   });
 
-  test('says reset to an id nobody gave out, and goes on with what comes', async () => {
+  test('sends reset for an unknown id, and continues with new events', async () => {
     const reader = await open(...address('de', '999999999'));
     await until(() => reader.events.some((event) => dataOf(event).type === 'reset'));
     await importOne();

@@ -6,11 +6,11 @@ import {
   COVERAGES,
   type Combination,
   coverage,
-  dearestUpdateMs,
   dieboldMariano,
   type Panel,
   type Period,
   pointMetrics,
+  slowestUpdateMs,
   type Track,
   weeklyNaive,
 } from '@energy-optimizer/forecasting';
@@ -39,7 +39,7 @@ export interface Report {
   readonly lastDay: string;
   readonly lines: readonly Line[];
   /** Processor time of all experts together: of the whole period with the first fits, and of its dearest daily update. */
-  readonly cost: { readonly totalSeconds: number; readonly dearestUpdateSeconds: number };
+  readonly cost: { readonly totalSeconds: number; readonly slowestUpdateSeconds: number };
   /** Of the ensemble's intervals over all test days that have one. */
   readonly intervals: IntervalScore;
   /** The same without the first 182 days of the period, which fill the memory of residuals. */
@@ -96,7 +96,7 @@ export function reportOf(input: {
 
 const costOf = (tracks: readonly Track[]): Report['cost'] => ({
   totalSeconds: tracks.reduce((total, { costsMs }) => total + costsMs.reduce((sum, ms) => sum + ms, 0), 0) / 1_000,
-  dearestUpdateSeconds: dearestUpdateMs(tracks) / 1_000,
+  slowestUpdateSeconds: slowestUpdateMs(tracks) / 1_000,
 });
 
 /** Over as many last days of the period as there are actual prices. */
@@ -145,7 +145,7 @@ export function render(report: Report): string {
     intervalText(report.intervals),
     ...(report.settledIntervals ? [intervalText(report.settledIntervals)] : []),
     `Diebold-Mariano, ensemble better than published ${better.join('; ')}`,
-    `processor time ${cost.totalSeconds.toFixed(0)} s, dearest daily update ${cost.dearestUpdateSeconds.toFixed(2)} s`,
+    `processor time ${cost.totalSeconds.toFixed(0)} s, dearest daily update ${cost.slowestUpdateSeconds.toFixed(2)} s`,
     '',
   ].join('\n');
 }

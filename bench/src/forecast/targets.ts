@@ -35,7 +35,7 @@ export function targetRows(
   const seconds = SECONDS[level];
   const rows = [
     most('processor time of a daily update', ensemble.secondsPerDay ?? 0, 's', seconds.mean),
-    most('processor time of the dearest daily update', cost.dearestUpdateSeconds, 's', seconds.dearest),
+    most('processor time of the dearest daily update', cost.slowestUpdateSeconds, 's', seconds.dearest),
     most('processor time of the whole backtest', cost.totalSeconds, 's', seconds.total),
   ];
   const mae = MAE[market];

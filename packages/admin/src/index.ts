@@ -1,7 +1,7 @@
 export { type Audit, createAudit } from './audit/audit.ts';
 export type { AuditEntry, AuditRecord } from './audit/entry.ts';
+export type { AdminCaller, AdminContext } from './context.ts';
 export { createFlags, FLAG_NAMES, type Flag, type FlagName, type Flags } from './flags/flags.ts';
 export { adminJobs } from './jobs.ts';
-export type { OperationsPort } from './ports.ts';
+export type { AccountsPort, OperationsPort } from './ports.ts';
 export { adminProcedures } from './router.ts';
-export { type AdminService, createAdminService } from './service.ts';

@@ -1,15 +1,27 @@
+import type { AdminContext } from './context.ts';
+import { changeRole } from './procedures/change-role.ts';
+import { endUserSessions } from './procedures/end-user-sessions.ts';
+import { findUser } from './procedures/find-user.ts';
 import { providerHealth } from './procedures/get-provider-health.ts';
 import { featureFlags } from './procedures/list-feature-flags.ts';
 import { jobRuns } from './procedures/list-job-runs.ts';
+import { userSessions } from './procedures/list-user-sessions.ts';
+import { lockUser } from './procedures/lock-user.ts';
 import { audit } from './procedures/read-audit.ts';
 import { setFeatureFlag } from './procedures/set-feature-flag.ts';
-import type { AdminService } from './service.ts';
+import { unlockUser } from './procedures/unlock-user.ts';
 
-/** What administrators look at, as it is mounted under `admin`; what they do with accounts is in `auth`. */
-export const adminProcedures = (service: AdminService) => ({
-  audit: audit(service),
-  jobRuns: jobRuns(service),
-  providerHealth: providerHealth(service),
-  featureFlags: featureFlags(service),
-  setFeatureFlag: setFeatureFlag(service),
+/** What administrators look at and do, as it is mounted under `admin`. */
+export const adminProcedures = (context: AdminContext) => ({
+  findUser: findUser(context),
+  userSessions: userSessions(context),
+  endUserSessions: endUserSessions(context),
+  lockUser: lockUser(context),
+  unlockUser: unlockUser(context),
+  changeRole: changeRole(context),
+  audit: audit(context),
+  jobRuns: jobRuns(context),
+  providerHealth: providerHealth(context),
+  featureFlags: featureFlags(context),
+  setFeatureFlag: setFeatureFlag(context),
 });

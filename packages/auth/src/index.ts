@@ -3,26 +3,25 @@ import type { Authenticate, AuthenticateRequest } from '@energy-optimizer/rpc';
 import { authJobs } from './jobs.ts';
 import { authRouter } from './router.ts';
 import { type AuthDeps, type AuthService, createAuthContext, createAuthService } from './service.ts';
-import { type AccountAdmin, createAccountAdmin } from './service-admin.ts';
 import { createRequestAuthenticator } from './sessions/authenticate.ts';
 import { createKeyCheck } from './use-cases/api-keys.ts';
+import { type ManagedAccounts, managedAccounts } from './use-cases/managed-accounts.ts';
 
 export { CREDENTIAL_CHANGES, type CredentialChange } from './credentials/credential-changes.ts';
 export { networkOf } from './defence/network.ts';
 export type { OauthSettings } from './oauth/providers.ts';
 export type { AccountDeletionPort, AuditPort, AuthEvent, AuthMail, MailPort } from './ports.ts';
 export { authProcedures, authRouter } from './router.ts';
-export { accountAdminProcedures } from './router-admin.ts';
 export * as authSchemas from './schemas/index.ts';
 export type { AuthDeps, AuthService } from './service.ts';
-export type { AccountAdmin } from './service-admin.ts';
 export type { User } from './store/users.ts';
 
 /** Accounts, wired: what the server mounts, the functions others call, and who sends a request. */
 export interface Auth {
   readonly router: ReturnType<typeof authRouter>;
   readonly service: AuthService;
-  readonly admin: AccountAdmin;
+  /** For whoever administers accounts. */
+  readonly accounts: ManagedAccounts;
   readonly jobs: readonly JobDefinition[];
   /** Makes the function that says who sends a request; keys that are no user's are left to `authenticateService`. */
   authenticator(authenticateService: Authenticate): AuthenticateRequest;
@@ -40,7 +39,7 @@ export function createAuth(deps: AuthDeps): Auth {
   return {
     router: authRouter(service),
     service,
-    admin: createAccountAdmin(context),
+    accounts: managedAccounts(context),
     jobs: authJobs(service),
     authenticator: (authenticateService) =>
       createRequestAuthenticator({ db, clock, sessions, checkKey, cache, cookies, authenticateService }),

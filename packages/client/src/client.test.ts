@@ -72,7 +72,7 @@ describe('requests', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('sends cookies along where it is told to, and says nothing about them elsewhere', async () => {
+  it('sends cookies as configured, otherwise by the default of the platform', async () => {
     const seen: unknown[] = [];
     const options: Partial<ClientOptions> = {
       fetch: (input, init) => {
@@ -148,13 +148,13 @@ describe('errors the server describes', () => {
   });
 });
 
-describe('calls without an answer of the server', () => {
+describe('calls without a response of the server', () => {
   const reasonOf = async (call: Promise<unknown>) => {
     const error = await failure(call);
     return isConnectionError(error) ? { reason: error.reason, status: error.status } : error;
   };
 
-  it('are unreachable when nobody listens', async () => {
+  it('are unreachable when no server listens', async () => {
     const closed = createServer().listen(0, '127.0.0.1');
     await once(closed, 'listening');
     const { port } = closed.address() as { port: number };
@@ -209,7 +209,7 @@ describe('calls without an answer of the server', () => {
 });
 
 describe('the address', () => {
-  it.each(['', '/', '/trpc', '/trpc/'])('takes what the server prints when it starts, ending in %j', async (end) => {
+  it.each(['', '/', '/trpc', '/trpc/'])('accepts the address printed at startup, ending in %j', async (end) => {
     await connect({ url: server.url + end }).prices.history.query({ region: 'no1' });
     expect(server.requests[0]?.line).toMatch(/^GET \/trpc\/prices\.history\?input=/);
   });

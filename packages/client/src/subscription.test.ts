@@ -113,7 +113,7 @@ it('survives a refusal that passes, tells why, and resumes after the last event'
   stop();
 });
 
-it('takes up a connection that fell silent', async () => {
+it('reopens a silent connection', async () => {
   server.intercept = (_request, response) => {
     server.intercept = undefined;
     response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -126,7 +126,7 @@ it('takes up a connection that fell silent', async () => {
   stop();
 });
 
-it('is told by the server when a silent connection is dead', async () => {
+it('receives from the server the time after which a silent connection is dead', async () => {
   const response = await fetch(
     `${server.url}/trpc/prices.stream?input=${encodeURIComponent('{"json":{"region":"no1"}}')}`,
   );

@@ -37,7 +37,7 @@ async function run(url: string, sql: string): Promise<pg.QueryResult> {
   }
 }
 
-it('works as its own role, in UTC, also beside options of the URL, and keeps the migrations to their owner', async () => {
+it('works as its own role, in UTC, also with options in the URL, and keeps the migrations to their owner', async () => {
   const url = new URL(database.url);
   url.searchParams.set('options', '-c statement_timeout=12345');
   const access = await openAppRole(url.href);

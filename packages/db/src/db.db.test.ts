@@ -34,7 +34,7 @@ describe('createDb', () => {
     }
   });
 
-  it('answers database_unavailable with a time to retry when nobody listens', async () => {
+  it('returns database_unavailable with a retry time when no server listens', async () => {
     const attempt = createDb({ url: 'postgresql://energy@127.0.0.1:1/energy', applicationName: 'energy-test' });
     await expect(attempt).rejects.toMatchObject({
       code: 'database_unavailable',
@@ -65,7 +65,7 @@ describe('transaction', () => {
 
 describe('a transaction that the server gives up', () => {
   const failing = (code: string) => ({
-    text: `DO $$ BEGIN RAISE EXCEPTION 'given up' USING ERRCODE = '${code}'; END $$`,
+    text: `DO $$ BEGIN RAISE EXCEPTION 'test failure' USING ERRCODE = '${code}'; END $$`,
   });
   const attemptsOf = async (code: string, options?: { readonly repeat: boolean }) => {
     let attempts = 0;
@@ -135,7 +135,7 @@ describe('a transaction that the server gives up', () => {
   it('a single statement is done again as well', async () => {
     await db.query({
       text: `CREATE FUNCTION give_up_once() RETURNS int LANGUAGE plpgsql AS $$ BEGIN
-               IF nextval('tries') = 1 THEN RAISE EXCEPTION 'given up' USING ERRCODE = '40001'; END IF;
+               IF nextval('tries') = 1 THEN RAISE EXCEPTION 'test failure' USING ERRCODE = '40001'; END IF;
                RETURN 7; END $$`,
     });
     await db.query({ text: 'CREATE SEQUENCE tries' });

@@ -48,7 +48,7 @@ it('replicas that start together apply each migration once', async () => {
   expect(applied.flat()).toEqual(['1_a']);
 });
 
-it('keeps nothing of a migration that fails, names it, and goes on after it is mended', async () => {
+it('keeps nothing of a failed migration, names it, and continues after it is fixed', async () => {
   await migration('1_a', 'CREATE TABLE a (n int); CREATE TABLE a (n int)');
   await expect(migrate(database.url, folder)).rejects.toThrow(/migration 1_a failed, nothing of it was applied/);
   expect(await sql(`SELECT to_regclass('a') AS a`)).toEqual([{ a: null }]);

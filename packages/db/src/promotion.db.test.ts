@@ -80,7 +80,7 @@ const attempt = (db: Db, statements: readonly string[]) =>
     );
 
 describe.each(Object.entries(WAYS))('%s', (_, statements) => {
-  it('gives nothing in one’s own name', async () => {
+  it('grants nothing to a user’s own transaction', async () => {
     const before = await account();
     expect(await attempt(app.forUser(ADA), statements)).toBe('42501');
     expect(await account()).toEqual(before);

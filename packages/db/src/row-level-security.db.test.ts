@@ -149,7 +149,7 @@ describe('docs/row-level-security.md', () => {
     },
   );
 
-  it('in nobody’s name no row is read or written', async () => {
+  it('without a user or task no row is read or written', async () => {
     for (const table of tables)
       for (const command of COMMANDS)
         expect([table.name, command, await succeeds(app, table, command)]).toEqual([table.name, command, false]);
@@ -196,7 +196,7 @@ it('the application is neither superuser nor owner of anything, and cannot chang
 });
 
 describe('across tenants, on every table', () => {
-  it('reads nothing of others, and nothing at all in nobody’s name', async () => {
+  it('reads nothing of others, and nothing at all without a user', async () => {
     for (const table of tables) {
       expect([table.name, await countOf(owner, table, EVE)]).toEqual([table.name, 1]);
       const own = mayDo(table.name, 'user', 'select') ? 1 : 0;
@@ -237,7 +237,7 @@ describe('across tenants, on every table', () => {
 });
 
 describe('whose a transaction is', () => {
-  it('ends with it: the connection that goes back to the pool is nobody’s', async () => {
+  it('ends with it: the connection returned to the pool belongs to no user', async () => {
     const one = await createDb({
       url: (await openAppRole(database.url)).url,
       applicationName: 'energy-test',
@@ -255,7 +255,7 @@ describe('whose a transaction is', () => {
     }
   });
 
-  it('cannot be smuggled in: what is no id is refused before it is sent', async () => {
+  it('cannot be injected: an invalid id is rejected before it is sent', async () => {
     await expect(app.withUser(`${ADA}'; SET ROLE energy; --`, async () => 1)).rejects.toThrow(RangeError);
     await expect(app.forUser('').query({ text: 'SELECT 1' })).rejects.toThrow(RangeError);
   });

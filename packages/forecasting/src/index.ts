@@ -1,9 +1,9 @@
 export { createAggregation } from './ensemble/aggregation.ts';
 export { createForecaster } from './ensemble/forecaster.ts';
 export type {
-  Benched,
   DayLesson,
   Driver,
+  Excluded,
   Forecaster,
   ForecasterOptions,
   ForecasterState,
@@ -20,8 +20,8 @@ export { weighPromotion } from './ensemble/promotion.ts';
 export {
   type Combination,
   combine,
-  dearestUpdateMs,
   type Period,
+  slowestUpdateMs,
   type Track,
   walkExpert,
 } from './evaluation/backtest.ts';

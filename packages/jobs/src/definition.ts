@@ -12,6 +12,8 @@ export interface JobContext {
   /** Aborted when the server shuts down or the run takes longer than `timeoutMs`. */
   readonly signal: AbortSignal;
   readonly log: Logger;
+  /** Queues another job for this instant; false when it is queued for it already. @throws RangeError for a name no job has */
+  runNow(job: string): Promise<boolean>;
 }
 
 /** JSON kept in the run log. */

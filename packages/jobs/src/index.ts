@@ -46,17 +46,18 @@ export function createJobs(options: JobsOptions): Jobs {
     const slot = clock.now();
     return { slot, claimed: await claimSlot(db, definition, slot, slot) };
   };
+  const runNow = async (job: string) => (await queueNow(job)).claimed;
   return {
     definitions: options.definitions,
     start: async () => {
       await migrateQueue(options.url, options.log);
-      running.push(await startQueue({ ...options, concurrency: options.concurrency ?? 2 }));
+      running.push(await startQueue({ ...options, concurrency: options.concurrency ?? 2, runNow }));
       running.push(startClockwork(options));
     },
     stop: async () => {
       for (const part of running.splice(0).reverse()) await part.stop();
     },
-    runNow: async (job) => (await queueNow(job)).claimed,
+    runNow,
     tryNow: async (job, signal) => {
       const { slot } = await queueNow(job);
       while (!signal.aborted) {

@@ -61,7 +61,7 @@ it('runs a job once per slot over three replicas whose clocks all tick', async (
   expect(new Set(slots).size).toBe(slots.length);
 });
 
-it('a slot is claimed by one of many who try at once', async () => {
+it('a slot is claimed by one of many concurrent attempts', async () => {
   const jobs = replica({ run: async () => ({}) });
   await jobs.start();
   const slot = new Date('2026-11-20T12:00:00Z');
@@ -96,6 +96,33 @@ it('keeps the result of a run', async () => {
     attempts: 1,
     result: { fetched: 96 },
   });
+});
+
+it('queues another job from a run; a name no job has fails it', async () => {
+  let [followed, from] = [0, 'next'];
+  const jobs = createJobs({
+    ...{ db, url: db.url, clock: systemClock, log: silentLogger },
+    definitions: [
+      {
+        ...{ name: 'test', description: 'a test', schedules: [], maxAttempts: 1 },
+        run: async ({ runNow }) => ({ queued: await runNow(from) }),
+      },
+      {
+        ...{ name: 'next', description: 'what follows', schedules: [] },
+        run: async () => {
+          followed += 1;
+          return {};
+        },
+      },
+    ],
+  });
+  started.push(jobs);
+  await jobs.start();
+  expect(await jobs.tryNow('test', AbortSignal.timeout(20_000))).toMatchObject({ result: { queued: true } });
+  await until(async () => followed === 1);
+  from = 'nobody';
+  const failed = await jobs.tryNow('test', AbortSignal.timeout(20_000));
+  expect(failed).toMatchObject({ status: 'failed', error: expect.stringContaining('there is no job "nobody"') });
 });
 
 it('tries a failing job again, and says failed with the reason when no try is left', async () => {
@@ -133,7 +160,7 @@ it('leaves the running job of a living process to it, also when another replica 
   expect(runs).toBe(1);
 });
 
-it('takes up the job of a process that was killed half-way', async () => {
+it('takes over the job of a killed process', async () => {
   const victim = fork(path.join(import.meta.dirname, 'testing/victim.ts'), [db.url], { stdio: 'ignore' });
   await until(async () => (await db.query({ text: `SELECT 1 FROM job_run WHERE status = 'running'` })).length > 0);
   victim.kill('SIGKILL');

@@ -2,7 +2,7 @@ import type { Db } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
 import { type Runner, run, runMigrations, type Task } from 'graphile-worker';
 import type pg from 'pg';
-import type { JobDefinition } from './definition.ts';
+import type { JobContext, JobDefinition } from './definition.ts';
 import { createLiveness } from './liveness.ts';
 import { createPatientPool } from './patient-pool.ts';
 import { beginAttempt, markFailed, markSucceeded, TASK_PREFIX } from './run-log.ts';
@@ -16,6 +16,8 @@ export interface QueueOptions {
   readonly log: Logger;
   readonly definitions: readonly JobDefinition[];
   readonly concurrency: number;
+  /** What jobs queue other jobs with. */
+  readonly runNow: JobContext['runNow'];
 }
 
 export interface Queue {
@@ -90,14 +92,14 @@ async function stopQueue(parts: {
 }
 
 function task(options: QueueOptions, definition: JobDefinition, shutdown: AbortSignal): Task {
-  const { db, clock, log } = options;
+  const { db, clock, log, runNow } = options;
   return async (payload, { job }) => {
     const slot = new Date((payload as { slot: string }).slot);
     const fields = { job: definition.name, slot, attempt: job.attempts };
     const attempt = await beginAttempt(db, definition.name, slot, clock.now());
     try {
       const signal = AbortSignal.any([shutdown, AbortSignal.timeout(definition.timeoutMs ?? DEFAULT_TIMEOUT_MS)]);
-      const result = await definition.run({ slot, signal, log });
+      const result = await definition.run({ slot, signal, log, runNow });
       await markSucceeded(db, attempt, clock.now(), result);
       log.info({ ...fields, result }, 'job succeeded');
     } catch (err) {

@@ -76,7 +76,11 @@ async function observeAll(
 }
 
 /** A region that fails is told; the others are learnt all the same. */
-async function learnOne(service: MlService, region: RegionCode, { slot, signal, log }: JobContext): Promise<Described> {
+async function learnOne(
+  service: MlService,
+  region: RegionCode,
+  { slot, signal, log }: Pick<JobContext, 'slot' | 'signal' | 'log'>,
+): Promise<Described> {
   signal.throwIfAborted();
   try {
     const outcome = await service.learn({ region, asOf: slot, signal });

@@ -75,12 +75,12 @@ export interface Pricing {
 }
 
 /**
- * @param deps the database, the clock, the providers to pull from, the forecaster, and whom to tell that a synchronisation
- *   brought something
+ * @param deps the database, the clock, the providers to pull from, the forecaster, and the job that is queued after a
+ *   synchronisation that brought something
  */
-export function createPricing(deps: PricingDeps & { readonly onSynced?: () => Promise<unknown> }): Pricing {
+export function createPricing(deps: PricingDeps & { readonly afterSync?: string }): Pricing {
   const service = createPricingService(deps);
-  const { providers, onSynced } = deps;
-  const jobs = pricingJobs({ service, providers, ...(onSynced ? { onSynced } : {}) });
+  const { providers, afterSync } = deps;
+  const jobs = pricingJobs({ service, providers, ...(afterSync ? { afterSync } : {}) });
   return { router: pricingRouter(service), service, jobs };
 }

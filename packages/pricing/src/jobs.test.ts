@@ -1,3 +1,4 @@
+import type { JobContext } from '@energy-optimizer/jobs';
 import { silentLogger } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
 import type { Freshness, PriceProvider } from './adapters/provider.ts';
@@ -30,7 +31,7 @@ test('prices are pulled every six hours and once per publication time, in its ow
   ]);
 });
 
-test('a publication slot asks those who publish then, in summer and winter; the others ask everybody', () => {
+test('a publication slot fetches the providers that publish then, in summer and winter; other slots fetch all', () => {
   const due = (slot: string) =>
     dueProviders(providers, new Date(slot))
       .map(({ id }) => id)
@@ -45,6 +46,9 @@ test('a publication slot asks those who publish then, in summer and winter; the 
 describe('price-sync', () => {
   const warnings: object[] = [];
   const log = { ...silentLogger, warn: (fields: object) => warnings.push(fields) };
+  const contextOf = (runNow: JobContext['runNow']): JobContext => ({
+    ...{ slot: new Date('2026-01-15T12:00Z'), signal: new AbortController().signal, log, runNow },
+  });
   const run = (statuses: readonly ('ok' | 'failed')[]) => {
     const error = { code: 'provider_unreachable', message: 'no network' };
     const results = statuses.map((status, i) => ({
@@ -54,7 +58,7 @@ describe('price-sync', () => {
     }));
     const service = { refresh: async () => ({ providers: results }) } as unknown as PricingService;
     const [job] = pricingJobs({ service, providers });
-    return job!.run({ slot: new Date('2026-01-15T12:00Z'), signal: new AbortController().signal, log });
+    return job!.run(contextOf(async () => true));
   };
 
   test('reports every provider, also those that failed, each of which has a log line of its own', async () => {
@@ -74,20 +78,17 @@ describe('price-sync', () => {
     });
   });
 
-  test('tells whoever waits for prices only when it brought some', async () => {
-    let told = 0;
+  test('queues the job that follows only when it stored or changed a price', async () => {
+    const queued: string[] = [];
     const brought = async (stored: number, changed: number) => {
       const results = [{ provider: 'a', status: 'ok', error: null, stored, changed }];
       const service = { refresh: async () => ({ providers: results }) } as unknown as PricingService;
-      const onSynced = async () => {
-        told += 1;
-      };
-      const [job] = pricingJobs({ service, providers, onSynced });
-      await job!.run({ slot: new Date('2026-01-15T12:00Z'), signal: new AbortController().signal, log });
-      return told;
+      const [job] = pricingJobs({ service, providers, afterSync: 'forecast-observe' });
+      await job!.run(contextOf(async (name) => queued.push(name) > 0));
+      return queued;
     };
-    expect(await brought(0, 0)).toBe(0);
-    expect(await brought(0, 2)).toBe(1);
-    expect(await brought(24, 0)).toBe(2);
+    expect(await brought(0, 0)).toEqual([]);
+    expect(await brought(0, 2)).toEqual(['forecast-observe']);
+    expect(await brought(24, 0)).toEqual(['forecast-observe', 'forecast-observe']);
   });
 });

@@ -10,19 +10,19 @@ const EVERY_SIX_HOURS: Schedule = { cron: '0 0,6,12,18 * * *', timeZone: 'UTC' }
 export function pricingJobs({
   service,
   providers,
-  onSynced,
+  afterSync,
 }: {
   readonly service: PricingService;
   readonly providers: readonly PriceProvider[];
-  /** Called at the end of a synchronisation that stored or changed a price. */
-  readonly onSynced?: () => Promise<unknown>;
+  /** Name of the job that is queued after a synchronisation that stored or changed a price. */
+  readonly afterSync?: string;
 }): JobDefinition[] {
   return [
     {
       name: 'price-sync',
       description: 'Pulls all price providers: every six hours, and after each market publishes its next day.',
       schedules: syncSchedules(providers),
-      run: async ({ slot, signal, log }) => {
+      run: async ({ slot, signal, log, runNow }) => {
         const due = dueProviders(providers, slot).map(({ id }) => id);
         const { providers: results } = await service.refresh({ signal, providers: due });
         const failed = results.flatMap(({ provider, error }) => (error ? [{ provider, message: error.message }] : []));
@@ -34,7 +34,8 @@ export function pricingJobs({
           throw unavailable('all_providers_failed', `All providers failed: ${why}.`);
         }
         if (failed.length === 0) log.info({}, 'prices synchronised');
-        if (results.some(({ stored, changed }) => stored + changed > 0)) await onSynced?.();
+        const isNews = results.some(({ stored, changed }) => stored + changed > 0);
+        if (afterSync !== undefined && isNews) await runNow(afterSync);
         return { providers: results };
       },
     },

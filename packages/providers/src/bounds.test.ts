@@ -36,7 +36,7 @@ describe('cells are bounded before an expression examines them', () => {
     expect(performance.now() - from).toBeLessThan(20);
   });
 
-  test('what is a number stays one', () => {
+  test('a number stays a number', () => {
     expect(['-4.25', ' 1e2 ', '+.5', '7.', '0', '', '.', '1.2.3', '0x10', '1e999'].map(readNumberText)).toEqual([
       -4.25,
       100,
@@ -86,7 +86,7 @@ describe('lines of a CSV are read whatever ends them', () => {
     expect(() => readCsv('a,b\r\n1,2\r3,\0\n')).toThrow('line 3 has a NUL byte');
   });
 
-  test('the header of another file is told from a repeated one and from data', () => {
+  test('the header of another file is distinguished from a repeated one and from data', () => {
     const first = ['start', 'end', 'price'];
     expect(
       [first, ['start', 'price', 'end'], ['start', 'price'], ['2025-01-01', '2025-01-02', '5']].map((row) =>

@@ -54,7 +54,7 @@ it.each([
   expect(codeOf(principal, rule)).toBe(code);
 });
 
-it('a call is counted before it is allowed or not', async () => {
+it('a call is counted before it is authorized', async () => {
   const counted: string[] = [];
   const served = governed(router({ secret: publicProcedure.meta({}).query(() => 1) }), {
     secret: { ...open, tier: 'pro' },

@@ -19,7 +19,7 @@ test('a wrong, longer, shorter or repeated key is refused', () => {
     expect(() => authenticate({ 'x-api-key': wrong })).toThrow(expect.objectContaining({ code: 'invalid_api_key' }));
 });
 
-test('without a configured key nobody is the service, whatever is sent', () => {
+test('without a configured key no caller is the service', () => {
   const closed = createAuthenticate({ internalApiKey: undefined });
   for (const key of ['', 'undefined', KEY]) expect(() => closed({ 'x-api-key': key })).toThrow();
   expect(closed({})).toEqual({ kind: 'anonymous' });

@@ -19,7 +19,7 @@ test.each(['', 'a=b', 'a;b', 'a\r\n'])('the name %j is refused', (name) => {
   expect(() => serializeCookie({ name, value: 'x', maxAgeSeconds: 1, secure: true })).toThrow(RangeError);
 });
 
-test('of several cookies with one name the first counts; what is no cookie is skipped', () => {
+test('of several cookies with one name the first counts; malformed parts are skipped', () => {
   const cookies = parseCookies('a=1; b = 2 ;a=3; broken; =x; c=');
   expect([...cookies]).toEqual([
     ['a', '1'],

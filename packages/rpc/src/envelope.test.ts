@@ -40,7 +40,7 @@ describe('superjson annotations that could build anything are refused before the
     expect(stalled()).toBeLessThan(50);
   });
 
-  test('the message names the place and what is allowed', () => {
+  test('the message names the location and the allowed values', () => {
     const { publicMessage } = refusal({ json: { a: [1] }, meta: { values: { 'a.0': [['typed-array', 'X']] } } });
     expect(publicMessage).toBe(
       'The superjson annotation "typed-array" at "a.0" is not supported. Supported: Date, undefined, number, bigint.',
@@ -87,7 +87,7 @@ describe('annotations that are supported', () => {
     );
   });
 
-  test('one object in two places arrives in both; a client that sends it once only is told so', () => {
+  test('one object in two places arrives in both; a client that sends it only once gets an error', () => {
     const both = new Date(0);
     const shared = { start: both, end: both, list: [{ a: 1 }, { a: 1 }] };
     expect(read(JSON.parse(superjson.stringify(shared)))).toEqual(shared);
@@ -130,7 +130,7 @@ test.each<[payload: unknown, shown: string]>([
   ['de', '{"json": …}'],
   [null, '{"json": …}'],
   [[], '{"json": …}'],
-])('input %j without the envelope of superjson is told what it lacks', (payload, shown) => {
+])('input %j without the envelope of superjson is refused, naming the missing part', (payload, shown) => {
   const { code, publicMessage } = refusal(payload);
   expect(code).toBe('not_superjson');
   expect(publicMessage).toContain(shown);

@@ -11,6 +11,7 @@ export {
 } from './api-key.ts';
 export type { CacheOffer, Client, Context, EventSink } from './context.ts';
 export { type Cookie, parseCookies, serializeCookie } from './cookie.ts';
+export { email, emailAddress } from './email.ts';
 export { inEvenTime } from './even-time.ts';
 
 export { instant } from './instant.ts';

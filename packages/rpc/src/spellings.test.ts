@@ -91,7 +91,7 @@ describe('instants as generators write them', () => {
       expect(errors).toEqual([{ field: 'at', message: expect.stringContaining(why) }]);
   });
 
-  test('text where tRPC wants a Date is told to be marked, not to have the form it has', async () => {
+  test('the error for text in place of a Date over tRPC names the missing mark, not the format', async () => {
     const problem = (await problemOf(() => app.createCaller(ctx).read({ at: '2026-03-01T10:00:00Z' as never }))) as {
       errors?: unknown;
     };
@@ -115,7 +115,7 @@ describe('spellings that leave one meaning', () => {
     ['duration=60', 'duration', '"durationMinutes"'],
     ['lasteventid=1', 'lasteventid', '"lastEventId"'],
     ['nonOverlapping=yes', 'nonOverlapping', 'true or false'],
-  ])('%s is told what it may have meant', async (query, field, meant) => {
+  ])('the error for %s suggests the likely parameter', async (query, field, meant) => {
     expect(await read(query)).toMatchObject({
       status: 422,
       errors: [{ field, message: expect.stringContaining(meant) }],

@@ -14,7 +14,7 @@ test('a file that does not parse stops the run', () => {
   expect(() => treeOf({ 'a.ts': 'const = ;' })).toThrow('a.ts does not parse');
 });
 
-test('a download without git is read too, without what is installed or built', () => {
+test('a download without git is read too, without installed or built files', () => {
   const root = mkdtempSync(join(tmpdir(), 'tidy-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
   mkdirSync(join(root, 'packages/node_modules'), { recursive: true });

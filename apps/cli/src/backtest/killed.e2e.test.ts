@@ -26,7 +26,7 @@ const report = async (name: string) => {
   return JSON.parse(text, (key, value: unknown) => (/seconds/i.test(key) ? undefined : value));
 };
 
-test('a backtest that was killed goes on where it was, to the same figures', async () => {
+test('a killed backtest resumes with the same figures', async () => {
   await box.write('market.csv', epfFile(150));
   const args = (name: string) => [
     'backtest',

@@ -52,7 +52,7 @@ describe('energy forecast', () => {
     expect(lines[4]).toMatch(/^2025-10-26 03:00 \+01:00 +- +not known$/);
   });
 
-  test('says where it comes from, why, what it has been worth and what it lacks', () => {
+  test('shows the provenance, the drivers, the measured accuracy and the missing data', () => {
     const text = showForecast(prediction);
     expect(text).toContain('model level-2 (bernstein), issued 2025-10-25 13:00 +02:00, learned through 2025-10-25');
     expect(text).toContain('experts: b 90.0 %, a 10.0 %');
@@ -61,7 +61,7 @@ describe('energy forecast', () => {
     expect(text).toContain('lacks: needs 56 days; has 20');
   });
 
-  test('says why there are no intervals, and when nobody knows what they are worth', () => {
+  test('explains missing intervals, and unknown coverage', () => {
     const unmeasured = [{ coverage: 0.9, measured: null, days: 3 }];
     const model = { ...prediction.model, measuredCoverage: unmeasured };
     expect(showForecast({ ...prediction, model })).toContain('has not been measured: it takes 14 days\n');
@@ -69,7 +69,7 @@ describe('energy forecast', () => {
   });
 });
 
-test('energy accuracy: what was not measured is a dash, never a number', () => {
+test('energy accuracy: an unmeasured value is a dash, never a number', () => {
   const answer = { region: 'de', unit: 'mwh', currency: 'EUR', measuredAt: new Date('2025-10-26T04:00:09Z') } as const;
   const text = showAccuracy([{ ...answer, rows: [row], reason: null }]);
   expect(text).toContain('de in EUR/MWh, measured 2025-10-26T04:00Z');
@@ -101,7 +101,7 @@ describe('energy learn', () => {
   };
   const request = { region, asOf: new Date('2025-10-26T04:00Z'), signal: new AbortController().signal };
 
-  test('shows the error before and after, and whether what was learned serves', async () => {
+  test('shows the error before and after, and whether the new model is active', async () => {
     const service = learning(async () => ({ status: 'learned', region, runId: 4, promoted: false }));
     const learned = await learnRegion(service, request, context());
     expect(learned).toMatchObject({ status: 'learned', promoted: false, maeBefore: 10, maeAfter: 8, reason: null });

@@ -85,7 +85,7 @@ describe('fetching a range', () => {
     expect(parts.importer.totals()).toMatchObject({ read: 3, stored: 3 });
   });
 
-  test('what came before a failure stays stored, and the failure is told', async () => {
+  test('rows received before a failure stay stored, and the failure is reported', async () => {
     const { provider, asked } = askedProvider(() => {
       if (asked.length === 2) throw new ProviderError('provider_unreachable', 'elering did not answer');
     });

@@ -77,7 +77,7 @@ describe('an importer', () => {
     read: 25_001,
   };
 
-  test('adds up what was read, stored and rejected, and reports each batch', async () => {
+  test('adds up the rows read, stored and rejected, and reports each batch', async () => {
     const service = recordingService();
     const importer = createImporter({ service, signal: new AbortController().signal });
     const seen: number[] = [];
@@ -96,7 +96,7 @@ describe('an importer', () => {
     ]);
   });
 
-  test('stops after the batch at hand once it is told to', async () => {
+  test('stops after the current batch once it is aborted', async () => {
     const stop = new AbortController();
     const service = recordingService(() => stop.abort());
     const importer = createImporter({ service, signal: stop.signal });

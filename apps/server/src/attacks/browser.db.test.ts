@@ -40,7 +40,7 @@ describe('CORS', () => {
     expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('the origin on the list may, with cookies, and caches are told that it depends', async () => {
+  it('a listed origin may read it with cookies, and caches vary by origin', async () => {
     const answer = await ask(world.server, { path: '/auth/me', headers: { origin: APP_ORIGIN, cookie } });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('access-control-allow-origin')).toBe(APP_ORIGIN);
@@ -120,7 +120,7 @@ describe('clickjacking and sniffing', () => {
     expect(headers.get('server')).toBeNull();
   });
 
-  it('answers about somebody are kept by no cache', async () => {
+  it('responses about a user are never cached', async () => {
     for (const path of ['/auth/me', '/auth/sessions', '/auth/api-keys']) {
       const answer = await ask(world.server, { path, headers: { cookie } });
       expect([path, answer.status, answer.headers.get('cache-control')]).toEqual([path, 200, 'no-store']);

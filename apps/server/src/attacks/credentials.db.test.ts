@@ -11,7 +11,7 @@ afterAll(() => world.close());
 
 const ODD = ['"quoted"', 'a b', 'é', '', 'a,b', 'a\\b', '%00', 'x'.repeat(6_000)];
 
-describe('what a cookie holds', () => {
+describe('the content of a cookie', () => {
   it.each(ODD)('in the cookie that binds links to a browser, %j is replaced', async (value) => {
     for (const path of ['/auth/magic-link', '/auth/sign-up']) {
       const body = {
@@ -41,10 +41,10 @@ describe('what a cookie holds', () => {
   });
 });
 
-describe('a header beside a cookie', () => {
+describe('a header together with a cookie', () => {
   const cookie = () => `eo_session=${world.ada.token}`;
 
-  it('is who asks; a wrong one is refused and never falls back to the cookie', async () => {
+  it('identifies the caller; a wrong one is refused and never falls back to the cookie', async () => {
     const asked = async (headers: Record<string, string>) => {
       const { status, body } = await ask(world.server, { path: '/auth/me', headers: { cookie: cookie(), ...headers } });
       return [status, body.code ?? (body.user as { id: string }).id];

@@ -115,7 +115,7 @@ it('a hundred guesses at once get no further, and only so many are looked up', a
   expect(statuses.filter((status) => status === 429)).toHaveLength(100 - BUDGET);
 });
 
-it('who shows no credential is not kept from what anybody may read', async () => {
+it('a caller without credentials can still read public data', async () => {
   const { status } = await ask(world.server, {
     path: '/auth/oauth/providers',
     headers: { 'x-forwarded-for': '198.51.100.1' },

@@ -55,7 +55,7 @@ function complaintsAbout(
 }
 
 describe.each(all.map((target) => [target.id, target] as const))('%s', (_, target) => {
-  it.each(['valid', 'broken'] as const)('%s input from anybody', async (sort) => {
+  it.each(['valid', 'broken'] as const)('%s input from any caller', async (sort) => {
     const inputs = sort === 'valid' ? inputOf(target.input) : brokenOf(target.input);
     const made = fc.sample(inputs, { numRuns: RUNS }).filter((input) => typeof input === 'object' && input !== null);
     const complaints: string[] = [];

@@ -49,11 +49,11 @@ describe.each([
   });
   afterAll(() => server.close());
 
-  it('what a caller puts into X-Forwarded-For itself buys it no further calls', async () => {
+  it('a caller’s own X-Forwarded-For gains it no further calls', async () => {
     expect(await passed(server, (i) => ({ 'x-forwarded-for': spoofs(i) }))).toBe(LIMIT);
   });
 
-  it('the callers whom the proxies tell apart have budgets of their own, and without proxies nobody is told apart', async () => {
+  it('callers distinguished by trusted proxies have separate budgets; without proxies they are not distinguished', async () => {
     expect(await passed(server, (i) => ({ 'x-forwarded-for': others(i) }))).toBe(hops === 0 ? 0 : ALL);
   });
 

@@ -135,7 +135,7 @@ describe('an API key ended here is over there within a second', () => {
   });
 });
 
-it('an administrator who is one no more is none there within a second', async () => {
+it('a demoted administrator loses access there within a second', async () => {
   const [boss, fallen] = [await victim('admin'), await victim('admin')];
   const path = '/admin/providers';
   expect((await ask(there, { path, headers: bearer(fallen.token) })).status).toBe(200);

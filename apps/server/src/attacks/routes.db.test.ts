@@ -82,7 +82,7 @@ describe('verb tampering', () => {
 });
 
 describe('batches', () => {
-  it('each call of a batch is under its own rule', async () => {
+  it('each call of a batch is checked against its own rule', async () => {
     const response = await fetch(`${world.server.url}/trpc/beta.count,auth.me,mail.outbox?batch=1`);
     const results = (await response.json()) as { error?: { json: { data: { problem: { code: string } } } } }[];
     expect(results.map(({ error }) => error?.json.data.problem.code)).toEqual([

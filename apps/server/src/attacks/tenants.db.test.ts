@@ -31,7 +31,7 @@ describe('another user’s ids (IDOR)', () => {
       .filter(({ rule }) => rule.access === 'user')
       .filter(({ input }) => Object.keys(input.properties ?? {}).some((name) => /(^|[a-z])id$/i.test(name)))
       .map((target) => [target.id, target] as const),
-  )('%s answers as for ids that do not exist', async (_, target) => {
+  )('%s responds as for unknown ids', async (_, target) => {
     const [name = 'id'] = Object.keys(target.input.properties ?? {}).filter((one) => /id$/i.test(one));
     for (const id of idsOf(world.eve)) {
       const input = { [name]: id, ...('password' in (target.input.properties ?? {}) ? { password: PASSWORD } : {}) };
@@ -55,7 +55,7 @@ describe('another user’s ids (IDOR)', () => {
 
 describe('roles and scopes', () => {
   it.each(targets().map((target) => [target.rule.access, target.id, target] as const))(
-    'nobody gets past the rule %s of %s',
+    'no caller bypasses the rule %s of %s',
     async (access, _, target) => {
       const input = (target.rest.example.input ?? {}) as Record<string, unknown>;
       const as = async (headers: Record<string, string>) => codeOf(await call(world.server, target, input, headers));
@@ -94,7 +94,7 @@ describe('roles and scopes', () => {
     ['POST', '/auth/api-keys', { name: 'k', scopes: ['account:read'], userId: 'x' }],
     ['POST', '/auth/api-keys', { name: 'k', scopes: ['*'] }],
     ['POST', '/auth/api-keys', { name: 'k', scopes: ['admin'] }],
-  ])('mass assignment: %s %s takes no field but its own: %o', async (method, path, body) => {
+  ])('mass assignment: %s %s accepts only its own fields: %o', async (method, path, body) => {
     const answer = await ask(world.server, { method, path, body, headers: bearer(world.ada) });
     expect([answer.status, answer.body.code]).toEqual([422, 'invalid_input']);
     const me = await ask(world.server, { path: '/auth/me', headers: bearer(world.ada) });
@@ -134,7 +134,7 @@ describe('tokens', () => {
     expect((await ask(world.server, { path: '/auth/me', headers })).status).toBe(401);
   });
 
-  it('replayed after it was revoked it is refused at once, over each face', async () => {
+  it('replayed after revocation it is refused immediately, over each interface', async () => {
     const { service } = world.server.runtime.auth;
     const caller = { requestId: 'test' };
     const opened = await service.signIn(caller, {

@@ -12,7 +12,7 @@ it('every procedure has a row and every row a procedure', () => {
   expect(Object.keys(bareRouter()._def.procedures).sort()).toEqual(Object.keys(ACCESS).sort());
 });
 
-it('a procedure without a row, a row without a procedure, and a row that says other than the procedure refuse the router', () => {
+it('a missing row, an extra row and a differing row are rejected', () => {
   const world = () =>
     router({
       listed: publicProcedure.meta({}).query(() => 1),
@@ -30,6 +30,6 @@ it('a procedure without a row, a row without a procedure, and a row that says ot
   expect(() => governed(world(), { ...table, guarded: { ...guarded, scope: null } })).toThrow(/guarded: .* differ/);
 });
 
-it('docs/access.md says what the table says', async () => {
+it('docs/access.md matches the table', async () => {
   expect(await readFile(DOCUMENT, 'utf8'), 'run: npx pnpm run access').toBe(accessMarkdown());
 });

@@ -38,6 +38,6 @@ it('every account operation is in the table of credential changes, or said to ch
   expect([...Object.keys(CREDENTIAL_CHANGES), ...NO_CHANGE].sort()).toEqual(served.sort());
 });
 
-it('docs/credentials.md says what the table says', async () => {
+it('docs/credentials.md matches the table', async () => {
   expect(await readFile(DOCUMENT, 'utf8'), 'run: npx pnpm run access').toBe(credentialsMarkdown());
 });

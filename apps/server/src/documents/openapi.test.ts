@@ -95,7 +95,7 @@ describe('the OpenAPI document of all procedures', () => {
     );
   });
 
-  test('regions are an enum: all there are', () => {
+  test('regions are an enum of all regions', () => {
     const codes = REGIONS.map(({ code }) => code);
     expect(componentOf('#/components/schemas/RegionCode').enum).toEqual(codes);
     const asked = operations.flatMap((one) => one.parameters).filter(({ name }) => name === 'region');

@@ -38,7 +38,7 @@ function file(): Uint8Array {
 /** Seconds of work for its reader. */
 const huge = zipSync({ 'a.csv': file(), 'b.csv': file(), 'c.csv': file() }, { level: 1 });
 
-test('what is read in a worker is what is read here: points, flags, rejections', async () => {
+test('a worker reads the same as this thread: points, flags, rejections', async () => {
   const here = await createProvider('nyiso', { http: answer(prices), clock, key: undefined, privateUse: true }).fetch(
     request,
   );
@@ -66,7 +66,7 @@ test('exogenous values too, with when they were known', async () => {
   ]);
 });
 
-test('an answer that takes too long is given up with its reason, the event loop is free meanwhile, the next is read', async () => {
+test('reading a response times out with a reason while the event loop stays free, and the next response is read', async () => {
   const runner = runnerOf({ timeMs: 2_000 });
   await runner.run('prices', { id: 'nyiso', http: answer(prices), request });
   const stalls = watchStalls();
@@ -88,7 +88,7 @@ test('an answer that needs too much memory fails its fetch, nothing else', async
   expect(batches).toHaveLength(1);
 });
 
-test('what the provider answers or fails with arrives as the error it was', async () => {
+test('the provider’s response or failure arrives unchanged', async () => {
   const runner = runnerOf();
   const down: HttpClient = () =>
     Promise.reject(new ProviderError('provider_rate_limited', 'nyiso is busy', { retryAfterSeconds: 60 }));

@@ -22,7 +22,7 @@ test.each([REST, TRPC])(
   },
 );
 
-test('a write is seen by the next request; so is the end of the interval', async () => {
+test('a write is visible to the next request, and so is the end of the interval', async () => {
   await using http = await startTestHttp();
   const value = async () => ((await (await fetch(http.url + REST)).json()) as { value: number }).value;
   expect(await value()).toBe(1);
@@ -62,7 +62,7 @@ test.each([{ 'x-api-key': SERVICE_KEY }, { authorization: `Bearer ${SERVICE_KEY}
   },
 );
 
-test('a wrong key is refused even where the answer is in the cache', async () => {
+test('a wrong key is refused even if the response is cached', async () => {
   await using http = await startTestHttp();
   await fetch(http.url + REST);
   expect((await fetch(http.url + REST, { headers: { 'x-api-key': 'wrong' } })).status).toBe(401);
@@ -108,7 +108,7 @@ test.each([600, 5_000, 50_000])(
   },
 );
 
-test('CORS is decided per request, not by who filled the cache', async () => {
+test('CORS is decided per request, not by the request that filled the cache', async () => {
   await using http = await startTestHttp();
   const from = async (origin?: string) =>
     (await rawGet(http.url + REST, origin === undefined ? {} : { origin })).headers['access-control-allow-origin'];

@@ -14,12 +14,12 @@ describe('how many connections and streams there may be', () => {
     expect(capacityOf(NOTHING, openFiles)).toEqual(capacity);
   });
 
-  test('is what is configured', () => {
+  test('matches the configuration', () => {
     expect(capacityOf({ maxConnections: 50, maxStreams: undefined }, 20_000)).toEqual({ connections: 50, streams: 25 });
     expect(capacityOf({ maxConnections: 50, maxStreams: 7 }, 20_000)).toEqual({ connections: 50, streams: 7 });
   });
 
-  test('leaves files for everything else, and connections for what is no stream', () => {
+  test('leaves file handles for everything else, and connections for ordinary requests', () => {
     fc.assert(
       fc.property(fc.integer({ min: 32, max: 1_000_000 }), (openFiles) => {
         const { connections, streams } = capacityOf(NOTHING, openFiles);

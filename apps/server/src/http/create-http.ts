@@ -74,7 +74,8 @@ export interface HttpOptions {
   /** Where refused calls are written down; left out, nowhere. */
   readonly refusals?: Refusals;
   readonly clock?: Clock;
-  readonly cacheLimits?: { readonly maxEntries?: number; readonly maxBytes?: number };
+  /** Where ready answers are kept; a new one when left out. */
+  readonly cache?: MicroCache;
   /** How long a procedure may take before the answer is 504; streams are excluded; default 30 s. */
   readonly handlerTimeoutMs?: number;
   /** How long running requests may take to finish when the server closes; default 10 s. */
@@ -129,7 +130,8 @@ export interface ClosingTimes {
 /** The whole HTTP face: tRPC, REST, docs, health and metrics behind one listener. */
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const { config, log, router } = options;
-  const cache = createMicroCache({ clock: options.clock ?? systemClock, ...options.cacheLimits });
+  const { clock = systemClock } = options;
+  const cache = options.cache ?? createMicroCache({ clock });
   const cors = corsOf(options);
   const security = securityHeaders(config.publicUrl);
   const requestId = createRequestIds();
@@ -143,7 +145,6 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const limits = createLimits(rateLimiter);
   const createContext = options.createContext ?? contextsOf(options, limits);
   const eventStreams = createEventStreams({ streams, log, ...options.streamTimes });
-  const { clock = systemClock } = options;
   const proxyNotice = createProxyNotice({ trustProxyHops: config.trustProxyHops, clock, log });
   const front = createFront({
     ...{ cache, cors, requestId, log, rateLimiter },

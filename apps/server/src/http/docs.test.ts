@@ -48,7 +48,7 @@ test(
   FIRST_PAGE_MS,
 );
 
-test('the start of the reference loads no fonts, tells nobody and calls this server', async () => {
+test('the start of the reference loads no fonts, sends no telemetry and calls this server', async () => {
   await using http = await startTestHttp();
   const start = await (await fetch(`${http.url}/docs/start.js`)).text();
   for (const setting of ['telemetry: false', 'withDefaultFonts: false', "url: '/openapi.json'", 'url: location.origin'])

@@ -52,7 +52,7 @@ test.each([
   ]);
 });
 
-test('tRPC says what it could not read', async () => {
+test('tRPC names the unreadable part', async () => {
   await using http = await startTestHttp();
   const detail = async (path: string) => {
     const { error } = (await (await fetch(`${http.url}/trpc/${path}`)).json()) as {

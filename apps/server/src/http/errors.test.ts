@@ -110,7 +110,7 @@ describe('bad requests get a problem with a stable code', () => {
   });
 });
 
-test('405 names what the path can do', async () => {
+test('405 lists the allowed methods of the path', async () => {
   await using http = await startTestHttp();
   expect((await problem(http, '/api/v1/probe/echo', { method: 'DELETE' })).headers.get('allow')).toBe(
     'GET, HEAD, OPTIONS',

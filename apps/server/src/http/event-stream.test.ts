@@ -129,7 +129,7 @@ test('streams take only GET', async () => {
   expect((await rawGet(`${http.url}${TICKS}?until=1`, {}, 'POST')).status).toBe(405);
 });
 
-test('closing does not wait for a connection nobody sent anything on, nor for ever for a request that hangs', async () => {
+test('closing does not wait for an idle connection, nor indefinitely for a hanging request', async () => {
   const http = await startTestHttp({ options: { closeGraceMs: 50 } });
   const silent = createConnection(Number(new URL(http.url).port), '127.0.0.1');
   await once(silent, 'connect');

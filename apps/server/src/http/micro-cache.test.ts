@@ -19,7 +19,7 @@ const make = (limits = {}) => {
   return { clock, cache, put };
 };
 
-test('an answer is gone at the instant it expires, and after 60 s at the latest', () => {
+test('a response is dropped at the instant it expires, and after 60 s at the latest', () => {
   const { clock, cache, put } = make();
   put('/a', [], 30);
   put('/b', [], 3600);
@@ -32,7 +32,7 @@ test('an answer is gone at the instant it expires, and after 60 s at the latest'
   expect(cache.stats).toEqual({ entries: 0, bytes: 0 });
 });
 
-test('what is expired already, or has no valid instant, is not kept', () => {
+test('an expired response, or one without a valid instant, is not cached', () => {
   const { cache, put } = make();
   put('/a', [], 0);
   cache.set('/b', 'identity', answer(), { expiresAt: new Date(Number.NaN), tags: [] }, cache.generation());

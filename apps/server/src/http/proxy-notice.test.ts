@@ -35,7 +35,7 @@ test('it is noticed on answers from the cache', async () => {
   expect(http.state.calls).toBe(1);
 });
 
-test('an hour without such a request, and health is well again; the next is logged anew', async () => {
+test('after an hour without such a request health is ok again, and the next one is logged again', async () => {
   await using http = await startTestHttp();
   await fetch(`${http.url}/health/live`, { headers });
   http.clock.set('2026-01-01T13:00:01Z');

@@ -21,7 +21,7 @@ describe.skipIf(!url)('counting in Redis', () => {
   let callers = 0;
   const somebody = () => ({ principal: { kind: 'anonymous' } as const, ip: `10.9.${process.pid % 256}.${callers++}` });
 
-  it('replicas share what a caller has left', async () => {
+  it('servers share a caller’s remaining budget', async () => {
     const [one, other] = [await replica(url!), await replica(url!)];
     const caller = somebody();
     const allowed = [];

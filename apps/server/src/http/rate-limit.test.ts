@@ -14,7 +14,7 @@ const limited = (perMinute: number, perHour = 1_000, trustProxyHops = 0) =>
 const ECHO = '/api/v1/probe/echo?region=no1';
 
 describe('over HTTP', () => {
-  it('tells a caller where it stands, and refuses one call too many as a problem and as a tRPC error', async () => {
+  it('reports the remaining budget, and refuses one call too many as a problem and as a tRPC error', async () => {
     await using http = await limited(2);
     const answers = [];
     for (let i = 0; i < 3; i++) answers.push(await fetch(http.url + ECHO));
@@ -85,7 +85,7 @@ describe('over HTTP', () => {
     ['a method a path does not have', ECHO, { method: 'DELETE' }],
     ['an unknown procedure', '/trpc/probe.nothing', {}],
     ['the OpenAPI document', '/openapi.json', {}],
-    ['the page for people', '/docs', {}],
+    ['the API reference', '/docs', {}],
     ['the start page', '/', {}],
     ['the metrics without a key', '/metrics', {}],
     ['a query that is not understood', '/api/v1/probe/echo?region=no1&nothing=1', {}],
@@ -124,7 +124,7 @@ describe('budgets', () => {
     expect(allowed.reduce((sum, count) => sum + count)).toBe(1_000);
   });
 
-  it('denied calls do not extend the window: who waits as long as said is let in', async () => {
+  it('denied calls do not extend the window: a caller that waits for Retry-After is let in', async () => {
     vi.useFakeTimers();
     const limiter = createRateLimiter({ limits: { perMinute: 1, perHour: 1_000 } });
     const ada = anonymous('203.0.113.1');
@@ -158,7 +158,7 @@ describe('budgets', () => {
     expect(await allowed('::ffff:203.0.113.9')).toBe(false);
   });
 
-  it('a flood of addresses fills no memory: who called longest ago is forgotten, who keeps calling is not', async () => {
+  it('a flood of addresses does not fill the memory: the least recent callers are dropped, active ones are not', async () => {
     vi.useFakeTimers();
     const window = createLocalWindow({ name: 'test', limit: 10, seconds: 60, maxCallers: 50 });
     const remaining = async (ip: string) => (await window.take(ip)).remaining;

@@ -37,7 +37,7 @@ describe('health', () => {
     expect([response.status, ((await response.json()) as { status: string }).status]).toEqual([200, 'degraded']);
   });
 
-  test('a check that does not answer is down after its time, and probes share one run', async () => {
+  test('a check that does not respond is down after its timeout, and probes share one run', async () => {
     let runs = 0;
     const never = () => {
       runs += 1;
@@ -112,7 +112,7 @@ test.each([
   expect(seen).toEqual([client]);
 });
 
-test('over https clients are told to stay there', async () => {
+test('over https clients receive Strict-Transport-Security', async () => {
   await using http = await startTestHttp({ config: { publicUrl: 'https://api.example.com' } });
   expect((await fetch(http.url)).headers.get('strict-transport-security')).toContain('max-age=31536000');
 });

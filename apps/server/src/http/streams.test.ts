@@ -33,7 +33,7 @@ describe('streams are counted', () => {
     expect(user('203.0.113.1')).not.toBe(from('203.0.113.1'));
   });
 
-  test('in total: one too many is told to come again', () => {
+  test('in total: one too many is refused', () => {
     const streams = createStreams({ maxPerClient: 3, max: 10 });
     const leave = Array.from({ length: 10 }, (_, i) =>
       streams.open(i === 0 ? undefined : from(`10.0.0.${i}`), nothing),
@@ -44,7 +44,7 @@ describe('streams are counted', () => {
     expect(codeOf(() => streams.open(from('10.0.1.1'), nothing))).toBeUndefined();
   });
 
-  test('whatever comes and goes, neither limit is passed, and who has left takes no place', () => {
+  test('neither limit is exceeded whatever connects and disconnects, and a closed stream frees its place', () => {
     const moves = fc.array(fc.record({ client: fc.integer({ min: 0, max: 5 }), leaves: fc.boolean() }), {
       maxLength: 80,
     });

@@ -70,7 +70,7 @@ describe('a server that learns', () => {
     await database.drop();
   });
 
-  test('says why there is no forecast before it has learnt', async () => {
+  test('explains the missing forecast before the first training', async () => {
     const { status, body } = await server.get('/api/v1/prices/forecast?region=de&hours=48');
     expect({ status, body }).toMatchObject({ status: 503, body: { code: 'forecast_unavailable' } });
   });
@@ -94,7 +94,7 @@ describe('a server that learns', () => {
     expect(forecast.intervals[0]!.upper.filter((bound) => bound !== null)).toHaveLength(30);
   });
 
-  test('a learner killed with -9 half-way leaves what serves; the next one learns and notes that it ended', async () => {
+  test('training killed with -9 leaves the active model; the next run trains and records the killed one', async () => {
     const { pricing, mlLoop } = server.runtime;
     await pricing.service.importPoints(history(10, 10));
     const before = await mlLoop.service.modelInfo(DE, NOW);
@@ -135,7 +135,7 @@ describe('a server that learns', () => {
     expect(await mlLoop.service.learn({ region: DE, asOf: clock.now() })).toMatchObject({ status: 'learned' });
   });
 
-  test('the job learns all regions and tells what came of each', async () => {
+  test('the job trains all regions and reports the outcome of each', async () => {
     const { jobs } = server.runtime;
     clock.set('2026-05-13T05:00:00Z');
     const run = await jobs.tryNow('forecast-learn', AbortSignal.timeout(60_000));

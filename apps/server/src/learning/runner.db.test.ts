@@ -22,7 +22,7 @@ test('what goes wrong in the worker is the run’s failure, and the next one is 
   await runner.close();
 });
 
-test('a worker that dies fails its run and takes nobody along', async () => {
+test('a worker that dies fails its own run only', async () => {
   const runner = runnerOf('postgres://127.0.0.1:1/none');
   await expect(runner.learn(request)).rejects.toThrow();
   const ended = runner.observe({ at: request.asOf }).catch((error: unknown) => String(error));
@@ -30,7 +30,7 @@ test('a worker that dies fails its run and takes nobody along', async () => {
   expect(await ended).toMatch(/./);
 });
 
-test('what was stopped before it began is not begun', async () => {
+test('an aborted request does not start', async () => {
   const runner = runnerOf(database.url);
   await expect(runner.learn({ ...request, signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
   await runner.close();

@@ -71,7 +71,7 @@ test('when that question fails all providers are down, by name, and the service 
   });
 });
 
-test('a region that has not learnt for two nights is named; a new installation is well', async () => {
+test('a region not trained for two nights is listed; a new installation is ok', async () => {
   const learned = [
     { region: 'de', learnedAt: new Date('2026-05-01T04:01:00Z') },
     { region: 'fr', learnedAt: new Date('2026-04-29T04:01:00Z') },

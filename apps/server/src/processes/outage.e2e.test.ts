@@ -97,7 +97,7 @@ const importPrices = (price: number) => pricing.importPoints(dayAhead({ at: syst
 const hotPrice = async () => (JSON.parse((await ask(HOT)).body) as { prices?: { price: number }[] }).prices?.[0]?.price;
 const changes = ({ events }: EventReader) => events.filter(({ data }) => (data as { type: string }).type === 'change');
 
-test('ten seconds without a database under load: 503 with Retry-After, no hang, no 500, and all is well again without a restart', async () => {
+test('ten seconds without a database under load: 503 with Retry-After, no hang, no 500, and recovery without a restart', async () => {
   await importPrices(50);
   await until(async () => (await hotPrice()) === 0.05);
   const stream = await openEvents(`${url}/api/v1/prices/stream?region=de`);
@@ -162,7 +162,7 @@ test('jobs work again afterwards', async () => {
   expect(run).toMatchObject({ status: 'succeeded', attempts: 1 });
 });
 
-test('a database that holds its connections but answers nothing keeps nobody waiting, and is used again when it answers', async () => {
+test('a database that keeps its connections but does not respond blocks no caller, and is used again once it responds', async () => {
   await until(async () => (await ask(COLD(1))).status === 200);
   relay.freeze();
   const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => ask(COLD(n))));

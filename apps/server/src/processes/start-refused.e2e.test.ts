@@ -45,7 +45,7 @@ describe.concurrent('a database that cannot be used is named in one line, withou
     );
   });
 
-  test('something accepts and never says a word: given up within seconds', async () => {
+  test('a peer that accepts and never responds: start-up fails within seconds', async () => {
     const silent = await occupant();
     const startedAt = performance.now();
     const url = `postgres://me:secret@127.0.0.1:${silent.port}/energy`;
@@ -74,7 +74,7 @@ describe.concurrent('a database that cannot be used is named in one line, withou
     );
   });
 
-  test('there is no such database', async () => {
+  test('the database does not exist', async () => {
     const url = other((wrong) => {
       wrong.pathname = '/nobody_made_this';
     });

@@ -43,7 +43,7 @@ async function asGuest<T>(work: (db: Awaited<ReturnType<typeof createDb>>) => Pr
 let server: ServerProcess;
 let pid: number;
 
-test('the first start makes a database, says what it did and where it serves, and serves', async () => {
+test('the first start creates a database, reports it with the addresses, and serves', async () => {
   server = box.start({ LOG_LEVEL: 'warn' });
   const url = await server.ready();
   pid = await postmasterPid();

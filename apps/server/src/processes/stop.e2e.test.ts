@@ -24,7 +24,7 @@ const started = async (variables: Record<string, string> = {}) => {
 };
 const statusOf = async (address: string) => (await fetch(address, { headers: { connection: 'close' } })).status;
 
-test('SIGTERM under load resets no connection: it says that it is not ready, answers what was sent, and ends', async () => {
+test('SIGTERM under load resets no connection: the server reports that it is not ready, answers open requests, and exits', async () => {
   const { server, url } = await started({ SHUTDOWN_DELAY_SECONDS: '5' });
   // Answers from the cache, from the database, and errors.
   const paths = ['/api/v1/prices/regions', '/api/v1/prices/current?region=de', '/health/live', '/nothing'];

@@ -25,7 +25,7 @@ describe.skipIf(!url)('Redis signal', () => {
     expect(woken.every((count, i) => count > before[i]!)).toBe(true);
   });
 
-  it('losing Redis fails nothing, says so in a ping, and heals by itself with a wake for what was missed', async () => {
+  it('losing Redis fails no request, shows in a ping, and recovers by itself with a wake for missed changes', async () => {
     const wire = await relayTo(url!);
     open.push(wire);
     const signal = createRedisSignal({ url: wire.url, log: silentLogger });

@@ -33,8 +33,6 @@ export interface WiringOptions {
   readonly runner?: LearningRunner;
   /** Something was stored or revised, outside the transaction. */
   readonly onIngested?: () => void;
-  /** A synchronisation brought prices. */
-  readonly onSynced?: () => Promise<unknown>;
 }
 
 export interface Domains {
@@ -55,7 +53,6 @@ export function wireDomains({
   runner,
   fetchRunner,
   onIngested,
-  onSynced,
 }: WiringOptions): Domains {
   const { providerKeys: keys, privateUse } = config;
   const reach = { clock, ...(fetch ? { fetch } : {}) };
@@ -79,7 +76,7 @@ export function wireDomains({
       lacks: async (request) => mlLoop?.service.lacks(request) ?? [],
     },
     ...(onIngested ? { onIngested } : {}),
-    ...(onSynced ? { onSynced } : {}),
+    afterSync: 'forecast-observe',
   });
   mlLoop = createMlLoop({
     ...{ db, clock, log, exogenousProviders },

@@ -82,13 +82,13 @@ it('is searched by user, action, result, request and time, newest first', async 
   });
 });
 
-it('a user who acts is the actor, whatever is said, and writes nothing about others', async () => {
+it('an acting user is always the actor, and writes nothing about others', async () => {
   await audit.record(db.forUser(ADA), { ...entry, action: 'key_created', actorKind: 'operator', actorId: EVE });
   expect(await audit.search({ limit: 5 })).toMatchObject([{ action: 'key_created', actorKind: 'user', actorId: ADA }]);
   expect(await code(audit.record(db.forUser(ADA), { ...entry, userId: EVE }))).toBe('42501');
 });
 
-it('what is rolled back was not done', async () => {
+it('a rolled-back change leaves no entry', async () => {
   const failing = db.transaction(async (tx) => {
     await audit.record(tx, { ...entry, action: 'undone' });
     throw new Error('no');
@@ -97,7 +97,7 @@ it('what is rolled back was not done', async () => {
   expect(await audit.search({ limit: 1, action: 'undone' })).toEqual([]);
 });
 
-describe('whom a line is about', () => {
+describe('the subject of an entry', () => {
   it('is a random subject, the same for each user, whom administrators see while the account exists', async () => {
     await audit.record(db, { ...entry, actorId: EVE });
     await audit.record(db, entry);
@@ -108,7 +108,7 @@ describe('whom a line is about', () => {
     expect(JSON.stringify(stored)).not.toMatch(new RegExp(`${ADA}|${EVE}`));
   });
 
-  it('is nobody any more once the account is deleted: lines stay together, and no row names the user', async () => {
+  it('is unresolvable once the account is deleted: entries stay together, and no row names the user', async () => {
     await audit.record(db, entry);
     await audit.record(db, { ...entry, action: 'account_deleted' });
     const [before] = await audit.search({ limit: 1 });
@@ -121,7 +121,7 @@ describe('whom a line is about', () => {
     expect(await owner.query({ text: 'SELECT 1 FROM audit_subject WHERE user_id = $1', values: [ADA] })).toEqual([]);
   });
 
-  it('is somebody new each time where there is no such account', async () => {
+  it('is a new subject each time if the account does not exist', async () => {
     for (let i = 0; i < 2; i++) await audit.record(db, { ...entry, actorId: null, userId: randomUUID() });
     const lines = await audit.search({ limit: 5 });
     expect(new Set(lines.map(({ subjectId }) => subjectId)).size).toBe(2);
@@ -135,7 +135,7 @@ describe('whom a line is about', () => {
     expect(new Set(lines.map(({ subjectId }) => subjectId)).size).toBe(1);
   });
 
-  it('is read by the user himself, in his own name, and nobody else', async () => {
+  it('is read by its own user only', async () => {
     await audit.record(db, entry);
     const own = { text: 'SELECT count(*)::int FROM audit_log' };
     expect(await db.forUser(ADA).query(own)).toEqual([[1]]);
@@ -158,7 +158,7 @@ describe('networks', () => {
   });
 });
 
-describe('failures of strangers', () => {
+describe('anonymous failures', () => {
   it('are counted per hour, action and network instead of written one by one', async () => {
     for (const [time, network] of [
       ['10:00', '203.0.113.7'],
@@ -188,7 +188,7 @@ describe('failures of strangers', () => {
     expect(await audit.search({ limit: 5 })).toMatchObject([{ count: 40 }]);
   });
 
-  it('fill no disk: from the thousandth network of an hour on they are counted together', async () => {
+  it('are counted together from the thousandth network of an hour, so that they cannot fill the disk', async () => {
     await owner.query({
       text: `INSERT INTO audit_failure SELECT '2026-03-02T10:00Z', 'sign_in', 'denied', '10.' || n / 256 || '.' || n % 256 || '.0/24',
                gen_random_uuid(), 1, '2026-03-02T10:00Z', 'r' FROM generate_series(0, 999) n`,
@@ -229,7 +229,7 @@ describe('months', () => {
     expect(await audit.dropOlderThan(90)).toBe(0);
   });
 
-  it('of the last 30 days stay, whoever asks', async () => {
+  it('of the last 30 days stay, regardless of the caller', async () => {
     await expect(audit.dropOlderThan(29)).rejects.toMatchObject({ code: '42501' });
     await expect(audit.dropOlderThan(-1)).rejects.toMatchObject({ code: '42501' });
   });

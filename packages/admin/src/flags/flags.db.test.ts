@@ -29,7 +29,7 @@ beforeEach(async () => {
 const server = () => createFlags({ db, clock, audit: createAudit({ db, clock }) });
 
 describe('a feature flag', () => {
-  it('is as the code has it until somebody switches it, who then stands beside it', async () => {
+  it('has its default until it is changed, then shows who changed it', async () => {
     const flags = server();
     expect((await flags.list()).map(({ name, enabled, changedAt }) => [name, enabled, changedAt])).toEqual(
       FLAG_NAMES.map((name) => [name, true, null]),
@@ -41,7 +41,7 @@ describe('a feature flag', () => {
     expect([await flags.isOn('sign_up'), await flags.isOn('beta_sign_up')]).toEqual([false, true]);
   });
 
-  it('that is switched stands in the audit log; one that is not switched does not', async () => {
+  it('that is switched is in the audit log; a failed switch is not', async () => {
     await server().set({ name: 'forecast_learning', enabled: false, by });
     const entries = await createAudit({ db, clock }).search({ limit: 10, action: 'feature_flag_set', from: NOW });
     const line = { actorId: ADA, details: { flag: 'forecast_learning', enabled: false } };

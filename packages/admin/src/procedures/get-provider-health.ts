@@ -1,9 +1,9 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
+import type { AdminContext } from '../context.ts';
 import { providerHealthOutput } from '../schemas/index.ts';
-import type { AdminService } from '../service.ts';
 
 /** GET /admin/providers */
-export const providerHealth = (service: AdminService) =>
+export const providerHealth = (context: AdminContext) =>
   adminProcedure
     .meta({
       rest: {
@@ -31,4 +31,4 @@ export const providerHealth = (service: AdminService) =>
       },
     })
     .output(providerHealthOutput)
-    .query(() => service.providerHealth());
+    .query(async () => ({ providers: await context.operations.providers() }));

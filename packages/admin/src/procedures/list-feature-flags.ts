@@ -1,10 +1,10 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
+import type { AdminContext } from '../context.ts';
 import { FLAGS } from '../flags/flags.ts';
 import { featureFlagsOutput } from '../schemas/index.ts';
-import type { AdminService } from '../service.ts';
 
 /** GET /admin/feature-flags */
-export const featureFlags = (service: AdminService) =>
+export const featureFlags = (context: AdminContext) =>
   adminProcedure
     .meta({
       rest: {
@@ -20,4 +20,4 @@ export const featureFlags = (service: AdminService) =>
       },
     })
     .output(featureFlagsOutput)
-    .query(() => service.featureFlags());
+    .query(async () => ({ flags: await context.flags.list() }));

@@ -1,9 +1,10 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
+import type { AdminContext } from '../context.ts';
 import { jobRunsInput, jobRunsOutput } from '../schemas/index.ts';
-import type { AdminService } from '../service.ts';
+import { listRuns } from '../use-cases/list-runs.ts';
 
 /** GET /admin/job-runs */
-export const jobRuns = (service: AdminService) =>
+export const jobRuns = (context: AdminContext) =>
   adminProcedure
     .meta({
       rest: {
@@ -33,4 +34,4 @@ export const jobRuns = (service: AdminService) =>
     })
     .input(jobRunsInput)
     .output(jobRunsOutput)
-    .query(({ input }) => service.jobRuns(input));
+    .query(({ input }) => listRuns(context, input));

@@ -1,9 +1,10 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
+import type { AdminContext } from '../context.ts';
 import { auditInput, auditOutput } from '../schemas/index.ts';
-import type { AdminService } from '../service.ts';
+import { searchAudit } from '../use-cases/search-audit.ts';
 
 /** GET /admin/audit */
-export const audit = (service: AdminService) =>
+export const audit = (context: AdminContext) =>
   adminProcedure
     .meta({
       rest: {
@@ -39,4 +40,4 @@ export const audit = (service: AdminService) =>
     })
     .input(auditInput)
     .output(auditOutput)
-    .query(({ ctx, input }) => service.searchAudit(ctx, input));
+    .query(({ ctx, input }) => searchAudit(context, ctx, input));

@@ -1,10 +1,10 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
+import { type AdminContext, actorOf } from '../context.ts';
 import { FLAGS } from '../flags/flags.ts';
 import { featureFlag, setFeatureFlagInput } from '../schemas/index.ts';
-import type { AdminService } from '../service.ts';
 
 /** PUT /admin/feature-flags/{name} */
-export const setFeatureFlag = (service: AdminService) =>
+export const setFeatureFlag = (context: AdminContext) =>
   adminProcedure
     .meta({
       rest: {
@@ -27,4 +27,4 @@ export const setFeatureFlag = (service: AdminService) =>
     })
     .input(setFeatureFlagInput)
     .output(featureFlag)
-    .mutation(({ ctx, input }) => service.setFeatureFlag(ctx, input));
+    .mutation(({ ctx, input }) => context.flags.set({ ...input, by: actorOf(context, ctx) }));

@@ -10,7 +10,7 @@ const who = (key: string) => world.whoIs(browser(), { headers: { 'x-api-key': ke
 const REQUEST = { name: 'home assistant', scopes: ['account:read' as const], expiresInDays: 30, password: PASSWORD };
 
 describe('an API key', () => {
-  test('says who calls and what it may do; as header or bearer, without any cookie', async () => {
+  test('identifies the caller and its scopes; as header or bearer, without a cookie', async () => {
     const { id } = await world.createUser();
     const { key, details } = await world.service.createApiKey(await home(), REQUEST);
     expect(key).toMatch(/^eo_live_[0-9a-f]{64}$/);
@@ -84,7 +84,7 @@ describe('an API key', () => {
     expect(await lastUsedAt()).toEqual(NOW);
   });
 
-  test('of somebody else can be neither seen, rotated nor revoked', async () => {
+  test('of another user can be neither seen, rotated nor revoked', async () => {
     await world.createUser();
     await world.createUser('eve@example.com');
     const { key, details } = await world.service.createApiKey(await home(), REQUEST);
@@ -142,14 +142,14 @@ describe('the life of an API key', () => {
 });
 
 describe('the internal API key', () => {
-  test('is the service; a wrong one is nobody, and with none configured the service is closed', async () => {
+  test('identifies the service; a wrong one identifies no caller, and without a configured key the service is closed', async () => {
     expect(await who(INTERNAL_KEY)).toEqual({ kind: 'service' });
     await expect(who(`${INTERNAL_KEY}x`)).rejects.toEqual(code('invalid_api_key'));
   });
 });
 
 describe('cross-site requests', () => {
-  test('that change something are refused when a cookie says who asks', async () => {
+  test('that change something are refused when a cookie identifies the caller', async () => {
     await world.createUser();
     const signedIn = await world.home();
     const from = (site: 'same' | 'cross' | 'unknown', isUnsafe: boolean) => {

@@ -45,7 +45,7 @@ describe('a password reset', () => {
     });
   };
 
-  test('lists what was added before anything is chosen, and the link stays good', async () => {
+  test('lists the added credentials before any is selected, and the link stays valid', async () => {
     const { keyId, authenticator } = await everything();
     await world.service.requestPasswordReset(browser().caller, { email: ADA });
     const token = world.secretOf('reset');
@@ -78,7 +78,7 @@ describe('a password reset', () => {
     });
   });
 
-  test('keeps what is chosen to stay', async () => {
+  test('keeps the selected credentials', async () => {
     const { keyId, recoveryCodes, authenticator } = await everything();
     const keep = { apiKeys: [keyId], passkeys: [authenticator.id], linkedProviders: [], authenticatorApp: false };
     await reset({ keep, secondFactor: { method: 'recovery_code', code: recoveryCodes[0] } });
@@ -86,7 +86,7 @@ describe('a password reset', () => {
     expect(await byPasskey(authenticator)).toMatchObject({ status: 'signed_in' });
   });
 
-  test('that names a credential of nobody, or of somebody else, is refused and leaves the link good', async () => {
+  test('that names an unknown credential, or another user’s, is refused and leaves the link valid', async () => {
     await everything();
     await world.service.requestPasswordReset(browser().caller, { email: ADA });
     const use = { token: world.secretOf('reset'), password: NEW_PASSWORD };
@@ -99,7 +99,7 @@ describe('a password reset', () => {
     expect(await world.service.resetPassword(browser().caller, use)).toMatchObject({ status: 'done' });
   });
 
-  test('by the mailbox alone is no way around a second factor; a passkey then needs the password or a link', async () => {
+  test('by the mailbox alone does not bypass a second factor; a passkey then requires the password or a link', async () => {
     const { authenticator } = await everything();
     const answer = await reset();
     expect(answer.kept).toMatchObject({ passkeys: [authenticator.id], authenticatorApp: true });
@@ -150,7 +150,7 @@ describe('ending sessions and changing the password', () => {
     expect(await world.signIn(browser())).toMatchObject({ status: 'signed_in' });
   });
 
-  test('a password change ends what is chosen, and nothing else', async () => {
+  test('a password change ends the selected credentials, and nothing else', async () => {
     const { caller, passkeyId } = await ada();
     const change = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
     await world.service.changePassword(caller, { ...change, alsoEnd: 'all' });

@@ -24,14 +24,14 @@ const DEAR: [string, string][] = [
   ['one letter', 'a'.repeat(128)],
 ];
 
-describe('what anybody may send stops nobody else', () => {
+describe('anonymous input blocks no other caller', () => {
   test.each(DEAR)('%s holds the event loop for less than 50 ms', async (_name, password) => {
     const longestMs = watchStalls();
     await Promise.all(Array.from({ length: 5 }, () => meter.assess(password, ['x'.repeat(100), 'ada@example.com'])));
     expect(longestMs()).toBeLessThan(50);
   });
 
-  test('more checks at once than may wait are told to come again, and none fails otherwise', async () => {
+  test('checks beyond the queue are refused as busy, and none fails otherwise', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 200 }, () => meter.assess('seven purple teapots')));
     const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
     expect(refused.length).toBeGreaterThan(100);

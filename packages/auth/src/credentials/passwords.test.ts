@@ -14,7 +14,7 @@ test('the hash is argon2id with its parameters, and different each time', async 
   expect(createPasswords({ parameters: { memoryCost: 8, timeCost: 1, parallelism: 1 } }).isOutdated(one)).toBe(true);
 });
 
-test('right is right, wrong is wrong, and without a hash nothing is right', async () => {
+test('only the correct password is accepted, and none without a hash', async () => {
   const passwords = createPasswords();
   const hash = await passwords.hash('seven purple teapots');
   const check = (stored: string | null | undefined, given: string) =>

@@ -18,7 +18,7 @@ describe('a TOTP code', () => {
     expect(matchingStep(SECRET, code, new Date(seconds * 1_000))).toBe(step);
   });
 
-  test('is right for its thirty seconds and no longer', () => {
+  test('is valid for its thirty seconds and no longer', () => {
     const at = (seconds: number) => matchingStep(SECRET, '081804', new Date(seconds * 1_000));
     const start = 37_037_036 * 30;
     expect([at(start - 1), at(start), at(start + 29), at(start + 30)]).toEqual([
@@ -44,14 +44,14 @@ describe('a TOTP code', () => {
 describe('the box for secrets', () => {
   const box = createSecretBox('a master secret of the operator, long enough');
 
-  test('gives back what was put in, and shows none of it', () => {
+  test('returns the stored secret, and its ciphertext reveals none of it', () => {
     const sealed = box.seal(SECRET, 'ada');
     expect(box.open(sealed, 'ada')).toEqual(SECRET);
     expect(sealed.includes(SECRET)).toBe(false);
     expect(box.seal(SECRET, 'ada')).not.toEqual(sealed);
   });
 
-  test('opens for nobody else, with no other key, and not when a bit was changed', () => {
+  test('cannot be opened for another user, with another key, or after a bit was changed', () => {
     const sealed = box.seal(SECRET, 'ada');
     expect(() => box.open(sealed, 'eve')).toThrow();
     expect(() => createSecretBox('another master secret').open(sealed, 'ada')).toThrow();
@@ -65,7 +65,7 @@ describe('the box for secrets', () => {
 });
 
 describe('recovery codes', () => {
-  test('are ten, different, of 24 letters of 32: 120 bits', () => {
+  test('are ten distinct codes of 24 characters out of 32: 120 bits', () => {
     const codes = newRecoveryCodes();
     expect(new Set(codes).size).toBe(10);
     for (const code of codes) expect(code).toMatch(/^([a-hj-km-np-z02-9]{4}-){5}[a-hj-km-np-z02-9]{4}$/);

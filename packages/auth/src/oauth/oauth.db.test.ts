@@ -45,7 +45,7 @@ describe('signing in with an OpenID provider', () => {
     expect(await users()).toHaveLength(1);
   });
 
-  test('while sign-up is closed no account is made; those that are there sign in as before', async () => {
+  test('while sign-up is closed no account is created; existing ones sign in', async () => {
     await signInElsewhere();
     world.open({ redirectUrls: REDIRECTS, oauth: here.providers(), signUpIsOpen: async () => false });
     expect(await signInElsewhere()).toMatchObject({ outcome: { user: { email: ADA } } });
@@ -62,7 +62,7 @@ describe('signing in with an OpenID provider', () => {
 });
 
 describe('replay and exchange', () => {
-  test('what came back works once, also at the same time', async () => {
+  test('a callback works once, also concurrently', async () => {
     const home = browser();
     const back = await here.peer.visit((await start(home)).url);
     const outcomes = await Promise.allSettled([finish(home, back), finish(home, back), finish(home, back)]);
@@ -70,7 +70,7 @@ describe('replay and exchange', () => {
     await expect(finish(home, back)).rejects.toEqual(invalid);
   });
 
-  test('another browser cannot use it: nobody is signed in to somebody else’s account by a link', async () => {
+  test('another browser cannot use it: a link cannot sign its victim in to an attacker’s account', async () => {
     const attacker = browser();
     const back = await here.peer.visit((await start(attacker)).url);
     const victim = browser();
@@ -94,13 +94,13 @@ describe('replay and exchange', () => {
     await expect(finish(thief, own)).rejects.toEqual(invalid);
   });
 
-  test('an answer of another issuer is refused', async () => {
+  test('a response of another issuer is refused', async () => {
     const home = browser();
     const back = await here.peer.visit((await start(home)).url);
     await expect(finish(home, back, { iss: 'https://evil.example' })).rejects.toEqual(refused);
   });
 
-  test('mix-up: what another provider sent back is not handed to the one the sign-in began with', async () => {
+  test('mix-up: the response of another provider is not passed to the one the sign-in began with', async () => {
     const home = browser();
     const back = await here.peer.visit((await start(home)).url);
     await expect(finish(home, back, { provider: 'github' })).rejects.toEqual(invalid);
@@ -202,7 +202,7 @@ describe('linking a provider to the account that is signed in', () => {
     await expect(change()).rejects.toEqual(code('recent_sign_in_required'));
   });
 
-  test('needs the password: a stolen session cannot open a door of its own', async () => {
+  test('requires the password: a stolen session cannot add a way in', async () => {
     await world.createUser();
     const thief = await world.signedIn(await world.home());
     const { password: _, ...without } = LINK;
@@ -221,13 +221,13 @@ describe('linking a provider to the account that is signed in', () => {
     await expect(late).rejects.toEqual(code('recent_sign_in_required'));
   });
 
-  test('takes no identity that belongs to somebody else', async () => {
+  test('rejects an identity that belongs to another account', async () => {
     await world.createUser('eve@example.com');
     await signInElsewhere();
     await expect(link(await world.home('eve@example.com'))).rejects.toEqual(code('identity_taken'));
   });
 
-  test('needs somebody who is signed in, from start to end', async () => {
+  test('requires a signed-in user, from start to end', async () => {
     const stranger = browser();
     const asStranger = { ...stranger.caller, principal: anonymous };
     await expect(world.service.startOauth(asStranger, LINK)).rejects.toEqual(code('sign_in_required'));

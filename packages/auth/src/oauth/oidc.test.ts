@@ -70,7 +70,7 @@ test('an ID token signed with the published key signs in', async () => {
   expect(await signIn(ours!.privateKey)).toBe('ada');
 });
 
-test('an ID token signed with another key, or with none, signs nobody in', async () => {
+test('an ID token signed with another key, or with none, is rejected', async () => {
   await expect(signIn(foreign!.privateKey)).rejects.toThrow();
   await expect(signIn(undefined)).rejects.toThrow();
 });

@@ -3,23 +3,6 @@ import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../credentials/passwor
 
 /** What several contracts of this domain have in common. */
 
-/** RFC 5321: at most 64 characters before the @, and no label that begins or ends with a dash. */
-const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
-
-function isDeliverable(address: string): boolean {
-  const [local = '', domain = '', ...more] = address.length > 254 ? [] : address.split('@');
-  const labels = domain.split('.');
-  const isLocal = local.length > 0 && local.length <= 64 && more.length === 0;
-  return isLocal && labels.length > 1 && labels.every((label) => LABEL.test(label));
-}
-
-export const email = z
-  .email({ error: 'is not an e-mail address' })
-  .max(254)
-  .refine(isDeliverable, 'is not an e-mail address')
-  .describe('Upper and lower case are the same.');
-/** An address as answers carry it. */
-export const emailAddress = z.string().meta({ format: 'email' });
 export const newPassword = z
   .string()
   .min(MIN_PASSWORD_LENGTH)
@@ -58,6 +41,14 @@ export const transport = z
   .enum(['cookie', 'token'])
   .default('cookie')
   .describe('How the session is carried: an httpOnly cookie for browsers, or a token in the answer for programs.');
+/** What is told of a session. */
+export const sessionView = {
+  device: z.string().describe('Kind of browser or program, for people.'),
+  network: z.string().nullable().describe('The network it was used from last; null: not known.'),
+  createdAt: z.date().describe('When it was opened.'),
+  lastUsedAt: z.date().describe('When it was used last.'),
+  expiresAt: z.date().describe('When it ends if it is not used.'),
+};
 export const browserState = z
   .string()
   .max(200)

@@ -1,11 +1,10 @@
 import { CURRENCIES, UTILITIES } from '@energy-optimizer/kernel';
-import { ROLES, regionCode, SCOPES, TIERS } from '@energy-optimizer/rpc';
+import { email, emailAddress, ROLES, regionCode, SCOPES, TIERS } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { MAX_KEY_DAYS } from '../credentials/api-keys.ts';
 import { MAX_PASSWORD_LENGTH } from '../credentials/password-strength.ts';
-import { sessionView } from './admin.ts';
 import { alsoEnd, keyView } from './credentials.ts';
-import { browserState, email, emailAddress, name, newPassword, password, proof, token, transport } from './fields.ts';
+import { browserState, name, newPassword, password, proof, sessionView, token, transport } from './fields.ts';
 
 export {
   type AddedCredentials,

@@ -26,7 +26,7 @@ const asks = (auth: Auth, from: Browser) =>
 const rowsAreGone = () => world.db.query({ text: 'ALTER TABLE session RENAME TO session_away' });
 const rowsAreBack = () => world.db.query({ text: 'ALTER TABLE session_away RENAME TO session' });
 
-describe('who is signed in is kept for some seconds', () => {
+describe('the signed-in user is cached for some seconds', () => {
   test('a second request asks no database; after 30 seconds it does', async () => {
     await world.createUser();
     const auth = await replica();
@@ -43,7 +43,7 @@ describe('who is signed in is kept for some seconds', () => {
     }
   });
 
-  test('who cannot hear revocations keeps nothing', async () => {
+  test('without revocation notices nothing is cached', async () => {
     await world.createUser();
     const auth = world.open();
     const home = await world.home();
@@ -87,7 +87,7 @@ describe('revocation reaches every replica within a second', () => {
     await until(async () => (await isOver(one)) && (await isOver(two)), 1_000);
   });
 
-  test('a role taken away is gone at once', async () => {
+  test('a revoked role ends immediately', async () => {
     await world.createUser('root@example.com', 'admin');
     const auth = await replica();
     const home = await world.home('root@example.com');

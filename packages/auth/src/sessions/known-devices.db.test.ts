@@ -8,7 +8,7 @@ const code = (expected: string) => expect.objectContaining({ code: expected });
 const { tried, fails, timePasses } = guessing(world);
 
 describe('a device that has signed in to the account before', () => {
-  test('signs in with the right password while strangers have locked account and network', async () => {
+  test('signs in with the correct password while attackers have locked account and network', async () => {
     await world.createUser();
     const home = await world.home();
     const here = () => browser({ ip: '203.0.113.7' });

@@ -39,7 +39,7 @@ describe('a session', () => {
     await world.signedIn(home);
   });
 
-  test('left unused, it ends; its cookie is taken away', async () => {
+  test('ends if unused; its cookie is removed', async () => {
     await world.createUser();
     const home = await world.home();
     world.later(30 * DAY_MS);
@@ -48,7 +48,7 @@ describe('a session', () => {
     expect(await stored()).toEqual([]);
   });
 
-  test('however much it is used, it ends at its absolute cap', async () => {
+  test('ends at its absolute limit, regardless of use', async () => {
     await world.createUser();
     const home = await world.home();
     for (let day = 0; day < 89; day += 10) {
@@ -132,7 +132,7 @@ describe('session fixation', () => {
 });
 
 describe('replay after revoke', () => {
-  test('a signed-out token is over', async () => {
+  test('a signed-out token is invalid', async () => {
     await world.createUser();
     const home = await world.home();
     const token = home.token() as string;
@@ -142,7 +142,7 @@ describe('replay after revoke', () => {
     expect(await world.whoIs(home)).toEqual({ kind: 'anonymous' });
   });
 
-  test('a foreign page signs nobody out', async () => {
+  test('a foreign page cannot sign a user out', async () => {
     const page = browser({ site: 'cross' });
     await world.service.signOut({ ...page.caller, principal: { kind: 'anonymous' } });
     expect(page.given).toEqual([]);
@@ -177,7 +177,7 @@ describe('replay after revoke', () => {
 });
 
 describe('many sessions', () => {
-  test('of one user are a hundred at most: those left unused the longest end', async () => {
+  test('of one user are limited to a hundred: those unused the longest end', async () => {
     await world.createUser();
     const first = await world.home();
     for (let i = 0; i < 100; i++) {

@@ -8,7 +8,7 @@ const code = (expected: string) => expect.objectContaining({ code: expected });
 const home = async (email = ADA) => world.signedIn(await world.home(email));
 
 describe('preferences', () => {
-  test('keep what is not given, and come back with the account', async () => {
+  test('keep omitted values, and are returned with the account', async () => {
     await world.createUser();
     const caller = await home();
     expect((await world.service.me(caller)).preferences).toMatchObject({ region: null, utilities: ['electricity'] });
@@ -77,7 +77,7 @@ describe('the profile', () => {
 describe('deleting the account', () => {
   const confirmation = 'delete my account' as const;
 
-  test('needs the password, removes all of it, and ends its sessions', async () => {
+  test('requires the password, removes all its data, and ends its sessions', async () => {
     const { id } = await world.createUser();
     const erased: object[] = [];
     world.open({ deletion: { onDelete: async (_tx, user) => void erased.push(user) } });

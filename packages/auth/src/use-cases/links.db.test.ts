@@ -22,7 +22,7 @@ describe('a magic link', () => {
     expect(await world.whoIs(home)).toMatchObject({ kind: 'user' });
   });
 
-  test('used twice it works once, also at the same time', async () => {
+  test('works only once, also concurrently', async () => {
     await world.createUser();
     const home = browser();
     await request(home);
@@ -32,7 +32,7 @@ describe('a magic link', () => {
     await expect(use(token, home)).rejects.toEqual(invalid);
   });
 
-  test('used by another browser it is refused, and stays good for the right one', async () => {
+  test('used by another browser it is refused, and stays valid for the right one', async () => {
     await world.createUser();
     const home = browser();
     await request(home);
@@ -57,7 +57,7 @@ describe('a magic link', () => {
     expect(answer).toMatchObject({ status: 'signed_in', token: expect.stringMatching(/^eo_session_/) });
   });
 
-  test('is over after ten minutes', async () => {
+  test('expires after ten minutes', async () => {
     await world.createUser();
     const home = browser();
     await request(home);
@@ -81,7 +81,7 @@ describe('a reset link', () => {
   const reset = (token: string, password = NEW_PASSWORD) =>
     world.service.resetPassword(browser().caller, { token, password });
 
-  test('sets a new password, ends every session, and signs nobody in', async () => {
+  test('sets a new password, ends every session, and does not sign in', async () => {
     await world.createUser();
     const home = await world.home();
     await world.signedIn(home);
@@ -137,7 +137,7 @@ describe('a reset link', () => {
 });
 
 describe('changing the password', () => {
-  test('needs the current one, ends the other sessions, keeps this one, and tells the owner', async () => {
+  test('requires the current one, ends the other sessions, keeps this one, and notifies the owner', async () => {
     await world.createUser();
     const [home, phone] = [await world.home(), await world.home()];
     const caller = await world.signedIn(home);
@@ -161,7 +161,7 @@ describe('changing the address', () => {
   const confirm = (token: string, caller: PossibleCaller = browser().caller) =>
     world.service.confirmEmail(caller, { token, transport: 'cookie' });
 
-  test('takes place when the link in the new mailbox is opened; the old one is told', async () => {
+  test('takes effect when the link in the new mailbox is opened; the old address is notified', async () => {
     await world.createUser();
     const home = await world.home();
     await ask(NEW, home);

@@ -1,10 +1,10 @@
 import { AppError, addMs, MINUTE_MS, notFound, unavailable } from '@energy-optimizer/kernel';
+import { email } from '@energy-optimizer/rpc';
 import type { AnyCaller, AuthContext, UserCaller } from '../context.ts';
 import { randomSecret, sha256 } from '../credentials/secrets.ts';
 import { requireAllowedRedirect } from '../defence/redirects.ts';
 import { invalidToken, signInRequired } from '../errors.ts';
 import type { OauthIdentity, OauthProvider } from '../oauth/provider.ts';
-import { email } from '../schemas/fields.ts';
 import type { OauthFinish, OauthStart } from '../schemas/index.ts';
 import { deleteOauthAccount, insertOauthState, type OauthState, takeOauthState } from '../store/oauth.ts';
 import { bindBrowser, browserHashOf } from './browser.ts';

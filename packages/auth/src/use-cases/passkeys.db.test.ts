@@ -117,7 +117,7 @@ describe('a passkey', () => {
     await expect(signIn(forger)).rejects.toEqual(invalid);
   });
 
-  test('of one account cannot be registered to another, nor by somebody else’s challenge', async () => {
+  test('of one account cannot be registered to another, nor with another user’s challenge', async () => {
     const { authenticator, caller } = await withPasskey();
     await world.createUser('eve@example.com');
     const eve = await world.signedIn(await world.home('eve@example.com'));
@@ -145,7 +145,7 @@ describe('a passkey', () => {
 });
 
 describe('an account without a password', () => {
-  test('changes how one signs in only shortly after signing in', async () => {
+  test('changes credentials only shortly after signing in', async () => {
     await world.createUser();
     await world.db.query({ text: 'UPDATE app_user SET password_hash = NULL' });
     const home = browser();

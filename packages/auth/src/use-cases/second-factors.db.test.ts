@@ -33,7 +33,7 @@ const secondStep = (from: Browser, pendingToken: string, given: string, method: 
   world.service.signInSecondFactor(from.caller, { pendingToken, method, code: given, transport: 'cookie' });
 
 describe('an authenticator app', () => {
-  test('guards sign-ins from its first right code on, and not before', async () => {
+  test('protects sign-ins from its first correct code on, and not before', async () => {
     await world.createUser();
     const caller = await world.signedIn(await world.home());
     const { secret, uri } = await world.service.setupTotp(caller, { password: PASSWORD });
@@ -62,7 +62,7 @@ describe('an authenticator app', () => {
     await expect(secondStep(browser(), pending, codeOf(secret))).rejects.toEqual(invalid);
   });
 
-  test('no code is taken twice: replay', async () => {
+  test('no code is accepted twice: replay', async () => {
     const { secret } = await enrolled();
     const seen = codeOf(secret);
     await secondStep(browser(), await firstStep(browser()), seen);
@@ -73,7 +73,7 @@ describe('an authenticator app', () => {
     await secondStep(browser(), await firstStep(browser()), codeOf(secret));
   });
 
-  test('of two that send the same code at once one gets in', async () => {
+  test('of two concurrent uses of one code, one succeeds', async () => {
     const { secret } = await enrolled();
     const [one, two] = [await firstStep(browser()), await firstStep(browser())];
     const outcomes = await Promise.allSettled([
@@ -100,7 +100,7 @@ describe('an authenticator app', () => {
     await expect(secondStep(browser(), pending, codeOf(secret))).rejects.toEqual(invalid);
   });
 
-  test('a reset of the password is no way around it', async () => {
+  test('a password reset does not bypass it', async () => {
     await enrolled();
     await world.service.requestPasswordReset(browser().caller, { email: ADA });
     const password = 'eleven orange kettles';
@@ -108,7 +108,7 @@ describe('an authenticator app', () => {
     expect(await world.signIn(browser(), ADA, password)).toMatchObject({ status: 'second_factor_required' });
   });
 
-  test('nor is a magic link', async () => {
+  test('nor does a magic link', async () => {
     await enrolled();
     const home = browser();
     await world.service.requestMagicLink(home.caller, { email: ADA, transport: 'cookie' });
@@ -137,7 +137,7 @@ describe('an authenticator app', () => {
     expect(stored.includes(Buffer.from(Secret.fromBase32(secret).buffer))).toBe(false);
   });
 
-  test('a stolen session can neither set one up nor take it away without the password', async () => {
+  test('a stolen session can neither set one up nor remove it without the password', async () => {
     const { caller } = await enrolled();
     const { service } = world;
     await expect(service.removeTotp(caller, {})).rejects.toEqual(code('password_required'));
@@ -165,7 +165,7 @@ describe('an authenticator app', () => {
 });
 
 describe('a recovery code', () => {
-  test('stands for the app once', async () => {
+  test('replaces the app once', async () => {
     const { recoveryCodes } = await enrolled();
     const [first = '', second = ''] = recoveryCodes;
     const use = async (given: string) => secondStep(browser(), await firstStep(browser()), given, 'recovery_code');

@@ -45,7 +45,7 @@ describe('signing in', () => {
     expect(await world.db.query({ text: 'SELECT id FROM session' })).toEqual([]);
   });
 
-  test('from a new device the owner is told, from a familiar one not', async () => {
+  test('from a new device the owner is notified, from a known one not', async () => {
     await world.createUser();
     await world.home();
     await world.home();
@@ -57,7 +57,7 @@ describe('signing in', () => {
     });
   });
 
-  test('a hash made with other parameters is made anew at the next sign-in', async () => {
+  test('a hash with other parameters is replaced at the next sign-in', async () => {
     await world.createUser();
     const hashOf = async () => (await world.db.query<[string]>({ text: 'SELECT password_hash FROM app_user' }))[0]?.[0];
     expect(await hashOf()).toMatch(/^\$argon2id\$v=19\$m=8,t=1,p=1\$/);
@@ -69,7 +69,7 @@ describe('signing in', () => {
 });
 
 describe('lockout', () => {
-  test('five failures lock an account from everywhere, the right password too; nobody else is affected', async () => {
+  test('five failures lock an account from everywhere, even with the correct password; other accounts are not affected', async () => {
     await world.createUser();
     await world.createUser('eve@example.com');
     expect(await fails(5)).toEqual(FIVE);
@@ -132,14 +132,14 @@ describe('lockout', () => {
     },
   );
 
-  test('failing with an address that differs by dots or a tag locks nobody else', async () => {
+  test('failures with an address that differs by dots or a tag lock no other account', async () => {
     await world.createUser();
     await fails(5, 'a.da@example.com');
     await fails(5, 'ada+1@example.com');
     expect(await tried(world.stranger(), ADA, PASSWORD)).toBe('signed_in');
   });
 
-  test('parallel tries do not pass together: of fifty, five are looked at', async () => {
+  test('of fifty parallel attempts, five are examined', async () => {
     await world.createUser();
     const codes = await Promise.all(Array.from({ length: 50 }, () => tried(world.stranger())));
     expect(codes.filter((one) => one === 'invalid_credentials')).toHaveLength(5);
@@ -161,7 +161,7 @@ describe('lockout', () => {
     expect(await tried(browser({ ip: '192.0.2.2' }), ADA, PASSWORD)).toBe('signed_in');
   });
 
-  test('somebody who mistypes one password locks that account, and nobody else behind the same address', async () => {
+  test('a user who mistypes one password locks that account, and no other behind the same address', async () => {
     await world.createUser();
     await world.createUser('eve@example.com');
     const office = () => browser({ ip: '192.0.2.3' });
@@ -201,7 +201,7 @@ describe('lockout', () => {
     expect(guesses.filter((one) => one === 'invalid_credentials')).toHaveLength(5);
   });
 
-  test('somebody who mistypes four times and then succeeds leaves the network as it was', async () => {
+  test('a user who mistypes four times and then succeeds leaves the network’s count unchanged', async () => {
     await world.createUser();
     const office = browser({ ip: '192.0.2.77' });
     for (let round = 0; round < 3; round++) {
@@ -210,7 +210,7 @@ describe('lockout', () => {
     }
   });
 
-  test('the owner is mailed a link that unlocks, once per lock; strangers are not', async () => {
+  test('the owner is mailed an unlock link, once per lock; unknown addresses are not', async () => {
     await world.createUser();
     await fails(8);
     await fails(8, 'nobody@example.com');
@@ -222,14 +222,14 @@ describe('lockout', () => {
     await expect(world.service.unlock({ token })).rejects.toEqual(code('invalid_token'));
   });
 
-  test('somebody who has used up the mails of an address cannot keep its owner from being told of a lock', async () => {
+  test('exhausting the e-mails of an address does not keep its owner from being notified of a lock', async () => {
     await world.createUser();
     for (let i = 0; i < 8; i++) await world.service.requestPasswordReset(world.stranger().caller, { email: ADA });
     await fails(5);
     expect(world.mailsTo(ADA).at(-1)).toBe('unlock');
   });
 
-  test('guessing the current password of a stolen session locks as well', async () => {
+  test('guessing the current password in a stolen session locks as well', async () => {
     await world.createUser();
     const thief = await world.signedIn(await world.home());
     const input = { currentPassword: WRONG, newPassword: 'eleven orange kettles' };

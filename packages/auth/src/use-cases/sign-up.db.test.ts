@@ -43,7 +43,7 @@ describe('signing up', () => {
     expect(await world.signIn(browser())).toMatchObject({ status: 'signed_in' });
   });
 
-  test('opened in another browser the link asks for a new password, keeps nothing of the sign-up, and signs nobody in', async () => {
+  test('opened in another browser, the link requires a new password, keeps nothing of the sign-up, and does not sign in', async () => {
     await signUp(world.stranger(), ADA, ATTACKER);
     const [token, owner] = [world.secretOf('verify'), browser()];
     expect(await confirm(token, owner)).toEqual({ status: 'password_required', email: ADA });
@@ -73,7 +73,7 @@ describe('signing up', () => {
     },
   );
 
-  test('again voids the mails from before, whoever signed up', async () => {
+  test('again invalidates earlier e-mails, regardless of who signed up', async () => {
     const home = browser();
     await signUp(home);
     const older = world.secretOf('verify');
@@ -97,7 +97,7 @@ describe('signing up', () => {
     await expect(confirm(world.secretOf('verify', 'eve@example.com'), home)).rejects.toEqual(code('invalid_token'));
   });
 
-  test('after ten minutes the link confirms and signs nobody in', async () => {
+  test('after ten minutes the link confirms without signing in', async () => {
     const home = browser();
     await signUp(home);
     world.later(10 * MINUTE_MS);
@@ -105,7 +105,7 @@ describe('signing up', () => {
     expect(home.token()).toBeUndefined();
   });
 
-  test('while it is closed is answered as ever and makes nothing; who has an account signs in as before', async () => {
+  test('while it is closed responds as usual and creates nothing; existing users sign in', async () => {
     await world.createUser();
     await signUp(browser(), 'eve@example.com');
     const mailed = world.secretOf('verify', 'eve@example.com');
@@ -162,7 +162,7 @@ describe('a password', () => {
     'four words make it long',
     'ünïcödé wörks töö',
     'x'.repeat(96) + PASSWORD,
-  ])('needs no particular mix of signs: %s', async (password) => {
+  ])('requires no particular mix of characters: %s', async (password) => {
     const home = browser();
     await signUp(home, ADA, password);
     await confirm(world.secretOf('verify'), home);
@@ -219,7 +219,7 @@ describe('enumeration', () => {
     },
   );
 
-  test('the failure that locks answers at a full step of time, whether there is somebody to tell or not', async () => {
+  test('the locking failure responds at a padded time, whether or not an owner is notified', async () => {
     await world.createUser();
     for (const email of [ADA, 'nobody@example.com']) {
       const fail = () => world.signIn(world.stranger(), email, 'wrong password').catch(() => undefined);
@@ -231,7 +231,7 @@ describe('enumeration', () => {
     expect(world.mailsTo(ADA)).toEqual(['unlock']);
   });
 
-  test('a mailbox gets no more than six links an hour, and nobody is told', async () => {
+  test('a mailbox gets at most six links an hour, and the response does not reveal it', async () => {
     await world.createUser();
     for (const email of [...Array.from({ length: 8 }, () => ADA), 'a.da@example.com', 'ada+tag@example.com'])
       expect(await world.service.requestPasswordReset(world.stranger().caller, { email })).toEqual({ status: 'sent' });

@@ -40,7 +40,7 @@ it('keeps its data over restarts, and stops PostgreSQL when the last one leaves'
   await second.close();
 });
 
-it('refuses a second server on the same data directory, admits guests, and outlives whoever started it', async () => {
+it('refuses a second server on the same data directory, admits guests, and outlives its starter', async () => {
   const guest = await openEmbedded({ dataDir, role: 'guest', settings });
   const server = await openEmbedded({ dataDir, role: 'server', settings });
   expect(server.how).toBe('joined');

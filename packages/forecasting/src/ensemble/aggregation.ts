@@ -17,8 +17,8 @@ export interface Aggregation {
   readonly forecast: (forecasts: readonly Float64Array[]) => Float64Array;
   /** The day's prices have become known; an unknown price teaches nothing. */
   readonly observe: (forecasts: readonly Float64Array[], actual: ArrayLike<number>) => void;
-  /** Current weights of the experts that are awake (all unless told), mean over the steps; they sum to 1. */
-  readonly weights: (awake?: Uint8Array) => Float64Array;
+  /** Current weights of the experts that are active (all unless told), mean over the steps; they sum to 1. */
+  readonly weights: (active?: Uint8Array) => Float64Array;
   readonly state: () => AggregationState;
   /** `places[k]`: where expert k stands in the state, -1 for one that is new. */
   readonly load: (state: AggregationState, places: readonly number[]) => void;
@@ -36,28 +36,28 @@ export function createAggregation({ experts, steps }: { experts: number; steps: 
   const everyone = new Uint8Array(experts).fill(1);
 
   const parts = (forecasts: readonly Float64Array[]) => {
-    const awake = Uint8Array.from(forecasts, (values) => (values.some(Number.isNaN) ? 0 : 1));
-    const [shared, ...own] = mixtures.map((mixture) => mixture.weights(awake));
+    const active = Uint8Array.from(forecasts, (values) => (values.some(Number.isNaN) ? 0 : 1));
+    const [shared, ...own] = mixtures.map((mixture) => mixture.weights(active));
     const mix = (weights: Float64Array, step: number) => {
       let sum = 0;
-      for (let k = 0; k < experts; k += 1) if (awake[k] === 1) sum += weights[k]! * forecasts[k]![step]!;
+      for (let k = 0; k < experts; k += 1) if (active[k] === 1) sum += weights[k]! * forecasts[k]![step]!;
       return sum;
     };
-    return { awake, whole: (step: number) => mix(shared!, step), single: (step: number) => mix(own[step]!, step) };
+    return { active, whole: (step: number) => mix(shared!, step), single: (step: number) => mix(own[step]!, step) };
   };
 
   return {
     forecast: (forecasts) => {
-      const { awake, whole, single } = parts(forecasts);
-      if (!awake.includes(1)) return new Float64Array(steps).fill(Number.NaN);
+      const { active, whole, single } = parts(forecasts);
+      if (!active.includes(1)) return new Float64Array(steps).fill(Number.NaN);
       return Float64Array.from({ length: steps }, (_, step) => (whole(step) + single(step)) / 2);
     },
     observe: (forecasts, actual) => {
-      const { awake, whole, single } = parts(forecasts);
+      const { active, whole, single } = parts(forecasts);
       const gains = new Float64Array(experts);
       const gain = new Float64Array(experts);
-      for (const mixture of mixtures) mixture.admit(awake);
-      for (const [k, up] of awake.entries()) if (up === 1) seen[k] = 1;
+      for (const mixture of mixtures) mixture.admit(active);
+      for (const [k, up] of active.entries()) if (up === 1) seen[k] = 1;
       let known = 0;
       for (let step = 0; step < steps; step += 1) {
         const y = actual[step]!;
@@ -65,18 +65,18 @@ export function createAggregation({ experts, steps }: { experts: number; steps: 
         known += 1;
         const [p, q] = [whole(step), single(step)];
         for (let k = 0; k < experts; k += 1) {
-          gain[k] = awake[k] === 1 ? Math.sign(q - y) * (q - forecasts[k]![step]!) : 0;
-          if (awake[k] === 1) gains[k]! += Math.sign(p - y) * (p - forecasts[k]![step]!);
+          gain[k] = active[k] === 1 ? Math.sign(q - y) * (q - forecasts[k]![step]!) : 0;
+          if (active[k] === 1) gains[k]! += Math.sign(p - y) * (p - forecasts[k]![step]!);
         }
         mixtures[step + 1]!.learn(gain);
       }
       if (known > 0) mixtures[0]!.learn(gains.map((sum) => sum / known));
     },
-    weights: (awake = everyone) => {
+    weights: (active = everyone) => {
       const mean = new Float64Array(experts);
       for (const [row, mixture] of mixtures.entries()) {
         const share = row === 0 ? 1 / 2 : 1 / (2 * steps);
-        for (const [k, weight] of mixture.weights(awake).entries()) mean[k]! += share * weight;
+        for (const [k, weight] of mixture.weights(active).entries()) mean[k]! += share * weight;
       }
       return mean;
     },
@@ -89,15 +89,15 @@ export function createAggregation({ experts, steps }: { experts: number; steps: 
 }
 
 interface Mixture {
-  readonly weights: (awake: Uint8Array) => Float64Array;
-  /** Those awake for the first time get the median of what the others have. */
-  readonly admit: (awake: Uint8Array) => void;
+  readonly weights: (active: Uint8Array) => Float64Array;
+  /** Those active for the first time get the median of what the others have. */
+  readonly admit: (active: Uint8Array) => void;
   readonly learn: (gain: Float64Array) => void;
   readonly numbers: () => { readonly variance: Float64Array; readonly regret: Float64Array; readonly largest: number };
   readonly load: (state: AggregationState, row: number, places: readonly number[]) => void;
 }
 
-/** One round of it for one number a day: `learn` takes r, `weights` gives w of the experts that are awake. */
+/** One round of it for one number a day: `learn` takes r, `weights` gives w of the experts that are active. */
 function createMixture(experts: number, seen: Float64Array): Mixture {
   const variance = new Float64Array(experts);
   const regret = new Float64Array(experts);
@@ -108,11 +108,11 @@ function createMixture(experts: number, seen: Float64Array): Mixture {
   const middle = (values: Float64Array) => (seen.includes(1) ? median(values.filter((_, k) => seen[k] === 1)) : 0);
 
   return {
-    weights: (awake) => {
-      const joining = awake.some((up, k) => up === 1 && seen[k] === 0);
+    weights: (active) => {
+      const joining = active.some((up, k) => up === 1 && seen[k] === 0);
       const [newVariance, newRegret] = joining ? [middle(variance), middle(regret)] : [0, 0];
       const logs = regret.map((sum, k) => {
-        if (awake[k] !== 1) return Number.NEGATIVE_INFINITY;
+        if (active[k] !== 1) return Number.NEGATIVE_INFINITY;
         const speed = rate(seen[k] === 1 ? variance[k]! : newVariance);
         return Math.log(speed) + speed * (seen[k] === 1 ? sum : newRegret);
       });
@@ -121,10 +121,10 @@ function createMixture(experts: number, seen: Float64Array): Mixture {
       const total = raw.reduce((sum, value) => sum + value, 0);
       return raw.map((value) => value / total);
     },
-    admit: (awake) => {
+    admit: (active) => {
       const [newVariance, newRegret] = [middle(variance), middle(regret)];
       for (let k = 0; k < experts; k += 1) {
-        if (awake[k] !== 1 || seen[k] === 1) continue;
+        if (active[k] !== 1 || seen[k] === 1) continue;
         variance[k] = newVariance;
         regret[k] = newRegret;
       }

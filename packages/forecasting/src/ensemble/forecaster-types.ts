@@ -1,7 +1,7 @@
 import type { Artefact, Expert, ExpertFamily, Panel } from '../experts/expert.ts';
 
 /** An expert that took no part, and why, in plain words. */
-export interface Benched {
+export interface Excluded {
   readonly id: string;
   readonly reason: string;
 }
@@ -24,11 +24,11 @@ export interface MixedDay {
   readonly central: readonly { readonly low: Float64Array; readonly high: Float64Array }[] | undefined;
   /** For each of `PERCENTILES`; undefined as above. */
   readonly percentiles: readonly Float64Array[] | undefined;
-  /** Share of each expert in `uncorrected`, mean over the steps, by id; 0 for the benched; they sum to 1. */
+  /** Share of each expert in `uncorrected`, mean over the steps, by id; 0 for the excluded; they sum to 1. */
   readonly weights: Readonly<Record<string, number>>;
   /** Weights of the rule: within 0.1–0.8, sum 1. */
   readonly familyWeights: Readonly<Partial<Record<ExpertFamily, number>>>;
-  readonly benched: readonly Benched[];
+  readonly excluded: readonly Excluded[];
 }
 
 /** The forecast of one day, some days ahead. */
@@ -74,7 +74,7 @@ export interface DayLesson {
   readonly biasBefore: Float64Array;
   readonly biasAfter: Float64Array;
   /** Out from the next forecast on. */
-  readonly benched: readonly Benched[];
+  readonly excluded: readonly Excluded[];
 }
 
 export interface LearnReport {
@@ -83,9 +83,9 @@ export interface LearnReport {
   /** Of the last day learnt, one per lead that had been issued. */
   readonly lessons: readonly DayLesson[];
   /** Experts fitted from scratch, and why. */
-  readonly refitted: readonly Benched[];
+  readonly refitted: readonly Excluded[];
   /** Experts that could not be fitted, and why. */
-  readonly failed: readonly Benched[];
+  readonly failed: readonly Excluded[];
 }
 
 /** What a region's history allows. */
@@ -149,7 +149,7 @@ export interface Forecaster {
   ): { readonly hindcasts: readonly Hindcast[]; readonly report: LearnReport };
   serialise(): ForecasterState;
   /** What is refused (another version, wrong checksum or shape) is fitted anew by the next `learn`, mixers start uniform. */
-  restore(state: ForecasterState): { readonly refused: readonly Benched[] };
+  restore(state: ForecasterState): { readonly refused: readonly Excluded[] };
   /** Why the forecast of `day` is what it is, largest part first; `series` names the exogenous series in order. */
   explain(panel: Panel, day: number, series: readonly string[]): readonly Driver[];
 }

@@ -28,7 +28,7 @@ const pointsOf = (market: Panel) =>
     .leads.map(({ mixed }) => mixed.point);
 
 describe('forecaster', () => {
-  it('reads no price from the day of issue on and no exogenous value beyond what it was told, for any lead', () => {
+  it('reads no price from the day of issue on and no exogenous value beyond the known ones, for any lead', () => {
     const { forecaster } = onboarded();
     const clean = forecaster.issue(panel, DAY, { exogenousThrough: DAY });
     expect(clean.leads.map(({ lead, date }) => [lead, date])).toEqual(
@@ -57,7 +57,7 @@ describe('forecaster', () => {
     }
   });
 
-  it('goes on after a restart as without one', () => {
+  it('continues after a restart as without one', () => {
     const { forecaster } = onboarded();
     const restarted = fresh();
     expect(restarted.restore(forecaster.serialise()).refused).toEqual([]);
@@ -78,7 +78,7 @@ describe('forecaster', () => {
     expect(one.learn(panel, DAY + 4).learned).toHaveLength(3);
   });
 
-  it('refuses a spoilt artefact and fits that expert anew', () => {
+  it('rejects a damaged artefact and fits that expert again', () => {
     const state = onboarded().forecaster.serialise();
     const [first, ...rest] = state.experts;
     const restarted = fresh();
@@ -91,7 +91,7 @@ describe('forecaster', () => {
     expect(other.restore(state).refused).toHaveLength(1);
   });
 
-  it('says what a short history lacks: nothing below 14 days, the naive model below 56, then the experts', () => {
+  it('lists the missing days of a short history: no model below 14 days, the naive model below 56, then the experts', () => {
     const forecaster = fresh();
     expect(forecaster.readiness(panel, 12)).toMatchObject({ stage: 'none', lacks: 'needs 14 days; has 12' });
     expect(() => forecaster.onboard(panel, 12, { warmUpDays: 12 })).toThrow('needs 14 days; has 12');

@@ -3,8 +3,8 @@ import { createNaive } from '../experts/naive.ts';
 import { continued } from '../panel/continued.ts';
 import { explainLear } from './explain.ts';
 import type {
-  Benched,
   DayLesson,
+  Excluded,
   Forecaster,
   ForecasterOptions,
   Hindcast,
@@ -88,7 +88,7 @@ function requireHistory({ experts }: Core, panel: Panel, day: number): void {
   if (stage === 'none') throw new RangeError(`a forecast ${lacks}`);
 }
 
-function restoreMixer(mixer: Mixer | undefined, artefact: Parameters<Mixer['restore']>[0], refused: Benched[]): void {
+function restoreMixer(mixer: Mixer | undefined, artefact: Parameters<Mixer['restore']>[0], refused: Excluded[]): void {
   try {
     mixer?.restore(artefact);
   } catch (error) {

@@ -10,7 +10,7 @@ const RECENT_DAYS = 28;
 /** Fewer experts than this cannot judge each other: the reference has a say then. */
 const FEW = 3;
 /** What is smaller than this share of the largest price is rounding. */
-const DUST = 1e-9;
+const ROUNDING_TOLERANCE = 1e-9;
 
 /** By the order of the experts; kept days are oldest first. */
 export type HealthState = {
@@ -31,8 +31,8 @@ export type Forecasts = readonly (Float64Array | undefined)[];
  * was further off than 1.3 ranges: on sound forecasts it never fires.
  */
 export interface Health {
-  /** Why each expert is out this morning; undefined for those that take part and those that gave nothing. */
-  readonly morning: (forecasts: Forecasts, reference: Float64Array | undefined) => (string | undefined)[];
+  /** Why each expert is excluded before the day is known; undefined for those that take part and those that gave nothing. */
+  readonly exclusionsBefore: (forecasts: Forecasts, reference: Float64Array | undefined) => (string | undefined)[];
   /** The day's prices are known: decides who is out from now on, before anybody else learns from the day. */
   readonly judge: (forecasts: Forecasts, reference: Float64Array | undefined, actual: ArrayLike<number>) => void;
   readonly state: () => HealthState;
@@ -47,7 +47,7 @@ export function createHealth({ experts, steps }: { experts: number; steps: numbe
   let usual: number[] = [];
   let prices: Float64Array[] = [];
 
-  const morning: Health['morning'] = (forecasts, reference) => {
+  const exclusionsBefore: Health['exclusionsBefore'] = (forecasts, reference) => {
     const range = rangeOf(prices);
     const sound = forecasts.map((values) => (values?.every(Number.isFinite) ? values : undefined));
     const moved = sound.map((values, k) => (values && last[k]!.length > 0 ? !same(values, last[k]!) : undefined));
@@ -59,30 +59,33 @@ export function createHealth({ experts, steps }: { experts: number; steps: numbe
       if (moved[k] === false && movers > experts / 2) return 'it repeats its last forecast while the others moved on';
       const others = othersOf(sound, reference, k, experts);
       if (others.length === 0 || range === undefined) return undefined;
-      if (distance(values, middleOf(others, steps)) <= ABSURD_RANGES * range.width + range.dust) return undefined;
+      if (distance(values, middleOf(others, steps)) <= ABSURD_RANGES * range.width + range.roundingTolerance)
+        return undefined;
       return `its forecast is more than ${ABSURD_RANGES} times the range of recent prices away from the others`;
     });
   };
 
   return {
-    morning,
+    exclusionsBefore,
     judge: (forecasts, reference, actual) => {
       for (const [k, values] of forecasts.entries()) if (values?.every(Number.isFinite)) last[k] = values;
       if (!Array.from(actual).some(Number.isFinite)) return;
       prices = [...prices, Float64Array.from(actual)].slice(-RECENT_DAYS);
-      const dust = rangeOf(prices)!.dust;
+      const roundingTolerance = rangeOf(prices)!.roundingTolerance;
       const losses = forecasts.map((values) => (values ? distance(values, actual) : Number.NaN));
-      const witness = reference && experts < FEW ? [distance(reference, actual)] : [];
+      const referenceLoss = reference && experts < FEW ? [distance(reference, actual)] : [];
       const known = losses.filter(Number.isFinite);
       const before = usual.length > 0 ? medianOf(usual) : 0;
       for (const [k, loss] of losses.entries()) {
-        const others = [...losses.filter((value, j) => j !== k && Number.isFinite(value)), ...witness];
+        const others = [...losses.filter((value, j) => j !== k && Number.isFinite(value)), ...referenceLoss];
         if (!forecasts[k] || others.length === 0) continue;
-        const ratio = Number.isFinite(loss) ? loss / (Math.max(medianOf(others), before) + dust) : OUT_RATIO + 1;
+        const ratio = Number.isFinite(loss)
+          ? loss / (Math.max(medianOf(others), before) + roundingTolerance)
+          : OUT_RATIO + 1;
         if (ratio > OUT_RATIO) out[k] = 1;
         if (ratio <= BACK_RATIO) out[k] = 0;
       }
-      if (known.length > 0) usual = [...usual, medianOf([...known, ...witness])].slice(-RECENT_DAYS);
+      if (known.length > 0) usual = [...usual, medianOf([...known, ...referenceLoss])].slice(-RECENT_DAYS);
     },
     state: () => ({ out: out.slice(), last: [...last], usual, prices }),
     load: (state, places) => {
@@ -102,7 +105,9 @@ function othersOf(sound: Forecasts, reference: Float64Array | undefined, k: numb
 }
 
 /** Width of the range of prices and what is rounding to them; undefined without a known price. */
-function rangeOf(days: readonly Float64Array[]): { readonly width: number; readonly dust: number } | undefined {
+function rangeOf(
+  days: readonly Float64Array[],
+): { readonly width: number; readonly roundingTolerance: number } | undefined {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const day of days) {
     for (const price of day) {
@@ -111,7 +116,7 @@ function rangeOf(days: readonly Float64Array[]): { readonly width: number; reado
     }
   }
   if (low > high) return undefined;
-  return { width: high - low, dust: DUST * Math.max(Math.abs(low), Math.abs(high)) };
+  return { width: high - low, roundingTolerance: ROUNDING_TOLERANCE * Math.max(Math.abs(low), Math.abs(high)) };
 }
 
 /** Mean absolute difference over the steps that both know; NaN without any. */

@@ -30,12 +30,12 @@ function measure(errorOf: (normal: number, day: number, step: number) => number)
 }
 
 describe('intervals', () => {
-  it('cover what they say for errors that differ by hour', () => {
+  it('reach their coverage for errors that differ by hour', () => {
     const covered = measure((normal, _day, step) => normal * (1 + step / 3));
     for (const [k, share] of COVERAGES.entries()) expect(Math.abs(covered[k]! - share)).toBeLessThan(0.015);
   });
 
-  it('cover what they say when the errors grow fivefold over the year', () => {
+  it('reach their coverage when the errors grow fivefold over the year', () => {
     const covered = measure((normal, day) => normal * (1 + day / 100));
     for (const [k, share] of COVERAGES.entries()) expect(Math.abs(covered[k]! - share)).toBeLessThan(0.02);
   });

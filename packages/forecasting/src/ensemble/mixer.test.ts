@@ -43,7 +43,7 @@ const errorOf = (point: Float64Array, actual: Float64Array) =>
   point.reduce((sum, value, h) => sum + Math.abs(value - actual[h]!), 0) / STEPS;
 
 describe('mixer', () => {
-  it('goes on after a restart exactly as without one', () => {
+  it('continues after a restart exactly as without one', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 0, max: 60 }), (seed, cut) => {
         const days = world(seed, asIs, (price, day) => (day % 17 === 3 ? Number.NaN : price + (day > 50 ? 12 : 0)));
@@ -63,7 +63,7 @@ describe('mixer', () => {
     expect(() => fresh().restore({ ...artefact, header: { ...artefact.header, more: 1 } })).toThrow('checksum');
   });
 
-  it('lets an expert that is new start in the middle and drops one that is gone', () => {
+  it('lets a new expert start in the middle and drops a removed one', () => {
     const before = fresh();
     play(before, world(3));
     const next = createMixer({ steps: STEPS, experts: [...experts.slice(1), { id: 'new', family: 'trees' }] });
@@ -95,12 +95,12 @@ describe('mixer', () => {
       const days = world(5);
       for (let day = 41; day < 60; day += 1) {
         expect(broken[day]!.mixed.weights.e0).toBe(0);
-        expect(broken[day]!.mixed.benched.map(({ id }) => id)).toEqual(['e0']);
+        expect(broken[day]!.mixed.excluded.map(({ id }) => id)).toEqual(['e0']);
       }
       for (const day of [41, 50, 75]) expect(errorOf(broken[day]!.mixed.point, days[day]!.actual)).toBeLessThan(3);
       const lean = ({ mixed: { weights } }: (typeof sound)[number]) => weights.e1! / weights.e3!;
       expect(lean(broken[41]!) / lean(sound[41]!)).toBeCloseTo(1, 0.25);
-      expect(broken[62]!.mixed.benched).toEqual([]);
+      expect(broken[62]!.mixed.excluded).toEqual([]);
       expect(broken[79]!.mixed.weights.e0).toBeGreaterThan(0.5 * sound[79]!.mixed.weights.e0!);
     },
   );

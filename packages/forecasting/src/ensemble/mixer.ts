@@ -4,10 +4,10 @@ import { type AggregationState, createAggregation } from './aggregation.ts';
 import { type BiasState, createBias } from './bias.ts';
 import { createDriftAlarm, type DriftState } from './drift.ts';
 import { createFamilyErrors, type FamilyForecasts, type FamilyState } from './family-errors.ts';
-import type { Benched, DayLesson, IssuedDay, MixedDay } from './forecaster-types.ts';
+import type { DayLesson, Excluded, IssuedDay, MixedDay } from './forecaster-types.ts';
 import { createHealth, type Forecasts, type HealthState } from './health.ts';
 import { createIntervals, type IntervalState } from './intervals.ts';
-import { benchedOf, familyMeans, masked, meanError, ruleOf, spreadOf, unknown } from './mixing.ts';
+import { excludedOf, familyMeans, masked, meanError, ruleOf, spreadOf, unknown } from './mixing.ts';
 import { packState, unpackState } from './state.ts';
 
 const VERSION = 1;
@@ -66,7 +66,7 @@ export function createMixer(options: { steps: number; experts: readonly Member[]
   const core: Core = { steps, members, ids, reference, ...createParts(members.length, steps) };
   let days = 0;
   return {
-    mix: (forecasts) => mixOf(core, rollCall(core, forecasts)),
+    mix: (forecasts) => mixOf(core, selectActive(core, forecasts)),
     observe: (issued, actual) => {
       const lesson = learnDay(core, issued, actual);
       if (!Number.isNaN(lesson.loss)) days += 1;
@@ -92,42 +92,46 @@ interface Core extends ReturnType<typeof createParts> {
 }
 
 /** The experts' forecasts of a morning and who of them takes part. */
-interface RollCall {
+interface Selection {
   /** In the order of the members. */
   readonly forecasts: Forecasts;
-  readonly witness: Float64Array | undefined;
-  readonly awake: readonly boolean[];
-  readonly benched: readonly Benched[];
+  readonly referenceForecast: Float64Array | undefined;
+  readonly active: readonly boolean[];
+  readonly excluded: readonly Excluded[];
 }
 
-function rollCall({ ids, reference, health }: Core, experts: ReadonlyMap<string, Float64Array>): RollCall {
+function selectActive({ ids, reference, health }: Core, experts: ReadonlyMap<string, Float64Array>): Selection {
   const forecasts = ids.map((id) => experts.get(id));
-  const witness = reference === undefined ? undefined : experts.get(reference);
-  const reasons = health.morning(forecasts, witness);
-  const awake = forecasts.map((values, k) => values !== undefined && reasons[k] === undefined);
-  return { forecasts, witness, awake, benched: benchedOf(ids, reasons) };
+  const referenceForecast = reference === undefined ? undefined : experts.get(reference);
+  const reasons = health.exclusionsBefore(forecasts, referenceForecast);
+  const active = forecasts.map((values, k) => values !== undefined && reasons[k] === undefined);
+  return { forecasts, referenceForecast, active, excluded: excludedOf(ids, reasons) };
 }
 
-function meansOf({ members, steps }: Core, { forecasts, witness, awake }: RollCall): FamilyForecasts {
-  const present = members.flatMap(({ family }, k) => (awake[k] ? [{ family, values: forecasts[k]! }] : []));
-  return present.length > 0 ? familyMeans(present, steps) : new Map(witness ? [['naive', witness]] : []);
+function meansOf({ members, steps }: Core, { forecasts, referenceForecast, active }: Selection): FamilyForecasts {
+  const present = members.flatMap(({ family }, k) => (active[k] ? [{ family, values: forecasts[k]! }] : []));
+  return present.length > 0
+    ? familyMeans(present, steps)
+    : new Map(referenceForecast ? [['naive', referenceForecast]] : []);
 }
 
-function weightsOf({ ids, reference, aggregation }: Core, awake: readonly boolean[]): Record<string, number> {
-  const alone = !awake.includes(true);
-  const up = Uint8Array.from(awake, (one) => (one ? 1 : 0));
+function weightsOf({ ids, reference, aggregation }: Core, active: readonly boolean[]): Record<string, number> {
+  const alone = !active.includes(true);
+  const up = Uint8Array.from(active, (one) => (one ? 1 : 0));
   const shares = alone ? new Float64Array(ids.length) : aggregation.weights(up);
   const weights = Object.fromEntries(ids.map((id, k) => [id, shares[k]!]));
   return reference === undefined ? weights : { ...weights, [reference]: alone ? 1 : 0 };
 }
 
-function mixOf(core: Core, call: RollCall): MixedDay {
+function mixOf(core: Core, selection: Selection): MixedDay {
   const { steps, aggregation, bias, families, intervals } = core;
-  const present = masked(call.forecasts, call.awake, steps);
-  const uncorrected = call.awake.includes(true) ? aggregation.forecast(present) : (call.witness ?? unknown(steps));
+  const present = masked(selection.forecasts, selection.active, steps);
+  const uncorrected = selection.active.includes(true)
+    ? aggregation.forecast(present)
+    : (selection.referenceForecast ?? unknown(steps));
   const correction = bias.correction();
   const point = uncorrected.map((value, h) => value + correction[h]!);
-  const means = meansOf(core, call);
+  const means = meansOf(core, selection);
   const familyWeights = families.weights([...means.keys()]);
   const spread = spreadOf(present, steps);
   const given = intervals.forecast(point, spread);
@@ -140,25 +144,25 @@ function mixOf(core: Core, call: RollCall): MixedDay {
     spread,
     central: given?.central,
     percentiles: given?.percentiles,
-    weights: weightsOf(core, call.awake),
+    weights: weightsOf(core, selection.active),
     familyWeights,
-    benched: call.benched,
+    excluded: selection.excluded,
   };
 }
 
 function learnDay(core: Core, { experts, mixed }: Issued, actual: ArrayLike<number>): Omit<DayLesson, 'lead'> {
   const { steps, aggregation, bias, drift, families, health, intervals } = core;
-  const call = rollCall(core, experts);
-  const before = standing(core, call);
-  const { uncorrected, point, central } = mixed ?? mixOf(core, call);
-  health.judge(call.forecasts, call.witness, actual);
+  const selection = selectActive(core, experts);
+  const before = standing(core, selection);
+  const { uncorrected, point, central } = mixed ?? mixOf(core, selection);
+  health.judge(selection.forecasts, selection.referenceForecast, actual);
   // Who is out is decided first: a broken expert must not leave its mark on the others' weights.
-  const after = rollCall(core, experts);
-  const sound = call.awake.map((up, k) => up && after.awake[k]!);
-  aggregation.observe(masked(call.forecasts, sound, steps), actual);
-  families.observe(meansOf(core, call), actual);
+  const after = selectActive(core, experts);
+  const sound = selection.active.map((up, k) => up && after.active[k]!);
+  aggregation.observe(masked(selection.forecasts, sound, steps), actual);
+  families.observe(meansOf(core, selection), actual);
   bias.observe(uncorrected, actual);
-  const spread = spreadOf(masked(call.forecasts, call.awake, steps), steps);
+  const spread = spreadOf(masked(selection.forecasts, selection.active, steps), steps);
   intervals.observe({ point, spread, given: central, actual });
   const loss = meanError(point, actual);
   const alarm = drift.observe(loss);
@@ -174,14 +178,14 @@ function learnDay(core: Core, { experts, mixed }: Issued, actual: ArrayLike<numb
     familyWeightsAfter: now.familyWeights,
     biasBefore: before.bias,
     biasAfter: now.bias,
-    benched: after.benched,
+    excluded: after.excluded,
   };
 }
 
 /** The numbers that a report compares before and after. */
-const standing = (core: Core, call: RollCall) => ({
-  weights: weightsOf(core, call.awake),
-  familyWeights: core.families.weights([...meansOf(core, call).keys()]),
+const standing = (core: Core, selection: Selection) => ({
+  weights: weightsOf(core, selection.active),
+  familyWeights: core.families.weights([...meansOf(core, selection).keys()]),
   bias: core.bias.correction(),
 });
 

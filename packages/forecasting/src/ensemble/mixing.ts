@@ -1,11 +1,11 @@
 import type { ExpertFamily } from '../experts/expert.ts';
 import type { FamilyForecasts } from './family-errors.ts';
-import type { Benched } from './forecaster-types.ts';
+import type { Excluded } from './forecaster-types.ts';
 import type { Forecasts } from './health.ts';
 
 export const unknown = (steps: number): Float64Array => new Float64Array(steps).fill(Number.NaN);
 
-export const benchedOf = (ids: readonly string[], reasons: readonly (string | undefined)[]): Benched[] =>
+export const excludedOf = (ids: readonly string[], reasons: readonly (string | undefined)[]): Excluded[] =>
   ids.flatMap((id, k) => (reasons[k] === undefined ? [] : [{ id, reason: reasons[k] }]));
 
 /** Those who do not take part say nothing. */

@@ -11,7 +11,7 @@ describe('promotion', () => {
     expect(weighPromotion({ ...sound, incumbent: undefined })).toMatchObject({ promoted: true, incumbentMae: null });
   });
 
-  it('keeps what serves when the new one is clearly worse, and says by how much', () => {
+  it('keeps the active model when the new one is clearly worse, and states by how much', () => {
     const verdict = weighPromotion({ ...sound, candidate: off(-1.5) });
     expect(verdict).toMatchObject({ promoted: false, reason: 'clearly worse: 50 % more error than what serves' });
     expect(verdict.candidateMae).toBeCloseTo(1.5, 9);

@@ -1,10 +1,10 @@
 import type { Artefact, Expert, Panel } from '../experts/expert.ts';
-import type { Benched } from './forecaster-types.ts';
+import type { Excluded } from './forecaster-types.ts';
 
 /** What became of the experts in a fit or an update. */
 export interface Changes {
-  readonly refitted: Benched[];
-  readonly failed: Benched[];
+  readonly refitted: Excluded[];
+  readonly failed: Excluded[];
 }
 
 /** A market's experts, of which those serve whose history is long enough. One that fails does not stop the others. */
@@ -16,7 +16,7 @@ export interface Roster {
   /** Forecasts of the fitted ones, by id. */
   readonly predict: (panel: Panel, day: number) => Map<string, Float64Array>;
   readonly serialise: () => Artefact[];
-  readonly restore: (artefacts: readonly Artefact[]) => Benched[];
+  readonly restore: (artefacts: readonly Artefact[]) => Excluded[];
 }
 
 export function createRoster(experts: readonly Expert[]): Roster {
@@ -44,7 +44,7 @@ export function createRoster(experts: readonly Expert[]): Roster {
     serialise: () => experts.filter(({ id }) => crew.fitted.has(id)).map((expert) => expert.serialise()),
     restore: (artefacts) => {
       crew.fitted.clear();
-      const refused: Benched[] = [];
+      const refused: Excluded[] = [];
       for (const expert of experts) {
         const artefact = artefacts.find((one) => one.expert === expert.id);
         if (!artefact) continue;

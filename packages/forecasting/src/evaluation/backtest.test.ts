@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLear } from '../experts/lear/lear.ts';
 import { corrupted, syntheticPanel } from '../testing/audit.ts';
-import { combine, dearestUpdateMs, type Track, walkExpert } from './backtest.ts';
+import { combine, slowestUpdateMs, type Track, walkExpert } from './backtest.ts';
 import { pointMetrics } from './metrics.ts';
 
 const panel = syntheticPanel({ days: 120 });
@@ -31,16 +31,16 @@ describe('backtest', () => {
     expect(track.updateMs).toBe(5);
   });
 
-  it('knows the dearest day of all experts together, the first fits aside', () => {
+  it('knows the slowest day of all experts together, the first fits aside', () => {
     const [one, other] = walkAll();
     const costs = (...ms: number[]) => ({ costsMs: Float64Array.from(ms) });
     expect(
-      dearestUpdateMs([
+      slowestUpdateMs([
         { ...one!, ...costs(900, 1, 7, 2) },
         { ...other!, ...costs(900, 8, 1, 3) },
       ]),
     ).toBe(9);
-    expect(dearestUpdateMs([])).toBe(0);
+    expect(slowestUpdateMs([])).toBe(0);
   });
 
   it('mixes without looking ahead: weights and intervals of a day come from the days before', () => {

@@ -29,8 +29,8 @@ export function trackOf({ id, family }: Expert, forecasts: Float64Array, costsMs
   return { id, family, forecasts, costsMs, fitMs: costsMs[0] ?? 0, updateMs };
 }
 
-/** What the dearest daily update of all experts together took; the first day, which fits them all, does not count. */
-export function dearestUpdateMs(tracks: readonly Track[]): number {
+/** What the slowest daily update of all experts together took; the first day, which fits them all, does not count. */
+export function slowestUpdateMs(tracks: readonly Track[]): number {
   const days = tracks[0]?.costsMs.length ?? 0;
   let most = 0;
   for (let day = 1; day < days; day += 1) {

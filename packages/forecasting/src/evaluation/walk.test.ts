@@ -45,7 +45,7 @@ async function stoppedAfter(days: number, checkpoints: Checkpoints) {
 }
 
 describe('a walk that was stopped', () => {
-  test('goes on where it was, from the saved state, to the same forecasts', async () => {
+  test('resumes from the saved state with the same forecasts', async () => {
     const whole = await walk(quickExpert());
     const { checkpoints } = memoryCheckpoints();
     await stoppedAfter(8, checkpoints);

@@ -24,7 +24,7 @@ describe.each(small)('$family with an anchor of $anchorDays days', ({ create }) 
     }
   });
 
-  it('stays near the level beside a spike', () => {
+  it('stays near the level next to a spike', () => {
     const spiked = withPrices(panel, (price, at) => (at === 2_400 ? 3_000 : price));
     const clean = walk(create(), panel, 120, 9);
     for (const [h, value] of walk(create(), spiked, 120, 9).entries())

@@ -30,7 +30,7 @@ const update = (expert: Expert, from: number, to: number) => {
   for (let day = from; day <= to; day += 1) expert.update(panel, day);
 };
 
-describe('an expert that is fitted anew every so many days', () => {
+describe('an expert that is refitted periodically', () => {
   it('learns each day, and is fitted on the days of its phase whenever it began', () => {
     for (const start of [60, 63, 66]) {
       const { expert, fits, lessons } = recording(7, 2);
@@ -70,7 +70,7 @@ describe('an expert that is fitted anew every so many days', () => {
   });
 });
 
-it('of the configured experts at most one is fitted anew on a day', () => {
+it('at most one of the configured experts is refitted on a day', () => {
   const refitting = expertsOfLevel(3).filter(({ family }) => ['kernel', 'analogue', 'trees'].includes(family));
   expect(refitting.length).toBeGreaterThan(6);
   const days = Array.from({ length: 28 }, () => 0);

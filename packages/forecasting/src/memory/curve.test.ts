@@ -39,7 +39,7 @@ describe('curveOf', () => {
     expect(curveOf(new Float64Array(24))!.spread).toBe(0);
   });
 
-  it('draws lines over what is not known and needs half of a day', () => {
+  it('interpolates unknown values and needs half of a day', () => {
     const nan = Number.NaN;
     const whole = curveOf([1, 1, 2, 3, 4, 4])!;
     expect(curveOf([nan, 1, nan, 3, 4, nan])).toEqual(whole);

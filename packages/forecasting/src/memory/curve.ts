@@ -9,7 +9,7 @@ export interface Curve {
 }
 
 /** A value that differs from the others by less than this share of them is rounding: such a day is flat. */
-const DUST = 1e-9;
+const ROUNDING_TOLERANCE = 1e-9;
 
 /**
  * The curve of a day's 24, 48 or 96 values. Centred before it is normalised: else a curve and its mirror image would
@@ -29,7 +29,7 @@ export function curveOf(values: ArrayLike<number>): Curve | undefined {
   let squares = 0;
   for (const value of filled) squares += (value - level) ** 2;
   const spread = Math.sqrt(squares);
-  if (spread <= DUST * size) return { level, spread: 0, shape: new Float32Array(filled.length) };
+  if (spread <= ROUNDING_TOLERANCE * size) return { level, spread: 0, shape: new Float32Array(filled.length) };
   return { level, spread, shape: Float32Array.from(filled, (value) => (value - level) / spread) };
 }
 

@@ -66,7 +66,7 @@ describe.each(implementations)('vector index, %s', (kind, native) => {
     expect(index.search(new Float32Array(dimensions), 1)).toEqual([{ id: 'flat', similarity: 1 }]);
   });
 
-  it('forgets what was removed and finds all that is left', () => {
+  it('drops removed entries and finds all others', () => {
     const index = filled();
     const kept = shapes.map((_, k) => k).filter((k) => k % 3 === 0);
     for (const k of shapes.keys()) if (k % 3 !== 0) expect(index.remove(`day-${k}`)).toBe(true);

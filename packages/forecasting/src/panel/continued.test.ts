@@ -8,7 +8,7 @@ const weekly = (weeks: number): Float64Array => Float64Array.from({ length: week
 const rounded = (values: Float64Array) => Array.from(values, (value) => Math.round(value * 1e9) / 1e9);
 
 describe('continued', () => {
-  it('goes on with a weekly pattern', () => {
+  it('continues a weekly pattern', () => {
     const series = weekly(6);
     const cut = series.slice().fill(Number.NaN, 4 * 14 + 3);
     expect(rounded(continued(cut, STEPS))).toEqual([...series]);
@@ -22,7 +22,7 @@ describe('continued', () => {
     expect(added).toEqual([8, 8, 4, 4, 2, 2, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.125, 0.125]);
   });
 
-  it('leaves what is known and gaps before it as they are; nothing known stays unknown', () => {
+  it('leaves known values and earlier gaps unchanged; without known values everything stays unknown', () => {
     fc.assert(
       fc.property(
         fc.array(fc.option(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { nil: Number.NaN })),

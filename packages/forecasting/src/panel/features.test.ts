@@ -11,7 +11,7 @@ describe('features', () => {
     expect(rowLayout({ ...panel, exogenous: [] }, { anchorDays: 0, cycle: false }).width).toBe(103);
   });
 
-  it('has a column per hour of finer steps: the mean of what is known, the target step by step', () => {
+  it('has a column per hour of finer steps: the mean of the known values, the target step by step', () => {
     const fine = syntheticPanel({ days: 30, steps: 96 });
     fine.prices[19 * 96 + 5] = Number.NaN;
     fine.prices[12 * 96 + 5] = Number.NaN;

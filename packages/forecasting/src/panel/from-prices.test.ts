@@ -41,7 +41,7 @@ const panelFrom = (day: string, stepMs: number, prices: readonly number[], count
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 describe('slots of local days', () => {
-  test('each instant of a day is in exactly one slot, whose step is what the clock shows', () => {
+  test('each instant of a day is in exactly one slot, whose step is the clock’s', () => {
     fc.assert(
       fc.property(zone, date, steps, (timeZone, day, count) => {
         const slots = slotsOfDay(day, timeZone, count);
@@ -110,7 +110,7 @@ describe('slots of local days', () => {
 });
 
 describe('a panel from prices', () => {
-  test('has what was stored for each slot: there and back again', () => {
+  test('returns the stored value of each slot unchanged', () => {
     fc.assert(
       fc.property(zone, date, steps, fc.integer({ min: 0, max: 5 }), (timeZone, from, count, more) => {
         const through = addDays(from, more);
@@ -194,7 +194,7 @@ describe('a panel from prices', () => {
     },
   );
 
-  test('any other gap stays a gap, also one hour long, and beside the skipped hour nothing is drawn', () => {
+  test('any other gap stays a gap, even of one hour, and nothing is interpolated next to the skipped hour', () => {
     const holed = upTo(23).map((hour) => (hour === 1 || hour === 9 ? Number.NaN : hour));
     const { prices } = panelFrom('2026-03-29', HOUR_MS, holed, 24);
     expect([...prices.keys()].filter((step) => Number.isNaN(prices[step]))).toEqual([1, 2, 10]);
@@ -219,7 +219,7 @@ describe('a panel from prices', () => {
     expect(panelOf({ ...none, from: '2026-06-02' }).prices.every(Number.isNaN)).toBe(true);
   });
 
-  test('is what the benchmark files give: 24 rows a day of local time, both clock changes merged', () => {
+  test('equals the benchmark files: 24 rows per local day, both clock changes merged', () => {
     const from = '2025-01-01';
     const slots = slotsOfDays({ ...berlin, steps: 24, from, through: '2025-12-31' });
     const rows = slots.flatMap((day, i) =>

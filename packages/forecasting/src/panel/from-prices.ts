@@ -33,7 +33,7 @@ export interface PanelRequest {
 }
 
 /** A share of a step that is rounding. */
-const DUST = 1e-9;
+const ROUNDING_TOLERANCE = 1e-9;
 
 /** Steps a panel has per day for prices of this step: 5 minutes are averaged to half-hours, longer ones than an hour are none. */
 export function stepsFor(stepMs: number): 24 | 48 | 96 | undefined {
@@ -140,7 +140,8 @@ export function overlaps(
 }
 
 /** Whether the rows cover a slot of this length wholly. */
-export const isCovered = (coveredMs: number, lengthMs: number): boolean => coveredMs >= lengthMs * (1 - DUST);
+export const isCovered = (coveredMs: number, lengthMs: number): boolean =>
+  coveredMs >= lengthMs * (1 - ROUNDING_TOLERANCE);
 
 /** Draws a straight line over each run of skipped places; where a neighbour is not known they stay unknown. */
 function bridge(panel: Float64Array, skipped: readonly number[]): void {

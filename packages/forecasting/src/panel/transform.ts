@@ -3,7 +3,7 @@ import { median } from './order.ts';
 /** MAD of a normal law is 0.6745 of its standard deviation. */
 const MAD_OF_NORMAL = 0.6745;
 /** What is smaller than this share is rounding, not spread. */
-const DUST = 1e-9;
+const ROUNDING_TOLERANCE = 1e-9;
 
 /**
  * z = asinh((x − centre) / scale) per column, with the median as centre and MAD / 0.6745 as scale, as in Uniejewski,
@@ -88,7 +88,7 @@ function spread(known: Float64Array, centre: number): number {
     known[k] = Math.abs(distance);
   }
   const deviation = Math.sqrt(Math.max(0, squares / known.length - (sum / known.length) ** 2));
-  if (deviation <= DUST * Math.abs(centre) || deviation === 0) return 1;
+  if (deviation <= ROUNDING_TOLERANCE * Math.abs(centre) || deviation === 0) return 1;
   const mad = median(known);
-  return mad > DUST * deviation ? mad / MAD_OF_NORMAL : deviation;
+  return mad > ROUNDING_TOLERANCE * deviation ? mad / MAD_OF_NORMAL : deviation;
 }

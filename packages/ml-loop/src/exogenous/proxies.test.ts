@@ -99,7 +99,7 @@ describe('proxies of a region’s weather', () => {
     expect(proxies[0]!.points).toMatchObject([{ startMs: 3_600_000, knownAtMs: 9 }]);
   });
 
-  test('are none without weather, nor of a wind whose height nobody says', () => {
+  test('are absent without weather, and for wind of unknown height', () => {
     expect(weatherProxies([batch('load_forecast', '', [hour(0, 1)]), batch('wind_speed', '', [hour(0, 8)])])).toEqual(
       [],
     );

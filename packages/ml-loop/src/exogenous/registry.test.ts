@@ -83,7 +83,7 @@ describe('fetching over HTTP', () => {
     expect([hits(), provider.connection().consecutiveFailures]).toEqual([2, 0]);
   });
 
-  test('a rate limit that lasts is told with its end, and not run into again', async () => {
+  test('a lasting rate limit is reported with its end, and not hit again', async () => {
     const { get, hits } = await worldOf((_, response) => response.writeHead(429, { 'retry-after': '600' }).end());
     const error = await failure(get('openweathermap').fetch({ region: getRegion('si').code, interval }));
     expect([error.code, error.retryAfterSeconds, hits()]).toEqual(['provider_rate_limited', 600, 1]);

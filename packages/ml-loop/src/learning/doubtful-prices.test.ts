@@ -44,7 +44,7 @@ test('a spike of an hour is a price, and a young market is believed whatever it 
   expect(withoutDoubtful(market(50, { last: 3, factor: 1_000 })).doubtful).toEqual([]);
 });
 
-test('a year of zeros and one of gaps say nothing about what a price may be', () => {
+test('a year of zeros or gaps sets no plausible price range', () => {
   const zeros = market(200, { last: 3, factor: 1 });
   zeros.prices.fill(0, 0, 197 * 24);
   expect(withoutDoubtful(zeros).doubtful).toEqual([]);

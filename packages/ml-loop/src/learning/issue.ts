@@ -87,12 +87,12 @@ function provenanceOf(model: IssuingModel, loaded: LoadedMarket, issue: Issue): 
   const { forecaster, run, trainedThrough, accuracy } = model;
   const readiness = forecaster.readiness(loaded.panel, loaded.known);
   const [first] = issue.leads;
-  const awake = Object.entries(first?.mixed.weights ?? {}).filter(([, weight]) => weight > 0);
+  const active = Object.entries(first?.mixed.weights ?? {}).filter(([, weight]) => weight > 0);
   return {
     modelId: run.modelId,
     trainedThrough,
     method: readiness.stage === 'naive' ? 'naive' : 'bernstein',
-    expertWeights: Object.fromEntries(awake),
+    expertWeights: Object.fromEntries(active),
     familyWeights: first?.mixed.familyWeights ?? {},
     intervalMethod: first?.mixed.central ? 'adaptive-conformal-residuals' : 'none',
     measuredCoverage: measuredCoverage(accuracy, loaded.panel.steps),

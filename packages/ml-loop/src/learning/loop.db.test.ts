@@ -86,7 +86,7 @@ describe('the nightly loop', () => {
     expect(await world.observeAt('2026-05-01T13:30:00Z')).toMatchObject([{ joined: 0, issued: undefined }]);
   });
 
-  test('what was served in the past is served again for that instant', async () => {
+  test('a past response is reproduced for that instant', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'fr' });
     world.clock.set('2026-05-01T13:30:00Z');
     const early = await world.service.newestIssue(world.region, new Date('2026-05-01T11:00:00Z'));

@@ -11,7 +11,7 @@ afterAll(() => db.close());
 const AS_OF = '2018-05-01T04:00:00Z';
 const world = () => testWorld(db, { region: 'de', from: '2018-02-01', through: '2018-05-01', warmUpDays: 30 });
 
-test('what was learned as of an earlier day outlives maintenance, however long ago that day was', async () => {
+test('training as of an earlier day survives maintenance, however long ago that day was', async () => {
   const old = world();
   await old.learnAt(AS_OF);
   const at = new Date('2018-05-01T05:00:00Z');
@@ -26,7 +26,7 @@ test('what was learned as of an earlier day outlives maintenance, however long a
   expect(await old.service.similarPast(before!)).toEqual(similar);
 });
 
-test('what is older than the newest by more than is kept is forgotten', async () => {
+test('entries older than the retention before the newest are dropped', async () => {
   const old = world();
   old.market.known('2018-05-02', '2018-09-30');
   await old.learnAt('2018-09-30T04:00:00Z');

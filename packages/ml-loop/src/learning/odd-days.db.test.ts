@@ -15,7 +15,7 @@ describe('days that the clock changes', () => {
     ['spring', 'de', '2025-10-01', '2026-06-30', '2026-03-27', '2026-03-28T23:00:00Z', 23],
     ['autumn', 'fr', '2026-05-01', '2026-11-30', '2026-10-23', '2026-10-24T22:00:00Z', 25],
   ] as const)(
-    '%s: forecast at its %s real hours, and learnt from all of them',
+    '%s: forecast at its %s real hours, and trained on all of them',
     async (_name, region, from, through, eve, dayStart, hours) => {
       const world = testWorld(db, { region, from, through });
       await world.learnAt(`${eve}T04:00:00Z`);
@@ -76,7 +76,7 @@ describe('168 hours over a change of clocks elsewhere', () => {
 });
 
 describe('prices that are missing', () => {
-  test('two weeks without prices: no forecast is made of old ones for ever, and learning goes on when they are back', async () => {
+  test('two weeks without prices: old prices are not forecast indefinitely, and training continues when prices return', async () => {
     const world = testWorld(db, { region: 'be', from: '2026-01-01', through: '2026-06-30' });
     const gap = { start: Date.parse('2026-05-01T22:00:00Z'), end: Date.parse('2026-05-15T22:00:00Z') };
     world.market.priceAt((startMs) =>

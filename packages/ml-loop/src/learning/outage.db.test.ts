@@ -15,7 +15,7 @@ const LEARNER = 'outage-learner';
 const cutOff = () =>
   db.query({ text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '${LEARNER}'` });
 
-test('a database that is gone half-way fails the run; what served serves on, and the next run learns the same days', async () => {
+test('losing the database during a run fails it; the active model stays active, and the next run learns the same days', async () => {
   const calm = testWorld(db, { ...HISTORY, region: 'de' });
   await calm.learnAt('2026-05-01T04:00:00Z');
   const before = await calm.repository.markets.byRegion(calm.region);

@@ -1,4 +1,4 @@
-import { type Benched, createForecaster, type Forecaster, type ForecasterState } from '@energy-optimizer/forecasting';
+import { createForecaster, type Excluded, type Forecaster, type ForecasterState } from '@energy-optimizer/forecasting';
 import type { MarketRecord } from '../store/records.ts';
 import { changesSince, type MarketChanges } from './changes.ts';
 import type { LearningContext } from './context.ts';
@@ -19,7 +19,7 @@ export interface Prior {
   /** Why everything is fitted anew; empty when it is not. */
   readonly reasons: readonly string[];
   /** Stored parts that were not taken. */
-  readonly refused: readonly Benched[];
+  readonly refused: readonly Excluded[];
   readonly changes: Omit<MarketChanges, 'refit'>;
 }
 

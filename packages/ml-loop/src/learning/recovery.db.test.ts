@@ -22,7 +22,7 @@ const altered = (expert: Expert, change: (values: Float64Array) => Float64Array)
 describe('what goes wrong is mended the next morning', () => {
   const biased = () => fewExperts().map((expert) => altered(expert, (values) => values.map((value) => value + 20)));
 
-  test('a bias of the past two weeks is corrected in what is served the next morning', async () => {
+  test('a bias of the past two weeks is corrected in the next morning’s forecast', async () => {
     const sick = testWorld(db, { ...HISTORY, region: 'no1', experts: biased });
     await sick.learnAt(morning(1));
     const noon = '2026-05-02T10:00:00Z';
@@ -50,7 +50,7 @@ describe('what goes wrong is mended the next morning', () => {
     expect(biases.at(-1)).toBeLessThan(-15);
   });
 
-  test('an expert that breaks is out the next morning and its numbers do not reach what is served', async () => {
+  test('a failing expert is excluded the next morning and its values do not reach the forecast', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'fr' });
     await world.learnAt(morning(1));
     const broken = () =>
@@ -60,11 +60,11 @@ describe('what goes wrong is mended the next morning', () => {
     const sick = testWorld(db, { ...HISTORY, region: 'fr', experts: broken });
     await sick.learnAt(morning(2));
     await sick.learnAt(morning(3));
-    const { weights, benched } = await sick.report();
+    const { weights, excluded } = await sick.report();
     const issue = (await sick.service.newestIssue(sick.region))!;
     expect(issue.provenance.expertWeights['lear-56-0.032'] ?? 0).toBeLessThan(0.01);
     expect(weights.before['lear-56-0.032']).toBeLessThan(0.6);
-    expect(benched.map(({ id }) => id)).toContain('lear-56-0.032');
+    expect(excluded.map(({ id }) => id)).toContain('lear-56-0.032');
     const noon = '2026-05-04T10:00:00Z';
     expect(Math.abs((await sick.served(morning(3)))(noon) - syntheticPrice(Date.parse(noon)))).toBeLessThan(10);
   });
@@ -76,7 +76,7 @@ describe('what goes wrong is mended the next morning', () => {
       /checksum/,
     ],
     ['another version', `UPDATE model_artefact SET version = 0 WHERE name = 'expert/lear-84-0.032'`, /version 0/],
-  ])('an artefact with %s is refused, fitted anew and told', async (_what, damage, reason) => {
+  ])('an artefact with %s is rejected, fitted again and reported', async (_what, damage, reason) => {
     const region = _what === 'another version' ? 'be' : 'nl';
     const world = testWorld(db, { ...HISTORY, region });
     await world.learnAt(morning(1));
@@ -89,7 +89,7 @@ describe('what goes wrong is mended the next morning', () => {
     expect((await world.report()).refused).toEqual([]);
   });
 
-  test('a model without its lineage is learnt anew', async () => {
+  test('a model without its lineage is trained again', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'at' });
     await world.learnAt(morning(1));
     await db.query({ text: `DELETE FROM model_artefact WHERE name = 'lineage'` });
@@ -97,7 +97,7 @@ describe('what goes wrong is mended the next morning', () => {
     expect((await world.report()).changed[0]).toMatch(/^learnt anew: the stored model does not say/);
   });
 
-  test('what is clearly worse than what serves does not serve; the next sound run does', async () => {
+  test('a model clearly worse than the active one is not promoted; the next sound run is', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'dk1' });
     await world.learnAt(morning(1));
     const before = await world.repository.markets.byRegion(world.region);
@@ -125,7 +125,7 @@ describe('what goes wrong is mended the next morning', () => {
   });
 });
 
-describe('a market that changes is learnt anew, and the report says why', () => {
+describe('a market that changes is trained again, and the report gives the reason', () => {
   test.each([
     ['se3', 'source', { source: 'other' }, /^learnt anew: source changed from test to other/],
     ['se4', 'unit', { unit: 'kwh' }, /^learnt anew: unit changed from mwh to kwh/],
@@ -140,7 +140,7 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     expect(issue!.values).toHaveLength('stepMs' in change ? 384 : 192);
   });
 
-  test('prices that are all a thousand times what they were', async () => {
+  test('prices that are all a thousand times higher', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'pl' });
     await world.learnAt(morning(1));
     world.market.priceAt((startMs) => 1_000 * syntheticPrice(startMs));
@@ -153,7 +153,7 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     expect(Math.abs(served / 1_000 - syntheticPrice(Date.parse(noon)))).toBeLessThan(10);
   });
 
-  test('a week in another unit is neither learnt nor served, and told; once corrected it is learnt', async () => {
+  test('a week in another unit is neither learned nor served, and reported; once corrected it is learned', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'hu' });
     await world.learnAt(morning(1));
     const bad = Date.parse('2026-05-01T22:00:00Z');
@@ -182,7 +182,7 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     expect(Math.abs((await world.served(morning(9)))(noon) - syntheticPrice(Date.parse(noon)))).toBeLessThan(10);
   });
 
-  test('wrong prices that were learnt before anybody saw it leave no mark once they are corrected', async () => {
+  test('wrong prices that were learned leave no trace once they are corrected', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'ro' });
     const bad = Date.parse('2026-04-30T22:00:00Z');
     const isBad = (startMs: number) => startMs >= bad && startMs < bad + 6 * 3_600_000;
@@ -199,7 +199,7 @@ describe('a market that changes is learnt anew, and the report says why', () => 
     expect(Math.abs((await world.served(morning(3)))(noon) - syntheticPrice(Date.parse(noon)))).toBeLessThan(10);
   });
 
-  test('a few corrected days are learnt along without starting over', async () => {
+  test('a few corrected days are learned without starting over', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'cz' });
     await world.learnAt(morning(1));
     const corrected = Date.parse('2026-04-20T22:00:00Z');

@@ -14,7 +14,7 @@ const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
 const RANGE = { from: '2026-05-01', to: '2026-05-12' };
 const NOW = '2026-07-01T00:00:00Z';
 
-test('a replay through the database forecasts as the files do, and one that was stopped goes on where it was', async () => {
+test('a replay through the database gives the same forecasts as the files, and a stopped one resumes', async () => {
   // Two regions with one calendar of holidays.
   const whole = testWorld(db, { ...HISTORY, region: 'no1' });
   whole.clock.set(NOW);

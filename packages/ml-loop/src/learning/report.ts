@@ -1,4 +1,4 @@
-import type { Benched, DayLesson, LearnReport } from '@energy-optimizer/forecasting';
+import type { DayLesson, Excluded, LearnReport } from '@energy-optimizer/forecasting';
 import type { AccuracyRow } from '../store/records.ts';
 import type { CaughtUp } from './catch-up.ts';
 import { doubtsOf, type LoadedMarket } from './load-market.ts';
@@ -29,10 +29,10 @@ export type LearningReport = {
   /** Per step of the local day. */
   readonly bias: { readonly before: readonly number[]; readonly after: readonly number[] };
   readonly alarms: CaughtUp['alarms'];
-  readonly benched: readonly Benched[];
-  readonly refused: readonly Benched[];
-  readonly refitted: readonly Benched[];
-  readonly failed: readonly Benched[];
+  readonly excluded: readonly Excluded[];
+  readonly refused: readonly Excluded[];
+  readonly refitted: readonly Excluded[];
+  readonly failed: readonly Excluded[];
   readonly exogenous: { readonly used: readonly string[]; readonly dropped: LoadedMarket['dropped'] };
   readonly verdict: Verdict;
   readonly durationMs: number;
@@ -80,7 +80,7 @@ export function reportOf(given: Reported): LearningReport {
     familyWeights: { before: familiesOf(lesson?.familyWeightsBefore), after: familiesOf(lesson?.familyWeightsAfter) },
     bias: { before: [...(lesson?.biasBefore ?? [])], after: [...(lesson?.biasAfter ?? [])] },
     alarms: caughtUp.alarms,
-    benched: lesson?.benched ?? [],
+    excluded: lesson?.excluded ?? [],
     refused: prior.refused,
     refitted,
     failed: unique([...(fit?.failed ?? []), ...caughtUp.failed]),
@@ -90,7 +90,7 @@ export function reportOf(given: Reported): LearningReport {
   };
 }
 
-function changesOf({ prior, caughtUp, loaded }: Reported, refitted: readonly Benched[]): string[] {
+function changesOf({ prior, caughtUp, loaded }: Reported, refitted: readonly Excluded[]): string[] {
   const { correctedDates, late } = prior.changes;
   const { learned, hindcast } = caughtUp;
   const days =
@@ -117,6 +117,6 @@ const linesOf = (rows: readonly AccuracyRow[]): AccuracyLine[] =>
 
 const familiesOf = (weights: DayLesson['familyWeightsBefore'] | undefined): Weights => ({ ...weights });
 
-const unique = (benched: readonly Benched[]): Benched[] => [
-  ...new Map(benched.map((one) => [`${one.id} ${one.reason}`, one])).values(),
+const unique = (excluded: readonly Excluded[]): Excluded[] => [
+  ...new Map(excluded.map((one) => [`${one.id} ${one.reason}`, one])).values(),
 ];

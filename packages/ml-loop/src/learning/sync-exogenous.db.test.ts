@@ -56,7 +56,7 @@ function hours({ start, end }: Interval): number[] {
   return Array.from({ length: Math.ceil((end.getTime() - first) / HOUR_MS) }, (_, i) => first + i * HOUR_MS);
 }
 
-test('the first synchronisation asks the archive for what can be trained on; later ones, in this process or another, do not', async () => {
+test('the first sync requests the training period from the archive; later ones, in this process or another, do not', async () => {
   const { asked, sync, create, oldest } = world({ archiveDays: 400 });
   expect((await sync({ regions: [DE] })).providers).toEqual([{ provider: 'test', stored: (400 + 8) * 24 }]);
   expect(asked).toEqual(['de -3 … 8', 'de -400 … -3']);
@@ -66,7 +66,7 @@ test('the first synchronisation asks the archive for what can be trained on; lat
   expect(asked.slice(2)).toEqual(['de -3 … 8', 'de -3 … 8']);
 });
 
-test('an archive that was read with a hole is asked for again as a whole; what is recent is there all the same', async () => {
+test('an archive read with a gap is requested again as a whole; recent values are available all the same', async () => {
   const { asked, state, sync, oldest } = world({ archiveDays: 400 });
   state.lost = true;
   const first = await sync({ regions: [DE] });
@@ -99,7 +99,7 @@ test('a provider without an archive is asked for the last days and those to come
   expect(asked).toEqual(['de -3 … 8']);
 });
 
-test('a provider that is down is told and marks nothing as done', async () => {
+test('a provider that is down is reported, and nothing is marked as done', async () => {
   const { asked, state, sync } = world({ archiveDays: 400 });
   state.down = true;
   const { providers, changed } = await sync({ regions: [DE] });

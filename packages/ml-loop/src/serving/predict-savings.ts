@@ -154,9 +154,11 @@ function describeSaving(
   };
 }
 
-/** Null where the baseline costs nothing or earns: a share of that says nothing. */
-const percentOf = (saved: number, base: number): number | null =>
-  base > 0 ? Math.round((saved / base) * 10_000) / 100 : null;
+/** Null where the baseline costs (next to) nothing or earns money: a share of that says nothing. */
+function percentOf(saved: number, base: number): number | null {
+  const percent = Math.round((saved / base) * 10_000) / 100;
+  return base > 0 && Number.isFinite(percent) ? percent : null;
+}
 
 /** Sums; the bounds count all errors as dependent, because all appliances run on the same prices. */
 function totalOf(appliances: readonly ApplianceSaving[]): SavingsPrediction['total'] {

@@ -79,7 +79,7 @@ describe('a saving', () => {
     );
   });
 
-  test('is never negative even when the window that was found is the dearest', () => {
+  test('is never negative even when the window found is the most expensive', () => {
     fc.assert(
       fc.property(world, (request) => {
         const worst = request.endMs - request.durationMs;

@@ -135,7 +135,7 @@ describe('predicted prices', () => {
     await expect(price({ at })).rejects.toMatchObject({ code: 'forecast_unavailable', status: 503 });
   });
 
-  test('without a forecast are refused with what is lacking: days, newer prices, or a forecast in the same currency', async () => {
+  test('without a forecast are refused, listing the missing data: days, newer prices, or a forecast in the same currency', async () => {
     const ask = (world: World, input: object = {}) =>
       serve(world)
         .predictPrice(schemas.predictPriceInput.parse({ region: 'de', ...input }))
@@ -168,7 +168,7 @@ describe('predicted times', () => {
     expect(answer.lacks).toEqual([]);
   });
 
-  test('over published prices alone are certain; what the range lacks is said', async () => {
+  test('over published prices alone are certain; missing parts of the range are listed', async () => {
     const certain = await times({ latest: new Date('2026-03-28T20:00Z') });
     expect(certain.slots[0]).toMatchObject({ confidence: 1, forecastShare: 0, cost: null });
     expect(certain.slots[0]!.intervals[0]!.lower).toBe(certain.slots[0]!.averagePrice);
@@ -254,7 +254,7 @@ describe('predicted savings', () => {
     expect(answer.searched.end.toISOString()).toBe('2026-03-30T00:45:00.000Z');
   });
 
-  test('of a baseline whose price nobody knows are refused', async () => {
+  test('of a baseline with an unknown price are refused', async () => {
     const beyond = { earliest: new Date('2026-03-29T21:00Z'), latest: new Date('2026-03-30T10:00Z') };
     await expect(savings({ baseline: 'now' }, beyond)).rejects.toMatchObject({
       code: 'forecast_unavailable',

@@ -47,7 +47,7 @@ test('the days shown are the three whose curve is most like the first forecast d
   expect(days).toEqual(wanted.map(({ cosine: _, ...day }) => day));
 });
 
-test('the bias is what similar forecasts were off by, the share kept what came true of their savings', async () => {
+test('the bias is the mean error of similar forecasts, the share kept their realized savings', async () => {
   const { service, issue, region } = await learned('at', 30);
   const told = await createPatternRepository({ db }).since('recommendation', region, new Date(0));
   const errors = told.map(({ outcome: { forecast, actual } }) => mean(actual) - mean(forecast));

@@ -57,7 +57,7 @@ test('a forecast issued by another process replaces the one in memory', async ()
   expect(after!.issuedAt).toEqual(new Date('2026-05-02T04:00:00Z'));
 });
 
-test('each learnt day is remembered with what came of it, and choices after similar days are judged by it', async () => {
+test('each learned day is stored with its outcome, and choices after similar days are judged by it', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'fr', warmUpDays: 30 });
   await world.learnAt(AT);
   const patterns = createPatternRepository({ db });
@@ -91,7 +91,7 @@ test('confidence in a past forecast rests on the days before it: none that came 
   expect(await daysAt('2026-05-01T05:00:00Z')).toBe(30);
 });
 
-test('what is not there is said: no confidence without a memory of ten days, no forecast beyond its end', async () => {
+test('missing parts are listed: no confidence without ten days of memory, no forecast beyond its end', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'be', warmUpDays: 5 });
   await world.learnAt(AT);
   expect(

@@ -120,7 +120,7 @@ describe('saving', () => {
     expect(await rowCount()).toBe(500);
   });
 
-  test('what is not a number, or beyond any variable, is no value and is counted', async () => {
+  test('a non-number, or one outside a variable’s range, is no value and is counted', async () => {
     expect(await repository.save([batch([Number.NaN, 1, 1e308, -1e308])], NOW)).toEqual({
       stored: 1,
       revised: 0,
@@ -185,7 +185,7 @@ describe('for training', () => {
   const before = async (knownAt = EVER, interval = WEEK) =>
     (await repository.knownBefore({ region: DE, interval, knownAt, timeZone })).map(({ values }) => values);
 
-  test('of each interval counts what was known at noon of the day before its local day, not a moment later', async () => {
+  test('each interval uses the values known at noon of the day before its local day, and none later', async () => {
     // 23:30 UTC of the 9th belongs to the 10th in Berlin, whose gate is 12:00 of the 9th = 11:00 UTC.
     const start = Date.UTC(2026, 2, 9, 23, 30);
     const interval = { start: new Date(start), end: WEEK.end };

@@ -64,7 +64,7 @@ const join = async (marketId: number, prices: readonly number[], more: { start?:
 };
 
 describe('saving observations', () => {
-  test('the same forecast again changes nothing: what was issued stands', async () => {
+  test('the same forecast again changes nothing: the first issue stays', async () => {
     const { id } = await newMarket();
     expect(await repository.observations.save(columns(id, [1, 2, 3]))).toBe(3);
     expect(await repository.observations.save(columns(id, [1, 2, 3]))).toBe(0);
@@ -84,7 +84,7 @@ describe('saving observations', () => {
     expect(added.reduce((a, b) => a + b)).toBe(200);
   });
 
-  test('targets of months nobody has prepared are taken in, across the border of two months and years', async () => {
+  test('targets of months without a partition are stored, across month and year boundaries', async () => {
     const { id } = await newMarket();
     for (const start of [Date.UTC(2019, 11, 31, 22), Date.UTC(2033, 0, 31, 22)]) {
       expect(await repository.observations.save(columns(id, [1, 2, 3, 4], { start }))).toBe(4);
@@ -135,8 +135,8 @@ describe('saving observations', () => {
   });
 });
 
-describe('what was issued', () => {
-  test('is the newest of each expert, lead and target, in that order; what was really issued goes before a hindcast', async () => {
+describe('issued forecasts', () => {
+  test('is the newest of each expert, lead and target, in that order; an actual issue takes precedence over a hindcast', async () => {
     const { id } = await newMarket();
     const later = ISSUED + HOUR_MS;
     await repository.observations.save(columns(id, [1, 2], { who: 'b' }));
@@ -156,7 +156,7 @@ describe('what was issued', () => {
     expect(read.issuedAtMs).toEqual([ISSUED, later, ISSUED, later + 1, ISSUED]);
   });
 
-  test('before an instant only: what was issued at or after it is not seen', async () => {
+  test('before an instant only: later issues are not visible', async () => {
     const { id } = await newMarket();
     await repository.observations.save(columns(id, [1, 2]));
     await repository.observations.save(columns(id, [10], { issuedAtMs: ISSUED + 1 }));
@@ -183,7 +183,7 @@ describe('actual prices', () => {
     expect((await issuedFor(id)).actual).toEqual([100, null, 50, 60]);
   });
 
-  test('joining again changes nothing, a corrected price is joined anew, of every issue and expert', async () => {
+  test('joining again changes nothing; a corrected price is joined again, for every issue and expert', async () => {
     const { id } = await newMarket();
     await repository.observations.save(columns(id, [1, 2]));
     await repository.observations.save(columns(id, [1, 2], { who: 'b', issuedAtMs: ISSUED + 5, lead: 2 }));
@@ -217,7 +217,7 @@ describe('actual prices', () => {
     expect((await issuedFor(id)).actual).toEqual(prices);
   });
 
-  test('what has ended without a price waits, whatever came after it; what a join changed is told', async () => {
+  test('an ended interval without a price waits, whatever came after it; a join reports its changes', async () => {
     const { id } = await newMarket();
     expect(await repository.observations.waiting(id, AT)).toEqual([]);
     await repository.observations.save(columns(id, [1, 2, 3, 4]));
@@ -256,7 +256,7 @@ describe('statistics', () => {
     expect(all.length).toBeGreaterThan(1);
   });
 
-  test('are told without reading what has met its price', async () => {
+  test('are counted without reading joined observations', async () => {
     const { id, region } = await newMarket();
     const many = Array.from({ length: 20_000 }, (_, i) => i);
     await repository.observations.save(columns(id, many, { start: Date.UTC(2027, 0, 1), step: 5 * MINUTE_MS }));

@@ -56,7 +56,7 @@ describe('a market', () => {
   });
 });
 
-describe('what a market’s prices are', () => {
+describe('the prices of a market', () => {
   test('changes with the model that was learned from them: not when the run is not promoted, fails, or is taken for dead', async () => {
     const market = await newMarket();
     const other = { ...about, region: market.region, unit: 'kwh', steps: 96 } as const;
@@ -88,7 +88,7 @@ describe('what a market’s prices are', () => {
 });
 
 describe('learning one market', () => {
-  test('of two learners one works and the other is told so, also over processes; another market is not held up', async () => {
+  test('of two training runs one works and the other is refused, also across processes; another market is not blocked', async () => {
     const [market, other] = [await newMarket(), await newMarket()];
     const elsewhere = await createDb({ url: db.url, applicationName: 'second learner', poolSize: 2 });
     const second = createMlRepository({ db: elsewhere });
@@ -115,7 +115,7 @@ describe('learning one market', () => {
     expect(await repository.runs.exclusively(market.id, async () => 'worked')).toBe('worked');
   });
 
-  test('whose process is gone is free at once, its run is marked failed without an end, and cannot succeed any more', async () => {
+  test('of a dead process is free immediately; its run is marked failed without an end and can no longer succeed', async () => {
     const market = await newMarket();
     const serving = await succeed(market);
     const lost = await createDb({ url: db.url, applicationName: 'doomed learner', poolSize: 2 });

@@ -41,7 +41,7 @@ test('of forecasts for the same day from the same known prices the newest stays;
   expect(await world.report()).toMatchObject({ hindcastDays: 0 });
 });
 
-test('what experts said days ahead is forgotten once learnt; what was served, the reference and all measures stay', async () => {
+test('experts’ forecasts for later days are deleted once learned; served forecasts, the reference and all measures stay', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'fr' });
   await world.learnAt('2026-05-01T04:00:00Z');
   const repository = createMlRepository({ db });

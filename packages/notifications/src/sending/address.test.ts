@@ -45,7 +45,7 @@ describe('normaliseAddress', () => {
     expect(normaliseAddress(given)).toBeUndefined();
   });
 
-  test('whatever is accepted is plain, stays as it is, and could stand in a header', () => {
+  test('every accepted address is plain, unchanged and valid in a header', () => {
     const near = fc
       .tuple(fc.string({ maxLength: 20 }), fc.string({ maxLength: 20 }))
       .map((parts) => `${parts.join('@')}.com`);

@@ -70,7 +70,7 @@ describe('Postmark first, SMTP where that cannot', () => {
     expect(postmark.requests).toHaveLength(1);
   });
 
-  test('a mail Postmark refuses for good is given up, with its words', async () => {
+  test('an e-mail Postmark rejects permanently fails with Postmark’s message', async () => {
     postmark.answer(postmarkError(422, 300, "Invalid 'To' address."));
     expect(await send(magicLink())).toMatchObject({
       status: 'failed',

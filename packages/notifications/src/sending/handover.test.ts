@@ -18,7 +18,7 @@ const outcomeOf = async (...outcomes: SendOutcome[]) => {
 };
 
 describe('handing over', () => {
-  test('what the first takes, refuses or calls inactive is not offered to the second', async () => {
+  test('an e-mail the first accepts, refuses or reports inactive is not offered to the second', async () => {
     for (const settled of [SENT, REJECTED, INACTIVE])
       expect(await outcomeOf(settled, SENT)).toEqual({ outcome: settled, asked: [1, 0] });
   });

@@ -51,7 +51,7 @@ describe('the mailer', () => {
     expect(performance.now() - committedAt).toBeLessThan(1_000);
   });
 
-  test('sends what was written before it started', async () => {
+  test('sends e-mails written before it started', async () => {
     const { enqueue, mailer, service } = await start();
     await mailer.stop();
     await enqueue(welcome());
@@ -60,7 +60,7 @@ describe('the mailer', () => {
     await until(() => mails.length === 1);
   });
 
-  test('of several replicas that all hear of a mail one sends it', async () => {
+  test('one of several servers notified of an e-mail sends it', async () => {
     const replicas = [await start(), await start(), await start()];
     const [first] = replicas as [(typeof replicas)[0]];
     for (let i = 0; i < 10; i++) await first.enqueue(welcome(`user${i}@example.com`));
@@ -86,7 +86,7 @@ describe('the mailer', () => {
     ]);
   });
 
-  test('hears again after its connections were cut, and sends what was written meanwhile', async () => {
+  test('is notified again after its connections were cut, and sends e-mails written meanwhile', async () => {
     const { enqueue, mails } = await start();
     await enqueue(welcome('before@example.com'));
     await until(() => mails.length === 1);

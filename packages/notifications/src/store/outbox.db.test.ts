@@ -78,7 +78,7 @@ describe('sending', () => {
     expect(ids.sort()).toEqual(given.map(({ id }) => id).sort());
   });
 
-  test('what a dead sender held is sent by another, under the same Message-ID, and the dead cannot write about it any more', async () => {
+  test('an e-mail held by a dead sender is sent by another under the same Message-ID, and the dead one can no longer update it', async () => {
     const { promise, resolve } = Promise.withResolvers<SendOutcome>();
     const dead = sender(() => promise);
     const { id } = await here.enqueue(welcome());
@@ -97,7 +97,7 @@ describe('sending', () => {
     expect(await here.mail(id)).toMatchObject({ status: 'sent', attempts: 2, error: null });
   });
 
-  test('a mail that ends its sender each time is given up', async () => {
+  test('an e-mail that kills its sender each time fails', async () => {
     const { id } = await here.enqueue(welcome());
     await here.db.query({ text: 'UPDATE mail_outbox SET attempts = $1', values: [MAX_ATTEMPTS] });
     expect(await here.service.sendDue()).toMatchObject({ failed: 1 });
@@ -106,7 +106,7 @@ describe('sending', () => {
 });
 
 describe('when it does not work', () => {
-  test('it is tried again after growing pauses, then given up for all to see, its contents forgotten', async () => {
+  test('it is retried after growing pauses, then fails visibly, and its contents are deleted', async () => {
     const { service, mails } = sender(() => RETRY);
     const { id } = await here.enqueue(welcome());
     const pausesS: number[] = [];
@@ -136,7 +136,7 @@ describe('when it does not work', () => {
     expect(await here.mail(id)).toMatchObject({ status: 'sent', attempts: 2, error: null, provider: 'smtp' });
   });
 
-  test('what is refused for good is not tried again', async () => {
+  test('a permanent refusal is not retried', async () => {
     const { service, mails } = sender(() => ({ kind: 'rejected', error: 'postmark 422/300: Invalid' }));
     const { id } = await here.enqueue(welcome());
     expect(await service.sendDue()).toMatchObject({ failed: 1 });
@@ -159,14 +159,14 @@ describe('when it does not work', () => {
     expect(await here.payload(id)).toBeNull();
   });
 
-  test('without a transport mails wait, and are given up visibly', async () => {
+  test('without a transport e-mails wait, then fail visibly', async () => {
     const service = here.replica({ transports: [] });
     const { id } = await here.enqueue(welcome());
     expect(await service.sendDue()).toMatchObject({ retrying: 1 });
     expect(await here.mail(id)).toMatchObject({ status: 'queued', error: 'no transport is configured' });
   });
 
-  test('one that cannot be rendered is given up without quoting its contents', async () => {
+  test('one that cannot be rendered fails without quoting its contents', async () => {
     const { id } = await here.enqueue(magicLink());
     await here.db.query({ text: `UPDATE mail_outbox SET payload = '{"url": "secret-token"}'` });
     expect(await here.service.sendDue()).toMatchObject({ failed: 1 });
@@ -211,7 +211,7 @@ describe('the outbox over time', () => {
     expect(await here.mail(waiting.id)).toBeDefined();
   });
 
-  test('says what waits since when, and what was given up', async () => {
+  test('reports waiting e-mails with their age, and failed ones', async () => {
     const { service } = sender(() => ({ kind: 'rejected', error: 'x' }));
     await here.enqueue(welcome());
     await service.sendDue();

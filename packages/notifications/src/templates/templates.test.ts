@@ -12,7 +12,7 @@ describe.each(MAIL_TEMPLATES)('%s', (template) => {
     await expect(`Subject: ${subject}\n\n${text}`).toMatchFileSnapshot(`fixtures/${template}.txt`);
   });
 
-  test('says the same in both faces: every link and every fact of one stands in the other', () => {
+  test('has the same content as HTML and text: every link and every fact is in both', () => {
     const { html, text } = previewMail(template);
     const links = (source: string) => new Set(source.match(/https:\/\/energy\.example[^\s"<]*/g));
     expect(links(html)).toEqual(links(text));
@@ -101,7 +101,7 @@ describe('numbers and times', () => {
     expect(text).toContain('Price: -0.5 EUR/kWh');
   });
 
-  test('times are shown in the given zone, and in UTC when there is no such zone', () => {
+  test('times are shown in the given zone, and in UTC for an unknown zone', () => {
     expect(alert({ timeZone: 'Europe/Oslo' }).text).toContain('From: 20 November 2026 at 13:00 (Europe/Oslo)');
     expect(alert({ timeZone: 'Mars/Base' }).text).toContain('From: 20 November 2026 at 12:00 UTC');
   });

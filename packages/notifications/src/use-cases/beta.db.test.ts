@@ -54,7 +54,7 @@ describe('signing up', () => {
     expect(await signUp()).toBeUndefined();
   });
 
-  test('while it is closed is answered as ever and mails nothing; a code that was mailed stays good', async () => {
+  test('while it is closed responds as usual and sends nothing; a mailed code stays valid', async () => {
     const code = (await signUp())!;
     const closed = here.replica({ betaIsOpen: async () => false });
     for (const email of [ADA, 'new@example.com'])
@@ -64,7 +64,7 @@ describe('signing up', () => {
     await closed.betaVerify({ email: ADA, code });
   });
 
-  test('of what is no address is refused', async () => {
+  test('of an invalid address is refused', async () => {
     const given = here.service.betaSignUp({ email: `${ADA}\r\nBcc: eve@example.com` });
     await expect(given).rejects.toMatchObject({ code: 'invalid_email' });
     expect(await here.service.betaCount()).toEqual({ signedUp: 0, verified: 0 });

@@ -32,7 +32,7 @@ describe('unsubscribing', () => {
       expect(face).toContain(`https://energy.example/mail/unsubscribe?token=${token}`);
   });
 
-  test('is not offered where a mail answers what the recipient did', async () => {
+  test('is not offered in e-mails triggered by the recipient', async () => {
     await here.enqueue(magicLink());
     await here.service.sendDue();
     expect(mails[0]?.headers).toEqual({ 'Auto-Submitted': 'auto-generated' });

@@ -47,7 +47,7 @@ async function providerAt(id: string, answer: Answer, privateUse = false) {
 const startSeconds = DAY.start.getTime() / 1000;
 const quarters = Array.from({ length: 96 }, (_, index) => startSeconds + index * 900);
 
-test('energy_charts asks per zone for the market days, and each answer’s licence counts', async () => {
+test('energy_charts requests market days per zone, and the license of each response counts', async () => {
   const { get, asked } = await providerAt('energy_charts', (url) => ({
     license_info: url.searchParams.get('bzn') === 'SE4' ? 'for private and internal use only' : 'CC BY 4.0',
     unix_seconds: quarters,
@@ -63,7 +63,7 @@ test('energy_charts asks per zone for the market days, and each answer’s licen
   expect(codesOf(parsed)).toEqual(['licence']);
 });
 
-test('what is not published yet (404) is no data and no failure', async () => {
+test('an unpublished day (404) is no data and no failure', async () => {
   const missing: Answer = (_, response) => {
     response.statusCode = 404;
     return '<html>not found</html>';

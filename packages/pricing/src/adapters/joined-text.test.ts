@@ -34,7 +34,7 @@ describe.each(sources)('$name', ({ provider, folder, name }) => {
     expect(parsed).toEqual(whole);
   });
 
-  test('joined to itself gives no other prices and a report of what came twice or became ambiguous', () => {
+  test('joined to itself gives the same prices and reports duplicates and ambiguities', () => {
     const parsed = parse(`${rows.join('\r\n')}\n\uFEFF${rows.join('\n')}\n`);
     expect(lines(whole)).toEqual(expect.arrayContaining(lines(parsed)));
     expect(counted(parsed)).toBeGreaterThanOrEqual(2 * counted(whole) - lines(whole).length);

@@ -18,7 +18,7 @@ describe('peakHours', () => {
     expect([result[3], result[18], result[0]]).toEqual(['off_peak', 'peak', 'normal']);
   });
 
-  test('with a negative mean the dearest hours are still the peak', () => {
+  test('with a negative mean the most expensive hours are still the peak', () => {
     const prices = new Array(24).fill(-10);
     prices[2] = -30;
     prices[12] = 10;

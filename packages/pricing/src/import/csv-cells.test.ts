@@ -23,7 +23,7 @@ describe('cells', () => {
     await expect(parse(joined)).rejects.toThrow('line 4');
   });
 
-  test('two series in one file are told apart by a column, and one of them has to be chosen', async () => {
+  test('two series in one file are distinguished by a column, and one of them must be selected', async () => {
     const text = file(
       'start,node,price',
       `${DAY}T00:00Z,A,1`,

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
 import { codes, DAY, file, parse, points } from '../testing/csv-files.ts';
+import { inferSteps } from './lengths.ts';
 
 describe('gaps', () => {
   const hourly = (...hours: readonly string[]) =>
@@ -16,17 +17,26 @@ describe('gaps', () => {
     ['half-hours', 30, ['00:00', '00:30', '01:00', '02:00', '03:00', '03:30', '04:00']],
     ['quarter-hours', 15, ['00:00', '00:15', '00:30', '01:00', '01:30', '01:45', '02:00']],
     ['quarter-hours with hours', 15, ['00:00', '00:15', '01:15', '02:15', '02:30', '02:45']],
+    ['quarter-hours with hours at the end', 15, ['00:00', '00:15', '00:30', '00:45', '01:00', '02:00', '03:00']],
+    ['quarter-hours with hours at the start', 15, ['00:00', '01:00', '02:00', '02:15', '02:30', '02:45', '03:00']],
+    ['five minutes with quarter-hours', 5, ['00:00', '00:05', '00:10', '00:25', '00:40', '00:55', '01:10', '01:25']],
+    ['quarter-hours with eight hours', 15, ['00:00', '00:15', ...Array.from({ length: 9 }, (_, i) => `0${i + 1}:00`)]],
   ])('of %s stay gaps, though a step twice as long is a length too', async (_, minutes, hours) => {
     const found = await points(hourly(...hours));
     expect(found.map((point) => point.split('+')[1]!.split('=')[0])).toEqual(hours.map(() => String(minutes)));
     expect(await codes(hourly(...hours))).toContain('gaps');
   });
 
-  test('rows four days or two hours apart are no prices of four days or two hours', async () => {
+  test('rows some days or hours apart are no prices of that length', async () => {
     for (const rows of [
       [`${DAY}T00:00Z,1`, '2026-03-05T00:00Z,2'],
       [`${DAY},1`, '2026-03-05,2'],
       [`${DAY}T00:00Z,1`, `${DAY}T02:00Z,2`, `${DAY}T04:00Z,3`],
+      // A day, a week and a month apart, but not from midnight on: prices of a moment of those days.
+      ['2026-03-01T14:00Z,1', '2026-03-02T14:00Z,2', '2026-03-03T14:00Z,3'],
+      ['2026-03-01 18:00,1', '2026-03-02 18:00,2', '2026-03-03 18:00,3'],
+      ['2026-03-01T10:00Z,1', '2026-03-08T10:00Z,2', '2026-03-15T10:00Z,3'],
+      ['2026-01-01 10:30,1', '2026-02-01 10:30,2', '2026-03-01 10:30,3'],
     ]) {
       const { points: found, rejected } = await parse(file('start,price', ...rows));
       expect([found, rejected.map(({ code }) => code)]).toEqual([[], rows.map(() => 'unknown_length')]);
@@ -50,9 +60,23 @@ describe('gaps', () => {
   });
 
   test('a file may change from hours to quarter-hours and back', async () => {
-    const hours = ['00:00', '01:00', '02:00', '03:00', '03:15', '03:30', '03:45', '04:00', '05:00', '06:00'];
-    const lengths = (await points(hourly(...hours))).map((point) => point.split('+')[1]!.split('=')[0]);
-    expect(lengths).toEqual(['60', '60', '60', '15', '15', '15', '15', '60', '60', '60']);
+    const every = (from: string, minutes: number, count: number) =>
+      Array.from({ length: count }, (_, i) => new Date(Date.parse(from) + i * minutes * MINUTE_MS).toISOString());
+    const starts = [
+      ...every('2026-03-01T00:00Z', 60, 24),
+      ...every('2026-03-02T00:00Z', 15, 96),
+      ...every('2026-03-03T00:00Z', 60, 25),
+    ];
+    const found = await points(file('start,price', ...starts.map((start, i) => `${start},${i}`)));
+    const lengths = found.map((point) => point.split('+')[1]!.split('=')[0]);
+    expect(lengths).toEqual([...Array(24).fill('60'), ...Array(96).fill('15'), ...Array(25).fill('60')]);
+  });
+
+  test('days of 23 and 25 hours are whole days', () => {
+    const days = ['2026-03-27T23:00Z', '2026-03-28T23:00Z', '2026-03-29T22:00Z', '2026-03-30T22:00Z'].map((day) =>
+      Date.parse(day),
+    );
+    expect(inferSteps(days, 'Europe/Berlin').ends.slice(0, 3)).toEqual(days.slice(1));
   });
 
   test('a row without a price ends the one before it all the same', async () => {

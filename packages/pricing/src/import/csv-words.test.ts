@@ -48,7 +48,7 @@ describe('units and currencies', () => {
     await expect(parse(twoHours(title), { region })).rejects.toThrow(flag);
   });
 
-  test('options settle what the words leave open', async () => {
+  test('options resolve ambiguous words', async () => {
     const told = await parse(twoHours('price foo/kWh'), { unit: 'kwh', currency: 'EUR' });
     expect(told.series).toMatchObject({ unit: 'kwh', currency: 'EUR' });
     expect((await parse(twoHours('price (ct/kWh)'), { region: 'uk', currency: 'EUR' })).series.currency).toBe('EUR');

@@ -5,7 +5,6 @@ import { FLAG } from '../series/price-point.ts';
 import { parseCsv } from './csv.ts';
 import { readPrice } from './csv-numbers.ts';
 import type { CsvOptions } from './csv-options.ts';
-import { inferEnds } from './lengths.ts';
 
 const DE: CsvOptions = { region: 'de' as RegionCode };
 const parse = (text: string, options: Partial<CsvOptions> = {}) => parseCsv([text], { ...DE, ...options });
@@ -54,7 +53,7 @@ describe('parseCsv', () => {
     ]);
   });
 
-  test('what the file does not say comes from the region and the utility', async () => {
+  test('missing information comes from the region and the utility', async () => {
     const { series } = await parse('start,price\n2026-03-01T10:00Z,1\n2026-03-01T11:00Z,1\n', {
       region: 'us_ct' as RegionCode,
       utility: 'natural_gas',
@@ -127,7 +126,7 @@ describe('parseCsv', () => {
     ]);
   });
 
-  test('a column that says UTC is UTC, also beside one in local time', async () => {
+  test('a column labeled UTC is UTC, also next to one in local time', async () => {
     const rows = ['2026-10-25 00:00,2026-10-25 02:00,1', '2026-10-25 01:00,2026-10-25 02:00,2'];
     const { points, series } = await parse(`Datetime (UTC),Datetime (Local),Price (EUR/MWhe)\n${rows.join('\n')}\n`);
     expect(points.map(brief)).toEqual(['10-25T00:00 01:00 1', '10-25T01:00 02:00 2']);
@@ -155,7 +154,7 @@ describe('parseCsv', () => {
     await expect(parse('start,price (ct/MWh)\n2026-06-01 00:00,1\n')).rejects.toThrow('hundredths');
   });
 
-  test('what is no text, and what is another format, is refused as unreadable', async () => {
+  test('binary data and other formats are rejected as unreadable', async () => {
     const image = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]);
     await expect(parseCsv([image], DE)).rejects.toMatchObject({
       code: 'payload_unreadable',
@@ -224,7 +223,7 @@ describe('parseCsv', () => {
     expect((await parse('start\tprice\n2026-03-01T10:00Z\t1\n2026-03-01T11:00Z\t2\n')).points).toHaveLength(2);
   });
 
-  test('what is no such file is refused as a whole', async () => {
+  test('a file of another format is rejected as a whole', async () => {
     for (const text of ['', 'hello\n', 'start,colour\n2026-03-01T10:00Z,1\n', '"start,price\n', '<html></html>']) {
       await expect(parse(text), text).rejects.toMatchObject({ code: 'payload_unreadable' });
     }
@@ -274,26 +273,5 @@ describe('direction', () => {
     await expect(read('sell price')).rejects.toThrow('give the direction');
     await expect(read('import price', { product: 'OUTGOING' })).rejects.toThrow('give the direction');
     expect(await read('sell price', { direction: 'export' })).toBe('export');
-  });
-});
-
-describe('inferEnds', () => {
-  const MINUTE = 60_000;
-  const starts = (...minutes: number[]) => minutes.map((minute) => minute * MINUTE);
-  const lengths = (given: number[]) => inferEnds(given, 'UTC').map((end, i) => (end! - given[i]!) / MINUTE);
-
-  test('takes half-hours off their own grid for holes among quarters', () => {
-    expect(lengths(starts(0, 15, 45, 75, 90, 105))).toEqual([15, 15, 15, 15, 15, 15]);
-  });
-
-  test('follows a change from hours to quarters and back', () => {
-    expect(lengths(starts(0, 60, 120, 135, 150, 165, 180, 240, 300))).toEqual([60, 60, 15, 15, 15, 15, 60, 60, 60]);
-  });
-
-  test('days of 23 and 25 hours are whole days', () => {
-    const days = ['2026-03-27T23:00Z', '2026-03-28T23:00Z', '2026-03-29T22:00Z', '2026-03-30T22:00Z'].map((day) =>
-      Date.parse(day),
-    );
-    expect(inferEnds(days, 'Europe/Berlin').slice(0, 3)).toEqual(days.slice(1));
   });
 });

@@ -59,7 +59,7 @@ describe('parseEpf', () => {
     ]);
   });
 
-  test('half-hours, other writings of numbers and a second row for an hour do not become prices beside it', async () => {
+  test('half-hours, other number formats and a second row for an hour do not become additional prices', async () => {
     const rows = ['2013/6/1 0:00,1,2,0x10', '2013/6/1 1:30,1,2,5', '2013/6/1 2:00,1,2,6', '2013/6/1 2:00,1,2,7'];
     const { points, rejected } = await parseEpf(file(rows), NO1);
     expect(points.map(({ price }) => price)).toEqual([7]);

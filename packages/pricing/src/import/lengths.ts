@@ -1,16 +1,21 @@
-import { addResolution, DAY_MS, HOUR_MS, MINUTE_MS, type Resolution, utcOffsets } from '@energy-optimizer/kernel';
+import {
+  addResolution,
+  DAY_MS,
+  HOUR_MS,
+  localDate,
+  localDay,
+  MINUTE_MS,
+  type Resolution,
+  utcOffsets,
+} from '@energy-optimizer/kernel';
 
 /** Lengths of prices whose ends are not written. */
 const CLOCK_STEPS_MS: readonly number[] = [5, 15, 30, 60].map((minutes) => minutes * MINUTE_MS);
 const CALENDAR_STEPS: readonly Resolution[] = ['P1D', 'P7D', 'P1M', 'P3M', 'P1Y'];
 /** A day is 23 hours long at least. */
 const SHORTEST_DAY_MS = 23 * HOUR_MS;
-/**
- * Rows that would have to be missing for longer steps among shorter ones to be gaps: more than this many in a row on the
- * longer grid are no accident. At an edge of a file without any other gap fewer will do.
- */
-const BEYOND_CHANCE = 12;
-const BEYOND_CHANCE_AT_EDGE = 6;
+/** Longer steps among shorter ones are gaps unless they go on for this long: markets change their step for days, not for hours. */
+const BELIEVED_FOR_MS = DAY_MS;
 
 export interface InferredEnds {
   /** Undefined where nothing tells the length. */
@@ -24,8 +29,8 @@ export interface InferredEnds {
 /**
  * Ends of intervals of which only the starts are written (ascending, epoch ms). A price holds until the next start when that
  * is 5, 15, 30 or 60 minutes away, or in files of days and longer periods a step of the calendar; any other distance is a
- * gap. A file may change from hours to quarters and back: a longer step among shorter ones is believed where too many rows in a
- * row would be missing otherwise. Where both can be, the shorter length is taken: a price is known for that long in any case.
+ * gap. A file may change from hours to quarters and back: a longer step among shorter ones is believed where it goes on for a
+ * day. Where both can be, the shorter length is taken: a price is known for that long in any case.
  * @param dateOnly the starts are dates without time of day: two of them a day apart are days
  */
 export function inferSteps(starts: readonly number[], timeZone: string, dateOnly = false): InferredEnds {
@@ -40,10 +45,6 @@ export function inferSteps(starts: readonly number[], timeZone: string, dateOnly
   return { ends, gaps: gapsIn(starts, ends), doubtful };
 }
 
-/** {@link inferSteps}, the ends alone. */
-export const inferEnds = (starts: readonly number[], timeZone: string): readonly (number | undefined)[] =>
-  inferSteps(starts, timeZone).ends;
-
 /** A start closer than the length that is no length itself leaves both open. */
 function endAt(start: number, length: number | undefined, step: number | undefined): number | undefined {
   if (length === undefined || (step !== undefined && step < length)) return undefined;
@@ -55,19 +56,11 @@ function believedSteps(starts: readonly number[], steps: readonly number[], shor
   const offsetMs =
     utcOffsets({ start: new Date(starts[0]!), end: new Date(starts[0]! + 1) }, timeZone)[0]?.offsetMs ?? 0;
   const onGrid = (start: number, step: number) => (start + offsetMs) % step === 0;
-  const runs = runsOf(steps);
-  const clean = runs.every(
-    ({ from, count, step }) =>
-      step === shortest || (CLOCK_STEPS_MS.includes(step) && count > 1 && onGrid(starts[from]!, step)),
-  );
   const believed = new Array<boolean>(steps.length).fill(false);
   let doubtful: number | undefined;
-  for (const { from, count, step } of runs) {
+  for (const { from, count, step } of runsOf(steps)) {
     if (!CLOCK_STEPS_MS.includes(step)) continue;
-    const missing = (step / shortest - 1) * count;
-    const atEdge = clean && (from === 0 || from + count === steps.length);
-    const regular =
-      count > 1 && onGrid(starts[from]!, step) && missing >= (atEdge ? BEYOND_CHANCE_AT_EDGE : BEYOND_CHANCE);
+    const regular = onGrid(starts[from]!, step) && count * step >= BELIEVED_FOR_MS;
     if (step === shortest || regular) believed.fill(true, from, from + count);
     else if (count > 1) doubtful ??= starts[from]!;
   }
@@ -100,7 +93,7 @@ function lengthsAround(steps: readonly number[], believed: readonly boolean[]): 
   return lengths;
 }
 
-/** Days, weeks, months …: the shortest step that is one, when it is seen twice or the starts are dates a day apart. */
+/** Days, weeks, months … from midnight on: the shortest step that is one, when it is seen twice or the starts are dates a day apart. */
 function calendarEnds(
   starts: readonly number[],
   steps: readonly number[],
@@ -110,6 +103,7 @@ function calendarEnds(
   const unknown = { ends: starts.map(() => undefined), gaps: 0, doubtful: undefined };
   const shortest = steps.reduce((a, b) => Math.min(a, b));
   if (shortest < SHORTEST_DAY_MS || shortest > 367 * DAY_MS) return unknown;
+  if (!beginDays(starts, timeZone)) return unknown;
   for (const resolution of CALENDAR_STEPS) {
     const matching = steps.filter(
       (step, i) => endOfStep(starts[i]!, resolution, timeZone) === starts[i]! + step,
@@ -123,6 +117,12 @@ function calendarEnds(
     return { ends, gaps: gapsIn(starts, ends), doubtful: undefined };
   }
   return unknown;
+}
+
+/** Whether all starts are midnights of the zone, or all of UTC: a price of two o'clock is not one of a day. */
+function beginDays(starts: readonly number[], timeZone: string): boolean {
+  const isLocal = (start: number) => localDay(localDate(new Date(start), timeZone), timeZone).start.getTime() === start;
+  return starts.every((start) => start % DAY_MS === 0) || starts.every(isLocal);
 }
 
 const gapsIn = (starts: readonly number[], ends: readonly (number | undefined)[]): number =>

@@ -111,7 +111,7 @@ export const compareInput = z.strictObject({
   ),
   annualUsage: z
     .number()
-    .positive()
+    .min(0.001)
     .max(1e9)
     .optional()
     .describe(

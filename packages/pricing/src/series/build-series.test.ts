@@ -89,7 +89,7 @@ describe('buildSeries', () => {
   });
 });
 
-test('a length that is no resolution is told apart in the clock step that divides it', () => {
+test('a length that is no resolution is expressed in the clock step that divides it', () => {
   expect(finestResolution(columns(T0, 2 * HOUR_MS, [1]))).toBe('PT60M');
   expect(finestResolution(columns(T0, 10 * MINUTE_MS, [1]))).toBe('PT5M');
 });

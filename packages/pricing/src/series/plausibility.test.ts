@@ -37,7 +37,7 @@ describe('plausibilityFlags', () => {
     expect(flagged(plausibilityFlags(points(prices)), FLAG.signSwapped)).toEqual([]);
   });
 
-  test('the interval after a hole is marked, also when what comes before is stored already', () => {
+  test('the interval after a gap is flagged, also when the earlier ones are already stored', () => {
     const rows = points(daily(1)).filter((_, i) => i !== 5);
     expect(flagged(plausibilityFlags(rows), FLAG.gapBefore)).toEqual([5]);
     const later = points([1, 2], T0 + 30 * HOUR_MS);
@@ -45,7 +45,7 @@ describe('plausibilityFlags', () => {
     expect(plausibilityFlags(points([50], T0 + 24 * HOUR_MS), points(daily(1)))).toEqual([0]);
   });
 
-  test('nothing is dropped, and what the transform noticed stays', () => {
+  test('nothing is dropped, and the flags of the transform stay', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -500, max: 4000, noNaN: true }), { maxLength: 200 }), (prices) => {
         const rows = points(prices).map((point) => ({ ...point, flags: FLAG.averaged }));

@@ -46,7 +46,7 @@ test("of one source's currencies the region's own comes first; a tariff is shown
   expect(order([series({ kind: 'tariff' }), series({ kind: 'tariff', vatIncluded: true })])).toEqual([1, 0]);
 });
 
-test('a filter lets through only what it names, and a standing charge only by its kind', () => {
+test('a filter selects only the named series, and a standing charge only by its kind', () => {
   const all = [
     series({}),
     series({ supplier: 's' }),

@@ -54,7 +54,7 @@ describe('tidyPoints', () => {
     }
   });
 
-  test('what is not a price over a span of time is rejected with its reason', () => {
+  test('a row that is not a price over a span of time is rejected with its reason', () => {
     const bad = [point(0, 10, Number.NaN), point(20, 20, 1), point(30, 25, 1), point(Number.NaN, 5, 1)];
     expect(tidyPoints(bad, EUR).rejected.map(({ code }) => code)).toEqual(new Array(4).fill('invalid_row'));
   });

@@ -44,7 +44,7 @@ it('sends what waits together, one call after the other', async () => {
   expect(most).toBe(1);
 });
 
-it('sends a further call beside the one under way when enough wait for it', async () => {
+it('sends another call in parallel when enough are waiting', async () => {
   const sizes: number[] = [];
   const ask = coalesce({
     answer: async (batch: readonly number[]) => {
@@ -62,7 +62,7 @@ it('sends a further call beside the one under way when enough wait for it', asyn
   expect(sizes).toEqual([1, 3]);
 });
 
-it('a call that hangs holds up nobody else, up to the calls allowed at a time', async () => {
+it('a hanging call blocks no other, up to the concurrency limit', async () => {
   const hung: number[][] = [];
   const ask = coalesce({
     answer: (batch: readonly number[]) =>

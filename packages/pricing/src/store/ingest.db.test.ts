@@ -69,7 +69,7 @@ test('an hour published over quarters, all or some of them, hides none: it is no
   }
 });
 
-test('a month over hours hides none, and an hour that is known beside later quarters stays unchanged', async () => {
+test('a monthly price hides no hours, and an hour stays unchanged when quarter-hours follow later', async () => {
   const [months, mixed] = [await newSeries(), await newSeries()];
   await repository.ingest(batch(months, [1, 2], { starts: [T0 + 5 * HOUR, T0 + 6 * HOUR] }));
   const month = batch(months, [9, 8], { step: 31 * 24 * HOUR, starts: [T0, T0 + 31 * 24 * HOUR] });

@@ -93,7 +93,7 @@ describe('ingestion', () => {
     expect((await read(id, 2, new Date(NOW.getTime() - 1))).rows.prices).toEqual([]);
   });
 
-  test('a change seen while the clock stands behind the stored revision still becomes the newest', async () => {
+  test('a change seen while the clock is behind the stored revision still becomes the newest', async () => {
     const id = await newSeries();
     await repository.ingest(batch(id, [10]));
     await repository.ingest(batch(id, [11], { now: new Date(NOW.getTime() - HOUR) }));
@@ -205,7 +205,7 @@ describe('reads', () => {
     expect((await repository.covering([id], at, later))[0]).toMatchObject({ price: 100, endMs: T0 + HOUR });
   });
 
-  test('the cheap read of regular rows gives what the plain read gives, with holes, odd starts and other lengths', async () => {
+  test('the fast read of regular rows equals the plain read, with gaps, odd starts and other lengths', async () => {
     const patterns = [[0, 1, 2, 3], [0, 1, 3], [0.5, 1.5, 2.5], [0, 0.25, 0.5, 0.75, 1], [2], [0.5, 1, 3.5]];
     for (const pattern of patterns) {
       const id = await newSeries();
@@ -232,7 +232,7 @@ describe('reads', () => {
     expect(await repository.covering([id], new Date(T0), new Date(NOW.getTime() - 1))).toEqual([]);
   });
 
-  test('the catalogue shows the extent of a series after it was invalidated', async () => {
+  test('the catalog shows the extent of a series after it was invalidated', async () => {
     const id = await newSeries();
     await repository.ingest(batch(id, [1, 2]));
     repository.series.invalidate();

@@ -1,5 +1,5 @@
 import type { Sql } from '@energy-optimizer/db';
-import { HOUR_MS } from '@energy-optimizer/kernel';
+import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { hasOverlaps, NO_COLUMNS, type PriceColumns, resolveOverlaps } from '../series/columns.ts';
 import { readableRows } from '../series/price-bounds.ts';
 
@@ -38,14 +38,57 @@ SELECT array_agg(${epochMs('start_at')})::text, array_agg(${epochMs('end_at')}):
        array_agg(flags)::text, date_part('epoch', max(known_at)) * 1000
   FROM (${NEWEST_REVISIONS}) newest`;
 
+/** Rows of one statement: more of them would hold the event loop while they are decoded. A year of quarter-hours is three. */
+const SLICE_ROWS = 12_000;
+/** Assumed where nothing is known of a series' step. */
+const FINEST_STEP_MS = 5 * MINUTE_MS;
+
 /** Rows that touch the interval, ascending, without overlaps, and without prices beyond all bounds: those are unknown. */
 export async function readRows(db: Sql, request: RowsRequest): Promise<SeriesRows> {
   // From the full hour, so that a row cut by finer ones within its hour is seen with all of them.
-  const from = new Date(Math.floor(request.start.getTime() / HOUR_MS) * HOUR_MS);
-  const values = [request.seriesId, from, request.end, request.knownAt];
-  const found = (await readRegular(db, values, request.stepMs)) ?? (await readAny(db, values));
+  const fromMs = Math.floor(request.start.getTime() / HOUR_MS) * HOUR_MS;
+  const sliceMs = Math.ceil(((request.stepMs ?? FINEST_STEP_MS) * SLICE_ROWS) / HOUR_MS) * HOUR_MS;
+  const read = async (startMs: number, end: Date): Promise<SeriesRows> => {
+    const values = [request.seriesId, new Date(startMs), end, request.knownAt];
+    return (await readRegular(db, values, request.stepMs)) ?? readAny(db, values);
+  };
+  const endMs = request.end.getTime();
+  const parts: SeriesRows[] = [];
+  for (let startMs = fromMs; startMs < endMs; startMs += sliceMs) {
+    const part = await read(startMs, new Date(Math.min(startMs + sliceMs, endMs)));
+    // A row that began in the slice before is there already.
+    parts.push(startMs === fromMs ? part : { ...part, rows: rowsFrom(part.rows, startMs) });
+  }
+  const joined = parts.length === 1 ? parts[0]! : join(parts);
+  // Rows of several lengths over the end of a slice have to be seen together.
+  const found = parts.length > 1 && hasOverlaps(joined.rows) ? await read(fromMs, request.end) : joined;
   return { ...found, rows: readableRows(found.rows) };
 }
+
+function rowsFrom({ starts, ends, prices, flags }: PriceColumns, startMs: number): PriceColumns {
+  const first = starts.findIndex((start) => start >= startMs);
+  if (first === 0) return { starts, ends, prices, flags };
+  if (first < 0) return NO_COLUMNS;
+  return {
+    starts: starts.slice(first),
+    ends: ends.slice(first),
+    prices: prices.slice(first),
+    flags: flags.slice(first),
+  };
+}
+
+const join = (parts: readonly SeriesRows[]): SeriesRows => {
+  const known = parts.flatMap(({ knownUntilMs }) => knownUntilMs ?? []);
+  return {
+    rows: {
+      starts: parts.flatMap(({ rows }) => rows.starts),
+      ends: parts.flatMap(({ rows }) => rows.ends),
+      prices: parts.flatMap(({ rows }) => rows.prices),
+      flags: parts.flatMap(({ rows }) => rows.flags),
+    },
+    knownUntilMs: known.length > 0 ? Math.max(...known) : null,
+  };
+};
 
 /**
  * When all rows have the expected length, lie on one grid and leave no gap, their times need not be sent: half the work

@@ -20,7 +20,7 @@ it('gives values in order, also those pushed before anybody asked', async () => 
   expect(seen).toEqual([1, 2, 3]);
 });
 
-it('ends a consumer that falls behind, after what it was owed', async () => {
+it('ends a slow consumer after the events it missed', async () => {
   const queue = pushQueue<number>({ limit: 2, overflow, signal: undefined });
   for (const value of [1, 2, 3]) queue.push(value);
   const seen: number[] = [];
@@ -31,7 +31,7 @@ it('ends a consumer that falls behind, after what it was owed', async () => {
   expect(seen).toEqual([1, 2]);
 });
 
-it('what is owed from before does not count as falling behind, what comes after does', async () => {
+it('missed events do not count as falling behind, later ones do', async () => {
   const queue = pushQueue<number>({ limit: 2, overflow, signal: undefined });
   for (const value of [1, 2, 3, 4]) queue.owe(value);
   for (const value of [5, 6, 7]) queue.push(value);

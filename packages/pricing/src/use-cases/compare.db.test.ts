@@ -26,7 +26,7 @@ const ranks = async (input: object = {}) =>
   ]);
 
 describe('unit rates', () => {
-  test('a cheaper price without VAT is not ranked before dearer ones with VAT', async () => {
+  test('a cheaper price without VAT is not ranked before more expensive ones with VAT', async () => {
     await tariff('without', flat(0.28), { vatIncluded: false });
     await tariff('with', flat(0.3));
     await tariff('dear', flat(0.31));

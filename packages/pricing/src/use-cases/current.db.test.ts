@@ -105,7 +105,7 @@ describe('compare', () => {
       hours(TODAY, new Array(24).fill(price), { kind: 'tariff', supplier, unit: 'kwh', vatIncluded: true, ...key }),
     );
 
-  test('tariffs ascend by what a customer pays, with the standing charge beside them', async () => {
+  test('tariffs ascend by the customer’s price, with the standing charge listed separately', async () => {
     await tariff('dear', 0.35);
     await tariff('cheap', 0.25);
     await tariff('cheap', 0.2, { vatIncluded: false });

@@ -27,7 +27,8 @@ async function askAll(): Promise<void> {
   schemas.statisticsOutput.parse(await service.statistics(ask(schemas.statisticsInput, {})));
   schemas.trendsOutput.parse(await service.trends(ask(schemas.trendsInput, {})));
   schemas.peakHoursOutput.parse(await service.peakHours(ask(schemas.peakHoursInput, {})));
-  schemas.compareOutput.parse(await service.compare(ask(schemas.compareInput, { annualUsage: 4_000 })));
+  for (const annualUsage of [0.001, 4_000, 1e9])
+    schemas.compareOutput.parse(await service.compare(ask(schemas.compareInput, { annualUsage })));
   schemas.optimalWindowsOutput.parse(await world.windows({ durationMinutes: 120 }));
   for (const change of await service.changesSince(0, 10)) await service.describeChange(change);
   const rows = await service
@@ -113,3 +114,10 @@ test('a price of 1e308 is rejected with its reason, and its neighbors are stored
     },
   ]);
 });
+
+test.each([0, 5e-324, 1e-307, 0.000_9])(
+  'a yearly usage of %s spreads a standing charge over nothing: refused',
+  (annualUsage) => {
+    expect(schemas.compareInput.safeParse({ region: 'de', annualUsage }).success).toBe(false);
+  },
+);

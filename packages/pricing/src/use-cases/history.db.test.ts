@@ -43,7 +43,7 @@ describe('history', () => {
     expect(schemas.historyOutput.parse(answer)).toEqual(answer);
   });
 
-  test('pages put together are the whole, and stay what they were when prices change in between', async () => {
+  test('pages together form the whole, and stay the same when prices change in between', async () => {
     await world.twoDays();
     const range = { start: new Date(TODAY), end: new Date(TODAY + 24 * HOUR_MS), unit: 'mwh' };
     const whole = await world.history(range);
@@ -98,6 +98,27 @@ describe('history', () => {
       code: 'invalid_cursor',
     });
     await expect(world.history({ cursor: 'x' })).rejects.toMatchObject({ code: 'invalid_cursor' });
+  });
+
+  test('a cursor that was changed beyond what an answer can give is refused, whichever part it is', async () => {
+    await world.twoDays();
+    const { nextCursor } = await world.history({ days: 1, limit: 5 });
+    const given = JSON.parse(Buffer.from(nextCursor!, 'base64url').toString('utf8')) as Record<string, unknown>;
+    const forged = [
+      { f: 0, t: 8e15 },
+      { f: 0, t: Date.parse('2100-01-01T00:00Z'), r: 'P1Y' },
+      ...[0, -1, 9_007_199_254_740_991].map((s) => ({ s })),
+      ...['f', 't', 'k'].flatMap((part) =>
+        [-9_007_199_254_740_991, -8e15, -1, 8.64e15, 9_007_199_254_740_991].map((at) => ({ [part]: at })),
+      ),
+      { t: 8.64e15, r: 'P1Y' },
+    ];
+    for (const change of forged) {
+      const cursor = Buffer.from(JSON.stringify({ ...given, ...change })).toString('base64url');
+      await expect(world.history({ cursor, limit: 10_000 }), JSON.stringify(change)).rejects.toMatchObject({
+        code: 'invalid_cursor',
+      });
+    }
   });
 });
 

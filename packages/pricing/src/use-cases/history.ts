@@ -18,14 +18,19 @@ import { daysUntil, endOfHour, namedDay, USUAL_DAYS } from '../series/period.ts'
 
 type HistoryInput = z.output<typeof historyInput>;
 
+/** An instant of a cursor, epoch ms: callers hand it back, so it is bounded like any input. */
+const cursorInstant = z.int().min(Date.parse('1970-01-01T00:00Z')).max(Date.parse('2200-01-01T00:00Z'));
+
 /** Where the next page goes on: the same series, resolution and knowledge. */
-const cursorSchema = z.strictObject({
-  s: z.int(),
-  f: z.int(),
-  t: z.int(),
-  r: z.enum(RESOLUTIONS),
-  k: z.int(),
-});
+const cursorSchema = z
+  .strictObject({
+    s: z.int().min(1),
+    f: cursorInstant,
+    t: cursorInstant,
+    r: z.enum(RESOLUTIONS),
+    k: cursorInstant,
+  })
+  .refine(({ f, t }) => f < t && t - f <= MAX_RANGE_DAYS * DAY_MS);
 type Cursor = z.infer<typeof cursorSchema>;
 
 /**
@@ -84,7 +89,7 @@ function pageSpan(interval: Interval, resolution: Resolution, limit: number, { r
 
 function laterPage(question: Question, cursor: Cursor) {
   const series = question.candidates.find(({ id }) => id === cursor.s);
-  if (!series || cursor.f >= cursor.t) throw invalidCursor();
+  if (!series) throw invalidCursor();
   return {
     interval: { start: new Date(cursor.f), end: new Date(cursor.t) },
     resolution: cursor.r,

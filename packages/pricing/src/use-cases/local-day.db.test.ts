@@ -45,7 +45,7 @@ describe('a local day', () => {
     await expect(forecast({ currency: 'USD' })).rejects.toMatchObject({ code: 'currency_unavailable' });
   });
 
-  test('cannot be given beside another range', async () => {
+  test('cannot be combined with another range', async () => {
     for (const other of [{ days: 2 }, { start: NOW }, { end: NOW }])
       await expect(world.history({ day: '2026-03-02', ...other })).rejects.toMatchObject({
         code: 'conflicting_range',
@@ -55,7 +55,7 @@ describe('a local day', () => {
     await expect(world.service.statistics(statistics)).rejects.toMatchObject({ code: 'conflicting_range' });
   });
 
-  test('days count from the start where there is one, and never beside an end', async () => {
+  test('days count from the start if there is one, and cannot be combined with an end', async () => {
     await world.twoDays();
     const start = new Date(TODAY);
     expect((await world.history({ start, days: 1 })).end).toEqual(new Date(TODAY + 24 * HOUR_MS));

@@ -73,7 +73,7 @@ describe('markets', () => {
 });
 
 describe('histories', () => {
-  test('what the best source lacks comes from the next of the same price, in the unit of the best', async () => {
+  test('gaps of the best source are filled from the next one of the same price, in the unit of the best', async () => {
     await put([10, null, 12]);
     await put([0.1, 0.2, 0.3, 0.4], { source: 'awattar', unit: 'kwh' }, TODAY - HOUR_MS);
     await put([7000, 7000, 7000, 7000, 7000, 7000], { source: 'epf', currency: 'GBP' }, TODAY - 2 * HOUR_MS);

@@ -43,7 +43,7 @@ describe('forecast', () => {
     expect(provenance.drivers).toEqual([{ text: 'the test says so', contribution: -0.02 }]);
   });
 
-  test('beyond what the model reaches there is null, and no part claims it', async () => {
+  test('beyond the model’s range values are null, and no part covers them', async () => {
     await world.twoDays();
     world.open({
       forecasts: { ...forecaster, forecast: async (request) => shortened(await forecaster.forecast(request)) },

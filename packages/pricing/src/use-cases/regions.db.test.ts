@@ -7,7 +7,7 @@ const world = priceWorld();
 const list = async (input: Record<string, unknown> = {}) =>
   (await world.service.regions(schemas.regionsInput.parse(input))).regions;
 
-test('every region of the table is listed, with what is stored of it and nothing else', async () => {
+test('every region of the table is listed, with its stored series and nothing else', async () => {
   await world.twoDays();
   const regions = await list();
   expect(regions.map(({ code }) => code)).toEqual(REGIONS.map(({ code }) => code));
@@ -27,7 +27,7 @@ test('every region of the table is listed, with what is stored of it and nothing
   expect((await list({ withData: true })).map(({ code }) => code)).toEqual(['de']);
 });
 
-test('a parent lists what lies in it at any depth; one that does not exist is named as such', async () => {
+test('a parent lists its regions at any depth; an unknown one is rejected by name', async () => {
   expect((await list({ parent: 'us_ca' })).map(({ code }) => code)).toEqual(['us_ca_np15', 'us_ca_zp26', 'us_ca_sp15']);
   const british = (await list({ parent: 'uk' })).map(({ code, parent }) => [code, parent]);
   expect(british).toContainEqual(['uk_wales', 'uk']);

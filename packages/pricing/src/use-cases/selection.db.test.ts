@@ -64,7 +64,7 @@ describe('units', () => {
     expect((await world.current({ ...gas, unit: 'therm' })).prices).toMatchObject([{ price: 2.9307107 }]);
   });
 
-  test('what cannot be converted is an error that names what is stored, not an empty answer', async () => {
+  test('an impossible conversion is an error that names the stored unit, not an empty response', async () => {
     await world.service.importPoints(hours(TODAY, new Array(24).fill(0.5), { ...gas, unit: 'm3' }));
     const refused = { code: 'unit_unavailable', status: 422, details: { units: ['m3'] } };
     await expect(world.current({ ...gas, unit: 'kwh' })).rejects.toMatchObject(refused);
@@ -138,7 +138,7 @@ describe('an empty answer says why', () => {
     expect(await trend({})).toMatchObject({ direction: 'stable', dataPoints: 2, reason: null });
   });
 
-  test('windows longer than what is known say until when prices are known', async () => {
+  test('windows longer than the known prices state how far prices are known', async () => {
     await world.service.importPoints(hours(TODAY, new Array(12).fill(1)));
     expect(await world.windows({ durationMinutes: 180 })).toMatchObject({
       windows: [],

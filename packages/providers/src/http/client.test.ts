@@ -80,7 +80,7 @@ test('Retry-After as a date is read against the injected clock, and beyond the c
   expect([error.code, error.retryAfterSeconds, hits()]).toEqual(['provider_rate_limited', 600, 1]);
 });
 
-test('a hanging answer is given up after the time-out and retried', async () => {
+test('a hanging response times out and is retried', async () => {
   const { get, url, hits } = await peer((_, response, hit) => hit > 1 && response.end('ok'), { timeoutMs: 100 });
   expect((await get({ url })).text()).toBe('ok');
   expect(hits()).toBe(2);
@@ -249,7 +249,7 @@ test.each(['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0', '
   },
 );
 
-test('addresses that are not public are told from those that are', () => {
+test('private addresses are distinguished from public ones', () => {
   const inside =
     '10.1.2.3 172.31.0.1 192.168.1.1 169.254.169.254 100.64.0.1 224.0.0.1 255.255.255.255 fd00::1 fe80::1 ::1 :: ::ffff:10.0.0.1 64:ff9b::a00:1 2002:a00:1::';
   const outside = '8.8.8.8 172.32.0.1 192.169.0.1 100.128.0.1 2606:4700::1111 ::ffff:8.8.8.8';

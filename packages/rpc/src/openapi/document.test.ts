@@ -131,7 +131,7 @@ describe('the OpenAPI document', () => {
     expect(document.components.responses.RateLimited.description).toMatch(/too_many_requests.*too_many_streams/);
   });
 
-  test('tags and security schemes are described; a tag nobody describes is an error', () => {
+  test('tags and security schemes are described; an undescribed tag is an error', () => {
     expect(document.tags).toEqual([{ name: 't', description: 'About t.' }]);
     expect(Object.keys(document.components.securitySchemes)).toEqual([
       'session',

@@ -142,7 +142,7 @@ test('bodies: dates are made where the schema wants them, path parameters win, a
   expect(await call('write', 'a=1', { body })).toMatchObject({ status: 422, fields: ['a'] });
 });
 
-test('who may not call learns nothing about the input', async () => {
+test('an unauthorized caller learns nothing about the input', async () => {
   expect(await call('guarded', 'nope=1')).toMatchObject({ status: 401, code: 'service_key_required' });
 });
 

@@ -24,7 +24,7 @@ const modelOf = (options: typeof equal, days = remembered) => {
 };
 
 describe('analogue model', () => {
-  it('with every day as an equal neighbour is the kernel model of what is above the mean', () => {
+  it('with every day as an equal neighbor equals the kernel model of deviations from the mean', () => {
     const mean = Array.from(
       { length: steps },
       (_, h) => remembered.reduce((sum, { target }) => sum + target[h]!, 0) / count,
@@ -36,7 +36,7 @@ describe('analogue model', () => {
       expect(value).toBeCloseTo(mean[h]! + wanted[h]!, 8);
   });
 
-  it('listens to the nearest days alone, and less to what is long ago', () => {
+  it('uses only the nearest days, and weights old ones less', () => {
     const nearest = remembered.toSorted((a, b) => distance(a.point) - distance(b.point)).slice(0, 7);
     const few = { ...equal, neighbours: 7, locality: 3 };
     const wanted = modelOf(few, nearest).predict(query, count);
@@ -97,7 +97,7 @@ describe('analogue expert', () => {
       expect(value).toBeCloseTo(plain[h]! * 0.1 + 30, 4);
   });
 
-  it('goes on after a restore as if nothing had happened, the next refit included', () => {
+  it('continues after a restore as if nothing had happened, including the next refit', () => {
     const [first, second] = [
       createAnalogue({ ...options, refitDays: 6, refitPhase: 3 }),
       createAnalogue({ ...options, refitDays: 6, refitPhase: 3 }),

@@ -70,7 +70,7 @@ describe('kernel model', () => {
     expectClose(createKernelModel(kernel, 90, part(0, count)).predict(query), direct(part(0, count), query));
   });
 
-  test('a window that fills and then slides gives the mean of a direct solve on what it holds', () => {
+  test('a window that fills and then slides gives the mean of a direct solve on its contents', () => {
     const model = createKernelModel(kernel, 40, part(0, 20));
     for (let day = 20; day < 90; day += 1) {
       model.learn(rowOf(all.x, day, width), rowOf(all.y, day, outputs));

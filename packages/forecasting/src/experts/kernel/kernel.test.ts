@@ -34,7 +34,7 @@ describe('kernel expert', () => {
     expect(walked).toEqual(walk(createKernel(options), panel, 127, 0));
   });
 
-  it('a daily step moves the forecast by what the last day taught', () => {
+  it('a daily update adjusts the forecast by the last day', () => {
     const [walked, fitted] = [walk(createKernel(options), panel, 121, 1), walk(createKernel(options), panel, 121, 0)];
     for (const [h, value] of walked.entries()) expect(Math.abs(value - fitted[h]!)).toBeLessThan(0.5);
     const stale = createKernel(options);
@@ -49,7 +49,7 @@ describe('kernel expert', () => {
       expect(value).toBeCloseTo(plain[h]! * 0.1 + 30, 6);
   });
 
-  it('goes on after a restore as if nothing had happened, the next refit included', () => {
+  it('continues after a restore as if nothing had happened, including the next refit', () => {
     const first = createKernel({ ...options, refitDays: 6, refitPhase: 3 });
     const second = createKernel({ ...options, refitDays: 6, refitPhase: 3 });
     walk(first, panel, 123, 3);

@@ -35,13 +35,13 @@ describe('lear', () => {
       expect(value).toBeCloseTo(plain[h]! * 0.1 + 30, 5);
   });
 
-  it('updates to what a fit on the same days gives, but for what the solver leaves open', () => {
+  it('updates equal a fit on the same days, up to solver tolerance', () => {
     const steady = () => createLear({ ...options, alpha: 0.2 });
     const [walked, fitted] = [walk(steady(), panel, 121, 7), walk(steady(), panel, 121, 0)];
     for (const [h, value] of walked.entries()) expect(Math.abs(value - fitted[h]!)).toBeLessThan(0.15);
   });
 
-  it('goes on after a restart as if there had been none', () => {
+  it('continues after a restart as if there had been none', () => {
     const expert = lear();
     walk(expert, panel, 115, 3);
     const restored = lear();
@@ -55,7 +55,7 @@ describe('lear', () => {
     for (const [h, value] of restored.predict(panel, 124).entries()) expect(value).toBeCloseTo(before[h]!, 4);
   });
 
-  it('learns anew when the panel starts elsewhere or has other series', () => {
+  it('starts again when the panel starts elsewhere or has other series', () => {
     const expert = lear();
     walk(expert, panel, 115, 3);
     const { steps, dates } = panel;

@@ -32,7 +32,7 @@ describe('createNet', () => {
     expect(sum(errors)).toBeLessThan(0.25 * sum(yesterday));
   });
 
-  it('goes on after a restore exactly as if it had never stopped, across a rescaling', () => {
+  it('continues after a restore exactly as if it had never stopped, across a rescaling', () => {
     const whole = createNet(small);
     whole.fit(panel, 130);
     for (let day = 131; day <= 133; day += 1) whole.update(panel, day);
@@ -47,7 +47,7 @@ describe('createNet', () => {
     expect(copy.serialise()).toEqual(whole.serialise());
   });
 
-  it('learns the same from a panel that begins later, from a day it missed and from one it is told again', () => {
+  it('learns the same from a panel that begins later, from a missed day and from a repeated one', () => {
     const cut = (values: Float64Array) => values.slice(20 * 24);
     const later = {
       ...panel,

@@ -11,7 +11,7 @@ describe('createRandom', () => {
     expect(take(random.bits, 4)).toEqual([641, 1573767, 3222811527, 3517856514]);
   });
 
-  it('gives the same numbers for a seed, others for another, and goes on from a restored state', () => {
+  it('gives the same numbers for a seed, others for another, and continues from a restored state', () => {
     expect(take(seededRandom(7), 5)).toEqual(take(seededRandom(7), 5));
     expect(take(seededRandom(7), 5)).not.toEqual(take(seededRandom(8), 5));
     const random = createRandom(9);

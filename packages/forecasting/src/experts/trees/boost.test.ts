@@ -14,7 +14,7 @@ const targetsOf = (rows: Rows, law: (row: Float64Array) => number): Float64Array
   Float64Array.from({ length: rows.count }, (_, r) => law(rows.values.subarray(r * rows.width, (r + 1) * rows.width)));
 
 describe('binRows', () => {
-  test('a value is above exactly the edges of the bins before it; what is not known is bin 0', () => {
+  test('a value is above exactly the edges of the bins before it; an unknown value is bin 0', () => {
     const values = Float64Array.of(5, Number.NaN, 1, 1, 3, 2, 8, 13);
     const { cells, edges } = binRows({ count: 8, width: 1, values }, 16);
     expect([...edges[0]!]).toEqual([1.5, 2.5, 4, 6.5, 10.5]);
@@ -85,7 +85,7 @@ describe('a tree', () => {
     }
   });
 
-  test('sets apart what is not known where that explains the target', () => {
+  test('separates unknown values where that explains the target', () => {
     const rows = rowsOf(400, 2, 5);
     const values = rows.values.map((value, k) => (k % 2 === 0 && k % 8 === 0 ? Number.NaN : value));
     const targets = Float64Array.from({ length: 400 }, (_, r) => (Number.isNaN(values[r * 2]!) ? 1 : 0));
@@ -121,7 +121,7 @@ describe('boosting', () => {
       expect(predictForest(one, rows.values, r * 3)).toBeCloseTo(predictForest(other, rows.values, r * 3), 6);
   });
 
-  test('for absolute error a leaf is the median of what it holds, whatever its outliers', () => {
+  test('for absolute error a leaf is the median of its values, regardless of outliers', () => {
     const rows = rowsOf(1_000, 2, 8);
     const law = (row: Float64Array): number => (row[1]! > 0.5 ? 4 : -4);
     const targets = targetsOf(rows, law).map((value, r) => (r % 10 === 0 ? 3_000 : value));

@@ -63,7 +63,7 @@ describe('tree expert', () => {
     expect(own).toBeLessThan(0.6 * naive);
   });
 
-  it('learns anew when a fit is due, not before', () => {
+  it('refits when a fit is due, not before', () => {
     const fresh = walk(createTrees(options), panel, 140, 0);
     expect(walk(createTrees({ ...options, refitPhase: 2 }), panel, 140, 19)).toEqual(fresh);
     expect(walk(createTrees({ ...options, refitPhase: 3 }), panel, 140, 19)).not.toEqual(fresh);
@@ -76,7 +76,7 @@ describe('tree expert', () => {
       expect(value).toBeCloseTo(plain[h]! * 0.5 + 32, 3);
   });
 
-  it('goes on after a restore as if nothing had happened, the next fit included', () => {
+  it('continues after a restore as if nothing had happened, including the next fit', () => {
     const [first, second] = [createTrees(options), createTrees(options)];
     walk(first, panel, 120, 17);
     second.restore(first.serialise());

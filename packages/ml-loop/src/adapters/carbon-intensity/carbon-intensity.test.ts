@@ -29,7 +29,7 @@ test('areas are known by their names, whatever their numbers', () => {
   expect(codesOf(parsed)).toEqual(['unknown_region']);
 });
 
-describe('all regions of a half-hour, the times beside them', () => {
+describe('all regions of a half-hour, with their times', () => {
   const NAMES = [
     ...['North Scotland', 'South Scotland', 'North West England', 'North East England', 'Yorkshire'],
     ...['North Wales & Merseyside', 'South Wales', 'West Midlands', 'East Midlands', 'East England'],
@@ -94,7 +94,7 @@ test('errors of the API and foreign answers are errors', () => {
   expect(() => parse('')).toThrow('empty');
 });
 
-test('a month is asked for in spans of at most 14 days, and what comes twice is taken once', async () => {
+test('a month is requested in spans of at most 14 days, and duplicates are stored once', async () => {
   const { http, requests } = answering((url) => {
     const [from = '', to = ''] = url.pathname.split('/').slice(-2);
     const halfHour = (ms: number) => ({

@@ -130,7 +130,7 @@ describe('fetching', () => {
     expect(lines(batches, 'solar_forecast')).toEqual([]);
   });
 
-  test('one document that cannot be had or read is told beside the other', async () => {
+  test('one document that cannot be fetched or read is reported with the other', async () => {
     const { http } = answering((url) => ({
       body: url.searchParams.get('documentType') === 'A65' ? file('A65_load.xml') : '<html>maintenance</html>',
     }));

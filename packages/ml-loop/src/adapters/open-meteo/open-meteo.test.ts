@@ -35,7 +35,7 @@ describe('a forecast for two places', () => {
     ]);
   });
 
-  test('was known when it was fetched, and of a file of unknown age nobody knows', () => {
+  test('is known when it was fetched; for a file of unknown age it is unknown', () => {
     const knownAt = (from: typeof parsed) => [
       ...new Set(from.batches.flatMap(({ points }) => points.map((point) => point.knownAtMs))),
     ];
@@ -74,7 +74,7 @@ describe('the archive of observed weather, which answers in the same form', () =
   });
 });
 
-test('what was forecast two days before was known before noon of the day before, whatever the hour', () => {
+test('a forecast made two days before was known before noon of the day before, whatever the hour', () => {
   const { batches } = offline.parse(file('previous-runs.json'), {
     region: getRegion('nl').code,
     fetchedAt: clock.now(),
@@ -134,7 +134,7 @@ describe('fetching', () => {
   const body = file('two-places.json');
   const interval = { start: new Date('2025-10-24T00:00:00Z'), end: new Date('2025-10-26T02:00:00Z') };
 
-  test('asks the archive of runs for what has been and the forecast for what comes, all places at once, in UTC', async () => {
+  test('requests the archive of runs for the past and the forecast for the future, all places at once, in UTC', async () => {
     const { http, requests } = answering(() => ({ body }));
     const provider = createOpenMeteoProvider({ http, clock, key: undefined, privateUse: true });
     const batches = await provider.fetch({ region: dk1, interval });

@@ -29,7 +29,7 @@ test('hours of One Call are hours', () => {
 });
 
 describe('what is no forecast', () => {
-  test('an observation is told apart', () => {
+  test('an observation is distinguished from a forecast', () => {
     expect(codesOf(parse({ cod: 200, dt: 1_761_408_000, main: { temp: 280 } }))).toEqual(['not_a_forecast']);
   });
 

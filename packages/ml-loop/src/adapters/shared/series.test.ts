@@ -32,7 +32,7 @@ test('rows in any shape become points that are sorted, apart and finite, and non
   );
 });
 
-test('of two values for one interval the later row stands, and the conflict is told', () => {
+test('of two values for one interval the later row applies, and the conflict is reported', () => {
   const batch = toBatch(key, [row(0, 1, 5), row(1, 2, 6), row(0, 1, 7)]);
   expect(batch.points.map(({ value }) => value)).toEqual([7, 6]);
   expect(batch.rejected.map(({ code }) => code)).toEqual(['conflict']);

@@ -106,7 +106,7 @@ describe('sending through Postmark', () => {
     expect(outcome).toEqual({ kind: 'retry', error: expect.stringContaining('postmark 401/10: ') });
   });
 
-  test('a server that does not answer is given up after the time-out', async () => {
+  test('a server that does not respond fails after the timeout', async () => {
     peer.answer({ kind: 'hang' });
     const startedAt = performance.now();
     const outcome = await transport({ timeoutMs: 200 }).send(outgoing());

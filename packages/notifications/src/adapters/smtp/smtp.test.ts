@@ -46,7 +46,7 @@ describe('sending by SMTP', () => {
       'retry',
     ],
     ['a server that is closing', { onConnect: (_s, done) => done(answering(421)) }, 'retry'],
-  ] satisfies [string, SMTPServerOptions, string][])('%s is told apart', async (_name, options, kind) => {
+  ] satisfies [string, SMTPServerOptions, string][])('%s is classified', async (_name, options, kind) => {
     const { url } = await start(options);
     expect(await createSmtpTransport({ url }).send(outgoing())).toMatchObject({ kind });
   });
@@ -61,7 +61,7 @@ describe('sending by SMTP', () => {
     expect(outcome).toMatchObject({ kind: 'retry', error: expect.stringContaining('EAUTH') });
   });
 
-  test('a server that says nothing is given up after the time-out', async () => {
+  test('a silent server fails after the timeout', async () => {
     const { url } = await start({ onRcptTo: () => undefined });
     expect(await createSmtpTransport({ url, timeoutMs: 200 }).send(outgoing())).toMatchObject({ kind: 'retry' });
   });

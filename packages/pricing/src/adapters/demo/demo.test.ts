@@ -38,7 +38,7 @@ test('tomorrow appears when its market would publish it, at 13:00 local time', a
   expect(await countAt('2026-06-11T11:00Z')).toBe(48);
 });
 
-test('a year has negative prices, a winter dearer than its summer, and evenings dearer than nights', async () => {
+test('a year has negative prices, and prices are higher in winter than in summer and in the evening than at night', async () => {
   const { batches } = await fetchDays('2025-01-01T00:00Z', '2026-01-01T00:00Z');
   const { points } = batches[0]!;
   const mean = (of: (at: Date) => boolean) => {
@@ -50,7 +50,7 @@ test('a year has negative prices, a winter dearer than its summer, and evenings 
   expect(mean((at) => at.getUTCHours() === 17)).toBeGreaterThan(mean((at) => at.getUTCHours() === 2));
 });
 
-test('the demo provider is built only where it is named, and names itself as what it is', () => {
+test('the demo provider is created only if named, and labels itself as demo data', () => {
   const idsOf = (enabled?: string[]) =>
     createProviders({ config: { enabled }, clock: systemClock }).map(({ id }) => id);
   expect(idsOf()).not.toContain('demo');

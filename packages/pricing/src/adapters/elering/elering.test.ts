@@ -6,7 +6,7 @@ import { brief, codesOf, context, fixture, payload, pointsOf } from '../shared/t
 const parser = createParser('elering', { clock: fixedClock('2025-11-01T12:00:00Z') })!;
 const parse = (value: unknown) => parser.parse(payload(value), context());
 
-test('hours and quarter-hours in one list are told apart; an empty country is no data', () => {
+test('hours and quarter-hours in one list are distinguished; an empty country is no data', () => {
   const parsed = parser.parse(fixture(import.meta.dirname, 'nps_price_switch.json'), context());
   expect(brief(pointsOf(parsed))).toEqual([
     '2025-09-30T20:00Z +60m 60.1',
@@ -26,7 +26,7 @@ test('the extra point of the inclusive end is kept only where its length is know
   expect(codesOf(parsed)).toEqual(['unknown_length']);
 });
 
-test('milliseconds, nulls, texts, unknown countries and failures are told', () => {
+test('milliseconds, nulls, texts, unknown countries and failures are reported', () => {
   const rows = [
     { timestamp: 1759262400000, price: 1 },
     { timestamp: 1759262400, price: null },

@@ -54,7 +54,7 @@ test('the retired dataset of hours is read, also a single hour', () => {
   expect(parsed.batches[0]?.series.region).toBe('dk2');
 });
 
-test('areas are told apart before lengths are inferred', () => {
+test('areas are separated before lengths are inferred', () => {
   const record = (area: string, time: string) => ({
     TimeUTC: `2025-11-01T${time}:00`,
     PriceArea: area,

@@ -59,7 +59,7 @@ test.each([
   expect(points.every(({ start, end }) => end.getTime() - start.getTime() === minutes * 60_000)).toBe(true);
 });
 
-describe('the licence of the answer decides', () => {
+describe('the license of the response decides', () => {
   test.each([
     [OPEN, 'de', []],
     [OPEN, 'dk1', []],

@@ -40,7 +40,7 @@ const wholeDay = (date: string, minutes: number) =>
   });
 
 describe.each([60, 15])('a day in steps of %i minutes', (minutes) => {
-  test.each(['2025-10-26', '2025-03-30', '2025-06-01'])('%s with right labels is read as labelled', (date) => {
+  test.each(['2025-10-26', '2025-03-30', '2025-06-01'])('%s with correct labels is read as labeled', (date) => {
     const parsed = parse(rightFile(date, minutes));
     expect([brief(pointsOf(parsed)), parsed.rejected]).toEqual([wholeDay(date, minutes), []]);
     expect(parsed.batches[0]?.series).toMatchObject({

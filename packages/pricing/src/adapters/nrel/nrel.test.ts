@@ -44,7 +44,7 @@ describe('utility rates', () => {
   });
 });
 
-test('every state has a place to ask for, and one request is made per state', async () => {
+test('every state has a location, and one request is made per state', async () => {
   expect(Object.keys(PLACES).sort()).toEqual(REGIONS.flatMap(({ stateCode }) => stateCode ?? []).sort());
   const { http, requests } = answering(() => ({ body: fixture(import.meta.url, 'utility-rates.json') }));
   const interval = { start: new Date('2026-05-31T00:00:00Z'), end: now };

@@ -25,7 +25,7 @@ test('a thousand parts are loaded a few at a time, and all of them', async () =>
   expect([parsed.rejected.length, most]).toEqual([1_000, 4]);
 });
 
-test('parts that fail are told beside those that succeed; when all fail, the first failure is the outcome', async () => {
+test('failed parts are reported with the successful ones; when all fail, the first failure is the outcome', async () => {
   const fail = (index: number) => {
     throw new ProviderError('provider_unreachable', `part ${index} is down`);
   };

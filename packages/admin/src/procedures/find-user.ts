@@ -1,10 +1,11 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { accountOutput, findUserInput } from '../schemas/admin.ts';
-import type { AccountAdmin } from '../service-admin.ts';
+import type { AdminContext } from '../context.ts';
+import { accountOutput, findUserInput } from '../schemas/accounts.ts';
+import { findAccount } from '../use-cases/accounts.ts';
 import { EXAMPLE_ACCOUNT } from './example.ts';
 
 /** GET /admin/users */
-export const findUser = (service: AccountAdmin) =>
+export const findUser = (context: AdminContext) =>
   adminProcedure
     .meta({
       rest: {
@@ -19,4 +20,4 @@ export const findUser = (service: AccountAdmin) =>
     })
     .input(findUserInput)
     .output(accountOutput)
-    .query(({ ctx, input }) => service.findAccount(ctx, input));
+    .query(({ ctx, input }) => findAccount(context, ctx, input));

@@ -1,11 +1,11 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { changeRoleInput } from '../schemas/admin.ts';
-import { doneOutput } from '../schemas/index.ts';
-import type { AccountAdmin } from '../service-admin.ts';
+import type { AdminContext } from '../context.ts';
+import { changeRoleInput, doneOutput } from '../schemas/accounts.ts';
+import { changeAccountRole } from '../use-cases/accounts.ts';
 import { EXAMPLE_ACCOUNT } from './example.ts';
 
 /** PUT /admin/users/{userId}/role */
-export const changeRole = (service: AccountAdmin) =>
+export const changeRole = (context: AdminContext) =>
   adminProcedure
     .meta({
       rest: {
@@ -20,4 +20,4 @@ export const changeRole = (service: AccountAdmin) =>
     })
     .input(changeRoleInput)
     .output(doneOutput)
-    .mutation(({ ctx, input }) => service.changeRole(ctx, input));
+    .mutation(({ ctx, input }) => changeAccountRole(context, ctx, input));

@@ -1,6 +1,5 @@
-import { ROLES, TIERS } from '@energy-optimizer/rpc';
+import { email, emailAddress, ROLES, TIERS } from '@energy-optimizer/rpc';
 import { z } from 'zod';
-import { email, emailAddress } from './fields.ts';
 
 /** The contracts of what administrators do with accounts. */
 
@@ -30,15 +29,21 @@ export const accountOutput = z
   .meta({ id: 'Account' });
 export type Account = z.output<typeof accountOutput>;
 
-/** What is told of a session. */
-export const sessionView = {
-  device: z.string().describe('Kind of browser or program, for people.'),
-  network: z.string().nullable().describe('The network it was used from last; null: not known.'),
-  createdAt: z.date().describe('When it was opened.'),
-  lastUsedAt: z.date().describe('When it was used last.'),
-  expiresAt: z.date().describe('When it ends if it is not used.'),
-};
 export const userSessionsOutput = z.strictObject({
-  sessions: z.array(z.strictObject(sessionView).meta({ id: 'UserSession' })).describe('Open sessions of the user.'),
+  sessions: z
+    .array(
+      z
+        .strictObject({
+          device: z.string().describe('Kind of browser or program, for people.'),
+          network: z.string().nullable().describe('The network it was used from last; null: not known.'),
+          createdAt: z.date().describe('When it was opened.'),
+          lastUsedAt: z.date().describe('When it was used last.'),
+          expiresAt: z.date().describe('When it ends if it is not used.'),
+        })
+        .meta({ id: 'UserSession' }),
+    )
+    .describe('Open sessions of the user.'),
 });
 export type UserSessions = z.output<typeof userSessionsOutput>;
+
+export const doneOutput = z.strictObject({ status: z.literal('done').describe('It was done.') });

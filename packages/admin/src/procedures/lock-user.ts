@@ -1,11 +1,11 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { lockUserInput } from '../schemas/admin.ts';
-import { doneOutput } from '../schemas/index.ts';
-import type { AccountAdmin } from '../service-admin.ts';
+import type { AdminContext } from '../context.ts';
+import { doneOutput, lockUserInput } from '../schemas/accounts.ts';
+import { lockAccount } from '../use-cases/accounts.ts';
 import { EXAMPLE_ACCOUNT } from './example.ts';
 
 /** POST /admin/users/{userId}/lock */
-export const lockUser = (service: AccountAdmin) =>
+export const lockUser = (context: AdminContext) =>
   adminProcedure
     .meta({
       rest: {
@@ -20,4 +20,4 @@ export const lockUser = (service: AccountAdmin) =>
     })
     .input(lockUserInput)
     .output(doneOutput)
-    .mutation(({ ctx, input }) => service.lockUser(ctx, input));
+    .mutation(({ ctx, input }) => lockAccount(context, ctx, input));

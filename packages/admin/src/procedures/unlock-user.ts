@@ -1,11 +1,11 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { userIdInput } from '../schemas/admin.ts';
-import { doneOutput } from '../schemas/index.ts';
-import type { AccountAdmin } from '../service-admin.ts';
+import type { AdminContext } from '../context.ts';
+import { doneOutput, userIdInput } from '../schemas/accounts.ts';
+import { unlockAccount } from '../use-cases/accounts.ts';
 import { EXAMPLE_ACCOUNT } from './example.ts';
 
 /** POST /admin/users/{userId}/unlock */
-export const unlockUser = (service: AccountAdmin) =>
+export const unlockUser = (context: AdminContext) =>
   adminProcedure
     .meta({
       rest: {
@@ -20,4 +20,4 @@ export const unlockUser = (service: AccountAdmin) =>
     })
     .input(userIdInput)
     .output(doneOutput)
-    .mutation(({ ctx, input }) => service.unlockUser(ctx, input));
+    .mutation(({ ctx, input }) => unlockAccount(context, ctx, input));

@@ -1,10 +1,11 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { userIdInput, userSessionsOutput } from '../schemas/admin.ts';
-import type { AccountAdmin } from '../service-admin.ts';
+import type { AdminContext } from '../context.ts';
+import { userIdInput, userSessionsOutput } from '../schemas/accounts.ts';
+import { listAccountSessions } from '../use-cases/accounts.ts';
 import { EXAMPLE_ACCOUNT, EXAMPLE_USER_SESSION } from './example.ts';
 
 /** GET /admin/users/{userId}/sessions */
-export const userSessions = (service: AccountAdmin) =>
+export const userSessions = (context: AdminContext) =>
   adminProcedure
     .meta({
       rest: {
@@ -19,4 +20,4 @@ export const userSessions = (service: AccountAdmin) =>
     })
     .input(userIdInput)
     .output(userSessionsOutput)
-    .query(({ ctx, input }) => service.listUserSessions(ctx, input));
+    .query(({ ctx, input }) => listAccountSessions(context, ctx, input));

@@ -1,11 +1,11 @@
 import { adminProcedure } from '@energy-optimizer/rpc';
-import { userIdInput } from '../schemas/admin.ts';
-import { doneOutput } from '../schemas/index.ts';
-import type { AccountAdmin } from '../service-admin.ts';
+import type { AdminContext } from '../context.ts';
+import { doneOutput, userIdInput } from '../schemas/accounts.ts';
+import { endAccountSessions } from '../use-cases/accounts.ts';
 import { EXAMPLE_ACCOUNT } from './example.ts';
 
 /** POST /admin/users/{userId}/sessions/end */
-export const endUserSessions = (service: AccountAdmin) =>
+export const endUserSessions = (context: AdminContext) =>
   adminProcedure
     .meta({
       rest: {
@@ -20,4 +20,4 @@ export const endUserSessions = (service: AccountAdmin) =>
     })
     .input(userIdInput)
     .output(doneOutput)
-    .mutation(({ ctx, input }) => service.endUserSessions(ctx, input));
+    .mutation(({ ctx, input }) => endAccountSessions(context, ctx, input));

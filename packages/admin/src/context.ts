@@ -1,0 +1,31 @@
+import type { Db } from '@energy-optimizer/db';
+import type { Clock } from '@energy-optimizer/kernel';
+import type { Context, UserPrincipal } from '@energy-optimizer/rpc';
+import type { Audit } from './audit/audit.ts';
+import type { AuditEntry } from './audit/entry.ts';
+import type { Flags } from './flags/flags.ts';
+import type { AccountsPort, OperationsPort } from './ports.ts';
+
+/** What the use cases of this domain work with. */
+export interface AdminContext {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly audit: Pick<Audit, 'record' | 'search'>;
+  readonly flags: Pick<Flags, 'list' | 'set'>;
+  readonly operations: OperationsPort;
+  readonly accounts: AccountsPort;
+  /** What of a caller's address is kept. */
+  readonly networkOf: (ip: string | undefined) => string | null;
+}
+
+/** The administrator who asks. */
+export type AdminCaller = Pick<Context, 'requestId' | 'client'> & { readonly principal: UserPrincipal };
+
+/** The administrator as the audit log names them. */
+export const actorOf = (
+  { networkOf }: Pick<AdminContext, 'networkOf'>,
+  { requestId, client, principal }: AdminCaller,
+): Pick<AuditEntry, 'actorKind' | 'actorId' | 'requestId' | 'network'> => ({
+  ...{ actorKind: 'user', actorId: principal.userId, requestId },
+  network: networkOf(client?.ip),
+});
