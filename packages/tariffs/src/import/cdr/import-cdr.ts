@@ -36,8 +36,11 @@ function seasonOf(period: Json, index: number): Season {
   return isWholeYear ? { name: undefined, span: undefined } : { name: `season-${index + 1}`, span: { from, to } };
 }
 
+const dailySupply = (period: Json): number | undefined =>
+  numberOf(period.dailySupplyCharge) ?? numberOf(period.dailySupplyCharges);
+
 function supplyOf(period: Json, place: Place): TariffInput['components'] {
-  const amount = numberOf(period.dailySupplyCharge) ?? numberOf(period.dailySupplyCharges);
+  const amount = dailySupply(period);
   return amount === undefined
     ? []
     : [{ kind: 'fixed', id: `${place.id}-supply`, name: 'Daily supply charge', amount, per: 'day' }];
@@ -85,65 +88,78 @@ function exitFee(contract: Json): Pick<TariffInput, 'contract'> {
   return fee ? { contract: { exitFee: { amount: numberOf(fee.amount)! } } } : {};
 }
 
-/** Reads a plan of the Australian Energy Regulator's product reference data (consumer data standards). */
-export function importCdrPlan(document: unknown, options: ImportOptions = {}): Imported {
-  const plan = planOf(document);
-  const findings: Finding[] = [];
-  const contract = plan && ((plan.electricityContract ?? plan.gasContract) as Json);
-  const periods = contract ? entriesOf(contract.tariffPeriod) : [];
-  if (!plan || !contract || periods.length === 0) {
-    return {
-      findings: [
-        {
-          code: 'cdr_no_plan',
-          severity: 'error',
-          path: '',
-          message: 'No plan was found: a plan has electricityContract.tariffPeriod.',
-        },
-      ],
-    };
-  }
-  const timeZone = options.timeZone ?? EASTERN_STANDARD;
+/** The time zone of a plan: stated, or Eastern Standard Time with a finding where the plan is in local time. */
+function timeZoneOf(contract: Json, options: ImportOptions, findings: Finding[]): string {
   if (options.timeZone === undefined && textOf(contract.timeZone) !== 'AEST') {
     findings.push({
       code: 'cdr_time_zone',
       severity: 'warning',
       path: 'timeZone',
-      message: 'The plan is in local time and does not say of which state; Eastern Standard Time was assumed.',
+      message: 'The plan is in the local time of a state it does not name; Eastern Standard Time was assumed.',
       suggestion: 'State the time zone.',
     });
   }
-  const seasons: NonNullable<TariffInput['seasons']> = {};
-  const components: TariffInput['components'] = [];
-  const schedules: NonNullable<TariffInput['schedules']> = {};
+  return options.timeZone ?? EASTERN_STANDARD;
+}
+
+interface Periods extends CdrParts {
+  readonly seasons: NonNullable<TariffInput['seasons']>;
+}
+
+/** The charges of all tariff periods; the supply charge is that of the first. */
+function tariffPeriods(periods: readonly Json[], findings: Finding[]): Periods {
+  const all: Periods = { components: [], schedules: {}, seasons: {} };
   for (const [index, period] of periods.entries()) {
     const season = seasonOf(period, index);
-    if (season.name !== undefined) seasons[season.name] = [season.span!];
-    const place = {
-      id: index === 0 ? 'energy' : `energy-${index + 1}`,
-      name: textOf(period.displayName) ?? 'Energy',
-      season: season.name,
-      path: `tariffPeriod[${index}]`,
-    };
-    const parts = [energyOf(period, place, findings), demandOf(period, place, findings)];
-    // Every tariff period repeats the supply charge of the plan.
-    components.push(...(index === 0 ? supplyOf(period, place) : []), ...parts.flatMap((part) => part.components));
-    Object.assign(schedules, ...parts.map((part) => part.schedules));
+    if (season.name !== undefined) all.seasons[season.name] = [season.span!];
+    const path = `tariffPeriod[${index}]`;
+    const id = index === 0 ? 'energy' : `energy-${index + 1}`;
+    const place = { id, name: textOf(period.displayName) ?? 'Energy', season: season.name, path };
+    const supply = supplyOf(period, place);
+    if (index === 0) all.components.push(...supply);
+    else if (dailySupply(period) !== dailySupply(periods[0]!)) {
+      const message = 'The supply charge differs from that of the first tariff period, which is billed all year.';
+      findings.push({ code: 'cdr_supply_charge', severity: 'warning', path, message });
+    }
+    for (const part of [energyOf(period, place, findings), demandOf(period, place, findings)]) {
+      all.components.push(...part.components);
+      Object.assign(all.schedules, part.schedules);
+    }
   }
+  return all;
+}
+
+function namesOf(plan: Json): Pick<TariffInput, 'id' | 'name' | 'supplier'> {
+  const name = textOf(plan.displayName) ?? textOf(plan.planId) ?? 'Plan';
+  const supplier = textOf(plan.brandName) ?? textOf(plan.brand);
+  return {
+    id: idOf(textOf(plan.planId) ?? name),
+    name: name.slice(0, 200),
+    ...(supplier === undefined ? {} : { supplier: supplier.slice(0, 200) }),
+  };
+}
+
+const NO_PLAN: Finding = {
+  code: 'cdr_no_plan',
+  severity: 'error',
+  path: '',
+  message: 'No plan was found: a plan has electricityContract.tariffPeriod.',
+};
+
+/** Reads a plan of the Australian Energy Regulator's product reference data (consumer data standards). */
+export function importCdrPlan(document: unknown, options: ImportOptions = {}): Imported {
+  const plan = planOf(document);
+  const contract = plan && ((plan.electricityContract ?? plan.gasContract) as Json);
+  const periods = contract ? entriesOf(contract.tariffPeriod) : [];
+  if (!plan || !contract || periods.length === 0) return { findings: [NO_PLAN] };
+  const findings: Finding[] = [];
+  const timeZone = timeZoneOf(contract, options, findings);
+  const { components, schedules, seasons } = tariffPeriods(periods, findings);
   const loads = controlledLoad(contract, findings);
   findings.push(...notRead(contract));
-  const name = textOf(plan.displayName) ?? textOf(plan.planId) ?? 'Plan';
   return imported(
     {
-      ...{
-        format: TARIFF_FORMAT,
-        id: idOf(textOf(plan.planId) ?? name),
-        name: name.slice(0, 200),
-        country: 'AU',
-        currency: 'AUD',
-        timeZone,
-      },
-      supplier: textOf(plan.brandName) ?? textOf(plan.brand) ?? 'not stated',
+      ...{ format: TARIFF_FORMAT, ...namesOf(plan), country: 'AU', currency: 'AUD', timeZone },
       ...(plan.electricityContract ? {} : ({ utility: 'natural_gas', unit: 'MJ' } as const)),
       vat: { default: GST },
       seasons,
