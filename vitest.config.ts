@@ -1,43 +1,56 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const postgres = './tooling/vitest/src/postgres.ts';
 const redis = './tooling/vitest/src/redis.ts';
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
-/** Ends a test that hangs. What has to be fast says so itself; a busy machine must not fail the others. */
+/** Limits that only end a hanging test. Nothing here claims how fast something is: `bench/timing.config.ts` runs those claims. */
 const HANGS_MS = 60_000;
+
+/** Every core works; more than eight would ask for more connections than the one PostgreSQL of a run has. */
+const maxWorkers = Math.min(availableParallelism(), 8);
+
+/** Files share the modules of their worker: loading them again for each file took half of the time. */
+const shared = {
+  isolate: false,
+  maxWorkers,
+  testTimeout: HANGS_MS,
+  hookTimeout: HANGS_MS,
+  expect: { poll: { timeout: HANGS_MS / 2 } },
+};
 
 /** unit: pure logic and loopback peers. db: real PostgreSQL and Redis. e2e: whole processes. */
 export default defineConfig({
   test: {
+    // `npm test -- --coverage`: of this process and its worker threads; what a test starts as a process is not counted.
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/testing/**', '**/testing.ts', '**/generated/**'],
+      reporter: ['text-summary', 'json-summary', 'html'],
+    },
     projects: [
       {
         test: {
+          ...shared,
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...exclude, '**/*.db.test.ts', '**/*.e2e.test.ts'],
-          testTimeout: HANGS_MS,
-          hookTimeout: HANGS_MS,
+          exclude: [...exclude, '**/*.{db,e2e,timing}.test.ts'],
         },
       },
       {
-        test: {
-          name: 'db',
-          include: ['**/*.db.test.ts'],
-          exclude,
-          globalSetup: [postgres, redis],
-          testTimeout: HANGS_MS,
-          hookTimeout: HANGS_MS,
-        },
+        test: { ...shared, name: 'db', include: ['**/*.db.test.ts'], exclude, globalSetup: [postgres, redis] },
       },
       {
         test: {
+          ...shared,
           name: 'e2e',
           include: ['**/*.e2e.test.ts'],
           exclude,
           globalSetup: [postgres, redis],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 2 * HANGS_MS,
+          hookTimeout: 2 * HANGS_MS,
         },
       },
     ],

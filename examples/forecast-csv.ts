@@ -3,7 +3,7 @@
  * Run it in the repository: `node examples/forecast-csv.ts [file.csv]`
  *
  * The file has a header and one row per hour, `local time, any number of series known ahead (load, wind …), price`; rows at
- * its end whose price is empty are what is asked for. Without a file, an invented market is forecast.
+ * its end with an empty price are the ones to forecast. Without a file, a generated market is forecast.
  */
 
 import assert from 'node:assert/strict';
@@ -39,7 +39,7 @@ const { stage, days, lacks } = forecaster.readiness(panel, day);
 assert(stage !== 'none', `too little history: ${lacks}`);
 console.log(`${days} days of history, ${panel.exogenous.length} series beside prices${lacks ? `; ${lacks}` : ''}`);
 
-// The last 30 days are forecast afterwards, each from what was known before it: that gives weights and intervals.
+// The last 30 days are forecast in hindsight, each from the data known before it, to obtain weights and intervals.
 const { hindcasts } = forecaster.onboard(panel, day, { warmUpDays: Math.min(30, day - 57) });
 const yesterdays = hindcasts.filter(({ lead }) => lead === 1);
 const hindcast = yesterdays.flatMap(({ mixed }) => [...mixed.point]);

@@ -30,7 +30,7 @@ async function showCheapestWindow(): Promise<void> {
   const [cheapest] = windows;
   assert(cheapest && meanPrice !== null, 'the prices of the next hours are known');
   assert(cheapest.start >= at, 'a window lies in the future');
-  assert(cheapest.averagePrice <= meanPrice, 'the cheapest window is no dearer than the mean');
+  assert(cheapest.averagePrice <= meanPrice, 'the cheapest window costs no more than the mean');
   console.log(
     `cheapest two hours: ${time.format(cheapest.start)} to ${time.format(cheapest.end)}, ${cheapest.averagePrice} ${currency}/${unit} (mean ${meanPrice})`,
   );

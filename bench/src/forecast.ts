@@ -80,7 +80,7 @@ const memoryRow = async (): Promise<Row[]> => [
   },
 ];
 
-// A run over some days or experts answers a question of its own: its figures stand beside nothing.
+// The results of a run over some days or experts are not comparable with others.
 const table = createReport(`forecast-level-${level}${exogenous ? '' : '-prices-only'}`, {
   small: small || !isWhole,
   note: values.note,

@@ -1,12 +1,13 @@
 /**
- * `pnpm bench [http history import streams memory tariffs] [--small] [--note TEXT]`: every figure a ratio within one run where the machine
- * would matter. Rows are reported as they come; a case that fails is a failed row, and the rest goes on.
+ * `npm run bench -- [http history import streams memory tariffs timing] [--small] [--note TEXT]`: every figure a ratio within one run where the machine
+ * would matter. Rows are reported as they complete; a failing case is a failed row, and the others continue.
  */
 import { parseArgs } from 'node:util';
 import { httpCases } from './cases/http.ts';
 import { historyCase, importCase } from './cases/storage.ts';
 import { streamCase } from './cases/streams.ts';
 import { tariffCase } from './cases/tariffs.ts';
+import { timingCase } from './cases/timing.ts';
 import { metric } from './metrics.ts';
 import { type Case, createReport } from './report.ts';
 import { FULL, SMALL } from './size.ts';
@@ -33,30 +34,27 @@ const PARTS: Readonly<Record<string, (world: World) => readonly Case[]>> = {
   memory: (world) => [memoryCase(world)],
 };
 
-/** Parts that need no server. */
-const PURE: Readonly<Record<string, () => readonly Case[]>> = {
-  tariffs: () => [tariffCase()],
-};
-
 const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,
   options: { small: { type: 'boolean', default: false }, note: { type: 'string' } },
 });
-const names = [...Object.keys(PARTS), ...Object.keys(PURE)];
+/** Runs after the others, when the server they share has stopped. */
+const TIMING = 'timing';
+/** Needs no server. */
+const TARIFFS = 'tariffs';
+const names = [...Object.keys(PARTS), TARIFFS, TIMING];
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}; parts: ${names.join(', ')}`);
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
-const partsOf = <T>(parts: Readonly<Record<string, T>>): T[] =>
-  Object.entries(parts)
-    .filter(([name]) => isWanted(name))
-    .map(([, casesOf]) => casesOf);
 
-const needsServer = partsOf(PARTS).length > 0;
-const group = needsServer ? ['prices', ...wanted] : wanted;
-const report = createReport(group.join('-'), values);
-for (const casesOf of partsOf(PURE)) for (const one of casesOf()) await report.measure(one);
-let world: World | undefined;
-if (needsServer) {
+const report = createReport(wanted.length === 0 ? 'prices' : `prices-${wanted.join('-')}`, values);
+if (isWanted(TARIFFS)) await report.measure(tariffCase);
+if (Object.keys(PARTS).some(isWanted)) await measureServer();
+if (isWanted(TIMING)) await report.measure(timingCase);
+process.exitCode = await report.finish();
+
+async function measureServer(): Promise<void> {
+  let world: World | undefined;
   await report.measure({
     what: 'the server starts and takes in its prices',
     run: async () => {
@@ -64,9 +62,10 @@ if (needsServer) {
       return [];
     },
   });
+  if (world === undefined) return;
+  for (const [name, casesOf] of Object.entries(PARTS)) {
+    if (!isWanted(name)) continue;
+    for (const one of casesOf(world)) await report.measure(one);
+  }
+  await world.close();
 }
-if (world !== undefined) {
-  for (const casesOf of partsOf(PARTS)) for (const one of casesOf(world)) await report.measure(one);
-}
-process.exitCode = await report.finish();
-await world?.close();

@@ -18,7 +18,7 @@ interface FailedRow {
   readonly failed: string;
 }
 
-/** What is measured together: it gives rows, or fails. */
+/** A group of measurements: produces rows, or fails. */
 export interface Case {
   readonly what: string;
   run(): Promise<readonly Row[]>;

@@ -1,6 +1,6 @@
 /**
- * Proves what the container image ships, without Docker: builds the production tree, starts it as a user without rights
- * on a database of its own, signs somebody up (argon2), learns and forecasts (worker thread, hnswlib) and stops it.
+ * Verifies the content of the container image without Docker: builds the production tree, starts it as an unprivileged user
+ * on its own database, signs up a user (argon2), learns and forecasts (worker thread, hnswlib) and stops it.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +18,7 @@ const MAIL_MS = 30_000;
 const LEARNING_MS = 300_000;
 const HISTORY_DAYS = 150;
 const REGION = 'no1';
-/** Account `nobody` of every Debian image; the check runs as whoever starts it where that is not root. */
+/** Account `nobody` of every Debian image; without root, the check runs as the current user. */
 const UNPRIVILEGED = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 const INTERNAL_API_KEY = 'tree-check-9f3b1c7d2e8a4f60b5';
 const ACCOUNT = { email: 'ada@example.com', password: 'seven purple teapots sing' };
@@ -118,7 +118,7 @@ async function forecast(world: World): Promise<void> {
   step(`learned and forecast ${REGION}; ${body.similarDays.length} similar days`);
 }
 
-/** Learning that takes longer than an answer may goes on after it. */
+/** Learning that outlasts the request continues in the background. */
 async function firstForecast(address: string): Promise<{ readonly similarDays?: readonly unknown[] }> {
   const deadline = performance.now() + LEARNING_MS;
   for (;;) {

@@ -1,26 +1,32 @@
 /**
  * Runs every script in `examples/` as a reader would: against a server of its own (`ENERGY_URL`) whose prices come from
- * a file and change while the script runs. One that fails, or takes longer than a minute, fails the run.
+ * a file and change while the script runs; and sends every request of its `.http` files. A script that fails or takes longer
+ * than a minute, or a request with another status than its title names, fails the run.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readHttpFile } from './http-file.ts';
 import { root, type TestServer, withServer } from './with-server.ts';
 
 const HOUR_MS = 3_600_000;
 const EXAMPLE_MS = 60_000;
 const REGION = 'no1';
 
-const scripts = readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.ts'));
-if (scripts.length === 0) throw new Error('examples/ holds no script');
+const examples = readdirSync(path.join(root, 'examples'));
+const scripts = examples.filter((name) => name.endsWith('.ts'));
+const httpFiles = examples.filter((name) => name.endsWith('.http'));
+if (scripts.length === 0 || httpFiles.length === 0) throw new Error('examples/ holds no script or no .http file');
 
 await withServer(async (server) => {
   importPrices(server, 0);
   const failed: string[] = [];
   for (const script of scripts) if ((await run(script, server)) !== 0) failed.push(script);
-  process.stdout.write(`\n${scripts.length - failed.length} of ${scripts.length} examples ran\n`);
+  for (const file of httpFiles) if (!(await sendAll(file, server))) failed.push(file);
+  const count = scripts.length + httpFiles.length;
+  process.stdout.write(`\n${count - failed.length} of ${count} examples ran\n`);
   for (const script of failed) process.stdout.write(`failed: examples/${script}\n`);
   process.exitCode = failed.length === 0 ? 0 : 1;
 });
@@ -40,6 +46,19 @@ async function run(script: string, server: TestServer): Promise<number | null> {
     importPrices(server, revision);
   }
   return child.exitCode;
+}
+
+/** True when every request of the file has the status that its title names. */
+async function sendAll(file: string, server: TestServer): Promise<boolean> {
+  process.stdout.write(`\n--- examples/${file}\n`);
+  const text = readFileSync(path.join(root, 'examples', file), 'utf8');
+  let isGood = true;
+  for (const { title, expected, url, method, headers, body } of readHttpFile(text, { server: server.url })) {
+    const { status } = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+    process.stdout.write(`${status === expected ? 'ok  ' : 'FAIL'} ${status} ${title}\n`);
+    isGood &&= status === expected;
+  }
+  return isGood;
 }
 
 /** Made-up prices around the present, so that there is a price now; every revision differs from the one before. */

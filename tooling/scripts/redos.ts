@@ -15,7 +15,7 @@ interface Expression {
   readonly where: string;
 }
 
-/** An expression is given up after this long: it counts as found. */
+/** Timeout per expression; one that times out counts as found. */
 const TIMEOUT_MS = 120_000;
 const IS_SOURCE = /^(?:packages|apps)\/[^/]+\/src\/.*\.tsx?$/;
 const IS_TEST = /(?:\.test\.tsx?|\/testing\/.*|\/testing\.ts|\/attacks\/.*)$/;

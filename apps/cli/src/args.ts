@@ -20,7 +20,7 @@ export function instantArgument(text: string): Date {
   const instant = new Date(text);
   if (!INSTANT.test(text) || Number.isNaN(instant.getTime())) {
     throw new InvalidArgumentError(
-      'It must be an instant with its zone, such as 2025-10-26T12:00Z or 2025-10-26T14:00+02:00.',
+      'It must be an instant with a time zone, such as 2025-10-26T12:00Z or 2025-10-26T14:00+02:00.',
     );
   }
   return instant;
@@ -36,7 +36,7 @@ export function dayArgument(text: string): DayOrInstant {
   }
   const midnight = new Date(`${text}T00:00:00Z`);
   if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(text)) {
-    throw new InvalidArgumentError('There is no such day.');
+    throw new InvalidArgumentError('The date does not exist.');
   }
   return { day: text };
 }
@@ -51,7 +51,7 @@ export function dayNameArgument(text: string): string {
 /** First instant of a day, or the instant given. */
 export const startOf = (value: DayOrInstant, timeZone: string): Date =>
   'instant' in value ? value.instant : localDay(value.day, timeZone).start;
-/** End of a day, so that a range includes the day it is said to last to; or the instant given. */
+/** The end of the given day, so that a range includes its last day; or the given instant. */
 export const endOf = (value: DayOrInstant, timeZone: string): Date =>
   'instant' in value ? value.instant : localDay(value.day, timeZone).end;
 
@@ -65,7 +65,9 @@ export function timeZoneOf(regions: readonly RegionCode[]): string {
 export function regionArgument(text: string): RegionCode {
   const region = findRegion(text.toLowerCase());
   if (!region) {
-    throw new InvalidArgumentError('There is no such region; codes look like us_ct, de, uk or no1.');
+    throw new InvalidArgumentError(
+      'Unknown region; codes look like us_ct, de, uk or no1. Run energy regions for the full list.',
+    );
   }
   return region.code;
 }
@@ -138,6 +140,6 @@ export function timeZoneArgument(text: string): string {
 /** A user's id. */
 export function userArgument(text: string): string {
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text))
-    throw new InvalidArgumentError('It must be the id of a user, a UUID.');
+    throw new InvalidArgumentError('It must be a user ID (a UUID).');
   return text;
 }

@@ -30,7 +30,7 @@ describe('a password on a terminal', () => {
     at.type('seven purple teapotz\x7fs\r');
     at.type('seven purple teapots\r');
     expect(await asked).toBe('seven purple teapots');
-    expect(at.shown()).toBe('Password (empty: one is made up): \nOnce more: \n');
+    expect(at.shown()).toBe('Password (leave empty to generate one): \nRepeat password: \n');
     expect(at.input.isRaw).toBe(false);
   });
 
@@ -45,7 +45,7 @@ describe('a password on a terminal', () => {
     const at = terminal();
     const asked = askPassword(at);
     at.type('seven purple teapots\rseven purple teapot\r');
-    await expect(asked).rejects.toThrow('not the same');
+    await expect(asked).rejects.toThrow('do not match');
   });
 
   test.each([

@@ -2,10 +2,10 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { CommandFailed, EXIT } from './errors.ts';
 
-/** The terminal somebody types on. */
+/** An interactive terminal. */
 export interface Typing {
   readonly input: NodeJS.ReadableStream;
-  /** Where questions are shown; what is typed never is. */
+  /** Prompts are shown here; input is not echoed. */
   readonly show: (text: string) => void;
 }
 
@@ -32,10 +32,10 @@ export async function askPassword({ input, show }: Typing): Promise<string | und
     }
   };
   try {
-    const password = await ask('Password (empty: one is made up): ');
+    const password = await ask('Password (leave empty to generate one): ');
     if (password === '') return undefined;
-    if ((await ask('Once more: ')) !== password)
-      throw new CommandFailed('The two are not the same; nothing was done.', EXIT.failure);
+    if ((await ask('Repeat password: ')) !== password)
+      throw new CommandFailed('The passwords do not match; nothing was changed.', EXIT.failure);
     return password;
   } finally {
     lines.close();

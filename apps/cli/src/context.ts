@@ -10,6 +10,8 @@ export interface CommandContext {
   /** A clock for rates and durations, in milliseconds from any start. */
   readonly nowMs: () => number;
   readonly interrupts: Interrupts;
+  /** The variables the configuration is read from; left out: those of the process and of `.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Stacks of errors are shown: `--verbose`, or LOG_LEVEL once the configuration is read. */
   readonly detail: { stacks: boolean };
 }
@@ -21,7 +23,7 @@ export interface CommonOptions {
 }
 
 export const withCommonOptions = (command: Command, json: string): Command =>
-  command.option('--json', json).option('--verbose', 'show what happens in detail, and stacks of errors');
+  command.option('--json', json).option('--verbose', 'show detailed logs and stack traces');
 
 /** The options that were given, without those that were not: what a strict schema wants to see. */
 export function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -24,7 +24,7 @@ const find = ({ checks }: Report, name: string) => checks.find(({ check }) => ch
 const postmaster = (): Promise<string | undefined> =>
   readFile(path.join(box.dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch(() => undefined);
 
-describe('energy doctor', () => {
+describe('energy doctor', { shuffle: false }, () => {
   test('on an empty data directory starts the database for its own duration and finds everything in place', async () => {
     const result = await box.energy(['doctor', '--json']);
     const report = json<Report>(result);
@@ -32,7 +32,7 @@ describe('energy doctor', () => {
     expect(report.ok).toBe(true);
     expect(report.checks.filter(({ status }) => status === 'fail')).toEqual([]);
     expect(find(report, 'database')?.message).toMatch(/^PostgreSQL 18\.\d+, embedded, just created, /);
-    expect(find(report, 'session')?.message).toBe('in UTC');
+    expect(find(report, 'session')?.message).toBe('UTC');
     expect(find(report, 'migrations')).toMatchObject({ status: 'ok' });
     expect(await postmaster()).toBeUndefined();
   });
@@ -43,7 +43,7 @@ describe('energy doctor', () => {
     server.child.stdout?.on('data', (text: string) => {
       said += text;
     });
-    await vi.waitFor(() => expect(said).toContain('ready in'), { timeout: 30_000, interval: 20 });
+    await vi.waitFor(() => expect(said).toContain('ready in'), { timeout: 60_000, interval: 20 });
     const { code, stdout } = await box.energy(['doctor']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^ok {4}database +PostgreSQL 18\.\d+, embedded, running, /m);
@@ -62,7 +62,7 @@ describe('energy doctor', () => {
     expect(result.code).toBe(1);
     expect(result.stdout).toMatch(/^fail {2}database {6}.*cannot be reached/m);
     expect(result.stdout).toContain('-> check DATABASE_URL');
-    expect(result.stdout).toContain('1 to repair.');
+    expect(result.stdout).toContain('1 failed.');
     expect(result.stdout + result.stderr).not.toContain('hunter2');
   });
 

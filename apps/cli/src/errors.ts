@@ -10,7 +10,7 @@ export class UsageError extends Error {
   }
 }
 
-/** The command did not succeed and has said all there is to say in this one line. */
+/** The command failed, and this one-line message is the complete explanation. */
 export class CommandFailed extends Error {
   readonly exitCode: number;
 

@@ -1,46 +1,28 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { createDb, type Db } from '@energy-optimizer/db';
-import { type EmbeddedDatabase, openEmbedded } from '@energy-optimizer/db/embedded';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { until } from '@energy-optimizer/kernel/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hourlyCsv, json, type Running, type Sandbox, sandbox } from './testing/cli.ts';
 
-/** All commands here join the PostgreSQL that this process has started on their data directory. */
 let box: Sandbox;
-let embedded: EmbeddedDatabase;
+let database: TestDatabase;
 let db: Db;
 
 beforeAll(async () => {
-  box = await sandbox();
-  embedded = await openEmbedded({ dataDir: box.dataDir, role: 'guest' });
-  db = await createDb({ url: embedded.url, applicationName: 'cli-test', poolSize: 2 });
+  database = await testDatabase();
+  box = await sandbox({ DATABASE_URL: database.url });
+  db = await createDb({ url: database.url, applicationName: 'cli-test', poolSize: 2 });
 });
 afterAll(async () => {
   await db.close();
-  await embedded.close();
   await box.remove();
+  await database.drop();
 });
 
 interface Summary {
-  readonly read: number;
   readonly stored: number;
-  readonly revised: number;
-  readonly unchanged: number;
-  readonly rejected: number;
   readonly interrupted: boolean;
-  readonly reasons: readonly {
-    readonly code: string;
-    readonly count: number;
-    readonly examples: readonly { readonly where: string }[];
-  }[];
 }
-const counts = ({ read, stored, revised, unchanged, rejected }: Summary) => ({
-  read,
-  stored,
-  revised,
-  unchanged,
-  rejected,
-});
 
 const rowsOf = (product: string) =>
   db.query({
@@ -48,141 +30,16 @@ const rowsOf = (product: string) =>
             WHERE s.product = $1 ORDER BY i.start_at, i.known_at`,
     values: [product],
   });
-const countOf = async (product: string): Promise<number> => (await rowsOf(product)).length;
-
-describe('import csv', () => {
-  test('joins the running database, migrates an empty one, and reports it', async () => {
-    await box.write('day.csv', hourlyCsv('2025-06-01T00:00Z', 24));
-    const result = await box.energy(['import', 'csv', '--file', 'day.csv', '--region', 'de', '--product', 'day']);
-    expect(result).toMatchObject({ code: 0, stderr: '' });
-    expect(result.stdout).toContain('read 24, stored 24, revised 0, unchanged 0, rejected 0');
-    expect(result.stdout).toContain('from 2025-06-01 00:00Z to 2025-06-02 00:00Z');
-    expect(result.stdout).toContain('series: de electricity day_ahead day in EUR/MWh, VAT excluded');
-    expect(result.stdout).toMatch(/rows\/s/);
+const countOf = async (product: string): Promise<number> => {
+  const [row] = await db.query<[number]>({
+    text: `SELECT count(*)::int FROM price_interval i JOIN price_series s ON s.id = i.series_id WHERE s.product = $1`,
+    values: [product],
   });
-
-  test('says which unit it took, and the mean price, when neither the file nor an option names one', async () => {
-    await box.write('unitless.csv', 'start,price\n2025-06-01T00:00Z,60.1\n2025-06-01T01:00Z,64.15\n');
-    const args = ['import', 'csv', '--file', 'unitless.csv', '--region', 'de', '--product', 'unitless'];
-    const line = 'no unit in the file: taken as EUR/kWh, mean 62.1; if these are per MWh, import with --unit mwh';
-    expect((await box.energy(args)).stdout).toContain(`  ${line}\n`);
-    expect((await box.energy([...args, '--unit', 'mwh'])).stdout).not.toContain('no unit in the file');
-    await box.write('gas.csv', 'start,price\n2025-06-01T00:00Z,1.25\n2025-06-01T01:00Z,1.25\n');
-    const gas = ['import', 'csv', '--file', 'gas.csv', '--region', 'us_ct', '--utility', 'natural_gas'];
-    expect((await box.energy(gas)).stdout).toContain(
-      'no unit in the file: taken as USD/therm, mean 1.25; if that is wrong, import with --unit\n',
-    );
-  });
-
-  test('a second time stores nothing; a changed price is one revision', async () => {
-    const args = ['import', 'csv', '--file', 'again.csv', '--region', 'de', '--product', 'again', '--json'];
-    await box.write('again.csv', hourlyCsv('2025-06-01T00:00Z', 48));
-    expect(counts(json<Summary>(await box.energy(args)))).toEqual({
-      read: 48,
-      stored: 48,
-      revised: 0,
-      unchanged: 0,
-      rejected: 0,
-    });
-    expect(counts(json<Summary>(await box.energy(args)))).toEqual({
-      read: 48,
-      stored: 0,
-      revised: 0,
-      unchanged: 48,
-      rejected: 0,
-    });
-    await box.write(
-      'again.csv',
-      hourlyCsv('2025-06-01T00:00Z', 48, (i) => (i === 7 ? 99 : (i % 24) - 3)),
-    );
-    expect(counts(json<Summary>(await box.energy(args)))).toEqual({
-      read: 48,
-      stored: 0,
-      revised: 1,
-      unchanged: 47,
-      rejected: 0,
-    });
-    expect(await countOf('again')).toBe(49);
-  });
-
-  test('rows that are no prices are counted by reason, with their lines, and the others are stored', async () => {
-    await box.write(
-      'bad.csv',
-      'start,price\n2025-06-01T00:00Z,1\n2025-06-01T01:00Z,\nyesterday,2\n2025-06-01T02:00Z,cheap\n2025-06-01T03:00Z,-4\n',
-    );
-    const result = await box.energy([
-      'import',
-      'csv',
-      '--file',
-      'bad.csv',
-      '--region',
-      'de',
-      '--product',
-      'bad',
-      '--resolution',
-      'PT60M',
-      '--json',
-    ]);
-    const summary = json<Summary>(result);
-    expect(result.code).toBe(0);
-    expect(counts(summary)).toEqual({ read: 5, stored: 2, revised: 0, unchanged: 0, rejected: 3 });
-    expect(summary.reasons.map(({ code, count }) => `${count} ${code}`).sort()).toEqual([
-      '1 invalid_time',
-      '1 missing_price',
-      '1 not_a_price',
-    ]);
-    expect(summary.reasons.find(({ code }) => code === 'invalid_time')?.examples[0]?.where).toBe('line 4');
-  });
-
-  test('a file with no usable row fails and says so', async () => {
-    await box.write('none.csv', 'start,price\nyesterday,1\ntoday,2\n');
-    const result = await box.energy(['import', 'csv', '--file', 'none.csv', '--region', 'de']);
-    expect(result.code).toBe(1);
-    expect(result.stdout).toContain('2 x invalid_time');
-    expect(result.stderr).toBe('error: nothing could be imported\n');
-  });
-
-  test('reports a bad file in one line: absent, a directory, a different format', async () => {
-    await box.write('page.csv', '<html><body>Not found</body></html>\n');
-    const problem = async (file: string) => {
-      const { code, stderr } = await box.energy(['import', 'csv', '--file', file, '--region', 'de']);
-      return { code, stderr };
-    };
-    expect(await problem('absent.csv')).toEqual({
-      code: 1,
-      stderr: 'error: absent.csv cannot be read: there is no such file\n',
-    });
-    expect(await problem('.')).toEqual({ code: 1, stderr: 'error: . cannot be read: it is a directory\n' });
-    expect(await problem('page.csv')).toEqual({
-      code: 1,
-      stderr: 'error: no column with the time: name one "start"\n',
-    });
-  });
-
-  test('a recorded answer of a provider is stored as the provider would store it', async () => {
-    const answer = {
-      unix_seconds: [1_759_269_600, 1_759_270_500],
-      price: [81.2, -0.5],
-      unit: 'EUR / MWh',
-      license_info: 'CC BY 4.0 from Bundesnetzagentur | SMARD.de',
-      deprecated: false,
-    };
-    await box.write('price_DE-LU.json', JSON.stringify(answer));
-    const result = await box.energy([
-      'import',
-      'energy-charts',
-      '--file',
-      'price_DE-LU.json',
-      '--region',
-      'de',
-      '--json',
-    ]);
-    expect(counts(json<Summary>(result))).toEqual({ read: 2, stored: 2, revised: 0, unchanged: 0, rejected: 0 });
-  });
-});
+  return row![0];
+};
 
 describe('an import of many rows that does not end by itself', () => {
-  const HOURS = 150_000;
+  const HOURS = 60_000;
   const args = (product: string) => [
     'import',
     'csv',
@@ -198,7 +55,7 @@ describe('an import of many rows that does not end by itself', () => {
 
   const halfWay = async (product: string): Promise<Running> => {
     const running = box.start(args(product));
-    await vi.waitFor(async () => expect(await countOf(product)).toBeGreaterThan(0), { timeout: 30_000, interval: 5 });
+    await until(async () => (await countOf(product)) > 0, 60_000);
     return running;
   };
 
@@ -233,60 +90,5 @@ describe('an import of many rows that does not end by itself', () => {
     expect(summary.stored).toBeLessThan(HOURS);
     expect(await countOf('interrupted')).toBe(summary.stored);
     expect(result.stderr).toContain('error: interrupted; ');
-  });
-});
-
-describe('import epf', () => {
-  test('the columns next to the prices become exogenous series; importing again changes nothing', async () => {
-    const rows = ['2026-03-01 00:00,100,5,30', '2026-03-01 01:00,110,,31', '2026-03-01 02:00,120,7,'];
-    await box.write('epf.csv', `date,Grid load forecast,Wind power forecast,OT\n${rows.join('\n')}\n`);
-    const columns = async () => {
-      const result = await box.energy(['import', 'epf', '--file', 'epf.csv', '--region', 'no2', '--json']);
-      return json<{ columns: unknown }>(result).columns;
-    };
-    const [load, wind] = [
-      { variable: 'load_forecast', name: 'grid-load-forecast' },
-      { variable: 'wind_forecast', name: 'wind-power-forecast' },
-    ];
-    expect(await columns()).toEqual([
-      { ...load, stored: 3, revised: 0, unchanged: 0, rejected: 0 },
-      { ...wind, stored: 2, revised: 0, unchanged: 0, rejected: 0 },
-    ]);
-    expect(await columns()).toEqual([
-      { ...load, stored: 0, revised: 0, unchanged: 3, rejected: 0 },
-      { ...wind, stored: 0, revised: 0, unchanged: 2, rejected: 0 },
-    ]);
-    const text = await box.energy(['import', 'epf', '--file', 'epf.csv', '--region', 'no2']);
-    expect(text.stdout).toContain(
-      'beside the prices: wind_forecast wind-power-forecast, stored 0, revised 0, unchanged 2',
-    );
-  });
-});
-
-const shared = process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared');
-const epf = path.join(shared, 'data/epf');
-if (!existsSync(epf))
-  process.stdout.write('NOT RUN: imports of the EPF files, which are not beside the project (SHARED_DIR)\n');
-
-describe.skipIf(!existsSync(epf))('import epf of the benchmark', () => {
-  test.each([
-    ['NP.csv', 'no1', ['grid-load-forecast', 'wind-power-forecast']],
-    ['PJM.csv', 'us_il_comed', ['system-load-forecast', 'zonal-comed-load-foecast']],
-  ])('%s: 52,416 rows, six spring hours rejected, six autumn hours standing for two', async (name, region, beside) => {
-    const startedMs = performance.now();
-    const result = await box.energy(['import', 'epf', '--file', path.join(epf, name), '--region', region, '--json']);
-    process.stdout.write(
-      `read 1 file: ${name}, 52,416 rows in ${((performance.now() - startedMs) / 1000).toFixed(1)} s\n`,
-    );
-    expect(counts(json<Summary>(result))).toEqual({
-      read: 52_416,
-      stored: 52_416,
-      revised: 0,
-      unchanged: 0,
-      rejected: 6,
-    });
-    expect(json<Summary>(result).reasons.map(({ code }) => code)).toEqual(['nonexistent_local_time']);
-    const { columns } = json<{ columns: { name: string; stored: number }[] }>(result);
-    expect(columns.map(({ name, stored }) => [name, stored])).toEqual(beside.map((column) => [column, 52_416]));
   });
 });

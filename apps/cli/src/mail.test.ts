@@ -45,6 +45,6 @@ describe('energy mail preview', () => {
   test('a mail that does not exist is a wrong usage that names those that do', async () => {
     const { code, stderr } = await energyHere('mail', 'preview', 'spam');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/there is no mail "spam"; there are: verify, magicLink/);
+    expect(stderr).toMatch(/unknown template "spam"; templates: verify, magicLink/);
   });
 });

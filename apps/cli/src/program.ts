@@ -22,26 +22,26 @@ import type { CommandContext } from './context.ts';
 
 const ABOUT = `
 Examples:
-  energy doctor                                       is everything in place?
-  energy import csv --file prices.csv --region de     your own prices
+  energy doctor                                       check the setup
+  energy import csv --file prices.csv --region de     import your own prices
   energy import energy_charts --region de --from 2025-10-01 --to 2025-10-31
-  energy prices windows --region de --duration 2h     when to run the dishwasher
+  energy prices windows --region de --duration 2h     find the best time for the dishwasher
   energy learn --region de && energy forecast --region de
 
-The database is the one of a server running on the same DATA_DIR, else it is started for the command's own duration;
-DATABASE_URL names another. Configuration is by environment, as for the server (.env.example).
-Exit codes: 0 ok, 1 failure, 2 wrong usage, 130 interrupted.
+Commands use the database of a server running on the same DATA_DIR, or start it for the duration of the command;
+DATABASE_URL selects another one. Configuration is through environment variables, as for the server (.env.example).
+Exit codes: 0 ok, 1 failure, 2 usage error, 130 interrupted.
 `;
 
 /** The whole command line. */
 export function createProgram(context: CommandContext): Command {
   const { terminal } = context;
   const program = new Command('energy')
-    .description('Energy prices: import, look at, forecast and serve them.')
+    .description('Import, show, forecast and serve energy prices.')
     .version(manifest.version, '-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.usage(text) })
-    .showHelpAfterError('energy --help lists the commands, energy <command> --help their options.')
+    .showHelpAfterError('See energy --help for commands and energy <command> --help for options.')
     .showSuggestionAfterError()
     .addHelpText('after', ABOUT);
   addServe(program, context);

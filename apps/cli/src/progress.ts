@@ -3,7 +3,7 @@ import type { Terminal } from './terminal.ts';
 
 /** How far a long piece of work has come. */
 export interface Progress {
-  /** `total` is undefined while nobody knows. */
+  /** `total` is undefined while it is unknown. */
   update(done: number, total?: number): void;
   /** Takes the bar away (terminal) or writes the last line (everything else). */
   end(): void;

@@ -5,12 +5,12 @@ import { CommandFailed, describeError, describeFully, EXIT, UsageError } from '.
 import { createProgram } from './program.ts';
 import { styled } from './style.ts';
 
-const HELP_HINT = 'energy --help lists the commands, energy <command> --help their options.';
+const HELP_HINT = 'See energy --help for commands and energy <command> --help for options.';
 
 /** What to do about an error of a domain that names no command, because it answers over HTTP as well. */
 const WHAT_NEXT: Readonly<Record<string, string>> = {
-  forecast_unavailable: 'energy learn forecasts it anew; energy import and energy refresh bring in prices it lacks.',
-  unknown_market: 'energy import and energy refresh bring in prices.',
+  forecast_unavailable: 'energy learn creates a new forecast; energy import and energy refresh add missing prices.',
+  unknown_market: 'Add prices with energy import or energy refresh.',
 };
 
 /** Runs one command line and says how it went, as an exit code. Never throws. */

@@ -10,7 +10,7 @@ import type { Terminal } from './terminal.ts';
 export interface Session {
   readonly runtime: Runtime;
   readonly config: Config;
-  /** Aborted by Ctrl-C: finish what you are at, say what was done. */
+  /** Aborted by Ctrl-C: finish the current step and report what was done. */
   readonly signal: AbortSignal;
 }
 
@@ -27,7 +27,7 @@ export async function withSession<T>(
   },
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const config = await readConfig();
+  const config = await readConfig(context);
   const signal = context.interrupts.catch();
   const debug = config.logLevel === 'debug' || config.logLevel === 'trace';
   context.detail.stacks ||= debug;
@@ -46,13 +46,13 @@ export async function withSession<T>(
 
 const interruption = () => new CommandFailed('interrupted', EXIT.interrupted);
 
-/** The server's configuration, from `.env` and the environment. @throws ConfigError */
-export async function readConfig(): Promise<Config> {
+/** The server's configuration. @throws ConfigError */
+export async function readConfig({ env }: Pick<CommandContext, 'env'>): Promise<Config> {
   const { loadConfig } = await import('@energy-optimizer/server');
   const { PROVIDER_ENTRIES } = await import('@energy-optimizer/pricing');
   const { EXOGENOUS_PROVIDER_ENTRIES } = await import('@energy-optimizer/ml-loop');
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  return loadConfig(undefined, {
+  if (env === undefined && existsSync('.env')) process.loadEnvFile('.env');
+  return loadConfig(env, {
     providers: PROVIDER_ENTRIES.map(({ id }) => id),
     exogenousProviders: EXOGENOUS_PROVIDER_ENTRIES.map(({ id }) => id),
   });
@@ -78,15 +78,15 @@ function giveUp(signal: AbortSignal): Promise<never> {
   });
 }
 
-const COLOURS = { debug: 'gray', info: 'gray', warning: 'yellow', error: 'red' } as const;
+const COLORS = { debug: 'gray', info: 'gray', warning: 'yellow', error: 'red' } as const;
 
 /** Warnings and errors as single lines for a person; everything when asked for. */
 export function plainLogger(terminal: Terminal, detailed: boolean): Logger {
-  const write = (level: keyof typeof COLOURS) => (fields: object, message: string) => {
+  const write = (level: keyof typeof COLORS) => (fields: object, message: string) => {
     const { err, ...rest } = fields as { err?: unknown };
     const reason = err === undefined ? '' : `: ${describeError(err)}`;
     const facts = detailed && Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
-    terminal.err(`${styled(COLOURS[level], `${level}:`, terminal.errIsTty)} ${message}${reason}${facts}\n`);
+    terminal.err(`${styled(COLORS[level], `${level}:`, terminal.errIsTty)} ${message}${reason}${facts}\n`);
   };
   const quiet = () => undefined;
   return {

@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 type Format = Parameters<typeof styleText>[0];
 
 /**
- * The text in colour for a terminal that a person watches, as it is elsewhere and where `NO_COLOR` says so.
+ * Colors the text for an interactive terminal; unchanged elsewhere and if `NO_COLOR` is set.
  * @param isTty whether it goes to a terminal
  */
 export const styled = (format: Format, text: string, isTty: boolean): string =>

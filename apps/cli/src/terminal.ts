@@ -11,7 +11,7 @@ export interface Terminal {
   /** True where a line may be redrawn and a person watches. */
   readonly errIsTty: boolean;
   readonly errColumns: number;
-  /** True once nobody reads the results any more (`energy … | head`). */
+  /** True once standard output is closed (`energy … | head`). */
   outClosed(): boolean;
   /** Resolves when everything written has left the process. */
   flush(): Promise<void>;

@@ -28,7 +28,7 @@ describe('help', () => {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
     expect(stdout).toContain('Examples:');
-    expect(stdout).toContain('Exit codes: 0 ok, 1 failure, 2 wrong usage, 130 interrupted.');
+    expect(stdout).toContain('Exit codes: 0 ok, 1 failure, 2 usage error, 130 interrupted.');
   });
 
   test.each([
@@ -119,24 +119,24 @@ describe('wrong usage ends with 2 and says what would be right', () => {
   test('an unknown provider or format', async () => {
     expect(await wrong('parse', 'energy_chart', 'x.json')).toContain('Did you mean energy_charts?');
     expect(await wrong('import', 'flatpeak', '--file', 'x.json')).toMatch(
-      /there is no provider or file format "flatpeak"\. There are: csv, epf, /,
+      /unknown provider or file format "flatpeak"\. Sources: csv, epf, /,
     );
   });
 
   test('a region that is missing or unknown', async () => {
     expect(await wrong('prices', 'current')).toContain("required option '--region <code>' not specified");
-    expect(await wrong('prices', 'current', '--region', 'CT')).toContain('There is no such region');
+    expect(await wrong('prices', 'current', '--region', 'CT')).toContain('Unknown region');
     expect(await wrong('import', 'csv', '--file', 'x.csv')).toContain('add --region, e.g. --region de');
     expect(await wrong('parse', 'epf', 'x.csv')).toContain('add --region, e.g. --region de');
   });
 
   test('an import without a file or a range, or with both', async () => {
-    expect(await wrong('import', 'csv', '--region', 'de')).toContain('which file? add --file');
+    expect(await wrong('import', 'csv', '--region', 'de')).toContain('--file is required');
     expect(await wrong('import', 'elering', '--from', '2025-10-01')).toContain(
-      'add --from and --to to fetch a range, or --file',
+      'requires --from and --to to fetch a range, or --file',
     );
     expect(await wrong('import', 'elering', '--file', 'x.json', '--from', '2025-10-01')).toContain(
-      '--file and --from/--to exclude each other',
+      '--file cannot be combined with --from or --to',
     );
   });
 
@@ -149,14 +149,14 @@ describe('wrong usage ends with 2 and says what would be right', () => {
   test('a value that is none', async () => {
     expect(await wrong('prices', 'windows', '--region', 'de', '--duration', '3d')).toContain('15 minutes to 24 hours');
     expect(await wrong('prices', 'current', '--region', 'de', '--at', '2025-10-26')).toContain(
-      'an instant with its zone',
+      'an instant with a time zone',
     );
     expect(await wrong('import', 'elering', '--from', '2025-02-30', '--to', '2025-03-01')).toContain(
-      'There is no such day.',
+      'The date does not exist.',
     );
     expect(await wrong('forecast', '--region', 'de', '--hours', '169')).toContain('a whole number from 1 to 168');
     expect(await wrong('accuracy', '--days', '30')).toContain('It must be one of 7, 28, 90');
-    expect(await wrong('learn', '--as-of', 'yesterday')).toContain('an instant with its zone');
+    expect(await wrong('learn', '--as-of', 'yesterday')).toContain('an instant with a time zone');
     expect(await wrong('replay', '--region', 'no1', '--from', '2018-01-02', '--to', '2018-01-01')).toContain(
       '--to must not be before --from',
     );

@@ -3,7 +3,7 @@ import type { AuthEvent } from '@energy-optimizer/auth';
 import type { Jobs } from '@energy-optimizer/jobs';
 import type { ConnectedProvider, Pricing } from '@energy-optimizer/pricing';
 
-/** An event of an account as a line of the audit log. Who tries in vain to be somebody is not that somebody. */
+/** An account event as an audit log entry. A failed sign-in is not attributed to the user it was attempted for. */
 export function auditEntry({ actorId, ...event }: AuthEvent): AuditEntry {
   const isStranger = event.action === 'sign_in' && event.result === 'denied';
   const actor = actorId === undefined ? (isStranger ? null : event.userId) : actorId;

@@ -120,8 +120,8 @@ const ROWS: Row[] = [
   ['a key given twice', { path: `${P}/current?region=de&region=at` }, 422, 'invalid_query', ['region']],
   ['an unknown key', { path: `${P}/current?region=de&regoin=at` }, 422, 'invalid_query', ['regoin']],
   ['a key of the prototype', { path: `${P}/current?region=de&__proto__=1` }, 422, 'invalid_query', ['__proto__']],
-  ['a broken percent-encoding in the query', { path: `${P}/current?region=%E0%A4%A` }, 400, 'malformed_url', []],
-  ['a broken percent-encoding in the path', { path: '/api/v1/prices/%E0%A4%A' }, 400, 'malformed_url', []],
+  ['invalid percent-encoding in the query', { path: `${P}/current?region=%E0%A4%A` }, 400, 'malformed_url', []],
+  ['invalid percent-encoding in the path', { path: '/api/v1/prices/%E0%A4%A' }, 400, 'malformed_url', []],
   ['a zero byte in the region', { path: `${P}/current?region=de%00` }, 422, 'null_character', ['region']],
   [
     'a zero byte in the supplier',

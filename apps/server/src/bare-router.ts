@@ -2,7 +2,7 @@ import { authRouter } from '@energy-optimizer/auth';
 import { notificationsRouter } from '@energy-optimizer/notifications';
 import { appRouter } from './router.ts';
 
-/** Every procedure with nothing behind it: for what is made of their descriptions alone. */
+/** All procedures without implementations, for documents generated from their descriptions. */
 export const bareRouter = () =>
   appRouter({
     pricing: { service: {} as never },

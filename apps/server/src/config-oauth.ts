@@ -51,6 +51,6 @@ export function oauthProblems(given: Readonly<Record<string, unknown>>): string[
   return GROUPS.flatMap((names) => {
     const missing = names.filter((name) => given[name] === undefined);
     const set = names.find((name) => given[name] !== undefined);
-    return set === undefined ? [] : missing.map((name) => `${name} is needed where ${set} is set`);
+    return set === undefined ? [] : missing.map((name) => `${name} is required when ${set} is set`);
   });
 }

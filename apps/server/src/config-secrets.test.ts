@@ -39,14 +39,14 @@ describe.each(['INTERNAL_API_KEY', 'AUTH_SECRET', 'POSTMARK_WEBHOOK_SECRET'])('%
     const long = value.repeat(Math.ceil(32 / value.length));
     const problems = problemsOf({ [name]: long });
     expect(problems).toEqual([
-      `${name} is too easy to guess (repeated characters, sequences or common words); make one with: openssl rand -hex 32`,
+      `${name} is too easy to guess (repeated characters, sequences or common words); generate one with: openssl rand -hex 32`,
     ]);
   });
 
   test('is refused when it is short', () => {
     const minLength = name === 'AUTH_SECRET' ? 32 : 16;
     expect(problemsOf({ [name]: 'k3J9x' })).toEqual([
-      `${name} must have at least ${minLength} characters; make one with: openssl rand -hex 32`,
+      `${name} must have at least ${minLength} characters; generate one with: openssl rand -hex 32`,
     ]);
   });
 });

@@ -90,9 +90,9 @@ function bitsOf(secret: string): number {
   return bits;
 }
 
-const HOW_TO_MAKE_A_SECRET = 'make one with: openssl rand -hex 32';
+const HOW_TO_MAKE_A_SECRET = 'generate one with: openssl rand -hex 32';
 
-/** What is wrong with a secret that an operator chose; undefined: nothing. Never repeats it. */
+/** The problem with an operator-chosen secret, or undefined. Never repeats the secret. */
 export function secretProblem(secret: string, minLength: number): string | undefined {
   if (secret.length < minLength) return `must have at least ${minLength} characters; ${HOW_TO_MAKE_A_SECRET}`;
   if (secretBits(secret) < MIN_BITS)

@@ -68,7 +68,7 @@ describe('loadConfig', () => {
     expect(exogenous({ PROVIDERS: 'none' })).toEqual([]);
     expect(exogenous({ PROVIDERS: 'none', EXOGENOUS_PROVIDERS: 'open_meteo' })).toEqual(['open_meteo']);
     expect(() => loadConfig({ EXOGENOUS_PROVIDERS: 'nope' }, { exogenousProviders: ['entsoe'] })).toThrow(
-      'EXOGENOUS_PROVIDERS names nope',
+      'EXOGENOUS_PROVIDERS contains the unknown provider nope',
     );
   });
 
@@ -79,9 +79,9 @@ describe('loadConfig', () => {
 
   test('a provider to sign in with is set up whole or not at all', () => {
     expect(problemsOf({ OAUTH_GOOGLE_CLIENT_ID: 'id', OAUTH_OIDC_ISSUER: 'https://id.example' })).toEqual([
-      'OAUTH_GOOGLE_CLIENT_SECRET is needed where OAUTH_GOOGLE_CLIENT_ID is set',
-      'OAUTH_OIDC_CLIENT_ID is needed where OAUTH_OIDC_ISSUER is set',
-      'OAUTH_OIDC_CLIENT_SECRET is needed where OAUTH_OIDC_ISSUER is set',
+      'OAUTH_GOOGLE_CLIENT_SECRET is required when OAUTH_GOOGLE_CLIENT_ID is set',
+      'OAUTH_OIDC_CLIENT_ID is required when OAUTH_OIDC_ISSUER is set',
+      'OAUTH_OIDC_CLIENT_SECRET is required when OAUTH_OIDC_ISSUER is set',
     ]);
     const { auth } = loadConfig({ OAUTH_GITHUB_CLIENT_ID: 'id', OAUTH_GITHUB_CLIENT_SECRET: 'secret' });
     expect(auth.oauth).toEqual({ github: { clientId: 'id', clientSecret: 'secret' } });
@@ -93,8 +93,8 @@ describe('loadConfig', () => {
   });
 
   test('where mails are sent, the sender is needed: one mailbox and nothing else', () => {
-    expect(problemsOf({ SMTP_URL: 'smtp://localhost' })).toEqual([expect.stringMatching(/^MAIL_FROM is needed/)]);
-    expect(problemsOf({ POSTMARK_SERVER_TOKEN: 'x' })).toEqual([expect.stringMatching(/^MAIL_FROM is needed/)]);
+    expect(problemsOf({ SMTP_URL: 'smtp://localhost' })).toEqual([expect.stringMatching(/^MAIL_FROM is required/)]);
+    expect(problemsOf({ POSTMARK_SERVER_TOKEN: 'x' })).toEqual([expect.stringMatching(/^MAIL_FROM is required/)]);
     expect(problemsOf({ MAIL_FROM: 'a@example.com, b@example.com' })).toEqual([
       expect.stringMatching(/^MAIL_FROM must/),
     ]);

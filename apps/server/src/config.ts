@@ -27,7 +27,7 @@ const flag = z
 const url = (protocols: readonly string[]) =>
   text.refine(
     (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
-    `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    `must be a URL starting with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   );
 const list = text.transform((value) =>
   value
@@ -154,7 +154,7 @@ export interface Config {
   /** Undefined: as many as the limit on open files leaves. */
   readonly maxStreams: number | undefined;
   readonly maxConnections: number | undefined;
-  /** How long the server goes on serving after SIGTERM, no longer ready, so that a load balancer notices. */
+  /** How long the server keeps serving after SIGTERM while reporting "not ready", so that load balancers notice. */
   readonly shutdownDelayMs: number;
   readonly auth: {
     /** Where the web application is, without a trailing slash. */
@@ -183,7 +183,7 @@ export class ConfigError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    super(`Invalid configuration:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
     this.name = 'ConfigError';
     this.problems = problems;
   }
@@ -210,9 +210,9 @@ export function loadConfig(
   );
   const sendsMail = given.POSTMARK_SERVER_TOKEN !== undefined || given.SMTP_URL !== undefined;
   if (sendsMail && given.MAIL_FROM === undefined)
-    problems.push('MAIL_FROM is needed where POSTMARK_SERVER_TOKEN or SMTP_URL is set');
+    problems.push('MAIL_FROM is required when POSTMARK_SERVER_TOKEN or SMTP_URL is set');
   if (given.DATABASE_MIGRATION_URL !== undefined && given.DATABASE_URL === undefined)
-    problems.push('DATABASE_URL is needed where DATABASE_MIGRATION_URL is set: the login of the application');
+    problems.push('DATABASE_URL is required when DATABASE_MIGRATION_URL is set; it is the login of the application');
   problems.push(...oauthProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
@@ -226,11 +226,11 @@ function listProblems(
   const listed = list.safeParse(given[variable]).data;
   if (listed === undefined || isNone(listed)) return [];
   if (variable === 'PROVIDERS' && listed.includes(DEMO_SOURCE) && listed.length > 1)
-    return [`PROVIDERS must be \`${DEMO_SOURCE}\` alone: demo data is never mixed with real prices`];
-  if (listed.includes('none')) return [`${variable} must be \`none\` alone or a list of providers`];
+    return [`PROVIDERS must be only \`${DEMO_SOURCE}\`, because demo data is never mixed with real prices`];
+  if (listed.includes('none')) return [`${variable} must be either \`none\` or a list of providers`];
   if (known === undefined) return [];
   const unknown = listed.filter((name) => !known.includes(name));
-  return unknown.map((name) => `${variable} names ${name}, which is none of: ${known.join(', ')}`);
+  return unknown.map((name) => `${variable} contains the unknown provider ${name}; providers: ${known.join(', ')}`);
 }
 
 const isNone = (listed: readonly string[] | undefined): boolean => listed?.length === 1 && listed[0] === 'none';

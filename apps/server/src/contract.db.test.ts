@@ -68,7 +68,7 @@ beforeAll(async () => {
   );
   const outcome = await mlLoop.service.learn({ region: 'no1' as RegionCode, asOf: at });
   expect(outcome).toMatchObject({ status: 'learned', promoted: true });
-}, 60_000);
+});
 
 afterAll(async () => {
   await server.close();

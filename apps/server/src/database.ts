@@ -15,7 +15,7 @@ export interface Database {
   readonly how: 'external' | 'created' | 'started' | 'joined';
   /** Names of the migrations that were applied just now. */
   readonly migrated: readonly string[];
-  /** `stopped`: the embedded PostgreSQL was stopped, since nobody else uses it. */
+  /** `stopped`: the embedded PostgreSQL was stopped because no other process uses it. */
   close(): Promise<{ readonly stopped: boolean }>;
 }
 
@@ -27,7 +27,7 @@ export class DatabaseUnusableError extends Error {
   }
 }
 
-/** Opening and migrating say in words what is wrong; errors with a code of their own are explained by who knows the code. */
+/** Wraps errors of opening and migrating in readable messages; errors with their own code are explained by the caller. */
 async function saying<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -55,7 +55,7 @@ export async function openDatabase(options: {
         openEmbedded({
           dataDir: config.dataDir,
           role,
-          onSupervise: (event) => log.warn(event, 'the embedded PostgreSQL died and is started again'),
+          onSupervise: (event) => log.warn(event, 'the embedded PostgreSQL exited unexpectedly; restarting it'),
         }),
       );
   const ownerUrl = config.databaseMigrationUrl ?? config.databaseUrl ?? embedded!.url;
@@ -65,7 +65,8 @@ export async function openDatabase(options: {
     const migrated = await saying(migrate(ownerUrl));
     await migrateQueue(ownerUrl, log);
     const { url, hint: roleHint } = await saying(openAppRole(ownerUrl, appUrl));
-    if (roleHint !== undefined) log.warn({ roleHint }, 'the application connects with more rights than it needs');
+    if (roleHint !== undefined)
+      log.warn({ roleHint }, 'the application connects with more database rights than it needs');
     const db = await createDb({ url, applicationName: `energy-${role}` });
     await seedReferenceData(db);
     const close = async () => {

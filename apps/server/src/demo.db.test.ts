@@ -49,7 +49,7 @@ test('a demo server fills itself with prices and a forecast, and every answer sa
     }
     const mixed = server.runtime.pricing.service.importPoints(realPrices);
     await expect(mixed).rejects.toMatchObject({ code: 'demo_data_mixed', status: 409 });
-    await expect(assertDemoMatches(server, false)).rejects.toThrow('holds demo data');
+    await expect(assertDemoMatches(server, false)).rejects.toThrow('contains demo data');
   } finally {
     await server.close();
   }
@@ -59,7 +59,7 @@ test('a database with real prices takes no demo data', async () => {
   const server = await startServer({ database, env: DEMO });
   try {
     await server.runtime.pricing.service.importPoints(realPrices);
-    await expect(assertDemoMatches(server, true)).rejects.toThrow('holds real prices');
+    await expect(assertDemoMatches(server, true)).rejects.toThrow('contains real prices');
     const { providers } = await server.runtime.pricing.service.refresh({ providers: ['demo'] });
     expect(providers[0]).toMatchObject({ status: 'failed', stored: 0, error: { code: 'demo_data_mixed' } });
   } finally {

@@ -18,8 +18,8 @@ export async function assertDemoMatches({ runtime }: ServerParts, isDemo: boolea
   throw new DatabaseUnusableError(
     new Error(
       isDemo
-        ? 'it holds real prices, and demo data is never mixed with them; set DATA_DIR to another directory.'
-        : 'it holds demo data, which is never mixed with real prices; run `npm run demo`, or set DATA_DIR to another directory.',
+        ? 'it contains real prices, which are never mixed with demo data; set DATA_DIR to another directory.'
+        : 'it contains demo data, which is never mixed with real prices; run `npm run demo`, or set DATA_DIR to another directory.',
     ),
   );
 }
@@ -47,7 +47,7 @@ export async function prepareDemo(
         signal,
       });
     }
-    say('demo data    learning from them, for about a minute; prices are served already …');
+    say('demo data    training the forecast model, about a minute; prices are available …');
   } else {
     await pricing.service.refresh({ providers: [DEMO_SOURCE], signal });
   }

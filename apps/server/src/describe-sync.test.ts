@@ -23,21 +23,21 @@ const lines = (statuses: readonly SourceStatus[], providers = statuses.map(({ so
 
 test('without a network each provider has a line, and a last one says what can be done', () => {
   expect(lines([away('a'), away('b'), away('c')])).toEqual([
-    'not reached  a: the connection failed (ENOTFOUND)',
-    'not reached  b: the connection failed (ENOTFOUND)',
-    'not reached  c: the connection failed (ENOTFOUND)',
-    'hint         without network: npm run demo, or your own prices (npm run energy -- import --help)',
+    'failed       a: the connection failed (ENOTFOUND)',
+    'failed       b: the connection failed (ENOTFOUND)',
+    'failed       c: the connection failed (ENOTFOUND)',
+    'hint         without network access, run npm run demo or import your own prices (npm run energy -- import --help)',
   ]);
 });
 
 test('each successful provider has a line, each failed one its reason; earlier successes and other sources do not count', () => {
-  const before = status('b', new Date('2026-03-01T10:00:00Z'), 'b answered https://b.example with status 403');
+  const before = status('b', new Date('2026-03-01T10:00:00Z'), 'b responded to https://b.example with status 403');
   expect(lines([status('a', since), before, away('c'), away('d'), status('off', since)], ['a', 'b', 'c', 'd'])).toEqual(
     [
-      'fetched      a: 2 new, 0 changed, 1 known, 0 rejected',
-      'not reached  b: b answered https://b.example with status 403',
-      'not reached  c: the connection failed (ENOTFOUND)',
-      'not reached  d: the connection failed (ENOTFOUND)',
+      'fetched      a: 2 new, 0 revised, 1 unchanged, 0 rejected',
+      'failed       b: b responded to https://b.example with status 403',
+      'failed       c: the connection failed (ENOTFOUND)',
+      'failed       d: the connection failed (ENOTFOUND)',
     ],
   );
 });

@@ -1,12 +1,13 @@
 import type { SourceStatus } from '@energy-optimizer/pricing';
 import { commonReason } from '@energy-optimizer/providers';
 
-const IMPORT_HINT = 'without network: npm run demo, or your own prices (npm run energy -- import --help)';
+const IMPORT_HINT =
+  'without network access, run npm run demo or import your own prices (npm run energy -- import --help)';
 
 /**
- * What came of a synchronisation, for a person: a line for each provider.
- * @param providers the ids of those that were asked
- * @param since when the synchronisation began
+ * The result of a synchronization in readable form: one line per provider.
+ * @param providers ids of the providers fetched
+ * @param since when the synchronization began
  */
 export function* describeSync(
   statuses: readonly SourceStatus[],
@@ -16,12 +17,12 @@ export function* describeSync(
   for (const provider of providers) {
     const status = statuses.find(({ source }) => source === provider);
     if (status?.lastSuccessAt && status.lastSuccessAt >= since) yield describeSuccess(status);
-    else failures.push({ provider, message: status?.lastError ?? 'not tried' });
+    else failures.push({ provider, message: status?.lastError ?? 'not attempted' });
   }
   const isNone = failures.length === providers.length;
-  for (const { provider, message } of failures) yield `not reached  ${provider}: ${commonReason(provider, message)}`;
+  for (const { provider, message } of failures) yield `failed       ${provider}: ${commonReason(provider, message)}`;
   if (isNone) yield `hint         ${IMPORT_HINT}`;
 }
 
 const describeSuccess = ({ source, stored, revised, unchanged, rejected }: SourceStatus): string =>
-  `fetched      ${source}: ${stored} new, ${revised} changed, ${unchanged} known, ${rejected} rejected`;
+  `fetched      ${source}: ${stored} new, ${revised} revised, ${unchanged} unchanged, ${rejected} rejected`;

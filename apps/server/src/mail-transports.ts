@@ -8,8 +8,8 @@ import {
 import type { Config } from './config.ts';
 
 /**
- * How mails leave, in the order they are asked: Postmark, then SMTP. With neither, development writes them to the log;
- * production never does (links are secrets): there they wait, are given up after some hours, and health says so.
+ * Mail transports in the order they are tried: Postmark, then SMTP. With neither, development writes mails to the log;
+ * production never does (links are secrets): mails stay queued, are abandoned after some hours, and health reports it.
  */
 export function mailTransports({
   config,
@@ -25,6 +25,6 @@ export function mailTransports({
   ];
   if (configured.length > 0) return configured;
   if (config.nodeEnv !== 'production') return [createLogTransport(log)];
-  log.warn({}, 'no mail can leave: set POSTMARK_SERVER_TOKEN or SMTP_URL, and MAIL_FROM');
+  log.warn({}, 'e-mails cannot be sent: set MAIL_FROM and either POSTMARK_SERVER_TOKEN or SMTP_URL');
   return [];
 }

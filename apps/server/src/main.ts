@@ -12,7 +12,7 @@ const SAME_SIGNAL_MS = 500;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Runs the server until a signal ends it. Lines for people go to stdout, JSON logs to stderr. */
+/** Runs the server until a signal ends it. Status messages go to stdout, JSON logs to stderr. */
 export async function main(): Promise<void> {
   let config: Config | undefined;
   try {
@@ -60,16 +60,16 @@ function nextSignal(): Promise<NodeJS.Signals> {
 /** Whatever hangs from the signal on, a start or a stop, the process ends. */
 function leaveInTime(delayMs: number): void {
   const tooLong = setTimeout(() => {
-    process.stderr.write('Running work did not finish in time; leaving anyway.\n');
+    process.stderr.write('Shutdown timed out; exiting.\n');
     process.exit(1);
   }, delayMs + DRAIN_MS);
   tooLong.unref();
 }
 
 async function stop(served: Served, delayMs: number): Promise<void> {
-  say('stopping: no new requests; letting running ones finish …');
+  say('stopping; waiting for running requests to finish …');
   const { stopped } = await served.close(delayMs);
-  say(stopped ? 'stopped, PostgreSQL too' : 'stopped');
+  say(stopped ? 'stopped (including PostgreSQL)' : 'stopped');
 }
 
 if (import.meta.main) await main();

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /**
- * Tries the address before anything else is done, so that a taken port is said before a database is made.
+ * Checks the address first, so that a port in use is reported before a database is created.
  * @throws the system's error, e.g. `EADDRINUSE`
  */
 export function assertListenable(address: { readonly port: number; readonly host: string }): Promise<void> {

@@ -12,7 +12,7 @@ export interface Refused {
 
 /** Writes down who was refused what. Never fails: the answer is a refusal either way. */
 export interface Refusals {
-  /** Somebody who is signed in may not call an operation. */
+  /** A signed-in user is not allowed to call an operation. */
   ofCall(from: Refused & { readonly principal: Principal }, what: { path: string; code: string }): Promise<void>;
   /** A key that is wrong, revoked or has run out. Other errors are not noted. */
   ofCredential(from: Refused, error: unknown): Promise<void>;
@@ -33,7 +33,8 @@ function hourly(clock: Clock, log: Logger, maxPerHour: number): (key: string) =>
     hour = now;
     if (noted.has(key) || noted.size >= maxPerHour) return false;
     noted.add(key);
-    if (noted.size === maxPerHour) log.warn({ maxPerHour }, 'refused calls are not written down until the next hour');
+    if (noted.size === maxPerHour)
+      log.warn({ maxPerHour }, 'too many rejected calls; not recording more until the next hour');
     return true;
   };
 }
@@ -52,7 +53,7 @@ export function createRefusals(deps: {
   const note = async ({ requestId, client }: Refused, line: Line): Promise<void> => {
     const who = { userId: line.actorId, result: 'denied', requestId, network: networkOf(client.ip) } as const;
     await audit.record(db, { ...line, ...who }).catch((err: unknown) => {
-      log.warn({ err, action: line.action }, 'a refused call could not be written down');
+      log.warn({ err, action: line.action }, 'could not record a rejected call');
     });
   };
   return {

@@ -32,7 +32,7 @@ export const appRouter = ({
     router({
       prices: router({
         ...pricingProcedures(pricing.service),
-        /** The price changes of a region as they happen; who reconnects goes on after the last event. */
+        /** The price changes of a region as they happen; reconnecting clients resume after the last event. */
         stream: streamPrices(hub),
       }),
       auth: auth.router,

@@ -14,7 +14,7 @@ import { assertListenable } from './port.ts';
 /** How long connections are left open for a request that is on its way when the server stops. */
 const LINGER_MS = 1_000;
 const HOUR_MS = 3_600_000;
-/** Prices older than the regular synchronisation would leave them are fetched at start. */
+/** Prices older than the regular synchronization would leave them are fetched at start. */
 const SYNC_AGE_MS = 6 * HOUR_MS;
 const DIRECTORY_CODES = new Set(['EACCES', 'EEXIST', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']);
 
@@ -26,7 +26,7 @@ export interface Served {
 }
 
 /**
- * Starts the server and says on `say` what was done, line by line, for a person.
+ * Starts the server and reports progress through `say`, line by line.
  * @throws errors that {@link explain} turns into one line
  */
 export async function serve(options: {
@@ -50,9 +50,9 @@ export async function serve(options: {
     const isSignUpOpen = await server.runtime.flags.isOn('sign_up');
     for (const { reason } of configurationGaps(config, isSignUpOpen)) say(`warning      ${reason}`);
     const closing = new AbortController();
-    const fill = config.isDemo ? prepareDemo : synchronise;
+    const fill = config.isDemo ? prepareDemo : synchronize;
     fill(server, say, closing.signal).catch((err: unknown) =>
-      options.log.error({ err }, 'first synchronisation failed'),
+      options.log.error({ err }, 'initial synchronization failed'),
     );
     return {
       url,
@@ -69,10 +69,10 @@ export async function serve(options: {
 
 function describeDatabase({ runtime }: ServerParts, config: Config): string {
   const what = {
-    external: 'database     PostgreSQL of DATABASE_URL',
+    external: 'database     PostgreSQL at DATABASE_URL',
     created: `database     new embedded PostgreSQL in ${config.dataDir}`,
     started: `database     embedded PostgreSQL in ${config.dataDir}`,
-    joined: `database     embedded PostgreSQL in ${config.dataDir} (was running already)`,
+    joined: `database     embedded PostgreSQL in ${config.dataDir} (already running)`,
   }[runtime.how];
   const { length } = runtime.migrated;
   return length === 0 ? what : `${what}, ${length} migration${length === 1 ? '' : 's'} applied`;
@@ -80,7 +80,7 @@ function describeDatabase({ runtime }: ServerParts, config: Config): string {
 
 function* describeUrls(url: string, config: Config): Generator<string> {
   yield `prices       ${url}/api/v1/prices/current?region=de`;
-  yield `OpenAPI      ${url}/openapi.json${config.docsEnabled ? `, for people ${url}/docs` : ''}`;
+  yield `OpenAPI      ${url}/openapi.json${config.docsEnabled ? `, reference ${url}/docs` : ''}`;
   yield `tRPC         ${url}/trpc`;
   yield `health       ${url}/health`;
   if (config.isDemo)
@@ -95,24 +95,24 @@ const shownDirectory = (directory: string): string => {
 
 function describeLimits({ rateLimits, redisUrl }: Config): string {
   if (rateLimits === undefined) return 'none';
-  const where = redisUrl === undefined ? 'in this process' : 'in Redis, while it is away in this process';
-  return `${rateLimits.perMinute} a minute, ${rateLimits.perHour} an hour for each caller, counted ${where}`;
+  const where = redisUrl === undefined ? 'in this process' : 'in Redis (in this process while Redis is unavailable)';
+  return `${rateLimits.perMinute} per minute and ${rateLimits.perHour} per hour for each caller, counted ${where}`;
 }
 
 function* describeProviders({ runtime }: ServerParts, config: Config): Generator<string> {
   const ids = runtime.providers.map(({ id }) => id);
   yield `providers    ${ids.length === 0 ? 'none' : ids.join(', ')}`;
   const off = PROVIDER_ENTRIES.filter(({ id, key }) => key === 'required' && !config.providerKeys[id as never]);
-  if (config.providers === undefined && off.length > 0) yield `without key  ${off.map(({ id }) => id).join(', ')}`;
+  if (config.providers === undefined && off.length > 0) yield `no API key   ${off.map(({ id }) => id).join(', ')}`;
   const missing = missingKeys({ enabled: config.providers, keys: config.providerKeys });
-  if (missing.length > 0) yield `left out     ${missing.join(', ')}: listed in PROVIDERS, but without a key`;
+  if (missing.length > 0) yield `skipped      ${missing.join(', ')}: no API key configured`;
 }
 
 /**
- * Fetches prices in the background when the last successful synchronisation is too long ago, and says what came of it.
- * It goes through the queue like any other, so that of several replicas starting together one does it.
+ * Fetches prices in the background if the last successful synchronization is too old, and reports the result.
+ * Uses the queue like any other run, so that only one of several replicas starting together does it.
  */
-async function synchronise({ runtime }: ServerParts, say: (line: string) => void, closing: AbortSignal): Promise<void> {
+async function synchronize({ runtime }: ServerParts, say: (line: string) => void, closing: AbortSignal): Promise<void> {
   if (runtime.providers.length === 0) return;
   const now = systemClock.now();
   const runs = await runtime.jobs.recent({ job: 'price-sync', limit: 10 });
@@ -143,11 +143,11 @@ export function explain(
   if (error instanceof DatabaseUnusableError) return `The database cannot be used: ${error.message}`;
   if (DIRECTORY_CODES.has(code) && syscall !== 'listen')
     return `The data directory ${config?.dataDir} cannot be used (${(error as Error).message}); set DATA_DIR.`;
-  if (code === 'EADDRINUSE') return `Port ${config?.port} is taken by another program; set PORT to a free one.`;
+  if (code === 'EADDRINUSE') return `Port ${config?.port} is already in use; set PORT to a free one.`;
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-    return `${config?.host}:${config?.port} cannot be listened on (${code}); set HOST and PORT.`;
+    return `Cannot listen on ${config?.host}:${config?.port} (${code}); set HOST and PORT.`;
   if (code === '28P01' || code === '28000' || code === '3D000')
-    return `The database refused: ${(error as Error).message}; check DATABASE_URL.`;
+    return `The database rejected the connection: ${(error as Error).message}; check DATABASE_URL.`;
   return undefined;
 }
 

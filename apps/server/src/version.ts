@@ -5,23 +5,23 @@ export const INFO = {
   title: 'energy-optimizer',
   version: manifest.version,
   description:
-    'Energy prices turned into money saved: real prices of electricity, gas, heating oil, propane and community solar, ' +
-    'as they were known at any time. Times are UTC, intervals half-open, prices carry unit and currency, and nothing is made up.',
+    'Energy prices and forecasts for saving money: real prices of electricity, gas, heating oil, propane and community solar, ' +
+    'as known at any point in time. Times are in UTC, intervals are half-open, and every price has a unit and a currency. Missing data is reported, never invented.',
   tags: {
     prices:
-      'What energy costs, cost and will cost, where and from whom. Operations about now take `at` and `knownAt`: ' +
-      'the answer that would have been given then.',
+      'Current, past and future energy prices by region and supplier. Operations on the current time accept `at` and `knownAt`, ' +
+      'to reproduce the response that would have been returned at that time.',
     ml:
-      'Expected prices with intervals, quantiles and where they come from, the times they make cheapest, what moving ' +
-      'appliances there saves, and how good the forecasts have been.',
+      'Price forecasts with intervals, quantiles and provenance, the cheapest times to run appliances, the savings from shifting ' +
+      'them, and the measured accuracy of the forecasts.',
     internal:
-      'What operators and machines set off: learning and bringing forecasts up to date. Needs the internal API key.',
+      'Operations for operators and automation: learning and updating forecasts. Requires the internal API key.',
     auth:
-      'Accounts: signing up and in, sessions, passwords, preferences, API keys. Addresses with and without an account get the same ' +
-      'answers. Browsers are carried by an httpOnly cookie, programs by a token or an API key.',
+      'Accounts: sign-up, sign-in, sessions, passwords, preferences and API keys. Responses do not reveal whether an address has an ' +
+      'account. Browsers use an httpOnly cookie, programs a token or an API key.',
     admin:
-      'For administrators, signed in with a session: accounts, the audit log, jobs and providers. Looking stands in the audit log, too.',
-    mail: 'Mails this system sends: unsubscribing from them, and for operators what became of them.',
-    beta: 'Taking part in the beta: a code is mailed, and shown again.',
+      'For administrators with a session: accounts, the audit log, jobs and providers. Read access is recorded in the audit log, too.',
+    mail: 'E-mails sent by this system: unsubscribing and, for operators, delivery status.',
+    beta: 'Beta sign-up and verification of the e-mailed code.',
   },
 } as const;

@@ -148,13 +148,13 @@ async function compareRow(usage: Usage): Promise<Row> {
   };
 }
 
-export const tariffCase = (): Case => ({
+export const tariffCase: Case = {
   what: 'tariffs',
   run: async () => {
     const usage = year();
     return [billRow(usage), await compareRow(usage), priceRow()];
   },
-});
+};
 
 if (!isMainThread) {
   const usage = workerData as Usage;

@@ -1,7 +1,7 @@
 import { type Panel, parseEpf } from '@energy-optimizer/forecasting';
 import { DAY_MS } from '@energy-optimizer/kernel';
 
-/** A market nobody trades in, for runs that only show that everything runs: they need no data from elsewhere. */
+/** A generated market for smoke runs, which need no external data. */
 
 const STEPS = 24;
 

@@ -38,7 +38,7 @@ export interface Report {
   readonly firstDay: string;
   readonly lastDay: string;
   readonly lines: readonly Line[];
-  /** Processor time of all experts together: of the whole period with the first fits, and of its dearest daily update. */
+  /** Processor time of all experts together: of the whole period with the first fits, and of its slowest daily update. */
   readonly cost: { readonly totalSeconds: number; readonly slowestUpdateSeconds: number };
   /** Of the ensemble's intervals over all test days that have one. */
   readonly intervals: IntervalScore;
@@ -145,7 +145,7 @@ export function render(report: Report): string {
     intervalText(report.intervals),
     ...(report.settledIntervals ? [intervalText(report.settledIntervals)] : []),
     `Diebold-Mariano, ensemble better than published ${better.join('; ')}`,
-    `processor time ${cost.totalSeconds.toFixed(0)} s, dearest daily update ${cost.slowestUpdateSeconds.toFixed(2)} s`,
+    `processor time ${cost.totalSeconds.toFixed(0)} s, slowest daily update ${cost.slowestUpdateSeconds.toFixed(2)} s`,
     '',
   ].join('\n');
 }

@@ -10,7 +10,7 @@ const MAE: Readonly<Record<string, { readonly levels: Readonly<Record<Level, num
   };
 /** Of the full mix, level 3. */
 const CRPS: Readonly<Record<string, number>> = { NP: 1.28, PJM: 2.26 };
-/** Mean of the daily updates, the dearest of them, and the whole backtest of a market with its first fits. */
+/** Mean of the daily updates, the slowest of them, and the whole backtest of a market with its first fits. */
 const SECONDS: Readonly<Record<Level, { readonly mean: number; readonly dearest: number; readonly total: number }>> = {
   1: { mean: 0.1, dearest: 3, total: 480 },
   2: { mean: 3, dearest: 3, total: 480 },
@@ -35,7 +35,7 @@ export function targetRows(
   const seconds = SECONDS[level];
   const rows = [
     most('processor time of a daily update', ensemble.secondsPerDay ?? 0, 's', seconds.mean),
-    most('processor time of the dearest daily update', cost.slowestUpdateSeconds, 's', seconds.dearest),
+    most('processor time of the slowest daily update', cost.slowestUpdateSeconds, 's', seconds.dearest),
     most('processor time of the whole backtest', cost.totalSeconds, 's', seconds.total),
   ];
   const mae = MAE[market];

@@ -2,9 +2,9 @@
 const SAVE_EVERY_MS = 30_000;
 
 /**
- * Walks the experts one after the other and says how far it is on standard error. Each is made when its turn comes and
- * dropped after it, so that no two windows are in memory at once. With a folder, what is done is kept there under the hash
- * of its data, so that a run that was stopped goes on where it was.
+ * Walks the experts sequentially and reports progress on standard error. Each is created when its turn comes and
+ * released afterwards, so that only one is in memory at a time. With a folder, results are kept there under the hash
+ * of their data, so that an interrupted run resumes.
  */
 import { type Expert, fileCheckpoints, type Period, type Track, walkResumably } from '@energy-optimizer/forecasting';
 export async function walkAll(

@@ -18,7 +18,7 @@ export interface AdminContext {
   readonly networkOf: (ip: string | undefined) => string | null;
 }
 
-/** The administrator who asks. */
+/** The calling administrator. */
 export type AdminCaller = Pick<Context, 'requestId' | 'client'> & { readonly principal: UserPrincipal };
 
 /** The administrator as the audit log names them. */

@@ -8,7 +8,7 @@ export const adminJobs = (given: {
 }): JobDefinition[] => [
   {
     name: 'audit-retention',
-    description: 'Drops the months of the audit log that ended longer ago than AUDIT_RETENTION_DAYS.',
+    description: 'Deletes months of the audit log that ended more than AUDIT_RETENTION_DAYS ago.',
     schedules: [{ cron: '50 3 * * *', timeZone: 'UTC' }],
     run: async () => ({ droppedMonths: await given.audit.dropOlderThan(given.retentionDays) }),
   },

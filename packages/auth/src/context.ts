@@ -24,7 +24,7 @@ export interface AuthContext {
   readonly passwords: Passwords;
   readonly strength: StrengthMeter;
   readonly lockout: Lockout;
-  readonly mayMail: MailLimit;
+  readonly mailLimit: MailLimit;
   readonly links: Links;
   readonly webauthn: Webauthn;
   /** Undefined: the operator has set no key, so authenticator apps are closed. */
@@ -38,16 +38,16 @@ export interface AuthContext {
   };
   readonly mail: (tx: Sql, mail: AuthMail) => Promise<void>;
   readonly audit: AuditPort;
-  /** False: nobody new gets an account but by an operator. */
+  /** If false, only an operator can create accounts. */
   readonly signUpIsOpen: () => Promise<boolean>;
   readonly deletion: AccountDeletionPort;
 }
 
-/** Who asks, as far as it matters before anybody is signed in. */
+/** The caller, as far as it matters before sign-in. */
 export type Caller = Pick<Context, 'requestId' | 'client' | 'setCookie'>;
-/** Whoever asks. */
+/** Any caller. */
 export type AnyCaller = Caller & Pick<Context, 'principal'>;
-/** Somebody who may be signed in; calls within the process may leave it out. */
+/** A caller that may be signed in; in-process calls may omit it. */
 export type PossibleCaller = Caller & Partial<Pick<Context, 'principal'>>;
 /** A signed-in caller. */
 export type UserCaller = Caller & { readonly principal: UserPrincipal };

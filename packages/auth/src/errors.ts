@@ -1,23 +1,23 @@
 import { AppError, unavailable } from '@energy-optimizer/kernel';
 
-/** The address or the password is wrong, or there is no such account: which of them is not said. */
+/** The address or password is wrong, or the account does not exist; the error does not reveal which. */
 export const invalidCredentials = (): AppError =>
   new AppError('unauthenticated', {
     code: 'invalid_credentials',
-    publicMessage: 'The address or the password is wrong, or the address has not been confirmed.',
+    publicMessage: 'The address or password is wrong, or the address is not confirmed.',
   });
 
 /** A link or code that is wrong, used, too old, or meant for another browser: which of them is not said. */
 export const invalidToken = (): AppError =>
   new AppError('unauthenticated', {
     code: 'invalid_token',
-    publicMessage: 'The link or code is not valid: it was used, is too old, or belongs to another browser.',
+    publicMessage: 'The link or code was already used, has expired, or was issued to another browser.',
   });
 
 export const tooManyAttempts = (retryAfterSeconds: number): AppError =>
   new AppError('rate_limited', {
     code: 'too_many_attempts',
-    publicMessage: 'Too many failed attempts. Wait, or use the link that was sent to the address.',
+    publicMessage: 'Too many failed attempts. Wait, or use the link that was e-mailed to the address.',
     retryAfterSeconds,
   });
 
@@ -25,13 +25,16 @@ export const invalidApiKey = (): AppError =>
   new AppError('unauthenticated', { code: 'invalid_api_key', publicMessage: 'The API key is not valid.' });
 
 export const sessionExpired = (): AppError =>
-  new AppError('unauthenticated', { code: 'session_expired', publicMessage: 'The session is over. Sign in again.' });
+  new AppError('unauthenticated', {
+    code: 'session_expired',
+    publicMessage: 'Your session has expired. Sign in again.',
+  });
 
 export const passwordNeeded = (): AppError =>
   new AppError('unauthenticated', {
     code: 'password_needed',
     publicMessage:
-      'The password was reset since this passkey was last trusted. Sign in with the password first, then send its `pendingToken` along.',
+      'The password was reset, and this passkey has not been confirmed since. Sign in with the password first, then send its `pendingToken` with the passkey.',
   });
 
 export const signInRequired = (publicMessage: string): AppError =>
@@ -40,24 +43,25 @@ export const signInRequired = (publicMessage: string): AppError =>
 export const crossSiteRequest = (): AppError =>
   new AppError('forbidden', {
     code: 'cross_site_request',
-    publicMessage: 'A request that changes something must come from a page of this site or say its origin.',
+    publicMessage:
+      'State-changing requests must come from a page on this site or send an `Origin` header with an allowed origin.',
   });
 
 export const cookiesUnavailable = (): AppError =>
   new AppError('malformed', {
     code: 'cookies_unavailable',
-    publicMessage: 'This call cannot set cookies; ask with `transport: token`, or without streaming the answer.',
+    publicMessage: 'This call cannot set cookies. Use `transport: token`, or do not stream the response.',
   });
 
-/** Only for who has shown that the address is his: to others a sign-up is answered as ever. */
+/** Only for callers who have proven ownership of the address; others get the usual sign-up response. */
 export const signUpClosed = (): AppError =>
-  new AppError('forbidden', { code: 'sign_up_closed', publicMessage: 'New accounts are not made at the moment.' });
+  new AppError('forbidden', { code: 'sign_up_closed', publicMessage: 'Sign-up is currently closed.' });
 
 export const wrongPassword = (): AppError =>
   new AppError('forbidden', { code: 'wrong_password', publicMessage: 'The current password is wrong.' });
 
 export const busy = (): AppError =>
-  unavailable('sign_in_busy', 'Too many sign-ins at the moment. Try again in a few seconds.', undefined, 5);
+  unavailable('sign_in_busy', 'Too many sign-ins in progress. Retry in a few seconds.', undefined, 5);
 
 export const notConfigured = (what: 'totp'): AppError =>
-  unavailable(`${what}_not_configured`, 'The operator of this server has not set this up.');
+  unavailable(`${what}_not_configured`, 'Authenticator apps are not configured on this server.');

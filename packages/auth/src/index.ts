@@ -25,7 +25,7 @@ export interface Auth {
   readonly jobs: readonly JobDefinition[];
   /** Makes the function that says who sends a request; keys that are no user's are left to `authenticateService`. */
   authenticator(authenticateService: Authenticate): AuthenticateRequest;
-  /** Begins to hear of revocations; until then every session and key is looked up. */
+  /** Starts listening for revocations; until then every session and key is looked up. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }

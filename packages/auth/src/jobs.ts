@@ -5,7 +5,7 @@ import type { AuthService } from './service.ts';
 export const authJobs = (service: Pick<AuthService, 'prune'>): JobDefinition[] => [
   {
     name: 'auth-prune',
-    description: 'Forgets sessions, links and failed attempts that have run out.',
+    description: 'Deletes expired sessions, links and failed attempts.',
     schedules: [{ cron: '20 * * * *', timeZone: 'UTC' }],
     run: async () => {
       await service.prune();

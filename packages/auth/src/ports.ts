@@ -1,14 +1,14 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { AccountChange } from './credentials/credential-changes.ts';
 
-/** What a person reads about a sign-in or a change, to recognise it or not. */
+/** What a person reads about a sign-in or a change, to recognize it or not. */
 export interface Occasion {
   readonly at: Date;
   readonly device: string;
   readonly network: string;
 }
 
-/** The mails of this domain, by template. Links are absolute; what is a secret in them stands behind `#token=`. */
+/** The mails of this domain, by template. Links are absolute; secrets are in the fragment `#token=`. */
 export type AuthMail = { readonly to: string } & (
   | {
       readonly template: 'verify';
@@ -68,7 +68,7 @@ export interface AuthEvent {
   readonly action: string;
   /** Whom it happened to. */
   readonly userId: string | null;
-  /** Who did it, where that is somebody else. */
+  /** The actor, if it is a different user. */
   readonly actorId?: string | null;
   readonly result: 'ok' | 'denied';
   readonly requestId: string;

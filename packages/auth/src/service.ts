@@ -58,7 +58,7 @@ export interface AuthDeps {
   readonly sessionTimes?: SessionTimes;
   /** Encrypts the secrets of authenticator apps; left out, those are closed. */
   readonly secret?: string | undefined;
-  /** Providers people can sign in with; those left out are closed. */
+  /** Identity providers for sign-in; omitted ones are disabled. */
   readonly oauth?: OauthSettings;
   /** Where a browser may go after a sign-in elsewhere, exactly; default: the web application's start page. */
   readonly redirectUrls?: readonly string[];
@@ -82,7 +82,7 @@ export function createAuthContext(deps: AuthDeps): AuthContext {
     passwords: createPasswords(deps.hashing === undefined ? {} : { parameters: deps.hashing }),
     strength: createStrengthMeter(),
     lockout: createLockout({ db, policy: deps.lockout ?? DEFAULT_LOCKOUT }),
-    mayMail: createMailLimit(db),
+    mailLimit: createMailLimit(db),
     links: createLinks(deps.appUrl),
     webauthn: createWebauthn({ appUrl: deps.appUrl, log }),
     secretBox: deps.secret === undefined ? undefined : createSecretBox(deps.secret),
@@ -102,7 +102,7 @@ type In<S extends z.ZodType> = z.output<S>;
 type Sent = z.output<typeof schemas.sentOutput>;
 type Done = z.output<typeof schemas.doneOutput>;
 
-/** The account operations as functions; who asks comes first. */
+/** The account operations as functions; the caller is the first argument. */
 export interface AuthService {
   /** Mails a link that makes the account. @throws AppError `weak_password` */
   signUp(caller: Caller, input: In<typeof schemas.signUpInput>): Promise<Sent>;
@@ -169,7 +169,7 @@ export interface AuthService {
   revokeApiKey(caller: UserCaller, input: In<typeof schemas.keyIdInput>): Promise<Done>;
   /** An account made by an operator, its address taken as confirmed. Undefined: the address is taken. @throws AppError `weak_password` */
   createUser(user: UserRequest): Promise<User | undefined>;
-  /** Forgets what has run out. */
+  /** Deletes expired rows. */
   prune(): Promise<void>;
 }
 

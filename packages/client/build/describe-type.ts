@@ -8,7 +8,7 @@ const ITERABLES = ['AsyncIterable', 'AsyncIterableIterator', 'AsyncGenerator'];
 /** Come last in a union. */
 const EMPTY = ['null', 'undefined'];
 
-/** What the compiler does not know of the types it is asked to write. */
+/** Facts about the types to be written that the compiler does not know. */
 export interface Annotations {
   /** Comment of a property by its path, e.g. `prices.current.output.at`, `…prices[].price`. */
   readonly comments: ReadonlyMap<string, string>;

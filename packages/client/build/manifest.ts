@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 
 const root = path.join(import.meta.dirname, '..');
 const MANIFEST = path.join(root, 'package.json');
-/** The manifest of the workspace while the published one stands in its place; ignored by git. */
+/** Backup of the workspace manifest while the published one replaces it; ignored by git. */
 const KEPT = path.join(root, 'package.json.workspace');
 /** What only the workspace needs. */
 const NOT_PUBLISHED = ['scripts', 'devDependencies', 'publishConfig'];

@@ -2,9 +2,9 @@
 const OTHER_PATHS = /\/(?:api\/v1|docs|openapi\.json|health)(?:\/|$)/;
 
 /**
- * The address of a server's tRPC endpoint. Takes the server's address with or without the `/trpc` that the server prints
- * when it starts, and a trailing slash; an empty text is the page's own origin.
- * @throws TypeError saying what is wrong with the address
+ * The URL of a server's tRPC endpoint. Accepts the server's URL with or without the `/trpc` that the server prints
+ * at startup, and a trailing slash; an empty string means the origin of the page.
+ * @throws TypeError if the URL is invalid
  */
 export function endpointOf(url: string): string {
   const trimmed = withoutSlashes(url.trim());

@@ -277,14 +277,14 @@ describe('printing an error', () => {
     const problem = {
       status: 422,
       code: 'unknown_region',
-      detail: 'There is no region "xx".',
+      detail: 'Unknown region "xx".',
       errors: [{ field: 'region', message: 'unknown' }],
     };
     server.intercept = (_request, response) =>
       reply(response, 422, JSON.stringify({ error: { json: { data: { problem } } } }));
     const text = inspect(await failure(connect().prices.history.query({ region: 'no1' })));
     expect(text.split('\n').length).toBeLessThanOrEqual(6);
-    expect(text).toContain('EnergyApiError: There is no region "xx".');
+    expect(text).toContain('EnergyApiError: Unknown region "xx".');
     expect(text).toContain("code: 'unknown_region'");
   });
 

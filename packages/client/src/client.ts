@@ -51,10 +51,10 @@ const MAX_BATCH_SIZE = 20;
 /**
  * The typed client of a server.
  *
- * Queries and mutations reject with an `EnergyApiError` (the server says what is wrong) or an `EnergyConnectionError` (no
- * answer of the server); see `isProblem` and `isConnectionError`. Subscriptions reconnect and resume by themselves, tell so
- * in `onConnectionStateChange`, and call `onError` only where trying again is useless.
- * @throws TypeError when `url` is no address of a server
+ * Queries and mutations reject with an `EnergyApiError` (an error response from the server) or an `EnergyConnectionError` (no
+ * response from the server); see `isProblem` and `isConnectionError`. Subscriptions reconnect and resume automatically, report it
+ * in `onConnectionStateChange`, and call `onError` only if retrying is pointless.
+ * @throws TypeError if `url` is not the URL of a server
  */
 export const createClient = (options: ClientOptions): EnergyClient => createClientFor<AppRouter>(options);
 

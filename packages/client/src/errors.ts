@@ -30,7 +30,7 @@ export interface Problem {
   readonly status: number;
   /** Stable and machine-readable, e.g. `unknown_region`. */
   readonly code: string;
-  /** For people. */
+  /** Human-readable. */
   readonly detail: string;
   readonly errors: readonly FieldProblem[];
   /** Name it when you report the error. */
@@ -40,7 +40,7 @@ export interface Problem {
   readonly [extension: string]: unknown;
 }
 
-/** The server understood the call and refused or failed it. Decide by `code` or `status`; `message` is for people. */
+/** The server understood the call and refused or failed it. Decide by `code` or `status`; `message` is human-readable. */
 export class EnergyApiError extends TRPCClientError<AppRouter> {
   readonly code: string;
   /** The HTTP status, e.g. 422. */

@@ -16,7 +16,7 @@ export function createJsonFetch(fetch: Fetch, timeoutMs: number): Fetch {
     const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
     const { response, text } = await reading(fetch, input, { ...init, signal }).catch((cause: unknown) => {
       if (init?.signal?.aborted) throw new EnergyConnectionError('aborted', 'The call was aborted.', { cause });
-      if (timeout.aborted) throw new EnergyConnectionError('timeout', `No answer within ${timeoutMs} ms.`, { cause });
+      if (timeout.aborted) throw new EnergyConnectionError('timeout', `No response within ${timeoutMs} ms.`, { cause });
       throw new EnergyConnectionError('unreachable', 'The server cannot be reached.', { cause });
     });
     const answer = parseAnswer(response, text);
@@ -38,7 +38,7 @@ export function parseAnswer({ status }: Response, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const message = `The answer (HTTP ${status}) is not one of the energy API.`;
+    const message = `The response (HTTP ${status}) is not from the Energy Optimizer API.`;
     throw new EnergyConnectionError('unreadable', message, { cause, status });
   }
 }

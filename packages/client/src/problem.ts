@@ -37,7 +37,7 @@ export function problemIn(answer: unknown): Problem | undefined {
 }
 
 /**
- * Any error of a link as one of the client's own two classes. What is neither (input that cannot be serialised, a bug)
+ * Converts any link error to one of the two error classes of the client. Other errors (input that cannot be serialized, a bug)
  * stays as it is.
  */
 export function toEnergyError(
@@ -50,8 +50,12 @@ export function toEnergyError(
   if (signal?.aborted) return new EnergyConnectionError('aborted', 'The call was aborted.', { cause: error });
   if (error.meta?.response === undefined) return error;
   const { status } = error.meta.response as Response;
-  return new EnergyConnectionError('unreadable', `The answer (HTTP ${status}) is not one of the energy API.`, {
-    cause: error,
-    status,
-  });
+  return new EnergyConnectionError(
+    'unreadable',
+    `The response (HTTP ${status}) is not from the Energy Optimizer API.`,
+    {
+      cause: error,
+      status,
+    },
+  );
 }

@@ -3,7 +3,7 @@ import superjson, { type SuperJSONResult } from 'superjson';
 const isResult = (payload: unknown): payload is SuperJSONResult =>
   typeof payload === 'object' && payload !== null && !Array.isArray(payload) && 'json' in payload;
 
-/** What answers are made of. superjson would build more, such as a typed array of any length, for whoever answers. */
+/** The types supported in responses. superjson itself would build more, such as typed arrays of any length, on request of the server. */
 const SUPPORTED: ReadonlySet<unknown> = new Set(['Date', 'undefined', 'number', 'bigint']);
 
 /** @throws TypeError for an annotation that no answer of the API has */

@@ -2,8 +2,8 @@
 export type Acting = { readonly userId: string } | { readonly task: Task };
 
 /**
- * Work that is done without a user, each with policies of its own in the migrations: `sign_in` finds out who somebody is,
- * `admin` is what administrators do with accounts, `prune` deletes what has expired, `audit` reads the audit log.
+ * Work done without a user, each with its own policies in the migrations: `sign_in` identifies users,
+ * `admin` covers administrators' work on accounts, `prune` deletes what has expired, `audit` reads the audit log.
  */
 export type Task = 'sign_in' | 'admin' | 'prune' | 'audit';
 
@@ -24,5 +24,5 @@ export function beginAs(acting: Acting | undefined, role: string | undefined): s
 }
 
 function assertShape(value: string, shape: RegExp): void {
-  if (!shape.test(value)) throw new RangeError(`${JSON.stringify(value)} cannot be acted for`);
+  if (!shape.test(value)) throw new RangeError(`${JSON.stringify(value)} is not a valid user ID or task name`);
 }

@@ -43,7 +43,7 @@ export async function openLogin(opening: Opening): Promise<{ readonly url: strin
   });
   const rights = await readRights(appUrl);
   const flaw = flawOf(rights);
-  if (flaw !== undefined) throw new Error(`the login ${rights.name} of DATABASE_URL ${flaw}`);
+  if (flaw !== undefined) throw new Error(`the login ${rights.name} in DATABASE_URL ${flaw}`);
   return { url: withRole(appUrl) };
 }
 
@@ -51,10 +51,10 @@ const userOf = (url: string): string => decodeURIComponent(new URL(url).username
 
 function flawOf({ free, owns, member, migrated }: Rights): string | undefined {
   if (free)
-    return 'is a superuser, bypasses row-level security, or may make roles or databases; the application needs none of it';
-  if (owns) return 'owns tables; name that login in DATABASE_MIGRATION_URL and another one, which owns nothing, here';
-  if (!migrated) return 'leads to another database than DATABASE_MIGRATION_URL';
-  if (!member) return 'may not act as energy_app; run as its owner: GRANT energy_app TO the login';
+    return 'is a superuser, bypasses row-level security, or can create roles or databases; use a login without these rights';
+  if (owns) return 'owns tables; set DATABASE_MIGRATION_URL to that login, and DATABASE_URL to one that owns nothing';
+  if (!migrated) return 'connects to a different database than DATABASE_MIGRATION_URL';
+  if (!member) return 'is not a member of energy_app; as the owner, run: GRANT energy_app TO <login>';
   return undefined;
 }
 
@@ -64,7 +64,7 @@ async function makeLogin({
   withRole,
 }: Opening): Promise<{ readonly url: string } | { readonly reason: string }> {
   const { password: ownerPassword } = new URL(ownerUrl);
-  if (ownerPassword === '') return { reason: lacking('DATABASE_URL has no password to derive its own from') };
+  if (ownerPassword === '') return { reason: lacking('DATABASE_URL has no password to derive one from') };
   const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
   const database = rows[0]!.name;
   const name = `energy_login_${createHash('sha256').update(database).digest('hex').slice(0, 10)}`;
@@ -78,11 +78,11 @@ async function makeLogin({
   const failure = await createLogin(client, name, password);
   if (failure !== undefined) return { reason: lacking(failure) };
   if (await isUsable(next.href)) return { url: withRole(next.href) };
-  return { reason: lacking(`the server refuses the login ${name}`) };
+  return { reason: lacking(`the server rejects the login ${name}`) };
 }
 
 const lacking = (reason: string): string =>
-  `the application connects with the login that owns its tables, as there is no lesser one (${reason}); name a login that owns nothing in DATABASE_URL, and the owner in DATABASE_MIGRATION_URL`;
+  `the application connects as the owner of its tables, because no login with fewer rights is available (${reason}); set DATABASE_URL to a login that owns nothing, and DATABASE_MIGRATION_URL to the owner`;
 
 const isUsable = (url: string): Promise<boolean> =>
   readRights(url).then(

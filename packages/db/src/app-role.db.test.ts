@@ -101,7 +101,7 @@ describe('two URLs: one that owns the tables, one that owns nothing', () => {
 
   it.each(['SUPERUSER', 'BYPASSRLS', 'CREATEROLE', 'CREATEDB'])('a login that is %s is refused', async (right) => {
     await expect(openAppRole(database.url, (await application(right)).href)).rejects.toThrow(
-      /of DATABASE_URL is a superuser, bypasses row-level security, or may make roles or databases/,
+      /in DATABASE_URL is a superuser, bypasses row-level security, or can create roles or databases/,
     );
   });
 
@@ -109,7 +109,7 @@ describe('two URLs: one that owns the tables, one that owns nothing', () => {
     const url = await tenantOf('NOCREATEROLE');
     await migrate(url);
     await expect(openAppRole(database.url, url)).rejects.toThrow(
-      /owns tables; name that login in DATABASE_MIGRATION_URL/,
+      /owns tables; set DATABASE_MIGRATION_URL to that login/,
     );
   });
 
@@ -117,7 +117,7 @@ describe('two URLs: one that owns the tables, one that owns nothing', () => {
     const elsewhere = await application('');
     elsewhere.pathname = '/postgres';
     await expect(openAppRole(database.url, elsewhere.href)).rejects.toThrow(
-      /another database than DATABASE_MIGRATION_URL/,
+      /a different database than DATABASE_MIGRATION_URL/,
     );
   });
 });

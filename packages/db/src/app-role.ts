@@ -113,7 +113,7 @@ async function workAsOwner(client: pg.Client, ownerUrl: string, reason: string):
   const remedy = `as a superuser: CREATE ROLE ${APP_ROLE} NOLOGIN; GRANT ${APP_ROLE} TO ${pg.escapeIdentifier(rows[0]!.name)};`;
   if (rows[0]!.free)
     throw new Error(
-      `row-level security does not bind this user, and it cannot act as ${APP_ROLE}: ${reason}; ${remedy}`,
+      `this user bypasses row-level security and cannot switch to the role ${APP_ROLE}: ${reason}; ${remedy}`,
     );
   return { url: ownerUrl, actsAs: 'owner', hint: `${reason}; ${remedy}` };
 }

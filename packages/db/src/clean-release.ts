@@ -9,7 +9,7 @@ const TRANSACTION =
 const READS_OR_WRITES = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|MERGE)\b/i;
 const LEAVES_TRACES = /set_config|advisory_lock/i;
 
-/** What was sent, as far as it is needed here: pg takes a text or an object. */
+/** The parts of a query needed here: pg accepts a string or an object. */
 type Sent =
   | string
   | {
@@ -31,8 +31,8 @@ function leavesNoTrace(sent: Sent): boolean {
 }
 
 /**
- * Makes a pool whose connections keep nothing of whoever had them: before one is free again, it is reset. That happens
- * after its user has its answer. Where `isSealed` holds, statements that cannot have changed anything are spared it.
+ * Creates a pool whose connections keep no session state: each is reset before it is reused. That happens
+ * after its user has received the result. If `isSealed` holds, the reset is skipped after statements that cannot have changed anything.
  */
 export function resetOnRelease<P extends pg.Pool>(pool: P, isSealed: () => boolean): P {
   const changed = new WeakSet<pg.PoolClient>();

@@ -17,7 +17,7 @@ export interface Counter {
   count(key: string): Promise<Counted>;
   /** The counter as it is; zero when there is none or it has expired. */
   peek(key: string): Promise<Counted>;
-  /** Takes back what was counted. */
+  /** Reverts the count. */
   takeBack(key: string): Promise<void>;
   /** Over the limit from now on, for the whole duration. */
   block(key: string): Promise<void>;
@@ -30,7 +30,7 @@ const NOW_MS = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 export function createCounter(options: {
   readonly sql: Sql;
   readonly name: string;
-  /** What is counted beyond this is over the limit. */
+  /** Counts above this exceed the limit. */
   readonly limit: number;
   readonly durationSeconds: number;
 }): Counter {

@@ -67,8 +67,8 @@ const poolConfig = (options: DbOptions): pg.PoolConfig => ({
 });
 
 /**
- * Opens the pool, checks that the server answers and that its sessions are in UTC. Connections keep nothing of whoever had
- * them before: each is reset when it is released.
+ * Opens the pool, and checks that the server responds and that its sessions are in UTC. Connections keep no state of their
+ * previous user: each is reset when it is released.
  * @throws AppError `database_unavailable`, or an Error saying that the session is not in UTC.
  */
 export async function createDb(options: DbOptions): Promise<Db> {
@@ -89,7 +89,7 @@ export async function createDb(options: DbOptions): Promise<Db> {
       isSilent = false;
     },
   };
-  /** While the server is known to be silent nobody waits to find out for himself. */
+  /** While the server is known to be unresponsive, calls fail immediately instead of waiting. */
   const assertAnswering = () => {
     if (isSilent) throw mapDatabaseError(silenceError());
   };
@@ -128,7 +128,7 @@ export async function createDb(options: DbOptions): Promise<Db> {
   return db;
 }
 
-/** The same database, everything in a transaction that begins in somebody's name. */
+/** The same database, with every statement in a transaction that begins as a given user or task. */
 const actingDb = (db: Db, transact: Db['transaction']): Db => ({
   ...db,
   query: (statement) => transact((tx) => tx.query(statement)),
@@ -164,7 +164,7 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>, begi
     const result = await work({ query: (statement) => run(client, statement) });
     const { command } = await client.query('COMMIT');
     // A failed statement whose error was swallowed: the server has rolled back, and nothing may look done.
-    if (command !== 'COMMIT') throw new Error('nothing was committed: a statement of the transaction had failed');
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back because one of its statements failed');
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((rollbackError: unknown) => {

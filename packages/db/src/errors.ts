@@ -30,7 +30,7 @@ export function mapDatabaseError(error: unknown): unknown {
   if (error instanceof AppError || !isDatabaseGone(error)) return error;
   return unavailable(
     'database_unavailable',
-    'The database cannot be reached at the moment.',
+    'The database cannot be reached. Retry later.',
     error,
     RETRY_AFTER_SECONDS,
   );

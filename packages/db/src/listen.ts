@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { keepPulse } from './pulse.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { createSockets, silenceError } from './sockets.ts';
 
 export interface Listener {
@@ -38,16 +38,16 @@ async function openListening(given: {
   // LISTEN waits for ever by design, so no statement time-out here.
   const client = new pg.Client({ ...given.config, statement_timeout: 0, stream: sockets.make });
   let over = false;
-  let stopPulse: () => void = () => undefined;
+  let stopHeartbeat: () => void = () => undefined;
   const lose = (error: Error) => {
     if (over) return;
     over = true;
-    stopPulse();
+    stopHeartbeat();
     given.onLost(error);
   };
   const leave = async () => {
     over = true;
-    stopPulse();
+    stopHeartbeat();
     await client.end().catch(() => undefined);
   };
   client.on('notification', ({ payload }) => given.onMessage(payload ?? ''));
@@ -55,7 +55,7 @@ async function openListening(given: {
   client.on('end', () => lose(new Error('the listening connection ended')));
   try {
     await client.connect();
-    stopPulse = keepPulse(client, () => {
+    stopHeartbeat = startHeartbeat(client, () => {
       const error = silenceError();
       given.onSilent(error);
       sockets.cut(error);

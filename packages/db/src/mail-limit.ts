@@ -10,8 +10,8 @@ const FROM_ONE_NETWORK = 4;
 const HOUR_SECONDS = 3_600;
 
 /**
- * True while another mail may be sent to an address that whoever asks has not shown to be theirs. One limit for every kind of
- * mail (sign-up, links, resets, beta codes) and for every spelling of a mailbox; mails above it are dropped silently.
+ * True while another mail may be sent to an address that the caller has not proven to own. One limit for every kind of
+ * mail (sign-up, links, resets, beta codes) and every spelling of a mailbox; mails above it are dropped silently.
  */
 export type MailLimit = (email: string, network: string | null) => Promise<boolean>;
 

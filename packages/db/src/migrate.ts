@@ -43,8 +43,8 @@ async function readMigrations(folder: string = MIGRATIONS_DIR): Promise<Migratio
 }
 
 /**
- * Applies what is not applied yet, each migration and its ledger row in one transaction, and returns the names applied.
- * @throws Error when an applied migration was edited or is missing here, or when one fails (nothing of it stays).
+ * Applies pending migrations, each with its ledger row in one transaction, and returns their names.
+ * @throws Error if an applied migration was edited or is missing here, or if one fails (it is rolled back).
  */
 export async function migrate(url: string, folder: string = MIGRATIONS_DIR): Promise<string[]> {
   const migrations = await readMigrations(folder);
@@ -78,7 +78,7 @@ async function pendingMigrations(client: pg.Client, migrations: readonly Migrati
     const checksum = known.get(row.migration_name);
     if (checksum === undefined) {
       throw new Error(
-        `the database has migration ${row.migration_name}, which this version does not know: it is newer`,
+        `the database has the migration ${row.migration_name}, which this version does not know; update energy-optimizer`,
       );
     }
     if (checksum !== row.checksum) throw new Error(`migration ${row.migration_name} was edited after it was applied`);
@@ -100,7 +100,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`migration ${migration.name} failed, nothing of it was applied: ${reason}`, { cause: error });
+    throw new Error(`migration ${migration.name} failed and was rolled back: ${reason}`, { cause: error });
   }
 }
 

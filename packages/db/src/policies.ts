@@ -34,7 +34,7 @@ type PolicyRow = [table: string, policy: string | null, command: string, using: 
 
 /**
  * The tables with row-level security as the database has them.
- * @throws Error for a policy that is not for one command, one name, and both what is read and what is written
+ * @throws Error for a policy that is not for a single command and name, or whose USING and WITH CHECK differ
  */
 export async function readPolicies(owner: Sql): Promise<GuardedTable[]> {
   const policies = await owner.query<PolicyRow>({ text: POLICIES_SQL });
@@ -55,9 +55,7 @@ function commandOf([table, policy, code, using, check]: PolicyRow): PolicyComman
   const command = POLICY_COMMANDS[code];
   if (command === undefined) throw new Error(`policy ${policy} on ${table} is FOR ALL; write one per command`);
   if (command === 'update' && using !== check)
-    throw new Error(
-      `policy ${policy} on ${table} lets rows be changed into others: USING and WITH CHECK must be the same`,
-    );
+    throw new Error(`policy ${policy} on ${table} must have the same USING and WITH CHECK`);
   return command;
 }
 
@@ -67,7 +65,7 @@ function nameOf([table, policy, , using, check]: PolicyRow): string {
   if (task !== undefined) return task;
   if (/^\(\w+ = (?:app_user_id\(\)|\( SELECT .* WHERE \(s\.user_id = app_user_id\(\)\)\))\)$/s.test(condition))
     return 'user';
-  throw new Error(`policy ${policy} on ${table} is for nobody known: ${condition}`);
+  throw new Error(`policy ${policy} on ${table} has an unknown condition: ${condition}`);
 }
 
 const LETTERS: Readonly<Record<PolicyCommand, string>> = { select: 'S', insert: 'I', update: 'U', delete: 'D' };

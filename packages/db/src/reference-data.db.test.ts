@@ -6,6 +6,7 @@ import { testDb } from './testing.ts';
 it('writes every region once, and afterwards only what differs', async () => {
   const db = await testDb();
   try {
+    await db.query({ text: 'TRUNCATE region CASCADE' });
     expect(await seedReferenceData(db)).toBe(REGIONS.length);
     expect(await seedReferenceData(db)).toBe(0);
     await db.query({ text: `UPDATE region SET name = 'Elsewhere' WHERE code = 'no1'` });

@@ -16,6 +16,6 @@ export async function readSession(db: Sql): Promise<Session> {
                   has_function_privilege(session_user, 'pg_catalog.set_config(text, text, boolean)', 'EXECUTE')`,
   });
   const [zone, isApp, canSet] = row!;
-  if (zone !== 'UTC') throw new Error(`the database session must be in UTC, but is in ${zone}`);
+  if (zone !== 'UTC') throw new Error(`the time zone of the database session must be UTC, but is ${zone}`);
   return { role: isApp ? APP_ROLE : undefined, isSealed: !canSet };
 }

@@ -11,7 +11,7 @@ export function createSockets() {
       socket.once('close', () => open.delete(socket));
       return socket;
     },
-    /** Whoever waits for an answer on one of them gets this error. */
+    /** Pending queries on these sockets fail with this error. */
     cut: (error: Error): void => {
       for (const socket of open) socket.destroy(error);
     },
@@ -20,4 +20,4 @@ export function createSockets() {
 
 /** Counts as a lost connection, like the errors of the system that look like it. */
 export const silenceError = (): Error =>
-  Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' });
+  Object.assign(new Error('the database does not respond'), { code: 'ETIMEDOUT' });

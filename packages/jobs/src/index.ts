@@ -42,7 +42,7 @@ export function createJobs(options: JobsOptions): Jobs {
   const running: { stop(): Promise<void> }[] = [];
   const queueNow = async (job: string) => {
     const definition = options.definitions.find(({ name }) => name === job);
-    if (!definition) throw new RangeError(`there is no job ${JSON.stringify(job)}`);
+    if (!definition) throw new RangeError(`unknown job ${JSON.stringify(job)}`);
     const slot = clock.now();
     return { slot, claimed: await claimSlot(db, definition, slot, slot) };
   };

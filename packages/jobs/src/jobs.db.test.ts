@@ -1,51 +1,16 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { Db } from '@energy-optimizer/db';
-import { testDb } from '@energy-optimizer/db/testing';
-import { silentLogger, systemClock } from '@energy-optimizer/kernel';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createJobs, type JobDefinition, type Jobs, migrateQueue } from './index.ts';
+import { silentLogger } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
+import { expect, it } from 'vitest';
+import { migrateQueue } from './index.ts';
 import { createLiveness } from './liveness.ts';
 import { beginAttempt, claimSlot, markFailed, markSucceeded, runOf } from './run-log.ts';
+import { jobsWorld } from './testing/world.ts';
 
-let db: Db & { readonly url: string };
-const started: Jobs[] = [];
-
-beforeEach(async () => {
-  db = await testDb({ poolSize: 10 });
-});
-afterEach(async () => {
-  for (const jobs of started.splice(0)) await jobs.stop();
-  await db.close();
-});
-
-function replica(definition: Partial<JobDefinition> & Pick<JobDefinition, 'run'>): Jobs {
-  const jobs = createJobs({
-    db,
-    url: db.url,
-    clock: systemClock,
-    log: silentLogger,
-    definitions: [{ name: 'test', description: 'a test', schedules: [], ...definition }],
-  });
-  started.push(jobs);
-  return jobs;
-}
-
-async function until<T>(look: () => Promise<T | undefined | false>, timeoutMs = 15_000): Promise<T> {
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (performance.now() > deadline) throw new Error('it did not happen in time');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
-const finished = (jobs: Jobs) =>
-  until(async () =>
-    (await jobs.recent({ limit: 1 })).find((run) => run.status === 'succeeded' || run.status === 'failed'),
-  );
+const world = jobsWorld();
+const { finished, replica } = world;
 
 it('runs a job once per slot over three replicas whose clocks all tick', async () => {
   const slots: string[] = [];
@@ -65,23 +30,27 @@ it('a slot is claimed by one of many concurrent attempts', async () => {
   const jobs = replica({ run: async () => ({}) });
   await jobs.start();
   const slot = new Date('2026-11-20T12:00:00Z');
-  const claims = await Promise.all(Array.from({ length: 8 }, () => claimSlot(db, jobs.definitions[0]!, slot, slot)));
+  const claims = await Promise.all(
+    Array.from({ length: 8 }, () => claimSlot(world.db, jobs.definitions[0]!, slot, slot)),
+  );
   expect(claims.filter(Boolean)).toHaveLength(1);
 });
 
 it('a worker that was taken for dead says nothing about a run that another one works at', async () => {
   const jobs = replica({ run: async () => ({}) });
-  await migrateQueue(db.url, silentLogger);
+  await migrateQueue(world.db.url, silentLogger);
   const slot = new Date('2026-11-20T12:00:00Z');
-  await claimSlot(db, jobs.definitions[0]!, slot, slot);
-  const lost = await beginAttempt(db, 'test', slot, slot);
-  const current = await beginAttempt(db, 'test', slot, slot);
-  await markFailed(db, lost, slot, { error: 'too late', final: true });
-  await markSucceeded(db, lost, slot, { by: 'the lost one' });
-  expect(await runOf(db, 'test', slot)).toMatchObject([{ status: 'running', attempts: 2, error: null, result: null }]);
-  await markSucceeded(db, current, slot, { by: 'the current one' });
-  await markFailed(db, lost, slot, { error: 'too late', final: false });
-  expect(await runOf(db, 'test', slot)).toMatchObject([
+  await claimSlot(world.db, jobs.definitions[0]!, slot, slot);
+  const lost = await beginAttempt(world.db, 'test', slot, slot);
+  const current = await beginAttempt(world.db, 'test', slot, slot);
+  await markFailed(world.db, lost, slot, { error: 'too late', final: true });
+  await markSucceeded(world.db, lost, slot, { by: 'the lost one' });
+  expect(await runOf(world.db, 'test', slot)).toMatchObject([
+    { status: 'running', attempts: 2, error: null, result: null },
+  ]);
+  await markSucceeded(world.db, current, slot, { by: 'the current one' });
+  await markFailed(world.db, lost, slot, { error: 'too late', final: false });
+  expect(await runOf(world.db, 'test', slot)).toMatchObject([
     { status: 'succeeded', error: null, result: { by: 'the current one' } },
   ]);
 });
@@ -100,28 +69,21 @@ it('keeps the result of a run', async () => {
 
 it('queues another job from a run; a name no job has fails it', async () => {
   let [followed, from] = [0, 'next'];
-  const jobs = createJobs({
-    ...{ db, url: db.url, clock: systemClock, log: silentLogger },
-    definitions: [
-      {
-        ...{ name: 'test', description: 'a test', schedules: [], maxAttempts: 1 },
-        run: async ({ runNow }) => ({ queued: await runNow(from) }),
+  const jobs = replica(
+    { maxAttempts: 1, run: async ({ runNow }) => ({ queued: await runNow(from) }) },
+    {
+      name: 'next',
+      run: async () => {
+        followed += 1;
+        return {};
       },
-      {
-        ...{ name: 'next', description: 'what follows', schedules: [] },
-        run: async () => {
-          followed += 1;
-          return {};
-        },
-      },
-    ],
-  });
-  started.push(jobs);
+    },
+  );
   await jobs.start();
-  expect(await jobs.tryNow('test', AbortSignal.timeout(20_000))).toMatchObject({ result: { queued: true } });
+  expect(await jobs.tryNow('test', AbortSignal.timeout(60_000))).toMatchObject({ result: { queued: true } });
   await until(async () => followed === 1);
   from = 'nobody';
-  const failed = await jobs.tryNow('test', AbortSignal.timeout(20_000));
+  const failed = await jobs.tryNow('test', AbortSignal.timeout(60_000));
   expect(failed).toMatchObject({ status: 'failed', error: expect.stringContaining('there is no job "nobody"') });
 });
 
@@ -152,7 +114,7 @@ it('leaves the running job of a living process to it, also when another replica 
   await busy.runNow('test');
   await until(async () => runs === 1);
   await newcomer.start();
-  const other = createLiveness({ url: db.url, log: silentLogger });
+  const other = createLiveness({ url: world.db.url, log: silentLogger });
   expect(await other.releaseDead()).toEqual([]);
   await other.close();
   done.resolve();
@@ -161,8 +123,10 @@ it('leaves the running job of a living process to it, also when another replica 
 });
 
 it('takes over the job of a killed process', async () => {
-  const victim = fork(path.join(import.meta.dirname, 'testing/victim.ts'), [db.url], { stdio: 'ignore' });
-  await until(async () => (await db.query({ text: `SELECT 1 FROM job_run WHERE status = 'running'` })).length > 0);
+  const victim = fork(path.join(import.meta.dirname, 'testing/victim.ts'), [world.db.url], { stdio: 'ignore' });
+  await until(
+    async () => (await world.db.query({ text: `SELECT 1 FROM job_run WHERE status = 'running'` })).length > 0,
+  );
   victim.kill('SIGKILL');
   await once(victim, 'exit');
 

@@ -4,7 +4,7 @@ import { type Runner, run, runMigrations, type Task } from 'graphile-worker';
 import type pg from 'pg';
 import type { JobContext, JobDefinition } from './definition.ts';
 import { createLiveness } from './liveness.ts';
-import { createPatientPool } from './patient-pool.ts';
+import { createRetryingPool } from './retrying-pool.ts';
 import { beginAttempt, markFailed, markSucceeded, TASK_PREFIX } from './run-log.ts';
 import { watchPool, workerLogger } from './worker-log.ts';
 
@@ -38,7 +38,7 @@ export async function migrateQueue(url: string, log: Logger): Promise<void> {
 /** Starts working off the queue. Runs cut short by a crash of any replica are taken up again within a minute. */
 export async function startQueue(options: QueueOptions): Promise<Queue> {
   const shutdown = new AbortController();
-  const pool = createPatientPool(
+  const pool = createRetryingPool(
     {
       connectionString: options.url,
       application_name: 'energy-queue',
@@ -54,7 +54,7 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   const liveness = createLiveness(options);
   const sweep = async () => {
     const dead = await liveness.releaseDead();
-    if (dead.length > 0) options.log.warn({ workers: dead }, 'gave back the jobs of workers that are gone');
+    if (dead.length > 0) options.log.warn({ workers: dead }, 'requeued the jobs of dead workers');
   };
   await sweep();
   const runner = await run({
@@ -72,7 +72,7 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
     events: watchPool(options.log, liveness.mark),
   });
   const timer = setInterval(() => {
-    sweep().catch((err: unknown) => options.log.warn({ err }, 'could not look for dead workers'));
+    sweep().catch((err: unknown) => options.log.warn({ err }, 'could not check for dead workers'));
   }, SWEEP_MS);
   return { stop: () => stopQueue({ runner, pool, timer, shutdown, liveness }) };
 }

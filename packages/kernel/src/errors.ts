@@ -8,7 +8,7 @@ export interface FieldProblem {
   readonly message: string;
 }
 
-/** A code of an outside source, such as a price provider; those that answers have stand in `ERROR_CODES`. */
+/** A code of an external source, such as a price provider; the codes of API responses are in `ERROR_CODES`. */
 export type ForeignCode = string & { readonly foreign: true };
 
 export interface AppErrorOptions<K extends ErrorKind = ErrorKind> {

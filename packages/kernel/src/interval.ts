@@ -11,7 +11,7 @@ export const DAY_MS = 24 * HOUR_MS;
 /** @throws RangeError when end is not after start or either is not a date. */
 export function interval(start: Date, end: Date): Interval {
   if (!(end.getTime() > start.getTime())) {
-    throw new RangeError(`an interval must end after it starts: ${describe(start)} – ${describe(end)}`);
+    throw new RangeError(`an interval must end after its start: ${describe(start)} – ${describe(end)}`);
   }
   return { start, end };
 }

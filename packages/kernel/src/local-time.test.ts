@@ -91,7 +91,7 @@ describe('steps of a resolution', () => {
     );
   });
 
-  test('are recognised by their length, days with a clock change too', () => {
+  test('are recognized by their length, days with a clock change too', () => {
     fc.assert(
       fc.property(instant, resolution, zone, (at, step, timeZone) => {
         const start = floorToResolution(at, step, timeZone);

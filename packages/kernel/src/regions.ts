@@ -118,6 +118,6 @@ export function similarRegions(text: string): string[] {
 /** What to say of a region code that does not exist. */
 export const unknownRegionMessage = (code: string): string => {
   const meant = didYouMean(similarRegions(code));
-  const hint = meant === '' ? '; codes look like "us_ct", "de" or "no1", and prices.regions lists all.' : meant;
-  return `There is no region ${JSON.stringify(code)}${hint}`;
+  const hint = meant === '' ? '; codes look like "us_ct", "de" or "no1". See prices.regions for the full list.' : meant;
+  return `Unknown region ${JSON.stringify(code)}${hint}`;
 };

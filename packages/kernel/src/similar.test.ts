@@ -44,13 +44,13 @@ test.each([
 ])('the region %s may be %j', (text, expected) => expect(similarRegions(text)).toEqual(expected));
 
 test('a code with two readings gets both: neither is guessed', () => {
-  expect(unknownRegionMessage('CA')).toBe('There is no region "CA"; did you mean "ca" or "us_ca"?');
+  expect(unknownRegionMessage('CA')).toBe('Unknown region "CA"; did you mean "ca" or "us_ca"?');
 });
 
 test('what to say', () => {
   expect(didYouMean([])).toBe('');
   expect(didYouMean(['a'])).toBe('; did you mean "a"?');
   expect(didYouMean(['a', 'b', 'c'])).toBe('; did you mean "a", "b" or "c"?');
-  expect(unknownRegionMessage('NO1')).toBe('There is no region "NO1"; did you mean "no1"?');
-  expect(unknownRegionMessage('atlantis')).toContain('prices.regions lists all');
+  expect(unknownRegionMessage('NO1')).toBe('Unknown region "NO1"; did you mean "no1"?');
+  expect(unknownRegionMessage('atlantis')).toContain('prices.regions for the full list');
 });

@@ -1,12 +1,18 @@
+import path from 'node:path';
 import { type PerformanceEntry, PerformanceObserver, performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** For the tests of all packages. */
 
+/** Processes that a test starts compile the same code: as `npm start` does, they keep it, and start in half the time. */
+export const COMPILE_CACHE: Readonly<Record<string, string>> = {
+  NODE_COMPILE_CACHE: path.join(import.meta.dirname, '../../../node_modules/.cache/node'),
+};
+
 /** Looks until there is something to see. @throws when nothing is there after `timeoutMs` */
 export async function until<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
@@ -61,4 +67,43 @@ export function watchStalls(options: { readonly collections?: false } = {}): () 
     observer.disconnect();
     return pieces.reduce((longest, piece) => Math.max(longest, piece.cpuMs - collecting(piece)), 0);
   };
+}
+
+/** What a timing test measured, and the most it may be: a row of `npm run bench`. */
+export interface Figure {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly most: number;
+}
+
+/** Set by `npm run bench`, which compares the figures with their limits itself. */
+const ONLY_MEASURE = 'ENERGY_TIMING_ONLY_MEASURE';
+
+/**
+ * The claim of a timing test: notes the figure for the table of `npm run bench`.
+ * @param task of the test's context
+ * @param what tells the figures of one test apart
+ * @throws when the figure is above its limit, unless the figures are only collected
+ */
+export function expectAtMost(
+  task: { readonly name: string; readonly meta: object },
+  { what, value, unit = 'ms', most }: Partial<Figure> & Pick<Figure, 'value' | 'most'>,
+): void {
+  const meta = task.meta as { figures?: Figure[] };
+  meta.figures ??= [];
+  meta.figures.push({ what: what === undefined ? task.name : `${task.name}: ${what}`, value, unit, most });
+  if (process.env[ONLY_MEASURE] === undefined && value > most)
+    throw new Error(`${what ?? task.name}: ${value.toPrecision(4)} ${unit}, at most ${most} ${unit} allowed`);
+}
+
+/** The middle one of some durations. */
+export const medianOf = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.trunc(values.length / 2)] ?? Number.NaN;
+
+/** How long the work takes, in ms. */
+export async function timeOf(work: () => unknown): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
 }

@@ -69,7 +69,7 @@ export const convertible = (from: PriceUnit, to: PriceUnit): boolean =>
  * @throws RangeError when the units measure different things.
  */
 export function priceFactor(from: PriceUnit, to: PriceUnit): number {
-  if (!convertible(from, to)) throw new RangeError(`a price per ${from} cannot be stated per ${to}`);
+  if (!convertible(from, to)) throw new RangeError(`a price per ${from} cannot be converted to ${to}`);
   const [fromSystem, fromUp, fromDown] = DIMENSIONS[from];
   const [toSystem, toUp, toDown] = DIMENSIONS[to];
   const factor = (toUp * fromDown) / (fromUp * toDown);

@@ -43,7 +43,7 @@ const WARM_UP_DAYS = 90;
 export interface MlServiceParts {
   readonly service: MlService;
   readonly level: Level;
-  /** Hears of new forecasts from now on, so that the newest ones can be served from memory. */
+  /** Starts listening for new forecasts, so that the newest ones can be served from memory. */
   start(listener?: IssueListener): Promise<void>;
   stop(): Promise<void>;
 }
@@ -137,7 +137,11 @@ function works(deps: MlDeps, context: LearningContext, newest: NewestIssues): Wo
       const issue = outcome?.issued === undefined ? undefined : await repository.issues.newest(region, at);
       if (issue)
         return { status: 'issued', region, issueId: issue.id, issuedAt: issue.issuedAt, steps: issue.values.length };
-      return { status: 'not_ready', region, reason: outcome?.error ?? outcome?.reason ?? 'nothing was learnt so far' };
+      return {
+        status: 'not_ready',
+        region,
+        reason: outcome?.error ?? outcome?.reason ?? 'no model has been trained yet',
+      };
     },
     confidence: createConfidence({ ...memory, newestIssue: newest.find }),
     similarPast: createSimilarPast(memory),

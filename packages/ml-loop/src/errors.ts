@@ -5,7 +5,7 @@ export const unknownRegion = (region: string): AppError =>
 
 /** What a region lacks whose prices are monthly, surveyed, regulated or not stored at all. */
 const NO_HOURLY_MARKET =
-  'no market price of an hour or less is stored; monthly, regulated and surveyed prices are not forecast hourly';
+  'no market prices with intervals of one hour or less are stored; monthly, regulated and survey prices cannot be forecast hourly';
 
 /** Such a region may hold zones that have a market; naming them all would fill a page. */
 const NAMED_ZONES = 12;
@@ -14,7 +14,7 @@ const NAMED_ZONES = 12;
 export const noMarket = (zones: readonly string[]): string =>
   zones.length === 0
     ? NO_HOURLY_MARKET
-    : `it has no market price of its own, its zones have: ask for ${zones.slice(0, NAMED_ZONES).join(', ')}`;
+    : `it has no market price; use one of its zones: ${zones.slice(0, NAMED_ZONES).join(', ')}`;
 
 export const unknownMarket = (region: string, zones: readonly string[] = []): AppError =>
   notFound('unknown_market', `${region} cannot be forecast: ${noMarket(zones)}.`);
@@ -23,7 +23,7 @@ export const unknownMarket = (region: string, zones: readonly string[] = []): Ap
 export const forecastUnavailable = (region: string, lacks: readonly string[]): AppError =>
   new AppError('unavailable', {
     code: 'forecast_unavailable',
-    publicMessage: `There is no forecast for ${region}: ${lacks.join('; ')}.`,
+    publicMessage: `No forecast is available for ${region}: ${lacks.join('; ')}.`,
     details: { region, lacks },
   });
 
@@ -31,22 +31,22 @@ export const invertedRange = (field: 'end' | 'latest'): AppError =>
   invalid(
     'inverted_range',
     field,
-    field === 'end' ? 'The range must end after it starts.' : '`latest` must lie after `earliest` and after now.',
+    field === 'end' ? 'The range must end after it starts.' : '`latest` must be after `earliest` and after now.',
   );
 
 /** @param fields those of which only one may be given */
 export const conflictingRange = (fields: readonly [string, string]): AppError =>
-  invalid('conflicting_range', fields[0], `Give either \`${fields[0]}\` or \`${fields[1]}\`, not both.`);
+  invalid('conflicting_range', fields[0], `Send either \`${fields[0]}\` or \`${fields[1]}\`, not both.`);
 
 /** @param there the experts that have been measured */
 export const unknownExpert = (expert: string, there: readonly string[]): AppError =>
-  invalid('unknown_expert', 'expert', `There is no expert ${JSON.stringify(expert)}; there are: ${there.join(', ')}.`);
+  invalid('unknown_expert', 'expert', `Unknown expert ${JSON.stringify(expert)}. Experts: ${there.join(', ')}.`);
 
 export const rangeTooLong = (field: string): AppError =>
-  invalid('range_too_long', field, 'The range may be at most 168 hours long.');
+  invalid('range_too_long', field, 'The range must not be longer than 168 hours.');
 
 export const durationBeyondRange = (field: string): AppError =>
   invalid('duration_beyond_horizon', field, 'The duration does not fit between `earliest` and `latest`.');
 
 export const baselineOutsideRange = (field: string): AppError =>
-  invalid('baseline_outside_range', field, 'The baseline run must lie between `earliest` and `latest`.');
+  invalid('baseline_outside_range', field, 'The baseline run must be between `earliest` and `latest`.');

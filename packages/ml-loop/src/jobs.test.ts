@@ -39,7 +39,7 @@ test('a forecast that cannot be issued after new exogenous values does not keep 
     issueForecasts: async ({ region }) => {
       if (region === 'at') throw new Error('broken');
       issued.push(region);
-      return { status: 'not_ready', region, reason: 'nothing was learnt so far' };
+      return { status: 'not_ready', region, reason: 'no model has been trained yet' };
     },
   });
   expect(issued).toEqual(['be', 'cz']);

@@ -12,12 +12,12 @@ export const mlJobs = ({
   mayLearn,
 }: {
   readonly service: MlService;
-  /** False: an operator has paused learning; what was learnt goes on forecasting. */
+  /** False: an operator has paused learning; existing models keep forecasting. */
   readonly mayLearn: () => Promise<boolean>;
 }): JobDefinition[] => [
   {
     name: 'forecast-learn',
-    description: 'Learns what the last day taught, region by region, and issues their forecasts.',
+    description: 'Learns from the latest day, region by region, and issues forecasts.',
     schedules: [{ cron: `0 ${LEARNING_HOUR_UTC} * * *`, timeZone: UTC }],
     maxAttempts: 3,
     timeoutMs: 4 * HOUR_MS,
@@ -25,14 +25,15 @@ export const mlJobs = ({
   },
   {
     name: 'forecast-observe',
-    description: 'Joins actual prices to the forecasts of them and issues anew where a day was published or data came.',
+    description:
+      'Matches actual prices with forecasts and issues new forecasts after a day is published or new data arrives.',
     schedules: [{ cron: '30 0,6,12,18 * * *', timeZone: UTC }],
     timeoutMs: HOUR_MS,
     run: async (context) => observeAll(service, context, await mayLearn()),
   },
   {
     name: 'exogenous-sync',
-    description: 'Pulls forecasts of load, wind, sun and weather: before learning and before the auctions close.',
+    description: 'Fetches forecasts of load, wind, solar and weather before learning and before auctions close.',
     schedules: [
       { cron: '30 3 * * *', timeZone: UTC },
       { cron: '15 8,14,20 * * *', timeZone: UTC },
@@ -42,7 +43,7 @@ export const mlJobs = ({
   },
   {
     name: 'forecast-maintain',
-    description: 'Creates next month’s partition of observations, drops old ones, forgets old issues and patterns.',
+    description: 'Creates next month’s observation partition and deletes old partitions, issues and patterns.',
     schedules: [{ cron: '40 3 * * *', timeZone: UTC }],
     run: () => service.maintain(),
   },
@@ -53,7 +54,7 @@ async function learnAll(service: MlService, { slot, signal, log }: JobContext): 
   const outcomes: Described[] = [];
   for (const region of regions) outcomes.push(await learnOne(service, region, { slot, signal, log }));
   const failed = outcomes.filter(({ status }) => status === 'failed').map(({ region }) => region);
-  // Some failed: the others have learnt. All failed: more likely us, so this slot is worth another try.
+  // Some failed: the others have learned. All failed: probably a problem on our side, so this slot is retried.
   if (failed.length > 0 && failed.length === regions.length) {
     throw unavailable('learning_failed', `Learning failed in all regions: ${failed.join(', ')}.`);
   }
@@ -68,14 +69,14 @@ async function observeAll(
   const outcomes = await service.observeForecasts({ at: slot, signal });
   const learned: Described[] = [];
   for (const { region, error, untrained } of outcomes) {
-    if (error) log.warn({ region, error }, 'forecasts not brought up to date');
-    // A market that nobody has learnt waits for no night.
+    if (error) log.warn({ region, error }, 'could not update forecasts');
+    // An untrained market does not wait for the night.
     if (untrained && mayLearn) learned.push(await learnOne(service, region, { slot, signal, log }));
   }
   return { outcomes, ...(learned.length > 0 ? { learned } : {}) };
 }
 
-/** A region that fails is told; the others are learnt all the same. */
+/** A failing region is reported; the others still learn. */
 async function learnOne(
   service: MlService,
   region: RegionCode,
@@ -84,7 +85,7 @@ async function learnOne(
   signal.throwIfAborted();
   try {
     const outcome = await service.learn({ region, asOf: slot, signal });
-    // What serves on has not forecast the days that became known since.
+    // The model that remains active has not forecast the days that became known since.
     if (outcome.status === 'learned' && !outcome.promoted) await service.issueForecasts({ region, at: slot });
     return described(outcome);
   } catch (err) {
@@ -102,7 +103,7 @@ async function syncAll(service: MlService, { signal, log }: JobContext): Promise
     try {
       issued.push(await service.issueForecasts({ region }));
     } catch (err) {
-      log.error({ err, region }, 'a forecast was not issued');
+      log.error({ err, region }, 'could not issue a forecast');
       issued.push({ region, status: 'failed' });
     }
   }

@@ -89,7 +89,7 @@ export interface ObserveOutcome {
   readonly joined: number;
   /** Why a new forecast was issued; undefined when the newest one still holds. */
   readonly issued: string | undefined;
-  /** Nothing has been learnt so far: learn first. */
+  /** No model has been trained yet: learn first. */
   readonly untrained?: boolean;
   /** Why a forecast that was due could not be issued. */
   readonly reason?: string;
@@ -106,7 +106,7 @@ export interface LearnRequest {
 }
 
 export interface LearnProgress {
-  /** What is being done, in plain words. */
+  /** The current step as text. */
   readonly phase: string;
   readonly done: number;
   readonly total: number;

@@ -18,7 +18,7 @@ export const mlRouter = (serving: Serving) =>
     predictOptimalTimes: predictOptimalTimes(serving),
     /** What moving several appliances to their cheapest times would save. */
     predictSavings: predictSavings(serving),
-    /** Which model serves a region, how good it has been and what it lacks. */
+    /** The active model of a region, its accuracy and its missing inputs. */
     modelInfo: modelInfo(serving),
     /** Measured accuracy per expert, lead day and window. */
     accuracy: forecastAccuracy(serving),
@@ -29,7 +29,7 @@ export const mlRouter = (serving: Serving) =>
 /** What operators and machines set off, as it is mounted under `internal`. All need the internal API key. */
 export const mlInternalRouter = (serving: Serving) =>
   router({
-    /** Joins actual prices and issues anew where due. */
+    /** Matches actual prices with forecasts and issues new forecasts where due. */
     observeForecasts: observeForecasts(serving),
     /** Learns now. */
     learn: learnNow(serving),

@@ -13,13 +13,13 @@ import type {
 export interface MlService {
   /**
    * One learning run of a region, where learning runs: in the worker thread of a server, in process elsewhere. Alone per
-   * market over all processes: who comes second is told `busy`.
+   * market across all processes: a second run gets `busy`.
    * @throws AppError `unknown_market` (404) for a region without a market price
    */
   learn(request: LearnRequest): Promise<LearnOutcome>;
   /** The regions that can be forecast, with what is known of their prices then. */
   markets(at?: Date): Promise<readonly PricedMarket[]>;
-  /** Joins actual prices and issues anew where the frontier moved, exogenous data came or another model serves. */
+  /** Matches actual prices and issues new forecasts where the frontier moved, exogenous data arrived or a different model is active. */
   observeForecasts(request?: {
     readonly region?: RegionCode;
     readonly at?: Date;
@@ -35,13 +35,13 @@ export interface MlService {
   }): Promise<ServedForecast | undefined>;
   /** The newest stored issue as it is. */
   newestIssue(region: RegionCode, at?: Date): Promise<ForecastIssue | undefined>;
-  /** What the region's model is and what it lacks. @throws AppError `unknown_market` (404) */
+  /** The region's model and its missing inputs. @throws AppError `unknown_market` (404) */
   modelInfo(region: RegionCode, at?: Date): Promise<ModelInfo>;
   /** Newest first; with the report of each. */
   runs(request: { readonly region?: RegionCode; readonly limit: number }): Promise<RunRecord[]>;
   /** Rolling accuracy per expert, lead day and window of 7, 28 and 90 days, of the last learning run. */
   accuracy(region: RegionCode): Promise<AccuracyRow[]>;
-  /** The newest run that succeeded of each region that has learnt, for monitoring. */
+  /** The newest successful run of each trained region, for monitoring. */
   learned(): Promise<readonly LearnedRegion[]>;
   observationStats(region?: RegionCode): Promise<ObservationStats[]>;
   /** How often, after days like the last one, a window chosen by the forecast was among the cheapest. */
@@ -54,7 +54,7 @@ export interface MlService {
   replay(request: ReplayRequest): Promise<ReplaySummary>;
   /** Pulls the exogenous providers for the regions that have a market. */
   syncExogenous(request?: { readonly signal?: AbortSignal }): Promise<ExogenousSync>;
-  /** Why there is no forecast, in plain words; empty when there is one or nothing is known to be lacking. Port of pricing. */
+  /** Why there is no forecast, as text; empty if there is one or no reason is known. Port of pricing. */
   lacks(request: { readonly region: RegionCode; readonly at: Date }): Promise<readonly string[]>;
   /** Creates and drops partitions of observations, forgets old issues and patterns. */
   maintain(): Promise<Readonly<Record<string, number>>>;

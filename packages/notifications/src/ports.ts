@@ -1,6 +1,6 @@
 /** A rendered mail, ready for any transport. No field holds a line break where a header could be smuggled in. */
 export interface OutgoingMail {
-  /** The outbox id: the same at every try, so that duplicates can be recognised. */
+  /** The outbox id: the same at every try, so that duplicates can be recognized. */
   readonly id: string;
   readonly template: string;
   readonly from: { readonly name: string; readonly address: string };

@@ -13,75 +13,78 @@ const email = z
 const regionCodes: ReadonlySet<string> = new Set(REGIONS.map(({ code }) => code));
 const region = regionCode
   .refine((code) => regionCodes.has(code), { error: ({ input }) => unknownRegionMessage(String(input).slice(0, 40)) })
-  .describe('Where the person lives, such as us_ct, de or no1.') as unknown as z.ZodType<string, RegionInput>;
+  .describe('Region of the user, such as us_ct, de or no1.') as unknown as z.ZodType<string, RegionInput>;
 const count = z.int().min(0);
 const counts = {
-  signedUp: count.describe('Addresses that signed up.'),
-  verified: count.describe('Of these, those that showed their code.'),
+  signedUp: count.describe('Number of addresses that signed up.'),
+  verified: count.describe('Number of those that verified their code.'),
 };
 
 export const betaSignUpInput = z.strictObject({ email, region: region.optional() });
 export type BetaSignUpInput = z.output<typeof betaSignUpInput>;
 export const betaSignUpOutput = z.object({
-  accepted: z.literal(true).describe('The same whoever asks: a code is on its way if one may be sent to this address.'),
+  accepted: z.literal(true).describe('Always true: a code is sent if the address is eligible.'),
 });
 
 export const betaVerifyInput = z.strictObject({
   email,
-  code: z.string().min(4).max(40).describe('The code from the mail; case, blanks and dashes do not matter.'),
+  code: z.string().min(4).max(40).describe('The code from the e-mail; case, spaces and dashes are ignored.'),
 });
 export type BetaVerifyInput = z.output<typeof betaVerifyInput>;
-export const betaVerifyOutput = z.object({ verifiedAt: z.date().describe('When the address was verified first.') });
+export const betaVerifyOutput = z.object({ verifiedAt: z.date().describe('When the address was first verified.') });
 
 export const betaCountOutput = z.object(counts);
 
 export const betaStatsOutput = z.object({
   ...counts,
   regions: z
-    .array(z.object({ region: regionCode.nullable().describe('Null: did not say.'), ...counts }))
-    .describe('The largest first.'),
+    .array(z.object({ region: regionCode.nullable().describe('Region; null if not given.'), ...counts }))
+    .describe('Largest first.'),
   days: z
     .array(z.object({ day: z.iso.date().describe('UTC.'), ...counts }))
-    .describe('The last 30 days that had sign-ups.'),
+    .describe('The last 30 days with sign-ups.'),
 });
 export type BetaStats = z.output<typeof betaStatsOutput>;
 
 export const unsubscribeInput = z.strictObject({
-  token: z.string().min(1).max(600).describe('The `token` of the unsubscribe link in a mail.'),
+  token: z.string().min(1).max(600).describe('The `token` of the unsubscribe link in an e-mail.'),
 });
 export const unsubscribeOutput = z.object({
-  unsubscribed: z.literal(true).describe('No further mails of this kind are sent to the address.'),
+  unsubscribed: z.literal(true).describe('No further e-mails of this kind are sent to the address.'),
 });
 
 export const outboxInput = z.strictObject({
-  status: z.enum(MAIL_STATUSES).optional().describe('Only mails in this state; `failed` are those given up.'),
-  recipient: email.optional().describe('Only mails to this address.'),
-  limit: z.int().min(1).max(200).default(50).describe('Mails listed at most.'),
+  status: z
+    .enum(MAIL_STATUSES)
+    .optional()
+    .describe('Only e-mails with this status; `failed` means that sending was abandoned.'),
+  recipient: email.optional().describe('Only e-mails to this address.'),
+  limit: z.int().min(1).max(200).default(50).describe('Maximum number of e-mails.'),
 });
 const instant = z.date().nullable();
 export const outboxOutput = z.object({
   items: z
     .array(
       z.object({
-        id: z.uuid().describe('Id of the mail.'),
-        template: z.string().describe('What the mail is about.'),
-        recipient: z.string().meta({ format: 'email', description: 'Who it is sent to.' }),
+        id: z.uuid().describe('ID of the e-mail.'),
+        template: z.string().describe('Template of the e-mail.'),
+        recipient: z.string().meta({ format: 'email', description: 'The recipient.' }),
         category: z
           .enum(['transactional', 'non_transactional'])
-          .describe('`non_transactional`: can be unsubscribed from.'),
-        status: z.enum(MAIL_STATUSES).describe('How far it has come.'),
-        attempts: count.describe('How often sending was tried.'),
-        nextAttemptAt: instant.describe('While it waits: when it is tried next.'),
-        provider: z.string().nullable().describe('Who delivers it; null: nobody so far.'),
-        providerMessageId: z.string().nullable().describe('Its id there; null: none.'),
-        error: z.string().nullable().describe('Why the last try did not succeed.'),
-        createdAt: z.date().describe('When it was written.'),
-        sentAt: instant.describe('When it was handed over; null: not yet.'),
-        bouncedAt: instant.describe('When it came back; null: it did not.'),
-        bounceType: z.string().nullable().describe('How it came back, in the words of the provider.'),
+          .describe('Category; recipients can unsubscribe from `non_transactional`.'),
+        status: z.enum(MAIL_STATUSES).describe('Current status.'),
+        attempts: count.describe('Number of sending attempts.'),
+        nextAttemptAt: instant.describe('Time of the next attempt; null if none is due.'),
+        provider: z.string().nullable().describe('Delivering provider; null if not yet handed over.'),
+        providerMessageId: z.string().nullable().describe('Message ID at the provider; null if none.'),
+        error: z.string().nullable().describe('Error of the last attempt; null if there was none.'),
+        createdAt: z.date().describe('When it was queued.'),
+        sentAt: instant.describe('When it was handed over to the provider; null if it was not.'),
+        bouncedAt: instant.describe('When it bounced; null if it did not.'),
+        bounceType: z.string().nullable().describe('Bounce type as reported by the provider.'),
       }),
     )
-    .describe('The newest first, without what they say.'),
+    .describe('Newest first, without content.'),
 });
 export type OutboxInput = z.output<typeof outboxInput>;
 export type OutboxAnswer = z.output<typeof outboxOutput>;

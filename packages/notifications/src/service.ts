@@ -4,7 +4,7 @@ import { addMs, type Clock, type Logger, silentLogger } from '@energy-optimizer/
 import { invalidAddress, invalidUnsubscribeToken } from './errors.ts';
 import type { MailTransport } from './ports.ts';
 import type { BetaSignUpInput, BetaStats, BetaVerifyInput, OutboxAnswer, OutboxInput } from './schemas.ts';
-import { type Mailbox, normaliseAddress } from './sending/address.ts';
+import { type Mailbox, normalizeAddress } from './sending/address.ts';
 import type { EnqueuedMail, Mail } from './sending/mail.ts';
 import { type SendReport, sendDue } from './sending/sender.ts';
 import { createSecret } from './signing/secret.ts';
@@ -22,7 +22,7 @@ export interface NotificationsDeps {
   readonly log?: Logger;
   /** From 0 (inclusive) to 1 (exclusive): spreads retries. Default: the system's randomness. */
   readonly random?: () => number;
-  /** Asked in this order. None: mails wait, and are given up visibly. */
+  /** Tried in this order. Without any, mails stay queued and are then abandoned with an error. */
   readonly transports: readonly MailTransport[];
   /** Asked at each sign-up for the beta. Left out: always. */
   readonly betaIsOpen?: () => Promise<boolean>;
@@ -58,7 +58,7 @@ export interface NotificationsService {
   betaStats(): Promise<BetaStats>;
   /** Mails as operators see them. */
   outbox(input: OutboxInput): Promise<OutboxAnswer>;
-  /** What waits, since when, and how many were given up in the last 24 hours. */
+  /** The number of queued mails, since when, and the number abandoned in the last 24 hours. */
   outboxState(): Promise<OutboxState>;
   /** Deletes ended mails older than 30 days; how many. */
   pruneOutbox(): Promise<number>;
@@ -86,7 +86,7 @@ export function createNotificationsService(deps: NotificationsDeps): Notificatio
       changedAt: clock.now(),
     });
   const { networkOf = (ip) => ip ?? null, betaIsOpen: isOpen = async () => true } = deps;
-  const beta = { db, clock, getSecret, enqueue, isOpen, mayMail: createMailLimit(db) };
+  const beta = { db, clock, getSecret, enqueue, isOpen, mailLimit: createMailLimit(db) };
   return {
     enqueueMail: enqueue,
     sendDue: (signal) => sendDue({ ...deps, log, random, unsubscribeUrl }, signal),
@@ -118,7 +118,7 @@ export function createNotificationsService(deps: NotificationsDeps): Notificatio
 }
 
 function known(given: string): string {
-  const address = normaliseAddress(given);
+  const address = normalizeAddress(given);
   if (address === undefined) throw invalidAddress('email');
   return address;
 }

@@ -14,22 +14,22 @@ export const unknownRegion = (region: string, field = 'region'): AppError =>
 export const unknownSupplier = (supplier: string, region: string, there: readonly string[]): AppError =>
   notFound(
     'unknown_supplier',
-    `No prices of a supplier ${JSON.stringify(supplier)} are known in ${region}${listed('suppliers', there)}.`,
+    `Unknown supplier ${JSON.stringify(supplier)} in ${region}${listed('suppliers', there)}.`,
   );
 
 export const unknownSource = (source: string, region: string, there: readonly string[]): AppError =>
-  notFound('unknown_source', `There is no source ${JSON.stringify(source)}; ${region} has${listedOrNone(there)}.`);
+  notFound(
+    'unknown_source',
+    `Unknown source ${JSON.stringify(source)} in ${region}; available sources:${listedOrNone(there)}.`,
+  );
 
 export const unknownProduct = (product: string, region: string, there: readonly string[]): AppError =>
-  notFound(
-    'unknown_product',
-    `No prices of a product ${JSON.stringify(product)} are known in ${region}${listed('products', there)}.`,
-  );
+  notFound('unknown_product', `Unknown product ${JSON.stringify(product)} in ${region}${listed('products', there)}.`);
 
 const MOST_LISTED = 12;
 
 const listed = (what: string, names: readonly string[]): string =>
-  names.length === 0 ? '' : `; ${what} there:${listedOrNone(names)}`;
+  names.length === 0 ? '' : `; available ${what}:${listedOrNone(names)}`;
 
 const listedOrNone = (names: readonly string[]): string => {
   const more = names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '';
@@ -41,7 +41,7 @@ export const currencyUnavailable = (asked: string, market: string, there: readon
   invalid(
     'currency_unavailable',
     'currency',
-    `Prices of ${market} are stored in ${there.join(', ')}, none in ${asked}; currencies are not converted.`,
+    `Prices of ${market} are stored in ${there.join(', ')}, not in ${asked}; currencies are not converted.`,
     { currencies: there },
   );
 
@@ -50,39 +50,39 @@ export const unitUnavailable = (asked: string, market: string, there: readonly s
   invalid(
     'unit_unavailable',
     'unit',
-    `Prices of ${market} are stored per ${there.join(', ')} and cannot be stated per ${asked}.`,
+    `Prices of ${market} are stored per ${there.join(', ')} and cannot be converted to ${asked}.`,
     { units: there },
   );
 
 /** @param fields those of which only one may be given */
 export const conflictingRange = (fields: readonly [string, ...string[]]): AppError =>
-  invalid('conflicting_range', fields[0], `Give either ${fields.map((name) => `\`${name}\``).join(' or ')}, not both.`);
+  invalid('conflicting_range', fields[0], `Send either ${fields.map((name) => `\`${name}\``).join(' or ')}, not both.`);
 
 export const unitMismatch = (unit: PriceUnit, utility: Utility): AppError =>
-  invalid('unit_mismatch', 'unit', `Prices of ${utility} cannot be stated per ${unit}.`);
+  invalid('unit_mismatch', 'unit', `Prices of ${utility} cannot be expressed per ${unit}.`);
 
 export const invertedRange = (): AppError => invalid('inverted_range', 'end', 'The range must end after it starts.');
 
 export const rangeTooLong = (maxDays: number): AppError =>
-  invalid('range_too_long', 'start', `A range may be at most ${maxDays} days long.`);
+  invalid('range_too_long', 'start', `The range must not be longer than ${maxDays} days.`);
 
 export const horizonTooLong = (maxHours: number): AppError =>
-  invalid('range_too_long', 'latest', `\`latest\` may be at most ${maxHours} hours after \`earliest\`.`);
+  invalid('range_too_long', 'latest', `\`latest\` must be at most ${maxHours} hours after \`earliest\`.`);
 
 export const nothingToSearch = (): AppError =>
   invalid('inverted_range', 'latest', '`latest` must be after `earliest` and after now.');
 
 export const invalidCursor = (): AppError =>
-  invalid('invalid_cursor', 'cursor', 'This is not a cursor of an answer to the same question.');
+  invalid('invalid_cursor', 'cursor', 'This cursor belongs to a different query.');
 
 export const durationBeyondHorizon = (): AppError =>
-  invalid('duration_beyond_horizon', 'durationMinutes', 'The duration does not fit into the hours to search.');
+  invalid('duration_beyond_horizon', 'durationMinutes', 'The duration does not fit into the search range.');
 
-/** @param lacks what is lacking in plain words, such as "needs 56 days; has 12" */
+/** @param lacks the missing data, such as "needs 56 days; has 12" */
 export const forecastUnavailable = (region: string, lacks: readonly string[]): AppError =>
   new AppError('unavailable', {
     code: 'forecast_unavailable',
-    publicMessage: `There is no forecast for ${region}: ${lacks.length > 0 ? lacks.join('; ') : 'no model is ready'}.`,
+    publicMessage: `No forecast is available for ${region}: ${lacks.length > 0 ? lacks.join('; ') : 'no model is ready'}.`,
     details: { region, lacks },
   });
 

@@ -76,7 +76,7 @@ export interface Pricing {
 
 /**
  * @param deps the database, the clock, the providers to pull from, the forecaster, and the job that is queued after a
- *   synchronisation that brought something
+ *   synchronization that brought something
  */
 export function createPricing(deps: PricingDeps & { readonly afterSync?: string }): Pricing {
   const service = createPricingService(deps);

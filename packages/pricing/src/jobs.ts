@@ -14,13 +14,13 @@ export function pricingJobs({
 }: {
   readonly service: PricingService;
   readonly providers: readonly PriceProvider[];
-  /** Name of the job that is queued after a synchronisation that stored or changed a price. */
+  /** Name of the job that is queued after a synchronization that stored or changed a price. */
   readonly afterSync?: string;
 }): JobDefinition[] {
   return [
     {
       name: 'price-sync',
-      description: 'Pulls all price providers: every six hours, and after each market publishes its next day.',
+      description: 'Fetches prices from all providers every six hours and after each market publishes its next day.',
       schedules: syncSchedules(providers),
       run: async ({ slot, signal, log, runNow }) => {
         const due = dueProviders(providers, slot).map(({ id }) => id);
@@ -33,7 +33,7 @@ export function pricingJobs({
           const why = groups.map(({ reason, providers: whose }) => `${reason} (${whose.join(', ')})`).join('; ');
           throw unavailable('all_providers_failed', `All providers failed: ${why}.`);
         }
-        if (failed.length === 0) log.info({}, 'prices synchronised');
+        if (failed.length === 0) log.info({}, 'prices synchronized');
         const isNews = results.some(({ stored, changed }) => stored + changed > 0);
         if (afterSync !== undefined && isNews) await runNow(afterSync);
         return { providers: results };
@@ -41,7 +41,8 @@ export function pricingJobs({
     },
     {
       name: 'change-prune',
-      description: 'Forgets price changes that no stream resumes from any more; prices and their revisions stay.',
+      description:
+        'Deletes price changes that are too old for streams to resume from; prices and their revisions are kept.',
       schedules: [{ cron: '10 3 * * *', timeZone: 'UTC' }],
       run: async () => ({ forgotten: await service.pruneChanges() }),
     },

@@ -1,6 +1,6 @@
 import type { Interval, RegionCode, Series } from '@energy-optimizer/kernel';
 
-/** Prices not yet published, from whoever forecasts them. */
+/** Prices not yet published, from a forecaster. */
 export interface ForecastSource {
   /** Point forecast and its intervals for the region from `from` on, as known at `at`; undefined when no model is ready. */
   forecast(request: {
@@ -8,7 +8,7 @@ export interface ForecastSource {
     readonly interval: Interval;
     readonly at: Date;
   }): Promise<PriceForecast | undefined>;
-  /** Why there is none, in plain words, such as "needs 56 days; has 12"; empty when nothing is known to be lacking. */
+  /** Why there is none, such as "needs 56 days; has 12"; empty if no reason is known. */
   lacks(request: { readonly region: RegionCode; readonly at: Date }): Promise<readonly string[]>;
 }
 

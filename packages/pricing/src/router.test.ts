@@ -74,7 +74,7 @@ describe('access and bounds', () => {
     ['current', {}],
     ['current', { region: 'de', utility: 'water' }],
     ['current', { region: 'de', unit: 'barrel' }],
-    ['current', { region: 'de', colour: 'red' }],
+    ['current', { region: 'de', color: 'red' }],
     ['current', { region: 'de', at: new Date('invalid') }],
     ['current', { region: 'de', at: new Date('2999-01-01T00:00:00Z') }],
     ['history', { region: 'de', days: 0 }],

@@ -35,7 +35,7 @@ export const pricingProcedures = (service: PricingService) => ({
   peakHours: peakHours(service),
   /** Which series there are, from whom, under which terms. */
   sources: priceSources(service),
-  /** Which regions there are, and what is stored of each. */
+  /** All regions, and what is stored for each. */
   regions: priceRegions(service),
   /** Pulls the providers now. Needs the internal API key. */
   refresh: refreshPrices(service),

@@ -56,15 +56,15 @@ export interface PricingService {
   /** The cheapest future windows. @throws AppError `duration_beyond_horizon` */
   optimalWindows(input: Input<typeof schemas.optimalWindowsInput>): Promise<schemas.OptimalWindowsAnswer>;
   sources(input: Input<typeof schemas.sourcesInput>): Promise<schemas.SourceList>;
-  /** The table of regions and what is stored of each now. */
+  /** The table of regions and what is currently stored for each. */
   regions(input: Input<typeof schemas.regionsInput>): Promise<schemas.RegionList>;
-  /** Pulls the providers, each for itself; `signal` stops what is under way, `deadlineMs` bounds it. */
+  /** Fetches from the providers independently; `signal` aborts, `deadlineMs` bounds the time. */
   refresh(input: RefreshInput): Promise<schemas.RefreshAnswer>;
   /** Stores points of one series, from a file or a provider. Idempotent. */
   importPoints(batch: SeriesBatch): Promise<IngestResult>;
   /** The change feed: changes with an id above `id`, oldest first. */
   changesSince(id: number, limit: number): Promise<PriceChange[]>;
-  /** What a subscriber of the stream is told of a change. */
+  /** The event a stream subscriber receives for a change. */
   describeChange(change: PriceChange): Promise<schemas.PriceChangeEvent>;
   changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
   /** Forgets changes older than the streams need for resuming; returns how many. Prices stay. */

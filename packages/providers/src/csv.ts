@@ -19,7 +19,7 @@ const MAX_CELLS = 2_000_000;
  * close, the mark of a truncated file.
  */
 export function readCsv(text: string): readonly (readonly string[])[] {
-  if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not CSV');
+  if (looksLikeHtml(text)) throw new PayloadError('the response is an HTML page, not CSV');
   if (/^[[{<]/.test(text) || text.startsWith('PK\x03\x04')) throw otherFormat(text, 'CSV');
   assertNoNul(text);
   assertCells(text);
@@ -28,7 +28,7 @@ export function readCsv(text: string): readonly (readonly string[])[] {
       record_delimiter: [...RECORD_DELIMITERS],
       max_record_size: MAX_RECORD_LENGTH,
       relax_column_count: true,
-      // A quote within a cell is part of it: reports with remarks have such, and are to be told from broken ones.
+      // A quote within a cell is part of it: reports with remarks contain them, and must be distinguished from broken ones.
       relax_quotes: true,
       skip_empty_lines: true,
       trim: true,
@@ -40,9 +40,7 @@ export function readCsv(text: string): readonly (readonly string[])[] {
     const line = error instanceof CsvError ? ` (line ${String(error.lines ?? '?')})` : '';
     const isOpen = error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED';
     throw new PayloadError(
-      isOpen
-        ? 'the CSV is truncated: a quoted cell never ends'
-        : `the CSV is malformed: its quotes do not match${line}`,
+      isOpen ? 'the CSV is truncated: a quoted cell is not closed' : `the CSV is malformed: unbalanced quotes${line}`,
     );
   }
 }
@@ -74,7 +72,7 @@ export function columnsOf(
   const index = new Map(header.map((name, position) => [name, position]));
   return (row) => {
     if (isForeignHeader(header, row))
-      throw new PayloadError('the header of another file follows: the files were joined');
+      throw new PayloadError('a second header follows: several files were concatenated');
     if (row.length !== header.length || row.every((cell, position) => cell === header[position])) return undefined;
     return (name) => {
       const position = index.get(name);

@@ -31,7 +31,7 @@ test('what providers have in common is said once: not their names, not where the
     ]),
   ).toEqual([
     { reason: 'the connection failed (ENOTFOUND)', providers: ['a', 'b', 'c'] },
-    { reason: 'it took too long', providers: ['late'] },
+    { reason: 'it timed out', providers: ['late'] },
     { reason: 'An internal error; the log says more.', providers: ['odd'] },
   ]);
 });

@@ -46,7 +46,7 @@ function endOfString(text: string, from: number): number {
     const code = text.charCodeAt(at);
     if (code === CODE.quote) return at;
     if (code === CODE.backslash) at++;
-    if (at - from > MAX_STRING) throw new PayloadError(`the JSON has a text of more than ${MAX_STRING / 1000} kB`);
+    if (at - from > MAX_STRING) throw new PayloadError(`the JSON has a string of more than ${MAX_STRING / 1000} kB`);
   }
   return text.length;
 }

@@ -30,13 +30,15 @@ describe('JSON that is not the document', () => {
     [{ data: [{ price: '5' }] }, '"data.0.price" is text'],
     [[], 'it is an empty list'],
     [null, 'it is null'],
-  ])('%j: %s', (value, words) => expect(said(value)).toBe(`this is not a list of prices as documented: ${words}`));
+  ])('%j: %s', (value, words) => expect(said(value)).toBe(`not a list of prices in the documented format: ${words}`));
 
   test('of a GraphQL API is called so, also with status 200', () => {
     expect(said({ errors: [{ message: 'No such tariff', locations: [] }], data: null })).toBe(
-      'the answer is not a list of prices but a GraphQL error: No such tariff',
+      'the response is a GraphQL error, not a list of prices: No such tariff',
     );
-    expect(said({ data: { tariff: null } })).toContain('of a GraphQL API: an object with the fields tariff');
+    expect(said({ data: { tariff: null } })).toContain(
+      'from a GraphQL API, not a list of prices: an object with the fields tariff',
+    );
   });
 });
 
@@ -54,7 +56,7 @@ describe('an error body', () => {
     const body = { error: 'key a+b/c of user 0123456789abcdef0 is bad' };
     expect(said(body, 'a+b/c')).toContain('key *** of user *** is bad');
     expect(said(body, null)).toBe(
-      'this is not a list of prices as documented: "data" is missing, it has the fields error',
+      'not a list of prices in the documented format: "data" is missing, it has the fields error',
     );
     expect(errorWords({ error: 'x'.repeat(5_000) })).toHaveLength(200);
   });

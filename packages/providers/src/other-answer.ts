@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { PayloadError } from './errors.ts';
 
-/** What came instead of the answer that was expected, in words for a person. */
+/** Readable description of an unexpected response. */
 
 /** The key the provider was called with, which its words must not repeat; null: the words are not to be repeated at all. */
 export type Secret = string | null | undefined;
@@ -30,7 +30,7 @@ export function formatOf(text: string): string {
 export function otherFormat(text: string, wanted: string, secret?: Secret): PayloadError {
   const format = formatOf(text);
   const words = format === 'JSON' && text.length < MAX_ERROR_BODY ? errorWords(parsed(text), secret) : undefined;
-  return new PayloadError(`the answer is ${format}, not ${wanted}${words ? `, and reports an error: ${words}` : ''}`);
+  return new PayloadError(`the response is ${format}, not ${wanted}${words ? `, and reports an error: ${words}` : ''}`);
 }
 
 function parsed(text: string): unknown {
@@ -51,15 +51,15 @@ export function otherDocument(
   const words = errorWords(value, secret);
   if (words) {
     const sender = isGraphqlError(value) ? 'a GraphQL error' : 'an error';
-    return new PayloadError(`the answer is not ${documentName} but ${sender}: ${words}`);
+    return new PayloadError(`the response is ${sender}, not ${documentName}: ${words}`);
   }
   if (isGraphqlAnswer(value)) {
-    return new PayloadError(`the answer is not ${documentName} but of a GraphQL API: ${describe(value.data)}`);
+    return new PayloadError(`the response is from a GraphQL API, not ${documentName}: ${describe(value.data)}`);
   }
   if (issues.length === 0)
-    return new PayloadError(`this is not ${documentName} as documented: it is ${describe(value)}`);
+    return new PayloadError(`not ${documentName} in the documented format: it is ${describe(value)}`);
   const problems = [...new Set(issues.slice(0, 3).map((issue) => problemOf(value, issue)))].join('; ');
-  return new PayloadError(`this is not ${documentName} as documented: ${problems}`);
+  return new PayloadError(`not ${documentName} in the documented format: ${problems}`);
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -122,7 +122,7 @@ function problemOf(value: unknown, { path, message, code }: z.core.$ZodIssue): s
   const isShape = code === 'invalid_type' || code === 'invalid_union' || code === 'invalid_value';
   return isShape
     ? `${name} is ${describe(found)}`
-    : `${name} ${message.replace(/^Invalid input: /, 'is not as documented: ')}`;
+    : `${name} ${message.replace(/^Invalid input: /, 'is not in the documented format: ')}`;
 }
 
 const at = (value: unknown, path: readonly PropertyKey[]): unknown =>

@@ -13,10 +13,10 @@ const HTML_HEAD = 4_000;
  * @throws PayloadError when it is empty or larger than 64 MB.
  */
 export function readText(payload: Uint8Array): string {
-  if (payload.length > MAX_TEXT_BYTES) throw new PayloadError('the answer is larger than 64 MB');
+  if (payload.length > MAX_TEXT_BYTES) throw new PayloadError('the response is larger than 64 MB');
   const encoding = payload[0] === 0xff && payload[1] === 0xfe ? 'utf-16le' : 'utf-8';
   const text = new TextDecoder(encoding).decode(payload).trim();
-  if (text === '') throw new PayloadError('the answer is empty');
+  if (text === '') throw new PayloadError('the response is empty');
   return text;
 }
 
@@ -47,15 +47,15 @@ export function assertNoNul(text: string): void {
  */
 export function readJson(payload: Uint8Array): unknown {
   const text = readText(payload);
-  if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not JSON');
-  if (text.startsWith('<')) throw new PayloadError('the answer is XML, not JSON');
+  if (looksLikeHtml(text)) throw new PayloadError('the response is an HTML page, not JSON');
+  if (text.startsWith('<')) throw new PayloadError('the response is XML, not JSON');
   const looksLikeJson = text.startsWith('{') || text.startsWith('[');
   const { truncated } = scanJson(text);
   try {
     return JSON.parse(text);
   } catch {
     if (!looksLikeJson) throw otherFormat(text, 'valid JSON');
-    throw new PayloadError(truncated ? 'the JSON is truncated' : 'the answer is not valid JSON');
+    throw new PayloadError(truncated ? 'the JSON is truncated' : 'the response is not valid JSON');
   }
 }
 

@@ -17,8 +17,8 @@ export type SettledPart<T> =
 const CONCURRENCY = 4;
 
 /**
- * Loads the parts, a few at once, in order. A part that cannot be had is told beside the others, as long as another one
- * can: one zone that is down does not take the others with it.
+ * Loads the parts, a few at a time, in order. A failing part is reported along with the others, as long as another one
+ * succeeds: one unavailable zone does not affect the others.
  * @throws ProviderError | PayloadError of the first part when none could be loaded; the signal's reason when aborted.
  */
 export async function settleParts<T>(

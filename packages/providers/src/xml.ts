@@ -4,7 +4,7 @@ import { otherFormat } from './other-answer.ts';
 import { looksLikeHtml, readText } from './payload.ts';
 import { scanXml } from './xml-bounds.ts';
 
-/** The document's one root: its name without prefix, and what is in it. */
+/** The single root of the document: its name without prefix, and its content. */
 export interface XmlDocument {
   readonly name: string;
   readonly content: unknown;
@@ -25,7 +25,7 @@ export function createXmlReader(lists: readonly string[]): (payload: Uint8Array,
   });
   return (payload, key) => {
     const text = readText(payload);
-    if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not XML');
+    if (looksLikeHtml(text)) throw new PayloadError('the response is an HTML page, not XML');
     if (!text.startsWith('<')) throw otherFormat(text, 'XML', key);
     const element = Object.entries(readXml(parser, text)).find(([name]) => !name.startsWith('?') && name !== '#text');
     if (!element) throw new PayloadError('the XML has no element');

@@ -23,7 +23,7 @@ const DEFLATED = 8;
 const damaged = () => new PayloadError('the ZIP archive is damaged or truncated');
 
 /**
- * Lists the entries of a ZIP archive and checks that their data lies inside it and apart. ZIP64 and encryption are refused.
+ * Lists the entries of a ZIP archive and checks that their data is inside it and does not overlap. ZIP64 and encryption are rejected.
  * @throws PayloadError
  */
 export function readZipEntries(payload: Uint8Array, maxEntries: number): readonly ZipEntry[] {
@@ -31,7 +31,7 @@ export function readZipEntries(payload: Uint8Array, maxEntries: number): readonl
   try {
     const end = endOfDirectory(view);
     const count = view.getUint16(end + 10, true);
-    if (count > maxEntries) throw new PayloadError(`the ZIP archive holds more than ${maxEntries} files`);
+    if (count > maxEntries) throw new PayloadError(`the ZIP archive contains more than ${maxEntries} files`);
     const entries: ZipEntry[] = [];
     let at = view.getUint32(end + 16, true);
     for (let index = 0; index < count; index++) {
@@ -59,7 +59,7 @@ function readEntry(payload: Uint8Array, view: DataView, at: number): { entry: Zi
   const [flags, method] = [view.getUint16(at + 8, true), view.getUint16(at + 10, true)];
   if (flags & 1) throw new PayloadError('the ZIP archive is encrypted');
   if (method !== STORED && method !== DEFLATED)
-    throw new PayloadError('the ZIP archive is compressed in an unknown way');
+    throw new PayloadError('the ZIP archive uses an unsupported compression method');
   const nameLength = view.getUint16(at + 28, true);
   const from = dataStart(view, view.getUint32(at + 42, true));
   const compressedSize = view.getUint32(at + 20, true);
@@ -88,6 +88,6 @@ function assertApart(entries: readonly ZipEntry[]): void {
   const sorted = [...entries].sort((a, b) => a.from - b.from || a.to - b.to);
   sorted.forEach((entry, index) => {
     const before = sorted[index - 1];
-    if (before && entry.from < before.to) throw new PayloadError('the ZIP archive has entries that overlap');
+    if (before && entry.from < before.to) throw new PayloadError('the ZIP archive has overlapping entries');
   });
 }

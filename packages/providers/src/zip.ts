@@ -17,7 +17,7 @@ export interface ArchivedFile {
   readonly body: Uint8Array;
 }
 
-/** What is left for an archive and all archives within it. */
+/** The remaining budget for an archive and all archives within it. */
 interface Budget {
   files: number;
   bytes: number;
@@ -39,13 +39,13 @@ function open(payload: Uint8Array, budget: Budget, nesting: number): ArchivedFil
   const entries = readZipEntries(payload, budget.files).filter(({ name }) => !name.endsWith('/'));
   if (entries.length === 0) throw new PayloadError('the ZIP archive is empty');
   budget.files -= entries.length;
-  if (budget.files < 0) throw new PayloadError(`the ZIP archive holds more than ${MAX_FILES} files`);
+  if (budget.files < 0) throw new PayloadError(`the ZIP archive contains more than ${MAX_FILES} files`);
   const files: ArchivedFile[] = [];
   for (const entry of entries) {
     const body = expand(payload, entry, budget);
     if (!isZip(body)) files.push({ name: entry.name, body });
     else if (nesting < MAX_NESTING) files.push(...open(body, budget, nesting + 1));
-    else throw new PayloadError('the ZIP archive holds archives within archives');
+    else throw new PayloadError('the ZIP archive contains nested archives');
   }
   return files;
 }

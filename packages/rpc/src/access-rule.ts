@@ -8,7 +8,7 @@ export type Access = 'public' | 'user' | 'admin' | 'service';
 export const RATE_CLASSES = ['cheap', 'standard', 'costly', 'auth'] as const;
 export type RateClass = (typeof RATE_CLASSES)[number];
 
-/** What somebody can consent to, or not. */
+/** Purposes a user can consent to. */
 export const PURPOSES = [
   'data_processing',
   'marketing',

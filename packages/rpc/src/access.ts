@@ -23,28 +23,28 @@ export function authorize(principal: Principal, rule: Pick<AccessRule, 'access' 
   if (principal.kind !== 'user')
     throw new AppError('unauthenticated', {
       code: 'sign_in_required',
-      publicMessage: 'This operation needs a signed-in user.',
+      publicMessage: 'This operation requires a signed-in user.',
     });
   const { scopes, role } = principal;
   if (scopes !== 'all' && (rule.access === 'admin' || rule.scope === null))
-    throw forbidden('session_required', 'This operation needs a signed-in session; API keys cannot call it.');
+    throw forbidden('session_required', 'This operation requires a session; API keys cannot call it.');
   if (scopes !== 'all' && rule.scope !== null && !scopes.includes(rule.scope))
-    throw forbidden('missing_scope', `The API key lacks the scope ${rule.scope}.`);
+    throw forbidden('missing_scope', `The API key is missing the scope ${rule.scope}.`);
   if (rule.access === 'admin' && role !== 'admin')
-    throw forbidden('admin_required', 'This operation is for administrators.');
+    throw forbidden('admin_required', 'This operation is restricted to administrators.');
 }
 
 function requireService({ kind }: Principal): void {
   if (kind !== 'service')
     throw new AppError('unauthenticated', {
       code: 'service_key_required',
-      publicMessage: 'This operation needs the internal API key.',
+      publicMessage: 'This operation requires the internal API key.',
     });
 }
 
 function requireTier(held: Tier, needed: Tier): void {
   if (TIERS.indexOf(held) < TIERS.indexOf(needed))
-    throw forbidden('tier_required', `This operation needs the tier ${needed}.`);
+    throw forbidden('tier_required', `This operation requires the tier ${needed}.`);
 }
 
 /** The rule of a procedure: its row of the table, or, where no table governs, what its builder declared. */
@@ -65,16 +65,16 @@ export const ruleOf = (meta: ProcedureMeta | undefined): AccessRule =>
 export function governed<R extends AnyRouter>(router: R, table: AccessTable): R {
   const procedures = router._def.procedures as Record<string, AnyProcedure>;
   const problems = Object.keys(table).flatMap((path) =>
-    Object.hasOwn(procedures, path) ? [] : [`${path}: the access table has a row, but there is no such procedure`],
+    Object.hasOwn(procedures, path) ? [] : [`${path}: listed in the access table, but not a procedure`],
   );
   const metas = new Set<object>();
   for (const [path, { _def }] of Object.entries(procedures)) {
     const meta = _def.meta as { -readonly [K in keyof ProcedureMeta]: ProcedureMeta[K] } | undefined;
     const rule = Object.hasOwn(table, path) ? table[path] : undefined;
     if (rule === undefined) problems.push(`${path}: not in the access table`);
-    else if (meta === undefined || metas.has(meta)) problems.push(`${path}: needs a .meta() of its own`);
+    else if (meta === undefined || metas.has(meta)) problems.push(`${path}: must have its own .meta()`);
     else if (rule.access !== (meta.access ?? 'public') || rule.scope !== (meta.scope ?? null))
-      problems.push(`${path}: the access table and the procedure's builder differ in access or scope`);
+      problems.push(`${path}: access or scope differ between the access table and the procedure`);
     else {
       metas.add(meta);
       // In place: the procedure's compiled chain holds this very object.
@@ -83,6 +83,6 @@ export function governed<R extends AnyRouter>(router: R, table: AccessTable): R 
       if (input instanceof z.core.$ZodType) meta.input = input;
     }
   }
-  if (problems.length > 0) throw new Error(`the access table does not fit the router:\n  ${problems.join('\n  ')}`);
+  if (problems.length > 0) throw new Error(`the access table does not match the router:\n  ${problems.join('\n  ')}`);
   return router;
 }

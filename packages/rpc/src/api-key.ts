@@ -43,8 +43,8 @@ export function presentedKey(headers: CredentialHeaders): string | undefined {
 }
 
 /**
- * Makes the function that says who sends a request. Keys are compared in constant time; without a configured key
- * nobody is the service. A key that is wrong is an error everywhere: silently being anonymous would hide the typo.
+ * Creates the function that identifies the caller of a request. Keys are compared in constant time; without a configured key
+ * no caller is the service. A wrong key is always an error: silently falling back to anonymous would hide a typo.
  * @throws AppError `invalid_api_key` (401), from the returned function
  */
 export function createAuthenticate(options: { readonly internalApiKey: string | undefined }) {

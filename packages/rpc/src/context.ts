@@ -9,7 +9,7 @@ export interface Client {
   readonly userAgent: string | undefined;
   readonly cookies: ReadonlyMap<string, string>;
   /**
-   * `same`: a page of ours (or one on the allow-list) sent it. `cross`: another site's page did. `unknown`: no browser said so.
+   * `same`: sent by a page on this site or on the allow-list. `cross`: sent by a page on another site. `unknown`: no information from a browser.
    */
   readonly site: 'same' | 'cross' | 'unknown';
 }
@@ -51,8 +51,8 @@ export interface Context {
   /** Aborts when the caller leaves or the time-out strikes. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * There when the answer may be kept (an anonymous GET of a procedure with `meta.rest.cache`).
-   * A procedure that knows how long its answer holds says so: `ctx.offerCache?.({ expiresAt, tags })`.
+   * Set if the response may be cached (an anonymous GET of a procedure with `meta.rest.cache`).
+   * A procedure can limit how long its response is cached: `ctx.offerCache?.({ expiresAt, tags })`.
    */
   readonly offerCache?: ((offer: CacheOffer) => void) | undefined;
   /**

@@ -12,10 +12,10 @@ function isDeliverable(address: string): boolean {
 
 /** An address as inputs carry it. */
 export const email = z
-  .email({ error: 'is not an e-mail address' })
+  .email({ error: 'must be an e-mail address' })
   .max(254)
-  .refine(isDeliverable, 'is not an e-mail address')
-  .describe('Upper and lower case are the same.');
+  .refine(isDeliverable, 'must be an e-mail address')
+  .describe('An e-mail address; case-insensitive.');
 
 /** An address as answers carry it. */
 export const emailAddress = z.string().meta({ format: 'email' });

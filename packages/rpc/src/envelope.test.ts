@@ -1,4 +1,3 @@
-import { watchStalls } from '@energy-optimizer/kernel/testing';
 import fc from 'fast-check';
 import superjson from 'superjson';
 import { describe, expect, test } from 'vitest';
@@ -32,12 +31,10 @@ const BUILDERS: [name: string, annotation: unknown, value: unknown][] = [
 ];
 
 describe('superjson annotations that could build anything are refused before they build it', () => {
-  test.each(BUILDERS)('%s', async (_name, annotation, value) => {
-    const stalled = watchStalls();
+  test.each(BUILDERS)('%s', (_name, annotation, value) => {
     for (const values of [{ r0: [annotation] }, { r0: [annotation, { 0: ['Date'] }] }])
       expect(refusal({ json: { r0: value }, meta: { values } })).toMatchObject({ code: 'unsupported_annotation' });
     expect(refusal({ json: value, meta: { values: [annotation] } })).toMatchObject({ code: 'unsupported_annotation' });
-    expect(stalled()).toBeLessThan(50);
   });
 
   test('the message names the location and the allowed values', () => {
@@ -136,8 +133,7 @@ test.each<[payload: unknown, shown: string]>([
   expect(publicMessage).toContain(shown);
 });
 
-test('1,000 values are read, 1,001 are not, and neither takes long', async () => {
-  const stalled = watchStalls();
+test('1,000 values are read, 1,001 are not', () => {
   const list = (length: number) => ({ json: { list: Array.from({ length }, () => 'a') } });
   expect(refusal(list(999))).toEqual({});
   expect(refusal(list(1_001))).toMatchObject({ code: 'too_many_values', fields: [{ field: 'list' }] });
@@ -146,5 +142,4 @@ test('1,000 values are read, 1,001 are not, and neither takes long', async () =>
   ).toMatchObject({
     code: 'too_many_values',
   });
-  expect(stalled()).toBeLessThan(50);
 });

@@ -73,9 +73,9 @@ function build(root: Json, [type, children]: readonly unknown[], path: Path): vo
   // Only containers (Map, Set, Error …) have annotations inside of them.
   if (builder === undefined || children !== undefined) throw unsupportedAnnotation(type, path);
   const place = find(root, path);
-  if (place === undefined) throw invalidAnnotation(path, 'there is nothing at this place');
+  if (place === undefined) throw invalidAnnotation(path, 'the input has no value at this path');
   const made = builder(place.holder[place.key]);
-  if (made === null) throw invalidAnnotation(path, `the value does not fit the annotation "${String(type)}"`);
+  if (made === null) throw invalidAnnotation(path, `the value does not match the annotation "${String(type)}"`);
   place.holder[place.key] = made.built;
 }
 
@@ -88,7 +88,7 @@ function checkEqualities(root: Json, equalities: unknown, isLegacy: boolean): vo
   for (const [from, places] of Object.entries(equalities)) {
     const source = find(root, join([], from, isLegacy));
     if (source === undefined || !Array.isArray(places) || !places.every((one) => typeof one === 'string'))
-      throw invalidAnnotation([from], 'an equality must lead from one place to a list of places');
+      throw invalidAnnotation([from], 'a referential equality must map one path to a list of paths');
     for (const place of places) {
       const path = join([], place, isLegacy);
       const target = find(root, path);
@@ -97,7 +97,7 @@ function checkEqualities(root: Json, equalities: unknown, isLegacy: boolean): vo
         typeof target.holder[target.key] !== typeof source.holder[source.key] ||
         target.holder[target.key] === null
       )
-        throw invalidAnnotation(path, 'the value must be repeated here (superjson without `dedupe`)');
+        throw invalidAnnotation(path, 'the value must be repeated here (use superjson without `dedupe`)');
     }
   }
 }
@@ -161,6 +161,6 @@ function notSuperjson(payload: unknown): AppError {
   const wanted = first === undefined ? '{"json": …}' : `{"json": {${JSON.stringify(first.slice(0, 40))}: …}}`;
   return new AppError('malformed', {
     code: 'not_superjson',
-    publicMessage: `The input must be in superjson's envelope: ${wanted}, with dates marked in "meta".`,
+    publicMessage: `The input must be wrapped in the superjson envelope: ${wanted}, with dates marked in "meta".`,
   });
 }

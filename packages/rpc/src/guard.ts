@@ -30,7 +30,7 @@ function inspect(value: unknown, path: string, depth: number, budget: { left: nu
   const size = keys?.length ?? (value as unknown[]).length;
   budget.left -= size;
   if (budget.left < 0)
-    throw invalid('too_many_values', fieldName(path), `must not take the input beyond ${MAX_INPUT_VALUES} values`);
+    throw invalid('too_many_values', fieldName(path), `exceeds the limit of ${MAX_INPUT_VALUES} values per input`);
   for (let i = 0; i < size; i += 1) {
     const key = keys === undefined ? String(i) : (keys[i] as string);
     if (key === '__proto__')

@@ -8,7 +8,7 @@ import { similarDuration } from './similar-duration.ts';
 export const MAX_FIELD_PROBLEMS = 50;
 const MAX_MESSAGE_LENGTH = 280;
 
-/** What helps to say what was meant: the input that was refused, and the schema that refused it. */
+/** Used for suggestions: the rejected input, and the schema that rejected it. */
 export interface RefusedInput {
   readonly input?: unknown;
   readonly schema?: z.core.$ZodType | undefined;
@@ -44,7 +44,7 @@ function problemsOf(
     const known = schema === undefined ? [] : keysAt(schema, path);
     const problems = issue.keys.slice(0, room).map((key) => ({
       field: fieldName([...path, key].join('.')),
-      message: `is not known${didYouMean(similar(key, known))}`,
+      message: `is not a known field${didYouMean(similar(key, known))}`,
     }));
     return { problems, isWhole: problems.length === issue.keys.length };
   }
@@ -58,7 +58,7 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === 'invalid_value' && typeof value === 'string') return withSuggestion(issue, value);
   if (issue.code === 'invalid_type' && typeof value === 'string') {
     if (issue.expected === 'boolean') return `must be true or false, not ${JSON.stringify(value.slice(0, 40))}`;
-    if (issue.expected === 'number') return `must be a number, not the text ${JSON.stringify(value.slice(0, 40))}`;
+    if (issue.expected === 'number') return `must be a number, not the string ${JSON.stringify(value.slice(0, 40))}`;
   }
   return issue.message;
 }

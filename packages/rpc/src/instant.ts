@@ -17,20 +17,20 @@ export function parseInstant(text: string): Date | undefined {
 }
 
 const EXAMPLE = '2026-03-01T10:00:00Z';
-const SHAPE = `ISO 8601 with a zone, such as ${EXAMPLE}`;
+const SHAPE = `ISO 8601 with a time zone, such as ${EXAMPLE}`;
 
-/** Says of an input that is no Date what is wrong with it. */
+/** Describes why an input is not a Date. */
 export function instantProblem(input: unknown): string {
   if (input === undefined) return 'is required';
-  if (typeof input === 'number') return `is a number; an instant is text: ${SHAPE}`;
-  if (typeof input !== 'string') return `is not an instant: ${SHAPE}`;
+  if (typeof input === 'number') return `must be a string, not a number: ${SHAPE}`;
+  if (typeof input !== 'string') return `must be an instant: ${SHAPE}`;
   const text = input.slice(0, 64);
   if (parseInstant(text) !== undefined)
-    return 'is text, not a Date: over tRPC superjson must mark it in "meta", as {"values": {"<field>": ["Date"]}}';
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) return `is a day without a time: ${SHAPE}`;
-  if (parseInstant(`${text}Z`) !== undefined) return `has no time zone: end it with Z or an offset, such as ${EXAMPLE}`;
-  if (INSTANT.test(text)) return 'is a day or a time that does not exist';
-  return `is not an instant: ${SHAPE}`;
+    return 'is a string, not a Date; over tRPC, mark it in the superjson "meta": {"values": {"<field>": ["Date"]}}';
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return `is a date without a time: ${SHAPE}`;
+  if (parseInstant(`${text}Z`) !== undefined) return `has no time zone; end it with Z or an offset, such as ${EXAMPLE}`;
+  if (INSTANT.test(text)) return 'is a date or time that does not exist';
+  return `must be an instant: ${SHAPE}`;
 }
 
 /** The field of a contract that is an instant. REST carries it as ISO-8601 text with a zone, tRPC as a Date of superjson. */

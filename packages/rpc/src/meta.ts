@@ -10,7 +10,7 @@ export interface RestMeta {
   /** Under `/api/v1`; `{name}` takes the input's field of that name from the path, e.g. `/prices/current`. */
   readonly path: `/${string}`;
   readonly summary: string;
-  /** Its first sentence says what is answered, and stands as such in the OpenAPI document. */
+  /** The first sentence also describes the response in the OpenAPI document. */
   readonly description: string;
   /** Stable codes of the errors this operation gives beside those that all give. */
   readonly errors?: Readonly<Partial<Record<ErrorKind, readonly string[]>>>;
@@ -31,7 +31,7 @@ export interface ProcedureMeta {
   readonly scope?: Scope;
   /** Bytes a body may have; unset: `DEFAULT_BODY_BYTES`. */
   readonly maxBodyBytes?: number;
-  /** The schema of the procedure's input; set when the router is composed, for errors that say what was meant. */
+  /** The input schema of the procedure; set when the router is composed, for suggestions in errors. */
   readonly input?: z.core.$ZodType;
   /** The procedure's row of the access table; set when the router is composed. */
   readonly rule?: AccessRule;

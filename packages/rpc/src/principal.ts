@@ -5,7 +5,7 @@ export type Role = (typeof ROLES)[number];
 export const TIERS = ['free', 'pro', 'business'] as const;
 export type Tier = (typeof TIERS)[number];
 
-/** Somebody with an account. */
+/** A user with an account. */
 export interface UserPrincipal {
   readonly kind: 'user';
   readonly userId: string;

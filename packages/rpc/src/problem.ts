@@ -12,7 +12,7 @@ import { errorFromZod } from './input-error.ts';
 
 /** An error as RFC 9457 says it: the body of every failed REST call, and `data.problem` of every failed tRPC call. */
 export interface Problem {
-  /** Leads to a page that explains the code, relative to the server: `/errors/<code>`. */
+  /** Relative URL of the page that explains the code: `/errors/<code>`. */
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -28,19 +28,19 @@ export interface Problem {
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
 const TITLES: Record<ErrorKind, string> = {
-  invalid: 'The input is not valid',
-  malformed: 'The request could not be read',
-  unauthenticated: 'Authentication is needed',
-  forbidden: 'Not allowed',
+  invalid: 'Invalid input',
+  malformed: 'Malformed request',
+  unauthenticated: 'Authentication required',
+  forbidden: 'Forbidden',
   not_found: 'Not found',
   method_not_allowed: 'Method not allowed',
   conflict: 'Conflict',
-  too_large: 'The request is too large',
-  unsupported_media: 'The content type is not supported',
+  too_large: 'Request too large',
+  unsupported_media: 'Unsupported content type',
   rate_limited: 'Too many requests',
   internal: 'Internal error',
-  unavailable: 'Not available at the moment',
-  timeout: 'It took too long',
+  unavailable: 'Temporarily unavailable',
+  timeout: 'Timed out',
 };
 
 const KIND_BY_TRPC_CODE: Partial<Record<TRPCError['code'], ErrorKind>> = {

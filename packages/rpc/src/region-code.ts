@@ -13,5 +13,5 @@ export const regionCode = z
     id: 'RegionCode',
     enum: REGIONS.map(({ code }) => code),
     description:
-      'A US state as us_<state> (us_ct), a country (de) or a price zone (no1). `regions` lists them with their names.',
+      'A US state as us_<state> (us_ct), a country (de) or a price zone (no1). `regions` lists all codes with their names.',
   });

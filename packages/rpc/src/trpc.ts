@@ -53,7 +53,7 @@ export function formatError(opts: {
 /** tRPC's own error for a path that leads nowhere: no procedure of ours throws one without an AppError. */
 function unknownProcedure({ error, path }: { error: TRPCError; path?: string | undefined }): AppError | undefined {
   if (error.code !== 'NOT_FOUND' || error.cause !== undefined || path === undefined) return undefined;
-  return notFound('not_found', `There is no procedure ${JSON.stringify(path.slice(0, 100))}.`);
+  return notFound('not_found', `Unknown procedure ${JSON.stringify(path.slice(0, 100))}.`);
 }
 
 /** A connection that says nothing for three heartbeats is dead: the client takes it up again. */
@@ -101,7 +101,7 @@ export const serviceProcedure = ruledProcedure.meta({ access: 'service' });
 /** Tells the types what the rule has made sure of. */
 const userContext = t.middleware(({ ctx, next }) => {
   const { principal } = ctx;
-  if (principal.kind !== 'user') throw new Error('a procedure for users was let through without one');
+  if (principal.kind !== 'user') throw new Error('a procedure that requires a user was called without one');
   return next({ ctx: { principal } });
 });
 

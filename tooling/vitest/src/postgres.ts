@@ -1,4 +1,7 @@
+import { createDb, openAppRole, seedReferenceData } from '@energy-optimizer/db';
 import { startTestCluster } from '@energy-optimizer/db/testing';
+import { migrateQueue } from '@energy-optimizer/jobs';
+import { silentLogger } from '@energy-optimizer/kernel';
 
 interface Shared {
   energyTestCluster?: { readonly cluster: ReturnType<typeof startTestCluster>; users: number };
@@ -7,7 +10,7 @@ interface Shared {
 /** Global set-up of the projects that need PostgreSQL. They share one private server, stopped by the last of them. */
 export default async function setup(): Promise<() => Promise<void>> {
   const shared = globalThis as Shared;
-  shared.energyTestCluster ??= { cluster: startTestCluster(), users: 0 };
+  shared.energyTestCluster ??= { cluster: startTestCluster(furnish), users: 0 };
   const entry = shared.energyTestCluster;
   entry.users++;
   const cluster = await entry.cluster;
@@ -18,4 +21,13 @@ export default async function setup(): Promise<() => Promise<void>> {
       await cluster.stop();
     }
   };
+}
+
+/** What each start of a server adds to a database: here once, so that the servers of the tests find it. */
+async function furnish(url: string): Promise<void> {
+  await migrateQueue(url, silentLogger);
+  await openAppRole(url);
+  const db = await createDb({ url, applicationName: 'energy-template', poolSize: 1 });
+  await seedReferenceData(db);
+  await db.close();
 }

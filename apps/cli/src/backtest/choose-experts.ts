@@ -12,7 +12,7 @@ export function chooseExperts(level: Level, names: readonly string[] | undefined
     if (all.some((expert) => fits(expert, name))) continue;
     const families = [...new Set(all.map(({ family }) => family))].join(', ');
     throw new UsageError(
-      `there is no expert ${JSON.stringify(name)}; families: ${families}; experts: ${all.map(({ id }) => id).join(', ')}`,
+      `unknown expert ${JSON.stringify(name)}; families: ${families}; experts: ${all.map(({ id }) => id).join(', ')}`,
     );
   }
   return all.filter((expert) => names.some((name) => fits(expert, name)));

@@ -18,7 +18,7 @@ export function testDaysOf(
   const [first, last] = [dates[0]!, dates.at(-1)!];
   for (const day of [wanted.from, wanted.to])
     if (day !== undefined && (day < first || day > last))
-      throw new UsageError(`the file has no ${day}: it goes from ${first} to ${last}`);
+      throw new UsageError(`the file does not contain ${day}; it covers ${first} to ${last}`);
   const to = wanted.to === undefined ? dates.length : dates.indexOf(wanted.to) + 1;
   const earliest = wanted.from === undefined ? 0 : dates.indexOf(wanted.from);
   if (earliest >= to) throw new UsageError('--to must not be before --from');
@@ -28,8 +28,8 @@ export function testDaysOf(
   const possible = wanted.testDays === undefined && wanted.from === undefined ? Math.max(from, MIN_HISTORY_DAYS) : from;
   if (possible < MIN_HISTORY_DAYS || possible >= to)
     throw new UsageError(
-      `needs ${MIN_HISTORY_DAYS} days of history before the first day that is forecast; has ${Math.min(possible, to)}: ` +
-        'fewer --test-days, or a later --from',
+      `needs ${MIN_HISTORY_DAYS} days of history before the first forecast day; has ${Math.min(possible, to)}. ` +
+        'Use a smaller --test-days or a later --from',
     );
   return { from: possible, to };
 }

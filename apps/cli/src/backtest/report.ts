@@ -47,7 +47,7 @@ export function reportOf(given: {
   });
 }
 
-/** All numbers to as many digits as mean something; what is no number is null, as JSON has it. */
+/** Rounds all numbers to significant digits; non-finite numbers become null, as in JSON. */
 const rounded = <T>(value: T): T =>
   JSON.parse(JSON.stringify(value), (_, part: unknown) =>
     typeof part === 'number' ? Number(part.toPrecision(DIGITS)) : part,
@@ -69,14 +69,14 @@ export function showReport(report: BacktestReport): string {
   ];
   const lines = [
     `${test.days} days from ${test.first} to ${test.last}, history from ${history.first}, ${exogenousSeries} exogenous series`,
-    ...skipped.map(({ id, reason }) => `left out: ${id}: ${reason}`),
+    ...skipped.map(({ id, reason }) => `skipped: ${id}: ${reason}`),
     `errors in the file's unit; ${intervalsOf(test.days, ensemble.intervalDays)}`,
   ];
   return `${lines.join('\n')}\n${renderTable(COLUMNS, rows)}`;
 }
 
 const intervalsOf = (days: number, withIntervals: number): string =>
-  withIntervals === 0 ? 'too few days for intervals' : `intervals from day ${days - withIntervals + 1} on`;
+  withIntervals === 0 ? 'too few days for intervals' : `intervals start at day ${days - withIntervals + 1}`;
 
 const number = (title: string, of: (row: Row) => number | null | undefined, digits: number): Column<Row> => ({
   title,

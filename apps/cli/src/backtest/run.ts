@@ -19,20 +19,20 @@ import { type BacktestReport, reportOf } from './report.ts';
 
 export interface BacktestRequest {
   readonly file: string;
-  /** Makes the experts, unfitted. Called again for each, so that what one has learnt is gone before the next begins. */
+  /** Creates unfitted experts. Called once per expert, so that the state of one is released before the next starts. */
   readonly experts: () => readonly Expert[];
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly testDays?: number | undefined;
   readonly exogenous: boolean;
-  /** Where the report goes as JSON; what is done so far is kept beside it until then. */
+  /** Path of the JSON report; intermediate results are kept next to it until it is complete. */
   readonly report?: string | undefined;
   /** How often that is kept; for tests. */
   readonly saveEveryMs?: number | undefined;
 }
 
 /**
- * Forecasts the last days of a file one by one, each from what was known before it.
+ * Forecasts the last days of a file one by one, each from the data known before it.
  * @throws CommandFailed for a file that cannot be read, and when interrupted
  */
 export async function runBacktest(request: BacktestRequest, context: CommandContext): Promise<BacktestReport> {
@@ -64,7 +64,7 @@ async function readPanel({ file, exogenous }: BacktestRequest): Promise<Panel> {
   const text = new TextDecoder().decode(await readBytes(file));
   const panel = parsed(file, text);
   if (!panel.prices.some((price) => Number.isFinite(price)))
-    throw new CommandFailed(`${file} has no prices: an EPF file has them in its last column`);
+    throw new CommandFailed(`${file} has no prices; an EPF file must have them in its last column`);
   return exogenous ? panel : { ...panel, exogenous: [] };
 }
 
@@ -93,7 +93,7 @@ async function walk(
   const days = period.to - period.from;
   let heard = false;
   const onDay = (done: number) => {
-    if (!heard && done > 1) context.terminal.err(`${label}: goes on after ${done} of ${days} days\n`);
+    if (!heard && done > 1) context.terminal.err(`${label}: resuming after ${done} of ${days} days\n`);
     heard = true;
     progress.update(done, days);
   };
@@ -108,8 +108,7 @@ async function walk(
     });
   } catch (error) {
     if (!signal.aborted) throw error;
-    const hint =
-      folder === undefined ? 'with --report it could go on later' : 'run the same command again and it goes on';
+    const hint = folder === undefined ? 'use --report to make a run resumable' : 'run the same command again to resume';
     throw new CommandFailed(`interrupted; ${hint}`, EXIT.interrupted);
   } finally {
     progress.end();
@@ -126,6 +125,6 @@ async function writeReport(file: string, report: BacktestReport): Promise<void> 
   try {
     await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
   } catch (error) {
-    throw new CommandFailed(`${file} cannot be written: ${describeError(error)}`, EXIT.failure, error);
+    throw new CommandFailed(`could not write ${file}: ${describeError(error)}`, EXIT.failure, error);
   }
 }

@@ -8,11 +8,11 @@ import { withSession } from '../session.ts';
 import { renderTable } from '../table.ts';
 
 const HELP = `
-A change is in force on every server within a second.
+Changes take effect on every server within a second.
 
 Examples:
-  energy admin flags                        what can be switched, and how it stands
-  energy admin flags set sign_up off        no new accounts
+  energy admin flags                        list the flags and their state
+  energy admin flags set sign_up off        close sign-up
 `;
 /** As in the package, which is not loaded for `--help`; the compiler sees that none is missing. */
 const NAMES = Object.keys({
@@ -24,8 +24,11 @@ const SWITCH = ['on', 'off'] as const;
 
 /** `admin flags`, `admin flags set`: switches of the running system. */
 export function addAdminFlags(admin: Command, context: CommandContext): void {
-  const flags = admin.command('flags').description('Switches of the running system.').addHelpText('after', HELP);
-  withCommonOptions(flags, 'print the flags as one JSON array').action((options: CommonOptions) =>
+  const flags = admin
+    .command('flags')
+    .description('List or set feature flags of the running system.')
+    .addHelpText('after', HELP);
+  withCommonOptions(flags, 'print the flags as a JSON array').action((options: CommonOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const all = await runtime.flags.list();
       await context.terminal.out(options.json ? `${JSON.stringify(all)}\n` : show(all));
@@ -33,9 +36,9 @@ export function addAdminFlags(admin: Command, context: CommandContext): void {
   );
   const set = flags
     .command('set')
-    .description('Switch one.')
+    .description('Set a flag.')
     .argument('<flag>', NAMES.join(' | '), choiceArgument(NAMES))
-    .argument('<on|off>', 'how it shall stand', choiceArgument(SWITCH));
+    .argument('<on|off>', 'new state', choiceArgument(SWITCH));
   withCommonOptions(set, 'print the flag as JSON').action(
     (name: FlagName, to: (typeof SWITCH)[number], _options: CommonOptions, command: Command) => {
       const options: CommonOptions = command.optsWithGlobals();
@@ -54,7 +57,7 @@ const show = (flags: readonly Flag[]): string =>
       { title: 'flag', text: ({ name }) => name },
       { title: 'is', text: ({ enabled }) => (enabled ? 'on' : 'off') },
       { title: 'switched', text: ({ changedAt }) => (changedAt === null ? 'never' : utcTime(changedAt)) },
-      { title: 'what it switches', text: ({ switches }) => switches },
+      { title: 'description', text: ({ switches }) => switches },
     ],
     flags,
   );

@@ -13,7 +13,7 @@ interface CreateOptions extends CommonOptions {
 }
 
 const HELP = `
-On a terminal the password is asked for. Left empty, or without a terminal, one is made up and printed this once.
+On a terminal, you are asked for a password. If it is left empty, or without a terminal, a password is generated and printed once.
 
 Examples:
   energy admin create ada@example.com
@@ -22,12 +22,12 @@ Examples:
 
 /** `admin create`: the first administrator; the others can be made through the API. `admin flags`: switches. */
 export function addAdmin(program: Command, context: CommandContext): void {
-  const admin = program.command('admin').description('Administrators of this system.');
+  const admin = program.command('admin').description('Manage administrators.');
   const create = admin
     .command('create')
-    .description('Make an account that is an administrator, its address taken as confirmed.')
-    .argument('<email>', 'where mails to it go', emailArgument)
-    .option('--name <name>', 'how it is addressed')
+    .description('Create an administrator account; its address counts as confirmed.')
+    .argument('<email>', 'e-mail address of the account', emailArgument)
+    .option('--name <name>', 'name of the user')
     .option('--password-stdin', 'read the password from standard input, one line')
     .addHelpText('after', HELP);
   withCommonOptions(create, 'print the account as JSON').action((email: string, options: CreateOptions) =>
@@ -63,7 +63,7 @@ async function createAdmin(context: CommandContext, email: string, options: Crea
       );
     const user = await runtime.auth.service.createUser({ email, password, role: 'admin', ...(name ? { name } : {}) });
     if (user === undefined)
-      throw new CommandFailed(`${email} has an account; an administrator can change its role.`, EXIT.failure);
+      throw new CommandFailed(`${email} already has an account; an administrator can change its role.`, EXIT.failure);
     await runtime.audit.record(runtime.db, {
       action: 'account_created',
       actorKind: 'operator',
@@ -81,5 +81,5 @@ async function createAdmin(context: CommandContext, email: string, options: Crea
 
 const asText = ({ id, email, password }: { id: string; email: string; password?: string }): string =>
   `administrator  ${email}\nid             ${id}\n${
-    password === undefined ? '' : `password       ${password}   (shown this once; change it after signing in)\n`
+    password === undefined ? '' : `password       ${password}   (shown only once; change it after signing in)\n`
   }`;

@@ -16,11 +16,11 @@ function market(command: Command): Command {
     .requiredOption('--region <code>', 'region, e.g. de, no1, us_ct', regionArgument)
     .option('--utility <name>', 'electricity, natural_gas, heating_oil, propane, community_solar', utilityArgument)
     .option('--currency <code>', 'only prices in this currency, e.g. EUR', currencyArgument)
-    .option('--unit <unit>', `unit of the answer: ${PRICE_UNITS.join(', ')}`, choiceArgument(PRICE_UNITS));
-  return withCommonOptions(command, 'print the answer as JSON (times in UTC)');
+    .option('--unit <unit>', `unit of the prices: ${PRICE_UNITS.join(', ')}`, choiceArgument(PRICE_UNITS));
+  return withCommonOptions(command, 'print the result as JSON (times in UTC)');
 }
 
-/** One question: its answer as JSON or as text. */
+/** Runs one query and prints the result as JSON or text. */
 function answering<A>(
   command: Command,
   context: CommandContext,
@@ -38,11 +38,11 @@ function answering<A>(
 
 const example = (command: string): string => `\nExamples:\n  energy ${command} --region de\n`;
 
-/** `compare`, `statistics`, `trends`, `peak-hours`: what the API says of a region's prices, in the terminal. */
+/** `compare`, `statistics`, `trends`, `peak-hours`: the price analyses of the API in the terminal. */
 export function addAnalysis(program: Command, context: CommandContext): void {
   const compare = market(program.command('compare'))
-    .description("Suppliers' tariffs, cheapest first.")
-    .option('--annual-usage <amount>', 'units used in a year: ranks by all-in price, standing charge included', amount)
+    .description('Compare supplier tariffs, cheapest first.')
+    .option('--annual-usage <amount>', 'annual usage; ranks by all-in price, including the standing charge', amount)
     .addHelpText('after', '\nExamples:\n  energy compare --region uk_c --annual-usage 2900\n');
   answering(
     compare,
@@ -52,8 +52,8 @@ export function addAnalysis(program: Command, context: CommandContext): void {
   );
 
   const statistics = market(program.command('statistics'))
-    .description('Lowest, highest and mean price of the last days, and how much they vary.')
-    .option('--days <n>', 'days back from the end of this hour (1-365, default 7)', integerArgument(1, 365))
+    .description('Show the lowest, highest and mean price of recent days, and their volatility.')
+    .option('--days <n>', 'days before the end of the current hour (1-365, default 7)', integerArgument(1, 365))
     .addHelpText('after', example('statistics'));
   answering(
     statistics,
@@ -63,14 +63,14 @@ export function addAnalysis(program: Command, context: CommandContext): void {
   );
 
   const trends = market(program.command('trends'))
-    .description('Whether prices rose or fell: first third of the last days against the last third.')
-    .option('--days <n>', 'days back from the end of this hour (1-90, default 7)', integerArgument(1, 90))
+    .description('Show the price trend: the first third of recent days against the last third.')
+    .option('--days <n>', 'days before the end of the current hour (1-90, default 7)', integerArgument(1, 90))
     .addHelpText('after', example('trends'));
   answering(trends, context, (service, input) => service.trends(pricingSchemas.trendsInput.parse(input)), showTrend);
 
   const peakHours = market(program.command('peak-hours'))
-    .description('Mean price of each local hour of the last days, and which hours are dear or cheap.')
-    .option('--days <n>', 'days back from the end of this hour (1-30, default 7)', integerArgument(1, 30))
+    .description('Show the mean price of each local hour over recent days, with peak and off-peak hours.')
+    .option('--days <n>', 'days before the end of the current hour (1-30, default 7)', integerArgument(1, 30))
     .addHelpText('after', example('peak-hours'));
   answering(
     peakHours,

@@ -29,23 +29,23 @@ interface AuditOptions extends CommonOptions {
 const HELP = `
 Examples:
   energy audit --action sign_in --result denied      failed attempts per network and hour, newest first
-  energy audit --user 6f1c0a3e-… --json              everything about one user, or done by it
+  energy audit --user 6f1c0a3e-… --json              all events about or caused by one user
 `;
 
 /** `audit`: who did what, newest first. Days are in UTC. */
 export function addAudit(program: Command, context: CommandContext): void {
   const command = program
     .command('audit')
-    .description('Who did what to accounts, newest first.')
-    .option('--user <id>', 'about this user, or done by it', userArgument)
-    .option('--action <name>', 'only this, e.g. sign_in, api_key_created, role_changed')
+    .description('Show the audit log of accounts, newest first.')
+    .option('--user <id>', 'only events about or caused by this user', userArgument)
+    .option('--action <name>', 'only this action, e.g. sign_in, api_key_created, role_changed')
     .option('--result <result>', RESULTS.join(' | '), choiceArgument(RESULTS))
-    .option('--request <id>', 'of one request, by its x-request-id')
+    .option('--request <id>', 'only this request, by its x-request-id')
     .option('--from <day>', 'first day or instant', dayArgument)
-    .option('--to <day>', 'last day, or the instant it ends', dayArgument)
-    .option('--limit <n>', 'at most this many (1-10000)', integerArgument(1, 10_000), 50)
+    .option('--to <day>', 'last day, or exclusive end instant', dayArgument)
+    .option('--limit <n>', 'maximum number of entries (1-10000)', integerArgument(1, 10_000), 50)
     .addHelpText('after', HELP);
-  withCommonOptions(command, 'print the lines as one JSON array').action((options: AuditOptions) =>
+  withCommonOptions(command, 'print the entries as a JSON array').action((options: AuditOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { user, action, result, request, from, to, limit } = options;
       const records = await runtime.audit.search({
@@ -67,7 +67,7 @@ const deleted = (subjectId: string | null): string | undefined =>
   subjectId === null ? undefined : `deleted ${subjectId}`;
 
 function show(records: readonly AuditRecord[]): string {
-  if (records.length === 0) return 'Nothing of that kind is in the audit log.\n';
+  if (records.length === 0) return 'No matching entries in the audit log.\n';
   return renderTable(
     [
       { title: 'at', text: ({ at }) => utcTime(at) },

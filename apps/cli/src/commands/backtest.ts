@@ -22,38 +22,38 @@ Examples:
   energy backtest --format epf --file NP.csv --from 2018-01-01 --to 2018-03-31 --level 1
   energy backtest --format epf --file NP.csv --test-days 28 --experts lear,kernel --no-exogenous
 
-An EPF file has a header and one row per hour: local time, exogenous series …, price. Every day is forecast from what was
-known before it: prices up to the day before, exogenous series up to the day itself. The last --test-days days up to --to
-are forecast, none before --from; all before them is history. The same data gives the same figures.
-Stopped or killed, a run with --report goes on where it was when the same command is run again.
-Exit codes: 0 ok, 1 the file cannot be read, 2 wrong usage, 130 interrupted.
+An EPF file has a header and one row per hour: local time, exogenous series …, price. Each day is forecast from the data
+known before it: prices up to the previous day, exogenous series up to the day itself. The last --test-days days up to
+--to are forecast, but none before --from; everything earlier is history. Results are reproducible.
+A run with --report that was stopped or killed resumes when the same command is run again.
+Exit codes: 0 ok, 1 unreadable file, 2 usage error, 130 interrupted.
 `;
 
-/** `backtest`: how good the forecasts of a file's last days would have been. Needs no database. */
+/** `backtest`: the accuracy forecasts of a file's last days would have had. Requires no database. */
 export function addBacktest(program: Command, context: CommandContext): void {
   program
     .command('backtest')
-    .description('Forecast the last days of a file of prices and say how far off it would have been.')
-    .option('--format <format>', 'layout of the file: epf', choiceArgument(['epf'] as const), 'epf')
-    .requiredOption('--file <path>', 'the file')
-    .option('--from <day>', 'no day before this one is forecast, e.g. 2018-01-01', dayNameArgument)
-    .option('--to <day>', 'last day that is forecast (default: the last of the file)', dayNameArgument)
+    .description('Backtest forecasts on the last days of a price file and report their errors.')
+    .option('--format <format>', 'file format: epf', choiceArgument(['epf'] as const), 'epf')
+    .requiredOption('--file <path>', 'path of the file')
+    .option('--from <day>', 'earliest day to forecast, e.g. 2018-01-01', dayNameArgument)
+    .option('--to <day>', 'last day to forecast (default: last day of the file)', dayNameArgument)
     .option(
       '--test-days <n>',
-      'days that are forecast (default 728, or all from --from on)',
+      'number of days to forecast (default 728, or all days from --from)',
       integerArgument(1, 100_000),
     )
     .option('--experts <names>', 'only these families or experts, comma-separated, e.g. lear,kernel,net-0-wide', names)
     .option(
       '--level <n>',
-      '1: the LASSO experts; 2: and kernels and trees; 3: and nets: the most accurate, and the slowest',
+      '1: LASSO experts; 2: plus kernels and trees; 3: plus neural networks (most accurate, slowest)',
       level,
       3 as Level,
     )
-    .option('--no-exogenous', 'prices and calendar only')
-    .option('--report <path>', 'keep the report in this file as JSON; a run that broke off goes on from it')
-    .option('--json', 'print the report as JSON instead of the table')
-    .option('--verbose', 'show stacks of errors')
+    .option('--no-exogenous', 'use only prices and calendar')
+    .option('--report <path>', 'write the report to this file as JSON; an interrupted run resumes from it')
+    .option('--json', 'print the report as JSON instead of a table')
+    .option('--verbose', 'show stack traces')
     .addHelpText('after', HELP)
     .action((options: BacktestOptions) => backtest(context, options));
 }
@@ -65,7 +65,7 @@ async function backtest(context: CommandContext, options: BacktestOptions): Prom
     import('../backtest/report.ts'),
   ]);
   const experts = () => chooseExperts(options.level, options.experts);
-  // A name that does not exist is told before a file is read.
+  // Unknown names are reported before any file is read.
   experts();
   const report = await runBacktest({ ...options, experts }, context);
   await context.terminal.out(options.json ? `${JSON.stringify(report)}\n` : showReport(report));

@@ -15,9 +15,9 @@ interface RegionsOptions extends CommonOptions {
 export function addRegions(program: Command, context: CommandContext): void {
   const command = program
     .command('regions')
-    .description('The regions, and the prices that are stored for each.')
+    .description('List regions and the prices stored for each.')
     .option('--parent <code>', 'only regions inside this one, e.g. us_ny', regionArgument)
-    .option('--with-data', 'only regions that have stored prices')
+    .option('--with-data', 'only regions with stored prices')
     .addHelpText('after', '\nExamples:\n  energy regions --with-data\n  energy regions --parent us_ny\n');
   withCommonOptions(command, 'print the regions as JSON').action((options: RegionsOptions) =>
     withSession(context, options, async ({ runtime }) => {
@@ -39,7 +39,7 @@ interface SourcesOptions extends CommonOptions {
 export function addSources(program: Command, context: CommandContext): void {
   const command = program
     .command('sources')
-    .description('The stored series: source, extent, freshness, licence.')
+    .description('List stored series with source, extent, freshness and license.')
     .option('--region <code>', 'only this region', regionArgument)
     .option('--utility <name>', 'only this utility', utilityArgument)
     .addHelpText('after', '\nExamples:\n  energy sources\n  energy sources --region de --json\n');

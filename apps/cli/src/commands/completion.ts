@@ -16,7 +16,7 @@ Examples:
 export function addCompletion(program: Command, context: CommandContext): void {
   program
     .command('completion')
-    .description('Print a script that completes commands and options in a shell.')
+    .description('Print a shell completion script for commands and options.')
     .argument('<shell>', SHELLS.join(', '), choiceArgument(SHELLS))
     .addHelpText('after', HELP)
     .action((shell: Shell) => context.terminal.out(SCRIPTS[shell](wordsOf(program))));

@@ -3,11 +3,12 @@ import { type CommandContext, type CommonOptions, withCommonOptions } from '../c
 import { examine } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { CommandFailed } from '../errors.ts';
+import { plural } from '../format.ts';
 import { styled } from '../style.ts';
 
 const HELP = `
-Looks at the configuration, the database (reachable, session in UTC, migrations, TimescaleDB), the providers, Redis,
-the clock and the free disk space. Exit code 1 when something must be repaired; warnings alone are fine.
+Checks the configuration, the database (reachable, session in UTC, migrations, TimescaleDB), the providers, Redis,
+the clock and the free disk space. Exit code 1 if any check fails; warnings alone do not count.
 
 Examples:
   energy doctor
@@ -18,7 +19,7 @@ Examples:
 export function addDoctor(program: Command, context: CommandContext): void {
   const command = program
     .command('doctor')
-    .description('Check that everything the system needs is in place.')
+    .description('Check that the system is set up correctly.')
     .addHelpText('after', HELP);
   withCommonOptions(command, 'print the checks as JSON').action(async (options: CommonOptions) => {
     const findings: Finding[] = [];
@@ -38,14 +39,14 @@ export function addDoctor(program: Command, context: CommandContext): void {
 const CHECK_WIDTH = 17;
 const MARGIN = ' '.repeat(CHECK_WIDTH + 7);
 
-const COLOURS = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
+const COLORS = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
 
 function showFinding({ check, status, message, todo }: Finding, isTty: boolean): string {
   const advice = todo ? `${MARGIN}-> ${todo}\n` : '';
-  return `${styled(COLOURS[status], status.padEnd(5), isTty)} ${check.padEnd(CHECK_WIDTH)} ${message.replaceAll('\n', `\n${MARGIN}`)}\n${advice}`;
+  return `${styled(COLORS[status], status.padEnd(5), isTty)} ${check.padEnd(CHECK_WIDTH)} ${message.replaceAll('\n', `\n${MARGIN}`)}\n${advice}`;
 }
 
 function verdict(failed: number, warned: number): string {
-  if (failed > 0) return `${failed} to repair${warned > 0 ? `, ${warned} to look at` : ''}.`;
-  return warned > 0 ? `All that must work works; ${warned} to look at.` : 'Everything is in place.';
+  if (failed > 0) return `${failed} failed${warned > 0 ? `, ${plural(warned, 'warning')}` : ''}.`;
+  return warned > 0 ? `No failures, ${plural(warned, 'warning')}.` : 'All checks passed.';
 }

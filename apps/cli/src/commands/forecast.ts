@@ -24,22 +24,26 @@ Examples:
   energy forecast --region de --day 2026-03-29
   energy forecast --region no1 --at 2025-10-26T12:00Z --unit mwh --json
 
-Published prices are shown as they are, the forecast with its intervals after them. A region without a forecast says what
-is lacking; energy learn makes the first one.
+Published prices come first, followed by the forecast with its intervals. If a region has no forecast, the missing data is
+listed; energy learn creates the first one.
 `;
 
 /** `forecast`: the prices of the coming hours. */
 export function addForecast(program: Command, context: CommandContext): void {
   const command = program
     .command('forecast')
-    .description('Expected prices of the coming hours, with intervals and the reasons.')
+    .description('Show expected prices of the coming hours, with intervals and drivers.')
     .requiredOption('--region <code>', 'region, e.g. de, no1', regionArgument)
-    .option('--hours <n>', 'hours from the current one on (1-168, default 24)', integerArgument(1, 168))
+    .option(
+      '--hours <n>',
+      'number of hours, starting with the current one (1-168, default 24)',
+      integerArgument(1, 168),
+    )
     .option('--day <day>', 'one local day of the region, e.g. 2026-03-29, instead of --hours', dayNameArgument)
-    .option('--at <instant>', 'the instant that counts as now (default: now)', instantArgument)
-    .option('--unit <unit>', `unit of the answer: ${UNITS.join(', ')}`, choiceArgument(UNITS))
+    .option('--at <instant>', 'instant to use as the current time (default: now)', instantArgument)
+    .option('--unit <unit>', `unit of the prices: ${UNITS.join(', ')}`, choiceArgument(UNITS))
     .addHelpText('after', FORECAST_HELP);
-  withCommonOptions(command, 'print the answer as JSON (times in UTC)').action((options: ForecastOptions) =>
+  withCommonOptions(command, 'print the result as JSON (times in UTC)').action((options: ForecastOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { region, hours, day, at, unit } = options;
       const { predictPriceInput } = await schemas();
@@ -64,8 +68,8 @@ Examples:
   energy accuracy --region de --days 90 --ahead 3
   energy accuracy --region no1 --expert ensemble --days all --ahead all --json
 
-"ensemble" is what is served, "weekly-naive" what it must beat: rMAE is the error relative to it, over the same hours.
-Best first. All figures are of the market's own unit.
+"ensemble" is the served forecast, "weekly-naive" the baseline: rMAE is the error relative to it, over the same hours.
+Best first. Errors are in the unit of the market.
 `;
 
 const WINDOWS = ['7', '28', '90', 'all'] as const;
@@ -76,13 +80,13 @@ const numberOrAll = (text: string): number | undefined => (text === 'all' ? unde
 export function addAccuracy(program: Command, context: CommandContext): void {
   const command = program
     .command('accuracy')
-    .description('How far forecasts were from the prices that came.')
-    .option('--region <code>', 'region (default: all that have been learned)', regionArgument)
-    .option('--days <n>', `window in days: ${WINDOWS.join(', ')}`, choiceArgument(WINDOWS), '28')
-    .option('--ahead <n>', 'forecasts this many days ahead: 1 to 7, or all', choiceArgument(LEADS), '1')
-    .option('--expert <id>', 'only this one, e.g. ensemble, rule, weekly-naive (default: all)')
+    .description('Show the measured accuracy of forecasts.')
+    .option('--region <code>', 'region (default: all trained regions)', regionArgument)
+    .option('--days <n>', `evaluation window in days: ${WINDOWS.join(', ')}`, choiceArgument(WINDOWS), '28')
+    .option('--ahead <n>', 'lead day of the forecasts: 1 to 7, or all', choiceArgument(LEADS), '1')
+    .option('--expert <id>', 'only this expert, e.g. ensemble, rule, weekly-naive (default: all)')
     .addHelpText('after', ACCURACY_HELP);
-  withCommonOptions(command, 'print the rows as one JSON array').action((options: AccuracyOptions) =>
+  withCommonOptions(command, 'print the rows as a JSON array').action((options: AccuracyOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { serving, service } = runtime.mlLoop;
       const regions = options.region ? [options.region] : (await service.markets()).map(({ region }) => region);
@@ -104,4 +108,4 @@ function showAll(answers: readonly mlSchemas.AccuracyAnswer[]): string {
 }
 
 export const NO_MARKET =
-  'No region has market prices of an hour or less: energy import and energy refresh bring them in.';
+  'No region has market prices with intervals of one hour or less. Add prices with energy import or energy refresh.';

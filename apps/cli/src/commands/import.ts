@@ -24,25 +24,25 @@ Examples:
   energy import energy_charts --region de --from 2025-10-01 --to 2025-10-31
   energy import nyiso --file 20251026damlbmp_zone.csv
 
-A CSV file has one price per row: start[,end],price with or without a header; times with an offset, or local ones.
-What a file leaves open is asked for, naming the option; what is assumed is listed in the summary. docs/csv.md has the dialect.
-A row that is not a price is rejected and said why. Importing again changes nothing; a price that differs from the
-stored one becomes a revision, and what was known before stays on record. Ctrl-C stops after the batch at hand.
+A CSV file has one price per row: start[,end],price, with or without a header; times have an offset or are local.
+If a file is ambiguous, the error names the option to specify; assumptions are listed in the summary. See docs/csv.md.
+Rows that are not prices are rejected with a reason. Importing again changes nothing; a price that differs from the
+stored one is stored as a revision, and the earlier price is kept. Ctrl-C stops after the current batch.
 `;
 
 /** `import <provider|csv|epf>`: prices of files or of a range of time into the database. */
 export function addImport(program: Command, context: CommandContext): void {
   const command = program
     .command('import')
-    .description('Store prices from files, or fetch a range of time from a provider.')
+    .description('Import prices from files, or fetch a time range from a provider.')
     .argument('<source>', 'a provider, csv or epf')
     .option(
       '--region <codes>',
-      'region, e.g. de; for a fetch several, comma-separated (default: all of the provider)',
+      'region, e.g. de; when fetching, several may be given, comma-separated (default: all regions of the provider)',
       regionsArgument,
     )
-    .option('--from <day>', "fetch from this day (in the region's time zone) or instant on", dayArgument)
-    .option('--to <day>', 'fetch to this day, included, or instant', dayArgument)
+    .option('--from <day>', "first day (in the region's time zone) or instant to fetch", dayArgument)
+    .option('--to <day>', 'last day to fetch, inclusive, or exclusive end instant', dayArgument)
     .option('--file <paths...>', 'files to read instead of fetching');
   withFileOptions(command).addHelpText('after', HELP);
   withCommonOptions(command, 'print the summary as JSON').action(
@@ -57,13 +57,13 @@ export function addImport(program: Command, context: CommandContext): void {
 function checkUsage(source: SourceName, options: ImportCommandOptions): void {
   const range = options.from !== undefined || options.to !== undefined;
   if (options.file) {
-    if (range) throw new UsageError('--file and --from/--to exclude each other');
+    if (range) throw new UsageError('--file cannot be combined with --from or --to');
     checkFileOptions(source, fileOptions(options));
     return;
   }
   if (isFileFormat(source))
-    throw new UsageError(`which file? add --file, e.g. energy import ${source} --file prices.csv --region de`);
+    throw new UsageError(`--file is required, e.g. energy import ${source} --file prices.csv --region de`);
   if (!options.from || !options.to)
-    throw new UsageError(`what of ${source}? add --from and --to to fetch a range, or --file`);
+    throw new UsageError(`${source} requires --from and --to to fetch a range, or --file`);
   checkFileOptions(source, aboutFile(options));
 }

@@ -16,17 +16,17 @@ interface JobsOptions extends CommonOptions {
 export function addJobs(program: Command, context: CommandContext): void {
   const command = program
     .command('jobs')
-    .description('Runs of scheduled work, newest first.')
+    .description('List runs of scheduled jobs, newest first.')
     .option('--job <name>', 'only runs of this job, e.g. price-sync')
-    .option('--limit <n>', 'at most this many runs (1-500)', integerArgument(1, 500), 20)
+    .option('--limit <n>', 'maximum number of runs (1-500)', integerArgument(1, 500), 20)
     .addHelpText('after', '\nExample:\n  energy jobs --job price-sync --limit 5\n');
-  withCommonOptions(command, 'print the runs as one JSON array').action((options: JobsOptions) =>
+  withCommonOptions(command, 'print the runs as a JSON array').action((options: JobsOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const runs = await runtime.jobs.recent({ limit: options.limit, ...(options.job ? { job: options.job } : {}) });
       const names = runtime.jobs.definitions.map(({ name }) => name);
       // Runs of a job that only an earlier version had are still listed.
       if (options.job !== undefined && runs.length === 0 && !names.includes(options.job))
-        throw new UsageError(`there is no job ${JSON.stringify(options.job)}; there are: ${names.join(', ')}`);
+        throw new UsageError(`unknown job ${JSON.stringify(options.job)}; jobs: ${names.join(', ')}`);
       await context.terminal.out(options.json ? `${JSON.stringify(runs)}\n` : showRuns(runs, options.job));
     }),
   );

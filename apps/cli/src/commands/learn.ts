@@ -19,19 +19,23 @@ Examples:
   energy learn --region de
   energy learn --region no1 --as-of 2025-10-26T04:00Z
 
-What a running server does every night at 04:00 UTC: learn from the prices that came, measure, and issue new forecasts. A
-first run learns from the whole history and takes minutes. Errors are of what is served, one day ahead, over 28 days. A
-candidate that is worse than what serves does not serve; a region another process is learning is said to be busy.
-Exit code 1 when a region failed.
+Does what a running server does every night at 04:00 UTC: learns from new prices, measures accuracy and issues forecasts.
+The first run learns from the entire history and takes minutes. Errors are those of served forecasts for lead day 1, over
+28 days. A candidate that is worse than the active model is not promoted. Status "busy": another process is training it.
+Exit code 1 if a region failed.
 `;
 
 /** `learn`: the nightly learning, now. */
 export function addLearn(program: Command, context: CommandContext): void {
   const command = program
     .command('learn')
-    .description('Learn from the prices that came, measure the accuracy and issue new forecasts.')
-    .option('--region <code>', 'only this region (default: all that have a market price)', regionArgument)
-    .option('--as-of <instant>', 'only what was known then, e.g. 2025-10-26T04:00Z (default: now)', instantArgument)
+    .description('Learn from new prices, measure accuracy and issue new forecasts.')
+    .option('--region <code>', 'only this region (default: all with market prices)', regionArgument)
+    .option(
+      '--as-of <instant>',
+      'use only data known at this instant, e.g. 2025-10-26T04:00Z (default: now)',
+      instantArgument,
+    )
     .addHelpText('after', HELP);
   withCommonOptions(command, 'print the result as JSON').action((options: LearnOptions) =>
     withSession(context, options, (session) => learn(context, options, session)),

@@ -17,24 +17,24 @@ interface Preview extends RenderedMail {
 }
 
 const HELP = `
-Without a template all are listed, or with --out written: <template>.html and <template>.txt each.
+Without a template, all are listed, or with --out written as <template>.html and <template>.txt.
 
 Examples:
-  energy mail preview                          which mails there are
-  energy mail preview magicLink                one as text
-  energy mail preview --out previews           all as files, to look at in a browser
+  energy mail preview                          list all templates
+  energy mail preview magicLink                show one as text
+  energy mail preview --out previews           write all to files, to open in a browser
 `;
 
 /** `mail preview`: what the system's mails look like, filled with samples. Needs no database and sends nothing. */
 export function addMail(program: Command, context: CommandContext): void {
-  const mail = program.command('mail').description('Look at the mails the system sends.');
+  const mail = program.command('mail').description('Inspect the e-mails the system sends.');
   const preview = mail
     .command('preview')
-    .description('Show the mails, filled with samples; sends nothing.')
-    .argument('[template]', 'one of them')
-    .option('--out <dir>', 'write HTML and text into this directory')
+    .description('Preview e-mails with sample data; sends nothing.')
+    .argument('[template]', 'name of the template')
+    .option('--out <dir>', 'write HTML and text files to this directory')
     .addHelpText('after', HELP);
-  withCommonOptions(preview, 'print the mails as one JSON array').action(
+  withCommonOptions(preview, 'print the e-mails as a JSON array').action(
     async (template: string | undefined, { json, out }: PreviewOptions) => {
       const previews = await previewsOf(template);
       if (out !== undefined) return writeFiles(previews, out, context);
@@ -49,7 +49,7 @@ async function previewsOf(wanted: string | undefined): Promise<Preview[]> {
   const { MAIL_TEMPLATES, previewMail } = await import('@energy-optimizer/notifications');
   const templates = MAIL_TEMPLATES.filter((template) => wanted === undefined || template === wanted);
   if (templates.length === 0)
-    throw new UsageError(`there is no mail ${JSON.stringify(wanted)}; there are: ${MAIL_TEMPLATES.join(', ')}`);
+    throw new UsageError(`unknown template ${JSON.stringify(wanted)}; templates: ${MAIL_TEMPLATES.join(', ')}`);
   return templates.map((template) => ({ template, ...previewMail(template) }));
 }
 

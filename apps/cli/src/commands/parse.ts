@@ -29,9 +29,9 @@ Standard output has one JSON object per price:
 or, of weather, load and carbon intensity, one per value:
   {"region":"de","variable":"temperature","source":"open_meteo","name":"","start":"2025-10-26T00:00:00.000Z",
    "end":"2025-10-26T01:00:00.000Z","value":8.4,"unit":"degC","knownAt":null}
-Rows that are neither are summed up with their reasons on standard error; with --json each is one JSON line there:
+Rejected rows are summarized with their reasons on standard error; with --json, each is a JSON line there:
   {"rejected":"missing_price","where":"row 7","reason":"…"}
-What was assumed about a file follows there, with --json as {"notice":"unit_assumed","message":"…"}.
+Assumptions about a file follow, with --json as {"notice":"unit_assumed","message":"…"}.
 
 Examples:
   energy parse energy_charts price.json --region de | head
@@ -44,19 +44,19 @@ export function addParse(program: Command, context: CommandContext): void {
   const command = program
     .command('parse')
     .description(
-      'Show what a recorded answer or a file would be stored as, one price or value per line; stores nothing.',
+      'Show the prices or values a recorded response or file would be stored as, one per line; stores nothing.',
     )
     .argument('<source>', 'a provider, csv or epf')
-    .argument('<file>', 'the file')
-    .option('--region <code>', 'region, where the file does not say', regionArgument)
+    .argument('<file>', 'path of the file')
+    .option('--region <code>', 'region, if the file does not name it', regionArgument)
     .option(
       '--fetched-at <instant>',
-      'when an answer about weather, load or carbon intensity was fetched',
+      'when a response with weather, load or carbon intensity was fetched',
       instantArgument,
     )
-    .option('--private-use', 'also read sources whose licence allows private use only');
+    .option('--private-use', 'also read sources licensed for private use only');
   withFileOptions(command).addHelpText('after', HELP);
-  withCommonOptions(command, 'rejected rows and notices as JSON lines on standard error').action(
+  withCommonOptions(command, 'print rejected rows and notices as JSON lines on standard error').action(
     async (name: string, file: string, { json, verbose: _, privateUse, fetchedAt, ...about }: ParseOptions) => {
       const { terminal, clock } = context;
       const parsed = await readAny({ name, file, about, clock, ...given({ privateUse, fetchedAt }) });

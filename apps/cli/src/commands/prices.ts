@@ -31,7 +31,7 @@ Examples:
 
 /** `prices current | history | windows`. */
 export function addPrices(program: Command, context: CommandContext): void {
-  const prices = program.command('prices').description('Look at stored prices.').addHelpText('after', EXAMPLES);
+  const prices = program.command('prices').description('Show stored prices.').addHelpText('after', EXAMPLES);
   addCurrent(withDirection(question(prices.command('current'))), context);
   addHistory(withDirection(question(prices.command('history'))), context);
   addWindows(question(prices.command('windows')), context);
@@ -42,21 +42,25 @@ function question(command: Command): Command {
   command
     .requiredOption('--region <code>', 'region, e.g. de, no1, us_ct', regionArgument)
     .option('--utility <name>', 'electricity, natural_gas, heating_oil, propane, community_solar', utilityArgument)
-    .option('--at <instant>', 'the instant that counts as now, e.g. 2025-10-26T12:00Z (default: now)', instantArgument)
-    .option('--known-at <instant>', 'only what was known then (default: as --at)', instantArgument)
+    .option(
+      '--at <instant>',
+      'instant to use as the current time, e.g. 2025-10-26T12:00Z (default: now)',
+      instantArgument,
+    )
+    .option('--known-at <instant>', 'use only data known at this instant (default: --at)', instantArgument)
     .option('--kind <kind>', `kind of price: ${SERIES_KINDS.join(', ')}`, choiceArgument(SERIES_KINDS))
     .option('--source <id>', 'source, e.g. energy_charts or csv')
     .option('--supplier <id>', 'supplier of a tariff')
     .option('--product <name>', 'product, market node or survey sector')
     .option('--currency <code>', 'only prices in this currency, e.g. EUR', currencyArgument)
-    .option('--unit <unit>', `unit of the answer: ${PRICE_UNITS.join(', ')}`, choiceArgument(PRICE_UNITS));
-  return withCommonOptions(command, 'print the answer as JSON (times in UTC)');
+    .option('--unit <unit>', `unit of the prices: ${PRICE_UNITS.join(', ')}`, choiceArgument(PRICE_UNITS));
+  return withCommonOptions(command, 'print the result as JSON (times in UTC)');
 }
 
 const withDirection = (command: Command): Command =>
   command.option(
     '--direction <direction>',
-    'import (default): energy from the grid; export: what is paid for energy fed into it',
+    'import (default): price of energy from the grid; export: price paid for energy fed into the grid',
     choiceArgument(DIRECTIONS),
   );
 
@@ -66,7 +70,7 @@ interface QuestionOptions {
   readonly verbose?: boolean;
 }
 
-/** What is left for the service once what concerns only the command line is taken away. */
+/** The service input: all options except those of the command line itself. */
 function questionOf<T extends QuestionOptions>({ json: _, verbose: __, ...rest }: T) {
   return given(rest) as Omit<T, 'json' | 'verbose'>;
 }
@@ -75,8 +79,8 @@ const zoneOf = (region: string): string => localTimeZone(findRegion(region)!);
 
 function addCurrent(command: Command, context: CommandContext): void {
   command
-    .description('The prices that hold now, best source first.')
-    .option('--limit <n>', 'at most this many (1-100, default 10)', integerArgument(1, 100))
+    .description('Show current prices, best source first.')
+    .option('--limit <n>', 'maximum number of prices (1-100, default 10)', integerArgument(1, 100))
     .action(async (options: QuestionOptions) => {
       await withSession(context, options, async ({ runtime }) => {
         const answer = await runtime.pricing.service.current(pricingSchemas.currentInput.parse(questionOf(options)));
@@ -96,22 +100,18 @@ interface HistoryOptions extends QuestionOptions {
 
 function addHistory(command: Command, context: CommandContext): void {
   command
-    .description('Prices of a range as one regular series.')
+    .description('Show the prices of a range as one evenly spaced series.')
     .option('--day <day>', 'one local day of the region, e.g. 2026-03-29, instead of a range', dayNameArgument)
     .option('--from <day>', "first day (in the region's time zone) or instant", dayArgument)
     .option(
       '--to <day>',
-      'last day, included, or the instant to end before (default: the end of this hour)',
+      'last day, inclusive, or exclusive end instant (default: end of the current hour)',
       dayArgument,
     )
-    .option(
-      '--days <n>',
-      'this many days from --from on, else back from --to (1-365, default 7)',
-      integerArgument(1, 365),
-    )
+    .option('--days <n>', 'number of days from --from, or before --to (1-365, default 7)', integerArgument(1, 365))
     .option(
       '--resolution <step>',
-      `${RESOLUTIONS.join(', ')} (default: the finest there is)`,
+      `${RESOLUTIONS.join(', ')} (default: the finest available)`,
       choiceArgument(RESOLUTIONS),
     )
     .action(async (options: HistoryOptions) => {
@@ -140,13 +140,17 @@ interface WindowOptions extends QuestionOptions {
 
 function addWindows(command: Command, context: CommandContext): void {
   command
-    .description('The cheapest stretches of time ahead.')
+    .description('Find the cheapest time windows ahead.')
     .option('--duration <time>', 'length: 15m to 24h, e.g. 90m or 2h (default 1h)', minutesArgument)
-    .option('--within <hours>', 'look this many hours ahead (1-48, default 24)', integerArgument(1, 48))
-    .option('--earliest <time>', "no window starts before this day (in the region's time zone) or instant", dayArgument)
-    .option('--latest <time>', 'every window has ended by the end of this day, or by this instant', dayArgument)
-    .option('--count <n>', 'at most this many windows (1-100, default 3)', integerArgument(1, 100))
-    .option('--overlapping', 'windows may overlap each other')
+    .option('--within <hours>', 'number of hours to search (1-48, default 24)', integerArgument(1, 48))
+    .option(
+      '--earliest <time>',
+      "windows start no earlier than this day (in the region's time zone) or instant",
+      dayArgument,
+    )
+    .option('--latest <time>', 'windows end no later than the end of this day, or this instant', dayArgument)
+    .option('--count <n>', 'maximum number of windows (1-100, default 3)', integerArgument(1, 100))
+    .option('--overlapping', 'allow overlapping windows')
     .action(async (options: WindowOptions) => {
       await withSession(context, options, async ({ runtime }) => {
         const { duration, within, earliest, latest, overlapping, ...rest } = questionOf(options);

@@ -30,19 +30,19 @@ Examples:
   energy refresh
   energy refresh --provider energy_charts,elering --region de,ee
 
-The providers are those of PROVIDERS, by default every one that needs no key or has its key.
-Exit code 1 when a provider could not be reached; what the others gave is stored.
+Providers are those in PROVIDERS; by default, all that need no key or have one configured.
+Exit code 1 if a provider failed; prices from the others are stored.
 `;
 
 /** `refresh`: what the scheduled job does, now. */
 export function addRefresh(program: Command, context: CommandContext): void {
   const command = program
     .command('refresh')
-    .description('Pull the newest prices from the providers and store them.')
-    .option('--provider <ids>', 'only these, comma-separated', providersArgument)
+    .description('Fetch the newest prices from the providers and store them.')
+    .option('--provider <ids>', 'only these providers, comma-separated', providersArgument)
     .option('--region <codes>', 'only these regions, comma-separated', regionsArgument)
     .option('--from <day>', 'first day or instant (default: two days ago)', dayArgument)
-    .option('--to <day>', 'last day, included, or instant (default: in two days)', dayArgument)
+    .option('--to <day>', 'last day, inclusive, or exclusive end instant (default: in two days)', dayArgument)
     .addHelpText('after', HELP);
   withCommonOptions(command, 'print the result as JSON').action((options: RefreshOptions) =>
     withSession(context, { ...options, quiet: true }, (session) => refresh(context, options, session)),
@@ -56,7 +56,7 @@ async function refresh(context: CommandContext, options: RefreshOptions, session
   const unknown = ids.filter((id) => !enabled.includes(id));
   if (unknown.length > 0) {
     throw new UsageError(
-      `${unknown.join(', ')} is not enabled; enabled are: ${enabled.join(', ') || 'none (PROVIDERS=none)'}`,
+      `provider not enabled: ${unknown.join(', ')}; enabled providers: ${enabled.join(', ') || 'none (PROVIDERS=none)'}`,
     );
   }
   if (ids.length === 0) throw new CommandFailed('no provider is enabled (PROVIDERS=none)');

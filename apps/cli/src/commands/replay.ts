@@ -26,25 +26,25 @@ Examples:
   energy import epf --file NP.csv --region no1
   energy replay --region no1 --from 2016-12-27 --to 2018-12-24 --report replay.json --chart learning-curve.svg
 
-Lives the stored history again through the database, as a server would have: every day issue the forecast, then observe the
-prices that came and learn. Only what was known then is used. Stopped or killed, it goes on where it was.
-Forecasts and learning runs of the region are written; use a database of its own (DATA_DIR, DATABASE_URL): a region that has
-learned these days otherwise is refused.
-Exit codes: 0 ok, 1 failure, 2 wrong usage, 130 interrupted.
+Replays the stored history through the database, as a server would have processed it: each day it issues the forecast,
+then observes the actual prices and learns, using only data known at the time. An interrupted run can be resumed.
+It writes forecasts and learning runs of the region, so use a separate database (DATA_DIR, DATABASE_URL). A region that
+has already learned from these days outside a replay is rejected.
+Exit codes: 0 ok, 1 failure, 2 usage error, 130 interrupted.
 `;
 
 /** `replay`: two years in a night: import, forecast, observe, learn, day by day. */
 export function addReplay(program: Command, context: CommandContext): void {
   program
     .command('replay')
-    .description('Live stored days again through the database, and show what was learned.')
+    .description('Replay stored days through the database, and show the learning results.')
     .requiredOption('--region <code>', 'region with stored market prices', regionArgument)
-    .requiredOption('--from <day>', "first day that is forecast, in the region's time", dayNameArgument)
-    .requiredOption('--to <day>', 'last day that is forecast', dayNameArgument)
-    .option('--report <path>', 'write the result there as JSON')
-    .option('--json', 'print the result as JSON instead of the table')
-    .option('--chart <path>', 'draw the learning curve there as SVG')
-    .option('--verbose', 'show what happens in detail, and stacks of errors')
+    .requiredOption('--from <day>', "first day to forecast, in the region's time zone", dayNameArgument)
+    .requiredOption('--to <day>', 'last day to forecast', dayNameArgument)
+    .option('--report <path>', 'write the result to this file as JSON')
+    .option('--json', 'print the result as JSON instead of a table')
+    .option('--chart <path>', 'write the learning curve to this file as SVG')
+    .option('--verbose', 'show detailed logs and stack traces')
     .addHelpText('after', HELP)
     .action(async (options: ReplayOptions) => {
       if (options.to < options.from) throw new UsageError('--to must not be before --from');
@@ -63,7 +63,7 @@ async function replay(context: CommandContext, options: ReplayOptions, { runtime
     });
   } catch (error) {
     if (!signal.aborted) throw error;
-    throw new CommandFailed('interrupted; run the same command again and it goes on', EXIT.interrupted);
+    throw new CommandFailed('interrupted; run the same command again to resume', EXIT.interrupted);
   } finally {
     progress.end();
   }
@@ -76,7 +76,7 @@ async function replay(context: CommandContext, options: ReplayOptions, { runtime
 function chartOf(summary: ReplaySummary): string {
   const { region, curve } = summary;
   if (curve.length < SMOOTHING_DAYS)
-    throw new CommandFailed(`${curve.length} days make no curve: it needs ${SMOOTHING_DAYS}`);
+    throw new CommandFailed(`a learning curve requires at least ${SMOOTHING_DAYS} days; there are ${curve.length}`);
   const title = `Replay of ${region}, ${curve[0]!.date} to ${curve.at(-1)!.date}`;
   return learningCurveSvg(curve, { title, perUnit: perUnit(summary) });
 }
@@ -85,6 +85,6 @@ async function writeTo(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text);
   } catch (error) {
-    throw new CommandFailed(`${file} cannot be written: ${describeError(error)}`, EXIT.failure, error);
+    throw new CommandFailed(`could not write ${file}: ${describeError(error)}`, EXIT.failure, error);
   }
 }

@@ -3,7 +3,7 @@ import type { CommandContext } from '../context.ts';
 import { CommandFailed } from '../errors.ts';
 
 const HELP = `
-The same as npm start. Lines for people go to standard output, JSON logs to standard error (LOG_LEVEL).
+Same as npm start. Status messages go to standard output, JSON logs to standard error (LOG_LEVEL).
 
 Examples:
   energy serve

@@ -16,7 +16,7 @@ export async function diskSpace({ dataDir, databaseUrl }: Pick<Config, 'dataDir'
     const { bavail, bsize } = await statfs(place);
     return judge(bavail * bsize, dataDir, databaseUrl === undefined);
   } catch (error) {
-    return warn('disk', `the free space of ${place} cannot be read: ${describeError(error)}`, 'check DATA_DIR');
+    return warn('disk', `could not determine the free space of ${place}: ${describeError(error)}`, 'check DATA_DIR');
   }
 }
 
@@ -24,8 +24,12 @@ function judge(free: number, dataDir: string, embedded: boolean): Finding {
   const text = `${bytes(free)} free at ${dataDir}`;
   if (free > TIGHT_BYTES || !embedded) return ok('disk', text);
   return free > FULL_BYTES
-    ? warn('disk', text, 'make space before long imports: a year of one market takes some 2 MB, PostgreSQL some 100 MB')
-    : fail('disk', text, 'make space, or set DATA_DIR to another disk');
+    ? warn(
+        'disk',
+        text,
+        'free up space before long imports: a year of one market takes about 2 MB, PostgreSQL about 100 MB',
+      )
+    : fail('disk', text, 'free up space, or set DATA_DIR to another disk');
 }
 
 function nearestExisting(directory: string): string {

@@ -17,9 +17,9 @@ export async function* examine(
   yield ok('node', `${process.version} on ${process.platform} ${process.arch}`);
   let config: Config;
   try {
-    config = await readConfig();
+    config = await readConfig(context);
   } catch (error) {
-    yield fail('configuration', describeError(error), 'correct these variables; .env.example documents each');
+    yield fail('configuration', describeError(error), 'correct these variables; see .env.example');
     return;
   }
   yield ok('configuration', describeConfig(config));
@@ -42,13 +42,13 @@ const describeConfig = (config: Config): string =>
   [
     config.databaseUrl ? 'DATABASE_URL' : `embedded PostgreSQL in ${config.dataDir}`,
     config.redisUrl ? 'Redis' : 'no Redis',
-    config.internalApiKey ? 'internal key set' : 'no internal key: refresh and metrics are closed over HTTP',
+    config.internalApiKey ? 'internal API key set' : 'no internal API key (refresh and metrics are disabled over HTTP)',
   ].join(', ');
 
 const databaseAdvice = (config: Config): string =>
   config.databaseUrl
-    ? 'check DATABASE_URL: host, port, user, password, and that the server runs'
-    : `check that ${config.dataDir} can be written and has space; --verbose shows the whole error`;
+    ? 'check host, port, user and password in DATABASE_URL, and that the database server is running'
+    : `check that ${config.dataDir} is writable and has free space; --verbose shows the full error`;
 
 async function* examineRuntime(runtime: Runtime, config: Config, context: CommandContext): AsyncGenerator<Finding> {
   const askedAt = context.nowMs();
@@ -59,11 +59,11 @@ async function* examineRuntime(runtime: Runtime, config: Config, context: Comman
     `PostgreSQL ${facts.version}, ${describeOrigin(runtime, config)}, ${bytes(facts.sizeBytes)}, ${plural(facts.series, 'price series').replace('seriess', 'series')}`,
   );
   yield facts.timeZone === 'UTC'
-    ? ok('session', 'in UTC')
+    ? ok('session', 'UTC')
     : fail(
         'session',
-        `in ${facts.timeZone}, not in UTC`,
-        'the database or a pooler overrides the time zone of sessions: let it be UTC',
+        `${facts.timeZone} instead of UTC`,
+        'the database or a pooler overrides the session time zone; set it to UTC',
       );
   yield await migrations(runtime);
   yield timescale(facts);
@@ -84,7 +84,7 @@ function describeOrigin({ how }: Runtime, config: Config): string {
 async function migrations({ db, migrated }: Runtime): Promise<Finding> {
   const pending = await pendingMigrationNames((text) => db.query({ text }));
   if (pending.length > 0)
-    return fail('migrations', `not applied: ${pending.join(', ')}`, 'start the server once (energy serve)');
+    return fail('migrations', `pending: ${pending.join(', ')}`, 'start the server once (energy serve)');
   return ok(
     'migrations',
     migrated.length > 0 ? `${plural(migrated.length, 'migration')} applied just now` : 'all applied',
@@ -99,7 +99,7 @@ function timescale({ timescale: version, timescaleAvailable }: DatabaseFacts): F
         'available on the server, but not in this database',
         'CREATE EXTENSION timescaledb before the first start, on a new database',
       )
-    : ok('timescaledb', 'not there, not needed: plain tables hold the prices');
+    : ok('timescaledb', 'not installed (not required; prices are in regular tables)');
 }
 
 const MAX_CLOCK_DIFFERENCE_MS = 5_000;
@@ -109,7 +109,11 @@ function clockDifference({ clock }: DatabaseFacts, hereMs: number): Finding {
   const text = `${clock.toISOString().slice(0, 19)}Z, ${(differenceMs / 1000).toFixed(1)} s from the database's`;
   return differenceMs <= MAX_CLOCK_DIFFERENCE_MS
     ? ok('clock', text)
-    : warn('clock', text, 'synchronise the clocks (NTP): "now" decides which prices are current and known');
+    : warn(
+        'clock',
+        text,
+        'synchronize the clocks (NTP); the current time determines which prices are current and known',
+      );
 }
 
 const REDIS_WAIT_MS = 3_000;
@@ -124,8 +128,8 @@ async function redis({ redis: signal }: Runtime, context: CommandContext): Promi
       if (context.nowMs() > deadline) {
         return warn(
           'redis',
-          `does not answer: ${describeError(error)}`,
-          'check REDIS_URL; without Redis changes travel through PostgreSQL alone',
+          `does not respond: ${describeError(error)}`,
+          'check REDIS_URL; without Redis changes are signaled through PostgreSQL only',
         );
       }
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -6,15 +6,19 @@ import { keyVariable } from '../provider-keys.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 const DAY_MS = 86_400_000;
-/** A source that has not answered for so long is worth a look: it is asked several times a day. */
+/** A source without a success for this long deserves attention: it is fetched several times a day. */
 const SILENT_MS = 2 * DAY_MS;
 
-/** Which providers are asked, which lack a key, and how each went last time. */
+/** Which providers are active, which have no key, and the result of the last fetch of each. */
 export async function* providers(runtime: Runtime, config: Config, now: Date): AsyncGenerator<Finding> {
   const active = runtime.providers.map(({ id }) => id);
   yield active.length > 0
     ? ok('providers', `${active.length} active: ${active.join(', ')}`)
-    : warn('providers', 'none active (PROVIDERS)', 'unset PROVIDERS for every one that needs no key, or import files');
+    : warn(
+        'providers',
+        'none active (PROVIDERS)',
+        'unset PROVIDERS to enable all providers that need no key, or import files',
+      );
   yield* keys(config);
   const known = new Map((await runtime.pricing.service.sourceStatus()).map((status) => [status.source, status]));
   const asked = active.filter((id) => known.has(id));
@@ -22,7 +26,7 @@ export async function* providers(runtime: Runtime, config: Config, now: Date): A
   yield* failing(statuses);
   for (const status of statuses) if (status.consecutiveFailures === 0) yield lastTime(status, now);
   if (active.length > 0 && asked.length === 0) {
-    yield warn('last refresh', 'no provider has been asked yet', 'energy refresh, or start the server');
+    yield warn('last refresh', 'no provider has been called yet', 'run energy refresh, or start the server');
   }
 }
 
@@ -34,11 +38,11 @@ function* keys(config: Config): Generator<Finding> {
   if (wanted.length > 0) {
     yield warn(
       'keys',
-      `${wanted.join(', ')} listed in PROVIDERS, but without a key`,
+      `${wanted.join(', ')} listed in PROVIDERS, but no key configured`,
       `set ${wanted.map(keyVariable).join(', ')}`,
     );
   } else if (config.providers === undefined && without.length > 0) {
-    yield ok('keys', `${without.join(', ')} stay off without ${without.map(keyVariable).join(', ')}`);
+    yield ok('keys', `${without.join(', ')} disabled without ${without.map(keyVariable).join(', ')}`);
   }
 }
 
@@ -56,8 +60,12 @@ function* failing(statuses: readonly SourceStatus[]): Generator<Finding> {
     const tries = Math.max(
       ...failed.filter(({ source }) => ids.includes(source)).map((one) => one.consecutiveFailures),
     );
-    const times = tries === 1 ? 'the last try failed' : `the last ${tries} tries failed`;
-    yield warn(name, `${times}: ${reason}${who}`, `check the network, then energy refresh --provider ${ids.join(',')}`);
+    const times = tries === 1 ? 'the last attempt failed' : `the last ${tries} attempts failed`;
+    yield warn(
+      name,
+      `${times}: ${reason}${who}`,
+      `check the network, then run energy refresh --provider ${ids.join(',')}`,
+    );
   }
 }
 
@@ -65,5 +73,7 @@ function lastTime(status: SourceStatus, now: Date): Finding {
   const { source, lastSuccessAt } = status;
   const success = lastSuccessAt ? `last success ${utcTime(lastSuccessAt)}` : 'never succeeded';
   const silent = lastSuccessAt !== null && now.getTime() - lastSuccessAt.getTime() > SILENT_MS;
-  return silent ? warn(source, success, 'is the server running? it refreshes every six hours') : ok(source, success);
+  return silent
+    ? warn(source, success, 'check that the server is running; it refreshes every six hours')
+    : ok(source, success);
 }

@@ -49,23 +49,25 @@ describe('energy forecast', () => {
     expect(lines[0]).toBe('de electricity in EUR/kWh (Europe/Berlin), prices: CSV file');
     expect(lines[2]).toMatch(/^2025-10-26 02:00 \+02:00 +0\.0500 +published$/);
     expect(lines[3]).toMatch(/^2025-10-26 02:00 \+01:00 +0\.0610 +-0\.0100 to 0\.1000 +forecast$/);
-    expect(lines[4]).toMatch(/^2025-10-26 03:00 \+01:00 +- +not known$/);
+    expect(lines[4]).toMatch(/^2025-10-26 03:00 \+01:00 +- +unknown$/);
   });
 
   test('shows the provenance, the drivers, the measured accuracy and the missing data', () => {
     const text = showForecast(prediction);
-    expect(text).toContain('model level-2 (bernstein), issued 2025-10-25 13:00 +02:00, learned through 2025-10-25');
+    expect(text).toContain('model level-2 (bernstein), issued 2025-10-25 13:00 +02:00, trained through 2025-10-25');
     expect(text).toContain('experts: b 90.0 %, a 10.0 %');
-    expect(text).toContain('prices of the last 90 days: 89.7 % inside the 90 % interval\n');
+    expect(text).toContain('coverage over the last 90 days: 89.7 % inside the 90 % interval\n');
     expect(text).toContain('because wind forecast is high: -0.0121 EUR/kWh');
-    expect(text).toContain('lacks: needs 56 days; has 20');
+    expect(text).toContain('missing: needs 56 days; has 20');
   });
 
   test('explains missing intervals, and unknown coverage', () => {
     const unmeasured = [{ coverage: 0.9, measured: null, days: 3 }];
     const model = { ...prediction.model, measuredCoverage: unmeasured };
-    expect(showForecast({ ...prediction, model })).toContain('has not been measured: it takes 14 days\n');
-    expect(showForecast({ ...prediction, model, intervals: [] })).toContain('no intervals: too few forecasts have met');
+    expect(showForecast({ ...prediction, model })).toContain('has not been measured yet (requires 14 days)\n');
+    expect(showForecast({ ...prediction, model, intervals: [] })).toContain(
+      'no intervals: too few forecasts have been matched',
+    );
   });
 });
 
@@ -74,11 +76,11 @@ test('energy accuracy: an unmeasured value is a dash, never a number', () => {
   const text = showAccuracy([{ ...answer, rows: [row], reason: null }]);
   expect(text).toContain('de in EUR/MWh, measured 2025-10-26T04:00Z');
   expect(text).toMatch(
-    /ensemble +28 +1 +672 +7\.410 +11\.000 +14\.80 +- +3 +0\.520 +5\.300 +79\.0 +89\.7 +- +what is served\n/,
+    /ensemble +28 +1 +672 +7\.410 +11\.000 +14\.80 +- +3 +0\.520 +5\.300 +79\.0 +89\.7 +- +served forecast\n/,
   );
-  const reason = { code: 'not_measured', text: 'No forecast of de has been measured.' } as const;
+  const reason = { code: 'not_measured', text: 'No forecast for de has been measured yet.' } as const;
   expect(showAccuracy([{ ...answer, rows: [], reason }])).toMatch(
-    /nothing measured.*\nNo forecast of de has been measured/,
+    /no matching measurements.*\nNo forecast for de has been measured yet/,
   );
 });
 
@@ -106,7 +108,7 @@ describe('energy learn', () => {
     const learned = await learnRegion(service, request, context());
     expect(learned).toMatchObject({ status: 'learned', promoted: false, maeBefore: 10, maeAfter: 8, reason: null });
     expect(showLearned([learned])).toMatch(
-      /de +learned +no, the old one does +10\.000 +8\.000 +EUR\/MWh +0\.520 +level-2/,
+      /de +learned +no \(kept previous\) +10\.000 +8\.000 +EUR\/MWh +0\.520 +level-2/,
     );
   });
 

@@ -6,7 +6,7 @@ import { perUnit } from '../format.ts';
 import { createProgress } from '../progress.ts';
 import { renderTable } from '../table.ts';
 
-/** What learning did for one region: the error of what is served before and after, one day ahead, over 28 days. */
+/** The result of learning for one region: the error of served forecasts before and after, for lead day 1, over 28 days. */
 export interface LearnedRegion {
   readonly region: RegionCode;
   readonly status: LearnOutcome['status'] | 'failed';
@@ -70,7 +70,7 @@ export const showLearned = (rows: readonly LearnedRegion[]): string =>
     [
       { title: 'region', text: ({ region }) => region },
       { title: 'status', text: ({ status }) => status.replace('_', ' ') },
-      { title: 'serves', text: ({ promoted }) => (promoted === null ? '' : promoted ? 'yes' : 'no, the old one does') },
+      { title: 'promoted', text: ({ promoted }) => (promoted === null ? '' : promoted ? 'yes' : 'no (kept previous)') },
       { title: 'MAE before', align: 'right', text: ({ maeBefore }) => maeBefore?.toFixed(3) ?? '-' },
       { title: 'after', align: 'right', text: ({ maeAfter }) => maeAfter?.toFixed(3) ?? '-' },
       { title: 'in', text: ({ perUnit: unit }) => unit ?? '' },

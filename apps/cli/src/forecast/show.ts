@@ -12,7 +12,7 @@ export function showForecast(answer: Prediction): string {
   const stepMs = resolutionMs(resolution)!;
   const price = estimateFormat(unit);
   const startOf = (step: number) => new Date(start.getTime() + step * stepMs);
-  const originOf = (at: Date) => parts.find((part) => part.start <= at && at < part.end)?.origin ?? 'not known';
+  const originOf = (at: Date) => parts.find((part) => part.start <= at && at < part.end)?.origin ?? 'unknown';
   const table = renderTable<number>(
     [
       { title: 'start', text: (step) => localTime(startOf(step), timeZone) },
@@ -38,14 +38,14 @@ function aboutModel({ model, intervals, currency, unit, timeZone }: Prediction):
     .slice(0, MOST_EXPERTS);
   const price = estimateFormat(unit);
   const lines = [
-    `model ${model.modelId} (${model.method}), issued ${localTime(model.issuedAt, timeZone)}, learned through ${model.trainedThrough}`,
+    `model ${model.modelId} (${model.method}), issued ${localTime(model.issuedAt, timeZone)}, trained through ${model.trainedThrough}`,
     `experts: ${experts.map(([id, weight]) => `${id} ${percent(weight, 1)}`).join(', ')}`,
-    intervals.length > 0 ? coverageLine(model) : 'no intervals: too few forecasts have met their price so far',
+    intervals.length > 0 ? coverageLine(model) : 'no intervals: too few forecasts have been matched with actual prices',
     ...model.drivers.map(
       ({ text, contribution }) =>
         `because ${text}: ${contribution > 0 ? '+' : ''}${price(contribution)} ${perUnit({ currency, unit })}`,
     ),
-    ...model.lacks.map((lack) => `lacks: ${lack}`),
+    ...model.lacks.map((lack) => `missing: ${lack}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -55,15 +55,15 @@ function coverageLine({ measuredCoverage }: Prediction['model']): string {
   const held = measuredCoverage.flatMap(({ coverage, measured }) =>
     measured === null ? [] : [`${percent(measured, 1)} inside the ${percent(coverage)} interval`],
   );
-  if (held.length === 0) return 'how often such intervals hold has not been measured: it takes 14 days';
-  return `prices of the last ${measuredCoverage[0]!.days} days: ${held.join(', ')}`;
+  if (held.length === 0) return 'interval coverage has not been measured yet (requires 14 days)';
+  return `coverage over the last ${measuredCoverage[0]!.days} days: ${held.join(', ')}`;
 }
 
 const ROLES: Readonly<Record<string, string>> = {
-  ensemble: 'what is served',
-  rule: 'family weights one can read',
+  ensemble: 'served forecast',
+  rule: 'bounded rule over families',
   uncorrected: 'ensemble without bias correction',
-  'weekly-naive': 'the yardstick',
+  'weekly-naive': 'baseline',
 };
 
 /** Accuracy as a table, best first within a window and lead; says which rows are not single experts. */
@@ -71,7 +71,7 @@ export function showAccuracy(answers: readonly mlSchemas.AccuracyAnswer[]): stri
   return answers
     .map((answer) => {
       if (answer.rows.length === 0)
-        return `${answer.region}: nothing measured that fits; energy learn measures, and --days all --ahead all shows all there is.\n${answer.reason ? `${answer.reason.text}\n` : ''}`;
+        return `${answer.region}: no matching measurements. energy learn measures accuracy; --days all --ahead all shows everything.\n${answer.reason ? `${answer.reason.text}\n` : ''}`;
       const measured = answer.measuredAt ? `, measured ${answer.measuredAt.toISOString().slice(0, 16)}Z` : '';
       return `${answer.region} in ${perUnit(answer)}${measured}\n${renderTable(ACCURACY_COLUMNS, answer.rows)}`;
     })

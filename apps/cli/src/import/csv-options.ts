@@ -52,14 +52,14 @@ export const withDialectOptions = (command: Command): Command =>
 
 /** `start=Datum von`, collected over repetitions. */
 function columnArgument(text: string, before: ColumnChoice | undefined): ColumnChoice {
-  const [role, title] = pair(text, `It must be like start=Title or price=3; roles: ${COLUMN_ROLES.join(', ')}.`);
+  const [role, title] = pair(text, `It must look like start=Title or price=3; roles: ${COLUMN_ROLES.join(', ')}.`);
   if (!(COLUMN_ROLES as readonly string[]).includes(role))
-    throw new InvalidArgumentError(`There is no role ${JSON.stringify(role)}; roles: ${COLUMN_ROLES.join(', ')}.`);
+    throw new InvalidArgumentError(`Unknown role ${JSON.stringify(role)}; roles: ${COLUMN_ROLES.join(', ')}.`);
   return { ...before, [role as ColumnRole]: title };
 }
 
 function rowsArgument(text: string): RowChoice {
-  const [column, value] = pair(text, 'It must be like PriceArea=DK1.');
+  const [column, value] = pair(text, 'It must look like PriceArea=DK1.');
   return { column, value };
 }
 

@@ -27,7 +27,7 @@ export async function parseExogenous(
   // Loaded here and not before: the forecasting code is large, and prices need none of it.
   const { EXOGENOUS_PROVIDER_ENTRIES } = await import('@energy-optimizer/ml-loop');
   const entry = EXOGENOUS_PROVIDER_ENTRIES.find((candidate) => candidate.id === id);
-  if (!entry) throw new CommandFailed(`there is no provider ${id}`);
+  if (!entry) throw new CommandFailed(`unknown provider ${id}`);
   const http = () => Promise.reject(new TypeError(`the ${id} parser does not fetch`));
   const { batches, rejected } = entry.create({ http, clock, key: undefined, privateUse: true }).parse(body, context);
   return { batches, rejected: [...rejected, ...batches.flatMap((batch) => batch.rejected)] };

@@ -100,7 +100,7 @@ describe('fetching a range', () => {
     const stop = new AbortController();
     const { provider, asked } = askedProvider(() => {
       stop.abort();
-      throw new ProviderError('provider_aborted', 'cut off');
+      throw new ProviderError('provider_aborted', 'truncated');
     });
     await importFromProvider(provider, wanted('2025-01-01', '2025-03-31'), work(stop.signal));
     expect(asked).toHaveLength(1);

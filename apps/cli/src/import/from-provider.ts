@@ -28,11 +28,13 @@ export function providerFor(id: string, config: Config, context: CommandContext)
     clock: context.clock,
   });
   if (!provider)
-    throw new CommandFailed(`${id} needs a key: set ${keyVariable(id) ?? 'it'} (.env.example says where to get one)`);
+    throw new CommandFailed(
+      `${id} requires a key: set ${keyVariable(id) ?? 'it'} (see .env.example for where to get one)`,
+    );
   return provider;
 }
 
-/** Fetches a range over HTTP, piece by piece, and stores each. @throws ProviderError, with what came before stored */
+/** Fetches a range over HTTP in pieces and stores each. @throws ProviderError; earlier pieces remain stored */
 export async function importFromProvider(
   provider: PriceProvider,
   wanted: ProviderImport,

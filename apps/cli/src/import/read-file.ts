@@ -29,7 +29,7 @@ export interface ReadOptions extends FileOptions {
 /** What a file holds; `read` counts its rows, each of which is a price or a rejection. */
 export interface FileResult extends Parsed {
   readonly read: number;
-  /** What was assumed about the file, and what of it was left out. */
+  /** Assumptions about the file, and parts of it that were skipped. */
   readonly notices?: readonly Notice[];
   /** What the file has beside prices: forecasts known a day ahead. */
   readonly columns?: FileColumns;
@@ -37,7 +37,7 @@ export interface FileResult extends Parsed {
 
 /**
  * Reads one file: a recorded answer of a provider, or one of the file formats. Nothing is stored, no database is needed.
- * @throws CommandFailed when there is no such file; PayloadError when it is not what it should be
+ * @throws CommandFailed when no such file or directory; PayloadError when it is not what it should be
  */
 export async function readPrices(source: SourceName, path: string, options: ReadOptions): Promise<FileResult> {
   return parsePrices(source, { name: path, body: await readBytes(path) }, options);
@@ -51,12 +51,12 @@ export async function parsePrices(
 ): Promise<FileResult> {
   const { clock, privateUse = false, region, ...about } = options;
   if (source === 'csv' || source === 'epf') {
-    if (region === undefined) throw new CommandFailed(`a ${source} file needs its region`);
+    if (region === undefined) throw new CommandFailed(`a ${source} file requires a region`);
     const options = { region, ...given(about) };
     return source === 'csv' ? inOrder(await parseCsv([file.body], options)) : readEpf(file.body, options);
   }
   const parser = createParser(source, { clock, privateUse });
-  if (!parser) throw new CommandFailed(`there is no provider ${source}`);
+  if (!parser) throw new CommandFailed(`unknown provider ${source}`);
   return counted(
     parser.parse(file.body, {
       now: clock.now(),
@@ -95,16 +95,16 @@ export const counted = (parsed: Parsed): FileResult => ({
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
-    if (size > MAX_BYTES) throw new CommandFailed(`${path} is larger than ${bytes(MAX_BYTES)}: split it`);
+    if (size > MAX_BYTES) throw new CommandFailed(`${path} is larger than ${bytes(MAX_BYTES)}; split it`);
     return await readFile(path);
   } catch (error) {
-    throw error instanceof CommandFailed ? error : new CommandFailed(`${path} cannot be read: ${reasonOf(error)}`);
+    throw error instanceof CommandFailed ? error : new CommandFailed(`could not read ${path}: ${reasonOf(error)}`);
   }
 }
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'ENOENT') return 'no such file or directory';
   if (code === 'EISDIR') return 'it is a directory';
   if (code === 'EACCES') return 'permission denied';
   return error instanceof Error ? error.message : String(error);

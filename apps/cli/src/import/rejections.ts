@@ -16,7 +16,7 @@ export interface RejectionGroup {
 
 const EXAMPLES = 3;
 
-/** Counts what was turned away, by reason, without keeping more than a few of each. */
+/** Counts rejected rows by reason, keeping only a few examples of each. */
 export function createRejectionTally() {
   const groups = new Map<string, { count: number; examples: { where: string; reason: string }[] }>();
   return {

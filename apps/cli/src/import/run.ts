@@ -34,7 +34,7 @@ export function aboutFile({
 
 export function fileOptions(options: ImportCommandOptions): FileOptions {
   const [region, another] = options.region ?? [];
-  if (another !== undefined) throw new UsageError('a file is about one region');
+  if (another !== undefined) throw new UsageError('a file can only have one region');
   return { ...aboutFile(options), ...(region ? { region } : {}) };
 }
 
@@ -43,7 +43,7 @@ interface Work {
   readonly session: Session;
 }
 
-/** Imports files, or a range over HTTP, and says what came of it. */
+/** Imports files, or a range over HTTP, and reports the result. */
 export async function runImport(source: SourceName, options: ImportCommandOptions, work: Work): Promise<void> {
   const { context, session } = work;
   const { signal, config, runtime } = session;
@@ -101,7 +101,7 @@ interface Outcome extends Work {
   readonly failure: unknown;
 }
 
-/** The summary comes in any case: after a failure or Ctrl-C it says what is in the database now. */
+/** The summary is always printed: after a failure or Ctrl-C it shows what was stored. */
 async function report(
   source: SourceName,
   importer: Importer,
@@ -117,7 +117,7 @@ async function report(
   }
   if (interrupted) {
     throw new CommandFailed(
-      `interrupted; ${plural(written, 'price')} are in the database, run the same command again for the rest`,
+      `interrupted; ${plural(written, 'price')} stored, run the same command again to import the rest`,
       EXIT.interrupted,
     );
   }

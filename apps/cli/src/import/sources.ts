@@ -14,7 +14,7 @@ import { choiceArgument, providerName, timeZoneArgument, utilityArgument } from 
 import { UsageError } from '../errors.ts';
 import { DIALECT_OPTIONS, type DialectOptions, withDialectOptions } from './csv-options.ts';
 
-/** Formats of files that are nobody's answer. */
+/** File formats that do not belong to a provider. */
 export const FILE_FORMATS = ['csv', 'epf'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
@@ -35,10 +35,10 @@ export function sourceNamed(text: string): SourceName {
   if (isFileFormat(name) || PROVIDER_IDS.includes(name)) return name;
   const near = likely(name);
   const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
-  throw new UsageError(`there is no provider or file format ${JSON.stringify(text)}.${hint} There are: ${SOURCE_LIST}`);
+  throw new UsageError(`unknown provider or file format ${JSON.stringify(text)}.${hint} Sources: ${SOURCE_LIST}`);
 }
 
-/** Ids that begin with what was typed, else those that begin alike. */
+/** Ids that start with the typed text, otherwise similar ones. */
 function likely(name: string): readonly string[] {
   const longer = PROVIDER_IDS.filter((id) => id.startsWith(name));
   return longer.length > 0 ? longer : PROVIDER_IDS.filter((id) => id.startsWith(name.slice(0, 4)));
@@ -96,7 +96,7 @@ const withSeriesOptions = (command: Command): Command =>
       `csv: ${SERIES_KINDS.join(', ')} (default tariff with --supplier, else day_ahead)`,
       choiceArgument(SERIES_KINDS),
     )
-    .option('--supplier <id>', 'csv: whose tariff it is')
+    .option('--supplier <id>', 'csv: supplier of the tariff')
     .option('--product <name>', "csv: the supplier's product or the market's node")
     .option(
       '--unit <unit>',
@@ -109,7 +109,7 @@ const withSeriesOptions = (command: Command): Command =>
       choiceArgument(CURRENCIES),
     )
     .option('--vat-included', 'csv: the prices include VAT')
-    .option('--no-vat-included', 'csv: they do not (default: what the file says, else this)')
+    .option('--no-vat-included', 'csv: the prices exclude VAT (default: from the file, else excluded)')
     .option(
       '--direction <direction>',
       'csv, octopus: import (default) for energy from the grid, export for a feed-in tariff',
@@ -120,8 +120,8 @@ const withSeriesOptions = (command: Command): Command =>
       `csv: length of the intervals where the file has no ends: ${RESOLUTIONS.join(', ')}`,
       choiceArgument(RESOLUTIONS),
     )
-    .option('--decimal-comma', 'csv: 12,5 is twelve and a half')
-    .option('--no-decimal-comma', 'csv: the point is the decimal sign, and 1,234 is a thousand and more')
+    .option('--decimal-comma', 'csv: comma as decimal separator (12,5 is twelve and a half)')
+    .option('--no-decimal-comma', 'csv: point as decimal separator (1,234 is one thousand two hundred thirty-four)')
     .option(
       '--time-zone <zone>',
       "csv, epf: zone of times without offset, e.g. Europe/Berlin (default: from the file, else the region's)",
@@ -135,10 +135,10 @@ export function checkFileOptions(source: SourceName, options: FileOptions): void
   if (alien.length > 0) {
     const flags = alien.map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
     throw new UsageError(
-      `${flags.join(', ')} ${flags.length === 1 ? 'does' : 'do'} not apply to ${source}, whose files say that themselves`,
+      `${flags.join(', ')} ${flags.length === 1 ? 'does' : 'do'} not apply to ${source}, whose files contain this information`,
     );
   }
   if (isFileFormat(source) && options.region === undefined) {
-    throw new UsageError(`a ${source} file does not say which region it is about: add --region, e.g. --region de`);
+    throw new UsageError(`a ${source} file does not name its region; add --region, e.g. --region de`);
   }
 }

@@ -19,7 +19,7 @@ export interface ImportTotals {
   readonly rejected: number;
   readonly reasons: readonly RejectionGroup[];
   readonly series: readonly SeriesKey[];
-  /** What was assumed about the files, and what of them was left out. */
+  /** Assumptions about the files, and parts of them that were skipped. */
   readonly notices: readonly FileNotice[];
   /** Columns beside the prices, stored as what forecasts may use. */
   readonly columns: readonly StoredColumn[];
@@ -34,7 +34,7 @@ export interface FileNotice extends Notice {
 }
 
 export interface Importer {
-  /** Stores what was read, batch by batch; returns early, between two batches, once the signal is aborted. */
+  /** Stores the parsed rows batch by batch; returns early, between batches, once the signal is aborted. */
   store(
     parsed: FileResult,
     options?: { readonly file?: string; readonly onProgress?: (done: number, total: number) => void },

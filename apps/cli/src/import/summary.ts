@@ -15,7 +15,7 @@ export function showSummary(source: string, totals: ImportTotals, elapsedMs: num
   ];
   const surplus = stored + revised + unchanged + rejected - read;
   if (surplus > 0)
-    lines.push(`  ${plural(surplus, 'row')} stood for two prices: the repeated autumn hour, merged in the file`);
+    lines.push(`  ${plural(surplus, 'row')} stored as two prices each (the repeated autumn hour, merged in the file)`);
   if (totals.firstStart && totals.lastEnd)
     lines.push(`  from ${utcTime(totals.firstStart)} to ${utcTime(totals.lastEnd)}`);
   for (const {
@@ -36,7 +36,7 @@ export function showSummary(source: string, totals: ImportTotals, elapsedMs: num
   if (totals.series.length > MAX_SERIES) lines.push(`  … and ${count(totals.series.length - MAX_SERIES)} more series`);
   for (const column of totals.columns)
     lines.push(
-      `  beside the prices: ${column.variable} ${column.name}, stored ${count(column.stored)}, revised ${count(column.revised)}, unchanged ${count(column.unchanged)}`,
+      `  exogenous: ${column.variable} ${column.name}, stored ${count(column.stored)}, revised ${count(column.revised)}, unchanged ${count(column.unchanged)}`,
     );
   lines.push(...showNotices(totals.notices));
   const why = rejected > 0 ? `rejected:\n${showRejections(totals.reasons)}` : '';

@@ -11,7 +11,7 @@ const periodOf = ({ start, end }: { readonly start: Date; readonly end: Date }):
 
 export function showComparison(answer: pricingSchemas.Comparison): string {
   const { region, utility, offers, basis } = answer;
-  if (offers.length === 0) return `No tariff of ${utility} in ${region} can be compared.\n${whyEmpty(answer)}`;
+  if (offers.length === 0) return `No comparable ${utility} tariffs in ${region}.\n${whyEmpty(answer)}`;
   const price = priceFormat(offers.flatMap((one) => [one.price, one.averagePrice, one.allInPrice]));
   const table = renderTable<Offer>(
     [
@@ -20,10 +20,10 @@ export function showComparison(answer: pricingSchemas.Comparison): string {
       { title: 'product', text: ({ product }) => product ?? '' },
       { title: 'unit rate', align: 'right', text: (one) => price(one.price) },
       { title: 'mean', align: 'right', text: ({ averagePrice }) => price(averagePrice) },
-      { title: 'all in', align: 'right', text: ({ allInPrice }) => price(allInPrice) },
+      { title: 'all-in', align: 'right', text: ({ allInPrice }) => price(allInPrice) },
       { title: 'per', text: perUnit },
       { title: 'VAT', text: ({ vatIncluded }) => (vatIncluded ? 'incl' : 'excl') },
-      { title: 'not ranked because', text: ({ notComparable }) => notComparable?.text ?? '' },
+      { title: 'not ranked', text: ({ notComparable }) => notComparable?.text ?? '' },
     ],
     offers,
   );
@@ -40,7 +40,7 @@ export function showStatistics(answer: pricingSchemas.StatisticsAnswer): string 
     ['mean', price(mean)],
     ['standard deviation', price(volatility)],
     ['values', count(answer.count)],
-    ['of the period known', percent(answer.coverage, 1)],
+    ['known share of period', percent(answer.coverage, 1)],
   ] as const;
   const table = renderTable<(typeof rows)[number]>(
     [

@@ -7,7 +7,7 @@ type Region = pricingSchemas.RegionList['regions'][number];
 type Source = pricingSchemas.SourceList['items'][number];
 
 export function showRegions({ regions }: pricingSchemas.RegionList): string {
-  if (regions.length === 0) return `No region fits.\n${NOTHING_STORED}\n`;
+  if (regions.length === 0) return `No matching regions.\n${NOTHING_STORED}\n`;
   return renderTable<Region>(
     [
       { title: 'code', text: ({ code }) => code },
@@ -23,7 +23,7 @@ export function showRegions({ regions }: pricingSchemas.RegionList): string {
 }
 
 export function showSources(items: readonly Source[]): string {
-  if (items.length === 0) return `No series is stored.\n${NOTHING_STORED}\n`;
+  if (items.length === 0) return `No matching series are stored.\n${NOTHING_STORED}\n`;
   return renderTable<Source>(
     [
       { title: 'region', text: ({ region }) => region },
@@ -34,7 +34,7 @@ export function showSources(items: readonly Source[]): string {
       { title: 'from', text: ({ firstStart }) => (firstStart ? utcTime(firstStart) : '-') },
       { title: 'until', text: ({ lastEnd }) => (lastEnd ? utcTime(lastEnd) : '-') },
       { title: 'state', text: ({ freshness }) => freshness.status },
-      { title: 'licence', text: ({ licence }) => licence ?? '-' },
+      { title: 'license', text: ({ licence }) => licence ?? '-' },
     ],
     items,
   );

@@ -12,9 +12,9 @@ type Headed = Pick<
 >;
 type OptimalWindowsAnswer = pricingSchemas.OptimalWindowsAnswer;
 
-export const NOTHING_STORED = 'energy import and energy refresh bring prices in; energy doctor says what is there.';
+export const NOTHING_STORED = 'Add prices with energy import or energy refresh. energy doctor shows the current state.';
 
-/** The reason of an empty answer, and what brings prices in where none are stored. */
+/** Why a response is empty, and how to add prices if none are stored. */
 export const whyEmpty = ({ reason }: Pick<PriceHistory, 'reason'>): string =>
   `${reason ? `${reason.text}\n` : ''}${reason === null || reason.code === 'no_series' ? `${NOTHING_STORED}\n` : ''}`;
 
@@ -57,7 +57,7 @@ const telling = (flags: readonly FlagName[]): FlagName[] => flags.filter((flag) 
 export function heading(answer: Omit<Headed, 'direction'> & { readonly direction?: string | null }): string {
   const vat = answer.vatIncluded === null ? '' : `, VAT ${answer.vatIncluded ? 'included' : 'excluded'}`;
   const kind = answer.direction === 'export' ? `export ${answer.kind}` : answer.kind;
-  const source = answer.sourceName ? `, ${kind} of ${answer.sourceName}` : '';
+  const source = answer.sourceName ? `, ${kind} from ${answer.sourceName}` : '';
   return `${answer.region} ${answer.utility} in ${perUnit(answer)}${source}${vat}`;
 }
 
@@ -71,7 +71,7 @@ export async function showHistory(answer: PriceHistory, terminal: Terminal): Pro
     return;
   }
   const missing = values.filter((value) => value === null).length;
-  const gaps = missing > 0 ? `, ${missing} of them not known` : '';
+  const gaps = missing > 0 ? `, ${missing} of them unknown` : '';
   await terminal.out(`${heading(answer)}\n${plural(values.length, 'step')} of ${resolution}${gaps} (${timeZone})\n`);
   const flags = new Map(
     answer.flagged.flatMap((run) =>

@@ -10,7 +10,7 @@ const HEIGHT = 360;
 const MARGIN = { top: 40, right: 20, bottom: 40, left: 60 };
 const ENSEMBLE = '#1a6fb5';
 const NAIVE = '#9a9a9a';
-/** Single days jump; four weeks show what is learned. */
+/** Single days are noisy; a four-week mean shows the learning progress. */
 export const SMOOTHING_DAYS = 28;
 
 /** Means over the last {@link SMOOTHING_DAYS} days, from the day on that has so many before it. */
@@ -33,12 +33,12 @@ export function learningCurveSvg(
   const top = niceTop(Math.max(...points.map(({ ensemble, naive }) => Math.max(ensemble, naive ?? 0)), 0));
   const x = (i: number) => MARGIN.left + (i / Math.max(1, points.length - 1)) * (WIDTH - MARGIN.left - MARGIN.right);
   const y = (value: number) => HEIGHT - MARGIN.bottom - (value / top) * (HEIGHT - MARGIN.top - MARGIN.bottom);
-  const line = (of: (point: CurvePoint) => number | null, colour: string) => {
+  const line = (of: (point: CurvePoint) => number | null, color: string) => {
     const path = points.flatMap((point, i) => {
       const value = of(point);
       return value === null ? [] : [`${x(i).toFixed(1)},${y(value).toFixed(1)}`];
     });
-    return `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${path.join(' ')}"/>`;
+    return `<polyline fill="none" stroke="${color}" stroke-width="2" points="${path.join(' ')}"/>`;
   };
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => share * top);
   const months = points.flatMap(({ date }, i) =>

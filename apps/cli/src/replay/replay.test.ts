@@ -27,17 +27,17 @@ describe('a replay', () => {
   test('holds the ensemble against the best of its members, not against mixtures', () => {
     expect(bestMember(summary.mae)).toEqual({ id: 'kernel-0', mae: 8.5 });
     expect(bestMember({ ensemble: 1 })).toBeUndefined();
-    expect(showReplay(summary)).toContain('best expert alone: kernel-0 8.500; the ensemble is 5.9 % better');
+    expect(showReplay(summary)).toContain('best single expert: kernel-0 8.500; the ensemble is 5.9 % better');
     const beaten = { ...summary, mae: { ...summary.mae, ensemble: 8.925 } };
     expect(showReplay(beaten)).toContain('the ensemble is 5.0 % worse');
   });
 
   test('shows every error, the coverage that was measured, and the curve by month', () => {
     const text = showReplay(summary);
-    expect(text).toMatch(/^no1: 90 days lived again, 12 of them earlier, errors in EUR\/MWh\n/);
+    expect(text).toMatch(/^no1: 90 days replayed, 12 of them in earlier runs, errors in EUR\/MWh\n/);
     for (const [id, mae] of Object.entries(summary.mae))
       expect(text).toContain(`${id.padEnd(12)}  ${mae.toFixed(3).padStart(6)}`);
-    expect(text).toContain('inside the 80 % interval: 79.0 %');
+    expect(text).toContain('coverage of the 80 % interval: 79.0 %');
     expect(text).not.toContain('90 % interval');
     expect(monthly(curve)).toEqual([
       { month: '2024-01', ensemble: 9, naive: null },

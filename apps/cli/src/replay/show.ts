@@ -3,7 +3,7 @@ import { percent, perUnit, plural } from '../format.ts';
 import { renderTable } from '../table.ts';
 import type { CurvePoint } from './chart.ts';
 
-/** What is no expert but made of them. */
+/** Combinations of experts, which are not experts themselves. */
 const MIXTURES = new Set(['ensemble', 'rule', 'uncorrected', 'weekly-naive']);
 
 /** The best expert on its own over all days: what the mixture has to beat. */
@@ -21,7 +21,7 @@ export function showReplay(summary: ReplaySummary): string {
   const best = bestMember(mae);
   const ensemble = mae.ensemble;
   const lines = [
-    `${region}: ${plural(days, 'day')} lived again${resumed > 0 ? `, ${resumed} of them earlier` : ''}, errors in ${perUnit(summary)}`,
+    `${region}: ${plural(days, 'day')} replayed${resumed > 0 ? `, ${resumed} of them in earlier runs` : ''}, errors in ${perUnit(summary)}`,
     renderTable(
       [
         { title: '', text: ([id]: [string, number]) => id },
@@ -31,11 +31,11 @@ export function showReplay(summary: ReplaySummary): string {
       rows,
     ).trimEnd(),
     ...(best && ensemble !== undefined
-      ? [`best expert alone: ${best.id} ${best.mae.toFixed(3)}; the ensemble is ${against(ensemble / best.mae)}`]
+      ? [`best single expert: ${best.id} ${best.mae.toFixed(3)}; the ensemble is ${against(ensemble / best.mae)}`]
       : []),
     ...(crps === null ? [] : [`CRPS ${crps.toFixed(3)}`]),
     ...coverage.flatMap((one) =>
-      one.measured === null ? [] : [`inside the ${percent(one.coverage)} interval: ${percent(one.measured, 1)}`],
+      one.measured === null ? [] : [`coverage of the ${percent(one.coverage)} interval: ${percent(one.measured, 1)}`],
     ),
     renderTable(
       [

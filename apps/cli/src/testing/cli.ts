@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { COMPILE_CACHE } from '@energy-optimizer/kernel/testing';
 
 const MAIN = path.join(import.meta.dirname, '../main.ts');
 const NODE = path.join(import.meta.dirname, '../../../../node_modules/.bin/node');
@@ -24,7 +25,7 @@ export async function sandbox(variables: Readonly<Record<string, string>> = {}) 
   // For root's stand-in account, as which PostgreSQL runs, to get through.
   await chmod(directory, 0o755);
   const dataDir = path.join(directory, 'data');
-  const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PROVIDERS: 'none', ...variables };
+  const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PROVIDERS: 'none', ...COMPILE_CACHE, ...variables };
 
   const start = (args: readonly string[], more: Readonly<Record<string, string>> = {}, typed?: string): Running => {
     const child = spawn(NODE, [MAIN, ...args], {

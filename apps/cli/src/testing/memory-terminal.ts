@@ -2,7 +2,7 @@ import { fixedClock } from '@energy-optimizer/kernel';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** A terminal that keeps what is written. */
+/** A terminal that records its output. */
 export function memoryTerminal(
   options: { readonly outIsTty?: boolean; readonly errIsTty?: boolean; readonly errColumns?: number } = {},
 ) {
@@ -34,6 +34,7 @@ export async function energyHere(...args: string[]) {
     clock: fixedClock('2026-11-20T06:00:00Z'),
     nowMs: () => 0,
     interrupts: { catch: () => new AbortController().signal },
+    env: { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' },
     detail: { stacks: false },
   });
   return { code, ...written };

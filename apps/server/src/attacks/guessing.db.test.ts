@@ -10,7 +10,7 @@ const BUDGET = 10;
 let world: AttackWorld;
 beforeAll(async () => {
   world = await attackWorld({ RATE_LIMIT_PER_MINUTE: '50', POSTMARK_WEBHOOK_SECRET: SECRET });
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const hex = (i: number) => i.toString(16).padStart(64, '0');

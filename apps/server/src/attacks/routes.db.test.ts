@@ -63,7 +63,7 @@ describe('verb tampering', () => {
       expect(taken.has(method)).toBe(true);
       for (const other of METHODS.filter((one) => !taken.has(one))) {
         const status = await raw(`/api/v1${path.replace(/\{\w+\}/g, 'x')}`, other);
-        expect([other, [404, 405, 501].includes(status)]).toEqual([other, true]);
+        expect([other, status]).toEqual([other, 405]);
       }
     },
   );

@@ -39,9 +39,8 @@ export function* partsOf<D extends FetchDomain>(domain: D, result: Fetches[D]['r
   const { batches, rejected } = Array.isArray(result) ? { batches: result, rejected: [] } : (result as Parsed);
   const all = [...batches.flatMap((batch) => batch.rejected ?? []), ...rejected];
   const points = batches.reduce((sum: number, batch) => sum + batch.points.length, 0);
-  if (points > MAX_POINTS) throw new PayloadError(`the answer has more than ${MAX_POINTS} values`);
-  if (all.length > MAX_REJECTED)
-    throw new PayloadError(`the answer has more than ${MAX_REJECTED} rows that are no values`);
+  if (points > MAX_POINTS) throw new PayloadError(`the response has more than ${MAX_POINTS} values`);
+  if (all.length > MAX_REJECTED) throw new PayloadError(`the response has more than ${MAX_REJECTED} rejected rows`);
   for (const batch of batches) {
     const { points: rows, rejected: ofSeries = [], ...series } = batch;
     yield { kind: 'series', series };
@@ -76,7 +75,7 @@ interface Group {
   readonly rejected: unknown[];
 }
 
-/** The result again; other work of the thread goes on between the parts. */
+/** Reassembles the result; other work of the thread continues between the parts. */
 export async function resultOf<D extends FetchDomain>(
   domain: D,
   parts: readonly Part[],

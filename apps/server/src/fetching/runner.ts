@@ -21,7 +21,7 @@ const IDLE_MS = 30_000;
 
 /** What reading the answers of one fetch may take. */
 export interface ReadLimits {
-  /** For one answer, and for what is made of all of them at the end. */
+  /** Applies to each response, and to the final combination of all. */
   readonly timeMs: number;
   /** JavaScript heap of the thread. */
   readonly heapMb: number;
@@ -57,7 +57,7 @@ export function createFetchRunner(options: {
     ...{ minThreads: 0, maxThreads: THREADS, idleTimeout: IDLE_MS },
     resourceLimits: { maxOldGenerationSizeMb: limits.heapMb },
   });
-  pool.on('error', (err: Error) => options.log.error({ err }, 'a thread that reads provider answers died'));
+  pool.on('error', (err: Error) => options.log.error({ err }, 'a thread that parses provider responses died'));
 
   return {
     run: async (domain, { id, http, request: { signal, ...request } }) => {
@@ -93,12 +93,12 @@ export function createFetchRunner(options: {
   };
 }
 
-const tooSlow = ({ timeMs }: ReadLimits) => `the answer could not be read within ${timeMs / 1000} s`;
+const tooSlow = ({ timeMs }: ReadLimits) => `the response could not be parsed within ${timeMs / 1000} s`;
 
 function explained(error: unknown, { heapMb }: ReadLimits): unknown {
   const code = error instanceof Error ? (error as { code?: string }).code : undefined;
   return code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? new PayloadError(`the answer could not be read within ${heapMb} MB`)
+    ? new PayloadError(`the response could not be parsed within ${heapMb} MB of memory`)
     : error;
 }
 

@@ -47,7 +47,7 @@ export interface Keep {
 }
 
 export interface Answering {
-  /** Sends an answer: compressed when it is worth it, with its ETag and kept when `keep` says so. */
+  /** Sends a response: compressed if worthwhile, with its ETag, and cached if `keep` is set. */
   send(request: FastifyRequest, reply: FastifyReply, answer: Answer, keep?: Keep): Promise<FastifyReply>;
   /** Sends a body that is the same for everybody: compressed once, and 304 to who has it. */
   sendFixed(request: FastifyRequest, reply: FastifyReply, body: FixedBody): Promise<FastifyReply>;

@@ -31,7 +31,7 @@ export function createApp(deps: AppDeps): {
     const known = fromFastifyError(error);
     if (known.status < 500) return;
     const fields = { requestId: request.id, method: request.method, url: shortUrl(request) };
-    // A bug needs its stack; what is not there at the moment (a model, the database) is no bug.
+    // Bugs need a stack trace; temporary unavailability (of a model or the database) is not a bug.
     if (known.kind === 'internal') log.error({ ...fields, err: error }, 'request failed');
     else log.warn({ ...fields, err: known }, 'request failed');
   };
@@ -77,7 +77,7 @@ export function createApp(deps: AppDeps): {
   return { app, onError };
 }
 
-/** For the log: not too long, and without the secrets links carry, or keys and tokens that somebody put there by mistake. */
+/** For the log: truncated, and without secrets in links or keys and tokens sent by mistake. */
 const shortUrl = (request: FastifyRequest): string =>
   (request.raw.url as string)
     .slice(0, 500)
@@ -119,7 +119,7 @@ const STATUS_BY_PARSER_ERROR: Record<string, [status: number, reason: string]> =
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
 };
 
-/** What is no HTTP never becomes a request: answered on the bare socket. */
+/** Invalid HTTP never becomes a request, so the response is written to the raw socket. */
 function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

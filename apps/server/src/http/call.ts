@@ -26,13 +26,13 @@ export interface Call {
 export type CreateContext = (call: Call) => Promise<Context>;
 
 /**
- * Aborts when the caller leaves. Fastify's own signal aborts as soon as a request's body has been read, since its stream then
- * closes; a call with a body is given up with its response instead.
+ * Aborts when the client disconnects. Fastify's own signal aborts as soon as the request body has been read, because its stream then
+ * closes; a call with a body is aborted when its response closes instead.
  */
 export function callSignal(request: FastifyRequest, reply: FastifyReply): AbortSignal {
   if (request.method === 'GET' || request.method === 'HEAD') return request.signal;
   const controller = new AbortController();
-  reply.raw.once('close', () => controller.abort(new Error('the caller has left')));
+  reply.raw.once('close', () => controller.abort(new Error('the client has disconnected')));
   return controller.signal;
 }
 
@@ -86,7 +86,7 @@ export interface OfferBox {
 
 const NO_OFFER: OfferBox = { taken: () => undefined };
 
-/** A box for a request whose answer may be kept (the procedure opted in, nothing in the request says who asks), else one that takes nothing. */
+/** A cache slot for a request whose response may be cached (the procedure opted in and the request is anonymous), or an inert one. */
 export function offerBox(optedIn: boolean, request: FastifyRequest): OfferBox {
   const method = request.method;
   if (!optedIn || (method !== 'GET' && method !== 'HEAD') || !isAnonymous(request.headers)) return NO_OFFER;

@@ -24,7 +24,7 @@ export function openFileLimit(): number | undefined {
   return typeof soft === 'number' ? soft : undefined;
 }
 
-/** What is configured, else what the limit on open files leaves; streams take at most half of the connections. */
+/** The configured values, otherwise derived from the limit on open files; streams use at most half of the connections. */
 export function capacityOf(
   configured: { readonly maxConnections: number | undefined; readonly maxStreams: number | undefined },
   openFiles: number | undefined = openFileLimit(),

@@ -8,8 +8,8 @@ export interface Sites {
 }
 
 /**
- * Our own origin, those of the allow-list and, where it is allowed, pages of this machine; `*` lets anybody read public
- * answers, but nobody act for a user.
+ * Our own origin, those on the allow-list and, if allowed, localhost; `*` lets any site read public
+ * responses, but not act on behalf of a user.
  */
 export function ownSites(publicUrl: string, corsOrigins: readonly string[], allowLocalhost: boolean): Sites {
   const listed = new Set([new URL(publicUrl).origin, ...corsOrigins.filter((origin) => origin !== '*')]);

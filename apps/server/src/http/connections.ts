@@ -54,7 +54,7 @@ function createQueue() {
 /** The connections of a server, who has waited longest first. A connection is idle between requests, before its first, and while a body dawdles. */
 export function createConnections(options: {
   readonly max: number;
-  /** Undefined: networks cannot be told apart, a proxy carries all of them. */
+  /** Undefined: networks are indistinguishable because all connections come from a proxy. */
   readonly maxPerNetwork: number | undefined;
   readonly networkOf: (socket: Socket) => string;
   /** How long a body may be on its way before its connection counts as idle. */

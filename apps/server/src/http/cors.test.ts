@@ -40,7 +40,7 @@ test('a refusal says which origin is refused and which setting would allow it, i
     expect(refused.headers['access-control-allow-origin']).toBeUndefined();
     expect(JSON.parse(refused.body.toString())).toMatchObject({
       code: 'origin_not_allowed',
-      detail: `Pages of ${JSON.stringify(origin)} may not call this API: the origin is not in the setting CORS_ORIGINS.`,
+      detail: `The origin ${JSON.stringify(origin)} is not allowed to call this API. For operators: add it to CORS_ORIGINS.`,
     });
     expect((await rawGet(http.url + ECHO, { origin })).headers['access-control-allow-origin']).toBeUndefined();
   }

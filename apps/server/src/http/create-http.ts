@@ -98,7 +98,7 @@ const corsOf = ({ config, log }: HttpOptions) =>
     origins: config.corsOrigins,
     allowLocalhost: allowsLocalhost(config),
     onRefused: (origin) =>
-      log.warn({ origin }, 'CORS: pages of this origin may not read answers; to allow them, add it to CORS_ORIGINS'),
+      log.warn({ origin }, 'CORS: this origin is not allowed to read responses; to allow it, add it to CORS_ORIGINS'),
   });
 
 /** The internal API key alone. */
@@ -116,8 +116,8 @@ export interface Http {
   /** @returns the URL it listens on. @throws the system's error, e.g. `EADDRINUSE` */
   listen(address: { readonly port: number; readonly host: string }): Promise<string>;
   /**
-   * Stops: says so to whoever asks for readiness, goes on serving for `delayMs`, stops listening, ends streams, lets running
-   * requests finish and closes connections on which nothing was asked for `lingerMs`. Default of both: 0.
+   * Shuts down: reports "not ready", keeps serving for `delayMs`, stops listening, ends streams, lets running
+   * requests finish and closes connections that were idle for `lingerMs`. Both default to 0.
    */
   close(options?: ClosingTimes): Promise<void>;
 }

@@ -14,7 +14,7 @@ export const START = `Scalar.createApiReference('#reference', {
 });
 `;
 
-/** Colours with the contrast that WCAG AA asks for (4.5 to 1), which some of the reference's own lack. */
+/** Colors with the contrast that WCAG AA asks for (4.5 to 1), which some of the reference's own lack. */
 export const STYLE = `.light-mode.light-mode {
   --scalar-color-2: #4a4a4a;
   --scalar-color-3: #636363;

@@ -15,7 +15,7 @@ export interface DocsScript {
 const shelf = Fastify();
 await shelf.register(scalar, { routePrefix: '/docs', configuration: { url: '/openapi.json' } });
 const { statusCode, rawPayload } = await shelf.inject('/docs/js/scalar.js');
-if (statusCode !== 200) throw new Error(`the API reference has no script (${statusCode})`);
+if (statusCode !== 200) throw new Error(`could not load the script of the API reference (${statusCode})`);
 const plain = new Uint8Array(rawPayload);
 const gzipped = new Uint8Array(gzipSync(plain, { level: 9 }));
 const made: DocsScript = { plain, gzipped, digest: hash('sha1', plain, 'base64url') };

@@ -20,7 +20,7 @@ const POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
-/** For what has its digest in its URL. */
+/** For assets with a digest in their URL. */
 const FOR_A_YEAR = 'public, max-age=31536000, immutable';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
@@ -54,7 +54,7 @@ function pageOf(title: string, assets: Readonly<Record<'script' | 'start' | 'sty
   const version = (name: keyof typeof assets): string => encodeURIComponent(assets[name].etag.replace(/^W\/|"/g, ''));
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} API reference</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/docs/style.css?${version('style')}"></head>
-<body><div id="reference"></div><noscript><p>This page needs JavaScript. The same in full: <a href="/openapi.json">/openapi.json</a></p></noscript>
+<body><div id="reference"></div><noscript><p>This page requires JavaScript. The full specification is at <a href="/openapi.json">/openapi.json</a>.</p></noscript>
 <script src="/docs/reference.js?${version('script')}"></script><script src="/docs/start.js?${version('start')}"></script></body></html>`;
 }
 

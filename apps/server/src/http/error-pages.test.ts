@@ -48,7 +48,7 @@ test.each([
   const answer = await fetch(http.url + wrong);
   expect([answer.status, ((await answer.json()) as { detail: string }).detail]).toEqual([
     404,
-    `There is nothing at this path; did you mean "${right}"?`,
+    `No endpoint exists at this path; did you mean "${right}"?`,
   ]);
 });
 
@@ -63,20 +63,20 @@ test('tRPC names the unreadable part', async () => {
   };
   expect(await detail(`${Array(21).fill('probe.cached').join()}?batch=1`)).toEqual([
     'batch_too_long',
-    'A batch may have at most 20 calls; this one has 21.',
+    'A batch must not contain more than 20 calls; this one has 21.',
   ]);
   expect(await detail('probe.cached,probe.store?batch=1')).toEqual([
     'malformed_request',
-    'A batch cannot mix queries and mutations; send one of each.',
+    'A batch cannot mix queries and mutations; send separate batches.',
   ]);
   expect(await detail(`probe.echo?input=${encodeURIComponent('{"region":"no1"}')}`)).toEqual([
     'not_superjson',
-    'The input must be in superjson\'s envelope: {"json": {"region": …}}, with dates marked in "meta".',
+    'The input must be wrapped in the superjson envelope: {"json": {"region": …}}, with dates marked in "meta".',
   ]);
   expect(await detail('probe.echo?input=%7B')).toEqual(['malformed_request', 'The input is not valid JSON.']);
   expect(await detail('probe.ecko')).toEqual([
     'not_found',
-    'There is no procedure "probe.ecko"; did you mean "probe.echo"?',
+    'Unknown procedure "probe.ecko"; did you mean "probe.echo"?',
   ]);
-  expect(await detail('nothing.like.it')).toEqual(['not_found', 'There is no procedure "nothing.like.it".']);
+  expect(await detail('nothing.like.it')).toEqual(['not_found', 'Unknown procedure "nothing.like.it".']);
 });

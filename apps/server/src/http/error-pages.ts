@@ -32,7 +32,7 @@ function listPage(): string {
       `<dt><a href="/errors/${code}"><code>${code}</code></a> (${ERROR_STATUS[kind]})</dt><dd>${toHtml(meaning)}</dd>`,
   );
   const intro =
-    'Every error is an <code>application/problem+json</code> document (RFC 9457). Its <code>code</code> is stable; its <code>type</code> leads to the page of the code.';
+    'Every error is an <code>application/problem+json</code> document (RFC 9457). Its <code>code</code> is stable; its <code>type</code> is the URL of the page for that code.';
   return page('Error codes', `<h1>Error codes</h1><p>${intro}</p><dl>${rows.join('')}</dl>`);
 }
 
@@ -49,7 +49,7 @@ export function registerErrorPages(
     if (body === undefined)
       throw new AppError('not_found', {
         code: 'unknown_path',
-        publicMessage: 'There is no error code of this name; `/errors` lists all.',
+        publicMessage: 'There is no error code with this name. `/errors` lists all codes.',
       });
     return answering.sendFixed(request, reply.header('content-security-policy', POLICY), body);
   };

@@ -8,7 +8,7 @@ const malformedJson = (cause: unknown): AppError =>
 export const bodyTooLarge = (maxBodyBytes: number, cause?: unknown): AppError =>
   new AppError('too_large', {
     code: 'body_too_large',
-    publicMessage: `The body of this operation may have at most ${maxBodyBytes / 1_024} kB.`,
+    publicMessage: `The body must not be larger than ${maxBodyBytes / 1_024} kB.`,
     cause,
   });
 
@@ -19,11 +19,11 @@ const BY_FASTIFY_CODE: Record<string, (cause: unknown, maxBodyBytes: number) => 
   FST_ERR_BAD_URL: (cause) =>
     new AppError('malformed', {
       code: 'malformed_url',
-      publicMessage: 'The URL has a broken percent-encoding.',
+      publicMessage: 'The URL contains invalid percent-encoding.',
       cause,
     }),
   FST_ERR_HANDLER_TIMEOUT: (cause) =>
-    new AppError('timeout', { code: 'timeout', publicMessage: 'The answer took too long.', cause }),
+    new AppError('timeout', { code: 'timeout', publicMessage: 'The request timed out.', cause }),
 };
 
 /**

@@ -32,7 +32,10 @@ export interface EventStreams {
 const HEARTBEAT = Buffer.from(': heartbeat\n\n');
 
 const slowConsumer = (): AppError =>
-  new AppError('unavailable', { code: 'slow_consumer', publicMessage: 'The events were not read fast enough.' });
+  new AppError('unavailable', {
+    code: 'slow_consumer',
+    publicMessage: 'The client did not read the events fast enough.',
+  });
 
 /** One event as it travels: values made with tRPC's `tracked()` carry their id. */
 function eventFrame(value: unknown): string {

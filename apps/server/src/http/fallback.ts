@@ -73,7 +73,7 @@ export function registerFallback(
     if (methods.length === 0) {
       const error = new AppError('not_found', {
         code: 'unknown_path',
-        publicMessage: `There is nothing at this path${didYouMean(similarPaths(pathOf(request), patterns)) || '.'}`,
+        publicMessage: `No endpoint exists at this path${didYouMean(similarPaths(pathOf(request), patterns)) || '.'}`,
       });
       return deps.answering.send(request, reply, problemAnswer(error, request, reply));
     }
@@ -87,7 +87,7 @@ export function registerFallback(
     }
     const error = new AppError('method_not_allowed', {
       code: 'method_not_allowed',
-      publicMessage: `${request.method} is not allowed at this path. Allowed: ${methods.join(', ')}.`,
+      publicMessage: `Method not allowed: ${request.method}. Allowed: ${methods.join(', ')}.`,
     });
     return deps.answering.send(request, reply, problemAnswer(error, request, reply));
   });
@@ -97,5 +97,5 @@ export function registerFallback(
 const originNotAllowed = (origin: string): AppError =>
   new AppError('forbidden', {
     code: 'origin_not_allowed',
-    publicMessage: `Pages of ${JSON.stringify(origin.slice(0, 200))} may not call this API: the origin is not in the setting CORS_ORIGINS.`,
+    publicMessage: `The origin ${JSON.stringify(origin.slice(0, 200))} is not allowed to call this API. For operators: add it to CORS_ORIGINS.`,
   });

@@ -12,7 +12,7 @@ export interface FixedBody {
   readonly etag: string;
   /** Undefined when compressing is not worth it. */
   readonly gzipped: Promise<Buffer> | undefined;
-  /** How long it may be kept; left out: as long as it is asked each time whether it has changed. */
+  /** Cache lifetime; if omitted, clients must revalidate every time. */
   readonly cacheControl?: string;
 }
 

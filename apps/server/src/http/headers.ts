@@ -87,7 +87,7 @@ export function createCors({ origins, allowLocalhost, onRefused }: CorsOptions):
   };
 }
 
-/** Whether a request carries nothing that could make its answer depend on who asks. */
+/** Whether the response to a request cannot depend on the caller. */
 export const isAnonymous = (headers: IncomingHttpHeaders): boolean =>
   headers.authorization === undefined && headers['x-api-key'] === undefined && headers.cookie === undefined;
 

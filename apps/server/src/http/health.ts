@@ -56,7 +56,7 @@ async function runGroup({ names, check }: HealthGroup, timeoutMs: number): Promi
 
 async function inTime<T>(work: Promise<T>, timeoutMs: number, otherwise: (reason: string) => T): Promise<T> {
   const late = Promise.withResolvers<T>();
-  const timer = setTimeout(() => late.resolve(otherwise('no answer in time')), timeoutMs);
+  const timer = setTimeout(() => late.resolve(otherwise('no response in time')), timeoutMs);
   const result = await Promise.race([late.promise, work.catch(() => otherwise('the check failed'))]);
   clearTimeout(timer);
   return result;
@@ -99,7 +99,8 @@ export function registerHealth(
 ): void {
   const json = (status: number, body: unknown) => ({ status, contentType: JSON_TYPE, body: JSON.stringify(body) });
   const answerOf = (report: HealthReport, facts: object = {}) => {
-    if (deps.isStopping()) return json(503, { ...facts, ...report, status: 'down', reason: 'the server is stopping' });
+    if (deps.isStopping())
+      return json(503, { ...facts, ...report, status: 'down', reason: 'the server is shutting down' });
     return json(report.status === 'down' ? 503 : 200, { ...facts, ...report });
   };
   app.get('/health/live', (request, reply) => deps.answering.send(request, reply, json(200, { status: 'ok' })));

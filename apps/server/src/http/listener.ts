@@ -60,7 +60,7 @@ export function createListener(
     async startClosing(graceMs, lingerMs = 0) {
       // A server that never came to listen, on a taken port say, does not tell of its close either.
       if (!server.listening || isClosing) return;
-      // After what has already connected was accepted.
+      // After pending connections have been accepted.
       await new Promise((resolve) => setImmediate(resolve));
       isClosing = true;
       const closed = new Promise<void>((resolve) => server.once('close', resolve));

@@ -15,7 +15,7 @@ function serializeError(error: Error): unknown {
   const { message, stack, type, ...rest } = pino.stdSerializers.err(error);
   const scrub = (text: string): string => text.replace(URL_CREDENTIALS, '://[redacted]@');
   const code = (rest as { code?: unknown }).code;
-  // An expected failure says all in its message and cause; where it was thrown helps nobody.
+  // For expected failures, message and cause are sufficient; the stack trace adds nothing.
   if (error instanceof AppError && error.kind !== 'internal')
     return { type, code, message: scrub(message), cause: causeOf(error) };
   return { type, message: scrub(message), stack: scrub(stack), ...(code === undefined ? {} : { code }) };
@@ -24,13 +24,13 @@ function serializeError(error: Error): unknown {
 const REDACTED = '[redacted]';
 const redact = (): string => REDACTED;
 
-/** Request headers, without what proves who somebody is. */
+/** Request headers without credentials. */
 const serializeHeaders = (headers: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, SECRET_HEADERS.has(name.toLowerCase()) ? REDACTED : value]),
   );
 
-/** One coloured line per entry where a person watches, JSON where a program reads. */
+/** One colored line per entry where a person watches, JSON where a program reads. */
 function standardError(): DestinationStream {
   if (!process.stderr.isTTY) return pino.destination({ dest: 2, sync: false, minLength: 16_000, periodicFlush: 250 });
   const colorize = process.stderr.hasColors();
@@ -45,7 +45,7 @@ function standardError(): DestinationStream {
 }
 
 /**
- * JSON lines, for people as text. Credentials are replaced under the keys they are logged by; serializers do it, since pino's redaction by
+ * JSON lines, or readable text. Credentials are replaced under the keys they are logged by; serializers do it, since pino's redaction by
  * path costs 6 % of a request *(tried)*.
  */
 export function createLogger(options: { readonly level: string; readonly destination?: DestinationStream }): Logger {

@@ -26,9 +26,12 @@ const page = (title: string, body: string): string =>
 /** The form posts to the address it was opened at: nothing of the request is repeated in the page. */
 const QUESTION = page(
   'Unsubscribe',
-  '<p>No more alerts and news by mail. Mails about your account itself still come.</p><form method="post"><button>Unsubscribe</button></form>',
+  '<p>Stop receiving alerts and news by e-mail? You will still receive e-mails about your account.</p><form method="post"><button>Unsubscribe</button></form>',
 );
-const DONE = page('Unsubscribed', '<p>You will get no more alerts and news by mail. You can close this page.</p>');
+const DONE = page(
+  'Unsubscribed',
+  '<p>You will no longer receive alerts and news by e-mail. You can close this page.</p>',
+);
 
 type Service = Pick<NotificationsService, 'unsubscribe' | 'postmarkWebhook'>;
 
@@ -43,7 +46,7 @@ export const mailRoutes =
       return answering.send(request, reply, { status: 200, contentType: HTML_TYPE, body });
     };
     app.register(async (scope) => {
-      // RFC 8058: a form that says List-Unsubscribe=One-Click. Who, stands in the signed link.
+      // RFC 8058: a form with List-Unsubscribe=One-Click. The recipient is in the signed link.
       scope.addContentTypeParser(
         FORM_TYPES,
         { parseAs: 'buffer', bodyLimit: FORM_LIMIT_BYTES },

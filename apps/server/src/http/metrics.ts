@@ -26,8 +26,8 @@ export interface HttpMetrics {
 const newTally = (): Tally => ({ buckets: BOUNDS_SECONDS.map(() => 0), sum: 0, count: 0 });
 
 /**
- * Request metrics. They are kept in plain arrays and written as text by ourselves, since prom-client hashes the labels
- * anew at each observation, which a cached answer would feel.
+ * Request metrics, kept in plain arrays and rendered here, because prom-client hashes the labels
+ * at every observation, which would be measurable for cached responses.
  */
 export function createHttpMetrics(options: {
   readonly registry?: Registry;
@@ -37,7 +37,7 @@ export function createHttpMetrics(options: {
   collectDefaultMetrics({ register: registry });
   new Gauge({
     name: 'http_streams_open',
-    help: 'Event streams open now.',
+    help: 'Number of open event streams.',
     registers: [registry],
     collect() {
       this.set(options.openStreams());
@@ -106,7 +106,7 @@ function render(series: (readonly [labels: string, tally: Tally])[]): string {
     '# HELP http_requests_total Requests answered.',
     '# TYPE http_requests_total counter',
     ...counts,
-    '# HELP http_request_duration_seconds Time from the request to the end of its answer; streams are not timed.',
+    '# HELP http_request_duration_seconds Time from the request to the end of its response, excluding streams.',
     '# TYPE http_request_duration_seconds histogram',
     ...histograms,
     '',

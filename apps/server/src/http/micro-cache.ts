@@ -103,8 +103,8 @@ function createStore(limits: { readonly maxEntries: number; readonly maxBytes: n
 }
 
 /**
- * Answers of anonymous GETs by URL, bounded in number and bytes. When full, the oldest entry nobody asked for again
- * goes first (second chance), so that a stream of one-off URLs does not push out the hot ones.
+ * Responses to anonymous GETs by URL, bounded in number and bytes. When full, the oldest entry not requested again
+ * is evicted first (second chance), so that one-off URLs do not evict hot ones.
  */
 export function createMicroCache(options: {
   readonly clock: Clock;

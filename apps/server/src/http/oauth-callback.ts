@@ -8,12 +8,12 @@ const OAUTH_CALLBACK_PATH = '/auth/callback/:provider';
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const FORM_LIMIT_BYTES = 16_384;
-/** What is handed on; anything else a provider says stays here. */
+/** Parameters that are passed on; everything else from the provider is dropped. */
 const HANDED_ON = ['code', 'state', 'iss', 'error'];
 
 /**
- * Sends the browser on to the web application, which finishes the sign-in by a request of its own: only that carries the
- * cookie the sign-in is bound to. What came stands behind `#`, so that it is in no log and no Referer.
+ * Redirects the browser to the web application, which finishes the sign-in with its own request: only that request carries the
+ * cookie the sign-in is bound to. The parameters are in the URL fragment, so that they appear in no log and no Referer.
  */
 export const oauthCallbackRoutes =
   (appUrl: string) =>

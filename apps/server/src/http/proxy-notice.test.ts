@@ -22,7 +22,7 @@ test.each(PATHS)(
       checks: { proxy: { status: 'degraded', reason: expect.stringContaining('Set TRUST_PROXY_HOPS') } },
     });
     await fetch(other.url + path, { headers });
-    const lines = other.logged().filter(({ msg }) => String(msg).startsWith('X-Forwarded-For arrives'));
+    const lines = other.logged().filter(({ msg }) => String(msg).startsWith('Requests carry X-Forwarded-For'));
     expect(lines).toMatchObject([{ level: 'warn', from: '127.0.0.1' }]);
   },
 );
@@ -43,7 +43,7 @@ test('after an hour without such a request health is ok again, and the next one 
   expect((await healthOf(again.url)).checks.proxy.status).toBe('ok');
   expect((await healthOf(http.url)).checks.proxy.status).toBe('ok');
   await fetch(`${http.url}/health/live`, { headers });
-  expect(http.logged().filter(({ msg }) => String(msg).startsWith('X-Forwarded-For arrives'))).toHaveLength(2);
+  expect(http.logged().filter(({ msg }) => String(msg).startsWith('Requests carry X-Forwarded-For'))).toHaveLength(2);
 });
 
 test('behind proxies that are configured it is as it should be', async () => {

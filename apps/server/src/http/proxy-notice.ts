@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 import type { HealthCheck } from './health.ts';
 
 const ADVICE =
-  'X-Forwarded-For arrives, but TRUST_PROXY_HOPS is 0: everybody behind the proxy counts as one caller. ' +
-  'Set TRUST_PROXY_HOPS to the number of proxies in front, or keep clients from sending the header.';
+  'Requests carry X-Forwarded-For, but TRUST_PROXY_HOPS is 0: all clients behind the proxy count as one caller. ' +
+  'Set TRUST_PROXY_HOPS to the number of proxies in front of the server, or strip the header.';
 const REMEMBERED_MS = HOUR_MS;
 
 export interface ProxyNotice {
@@ -16,7 +16,7 @@ export interface ProxyNotice {
 }
 
 /**
- * Notices a proxy nobody told us of: at once in the log (then once an hour) and in health. With trusted proxies there is
+ * Detects an unconfigured proxy: reported immediately in the log (then hourly) and in health. With trusted proxies there is
  * nothing to notice.
  */
 export function createProxyNotice(options: {

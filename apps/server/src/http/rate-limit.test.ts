@@ -89,7 +89,7 @@ describe('over HTTP', () => {
     ['the start page', '/', {}],
     ['the metrics without a key', '/metrics', {}],
     ['a query that is not understood', '/api/v1/probe/echo?region=no1&nothing=1', {}],
-    ['a broken percent-encoding', '/%zz', {}],
+    ['invalid percent-encoding', '/%zz', {}],
     [
       'a body that is no JSON',
       '/api/v1/probe/things/a',

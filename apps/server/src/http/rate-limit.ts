@@ -46,7 +46,7 @@ export interface Caller {
 
 const budgetOfNetwork = (network: string | null): string => `ip:${network ?? 'unknown'}`;
 
-/** Whose budget a call counts against: a session's user, an API key, or the network of who is nobody. */
+/** The budget a call counts against: that of the session's user, of the API key, or of the network of an anonymous caller. */
 function budgetOf({ principal, ip }: Caller): string | undefined {
   if (principal.kind === 'service') return undefined;
   if (principal.kind === 'anonymous') return budgetOfNetwork(networkOf(ip));
@@ -141,7 +141,7 @@ export function requireBudget(state: RateState): void {
   if (state.allowed) return;
   throw new AppError('rate_limited', {
     code: 'too_many_requests',
-    publicMessage: 'Too many requests. Wait as long as `Retry-After` says.',
+    publicMessage: 'Too many requests. Retry after the time given in `Retry-After`.',
     retryAfterSeconds: state.resetSeconds,
   });
 }

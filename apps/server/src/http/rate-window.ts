@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** Where a caller stands in one window. */
+/** The state of a caller in one window. */
 export interface Standing {
   readonly allowed: boolean;
   readonly remaining: number;
@@ -39,8 +39,8 @@ interface Entry {
 }
 
 /**
- * Counts in this process, for a bounded number of callers: one too many makes it forget who has not called for longest (second
- * chance, as in the micro-cache). Whoever can send from that many networks has as many budgets anyway, and nobody else loses
+ * Counts in this process, for a bounded number of callers: beyond it, the least recently active caller is evicted (second
+ * chance, as in the micro-cache). An attacker with that many networks has as many budgets anyway, and no other caller loses
  * theirs.
  *
  * Own code, since an answer from the micro-cache has to be counted without waiting for a promise (0.1 µs a call), and the
@@ -124,8 +124,8 @@ export function createLocalWindow(options: WindowOptions): Window & { readonly c
 const SHARE_MS = 1_000;
 
 /**
- * A window that replicas share through Redis; while it is away, each counts by itself. Calls counted at once go on from what
- * Redis said last and are told to it together.
+ * A window shared by replicas through Redis; while Redis is unavailable, each counts separately. Synchronous counts continue from
+ * the last known Redis state and are reported to it in batches.
  */
 export function createSharedWindow(options: WindowOptions & { readonly redis: Redis }): Window {
   const { name, limit, seconds, redis } = options;

@@ -38,7 +38,7 @@ export function registerSite(app: FastifyInstance, deps: SiteDeps): void {
     if (kind !== 'service')
       throw new AppError('unauthenticated', {
         code: 'service_key_required',
-        publicMessage: 'The metrics need the internal API key.',
+        publicMessage: 'Metrics require the internal API key.',
       });
     const body = await metrics.text();
     return answering.send(request, reply, { status: 200, contentType: metrics.registry.contentType, body });

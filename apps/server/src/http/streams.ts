@@ -27,7 +27,7 @@ export function createStreams(options: { readonly maxPerClient: number; readonly
       if (open.size >= options.max)
         throw new AppError('unavailable', {
           code: 'streams_full',
-          publicMessage: 'The server has as many event streams open as it can hold. Retry later, or poll.',
+          publicMessage: 'The server has reached its limit of open event streams. Retry later, or poll.',
           retryAfterSeconds: 30,
         });
       if (client !== undefined) {
@@ -35,7 +35,7 @@ export function createStreams(options: { readonly maxPerClient: number; readonly
         if (held >= options.maxPerClient)
           throw new AppError('rate_limited', {
             code: 'too_many_streams',
-            publicMessage: `At most ${options.maxPerClient} streams may be open at once.`,
+            publicMessage: `A client can have at most ${options.maxPerClient} open streams.`,
             retryAfterSeconds: 30,
           });
         perClient.set(client, held + 1);

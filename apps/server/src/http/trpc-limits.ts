@@ -37,13 +37,13 @@ export function checkCalls(procedures: Procedures, path: string, query: string):
   if (paths.length > MAX_BATCH_SIZE)
     throw new AppError('malformed', {
       code: 'batch_too_long',
-      publicMessage: `A batch may have at most ${MAX_BATCH_SIZE} calls; this one has ${paths.length}.`,
+      publicMessage: `A batch must not contain more than ${MAX_BATCH_SIZE} calls; this one has ${paths.length}.`,
     });
   const types = new Set(paths.map((one) => own(procedures, one)?._def.type).filter((type) => type !== undefined));
   if (types.size > 1)
     throw new AppError('malformed', {
       code: 'malformed_request',
-      publicMessage: `A batch cannot mix ${[...types].map((type) => PLURALS[type]).join(' and ')}; send one of each.`,
+      publicMessage: `A batch cannot mix ${[...types].map((type) => PLURALS[type]).join(' and ')}; send separate batches.`,
     });
 }
 
@@ -52,13 +52,13 @@ const PLURALS = { query: 'queries', mutation: 'mutations', subscription: 'subscr
 const own = (procedures: Procedures, path: string): AnyProcedure | undefined =>
   Object.hasOwn(procedures, path) ? procedures[path] : undefined;
 
-/** What is like nothing is left to tRPC. */
+/** Paths similar to no procedure are left to tRPC. */
 function requireProcedure(procedures: Procedures, path: string): void {
   if (own(procedures, path) !== undefined) return;
   const meant = didYouMean(similar(path, Object.keys(procedures)));
   if (meant === '') return;
   throw new AppError('not_found', {
     code: 'not_found',
-    publicMessage: `There is no procedure ${JSON.stringify(path)}${meant}`,
+    publicMessage: `Unknown procedure ${JSON.stringify(path)}${meant}`,
   });
 }

@@ -1,7 +1,7 @@
 import { type Context, createInvoke, formatError, type Invoke, transformer } from '@energy-optimizer/rpc';
 import { type AnyProcedure, type AnyRouter, getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
 
-/** A tRPC answer as it travels. */
+/** A tRPC response on the wire. */
 export interface WireAnswer {
   readonly status: number;
   readonly body: string;
@@ -69,6 +69,6 @@ function readInput(input: string | null): unknown {
   try {
     return transformer.input.deserialize(JSON.parse(input));
   } catch (cause) {
-    throw new TRPCError({ code: 'BAD_REQUEST', message: 'the input cannot be read', cause });
+    throw new TRPCError({ code: 'BAD_REQUEST', message: 'the input could not be parsed', cause });
   }
 }

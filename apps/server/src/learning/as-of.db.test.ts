@@ -79,8 +79,8 @@ test('what became known after the instant changes no forecast as of it: later pr
     load(past, (ms) => 7 * loadAt(ms), lastNight),
   );
 
-  const learnt = await Promise.all([CLEAN, PLANTED].map((region) => service.learn({ region, asOf: AS_OF })));
-  expect(learnt).toMatchObject([{ status: 'learned' }, { status: 'learned' }]);
+  const learned = await Promise.all([CLEAN, PLANTED].map((region) => service.learn({ region, asOf: AS_OF })));
+  expect(learned).toMatchObject([{ status: 'learned' }, { status: 'learned' }]);
   const [clean, planted] = await Promise.all([CLEAN, PLANTED].map((region) => service.newestIssue(region, AS_OF)));
   expect(clean!.provenance.exogenous).toEqual(['load forecast (test)']);
   expect(planted!.start).toEqual(new Date(PUBLISHED));

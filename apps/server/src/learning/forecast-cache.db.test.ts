@@ -7,7 +7,6 @@ import { startServer, type TestServer } from '../testing/server.ts';
 
 /** Two servers over one database: a new forecast of one reaches what the other has cached. */
 
-const WITHIN_MS = 1_000;
 const REGION = 'no1' as RegionCode;
 const PATHS = {
   predict: `/api/v1/ml/predict/price?region=${REGION}`,
@@ -29,7 +28,7 @@ beforeAll(async () => {
   );
   const outcome = await learner.runtime.mlLoop.service.learn({ region: REGION, asOf: now });
   expect(outcome).toMatchObject({ status: 'learned', promoted: true });
-}, 60_000);
+});
 afterAll(async () => {
   await learner.close();
   await other.close();
@@ -59,7 +58,7 @@ test.each(Object.entries(PATHS))(
     const issued = await learner.runtime.mlLoop.service.issueForecasts({ region: REGION });
     expect(issued.status).toBe('issued');
     // Kept answers live for a minute: it is the announcement that makes this one go.
-    await until(async () => (await issuedAt(path)) !== before, WITHIN_MS);
+    await until(async () => (await issuedAt(path)) !== before);
     expect(Date.parse((await issuedAt(path))!)).toBeGreaterThan(Date.parse(before!));
   },
 );

@@ -12,8 +12,11 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const request = { region: 'de' as RegionCode, asOf: new Date('2026-05-01T04:00:00Z') };
-const runnerOf = (databaseUrl: string) =>
-  createLearningRunner({ setting: { databaseUrl, config: loadConfig({ PROVIDERS: 'none' }) }, log: silentLogger });
+const runnerOf = (databaseUrl: string, more: { worker?: URL } = {}) =>
+  createLearningRunner({
+    ...{ setting: { databaseUrl, config: loadConfig({ PROVIDERS: 'none' }) }, log: silentLogger },
+    ...more,
+  });
 
 test('what goes wrong in the worker is the run’s failure, and the next one is done all the same', async () => {
   const runner = runnerOf(database.url);
@@ -22,12 +25,26 @@ test('what goes wrong in the worker is the run’s failure, and the next one is 
   await runner.close();
 });
 
-test('a worker that dies fails its own run only', async () => {
-  const runner = runnerOf('postgres://127.0.0.1:1/none');
-  await expect(runner.learn(request)).rejects.toThrow();
-  const ended = runner.observe({ at: request.asOf }).catch((error: unknown) => String(error));
+test('a worker that dies fails its own run only: the next run has a new worker', async () => {
+  const runner = runnerOf(database.url, { worker: new URL('../testing/dying-worker.ts', import.meta.url) });
+  for (let round = 0; round < 2; round++) {
+    await expect(runner.learn(request)).rejects.toThrow('worker');
+    expect(await runner.observe({ at: request.asOf })).toEqual([]);
+  }
   await runner.close();
-  expect(await ended).toMatch(/./);
+});
+
+test('a worker whose database is away fails its run with the reason', async () => {
+  const runner = runnerOf('postgres://127.0.0.1:1/none');
+  await expect(runner.learn(request)).rejects.toThrow('The database cannot be reached at the moment.');
+  await runner.close();
+});
+
+test('a run that is under way when the runner closes is rejected', async () => {
+  const runner = runnerOf(database.url);
+  const ended = expect(runner.observe({ at: request.asOf })).rejects.toThrow();
+  await runner.close();
+  await ended;
 });
 
 test('an aborted request does not start', async () => {

@@ -21,8 +21,10 @@ export function createLearningRunner(options: {
   /** What the worker opens and wires for itself. */
   readonly setting: LearningTask['setting'];
   readonly log: Logger;
+  /** The module that works; default: `worker.ts`. */
+  readonly worker?: URL;
 }): LearningRunner & { close(): Promise<void> } {
-  const filename = new URL('./worker.ts', import.meta.url).href;
+  const filename = (options.worker ?? new URL('./worker.ts', import.meta.url)).href;
   const pool = new Piscina<LearningTask, never>({
     filename,
     ...{ minThreads: 0, maxThreads: 1, idleTimeout: IDLE_MS, niceIncrement: NICE },

@@ -27,7 +27,7 @@ const STATEMENT_TIMEOUT_MS = 120_000;
 /** Does one piece of work on a database connection of its own; what it throws is thrown to who asked. */
 export default async function work({ work: { kind, request }, setting, port }: LearningTask) {
   const stop = new AbortController();
-  port.once('message', () => stop.abort(new Error('the learning was stopped')));
+  port.once('message', () => stop.abort(new Error('learning was stopped')));
   const db = await createDb({
     url: setting.databaseUrl,
     applicationName: 'energy-learning',

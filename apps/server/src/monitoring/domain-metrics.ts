@@ -7,7 +7,7 @@ const RUNS = 100;
 const seconds = (date: Date) => date.getTime() / 1000;
 
 /**
- * What the domains tell Prometheus, read when it asks: data age and last synchronisation per source, job runs, the
+ * What the domains tell Prometheus, read when it asks: data age and last synchronization per source, job runs, the
  * database pool, the providers' connections. What cannot be read at the moment is left out of that scrape.
  */
 export function registerMetrics(
@@ -22,7 +22,7 @@ export function registerMetrics(
   registerConnections(registry, runtime);
 }
 
-/** A gauge whose samples are read anew at each scrape. */
+/** A gauge whose samples are read at every scrape. */
 function gauge<L extends string>(
   registry: Registry,
   options: { readonly name: string; readonly help: string; readonly labelNames: readonly L[] },
@@ -45,7 +45,7 @@ function registerSources(registry: Registry, { pricing }: Pick<Runtime, 'pricing
     registry,
     {
       name: 'price_data_end_timestamp_seconds',
-      help: 'End of the newest price interval of a source: its distance from now is the age of its data.',
+      help: 'End of the newest price interval of a source, from which the age of its data follows.',
       labelNames: ['source'],
     },
     async () => (await service.dataAges()).map(({ source, lastEnd }) => [{ source }, seconds(lastEnd)]),
@@ -54,7 +54,7 @@ function registerSources(registry: Registry, { pricing }: Pick<Runtime, 'pricing
     registry,
     {
       name: 'price_source_fresh',
-      help: '1 while no series of the source is stale; left out where nothing says how fresh it should be.',
+      help: '1 if no series of the source is stale; omitted for sources without an expected update schedule.',
       labelNames: ['source'],
     },
     async () =>
@@ -66,7 +66,7 @@ function registerSources(registry: Registry, { pricing }: Pick<Runtime, 'pricing
     registry,
     {
       name: 'price_sync_last_success_timestamp_seconds',
-      help: 'Last successful synchronisation.',
+      help: 'Time of the last successful synchronization.',
       labelNames: ['source'],
     },
     async () =>
@@ -78,7 +78,7 @@ function registerSources(registry: Registry, { pricing }: Pick<Runtime, 'pricing
     registry,
     {
       name: 'price_sync_consecutive_failures',
-      help: 'Failed synchronisations since the last success.',
+      help: 'Number of failed synchronizations since the last success.',
       labelNames: ['source'],
     },
     async () => (await service.sourceStatus()).map((status) => [{ source: status.source }, status.consecutiveFailures]),
@@ -87,7 +87,7 @@ function registerSources(registry: Registry, { pricing }: Pick<Runtime, 'pricing
     registry,
     {
       name: 'price_sync_points',
-      help: 'Points of the last successful synchronisation by what became of them.',
+      help: 'Number of prices in the last successful synchronization, by outcome.',
       labelNames: ['source', 'outcome'],
     },
     async () =>
@@ -108,14 +108,14 @@ function registerJobs(registry: Registry, { jobs }: Pick<Runtime, 'jobs'>): void
     registry,
     {
       name: 'job_last_run_timestamp_seconds',
-      help: 'Slot of the newest run of a job, by its state.',
+      help: 'Scheduled time of the newest run of a job, by status.',
       labelNames: ['job', 'status'],
     },
     async () => (await newest()).map(({ job, status, slot }) => [{ job, status }, seconds(slot)]),
   );
   gauge(
     registry,
-    { name: 'job_last_duration_seconds', help: 'How long the newest finished run took.', labelNames: ['job'] },
+    { name: 'job_last_duration_seconds', help: 'Duration of the newest finished run.', labelNames: ['job'] },
     async () =>
       (await newest()).flatMap(({ job, startedAt, finishedAt }) =>
         startedAt && finishedAt ? [[{ job }, seconds(finishedAt) - seconds(startedAt)] as const] : [],
@@ -129,7 +129,7 @@ function registerMail(registry: Registry, { notifications }: Pick<Runtime, 'noti
     registry,
     {
       name: 'mail_outbox_mails',
-      help: 'Mails that wait, and those of the last 24 hours that were given up.',
+      help: 'Number of queued e-mails, and of e-mails that failed for good in the last 24 hours.',
       labelNames: ['state'],
     },
     async () => {
@@ -144,7 +144,7 @@ function registerMail(registry: Registry, { notifications }: Pick<Runtime, 'noti
     registry,
     {
       name: 'mail_outbox_oldest_timestamp_seconds',
-      help: 'When the mail that waits longest was written; left out while none waits.',
+      help: 'When the oldest queued e-mail was queued; omitted if none is queued.',
       labelNames: ['state'],
     },
     async () => {
@@ -160,7 +160,7 @@ function registerForecasts(registry: Registry, { mlLoop }: Pick<Runtime, 'mlLoop
     registry,
     {
       name: 'forecast_learned_timestamp_seconds',
-      help: 'End of the newest learning run of a region that succeeded.',
+      help: 'End of the last successful learning run of a region.',
       labelNames: ['region'],
     },
     async () => (await service.learned()).map(({ region, learnedAt }) => [{ region }, seconds(learnedAt)]),
@@ -169,7 +169,7 @@ function registerForecasts(registry: Registry, { mlLoop }: Pick<Runtime, 'mlLoop
     registry,
     {
       name: 'forecast_learning_duration_seconds',
-      help: 'How long that run took.',
+      help: 'Duration of the last successful learning run of a region.',
       labelNames: ['region'],
     },
     async () => (await service.learned()).map(({ region, durationMs }) => [{ region }, durationMs / 1000]),
@@ -178,7 +178,7 @@ function registerForecasts(registry: Registry, { mlLoop }: Pick<Runtime, 'mlLoop
     registry,
     {
       name: 'forecast_mae',
-      help: 'Mean absolute error of what was served for the first unknown day, over 28 days, in the price unit of the market.',
+      help: 'Mean absolute error of served forecasts for lead day 1, over 28 days, in the price unit of the market.',
       labelNames: ['region', 'unit'],
     },
     async () =>
@@ -199,7 +199,7 @@ function registerPool(registry: Registry, { db }: Pick<Runtime, 'db'>): void {
 function registerConnections(registry: Registry, { providers }: Pick<Runtime, 'providers'>): void {
   gauge(
     registry,
-    { name: 'provider_breaker_open', help: '1 while calls to the provider are held back.', labelNames: ['provider'] },
+    { name: 'provider_breaker_open', help: '1 while requests to the provider are paused.', labelNames: ['provider'] },
     async () => providers.map(({ id, connection }) => [{ provider: id }, connection().breaker === 'closed' ? 0 : 1]),
   );
 }

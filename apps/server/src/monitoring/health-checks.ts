@@ -41,12 +41,12 @@ export function healthChecks({
 const LEARNED_WITHIN_MS = 36 * HOUR_MS;
 
 /**
- * Whether the regions that are forecast have learnt lately. A new installation has none, and is well; one whose prices have
- * ended has nothing to learn, which is the matter of its source.
+ * Whether forecast regions were trained recently. A new installation has none and is healthy; a region whose prices have
+ * ended has nothing to learn, which is reported for its source instead.
  */
 async function forecastHealth({ service }: Pick<Runtime['mlLoop'], 'service'>, now: Date): Promise<HealthResult> {
   const markets = await service.learned();
-  if (markets.length === 0) return { status: 'ok', regions: 0, note: 'nothing has been learnt so far' };
+  if (markets.length === 0) return { status: 'ok', regions: 0, note: 'no model has been trained yet' };
   const isLate = (learnedAt: Date) => now.getTime() - learnedAt.getTime() > LEARNED_WITHIN_MS;
   const behind = markets.filter(({ learnedAt }) => isLate(learnedAt)).map(({ region }) => region);
   const priced = behind.length > 0 ? await service.markets(now) : [];
@@ -56,7 +56,7 @@ async function forecastHealth({ service }: Pick<Runtime['mlLoop'], 'service'>, n
   return {
     status: late.length > 0 ? 'degraded' : 'ok',
     regions: markets.length,
-    ...(late.length > 0 ? { late, reason: `not learnt for 36 hours: ${late.join(', ')}` } : {}),
+    ...(late.length > 0 ? { late, reason: `not trained for 36 hours: ${late.join(', ')}` } : {}),
   };
 }
 
@@ -73,7 +73,7 @@ const configurationCheck = (gaps: () => Promise<readonly ConfigurationGap[]>): H
 
 const LATE_MS = 15 * 60_000;
 
-/** Mails that wait long are people who cannot sign in. One that was given up may be no more than a mistyped address. */
+/** Mails queued for long mean users who cannot sign in. A single abandoned mail may just be a mistyped address. */
 const mailCheck = ({ service }: Runtime['notifications']): HealthCheck => ({
   name: 'mail',
   critical: false,
@@ -84,7 +84,7 @@ const mailCheck = ({ service }: Runtime['notifications']): HealthCheck => ({
   },
 });
 
-/** What happened when the providers were last asked: they are not asked anew. */
+/** The result of the last fetch from each provider; sends no new requests. */
 function providerChecks({ providers, pricing }: Pick<Runtime, 'providers' | 'pricing'>): HealthGroup {
   return {
     names: providers.map(({ id }) => `provider:${id}`),

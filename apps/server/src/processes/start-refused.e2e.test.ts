@@ -52,7 +52,7 @@ describe.concurrent('a database that cannot be used is named in one line, withou
     expect(await refusal({ DATABASE_URL: url })).toEqual(
       oneLine(/^The database at .* cannot be reached \(.+\); check DATABASE_URL\.\n$/),
     );
-    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    expect(performance.now() - startedAt).toBeLessThan(60_000);
     silent.close();
   });
 
@@ -70,7 +70,9 @@ describe.concurrent('a database that cannot be used is named in one line, withou
       wrong.password = 'wrong-secret';
     });
     expect(await refusal({ DATABASE_URL: url })).toEqual(
-      oneLine(/^The database refused: password authentication failed for user "\w+"; check DATABASE_URL\.\n$/),
+      oneLine(
+        /^The database rejected the connection: password authentication failed for user "\w+"; check DATABASE_URL\.\n$/,
+      ),
     );
   });
 
@@ -79,7 +81,9 @@ describe.concurrent('a database that cannot be used is named in one line, withou
       wrong.pathname = '/nobody_made_this';
     });
     expect(await refusal({ DATABASE_URL: url })).toEqual(
-      oneLine(/^The database refused: database "nobody_made_this" does not exist; check DATABASE_URL\.\n$/),
+      oneLine(
+        /^The database rejected the connection: database "nobody_made_this" does not exist; check DATABASE_URL\.\n$/,
+      ),
     );
   });
 });
@@ -109,7 +113,7 @@ describe('a configuration that is not valid', () => {
     });
     expect(answer).toMatchObject({ code: 1, stdout: '' });
     const [title, ...problems] = answer.stderr.trimEnd().split('\n');
-    expect(title).toBe('The configuration is not valid:');
+    expect(title).toBe('Invalid configuration:');
     expect(problems.map((line) => line.trim().split(' ')[0]).sort()).toEqual([
       'DATABASE_URL',
       'INTERNAL_API_KEY',
@@ -142,11 +146,11 @@ test('a taken port, and an address that is not ours, are named', async () => {
   other.close();
   expect(taken).toMatchObject({
     code: 1,
-    stderr: `Port ${other.port} is taken by another program; set PORT to a free one.\n`,
+    stderr: `Port ${other.port} is already in use; set PORT to a free one.\n`,
   });
   const foreign = await refusal({ DATABASE_URL: database.url, HOST: '203.0.113.7' });
   expect(foreign).toMatchObject({
     code: 1,
-    stderr: '203.0.113.7:0 cannot be listened on (EADDRNOTAVAIL); set HOST and PORT.\n',
+    stderr: 'Cannot listen on 203.0.113.7:0 (EADDRNOTAVAIL); set HOST and PORT.\n',
   });
 });

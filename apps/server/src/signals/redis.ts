@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 const CHANNEL = 'energy:price_change';
 const MAX_RECONNECT_MS = 5_000;
 
-/** Redis as a second way to hear of price changes, next to PostgreSQL's NOTIFY. Never needed: lost, it is only missed. */
+/** Redis as a second channel for price changes, in addition to PostgreSQL NOTIFY. Never required. */
 export interface RedisSignal {
   /** Tells whenever any replica announced a change. */
   subscribe(listener: { wake(): void; lost(error: Error): void }): Promise<() => Promise<void>>;
@@ -19,11 +19,11 @@ const warnOnce = (log: Logger, what: string) => {
   let down = false;
   return (connection: Redis): Redis => {
     connection.on('error', (err: Error) => {
-      if (!down) log.warn({ err }, `Redis is not reachable; ${what}`);
+      if (!down) log.warn({ err }, `Redis is unreachable; ${what}`);
       down = true;
     });
     connection.on('ready', () => {
-      if (down) log.info({}, 'Redis is back');
+      if (down) log.info({}, 'Redis is reachable again');
       down = false;
     });
     connection.connect().catch(() => undefined);
@@ -42,22 +42,22 @@ const SETTINGS = {
 /** A request waits no longer than this to be counted; then its replica counts by itself. */
 const COUNT_TIMEOUT_MS = 200;
 
-/** A connection for counting calls: whoever counts finds out at once that it is away. */
+/** A connection for counting calls that fails immediately while Redis is unavailable. */
 export const connectCounters = ({ url, log }: { readonly url: string; readonly log: Logger }): Redis =>
   warnOnce(
     log,
-    'every server counts calls by itself',
+    'each server counts calls separately',
   )(new Redis(url, { ...SETTINGS, commandTimeout: COUNT_TIMEOUT_MS }));
 
 /** Connects in the background and for as long as it takes; nothing here ever waits for Redis or fails because of it. */
 export function createRedisSignal(options: { readonly url: string; readonly log: Logger }): RedisSignal {
-  const watch = warnOnce(options.log, 'changes travel through PostgreSQL alone');
+  const watch = warnOnce(options.log, 'changes are signaled through PostgreSQL only');
   const publisher = watch(new Redis(options.url, SETTINGS));
   const subscriber = watch(new Redis(options.url, { ...SETTINGS, autoResubscribe: false }));
   return {
     subscribe: async ({ wake }) => {
       const onReady = () => {
-        // What was announced while the connection was away was not heard.
+        // Signals sent while the connection was down were missed.
         subscriber.subscribe(CHANNEL).then(wake, () => undefined);
       };
       subscriber.on('message', wake);

@@ -9,7 +9,7 @@ import { API_KEY, startServer, type TestServer } from './server.ts';
 export const PASSWORD = 'seven purple teapots';
 export const APP_ORIGIN = 'https://app.example.com';
 
-/** Somebody with an account, a session and a key, and marks in every row of theirs that none but they may see. */
+/** A user with an account, a session and a key, and markers in each of their rows that only they may see. */
 export interface Person {
   readonly id: string;
   readonly email: string;
@@ -17,7 +17,7 @@ export interface Person {
   readonly sessionId: string;
   readonly key: string;
   readonly keyId: string;
-  /** Texts that stand in this person's rows alone. */
+  /** Texts that occur only in this user's rows. */
   readonly marks: readonly string[];
 }
 
@@ -106,7 +106,7 @@ export interface Asked {
   readonly body: { readonly code?: string; readonly [field: string]: unknown };
 }
 
-/** One call over REST; what is no JSON comes back as an empty body beside its text. */
+/** One call over REST; a non-JSON response is returned as an empty body along with its text. */
 export async function ask(
   { url }: Pick<TestServer, 'url'>,
   request: {

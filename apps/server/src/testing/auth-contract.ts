@@ -15,7 +15,7 @@ const TOKEN = 'ab'.repeat(32);
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const NEW_PASSWORD = 'eleven orange kettles';
 
-/** What the in-process face is told of its caller: a browser that takes cookies. */
+/** The caller of the in-process interface: a browser that accepts cookies. */
 export const LOCAL_CLIENT: Client = { ip: undefined, userAgent: undefined, cookies: new Map(), site: 'same' };
 
 /** Signs the user in; how the faces over HTTP and the one in the process show it. */

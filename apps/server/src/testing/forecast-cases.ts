@@ -1,4 +1,4 @@
-/** Per procedure: what has an answer, and what has a problem, with its status and code. */
+/** Per procedure: an input that succeeds, and one that fails, with its status and code. */
 export type ContractCases = Readonly<
   Record<string, { right: Record<string, unknown>[]; wrong: [Record<string, unknown>, number, string][] }>
 >;

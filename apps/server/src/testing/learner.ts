@@ -7,7 +7,7 @@ import { wireDomains } from '../wiring/domains.ts';
 const STDIN = 0;
 const LOOK_MS = 10;
 
-/** Holds up the whole process, as learning is told of and not asked. A test that is gone has ended the input as well. */
+/** Blocks the entire process, because learning reports progress without waiting. If the test is gone, the input has ended as well. */
 function waitForEndOfInput(): void {
   const never = new Int32Array(new SharedArrayBuffer(4));
   for (;;) {
@@ -22,8 +22,8 @@ function waitForEndOfInput(): void {
 }
 
 /**
- * Learns one region as of an instant, for the tests that kill it half-way or start another one beside it: says each day it has
- * learnt, and at the end what came of it. Half-way it waits, at work and with all it holds, until its input has ended.
+ * Learns one region as of an instant, for tests that kill it halfway or start a second one: reports each day it has
+ * learned, and the result at the end. Halfway it pauses, holding all its locks, until its input has ended.
  */
 const [, , url, asOf] = process.argv;
 if (!url || !asOf) throw new Error('usage: learner.ts <database url> <as of>');

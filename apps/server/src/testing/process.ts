@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { until } from '@energy-optimizer/kernel/testing';
+import { COMPILE_CACHE, until } from '@energy-optimizer/kernel/testing';
 
 const MAIN = path.join(import.meta.dirname, '../main.ts');
 const NODE = path.join(import.meta.dirname, '../../../../node_modules/.bin/node');
@@ -40,6 +40,8 @@ export async function sandbox() {
       DATA_DIR: dataDir,
       PROVIDERS: 'none',
       RATE_LIMIT_PER_MINUTE: '0',
+      SHUTDOWN_DELAY_SECONDS: '0',
+      ...COMPILE_CACHE,
     };
     const env = { ...usual, ...variables };
     const server = watch(spawn(NODE, [MAIN], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] }));
@@ -94,7 +96,7 @@ function watch(child: ChildProcess): ServerProcess {
   };
 }
 
-/** Somebody else's program on a port: accepts connections, and answers with `greet`, or never. */
+/** Another program on a port: accepts connections and responds with `greet`, or never. */
 export async function occupant(greet?: (socket: net.Socket) => void) {
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {

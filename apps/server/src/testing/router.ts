@@ -74,7 +74,7 @@ const fail = publicProcedure
     if (kind === 'output') return 42 as unknown as string;
     throw new AppError(kind, {
       code: `probe_${kind}` as string as ForeignCode,
-      publicMessage: 'As asked.',
+      publicMessage: 'As requested.',
       cause: new Error('secret cause'),
       ...(kind === 'unavailable' || kind === 'rate_limited' ? { retryAfterSeconds: 4.2 } : {}),
     });

@@ -6,11 +6,11 @@ export interface Seen {
   readonly statuses: Map<number, number>;
   /** Errors by code, of requests that were sent on a connection. */
   readonly broken: string[];
-  /** Whether a connection was refused: nobody listens any more. */
+  /** Whether a connection was refused because the server no longer listens. */
   readonly refused: boolean;
 }
 
-/** Asks for `paths` in turn over `connections` kept-alive connections, each as fast as it is answered, until nobody listens. */
+/** Requests `paths` in turn over `connections` keep-alive connections as fast as possible, until the server stops listening. */
 export function steadyLoad(
   url: string,
   options: { readonly paths: readonly string[]; readonly connections: number; readonly keepAlive: boolean },

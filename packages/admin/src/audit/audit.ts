@@ -5,7 +5,7 @@ import type { AuditEntry, AuditFilter, AuditRecord } from './entry.ts';
 
 /** The audit log: only ever added to, a month at a time deleted as a whole. */
 export interface Audit {
-  /** Writes in the caller's transaction: what is rolled back did not happen. Failures of strangers are counted, not listed. */
+  /** Writes in the caller's transaction, so rolled-back events are not recorded. Failures of unknown callers are counted, not listed. */
   record(sql: Sql, entry: AuditEntry): Promise<void>;
   /** Newest first. */
   search(filter: AuditFilter): Promise<AuditRecord[]>;

@@ -32,7 +32,7 @@ export interface AuditRecord extends Required<AuditEntry> {
 }
 
 export interface AuditFilter {
-  /** About this user, or done by it. */
+  /** Only events about this user or caused by this user. */
   readonly userId?: string | undefined;
   readonly action?: string | undefined;
   readonly result?: AuditEntry['result'] | undefined;

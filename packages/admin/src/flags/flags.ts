@@ -9,16 +9,16 @@ export const FLAGS = {
   sign_up: {
     isOnByDefault: true,
     switches:
-      'New accounts, by password and by other providers. Off: a sign-up is answered as ever and mails nothing; who has an account signs in as before.',
+      'New accounts, with a password or an identity provider. When off, sign-up returns its usual response but sends no e-mail; existing accounts can still sign in.',
   },
   beta_sign_up: {
     isOnByDefault: true,
     switches:
-      'New sign-ups for the beta. Off: they are answered as ever and mail nothing; codes that were mailed stay good.',
+      'New beta sign-ups. When off, sign-up returns its usual response but sends no e-mail; codes already sent remain valid.',
   },
   forecast_learning: {
     isOnByDefault: true,
-    switches: 'Learning by schedule. Off: forecasts are made by what was learnt before; `energy learn` still learns.',
+    switches: 'Scheduled learning. When off, forecasts use the existing models; `energy learn` still works.',
   },
 } as const satisfies Readonly<Record<string, { readonly isOnByDefault: boolean; readonly switches: string }>>;
 export type FlagName = keyof typeof FLAGS;
@@ -29,7 +29,7 @@ export interface Flag {
   readonly enabled: boolean;
   readonly isOnByDefault: boolean;
   readonly switches: string;
-  /** The administrator who switched it last; null: nobody, or an operator at the command line. */
+  /** The administrator who last set it; null if never set, or set on the command line. */
   readonly changedBy: string | null;
   /** Null: never switched. */
   readonly changedAt: Date | null;
@@ -43,17 +43,17 @@ export interface FlagChange {
 
 /** Switches of the running system, shared by all its servers. */
 export interface Flags {
-  /** As it stands, at most half a second ago. */
+  /** The current state, at most half a second old. */
   isOn(name: FlagName): Promise<boolean>;
   /** All of them, as they stand now. */
   list(): Promise<Flag[]>;
-  /** Switches one, and says so in the audit log, in one transaction. */
+  /** Sets one and records it in the audit log, in one transaction. */
   set(change: FlagChange): Promise<Flag>;
 }
 
 /**
- * How long a server believes what it read. That keeps a change within a second on every one of them without a connection
- * that listens, and costs one read of a tiny table in that time, only while somebody asks.
+ * How long a server caches the flags. A change thus reaches every server within a second without a listening
+ * connection, at the cost of one read of a tiny table per period while flags are used.
  */
 const KEPT_MS = 500;
 

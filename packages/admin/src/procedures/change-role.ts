@@ -12,7 +12,7 @@ export const changeRole = (context: AdminContext) =>
         method: 'PUT',
         path: '/admin/users/{userId}/role',
         summary: "Change a user's role",
-        description: 'Makes somebody an administrator, or takes that back; it holds within a second on every server.',
+        description: 'Grants or revokes the administrator role. Takes effect on every server within a second.',
         tags: ['admin'],
         errors: { not_found: ['unknown_user'], conflict: ['own_account'] },
         example: { input: { userId: EXAMPLE_ACCOUNT.id, role: 'admin' }, output: { status: 'done' } },

@@ -12,7 +12,7 @@ export const endUserSessions = (context: AdminContext) =>
         method: 'POST',
         path: '/admin/users/{userId}/sessions/end',
         summary: "End a user's sessions",
-        description: 'Signs somebody out everywhere; API keys stay.',
+        description: 'Signs the user out everywhere. API keys are not affected.',
         tags: ['admin'],
         errors: { not_found: ['unknown_user'] },
         example: { input: { userId: EXAMPLE_ACCOUNT.id }, output: { status: 'done' } },

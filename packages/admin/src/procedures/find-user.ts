@@ -12,7 +12,7 @@ export const findUser = (context: AdminContext) =>
         method: 'GET',
         path: '/admin/users',
         summary: 'Find a user',
-        description: 'The account of an address. That you looked stands in the audit log.',
+        description: 'Returns the account with this address. The request is recorded in the audit log.',
         tags: ['admin'],
         errors: { not_found: ['unknown_user'] },
         example: { input: { email: 'ada@example.com' }, output: EXAMPLE_ACCOUNT },

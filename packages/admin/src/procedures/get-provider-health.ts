@@ -9,9 +9,9 @@ export const providerHealth = (context: AdminContext) =>
       rest: {
         method: 'GET',
         path: '/admin/providers',
-        summary: 'Health of the providers',
+        summary: 'Provider health',
         description:
-          'What happened when the price providers were last asked, errors included; they are not asked anew.',
+          'Returns the outcome of the last request to each price provider, including errors. Sends no new requests.',
         tags: ['admin'],
         example: {
           input: {},

@@ -11,7 +11,7 @@ export const featureFlags = (context: AdminContext) =>
         method: 'GET',
         path: '/admin/feature-flags',
         summary: 'List feature flags',
-        description: 'What can be switched while the system runs, and how it stands.',
+        description: 'Lists the feature flags and their current state.',
         tags: ['admin'],
         example: {
           input: {},

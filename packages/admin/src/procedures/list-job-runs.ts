@@ -10,8 +10,8 @@ export const jobRuns = (context: AdminContext) =>
       rest: {
         method: 'GET',
         path: '/admin/job-runs',
-        summary: 'List runs of jobs',
-        description: 'What ran on schedule, newest first.',
+        summary: 'List job runs',
+        description: 'Lists runs of scheduled jobs, newest first.',
         tags: ['admin'],
         example: {
           input: { job: 'price-sync', limit: 1 },

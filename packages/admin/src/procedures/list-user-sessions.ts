@@ -12,7 +12,7 @@ export const userSessions = (context: AdminContext) =>
         method: 'GET',
         path: '/admin/users/{userId}/sessions',
         summary: "List a user's sessions",
-        description: 'Where somebody is signed in, last used first. That you looked stands in the audit log.',
+        description: "Lists the user's sessions, most recently used first. The request is recorded in the audit log.",
         tags: ['admin'],
         errors: { not_found: ['unknown_user'] },
         example: { input: { userId: EXAMPLE_ACCOUNT.id }, output: { sessions: [EXAMPLE_USER_SESSION] } },

@@ -12,7 +12,7 @@ export const lockUser = (context: AdminContext) =>
         method: 'POST',
         path: '/admin/users/{userId}/lock',
         summary: 'Lock a user',
-        description: 'Closes an account: its sessions end, its keys and links open nothing.',
+        description: 'Locks an account: its sessions end, and its API keys and e-mailed links stop working.',
         tags: ['admin'],
         errors: { not_found: ['unknown_user'], conflict: ['own_account'] },
         example: { input: { userId: EXAMPLE_ACCOUNT.id, days: 30 }, output: { status: 'done' } },

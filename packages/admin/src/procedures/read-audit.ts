@@ -12,7 +12,7 @@ export const audit = (context: AdminContext) =>
         path: '/admin/audit',
         summary: 'Read the audit log',
         description:
-          'Who did what to accounts, newest first. Failed attempts are counted per hour, action and network. Reading the log is logged, too.',
+          'Lists account events, newest first. Failed attempts are counted per hour, action and network. Reading the log is recorded as well.',
         tags: ['admin'],
         example: {
           input: { action: 'role_changed', limit: 10 },

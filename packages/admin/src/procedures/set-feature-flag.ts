@@ -10,8 +10,8 @@ export const setFeatureFlag = (context: AdminContext) =>
       rest: {
         method: 'PUT',
         path: '/admin/feature-flags/{name}',
-        summary: 'Switch a feature flag',
-        description: 'In force on every server within a second.',
+        summary: 'Set a feature flag',
+        description: 'Turns a flag on or off. Takes effect on every server within a second.',
         tags: ['admin'],
         example: {
           input: { name: 'sign_up', enabled: false },

@@ -12,7 +12,7 @@ export const unlockUser = (context: AdminContext) =>
         method: 'POST',
         path: '/admin/users/{userId}/unlock',
         summary: 'Unlock a user',
-        description: 'Opens an account again, also one that failed sign-ins locked.',
+        description: 'Unlocks an account, including one locked by failed sign-ins.',
         tags: ['admin'],
         errors: { not_found: ['unknown_user'] },
         example: { input: { userId: EXAMPLE_ACCOUNT.id }, output: { status: 'done' } },

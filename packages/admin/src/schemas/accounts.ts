@@ -7,24 +7,31 @@ export const userIdInput = z.strictObject({ userId: z.uuid() });
 export const findUserInput = z.strictObject({ email });
 export const lockUserInput = z.strictObject({
   userId: z.uuid(),
-  days: z.int().min(1).max(3_650).default(3_650).describe('For how long; 3650: until somebody unlocks it.'),
+  days: z
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(3_650)
+    .describe('Duration in days; 3650 means until an administrator unlocks the account.'),
 });
 export const changeRoleInput = z.strictObject({ userId: z.uuid(), role: z.enum(ROLES) });
 
 export const accountOutput = z
   .strictObject({
-    id: z.uuid().describe('Id of the account.'),
-    email: emailAddress.describe('Address of the account.'),
-    name: z.string().nullable().describe('What the person is called; null: did not say.'),
-    role: z.enum(ROLES).describe('`admin`: may administer others.'),
-    tier: z.enum(TIERS).describe('What the account may use.'),
-    emailVerifiedAt: z.date().nullable().describe('When the address was confirmed; null: it was not.'),
+    id: z.uuid().describe('ID of the account.'),
+    email: emailAddress.describe('E-mail address of the account.'),
+    name: z.string().nullable().describe('Name of the user; null if not set.'),
+    role: z.enum(ROLES).describe('Role; `admin` can manage other accounts.'),
+    tier: z.enum(TIERS).describe('Tier of the account.'),
+    emailVerifiedAt: z.date().nullable().describe('When the address was confirmed; null if it was not.'),
     lockedUntil: z
       .date()
       .nullable()
-      .describe('By an administrator; failed sign-ins lock elsewhere and end by themselves.'),
-    hasPassword: z.boolean().describe('Whether a password signs in.'),
-    createdAt: z.date().describe('When the account was made.'),
+      .describe(
+        'End of a lock set by an administrator. Locks caused by failed sign-ins are separate and expire on their own.',
+      ),
+    hasPassword: z.boolean().describe('Whether the account has a password.'),
+    createdAt: z.date().describe('When the account was created.'),
   })
   .meta({ id: 'Account' });
 export type Account = z.output<typeof accountOutput>;
@@ -34,16 +41,16 @@ export const userSessionsOutput = z.strictObject({
     .array(
       z
         .strictObject({
-          device: z.string().describe('Kind of browser or program, for people.'),
-          network: z.string().nullable().describe('The network it was used from last; null: not known.'),
-          createdAt: z.date().describe('When it was opened.'),
-          lastUsedAt: z.date().describe('When it was used last.'),
-          expiresAt: z.date().describe('When it ends if it is not used.'),
+          device: z.string().describe('Display name of the browser or program.'),
+          network: z.string().nullable().describe('Network of the last use; null if unknown.'),
+          createdAt: z.date().describe('When the session was created.'),
+          lastUsedAt: z.date().describe('When it was last used.'),
+          expiresAt: z.date().describe('When it expires if it is not used.'),
         })
         .meta({ id: 'UserSession' }),
     )
-    .describe('Open sessions of the user.'),
+    .describe('Active sessions of the user.'),
 });
 export type UserSessions = z.output<typeof userSessionsOutput>;
 
-export const doneOutput = z.strictObject({ status: z.literal('done').describe('It was done.') });
+export const doneOutput = z.strictObject({ status: z.literal('done').describe('The operation succeeded.') });

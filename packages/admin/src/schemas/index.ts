@@ -6,12 +6,12 @@ import { FLAG_NAMES } from '../flags/flags.ts';
 const limit = z.int().min(1).max(500).default(50);
 
 export const auditInput = z.strictObject({
-  userId: z.uuid().optional().describe('About this user, or done by it.'),
-  action: z.string().min(1).max(60).optional().describe('E.g. sign_in, role_changed.'),
+  userId: z.uuid().optional().describe('Only events about this user or caused by this user.'),
+  action: z.string().min(1).max(60).optional().describe('Only this action, such as sign_in or role_changed.'),
   result: z.enum(AUDIT_RESULTS).optional(),
   requestId: z.string().min(1).max(64).optional(),
   from: instant.optional(),
-  to: instant.optional().describe('Half-open: before this instant.'),
+  to: instant.optional().describe('Exclusive end.'),
   limit,
 });
 export const auditOutput = z.strictObject({
@@ -19,35 +19,34 @@ export const auditOutput = z.strictObject({
     .array(
       z
         .strictObject({
-          id: z.uuid().describe('Id of the entry.'),
+          id: z.uuid().describe('ID of the entry.'),
           at: z.date().describe('When it happened.'),
-          action: z.string().describe('What was done, such as sign_in.'),
-          actorKind: z.enum(ACTOR_KINDS).describe('What kind of caller did it.'),
-          actorId: z.uuid().nullable().describe('Null when no user did it, or its account was deleted.'),
+          action: z.string().describe('The action, such as sign_in.'),
+          actorKind: z.enum(ACTOR_KINDS).describe('Kind of caller.'),
+          actorId: z.uuid().nullable().describe('User who acted; null if it was no user or the account was deleted.'),
           actorSubjectId: z
             .uuid()
             .nullable()
-            .describe('A random id for the actor in this log, kept when the account is deleted.'),
-          userId: z
-            .uuid()
-            .nullable()
-            .describe('The user it was done to. Null without one, or when its account was deleted.'),
+            .describe('Pseudonymous ID of the actor in this log, kept after the account is deleted.'),
+          userId: z.uuid().nullable().describe('User affected; null if there is none or the account was deleted.'),
           subjectId: z
             .uuid()
             .nullable()
-            .describe('A random id for this user in this log, kept when the account is deleted.'),
-          result: z.enum(AUDIT_RESULTS).describe('What came of it.'),
-          requestId: z.string().describe('The request it happened in.'),
+            .describe('Pseudonymous ID of the affected user in this log, kept after the account is deleted.'),
+          result: z.enum(AUDIT_RESULTS).describe('The outcome.'),
+          requestId: z.string().describe('ID of the request.'),
           network: z.string().nullable().describe('The /24 of an IPv4 address, the /48 of an IPv6 address.'),
-          details: z.record(z.string(), z.unknown()).describe('What else is known, by action.'),
+          details: z.record(z.string(), z.unknown()).describe('Further details, depending on the action.'),
           count: z
             .int()
             .min(1)
-            .describe('Failures of one network are counted per hour and action: `at` is the last one.'),
+            .describe(
+              'Number of events. Failures are aggregated per network, hour and action; `at` is then the last one.',
+            ),
         })
         .meta({ id: 'AuditEntry' }),
     )
-    .describe('The newest first.'),
+    .describe('Newest first.'),
 });
 
 export const jobRunsInput = z.strictObject({
@@ -61,24 +60,24 @@ export const jobRunsOutput = z.strictObject({
         .strictObject({
           job: z.string().describe('Name of the job.'),
           slot: z.date().describe('The scheduled instant.'),
-          status: z.enum(['queued', 'running', 'succeeded', 'failed']).describe('How far it has come.'),
-          attempts: z.int().describe('How often it was tried.'),
-          startedAt: z.date().nullable().describe('When it began; null: it has not.'),
-          finishedAt: z.date().nullable().describe('When it ended; null: it has not.'),
-          error: z.string().nullable().describe('What went wrong; null: nothing.'),
+          status: z.enum(['queued', 'running', 'succeeded', 'failed']).describe('Current status.'),
+          attempts: z.int().describe('Number of attempts.'),
+          startedAt: z.date().nullable().describe('When it started; null if it has not.'),
+          finishedAt: z.date().nullable().describe('When it finished; null if it has not.'),
+          error: z.string().nullable().describe('Error message; null if there was no error.'),
         })
         .meta({ id: 'JobRun' }),
     )
-    .describe('The newest first.'),
+    .describe('Newest first.'),
   reason: z
     .strictObject({
       code: z
         .enum(['unknown_job', 'not_run'])
-        .describe('`unknown_job`: no job of that name; `not_run`: none of its runs is kept.'),
-      text: z.string().describe('The same for people.'),
+        .describe('`unknown_job`: there is no job with that name; `not_run`: no run of it is stored.'),
+      text: z.string().describe('Human-readable explanation.'),
     })
     .nullable()
-    .describe('Why there are no runs; null when there are.'),
+    .describe('Why there are no runs; null if there are.'),
 });
 export type JobRuns = z.output<typeof jobRunsOutput>;
 
@@ -87,25 +86,32 @@ export const providerHealthOutput = z.strictObject({
     .array(
       z
         .strictObject({
-          id: z.string().describe('Id of the provider.'),
-          breaker: z.string().describe('`open`: calls are held back; `half_open`: one is tried.'),
-          lastAttemptAt: z.date().nullable().describe('When it was asked last; null: never.'),
-          lastSuccessAt: z.date().nullable().describe('When it last answered; null: never.'),
-          consecutiveFailures: z.int().describe('Failures since the last success.'),
-          lastError: z.string().nullable().describe('The last failure; null: none.'),
+          id: z.string().describe('ID of the provider.'),
+          breaker: z
+            .string()
+            .describe(
+              'State of the circuit breaker. `open`: requests are paused; `half_open`: a trial request is allowed.',
+            ),
+          lastAttemptAt: z.date().nullable().describe('When it was last called; null if never.'),
+          lastSuccessAt: z.date().nullable().describe('When it last responded; null if never.'),
+          consecutiveFailures: z.int().describe('Number of failures since the last success.'),
+          lastError: z.string().nullable().describe('Last error message; null if none.'),
         })
         .meta({ id: 'ProviderHealth' }),
     )
-    .describe('One per provider.'),
+    .describe('One entry per provider.'),
 });
 export const featureFlag = z
   .strictObject({
     name: z.enum(FLAG_NAMES).describe('Name of the flag.'),
     enabled: z.boolean().describe('Whether it is on.'),
-    isOnByDefault: z.boolean().describe('Whether it is on where nobody has set it.'),
-    switches: z.string().describe('What it switches.'),
-    changedBy: z.uuid().nullable().describe('Null: nobody, or an operator at the command line.'),
-    changedAt: z.date().nullable().describe('When it was set last; null: never.'),
+    isOnByDefault: z.boolean().describe('Default state.'),
+    switches: z.string().describe('What the flag controls.'),
+    changedBy: z
+      .uuid()
+      .nullable()
+      .describe('Administrator who last set it; null if it was never set, or was set on the command line.'),
+    changedAt: z.date().nullable().describe('When it was last set; null if never.'),
   })
   .meta({ id: 'FeatureFlag' });
 export const featureFlagsOutput = z.strictObject({ flags: z.array(featureFlag).describe('All flags.') });

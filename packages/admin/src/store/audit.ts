@@ -3,7 +3,7 @@ import type { Sql } from '@energy-optimizer/db';
 import type { AuditEntry, AuditFilter, AuditRecord } from '../audit/entry.ts';
 
 /**
- * Adds one line. In a transaction in a user's name that user did it, whatever the caller says: nobody writes lines about
+ * Adds one entry. In a transaction for a user, the actor is that user regardless of the arguments, so that users cannot write entries
  * what others did.
  */
 export async function insertAudit(sql: Sql, entry: AuditEntry, at: Date): Promise<void> {
@@ -68,7 +68,7 @@ SELECT f.id::text, f.at, f.action, f.actor_kind, f.actor_subject_id::text, a.use
   LEFT JOIN audit_subject s ON s.subject_id = f.subject_id
  ORDER BY f.at DESC, f.id LIMIT $7`;
 
-/** Newest first. @param sql in the name of the task `audit`, or of a user, who finds what is about himself */
+/** Newest first. @param sql a transaction for the task `audit`, or for a user, who finds only entries about themselves */
 export async function findAudit(sql: Sql, filter: AuditFilter): Promise<AuditRecord[]> {
   const rows = await sql.query<Row>({
     text: FIND_SQL,

@@ -8,7 +8,7 @@ import type { Account, UserSessions } from '../schemas/accounts.ts';
 
 const DONE = { status: 'done' } as const;
 type Done = typeof DONE;
-const unknownUser = () => notFound('unknown_user', 'There is no such user.');
+const unknownUser = () => notFound('unknown_user', 'The user does not exist.');
 
 interface Note {
   readonly action: string;
@@ -111,7 +111,10 @@ export async function changeAccountRole(
 /** So that no administrator locks the last one out by mistake. */
 function requireOther({ principal }: AdminCaller, userId: string): void {
   if (principal.userId === userId)
-    throw new AppError('conflict', { code: 'own_account', publicMessage: 'Another administrator must do this.' });
+    throw new AppError('conflict', {
+      code: 'own_account',
+      publicMessage: 'You cannot do this to your own account. Ask another administrator.',
+    });
 }
 
 async function change(

@@ -12,6 +12,6 @@ export async function listRuns(
 
 function whyNoRuns(job: string | undefined, names: readonly string[]): NonNullable<JobRuns['reason']> {
   if (job !== undefined && !names.includes(job))
-    return { code: 'unknown_job', text: `There is no job ${JSON.stringify(job)}; there are: ${names.join(', ')}.` };
+    return { code: 'unknown_job', text: `Unknown job ${JSON.stringify(job)}. Jobs: ${names.join(', ')}.` };
   return { code: 'not_run', text: `${job === undefined ? 'No job has' : `${job} has not`} run yet.` };
 }

@@ -2,7 +2,7 @@ import type { AuthRequest, UserPrincipal } from '@energy-optimizer/rpc';
 import type { CachedCredential } from '../sessions/credential-cache.ts';
 import { randomSecret } from './secrets.ts';
 
-/** What every API key begins with, so that scanners and people recognise a leaked one. */
+/** What every API key begins with, so that scanners and people recognize a leaked one. */
 export const API_KEY_PREFIX = 'eo_live_';
 /** No key lives longer. */
 export const MAX_KEY_DAYS = 365;

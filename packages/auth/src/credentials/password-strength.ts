@@ -51,12 +51,7 @@ const workers = (): Piscina<StrengthTask, StrengthResult> => {
 };
 
 const busy = (cause?: unknown) =>
-  unavailable(
-    'password_check_busy',
-    'Too many passwords are being checked at the moment. Retry in a few seconds.',
-    cause,
-    5,
-  );
+  unavailable('password_check_busy', 'Too many passwords are being checked. Retry in a few seconds.', cause, 5);
 
 let checks = 0;
 

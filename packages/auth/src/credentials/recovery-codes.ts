@@ -15,6 +15,6 @@ const newCode = (): string =>
 /** Ten codes of 120 random bits: enough for a plain hash (ASVS 5, 6.5.2: 112), such as `k3fd-9a0p-…`; each replaces a second factor once. */
 export const newRecoveryCodes = (): string[] => Array.from({ length: COUNT }, newCode);
 
-/** What is stored of a code. However it is typed (capitals, blanks, no dashes), it is the same. */
+/** The stored hash of a code, independent of how it is typed (case, spaces, dashes). */
 export const recoveryCodeHash = (userId: string, code: string): string =>
   sha256(`${userId}:${code.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}`);

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** SHA-256 as hex: what is stored of every secret that is long and random. */
+/** SHA-256 as hex, stored in place of long random secrets. */
 export const sha256 = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 const SECRET_BYTES = 32;

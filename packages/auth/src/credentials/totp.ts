@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 
-/** RFC 6238 as every authenticator app speaks it: SHA-1, six digits, 30 seconds. */
+/** RFC 6238 with the parameters all authenticator apps support: SHA-1, six digits, 30 seconds. */
 const PERIOD_SECONDS = 30;
 const SECRET_BYTES = 20;
 const CODE = /^[0-9]{6}$/;

@@ -12,7 +12,7 @@ export interface MadePasskey {
   readonly backedUp: boolean;
 }
 
-/** WebAuthn for one site. The person is always verified (PIN, finger, face); what is not right is undefined. */
+/** WebAuthn for one site. User verification (PIN, fingerprint, face) is always required; invalid responses yield undefined. */
 export interface Webauthn {
   registrationOptions(user: {
     readonly userId: string;
@@ -38,7 +38,7 @@ const library = () => import('@simplewebauthn/server');
 /** @param appUrl the origin passkeys are made for, and its host name their scope */
 export function createWebauthn({ appUrl, log }: { readonly appUrl: string; readonly log: Logger }): Webauthn {
   const { origin: expectedOrigin, hostname: rpID } = new URL(appUrl);
-  const refuse = (err: unknown): undefined => log.info({ err }, 'a passkey was refused') as undefined;
+  const refuse = (err: unknown): undefined => log.info({ err }, 'passkey verification failed') as undefined;
   return {
     registrationOptions: async ({ userId, userName, excludedIds }) =>
       (await library()).generateRegistrationOptions({

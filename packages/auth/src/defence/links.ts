@@ -1,4 +1,4 @@
-/** The pages mails point to. Secrets stand behind `#`, so that no server, log or Referer header ever sees them. */
+/** The pages that mails link to. Secrets are in the URL fragment, so that they reach no server, log or Referer header. */
 export interface Links {
   readonly app: string;
   readonly signIn: string;

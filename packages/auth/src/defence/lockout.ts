@@ -21,21 +21,21 @@ export interface Attempt {
 }
 
 /**
- * Locks an account after failed attempts, wherever they come from, and a network after failing on that many accounts: somebody
- * who mistypes one password does not lock out everybody behind the same address. A device that has signed in to the account
- * before has attempts of its own, which neither lock touches. Attempts are counted before the password is looked at, so that
- * parallel ones cannot pass together; refused ones count for nothing.
- * Addresses are counted as accounts have them, in lower case and no more: one with other dots or a tag is somebody else's
- * account, whose owner must neither clear this one's failures by signing in there, nor lock it by failing there.
+ * Locks an account after failed attempts, wherever they come from, and a network after failures on that many accounts, so that
+ * one mistyped password does not lock out everyone behind the same address. A device that has signed in to the account
+ * before has separate attempts that neither lock affects. Attempts are counted before the password is checked, so that
+ * parallel attempts cannot slip through together; rejected attempts are not counted.
+ * Addresses are normalized like account addresses, to lower case only: one with other dots or a tag belongs to a different
+ * account, whose owner must neither clear this account's failures by signing in, nor lock it by failing.
  */
 export interface Lockout {
   /**
-   * @param email normalised
+   * @param email normalized
    * @param deviceId of a device known to the account
    * @throws AppError `too_many_attempts` (429) while the account or the network is locked
    */
   attempt(email: string, network: string | null, deviceId?: string): Promise<Attempt>;
-  /** Unlocks an account. @param email normalised */
+  /** Unlocks an account. @param email normalized */
   clear(email: string): Promise<void>;
 }
 

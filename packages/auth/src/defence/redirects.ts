@@ -8,6 +8,6 @@ import { invalid } from '@energy-optimizer/kernel';
 export function requireAllowedRedirect(allowed: readonly string[], redirectTo: string | undefined): string {
   const wanted = redirectTo ?? allowed[0];
   if (wanted === undefined || !allowed.includes(wanted))
-    throw invalid('redirect_not_allowed', 'redirectTo', 'is not one of the allowed redirect URLs');
+    throw invalid('redirect_not_allowed', 'redirectTo', 'is not an allowed redirect URL');
   return wanted;
 }

@@ -33,7 +33,7 @@ export function appleClientSecret({ clientId, teamId, keyId, privateKey, clock }
   return `${body}.${signature.toString('base64url')}`;
 }
 
-/** Sign in with Apple. It answers by a form post where name and address are asked for. */
+/** Sign in with Apple. It responds with a form post when name and address are requested. */
 export const createAppleProvider = (options: AppleOptions): OauthProvider =>
   createOidcProvider({
     id: 'apple',

@@ -15,7 +15,7 @@ export interface GithubOptions {
 const userPayload = z.object({ id: z.int(), name: z.string().nullish() });
 const emailsPayload = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
 
-/** GitHub speaks OAuth 2 without OpenID Connect: who came back is asked of its API, and there is no nonce. */
+/** GitHub supports OAuth 2 without OpenID Connect: the user is fetched from its API, and there is no nonce. */
 export function createGithubProvider(options: GithubOptions): OauthProvider {
   const { webUrl = 'https://github.com', apiUrl = 'https://api.github.com' } = options;
   const server = {

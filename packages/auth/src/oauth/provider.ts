@@ -1,4 +1,4 @@
-/** Somebody as another provider knows them. */
+/** A user as known to an identity provider. */
 export interface OauthIdentity {
   /** The provider's own id of the person, which never changes. */
   readonly subject: string;

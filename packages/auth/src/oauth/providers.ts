@@ -4,7 +4,7 @@ import { createGithubProvider, type GithubOptions } from './github.ts';
 import { byClientSecret, createOidcProvider } from './oidc.ts';
 import type { OauthProvider } from './provider.ts';
 
-/** The providers an operator has set up; what is left out is closed. */
+/** The configured providers; others are disabled. */
 export interface OauthSettings {
   readonly google?: { readonly clientId: string; readonly clientSecret: string } | undefined;
   readonly github?: GithubOptions | undefined;

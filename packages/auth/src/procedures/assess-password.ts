@@ -9,9 +9,9 @@ export const passwordStrength = (service: AuthService) =>
       rest: {
         method: 'POST',
         path: '/auth/password-strength',
-        summary: 'Assess a password',
+        summary: 'Check password strength',
         description:
-          'How hard a password is to guess, and whether it would be taken. Nothing of it is stored or logged.',
+          'Rates how hard a password is to guess and whether it would be accepted. The password is neither stored nor logged.',
         tags: ['auth'],
         example: {
           input: { password: 'password1234' },

@@ -9,9 +9,9 @@ export const changeEmail = (service: AuthService) =>
       rest: {
         method: 'POST',
         path: '/auth/email',
-        summary: 'Change the address',
+        summary: 'Change the e-mail address',
         description:
-          'Mails a link to the new address; the account keeps the old one, which is told, until the link is opened.',
+          'E-mails a link to the new address and notifies the current one. The account keeps its address until the link is opened.',
         tags: ['auth'],
         errors: {
           invalid: ['password_required'],

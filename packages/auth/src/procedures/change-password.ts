@@ -11,7 +11,7 @@ export const changePassword = (service: AuthService) =>
         path: '/auth/password',
         summary: 'Change the password',
         description:
-          'Sets a new password. All other sessions end, links that were mailed are void, and the credentials in `alsoEnd` end as well.',
+          'Sets a new password. Ends all other sessions, invalidates e-mailed links, and revokes the credentials in `alsoEnd`.',
         tags: ['auth'],
         errors: {
           invalid: ['weak_password', 'unknown_credential'],

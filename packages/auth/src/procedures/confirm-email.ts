@@ -10,9 +10,9 @@ export const confirmEmail = (service: AuthService) =>
       rest: {
         method: 'POST',
         path: '/auth/confirm-email',
-        summary: 'Confirm an address',
+        summary: 'Confirm an e-mail address',
         description:
-          'Uses the link of a sign-up or of a change of address. The browser that signed up is signed in if it signed up within the last ten minutes; any other has to choose a new password (`password_required`). A change of address is confirmed in the browser that asked or signed in to the account.',
+          'Redeems the link e-mailed for a sign-up or a change of address. The browser that signed up is signed in if it did so within the last ten minutes; any other browser must choose a new password (`password_required`). A change of address must be confirmed in the browser that requested it or in one that is signed in to the account.',
         tags: ['auth'],
         errors: {
           unauthenticated: ['invalid_token', 'sign_in_required'],

@@ -11,7 +11,7 @@ export const confirmTotp = (service: AuthService) =>
         path: '/auth/totp/confirm',
         summary: 'Confirm the authenticator app',
         description:
-          'From now on sign-ins need a code of the app. The first factor of an account brings recovery codes, shown this once.',
+          'Enables the authenticator app: sign-ins then require one of its codes. If it is the first second factor of the account, recovery codes are returned. They are shown only once.',
         tags: ['auth'],
         errors: { unauthenticated: ['invalid_token'], unavailable: ['totp_not_configured'] },
         example: {

@@ -12,7 +12,7 @@ export const createApiKey = (service: AuthService) =>
         path: '/auth/api-keys',
         summary: 'Create an API key',
         description:
-          'Makes a key for programs and shows it this once. It ends after a year at the latest. Needs the password again; the owner is told by mail.',
+          'Creates an API key and returns it. The key is shown only once and expires after a year at the latest. Requires the password; the owner is notified by e-mail.',
         tags: ['auth'],
         errors: {
           invalid: ['password_required'],

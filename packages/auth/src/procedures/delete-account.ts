@@ -10,7 +10,7 @@ export const deleteAccount = (service: AuthService) =>
         method: 'POST',
         path: '/auth/account/delete',
         summary: 'Delete the account',
-        description: 'Deletes the account with everything that belongs to it. This cannot be taken back.',
+        description: 'Deletes the account and all its data. This cannot be undone.',
         tags: ['auth'],
         errors: {
           invalid: ['password_required'],

@@ -1,6 +1,6 @@
 /** What the examples of the account operations have in common, as JSON carries it. */
 
-/** What stands behind `#token=` of a link. */
+/** The token from the `#token=` fragment of a link. */
 export const EXAMPLE_TOKEN = '3f'.repeat(32);
 export const EXAMPLE_SESSION_ID = '9c'.repeat(32);
 

@@ -10,9 +10,9 @@ export const finishOauth = (service: AuthService) =>
       rest: {
         method: 'POST',
         path: '/auth/oauth/finish',
-        summary: 'Come back from a provider',
+        summary: 'Finish signing in with a provider',
         description:
-          'Opens a session with what the provider sent back. An account is linked, or made, only for an address the provider has verified.',
+          "Creates a session from the provider's response. An account is linked or created only for an address that the provider has verified.",
         tags: ['auth'],
         errors: {
           unauthenticated: ['invalid_token', 'oauth_refused'],

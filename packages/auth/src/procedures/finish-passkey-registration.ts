@@ -12,9 +12,9 @@ export const finishPasskeyRegistration = (service: AuthService) =>
       rest: {
         method: 'POST',
         path: '/auth/passkeys/finish',
-        summary: 'Keep a passkey',
+        summary: 'Finish registering a passkey',
         description:
-          'Adds what the authenticator made. The first factor of an account brings recovery codes, shown this once.',
+          'Adds the passkey created by the authenticator. If it is the first second factor of the account, recovery codes are returned. They are shown only once.',
         tags: ['auth'],
         errors: {
           unauthenticated: ['invalid_token'],

@@ -12,7 +12,7 @@ export const finishPasskeySignIn = (service: AuthService) =>
         path: '/auth/sign-in/passkey/finish',
         summary: 'Sign in with a passkey',
         description:
-          'Opens a session with what the authenticator signed. It is two factors in one, so no second step follows.',
+          "Creates a session from the authenticator's response. A passkey counts as two factors, so there is no second step.",
         tags: ['auth'],
         errors: {
           unauthenticated: ['invalid_token', 'password_needed'],

@@ -10,8 +10,8 @@ export const me = (service: AuthService) =>
       rest: {
         method: 'GET',
         path: '/auth/me',
-        summary: 'Who am I',
-        description: 'The account of the caller, with its preferences and the second factors it can sign in with.',
+        summary: 'Get the current user',
+        description: "Returns the caller's account, its preferences and its second factors.",
         tags: ['auth'],
         example: {
           input: {},

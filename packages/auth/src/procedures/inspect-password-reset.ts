@@ -10,9 +10,9 @@ export const inspectPasswordReset = (service: AuthService) =>
       rest: {
         method: 'POST',
         path: '/auth/password-reset/inspect',
-        summary: 'List what a password reset ends',
+        summary: 'List credentials affected by a password reset',
         description:
-          'The credentials that were added to the account, to choose which of them stay. The link stays valid.',
+          'Lists the credentials added to the account, so that the user can choose which ones to keep. The link remains valid.',
         tags: ['auth'],
         errors: { unauthenticated: ['invalid_token'] },
         example: {

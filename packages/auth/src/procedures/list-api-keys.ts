@@ -11,7 +11,7 @@ export const apiKeys = (service: AuthService) =>
         method: 'GET',
         path: '/auth/api-keys',
         summary: 'List API keys',
-        description: 'The keys that are not revoked, newest first, without their secrets.',
+        description: 'Lists the keys that are not revoked, newest first, without their secrets.',
         tags: ['auth'],
         example: { input: {}, output: { keys: [EXAMPLE_KEY] } },
       },

@@ -9,8 +9,8 @@ export const oauthProviders = (service: AuthService) =>
       rest: {
         method: 'GET',
         path: '/auth/oauth/providers',
-        summary: 'Other sign-ins',
-        description: 'The other providers one can sign in with here; empty where the operator has set up none.',
+        summary: 'List identity providers',
+        description: 'Lists the identity providers configured for sign-in; empty if there are none.',
         tags: ['auth'],
         example: { input: {}, output: { providers: [{ id: 'google', name: 'Google' }] } },
       },

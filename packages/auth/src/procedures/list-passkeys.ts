@@ -10,7 +10,7 @@ export const passkeys = (service: AuthService) =>
         method: 'GET',
         path: '/auth/passkeys',
         summary: 'List passkeys',
-        description: 'The passkeys of the account, oldest first.',
+        description: 'Lists the passkeys of the account, oldest first.',
         tags: ['auth'],
         example: {
           input: {},

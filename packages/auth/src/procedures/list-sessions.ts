@@ -11,7 +11,7 @@ export const sessions = (service: AuthService) =>
         method: 'GET',
         path: '/auth/sessions',
         summary: 'List sessions',
-        description: 'Where the account is signed in, last used first.',
+        description: 'Lists the sessions of the account, most recently used first.',
         tags: ['auth'],
         example: {
           input: {},

@@ -10,7 +10,7 @@ export const removePasskey = (service: AuthService) =>
         method: 'POST',
         path: '/auth/passkeys/{id}/remove',
         summary: 'Remove a passkey',
-        description: 'The passkey signs in no more.',
+        description: 'Removes a passkey; it can no longer be used to sign in.',
         tags: ['auth'],
         errors: {
           not_found: ['unknown_passkey'],

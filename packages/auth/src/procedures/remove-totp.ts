@@ -10,7 +10,7 @@ export const removeTotp = (service: AuthService) =>
         method: 'POST',
         path: '/auth/totp/remove',
         summary: 'Remove the authenticator app',
-        description: 'Sign-ins need no code of the app any more.',
+        description: 'Removes the authenticator app; sign-ins no longer require its codes.',
         tags: ['auth'],
         errors: {
           not_found: ['unknown_second_factor'],

@@ -9,8 +9,8 @@ export const renewRecoveryCodes = (service: AuthService) =>
       rest: {
         method: 'POST',
         path: '/auth/recovery-codes',
-        summary: 'New recovery codes',
-        description: 'Ten new recovery codes, shown this once; the old ones are void.',
+        summary: 'Renew recovery codes',
+        description: 'Returns ten new recovery codes, shown only once. The old codes stop working.',
         tags: ['auth'],
         errors: {
           invalid: ['password_required'],

@@ -9,9 +9,9 @@ export const requestMagicLink = (service: AuthService) =>
       rest: {
         method: 'POST',
         path: '/auth/magic-link',
-        summary: 'Ask for a sign-in link',
+        summary: 'Request a sign-in link',
         description:
-          'Mails a link that signs in once, within ten minutes, in the browser that asked. Addresses without an account get the same answer and no mail.',
+          'E-mails a single-use sign-in link, valid for ten minutes in the browser that requested it. For addresses without an account, the response is the same and no e-mail is sent.',
         tags: ['auth'],
         errors: { malformed: ['cookies_unavailable'], forbidden: ['cross_site_request'] },
         example: { input: { email: 'ada@example.com' }, output: { status: 'sent', browserState: null } },

@@ -9,9 +9,9 @@ export const requestPasswordReset = (service: AuthService) =>
       rest: {
         method: 'POST',
         path: '/auth/password-reset',
-        summary: 'Ask for a new password',
+        summary: 'Request a password reset',
         description:
-          'Mails a link, good for ten minutes, to choose a new password. Addresses without an account get the same answer and no mail.',
+          'E-mails a link, valid for ten minutes, for choosing a new password. For addresses without an account, the response is the same and no e-mail is sent.',
         tags: ['auth'],
         example: { input: { email: 'ada@example.com' }, output: { status: 'sent' } },
       },

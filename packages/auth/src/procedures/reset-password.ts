@@ -12,7 +12,7 @@ export const resetPassword = (service: AuthService) =>
         path: '/auth/password-reset/use',
         summary: 'Choose a new password',
         description:
-          'Sets a new password by the link. All sessions and all other links end, and so do API keys, linked providers and, with `secondFactor`, passkeys and the authenticator app, unless they are in `keep`. Sign in with the new password.',
+          'Sets a new password using the e-mailed link. Ends all sessions and other links, and revokes API keys, linked providers and, with `secondFactor`, passkeys and the authenticator app, unless listed in `keep`. Then sign in with the new password.',
         tags: ['auth'],
         errors: {
           unauthenticated: ['invalid_token'],

@@ -11,7 +11,7 @@ export const revokeAllSessions = (service: AuthService) =>
         path: '/auth/sessions/revoke-all',
         summary: 'End all sessions',
         description:
-          'Signs all devices out, and this one unless `keepCurrent` is true. `alsoEnd` ends API keys as well and, with the password, other credentials.',
+          'Signs out all devices, including this one unless `keepCurrent` is true. `alsoEnd` also revokes API keys and, with the password, other credentials.',
         tags: ['auth'],
         errors: {
           invalid: ['password_required', 'unknown_credential'],

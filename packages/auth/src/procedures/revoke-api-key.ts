@@ -11,7 +11,7 @@ export const revokeApiKey = (service: AuthService) =>
         method: 'DELETE',
         path: '/auth/api-keys/{id}',
         summary: 'Revoke an API key',
-        description: 'Ends a key; it is over within a second on every server.',
+        description: 'Revokes a key. Takes effect on every server within a second.',
         tags: ['auth'],
         errors: { not_found: ['unknown_api_key'] },
         example: { input: { id: EXAMPLE_KEY.id }, output: { status: 'done' } },

@@ -11,7 +11,7 @@ export const revokeSession = (service: AuthService) =>
         method: 'DELETE',
         path: '/auth/sessions/{id}',
         summary: 'End a session',
-        description: 'Signs one device out; it is over within a second on every server.',
+        description: 'Signs out one device. Takes effect on every server within a second.',
         tags: ['auth'],
         errors: { not_found: ['unknown_session'] },
         example: { input: { id: EXAMPLE_SESSION_ID }, output: { status: 'done' } },

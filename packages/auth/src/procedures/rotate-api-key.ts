@@ -12,7 +12,7 @@ export const rotateApiKey = (service: AuthService) =>
         path: '/auth/api-keys/{id}/rotate',
         summary: 'Rotate an API key',
         description:
-          'Replaces a key by a new one with the same name, scopes and end. The old one ends at once. Needs the password again.',
+          'Replaces a key with a new one that has the same name, scopes and expiry. The old key stops working immediately. Requires the password.',
         tags: ['auth'],
         errors: {
           invalid: ['password_required'],

@@ -9,8 +9,8 @@ export const setupTotp = (service: AuthService) =>
       rest: {
         method: 'POST',
         path: '/auth/totp/setup',
-        summary: 'Set an authenticator app up',
-        description: 'A secret for an authenticator app. It guards nothing until one of its codes is confirmed.',
+        summary: 'Set up an authenticator app',
+        description: 'Returns a secret for an authenticator app. It takes effect once one of its codes is confirmed.',
         tags: ['auth'],
         errors: {
           conflict: ['totp_already_set_up'],

@@ -10,9 +10,9 @@ export const signInSecondFactor = (service: AuthService) =>
       rest: {
         method: 'POST',
         path: '/auth/sign-in/second-factor',
-        summary: 'Second step of a sign-in',
+        summary: 'Complete two-factor sign-in',
         description:
-          'Opens the session a first step has prepared, with a code of the authenticator app or a recovery code. Wrong codes count like wrong passwords.',
+          'Completes a sign-in that requires a second factor, with an authenticator app code or a recovery code. Wrong codes count as failed attempts, like wrong passwords.',
         tags: ['auth'],
         errors: {
           unauthenticated: ['invalid_token'],

@@ -12,7 +12,7 @@ export const signIn = (service: AuthService) =>
         path: '/auth/sign-in',
         summary: 'Sign in',
         description:
-          'Opens a session by address and password. After five failed attempts an account, or a network, is locked for 15 minutes; the owner of the account is mailed a link that unlocks it. Which of address and password is wrong is never said.',
+          'Creates a session from e-mail address and password. After five failed attempts, the account or network is locked for 15 minutes, and the owner of the account is e-mailed an unlock link. The response does not reveal whether the address or the password is wrong.',
         tags: ['auth'],
         errors: {
           unauthenticated: ['invalid_credentials'],

@@ -10,7 +10,7 @@ export const signOut = (service: AuthService) =>
         method: 'POST',
         path: '/auth/sign-out',
         summary: 'Sign out',
-        description: 'Ends the session the request came with, if any.',
+        description: 'Ends the current session, if any.',
         tags: ['auth'],
         example: { input: {}, output: { status: 'done' } },
       },

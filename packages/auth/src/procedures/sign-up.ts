@@ -11,7 +11,7 @@ export const signUp = (service: AuthService) =>
         path: '/auth/sign-up',
         summary: 'Sign up',
         description:
-          'Mails a link that makes the account when it is opened. The answer is the same for an address that has an account already; its owner is told by mail.',
+          'E-mails a link that creates the account when opened. The response is the same if the address already has an account; its owner is notified by e-mail.',
         tags: ['auth'],
         errors: { invalid: ['weak_password'], unavailable: ['sign_in_busy'] },
         example: {

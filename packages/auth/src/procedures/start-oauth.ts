@@ -11,7 +11,7 @@ export const startOauth = (service: AuthService) =>
         path: '/auth/oauth/start',
         summary: 'Sign in with a provider',
         description:
-          'The page of the provider to send the browser to. What comes back is good once, within ten minutes, in this browser.',
+          'Returns the URL of the provider to send the browser to. The response from the provider is valid once, for ten minutes, in this browser.',
         tags: ['auth'],
         errors: {
           not_found: ['unknown_oauth_provider'],

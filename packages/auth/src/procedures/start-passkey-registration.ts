@@ -10,8 +10,8 @@ export const startPasskeyRegistration = (service: AuthService) =>
       rest: {
         method: 'POST',
         path: '/auth/passkeys/start',
-        summary: 'Begin a passkey',
-        description: 'What a browser needs to make a passkey for this account.',
+        summary: 'Start registering a passkey',
+        description: 'Returns the options a browser needs to create a passkey for this account.',
         tags: ['auth'],
         errors: {
           conflict: ['too_many_passkeys'],

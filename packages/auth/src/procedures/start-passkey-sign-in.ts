@@ -10,8 +10,9 @@ export const startPasskeySignIn = (service: AuthService) =>
       rest: {
         method: 'POST',
         path: '/auth/sign-in/passkey/start',
-        summary: 'Ask for a passkey',
-        description: 'What a browser needs to sign in with a passkey it has for this site. No address is asked.',
+        summary: 'Start signing in with a passkey',
+        description:
+          'Returns the options a browser needs to sign in with a passkey for this site. No address is required.',
         tags: ['auth'],
         example: {
           input: {},

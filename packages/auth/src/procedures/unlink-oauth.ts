@@ -11,7 +11,7 @@ export const unlinkOauth = (service: AuthService) =>
         path: '/auth/oauth/{provider}/unlink',
         summary: 'Unlink a provider',
         description:
-          'Removes the link between the account and a provider; a mailed link always remains to sign in. Needs the password again; the owner is told by mail.',
+          'Unlinks a provider from the account. Signing in with an e-mailed link always remains possible. Requires the password; the owner is notified by e-mail.',
         tags: ['auth'],
         errors: {
           invalid: ['password_required'],

@@ -11,7 +11,7 @@ export const unlock = (service: AuthService) =>
         method: 'POST',
         path: '/auth/unlock',
         summary: 'Unlock an account',
-        description: 'Forgets the failed attempts of an account by the link that was mailed to its owner.',
+        description: 'Clears the failed attempts of an account, using the link e-mailed to its owner.',
         tags: ['auth'],
         errors: { unauthenticated: ['invalid_token'] },
         example: { input: { token: EXAMPLE_TOKEN }, output: { status: 'done' } },

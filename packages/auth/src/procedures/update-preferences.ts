@@ -10,8 +10,8 @@ export const updatePreferences = (service: AuthService) =>
       rest: {
         method: 'PATCH',
         path: '/auth/preferences',
-        summary: 'Change preferences',
-        description: 'Sets the preferences that are given and leaves the others; null takes one back.',
+        summary: 'Update preferences',
+        description: 'Updates the given preferences and leaves the others unchanged; null resets one.',
         tags: ['auth'],
         errors: { invalid: ['unknown_region', 'unknown_time_zone'] },
         example: {

@@ -10,8 +10,8 @@ export const updateProfile = (service: AuthService) =>
       rest: {
         method: 'PATCH',
         path: '/auth/profile',
-        summary: 'Change the profile',
-        description: 'Sets the name the person is called by; null takes it away.',
+        summary: 'Update the profile',
+        description: 'Sets the name of the user; null removes it.',
         tags: ['auth'],
         example: { input: { name: 'Ada' }, output: EXAMPLE_USER },
       },

@@ -11,7 +11,8 @@ export const useMagicLink = (service: AuthService) =>
         method: 'POST',
         path: '/auth/magic-link/use',
         summary: 'Sign in with a link',
-        description: 'Opens a session with a link, which works once and only in the browser that asked for it.',
+        description:
+          'Creates a session from a sign-in link, which works once and only in the browser that requested it.',
         tags: ['auth'],
         errors: {
           unauthenticated: ['invalid_token'],

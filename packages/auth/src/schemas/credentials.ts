@@ -6,24 +6,26 @@ import { newPassword, token } from './fields.ts';
 
 export const keyView = z
   .strictObject({
-    id: z.uuid().describe('Id of the key.'),
-    name: z.string().describe('What its owner calls it.'),
-    prefix: z.string().describe('How the key begins, to tell it from others.'),
-    scopes: z.array(z.enum(SCOPES)).describe('What it may do; empty: it says who calls, no more.'),
-    createdAt: z.date().describe('When it was made.'),
-    expiresAt: z.date().describe('When it ends.'),
-    lastUsedAt: z.date().nullable().describe('When it was used last, written at most once a minute; null: never.'),
+    id: z.uuid().describe('ID of the key.'),
+    name: z.string().describe('Name chosen by the owner.'),
+    prefix: z.string().describe('First characters of the key, to identify it.'),
+    scopes: z.array(z.enum(SCOPES)).describe('Scopes of the key; empty if it only identifies the caller.'),
+    createdAt: z.date().describe('When it was created.'),
+    expiresAt: z.date().describe('When it expires.'),
+    lastUsedAt: z.date().nullable().describe('When it was last used, updated at most once a minute; null if never.'),
   })
   .meta({ id: 'ApiKey' });
 export type KeyView = z.output<typeof keyView>;
 
 export const passkeyView = z
   .strictObject({
-    id: z.string().describe('Id of the passkey.'),
-    name: z.string().describe('What its owner calls it.'),
-    backedUp: z.boolean().describe('The passkey is kept by a password manager, so losing the device does not lose it.'),
+    id: z.string().describe('ID of the passkey.'),
+    name: z.string().describe('Name chosen by the owner.'),
+    backedUp: z
+      .boolean()
+      .describe('Whether the passkey is backed up by a password manager, so that it survives the loss of the device.'),
     createdAt: z.date().describe('When it was added.'),
-    lastUsedAt: z.date().nullable().describe('When it was used last; null: never.'),
+    lastUsedAt: z.date().nullable().describe('When it was last used; null if never.'),
   })
   .meta({ id: 'Passkey' });
 export type PasskeyView = z.output<typeof passkeyView>;
@@ -32,7 +34,7 @@ export const addedCredentials = z
   .strictObject({
     apiKeys: z.array(keyView).describe('API keys.'),
     passkeys: z.array(passkeyView).describe('Passkeys.'),
-    linkedProviders: z.array(z.string()).describe('Other providers that sign in, such as google.'),
+    linkedProviders: z.array(z.string()).describe('Linked identity providers, such as google.'),
     authenticatorApp: z.boolean().describe('Whether an authenticator app is set up.'),
   })
   .meta({ id: 'AddedCredentials' });
@@ -41,9 +43,9 @@ export type AddedCredentials = z.output<typeof addedCredentials>;
 const MOST = 50;
 const selection = z
   .strictObject({
-    apiKeys: z.array(z.uuid()).max(MOST).default([]).describe('Ids.'),
-    passkeys: z.array(z.string().min(1).max(2_000)).max(MOST).default([]).describe('Ids.'),
-    linkedProviders: z.array(z.string().min(1).max(40)).max(MOST).default([]).describe('Ids, such as google.'),
+    apiKeys: z.array(z.uuid()).max(MOST).default([]).describe('IDs.'),
+    passkeys: z.array(z.string().min(1).max(2_000)).max(MOST).default([]).describe('IDs.'),
+    linkedProviders: z.array(z.string().min(1).max(40)).max(MOST).default([]).describe('IDs, such as google.'),
     authenticatorApp: z.boolean().default(false).describe('The authenticator app.'),
   })
   .meta({ id: 'CredentialSelection' });
@@ -52,26 +54,34 @@ export type CredentialSelection = z.output<typeof selection>;
 export const alsoEnd = z
   .union([z.literal('all'), selection])
   .optional()
-  .describe('Credentials to end as well: `all`, or those listed.');
+  .describe('Credentials to revoke as well: `all`, or those listed.');
 export type AlsoEnd = NonNullable<z.output<typeof alsoEnd>>;
 
 export const inspectResetOutput = z.strictObject({
-  credentials: addedCredentials.describe('What was added to the account beside its password.'),
-  secondFactors: z.array(z.string()).describe('With any of them, ending passkeys and the app needs `secondFactor`.'),
+  credentials: addedCredentials.describe('Credentials added to the account in addition to its password.'),
+  secondFactors: z
+    .array(z.string())
+    .describe(
+      'Second factors of the account. If there are any, revoking passkeys and the authenticator app requires `secondFactor`.',
+    ),
 });
 export type ResetOptions = z.output<typeof inspectResetOutput>;
 export const resetPasswordInput = z.strictObject({
   token,
   password: newPassword,
-  keep: selection.optional().describe('Credentials that stay. All others end; left out: all.'),
+  keep: selection.optional().describe('Credentials to keep. All others are revoked; if omitted, all are.'),
   secondFactor: z
     .strictObject({ method: z.enum(['totp', 'recovery_code']), code: z.string().min(1).max(40) })
     .optional()
-    .describe('Ends passkeys and the authenticator app as well. Without it they stay, since a mailbox is one factor.'),
+    .describe(
+      'Proof required for revoking passkeys and the authenticator app. Without it they are kept, because access to the mailbox is only one factor.',
+    ),
 });
 export const resetPasswordOutput = z.strictObject({
-  status: z.literal('done').describe('It was done.'),
-  ended: selection.describe('What was ended.'),
-  kept: selection.describe('What stays. A passkey that stays without proof signs in only together with the password.'),
+  status: z.literal('done').describe('The operation succeeded.'),
+  ended: selection.describe('The revoked credentials.'),
+  kept: selection.describe(
+    'The kept credentials. A passkey kept without proof can only be used together with the password.',
+  ),
 });
 export type PasswordReset = z.output<typeof resetPasswordOutput>;

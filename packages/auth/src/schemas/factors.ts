@@ -8,10 +8,12 @@ export const proofInput = z.strictObject(proof);
 const recoveryCodes = z
   .array(z.string())
   .nullable()
-  .describe('Shown once; each replaces a second factor once. null: the ones from before stay good.');
+  .describe(
+    'Recovery codes, shown only once. Each can be used once in place of a second factor. Null if the existing codes remain valid.',
+  );
 export const totpSetupOutput = z.strictObject({
-  secret: z.string().describe('Base32, for typing.'),
-  uri: z.string().describe('otpauth:// address, for a QR code.'),
+  secret: z.string().describe('The secret in Base32, for manual entry.'),
+  uri: z.string().describe('otpauth:// URL for a QR code.'),
 });
 export type TotpSetup = z.output<typeof totpSetupOutput>;
 export const confirmTotpInput = z.strictObject({ code: z.string().min(1).max(20) });
@@ -29,11 +31,11 @@ export const passkeysOutput = z.strictObject({
 });
 const challengeToken = z.string().min(1).max(200);
 const webauthnOptions = z
-  .looseObject({ challenge: z.string().describe('What the passkey signs, base64url.') })
-  .describe('For navigator.credentials, as JSON.');
+  .looseObject({ challenge: z.string().describe('The challenge for the passkey, base64url.') })
+  .describe('Options for `navigator.credentials`, as JSON.');
 export const passkeyChallengeOutput = z.strictObject({
   options: webauthnOptions,
-  challengeToken: z.string().describe('Give it back with the response; good once, for five minutes.'),
+  challengeToken: z.string().describe('Send it with the response; valid once, for five minutes.'),
 });
 export type PasskeyChallenge = z.output<typeof passkeyChallengeOutput>;
 const base64url = z
@@ -70,6 +72,6 @@ export const passkeySignInInput = z.strictObject({
     .min(1)
     .max(200)
     .optional()
-    .describe('Of a sign-in with the password, for a passkey that needs it (`password_needed`).'),
+    .describe('`pendingToken` of a password sign-in, for a passkey that requires it (`password_needed`).'),
   transport,
 });

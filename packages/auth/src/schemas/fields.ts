@@ -7,20 +7,24 @@ export const newPassword = z
   .string()
   .min(MIN_PASSWORD_LENGTH)
   .max(MAX_PASSWORD_LENGTH)
-  .describe('Any characters; refused when it is easy to guess (`weak_password`).');
+  .describe('Any characters are allowed; passwords that are easy to guess are rejected (`weak_password`).');
 export const password = z.string().min(1).max(MAX_PASSWORD_LENGTH);
 /** Changing how one signs in needs more than an open session. */
 export const proof = {
   password: password
     .optional()
-    .describe('Needed when the account has one; without one the sign-in must be less than 10 minutes old.'),
+    .describe('Required if the account has a password; otherwise the sign-in must be less than 10 minutes old.'),
 };
-export const token = z.string().min(1).max(200).describe('The secret behind `#token=` of the link in the mail.');
+export const token = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe('The token from the URL fragment (`#token=`) of the e-mailed link.');
 /** One line that reads as it is stored: others see it in mails. Joiners stay, which many scripts and emoji need. */
 const UNPRINTABLE = String.raw`\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff`;
 const PRINTABLE = new RegExp(`^[^${UNPRINTABLE}]*$`, 'u');
 const MAX_NAME_LENGTH = 80;
-/** A name that somebody else gives, made one that would be taken here; null when nothing is left of it. */
+/** Turns an externally supplied name into a valid one; null if nothing remains. */
 export const toName = (given: string): string | null =>
   given
     .replaceAll(new RegExp(`[${UNPRINTABLE}]`, 'gu'), '')
@@ -33,24 +37,23 @@ export const name = z
   .trim()
   .min(1)
   .max(MAX_NAME_LENGTH)
-  .regex(
-    PRINTABLE,
-    'must not contain control characters, halves of characters or marks that turn the reading direction',
-  );
+  .regex(PRINTABLE, 'must not contain control characters, unpaired surrogates or bidirectional formatting characters');
 export const transport = z
   .enum(['cookie', 'token'])
   .default('cookie')
-  .describe('How the session is carried: an httpOnly cookie for browsers, or a token in the answer for programs.');
-/** What is told of a session. */
+  .describe(
+    'How the session is transported: an httpOnly cookie for browsers, or a token in the response for programs.',
+  );
+/** The public fields of a session. */
 export const sessionView = {
-  device: z.string().describe('Kind of browser or program, for people.'),
-  network: z.string().nullable().describe('The network it was used from last; null: not known.'),
-  createdAt: z.date().describe('When it was opened.'),
-  lastUsedAt: z.date().describe('When it was used last.'),
-  expiresAt: z.date().describe('When it ends if it is not used.'),
+  device: z.string().describe('Display name of the browser or program.'),
+  network: z.string().nullable().describe('Network of the last use; null if unknown.'),
+  createdAt: z.date().describe('When the session was created.'),
+  lastUsedAt: z.date().describe('When it was last used.'),
+  expiresAt: z.date().describe('When it expires if it is not used.'),
 };
 export const browserState = z
   .string()
   .max(200)
   .optional()
-  .describe('What the request for the link answered; browsers have it in a cookie.');
+  .describe('The `browserState` returned when the link was requested; browsers have it in a cookie.');

@@ -47,9 +47,9 @@ export const tokenInput = z.strictObject({ token });
 
 export const signUpInput = z.strictObject({ email, password: newPassword, name: name.optional() });
 export const sentOutput = z.strictObject({
-  status: z.literal('sent').describe('If the address can get such a mail, it is on its way; else nothing happens.'),
+  status: z.literal('sent').describe('An e-mail was sent if the address is eligible.'),
 });
-export const doneOutput = z.strictObject({ status: z.literal('done').describe('It was done.') });
+export const doneOutput = z.strictObject({ status: z.literal('done').describe('The operation succeeded.') });
 
 export const confirmEmailInput = z.strictObject({
   token,
@@ -61,39 +61,40 @@ export const confirmEmailInput = z.strictObject({
 export const signInInput = z.strictObject({ email, password, transport });
 export const requestMagicLinkInput = z.strictObject({ email, transport });
 export const requestMagicLinkOutput = sentOutput.extend({
-  browserState: z
-    .string()
-    .nullable()
-    .describe('With `transport: token`: give it back when the link is used, which works nowhere else. Else null.'),
+  browserState: z.string().nullable().describe('With `transport: token`: send it when using the link. Otherwise null.'),
 });
 export const useMagicLinkInput = z.strictObject({ token, browserState, transport });
 export const changePasswordInput = z.strictObject({ currentPassword: password, newPassword, alsoEnd });
 export const changeEmailInput = z.strictObject({ email, ...proof });
 export const deleteAccountInput = z.strictObject({
   confirmation: z.literal('delete my account'),
-  password: password.optional().describe('Needed when the account has one.'),
+  password: password.optional().describe('Required if the account has a password.'),
 });
 export const passwordStrengthInput = z.strictObject({
   password: z.string().min(1).max(MAX_PASSWORD_LENGTH),
-  personal: z.array(z.string().max(254)).max(5).default([]).describe('Name, address: what is guessed first.'),
+  personal: z
+    .array(z.string().max(254))
+    .max(5)
+    .default([])
+    .describe('Personal data, such as name or address, to check the password against.'),
 });
 export const passwordStrengthOutput = z.strictObject({
   score: z
     .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
-    .describe('0 (guessed at once) to 4 (very hard to guess).'),
-  acceptable: z.boolean().describe('Whether it would be taken as a password.'),
-  warning: z.string().nullable().describe('What makes it weak, such as `common`; null when nothing stands out.'),
+    .describe('0 (trivial to guess) to 4 (very hard to guess).'),
+  acceptable: z.boolean().describe('Whether the password would be accepted.'),
+  warning: z.string().nullable().describe('Why it is weak, such as `common`; null if unknown.'),
 });
 
 export const userOutput = z
   .strictObject({
-    id: z.uuid().describe('Id of the account.'),
-    email: emailAddress.describe('Address of the account.'),
-    name: z.string().nullable().describe('What the person is called; null: did not say.'),
-    role: z.enum(ROLES).describe('`admin`: may administer others.'),
-    tier: z.enum(TIERS).describe('What the account may use.'),
-    hasPassword: z.boolean().describe('Whether a password signs in.'),
-    createdAt: z.date().describe('When the account was made.'),
+    id: z.uuid().describe('ID of the account.'),
+    email: emailAddress.describe('E-mail address of the account.'),
+    name: z.string().nullable().describe('Name of the user; null if not set.'),
+    role: z.enum(ROLES).describe('Role; `admin` can manage other accounts.'),
+    tier: z.enum(TIERS).describe('Tier of the account.'),
+    hasPassword: z.boolean().describe('Whether the account has a password.'),
+    createdAt: z.date().describe('When the account was created.'),
   })
   .meta({ id: 'User' });
 export type UserView = z.output<typeof userOutput>;
@@ -101,21 +102,21 @@ export type UserView = z.output<typeof userOutput>;
 export const SECOND_FACTORS = ['totp', 'passkey', 'recovery_code'] as const;
 const signedIn = z
   .strictObject({
-    status: z.literal('signed_in').describe('A session is open.'),
-    user: userOutput.describe('Who is signed in.'),
-    expiresAt: z.date().describe('When the session ends if it is not used; use moves it.'),
+    status: z.literal('signed_in').describe('A session was created.'),
+    user: userOutput.describe('The signed-in user.'),
+    expiresAt: z.date().describe('When the session expires if it is not used; each use extends it.'),
     token: z
       .string()
       .nullable()
-      .describe('With `transport: token`: to be sent as `Authorization: Bearer …`. Else null.'),
+      .describe('With `transport: token`: send it as `Authorization: Bearer …`. Otherwise null.'),
   })
   .meta({ id: 'SignedIn' });
 const secondFactorRequired = z
   .strictObject({
-    status: z.literal('second_factor_required').describe('A second step is needed.'),
-    pendingToken: z.string().describe('For the second step, which must come within minutes.'),
-    expiresAt: z.date().describe('Until when the second step may come.'),
-    methods: z.array(z.enum(SECOND_FACTORS)).describe('What may be used for it.'),
+    status: z.literal('second_factor_required').describe('A second factor is required.'),
+    pendingToken: z.string().describe('Token for the second step.'),
+    expiresAt: z.date().describe('Deadline for the second step.'),
+    methods: z.array(z.enum(SECOND_FACTORS)).describe('Accepted second factors.'),
   })
   .meta({ id: 'SecondFactorRequired' });
 export const signInOutput = z.discriminatedUnion('status', [signedIn, secondFactorRequired]).meta({ id: 'SignIn' });
@@ -123,38 +124,43 @@ export type SignInAnswer = z.output<typeof signInOutput>;
 export const confirmEmailOutput = z.discriminatedUnion('status', [
   signedIn,
   secondFactorRequired,
-  z.strictObject({ status: z.literal('confirmed').describe('Confirmed, and nobody is signed in. Sign in now.') }),
+  z.strictObject({
+    status: z.literal('confirmed').describe('The address is confirmed. Sign in next.'),
+  }),
   z.strictObject({
     status: z
       .literal('password_required')
-      .describe('Another browser signed up. Nothing was done: call again with a new password.'),
-    email: emailAddress.describe('The address that gets an account.'),
+      .describe('The sign-up came from a different browser and was not completed. Call again with a new password.'),
+    email: emailAddress.describe('The address the account will be created for.'),
   }),
 ]);
 export type ConfirmEmailAnswer = z.output<typeof confirmEmailOutput>;
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:30');
 const notifications = z.strictObject({
-  priceAlerts: z.boolean().describe('Mails about unusual prices.'),
-  optimalWindows: z.boolean().describe('Mails about good times to use energy.'),
-  rateChanges: z.boolean().describe('Mails about changes of the tariff.'),
-  dailyDigest: z.boolean().describe('A mail with the day’s prices.'),
-  productNews: z.boolean().describe('Mails about news of the product.'),
+  priceAlerts: z.boolean().describe('E-mails about unusual prices.'),
+  optimalWindows: z.boolean().describe('E-mails about good times to use energy.'),
+  rateChanges: z.boolean().describe('E-mails about tariff changes.'),
+  dailyDigest: z.boolean().describe('A daily e-mail with the prices of the day.'),
+  productNews: z.boolean().describe('E-mails about product news.'),
   quietHours: z
-    .strictObject({ start: clockTime.describe('When they begin.'), end: clockTime.describe('When they end.') })
+    .strictObject({
+      start: clockTime.describe('Start of the quiet hours.'),
+      end: clockTime.describe('End of the quiet hours.'),
+    })
     .nullable()
-    .describe('Local times; null: none.'),
+    .describe('Quiet hours in local time; null if none.'),
 });
 const label = name.nullable();
 export const preferencesOutput = z
   .strictObject({
-    region: regionCode.nullable().describe('Region code, such as us_ct or de; null: not chosen.'),
-    utilities: z.array(z.enum(UTILITIES)).describe('What the person buys.'),
-    supplier: z.string().nullable().describe('Who the person buys from; null: did not say.'),
-    currentTariff: z.string().nullable().describe('The person’s tariff; null: did not say.'),
-    timeZone: z.string().nullable().describe('IANA name; null: that of the region.'),
-    currency: z.enum(CURRENCIES).nullable().describe('null: that of the region.'),
-    notifications: notifications.describe('Which mails the person gets.'),
+    region: regionCode.nullable().describe('Region code, such as us_ct or de; null if not set.'),
+    utilities: z.array(z.enum(UTILITIES)).describe('Utilities the user buys.'),
+    supplier: z.string().nullable().describe("The user's supplier; null if not set."),
+    currentTariff: z.string().nullable().describe("The user's tariff; null if not set."),
+    timeZone: z.string().nullable().describe('IANA time zone; null for the time zone of the region.'),
+    currency: z.enum(CURRENCIES).nullable().describe('Preferred currency; null for the currency of the region.'),
+    notifications: notifications.describe('E-mail notifications.'),
   })
   .meta({ id: 'Preferences' });
 export type Preferences = z.output<typeof preferencesOutput>;
@@ -162,11 +168,11 @@ export const updatePreferencesInput = z.strictObject({
   region: regionCode
     .nullable()
     .optional()
-    .describe('A region code; a US state is us_ct, never CT. What is left out stays as it is; null takes it back.'),
+    .describe('A region code; use us_ct, not CT, for a US state. Omitted preferences are unchanged; null resets one.'),
   utilities: z.array(z.enum(UTILITIES)).max(UTILITIES.length).optional(),
   supplier: label.optional(),
   currentTariff: label.optional(),
-  timeZone: z.string().min(1).max(64).nullable().optional().describe('IANA name, such as Europe/Berlin.'),
+  timeZone: z.string().min(1).max(64).nullable().optional().describe('IANA time zone, such as Europe/Berlin.'),
   currency: z.enum(CURRENCIES).nullable().optional(),
   notifications: notifications.partial().optional(),
 });
@@ -175,9 +181,9 @@ export type PreferencesPatch = z.output<typeof updatePreferencesInput>;
 export const updateProfileInput = z.strictObject({ name: name.nullable() });
 export const meOutput = z.strictObject({
   user: userOutput.describe('The account.'),
-  preferences: preferencesOutput.describe('What the person has chosen.'),
-  secondFactors: z.array(z.enum(SECOND_FACTORS)).describe('Those that can be used at the next sign-in.'),
-  linkedProviders: z.array(z.string()).describe('Other providers this account can be signed in to with.'),
+  preferences: preferencesOutput.describe("The user's preferences."),
+  secondFactors: z.array(z.enum(SECOND_FACTORS)).describe('Second factors available at the next sign-in.'),
+  linkedProviders: z.array(z.string()).describe('Identity providers linked to this account.'),
 });
 export type Me = z.output<typeof meOutput>;
 
@@ -186,52 +192,62 @@ export const sessionsOutput = z.strictObject({
     .array(
       z
         .strictObject({
-          id: z.string().describe('Id of the session.'),
+          id: z.string().describe('ID of the session.'),
           ...sessionView,
-          current: z.boolean().describe('The one this question came with.'),
+          current: z.boolean().describe('Whether this is the session of the request.'),
         })
         .meta({ id: 'Session' }),
     )
-    .describe('Open sessions.'),
+    .describe('Active sessions.'),
 });
 export type SessionList = z.output<typeof sessionsOutput>;
 export const revokeSessionInput = z.strictObject({ id: z.string().min(1).max(64) });
 export const revokeAllSessionsInput = z.strictObject({
-  keepCurrent: z.boolean().default(true).describe('false: signs out here as well.'),
+  keepCurrent: z.boolean().default(true).describe('If false, the current session ends as well.'),
   alsoEnd,
-  password: password.optional().describe('Required when `alsoEnd` chooses more than API keys and the account has one.'),
+  password: password
+    .optional()
+    .describe('Required if `alsoEnd` selects more than API keys and the account has a password.'),
 });
 
 export const keysOutput = z.strictObject({ keys: z.array(keyView).describe('The keys of the account.') });
 export const createKeyInput = z.strictObject({
   name,
-  scopes: z.array(z.enum(SCOPES)).max(SCOPES.length).default([]).describe('None: the key says who calls, no more.'),
+  scopes: z
+    .array(z.enum(SCOPES))
+    .max(SCOPES.length)
+    .default([])
+    .describe('Scopes of the key. Without any, it only identifies the caller.'),
   expiresInDays: z
     .int()
     .min(1)
     .max(MAX_KEY_DAYS)
     .default(90)
-    .describe('Every key ends, after a year at the latest. Rotating a key keeps its end.'),
+    .describe('Days until the key expires, at most one year. Rotating a key keeps its expiry.'),
   ...proof,
 });
 export const keyIdInput = z.strictObject({ id: z.uuid() });
 export const rotateKeyInput = z.strictObject({ id: z.uuid(), ...proof });
 export const createdKeyOutput = z.strictObject({
-  key: z.string().describe('The key itself. It is shown this once and stored nowhere.'),
-  details: keyView.describe('What is stored of it.'),
+  key: z.string().describe('The API key. It is shown only once and not stored.'),
+  details: keyView.describe('The stored properties of the key.'),
 });
 export type CreatedKey = z.output<typeof createdKeyOutput>;
 
-const providerId = z.string().min(1).max(40).describe('As `oauth/providers` lists it, such as google.');
+const providerId = z
+  .string()
+  .min(1)
+  .max(40)
+  .describe('ID of the provider as listed by `oauth/providers`, such as google.');
 export const oauthProvidersOutput = z.strictObject({
   providers: z
     .array(
       z.strictObject({
-        id: z.string().describe('Id of the provider, such as google.'),
-        name: z.string().describe('Name for people.'),
+        id: z.string().describe('ID of the provider, such as google.'),
+        name: z.string().describe('Display name.'),
       }),
     )
-    .describe('Providers one can sign in with.'),
+    .describe('Configured identity providers.'),
 });
 export const startOauthInput = z.strictObject({
   provider: providerId,
@@ -239,36 +255,43 @@ export const startOauthInput = z.strictObject({
     .string()
     .max(2_000)
     .optional()
-    .describe('Where the browser goes afterwards: exactly one of the URLs the operator allows; default: the first.'),
+    .describe(
+      'Where to send the browser afterwards; must be exactly one of the URLs allowed by the operator. Default: the first.',
+    ),
   link: z
     .boolean()
     .default(false)
-    .describe('true: links the provider to the account that is signed in, which must say its password.'),
+    .describe('If true, links the provider to the signed-in account, which requires its password.'),
   ...proof,
   transport,
 });
 export const startOauthOutput = z.strictObject({
-  url: z.string().describe('Send the browser there. It comes back to the web application with `code` and `state`.'),
-  browserState: z.string().nullable().describe('With `transport: token`: give it back at the end. Else null.'),
+  url: z
+    .string()
+    .describe('URL to send the browser to. The browser returns to the web application with `code` and `state`.'),
+  browserState: z
+    .string()
+    .nullable()
+    .describe('With `transport: token`: send it when finishing the sign-in. Otherwise null.'),
 });
 export type OauthStart = z.output<typeof startOauthOutput>;
 export const finishOauthInput = z.strictObject({
-  provider: providerId.describe('The one that sent the browser back: another one’s answer is refused.'),
+  provider: providerId.describe('The provider that redirected the browser; must be the one in `oauth/start`.'),
   state: z.string().min(1).max(200),
   code: z.string().min(1).max(4_000),
-  iss: z.string().max(2_000).optional().describe('Where the provider sent it along.'),
+  iss: z.string().max(2_000).optional().describe('The `iss` parameter, if the provider sent one.'),
   browserState,
   transport,
 });
 export const finishOauthOutput = z.strictObject({
-  redirectTo: z.string().describe('Where the browser goes now.'),
+  redirectTo: z.string().describe('URL to send the browser to.'),
   outcome: z
     .discriminatedUnion('status', [
       signedIn,
       secondFactorRequired,
       z.strictObject({ status: z.literal('linked').describe('The provider is linked to the account.') }),
     ])
-    .describe('What came of it.'),
+    .describe('The outcome.'),
 });
 export type OauthFinish = z.output<typeof finishOauthOutput>;
 export const unlinkOauthInput = z.strictObject({ provider: providerId, ...proof });

@@ -14,13 +14,13 @@ export interface CachedCredential {
 }
 
 /**
- * Who is signed in, for some seconds: a session or key that was just checked is not looked up again. Every replica hears
- * through PostgreSQL what is revoked or changed, and forgets it; one that cannot hear keeps nothing.
+ * Caches checked sessions and keys for some seconds, so that they are not looked up again. Every replica receives
+ * revocations and changes through PostgreSQL and evicts the entries; without that connection, nothing is cached.
  */
 export interface CredentialCache {
   /** @param key `session:<id>` or `key:<hash>` */
   get(key: string): UserPrincipal | undefined;
-  /** Taken before a credential is looked up: what was revoked meanwhile is not kept. */
+  /** Captured before a credential is looked up, so that one revoked in the meantime is not cached. */
   generation(): number;
   set(key: string, credential: CachedCredential, generation: number): void;
   /** Forgets what a notification says, or everything. */
@@ -33,7 +33,7 @@ interface Entry extends CachedCredential {
   readonly untilMs: number;
 }
 
-/** The entries themselves; `generation` counts what was forgotten. */
+/** The cached entries; `generation` counts evictions. */
 function createEntries(clock: Clock) {
   const entries = new Map<string, Entry>();
   let generation = 0;
@@ -90,7 +90,10 @@ export function createCredentialCache(deps: {
         onMessage: entries.drop,
         onLost: (err) => {
           hear(false);
-          deps.log.warn({ err }, 'revocations are not heard: every session and key is looked up until they are');
+          deps.log.warn(
+            { err },
+            'not receiving revocations; looking up every session and key until the connection is back',
+          );
         },
         onBack: () => hear(true),
       });

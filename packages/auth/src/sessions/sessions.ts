@@ -17,7 +17,7 @@ import { deviceLabel } from './device.ts';
 
 /** The only file that knows lucia, which is deprecated upstream: another library would be put in here. */
 
-/** What a session's token begins with, so that scanners and people recognise a leaked one. */
+/** What a session's token begins with, so that scanners and people recognize a leaked one. */
 export const SESSION_TOKEN_PREFIX = 'eo_session_';
 const TOKEN = /^eo_session_[0-9a-f]{64}$/;
 /** Of one user; beyond them, those left unused the longest end. */
@@ -62,7 +62,7 @@ export interface SessionInfo {
 /** Sessions in the database. Every function takes where to work, so that it can be part of a larger transaction. */
 export interface Sessions {
   issue(sql: Sql, userId: string, client: Pick<Client, 'ip' | 'userAgent'> | undefined): Promise<IssuedSession>;
-  /** The session of a presented token, its end moved when half its time is over. Undefined: not valid (any more). */
+  /** The session of a presented token, extended after half its lifetime. Undefined if it is not or no longer valid. */
   verify(sql: Sql, token: string): Promise<VerifiedSession | undefined>;
   /** Ends one session of the user. False when the user has none with this id. */
   revoke(sql: Sql, userId: string, id: string): Promise<boolean>;

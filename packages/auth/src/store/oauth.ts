@@ -73,7 +73,7 @@ export interface OauthLink {
   readonly at: Date;
 }
 
-/** False when the identity belongs to somebody already. */
+/** False if the identity is already linked to an account. */
 export async function insertOauthAccount(sql: Sql, userId: string, link: OauthLink): Promise<boolean> {
   const rows = await sql.query({
     text: `INSERT INTO oauth_account (provider, subject, user_id, email, created_at) VALUES ($1, $2, $3::uuid, $4, $5)

@@ -62,7 +62,7 @@ export async function findPasskey(
   return { userId, passkey: { ...view, publicKey, counter: Number(counter) }, needsPassword };
 }
 
-/** Notes a use. False when a later one was noted meanwhile: somebody has a copy of the authenticator. */
+/** Records a use. False if a later one was recorded in the meantime, which indicates a cloned authenticator. */
 export async function usePasskey(
   sql: Sql,
   userId: string,

@@ -48,8 +48,8 @@ const toSession = (row: SessionRow, shiftMs: number): DatabaseSession => ({
 });
 
 /**
- * lucia's seven storage methods over `session`, on whatever SQL can be sent to: the pool, or a transaction that changes more.
- * lucia reads the system's time by itself; what it is told is shifted, so that the injected clock decides.
+ * lucia's seven storage methods over `session`, on the pool or within a larger transaction.
+ * lucia reads the system time directly; values passed to it are shifted, so that the injected clock decides.
  */
 export function sessionAdapter(sql: Sql, clock: Clock): Adapter {
   const shiftMs = (): number => systemClock.now().getTime() - clock.now().getTime();

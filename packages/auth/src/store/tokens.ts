@@ -92,7 +92,7 @@ export async function voidTokensOfUser(sql: Sql, userId: string, at: Date): Prom
   });
 }
 
-/** Voids what was sent to the user for this purpose: a newer request takes its place. */
+/** Invalidates tokens sent to the user for this purpose; a newer request replaces them. */
 export async function voidTokensFor(sql: Sql, userId: string, purpose: TokenPurpose, at: Date): Promise<void> {
   await sql.query({
     text: `UPDATE verification_token SET used_at = $3
@@ -101,7 +101,7 @@ export async function voidTokensFor(sql: Sql, userId: string, purpose: TokenPurp
   });
 }
 
-/** Voids sign-ups of an address that nobody has confirmed yet: a newer one takes their place. */
+/** Invalidates unconfirmed sign-ups of an address; a newer one replaces them. */
 export async function voidPendingSignUps(sql: Sql, email: string, at: Date): Promise<void> {
   await sql.query({
     text: `UPDATE verification_token SET used_at = $2 WHERE email = $1 AND purpose = 'sign_up' AND used_at IS NULL`,

@@ -43,7 +43,7 @@ export async function holdUser(tx: Sql, userId: string): Promise<User | undefine
   return row === undefined ? undefined : toUser(row);
 }
 
-/** @param email normalised */
+/** @param email normalized */
 export async function findUserByEmail(sql: Sql, email: string): Promise<User | undefined> {
   const [row] = await sql.query<UserRow>({
     text: `SELECT ${COLUMNS} FROM app_user u WHERE u.email = $1 AND u.deleted_at IS NULL`,
@@ -52,7 +52,7 @@ export async function findUserByEmail(sql: Sql, email: string): Promise<User | u
   return row === undefined ? undefined : toUser(row);
 }
 
-/** The user and the password hash of an address. @param email normalised */
+/** The user and the password hash of an address. @param email normalized */
 export async function findCredentials(
   sql: Sql,
   email: string,
@@ -66,7 +66,7 @@ export async function findCredentials(
 }
 
 export interface NewUser {
-  /** Normalised, and confirmed by whoever creates the user. */
+  /** Normalized, and confirmed by whoever creates the user. */
   readonly email: string;
   readonly name: string | null;
   readonly passwordHash: string | null;
@@ -139,7 +139,7 @@ export async function setRole(sql: Sql, userId: string, role: Role, at: Date): P
   });
 }
 
-/** Locks an address, whether it has an account or not, until the transaction ends. @param email normalised */
+/** Locks an address, whether it has an account or not, until the transaction ends. @param email normalized */
 export async function holdAddress(tx: Sql, email: string): Promise<void> {
   await tx.query({
     text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text',

@@ -37,7 +37,7 @@ export async function startGithubPeer(options: { readonly clientId: string; read
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** What its API says of whoever signs in. */
+    /** The API's response for any user who signs in. */
     answer: (user: object, emails: object[]) => Object.assign(answers, { '/user': user, '/user/emails': emails }),
     /** The person agrees on the page: where the browser is sent back to. */
     agree: (authorizationUrl: string): URL => {

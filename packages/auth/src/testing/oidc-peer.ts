@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import Provider, { type Configuration } from 'oidc-provider';
 
-/** Somebody with an account at the other provider. */
+/** A user with an account at the identity provider. */
 export interface Person {
   readonly sub: string;
   readonly email?: string;
@@ -12,7 +12,7 @@ export interface Person {
 
 export const CLIENT = { clientId: 'energy', clientSecret: 'secret-of-the-client-energy' };
 
-/** A real OpenID provider on loopback. Whoever comes is signed in there as `person` and consents to everything. */
+/** A real OpenID provider on loopback. Every visitor is signed in as `person` and consents to everything. */
 export async function startOidcPeer(options: { readonly redirectUris: readonly string[] }) {
   const state: { person: Person } = { person: { sub: 'nobody' } };
   const server = createServer();

@@ -20,7 +20,7 @@ const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefo
 export interface Browser {
   readonly caller: Caller;
   readonly cookies: Map<string, string>;
-  /** Every cookie it was ever given, newest last. */
+  /** All cookies it has received, newest last. */
   readonly given: Cookie[];
   /** The session's token, as its cookie holds it. */
   token(): string | undefined;
@@ -114,7 +114,7 @@ function people(opened: { readonly auth: Auth }) {
       if (user === undefined) throw new Error(`${email} is taken`);
       return user;
     },
-    /** A browser in a network nobody else is in. */
+    /** A browser in a network of its own. */
     stranger: () => {
       network += 1;
       return browser({ ip: `198.51.${Math.trunc(network / 200)}.${network % 200}` });
@@ -128,7 +128,7 @@ function people(opened: { readonly auth: Auth }) {
   };
 }
 
-/** An account service over an empty database and a clock that stands at {@link NOW}, made anew for every test of the file. */
+/** An account service over an empty database and a clock fixed at {@link NOW}, recreated for every test of the file. */
 export function authWorld(usual: Partial<AuthDeps> = {}) {
   let db: Awaited<ReturnType<typeof testDb>>;
   const opened = openWorld(() => db, usual);

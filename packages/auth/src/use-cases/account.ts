@@ -54,7 +54,7 @@ export async function updateProfile(
   return toUserView(user);
 }
 
-/** What is set stays set unless the patch names it; patches at the same time are applied one after the other. @throws AppError `unknown_region`, `unknown_time_zone` (422) */
+/** Fields not in the patch are unchanged; concurrent patches are applied sequentially. @throws AppError `unknown_region`, `unknown_time_zone` (422) */
 export async function updatePreferences(
   { db, clock }: AuthContext,
   { principal }: UserCaller,
@@ -63,7 +63,11 @@ export async function updatePreferences(
   if (typeof patch.region === 'string' && findRegion(patch.region) === undefined)
     throw invalid('unknown_region', 'region', unknownRegionMessage(patch.region));
   if (typeof patch.timeZone === 'string' && !isTimeZone(patch.timeZone))
-    throw invalid('unknown_time_zone', 'timeZone', `There is no time zone ${JSON.stringify(patch.timeZone)}.`);
+    throw invalid(
+      'unknown_time_zone',
+      'timeZone',
+      `Unknown time zone ${JSON.stringify(patch.timeZone)}; use an IANA name such as Europe/Berlin.`,
+    );
   return db.transaction(async (tx) => {
     if ((await holdUser(tx, principal.userId)) === undefined) throw sessionExpired();
     const current = (await readPreferences(tx, principal.userId)) ?? NO_PREFERENCES;

@@ -16,7 +16,7 @@ import { occasionOf } from './open-session.ts';
 
 const MAX_KEYS = 20;
 
-const unknownKey = () => notFound('unknown_api_key', 'There is no such API key.');
+const unknownKey = () => notFound('unknown_api_key', 'The API key does not exist.');
 
 export async function listApiKeys(
   { db }: AuthContext,
@@ -63,7 +63,7 @@ export async function rotateApiKey(
   if (old.expiresAt <= context.clock.now())
     throw new AppError('conflict', {
       code: 'api_key_expired',
-      publicMessage: 'The API key has expired, and its successor would have, too. Make a new one.',
+      publicMessage: 'The API key has expired and cannot be rotated. Create a new one.',
     });
   const created = await issueKey(context, caller, old, id);
   context.cache.drop(`user:${caller.principal.userId}`);

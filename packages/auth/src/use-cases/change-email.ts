@@ -1,5 +1,5 @@
 import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
-import { inEvenTime } from '@energy-optimizer/rpc';
+import { padResponseTime } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import type { AuthContext, PossibleCaller, UserCaller } from '../context.ts';
 import { randomSecret, sha256 } from '../credentials/secrets.ts';
@@ -33,13 +33,13 @@ export async function requestEmailChange(
   caller: UserCaller,
   input: { readonly email: string; readonly password?: string | undefined },
 ): Promise<{ readonly status: 'sent' }> {
-  const { db, mail, links, clock, mayMail } = context;
+  const { db, mail, links, clock, mailLimit } = context;
   await confirmIdentity(context, caller, input.password);
   const browser = bindBrowser(context, caller, caller.setCookie === undefined ? 'token' : 'cookie');
   const email = normalizeEmail(input.email);
-  await inEvenTime(async () => {
+  await padResponseTime(async () => {
     const isFree = (await findUserByEmail(db, email)) === undefined;
-    const isMailed = isFree && (await mayMail(email, networkOf(caller.client?.ip)));
+    const isMailed = isFree && (await mailLimit(email, networkOf(caller.client?.ip)));
     await db.transaction(async (tx) => {
       const user = await holdCaller(context, tx, caller);
       await noteChange(context, tx, caller, { procedure: 'auth.changeEmail', user });
@@ -57,8 +57,8 @@ export async function requestEmailChange(
 }
 
 /**
- * Gives the account its new address. Only in the browser that asked, or signed in to the account: else a stranger who asks for
- * somebody's address gets it by that person's click, and has an account prepared for them.
+ * Changes the account to its new address. Only in the browser that requested it, or one signed in to the account: otherwise an
+ * attacker who requests someone else's address would obtain it by that person's click, with an account prepared for them.
  * @throws AppError `sign_in_required`, which leaves the link valid, `invalid_token` (401)
  */
 export async function confirmEmailChange(
@@ -71,7 +71,7 @@ export async function confirmEmailChange(
   const isOwner = principal?.kind === 'user' && principal.via === 'session' && principal.userId === userId;
   const asked = changePayload.safeParse(payload).data?.browserHash;
   if (!isOwner && (asked === undefined || asked !== browserHashOf(context, caller)))
-    throw signInRequired('Sign in to the account whose address changes, then open the link again.');
+    throw signInRequired('Sign in to the account whose address you are changing, then open the link again.');
   await context.db.transaction(async (tx) => {
     await holdAddress(tx, email);
     const user = userId === null ? undefined : await holdUser(tx, userId);

@@ -1,6 +1,6 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, HOUR_MS } from '@energy-optimizer/kernel';
-import { inEvenTime } from '@energy-optimizer/rpc';
+import { padResponseTime } from '@energy-optimizer/rpc';
 import type { AuthContext, Caller } from '../context.ts';
 import type { Compare } from '../credentials/passwords.ts';
 import { randomSecret, sha256 } from '../credentials/secrets.ts';
@@ -15,7 +15,7 @@ const UNLOCK_MS = 24 * HOUR_MS;
 /**
  * Whether the password belongs to the account of the address; the user when it does. Failures lock, and the one that locks
  * has an unlock link mailed to the owner. An account an administrator locked has no right password.
- * @param given the address normalised; `deviceId`: of a device known to the account, which has attempts of its own
+ * @param given the address normalized; `deviceId`: of a device known to the account, which has attempts of its own
  * @throws AppError `too_many_attempts` (429), `sign_in_busy` (503)
  */
 export const checkPassword = (
@@ -51,13 +51,13 @@ async function tryPassword(
     passwords
       .hash(password)
       .then((next) => replacePasswordHash(db, user.id, passwordHash, next))
-      .catch((err: unknown) => log.warn({ err }, 'a password hash could not be renewed'));
+      .catch((err: unknown) => log.warn({ err }, 'could not rehash a password'));
   return user;
 }
 
 /**
- * A failed attempt: counted, written down, and when it locked the account of somebody, that person is told. The one that locks
- * answers at a full step of time, so that it does not show whether there was anybody to tell.
+ * Records a failed attempt, and notifies the owner if it locked an account. The attempt that locks
+ * has its response time padded, so that it does not reveal whether the account exists.
  */
 export async function recordFailure(
   context: AuthContext,
@@ -75,7 +75,7 @@ export async function recordFailure(
       await audit.record(tx, { action: 'sign_in', userId: user?.id ?? null, result: 'denied', requestId, network });
       if (hasLocked && user !== undefined) await mailUnlock(context, tx, user, { failures: attempt.count, network });
     });
-  await (hasLocked ? inEvenTime(write) : write());
+  await (hasLocked ? padResponseTime(write) : write());
 }
 
 /** One mail per lock, whatever else was asked for: who floods a mailbox must not keep its owner locked out unawares. */

@@ -25,13 +25,13 @@ export async function confirmIdentity(
     if (session !== undefined && clock.now().getTime() - session.createdAt.getTime() < RECENT_MS) return user;
     throw new AppError('forbidden', {
       code: 'recent_sign_in_required',
-      publicMessage: 'Sign in again to do this: the session is older than 10 minutes.',
+      publicMessage: 'This operation requires a sign-in within the last 10 minutes. Sign in again.',
     });
   }
   if (password === undefined)
     throw new AppError('invalid', {
       code: 'password_required',
-      publicMessage: 'The password is needed.',
+      publicMessage: 'This operation requires your password.',
       fields: [{ field: 'password', message: 'is required' }],
     });
   if (!(await checkPassword(context, caller, { email: user.email, password }))) throw wrongPassword();

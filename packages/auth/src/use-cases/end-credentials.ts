@@ -32,7 +32,7 @@ const without = (all: CredentialSelection, kept: CredentialSelection): Credentia
   authenticatorApp: all.authenticatorApp && !kept.authenticatorApp,
 });
 
-/** @throws AppError `unknown_credential` (422): what is chosen must be there, or a choice would be lost silently */
+/** @throws AppError `unknown_credential` (422): selected credentials must exist, otherwise a selection would be ignored silently */
 function requireKnown(all: CredentialSelection, chosen: CredentialSelection, field: string): void {
   const lists = ['apiKeys', 'passkeys', 'linkedProviders'] as const;
   const fields = lists.flatMap((list) =>
@@ -47,7 +47,7 @@ function requireKnown(all: CredentialSelection, chosen: CredentialSelection, fie
   if (fields.length > 0)
     throw new AppError('invalid', {
       code: 'unknown_credential',
-      publicMessage: 'A chosen credential does not belong to this account. List its credentials again.',
+      publicMessage: 'A selected credential does not belong to this account. List the credentials again.',
       fields,
     });
 }
@@ -57,7 +57,7 @@ export const endsMoreThanKeys = (alsoEnd: AlsoEnd | undefined): boolean =>
   alsoEnd !== undefined &&
   (alsoEnd === 'all' || alsoEnd.authenticatorApp || alsoEnd.passkeys.length > 0 || alsoEnd.linkedProviders.length > 0);
 
-/** Ends what is chosen; the account is held. @throws AppError `unknown_credential` (422) */
+/** Revokes the selected credentials; requires the account lock. @throws AppError `unknown_credential` (422) */
 export async function endChosen(
   tx: Sql,
   userId: string,
@@ -87,7 +87,7 @@ export async function endUnlessKept(
   const unkept = without(all, keep);
   const ended = options.mayEndFactors ? unkept : { ...unkept, passkeys: [], authenticatorApp: false };
   await endAll(tx, userId, ended, options.at);
-  // An app that was never confirmed guards nothing; whoever began to set it up must not be able to finish.
+  // An unconfirmed app is not in effect, but its setup must not be completed later.
   if (!all.authenticatorApp) await deleteTotp(tx, userId);
   return { ended, kept: without(all, ended) };
 }
@@ -100,7 +100,7 @@ async function endAll(tx: Sql, userId: string, chosen: CredentialSelection, at: 
   if ((await readSecondFactors(tx, userId)).length === 0) await deleteRecoveryCodes(tx, userId);
 }
 
-/** What was ended, as the owner reads it; undefined: nothing. */
+/** The revoked credentials in readable form; undefined if none. */
 export function endedText({ apiKeys, passkeys, linkedProviders, authenticatorApp }: CredentialSelection) {
   const parts = [
     ...(apiKeys.length > 0 ? [`API keys: ${apiKeys.length}`] : []),

@@ -1,5 +1,5 @@
 import { addMs, MINUTE_MS } from '@energy-optimizer/kernel';
-import { inEvenTime } from '@energy-optimizer/rpc';
+import { padResponseTime } from '@energy-optimizer/rpc';
 import type { AuthContext, Caller } from '../context.ts';
 import { randomSecret, sha256 } from '../credentials/secrets.ts';
 import { normalizeEmail } from '../defence/email-address.ts';
@@ -20,13 +20,13 @@ export async function requestMagicLink(
   caller: Caller,
   input: { readonly email: string; readonly transport: Transport },
 ): Promise<{ readonly status: 'sent'; readonly browserState: string | null }> {
-  const { db, clock, mail, links, mayMail } = context;
+  const { db, clock, mail, links, mailLimit } = context;
   requireTransport(input.transport, caller);
   const browser = bindBrowser(context, caller, input.transport);
   const email = normalizeEmail(input.email);
-  await inEvenTime(async () => {
+  await padResponseTime(async () => {
     const user = await findUserByEmail(db, email);
-    if (!(await mayMail(email, networkOf(caller.client?.ip))) || user === undefined) return;
+    if (!(await mailLimit(email, networkOf(caller.client?.ip))) || user === undefined) return;
     const token = randomSecret();
     const createdAt = clock.now();
     const expiresAt = addMs(createdAt, LINK_MS);

@@ -5,7 +5,7 @@ import { normalizeEmail } from '../defence/email-address.ts';
 import type { SessionInfo } from '../sessions/sessions.ts';
 import { findUser, findUserByEmail, holdUser, setLock, setRole, type User } from '../store/users.ts';
 
-/** What an administrator is told of an account. */
+/** The fields of an account shown to administrators. */
 type ManagedAccount = Omit<User, 'passwordChangedAt'>;
 
 /** Accounts for whoever administers them. What takes a transaction works in it; who may is decided there. */

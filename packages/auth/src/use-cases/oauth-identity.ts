@@ -45,7 +45,7 @@ async function adopt(
   if (identity.email === null || !identity.emailVerified)
     throw new AppError('forbidden', {
       code: 'email_not_verified',
-      publicMessage: 'The provider has not verified an e-mail address of this account.',
+      publicMessage: 'The provider has not verified an e-mail address for this account.',
     });
   const email = normalizeEmail(identity.email);
   await holdAddress(tx, email);
@@ -60,7 +60,7 @@ async function create({ clock, mail, links }: AuthContext, tx: Sql, email: strin
   const at = clock.now();
   const name = identity.name === null ? null : toName(identity.name);
   const user = await insertUser(tx, { email, name, passwordHash: null, at });
-  // Somebody else made it in this very moment: the next attempt finds it.
+  // It was created concurrently: the next attempt finds it.
   if (user === undefined) throw invalidCredentials();
   await voidSignUps(tx, user, at);
   const props = { appUrl: links.app, ...(name === null ? {} : { name }) };
@@ -78,14 +78,14 @@ async function link(
   if (await insertOauthAccount(tx, userId, { provider, subject, email, at: clock.now() })) return;
   throw new AppError('conflict', {
     code: 'identity_taken',
-    publicMessage: 'This identity is linked to another account already.',
+    publicMessage: 'This identity is already linked to another account.',
   });
 }
 
 const accountExists = () =>
   new AppError('conflict', {
     code: 'account_exists',
-    publicMessage: 'This address has an account already. Sign in to it, then link the provider.',
+    publicMessage: 'An account with this address already exists. Sign in to it, then link the provider.',
   });
 
 /** Links an identity to who is signed in. @throws AppError `identity_taken` (409) */

@@ -18,7 +18,7 @@ const STATE_MS = 10 * MINUTE_MS;
 
 const providerOf = ({ oauth }: AuthContext, id: string): OauthProvider => {
   const provider = oauth.providers.find((one) => one.id === id);
-  if (provider === undefined) throw notFound('unknown_oauth_provider', 'There is no such provider here.');
+  if (provider === undefined) throw notFound('unknown_oauth_provider', 'This identity provider is not configured.');
   return provider;
 };
 
@@ -55,7 +55,7 @@ export async function startOauth(
     codeVerifier: randomSecret(),
   };
   const url = await provider.authorizationUrl(challenge).catch((cause: unknown) => {
-    throw unavailable('oauth_unavailable', `${provider.name} cannot be reached at the moment.`, cause, 30);
+    throw unavailable('oauth_unavailable', `${provider.name} cannot be reached. Retry later.`, cause, 30);
   });
   const createdAt = clock.now();
   await insertOauthState(db, {
@@ -124,7 +124,7 @@ async function identify(context: AuthContext, state: OauthState, input: OauthCal
     const identity = await provider.identify(callback, { redirectUri, state: input.state, codeVerifier, nonce });
     return { ...identity, email: email.safeParse(identity.email).data ?? null };
   } catch (cause) {
-    context.log.warn({ err: cause, provider: provider.id }, 'a sign-in at another provider failed');
+    context.log.warn({ err: cause, provider: provider.id }, 'sign-in with an identity provider failed');
     throw new AppError('unauthenticated', {
       code: 'oauth_refused',
       publicMessage: `${provider.name} did not confirm the sign-in. Start again.`,
@@ -143,7 +143,7 @@ export async function unlinkOauth(
   await context.db.transaction(async (tx) => {
     const user = await holdCaller(context, tx, caller);
     if (!(await deleteOauthAccount(tx, user.id, provider)))
-      throw notFound('unknown_oauth_provider', 'This provider is not linked to the account.');
+      throw notFound('unknown_oauth_provider', 'This identity provider is not linked to the account.');
     await noteChange(context, tx, caller, { procedure: 'auth.unlinkOauth', user, details: { provider } });
   });
   return { status: 'done' };

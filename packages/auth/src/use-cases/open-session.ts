@@ -14,11 +14,11 @@ import { holdUser, type User } from '../store/users.ts';
 import { rememberDevice } from './known-devices.ts';
 
 const PENDING_MS = 5 * MINUTE_MS;
-/** Shown where nobody knows from which network a call came. */
+/** Shown if the network of a call is unknown. */
 const UNKNOWN_NETWORK = 'an unknown network';
 
 export type Transport = 'cookie' | 'token';
-/** How somebody proved who they are; a passkey is two factors in one. */
+/** How the user authenticated; a passkey counts as two factors. */
 export type SignInMethod = 'password' | 'magic_link' | 'oauth' | 'passkey' | 'confirmation' | 'second_factor';
 
 export const toUserView = ({ id, email, name, role, tier, hasPassword, createdAt }: User): UserView => ({
@@ -49,8 +49,8 @@ export function requireTransport(transport: Transport, { client, setCookie }: Ca
 }
 
 /**
- * The end of every first step: a new session, or the demand for a second factor where the account has one. The token is
- * always a new one, and a session the caller came with ends: nobody is signed in under a token known before.
+ * Completes every first step: creates a session, or requires a second factor if the account has one. The token is
+ * always new, and an existing session of the caller ends, to prevent session fixation.
  */
 export async function openSession(
   context: AuthContext,
@@ -80,7 +80,7 @@ async function issueSession(
   { user, method, transport }: { readonly user: User; readonly method: SignInMethod; readonly transport: Transport },
 ): Promise<Opened> {
   const { sessions, cookies, audit, clock } = context;
-  // What was shown may have been replaced or locked meanwhile: a password reset must leave no session behind.
+  // The credential may have been replaced or locked in the meantime: no session must survive a password reset.
   const held = await holdUser(tx, user.id);
   const isUnchanged = held?.passwordChangedAt?.getTime() === user.passwordChangedAt?.getTime();
   if (held === undefined || !isUnchanged || (held.lockedUntil !== null && held.lockedUntil > clock.now()))

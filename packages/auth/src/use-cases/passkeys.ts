@@ -107,7 +107,7 @@ export async function finishPasskeyRegistration(
     if (!(await insertPasskey(tx, userId, { ...passkey, publicKey, counter, transports })))
       throw new AppError('conflict', {
         code: 'passkey_taken',
-        publicMessage: 'This passkey is registered already.',
+        publicMessage: 'This passkey is already registered.',
       });
     return { passkey, recoveryCodes: await factorAdded(context, tx, caller, user, 'auth.finishPasskeyRegistration') };
   });
@@ -122,13 +122,13 @@ export async function removePasskey(
   await confirmIdentity(context, caller, password);
   await context.db.transaction(async (tx) => {
     const user = await holdCaller(context, tx, caller);
-    if (!(await deletePasskey(tx, user.id, id))) throw notFound('unknown_passkey', 'There is no such passkey.');
+    if (!(await deletePasskey(tx, user.id, id))) throw notFound('unknown_passkey', 'The passkey does not exist.');
     await factorRemoved(context, tx, caller, user, 'auth.removePasskey');
   });
   return { status: 'done' };
 }
 
-/** What a browser needs to sign in with any passkey it has for this site: no address is asked, so none can be probed. */
+/** The options a browser needs to sign in with any passkey for this site: no address is sent, so none can be probed. */
 export async function startPasskeySignIn(context: AuthContext): Promise<PasskeyChallenge> {
   const options = await context.webauthn.authenticationOptions();
   const nobody = { userId: null, email: '' };

@@ -1,6 +1,6 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, MINUTE_MS } from '@energy-optimizer/kernel';
-import { inEvenTime } from '@energy-optimizer/rpc';
+import { padResponseTime } from '@energy-optimizer/rpc';
 import type { AuthContext, Caller, UserCaller } from '../context.ts';
 import { randomSecret, sha256 } from '../credentials/secrets.ts';
 import { normalizeEmail } from '../defence/email-address.ts';
@@ -20,14 +20,14 @@ const DONE = { status: 'done' } as const;
 
 /** Mails a link to choose a new password. Unknown addresses get the same answer and no mail. */
 export async function requestPasswordReset(
-  { db, clock, mail, links, mayMail }: AuthContext,
+  { db, clock, mail, links, mailLimit }: AuthContext,
   caller: Caller,
   input: { readonly email: string },
 ): Promise<{ readonly status: 'sent' }> {
   const email = normalizeEmail(input.email);
-  await inEvenTime(async () => {
+  await padResponseTime(async () => {
     const user = await findUserByEmail(db, email);
-    if (!(await mayMail(email, networkOf(caller.client?.ip))) || user === undefined) return;
+    if (!(await mailLimit(email, networkOf(caller.client?.ip))) || user === undefined) return;
     const token = randomSecret();
     const createdAt = clock.now();
     const expiresAt = addMs(createdAt, RESET_MS);
@@ -72,7 +72,7 @@ export async function changePassword(
   return DONE;
 }
 
-/** Sets the password, voids what was mailed, forgets known devices and notes the change. The account is held. */
+/** Sets the password, invalidates mailed links, forgets known devices and records the change. Requires the account lock. */
 export async function replacePassword(
   context: AuthContext,
   tx: Sql,

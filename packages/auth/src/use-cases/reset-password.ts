@@ -37,10 +37,10 @@ export async function inspectPasswordReset(
 }
 
 /**
- * Sets a new password by the link. Every session ends, every other link is void, the account is unlocked, and the credentials
- * that were added to it end unless they are chosen to stay. A mailbox is one factor: passkeys and the authenticator app end only
- * if a second factor is shown as well; else they stay, and such a passkey signs in only together with the new password. Nobody
- * is signed in. @throws AppError `invalid_token` (401), `weak_password`, `unknown_credential` (422), `wrong_second_factor` (403)
+ * Sets a new password using the link. Ends all sessions, invalidates all other links, unlocks the account, and revokes the credentials
+ * added to it unless they are selected to be kept. A mailbox is one factor: passkeys and the authenticator app are revoked only
+ * with proof of a second factor; otherwise they are kept, and such a passkey works only together with the new password. No session
+ * is created. @throws AppError `invalid_token` (401), `weak_password`, `unknown_credential` (422), `wrong_second_factor` (403)
  */
 export async function resetPassword(context: AuthContext, caller: Caller, input: ResetInput): Promise<PasswordReset> {
   const { passwords, strength, lockout, cache, sessions, clock } = context;
@@ -91,6 +91,6 @@ async function showsSecondFactor(
   await recordFailure(context, caller, owner.email, attempt);
   throw new AppError('forbidden', {
     code: 'wrong_second_factor',
-    publicMessage: 'The code of the second factor is wrong or was used before. The link is still valid.',
+    publicMessage: 'The second-factor code is wrong or was already used. The link is still valid.',
   });
 }

@@ -32,7 +32,7 @@ async function issueRecoveryCodes(tx: Sql, userId: string): Promise<string[]> {
   return codes;
 }
 
-/** The first factor brings recovery codes; later ones keep them. The account is held. */
+/** The first factor creates recovery codes; later ones keep them. Requires the account lock. */
 export async function factorAdded(
   context: AuthContext,
   tx: Sql,

@@ -45,7 +45,7 @@ export async function revokeSession(
   const { userId } = caller.principal;
   await db.transaction(async (tx) => {
     const user = await holdCaller(context, tx, caller);
-    if (!(await sessions.revoke(tx, userId, id))) throw notFound('unknown_session', 'There is no such session.');
+    if (!(await sessions.revoke(tx, userId, id))) throw notFound('unknown_session', 'The session does not exist.');
     await noteChange(context, tx, caller, { procedure: 'auth.revokeSession', user });
   });
   cache.drop(`session:${id}`);

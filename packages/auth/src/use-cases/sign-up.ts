@@ -1,6 +1,6 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
-import { inEvenTime } from '@energy-optimizer/rpc';
+import { padResponseTime } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import type { AuthContext, Caller, PossibleCaller } from '../context.ts';
 import { randomSecret, sha256 } from '../credentials/secrets.ts';
@@ -19,7 +19,7 @@ type ConfirmInput = z.output<typeof confirmEmailInput>;
 const CONFIRM_MS = 24 * HOUR_MS;
 /** So long the link also signs in the browser that signed up; later it only confirms the address. */
 const SIGNS_IN_MS = 10 * MINUTE_MS;
-/** What a sign-up keeps until its address is confirmed: before that there is no account, so nobody can prepare one for others. */
+/** The data of a sign-up until its address is confirmed: no account exists before that, so an attacker cannot prepare one for others. */
 const signUpPayload = z.strictObject({
   name: z.string().nullable(),
   passwordHash: z.string(),
@@ -27,7 +27,7 @@ const signUpPayload = z.strictObject({
 });
 
 /**
- * Mails a link that makes the account, while sign-up is open. When the address has one already, its owner is told so by mail; the answer, and the
+ * Mails a link that creates the account, while sign-up is open. If the address already has one, its owner is notified by mail; the response and the
  * time it takes, are the same. @throws AppError `weak_password` (422)
  */
 export async function signUp(
@@ -35,16 +35,16 @@ export async function signUp(
   caller: Caller,
   input: { readonly email: string; readonly password: string; readonly name?: string | undefined },
 ): Promise<{ readonly status: 'sent' }> {
-  const { db, mail, links, strength, passwords, mayMail } = context;
+  const { db, mail, links, strength, passwords, mailLimit } = context;
   const { password, name } = input;
   // A foreign page must not sign up in its visitor's browser, which the link would then take for the one that asked.
   if (caller.client?.site === 'cross') throw crossSiteRequest();
   await strength.requireStrong(password, [input.email, ...(name === undefined ? [] : [name])]);
   const browser = bindBrowser(context, caller, 'cookie');
   const email = normalizeEmail(input.email);
-  await inEvenTime(async () => {
+  await padResponseTime(async () => {
     const passwordHash = await passwords.hash(password);
-    if (!(await mayMail(email, networkOf(caller.client?.ip)))) return;
+    if (!(await mailLimit(email, networkOf(caller.client?.ip)))) return;
     if ((await findUserByEmail(db, email)) !== undefined) {
       const props = { signInUrl: links.signIn, resetUrl: links.forgotPassword };
       await db.transaction((tx) => mail(tx, { template: 'accountExists', to: email, props }));

@@ -33,7 +33,7 @@ export async function setupTotp(
   if (!(await insertTotp(context.db, user.id, box.seal(secret, user.id), context.clock.now())))
     throw new AppError('conflict', {
       code: 'totp_already_set_up',
-      publicMessage: 'An authenticator app is set up already. Remove it first.',
+      publicMessage: 'An authenticator app is already set up. Remove it first.',
     });
   return totpEnrolment(secret, user.email);
 }
@@ -84,7 +84,7 @@ function openSecret(context: AuthContext, userId: string, sealed: Uint8Array): B
   try {
     return box.open(sealed, userId);
   } catch (err) {
-    context.log.error({ err, userId }, 'the secret of an authenticator app cannot be opened: AUTH_SECRET was changed');
+    context.log.error({ err, userId }, 'cannot decrypt the secret of an authenticator app: AUTH_SECRET has changed');
     throw notConfigured('totp');
   }
 }

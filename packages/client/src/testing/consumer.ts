@@ -98,7 +98,7 @@ export const TSCONFIG = JSON.stringify({
   include: ['program.ts'],
 });
 
-/** Compiles only when what is published and what the server has can stand for each other, both ways. */
+/** Compiles only if the published types and the server's types are mutually assignable. */
 export const SAME_TYPES = `
 import type { AppRouter as Published } from '@energy-optimizer/client';
 import type { AppRouter as Served } from '@energy-optimizer/server';

@@ -9,7 +9,7 @@ const execute = promisify(execFile);
 export interface Account {
   /** Runs a program as this account, from `/`. */
   run(file: string, args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }>;
-  /** Whom the files must belong to; undefined: whoever creates them. */
+  /** The required owner of the files; undefined means the creating user. */
   readonly owner: { readonly uid: number; readonly gid: number } | undefined;
   /** The stand-in's name; undefined when it needs no other permissions than ours. */
   readonly name: string | undefined;
@@ -42,8 +42,8 @@ const inNamespace = ({ uid, gid }: Ids): Account => ({
 });
 
 /**
- * The account for a data directory. Root hands an existing one to its owner; a new one to `postgres` or `nobody`, or,
- * where neither can get to it, to root itself in a user namespace, where the system allows that.
+ * The account for a data directory. As root, an existing one is run by its owner; a new one by `postgres` or `nobody`, or,
+ * if neither can access it, by root itself in a user namespace, if the system allows that.
  */
 export async function accountFor(directory: string): Promise<Account> {
   if (process.getuid?.() !== 0) return ourselves;
@@ -62,7 +62,9 @@ async function standInIds(): Promise<Ids> {
     const found = await Promise.all([execute('id', ['-u', name]), execute('id', ['-g', name])]).catch(() => undefined);
     if (found) return { name, uid: Number(found[0].stdout), gid: Number(found[1].stdout) };
   }
-  throw new Error('PostgreSQL refuses to run as root and there is no account postgres or nobody; set DATABASE_URL');
+  throw new Error(
+    'PostgreSQL cannot run as root, and neither the account postgres nor nobody exists; set DATABASE_URL',
+  );
 }
 
 export const canRun = (account: Account, file: string, args: readonly string[]): Promise<boolean> =>
@@ -71,7 +73,7 @@ export const canRun = (account: Account, file: string, args: readonly string[]):
     () => false,
   );
 
-/** The folder on the way to `directory` that the account may not enter; undefined when it can get there. */
+/** The folder on the way to `directory` that the account cannot access; undefined when it can get there. */
 export async function closedFolder(directory: string, { owner }: Account): Promise<string | undefined> {
   if (owner === undefined) return undefined;
   for (let folder = path.dirname(directory); ; folder = path.dirname(folder)) {

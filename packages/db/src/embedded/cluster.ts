@@ -23,8 +23,8 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
   await makeDirectory(path.resolve(dataDir));
   const account = await accountFor(directory);
   const binaries = await findBinaries(account);
-  const created = !(await isInitialised(directory));
-  if (created) await initialise({ directory, binaries, account });
+  const created = !(await isInitialized(directory));
+  if (created) await initialize({ directory, binaries, account });
   const password = (await readFile(path.join(directory, 'energy.password'), 'utf8')).trim();
   return { directory, binaries, account, password, created };
 }
@@ -54,7 +54,7 @@ async function makeDirectory(directory: string): Promise<void> {
   });
 }
 
-async function isInitialised(directory: string): Promise<boolean> {
+async function isInitialized(directory: string): Promise<boolean> {
   const version = await readFile(path.join(directory, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (version === undefined) {
     const entries = await readdir(directory).catch(() => []);
@@ -62,12 +62,14 @@ async function isInitialised(directory: string): Promise<boolean> {
     return false;
   }
   if (version.trim() !== MAJOR_VERSION) {
-    throw new Error(`${directory} was made by PostgreSQL ${version.trim()}, this version brings ${MAJOR_VERSION}`);
+    throw new Error(
+      `${directory} was created by PostgreSQL ${version.trim()}, but this version includes PostgreSQL ${MAJOR_VERSION}`,
+    );
   }
   return true;
 }
 
-async function initialise({ directory, binaries, account }: Omit<Cluster, 'password' | 'created'>): Promise<void> {
+async function initialize({ directory, binaries, account }: Omit<Cluster, 'password' | 'created'>): Promise<void> {
   const partial = `${directory}.new-${process.pid}`;
   const passwordFile = `${partial}.password`;
   const password = randomBytes(24).toString('base64url');
@@ -178,7 +180,7 @@ async function explain(
   const folder = await closedFolder(directory, account);
   const closed =
     folder &&
-    `PostgreSQL cannot run as root, and account ${account.name} may not enter ${folder}; run as an ordinary user, or set DATA_DIR or DATABASE_URL`;
+    `PostgreSQL cannot run as root, and the account ${account.name} cannot access ${folder}; run as a regular user, or set DATA_DIR or DATABASE_URL`;
   const reason = closed ?? lines.slice(-2).join(' ').trim();
   return new Error(`${what} in ${directory}${reason ? `: ${reason}` : ''}`, { cause });
 }

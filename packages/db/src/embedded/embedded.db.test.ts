@@ -55,7 +55,7 @@ it.runIf(process.getuid?.() === 0)('works for root in a folder that is closed to
   const open = () =>
     openEmbedded({ dataDir, role: 'server', settings }).catch((error: Error) => {
       // Where the system allows no user namespaces, the reason must tell a person what to do.
-      expect(error.message).toMatch(/may not enter .*; run as an ordinary user, or set DATA_DIR or DATABASE_URL/);
+      expect(error.message).toMatch(/cannot access .*; run as a regular user, or set DATA_DIR or DATABASE_URL/);
       return undefined;
     });
   const first = await open();

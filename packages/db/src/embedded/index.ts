@@ -108,7 +108,7 @@ async function bringUp(
         lastError = error;
       }
     }
-    if (performance.now() > deadline) throw lastError ?? new Error('PostgreSQL did not come up in time');
+    if (performance.now() > deadline) throw lastError ?? new Error('PostgreSQL did not start in time');
     await pause(POLL_MS);
   }
 }

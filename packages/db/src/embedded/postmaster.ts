@@ -21,7 +21,7 @@ export async function livePostmaster(directory: string): Promise<Postmaster | un
 
 async function isPostgres(pid: number): Promise<boolean> {
   if (!isAlive(pid)) return false;
-  // After a reboot the number may belong to somebody else; Linux can tell.
+  // After a reboot the process id may belong to another process; Linux can tell.
   const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => undefined);
   return name === undefined || name.trim() === 'postgres';
 }
@@ -35,7 +35,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** A TCP port nobody listens on at this moment. */
+/** A currently unused TCP port. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer();

@@ -23,8 +23,8 @@ const TRIES = 20;
 const BETWEEN_TRIES_MS = 50;
 
 /**
- * Takes a place at the embedded server for as long as the returned presence is held.
- * `last` succeeds only when nobody else is there.
+ * Registers as a user of the embedded server for as long as the returned presence is held.
+ * `last` succeeds only if there is no other user.
  */
 export async function takePresence(url: string, role: 'server' | 'guest' | 'last'): Promise<Presence> {
   const client = new pg.Client({ connectionString: url, application_name: `energy-${role}-presence`, keepAlive: true });
@@ -40,7 +40,8 @@ export async function takePresence(url: string, role: 'server' | 'guest' | 'last
   try {
     await client.connect();
     if (role === 'last') {
-      if (!(await tryLock(client, 'pg_try_advisory_lock', PRESENCE_KEY, 5))) throw new Error('somebody is still there');
+      if (!(await tryLock(client, 'pg_try_advisory_lock', PRESENCE_KEY, 5)))
+        throw new Error('another process is still connected');
     } else {
       await client.query('SELECT pg_advisory_lock_shared($1)', [PRESENCE_KEY]);
       if (role === 'server' && !(await tryLock(client, 'pg_try_advisory_lock', SERVER_KEY, TRIES))) {

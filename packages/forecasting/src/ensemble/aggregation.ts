@@ -1,6 +1,6 @@
 import { median } from '../panel/order.ts';
 
-/** Everything an aggregation has learnt; row 0 is the mixture of whole days, row 1 + h that of step h. */
+/** The learned state of an aggregation; row 0 is the mixture for whole days, row 1 + h that for step h. */
 export type AggregationState = {
   /** 1 where the expert has taken part. */
   readonly seen: Float64Array;
@@ -20,7 +20,7 @@ export interface Aggregation {
   /** Current weights of the experts that are active (all unless told), mean over the steps; they sum to 1. */
   readonly weights: (active?: Uint8Array) => Float64Array;
   readonly state: () => AggregationState;
-  /** `places[k]`: where expert k stands in the state, -1 for one that is new. */
+  /** `places[k]`: index of expert k in the state, -1 for a new one. */
   readonly load: (state: AggregationState, places: readonly number[]) => void;
 }
 
@@ -104,7 +104,7 @@ function createMixture(experts: number, seen: Float64Array): Mixture {
   let largest = 0;
   const rate = (spread: number) =>
     largest === 0 ? 1 : Math.min(1 / (2 * largest), Math.sqrt(Math.log(Math.max(2, experts)) / spread));
-  /** What those who joined before have, in the middle; 0 when nobody has. */
+  /** The median of those that joined before; 0 if there are none. */
   const middle = (values: Float64Array) => (seen.includes(1) ? median(values.filter((_, k) => seen[k] === 1)) : 0);
 
   return {

@@ -1,6 +1,6 @@
 import type { Artefact, Expert, ExpertFamily, Panel } from '../experts/expert.ts';
 
-/** An expert that took no part, and why, in plain words. */
+/** An excluded expert, and the reason as text. */
 export interface Excluded {
   readonly id: string;
   readonly reason: string;
@@ -49,8 +49,8 @@ export interface Issue {
 }
 
 /**
- * What had been issued for a day that became known, from the store: a `LeadForecast` is one. Without `mixed` the mix is
- * made anew from the experts' values.
+ * The stored forecast for a day that became known; a `LeadForecast` is one. Without `mixed`, the mix is
+ * recomputed from the experts' values.
  */
 export interface IssuedDay {
   readonly lead: number;
@@ -78,9 +78,9 @@ export interface DayLesson {
 }
 
 export interface LearnReport {
-  /** Local dates learnt, oldest first: more than one when days had been missed, none when all was known. */
+  /** Local dates learned, oldest first: more than one if days had been missed, none if there was nothing new. */
   readonly learned: readonly string[];
-  /** Of the last day learnt, one per lead that had been issued. */
+  /** Of the last day learned, one per lead that had been issued. */
   readonly lessons: readonly DayLesson[];
   /** Experts fitted from scratch, and why. */
   readonly refitted: readonly Excluded[];
@@ -94,18 +94,18 @@ export interface Readiness {
   readonly stage: 'none' | 'naive' | 'learned';
   /** Days with all prices known. */
   readonly days: number;
-  /** What is lacking, e.g. `needs 56 days; has 12`; undefined when nothing is. */
+  /** Missing data, e.g. `needs 56 days; has 12`; undefined if nothing is missing. */
   readonly lacks: string | undefined;
   /** Ids of the experts that can take part. */
   readonly experts: readonly string[];
 }
 
-/** Everything that was learnt, as data. */
+/** The learned state as data. */
 export interface ForecasterState {
   readonly steps: number;
-  /** How many exogenous series it was learnt with. */
+  /** The number of exogenous series used for training. */
   readonly series: number;
-  /** Last local date learnt from. */
+  /** Last local date in the training data. */
   readonly trainedThrough: string;
   readonly experts: readonly Artefact[];
   /** One per lead, lead 1 first. */
@@ -114,7 +114,7 @@ export interface ForecasterState {
 
 /** One reason for a day's forecast. */
 export interface Driver {
-  /** In plain words, e.g. `load forecast is high`. */
+  /** Readable text, e.g. `load forecast is high`. */
   readonly text: string;
   /** Mean over the day in the unit of the prices: how much it lifts (or lowers) the forecast against a usual day. */
   readonly contribution: number;
@@ -147,8 +147,8 @@ export interface Forecaster {
     day: number,
     options: { readonly warmUpDays: number; readonly onDay?: (done: number, of: number) => void },
   ): { readonly hindcasts: readonly Hindcast[]; readonly report: LearnReport };
-  serialise(): ForecasterState;
-  /** What is refused (another version, wrong checksum or shape) is fitted anew by the next `learn`, mixers start uniform. */
+  serialize(): ForecasterState;
+  /** Rejected parts (another version, wrong checksum or shape) are refitted by the next `learn`; mixers start uniform. */
   restore(state: ForecasterState): { readonly refused: readonly Excluded[] };
   /** Why the forecast of `day` is what it is, largest part first; `series` names the exogenous series in order. */
   explain(panel: Panel, day: number, series: readonly string[]): readonly Driver[];

@@ -60,7 +60,7 @@ describe('forecaster', () => {
   it('continues after a restart as without one', () => {
     const { forecaster } = onboarded();
     const restarted = fresh();
-    expect(restarted.restore(forecaster.serialise()).refused).toEqual([]);
+    expect(restarted.restore(forecaster.serialize()).refused).toEqual([]);
     expect(restarted.issue(panel, DAY)).toEqual(forecaster.issue(panel, DAY));
     const { leads } = forecaster.issue(panel, DAY);
     const reports = [restarted, forecaster].map((one) => one.learn(panel, DAY + 1, leads.slice(0, 1)));
@@ -79,7 +79,7 @@ describe('forecaster', () => {
   });
 
   it('rejects a damaged artefact and fits that expert again', () => {
-    const state = onboarded().forecaster.serialise();
+    const state = onboarded().forecaster.serialize();
     const [first, ...rest] = state.experts;
     const restarted = fresh();
     const { refused } = restarted.restore({ ...state, experts: [{ ...first!, checksum: 'x' }, ...rest] });

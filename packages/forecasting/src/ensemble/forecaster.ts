@@ -17,7 +17,7 @@ import { createMixer, type Mixer } from './mixer.ts';
 import { readinessOf } from './readiness.ts';
 import { type Changes, createRoster, fullDays, type Roster } from './roster.ts';
 
-/** After a longer break everything is fitted anew. */
+/** After a longer gap everything is refitted. */
 const LONGEST_BREAK_DAYS = 28;
 
 interface Core {
@@ -30,7 +30,7 @@ interface Core {
   series: number;
 }
 
-/** A market's forecaster: see `Forecaster`. The weekly naive model is added as reference and as what serves first. */
+/** A market's forecaster: see `Forecaster`. The weekly naive model is added as reference and as the first active model. */
 export function createForecaster({ experts: learned, steps, leadDays = 7 }: ForecasterOptions): Forecaster {
   const experts = [...learned, createNaive()];
   const mixers = Array.from({ length: leadDays }, (_, k) =>
@@ -59,16 +59,16 @@ export function createForecaster({ experts: learned, steps, leadDays = 7 }: Fore
       requireHistory(core, panel, day);
       return onboard(core, panel, day, options, fit);
     },
-    serialise: () => ({
+    serialize: () => ({
       steps,
       series: core.series,
       trainedThrough: core.trainedThrough,
-      experts: core.roster.serialise(),
-      mixers: mixers.map((mixer) => mixer.serialise()),
+      experts: core.roster.serialize(),
+      mixers: mixers.map((mixer) => mixer.serialize()),
     }),
     restore: (state) => {
       if (state.steps !== steps) {
-        return { refused: [{ id: 'all', reason: `learnt with ${state.steps} steps a day, not ${steps}` }] };
+        return { refused: [{ id: 'all', reason: `trained with ${state.steps} steps per day, not ${steps}` }] };
       }
       core.trainedThrough = state.trainedThrough;
       core.series = state.series;
@@ -97,8 +97,8 @@ function restoreMixer(mixer: Mixer | undefined, artefact: Parameters<Mixer['rest
 }
 
 /**
- * The panel as it was known on the morning of `day`, with prices of its own that may be written to; exogenous series are
- * continued where nobody has forecast them yet.
+ * The panel as known on the morning of `day`, with its own writable prices; exogenous series are
+ * extrapolated where no forecast is available.
  */
 function known(panel: Panel, day: number, exogenousThrough: number): Panel {
   const { steps } = panel;
@@ -152,7 +152,7 @@ function learn(core: Core, panel: Panel, day: number, issued: readonly IssuedDay
 
 const reasonOf = ({ trainedThrough }: Core, changed: boolean): string => {
   if (trainedThrough === '') return 'fitted from scratch';
-  return changed ? 'its exogenous series are others now' : `it last learnt on ${trainedThrough}, too long ago`;
+  return changed ? 'its exogenous series have changed' : `last trained on ${trainedThrough}, too long ago`;
 };
 
 /** Day `day - 1` became known: mixers first, from what had been issued, then the experts. */
@@ -168,7 +168,7 @@ function learnDay(core: Core, panel: Panel, day: number, issued: readonly Issued
 function lessonOf({ mixers, steps }: Core, panel: Panel, target: number, issued: IssuedDay): DayLesson {
   const actual = panel.prices.subarray(target * steps, (target + 1) * steps);
   const mixer = mixers[issued.lead - 1];
-  if (!mixer) throw new RangeError(`there is no lead ${issued.lead}; ${mixers.length} are forecast`);
+  if (!mixer) throw new RangeError(`lead ${issued.lead} does not exist; ${mixers.length} leads are forecast`);
   return { lead: issued.lead, ...mixer.observe(issued, actual) };
 }
 

@@ -9,14 +9,14 @@ const ABSURD_RANGES = 2;
 const RECENT_DAYS = 28;
 /** Fewer experts than this cannot judge each other: the reference has a say then. */
 const FEW = 3;
-/** What is smaller than this share of the largest price is rounding. */
+/** Differences below this share of the largest price count as rounding. */
 const ROUNDING_TOLERANCE = 1e-9;
 
 /** By the order of the experts; kept days are oldest first. */
 export type HealthState = {
   /** 1 for those that are out. */
   readonly out: Float64Array;
-  /** What each said on the last day learnt; empty before. */
+  /** The forecast of each expert for the last day learned; empty before. */
   readonly last: readonly Float64Array[];
   /** The middle of the experts' errors on recent days. */
   readonly usual: readonly number[];
@@ -36,7 +36,7 @@ export interface Health {
   /** The day's prices are known: decides who is out from now on, before anybody else learns from the day. */
   readonly judge: (forecasts: Forecasts, reference: Float64Array | undefined, actual: ArrayLike<number>) => void;
   readonly state: () => HealthState;
-  /** `places[k]`: where expert k stands in the state, -1 for one that is new. */
+  /** `places[k]`: index of expert k in the state, -1 for a new one. */
   readonly load: (state: HealthState, places: readonly number[]) => void;
 }
 
@@ -55,8 +55,8 @@ export function createHealth({ experts, steps }: { experts: number; steps: numbe
     return forecasts.map((values, k) => {
       if (!values) return undefined;
       if (!sound[k]) return 'its forecast is not a number';
-      if (out[k] === 1) return `its last error was more than ${OUT_RATIO} times that of the others`;
-      if (moved[k] === false && movers > experts / 2) return 'it repeats its last forecast while the others moved on';
+      if (out[k] === 1) return `its last error was more than ${OUT_RATIO} times the error of the others`;
+      if (moved[k] === false && movers > experts / 2) return 'it repeated its last forecast while the others changed';
       const others = othersOf(sound, reference, k, experts);
       if (others.length === 0 || range === undefined) return undefined;
       if (distance(values, middleOf(others, steps)) <= ABSURD_RANGES * range.width + range.roundingTolerance)
@@ -104,7 +104,7 @@ function othersOf(sound: Forecasts, reference: Float64Array | undefined, k: numb
   return others;
 }
 
-/** Width of the range of prices and what is rounding to them; undefined without a known price. */
+/** Width of the price range and its rounding tolerance; undefined without a known price. */
 function rangeOf(
   days: readonly Float64Array[],
 ): { readonly width: number; readonly roundingTolerance: number } | undefined {

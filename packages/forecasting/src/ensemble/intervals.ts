@@ -50,7 +50,7 @@ export interface DayIntervals {
   readonly central: readonly Bounds[];
 }
 
-/** Everything that was learnt about the errors. */
+/** The learned error statistics. */
 export type IntervalState = {
   readonly scale: ScaleState;
   readonly residuals: readonly Float64Array[];
@@ -58,7 +58,7 @@ export type IntervalState = {
   readonly tails: readonly { readonly low: number; readonly high: number }[];
 };
 
-/** Intervals around a forecast, learnt from its own residuals day by day. */
+/** Intervals around a forecast, learned from its own residuals day by day. */
 export interface Intervals {
   /** `spread`: s.d. over the experts per step. Undefined before 6 days of residuals are known. */
   readonly forecast: (point: Float64Array, spread: Float64Array) => DayIntervals | undefined;
@@ -78,7 +78,7 @@ export interface Intervals {
 /**
  * Empirical quantiles of residuals over a local scale s = ((1 − o) m_h + o m)·clip(spread / usual spread, 0.3, 4)^p,
  * where m_h and m are moving averages of the absolute error. The level of each tail follows adaptive conformal
- * inference (Gibbs, Candès 2021): α ← α + γ(target − missed). Central intervals hold the forecast and lie inside each other.
+ * inference (Gibbs, Candès 2021): α ← α + γ(target − missed). Central intervals contain the forecast and are nested.
  */
 export function createIntervals({
   steps,
@@ -135,8 +135,8 @@ export function createIntervals({
 type Tail = IntervalState['tails'][number];
 
 /**
- * Levels that adapted past each other in order again (rearrangement: Chernozhukov, Fernández-Val, Galichon 2010), so that
- * an interval lies inside those of a higher coverage.
+ * Restores the order of levels that crossed while adapting (rearrangement: Chernozhukov, Fernández-Val, Galichon 2010), so that
+ * intervals are nested by coverage.
  */
 function uncrossed(tails: readonly Tail[]): Tail[] {
   const descending = (side: keyof Tail) => tails.map((tail) => tail[side]).sort((a, b) => b - a);

@@ -11,8 +11,8 @@ const OWN_DAYS = 28;
 const growthTo = (lead: number): number => (lead === 2 ? 1.7 : 1.1);
 
 /**
- * Intervals of a later lead: its own once it has learnt 28 days, before that those of the lead before it, widened. In the
- * mean over the day they are never narrower than those of the lead before.
+ * Intervals of a later lead: its own after 28 learned days, before that those of the previous lead, widened. In the
+ * mean over the day they are never narrower than those of the previous lead.
  */
 export function widened(mixed: MixedDay, lead: number, days: number, shorter: MixedDay | undefined): MixedDay {
   if (!shorter?.central || !shorter.percentiles) return mixed;

@@ -49,16 +49,16 @@ describe('mixer', () => {
         const days = world(seed, asIs, (price, day) => (day % 17 === 3 ? Number.NaN : price + (day > 50 ? 12 : 0)));
         const [one, two] = [fresh(), fresh()];
         play(one, days.slice(0, cut));
-        two.restore(one.serialise());
+        two.restore(one.serialize());
         expect(play(two, days.slice(cut))).toEqual(play(one, days.slice(cut)));
-        expect(two.serialise()).toEqual(one.serialise());
+        expect(two.serialize()).toEqual(one.serialize());
       }),
       { numRuns: 8 },
     );
   });
 
   it('refuses a state of another shape or with a flipped bit', () => {
-    const artefact = fresh().serialise();
+    const artefact = fresh().serialize();
     expect(() => createMixer({ steps: STEPS + 1, experts }).restore(artefact)).toThrow('steps');
     expect(() => fresh().restore({ ...artefact, header: { ...artefact.header, more: 1 } })).toThrow('checksum');
   });
@@ -67,7 +67,7 @@ describe('mixer', () => {
     const before = fresh();
     play(before, world(3));
     const next = createMixer({ steps: STEPS, experts: [...experts.slice(1), { id: 'new', family: 'trees' }] });
-    next.restore(before.serialise());
+    next.restore(before.serialize());
     const [{ forecasts }] = world(4) as [ReturnType<typeof world>[number]];
     const { weights } = next.mix(new Map([...forecasts, ['new', forecasts.get('e1')!]]));
     expect(Object.keys(weights).sort()).toEqual(['e1', 'e2', 'e3', 'new']);
@@ -83,7 +83,7 @@ describe('mixer', () => {
       (id, values, day) => (id === 'e0' && day >= 40 && day < 60 ? values.map((v) => v * 10 ** day) : values),
     ],
     [
-      'gives no number',
+      'forecasts no number',
       (id, values, day) => (id === 'e0' && day >= 40 && day < 60 ? values.map(() => Number.NaN) : values),
     ],
     ['is off by 30', (id, values, day) => (id === 'e0' && day >= 40 && day < 60 ? values.map((v) => v + 30) : values)],

@@ -19,7 +19,7 @@ const VERSION = 1;
  */
 const AFTER_ALARM = { residualDays: 91, biasDays: 14, familyDays: 7 };
 
-/** One expert of a mixer; those of the family `naive` stand by as reference and serve when nobody else can. */
+/** One expert of a mixer; those of the family `naive` are references, used only if no other expert is available. */
 export interface Member {
   readonly id: string;
   readonly family: ExpertFamily;
@@ -30,16 +30,16 @@ export type Issued = Pick<IssuedDay, 'experts' | 'mixed'>;
 
 /** Turns the experts' forecasts of one lead day into the one that is served, and learns from the outcome. */
 export interface Mixer {
-  /** Does not change what was learnt. */
+  /** Does not change the learned state. */
   readonly mix: (forecasts: ReadonlyMap<string, Float64Array>) => MixedDay;
   /** `actual`: NaN where not known. */
   readonly observe: (issued: Issued, actual: ArrayLike<number>) => Omit<DayLesson, 'lead'>;
-  /** How many days it has learnt from. */
+  /** Number of days learned. */
   readonly days: () => number;
-  readonly serialise: () => Artefact;
+  readonly serialize: () => Artefact;
   /**
-   * Takes over what is known of experts by their ids: one that the state lacks joins with the median regret of the
-   * others, one that is gone is dropped.
+   * Restores the state of experts by their ids: an expert missing in the state joins with the median regret of the
+   * others; one that no longer exists is dropped.
    * @throws Error for another version, another number of steps or a wrong checksum.
    */
   readonly restore: (artefact: Artefact) => void;
@@ -73,11 +73,11 @@ export function createMixer(options: { steps: number; experts: readonly Member[]
       return lesson;
     },
     days: () => days,
-    serialise: () => seal({ expert: name, version: VERSION, ...packState({ steps, days, ids, ...statesOf(core) }) }),
+    serialize: () => seal({ expert: name, version: VERSION, ...packState({ steps, days, ids, ...statesOf(core) }) }),
     restore: (artefact) => {
       verify(artefact, { expert: name, version: VERSION });
       const state = unpackState(artefact.header, artefact.weights) as unknown as MixerState;
-      if (state.steps !== steps) throw new Error(`artefact of ${name} has ${state.steps} steps a day, not ${steps}`);
+      if (state.steps !== steps) throw new Error(`artefact of ${name} has ${state.steps} steps per day, not ${steps}`);
       loadParts(core, state);
       days = state.days;
     },

@@ -13,11 +13,11 @@ describe('promotion', () => {
 
   it('keeps the active model when the new one is clearly worse, and states by how much', () => {
     const verdict = weighPromotion({ ...sound, candidate: off(-1.5) });
-    expect(verdict).toMatchObject({ promoted: false, reason: 'clearly worse: 50 % more error than what serves' });
+    expect(verdict).toMatchObject({ promoted: false, reason: 'clearly worse: 50 % more error than the active model' });
     expect(verdict.candidateMae).toBeCloseTo(1.5, 9);
   });
 
-  it('keeps what serves when the new one gives no number or an absurd one, however good it was', () => {
+  it('keeps what serves when the new one forecasts no number or an absurd one, however good it was', () => {
     expect(weighPromotion({ ...sound, candidate: off(0), next: [25, Number.NaN] }).promoted).toBe(false);
     const absurd = weighPromotion({ ...sound, candidate: off(0), next: [25, 1e4] });
     expect(absurd).toMatchObject({ promoted: false, reason: expect.stringContaining('between 0.0 and 50.0') });

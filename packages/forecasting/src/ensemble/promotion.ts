@@ -1,4 +1,4 @@
-/** From so many times the serving model's error on a new one has gone wrong: it has learnt the days, the other has not. */
+/** At this multiple of the active model's error, the new model is faulty: it was trained on these days, the active one was not. */
 const WORST_RATIO = 1.1;
 /** So many times their range beyond recent prices no forecast is plausible. */
 const PLAUSIBLE_RANGES = 2;
@@ -18,14 +18,14 @@ export interface Comparison {
 /** Whether a new version of a model, or of one of its experts, is to serve. */
 export interface Promotion {
   readonly promoted: boolean;
-  /** In plain words. */
+  /** Readable text. */
   readonly reason: string;
   /** Mean absolute errors over what both forecast; null without any. */
   readonly candidateMae: number | null;
   readonly incumbentMae: number | null;
 }
 
-/** Keeps what serves when the new version gives no number, an absurd one, or was more than 10 % worse on the days compared. */
+/** Keeps the active model if the new one forecasts no number or an absurd one, or was more than 10 % worse on the days compared. */
 export function weighPromotion({ actual, candidate, incumbent, next, recent }: Comparison): Promotion {
   const errors = incumbent && meanErrors(actual, candidate, incumbent);
   const facts = { candidateMae: errors?.candidate ?? null, incumbentMae: errors?.incumbent ?? null };
@@ -34,21 +34,21 @@ export function weighPromotion({ actual, candidate, incumbent, next, recent }: C
   if (!errors) return { promoted: true, reason: 'nothing to compare with', ...facts };
   const promoted = errors.candidate <= WORST_RATIO * errors.incumbent;
   const change = errors.incumbent > 0 ? 100 * (errors.candidate / errors.incumbent - 1) : 0;
-  const size = `${Math.abs(change).toFixed(0)} % ${change > 0 ? 'more' : 'less'} error than what serves`;
+  const size = `${Math.abs(change).toFixed(0)} % ${change > 0 ? 'more' : 'less'} error than the active model`;
   return { promoted, reason: promoted ? `not clearly worse: ${size}` : `clearly worse: ${size}`, ...facts };
 }
 
 /** Why a forecast cannot be served; undefined when it can. */
 function implausible(next: ArrayLike<number>, recent: ArrayLike<number>): string | undefined {
   const values = Array.from(next);
-  if (!values.every(Number.isFinite)) return 'it gives no number for the next day';
+  if (!values.every(Number.isFinite)) return 'it forecasts no number for the next day';
   const prices = Array.from(recent).filter(Number.isFinite);
   const low = prices.reduce((least, price) => Math.min(least, price), Number.POSITIVE_INFINITY);
   const high = prices.reduce((most, price) => Math.max(most, price), Number.NEGATIVE_INFINITY);
   const margin = PLAUSIBLE_RANGES * Math.max(high - low, Math.abs(high), Math.abs(low));
   const off = prices.length === 0 ? undefined : values.find((value) => value < low - margin || value > high + margin);
   if (off === undefined) return undefined;
-  return `it forecasts ${off.toFixed(1)} for the next day; recent prices lie between ${low.toFixed(1)} and ${high.toFixed(1)}`;
+  return `it forecasts ${off.toFixed(1)} for the next day; recent prices are between ${low.toFixed(1)} and ${high.toFixed(1)}`;
 }
 
 /** Over the places that all three know; undefined without any. */

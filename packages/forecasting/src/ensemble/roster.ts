@@ -15,7 +15,7 @@ export interface Roster {
   readonly update: (panel: Panel, day: number) => Changes;
   /** Forecasts of the fitted ones, by id. */
   readonly predict: (panel: Panel, day: number) => Map<string, Float64Array>;
-  readonly serialise: () => Artefact[];
+  readonly serialize: () => Artefact[];
   readonly restore: (artefacts: readonly Artefact[]) => Excluded[];
 }
 
@@ -41,7 +41,7 @@ export function createRoster(experts: readonly Expert[]): Roster {
       }
       return forecasts;
     },
-    serialise: () => experts.filter(({ id }) => crew.fitted.has(id)).map((expert) => expert.serialise()),
+    serialize: () => experts.filter(({ id }) => crew.fitted.has(id)).map((expert) => expert.serialize()),
     restore: (artefacts) => {
       crew.fitted.clear();
       const refused: Excluded[] = [];
@@ -92,7 +92,7 @@ function fitOne(crew: Crew, expert: Expert, { panel, day }: Moment, reason: stri
 /** The cheap step where it can be taken, else a fit. */
 function updateOne(crew: Crew, expert: Expert, moment: Moment, changes: Changes): void {
   if (!crew.fitted.has(expert.id)) {
-    const reason = crew.reasons.get(expert.id) ?? `its history of ${expert.minDays} days is long enough now`;
+    const reason = crew.reasons.get(expert.id) ?? `the ${expert.minDays} days of history it requires are now available`;
     fitOne(crew, expert, moment, reason, changes);
     return;
   }

@@ -44,7 +44,7 @@ export function slowestUpdateMs(tracks: readonly Track[]): number {
 
 /**
  * Lets an expert forecast each day of the period: fitted before the first, updated before each other. `now` is a clock
- * in milliseconds, `onDay` hears of each day that is done.
+ * in milliseconds, `onDay` is called for each completed day.
  */
 export function walkExpert(
   expert: Expert,

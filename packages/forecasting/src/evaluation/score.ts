@@ -3,9 +3,9 @@ import { weeklyNaive } from '../experts/naive.ts';
 import type { Combination, Period, Track } from './backtest.ts';
 import { coverage, crps, type PointMetrics, pointMetrics } from './metrics.ts';
 
-/** How good forecasts of a period were. Prices in the unit of the panel. */
+/** The accuracy of forecasts of a period. Prices are in the unit of the panel. */
 export interface Score extends PointMetrics {
-  /** MAE relative to the weekly naive forecast of the same steps. */
+  /** MAE relative to the weekly naive forecast over the same steps. */
   readonly rmae: number;
   /** Mean over the steps with an interval; null without any. */
   readonly crps: number | null;
@@ -26,13 +26,13 @@ export interface Scores {
   readonly families: readonly (Score & { readonly family: string; readonly secondsPerDay: number })[];
   /** The bounded rule over families. */
   readonly rule: Score;
-  /** What is served. */
+  /** The served forecast. */
   readonly ensemble: Score & { readonly secondsPerDay: number };
 }
 
 /**
- * Scores all tracks of a period and what was mixed of them. Experts and families get intervals of their own residuals,
- * by the same method as the ensemble, so that CRPS and coverage compare.
+ * Scores all tracks of a period and their mixtures. Experts and families get intervals from their own residuals,
+ * by the same method as the ensemble, so that CRPS and coverage are comparable.
  */
 export function scoreAll(tracks: readonly Track[], combination: Combination, period: Period): Scores {
   const { panel, from, to } = period;
@@ -91,7 +91,7 @@ function score({ actual, forecasts, base, central, scores, steps }: Scored): Sco
   };
 }
 
-/** Intervals of a forecast's own residuals, learnt from the days before alone. */
+/** Intervals from a forecast's own residuals, learned only from earlier days. */
 function ownIntervals(
   forecasts: Float64Array,
   actual: Float64Array,

@@ -4,7 +4,7 @@ import { packFloats, unpackFloats } from '../experts/artefact.ts';
 import type { Artefact, Expert } from '../experts/expert.ts';
 import { type Period, type Track, trackOf } from './backtest.ts';
 
-/** Where a long walk leaves what it has, so that one that was killed goes on instead of starting again. */
+/** Where a long walk saves its progress, so that an interrupted one resumes instead of restarting. */
 export interface Checkpoints {
   read(name: string): Promise<Uint8Array | undefined>;
   /** All or nothing: a reader never sees half of it. */
@@ -20,13 +20,13 @@ export interface WalkOptions {
   /** How much work a kill may cost; 5 s unless told. */
   readonly saveEveryMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Hears of each day that is done, also of those an earlier walk had done. */
+  /** Called for each completed day, including those of an earlier walk. */
   readonly onDay?: ((done: number) => void) | undefined;
 }
 
 const SAVE_EVERY_MS = 5_000;
 
-/** What has been walked so far. */
+/** The progress so far. */
 interface Progress {
   /** Days done. */
   done: number;
@@ -35,10 +35,10 @@ interface Progress {
 }
 
 /**
- * Lets an expert forecast each day of the period: fitted before the first, updated before each other. With checkpoints it
- * goes on where an earlier walk over the same data was stopped, from the expert's saved state; forecasts then agree to
+ * Has an expert forecast each day of the period: fitted before the first, updated before each of the others. With checkpoints it
+ * resumes where an earlier walk over the same data stopped, from the expert's saved state; forecasts then agree to within
  * rounding errors.
- * @throws the signal's reason when aborted; what is done is saved first
+ * @throws the signal's reason when aborted; progress is saved first
  */
 export async function walkResumably(expert: Expert, period: Period, options: WalkOptions): Promise<Track> {
   const { panel, from, to } = period;
@@ -87,7 +87,7 @@ function fingerprint({ id }: Expert, { panel, from, to }: Period): string {
 /** One line of JSON, the forecasts and costs so far, then the expert's weights; a finished walk needs no weights. */
 function snapshot(expert: Expert, progress: Progress, days: number): Uint8Array {
   const { done, forecasts, costsMs } = progress;
-  const artefact = done < days ? expert.serialise() : undefined;
+  const artefact = done < days ? expert.serialize() : undefined;
   const { weights = new Uint8Array(), ...rest } = artefact ?? {};
   const head = JSON.stringify({ done, artefact: artefact ? rest : null });
   return Buffer.concat([Buffer.from(`${head}\n`), packFloats([forecasts, costsMs]), weights]);

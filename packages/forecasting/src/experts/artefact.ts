@@ -12,7 +12,7 @@ export interface ArtefactContent {
 /** Seals a model as data: SHA-256 over expert, version, header and weights. */
 export const seal = (content: ArtefactContent): Artefact => ({ ...content, checksum: checksumOf(content) });
 
-/** @throws Error for another expert, another version or a wrong checksum: fit anew then. */
+/** @throws Error for another expert, another version or a wrong checksum: refit then. */
 export function verify(artefact: Artefact, { expert, version }: { expert: string; version: number }): void {
   if (artefact.expert !== expert) throw new Error(`artefact of ${artefact.expert}, not of ${expert}`);
   if (artefact.version !== version) throw new Error(`artefact version ${artefact.version}, not ${version}`);

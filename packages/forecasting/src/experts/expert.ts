@@ -59,7 +59,7 @@ export interface Expert {
   predict(panel: Panel, day: number): Float64Array;
   /** Where the model is linear enough to say: the forecast of the day group by group of inputs. */
   contributions?(panel: Panel, day: number): readonly Contribution[];
-  serialise(): Artefact;
-  /** @throws Error for another expert, another version or a wrong checksum: fit anew then. */
+  serialize(): Artefact;
+  /** @throws Error for another expert, another version or a wrong checksum: refit then. */
   restore(artefact: Artefact): void;
 }

@@ -35,7 +35,7 @@ describe.each(small)('$family with an anchor of $anchorDays days', ({ create }) 
     const expert = create();
     walk(expert, panel, 115, 2);
     const restored = create();
-    restored.restore(structuredClone(expert.serialise()));
+    restored.restore(structuredClone(expert.serialize()));
     const before = expert.predict(panel, 115);
     for (const [h, value] of restored.predict(panel, 115).entries()) expect(value).toBeCloseTo(before[h]!, 8);
   });
@@ -43,7 +43,7 @@ describe.each(small)('$family with an anchor of $anchorDays days', ({ create }) 
   it('refuses the artefact of another expert, of another version and one that was changed', () => {
     const expert = create();
     expert.fit(panel, 100);
-    const artefact = expert.serialise();
+    const artefact = expert.serialize();
     const before = expert.predict(panel, 100);
     const other = createLear({ windowDays: 99, alpha: 0.1, anchorDays: 0 });
     expect(() => other.restore(artefact)).toThrow(`artefact of ${expert.id}`);
@@ -56,7 +56,7 @@ describe.each(small)('$family with an anchor of $anchorDays days', ({ create }) 
   it('does nothing before it has been fitted, and learns from no less than it needs', () => {
     expect(() => create().predict(panel, 100)).toThrow('not been fitted');
     expect(() => create().update(panel, 100)).toThrow('not been fitted');
-    expect(() => create().serialise()).toThrow('not been fitted');
+    expect(() => create().serialize()).toThrow('not been fitted');
     expect(() => create().fit(panel, 3)).toThrow(RangeError);
   });
 });

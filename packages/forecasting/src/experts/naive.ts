@@ -5,7 +5,7 @@ import type { Expert, Panel } from './expert.ts';
 
 const [MONDAY, SATURDAY, SUNDAY] = [0, 5, 6];
 const VERSION = 1;
-/** Days from which on the naive model may stand alone: it needs 7, and its errors need some days to be told from. */
+/** Days from which on the naive model may stand alone: it needs 7, and estimating its errors takes some more days. */
 export const NAIVE_DAYS = 14;
 /** How far back an unknown price is looked for. */
 const FILL_DAYS = 56;
@@ -34,7 +34,7 @@ export function createNaive(): Expert {
     fit: () => undefined,
     update: () => undefined,
     predict: filledNaive,
-    serialise: () => seal({ expert: NAIVE_ID, version: VERSION, header: {}, weights: new Uint8Array(0) }),
+    serialize: () => seal({ expert: NAIVE_ID, version: VERSION, header: {}, weights: new Uint8Array(0) }),
     restore: (artefact) => verify(artefact, { expert: NAIVE_ID, version: VERSION }),
   };
 }

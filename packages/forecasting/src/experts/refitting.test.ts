@@ -8,7 +8,7 @@ import { isNewWeek } from './turns.ts';
 
 const panel = syntheticPanel({ days: 120 });
 
-/** An expert that does nothing but write down on which days it was fitted and what it learnt in between. */
+/** An expert that does nothing but write down on which days it was fitted and what it learned in between. */
 function recording(refitDays: number, refitPhase: number) {
   const fits: number[] = [];
   const lessons: number[] = [];
@@ -20,7 +20,7 @@ function recording(refitDays: number, refitPhase: number) {
     },
     learn: (_, __, day) => void lessons.push(day),
     predict: () => new Float64Array(24),
-    serialise: (day) => seal({ expert: 'recording', version: 1, header: { day }, weights: new Uint8Array() }),
+    serialize: (day) => seal({ expert: 'recording', version: 1, header: { day }, weights: new Uint8Array() }),
     restore: ({ header }) => Number(header.day),
   });
   return { expert, fits, lessons };
@@ -47,7 +47,7 @@ describe('an expert that is refitted periodically', () => {
     const first = recording(7, 2);
     first.expert.fit(panel, 61);
     const second = recording(7, 2);
-    second.expert.restore(first.expert.serialise());
+    second.expert.restore(first.expert.serialize());
     update(second.expert, 62, 80);
     expect(second.fits).toEqual([66, 73, 80]);
   });
@@ -61,7 +61,7 @@ describe('an expert that is refitted periodically', () => {
       },
       learn: () => undefined,
       predict: () => new Float64Array(24),
-      serialise: () => seal({ expert: 'failing', version: 1, header: {}, weights: new Uint8Array() }),
+      serialize: () => seal({ expert: 'failing', version: 1, header: {}, weights: new Uint8Array() }),
       restore: () => 0,
     });
     expert.fit(panel, 60);

@@ -2,7 +2,7 @@ import { verify } from './artefact.ts';
 import type { Artefact, Expert, ExpertFamily, Panel } from './expert.ts';
 import { dayNumber } from './turns.ts';
 
-/** What an expert that is fitted anew every so many days consists of; `F` is what a fit gives. */
+/** The parts of an expert that is refitted at regular intervals; `F` is the result of a fit. */
 export interface Refitting<F> {
   readonly id: string;
   readonly family: ExpertFamily;
@@ -18,12 +18,12 @@ export interface Refitting<F> {
   /** What a day teaches between two fits. */
   learn(fitted: F, panel: Panel, day: number): void;
   predict(fitted: F, panel: Panel, day: number): Float64Array;
-  serialise(fitted: F): Artefact;
+  serialize(fitted: F): Artefact;
   restore(artefact: Artefact): F;
 }
 
 /**
- * Keeps what was fitted and fits it anew every `refitDays` days. The calendar says when, not the age: fitted together on a
+ * Keeps the fit and refits every `refitDays` days. The calendar decides when, not the age: fitted together on a
  * market's first day, experts still take turns, and after a restart or a repair they are where they were.
  */
 export function createRefitting<F>(parts: Refitting<F>): Expert {
@@ -54,7 +54,7 @@ export function createRefitting<F>(parts: Refitting<F>): Expert {
       else parts.learn(current(), panel, day - 1);
     },
     predict: (panel, day) => parts.predict(current(), panel, day),
-    serialise: () => parts.serialise(current()),
+    serialize: () => parts.serialize(current()),
     restore: (artefact) => {
       verify(artefact, { expert: id, version });
       fitted = parts.restore(artefact);

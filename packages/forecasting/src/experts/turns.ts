@@ -17,7 +17,7 @@ const REFIT_ORDER: readonly string[] = [
   'trees-14-absolute',
 ];
 
-/** Where the weeks begin in which a family looks at its scales anew: not on days on which one of the above is fitted. */
+/** Start of the weeks after which a family relearns its scales: not on days on which one of the above is fitted. */
 const WEEK_PHASE = { lear: 1, net: 5 };
 
 /** Days from 1970 to a local date. */
@@ -26,7 +26,7 @@ export const dayNumber = (date: string): number => Date.parse(date) / DAY_MS;
 /** Id, interval and phase of a configured expert. @throws RangeError for one that has no turn. */
 export function refitOf(id: string): { readonly id: string; readonly refitDays: number; readonly refitPhase: number } {
   const place = REFIT_ORDER.indexOf(id);
-  if (place === -1) throw new RangeError(`${id} has no turn to be fitted anew`);
+  if (place === -1) throw new RangeError(`${id} has no turn for refitting`);
   return { id, refitDays: REFIT_DAYS, refitPhase: Math.floor((place * REFIT_DAYS) / REFIT_ORDER.length) };
 }
 

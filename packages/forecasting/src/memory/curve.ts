@@ -12,7 +12,7 @@ export interface Curve {
 const ROUNDING_TOLERANCE = 1e-9;
 
 /**
- * The curve of a day's 24, 48 or 96 values. Centred before it is normalised: else a curve and its mirror image would
+ * The curve of a day's 24, 48 or 96 values. Centered before it is normalized: else a curve and its mirror image would
  * look alike, because both are mostly level. A value that is not known (NaN) lies on the line between its known
  * neighbours, at the ends it equals the nearest one. Undefined when less than half of the day is known.
  */

@@ -238,29 +238,6 @@ describe('a panel from prices', () => {
     expect(stored.dates).toEqual(asFile.dates);
     for (const [i, price] of stored.prices.entries()) expect(price).toBeCloseTo(asFile.prices[i]!, 12);
   });
-
-  test('six years of hours and two of quarters take a fraction of a second', () => {
-    for (const [count, from] of [
-      [24, '2020-01-01'],
-      [96, '2024-01-01'],
-    ] as const) {
-      const start = midnight(from);
-      const stepMs = DAY_MS / count;
-      const rows = rowsOf(start, stepMs, upTo((midnight('2025-12-31') - start) / stepMs));
-      const series = { name: 'x', ...rows, values: rows.prices };
-      const began = performance.now();
-      const panel = panelOf({
-        rows,
-        exogenous: [series, series],
-        timeZone: 'Europe/Berlin',
-        steps: count,
-        through: '2026-01-01',
-      });
-      const took = performance.now() - began;
-      console.info(`  ${panel.dates.length} days of ${count} steps, 3 series: ${took.toFixed(0)} ms`);
-      expect(took).toBeLessThan(1_000);
-    }
-  });
 });
 
 describe('steps of a market', () => {

@@ -45,7 +45,7 @@ export function stepsFor(stepMs: number): 24 | 48 | 96 | undefined {
 
 /**
  * Local days of equal length from rows at absolute instants. A longer row stands for each step it covers, shorter rows
- * are averaged where they cover the whole step, whatever is not wholly covered is NaN. Days that the clock changes follow
+ * are averaged where they cover the whole step, steps that are not fully covered are NaN. Days that the clock changes follow
  * the rules of `toPanel`: a repeated step is the mean of both, a skipped one lies on the line between its neighbours.
  * @throws RangeError for no prices without `from`, or when a day has no such number of steps
  */
@@ -139,7 +139,7 @@ export function overlaps(
   return { means, covered };
 }
 
-/** Whether the rows cover a slot of this length wholly. */
+/** Whether the rows cover a slot of this length completely. */
 export const isCovered = (coveredMs: number, lengthMs: number): boolean =>
   coveredMs >= lengthMs * (1 - ROUNDING_TOLERANCE);
 

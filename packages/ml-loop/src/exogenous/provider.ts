@@ -98,11 +98,11 @@ export interface ExogenousProvider {
   readonly attribution: string;
   readonly variables: readonly ExogenousVariable[];
   readonly regions: readonly RegionCode[];
-  /** So many days gone by can be had as they were known then, so that a first synchronisation gives something to train on. */
+  /** So many days gone by can be had as they were known then, so that a first synchronization gives something to train on. */
   readonly archiveDays?: number;
   /**
-   * Fetches, validates and normalises. Empty where the region is not served. What could not be had or read beside the
-   * rest is told in the `rejected` of the batch it would have been in, which may hold nothing else.
+   * Fetches, validates and normalizes. Empty where the region is not served. What could not be had or read beside the
+   * rest is reported in the `rejected` of the batch it would have been in, which may hold nothing else.
    * @throws ProviderError when the provider cannot be reached or its answer cannot be read; the signal's reason when aborted
    */
   fetch(request: ExogenousRequest): Promise<readonly ExogenousBatch[]>;

@@ -94,7 +94,10 @@ describe('fetching over HTTP', () => {
       response.writeHead(400).end('{"error":true,"reason":"no such day"}'),
     );
     const error = await failure(get('open_meteo').fetch({ region: dk1, interval }));
-    expect([error.code, error.message]).toEqual(['provider_answer_unreadable', 'Open-Meteo refused: no such day']);
+    expect([error.code, error.message]).toEqual([
+      'provider_answer_unreadable',
+      'Open-Meteo rejected the request: no such day',
+    ]);
   });
 
   const refusal = (words: string) => ({

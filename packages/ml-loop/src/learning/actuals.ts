@@ -43,7 +43,7 @@ export interface JoinRequest {
   readonly steps: number;
   /** Local dates, beside the last days, whose prices were corrected. */
   readonly corrected?: readonly string[];
-  /** Local dates whose prices are not believed: they are not held against anything. */
+  /** Local dates whose prices are ignored as implausible: they are not held against anything. */
   readonly doubtful?: readonly string[];
   /** Local dates that are measured whether or not a price is joined. */
   readonly learned?: readonly string[];

@@ -17,7 +17,7 @@ import { issuedDays, observationsOf } from './observations.ts';
 /** A forecast made afterwards counts as issued so long before its first day: when a day-ahead auction is open. */
 const HINDCAST_AHEAD_MS = 14 * HOUR_MS;
 
-/** What the days learnt one after the other left. */
+/** The results of learning the days one by one. */
 export interface CaughtUp {
   /** Local dates, oldest first. */
   readonly learned: readonly string[];

@@ -3,16 +3,16 @@ import { addDays } from '@energy-optimizer/kernel';
 import type { LoadedMarket } from './load-market.ts';
 import { type Lineage, signaturesOf } from './model-parts.ts';
 
-/** So many corrected days are learnt along; beyond (and beyond the share) the history is another one. */
+/** Up to this many corrected days are tolerated; beyond it (and beyond the share) the history counts as a different one. */
 const CORRECTED_DAYS = 7;
 const CORRECTED_SHARE = 0.02;
 const ROUNDING = 1e-9;
 /** A level that far from before is another unit, not another market. */
 const UNIT_JUMP = 50;
 
-/** What changed of a market since its model was learnt. */
+/** The changes of a market since its model was trained. */
 export interface MarketChanges {
-  /** Why the model must be learnt anew, in plain words; empty when it holds. */
+  /** Why the model must be retrained, as text; empty if it is still valid. */
   readonly refit: readonly string[];
   /** What was forecast before cannot be held against prices of now: they are in another unit or were others. */
   readonly incomparable: boolean;
@@ -22,7 +22,7 @@ export interface MarketChanges {
   readonly late: number;
 }
 
-/** Compares what is stored now with what the model was learnt from. */
+/** Compares the stored data with the data the model was trained on. */
 export function changesSince(lineage: Lineage, loaded: LoadedMarket): MarketChanges {
   const refit: string[] = [];
   let incomparable = false;
@@ -33,7 +33,7 @@ export function changesSince(lineage: Lineage, loaded: LoadedMarket): MarketChan
     incomparable ||= key === 'unit' || key === 'currency';
   }
   if (lineage.market.steps !== loaded.panel.steps) {
-    refit.push(`steps of a day changed from ${lineage.market.steps} to ${loaded.panel.steps}`);
+    refit.push(`steps per day changed from ${lineage.market.steps} to ${loaded.panel.steps}`);
     return { refit, incomparable: true, correctedDates: [], late: 0 };
   }
   if (lineage.series.join() !== loaded.series.join()) {
@@ -48,7 +48,7 @@ export function changesSince(lineage: Lineage, loaded: LoadedMarket): MarketChan
     refit.push(`history revised on ${corrected} of ${compared} days${level}`);
   } else if (farthest > UNIT_JUMP) {
     // A mixture that has once met such errors weighs by nothing else for years.
-    refit.push(`prices ${Math.round(farthest)} times the usual ones came or went`);
+    refit.push(`prices ${Math.round(farthest)} times as large as usual were added or removed`);
   }
   return { refit, incomparable, correctedDates, late };
 }

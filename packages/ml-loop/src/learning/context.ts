@@ -20,7 +20,7 @@ export interface LearningContext {
   readonly variant: string;
   /** Days that a first run forecasts afterwards, so that weights and intervals exist at once. */
   readonly warmUpDays: number;
-  /** Models by market, kept from day to day while a history is lived again; else every run reads what serves. */
+  /** Models by market, kept from day to day during a replay; otherwise every run reads the active model. */
   readonly kept?: Map<number, KeptModel>;
 }
 

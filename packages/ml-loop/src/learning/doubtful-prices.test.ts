@@ -19,7 +19,7 @@ test.each([
   ['a thousand times', 1_000],
   ['cents for euros', 100],
   ['with the sign swapped too', -1_000],
-])('the newest days in another unit are not believed: %s', (_what, factor) => {
+])('the newest days in another unit are ignored as implausible: %s', (_what, factor) => {
   const given = market(200, { last: 3, factor });
   const { panel, doubtful } = withoutDoubtful(given);
   expect(doubtful).toEqual(given.dates.slice(-3));

@@ -6,7 +6,7 @@ import { type StepsOf, stepsOfDays } from './day-steps.ts';
 import type { LoadedMarket } from './load-market.ts';
 import { ENSEMBLE, observationsOf } from './observations.ts';
 
-/** The strongest reasons that are told. */
+/** The number of drivers reported. */
 const DRIVERS = 5;
 /** Coverage is measured over so many days, and told from so many on. */
 const MEASURED_DAYS = 90;
@@ -71,7 +71,7 @@ function columnsOf(
   const end = steps.findIndex(({ step, mixed }) => !Number.isFinite(mixed.point[step]!));
   const usable = end < 0 ? steps : steps.slice(0, end);
   const [first] = usable;
-  if (!first) throw new Error('the model gave no number for the first step');
+  if (!first) throw new Error('the model produced no number for the first step');
   const hasIntervals = usable.every(({ mixed }) => mixed.central !== undefined);
   const bound = (k: number, side: 'low' | 'high') => usable.map(({ step, mixed }) => mixed.central![k]![side][step]!);
   return {

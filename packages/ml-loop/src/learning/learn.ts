@@ -15,7 +15,7 @@ import { reportOf } from './report.ts';
 
 /**
  * One learning run of a region's market: from what served until now through the last day whose prices are known, day by
- * day; the first run forecasts past days afterwards. What it learnt serves when it is not worse, from one instant to the
+ * day; the first run forecasts past days afterwards. What it learned serves when it is not worse, from one instant to the
  * next; a run that is killed leaves everything as it was.
  * @throws AppError `unknown_market` (404)
  */
@@ -29,7 +29,7 @@ export async function learnMarket(context: LearningContext, request: LearnReques
   const before = await context.repository.markets.byRegion(region);
   const { id } = before ?? (await context.repository.markets.save(recordedAs(loaded)));
   const outcome = await context.repository.runs.exclusively(id, () => learnAlone(context, request, loaded));
-  return outcome ?? { status: 'busy', region, reason: `${region} is being learnt by somebody else right now` };
+  return outcome ?? { status: 'busy', region, reason: `another process is already training ${region}` };
 }
 
 async function learnAlone(
@@ -42,11 +42,11 @@ async function learnAlone(
   const record = (await repository.markets.byRegion(region))!;
   const serving = record.servingRunId === null ? undefined : await repository.runs.byId(record.servingRunId);
   if (serving && asOf < serving.asOf) {
-    return { status: 'unchanged', region, reason: `learnt as of ${serving.asOf.toISOString()} already` };
+    return { status: 'unchanged', region, reason: `already learned as of ${serving.asOf.toISOString()}` };
   }
   const prior = await readPrior(context, { record, loaded });
   if (prior.isCurrent) {
-    const reasons = [`learnt through ${record.learnedThrough} already`, doubtsOf(loaded)];
+    const reasons = [`already learned through ${record.learnedThrough}`, doubtsOf(loaded)];
     return { status: 'unchanged', region, reason: reasons.filter(Boolean).join('; ') };
   }
   const startedAt = clock.now();
@@ -78,14 +78,14 @@ async function learnAndStore(context: LearningContext, work: Work): Promise<bool
   const startedMs = performance.now();
   const before = await repository.accuracy.of(marketId);
   const serving = servingPoints(prior, loaded);
-  const learnt = await learnDays(context, work);
+  const learned = await learnDays(context, work);
   request.signal?.throwIfAborted();
   const issue = forecaster.issue(loaded.panel, loaded.known);
   const verdict = judge({ prior, loaded, issue, serving });
   const lineage = lineageOf(loaded, loaded.panel.steps);
-  const state = forecaster.serialise();
-  const report = reportOf({ loaded, prior, verdict, before, ...learnt, durationMs: performance.now() - startedMs });
-  await rememberDays(context.patterns, loaded, learnt.caughtUp.forecasts);
+  const state = forecaster.serialize();
+  const report = reportOf({ loaded, prior, verdict, before, ...learned, durationMs: performance.now() - startedMs });
+  await rememberDays(context.patterns, loaded, learned.caughtUp.forecasts);
   await repository.runs.succeed({
     id: run.id,
     finishedAt: clock.now(),
@@ -94,25 +94,25 @@ async function learnAndStore(context: LearningContext, work: Work): Promise<bool
     learnedThrough: lineage.trainedThrough,
     report,
     artefacts: toParts(state, lineage),
-    accuracy: learnt.accuracy,
+    accuracy: learned.accuracy,
   });
   if (!verdict.promoted) context.kept?.delete(marketId);
   if (!verdict.promoted) return false;
   context.kept?.set(marketId, { runId: run.id, forecaster, state, lineage });
-  const model = { forecaster, marketId, run, trainedThrough: lineage.trainedThrough, accuracy: learnt.accuracy };
+  const model = { forecaster, marketId, run, trainedThrough: lineage.trainedThrough, accuracy: learned.accuracy };
   await storeForecast(context, model, { loaded, issue, issuedAt: request.asOf });
   return true;
 }
 
-interface Learnt {
+interface Learned {
   readonly fit: ReturnType<Prior['forecaster']['fit']> | undefined;
   readonly caughtUp: CaughtUp;
   readonly joined: number;
   readonly accuracy: readonly AccuracyRow[];
 }
 
-/** Joins the prices to what was forecast, learns the days, and measures how good the forecasts were. */
-async function learnDays(context: LearningContext, { request, loaded, record, prior }: Work): Promise<Learnt> {
+/** Matches prices with forecasts, learns the days, and measures the accuracy of the forecasts. */
+async function learnDays(context: LearningContext, { request, loaded, record, prior }: Work): Promise<Learned> {
   const { panel, known, timeZone } = loaded;
   const { asOf, signal, onProgress } = request;
   const { forecaster, fitFrom, learnFrom } = prior;
@@ -125,7 +125,7 @@ async function learnDays(context: LearningContext, { request, loaded, record, pr
   const isAnew = fitFrom !== undefined;
   const days = { forecaster, marketId, loaded, from: learnFrom, isAnew };
   const caughtUp = await catchUp(context, { ...days, signal, onProgress });
-  // What was learnt is measured also where all had been joined before: by observing, on publication.
+  // Learned days are measured even if all had been matched before: by observing, on publication.
   const joined = await joinAndScore(context, record, {
     ...{ at: asOf, through, timeZone, steps: panel.steps },
     corrected: prior.changes.correctedDates,

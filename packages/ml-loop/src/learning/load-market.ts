@@ -22,7 +22,7 @@ export interface LoadedMarket {
   /** Names of the exogenous series, in the order of the panel. */
   readonly series: readonly string[];
   readonly dropped: readonly DroppedSeries[];
-  /** Local dates whose prices are not believed and count as not known, oldest first. */
+  /** Local dates whose prices are ignored as implausible and count as not known, oldest first. */
   readonly doubtful: readonly string[];
 }
 
@@ -64,9 +64,11 @@ export function untilDay({ steps, dates, prices, exogenous, holidays }: Panel, d
   return { steps, dates: dates.slice(0, days), prices: cut(prices), exogenous: exogenous.map(cut), ...ofHolidays };
 }
 
-/** Why the frontier stands where it does, when prices are not believed; empty else. */
+/** Why the frontier stands where it does, when prices are ignored as implausible; empty else. */
 export const doubtsOf = ({ doubtful }: LoadedMarket): string =>
-  doubtful.length === 0 ? '' : `prices of ${datesOf(doubtful)} are not believed: far beyond all of the year before`;
+  doubtful.length === 0
+    ? ''
+    : `prices of ${datesOf(doubtful)} are ignored as implausible: far outside the range of the year before`;
 
 const datesOf = (dates: readonly string[]): string =>
   dates.length === 1 ? dates[0]! : `${dates.length} days, ${dates[0]} to ${dates.at(-1)},`;

@@ -52,7 +52,7 @@ describe('the nightly loop', () => {
     expect(await world.learnAt('2026-05-02T04:00:00Z')).toMatchObject({ status: 'learned', promoted: true });
     const report = await world.report();
     expect(report).toMatchObject({ learned: { days: 1, from: '2026-05-02' }, hindcastDays: 0, serving: 'changed' });
-    expect(report.changed).toEqual(['learnt 2026-05-02']);
+    expect(report.changed).toEqual(['learned 2026-05-02']);
     // Each lead day that had been issued for that day met its price.
     expect(report.joinedActuals).toBeGreaterThanOrEqual(24 * 7);
     expect(report.accuracy.before.length).toBe(report.accuracy.after.length);
@@ -100,7 +100,7 @@ describe('the nightly loop', () => {
     const before = await world.repository.markets.byRegion(world.region);
     for (const past of ['2026-05-29T04:00:00Z', '2026-05-01T04:00:00Z']) {
       const outcome = await world.service.learn({ region: world.region, asOf: new Date(past) });
-      expect(outcome).toMatchObject({ status: 'unchanged', reason: 'learnt as of 2026-05-30T04:00:00.000Z already' });
+      expect(outcome).toMatchObject({ status: 'unchanged', reason: 'already learned as of 2026-05-30T04:00:00.000Z' });
     }
     expect(await world.repository.markets.byRegion(world.region)).toEqual(before);
   });

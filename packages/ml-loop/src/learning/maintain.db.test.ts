@@ -42,10 +42,10 @@ test('why there is no forecast is true: nothing learned, or none that early', as
   const old = world();
   const lacks = (at: string) => old.service.lacks({ region: old.region, at: new Date(at) });
   expect(await lacks('2018-04-20T00:00:00Z')).toEqual([
-    'none had been issued at 2018-04-20T00:00:00.000Z; the oldest stored one is of 2018-09-30T04:00:00.000Z',
+    'none had been issued by 2018-04-20T00:00:00.000Z; the oldest stored forecast was issued at 2018-09-30T04:00:00.000Z',
   ]);
   const young = testWorld(db, { region: 'fr', from: '2018-02-01', through: '2018-05-01' });
   expect(await young.service.lacks({ region: young.region, at: new Date(AS_OF) })).toEqual([
-    'nothing has been learned yet; learning runs every night',
+    'no model has been trained yet; learning runs every night',
   ]);
 });

@@ -7,7 +7,7 @@ import { LASTING } from './observations.ts';
 const ISSUES_KEPT_DAYS = 35;
 /** More than the longest window of accuracy; the sums per day stay. A quarter-hour market fills some megabytes a day. */
 const OBSERVATIONS_KEPT_DAYS = 100;
-/** Experts' forecasts of later days are needed until their day is learnt, and while its price may still be corrected. */
+/** Experts' forecasts of later days are needed until their day is learned, and while its price may still be corrected. */
 const LATER_LEADS_KEPT_DAYS = 14;
 const PATTERNS_KEPT_DAYS = 4 * 365;
 

@@ -9,7 +9,7 @@ import {
 import type { MarketRecord, StoredArtefact } from '../store/records.ts';
 import type { LoadedMarket } from './load-market.ts';
 
-/** What a model was learnt from, so that the next run sees when that is no longer what is stored. */
+/** The training data of a model, so that the next run detects when the stored data differs. */
 export interface Lineage {
   readonly market: Pick<MarketRecord, 'kind' | 'source' | 'unit' | 'currency' | 'steps'>;
   /** Names of the exogenous series in order. */
@@ -43,7 +43,7 @@ export function signaturesOf({ steps, prices }: Panel, days: number): Float64Arr
   });
 }
 
-/** A learnt state and its lineage as named artefacts. */
+/** A learned state and its lineage as named artefacts. */
 export function toParts(state: ForecasterState, lineage: Lineage): StoredArtefact[] {
   const { signatures, ...header } = lineage;
   const weights = packFloats([signatures]);
@@ -60,10 +60,10 @@ export function toParts(state: ForecasterState, lineage: Lineage): StoredArtefac
   ];
 }
 
-/** @throws Error when the lineage is missing, of another version or damaged: everything is learnt anew then. */
+/** @throws Error if the lineage is missing, of another version or corrupt: the model is then retrained from scratch. */
 export function fromParts(parts: readonly StoredArtefact[]): { state: ForecasterState; lineage: Lineage } {
   const about = parts.find(({ name }) => name === LINEAGE)?.artefact;
-  if (!about) throw new Error('the stored model does not say what it was learnt from');
+  if (!about) throw new Error('the stored model does not record its training data');
   verify(about, { expert: LINEAGE, version: VERSION });
   const header = about.header as Omit<Lineage, 'signatures'> & { days: number };
   const signatures = new Float64Array(header.days);

@@ -8,7 +8,7 @@ export const ENSEMBLE = 'ensemble';
 const UNCORRECTED = 'uncorrected';
 export const RULE = 'rule';
 const MIXES: ReadonlySet<string> = new Set([ENSEMBLE, UNCORRECTED, RULE]);
-/** What stays of each day that was learnt, at all leads. */
+/** The data kept of each learned day, at all leads. */
 export const LASTING: readonly string[] = [...MIXES, 'weekly-naive'];
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer V)[] ? V[] : T[K] };

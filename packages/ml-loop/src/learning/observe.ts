@@ -12,8 +12,8 @@ import { fromParts } from './model-parts.ts';
 import { newForecaster } from './prior.ts';
 
 /**
- * For each market that has learnt: joins the prices known at `at` to the forecasts that waited for them, and issues anew when
- * a day has been published, exogenous values came or another model serves. One market's failure is its own.
+ * For each trained market: matches the prices known at `at` with the forecasts waiting for them, and issues a new forecast when
+ * a day has been published, exogenous values arrived or a different model is active. Markets fail independently.
  */
 export async function observeMarkets(context: LearningContext, request: ObserveRequest): Promise<ObserveOutcome[]> {
   const { signal } = request;
@@ -51,8 +51,8 @@ async function observeMarket(
       ? { region, joined, issued: reason }
       : { region, joined, issued: undefined, reason: outcome.reason };
   } catch (err) {
-    context.log.error({ err, region }, 'forecasts could not be brought up to date');
-    const error = err instanceof AppError ? err.publicMessage : 'it failed; the log says why';
+    context.log.error({ err, region }, 'could not update forecasts');
+    const error = err instanceof AppError ? err.publicMessage : 'internal error; see the log';
     return { region, joined: 0, issued: undefined, error };
   }
 }
@@ -65,12 +65,12 @@ async function reasonToIssue(
   at: Date,
 ): Promise<string | undefined> {
   const newest = await repository.issues.newest(region, at);
-  if (!newest) return 'none was issued';
+  if (!newest) return 'no forecast has been issued';
   const start = frontierOf(loaded);
   if (newest.start < start) return `prices are known through ${loaded.panel.dates[loaded.known - 1]}`;
-  if (newest.runId !== servingRunId) return 'another model serves';
+  if (newest.runId !== servingRunId) return 'a different model is active';
   const changed = loaded.series.length > 0 ? await exogenous.lastKnownAt(region, at) : undefined;
-  return changed && changed > newest.issuedAt ? 'exogenous values came' : undefined;
+  return changed && changed > newest.issuedAt ? 'new exogenous values arrived' : undefined;
 }
 
 /** Start of the first day whose prices are not all known. */
@@ -98,10 +98,10 @@ async function issueNow(
   ]);
   const { state, lineage } = fromParts(artefacts);
   const { refit } = changesSince(lineage, loaded);
-  if (refit.length > 0) return notReady(`the model has to learn first: ${refit.join('; ')}`);
+  if (refit.length > 0) return notReady(`the model must be retrained first: ${refit.join('; ')}`);
   const forecaster = newForecaster(context, loaded);
   const { refused } = forecaster.restore(state);
-  if (refused.length > 0) context.log.warn({ region, refused }, 'parts of the serving model were refused');
+  if (refused.length > 0) context.log.warn({ region, refused }, 'parts of the active model could not be restored');
   const model = { forecaster, marketId: record.id, run: run!, trainedThrough: lineage.trainedThrough, accuracy };
   const issue = forecaster.issue(loaded.panel, loaded.known);
   const { id, steps } = await storeForecast(context, model, { loaded, issue, issuedAt: at });

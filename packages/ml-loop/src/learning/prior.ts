@@ -12,22 +12,22 @@ export interface Prior {
   readonly state: ForecasterState | undefined;
   /** Nothing has become known since, and nothing is to be mended. */
   readonly isCurrent: boolean;
-  /** Index of the first day that is not learnt. */
+  /** Index of the first day not yet learned. */
   readonly learnFrom: number;
   /** Fit everything to the days before this one and forecast from there on; undefined: go on from `state`. */
   readonly fitFrom: number | undefined;
-  /** Why everything is fitted anew; empty when it is not. */
+  /** Why everything is refitted; empty if it is not. */
   readonly reasons: readonly string[];
   /** Stored parts that were not taken. */
   readonly refused: readonly Excluded[];
   readonly changes: Omit<MarketChanges, 'refit'>;
 }
 
-/** After a longer break (and more days than a first run looks back) catching up costs more than learning anew. */
+/** After a longer gap (and more days than a first run looks back), catching up costs more than retraining. */
 const LONGEST_BREAK_DAYS = 28;
 const NOTHING = { correctedDates: [], late: 0, incomparable: false };
 
-/** What serves, restored into a forecaster, or from where on everything is learnt anew and why. */
+/** The active model restored into a forecaster, or the day from which everything is retrained, and why. */
 export async function readPrior(
   context: LearningContext,
   { record, loaded }: { readonly record: MarketRecord; readonly loaded: LoadedMarket },
@@ -48,10 +48,10 @@ export async function readPrior(
   const { refit, ...changes } = changesSince(lineage, loaded);
   if (refit.length > 0) return anew(refit, changes);
   const last = loaded.panel.dates.indexOf(lineage.trainedThrough);
-  if (last < 0) return anew([`what was learnt through ${lineage.trainedThrough} is out of the history`], changes);
+  if (last < 0) return anew([`${lineage.trainedThrough}, the last day learned, is no longer in the history`], changes);
   const learnFrom = last + 1;
   if (loaded.known - learnFrom > Math.max(LONGEST_BREAK_DAYS, warmUpDays)) {
-    return anew([`learnt through ${lineage.trainedThrough}: too long ago`], changes);
+    return anew([`last learned through ${lineage.trainedThrough}, too long ago`], changes);
   }
   const forecaster = model?.forecaster ?? newForecaster(context, loaded);
   const refused = model ? [] : forecaster.restore(state).refused;

@@ -15,14 +15,14 @@ export function servingPoints({ state, forecaster, learnFrom }: Prior, loaded: L
 }
 
 /**
- * Lets the new model forecast the days learnt since, and compares with what the serving one says of them from the same
+ * Has the new model forecast the days learned since, and compares with the forecasts of the active one from the same
  * knowledge: the new one has seen them, so where it is clearly worse it does not serve. Nor does one that gives no number for
  * the next day, or an absurd one.
  */
 export function judge(given: {
   readonly prior: Prior;
   readonly loaded: LoadedMarket;
-  /** What the new model says of the days to come. */
+  /** The new model's forecast of the coming days. */
   readonly issue: Issue;
   readonly serving: Float64Array | undefined;
 }): Verdict {

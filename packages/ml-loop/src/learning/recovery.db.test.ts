@@ -13,7 +13,7 @@ afterAll(() => db.close());
 const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
 const morning = (day: number) => `2026-05-${String(day).padStart(2, '0')}T04:00:00Z`;
 
-/** An expert that forecasts something else than it learnt. */
+/** An expert that forecasts something else than it learned. */
 const altered = (expert: Expert, change: (values: Float64Array) => Float64Array): Expert => ({
   ...expert,
   predict: (panel, day) => change(expert.predict(panel, day)),
@@ -94,7 +94,7 @@ describe('what goes wrong is mended the next morning', () => {
     await world.learnAt(morning(1));
     await db.query({ text: `DELETE FROM model_artefact WHERE name = 'lineage'` });
     await world.learnAt(morning(2));
-    expect((await world.report()).changed[0]).toMatch(/^learnt anew: the stored model does not say/);
+    expect((await world.report()).changed[0]).toMatch(/^retrained from scratch: the stored model does not record/);
   });
 
   test('a model clearly worse than the active one is not promoted; the next sound run is', async () => {
@@ -117,7 +117,7 @@ describe('what goes wrong is mended the next morning', () => {
     expect(await sick.learnAt(morning(2))).toMatchObject({ status: 'learned', promoted: false });
     const { verdict, serving } = await sick.report();
     expect(serving).toBe('unchanged');
-    expect(verdict.reason).toMatch(/^clearly worse: \d+ % more error than what serves/);
+    expect(verdict.reason).toMatch(/^clearly worse: \d+ % more error than the active model/);
     expect(await world.repository.markets.byRegion(world.region)).toEqual(before);
     expect((await world.service.newestIssue(world.region))!.issuedAt).toEqual(new Date(morning(1)));
     expect(await world.learnAt(morning(3))).toMatchObject({ promoted: true });
@@ -127,9 +127,9 @@ describe('what goes wrong is mended the next morning', () => {
 
 describe('a market that changes is trained again, and the report gives the reason', () => {
   test.each([
-    ['se3', 'source', { source: 'other' }, /^learnt anew: source changed from test to other/],
-    ['se4', 'unit', { unit: 'kwh' }, /^learnt anew: unit changed from mwh to kwh/],
-    ['fi', 'steps', { stepMs: 1_800_000 }, /^learnt anew: steps of a day changed from 24 to 48/],
+    ['se3', 'source', { source: 'other' }, /^retrained from scratch: source changed from test to other/],
+    ['se4', 'unit', { unit: 'kwh' }, /^retrained from scratch: unit changed from mwh to kwh/],
+    ['fi', 'steps', { stepMs: 1_800_000 }, /^retrained from scratch: steps per day changed from 24 to 48/],
   ] as const)('%s: another %s', async (region, _what, change, sentence) => {
     const world = testWorld(db, { ...HISTORY, region });
     await world.learnAt(morning(1));
@@ -161,7 +161,7 @@ describe('a market that changes is trained again, and the report gives the reaso
     for (let day = 2; day <= 8; day += 1) {
       expect(await world.learnAt(morning(day))).toMatchObject({
         status: 'unchanged',
-        reason: expect.stringMatching(/^learnt through 2026-05-01 already; prices of .* are not believed/),
+        reason: expect.stringMatching(/^already learned through 2026-05-01; prices of .* are ignored as implausible/),
       });
       await world.observeAt(`2026-05-${String(day).padStart(2, '0')}T12:30:00Z`);
     }
@@ -191,7 +191,9 @@ describe('a market that changes is trained again, and the report gives the reaso
     await world.learnAt(morning(2));
     world.market.priceAt(syntheticPrice);
     await world.learnAt(morning(3));
-    expect((await world.report()).changed[0]).toMatch(/^learnt anew: prices \d+ times the usual ones came or went/);
+    expect((await world.report()).changed[0]).toMatch(
+      /^retrained from scratch: prices \d+ times as large as usual were added or removed/,
+    );
     const issue = (await world.service.newestIssue(world.region))!;
     const widest = issue.intervals[2]!.upper.slice(0, 24).map((bound, i) => bound - issue.intervals[2]!.lower[i]!);
     expect(Math.max(...widest)).toBeLessThan(60);
@@ -207,6 +209,6 @@ describe('a market that changes is trained again, and the report gives the reaso
       (startMs) => syntheticPrice(startMs) + (startMs >= corrected && startMs < corrected + 2 * 86_400_000 ? 1 : 0),
     );
     await world.learnAt(morning(2));
-    expect((await world.report()).changed).toEqual(['learnt 2026-05-02', '2 days of history were corrected']);
+    expect((await world.report()).changed).toEqual(['learned 2026-05-02', '2 days of history were revised']);
   });
 });

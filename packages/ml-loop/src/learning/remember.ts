@@ -8,7 +8,7 @@ import type { LoadedMarket } from './load-market.ts';
 const PLANNED_SHARE = 1 / 6;
 
 /**
- * Adds what the learnt days showed to the pattern memory: a day's curve and the mean of the day that followed; what was
+ * Adds the learned days to the pattern memory: a day's curve and the mean of the following day; forecast
  * forecast and what came, for biases, recommendations and plans. Learning a day again replaces it.
  */
 export async function rememberDays(

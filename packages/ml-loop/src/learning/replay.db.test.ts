@@ -46,7 +46,7 @@ test('days that were learned without a replay are not taken for a replay', async
   world.clock.set(NOW);
   await expect(world.service.replay({ ...RANGE, region: world.region })).rejects.toMatchObject({
     code: 'replay_behind',
-    publicMessage: expect.stringContaining('nl has learned through 2026-05-2'),
+    publicMessage: expect.stringContaining('nl has already learned through 2026-05-2'),
   });
 });
 

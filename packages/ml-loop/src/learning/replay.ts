@@ -14,9 +14,9 @@ import { observeMarkets } from './observe.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Lives a market's stored history again: for each day of the range what was known at noon of the day before is learnt and the
- * day is forecast, through the database like any night. Where an earlier replay was stopped it goes on.
- * @throws AppError `unknown_market` (404), `replay_behind` (409) when the market has learnt beyond the range without it
+ * Replays a market's stored history: for each day of the range, the data known at noon of the previous day is learned and the
+ * day is forecast, through the database as in nightly learning. An interrupted replay resumes.
+ * @throws AppError `unknown_market` (404), `replay_behind` (409) when the market has learned beyond the range without it
  */
 export async function replayMarket(context: LearningContext, request: ReplayRequest): Promise<ReplaySummary> {
   const { region, from, to, signal, onDay } = request;
@@ -37,7 +37,7 @@ export async function replayMarket(context: LearningContext, request: ReplayRequ
     const past: LearningContext = { ...warm, prices: pricesUntil(context.prices, until, storedAt) };
     const outcome = await learnMarket(past, { region, asOf, ...(signal ? { signal } : {}) });
     if (outcome.status !== 'learned' && outcome.status !== 'unchanged') throw notReplayed(outcome.reason);
-    // What was learnt does not serve, or nothing was: what serves issues.
+    // If the trained model is not promoted, or nothing was learned, the active model issues.
     if (outcome.status === 'unchanged' || !outcome.promoted) await observeMarkets(past, { region, at: asOf });
     onDay?.({ date, done: day + 1, total });
   }
@@ -51,15 +51,15 @@ export async function replayMarket(context: LearningContext, request: ReplayRequ
 }
 
 const notReplayed = (reason: string): AppError =>
-  new AppError('conflict', { code: 'not_replayed', publicMessage: `The replay stopped: ${reason}.` });
+  new AppError('conflict', { code: 'not_replayed', publicMessage: `The replay stopped early: ${reason}.` });
 
-/** Hindcasts of a first learning are no replay: what was learnt from the whole history is not what was known then. */
+/** Hindcasts of a first training are not a replay: a model trained on the whole history knows more than was known then. */
 const replayBehind = (region: string, learned: string): AppError =>
   new AppError('conflict', {
     code: 'replay_behind',
     publicMessage:
-      `${region} has learned through ${learned} without a replay of these days: ` +
-      'replay in a database that has not (DATA_DIR, DATABASE_URL).',
+      `${region} has already learned through ${learned} outside a replay; ` +
+      'use a separate database for the replay (DATA_DIR, DATABASE_URL).',
   });
 
 /** Stored prices as if those from `until` on were not there yet. */

@@ -6,13 +6,13 @@ import { ENSEMBLE, RULE } from './observations.ts';
 import type { Prior } from './prior.ts';
 import type { Verdict } from './verdict.ts';
 
-/** More than so many dates are told by number and ends. */
+/** More dates than this are summarized by count, first and last. */
 const LISTED_DATES = 10;
 const REFERENCE = 'weekly-naive';
 
-/** What a learning run did, for people and for the API: plain JSON. Errors and biases in the market's price unit. */
+/** The report of a learning run, as plain JSON. Errors and biases are in the market's price unit. */
 export type LearningReport = {
-  /** One sentence each: what changed, in plain words. */
+  /** One sentence per change. */
   readonly changed: readonly string[];
   readonly serving: 'changed' | 'unchanged';
   readonly learned: { readonly days: number; readonly from: string | null; readonly to: string | null };
@@ -96,16 +96,16 @@ function changesOf({ prior, caughtUp, loaded }: Reported, refitted: readonly Exc
   const days =
     learned.length > LISTED_DATES ? `${learned.length} days, ${learned[0]} to ${learned.at(-1)}` : learned.join(', ');
   const sentences = [
-    prior.reasons.length > 0 ? `learnt anew: ${prior.reasons.join('; ')}` : '',
-    learned.length > 0 ? `learnt ${days}` : '',
-    hindcast.length > 0 ? `${hindcast.length} of them forecast afterwards, since nothing had been issued` : '',
-    correctedDates.length > 0 ? `${correctedDates.length} days of history were corrected` : '',
-    late > 0 ? `${late} days of history came late` : '',
+    prior.reasons.length > 0 ? `retrained from scratch: ${prior.reasons.join('; ')}` : '',
+    learned.length > 0 ? `learned ${days}` : '',
+    hindcast.length > 0 ? `${hindcast.length} of them forecast in hindsight, because no forecast had been issued` : '',
+    correctedDates.length > 0 ? `${correctedDates.length} days of history were revised` : '',
+    late > 0 ? `${late} days of history arrived late` : '',
     ...prior.refused.map(({ id, reason }) => `${id} was not restored: ${reason}`),
-    ...(prior.reasons.length > 0 ? [] : refitted.map(({ id, reason }) => `${id} was fitted anew: ${reason}`)),
+    ...(prior.reasons.length > 0 ? [] : refitted.map(({ id, reason }) => `${id} was refitted: ${reason}`)),
     doubtsOf(loaded),
     ...loaded.dropped.map(({ name, reason }) => `${name} is not used: ${reason}`),
-    ...caughtUp.alarms.map(({ date }) => `drift alarm on ${date}: memories shortened`),
+    ...caughtUp.alarms.map(({ date }) => `drift detected on ${date}: older days are weighted less`),
   ];
   return sentences.filter((sentence) => sentence !== '');
 }

@@ -71,7 +71,7 @@ test('an archive read with a gap is requested again as a whole; recent values ar
   state.lost = true;
   const first = await sync({ regions: [DE] });
   expect(first.providers).toEqual([
-    { provider: 'test', stored: 11 * 24, error: 'de: the archive could not be read: no answer' },
+    { provider: 'test', stored: 11 * 24, error: 'de: could not read the archive: no answer' },
   ]);
   expect(first.changed).toEqual([DE]);
   delete state.lost;

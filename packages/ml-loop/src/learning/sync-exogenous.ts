@@ -15,7 +15,7 @@ import { LEAD_DAYS } from './load-market.ts';
 
 /** Values of the last days are asked for again: a provider that was away is caught up with. */
 const BACK_DAYS = 3;
-/** An archive is asked for so many regions in one synchronisation: what is free has its limits, by the hour and by the day. */
+/** An archive is asked for so many regions in one synchronization: what is free has its limits, by the hour and by the day. */
 const ARCHIVES_AT_ONCE = 8;
 /** What lacks less than this of an archive is not worth asking for. */
 const SHORT_DAYS = 30;
@@ -33,8 +33,8 @@ interface Call {
 }
 
 /**
- * Asks each provider for each region that is forecast, once in a while also for its archive. One that fails is told, and the
- * others go on. Archives that were asked for are remembered by what this returns, not beyond.
+ * Fetches each forecast region from each provider, occasionally including its archive. Failures are reported, and the
+ * others continue. The returned function remembers requested archives in memory only.
  */
 export function createExogenousSync(deps: Deps) {
   const asked = new Set<string>();
@@ -83,8 +83,8 @@ async function syncProvider(
       asked.add(key);
     } catch (err) {
       signal?.throwIfAborted();
-      deps.log.warn({ err, provider: provider.id, region }, 'exogenous values were not fetched');
-      errors.push(`${region}: ${err instanceof AppError ? err.publicMessage : 'it failed; the log says why'}`);
+      deps.log.warn({ err, provider: provider.id, region }, 'could not fetch exogenous values');
+      errors.push(`${region}: ${err instanceof AppError ? err.publicMessage : 'internal error; see the log'}`);
     }
   }
   return { stored, ...(errors.length > 0 ? { error: errors.join('; ') } : {}) };
@@ -111,9 +111,9 @@ async function lackingOf(
 
 async function syncArchive(deps: Deps, provider: ExogenousProvider, interval: Interval, call: Call): Promise<number> {
   const batches = await fetchFrom(provider, interval, call);
-  // Stored with a hole it would look whole: the next synchronisation asks for all of it again.
+  // Stored with a hole it would look whole: the next synchronization asks for all of it again.
   const lost = batches.flatMap(({ rejected }) => rejected).find(({ code }) => code === 'unreachable');
-  if (lost) throw new ProviderError('provider_unreachable', `the archive could not be read: ${lost.reason}`);
+  if (lost) throw new ProviderError('provider_unreachable', `could not read the archive: ${lost.reason}`);
   return store(deps, batches);
 }
 

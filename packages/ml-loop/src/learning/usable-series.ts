@@ -38,7 +38,7 @@ function reasonToDrop({ steps, exogenous }: Panel, index: number, known: number)
   };
   const [history, recent] = [share(HISTORY_DAYS), share(RECENT_DAYS)];
   const percent = (value: number) => `${Math.floor(100 * value)} %`;
-  if (history < LEAST_OF_HISTORY) return `known for ${percent(history)} of the past year only`;
-  if (recent < LEAST_OF_RECENT) return `known for ${percent(recent)} of the last week only`;
+  if (history < LEAST_OF_HISTORY) return `known for only ${percent(history)} of the past year`;
+  if (recent < LEAST_OF_RECENT) return `known for only ${percent(recent)} of the last week`;
   return undefined;
 }

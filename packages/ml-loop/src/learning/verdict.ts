@@ -1,4 +1,4 @@
-/** Whether what a run learnt serves, and what speaks for it. */
+/** Whether a trained model is promoted, and the reasons. */
 export interface Verdict {
   readonly promoted: boolean;
   readonly reason: string;

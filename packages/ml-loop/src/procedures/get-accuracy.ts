@@ -13,7 +13,7 @@ export const forecastAccuracy = (serving: Serving) =>
         path: '/ml/accuracy',
         summary: 'Measured accuracy',
         description:
-          'How far forecasts were from the prices that came, per expert, day ahead and window of 7, 28 or 90 days; in the unit of the market.',
+          'Measured forecast errors per expert, lead day and evaluation window (7, 28 or 90 days), in the unit of the market.',
         tags: ['ml'],
         errors: { ...MARKET_ERRORS, invalid: [...MARKET_ERRORS.invalid, 'unknown_expert'] },
         example: {

@@ -13,7 +13,7 @@ export const modelInfo = (serving: Serving) =>
         path: '/ml/predict/model-info',
         summary: 'Model of a region',
         description:
-          'Which model serves a region or each of them, how good it has been, when it learned and learns next, and what is lacking.',
+          'The active model of a region, or of all regions: measured accuracy, last and next training, and missing inputs.',
         tags: ['ml'],
         errors: MARKET_ERRORS,
         example: {

@@ -12,7 +12,7 @@ export const observationStats = (serving: Serving) =>
         path: '/ml/observations/stats',
         summary: 'Stored forecasts',
         description:
-          'How many forecasts of a step have been made per region, how many have met their actual price, and how many still wait for it; from and to which step single ones are stored.',
+          'Number of step forecasts per region: recorded, matched with their actual price, and still waiting for it; and the range of stored ones.',
         tags: ['ml'],
         errors: REGION_ERRORS,
         example: {

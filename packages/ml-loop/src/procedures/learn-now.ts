@@ -12,7 +12,7 @@ export const learnNow = (serving: Serving) =>
         path: '/internal/learn',
         summary: 'Learn now',
         description:
-          'Runs the nightly learning now. What takes longer than an answer may goes on after it. Needs the internal API key.',
+          'Runs the nightly learning now. Learning that outlasts the request continues in the background. Requires the internal API key.',
         tags: ['internal'],
         errors: MARKET_ERRORS,
         example: {

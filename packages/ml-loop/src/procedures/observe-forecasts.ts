@@ -10,9 +10,9 @@ export const observeForecasts = (serving: Serving) =>
       rest: {
         method: 'POST',
         path: '/internal/observe-forecasts',
-        summary: 'Observe forecasts',
+        summary: 'Update forecasts',
         description:
-          'Joins the actual prices to the stored forecasts and issues anew where due. Needs the internal API key.',
+          'Matches actual prices with stored forecasts and issues new forecasts where due. Requires the internal API key.',
         tags: ['internal'],
         errors: REGION_ERRORS,
         example: {

@@ -14,7 +14,7 @@ export const predictOptimalTimes = (serving: Serving) =>
         path: '/ml/predict/optimal-times',
         summary: 'Predict the cheapest times',
         description:
-          'The cheapest times to run an appliance, over published prices and the forecast after them, with what each would cost.',
+          'The cheapest times to run an appliance, based on published prices and, beyond them, on the forecast, with the cost of each.',
         tags: ['ml'],
         errors: { ...PREDICTION_ERRORS, invalid: [...PREDICTION_ERRORS.invalid, 'duration_beyond_horizon'] },
         example: {

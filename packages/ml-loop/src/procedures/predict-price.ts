@@ -14,8 +14,8 @@ export const predictPrice = (serving: Serving) =>
         path: '/ml/predict/price',
         summary: 'Predict prices',
         description:
-          'Prices of the coming hours with prediction intervals and where they come from: published ones as they are, the forecast after them. ' +
-          'Answers 503 `forecast_unavailable` with what is lacking while no forecast is ready; monthly and regulated prices are not forecast.',
+          'Prices of the coming hours: published prices where available, then forecasts with prediction intervals and provenance. ' +
+          'Returns 503 `forecast_unavailable`, listing the missing data, until a forecast is ready. Monthly and regulated prices are not forecast.',
         tags: ['ml'],
         errors: { ...PREDICTION_ERRORS, invalid: [...PREDICTION_ERRORS.invalid, 'conflicting_range'] },
         example: {

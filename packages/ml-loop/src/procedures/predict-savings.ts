@@ -62,7 +62,7 @@ export const predictSavings = (serving: Serving) =>
         path: '/ml/predict/savings',
         summary: 'Predict savings',
         description:
-          'What moving each appliance from its usual time to the cheapest one would save. Never negative: the usual time is one of the choices.',
+          'The saving from running each appliance at the cheapest time instead of its usual time. Never negative, because the usual time is one of the options.',
         tags: ['ml'],
         errors: {
           ...PREDICTION_ERRORS,

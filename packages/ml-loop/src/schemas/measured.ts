@@ -2,32 +2,32 @@ import { RESOLUTIONS } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import { asked, date, money, reason, region, value, weights } from './parts.ts';
 
-/** What is answered about models, how good they have been, and learning. */
+/** Responses about models, their accuracy, and learning. */
 
-const share = value.describe('Share of actual prices inside the interval.');
+const share = value.describe('Share of actual prices inside the interval of this nominal coverage.');
 const accuracyRow = z
   .object({
-    expert: z.string().describe('An expert’s id, `ensemble` (what is served), `rule` or `weekly-naive`.'),
-    leadDay: z.int().describe('Days ahead: 1 is the first whose prices are not known.'),
-    windowDays: z.int().describe('Days it was measured over.'),
-    count: z.int().describe('Prices that were compared.'),
+    expert: z.string().describe('An expert ID, `ensemble` (the served forecast), `rule` or `weekly-naive`.'),
+    leadDay: z.int().describe('Lead day; 1 is the first day with unknown prices.'),
+    windowDays: z.int().describe('Length of the evaluation window in days.'),
+    count: z.int().describe('Number of prices compared.'),
     mae: z.number().describe('Mean absolute error, in `currency` per `unit`.'),
-    rmse: z.number().describe('Root of the mean squared error, in `currency` per `unit`.'),
-    smapePct: z.number().describe('Symmetric mean absolute percentage error.'),
-    rmae: value.describe('MAE relative to the weekly naive forecast of the same steps.'),
-    mapePct: value.describe('Mean absolute percentage error; null where it says nothing.'),
-    mapeExcluded: z.int().describe('Near-zero actual prices that MAPE leaves out.'),
+    rmse: z.number().describe('Root mean squared error, in `currency` per `unit`.'),
+    smapePct: z.number().describe('Symmetric mean absolute percentage error, in percent.'),
+    rmae: value.describe('MAE relative to the weekly naive forecast over the same steps.'),
+    mapePct: value.describe('Mean absolute percentage error, in percent; null if it is not meaningful.'),
+    mapeExcluded: z.int().describe('Number of near-zero actual prices excluded from MAPE.'),
     crps: value.describe('Continuous ranked probability score, in `currency` per `unit`; null without intervals.'),
     coverage80: share,
     coverage90: share,
     coverage95: share,
   })
-  .meta({ id: 'Accuracy', description: 'How good forecasts have been.' });
+  .meta({ id: 'Accuracy', description: 'Measured accuracy of forecasts.' });
 export const accuracyOutput = z.object({
   region,
   ...money,
-  measuredAt: z.date().nullable().describe('When the last learning run measured it; null before the first.'),
-  rows: z.array(accuracyRow).describe('One per expert, day ahead and window of days.'),
+  measuredAt: z.date().nullable().describe('When the accuracy was last measured; null before the first learning run.'),
+  rows: z.array(accuracyRow).describe('One per expert, lead day and evaluation window.'),
   reason,
 });
 export type AccuracyAnswer = z.infer<typeof accuracyOutput>;
@@ -42,38 +42,42 @@ export const modelInfoOutput = z.object({
           market: z
             .object({
               kind: z.string().describe('Kind of the series, such as day_ahead.'),
-              source: z.string().describe('Id of the source, e.g. `energy_charts`.'),
+              source: z.string().describe('ID of the source, such as `energy_charts`.'),
               ...money,
-              resolution: z.enum(RESOLUTIONS).nullable().describe('Length of a step, ISO 8601; null: not known.'),
-              dataUntil: z.date().describe('Where the stored prices end.'),
+              resolution: z.enum(RESOLUTIONS).nullable().describe('Step length, ISO 8601 duration; null if unknown.'),
+              dataUntil: z.date().describe('End of the stored prices.'),
             })
-            .describe('The prices that are forecast.'),
+            .describe('The market whose prices are forecast.'),
           stage: z
             .enum(['none', 'naive', 'learned'])
-            .describe('`none`: too little history, refused; `naive`: the weekly naive model; `learned`: the experts.'),
-          lacks: z.array(z.string()).describe('What is lacking, such as "needs 56 days; has 20".'),
-          version: z.string().nullable().describe('Id of the model that serves; null before the first forecast.'),
-          level: z.int().describe('1: LASSO experts; 2: with kernels and trees; 3: with nets.'),
+            .describe('`none`: too little history for a forecast; `naive`: weekly naive model; `learned`: experts.'),
+          lacks: z.array(z.string()).describe('Missing inputs, such as "needs 56 days; has 20".'),
+          version: z.string().nullable().describe('ID of the active model; null before the first forecast.'),
+          level: z.int().describe('1: LASSO experts; 2: plus kernels and trees; 3: plus neural networks.'),
           experts: z
             .array(
               z.object({
-                id: z.string().describe('Id of the expert.'),
-                weight: z.number().describe('Its share, 0 … 1.'),
+                id: z.string().describe('ID of the expert.'),
+                weight: z.number().describe('Weight, 0 … 1.'),
               }),
             )
             .describe('By weight, largest first.'),
-          familyWeights: weights.describe('The readable rule over families of experts; they sum to 1.'),
+          familyWeights: weights.describe('Weights of the bounded rule over families of experts; weights sum to 1.'),
           accuracy: accuracyRow
             .nullable()
-            .describe('Measured, of what was served one day ahead, over 90 days or the longest window there is.'),
-          lastTrained: z.date().nullable().describe('When it learned last; null: never.'),
-          trainedThrough: date.nullable().describe('Local date of the last day learned from, YYYY-MM-DD; null: none.'),
-          nextLearning: z.date().describe('When it learns next.'),
-          issuedAt: z.date().nullable().describe('When the newest forecast was made; null: none has been.'),
+            .describe(
+              'Measured accuracy of served forecasts for lead day 1, over 90 days or the longest available window.',
+            ),
+          lastTrained: z.date().nullable().describe('When it was last trained; null if never.'),
+          trainedThrough: date
+            .nullable()
+            .describe('Local date of the last day in the training data, YYYY-MM-DD; null if none.'),
+          nextLearning: z.date().describe('When learning runs next.'),
+          issuedAt: z.date().nullable().describe('When the newest forecast was issued; null if none has been.'),
         })
         .meta({ id: 'RegionModel' }),
     )
-    .describe('One per region.'),
+    .describe('One entry per region.'),
   reason,
 });
 export type ModelInfoAnswer = z.infer<typeof modelInfoOutput>;
@@ -84,18 +88,22 @@ export const observationStatsOutput = z.object({
       z
         .object({
           region,
-          observations: z.int().describe('Forecasts that were noted down to be measured.'),
+          observations: z.int().describe('Number of step forecasts recorded for measurement.'),
           observed: z
             .int()
-            .describe('That met their price and were measured; counted also after single ones are forgotten.'),
-          waiting: z.int().describe('Whose interval has ended without an actual price so far.'),
-          oldestTarget: z.date().nullable().describe('The oldest instant that was forecast; null: none.'),
-          newestTarget: z.date().nullable().describe('The newest instant that was forecast; null: none.'),
-          newestIssue: z.date().nullable().describe('When the newest of them was made; null: none.'),
+            .describe(
+              'Number of recorded forecasts whose actual price is known, including those whose details have been deleted.',
+            ),
+          waiting: z
+            .int()
+            .describe('Number of forecasts whose interval has ended but whose actual price is not yet known.'),
+          oldestTarget: z.date().nullable().describe('The oldest forecast instant; null if none.'),
+          newestTarget: z.date().nullable().describe('The newest forecast instant; null if none.'),
+          newestIssue: z.date().nullable().describe('When the newest forecast was issued; null if none.'),
         })
         .meta({ id: 'ObservationStats' }),
     )
-    .describe('One per region.'),
+    .describe('One entry per region.'),
   reason,
 });
 export type ObservationStatsAnswer = z.infer<typeof observationStatsOutput>;
@@ -106,13 +114,13 @@ export const observeOutput = z.object({
       z
         .object({
           region,
-          joined: z.int().describe('Forecasts that met their actual price.'),
-          issued: z.string().nullable().describe('Why a new forecast was issued; null: the newest still holds.'),
-          error: z.string().nullable().describe('What went wrong; null: nothing.'),
+          joined: z.int().describe('Number of forecasts matched with their actual price.'),
+          issued: z.string().nullable().describe('Why a new forecast was issued; null if none was needed.'),
+          error: z.string().nullable().describe('Error message; null if there was no error.'),
         })
         .meta({ id: 'ObserveOutcome' }),
     )
-    .describe('One per region.'),
+    .describe('One entry per region.'),
   reason,
 });
 
@@ -124,14 +132,16 @@ export const learnOutput = z.object({
           region,
           status: z
             .enum(['learned', 'unchanged', 'busy', 'not_ready', 'running', 'failed'])
-            .describe('`busy`: another process is at it; `running`: it goes on after this answer.'),
-          runId: z.int().nullable().describe('Id of the learning run; null: there was none.'),
-          promoted: z.boolean().nullable().describe('Whether what was learned serves now.'),
-          reason: z.string().nullable().describe('Why, for people; null: nothing to say.'),
+            .describe(
+              '`busy`: another process is already training the region; `running`: learning continues after this response.',
+            ),
+          runId: z.int().nullable().describe('ID of the learning run; null if there was none.'),
+          promoted: z.boolean().nullable().describe('Whether the trained model is now active.'),
+          reason: z.string().nullable().describe('Human-readable explanation; null if there is none.'),
         })
         .meta({ id: 'LearnOutcome' }),
     )
-    .describe('One per region.'),
+    .describe('One entry per region.'),
   reason,
 });
 export type LearnAnswer = z.infer<typeof learnOutput>;

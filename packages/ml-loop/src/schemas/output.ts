@@ -22,48 +22,51 @@ export const predictPriceOutput = z.object({
   ...asked,
   start,
   end,
-  resolution: z.enum(RESOLUTIONS).describe('Length of a step, ISO 8601.'),
+  resolution: z.enum(RESOLUTIONS).describe('Step length, ISO 8601 duration.'),
   timeZone,
   ...money,
   prices: priceSource,
-  values: z.array(value).describe('Value i covers step i from `start` on; null: beyond what is known or forecast.'),
-  parts: z.array(part).describe('Which stretches are published prices and which are forecast.'),
+  values: z.array(value).describe('Value i covers step i from `start`; null if neither known nor forecast.'),
+  parts: z.array(part).describe('Which parts of the range are published prices and which are forecast.'),
   intervals: z.array(interval).describe('Prediction intervals; null where the price is published.'),
   quantiles: z
     .array(
       z
-        .object({ level: z.number().describe('0 … 1.'), values: z.array(value).describe('The quantile of each step.') })
+        .object({
+          level: z.number().describe('0 … 1.'),
+          values: z.array(value).describe('Value of the quantile for each step.'),
+        })
         .meta({ id: 'Quantile' }),
     )
-    .describe('The same bounds as quantiles, ascending; null where the price is published.'),
-  knownUntil: z.date().nullable().describe('End of the last step with a value; null without any.'),
+    .describe('The interval bounds as quantiles, in ascending order; null where the price is published.'),
+  knownUntil: z.date().nullable().describe('End of the last step with a value; null if there is none.'),
   similarDays: z
     .array(
       z.object({
         date: date.describe('Local date of the day, YYYY-MM-DD.'),
-        similarity: z.number().describe('-1 … 1, of the curves without their level.'),
-        nextDayMean: z.number().describe('Mean price of the day that followed it.'),
+        similarity: z.number().describe('Similarity of the daily price curves regardless of level, -1 … 1.'),
+        nextDayMean: z.number().describe('Mean price of the following day.'),
       }),
     )
     .describe(
-      'Up to three past days whose curve is most like that of the first forecast day, the most similar first; empty while fewer than 28 days are remembered.',
+      'Up to three past days whose price curve is most similar to the first forecast day, most similar first; empty with fewer than 28 past days.',
     ),
   similarForecasts: z
     .object({
-      meanError: z.number().describe('Actual price minus forecast, mean over their days.'),
-      days: z.int().describe('Similar forecasts that were looked at.'),
-      similarity: z.number().describe('Their mean similarity, -1 … 1.'),
+      meanError: z.number().describe('Mean of actual price minus forecast.'),
+      days: z.int().describe('Number of similar forecasts.'),
+      similarity: z.number().describe('Mean similarity, -1 … 1.'),
     })
     .nullable()
-    .describe('What past forecasts that looked like the first forecast day were off by; null: fewer than ten.'),
-  model: modelSchema.describe('Where the forecast comes from, and what it is worth.'),
+    .describe('Errors of past forecasts similar to the first forecast day; null if there are fewer than ten.'),
+  model: modelSchema.describe('Provenance and measured quality of the forecast.'),
 });
 export type PricePrediction = z.infer<typeof predictPriceOutput>;
 
 const bounds = z.array(
   z
     .object({
-      coverage: z.number().describe('The share of cases it is made to hold, 0 … 1.'),
+      coverage: z.number().describe('Nominal coverage, 0 … 1.'),
       lower: z.number().describe('Lower bound.'),
       upper: z.number().describe('Upper bound.'),
     })
@@ -73,9 +76,9 @@ const bounds = z.array(
 const confidence = z.object({
   share: z
     .number()
-    .describe('Share of similar past days on which the window chosen by their forecast was among the cheapest tenth.'),
-  days: z.int().describe('Similar days that were looked at.'),
-  similarity: z.number().describe('Their mean similarity, -1 … 1.'),
+    .describe('Share of similar past days on which the window chosen from the forecast was among the cheapest 10 %.'),
+  days: z.int().describe('Number of similar days.'),
+  similarity: z.number().describe('Mean similarity, -1 … 1.'),
 });
 
 export const predictTimesOutput = z.object({
@@ -83,9 +86,9 @@ export const predictTimesOutput = z.object({
   timeZone,
   ...money,
   prices: priceSource,
-  durationMinutes: z.int().describe('How long the appliance runs.'),
+  durationMinutes: z.int().describe('Run time of the appliance.'),
   searched,
-  meanPrice: value.describe('Mean over what is known of the time searched.'),
+  meanPrice: value.describe('Mean of all known prices in the search range.'),
   slots: z
     .array(
       z
@@ -93,40 +96,49 @@ export const predictTimesOutput = z.object({
           start,
           end,
           averagePrice: z.number().describe('Mean price of the window, in `currency` per `unit`.'),
-          intervals: bounds.describe('Of the average price; both bounds equal it where everything is published.'),
+          intervals: bounds.describe(
+            'Intervals of the average price; both bounds equal it if all prices are published.',
+          ),
           cost: z
             .object({
-              amount: z.number().describe('What the run costs.'),
-              intervals: bounds.describe('Of the amount.'),
+              amount: z.number().describe('Cost of the run.'),
+              intervals: bounds.describe('Intervals of the amount.'),
             })
             .nullable()
-            .describe('Of the whole run in the currency; null without `powerKw`.'),
+            .describe('Cost of the run in `currency`; null without `powerKw`.'),
           confidence: z
             .number()
             .nullable()
-            .describe('0 … 1; 1 where every price searched is published, null: not known.'),
-          forecastShare: z.number().describe('How much of the window is forecast, 0 … 1.'),
-          parts: z.array(part).describe('Which stretches are published prices and which are forecast.'),
+            .describe(
+              'Confidence that the window is cheap, 0 … 1; 1 if every price in the search range is published, null if unknown.',
+            ),
+          forecastShare: z.number().describe('Share of the window that is forecast, 0 … 1.'),
+          parts: z.array(part).describe('Which parts of the range are published prices and which are forecast.'),
         })
         .meta({ id: 'RunSlot', description: 'A time to run an appliance.' }),
     )
-    .describe('The cheapest first.'),
-  confidence: confidence.nullable().describe('What the confidence rests on; null: too few similar days.'),
-  model: modelSchema.nullable().describe('null: no forecast; windows over published prices alone.'),
-  lacks: z.array(z.string()).describe('Why the range is not wholly covered, in plain words.'),
+    .describe('Cheapest first.'),
+  confidence: confidence.nullable().describe('Basis of the confidence; null if there are too few similar days.'),
+  model: modelSchema.nullable().describe('The forecast used; null if only published prices were used.'),
+  lacks: z.array(z.string()).describe('Why the range is not fully covered.'),
   reason,
 });
 export type TimesPrediction = z.infer<typeof predictTimesOutput>;
 
 const cost = {
   averagePrice: z.number().describe('Mean price of the run, in `currency` per `unit`.'),
-  cost: z.number().describe('Of the whole run, in the currency.'),
-  forecastShare: z.number().describe('How much of it rests on a forecast, 0 … 1.'),
+  cost: z.number().describe('Cost of the run in `currency`.'),
+  forecastShare: z.number().describe('Share of the run that is forecast, 0 … 1.'),
 };
 const savings = {
-  saving: z.number().min(0).describe('In the currency; never negative, because not moving is one of the choices.'),
-  savingPercent: value.describe('Of the baseline’s cost; null where that is not positive.'),
-  intervals: bounds.describe('Of the saving. A negative lower bound: the move may turn out dearer.'),
+  saving: z
+    .number()
+    .min(0)
+    .describe('Saving in `currency`; never negative, because the baseline time is one of the options.'),
+  savingPercent: value.describe('Saving in percent of the baseline cost; null if that cost is not positive.'),
+  intervals: bounds.describe(
+    'Intervals of the saving. A negative lower bound means that shifting the run may cost more.',
+  ),
 };
 export const predictSavingsOutput = z.object({
   ...asked,
@@ -138,46 +150,46 @@ export const predictSavingsOutput = z.object({
     .array(
       z
         .object({
-          name: z.string().describe('As asked.'),
-          powerKw: z.number().describe('As asked.'),
-          durationMinutes: z.int().describe('How long it runs.'),
-          energyKwh: z.number().describe('What one run uses.'),
+          name: z.string().describe('As requested.'),
+          powerKw: z.number().describe('As requested.'),
+          durationMinutes: z.int().describe('Run time.'),
+          energyKwh: z.number().describe('Energy used by one run, in kWh.'),
           baseline: z
             .object({
-              kind: z.string().describe('As asked: `now`, `mean` or a local time.'),
-              start: z.date().nullable().describe('Start, inclusive; null with `mean`.'),
-              end: z.date().nullable().describe('End, exclusive; null with `mean`.'),
+              kind: z.string().describe('As requested: `now`, `mean` or a local time.'),
+              start: z.date().nullable().describe('Start, inclusive; null for `mean`.'),
+              end: z.date().nullable().describe('End, exclusive; null for `mean`.'),
               ...cost,
             })
-            .describe('When it would run otherwise.'),
-          optimal: z.object({ start, end, ...cost }).describe('When it runs cheapest.'),
+            .describe('The run at the usual time.'),
+          optimal: z.object({ start, end, ...cost }).describe('The cheapest run.'),
           ...savings,
         })
         .meta({ id: 'ApplianceSavings' }),
     )
-    .describe('In the order asked.'),
+    .describe('One entry per appliance, in the order requested.'),
   total: z
     .object({
-      energyKwh: z.number().describe('What all runs use.'),
-      baselineCost: z.number().describe('What they would cost otherwise, in the currency.'),
-      optimalCost: z.number().describe('What they cost at their cheapest, in the currency.'),
+      energyKwh: z.number().describe('Energy used by all runs, in kWh.'),
+      baselineCost: z.number().describe('Cost at the usual times, in `currency`.'),
+      optimalCost: z.number().describe('Cost at the cheapest times, in `currency`.'),
       ...savings,
     })
-    .describe('Of all appliances.'),
+    .describe('Totals over all appliances.'),
   promisesKept: z
     .object({
       share: z
         .number()
         .describe(
-          'Saving that came true over saving promised, by moving to what looked the cheapest sixth of the day.',
+          'Realized saving divided by predicted saving, for shifting use to the predicted cheapest sixth of the day.',
         ),
-      days: z.int().describe('Similar days that were looked at.'),
-      similarity: z.number().describe('Their mean similarity, -1 … 1.'),
+      days: z.int().describe('Number of similar days.'),
+      similarity: z.number().describe('Mean similarity, -1 … 1.'),
     })
     .nullable()
     .describe(
-      'How much of such savings came true on past days whose forecast looked like the first forecast day; null: fewer than ten, or all prices used are published.',
+      'How much of the predicted savings was realized on past days with a similar forecast; null if there are fewer than ten such days or all prices used are published.',
     ),
-  model: modelSchema.nullable().describe('null: all prices used are published.'),
+  model: modelSchema.nullable().describe('The forecast used; null if all prices used are published.'),
 });
 export type SavingsPrediction = z.infer<typeof predictSavingsOutput>;

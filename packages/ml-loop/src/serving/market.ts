@@ -36,7 +36,7 @@ export interface MarketOutlook {
   readonly source: PriceSource | null;
   /** The newest forecast known then, whether the range needs it or not. */
   readonly issue: ForecastIssue | undefined;
-  /** Why there is no forecast, in plain words. */
+  /** Why there is no forecast, as text. */
   lacks(): Promise<readonly string[]>;
 }
 
@@ -59,7 +59,7 @@ export async function outlookOf(
   const issue = changed ? undefined : newest;
   const lacks = async () =>
     changed
-      ? [`the newest forecast is in ${newest.currency}, its prices are in ${rows.currency} by now`]
+      ? [`the newest forecast is in ${newest.currency}, but prices are now in ${rows.currency}`]
       : deps.service.lacks({ region: region.code, at });
   const currency = rows?.currency ?? issue?.currency;
   if (currency === undefined) throw forecastUnavailable(region.code, await lacks());

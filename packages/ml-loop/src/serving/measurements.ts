@@ -47,11 +47,11 @@ const whyNothing = (region: string, measured: readonly AccuracyRow[]): EmptyReas
   measured.length > 0
     ? {
         code: 'nothing_selected',
-        text: `Nothing measured of ${region} fits the selection; without it there are ${measured.length} rows.`,
+        text: `No measurement of ${region} matches the selection; without it there are ${measured.length} rows.`,
       }
     : {
         code: 'not_measured',
-        text: `No forecast of ${region} has been measured: learning does it once forecasts have met their price.`,
+        text: `No forecast for ${region} has been measured yet; learning measures forecasts once their actual prices are known.`,
       };
 
 const servedOrNull = (value: number | null): number | null => (value === null ? null : served(value));
@@ -77,7 +77,7 @@ export async function observationStats(
 ): Promise<ObservationStatsAnswer> {
   const region = input.region === undefined ? undefined : regionOf(input.region).code;
   const regions = await deps.service.observationStats(region);
-  const none = `No forecast${region ? ` of ${region}` : ''} has been stored so far.`;
+  const none = `No forecast${region ? ` for ${region}` : ''} has been stored yet.`;
   return {
     regions: regions.map((one) => ({ ...one })),
     reason: regions.length > 0 ? null : { code: 'nothing_learned', text: none },

@@ -5,7 +5,7 @@ import type { ForecastIssue } from '../store/records.ts';
 
 /** Two years have every season twice. */
 const LOOKED_BACK_DAYS = 730;
-/** A memory built earlier is read anew once the newest forecast is of another run, and after this long. */
+/** A memory built earlier is reread once the newest forecast is from another run, and after this time. */
 const KEPT_MS = HOUR_MS;
 
 /** Past days most like the first day of a forecast, the most similar first, and how many were compared. */
@@ -31,7 +31,7 @@ export function createMemory<D extends PatternDomain>({
   readonly domain: D;
   readonly patterns: Pick<PatternRepository, 'since'>;
   readonly now: () => Date;
-  /** Whether what came of it was known when the forecast was issued, and can stand beside it. */
+  /** Whether its outcome was known when the forecast was issued, so that it may be used. */
   readonly isUsable: (pattern: Pattern<PatternOutcomes[D]>, issue: ForecastIssue) => boolean;
 }) {
   type Outcome = PatternOutcomes[D];

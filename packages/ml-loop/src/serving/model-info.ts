@@ -14,7 +14,7 @@ type Model = ModelInfoAnswer['models'][number];
 const MAX_REGIONS = 200;
 
 /**
- * What serves a region, or each of all regions that have a market price, how good it has been and what it lacks.
+ * The active model of a region, or of every region with a market price, its accuracy and its missing inputs.
  * @throws AppError `unknown_region`, `unknown_market` (404) for a region that is asked for and has no market price
  */
 export async function modelInfo(deps: ServingDeps, input: z.output<typeof modelInfoInput>): Promise<ModelInfoAnswer> {
@@ -35,7 +35,7 @@ export async function modelInfo(deps: ServingDeps, input: z.output<typeof modelI
 /** There is nothing to forecast. */
 export const NO_MARKET: EmptyReason = {
   code: 'no_market',
-  text: 'No region has stored market prices of an hour or less that were known then.',
+  text: 'No region had market prices with intervals of one hour or less stored at that time.',
 };
 
 async function describeModel(deps: ServingDeps, region: RegionCode, at: Date): Promise<Model> {

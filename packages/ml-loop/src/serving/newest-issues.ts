@@ -2,7 +2,7 @@ import type { Clock, RegionCode } from '@energy-optimizer/kernel';
 import type { ForecastIssue } from '../store/records.ts';
 import type { MlRepository } from '../store/repository.ts';
 
-/** A kept issue is read anew after this long even if nothing was heard: issues that came into force meanwhile. */
+/** A cached issue is reread after this time even without a notification, for issues that took effect in the meantime. */
 const KEPT_MS = 60_000;
 
 export interface NewestIssues {

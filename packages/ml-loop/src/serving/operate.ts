@@ -29,13 +29,15 @@ export async function observe(
 }
 
 const noMarketOf = (region: RegionCode | undefined): EmptyReason =>
-  region === undefined ? NO_MARKET : { ...NO_MARKET, text: `${region} has no stored market price of an hour or less.` };
+  region === undefined
+    ? NO_MARKET
+    : { ...NO_MARKET, text: `No market prices with intervals of one hour or less are stored for ${region}.` };
 
 type Outcome = LearnAnswer['outcomes'][number];
 
 /**
- * Learns a region, or one after the other. What takes longer than an answer may goes on after it, and is told as `running`;
- * the run log has how it ended.
+ * Learns one region, or all sequentially. Learning that outlasts the request continues in the background, reported as `running`;
+ * the run log records the result.
  * @throws AppError `unknown_region`, `unknown_market` (404)
  */
 export async function learn(deps: ServingDeps, input: z.output<typeof learnInput>): Promise<LearnAnswer> {
@@ -72,7 +74,7 @@ async function learnEach(
     } catch (err) {
       if (given.single && err instanceof AppError) throw err;
       log.error({ err, region }, 'learning failed');
-      const reason = err instanceof AppError ? err.publicMessage : 'it failed; the log says why';
+      const reason = err instanceof AppError ? err.publicMessage : 'internal error; see the log';
       given.done.set(region, { region, status: 'failed', runId: null, promoted: null, reason });
     }
   }

@@ -42,10 +42,7 @@ export async function predictSavings(deps: ServingDeps, input: Input): Promise<S
     if (!saving) {
       const why = await uncoveredBecause(market, searched.end);
       const lacks = why.length > 0 ? why : ['prices are missing within the range'];
-      throw forecastUnavailable(region.code, [
-        ...lacks,
-        `the prices that ${appliance.name} would run at are not known`,
-      ]);
+      throw forecastUnavailable(region.code, [...lacks, `the prices for running ${appliance.name} are unknown`]);
     }
     appliances.push(describeSaving(appliance, saving, market.outlook.coverages, perKwh));
   }

@@ -12,8 +12,8 @@ import { boundsOf, minutesOf, searchRange } from './search-range.ts';
 type Input = z.output<typeof predictTimesInput>;
 
 /**
- * The cheapest windows over published prices and, after them, the forecast. Without a forecast the published prices stand
- * alone, and the answer says what is lacking.
+ * The cheapest windows over published prices and, after them, the forecast. Without a forecast, only published prices are
+ * used, and the response lists the missing data.
  * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `duration_beyond_horizon`, `forecast_unavailable` (503)
  */
 export async function predictTimes(deps: ServingDeps, input: Input): Promise<TimesPrediction> {
@@ -60,7 +60,7 @@ export async function predictTimes(deps: ServingDeps, input: Input): Promise<Tim
 
 const noWindow = (durationMinutes: number, lacks: readonly string[]): EmptyReason => ({
   code: 'no_window',
-  text: `${[`No ${durationMinutes} minutes of known or forecast prices lie together in the time searched`, ...lacks].join('; ')}.`,
+  text: `${[`No ${durationMinutes} minutes of consecutive known or forecast prices exist in the search range`, ...lacks].join('; ')}.`,
 });
 
 function slotOf(
@@ -109,5 +109,5 @@ function meanOfKnown({ pieces }: Outlook, startMs: number, endMs: number): numbe
 /** Why the last moment of the range has no price; empty when it has one. */
 export async function uncoveredBecause({ outlook, issue, lacks }: MarketOutlook, end: Date): Promise<string[]> {
   if ((outlook.pieces.at(-1)?.endMs ?? 0) >= end.getTime()) return [];
-  return issue ? [`the forecast reaches to ${reachOf(issue).toISOString()}`] : [...(await lacks())];
+  return issue ? [`the forecast ends at ${reachOf(issue).toISOString()}`] : [...(await lacks())];
 }

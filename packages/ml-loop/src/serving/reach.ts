@@ -7,6 +7,6 @@ type Reaching = Pick<ForecastIssue, 'start' | 'values' | 'resolution'>;
 export const reachOf = ({ start, values, resolution }: Reaching): Date =>
   new Date(start.getTime() + values.length * resolutionMs(resolution)!);
 
-/** Why nothing is known after a forecast: what is lacking, in plain words. */
+/** Why nothing is known after a forecast, as text. */
 export const beyondReach = (issue: Reaching & Pick<ForecastIssue, 'issuedAt'>): string =>
-  `the newest forecast, issued ${issue.issuedAt.toISOString()}, reaches to ${reachOf(issue).toISOString()}, and newer prices are needed for a newer one`;
+  `the newest forecast, issued at ${issue.issuedAt.toISOString()}, ends at ${reachOf(issue).toISOString()}; a newer one requires newer prices`;

@@ -68,10 +68,11 @@ async function lacksOf(
 /** There are prices enough, but no forecast as of the instant. */
 async function whyNotIssued({ issues, markets }: MlRepository, region: RegionCode, at: Date): Promise<string> {
   const [first, record] = await Promise.all([issues.oldest(region), markets.byRegion(region)]);
-  if (first) return `none had been issued at ${at.toISOString()}; the oldest stored one is of ${first.toISOString()}`;
+  if (first)
+    return `none had been issued by ${at.toISOString()}; the oldest stored forecast was issued at ${first.toISOString()}`;
   if (record?.learnedThrough)
-    return `no forecast of the model learned through ${record.learnedThrough} is stored; the next is issued when newer prices arrive`;
-  return 'nothing has been learned yet; learning runs every night';
+    return `no forecast by the model trained through ${record.learnedThrough} is stored; the next one is issued when newer prices arrive`;
+  return 'no model has been trained yet; learning runs every night';
 }
 
 async function modelInfo(

@@ -18,7 +18,7 @@ export interface Saving {
   readonly baseline: Stretch & { readonly startMs: number | null };
   readonly optimal: Stretch & { readonly startMs: number };
   readonly saved: number;
-  /** Per coverage of the outlook; the lower one may be negative: then the move may turn out dearer. */
+  /** Per coverage of the outlook; the lower one may be negative: the shift may then cost more. */
   readonly lower: readonly number[];
   readonly upper: readonly number[];
 }
@@ -34,7 +34,7 @@ export function savingOf(request: SavingRequest): Saving | undefined {
   const runs = starts.flatMap((at) => over(at) ?? []);
   if (runs.length === 0) return undefined;
   const baseline = meanOfRuns(runs);
-  // Not moving, and every start of the mean, compete with the window found: so the best is never dearer than the baseline.
+  // The baseline time, and every start of the mean, compete with the window found: so the best never costs more than the baseline.
   const candidates = [...(request.cheapestStartMs === undefined ? [] : [request.cheapestStartMs]), ...starts];
   const best = candidates
     .flatMap((startMs) => {

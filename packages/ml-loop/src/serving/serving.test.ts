@@ -142,14 +142,14 @@ describe('predicted prices', () => {
         .catch((error: unknown) => error);
     const refusal = (publicMessage: unknown) => ({ code: 'forecast_unavailable', status: 503, publicMessage });
     expect(await ask({ published: rows(), lacks: ['needs 56 days; has 12'] })).toMatchObject(
-      refusal('There is no forecast for de: needs 56 days; has 12.'),
+      refusal('No forecast is available for de: needs 56 days; has 12.'),
     );
     const late = { start: new Date('2026-04-02T00:00Z') };
     expect(await ask({ published: rows(), forecast: issue }, late)).toMatchObject(
-      refusal(expect.stringMatching(/reaches to 2026-03-29T22:00:00.000Z, and newer prices are needed/)),
+      refusal(expect.stringMatching(/ends at 2026-03-29T22:00:00.000Z; a newer one requires newer prices/)),
     );
     expect(await ask({ published: { ...rows(), currency: 'PLN' }, forecast: issue })).toMatchObject(
-      refusal('There is no forecast for de: the newest forecast is in EUR, its prices are in PLN by now.'),
+      refusal('No forecast is available for de: the newest forecast is in EUR, but prices are now in PLN.'),
     );
   });
 });
@@ -177,7 +177,7 @@ describe('predicted times', () => {
     expect(alone).toMatchObject({ model: null, lacks: ['needs 14 days; has 2'] });
     expect(alone.slots.every(({ forecastShare }) => forecastShare === 0)).toBe(true);
     const beyond = await times({ latest: new Date('2026-03-31T20:00Z') });
-    expect(beyond.lacks).toEqual(['the forecast reaches to 2026-03-29T22:00:00.000Z']);
+    expect(beyond.lacks).toEqual(['the forecast ends at 2026-03-29T22:00:00.000Z']);
   });
 });
 
@@ -258,7 +258,7 @@ describe('predicted savings', () => {
     const beyond = { earliest: new Date('2026-03-29T21:00Z'), latest: new Date('2026-03-30T10:00Z') };
     await expect(savings({ baseline: 'now' }, beyond)).rejects.toMatchObject({
       code: 'forecast_unavailable',
-      publicMessage: expect.stringContaining('the forecast reaches to 2026-03-29T22:00:00.000Z'),
+      publicMessage: expect.stringContaining('the forecast ends at 2026-03-29T22:00:00.000Z'),
     });
   });
 });

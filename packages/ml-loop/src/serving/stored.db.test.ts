@@ -13,33 +13,22 @@ afterAll(() => db.close());
 const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
 const AT = '2026-05-01T04:00:00Z';
 
-test('a stored forecast is served in less than 5 ms, from memory or from the database', async () => {
+test('a stored forecast is the same from memory as from the database', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'de' });
   await world.learnAt(AT);
   const at = new Date(AT);
   const request = { region: world.region, interval: { start: at, end: new Date(at.getTime() + 2 * DAY_MS) }, at };
-  const p50 = async () => {
-    const times: number[] = [];
-    for (let i = 0; i < 51; i += 1) {
-      const before = performance.now();
-      await world.service.forecast(request);
-      times.push(performance.now() - before);
-    }
-    return times.sort((a, b) => a - b)[25]!;
-  };
-  const fromDatabase = await p50();
+  const fromDatabase = await world.service.forecast(request);
   await world.start();
-  const fromMemory = await p50();
+  const fromMemory = await world.service.forecast(request);
   await world.stop();
-  console.info(
-    `  forecast: ${fromDatabase.toFixed(2)} ms p50 from the database, ${fromMemory.toFixed(3)} ms from memory`,
-  );
-  expect(fromDatabase).toBeLessThan(5);
-  expect(fromMemory).toBeLessThan(fromDatabase);
+  expect(fromDatabase?.series.values).not.toHaveLength(0);
+  expect(fromMemory).toEqual(fromDatabase);
 });
 
 test('a forecast issued by another process replaces the one in memory', async () => {
-  const [reader, writer] = [testWorld(db, { ...HISTORY, region: 'de' }), testWorld(db, { ...HISTORY, region: 'de' })];
+  const [reader, writer] = [testWorld(db, { ...HISTORY, region: 'at' }), testWorld(db, { ...HISTORY, region: 'at' })];
+  await writer.learnAt(AT);
   const heard: (string | undefined)[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
   await reader.start((region) => {
@@ -52,7 +41,7 @@ test('a forecast issued by another process replaces the one in memory', async ()
   await promise;
   const after = await reader.service.newestIssue(reader.region);
   await reader.stop();
-  expect(heard).toEqual(['de']);
+  expect(heard).toEqual(['at']);
   expect(before!.issuedAt).toEqual(new Date(AT));
   expect(after!.issuedAt).toEqual(new Date('2026-05-02T04:00:00Z'));
 });
@@ -100,12 +89,14 @@ test('missing parts are listed: no confidence without ten days of memory, no for
   // Why prices are not continued: the forecast has ended, or there is no market to forecast.
   const lacks = (region: string) => world.service.lacks({ region: region as RegionCode, at: new Date('2026-08-01') });
   expect(await lacks('be')).toEqual([
-    expect.stringMatching(/^the newest forecast, issued 2026-05-01T04:00:00.000Z, reaches to 2026-05-09.*needed/),
+    expect.stringMatching(/^the newest forecast, issued at 2026-05-01T04:00:00.000Z, ends at 2026-05-09.*needed/),
   ]);
-  expect(await lacks('us_ct')).toEqual([expect.stringMatching(/^no market price of an hour or less is stored/)]);
+  expect(await lacks('us_ct')).toEqual([
+    expect.stringMatching(/^no market prices with intervals of one hour or less are stored/),
+  ]);
   const zone = testWorld(db, { ...HISTORY, region: 'us_ny_nyc' });
   const state = { region: 'us_ny' as RegionCode, at: new Date(AT) };
-  expect(await zone.service.lacks(state)).toEqual([expect.stringContaining('its zones have: ask for us_ny_nyc')]);
+  expect(await zone.service.lacks(state)).toEqual([expect.stringContaining('use one of its zones: us_ny_nyc')]);
   await expect(zone.service.modelInfo(state.region, state.at)).rejects.toMatchObject({
     code: 'unknown_market',
     publicMessage: expect.stringContaining('us_ny_nyc'),

@@ -234,28 +234,4 @@ describe('for training', () => {
     await repository.save([batch([1.5], { start, known: early + 5, source: 'epf', name: 'grid-load' })], NOW);
     expect(await last(early + 9)).toEqual(new Date(early + 5));
   });
-
-  test('six years of hours with a revision each day are read in well under a second', async () => {
-    const count = 6 * 365 * 24;
-    const start = Date.UTC(2020, 0, 1);
-    const interval = { start: new Date(start), end: new Date(start + count * HOUR_MS) };
-    const points = [0, 1].flatMap((revision) =>
-      Array.from({ length: count }, (_, i) => {
-        const startMs = start + i * HOUR_MS;
-        const knownAtMs = startMs - (36 - 24 * revision) * HOUR_MS;
-        return { startMs, endMs: startMs + HOUR_MS, value: i + revision / 2, knownAtMs };
-      }),
-    );
-    let began = performance.now();
-    expect(await repository.save([{ ...batch([]), points }], NOW)).toMatchObject({ stored: count, revised: count });
-    const saved = performance.now() - began;
-    began = performance.now();
-    const [values] = await before(EVER, interval);
-    const read = performance.now() - began;
-    console.info(
-      `  ${2 * count} values saved in ${saved.toFixed(0)} ms, ${values!.length} read as known ahead in ${read.toFixed(0)} ms`,
-    );
-    expect(values).toHaveLength(count);
-    expect(read).toBeLessThan(1_000);
-  });
 });

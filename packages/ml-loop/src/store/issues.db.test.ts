@@ -1,7 +1,7 @@
 import { testDb } from '@energy-optimizer/db/testing';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ForecastIssue } from './records.ts';
+import { issueOf } from '../testing/issues.ts';
 import { createMlRepository, type MlRepository } from './repository.ts';
 
 let db: Awaited<ReturnType<typeof testDb>>;
@@ -26,19 +26,7 @@ const issue = (
   { market, runId }: Awaited<ReturnType<typeof newMarket>>,
   issuedAt: string,
   values: readonly number[] = [1.5, -2, Number.NaN],
-): Omit<ForecastIssue, 'id' | 'region'> => ({
-  ...{ marketId: market.id, runId, issuedAt: new Date(issuedAt), start: new Date('2026-03-02T23:00Z') },
-  ...{ resolution: 'PT60M', unit: 'mwh', currency: 'EUR', values },
-  intervals: [
-    { coverage: 0.8, lower: values.map((value) => value - 1), upper: values.map((value) => value + 1) },
-    { coverage: 0.95, lower: values.map((value) => value - 3), upper: values.map((value) => value + 4) },
-  ],
-  provenance: {
-    ...{ modelId: 'm', trainedThrough: '2026-03-01', method: 'bernstein', expertWeights: { a: 1 }, familyWeights: {} },
-    ...{ intervalMethod: 'conformal', measuredCoverage: [{ coverage: 0.8, measured: null, days: 3 }] },
-    ...{ drivers: [{ text: 'load forecast is high', contribution: 4 }], exogenous: ['load'], lacks: [] },
-  },
-});
+) => issueOf({ marketId: market.id, runId, issuedAt: new Date(issuedAt), values });
 
 test("the newest issue at an instant comes back whole: neither a later one nor another region's", async () => {
   const [one, other] = [await newMarket(), await newMarket()];
@@ -78,19 +66,4 @@ test('bounds of another length than the values are refused', async () => {
   const one = await newMarket();
   const broken = { ...issue(one, '2026-03-02T04:00Z'), intervals: [{ coverage: 0.8, lower: [1], upper: [2] }] };
   await expect(repository.issues.save(broken)).rejects.toThrow(RangeError);
-});
-
-test('an issue of a week of quarter-hours is read in a few milliseconds', async () => {
-  const one = await newMarket();
-  const values = Array.from({ length: 672 }, (_, i) => i / 3);
-  for (let day = 1; day <= 9; day += 1) await repository.issues.save(issue(one, `2026-03-0${day}T04:00Z`, values));
-  const took: number[] = [];
-  for (let i = 0; i < 50; i += 1) {
-    const began = performance.now();
-    await repository.issues.newest(one.market.region, new Date('2026-03-08T12:00Z'));
-    took.push(performance.now() - began);
-  }
-  const median = took.sort((a, b) => a - b)[25]!;
-  console.info(`  newest issue of 672 steps: ${median.toFixed(2)} ms p50`);
-  expect(median).toBeLessThan(5);
 });

@@ -116,23 +116,6 @@ describe('saving observations', () => {
     expect(read.percentiles).toEqual([percentiles, null, null]);
     expect(read.bounds).toEqual([[-1.5, 2, -3, 4, -5, 6], null, null]);
   });
-
-  test('fifty thousand rows take less than five seconds, and are printed per second', async () => {
-    const { id } = await newMarket();
-    const start = Date.UTC(2026, 3, 1);
-    const count = 50_000;
-    const value = Array.from({ length: count }, (_, i) => i / 7);
-    const batch = columns(id, value, {
-      targetStartMs: value.map((_, i) => start + (i % 2_000) * 900_000),
-      step: 900_000,
-      expert: value.map((_, i) => `expert-${Math.floor(i / 2_000)}`),
-    });
-    const began = performance.now();
-    expect(await repository.observations.save(batch)).toBe(count);
-    const seconds = (performance.now() - began) / 1000;
-    console.info(`  ${Math.round(count / seconds)} observations per second`);
-    expect(seconds).toBeLessThan(5);
-  });
 });
 
 describe('issued forecasts', () => {

@@ -174,7 +174,7 @@ export async function waitingTargets(db: Sql, marketId: number, before: Date): P
   return row![0] === null ? [] : numbersOf(row![0]);
 }
 
-/** Counts come from the sums per day and from what is open, so that asking never reads all there is. */
+/** Counts come from the daily sums and the open rows, so that a query never reads the whole table. */
 const STATS_SQL = `
 SELECT m.region, observed + open, observed, waiting, oldest, newest,
        (SELECT max(issued_at) FROM forecast_issue i WHERE i.market_id = m.id)

@@ -4,7 +4,7 @@ import { nestedLiteral, numbersOf } from './array-literals.ts';
 
 type Money = { readonly unit: PriceUnit; readonly currency: Currency };
 
-/** What patterns are kept for, and what came of each; prices in the market's unit. */
+/** The kinds of patterns and the outcome of each; prices are in the market's unit. */
 export interface PatternOutcomes {
   /** Of a day's curve: mean price of the day that followed. */
   readonly price_pattern: Money & { readonly nextMean: number };
@@ -17,7 +17,7 @@ export interface PatternOutcomes {
 }
 export type PatternDomain = keyof PatternOutcomes;
 
-/** A vector of a region at an instant and what came of it. */
+/** A vector of a region at an instant and its outcome. */
 export interface Pattern<O> {
   readonly region: RegionCode;
   readonly at: Date;

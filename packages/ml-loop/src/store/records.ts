@@ -78,7 +78,7 @@ export interface ForecastProvenance {
     readonly measured: number | null;
     readonly days: number;
   }[];
-  /** What drives the first day, in plain words, strongest first; price units. */
+  /** The drivers of the first day, strongest first, in price units. */
   readonly drivers: readonly { readonly text: string; readonly contribution: number }[];
   /** Names of the exogenous series that were known. */
   readonly exogenous: readonly string[];
@@ -118,7 +118,7 @@ export interface AccuracyRow {
   /** MAE relative to the weekly naive forecast of the same steps; null where that one was not observed. */
   readonly rmae: number | null;
   readonly mapePct: number | null;
-  /** Near-zero actual prices that MAPE leaves out. */
+  /** Number of near-zero actual prices excluded from MAPE. */
   readonly mapeExcluded: number;
   readonly crps: number | null;
   readonly coverage80: number | null;
@@ -132,7 +132,7 @@ export interface ObservationStats {
   readonly observations: number;
   /** That met their price and were measured; counted by the sums per day, which outlast single forecasts. */
   readonly observed: number;
-  /** Whose interval has ended without an actual price so far. */
+  /** Number of forecasts whose interval has ended but whose actual price is not yet known. */
   readonly waiting: number;
   readonly oldestTarget: Date | null;
   readonly newestTarget: Date | null;

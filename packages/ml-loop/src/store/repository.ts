@@ -99,7 +99,7 @@ export interface MlRepository {
     save(columns: ObservationColumns): Promise<number>;
     /** Deletes what was issued earlier for the same days at the same leads and has not met a price; returns how many. */
     supersede(forecast: ForecastDays): Promise<number>;
-    /** Deletes what experts, but for those `kept`, said two or more days ahead of learnt days before the instant. */
+    /** Deletes forecasts of experts, except those in `kept`, made two or more days ahead for learned days before the instant. */
     thin(request: { readonly before: Date; readonly kept: readonly string[] }): Promise<number>;
     /**
      * What was issued last (before `before`) per expert, lead and target that starts in [startMs, endMs), with actual prices

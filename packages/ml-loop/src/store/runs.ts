@@ -91,7 +91,7 @@ export async function succeedRun(db: Db, run: SucceededRun): Promise<void> {
 const notRunning = (id: number) =>
   new AppError('conflict', {
     code: 'run_not_running',
-    publicMessage: `learning run ${id} is not running any more: it was taken for dead`,
+    publicMessage: `learning run ${id} is no longer running: it was marked as dead`,
   });
 
 /** The header goes as text: `json` keeps it as it is, and its checksum covers the order of its keys. */

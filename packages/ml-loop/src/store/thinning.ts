@@ -37,8 +37,8 @@ export async function supersedeObservations(db: Sql, { marketId, issuedAtMs, day
 }
 
 /**
- * Deletes what single experts had said two or more days ahead, of days before the instant that are learnt and measured: of
- * these the sums per day stay, and what was served and the reference stay whole. Looks a month back. Returns how many.
+ * Deletes single experts' forecasts made two or more days ahead, for learned and measured days before the instant: of
+ * these the daily sums are kept, and the served forecast and the reference are kept completely. Looks a month back. Returns the count.
  */
 export async function thinObservations(
   db: Sql,

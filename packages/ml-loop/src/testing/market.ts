@@ -3,7 +3,7 @@ import type { MarketPrices, PricedMarket } from '../ports.ts';
 
 /** Prices of one market that tests can grow and change. */
 export interface TestMarket extends MarketPrices {
-  /** Changes what the market says of itself. */
+  /** Changes the market's metadata. */
   describe(change: Partial<PricedMarket>): void;
   /** Price by instant; undefined for one that is not known. */
   priceAt(price: (startMs: number) => number | undefined): void;

@@ -10,7 +10,7 @@ export const betaCount = (service: NotificationsService) =>
         method: 'GET',
         path: '/beta/count',
         summary: 'Beta participants',
-        description: 'How many addresses signed up, and how many of them showed their code.',
+        description: 'Number of addresses that signed up, and how many verified their code.',
         tags: ['beta'],
         example: { input: {}, output: { signedUp: 120, verified: 97 } },
       },

@@ -10,7 +10,7 @@ export const betaStats = (service: NotificationsService) =>
         method: 'GET',
         path: '/beta/stats',
         summary: 'Beta statistics',
-        description: 'Sign-ups in all, per region and per day. Needs the internal API key.',
+        description: 'Beta sign-ups in total, per region and per day. Requires the internal API key.',
         tags: ['beta'],
         example: {
           input: {},

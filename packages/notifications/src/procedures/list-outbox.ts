@@ -9,9 +9,9 @@ export const outbox = (service: NotificationsService) =>
       rest: {
         method: 'GET',
         path: '/mail/outbox',
-        summary: 'Mails of the last 30 days',
+        summary: 'List e-mails of the last 30 days',
         description:
-          'What was sent, waits, was given up or came back, the newest first, without what it says. Needs the internal API key.',
+          'Lists sent, queued, failed and bounced e-mails, newest first, without their content. Requires the internal API key.',
         tags: ['mail'],
         errors: { invalid: ['invalid_email'] },
         example: {

@@ -11,7 +11,7 @@ export const betaSignUp = (service: NotificationsService) =>
         path: '/beta/sign-up',
         summary: 'Sign up for the beta',
         description:
-          'Mails a code to the address. The answer does not tell whether the address was known; at most three codes a day are sent to one, and a few mails an hour to one mailbox.',
+          'E-mails a code to the address. The response does not reveal whether the address is already signed up. At most three codes per day are sent to an address, and a few e-mails per hour to a mailbox.',
         tags: ['beta'],
         errors: { invalid: ['invalid_email'] },
         example: { input: { email: 'ada@example.com', region: 'de' }, output: { accepted: true } },

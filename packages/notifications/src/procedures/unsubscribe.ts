@@ -11,7 +11,7 @@ export const unsubscribe = (service: NotificationsService) =>
         path: '/mail/unsubscribe',
         summary: 'Unsubscribe',
         description:
-          'Ends all mail that answers nothing the recipient did, for the address of the link. Needs no session; again changes nothing.',
+          'Unsubscribes the address in the link from all e-mails that are not transactional. Requires no session; repeating the call has no further effect.',
         tags: ['mail'],
         errors: { invalid: ['invalid_unsubscribe_token'] },
         example: { input: { token: 'YWRhQGV4YW1wbGUuY29t.sZ0ySg' }, output: { unsubscribed: true } },

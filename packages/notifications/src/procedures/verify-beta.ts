@@ -11,7 +11,7 @@ export const betaVerify = (service: NotificationsService) =>
         path: '/beta/verify',
         summary: 'Verify a beta code',
         description:
-          'Checks the code that was mailed. It lives seven days; five wrong tries use it up, and signing up again gives a new one.',
+          'Verifies the e-mailed code. It is valid for seven days and five attempts; sign up again to get a new one.',
         tags: ['beta'],
         errors: { invalid: ['invalid_beta_code'] },
         example: {

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normaliseAddress, parseMailbox } from './address.ts';
+import { normalizeAddress, parseMailbox } from './address.ts';
 
-describe('normaliseAddress', () => {
+describe('normalizeAddress', () => {
   test.each([
     ['Ada@Example.COM', 'ada@example.com'],
     ["o'neil+tag@sub.example.co.uk", "o'neil+tag@sub.example.co.uk"],
     ['ada@MÜNCHEN.example', 'ada@xn--mnchen-3ya.example'],
     ['no-reply@localhost', 'no-reply@localhost'],
   ])('%s is written %s', (given, address) => {
-    expect(normaliseAddress(given)).toBe(address);
+    expect(normalizeAddress(given)).toBe(address);
   });
 
   test.each([
@@ -42,7 +42,7 @@ describe('normaliseAddress', () => {
     `${'a'.repeat(65)}@example.com`,
     `ada@${'a.'.repeat(130)}com`,
   ])('%j is no address', (given) => {
-    expect(normaliseAddress(given)).toBeUndefined();
+    expect(normalizeAddress(given)).toBeUndefined();
   });
 
   test('every accepted address is plain, unchanged and valid in a header', () => {
@@ -51,11 +51,11 @@ describe('normaliseAddress', () => {
       .map((parts) => `${parts.join('@')}.com`);
     fc.assert(
       fc.property(fc.oneof(fc.emailAddress(), near, fc.string({ unit: 'binary' })), (given) => {
-        const address = normaliseAddress(given);
+        const address = normalizeAddress(given);
         if (address === undefined) return;
         expect(address).toMatch(/^[!-~]+@[a-z0-9.-]+$/);
         expect(address).not.toMatch(/[\s,;:<>()"\\[\]]/);
-        expect(normaliseAddress(address)).toBe(address);
+        expect(normalizeAddress(address)).toBe(address);
       }),
       { numRuns: 500 },
     );

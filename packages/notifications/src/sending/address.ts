@@ -9,7 +9,7 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
  * The one way an address is written here: lower case, the domain as it travels (`xn--…`). Undefined for everything that is
  * not exactly one plain address: no display names, no comments, no quotes, no line breaks, no domain without a dot but `localhost`.
  */
-export function normaliseAddress(value: string): string | undefined {
+export function normalizeAddress(value: string): string | undefined {
   if (value.length > MAX_ADDRESS || /[\s\p{Cc}]/u.test(value)) return undefined;
   const at = value.lastIndexOf('@');
   const local = value.slice(0, Math.max(at, 0)).toLowerCase();
@@ -33,7 +33,7 @@ export function parseMailbox(value: string): Mailbox | undefined {
   const text = value.trim();
   const opening = text.indexOf('<');
   const isNamed = opening !== -1 && text.endsWith('>');
-  const address = normaliseAddress(isNamed ? text.slice(opening + 1, -1) : text);
+  const address = normalizeAddress(isNamed ? text.slice(opening + 1, -1) : text);
   const name = isNamed ? withoutQuotes(text.slice(0, opening).trim()) : '';
   return address === undefined || /["<>\r\n]/.test(name) ? undefined : { name, address };
 }

@@ -51,7 +51,7 @@ describe('Postmark first, SMTP where that cannot', () => {
   test.each([
     ['is overloaded', postmarkError(429, 0, 'Rate limit exceeded')],
     ['is down', postmarkError(503, 100, 'Maintenance')],
-    ['does not answer', { kind: 'hang' } as const],
+    ['does not respond', { kind: 'hang' } as const],
     ['breaks off', { kind: 'break' } as const],
     ['has no credits for us', postmarkError(422, 405, 'Not allowed to send')],
   ])('when Postmark %s, the mail goes by SMTP, under the same Message-ID', async (_name, answer) => {

@@ -38,11 +38,14 @@ describe('handing over', () => {
     expect(await handOver([endless.transport, next.transport], outgoing(), 20)).toEqual(SENT);
     expect(await handOver([endless.transport], outgoing(), 20)).toEqual({
       kind: 'retry',
-      error: 'scripted: no end after 0.02 s',
+      error: 'scripted: timed out after 0.02 s',
     });
   });
 
   test('with no transport mails wait, and it is said why', async () => {
-    expect(await outcomeOf()).toEqual({ outcome: { kind: 'retry', error: 'no transport is configured' }, asked: [] });
+    expect(await outcomeOf()).toEqual({
+      outcome: { kind: 'retry', error: 'no mail transport is configured' },
+      asked: [],
+    });
   });
 });

@@ -20,12 +20,12 @@ export async function handOver(
     if (settles) return outcome;
     errors.push(outcome.error);
   }
-  return { kind: 'retry', error: errors.join('; ') || 'no transport is configured' };
+  return { kind: 'retry', error: errors.join('; ') || 'no mail transport is configured' };
 }
 
 async function inTime(transport: MailTransport, mail: OutgoingMail, deadlineMs: number): Promise<SendOutcome> {
   const late = Promise.withResolvers<SendOutcome>();
-  const error = `${transport.name}: no end after ${deadlineMs / 1_000} s`;
+  const error = `${transport.name}: timed out after ${deadlineMs / 1_000} s`;
   const timer = setTimeout(() => late.resolve({ kind: 'retry', error }), deadlineMs);
   const outcome = await Promise.race([transport.send(mail), late.promise]);
   clearTimeout(timer);

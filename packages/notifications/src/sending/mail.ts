@@ -25,7 +25,7 @@ const code = z.string().regex(/^[A-Z0-9-]{4,32}$/);
 const number = z.number();
 const currency = z.string().regex(/^[A-Z]{3}$/);
 
-/** What a person reads about a sign-in or a change, to recognise it or not. */
+/** What a person reads about a sign-in or a change, to recognize it or not. */
 const occasion = {
   at: instant,
   /** Browser and system, as the person would name them. */

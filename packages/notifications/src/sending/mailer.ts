@@ -12,7 +12,7 @@ export interface Mailer {
 
 /** The longest a mail that is due waits when nothing was heard, and a database that is away is left alone. */
 const LONGEST_PAUSE_MS = 30_000;
-/** What is due and was not taken is being taken by somebody else. */
+/** Due mails that were not claimed are being claimed by another process. */
 const SHORTEST_PAUSE_MS = 1_000;
 
 /**
@@ -42,7 +42,7 @@ export function createMailer(deps: {
       const due = await nextDue(db);
       if (due !== undefined) pauseMs = Math.min(LONGEST_PAUSE_MS, due.getTime() - clock.now().getTime());
     } catch (err) {
-      if (!stopping.signal.aborted) log.warn({ err }, 'could not work off the outbox');
+      if (!stopping.signal.aborted) log.warn({ err }, 'could not process the outbox');
     }
     running = undefined;
     if (stopping.signal.aborted) return;

@@ -1,7 +1,7 @@
 const FIRST_MS = 30_000;
 const LONGEST_MS = 2 * 60 * 60_000;
 
-/** After this many tries a mail is given up: with the pauses between them that is some four hours. */
+/** After this many attempts a mail is abandoned: about four hours, including the pauses. */
 export const MAX_ATTEMPTS = 10;
 
 /**

@@ -42,7 +42,7 @@ export async function sendDue(deps: SenderDeps, signal?: AbortSignal): Promise<S
     const claimed = await claimDue(deps.db, { now: deps.clock.now(), leaseMs: LEASE_MS, limit: BATCH });
     const ends = await Promise.allSettled(claimed.map((mail) => sendOne(deps, mail)));
     for (const end of ends) {
-      // The database is away: what could not be written down is tried again when its lease is over.
+      // The database is unavailable: mails whose result could not be stored are retried when their lease expires.
       if (end.status === 'rejected') throw end.reason;
       report[end.value] += 1;
     }
@@ -57,7 +57,7 @@ async function sendOne(deps: SenderDeps, mail: ClaimedMail): Promise<End> {
     await markEnded(db, mail, status, error);
     log.warn(
       { mail: mail.id, template: mail.template, error },
-      status === 'failed' ? 'mail given up' : 'mail suppressed',
+      status === 'failed' ? 'mail abandoned' : 'mail suppressed',
     );
     return status;
   };
@@ -66,12 +66,12 @@ async function sendOne(deps: SenderDeps, mail: ClaimedMail): Promise<End> {
   const suppressed = await suppressionOf(db, mail.recipient, mail.category);
   if (suppressed !== undefined) return give('suppressed', `the address is suppressed: ${suppressed}`);
   // Every try ended without a word: the mail itself may be what ends the process.
-  if (mail.attempts > MAX_ATTEMPTS) return give('failed', 'no try came to an end');
+  if (mail.attempts > MAX_ATTEMPTS) return give('failed', 'no attempt completed');
   // A replica of the next version may know it.
-  if (!isTemplate(mail.template)) return settle(deps, mail, { kind: 'retry', error: 'the template is not known here' });
+  if (!isTemplate(mail.template)) return settle(deps, mail, { kind: 'retry', error: 'unknown template' });
   const oneClick = mail.category === 'non_transactional' ? await deps.unsubscribeUrl(mail.recipient) : undefined;
   const rendered = render(mail.template, mail.payload, oneClick);
-  if (rendered === undefined) return give('failed', 'what it was filled with does not fit its template');
+  if (rendered === undefined) return give('failed', 'the data does not match the template');
   return settle(deps, mail, await handOver(deps.transports, outgoing(deps.from, mail, rendered, oneClick)));
 }
 
@@ -102,18 +102,18 @@ async function settle(deps: SenderDeps, mail: ClaimedMail, outcome: SendOutcome)
     } as const;
     await recordSuppression(db, change);
     await markEnded(db, mail, 'suppressed', outcome.error);
-    log.warn(fields, 'mail suppressed: the provider calls the address inactive');
+    log.warn(fields, 'mail suppressed: the provider reports the address as inactive');
     return 'suppressed';
   }
   if (outcome.kind === 'rejected' || mail.attempts >= MAX_ATTEMPTS) {
     await markEnded(db, mail, 'failed', outcome.error);
-    log.error(fields, 'mail given up');
+    log.error(fields, 'mail abandoned');
     return 'failed';
   }
   const at = addMs(now, retryDelayMs(mail.attempts, deps.random()));
-  // Once expired it is given up, and what it was filled with forgotten, without delay.
+  // An expired mail is abandoned immediately, and its data deleted.
   await markForRetry(db, mail, mail.expiresAt !== null && mail.expiresAt < at ? mail.expiresAt : at, outcome.error);
-  log.warn(fields, 'mail not sent, will be tried again');
+  log.warn(fields, 'mail not sent; will retry');
   return 'retrying';
 }
 

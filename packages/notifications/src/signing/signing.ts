@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { normaliseAddress } from '../sending/address.ts';
+import { normalizeAddress } from '../sending/address.ts';
 
 /** Keyed digests; `purpose` keeps what is signed for one thing from being used for another. */
 const sign = (secret: Buffer, purpose: string, text: string): Buffer =>
@@ -24,7 +24,7 @@ export function readUnsubscribeToken(secret: Buffer, token: string): string | un
   const [encoded = '', mac = '', ...rest] = token.split('.');
   const address = Buffer.from(encoded, 'base64url').toString();
   const isGenuine = sameBytes(Buffer.from(mac, 'base64url'), sign(secret, UNSUBSCRIBE, address));
-  return isGenuine && rest.length === 0 && normaliseAddress(address) === address ? address : undefined;
+  return isGenuine && rest.length === 0 && normalizeAddress(address) === address ? address : undefined;
 }
 
 /** Crockford's alphabet: no I, L, O, U. */

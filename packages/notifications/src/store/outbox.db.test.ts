@@ -101,7 +101,7 @@ describe('sending', () => {
     const { id } = await here.enqueue(welcome());
     await here.db.query({ text: 'UPDATE mail_outbox SET attempts = $1', values: [MAX_ATTEMPTS] });
     expect(await here.service.sendDue()).toMatchObject({ failed: 1 });
-    expect(await here.mail(id)).toMatchObject({ status: 'failed', error: 'no try came to an end' });
+    expect(await here.mail(id)).toMatchObject({ status: 'failed', error: 'no attempt completed' });
   });
 });
 
@@ -163,14 +163,14 @@ describe('when it does not work', () => {
     const service = here.replica({ transports: [] });
     const { id } = await here.enqueue(welcome());
     expect(await service.sendDue()).toMatchObject({ retrying: 1 });
-    expect(await here.mail(id)).toMatchObject({ status: 'queued', error: 'no transport is configured' });
+    expect(await here.mail(id)).toMatchObject({ status: 'queued', error: 'no mail transport is configured' });
   });
 
   test('one that cannot be rendered fails without quoting its contents', async () => {
     const { id } = await here.enqueue(magicLink());
     await here.db.query({ text: `UPDATE mail_outbox SET payload = '{"url": "secret-token"}'` });
     expect(await here.service.sendDue()).toMatchObject({ failed: 1 });
-    expect((await here.mail(id))?.error).toBe('what it was filled with does not fit its template');
+    expect((await here.mail(id))?.error).toBe('the data does not match the template');
   });
 
   test('a template of the next version is left to replicas that know it', async () => {

@@ -218,7 +218,7 @@ export interface OutboxState {
   /** Waiting or being sent. */
   readonly waiting: number;
   readonly oldestWaitingSince: Date | null;
-  /** Given up since `since`. */
+  /** Abandoned since `since`. */
   readonly failed: number;
 }
 

@@ -2,12 +2,12 @@ import { dateTime, greeting, unlinked } from './format.ts';
 import { action, facts, note, paragraph } from './message.ts';
 import type { Template } from './template.ts';
 
-const NOT_YOU = 'If you did not ask for this, you can ignore this mail: without the link nothing changes.';
-const WHY_ACCOUNT = 'You get this mail because of something that was done with your energy-optimizer account.';
-const WHY_ADDRESS = 'You get this mail because this address was entered at energy-optimizer.';
+const NOT_YOU = 'If you did not request this, you can ignore this e-mail. Nothing changes unless the link is opened.';
+const WHY_ACCOUNT = 'You are receiving this e-mail because of activity in your energy-optimizer account.';
+const WHY_ADDRESS = 'You are receiving this e-mail because this address was entered at energy-optimizer.';
 const EXPIRES_AT = new Date('2026-11-20T10:15:00Z');
 
-const until = (expiresAt: Date): string => `It works once, until ${dateTime(expiresAt)}.`;
+const until = (expiresAt: Date): string => `The link can be used once and expires on ${dateTime(expiresAt)}.`;
 
 export const verify: Template<'verify'> = {
   category: 'transactional',
@@ -15,7 +15,7 @@ export const verify: Template<'verify'> = {
   expiresAt: ({ expiresAt }) => expiresAt,
   message: ({ url, expiresAt, name }) => ({
     subject: 'Confirm your e-mail address',
-    preview: 'One click and your address is confirmed.',
+    preview: 'Confirm your address with one click.',
     heading: 'Confirm your e-mail address',
     blocks: [
       paragraph(greeting(name)),
@@ -41,11 +41,13 @@ export const magicLink: Template<'magicLink'> = {
     preview: 'Sign in without a password.',
     heading: 'Sign in',
     blocks: [
-      paragraph('Here is the link to sign in. Open it in the browser in which you asked for it.'),
+      paragraph('Use this link to sign in. Open it in the browser in which you requested it.'),
       action('Sign in', url),
-      ...(device === undefined ? [] : [facts(['Asked for with', unlinked(device)])]),
+      ...(device === undefined ? [] : [facts(['Requested with', unlinked(device)])]),
       note(until(expiresAt)),
-      note('If you did not ask for this, ignore this mail and never pass the link on: whoever has it is you.'),
+      note(
+        'If you did not request this, ignore this e-mail. Never share the link: anyone who has it can sign in to your account.',
+      ),
     ],
   }),
   sample: {
@@ -64,7 +66,7 @@ export const reset: Template<'reset'> = {
     preview: 'Choose a new password.',
     heading: 'Reset your password',
     blocks: [
-      paragraph('Choose a new password with this link. All other sessions end when you do.'),
+      paragraph('Use this link to choose a new password. This ends all other sessions.'),
       action('Choose a new password', url),
       note(until(expiresAt)),
       note(NOT_YOU),
@@ -77,14 +79,16 @@ export const accountExists: Template<'accountExists'> = {
   category: 'transactional',
   why: WHY_ADDRESS,
   message: ({ signInUrl, resetUrl }) => ({
-    subject: 'You have an account already',
-    preview: 'Somebody signed up with your address.',
-    heading: 'You have an account already',
+    subject: 'You already have an account',
+    preview: 'Someone tried to sign up with your address.',
+    heading: 'You already have an account',
     blocks: [
-      paragraph('Somebody, probably you, signed up with this address. It has an account already, so none was made.'),
+      paragraph(
+        'Someone, probably you, tried to sign up with this address. It already has an account, so no new one was created.',
+      ),
       action('Sign in', signInUrl),
-      paragraph('If you do not know your password any more, choose a new one:'),
-      action('Reset the password', resetUrl),
+      paragraph('If you have forgotten your password, choose a new one:'),
+      action('Reset password', resetUrl),
     ],
   }),
   sample: { signInUrl: 'https://energy.example/sign-in', resetUrl: 'https://energy.example/reset' },
@@ -95,18 +99,16 @@ export const unlock: Template<'unlock'> = {
   why: WHY_ACCOUNT,
   expiresAt: ({ expiresAt }) => expiresAt,
   message: ({ url, expiresAt, failures, network }) => ({
-    subject: 'Your account is locked for a while',
-    preview: 'Too many failed sign-ins. This link opens it at once.',
-    heading: 'Your account is locked for a while',
+    subject: 'Your account is temporarily locked',
+    preview: 'Too many failed sign-ins. Use this link to unlock it now.',
+    heading: 'Your account is temporarily locked',
     blocks: [
-      paragraph(
-        `There were ${failures} failed sign-ins in a row, so your account takes no further tries for some minutes.`,
-      ),
-      ...(network === undefined ? [] : [facts(['The last one came from', unlinked(network)])]),
-      paragraph('It opens again by itself. If that was you, open it at once:'),
+      paragraph(`There were ${failures} failed sign-ins in a row, so sign-in is locked for a few minutes.`),
+      ...(network === undefined ? [] : [facts(['Last attempt from', unlinked(network)])]),
+      paragraph('It unlocks automatically. If this was you, you can unlock it now:'),
       action('Unlock my account', url),
       note(until(expiresAt)),
-      note('If it was not you, there is nothing to do: your password was not found out.'),
+      note('If this was not you, no action is needed: your password was not guessed.'),
     ],
   }),
   sample: {
@@ -119,7 +121,7 @@ export const unlock: Template<'unlock'> = {
 
 export const welcome: Template<'welcome'> = {
   category: 'transactional',
-  why: 'You get this mail once, because you opened an account at energy-optimizer.',
+  why: 'You are receiving this one-time e-mail because you created an account at energy-optimizer.',
   message: ({ appUrl, name }) => ({
     subject: 'Welcome to energy-optimizer',
     preview: 'Your account is ready.',
@@ -127,7 +129,7 @@ export const welcome: Template<'welcome'> = {
     blocks: [
       paragraph(greeting(name)),
       paragraph(
-        'Your account is ready. Tell us your region and supplier, and you see what electricity costs now and when it is cheapest.',
+        'Your account is ready. Set your region and supplier to see what electricity costs now and when it is cheapest.',
       ),
       action('Open energy-optimizer', appUrl),
     ],

@@ -46,7 +46,7 @@ const STYLE = {
   line: { borderColor: '#e3e6ea', margin: '20px 0' },
 } satisfies Record<string, CSSProperties>;
 
-/** Mail programs that know dark mode take these; the others keep the inline colours. */
+/** Mail programs that know dark mode take these; the others keep the inline colors. */
 const DARK = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){
 .m-body,.m-body>table>tbody>tr>td{background-color:#111418!important}
@@ -65,7 +65,7 @@ export function renderHtml(message: Message, foot: readonly string[], unsubscrib
   const unsubscribe =
     unsubscribeUrl === undefined
       ? null
-      : h(Text, { className: 'm-soft', style: STYLE.note }, link(unsubscribeUrl, 'Unsubscribe from these mails'));
+      : h(Text, { className: 'm-soft', style: STYLE.note }, link(unsubscribeUrl, 'Unsubscribe from these e-mails'));
   const document = h(
     Html,
     { lang: 'en' },
@@ -114,7 +114,7 @@ function blockElement(block: Block, key: number): ReactElement {
         h(
           Text,
           { className: 'm-soft', style: { ...STYLE.note, margin: '16px 0 0' } },
-          'If the button does not work, open this address: ',
+          'If the button does not work, open this URL: ',
           link(block.url, block.url),
         ),
       );

@@ -55,7 +55,7 @@ export function renderMail<T extends MailTemplate>(
   const { message, why } = TEMPLATES[template];
   const filled = message(tidied(template, props));
   const subject = plainText(filled.subject, MAX_SUBJECT);
-  const unsubscribe = unsubscribeUrl === undefined ? [] : [`Unsubscribe from these mails: ${unsubscribeUrl}`];
+  const unsubscribe = unsubscribeUrl === undefined ? [] : [`Unsubscribe from these e-mails: ${unsubscribeUrl}`];
   return {
     subject,
     html: renderHtml({ ...filled, subject }, [why], unsubscribeUrl),

@@ -4,18 +4,18 @@ import type { Template } from './template.ts';
 
 export const betaWelcome: Template<'betaWelcome'> = {
   category: 'transactional',
-  why: 'You get this mail because this address was signed up for the beta of energy-optimizer.',
+  why: 'You are receiving this e-mail because this address was signed up for the energy-optimizer beta.',
   expiresAt: ({ expiresAt }) => expiresAt,
   message: ({ code: value, expiresAt, url }) => ({
     subject: 'Welcome to the beta: your code',
-    preview: 'Enter the code to take part.',
+    preview: 'Enter the code to join.',
     heading: 'Welcome to the beta',
     blocks: [
-      paragraph('Thank you for signing up. Enter this code to take part:'),
+      paragraph('Thank you for signing up. Enter this code to join:'),
       code(value),
       ...(url === undefined ? [] : [action('Enter the code', url)]),
       note(`It is valid until ${dateTime(expiresAt)}.`),
-      note('If you did not sign up, ignore this mail: without the code nothing happens.'),
+      note('If you did not sign up, you can ignore this e-mail. Nothing happens unless the code is entered.'),
     ],
   }),
   sample: {
@@ -27,7 +27,7 @@ export const betaWelcome: Template<'betaWelcome'> = {
 
 export const priceAlert: Template<'priceAlert'> = {
   category: 'non_transactional',
-  why: 'You get this mail because you set an alert for this price.',
+  why: 'You are receiving this e-mail because you set an alert for this price.',
   expiresAt: ({ end }) => end,
   message: (props) => {
     const value = pricePer(props.value, props.currency, props.unit);
@@ -42,11 +42,11 @@ export const priceAlert: Template<'priceAlert'> = {
         facts(
           ['Price', value],
           ['Your limit', `${props.rule} ${threshold}`],
-          ['What', unlinked(props.utility)],
+          ['Utility', unlinked(props.utility)],
           ['From', dateTime(props.start, props.timeZone)],
           ['To', dateTime(props.end, props.timeZone)],
         ),
-        action('Change my alerts', props.manageUrl),
+        action('Manage alerts', props.manageUrl),
       ],
     };
   },
@@ -65,22 +65,22 @@ export const priceAlert: Template<'priceAlert'> = {
   },
 };
 
-const WHY_BILL = 'You get this mail because you have a paid plan at energy-optimizer.';
+const WHY_BILL = 'You are receiving this e-mail because you have a paid plan at energy-optimizer.';
 const INVOICE = { plan: 'Pro', amount: 4.99, currency: 'USD', billingUrl: 'https://energy.example/settings/billing' };
 
 export const dunningSoft: Template<'dunningSoft'> = {
   category: 'transactional',
   why: WHY_BILL,
   message: ({ plan, amount, currency, billingUrl, retryAt }) => ({
-    subject: 'Your payment did not go through',
+    subject: 'Your payment failed',
     preview: 'Please check your payment method.',
-    heading: 'Your payment did not go through',
+    heading: 'Your payment failed',
     blocks: [
       paragraph(
-        `We could not collect ${money(amount, currency)} for your plan ${unlinked(plan)}. You keep your plan meanwhile.`,
+        `We could not collect ${money(amount, currency)} for your plan ${unlinked(plan)}. Your plan is still active.`,
       ),
-      ...(retryAt === undefined ? [] : [paragraph(`The next try is on ${dateTime(retryAt)}.`)]),
-      action('Check my payment method', billingUrl),
+      ...(retryAt === undefined ? [] : [paragraph(`We will try again on ${dateTime(retryAt)}.`)]),
+      action('Check payment method', billingUrl),
     ],
   }),
   sample: { ...INVOICE, retryAt: new Date('2026-11-23T10:00:00Z') },
@@ -91,11 +91,11 @@ export const dunningFinal: Template<'dunningFinal'> = {
   why: WHY_BILL,
   message: ({ plan, amount, currency, billingUrl, endsAt }) => ({
     subject: 'Last reminder: your plan is about to end',
-    preview: `Without a payment your plan ends on ${dateTime(endsAt)}.`,
+    preview: `Without a payment, your plan ends on ${dateTime(endsAt)}.`,
     heading: 'Your plan is about to end',
     blocks: [
       paragraph(`We still could not collect ${money(amount, currency)} for your plan ${unlinked(plan)}.`),
-      paragraph(`Without a payment it ends on ${dateTime(endsAt)}. Your data stays, and the free plan goes on.`),
+      paragraph(`Without a payment, it ends on ${dateTime(endsAt)}. You keep your data and the free plan.`),
       action('Pay now', billingUrl),
     ],
   }),

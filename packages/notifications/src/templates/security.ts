@@ -3,7 +3,7 @@ import { action, facts, note, paragraph } from './message.ts';
 import type { Template } from './template.ts';
 
 const WHY =
-  'You get this mail because it is about the security of your energy-optimizer account. It cannot be turned off.';
+  'You are receiving this e-mail because it concerns the security of your energy-optimizer account. You cannot unsubscribe from security e-mails.';
 const AT = new Date('2026-11-20T10:00:00Z');
 const OCCASION = { at: AT, device: 'Firefox 145 on Linux', network: '192.0.2.7' };
 
@@ -25,13 +25,13 @@ export const newSignIn: Template<'newSignIn'> = {
   why: WHY,
   message: (props) => ({
     subject: 'New sign-in to your account',
-    preview: 'If that was you, there is nothing to do.',
+    preview: 'If this was you, no action is needed.',
     heading: 'New sign-in to your account',
     blocks: [
-      paragraph('Somebody signed in to your account from a device we have not seen before.'),
+      paragraph('Someone signed in to your account from a new device.'),
       facts(...rows(props)),
-      paragraph('If that was you, there is nothing to do. If not, end that session and change your password.'),
-      action('Look at my sessions', props.sessionsUrl),
+      paragraph('If this was you, no action is needed. If not, end that session and change your password.'),
+      action('Review sessions', props.sessionsUrl),
     ],
   }),
   sample: { ...OCCASION, sessionsUrl: 'https://energy.example/settings/sessions' },
@@ -42,20 +42,20 @@ export const keyCreated: Template<'keyCreated'> = {
   why: WHY,
   message: (props) => ({
     subject: 'New API key for your account',
-    preview: 'If you made it, there is nothing to do.',
+    preview: 'If you created it, no action is needed.',
     heading: 'New API key for your account',
     blocks: [
-      paragraph('An API key was made for your account.'),
+      paragraph('An API key was created for your account.'),
       facts(
         ['Name', unlinked(props.keyName)],
-        ['Begins with', props.prefix],
-        ['May', props.scopes.join(', ') || 'nothing yet'],
+        ['Starts with', props.prefix],
+        ['Scopes', props.scopes.join(', ') || 'none'],
         ['Valid until', props.expiresAt === undefined ? 'revoked' : dateTime(props.expiresAt)],
         ...rows(props),
       ),
-      paragraph('If you did not make it, revoke it and change your password.'),
-      action('Look at my keys', props.keysUrl),
-      note('The key itself is shown once, where it was made. We do not keep it and never send it.'),
+      paragraph('If you did not create it, revoke it and change your password.'),
+      action('Review API keys', props.keysUrl),
+      note('The key itself was shown only once, when it was created. We do not store it or send it by e-mail.'),
     ],
   }),
   sample: {
@@ -71,12 +71,12 @@ export const keyCreated: Template<'keyCreated'> = {
 const CHANGES = {
   password: 'The password of your account was changed. All other sessions were ended.',
   email: 'The e-mail address of your account was changed.',
-  email_requested: 'Somebody asked to change the e-mail address of your account. It has not changed yet.',
+  email_requested: 'Someone requested a change of the e-mail address of your account. It has not been changed yet.',
   second_factor_added: 'A second factor was added to your account.',
   second_factor_removed: 'A second factor was removed from your account.',
   recovery_codes_renewed: 'The recovery codes of your account were replaced. The old ones no longer work.',
-  provider_linked: 'Another way to sign in was linked to your account.',
-  provider_unlinked: 'A way to sign in was unlinked from your account.',
+  provider_linked: 'An identity provider was linked to your account.',
+  provider_unlinked: 'An identity provider was unlinked from your account.',
   api_key_revoked: 'An API key of your account was revoked.',
   sessions_ended: 'Sessions of your account were ended.',
 } as const;
@@ -91,7 +91,7 @@ export const accountChanged: Template<'accountChanged'> = {
     blocks: [
       paragraph(CHANGES[props.what]),
       facts(...rows(props), ...(props.ended === undefined ? [] : [['Also ended', unlinked(props.ended)] as const])),
-      paragraph('If that was not you, somebody else has access to your account: act now.'),
+      paragraph('If this was not you, someone else has access to your account. Secure it now.'),
       action('Secure my account', props.securityUrl),
     ],
   }),

@@ -6,7 +6,7 @@ export interface Template<T extends MailTemplate> {
   readonly category: MailCategory;
   /** Why the recipient gets it; stands at the foot. */
   readonly why: string;
-  /** From then on the mail is not worth sending: its link is dead, its hour is over. */
+  /** The time after which the mail is pointless because its link or subject has expired. */
   readonly expiresAt?: (props: MailProps<T>) => Date;
   readonly message: (props: MailProps<T>) => Message;
   /** Plausible props for previews and snapshots. */

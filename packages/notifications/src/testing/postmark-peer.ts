@@ -21,7 +21,7 @@ export const postmarkError = (status: number, ErrorCode: number, Message: string
   body: { ErrorCode, Message },
 });
 
-/** A server on loopback that speaks Postmark's API as documented: takes mails, or answers what it is told to. */
+/** A server on loopback that implements Postmark's documented API: accepts mails, or responds as configured. */
 export async function startPostmarkPeer(token: string) {
   const requests: PeerRequest[] = [];
   const answers: PeerAnswer[] = [];

@@ -8,7 +8,7 @@ export const NOW = '2026-11-20T10:00:00.000Z';
 export const FROM = { name: 'Energy', address: 'no-reply@energy.example' };
 export const WEBHOOK_SECRET = 'the-webhook-secret-of-the-tests';
 
-/** A transport that does as it is told and remembers what it was given. */
+/** A scripted transport that records the mails it receives. */
 export function scriptedTransport(
   send: (mail: OutgoingMail, nth: number) => SendOutcome | Promise<SendOutcome> = () => ({
     kind: 'sent',

@@ -1,9 +1,9 @@
 import type { Db, MailLimit, Sql } from '@energy-optimizer/db';
 import { addMs, type Clock } from '@energy-optimizer/kernel';
-import { inEvenTime } from '@energy-optimizer/rpc';
+import { padResponseTime } from '@energy-optimizer/rpc';
 import { invalidAddress, invalidBetaCode } from '../errors.ts';
 import type { BetaSignUpInput, BetaStats, BetaVerifyInput } from '../schemas.ts';
-import { normaliseAddress } from '../sending/address.ts';
+import { normalizeAddress } from '../sending/address.ts';
 import type { EnqueuedMail, Mail } from '../sending/mail.ts';
 import type { GetSecret } from '../signing/secret.ts';
 import { betaCodeHash, newBetaCode, sameBytes } from '../signing/signing.ts';
@@ -14,7 +14,7 @@ export interface BetaDeps {
   readonly clock: Clock;
   readonly getSecret: GetSecret;
   readonly isOpen: () => Promise<boolean>;
-  readonly mayMail: MailLimit;
+  readonly mailLimit: MailLimit;
   readonly enqueue: (tx: Sql, mail: Mail) => Promise<EnqueuedMail>;
 }
 
@@ -36,10 +36,10 @@ export async function signUpForBeta(
   input: BetaSignUpInput,
   network: string | null,
 ): Promise<{ readonly accepted: true }> {
-  const address = normaliseAddress(input.email);
+  const address = normalizeAddress(input.email);
   if (address === undefined) throw invalidAddress('email');
-  await inEvenTime(async () => {
-    if (!(await deps.isOpen()) || !(await deps.mayMail(address, network))) return;
+  await padResponseTime(async () => {
+    if (!(await deps.isOpen()) || !(await deps.mailLimit(address, network))) return;
     await mailCode(deps, address, input.region ?? null);
   });
   return { accepted: true };
@@ -68,7 +68,7 @@ async function mailCode(deps: BetaDeps, address: string, region: string | null):
  * @throws AppError `invalid_beta_code`, the same for wrong, expired, used up and unknown
  */
 export async function verifyBeta(deps: BetaDeps, input: BetaVerifyInput): Promise<{ readonly verifiedAt: Date }> {
-  const address = normaliseAddress(input.email) ?? '';
+  const address = normalizeAddress(input.email) ?? '';
   const now = deps.clock.now();
   const presented = betaCodeHash(await deps.getSecret(), address, input.code);
   const stored = await takeBetaTry(deps.db, { address, now, maxTries: MAX_TRIES });

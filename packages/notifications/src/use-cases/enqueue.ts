@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Sql } from '@energy-optimizer/db';
 import type { Clock } from '@energy-optimizer/kernel';
 import { invalidAddress } from '../errors.ts';
-import { normaliseAddress } from '../sending/address.ts';
+import { normalizeAddress } from '../sending/address.ts';
 import type { EnqueuedMail, Mail } from '../sending/mail.ts';
 import { insertMail, mailIdOf } from '../store/outbox.ts';
 import { encodeProps, outboxFacts } from '../templates/index.ts';
@@ -12,7 +12,7 @@ const MAX_KEY_LENGTH = 200;
 /** Writes a mail into the outbox, in the caller's transaction: it leaves if, and as soon as, that commits. */
 export async function enqueueMail(clock: Clock, tx: Sql, mail: Mail): Promise<EnqueuedMail> {
   const { template, props } = mail;
-  const recipient = normaliseAddress(mail.to);
+  const recipient = normalizeAddress(mail.to);
   if (recipient === undefined) throw invalidAddress('to');
   const payload = encodeProps(template, props);
   const id = randomUUID();

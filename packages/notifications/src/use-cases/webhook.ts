@@ -3,7 +3,7 @@ import type { Clock } from '@energy-optimizer/kernel';
 import { POSTMARK_STREAM } from '../adapters/postmark/client.ts';
 import { outboxIdOf, type PostmarkEvent, readPostmarkEvent } from '../adapters/postmark/webhook.ts';
 import { webhookRefused, webhookUnreadable } from '../errors.ts';
-import { normaliseAddress } from '../sending/address.ts';
+import { normalizeAddress } from '../sending/address.ts';
 import { sameBytes } from '../signing/signing.ts';
 import { markBounced } from '../store/outbox.ts';
 import { recordSuppression, type SuppressionChange, type SuppressionReason } from '../store/suppression.ts';
@@ -59,7 +59,7 @@ const REASONS: Readonly<Record<string, SuppressionReason>> = { HardBounce: 'boun
 function suppressionChange(event: PostmarkEvent, now: Date): SuppressionChange | undefined {
   if (event.MessageStream !== POSTMARK_STREAM) return undefined;
   const isChange = event.RecordType === 'SubscriptionChange';
-  const address = normaliseAddress(isChange ? event.Recipient : event.Email);
+  const address = normalizeAddress(isChange ? event.Recipient : event.Email);
   if (address === undefined) return undefined;
   const at = isChange ? event.ChangedAt : event.BouncedAt;
   // A clock that goes ahead must not outlive later words.

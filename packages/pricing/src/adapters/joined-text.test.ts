@@ -64,7 +64,7 @@ test('a second file with its columns in another order is refused, not read from 
   const nyiso = createNyisoProvider(deps);
   const first = '"Time Stamp","Name","PTID","LBMP ($/MWHr)"\n"11/03/2025 00:00","WEST",61752,20\n';
   const second = '"Time Stamp","Name","LBMP ($/MWHr)","PTID"\n"11/03/2025 01:00","WEST",21,61752\n';
-  expect(() => nyiso.parse(bytesOf(first + second), { now })).toThrow('header of another file');
+  expect(() => nyiso.parse(bytesOf(first + second), { now })).toThrow('second header follows');
 });
 
 test('a nemweb row of an unknown kind is reported', () => {
@@ -72,5 +72,5 @@ test('a nemweb row of an unknown kind is reported', () => {
     fixture(new URL('./aemo/here.ts', import.meta.url).href, 'PUBLIC_DISPATCHIS.csv'),
   );
   const { rejected } = createAemoProvider(deps).parse(bytesOf(`${text.trim()}\nISPATCH,PRICE,1,\n`), { now });
-  expect(rejected.map(({ reason }) => reason)).toContain('a row that starts with "ISPATCH" is no table of prices');
+  expect(rejected.map(({ reason }) => reason)).toContain('a row that starts with "ISPATCH" is not a price table');
 });

@@ -45,7 +45,7 @@ export interface PriceProvider {
   readonly attribution?: string;
   readonly regions: readonly RegionCode[];
   readonly freshness: Freshness;
-  /** Fetches, validates and normalises. @throws ProviderError when the provider cannot be reached or its answer cannot be read. */
+  /** Fetches, validates and normalizes. @throws ProviderError when the provider cannot be reached or its answer cannot be read. */
   fetch(request: FetchRequest): Promise<Parsed>;
   /** Reads one recorded answer of this provider, of any of the endpoints it uses. Pure. @throws PayloadError */
   parse(payload: Uint8Array, context: ParseContext): Parsed;

@@ -54,7 +54,7 @@ export function findOptimalWindows(pieces: readonly PricePiece[], request: Windo
     const beside = request.nonOverlapping ? [best.startMs + request.durationMs, best.startMs - request.durationMs] : [];
     const apart = (a: Candidate, b: Candidate) =>
       request.nonOverlapping ? Math.abs(a.startMs - b.startMs) >= request.durationMs : a.startMs !== b.startMs;
-    // What is in the pool is apart from all earlier ones already.
+    // Windows in the pool do not overlap any earlier ones.
     pool = pool.filter((candidate) => apart(candidate, best));
     pool.push(...score(pieces, request, beside).filter((candidate) => taken.every((one) => apart(candidate, one))));
   }

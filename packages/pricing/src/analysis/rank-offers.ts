@@ -76,18 +76,18 @@ const groupOf = ({ code }: Incomparable): number => ORDER.indexOf(code);
 /** Why an offer is not one of those that are ranked; null when it is. */
 function whyNot(offer: UnrankedOffer, basis: Basis): Incomparable | null {
   if (offer.currency !== basis.currency)
-    return { code: 'currency', text: `Its price is in ${offer.currency}; the ranked ones are in ${basis.currency}.` };
+    return { code: 'currency', text: `The price is in ${offer.currency}; ranked offers are in ${basis.currency}.` };
   if (offer.unit !== basis.unit)
-    return { code: 'unit', text: `Its price is per ${offer.unit}; the ranked ones are per ${basis.unit}.` };
+    return { code: 'unit', text: `The price is per ${offer.unit}; ranked offers are per ${basis.unit}.` };
   if (offer.vatIncluded !== basis.vatIncluded)
-    return { code: 'vat', text: 'Its price is known without VAT only; the ranked ones include VAT.' };
+    return { code: 'vat', text: 'The price is known only without VAT; ranked offers include VAT.' };
   if (basis.period === null) return null;
   if (offer.averagePrice === null)
     return { code: 'period_not_known', text: 'Its unit rates are not known for the whole period of the comparison.' };
   if (basis.measure === 'all_in' && offer.standingChargePerDay === null)
     return {
       code: 'standing_charge_unknown',
-      text: 'Its standing charge is not known, so neither is its all-in price.',
+      text: 'The standing charge is unknown, so the all-in price is unknown as well.',
     };
   return null;
 }
@@ -95,9 +95,9 @@ function whyNot(offer: UnrankedOffer, basis: Basis): Incomparable | null {
 function noteOf(offers: readonly UnrankedOffer[], measure: Basis['measure'], period: Request['period']): string {
   if (period) {
     const days = period.days === 1 ? 'one local day' : `${period.days} local days`;
-    return `Mean unit rates over ${days}, each moment counted alike${measure === 'all_in' ? ', plus the standing charge' : ''}.`;
+    return `Time-weighted mean of the unit rates over ${days}${measure === 'all_in' ? ', plus the standing charge' : ''}.`;
   }
   const charges = new Set(offers.map(({ standingChargePerDay }) => standingChargePerDay));
-  const rates = 'Unit rates at `at` alone';
-  return charges.size > 1 ? `${rates}; standing charges differ: give \`annualUsage\` to rank with them.` : `${rates}.`;
+  const rates = 'Unit rates at `at` only';
+  return charges.size > 1 ? `${rates}; standing charges differ. Send \`annualUsage\` to include them.` : `${rates}.`;
 }

@@ -13,23 +13,23 @@ export interface RowChoice {
   readonly value: string;
 }
 
-/** The table without the rows that were not asked for. @throws PayloadError when there is no such column or value */
+/** The table with only the selected rows. @throws PayloadError if the column or value does not exist */
 export function chosenRows(table: CsvTable, choice: RowChoice | undefined, notices: Notice[]): CsvTable {
   if (!choice) return table;
   const column = table.layout.titles.findIndex((title) => normalized(title) === normalized(choice.column));
-  if (column < 0) throw new PayloadError(`there is no column ${quoted(choice.column)}`);
+  if (column < 0) throw new PayloadError(`unknown column ${quoted(choice.column)}`);
   const data = table.data.filter(({ cells }) => cells[column] === choice.value);
   if (data.length === 0) {
     const values = valuesOf(table.data, column, 10).map(quoted);
     throw new PayloadError(
-      `no row has ${quoted(choice.value)} in ${quoted(choice.column)}; there are ${values.join(', ')}`,
+      `no row has ${quoted(choice.value)} in ${quoted(choice.column)}; values: ${values.join(', ')}`,
     );
   }
   const left = table.data.length - data.length;
   if (left > 0)
     notices.push({
       code: 'rows_left_out',
-      message: `${left} rows are not about ${choice.column} ${choice.value} and are left out`,
+      message: `skipped ${left} rows where ${choice.column} is not ${choice.value}`,
     });
   return { ...table, data };
 }
@@ -57,13 +57,13 @@ function checkArea(title: string, values: readonly string[], region: RegionCode)
   if (value === undefined) return;
   if (others.length > 0)
     ask(
-      `the column ${quoted(title)} has ${values.map(quoted).join(', ')}`,
+      `the column ${quoted(title)} contains different areas (${values.map(quoted).join(', ')})`,
       ...values.map((one) => `--rows ${quoted(`${title}=${one}`)}`),
     );
   const named = findRegion(codeOf(value));
   const known = getRegion(region);
   if (named && named.code !== region && named.parent !== region && known.parent !== named.code)
-    ask(`the column ${quoted(title)} says ${quoted(value)}, and the region is ${region}`, `--region ${named.code}`);
+    ask(`the column ${quoted(title)} contains ${quoted(value)}, but the region is ${region}`, `--region ${named.code}`);
 }
 
 /** `BZN|DE-LU` and `DK1` as codes of regions. */
@@ -81,7 +81,7 @@ function checkSequence(title: string, values: readonly string[]): void {
   const other = values.find((value) => !/^((sequence )*1|without.*)$/i.test(value.trim()));
   if (other !== undefined)
     ask(
-      `the column ${quoted(title)} has ${values.map(quoted).join(', ')}, which are different auctions`,
+      `the column ${quoted(title)} contains different auctions (${values.map(quoted).join(', ')})`,
       ...values.map((one) => `--rows ${quoted(`${title}=${one}`)}`),
     );
 }
@@ -109,7 +109,7 @@ export function refuseSeveralSeries({ layout }: CsvTable, timed: readonly TimedP
     const values = groups[0]!.map(({ cells }) => cells[at] ?? '');
     if (apart)
       ask(
-        `line ${groups[0]![0]!.line} and others have two prices for one time, which ${quoted(title)} tells apart (${values.slice(0, 4).map(quoted).join(', ')})`,
+        `line ${groups[0]![0]!.line} and others have several prices for the same time, distinguished by ${quoted(title)} (${values.slice(0, 4).map(quoted).join(', ')})`,
         `--rows ${quoted(`${title}=${values[0]}`)}`,
       );
   });

@@ -13,8 +13,8 @@ export interface FileClock {
   /** The file or an option names it. */
   readonly named: boolean;
   /**
-   * What to say about the clock once the times are read with it.
-   * @throws PayloadError when it cannot be the right one, or nobody knows which it is
+   * Notices about the time zone once the times have been read with it.
+   * @throws PayloadError if it cannot be the right one, or is ambiguous
    */
   check(times: RowTimes, data: readonly FileRow[]): Notice[];
 }
@@ -38,7 +38,7 @@ export function clockOf(table: CsvTable, { region, timeZone }: ClockOptions): Fi
   const titled = titledClock(table, regionZone);
   const clock = titled.clock ?? clockAbove(table, regionZone);
   if (clock) {
-    const about = titled.where ?? 'a line above the titles';
+    const about = titled.where ?? 'a line above the header';
     return {
       clock,
       timeZone: clock.timeZone,
@@ -49,9 +49,9 @@ export function clockOf(table: CsvTable, { region, timeZone }: ClockOptions): Fi
   const check = (times: RowTimes, data: readonly FileRow[]): Notice[] => {
     if (!times.usesClock) return [];
     if (titled.unknown !== undefined)
-      ask(`${titled.where}: ${quoted(titled.unknown)} is no clock known here`, '--time-zone');
+      ask(`${titled.where}: unknown time zone ${quoted(titled.unknown)}`, '--time-zone');
     if (timeZones.length > 1)
-      ask(`the times have no offset, and ${region} has the clocks of ${timeZones.join(', ')}`, '--time-zone');
+      ask(`the times have no offset, and ${region} has several time zones (${timeZones.join(', ')})`, '--time-zone');
     return checkAssumed(regionZone, region, times, data);
   };
   return { clock: { kind: 'zone', timeZone: regionZone }, timeZone: regionZone, named: false, check };
@@ -64,7 +64,7 @@ function titledClock({ layout, units }: CsvTable, regionZone: string) {
   };
   const [start, end, date] = [of(layout.start), of(layout.end), of(layout.date)];
   if (start.clock && end.clock && JSON.stringify(start.clock) !== JSON.stringify(end.clock))
-    ask(`${start.where} and ${end.where} are by different clocks`, '--columns end=…', '--time-zone');
+    ask(`${start.where} and ${end.where} use different time zones`, '--columns end=…', '--time-zone');
   return (
     [start, date, end].find(({ clock, unknown }) => clock !== undefined || unknown !== undefined) ?? {
       where: undefined,
@@ -81,7 +81,7 @@ function clockAbove({ preamble }: CsvTable, regionZone: string): Clock | undefin
     const name = /(?:time ?zone|zeitzone|times? (?:are |is )?(?:given )?in)\W*([A-Za-z+\-:/\d_]+)/i.exec(text)?.[1];
     const clock = name === undefined ? 'unknown' : clockNamed(name, regionZone);
     if (clock !== 'unknown') return clock;
-    if (name !== undefined) ask(`${quoted(text)}: ${quoted(name)} is no clock known here`, '--time-zone');
+    if (name !== undefined) ask(`${quoted(text)}: unknown time zone ${quoted(name)}`, '--time-zone');
   }
   return undefined;
 }
@@ -95,7 +95,7 @@ function checkNamed(
   if (!usesClock || firstOffClock === undefined) return [];
   if (clock.kind === 'zone') return gapNotice(firstOffClock, data, clock.timeZone);
   return ask(
-    `${about} names ${clock.name}, which ${clock.timeZone} does not keep at the time of line ${data[firstOffClock]!.line}: the times may be ${clock.name} all year or local time`,
+    `${about} names ${clock.name}, which is not in effect in ${clock.timeZone} at the time of line ${data[firstOffClock]!.line}; the times could be ${clock.name} all year, or local time`,
     `--time-zone ${fixedZone(clock.offsetMs)} (${clock.name} all year)`,
     `--time-zone ${clock.timeZone}`,
   );
@@ -116,15 +116,15 @@ function checkAssumed(
 ): Notice[] {
   if (firstOffClock !== undefined && repeatedOnce)
     ask(
-      `line ${data[firstOffClock]!.line} has a time that ${timeZone} skips in spring, and an hour that it repeats in autumn stands once: the file may keep one clock all year`,
+      `line ${data[firstOffClock]!.line} has a time that does not exist in ${timeZone} when clocks go forward, and an hour repeated when clocks go back occurs only once; the file may use a fixed offset all year`,
       '--time-zone',
     );
-  const message = `times without offset: taken as local time in ${timeZone}, that of ${region}; otherwise import with --time-zone`;
+  const message = `times have no offset; assuming local time in ${region} (${timeZone}); if that is wrong, use --time-zone`;
   const once: Notice[] = repeatedOnce
     ? [
         {
           code: 'clock_doubtful',
-          message: `an hour that ${timeZone} repeats in autumn stands once: if the file keeps one clock all year, import with --time-zone`,
+          message: `an hour that repeats in ${timeZone} when clocks go back occurs only once; if the file uses a fixed offset all year, use --time-zone`,
         },
       ]
     : [];
@@ -133,6 +133,6 @@ function checkAssumed(
 
 function gapNotice(firstOffClock: number | undefined, data: readonly FileRow[], timeZone: string): Notice[] {
   if (firstOffClock === undefined) return [];
-  const message = `line ${data[firstOffClock]!.line} has a time that ${timeZone} skips in spring: if the file keeps another clock, import with --time-zone`;
+  const message = `line ${data[firstOffClock]!.line} has a time that does not exist in ${timeZone} when clocks go forward; if the file uses another time zone, use --time-zone`;
   return [{ code: 'clock_doubtful', message }];
 }

@@ -34,7 +34,7 @@ const END = /^(?:end|ends|to|until|till|bis|ende|valid to)$|^(?:end|ends|bis|to|
 const CALLED_PRICE =
   /(^|[^a-z])(price|prices|pris|prix|precio|hinta|cena)([^a-z]|$)|preise?([^a-z]|$)|[a-z]pris([^a-z]|$)/;
 const LIKE_PRICE = /(^|[^a-z])(value|rate|ot)([^a-z]|$)/;
-/** Beside the price: what somebody expected, or words about it. */
+/** Columns next to the price: expected values, or remarks. */
 const BESIDE = /forecast|predict|prognos|unit|currency|area|zone|currency|valuta|währung/;
 /** Labels that are the ends of intervals. */
 const ENDING = /(^|[^a-z])(ending|he|ended|end)([^a-z]|$)/;
@@ -89,7 +89,7 @@ function columnNamed(names: readonly string[], wanted: string | number): number 
   const column = /^\d+$/.test(String(wanted)) ? Number(wanted) - 1 : names.indexOf(normalized(String(wanted)));
   if (column < 0 || column >= names.length)
     throw new PayloadError(
-      `there is no column ${quoted(String(wanted))}; there are ${names.slice(0, 20).map(quoted).join(', ')}`,
+      `unknown column ${quoted(String(wanted))}; columns: ${names.slice(0, 20).map(quoted).join(', ')}`,
     );
   return column;
 }
@@ -134,7 +134,7 @@ function timeColumns(
   );
   if (unread !== undefined)
     throw new PayloadError(
-      `date and time of day are in two columns, and ${quoted(names[unread]!)} holds no time of day: put them together into one "start"`,
+      `date and time of day are in separate columns, but ${quoted(names[unread]!)} contains no time of day; combine them into one column "start"`,
     );
   return { date: undefined, start: date, end: ends };
 }
@@ -145,7 +145,7 @@ const inUtc = (columns: readonly number[], names: readonly string[]): number | u
 
 const dateColumn = (candidates: readonly number[], kinds: readonly TimeCell[]): number =>
   candidates.find((at) => kinds[at] === 'date') ??
-  ask('a column with the time of day needs one with the date', '--columns date=…');
+  ask('a column with the time of day requires one with the date', '--columns date=…');
 
 /** No cell reads as a time: the rows will be rejected one by one. */
 function unreadable(
@@ -159,17 +159,17 @@ function unreadable(
     names,
   );
   if (start !== undefined) return { date: undefined, start, end: end ?? ends[0] };
-  if (names.length < 2) throw new PayloadError('no column with the time: name one "start"');
+  if (names.length < 2) throw new PayloadError('found no time column; name it "start"');
   const labelled = names.find((name) => END.test(name) || ENDING.test(name));
   if (labelled !== undefined) refuseEnds(labelled);
   throw new PayloadError(
-    `no column with the time: name one "start", or say which it is with --columns start=… (there are ${names.slice(0, 20).map(quoted).join(', ')})`,
+    `found no time column; name it "start", or specify --columns start=… (columns: ${names.slice(0, 20).map(quoted).join(', ')})`,
   );
 }
 
 function refuseEnds(title: string): never {
   throw new PayloadError(
-    `the times in ${quoted(title)} are ends: add a column with the starts, or say --columns start=… where they are starts`,
+    `the times in ${quoted(title)} are ends; add a column with the starts, or specify --columns start=… if they are starts`,
   );
 }
 
@@ -201,11 +201,11 @@ function priceColumn(titles: readonly string[], taken: readonly (number | undefi
   const price = candidates.find((at) => names[at] === 'price') ?? (dayAhead.length === 1 ? dayAhead[0] : first);
   if (price === undefined)
     throw new PayloadError(
-      'no column with the price: name one "price", or by its unit such as "EUR/MWh", or say which it is with --columns price=…',
+      'found no price column; name it "price" or after its unit, such as "EUR/MWh", or specify --columns price=…',
     );
   const passedOver = left.find((at) => at !== price);
   if (other !== undefined && names[price] !== 'price' && dayAhead.length !== 1)
-    ask(`the columns "${names[first!]}" and "${names[other]}" may both be the price`, '--columns price=…');
+    ask(`the columns "${names[first!]}" and "${names[other]}" could both be the price`, '--columns price=…');
   return { price, passedOver: passedOver === undefined ? undefined : titles[passedOver] };
 }
 
@@ -226,12 +226,12 @@ export function headless(first: FileRow, choice: ColumnChoice | undefined): CsvL
       price: at('price', cells.length - 1)!,
     };
   }
-  if (cells.length < 2) throw new PayloadError('a row needs at least a time and a price');
+  if (cells.length < 2) throw new PayloadError('a row must have at least a time and a price');
   const twoColumns = kind === 'date' && second === 'clock' && cells.length === 3;
   const withEnd = !twoColumns && cells.length === 3 && (second === 'time' || second === 'date');
   if (cells.length > 2 && !twoColumns && !withEnd)
     ask(
-      `without a header a row is start and price, or start, end and price, but line ${first.line} has ${cells.length} cells (a price with a decimal comma needs quotes around it, or semicolons between the cells)`,
+      `without a header, a row consists of start and price, or start, end and price, but line ${first.line} has ${cells.length} cells (with a decimal comma, quote the price or separate the cells with semicolons)`,
       '--columns start=1 price=2',
     );
   if (twoColumns) return { ...rest, date: 0, start: 1, end: undefined, price: 2 };

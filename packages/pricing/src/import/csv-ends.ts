@@ -46,7 +46,7 @@ export function withEnds(timed: readonly TimedPrice[], options: EndOptions): End
     if (until === undefined) {
       rejected.push({ code: 'unknown_length', where, reason: end === undefined ? LENGTH_UNKNOWN : END_UNKNOWN });
     } else if (until > start) rows.push({ startMs: start, endMs: until, price, where });
-    else rejected.push({ code: 'invalid_time', where, reason: 'the interval does not end after it starts' });
+    else rejected.push({ code: 'invalid_time', where, reason: 'the interval ends before it starts, or is empty' });
   }
   return { rows, rejected, notices };
 }
@@ -56,8 +56,9 @@ const inOrder = (timed: readonly TimedPrice[]): readonly TimedPrice[] =>
     ? timed
     : [...timed].sort((a, b) => a.start - b.start);
 
-const LENGTH_UNKNOWN = 'nothing says how long this price holds: give the resolution (--resolution), or write the ends';
-const END_UNKNOWN = 'the end may be the last day or the day after it: write it with a time of day';
+const LENGTH_UNKNOWN =
+  "the length of this price's interval is unknown; specify --resolution, or add a column with the ends";
+const END_UNKNOWN = 'it is unclear whether the end date is included; write it with a time of day';
 
 type EndOf = (start: number, end: number) => number | undefined;
 
@@ -69,7 +70,7 @@ function writtenEnds(ordered: readonly TimedPrice[], { dateOnly, timeZone }: End
   if (inclusive > 0)
     notices.push({
       code: 'inclusive_ends',
-      message: `ends of ${inclusive} ${inclusive === 1 ? 'row' : 'rows'} are one second or one minute short: taken as the last second or minute of the price`,
+      message: `ends of ${inclusive} ${inclusive === 1 ? 'row' : 'rows'} are one second or one minute short; reading them as inclusive`,
     });
   return (start, end) => end + inclusiveBy(start, end);
 }
@@ -88,7 +89,7 @@ function dateEnds(ended: readonly TimedPrice[], timeZone: string, notices: Notic
   const exclusive = ended.filter(({ start, end }, i) => end! > start && ended[i + 1]?.start === end!).length;
   if (inclusive > 0 === exclusive > 0) return () => undefined;
   if (exclusive > 0) return (_, end) => end;
-  notices.push({ code: 'inclusive_ends', message: 'the ends are dates: taken as the last day of each price' });
+  notices.push({ code: 'inclusive_ends', message: 'the ends are dates; reading them as inclusive' });
   return (_, end) => nextDay(end);
 }
 
@@ -107,17 +108,17 @@ function inferredEnds(ordered: readonly TimedPrice[], options: EndOptions, notic
     const names = [...new Set([...lengths].map(lengthName))].slice(0, 4).join(', ');
     notices.push({
       code: 'length_inferred',
-      message: `the file has no ends: prices taken to hold for ${names}, by the distance of their starts; otherwise import with --resolution`,
+      message: `the file has no ends; assuming intervals of ${names}, from the distance between starts; if that is wrong, use --resolution`,
     });
   }
   if (gaps > 0) {
     const doubt =
       doubtful === undefined
         ? ''
-        : `; from ${new Date(doubtful).toISOString()} on they are equal: if those prices hold longer, write the ends`;
+        : `; from ${new Date(doubtful).toISOString()} on they are evenly spaced; if those prices cover longer intervals, add a column with the ends`;
     notices.push({
       code: 'gaps',
-      message: `${gaps} ${gaps === 1 ? 'gap' : 'gaps'} between the rows, left without a price${doubt}`,
+      message: `${gaps} ${gaps === 1 ? 'gap' : 'gaps'} between the rows; no prices stored for them${doubt}`,
     });
   }
   // Asked in ascending order.

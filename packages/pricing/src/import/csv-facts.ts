@@ -11,7 +11,7 @@ export interface PriceFacts {
   readonly money: Money | undefined;
   readonly vatIncluded: boolean | undefined;
   readonly utility: Utility | undefined;
-  /** Where it says so, for messages. */
+  /** Its location, for messages. */
   readonly where: string;
 }
 
@@ -96,7 +96,7 @@ function besideWords({ layout, data }: CsvTable): Source[] {
       const [value, another] = valuesOf(data, at, 2);
       if (another !== undefined)
         ask(
-          `the column ${quoted(layout.titles[at]!)} says ${quoted(value!)} and ${quoted(another)}`,
+          `the column ${quoted(layout.titles[at]!)} contains both ${quoted(value!)} and ${quoted(another)}`,
           `--rows ${quoted(`${layout.titles[at]}=${value}`)}`,
         );
       return value === undefined ? [] : [{ name: layout.titles[at]!, value }];
@@ -117,13 +117,13 @@ function besideWords({ layout, data }: CsvTable): Source[] {
 function unitWords(value: string): PriceWords {
   const words = readPriceTitle(value);
   if (words.energy || words.problem) return words;
-  return { ...words, problem: { text: `${quoted(value)} is no unit known here`, options: ['unit'] } };
+  return { ...words, problem: { text: `unknown unit ${quoted(value)}`, options: ['unit'] } };
 }
 
 function currencyWords(value: string): PriceWords {
   const words = readPriceTitle(value);
   if (words.money && !words.money.minor) return words;
-  return { ...words, problem: { text: `${quoted(value)} is no currency known here`, options: ['currency'] } };
+  return { ...words, problem: { text: `unknown currency ${quoted(value)}`, options: ['currency'] } };
 }
 
 /** Different values of a column, the first few; empty cells say nothing. */

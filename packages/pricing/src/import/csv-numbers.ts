@@ -15,8 +15,8 @@ const SPACES = /[ \u00a0\u202f'’]/g;
 /**
  * A price as written.
  * @param decimalComma `true`: `1.234,5` and `12,5` are prices, and `1.234` is refused because it could be either.
- *   Otherwise a comma is no decimal sign: `1,234.5` is a price; `1,234` is one only when `false` says that the point is
- *   the decimal sign, and is refused when nobody says so.
+ *   Otherwise a comma is not a decimal separator: `1,234.5` is a price; `1,234` is one only when `false` says that the point is
+ *   the decimal separator, and is rejected otherwise.
  */
 export function readPrice(written: string, decimalComma: boolean | undefined): number | 'missing' | 'unreadable' {
   if (decimalComma !== true && written.length <= MAX_LENGTH && PLAIN.test(written)) return finite(Number(written));

@@ -64,16 +64,16 @@ function widthProblem(row: FileRow, { layout, data }: CsvTable, position: number
   const describe = (why: string) =>
     reject(row, {
       code: 'invalid_row',
-      reason: `the row has ${cells.length} cells and the ${layout.hasHeader ? 'titles are' : 'first row has'} ${width}: ${why}`,
+      reason: `the row has ${cells.length} cells, but the ${layout.hasHeader ? 'header' : 'first row'} has ${width}: ${why}`,
     });
   if (cells.length > width) {
     if (cells.slice(width).every((cell) => cell === '')) return undefined;
     return describe(
-      'if a comma is the decimal sign, put quotes around the price, or semicolons between the cells, and say --decimal-comma',
+      'if the comma is the decimal separator, quote the price or separate the cells with semicolons, and use --decimal-comma',
     );
   }
   const complete = cells.length > Math.max(date, start, end, price) && position < data.length - 1;
-  return complete ? undefined : describe('it seems to be cut off');
+  return complete ? undefined : describe('it seems to be truncated');
 }
 
 type PriceProblem = Pick<Rejection, 'code' | 'reason'>;
@@ -85,14 +85,14 @@ function priceReader(
   const styles = decimalComma === undefined ? numberStyles(column(data, layout.price)) : undefined;
   if (styles?.threeDigits !== undefined && !styles.point && styles.comma === undefined && delimiter !== ',')
     ask(
-      `${quoted(styles.threeDigits)} may be in thousands or have three decimals, as all prices of the file with a point`,
+      `${quoted(styles.threeDigits)} could be in thousands or have three decimals, like all prices in the file with a point`,
       '--no-decimal-comma (three decimals)',
     );
   return (text) => {
     if (styles?.comma !== undefined && /^[+-]?[1-9]\d{0,2}\.\d{3}$/.test(text))
       return {
         code: 'not_a_price',
-        reason: `${quoted(text)} may be in thousands, because other rows write ${quoted(styles.comma)}: settle it with --decimal-comma or --no-decimal-comma`,
+        reason: `${quoted(text)} could be in thousands, because other rows contain ${quoted(styles.comma)}; specify --decimal-comma or --no-decimal-comma`,
       };
     const price = readPrice(text, decimalComma);
     if (price === 'missing') return { code: 'missing_price', reason: 'the price is empty' };
@@ -106,8 +106,8 @@ function* column(data: readonly FileRow[], at: number): Generator<string> {
 
 function unreadable(text: string): string {
   if (/\d,\d/.test(text))
-    return `${quoted(text)} is not a number: if the comma is the decimal sign, say --decimal-comma; if it parts thousands, --no-decimal-comma`;
+    return `${quoted(text)} is not a number; if the comma is the decimal separator, use --decimal-comma; if it separates thousands, use --no-decimal-comma`;
   if (/\d\.\d/.test(text) && /^[\d.+-]+$/.test(text))
-    return `${quoted(text)} is not a number with a decimal comma, or may be in thousands`;
+    return `${quoted(text)} is not a number with a decimal comma, or could be in thousands`;
   return `${quoted(text)} is not a number`;
 }

@@ -40,13 +40,13 @@ export function seriesOf(options: CsvOptions, facts: PriceFacts, priceTitle: str
   if (options.vatIncluded === undefined && facts.vatIncluded === undefined)
     notices.push({
       code: 'vat_assumed',
-      message: 'nothing says whether VAT is included: taken as excluded; otherwise import with --vat-included',
+      message: 'the file does not say whether VAT is included; assuming it is not; if it is, use --vat-included',
     });
   const said = facts.energy && nativeUnit(facts);
   if (options.unit !== undefined && said !== undefined && (said.unit !== options.unit || said.places !== 0))
     notices.push({
       code: 'title_overridden',
-      message: `${facts.where} names another unit than --unit ${options.unit}, which counts`,
+      message: `${facts.where} names a different unit; using --unit ${options.unit}`,
     });
   const { region, supplier = null, product = null } = options;
   return {
@@ -64,9 +64,9 @@ export function seriesOf(options: CsvOptions, facts: PriceFacts, priceTitle: str
 export function unitNotice({ unit, currency }: SeriesKey, meanPrice: number): Notice {
   const label = PRICE_UNIT_LABELS[unit];
   const perUnit = label.startsWith('$') ? label.replace('$', currency) : `${currency} ${label}`;
-  const other = unit === 'kwh' ? 'these are per MWh, import with --unit mwh' : 'that is wrong, import with --unit';
+  const other = unit === 'kwh' ? 'they are per MWh, use --unit mwh' : 'that is wrong, use --unit';
   const mean = Number.isNaN(meanPrice) ? '' : `, mean ${Number(meanPrice.toPrecision(3))}`;
-  return { code: 'unit_assumed', message: `no unit in the file: taken as ${perUnit}${mean}; if ${other}` };
+  return { code: 'unit_assumed', message: `the file has no unit; assuming ${perUnit}${mean}; if ${other}` };
 }
 
 /**
@@ -78,7 +78,7 @@ function directionOf({ supplier, product }: CsvOptions, priceTitle: string | und
   const [direction, another] = new Set(names.map(directionNamed).filter((said) => said !== undefined));
   if (direction !== 'unclear' && another === undefined) return direction ?? 'import';
   return ask(
-    `the names ${names.map(quoted).join(', ')} leave open whether the prices are for energy from the grid or fed into it: give the direction`,
+    `the names ${names.map(quoted).join(', ')} do not say whether the prices are for energy from the grid or fed into it`,
     '--direction import',
     '--direction export',
   );
@@ -87,7 +87,7 @@ function directionOf({ supplier, product }: CsvOptions, priceTitle: string | und
 function utilityOf(options: CsvOptions, { utility: named, where }: PriceFacts): Utility {
   const utility = options.utility ?? 'electricity';
   if (options.utility === undefined && named !== undefined && named !== utility)
-    ask(`${where} is about ${named.replace('_', ' ')}`, `--utility ${named}`, '--utility electricity');
+    ask(`${where} refers to ${named.replace('_', ' ')}`, `--utility ${named}`, '--utility electricity');
   return utility;
 }
 
@@ -107,7 +107,7 @@ function nativeUnit({ energy, money, where }: PriceFacts): { unit: PriceUnit; pl
   if (unit === 'kwh' && places === 0) return { unit: 'cents_kwh', places: 0 };
   if (unit === 'mwh' || unit === 'kwh')
     ask(
-      `${where} is in hundredths of a currency: they are read per kWh, as "ct/kWh", not per other units of electricity`,
+      `${where} is in hundredths of a currency, which are supported per kWh ("ct/kWh") but not per other units of electricity`,
       '--unit',
     );
   return { unit, places: places - 2 };
@@ -123,7 +123,7 @@ function checkUnit(
   if (kind === 'standing_charge') ask(`${where}: a standing charge is per day`, '--unit day', '--kind');
   if (unit === 'day') ask(`${where}: a price per day is a standing charge`, '--kind standing_charge');
   ask(
-    `${where}: ${label} is not sold per ${unit} but per ${possible.join(', ')}`,
+    `${where}: ${label} cannot be priced per ${unit}; units: ${possible.join(', ')}`,
     ...(chosen ? ['--unit'] : ['--utility', '--unit']),
   );
 }
@@ -134,21 +134,21 @@ function currencyOf(options: CsvOptions, { money, where }: PriceFacts, notices: 
     if (money && !money.candidates.includes(options.currency))
       notices.push({
         code: 'title_overridden',
-        message: `${where} names another currency than --currency ${options.currency}, which counts`,
+        message: `${where} names a different currency; using --currency ${options.currency}`,
       });
     return options.currency;
   }
   if (money === undefined) {
     notices.push({
       code: 'currency_assumed',
-      message: `no currency in the file: taken as ${regional}, that of ${options.region}; if that is wrong, import with --currency`,
+      message: `the file has no currency; assuming ${regional}, the currency of ${options.region}; if that is wrong, use --currency`,
     });
     return regional;
   }
   return settled(money, { regional, options, where, notices });
 }
 
-/** A word of several currencies is the region's where that is one of them, with a notice; else nobody knows. */
+/** An ambiguous currency word means the currency of the region if that is among the candidates, with a notice; otherwise it is an error. */
 function settled(
   { candidates }: Money,
   { regional, options, where, notices }: { regional: Currency; options: CsvOptions; where: string; notices: Notice[] },
@@ -157,12 +157,12 @@ function settled(
   if (another === undefined) return only!;
   if (!candidates.includes(regional))
     ask(
-      `${where}: the money may be ${candidates.join(', ')}, none of which is that of ${options.region} (${regional})`,
+      `${where}: the currency could be ${candidates.join(', ')}, none of which is the currency of ${options.region} (${regional})`,
       '--currency',
     );
   notices.push({
     code: 'currency_assumed',
-    message: `${where} may be in ${candidates.join(' or ')}: taken as ${regional}, that of ${options.region}; if that is wrong, import with --currency`,
+    message: `${where} could be in ${candidates.join(' or ')}; assuming ${regional}, the currency of ${options.region}; if that is wrong, use --currency`,
   });
   return regional;
 }

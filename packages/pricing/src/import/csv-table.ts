@@ -68,7 +68,7 @@ function refuseOtherTitles(
     if (/^[\d=]/.test(cell) || cell === '' || !isHeader(row, choice)) continue;
     if (row.cells.join('\n') !== header.cells.join('\n'))
       throw new PayloadError(
-        `line ${row.line} has other titles (${row.cells.slice(0, 8).map(quoted).join(', ')}) than line ${header.line}: two files were put together; split them`,
+        `line ${row.line} has a different header (${row.cells.slice(0, 8).map(quoted).join(', ')}) than line ${header.line}; the file is a concatenation of two files, split it`,
       );
   }
 }

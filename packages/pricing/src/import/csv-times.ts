@@ -130,15 +130,15 @@ function orderOf(
   if (dayFirst === monthFirst)
     ask(
       dayFirst
-        ? `dates such as ${quoted(example)} stand both day first and month first in one file`
-        : `in ${quoted(example)} day or month may come first`,
+        ? `dates such as ${quoted(example)} occur both day first and month first`
+        : `in ${quoted(example)}, the day or the month could come first`,
       '--date-order dmy',
       '--date-order mdy',
     );
   const order = dayFirst ? 'dmy' : 'mdy';
   notices.push({
     code: 'date_order_inferred',
-    message: `dates such as ${quoted(example)} are read ${dayFirst ? 'day' : 'month'} first, because others can only be that; otherwise import with --date-order`,
+    message: `dates such as ${quoted(example)} are read ${dayFirst ? 'day' : 'month'} first, because other dates can only be read that way; if that is wrong, use --date-order`,
   });
   return order;
 }
@@ -174,7 +174,7 @@ function dashesAreRanges(texts: readonly RowTexts[], zoneNamed: boolean): boolea
   const real = offsets.size <= 2 && [...offsets].every((offset) => REAL_OFFSET.test(offset));
   if (ranges && real && !zoneNamed)
     ask(
-      `${quoted(first.start)} may be a range of time or a time with an offset`,
+      `${quoted(first.start)} could be a time range or a time with an offset`,
       '--time-zone (a range)',
       'times with T and offset',
     );
@@ -224,7 +224,7 @@ function countingOf(numbers: readonly number[], title: string): { first: 0 | 1; 
   if (/begin|start|^hb$/.test(title) && most <= 23) return { first: 0, stepMs: HOUR_MS };
   if (least >= 1 && most <= 25 && (most >= 24 || /end|^he$/.test(title))) return { first: 1, stepMs: HOUR_MS };
   return ask(
-    `the numbers ${least} to ${most} in ${quoted(title)} may count hours from 0 or from 1, or other periods: write times such as 00:00`,
+    `the numbers ${least} to ${most} in ${quoted(title)} could be hours counted from 0 or 1, or other periods; write times such as 00:00`,
   );
 }
 

@@ -6,7 +6,7 @@ export interface PriceWords {
   readonly energy: EnergyUnit | undefined;
   readonly money: Money | undefined;
   readonly vatIncluded: boolean | undefined;
-  /** What was not understood, and the options that would settle it. */
+  /** The problem, and the options that resolve it. */
   readonly problem:
     | { readonly text: string; readonly options: readonly ('unit' | 'currency' | 'vatIncluded')[] }
     | undefined;
@@ -66,7 +66,7 @@ const tokensOf = (text: string): string[] => text.match(/(us|au|ca|a|c|r)\$|\p{L
 const isUnitWord = (tokens: readonly string[], at: number): boolean =>
   ENERGY.get(tokens[at]!)!.unit !== 'day' || SEPARATOR.test(tokens[at - 1] ?? '');
 
-/** A price per something: what stands before it is money, or says nothing. */
+/** A price per unit: the preceding word is a currency, or carries no meaning. */
 function withEnergy(tokens: readonly string[], energies: readonly number[]): Found {
   const readings = energies.map((at) => ({ ...moneyBefore(tokens, at), energy: ENERGY.get(tokens[at]!)!, at }));
   const stated = readings.filter(({ money, separated }) => money !== undefined || separated);
@@ -76,18 +76,20 @@ function withEnergy(tokens: readonly string[], energies: readonly number[]): Fou
   const found = { energy, money: beside };
   if (new Set(chosen.map((reading) => JSON.stringify([reading.energy, reading.money]))).size > 1)
     return { ...found, problem: { text: 'it names more than one unit', options: BOTH } };
-  if (unknown !== undefined)
-    return { ...found, problem: { text: `"${unknown}" is no unit of money known here`, options: BOTH } };
+  if (unknown !== undefined) return { ...found, problem: { text: `unknown currency "${unknown}"`, options: BOTH } };
   if (SEPARATOR.test(tokens[at + 1] ?? '') && !ENERGY.has(tokens[at + 2] ?? ''))
     return {
       ...found,
-      problem: { text: `"${tokens.slice(at, at + 3).join('')}" is no unit known here`, options: BOTH },
+      problem: { text: `unknown unit "${tokens.slice(at, at + 3).join('')}"`, options: BOTH },
     };
   if (money === undefined && tokens.some((token) => clearMoneyWord(token, CURRENCIES)?.minor))
-    return { ...found, problem: { text: 'it is not clear what the hundredths belong to', options: BOTH } };
+    return { ...found, problem: { text: 'it is unclear which currency the hundredths refer to', options: BOTH } };
   const other = tokens.find((token) => contradicts(clearMoneyWord(token, CURRENCIES), beside));
   if (other !== undefined)
-    return { ...found, problem: { text: `it names more than one currency, also "${other}"`, options: ['currency'] } };
+    return {
+      ...found,
+      problem: { text: `it names more than one currency, including "${other}"`, options: ['currency'] },
+    };
   return found;
 }
 
@@ -135,16 +137,15 @@ function withoutEnergy(tokens: readonly string[]): Found {
   if (money?.minor)
     return {
       ...found,
-      problem: { text: 'it is in hundredths of a currency, per what is not said', options: ['unit'] },
+      problem: { text: 'it is in hundredths of a currency, but does not say per which unit', options: ['unit'] },
     };
   const separator = tokens.findIndex((token) => SEPARATOR.test(token));
   if (separator >= 0) {
     const text = tokens.slice(Math.max(0, separator - 1), separator + 2).join(' ');
-    return { ...found, problem: { text: `"${text}" is no unit known here`, options: BOTH } };
+    return { ...found, problem: { text: `unknown unit "${text}"`, options: BOTH } };
   }
   const last = tokens.at(-1) ?? '';
-  if (FOREIGN.has(last))
-    return { ...found, problem: { text: `"${last}" is no currency known here`, options: ['currency'] } };
+  if (FOREIGN.has(last)) return { ...found, problem: { text: `unknown currency "${last}"`, options: ['currency'] } };
   return found;
 }
 
@@ -166,7 +167,7 @@ function bracketProblem(tokens: readonly string[]): PriceWords['problem'] {
       !moneyWord(token, CURRENCIES) &&
       !isArea(token),
   );
-  return unknown === undefined ? undefined : { text: `"${unknown}" is no unit known here`, options: BOTH };
+  return unknown === undefined ? undefined : { text: `unknown unit "${unknown}"`, options: BOTH };
 }
 
 const isArea = (word: string): boolean => /^[a-z]{2}\d?$/.test(word) || findRegion(word) !== undefined;
@@ -177,7 +178,7 @@ function readVat(title: string) {
   const rest = title.replace(VAT_INCLUDED, ' ').replace(VAT_EXCLUDED, ' ');
   const unclear = included === excluded && (included || ABOUT_TAX.test(title));
   const problem = unclear
-    ? { text: 'it does not say clearly whether VAT is included', options: ['vatIncluded'] as const }
+    ? { text: 'it is unclear whether VAT is included', options: ['vatIncluded'] as const }
     : undefined;
   return { rest, vatIncluded: included === excluded ? undefined : included, problem };
 }

@@ -54,7 +54,7 @@ const MONEY: ReadonlyMap<string, Money> = new Map<string, Money>([
   ...minor('fen', 'CNY'),
 ]);
 
-/** Too short to be told from other words unless a unit of energy follows: `c/kWh`, `Fr./kWh`. */
+/** Too short to be distinguished from other words unless a unit of energy follows: `c/kWh`, `Fr./kWh`. */
 const WEAK = /^(c|p|fr|rs|ft|gr|hal|rp|kc|fen)$/;
 
 /** What the word means where money is expected. */

@@ -52,8 +52,10 @@ describe('units and currencies', () => {
     const told = await parse(twoHours('price foo/kWh'), { unit: 'kwh', currency: 'EUR' });
     expect(told.series).toMatchObject({ unit: 'kwh', currency: 'EUR' });
     expect((await parse(twoHours('price (ct/kWh)'), { region: 'uk', currency: 'EUR' })).series.currency).toBe('EUR');
-    await expect(parse(twoHours('price'), { unit: 'gallon' })).rejects.toThrow('not sold per gallon');
-    await expect(parse(twoHours('price'), { utility: 'heating_oil', unit: 'kwh' })).rejects.toThrow('not sold per kwh');
+    await expect(parse(twoHours('price'), { unit: 'gallon' })).rejects.toThrow('cannot be priced per gallon');
+    await expect(parse(twoHours('price'), { utility: 'heating_oil', unit: 'kwh' })).rejects.toThrow(
+      'cannot be priced per kwh',
+    );
   });
 
   test('a row of units, a column and a line above count as the title does; contradictions are asked about', async () => {

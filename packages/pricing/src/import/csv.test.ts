@@ -40,7 +40,7 @@ describe('parseCsv', () => {
   });
 
   test('an amount of energy is not a price', async () => {
-    await expect(parse('start,consumption_kwh\n2026-03-01T10:00Z,1\n')).rejects.toThrow('no column with the price');
+    await expect(parse('start,consumption_kwh\n2026-03-01T10:00Z,1\n')).rejects.toThrow('found no price column');
   });
 
   test('without a header the columns are start, price or start, end, price', async () => {
@@ -149,8 +149,8 @@ describe('parseCsv', () => {
     const bytes = Uint8Array.from([0xff, 0xfe, ...Buffer.from(text, 'utf16le')]);
     const { points } = await parseCsv([bytes.slice(0, 1), bytes.slice(1)], { ...DE, decimalComma: true });
     expect(points.map(brief)).toEqual(['05-31T22:00 23:00 -1.5', '05-31T23:00 00:00 2']);
-    await expect(parse('date,hour,price\n2026-06-01,noon,1\n')).rejects.toThrow('two columns');
-    await expect(parse('start,price_at,price_de\n2026-06-01 00:00,1,2\n')).rejects.toThrow('may both be the price');
+    await expect(parse('date,hour,price\n2026-06-01,noon,1\n')).rejects.toThrow('separate columns');
+    await expect(parse('start,price_at,price_de\n2026-06-01 00:00,1,2\n')).rejects.toThrow('could both be the price');
     await expect(parse('start,price (ct/MWh)\n2026-06-01 00:00,1\n')).rejects.toThrow('hundredths');
   });
 
@@ -270,8 +270,8 @@ describe('direction', () => {
   });
 
   test('that names leave open has to be given', async () => {
-    await expect(read('sell price')).rejects.toThrow('give the direction');
-    await expect(read('import price', { product: 'OUTGOING' })).rejects.toThrow('give the direction');
+    await expect(read('sell price')).rejects.toThrow('do not say whether');
+    await expect(read('import price', { product: 'OUTGOING' })).rejects.toThrow('do not say whether');
     expect(await read('sell price', { direction: 'export' })).toBe('export');
   });
 });

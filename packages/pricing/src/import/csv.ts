@@ -17,7 +17,7 @@ import { type ImportOptions, type ImportSummary, type PointStore, storePoints } 
 
 export interface ParsedCsv {
   readonly series: SeriesKey;
-  /** What was assumed, and what of the file was left out: nothing else was. */
+  /** All assumptions made, and all parts of the file that were skipped. */
   readonly notices: readonly Notice[];
   readonly read: number;
   readonly points: PricePoint[];
@@ -28,8 +28,8 @@ export interface ParsedCsv {
  * Reads a file with one price per row: `start[,end],price` in one of the dialects that docs/csv.md describes. Times carry an
  * offset, are by the clock a title names, or are the region's local time: one in the spring gap is rejected, the repeated
  * autumn hour goes by row order. Every row is one of the points, which are in order and do not overlap, or a rejection with
- * its line. What is assumed is a notice.
- * @throws PayloadError when the file cannot be made out, or leaves open what an option would settle
+ * its line. Assumptions are notices.
+ * @throws PayloadError if the file is unreadable, or is ambiguous in a way that an option would resolve
  */
 export async function parseCsv(content: FileContent, options: CsvOptions & ImportOptions): Promise<ParsedCsv> {
   const { rows, delimiter } = await readRows(content, {
@@ -109,7 +109,7 @@ function unread({ layout, preamble }: CsvTable): Notice[] {
       : [
           {
             code: 'column_chosen' as const,
-            message: `the price is the column ${names([titles[price]!])}; for another one import with --columns price=…`,
+            message: `reading the price from the column ${names([titles[price]!])}; for another one, use --columns price=…`,
           },
         ]),
     ...(ignored.length === 0
@@ -117,7 +117,7 @@ function unread({ layout, preamble }: CsvTable): Notice[] {
       : [
           {
             code: 'columns_ignored' as const,
-            message: `columns not read as times or prices: ${names(ignored)}${ignored.length > 8 ? ', …' : ''}`,
+            message: `ignored columns: ${names(ignored)}${ignored.length > 8 ? ', …' : ''}`,
           },
         ]),
     ...(preamble.length === 0
@@ -125,7 +125,7 @@ function unread({ layout, preamble }: CsvTable): Notice[] {
       : [
           {
             code: 'lines_skipped' as const,
-            message: `${lines} before the titles ${preamble.length === 1 ? 'is' : 'are'} not data`,
+            message: `${lines} before the header ${preamble.length === 1 ? 'was' : 'were'} skipped`,
           },
         ]),
   ];

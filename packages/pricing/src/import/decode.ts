@@ -22,15 +22,15 @@ const MAX_CHARS = 256_000_000;
 const BOM_BYTES = 3;
 
 /**
- * Text of the chunks. Nothing is replaced: a byte that is not of the encoding ends the reading.
- * @throws PayloadError for bytes of another encoding, for what is no text, and for a file that is too long
+ * Decodes the chunks strictly: a byte that is invalid in the encoding is an error.
+ * @throws PayloadError for invalid bytes, for binary content, and for a file that is too long
  */
 export async function* decoded(content: FileContent, encoding?: Encoding): AsyncGenerator<string> {
   const decoder = createDecoder(encoding);
   let chars = 0;
   const counted = (text: string): string => {
     chars += text.length;
-    if (chars > MAX_CHARS) throw new PayloadError(`the file has more than ${MAX_CHARS} characters: split it`);
+    if (chars > MAX_CHARS) throw new PayloadError(`the file has more than ${MAX_CHARS} characters; split it`);
     return text;
   };
   for await (const chunk of content) {
@@ -84,11 +84,11 @@ function undecodable(
   bytes: Uint8Array,
   { encoding, lines, error }: { encoding: string; lines: number; error: unknown },
 ): PayloadError {
-  if (bytes.includes(0)) return new PayloadError('the file is not text: it has NUL bytes', error);
+  if (bytes.includes(0)) return new PayloadError('the file is not text: it contains NUL bytes', error);
   const line = encoding === 'utf-8' ? lines + lineEnds(bytes.subarray(0, firstInvalid(bytes))) : undefined;
   const where = line === undefined ? '' : ` (line ${line})`;
   return new PayloadError(
-    `the file is not ${encoding.toUpperCase()} text${where}: name its encoding, e.g. --encoding windows-1252 (one of ${ENCODINGS.join(', ')})`,
+    `the file is not ${encoding.toUpperCase()} text${where}; specify its encoding, such as --encoding windows-1252 (one of ${ENCODINGS.join(', ')})`,
     error,
   );
 }

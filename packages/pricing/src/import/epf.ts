@@ -17,7 +17,7 @@ export interface EpfOptions {
   readonly timeZone?: string;
 }
 
-/** A column beside the price: what was forecast a day ahead of load, wind, …, in the file's own unit. */
+/** A column next to the price: the day-ahead forecast of load, wind, …, in the unit of the file. */
 export interface EpfColumn {
   /** As the header has it. */
   readonly title: string;
@@ -39,8 +39,8 @@ export interface ParsedEpf {
 /**
  * Reads a file of the open electricity-price-forecasting benchmark (Lago et al. 2021): hourly day-ahead prices per MWh in
  * naive local market time, 24 rows on every day. The spring hour that does not exist is rejected; the autumn hour, whose two
- * values the file has merged, stands for both hours, flagged. The other columns are handed out as they are: they are forecasts
- * known a day ahead, also of hours without a price; what is not a number in them is left out.
+ * values the file has merged, is used for both hours, flagged. The other columns are returned unchanged: they are forecasts
+ * known a day ahead, including for hours without a price; values that are not numbers are skipped.
  * @throws PayloadError when there is no time or price column
  */
 export async function parseEpf(content: FileContent, options: EpfOptions & ImportOptions): Promise<ParsedEpf> {
@@ -99,10 +99,10 @@ const seriesOf = ({ region, currency }: EpfOptions): SeriesKey => ({
 function priceColumnOf(header: FileRow | undefined): number {
   const names = header?.cells.map((cell) => cell.toLowerCase()) ?? [];
   if (names.length < 2 || (names[0] !== '' && !names[0]!.includes('date') && !names[0]!.includes('time'))) {
-    throw new PayloadError('not an EPF file: the first column must hold the date');
+    throw new PayloadError('not an EPF file: the first column must contain the date');
   }
   const column = names.findIndex((name) => name === 'ot' || /\bprices?\b/.test(name));
-  if (column < 1) throw new PayloadError('not an EPF file: no column "OT" or "… price"');
+  if (column < 1) throw new PayloadError('not an EPF file: there is no column "OT" or "… price"');
   return column;
 }
 

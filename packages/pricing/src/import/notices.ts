@@ -33,5 +33,5 @@ export const quoted = (text: string): string => JSON.stringify(text.length > 80 
  * @param flags options that would settle it, as the command line spells them; those of `parseCsv` are the same in camel case
  */
 export function ask(problem: string, ...flags: readonly string[]): never {
-  throw new PayloadError(flags.length === 0 ? problem : `${problem}: settle it with ${flags.join(' or ')}`);
+  throw new PayloadError(flags.length === 0 ? problem : `${problem}; specify ${flags.join(' or ')}`);
 }

@@ -18,7 +18,7 @@ export interface RowTimes {
   readonly usesClock: boolean;
   /** Position of the first row whose time is not on the clock: of a spring gap, or of the other half of the year. */
   readonly firstOffClock: number | undefined;
-  /** Some time of an hour that autumn repeats stands in one row only. */
+  /** A time within the repeated autumn hour occurs in only one row. */
   readonly repeatedOnce: boolean;
 }
 
@@ -96,7 +96,7 @@ function startOf({ row: { startText, start }, instants }: Written, pass: 0 | 1 |
   if (pass !== undefined) return instants[pass]!;
   return {
     code: 'mislabelled_time',
-    reason: `${startText} occurs twice on the day clocks go back, and the rows do not tell which it is: write the offset`,
+    reason: `${startText} occurs twice on the day clocks go back, and the rows do not show which one is meant; write the offset`,
   };
 }
 
@@ -104,7 +104,7 @@ function offClock(text: string, time: WrittenTime): TimeProblem {
   if (time.kind === 'wall' && time.zone !== undefined)
     return {
       code: 'mislabelled_time',
-      reason: `${time.zone} is not kept at ${text}, or is no clock known here: write the offset`,
+      reason: `${time.zone} is unknown or not in effect at ${text}; write the offset`,
     };
   return { code: 'nonexistent_local_time', reason: `${text} does not exist on the day clocks go forward` };
 }
@@ -125,5 +125,5 @@ const civilMs = (time: Extract<WrittenTime, { kind: 'wall' }>): number => Date.p
 
 const invalid = (text: string): TimeProblem => ({
   code: 'invalid_time',
-  reason: `${JSON.stringify(text.slice(0, 80))} is not a time like 2026-03-01T10:00+01:00`,
+  reason: `${JSON.stringify(text.slice(0, 80))} is not a time such as 2026-03-01T10:00+01:00`,
 });

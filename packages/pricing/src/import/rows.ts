@@ -95,7 +95,7 @@ interface ParsedRecord {
 function refuseSwallowedRows(record: readonly string[], line: number): void {
   const swallowing = record.some((cell) => cell.includes('\n') && /\n[ \t]*"?\d{1,4}[-./]\d/.test(cell));
   if (swallowing)
-    throw new PayloadError(`a quote is opened and not closed: line ${line} ends a cell that holds whole rows`);
+    throw new PayloadError(`a quote is not closed: the cell that ends in line ${line} contains entire rows`);
 }
 
 const unwrapped = (cells: readonly string[]): readonly string[] =>
@@ -104,10 +104,10 @@ const unwrapped = (cells: readonly string[]): readonly string[] =>
 /** Two files joined: their columns may differ, and a price would come from the wrong one. @throws PayloadError */
 function assertSameFile(first: FileRow, row: FileRow): void {
   if (!isForeignHeader(first.cells, row.cells)) return;
-  throw new PayloadError(`line ${row.line} is the header of another file: import the files one by one`);
+  throw new PayloadError(`line ${row.line} is the header of another file; import the files one by one`);
 }
 
-/** The first lines, and an iteration that still has everything. @throws PayloadError when the first line has no end */
+/** The first lines, and an iterator over the entire content. @throws PayloadError if the first line is too long */
 async function peek(content: FileContent, encoding: Encoding | undefined) {
   const iterator = withoutMarks(decoded(content, encoding));
   let read = '';
@@ -131,7 +131,7 @@ async function peek(content: FileContent, encoding: Encoding | undefined) {
 /** Byte-order marks go: joining files leaves them in the middle. @throws PayloadError for a NUL byte */
 async function* withoutMarks(texts: AsyncIterable<string>): AsyncGenerator<string> {
   for await (const text of texts) {
-    if (text.includes('\0')) throw new PayloadError('the file is not text: it has NUL bytes');
+    if (text.includes('\0')) throw new PayloadError('the file is not text: it contains NUL bytes');
     yield text.replaceAll('\uFEFF', '');
   }
 }

@@ -20,7 +20,7 @@ export interface ImportSummary {
   readonly unchanged: number;
   /** Every row that did not become a price, with its line. */
   readonly rejections: readonly Rejection[];
-  /** What was assumed about the file. */
+  /** Assumptions about the file. */
   readonly notices: readonly Notice[];
 }
 

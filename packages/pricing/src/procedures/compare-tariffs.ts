@@ -14,7 +14,7 @@ export const tariffComparison = (service: PricingService) =>
         path: '/prices/compare',
         summary: 'Compare tariffs',
         description:
-          'The tariffs on offer. Like is ranked with like: `basis` says what the ranked offers have in common (currency, unit, VAT), and offers that differ are listed after them with `comparable: false` and the reason. With `annualUsage` the order is by the all-in price: mean unit rate over the stated local days plus the standing charge; otherwise by the unit rate at `at`. An empty list says why in `reason`.',
+          'Compares supplier tariffs. Only offers with the same currency, unit and VAT, given in `basis`, are ranked; others follow with `comparable: false` and the reason. With `annualUsage`, offers are ranked by all-in price: the mean unit rate over the local days in `basis.period` plus the standing charge. Otherwise they are ranked by the unit rate at `at`. If the list is empty, `reason` explains why.',
         tags: ['prices'],
         errors: MARKET_ERRORS,
         example: { input: { region: 'uk_c', annualUsage: 3100 }, output: EXAMPLE_COMPARISON },

@@ -57,7 +57,7 @@ export const EXAMPLE_COMPARISON = {
       days: 7,
       timeZone: 'Europe/London',
     },
-    note: 'Mean unit rates over 7 local days, each moment counted alike, plus the standing charge.',
+    note: 'Time-weighted mean of the unit rates over 7 local days, plus the standing charge.',
   },
   offers: [
     {

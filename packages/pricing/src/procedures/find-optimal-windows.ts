@@ -14,7 +14,7 @@ export const optimalWindows = (service: PricingService) =>
         path: '/prices/optimal-windows',
         summary: 'Cheapest windows',
         description:
-          'The cheapest future stretches of a duration between `earliest` and `latest`: published prices first, forecast after, each marked. Without any, `reason` says why.',
+          'The cheapest future windows of a given duration between `earliest` and `latest`, based on published prices and, beyond them, on the forecast; `parts` shows which. If there are none, `reason` explains why.',
         tags: ['prices'],
         errors: {
           ...PERIOD_ERRORS,

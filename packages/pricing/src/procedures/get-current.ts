@@ -12,9 +12,9 @@ export const currentPrices = (service: PricingService) =>
       rest: {
         method: 'GET',
         path: '/prices/current',
-        summary: 'Prices now',
+        summary: 'Current prices',
         description:
-          'The price intervals that cover now (or `at`), one per series, the best source first. Empty when nothing covers the instant, with the `reason`; `regions` lists which regions have prices at all.',
+          'The price intervals that cover the current time (or `at`), one per series, best source first. If no price covers it, the list is empty and `reason` explains why. `regions` lists the regions with prices.',
         tags: ['prices'],
         errors: SERIES_ERRORS,
         example: {

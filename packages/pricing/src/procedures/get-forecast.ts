@@ -15,8 +15,8 @@ export const priceForecast = (service: PricingService) =>
         path: '/prices/forecast',
         summary: 'Price forecast',
         description:
-          'Published prices of the coming hours, then the model’s with prediction intervals and where they come from. Answers 503 ' +
-          '`forecast_unavailable` with what is lacking while no model is ready; monthly and regulated prices are not forecast.',
+          'Prices of the coming hours: published prices where available, then forecasts with prediction intervals and provenance. Returns 503 ' +
+          '`forecast_unavailable`, listing the missing data, until a model is ready. Monthly and regulated prices are not forecast.',
         tags: ['prices'],
         errors: {
           invalid: [...MARKET_ERRORS.invalid, 'conflicting_range'],

@@ -14,7 +14,7 @@ export const priceHistory = (service: PricingService) =>
         path: '/prices/history',
         summary: 'Price history',
         description:
-          'One regular series of a range, or of a local `day`, from the best source that has data there; steps without data are null, and an answer without any says why in `reason`. Long answers come in pages: pass `nextCursor` as `cursor`.',
+          'Prices of a range or a local `day` as one evenly spaced series, from the best source with data in the range. Steps without data are null; if all are, `reason` explains why. Long responses are paginated: send `nextCursor` as `cursor`.',
         tags: ['prices'],
         errors: {
           ...PERIOD_ERRORS,

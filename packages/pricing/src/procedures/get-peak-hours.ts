@@ -19,7 +19,7 @@ export const peakHours = (service: PricingService) =>
         path: '/prices/peak-hours',
         summary: 'Peak hours',
         description:
-          'Mean price per local hour: peak above 1.1 of the overall mean, off-peak below 0.9. An hour without data is unknown.',
+          'Mean price per local hour of the day. Peak hours are more than 10 % above the overall mean, off-peak hours more than 10 % below. Hours without data are `unknown`.',
         tags: ['prices'],
         errors: PERIOD_ERRORS,
         example: {

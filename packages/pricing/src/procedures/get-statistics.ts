@@ -14,7 +14,7 @@ export const priceStatistics = (service: PricingService) =>
         path: '/prices/statistics',
         summary: 'Price statistics',
         description:
-          'Minimum, maximum, mean and volatility (sample standard deviation) of the last days, and how much of them is known.',
+          'Minimum, maximum, mean and volatility (sample standard deviation) of recent prices, and the share of the period that is known.',
         tags: ['prices'],
         errors: PERIOD_ERRORS,
         example: {

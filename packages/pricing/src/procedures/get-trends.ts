@@ -13,7 +13,8 @@ export const priceTrends = (service: PricingService) =>
         method: 'GET',
         path: '/prices/trends',
         summary: 'Price trend',
-        description: 'Mean of the first third of the days against the last third; more than 5 % either way is a trend.',
+        description:
+          'Compares the mean of the first third of the period with the last third. A change of more than 5 % in either direction is a trend.',
         tags: ['prices'],
         errors: PERIOD_ERRORS,
         example: {

@@ -11,8 +11,8 @@ export const priceRegions = (service: PricingService) =>
         path: '/prices/regions',
         summary: 'Regions',
         description:
-          'Every region there is, a fixed table of states, countries and price zones, with the utilities and kinds it has stored prices of now. ' +
-          'Some regions (us_ny, us_ca, it, au, uk) are priced by the zones inside them: `parent` lists these.',
+          'All regions (a fixed list of states, countries and price zones), each with the utilities and kinds of prices stored for it. ' +
+          'Some regions (us_ny, us_ca, it, au, uk) have prices only for the zones inside them; list these with `parent`.',
         tags: ['prices'],
         errors: { invalid: ['unknown_region'] },
         example: {

@@ -10,7 +10,7 @@ export const priceSources = (service: PricingService) =>
         method: 'GET',
         path: '/prices/sources',
         summary: 'Price sources',
-        description: 'Every stored series with its extent, licence and freshness, as of now.',
+        description: 'All stored series with their current extent, license and freshness.',
         tags: ['prices'],
         errors: { invalid: ['unknown_region'] },
         example: {

@@ -2,7 +2,7 @@ import { serviceProcedure } from '@energy-optimizer/rpc';
 import { refreshInput, refreshOutput } from '../schemas/index.ts';
 import type { PricingService } from '../service.ts';
 
-/** Less than the server gives an answer, so that what was delivered is told although another provider hangs. */
+/** Shorter than the server's response timeout, so that results are returned even if one provider hangs. */
 const DEADLINE_MS = 25_000;
 
 /** POST /prices/refresh */
@@ -13,7 +13,8 @@ export const refreshPrices = (service: PricingService) =>
         method: 'POST',
         path: '/prices/refresh',
         summary: 'Refresh prices',
-        description: 'Pulls the providers now and says what each delivered. Needs the internal API key.',
+        description:
+          'Fetches prices from the providers now and reports the result of each. Requires the internal API key.',
         tags: ['prices'],
         errors: { invalid: ['unknown_provider', 'unknown_region', 'inverted_range', 'range_too_long'] },
         example: {

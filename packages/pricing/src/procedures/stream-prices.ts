@@ -19,10 +19,10 @@ export const streamPrices = (hub: StreamHub<PriceChangeEvent>) =>
       rest: {
         method: 'GET',
         path: '/prices/stream',
-        summary: 'Price changes as they happen',
+        summary: 'Stream price changes',
         description:
-          'Server-sent events of a region: one `ready` event, then one `change` event for each series that gets new or changed prices, with the prices. ' +
-          'Reconnect with `Last-Event-ID` and nothing is lost: events that were missed carry the prices as known at their `knownAt`; a `reset` event says that too much was missed. A comment every 15 s keeps the connection alive.',
+          'Server-sent events for a region: one `ready` event, then a `change` event with the prices whenever a series has new or changed prices. ' +
+          'Reconnect with `Last-Event-ID` to receive missed events, with the prices as known at their `knownAt`. A `reset` event means that too many events were missed. A comment every 15 s keeps the connection alive.',
         tags: ['prices'],
         errors: { invalid: ['unknown_region'] },
         events: priceStreamEvent,
@@ -66,7 +66,7 @@ interface Source {
   readonly input: { readonly lastEventId?: string | undefined };
 }
 
-/** The part of a subscription that is the same for both faces. A newcomer is told that it is connected. */
+/** The part of a subscription common to both interfaces. New subscribers receive a `ready` event. */
 function subscriptionOf({ market, input }: Source, tell: (event: PriceStreamEvent) => void) {
   const isNew = input.lastEventId === undefined || input.lastEventId === '';
   return {
@@ -88,7 +88,7 @@ async function* asIterable(source: Source, signal: AbortSignal | undefined) {
       isLive = true;
       subscription.joined(id);
     },
-    deliver: ({ data }) => (isLive ? events.push(data) : events.owe(data)),
+    deliver: ({ data }) => (isLive ? events.push(data) : events.pushExempt(data)),
   });
   try {
     for await (const event of events) yield tracked(String(event.id), event);

@@ -6,8 +6,8 @@ export const priceTag = (region: string): string => `price:${region}`;
 const MAX_KEPT_MS = 60_000;
 
 /**
- * Offers an answer to the cache for a minute, or until `changesAt` when that is sooner. Only answers about now: what was
- * asked as of another instant is right for ever but hardly asked twice.
+ * Caches a response for a minute, or until `changesAt` if that is sooner. Only responses about now: those for
+ * another instant are valid forever but rarely requested twice.
  */
 export function offerAnswer(
   ctx: { readonly offerCache?: Context['offerCache'] | undefined },

@@ -1,4 +1,4 @@
-/** Why an answer has nothing to say, for programs; its text is for people. */
+/** Machine-readable reason for an empty response, with a human-readable text. */
 export const EMPTY_REASONS = [
   'no_series',
   'nothing_selected',
@@ -18,5 +18,5 @@ export interface EmptyReason {
 
 export const AVERAGES_ONLY: EmptyReason = {
   code: 'only_averages',
-  text: 'Only averages over days or months are stored: they say nothing about single hours.',
+  text: 'Only daily or monthly averages are stored; they contain no hourly prices.',
 };

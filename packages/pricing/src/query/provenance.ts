@@ -29,8 +29,8 @@ export function servedOrNull(price: number | null, factor: number): number | nul
 }
 
 /**
- * Unit an answer is given in: the one asked for, else the utility's usual one where the series' own unit is of its system,
- * else kWh for prices of energy: gas sold per kWh is not answered per therm unless therms are asked for.
+ * Unit of a response: the requested one, otherwise the utility's usual one if the series' unit is of the same system,
+ * otherwise kWh for energy prices: gas sold per kWh is not returned per therm unless therms are requested.
  */
 export function outputUnit(series: StoredSeries, wanted: PriceUnit | undefined): PriceUnit {
   const { unit, utility } = series.key;

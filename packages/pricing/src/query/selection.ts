@@ -14,8 +14,8 @@ interface Stored {
 }
 
 /**
- * A name that stands for nothing is an error, not an empty answer; so are a currency and a unit that nothing selected is in.
- * What was stored after `knownAt` is not known.
+ * An unknown name is an error, not an empty response; so is a currency or unit that no selected series has.
+ * Data stored after `knownAt` is ignored.
  * @throws AppError `unknown_source`, `unknown_supplier`, `unknown_product` (404), `currency_unavailable`, `unit_unavailable`
  */
 export async function checkSelection(

@@ -2,7 +2,7 @@ import type { PriceProvider } from '../adapters/provider.ts';
 import { assessFreshness, type FreshnessReport } from '../series/freshness.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
 
-/** What is known about a source beyond its prices. */
+/** Metadata of a source. */
 export type SourceInfo = Pick<PriceProvider, 'id' | 'name' | 'homepage' | 'licence' | 'attribution' | 'freshness'>;
 
 /** Looks sources up by id; imported files and sources that are no longer enabled have no provider behind them. */

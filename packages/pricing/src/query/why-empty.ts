@@ -8,7 +8,7 @@ import { AVERAGES_ONLY, type EmptyReason } from './empty-reasons.ts';
 const MAX_LOOKED_AT = 50;
 const MOST_LISTED = 5;
 
-/** What was asked, as far as it matters here. */
+/** The parts of the query needed here. */
 interface Question {
   readonly region: Region;
   readonly utility: Utility;
@@ -54,17 +54,17 @@ async function nothingStored(context: PricingContext, { utility, region }: Quest
   for (const { key, lastEnd } of await context.repository.series.all())
     if (key.utility === utility && lastEnd !== null) stored.add(key.region);
   const zones = REGIONS.filter((one) => stored.has(one.code) && isInside(one, region.code)).map(({ code }) => code);
-  const hint = zones.length > 0 ? ` Regions inside it have prices: ${listOf(zones)}.` : '';
+  const hint = zones.length > 0 ? ` Prices are stored for these regions inside it: ${listOf(zones)}.` : '';
   return `No prices of ${where} are stored.${hint}`;
 }
 
 const othersThan = (where: string, stored: readonly StoredSeries[]): string =>
-  `No stored series of ${where} fits the selection; there are: ${listOf([...new Set(stored.map(describe))])}.`;
+  `No stored series of ${where} matches the selection. Stored series: ${listOf([...new Set(stored.map(describe))])}.`;
 
 /** `day_ahead of energy_charts in EUR`. */
 function describe({ key }: StoredSeries): string {
   const { kind, source, supplier, product, currency, direction } = key;
-  const what = [`${kind} of ${supplier ?? source}`, ...(product === null ? [] : [product]), `in ${currency}`];
+  const what = [`${kind} from ${supplier ?? source}`, ...(product === null ? [] : [product]), `in ${currency}`];
   return [...what, ...(direction === 'export' ? ['(export)'] : [])].join(' ');
 }
 
@@ -76,10 +76,10 @@ const listOf = (names: readonly string[]): string =>
 const rangeText = ({ start, end }: Interval): string =>
   start.getTime() === end.getTime()
     ? `covers ${start.toISOString()}`
-    : `lies between ${start.toISOString()} and ${end.toISOString()}`;
+    : `is between ${start.toISOString()} and ${end.toISOString()}`;
 
 function extentText(extents: readonly { readonly start: Date; readonly end: Date }[]): string {
   const first = new Date(Math.min(...extents.map(({ start }) => start.getTime())));
   const last = new Date(Math.max(...extents.map(({ end }) => end.getTime())));
-  return `stored prices reach from ${first.toISOString()} to ${last.toISOString()}`;
+  return `stored prices range from ${first.toISOString()} to ${last.toISOString()}`;
 }

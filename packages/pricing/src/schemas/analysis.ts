@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { issuedAt, modelId, part } from './forecast.ts';
 import { period, seriesAnswer, stepEnd, stepStart, timeZone, value } from './output.ts';
 
-/** What is answered about the prices of a period. */
+/** Responses about the prices of a period. */
 
 export const statisticsOutput = z.object({
   ...seriesAnswer,
   ...period,
-  min: value.describe('Lowest price; null: no value is known.'),
-  max: value.describe('Highest price; null: no value is known.'),
-  mean: value.describe('Mean price; null: no value is known.'),
-  volatility: value.describe('Sample standard deviation of the prices; null: fewer than two values are known.'),
-  count: z.int().describe('Values that are known.'),
-  coverage: z.number().describe('Share of the period that is known, 0 … 1.'),
+  min: value.describe('Lowest price; null if no value is known.'),
+  max: value.describe('Highest price; null if no value is known.'),
+  mean: value.describe('Mean price; null if no value is known.'),
+  volatility: value.describe('Sample standard deviation of the prices; null if fewer than two values are known.'),
+  count: z.int().describe('Number of known values.'),
+  coverage: z.number().describe('Share of the period with known prices, 0 … 1.'),
 });
 export type StatisticsAnswer = z.infer<typeof statisticsOutput>;
 
@@ -21,12 +21,12 @@ export const trendsOutput = z.object({
   ...period,
   direction: z
     .enum(['increasing', 'decreasing', 'stable', 'unknown'])
-    .describe('Of the prices over time. `unknown`: fewer than two values are known, and `reason` is set.'),
+    .describe('Direction of prices over the period. `unknown`: fewer than two values are known, and `reason` is set.'),
   changePercent: value.describe(
-    'From `startPrice` to `endPrice`, in percent of the size of `startPrice`; null: fewer than two values are known, or the start is 0.',
+    'Change from `startPrice` to `endPrice`, in percent of the absolute value of `startPrice`; null if fewer than two values are known or `startPrice` is 0.',
   ),
-  startPrice: value.describe('Mean of the first third of the known values; null: fewer than two are known.'),
-  endPrice: value.describe('Mean of the last third; null: fewer than two are known.'),
+  startPrice: value.describe('Mean of the first third of the known values; null if fewer than two are known.'),
+  endPrice: value.describe('Mean of the last third of the known values; null if fewer than two are known.'),
   dataPoints: z.int().describe('Known values in the period.'),
 });
 export type TrendAnswer = z.infer<typeof trendsOutput>;
@@ -35,18 +35,18 @@ export const peakHoursOutput = z.object({
   ...seriesAnswer,
   ...period,
   timeZone,
-  overallMean: value.describe('Mean price of the period; null: no value is known.'),
+  overallMean: value.describe('Mean price of the period; null if no value is known.'),
   hours: z
     .array(
       z
         .object({
           hour: z.int().describe('Local hour of the day, 0 – 23.'),
-          mean: value.describe('Mean price of this hour; null: no value is known.'),
-          count: z.int().describe('Values behind the mean.'),
+          mean: value.describe('Mean price of this hour; null if no value is known.'),
+          count: z.int().describe('Number of values in the mean.'),
           class: z
             .enum(['peak', 'off_peak', 'normal', 'unknown'])
             .describe(
-              '`peak`: more than a tenth above `overallMean`; `off_peak`: more than a tenth below; `unknown`: no value is known.',
+              '`peak`: more than 10 % above `overallMean`; `off_peak`: more than 10 % below; `unknown`: no value is known.',
             ),
         })
         .meta({ id: 'HourOfDay' }),
@@ -60,22 +60,19 @@ const window = z
     start: stepStart,
     end: stepEnd,
     averagePrice: z.number().describe('Mean price of the window, in `currency` per `unit`.'),
-    parts: z.array(part).describe('Which stretches are published prices and which are forecast.'),
+    parts: z.array(part).describe('Which parts of the range are published prices and which are forecast.'),
   })
-  .meta({ id: 'PriceWindow', description: 'A stretch of time and what its energy costs on average.' });
+  .meta({ id: 'PriceWindow', description: 'A window of time and its average price.' });
 export const optimalWindowsOutput = z.object({
   ...seriesAnswer,
   durationMinutes: z.int().describe('Length of a window.'),
-  searched: z
-    .object({ start: stepStart, end: stepEnd })
-    .meta({ id: 'TimeSpan' })
-    .describe('The time in which windows were looked for.'),
-  meanPrice: value.describe('Mean over all known prices of the time searched, to hold the windows against.'),
-  windows: z.array(window).describe('The cheapest first.'),
+  searched: z.object({ start: stepStart, end: stepEnd }).meta({ id: 'TimeSpan' }).describe('The search range.'),
+  meanPrice: value.describe('Mean of all known prices in the search range, for comparison with the windows.'),
+  windows: z.array(window).describe('Cheapest first.'),
   forecast: z
     .object({ modelId, issuedAt })
-    .meta({ id: 'ForecastReference', description: 'A forecast by its model and the time it was issued.' })
+    .meta({ id: 'ForecastReference', description: 'A forecast, identified by its model and time of issue.' })
     .nullable()
-    .describe('The forecast that windows rest on; null: published prices alone.'),
+    .describe('The forecast used; null if only published prices were used.'),
 });
 export type OptimalWindowsAnswer = z.infer<typeof optimalWindowsOutput>;

@@ -13,32 +13,35 @@ const offer = z
     start: stepStart,
     end: stepEnd,
     price: z.number().describe('The unit rate.'),
-    standingChargePerDay: z.number().nullable().describe('null: not known.'),
+    standingChargePerDay: z.number().nullable().describe('Standing charge per day; null if unknown.'),
     averagePrice: z
       .number()
       .nullable()
       .describe(
-        'Mean unit rate over `basis.period`; null without `annualUsage` or where the period is not wholly known.',
+        'Mean unit rate over `basis.period`; null without `annualUsage` or if prices of the period are missing.',
       ),
     allInPrice: z
       .number()
       .nullable()
       .describe(
-        '`averagePrice` with the standing charge spread over `annualUsage`, with or without VAT as `vatIncluded` says; null without a usage or where a part is not known.',
+        '`averagePrice` plus the standing charge spread over `annualUsage`, with or without VAT according to `vatIncluded`; null without `annualUsage` or if any part is unknown.',
       ),
-    comparable: z.boolean().describe('Whether the offer is one of those that are ranked against each other.'),
-    rank: z.int().nullable().describe('1: the cheapest of the comparable offers; null for those that are not.'),
+    comparable: z.boolean().describe('Whether the offer is ranked.'),
+    rank: z
+      .int()
+      .nullable()
+      .describe('Rank among the comparable offers, 1 being the best; null if the offer is not comparable.'),
     notComparable: z
       .object({
-        code: z.enum(INCOMPARABLE).describe('What it differs in.'),
-        text: z.string().describe('The same for people.'),
+        code: z.enum(INCOMPARABLE).describe('The difference.'),
+        text: z.string().describe('Human-readable explanation.'),
       })
       .nullable()
-      .describe('Why the offer is not ranked; null when it is.'),
+      .describe('Why the offer is not ranked; null if it is.'),
     flags,
     asOf,
   })
-  .meta({ id: 'Offer', description: 'The tariff of a supplier.' });
+  .meta({ id: 'Offer', description: "A supplier's tariff." });
 export const compareOutput = z.object({
   ...asked,
   basis: z
@@ -46,7 +49,7 @@ export const compareOutput = z.object({
       measure: z
         .enum(['unit_rate', 'all_in', 'average_rate'])
         .describe(
-          '`unit_rate`: at `at`. With `annualUsage`: `all_in`, with the standing charge; `average_rate` of exports.',
+          '`unit_rate`: the rate at `at`. With `annualUsage`: `all_in`, which includes the standing charge, or `average_rate` for exports.',
         ),
       unit: provenance.unit,
       currency: provenance.currency,
@@ -55,16 +58,18 @@ export const compareOutput = z.object({
         .object({
           start: stepStart,
           end: stepEnd,
-          days: z.int().describe('How many local days.'),
-          timeZone: z.string().describe('IANA zone of the days.'),
+          days: z.int().describe('Number of local days.'),
+          timeZone: z.string().describe('IANA time zone of the local days.'),
         })
         .nullable()
-        .describe('Local days over which unit rates are averaged, each moment alike; null: the rates at `at`.'),
-      note: z.string().describe('What the ranking takes into account and what it does not.'),
+        .describe(
+          'Local days over which unit rates are averaged, weighted by time; null if the rates at `at` are compared.',
+        ),
+      note: z.string().describe('What the ranking includes and excludes.'),
     })
     .nullable()
-    .describe('What the ranked offers have in common; null without offers.'),
-  offers: z.array(offer).describe('The comparable ones first, cheapest first; the others after them, not ranked.'),
+    .describe('What the ranked offers have in common; null if there are no offers.'),
+  offers: z.array(offer).describe('Comparable offers first, best first, followed by offers that are not ranked.'),
   reason: emptyReason,
 });
 export type Comparison = z.infer<typeof compareOutput>;

@@ -12,23 +12,23 @@ export const sourcesOutput = z.object({
       z
         .object({
           ...provenance,
-          region: regionCode.describe('The region the prices are of.'),
-          utility: z.enum(UTILITIES).describe('What is bought.'),
-          firstStart: z.date().nullable().describe('Start of the oldest stored price; null: none is stored.'),
-          lastEnd: z.date().nullable().describe('End of the newest stored price; null: none is stored.'),
-          lastKnownAt: z.date().nullable().describe('When a price last became known; null: none is stored.'),
+          region: regionCode.describe('The region of the prices.'),
+          utility: z.enum(UTILITIES).describe('The utility.'),
+          firstStart: z.date().nullable().describe('Start of the oldest stored price; null if none is stored.'),
+          lastEnd: z.date().nullable().describe('End of the newest stored price; null if none is stored.'),
+          lastKnownAt: z.date().nullable().describe('When a price last became known; null if none is stored.'),
           resolution: z
             .enum(RESOLUTIONS)
             .nullable()
-            .describe('Length of the newest steps, ISO 8601; null: none is stored.'),
-          homepage: z.string().nullable().describe('Where the source is found; null: it has none.'),
+            .describe('Length of the newest intervals, ISO 8601; null if none is stored.'),
+          homepage: z.string().nullable().describe('Website of the source; null if it has none.'),
         })
         .meta({ id: 'PriceSeries', description: 'A stored series of prices.' }),
     )
     .describe('The series of this page.'),
-  page: z.int().describe('The page, from 1 on.'),
+  page: z.int().describe('Page number, starting at 1.'),
   pageSize: z.int().describe('Series per page.'),
-  total: z.int().describe('Series on all pages.'),
+  total: z.int().describe('Total number of series.'),
   reason: emptyReason,
 });
 export type SourceList = z.infer<typeof sourcesOutput>;
@@ -38,24 +38,25 @@ export const regionsOutput = z.object({
     .array(
       z
         .object({
-          code: regionCode.describe('What selects the region.'),
-          name: z.string().describe('Name for people.'),
-          kind: z
-            .enum(['state', 'country', 'zone'])
-            .describe('US state, whole country, or zone with a price of its own.'),
-          parent: regionCode.nullable().describe('The region this one lies in; null: none.'),
-          timeZones: z.array(z.string()).describe('IANA zones; local days and hours are counted in the first.'),
+          code: regionCode.describe('Code of the region.'),
+          name: z.string().describe('Display name.'),
+          kind: z.enum(['state', 'country', 'zone']).describe('US state, country, or price zone.'),
+          parent: regionCode.nullable().describe('The region that contains this one; null if none does.'),
+          timeZones: z.array(z.string()).describe('IANA time zones; local days and hours use the first one.'),
           currency: z.enum(CURRENCIES).describe('Currency of the region (ISO 4217).'),
-          stateCode: z.string().nullable().describe('Two letters, of US states.'),
-          eic: z.string().nullable().describe('Energy identification code, of European bidding zones.'),
+          stateCode: z.string().nullable().describe('Two-letter code of a US state; otherwise null.'),
+          eic: z
+            .string()
+            .nullable()
+            .describe('Energy Identification Code (EIC) of a European bidding zone; otherwise null.'),
           data: z
             .array(
               z.object({
-                utility: z.enum(UTILITIES).describe('What is bought.'),
-                kinds: z.array(z.enum(SERIES_KINDS)).describe('Kinds of series that are stored.'),
+                utility: z.enum(UTILITIES).describe('The utility.'),
+                kinds: z.array(z.enum(SERIES_KINDS)).describe('Kinds of stored series.'),
               }),
             )
-            .describe('What has stored prices now; `sources` says from when to when.'),
+            .describe('Utilities with stored prices; see `sources` for their range.'),
         })
         .meta({ id: 'Region' }),
     )
@@ -67,31 +68,31 @@ export type RegionList = z.infer<typeof regionsOutput>;
 const rejection = z
   .object({
     code: z.enum(REJECTION_CODES).describe('Why the row was rejected.'),
-    where: z.string().describe('Which row it is.'),
-    reason: z.string().describe('The same for people.'),
+    where: z.string().describe('Position of the row.'),
+    reason: z.string().describe('Human-readable explanation.'),
   })
-  .meta({ id: 'Rejection', description: 'A row of a source that was not stored.' });
+  .meta({ id: 'Rejection', description: 'A source row that was not stored.' });
 export const refreshOutput = z.object({
-  at: z.date().describe('When it was fetched.'),
+  at: z.date().describe('When the prices were fetched.'),
   providers: z
     .array(
       z
         .object({
-          provider: z.string().describe('Id of the provider.'),
-          status: z.enum(['ok', 'failed']).describe('Whether the provider answered.'),
-          fetched: z.int().describe('Prices it gave.'),
-          stored: z.int().describe('Of these, new ones.'),
-          changed: z.int().describe('Of these, ones that replace another price.'),
-          unchanged: z.int().describe('Of these, ones that were stored already.'),
-          rejected: z.int().describe('Rows that were not understood or not believed.'),
-          rejections: z.array(rejection).describe('The first of the rejected rows.'),
+          provider: z.string().describe('ID of the provider.'),
+          status: z.enum(['ok', 'failed']).describe('Whether fetching succeeded.'),
+          fetched: z.int().describe('Number of prices fetched.'),
+          stored: z.int().describe('Number of new prices.'),
+          changed: z.int().describe('Number of prices that revised a stored price.'),
+          unchanged: z.int().describe('Number of prices that were already stored.'),
+          rejected: z.int().describe('Number of unreadable or implausible rows.'),
+          rejections: z.array(rejection).describe('The first rejected rows.'),
           error: z
             .object({
-              code: z.string().describe('Stable code of the error.'),
-              message: z.string().describe('What went wrong, for people.'),
+              code: z.string().describe('Stable error code.'),
+              message: z.string().describe('Human-readable explanation of the error.'),
             })
             .nullable()
-            .describe('Why it failed; null: it did not.'),
+            .describe('Why it failed; null if it succeeded.'),
         })
         .meta({ id: 'ProviderRefresh' }),
     )

@@ -8,7 +8,7 @@ import { DIRECTIONS, FLAG, SERIES_KINDS } from '../series/price-point.ts';
 
 export const flags = z
   .array(z.enum(Object.keys(FLAG) as [keyof typeof FLAG, ...(keyof typeof FLAG)[]]))
-  .describe('What is particular about the price; empty: nothing.');
+  .describe('Special properties of the price; empty if there are none.');
 /** The same field where it may be null, with what null says. */
 export const orNull = <T extends z.ZodType>(schema: T, meaning: string) =>
   schema.nullable().describe(`${schema.description ?? ''} ${meaning}`.trim());
@@ -17,12 +17,12 @@ const freshness = z
     status: z
       .enum(['fresh', 'stale', 'frozen', 'unknown'])
       .describe(
-        '`fresh`: as new as the source publishes; `stale`: newer prices are overdue; `frozen`: the source is never updated again; `unknown`: there is no data, or nothing says how new it should be.',
+        '`fresh`: up to date; `stale`: newer prices are overdue; `frozen`: the source is no longer updated; `unknown`: there is no data, or no expected update schedule.',
       ),
-    dataUntil: z.date().nullable().describe('Where the stored prices end; null: there are none.'),
-    reason: z.string().optional().describe('Why it is not fresh, for people.'),
+    dataUntil: z.date().nullable().describe('End of the stored prices; null if there are none.'),
+    reason: z.string().optional().describe('Human-readable reason if not fresh.'),
   })
-  .meta({ id: 'Freshness', description: 'How new the stored prices of a series are.' });
+  .meta({ id: 'Freshness', description: 'How up to date the stored prices of a series are.' });
 
 /** Where a price comes from and under which terms. */
 export const provenance = {
@@ -31,20 +31,22 @@ export const provenance = {
     .describe(
       'Wholesale: day_ahead auction, intraday_index of trades, real_time spot. Retail: tariff of a supplier, retail_average of a survey, standing_charge per day.',
     ),
-  source: z.string().describe('Id of the source, such as `energy_charts` or `csv`.'),
-  sourceName: z.string().describe('Name of the source, for people.'),
-  supplier: z.string().nullable().describe('Supplier of a tariff; null: not a tariff.'),
+  source: z.string().describe('ID of the source, such as `energy_charts` or `csv`.'),
+  sourceName: z.string().describe('Display name of the source.'),
+  supplier: z.string().nullable().describe('Supplier of the tariff; null if the price is not a tariff.'),
   product: z
     .string()
     .nullable()
-    .describe('Product of a supplier, node of a market or sector of a survey; null: the source has one series only.'),
-  unit: z.enum(PRICE_UNITS).describe('What the prices are per.'),
+    .describe('Supplier product, market node or survey sector; null if the source has only one series.'),
+  unit: z.enum(PRICE_UNITS).describe('Unit of the prices.'),
   currency: z.enum(CURRENCIES).describe('Currency of the prices (ISO 4217).'),
   vatIncluded: z.boolean().describe('Whether the prices include VAT.'),
-  direction: z.enum(DIRECTIONS).describe('import: paid for energy from the grid; export: for energy fed into it.'),
-  freshness: freshness.describe('How new the stored prices are.'),
-  licence: z.string().nullable().describe('Licence of the data; null: not known.'),
-  attribution: z.string().nullable().describe('What has to be named where the data is shown; null: nothing.'),
+  direction: z
+    .enum(DIRECTIONS)
+    .describe('import: price of energy from the grid; export: price paid for energy fed into the grid.'),
+  freshness: freshness.describe('How up to date the stored prices are.'),
+  licence: z.string().nullable().describe('License of the data; null if unknown.'),
+  attribution: z.string().nullable().describe('Attribution required when displaying the data; null if none.'),
 };
 export const provenanceSchema = z.object(provenance).meta({ id: 'Provenance' });
 export type Provenance = z.infer<typeof provenanceSchema>;
@@ -55,21 +57,21 @@ export const emptyReason = z
     code: z
       .enum(EMPTY_REASONS)
       .describe(
-        '`no_series`: nothing is stored for the market; `nothing_selected`: series are stored, none fits the selection; ' +
-          '`not_known_then`: nothing was known at `knownAt`; `outside_range`: what is stored does not cover the time; ' +
-          '`only_averages`: only averages over days or months; `too_few_values`: too few for a statement; ' +
-          '`no_window`: no stretch of known prices is long enough; `no_tariffs`: no tariff of a supplier is stored.',
+        '`no_series`: nothing is stored for the market; `nothing_selected`: no stored series matches the selection; ' +
+          '`not_known_then`: nothing was known at `knownAt`; `outside_range`: stored prices do not cover the range; ' +
+          '`only_averages`: only daily or monthly averages are stored; `too_few_values`: too few values are known; ' +
+          '`no_window`: no run of known prices is long enough; `no_tariffs`: no supplier tariff is stored.',
       ),
-    text: z.string().describe('The same for people.'),
+    text: z.string().describe('Human-readable explanation.'),
   })
   .nullable()
-  .describe('Why the answer is empty; null when it is not.');
+  .describe('Why the response is empty; null if it is not.');
 
 export const asked = {
-  region: regionCode.describe('The region asked about.'),
-  utility: z.enum(UTILITIES).describe('What is bought.'),
-  at: z.date().describe('The instant that counted as now.'),
-  knownAt: z.date().describe('Only what was known at this instant is in the answer.'),
+  region: regionCode.describe('The requested region.'),
+  utility: z.enum(UTILITIES).describe('The utility.'),
+  at: z.date().describe('The instant used as the current time.'),
+  knownAt: z.date().describe('The response uses only data known at this instant.'),
 };
 export const stepStart = z.date().describe('Start, inclusive.');
 export const stepEnd = z.date().describe('End, exclusive.');
@@ -84,11 +86,11 @@ const pricedInterval = z
     asOf,
     ...provenance,
   })
-  .meta({ id: 'PricedInterval', description: 'The price of one series at the instant asked for.' });
+  .meta({ id: 'PricedInterval', description: 'The price of one series at the requested instant.' });
 export const currentOutput = z.object({
   ...asked,
   prices: z.array(pricedInterval).describe('One entry per series, best source first.'),
-  total: z.int().describe('Series that have a price for the instant, of which `limit` are listed.'),
+  total: z.int().describe('Total number of series with a price at the instant; at most `limit` are listed.'),
   reason: emptyReason,
 });
 export type CurrentPrices = z.infer<typeof currentOutput>;
@@ -105,10 +107,10 @@ export const seriesSelection = z
     vatIncluded: provenance.vatIncluded,
     direction: provenance.direction,
   })
-  .meta({ id: 'SeriesSelection', description: 'A series by what selects it.' });
+  .meta({ id: 'SeriesSelection', description: 'The properties that identify a series.' });
 export type OtherSeries = z.infer<typeof seriesSelection>;
 
-const NO_SERIES = 'null: no series has data there.';
+const NO_SERIES = 'Null if no series has data in the range.';
 
 /** What an answer drawn from one series says about it; all null when no series has data there. */
 export const seriesAnswer = {
@@ -122,20 +124,20 @@ export const seriesAnswer = {
   currency: provenance.currency,
   vatIncluded: orNull(provenance.vatIncluded, NO_SERIES),
   direction: orNull(provenance.direction, NO_SERIES),
-  freshness: freshness.nullable().describe(`How new the stored prices are. ${NO_SERIES}`),
+  freshness: freshness.nullable().describe(`How up to date the stored prices are. ${NO_SERIES}`),
   licence: provenance.licence,
   attribution: provenance.attribution,
-  asOf: z.date().nullable().describe('When the newest of the data behind this answer became known.'),
+  asOf: z.date().nullable().describe('When the newest data used for this response became known.'),
   otherSeries: z
     .array(seriesSelection)
-    .describe('Other stored series of this market with prices in the time asked for, best first, at most ten.'),
+    .describe('Other stored series of this market with prices in the requested range, best first, at most ten.'),
   reason: emptyReason,
 };
 
-const resolution = z.enum(RESOLUTIONS).describe('Length of a step, ISO 8601.');
+const resolution = z.enum(RESOLUTIONS).describe('Step length, ISO 8601 duration.');
 export const period = { start: stepStart, end: stepEnd, resolution: orNull(resolution, NO_SERIES) };
 export const value = z.number().nullable();
-export const timeZone = z.string().describe('IANA zone in which local days and hours of the region are counted.');
+export const timeZone = z.string().describe('IANA time zone of the region, used for local days and hours.');
 
 /** Runs of equal flags: `count` values from index `from` on. */
 const flagged = z
@@ -143,19 +145,22 @@ const flagged = z
     z
       .object({
         from: z.int().describe('Index of the first value.'),
-        count: z.int().describe('How many values.'),
+        count: z.int().describe('Number of values.'),
         flags,
       })
-      .meta({ id: 'FlaggedRun', description: '`count` values from index `from` on have these flags.' }),
+      .meta({
+        id: 'FlaggedRun',
+        description: 'A run of `count` values, starting at index `from`, that have these flags.',
+      }),
   )
-  .describe('Runs of values with the same flags; values in no run have none.');
+  .describe('Runs of values with the same flags. Values outside these runs have no flags.');
 
 export const historyOutput = z.object({
   ...seriesAnswer,
   ...period,
   timeZone,
-  values: z.array(value).describe('Value i covers step i from `start` on; null: not known.'),
+  values: z.array(value).describe('Value i covers step i from `start`; null if unknown.'),
   flagged,
-  nextCursor: z.string().nullable().describe('Give it as `cursor` for the next page; null: this is the last.'),
+  nextCursor: z.string().nullable().describe('Send it as `cursor` to get the next page; null on the last page.'),
 });
 export type PriceHistory = z.infer<typeof historyOutput>;

@@ -5,28 +5,30 @@ import { seriesSelection, stepEnd, stepStart, value } from './output.ts';
 
 /** What the stream of prices sends. */
 
-const eventId = z.int().describe('Rises from event to event; resume with it as `Last-Event-ID`.');
+const eventId = z.int().describe('Increases with every event; send it as `Last-Event-ID` to resume.');
 
 /** A series got new or changed prices. */
 export const priceChangeEvent = z
   .object({
-    type: z.literal('change').describe('A series got new or changed prices.'),
+    type: z.literal('change').describe('A series has new or changed prices.'),
     id: eventId,
     region: regionCode.describe('The region of the series.'),
-    utility: z.enum(UTILITIES).describe('What is bought.'),
+    utility: z.enum(UTILITIES).describe('The utility.'),
     start: stepStart,
     end: stepEnd,
-    points: z.int().describe('Intervals that are new or changed.'),
+    points: z.int().describe('Number of new or changed intervals.'),
     knownAt: z.date().describe('When the prices became known.'),
-    series: seriesSelection.nullable().describe('The series; null: it is no longer stored.'),
+    series: seriesSelection.nullable().describe('The series; null if it is no longer stored.'),
     prices: z
       .object({
         start: stepStart,
-        resolution: z.enum(RESOLUTIONS).describe('Length of a step, ISO 8601.'),
-        values: z.array(value).describe('Value i covers step i from `start` on; null: not known.'),
+        resolution: z.enum(RESOLUTIONS).describe('Step length, ISO 8601 duration.'),
+        values: z.array(value).describe('Value i covers step i from `start`; null if unknown.'),
       })
       .nullable()
-      .describe('The prices of the span as known at `knownAt`; null when there are too many: read the history then.'),
+      .describe(
+        'Prices of the range as known at `knownAt`; null if there are too many, in which case read the price history.',
+      ),
   })
   .meta({ id: 'PriceChangeEvent' });
 export type PriceChangeEvent = z.infer<typeof priceChangeEvent>;
@@ -35,11 +37,13 @@ const signalEvent = z
   .object({
     type: z
       .enum(['ready', 'reset'])
-      .describe('`ready`: connected, nothing was missed. `reset`: too much was missed, read the prices afresh.'),
+      .describe(
+        '`ready`: connected, no events were missed. `reset`: too many events were missed; read the prices again.',
+      ),
     id: eventId,
   })
   .meta({ id: 'PriceStreamSignal' });
 export const priceStreamEvent = z
   .discriminatedUnion('type', [priceChangeEvent, signalEvent])
-  .meta({ id: 'PriceStreamEvent', description: 'The `data` of an event of the stream of prices.' });
+  .meta({ id: 'PriceStreamEvent', description: 'The `data` of an event in the price stream.' });
 export type PriceStreamEvent = PriceChangeEvent | { readonly type: 'ready' | 'reset'; readonly id: number };

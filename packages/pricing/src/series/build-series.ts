@@ -8,7 +8,7 @@ import {
 } from '@energy-optimizer/kernel';
 import { finestStepMs, type PriceColumns } from './columns.ts';
 
-/** A columnar series before it has a unit: value i covers step i from `start` on, null where a step is not wholly known. */
+/** A columnar series before it has a unit: value i covers step i from `start` on, null where a step is not completely known. */
 export interface BuiltSeries {
   readonly start: Date;
   readonly end: Date;
@@ -29,7 +29,7 @@ export interface SeriesRequest {
 
 const CLOCK: readonly Resolution[] = ['PT60M', 'PT30M', 'PT15M', 'PT5M'];
 
-/** The finest resolution in which the rows can be told apart: that of the shortest row, or the clock step that divides it. */
+/** The finest resolution that distinguishes the rows: that of the shortest row, or the clock step that divides it. */
 export function finestResolution(rows: PriceColumns): Resolution | undefined {
   const length = finestStepMs(rows);
   if (length === undefined) return undefined;
@@ -45,8 +45,8 @@ export function wholeSteps(interval: Interval, resolution: Resolution, timeZone:
 
 /**
  * Rows of any mix of resolutions (ascending, not overlapping) as one regular series. A longer row repeats over its steps;
- * several rows in a step become their time-weighted mean; a step with a hole is null.
- * Returns undefined when no resolution is asked for and there are no rows to take it from.
+ * several rows in a step become their time-weighted mean; a step with a gap is null.
+ * Returns undefined if no resolution is requested and there are no rows to derive it from.
  */
 export function buildSeries(rows: PriceColumns, request: SeriesRequest): BuiltSeries | undefined {
   const resolution = request.resolution ?? finestResolution(rows);

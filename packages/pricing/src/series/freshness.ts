@@ -7,7 +7,7 @@ export interface FreshnessReport {
   readonly status: 'fresh' | 'stale' | 'frozen' | 'unknown';
   /** End of the newest interval, or the frozen data's date. */
   readonly dataUntil: Date | null;
-  /** Why it is not fresh, for people. */
+  /** Human-readable reason if not fresh. */
   readonly reason?: string;
 }
 
@@ -17,7 +17,8 @@ export interface FreshnessReport {
  */
 export function assessFreshness(rule: Freshness | undefined, dataUntil: Date | null, at: Date): FreshnessReport {
   if (dataUntil === null) return { status: 'unknown', dataUntil, reason: 'no data yet' };
-  if (rule === undefined) return { status: 'unknown', dataUntil, reason: 'imported data: it is as fresh as its file' };
+  if (rule === undefined)
+    return { status: 'unknown', dataUntil, reason: 'imported data, as fresh as the imported file' };
   if (rule.kind === 'frozen') return { status: 'frozen', dataUntil, reason: `data as of ${rule.asOf}, never updated` };
   if (rule.kind === 'max_age') {
     if (at.getTime() - dataUntil.getTime() <= rule.maxAgeMs) return { status: 'fresh', dataUntil };

@@ -1,7 +1,7 @@
 import { addMs, DAY_MS, HOUR_MS, type Interval, localDay, localTimeZone, type Region } from '@energy-optimizer/kernel';
 import { conflictingRange } from '../errors.ts';
 
-/** Days of a period where nothing else is said. */
+/** Default number of days of a period. */
 export const USUAL_DAYS = 7;
 
 /** End of the UTC hour that covers the instant. */

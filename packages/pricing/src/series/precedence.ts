@@ -18,7 +18,7 @@ export interface SeriesFilter {
   readonly supplier?: string | undefined;
   readonly product?: string | undefined;
   readonly currency?: Currency | undefined;
-  /** Default `import`: a price paid for energy fed in never stands in for one that energy costs. */
+  /** Default `import`: a feed-in price is never used in place of a consumption price. */
   readonly direction?: Direction | undefined;
   /** Only series whose prices can be stated in this unit. */
   readonly unit?: PriceUnit | undefined;

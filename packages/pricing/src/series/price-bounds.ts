@@ -36,7 +36,7 @@ const SCALE: Partial<Readonly<Record<Currency, number>>> = {
   SEK: 100,
 };
 
-/** Beyond every limit of every unit and currency: what is stored nevertheless is not read. */
+/** Beyond every limit of every unit and currency: such values are not read even if they are stored. */
 const READABLE = 1e9;
 
 /** The largest size, positive or negative, that a price of such a series may have. */

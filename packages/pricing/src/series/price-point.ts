@@ -17,7 +17,7 @@ export const SERIES_KINDS = [
 export type SeriesKind = (typeof SERIES_KINDS)[number];
 
 /**
- * Which way the energy flows that a price is for. `import`: what a customer pays for energy from the grid, and every
+ * The direction of energy flow a price applies to. `import`: what a customer pays for energy from the grid, and every
  * wholesale price. `export`: what is paid for energy fed into the grid. The two are never ranked against each other.
  */
 export const DIRECTIONS = ['import', 'export'] as const;

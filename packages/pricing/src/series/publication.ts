@@ -27,8 +27,8 @@ export interface KnownAt {
 
 /**
  * For each new point: known now, unless it must have been known before. A day-ahead price is assumed known from its
- * publication on, a settled spot price from the end of its interval on; both are marked as assumed. Anything else
- * (surveys, tariffs without a publication time) is known from now on, because nobody can say since when.
+ * publication, a settled spot price from the end of its interval; both are marked as assumed. Anything else
+ * (surveys, tariffs without a publication time) is known from now on, because no earlier time can be established.
  */
 export function knownAtRule({ kind, publication }: KnownAtRule, now: Date): (point: PricePoint) => KnownAt {
   const nowMs = now.getTime();

@@ -21,7 +21,8 @@ export function tidyPoints(points: readonly PricePoint[], series: Pick<SeriesKey
     const problem = isValid(point) ? priceProblem(point.price, series, whereOf(point)) : undefined;
     if (isValid(point) && !problem) dropCoarser(tidy, point, rejected);
     const last = tidy.at(-1);
-    if (!isValid(point)) rejected.push(rejection('invalid_row', point, 'not a finite price over a span of time'));
+    if (!isValid(point))
+      rejected.push(rejection('invalid_row', point, 'the price is not a finite number, or the interval is empty'));
     else if (problem) rejected.push(problem);
     else if (last === undefined || point.start >= last.end) tidy.push(point);
     else if (sameSpan(point, last)) tidy[tidy.length - 1] = settle(last, point);
@@ -35,7 +36,7 @@ function dropCoarser(tidy: PricePoint[], point: PricePoint, rejected: Rejection[
   const last = tidy.at(-1);
   if (last && point.end <= last.end && lengthOf(point) < lengthOf(last)) {
     tidy.pop();
-    rejected.push(rejection('coarser', last, 'prices of shorter intervals within this one are given too'));
+    rejected.push(rejection('coarser', last, 'shorter intervals within this one have prices of their own'));
   }
 }
 

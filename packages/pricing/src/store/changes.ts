@@ -34,7 +34,7 @@ export async function changesSince(db: Sql, id: number, limit: number): Promise<
   }));
 }
 
-/** Oldest and newest id kept; both 0 when nothing has ever changed. */
+/** Oldest and newest stored id; both 0 if nothing has ever changed. */
 export async function changeBounds(db: Sql): Promise<{ readonly oldest: number; readonly newest: number }> {
   const [row] = await db.query<[number, number]>({
     name: 'pricing_change_bounds',
@@ -44,8 +44,8 @@ export async function changeBounds(db: Sql): Promise<{ readonly oldest: number; 
 }
 
 /**
- * Forgets changes older than `before`, but never the newest: its id says where the streams are. Prices and their
- * revisions stay; who resumes from a forgotten id is told to read afresh. Returns how many were forgotten.
+ * Deletes changes older than `before`, but never the newest: its id marks the position of the streams. Prices and their
+ * revisions are kept; clients resuming from a deleted id get a `reset`. Returns the number deleted.
  */
 export async function pruneChanges(db: Sql, before: Date): Promise<number> {
   const gone = await db.query({

@@ -1,8 +1,8 @@
 /**
- * Answers many questions with few calls: while a call is under way, further questions wait and go out together when it
- * is back. A question alone goes out at once, so nobody waits for company. A further call goes out beside those under way
- * when `worthwhile` questions wait for it, so that both sides have work, or when `patienceMs` are over, so that a call that hangs holds up nobody.
- * @param answer gets at most `maxBatch` questions and returns as many answers in the same order
+ * Coalesces many queries into few calls: while a call is running, further queries wait and are sent together when it
+ * returns. A single query is sent immediately. A further call is sent in parallel
+ * if `worthwhile` queries are waiting, so that both sides are busy, or after `patienceMs`, so that a hanging call blocks no others.
+ * @param answer receives at most `maxBatch` queries and returns as many results in the same order
  */
 export function coalesce<Q, A>(options: {
   readonly answer: (questions: readonly Q[]) => Promise<readonly A[]>;

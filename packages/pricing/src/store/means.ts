@@ -6,7 +6,7 @@ export interface MeansRequest {
   readonly seriesIds: readonly number[];
   readonly start: Date;
   readonly end: Date;
-  /** Only what was known at this instant. */
+  /** Use only data known at this instant. */
   readonly knownAt: Date;
 }
 

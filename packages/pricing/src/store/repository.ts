@@ -23,7 +23,7 @@ export interface PricingRepository {
   /** End of the newest interval of the series as known then. */
   newestEnd(seriesId: number, knownAt: Date): Promise<Date | null>;
   changesSince(id: number, limit: number): Promise<PriceChange[]>;
-  /** Oldest and newest id kept; both 0 when nothing has ever changed. */
+  /** Oldest and newest stored id; both 0 if nothing has ever changed. */
   changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
   pruneChanges(before: Date): Promise<number>;
   sourceStatus(): Promise<SourceStatus[]>;

@@ -7,7 +7,7 @@ export interface RowsRequest {
   readonly seriesId: number;
   readonly start: Date;
   readonly end: Date;
-  /** Only what was known at this instant. */
+  /** Use only data known at this instant. */
   readonly knownAt: Date;
   /** The length its rows probably have: makes the read of a regular series cheaper, never wrong. */
   readonly stepMs?: number | null;
@@ -91,7 +91,7 @@ const join = (parts: readonly SeriesRows[]): SeriesRows => {
 };
 
 /**
- * When all rows have the expected length, lie on one grid and leave no gap, their times need not be sent: half the work
+ * If all rows have the expected length, are on one grid and have no gaps, their times need not be sent: half the work
  * of a year's read is writing and reading timestamps.
  */
 const REGULAR_SQL = `

@@ -9,7 +9,7 @@ export interface SeriesCatalogue {
   all(): Promise<readonly StoredSeries[]>;
   /** Id of the series, created when it is new. */
   ensure(key: SeriesKey): Promise<number>;
-  /** Forgets what is kept: call it when anything was ingested, here or by another process. */
+  /** Clears the cache: call it when anything was ingested, here or by another process. */
   invalidate(): void;
 }
 

@@ -30,14 +30,14 @@ export interface StreamHub<D> {
   /** Joins. Resolves with the way to leave, once everything missed since `afterId` has been delivered. */
   subscribe(subscriber: Subscriber<D>): Promise<() => void>;
   subscriberCount(): number;
-  /** Looks for news now, and resolves when all there is has been delivered. */
+  /** Checks for changes now, and resolves when all have been delivered. */
   pump(): Promise<void>;
 }
 
 export interface StreamHubOptions<C extends Change, D> {
   readonly feed: ChangeFeed<C>;
   readonly signals: readonly WakeSignal[];
-  /** Called for each change before anybody is told of it: caches drop what it made wrong. */
+  /** Called for each change before subscribers are notified: caches evict stale entries. */
   readonly onChange: (change: C) => void;
   /** Called when a signal is lost: until the next change arrives, caches may be wrong without knowing. */
   readonly onBlind: () => void;
@@ -50,7 +50,7 @@ const BATCH = 200;
 /** Who missed more than this reads the prices afresh, which is cheaper for both sides. */
 const RESUME_LIMIT = 1_000;
 
-/** Fans price changes out to any number of subscribers: one read per change, whoever listens. */
+/** Fans price changes out to any number of subscribers: one read per change. */
 export function createStreamHub<C extends Change, D>(options: StreamHubOptions<C, D>): StreamHub<D> {
   const { feed, describe, log, onBlind } = options;
   const audiences = createAudiences<D>();
@@ -61,7 +61,7 @@ export function createStreamHub<C extends Change, D>(options: StreamHubOptions<C
     options.onChange(change);
     if (audiences.of(change).length > 0) {
       const event = streamEvent(change.id, await describe(change));
-      // Who joined meanwhile was told that it knows everything up to `lastId`, so it hears of this too.
+      // Subscribers that joined in the meantime are up to date to `lastId`, so they receive this change too.
       for (const subscriber of audiences.of(change)) subscriber.deliver(event);
     }
     // Last: a change that could not be described is described again, not lost.
@@ -76,7 +76,7 @@ export function createStreamHub<C extends Change, D>(options: StreamHubOptions<C
   };
   const { wake, pump, stop } = createPump({ drain, onFailure: onBlind, log });
   const lost = (err: Error) => {
-    log.warn({ err }, 'the signal for price changes was lost; it comes back by itself');
+    log.warn({ err }, 'lost the connection that signals price changes; reconnecting');
     onBlind();
   };
 

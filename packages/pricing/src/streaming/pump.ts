@@ -29,7 +29,7 @@ export function createPump(options: {
   const wake = () => {
     if (stopped) return;
     pump().catch((err: unknown) => {
-      options.log.warn({ err }, 'price changes could not be read; trying again');
+      options.log.warn({ err }, 'could not read price changes; retrying');
       options.onFailure();
       clearTimeout(retry);
       retry = setTimeout(wake, RETRY_MS);

@@ -1,8 +1,8 @@
 /** Turns pushed values into an async iteration with a bounded backlog: who falls behind gets an error, not old news. */
 export interface PushQueue<T> extends AsyncIterable<T> {
   push(value: T): void;
-  /** Pushes what is owed to the consumer from before: it does not count as falling behind. */
-  owe(value: T): void;
+  /** Pushes a missed event, which is exempt from the limit on falling behind. */
+  pushExempt(value: T): void;
   fail(error: Error): void;
 }
 
@@ -17,39 +17,39 @@ export function pushQueue<T>(options: {
 }): PushQueue<T> {
   const waiting: T[] = [];
   let failure: Error | undefined;
-  let owed = 0;
-  let wake: (() => void) | undefined;
-  const stir = () => {
-    wake?.();
-    wake = undefined;
+  let exempt = 0;
+  let resume: (() => void) | undefined;
+  const wake = () => {
+    resume?.();
+    resume = undefined;
   };
-  options.signal?.addEventListener('abort', stir, { once: true });
+  options.signal?.addEventListener('abort', wake, { once: true });
   return {
     push: (value) => {
       if (failure) return;
-      if (waiting.length >= options.limit + owed) failure = options.overflow();
+      if (waiting.length >= options.limit + exempt) failure = options.overflow();
       else waiting.push(value);
-      stir();
+      wake();
     },
-    owe: (value) => {
-      owed++;
+    pushExempt: (value) => {
+      exempt++;
       waiting.push(value);
-      stir();
+      wake();
     },
     fail: (error) => {
       failure ??= error;
-      stir();
+      wake();
     },
     async *[Symbol.asyncIterator]() {
       while (!options.signal?.aborted) {
         const value = waiting.shift();
         if (value !== undefined) {
-          if (owed > 0) owed--;
+          if (exempt > 0) exempt--;
           yield value;
         } else if (failure) throw failure;
         else {
           await new Promise<void>((resolve) => {
-            wake = resolve;
+            resume = resolve;
           });
         }
       }

@@ -1,9 +1,9 @@
 import type { StreamEvent } from './event.ts';
 
 /**
- * What a subscriber is told. `joined`, once: it has been told everything up to this id, what comes from now on is newer.
- * `reset`: its last event id is too old or unknown, so it must read the prices afresh.
- * A delivery must not block: who cannot keep up is dropped by its own transport.
+ * What a subscriber receives. `joined`, once: everything up to this id has been delivered, later events are newer.
+ * `reset`: its last event id is too old or unknown, so it must read the prices again.
+ * A delivery must not block: slow subscribers are dropped by their own transport.
  */
 export interface Subscriber<D> {
   readonly region: string;

@@ -79,7 +79,7 @@ const PROVENANCE: ForecastProvenance = {
   lacks: [],
 };
 
-/** A service over an empty database and a clock that stands at {@link NOW}, made anew for every test of the file. */
+/** A service over an empty database and a clock fixed at {@link NOW}, recreated for every test of the file. */
 export function priceWorld() {
   let db: Awaited<ReturnType<typeof testDb>>;
   let service: PricingService;
@@ -99,7 +99,7 @@ export function priceWorld() {
   });
   return {
     clock,
-    /** Opens the service anew with other dependencies. */
+    /** Recreates the service with other dependencies. */
     open,
     get service() {
       return service;

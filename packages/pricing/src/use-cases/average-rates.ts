@@ -9,7 +9,7 @@ type Found = readonly [StoredSeries, StoredPrice];
 
 export interface AverageRates {
   readonly period: Interval & { readonly days: number };
-  /** Mean price by series id, in the series' own unit; series that are not wholly known over the period are left out. */
+  /** Mean price by series id, in the series' own unit; series that are not completely known over the period are omitted. */
   readonly means: ReadonlyMap<number, number>;
 }
 

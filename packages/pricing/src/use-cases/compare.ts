@@ -113,7 +113,7 @@ function whyNone({ region, utility, direction, at }: Question, tariffs: readonly
   return tariffs.length === 0
     ? {
         code: 'no_tariffs',
-        text: `No ${direction === 'export' ? 'feed-in ' : ''}tariff of a supplier is stored for ${where}.`,
+        text: `No ${direction === 'export' ? 'feed-in ' : ''}supplier tariff is stored for ${where}.`,
       }
-    : { code: 'outside_range', text: `No stored tariff of ${where} covers ${at.toISOString()}.` };
+    : { code: 'outside_range', text: `No stored tariff for ${where} covers ${at.toISOString()}.` };
 }

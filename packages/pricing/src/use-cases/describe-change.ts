@@ -10,7 +10,7 @@ import type { PriceChange } from '../store/changes.ts';
 const MAX_VALUES = 400;
 
 /**
- * What a subscriber is told of a change: which series, which span, and the new prices when they are not too many.
+ * The event for a change: the series, the range, and the new prices unless there are too many.
  * The values are those known at the event's `knownAt`, also when it is replayed later: a price that was corrected since has an
  * event of its own.
  */

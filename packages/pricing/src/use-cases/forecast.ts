@@ -153,7 +153,7 @@ function provenanceOf({ provenance }: PriceForecast, factor: number): ForecastAn
 const servedShares = (shares: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, servedPrice(share, 1)]));
 
-/** Published prices per step of the forecast; null where a step is not wholly published. */
+/** Published prices per step of the forecast; null where a step is not completely published. */
 function publishedValues(
   rows: Chosen['rows'],
   { interval, timeZone, stepMs }: { interval: Interval; timeZone: string; stepMs: number },

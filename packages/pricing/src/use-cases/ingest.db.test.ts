@@ -25,7 +25,7 @@ test('hours imported after the quarter-hours of the same series are rejected wit
   const result = await world.service.importPoints(hours(TODAY, [50, 60]));
   expect(result).toMatchObject({ stored: 1, revised: 0, unchanged: 0 });
   expect(result.rejected).toEqual([
-    { code: 'coarser', where: new Date(TODAY).toISOString(), reason: expect.stringContaining('product of its own') },
+    { code: 'coarser', where: new Date(TODAY).toISOString(), reason: expect.stringContaining('a separate product') },
   ]);
   expect(await history()).toEqual({ values: [1, 2, 3, 4, 60, 60, 60, 60], resolution: 'PT15M' });
 });

@@ -52,7 +52,7 @@ const finerIsKnown = (startMs: number): Rejection => ({
   code: 'coarser',
   where: new Date(startMs).toISOString(),
   reason:
-    'prices of shorter intervals within this one are stored in the same series and stay; import it as a product of its own to keep both',
+    'the series already has prices of shorter intervals within this one, which are kept; to keep both, import these as a separate product',
 });
 
 /** Rates without an end and charges, which hold until further notice. */

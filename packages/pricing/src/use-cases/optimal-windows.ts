@@ -77,7 +77,7 @@ function noWindow(durationMinutes: number, pieces: readonly PricePiece[]): Empty
   const known = until === undefined ? '' : `; prices are known until ${new Date(until).toISOString()}`;
   return {
     code: 'no_window',
-    text: `No ${durationMinutes} minutes of known prices lie together in the time searched${known}.`,
+    text: `No ${durationMinutes} minutes of consecutive known prices exist in the search range${known}.`,
   };
 }
 

@@ -50,7 +50,7 @@ export async function refreshPrices(context: PricingContext, input: RefreshInput
 function withDeadline({ signal, deadlineMs }: RefreshInput): { signal: AbortSignal | undefined; clear(): void } {
   if (deadlineMs === undefined) return { signal, clear: () => undefined };
   const deadline = new AbortController();
-  const reason = new ProviderError('provider_timeout', `It did not deliver within ${deadlineMs / 1_000} s.`);
+  const reason = new ProviderError('provider_timeout', `Fetching did not finish within ${deadlineMs / 1_000} s.`);
   const timer = setTimeout(() => deadline.abort(reason), deadlineMs);
   return {
     signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
@@ -106,7 +106,7 @@ async function refreshOne(
     logFailure(context, provider, error);
     const shown = publicError(error);
     await context.repository.recordSync(provider.id, at, { error: shown.message }).catch((err: unknown) => {
-      context.log.warn({ err, provider: provider.id }, 'the failure could not be noted');
+      context.log.warn({ err, provider: provider.id }, 'could not record the failure');
     });
     return { provider: provider.id, status: 'failed', ...NOTHING, error: shown };
   }
@@ -120,12 +120,12 @@ function logFailure({ log }: PricingContext, { id }: PriceProvider, err: unknown
 
 const NOTHING = { fetched: 0, stored: 0, changed: 0, unchanged: 0, rejected: 0, rejections: [] };
 
-const GIVEN_UP = { code: 'refresh_given_up', message: 'The refresh was given up before this provider had delivered.' };
+const GIVEN_UP = { code: 'refresh_given_up', message: 'The refresh was aborted before this provider responded.' };
 
 const publicError = (error: unknown) =>
   error instanceof AppError && error.kind !== 'internal'
     ? { code: error.code, message: error.publicMessage }
-    : { code: 'internal_error', message: 'An internal error; the log says more.' };
+    : { code: 'internal_error', message: 'Internal error; see the log.' };
 
 async function fetchAndStore(context: PricingContext, provider: PriceProvider, request: ProviderRequest) {
   const { regions, interval, signal } = request;

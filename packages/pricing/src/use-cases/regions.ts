@@ -32,10 +32,10 @@ export async function listRegions(context: PricingContext, input: z.output<typeo
 
 const reasonOf = (parent: string | undefined, inside: number): EmptyReason =>
   inside === 0
-    ? { code: 'nothing_selected', text: `No region lies inside ${parent}.` }
+    ? { code: 'nothing_selected', text: `There are no regions inside ${parent}.` }
     : {
         code: 'no_series',
-        text: `No prices are stored${parent === undefined ? '' : ` of the regions inside ${parent}`}.`,
+        text: `No prices are stored${parent === undefined ? '' : ` for the regions inside ${parent}`}.`,
       };
 
 const marketKey = (region: string, utility: Utility) => `${region}/${utility}`;

@@ -89,7 +89,7 @@ describe('names that stand for nothing', () => {
     });
     await expect(world.windows({ supplier: 'x' })).rejects.toMatchObject({
       code: 'unknown_supplier',
-      publicMessage: expect.stringContaining('suppliers there: s'),
+      publicMessage: expect.stringContaining('available suppliers: s'),
     });
   });
 

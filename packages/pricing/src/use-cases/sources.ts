@@ -33,7 +33,7 @@ function reasonOf(
 ): EmptyReason | null {
   if (total > pageOffset(page, pageSize)) return null;
   if (total > 0)
-    return { code: 'outside_range', text: `There are ${total} series: page ${page} is after the last one.` };
+    return { code: 'outside_range', text: `There are only ${total} series; page ${page} is past the end.` };
   const what = [utility ? `of ${utility}` : '', region ? `in ${region}` : ''].filter((part) => part !== '').join(' ');
   return { code: 'no_series', text: `No prices${what === '' ? '' : ` ${what}`} are stored.` };
 }

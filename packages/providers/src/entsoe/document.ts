@@ -51,7 +51,7 @@ export function readEntsoeDocument(payload: Uint8Array, key?: string): EntsoeDoc
     return { kind: 'acknowledgement', acknowledgement: readReasons(Reason, key) };
   }
   if (name.endsWith('MarketDocument')) return { kind: 'document', name, content: content || {} };
-  throw new PayloadError(`the XML is not a market document but ${name.slice(0, 60)}`);
+  throw new PayloadError(`the XML is ${name.slice(0, 60)}, not a market document`);
 }
 
 /** Reason 999 says that there is nothing; anything else refuses the request. */

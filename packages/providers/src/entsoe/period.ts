@@ -60,7 +60,7 @@ export function readEntsoePeriod(
   const read = points.map((point) => ({ position: readPosition(point.position), value: readValue(point) }));
   const placed = read.filter((point): point is PlacedPoint => point.position !== undefined);
   if (placed.length < points.length || period.Point.length > points.length) {
-    const reason = 'a point has no position: it cannot be told what holds when';
+    const reason = 'a point has no position, so its time is unknown';
     return { steps: [], problems: [{ kind: 'bad_position', reason }] };
   }
   return { steps: stepsOf(placed, frame, curve), problems: pointProblems(placed, frame) };
@@ -70,12 +70,12 @@ function readFrame(period: EntsoePeriod): Frame | string {
   const startMs = fromUtcIso(period.timeInterval?.start);
   const endMs = fromUtcIso(period.timeInterval?.end);
   const stepMinutes = STEP_MINUTES[period.resolution ?? ''];
-  if (startMs === undefined || endMs === undefined) return 'the period has no start or end that can be read';
+  if (startMs === undefined || endMs === undefined) return 'the period has no readable start or end';
   if (stepMinutes === undefined)
     return `the resolution ${(period.resolution ?? '(none)').slice(0, 20)} is not 15, 30 or 60 minutes`;
   const stepMs = stepMinutes * MINUTE_MS;
   const count = (endMs - startMs) / stepMs;
-  if (!Number.isInteger(count) || startMs % stepMs !== 0) return 'the period is not made of whole steps';
+  if (!Number.isInteger(count) || startMs % stepMs !== 0) return 'the period is not a whole number of steps';
   if (count < 1 || endMs - startMs > LONGEST_MS) return 'the period ends before it starts or lasts longer than a year';
   return { startMs, stepMs, count };
 }
@@ -104,6 +104,6 @@ function pointProblems(points: readonly PlacedPoint[], frame: Frame): EntsoePeri
   return points.flatMap(({ position, value }): EntsoePeriodProblem[] => {
     if (position > frame.count)
       return [{ kind: 'beyond_end', position, reason: 'the position is beyond the end of the period' }];
-    return value === undefined ? [{ kind: 'no_value', position, reason: 'there is no value' }] : [];
+    return value === undefined ? [{ kind: 'no_value', position, reason: 'the value is missing' }] : [];
   });
 }

@@ -42,7 +42,7 @@ export async function fetchEntsoe(
   interval: Interval,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  if (!deps.key) throw new ProviderError('provider_key_missing', 'ENTSO-E needs a security token');
+  if (!deps.key) throw new ProviderError('provider_key_missing', 'ENTSO-E requires a security token');
   const query = new URLSearchParams({
     ...parameters,
     periodStart: stamp(interval.start),

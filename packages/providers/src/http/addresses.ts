@@ -38,7 +38,10 @@ export function isPublicAddress(address: string): boolean {
 }
 
 const refused = (host: string) =>
-  new ProviderError('provider_address_refused', `${host} is a private, loopback or reserved address: it is not asked`);
+  new ProviderError(
+    'provider_address_refused',
+    `refusing to connect to ${host}: private, loopback or reserved address`,
+  );
 
 /** @throws ProviderError for a URL whose host is such an address itself, which no lookup sees. */
 export function assertPublicHost({ hostname }: URL): void {

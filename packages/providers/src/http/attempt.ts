@@ -59,7 +59,7 @@ export async function attempt(
 async function refusal(response: Response, clock: Clock): Promise<TransientError> {
   await response.body?.cancel();
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now());
-  return new TransientError(`it answered with status ${response.status}`, { status: response.status, retryAfterMs });
+  return new TransientError(`it responded with status ${response.status}`, { status: response.status, retryAfterMs });
 }
 
 async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
@@ -67,7 +67,7 @@ async function readBody(response: Response, maxBytes: number): Promise<Uint8Arra
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.length;
-    if (length > maxBytes) throw new BodyTooLargeError(`its answer is larger than ${Math.floor(maxBytes / 1024)} kB`);
+    if (length > maxBytes) throw new BodyTooLargeError(`its response is larger than ${Math.floor(maxBytes / 1024)} kB`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, length);

@@ -227,7 +227,7 @@ test('redirects on the same host are followed, others are refused at once and ne
   expect(errors.map(({ message }) => message)).toEqual([
     expect.stringContaining('another host, localhost'),
     expect.stringContaining('more than 5 times'),
-    expect.stringContaining('no URL'),
+    expect.stringContaining('an invalid URL'),
   ]);
   expect([hits(), other.hits()]).toEqual([2 + 1 + 6 + 1, 0]);
 });
@@ -259,5 +259,5 @@ test('private addresses are distinguished from public ones', () => {
 
 test('a provider is never asked over plain http', async () => {
   const get = createHttpClient({ providerId: 'peer', clock: fixedClock('2025-10-26T12:00:00Z'), limits: FAST });
-  expect((await failure(get({ url: 'http://prices.example/x' }))).message).toContain('by https only');
+  expect((await failure(get({ url: 'http://prices.example/x' }))).message).toContain('only https URLs');
 });

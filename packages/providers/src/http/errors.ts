@@ -28,20 +28,20 @@ export function createErrors(options: {
     const until = breaker.openUntil()?.getTime() ?? clock.now().getTime();
     return new ProviderError(
       'provider_circuit_open',
-      `${providerId} kept failing (${lastFailure() ?? 'no answer'}) and is given a rest`,
+      `${providerId} failed repeatedly (${lastFailure() ?? 'no response'}); requests to it are paused`,
       {
         retryAfterSeconds: toSeconds(until - clock.now().getTime()),
       },
     );
   };
   const busy = () =>
-    new ProviderError('provider_busy', `too many requests to ${providerId} are waiting`, { retryAfterSeconds: 30 });
+    new ProviderError('provider_busy', `too many requests to ${providerId} are queued`, { retryAfterSeconds: 30 });
 
   const refused = (response: HttpResponse, request: HttpRequest) => {
     const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now());
     return new ProviderError(
       refusalCode(response.status),
-      `${providerId} answered ${redactUrl(request.url)} with status ${response.status}`,
+      `${providerId} responded to ${redactUrl(request.url)} with status ${response.status}`,
       retryAfterMs === undefined ? {} : { retryAfterSeconds: toSeconds(retryAfterMs) },
     );
   };
@@ -62,7 +62,7 @@ export function createErrors(options: {
       return new ProviderError('provider_answer_too_large', `${providerId}: ${error.message}`);
     }
     if (error instanceof TaskCancelledError) {
-      return new ProviderError('provider_timeout', `${providerId} took too long at ${redactUrl(request.url)}`);
+      return new ProviderError('provider_timeout', `${providerId} timed out at ${redactUrl(request.url)}`);
     }
     return error;
   };
@@ -70,16 +70,16 @@ export function createErrors(options: {
 }
 
 /**
- * What a message of {@link createErrors} says beside who was asked and where, so that equal reasons can be told as one.
+ * The reason in a message of {@link createErrors}, without provider and URL, so that equal reasons can be grouped.
  * Other messages are returned as they are.
  */
 export function commonReason(providerId: string, message: string): string {
   if (!message.startsWith(`${providerId} `)) return message;
   const said = message.slice(providerId.length + 1);
-  if (/^took too long at \S+$/.test(said)) return 'it took too long';
+  if (/^timed out at \S+$/.test(said)) return 'it timed out';
   return (
     /^failed at \S+: (.+)$/s.exec(said)?.[1] ??
-    /^kept failing \((.+)\) and is given a rest$/s.exec(said)?.[1] ??
+    /^failed repeatedly \((.+)\); requests to it are paused$/s.exec(said)?.[1] ??
     message
   );
 }

@@ -14,7 +14,7 @@ const publicOnly = new Agent({ connect: { lookup: lookupPublic } });
 export const fetchPublic: typeof globalThis.fetch = async (url, init) => {
   const target = new URL(String(url));
   assertPublicHost(target);
-  if (target.protocol !== 'https:') throw refusal('prices are read by https only');
+  if (target.protocol !== 'https:') throw refusal('only https URLs are allowed');
   try {
     // Node's fetch takes a dispatcher, which the types of the web's fetch do not know.
     const options: object = { ...init, dispatcher: publicOnly };
@@ -26,8 +26,8 @@ export const fetchPublic: typeof globalThis.fetch = async (url, init) => {
 };
 
 /**
- * A GET whose redirects stay with the provider: at most five, on the host that was asked, never from https to http.
- * Its key goes nowhere else, and nobody else answers for it.
+ * A GET whose redirects stay with the provider: at most five, on the same host, never from https to http.
+ * Its key is sent nowhere else, and no other host can respond for it.
  * @throws ProviderError `provider_redirect_refused`
  */
 export async function fetchFollowing(
@@ -47,7 +47,7 @@ export async function fetchFollowing(
 }
 
 function redirectTarget(from: URL, location: string): string {
-  if (!URL.canParse(location, from.href)) throw refusal('it redirects to what is no URL');
+  if (!URL.canParse(location, from.href)) throw refusal('it redirects to an invalid URL');
   const to = new URL(location, from);
   if (to.hostname !== from.hostname) throw refusal(`it redirects to another host, ${to.hostname.slice(0, 100)}`);
   if (to.protocol !== 'https:' && to.protocol !== from.protocol) throw refusal('it redirects from https to http');
@@ -55,4 +55,4 @@ function redirectTarget(from: URL, location: string): string {
 }
 
 const refusal = (reason: string) =>
-  new ProviderError('provider_redirect_refused', `The provider's answer is not followed: ${reason}.`);
+  new ProviderError('provider_redirect_refused', `The provider's redirect was not followed: ${reason}.`);

@@ -36,10 +36,10 @@ export function createAttempt({ limits, clock, fetch, breaker }: AttemptDeps): S
     } catch (error) {
       if (error instanceof TransientError) throw error;
       if (error instanceof TaskCancelledError && !signal.aborted) {
-        throw new TransientError(`it did not finish its answer within ${limits.timeoutMs / 1000} s`);
+        throw new TransientError(`it did not finish its response within ${limits.timeoutMs / 1000} s`);
       }
       // An abandoned probe has shown nothing: without this, cockatiel would take it for a success.
-      if (signal.aborted && breaker.state() !== 'closed') throw new TransientError('the request was abandoned');
+      if (signal.aborted && breaker.state() !== 'closed') throw new TransientError('the request was aborted');
       throw error;
     }
   };

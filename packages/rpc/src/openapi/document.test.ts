@@ -124,7 +124,7 @@ describe('the OpenAPI document', () => {
     const { responses } = document.paths['/api/v1/write'].post;
     expect(responses['200'].description).toBe('What /write says, e.g. 1.5 of it.');
     expect(responses['422'].description).toMatch(
-      /`errors` names the fields\. Here also: `odd_input`, `unknown_thing`\.$/,
+      /`errors` lists the fields\. Additional codes: `odd_input`, `unknown_thing`\.$/,
     );
     expect(responses['404'].description).toBeUndefined();
     expect(responses).toHaveProperty('429');

@@ -5,57 +5,57 @@ import { type HeaderName, headersOf, USUAL_HEADERS } from './headers.ts';
 
 export const PROBLEM_SCHEMA = {
   type: 'object',
-  description: 'An error as RFC 9457 describes it. `code` is stable; `detail` is for people.',
+  description: 'A problem document (RFC 9457). `code` is stable; `detail` is human-readable.',
   required: ['type', 'title', 'status', 'code', 'detail', 'errors'],
   properties: {
     type: {
       type: 'string',
       format: 'uri-reference',
-      description: 'Leads to a page that explains the code, relative to the server: `/errors/<code>`.',
+      description: 'Relative URL of the page that explains the code: `/errors/<code>`.',
     },
-    title: { type: 'string', description: 'What kind of error it is, in a few words.' },
-    status: { type: 'integer', description: 'The HTTP status.' },
-    code: { type: 'string', description: 'Stable and machine-readable.' },
-    detail: { type: 'string', description: 'What went wrong, for people.' },
+    title: { type: 'string', description: 'A short description of the kind of error.' },
+    status: { type: 'integer', description: 'The HTTP status code.' },
+    code: { type: 'string', description: 'A stable, machine-readable error code.' },
+    detail: { type: 'string', description: 'Human-readable explanation of the error.' },
     errors: {
       type: 'array',
-      description: 'One entry for each field of the input that is wrong; empty for other errors.',
+      description: 'One entry per invalid input field; empty for other errors.',
       items: {
         type: 'object',
         required: ['field', 'message'],
         properties: {
           field: { type: 'string', description: 'The path of the field, such as `appliances.0.powerKw`.' },
-          message: { type: 'string', description: 'What is wrong with it.' },
+          message: { type: 'string', description: 'Why the field is invalid.' },
         },
       },
     },
-    requestId: { type: 'string', description: 'The same as in the header x-request-id.' },
-    retryAfterSeconds: { type: 'number', description: 'The same as in the header Retry-After.' },
+    requestId: { type: 'string', description: 'Same as the `x-request-id` header.' },
+    retryAfterSeconds: { type: 'number', description: 'Same as the `Retry-After` header.' },
   },
   additionalProperties: true,
 } as const;
 
-/** What each kind says of every operation, with the codes that any may give. */
+/** The description of each kind for every operation, with the codes that any may return. */
 const DESCRIPTIONS = {
-  malformed:
-    'The request could not be read: `malformed_url`, `malformed_json`, `nested_too_deeply` or `forbidden_key`.',
+  malformed: 'Malformed request: `malformed_url`, `malformed_json`, `nested_too_deeply` or `forbidden_key`.',
   unauthenticated:
-    'Who asks is not known: the internal API key is missing (`service_key_required`), nobody is signed in (`sign_in_required`), ' +
-    'a key is wrong (`invalid_api_key`) or a session is over (`session_expired`).',
+    'Not authenticated: the internal API key is missing (`service_key_required`), the caller is not signed in (`sign_in_required`), ' +
+    'the API key is invalid (`invalid_api_key`), or the session has expired (`session_expired`).',
   forbidden:
-    'Not allowed: another site sent the request (`cross_site_request`), the API key lacks the scope (`missing_scope`) or API keys may not ' +
-    'do this at all (`session_required`), it is for administrators (`admin_required`), or for a higher tier (`tier_required`).',
-  conflict: 'It contradicts what is there.',
-  not_found: 'There is no such thing.',
-  too_large: 'The body is larger than the operation takes (`body_too_large`).',
+    'Forbidden: a cross-site request (`cross_site_request`), an API key without the required scope (`missing_scope`), an operation that ' +
+    'requires a session (`session_required`), an administrator (`admin_required`) or a higher tier (`tier_required`).',
+  conflict: 'Conflicts with the current state.',
+  not_found: 'Not found.',
+  too_large: 'The body is larger than the operation accepts (`body_too_large`).',
   unsupported_media: 'The body is not `application/json`.',
-  invalid: 'The input is not valid (`invalid_input`, `invalid_query`, `invalid_body`); `errors` names the fields.',
+  invalid: 'Invalid input (`invalid_input`, `invalid_query`, `invalid_body`); `errors` lists the fields.',
   rate_limited:
-    'Too many calls of one user, API key or network (`too_many_requests`), or too many streams of one client (`too_many_streams`); ' +
-    '`Retry-After` says when to ask again.',
-  internal: 'Something went wrong on our side; quote the request id.',
-  unavailable: 'Not available at the moment (`database_unavailable`); `Retry-After` may say when to ask again.',
-  timeout: 'It took too long.',
+    'Too many calls by one user, API key or network (`too_many_requests`), or too many open streams of one client (`too_many_streams`). ' +
+    'Retry after the time given in `Retry-After`.',
+  internal: 'Something went wrong on our side. Quote the request ID when you report it.',
+  unavailable:
+    'Temporarily unavailable (`database_unavailable`). Retry after the time given in `Retry-After`, if present.',
+  timeout: 'The request timed out.',
 } as const satisfies Partial<Record<ErrorKind, string>>;
 type DocumentedKind = keyof typeof DESCRIPTIONS;
 
@@ -109,7 +109,7 @@ export function errorsOf({ rest, access, maxBodyBytes }: RestOperation): Record<
     const codes = own.map((code) => `\`${code}\``).join(', ');
     return {
       $ref: `#/components/responses/${componentName(kind)}`,
-      ...(own.length > 0 ? { description: `${DESCRIPTIONS[kind]} Here also: ${codes}.` } : {}),
+      ...(own.length > 0 ? { description: `${DESCRIPTIONS[kind]} Additional codes: ${codes}.` } : {}),
       ...(kind === 'too_large' ? { description: `The body is larger than ${maxBodyBytes / 1_024} kB.` } : {}),
     };
   };

@@ -1,22 +1,21 @@
 /** The headers of answers, as components that responses refer to. */
 const HEADERS = {
-  RequestId: { name: 'x-request-id', type: 'string', description: 'Names this request in our logs.' },
+  RequestId: { name: 'x-request-id', type: 'string', description: 'ID of this request in our logs.' },
   RateLimitLimit: {
     name: 'ratelimit-limit',
     type: 'integer',
-    description:
-      'Calls the budget allows in its window. The four `RateLimit` headers are left out for callers that are not limited.',
+    description: 'Calls allowed per window. The four `RateLimit` headers are omitted for callers without a limit.',
   },
-  RateLimitRemaining: { name: 'ratelimit-remaining', type: 'integer', description: 'Calls left in the window.' },
-  RateLimitReset: { name: 'ratelimit-reset', type: 'integer', description: 'Seconds until calls come back.' },
+  RateLimitRemaining: { name: 'ratelimit-remaining', type: 'integer', description: 'Calls remaining in the window.' },
+  RateLimitReset: { name: 'ratelimit-reset', type: 'integer', description: 'Seconds until more calls are allowed.' },
   RateLimitPolicy: {
     name: 'ratelimit-policy',
     type: 'string',
-    description: 'The budgets of this kind of call: calls and window in seconds, such as `100;w=60, 1000;w=3600`.',
+    description: 'Limits for this kind of call, as calls and window in seconds, such as `100;w=60, 1000;w=3600`.',
   },
-  RetryAfter: { name: 'retry-after', type: 'integer', description: 'Seconds after which to ask again.' },
-  ETag: { name: 'etag', type: 'string', description: 'Names this answer; send it as `If-None-Match`.' },
-  WwwAuthenticate: { name: 'www-authenticate', type: 'string', description: 'How to prove who asks.' },
+  RetryAfter: { name: 'retry-after', type: 'integer', description: 'Seconds to wait before retrying.' },
+  ETag: { name: 'etag', type: 'string', description: 'Version of this response; send it as `If-None-Match`.' },
+  WwwAuthenticate: { name: 'www-authenticate', type: 'string', description: 'How to authenticate.' },
 } as const satisfies Record<string, { name: string; type: string; description: string }>;
 export type HeaderName = keyof typeof HEADERS;
 

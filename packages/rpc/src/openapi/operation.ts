@@ -100,7 +100,8 @@ function success(operation: RestOperation, schemas: Schemas): object {
   if (operation.type === 'subscription') {
     const content = { 'text/event-stream': { schema: modelOf(events, 'Event'), example: example.output } };
     return {
-      description: 'Server-sent events; `data` of each is JSON as the schema says. Resume with `Last-Event-ID`.',
+      description:
+        'Server-sent events; the `data` of each is JSON that conforms to the schema. Resume with `Last-Event-ID`.',
       headers,
       content,
     };
@@ -117,7 +118,7 @@ export function describeOperation(operation: RestOperation, schemas: Schemas): o
   const { rest } = operation;
   const input = publish(inputJsonSchema(operation.inputSchema), 'input', schemas);
   const responses: Record<string, object> = { 200: success(operation, schemas), ...errorsOf(operation) };
-  if (rest.cache !== undefined) responses[304] = { description: 'Not changed since the ETag in `If-None-Match`.' };
+  if (rest.cache !== undefined) responses[304] = { description: 'Not modified since the ETag in `If-None-Match`.' };
   return {
     operationId: operation.id,
     summary: rest.summary,

@@ -7,27 +7,27 @@ export const securitySchemes = (publicUrl: string): Record<string, object> => ({
     in: 'cookie',
     name: publicUrl.startsWith('https:') ? '__Host-eo_session' : 'eo_session',
     description:
-      'The session of a browser: `auth/sign-in` sets the cookie. Its name is `__Host-eo_session`; without https (localhost) `eo_session`.',
+      'Browser session; `auth/sign-in` sets the cookie. Its name is `__Host-eo_session`, or `eo_session` without https (localhost).',
   },
   sessionToken: {
     type: 'http',
     scheme: 'bearer',
-    description: 'The token of a session that was opened with `transport: token`.',
+    description: 'Token of a session created with `transport: token`.',
   },
   apiKey: {
     type: 'apiKey',
     in: 'header',
     name: 'x-api-key',
     description:
-      "A user's API key (`eo_live_…`), with the scope that the operation names. `Authorization: Bearer` carries it as well.",
+      "A user's API key (`eo_live_…`) with the scope the operation requires. Also accepted as `Authorization: Bearer`.",
   },
   internalKey: {
     type: 'apiKey',
     in: 'header',
     name: 'x-api-key',
     description:
-      'The internal API key (`INTERNAL_API_KEY`) of services and operators. `Authorization: Bearer` carries it as well. While the server has no ' +
-      'internal key, what needs it is closed.',
+      'The internal API key (`INTERNAL_API_KEY`) of services and operators. Also accepted as `Authorization: Bearer`. If the server has no ' +
+      'internal key, operations that require it are disabled.',
   },
 });
 

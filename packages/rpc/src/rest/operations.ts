@@ -88,7 +88,7 @@ function operation(id: string, procedure: AnyProcedure, definition: Definition, 
     pathParameters,
     maxBodyBytes: definition.meta?.maxBodyBytes ?? DEFAULT_BODY_BYTES,
     async call(ctx, request) {
-      // With a schema tRPC asks for the input after the access check; without one nobody would ask.
+      // With a schema, tRPC reads the input after the access check; without one it would not be read at all.
       if (inputSchema === undefined) readInput(request);
       const getRawInput = async (): Promise<unknown> => readInput(request);
       return invoke({ path: id, getRawInput, ctx, type: definition.type, signal: ctx.signal });
@@ -140,7 +140,7 @@ function bodyReader(
     const input = guardInput({ ...objectBody(body), ...readParams(params) });
     if (hasInput) return revive(input);
     const [key] = Object.keys(input);
-    if (key !== undefined) throw invalidBody('The operation takes no input.', fieldName(key), 'is not known');
+    if (key !== undefined) throw invalidBody('The operation accepts no input.', fieldName(key), 'is not a known field');
     return undefined;
   };
 }

@@ -6,7 +6,7 @@ import type { ReadText } from './scalar.ts';
 const malformed = (cause: unknown): AppError =>
   new AppError('malformed', {
     code: 'malformed_url',
-    publicMessage: 'The URL has a broken percent-encoding.',
+    publicMessage: 'The URL contains invalid percent-encoding.',
     cause,
   });
 
@@ -53,6 +53,6 @@ export function readQuery(query: string, readers: ReadonlyMap<string, ReadText>)
 
 function problemOf(name: string, readers: ReadonlyMap<string, ReadText>): FieldProblem {
   const field = fieldName(name);
-  if (readers.has(name)) return { field, message: 'is given more than once' };
+  if (readers.has(name)) return { field, message: 'is specified more than once' };
   return { field, message: `is not a parameter of this operation${didYouMean(similar(name, readers.keys()))}` };
 }

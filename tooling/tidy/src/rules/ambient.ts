@@ -80,7 +80,7 @@ const SQL =
 const isStore = (path: string): boolean => /\/store(\/|\.ts$)/.test(path);
 
 export const sqlPlace = ambientRule({
-  name: 'SQL stands in store/',
+  name: 'SQL is only in store/',
   instead: "SQL: move the statement into the domain's store/",
   allowed: (path) => !(isDomainPath(path) || path.startsWith('apps/')) || isStore(path) || isTestSupport(path),
   matches: (node) => SQL.test(stringValue(node) ?? ''),

@@ -13,7 +13,7 @@ const SECTIONS = ['dependencies', 'devDependencies', 'optionalDependencies', 'pe
 const isManifest = ({ path }: TextFile): boolean => /(^|\/)package\.json$/.test(path) && !path.includes('/fixtures/');
 
 export const catalogOnly: Rule = {
-  name: 'versions stand in the catalog',
+  name: 'versions are only in the catalog',
   check: (tree) =>
     tree.files.filter(isManifest).flatMap((file) => {
       const manifest = JSON.parse(file.text) as Manifest;

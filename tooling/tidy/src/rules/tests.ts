@@ -29,7 +29,7 @@ export const noFocus: Rule = {
         findingAt(
           source,
           node.start,
-          `${calleePath(node)}: run it, or use skipIf with a line that says what is missing`,
+          `${calleePath(node)}: run it, or use skipIf with a message about the missing requirement`,
         ),
       ),
   ),
@@ -76,7 +76,7 @@ export const testsClaim: Rule = {
     return source.nodes.filter(isTestCall).flatMap((call) => {
       const body = bodyOf(call);
       if (body === undefined || makesClaim(body, names)) return [];
-      return [findingAt(source, call.start, 'this test claims nothing: expect the guarantee its name states')];
+      return [findingAt(source, call.start, 'this test has no assertion: expect the guarantee its name states')];
     });
   }),
 };

@@ -103,7 +103,7 @@ describe('analogue expert', () => {
       createAnalogue({ ...options, refitDays: 6, refitPhase: 3 }),
     ];
     walk(first, panel, 123, 3);
-    second.restore(first.serialise());
+    second.restore(first.serialize());
     for (let day = 124; day < 130; day += 1) {
       first.update(panel, day);
       second.update(panel, day);

@@ -53,7 +53,7 @@ export const createAnalogue = (options: AnalogueExpertOptions): Expert =>
     },
     predict: ({ scaling, model }, panel, day) =>
       pricesOf(scaling, model.predict(pointOf(scaling, panel, day), numberOf(panel, day)), panel, day),
-    serialise: (fitted) => serialiseAnalogue(fitted, options.id),
+    serialize: (fitted) => serializeAnalogue(fitted, options.id),
     restore: (artefact) => restoreAnalogue(artefact, options),
   });
 
@@ -81,7 +81,7 @@ function remember(
   return model;
 }
 
-function serialiseAnalogue({ scaling, model }: Fitted, expert: string): Artefact {
+function serializeAnalogue({ scaling, model }: Fitted, expert: string): Artefact {
   const days = model.days();
   const header = { ...scalingHeader(scaling), count: days.length };
   const numbers = Float64Array.from(days, ({ day }) => day);

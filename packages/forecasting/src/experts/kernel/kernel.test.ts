@@ -53,7 +53,7 @@ describe('kernel expert', () => {
     const first = createKernel({ ...options, refitDays: 6, refitPhase: 3 });
     const second = createKernel({ ...options, refitDays: 6, refitPhase: 3 });
     walk(first, panel, 123, 3);
-    second.restore(first.serialise());
+    second.restore(first.serialize());
     for (let day = 124; day < 130; day += 1) {
       first.update(panel, day);
       second.update(panel, day);

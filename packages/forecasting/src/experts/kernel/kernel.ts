@@ -59,12 +59,12 @@ export const createKernel = (options: KernelOptions): Expert =>
     },
     predict: ({ scaling, model }, panel, day) =>
       pricesOf(scaling, model.predict(pointOf(scaling, panel, day)), panel, day),
-    serialise: (fitted) => serialiseKernel(fitted, options.id),
+    serialize: (fitted) => serializeKernel(fitted, options.id),
     restore: (artefact) => restoreKernel(artefact, options),
   });
 
 /** Scales and the window itself; the factor is built from it again. */
-function serialiseKernel({ scaling, model }: Fitted, expert: string): Artefact {
+function serializeKernel({ scaling, model }: Fitted, expert: string): Artefact {
   const { count, x, y } = model.observations();
   const header = { ...scalingHeader(scaling), count };
   return seal({ expert, version, header, weights: packFloats([...scalingNumbers(scaling), x, y]) });
@@ -83,7 +83,7 @@ function restoreKernel(
 }
 
 /**
- * How often scales are learnt anew was chosen on the 364 days before the test years: every 7, 14, 28, 56 or 91 days the
+ * The interval for relearning scales was chosen on the 364 days before the test years: every 7, 14, 28, 56 or 91 days the
  * mean of the three is 1.352, 1.352, 1.353, 1.353, 1.353 on NP and the mix of level 3 1.2625, 1.2627, 1.2628, 1.2628,
  * 1.2627; on PJM the mix is 2.1056 with 7 and 2.1060 with 28 days. A day costs 41 ms with 7 and 10 ms with 28.
  */

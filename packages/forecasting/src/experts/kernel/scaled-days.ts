@@ -44,7 +44,7 @@ const layoutFor = (panel: Pick<Panel, 'steps' | 'exogenous'>, anchorDays: number
   rowLayout(panel, { anchorDays, cycle: anchorDays > 0 });
 
 /**
- * The last `windowDays` days before `day` whose prices are all known, and the scaling learnt from them.
+ * The last `windowDays` days before `day` whose prices are all known, and the scaling learned from them.
  * @throws RangeError when there is none.
  */
 export function scaleDays(

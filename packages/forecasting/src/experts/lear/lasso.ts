@@ -48,7 +48,7 @@ export function lasso(
   }
 }
 
-/** Memory for problems of one width, which a daily solver need not ask for anew. */
+/** Memory for problems of one width, which a daily solver reuses. */
 export interface LassoSpace {
   readonly gradient: Float64Array;
   readonly compact: Compact;

@@ -20,7 +20,7 @@ export interface LearWindow {
 }
 
 /**
- * Builds the window of the days before `day`: with the scaling given, else one learnt from it. Day `d` is in slot
+ * Builds the window of the days before `day`: with the given scaling, otherwise one learned from it. Day `d` is in slot
  * `d mod windowDays`; a day with an unknown price is a row of zeros, which adds nothing to any sum.
  */
 export function createLearWindow(options: {

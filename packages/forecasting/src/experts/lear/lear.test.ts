@@ -45,7 +45,7 @@ describe('lear', () => {
     const expert = lear();
     walk(expert, panel, 115, 3);
     const restored = lear();
-    restored.restore(structuredClone(expert.serialise()));
+    restored.restore(structuredClone(expert.serialize()));
     expect(restored.predict(panel, 115)).toEqual(expert.predict(panel, 115));
     for (let day = 116; day < 125; day += 1) {
       expert.update(panel, day);

@@ -65,7 +65,7 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
     },
     update: (panel, day) => {
       const { layout, refreshedOn } = fitted();
-      // Medians and MADs move slowly: they are learnt anew once a week, the sums every day.
+      // Medians and MADs change slowly: they are relearned once a week, the sums every day.
       const due = isNewWeek('lear', refreshedOn, panel.dates[day - 1]!);
       if (due || !sameSeries(layout, panel)) return rebuild(panel, day, undefined);
       if (!window?.slide(panel, day)) return rebuild(panel, day, model);
@@ -73,7 +73,7 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
     },
     predict: (panel, day) => forecast(fitted(), panel, day),
     contributions: (panel, day) => contributions(fitted(), panel, day),
-    serialise: () => sealModel(id, fitted()),
+    serialize: () => sealModel(id, fitted()),
     restore: (artefact) => {
       model = openModel(id, anchorDays, artefact);
       window = undefined;

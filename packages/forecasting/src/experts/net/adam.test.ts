@@ -7,7 +7,7 @@ describe('adamStep', () => {
   it('follows the published recursion, decay and averaging for three steps', () => {
     const net = createNetCore({ inputs: 5, hidden: [8, 8], outputs: 3 });
     const random = createRandom(4);
-    net.initialise(random);
+    net.initialize(random);
     const { memory } = net.simd;
     const { weights, gradient, average } = net.offsets;
     const expected = Array.from(memory.subarray(weights, weights + net.count), (w) => ({ w, m: 0, v: 0, average: w }));

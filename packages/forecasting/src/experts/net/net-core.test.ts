@@ -8,7 +8,7 @@ function example(dropout: number) {
   const shape = { inputs: 11, hidden: [16, 8], outputs: 5 } as const;
   const net = createNetCore(shape);
   const random = createRandom(1);
-  net.initialise(random);
+  net.initialize(random);
   for (let i = 0; i < net.count; i += 1) net.simd.memory[i]! += 0.1 * random.normal();
   for (let row = 0; row < BATCH; row += 1) {
     for (let j = 0; j < shape.inputs; j += 1) net.input[row * net.inputStride + j] = random.normal();

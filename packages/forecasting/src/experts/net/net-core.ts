@@ -22,7 +22,7 @@ export interface NetCore {
   readonly output: Float32Array;
   readonly outputGradient: Float32Array;
   /** Random weights (He et al. 2015 for the rectified layers); the skip starts at 0. */
-  initialise(random: Random): void;
+  initialize(random: Random): void;
   /** Fills `output` from `input` with the weights of a block; each hidden unit is dropped with this chance. */
   forward(block: 'weights' | 'average', dropout: number, random: Random): void;
   /** Fills the gradient of the weights from `outputGradient`, after a `forward` of 'weights'. */
@@ -34,10 +34,10 @@ export function createNetCore(shape: NetShape): NetCore {
   const layout = layoutNet(shape);
   const forward = forwardOf(layout);
   const backward = backwardOf(layout);
-  return { ...layout, initialise: (random) => initialise(layout, shape, random), forward, backward };
+  return { ...layout, initialize: (random) => initialize(layout, shape, random), forward, backward };
 }
 
-function initialise(layout: NetLayout, { inputs, hidden, outputs }: NetShape, random: Random): void {
+function initialize(layout: NetLayout, { inputs, hidden, outputs }: NetShape, random: Random): void {
   const { simd, count, offsets, parts, outputStride } = layout;
   const [h1, h2] = hidden;
   simd.memory.fill(0, 0, 5 * count);

@@ -15,7 +15,7 @@ export interface NetModel {
   scalers: Scalers;
   /** Where forecasts are clamped to, per hour, in transformed prices. */
   range: Readonly<Record<'low' | 'high', Float64Array>>;
-  /** Last local date learnt from. */
+  /** Last local date in the training data. */
   lastDate: string;
   adamSteps: number;
   /** Not part of the artefact: it is read from the panel again. */
@@ -29,7 +29,7 @@ interface NetHeader {
   readonly random: [number, number, number, number];
 }
 
-/** A net with nothing learnt. */
+/** An untrained net. */
 export function blankModel(shape: NetShape, seed: number): NetModel {
   const identity = (width: number) => ({
     centre: new Float64Array(width),

@@ -17,7 +17,7 @@ function windowOf(target: (day: number, hour: number) => number): NetWindow {
 function gradientsOf(window: NetWindow, halfLifeDays = 0) {
   const net = createNetCore(shape);
   const random = createRandom(7);
-  net.initialise(random);
+  net.initialize(random);
   const steps = trainEpoch(net, window, { from: 10, to: 20 }, { ...options, halfLifeDays }, random, 4);
   return { steps, rows: Array.from({ length: 32 }, (_, row) => [...net.outputGradient.slice(8 * row, 8 * row + 4)]) };
 }

@@ -24,7 +24,7 @@ export interface NetWindow {
   readonly y: Float32Array;
 }
 
-/** A window of these days; without scalers they are learnt from them. */
+/** A window of these days; without given scalers, they are learned from the days. */
 export function loadWindow(
   panel: Panel,
   range: DayRange,

@@ -37,14 +37,14 @@ describe('createNet', () => {
     whole.fit(panel, 130);
     for (let day = 131; day <= 133; day += 1) whole.update(panel, day);
     const copy = createNet(small);
-    copy.restore(JSON.parse(JSON.stringify(whole.serialise()), revive));
+    copy.restore(JSON.parse(JSON.stringify(whole.serialize()), revive));
     expect(copy.predict(panel, 133)).toEqual(whole.predict(panel, 133));
     for (let day = 134; day <= 141; day += 1) {
       whole.update(panel, day);
       copy.update(panel, day);
       expect(copy.predict(panel, day)).toEqual(whole.predict(panel, day));
     }
-    expect(copy.serialise()).toEqual(whole.serialise());
+    expect(copy.serialize()).toEqual(whole.serialize());
   });
 
   it('learns the same from a panel that begins later, from a missed day and from a repeated one', () => {
@@ -70,11 +70,11 @@ describe('createNet', () => {
     expect(() => net.predict(panel, 140)).toThrow('has not been fitted');
     expect(() => net.fit(panel, 69)).toThrow('needs 70 days; has 69');
     net.fit(panel, 70);
-    const artefact = net.serialise();
+    const artefact = net.serialize();
     expect(() => createNet({ ...small, id: 'other' }).restore(artefact)).toThrow('not of other');
     expect(() => createNet({ ...small, hidden: [8, 8] }).restore(artefact)).toThrow('layers');
     expect(() => net.restore({ ...artefact, checksum: '0' })).toThrow('checksum');
-    expect(() => net.update({ ...panel, exogenous: [] }, 71)).toThrow('fit it anew');
+    expect(() => net.update({ ...panel, exogenous: [] }, 71)).toThrow('refit it');
   });
 
   it('forecasts through an outage about as well as without one, and a finite number where nothing is known', () => {

@@ -14,7 +14,7 @@ export interface NetOptions extends TrainingOptions {
   readonly anchorDays: number;
   /** Units of the two layers, multiples of 8. */
   readonly hidden: readonly [number, number];
-  /** Most days learnt from. */
+  /** Maximum number of training days. */
   readonly windowDays: number;
   /** Passes over the window in the first fit. */
   readonly epochs: number;
@@ -25,7 +25,7 @@ export interface NetOptions extends TrainingOptions {
  * A small net (see net-core.ts) that forecasts a whole day at once. It is trained for many passes once and for one more
  * pass per update; forecasts come from averaged weights. A feature that is not known counts as its column's median
  * (after the anchor is taken off), an hour whose price is not known teaches nothing. A price that becomes known late is
- * learnt from when the columns are next scaled, at most a week on.
+ * learned from when the columns are next scaled, at most a week on.
  */
 export function createNet(options: NetOptions): Expert {
   const { id, anchorDays, hidden } = options;
@@ -37,7 +37,7 @@ export function createNet(options: NetOptions): Expert {
     const layout = layoutOf(panel, anchorDays);
     const range = rangeOf(layout, day, options.windowDays);
     const model = blankModel({ inputs: layout.width, hidden, outputs: layout.steps }, options.seed);
-    model.net.initialise(model.random);
+    model.net.initialize(model.random);
     const { window, scalers } = loadWindow(panel, range, layout, options.windowDays, null);
     model.scalers = scalers;
     learn(model, window, range, options, options.epochs);
@@ -64,14 +64,14 @@ export function createNet(options: NetOptions): Expert {
       return invert(scalers.targets, h, z) + anchor;
     });
   };
-  const serialise = (): Artefact => {
+  const serialize = (): Artefact => {
     if (!fitted) throw new Error(`${id} has not been fitted`);
     return sealModel(id, fitted);
   };
   const restore = (artefact: Artefact): void => {
     fitted = openModel(id, hidden, artefact);
   };
-  return { id, family: 'net', minDays, fit, update, predict, serialise, restore };
+  return { id, family: 'net', minDays, fit, update, predict, serialize, restore };
 }
 
 const layoutOf = (panel: Panel, anchorDays: number): RowLayout => rowLayout(panel, { anchorDays, cycle: true });
@@ -85,10 +85,10 @@ function fitting(model: NetModel | null, { width, steps }: RowLayout, id: string
   if (!model) throw new Error(`${id} has not been fitted`);
   const { inputs, outputs } = model.shape;
   if (inputs === width && outputs === steps) return model;
-  throw new Error(`${id} was fitted to ${inputs} columns and ${outputs} steps, not ${width} and ${steps}: fit it anew`);
+  throw new Error(`${id} was fitted to ${inputs} columns and ${outputs} steps, not ${width} and ${steps}; refit it`);
 }
 
-/** The window moved on, or read anew: after a restore, for another panel, and once a week, when its columns are scaled. */
+/** The window advanced, or reread: after a restore, for another panel, and once a week, when its columns are scaled. */
 function nextWindow(model: NetModel, panel: Panel, range: DayRange, layout: RowLayout, capacity: number): NetWindow {
   const from = panel.dates.indexOf(model.lastDate) + 1;
   const rescale = isNewWeek('net', model.lastDate, panel.dates[range.to - 1]!);

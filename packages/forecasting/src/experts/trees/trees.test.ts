@@ -79,7 +79,7 @@ describe('tree expert', () => {
   it('continues after a restore as if nothing had happened, including the next fit', () => {
     const [first, second] = [createTrees(options), createTrees(options)];
     walk(first, panel, 120, 17);
-    second.restore(first.serialise());
+    second.restore(first.serialize());
     for (let day = 121; day < 125; day += 1) {
       first.update(panel, day);
       second.update(panel, day);

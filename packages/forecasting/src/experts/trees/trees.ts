@@ -48,7 +48,7 @@ export const createTrees = (options: TreesOptions): Expert =>
     fit: (panel, day) => fitTrees(panel, day, options),
     learn: () => undefined,
     predict: (fitted, panel, day) => predictDay(fitted, panel, day, options.anchorDays),
-    serialise: (fitted) => serialiseTrees(fitted, options.id),
+    serialize: (fitted) => serializeTrees(fitted, options.id),
     restore: restoreTrees,
   });
 
@@ -102,7 +102,7 @@ function predictDay(
   });
 }
 
-function serialiseTrees({ output, low, high, forest }: Fitted, expert: string): Artefact {
+function serializeTrees({ output, low, high, forest }: Fitted, expert: string): Artefact {
   const scales = Float64Array.of(output.centre[0]!, output.scale[0]!, low, high, forest.start);
   const trees = forest.trees.flatMap(({ feature, threshold, left, right, value }) => [
     Float64Array.from(feature),

@@ -34,9 +34,9 @@ export function readAnswer(payload: Uint8Array): CarbonIntensityAnswer {
   const json = readJson(payload);
   if (isRecord(json) && isRecord(json.error)) {
     const words = `${String(json.error.code ?? '')} ${String(json.error.message ?? '')}`.trim().slice(0, 200);
-    throw new PayloadError(`the Carbon Intensity API refused: ${words || 'no reason given'}`);
+    throw new PayloadError(`the Carbon Intensity API rejected the request: ${words || 'no reason given'}`);
   }
-  const { data } = readAs(documentSchema, json, 'an answer of the Carbon Intensity API');
+  const { data } = readAs(documentSchema, json, 'a Carbon Intensity API response');
   if (data.some((entry) => Array.isArray(entry.regions))) return { kind: 'intensity', areas: areasByTime(data) };
   if (data.some((entry) => 'shortname' in entry)) {
     return { kind: 'intensity', areas: data.map((entry) => areaOf(entry)) };

@@ -65,7 +65,7 @@ function readArea(
   for (const [index, halfHour] of halfHours.entries()) {
     const where = `${about.where}, half-hour ${index + 1}`;
     const times = halfHour && timesOf(halfHour);
-    if (!halfHour) rejected.push(reject('invalid_row', where, 'not a half-hour as documented'));
+    if (!halfHour) rejected.push(reject('invalid_row', where, 'not a half-hour in the documented format'));
     else if (!times) rejected.push(reject('invalid_time', where, 'from and to are not a half-hour in UTC'));
     else {
       const row = { ...times, knownAtMs: about.fetchedAtMs, where };

@@ -96,7 +96,7 @@ test.each([
   expect([parsed.batches.flatMap(({ points }) => points), codesOf(parsed)]).toEqual([[], [code]]);
 });
 
-test('nuclear power is neither wind nor sun', () => {
+test('nuclear power is neither wind nor solar', () => {
   const parsed = parse(text('A69_wind_solar.xml').replace('B18', 'B14'));
   expect(codesOf(parsed)).toContain('not_a_forecast');
   expect(lines(parsed.batches, 'wind_forecast', 'offshore')).toEqual([]);
@@ -106,7 +106,7 @@ test('nothing is said in several ways', () => {
   const ack = (code: string) =>
     `<Acknowledgement_MarketDocument xmlns="urn:y"><Reason><code>${code}</code><text>words</text></Reason></Acknowledgement_MarketDocument>`;
   expect(codesOf(parse(ack('999')))).toEqual(['no_data']);
-  expect(() => parse(ack('A01'))).toThrow('refused: A01 words');
+  expect(() => parse(ack('A01'))).toThrow('rejected the request: A01 words');
   expect(codesOf(parse('<GL_MarketDocument><type>A65</type><process.processType>A01</process.processType></GL_MarketDocument>'))).toEqual(['no_data']); // biome-ignore format: one line reads best
   expect(codesOf(parse('<Publication_MarketDocument><type>A44</type></Publication_MarketDocument>'))).toEqual(['not_a_forecast']); // biome-ignore format: one line reads best
   expect(() => parse(text('A65_load.xml').slice(0, 900))).toThrow('truncated');

@@ -60,7 +60,7 @@ function read(payload: Uint8Array, fetchedAtMs: number | null, key?: string): Ex
   const document = readEntsoeDocument(payload, key);
   if (document.kind === 'acknowledgement') {
     const { noData, message } = document.acknowledgement;
-    if (!noData) throw new PayloadError(`ENTSO-E refused: ${message}`);
+    if (!noData) throw new PayloadError(`ENTSO-E rejected the request: ${message}`);
     return { batches: [], rejected: [reject('no_data', 'document', message)] };
   }
   const { name, content } = document;
@@ -68,6 +68,6 @@ function read(payload: Uint8Array, fetchedAtMs: number | null, key?: string): Ex
     const checked = readAs(generationLoadSchema, content, 'a generation and load document');
     return readGenerationLoad(checked, { source: ID, fetchedAtMs });
   }
-  const reason = `${name.slice(0, 60)} holds no forecast of load or generation`;
+  const reason = `${name.slice(0, 60)} contains no forecast of load or generation`;
   return { batches: [], rejected: [reject('not_a_forecast', 'document', reason)] };
 }

@@ -46,7 +46,7 @@ interface About {
 export function readGenerationLoad(document: GenerationLoad, about: About): ExogenousParsed {
   const { type = '', 'process.processType': process = '' } = document;
   if (![LOAD_DOCUMENT, WIND_SOLAR_DOCUMENT].includes(type) || process !== DAY_AHEAD) {
-    const reason = `type ${type.slice(0, 20)}, process ${process.slice(0, 20)} is no day-ahead forecast of load, wind or sun`;
+    const reason = `type ${type.slice(0, 20)}, process ${process.slice(0, 20)} is not a day-ahead forecast of load, wind or solar`;
     return { batches: [], rejected: [reject('not_a_forecast', 'document', reason)] };
   }
   const series = document.TimeSeries.filter((entry) => entry !== undefined);
@@ -81,12 +81,12 @@ function readTimeSeries(
   });
   const isLoad = about.type === LOAD_DOCUMENT;
   const eic = series[isLoad ? 'outBiddingZone_Domain.mRID' : 'inBiddingZone_Domain.mRID'];
-  if (eic === undefined) return refused('not_a_forecast', isLoad ? 'it is not of load' : 'it is not of generation');
+  if (eic === undefined) return refused('not_a_forecast', isLoad ? 'it is not load' : 'it is not generation');
   const region = regionOfEic(eic);
   if (!region) return refused('unknown_region', `no region has the code ${eic.slice(0, 20)}`);
   const psrType = series.MktPSRType?.psrType ?? '';
   const kind = isLoad ? { variable: 'load_forecast' as const, name: '' } : BY_PSR_TYPE[psrType];
-  if (!kind) return refused('not_a_forecast', `production type ${psrType.slice(0, 20)} is neither wind nor sun`);
+  if (!kind) return refused('not_a_forecast', `production type ${psrType.slice(0, 20)} is neither wind nor solar`);
   const unit = series['quantity_Measure_Unit.name'];
   if (unit !== 'MAW') return refused('unknown_unit', `the unit is ${String(unit).slice(0, 20)}, not MAW`);
   const curve = readEntsoeCurve(series.curveType);

@@ -40,7 +40,7 @@ export const createOpenMeteoProvider = (deps: Deps): ExogenousProvider => ({
   archiveDays: ARCHIVE_DAYS,
   fetch: async ({ region, interval, signal }) => {
     if (!deps.key && !deps.privateUse) {
-      throw new ProviderError('provider_key_missing', 'Open-Meteo needs a key for any other than private use');
+      throw new ProviderError('provider_key_missing', 'Open-Meteo requires a key for anything but private use');
     }
     const places = weatherPoints(region);
     if (places.length === 0) return [];
@@ -50,7 +50,7 @@ export const createOpenMeteoProvider = (deps: Deps): ExogenousProvider => ({
       load: async () => {
         const found = readPlaces(await fetchWeather(deps, host, places, span, signal), deps.key);
         if (found.length !== places.length) {
-          throw new PayloadError(`Open-Meteo answered for ${found.length} of ${places.length} places`);
+          throw new PayloadError(`Open-Meteo returned ${found.length} of ${places.length} places`);
         }
         const nowMs = deps.clock.now().getTime();
         return readForecast(found, { source: ID, region, fetchedAtMs: nowMs, readAtMs: nowMs });
@@ -65,7 +65,7 @@ export const createOpenMeteoProvider = (deps: Deps): ExogenousProvider => ({
       const readAtMs = deps.clock.now().getTime();
       return readForecast(places, { source: ID, region, fetchedAtMs: fetchedAt?.getTime() ?? null, readAtMs });
     }
-    const reason = 'the answer names coordinates, not a region: give the region';
+    const reason = 'the response names coordinates, not a region; specify the region';
     return { batches: [], rejected: [reject('unknown_region', 'document', reason)] };
   },
 });

@@ -70,7 +70,7 @@ describe('the archive of observed weather, which answers in the same form', () =
   test('of unknown age is at most as old as its reading', () => {
     const parsed = archive();
     expect(lines(parsed.batches, 'temperature')).toEqual(['2025-10-25T13:00Z +60m 2', '2025-10-25T14:00Z +60m 3']);
-    expect(parsed.batches[0]!.rejected[0]!.reason).toContain('Give when it was fetched');
+    expect(parsed.batches[0]!.rejected[0]!.reason).toContain('specify the fetch time');
   });
 });
 
@@ -187,7 +187,9 @@ test('a region is the mean of all its places, or nothing', async () => {
 
 test('refusals and other answers are errors, and the key is not repeated', () => {
   const parse = (text: unknown) => offline.parse(bytesOf(text), { region: dk1 });
-  expect(() => parse({ error: true, reason: "Parameter 'latitude' must be in range" })).toThrow('refused: Parameter');
+  expect(() => parse({ error: true, reason: "Parameter 'latitude' must be in range" })).toThrow(
+    'rejected the request: Parameter',
+  );
   expect(() => parse({ generationtime_ms: 0.5 })).toThrow('hourly forecast');
   expect(() => parse([])).toThrow('hourly forecast');
   expect(() => parse('<html></html>')).toThrow('HTML');

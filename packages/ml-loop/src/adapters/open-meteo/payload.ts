@@ -19,7 +19,7 @@ export function readPlaces(payload: Uint8Array, key?: string): readonly PlaceFor
   const document = readJson(payload);
   if (isRecord(document) && document.error === true) {
     const reason = withoutKey(String(document.reason ?? 'no reason given'), key).slice(0, 200);
-    throw new PayloadError(`Open-Meteo refused: ${reason}`);
+    throw new PayloadError(`Open-Meteo rejected the request: ${reason}`);
   }
   const name = "Open-Meteo's hourly forecast";
   if (!Array.isArray(document)) return [readAs(placeSchema, document, name, key)];

@@ -74,13 +74,13 @@ export function readForecast(places: readonly PlaceForecast[], about: ForecastAb
     }
     return [toBatch(key, spatialMean(found.map(({ rows }) => rows)), rejected)];
   });
-  const nothing = reject('no_data', 'hourly', 'it holds no temperature, wind speed or radiation');
+  const nothing = reject('no_data', 'hourly', 'it contains no temperature, wind speed or radiation');
   return { batches, rejected: batches.length > 0 ? [] : [nothing] };
 }
 
-const HISTORY = 'this hour had gone by when the answer was fetched: it is observed history';
+const HISTORY = 'this hour had passed when the response was fetched, so it is observed history';
 const MAYBE_HISTORY =
-  'this hour has gone by, and nothing says when the answer was fetched: it may be observed history. Give when it was fetched';
+  'this hour has passed and the fetch time is unknown, so it may be observed history; specify the fetch time';
 
 interface ReadColumn {
   readonly rows: readonly SeriesRow[];
@@ -110,7 +110,7 @@ function readColumn(
     const rowAt = `${at}, ${String(label).slice(0, 40)}`;
     const ms = readLabel(label, place);
     if (ms === undefined || ms % HOUR_MS !== 0) {
-      rejected.push(reject('invalid_time', rowAt, 'it is not clear which hour this is'));
+      rejected.push(reject('invalid_time', rowAt, 'the hour is ambiguous'));
       return [];
     }
     const value = readNumber(values[index]);

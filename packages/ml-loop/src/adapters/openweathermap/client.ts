@@ -11,7 +11,7 @@ export async function fetchForecast(
   { latitude, longitude }: WeatherPoint,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  if (!deps.key) throw new ProviderError('provider_key_missing', 'OpenWeatherMap needs a key');
+  if (!deps.key) throw new ProviderError('provider_key_missing', 'OpenWeatherMap requires a key');
   const query = new URLSearchParams({ lat: String(latitude), lon: String(longitude), appid: deps.key });
   const response = await deps.http(
     { url: `https://api.openweathermap.org/data/2.5/forecast?${query}` },

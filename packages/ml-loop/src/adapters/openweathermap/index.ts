@@ -46,6 +46,6 @@ function read(
   fetchedAtMs: number | null,
 ): ExogenousParsed {
   if (region) return readForecasts(answers, { source: ID, region, fetchedAtMs });
-  const reason = 'the answer names coordinates, not a region: give the region';
+  const reason = 'the response names coordinates, not a region; specify the region';
   return { batches: [], rejected: [reject('unknown_region', 'document', reason)] };
 }

@@ -70,9 +70,9 @@ describe('what is no forecast', () => {
   });
 
   test.each([
-    [{ cod: 401, message: 'Invalid API key' }, 'refused with 401: Invalid API key'],
-    [{ cod: '404', message: 'city not found' }, 'refused with 404'],
-    [{ cod: null }, 'refused'],
+    [{ cod: 401, message: 'Invalid API key' }, 'rejected the request with 401: Invalid API key'],
+    [{ cod: '404', message: 'city not found' }, 'rejected the request with 404'],
+    [{ cod: null }, 'rejected the request'],
     [{ coord: {} }, 'neither list nor hourly'],
     ['<html>', 'HTML'],
     ['{"cod":"200","list":[', 'truncated'],

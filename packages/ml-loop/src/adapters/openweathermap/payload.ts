@@ -41,7 +41,7 @@ export function readAnswer(payload: Uint8Array, key?: string): OpenWeatherMapAns
   const { cod, list, hourly } = document;
   if (cod !== undefined && String(cod) !== '200') {
     const words = withoutKey(String(document.message ?? 'no reason given'), key).slice(0, 200);
-    throw new PayloadError(`OpenWeatherMap refused with ${String(cod).slice(0, 10)}: ${words}`);
+    throw new PayloadError(`OpenWeatherMap rejected the request with ${String(cod).slice(0, 10)}: ${words}`);
   }
   const history = historyOf(document);
   if (history) return { kind: 'other', what: history };
@@ -49,10 +49,10 @@ export function readAnswer(payload: Uint8Array, key?: string): OpenWeatherMapAns
   if (Array.isArray(hourly)) return { kind: 'forecast', stepHours: 1, steps: hourly.map(readHour) };
   if (isRecord(document.main) && document.dt !== undefined) return { kind: 'other', what: 'an observation' };
   if (cod === undefined && errorWords(document)) throw otherDocument(document, [], DOCUMENT, key);
-  throw new PayloadError(`this is not ${DOCUMENT} as documented: there is neither list nor hourly`);
+  throw new PayloadError(`not ${DOCUMENT} in the documented format: neither list nor hourly is present`);
 }
 
-const DOCUMENT = 'a forecast of OpenWeatherMap';
+const DOCUMENT = 'an OpenWeatherMap forecast';
 
 /** What observed weather in the form of a forecast is; undefined for anything else. */
 function historyOf(document: Readonly<Record<string, unknown>>): string | undefined {

@@ -44,7 +44,7 @@ function readPlace(answer: OpenWeatherMapAnswer, where: string, fetchedAtMs: num
   for (const [index, step] of answer.steps.entries()) {
     const at = `${where}, step ${index + 1}`;
     const startMs = step && fromEpochSeconds(step.at);
-    if (step === undefined) rejected.push(reject('invalid_row', at, 'not a step of a forecast as documented'));
+    if (step === undefined) rejected.push(reject('invalid_row', at, 'not a forecast step in the documented format'));
     else if (startMs === undefined || startMs % HOUR_MS !== 0) {
       rejected.push(reject('invalid_time', at, 'dt is not an hour in epoch seconds'));
     } else {

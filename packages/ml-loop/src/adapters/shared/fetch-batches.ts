@@ -5,7 +5,7 @@ import { mergeBatches, reject, type SeriesKey } from './series.ts';
 
 /** One request of a fetch. */
 export interface BatchPart extends FetchPart<ExogenousParsed> {
-  /** The series that this part is (mainly) about: what is wrong with the whole answer is told there. */
+  /** The main series of this part: problems with the whole response are reported there. */
   readonly about: SeriesKey;
   /** Only values that start in it are taken: providers answer whole days, or a step more than asked for. */
   readonly span: Interval;

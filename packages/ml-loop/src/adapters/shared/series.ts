@@ -67,8 +67,9 @@ export function toBatch(
 }
 
 function rowProblem(variable: ExogenousVariable, row: SeriesRow): ExogenousRejection | undefined {
-  if (row.value === undefined) return reject('missing_value', row.where, 'there is no value');
-  if (!(row.endMs > row.startMs)) return reject('invalid_time', row.where, 'the interval does not end after it starts');
+  if (row.value === undefined) return reject('missing_value', row.where, 'the value is missing');
+  if (!(row.endMs > row.startMs))
+    return reject('invalid_time', row.where, 'the interval ends before it starts, or is empty');
   const [lowest, highest] = PLAUSIBLE[variable];
   if (row.value >= lowest && row.value <= highest) return undefined;
   return reject('implausible_value', row.where, `${variable} is not between ${lowest} and ${highest}`);
@@ -85,7 +86,7 @@ const toPoint = ({ startMs, endMs, value, knownAtMs, isAssumed }: SeriesRow & { 
 /** Equal texts, equal series. */
 const idOf = ({ region, variable, source, name }: SeriesKey): string => [region, variable, source, name].join('|');
 
-/** Several answers as one: the points of one series in one batch, sorted, overlaps between answers resolved. */
+/** Merges several responses: the points of one series in one batch, sorted, with overlaps between responses resolved. */
 export function mergeBatches(batches: readonly ExogenousBatch[]): ExogenousBatch[] {
   const groups = new Map<string, ExogenousBatch[]>();
   for (const batch of batches) groups.set(idOf(batch), [...(groups.get(idOf(batch)) ?? []), batch]);

@@ -47,7 +47,7 @@ function outcomeOf(answer: {
 }): SendOutcome {
   if (answer.ErrorCode === 0 && typeof answer.MessageID === 'string')
     return { kind: 'sent', provider: 'postmark', messageId: answer.MessageID };
-  return { kind: 'retry', error: 'postmark: an answer that is not the one documented' };
+  return { kind: 'retry', error: 'postmark: unexpected response' };
 }
 
 const quoted = (name: string): string => `"${name.replace(/["\\]/g, '')}"`;

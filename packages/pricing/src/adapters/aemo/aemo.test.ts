@@ -44,7 +44,7 @@ describe('visualisations report', () => {
     expect(rejections(provider.parse(bytesOf({ '5MIN': [] }), { now }))).toEqual({ no_data: 1 });
     expect(() => provider.parse(bytesOf('<html>blocked'), { now })).toThrow('HTML');
     expect(() => provider.parse(bytesOf({ other: [] }), { now })).toThrow('5MIN');
-    expect(() => provider.parse(bytesOf({ message: 'Forbidden' }), { now })).toThrow('refused');
+    expect(() => provider.parse(bytesOf({ message: 'Forbidden' }), { now })).toThrow('rejected');
   });
 });
 

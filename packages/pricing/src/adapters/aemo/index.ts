@@ -39,7 +39,7 @@ export const createAemoProvider = ({ http }: { readonly http: HttpClient }): Pri
 function parseAemo(payload: Uint8Array): Parsed {
   if (isZip(payload)) return mergeParsed(unzip(payload).map((file) => parseAemo(file.body)));
   const text = readText(payload);
-  if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not a report of AEMO');
+  if (looksLikeHtml(text)) throw new PayloadError('the response is an HTML page, not an AEMO report');
   if (!/^[[{]/.test(text)) {
     const lines = readCsv(text);
     const demand = readDemandRows(lines);
@@ -47,6 +47,6 @@ function parseAemo(payload: Uint8Array): Parsed {
   }
   const document = readJson(payload);
   const words = 'message' in Object(document) ? errorWords(document) : undefined;
-  if (words) throw new PayloadError(`AEMO refused the request: ${words}`);
+  if (words) throw new PayloadError(`AEMO rejected the request: ${words}`);
   return readReport(readAs(reportSchema, document, "AEMO's 5MIN report")['5MIN']);
 }

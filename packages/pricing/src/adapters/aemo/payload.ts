@@ -20,7 +20,7 @@ export interface TableRow {
   readonly line: number;
   /** Report and sub-table, e.g. `DISPATCH.PRICE`. */
   readonly table: string;
-  /** Reads a column of the table's header; undefined where the row is not as wide as the header. */
+  /** Reads a column of the table's header; undefined where the row and the header have different numbers of cells. */
   readonly cell: ((name: string) => string | undefined) | undefined;
 }
 

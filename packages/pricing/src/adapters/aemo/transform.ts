@@ -25,9 +25,9 @@ export function readReport(rows: readonly unknown[]): Parsed {
 
 function readReportRow(row: ReportRow, rowName: string): RowResult {
   const where = `${rowName}, ${row.REGIONID} ${row.SETTLEMENTDATE}`;
-  if (!row.PERIODTYPE) return reject('invalid_row', where, 'PERIODTYPE is missing: this may be a forecast');
+  if (!row.PERIODTYPE) return reject('invalid_row', where, 'PERIODTYPE is missing, so this may be a forecast');
   if (row.PERIODTYPE !== 'ACTUAL')
-    return reject('not_a_price', where, `${row.PERIODTYPE} is no price of a past dispatch`);
+    return reject('not_a_price', where, `${row.PERIODTYPE} is not a past dispatch price`);
   return readPrice({ where, region: row.REGIONID, stamp: row.SETTLEMENTDATE, price: row.RRP, market: 'dispatch' });
 }
 
@@ -45,14 +45,14 @@ interface RawPrice {
 function readPrice(raw: RawPrice): RowResult {
   const region = REGIONS.get(raw.region);
   if (!region)
-    return reject('unknown_region', raw.where, `${JSON.stringify(raw.region)} is not a region of the market`);
+    return reject('unknown_region', raw.where, `${JSON.stringify(raw.region)} is not a region of this market`);
   const endMs = marketTimeMs(raw.stamp);
   const lengthMs = endMs === undefined ? undefined : lengthOf(raw.market, endMs);
   if (endMs === undefined || lengthMs === undefined || endMs % lengthMs !== 0) {
     return reject('invalid_time', raw.where, 'the settlement date is not the end of an interval');
   }
   const price = readPriceText(raw.price);
-  if (price === undefined) return reject('missing_price', raw.where, 'there is no price');
+  if (price === undefined) return reject('missing_price', raw.where, 'the price is missing');
   return { series: seriesOf(region, raw.market), row: { startMs: endMs - lengthMs, endMs, price, where: raw.where } };
 }
 
@@ -78,13 +78,17 @@ const MARKETS: ReadonlyMap<string, Market> = new Map([
 
 function readTableRow({ line, table, cell }: TableRow): RowResult {
   const market = MARKETS.get(table);
-  if (!market) return reject('not_a_price', `line ${line}, ${table}`, `${table} is no table of prices`);
-  if (!cell) return reject('invalid_row', `line ${line}, ${table}`, 'the row does not fit the header before it');
+  if (!market) return reject('not_a_price', `line ${line}, ${table}`, `${table} is not a price table`);
+  if (!cell) return reject('invalid_row', `line ${line}, ${table}`, 'the row does not match the preceding header');
   const region = cell('REGIONID') ?? '';
   const stamp = cell('SETTLEMENTDATE') ?? '';
   const where = `line ${line}, ${region} ${stamp}`;
   if (Number(cell('INTERVENTION') ?? 0) !== 0) {
-    return reject('overlap', where, 'the physical run of an intervention: run 0 of the interval sets the price');
+    return reject(
+      'overlap',
+      where,
+      'this is the physical run of an intervention; the price is set by run 0 of the interval',
+    );
   }
   return readPrice({ where, region, stamp, price: cell('RRP'), market });
 }
@@ -96,7 +100,7 @@ export function readDemand(rows: readonly DemandRow[]): Parsed {
 }
 
 function readDemandRow({ line, cell }: DemandRow): RowResult {
-  if (!cell) return reject('invalid_row', `line ${line}`, 'the row is not as wide as the header');
+  if (!cell) return reject('invalid_row', `line ${line}`, 'the row and the header have different numbers of cells');
   const region = cell('REGION') ?? '';
   const stamp = cell('SETTLEMENTDATE') ?? '';
   const where = `line ${line}, ${region} ${stamp}`;

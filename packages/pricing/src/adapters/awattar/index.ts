@@ -16,7 +16,7 @@ export const createAwattarProvider = ({ http }: { readonly http: HttpClient }): 
   id: 'awattar',
   name: 'aWATTar',
   homepage: 'https://www.awattar.de',
-  licence: 'Free to use, about 100 requests a day; no open licence stated',
+  licence: 'Free to use, about 100 requests a day; no open license stated',
   attribution: 'aWATTar',
   regions: REGIONS,
   freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/Vienna', at: '14:15' } },
@@ -39,8 +39,8 @@ function read(payload: Uint8Array, asked: RegionCode | undefined, context?: Pars
   const region = REGIONS.find((code) => code === named?.toLowerCase()) ?? REGIONS.find((code) => code === asked);
   if (region) return readMarketData(data, region);
   const reason = asked
-    ? `${asked} is not a country of aWATTar`
-    : 'the answer does not name its country: give the region';
+    ? `${asked} is not a country covered by aWATTar`
+    : 'the response does not name its country; specify the region';
   return { batches: [], rejected: [reject('unknown_region', 'document', reason)] };
 }
 

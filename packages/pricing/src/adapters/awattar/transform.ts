@@ -34,7 +34,7 @@ export function readMarketData(values: readonly unknown[], region: RegionCode): 
 
 function readRow(value: unknown, position: string): StartRow | Rejection {
   const parsed = marketDataRowSchema.safeParse(value);
-  if (!parsed.success) return reject('invalid_row', position, 'not a market data row as documented');
+  if (!parsed.success) return reject('invalid_row', position, 'not a market data row in the documented format');
   const row = parsed.data;
   const startMs = fromEpochMs(row.start_timestamp);
   if (startMs === undefined)

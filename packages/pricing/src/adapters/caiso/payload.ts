@@ -38,7 +38,7 @@ const LMP_TYPE_OF_ITEM: ReadonlyMap<string, string> = new Map([
 
 /** Reads the text of one file of an OASIS archive. @throws PayloadError */
 export function readReport(text: string): OasisReport {
-  if (looksLikeHtml(text)) throw new PayloadError('the answer is an HTML page, not an OASIS report');
+  if (looksLikeHtml(text)) throw new PayloadError('the response is an HTML page, not an OASIS report');
   return text.startsWith('<') ? readXmlReport(text) : readCsvReport(text);
 }
 

@@ -20,7 +20,7 @@ const NO_DATA = '1000';
 export function readOasis(report: OasisReport): Parsed {
   if (report.error?.code === NO_DATA) return noData('report', 'CAISO has no data for the selection');
   if (report.error)
-    throw new PayloadError(`CAISO answered: error ${report.error.code} ${report.error.text.slice(0, 200)}`);
+    throw new PayloadError(`CAISO returned error ${report.error.code} ${report.error.text.slice(0, 200)}`);
   const damaged = report.damaged.map((where) => reject('invalid_row', where, 'the line is damaged or cut off'));
   if (report.rows.length + damaged.length === 0) return noData('report', 'it has no rows');
   return parsedResults([...damaged, ...report.rows.map(readRow)]);
@@ -31,7 +31,7 @@ function readRow(row: OasisRow): RowResult {
   const where = `${row.where}, ${row.node ?? row.item} ${row.start ?? ''}`.trim();
   const problem = notAPrice(row);
   if (problem) return reject('not_a_price', where, problem);
-  if (!row.node) return reject('invalid_row', where, 'there is no node');
+  if (!row.node) return reject('invalid_row', where, 'the node is missing');
   const kind = kindOf(row.market);
   if (!kind) return reject('invalid_row', where, `the market ${JSON.stringify(row.market ?? '')} is not known`);
   if (row.unit !== undefined && !/^(US)?\$\/MWh$/i.test(row.unit)) {
@@ -45,7 +45,7 @@ function readRow(row: OasisRow): RowResult {
     return reject('invalid_time', where, 'the interval is not 5, 15 or 60 minutes long');
   }
   const price = readPriceText(row.value);
-  if (price === undefined) return reject('missing_price', where, 'there is no price');
+  if (price === undefined) return reject('missing_price', where, 'the price is missing');
   return { series: seriesOf(row.node, kind), row: { startMs, endMs, price, where } };
 }
 
@@ -53,7 +53,7 @@ function notAPrice(row: OasisRow): string | undefined {
   if (row.lmpType === 'LMP') return undefined;
   return row.lmpType
     ? `${row.lmpType} is a component of the price, not the price`
-    : `${row.item || 'this report'} is no report of prices`;
+    : `${row.item || 'this report'} is not a price report`;
 }
 
 function kindOf(market: string | undefined): 'day_ahead' | 'real_time' | undefined {

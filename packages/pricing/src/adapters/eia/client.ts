@@ -35,15 +35,15 @@ export async function fetchRows(
   throw new ProviderError('eia_too_many_rows', 'EIA has more rows than expected');
 }
 
-/** The rows of one answer and how many there are in all. The text of a refusal may repeat the request: only its code is told. */
+/** The rows of one answer and how many there are in all. The text of an error may repeat the request, so only its code is reported. */
 export function readEnvelope(payload: Uint8Array): { readonly data: readonly unknown[]; readonly total: number } {
   const document = readJson(payload);
   const refusal = errorSchema.safeParse(document);
   if (refusal.success) {
     const { error, code } = refusal.data;
-    throw new PayloadError(`EIA refused the request: ${typeof error === 'string' ? (code ?? 'no code') : error.code}`);
+    throw new PayloadError(`EIA rejected the request: ${typeof error === 'string' ? (code ?? 'no code') : error.code}`);
   }
-  const { response } = readAs(envelopeSchema, document, 'an answer of EIA API v2', null);
+  const { response } = readAs(envelopeSchema, document, 'an EIA API v2 response', null);
   return { data: response.data, total: readPriceText(response.total) ?? Number.POSITIVE_INFINITY };
 }
 

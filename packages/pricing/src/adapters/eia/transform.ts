@@ -53,9 +53,10 @@ const RETAIL_PROCESSES = ['PRS', 'PCS', 'PIN'];
 function readFuelPrice(row: FuelPrice, rowName: string): RowResult {
   const where = `${rowName}, ${row.period} ${row.duoarea} ${row.product} ${row.process}`;
   const utility = UTILITY_OF_PRODUCT[row.product];
-  if (!utility) return reject('not_a_price', where, `product ${row.product} is none of gas, heating oil and propane`);
+  if (!utility)
+    return reject('not_a_price', where, `product ${row.product} is not natural gas, heating oil or propane`);
   if (!RETAIL_PROCESSES.includes(row.process)) {
-    return reject('not_a_price', where, `process ${row.process} is not a price that customers paid`);
+    return reject('not_a_price', where, `process ${row.process} is not a retail price`);
   }
   return toRow({
     where,
@@ -100,9 +101,9 @@ function toRow(raw: RawAverage): RowResult {
   const { where, region, unit, utility } = raw;
   if (!region) return reject('unknown_region', where, `${JSON.stringify(raw.area)} is not a state`);
   const period = readPeriod(raw.period, localTimeZone(region));
-  if (!period) return reject('invalid_time', where, 'the period is no year, quarter, month or date');
+  if (!period) return reject('invalid_time', where, 'the period is not a year, quarter, month or date');
   const price = readPriceText(raw.value);
-  if (price === undefined) return reject('missing_price', where, 'there is no price');
+  if (price === undefined) return reject('missing_price', where, 'the price is missing');
   if (!unit) return reject('unknown_unit', where, `the unit is ${JSON.stringify(raw.unitText ?? null)}`);
   const own = OWN_FREQUENCY[utility] ?? 'monthly';
   const product = period.frequency === own ? raw.product : `${raw.product} ${period.frequency}`;

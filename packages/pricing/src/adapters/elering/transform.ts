@@ -21,15 +21,15 @@ export const REGIONS = regionCodes(['ee', 'lv', 'lt', 'fi']);
 /** Prices by country → one series per country. */
 export function readCountries(data: Readonly<Record<string, unknown>>): Parsed {
   const countries = Object.entries(data);
-  if (countries.length === 0) return noData('data', 'there is no country');
+  if (countries.length === 0) return noData('data', 'the country is missing');
   return mergeParsed(countries.map(([name, values]) => readCountry(name, values)));
 }
 
 function readCountry(name: string, values: unknown): Parsed {
   const region = REGIONS.find((code) => code === name);
   if (!region)
-    return { batches: [], rejected: [reject('unknown_region', name.slice(0, 40), 'not a country of Elering')] };
-  if (values === null) return noData(name, 'there is no list');
+    return { batches: [], rejected: [reject('unknown_region', name.slice(0, 40), 'not a country covered by Elering')] };
+  if (values === null) return noData(name, 'the list is missing');
   if (!Array.isArray(values)) return { batches: [], rejected: [reject('invalid_row', name, 'not a list of prices')] };
   if (values.length === 0) return noData(name, 'the list is empty');
   return readPrices(region, values);
@@ -46,7 +46,7 @@ function readPrices(region: RegionCode, values: readonly unknown[]): Parsed {
 
 function readRow(value: unknown, position: string): StartRow | Rejection {
   const { data } = priceRowSchema.safeParse(value);
-  if (!data) return reject('invalid_row', position, 'not a price row as documented');
+  if (!data) return reject('invalid_row', position, 'not a price row in the documented format');
   const startMs = fromEpochSeconds(data.timestamp);
   if (startMs === undefined) return reject('invalid_time', position, 'timestamp is not an epoch time in seconds');
   return { startMs, price: readPrice(data.price), where: `${position}, ${isoOf(startMs)}` };

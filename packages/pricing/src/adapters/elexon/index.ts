@@ -13,7 +13,7 @@ export const createElexonProvider = ({ http }: { readonly http: HttpClient }): P
   id: 'elexon',
   name: 'Elexon Insights (market index)',
   homepage: 'https://bmrs.elexon.co.uk',
-  licence: 'BMRS open data licence (unconfirmed)',
+  licence: 'BMRS open data license (unconfirmed)',
   attribution: 'Contains BMRS data © Elexon Limited copyright and database right',
   regions: [UK],
   // The index follows each half-hour; sources are pulled every six hours.
@@ -33,7 +33,7 @@ export const createElexonProvider = ({ http }: { readonly http: HttpClient }): P
 function rowsOf(payload: Uint8Array): readonly unknown[] {
   const document = readJson(payload);
   const problem = problemSchema.safeParse(document);
-  if (problem.success) throw new PayloadError(`Elexon answered: ${problem.data.title.slice(0, 200)}`);
+  if (problem.success) throw new PayloadError(`Elexon rejected the request: ${problem.data.title.slice(0, 200)}`);
   return readAs(marketIndexSchema, document, "Elexon's market index").data;
 }
 

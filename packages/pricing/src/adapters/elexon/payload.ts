@@ -8,7 +8,7 @@ export const marketIndexSchema = z.union([
 
 /** One settlement period of one market-index data provider. Prices in GBP/MWh; `startTime` UTC. */
 export const marketIndexRowSchema = z.object({
-  /** `MID`, where the row says so. */
+  /** `MID`, if the row contains it. */
   dataset: z.string().nullish(),
   startTime: z.string(),
   dataProvider: z.string(),

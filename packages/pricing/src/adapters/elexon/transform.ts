@@ -33,11 +33,11 @@ function readIndexRow(row: MarketIndexRow, rowName: string): RowResult {
     return reject('invalid_time', where, 'startTime is not the start of a half-hour');
   }
   if (!labelAgrees(row, startMs)) {
-    return reject('mislabelled_time', where, 'settlement date and period name another half-hour than startTime');
+    return reject('mislabelled_time', where, 'settlement date and period do not match startTime');
   }
-  if (typeof row.price !== 'number') return reject('missing_price', where, 'there is no price');
+  if (typeof row.price !== 'number') return reject('missing_price', where, 'the price is missing');
   if (isPlaceholder(row)) {
-    return reject('placeholder', where, 'price 0 without volume: the provider had no trades, this is no price');
+    return reject('placeholder', where, 'price 0 without volume: the provider had no trades, so this is not a price');
   }
   return { series: seriesOf(row.dataProvider), row: { startMs, endMs: startMs + PERIOD_MS, price: row.price, where } };
 }

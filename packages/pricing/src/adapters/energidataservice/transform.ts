@@ -30,7 +30,7 @@ export function readRecords(dataset: string | undefined, records: readonly unkno
   if (dataset === undefined && records.length === 0) return noData('records', 'there are no records');
   const known = datasetOf(dataset, records);
   if (!known) {
-    const reason = `the dataset ${dataset ?? '(unnamed)'} holds no day-ahead prices`;
+    const reason = `the dataset ${dataset ?? '(unnamed)'} contains no day-ahead prices`;
     return { batches: [], rejected: [reject('not_a_price', `${records.length} records`, reason)] };
   }
   if (records.length === 0) return noData(known, 'there are no records');
@@ -56,12 +56,12 @@ function datasetOf(name: string | undefined, records: readonly unknown[]): Datas
 
 function readRecord(dataset: Dataset, record: unknown, position: string): AreaRow | Rejection {
   const fields = dataset === 'DayAheadPrices' ? dayAheadFields(record) : elspotFields(record);
-  if (!fields) return reject('invalid_row', position, `not a record of ${dataset} as documented`);
+  if (!fields) return reject('invalid_row', position, `not a ${dataset} record in the documented format`);
   const where = `${position}, ${fields.area} ${fields.time}`;
   const startMs = fromUtcIso(fields.time);
-  if (startMs === undefined) return reject('invalid_time', where, 'the UTC time cannot be read');
+  if (startMs === undefined) return reject('invalid_time', where, 'the UTC time is not readable');
   if (!REGIONS.some((region) => region === fields.area.toLowerCase())) {
-    return reject('unknown_region', where, 'only the Danish areas DK1 and DK2 are taken from this source');
+    return reject('unknown_region', where, 'this source is used only for the Danish areas DK1 and DK2');
   }
   const dkk = readPrice(fields.dkk);
   const eur = readPrice(fields.eur);

@@ -100,7 +100,7 @@ test('what cannot be attributed is rejected: columns of different length, no zon
     'missing_price',
   ]);
   expect(() => parse({ detail: [{ msg: 'invalid bzn' }] })).toThrow('error instead of prices');
-  expect(() => parse({ license_info: OPEN })).toThrow('as documented');
+  expect(() => parse({ license_info: OPEN })).toThrow('in the documented format');
 });
 
 test('every zone is a region, and without private use only those that may be open are asked for', () => {

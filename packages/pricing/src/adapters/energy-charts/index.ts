@@ -20,7 +20,7 @@ export function createEnergyChartsProvider(deps: {
   const read = (payload: Uint8Array, region: RegionCode): Parsed => {
     const document = readJson(payload);
     if (isRecord(document) && !('price' in document) && problemSchema.safeParse(document).success) {
-      throw new PayloadError('Energy-Charts answered with an error instead of prices');
+      throw new PayloadError('Energy-Charts returned an error instead of prices');
     }
     return readPrices(readAs(priceSchema, document, "Energy-Charts' price answer"), region, { privateUse });
   };
@@ -28,7 +28,7 @@ export function createEnergyChartsProvider(deps: {
     id: 'energy_charts',
     name: 'Energy-Charts (Fraunhofer ISE)',
     homepage: 'https://www.energy-charts.info',
-    licence: 'CC BY 4.0 where the answer says so; other zones for private and internal use only',
+    licence: 'CC BY 4.0 if stated in the response; other zones for private and internal use only',
     attribution: 'Bundesnetzagentur | SMARD.de via Energy-Charts.info',
     regions: regionsServed(privateUse),
     freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/Berlin', at: '13:30' } },
@@ -49,8 +49,8 @@ export function createEnergyChartsProvider(deps: {
       if (region && zoneOf(region)) return read(payload, region);
       readAs(priceSchema, readJson(payload), "Energy-Charts' price answer");
       const reason = region
-        ? `${region} is not a zone of Energy-Charts`
-        : 'the answer does not name its zone: give the region';
+        ? `${region} is not a zone covered by Energy-Charts`
+        : 'the response does not name its zone; specify the region';
       return { batches: [], rejected: [reject('unknown_region', context.fileName ?? 'document', reason)] };
     },
   };

@@ -53,7 +53,7 @@ function licenceObstacle(
   return reject(
     'licence',
     region,
-    text === '' ? 'the answer states no licence' : `the licence is not open: ${text.slice(0, 160)}`,
+    text === '' ? 'the response states no license' : `the license is not open: ${text.slice(0, 160)}`,
   );
 }
 
@@ -65,7 +65,7 @@ function shapeObstacle(payload: PricePayload, region: RegionCode): Rejection | u
   const times = payload.unix_seconds.length;
   const prices = payload.price.length;
   if (times === prices) return undefined;
-  return reject('invalid_row', region, `${times} times and ${prices} prices: nothing says which belong together`);
+  return reject('invalid_row', region, `${times} times and ${prices} prices: they cannot be matched`);
 }
 
 function startRows(payload: PricePayload): { rows: StartRow[]; rejected: Rejection[] } {

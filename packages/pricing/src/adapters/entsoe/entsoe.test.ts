@@ -223,7 +223,7 @@ test('nothing is said in several ways', () => {
   const ack = (code: string, text: string) =>
     `<Acknowledgement_MarketDocument xmlns="urn:y"><Reason><code>${code}</code><text>${text}</text></Reason></Acknowledgement_MarketDocument>`;
   expect(codesOf(parse(ack('999', 'No matching data found for Data item')))).toEqual(['no_data']);
-  expect(() => parse(ack('A01', 'Unauthorized. Missing or invalid security token'))).toThrow('refused');
+  expect(() => parse(ack('A01', 'Unauthorized. Missing or invalid security token'))).toThrow('rejected the request');
   expect(codesOf(parse(document('')))).toEqual(['no_data']);
   expect(codesOf(parse(document(series('<Period></Period>'))))).toEqual(['no_data']);
   expect(codesOf(parse(document(series(period('2025-01-01T00:00Z', '2025-01-01T01:00Z', 'PT60M', [])))))).toEqual([

@@ -45,13 +45,13 @@ function read(payload: Uint8Array, key?: string): Parsed {
   const document = readEntsoeDocument(payload, key);
   if (document.kind === 'acknowledgement') {
     const { noData: nothing, message } = document.acknowledgement;
-    if (!nothing) throw new PayloadError(`ENTSO-E refused: ${message}`);
+    if (!nothing) throw new PayloadError(`ENTSO-E rejected the request: ${message}`);
     return noData('document', message);
   }
   const { name, content } = document;
   if (name === 'Publication_MarketDocument') {
     return readPublication(readAs(publicationSchema, content, 'a publication document'));
   }
-  const reason = `${name.slice(0, 60)} holds no day-ahead prices`;
+  const reason = `${name.slice(0, 60)} contains no day-ahead prices`;
   return { batches: [], rejected: [reject('not_a_price', 'document', reason)] };
 }

@@ -52,7 +52,7 @@ function readTimeSeries(series: TimeSeries, where: string): Auction | Rejection 
   if (!region)
     return reject('unknown_region', where, `no region has the code ${String(series['in_Domain.mRID']).slice(0, 20)}`);
   if ((series['out_Domain.mRID'] ?? series['in_Domain.mRID']) !== series['in_Domain.mRID']) {
-    return reject('not_a_price', where, 'it is between two zones, not the price of one');
+    return reject('not_a_price', where, 'it is a flow between two zones, not the price of one');
   }
   if ((series['contract_MarketAgreement.type'] ?? 'A01') !== 'A01') {
     return reject('not_a_price', where, 'it is not the daily (day-ahead) auction');

@@ -28,8 +28,8 @@ export function readUtilityRates(payload: Uint8Array): UtilityRates {
   const text = readText(payload);
   const document = text.startsWith('<') && !looksLikeHtml(text) ? fromXml(text) : readJson(payload);
   const refusal = refusalSchema.safeParse(document);
-  if (refusal.success) throw new PayloadError(`NREL refused the request: ${refusal.data.error.code.slice(0, 80)}`);
-  const answer = readAs(answerSchema, document, 'an answer of utility_rates v3', null);
+  if (refusal.success) throw new PayloadError(`NREL rejected the request: ${refusal.data.error.code.slice(0, 80)}`);
+  const answer = readAs(answerSchema, document, 'a utility_rates v3 response', null);
   if (answer.errors?.length) throw new PayloadError('NREL reports errors in the request');
   return answer;
 }
@@ -57,7 +57,7 @@ function fromXml(text: string): unknown {
   const { errors, metadata, outputs } = readAs(
     xmlSchema,
     readXml(parser, text),
-    'an answer of utility_rates v3',
+    'a utility_rates v3 response',
     null,
   ).response;
   return {

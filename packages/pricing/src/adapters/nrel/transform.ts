@@ -19,9 +19,9 @@ export function readRates(rates: UtilityRates, regionCode: RegionCode | undefine
   return parsedResults(
     SECTORS.map((sector): RowResult => {
       if (region?.kind !== 'state')
-        return reject('unknown_region', sector, 'the answer names no state: say which US state it is about');
+        return reject('unknown_region', sector, 'the response names no state; specify the US state');
       const price = readPriceText(outputs[sector]);
-      if (price === undefined) return reject('missing_price', sector, 'there is no price ("no data")');
+      if (price === undefined) return reject('missing_price', sector, 'the price is missing ("no data")');
       const ids = /^\d+(\|\d+)*$/.test(String(outputs.company_id)) ? ` ${outputs.company_id}` : '';
       return { series: seriesOf(region, `${sector}${ids}`), row: { ...yearIn(region), price, where: sector } };
     }),

@@ -58,16 +58,23 @@ function place(
 ): number | Failure {
   if (!instants) return { code: 'invalid_time', reason: 'the time stamp is not MM/DD/YYYY HH:MM' };
   const [first, second] = instants;
-  if (first === undefined) return { code: 'nonexistent_local_time', reason: 'the clock skips this time in spring' };
+  if (first === undefined)
+    return { code: 'nonexistent_local_time', reason: 'this time is skipped when clocks go forward' };
   if (second === undefined) return first;
   if (row.count === 1 && second > row.latestMs) return first;
   if (row.count === 1) {
-    return { code: 'mislabelled_time', reason: 'the repeated autumn hour occurs once: it may be either of the two' };
+    return {
+      code: 'mislabelled_time',
+      reason: 'the repeated autumn hour occurs only once and could be either of the two',
+    };
   }
   if (row.count > 2) return { code: 'overlap', reason: 'the repeated autumn hour occurs more than twice' };
   const pass = passOf(row.orderOf(Math.floor(first / HOUR_MS) * HOUR_MS), row.occurrence, row.count);
   if (pass !== undefined) return instants[pass]!;
-  return { code: 'mislabelled_time', reason: 'rows out of order do not tell which repeated autumn hour is which' };
+  return {
+    code: 'mislabelled_time',
+    reason: 'the rows are out of order, so the two passes of the repeated autumn hour are ambiguous',
+  };
 }
 
 /** Instants of a time stamp, looked up once each: all zones share them. */

@@ -114,7 +114,7 @@ describe('damage', () => {
 
   test('HTML, another file and a damaged archive are errors; a header alone is no data', () => {
     expect(() => provider.parse(bytesOf('<!DOCTYPE html><html>404'), { now })).toThrow('HTML');
-    expect(() => provider.parse(bytesOf('a,b\n1,2'), { now })).toThrow('not a zonal price file');
+    expect(() => provider.parse(bytesOf('a,b\n1,2'), { now })).toThrow('not an NYISO zonal price file');
     expect(() => provider.parse(zipSync({ 'a.csv': strToU8('x') }).slice(0, 30), { now })).toThrow('ZIP');
     expect(rejections(provider.parse(bytesOf(HEADER), { now }))).toEqual({ no_data: 1 });
   });

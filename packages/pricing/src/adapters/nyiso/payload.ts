@@ -24,7 +24,7 @@ export function readZoneFile(text: string): ZoneFile {
   const [header = [], ...lines] = readCsv(text);
   const priceColumn = header.find((name) => PRICE_COLUMN.test(name));
   if (!priceColumn || !header.includes('Time Stamp') || !header.includes('Name')) {
-    throw new PayloadError('this is not a zonal price file of NYISO: Time Stamp, Name or LBMP ($/MWHr) is missing');
+    throw new PayloadError('this is not an NYISO zonal price file: Time Stamp, Name or LBMP ($/MWHr) is missing');
   }
   const columns = columnsOf(header);
   const rows: ZoneRow[] = [];

@@ -52,7 +52,7 @@ function readZone(
 ): void {
   const region = ZONES.get(zone);
   if (!region) {
-    const reason = `${JSON.stringify(zone)} is not a zone of New York: an interface to a neighbour`;
+    const reason = `${JSON.stringify(zone)} is an interface to a neighboring market, not a zone of New York`;
     rejected.push(
       ...zoneRows.map((row) => reject('unknown_region', `line ${row.line}, ${zone} ${row.timeStamp}`, reason)),
     );
@@ -64,8 +64,9 @@ function readZone(
   const intervals = market === 'real_time' ? endingIntervals(placed) : hourIntervals(placed);
   for (const row of placed) {
     const span = intervals.get(row.stampMs);
-    if (row.price === undefined) rejected.push(reject('missing_price', row.where, 'there is no price'));
-    else if (!span) rejected.push(reject('unknown_length', row.where, 'nothing shows how long this price holds'));
+    if (row.price === undefined) rejected.push(reject('missing_price', row.where, 'the price is missing'));
+    else if (!span)
+      rejected.push(reject('unknown_length', row.where, "the length of this price's interval is unknown"));
     else rows.push({ series, row: { ...span, price: row.price, where: row.where, ...averagedIf(market) } });
   }
 }

@@ -41,7 +41,7 @@ export function createOctopusClient(http: HttpClient): OctopusClient {
         throw new ProviderError('octopus_too_many_pages', 'Octopus sends more pages than expected');
       const response = await get(url, signal);
       if (response.status === 404) return undefined;
-      const page: Page = readJsonAs(pageSchema, response.body, 'a list of Octopus');
+      const page: Page = readJsonAs(pageSchema, response.body, 'an Octopus list');
       rows.push(...page.results);
       url = nextUrl(page);
     }
@@ -55,7 +55,7 @@ export function createOctopusClient(http: HttpClient): OctopusClient {
     },
     product: async (code, signal) => {
       const response = await get(`${BASE_URL}products/${encodeURIComponent(code)}/`, signal);
-      return response.status === 404 ? {} : readJsonAs(productDetailSchema, response.body, 'a product of Octopus');
+      return response.status === 404 ? {} : readJsonAs(productDetailSchema, response.body, 'an Octopus product');
     },
     rates: (tariff, list, interval, signal) => all(ratesUrl(tariff, list, interval), signal),
   };

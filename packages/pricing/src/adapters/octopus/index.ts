@@ -18,7 +18,7 @@ export function createOctopusProvider({ http }: { readonly http: HttpClient }): 
 
   async function ratesOf(tariff: ProductTariff, list: RateList, request: FetchRequest): Promise<Parsed> {
     const results = await client.rates(tariff, list, request.interval, request.signal);
-    if (!results) return noData(tariff.code, 'the tariff is not known to Octopus');
+    if (!results) return noData(tariff.code, 'Octopus does not know this tariff');
     const about = { ...readAddress(list), tariff, direction: tariff.direction };
     return readResults(results, { about, region: tariff.region, now: request.now });
   }
@@ -27,7 +27,7 @@ export function createOctopusProvider({ http }: { readonly http: HttpClient }): 
     id: 'octopus',
     name: 'Octopus Energy',
     homepage: 'https://octopus.energy',
-    licence: 'No open licence stated; public API of the supplier.',
+    licence: 'No open license stated; public API of the supplier.',
     attribution: 'Prices: Octopus Energy',
     regions: AREAS.map(regionOfArea),
     freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/London', at: '20:15' } },
@@ -57,8 +57,8 @@ function parseOctopus(payload: Uint8Array, context: ParseContext): Parsed {
     return { batches: [], rejected: [reject('not_a_price', 'product', reason)] };
   }
   const error = errorSchema.safeParse(document);
-  if (error.success) throw new PayloadError(`Octopus answered: ${error.data.detail.slice(0, 200)}`);
-  const page = readAs(pageSchema, document, 'a list of Octopus');
+  if (error.success) throw new PayloadError(`Octopus rejected the request: ${error.data.detail.slice(0, 200)}`);
+  const page = readAs(pageSchema, document, 'an Octopus list');
   const about = readAddress([context.fileName, page.next, page.previous].filter(Boolean).join(' '));
   const { direction, now } = context;
   return readResults(page.results, { about, region: regionOf(context), now, direction });

@@ -79,7 +79,7 @@ test('prices for whole days whose list nothing names are not guessed at; the las
 });
 
 describe('what is no price', () => {
-  test('products and consumption are recognised and rejected row by row', () => {
+  test('products and consumption are recognized and rejected row by row', () => {
     expect(rejections(read('products.json'))).toEqual({ not_a_price: 6 });
     expect(rejections(read('product-var.json'))).toEqual({ not_a_price: 1 });
     const consumption = { results: [{ consumption: 0.1, interval_start: 'x', interval_end: 'y' }] };

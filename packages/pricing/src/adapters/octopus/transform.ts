@@ -66,17 +66,17 @@ function readRate(rate: Rate, rowName: string, context: RatesContext): RowResult
     return reject(
       'not_a_price',
       where,
-      `the ${context.about.register} rate of a two-rate meter: its hours are the meter's`,
+      `the ${context.about.register} rate of a two-rate meter, whose switching hours depend on the meter`,
     );
   }
   const startMs = fromIso(rate.valid_from);
   if (startMs === undefined) return reject('invalid_time', where, 'valid_from is not a time with an offset');
   if (rate.valid_to === undefined)
-    return reject('unknown_length', where, 'valid_to is missing (null would be open ended)');
+    return reject('unknown_length', where, 'valid_to is missing (null would mean open-ended)');
   const endMs = rate.valid_to === null ? openEndMs(startMs, context.now) : fromIso(rate.valid_to);
   if (endMs === undefined) return reject('invalid_time', where, 'valid_to is not a time with an offset');
   const pence = rate.value_inc_vat ?? rate.value_exc_vat;
-  if (typeof pence !== 'number') return reject('missing_price', where, 'there is no price, with or without VAT');
+  if (typeof pence !== 'number') return reject('missing_price', where, 'the price is missing, with and without VAT');
   if (rate.payment_method && rate.payment_method !== 'DIRECT_DEBIT') {
     return reject('overlap', where, `the price for ${rate.payment_method}: only the direct-debit price is kept`);
   }
@@ -85,7 +85,7 @@ function readRate(rate: Rate, rowName: string, context: RatesContext): RowResult
     return reject(
       'unknown_unit',
       where,
-      'unit rates and standing charges look the same: name the file after its address',
+      'unit rates and standing charges have the same format; name the file after its URL',
     );
   }
   const { direction } = context;
@@ -96,7 +96,7 @@ function readRate(rate: Rate, rowName: string, context: RatesContext): RowResult
 }
 
 const DIRECTION_UNKNOWN =
-  'nothing says whether this is a supply or an export tariff: name the file after its address, or give the direction (import or export)';
+  'the file does not say whether this is an import or an export tariff; name the file after its URL, or specify the direction';
 
 function openEndMs(startMs: number, now: Date): number {
   const last = new Date(Math.max(startMs, now.getTime()));

@@ -56,11 +56,12 @@ export const createOpenElectricityProvider = ({ http, key }: OpenElectricityDeps
 function parse(payload: Uint8Array, key?: string): Parsed {
   const document = readJson(payload);
   const detail = detailSchema.safeParse(document);
-  if (detail.success) throw new PayloadError(`OpenElectricity answered: ${reasonOf(detail.data.detail, key)}`);
-  const answer = readAs(answerSchema, document, 'an answer of OpenElectricity v4', key);
-  if (!answer.success) throw new PayloadError(`OpenElectricity answered: ${reasonOf(answer.error, key)}`);
+  if (detail.success)
+    throw new PayloadError(`OpenElectricity rejected the request: ${reasonOf(detail.data.detail, key)}`);
+  const answer = readAs(answerSchema, document, 'an OpenElectricity v4 response', key);
+  if (!answer.success) throw new PayloadError(`OpenElectricity rejected the request: ${reasonOf(answer.error, key)}`);
   return readDatasets(answer.data ?? []);
 }
 
 const reasonOf = (reason: unknown, key: string | undefined): string =>
-  typeof reason === 'string' ? withoutKey(reason, key).slice(0, 200) : 'the request is refused';
+  typeof reason === 'string' ? withoutKey(reason, key).slice(0, 200) : 'no reason given';

@@ -57,7 +57,7 @@ test('errors are errors, an empty answer is no data', () => {
   expect(() => provider.parse(bytesOf({ success: false, error: 'No data', data: null }), { now })).toThrow('No data');
   expect(() => provider.parse(bytesOf({ detail: 'Not authenticated' }), { now })).toThrow('Not authenticated');
   const refusals = [{ success: false, error: { code: 'x' } }, { detail: [{ loc: ['query', 'interval'], msg: 'x' }] }];
-  for (const body of refusals) expect(() => provider.parse(bytesOf(body), { now })).toThrow('refused');
+  for (const body of refusals) expect(() => provider.parse(bytesOf(body), { now })).toThrow('rejected');
   expect(rejections(provider.parse(bytesOf({ success: true, data: [] }), { now }))).toEqual({ no_data: 1 });
 });
 

@@ -45,14 +45,14 @@ function resultProblem(dataset: Dataset, region: string): Pick<Rejection, 'code'
   if (dataset.metric !== 'price')
     return { code: 'not_a_price', reason: `the metric ${dataset.metric} is not the price` };
   if (!NETWORKS[dataset.network_code]?.has(region)) {
-    return { code: 'unknown_region', reason: `${JSON.stringify(region)} is no region of ${dataset.network_code}` };
+    return { code: 'unknown_region', reason: `${JSON.stringify(region)} is not a region of ${dataset.network_code}` };
   }
   if (dataset.unit !== '$/MWh')
     return { code: 'unknown_unit', reason: `the unit is ${JSON.stringify(dataset.unit ?? null)}` };
   if (LENGTH_MS[dataset.interval ?? ''] === undefined) {
     return {
       code: 'unknown_length',
-      reason: `intervals of ${dataset.interval ?? 'no stated length'} are averages over the market's own`,
+      reason: `intervals of ${dataset.interval ?? 'no stated length'} are averages over the market's own intervals`,
     };
   }
   return undefined;
@@ -86,7 +86,7 @@ function readPair(pair: {
   if (stampMs === undefined || stampMs % pair.lengthMs !== 0) {
     return reject('invalid_time', where, `the time is not the ${pair.label} of an interval`);
   }
-  if (pair.price === null) return reject('missing_price', where, 'there is no price');
+  if (pair.price === null) return reject('missing_price', where, 'the price is missing');
   const startMs = pair.label === 'end' ? stampMs - pair.lengthMs : stampMs;
   return { series: pair.series, row: { startMs, endMs: startMs + pair.lengthMs, price: pair.price, where } };
 }

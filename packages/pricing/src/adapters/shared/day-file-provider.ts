@@ -28,13 +28,15 @@ export function parseDayFile(source: DayFileSource, payload: Uint8Array, context
   const code = context.region ?? named.zone;
   const region = source.regions.find((candidate) => candidate === code);
   if (!region) {
-    const reason = code ? `${code} is not a zone of this source` : 'the file does not name its zone: give the region';
+    const reason = code
+      ? `${code} is not a zone covered by this source`
+      : 'the file does not name its zone; specify the region';
     return { batches: [], rejected: [reject('unknown_region', context.fileName ?? 'document', reason)] };
   }
   if (values.length === 0) return noData(region, 'the file is empty');
   const read = values.map((value) => source.readRow(value));
   const damaged = read.flatMap((row, index) =>
-    row ? [] : [reject('invalid_row', `row ${index + 1}`, 'not a price row as documented')],
+    row ? [] : [reject('invalid_row', `row ${index + 1}`, 'not a price row in the documented format')],
   );
   // A damaged row keeps its place: positions must not move.
   const rows: readonly DayFileRow[] = read.map(

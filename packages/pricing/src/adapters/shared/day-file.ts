@@ -22,7 +22,7 @@ export function ownOrEur(own: unknown, eur: unknown): Pick<DayFileRow, 'price' |
 
 export interface DayFileOptions {
   readonly timeZone: string;
-  /** `YYYY-MM-DD` the file is about, where its name says so; needed for files without times. */
+  /** The date of the file as `YYYY-MM-DD`, if its name contains it; required for files without times. */
   readonly date?: string | undefined;
 }
 
@@ -48,7 +48,7 @@ export function readDayFile(given: readonly DayFileRow[], options: DayFileOption
   const rows = inLocalTime(given, options.timeZone);
   const date = commonDate(rows) ?? options.date;
   if (date === undefined) {
-    const reason = 'neither the rows nor the file name say which day this is';
+    const reason = 'neither the rows nor the file name give the date';
     return { rows: [], rejected: rows.map((_, index) => reject('invalid_time', `row ${index + 1}`, reason)) };
   }
   const day = localDay(date, options.timeZone);
@@ -112,13 +112,13 @@ function labelProblem(
   day: Interval,
   timeZone: string,
 ): string | undefined {
-  if (clock === undefined || Number.isNaN(startMs)) return 'there is no start time with an offset';
+  if (clock === undefined || Number.isNaN(startMs)) return 'the start time with an offset is missing';
   if (!localInstants(clock, timeZone).some((instant) => instant.getTime() === startMs)) {
-    return `${timeZone} has no such time`;
+    return `the time does not exist in ${timeZone}`;
   }
-  if (startMs < day.start.getTime() || startMs >= day.end.getTime()) return "the time is not in the file's day";
+  if (startMs < day.start.getTime() || startMs >= day.end.getTime()) return 'the time is outside the day of the file';
   const minutes = endMs === undefined ? undefined : (endMs - startMs) / MINUTE_MS;
-  return minutes === undefined || EU_LENGTHS.minutes.includes(minutes) ? undefined : 'the end does not fit the start';
+  return minutes === undefined || EU_LENGTHS.minutes.includes(minutes) ? undefined : 'the end does not match the start';
 }
 
 /** The second pass of the hour that an autumn day has twice. */
@@ -134,7 +134,7 @@ function repeatedHour(date: string, timeZone: string): Interval | undefined {
 
 const hasTwins = (rows: readonly Labelled[]) => new Set(rows.map(({ startMs }) => startMs)).size < rows.length;
 
-/** True when an autumn file goes on after the repeated hour without having had its second pass. */
+/** True if an autumn file continues after the repeated hour without its second pass. */
 const skips = (rows: readonly Labelled[], repeated: Interval | undefined): boolean =>
   repeated !== undefined &&
   rows.some(({ startMs }) => startMs >= repeated.end.getTime()) &&
@@ -178,7 +178,7 @@ function keepCertain(rows: readonly Labelled[], repeated: Interval | undefined):
   const firstPassMs = repeated ? repeated.start.getTime() - HOUR_MS : Number.POSITIVE_INFINITY;
   const problemOf = (row: Labelled) =>
     row.problem ??
-    (row.startMs < firstPassMs ? undefined : 'the file does not tell the two passes of the repeated hour apart');
+    (row.startMs < firstPassMs ? undefined : 'the file does not distinguish the two passes of the repeated hour');
   const certain = ended(rows.filter((row) => problemOf(row) === undefined));
   const rejected = rows.flatMap((row) => {
     const problem = problemOf(row);

@@ -33,7 +33,8 @@ export function withLengths(rows: readonly StartRow[], options: LengthOptions): 
   const gridMs = (options.declaredMinutes ?? options.minutes[0]!) * MINUTE_MS;
   const onGrid = rows.filter((row) => {
     const fits = row.startMs % gridMs === 0;
-    if (!fits) rejected.push(reject('invalid_time', row.where, `it starts off the ${gridMs / MINUTE_MS}-minute grid`));
+    if (!fits)
+      rejected.push(reject('invalid_time', row.where, `it does not start on the ${gridMs / MINUTE_MS}-minute grid`));
     return fits;
   });
   const lengths = lengthByStart(
@@ -51,16 +52,13 @@ export function withLengths(rows: readonly StartRow[], options: LengthOptions): 
 }
 
 function rowProblem(row: StartRow, lengthMs: number | undefined, options: LengthOptions): Rejection | undefined {
-  if (row.price === undefined) return reject('missing_price', row.where, 'there is no price');
-  if (lengthMs === undefined) return reject('unknown_length', row.where, 'nothing shows how long this price holds');
+  if (row.price === undefined) return reject('missing_price', row.where, 'the price is missing');
+  if (lengthMs === undefined)
+    return reject('unknown_length', row.where, "the length of this price's interval is unknown");
   const traded = [options.declaredMinutes ?? 0, ...options.minutes].includes(lengthMs / MINUTE_MS);
   if (traded && row.startMs % lengthMs === 0) return undefined;
   const from = new Date(row.startMs).toISOString().slice(11, 16);
-  return reject(
-    'invalid_time',
-    row.where,
-    `no price for ${lengthMs / MINUTE_MS} minutes from ${from} on is traded here`,
-  );
+  return reject('invalid_time', row.where, `this market has no ${lengthMs / MINUTE_MS}-minute prices from ${from} on`);
 }
 
 function lengthByStart(startsMs: readonly number[], options: LengthOptions): Map<number, number> {
@@ -95,7 +93,7 @@ function uniform(starts: readonly number[], minutes: readonly number[]): [number
   if (length === undefined) return [];
   const longestMs = minutes.at(-1)! * MINUTE_MS;
   const isLong = (index: number) => starts[index + 1]! - starts[index]! === longestMs;
-  // One long step among short ones is a hole. Several on end may be rows of that length as well: then nobody can tell.
+  // One long step among short ones is a gap. Several in a row may also be rows of that length, which is ambiguous.
   const unclear = (index: number) =>
     length < longestMs && isLong(index) && (isLong(index - 1) || isLong(index + 1)) && starts[index]! % longestMs === 0;
   return starts.flatMap((start, index): [number, number][] => (unclear(index) ? [] : [[start, length]]));

@@ -47,7 +47,7 @@ export function readRow<T>(
   const result = schema.safeParse(value);
   if (result.success) return read(result.data, where);
   const fields = [...new Set(result.error.issues.map((issue) => issue.path.join('.') || 'row'))].slice(0, 3);
-  return reject('invalid_row', where, `not as documented: ${fields.join(', ')}`);
+  return reject('invalid_row', where, `not in the documented format: ${fields.join(', ')}`);
 }
 
 /** {@link readRow} of all rows of a list, numbered from 1. */

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 
-/** How rows with times that carry no offset stand in their file. */
+/** How rows whose times have no offset are ordered in their file. */
 export type RowOrder = 'ascending' | 'descending' | 'unclear';
 
 /** How far around the repeated hour its neighbours are looked for. */

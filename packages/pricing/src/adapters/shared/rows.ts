@@ -41,17 +41,17 @@ export function toPoints(rows: readonly Row[]): { points: PricePoint[]; rejected
 }
 
 function rowProblem(row: Row): Rejection | undefined {
-  if (!Number.isFinite(row.price)) return reject('missing_price', row.where, 'there is no price');
+  if (!Number.isFinite(row.price)) return reject('missing_price', row.where, 'the price is missing');
   if (row.endMs > row.startMs) return undefined;
-  return reject('invalid_time', row.where, 'the interval does not end after it starts');
+  return reject('invalid_time', row.where, 'the interval ends before it starts, or is empty');
 }
 
 function replace(earlier: Row, later: Row, rejected: Rejection[]): Row {
   if (earlier.price === later.price) {
-    rejected.push(reject('overlap', earlier.where, `the same row again: ${later.where}`));
+    rejected.push(reject('overlap', earlier.where, `duplicate of ${later.where}`));
     return { ...later, flags: (earlier.flags ?? 0) | (later.flags ?? 0) };
   }
-  rejected.push(reject('conflict', earlier.where, `another price for the same interval follows: ${later.where}`));
+  rejected.push(reject('conflict', earlier.where, `a different price for the same interval follows: ${later.where}`));
   return { ...later, flags: (later.flags ?? 0) | FLAG.conflict };
 }
 

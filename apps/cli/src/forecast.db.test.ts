@@ -1,50 +1,43 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { type EmbeddedDatabase, openEmbedded } from '@energy-optimizer/db/embedded';
 import { DAY_MS } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hourlyCsv, json, type Sandbox, sandbox } from './testing/cli.ts';
+import { hourlyCsv, json } from './testing/cli.ts';
+import { type CommandLine, commandLine } from './testing/in-process.ts';
 
-/** All commands here join the PostgreSQL that this process has started on their data directory. */
-let box: Sandbox;
-let embedded: EmbeddedDatabase;
+let box: CommandLine;
 
 const DAYS = 66;
 const midnight = Math.floor(Date.now() / DAY_MS) * DAY_MS;
 const first = new Date(midnight - (DAYS - 1) * DAY_MS);
 
 beforeAll(async () => {
-  box = await sandbox({ FORECAST_LEVEL: '1' });
-  embedded = await openEmbedded({ dataDir: box.dataDir, role: 'guest' });
+  box = await commandLine({ FORECAST_LEVEL: '1' });
   const priceAt = (i: number) => 40 + 15 * Math.sin(i / 3.8) + (Math.floor(i / 24) % 7);
   // In a zone west of Greenwich too, local today is published to its end.
-  await box.write('prices.csv', hourlyCsv(first.toISOString(), DAYS * 24, priceAt));
-  await box.write('young.csv', hourlyCsv(new Date(midnight - 5 * DAY_MS).toISOString(), 6 * 24, priceAt));
+  const prices = await box.write('prices.csv', hourlyCsv(first.toISOString(), DAYS * 24, priceAt));
+  const young = await box.write('young.csv', hourlyCsv(new Date(midnight - 5 * DAY_MS).toISOString(), 6 * 24, priceAt));
   for (const [file, region] of [
-    ['prices.csv', 'uk'],
-    ['prices.csv', 'ee'],
-    ['young.csv', 'fi'],
+    [prices, 'uk'],
+    [prices, 'ee'],
+    [young, 'fi'],
   ] as const) {
     const args = ['import', 'csv', '--file', file, '--region', region, '--unit', 'mwh', '--currency', 'EUR'];
     expect(await box.energy(args)).toMatchObject({ code: 0 });
   }
-}, 60_000);
-afterAll(async () => {
-  await embedded.close();
-  await box.remove();
 });
+afterAll(() => box.remove());
 
 interface Learned {
   readonly regions: readonly { readonly region: string; readonly status: string; readonly reason: string | null }[];
 }
 
-describe('a market with history', () => {
+describe('a market with history', { shuffle: false }, () => {
   test('has no forecast before it has learned, and says so', async () => {
     const refused = await box.energy(['forecast', '--region', 'uk']);
     expect(refused).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/There is no forecast for uk.*\nenergy learn forecasts it/),
+      stderr: expect.stringMatching(/No forecast is available for uk.*\nenergy learn creates a new forecast/),
     });
   });
 
@@ -92,25 +85,32 @@ test('a region without a market price cannot be learned: one line, exit code 1',
   const refused = await box.energy(['learn', '--region', 'fr']);
   expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('fr cannot be forecast') });
   const unknown = await box.energy(['accuracy', '--region', 'fr']);
-  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('energy import and energy refresh bring') });
+  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('Add prices with energy import') });
 });
 
 test('days are lived again through the database, once; the curve is drawn', async () => {
   const day = (index: number) => new Date(first.getTime() + index * DAY_MS).toISOString().slice(0, 10);
   const range = ['--region', 'ee', '--from', day(32), '--to', day(61)];
-  const result = await box.energy(['replay', ...range, '--report', 'replay.json', '--chart', 'curve.svg']);
+  const result = await box.energy([
+    'replay',
+    ...range,
+    '--report',
+    box.at('replay.json'),
+    '--chart',
+    box.at('curve.svg'),
+  ]);
   expect({ code: result.code, stderr: result.stderr.replace(/^replay ee: .*\n/gm, '') }).toEqual({
     code: 0,
     stderr: '',
   });
-  const replayed = JSON.parse(await readFile(path.join(box.directory, 'replay.json'), 'utf8'));
+  const replayed = JSON.parse(await readFile(box.at('replay.json'), 'utf8'));
   const dates = (replayed.curve as { date: string }[]).map(({ date }) => date);
   expect(dates).toEqual(Array.from({ length: 30 }, (_, i) => day(32 + i)));
   expect(replayed).toMatchObject({ region: 'ee', days: 30, resumed: 0, mae: { ensemble: expect.any(Number) } });
-  expect(await readFile(path.join(box.directory, 'curve.svg'), 'utf8')).toContain('</svg>');
-  expect(result.stdout).toContain('30 days lived again');
+  expect(await readFile(box.at('curve.svg'), 'utf8')).toContain('</svg>');
+  expect(result.stdout).toContain('30 days replayed');
   const again = json<{ resumed: number; mae: unknown }>(await box.energy(['replay', ...range, '--json']));
-  // Days whose learning was not promoted are learnt again; the forecasts of all of them are there already.
+  // Days whose learning was not promoted are learned again; the forecasts of all of them are there already.
   expect(again.resumed).toBeGreaterThan(0);
   expect(again.mae).toEqual(replayed.mae);
 }, 120_000);

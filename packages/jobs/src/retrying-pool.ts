@@ -12,11 +12,11 @@ const RETRYABLE = 'ETIMEDOUT';
  * which the queue tries again. Once `stopping`, what cannot be said to an absent database is left unsaid: such jobs are
  * given back by the next replica that sweeps.
  */
-export function createPatientPool(config: pg.PoolConfig, stopping: AbortSignal): pg.Pool {
+export function createRetryingPool(config: pg.PoolConfig, stopping: AbortSignal): pg.Pool {
   const pool = new pg.Pool(config);
   const connect = pool.connect.bind(pool) as pg.Pool['connect'];
 
-  const patiently = async (): Promise<pg.PoolClient> => {
+  const connectWithRetries = async (): Promise<pg.PoolClient> => {
     for (;;) {
       try {
         return guarded(await connect(), stopping);
@@ -29,13 +29,13 @@ export function createPatientPool(config: pg.PoolConfig, stopping: AbortSignal):
   };
   type Callback = Parameters<typeof connect>[0];
   // With a callback it is the pool itself, or the queue's listener, which has its own way of coming back.
-  const either = (callback?: Callback) => (callback ? connect(callback) : patiently());
+  const either = (callback?: Callback) => (callback ? connect(callback) : connectWithRetries());
   return Object.assign(pool, { connect: either as pg.Pool['connect'] });
 }
 
 const NO_ROWS = { rows: [], rowCount: 0 };
 
-/** Stands in for a connection there is nobody to make with. */
+/** Placeholder for a connection while no database is available. */
 const absent = (): pg.PoolClient =>
   ({ query: async () => NO_ROWS, release: () => undefined }) as unknown as pg.PoolClient;
 

@@ -1,21 +1,16 @@
-import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hourlyCsv, json, type Sandbox, sandbox } from './testing/cli.ts';
+import { hourlyCsv, json } from './testing/cli.ts';
+import { type CommandLine, commandLine } from './testing/in-process.ts';
 
-let box: Sandbox;
-let database: TestDatabase;
+let box: CommandLine;
 beforeAll(async () => {
-  database = await testDatabase();
-  box = await sandbox({ DATABASE_URL: database.url });
+  box = await commandLine();
   // 30 days: hour i of each UTC day costs i - 3 EUR/MWh.
-  await box.write('month.csv', hourlyCsv('2025-06-01T00:00Z', 30 * 24));
-  const result = await box.energy(['import', 'csv', '--file', 'month.csv', '--region', 'de']);
+  const file = await box.write('month.csv', hourlyCsv('2025-06-01T00:00Z', 30 * 24));
+  const result = await box.energy(['import', 'csv', '--file', file, '--region', 'de']);
   expect(result).toMatchObject({ code: 0, stderr: '' });
 });
-afterAll(async () => {
-  await box.remove();
-  await database.drop();
-});
+afterAll(() => box.remove());
 
 const AT = ['--region', 'de', '--at', '2025-06-10T12:30Z'];
 
@@ -52,7 +47,7 @@ describe('prices current', () => {
     expect(unknown).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: 'error: No prices of a supplier "nobody" are known in de.\n',
+      stderr: 'error: Unknown supplier "nobody" in de.\n',
     });
   });
 });
@@ -72,7 +67,7 @@ describe('prices history', () => {
       'mwh',
     ]);
     const [head, size, ...steps] = stdout.trimEnd().split('\n');
-    expect(head).toBe('de electricity in EUR/MWh, day_ahead of CSV file, VAT excluded');
+    expect(head).toBe('de electricity in EUR/MWh, day_ahead from CSV file, VAT excluded');
     expect(size).toBe('48 steps of PT60M (Europe/Berlin)');
     expect(steps).toHaveLength(48);
     expect(steps[0]).toBe('2025-06-10 00:00 +02:00  19.00');
@@ -100,9 +95,9 @@ describe('prices history', () => {
     expect(spring).toMatchObject({ start: '2025-03-29T23:00:00.000Z', end: '2025-03-30T22:00:00.000Z' });
     expect(spring.reason).toMatchObject({ code: 'outside_range' });
     const none = await box.energy(['prices', 'history', '--region', 'de', '--day', '2025-03-30']);
-    expect(none.stdout).toContain('stored prices reach from 2025-06-01T00:00:00.000Z to 2025-07-01T00:00:00.000Z');
+    expect(none.stdout).toContain('stored prices range from 2025-06-01T00:00:00.000Z to 2025-07-01T00:00:00.000Z');
     const refused = await box.energy([...day, '--currency', 'usd']);
-    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('are stored in EUR, none in USD') });
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('are stored in EUR, not in USD') });
   });
 
   test('an inverted range is one line of error', async () => {
@@ -197,7 +192,7 @@ describe('jobs and refresh', () => {
   test('a job that does not exist is named, with those that do', async () => {
     const result = await box.energy(['jobs', '--job', 'nope']);
     expect(result).toMatchObject({ code: 2, stdout: '' });
-    expect(result.stderr).toMatch(/^error: there is no job "nope"; there are: .*price-sync/);
+    expect(result.stderr).toMatch(/^error: unknown job "nope"; jobs: .*price-sync/);
     expect((await box.energy(['jobs', '--job', 'price-sync'])).stdout).toContain('price-sync has not run yet.');
   });
 
@@ -208,7 +203,7 @@ describe('jobs and refresh', () => {
     });
     const result = await box.energy(['refresh', '--provider', 'elering']);
     expect(result).toMatchObject({ code: 2, stdout: '' });
-    expect(result.stderr).toContain('elering is not enabled');
+    expect(result.stderr).toContain('provider not enabled: elering');
   });
 
   test('a fetch from a provider whose key is missing names the variable', async () => {
@@ -223,6 +218,6 @@ describe('jobs and refresh', () => {
       '2025-06-02',
     ]);
     expect(result).toMatchObject({ code: 1, stdout: '' });
-    expect(result.stderr).toContain('entsoe needs a key: set ENTSOE_TOKEN');
+    expect(result.stderr).toContain('entsoe requires a key: set ENTSOE_TOKEN');
   });
 });

@@ -1,18 +1,19 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { json, type Sandbox, sandbox } from './testing/cli.ts';
+import { json } from './testing/cli.ts';
+import { type CommandLine, commandLine } from './testing/in-process.ts';
 
-let box: Sandbox;
+let box: CommandLine;
 beforeAll(async () => {
-  box = await sandbox();
+  box = await commandLine();
   const hour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
   const rows = Array.from({ length: 72 }, (_, i) => {
     const start = new Date(hour + (i - 71) * HOUR_MS).toISOString();
     return `${start},${i % 2 === 0 ? 40 : 60}`;
   });
-  await box.write('prices.csv', ['start,price', ...rows].join('\n'));
+  const file = await box.write('prices.csv', ['start,price', ...rows].join('\n'));
   const about = ['--region', 'no1', '--unit', 'mwh', '--currency', 'EUR', '--resolution', 'PT60M'];
-  await box.energy(['import', 'csv', '--file', 'prices.csv', ...about]);
+  await box.energy(['import', 'csv', '--file', file, ...about]);
 });
 afterAll(() => box.remove());
 
@@ -36,7 +37,7 @@ describe('what is stored and what it says', () => {
   test('a comparison without tariffs says so', async () => {
     const { code, stdout } = await box.energy(['compare', '--region', 'no1']);
     expect(code).toBe(0);
-    expect(stdout).toContain('No tariff of electricity in no1 can be compared.');
+    expect(stdout).toContain('No comparable electricity tariffs in no1.');
   });
 });
 

@@ -1,0 +1,49 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { testDatabase } from '@energy-optimizer/db/testing';
+import { systemClock } from '@energy-optimizer/kernel';
+import { run } from '../run.ts';
+import type { Finished } from './cli.ts';
+import { memoryTerminal } from './memory-terminal.ts';
+
+/**
+ * The command line run in this process, over a database and a directory of its own. What only a process has (signals, pipes,
+ * the embedded database) is tried through `sandbox`.
+ */
+export async function commandLine(variables: Readonly<Record<string, string>> = {}) {
+  const database = await testDatabase();
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'energy-cli-'));
+  const dataDir = path.join(directory, 'data');
+  const usual = { DATABASE_URL: database.url, DATA_DIR: dataDir, PROVIDERS: 'none', ...variables };
+  const at = (name: string): string => path.join(directory, name);
+  return {
+    directory,
+    dataDir,
+    databaseUrl: database.url,
+    energy: async (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Finished> => {
+      const { terminal, written } = memoryTerminal();
+      const code = await run(args, {
+        terminal,
+        clock: systemClock,
+        nowMs: () => performance.now(),
+        interrupts: { catch: () => new AbortController().signal },
+        env: { ...usual, ...more },
+        detail: { stacks: false },
+      });
+      return { code, signal: null, ...written };
+    },
+    /** The path of a file of the directory. */
+    at,
+    /** Writes a file into the directory and returns its path. */
+    write: async (name: string, text: string): Promise<string> => {
+      await writeFile(at(name), text);
+      return at(name);
+    },
+    remove: async (): Promise<void> => {
+      await rm(directory, { recursive: true, force: true });
+      await database.drop();
+    },
+  };
+}
+export type CommandLine = Awaited<ReturnType<typeof commandLine>>;

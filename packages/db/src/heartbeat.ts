@@ -1,0 +1,39 @@
+import type pg from 'pg';
+
+const BEAT_MS = 1_500;
+/** Longer than a busy server takes for a trivial query, shorter than callers are willing to wait. */
+const PATIENCE_MS = 3_500;
+
+/**
+ * Checks periodically whether the server on a connection still responds. A frozen server, or a network that drops
+ * everything, closes no connection: without this, callers would wait until their own timeout.
+ * @param onSilent called once if a response is overdue
+ * @returns stops the checks
+ */
+export function startHeartbeat(client: Pick<pg.Client, 'query'>, onSilent: () => void): () => void {
+  let waiting: NodeJS.Timeout | undefined;
+  const answered = () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+  };
+  const beat = setInterval(() => {
+    if (waiting) return;
+    const mine = setTimeout(() => {
+      // If this process was blocked, the response is already in the socket and is read before this runs.
+      setImmediate(() => {
+        if (waiting !== mine) return;
+        clearInterval(beat);
+        onSilent();
+      });
+    }, PATIENCE_MS);
+    mine.unref();
+    waiting = mine;
+    // A broken connection reports its own error.
+    client.query('SELECT 1').then(answered, answered);
+  }, BEAT_MS);
+  beat.unref();
+  return () => {
+    clearInterval(beat);
+    answered();
+  };
+}

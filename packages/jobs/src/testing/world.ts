@@ -1,0 +1,39 @@
+import type { Db } from '@energy-optimizer/db';
+import { testDb } from '@energy-optimizer/db/testing';
+import { silentLogger, systemClock } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
+import { afterEach, beforeEach } from 'vitest';
+import { createJobs, type JobDefinition, type JobRun, type Jobs } from '../index.ts';
+
+/** A database of its own for each test, and replicas over it that are stopped afterwards. */
+export function jobsWorld() {
+  let db: Db & { readonly url: string };
+  const started: Jobs[] = [];
+  beforeEach(async () => {
+    db = await testDb({ poolSize: 10 });
+  });
+  afterEach(async () => {
+    for (const jobs of started.splice(0)) await jobs.stop();
+    await db.close();
+  });
+
+  type Given = Partial<JobDefinition> & Pick<JobDefinition, 'run'>;
+  function replica(...given: readonly Given[]): Jobs {
+    const definitions = given.map((one) => ({ name: 'test', description: 'a test', schedules: [], ...one }));
+    const jobs = createJobs({ db, url: db.url, clock: systemClock, log: silentLogger, definitions });
+    started.push(jobs);
+    return jobs;
+  }
+  /** The newest run, once it is as wanted. */
+  const runThat = (jobs: Jobs, isWanted: (run: JobRun) => boolean): Promise<JobRun> =>
+    until(async () => (await jobs.recent({ limit: 1 })).find(isWanted), 30_000);
+
+  return {
+    get db() {
+      return db;
+    },
+    replica,
+    runThat,
+    finished: (jobs: Jobs) => runThat(jobs, ({ status }) => status === 'succeeded' || status === 'failed'),
+  };
+}
