@@ -129,14 +129,14 @@ function derivedLines(
 function billCycle(context: BillContext, cycle: Cycle, before: Balance, options: BillOptions): CycleResult {
   const { components, settlement } = context.tariff;
   const lines: Line[] = [...conditionLines(context, cycle)];
-  let energy = before.energy;
+  let after = before;
   for (const component of components) {
     const span = spanOf(context, cycle, component);
     if (!span || (component.contractMonths && context.contractStart === undefined)) continue;
     if (component.kind === 'energy' && component.flow === 'net' && settlement.scheme === 'net_metering') {
-      const net = netMeteringLines(context, cycle, component, span, { ...before, energy });
+      const net = netMeteringLines(context, cycle, component, span, before);
       lines.push(...net.lines);
-      energy = net.energy;
+      after = { money: 0, energy: { ...(after === before ? {} : after.energy), ...net.energy }, net: net.net };
     } else lines.push(...ownLines(context, cycle, component, span));
   }
   for (const kind of ['percentage', 'minimum']) {
@@ -146,7 +146,7 @@ function billCycle(context: BillContext, cycle: Cycle, before: Balance, options:
     }
   }
   lines.push(...exitFeeLines(context, cycle, options.contractEnd));
-  const settled = settle(context, cycle, lines, before, energy);
+  const settled = settle(context, cycle, lines, before, after);
   const all = [...lines, ...settled.lines];
   return {
     lines: [...all, ...roundingLines(context, cycle, all), ...gapLines(context, cycle)],

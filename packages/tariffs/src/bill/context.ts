@@ -15,9 +15,11 @@ export interface Balance {
   readonly money: number;
   /** Energy by period that the customer may still draw. */
   readonly energy: Readonly<Record<string, number>>;
+  /** Export minus import of all periods together since the reset, never below zero. */
+  readonly net?: number;
 }
 
-export const NO_BALANCE: Balance = { money: 0, energy: {} };
+export const NO_BALANCE: Balance = { money: 0, energy: {}, net: 0 };
 
 /** All that the parts of a bill read. */
 export interface BillContext {

@@ -1,5 +1,7 @@
 import type { Cycle } from '../calendar/cycles.ts';
 import { addMonths, civil, dayNumber, monthOf } from '../calendar/days.ts';
+import type { Tariff } from '../model/tariff.ts';
+import { sumOf } from '../numbers.ts';
 import type { Balance, BillContext, Span } from './context.ts';
 import { type EnergyComponent, portionLine, portionsOf, unbilledLines } from './energy.ts';
 import { type Line, missingLine } from './line.ts';
@@ -29,6 +31,17 @@ function weekdayTable(tableOf: (day: number) => Uint8Array, month: string): Uint
   for (let day = dayNumber(`${month}-10`); ; day++) if ((((day + 3) % 7) + 7) % 7 === 1) return tableOf(day);
 }
 
+/** Components that net import and export; with several, each has a bank of its own under its id. */
+const nettedIds = ({ components }: Tariff): string[] =>
+  components.flatMap((one) => (one.kind === 'energy' && one.flow === 'net' ? [one.id] : []));
+
+/** Start of the keys under which the energy of a component is kept; omitted: of the first. */
+export function bankPrefix(tariff: Tariff, component?: EnergyComponent): string {
+  const ids = new Set(nettedIds(tariff));
+  const [first] = ids;
+  return ids.size > 1 ? `${component?.id ?? first}.` : '';
+}
+
 /** Energy carried over, by period of this billing period. */
 function carriedInto(
   context: BillContext,
@@ -40,7 +53,10 @@ function carriedInto(
   const names = Array.from(used, (_, period) => nameOf(context, component, period));
   const present = new Set(names.filter((_, period) => used[period] !== 0));
   const carried = new Map<string, number>();
-  for (const [name, energy] of Object.entries(balance.energy)) {
+  const prefix = bankPrefix(context.tariff, component);
+  for (const [key, energy] of Object.entries(balance.energy)) {
+    if (!key.startsWith(prefix)) continue;
+    const name = key.slice(prefix.length);
     const target = present.has(name) ? name : (successor(context, component, cycle, name) ?? name);
     carried.set(target, (carried.get(target) ?? 0) + energy);
   }
@@ -50,6 +66,7 @@ function carriedInto(
 export interface NetResult {
   readonly lines: readonly Line[];
   readonly energy: Readonly<Record<string, number>>;
+  readonly net: number;
 }
 
 /**
@@ -64,7 +81,9 @@ export function netMeteringLines(
   balance: Balance,
 ): NetResult {
   const quantities = quantitiesOf(context, component, span);
-  if (!quantities.metered) return { lines: [noUsage(context, cycle, component)], energy: balance.energy };
+  if (!quantities.metered) {
+    return { lines: [noUsage(context, cycle, component)], energy: balance.energy, net: balance.net ?? 0 };
+  }
   const carries = context.tariff.settlement.carry === 'energy';
   const carried = carries
     ? carriedInto(context, component, cycle, balance, quantities.byPeriod)
@@ -86,7 +105,12 @@ export function netMeteringLines(
   }
   return {
     lines: [...lines, ...unbilledLines(context, cycle, component, quantities as Quantities)],
-    energy: Object.fromEntries([...carried].filter(([, energy]) => energy > 0)),
+    energy: Object.fromEntries(
+      [...carried].flatMap(([name, energy]) =>
+        energy > 0 ? [[bankPrefix(context.tariff, component) + name, energy]] : [],
+      ),
+    ),
+    net: Math.max(0, (balance.net ?? 0) - sumOf(quantities.byPeriod)),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Cycle } from '../calendar/cycles.ts';
 import { sumOf } from '../numbers.ts';
-import type { Balance, BillContext } from './context.ts';
+import { type Balance, type BillContext, NO_BALANCE } from './context.ts';
 import { type Line, plainLine } from './line.ts';
-import { endsInReset } from './net-metering.ts';
+import { bankPrefix, endsInReset } from './net-metering.ts';
 
 const COMPONENT = 'settlement';
 
@@ -22,12 +22,7 @@ export interface Settled {
 const isCredit = ({ category, amount }: Line): boolean => category === 'export' && amount !== null && amount < 0;
 
 /** Credits of a billing period are set aside; earlier ones pay its charges; the reset month settles the rest. */
-function settleMoney(
-  context: BillContext,
-  cycle: Cycle,
-  lines: readonly Line[],
-  before: number,
-): Settled & { money: number } {
+function settleMoney(context: BillContext, cycle: Cycle, lines: readonly Line[], before: number): Settled {
   const { atReset } = context.tariff.settlement;
   const earned = -sumOf(lines.filter(isCredit).map(({ amount }) => amount!));
   const charges = sumOf(lines.filter((one) => !isCredit(one)).map(({ amount }) => amount ?? 0));
@@ -38,44 +33,42 @@ function settleMoney(
     settled.push(line(cycle, 'Credits set aside for later billing periods', earned, 'settlement.carry'));
   if (applied !== 0) settled.push(line(cycle, 'Credits of earlier billing periods', -applied, 'settlement.carry'));
   if (!endsInReset(context, cycle) || atReset === 'keep')
-    return { lines: settled, balance: { money: left, energy: {} }, money: left };
+    return { lines: settled, balance: { ...NO_BALANCE, money: left } };
   if (left !== 0 && atReset === 'pay') settled.push(line(cycle, 'Balance paid out', -left, 'settlement.atReset'));
-  return { lines: settled, balance: { money: 0, energy: {} }, money: 0 };
+  return { lines: settled, balance: NO_BALANCE };
 }
 
-/** Energy left at the reset is paid at the surplus rate or lost. */
-function settleEnergy(context: BillContext, cycle: Cycle, energy: Balance['energy']): Settled {
+/** Energy that the reset pays. Several components may be netted; they share one meter, so the first one's counts. */
+function energyLeft({ tariff }: BillContext, { energy, net = 0 }: Balance): number {
+  if (tariff.settlement.surplusBasis === 'total') return net;
+  const prefix = bankPrefix(tariff);
+  return sumOf(Object.entries(energy).flatMap(([key, left]) => (key.startsWith(prefix) ? [left] : [])));
+}
+
+/** Energy left at the reset is paid at the surplus rate or forfeited. */
+function settleEnergy(context: BillContext, cycle: Cycle, after: Balance): Settled {
   const { atReset, surplusRate } = context.tariff.settlement;
-  const left = sumOf(Object.values(energy));
-  if (left === 0 || !endsInReset(context, cycle) || atReset === 'keep')
-    return { lines: [], balance: { money: 0, energy } };
-  const none = { money: 0, energy: {} };
-  if (atReset === 'forfeit' || surplusRate === undefined) {
-    if (atReset === 'pay')
-      context.notices.add(
-        'The tariff pays for surplus energy and states no settlement.surplusRate; nothing was credited.',
-      );
-    return { lines: [], balance: none };
+  if (!endsInReset(context, cycle) || atReset === 'keep') return { lines: [], balance: after };
+  const left = energyLeft(context, after);
+  if (left === 0 || atReset === 'forfeit') return { lines: [], balance: NO_BALANCE };
+  if (surplusRate === undefined) {
+    context.notices.add('Surplus energy is paid at the reset, but settlement.surplusRate is missing; it was not paid.');
+    return { lines: [], balance: NO_BALANCE };
   }
   const parts = { quantity: left, unit: context.tariff.unit, rate: -surplusRate };
-  return {
-    lines: [line(cycle, 'Surplus energy paid out', -left * surplusRate, 'settlement.surplusRate', parts)],
-    balance: none,
-  };
+  const paid = line(cycle, 'Surplus energy paid out', -left * surplusRate, 'settlement.surplusRate', parts);
+  return { lines: [paid], balance: NO_BALANCE };
 }
 
-/** What the settlement of export adds to a billing period. */
+/** Adds the settlement of export to a billing period; `after` is the energy that its lines leave. */
 export function settle(
   context: BillContext,
   cycle: Cycle,
   lines: readonly Line[],
   before: Balance,
-  energy: Balance['energy'],
+  after: Balance,
 ): Settled {
   const { carry } = context.tariff.settlement;
-  if (carry === 'money') {
-    const { lines: added, money } = settleMoney(context, cycle, lines, before.money);
-    return { lines: added, balance: { money, energy: {} } };
-  }
-  return carry === 'energy' ? settleEnergy(context, cycle, energy) : { lines: [], balance: { money: 0, energy: {} } };
+  if (carry === 'energy') return settleEnergy(context, cycle, after);
+  return carry === 'money' ? settleMoney(context, cycle, lines, before.money) : { lines: [], balance: NO_BALANCE };
 }

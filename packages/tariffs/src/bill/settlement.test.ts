@@ -110,6 +110,54 @@ describe('net metering', () => {
     ]);
   });
 
+  test('the reset pays what is left of each period, or export minus import of all periods', () => {
+    const schedules: TariffInput['schedules'] = {
+      s: { windows: [{ period: 'day', from: '06:00', to: '18:00' }], default: 'night' },
+    };
+    const rates = [
+      { period: 'day', rate: 0.2 },
+      { period: 'night', rate: 0.1 },
+    ];
+    const at = (hour: number, taken: number, given: number) => {
+      const start = new Date(Date.UTC(2026, 0, 15, hour));
+      return { start, end: new Date(start.getTime() + 3_600_000), values: { import: taken, export: given } };
+    };
+    const usage = createUsage({ rows: [at(2, 30, 0), at(12, 0, 100)] });
+    const paid = (surplusBasis: 'period' | 'total') => {
+      const settlement = {
+        scheme: 'net_metering',
+        carry: 'energy',
+        resetMonth: 1,
+        surplusRate: 0.1,
+        surplusBasis,
+      } as const;
+      const components: Component[] = [{ kind: 'energy', id: 'net', flow: 'net', schedule: 's', rates }];
+      return computeBill(
+        tariffOf({ schedules, settlement, components }),
+        usage,
+        daysBetween('2026-01-01', '2026-01-31'),
+      ).total;
+    };
+    expect(paid('period')).toBeCloseTo(3 - 10, 12);
+    expect(paid('total')).toBeCloseTo(3 - 7, 12);
+  });
+
+  test('several netted components share the carried energy', () => {
+    const both: Component[] = [net, { ...net, id: 'grid', category: 'grid', rates: [{ rate: 0.1 }] }];
+    expect(
+      totals(
+        { scheme: 'net_metering', carry: 'energy', surplusRate: 0.05, resetMonth: 3 },
+        both,
+        [
+          [0, 100],
+          [60, 0],
+          [30, 0],
+        ],
+        '2026-03-31',
+      ),
+    ).toEqual([0, 0, -0.5]);
+  });
+
   test('bills of single months go on from the balance of the month before', () => {
     const tariff = tariffOf({ settlement: { scheme: 'net_metering', carry: 'energy' }, components: [net] });
     const usage = months([
@@ -118,9 +166,9 @@ describe('net metering', () => {
       [60, 0],
     ]);
     const january = computeBill(tariff, usage, daysBetween('2026-01-01', '2026-01-31'));
-    expect(january.balance).toEqual({ money: 0, energy: { all: 100 } });
+    expect(january.balance).toEqual({ money: 0, energy: { all: 100 }, net: 100 });
     const february = computeBill(tariff, usage, daysBetween('2026-02-01', '2026-02-28'), { opening: january.balance });
-    expect(february.balance).toEqual({ money: 0, energy: { all: 40 } });
+    expect(february.balance).toEqual({ money: 0, energy: { all: 40 }, net: 40 });
   });
 });
 

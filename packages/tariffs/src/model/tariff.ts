@@ -74,6 +74,12 @@ const settlement = z.strictObject({
     .describe('Surplus usable in later billing periods: none (paid at once), as kWh, or as money.'),
   resetMonth: month.default(12).describe('The balance is settled at the end of this month.'),
   atReset: z.enum(['pay', 'forfeit', 'keep']).default('pay'),
+  surplusBasis: z
+    .enum(['period', 'total'])
+    .default('period')
+    .describe(
+      'Energy that the reset pays: what is left of each period, or export minus import of all periods together.',
+    ),
   surplusRate: amount.optional().describe('Paid per kWh left at the reset; needed for `carry: energy` with `pay`.'),
 });
 

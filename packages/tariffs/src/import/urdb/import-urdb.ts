@@ -69,7 +69,7 @@ function settlementOf(
         severity: 'info',
         path: 'dgrules',
         message:
-          'URDB does not say how a surplus is carried over; it is carried as kWh and lost at the end of December.',
+          'URDB does not say how a surplus is carried over; it is carried as kWh and forfeited at the end of December.',
       });
     }
     const atReset =
@@ -78,6 +78,7 @@ function settlementOf(
       metering: 'net',
       settlement: {
         scheme: 'net_metering',
+        surplusBasis: 'total',
         carry: carriesMoney ? 'money' : 'energy',
         ...atReset,
         ...options.settlement,
