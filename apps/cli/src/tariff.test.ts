@@ -123,6 +123,13 @@ describe('tariff bill', () => {
     expect(stderr).toContain(message);
   });
 
+  test('refuses times with an offset where the tariff has no time zone', async () => {
+    const offset = file('offset.csv', 'start,kwh\n2026-01-01T00:00-05:00,1\n2026-01-01T01:00-05:00,1\n');
+    const args = ['tariff', 'bill', '--tariff', urdb, '--usage', offset];
+    expect(await energyHere(...args)).toMatchObject({ code: 1, stderr: expect.stringContaining('state --time-zone') });
+    expect(await energyHere(...args, '--time-zone', 'America/New_York')).toMatchObject({ code: 0 });
+  });
+
   test('refuses a file that is too large before reading it', async () => {
     const large = file('large.json', '{}');
     truncateSync(large, 17_000_000);

@@ -50,10 +50,11 @@ interface Billed {
 
 /** Reads all files, and computes the bill. */
 async function billOf(tariffPath: string, usagePath: string, options: BillFileOptions): Promise<Billed> {
-  const { tariff, findings } = await readTariff(tariffPath, importOptions(options));
+  const read = await readTariff(tariffPath, importOptions(options));
+  const { tariff, findings } = read;
   const asked = periodOf(options, tariff);
   const whole = asked.start && asked.end ? { start: asked.start, end: asked.end } : undefined;
-  const usage = await readUsage(usagePath, tariff, usageOptions(options), whole);
+  const usage = await readUsage(usagePath, read, usageOptions(options), whole);
   const series = await readPriceFiles(options.prices ?? [], tariff);
   const period = whole ?? { ...wholeSpan(usage), ...asked };
   if (period.end <= period.start) throw new CommandFailed('the usage has no values in the period');

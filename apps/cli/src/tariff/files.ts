@@ -69,14 +69,28 @@ export interface UsageFileOptions {
   readonly usageTimeZone?: string;
 }
 
+/** A time with an offset other than that of UTC. */
+const OFFSET = /\d{2}:\d{2}(?::\d{2})?[+-](?!00:?00)\d{2}:?\d{2}/;
+
+/**
+ * Refuses local times with an offset where the tariff has no time zone to place its hours in.
+ * @throws CommandFailed
+ */
+function requireTimeZone(findings: readonly Finding[], usage: string): void {
+  const isAssumed = findings.some(({ code }) => code === 'urdb_time_zone' || code === 'csv_time_zone');
+  if (!isAssumed || !OFFSET.test(usage.slice(0, 2_000))) return;
+  throw new CommandFailed('the tariff states no time zone and the usage has times with an offset: state --time-zone');
+}
+
 /** Usage as CSV, or as a JSON document. */
 export async function readUsage(
   path: string,
-  tariff: Tariff,
+  { tariff, findings }: ReadTariff,
   options: UsageFileOptions,
   period: Interval | undefined,
 ): Promise<Usage> {
   const text = await readText(path, 'usage');
+  requireTimeZone(findings, text);
   const { usageStart: start, step: stepMinutes, usageTimeZone, ...rest } = options;
   return failing(path, () =>
     /^\s*\{/.test(text)
