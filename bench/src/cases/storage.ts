@@ -22,12 +22,12 @@ async function historyRows({ runtime, server, start, size }: World): Promise<Row
   const { db, pricing } = runtime;
   const { hours } = size;
   const end = addMs(start, hours * HOUR_MS);
-  const [found] = await db.query<[number]>({ text: `SELECT id FROM price_series WHERE region = 'no1'` });
+  const [found] = await db.select<{ id: number }>({ text: `SELECT id FROM price_series WHERE region = 'no1'` });
   const bare = () =>
     db.query({
       name: 'bench_bare_read',
       text: 'SELECT start_at, price FROM price_interval WHERE series_id = $1 AND start_at >= $2 AND start_at < $3 ORDER BY start_at',
-      values: [found![0], start, end],
+      values: [found!.id, start, end],
     });
   const input = pricingSchemas.historyInput.parse({ region: 'no1', start, end });
   const ours = () => pricing.service.history(input);

@@ -27,6 +27,9 @@ export interface Counter {
 
 const NOW_MS = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 
+const COUNT = `points AS count, (expire - ${NOW_MS})::float8 AS "msLeft"`;
+type Count = Omit<Counted, 'isOver'>;
+
 export function createCounter(options: {
   readonly sql: Sql;
   readonly name: string;
@@ -36,28 +39,28 @@ export function createCounter(options: {
 }): Counter {
   const { sql, name, limit, durationSeconds } = options;
   const keyOf = (key: string): string => `${name}:${key}`;
-  const toCounted = ([count, msLeft]: readonly [number, string] = [0, '0']): Counted => ({
+  const toCounted = ({ count, msLeft }: Count = { count: 0, msLeft: 0 }): Counted => ({
     count,
     isOver: count > limit,
-    msLeft: Math.max(0, Number(msLeft)),
+    msLeft: Math.max(0, msLeft),
   });
   return {
     async count(key) {
-      const [row] = await sql.query<[number, string]>({
+      const [row] = await sql.select<Count>({
         name: 'lockout_count',
         text: `INSERT INTO lockout AS l (key, points, expire) VALUES ($1, 1, ${NOW_MS} + $2)
                ON CONFLICT (key) DO UPDATE SET
                  points = CASE WHEN l.expire <= ${NOW_MS} THEN 1 ELSE l.points + 1 END,
                  expire = CASE WHEN l.expire <= ${NOW_MS} THEN excluded.expire ELSE l.expire END
-               RETURNING points, (expire - ${NOW_MS})::text`,
+               RETURNING ${COUNT}`,
         values: [keyOf(key), durationSeconds * 1_000],
       });
       return toCounted(row);
     },
     async peek(key) {
-      const [row] = await sql.query<[number, string]>({
+      const [row] = await sql.select<Count>({
         name: 'lockout_peek',
-        text: `SELECT points, (expire - ${NOW_MS})::text FROM lockout WHERE key = $1 AND expire > ${NOW_MS}`,
+        text: `SELECT ${COUNT} FROM lockout WHERE key = $1 AND expire > ${NOW_MS}`,
         values: [keyOf(key)],
       });
       return toCounted(row);

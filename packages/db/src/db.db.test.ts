@@ -22,11 +22,11 @@ describe('createDb', () => {
     const other = await createDb({ url: database.url, applicationName: 'energy-test' });
     try {
       const quarters = Array.from({ length: 16 }, (_, i) => new Date(Date.UTC(2026, 2, 8, 5, 15 * i)));
-      await other.prisma.jobRun.createMany({
+      await other.rows.jobRun.createMany({
         data: quarters.map((slot) => ({ job: 'dst', slot, status: 'queued' as const, claimedAt: slot })),
         skipDuplicates: true,
       });
-      const rows = await other.prisma.jobRun.findMany({ orderBy: { slot: 'asc' } });
+      const rows = await other.rows.jobRun.findMany({ orderBy: { slot: 'asc' } });
       expect(rows.map((row) => row.slot.toISOString())).toEqual(quarters.map((slot) => slot.toISOString()));
     } finally {
       await other.close();

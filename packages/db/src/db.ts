@@ -1,14 +1,15 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Acting, beginAs, type Task } from './acting.ts';
 import { resetOnRelease } from './clean-release.ts';
 import { mapDatabaseError } from './errors.ts';
-import { PrismaClient } from './generated/prisma/client.ts';
 import { type Listener, listenOn, type ServerWatch } from './listen.ts';
 import { repeating } from './repeat.ts';
+import { rowsBy } from './rows.ts';
+import { type OnStatement, sendOn } from './send.ts';
 import { readSession, type Session } from './session.ts';
 import { createSockets, silenceError } from './sockets.ts';
-import type { Sql, Statement } from './sql.ts';
+import { type Sql, sqlBy } from './sql.ts';
+import { transaction } from './transaction.ts';
 
 export interface DbOptions {
   /** PostgreSQL connection URL. */
@@ -18,6 +19,7 @@ export interface DbOptions {
   readonly poolSize?: number;
   readonly connectTimeoutMs?: number;
   readonly statementTimeoutMs?: number;
+  readonly onStatement?: OnStatement;
 }
 
 export interface TransactionOptions {
@@ -26,8 +28,6 @@ export interface TransactionOptions {
 }
 
 export interface Db extends Sql {
-  /** For the ordinary tables. Shares the pool. */
-  readonly prisma: PrismaClient;
   /**
    * Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it throws. After a deadlock
    * or a serialization failure everything is rolled back and `work` is run again, a few times at most. Work that changes
@@ -78,7 +78,6 @@ export async function createDb(options: DbOptions): Promise<Db> {
   const pool = resetOnRelease(new pg.Pool({ ...config, stream: sockets.make }), () => session?.isSealed === true);
   // An idle connection that breaks is replaced on next use; without a listener Node would end the process.
   pool.on('error', () => undefined);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   let isSilent = false;
   const watch: ServerWatch = {
     onSilent: (error) => {
@@ -99,23 +98,25 @@ export async function createDb(options: DbOptions): Promise<Db> {
     { repeat = true }: TransactionOptions = {},
   ): Promise<T> => {
     assertAnswering();
-    const begin = beginAs(acting, session?.role);
-    return repeat ? repeating(() => transaction(pool, work, begin)) : transaction(pool, work, begin);
+    const how = { begin: beginAs(acting, session?.role), onStatement: options.onStatement };
+    const once = () => transaction(pool, work, how);
+    return repeat ? repeating(once) : once();
   };
+  const transact: Db['transaction'] = (work, options) => act(undefined, work, options);
+  const send = sendOn(pool, options.onStatement);
   const db: Db = {
-    prisma,
+    ...sqlBy(async (statement) => {
+      assertAnswering();
+      return repeating(() => send(statement));
+    }),
+    rows: rowsBy((call) => transact((tx) => call(tx.rows))),
+    transaction: transact,
     forUser: (userId) => actingDb(db, (work, options) => act({ userId }, work, options)),
     forTask: (task) => actingDb(db, (work, options) => act({ task }, work, options)),
     withUser: (userId, work, options) => act({ userId }, work, options),
-    query: async (statement) => {
-      assertAnswering();
-      return repeating(() => run(pool, statement));
-    },
-    transaction: (work, options) => act(undefined, work, options),
     listen: (channel, listener) => listenOn(config, channel, listener, watch),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, max: pool.options.max }),
     close: async () => {
-      await prisma.$disconnect();
       if (!pool.ended) await pool.end();
     },
   };
@@ -131,48 +132,8 @@ export async function createDb(options: DbOptions): Promise<Db> {
 /** The same database, with every statement in a transaction that begins as a given user or task. */
 const actingDb = (db: Db, transact: Db['transaction']): Db => ({
   ...db,
+  select: (statement) => transact((tx) => tx.select(statement)),
   query: (statement) => transact((tx) => tx.query(statement)),
+  rows: rowsBy((call) => transact((tx) => call(tx.rows))),
   transaction: transact,
 });
-
-async function run<R extends unknown[]>(
-  client: { query(q: pg.QueryArrayConfig): Promise<pg.QueryArrayResult<R>> },
-  statement: Statement,
-): Promise<R[]> {
-  try {
-    // The extended protocol takes one statement alone: nothing can be appended to it.
-    const result = await client.query({ ...statement, rowMode: 'array', queryMode: 'extended' } as never);
-    return result.rows;
-  } catch (error) {
-    throw mapDatabaseError(error);
-  }
-}
-
-async function transaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>, begin: string): Promise<T> {
-  let client: pg.PoolClient;
-  try {
-    client = await pool.connect();
-  } catch (error) {
-    throw mapDatabaseError(error);
-  }
-  let broken: unknown;
-  // Of a connection that breaks between two statements the next one tells; without a listener Node would end the process.
-  const ignore = () => undefined;
-  client.on('error', ignore);
-  try {
-    await client.query(begin);
-    const result = await work({ query: (statement) => run(client, statement) });
-    const { command } = await client.query('COMMIT');
-    // A failed statement whose error was swallowed: the server has rolled back, and nothing may look done.
-    if (command !== 'COMMIT') throw new Error('the transaction was rolled back because one of its statements failed');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((rollbackError: unknown) => {
-      broken = rollbackError;
-    });
-    throw mapDatabaseError(error);
-  } finally {
-    client.off('error', ignore);
-    client.release(broken instanceof Error ? broken : undefined);
-  }
-}

@@ -6,4 +6,5 @@ export { isDatabaseGone } from './errors.ts';
 export { createMailLimit, type MailLimit } from './mail-limit.ts';
 export { migrate, pendingMigrationNames } from './migrate.ts';
 export { seedReferenceData } from './reference-data.ts';
+export { NO_JSON, toJson } from './rows.ts';
 export type { Sql } from './sql.ts';

@@ -106,11 +106,11 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
 
 /** Names of migrations in the folder that the database does not have yet. */
 export async function pendingMigrationNames(
-  query: (text: string) => Promise<unknown[][]>,
+  query: (text: string) => Promise<readonly { readonly name: string }[]>,
   folder: string = MIGRATIONS_DIR,
 ): Promise<string[]> {
   const migrations = await readMigrations(folder);
-  const rows = await query('SELECT migration_name FROM "_prisma_migrations" WHERE finished_at IS NOT NULL');
-  const applied = new Set(rows.map((row) => row[0]));
+  const rows = await query('SELECT migration_name AS name FROM "_prisma_migrations" WHERE finished_at IS NOT NULL');
+  const applied = new Set(rows.map(({ name }) => name));
   return migrations.map((migration) => migration.name).filter((name) => !applied.has(name));
 }

@@ -15,43 +15,50 @@ export interface GuardedTable {
 const POLICY_COMMANDS: Readonly<Record<string, PolicyCommand>> = { r: 'select', a: 'insert', w: 'update', d: 'delete' };
 
 const POLICIES_SQL = `
-SELECT c.relname::text, p.polname::text, p.polcmd::text,
-       pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)
+SELECT c.relname::text AS "table", p.polname::text AS policy, p.polcmd::text AS code,
+       pg_get_expr(p.polqual, p.polrelid) AS using, pg_get_expr(p.polwithcheck, p.polrelid) AS check
   FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid
  WHERE c.relnamespace = 'public'::regnamespace AND c.relrowsecurity AND NOT c.relispartition
  ORDER BY c.relname, p.polname`;
 
 /** What a trigger is fired by is a set of bits (src/include/catalog/pg_trigger.h). */
 const TRIGGERS_SQL = `
-SELECT c.relname::text, p.proname::text, concat_ws(', ', CASE WHEN t.tgtype & 4 > 0 THEN 'insert' END,
+SELECT c.relname::text AS "table", p.proname::text AS name, concat_ws(', ', CASE WHEN t.tgtype & 4 > 0 THEN 'insert' END,
          CASE WHEN t.tgtype & 16 > 0 THEN 'update' END, CASE WHEN t.tgtype & 8 > 0 THEN 'delete' END,
-         CASE WHEN t.tgtype & 32 > 0 THEN 'truncate' END) || CASE t.tgenabled WHEN 'A' THEN ', always' ELSE '' END
+         CASE WHEN t.tgtype & 32 > 0 THEN 'truncate' END) || CASE t.tgenabled WHEN 'A' THEN ', always' ELSE '' END AS events
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
  WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal AND NOT c.relispartition
  ORDER BY c.relname, p.proname, 3`;
 
-type PolicyRow = [table: string, policy: string | null, command: string, using: string | null, check: string | null];
+interface PolicyRow {
+  readonly table: string;
+  /** Null: the table has none. */
+  readonly policy: string | null;
+  readonly code: string;
+  readonly using: string | null;
+  readonly check: string | null;
+}
 
 /**
  * The tables with row-level security as the database has them.
  * @throws Error for a policy that is not for a single command and name, or whose USING and WITH CHECK differ
  */
 export async function readPolicies(owner: Sql): Promise<GuardedTable[]> {
-  const policies = await owner.query<PolicyRow>({ text: POLICIES_SQL });
-  const triggers = await owner.query<[string, string, string]>({ text: TRIGGERS_SQL });
-  return [...new Set(policies.map(([table]) => table))].map((table) => {
+  const policies = await owner.select<PolicyRow>({ text: POLICIES_SQL });
+  const triggers = await owner.select<{ table: string; name: string; events: string }>({ text: TRIGGERS_SQL });
+  return [...new Set(policies.map((one) => one.table))].map((table) => {
     const allowed = new Map<string, PolicyCommand[]>();
     for (const row of policies) {
-      if (row[0] !== table || row[1] === null) continue;
+      if (row.table !== table || row.policy === null) continue;
       const name = nameOf(row);
       allowed.set(name, [...(allowed.get(name) ?? []), commandOf(row)]);
     }
-    const fired = triggers.filter(([on]) => on === table).map(([, name, events]) => `${name} (${events})`);
+    const fired = triggers.filter((one) => one.table === table).map(({ name, events }) => `${name} (${events})`);
     return { table, allowed, triggers: fired };
   });
 }
 
-function commandOf([table, policy, code, using, check]: PolicyRow): PolicyCommand {
+function commandOf({ table, policy, code, using, check }: PolicyRow): PolicyCommand {
   const command = POLICY_COMMANDS[code];
   if (command === undefined) throw new Error(`policy ${policy} on ${table} is FOR ALL; write one per command`);
   if (command === 'update' && using !== check)
@@ -59,7 +66,7 @@ function commandOf([table, policy, code, using, check]: PolicyRow): PolicyComman
   return command;
 }
 
-function nameOf([table, policy, , using, check]: PolicyRow): string {
+function nameOf({ table, policy, using, check }: PolicyRow): string {
   const condition = using ?? check ?? '';
   const task = /^\(app_task\(\) = '(\w+)'::text\)$/.exec(condition)?.[1];
   if (task !== undefined) return task;

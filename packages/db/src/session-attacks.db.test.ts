@@ -78,7 +78,11 @@ const WAYS: Readonly<Record<string, (db: Db, text: string) => Promise<unknown>>>
     }),
   'transaction of a user': (db, text) => db.withUser(randomUUID(), (tx) => tx.query({ text })),
   'statement of a task': (db, text) => db.forTask('prune').query({ text }),
-  Prisma: (db, text) => db.prisma.$queryRawUnsafe(text),
+  'transaction that Prisma has joined': (db, text) =>
+    db.transaction(async (tx) => {
+      await tx.rows.featureFlag.count();
+      await tx.query({ text });
+    }),
 };
 
 describe.each([

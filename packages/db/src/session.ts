@@ -11,11 +11,11 @@ export interface Session {
 
 /** @throws Error saying that the session is not in UTC */
 export async function readSession(db: Sql): Promise<Session> {
-  const [row] = await db.query<[string, boolean, boolean]>({
-    text: `SELECT current_setting('TimeZone'), current_user = '${APP_ROLE}',
-                  has_function_privilege(session_user, 'pg_catalog.set_config(text, text, boolean)', 'EXECUTE')`,
+  const [session] = await db.select<{ zone: string; isApp: boolean; canSet: boolean }>({
+    text: `SELECT current_setting('TimeZone') AS zone, current_user = '${APP_ROLE}' AS "isApp",
+                  has_function_privilege(session_user, 'pg_catalog.set_config(text, text, boolean)', 'EXECUTE') AS "canSet"`,
   });
-  const [zone, isApp, canSet] = row!;
+  const { zone, isApp, canSet } = session!;
   if (zone !== 'UTC') throw new Error(`the time zone of the database session must be UTC, but is ${zone}`);
   return { role: isApp ? APP_ROLE : undefined, isSealed: !canSet };
 }

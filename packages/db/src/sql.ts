@@ -1,12 +1,24 @@
-/** A statement for the driver. `name` makes it a prepared statement, planned once per connection. */
-export interface Statement {
-  readonly name?: string;
-  readonly text: string;
-  readonly values?: readonly unknown[];
+import type { Rows } from './rows.ts';
+import type { Send, Statement } from './send.ts';
+
+/**
+ * One way into the database: the pool, or one transaction. Ordinary tables are read and written by `rows`; time series,
+ * bulk statements, partitions, locks and what every request asks by SQL. In a transaction both use its connection.
+ * All of it throws AppError `database_unavailable` when the server cannot be reached or goes away.
+ */
+export interface Sql {
+  /** SQL whose rows are read by name: `SELECT expires_at AS "expiresAt"` is `row.expiresAt`. */
+  select<R extends object>(statement: Statement): Promise<R[]>;
+  /** SQL whose rows are arrays in the order selected: for statements without rows, and for the columns of a series. */
+  query<R extends unknown[] = unknown[]>(statement: Statement): Promise<R[]>;
+  /** Prisma's typed models. Outside a transaction each call is a transaction of its own. */
+  readonly rows: Rows;
 }
 
-/** Something SQL can be sent to: the pool or one transaction. Rows come back as arrays, in the order selected. */
-export interface Sql {
-  /** @throws AppError `database_unavailable` when the server cannot be reached or goes away. */
-  query<R extends unknown[] = unknown[]>(statement: Statement): Promise<R[]>;
-}
+export const sqlBy = (send: Send): Pick<Sql, 'select' | 'query'> => ({
+  select: async <R extends object>(statement: Statement) => (await send(statement)).rows as R[],
+  query: async <R extends unknown[]>(statement: Statement) => {
+    const { rows }: { rows: unknown[] } = await send({ ...statement, rowMode: 'array' });
+    return rows as R[];
+  },
+});

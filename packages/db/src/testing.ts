@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { createDb, type Db } from './db.ts';
+import { createDb, type Db, type DbOptions } from './db.ts';
 import { openEmbedded } from './embedded/index.ts';
 import { migrate } from './migrate.ts';
 
@@ -67,9 +67,9 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 /** An open `Db` on a fresh database; `close` also drops it. */
-export async function testDb(options: { readonly poolSize?: number } = {}): Promise<Db & { readonly url: string }> {
+export async function testDb(options: Partial<DbOptions> = {}): Promise<Db & { readonly url: string }> {
   const database = await testDatabase();
-  const db = await createDb({ url: database.url, applicationName: 'energy-test', poolSize: options.poolSize ?? 5 });
+  const db = await createDb({ url: database.url, applicationName: 'energy-test', poolSize: 5, ...options });
   return {
     ...db,
     url: database.url,

@@ -84,7 +84,7 @@ it('queues another job from a run; a name no job has fails it', async () => {
   await until(async () => followed === 1);
   from = 'nobody';
   const failed = await jobs.tryNow('test', AbortSignal.timeout(60_000));
-  expect(failed).toMatchObject({ status: 'failed', error: expect.stringContaining('there is no job "nobody"') });
+  expect(failed).toMatchObject({ status: 'failed', error: expect.stringContaining('unknown job "nobody"') });
 });
 
 it('tries a failing job again, and says failed with the reason when no try is left', async () => {

@@ -98,7 +98,7 @@ describe('a job', () => {
     }
   });
 
-  test('that hangs is told to stop after its time, fails, and keeps no other job waiting', async () => {
+  test('that hangs is aborted after its timeout, fails, and delays no other job', async () => {
     const reasons: unknown[] = [];
     const run = async ({ signal }: JobContext) => {
       await untilAborted(signal).catch((reason: unknown) => {
@@ -122,7 +122,7 @@ describe('a job', () => {
     expect([quick.attempts, hung.attempts, reasons]).toEqual([1, 1, ['TimeoutError']]);
   });
 
-  test('that runs when its replica stops is told so, and done by another', async () => {
+  test('that runs when its server stops is aborted, and finished by another', async () => {
     const told = Promise.withResolvers<string>();
     const begun = Promise.withResolvers<void>();
     const leaving = replica({
@@ -169,7 +169,7 @@ describe('a job', () => {
 
   test('that there is not is refused by name', async () => {
     const jobs = replica({ run: async () => ({}) });
-    await expect(jobs.runNow('nothing')).rejects.toThrow('there is no job "nothing"');
+    await expect(jobs.runNow('nothing')).rejects.toThrow('unknown job "nothing"');
   });
 });
 

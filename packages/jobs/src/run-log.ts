@@ -1,4 +1,5 @@
-import type { Db, Sql } from '@energy-optimizer/db';
+import { type Db, type Sql, toJson } from '@energy-optimizer/db';
+import { addMs, DAY_MS } from '@energy-optimizer/kernel';
 import type { JobDefinition, JobResult } from './definition.ts';
 
 export const TASK_PREFIX = 'energy:';
@@ -30,10 +31,7 @@ export async function claimSlot(db: Db, definition: JobDefinition, slot: Date, n
     });
     if (claimed.length === 0) return false;
     await enqueue(tx, definition, slot);
-    await tx.query({
-      text: `DELETE FROM job_run WHERE claimed_at < $1::timestamptz - make_interval(days => $2)`,
-      values: [now, RETENTION_DAYS],
-    });
+    await tx.rows.jobRun.deleteMany({ where: { claimedAt: { lt: addMs(now, -RETENTION_DAYS * DAY_MS) } } });
     return true;
   });
 }
@@ -59,21 +57,26 @@ export interface Attempt {
 }
 
 export async function beginAttempt(db: Sql, job: string, slot: Date, now: Date): Promise<Attempt> {
-  const [row] = await db.query<[number]>({
-    text: `UPDATE job_run SET status = 'running', started_at = $3, finished_at = NULL, error = NULL, attempts = attempts + 1
-           WHERE job = $1 AND slot = $2 RETURNING attempts`,
-    values: [job, slot, now],
+  const [run] = await db.rows.jobRun.updateManyAndReturn({
+    where: { job, slot },
+    data: { status: 'running', startedAt: now, finishedAt: null, error: null, attempts: { increment: 1 } },
+    select: { attempts: true },
   });
-  return { job, slot, number: row?.[0] };
+  return { job, slot, number: run?.attempts };
 }
 
-const OF_ATTEMPT = `WHERE job = $1 AND slot = $2 AND attempts = $3 AND status = 'running'`;
+/** How an attempt ended; nothing when another has begun meanwhile. */
+async function endAttempt(
+  db: Sql,
+  { job, slot, number }: Attempt,
+  data: Parameters<Sql['rows']['jobRun']['updateMany']>[0]['data'],
+): Promise<void> {
+  if (number === undefined) return;
+  await db.rows.jobRun.updateMany({ where: { job, slot, attempts: number, status: 'running' }, data });
+}
 
 export async function markSucceeded(db: Sql, attempt: Attempt, now: Date, result: JobResult): Promise<void> {
-  await db.query({
-    text: `UPDATE job_run SET status = 'succeeded', finished_at = $4, result = $5 ${OF_ATTEMPT}`,
-    values: [attempt.job, attempt.slot, attempt.number ?? null, now, JSON.stringify(result)],
-  });
+  await endAttempt(db, attempt, { status: 'succeeded', finishedAt: now, result: toJson(result) });
 }
 
 /** `final` when no further try will come; otherwise the run waits in the queue again. */
@@ -84,10 +87,7 @@ export async function markFailed(
   failure: { readonly error: string; readonly final: boolean },
 ): Promise<void> {
   const status = failure.final ? 'failed' : 'queued';
-  await db.query({
-    text: `UPDATE job_run SET status = $6::job_status, finished_at = $4, error = $5 ${OF_ATTEMPT}`,
-    values: [attempt.job, attempt.slot, attempt.number ?? null, now, failure.error.slice(0, 2_000), status],
-  });
+  await endAttempt(db, attempt, { status, finishedAt: now, error: failure.error.slice(0, 2_000) });
 }
 
 /** The newest runs first, at most `limit`. */
@@ -95,7 +95,7 @@ export async function recentRuns(
   db: Db,
   options: { readonly job?: string; readonly limit: number },
 ): Promise<JobRun[]> {
-  const rows = await db.prisma.jobRun.findMany({
+  const rows = await db.rows.jobRun.findMany({
     ...(options.job ? { where: { job: options.job } } : {}),
     orderBy: [{ slot: 'desc' }, { job: 'asc' }],
     take: options.limit,
@@ -105,7 +105,7 @@ export async function recentRuns(
 
 /** The run of one slot; none when it was never claimed. */
 export async function runOf(db: Db, job: string, slot: Date): Promise<JobRun[]> {
-  return (await db.prisma.jobRun.findMany({ where: { job, slot } })).map(toRun);
+  return (await db.rows.jobRun.findMany({ where: { job, slot } })).map(toRun);
 }
 
 const toRun = <R extends Omit<JobRun, 'result'> & { readonly result: unknown }>(row: R): JobRun => ({

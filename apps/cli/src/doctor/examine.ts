@@ -82,7 +82,7 @@ function describeOrigin({ how }: Runtime, config: Config): string {
 }
 
 async function migrations({ db, migrated }: Runtime): Promise<Finding> {
-  const pending = await pendingMigrationNames((text) => db.query({ text }));
+  const pending = await pendingMigrationNames((text) => db.select({ text }));
   if (pending.length > 0)
     return fail('migrations', `pending: ${pending.join(', ')}`, 'start the server once (energy serve)');
   return ok(

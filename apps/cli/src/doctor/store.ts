@@ -15,13 +15,12 @@ export interface DatabaseFacts {
 }
 
 const FACTS_SQL = `
-SELECT current_setting('server_version'), current_setting('TimeZone'), clock_timestamp(),
-       (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'),
-       EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb'),
-       (SELECT count(*)::int FROM price_series), pg_database_size(current_database())::float8`;
+SELECT current_setting('server_version') AS version, current_setting('TimeZone') AS "timeZone", clock_timestamp() AS clock,
+       (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb') AS timescale,
+       EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb') AS "timescaleAvailable",
+       (SELECT count(*)::int FROM price_series) AS series, pg_database_size(current_database())::float8 AS "sizeBytes"`;
 
 export async function readFacts(db: Sql): Promise<DatabaseFacts> {
-  const [row] = await db.query<[string, string, Date, string | null, boolean, number, number]>({ text: FACTS_SQL });
-  const [version, timeZone, clock, timescale, timescaleAvailable, series, sizeBytes] = row!;
-  return { version, timeZone, clock, timescale, timescaleAvailable, series, sizeBytes };
+  const [facts] = await db.select<DatabaseFacts>({ text: FACTS_SQL });
+  return facts!;
 }

@@ -36,7 +36,7 @@ test('a worker that dies fails its own run only: the next run has a new worker',
 
 test('a worker whose database is away fails its run with the reason', async () => {
   const runner = runnerOf('postgres://127.0.0.1:1/none');
-  await expect(runner.learn(request)).rejects.toThrow('The database cannot be reached at the moment.');
+  await expect(runner.learn(request)).rejects.toThrow('The database cannot be reached.');
   await runner.close();
 });
 

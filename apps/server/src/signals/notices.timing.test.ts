@@ -6,7 +6,7 @@ import { startServer } from '../testing/server.ts';
 
 /** How soon one process is told what another one, or a commit, has done. */
 
-test('a mail is sent within a second of its commit', async ({ task, onTestFinished }) => {
+test('an e-mail is sent within a second of its commit', async ({ task, onTestFinished }) => {
   const database = await testDatabase();
   const server = await startServer({ database });
   onTestFinished(async () => {
@@ -24,7 +24,7 @@ test('a mail is sent within a second of its commit', async ({ task, onTestFinish
   expectAtMost(task, { value: ms, most: 1_000 });
 });
 
-test('a session ended at one replica is over at the other within a second', async ({ task, onTestFinished }) => {
+test('a session ended on one server is invalid on the other within a second', async ({ task, onTestFinished }) => {
   const database = await testDatabase();
   const [here, there] = [await startServer({ database }), await startServer({ database })];
   onTestFinished(async () => {

@@ -66,24 +66,26 @@ describe('a feature flag', () => {
 
   it('is read once in that time, however many ask', async () => {
     let reads = 0;
-    const counting: Db = {
-      ...db,
-      query: (statement) => {
-        reads += 1;
-        return db.query(statement);
-      },
+    const onStatement = () => {
+      reads += 1;
     };
+    const counting = await createDb({ url: database.url, applicationName: 'test', onStatement });
+    reads = 0;
     const flags = createFlags({ db: counting, clock, audit: createAudit({ db, clock }) });
     await Promise.all(Array.from({ length: 100 }, () => flags.isOn('sign_up')));
     expect(reads).toBe(1);
+    await counting.close();
   });
 
   it('that could not be read is read again', async () => {
-    let isDown = true;
-    const broken: Db = { ...db, query: (asked) => (isDown ? Promise.reject(new Error('down')) : db.query(asked)) };
+    let isDown = false;
+    const onStatement = () => (isDown ? Promise.reject(new Error('down')) : undefined);
+    const broken = await createDb({ url: database.url, applicationName: 'test', onStatement });
+    isDown = true;
     const flags = createFlags({ db: broken, clock, audit: createAudit({ db, clock }) });
     await expect(flags.isOn('sign_up')).rejects.toThrow('down');
     isDown = false;
     expect(await flags.isOn('sign_up')).toBe(true);
+    await broken.close();
   });
 });

@@ -25,22 +25,6 @@ export async function insertAudit(sql: Sql, entry: AuditEntry, at: Date): Promis
   });
 }
 
-type Row = [
-  id: string,
-  at: Date,
-  action: string,
-  actorKind: AuditRecord['actorKind'],
-  actorSubjectId: string | null,
-  actorId: string | null,
-  subjectId: string | null,
-  userId: string | null,
-  result: AuditRecord['result'],
-  requestId: string,
-  network: string | null,
-  details: Record<string, unknown>,
-  count: number,
-];
-
 const FIND_SQL = `
 WITH subject AS MATERIALIZED (
   SELECT subject_id FROM audit_subject WHERE user_id = $1
@@ -61,16 +45,16 @@ WITH subject AS MATERIALIZED (
       AND ($6::text IS NULL OR request_id = $6)
     ORDER BY last_at DESC, id LIMIT $7)
 )
-SELECT f.id::text, f.at, f.action, f.actor_kind, f.actor_subject_id::text, a.user_id::text, f.subject_id::text, s.user_id::text,
-       f.result::text, f.request_id, f.network, f.details, f.count
+SELECT f.id, f.at, f.action, f.actor_kind AS "actorKind", f.actor_subject_id AS "actorSubjectId", a.user_id AS "actorId",
+       f.subject_id AS "subjectId", s.user_id AS "userId", f.result, f.request_id AS "requestId", f.network, f.details, f.count
   FROM found f
   LEFT JOIN audit_subject a ON a.subject_id = f.actor_subject_id
   LEFT JOIN audit_subject s ON s.subject_id = f.subject_id
  ORDER BY f.at DESC, f.id LIMIT $7`;
 
 /** Newest first. @param sql a transaction for the task `audit`, or for a user, who finds only entries about themselves */
-export async function findAudit(sql: Sql, filter: AuditFilter): Promise<AuditRecord[]> {
-  const rows = await sql.query<Row>({
+export const findAudit = (sql: Sql, filter: AuditFilter): Promise<AuditRecord[]> =>
+  sql.select<AuditRecord>({
     text: FIND_SQL,
     values: [
       filter.userId ?? null,
@@ -82,30 +66,10 @@ export async function findAudit(sql: Sql, filter: AuditFilter): Promise<AuditRec
       filter.limit,
     ],
   });
-  return rows.map(
-    ([
-      id,
-      at,
-      action,
-      actorKind,
-      actorSubjectId,
-      actorId,
-      subjectId,
-      userId,
-      result,
-      requestId,
-      network,
-      details,
-      count,
-    ]) => ({
-      ...{ id, at, action, actorKind, actorSubjectId, actorId, subjectId, userId },
-      ...{ result, requestId, network, details, count },
-    }),
-  );
-}
 
 /** Drops the months that ended longer than so many days ago; returns how many. */
 export async function dropAuditMonths(sql: Sql, keepDays: number): Promise<number> {
-  const [row] = await sql.query<[number]>({ text: 'SELECT audit_log_drop_months($1::int)', values: [keepDays] });
-  return row![0];
+  const text = 'SELECT audit_log_drop_months($1::int) AS months';
+  const [row] = await sql.select<{ months: number }>({ text, values: [keepDays] });
+  return row!.months;
 }

@@ -1,4 +1,4 @@
-import type { Db } from '@energy-optimizer/db';
+import { createDb } from '@energy-optimizer/db';
 import { describe, expect, test } from 'vitest';
 import { ADA, authWorld, browser, PASSWORD } from '../testing/world.ts';
 
@@ -13,37 +13,18 @@ const links = () =>
     mail.template === 'verify' || mail.template === 'reset' ? [mail.props.url.slice(-64)] : [],
   );
 
-/** A database on which the first transaction to run a statement waits there until it is let go. */
-function pausing(real: Db, matches: (text: string) => boolean) {
-  let release = (): void => undefined;
-  let reached = (): void => undefined;
-  const isReached = new Promise<void>((resolve) => {
-    reached = resolve;
-  });
-  const isReleased = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+/** The world's database, where the first of the statements that match waits until it is released. */
+async function pausing(matches: (text: string) => boolean) {
+  const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let isFirst = true;
-  const wrap = (db: Db): Db => ({
-    ...db,
-    query: db.query,
-    transaction: (work) =>
-      db.transaction((tx) =>
-        work({
-          query: async (statement) => {
-            if (isFirst && matches(statement.text)) {
-              isFirst = false;
-              reached();
-              await isReleased;
-            }
-            return tx.query(statement);
-          },
-        }),
-      ),
-    forUser: (userId) => wrap(db.forUser(userId)),
-    forTask: (task) => wrap(db.forTask(task)),
-  });
-  return { db: wrap(real), isReached, release: () => release() };
+  const onStatement = async (text: string) => {
+    if (!isFirst || !matches(text)) return;
+    isFirst = false;
+    reached.resolve();
+    await released.promise;
+  };
+  const db = await createDb({ url: world.db.url, applicationName: 'energy-test', onStatement });
+  return { db, isReached: reached.promise, release: released.resolve };
 }
 
 describe('at the same time', () => {
@@ -113,7 +94,7 @@ describe('at the same time', () => {
     await world.createUser();
     await world.service.requestPasswordReset(browser().caller, { email: ADA });
     const token = world.secretOf('reset');
-    const { db, isReached, release } = pausing(world.db, (text) => text.includes('FOR NO KEY UPDATE'));
+    const { db, isReached, release } = await pausing((text) => text.includes('FOR NO KEY UPDATE'));
     const slow = world.open({ db });
     const input = { email: ADA, password: PASSWORD, transport: 'token' as const };
     const signIn = slow.service.signIn(browser().caller, input);
@@ -122,6 +103,7 @@ describe('at the same time', () => {
     await world.open().service.resetPassword(browser().caller, { token, password: NEW_PASSWORD });
     release();
     await expect(signIn).rejects.toMatchObject({ code: 'invalid_credentials' });
+    await db.close();
     expect(await world.db.query({ text: 'SELECT 1 FROM session' })).toEqual([]);
   });
 });

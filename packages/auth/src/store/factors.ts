@@ -5,18 +5,17 @@ export type SecondFactor = (typeof SECOND_FACTORS)[number];
 
 /** The second factors the user can give; empty when the account needs none. Recovery codes count only beside a real factor. */
 export async function readSecondFactors(sql: Sql, userId: string): Promise<SecondFactor[]> {
-  const [row] = await sql.query<[boolean, boolean, boolean]>({
-    text: `SELECT EXISTS (SELECT 1 FROM totp_credential WHERE user_id = $1::uuid AND confirmed_at IS NOT NULL),
-                  EXISTS (SELECT 1 FROM passkey WHERE user_id = $1::uuid),
-                  EXISTS (SELECT 1 FROM recovery_code WHERE user_id = $1::uuid AND used_at IS NULL)`,
+  const [has] = await sql.select<{ totp: boolean; passkey: boolean; recoveryCode: boolean }>({
+    text: `SELECT EXISTS (SELECT 1 FROM totp_credential WHERE user_id = $1::uuid AND confirmed_at IS NOT NULL) AS totp,
+                  EXISTS (SELECT 1 FROM passkey WHERE user_id = $1::uuid) AS passkey,
+                  EXISTS (SELECT 1 FROM recovery_code WHERE user_id = $1::uuid AND used_at IS NULL) AS "recoveryCode"`,
     values: [userId],
   });
-  const [totp = false, passkey = false, recoveryCode = false] = row ?? [];
-  if (!totp && !passkey) return [];
+  if (!has?.totp && !has?.passkey) return [];
   return [
-    ...(totp ? (['totp'] as const) : []),
-    ...(passkey ? (['passkey'] as const) : []),
-    ...(recoveryCode ? (['recovery_code'] as const) : []),
+    ...(has.totp ? (['totp'] as const) : []),
+    ...(has.passkey ? (['passkey'] as const) : []),
+    ...(has.recoveryCode ? (['recovery_code'] as const) : []),
   ];
 }
 
@@ -35,11 +34,10 @@ export async function readTotp(
   sql: Sql,
   userId: string,
 ): Promise<{ readonly secret: Uint8Array; readonly isConfirmed: boolean; readonly createdAt: Date } | undefined> {
-  const [row] = await sql.query<[Buffer, boolean, Date]>({
-    text: 'SELECT secret, confirmed_at IS NOT NULL, created_at FROM totp_credential WHERE user_id = $1::uuid',
-    values: [userId],
-  });
-  return row === undefined ? undefined : { secret: row[0], isConfirmed: row[1], createdAt: row[2] };
+  const row = await sql.rows.totpCredential.findUnique({ where: { userId } });
+  return row === null
+    ? undefined
+    : { secret: row.secret, isConfirmed: row.confirmedAt !== null, createdAt: row.createdAt };
 }
 
 /** Uses a time step up, and confirms the secret with its first. False: a code of this step or a later one was used before. */
@@ -54,31 +52,21 @@ export async function useTotpStep(sql: Sql, userId: string, step: number, at: Da
 
 /** False when there is none. */
 export async function deleteTotp(sql: Sql, userId: string): Promise<boolean> {
-  const rows = await sql.query({
-    text: 'DELETE FROM totp_credential WHERE user_id = $1::uuid RETURNING 1',
-    values: [userId],
-  });
-  return rows.length > 0;
+  return (await sql.rows.totpCredential.deleteMany({ where: { userId } })).count > 0;
 }
 
 /** Replaces all recovery codes of the user. */
 export async function writeRecoveryCodes(sql: Sql, userId: string, hashes: readonly string[]): Promise<void> {
   await deleteRecoveryCodes(sql, userId);
-  await sql.query({
-    text: 'INSERT INTO recovery_code (user_id, code_hash) SELECT $1::uuid, unnest($2::text[])',
-    values: [userId, hashes],
-  });
+  await sql.rows.recoveryCode.createMany({ data: hashes.map((codeHash) => ({ userId, codeHash })) });
 }
 
 export async function deleteRecoveryCodes(sql: Sql, userId: string): Promise<void> {
-  await sql.query({ text: 'DELETE FROM recovery_code WHERE user_id = $1::uuid', values: [userId] });
+  await sql.rows.recoveryCode.deleteMany({ where: { userId } });
 }
 
 /** Uses a recovery code up: of any number that try, one gets it. */
 export async function useRecoveryCode(sql: Sql, userId: string, hash: string, at: Date): Promise<boolean> {
-  const rows = await sql.query({
-    text: `UPDATE recovery_code SET used_at = $3 WHERE user_id = $1::uuid AND code_hash = $2 AND used_at IS NULL RETURNING 1`,
-    values: [userId, hash, at],
-  });
-  return rows.length > 0;
+  const where = { userId, codeHash: hash, usedAt: null };
+  return (await sql.rows.recoveryCode.updateMany({ where, data: { usedAt: at } })).count > 0;
 }

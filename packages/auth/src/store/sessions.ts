@@ -1,5 +1,5 @@
 import type { Sql } from '@energy-optimizer/db';
-import { type Clock, systemClock } from '@energy-optimizer/kernel';
+import { addMs, type Clock, systemClock } from '@energy-optimizer/kernel';
 import type { Role, Tier } from '@energy-optimizer/rpc';
 import type { Adapter, DatabaseSession, DatabaseUser } from 'lucia';
 
@@ -29,22 +29,18 @@ declare module 'lucia' {
   }
 }
 
-type SessionRow = [string, string, Date, Date, Date, Date, string | null, string | null, string];
-const COLUMNS = `s.id, s.user_id::text, s.expires_at, s.created_at, s.absolute_expires_at, s.last_used_at, s.network, s.user_agent, s.device`;
+/** A row of `session`. */
+interface SessionRow extends Omit<SessionAttributes, 'storedExpiresAt'> {
+  readonly id: string;
+  readonly userId: string;
+  readonly expiresAt: Date;
+}
 
-const toSession = (row: SessionRow, shiftMs: number): DatabaseSession => ({
-  id: row[0],
-  userId: row[1],
-  expiresAt: new Date(row[2].getTime() + shiftMs),
-  attributes: {
-    createdAt: row[3],
-    absoluteExpiresAt: row[4],
-    lastUsedAt: row[5],
-    network: row[6],
-    userAgent: row[7],
-    device: row[8],
-    storedExpiresAt: row[2],
-  },
+const toSession = ({ id, userId, expiresAt, ...attributes }: SessionRow, shiftMs: number): DatabaseSession => ({
+  id,
+  userId,
+  expiresAt: addMs(expiresAt, shiftMs),
+  attributes: { ...attributes, storedExpiresAt: expiresAt },
 });
 
 /**
@@ -53,38 +49,31 @@ const toSession = (row: SessionRow, shiftMs: number): DatabaseSession => ({
  */
 export function sessionAdapter(sql: Sql, clock: Clock): Adapter {
   const shiftMs = (): number => systemClock.now().getTime() - clock.now().getTime();
-  const ours = (instant: Date): Date => new Date(instant.getTime() - shiftMs());
+  const ours = (instant: Date): Date => addMs(instant, -shiftMs());
   return {
     async getSessionAndUser(id) {
-      const [row] = await sql.query<[...SessionRow, Role, Tier, Date | null]>({
+      const [row] = await sql.select<SessionRow & SessionUserAttributes>({
         name: 'auth_session_and_user',
-        text: `SELECT ${COLUMNS}, u.role::text, u.tier::text, u.locked_until
+        text: `SELECT s.id, s.user_id AS "userId", s.expires_at AS "expiresAt", s.created_at AS "createdAt",
+                      s.absolute_expires_at AS "absoluteExpiresAt", s.last_used_at AS "lastUsedAt", s.network,
+                      s.user_agent AS "userAgent", s.device, u.role, u.tier, u.locked_until AS "lockedUntil"
                  FROM session s JOIN app_user u ON u.id = s.user_id AND u.deleted_at IS NULL WHERE s.id = $1`,
         values: [id],
       });
       if (row === undefined) return [null, null];
-      const session = toSession(row.slice(0, 9) as SessionRow, shiftMs());
-      const user: DatabaseUser = {
-        id: session.userId,
-        attributes: { role: row[9], tier: row[10], lockedUntil: row[11] },
-      };
-      return [session, user];
+      const { role, tier, lockedUntil, ...session } = row;
+      const user: DatabaseUser = { id: row.userId, attributes: { role, tier, lockedUntil } };
+      return [toSession(session, shiftMs()), user];
     },
     async getUserSessions(userId) {
-      const rows = await sql.query<SessionRow>({
-        text: `SELECT ${COLUMNS} FROM session s WHERE s.user_id = $1::uuid ORDER BY s.last_used_at DESC, s.id`,
-        values: [userId],
-      });
+      const orderBy = [{ lastUsedAt: 'desc' as const }, { id: 'asc' as const }];
+      const rows = await sql.rows.session.findMany({ where: { userId }, orderBy });
       const shift = shiftMs();
       return rows.map((row) => toSession(row, shift));
     },
     async setSession({ id, userId, expiresAt, attributes }) {
-      const { createdAt, absoluteExpiresAt, lastUsedAt, network, userAgent, device } = attributes;
-      await sql.query({
-        text: `INSERT INTO session (id, user_id, expires_at, created_at, absolute_expires_at, last_used_at, network, user_agent, device)
-               VALUES ($1, $2::uuid, $3, $4, $5, $6, $7, $8, $9)`,
-        values: [id, userId, ours(expiresAt), createdAt, absoluteExpiresAt, lastUsedAt, network, userAgent, device],
-      });
+      const { storedExpiresAt: _, ...stored } = attributes;
+      await sql.rows.session.createMany({ data: { ...stored, id, userId, expiresAt: ours(expiresAt) } });
     },
     async updateSessionExpiration(id, expiresAt) {
       await sql.query({
@@ -93,35 +82,26 @@ export function sessionAdapter(sql: Sql, clock: Clock): Adapter {
       });
     },
     async deleteSession(id) {
-      await sql.query({ text: 'DELETE FROM session WHERE id = $1', values: [id] });
+      await sql.rows.session.deleteMany({ where: { id } });
     },
     async deleteUserSessions(userId) {
-      await sql.query({ text: 'DELETE FROM session WHERE user_id = $1::uuid', values: [userId] });
+      await sql.rows.session.deleteMany({ where: { userId } });
     },
     async deleteExpiredSessions() {
-      await sql.query({
-        text: 'DELETE FROM session WHERE expires_at <= $1 OR absolute_expires_at <= $1',
-        values: [clock.now()],
-      });
+      const isOver = { lte: clock.now() };
+      await sql.rows.session.deleteMany({ where: { OR: [{ expiresAt: isOver }, { absoluteExpiresAt: isOver }] } });
     },
   };
 }
 
 /** Ends one session of this user. False when the user has no such session. */
 export async function deleteOwnSession(sql: Sql, userId: string, id: string): Promise<boolean> {
-  const rows = await sql.query({
-    text: 'DELETE FROM session WHERE id = $1 AND user_id = $2::uuid RETURNING 1',
-    values: [id, userId],
-  });
-  return rows.length > 0;
+  return (await sql.rows.session.deleteMany({ where: { id, userId } })).count > 0;
 }
 
 /** Ends the user's sessions but one. */
 export async function deleteOtherSessions(sql: Sql, userId: string, keepId: string): Promise<void> {
-  await sql.query({
-    text: 'DELETE FROM session WHERE user_id = $1::uuid AND id <> $2',
-    values: [userId, keepId],
-  });
+  await sql.rows.session.deleteMany({ where: { userId, id: { not: keepId } } });
 }
 
 /** Ends the user's sessions but the `keep` last used. */
@@ -134,8 +114,6 @@ export async function deleteOldestSessions(sql: Sql, userId: string, keep: numbe
 }
 
 export async function touchSession(sql: Sql, userId: string, id: string, at: Date): Promise<void> {
-  await sql.query({
-    text: 'UPDATE session SET last_used_at = $3 WHERE id = $1 AND user_id = $2::uuid AND last_used_at < $3',
-    values: [id, userId, at],
-  });
+  const where = { id, userId, lastUsedAt: { lt: at } };
+  await sql.rows.session.updateMany({ where, data: { lastUsedAt: at } });
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '@energy-optimizer/db';
+import { type Sql, toJson } from '@energy-optimizer/db';
 
 export type TokenPurpose =
   | 'sign_up'
@@ -30,21 +30,9 @@ export interface StoredToken {
   readonly createdAt: Date;
 }
 
-export async function insertToken(sql: Sql, token: NewToken): Promise<void> {
-  await sql.query({
-    text: `INSERT INTO verification_token (id, purpose, user_id, email, payload, browser_hash, created_at, expires_at)
-           VALUES ($1, $2::token_purpose, $3::uuid, $4, $5::jsonb, $6, $7, $8)`,
-    values: [
-      token.id,
-      token.purpose,
-      token.userId,
-      token.email,
-      token.payload === undefined ? null : JSON.stringify(token.payload),
-      token.browserHash,
-      token.createdAt,
-      token.expiresAt,
-    ],
-  });
+export async function insertToken(sql: Sql, { payload, ...token }: NewToken): Promise<void> {
+  const data = { ...token, ...(payload === undefined ? {} : { payload: toJson(payload) }) };
+  await sql.rows.verificationToken.createMany({ data });
 }
 
 export interface TokenUse {
@@ -55,58 +43,38 @@ export interface TokenUse {
   readonly at: Date;
 }
 
-const LIVE = `id = $1 AND purpose = $2::token_purpose AND used_at IS NULL AND expires_at > $4
-              AND (browser_hash IS NULL OR browser_hash = $3)`;
-const COLUMNS = 'user_id::text, email, payload, created_at';
-type TokenRow = [string | null, string, unknown, Date];
-const toToken = ([userId, email, payload, createdAt]: TokenRow): StoredToken => ({
-  userId,
-  email,
-  payload,
-  createdAt,
+/** A token that this use may have: unused, not too old, and of this browser where it is of one. */
+const live = ({ id, purpose, browserHash, at }: TokenUse) => ({
+  ...{ id, purpose, usedAt: null, expiresAt: { gt: at } },
+  OR: [{ browserHash: null }, ...(browserHash === null ? [] : [{ browserHash }])],
 });
+const STORED = { userId: true, email: true, payload: true, createdAt: true } as const;
 
 /** Uses a token up: of any number that try, one gets it. Undefined: used, too old, unknown, or of another browser. */
 export async function useToken(sql: Sql, use: TokenUse): Promise<StoredToken | undefined> {
-  const [row] = await sql.query<TokenRow>({
-    text: `UPDATE verification_token SET used_at = $4 WHERE ${LIVE} RETURNING ${COLUMNS}`,
-    values: [use.id, use.purpose, use.browserHash, use.at],
-  });
-  return row === undefined ? undefined : toToken(row);
+  const data = { usedAt: use.at };
+  return (await sql.rows.verificationToken.updateManyAndReturn({ where: live(use), data, select: STORED }))[0];
 }
 
 /** Looks at a token that stays usable. */
 export async function peekToken(sql: Sql, use: TokenUse): Promise<StoredToken | undefined> {
-  const [row] = await sql.query<TokenRow>({
-    text: `SELECT ${COLUMNS} FROM verification_token WHERE ${LIVE}`,
-    values: [use.id, use.purpose, use.browserHash, use.at],
-  });
-  return row === undefined ? undefined : toToken(row);
+  return (await sql.rows.verificationToken.findFirst({ where: live(use), select: STORED })) ?? undefined;
 }
 
 /** Makes every token that was sent to the user worthless: the account has changed hands or its secret was replaced. */
 export async function voidTokensOfUser(sql: Sql, userId: string, at: Date): Promise<void> {
-  await sql.query({
-    text: 'UPDATE verification_token SET used_at = $2 WHERE user_id = $1::uuid AND used_at IS NULL',
-    values: [userId, at],
-  });
+  await sql.rows.verificationToken.updateMany({ where: { userId, usedAt: null }, data: { usedAt: at } });
 }
 
 /** Invalidates tokens sent to the user for this purpose; a newer request replaces them. */
 export async function voidTokensFor(sql: Sql, userId: string, purpose: TokenPurpose, at: Date): Promise<void> {
-  await sql.query({
-    text: `UPDATE verification_token SET used_at = $3
-            WHERE user_id = $1::uuid AND purpose = $2::token_purpose AND used_at IS NULL`,
-    values: [userId, purpose, at],
-  });
+  await sql.rows.verificationToken.updateMany({ where: { userId, purpose, usedAt: null }, data: { usedAt: at } });
 }
 
 /** Invalidates unconfirmed sign-ups of an address; a newer one replaces them. */
 export async function voidPendingSignUps(sql: Sql, email: string, at: Date): Promise<void> {
-  await sql.query({
-    text: `UPDATE verification_token SET used_at = $2 WHERE email = $1 AND purpose = 'sign_up' AND used_at IS NULL`,
-    values: [email, at],
-  });
+  const where = { email, purpose: 'sign_up', usedAt: null } as const;
+  await sql.rows.verificationToken.updateMany({ where, data: { usedAt: at } });
 }
 
 /** The same for sign-ups of an address that has an account now: they are its own, and end with it. */
@@ -123,7 +91,7 @@ export async function voidSignUps(
 
 /** Forgets tokens that have run out; used ones as well. */
 export async function deleteExpiredTokens(sql: Sql, at: Date): Promise<void> {
-  await sql.query({ text: 'DELETE FROM verification_token WHERE expires_at < $1', values: [at] });
+  await sql.rows.verificationToken.deleteMany({ where: { expiresAt: { lt: at } } });
 }
 
 export async function storeDevice(
@@ -165,9 +133,6 @@ export async function voidDevices(
   userId: string,
   { keepId, at }: { readonly keepId: string; readonly at: Date },
 ): Promise<void> {
-  await sql.query({
-    text: `UPDATE verification_token SET used_at = $3
-            WHERE user_id = $1::uuid AND purpose = 'known_device' AND used_at IS NULL AND id <> $2`,
-    values: [userId, keepId, at],
-  });
+  const where = { userId, purpose: 'known_device', usedAt: null, id: { not: keepId } } as const;
+  await sql.rows.verificationToken.updateMany({ where, data: { usedAt: at } });
 }

@@ -17,39 +17,34 @@ export interface User {
   readonly passwordChangedAt: Date | null;
 }
 
-type UserRow = [string, string, Date | null, string | null, Role, Tier, Date | null, Date, boolean, Date | null];
-const COLUMNS = `u.id::text, u.email, u.email_verified_at, u.name, u.role::text, u.tier::text, u.locked_until, u.created_at, u.password_hash IS NOT NULL, u.password_changed_at`;
-
-const toUser = (row: readonly unknown[]): User => {
-  const [id, email, emailVerifiedAt, name, role, tier, lockedUntil, createdAt, hasPassword, passwordChangedAt] =
-    row as UserRow;
-  return { id, email, emailVerifiedAt, name, role, tier, lockedUntil, createdAt, hasPassword, passwordChangedAt };
-};
+/** Not the password's hash, only whether there is one. */
+const COLUMNS = `u.id, u.email, u.email_verified_at AS "emailVerifiedAt", u.name, u.role, u.tier, u.locked_until AS "lockedUntil",
+  u.created_at AS "createdAt", u.password_hash IS NOT NULL AS "hasPassword", u.password_changed_at AS "passwordChangedAt"`;
 
 export async function findUser(sql: Sql, userId: string): Promise<User | undefined> {
-  const [row] = await sql.query<UserRow>({
+  const [user] = await sql.select<User>({
     text: `SELECT ${COLUMNS} FROM app_user u WHERE u.id = $1::uuid AND u.deleted_at IS NULL`,
     values: [userId],
   });
-  return row === undefined ? undefined : toUser(row);
+  return user;
 }
 
 /** The user, kept from others who ask by this function until the transaction ends: what it counts stays true while it adds. */
 export async function holdUser(tx: Sql, userId: string): Promise<User | undefined> {
-  const [row] = await tx.query<UserRow>({
+  const [user] = await tx.select<User>({
     text: `SELECT ${COLUMNS} FROM app_user u WHERE u.id = $1::uuid AND u.deleted_at IS NULL FOR NO KEY UPDATE`,
     values: [userId],
   });
-  return row === undefined ? undefined : toUser(row);
+  return user;
 }
 
 /** @param email normalized */
 export async function findUserByEmail(sql: Sql, email: string): Promise<User | undefined> {
-  const [row] = await sql.query<UserRow>({
+  const [user] = await sql.select<User>({
     text: `SELECT ${COLUMNS} FROM app_user u WHERE u.email = $1 AND u.deleted_at IS NULL`,
     values: [email],
   });
-  return row === undefined ? undefined : toUser(row);
+  return user;
 }
 
 /** The user and the password hash of an address. @param email normalized */
@@ -57,12 +52,14 @@ export async function findCredentials(
   sql: Sql,
   email: string,
 ): Promise<{ readonly user: User; readonly passwordHash: string | null } | undefined> {
-  const [row] = await sql.query<[...UserRow, string | null]>({
+  const [row] = await sql.select<User & { readonly passwordHash: string | null }>({
     name: 'auth_credentials',
-    text: `SELECT ${COLUMNS}, u.password_hash FROM app_user u WHERE u.email = $1 AND u.deleted_at IS NULL`,
+    text: `SELECT ${COLUMNS}, u.password_hash AS "passwordHash" FROM app_user u WHERE u.email = $1 AND u.deleted_at IS NULL`,
     values: [email],
   });
-  return row === undefined ? undefined : { user: toUser(row), passwordHash: row[10] };
+  if (row === undefined) return undefined;
+  const { passwordHash, ...user } = row;
+  return { user, passwordHash };
 }
 
 export interface NewUser {
@@ -76,28 +73,24 @@ export interface NewUser {
 
 /** Undefined when the address is taken. */
 export async function insertUser(sql: Sql, user: NewUser): Promise<User | undefined> {
-  const [row] = await sql.query<UserRow>({
+  const [inserted] = await sql.select<User>({
     text: `INSERT INTO app_user AS u (id, email, email_verified_at, name, password_hash, role, created_at, updated_at)
            VALUES ($1::uuid, $2, $3, $4, $5, $6::user_role, $3, $3)
            ON CONFLICT (email) DO NOTHING RETURNING ${COLUMNS}`,
     values: [randomUUID(), user.email, user.at, user.name, user.passwordHash, user.role ?? 'user'],
   });
-  return row === undefined ? undefined : toUser(row);
+  return inserted;
 }
 
 export async function setPassword(sql: Sql, userId: string, passwordHash: string, at: Date): Promise<void> {
-  await sql.query({
-    text: 'UPDATE app_user SET password_hash = $2, password_changed_at = $3, updated_at = $3 WHERE id = $1::uuid',
-    values: [userId, passwordHash, at],
-  });
+  const data = { passwordHash, passwordChangedAt: at, updatedAt: at };
+  await sql.rows.appUser.updateMany({ where: { id: userId }, data });
 }
 
 /** Replaces a hash by a better one of the same password; a password changed meanwhile stays. */
 export async function replacePasswordHash(sql: Sql, userId: string, old: string, next: string): Promise<void> {
-  await sql.query({
-    text: 'UPDATE app_user SET password_hash = $3 WHERE id = $1::uuid AND password_hash = $2',
-    values: [userId, old, next],
-  });
+  const where = { id: userId, passwordHash: old };
+  await sql.rows.appUser.updateMany({ where, data: { passwordHash: next } });
 }
 
 /** False when the address is taken. */
@@ -112,31 +105,25 @@ export async function setEmail(sql: Sql, userId: string, email: string, at: Date
 
 /** The user with the new name; undefined when there is none any more. */
 export async function setName(sql: Sql, userId: string, name: string | null, at: Date): Promise<User | undefined> {
-  const [row] = await sql.query<UserRow>({
+  const [user] = await sql.select<User>({
     text: `UPDATE app_user u SET name = $2, updated_at = $3 WHERE u.id = $1::uuid AND u.deleted_at IS NULL RETURNING ${COLUMNS}`,
     values: [userId, name, at],
   });
-  return row === undefined ? undefined : toUser(row);
+  return user;
 }
 
 /** Removes the account and, by cascade, everything of this domain that belongs to it. */
 export async function deleteUser(sql: Sql, userId: string): Promise<void> {
-  await sql.query({ text: 'DELETE FROM app_user WHERE id = $1::uuid', values: [userId] });
+  await sql.rows.appUser.deleteMany({ where: { id: userId } });
 }
 
 /** Until when an administrator keeps the account closed; null opens it. */
 export async function setLock(sql: Sql, userId: string, until: Date | null, at: Date): Promise<void> {
-  await sql.query({
-    text: 'UPDATE app_user SET locked_until = $2, updated_at = $3 WHERE id = $1::uuid',
-    values: [userId, until, at],
-  });
+  await sql.rows.appUser.updateMany({ where: { id: userId }, data: { lockedUntil: until, updatedAt: at } });
 }
 
 export async function setRole(sql: Sql, userId: string, role: Role, at: Date): Promise<void> {
-  await sql.query({
-    text: 'UPDATE app_user SET role = $2::user_role, updated_at = $3 WHERE id = $1::uuid',
-    values: [userId, role, at],
-  });
+  await sql.rows.appUser.updateMany({ where: { id: userId }, data: { role, updatedAt: at } });
 }
 
 /** Locks an address, whether it has an account or not, until the transaction ends. @param email normalized */

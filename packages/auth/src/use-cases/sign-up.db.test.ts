@@ -1,4 +1,4 @@
-import type { Db, Sql } from '@energy-optimizer/db';
+import { createDb } from '@energy-optimizer/db';
 import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
 import { ADA, authWorld, browser, PASSWORD } from '../testing/world.ts';
@@ -11,25 +11,6 @@ const signUp = (from = browser(), email = ADA, password = PASSWORD) =>
   world.service.signUp(from.caller, { email, password, name: 'Ada' });
 const confirm = (token: string, from = browser(), password?: string) =>
   world.service.confirmEmail(from.caller, { token, password, transport: 'cookie' });
-
-/** The same database, with what it is told: statements on the pool first, those of a transaction as they come. */
-function listening(real: Db): { readonly db: Db; readonly texts: string[] } {
-  const texts: string[] = [];
-  const noting = (sql: Sql): Sql => ({
-    query: (statement) => {
-      texts.push(statement.text);
-      return sql.query(statement);
-    },
-  });
-  const wrap = (db: Db): Db => ({
-    ...db,
-    ...noting(db),
-    transaction: (work) => db.transaction((tx) => work(noting(tx))),
-    forUser: (userId) => wrap(db.forUser(userId)),
-    forTask: (task) => wrap(db.forTask(task)),
-  });
-  return { db: wrap(real), texts };
-}
 
 describe('signing up', () => {
   test('makes the account when the mailed link is opened, and signs in the browser that asked', async () => {
@@ -191,7 +172,9 @@ describe('enumeration', () => {
 
   test('a wrong password and an unknown address cost the same statements', async () => {
     await world.createUser();
-    const { db, texts } = listening(world.db);
+    const texts: string[] = [];
+    const onStatement = (text: string) => void texts.push(text);
+    const db = await createDb({ url: world.db.url, applicationName: 'energy-test', onStatement });
     const { service } = world.open({ db });
     const sent = async (email: string) => {
       texts.length = 0;
@@ -199,9 +182,13 @@ describe('enumeration', () => {
       await service.signIn(world.stranger().caller, input).catch(() => undefined);
       return [...texts];
     };
-    const known = await sent(ADA);
-    expect(known.length).toBeGreaterThan(4);
-    expect(await sent('nobody@example.com')).toEqual(known);
+    try {
+      const known = await sent(ADA);
+      expect(known.length).toBeGreaterThan(4);
+      expect(await sent('nobody@example.com')).toEqual(known);
+    } finally {
+      await db.close();
+    }
   });
 
   test.each(['requestPasswordReset', 'requestMagicLink', 'signUp'] as const)(

@@ -1,36 +1,17 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { AccuracyRow } from './records.ts';
 
-type Row = [string, number, number, number, number, number, number, ...(number | null)[]];
-
 const COLUMNS = `expert, lead_day, window_days, count, mae, rmse, smape_pct, rmae, mape_pct, mape_excluded, crps,
        coverage80, coverage90, coverage95`;
 
-export async function readAccuracy(db: Sql, marketId: number): Promise<AccuracyRow[]> {
-  const rows = await db.query<Row>({
+export const readAccuracy = (db: Sql, marketId: number): Promise<AccuracyRow[]> =>
+  db.select({
     name: 'ml_accuracy',
-    text: `SELECT ${COLUMNS} FROM forecast_accuracy WHERE market_id = $1 ORDER BY expert, lead_day, window_days`,
+    text: `SELECT expert, lead_day AS "leadDay", window_days AS "windowDays", count, mae, rmse, smape_pct AS "smapePct", rmae,
+                  mape_pct AS "mapePct", mape_excluded AS "mapeExcluded", crps, coverage80, coverage90, coverage95
+             FROM forecast_accuracy WHERE market_id = $1 ORDER BY expert, lead_day, window_days`,
     values: [marketId],
   });
-  return rows.map(
-    ([expert, leadDay, windowDays, count, mae, rmse, smapePct, rmae, mapePct, mapeExcluded, crps, ...covered]) => ({
-      expert,
-      leadDay,
-      windowDays,
-      count,
-      mae,
-      rmse,
-      smapePct,
-      rmae: rmae!,
-      mapePct: mapePct!,
-      mapeExcluded: mapeExcluded!,
-      crps: crps!,
-      coverage80: covered[0]!,
-      coverage90: covered[1]!,
-      coverage95: covered[2]!,
-    }),
-  );
-}
 
 /** Puts the rows in the place of all the market has. */
 export async function replaceAccuracy(tx: Sql, marketId: number, rows: readonly AccuracyRow[]): Promise<void> {

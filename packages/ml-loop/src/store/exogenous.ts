@@ -124,7 +124,7 @@ WITH stored AS MATERIALIZED (
   SELECT $1, start_at, end_at, known_at, value FROM judged
   ON CONFLICT DO NOTHING RETURNING 1
 )
-SELECT (SELECT count(*)::int FROM inserted), (SELECT count(*)::int FROM judged WHERE was_known)`;
+SELECT (SELECT count(*)::int FROM inserted) AS written, (SELECT count(*)::int FROM judged WHERE was_known) AS revised`;
 
 async function saveBatch(db: Db, batch: ExogenousValues, now: Date): Promise<ExogenousCounts> {
   const points = batch.points.filter(({ value }) => isReadable(value));
@@ -136,13 +136,13 @@ async function saveBatch(db: Db, batch: ExogenousValues, now: Date): Promise<Exo
     const seriesId = await ensureSeries(tx, batch);
     let [written, revised] = [0, 0];
     for (let from = 0; from < points.length; from += BATCH_POINTS) {
-      const [row] = await tx.query<[number, number]>({
+      const [saved] = await tx.select<{ written: number; revised: number }>({
         name: 'ml_save_exogenous',
         text: SAVE_SQL,
         values: saveValues(seriesId, points.slice(from, from + BATCH_POINTS), now),
       });
-      written += row![0];
-      revised += row![1];
+      written += saved!.written;
+      revised += saved!.revised;
     }
     return { stored: written - revised, revised, unchanged: points.length - written, rejected };
   });
@@ -162,13 +162,13 @@ const saveValues = (seriesId: number, points: readonly ExogenousPoint[], now: Da
 
 async function ensureSeries(tx: Sql, { region, variable, source, name }: ExogenousValues): Promise<number> {
   // The update changes nothing; it makes a row that is there already come back too.
-  const [row] = await tx.query<[number]>({
+  const [row] = await tx.select<{ id: number }>({
     text: `
       INSERT INTO exogenous_series (region, variable, source, name) VALUES ($1, $2, $3, $4)
       ON CONFLICT (region, variable, source, name) DO UPDATE SET region = excluded.region RETURNING id`,
     values: [region, variable, source, name],
   });
-  return row![0];
+  return row!.id;
 }
 
 /** Local noon of the day before the local day of the interval's start. */
@@ -176,8 +176,8 @@ const GATE = `(date_trunc('day', start_at AT TIME ZONE $5) - INTERVAL '12 hours'
 
 /** No interval of an exogenous series is longer than a day. Backwards, in the order of the primary key. */
 const readSql = (gated: boolean) => `
-SELECT array_agg((date_part('epoch', start_at) * 1000)::int8)::text,
-       array_agg((date_part('epoch', end_at) * 1000)::int8)::text, array_agg(value)::text
+SELECT array_agg((date_part('epoch', start_at) * 1000)::int8)::text AS starts,
+       array_agg((date_part('epoch', end_at) * 1000)::int8)::text AS ends, array_agg(value)::text AS values
   FROM (SELECT DISTINCT ON (start_at) start_at, end_at, value
           FROM exogenous_interval
          WHERE series_id = $1 AND start_at >= $2::timestamptz - INTERVAL '1 day' AND start_at < $3 AND known_at <= $4
@@ -190,28 +190,27 @@ async function readSeries(
   { region, interval, knownAt }: ExogenousRequest,
   timeZone: string | undefined,
 ): Promise<ExogenousSeries[]> {
-  const series = await db.query<[number, string, string, string]>({
+  const series = await db.select<Pick<ExogenousSeries, 'variable' | 'source' | 'name'> & { readonly id: number }>({
     name: 'ml_exogenous_series',
     text: `SELECT id, variable, source, name FROM exogenous_series WHERE region = $1
             ORDER BY variable COLLATE "C", source COLLATE "C", name COLLATE "C"`,
     values: [region],
   });
   const found: ExogenousSeries[] = [];
-  for (const [id, variable, source, name] of series) {
-    const [row] = await db.query<[string | null, string, string]>({
+  for (const { id, ...named } of series) {
+    const [row] = await db.select<Record<keyof Columns, string | null>>({
       name: timeZone === undefined ? 'ml_exogenous_known' : 'ml_exogenous_known_before',
       text: readSql(timeZone !== undefined),
       values: [id, interval.start, interval.end, knownAt, ...(timeZone === undefined ? [] : [timeZone])],
     });
-    const [startText, endText, valueText] = row!;
-    if (startText === null) continue;
-    const starts = numbersOf(startText).reverse();
+    if (!row?.starts) continue;
+    const starts = numbersOf(row.starts).reverse();
     // Of a longer interval that has become shorter ones since, what they do not cover is left.
-    const ends = numbersOf(endText)
+    const ends = numbersOf(row.ends!)
       .reverse()
       .map((end, i) => Math.min(end, starts[i + 1] ?? end));
-    const columns = readable({ starts, ends, values: numbersOf(valueText).reverse() });
-    if (columns.starts.length > 0) found.push({ variable: variable as StoredVariable, source, name, ...columns });
+    const columns = readable({ starts, ends, values: numbersOf(row.values!).reverse() });
+    if (columns.starts.length > 0) found.push({ ...named, ...columns });
   }
   return found;
 }
@@ -227,26 +226,26 @@ function readable(columns: Columns): Columns {
 }
 
 async function readOldest(db: Db, region: RegionCode, source: string): Promise<Date | undefined> {
-  const [row] = await db.query<[Date | null]>({
+  const [row] = await db.select<{ oldest: Date | null }>({
     name: 'ml_exogenous_oldest',
     text: `
-      SELECT min(oldest) FROM exogenous_series s
+      SELECT min(oldest) AS oldest FROM exogenous_series s
        CROSS JOIN LATERAL (SELECT min(start_at) AS oldest FROM exogenous_interval i WHERE i.series_id = s.id) i
        WHERE s.region = $1 AND s.source = $2`,
     values: [region, source],
   });
-  return row![0] ?? undefined;
+  return row!.oldest ?? undefined;
 }
 
 /** What becomes known is about days near by, so a fortnight around the instant is all that is looked at. */
 async function readLastKnownAt(db: Sql, region: RegionCode, at: Date): Promise<Date | undefined> {
-  const [row] = await db.query<[Date | null]>({
+  const [row] = await db.select<{ newest: Date | null }>({
     name: 'ml_exogenous_last_known',
     text: `
-      SELECT max(i.known_at) FROM exogenous_series s JOIN exogenous_interval i ON i.series_id = s.id
+      SELECT max(i.known_at) AS newest FROM exogenous_series s JOIN exogenous_interval i ON i.series_id = s.id
        WHERE s.region = $1 AND i.known_at <= $2
          AND i.start_at >= $2::timestamptz - INTERVAL '7 days' AND i.start_at < $2::timestamptz + INTERVAL '15 days'`,
     values: [region, at],
   });
-  return row![0] ?? undefined;
+  return row!.newest ?? undefined;
 }

@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
-import type { Currency, PriceUnit, RegionCode, Resolution } from '@energy-optimizer/kernel';
+import type { RegionCode } from '@energy-optimizer/kernel';
 import { numbersLiteral, numbersOf } from './array-literals.ts';
-import type { ForecastIssue, ForecastProvenance } from './records.ts';
+import type { ForecastIssue } from './records.ts';
 
 /** Notified with the region's code when a forecast was issued: whoever keeps the newest one reads again. */
 export const FORECAST_ISSUE_CHANNEL = 'forecast_issue';
@@ -10,7 +10,7 @@ export async function saveIssue(db: Sql, issue: Omit<ForecastIssue, 'id' | 'regi
   const { values, intervals } = issue;
   if (intervals.some(({ lower, upper }) => lower.length !== values.length || upper.length !== values.length))
     throw new RangeError('bounds and values of a forecast differ in length');
-  const [row] = await db.query<[number, unknown]>({
+  const [row] = await db.select<{ id: number }>({
     text: `
       WITH saved AS (
         INSERT INTO forecast_issue (market_id, run_id, issued_at, start_at, resolution, unit, currency, "values", coverages,
@@ -32,32 +32,20 @@ export async function saveIssue(db: Sql, issue: Omit<ForecastIssue, 'id' | 'regi
       JSON.stringify(issue.provenance),
     ],
   });
-  return row![0];
+  return row!.id;
 }
 
-type IssueRow = [
-  id: number,
-  marketId: number,
-  region: string,
-  runId: number,
-  issuedAt: Date,
-  start: Date,
-  resolution: string,
-  unit: string,
-  currency: string,
-  values: string,
-  coverages: string,
-  lower: string,
-  upper: string,
-  provenance: ForecastProvenance,
-];
+/** An issue with its columns of numbers as text: bounds of all coverages one after the other. */
+type NumberColumns = Record<'values' | 'coverages' | 'lower' | 'upper', string>;
+type IssueRow = Omit<ForecastIssue, 'values' | 'intervals'> & NumberColumns;
 
 export async function newestIssue(db: Sql, region: RegionCode, at: Date): Promise<ForecastIssue | undefined> {
-  const [row] = await db.query<IssueRow>({
+  const [row] = await db.select<IssueRow>({
     name: 'ml_newest_issue',
     text: `
-      SELECT i.id, i.market_id, m.region, i.run_id, i.issued_at, i.start_at, i.resolution, i.unit, i.currency,
-             i."values"::text, i.coverages::text, i.lower::text, i.upper::text, i.provenance
+      SELECT i.id, i.market_id AS "marketId", m.region, i.run_id AS "runId", i.issued_at AS "issuedAt", i.start_at AS start,
+             i.resolution, i.unit, i.currency, i."values"::text AS "values", i.coverages::text AS coverages,
+             i.lower::text AS lower, i.upper::text AS upper, i.provenance
         FROM forecast_market m
        CROSS JOIN LATERAL (SELECT * FROM forecast_issue f WHERE f.market_id = m.id AND f.issued_at <= $2
                             ORDER BY f.issued_at DESC, f.id DESC LIMIT 1) i
@@ -67,51 +55,41 @@ export async function newestIssue(db: Sql, region: RegionCode, at: Date): Promis
   return row && issueOf(row);
 }
 
-function issueOf(row: IssueRow): ForecastIssue {
-  const [id, marketId, region, runId, issuedAt, start, resolution, unit, currency, valueText, coverages, ...rest] = row;
-  const values = numbersOf(valueText);
-  const [lower, upper] = [numbersOf(rest[0]), numbersOf(rest[1])];
+function issueOf({ coverages, ...row }: IssueRow): ForecastIssue {
+  const values = numbersOf(row.values);
+  const [lower, upper] = [numbersOf(row.lower), numbersOf(row.upper)];
   const part = (bounds: readonly number[], at: number) => bounds.slice(at * values.length, (at + 1) * values.length);
+  const { id, marketId, region, runId, issuedAt, start, resolution, unit, currency, provenance } = row;
   return {
-    id,
-    marketId,
-    region: region as RegionCode,
-    runId,
-    issuedAt,
-    start,
-    resolution: resolution as Resolution,
-    unit: unit as PriceUnit,
-    currency: currency as Currency,
-    values,
+    ...{ id, marketId, region, runId, issuedAt, start, resolution, unit, currency, provenance, values },
     intervals: numbersOf(coverages).map((coverage, at) => ({
       coverage,
       lower: part(lower, at),
       upper: part(upper, at),
     })),
-    provenance: rest[2],
   };
 }
 
 /** The first instant at which anything was issued of a region that is stored still; undefined of none. */
 export async function oldestIssue(db: Sql, region: RegionCode): Promise<Date | undefined> {
-  const [row] = await db.query<[Date | null]>({
-    text: `SELECT min(i.issued_at) FROM forecast_issue i JOIN forecast_market m ON m.id = i.market_id WHERE m.region = $1`,
+  const [row] = await db.select<{ oldest: Date | null }>({
+    text: `SELECT min(i.issued_at) AS oldest FROM forecast_issue i JOIN forecast_market m ON m.id = i.market_id WHERE m.region = $1`,
     values: [region],
   });
-  return row?.[0] ?? undefined;
+  return row?.oldest ?? undefined;
 }
 
 /** Deletes what was issued before the instant and more than `keptMs` before the newest of its market. */
 export async function pruneIssues(db: Sql, before: Date, keptMs = 0): Promise<number> {
-  const [row] = await db.query<[number]>({
+  const [gone] = await db.select<{ count: number }>({
     text: `
       WITH newest AS (SELECT market_id, max(issued_at) AS issued_at FROM forecast_issue GROUP BY market_id),
       gone AS (
         DELETE FROM forecast_issue i USING newest n
          WHERE n.market_id = i.market_id AND i.issued_at < $1 AND i.issued_at < n.issued_at - $2::float8 * INTERVAL '1 ms'
         RETURNING 1
-      ) SELECT count(*)::int FROM gone`,
+      ) SELECT count(*)::int AS count FROM gone`,
     values: [before, keptMs],
   });
-  return row![0];
+  return gone!.count;
 }

@@ -1,46 +1,21 @@
 import type { Sql } from '@energy-optimizer/db';
-import type { Currency, PriceUnit, RegionCode } from '@energy-optimizer/kernel';
+import type { RegionCode } from '@energy-optimizer/kernel';
 import type { MarketRecord } from './records.ts';
 
-type MarketRow = [
-  id: number,
-  region: string,
-  kind: string,
-  source: string,
-  unit: string,
-  currency: string,
-  steps: number,
-  learnedThrough: string | null,
-  servingRunId: number | null,
-];
-
-const COLUMNS = 'id, region, kind, source, unit, currency, steps, learned_through::text, serving_run_id';
-
 /** The columns hold what {@link saveMarket} wrote from typed values, so the names are trusted back. */
-const recordOf = ([id, region, kind, source, unit, currency, steps, learned, serving]: MarketRow): MarketRecord => ({
-  id,
-  region: region as RegionCode,
-  kind,
-  source,
-  unit: unit as PriceUnit,
-  currency: currency as Currency,
-  steps,
-  learnedThrough: learned,
-  servingRunId: serving,
-});
+const COLUMNS = `id, region, kind, source, unit, currency, steps, learned_through::text AS "learnedThrough",
+  serving_run_id AS "servingRunId"`;
 
-export async function allMarkets(db: Sql): Promise<MarketRecord[]> {
-  const rows = await db.query<MarketRow>({ text: `SELECT ${COLUMNS} FROM forecast_market ORDER BY region` });
-  return rows.map(recordOf);
-}
+export const allMarkets = (db: Sql): Promise<MarketRecord[]> =>
+  db.select({ text: `SELECT ${COLUMNS} FROM forecast_market ORDER BY region` });
 
 export async function marketOfRegion(db: Sql, region: RegionCode): Promise<MarketRecord | undefined> {
-  const [row] = await db.query<MarketRow>({
+  const [market] = await db.select<MarketRecord>({
     name: 'ml_market_of_region',
     text: `SELECT ${COLUMNS} FROM forecast_market WHERE region = $1`,
     values: [region],
   });
-  return row && recordOf(row);
+  return market;
 }
 
 /** What a market's prices are, apart from what was learned of it. */
@@ -48,7 +23,7 @@ export type MarketTerms = Omit<MarketRecord, 'id' | 'learnedThrough' | 'servingR
 
 export async function saveMarket(db: Sql, market: MarketTerms): Promise<MarketRecord> {
   const { region, kind, source, unit, currency, steps } = market;
-  const [row] = await db.query<MarketRow>({
+  const [saved] = await db.select<MarketRecord>({
     text: `
       INSERT INTO forecast_market (region, kind, source, unit, currency, steps) VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (region) DO UPDATE SET (kind, source, unit, currency, steps) =
@@ -56,5 +31,5 @@ export async function saveMarket(db: Sql, market: MarketTerms): Promise<MarketRe
       RETURNING ${COLUMNS}`,
     values: [region, kind, source, unit, currency, steps],
   });
-  return recordOf(row!);
+  return saved!;
 }

@@ -16,7 +16,7 @@ WITH added AS (
     FROM unnest($4::float8[], $5::float8[], $6::int2[], $7::text[], $8::float8[], $9::text[], $10::text[])
          AS t(s, e, lead, expert, value, percentiles, bounds)
   ON CONFLICT DO NOTHING RETURNING 1
-) SELECT count(*)::int FROM added`;
+) SELECT count(*)::int AS count FROM added`;
 
 export async function saveObservations(db: Db, columns: ObservationColumns): Promise<number> {
   const { marketId, issuedAtMs, hindcast, targetStartMs: starts } = columns;
@@ -31,7 +31,7 @@ export async function saveObservations(db: Db, columns: ObservationColumns): Pro
     for (let from = 0; from < rows.length; from += BATCH_ROWS) {
       const batch = rows.slice(from, from + BATCH_ROWS);
       const numbers = (column: readonly number[]) => numbersLiteral(batch.map((row) => column[row]!));
-      const [count] = await tx.query<[number]>({
+      const [saved] = await tx.select<{ count: number }>({
         name: 'ml_save_observations',
         text: SAVE_SQL,
         values: [
@@ -47,7 +47,7 @@ export async function saveObservations(db: Db, columns: ObservationColumns): Pro
           nestedLiteral(batch.map((row) => columns.bounds[row]!)),
         ],
       });
-      added += count![0];
+      added += saved!.count;
     }
     return added;
   });
@@ -59,9 +59,10 @@ const listed = (column: string) => `string_agg(coalesce(${column}::text, ''), ';
 
 /** A row per expert and lead, its targets as arrays: a tenth of the time of a row per target. */
 const ISSUED_SQL = `
-SELECT expert, lead_day, ${aggregated(epochMs('target_start'))}, ${aggregated(epochMs('issued_at'))},
-       ${aggregated('hindcast::int')}, ${aggregated('value')}, ${aggregated('actual')},
-       ${listed('percentiles')}, ${listed('bounds')}
+SELECT expert, lead_day AS "leadDay", ${aggregated(epochMs('target_start'))} AS targets,
+       ${aggregated(epochMs('issued_at'))} AS issued, ${aggregated('hindcast::int')} AS hindcasts,
+       ${aggregated('value')} AS values, ${aggregated('actual')} AS actuals,
+       ${listed('percentiles')} AS percentiles, ${listed('bounds')} AS bounds
   FROM (SELECT DISTINCT ON (expert, lead_day, target_start) *
           FROM forecast_observation
          WHERE market_id = $1 AND target_start >= to_timestamp($2::float8 / 1000)
@@ -69,40 +70,36 @@ SELECT expert, lead_day, ${aggregated(epochMs('target_start'))}, ${aggregated(ep
          ORDER BY expert, lead_day, target_start, hindcast, issued_at DESC) newest
  GROUP BY expert, lead_day ORDER BY expert COLLATE "C", lead_day`;
 
-type IssuedRow = [
-  expert: string,
-  leadDay: number,
-  targets: string,
-  issued: string,
-  hindcasts: string,
-  values: string,
-  actuals: string,
-  percentiles: string,
-  bounds: string,
-];
+type NumberColumn = 'targets' | 'issued' | 'hindcasts' | 'values' | 'actuals';
+/** An array or nothing for each target, between semicolons. */
+type ListColumn = 'percentiles' | 'bounds';
+interface IssuedRow extends Record<NumberColumn | ListColumn, string> {
+  readonly expert: string;
+  readonly leadDay: number;
+}
 
 export async function readIssuedFor(
   db: Sql,
   request: { readonly marketId: number; readonly startMs: number; readonly endMs: number; readonly before?: Date },
 ): Promise<ObservedForecasts> {
-  const groups = await db.query<IssuedRow>({
+  const groups = await db.select<IssuedRow>({
     text: ISSUED_SQL,
     values: [request.marketId, request.startMs, request.endMs, request.before ?? 'infinity'],
   });
-  const counts = groups.map((row) => numbersOf(row[2]).length);
-  const numbers = (column: 2 | 3 | 4 | 5 | 6) => groups.flatMap((row) => numbersOf(row[column]));
-  const arrays = (column: 7 | 8) =>
+  const counts = groups.map(({ targets }) => numbersOf(targets).length);
+  const numbers = (column: NumberColumn) => groups.flatMap((row) => numbersOf(row[column]));
+  const arrays = (column: ListColumn) =>
     groups.flatMap((row) => row[column].split(';').map((text) => (text === '' ? null : numbersOf(text))));
   return {
-    expert: groups.flatMap(([expert], i) => new Array<string>(counts[i]!).fill(expert)),
-    leadDay: groups.flatMap(([, lead], i) => new Array<number>(counts[i]!).fill(lead)),
-    targetStartMs: numbers(2),
-    issuedAtMs: numbers(3),
-    hindcast: numbers(4).map((bit) => bit === 1),
-    value: numbers(5),
-    actual: numbers(6).map((value) => (Number.isNaN(value) ? null : value)),
-    percentiles: arrays(7),
-    bounds: arrays(8),
+    expert: groups.flatMap(({ expert }, i) => new Array<string>(counts[i]!).fill(expert)),
+    leadDay: groups.flatMap(({ leadDay }, i) => new Array<number>(counts[i]!).fill(leadDay)),
+    targetStartMs: numbers('targets'),
+    issuedAtMs: numbers('issued'),
+    hindcast: numbers('hindcasts').map((bit) => bit === 1),
+    value: numbers('values'),
+    actual: numbers('actuals').map((value) => (Number.isNaN(value) ? null : value)),
+    percentiles: arrays('percentiles'),
+    bounds: arrays('bounds'),
   };
 }
 
@@ -118,7 +115,7 @@ WITH joined AS (
      AND o.target_start >= to_timestamp($6::float8 / 1000) AND o.target_start <= to_timestamp($7::float8 / 1000)
      AND o.actual IS DISTINCT FROM a.price
   RETURNING o.target_start
-) SELECT count(*)::int, array_agg(DISTINCT ${epochMs('target_start')})::text FROM joined`;
+) SELECT count(*)::int AS count, array_agg(DISTINCT ${epochMs('target_start')})::text AS starts FROM joined`;
 
 interface ActualPrices {
   readonly marketId: number;
@@ -132,14 +129,20 @@ export async function joinActuals(db: Db, request: ActualPrices): Promise<Joined
   const rows = request.startsMs.map((_, row) => row).filter((row) => Number.isFinite(request.prices[row]));
   const joined = { count: 0, startsMs: [] as number[] };
   for (let from = 0; from < rows.length; from += JOIN_BATCH) {
-    const [count, startText] = await joinBatch(db, request, rows.slice(from, from + JOIN_BATCH));
+    const { count, starts } = await joinBatch(db, request, rows.slice(from, from + JOIN_BATCH));
     joined.count += count;
-    if (startText !== null) joined.startsMs.push(...numbersOf(startText));
+    if (starts !== null) joined.startsMs.push(...numbersOf(starts));
   }
   return joined;
 }
 
-async function joinBatch(db: Db, request: ActualPrices, batch: readonly number[]): Promise<[number, string | null]> {
+/** Starts as text; null when there are none. */
+interface Joined {
+  readonly count: number;
+  readonly starts: string | null;
+}
+
+async function joinBatch(db: Db, request: ActualPrices, batch: readonly number[]): Promise<Joined> {
   const starts = batch.map((row) => request.startsMs[row]!);
   const values = [
     request.marketId,
@@ -153,7 +156,7 @@ async function joinBatch(db: Db, request: ActualPrices, batch: readonly number[]
   const [row] = await db.transaction(async (tx) => {
     // Of a new market the statistics say "no rows": a nested loop over prices and observations would be chosen for that.
     await tx.query({ text: 'SET LOCAL enable_nestloop = off' });
-    return tx.query<[number, string | null]>({ text: JOIN_SQL, values });
+    return tx.select<Joined>({ text: JOIN_SQL, values });
   });
   return row!;
 }
@@ -166,18 +169,18 @@ export async function forgetObservations(db: Db, marketId: number): Promise<void
 }
 
 export async function waitingTargets(db: Sql, marketId: number, before: Date): Promise<number[]> {
-  const [row] = await db.query<[string | null]>({
-    text: `SELECT array_agg(DISTINCT ${epochMs('target_start')})::text FROM forecast_observation
+  const [waiting] = await db.select<{ starts: string | null }>({
+    text: `SELECT array_agg(DISTINCT ${epochMs('target_start')})::text AS starts FROM forecast_observation
             WHERE market_id = $1 AND actual IS NULL AND target_start < $2 AND target_end <= $2`,
     values: [marketId, before],
   });
-  return row![0] === null ? [] : numbersOf(row![0]);
+  return numbersOf(waiting!.starts ?? '{}');
 }
 
 /** Counts come from the daily sums and the open rows, so that a query never reads the whole table. */
 const STATS_SQL = `
-SELECT m.region, observed + open, observed, waiting, oldest, newest,
-       (SELECT max(issued_at) FROM forecast_issue i WHERE i.market_id = m.id)
+SELECT m.region, observed + open AS observations, observed, waiting, oldest AS "oldestTarget", newest AS "newestTarget",
+       (SELECT max(issued_at) FROM forecast_issue i WHERE i.market_id = m.id) AS "newestIssue"
   FROM forecast_market m
  CROSS JOIN LATERAL (SELECT coalesce(sum(count), 0)::float8 AS observed FROM forecast_score s WHERE s.market_id = m.id) s
  CROSS JOIN LATERAL (SELECT count(*)::float8 AS open, (count(*) FILTER (WHERE target_end <= $2))::float8 AS waiting
@@ -188,15 +191,5 @@ SELECT m.region, observed + open, observed, waiting, oldest, newest,
                       ORDER BY target_start DESC LIMIT 1) last ON true
  WHERE $1::text IS NULL OR m.region = $1 ORDER BY m.region`;
 
-export async function observationStats(
-  db: Sql,
-  region: RegionCode | undefined,
-  now: Date,
-): Promise<ObservationStats[]> {
-  type Row = [string, number, number, number, Date | null, Date | null, Date | null];
-  const rows = await db.query<Row>({ text: STATS_SQL, values: [region ?? null, now] });
-  return rows.map(([code, observations, observed, waiting, oldestTarget, newestTarget, newestIssue]) => ({
-    region: code as RegionCode,
-    ...{ observations, observed, waiting, oldestTarget, newestTarget, newestIssue },
-  }));
-}
+export const observationStats = (db: Sql, region: RegionCode | undefined, now: Date): Promise<ObservationStats[]> =>
+  db.select({ text: STATS_SQL, values: [region ?? null, now] });

@@ -13,12 +13,12 @@ const firstDay = (month: number): string =>
 
 /** The months of observations that exist. */
 async function existingMonths(db: Sql): Promise<Set<number>> {
-  const rows = await db.query<[string]>({
+  const rows = await db.select<{ name: string }>({
     name: 'ml_partitions',
-    text: `SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    text: `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
             WHERE i.inhparent = 'forecast_observation'::regclass`,
   });
-  const months = rows.flatMap(([name]) => {
+  const months = rows.flatMap(({ name }) => {
     const [, year, month] = /_(\d{4})_(\d{2})$/.exec(name) ?? [];
     return year === undefined ? [] : [Number(year) * 12 + Number(month) - 1];
   });
@@ -36,22 +36,22 @@ export async function ensurePartitions(db: Sql, timesMs: Iterable<number>): Prom
   let created = 0;
   for (const month of wanted) {
     if (there.has(month)) continue;
-    const [row] = await db.query<[boolean]>({
-      text: 'SELECT forecast_observation_add_month($1)',
+    const [added] = await db.select<{ isNew: boolean }>({
+      text: 'SELECT forecast_observation_add_month($1) AS "isNew"',
       values: [firstDay(month)],
     });
-    if (row![0]) created += 1;
+    if (added!.isNew) created += 1;
   }
   return created;
 }
 
 /** The months that hold what was forecast for up to `keptMs` before the newest target of each market. */
 async function monthsKept(db: Sql, keptMs: number): Promise<string[]> {
-  const rows = await db.query<[Date | null]>({
-    text: `SELECT (SELECT max(o.target_start) FROM forecast_observation o WHERE o.market_id = m.id) FROM forecast_market m`,
+  const rows = await db.select<{ newest: Date | null }>({
+    text: `SELECT (SELECT max(o.target_start) FROM forecast_observation o WHERE o.market_id = m.id) AS newest FROM forecast_market m`,
   });
   const months = new Set<number>();
-  for (const [newest] of rows) {
+  for (const { newest } of rows) {
     if (!newest) continue;
     for (let month = monthOf(newest.getTime() - keptMs); month <= monthOf(newest.getTime()); month += 1)
       months.add(month);
@@ -71,9 +71,9 @@ export async function maintainPartitions(
   const ahead = Array.from({ length: MONTHS_AHEAD + 1 }, (_, i) => Date.parse(firstDay(current + i)));
   const created = await ensurePartitions(db, ahead);
   const kept = Math.min(monthOf(keepAfter.getTime()), current);
-  const [row] = await db.query<[number]>({
-    text: 'SELECT forecast_observation_drop_months($1, $2::date[])',
+  const [row] = await db.select<{ dropped: number }>({
+    text: 'SELECT forecast_observation_drop_months($1, $2::date[]) AS dropped',
     values: [firstDay(kept), keptMs === undefined ? [] : await monthsKept(db, keptMs)],
   });
-  return { dropped: row![0], created };
+  return { dropped: row!.dropped, created };
 }

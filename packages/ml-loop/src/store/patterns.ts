@@ -54,14 +54,14 @@ export function createPatternRepository({ db }: { readonly db: Db }): PatternRep
       });
     },
     since: async <D extends PatternDomain>(domain: D, region: RegionCode, after: Date) => {
-      const rows = await db.query<[Date, string, PatternOutcomes[D]]>({
-        text: `SELECT at, vector::text, outcome FROM pattern WHERE domain = $1 AND region = $2 AND at > $3 ORDER BY at`,
+      const rows = await db.select<{ at: Date; vector: string; outcome: PatternOutcomes[D] }>({
+        text: `SELECT at, vector::text AS vector, outcome FROM pattern WHERE domain = $1 AND region = $2 AND at > $3 ORDER BY at`,
         values: [domain, region, after],
       });
-      return rows.map(([at, vector, outcome]) => ({ region, at, vector: numbersOf(vector), outcome }));
+      return rows.map(({ at, vector, outcome }) => ({ region, at, vector: numbersOf(vector), outcome }));
     },
     prune: async (before, keptMs = 0) => {
-      const [row] = await db.query<[number]>({
+      const [gone] = await db.select<{ count: number }>({
         text: `
           WITH newest AS (SELECT domain, region, max(at) AS at FROM pattern GROUP BY domain, region),
           gone AS (
@@ -69,10 +69,10 @@ export function createPatternRepository({ db }: { readonly db: Db }): PatternRep
              WHERE n.domain = p.domain AND n.region = p.region AND p.at < $1
                AND p.at < n.at - $2::float8 * INTERVAL '1 ms'
             RETURNING 1
-          ) SELECT count(*)::int FROM gone`,
+          ) SELECT count(*)::int AS count FROM gone`,
         values: [before, keptMs],
       });
-      return row![0];
+      return gone!.count;
     },
   };
 }

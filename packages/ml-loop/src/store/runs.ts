@@ -1,9 +1,9 @@
 import type { Db, Sql } from '@energy-optimizer/db';
-import { AppError, type RegionCode } from '@energy-optimizer/kernel';
+import { AppError } from '@energy-optimizer/kernel';
 import type { LearnedRegion } from '../service.ts';
 import { replaceAccuracy } from './accuracy.ts';
 import { type MarketTerms, saveMarket } from './markets.ts';
-import type { AccuracyRow, RunRecord, RunStatus, StoredArtefact } from './records.ts';
+import type { AccuracyRow, RunRecord, StoredArtefact } from './records.ts';
 
 /** First half of the advisory lock's key; the second is the market. */
 const LEARNING_LOCK = 7_201_301;
@@ -18,11 +18,11 @@ const KEPT_PROMOTED = 2;
 export async function exclusively<T>(db: Db, marketId: number, work: () => Promise<T>): Promise<T | undefined> {
   let finished: { readonly result: T } | undefined;
   const locked = async (tx: Sql): Promise<T | undefined> => {
-    const [row] = await tx.query<[boolean]>({
-      text: 'SELECT pg_try_advisory_xact_lock($1, $2)',
+    const [lock] = await tx.select<{ isHeld: boolean }>({
+      text: 'SELECT pg_try_advisory_xact_lock($1, $2) AS "isHeld"',
       values: [LEARNING_LOCK, marketId],
     });
-    if (!row![0]) return undefined;
+    if (!lock!.isHeld) return undefined;
     // On another connection: this one must not be in a transaction that has written for as long as the work takes.
     await db.query({
       text: `UPDATE learning_run SET status = 'failed', error = 'the process ended before the run did'
@@ -46,11 +46,11 @@ export async function beginRun(
   db: Sql,
   run: Pick<RunRecord, 'marketId' | 'asOf' | 'startedAt' | 'modelId'>,
 ): Promise<number> {
-  const [row] = await db.query<[number]>({
+  const [row] = await db.select<{ id: number }>({
     text: `INSERT INTO learning_run (market_id, as_of, status, started_at, model_id) VALUES ($1, $2, 'running', $3, $4) RETURNING id`,
     values: [run.marketId, run.asOf, run.startedAt, run.modelId],
   });
-  return row![0];
+  return row!.id;
 }
 
 export interface SucceededRun {
@@ -67,14 +67,14 @@ export interface SucceededRun {
 
 export async function succeedRun(db: Db, run: SucceededRun): Promise<void> {
   await db.transaction(async (tx) => {
-    const [ended] = await tx.query<[number]>({
+    const [ended] = await tx.select<{ marketId: number }>({
       text: `
         UPDATE learning_run SET status = 'succeeded', promoted = $2, finished_at = $3, learned_through = $4::date, report = $5
-         WHERE id = $1 AND status = 'running' RETURNING market_id`,
+         WHERE id = $1 AND status = 'running' RETURNING market_id AS "marketId"`,
       values: [run.id, run.promoted, run.finishedAt, run.learnedThrough, JSON.stringify(run.report)],
     });
     if (!ended) throw notRunning(run.id);
-    const [marketId] = ended;
+    const { marketId } = ended;
     for (const stored of run.artefacts) await insertArtefact(tx, run.id, stored);
     await replaceAccuracy(tx, marketId, run.accuracy);
     if (run.promoted) {
@@ -130,81 +130,58 @@ export async function failRun(db: Sql, id: number, finishedAt: Date, error: stri
   });
 }
 
-type RunRow = [
-  id: number,
-  marketId: number,
-  asOf: Date,
-  status: RunStatus,
-  promoted: boolean,
-  startedAt: Date,
-  finishedAt: Date | null,
-  modelId: string,
-  learnedThrough: string | null,
-  report: Record<string, unknown> | null,
-  error: string | null,
-];
-
-const RUN_COLUMNS = `id, market_id, as_of, status, promoted, started_at, finished_at, model_id, learned_through::text, report, error`;
-
-const runOf = ([id, marketId, asOf, status, promoted, startedAt, finishedAt, modelId, ...rest]: RunRow): RunRecord => ({
-  ...{ id, marketId, asOf, status, promoted, startedAt, finishedAt, modelId },
-  ...{ learnedThrough: rest[0], report: rest[1], error: rest[2] },
-});
+const RUN_COLUMNS = `id, market_id AS "marketId", as_of AS "asOf", status, promoted, started_at AS "startedAt",
+  finished_at AS "finishedAt", model_id AS "modelId", learned_through::text AS "learnedThrough", report, error`;
 
 export async function recentRuns(
   db: Sql,
   { marketId, limit }: { readonly marketId?: number; readonly limit: number },
 ): Promise<RunRecord[]> {
-  const rows = await db.query<RunRow>({
+  return db.select<RunRecord>({
     text: `SELECT ${RUN_COLUMNS} FROM learning_run WHERE $1::int IS NULL OR market_id = $1
             ORDER BY started_at DESC, id DESC LIMIT $2`,
     values: [marketId ?? null, limit],
   });
-  return rows.map(runOf);
 }
 
 export async function runById(db: Sql, id: number): Promise<RunRecord | undefined> {
-  const [row] = await db.query<RunRow>({ text: `SELECT ${RUN_COLUMNS} FROM learning_run WHERE id = $1`, values: [id] });
-  return row && runOf(row);
+  const text = `SELECT ${RUN_COLUMNS} FROM learning_run WHERE id = $1`;
+  const [run] = await db.select<RunRecord>({ text, values: [id] });
+  return run;
 }
 
 export async function hasLearned(db: Sql, marketId: number, asOf: Date): Promise<boolean> {
-  const [row] = await db.query<[boolean]>({
-    text: `SELECT EXISTS (SELECT FROM learning_run WHERE market_id = $1 AND as_of = $2 AND status = 'succeeded')`,
+  const [found] = await db.select<{ isThere: boolean }>({
+    text: `SELECT EXISTS (SELECT FROM learning_run WHERE market_id = $1 AND as_of = $2 AND status = 'succeeded') AS "isThere"`,
     values: [marketId, asOf],
   });
-  return row![0];
+  return found!.isThere;
 }
 
 export async function newestRuns(db: Sql): Promise<LearnedRegion[]> {
-  const rows = await db.query<[string, Date, Date, number | null, string]>({
+  const rows = await db.select<Omit<LearnedRegion, 'durationMs'> & { readonly startedAt: Date }>({
     text: `
-      SELECT m.region, r.started_at, r.finished_at, a.mae, m.currency || '/' || m.unit
+      SELECT m.region, r.started_at AS "startedAt", r.finished_at AS "learnedAt", a.mae, m.currency || '/' || m.unit AS unit
         FROM forecast_market m
        CROSS JOIN LATERAL (SELECT started_at, finished_at FROM learning_run l WHERE l.market_id = m.id AND l.status = 'succeeded'
                             ORDER BY started_at DESC LIMIT 1) r
         LEFT JOIN forecast_accuracy a ON a.market_id = m.id AND a.expert = 'ensemble' AND a.lead_day = 1 AND a.window_days = 28
        ORDER BY m.region`,
   });
-  return rows.map(([region, startedAt, learnedAt, mae, unit]) => ({
-    ...{ region: region as RegionCode, learnedAt, mae, unit },
-    durationMs: learnedAt.getTime() - startedAt.getTime(),
+  return rows.map(({ startedAt, ...learned }) => ({
+    ...learned,
+    durationMs: learned.learnedAt.getTime() - startedAt.getTime(),
   }));
 }
 
-type ArtefactRow = [name: string, expert: string, version: number, header: object, weights: Buffer, checksum: string];
-
 export async function readArtefacts(db: Sql, runId: number): Promise<StoredArtefact[]> {
-  const rows = await db.query<ArtefactRow>({
+  const rows = await db.select<StoredArtefact['artefact'] & { readonly name: string }>({
     text: `SELECT name, expert, version, header, weights, checksum FROM model_artefact WHERE run_id = $1 ORDER BY name`,
     values: [runId],
   });
-  return rows.map(([name, expert, version, header, weights, checksum]) => ({
+  return rows.map(({ name, weights, ...artefact }) => ({
     name,
-    artefact: {
-      ...{ expert, version, checksum },
-      header: header as Readonly<Record<string, unknown>>,
-      weights: new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength),
-    },
+    // The driver's Buffer, as a plain array of its bytes.
+    artefact: { ...artefact, weights: new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength) },
   }));
 }

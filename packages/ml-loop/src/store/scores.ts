@@ -75,31 +75,21 @@ export interface MeasureRequest {
 }
 
 const MEASURE_SQL = `
-SELECT expert, lead_day, days, sum(count)::int, sum(absolute_error) / sum(count), sqrt(sum(squared_error) / sum(count)),
-       100 * sum(symmetric_error) / sum(count), 100 * sum(relative_error) / nullif(sum(count) - sum(near_zero), 0), sum(near_zero)::int,
-       sum(shared_error) / nullif(sum(reference_error), 0), sum(crps) / nullif(sum(bounded), 0),
-       sum(inside80)::float8 / nullif(sum(bounded), 0), sum(inside90)::float8 / nullif(sum(bounded), 0),
-       sum(inside95)::float8 / nullif(sum(bounded), 0)
+SELECT expert, lead_day AS "leadDay", days AS "windowDays", sum(count)::int AS count, sum(absolute_error) / sum(count) AS mae,
+       sqrt(sum(squared_error) / sum(count)) AS rmse, 100 * sum(symmetric_error) / sum(count) AS "smapePct",
+       100 * sum(relative_error) / nullif(sum(count) - sum(near_zero), 0) AS "mapePct", sum(near_zero)::int AS "mapeExcluded",
+       sum(shared_error) / nullif(sum(reference_error), 0) AS rmae, sum(crps) / nullif(sum(bounded), 0) AS crps,
+       sum(inside80)::float8 / nullif(sum(bounded), 0) AS coverage80,
+       sum(inside90)::float8 / nullif(sum(bounded), 0) AS coverage90,
+       sum(inside95)::float8 / nullif(sum(bounded), 0) AS coverage95
   FROM forecast_score, unnest($3::int[]) AS w(days)
  WHERE market_id = $1 AND date <= $2::date AND date > $2::date - days AND lead_day <= $4
  GROUP BY expert, lead_day, days ORDER BY expert COLLATE "C", lead_day, days`;
 
-type MeasureRow = [string, number, number, number, number, number, number, number | null, number, ...(number | null)[]];
-
 /** The accuracy of all experts over windows of days, from the sums per day. */
-export async function measureAccuracy(db: Sql, request: MeasureRequest): Promise<AccuracyRow[]> {
+export function measureAccuracy(db: Sql, request: MeasureRequest): Promise<AccuracyRow[]> {
   const { marketId, through, windowsDays = WINDOWS_DAYS, leadDays = MAX_LEADS } = request;
-  const rows = await db.query<MeasureRow>({
-    text: MEASURE_SQL,
-    values: [marketId, through, windowsDays, leadDays],
-  });
-  return rows.map(
-    ([expert, leadDay, windowDays, count, mae, rmse, smapePct, mapePct, mapeExcluded, rmae, crps, ...covered]) => ({
-      ...{ expert, leadDay, windowDays, count, mae, rmse, smapePct, mapePct, mapeExcluded },
-      ...{ rmae: rmae ?? null, crps: crps ?? null },
-      ...{ coverage80: covered[0] ?? null, coverage90: covered[1] ?? null, coverage95: covered[2] ?? null },
-    }),
-  );
+  return db.select({ text: MEASURE_SQL, values: [marketId, through, windowsDays, leadDays] });
 }
 
 export interface DailyErrors {
@@ -109,18 +99,16 @@ export interface DailyErrors {
 }
 
 /** Mean absolute error per local day of lead 1: what was served and the weekly naive reference. */
-export async function dailyErrors(
+export const dailyErrors = (
   db: Sql,
   { marketId, from, through }: { readonly marketId: number; readonly from: string; readonly through: string },
-): Promise<DailyErrors[]> {
-  const rows = await db.query<[string, number, number | null]>({
+): Promise<DailyErrors[]> =>
+  db.select({
     text: `
-      SELECT e.date::text, e.absolute_error / e.count, n.absolute_error / n.count
+      SELECT e.date::text AS date, e.absolute_error / e.count AS ensemble, n.absolute_error / n.count AS naive
         FROM forecast_score e
         LEFT JOIN forecast_score n ON n.market_id = e.market_id AND n.date = e.date AND n.expert = '${REFERENCE}' AND n.lead_day = 1
        WHERE e.market_id = $1 AND e.date BETWEEN $2::date AND $3::date AND e.expert = 'ensemble' AND e.lead_day = 1
        ORDER BY e.date`,
     values: [marketId, from, through],
   });
-  return rows.map(([date, ensemble, naive]) => ({ date, ensemble, naive }));
-}

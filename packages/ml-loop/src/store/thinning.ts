@@ -13,7 +13,7 @@ export interface ForecastDays {
  * counts, and each costs as much room as a day of observations. Returns how many.
  */
 export async function supersedeObservations(db: Sql, { marketId, issuedAtMs, days }: ForecastDays): Promise<number> {
-  const [row] = await db.query<[number]>({
+  const [gone] = await db.select<{ count: number }>({
     text: `
       WITH gone AS (
         DELETE FROM forecast_observation o
@@ -22,7 +22,7 @@ export async function supersedeObservations(db: Sql, { marketId, issuedAtMs, day
            AND o.target_start >= to_timestamp($6::float8 / 1000) AND o.target_start < to_timestamp($7::float8 / 1000)
            AND o.lead_day = d.lead AND o.issued_at < to_timestamp($2::float8 / 1000) AND NOT o.hindcast AND o.actual IS NULL
         RETURNING 1
-      ) SELECT count(*)::int FROM gone`,
+      ) SELECT count(*)::int AS count FROM gone`,
     values: [
       marketId,
       issuedAtMs,
@@ -33,7 +33,7 @@ export async function supersedeObservations(db: Sql, { marketId, issuedAtMs, day
       days.reduce((most, { endMs }) => Math.max(most, endMs), 0),
     ],
   });
-  return row![0];
+  return gone!.count;
 }
 
 /**
@@ -44,15 +44,15 @@ export async function thinObservations(
   db: Sql,
   { before, kept }: { readonly before: Date; readonly kept: readonly string[] },
 ): Promise<number> {
-  const [row] = await db.query<[number]>({
+  const [gone] = await db.select<{ count: number }>({
     text: `
       WITH gone AS (
         DELETE FROM forecast_observation o USING forecast_market m
          WHERE m.id = o.market_id AND o.target_start < least($1::timestamptz, m.learned_through::timestamptz)
            AND o.target_start < $1 AND o.target_start >= $1::timestamptz - INTERVAL '30 days' AND o.lead_day > 1 AND o.actual IS NOT NULL AND o.expert <> ALL($2::text[])
         RETURNING 1
-      ) SELECT count(*)::int FROM gone`,
+      ) SELECT count(*)::int AS count FROM gone`,
     values: [before, kept],
   });
-  return row![0];
+  return gone!.count;
 }

@@ -2,25 +2,25 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { normalizeAddress } from '../sending/address.ts';
 
 /** Keyed digests; `purpose` keeps what is signed for one thing from being used for another. */
-const sign = (secret: Buffer, purpose: string, text: string): Buffer =>
-  createHmac('sha256', secret).update(`${purpose}\0${text}`).digest();
+const sign = (secret: Uint8Array, purpose: string, text: string | Uint8Array): Buffer =>
+  createHmac('sha256', secret).update(`${purpose}\0`).update(text).digest();
 
 /** Compares in constant time, whatever the lengths. */
-export function sameBytes(left: Buffer, right: Buffer): boolean {
+export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   const key = randomBytes(32);
-  return timingSafeEqual(sign(key, 'compare', left.toString('latin1')), sign(key, 'compare', right.toString('latin1')));
+  return timingSafeEqual(sign(key, 'compare', left), sign(key, 'compare', right));
 }
 
 const UNSUBSCRIBE = 'unsubscribe';
 
 /** The token of an unsubscribe link: who, signed. Works for ever, as old mails do; whoever has it can only unsubscribe. */
-export function unsubscribeToken(secret: Buffer, address: string): string {
+export function unsubscribeToken(secret: Uint8Array, address: string): string {
   const mac = sign(secret, UNSUBSCRIBE, address).toString('base64url');
   return `${Buffer.from(address).toString('base64url')}.${mac}`;
 }
 
 /** The address a token was made for; undefined for every other text. */
-export function readUnsubscribeToken(secret: Buffer, token: string): string | undefined {
+export function readUnsubscribeToken(secret: Uint8Array, token: string): string | undefined {
   const [encoded = '', mac = '', ...rest] = token.split('.');
   const address = Buffer.from(encoded, 'base64url').toString();
   const isGenuine = sameBytes(Buffer.from(mac, 'base64url'), sign(secret, UNSUBSCRIBE, address));
@@ -42,5 +42,5 @@ export const readBetaCode = (typed: string): string =>
   typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
 
 /** What is stored of a code: useless without the key, and for any other address. */
-export const betaCodeHash = (secret: Buffer, address: string, code: string): Buffer =>
+export const betaCodeHash = (secret: Uint8Array, address: string, code: string): Buffer =>
   sign(secret, 'beta', `${address}\0${readBetaCode(code)}`);

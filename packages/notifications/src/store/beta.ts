@@ -42,22 +42,23 @@ export async function storeBetaCode(tx: Sql, given: NewBetaCode): Promise<boolea
 export async function takeBetaTry(
   db: Sql,
   options: { readonly address: string; readonly now: Date; readonly maxTries: number },
-): Promise<Buffer | undefined> {
-  const rows = await db.query<[Buffer]>({
-    text: `UPDATE beta_signup SET attempts = attempts + 1
-           WHERE address = $1 AND code_expires_at > $2 AND attempts < $3 RETURNING code_hash`,
-    values: [options.address, options.now, options.maxTries],
+): Promise<Uint8Array | undefined> {
+  const [signUp] = await db.rows.betaSignup.updateManyAndReturn({
+    where: { address: options.address, codeExpiresAt: { gt: options.now }, attempts: { lt: options.maxTries } },
+    data: { attempts: { increment: 1 } },
+    select: { codeHash: true },
   });
-  return rows[0]?.[0];
+  return signUp?.codeHash;
 }
 
 /** The address has shown its code: its first time stands, and tries with the right code do not count. */
 export async function markBetaVerified(db: Sql, address: string, now: Date): Promise<Date> {
-  const rows = await db.query<[Date]>({
-    text: `UPDATE beta_signup SET verified_at = coalesce(verified_at, $2), attempts = 0 WHERE address = $1 RETURNING verified_at`,
+  const [row] = await db.select<{ verifiedAt: Date }>({
+    text: `UPDATE beta_signup SET verified_at = coalesce(verified_at, $2), attempts = 0 WHERE address = $1
+           RETURNING verified_at AS "verifiedAt"`,
     values: [address, now],
   });
-  return rows[0]?.[0] ?? now;
+  return row?.verifiedAt ?? now;
 }
 
 export interface BetaCounts {
@@ -65,32 +66,37 @@ export interface BetaCounts {
   readonly verified: number;
 }
 
-export async function countBeta(db: Sql): Promise<BetaCounts> {
-  const rows = await db.query<[number, number]>({
-    text: 'SELECT count(*)::int, count(verified_at)::int FROM beta_signup',
-  });
-  const [signedUp = 0, verified = 0] = rows[0] ?? [];
-  return { signedUp, verified };
-}
+/** All sign-ups, and those with an instant of verification. */
+const COUNTS = { _all: true, verifiedAt: true } as const;
+const toCounts = (count: { readonly _all: number; readonly verifiedAt: number }): BetaCounts => ({
+  signedUp: count._all,
+  verified: count.verifiedAt,
+});
+
+export const countBeta = async (db: Sql): Promise<BetaCounts> =>
+  toCounts(await db.rows.betaSignup.count({ select: COUNTS }));
+
+const MAX_REGIONS = 200;
 
 /** Per region, the largest first; null are those that did not say. */
 export async function betaRegions(db: Sql): Promise<({ readonly region: string | null } & BetaCounts)[]> {
-  const rows = await db.query<[string | null, number, number]>({
-    text: `SELECT region, count(*)::int, count(verified_at)::int FROM beta_signup GROUP BY region ORDER BY 2 DESC, 1 LIMIT 200`,
+  const groups = await db.rows.betaSignup.groupBy({
+    by: ['region'],
+    _count: COUNTS,
+    orderBy: [{ _count: { address: 'desc' } }, { region: 'asc' }],
+    take: MAX_REGIONS,
   });
-  return rows.map(([region, signedUp, verified]) => ({ region, signedUp, verified }));
+  return groups.map(({ region, _count }) => ({ region, ...toCounts(_count) }));
 }
 
 /** Sign-ups per UTC day since `since`; days without any are left out. */
-export async function betaDays(db: Sql, since: Date): Promise<({ readonly day: string } & BetaCounts)[]> {
-  const rows = await db.query<[string, number, number]>({
-    text: `SELECT to_char(created_at, 'YYYY-MM-DD'), count(*)::int, count(verified_at)::int
+export const betaDays = (db: Sql, since: Date): Promise<({ readonly day: string } & BetaCounts)[]> =>
+  db.select({
+    text: `SELECT to_char(created_at, 'YYYY-MM-DD') AS day, count(*)::int AS "signedUp", count(verified_at)::int AS verified
            FROM beta_signup WHERE created_at >= $1 GROUP BY 1 ORDER BY 1`,
     values: [since],
   });
-  return rows.map(([day, signedUp, verified]) => ({ day, signedUp, verified }));
-}
 
 export async function deleteBeta(tx: Sql, address: string): Promise<void> {
-  await tx.query({ text: 'DELETE FROM beta_signup WHERE address = $1', values: [address] });
+  await tx.rows.betaSignup.deleteMany({ where: { address } });
 }

@@ -39,11 +39,11 @@ export async function suppressionOf(
   address: string,
   category: MailCategory,
 ): Promise<SuppressionReason | undefined> {
-  const rows = await db.query<[SuppressionReason]>({
-    text: `SELECT reason FROM mail_suppression
-           WHERE address = $1 AND suppressed AND (scope = 'all' OR $2 = 'non_transactional')
-           ORDER BY scope LIMIT 1`,
-    values: [address, category],
+  const scope = category === 'non_transactional' ? {} : { scope: 'all' as const };
+  const found = await db.rows.mailSuppression.findFirst({
+    where: { address, suppressed: true, ...scope },
+    orderBy: { scope: 'asc' },
+    select: { reason: true },
   });
-  return rows[0]?.[0];
+  return found?.reason;
 }

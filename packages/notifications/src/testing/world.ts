@@ -53,7 +53,7 @@ export async function world(options: Partial<Omit<NotificationsDeps, 'db' | 'clo
     mail: async (id: string) => (await service.outbox({ limit: 200 })).items.find((item) => item.id === id),
     /** What is stored of a mail's contents. */
     payload: async (id: string) =>
-      (await db.query<[unknown]>({ text: 'SELECT payload FROM mail_outbox WHERE id = $1', values: [id] }))[0]?.[0],
+      (await db.rows.mailOutbox.findUnique({ where: { id }, select: { payload: true } }))?.payload,
     close: () => db.close(),
   };
 }

@@ -1,10 +1,11 @@
-import { findRegion, getRegion, type RegionCode } from '@energy-optimizer/kernel';
+import type { RegionCode } from '@energy-optimizer/kernel';
 import { PayloadError } from '@energy-optimizer/providers';
 import type { TimedPrice } from './csv-ends.ts';
 import { valuesOf } from './csv-facts.ts';
 import type { CsvTable } from './csv-table.ts';
 import { normalized } from './csv-titles.ts';
 import { ask, type Notice, quoted } from './notices.ts';
+import { areaInTitle, isOf, placeNamed, regionNamed } from './places.ts';
 import type { FileRow } from './rows.ts';
 
 /** Rows to read of a file about several things: those with this value in this column. */
@@ -35,11 +36,27 @@ export function chosenRows(table: CsvTable, choice: RowChoice | undefined, notic
 }
 
 const AREA =
-  /^(area|areas|price ?area|bidding ?zone|bzn|zone|region|market ?area|area ?code|price ?zone|gebiet|prisområde|elområde)$/;
+  /^(areas?|price ?area|market ?area|bidding ?(zone|area)|bzn|zone|region|area ?code|map ?code|price ?zone|gebiet|marktgebiet|preiszone|prisområde|elområde|country|country ?(code|name)|land|pays|iso ?[23]( ?code)?|eic|hub|price ?hub)$/;
+/** `Bidding zone: FR` above the titles. */
+const STATED_AREA =
+  /(?:^|[^\p{L}])(?:bidding ?zone|price ?area|market ?area|bidding ?area|area|region|country|gebiet|marktgebiet|land|prisområde|elområde)\s*[:=]\s*(.{1,64})$/iu;
 const SEQUENCE = /^(sequence|auction sequence|classification ?sequence.*)$/;
 
 /** @throws PayloadError when a column says that the rows are about another region, or about several */
-export function checkAreas({ layout, data }: CsvTable, region: RegionCode, chosen: RowChoice | undefined): void {
+export function checkAreas(table: CsvTable, region: RegionCode, chosen: RowChoice | undefined): void {
+  const { layout, data, preamble } = table;
+  for (const { cells } of preamble) {
+    const stated = STATED_AREA.exec(
+      cells
+        .filter((cell) => cell !== '')
+        .join(' ')
+        .slice(0, 200),
+    )?.[1];
+    if (stated !== undefined && contradicts(stated, region))
+      ask(`${quoted(stated)} is named above the header, but the region is ${region}`, '--region');
+  }
+  const titled = areaInTitle(layout.titles[layout.price] ?? '', region);
+  if (titled !== undefined) ask(`the price column names ${quoted(titled)}, but the region is ${region}`, '--region');
   layout.titles.forEach((title, at) => {
     const name = normalized(title);
     if (at === layout.price || (chosen && normalized(chosen.column) === name)) return;
@@ -49,8 +66,12 @@ export function checkAreas({ layout, data }: CsvTable, region: RegionCode, chose
   const area = layout.titles.findIndex(
     (title) => chosen && AREA.test(normalized(title)) && normalized(title) === normalized(chosen.column),
   );
-  if (area >= 0) checkArea(layout.titles[area]!, [chosen!.value], region);
+  if (area >= 0 && contradicts(chosen!.value, region)) checkArea(layout.titles[area]!, [chosen!.value], region);
 }
+
+/** Whether the text names a place that the region is not part of. */
+const contradicts = (text: string, region: RegionCode): boolean =>
+  placeNamed(text) !== undefined && !isOf(text, region);
 
 function checkArea(title: string, values: readonly string[], region: RegionCode): void {
   const [value, ...others] = values;
@@ -60,20 +81,14 @@ function checkArea(title: string, values: readonly string[], region: RegionCode)
       `the column ${quoted(title)} contains different areas (${values.map(quoted).join(', ')})`,
       ...values.map((one) => `--rows ${quoted(`${title}=${one}`)}`),
     );
-  const named = findRegion(codeOf(value));
-  const known = getRegion(region);
-  if (named && named.code !== region && named.parent !== region && known.parent !== named.code)
+  if (isOf(value, region)) return;
+  const named = regionNamed(value);
+  if (named)
     ask(`the column ${quoted(title)} contains ${quoted(value)}, but the region is ${region}`, `--region ${named.code}`);
-}
-
-/** `BZN|DE-LU` and `DK1` as codes of regions. */
-function codeOf(value: string): string {
-  const code = value
-    .slice(0, 40)
-    .toLowerCase()
-    .replace(/^(bzn|cty|cta)\|/, '')
-    .replaceAll('-', '_');
-  return /^de(_at)?_lu$/.test(code) ? 'de' : code === 'gb' ? 'uk' : code;
+  ask(
+    `the column ${quoted(title)} contains ${quoted(value)}, ${placeNamed(value) === undefined ? 'an unknown area' : `but the region is ${region}`}`,
+    `--rows ${quoted(`${title}=${value}`)}`,
+  );
 }
 
 /** A market with several auctions a day: the first one makes the day-ahead price. */

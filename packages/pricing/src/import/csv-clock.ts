@@ -1,6 +1,9 @@
 import { getRegion, localTimeZone, type RegionCode } from '@energy-optimizer/kernel';
+import { type Clock, clockNamed } from './clock-names.ts';
+import { valuesOf } from './csv-facts.ts';
 import type { CsvTable } from './csv-table.ts';
-import { type Clock, clockInTitle, clockNamed } from './csv-zones.ts';
+import { normalized } from './csv-titles.ts';
+import { clockInTitle } from './csv-zones.ts';
 import { ask, type Notice, quoted } from './notices.ts';
 import type { RowTimes } from './row-times.ts';
 import type { FileRow } from './rows.ts';
@@ -36,9 +39,12 @@ export function clockOf(table: CsvTable, { region, timeZone }: ClockOptions): Fi
       check: ({ firstOffClock }, data) => gapNotice(firstOffClock, data, timeZone),
     };
   const titled = titledClock(table, regionZone);
-  const clock = titled.clock ?? clockAbove(table, regionZone);
+  const column = clockInColumn(table, regionZone);
+  if (column && titled.clock && titled.clock.timeZone !== column.clock.timeZone)
+    ask(`${titled.where} and ${column.where} name different time zones`, '--time-zone');
+  const clock = titled.clock ?? column?.clock ?? clockAbove(table, regionZone);
   if (clock) {
-    const about = titled.where ?? 'a line above the header';
+    const about = (titled.clock ? titled.where : column?.where) ?? 'a line above the header';
     return {
       clock,
       timeZone: clock.timeZone,
@@ -74,16 +80,47 @@ function titledClock({ layout, units }: CsvTable, regionZone: string) {
   );
 }
 
-/** `Time zone: CET`, `All times in UTC`. */
+/** Lines that speak of the times: `Time zone: CET`, `All times are UTC`, `Zeitangaben in UTC`, `# tz: UTC`. */
+const ABOUT_TIMES =
+  /(^|[^\p{L}])(tz|time ?zone|zeitzone|times?|timestamps?|zeit(en|angaben|stempel)?|uhrzeit(en)?|hours?|clock)([^\p{L}]|$)/iu;
+const STATED = /(?:time ?zone|zeitzone|(?:^|[^\p{L}])tz)\s*[:=]?\s*(.{1,64})$/iu;
+const CLOCK_NAME =
+  /[\p{L}]+\/[\p{L}_/]+|(?:utc|gmt) ?[+-]\d{1,2}(?::?\d\d)?|[A-Z]{2}\(S\)[TZ]|[A-Z]{3,4}(?:\/[A-Z]{3,4})?(?![\p{L}])|\p{Lu}\p{L}+ (?:European?|Eastern|Central|Western)?(?: ?(?:Standard|Summer|Daylight|Mean))? ?Time/gu;
+
+/** The clock of the lines above the titles, if they name one. */
 function clockAbove({ preamble }: CsvTable, regionZone: string): Clock | undefined {
   for (const { cells } of preamble) {
-    const text = cells.filter((cell) => cell !== '').join(' ');
-    const name = /(?:time ?zone|zeitzone|times? (?:are |is )?(?:given )?in)\W*([A-Za-z+\-:/\d_]+)/i.exec(text)?.[1];
-    const clock = name === undefined ? 'unknown' : clockNamed(name, regionZone);
-    if (clock !== 'unknown') return clock;
-    if (name !== undefined) ask(`${quoted(text)}: unknown time zone ${quoted(name)}`, '--time-zone');
+    const text = cells
+      .filter((cell) => cell !== '')
+      .join(' ')
+      .slice(0, 200);
+    if (!ABOUT_TIMES.test(text)) continue;
+    const stated = STATED.exec(text)?.[1]?.replace(/[.,;]+$/, '');
+    for (const name of [...(stated === undefined ? [] : [stated]), ...(text.match(CLOCK_NAME) ?? [])]) {
+      const clock = clockNamed(name, regionZone);
+      if (clock !== 'unknown') return clock;
+    }
+    if (stated !== undefined) ask(`${quoted(text)}: unknown time zone ${quoted(stated)}`, '--time-zone');
   }
   return undefined;
+}
+
+const CLOCK_COLUMN = /^(tz|time ?zone|zeitzone|(utc|gmt|time ?zone)? ?offset)$/;
+
+/** A column that names the clock of each row. @throws PayloadError where it names several, or one that is not known */
+function clockInColumn({ layout, data }: CsvTable, regionZone: string): { clock: Clock; where: string } | undefined {
+  const at = layout.titles.findIndex((title) => CLOCK_COLUMN.test(normalized(title)));
+  if (at < 0) return undefined;
+  const where = `the column ${quoted(layout.titles[at]!)}`;
+  const [value, ...others] = valuesOf(data, at, 4);
+  if (value === undefined) return undefined;
+  const clock = clockNamed(value, regionZone);
+  if (others.length > 0 || clock === 'unknown')
+    ask(
+      `${where} has ${[value, ...others].map(quoted).join(', ')}${others.length > 0 ? '' : ', an unknown time zone'}`,
+      '--time-zone',
+    );
+  return { clock, where };
 }
 
 function checkNamed(

@@ -115,4 +115,77 @@ describe('ends', () => {
     await expect(parse(file('hour ending,price', `${DAY} 01:00,1`, `${DAY} 02:00,2`))).rejects.toThrow('are ends');
     await expect(parse(file('date,HE,price', `${DAY},01:00,1`, `${DAY},24:00,2`))).rejects.toThrow('are ends');
   });
+
+  test.each([
+    ['from 01:00 to 24:00', Array.from({ length: 24 }, (_, i) => `${String(i + 1).padStart(2, '0')}:00`)],
+    ['from 00:15 to 24:00', ['23:00', '23:15', '23:30', '23:45', '24:00']],
+  ])('stamps %s are ends', async (_, clocks) => {
+    await expect(parse(file('time,price', ...clocks.map((clock, i) => `${DAY} ${clock},${i}`)))).rejects.toThrow(
+      'are ends',
+    );
+    await expect(parse(file('date,time,price', ...clocks.map((clock, i) => `${DAY},${clock},${i}`)))).rejects.toThrow(
+      'are ends',
+    );
+  });
+
+  test('24:00 after 00:00 of the same day is the midnight after it', async () => {
+    const clocks = ['00:00', '12:00', '23:00', '24:00'];
+    expect(
+      await points(file('start,price', ...clocks.map((clock, i) => `${DAY} ${clock},${i}`)), { resolution: 'PT60M' }),
+    ).toContain('03-01T23:00+60=3');
+  });
+
+  test.each(['00:59', '00:59:59', '00:07:13'])('a start at %s is rejected: it is none', async (clock) => {
+    const { points: found, rejected } = await parse(
+      file('start,price', `${DAY}T${clock}Z,1`, `${DAY}T01:00Z,2`, `${DAY}T02:00Z,3`),
+    );
+    expect(found.map(({ price }) => price)).toEqual([2, 3]);
+    expect(rejected[0]?.reason).toContain('five minutes');
+  });
+
+  test.each(['Hour Ending', 'HE'])('numbers from 0 under %s are asked about', async (title) => {
+    const rows = Array.from({ length: 24 }, (_, i) => `${DAY},${(i + 1) % 24},${i}`);
+    await expect(parse(file(`date,${title},price`, ...rows))).rejects.toThrow('may be ends');
+  });
+
+  test('settlement dates of the Australian market are ends', async () => {
+    const rows = [`${DAY} 00:05,1`, `${DAY} 00:10,2`, `${DAY} 00:15,3`];
+    await expect(parse(file('SettlementDate,price', ...rows), { region: 'nsw1' })).rejects.toThrow('are ends');
+  });
+});
+
+describe('lengths in a column', () => {
+  test.each([
+    ['resolution', 'PT15M', 15],
+    ['duration_minutes', '30', 30],
+    ['granularity', '15 min', 15],
+    ['Resolution', 'PT1H', 60],
+  ])('%s of %s counts', async (title, value, minutes) => {
+    const content = file(`start,${title},price`, `${DAY}T00:00Z,${value},1`, `${DAY}T01:00Z,${value},2`);
+    expect((await points(content))[0]).toBe(`03-01T00:00+${minutes}=1`);
+  });
+
+  test('several, or one that is not known, are asked about', async () => {
+    for (const values of [
+      ['PT15M', 'PT60M'],
+      ['soon', 'soon'],
+    ]) {
+      const rows = values.map((value, i) => `${DAY}T0${i}:00Z,${value},1`);
+      await expect(parse(file('start,resolution,price', ...rows))).rejects.toThrow('--resolution');
+    }
+  });
+});
+
+describe('dates', () => {
+  test.each(['date (YYYY-DD-MM)', 'date (MM.DD.YYYY)'])('in the order of the title %s are refused', async (title) => {
+    const rows = title.includes('YYYY-DD') ? ['2026-01-03,1', '2026-02-03,2'] : ['01.03.2026,1', '02.03.2026,2'];
+    await expect(parse(file(`${title},price`, ...rows))).rejects.toThrow('order');
+  });
+
+  test.each(['0026', '1926', '9999'])('of the year %s are rejected', async (year) => {
+    const { points: found, rejected } = await parse(
+      file('start,price', `${year}-03-01T00:00Z,1`, `${DAY}T00:00Z,2`, `${DAY}T01:00Z,3`),
+    );
+    expect([found.length, rejected.length]).toEqual([2, 1]);
+  });
 });

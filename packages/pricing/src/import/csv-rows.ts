@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@energy-optimizer/kernel';
 import type { Rejection } from '../series/price-point.ts';
 import type { TimedPrice } from './csv-ends.ts';
 import { numberStyles, readPrice, shiftDecimal } from './csv-numbers.ts';
@@ -5,6 +6,10 @@ import type { CsvTable } from './csv-table.ts';
 import { ask, quoted } from './notices.ts';
 import type { RowTimes } from './row-times.ts';
 import type { Delimiter, FileRow } from './rows.ts';
+
+/** Prices begin on whole steps of five minutes; a start in between is the last moment of a price, or no start at all. */
+const GRID_MS = 5 * MINUTE_MS;
+const OFF_GRID = 'the start is not a multiple of five minutes; specify the start of the interval';
 
 interface RowContext {
   readonly times: RowTimes;
@@ -34,6 +39,10 @@ export function readTimed(table: CsvTable, context: RowContext): TimedRows {
     const start = odd === undefined ? context.times.start(position) : undefined;
     if (odd !== undefined || typeof start !== 'number') {
       result.rejected.push(odd ?? reject(row, start as { code: Rejection['code']; reason: string }));
+      return;
+    }
+    if (start % GRID_MS !== 0) {
+      result.rejected.push(reject(row, { code: 'invalid_time', reason: OFF_GRID }));
       return;
     }
     const end = context.times.end(position, start);

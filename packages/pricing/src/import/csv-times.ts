@@ -1,4 +1,5 @@
 import { HOUR_MS, localDay, MINUTE_MS } from '@energy-optimizer/kernel';
+import { PayloadError } from '@energy-optimizer/providers';
 import type { CsvLayout } from './csv-columns.ts';
 import { dateOrderInTitle } from './csv-zones.ts';
 import { ask, type Notice, quoted } from './notices.ts';
@@ -113,7 +114,12 @@ function orderOf(
   { titles, start, date }: CsvLayout,
   notices: Notice[],
 ): DateOrder | undefined {
-  const titled = dateOrderInTitle(titles[date ?? start] ?? '');
+  const title = titles[date ?? start] ?? '';
+  const titled = dateOrderInTitle(title);
+  if (titled === 'other')
+    throw new PayloadError(
+      `the title ${quoted(title)} names an unsupported date order; write 2026-03-01, 01.03.2026 (day first), or slashed dates with --date-order`,
+    );
   let [dayFirst, monthFirst] = [false, false];
   let example: string | undefined;
   for (const text of texts) {
@@ -220,9 +226,12 @@ function countingOf(numbers: readonly number[], title: string): { first: 0 | 1; 
     if (number > most) most = number;
   }
   if (/settlement|^sp$/.test(title) && least >= 1 && most <= 50) return { first: 1, stepMs: 30 * MINUTE_MS };
+  const isEnding = /(^|[^a-z])(end(ing|ed)?|he|bis|to)([^a-z]|$)/.test(title);
+  if (isEnding && least === 0)
+    return ask(`the numbers ${least} to ${most} in ${quoted(title)} may be ends; write start times such as 00:00`);
   if (most <= 24 && least === 0) return { first: 0, stepMs: HOUR_MS };
   if (/begin|start|^hb$/.test(title) && most <= 23) return { first: 0, stepMs: HOUR_MS };
-  if (least >= 1 && most <= 25 && (most >= 24 || /end|^he$/.test(title))) return { first: 1, stepMs: HOUR_MS };
+  if (least >= 1 && most <= 25 && (most >= 24 || isEnding)) return { first: 1, stepMs: HOUR_MS };
   return ask(
     `the numbers ${least} to ${most} in ${quoted(title)} could be hours counted from 0 or 1, or other periods; write times such as 00:00`,
   );

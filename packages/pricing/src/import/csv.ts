@@ -3,8 +3,10 @@ import { toPoints } from '../adapters/shared/index.ts';
 import type { PricePoint, Rejection, SeriesKey } from '../series/price-point.ts';
 import { checkAreas, chosenRows, refuseSeveralSeries } from './csv-areas.ts';
 import { clockOf } from './csv-clock.ts';
+import { refuseEndStamps } from './csv-end-stamps.ts';
 import { withEnds } from './csv-ends.ts';
 import { priceFacts } from './csv-facts.ts';
+import { lengthInColumn } from './csv-length-column.ts';
 import type { CsvOptions } from './csv-options.ts';
 import { readTimed } from './csv-rows.ts';
 import { seriesOf, unitNotice } from './csv-series.ts';
@@ -48,6 +50,7 @@ export async function parseCsv(content: FileContent, options: CsvOptions & Impor
     timeZone: clock.timeZone,
   });
   const regionZone = localTimeZone(getRegion(options.region));
+  if (options.columns?.start === undefined) refuseEndStamps(table, written, regionZone);
   const times = rowTimes(written.rows, clock.clock, regionZone);
   const clockNotices = clock.check(times, table.data);
   const { timed, rejected, otherStarts } = readTimed(table, {
@@ -58,7 +61,7 @@ export async function parseCsv(content: FileContent, options: CsvOptions & Impor
   });
   const ended = withEnds(timed, {
     timeZone: clock.timeZone,
-    resolution: options.resolution,
+    resolution: options.resolution ?? lengthInColumn(table),
     dateOnly: written.dateOnly,
     otherStarts,
   });

@@ -1,8 +1,8 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { orderAround, passOf, type RowOrder } from '../adapters/shared/index.ts';
 import type { Rejection } from '../series/price-point.ts';
+import { type Clock, clockNamed, wallClockOf } from './clock-names.ts';
 import type { WrittenRow } from './csv-times.ts';
-import { type Clock, clockNamed, wallClockOf } from './csv-zones.ts';
 import type { WallClock, WrittenTime } from './wall-clock.ts';
 
 /** Why a time names no instant. */

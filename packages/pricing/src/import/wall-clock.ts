@@ -30,6 +30,10 @@ const HALF_DAY = /(\d{1,2}:\d\d(?::\d\d)?) ?([ap])\.?m\.?(?=$|[^a-z])/i;
 /** The name of a clock after a time: `10:00 CET`, `10:00 (CEST)`, `10:00 UTC`. */
 const ZONE_NAME = /(?<=\d) ?[([]?([A-Za-z]{2,5}|[A-Za-z]+\/[A-Za-z_/]+)[)\]]?$/;
 
+/** No market is older; what is further ahead is a typing error. */
+const FIRST_YEAR = 1990;
+const LAST_YEAR = 2100;
+
 const two = (digits: string) => digits.padStart(2, '0');
 
 /**
@@ -88,6 +92,7 @@ function withoutHalfDay(text: string): string | undefined {
 function fromMatch(match: RegExpExecArray): WrittenTime | undefined {
   const [year, month, day] = [Number(match[1]), Number(match[3]), Number(match[4])];
   const [hour, minute, second] = [Number(match[5] ?? 0), Number(match[6] ?? 0), Number(match[7] ?? 0)];
+  if (year < FIRST_YEAR || year > LAST_YEAR) return undefined;
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
   const midnight = hour === 24 && minute === 0 && second === 0;
   if ((hour > 23 && !midnight) || minute > 59 || second > 59) return undefined;

@@ -16,31 +16,29 @@ export interface PriceChange {
 
 /** Changes after the id, oldest first, at most `limit`. */
 export async function changesSince(db: Sql, id: number, limit: number): Promise<PriceChange[]> {
-  const rows = await db.query<[number, number, string, string, Date, Date, number, Date]>({
+  const rows = await db.select<Omit<PriceChange, 'interval'> & Interval>({
     name: 'pricing_changes_since',
     text: `
-      SELECT id::float8, series_id, region, utility, start_at, end_at, points, known_at
-        FROM price_change WHERE id > $1 ORDER BY id LIMIT $2`,
+      SELECT id::float8 AS id, series_id AS "seriesId", region, utility, start_at AS start, end_at AS "end", points,
+             known_at AS "knownAt"
+        FROM price_change WHERE id > $1 ORDER BY price_change.id LIMIT $2`,
     values: [id, limit],
   });
-  return rows.map(([changeId, seriesId, region, utility, start, end, points, knownAt]) => ({
-    id: changeId,
-    seriesId,
-    region: region as RegionCode,
-    utility: utility as Utility,
-    interval: { start, end },
-    points,
-    knownAt,
-  }));
+  return rows.map(({ start, end, ...change }) => ({ ...change, interval: { start, end } }));
+}
+
+interface Bounds {
+  readonly oldest: number;
+  readonly newest: number;
 }
 
 /** Oldest and newest stored id; both 0 if nothing has ever changed. */
-export async function changeBounds(db: Sql): Promise<{ readonly oldest: number; readonly newest: number }> {
-  const [row] = await db.query<[number, number]>({
+export async function changeBounds(db: Sql): Promise<Bounds> {
+  const [bounds] = await db.select<Bounds>({
     name: 'pricing_change_bounds',
-    text: 'SELECT coalesce(min(id), 0)::float8, coalesce(max(id), 0)::float8 FROM price_change',
+    text: 'SELECT coalesce(min(id), 0)::float8 AS oldest, coalesce(max(id), 0)::float8 AS newest FROM price_change',
   });
-  return { oldest: row![0], newest: row![1] };
+  return bounds!;
 }
 
 /**

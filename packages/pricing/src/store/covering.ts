@@ -46,10 +46,10 @@ export function createReadCovering(db: Sql): ReadCovering {
  * that can cover it, unless a coarser row was cut into still finer pieces; of those that do, the one known last counts.
  */
 const COVERING_SQL = `
-SELECT q.n, q.id, p.start_ms, p.end_ms, p.price, p.flags, p.known_ms,
+SELECT q.n, q.id, p.start_ms AS start, p.end_ms AS "end", p.price, p.flags, p.known_ms AS known,
        (SELECT date_part('epoch', e.end_at) * 1000 FROM price_interval e
          WHERE e.series_id = q.id AND e.known_at <= q.known AND e.start_at <= q.known + INTERVAL '3 days'
-         ORDER BY e.start_at DESC, e.known_at DESC LIMIT 1)
+         ORDER BY e.start_at DESC, e.known_at DESC LIMIT 1) AS until
   FROM unnest($1::int[], $2::int[], $3::timestamptz[], $4::timestamptz[]) AS q(n, id, at, known)
  CROSS JOIN LATERAL (
   SELECT date_part('epoch', r.start_at) * 1000 AS start_ms, date_part('epoch', r.end_at) * 1000 AS end_ms, r.price, r.flags,
@@ -62,16 +62,12 @@ SELECT q.n, q.id, p.start_ms, p.end_ms, p.price, p.flags, p.known_ms,
    WHERE r.end_at > q.at
    ORDER BY r.known_at DESC, r.start_at DESC LIMIT 1) p`;
 
-type Row = [
-  n: number,
-  id: number,
-  start: number,
-  end: number,
-  price: number,
-  flags: number,
-  known: number,
-  until: number,
-];
+/** Times in epoch ms. */
+interface Row extends Record<'start' | 'end' | 'known' | 'until', number>, Pick<StoredPrice, 'price' | 'flags'> {
+  /** Which question it answers. */
+  readonly n: number;
+  readonly id: number;
+}
 
 async function readCovering(db: Sql, questions: readonly Question[]): Promise<StoredPrice[][]> {
   const columns: [number[], number[], string[], string[]] = [[], [], [], []];
@@ -84,14 +80,14 @@ async function readCovering(db: Sql, questions: readonly Question[]): Promise<St
       columns[3].push(knownText);
     }
   }
-  const rows = await db.query<Row>({
+  const rows = await db.select<Row>({
     name: 'pricing_covering',
     text: COVERING_SQL,
     // Numbers and ISO instants need no quoting in an array literal.
     values: columns.map((column) => `{${column.join(',')}}`),
   });
   const answers: StoredPrice[][] = questions.map(() => []);
-  for (const [n, seriesId, start, end, price, flags, known, until] of rows) {
+  for (const { n, id: seriesId, start, end, price, flags, known, until } of rows) {
     if (!isReadablePrice(price)) continue;
     answers[n]!.push({
       seriesId,

@@ -93,10 +93,10 @@ WITH input AS MATERIALIZED (
     FROM extent x, series
   RETURNING id
 )
-SELECT (SELECT points FROM extent),
-       (SELECT count(*)::int FROM judged WHERE was_known IS NOT NULL),
+SELECT (SELECT points FROM extent) AS written,
+       (SELECT count(*)::int FROM judged WHERE was_known IS NOT NULL) AS revised,
        (SELECT coalesce(array_agg((date_part('epoch', c.start_at) * 1000)::int8), '{}')::text
-          FROM changed c JOIN hiding h USING (start_at)),
+          FROM changed c JOIN hiding h USING (start_at)) AS coarser,
        (SELECT pg_notify('${PRICE_CHANGE_CHANNEL}', id::text) FROM change)`;
 
 /**
@@ -124,10 +124,14 @@ export async function ingestColumns(db: Db, batch: IngestColumns): Promise<Inges
     await tx.query({ text: `SELECT pg_advisory_xact_lock(${WRITER_LOCK})` });
     // The planner cannot know how many rows the arrays hold: 10,000 x 10,000 in nested loops would be minutes.
     await tx.query({ text: 'SET LOCAL enable_nestloop = off' });
-    return tx.query<[number, number, string, unknown]>({ name: 'pricing_ingest', text: INGEST_SQL, values });
+    return tx.select<{ written: number; revised: number; coarser: string }>({
+      name: 'pricing_ingest',
+      text: INGEST_SQL,
+      values,
+    });
   });
-  const [written, revised, coarserText] = result!;
-  const coarser = JSON.parse(`[${coarserText.slice(1, -1)}]`) as number[];
+  const { written, revised } = result!;
+  const coarser = JSON.parse(`[${result!.coarser.slice(1, -1)}]`) as number[];
   return { stored: written - revised, revised, unchanged: rows - written - coarser.length, coarser };
 }
 

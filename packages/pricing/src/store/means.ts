@@ -21,7 +21,8 @@ export interface SeriesMean {
 }
 
 const MEANS_SQL = `
-SELECT q.id, sum(r.price * r.ms) / sum(r.ms), sum(r.ms)::float8, bool_or(r.overlaps)
+SELECT q.id AS "seriesId", sum(r.price * r.ms) / sum(r.ms) AS mean, round(sum(r.ms))::float8 AS "coveredMs",
+       bool_or(r.overlaps) AS overlaps
   FROM unnest($1::int[]) AS q(id)
  CROSS JOIN LATERAL (
   SELECT n.price, coalesce(lead(n.start_at) OVER (ORDER BY n.start_at) < n.end_at, false) AS overlaps,
@@ -35,15 +36,9 @@ export async function readMeans(db: Sql, { seriesIds, start, end, knownAt }: Mea
   if (seriesIds.length === 0) return [];
   // From the full hour, so that a row cut by finer ones within its hour is seen with all of them.
   const from = new Date(Math.floor(start.getTime() / HOUR_MS) * HOUR_MS);
-  const rows = await db.query<[number, number, number, boolean]>({
+  return db.select<SeriesMean>({
     name: 'pricing_means',
     text: MEANS_SQL,
     values: [`{${seriesIds.join(',')}}`, from, end, knownAt, start],
   });
-  return rows.map(([seriesId, mean, coveredMs, overlaps]) => ({
-    seriesId,
-    mean,
-    coveredMs: Math.round(coveredMs),
-    overlaps,
-  }));
 }

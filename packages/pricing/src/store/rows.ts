@@ -33,9 +33,12 @@ const NEWEST_REVISIONS = newestRevisions('$1');
 
 const epochMs = (column: string) => `(date_part('epoch', ${column}) * 1000)::int8`;
 
+/** Whole columns as text: a third of the time of a row per price. */
+const COLUMNS = `array_agg(${epochMs('start_at')})::text AS starts, array_agg(${epochMs('end_at')})::text AS ends,
+       array_agg(price)::text AS prices, array_agg(flags)::text AS flags`;
+
 const ROWS_SQL = `
-SELECT array_agg(${epochMs('start_at')})::text, array_agg(${epochMs('end_at')})::text, array_agg(price)::text,
-       array_agg(flags)::text, date_part('epoch', max(known_at)) * 1000
+SELECT ${COLUMNS}, date_part('epoch', max(known_at)) * 1000 AS known
   FROM (${NEWEST_REVISIONS}) newest`;
 
 /** Rows of one statement: more of them would hold the event loop while they are decoded. A year of quarter-hours is three. */
@@ -95,10 +98,14 @@ const join = (parts: readonly SeriesRows[]): SeriesRows => {
  * of a year's read is writing and reading timestamps.
  */
 const REGULAR_SQL = `
-SELECT array_agg(price)::text, array_agg(flags)::text, date_part('epoch', max(known_at)) * 1000,
-       date_part('epoch', min(start_at)) * 1000, date_part('epoch', max(start_at)) * 1000,
-       bool_and(end_at - start_at = $5::interval AND date_bin($5::interval, start_at, 'epoch') = start_at)
+SELECT array_agg(price)::text AS prices, array_agg(flags)::text AS flags, date_part('epoch', max(known_at)) * 1000 AS known,
+       date_part('epoch', min(start_at)) * 1000 AS first, date_part('epoch', max(start_at)) * 1000 AS last,
+       bool_and(end_at - start_at = $5::interval AND date_bin($5::interval, start_at, 'epoch') = start_at) AS "isOnGrid"
   FROM (${NEWEST_REVISIONS}) newest`;
+
+/** All null when there are no rows. */
+type RegularRows = Record<'prices' | 'flags', string | null> &
+  Record<'known' | 'first' | 'last', number> & { isOnGrid: boolean };
 
 async function readRegular(
   db: Sql,
@@ -106,37 +113,42 @@ async function readRegular(
   stepMs: number | null | undefined,
 ): Promise<SeriesRows | undefined> {
   if (!stepMs || stepMs > HOUR_MS) return undefined;
-  const [row] = await db.query<[string | null, string, number, number, number, boolean]>({
+  const [row] = await db.select<RegularRows>({
     name: 'pricing_rows_regular',
     text: REGULAR_SQL,
     values: [...values, `${stepMs} milliseconds`],
   });
-  const [priceText, flagText, knownUntil, first, last, onGrid] = row!;
-  if (priceText === null) return { rows: NO_COLUMNS, knownUntilMs: null };
-  const prices = numbers(priceText);
+  const { known, first, last, isOnGrid } = row!;
+  if (row!.prices === null) return { rows: NO_COLUMNS, knownUntilMs: null };
+  const prices = numbers(row!.prices);
   const start = Math.round(first);
-  if (!onGrid || Math.round(last) !== start + (prices.length - 1) * stepMs) return undefined;
+  if (!isOnGrid || Math.round(last) !== start + (prices.length - 1) * stepMs) return undefined;
   const starts = prices.map((_, i) => start + i * stepMs);
   const ends = prices.map((_, i) => start + (i + 1) * stepMs);
-  return { rows: { starts, ends, prices, flags: numbers(flagText) }, knownUntilMs: Math.round(knownUntil) };
+  return { rows: { starts, ends, prices, flags: numbers(row!.flags!) }, knownUntilMs: Math.round(known) };
 }
 
 async function readAny(db: Sql, values: unknown[]): Promise<SeriesRows> {
-  const [row] = await db.query<AggregatedRows>({ name: 'pricing_rows', text: ROWS_SQL, values });
-  const rows = columnsOf(row!);
-  const knownUntilMs = row![4] === null ? null : Math.round(row![4]);
-  if (!hasOverlaps(rows)) return { rows, knownUntilMs };
-  const [known] = await db.query<[string]>({
-    name: 'pricing_rows_known',
-    text: `SELECT array_agg(${epochMs('known_at')})::text FROM (${NEWEST_REVISIONS}) newest`,
+  const [found] = await db.select<TextColumns & { known: number | null }>({
+    name: 'pricing_rows',
+    text: ROWS_SQL,
     values,
   });
-  return { rows: resolveOverlaps(rows, numbers(known![0])), knownUntilMs };
+  const rows = columnsOf(found!);
+  const knownUntilMs = found!.known === null ? null : Math.round(found!.known);
+  if (!hasOverlaps(rows)) return { rows, knownUntilMs };
+  const [known] = await db.select<{ ats: string }>({
+    name: 'pricing_rows_known',
+    text: `SELECT array_agg(${epochMs('known_at')})::text AS ats FROM (${NEWEST_REVISIONS}) newest`,
+    values,
+  });
+  return { rows: resolveOverlaps(rows, numbers(known!.ats)), knownUntilMs };
 }
 
-type AggregatedRows = [string | null, string | null, string | null, string | null, number | null];
+/** {@link COLUMNS}; all null when there are no rows. */
+type TextColumns = Record<keyof PriceColumns, string | null>;
 
-const columnsOf = ([starts, ends, prices, flags]: AggregatedRows): PriceColumns =>
+const columnsOf = ({ starts, ends, prices, flags }: TextColumns): PriceColumns =>
   starts === null
     ? NO_COLUMNS
     : { starts: numbers(starts), ends: numbers(ends!), prices: numbers(prices!), flags: numbers(flags!) };
@@ -150,11 +162,10 @@ function numbers(array: string): number[] {
 
 /** The last `limit` rows that start before the instant, ascending. */
 export async function readRowsBefore(db: Sql, seriesId: number, before: Date, limit: number): Promise<PriceColumns> {
-  const [row] = await db.query<AggregatedRows>({
+  const [row] = await db.select<TextColumns>({
     name: 'pricing_rows_before',
     text: `
-      SELECT array_agg(${epochMs('start_at')})::text, array_agg(${epochMs('end_at')})::text, array_agg(price)::text,
-             array_agg(flags)::text, 0::float8
+      SELECT ${COLUMNS}
         FROM (SELECT DISTINCT ON (start_at) start_at, end_at, price, flags FROM price_interval
                WHERE series_id = $1 AND start_at < $2 ORDER BY start_at DESC, known_at DESC LIMIT $3) newest`,
     values: [seriesId, before, limit],
@@ -164,11 +175,11 @@ export async function readRowsBefore(db: Sql, seriesId: number, before: Date, li
 
 /** End of the newest interval as known then; only intervals that start within three days after count, so that a replay stays cheap. */
 export async function readNewestEnd(db: Sql, seriesId: number, knownAt: Date): Promise<Date | null> {
-  const [row] = await db.query<[Date]>({
+  const [row] = await db.select<{ end: Date }>({
     name: 'pricing_newest_end',
-    text: `SELECT end_at FROM price_interval WHERE series_id = $1 AND known_at <= $2 AND start_at <= $2::timestamptz + INTERVAL '3 days'
+    text: `SELECT end_at AS "end" FROM price_interval WHERE series_id = $1 AND known_at <= $2 AND start_at <= $2::timestamptz + INTERVAL '3 days'
             ORDER BY start_at DESC, known_at DESC LIMIT 1`,
     values: [seriesId, knownAt],
   });
-  return row?.[0] ?? null;
+  return row?.end ?? null;
 }

@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
-import type { Clock, Currency, PriceUnit, RegionCode, Utility } from '@energy-optimizer/kernel';
+import type { Clock } from '@energy-optimizer/kernel';
 import { demoDataMixed } from '../errors.ts';
-import type { Direction, SeriesKey, SeriesKind } from '../series/price-point.ts';
+import type { SeriesKey } from '../series/price-point.ts';
 import { identityOf, type StoredSeries } from './stored-series.ts';
 
 /** The stored series, kept in memory: a few hundred rows that every read needs. */
@@ -56,69 +56,28 @@ function throwMixed(error: unknown): never {
   throw error instanceof Error && 'code' in error && error.code === MIXED ? demoDataMixed(error.message) : error;
 }
 
-type SeriesRow = [
-  id: number,
-  region: string,
-  utility: string,
-  kind: string,
-  source: string,
-  supplier: string,
-  product: string,
-  unit: string,
-  currency: string,
-  vatIncluded: boolean,
-  direction: string,
-  firstStart: Date | null,
-  lastEnd: Date | null,
-  lastKnownAt: Date | null,
-  stepMs: number | null,
-];
-
-async function loadSeries(db: Sql): Promise<readonly StoredSeries[]> {
-  const rows = await db.query<SeriesRow>({
-    name: 'pricing_series_all',
-    text: `
-      SELECT s.id, s.region, s.utility, s.kind, s.source, s.supplier, s.product, s.unit, s.currency, s.vat_included, s.direction,
-             s.first_start, s.last_end, s.last_known_at,
-             (SELECT date_part('epoch', i.end_at - i.start_at) * 1000
-                FROM price_interval i WHERE i.series_id = s.id ORDER BY i.start_at DESC, i.known_at DESC LIMIT 1)
-        FROM price_series s ORDER BY s.id`,
-  });
-  return rows.map((row) => ({
-    id: row[0],
-    key: keyOf(row),
-    firstStart: row[11],
-    lastEnd: row[12],
-    lastKnownAt: row[13],
-    stepMs: row[14],
-  }));
+/** A row; the text columns of the key are empty where it has none. */
+interface SeriesRow extends Omit<StoredSeries, 'key'>, Omit<SeriesKey, 'supplier' | 'product'> {
+  readonly supplier: string;
+  readonly product: string;
 }
 
-/** The columns hold what {@link ensureSeries} wrote from a typed key, so the names are trusted back. */
-const keyOf = ([
-  ,
-  region,
-  utility,
-  kind,
-  source,
-  supplier,
-  product,
-  unit,
-  currency,
-  vatIncluded,
-  direction,
-]: SeriesRow): SeriesKey => ({
-  region: region as RegionCode,
-  utility: utility as Utility,
-  kind: kind as SeriesKind,
-  source,
-  supplier: supplier === '' ? null : supplier,
-  product: product === '' ? null : product,
-  unit: unit as PriceUnit,
-  currency: currency as Currency,
-  vatIncluded,
-  direction: direction as Direction,
-});
+async function loadSeries(db: Sql): Promise<readonly StoredSeries[]> {
+  const rows = await db.select<SeriesRow>({
+    name: 'pricing_series_all',
+    text: `
+      SELECT s.id, s.region, s.utility, s.kind, s.source, s.supplier, s.product, s.unit, s.currency,
+             s.vat_included AS "vatIncluded", s.direction, s.first_start AS "firstStart", s.last_end AS "lastEnd",
+             s.last_known_at AS "lastKnownAt",
+             (SELECT date_part('epoch', i.end_at - i.start_at) * 1000
+                FROM price_interval i WHERE i.series_id = s.id ORDER BY i.start_at DESC, i.known_at DESC LIMIT 1) AS "stepMs"
+        FROM price_series s ORDER BY s.id`,
+  });
+  return rows.map(({ id, firstStart, lastEnd, lastKnownAt, stepMs, ...key }) => ({
+    ...{ id, firstStart, lastEnd, lastKnownAt, stepMs },
+    key: { ...key, supplier: key.supplier || null, product: key.product || null },
+  }));
+}
 
 async function ensureSeries(db: Sql, key: SeriesKey): Promise<number> {
   const values = [
@@ -134,7 +93,7 @@ async function ensureSeries(db: Sql, key: SeriesKey): Promise<number> {
     key.direction,
   ];
   // The update changes nothing; it makes a row that is there already come back too.
-  const [row] = await db.query<[number]>({
+  const [row] = await db.select<{ id: number }>({
     text: `
       INSERT INTO price_series (region, utility, kind, source, supplier, product, unit, currency, vat_included, direction)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -142,5 +101,5 @@ async function ensureSeries(db: Sql, key: SeriesKey): Promise<number> {
       DO UPDATE SET region = excluded.region RETURNING id`,
     values,
   });
-  return row![0];
+  return row!.id;
 }

@@ -26,27 +26,8 @@ export type SyncOutcome =
       readonly rejected: number;
     };
 
-export async function readSourceStatus(db: Sql): Promise<SourceStatus[]> {
-  const rows = await db.query<
-    [string, Date | null, Date | null, string | null, number, number, number, number, number, number]
-  >({
-    text: `
-      SELECT source, last_attempt_at, last_success_at, last_error, consecutive_failures, fetched, stored, revised, unchanged, rejected
-        FROM source_status ORDER BY source`,
-  });
-  return rows.map((row) => ({
-    source: row[0],
-    lastAttemptAt: row[1],
-    lastSuccessAt: row[2],
-    lastError: row[3],
-    consecutiveFailures: row[4],
-    fetched: row[5],
-    stored: row[6],
-    revised: row[7],
-    unchanged: row[8],
-    rejected: row[9],
-  }));
-}
+export const readSourceStatus = (db: Sql): Promise<SourceStatus[]> =>
+  db.rows.sourceStatus.findMany({ orderBy: { source: 'asc' } });
 
 /** Of attempts that overlap the one that began last stands. */
 export async function writeSourceStatus(db: Sql, source: string, at: Date, outcome: SyncOutcome): Promise<void> {

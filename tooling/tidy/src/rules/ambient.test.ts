@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { ambientTime, coercion, consoleUse, databaseDrivers, environment, randomness, sqlPlace } from './ambient.ts';
+import {
+  ambientTime,
+  coercion,
+  consoleUse,
+  databaseDrivers,
+  environment,
+  randomness,
+  rowsByName,
+  sqlPlace,
+} from './ambient.ts';
 import { count } from './probe.ts';
 
 const domain = 'packages/pricing/src/service.ts';
@@ -75,6 +84,23 @@ describe('SQL', () => {
     }
     expect(count(sqlPlace, domain, "const advice = 'CREATE EXTENSION timescaledb on a new database';")).toBe(0);
     expect(count(sqlPlace, domain, "const text = 'Select a region, then update the set of alerts.';")).toBe(0);
+  });
+});
+
+describe('columns by position', () => {
+  const store = 'packages/pricing/src/store/rows.ts';
+
+  test('are refused, whatever the handle is called', () => {
+    expect(count(rowsByName, store, 'const [row] = await db.query<[number, string]>({ text });')).toBe(1);
+    expect(count(rowsByName, store, 'const rows = await this.tx.query<[]>({ text });')).toBe(1);
+  });
+
+  test('are allowed in tests; rows by name and statements without rows anywhere', () => {
+    expect(count(rowsByName, 'packages/pricing/src/a.db.test.ts', 'db.query<[number]>({ text });')).toBe(0);
+    expect(count(rowsByName, store, 'db.select<{ id: number }>({ text }); client.query<{ id: number }>(text);')).toBe(
+      0,
+    );
+    expect(count(rowsByName, store, 'await db.query({ text });')).toBe(0);
   });
 });
 

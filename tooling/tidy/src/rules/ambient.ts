@@ -86,6 +86,19 @@ export const sqlPlace = ambientRule({
   matches: (node) => SQL.test(stringValue(node) ?? ''),
 });
 
+/** `query<[…]>(…)`: two columns of one type may change places, and nothing complains. */
+const decodesByPosition = (node: Node): boolean =>
+  node.type === 'CallExpression' &&
+  dottedName((node.callee as Node).property) === 'query' &&
+  (node.typeArguments as { params: Node[] } | null)?.params[0]?.type === 'TSTupleType';
+
+export const rowsByName = ambientRule({
+  name: 'rows of SQL are read by name',
+  instead: 'columns by position: use `select<{ name: type }>` with an alias per column',
+  allowed: (path) => isTestSupport(path) || path === 'packages/db/src/sql.ts',
+  matches: decodesByPosition,
+});
+
 export const databaseDrivers: Rule = {
   name: 'the database is reached through packages/db',
   check: (tree) =>

@@ -1,5 +1,14 @@
 import type { Rule } from '../tree.ts';
-import { ambientTime, coercion, consoleUse, databaseDrivers, environment, randomness, sqlPlace } from './ambient.ts';
+import {
+  ambientTime,
+  coercion,
+  consoleUse,
+  databaseDrivers,
+  environment,
+  randomness,
+  rowsByName,
+  sqlPlace,
+} from './ambient.ts';
 import { documentLinks } from './documents.ts';
 import { importRules, prismaImports } from './imports.ts';
 import { largeFiles, topLevel } from './layout.ts';
@@ -19,6 +28,7 @@ export const RULES: readonly Rule[] = [
   coercion,
   randomness,
   sqlPlace,
+  rowsByName,
   databaseDrivers,
   silenced,
   unfinished,

@@ -30,6 +30,17 @@ test('code, links and names of tests in documents are not prose', () => {
   expect(places(plainLanguage, { 'docs/a.md': text.join('\n') })).toEqual([]);
 });
 
+test('a phrase in a string, a template or the name of a test is refused; identifiers and comments are not texts', () => {
+  const code = [
+    "throw new Error('the key is made anew');",
+    'const text = `the owner is told twice`;',
+    "test('the licence is shown', () => {});",
+    "import x from './what-serves/anew.ts'; // anew",
+    "const anew = 'anew';",
+  ];
+  expect(places(plainLanguage, { 'a.ts': code.join('\n') })).toEqual(['a.ts:1', 'a.ts:2', 'a.ts:3']);
+});
+
 test('prose wraps at 100 columns; tables, code and links do not', () => {
   const long = 'word '.repeat(21).trim();
   const text = [long, `| ${long} |`, '```', long, '```', `- [x](https://example.org/${'a'.repeat(100)})`];

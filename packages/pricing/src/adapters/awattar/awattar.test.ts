@@ -18,11 +18,13 @@ test('hours are read with their sign; those after the change to quarter-hours ar
   expect(pointsOf(parsed).map(({ flags }) => flags ?? 0)).toEqual([0, 0, FLAG.averaged]);
 });
 
-test('the country the answer names comes before the one it was asked for', () => {
+test('an answer of another country than the one it was asked for is rejected', () => {
   const data = [{ start_timestamp: 1759262400000, end_timestamp: 1759266000000, marketprice: 1, unit: 'Eur/MWh' }];
   const regionOf = (value: object, region?: string) =>
     parser.parse(payload(value), context(region ? { region } : {})).batches[0]?.series.region;
-  expect(regionOf({ data, url: '/at/v1/marketdata' }, 'de')).toBe('at');
+  expect(regionOf({ data, url: '/at/v1/marketdata' }, 'de')).toBeUndefined();
+  expect(regionOf({ data, url: '/at/v1/marketdata' })).toBe('at');
+  expect(regionOf({ data, url: '/at/v1/marketdata' }, 'at')).toBe('at');
   expect(regionOf({ data }, 'at')).toBe('at');
   expect(codesOf(parser.parse(payload({ data }), context()))).toEqual(['unknown_region']);
 });

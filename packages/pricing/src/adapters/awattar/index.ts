@@ -32,11 +32,16 @@ export const createAwattarProvider = ({ http }: { readonly http: HttpClient }): 
   parse: (payload, context) => read(payload, context.region, context),
 });
 
-/** The country the answer names itself comes before the one it was asked for. */
+/** The answer may name its country itself; otherwise it is the one that was asked for. */
 function read(payload: Uint8Array, asked: RegionCode | undefined, context?: ParseContext): Parsed {
   const { data, url } = readJsonAs(marketDataSchema, payload, "aWATTar's market data");
   const named = /^\/(de|at)\//.exec(url ?? '')?.[1] ?? /marketdata[._-](de|at)\b/i.exec(context?.fileName ?? '')?.[1];
-  const region = REGIONS.find((code) => code === named?.toLowerCase()) ?? REGIONS.find((code) => code === asked);
+  const own = REGIONS.find((code) => code === named?.toLowerCase());
+  if (own && asked && own !== asked) {
+    const reason = `the prices are for ${own}, but the region is ${asked}`;
+    return { batches: [], rejected: [reject('unknown_region', 'document', reason)] };
+  }
+  const region = own ?? REGIONS.find((code) => code === asked);
   if (region) return readMarketData(data, region);
   const reason = asked
     ? `${asked} is not a country covered by aWATTar`

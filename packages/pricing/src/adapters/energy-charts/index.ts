@@ -45,7 +45,12 @@ export function createEnergyChartsProvider(deps: {
       return fetchParts(parts, signal);
     },
     parse: (payload, context) => {
-      const region = context.region ?? regionOfFileName(context.fileName);
+      const named = regionOfFileName(context.fileName);
+      const region = context.region ?? named;
+      if (named && named !== region) {
+        const reason = `the file name says ${named}, but the region is ${region}`;
+        return { batches: [], rejected: [reject('unknown_region', context.fileName ?? 'document', reason)] };
+      }
       if (region && zoneOf(region)) return read(payload, region);
       readAs(priceSchema, readJson(payload), "Energy-Charts' price answer");
       const reason = region

@@ -8,6 +8,7 @@ import { createNyisoProvider } from './index.ts';
 const now = new Date('2025-11-03T12:00:00Z');
 const provider = createNyisoProvider({ http: noHttp });
 const read = (name: string) => provider.parse(fixture(import.meta.url, name), { now, fileName: name });
+const dayAhead = { now, fileName: '20250601damlbmp_zone.csv' };
 const HEADER = '"Time Stamp","Name","PTID","LBMP ($/MWHr)"';
 const file = (...stamps: string[]) =>
   bytesOf([HEADER, ...stamps.map((stamp) => `"${stamp}","WEST",61752,20.0`)].join('\n'));
@@ -32,7 +33,7 @@ describe('day-ahead', () => {
   });
 
   test('a repeated hour that occurs once is rejected, not guessed', () => {
-    const parsed = provider.parse(file('11/02/2025 00:00', '11/02/2025 01:00', '11/02/2025 02:00'), { now });
+    const parsed = provider.parse(file('11/02/2025 00:00', '11/02/2025 01:00', '11/02/2025 02:00'), dayAhead);
     expect(lines(parsed)).toHaveLength(2);
     expect(rejections(parsed)).toEqual({ mislabelled_time: 1 });
   });
@@ -40,7 +41,7 @@ describe('day-ahead', () => {
   test('in a file newest first the later row of the repeated hour is the earlier hour; in one out of order none is', () => {
     const row = (hour: string, price: number) => `"11/02/2025 ${hour}:00","WEST",61752,${price}`;
     const hours = [row('00', 1), row('01', 2), row('01', 3), row('02', 4)];
-    const parse = (rows: string[]) => provider.parse(bytesOf([HEADER, ...rows].join('\n')), { now });
+    const parse = (rows: string[]) => provider.parse(bytesOf([HEADER, ...rows].join('\n')), dayAhead);
     expect(lines(parse(hours.toReversed()))).toEqual(lines(parse(hours)));
     expect(lines(parse(hours)).map((line) => line.split(' ').at(-1))).toEqual(['1', '2', '3', '4']);
     const shuffled = parse([hours[3]!, hours[1]!, hours[0]!, hours[2]!]);
@@ -49,7 +50,7 @@ describe('day-ahead', () => {
 
   test('a time the spring change skips is rejected, and its neighbours meet', () => {
     const stamps = ['03/09/2025 01:00', '03/09/2025 02:00', '03/09/2025 03:00'];
-    const parsed = provider.parse(file(...stamps), { now });
+    const parsed = provider.parse(file(...stamps), dayAhead);
     expect(lines(parsed)).toEqual([
       'us_ny_west 2025-03-09T06:00Z 2025-03-09T07:00Z 20',
       'us_ny_west 2025-03-09T07:00Z 2025-03-09T08:00Z 20',
@@ -58,11 +59,15 @@ describe('day-ahead', () => {
   });
 
   test('a missing hour leaves a gap', () => {
-    const parsed = provider.parse(file('06/01/2025 00:00', '06/01/2025 02:00'), { now });
+    const parsed = provider.parse(file('06/01/2025 00:00', '06/01/2025 02:00'), dayAhead);
     expect(lines(parsed)).toEqual([
       'us_ny_west 2025-06-01T04:00Z 2025-06-01T05:00Z 20',
       'us_ny_west 2025-06-01T06:00Z 2025-06-01T07:00Z 20',
     ]);
+  });
+
+  test('hours of a file that does not name its market are asked about: they may be real-time means', () => {
+    expect(() => provider.parse(file('06/01/2025 00:00', '06/01/2025 01:00'), { now })).toThrow('real-time');
   });
 
   test('an archive of files is read as one', () => {

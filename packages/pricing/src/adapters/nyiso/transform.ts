@@ -1,4 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
+import { PayloadError } from '@energy-optimizer/providers';
 import { FLAG, type Parsed, type Rejection, type SeriesKey, type SeriesKind } from '../../series/price-point.ts';
 import { noData, parsedRows, reject, type SeriesRow } from '../shared/index.ts';
 import { type PlacedRow, placeRows } from './local-order.ts';
@@ -24,14 +25,14 @@ export interface ZoneContext {
   readonly now: Date;
 }
 
-/** Rows of one zonal file → one series per zone. Without a known market, whole hours are taken for the day-ahead market. */
+/** Rows of one zonal file → one series per zone. @throws PayloadError where nothing tells the market */
 export function readZones(file: ZoneFile, context: ZoneContext): Parsed {
   const damaged = file.damagedLines.map((line) =>
     reject('invalid_row', `line ${line}`, 'the line is damaged or cut off'),
   );
   if (file.rows.length === 0)
     return damaged.length > 0 ? { batches: [], rejected: damaged } : noData('file', 'it has no rows');
-  const market = context.market ?? guessMarket(file.rows);
+  const market = context.market ?? marketOfRows(file.rows);
   const latestMs = market === 'day_ahead' ? Number.POSITIVE_INFINITY : context.now.getTime();
   const byZone = Map.groupBy(file.rows, (row) => row.zone);
   const rows: SeriesRow[] = [];
@@ -40,8 +41,13 @@ export function readZones(file: ZoneFile, context: ZoneContext): Parsed {
   return parsedRows(rows, rejected);
 }
 
-const guessMarket = (rows: readonly ZoneRow[]): Market =>
-  rows.every((row) => / \d\d:00(:00)?$/.test(row.timeStamp)) ? 'day_ahead' : 'real_time';
+/** @throws PayloadError for whole hours: they are day-ahead prices or hourly means of the real-time market */
+function marketOfRows(rows: readonly ZoneRow[]): Market {
+  if (rows.some((row) => !/ \d\d:00(:00)?$/.test(row.timeStamp))) return 'real_time';
+  throw new PayloadError(
+    'the file does not say whether its hours are day-ahead or real-time prices; keep the file name used by NYISO (20260301damlbmp_zone.csv, 20260301rtlbmp_zone.csv)',
+  );
+}
 
 function readZone(
   zone: string,

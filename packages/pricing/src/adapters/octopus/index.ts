@@ -1,4 +1,4 @@
-import { findRegion, getRegion, type RegionCode } from '@energy-optimizer/kernel';
+import { findRegion, getRegion, isInside, type RegionCode } from '@energy-optimizer/kernel';
 import { type HttpClient, isRecord, PayloadError, readAs, readJson } from '@energy-optimizer/providers';
 import type { Parsed } from '../../series/price-point.ts';
 import type { FetchRequest, ParseContext, PriceProvider } from '../provider.ts';
@@ -61,6 +61,10 @@ function parseOctopus(payload: Uint8Array, context: ParseContext): Parsed {
   const page = readAs(pageSchema, document, 'an Octopus list');
   const about = readAddress([context.fileName, page.next, page.previous].filter(Boolean).join(' '));
   const { direction, now } = context;
+  const own = about.tariff && getRegion(about.tariff.region);
+  const asked = context.region && getRegion(context.region);
+  if (own && asked && own.code !== asked.code && !isInside(own, asked.code) && !isInside(asked, own.code))
+    throw new PayloadError(`the tariff belongs to ${own.code}, but the region is ${asked.code}`);
   return readResults(page.results, { about, region: regionOf(context), now, direction });
 }
 

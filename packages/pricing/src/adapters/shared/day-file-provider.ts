@@ -1,4 +1,4 @@
-import { addDays, addMs, type Interval, localDate, type RegionCode } from '@energy-optimizer/kernel';
+import { addDays, addMs, findRegion, type Interval, localDate, type RegionCode } from '@energy-optimizer/kernel';
 import { type HttpClient, readAs, readJson } from '@energy-optimizer/providers';
 import { z } from 'zod';
 import type { Parsed } from '../../series/price-point.ts';
@@ -27,6 +27,10 @@ export function parseDayFile(source: DayFileSource, payload: Uint8Array, context
   const named = readDayFileName(context.fileName);
   const code = context.region ?? named.zone;
   const region = source.regions.find((candidate) => candidate === code);
+  if (context.region && named.zone && findRegion(named.zone) && named.zone !== context.region) {
+    const reason = `the file name says ${named.zone}, but the region is ${context.region}`;
+    return { batches: [], rejected: [reject('unknown_region', context.fileName ?? 'document', reason)] };
+  }
   if (!region) {
     const reason = code
       ? `${code} is not a zone covered by this source`
@@ -34,10 +38,14 @@ export function parseDayFile(source: DayFileSource, payload: Uint8Array, context
     return { batches: [], rejected: [reject('unknown_region', context.fileName ?? 'document', reason)] };
   }
   if (values.length === 0) return noData(region, 'the file is empty');
-  const read = values.map((value) => source.readRow(value));
-  const damaged = read.flatMap((row, index) =>
-    row ? [] : [reject('invalid_row', `row ${index + 1}`, 'not a price row in the documented format')],
-  );
+  const foreign = values.map((value) => foreignCurrency(value, source.currency));
+  const read = values.map((value, index) => (foreign[index] ? undefined : source.readRow(value)));
+  const damaged = read.flatMap((row, index) => {
+    const reason = foreign[index]
+      ? `the price is in ${foreign[index]}, which this source does not publish`
+      : 'not a price row in the documented format';
+    return row ? [] : [reject('invalid_row', `row ${index + 1}`, reason)];
+  });
   // A damaged row keeps its place: positions must not move.
   const rows: readonly DayFileRow[] = read.map(
     (row) => row ?? { timeStart: undefined, timeEnd: undefined, price: undefined },
@@ -56,6 +64,13 @@ export function parseDayFile(source: DayFileSource, payload: Uint8Array, context
   );
   const eur = parsedSeries(keyOf('EUR'), placed.filter(isEur));
   return { batches: [...own.batches, ...eur.batches], rejected: [...own.rejected, ...eur.rejected] };
+}
+
+/** A row of another country's file: `NOK_per_kWh` where the source writes `SEK_per_kWh`. */
+function foreignCurrency(value: unknown, own: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const named = Object.keys(value).flatMap((key) => /^([A-Z]{3})_per_kWh$/.exec(key)?.[1] ?? []);
+  return named.includes(own) ? undefined : named.find((currency) => currency !== 'EUR');
 }
 
 /** `row 5` of `row 5, 2026-10-25T02:00`. */

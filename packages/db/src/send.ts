@@ -1,0 +1,27 @@
+import type pg from 'pg';
+import { mapDatabaseError } from './errors.ts';
+
+/** A statement for the driver. `name` makes it a prepared statement, planned once per connection. */
+export interface Statement {
+  readonly name?: string;
+  readonly text: string;
+  readonly values?: readonly unknown[];
+}
+
+/** Sends one statement and waits for its result; its rows are objects, or arrays in the order selected. */
+export type Send = (statement: Statement & { readonly rowMode?: 'array' }) => Promise<pg.QueryResult>;
+
+/** Called with the text of each statement before it is sent; what it throws fails the statement. */
+export type OnStatement = (text: string) => void | Promise<void>;
+
+/** By the extended protocol, which takes one statement alone: nothing can be appended to it. */
+export const sendOn =
+  (connection: { query(statement: pg.QueryConfig): Promise<pg.QueryResult> }, onStatement?: OnStatement): Send =>
+  async (statement) => {
+    try {
+      if (onStatement !== undefined) await onStatement(statement.text);
+      return await connection.query({ ...statement, queryMode: 'extended' } as object as pg.QueryConfig);
+    } catch (error) {
+      throw mapDatabaseError(error);
+    }
+  };
