@@ -108,7 +108,7 @@ describe('tariff bill', () => {
     [
       'a missing file',
       ['--tariff', 'missing.json', '--usage', usage],
-      'missing.json cannot be read: there is no such file',
+      'missing.json cannot be read: file not found',
     ],
     ['a tariff that is none', ['--tariff', usage, '--usage', usage], 'lacks the columns type, charge, units'],
     ['usage that is none', ['--tariff', tariff, '--usage', tariff], 'Usage: '],

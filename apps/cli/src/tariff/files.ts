@@ -19,7 +19,7 @@ import { bytes } from '../format.ts';
 const MAX_BYTES = { tariff: 16_000_000, usage: 160_000_000, prices: 64_000_000, bill: 4_000_000 } as const;
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
+  ENOENT: 'file not found',
   EISDIR: 'it is a directory',
   EACCES: 'permission denied',
 };

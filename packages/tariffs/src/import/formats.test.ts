@@ -18,7 +18,7 @@ describe('formats', () => {
   test.each([
     ['text that is no JSON', '{ "a": ', 'json_invalid'],
     ['a document of no known format', '{ "a": 1 }', 'format_unknown'],
-    ['our own with an unknown field', '{ "format": "energy-tariff/1", "colour": "red" }', 'schema_unrecognized_keys'],
+    ['our own with an unknown field', '{ "format": "energy-tariff/1", "paint": "red" }', 'schema_unrecognized_keys'],
   ])('%s is a finding', (_what, text, code) => {
     expect(read(text).findings.map((finding) => finding.code)).toContain(code);
   });

@@ -9,7 +9,7 @@ const isDate = (text: string): boolean => {
 export const date = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-01-31')
-  .refine(isDate, 'there is no such date');
+  .refine(isDate, 'is not a date of the calendar');
 
 /** A day of the year. */
 export const monthDay = z.string().regex(/^\d{2}-\d{2}$/, 'must be a month and a day such as 06-01');
