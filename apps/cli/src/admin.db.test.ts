@@ -26,6 +26,17 @@ describe('energy admin create', () => {
   });
 });
 
+describe('energy admin remove-second-factors', () => {
+  test('rejects an account without a second factor, an unknown address, and text that is no address', async () => {
+    await box.energy(['admin', 'create', 'lost@example.com', '--json']);
+    const none = await box.energy(['admin', 'remove-second-factors', 'lost@example.com', '--json']);
+    expect([none.code, json(none)]).toMatchObject([1, { error: { code: 'unknown_second_factor' } }]);
+    const nobody = await box.energy(['admin', 'remove-second-factors', 'nobody@example.com', '--json']);
+    expect([nobody.code, json(nobody)]).toMatchObject([1, { error: { code: 'unknown_user' } }]);
+    expect((await box.energy(['admin', 'remove-second-factors', 'nobody'])).code).toBe(2);
+  });
+});
+
 describe('energy admin flags', () => {
   test('lists the flags, sets one, and audits it; an unknown flag is rejected', async () => {
     const switched = await box.energy(['admin', 'flags', 'set', 'sign_up', 'off', '--json']);

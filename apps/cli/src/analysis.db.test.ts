@@ -34,6 +34,22 @@ describe('what is stored and what it says', () => {
     expect(hours.match(/^\d\d:00 /gm)).toHaveLength(24);
   });
 
+  test('take the questions the API takes: a day, an instant, a kind, a source, a direction', async () => {
+    const day = new Date(Date.now() - 24 * HOUR_MS).toISOString().slice(0, 10);
+    const about = ['--region', 'no1', '--source', 'csv', '--json'];
+    const statistics = json<{ count: number }>(await box.energy(['statistics', ...about, '--day', day]));
+    expect(statistics.count).toBe(24);
+    const noon = `${day} 12:00Z`;
+    for (const command of ['statistics', 'trends', 'peak-hours']) {
+      const answer = await box.energy([command, ...about, '--days', '1', '--at', noon]);
+      expect([command, answer.code, answer.stderr]).toEqual([command, 0, '']);
+      const other = await box.energy([command, ...about, '--kind', 'tariff']);
+      expect([command, other.code, json(other)]).toMatchObject([command, 0, { reason: { code: 'nothing_selected' } }]);
+    }
+    const exported = await box.energy(['compare', '--region', 'no1', '--direction', 'export']);
+    expect([exported.code, exported.stderr]).toEqual([0, '']);
+  });
+
   test('a comparison without tariffs says so', async () => {
     const { code, stdout } = await box.energy(['compare', '--region', 'no1']);
     expect(code).toBe(0);

@@ -2,6 +2,7 @@ import type { RegionCode } from '@energy-optimizer/kernel';
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, test } from 'vitest';
 import {
+  choiceArgument,
   dayArgument,
   endOf,
   instantArgument,
@@ -38,6 +39,14 @@ describe('days and instants', () => {
     expect([timeZoneOf(codes), timeZoneOf([])]).toEqual(['UTC', 'UTC']);
   });
 
+  test.each(['2025-10-26 12:00Z', '2025-10-26t12:00:00z', '2025-10-26T14:00+0200', '2025-10-26T14:00:00.0+02'])(
+    'an instant is read in every spelling the API accepts: %s',
+    (text) => {
+      expect(instantArgument(text)).toEqual(new Date('2025-10-26T12:00Z'));
+      expect(dayArgument(text)).toEqual({ instant: new Date('2025-10-26T12:00Z') });
+    },
+  );
+
   test('times without a zone, impossible days and words are refused', () => {
     refuses(instantArgument, '2025-10-26', '2025-10-26T12:00', 'now', '2025-13-01T00:00Z');
     refuses(dayArgument, '2025-02-29', '26.10.2025', '2025-10-26T12:00', '');
@@ -57,6 +66,8 @@ test('whole numbers are whole numbers', () => {
 test('regions and time zones are those that exist; a bare state code is neither', () => {
   expect(regionArgument('US_CT')).toBe('us_ct');
   refuses(regionArgument, 'ct', 'xx', '');
+  expect(() => regionArgument('germany')).toThrow('did you mean "de"?');
+  expect(() => choiceArgument(['kwh', 'mwh'])('EUR/MWh')).toThrow('It must be one of kwh, mwh; did you mean "mwh"?');
   expect(timeZoneArgument('Europe/Oslo')).toBe('Europe/Oslo');
   refuses(timeZoneArgument, 'Mars/Olympus', '');
 });

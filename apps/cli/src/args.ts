@@ -1,28 +1,28 @@
 import {
   CURRENCIES,
   type Currency,
+  didYouMean,
   findRegion,
+  instantTextProblem,
   localDay,
   localTimeZone,
+  parseInstant,
   type RegionCode,
+  similarChoice,
   UTILITIES,
   type Utility,
+  unknownRegionMessage,
 } from '@energy-optimizer/kernel';
 import { InvalidArgumentError } from 'commander';
 
 /** Readers of arguments and options: text in, value out, or a line that says what would have been right. */
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** An instant with its zone, e.g. `2025-10-26T12:00Z` or `2025-10-26T14:00+02:00`. */
+/** An instant with its zone in every spelling the API accepts, e.g. `2025-10-26T12:00Z` or `2025-10-26T14:00+0200`. */
 export function instantArgument(text: string): Date {
-  const instant = new Date(text);
-  if (!INSTANT.test(text) || Number.isNaN(instant.getTime())) {
-    throw new InvalidArgumentError(
-      'It must be an instant with a time zone, such as 2025-10-26T12:00Z or 2025-10-26T14:00+02:00.',
-    );
-  }
+  const instant = parseInstant(text);
+  if (instant === undefined) throw new InvalidArgumentError(`It ${instantTextProblem(text)}.`);
   return instant;
 }
 
@@ -31,7 +31,8 @@ export type DayOrInstant = { readonly day: string } | { readonly instant: Date }
 
 export function dayArgument(text: string): DayOrInstant {
   if (!DAY.test(text)) {
-    if (INSTANT.test(text)) return { instant: instantArgument(text) };
+    const instant = parseInstant(text);
+    if (instant !== undefined) return { instant };
     throw new InvalidArgumentError('It must be a day such as 2025-10-26, or an instant such as 2025-10-26T12:00Z.');
   }
   const midnight = new Date(`${text}T00:00:00Z`);
@@ -64,11 +65,7 @@ export function timeZoneOf(regions: readonly RegionCode[]): string {
 
 export function regionArgument(text: string): RegionCode {
   const region = findRegion(text.toLowerCase());
-  if (!region) {
-    throw new InvalidArgumentError(
-      'Unknown region; codes look like us_ct, de, uk or no1. Run energy regions for the full list.',
-    );
-  }
+  if (!region) throw new InvalidArgumentError(unknownRegionMessage(text));
   return region.code;
 }
 
@@ -124,7 +121,10 @@ export const choiceArgument =
   <T extends string>(choices: readonly T[]) =>
   (text: string): T => {
     const found = choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
-    if (found === undefined) throw new InvalidArgumentError(`It must be one of ${choices.join(', ')}.`);
+    if (found === undefined)
+      throw new InvalidArgumentError(
+        `It must be one of ${choices.join(', ')}${didYouMean(similarChoice(text, choices)) || '.'}`,
+      );
     return found;
   };
 

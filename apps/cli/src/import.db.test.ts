@@ -67,9 +67,9 @@ describe('import csv', () => {
   });
 
   test('says which unit it took, and the mean price, when neither the file nor an option names one', async () => {
-    await box.write('unitless.csv', 'start,price\n2025-06-01T00:00Z,60.1\n2025-06-01T01:00Z,64.15\n');
+    await box.write('unitless.csv', 'start,price\n2025-06-01T00:00Z,0.601\n2025-06-01T01:00Z,0.6415\n');
     const args = ['import', 'csv', '--file', box.at('unitless.csv'), '--region', 'de', '--product', 'unitless'];
-    const line = 'the file has no unit; assuming EUR/kWh, mean 62.1; if they are per MWh, use --unit mwh';
+    const line = 'the file has no unit; assuming EUR/kWh, mean 0.621; if they are per MWh, use --unit mwh';
     expect((await box.energy(args)).stdout).toContain(`  ${line}\n`);
     expect((await box.energy([...args, '--unit', 'mwh'])).stdout).not.toContain('the file has no unit');
     await box.write('gas.csv', 'start,price\n2025-06-01T00:00Z,1.25\n2025-06-01T01:00Z,1.25\n');
@@ -113,7 +113,7 @@ describe('import csv', () => {
   test('rows that are no prices are counted by reason, with their lines, and the others are stored', async () => {
     await box.write(
       'bad.csv',
-      'start,price\n2025-06-01T00:00Z,1\n2025-06-01T01:00Z,\nyesterday,2\n2025-06-01T02:00Z,cheap\n2025-06-01T03:00Z,-4\n',
+      'start,price EUR/MWh\n2025-06-01T00:00Z,1\n2025-06-01T01:00Z,\nyesterday,2\n2025-06-01T02:00Z,cheap\n2025-06-01T03:00Z,-4\n',
     );
     const result = await box.energy([
       'import',

@@ -8,12 +8,12 @@ beforeAll(async () => {
 afterAll(() => box.remove());
 
 test('a reader that disconnects early ends it without an error', async () => {
-  const rows = Array.from({ length: 60_000 }, (_, i) => `${new Date(Date.UTC(2020, 0, 1, i)).toISOString()},${i}`);
+  const rows = Array.from({ length: 60_000 }, (_, i) => `${new Date(Date.UTC(2020, 0, 1, i)).toISOString()},0.${i}`);
   const file = await box.write('long.csv', `start,price\n${rows.join('\n')}\n`);
   const { child, finished } = box.start(['parse', 'csv', file, '--region', 'de']);
   child.stdout?.once('data', () => child.stdout?.destroy());
   const { code, stderr } = await finished;
   expect(code).toBe(0);
   // What was assumed about the file follows, one line each.
-  expect(stderr).toMatch(/^60,000 prices in 1 series, 0 rejected\n {2}the file has no unit: [^\n]+\n( {2}[^\n]+\n)+$/);
+  expect(stderr).toMatch(/^60,000 prices in 1 series, 0 rejected\n {2}the file has no unit; [^\n]+\n( {2}[^\n]+\n)+$/);
 });

@@ -75,10 +75,10 @@ describe('help', () => {
     ['doctor', ['--json']],
     ['regions', ['--parent', '--with-data', '--json']],
     ['sources', ['--region', '--utility', '--json']],
-    ['compare', ['--region', '--annual-usage', '--json']],
-    ['statistics', ['--region', '--days', '--json']],
-    ['trends', ['--region', '--days', '--json']],
-    ['peak-hours', ['--region', '--days', '--json']],
+    ['compare', ['--region', '--annual-usage', '--direction', '--at', '--known-at', '--json']],
+    ['statistics', ['--region', '--days', '--day', '--at', '--kind', '--source', '--direction', '--json']],
+    ['trends', ['--region', '--days', '--day', '--at', '--kind', '--source', '--json']],
+    ['peak-hours', ['--region', '--days', '--day', '--at', '--kind', '--source', '--direction', '--json']],
     ['completion', ['bash', 'zsh', 'fish']],
   ])('%s --help shows its options and an example', async (command, options) => {
     const { code, stdout } = await energyHere(command, '--help');
@@ -125,7 +125,7 @@ describe('wrong usage ends with 2 and says what would be right', () => {
 
   test('a region that is missing or unknown', async () => {
     expect(await wrong('prices', 'current')).toContain("required option '--region <code>' not specified");
-    expect(await wrong('prices', 'current', '--region', 'CT')).toContain('Unknown region');
+    expect(await wrong('prices', 'current', '--region', 'CT')).toContain('Unknown region "CT"; did you mean "us_ct"?');
     expect(await wrong('import', 'csv', '--file', 'x.csv')).toContain('add --region, e.g. --region de');
     expect(await wrong('parse', 'epf', 'x.csv')).toContain('add --region, e.g. --region de');
   });
@@ -149,14 +149,14 @@ describe('wrong usage ends with 2 and says what would be right', () => {
   test('a value that is none', async () => {
     expect(await wrong('prices', 'windows', '--region', 'de', '--duration', '3d')).toContain('15 minutes to 24 hours');
     expect(await wrong('prices', 'current', '--region', 'de', '--at', '2025-10-26')).toContain(
-      'an instant with a time zone',
+      'It is a date without a time: ISO 8601 with a time zone',
     );
     expect(await wrong('import', 'elering', '--from', '2025-02-30', '--to', '2025-03-01')).toContain(
       'The date does not exist.',
     );
     expect(await wrong('forecast', '--region', 'de', '--hours', '169')).toContain('a whole number from 1 to 168');
     expect(await wrong('accuracy', '--days', '30')).toContain('It must be one of 7, 28, 90');
-    expect(await wrong('learn', '--as-of', 'yesterday')).toContain('an instant with a time zone');
+    expect(await wrong('learn', '--as-of', 'yesterday')).toContain('It must be an instant: ISO 8601 with a time zone');
     expect(await wrong('replay', '--region', 'no1', '--from', '2018-01-02', '--to', '2018-01-01')).toContain(
       '--to must not be before --from',
     );

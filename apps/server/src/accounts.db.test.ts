@@ -53,7 +53,7 @@ test('from sign-up to sign-out: mail, confirmation, me, preferences, sessions', 
     expect.stringMatching(
       /^eo_session=eo_session_[0-9a-f]{64}; Path=\/; Max-Age=(?:2591999|2592000); HttpOnly; SameSite=Lax$/,
     ),
-    expect.stringMatching(/^eo_device=[0-9a-f]{64}; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Lax$/),
+    expect.stringMatching(/^eo_device=[0-9a-f]{112}; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Lax$/),
   ]);
   await home.send('PATCH', '/auth/preferences', { region: 'us_ct', supplier: 'eversource' });
   const me = await home.get('/auth/me');
@@ -247,4 +247,22 @@ test('a deleted account leaves nothing in any table: no e-mail, and in the audit
   const deleted = await home.post('/auth/account/delete', { confirmation: 'delete my account', password: PASSWORD });
   expect(deleted.status).toBe(200);
   expect(await tablesWith([email, user.id])).toEqual([]);
+});
+
+test('an operator removes second factors: the audit log says so, and the mail leaves', async () => {
+  const email = 'lost@example.com';
+  await member(email);
+  const { auth, audit } = server.runtime;
+  const owner = await createDb({ url: database.url, applicationName: 'energy-test' });
+  await owner.query({
+    text: `INSERT INTO passkey (id, user_id, name, public_key, counter, transports, backed_up, created_at)
+           SELECT 'lost', id, 'laptop', '', 0, '{}', false, now() FROM app_user WHERE email = $1`,
+    values: [email],
+  });
+  await owner.close();
+  const { userId, passkeys } = await auth.service.removeSecondFactors({ requestId: 'cli-1', email });
+  expect(passkeys).toBe(1);
+  const [entry] = await audit.search({ userId, action: 'second_factors_removed', limit: 1 });
+  expect(entry).toMatchObject({ actorKind: 'operator', actorId: null, userId, result: 'ok', requestId: 'cli-1' });
+  await until(() => server.logged().some(({ to, template }) => to === email && template === 'accountChanged'));
 });

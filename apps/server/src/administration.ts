@@ -4,7 +4,8 @@ import type { Jobs } from '@energy-optimizer/jobs';
 import type { ConnectedProvider, Pricing } from '@energy-optimizer/pricing';
 
 /** An account event as an audit log entry. A failed sign-in is not attributed to the user it was attempted for. */
-export function auditEntry({ actorId, ...event }: AuthEvent): AuditEntry {
+export function auditEntry({ actorId, by, ...event }: AuthEvent): AuditEntry {
+  if (by === 'operator') return { ...event, actorId: null, actorKind: 'operator' };
   const isStranger = event.action === 'sign_in' && event.result === 'denied';
   const actor = actorId === undefined ? (isStranger ? null : event.userId) : actorId;
   const known = event.action === 'api_key_used' ? 'api_key' : 'user';

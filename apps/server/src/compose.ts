@@ -59,6 +59,7 @@ export async function composeServer(
       cache,
       router: appRouter({ pricing, mlLoop, hub, auth, admin, notifications }),
       authenticate: auth.authenticator(createAuthenticate(config)),
+      deviceOf: auth.deviceOf,
       config,
       log,
       info: INFO,

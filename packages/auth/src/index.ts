@@ -1,5 +1,5 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
-import type { Authenticate, AuthenticateRequest } from '@energy-optimizer/rpc';
+import type { Authenticate, AuthenticateRequest, Client } from '@energy-optimizer/rpc';
 import { authJobs } from './jobs.ts';
 import { authRouter } from './router.ts';
 import { type AuthDeps, type AuthService, createAuthContext, createAuthService } from './service.ts';
@@ -25,6 +25,8 @@ export interface Auth {
   readonly jobs: readonly JobDefinition[];
   /** Makes the function that says who sends a request; keys that are no user's are left to `authenticateService`. */
   authenticator(authenticateService: Authenticate): AuthenticateRequest;
+  /** Stands for the account a known browser last signed in to, from its cookie alone; undefined for any other browser. */
+  deviceOf(client: Pick<Client, 'cookies'>): string | undefined;
   /** Starts listening for revocations; until then every session and key is looked up. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -43,6 +45,7 @@ export function createAuth(deps: AuthDeps): Auth {
     jobs: authJobs(service),
     authenticator: (authenticateService) =>
       createRequestAuthenticator({ db, clock, sessions, checkKey, cache, cookies, authenticateService }),
+    deviceOf: cookies.deviceAccount,
     start: () => cache.start(),
     stop: () => cache.stop(),
   };

@@ -70,6 +70,8 @@ export interface AuthEvent {
   readonly userId: string | null;
   /** The actor, if it is a different user. */
   readonly actorId?: string | null;
+  /** Who did it, where that is an operator on the command line. */
+  readonly by?: 'operator';
   readonly result: 'ok' | 'denied';
   readonly requestId: string;
   readonly network: string | null;

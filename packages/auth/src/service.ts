@@ -30,6 +30,7 @@ import {
   startPasskeySignIn,
 } from './use-cases/passkeys.ts';
 import { changePassword, requestPasswordReset } from './use-cases/passwords.ts';
+import { type RemovedFactors, removeSecondFactors } from './use-cases/remove-second-factors.ts';
 import { inspectPasswordReset, resetPassword } from './use-cases/reset-password.ts';
 import { renewRecoveryCodes } from './use-cases/second-factors.ts';
 import { listSessions, revokeAllSessions, revokeSession, signOut } from './use-cases/sessions.ts';
@@ -56,7 +57,7 @@ export interface AuthDeps {
   readonly signUpIsOpen?: () => Promise<boolean>;
   readonly lockout?: LockoutPolicy;
   readonly sessionTimes?: SessionTimes;
-  /** Encrypts the secrets of authenticator apps; left out, those are closed. */
+  /** Encrypts the secrets of authenticator apps (left out, those are closed) and signs the cookies of known devices. */
   readonly secret?: string | undefined;
   /** Identity providers for sign-in; omitted ones are disabled. */
   readonly oauth?: OauthSettings;
@@ -78,7 +79,7 @@ export function createAuthContext(deps: AuthDeps): AuthContext {
     log,
     sessions: createSessions({ clock, times: deps.sessionTimes ?? DEFAULT_TIMES }),
     cache: createCredentialCache({ db, clock, log }),
-    cookies: createCookies(deps.publicUrl),
+    cookies: createCookies(deps.publicUrl, deps.secret),
     passwords: createPasswords(deps.hashing === undefined ? {} : { parameters: deps.hashing }),
     strength: createStrengthMeter(),
     lockout: createLockout({ db, policy: deps.lockout ?? DEFAULT_LOCKOUT }),
@@ -169,6 +170,8 @@ export interface AuthService {
   revokeApiKey(caller: UserCaller, input: In<typeof schemas.keyIdInput>): Promise<Done>;
   /** An account made by an operator, its address taken as confirmed. Undefined: the address is taken. @throws AppError `weak_password` */
   createUser(user: UserRequest): Promise<User | undefined>;
+  /** For an operator, when an owner lost the second factors. @throws AppError `unknown_user`, `unknown_second_factor` (404) */
+  removeSecondFactors(request: { readonly requestId: string; readonly email: string }): Promise<RemovedFactors>;
   /** Deletes expired rows. */
   prune(): Promise<void>;
 }
@@ -219,6 +222,7 @@ export function createAuthService(context: AuthContext): AuthService {
     rotateApiKey: (caller, input) => rotateApiKey(own(caller), caller, input),
     revokeApiKey: (caller, input) => revokeApiKey(own(caller), caller, input),
     createUser: (user) => createUser({ ...context, db: db.forTask('admin') }, user),
+    removeSecondFactors: (request) => removeSecondFactors(context, request),
     prune: () => prune({ ...context, db: db.forTask('prune') }),
   };
 }

@@ -76,7 +76,7 @@ function nameOf({ table, policy, using, check }: PolicyRow): string {
 }
 
 const LETTERS: Readonly<Record<PolicyCommand, string>> = { select: 'S', insert: 'I', update: 'U', delete: 'D' };
-const NAMES = ['user', 'sign_in', 'admin', 'prune', 'audit', 'audit_write'] as const;
+const NAMES = ['user', 'sign_in', 'admin', 'operator', 'prune', 'audit', 'audit_write'] as const;
 
 /** `docs/row-level-security.md`. @throws Error for a name that has no column there */
 export function renderPolicies(tables: readonly GuardedTable[]): string {

@@ -136,7 +136,7 @@ describe('docs/row-level-security.md', () => {
     expect(renderPolicies(guarded)).toBe(await readFile(file, 'utf8'));
   });
 
-  it.each(['user', 'sign_in', 'admin', 'prune', 'audit'] as const)(
+  it.each(['user', 'sign_in', 'admin', 'operator', 'prune', 'audit'] as const)(
     'is what the database does: %s, every table, four commands',
     async (name) => {
       const db = name === 'user' ? app.forUser(EVE) : app.forTask(name);
@@ -262,6 +262,7 @@ describe('whose a transaction is', () => {
 
   it.each([
     ['admin', ['app_user', 'session']],
+    ['operator', ['app_user', 'passkey', 'recovery_code', 'session', 'totp_credential']],
     ['prune', ['oauth_state', 'session', 'verification_token']],
     ['audit', ['audit_subject']],
     [

@@ -2,6 +2,7 @@ export { type Clock, fixedClock, systemClock } from './clock.ts';
 export { type CodeOf, ERROR_CODES, type ErrorCode, type ErrorCodeEntry, errorType } from './error-codes.ts';
 export { ERROR_STATUS, type ErrorKind } from './error-kinds.ts';
 export { AppError, type FieldProblem, type ForeignCode, invalid, notFound, unavailable } from './errors.ts';
+export { INSTANT_FORM, instantTextProblem, parseInstant } from './instant-text.ts';
 export {
   addMs,
   DAY_MS,
@@ -52,6 +53,7 @@ export {
 } from './resolution.ts';
 export type { Series } from './series.ts';
 export { didYouMean, similar } from './similar.ts';
+export { similarChoice } from './similar-choice.ts';
 export {
   convertible,
   convertPrice,

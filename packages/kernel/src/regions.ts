@@ -103,17 +103,27 @@ export const COMMUNITY_SOLAR_STATES = stateCodesWith('S');
 /** States with community choice aggregation (10). */
 export const COMMUNITY_CHOICE_STATES = stateCodesWith('C');
 
-/** The codes that may have been meant: by another spelling, a state's two letters, a name or a bidding zone's EIC. */
+/** The codes that may have been meant: by another spelling, a state's two letters, a name or a part of it, a country's zones, an EIC. */
 export function similarRegions(text: string): string[] {
   const wanted = text.trim().toLowerCase();
-  const named = REGIONS.filter(({ code, name, stateCode, eic }) =>
-    [code, name, stateCode, eic].some((one) => one?.toLowerCase() === wanted),
+  const codesOf = (matches: (region: Region) => boolean): string[] => REGIONS.filter(matches).map(({ code }) => code);
+  const named = codesOf(({ code, name, stateCode, eic }) =>
+    [code, name, stateCode, eic, ...(OTHER_NAMES[code] ?? [])].some((one) => one?.toLowerCase() === wanted),
   );
   // The code itself first: DE is more often Germany than Delaware.
-  const codes = named.map(({ code }) => code as string).sort((a, b) => Number(b === wanted) - Number(a === wanted));
-  if (codes.length > 0) return codes.slice(0, 3);
-  return similar(text, byCode.keys());
+  if (named.length > 0) return named.sort((a, b) => Number(b === wanted) - Number(a === wanted)).slice(0, 3);
+  const zones = codesOf(({ code }) => code.startsWith(wanted) && /^\d$/.test(code.slice(wanted.length)));
+  if (zones.length > 0) return zones.slice(0, 3);
+  const words = codesOf(({ name }) => ` ${name.toLowerCase().replace(/[^\p{L}\d]+/gu, ' ')} `.includes(` ${wanted} `));
+  return wanted.length > 2 && words.length > 0 ? words.slice(0, 3) : similar(text, byCode.keys());
 }
+
+/** What others call a region. */
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  uk: ['gb', 'gbr', 'united kingdom'],
+  de: ['de_lu', 'de-lu'],
+  gr: ['el'],
+};
 
 /** What to say of a region code that does not exist. */
 export const unknownRegionMessage = (code: string): string => {

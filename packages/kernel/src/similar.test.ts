@@ -41,6 +41,14 @@ test.each([
   ['us_CT', ['us_ct']],
   [' connecticut ', ['us_ct']],
   ['10YNO-1--------2', ['no1']],
+  ['germany', ['de']],
+  ['DE-LU', ['de']],
+  ['gb', ['uk']],
+  ['United Kingdom', ['uk']],
+  ['Britain', ['uk']],
+  ['no', ['no1', 'no2', 'no3']],
+  ['Sweden', ['se1', 'se2', 'se3']],
+  ['oslo', ['no1']],
 ])('the region %s may be %j', (text, expected) => expect(similarRegions(text)).toEqual(expected));
 
 test('a code with two readings gets both: neither is guessed', () => {

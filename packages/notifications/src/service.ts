@@ -14,7 +14,7 @@ import { deleteMails, listMails, type OutboxState, outboxState, pruneEnded } fro
 import { recordSuppression } from './store/suppression.ts';
 import { betaCount, betaStats, signUpForBeta, verifyBeta } from './use-cases/beta.ts';
 import { enqueueMail } from './use-cases/enqueue.ts';
-import { type PostmarkWebhook, postmarkWebhook } from './use-cases/webhook.ts';
+import { type PostmarkWebhook, postmarkWebhook, requireWebhookSecret } from './use-cases/webhook.ts';
 
 export interface NotificationsDeps {
   readonly db: Db;
@@ -45,6 +45,8 @@ export interface NotificationsService {
   enqueueMail(tx: Sql, mail: Mail): Promise<EnqueuedMail>;
   /** Sends what is due now, at least once each. */
   sendDue(signal?: AbortSignal): Promise<SendReport>;
+  /** Checks who sends a webhook, before its body is read. @throws AppError `webhook_refused` (403) */
+  requireWebhookSecret(authorization: string | undefined): void;
   /** Takes in what Postmark reports. @throws AppError `webhook_refused` (403), `webhook_unreadable` (422) */
   postmarkWebhook(webhook: PostmarkWebhook): Promise<{ readonly changed: boolean }>;
   /** No more non-transactional mail to the address of the link. @throws AppError `invalid_unsubscribe_token` */
@@ -90,6 +92,7 @@ export function createNotificationsService(deps: NotificationsDeps): Notificatio
   return {
     enqueueMail: enqueue,
     sendDue: (signal) => sendDue({ ...deps, log, random, unsubscribeUrl }, signal),
+    requireWebhookSecret: (authorization) => requireWebhookSecret(deps.webhookSecret, authorization),
     postmarkWebhook: (webhook) => postmarkWebhook(deps, webhook),
     unsubscribe: async (token) => {
       const address = readUnsubscribeToken(await getSecret(), token);

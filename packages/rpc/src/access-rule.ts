@@ -4,8 +4,8 @@ import type { Scope } from './scopes.ts';
 /** Who may call: anybody, a signed-in user (or a key with the scope), an administrator, the internal API key. */
 export type Access = 'public' | 'user' | 'admin' | 'service';
 
-/** Which budget of its caller a call counts against. */
-export const RATE_CLASSES = ['cheap', 'standard', 'costly', 'auth'] as const;
+/** Which budget of its caller a call counts against. A call of the class `credential` also counts as a wrong credential when it fails as one. */
+export const RATE_CLASSES = ['cheap', 'standard', 'costly', 'auth', 'credential'] as const;
 export type RateClass = (typeof RATE_CLASSES)[number];
 
 /** Purposes a user can consent to. */

@@ -14,6 +14,18 @@ test('no key is anonymous; other schemes of Authorization are not ours', () => {
   expect(authenticate({ authorization: 'Basic YTpi' })).toEqual({ kind: 'anonymous' });
 });
 
+test.each(['', 'Bearer', 'Bearer ', 'bearer a b', `Bearer ${KEY} x`, `Bearer\t${KEY}`, `Bearer:${KEY}`, KEY])(
+  'an Authorization header that cannot be read is refused with the form it should have: "%s"',
+  (authorization) => {
+    expect(() => authenticate({ authorization })).toThrow(
+      expect.objectContaining({
+        status: 401,
+        publicMessage: expect.stringContaining('`Bearer`, a space, and the API key'),
+      }),
+    );
+  },
+);
+
 test('a wrong, longer, shorter or repeated key is refused', () => {
   for (const wrong of ['x', `${KEY}x`, KEY.slice(1), '', [KEY, KEY]])
     expect(() => authenticate({ 'x-api-key': wrong })).toThrow(expect.objectContaining({ code: 'invalid_api_key' }));

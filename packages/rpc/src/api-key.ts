@@ -12,6 +12,8 @@ export interface CredentialHeaders {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const BEARER = /^bearer +(\S+)$/i;
+/** A scheme and what belongs to it. */
+const AUTHORIZATION = /^[\w-]+ +\S/;
 
 /**
  * What every credential passes: runs its check, or refuses it unseen where too many were wrong before. A check that throws
@@ -31,15 +33,29 @@ export interface AuthRequest {
   readonly setCookie?: ((cookie: Cookie) => void) | undefined;
   /** There when wrong credentials are counted. */
   readonly door?: CredentialDoor | undefined;
+  /** The door of cookies, where it is another: a known device has one of its own. */
+  readonly cookieDoor?: CredentialDoor | undefined;
 }
 /** Says who sends a request. @throws AppError `unauthenticated` or `forbidden` for credentials that are wrong */
 export type AuthenticateRequest = (request: AuthRequest) => Principal | Promise<Principal>;
 
-/** The key as sent in `x-api-key` or `Authorization: Bearer`, if any. */
+/**
+ * The key as sent in `x-api-key` or `Authorization: Bearer`, if any. Other schemes of `Authorization` are for others.
+ * @throws AppError `invalid_api_key` (401) for an `Authorization` header that cannot be read: its sender is not anonymous
+ */
 export function presentedKey(headers: CredentialHeaders): string | undefined {
   const direct = headers['x-api-key'];
   if (direct !== undefined) return typeof direct === 'string' ? direct : direct.join();
-  return headers.authorization === undefined ? undefined : BEARER.exec(headers.authorization)?.[1];
+  const { authorization } = headers;
+  if (authorization === undefined) return undefined;
+  const key = BEARER.exec(authorization)?.[1];
+  if (key === undefined && (/^bearer\b/i.test(authorization) || !AUTHORIZATION.test(authorization)))
+    throw new AppError('unauthenticated', {
+      code: 'invalid_api_key',
+      publicMessage:
+        'The `Authorization` header cannot be read. Expected: `Bearer`, a space, and the API key or session token, which contains no spaces.',
+    });
+  return key;
 }
 
 /**

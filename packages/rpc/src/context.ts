@@ -33,6 +33,9 @@ export interface EventSink {
   fail(error: unknown): void;
 }
 
+/** Takes the outcome of a call that was counted. @param error what the call failed with; undefined: it succeeded */
+export type Settle = (error: unknown) => Promise<void>;
+
 /** What every procedure gets, whichever face it was called through. */
 export interface Context {
   readonly requestId: string;
@@ -42,10 +45,10 @@ export interface Context {
   /** There when the answer can carry cookies. */
   readonly setCookie?: ((cookie: Cookie) => void) | undefined;
   /**
-   * There when calls are counted: counts one, before it is allowed or not.
+   * There when calls are counted: counts one, before it is allowed or not. A function it returns is called with the outcome.
    * @throws AppError `too_many_requests` (429)
    */
-  readonly count?: ((rule: AccessRule) => Promise<void>) | undefined;
+  readonly count?: ((rule: AccessRule) => Promise<Settle | undefined>) | undefined;
   /** There when refusals are written down: told of a call that is not allowed, before it is refused. */
   readonly refused?: ((what: { readonly path: string; readonly code: string }) => Promise<void>) | undefined;
   /** Aborts when the caller leaves or the time-out strikes. */

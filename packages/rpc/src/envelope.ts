@@ -1,6 +1,5 @@
-import { AppError } from '@energy-optimizer/kernel';
+import { AppError, parseInstant } from '@energy-optimizer/kernel';
 import { fieldName, guardInput, MAX_INPUT_DEPTH } from './guard.ts';
-import { parseInstant } from './instant.ts';
 
 /**
  * Reads superjson's wire format `{ json, meta }` without superjson: its annotations build whatever the sender names, such as a

@@ -9,7 +9,7 @@ export {
   createAuthenticate,
   presentedKey,
 } from './api-key.ts';
-export type { CacheOffer, Client, Context, EventSink } from './context.ts';
+export type { CacheOffer, Client, Context, EventSink, Settle } from './context.ts';
 export { type Cookie, parseCookies, serializeCookie } from './cookie.ts';
 export { email, emailAddress } from './email.ts';
 

@@ -1,8 +1,7 @@
-import { AppError, didYouMean, type FieldProblem, similar } from '@energy-optimizer/kernel';
+import { AppError, didYouMean, type FieldProblem, similar, similarChoice } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import { fieldName } from './guard.ts';
 import { alternatives, inputJsonSchema, type JsonSchema } from './json-schema.ts';
-import { similarDuration } from './similar-duration.ts';
 
 /** Problems listed in one error, however many there are. */
 export const MAX_FIELD_PROBLEMS = 50;
@@ -55,7 +54,7 @@ function problemsOf(
 function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   // zod tells a missing field from one of a wrong type in its text alone.
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is required';
-  if (issue.code === 'invalid_value' && typeof value === 'string') return withSuggestion(issue, value);
+  if (issue.code === 'invalid_value') return choiceProblem(issue, value);
   if (issue.code === 'invalid_type' && typeof value === 'string') {
     if (issue.expected === 'boolean') return `must be true or false, not ${JSON.stringify(value.slice(0, 40))}`;
     if (issue.expected === 'number') return `must be a number, not the string ${JSON.stringify(value.slice(0, 40))}`;
@@ -63,11 +62,13 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   return issue.message;
 }
 
-function withSuggestion({ message, values }: z.core.$ZodIssueInvalidValue, value: string): string {
-  const names = values.filter((one) => typeof one === 'string');
-  const meant = similarDuration(value, names) ?? similar(value, names);
-  const question = didYouMean(meant);
-  return message.slice(0, MAX_MESSAGE_LENGTH - question.length) + question;
+/** What a value that is not on a fixed list should have been, and which of the list may have been meant. */
+function choiceProblem({ values }: z.core.$ZodIssueInvalidValue, value: unknown): string {
+  const names = values.map(String);
+  const list = `must be ${names.length > 1 ? 'one of ' : ''}${names.join(', ')}`;
+  const question = typeof value === 'string' ? didYouMean(similarChoice(value, names)) : '';
+  const room = MAX_MESSAGE_LENGTH - question.length;
+  return (list.length <= room ? list : `${list.slice(0, room - 1)}…`) + question;
 }
 
 function valueAt(input: unknown, path: readonly string[]): unknown {

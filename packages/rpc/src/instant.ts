@@ -1,36 +1,15 @@
+import { INSTANT_FORM, instantTextProblem, parseInstant } from '@energy-optimizer/kernel';
 import { z } from 'zod';
-
-/** RFC 3339 and what other generators write: `t`, `z` and a blank for `T`, offsets without a colon or without minutes. */
-const INSTANT =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(\.\d{1,9})?)?(?:[Zz]|([+-])(0\d|1[0-4])(?::?([0-5]\d))?)$/;
-
-/** The instant of an ISO-8601 text with a zone, or undefined. The day must exist: 30 February does not. */
-export function parseInstant(text: string): Date | undefined {
-  const match = INSTANT.exec(text);
-  if (match === null) return undefined;
-  const [, year, month, day, hour, minute, second = '00', fraction = '', sign, offsetHour, offsetMinute = '00'] = match;
-  const civil = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  if (Number.isNaN(civil.getTime()) || civil.getUTCDate() !== Number(day)) return undefined;
-  const zone = sign === undefined ? 'Z' : `${sign}${offsetHour}:${offsetMinute}`;
-  const instant = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${zone}`);
-  return Number.isNaN(instant.getTime()) ? undefined : instant;
-}
-
-const EXAMPLE = '2026-03-01T10:00:00Z';
-const SHAPE = `ISO 8601 with a time zone, such as ${EXAMPLE}`;
 
 /** Describes why an input is not a Date. */
 export function instantProblem(input: unknown): string {
   if (input === undefined) return 'is required';
-  if (typeof input === 'number') return `must be a string, not a number: ${SHAPE}`;
-  if (typeof input !== 'string') return `must be an instant: ${SHAPE}`;
+  if (typeof input === 'number') return `must be a string, not a number: ${INSTANT_FORM}`;
+  if (typeof input !== 'string') return `must be an instant: ${INSTANT_FORM}`;
   const text = input.slice(0, 64);
   if (parseInstant(text) !== undefined)
     return 'is a string, not a Date; over tRPC, mark it in the superjson "meta": {"values": {"<field>": ["Date"]}}';
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) return `is a date without a time: ${SHAPE}`;
-  if (parseInstant(`${text}Z`) !== undefined) return `has no time zone; end it with Z or an offset, such as ${EXAMPLE}`;
-  if (INSTANT.test(text)) return 'is a date or time that does not exist';
-  return `must be an instant: ${SHAPE}`;
+  return instantTextProblem(text);
 }
 
 /** The field of a contract that is an instant. REST carries it as ISO-8601 text with a zone, tRPC as a Date of superjson. */

@@ -1,10 +1,10 @@
-import { ERROR_CODES } from '@energy-optimizer/kernel';
+import { ERROR_CODES, parseInstant } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { governed } from './access.ts';
 import type { Context } from './context.ts';
 import { instant } from './index.ts';
-import { instantProblem, parseInstant } from './instant.ts';
+import { instantProblem } from './instant.ts';
 import { ANONYMOUS } from './principal.ts';
 import { toProblem } from './problem.ts';
 import { restOperations } from './rest/operations.ts';
@@ -108,9 +108,15 @@ describe('spellings that leave one meaning', () => {
   test.each([
     ['unit=MWh', 'unit', '"mwh"'],
     ['unit=cents%2Fkwh', 'unit', '"cents_kwh"'],
+    ['unit=EUR%2FMWh', 'unit', '"mwh"'],
+    ['unit=%24%2FkWh', 'unit', '"kwh"'],
     ['resolution=PT1H', 'resolution', '"PT60M"'],
     ['resolution=pt0h15m', 'resolution', '"PT15M"'],
     ['resolution=P1W', 'resolution', '"P7D"'],
+    ['resolution=1h', 'resolution', '"PT60M"'],
+    ['resolution=15min', 'resolution', '"PT15M"'],
+    ['resolution=60m', 'resolution', '"PT60M"'],
+    ['resolution=weekly', 'resolution', '"P7D"'],
     ['resolution=P12M', 'resolution', '"P1Y"'],
     ['duration=60', 'duration', '"durationMinutes"'],
     ['lasteventid=1', 'lasteventid', '"lastEventId"'],
@@ -120,6 +126,15 @@ describe('spellings that leave one meaning', () => {
       status: 422,
       errors: [{ field, message: expect.stringContaining(meant) }],
     });
+  });
+
+  test('a value outside an enum is rejected with the list, with and without a suggestion', async () => {
+    const list = 'must be one of kwh, mwh, cents_kwh';
+    expect(await read('unit=MWh')).toMatchObject({
+      errors: [{ field: 'unit', message: `${list}; did you mean "mwh"?` }],
+    });
+    expect(await read('unit=zebra')).toMatchObject({ errors: [{ field: 'unit', message: list }] });
+    expect(await write({ unit: 1 })).toMatchObject({ errors: [{ field: 'unit', message: list }] });
   });
 
   test('so are names and values in bodies, at any depth', async () => {

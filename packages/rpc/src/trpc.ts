@@ -6,7 +6,7 @@ import { authorize, ruleOf } from './access.ts';
 import type { Context } from './context.ts';
 import { errorFromZod } from './input-error.ts';
 import type { ProcedureMeta } from './meta.ts';
-import { type Problem, toProblem } from './problem.ts';
+import { type Problem, toAppError, toProblem } from './problem.ts';
 import type { Scope } from './scopes.ts';
 import { transformer } from './transformer.ts';
 
@@ -75,14 +75,16 @@ export const createCallerFactory = t.createCallerFactory;
  */
 const ruledProcedure = t.procedure.use(async ({ ctx, meta, path, next, getRawInput }) => {
   const rule = ruleOf(meta);
-  if (ctx.count !== undefined) await ctx.count(rule);
+  const settle = await ctx.count?.(rule);
   try {
     authorize(ctx.principal, rule);
   } catch (error) {
     if (error instanceof AppError) await ctx.refused?.({ path, code: error.code });
+    await settle?.(error);
     throw error;
   }
   const result = await next();
+  await settle?.(result.ok ? undefined : toAppError(result.error));
   if (result.ok || result.error.code !== 'BAD_REQUEST' || !(result.error.cause instanceof z.core.$ZodError))
     return result;
   const refused = { input: await getRawInput(), schema: meta?.input };

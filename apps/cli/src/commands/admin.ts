@@ -20,7 +20,15 @@ Examples:
   energy admin create ada@example.com --password-stdin < password.txt
 `;
 
-/** `admin create`: the first administrator; the others can be made through the API. `admin flags`: switches. */
+const REMOVE_HELP = `
+Verify the owner's identity first: the password or a mailed link opens the account afterwards. All its sessions
+end, the owner is notified by e-mail, and the removal is recorded in the audit log.
+
+Example:
+  energy admin remove-second-factors ada@example.com
+`;
+
+/** `admin create`: the first administrator; the others can be made through the API. `admin remove-second-factors`: for lost ones. `admin flags`: switches. */
 export function addAdmin(program: Command, context: CommandContext): void {
   const admin = program.command('admin').description('Manage administrators.');
   const create = admin
@@ -33,7 +41,31 @@ export function addAdmin(program: Command, context: CommandContext): void {
   withCommonOptions(create, 'print the account as JSON').action((email: string, options: CreateOptions) =>
     createAdmin(context, email, options),
   );
+  const remove = admin
+    .command('remove-second-factors')
+    .description('Remove the authenticator app, passkeys and recovery codes of an account whose owner lost them.')
+    .argument('<email>', 'address of the account', emailArgument)
+    .addHelpText('after', REMOVE_HELP);
+  withCommonOptions(remove, 'print what was removed as JSON').action((email: string, options: CommonOptions) =>
+    removeSecondFactors(context, email, options),
+  );
   addAdminFlags(admin, context);
+}
+
+async function removeSecondFactors(context: CommandContext, email: string, options: CommonOptions): Promise<void> {
+  await withSession(context, options, async ({ runtime }) => {
+    const requestId = `cli-${randomUUID()}`;
+    const removed = await runtime.auth.service.removeSecondFactors({ requestId, email });
+    const { userId, passkeys, authenticatorApp } = removed;
+    const lines = [
+      `account            ${removed.email}`,
+      `id                 ${userId}`,
+      `authenticator app  ${authenticatorApp ? 'removed' : 'none'}`,
+      `passkeys           ${passkeys === 0 ? 'none' : `${passkeys} removed`}`,
+      'All sessions of the account were ended. Its owner is notified by e-mail.',
+    ];
+    await context.terminal.out(options.json ? `${JSON.stringify(removed)}\n` : `${lines.join('\n')}\n`);
+  });
 }
 
 /** Undefined: one is to be made up. */

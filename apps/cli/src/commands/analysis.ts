@@ -1,24 +1,24 @@
-import { PRICE_UNITS } from '@energy-optimizer/kernel';
 import { pricingSchemas } from '@energy-optimizer/pricing';
 import { type Command, InvalidArgumentError } from 'commander';
-import { choiceArgument, currencyArgument, integerArgument, regionArgument, utilityArgument } from '../args.ts';
-import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
+import { dayNameArgument, integerArgument } from '../args.ts';
+import { type CommandContext, type CommonOptions, given } from '../context.ts';
 import { showComparison, showPeakHours, showStatistics, showTrend } from '../prices/show-analysis.ts';
 import { type Session, withSession } from '../session.ts';
+import { market, question, withDirection } from './prices.ts';
 
 interface MarketOptions extends CommonOptions {
   readonly region: string;
 }
 
-/** The options that the questions about a whole market have. */
-function market(command: Command): Command {
-  command
-    .requiredOption('--region <code>', 'region, e.g. de, no1, us_ct', regionArgument)
-    .option('--utility <name>', 'electricity, natural_gas, heating_oil, propane, community_solar', utilityArgument)
-    .option('--currency <code>', 'only prices in this currency, e.g. EUR', currencyArgument)
-    .option('--unit <unit>', `unit of the prices: ${PRICE_UNITS.join(', ')}`, choiceArgument(PRICE_UNITS));
-  return withCommonOptions(command, 'print the result as JSON (times in UTC)');
-}
+/** A question about the last days of one series. */
+const period = (command: Command, maxDays: number): Command =>
+  question(command)
+    .option(
+      '--days <n>',
+      `days before the end of the current hour (1-${maxDays}, default 7)`,
+      integerArgument(1, maxDays),
+    )
+    .option('--day <day>', 'one local day of the region, e.g. 2026-03-29, instead of --days', dayNameArgument);
 
 /** Runs one query and prints the result as JSON or text. */
 function answering<A>(
@@ -40,7 +40,7 @@ const example = (command: string): string => `\nExamples:\n  energy ${command} -
 
 /** `compare`, `statistics`, `trends`, `peak-hours`: the price analyses of the API in the terminal. */
 export function addAnalysis(program: Command, context: CommandContext): void {
-  const compare = market(program.command('compare'))
+  const compare = withDirection(market(program.command('compare')))
     .description('Compare supplier tariffs, cheapest first.')
     .option('--annual-usage <amount>', 'annual usage; ranks by all-in price, including the standing charge', amount)
     .addHelpText('after', '\nExamples:\n  energy compare --region uk_c --annual-usage 2900\n');
@@ -51,9 +51,8 @@ export function addAnalysis(program: Command, context: CommandContext): void {
     showComparison,
   );
 
-  const statistics = market(program.command('statistics'))
+  const statistics = withDirection(period(program.command('statistics'), 365))
     .description('Show the lowest, highest and mean price of recent days, and their volatility.')
-    .option('--days <n>', 'days before the end of the current hour (1-365, default 7)', integerArgument(1, 365))
     .addHelpText('after', example('statistics'));
   answering(
     statistics,
@@ -62,15 +61,13 @@ export function addAnalysis(program: Command, context: CommandContext): void {
     showStatistics,
   );
 
-  const trends = market(program.command('trends'))
+  const trends = period(program.command('trends'), 90)
     .description('Show the price trend: the first third of recent days against the last third.')
-    .option('--days <n>', 'days before the end of the current hour (1-90, default 7)', integerArgument(1, 90))
     .addHelpText('after', example('trends'));
   answering(trends, context, (service, input) => service.trends(pricingSchemas.trendsInput.parse(input)), showTrend);
 
-  const peakHours = market(program.command('peak-hours'))
+  const peakHours = withDirection(period(program.command('peak-hours'), 30))
     .description('Show the mean price of each local hour over recent days, with peak and off-peak hours.')
-    .option('--days <n>', 'days before the end of the current hour (1-30, default 7)', integerArgument(1, 30))
     .addHelpText('after', example('peak-hours'));
   answering(
     peakHours,

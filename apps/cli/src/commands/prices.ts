@@ -38,7 +38,16 @@ export function addPrices(program: Command, context: CommandContext): void {
 }
 
 /** The options that every question about prices has. */
-function question(command: Command): Command {
+export function question(command: Command): Command {
+  return market(command)
+    .option('--kind <kind>', `kind of price: ${SERIES_KINDS.join(', ')}`, choiceArgument(SERIES_KINDS))
+    .option('--source <id>', 'source, e.g. energy_charts or csv')
+    .option('--supplier <id>', 'supplier of a tariff')
+    .option('--product <name>', 'product, market node or survey sector');
+}
+
+/** The options that every question about a market has, one series or all. */
+export function market(command: Command): Command {
   command
     .requiredOption('--region <code>', 'region, e.g. de, no1, us_ct', regionArgument)
     .option('--utility <name>', 'electricity, natural_gas, heating_oil, propane, community_solar', utilityArgument)
@@ -48,16 +57,12 @@ function question(command: Command): Command {
       instantArgument,
     )
     .option('--known-at <instant>', 'use only data known at this instant (default: --at)', instantArgument)
-    .option('--kind <kind>', `kind of price: ${SERIES_KINDS.join(', ')}`, choiceArgument(SERIES_KINDS))
-    .option('--source <id>', 'source, e.g. energy_charts or csv')
-    .option('--supplier <id>', 'supplier of a tariff')
-    .option('--product <name>', 'product, market node or survey sector')
     .option('--currency <code>', 'only prices in this currency, e.g. EUR', currencyArgument)
     .option('--unit <unit>', `unit of the prices: ${PRICE_UNITS.join(', ')}`, choiceArgument(PRICE_UNITS));
   return withCommonOptions(command, 'print the result as JSON (times in UTC)');
 }
 
-const withDirection = (command: Command): Command =>
+export const withDirection = (command: Command): Command =>
   command.option(
     '--direction <direction>',
     'import (default): price of energy from the grid; export: price paid for energy fed into the grid',

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asked, type AttackWorld, ask, attackWorld, type Target, targets } from '../testing/attack-world.ts';
-import { ENVELOPES, fieldOf, headersFor, objects, pathOf, QUERIES, SHAPES } from '../testing/hostile-inputs.ts';
+import { ENVELOPES, fieldOf, headersFor, nested, objects, pathOf, QUERIES, SHAPES } from '../testing/hostile-inputs.ts';
 
 /** Bodies and queries that are small to send and large to read: every operation refuses them at once and says little. */
 
+const SECRET = 'webhook secret of the body tests';
 let world: AttackWorld;
 beforeAll(async () => {
-  world = await attackWorld();
+  world = await attackWorld({ POSTMARK_WEBHOOK_SECRET: SECRET });
 });
 afterAll(async () => {
   await world.close();
@@ -109,6 +110,62 @@ describe('query strings over REST', () => {
     },
     60_000,
   );
+});
+
+describe('routes whose form others dictate', () => {
+  const send = async (path: string, type: string, body: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(world.server.url + path, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': type, ...headers },
+      body,
+    });
+    return { status: response.status, headers: response.headers, text: await response.text(), body: {} };
+  };
+  const basic = (secret: string) => ({
+    authorization: `Basic ${Buffer.from(`postmark:${secret}`).toString('base64')}`,
+  });
+  const WEBHOOK = '/mail/webhooks/postmark';
+  const BODIES = {
+    ...Object.fromEntries(Object.entries(SHAPES).map(([what, { json }]) => [what, json('RecordType')])),
+    'no JSON': '{',
+    '100,000 lists in each other': nested(100_000),
+  };
+
+  it.each(Object.entries(BODIES))("a webhook with %s is not read without Postmark's secret", async (what, body) => {
+    for (const headers of [{}, basic('a guess')])
+      await expectRefused(() => send(WEBHOOK, 'application/json', body, headers), [403], what);
+  });
+
+  it.each(Object.entries(BODIES))('with the secret a webhook with %s holds nothing up', async (what, body) => {
+    const asked = () => send(WEBHOOK, 'application/json', body, basic(SECRET));
+    await expectRefused(asked, [200, 400, 413, 422], what);
+  });
+
+  const FORMS = {
+    ...BODIES,
+    '3,000 fields': Array.from({ length: 3_000 }, (_, i) => `k${i}=`).join('&'),
+    'a field of 15,000 characters': `state=${'x'.repeat(15_000)}`,
+    'a broken percent-encoding': `state=${'%e0%'.repeat(3_000)}`,
+    '500,000 fields': 'a&'.repeat(500_000),
+  };
+
+  it.each(Object.entries(FORMS))('an unsubscription with %s is refused at once', async (what, body) => {
+    for (const type of ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json'])
+      await expectRefused(() => send('/mail/unsubscribe?token=x', type, body), [400, 413, 415, 422], what);
+    const query = encodeURIComponent(body.slice(0, 4_000));
+    await expectRefused(
+      () => send(`/mail/unsubscribe?token=${query}`, 'application/json', '{}'),
+      [415, 422, 431],
+      what,
+    );
+  });
+
+  it.each(Object.entries(FORMS))("a provider's answer with %s is handed on or refused at once", async (what, body) => {
+    for (const path of ['/auth/callback/apple', `/auth/callback/${'x'.repeat(4_000)}`])
+      for (const type of ['application/x-www-form-urlencoded', 'application/json'])
+        await expectRefused(() => send(path, type, body), [303, 400, 413, 415, 404], what);
+  });
 });
 
 describe('headers', () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AttackWorld, ask, attackWorld } from '../testing/attack-world.ts';
+import { type AttackWorld, ask, attackWorld, PASSWORD } from '../testing/attack-world.ts';
 import { API_KEY } from '../testing/server.ts';
 
-/** One door for every credential: a network that guessed too often is refused before another one is looked at. */
+/** One door for every credential: a network that guessed too often is refused before one that was never seen is looked at. */
 
 const SECRET = 'webhook secret of the guessing tests';
 /** A fifth of 50 calls a minute. */
@@ -23,6 +23,26 @@ const statusOf = async (path: string, from: string, request: RequestInit) => {
   await response.text();
   return response.status;
 };
+
+/** A session's token that no request has shown yet. */
+async function newToken(): Promise<string> {
+  const { service } = world.server.runtime.auth;
+  const input = { email: world.ada.email, password: PASSWORD, transport: 'token' } as const;
+  const opened = await service.signIn({ requestId: 'set-up' }, input);
+  if (opened.status !== 'signed_in' || opened.token === null) throw new Error('no session');
+  return opened.token;
+}
+
+/** An API key that no request has shown yet. */
+async function newKey(): Promise<string> {
+  const { id: userId, sessionId: credentialId } = world.ada;
+  const session = { kind: 'user', role: 'user', tier: 'free', scopes: 'all', via: 'session' } as const;
+  const { key } = await world.server.runtime.auth.service.createApiKey(
+    { requestId: 'set-up', principal: { ...session, userId, credentialId } },
+    { name: 'never shown', scopes: ['account:read'], password: PASSWORD, expiresInDays: 1 },
+  );
+  return key;
+}
 
 interface Credential {
   readonly what: string;
@@ -47,19 +67,19 @@ const CREDENTIALS: Credential[] = [
     what: 'an API key',
     wrong: (i, from) => viaMe({ 'x-api-key': `eo_live_${hex(i)}` }, from),
     refusal: 401,
-    right: (from) => viaMe({ 'x-api-key': world.ada.key }, from),
+    right: async (from) => viaMe({ 'x-api-key': await newKey() }, from),
   },
   {
     what: "a session's token",
     wrong: (i, from) => viaMe({ authorization: `Bearer eo_session_${hex(i)}` }, from),
     refusal: 401,
-    right: (from) => viaMe({ authorization: `Bearer ${world.ada.token}` }, from),
+    right: async (from) => viaMe({ authorization: `Bearer ${await newToken()}` }, from),
   },
   {
     what: 'a cookie',
     wrong: (i, from) => viaMe({ cookie: `eo_session=eo_session_${hex(i)}` }, from),
     refusal: 401,
-    right: (from) => viaMe({ cookie: `eo_session=${world.ada.token}` }, from),
+    right: async (from) => viaMe({ cookie: `eo_session=${await newToken()}` }, from),
   },
   {
     what: 'the internal API key',

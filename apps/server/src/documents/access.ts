@@ -1,7 +1,7 @@
 import { type RestOperation, restOperations } from '@energy-optimizer/rpc';
 import { ACCESS } from '../access.ts';
 import { bareRouter } from '../bare-router.ts';
-import { CLASS_LIMITS } from '../http/rate-limit.ts';
+import { CLASS_LIMITS, WRONG_CREDENTIALS } from '../http/rate-limit.ts';
 
 const HEAD = `# Access rules
 
@@ -26,7 +26,7 @@ export function accessMarkdown(): string {
   const rows = Object.entries(ACCESS).map(([path, { access, scope, tier, rate }]) =>
     row([`\`${path}\``, ...faceOf(rest.get(path)), access, scope ?? '–', tier, rate]),
   );
-  const budgets = Object.entries(CLASS_LIMITS).map(([name, { share, why }]) =>
+  const budgets = Object.entries({ ...CLASS_LIMITS, '–': WRONG_CREDENTIALS }).map(([name, { share, why }]) =>
     row([name, String(100 * share), String(1_000 * share), why]),
   );
   return [
@@ -40,8 +40,10 @@ export function accessMarkdown(): string {
     'Each caller has one budget per class, scaled by `RATE_LIMIT_PER_MINUTE` and',
     '`RATE_LIMIT_PER_HOUR`. The internal API key is not limited. Cached responses count as well. Pages,',
     'unknown paths and requests that fail before reaching a procedure count as one `cheap` call of their',
-    'network; preflights and `/health*` do not count. A network that has used up its `auth` budget is',
-    'refused before its credential is examined.',
+    'network. `/health` and `/health/ready` have a separate budget of four times the limits; preflights',
+    'and `/health/live` do not count. Known browsers have their own `auth` and `credential` budgets. A',
+    'network that has used up its budget of wrong credentials is refused before an unknown credential is',
+    'examined; see [Security](security.md#guessing).',
     '',
     row(['class', 'per minute', 'per hour', 'purpose']),
     row(Array.from({ length: 4 }, () => '---')),

@@ -11,7 +11,7 @@ entry in the audit log, and the e-mail its owner receives.
 
 - **proof**: \`identity\` is the password or, for accounts without one, a sign-in less than 10 minutes
   old; \`mailed_link\` is the token of a mailed link; \`session\` means that a session is enough,
-  because the operation only removes access.
+  because the operation only removes access; \`operator\` is a command on the server's command line.
 - **mail**: the template, or the kind of change in \`accountChanged\`. It is sent to the address the
   account had before the change.
 `;

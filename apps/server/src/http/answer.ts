@@ -119,11 +119,12 @@ export function createAnswering(options: {
 }
 
 const sendFixed: Answering['sendFixed'] = async (request, reply, body) => {
-  const { contentType, plain, etag, gzipped, cacheControl = REVALIDATE } = body;
+  const { contentType, plain, etag, cacheControl = REVALIDATE, status = 200 } = body;
   reply.headers({ 'cache-control': cacheControl, etag, vary: VARY, 'server-timing': serverTiming(request.startedAt) });
-  if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
-  reply.header('content-type', contentType);
-  if (gzipped === undefined || !acceptsGzip(request.headers['accept-encoding'])) return reply.send(plain);
+  if (status === 200 && matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
+  reply.code(status).header('content-type', contentType);
+  const gzipped = acceptsGzip(request.headers['accept-encoding']) ? body.gzipped : undefined;
+  if (gzipped === undefined) return reply.send(plain);
   reply.header('content-encoding', 'gzip');
   return reply.send(await gzipped);
 };

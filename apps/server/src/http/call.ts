@@ -2,9 +2,11 @@ import {
   type AccessRule,
   type AuthenticateRequest,
   type CacheOffer,
+  type Client,
   type Context,
   type Cookie,
   type Principal,
+  type RateClass,
   serializeCookie,
 } from '@energy-optimizer/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -36,16 +38,29 @@ export function callSignal(request: FastifyRequest, reply: FastifyReply): AbortS
   return controller.signal;
 }
 
+/** Calls that a known device counts against a budget of its own, so that nobody else behind its address can use it up. */
+const PRESENTS_CREDENTIALS: ReadonlySet<RateClass> = new Set(['auth', 'credential']);
+
+export interface ContextDeps {
+  readonly authenticate: AuthenticateRequest;
+  readonly sites: Sites;
+  readonly limits: Limits;
+  readonly refusals?: Refusals | undefined;
+  /** Which known device a request comes from, by its cookie alone; left out, none is known. */
+  readonly deviceOf?: ((client: Client) => string | undefined) | undefined;
+}
+
 /**
  * Makes contexts: who calls is what `authenticate` says, where from is what the trusted proxies say. Each procedure that is
  * called counts against its caller's budget, in a batch as well; credentials pass the door of their network. Who is refused is
  * written down.
  */
 export const contextFactory =
-  (authenticate: AuthenticateRequest, sites: Sites, limits: Limits, refusals?: Refusals): CreateContext =>
+  ({ authenticate, sites, limits, refusals, deviceOf }: ContextDeps): CreateContext =>
   async ({ request, reply, signal, offerCache }) => {
     const client = clientInfo(request, sites);
     const { ip } = client;
+    const device = deviceOf?.(client);
     const setCookie = cookieSetter(request, reply);
     const { method } = request;
     const isUnsafe = method !== 'GET' && method !== 'HEAD';
@@ -58,6 +73,7 @@ export const contextFactory =
         isUnsafe,
         setCookie,
         door: limits.door(request, reply),
+        cookieDoor: limits.door(request, reply, device),
       });
     } catch (error) {
       await refusals?.ofCredential({ requestId: request.id, client }, error);
@@ -65,7 +81,8 @@ export const contextFactory =
     }
     const count = (rule: AccessRule) => {
       request.rateClass = rule.rate;
-      return limits.spend(request, reply, { principal, ip }, rule.rate);
+      const caller = PRESENTS_CREDENTIALS.has(rule.rate) ? { principal, ip, device } : { principal, ip };
+      return limits.spend(request, reply, caller, rule.rate);
     };
     const from = { requestId: request.id, principal, client };
     const refused = refusals && ((what: { path: string; code: string }) => refusals.ofCall(from, what));

@@ -18,7 +18,7 @@ import type { Config } from '../config.ts';
 import type { Refusals } from '../refusals.ts';
 import { type Answering, createAnswering } from './answer.ts';
 import { createApp } from './app.ts';
-import { type CreateContext, contextFactory } from './call.ts';
+import { type ContextDeps, type CreateContext, contextFactory } from './call.ts';
 import { capacityOf } from './capacity.ts';
 import { ownSites } from './client.ts';
 import { registerErrorPages } from './error-pages.ts';
@@ -69,6 +69,8 @@ export interface HttpOptions {
   readonly createContext?: CreateContext;
   /** Who sends a request; by default only the internal API key is known. */
   readonly authenticate?: AuthenticateRequest;
+  /** Which known device a request comes from; left out, none is known. */
+  readonly deviceOf?: ContextDeps['deviceOf'];
   /** How often callers may call; left out, as often as they like. */
   readonly rateLimiter?: RateLimiter | undefined;
   /** Where refused calls are written down; left out, nowhere. */
@@ -83,13 +85,12 @@ export interface HttpOptions {
   readonly streamTimes?: { readonly heartbeatMs?: number; readonly drainTimeoutMs?: number };
 }
 
-const contextsOf = ({ config, authenticate, refusals }: HttpOptions, limits: Limits): CreateContext =>
-  contextFactory(
-    authenticate ?? keyOnly(createAuthenticate({ internalApiKey: config.internalApiKey })),
-    ownSites(config.publicUrl, config.corsOrigins, allowsLocalhost(config)),
-    limits,
-    refusals,
-  );
+const contextsOf = ({ config, authenticate, refusals, deviceOf }: HttpOptions, limits: Limits): CreateContext =>
+  contextFactory({
+    authenticate: authenticate ?? keyOnly(createAuthenticate({ internalApiKey: config.internalApiKey })),
+    sites: ownSites(config.publicUrl, config.corsOrigins, allowsLocalhost(config)),
+    ...{ limits, refusals, deviceOf },
+  });
 
 const allowsLocalhost = ({ nodeEnv }: Pick<Config, 'nodeEnv'>): boolean => nodeEnv !== 'production';
 
@@ -167,7 +168,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   registerErrorPages(app, { answering, limits });
   let isStopping = false;
   registerHealth(app, {
-    answering,
+    ...{ answering, limits },
     health: createHealth([...(options.checks ?? []), proxyNotice.check]),
     isStopping: () => isStopping,
     version: options.info.version,

@@ -14,6 +14,8 @@ export interface FixedBody {
   readonly gzipped: Promise<Buffer> | undefined;
   /** Cache lifetime; if omitted, clients must revalidate every time. */
   readonly cacheControl?: string;
+  /** Left out: 200. Any other answer is sent in full, even to who has it already. */
+  readonly status?: number;
 }
 
 export function fixedBody(contentType: string, text: string): FixedBody {

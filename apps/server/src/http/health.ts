@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Answering } from './answer.ts';
 import { JSON_TYPE } from './answer.ts';
+import { type FixedBody, fixedBody } from './fixed.ts';
+import type { Limits } from './limits.ts';
 
 export type HealthStatus = 'ok' | 'degraded' | 'down';
 
@@ -94,22 +96,38 @@ export function registerHealth(
     /** No longer ready, whatever the checks find: the server is about to stop. */
     readonly isStopping: () => boolean;
     readonly answering: Answering;
+    readonly limits: Limits;
     readonly version: string;
   },
 ): void {
-  const json = (status: number, body: unknown) => ({ status, contentType: JSON_TYPE, body: JSON.stringify(body) });
-  const answerOf = (report: HealthReport, facts: object = {}) => {
-    if (deps.isStopping())
-      return json(503, { ...facts, ...report, status: 'down', reason: 'the server is shutting down' });
-    return json(report.status === 'down' ? 503 : 200, { ...facts, ...report });
+  const { answering, limits } = deps;
+  const bodiesOf = createBodies(deps);
+  const live = { ...fixedBody(JSON_TYPE, JSON.stringify({ status: 'ok' })), cacheControl: 'no-store' };
+  app.get('/health/live', (request, reply) => answering.sendFixed(request, reply, live));
+  for (const [path, name] of [
+    ['/health/ready', 'ready'],
+    ['/health', 'whole'],
+  ] as const)
+    app.get(path, async (request, reply) => {
+      await limits.spendOnce(request, reply, 'health');
+      return answering.sendFixed(request, reply, bodiesOf(await deps.health())[name]);
+    });
+}
+
+/** The two bodies of a report, made once for everybody who asks while it is shared. */
+function createBodies({ isStopping, version }: { readonly isStopping: () => boolean; readonly version: string }) {
+  const make = (report: HealthReport, stopping: boolean) => {
+    const said = stopping ? { ...report, status: 'down', reason: 'the server is shutting down' } : report;
+    const status = said.status === 'down' ? 503 : 200;
+    const body = (facts: object): FixedBody =>
+      Object.assign(fixedBody(JSON_TYPE, JSON.stringify({ ...facts, ...said })), { status, cacheControl: 'no-cache' });
+    return { ready: body({}), whole: body({ version, uptimeSeconds: Math.round(process.uptime()) }) };
   };
-  app.get('/health/live', (request, reply) => deps.answering.send(request, reply, json(200, { status: 'ok' })));
-  app.get('/health/ready', async (request, reply) => {
-    return deps.answering.send(request, reply, answerOf(await deps.health()));
-  });
-  app.get('/health', async (request, reply) => {
-    const report = await deps.health();
-    const facts = { version: deps.version, uptimeSeconds: Math.round(process.uptime()) };
-    return deps.answering.send(request, reply, answerOf(report, facts));
-  });
+  let made: { report: HealthReport; stopping: boolean; bodies: ReturnType<typeof make> } | undefined;
+  return (report: HealthReport) => {
+    const stopping = isStopping();
+    if (made?.report !== report || made.stopping !== stopping)
+      made = { report, stopping, bodies: make(report, stopping) };
+    return made.bodies;
+  };
 }

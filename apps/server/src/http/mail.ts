@@ -33,7 +33,7 @@ const DONE = page(
   '<p>You will no longer receive alerts and news by e-mail. You can close this page.</p>',
 );
 
-type Service = Pick<NotificationsService, 'unsubscribe' | 'postmarkWebhook'>;
+type Service = Pick<NotificationsService, 'unsubscribe' | 'postmarkWebhook' | 'requireWebhookSecret'>;
 
 /** `GET` asks, `POST` unsubscribes (one click, no session); Postmark's webhooks, closed without their secret. */
 export const mailRoutes =
@@ -67,10 +67,12 @@ export const mailRoutes =
         return html(request, reply, DONE);
       });
     });
-    app.post(POSTMARK_WEBHOOK_PATH, { bodyLimit: WEBHOOK_LIMIT_BYTES }, async (request, reply) => {
+    // Before the body is read: only who knows the secret may send one.
+    const onRequest = (request: FastifyRequest, reply: FastifyReply) =>
+      limits.door(request, reply)(() => service.requireWebhookSecret(request.headers.authorization));
+    app.post(POSTMARK_WEBHOOK_PATH, { bodyLimit: WEBHOOK_LIMIT_BYTES, onRequest }, async (request, reply) => {
       const { authorization } = request.headers;
-      const report = () => service.postmarkWebhook({ authorization, body: request.body });
-      const result = await limits.door(request, reply)(report);
+      const result = await service.postmarkWebhook({ authorization, body: request.body });
       return answering.send(request, reply, { status: 200, contentType: JSON_TYPE, body: JSON.stringify(result) });
     });
   };

@@ -1,3 +1,4 @@
+import { AppError } from '@energy-optimizer/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answering } from './answer.ts';
 import type { Limits } from './limits.ts';
@@ -10,6 +11,8 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 const FORM_LIMIT_BYTES = 16_384;
 /** Parameters that are passed on; everything else from the provider is dropped. */
 const HANDED_ON = ['code', 'state', 'iss', 'error'];
+/** Longer ones do not fit into the headers that clients read; providers' codes have at most some 2,000 characters. */
+const MAX_FRAGMENT_LENGTH = 8_192;
 
 /**
  * Redirects the browser to the web application, which finishes the sign-in with its own request: only that request carries the
@@ -26,8 +29,14 @@ export const oauthCallbackRoutes =
         const value = given.get(name);
         if (value !== null) fragment.set(name, value);
       }
+      const text = fragment.toString();
+      if (text.length > MAX_FRAGMENT_LENGTH)
+        throw new AppError('malformed', {
+          code: 'malformed_request',
+          publicMessage: `The provider's answer is too long: at most ${MAX_FRAGMENT_LENGTH} characters are handed on.`,
+        });
       reply.header('cache-control', 'no-store');
-      return reply.redirect(`${appUrl}/oauth/callback#${fragment}`, 303);
+      return reply.redirect(`${appUrl}/oauth/callback#${text}`, 303);
     };
     app.register(async (scope) => {
       scope.addContentTypeParser(

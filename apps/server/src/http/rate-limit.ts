@@ -11,8 +11,22 @@ export const CLASS_LIMITS: Readonly<Record<RateClass, { readonly share: number; 
   costly: { share: 0.2, why: 'expensive computations and calls to other services' },
   auth: {
     share: 0.2,
-    why: 'operations with credentials or e-mails (sign-up, sign-in, links, passwords, keys) and wrong credentials of any kind',
+    why: 'operations that send e-mails (sign-up, links, resets) or change credentials (passwords, factors, keys)',
   },
+  credential: { share: 1, why: 'operations that present a credential: sign-in, mailed links' },
+};
+/** Wrong credentials of any kind have a budget of their own, so nothing but them closes the door. */
+export const WRONG_CREDENTIALS = { share: 0.2, why: 'wrong credentials of any kind' };
+
+/** `/health` and `/health/ready`: a probe each second, whatever else comes from its network. */
+const HEALTH = { share: 4 };
+
+/** Everything that is counted. */
+export type Budget = RateClass | 'wrong_credential' | 'health';
+const BUDGETS: Readonly<Record<Budget, { readonly share: number }>> = {
+  ...CLASS_LIMITS,
+  wrong_credential: WRONG_CREDENTIALS,
+  health: HEALTH,
 };
 
 export interface RateLimits {
@@ -32,24 +46,26 @@ export interface RateState {
 
 export interface RateLimiter {
   /** Counts one call. A call that is denied counts nowhere: waiting as long as said is enough. Undefined: not limited. */
-  consume(caller: Caller, rate: RateClass): Promise<RateState | undefined>;
+  consume(caller: Caller, rate: Budget): Promise<RateState | undefined>;
   /** Counts one call of a network in this process at once, for answers that are made already; replicas learn of it within a second. */
   consumeNow(network: string, rate: RateClass): RateState;
   /** Where a caller stands, without counting. `allowed`: one more call would pass. */
-  peek(caller: Caller, rate: RateClass): Promise<RateState | undefined>;
+  peek(caller: Caller, rate: Budget): Promise<RateState | undefined>;
 }
 
 export interface Caller {
   readonly principal: Principal;
   readonly ip: string | undefined;
+  /** The known device the call comes from: it has budgets of its own, whatever others behind its address do. */
+  readonly device?: string | undefined;
 }
 
 const budgetOfNetwork = (network: string | null): string => `ip:${network ?? 'unknown'}`;
 
-/** The budget a call counts against: that of the session's user, of the API key, or of the network of an anonymous caller. */
-function budgetOf({ principal, ip }: Caller): string | undefined {
+/** The budget a call counts against: of the session's user, of the API key, or of an anonymous caller's device or network. */
+export function budgetOf({ principal, ip, device }: Caller): string | undefined {
   if (principal.kind === 'service') return undefined;
-  if (principal.kind === 'anonymous') return budgetOfNetwork(networkOf(ip));
+  if (principal.kind === 'anonymous') return device === undefined ? budgetOfNetwork(networkOf(ip)) : `device:${device}`;
   return principal.via === 'session' ? `user:${principal.userId}` : `key:${principal.credentialId}`;
 }
 
@@ -74,8 +90,8 @@ export function createRateLimiter(options: {
   readonly maxCallers?: number;
 }): RateLimiter {
   const { redis, maxCallers = MAX_CALLERS } = options;
-  const classes = new Map<RateClass, ClassWindows>();
-  for (const [name, { share }] of Object.entries(CLASS_LIMITS) as [RateClass, { share: number }][]) {
+  const classes = new Map<Budget, ClassWindows>();
+  for (const [name, { share }] of Object.entries(BUDGETS) as [Budget, { share: number }][]) {
     const quota = (limit: number): number => Math.max(1, Math.round(limit * share));
     const window = (seconds: number, limit: number): Window => {
       const settings = { name: `rate:${name}:${seconds}`, limit, seconds, maxCallers };
@@ -85,7 +101,7 @@ export function createRateLimiter(options: {
     const policy = `${perMinute};w=60, ${perHour};w=3600`;
     classes.set(name, { hour: window(3_600, perHour), minute: window(60, perMinute), policy });
   }
-  const windowsOf = (rate: RateClass): ClassWindows => classes.get(rate) as ClassWindows;
+  const windowsOf = (rate: Budget): ClassWindows => classes.get(rate) as ClassWindows;
 
   return {
     async consume(caller, rate) {

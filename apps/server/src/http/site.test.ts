@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { SERVICE_KEY, startTestHttp } from '../testing/http.ts';
+import { rawGet } from '../testing/raw.ts';
 import type { CreateContext } from './call.ts';
 import { createHealth, type HealthCheck } from './health.ts';
+import { createRateLimiter } from './rate-limit.ts';
 
 const check = (name: string, critical: boolean, run: HealthCheck['check']): HealthCheck => ({
   name,
@@ -47,6 +49,43 @@ describe('health', () => {
     const [one, two] = await Promise.all([health(), health()]);
     expect(one).toBe(two);
     expect([one.status, runs]).toEqual(['down', 1]);
+  });
+});
+
+describe('what is the same for everybody', () => {
+  const many = Array.from({ length: 60 }, (_, i) => check(`provider:${i}`, false, well));
+  const PAGES = ['/', '/openapi.json', '/docs', '/errors', '/errors/invalid_query', '/health', '/health/ready'];
+
+  test.each(PAGES)('%s is counted, has an ETag, and is 304 without a body to who has it', async (path) => {
+    await using http = await startTestHttp({
+      options: { checks: many, rateLimiter: createRateLimiter({ limits: { perMinute: 20, perHour: 1_000 } }) },
+    });
+    const response = await fetch(http.url + path);
+    expect([response.status, (await response.text()).length > 0]).toEqual([200, true]);
+    const etag = response.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^W\/"[\w-]+"$/);
+    expect(response.headers.get('ratelimit-remaining')).toMatch(/^\d+$/);
+    const again = await fetch(http.url + path, { headers: { 'if-none-match': etag } });
+    expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag]);
+    expect((await fetch(http.url + path, { headers: { 'if-none-match': 'W/"other"' } })).status).toBe(200);
+    const statuses = [];
+    for (let i = 0; i < 80; i++) statuses.push((await fetch(http.url + path)).status);
+    expect(statuses.at(-1)).toBe(429);
+  });
+
+  test.each(['/health', '/health/ready'])('%s is compressed once for each report', async (path) => {
+    await using http = await startTestHttp({ options: { checks: many } });
+    const ask = () => rawGet(http.url + path, { 'accept-encoding': 'gzip' });
+    const [first, second] = [await ask(), await ask()];
+    expect(first.headers['content-encoding']).toBe('gzip');
+    expect(second.headers.etag).toBe(first.headers.etag);
+    expect(second.body.equals(first.body)).toBe(true);
+  });
+
+  test('a service that is down says so in full, even to who has the report already', async () => {
+    await using http = await startTestHttp({ options: { checks: [check('database', true, broken)] } });
+    const etag = (await fetch(`${http.url}/health/ready`)).headers.get('etag') ?? '';
+    expect((await fetch(`${http.url}/health/ready`, { headers: { 'if-none-match': etag } })).status).toBe(503);
   });
 });
 

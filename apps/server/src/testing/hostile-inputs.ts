@@ -4,7 +4,7 @@ import { type AttackWorld, bearer, serviceKey, type Target } from './attack-worl
 
 const keys = (count: number): string => Array.from({ length: count }, (_, i) => `"k${i}":0`).join();
 export const objects = (count: number): string => `[${Array(count).fill('{}').join()}]`;
-const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+export const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
 /** What the JSON of an input may be like; `field` is one that the operation knows. */
 export const SHAPES: Readonly<

@@ -7,6 +7,7 @@ export type AccountChange =
   | 'email_requested'
   | 'second_factor_added'
   | 'second_factor_removed'
+  | 'second_factors_removed'
   | 'recovery_codes_renewed'
   | 'provider_linked'
   | 'provider_unlinked'
@@ -17,8 +18,9 @@ export type AccountChange =
  * - `identity`: the password again or, where the account has none, a sign-in less than 10 minutes old.
  * - `mailed_link`: the secret of a link that was mailed.
  * - `session`: an open session is enough, because access is only taken away.
+ * - `operator`: no operation of the API; access to the server's command line and database.
  */
-export type Proof = 'identity' | 'mailed_link' | 'session';
+export type Proof = 'identity' | 'mailed_link' | 'session' | 'operator';
 
 export interface CredentialChange {
   readonly effect: string;
@@ -38,7 +40,7 @@ const row = (
   provenAt?: string,
 ): CredentialChange => ({ effect, proof, audit, mail, ...(provenAt === undefined ? {} : { provenAt }) });
 
-/** By procedure. The use-cases write the audit log and the mails from it; `docs/credentials.md` is made from it. */
+/** By procedure or command. The use-cases write the audit log and the mails from it; `docs/credentials.md` is made from it. */
 export const CREDENTIAL_CHANGES = {
   'auth.createApiKey': row('adds an API key', 'identity', 'api_key_created', 'keyCreated'),
   'auth.rotateApiKey': row('replaces an API key', 'identity', 'api_key_rotated', 'keyCreated'),
@@ -99,6 +101,12 @@ export const CREDENTIAL_CHANGES = {
   ),
   'auth.revokeSession': row('ends one session', 'session', 'session_revoked', null),
   'auth.deleteAccount': row('deletes the account', 'identity', 'account_deleted', null),
+  'energy admin remove-second-factors': row(
+    'removes the authenticator app, all passkeys and the recovery codes, and ends all sessions',
+    'operator',
+    'second_factors_removed',
+    'second_factors_removed',
+  ),
 } as const satisfies Readonly<Record<string, CredentialChange>>;
 
 export type CredentialProcedure = keyof typeof CREDENTIAL_CHANGES;

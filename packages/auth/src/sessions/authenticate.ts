@@ -5,6 +5,7 @@ import {
   type Authenticate,
   type AuthenticateRequest,
   type AuthRequest,
+  type CredentialDoor,
   type Principal,
   presentedKey,
   type UserPrincipal,
@@ -34,47 +35,55 @@ export interface AuthenticateDeps {
  */
 export function createRequestAuthenticator(deps: AuthenticateDeps): AuthenticateRequest {
   const { cookies } = deps;
-  const bySession = async (token: string, request?: AuthRequest): Promise<UserPrincipal | undefined> => {
+  /** Credentials that were right before pass the door unseen: they are no guesses, and no stranger's guesses close it for them. */
+  const pass = async (
+    key: string,
+    door: CredentialDoor | undefined,
+    check: () => Promise<UserPrincipal | undefined>,
+  ): Promise<UserPrincipal | undefined> => {
+    const wasRight = deps.cache.wasRight(key);
+    const known = deps.cache.get(key) ?? (wasRight ? await check() : undefined);
+    if (known !== undefined) return known;
+    if (wasRight) deps.cache.drop(key);
+    if (door === undefined) return check();
+    return door(async (wrong) => {
+      const principal = await check();
+      if (principal === undefined) wrong();
+      return principal;
+    });
+  };
+  const bySession = (token: string, door: CredentialDoor | undefined, request?: AuthRequest) => {
     const key = `session:${sessionIdOf(token)}`;
-    return deps.cache.get(key) ?? checkSession(deps, key, token, request);
+    return pass(key, door, () => checkSession(deps, key, token, request));
   };
   const byCookie = async (token: string, request: AuthRequest): Promise<Principal> => {
     if (request.isUnsafe && request.client.site !== 'same') throw crossSiteRequest();
-    return atDoor(request, async (wrong) => {
-      const principal = await bySession(token, request);
-      if (principal !== undefined) return principal;
-      wrong();
-      request.setCookie?.(cookies.clearSession());
-      return ANONYMOUS;
-    });
-  };
-  const byKey = async (key: string, request: AuthRequest): Promise<Principal> => {
-    const cacheKey = `key:${sha256(key)}`;
-    const principal = deps.cache.get(cacheKey) ?? (await checkKey(deps, cacheKey, key, request));
-    if (principal === undefined) throw invalidApiKey();
-    return principal;
+    const principal = await bySession(token, request.cookieDoor ?? request.door, request);
+    if (principal !== undefined) return principal;
+    request.setCookie?.(cookies.clearSession());
+    return ANONYMOUS;
   };
   const byHeader = async (key: string, request: AuthRequest): Promise<Principal> => {
-    if (key.startsWith(API_KEY_PREFIX)) return byKey(key, request);
-    if (!key.startsWith(SESSION_TOKEN_PREFIX)) return deps.authenticateService(request.headers);
-    const principal = await bySession(key);
-    if (principal === undefined) throw sessionExpired();
-    return principal;
+    const { door } = request;
+    if (key.startsWith(SESSION_TOKEN_PREFIX)) return (await bySession(key, door)) ?? refuse(sessionExpired());
+    if (key.startsWith(API_KEY_PREFIX)) {
+      const cacheKey = `key:${sha256(key)}`;
+      return (await pass(cacheKey, door, () => checkKey(deps, cacheKey, key, request))) ?? refuse(invalidApiKey());
+    }
+    const check = (): Principal => deps.authenticateService(request.headers);
+    return door === undefined ? check() : door(check);
   };
   return (request) => {
     const key = presentedKey(request.headers);
-    if (key === undefined) {
-      const token = request.client.cookies.get(cookies.sessionName);
-      return token === undefined || token === '' ? ANONYMOUS : byCookie(token, request);
-    }
-    return atDoor(request, () => byHeader(key, request));
+    if (key !== undefined) return byHeader(key, request);
+    const token = request.client.cookies.get(cookies.sessionName);
+    return token === undefined || token === '' ? ANONYMOUS : byCookie(token, request);
   };
 }
 
-/** Runs the check of a credential at the request's door, where there is one. */
-async function atDoor<T>(request: AuthRequest, check: (wrong: () => void) => Promise<T>): Promise<T> {
-  return request.door === undefined ? check(() => undefined) : request.door(check);
-}
+const refuse = (error: Error): never => {
+  throw error;
+};
 
 async function checkSession(
   { db, clock, sessions, cache, cookies }: AuthenticateDeps,

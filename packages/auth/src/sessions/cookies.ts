@@ -1,5 +1,6 @@
 import type { Client, Cookie } from '@energy-optimizer/rpc';
 import { isSecret } from '../credentials/secrets.ts';
+import { createDeviceCookie } from './device-cookie.ts';
 
 /** A browser keeps its own secret for as long as a link may wait in a mailbox. */
 const BROWSER_COOKIE_AGE_SECONDS = 24 * 3_600;
@@ -15,15 +16,20 @@ export interface AuthCookies {
   browser(secret: string): Cookie;
   /** Undefined also where the cookie holds what we never gave. */
   browserSecret(client: Pick<Client, 'cookies'> | undefined): string | undefined;
-  /** The secret by which accounts know a browser that has signed in before. */
-  device(secret: string): Cookie;
+  /** The secret by which accounts know a browser that has signed in before; signed for the account it signs in to now. */
+  device(secret: string, userId: string): Cookie;
   deviceSecret(client: Pick<Client, 'cookies'> | undefined): string | undefined;
+  /** Stands for the account the browser signed in to last; undefined where this server did not sign the cookie. */
+  deviceAccount(client: Pick<Client, 'cookies'> | undefined): string | undefined;
 }
 
 const isLocalhost = (hostname: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 
-/** @param publicUrl where browsers reach the API */
-export function createCookies(publicUrl: string): AuthCookies {
+/**
+ * @param publicUrl where browsers reach the API
+ * @param secret signs the cookie of known devices; left out, its signature holds until the process ends
+ */
+export function createCookies(publicUrl: string, secret?: string): AuthCookies {
   const { protocol, hostname } = new URL(publicUrl);
   const secure = !(protocol === 'http:' && isLocalhost(hostname));
   const prefix = secure ? '__Host-' : '';
@@ -36,6 +42,7 @@ export function createCookies(publicUrl: string): AuthCookies {
     maxAgeSeconds,
     secure,
   });
+  const deviceCookie = createDeviceCookie(secret);
   const secretIn = (name: string, client: Pick<Client, 'cookies'> | undefined): string | undefined => {
     const held = client?.cookies.get(name);
     return held !== undefined && isSecret(held) ? held : undefined;
@@ -46,7 +53,8 @@ export function createCookies(publicUrl: string): AuthCookies {
     clearSession: () => cookie(sessionName, '', 0),
     browser: (secret) => cookie(browserName, secret, BROWSER_COOKIE_AGE_SECONDS),
     browserSecret: (client) => secretIn(browserName, client),
-    device: (secret) => cookie(deviceName, secret, DEVICE_DAYS * 24 * 3_600),
-    deviceSecret: (client) => secretIn(deviceName, client),
+    device: (secret, userId) => cookie(deviceName, deviceCookie.seal(secret, userId), DEVICE_DAYS * 24 * 3_600),
+    deviceSecret: (client) => deviceCookie.secret(client?.cookies.get(deviceName) ?? ''),
+    deviceAccount: (client) => deviceCookie.account(client?.cookies.get(deviceName) ?? ''),
   };
 }

@@ -20,6 +20,8 @@ export interface CachedCredential {
 export interface CredentialCache {
   /** @param key `session:<id>` or `key:<hash>` */
   get(key: string): UserPrincipal | undefined;
+  /** Whether the last lookup in this process found it valid, however long ago, and no revocation was heard since. */
+  wasRight(key: string): boolean;
   /** Captured before a credential is looked up, so that one revoked in the meantime is not cached. */
   generation(): number;
   set(key: string, credential: CachedCredential, generation: number): void;
@@ -43,14 +45,14 @@ function createEntries(clock: Clock) {
   return {
     get(key: string): UserPrincipal | undefined {
       const entry = entries.get(key);
-      if (entry === undefined) return undefined;
-      if (clock.now().getTime() < entry.untilMs) return entry.principal;
-      entries.delete(key);
-      return undefined;
+      return entry !== undefined && clock.now().getTime() < entry.untilMs ? entry.principal : undefined;
     },
+    has: (key: string): boolean => entries.has(key),
     generation: () => generation,
     set(key: string, credential: CachedCredential): void {
       const endMs = credential.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
+      // Renewed entries are the youngest; the oldest is forgotten first.
+      entries.delete(key);
       entries.set(key, { ...credential, untilMs: Math.min(clock.now().getTime() + MAX_AGE_MS, endMs) });
       if (entries.size > MAX_ENTRIES) entries.delete(entries.keys().next().value as string);
     },
@@ -80,6 +82,7 @@ export function createCredentialCache(deps: {
   };
   return {
     get: entries.get,
+    wasRight: entries.has,
     generation: entries.generation,
     set(key, credential, checkedIn) {
       if (isHearing && checkedIn === entries.generation()) entries.set(key, credential);

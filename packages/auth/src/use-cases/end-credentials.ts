@@ -100,6 +100,16 @@ async function endAll(tx: Sql, userId: string, chosen: CredentialSelection, at: 
   if ((await readSecondFactors(tx, userId)).length === 0) await deleteRecoveryCodes(tx, userId);
 }
 
+/** Ends every second factor, an authenticator app that was never confirmed included; the account is held. */
+export async function endFactors(tx: Sql, userId: string): Promise<CredentialSelection> {
+  const passkeys = (await listPasskeys(tx, userId)).map(({ id }) => id);
+  const authenticatorApp = (await readTotp(tx, userId))?.isConfirmed === true;
+  for (const id of passkeys) await deletePasskey(tx, userId, id);
+  await deleteTotp(tx, userId);
+  await deleteRecoveryCodes(tx, userId);
+  return { ...NONE, passkeys, authenticatorApp };
+}
+
 /** The revoked credentials in readable form; undefined if none. */
 export function endedText({ apiKeys, passkeys, linkedProviders, authenticatorApp }: CredentialSelection) {
   const parts = [

@@ -19,14 +19,17 @@ export async function noteChange(
     readonly details?: Readonly<Record<string, unknown>>;
     /** What else was ended with it, as the owner reads it. */
     readonly ended?: string | undefined;
+    /** Who made it, where that was not the owner. */
+    readonly by?: 'operator';
   },
 ): Promise<void> {
-  const { user, details, ended } = change;
+  const { user, details, ended, by } = change;
   const { audit: action, mail }: CredentialChange = CREDENTIAL_CHANGES[change.procedure];
   const { requestId, client } = caller;
   await context.audit.record(tx, {
     ...{ action, userId: user.id, result: 'ok', requestId, network: networkOf(client?.ip) },
     ...(details === undefined ? {} : { details }),
+    ...(by === undefined ? {} : { by }),
   });
   // A new key has a mail of its own, with what it may do.
   if (mail === null || mail === 'keyCreated') return;

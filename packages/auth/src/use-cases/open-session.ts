@@ -117,7 +117,7 @@ function deliver(
   const answer = { status: 'signed_in', user: toUserView(given.user), expiresAt } as const;
   if (given.transport === 'token') return { ...answer, token };
   setCookie?.(cookies.session(token, (expiresAt.getTime() - clock.now().getTime()) / 1_000));
-  if (given.device !== undefined) setCookie?.(cookies.device(given.device));
+  if (given.device !== undefined) setCookie?.(cookies.device(given.device, given.user.id));
   return { ...answer, token: null };
 }
 

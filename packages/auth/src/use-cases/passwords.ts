@@ -67,7 +67,7 @@ export async function changePassword(
     await sessions.revokeAll(tx, userId, credentialId);
     return rememberDevice(context, tx, caller, user);
   });
-  if (device !== undefined) caller.setCookie?.(context.cookies.device(device));
+  if (device !== undefined) caller.setCookie?.(context.cookies.device(device, userId));
   cache.drop(`user:${userId}`);
   return DONE;
 }

@@ -189,3 +189,43 @@ describe('a recovery code', () => {
     for (const given of recoveryCodes) expect(rows.join()).not.toContain(given.replaceAll('-', ''));
   });
 });
+
+describe('removed by an operator', () => {
+  const remove = (email = ADA) => world.service.removeSecondFactors({ requestId: 'cli-1', email });
+
+  test('the password alone opens the account again; sessions, recovery codes and pending sign-ins are over', async () => {
+    const { home, secret, recoveryCodes } = await enrolled();
+    const pending = await firstStep(browser());
+    expect(await remove('Ada@Example.com')).toMatchObject({ email: ADA, passkeys: 0, authenticatorApp: true });
+    expect(await world.whoIs(home)).toEqual({ kind: 'anonymous' });
+    await expect(secondStep(browser(), pending, codeOf(secret))).rejects.toEqual(invalid);
+    await expect(secondStep(browser(), pending, recoveryCodes[0]!, 'recovery_code')).rejects.toEqual(invalid);
+    const from = browser();
+    expect(await world.signIn(from)).toMatchObject({ status: 'signed_in' });
+    expect((await world.service.me(await world.signedIn(from))).secondFactors).toEqual([]);
+  });
+
+  test('the audit log names the operator, and the owner gets a mail that says what is gone', async () => {
+    await enrolled();
+    await remove();
+    expect(world.events.at(-1)).toMatchObject({
+      action: 'second_factors_removed',
+      by: 'operator',
+      requestId: 'cli-1',
+      details: { passkeys: 0, authenticatorApp: true },
+    });
+    expect(world.mails.at(-1)).toMatchObject({
+      template: 'accountChanged',
+      to: ADA,
+      props: { what: 'second_factors_removed', ended: 'authenticator app' },
+    });
+  });
+
+  test('an account without one is left as it is, sessions included', async () => {
+    await world.createUser();
+    const home = await world.home();
+    await expect(remove()).rejects.toEqual(code('unknown_second_factor'));
+    expect(await world.whoIs(home)).toMatchObject({ kind: 'user' });
+    await expect(remove('nobody@example.com')).rejects.toEqual(code('unknown_user'));
+  });
+});

@@ -64,6 +64,7 @@ export const MAIL_PROPS = {
       'email_requested',
       'second_factor_added',
       'second_factor_removed',
+      'second_factors_removed',
       'recovery_codes_renewed',
       'provider_linked',
       'provider_unlinked',

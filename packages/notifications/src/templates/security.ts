@@ -74,6 +74,8 @@ const CHANGES = {
   email_requested: 'Someone requested a change of the e-mail address of your account. It has not been changed yet.',
   second_factor_added: 'A second factor was added to your account.',
   second_factor_removed: 'A second factor was removed from your account.',
+  second_factors_removed:
+    'An operator of this service removed all second factors from your account and ended its sessions. Your password still works; set up a new second factor after signing in.',
   recovery_codes_renewed: 'The recovery codes of your account were replaced. The old ones no longer work.',
   provider_linked: 'An identity provider was linked to your account.',
   provider_unlinked: 'An identity provider was unlinked from your account.',

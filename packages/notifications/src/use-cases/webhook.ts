@@ -30,12 +30,17 @@ function isGenuineWebhook(secret: string | undefined, authorization: string | un
   return secret !== undefined && shown !== undefined && sameBytes(Buffer.from(shown), Buffer.from(secret));
 }
 
+/** @throws AppError `webhook_refused` (403), also where no secret is configured */
+export function requireWebhookSecret(secret: string | undefined, authorization: string | undefined): void {
+  if (!isGenuineWebhook(secret, authorization)) throw webhookRefused();
+}
+
 /** Takes in what Postmark reports. Twice or in any order makes no difference. */
 export async function postmarkWebhook(
   deps: { readonly db: Db; readonly clock: Clock; readonly webhookSecret: string | undefined },
   webhook: PostmarkWebhook,
 ): Promise<{ readonly changed: boolean }> {
-  if (!isGenuineWebhook(deps.webhookSecret, webhook.authorization)) throw webhookRefused();
+  requireWebhookSecret(deps.webhookSecret, webhook.authorization);
   const event = readEvent(webhook.body);
   if (event === undefined) return { changed: false };
   const id = outboxIdOf(event);

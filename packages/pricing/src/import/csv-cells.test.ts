@@ -32,7 +32,7 @@ describe('cells', () => {
       `${DAY}T01:00Z,B,4`,
     );
     await expect(parse(text)).rejects.toThrow('--rows "node=A"');
-    expect(await points(text, { rows: { column: 'node', value: 'B' } })).toEqual([
+    expect(await points(text, { rows: { column: 'node', value: 'B' }, unit: 'mwh' })).toEqual([
       '03-01T00:00+60=2',
       '03-01T01:00+60=4',
     ]);
@@ -68,7 +68,7 @@ describe('encodings', () => {
   });
 
   test('UTF-16 is read in both byte orders with a mark, and by name without', async () => {
-    const little = Buffer.from(twoHours('price'), 'utf16le');
+    const little = Buffer.from(twoHours('EUR/MWh'), 'utf16le');
     const big = Buffer.from(little).swap16();
     for (const bytes of [
       Buffer.concat([Uint8Array.of(0xff, 0xfe), little]),
@@ -82,7 +82,7 @@ describe('encodings', () => {
 
 describe('numbers', () => {
   const priced = (...cells: readonly string[]) =>
-    file('start;price', ...cells.map((cell, i) => `${DAY}T0${i}:00Z;${cell}`));
+    file('start;price EUR/MWh', ...cells.map((cell, i) => `${DAY}T0${i}:00Z;${cell}`));
 
   test('thousands and decimal signs are read where they can only be one thing', async () => {
     expect((await parse(priced('"1,234.50"', '1 234.5', "1'000", '−2'))).points.map(({ price }) => price)).toEqual([
@@ -115,7 +115,7 @@ describe('spreadsheets', () => {
   test('columns can be named, by title or number', async () => {
     const text = file('when,a,b', `${DAY}T00:00Z,1,10`, `${DAY}T01:00Z,2,20`);
     await expect(parse(text)).rejects.toThrow('--columns start=');
-    expect(await points(text, { columns: { start: 'When', price: 'b' } })).toEqual([
+    expect(await points(text, { columns: { start: 'When', price: 'b' }, unit: 'mwh' })).toEqual([
       '03-01T00:00+60=10',
       '03-01T01:00+60=20',
     ]);

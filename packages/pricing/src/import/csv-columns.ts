@@ -1,5 +1,5 @@
 import { PayloadError } from '@energy-optimizer/providers';
-import { isMoneyPerUnit, normalized } from './csv-titles.ts';
+import { isMoneyPerUnit, isNoPrice, normalized } from './csv-titles.ts';
 import { ask, quoted } from './notices.ts';
 import type { FileRow } from './rows.ts';
 import { kindOfCell, type TimeCell } from './time-cells.ts';
@@ -21,8 +21,6 @@ export interface CsvLayout {
   readonly price: number;
   /** Titles as written; empty without a header. */
   readonly titles: readonly string[];
-  /** Name of the price column, in lower case. */
-  readonly priceTitle: string | undefined;
   /** Another column might have been the price. */
   readonly passedOver: string | undefined;
 }
@@ -32,10 +30,10 @@ const START =
 const END = /^(?:end|ends|to|until|till|bis|ende|valid to)$|^(?:end|ends|bis|to|until)[ (]| (?:end|bis|to|until|ende)$/;
 /** Of several columns that could be the price, the one that is called so. */
 const CALLED_PRICE =
-  /(^|[^a-z])(price|prices|pris|prix|precio|hinta|cena)([^a-z]|$)|preise?([^a-z]|$)|[a-z]pris([^a-z]|$)/;
+  /(^|[^a-z])(price|prices|pris|prix|precio|hinta|cena)([^a-z]|$)|(preise?|prijs)([^a-z]|$)|[a-z]pris([^a-z]|$)/;
 const LIKE_PRICE = /(^|[^a-z])(value|rate|ot)([^a-z]|$)/;
-/** Columns next to the price: expected values, or remarks. */
-const BESIDE = /forecast|predict|prognos|unit|currency|area|zone|currency|valuta|währung/;
+/** Columns next to the price that describe it. */
+const BESIDE = /unit|einheit|currency|area|zone|valuta|währung/;
 /** Labels that are the ends of intervals. */
 const ENDING = /(^|[^a-z])(ending|he|ended|end)([^a-z]|$)/;
 const UTC = /(^|[^a-z])(utc|gmt|zulu)([^a-z]|$)/;
@@ -70,7 +68,7 @@ export function layoutOf(header: FileRow, data: readonly FileRow[], choice: Colu
     choice.price === undefined
       ? priceColumn(titles, [times.date, times.start, times.end])
       : { price: columnNamed(names, choice.price), passedOver: undefined };
-  return { hasHeader: true, width: titles.length, ...times, price, titles, priceTitle: names[price], passedOver };
+  return { hasHeader: true, width: titles.length, ...times, price, titles, passedOver };
 }
 
 function withoutEmptyTail(cells: readonly string[]): readonly string[] {
@@ -194,7 +192,7 @@ function priceColumn(titles: readonly string[], taken: readonly (number | undefi
   const kinds = [CALLED_PRICE, LIKE_PRICE].map((pattern) => matching((at) => pattern.test(names[at]!)));
   const all = [...kinds, matching((at) => isMoneyPerUnit(titles[at]!))];
   const candidates = all.find((columns) => columns.length > 0) ?? [];
-  const actual = candidates.filter((at) => !BESIDE.test(names[at]!));
+  const actual = candidates.filter((at) => !BESIDE.test(names[at]!) && !isNoPrice(titles[at]!));
   const left = actual.length > 0 ? actual : candidates;
   const [first, other] = left;
   const dayAhead = left.filter((at) => /day.?ahead/.test(names[at]!));
@@ -213,7 +211,7 @@ function priceColumn(titles: readonly string[], taken: readonly (number | undefi
 export function headless(first: FileRow, choice: ColumnChoice | undefined): CsvLayout {
   const cells = withoutEmptyTail(first.cells);
   const [kind, second] = [kindOfCell(cells[0]!), kindOfCell(cells[1] ?? '')];
-  const rest = { hasHeader: false, width: cells.length, titles: [], priceTitle: undefined, passedOver: undefined };
+  const rest = { hasHeader: false, width: cells.length, titles: [], passedOver: undefined };
   if (choice !== undefined && Object.keys(choice).length > 0) {
     const names = cells.map((_, at) => String(at + 1));
     const at = (role: ColumnRole, usual: number | undefined) =>

@@ -5,7 +5,7 @@ import { inferSteps } from './lengths.ts';
 
 describe('gaps', () => {
   const hourly = (...hours: readonly string[]) =>
-    file('start,price', ...hours.map((hour, i) => `${DAY}T${hour}Z,${i}`));
+    file('start,price EUR/MWh', ...hours.map((hour, i) => `${DAY}T${hour}Z,${i}`));
 
   test('two equal gaps in an hourly file are gaps', async () => {
     const found = await points(hourly('00:00', '01:00', '02:00', '04:00', '06:00', '07:00', '08:00'));
@@ -67,7 +67,7 @@ describe('gaps', () => {
       ...every('2026-03-02T00:00Z', 15, 96),
       ...every('2026-03-03T00:00Z', 60, 25),
     ];
-    const found = await points(file('start,price', ...starts.map((start, i) => `${start},${i}`)));
+    const found = await points(file('start,price EUR/MWh', ...starts.map((start, i) => `${start},${i}`)));
     const lengths = found.map((point) => point.split('+')[1]!.split('=')[0]);
     expect(lengths).toEqual([...Array(24).fill('60'), ...Array(96).fill('15'), ...Array(25).fill('60')]);
   });

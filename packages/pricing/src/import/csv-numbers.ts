@@ -2,14 +2,14 @@
 const MAX_LENGTH = 64;
 
 const PLAIN = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-const POINT_GROUPED = /^[+-]?\d{1,3}(,\d{3})+\.\d+$/;
+const POINT_GROUPED = /^[+-]?[1-9]\d{0,2}(,\d{3})+\.\d+$/;
 const COMMA_GROUPS_ONLY = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/;
-const DECIMAL_COMMA = /^[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+$/;
+const DECIMAL_COMMA = /^[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+),\d+$/;
 const POINT_GROUPS = /^[+-]?[1-9]\d{0,2}(\.\d{3}){2,}$/;
 const WHOLE = /^[+-]?\d+$/;
 const MISSING = /^(|null|nan|n\/?a|none|-|–|—)$/i;
 /** Spaces and apostrophes stand between thousands. */
-const SPACED = /^[+-]?\d{1,3}([ \u00a0\u202f'’]\d{3})+([.,]\d+)?$/;
+const SPACED = /^[+-]?[1-9]\d{0,2}([ \u00a0\u202f'’]\d{3})+([.,]\d+)?$/;
 const SPACES = /[ \u00a0\u202f'’]/g;
 
 /**

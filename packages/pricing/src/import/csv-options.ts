@@ -11,7 +11,7 @@ export interface CsvOptions {
   readonly region: RegionCode;
   /** Default `electricity`. */
   readonly utility?: Utility;
-  /** Default `tariff` with a supplier, `day_ahead` without. */
+  /** Default: what the file says, else `tariff` with a supplier, `day_ahead` without. */
   readonly kind?: SeriesKind;
   readonly supplier?: string;
   readonly product?: string;
@@ -21,7 +21,7 @@ export interface CsvOptions {
   readonly currency?: Currency;
   /** Default: what the file says, else excluded. */
   readonly vatIncluded?: boolean;
-  /** Default: what the names of supplier, product and price column say, else `import`. */
+  /** Default: what the names of supplier and product and the file say, else `import`. */
   readonly direction?: Direction;
   /** Length of the intervals where the file has no ends; default: from the starts. */
   readonly resolution?: Resolution;

@@ -24,9 +24,9 @@ export interface SeriesFound {
 }
 
 /** @throws PayloadError where the file's words leave the series open, or are impossible for the utility */
-export function seriesOf(options: CsvOptions, facts: PriceFacts, priceTitle: string | undefined): SeriesFound {
+export function seriesOf(options: CsvOptions, facts: PriceFacts): SeriesFound {
   const notices: Notice[] = [];
-  const kind = options.kind ?? (options.supplier === undefined ? 'day_ahead' : 'tariff');
+  const kind = kindOf(options, facts, notices);
   const utility = utilityOf(options, facts);
   const { unit, places } = unitOf(options, facts, { utility, kind });
   checkUnit(unit, {
@@ -52,7 +52,7 @@ export function seriesOf(options: CsvOptions, facts: PriceFacts, priceTitle: str
   return {
     series: {
       ...{ region, utility, kind, source: 'csv', supplier, product, unit, currency, vatIncluded },
-      direction: options.direction ?? directionOf(options, priceTitle),
+      direction: options.direction ?? directionOf(options, facts),
     },
     places,
     unitAssumed: options.unit === undefined && facts.energy === undefined,
@@ -69,16 +69,33 @@ export function unitNotice({ unit, currency }: SeriesKey, meanPrice: number): No
   return { code: 'unit_assumed', message: `the file has no unit; assuming ${perUnit}${mean}; if ${other}` };
 }
 
+/** The kind that the file names, otherwise `tariff` with a supplier, otherwise `day_ahead` with a notice. */
+function kindOf({ kind, supplier }: CsvOptions, { kind: named, where }: PriceFacts, notices: Notice[]): SeriesKind {
+  if (kind !== undefined) {
+    if (named !== undefined && named !== kind)
+      notices.push({ code: 'title_overridden', message: `${where} names ${named}; using --kind ${kind}` });
+    return kind;
+  }
+  if (supplier !== undefined && named !== undefined && !/^(tariff|standing_charge)$/.test(named))
+    ask(`${where} names ${named}, which a supplier does not have`, '--kind');
+  if (named === undefined && supplier === undefined)
+    notices.push({
+      code: 'kind_assumed',
+      message: 'the file does not say what kind of price this is; assuming day_ahead; if that is wrong, use --kind',
+    });
+  return named ?? (supplier === undefined ? 'day_ahead' : 'tariff');
+}
+
 /**
- * What the names of supplier, product and price column say; import where they say nothing.
- * @throws PayloadError where they leave it open
+ * The direction given by the file and the names of supplier and product; import by default.
+ * @throws PayloadError if they are ambiguous
  */
-function directionOf({ supplier, product }: CsvOptions, priceTitle: string | undefined): Direction {
-  const names = [supplier, product, priceTitle].filter((name) => name !== undefined);
-  const [direction, another] = new Set(names.map(directionNamed).filter((said) => said !== undefined));
+function directionOf({ supplier, product }: CsvOptions, { direction: said, where }: PriceFacts): Direction {
+  const names = [supplier, product].filter((name) => name !== undefined);
+  const [direction, another] = new Set([said, ...names.map(directionNamed)].filter((one) => one !== undefined));
   if (direction !== 'unclear' && another === undefined) return direction ?? 'import';
   return ask(
-    `the names ${names.map(quoted).join(', ')} do not say whether the prices are for energy from the grid or fed into it`,
+    `${[...names.map(quoted), where].join(' and ')} do not say whether the prices are for energy from the grid or fed into it`,
     '--direction import',
     '--direction export',
   );

@@ -8,12 +8,12 @@ describe('times', () => {
     ['date and time of day apart', file('date,time,price', `${DAY},00:00,1`, `${DAY},01:00,2`), '02-28T23:00+60=1'],
     [
       'hours of the day from 1',
-      file('date,hour,price', ...Array.from({ length: 24 }, (_, i) => `${DAY},${i + 1},${i}`)),
+      file('date,hour,price EUR/MWh', ...Array.from({ length: 24 }, (_, i) => `${DAY},${i + 1},${i}`)),
       '02-28T23:00+60=0',
     ],
     ['hours as ranges', file('Datum;Stunde;Preis', '01.03.2026;00 - 01;1', '01.03.2026;01 - 02;2'), '02-28T23:00+60=1'],
     ['a date, a start and an end', file('Datum;Anfang;Ende;Preis', '01.03.2026;23:00;00:00;1'), '03-01T22:00+60=1'],
-    ['a label with a dash', '01.03.2026 00:00-00:15;10\n', '02-28T23:00+15=10'],
+    ['a label with a dash', '01.03.2026 00:00-00:15;1\n', '02-28T23:00+15=1'],
     [
       'labels with a dash',
       file('Zeit;Preis', '01.03.2026 00:00-01:00;1', '01.03.2026 01:00-02:00;2', '01.03.2026 02:00-03:00;3'),
@@ -34,7 +34,10 @@ describe('times', () => {
     ],
     [
       'British settlement periods',
-      file('Settlement Date,Settlement Period,price', ...Array.from({ length: 48 }, (_, i) => `${DAY},${i + 1},${i}`)),
+      file(
+        'Settlement Date,Settlement Period,price EUR/MWh',
+        ...Array.from({ length: 48 }, (_, i) => `${DAY},${i + 1},${i}`),
+      ),
       '02-28T23:00+30=0',
     ],
   ])('%s', async (_, text, first) => {
@@ -43,7 +46,7 @@ describe('times', () => {
 
   test('the 23 and 25 hours of a day with a clock change are counted through, or by the clock', async () => {
     const day = (date: string, hours: readonly number[]) =>
-      file('date,HE,price', ...hours.map((hour) => `${date},${hour},${hour}`));
+      file('date,HE,price EUR/MWh', ...hours.map((hour) => `${date},${hour},${hour}`));
     const count = (length: number) => Array.from({ length }, (_, i) => i + 1);
     const starts = async (text: string) =>
       (await parse(text, { resolution: 'PT60M' })).points.map(
@@ -78,8 +81,8 @@ describe('times', () => {
   });
 
   test('a single label that may be a range or an offset is asked about', async () => {
-    const text = file('Zeit;Preis', '01.03.2026 00:00-01:00;10');
+    const text = file('Zeit;Preis', '01.03.2026 00:00-01:00;1');
     await expect(parse(text)).rejects.toThrow('--time-zone');
-    expect(await points(text, { timeZone: 'Europe/Berlin' })).toEqual(['02-28T23:00+60=10']);
+    expect(await points(text, { timeZone: 'Europe/Berlin' })).toEqual(['02-28T23:00+60=1']);
   });
 });

@@ -1,193 +1,125 @@
-import { CURRENCIES, findRegion } from '@energy-optimizer/kernel';
-import { clearMoneyWord, ENERGY, type EnergyUnit, type Money, moneyWord } from './csv-units.ts';
+import type { RegionCode, Utility } from '@energy-optimizer/kernel';
+import { directionNamed } from '../series/direction.ts';
+import type { Direction, SeriesKind } from '../series/price-point.ts';
+import { type Meaning, meaningOf } from './csv-kinds.ts';
+import { BOTH, isBracket, isSeparator, type Problem, readUnit, type UnitRead } from './csv-money.ts';
+import { otherRegion, regionWords, withAreas } from './csv-regions.ts';
+import { MAX_TITLE, tokensOf } from './csv-tokens.ts';
+import { ENERGY, type EnergyUnit, isForeignMoney, type Money } from './csv-units.ts';
+import { readVat } from './csv-vat.ts';
+import { quoted } from './notices.ts';
 
-/** What a text beside the prices says about them. */
+export { normalized } from './csv-tokens.ts';
+
+/** What a text says about the prices. */
 export interface PriceWords {
   readonly energy: EnergyUnit | undefined;
   readonly money: Money | undefined;
   readonly vatIncluded: boolean | undefined;
-  /** The problem, and the options that resolve it. */
-  readonly problem:
-    | { readonly text: string; readonly options: readonly ('unit' | 'currency' | 'vatIncluded')[] }
-    | undefined;
+  readonly kind: SeriesKind | undefined;
+  readonly direction: Direction | undefined;
+  readonly utility: Utility | undefined;
+  /** Unknown words, and words for other prices. */
+  readonly problems: readonly Problem[];
 }
 
-const SEPARATOR = /^(\/|per|pro|pr|je|par|por)$/;
-const BRACKET = /^[()[\]]$/;
-/** Words that say nothing about the unit. */
-const NEUTRAL =
-  /^(price|prices|preis|preise|pris|prix|precio|hinta|cena|cost|costs|kosten|rate|rates|tariff|tarif|value|wert|ot|spot|spotpreis|marktpreis|arbeitspreis|elspot|day|ahead|dayahead|da|auction|intraday|real|time|realtime|rt|clearing|settlement|settled|average|avg|mean|mittel|weighted|index|base|peak|offpeak|off|on|night|energy|electricity|electric|power|strom|el|elec|gas|natural|erdgas|heating|oil|propane|wholesale|retail|market|system|agile|import|export|buy|sell|purchase|feed|in|out|the|of|and|to|current|unit|credit|total|net|gross|incl|including|excl|excluding|original|hourly|hour|lmp|mcp|smp|zone|zonal|area|region|local|th|e|hs|hi|x)$/;
-/** Codes of currencies that are not read here. */
-const FOREIGN = new Set(
-  Intl.supportedValuesOf('currency')
-    .filter((code) => !(CURRENCIES as readonly string[]).includes(code))
-    .map((code) => code.toLowerCase()),
-);
-
-const VAT = '(vat|mwst|ust|moms|mva|btw|tva|iva|gst|alv)';
-const WITH = '(incl\\p{L}*|inkl\\p{L}*|inc|including|with|mit|med|avec)';
-const WITHOUT = '(excl\\p{L}*|exkl\\p{L}*|ekskl\\p{L}*|exc|ex|without|ohne|zzgl|plus|uten|utan|sans|hors|no|net of)';
-const bounded = (pattern: string) => new RegExp(`(?<!\\p{L})${pattern}(?!\\p{L})`, 'u');
-const VAT_INCLUDED = bounded(`(${WITH}\\.?[ _]+(of |the )?${VAT}|brutto|ttc)`);
-const VAT_EXCLUDED = bounded(`(${WITHOUT}\\.?[ _]+(of |the )?${VAT}|netto|ht)`);
-const ABOUT_TAX = bounded(`(${VAT}|tax|taxes|steuer|steuern)`);
-
-/** Small letters between which words part; `kWh` and `MWh` stay whole. */
-const CAMEL = /(?<=\p{Ll}{2})(?=\p{Lu})/gu;
-
-/** A title as it is compared: composed letters, lower case, words apart. */
-export const normalized = (title: string): string =>
-  title.slice(0, 200).normalize('NFKC').replace(CAMEL, ' ').replaceAll('_', ' ').toLowerCase().trim();
-
-/** Reads `price_eur_mwh`, `EUR/MWh`, `Preis (ct/kWh)`, `Agile price p/kWh inc. VAT` … */
-export function readPriceTitle(title: string): PriceWords {
-  const vat = readVat(normalized(title));
-  const tokens = tokensOf(vat.rest);
-  if (/cents_kwh|cents kwh/i.test(title))
-    return { ...words(vat), energy: { unit: 'cents_kwh', places: 0 }, money: currencyBeside(tokens) };
-  const energies = tokens.flatMap((token, at) => (ENERGY.has(token) && isUnitWord(tokens, at) ? [at] : []));
-  const found = energies.length > 0 ? withEnergy(tokens, energies) : withoutEnergy(tokens);
-  return { ...words(vat), ...found, problem: found.problem ?? bracketProblem(tokens) ?? vat.problem };
+/**
+ * Reads `price_eur_mwh`, `EUR/MWh`, `Preis (ct/kWh)`, `Agile price p/kWh inc. VAT` … Every word must be known: a currency, a
+ * unit, VAT, the region, a direction, a kind of price, or a neutral word. All others are problems.
+ */
+export function readPriceTitle(title: string, region: RegionCode): PriceWords {
+  const areas = regionWords(region);
+  const isArea = (word: string) => areas.has(word);
+  const vat = readVat(withAreas(tokensOf(title), areas), isArea);
+  const unit = readUnit(vat.rest, isArea);
+  const meanings = meaningsOf(vat.rest, unit, region);
+  const unknown = meanings.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
+  const direction = directionNamed(vat.rest.join(' '));
+  const kinds = new Set(meanings.flatMap(({ meaning }) => (meaning?.is === 'kind' ? [meaning.kind] : [])));
+  return {
+    energy: unit.energy,
+    money: unit.money,
+    vatIncluded: vat.vatIncluded,
+    kind: kinds.size === 1 ? [...kinds][0] : undefined,
+    direction: direction === 'unclear' ? undefined : direction,
+    utility: meanings.map(({ meaning }) => (meaning?.is === 'utility' ? meaning.utility : undefined)).find(Boolean),
+    problems: [
+      ...meanings.flatMap(({ meaning }) => problemOf(meaning)),
+      ...(vat.unclear ? [{ text: 'it is unclear whether VAT is included', options: ['vatIncluded'] as const }] : []),
+      ...unit.problems,
+      ...unknown.filter(({ options }) => options.length > 1),
+      ...unknown.filter(({ options }) => options.length <= 1),
+      ...(kinds.size > 1 ? [{ text: `it could be ${[...kinds].join(' or ')}`, options: ['kind'] as const }] : []),
+      ...(direction === 'unclear'
+        ? [
+            {
+              text: 'its words do not say whether the prices are for energy from the grid or fed into it',
+              options: ['direction'] as const,
+            },
+          ]
+        : []),
+      ...(title.length > MAX_TITLE
+        ? [{ text: `it is longer than ${MAX_TITLE} characters`, options: ['columns'] as const }]
+        : []),
+    ],
+  };
 }
 
-type Found = Pick<PriceWords, 'energy' | 'money'> & { readonly problem?: PriceWords['problem'] };
-const BOTH = ['unit', 'currency'] as const;
-
-const words = ({ vatIncluded, problem }: ReturnType<typeof readVat>): PriceWords => ({
-  energy: undefined,
-  money: undefined,
-  vatIncluded,
-  problem,
-});
-
-const tokensOf = (text: string): string[] => text.match(/(us|au|ca|a|c|r)\$|\p{L}+\d*|\d+|[€£$¥₹¢/()[\]]/gu) ?? [];
-
-/** `day-ahead` is no unit, `per day` is. */
-const isUnitWord = (tokens: readonly string[], at: number): boolean =>
-  ENERGY.get(tokens[at]!)!.unit !== 'day' || SEPARATOR.test(tokens[at - 1] ?? '');
-
-/** A price per unit: the preceding word is a currency, or carries no meaning. */
-function withEnergy(tokens: readonly string[], energies: readonly number[]): Found {
-  const readings = energies.map((at) => ({ ...moneyBefore(tokens, at), energy: ENERGY.get(tokens[at]!)!, at }));
-  const stated = readings.filter(({ money, separated }) => money !== undefined || separated);
-  const chosen = stated.length > 0 ? stated : readings;
-  const { energy, money, unknown, at } = chosen[0]!;
-  const beside = money ?? currencyBeside(tokens);
-  const found = { energy, money: beside };
-  if (new Set(chosen.map((reading) => JSON.stringify([reading.energy, reading.money]))).size > 1)
-    return { ...found, problem: { text: 'it names more than one unit', options: BOTH } };
-  if (unknown !== undefined) return { ...found, problem: { text: `unknown currency "${unknown}"`, options: BOTH } };
-  if (SEPARATOR.test(tokens[at + 1] ?? '') && !ENERGY.has(tokens[at + 2] ?? ''))
-    return {
-      ...found,
-      problem: { text: `unknown unit "${tokens.slice(at, at + 3).join('')}"`, options: BOTH },
-    };
-  if (money === undefined && tokens.some((token) => clearMoneyWord(token, CURRENCIES)?.minor))
-    return { ...found, problem: { text: 'it is unclear which currency the hundredths refer to', options: BOTH } };
-  const other = tokens.find((token) => contradicts(clearMoneyWord(token, CURRENCIES), beside));
-  if (other !== undefined)
-    return {
-      ...found,
-      problem: { text: `it names more than one currency, including "${other}"`, options: ['currency'] },
-    };
-  return found;
+interface Understood {
+  readonly meaning: Meaning | undefined;
+  readonly problem: Problem | undefined;
 }
 
-/** Money of another currency; `cent` beside `USD` is not. */
-const contradicts = (one: Money | undefined, other: Money | undefined): boolean =>
-  one !== undefined && other !== undefined && !one.candidates.some((currency) => other.candidates.includes(currency));
-
-/** The money before a unit of energy; `unknown` is a word in its place that is none. */
-function moneyBefore(tokens: readonly string[], at: number) {
-  let before = at - 1;
-  let separated = false;
-  while (before >= 0 && (SEPARATOR.test(tokens[before]!) || BRACKET.test(tokens[before]!))) {
-    separated ||= SEPARATOR.test(tokens[before]!);
-    before--;
-  }
-  const word = tokens[before];
-  if (word === undefined) return { money: undefined, separated, unknown: undefined };
-  const money = moneyAt(tokens, before);
-  const silent = money !== undefined || NEUTRAL.test(word) || (!separated && isArea(word));
-  return { money, separated, unknown: silent ? undefined : word };
-}
-
-/** One word, or two that belong together: `EUR cent`, `ct €`. */
-function moneyAt(tokens: readonly string[], at: number): Money | undefined {
-  const last = moneyWord(tokens[at]!, CURRENCIES);
-  const first = at > 0 ? moneyWord(tokens[at - 1]!, CURRENCIES) : undefined;
-  if (!last || !first || first.minor === last.minor) return last;
-  const [whole, part] = last.minor ? [first, last] : [last, first];
-  const shared = part.candidates.filter((currency) => whole.candidates.includes(currency));
-  return { candidates: shared.length > 0 ? shared : whole.candidates, minor: true };
-}
-
-const currencyBeside = (tokens: readonly string[]): Money | undefined =>
-  tokens.map((token) => clearMoneyWord(token, CURRENCIES)).find((money) => money !== undefined && !money.minor);
-
-/** Nothing says what the price is per: at most a currency. */
-function withoutEnergy(tokens: readonly string[]): Found {
-  const inBrackets = bracketed(tokens);
-  const at = tokens.findIndex(
-    (token) => clearMoneyWord(token, CURRENCIES) || (inBrackets.includes(token) && moneyWord(token, CURRENCIES)),
-  );
-  const money =
-    at < 0 ? undefined : moneyAt(tokens, tokens[at + 1] && moneyWord(tokens[at + 1]!, CURRENCIES) ? at + 1 : at);
-  const found = { energy: undefined, money };
-  if (money?.minor)
-    return {
-      ...found,
-      problem: { text: 'it is in hundredths of a currency, but does not say per which unit', options: ['unit'] },
-    };
-  const separator = tokens.findIndex((token) => SEPARATOR.test(token));
-  if (separator >= 0) {
-    const text = tokens.slice(Math.max(0, separator - 1), separator + 2).join(' ');
-    return { ...found, problem: { text: `unknown unit "${text}"`, options: BOTH } };
-  }
-  const last = tokens.at(-1) ?? '';
-  if (FOREIGN.has(last)) return { ...found, problem: { text: `unknown currency "${last}"`, options: ['currency'] } };
-  return found;
-}
-
-/** Words in brackets: often a unit, so none of them is passed over. */
-function bracketed(tokens: readonly string[]): string[] {
-  let depth = 0;
-  return tokens.filter((token) => {
-    if (BRACKET.test(token)) depth += /[([]/.test(token) ? 1 : -1;
-    return depth > 0 && !BRACKET.test(token);
+function meaningsOf(tokens: readonly string[], unit: UnitRead, region: RegionCode): Understood[] {
+  const areas = regionWords(region);
+  return tokens.map((token, at): Understood => {
+    if (unit.used.has(at) || isSeparator(token) || isBracket(token) || areas.has(token)) return NOTHING;
+    const meaning = meaningOf(token, tokens[at - 1]);
+    if (meaning) return { meaning, problem: undefined };
+    return { meaning: undefined, problem: notUnderstood(tokens, at, unit, region) };
   });
 }
 
-function bracketProblem(tokens: readonly string[]): PriceWords['problem'] {
-  const unknown = bracketed(tokens).find(
-    (token) =>
-      !NEUTRAL.test(token) &&
-      !SEPARATOR.test(token) &&
-      !ENERGY.has(token) &&
-      !moneyWord(token, CURRENCIES) &&
-      !isArea(token),
-  );
-  return unknown === undefined ? undefined : { text: `unknown unit "${unknown}"`, options: BOTH };
+const NOTHING: Understood = { meaning: undefined, problem: undefined };
+
+/** Next to a unit, an unknown word could multiply the price, and so could a number or a sign anywhere. */
+function notUnderstood(tokens: readonly string[], at: number, unit: UnitRead, region: RegionCode): Problem | undefined {
+  const token = tokens[at]!;
+  if (isYear(token) && !unit.beside.has(at)) return undefined;
+  if (isForeignMoney(token)) return { text: `unknown currency "${token}"`, options: BOTH };
+  const other = otherRegion(token, region);
+  if (other !== undefined)
+    return {
+      text: `"${token}" could be the region ${other}, but the region is ${region}; specify --region ${other}, or rename the column`,
+      options: [],
+    };
+  if (unit.beside.has(at) || !/\p{L}/u.test(token) || MULTIPLE.test(token)) {
+    const isMoneyPlace = tokens.slice(at + 1, at + 3).some(isSeparator);
+    return { text: `unknown ${isMoneyPlace ? 'currency' : 'unit'} "${token}"`, options: BOTH };
+  }
+  return { text: `unknown word ${quoted(token)}`, options: ['columns'] };
 }
 
-const isArea = (word: string): boolean => /^[a-z]{2}\d?$/.test(word) || findRegion(word) !== undefined;
+/** Words for powers of ten, wherever they stand. */
+const MULTIPLE =
+  /^(thousand|tausend|tsd|hundred|hundert|million|mio|mill|billion|mrd|tenth|zehntel|dozen|kilo|milli|micro|mikro|mega|giga|centi|deci|hecto|deca)/;
 
-function readVat(title: string) {
-  const included = VAT_INCLUDED.test(title);
-  const excluded = VAT_EXCLUDED.test(title);
-  const rest = title.replace(VAT_INCLUDED, ' ').replace(VAT_EXCLUDED, ' ');
-  const unclear = included === excluded && (included || ABOUT_TAX.test(title));
-  const problem = unclear
-    ? { text: 'it is unclear whether VAT is included', options: ['vatIncluded'] as const }
-    : undefined;
-  return { rest, vatIncluded: included === excluded ? undefined : included, problem };
+const isYear = (token: string): boolean => /^20\d\d$/.test(token);
+
+function problemOf(meaning: Meaning | undefined): Problem[] {
+  if (meaning?.is === 'other kind') return [{ text: meaning.text, options: ['kind'] }];
+  return meaning?.is === 'no price' ? [{ text: meaning.text, options: [] }] : [];
 }
 
 /** Money per something: a column that is no price by name is one by that. */
 export function isMoneyPerUnit(title: string): boolean {
-  const { energy, money } = readPriceTitle(title);
+  const tokens = readVat(tokensOf(title), () => false).rest;
+  const { energy, money } = readUnit(tokens, () => false);
   if (energy === undefined) return false;
   if (money !== undefined || energy.unit === 'cents_kwh') return true;
-  const tokens = tokensOf(normalized(title));
-  return tokens.some((token, at) => ENERGY.has(token) && token !== 'day' && SEPARATOR.test(tokens[at - 1] ?? ''));
+  return tokens.some((token, at) => ENERGY.has(token) && token !== 'day' && isSeparator(tokens[at - 1]));
 }
+
+/** Whether a title names a forecast, a fee, another good: something other than the price. */
+export const isNoPrice = (title: string): boolean =>
+  tokensOf(title).some((token, at, all) => meaningOf(token, all[at - 1])?.is === 'no price');

@@ -1,4 +1,4 @@
-import type { Currency, PriceUnit, Utility } from '@energy-optimizer/kernel';
+import { CURRENCIES, type Currency, type PriceUnit, type Utility } from '@energy-optimizer/kernel';
 import type { SeriesKind } from '../series/price-point.ts';
 
 /** What a word for money can mean. */
@@ -18,7 +18,7 @@ const major = (words: string, ...candidates: readonly Currency[]) =>
 const minor = (words: string, ...candidates: readonly Currency[]) =>
   words.split(' ').map((word) => [word, { candidates, minor: true }] as const);
 
-/** Words for money, in lower case; codes of currencies are added where they are read. */
+/** Words for money, in lower case, codes of currencies apart. */
 const MONEY: ReadonlyMap<string, Money> = new Map<string, Money>([
   ...major('€ euro euros', 'EUR'),
   ...major('£ pound pounds', 'GBP'),
@@ -30,6 +30,9 @@ const MONEY: ReadonlyMap<string, Money> = new Map<string, Money>([
   ...major('¥ yen', 'JPY', 'CNY'),
   ...major('yuan rmb', 'CNY'),
   ...major('₹ rupee rupees rs', 'INR'),
+  ...major('skr', 'SEK'),
+  ...major('nkr', 'NOK'),
+  ...major('dkr', 'DKK'),
   ...major('kr kroner kronor krone krona', ...CROWN),
   ...major('zł zl złoty zloty', 'PLN'),
   ...major('kč kc', 'CZK'),
@@ -57,15 +60,52 @@ const MONEY: ReadonlyMap<string, Money> = new Map<string, Money>([
 /** Too short to be distinguished from other words unless a unit of energy follows: `c/kWh`, `Fr./kWh`. */
 const WEAK = /^(c|p|fr|rs|ft|gr|hal|rp|kc|fen)$/;
 
+const CODES: ReadonlyMap<string, Money> = new Map(
+  CURRENCIES.flatMap((code) => {
+    const money = { candidates: [code], minor: false };
+    const name = code.toLowerCase();
+    return DOLLAR.includes(code) ? [[name, money] as const, [`${name}$`, money] as const] : [[name, money] as const];
+  }),
+);
+
 /** What the word means where money is expected. */
-export const moneyWord = (word: string, currencies: readonly Currency[]): Money | undefined => {
-  const code = currencies.find((currency) => currency.toLowerCase() === word);
-  return code ? { candidates: [code], minor: false } : MONEY.get(word);
-};
+export const moneyWord = (word: string): Money | undefined => CODES.get(word) ?? MONEY.get(word);
 
 /** The same for a word that stands by itself. */
-export const clearMoneyWord = (word: string, currencies: readonly Currency[]): Money | undefined =>
-  WEAK.test(word) ? undefined : moneyWord(word, currencies);
+export const clearMoneyWord = (word: string): Money | undefined => (WEAK.test(word) ? undefined : moneyWord(word));
+
+/** Adjectives directly before a currency word: `US cents`, `norske kr`. */
+const WHOSE: ReadonlyMap<string, Currency> = new Map([
+  ...['us', 'american'].map((word) => [word, 'USD'] as const),
+  ...['au', 'australian', 'aussie'].map((word) => [word, 'AUD'] as const),
+  ...['ca', 'canadian'].map((word) => [word, 'CAD'] as const),
+  ...['norske', 'norsk', 'norwegian', 'norwegische'].map((word) => [word, 'NOK'] as const),
+  ...['svenska', 'svensk', 'swedish', 'schwedische'].map((word) => [word, 'SEK'] as const),
+  ...['danske', 'dansk', 'danish', 'dänische'].map((word) => [word, 'DKK'] as const),
+  ...['swiss', 'schweizer'].map((word) => [word, 'CHF'] as const),
+  ...['british', 'sterling'].map((word) => [word, 'GBP'] as const),
+]);
+export const moneyOf = (word: string): Money | undefined => {
+  const currency = WHOSE.get(word);
+  return currency && { candidates: [currency], minor: false };
+};
+
+/** The meaning of several currency words together; undefined if they have no currency in common. */
+export function together(words: readonly Money[]): Money | undefined {
+  const [first, ...others] = words;
+  if (!first) return undefined;
+  const candidates = first.candidates.filter((one) => others.every((other) => other.candidates.includes(one)));
+  return candidates.length === 0 ? undefined : { candidates, minor: words.some(({ minor: part }) => part) };
+}
+
+/** Codes of unsupported currencies. */
+const FOREIGN = new Set(
+  Intl.supportedValuesOf('currency')
+    .filter((code) => !(CURRENCIES as readonly string[]).includes(code))
+    .map((code) => code.toLowerCase()),
+);
+/** An unsupported currency: `isk`, `hk$`. */
+export const isForeignMoney = (word: string): boolean => FOREIGN.has(word) || (word.length > 1 && word.endsWith('$'));
 
 /** What a price is per, and by how many decimal places it moves on the way to that unit. */
 export interface EnergyUnit {
@@ -79,8 +119,8 @@ const per = (words: string, unit: PriceUnit, places = 0) =>
 /** 1 GWh = 1,000 MWh; 1 dekatherm = 1 MMBtu. Units that are no decimal multiple of one of ours are not here. */
 export const ENERGY: ReadonlyMap<string, EnergyUnit> = new Map<string, EnergyUnit>([
   ...per('wh', 'kwh', 3),
-  ...per('kwh kwhe kwhel kilowatthour kilowattstunde', 'kwh'),
-  ...per('mwh mwhe mwhel megawatthour megawattstunde', 'mwh'),
+  ...per('kwh kwhe kwhel kilowatthour kilowattstunde kwhr', 'kwh'),
+  ...per('mwh mwhe mwhel megawatthour megawattstunde mwhr', 'mwh'),
   ...per('gwh', 'mwh', -3),
   ...per('twh', 'mwh', -6),
   ...per('therm therms thm', 'therm'),
@@ -106,14 +146,3 @@ const UTILITY_UNITS: Readonly<Record<Utility, readonly PriceUnit[]>> = {
 /** Units a series of this kind can be in: a standing charge is per day and nothing else is. */
 export const unitsOf = (utility: Utility, kind: SeriesKind): readonly PriceUnit[] =>
   kind === 'standing_charge' ? ['day'] : UTILITY_UNITS[utility];
-
-/** Words of a title about the good itself. */
-const UTILITY_WORDS: readonly (readonly [Utility, RegExp])[] = [
-  ['natural_gas', /(^|[^\p{L}])(natural[ _]gas|gas|erdgas|gaspreis|ttf)([^\p{L}]|$)/u],
-  ['heating_oil', /heating[ _]oil|heizöl|fuel[ _]oil|fioul/u],
-  ['propane', /(^|[^\p{L}])(propane|propan|lpg)([^\p{L}]|$)/u],
-];
-
-/** The utility a title speaks of; undefined where it names none. */
-export const utilityNamed = (title: string): Utility | undefined =>
-  UTILITY_WORDS.find(([, pattern]) => pattern.test(title))?.[0];

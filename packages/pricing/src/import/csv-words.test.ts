@@ -75,9 +75,11 @@ describe('units and currencies', () => {
 
   test('each assumption is a notice, and nothing is one that the file says', async () => {
     expect(await codes(file('start,price', `${DAY} 00:00,1`, `${DAY} 01:00,2`))).toEqual([
-      ...['unit_assumed', 'currency_assumed', 'vat_assumed', 'time_zone_assumed', 'length_inferred'],
+      ...['unit_assumed', 'kind_assumed', 'currency_assumed', 'vat_assumed', 'time_zone_assumed', 'length_inferred'],
     ]);
-    expect(await codes(file('start,end,price EUR/kWh incl. VAT', `${DAY}T00:00Z,${DAY}T01:00Z,1`))).toEqual([]);
+    expect(await codes(file('start,end,day-ahead price EUR/kWh incl. VAT', `${DAY}T00:00Z,${DAY}T01:00Z,1`))).toEqual(
+      [],
+    );
   });
 });
 

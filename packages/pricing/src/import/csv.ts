@@ -8,6 +8,7 @@ import { withEnds } from './csv-ends.ts';
 import { priceFacts } from './csv-facts.ts';
 import { lengthInColumn } from './csv-length-column.ts';
 import type { CsvOptions } from './csv-options.ts';
+import { refuseImplausible } from './csv-plausible.ts';
 import { readTimed } from './csv-rows.ts';
 import { seriesOf, unitNotice } from './csv-series.ts';
 import { type CsvTable, tableOf } from './csv-table.ts';
@@ -42,7 +43,7 @@ export async function parseCsv(content: FileContent, options: CsvOptions & Impor
   const notices: Notice[] = [];
   const table = chosenRows(tableOf(rows, options.columns), options.rows, notices);
   checkAreas(table, options.region, options.rows);
-  const found = seriesOf(options, priceFacts(table, options), table.layout.priceTitle);
+  const found = seriesOf(options, priceFacts(table, options));
   const clock = clockOf(table, options);
   const written = writtenTimes(table.data, table.layout, {
     dateOrder: options.dateOrder,
@@ -67,6 +68,7 @@ export async function parseCsv(content: FileContent, options: CsvOptions & Impor
   });
   const { points, rejected: clashes } = toPoints(ended.rows);
   if (clashes.some(({ code }) => code === 'conflict')) refuseSeveralSeries(table, timed);
+  if (found.unitAssumed) refuseImplausible(found.series, points);
   return {
     series: found.series,
     notices: [

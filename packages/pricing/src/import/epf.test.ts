@@ -136,6 +136,60 @@ describe('parseEpf', () => {
     for (const { start, end } of columns[0]!.points) expect(end.getTime() - start.getTime()).toBe(3_600_000);
   });
 
+  test('the price is the column that is no forecast of it; two of them are refused', async () => {
+    const row = ['2013/1/1 0:00,1,2,3'];
+    const { points, columns } = await parseEpf(file(row, 'date,price forecast,load,price'), NO1);
+    expect([points[0]!.price, columns.map(({ title }) => title)]).toEqual([3, ['price forecast', 'load']]);
+    await expect(parseEpf(file(row, 'date,load,price,day-ahead price'), NO1)).rejects.toThrow(
+      'could both be the price',
+    );
+    await expect(parseEpf(file(row, 'date,load,wind,price forecast'), NO1)).rejects.toThrow('no column');
+  });
+
+  test.each([
+    ...['Price (ct/kWh)', 'price in SEK', 'price EUR/kWh', 'price kEUR/MWh', 'price (1000 EUR/MWh)', 'price $/MWh'],
+    ...[
+      'Intraday price',
+      'Real-time price',
+      'gas price',
+      'price incl. VAT',
+      'feed-in price',
+      'price xyz',
+      'SE3 price',
+      'selling price',
+    ],
+  ])('a price column "%s" is refused', async (title) => {
+    await expect(parseEpf(file(['2013/1/1 0:00,1,2,3'], `date,load,wind,${title}`), NO1)).rejects.toThrow(
+      'import the file as csv',
+    );
+  });
+
+  test.each(['Prices', 'Price [EUR/MWh]', 'NO1 day-ahead price €/MWh', 'Real price', 'price excl. VAT'])(
+    'a price column "%s" is read',
+    async (title) => {
+      expect((await parseEpf(file(['2013/1/1 0:00,1,2,3'], `date,load,wind,${title}`), NO1)).series.unit).toBe('mwh');
+    },
+  );
+
+  test('a title in another currency is read with the option that says so', async () => {
+    const text = file(['2013/1/1 0:00,1,2,3'], 'date,load,wind,price in NOK');
+    expect((await parseEpf(text, { ...NO1, currency: 'NOK' })).series.currency).toBe('NOK');
+  });
+
+  test.each([
+    ['quarter-hours', ['0:00', '0:15', '0:30', '0:45', '1:00']],
+    ['half-hours', ['0:00', '0:30', '1:00', '1:30']],
+    ['blocks of two hours', ['0:00', '2:00', '4:00', '6:00']],
+  ])('%s are refused', async (_, times) => {
+    const rows = times.map((time) => `2013/6/1 ${time},1,2,3`);
+    await expect(parseEpf(file(rows), NO1)).rejects.toThrow('one per hour');
+  });
+
+  test('days are refused', async () => {
+    const rows = ['2013/6/1,1,2,3', '2013/6/2,1,2,3', '2013/6/3,1,2,3'];
+    await expect(parseEpf(file(rows), NO1)).rejects.toThrow('24 hours apart');
+  });
+
   test('a file without a price column is refused', async () => {
     await expect(parseEpf(['a,b\n1,2\n'], NO1)).rejects.toMatchObject({ code: 'payload_unreadable' });
     await expect(parseEpf(['date,load\n2013/1/1 0:00,2\n'], NO1)).rejects.toMatchObject({ code: 'payload_unreadable' });

@@ -3,6 +3,9 @@ import { PayloadError } from '@energy-optimizer/providers';
 import { type Row, readPriceText, toPoints } from '../adapters/shared/index.ts';
 import { marketTimeZone } from '../series/market-time-zone.ts';
 import { FLAG, type PricePoint, type Rejection, type SeriesKey } from '../series/price-point.ts';
+import { isNoPrice, normalized, readPriceTitle } from './csv-titles.ts';
+import { refuseOtherSteps } from './epf-steps.ts';
+import { quoted } from './notices.ts';
 import { type FileContent, type FileRow, readRows } from './rows.ts';
 import { type ImportOptions, type ImportSummary, type PointStore, storePoints } from './store.ts';
 import { readTime, type WallClock, wallClockIn } from './wall-clock.ts';
@@ -41,7 +44,8 @@ export interface ParsedEpf {
  * naive local market time, 24 rows on every day. The spring hour that does not exist is rejected; the autumn hour, whose two
  * values the file has merged, is used for both hours, flagged. The other columns are returned unchanged: they are forecasts
  * known a day ahead, including for hours without a price; values that are not numbers are skipped.
- * @throws PayloadError when there is no time or price column
+ * @throws PayloadError if there is no time or price column, if its title names another unit, currency or kind of price, or if
+ *   the rows are not hourly
  */
 export async function parseEpf(content: FileContent, options: EpfOptions & ImportOptions): Promise<ParsedEpf> {
   const { rows } = await readRows(content, {
@@ -49,6 +53,8 @@ export async function parseEpf(content: FileContent, options: EpfOptions & Impor
   });
   const [header, ...data] = rows;
   const priceColumn = priceColumnOf(header);
+  const series = seriesOf(options, header!.cells[priceColumn]!);
+  refuseOtherSteps(data);
   const timeZone = options.timeZone ?? marketTimeZone(options.region);
   const clock = wallClockIn(timeZone);
   const found: Row[] = [];
@@ -69,7 +75,7 @@ export async function parseEpf(content: FileContent, options: EpfOptions & Impor
   }
   const { points, rejected: clashes } = toPoints(found);
   return {
-    ...{ series: seriesOf(options), timeZone, columns: columns.all(), read: data.length, points },
+    ...{ series, timeZone, columns: columns.all(), read: data.length, points },
     rejected: [...rejected, ...clashes],
   };
 }
@@ -83,26 +89,46 @@ export async function importEpf(
   return storePoints(store, await parseEpf(content, options), options);
 }
 
-const seriesOf = ({ region, currency }: EpfOptions): SeriesKey => ({
-  region,
-  utility: 'electricity',
-  kind: 'day_ahead',
-  source: 'epf',
-  supplier: null,
-  product: null,
-  unit: 'mwh',
-  currency: currency ?? (region.startsWith('us_') ? 'USD' : 'EUR'),
-  vatIncluded: false,
-  direction: 'import',
-});
+/** The series of an EPF file. @throws PayloadError if the title contradicts it */
+function seriesOf({ region, currency: given }: EpfOptions, title: string): SeriesKey {
+  const words = readPriceTitle(title.trim(), region);
+  const currency = given ?? (region.startsWith('us_') ? 'USD' : 'EUR');
+  const refuse = (problem: string): never => {
+    throw new PayloadError(`the price column ${quoted(title.trim())}: ${problem}; import the file as csv`);
+  };
+  const [problem] = words.problems;
+  if (problem) refuse(problem.text);
+  const {
+    energy,
+    money,
+    kind = 'day_ahead',
+    utility = 'electricity',
+    direction = 'import',
+    vatIncluded = false,
+  } = words;
+  if (energy && (energy.unit !== 'mwh' || energy.places !== 0)) refuse('EPF prices must be per MWh');
+  if (money && (money.minor || !money.candidates.includes(currency))) refuse(`it is not in ${currency}`);
+  if (kind !== 'day_ahead' || utility !== 'electricity' || direction !== 'import' || vatIncluded)
+    refuse('EPF prices must be day-ahead prices of electricity without VAT');
+  return {
+    ...{ region, utility, kind, source: 'epf', supplier: null, product: null },
+    ...{ unit: 'mwh', currency, vatIncluded, direction },
+  };
+}
 
 function priceColumnOf(header: FileRow | undefined): number {
-  const names = header?.cells.map((cell) => cell.toLowerCase()) ?? [];
+  const names = header?.cells.map((cell) => normalized(cell)) ?? [];
   if (names.length < 2 || (names[0] !== '' && !names[0]!.includes('date') && !names[0]!.includes('time'))) {
     throw new PayloadError('not an EPF file: the first column must contain the date');
   }
-  const column = names.findIndex((name) => name === 'ot' || /\bprices?\b/.test(name));
-  if (column < 1) throw new PayloadError('not an EPF file: there is no column "OT" or "… price"');
+  const [column, another] = names.flatMap((name, at) =>
+    at > 0 && (name === 'ot' || /\bprices?\b/.test(name)) && !isNoPrice(name) ? [at] : [],
+  );
+  if (column === undefined) throw new PayloadError('not an EPF file: there is no column "OT" or "… price"');
+  if (another !== undefined)
+    throw new PayloadError(
+      `the columns ${quoted(names[column]!)} and ${quoted(names[another]!)} could both be the price`,
+    );
   return column;
 }
 

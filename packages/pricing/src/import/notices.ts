@@ -4,6 +4,7 @@ import { PayloadError } from '@energy-optimizer/providers';
 export const NOTICE_CODES = [
   'unit_assumed',
   'currency_assumed',
+  'kind_assumed',
   'vat_assumed',
   'time_zone_assumed',
   'date_order_inferred',

@@ -3,12 +3,27 @@ import type { Direction } from './price-point.ts';
 /** A word of its own in a name made of words: `AGILE-OUTGOING-19-05-13`, `feed-in tariff`, `export_price`. */
 const word = (words: string) => new RegExp(`(^|[^\\p{L}])(?:${words})(?=[^\\p{L}]|$)`, 'iu');
 
-const EXPORT = word(
-  'export|exported|outgoing|seg|feed[ _-]?in|buy[ _-]?back|einspeise\\p{L}{0,20}|einspeisung|teruglever\\p{L}{0,20}|inmatning|excedentes?',
+/** `~` matches the rest of a compound: `einspeis~` matches `Einspeisevergütung`. */
+const stems = (words: string) => word(words.replaceAll('~', '\\p{L}{0,24}'));
+
+const EXPORT = stems(
+  [
+    'exports?|exported|exporting|outgoing|outflow|seg|feed[ _-]?ins?|buy[ _-]?back|net[ _-]?metering|surplus',
+    '~einspeis~|~r(?:ü|ue)ckliefer~|~r(?:ü|ue)ckspeis~|(?:ü|ue)berschuss~',
+    '~teruglever~|~invoed~|injecti~|injekti~|inmat~|innmat~|indmat~|overskud~|överskott~|excedent~|vertido~',
+  ].join('|'),
 );
-const IMPORT = word('import|imported|incoming|supply|consumption|bezug|netzbezug|afname|buy|purchase');
-/** Sold by the household or to it; "feed-in tariff" or a word of any other kind. */
-const UNCLEAR = word('sell|sale|sold|fit|verkauf|verkoop');
+const IMPORT = stems(
+  'imports?|imported|incoming|supply|consumption|~bezugs?~|afname~|buy|purchase|inkoop~|einkauf~|verbrauch~|levering~|forbruk~|förbrukning~|consommation|consumo',
+);
+/** Words for selling and paying, which could mean either direction; `FIT` is not always "feed-in tariff". */
+const UNCLEAR = stems(
+  [
+    'sell|sells|selling|sellers?|sales?|sold|resale|fits?|buying|compensations?|payouts?|remunerations?|rémunérations?',
+    '~verkauf~|~verkoop~|~sälj~|salg~|salgs~|sælg~|selg~|vente|ventes|venta|ventas|vend~|myynti~|prodej~|sprzeda~',
+    'r?achats?|~vergüt~|~verguet~|~vergoed~|ersättning~|ankauf~|abnahme~|gutschrift~|köp~|kjøp~|køb~|remunera~|compra',
+  ].join('|'),
+);
 
 /**
  * Which way energy flows by a name: of a product, a column, a file. `unclear` where it says both or speaks of selling;

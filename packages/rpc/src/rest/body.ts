@@ -1,4 +1,4 @@
-import { parseInstant } from '../instant.ts';
+import { parseInstant } from '@energy-optimizer/kernel';
 import { alternatives, DATE_MARK, type JsonSchema, resolveRef } from '../json-schema.ts';
 
 const mentionsDate = (schema: JsonSchema): boolean => JSON.stringify(schema).includes(`"${DATE_MARK}"`);

@@ -1,9 +1,9 @@
+import { parseInstant } from '@energy-optimizer/kernel';
 import { TRPCError } from '@trpc/server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { parseInstant } from '../instant.ts';
 import type { RestMeta } from '../meta.ts';
 import { ANONYMOUS } from '../principal.ts';
 import { toProblem } from '../problem.ts';

@@ -1,4 +1,4 @@
-import { parseInstant } from '../instant.ts';
+import { parseInstant } from '@energy-optimizer/kernel';
 import { alternatives, DATE_MARK, type JsonSchema } from '../json-schema.ts';
 
 /** Turns the text of a parameter into the value its schema asks for; text that fits nothing stays text, for zod to refuse. */
