@@ -105,11 +105,7 @@ describe('tariff bill', () => {
   });
 
   test.each([
-    [
-      'a missing file',
-      ['--tariff', 'missing.json', '--usage', usage],
-      'missing.json cannot be read: file not found',
-    ],
+    ['a missing file', ['--tariff', 'missing.json', '--usage', usage], 'missing.json cannot be read: file not found'],
     ['a tariff that is none', ['--tariff', usage, '--usage', usage], 'lacks the columns type, charge, units'],
     ['usage that is none', ['--tariff', tariff, '--usage', tariff], 'Usage: '],
     [
