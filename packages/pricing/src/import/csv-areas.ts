@@ -5,7 +5,7 @@ import { valuesOf } from './csv-facts.ts';
 import type { CsvTable } from './csv-table.ts';
 import { normalized } from './csv-titles.ts';
 import { ask, type Notice, quoted } from './notices.ts';
-import { areaInTitle, isOf, placeNamed, regionNamed } from './places.ts';
+import { isOf, placeNamed, regionNamed } from './places.ts';
 import type { FileRow } from './rows.ts';
 
 /** Rows to read of a file about several things: those with this value in this column. */
@@ -55,8 +55,6 @@ export function checkAreas(table: CsvTable, region: RegionCode, chosen: RowChoic
     if (stated !== undefined && contradicts(stated, region))
       ask(`${quoted(stated)} is named above the header, but the region is ${region}`, '--region');
   }
-  const titled = areaInTitle(layout.titles[layout.price] ?? '', region);
-  if (titled !== undefined) ask(`the price column names ${quoted(titled)}, but the region is ${region}`, '--region');
   layout.titles.forEach((title, at) => {
     const name = normalized(title);
     if (at === layout.price || (chosen && normalized(chosen.column) === name)) return;

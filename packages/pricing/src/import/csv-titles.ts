@@ -3,7 +3,7 @@ import { directionNamed } from '../series/direction.ts';
 import type { Direction, SeriesKind } from '../series/price-point.ts';
 import { type Meaning, meaningOf } from './csv-kinds.ts';
 import { BOTH, isBracket, isSeparator, type Problem, readUnit, type UnitRead } from './csv-money.ts';
-import { otherRegion, regionWords, withAreas } from './csv-regions.ts';
+import { namesRegion, otherRegion, withAreas } from './csv-regions.ts';
 import { MAX_TITLE, tokensOf } from './csv-tokens.ts';
 import { ENERGY, type EnergyUnit, isForeignMoney, type Money } from './csv-units.ts';
 import { readVat } from './csv-vat.ts';
@@ -28,9 +28,8 @@ export interface PriceWords {
  * unit, VAT, the region, a direction, a kind of price, or a neutral word. All others are problems.
  */
 export function readPriceTitle(title: string, region: RegionCode): PriceWords {
-  const areas = regionWords(region);
-  const isArea = (word: string) => areas.has(word);
-  const vat = readVat(withAreas(tokensOf(title), areas), isArea);
+  const isArea = (word: string) => namesRegion(word, region);
+  const vat = readVat(withAreas(tokensOf(title), isArea), isArea);
   const unit = readUnit(vat.rest, isArea);
   const meanings = meaningsOf(vat.rest, unit, region);
   const unknown = meanings.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
@@ -71,9 +70,8 @@ interface Understood {
 }
 
 function meaningsOf(tokens: readonly string[], unit: UnitRead, region: RegionCode): Understood[] {
-  const areas = regionWords(region);
   return tokens.map((token, at): Understood => {
-    if (unit.used.has(at) || isSeparator(token) || isBracket(token) || areas.has(token)) return NOTHING;
+    if (unit.used.has(at) || isSeparator(token) || isBracket(token) || namesRegion(token, region)) return NOTHING;
     const meaning = meaningOf(token, tokens[at - 1]);
     if (meaning) return { meaning, problem: undefined };
     return { meaning: undefined, problem: notUnderstood(tokens, at, unit, region) };
@@ -90,7 +88,7 @@ function notUnderstood(tokens: readonly string[], at: number, unit: UnitRead, re
   const other = otherRegion(token, region);
   if (other !== undefined)
     return {
-      text: `"${token}" could be the region ${other}, but the region is ${region}; specify --region ${other}, or rename the column`,
+      text: `"${token}" could be the region ${other}, but the region is ${region}; specify --region ${other}`,
       options: [],
     };
   if (unit.beside.has(at) || !/\p{L}/u.test(token) || MULTIPLE.test(token)) {

@@ -66,8 +66,6 @@ const COUNTRY_NAMES: ReadonlyMap<string, string> = new Map([
     ['czech republic', 'CZ'],
   ].map(([name, code]) => [name!, code!] as const),
 ]);
-/** Two letters that are words of titles. */
-const WORDS = new Set(['at', 'be', 'es', 'in', 'it', 'me', 'no', 'is', 'se', 'de']);
 
 const BY_NAME: ReadonlyMap<string, Region> = new Map(
   REGIONS.flatMap((region) => [
@@ -122,20 +120,4 @@ function countryOf(region: RegionCode): string | undefined {
   const parent = getRegion(region).parent;
   const code = (parent ?? region).slice(0, 2).toUpperCase();
   return getRegion(region).timeZones[0].startsWith('Australia/') ? 'AU' : code in COUNTRIES ? code : undefined;
-}
-
-/** A place in a title of prices that the region is not part of: `price DK2`, `FR [EUR/MWh]`, `Österreich (€/MWh)`. */
-export function areaInTitle(title: string, region: RegionCode): string | undefined {
-  const words =
-    title
-      .slice(0, 200)
-      .normalize('NFKC')
-      .replaceAll('_', ' ')
-      .match(/[\p{L}\d]+(?:-[\p{L}]+)*/gu) ?? [];
-  return words.find((word) => {
-    const isCode =
-      /^[A-Za-z]{2}\d$/.test(word) || (/^[A-Z]{2}(-[A-Z]{2})*$/.test(word) && !WORDS.has(word.toLowerCase()));
-    const isName = word.length > 3 && COUNTRY_NAMES.has(word.toLowerCase());
-    return (isCode || isName) && placeNamed(word) !== undefined && !isOf(word, region);
-  });
 }
