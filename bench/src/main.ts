@@ -1,11 +1,12 @@
 /**
- * `npm run bench -- [http history import streams memory timing] [--small] [--note TEXT]`: every figure a ratio within one run where the machine
+ * `npm run bench -- [http history import streams memory tariffs timing] [--small] [--note TEXT]`: every figure a ratio within one run where the machine
  * would matter. Rows are reported as they complete; a failing case is a failed row, and the others continue.
  */
 import { parseArgs } from 'node:util';
 import { httpCases } from './cases/http.ts';
 import { historyCase, importCase } from './cases/storage.ts';
 import { streamCase } from './cases/streams.ts';
+import { tariffCase } from './cases/tariffs.ts';
 import { timingCase } from './cases/timing.ts';
 import { metric } from './metrics.ts';
 import { type Case, createReport } from './report.ts';
@@ -39,12 +40,15 @@ const { values, positionals: wanted } = parseArgs({
 });
 /** Runs after the others, when the server they share has stopped. */
 const TIMING = 'timing';
-const names = [...Object.keys(PARTS), TIMING];
+/** Needs no server. */
+const TARIFFS = 'tariffs';
+const names = [...Object.keys(PARTS), TARIFFS, TIMING];
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}; parts: ${names.join(', ')}`);
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
 const report = createReport(wanted.length === 0 ? 'prices' : `prices-${wanted.join('-')}`, values);
+if (isWanted(TARIFFS)) await report.measure(tariffCase);
 if (Object.keys(PARTS).some(isWanted)) await measureServer();
 if (isWanted(TIMING)) await report.measure(timingCase);
 process.exitCode = await report.finish();

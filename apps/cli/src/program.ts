@@ -17,6 +17,7 @@ import { addPrices } from './commands/prices.ts';
 import { addRefresh } from './commands/refresh.ts';
 import { addReplay } from './commands/replay.ts';
 import { addServe } from './commands/serve.ts';
+import { addTariff } from './commands/tariff.ts';
 import type { CommandContext } from './context.ts';
 
 const ABOUT = `
@@ -53,6 +54,7 @@ export function createProgram(context: CommandContext): Command {
   addRefresh(program, context);
   addForecast(program, context);
   addAccuracy(program, context);
+  addTariff(program, context);
   addLearn(program, context);
   addBacktest(program, context);
   addReplay(program, context);

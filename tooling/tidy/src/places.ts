@@ -3,7 +3,7 @@
 export const SCOPE = '@energy-optimizer/';
 
 /** Pure libraries: computation alone, no server and no database. Anybody may use them. */
-export const PURE = ['forecasting'];
+export const PURE = ['forecasting', 'tariffs'];
 
 /** Packages under `packages/` that are not a business domain. */
 const FOUNDATIONS = ['kernel', 'db', 'rpc', 'jobs', 'providers', 'client', ...PURE];

@@ -1,0 +1,144 @@
+import type { Interval } from '@energy-optimizer/kernel';
+import type { AnyOptions, BillOptions, Tariff } from '@energy-optimizer/tariffs';
+import { type Command, InvalidArgumentError } from 'commander';
+import {
+  choiceArgument,
+  type DayOrInstant,
+  dayArgument,
+  dayNameArgument,
+  endOf,
+  instantArgument,
+  integerArgument,
+  startOf,
+  timeZoneArgument,
+} from '../args.ts';
+import { type CommonOptions, given } from '../context.ts';
+import { UsageError } from '../errors.ts';
+import type { PriceFile, UsageFileOptions } from './files.ts';
+
+/** How a tariff file is read. */
+export interface TariffOptions {
+  readonly timeZone?: string;
+  readonly label?: string;
+  readonly region?: string;
+  readonly payment?: string;
+  readonly utility?: 'electric' | 'gas';
+  readonly carry?: 'none' | 'energy' | 'money';
+  readonly resetMonth?: number;
+  readonly surplusRate?: number;
+}
+
+export interface BillFileOptions extends CommonOptions, TariffOptions, UsageFileOptions {
+  readonly from?: DayOrInstant;
+  readonly to?: DayOrInstant;
+  readonly zone?: string;
+  readonly prices?: readonly PriceFile[];
+  readonly contractStart?: string;
+  readonly contractEnd?: string;
+  readonly cycle?: 'month' | 'period';
+}
+
+function priceFile(text: string, before: readonly PriceFile[] = []): PriceFile[] {
+  const [, series = '', path = '', column] = /^([\w.:-]+)=([^#]+)(?:#(.+))?$/.exec(text) ?? [];
+  if (series === '')
+    throw new InvalidArgumentError('It must be a series and a file, such as spot=prices.csv or spot=prices.csv#price.');
+  return [...before, { series, path, ...(column === undefined ? {} : { column }) }];
+}
+
+function numberArgument(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}
+
+/** Options of everything that reads a tariff. */
+export const withTariffOptions = (command: Command): Command =>
+  command
+    .option('--time-zone <zone>', 'IANA time zone, where the source of the tariff states none', timeZoneArgument)
+    .option('--label <label>', 'rate to read of a URDB answer that holds several')
+    .option('--region <letter>', 'region of an Octopus product, A to P')
+    .option(
+      '--payment <method>',
+      'payment of an Octopus product: DIRECT_DEBIT, NON_DIRECT_DEBIT',
+      choiceArgument(['DIRECT_DEBIT', 'NON_DIRECT_DEBIT']),
+    )
+    .option(
+      '--utility <name>',
+      'rows to read of a CSV table: electric, gas',
+      choiceArgument(['electric', 'gas'] as const),
+    )
+    .option(
+      '--carry <what>',
+      'URDB: how surplus is carried over: none, energy, money',
+      choiceArgument(['none', 'energy', 'money'] as const),
+    )
+    .option('--reset-month <n>', 'URDB: month in which surplus is settled', integerArgument(1, 12))
+    .option('--surplus-rate <price>', 'URDB: paid per kWh that is left then', numberArgument);
+
+/** Options of everything that computes a bill. */
+export const withBillOptions = (command: Command): Command =>
+  withTariffOptions(command)
+    .option('--from <day>', 'first day, or instant; omitted: where the usage begins', dayArgument)
+    .option('--to <day>', 'last day (included), or instant; omitted: where the usage ends', dayArgument)
+    .option('--zone <name>', 'zone of the tariff that the customer is in')
+    .option('--prices <series=file>', 'market prices as CSV for a series of the tariff; may be repeated', priceFile)
+    .option('--contract-start <day>', 'first day of the contract', dayNameArgument)
+    .option('--contract-end <day>', 'day on which the customer leaves', dayNameArgument)
+    .option('--cycle <cycle>', 'bill by month, or all days as one period', choiceArgument(['month', 'period'] as const))
+    .option('--unit <unit>', 'unit of usage columns that state none: kWh, kW, m3 …')
+    .option('--step <minutes>', 'length of an interval, where the file does not show it', integerArgument(1, 1440))
+    .option('--usage-start <instant>', 'start of the first row of a file without times', instantArgument)
+    .option('--usage-time-zone <zone>', "zone of the file's local times; omitted: the tariff's", timeZoneArgument)
+    .option('--date-order <order>', 'order of dates such as 1/31/26: mdy, dmy', choiceArgument(['mdy', 'dmy'] as const))
+    .option(
+      '--times-are <which>',
+      'whether times begin or end the intervals: start, end',
+      choiceArgument(['start', 'end'] as const),
+    );
+
+/** What the importers take of the options. */
+export function importOptions({
+  timeZone,
+  label,
+  region,
+  payment,
+  utility,
+  carry,
+  resetMonth,
+  surplusRate,
+}: TariffOptions): AnyOptions {
+  const settlement = given({
+    carry,
+    resetMonth,
+    surplusRate,
+    ...(surplusRate === undefined ? {} : { atReset: 'pay' as const }),
+  });
+  return given({
+    timeZone,
+    label,
+    zone: region,
+    payment,
+    utility,
+    ...(Object.keys(settlement).length > 0 ? { settlement } : {}),
+  });
+}
+
+export const usageOptions = ({
+  unit,
+  step,
+  usageStart,
+  usageTimeZone,
+  dateOrder,
+  timesAre,
+}: BillFileOptions): UsageFileOptions => given({ unit, step, usageStart, usageTimeZone, dateOrder, timesAre });
+
+export const billOptions = ({ zone, contractStart, contractEnd, cycle }: BillFileOptions): BillOptions =>
+  given({ zone, contractStart, contractEnd, cycle });
+
+/** The period asked for; undefined where both ends are left to the usage. @throws UsageError */
+export function periodOf({ from, to }: BillFileOptions, { timeZone }: Tariff): Partial<Interval> {
+  const start = from && startOf(from, timeZone);
+  const end = to && endOf(to, timeZone);
+  if (start && end && end <= start) throw new UsageError('--to must not be before --from');
+  return given({ start, end });
+}

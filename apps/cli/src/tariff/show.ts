@@ -1,0 +1,66 @@
+import type { Audit, Bill, Finding, Line } from '@energy-optimizer/tariffs';
+import { plural } from '../format.ts';
+import { renderTable } from '../table.ts';
+import { findingText } from './files.ts';
+
+const decimals = (value: number | null, digits: number): string => (value === null ? '-' : value.toFixed(digits));
+
+/** A bill as a table of lines, with its sums and what is not known. */
+export function showBill(bill: Bill, findings: readonly Finding[]): string {
+  const { currency, period, lines } = bill;
+  const months = new Set(lines.map(({ billingPeriod }) => billingPeriod)).size;
+  const table = renderTable(
+    [
+      ...(months > 1 ? [{ title: 'from', text: (line: Line) => line.billingPeriod }] : []),
+      {
+        title: 'charge',
+        text: (line: Line) =>
+          [line.name, line.period, line.tier === null ? null : `tier ${line.tier}`]
+            .filter((part) => part !== null)
+            .join(', '),
+      },
+      { title: 'quantity', align: 'right', text: (line) => decimals(line.quantity, 3) },
+      { title: 'unit', text: (line) => line.unit },
+      { title: 'rate', align: 'right', text: (line) => decimals(line.rate, 5) },
+      {
+        title: currency,
+        align: 'right',
+        text: (line) => (line.amount === null ? 'not known' : line.amount.toFixed(2)),
+      },
+      { title: 'rule', text: (line) => line.rule },
+    ],
+    lines,
+  );
+  const unknown = lines
+    .filter(({ amount }) => amount === null)
+    .map(({ name, note }) => `not known: ${name}: ${note ?? ''}`);
+  return [
+    `${bill.tariff.name}: ${period.start} to ${period.end} (${plural(period.days, 'day')})`,
+    table.trimEnd(),
+    `total ${bill.total.toFixed(2)} ${currency}, of which VAT ${bill.vat.toFixed(2)}${bill.complete ? '' : '; incomplete'}`,
+    ...unknown,
+    ...bill.notices.map((notice) => `note: ${notice}`),
+    ...findings.map(findingText),
+    '',
+  ].join('\n');
+}
+
+export function showFindings(findings: readonly Finding[]): string {
+  if (findings.length === 0) return 'no findings\n';
+  return `${findings.map(findingText).join('\n')}\n`;
+}
+
+export function showAudit({ differences, compared, agrees }: Audit, currency: string): string {
+  if (agrees) return `${plural(compared, 'figure')} compared: all agree within 0.5 %\n`;
+  const table = renderTable(
+    [
+      { title: 'line', text: ({ line }: Audit['differences'][number]) => line },
+      { title: 'invoiced', align: 'right', text: ({ invoiced }) => decimals(invoiced, 2) },
+      { title: 'computed', align: 'right', text: ({ computed }) => decimals(computed, 2) },
+      { title: `difference, ${currency}`, align: 'right', text: ({ difference }) => decimals(difference, 2) },
+      { title: 'reason', text: ({ cause, message }) => `${cause}: ${message}` },
+    ],
+    differences,
+  );
+  return `${plural(compared, 'figure')} compared, ${plural(differences.length, 'difference')}:\n${table}`;
+}

@@ -1,0 +1,235 @@
+import type { Cycle } from '../calendar/cycles.ts';
+import { addMonths, civil, monthOf } from '../calendar/days.ts';
+import type { DemandRate } from '../model/components.ts';
+import { roundDecimal } from '../numbers.ts';
+import { type BillContext, ruleOf, type Span } from './context.ts';
+import {
+  coincidentKw,
+  type DemandComponent,
+  dailyPeaks,
+  meanOf,
+  peakOfMonth,
+  peaksWithin,
+  statedPeak,
+} from './demand-measure.ts';
+import { type Line, makeLine, missingLine, signOf } from './line.ts';
+import { splitByTier, tiersOf } from './tiers.ts';
+
+/** A demand that is billed, and how it came about. */
+interface Billed {
+  readonly kw: number;
+  readonly note?: string;
+}
+
+/** True for a billing period of at most a month, so that a peak stated for a month is its own. */
+const isWithinMonth = ({ months }: Cycle): boolean => months <= 1;
+
+/** The component's own demand of the billing period; a peak that the meter states for the month wins. */
+function ownKw(context: BillContext, component: DemandComponent, rate: DemandRate, cycle: Cycle, span: Span) {
+  const month = monthOf(cycle.endDay - 1);
+  const stated = isWithinMonth(cycle) ? statedPeak(context, component, rate.period, month) : undefined;
+  if (stated !== undefined) return { kw: stated, note: `The usage states a peak of ${stated} kW for ${month}.` };
+  const peaks = peaksWithin(context, component, rate.period, span);
+  const kw = meanOf(peaks);
+  if (kw === undefined) return undefined;
+  const at = peaks.map((peak) => `${roundDecimal(peak.kw, 3)} kW at ${new Date(peak.startMs).toISOString()}`);
+  return { kw, note: peaks.length > 1 ? `Mean of ${at.join(', ')}.` : `Highest: ${at[0]}.` };
+}
+
+/** Mean or maximum of the months up to the billed one; a month without data counts as the floor. */
+function rollingKw(
+  context: BillContext,
+  component: DemandComponent,
+  rate: DemandRate,
+  cycle: Cycle,
+  own: number | undefined,
+): Billed {
+  const { months, floorKw, reduce } = component.rolling!;
+  const last = monthOf(cycle.endDay - 1);
+  const peaks = Array.from({ length: months }, (_, back) => {
+    const measured = back === 0 ? own : peakOfMonth(context, component, rate.period, addMonths(last, -back));
+    return Math.max(measured ?? floorKw, floorKw);
+  });
+  const kw = reduce === 'max' ? Math.max(...peaks) : peaks.reduce((sum, peak) => sum + peak, 0) / months;
+  const what = reduce === 'max' ? 'Highest' : 'Mean';
+  return { kw, note: `${what} of the peaks of ${months} months, each at least ${floorKw} kW.` };
+}
+
+/** Months whose peaks a ratchet looks at. */
+function ratchetMonths({ ratchet }: DemandComponent, cycle: Cycle): string[] {
+  const month = monthOf(cycle.endDay - 1);
+  const list = ratchet!.wholeYear
+    ? Array.from({ length: 12 }, (_, index) => `${month.slice(0, 4)}-${String(index + 1).padStart(2, '0')}`)
+    : Array.from({ length: ratchet!.lookbackMonths ?? 11 }, (_, index) => addMonths(month, -index - 1));
+  return ratchet!.months ? list.filter((one) => ratchet!.months!.includes(Number(one.slice(5)))) : list;
+}
+
+function ratcheted(
+  context: BillContext,
+  component: DemandComponent,
+  rate: DemandRate,
+  cycle: Cycle,
+  billed: Billed,
+): Billed {
+  const peaks = ratchetMonths(component, cycle).map((month) => ({
+    month,
+    kw: peakOfMonth(context, component, rate.period, month),
+  }));
+  const highest = peaks.reduce((best, { kw }) => Math.max(best, kw ?? 0), 0) * component.ratchet!.share;
+  const unknown = peaks.filter(({ kw }) => kw === undefined).map(({ month }) => month);
+  if (unknown.length > 0) {
+    context.notices.add(
+      `${component.id}: the peaks of ${unknown.toSorted().join(', ')} are not known; the ratchet ignores them.`,
+    );
+  }
+  if (highest <= billed.kw) return billed;
+  return {
+    kw: highest,
+    note: `${component.ratchet!.share * 100} % of an earlier peak exceeds the ${roundDecimal(billed.kw, 3)} kW of this period.`,
+  };
+}
+
+function roundKw({ roundKw: rule }: DemandComponent, kw: number): number {
+  if (!rule) return kw;
+  const steps = Number((kw / rule.to).toPrecision(12));
+  const whole = rule.mode === 'up' ? Math.ceil(steps) : rule.mode === 'down' ? Math.floor(steps) : Math.round(steps);
+  return Number((whole * rule.to).toPrecision(12));
+}
+
+/** The demand to bill; undefined without any usage to measure it by. */
+function billedKw(
+  context: BillContext,
+  component: DemandComponent,
+  rate: DemandRate,
+  cycle: Cycle,
+  span: Span,
+): Billed | undefined {
+  const own = ownKw(context, component, rate, cycle, span);
+  let billed: Billed | undefined = component.rolling ? rollingKw(context, component, rate, cycle, own?.kw) : own;
+  if (!billed) return undefined;
+  if (component.ratchet) billed = ratcheted(context, component, rate, cycle, billed);
+  if (billed.kw < component.minimumKw)
+    billed = { kw: component.minimumKw, note: `At least ${component.minimumKw} kW are billed.` };
+  const kw = roundKw(component, Math.max(0, billed.kw - component.freeKw));
+  return { ...billed, kw };
+}
+
+/** How often the rate is due in the billing period. */
+function timesDue(component: DemandComponent, cycle: Cycle, span: Span): number {
+  const cutShare = span.share;
+  if (component.per === 'billing_period') return cutShare;
+  const months = Math.max(1, Math.round(cycle.months));
+  return (component.per === 'year' ? months / 12 : months) * cutShare;
+}
+
+/** Price of a step, or of the kW in each tier, as lines. */
+function pricedLines(
+  context: BillContext,
+  cycle: Cycle,
+  component: DemandComponent,
+  rate: DemandRate,
+  billed: Billed,
+  times: number,
+): Line[] {
+  const at = `${ruleOf(context, component)}.rates[${component.rates.indexOf(rate)}]`;
+  const sign = signOf(component);
+  const base = { unit: 'kW', period: rate.period, note: billed.note };
+  if (rate.steps) {
+    const index = rate.steps.findIndex(({ below }) => below === undefined || billed.kw < below);
+    const price = rate.steps[index]?.amount ?? null;
+    const note = price === null ? `No step of the tariff covers ${billed.kw} kW.` : billed.note;
+    const stated = price === null ? null : sign * price * times;
+    return [
+      makeLine(context, cycle, component, {
+        ...base,
+        quantity: billed.kw,
+        rate: null,
+        stated,
+        rule: index < 0 ? at : `${at}.steps[${index}]`,
+        note,
+      }),
+    ];
+  }
+  const tiers = tiersOf(rate);
+  return splitByTier(tiers, 0, billed.kw, 1).flatMap((kw, index) => {
+    if (kw === 0 && !(index === 0 && billed.kw === 0)) return [];
+    const price = tiers[index]?.rate ?? null;
+    return makeLine(context, cycle, component, {
+      ...base,
+      quantity: kw,
+      rate: price === null ? null : sign * price * times,
+      rule: rate.tiers && index < tiers.length ? `${at}.tiers[${index}]` : at,
+      ...(rate.tiers ? { tier: index + 1 } : {}),
+      ...(price === null ? { note: 'The tariff states no rate here.' } : {}),
+    });
+  });
+}
+
+/** Demand that is billed day by day: the sum of the daily peaks. */
+function dailyLine(context: BillContext, cycle: Cycle, component: DemandComponent, rate: DemandRate, span: Span): Line {
+  const peaks = dailyPeaks(context, component, rate.period, span);
+  const kw = peaks.reduce(
+    (sum, peak) => sum + roundKw(component, Math.max(peak.kw, component.minimumKw) - component.freeKw),
+    0,
+  );
+  const rule = `${ruleOf(context, component)}.rates[${component.rates.indexOf(rate)}]`;
+  const price = tiersOf(rate)[0]!.rate;
+  const note = `Sum of the peaks of ${peaks.length} days.`;
+  return makeLine(context, cycle, component, {
+    quantity: kw,
+    unit: 'kW·day',
+    rate: price === null ? null : price * signOf(component),
+    period: rate.period,
+    rule,
+    note,
+  });
+}
+
+function coincidentLines(
+  context: BillContext,
+  cycle: Cycle,
+  component: DemandComponent,
+  rate: DemandRate,
+  span: Span,
+): Line[] {
+  const { events, unknown, kw } = coincidentKw(context, component, span);
+  if (events === 0) return [];
+  const lines = unknown.map((day) =>
+    missingLine(cycle, {
+      component: component.id,
+      quantity: null,
+      unit: 'kW',
+      rate: null,
+      rule: `${ruleOf(context, component)}.coincident`,
+      note: `No usage at the system peak of ${day}.`,
+    }),
+  );
+  if (kw === undefined) return lines;
+  const note = `Demand at ${events} system peak${events === 1 ? '' : 's'}.`;
+  return [...pricedLines(context, cycle, component, rate, { kw, note }, timesDue(component, cycle, span)), ...lines];
+}
+
+/** Lines of a demand component for one billing period. */
+export function demandLines(context: BillContext, cycle: Cycle, component: DemandComponent, span: Span): Line[] {
+  const month = civil(cycle.endDay - 1).month;
+  const due = component.rates.filter(({ months }) => !months || months.includes(month));
+  return due.flatMap((rate) => {
+    if (component.coincident) return coincidentLines(context, cycle, component, rate, span);
+    if (component.per === 'day') return [dailyLine(context, cycle, component, rate, span)];
+    const billed = billedKw(context, component, rate, cycle, span);
+    if (billed) return pricedLines(context, cycle, component, rate, billed, timesDue(component, cycle, span));
+    if (rate.period !== undefined && context.grid.length > 0) return [];
+    const note = 'Demand needs usage in intervals of at most an hour, or a stated peak.';
+    return [
+      missingLine(cycle, {
+        component: component.id,
+        quantity: null,
+        unit: 'kW',
+        rate: null,
+        rule: ruleOf(context, component),
+        period: rate.period,
+        note,
+      }),
+    ];
+  });
+}

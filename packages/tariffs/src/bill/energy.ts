@@ -1,0 +1,165 @@
+import { type Cycle, daysSpan } from '../calendar/cycles.ts';
+import { addMonths, civil, dayNumber, monthOf } from '../calendar/days.ts';
+import type { ComponentOf, EnergyRate, Tier } from '../model/components.ts';
+import { tierBasis } from '../model/components.ts';
+import { sumOf } from '../numbers.ts';
+import { type BillContext, ruleOf, type Span } from './context.ts';
+import { highestKw } from './demand-measure.ts';
+import { type Line, makeLine, missingLine, signOf } from './line.ts';
+import { type Quantities, quantitiesOf } from './quantities.ts';
+import { divide, mergePortions, type Portion, tiersOf } from './tiers.ts';
+
+export type EnergyComponent = ComponentOf<'energy'>;
+
+const DEFAULT_BASIS = tierBasis.parse({});
+const NO_TIERS: readonly Tier[] = [{ rate: null }];
+
+/** The entry of `rates` that prices a period. */
+function rateOfPeriod(
+  context: BillContext,
+  component: EnergyComponent,
+  period: number,
+): { readonly rate: EnergyRate; readonly index: number } | undefined {
+  const name = component.schedule && context.compiled.schedules[component.schedule]!.periods[period];
+  const index = component.rates.findIndex((rate) => rate.period === undefined || rate.period === name);
+  return index < 0 ? undefined : { rate: component.rates[index]!, index };
+}
+
+type DaySpan = Pick<Span, 'startMs' | 'endMs' | 'firstDay' | 'endDay'>;
+
+/** The spans over which tiers are counted, cut to the component's own. */
+function countingSpans(context: BillContext, span: Span, over: EnergyComponent['tierBasis'] & object): DaySpan[] {
+  if (over.over === 'billing_period' || over.over === 'year') return [span];
+  const spans: DaySpan[] = [];
+  for (let day = span.firstDay; day < span.endDay; ) {
+    const next = over.over === 'day' ? day + 1 : dayNumber(`${addMonths(monthOf(day), 1)}-01`);
+    const end = Math.min(next, span.endDay);
+    const whole = daysSpan(day, end, context.tariff.timeZone);
+    spans.push({
+      startMs: day === span.firstDay ? span.startMs : whole.startMs,
+      endMs: end === span.endDay ? span.endMs : whole.endMs,
+      firstDay: day,
+      endDay: end,
+    });
+    day = end;
+  }
+  return spans;
+}
+
+/** Used since 1 January, for tiers that count over the year. */
+function usedBefore(context: BillContext, component: EnergyComponent, span: DaySpan): number {
+  const first = dayNumber(`${civil(span.firstDay).year}-01-01`);
+  if (first >= span.firstDay) return 0;
+  const year = daysSpan(first, span.firstDay, context.tariff.timeZone);
+  const { byPeriod, metered } = quantitiesOf(context, component, { ...year, endMs: span.startMs });
+  if (!metered || context.grid.length === 0 || context.grid.startMs[0]! > year.startMs) {
+    context.notices.add(`Tiers of ${component.id} count from 1 January, and the usage does not begin there.`);
+  }
+  return sumOf(byPeriod);
+}
+
+/** Factor on the limits of tiers. */
+function limitScale(context: BillContext, component: EnergyComponent, span: Span, part: DaySpan): number {
+  const basis = component.tierBasis ?? DEFAULT_BASIS;
+  const days = part.endDay - part.firstDay;
+  if (basis.per === 'day') return days;
+  if (basis.per !== 'absolute') {
+    const kw = highestKw(context, component.flow, basis.demandWindowMinutes, part) ?? 0;
+    return basis.per === 'kw_day' ? kw * days : kw;
+  }
+  return basis.over === 'billing_period' ? span.share : 1;
+}
+
+/** Quantities of one span divided among the tiers. */
+export function portionsOf(
+  context: BillContext,
+  component: EnergyComponent,
+  span: Span,
+  part: DaySpan,
+  quantities: ArrayLike<number>,
+): Portion[] {
+  const { over, across } = component.tierBasis ?? DEFAULT_BASIS;
+  const hasTiers = component.rates.some(({ tiers }) => tiers !== undefined);
+  return divide(quantities, {
+    tiersOf: (period) => {
+      const found = rateOfPeriod(context, component, period);
+      return found ? tiersOf(found.rate) : NO_TIERS;
+    },
+    before: hasTiers && over === 'year' ? usedBefore(context, component, part) : 0,
+    scale: hasTiers ? limitScale(context, component, span, part) : 1,
+    across,
+  });
+}
+
+/** The line of one portion; its amount is null where the tariff has no rate for it. */
+export function portionLine(
+  context: BillContext,
+  cycle: Cycle,
+  component: EnergyComponent,
+  { period, tier, quantity }: Portion,
+  price: 'rate' | 'sell' = 'rate',
+): Line {
+  const found = rateOfPeriod(context, component, period);
+  const periodName = component.schedule && context.compiled.schedules[component.schedule]!.periods[period];
+  const tiers = found ? tiersOf(found.rate) : NO_TIERS;
+  const chosen = tiers[tier];
+  const value = price === 'sell' ? (chosen?.sell === undefined ? 0 : chosen.sell) : (chosen?.rate ?? null);
+  const sign = price === 'sell' ? -1 : signOf(component);
+  const at = `${ruleOf(context, component)}${found ? `.rates[${found.index}]` : ''}`;
+  return makeLine(context, cycle, component, {
+    quantity,
+    unit: context.tariff.unit,
+    rate: value === null ? null : sign * value,
+    rule: found?.rate.tiers && chosen ? `${at}.tiers[${tier}]` : at,
+    period: periodName,
+    ...(found?.rate.tiers ? { tier: tier + 1 } : {}),
+    ...(value === null
+      ? { note: found ? 'The tariff states no rate here.' : 'The tariff has no rate for this period.' }
+      : {}),
+    ...(price === 'sell' ? { name: `${component.name ?? component.id}, surplus` } : {}),
+  });
+}
+
+/** What cannot be billed: times outside all periods, and readings over several periods. */
+export function unbilledLines(context: BillContext, cycle: Cycle, component: EnergyComponent, q: Quantities): Line[] {
+  const missing = (quantity: number, rule: string, note: string) =>
+    missingLine(cycle, { component: component.id, quantity, unit: context.tariff.unit, rate: null, rule, note });
+  const lines: Line[] = [];
+  if (q.outside !== 0) {
+    lines.push(missing(q.outside, `schedules.${component.schedule}`, 'No period of the schedule covers these times.'));
+  }
+  if (q.undivided !== 0) {
+    lines.push(
+      missing(
+        q.undivided,
+        ruleOf(context, component),
+        'The reading covers several periods; it needs interval data or a register for each.',
+      ),
+    );
+  }
+  return lines;
+}
+
+/** Lines of an energy component for one billing period. */
+export function energyLines(context: BillContext, cycle: Cycle, component: EnergyComponent, span: Span): Line[] {
+  const portions: Portion[] = [];
+  const unbilled: Line[] = [];
+  for (const part of countingSpans(context, span, component.tierBasis ?? DEFAULT_BASIS)) {
+    const quantities = quantitiesOf(context, component, part);
+    if (!quantities.metered) return unmetered(context, cycle, component);
+    portions.push(...portionsOf(context, component, span, part, quantities.byPeriod));
+    unbilled.push(...unbilledLines(context, cycle, component, quantities));
+  }
+  return [...mergePortions(portions).map((portion) => portionLine(context, cycle, component, portion)), ...unbilled];
+}
+
+/** Without any usage of a flow: households without solar have no export; anything else is missing. */
+function unmetered(context: BillContext, cycle: Cycle, component: EnergyComponent): Line[] {
+  if (component.flow === 'export' || component.register !== undefined) return [];
+  if (context.usage.startMs.length === 0 && context.usage.registers.length === 0) return [];
+  const note = `The usage has no flow "${component.flow}".`;
+  const rule = ruleOf(context, component);
+  return [
+    missingLine(cycle, { component: component.id, quantity: null, unit: context.tariff.unit, rate: null, rule, note }),
+  ];
+}

@@ -1,0 +1,66 @@
+import type { DemandRate, EnergyRate, Tier } from '../model/components.ts';
+
+/** A quantity that falls into one tier of one period. */
+export interface Portion {
+  readonly period: number;
+  /** Index of the tier; one beyond the last where no tier goes so far. */
+  readonly tier: number;
+  readonly quantity: number;
+}
+
+type Priced = Pick<EnergyRate | DemandRate, 'rate' | 'tiers'> & { readonly sell?: number | null | undefined };
+
+/** A plain rate is a single tier without a limit. */
+export const tiersOf = (rate: Priced): readonly Tier[] =>
+  rate.tiers ?? [{ rate: rate.rate ?? null, ...(rate.sell === undefined ? {} : { sell: rate.sell }) }];
+
+/** Parts of the quantity from `before` to `before + quantity` between the limits of the tiers. */
+export function splitByTier(tiers: readonly Tier[], before: number, quantity: number, scale: number): number[] {
+  const parts: number[] = [];
+  let lower = 0;
+  const end = before + quantity;
+  for (const tier of tiers) {
+    const upper = tier.upTo === undefined ? Infinity : tier.upTo * scale;
+    parts.push(Math.max(0, Math.min(end, upper) - Math.max(before, lower)));
+    lower = Math.max(lower, upper);
+  }
+  const beyond = Math.max(0, end - Math.max(before, lower));
+  if (beyond > 0) parts.push(beyond);
+  return parts;
+}
+
+/** How the quantities of periods are divided among tiers. */
+export interface Division {
+  readonly tiersOf: (period: number) => readonly Tier[];
+  /** Used earlier in the span that the tiers count over. */
+  readonly before: number;
+  /** Factor on the limits. */
+  readonly scale: number;
+  readonly across: 'total' | 'period';
+}
+
+/** Divides quantities by period among tiers; with `total` each period takes its share of every tier. */
+export function divide(quantities: ArrayLike<number>, division: Division): Portion[] {
+  const total = Array.from(quantities).reduce((sum, quantity) => sum + Math.max(0, quantity), 0);
+  return Array.from(quantities).flatMap((quantity, period) => {
+    const tiers = division.tiersOf(period);
+    if (quantity === 0) return [];
+    if (tiers.length === 1 && tiers[0]!.upTo === undefined) return [{ period, tier: 0, quantity }];
+    if (quantity < 0) return [{ period, tier: 0, quantity }];
+    const counted = division.across === 'total' ? total : quantity;
+    return splitByTier(tiers, division.before, counted, division.scale).flatMap((part, tier) =>
+      part === 0 ? [] : [{ period, tier, quantity: part * (quantity / counted) }],
+    );
+  });
+}
+
+/** Adds the portions of several spans up, by period and tier, in that order. */
+export function mergePortions(portions: readonly Portion[]): Portion[] {
+  const sums = new Map<string, Portion>();
+  for (const portion of portions) {
+    const key = `${portion.period} ${portion.tier}`;
+    const quantity = (sums.get(key)?.quantity ?? 0) + portion.quantity;
+    sums.set(key, { ...portion, quantity });
+  }
+  return [...sums.values()].sort((a, b) => a.period - b.period || a.tier - b.tier);
+}

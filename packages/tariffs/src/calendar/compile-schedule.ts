@@ -1,0 +1,145 @@
+import { type Schedule, WEEKDAYS, type Window } from '../model/schedule.ts';
+import type { Tariff } from '../model/tariff.ts';
+import { civil, dayNumber, weekdayOf } from './days.ts';
+import { holidayCalendar } from './holidays.ts';
+
+/** Minutes of a local day. */
+export const DAY_MINUTES = 1440;
+/** Index of "no period" in a table. */
+export const NO_PERIOD = 255;
+
+export interface CompiledSchedule {
+  /** Names of the periods; tables hold indices into it. */
+  readonly periods: readonly string[];
+  /** Period of each minute of a local day. Days of one kind share one table. */
+  tableOf(day: number): Uint8Array;
+  /** Minutes of the day at which a period may change, ascending. */
+  readonly edges: readonly number[];
+}
+
+const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+
+/** Minute spans that a window covers on each of its days; one that wraps midnight covers both ends of the day. */
+function spansOf(window: Window, endInclusive: boolean): readonly (readonly [number, number])[] {
+  const from = minutesOf(window.from);
+  const to = Math.min(minutesOf(window.to) + (endInclusive ? 1 : 0), DAY_MINUTES);
+  if (from === to) return [[0, DAY_MINUTES]];
+  if (from < to) return [[from, to]];
+  return to === 0
+    ? [[from, DAY_MINUTES]]
+    : [
+        [from, DAY_MINUTES],
+        [0, to],
+      ];
+}
+
+export interface CompiledWindow {
+  readonly period: number;
+  readonly spans: readonly (readonly [number, number])[];
+  matches(day: number): boolean;
+}
+
+type Calendar = Pick<Tariff, 'seasons' | 'dayTypes' | 'holidays'>;
+
+const monthDayKey = (text: string): number => Number(text.slice(0, 2)) * 100 + Number(text.slice(3));
+
+function seasonMatcher(tariff: Calendar, window: Window): (key: number) => boolean {
+  if (window.season === undefined) return () => true;
+  const spans = (tariff.seasons[window.season] ?? []).map(
+    ({ from, to }) => [monthDayKey(from), monthDayKey(to)] as const,
+  );
+  return (key) => spans.some(([from, to]) => (from <= to ? from <= key && key <= to : key >= from || key <= to));
+}
+
+function dayMatcher(
+  tariff: Calendar,
+  window: Window,
+  mode: Schedule['holidays'],
+  isHoliday: (day: number) => boolean,
+): (day: number) => boolean {
+  const selectors = window.days;
+  if (!selectors) return () => true;
+  const wanted = new Set<number>();
+  const dates = new Set<number>();
+  for (const selector of selectors) {
+    const index = (WEEKDAYS as readonly string[]).indexOf(selector);
+    if (index >= 0) wanted.add(index);
+    else if (selector === 'weekday') for (let weekday = 0; weekday < 5; weekday++) wanted.add(weekday);
+    else if (selector === 'weekend') wanted.add(5).add(6);
+    else for (const date of tariff.dayTypes[selector]?.dates ?? []) dates.add(dayNumber(date));
+  }
+  const forHolidays = selectors.includes('holiday');
+  return (day) => {
+    if (dates.has(day)) return true;
+    if (mode === 'ordinary' && !forHolidays) return wanted.has(weekdayOf(day));
+    if (!isHoliday(day)) return wanted.has(weekdayOf(day));
+    if (forHolidays) return true;
+    if (mode === 'own') return false;
+    return wanted.has(mode === 'saturday' ? 5 : mode === 'sunday' ? 6 : weekdayOf(day));
+  };
+}
+
+function compileWindow(
+  tariff: Calendar,
+  schedule: Schedule,
+  window: Window,
+  period: number,
+  isHoliday: (day: number) => boolean,
+): CompiledWindow {
+  const inSeason = seasonMatcher(tariff, window);
+  const onDay = dayMatcher(tariff, window, schedule.holidays, isHoliday);
+  const months = window.months && new Set(window.months);
+  return {
+    period,
+    spans: spansOf(window, schedule.endInclusive),
+    matches: (day) => {
+      const { month, day: dayOfMonth } = civil(day);
+      return (!months || months.has(month)) && inSeason(month * 100 + dayOfMonth) && onDay(day);
+    },
+  };
+}
+
+/** Earlier windows win, so they are painted last. */
+function paint(windows: readonly CompiledWindow[], fallback: number): Uint8Array {
+  const table = new Uint8Array(DAY_MINUTES).fill(fallback);
+  for (const { period, spans } of windows.toReversed()) for (const [from, to] of spans) table.fill(period, from, to);
+  return table;
+}
+
+/** The windows of a schedule in their order, and the names of its periods. */
+export function compileWindows(tariff: Calendar, schedule: Schedule, isHoliday: (day: number) => boolean) {
+  const names = [...schedule.windows.map(({ period }) => period), ...(schedule.default ? [schedule.default] : [])];
+  const periods = [...new Set(names)];
+  const windows = schedule.windows.map((window) =>
+    compileWindow(tariff, schedule, window, periods.indexOf(window.period), isHoliday),
+  );
+  return { periods, windows };
+}
+
+/** Makes a schedule answer by day; seasons, holidays and day types come from the tariff. */
+export function compileSchedule(
+  tariff: Calendar,
+  schedule: Schedule,
+  isHoliday = holidayCalendar(tariff.holidays),
+): CompiledSchedule {
+  const { periods, windows } = compileWindows(tariff, schedule, isHoliday);
+  const fallback = schedule.default === undefined ? NO_PERIOD : periods.indexOf(schedule.default);
+  const byDay = new Map<number, Uint8Array>();
+  const byKind = new Map<string, Uint8Array>();
+  return {
+    periods,
+    edges: [...new Set([0, ...windows.flatMap(({ spans }) => spans.flat())])]
+      .filter((minute) => minute < DAY_MINUTES)
+      .sort((a, b) => a - b),
+    tableOf: (day) => {
+      let table = byDay.get(day);
+      if (table) return table;
+      const matching = windows.filter((window) => window.matches(day));
+      const kind = matching.map((window) => windows.indexOf(window)).join();
+      table = byKind.get(kind) ?? paint(matching, fallback);
+      byKind.set(kind, table);
+      byDay.set(day, table);
+      return table;
+    },
+  };
+}

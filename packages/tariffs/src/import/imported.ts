@@ -1,0 +1,40 @@
+import { type Finding, parseTariff } from '../model/parse-tariff.ts';
+import type { Tariff, TariffInput } from '../model/tariff.ts';
+
+/** What an importer made of a document: the tariff where one could be made, and all that is to be known about it. */
+export interface Imported {
+  readonly tariff?: Tariff | undefined;
+  readonly findings: readonly Finding[];
+}
+
+export interface ImportOptions {
+  /** IANA time zone, where the source states none. */
+  readonly timeZone?: string | undefined;
+}
+
+/** Checks what an importer built; its findings come first. */
+export function imported(document: TariffInput, findings: readonly Finding[]): Imported {
+  const parsed = parseTariff(document);
+  return { tariff: parsed.tariff, findings: [...findings, ...parsed.findings] };
+}
+
+/** Makes an id of any text. */
+export const idOf = (text: string, otherwise = 'tariff'): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[^\w.:-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 100) || otherwise;
+
+export type Json = Readonly<Record<string, unknown>>;
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+
+/** Numbers, also where a source writes them as text. */
+export function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  const text = textOf(value);
+  return text !== undefined && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : undefined;
+}

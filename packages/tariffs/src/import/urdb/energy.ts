@@ -1,0 +1,153 @@
+import type { Finding } from '../../model/parse-tariff.ts';
+import type { TariffInput } from '../../model/tariff.ts';
+import type { Json } from '../imported.ts';
+import { readMatrix, readSchedule, type UrdbSchedule } from './schedule.ts';
+import { readStructure, type UrdbStructure, type UrdbTier } from './structure.ts';
+
+type Components = TariffInput['components'];
+type EnergyInput = Extract<Components[number], { kind: 'energy' }>;
+
+export interface Parts {
+  readonly components: Components;
+  readonly schedules: NonNullable<TariffInput['schedules']>;
+}
+
+const BASES: Readonly<Record<string, EnergyInput['tierBasis']>> = {
+  kwh: undefined,
+  'kwh daily': { per: 'day' },
+  'kwh/kw': { per: 'kw' },
+  'kwh/kw daily': { per: 'kw_day' },
+};
+
+/** Reads a structure and its two schedules, and reports periods that are named and not there. */
+export function readTimeOfUse(
+  document: Json,
+  field: 'energy' | 'demand',
+  findings: Finding[],
+): { readonly structure: UrdbStructure; readonly schedule: UrdbSchedule | undefined } | undefined {
+  const structure = readStructure(document[`${field}ratestructure`], `${field}ratestructure`, findings);
+  const matrices = (['weekday', 'weekend'] as const).map((days) =>
+    readMatrix(document[`${field}${days}schedule`], `${field}${days}schedule`, findings),
+  );
+  if (!structure) return undefined;
+  const schedule = readSchedule(matrices[0], matrices[1]);
+  for (const period of schedule?.periods ?? []) {
+    if (period < structure.periods.length) continue;
+    findings.push({
+      code: 'urdb_period_missing',
+      severity: 'error',
+      path: `${field}weekdayschedule`,
+      message: `The schedules name period ${period}; ${field}ratestructure has periods 0 to ${structure.periods.length - 1}. Its hours cannot be priced.`,
+    });
+  }
+  for (const period of schedule ? structure.periods.keys() : []) {
+    if (schedule!.periods.has(period)) continue;
+    findings.push({
+      code: 'urdb_period_unused',
+      severity: 'info',
+      path: `${field}ratestructure[${period}]`,
+      message: `The schedules never name period ${period}; its rates never apply.`,
+    });
+  }
+  if (!schedule && structure.periods.length > 1) {
+    findings.push({
+      code: 'urdb_schedule_missing',
+      severity: 'error',
+      path: `${field}weekdayschedule`,
+      message: `${structure.periods.length} periods and no schedule that says when they apply.`,
+    });
+  } else if (schedule && !(matrices[0] && matrices[1])) {
+    const absent = matrices[0] ? 'weekend' : 'weekday';
+    findings.push({
+      code: 'urdb_schedule_missing',
+      severity: 'error',
+      path: `${field}${absent}schedule`,
+      message: `The schedule is missing; ${absent} hours cannot be priced.`,
+    });
+  }
+  return { structure, schedule };
+}
+
+type Price = 'rate' | 'sell';
+
+function priced(tiers: readonly UrdbTier[], price: Price, keepSell: boolean) {
+  const list = tiers.map(({ rate, sell, upTo }) => ({
+    ...(upTo === undefined ? {} : { upTo }),
+    rate: price === 'rate' ? rate : (sell ?? 0),
+    ...(keepSell && sell !== undefined ? { sell } : {}),
+  }));
+  const [only] = list;
+  return list.length === 1 && only!.upTo === undefined ? only! : { tiers: list };
+}
+
+/** Rates by period; where no schedule is needed, the rate of the one period that applies. */
+export function ratesOf(
+  structure: UrdbStructure,
+  schedule: UrdbSchedule | undefined,
+  price: Price,
+  keepSell = false,
+): EnergyInput['rates'] {
+  if (!schedule?.windows) {
+    const [only = 0] = schedule?.periods ?? [];
+    return [priced(structure.periods[only] ?? [{ rate: null }], price, keepSell)];
+  }
+  return structure.periods.flatMap((tiers, period) =>
+    schedule.periods.has(period) ? [{ period: `p${period}`, ...priced(tiers, price, keepSell) }] : [],
+  );
+}
+
+/** How the meter counts energy, by the rule for distributed generation. */
+export type Metering = 'import' | 'net' | 'consumption';
+
+/** Energy charges, and credits for export where the tariff states sell rates. */
+export function energyParts(document: Json, metering: Metering, findings: Finding[]): Parts {
+  const read = readTimeOfUse(document, 'energy', findings);
+  if (!read) {
+    findings.push({
+      code: 'urdb_no_energy_rates',
+      severity: 'warning',
+      path: 'energyratestructure',
+      message: 'The tariff states no energy rates.',
+    });
+    return { components: [], schedules: {} };
+  }
+  const { structure, schedule } = read;
+  const tierBasis = basisOf(structure, findings);
+  const timing = schedule?.windows ? { schedule: 'energy' } : {};
+  const isSellStated = structure.periods.flat().some(({ sell }) => sell !== undefined);
+  const common = { kind: 'energy', ...timing, ...(tierBasis ? { tierBasis } : {}) } as const;
+  const components: Components = [
+    {
+      ...common,
+      id: 'energy',
+      name: 'Energy',
+      flow: metering,
+      rates: ratesOf(structure, schedule, 'rate', metering === 'net'),
+    },
+  ];
+  if (isSellStated && metering !== 'net') {
+    const flow = metering === 'consumption' ? 'generation' : 'export';
+    components.push({
+      ...common,
+      id: 'export',
+      name: 'Export',
+      category: 'export',
+      flow,
+      rates: ratesOf(structure, schedule, 'sell'),
+    });
+  }
+  return { components, schedules: schedule?.windows ? { energy: { windows: schedule.windows } } : {} };
+}
+
+function basisOf({ unit, periods }: UrdbStructure, findings: Finding[]): EnergyInput['tierBasis'] {
+  const key = unit?.toLowerCase().replace(/\s+/g, ' ').trim() ?? 'kwh';
+  if (!(key in BASES)) {
+    findings.push({
+      code: 'urdb_unit_unknown',
+      severity: 'error',
+      path: 'energyratestructure',
+      message: `Unknown unit "${unit}"; limits were read as kWh.`,
+    });
+  }
+  return periods.some((tiers) => tiers.length > 1) ? BASES[key] : undefined;
+}

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { computeBill } from '../../bill/compute-bill.ts';
+import { stepsOf } from '../../testing/builders.ts';
+import { billed, codes, hours, january, read } from '../../testing/imports.ts';
+
+const every = (period: number) => Array.from({ length: 12 }, () => Array.from({ length: 24 }, () => period));
+
+describe('URDB', () => {
+  const flat = {
+    name: 'Flat',
+    utility: 'Test',
+    energyratestructure: [[{ rate: 0.1, adj: 0.02, unit: 'kWh' }]],
+    energyweekdayschedule: every(0),
+    energyweekendschedule: every(0),
+  };
+
+  test('rate and adjustment are the price; fixed and minimum charges', () => {
+    expect(
+      billed({
+        ...flat,
+        fixedchargefirstmeter: 0.5,
+        fixedchargeunits: '$/day',
+        mincharge: 200,
+        minchargeunits: '$/month',
+      }),
+    ).toEqual([
+      ['fixed', 31, 15.5],
+      ['energy', 744, 89.28],
+      ['minimum', 1, 95.22],
+    ]);
+  });
+
+  test('periods by month, weekday and weekend', () => {
+    const weekday = every(0).map((row) => row.map((_, hour) => (hour >= 16 && hour < 21 ? 1 : 0)));
+    const document = {
+      ...flat,
+      energyratestructure: [[{ rate: 0.1 }], [{ rate: 0.3 }]],
+      energyweekdayschedule: weekday,
+    };
+    expect(billed(document)).toEqual([
+      ['energy p0', 634, 63.4],
+      ['energy p1', 110, 33],
+    ]);
+  });
+
+  test('tiers per day, demand by month with adjustment, and by period', () => {
+    const document = {
+      energyratestructure: [
+        [
+          { max: 10, rate: 0.1, unit: 'kWh daily' },
+          { rate: 0.2, unit: 'kWh daily' },
+        ],
+      ],
+      flatdemandstructure: [[{ rate: 5, adj: 1 }], [{ rate: 9 }]],
+      flatdemandmonths: [0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+      demandratestructure: [[{ rate: 2, max: 1 }, { rate: 3 }]],
+    };
+    expect(billed(document, hours(2))).toEqual([
+      ['energy 1', 310, 31],
+      ['energy 2', 1178, 235.6],
+      ['flat-demand', 2, 12],
+      ['period-demand 1', 1, 2],
+      ['period-demand 2', 1, 3],
+    ]);
+  });
+
+  test('a look-back by months or by range', () => {
+    const ratchet = (more: object) =>
+      read({ ...flat, flatdemandstructure: [[{ rate: 1 }]], ...more }).tariff!.components.find(
+        ({ kind }) => kind === 'demand',
+      );
+    expect(ratchet({ lookbackPercent: 0.35, lookbackMonths: [...Array(11).fill(0), 1] })).toMatchObject({
+      ratchet: { share: 0.35, wholeYear: true, months: [12] },
+    });
+    expect(ratchet({ lookbackPercent: 80, lookbackRange: 6 })).toMatchObject({
+      ratchet: { share: 0.8, lookbackMonths: 6, wholeYear: false },
+    });
+  });
+
+  test('export by the rule for distributed generation', () => {
+    const sell = { energyratestructure: [[{ rate: 0.2, sell: 0.05 }]] };
+    const sun = stepsOf(
+      january.start,
+      60,
+      Array.from({ length: 744 }, (_, hour) => (hour % 2 === 0 ? 1 : -2)),
+    );
+    expect(billed({ ...sell, dgrules: 'Net Billing Instantaneous' }, sun)).toEqual([
+      ['energy', 372, 74.4],
+      ['export', 744, -37.2],
+    ]);
+    expect(read({ ...sell, dgrules: 'Net Metering' }).tariff!.settlement).toMatchObject({
+      scheme: 'net_metering',
+      carry: 'energy',
+      atReset: 'forfeit',
+    });
+    expect(
+      read({ ...sell, dgrules: 'Net Billing Hourly (dollar credits carried over)' }).tariff!.settlement,
+    ).toMatchObject({ carry: 'money', netMinutes: 60 });
+    expect(
+      read({ ...sell, dgrules: 'Buy All Sell All' }).tariff!.components.map((one) => 'flow' in one && one.flow),
+    ).toEqual(['consumption', 'generation']);
+  });
+
+  test.each([
+    ['a tier without a rate', { ...flat, energyratestructure: [[{ unit: 'kWh' }]] }, 'urdb_rate_missing'],
+    [
+      'a schedule that names a period which is not there',
+      { ...flat, energyweekdayschedule: every(1) },
+      'urdb_period_missing',
+    ],
+    ['a schedule of another shape', { ...flat, energyweekdayschedule: [[0]] }, 'urdb_schedule_shape'],
+    [
+      'a missing schedule',
+      { ...flat, energyratestructure: [[{ rate: 1 }], [{ rate: 2 }]], energyweekendschedule: undefined },
+      'urdb_schedule_missing',
+    ],
+    [
+      'a period that never applies',
+      { ...flat, energyratestructure: [[{ rate: 1 }], [{ rate: 2 }]] },
+      'urdb_period_unused',
+    ],
+    ['an end before the start', { ...flat, startdate: 1_700_000_000, enddate: 1_600_000_000 }, 'dates_inverted'],
+    ['an unknown unit', { ...flat, fixedchargefirstmeter: 1, fixedchargeunits: '$/week' }, 'urdb_unit_unknown'],
+    ['demand in kVA', { ...flat, flatdemandstructure: [[{ rate: 1 }]], demandunits: 'kVA' }, 'urdb_demand_unit'],
+    ['reactive power', { ...flat, demandreactivepowercharge: 0.5 }, 'urdb_not_billed'],
+    ['several rates', { items: [flat, flat] }, 'urdb_several_rates'],
+    ['no rate at all', { items: [] }, 'urdb_no_rate'],
+  ])('%s is a finding', (_what, document, code) => {
+    expect(codes(document)).toContain(code);
+  });
+
+  test('usage in a period that is not there is billed as not known', () => {
+    const { tariff } = read({ ...flat, energyratestructure: [[{ rate: 0.1 }]], energyweekdayschedule: every(1) });
+    expect(computeBill(tariff!, hours(1), january)).toMatchObject({ complete: false });
+  });
+});

@@ -1,0 +1,152 @@
+import { UTILITIES } from '@energy-optimizer/kernel';
+import { z } from 'zod';
+import { component } from './components.ts';
+import { amount, date, id, MAX, month, name, quantity } from './primitives.ts';
+import { dayType, holidayRule, schedule, season } from './schedule.ts';
+
+export const TARIFF_FORMAT = 'energy-tariff/1';
+
+/** Units in which energy is billed or metered. */
+export const ENERGY_UNITS = [
+  'kWh',
+  'MWh',
+  'Wh',
+  'MJ',
+  'therm',
+  'mmbtu',
+  'm3',
+  'ft3',
+  'ccf',
+  'gallon',
+  'litre',
+] as const;
+export type EnergyUnit = (typeof ENERGY_UNITS)[number];
+
+const vatRates = {
+  default: z.number().min(0).max(1).optional(),
+  named: z.record(id, z.number().min(0).max(1)).optional(),
+};
+
+const vat = z.strictObject({
+  ...vatRates,
+  default: z.number().min(0).max(1).default(0).describe('VAT of components that name none, as a fraction.'),
+  zones: z.record(id, z.strictObject(vatRates)).optional().describe('Other rates for a zone.'),
+  rounding: z
+    .strictObject({ of: z.enum(['line', 'rate']).default('rate'), decimals: z.int().min(0).max(8) })
+    .optional()
+    .describe('Rounds the VAT of each line, or of all lines with one rate together.'),
+});
+
+const rounding = z.strictObject({
+  mode: z.enum(['half_up', 'half_even', 'down', 'up']).default('half_up').describe('half_up: half away from zero.'),
+  quantity: z.int().min(0).max(8).optional().describe('Decimals of the quantity of a line.'),
+  rate: z.int().min(0).max(8).optional().describe('Decimals of a rate that is computed, such as spot price × factor.'),
+  line: z.int().min(0).max(8).optional().describe('Decimals of the amount of a line, as stated (see includesVat).'),
+  total: z.int().min(0).max(8).optional(),
+});
+export type Rounding = z.output<typeof rounding>;
+
+const conversion = z.strictObject({
+  calorificValueMjPerM3: z.number().positive().max(200).optional(),
+  correctionFactor: z.number().positive().max(10).default(1).describe('Volume correction, such as 1.02264 in GB.'),
+});
+
+const series = z.strictObject({
+  unit: z.enum(['kWh', 'MWh']).default('kWh').describe('Energy that a price of the series is for.'),
+  scale: z.number().positive().max(1).default(1).describe('Value of one step of the currency: 0.01 for pence.'),
+  includesVat: z.boolean().default(false),
+  description: z.string().max(500).optional(),
+  prices: z
+    .array(
+      z.strictObject({ start: z.iso.datetime({ offset: true }), end: z.iso.datetime({ offset: true }), price: amount }),
+    )
+    .max(MAX.values)
+    .optional(),
+});
+export type SeriesDefinition = z.output<typeof series>;
+
+const settlement = z.strictObject({
+  scheme: z.enum(['gross', 'net_metering', 'net_billing', 'buy_all_sell_all']).default('gross'),
+  netMinutes: z.int().min(1).max(1440).optional().describe('Import and export within this many minutes cancel.'),
+  carry: z
+    .enum(['none', 'energy', 'money'])
+    .default('none')
+    .describe('Surplus usable in later billing periods: none (paid at once), as kWh, or as money.'),
+  resetMonth: month.default(12).describe('The balance is settled at the end of this month.'),
+  atReset: z.enum(['pay', 'forfeit', 'keep']).default('pay'),
+  surplusBasis: z
+    .enum(['period', 'total'])
+    .default('period')
+    .describe(
+      'Energy that the reset pays: what is left of each period, or export minus import of all periods together.',
+    ),
+  surplusRate: amount.optional().describe('Paid per kWh left at the reset; needed for `carry: energy` with `pay`.'),
+});
+
+const contract = z.strictObject({
+  termMonths: z.int().min(1).max(600).optional(),
+  exitFee: z
+    .strictObject({
+      amount: quantity,
+      per: z.enum(['contract', 'remaining_month']).default('contract'),
+      freeDaysBeforeEnd: z.int().min(0).max(365).default(0),
+    })
+    .optional(),
+  rolling: z.boolean().optional(),
+});
+
+const provenance = z.strictObject({ url: z.url().optional(), document: name.optional(), date: date.optional() });
+
+/** A retail tariff: all that is needed to compute a bill. The published JSON Schema is made from this. */
+export const tariffSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    format: z.literal(TARIFF_FORMAT),
+    id,
+    name,
+    supplier: name.optional(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .optional(),
+    description: z.string().max(5_000).optional(),
+    source: provenance.optional(),
+    currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'),
+    timeZone: name.describe('IANA time zone of all dates and times, such as Europe/Oslo.'),
+    utility: z.enum(UTILITIES).default('electricity'),
+    unit: z.enum(ENERGY_UNITS).default('kWh').describe('Unit that the rates are per.'),
+    conversion: conversion.optional().describe('For usage metered as a volume of gas.'),
+    from: date.optional().describe('First day of the tariff. Informative: bills of other days say so in a notice.'),
+    until: date.optional().describe('First day on which it is no longer valid. Informative, as `from`.'),
+    billing: z
+      .strictObject({
+        cycle: z
+          .enum(['month', 'period'])
+          .default('month')
+          .describe('month: one bill a month; period: one bill for all days asked for.'),
+        startDay: z.int().min(1).max(28).default(1),
+      })
+      .prefault({}),
+    pricesIncludeVat: z.boolean().default(false),
+    vat: vat.prefault({}),
+    rounding: rounding.prefault({}),
+    zones: z.array(id).max(100).optional().describe('Zones that exist; a bill is for one of them.'),
+    holidays: z.array(holidayRule).max(MAX.dates).default([]),
+    dayTypes: z.record(id, dayType).default({}),
+    seasons: z.record(id, season).default({}),
+    schedules: z.record(id, schedule).default({}),
+    series: z.record(id, series).default({}),
+    settlement: settlement.prefault({}),
+    contract: contract.optional(),
+    components: z.array(component).min(1).max(MAX.components),
+  })
+  .describe('A retail tariff.');
+export type Tariff = z.output<typeof tariffSchema>;
+export type TariffInput = z.input<typeof tariffSchema>;
+
+/** The JSON Schema (draft 2020-12) of a tariff document. */
+export const tariffJsonSchema = () => ({
+  ...z.toJSONSchema(tariffSchema, { io: 'input', target: 'draft-2020-12' }),
+  $id: 'urn:energy-optimizer:energy-tariff:1',
+  title: 'Energy tariff',
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { computeBill } from './bill/compute-bill.ts';
+import { importTariff } from './import/import-any.ts';
+import { lintTariff } from './lint/lint-tariff.ts';
+import { daysBetween, stepsOf } from './testing/builders.ts';
+import { hasShared, sharedFiles, sharedText } from './testing/shared.ts';
+
+const files = [
+  ...sharedFiles('urdb', '.json'),
+  ...sharedFiles('verbatim/urdb', '.json'),
+  ...sharedFiles('verbatim', '.csv'),
+  ...sharedFiles('eeco', '.csv').filter((file) => !file.endsWith('consumption.csv')),
+];
+
+/** What is really wrong with a file, beside what every source leaves out. */
+const TRUE_FINDINGS: Readonly<Record<string, readonly string[]>> = {
+  'verbatim/urdb/reoptapi__missing_rate.json': ['urdb_rate_missing', 'rate_missing'],
+  'verbatim/urdb/erock25__PGE_BEV-2-S_2025-09-08.json': ['urdb_not_billed'],
+};
+
+describe.skipIf(!hasShared)('real tariff files', () => {
+  test('there are some', () => {
+    console.log(`${files.length} tariff files read`);
+    expect(files.length).toBeGreaterThan(0);
+  });
+
+  test.each(files)('%s imports, with true findings alone, and bills a year', (file) => {
+    const { tariff, findings } = importTariff(sharedText(file));
+    expect(tariff).toBeDefined();
+    const doubtful = [...findings, ...lintTariff(tariff!)].filter(({ severity }) => severity !== 'info');
+    expect(doubtful.map(({ code }) => code)).toEqual(TRUE_FINDINGS[file] ?? []);
+    const kw = Array.from({ length: 8760 }, (_, hour) => 2 + Math.sin(hour));
+    const bill = computeBill(
+      tariff!,
+      stepsOf(new Date('2026-01-01T00:00:00Z'), 60, kw),
+      daysBetween('2026-01-01', '2026-12-31'),
+    );
+    expect(bill.lines.filter(({ amount }) => amount === null).every(({ note }) => note?.includes('no rate'))).toBe(
+      true,
+    );
+    expect(bill.complete).toBe(!findings.some(({ code }) => code === 'urdb_rate_missing'));
+    expect(Number.isFinite(bill.total)).toBe(true);
+  });
+});

@@ -1,0 +1,152 @@
+import { type Interval, MINUTE_MS } from '@energy-optimizer/kernel';
+import { parse } from 'csv-parse/sync';
+import { type Columns, columnsOf, type ValueColumn } from './csv-columns.ts';
+import { type DateOrder, endsOf, timeReader, usualStep } from './csv-times.ts';
+import { createUsage, type RegisterReading, type Usage, UsageError, type UsageRow } from './usage.ts';
+
+export interface UsageCsvOptions {
+  /** Zone of times without an offset. */
+  readonly timeZone: string;
+  /** Unit of columns whose title states none: kWh, kW, m3 … */
+  readonly unit?: string | undefined;
+  readonly dateOrder?: DateOrder | undefined;
+  /** Whether the stated times begin or end the intervals. */
+  readonly timesAre?: 'start' | 'end' | undefined;
+  /** For files without times: when the first row begins, and how long each is. */
+  readonly start?: Date | undefined;
+  readonly stepMinutes?: number | undefined;
+  /** The period of the bill: rows without times and step are spread over it. */
+  readonly period?: Interval | undefined;
+}
+
+const MAX_USAGE_ROWS = 1_500_000;
+
+const delimiterOf = (head: string): string =>
+  [',', ';', '\t'].reduce((best, one) => (head.split(one).length > head.split(best).length ? one : best), ',');
+
+function cellValue(text: string | undefined, line: number, title: string, decimalComma: boolean): number | null {
+  const plain = (decimalComma ? text?.replace(',', '.') : text)?.trim() ?? '';
+  if (plain === '' || /^(null|nan|na|n\/a|-)$/i.test(plain)) return null;
+  const value = Number(plain);
+  if (Number.isFinite(value)) return value;
+  throw new UsageError(`Line ${line}: "${text}" in the column "${title}" is not a number`);
+}
+
+interface Times {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** Times of rows that are numbered only. */
+function numbered(count: number, { start, stepMinutes, period }: UsageCsvOptions): Times {
+  const first = (start ?? period?.start)?.getTime();
+  const step =
+    stepMinutes === undefined
+      ? period && (period.end.getTime() - period.start.getTime()) / count
+      : stepMinutes * MINUTE_MS;
+  if (first === undefined || step === undefined) {
+    throw new UsageError('The file has no column of times: state the start of the first row and the step in minutes');
+  }
+  if (step % 1000 !== 0)
+    throw new UsageError(`${count} rows do not divide the period evenly: state the step in minutes`);
+  const starts = Array.from({ length: count }, (_, index) => first + index * step);
+  return { starts, ends: starts.map((at) => at + step) };
+}
+
+function stated(rows: readonly (readonly string[])[], columns: Columns, options: UsageCsvOptions): Times {
+  const readStart = timeReader(options.timeZone, options.dateOrder);
+  const readEnd = timeReader(options.timeZone, options.dateOrder);
+  const times = rows.map((row, index) => readStart(row[columns.start!]!.trim(), index + 2));
+  if (columns.end !== undefined) {
+    return { starts: times, ends: rows.map((row, index) => readEnd(row[columns.end!]!.trim(), index + 2)) };
+  }
+  const step = options.stepMinutes === undefined ? usualStep(times) : options.stepMinutes * MINUTE_MS;
+  if (step === undefined)
+    throw new UsageError('One row without an end: add a column of ends, or state the step in minutes');
+  if (options.timesAre === 'end') return { starts: times.map((at) => at - step), ends: times };
+  return { starts: times, ends: endsOf(times, step, options.timeZone) };
+}
+
+/** Newest first is common; local times of a repeated hour need the order of time. */
+function ascending(rows: string[][], { start }: Columns): string[][] {
+  const first = start === undefined ? undefined : rows[0]?.[start];
+  const last = start === undefined ? undefined : rows.at(-1)?.[start];
+  const isDescending = first !== undefined && last !== undefined && /^\d{4}-/.test(first) && last < first;
+  return isDescending ? rows.toReversed() : rows;
+}
+
+/** Flows of one row from its columns. */
+function flowsOf(
+  values: readonly (readonly [ValueColumn, number | null])[],
+  isNet: boolean,
+): Record<string, number | null> {
+  const flows: Record<string, number | null> = {};
+  for (const [{ flow }, value] of values) {
+    if (flow === 'net' || (flow === 'signed' && isNet)) {
+      flows.import = value === null ? null : Math.max(0, value);
+      flows.export = value === null ? null : Math.max(0, -value);
+    } else flows[flow === 'signed' ? 'import' : flow] = value;
+  }
+  const { consumption, generation } = flows;
+  if (consumption === undefined || flows.import !== undefined) return flows;
+  const net = consumption === null || generation === null ? null : consumption - (generation ?? 0);
+  flows.import = net === null ? null : Math.max(0, net);
+  if (generation !== undefined || (net ?? 0) < 0) flows.export = net === null ? null : Math.max(0, -net);
+  return flows;
+}
+
+/**
+ * Reads usage from a table: a column of times, columns of energy or power by flow. Power is turned into energy by the length of
+ * its interval; a value without a sign column that is negative is export.
+ * @throws UsageError with the line that is not understood
+ */
+export function readUsageCsv(text: string, options: UsageCsvOptions): Usage {
+  const delimiter = delimiterOf(text.slice(0, text.indexOf('\n') >>> 0));
+  const [titles, ...records] = parse(text, {
+    bom: true,
+    delimiter,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    to: MAX_USAGE_ROWS + 2,
+  }) as string[][];
+  if (!titles || records.length === 0) throw new UsageError('The file has no rows');
+  if (records.length > MAX_USAGE_ROWS) throw new UsageError(`The file has more than ${MAX_USAGE_ROWS} rows: split it`);
+  const columns = columnsOf(titles, options.unit);
+  const rows = ascending(records, columns);
+  const { starts, ends } =
+    columns.start === undefined ? numbered(rows.length, options) : stated(rows, columns, options);
+  const values = rows.map((row, index) =>
+    columns.values.map((column) => {
+      const value = cellValue(row[column.index], index + 2, column.title, delimiter === ';');
+      const factor = column.isPower ? (column.scale * (ends[index]! - starts[index]!)) / 3_600_000 : column.scale;
+      return [column, value === null ? null : value * factor] as const;
+    }),
+  );
+  const isNet = values.some((row) => row.some(([{ flow }, value]) => flow === 'signed' && value !== null && value < 0));
+  const usageRows = rows.map((row, index) => ({
+    start: new Date(starts[index]!),
+    end: new Date(ends[index]!),
+    values: flowsOf(values[index]!, isNet),
+    register: columns.register === undefined ? undefined : row[columns.register]!.trim(),
+  }));
+  return withRegisters(usageRows, columns.values[0]!);
+}
+
+/** Rows that name a register are readings of it. */
+function withRegisters(
+  rows: readonly (UsageRow & { readonly register: string | undefined })[],
+  { unit }: ValueColumn,
+): Usage {
+  const registers = rows.flatMap(({ register, start, end, values }): RegisterReading[] =>
+    register === undefined || register === ''
+      ? []
+      : Object.entries(values).flatMap(([flow, energy]) =>
+          energy === null ? [] : [{ register, startMs: start.getTime(), endMs: end.getTime(), flow, energy }],
+        ),
+  );
+  return createUsage({
+    unit,
+    rows: rows.filter(({ register }) => register === undefined || register === ''),
+    registers,
+  });
+}

@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import { readUsageCsv } from './read-csv.ts';
+import { readPricesCsv } from './read-prices.ts';
+import { createUsage, type Usage } from './usage.ts';
+import { readUsageDocument } from './usage-document.ts';
+
+const berlin = { timeZone: 'Europe/Berlin' };
+
+/** Start, minutes, and the values of the flows in the order of their names. */
+const rows = ({ startMs, endMs, flows }: Usage) =>
+  Array.from(startMs, (start, index) => [
+    new Date(start).toISOString(),
+    (endMs[index]! - start) / 60_000,
+    ...Object.values(flows).map((flow) => (Number.isNaN(flow[index]!) ? null : Math.round(flow[index]! * 1e9) / 1e9)),
+  ]);
+
+describe('usage as CSV', () => {
+  test('energy by local time, with the end of an interval from the next start', () => {
+    expect(rows(readUsageCsv('start,kwh\n2026-01-01 00:00,1.5\n2026-01-01 00:15,2\n', berlin))).toEqual([
+      ['2025-12-31T23:00:00.000Z', 15, 1.5],
+      ['2025-12-31T23:15:00.000Z', 15, 2],
+    ]);
+  });
+
+  test('the repeated hour of autumn is told apart by the order of rows, newest first too', () => {
+    const lines = ['2026-10-25T01:00,1', '2026-10-25T02:00,2', '2026-10-25T02:00,3', '2026-10-25T03:00,4'];
+    const expected = [
+      ['2026-10-24T23:00:00.000Z', 60, 1],
+      ['2026-10-25T00:00:00.000Z', 60, 2],
+      ['2026-10-25T01:00:00.000Z', 60, 3],
+      ['2026-10-25T02:00:00.000Z', 60, 4],
+    ];
+    expect(rows(readUsageCsv(`time,kwh\n${lines.join('\n')}`, berlin))).toEqual(expected);
+    expect(rows(readUsageCsv(`time,kwh\n${lines.toReversed().join('\n')}`, berlin))).toEqual(expected);
+  });
+
+  test('a local time that the clock skips is refused with its line', () => {
+    expect(() => readUsageCsv('time,kwh\n2026-03-29T01:00,1\n2026-03-29T02:00,2\n', berlin)).toThrow(
+      'Line 3: "2026-03-29T02:00" does not exist in Europe/Berlin',
+    );
+  });
+
+  test('power becomes energy by the length of its interval; negative power is export', () => {
+    expect(rows(readUsageCsv('start,kw\n2026-01-01T00:00Z,4\n2026-01-01T00:15Z,-2\n', berlin))).toEqual([
+      ['2026-01-01T00:00:00.000Z', 15, 0, 1],
+      ['2026-01-01T00:15:00.000Z', 15, 0.5, 0],
+    ]);
+    expect(
+      rows(
+        readUsageCsv('start,power_w\n2026-01-01T00:00Z,4000\n2026-01-01T01:00Z,1000\n', { ...berlin, unit: 'W' }),
+      )[0],
+    ).toEqual(['2026-01-01T00:00:00.000Z', 60, 4]);
+  });
+
+  test('import and export have columns of their own; columns of money are no usage', () => {
+    const usage = readUsageCsv(
+      'start,end,import_kwh,export_kwh,price_eur_per_kwh\n2026-01-01T00:00Z,2026-01-01T01:00Z,1,0.5,0.3\n',
+      berlin,
+    );
+    expect(Object.keys(usage.flows)).toEqual(['export', 'import']);
+    expect(rows(usage)).toEqual([['2026-01-01T00:00:00.000Z', 60, 0.5, 1]]);
+  });
+
+  test('load and generation are netted within their interval', () => {
+    const usage = readUsageCsv('start,load_kw,generation_kw\n2026-01-01T00:00Z,1,3\n2026-01-01T01:00Z,2,0.5\n', berlin);
+    expect([...usage.flows.import!]).toEqual([0, 1.5]);
+    expect([...usage.flows.export!]).toEqual([2, 0]);
+    expect([...usage.flows.consumption!]).toEqual([1, 2]);
+  });
+
+  test('a missing row is a gap, a missing value is one too', () => {
+    expect(
+      rows(
+        readUsageCsv(
+          'start,kwh\n2026-01-01T00:00Z,1\n2026-01-01T01:00Z,\n2026-01-01T02:00Z,1\n2026-01-01T05:00Z,1\n',
+          berlin,
+        ),
+      ),
+    ).toEqual([
+      ['2026-01-01T00:00:00.000Z', 60, 1],
+      ['2026-01-01T01:00:00.000Z', 60, null],
+      ['2026-01-01T02:00:00.000Z', 60, 1],
+      ['2026-01-01T05:00:00.000Z', 60, 1],
+    ]);
+  });
+
+  test('numbered rows need a start and a step, or the period they fill', () => {
+    const text = 'index,kW\n0,1\n1,2\n';
+    expect(() => readUsageCsv(text, berlin)).toThrow('state the start of the first row and the step');
+    const start = new Date('2026-01-01T00:00Z');
+    expect(rows(readUsageCsv(text, { ...berlin, start, stepMinutes: 30 }))[1]).toEqual([
+      '2026-01-01T00:30:00.000Z',
+      30,
+      1,
+    ]);
+    expect(rows(readUsageCsv(text, { ...berlin, period: { start, end: new Date('2026-01-01T02:00Z') } }))[1]).toEqual([
+      '2026-01-01T01:00:00.000Z',
+      60,
+      2,
+    ]);
+  });
+
+  test('times may end the intervals, and dates may have another order', () => {
+    expect(
+      rows(readUsageCsv('time,kwh\n2026-01-01T01:00Z,1\n2026-01-01T02:00Z,2\n', { ...berlin, timesAre: 'end' }))[0],
+    ).toEqual(['2026-01-01T00:00:00.000Z', 60, 1]);
+    expect(
+      rows(readUsageCsv('time,kwh\n1/31/26 0:00,1\n1/31/26 1:00,2\n', { timeZone: 'UTC', dateOrder: 'mdy' }))[0],
+    ).toEqual(['2026-01-31T00:00:00.000Z', 60, 1]);
+    expect(() => readUsageCsv('time,kwh\n1/31/26 0:00,1\n', berlin)).toThrow('state the order of dates');
+  });
+
+  test('semicolons come with decimal commas', () => {
+    expect(rows(readUsageCsv('start;kwh\n2026-01-01T00:00Z;1,5\n2026-01-01T01:00Z;2\n', berlin))[0]).toEqual([
+      '2026-01-01T00:00:00.000Z',
+      60,
+      1.5,
+    ]);
+  });
+
+  test('months of a year are contiguous readings', () => {
+    const { registers } = readUsageCsv('start,kwh\n2026-01-01,100\n2026-02-01,90\n2026-03-01,80\n', {
+      timeZone: 'UTC',
+    });
+    expect(
+      registers.map(({ startMs, endMs }) =>
+        [new Date(startMs), new Date(endMs)].map((at) => at.toISOString().slice(0, 10)),
+      ),
+    ).toEqual([
+      ['2026-01-01', '2026-02-01'],
+      ['2026-02-01', '2026-03-01'],
+      ['2026-03-01', '2026-04-01'],
+    ]);
+  });
+
+  test('registers are named in a column', () => {
+    const { registers } = readUsageCsv(
+      'start,end,register,kwh\n2026-01-01,2026-02-01,day,100\n2026-01-01,2026-02-01,night,50\n',
+      { timeZone: 'UTC' },
+    );
+    expect(registers.map(({ register, energy }) => [register, energy])).toEqual([
+      ['day', 100],
+      ['night', 50],
+    ]);
+  });
+
+  test.each([
+    [
+      'a value that is no number',
+      'start,kwh\n2026-01-01T00:00Z,x\n2026-01-01T01:00Z,1\n',
+      'Line 2: "x" in the column "kwh" is not a number',
+    ],
+    ['no column of usage', 'start,price\n2026-01-01T00:00Z,1\n', 'No column of usage was found among start, price'],
+    ['no unit', 'start,usage\n2026-01-01T00:00Z,1\n', 'The column "usage" states no unit'],
+    ['two columns of one flow', 'start,kwh,kw\n2026-01-01T00:00Z,1,2\n', 'The columns "kwh" and "kw" are both'],
+    ['no rows', 'start,kwh\n', 'The file has no rows'],
+    [
+      'overlapping intervals',
+      'start,end,kwh\n2026-01-01T00:00Z,2026-01-01T01:00Z,1\n2026-01-01T00:30Z,2026-01-01T01:30Z,1\n',
+      'Two intervals overlap at 2026-01-01T00:30:00.000Z',
+    ],
+    ['an end before its start', 'start,end,kwh\n2026-01-01T02:00Z,2026-01-01T01:00Z,1\n', 'does not end after it'],
+  ])('refused: %s', (_what, text, message) => {
+    expect(() => readUsageCsv(text, berlin)).toThrow(message);
+  });
+});
+
+describe('usage as JSON', () => {
+  test('intervals, registers and peaks', () => {
+    const usage = readUsageDocument({
+      intervals: [{ start: '2026-01-01T00:00:00Z', end: '2026-01-01T01:00:00Z', import: 1, export: null }],
+      registers: [{ start: '2026-01-01T00:00:00Z', end: '2026-02-01T00:00:00Z', register: 'night', energy: 5 }],
+      peaks: [{ month: '2025-12', kw: 4 }],
+    });
+    expect(rows(usage)).toEqual([['2026-01-01T00:00:00.000Z', 60, null, 1]]);
+    expect(usage.registers[0]).toMatchObject({ register: 'night', flow: 'import', energy: 5 });
+    expect(usage.peaks).toEqual([{ month: '2025-12', kw: 4 }]);
+  });
+
+  test('unknown fields are refused by their place', () => {
+    expect(() =>
+      readUsageDocument({ intervals: [{ start: '2026-01-01T00:00:00Z', end: '2026-01-01T01:00:00Z', imports: 1 }] }),
+    ).toThrow('Usage: intervals.0: Unrecognized key: "imports"');
+  });
+});
+
+test('prices as CSV: a named column, gaps left out', () => {
+  const series = readPricesCsv(
+    'start,kwh,spot\n2026-01-01T00:00Z,5,0.1\n2026-01-01T01:00Z,5,\n2026-01-01T02:00Z,5,-0.2\n',
+    { timeZone: 'UTC', column: 'spot' },
+  );
+  expect([...series.price]).toEqual([0.1, -0.2]);
+});
+
+test('the same moment is not measured twice', () => {
+  const row = { start: new Date('2026-01-01T00:00Z'), end: new Date('2026-01-01T01:00Z'), values: { import: 1 } };
+  expect(() => createUsage({ rows: [row, row] })).toThrow('Two intervals overlap');
+});
