@@ -89,7 +89,9 @@ test('missing parts are listed: no confidence without ten days of memory, no for
   // Why prices are not continued: the forecast has ended, or there is no market to forecast.
   const lacks = (region: string) => world.service.lacks({ region: region as RegionCode, at: new Date('2026-08-01') });
   expect(await lacks('be')).toEqual([
-    expect.stringMatching(/^the newest forecast, issued at 2026-05-01T04:00:00.000Z, ends at 2026-05-09.*needed/),
+    expect.stringMatching(
+      /^the newest forecast, issued at 2026-05-01T04:00:00.000Z, ends at 2026-05-09.*requires newer prices/,
+    ),
   ]);
   expect(await lacks('us_ct')).toEqual([
     expect.stringMatching(/^no market prices with intervals of one hour or less are stored/),

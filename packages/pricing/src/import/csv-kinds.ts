@@ -25,7 +25,7 @@ const NEUTRAL = listed(
     'électricité electricidad elettricità power strom stroom ström strøm el elec elektrizität elektriciteit sähkö sähkön',
     'wholesale großhandel großhandels zone zonal area region local current unit units total the of and to in for by as is are',
     'all alle und et och og real actual final original published official hour hours hourly stunde stunden stündlich day daily',
-    'monthly time lmp lbmp mcp smp delivery data report epex entso entsoe nord pool nordpool omie tibber awattar smard energinet',
+    'monthly time lmp lbmp mcp smp rrp pun delivery data report epex entso entsoe nord pool nordpool omie tibber awattar smard energinet',
   ].join(' '),
 );
 /** Articles of Romance languages; `de` is one only after such a word. */
@@ -54,7 +54,7 @@ const OTHER_KINDS = starts(
   [
     'intraday~|intradía|ida\\d?|continuous|imbalance~|balancing|balance|~ausgleichsenergie~|rebap|regelenergie~|regelleistung~',
     'reserves?|fcr|afrr|mfrr|regulering~|regulation|system|systempris~|exaa|ssp|sbp|auctions|retail|endkunden~|consumer|household',
-    'haushalts?~|ppa|capacity|kapazität~|ancillary|futures?|forwards?|termin~|swaps?|derivatives?|contracts?',
+    'haushalts?~|ppa|capacity|kapazität~|ancillary|futures?|forwards?|termin~|swaps?|derivatives?|contracts?|marginal~',
   ].join('|'),
 );
 const NO_PRICES: readonly (readonly [string, RegExp])[] = [
@@ -66,7 +66,7 @@ const NO_PRICES: readonly (readonly [string, RegExp])[] = [
   ],
   [
     'a component of a price',
-    starts('congestion|loss|losses|verlust~|components?|komponente~|mcc|mlc|mcl|mce|mec|marginal|engpass~'),
+    starts('congestion|loss|losses|verlust~|components?|komponente~|mcc|mlc|mcl|mce|mec|engpass~'),
   ],
   [
     'a fee',
@@ -88,16 +88,17 @@ const NO_PRICES: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
-const COMPOUND = /^(\p{L}{2,30}?)(?:s|en)?(preise?|pris|priser|prijs|tarife?|tarief|hinta|prices?|rate|kosten)$/u;
+const COMPOUND = /^(\p{L}{2,30}?)(s|en)?(preise?|pris|priser|prijs|tarife?|tarief|hinta|prices?|rate|kosten)$/u;
 
 /** The meaning of a word; undefined if it is unknown. `before` is the preceding word. */
 export function meaningOf(word: string, before?: string): Meaning | undefined {
   const simple = simpleMeaning(word);
   if (simple) return simple;
   if (ARTICLES.has(word) && (ROMANCE.has(before ?? '') || ARTICLES.has(before ?? ''))) return { is: 'neutral' };
-  const [, stem, head] = COMPOUND.exec(word) ?? [];
+  const [, stem, link = '', head] = COMPOUND.exec(word) ?? [];
   if (stem === undefined) return undefined;
-  const meaning = simpleMeaning(stem) ?? (stem.endsWith('s') ? simpleMeaning(stem.slice(0, -1)) : undefined);
+  // `Gaspreis` contains no linking s, `Arbeitspreis` does.
+  const meaning = simpleMeaning(stem + link) ?? simpleMeaning(stem);
   return meaning?.is === 'neutral' && head!.startsWith('tari') ? { is: 'kind', kind: 'tariff' } : meaning;
 }
 

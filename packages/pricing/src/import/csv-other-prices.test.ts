@@ -139,7 +139,13 @@ describe('other prices than those of the day-ahead auction', () => {
       'Terminpreis EUR/MWh',
       'system price EUR/MWh',
     ],
-    ...['balancing price EUR/MWh', 'capacity price EUR/MWh', 'forward price EUR/MWh', 'IDA1 price EUR/MWh'],
+    ...[
+      'balancing price EUR/MWh',
+      'capacity price EUR/MWh',
+      'forward price EUR/MWh',
+      'IDA1 price EUR/MWh',
+      'Marginalpris EUR/MWh',
+    ],
   ])('%s is asked about', async (title) => {
     await refused(twoHours(title)).toThrow('--kind');
     expect((await parse(twoHours(title), { kind: 'real_time' })).series.kind).toBe('real_time');
@@ -169,6 +175,7 @@ describe('other prices than those of the day-ahead auction', () => {
     ['commodity', 'gas', '--utility natural_gas'],
     ['is_forecast', 'true', '--kind'],
     ['product', 'futures', '--kind'],
+    ['tariff', 'Gaspreis', '--utility natural_gas'],
   ])('the column %s = %s is asked about', async (title, value, flag) => {
     await refused(rows(`start,price EUR/kWh,${title}`, value)).toThrow(flag);
   });
@@ -226,6 +233,8 @@ describe('a word that is not understood', () => {
     ['Day-ahead Auction Price EUR/MWh', 'de'],
     ['spot_nok_per_kwh_ex_vat', 'no1'],
     ['Börsenstrompreis ct/kWh', 'de'],
+    ['PUN (€/MWh)', 'it'],
+    ['RRP ($/MWh)', 'nsw1'],
     ['Price 60 min EUR/MWh', 'de'],
     ['Marktpreis in EUR/MWh', 'at'],
     ['sähkön hinta snt/kWh', 'fi'],
