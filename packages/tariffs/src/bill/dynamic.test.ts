@@ -85,6 +85,13 @@ describe('prices that follow a market', () => {
     expect(computeBill(spot({}), stepsOf(start, 60, [1]), hours(1)).complete).toBe(false);
   });
 
+  test('an hour of which a quarter has no price is not priced by the others', () => {
+    const bill = computeBill(spot({}), stepsOf(start, 60, [1]), hours(1), {
+      series: { spot: seriesOf(15, [0.1, 0.2, 0.3]) },
+    });
+    expect(compact(bill)).toEqual([['e', 1, null]]);
+  });
+
   test('VAT is added to the market price, or is in it', () => {
     const vat = { default: 0.25 };
     const bill = (parts: object, series: object) =>

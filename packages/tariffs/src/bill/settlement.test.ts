@@ -213,6 +213,13 @@ describe('net billing', () => {
       computeBill(tariffOf({ settlement: { scheme: 'net_billing' }, components: sold }), usage, period).total,
     ).toBeCloseTo(2 * 0.2 - 2 * 0.1, 12);
   });
+
+  test('a surplus within the metered interval is export', () => {
+    const usage = stepsOf(new Date('2026-01-01T00:00:00Z'), 15, [4, -8, -4, 0]);
+    const period = { start: new Date('2026-01-01T00:00:00Z'), end: new Date('2026-01-01T01:00:00Z') };
+    const hourly = tariffOf({ settlement: { scheme: 'net_billing', netMinutes: 60 }, components: sold });
+    expect(computeBill(hourly, usage, period).total).toBeCloseTo(-2 * 0.1, 12);
+  });
 });
 
 describe('other settlements', () => {
