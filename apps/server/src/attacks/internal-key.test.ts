@@ -4,5 +4,6 @@ import { expect, it } from 'vitest';
 it('a server without an internal key takes none, not even an empty or undefined one', () => {
   const authenticate = createAuthenticate({ internalApiKey: undefined });
   for (const guess of ['undefined', 'null', 'x']) expect(() => authenticate({ 'x-api-key': guess })).toThrow();
-  expect(authenticate({ authorization: 'Bearer ' })).toEqual({ kind: 'anonymous' });
+  for (const authorization of ['Bearer ', 'Bearer undefined', 'Bearer null'])
+    expect(() => authenticate({ authorization })).toThrow();
 });

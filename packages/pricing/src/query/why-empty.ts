@@ -53,7 +53,7 @@ async function nothingStored(context: PricingContext, { utility, region }: Query
 const othersThan = (where: string, stored: readonly StoredSeries[]): string =>
   `No stored series of ${where} matches the selection. Stored series: ${listOf([...new Set(stored.map(describe))])}.`;
 
-/** `day_ahead of energy_charts in EUR`. */
+/** `day_ahead from energy_charts in EUR`. */
 function describe({ key }: StoredSeries): string {
   const { kind, source, supplier, product, currency, direction } = key;
   const what = [`${kind} from ${supplier ?? source}`, ...(product === null ? [] : [product]), `in ${currency}`];

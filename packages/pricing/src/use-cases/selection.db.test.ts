@@ -97,7 +97,7 @@ describe('names that stand for nothing', () => {
     await world.twoDays();
     expect(await world.current({ source: 'awattar' })).toMatchObject({
       prices: [],
-      reason: { code: 'nothing_selected', text: expect.stringContaining('day_ahead of energy_charts in EUR') },
+      reason: { code: 'nothing_selected', text: expect.stringContaining('day_ahead from energy_charts in EUR') },
     });
   });
 });
