@@ -61,7 +61,7 @@ describe('energy doctor', { shuffle: false }, () => {
     const result = await box.energy(['doctor'], { DATABASE_URL: url });
     expect(result.code).toBe(1);
     expect(result.stdout).toMatch(/^fail {2}database {6}.*cannot be reached/m);
-    expect(result.stdout).toContain('-> check DATABASE_URL');
+    expect(result.stdout).toContain('-> check host, port, user and password in DATABASE_URL');
     expect(result.stdout).toContain('1 failed.');
     expect(result.stdout + result.stderr).not.toContain('hunter2');
   });
