@@ -30,6 +30,17 @@ describe('loadConfig', () => {
     expect(config.dataDir).toMatch(/\/\.data$/);
   });
 
+  test.each([
+    ['PUBLIC_URL', 'https://user:hunter2hunter2@example.com'],
+    ['PUBLIC_URL', 'https://example.com/?x=1'],
+    ['AUTH_APP_URL', 'https://example.com/#y'],
+    ['DATABASE_URL', 'postgres://energy:hunter2hunter2@host/x#1@host/x'],
+  ])('%s cannot be %s', (name, value) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toEqual([expect.stringContaining(name)]);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
   test('every problem is named at once, and no secret is repeated', () => {
     const problems = problemsOf(
       {

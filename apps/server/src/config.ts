@@ -6,10 +6,10 @@ import { DEMO_SOURCE } from '@energy-optimizer/pricing';
 import { z } from 'zod';
 import { oauthProblems, oauthSettings } from './config-oauth.ts';
 import { secretProblem } from './config-secrets.ts';
+import { baseUrl, databaseUrl, text, url } from './config-urls.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const text = z.string().trim().min(1, 'must not be empty');
 const secret = (minLength: number) =>
   text.superRefine((value, ctx) => {
     const problem = secretProblem(value, minLength);
@@ -24,11 +24,6 @@ const integer = (min: number, max: number) =>
 const flag = z
   .enum(['true', 'false', '1', '0'], 'must be true or false')
   .transform((value) => value === 'true' || value === '1');
-const url = (protocols: readonly string[]) =>
-  text.refine(
-    (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
-    `must be a URL starting with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-  );
 const list = text.transform((value) =>
   value
     .split(',')
@@ -53,11 +48,11 @@ const environment = z.object({
   PORT: integer(0, 65_535).default(4000),
   HOST: text.default('127.0.0.1'),
   DATA_DIR: text.default('.data'),
-  DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
-  DATABASE_MIGRATION_URL: url(['postgres:', 'postgresql:']).optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_MIGRATION_URL: databaseUrl.optional(),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
   INTERNAL_API_KEY: secret(16).optional(),
-  PUBLIC_URL: url(['http:', 'https:']).optional(),
+  PUBLIC_URL: baseUrl.optional(),
   CORS_ORIGINS: list
     .refine((origins) => origins.every(isOrigin), 'must be origins such as https://app.example.com, or *')
     .default([]),
@@ -80,7 +75,7 @@ const environment = z.object({
   MAX_STREAMS: integer(1, 1_000_000).optional(),
   MAX_CONNECTIONS: integer(1, 1_000_000).optional(),
   SHUTDOWN_DELAY_SECONDS: integer(0, 60).default(2),
-  AUTH_APP_URL: url(['http:', 'https:']).optional(),
+  AUTH_APP_URL: baseUrl.optional(),
   AUTH_SECRET: secret(32).optional(),
   AUTH_SESSION_IDLE_DAYS: integer(1, 365).default(30),
   AUTH_SESSION_MAX_DAYS: integer(1, 365).default(90),
