@@ -17,7 +17,7 @@ test('while it learns, the event loop of the server never waits 20 ms', async ({
   await server.runtime.pricing.service.importPoints(learnableDays(110));
   // This process holds the test and its set-up: collecting that heap is not part of the learning.
   const longestStall = watchStalls({ collections: false });
-  const outcome = await server.runtime.mlLoop.service.learn({ region: 'de' as RegionCode, asOf: NOW });
+  const outcome = await server.runtime.mlLoop.engine.learn({ region: 'de' as RegionCode, asOf: NOW });
   expectAtMost(task, { value: longestStall(), most: 20 });
   expect(outcome).toMatchObject({ status: 'learned' });
 });
