@@ -1,3 +1,5 @@
+export { loadHnsw } from '@energy-optimizer/forecasting';
+
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import { silentLogger } from '@energy-optimizer/kernel';
 import { mlJobs } from './jobs.ts';

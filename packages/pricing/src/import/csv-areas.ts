@@ -39,7 +39,7 @@ const AREA =
   /^(areas?|price ?area|market ?area|bidding ?(zone|area)|bzn|zone|region|area ?code|map ?code|price ?zone|gebiet|marktgebiet|preiszone|prisområde|elområde|country|country ?(code|name)|land|pays|iso ?[23]( ?code)?|eic|hub|price ?hub)$/;
 /** `Bidding zone: FR` above the titles. */
 const STATED_AREA =
-  /(?:^|[^\p{L}])(?:bidding ?zone|price ?area|market ?area|bidding ?area|area|region|country|gebiet|marktgebiet|land|prisområde|elområde)\s*[:=]\s*(.{1,64})$/iu;
+  /(?:^|[^\p{L}])(?:bidding ?zone|price ?area|market ?area|bidding ?area|area|region|country|gebiet|marktgebiet|land|prisområde|elområde) {0,3}[:=] ?(.*)/iu;
 const SEQUENCE = /^(sequence|auction sequence|classification ?sequence.*)$/;
 
 /** @throws PayloadError when a column says that the rows are about another region, or about several */

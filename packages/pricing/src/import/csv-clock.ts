@@ -83,9 +83,7 @@ function titledClock({ layout, units }: CsvTable, regionZone: string) {
 /** Lines that speak of the times: `Time zone: CET`, `All times are UTC`, `Zeitangaben in UTC`, `# tz: UTC`. */
 const ABOUT_TIMES =
   /(^|[^\p{L}])(tz|time ?zone|zeitzone|times?|timestamps?|zeit(en|angaben|stempel)?|uhrzeit(en)?|hours?|clock)([^\p{L}]|$)/iu;
-const STATED = /(?:time ?zone|zeitzone|(?:^|[^\p{L}])tz)\s*[:=]?\s*(.{1,64})$/iu;
-const CLOCK_NAME =
-  /[\p{L}]+\/[\p{L}_/]+|(?:utc|gmt) ?[+-]\d{1,2}(?::?\d\d)?|[A-Z]{2}\(S\)[TZ]|[A-Z]{3,4}(?:\/[A-Z]{3,4})?(?![\p{L}])|\p{Lu}\p{L}+ (?:European?|Eastern|Central|Western)?(?: ?(?:Standard|Summer|Daylight|Mean))? ?Time/gu;
+const STATED = /(?:time ?zone|zeitzone|(?:^|[^\p{L}])tz) ?[:=]? ?(.*)/iu;
 
 /** The clock of the lines above the titles, if they name one. */
 function clockAbove({ preamble }: CsvTable, regionZone: string): Clock | undefined {
@@ -95,14 +93,20 @@ function clockAbove({ preamble }: CsvTable, regionZone: string): Clock | undefin
       .join(' ')
       .slice(0, 200);
     if (!ABOUT_TIMES.test(text)) continue;
-    const stated = STATED.exec(text)?.[1]?.replace(/[.,;]+$/, '');
-    for (const name of [...(stated === undefined ? [] : [stated]), ...(text.match(CLOCK_NAME) ?? [])]) {
+    const stated = STATED.exec(text)?.[1]?.replace(/[.,;]$/, '');
+    for (const name of [...(stated === undefined ? [] : [stated]), ...phrasesOf(text)]) {
       const clock = clockNamed(name, regionZone);
       if (clock !== 'unknown') return clock;
     }
     if (stated !== undefined) ask(`${quoted(text)}: unknown time zone ${quoted(stated)}`, '--time-zone');
   }
   return undefined;
+}
+
+/** Runs of up to four words, the longest first: `Central European Summer Time` before `Central`. */
+function phrasesOf(text: string): string[] {
+  const words = text.split(' ').map((word) => word.replace(/[.,;:]$/, ''));
+  return [4, 3, 2, 1].flatMap((length) => words.map((_, at) => words.slice(at, at + length).join(' ')));
 }
 
 const CLOCK_COLUMN = /^(tz|time ?zone|zeitzone|(utc|gmt|time ?zone)? ?offset)$/;

@@ -23,7 +23,8 @@ export const idOf = (text: string, otherwise = 'tariff'): string =>
   text
     .normalize('NFKD')
     .replace(/[^\w.:-]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-/, '')
+    .replace(/-$/, '')
     .slice(0, 100) || otherwise;
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -36,5 +37,7 @@ export const textOf = (value: unknown): string | undefined =>
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   const text = textOf(value);
-  return text !== undefined && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : undefined;
+  return text !== undefined && /^[-+]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})(e[-+]?\d{1,5})?$/i.test(text)
+    ? Number(text)
+    : undefined;
 }

@@ -32,7 +32,7 @@ function cellsOf(record: Cells): Cells {
   for (const [column, cell] of Object.entries(record)) {
     const name = column
       .toLowerCase()
-      .replace(/\s*\(imperial\)\s*$/, '')
+      .replace(/ {0,3}\(imperial\) {0,3}$/, '')
       .trim();
     plain[name] ??= cell;
   }
