@@ -7,12 +7,12 @@ export const url = (protocols: readonly string[]) =>
     (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
     `must be a URL starting with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   );
-/** An address that links are built on: anything behind the path would stand in the middle of them, a password in all of them. */
+/** Links append a path to it: a query or fragment would break them, and credentials would be exposed in each. */
 export const baseUrl = url(['http:', 'https:']).refine((value) => {
   const { username, password, search, hash } = URL.canParse(value) ? new URL(value) : new URL('http://x');
   return [username, password, search, hash].every((part) => part === '');
 }, 'must not contain a user name, a password, a query or a fragment');
-/** `#` begins a fragment: what follows it in an unescaped password would be taken for no part of the URL. */
+/** An unescaped `#` in a password would be parsed as the start of a fragment. */
 export const databaseUrl = url(['postgres:', 'postgresql:']).refine(
   (value) => !value.includes('#'),
   'must not contain #; percent-encode it in passwords as %23',

@@ -93,8 +93,13 @@ function clockAbove({ preamble }: CsvTable, regionZone: string): Clock | undefin
       .join(' ')
       .slice(0, 200);
     if (!ABOUT_TIMES.test(text)) continue;
-    const stated = STATED.exec(text)?.[1]?.replace(/[.,;]$/, '');
-    for (const name of [...(stated === undefined ? [] : [stated]), ...phrasesOf(text)]) {
+    const stated =
+      STATED.exec(text)?.[1]
+        ?.trim()
+        .replace(/[.,;]$/, '') || undefined;
+    // A line with a time of its own, such as when the file was created, does not describe the rows.
+    if (stated === undefined && TIMESTAMP.test(text)) continue;
+    for (const name of [...(stated === undefined ? [] : [stated]), ...phrasesOf(text).filter(isClockName)]) {
       const clock = clockNamed(name, regionZone);
       if (clock !== 'unknown') return clock;
     }
@@ -102,6 +107,12 @@ function clockAbove({ preamble }: CsvTable, regionZone: string): Clock | undefin
   }
   return undefined;
 }
+
+const TIMESTAMP = /\d:\d\d|\d{4}-\d\d/;
+
+/** Whether the words can only be a clock in running text: a city or a single letter can be anything. */
+const isClockName = (text: string): boolean =>
+  /^[A-Z]{3,4}$/.test(text) || /^[a-z]+\/[a-z_/]+$|^(utc|gmt) ?[+-]|\(s\)| time$/i.test(text);
 
 /** Runs of up to four words, the longest first: `Central European Summer Time` before `Central`. */
 function phrasesOf(text: string): string[] {

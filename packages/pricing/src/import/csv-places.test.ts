@@ -31,9 +31,19 @@ describe('the clock of a file', () => {
     ['All times are UTC', '03-01T00:00'],
     ['Zeitangaben in UTC', '03-01T00:00'],
     ['# tz: UTC', '03-01T00:00'],
+    ['Times in the local time zone', '02-28T22:00'],
   ])('is named by the line "%s" above the titles', async (line, start) => {
     expect((await points(below(line), { region: 'fi' }))[0]).toBe(`${start}+60=1`);
   });
+
+  test.each(['Report time: 2026-03-02 10:00 UTC', 'Delivery hours of the office in Paris', 'Zeiten z. B. in Stunden'])(
+    'is not named by the line "%s" above the titles',
+    async (line) => {
+      const parsed = await parse(below(line), { region: 'fi' });
+      expect(parsed.points[0]!.start.toISOString()).toBe('2026-02-28T22:00:00.000Z');
+      expect(parsed.notices.map(({ code }) => code)).toContain('time_zone_assumed');
+    },
+  );
 
   test.each([
     ['timezone', 'UTC'],

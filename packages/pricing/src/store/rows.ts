@@ -44,9 +44,9 @@ SELECT ${COLUMNS}, date_part('epoch', max(known_at)) * 1000 AS known
 /** From the full hour, so that a row cut by finer ones within its hour is seen with all of them. */
 export const fromFullHour = (start: Date): Date => new Date(Math.floor(start.getTime() / HOUR_MS) * HOUR_MS);
 
-/** Rows of one statement: more of them would hold the event loop while they are decoded. A year of quarter-hours is three. */
+/** Rows read by one statement: decoding more at once would block the event loop. A year of quarter-hours takes three. */
 const SLICE_ROWS = 12_000;
-/** Assumed where nothing is known of a series' step. */
+/** Assumed when the step of a series is unknown. */
 const FINEST_STEP_MS = 5 * MINUTE_MS;
 
 /** Rows that touch the interval, ascending, without overlaps, and without prices beyond all bounds: those are unknown. */
@@ -61,11 +61,11 @@ export async function readRows(db: Sql, request: RowsRequest): Promise<SeriesRow
   const parts: SeriesRows[] = [];
   for (let startMs = fromMs; startMs < endMs; startMs += sliceMs) {
     const part = await read(startMs, new Date(Math.min(startMs + sliceMs, endMs)));
-    // A row that began in the slice before is there already.
+    // A row that starts before the slice belongs to the previous one.
     parts.push(startMs === fromMs ? part : { ...part, rows: rowsFrom(part.rows, startMs) });
   }
   const joined = parts.length === 1 ? parts[0]! : join(parts);
-  // Rows of several lengths over the end of a slice have to be seen together.
+  // Overlapping rows at a slice boundary must be resolved together.
   const found = parts.length > 1 && hasOverlaps(joined.rows) ? await read(fromMs, request.end) : joined;
   return { ...found, rows: readableRows(found.rows) };
 }
