@@ -86,7 +86,7 @@ interface SessionDeps {
 }
 
 const luciaOn = (sql: Sql, { clock, times }: SessionDeps): Lucia<SessionAttributes, SessionUserAttributes> =>
-  new Lucia(sessionAdapter(sql, clock), {
+  new Lucia(sessionAdapter(sql, { clock, idleMs: times.idleMs }), {
     sessionExpiresIn: new TimeSpan(times.idleMs, 'ms'),
     getSessionAttributes: (attributes) => attributes,
     getUserAttributes: (attributes) => attributes,

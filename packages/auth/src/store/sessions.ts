@@ -45,11 +45,15 @@ const toSession = ({ id, userId, expiresAt, ...attributes }: SessionRow, shiftMs
 
 /**
  * lucia's seven storage methods over `session`, on the pool or within a larger transaction.
- * lucia reads the system time directly; values passed to it are shifted, so that the injected clock decides.
+ * lucia reads the system time directly. Values passed to it are shifted, and the ends that are stored are computed here, so
+ * that the injected clock decides to the millisecond.
  */
-export function sessionAdapter(sql: Sql, clock: Clock): Adapter {
+export function sessionAdapter(
+  sql: Sql,
+  { clock, idleMs }: { readonly clock: Clock; readonly idleMs: number },
+): Adapter {
   const shiftMs = (): number => systemClock.now().getTime() - clock.now().getTime();
-  const ours = (instant: Date): Date => addMs(instant, -shiftMs());
+  const slidingEnd = (): Date => addMs(clock.now(), idleMs);
   return {
     async getSessionAndUser(id) {
       const [row] = await sql.select<SessionRow & SessionUserAttributes>({
@@ -71,14 +75,14 @@ export function sessionAdapter(sql: Sql, clock: Clock): Adapter {
       const shift = shiftMs();
       return rows.map((row) => toSession(row, shift));
     },
-    async setSession({ id, userId, expiresAt, attributes }) {
+    async setSession({ id, userId, attributes }) {
       const { storedExpiresAt: _, ...stored } = attributes;
-      await sql.rows.session.createMany({ data: { ...stored, id, userId, expiresAt: ours(expiresAt) } });
+      await sql.rows.session.createMany({ data: { ...stored, id, userId, expiresAt: slidingEnd() } });
     },
-    async updateSessionExpiration(id, expiresAt) {
+    async updateSessionExpiration(id) {
       await sql.query({
         text: 'UPDATE session SET expires_at = least($2, absolute_expires_at) WHERE id = $1',
-        values: [id, ours(expiresAt)],
+        values: [id, slidingEnd()],
       });
     },
     async deleteSession(id) {
