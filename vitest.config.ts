@@ -17,6 +17,8 @@ const shared = {
   maxWorkers,
   testTimeout: HANGS_MS,
   hookTimeout: HANGS_MS,
+  // Whole processes on a machine that others use too: CI tries once more, and its summary names what needed it.
+  retry: process.env.CI ? 1 : 0,
   expect: { poll: { timeout: HANGS_MS / 2 } },
 };
 

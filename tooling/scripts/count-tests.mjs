@@ -1,7 +1,21 @@
 // Prints `passed failed skipped` of a vitest JSON report. A file that broke before its first test counts as one failure,
-// and so does a run that ended badly although every test in it passed. What failed is named on standard error, a line each.
+// and so does a run that ended badly although every test in it passed. What failed is named on standard error, with the
+// first lines of its message: whoever reads only the summary of a run can tell what broke.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+
+/** Lines of a failure that are worth reading in a summary. */
+const WHY_LINES = 12;
+
+/** @returns the message of a failed test without colours, its first lines, indented */
+function whyOf({ failureMessages = [] }) {
+  const lines = failureMessages.join('\n').replaceAll(/\u001b\[\d+m/g, '').split('\n');
+  return lines
+    .filter((line) => line.trim() !== '' && !line.includes('node_modules'))
+    .slice(0, WHY_LINES)
+    .map((line) => `  ${line.slice(0, 300)}\n`)
+    .join('');
+}
 
 const [reportPath, exitCode] = process.argv.slice(2);
 const report = JSON.parse(readFileSync(reportPath, 'utf8'));
@@ -12,7 +26,11 @@ for (const file of report.testResults) {
   const name = path.relative(process.cwd(), file.name);
   if (brokenFiles.includes(file)) process.stderr.write(`${name}: broke before its first test\n`);
   for (const test of file.assertionResults.filter(({ status }) => status === 'failed')) {
-    process.stderr.write(`${name}: ${test.fullName}\n`);
+    process.stderr.write(`${name}: ${test.fullName}\n${whyOf(test)}`);
+  }
+  // In CI a test has a second try. Passing then is not hidden: it is a fault to look for, in the test or in the product.
+  for (const test of file.assertionResults.filter((one) => one.status === 'passed' && one.failureMessages?.length)) {
+    process.stderr.write(`${name}: passed on the second try only: ${test.fullName}\n${whyOf(test)}`);
   }
 }
 const counted = report.numFailedTests + brokenFiles.length;

@@ -18,12 +18,19 @@ function countOf(report: object, exitCode: number) {
 test('tests are counted as vitest counts them', () => {
   expect(countOf(good, 0)).toMatchObject({ stdout: '3 0 1\n', stderr: '' });
   const assertionResults = [
-    { status: 'failed', fullName: 'a price is kept' },
+    { status: 'failed', fullName: 'a price is kept', failureMessages: ['\u001b[31mexpected 2 to be 3\u001b[39m'] },
     { status: 'passed', fullName: 'a price is read' },
   ];
   const testResults = [{ name: path.resolve('a.test.ts'), status: 'failed', assertionResults }];
   const counted = countOf({ ...good, numFailedTests: 1, testResults }, 1);
-  expect(counted).toMatchObject({ stdout: '3 1 1\n', stderr: 'a.test.ts: a price is kept\n' });
+  expect(counted).toMatchObject({ stdout: '3 1 1\n', stderr: 'a.test.ts: a price is kept\n  expected 2 to be 3\n' });
+});
+
+test('a test that passed on its second try is named', () => {
+  const assertionResults = [{ status: 'passed', fullName: 'a price is kept', failureMessages: ['expected 2 to be 3'] }];
+  const testResults = [{ name: path.resolve('a.test.ts'), status: 'passed', assertionResults }];
+  const stderr = 'a.test.ts: passed on the second try only: a price is kept\n  expected 2 to be 3\n';
+  expect(countOf({ ...good, testResults }, 0)).toMatchObject({ stdout: '3 0 1\n', stderr });
 });
 
 test('a file that broke before its first test is a failure', () => {
