@@ -52,6 +52,7 @@ export {
   resolutionMs,
   resolutionOfLength,
 } from './resolution.ts';
+export { runAgain } from './run-again.ts';
 export type { Series } from './series.ts';
 export { didYouMean, similar } from './similar.ts';
 export { similarChoice } from './similar-choice.ts';

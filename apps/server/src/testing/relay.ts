@@ -33,7 +33,11 @@ export async function relayTo(targetUrl: string): Promise<Relay> {
     upstream.on('data', (bytes) => socket.write(bytes));
     if (frozen) for (const side of [socket, upstream]) side.pause();
   });
-  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
   await listen(0);
   const { port } = server.address() as net.AddressInfo;
   const cut = async () => {
@@ -48,7 +52,9 @@ export async function relayTo(targetUrl: string): Promise<Relay> {
   return {
     url: url.href,
     cut,
-    mend: () => listen(port),
+    mend: async () => {
+      if (!server.listening) await listen(port);
+    },
     freeze: () => {
       frozen = true;
       for (const socket of sockets) socket.pause();

@@ -1,5 +1,5 @@
 import type { Db } from '@energy-optimizer/db';
-import type { Clock, Logger } from '@energy-optimizer/kernel';
+import { type Clock, type Logger, runAgain } from '@energy-optimizer/kernel';
 import { MAIL_CHANNEL, nextDue } from '../store/outbox.ts';
 import type { SendReport } from './sender.ts';
 
@@ -27,34 +27,27 @@ export function createMailer(deps: {
 }): Mailer {
   const { db, clock, log } = deps;
   const stopping = new AbortController();
-  let running: Promise<void> | undefined;
-  let again = false;
   let timer: NodeJS.Timeout | undefined;
   let leave: (() => Promise<void>) | undefined;
 
-  const run = async () => {
-    let pauseMs = LONGEST_PAUSE_MS;
+  /** Sends what is due. @returns how long nothing more is due, in ms */
+  const sendDue = async (): Promise<number> => {
     try {
-      do {
-        again = false;
-        await deps.send(stopping.signal);
-      } while (again && !stopping.signal.aborted);
+      await deps.send(stopping.signal);
       const due = await nextDue(db);
-      if (due !== undefined) pauseMs = Math.min(LONGEST_PAUSE_MS, due.getTime() - clock.now().getTime());
+      if (due !== undefined) return Math.min(LONGEST_PAUSE_MS, due.getTime() - clock.now().getTime());
     } catch (err) {
       if (!stopping.signal.aborted) log.warn({ err }, 'could not process the outbox');
     }
-    running = undefined;
-    if (stopping.signal.aborted) return;
-    if (again) wake();
-    else timer = setTimeout(wake, Math.max(SHORTEST_PAUSE_MS, pauseMs));
+    return LONGEST_PAUSE_MS;
   };
-  const wake = () => {
-    if (stopping.signal.aborted) return;
+  const round = runAgain(async () => {
     clearTimeout(timer);
-    if (running) again = true;
-    else running = run();
-  };
+    if (stopping.signal.aborted) return;
+    const pauseMs = await sendDue();
+    if (!stopping.signal.aborted) timer = setTimeout(wake, Math.max(SHORTEST_PAUSE_MS, pauseMs));
+  });
+  const wake = () => void round();
   return {
     start: async () => {
       leave = await db.listen(MAIL_CHANNEL, { onMessage: wake, onBack: wake });
@@ -64,7 +57,7 @@ export function createMailer(deps: {
       stopping.abort();
       clearTimeout(timer);
       await leave?.();
-      await running;
+      await round();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Logger } from '@energy-optimizer/kernel';
+import { type Logger, runAgain } from '@energy-optimizer/kernel';
 
 const RETRY_MS = 1_000;
 
@@ -8,24 +8,12 @@ export function createPump(options: {
   readonly onFailure: () => void;
   readonly log: Logger;
 }) {
-  let running: Promise<void> | undefined;
-  let again = false;
   let stopped = false;
   let retry: NodeJS.Timeout | undefined;
 
-  const run = async () => {
-    do {
-      again = false;
-      await options.drain();
-    } while (again && !stopped);
-  };
-  const pump = (): Promise<void> => {
-    if (running) again = true;
-    running ??= run().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
+  const pump = runAgain(async () => {
+    if (!stopped) await options.drain();
+  });
   const wake = () => {
     if (stopped) return;
     pump().catch((err: unknown) => {
@@ -42,7 +30,7 @@ export function createPump(options: {
     stop: async () => {
       stopped = true;
       clearTimeout(retry);
-      await running?.catch(() => undefined);
+      await pump().catch(() => undefined);
     },
   };
 }
