@@ -7,9 +7,12 @@ import path from 'node:path';
 /** Lines of a failure that are worth reading in a summary. */
 const WHY_LINES = 12;
 
-/** @returns the message of a failed test without colours, its first lines, indented */
+/** @returns the message of a failed test without colors, its first lines, indented */
 function whyOf({ failureMessages = [] }) {
-  const lines = failureMessages.join('\n').replaceAll(/\u001b\[\d+m/g, '').split('\n');
+  const lines = failureMessages
+    .join('\n')
+    .replaceAll(/\u001b\[\d+m/g, '')
+    .split('\n');
   return lines
     .filter((line) => line.trim() !== '' && !line.includes('node_modules'))
     .slice(0, WHY_LINES)

@@ -19,7 +19,7 @@ export const createElprisetjustnuProvider = ({ http }: { readonly http: HttpClie
   id: SOURCE.id,
   name: 'Elpriset just nu',
   homepage: 'https://www.elprisetjustnu.se',
-  licence: 'Free to use; a link back is requested',
+  license: 'Free to use; a link back is requested',
   attribution: 'Elpriser tillhandahålls av Elpriset just nu.se',
   regions: SOURCE.regions,
   freshness: { kind: 'day_ahead', publication: { timeZone: SOURCE.timeZone, at: '13:30' } },

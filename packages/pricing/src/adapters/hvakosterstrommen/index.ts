@@ -19,7 +19,7 @@ export const createHvakosterstrommenProvider = ({ http }: { readonly http: HttpC
   id: SOURCE.id,
   name: 'Hva koster strømmen',
   homepage: 'https://www.hvakosterstrommen.no',
-  licence: 'Free to use; a link back is requested',
+  license: 'Free to use; a link back is requested',
   attribution: 'Strømpriser levert av Hva koster strømmen.no',
   regions: SOURCE.regions,
   freshness: { kind: 'day_ahead', publication: { timeZone: SOURCE.timeZone, at: '13:30' } },
