@@ -22,7 +22,7 @@ test('a session check adds at most 0.3 ms to a request at p50', async ({ task })
   const [cookie = ''] = [...home.cookies].map((pair) => pair.join('='));
   const ask = (headers: Record<string, string>): Promise<number> =>
     timeOf(async () => (await fetch(`${world.server.url}/api/v1/auth/oauth/providers`, { headers })).text());
-  // The best of some rounds: neighbours on the machine only add.
+  // The best of some rounds: neighbors on the machine only add.
   const addedMs: number[] = [];
   for (let round = 0; round < 3; round++) {
     const times = { without: [] as number[], with: [] as number[] };

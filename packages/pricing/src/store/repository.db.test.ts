@@ -54,7 +54,7 @@ describe('ingestion', () => {
     expect((await read(id, 1, new Date(NOW.getTime() + 1))).rows.prices).toEqual([11]);
   });
 
-  test('flags that a transform knows make a revision, flags judged from neighbours do not', async () => {
+  test('flags that a transform knows make a revision, flags judged from neighbors do not', async () => {
     const id = await newSeries();
     await world.repository.ingest(batch(id, [1, 2]));
     expect((await world.repository.ingest(batch(id, [1, 2], { flags: [FLAG.spike, FLAG.signSwapped] }))).revised).toBe(

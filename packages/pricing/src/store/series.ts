@@ -5,7 +5,7 @@ import type { SeriesKey } from '../series/price-point.ts';
 import { identityColumns, identityOf, type StoredSeries } from './stored-series.ts';
 
 /** The stored series, kept in memory: a few hundred rows that every read needs. */
-export interface SeriesCatalogue {
+export interface SeriesCatalog {
   all(): Promise<readonly StoredSeries[]>;
   /** Id of the series, created when it is new. */
   ensure(key: SeriesKey): Promise<number>;
@@ -16,7 +16,7 @@ export interface SeriesCatalogue {
 /** A change in another process whose notification got lost shows after this time at the latest. */
 const MAX_AGE_MS = 30_000;
 
-export function createSeriesCatalogue({ db, clock }: { db: Sql; clock: Clock }): SeriesCatalogue {
+export function createSeriesCatalog({ db, clock }: { db: Sql; clock: Clock }): SeriesCatalog {
   let kept: { readonly loadedMs: number; readonly series: Promise<readonly StoredSeries[]> } | undefined;
   const ids = new Map<string, number>();
 

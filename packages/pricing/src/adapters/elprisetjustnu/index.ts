@@ -7,7 +7,7 @@ export const createElprisetjustnuProvider = createDayFileProvider({
   id: 'elprisetjustnu',
   name: 'Elpriset just nu',
   homepage: 'https://www.elprisetjustnu.se',
-  licence: 'Free to use; a link back is requested',
+  license: 'Free to use; a link back is requested',
   attribution: 'Elpriser tillhandahålls av Elpriset just nu.se',
   timeZone: 'Europe/Stockholm',
   currency: 'SEK',

@@ -7,7 +7,7 @@ export const createHvakosterstrommenProvider = createDayFileProvider({
   id: 'hvakosterstrommen',
   name: 'Hva koster strømmen',
   homepage: 'https://www.hvakosterstrommen.no',
-  licence: 'Free to use; a link back is requested',
+  license: 'Free to use; a link back is requested',
   attribution: 'Strømpriser levert av Hva koster strømmen.no',
   timeZone: 'Europe/Oslo',
   currency: 'NOK',

@@ -11,7 +11,7 @@ import { type Row, reject } from './rows.ts';
 
 /** What tells one source of day files from another. */
 export interface DayFileSource
-  extends Pick<PriceProvider, 'id' | 'name' | 'homepage' | 'licence' | 'attribution' | 'regions'> {
+  extends Pick<PriceProvider, 'id' | 'name' | 'homepage' | 'license' | 'attribution' | 'regions'> {
   readonly timeZone: string;
   readonly currency: 'NOK' | 'SEK';
   /** A row of this source in common terms; undefined when it is not one. */
@@ -21,9 +21,9 @@ export interface DayFileSource
 
 /** A provider of one local day's day-ahead prices per file, published at 13:30 of the day before. */
 export function createDayFileProvider(source: DayFileSource) {
-  const { id, name, homepage, licence, attribution, regions, timeZone } = source;
+  const { id, name, homepage, license, attribution, regions, timeZone } = source;
   return ({ http }: { readonly http: HttpClient }): PriceProvider => ({
-    ...{ id, name, homepage, licence, regions },
+    ...{ id, name, homepage, license, regions },
     ...(attribution === undefined ? {} : { attribution }),
     freshness: { kind: 'day_ahead', publication: { timeZone, at: '13:30' } },
     fetch: (request) => fetchDayFiles(source, http, request),
