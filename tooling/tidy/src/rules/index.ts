@@ -9,13 +9,14 @@ import {
   rowsByName,
   sqlPlace,
 } from './ambient.ts';
-import { documentLinks } from './documents.ts';
+import { documentCommands, documentLinks } from './documents.ts';
 import { importRules, prismaImports } from './imports.ts';
 import { domainRoots, largeFiles, namedExports, topLevel } from './layout.ts';
 import { catalogOnly, exactCatalog, packageShape } from './manifests.ts';
 import { plainLanguage, proseWidth } from './phrases.ts';
 import { fileLength, functionLength } from './size.ts';
 import { noSleeps } from './sleeps.ts';
+import { americanSpelling } from './spelling.ts';
 import { noFocus, noLooseClaims, noLostClaims, noModuleMocks, testsClaim } from './tests.ts';
 import { machinePaths, silenced, unfinished } from './words.ts';
 
@@ -49,6 +50,8 @@ export const RULES: readonly Rule[] = [
   namedExports,
   largeFiles,
   documentLinks,
+  documentCommands,
   plainLanguage,
   proseWidth,
+  americanSpelling,
 ];
