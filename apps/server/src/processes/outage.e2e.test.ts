@@ -117,7 +117,9 @@ describe('one server, from one outage to the next', { shuffle: false }, () => {
     const cutAt = performance.now();
     await relay.cut();
     const goneAt = performance.now();
-    await until(() => performance.now() - cutAt > OUTAGE_MS, OUTAGE_MS + HANGS_MS);
+    const refusals = () => clients.seen.filter(({ status }) => status === 503).length;
+    // On a machine that others use too, six seconds may bring few answers.
+    await until(() => performance.now() - cutAt > OUTAGE_MS && refusals() > 100, OUTAGE_MS + HANGS_MS);
     // While it is away, prices change: nobody on this side can know.
     await importPrices(60);
     const ready = await ask('/health/ready');
