@@ -17,7 +17,7 @@ const service = () => rule('service', null, 'costly', {});
 
 /**
  * Who may call what, and what a call counts as: every procedure has its line here, or the server does not start.
- * `docs/access.md` is made from it (`npx pnpm run access`).
+ * `npm run generate` writes `docs/access.md` from it.
  */
 export const ACCESS: AccessTable = {
   'prices.current': anybody('cheap'),
