@@ -1,12 +1,11 @@
 import type { AccessRule, AccessTable, RateClass, Scope } from '@energy-optimizer/rpc';
 
-type Options = Partial<Pick<AccessRule, 'tier' | 'purpose'>>;
+type Options = Partial<Pick<AccessRule, 'tier'>>;
 const rule = (access: AccessRule['access'], scope: Scope | null, rate: RateClass, options: Options): AccessRule => ({
   access,
   scope,
   rate,
   tier: 'free',
-  purpose: null,
   ...options,
 });
 

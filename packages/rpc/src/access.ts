@@ -54,7 +54,6 @@ export const ruleOf = (meta: ProcedureMeta | undefined): AccessRule =>
     scope: meta?.scope ?? null,
     tier: 'free',
     rate: 'standard',
-    purpose: null,
   };
 
 /**
