@@ -11,6 +11,7 @@ import { type ContractCases, FORECAST_CASES } from './testing/forecast-cases.ts'
 import { PRICE_CASES } from './testing/price-cases.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
+import { SUPPLIER_CASES } from './testing/supplier-cases.ts';
 import { INFO } from './version.ts';
 
 /** One contract, three faces: a function, REST and tRPC give the same answer to the same input, right or wrong. */
@@ -32,8 +33,11 @@ let root: Awaited<ReturnType<typeof signInForContract>>;
 beforeAll(async () => {
   database = await testDatabase();
   server = await startServer({ database, clock: fixedClock(NOW), env: ACCOUNTS_ENV });
-  const { pricing, mlLoop, auth, admin, notifications } = server.runtime;
-  router = appRouter({ pricing, mlLoop, auth, admin, notifications, hub: server.hub });
+  const { pricing, mlLoop, auth, admin, notifications, suppliers } = server.runtime;
+  router = appRouter({
+    ...{ pricing, mlLoop, auth, admin, notifications, suppliers: suppliers.context },
+    hub: server.hub,
+  });
   ({ betaCode, unsubscribeToken } = await sendMails(server, NOW));
   grace = await signInForContract(auth);
   root = await signInForContract(auth, 'admin');
@@ -93,6 +97,7 @@ function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) 
 const CASES: ContractCases = {
   ...PRICE_CASES,
   ...FORECAST_CASES,
+  ...SUPPLIER_CASES,
   'prices.refresh': {
     right: [{}],
     wrong: [

@@ -28,6 +28,7 @@ export { mailboxOf } from './mailbox.ts';
 export { CURRENCIES, type Currency, roundTo } from './money.ts';
 export { pageOffset } from './page.ts';
 export {
+  COMMUNITY_CHOICE_STATES,
   COMMUNITY_SOLAR_STATES,
   ELECTRICITY_CHOICE_STATES,
   findRegion,
@@ -35,6 +36,7 @@ export {
   getRegion,
   HEATING_OIL_STATES,
   isInside,
+  type KnownRegionCode,
   localTimeZone,
   PROPANE_STATES,
   REGIONS,
