@@ -13,7 +13,7 @@ const { values } = parseArgs({ options: { small: { type: 'boolean', default: fal
 const { small } = values;
 const VECTORS = small ? 2_000 : 100_000;
 const QUERIES = small ? 40 : 1_000;
-const NEIGHBOURS = 10;
+const NEIGHBORS = 10;
 const DIMENSIONS = 24;
 const ROUNDS = 20;
 
@@ -51,18 +51,18 @@ function measure(exact: VectorIndex, graph: VectorIndex, queries: readonly Float
   for (let round = 0; round < ROUNDS; round += 1) {
     const part = queries.filter((_, k) => k % ROUNDS === round);
     const start = performance.now();
-    const wanted = part.map((query) => exact.search(query, NEIGHBOURS));
+    const wanted = part.map((query) => exact.search(query, NEIGHBORS));
     const middle = performance.now();
-    const found = part.map((query) => graph.search(query, NEIGHBOURS));
+    const found = part.map((query) => graph.search(query, NEIGHBORS));
     graphMs += performance.now() - middle;
     exactMs += middle - start;
-    for (const [k, neighbours] of found.entries()) {
+    for (const [k, neighbors] of found.entries()) {
       const ids = new Set(wanted[k]!.map(({ id }) => id));
-      hits += neighbours.filter(({ id }) => ids.has(id)).length;
+      hits += neighbors.filter(({ id }) => ids.has(id)).length;
     }
   }
   const count = queries.length;
-  return { recall: hits / (count * NEIGHBOURS), exactMs: exactMs / count, graphMs: graphMs / count };
+  return { recall: hits / (count * NEIGHBORS), exactMs: exactMs / count, graphMs: graphMs / count };
 }
 
 function rowsFor(what: string, draw: () => Float32Array, limits: { recall: number; ratio: number }): Row[] {

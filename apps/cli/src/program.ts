@@ -4,7 +4,7 @@ import { addAdmin } from './commands/admin.ts';
 import { addAnalysis } from './commands/analysis.ts';
 import { addAudit } from './commands/audit.ts';
 import { addBacktest } from './commands/backtest.ts';
-import { addRegions, addSources } from './commands/catalogue.ts';
+import { addRegions, addSources } from './commands/catalog.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addAccuracy, addForecast } from './commands/forecast.ts';

@@ -140,7 +140,7 @@ export interface Config {
     readonly open_meteo: string | undefined;
     readonly openweathermap: string | undefined;
   };
-  /** The operator uses the prices privately only, as some sources' licences demand. */
+  /** The operator uses the prices privately only, as some sources' licenses demand. */
   readonly privateUse: boolean;
   readonly docsEnabled: boolean;
   /** Families of experts that forecast: 1 LASSO alone, 2 with kernels and trees, 3 with nets. */

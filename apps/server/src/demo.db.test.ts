@@ -10,7 +10,7 @@ import { startServer } from './testing/server.ts';
 const DEMO = { PROVIDERS: 'demo', FORECAST_LEVEL: '1' };
 /** Enough for a model; a year takes a minute. */
 const TEST_DAYS = 70;
-const LABELLED = [
+const LABELED = [
   'prices/current',
   'prices/history',
   'prices/forecast',
@@ -41,7 +41,7 @@ test('a demo server fills itself with prices and a forecast, and every answer sa
     await prepareDemo(server, (line) => said.push(line), new AbortController().signal, TEST_DAYS);
     expect(said[0]).toContain(DEMO_NOTICE);
     expect(said.at(-1)).toContain('ready');
-    for (const path of LABELLED) {
+    for (const path of LABELED) {
       const region = path.includes('?') ? '&region=de' : '?region=de';
       const { status, body } = await server.get(`/api/v1/${path}${region}`);
       expect([path, status]).toEqual([path, 200]);

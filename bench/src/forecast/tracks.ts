@@ -3,7 +3,7 @@ const SAVE_EVERY_MS = 30_000;
 
 /**
  * Walks the experts sequentially and reports progress on standard error. Each is created when its turn comes and
- * released afterwards, so that only one is in memory at a time. With a folder, results are kept there under the hash
+ * released afterward, so that only one is in memory at a time. With a folder, results are kept there under the hash
  * of their data, so that an interrupted run resumes.
  */
 import { type Expert, fileCheckpoints, type Period, type Track, walkResumably } from '@energy-optimizer/forecasting';

@@ -8,7 +8,7 @@ import { createKeyCheck } from './use-cases/api-keys.ts';
 import { type ManagedAccounts, managedAccounts } from './use-cases/managed-accounts.ts';
 
 export { CREDENTIAL_CHANGES, type CredentialChange } from './credentials/credential-changes.ts';
-export { networkOf } from './defence/network.ts';
+export { networkOf } from './defense/network.ts';
 export type { OauthSettings } from './oauth/providers.ts';
 export type { AccountDeletionPort, AuditPort, AuthEvent, AuthMail, MailPort } from './ports.ts';
 export { authProcedures, authRouter } from './router.ts';

@@ -6,8 +6,8 @@ import { createStrengthMeter, type PasswordStrength } from './credentials/passwo
 import { createPasswords, type HashParameters } from './credentials/passwords.ts';
 import { createSecretBox } from './credentials/secret-box.ts';
 import { createWebauthn } from './credentials/webauthn.ts';
-import { createLinks } from './defence/links.ts';
-import { createLockout, type LockoutPolicy } from './defence/lockout.ts';
+import { createLinks } from './defense/links.ts';
+import { createLockout, type LockoutPolicy } from './defense/lockout.ts';
 import { createOauthProviders, type OauthSettings } from './oauth/providers.ts';
 import type { AccountDeletionPort, AuditPort, MailPort } from './ports.ts';
 import type * as schemas from './schemas/index.ts';

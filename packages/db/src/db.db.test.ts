@@ -161,7 +161,7 @@ it('no statement can be two, with or without values', async () => {
 });
 
 describe('listen', () => {
-  it('hears notifications, tells when its connection is lost and hears again afterwards', async () => {
+  it('hears notifications, tells when its connection is lost and hears again afterward', async () => {
     const heard: string[] = [];
     const waiting: ((event: string) => void)[] = [];
     const tell = (event: string) => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { seedReferenceData } from './index.ts';
 import { testDb } from './testing.ts';
 
-it('writes every region once, and afterwards only what differs', async () => {
+it('writes every region once, and afterward only what differs', async () => {
   const db = await testDb();
   try {
     await db.query({ text: 'TRUNCATE region CASCADE' });

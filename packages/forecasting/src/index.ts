@@ -29,8 +29,8 @@ export { fileCheckpoints } from './evaluation/checkpoint-files.ts';
 export { coverage, dieboldMariano, type PointMetrics, pointMetrics } from './evaluation/metrics.ts';
 export { type Score, type Scores, scoreAll } from './evaluation/score.ts';
 export { type Checkpoints, type WalkOptions, walkResumably } from './evaluation/walk.ts';
-export { packFloats, seal, unpackFloats, verify } from './experts/artefact.ts';
-export type { Artefact, Expert, ExpertFamily, Panel } from './experts/expert.ts';
+export { packFloats, seal, unpackFloats, verify } from './experts/artifact.ts';
+export type { Artifact, Expert, ExpertFamily, Panel } from './experts/expert.ts';
 export { expertsOfLevel, type Level } from './experts/experts.ts';
 export { weeklyNaive } from './experts/naive.ts';
 export { createVectorIndex } from './memory/create-vector-index.ts';
@@ -49,4 +49,4 @@ export {
 export { holidaysOf } from './panel/holidays.ts';
 export { type DaySlot, dateOf, datesOf, gateOf, slotsOfDay, slotsOfDays } from './panel/local-days.ts';
 export { median } from './panel/order.ts';
-export { parseEpf } from './panel/panel.ts';
+export { parseEpfPanel } from './panel/panel.ts';

@@ -14,7 +14,7 @@ test('an interval ends after it starts, or is refused', () => {
   expect(() => interval(at, new Date(Number.NaN))).toThrow('invalid date');
 });
 
-test('the start belongs to an interval, the end does not: neighbours share no instant', () => {
+test('the start belongs to an interval, the end does not: neighbors share no instant', () => {
   fc.assert(
     fc.property(intervals, (span) => {
       const next = interval(span.end, new Date(span.end.getTime() + 1));

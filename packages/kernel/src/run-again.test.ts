@@ -31,7 +31,7 @@ test('a call is covered by a round that starts after it, whenever it comes, and 
   );
 });
 
-test('a failure is told to its callers, and the next call starts afresh', async () => {
+test('a failure rejects the calls of its round, and the next call starts a new round', async () => {
   let rounds = 0;
   const run = runAgain(async () => {
     rounds++;

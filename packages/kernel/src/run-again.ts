@@ -1,5 +1,5 @@
 /**
- * Wraps work that must never run twice at once and must miss no call: called while it runs, it runs once more afterwards.
+ * Wraps work that must never run twice at once and must miss no call: called while it runs, it runs once more afterward.
  * @returns starts the work, or asks for another round; resolves when nothing is left to do. Rejects when a round fails, with which
  * the rounds asked for meanwhile are dropped: whoever tries again covers them
  */

@@ -7,7 +7,7 @@ const MAX_SUGGESTIONS = 3;
 /** A name without what is easily got wrong: case, blanks, dashes, underscores. */
 const fold = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');
 
-/** Letters that may be wrong: two neighbours changed over are two. */
+/** Letters that may be wrong: two neighbors changed over are two. */
 const maxSteps = (length: number): number => (length < 3 ? 0 : length < 5 ? 1 : length < 12 ? 2 : 3);
 
 /** The names that may have been meant by `text`, best first: the same but for its spelling, else a part of it, else few letters away. */

@@ -36,7 +36,7 @@ const NOTED_MS = 1;
 
 /**
  * Watches how long this thread's event loop is kept from its timers, in CPU time of the thread: work that holds the loop counts, a
- * neighbour on the machine that was given the processor meanwhile does not.
+ * neighbor on the machine that was given the processor meanwhile does not.
  * @param options.collections false: what the collection of the heap takes is subtracted, where the heap is the test's own
  * @returns ends the watch and says the longest piece, in ms
  */

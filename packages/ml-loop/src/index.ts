@@ -62,7 +62,7 @@ export type {
   ObservedForecasts,
   RunRecord,
   RunStatus,
-  StoredArtefact,
+  StoredArtifact,
 } from './store/records.ts';
 
 export interface MlLoopDeps extends EngineDeps {

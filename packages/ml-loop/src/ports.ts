@@ -6,7 +6,7 @@ export type DescribeSource = (source: string) => PriceSource;
 export interface PriceSource {
   readonly source: string;
   readonly sourceName: string;
-  readonly licence: string | null;
+  readonly license: string | null;
   readonly attribution: string | null;
 }
 

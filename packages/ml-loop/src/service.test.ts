@@ -64,7 +64,7 @@ function serve({ published, forecast, missing = [] }: World) {
     savingsKept: async () => ({ share: 0.9, days: 30, similarity: 0.8 }),
   };
   const prices = { history: async () => published };
-  const describeSource = (source: string) => ({ source, sourceName: 'A test', licence: null, attribution: null });
+  const describeSource = (source: string) => ({ source, sourceName: 'A test', license: null, attribution: null });
   return createMlService({ clock: fixedClock(NOW), log: silentLogger, engine, recall, prices, describeSource });
 }
 const both = () => serve({ published: rows(), forecast: issue });

@@ -9,7 +9,7 @@ const provider = (id: string, freshness: Freshness): PriceProvider => ({
   id,
   name: id,
   homepage: 'https://example.org',
-  licence: 'none',
+  license: 'none',
   regions: [],
   freshness,
   fetch: async () => ({ batches: [], rejected: [] }),

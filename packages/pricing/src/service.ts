@@ -72,7 +72,7 @@ export interface PricingService {
   sourceStatus(): Promise<SourceStatus[]>;
   /** Per source: until when its data reaches, and whether any of its series is stale. */
   dataAges(): Promise<DataAge[]>;
-  /** Another process changed something: forget the cached catalogue of series. */
+  /** Another process changed something: forget the cached catalog of series. */
   invalidate(): void;
 }
 

@@ -41,7 +41,7 @@ export function fromIso(value: unknown): number | undefined {
   return plausible(civil - offsetMs(match[7]));
 }
 
-/** The same for a field that is UTC by documentation: `Z` may be missing, an offset is honoured when there. */
+/** The same for a field that is UTC by documentation: `Z` may be missing, an offset is honored when there. */
 export function fromUtcIso(value: unknown): number | undefined {
   const match = matchIso(value);
   const civil = match && civilMs(match);

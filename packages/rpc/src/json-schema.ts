@@ -55,7 +55,7 @@ export function resolveRef(schema: JsonSchema, root: JsonSchema): JsonSchema {
   return resolveRef(target as JsonSchema, root);
 }
 
-/** The JSON Schema of an input. Its root is always spelt out, also when the schema has an id of its own. */
+/** The JSON Schema of an input. Its root is always written out, even if the schema has an id of its own. */
 export function inputJsonSchema(
   schema: z.core.$ZodType | undefined,
   options: { readonly markDates?: boolean } = {},

@@ -21,7 +21,7 @@ Examples:
 `;
 
 const REMOVE_HELP = `
-Verify the owner's identity first: the password or a mailed link opens the account afterwards. All its sessions
+Verify the owner's identity first: the password or a mailed link opens the account afterward. All its sessions
 end, the owner is notified by e-mail, and the removal is recorded in the audit log.
 
 Example:

@@ -12,7 +12,7 @@ const row: mlSchemas.AccuracyAnswer['rows'][number] = {
 
 const prediction: mlSchemas.PricePrediction = {
   ...{ region: 'de', at: new Date('2025-10-25T23:30Z'), timeZone: 'Europe/Berlin', unit: 'kwh', currency: 'EUR' },
-  prices: { source: 'csv', sourceName: 'CSV file', licence: null, attribution: null },
+  prices: { source: 'csv', sourceName: 'CSV file', license: null, attribution: null },
   start: new Date('2025-10-26T00:00Z'),
   end: new Date('2025-10-26T03:00Z'),
   resolution: 'PT60M',

@@ -17,7 +17,7 @@ function askedProvider(answer: (interval: Interval) => void = () => undefined) {
     id: 'elering',
     name: 'Elering',
     homepage: 'https://example.com',
-    licence: 'open',
+    license: 'open',
     regions: [region('ee'), region('fi')],
     freshness: { kind: 'frozen', asOf: '2025-01-01' },
     parse: () => ({ batches: [], rejected: [] }),

@@ -22,7 +22,7 @@ const MAX_BYTES = 256_000_000;
 
 export interface ReadOptions extends FileOptions {
   readonly clock: Clock;
-  /** Sources whose licence allows private use only may be read. */
+  /** Sources whose license allows private use only may be read. */
   readonly privateUse?: boolean;
 }
 

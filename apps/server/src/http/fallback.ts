@@ -37,10 +37,10 @@ function similarPaths(path: string, patterns: ReadonlyMap<string, Pattern>): str
     .toLowerCase()
     .replace(/\/{2,}/g, '/')
     .replace(/\/$/, '');
-  const spelt = [tidy, REST_PREFIX + tidy].filter(
+  const spellings = [tidy, REST_PREFIX + tidy].filter(
     (one) => one !== path && [...patterns].some(([url, { matches }]) => !url.endsWith('/:path') && matches.test(one)),
   );
-  if (spelt.length > 0) return spelt;
+  if (spellings.length > 0) return spellings;
   const urls = [...patterns.keys()].filter((url) => !url.includes(':') && url.length > 1);
   return path.length < MIN_GUESSED_LENGTH ? [] : similar(tidy, urls);
 }

@@ -62,10 +62,10 @@ test('what became known after the instant changes no forecast as of it: later pr
   const [past, toCome] = [hours(PUBLISHED, 40), hours(PUBLISHED + 2 * DAY_MS, 2)];
   expect(await importPrices(PLANTED, past, (ms) => 3 * priceAt(ms))).toMatchObject({ revised: 40 * 24 });
   expect(await importPrices(PLANTED, toCome, () => 900)).toMatchObject({ stored: 48 });
-  const afterwards = () => AS_OF.getTime() + HOUR_MS;
+  const afterward = () => AS_OF.getTime() + HOUR_MS;
   await saveLoad(
     PLANTED,
-    load([...past, ...toCome], (ms) => 5 * loadAt(ms), afterwards),
+    load([...past, ...toCome], (ms) => 5 * loadAt(ms), afterward),
   );
   // Known at the instant, but after the gate of its day: of no use for a forecast of the day.
   const lastNight = () => AS_OF.getTime() - HOUR_MS;

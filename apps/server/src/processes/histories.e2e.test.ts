@@ -7,7 +7,7 @@ import { type Sandbox, type ServerProcess, sandbox } from '../testing/process.ts
 
 /**
  * Random histories of calls that run at the same time, over two servers of one database, one of which is killed with SIGKILL
- * in the middle. Whatever was acknowledged is there afterwards, and nothing is half there.
+ * in the middle. Whatever was acknowledged is there afterward, and nothing is half there.
  */
 
 let database: TestDatabase;
@@ -116,7 +116,7 @@ async function run(calls: readonly Call[], killAfter: number): Promise<void> {
     }
   };
   // Eight callers, each with its share of the calls one after the other; every second one talks to the server that dies, and to
-  // the other one afterwards.
+  // the other one afterward.
   const callers = Array.from({ length: CALLERS }, async (_, caller) => {
     for (const one of calls.filter((__, at) => at % CALLERS === caller))
       await perform(one, caller % 2 === 0 && !isKilled ? doomed : stays);

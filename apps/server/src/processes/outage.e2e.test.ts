@@ -159,7 +159,7 @@ describe('one server, from one outage to the next', { shuffle: false }, () => {
     expect(server.child.exitCode).toBeNull();
   });
 
-  test('jobs work again afterwards', async () => {
+  test('jobs work again afterward', async () => {
     const operator = createJobs({
       db,
       url: database.url,

@@ -3,7 +3,7 @@ import { type AccountWithCredentials, credentialsWorld, KEY, type ProofGiven } f
 import { ADA, browser, PASSWORD } from '../testing/world.ts';
 import { CREDENTIAL_CHANGES, type CredentialChange, type CredentialProcedure } from './credential-changes.ts';
 
-const { world, ada, codeOf, enrol, register, link } = credentialsWorld();
+const { world, ada, codeOf, enroll, register, link } = credentialsWorld();
 const NEW_PASSWORD = 'eleven orange kettles';
 
 /** A row of the table: makes the change with this proof. Steps of others are taken with the right one. */
@@ -16,7 +16,7 @@ const RUN: Record<CredentialProcedure, (account: AccountWithCredentials, proof: 
     return world.service.confirmTotp(caller, { code: codeOf(secret) });
   },
   'auth.removeTotp': async ({ caller }, proof) => {
-    if (!(await world.service.me(caller)).secondFactors.includes('totp')) await enrol(caller);
+    if (!(await world.service.me(caller)).secondFactors.includes('totp')) await enroll(caller);
     return world.service.removeTotp(caller, proof);
   },
   'auth.renewRecoveryCodes': ({ caller }, proof) => world.service.renewRecoveryCodes(caller, proof),

@@ -5,7 +5,7 @@ import { createAuthenticator } from '../testing/authenticator.ts';
 import { credentialsWorld, KEY } from '../testing/credentials-world.ts';
 import { ADA, browser, PASSWORD } from '../testing/world.ts';
 
-const { world, ada, codeOf, enrol, register, link } = credentialsWorld();
+const { world, ada, codeOf, enroll, register, link } = credentialsWorld();
 const NEW_PASSWORD = 'eleven orange kettles';
 
 describe('a password reset', () => {
@@ -32,7 +32,7 @@ describe('a password reset', () => {
     const caller = await world.signedIn(await world.home());
     const { key, details } = await world.service.createApiKey(caller, { ...KEY, password: PASSWORD });
     await link(caller, { password: PASSWORD });
-    const recoveryCodes = await enrol(caller);
+    const recoveryCodes = await enroll(caller);
     const authenticator = createAuthenticator();
     await register(caller, { password: PASSWORD }, authenticator);
     return { caller, key, keyId: details.id, recoveryCodes, authenticator };

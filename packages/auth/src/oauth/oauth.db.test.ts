@@ -125,7 +125,7 @@ describe('replay and exchange', () => {
   });
 });
 
-describe('where the browser goes afterwards', () => {
+describe('where the browser goes afterward', () => {
   test('is one of the allowed URLs', async () => {
     const home = browser();
     const back = await here.peer.visit((await start(home, 'oidc', REDIRECTS[1])).url);

@@ -256,7 +256,7 @@ export const startOauthInput = z.strictObject({
     .max(2_000)
     .optional()
     .describe(
-      'Where to send the browser afterwards; must be exactly one of the URLs allowed by the operator. Default: the first.',
+      'Where to send the browser afterward; must be exactly one of the URLs allowed by the operator. Default: the first.',
     ),
   link: z
     .boolean()

@@ -3,7 +3,7 @@ import { addMs, type Clock } from '@energy-optimizer/kernel';
 import type { Client, Role, Tier } from '@energy-optimizer/rpc';
 import { Lucia, TimeSpan } from 'lucia';
 import { randomSecret, sha256 } from '../credentials/secrets.ts';
-import { networkOf } from '../defence/network.ts';
+import { networkOf } from '../defense/network.ts';
 import {
   deleteOldestSessions,
   deleteOtherSessions,

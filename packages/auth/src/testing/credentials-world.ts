@@ -21,7 +21,7 @@ export function credentialsWorld() {
   const { world } = here;
   const codeOf = (secret: string): string =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: world.clock.now().getTime() });
-  async function enrol(caller: UserCaller): Promise<string[]> {
+  async function enroll(caller: UserCaller): Promise<string[]> {
     const { secret } = await world.service.setupTotp(caller, { password: PASSWORD });
     const { recoveryCodes } = await world.service.confirmTotp(caller, { code: codeOf(secret) });
     return recoveryCodes ?? [];
@@ -52,5 +52,5 @@ export function credentialsWorld() {
     return { home, caller, keyId: details.id, passkeyId: passkey.id };
   }
 
-  return { world, ada, codeOf, enrol, register, link };
+  return { world, ada, codeOf, enroll, register, link };
 }

@@ -5,7 +5,7 @@ import type { Scope } from '@energy-optimizer/rpc';
 import type { AuthContext, UserCaller } from '../context.ts';
 import { isApiKey, type KeyCheck, keyPrincipal, newApiKey } from '../credentials/api-keys.ts';
 import { sha256 } from '../credentials/secrets.ts';
-import { networkOf } from '../defence/network.ts';
+import { networkOf } from '../defense/network.ts';
 import type { AuditPort } from '../ports.ts';
 import type { CreatedKey, KeyView } from '../schemas/index.ts';
 import { countKeys, findKey, findKeyOwner, insertKey, listKeys, revokeKey, touchKey } from '../store/keys.ts';

@@ -3,8 +3,8 @@ import { padResponseTime } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import type { AuthContext, PossibleCaller, UserCaller } from '../context.ts';
 import { randomSecret, sha256 } from '../credentials/secrets.ts';
-import { normalizeEmail } from '../defence/email-address.ts';
-import { networkOf } from '../defence/network.ts';
+import { normalizeEmail } from '../defense/email-address.ts';
+import { networkOf } from '../defense/network.ts';
 import { invalidToken, signInRequired } from '../errors.ts';
 import {
   insertToken,

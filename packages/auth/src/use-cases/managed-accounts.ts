@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { Role } from '@energy-optimizer/rpc';
 import type { AuthContext } from '../context.ts';
-import { normalizeEmail } from '../defence/email-address.ts';
+import { normalizeEmail } from '../defense/email-address.ts';
 import type { SessionInfo } from '../sessions/sessions.ts';
 import { findUser, findUserByEmail, holdUser, setLock, setRole, type User } from '../store/users.ts';
 

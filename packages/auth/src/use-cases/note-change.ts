@@ -5,7 +5,7 @@ import {
   type CredentialChange,
   type CredentialProcedure,
 } from '../credentials/credential-changes.ts';
-import { networkOf } from '../defence/network.ts';
+import { networkOf } from '../defense/network.ts';
 import { occasionOf } from './open-session.ts';
 
 /** Writes a change of credentials to the audit log and mails its owner, as the table says, in the transaction that makes it. */

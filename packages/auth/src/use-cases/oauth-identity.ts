@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import { AppError } from '@energy-optimizer/kernel';
 import type { AuthContext, UserCaller } from '../context.ts';
-import { normalizeEmail } from '../defence/email-address.ts';
+import { normalizeEmail } from '../defense/email-address.ts';
 import { invalidCredentials, signUpClosed } from '../errors.ts';
 import type { OauthIdentity } from '../oauth/provider.ts';
 import { toName } from '../schemas/fields.ts';

@@ -2,7 +2,7 @@ import { AppError, addMs, MINUTE_MS, notFound, unavailable } from '@energy-optim
 import { email } from '@energy-optimizer/rpc';
 import type { AnyCaller, AuthContext, UserCaller } from '../context.ts';
 import { randomSecret, sha256 } from '../credentials/secrets.ts';
-import { requireAllowedRedirect } from '../defence/redirects.ts';
+import { requireAllowedRedirect } from '../defense/redirects.ts';
 import { invalidToken, signInRequired } from '../errors.ts';
 import type { OauthIdentity, OauthProvider } from '../oauth/provider.ts';
 import type { OauthFinish, OauthStart } from '../schemas/index.ts';

@@ -2,7 +2,7 @@ import type { Sql } from '@energy-optimizer/db';
 import { addMs, MINUTE_MS } from '@energy-optimizer/kernel';
 import type { AuthContext, Caller } from '../context.ts';
 import { randomSecret, sha256 } from '../credentials/secrets.ts';
-import { networkOf } from '../defence/network.ts';
+import { networkOf } from '../defense/network.ts';
 import { cookiesUnavailable, crossSiteRequest, invalidCredentials } from '../errors.ts';
 import type { Occasion } from '../ports.ts';
 import type { SignInAnswer, UserView } from '../schemas/index.ts';

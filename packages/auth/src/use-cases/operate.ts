@@ -1,7 +1,7 @@
 import { deleteExpiredCounters } from '@energy-optimizer/db';
 import type { Role } from '@energy-optimizer/rpc';
 import type { AuthContext } from '../context.ts';
-import { normalizeEmail } from '../defence/email-address.ts';
+import { normalizeEmail } from '../defense/email-address.ts';
 import { deleteExpiredOauthStates } from '../store/oauth.ts';
 import { deleteExpiredTokens } from '../store/tokens.ts';
 import { insertUser, type User } from '../store/users.ts';

@@ -1,6 +1,6 @@
 import { notFound } from '@energy-optimizer/kernel';
 import type { AuthContext, Caller } from '../context.ts';
-import { normalizeEmail } from '../defence/email-address.ts';
+import { normalizeEmail } from '../defense/email-address.ts';
 import { findUserByEmail, holdUser } from '../store/users.ts';
 import { endedText, endFactors } from './end-credentials.ts';
 import { noteChange } from './note-change.ts';

@@ -2,7 +2,7 @@ import { AppError } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { AuthContext, Caller } from '../context.ts';
 import { sha256 } from '../credentials/secrets.ts';
-import { networkOf } from '../defence/network.ts';
+import { networkOf } from '../defense/network.ts';
 import { invalidToken } from '../errors.ts';
 import type { PasswordReset, ResetOptions, resetPasswordInput } from '../schemas/index.ts';
 import { readSecondFactors } from '../store/factors.ts';

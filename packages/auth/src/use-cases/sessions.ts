@@ -1,7 +1,7 @@
 import { notFound } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { AnyCaller, AuthContext, UserCaller } from '../context.ts';
-import { networkOf } from '../defence/network.ts';
+import { networkOf } from '../defense/network.ts';
 import type { revokeAllSessionsInput, SessionList } from '../schemas/index.ts';
 import { confirmIdentity } from './confirm-identity.ts';
 import { endChosen, endedText, endsMoreThanKeys } from './end-credentials.ts';

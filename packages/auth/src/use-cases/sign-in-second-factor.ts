@@ -1,7 +1,7 @@
 import type { AuthContext, Caller } from '../context.ts';
 import { recoveryCodeHash } from '../credentials/recovery-codes.ts';
 import { sha256 } from '../credentials/secrets.ts';
-import { networkOf } from '../defence/network.ts';
+import { networkOf } from '../defense/network.ts';
 import { invalidToken } from '../errors.ts';
 import type { SignInAnswer } from '../schemas/index.ts';
 import { readTotp, useRecoveryCode } from '../store/factors.ts';

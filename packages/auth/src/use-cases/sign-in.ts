@@ -1,5 +1,5 @@
 import type { AuthContext, Caller } from '../context.ts';
-import { normalizeEmail } from '../defence/email-address.ts';
+import { normalizeEmail } from '../defense/email-address.ts';
 import { invalidCredentials } from '../errors.ts';
 import type { SignInAnswer } from '../schemas/index.ts';
 import { checkPassword } from './check-password.ts';

@@ -25,7 +25,7 @@ export interface Aggregation {
 }
 
 /**
- * Bernstein online aggregation (Wintenberger 2017, Machine Learning 106:119) of absolute errors, by the linearised loss
+ * Bernstein online aggregation (Wintenberger 2017, Machine Learning 106:119) of absolute errors, by the linearized loss
  * r_k = mean sign(p − y)·(p − f_k); M = max(M, max|r|); V_k += r_k²; η_k = min(1/(2M), √(ln K / V_k));
  * R_k += r_k(1 − η_k r_k); w_k ∝ η_k exp(η_k R_k). One mixture learns from whole days, one for each step alone; the
  * forecast is the mean of both. An expert that joins later starts with the median regret of the others.

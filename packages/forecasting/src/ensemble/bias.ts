@@ -62,7 +62,7 @@ const shrunk = (m: number, standardError: number): number =>
 
 /** The error of the last days, by the window that leaves most of it after shrinking; `daily`: mean error of each day. */
 function levelOf(errors: readonly Float64Array[], daily: Float64Array): number {
-  // From differences of neighbouring days, which one jump hardly moves: a difference has twice the variance.
+  // From differences of neighboring days, which one jump hardly moves: a difference has twice the variance.
   let squares = 0;
   for (let d = 1; d < daily.length; d += 1) squares += (daily[d]! - daily[d - 1]!) ** 2;
   const variance = squares / (2 * (daily.length - 1));
@@ -70,16 +70,16 @@ function levelOf(errors: readonly Float64Array[], daily: Float64Array): number {
   let best = 0;
   for (const days of LEVEL_DAYS) {
     if (days > daily.length) break;
-    const centre = centreOf(daily.slice(-days));
-    if (Math.abs(centre) < WITHIN_DAY * Math.sqrt(meanOf(within.subarray(-days)))) continue;
-    const level = shrunk(centre, Math.sqrt(variance / days));
+    const center = centerOf(daily.slice(-days));
+    if (Math.abs(center) < WITHIN_DAY * Math.sqrt(meanOf(within.subarray(-days)))) continue;
+    const level = shrunk(center, Math.sqrt(variance / days));
     if (Math.abs(level) > Math.abs(best)) best = level;
   }
   return best;
 }
 
 /** The smaller of mean and median, 0 where they point to different sides: one spike moves it little. */
-function centreOf(values: Float64Array): number {
+function centerOf(values: Float64Array): number {
   const mean = meanOf(values);
   const middle = median(values);
   if (Math.sign(mean) !== Math.sign(middle)) return 0;

@@ -1,4 +1,4 @@
-import type { Artefact, Expert, ExpertFamily, Panel } from '../experts/expert.ts';
+import type { Artifact, Expert, ExpertFamily, Panel } from '../experts/expert.ts';
 
 /** An excluded expert, and the reason as text. */
 export interface Excluded {
@@ -107,9 +107,9 @@ export interface ForecasterState {
   readonly series: number;
   /** Last local date in the training data. */
   readonly trainedThrough: string;
-  readonly experts: readonly Artefact[];
+  readonly experts: readonly Artifact[];
   /** One per lead, lead 1 first. */
-  readonly mixers: readonly Artefact[];
+  readonly mixers: readonly Artifact[];
 }
 
 /** One reason for a day's forecast. */

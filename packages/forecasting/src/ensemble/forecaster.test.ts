@@ -78,7 +78,7 @@ describe('forecaster', () => {
     expect(one.learn(panel, DAY + 4).learned).toHaveLength(3);
   });
 
-  it('rejects a damaged artefact and fits that expert again', () => {
+  it('rejects a damaged artifact and fits that expert again', () => {
     const state = onboarded().forecaster.serialize();
     const [first, ...rest] = state.experts;
     const restarted = fresh();

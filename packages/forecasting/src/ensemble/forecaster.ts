@@ -73,7 +73,7 @@ export function createForecaster({ experts: learned, steps, leadDays = 7 }: Fore
       core.trainedThrough = state.trainedThrough;
       core.series = state.series;
       const refused = core.roster.restore(state.experts);
-      for (const [k, artefact] of state.mixers.entries()) restoreMixer(mixers[k], artefact, refused);
+      for (const [k, artifact] of state.mixers.entries()) restoreMixer(mixers[k], artifact, refused);
       return { refused };
     },
     explain: (panel, day, series) => {
@@ -88,11 +88,11 @@ function requireHistory({ experts }: Core, panel: Panel, day: number): void {
   if (stage === 'none') throw new RangeError(`a forecast ${missing}`);
 }
 
-function restoreMixer(mixer: Mixer | undefined, artefact: Parameters<Mixer['restore']>[0], refused: Excluded[]): void {
+function restoreMixer(mixer: Mixer | undefined, artifact: Parameters<Mixer['restore']>[0], refused: Excluded[]): void {
   try {
-    mixer?.restore(artefact);
+    mixer?.restore(artifact);
   } catch (error) {
-    refused.push({ id: artefact.expert, reason: error instanceof Error ? error.message : String(error) });
+    refused.push({ id: artifact.expert, reason: error instanceof Error ? error.message : String(error) });
   }
 }
 

@@ -8,7 +8,7 @@ export interface IntervalSettings {
   /** Share of the mean over all steps in that scale. */
   readonly overall: number;
   /** Residuals of so much of a day on both sides serve a step. */
-  readonly neighbours: number;
+  readonly neighbors: number;
   /** Power of (spread / usual spread) in the scale. */
   readonly spreadPower: number;
   /** How many days of scaled residuals are kept. */
@@ -19,14 +19,14 @@ export interface IntervalSettings {
 
 /**
  * Chosen by CRPS on the 364 days before the test years, Nord Pool and PJM together, all experts of level 3: 0.2 % better
- * than a half-life of 8 days, a neighbourhood of 1/8 and a power of 0.45, which had been chosen with the LASSO and kernel
+ * than a half-life of 8 days, a neighborhood of 1/8 and a power of 0.45, which had been chosen with the LASSO and kernel
  * experts (level 2 gains 0.15 %, level 1 loses 0.1 %). It is flat around: a power of 0.6 is 0.05 % better at level 3 and
  * worse at 1, 0.3 of the mean costs nothing, none of it 0.2 %, 91 days of residuals 0.2 %, 364 days 0.1 %.
  */
 export const INTERVAL_SETTINGS: IntervalSettings = {
   halfLifeDays: 12,
   overall: 0.2,
-  neighbours: 1 / 6,
+  neighbors: 1 / 6,
   spreadPower: 0.55,
   residualDays: 182,
   adaptation: 0.02,
@@ -90,7 +90,7 @@ export function createIntervals({
   const scale = createScale(steps, settings);
   let tails = COVERAGES.map((share) => ({ low: (1 - share) / 2, high: (1 - share) / 2 }));
   let residuals: Float64Array[] = [];
-  const reach = Math.round(steps * settings.neighbours);
+  const reach = Math.round(steps * settings.neighbors);
 
   return {
     forecast: (point, spread) => {

@@ -1,7 +1,7 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ExpertFamily } from '../experts/expert.ts';
-import { createRandom } from '../experts/net/random.ts';
 import { createMixer, type Mixer } from './mixer.ts';
 
 const STEPS = 6;
@@ -58,9 +58,9 @@ describe('mixer', () => {
   });
 
   it('refuses a state of another shape or with a flipped bit', () => {
-    const artefact = fresh().serialize();
-    expect(() => createMixer({ steps: STEPS + 1, experts }).restore(artefact)).toThrow('steps');
-    expect(() => fresh().restore({ ...artefact, header: { ...artefact.header, more: 1 } })).toThrow('checksum');
+    const artifact = fresh().serialize();
+    expect(() => createMixer({ steps: STEPS + 1, experts }).restore(artifact)).toThrow('steps');
+    expect(() => fresh().restore({ ...artifact, header: { ...artifact.header, more: 1 } })).toThrow('checksum');
   });
 
   it('lets a new expert start in the middle and drops a removed one', () => {

@@ -1,5 +1,5 @@
-import { seal, verify } from '../experts/artefact.ts';
-import type { Artefact, ExpertFamily } from '../experts/expert.ts';
+import { seal, verify } from '../experts/artifact.ts';
+import type { Artifact, ExpertFamily } from '../experts/expert.ts';
 import { type AggregationState, createAggregation } from './aggregation.ts';
 import { type BiasState, createBias } from './bias.ts';
 import { createDriftAlarm, type DriftState } from './drift.ts';
@@ -36,13 +36,13 @@ export interface Mixer {
   readonly observe: (issued: Issued, actual: ArrayLike<number>) => Omit<DayLesson, 'lead'>;
   /** Number of days learned. */
   readonly days: () => number;
-  readonly serialize: () => Artefact;
+  readonly serialize: () => Artifact;
   /**
    * Restores the state of experts by their ids: an expert missing in the state joins with the median regret of the
    * others; one that no longer exists is dropped.
    * @throws Error for another version, another number of steps or a wrong checksum.
    */
-  readonly restore: (artefact: Artefact) => void;
+  readonly restore: (artifact: Artifact) => void;
 }
 
 type MixerState = {
@@ -57,7 +57,7 @@ type MixerState = {
   readonly intervals: IntervalState;
 };
 
-/** `name` tells the mixers of a market's leads apart in their artefacts. */
+/** `name` tells the mixers of a market's leads apart in their artifacts. */
 export function createMixer(options: { steps: number; experts: readonly Member[]; name?: string }): Mixer {
   const { steps, experts, name = 'mixer' } = options;
   const members = experts.filter(({ family }) => family !== 'naive');
@@ -74,10 +74,10 @@ export function createMixer(options: { steps: number; experts: readonly Member[]
     },
     days: () => days,
     serialize: () => seal({ expert: name, version: VERSION, ...packState({ steps, days, ids, ...statesOf(core) }) }),
-    restore: (artefact) => {
-      verify(artefact, { expert: name, version: VERSION });
-      const state = unpackState(artefact.header, artefact.weights) as unknown as MixerState;
-      if (state.steps !== steps) throw new Error(`artefact of ${name} has ${state.steps} steps per day, not ${steps}`);
+    restore: (artifact) => {
+      verify(artifact, { expert: name, version: VERSION });
+      const state = unpackState(artifact.header, artifact.weights) as unknown as MixerState;
+      if (state.steps !== steps) throw new Error(`artifact of ${name} has ${state.steps} steps per day, not ${steps}`);
       loadParts(core, state);
       days = state.days;
     },

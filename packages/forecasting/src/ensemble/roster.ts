@@ -1,4 +1,4 @@
-import type { Artefact, Expert, Panel } from '../experts/expert.ts';
+import type { Artifact, Expert, Panel } from '../experts/expert.ts';
 import type { Excluded } from './forecaster-types.ts';
 
 /** What became of the experts in a fit or an update. */
@@ -15,8 +15,8 @@ export interface Roster {
   readonly update: (panel: Panel, day: number) => Changes;
   /** Forecasts of the fitted ones, by id. */
   readonly predict: (panel: Panel, day: number) => Map<string, Float64Array>;
-  readonly serialize: () => Artefact[];
-  readonly restore: (artefacts: readonly Artefact[]) => Excluded[];
+  readonly serialize: () => Artifact[];
+  readonly restore: (artifacts: readonly Artifact[]) => Excluded[];
 }
 
 export function createRoster(experts: readonly Expert[]): Roster {
@@ -42,13 +42,13 @@ export function createRoster(experts: readonly Expert[]): Roster {
       return forecasts;
     },
     serialize: () => experts.filter(({ id }) => crew.fitted.has(id)).map((expert) => expert.serialize()),
-    restore: (artefacts) => {
+    restore: (artifacts) => {
       crew.fitted.clear();
       const refused: Excluded[] = [];
       for (const expert of experts) {
-        const artefact = artefacts.find((one) => one.expert === expert.id);
-        if (!artefact) continue;
-        const trouble = attempt(() => expert.restore(artefact));
+        const artifact = artifacts.find((one) => one.expert === expert.id);
+        if (!artifact) continue;
+        const trouble = attempt(() => expert.restore(artifact));
         if (trouble === undefined) crew.fitted.add(expert.id);
         else {
           dismiss(crew, expert, trouble);

@@ -1,4 +1,4 @@
-import { packFloats, unpackFloats } from '../experts/artefact.ts';
+import { packFloats, unpackFloats } from '../experts/artifact.ts';
 
 /** What a learner knows, as data: JSON with arrays of floats in it. */
 export type State =

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { packFloats, unpackFloats } from '../experts/artefact.ts';
-import type { Artefact, Expert } from '../experts/expert.ts';
+import { packFloats, unpackFloats } from '../experts/artifact.ts';
+import type { Artifact, Expert } from '../experts/expert.ts';
 import { type Period, type Track, trackOf } from './backtest.ts';
 
 /** Where a long walk saves its progress, so that an interrupted one resumes instead of restarting. */
@@ -87,15 +87,15 @@ function fingerprint({ id }: Expert, { panel, from, to }: Period): string {
 /** One line of JSON, the forecasts and costs so far, then the expert's weights; a finished walk needs no weights. */
 function snapshot(expert: Expert, progress: Progress, days: number): Uint8Array {
   const { done, forecasts, costsMs } = progress;
-  const artefact = done < days ? expert.serialize() : undefined;
-  const { weights = new Uint8Array(), ...rest } = artefact ?? {};
-  const head = JSON.stringify({ done, artefact: artefact ? rest : null });
+  const artifact = done < days ? expert.serialize() : undefined;
+  const { weights = new Uint8Array(), ...rest } = artifact ?? {};
+  const head = JSON.stringify({ done, artifact: artifact ? rest : null });
   return Buffer.concat([Buffer.from(`${head}\n`), packFloats([forecasts, costsMs]), weights]);
 }
 
 interface Head {
   readonly done: number;
-  readonly artefact: Omit<Artefact, 'weights'> | null;
+  readonly artifact: Omit<Artifact, 'weights'> | null;
 }
 
 /** Undefined for a snapshot that cannot be gone on from (of another version, or damaged): the walk starts again then. */
@@ -106,7 +106,7 @@ function resumed(expert: Expert, period: Period, bytes: Uint8Array): Progress | 
     const head = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString('utf8')) as Head;
     const weightsAt = end + 1 + progress.forecasts.byteLength + progress.costsMs.byteLength;
     unpackFloats(bytes.slice(end + 1, weightsAt), [progress.forecasts, progress.costsMs]);
-    if (head.artefact) expert.restore({ ...head.artefact, weights: bytes.slice(weightsAt) });
+    if (head.artifact) expert.restore({ ...head.artifact, weights: bytes.slice(weightsAt) });
     else if (head.done < period.to - period.from) return undefined;
     return { ...progress, done: head.done };
   } catch {

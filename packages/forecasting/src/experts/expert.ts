@@ -18,7 +18,7 @@ export interface Panel {
 export type ExpertFamily = 'naive' | 'lear' | 'kernel' | 'analogue' | 'trees' | 'net';
 
 /** A fitted model as data: never code, refused when its checksum or version does not fit. */
-export interface Artefact {
+export interface Artifact {
   readonly expert: string;
   readonly version: number;
   /** What the numbers mean, as JSON. */
@@ -59,7 +59,7 @@ export interface Expert {
   predict(panel: Panel, day: number): Float64Array;
   /** Where the model is linear enough to say: the forecast of the day group by group of inputs. */
   contributions?(panel: Panel, day: number): readonly Contribution[];
-  serialize(): Artefact;
+  serialize(): Artifact;
   /** @throws Error for another expert, another version or a wrong checksum: refit then. */
-  restore(artefact: Artefact): void;
+  restore(artifact: Artifact): void;
 }

@@ -40,16 +40,16 @@ describe.each(small)('$family with an anchor of $anchorDays days', ({ create }) 
     for (const [h, value] of restored.predict(panel, 115).entries()) expect(value).toBeCloseTo(before[h]!, 8);
   });
 
-  it('refuses the artefact of another expert, of another version and one that was changed', () => {
+  it('refuses the artifact of another expert, of another version and one that was changed', () => {
     const expert = create();
     expert.fit(panel, 100);
-    const artefact = expert.serialize();
+    const artifact = expert.serialize();
     const before = expert.predict(panel, 100);
     const other = createLear({ windowDays: 99, alpha: 0.1, anchorDays: 0 });
-    expect(() => other.restore(artefact)).toThrow(`artefact of ${expert.id}`);
-    expect(() => expert.restore({ ...artefact, version: 0 })).toThrow('version 0');
-    const weights = artefact.weights.map((byte) => byte ^ 1);
-    expect(() => expert.restore({ ...artefact, weights })).toThrow('checksum');
+    expect(() => other.restore(artifact)).toThrow(`artifact of ${expert.id}`);
+    expect(() => expert.restore({ ...artifact, version: 0 })).toThrow('version 0');
+    const weights = artifact.weights.map((byte) => byte ^ 1);
+    expect(() => expert.restore({ ...artifact, weights })).toThrow('checksum');
     expect(expert.predict(panel, 100)).toEqual(before);
   });
 

@@ -1,6 +1,6 @@
 import { weekdayOf } from '../panel/features.ts';
 import { median } from '../panel/order.ts';
-import { seal, verify } from './artefact.ts';
+import { seal, verify } from './artifact.ts';
 import type { Expert, Panel } from './expert.ts';
 
 const [MONDAY, SATURDAY, SUNDAY] = [0, 5, 6];
@@ -35,7 +35,7 @@ export function createNaive(): Expert {
     update: () => undefined,
     predict: filledNaive,
     serialize: () => seal({ expert: NAIVE_ID, version: VERSION, header: {}, weights: new Uint8Array(0) }),
-    restore: (artefact) => verify(artefact, { expert: NAIVE_ID, version: VERSION }),
+    restore: (artifact) => verify(artifact, { expert: NAIVE_ID, version: VERSION }),
   };
 }
 

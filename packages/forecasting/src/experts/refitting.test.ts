@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticPanel } from '../testing/audit.ts';
-import { seal } from './artefact.ts';
+import { seal } from './artifact.ts';
 import type { Expert } from './expert.ts';
 import { expertsOfLevel } from './experts.ts';
 import { createRefitting } from './refitting.ts';

@@ -1,5 +1,5 @@
-import { verify } from './artefact.ts';
-import type { Artefact, Expert, ExpertFamily, Panel } from './expert.ts';
+import { verify } from './artifact.ts';
+import type { Artifact, Expert, ExpertFamily, Panel } from './expert.ts';
 import { dayNumber } from './turns.ts';
 
 /** The parts of an expert that is refitted at regular intervals; `F` is the result of a fit. */
@@ -7,7 +7,7 @@ export interface Refitting<F> {
   readonly id: string;
   readonly family: ExpertFamily;
   readonly minDays: number;
-  /** Of the artefact's layout. */
+  /** Of the artifact's layout. */
   readonly version: number;
   /** Days between two fits. */
   readonly refitDays: number;
@@ -18,8 +18,8 @@ export interface Refitting<F> {
   /** What a day teaches between two fits. */
   learn(fitted: F, panel: Panel, day: number): void;
   predict(fitted: F, panel: Panel, day: number): Float64Array;
-  serialize(fitted: F): Artefact;
-  restore(artefact: Artefact): F;
+  serialize(fitted: F): Artifact;
+  restore(artifact: Artifact): F;
 }
 
 /**
@@ -55,9 +55,9 @@ export function createRefitting<F>(parts: Refitting<F>): Expert {
     },
     predict: (panel, day) => parts.predict(current(), panel, day),
     serialize: () => parts.serialize(current()),
-    restore: (artefact) => {
-      verify(artefact, { expert: id, version });
-      fitted = parts.restore(artefact);
+    restore: (artifact) => {
+      verify(artifact, { expert: id, version });
+      fitted = parts.restore(artifact);
     },
   };
 }

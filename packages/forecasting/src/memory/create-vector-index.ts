@@ -10,6 +10,6 @@ export interface VectorIndexOptions {
   readonly hnsw?: HnswModule | undefined;
 }
 
-/** Nearest neighbours by HNSW where the native module is there, by reading every vector where it is not. */
+/** Nearest neighbors by HNSW where the native module is there, by reading every vector where it is not. */
 export const createVectorIndex = ({ dimensions, capacity, hnsw }: VectorIndexOptions): VectorIndex =>
   hnsw ? createHnswIndex({ dimensions, capacity, hnsw }) : createExactIndex({ dimensions, capacity });

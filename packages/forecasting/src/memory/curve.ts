@@ -2,7 +2,7 @@
 export interface Curve {
   /** Mean of the known values. */
   readonly level: number;
-  /** Length of the centred curve, √Σ(x − level)²; 0 for a flat day. */
+  /** Length of the centered curve, √Σ(x − level)²; 0 for a flat day. */
   readonly spread: number;
   /** (x − level) / spread: length 1 and sum 0, all zeros for a flat day. */
   readonly shape: Float32Array;
@@ -14,7 +14,7 @@ const ROUNDING_TOLERANCE = 1e-9;
 /**
  * The curve of a day's 24, 48 or 96 values. Centered before it is normalized: else a curve and its mirror image would
  * look alike, because both are mostly level. A value that is not known (NaN) lies on the line between its known
- * neighbours, at the ends it equals the nearest one. Undefined when less than half of the day is known.
+ * neighbors, at the ends it equals the nearest one. Undefined when less than half of the day is known.
  */
 export function curveOf(values: ArrayLike<number>): Curve | undefined {
   const filled = bridged(values);

@@ -1,4 +1,4 @@
-import { assertLength, type Neighbour, type VectorIndex } from './vector-index.ts';
+import { assertLength, type Neighbor, type VectorIndex } from './vector-index.ts';
 
 /** Search that reads every vector; right by construction, in time proportional to their number. */
 export function createExactIndex({ dimensions, capacity }: { dimensions: number; capacity: number }): VectorIndex {
@@ -35,9 +35,7 @@ export function createExactIndex({ dimensions, capacity }: { dimensions: number;
       for (let place = 0; place < ids.length; place += 1) {
         nearest.offer(place, squaredDistance(query, vectors, place * dimensions));
       }
-      return nearest
-        .take()
-        .map(({ place, distance }): Neighbour => ({ id: ids[place]!, similarity: 1 - distance / 2 }));
+      return nearest.take().map(({ place, distance }): Neighbor => ({ id: ids[place]!, similarity: 1 - distance / 2 }));
     },
   };
 }

@@ -25,7 +25,7 @@ interface HnswGraph {
 const LINKS = 16;
 /** Candidates looked at when a node is linked. */
 const BUILD_CANDIDATES = 100;
-/** Candidates kept while searching: more find more of the true neighbours and take longer. */
+/** Candidates kept while searching: more find more of the true neighbors and take longer. */
 const SEARCH_CANDIDATES = 50;
 
 /** The native module, undefined where it was not built or cannot be loaded. */

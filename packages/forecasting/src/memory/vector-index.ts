@@ -1,5 +1,5 @@
 /** A vector that was found. */
-export interface Neighbour {
+export interface Neighbor {
   readonly id: string;
   /**
    * 1 − ‖a − b‖² / 2: the cosine of two shapes (1 the same, 0 unlike, −1 mirrored). Two flat days are 1 alike, a flat
@@ -17,8 +17,8 @@ export interface VectorIndex {
   readonly add: (id: string, vector: ArrayLike<number>) => void;
   /** Forgets a vector; false when there is none with this id. */
   readonly remove: (id: string) => boolean;
-  /** At most `count` neighbours, the most similar first. @throws RangeError for a vector of another length. */
-  readonly search: (vector: ArrayLike<number>, count: number) => Neighbour[];
+  /** At most `count` neighbors, the most similar first. @throws RangeError for a vector of another length. */
+  readonly search: (vector: ArrayLike<number>, count: number) => Neighbor[];
 }
 
 /** @throws RangeError when the length differs. */

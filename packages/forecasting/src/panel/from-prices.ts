@@ -46,7 +46,7 @@ export function stepsFor(stepMs: number): 24 | 48 | 96 | undefined {
 /**
  * Local days of equal length from rows at absolute instants. A longer row stands for each step it covers, shorter rows
  * are averaged where they cover the whole step, steps that are not fully covered are NaN. Days that the clock changes follow
- * the rules of `toPanel`: a repeated step is the mean of both, a skipped one lies on the line between its neighbours.
+ * the rules of `toPanel`: a repeated step is the mean of both, a skipped one lies on the line between its neighbors.
  * @throws RangeError for no prices without `from`, or when a day has no such number of steps
  */
 export function panelOf(request: PanelRequest): Panel {
@@ -143,7 +143,7 @@ export function overlaps(
 export const isCovered = (coveredMs: number, lengthMs: number): boolean =>
   coveredMs >= lengthMs * (1 - ROUNDING_TOLERANCE);
 
-/** Draws a straight line over each run of skipped places; where a neighbour is not known they stay unknown. */
+/** Draws a straight line over each run of skipped places; where a neighbor is not known they stay unknown. */
 function bridge(panel: Float64Array, skipped: readonly number[]): void {
   for (let i = 0; i < skipped.length; ) {
     const from = skipped[i]!;

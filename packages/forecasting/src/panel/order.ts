@@ -10,7 +10,7 @@ export function median(values: Float64Array): number {
   return (lower + upper) / 2;
 }
 
-/** Hoare's quickselect: afterwards everything before `k` is at most `values[k]`, everything after at least. */
+/** Hoare's quickselect: afterward everything before `k` is at most `values[k]`, everything after at least. */
 function selectKth(values: Float64Array, k: number): number {
   let low = 0;
   let high = values.length - 1;
@@ -35,7 +35,7 @@ function selectKth(values: Float64Array, k: number): number {
   return values[k]!;
 }
 
-/** The value below which a share `at` (0–1) of an ascending list lies, linear between neighbours; NaN for none. */
+/** The value below which a share `at` (0–1) of an ascending list lies, linear between neighbors; NaN for none. */
 export function quantileOf(sorted: Float64Array, at: number): number {
   const { length } = sorted;
   if (length === 0) return Number.NaN;

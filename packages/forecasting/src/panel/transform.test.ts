@@ -43,7 +43,7 @@ describe('transform', () => {
     const z = new Float64Array(2);
     transformRow(transform, data, 4, z, 0);
     expect([...z]).toEqual([0, 1]);
-    expect(transform.centre[0]).toBe(2);
+    expect(transform.center[0]).toBe(2);
   });
 
   it('widens the range of z by 1 on both sides', () => {

@@ -6,11 +6,11 @@ const MAD_OF_NORMAL = 0.6745;
 const ROUNDING_TOLERANCE = 1e-9;
 
 /**
- * z = asinh((x − centre) / scale) per column, with the median as centre and MAD / 0.6745 as scale, as in Uniejewski,
+ * z = asinh((x − center) / scale) per column, with the median as center and MAD / 0.6745 as scale, as in Uniejewski,
  * Weron, Ziel 2018 (IEEE Trans. Power Syst. 33:2219): spikes are pulled in, signs and order are kept.
  */
 export interface Transform {
-  readonly centre: Float64Array;
+  readonly center: Float64Array;
   readonly scale: Float64Array;
   /** 1 where the column is left as it is. */
   readonly plain: Uint8Array;
@@ -19,7 +19,7 @@ export interface Transform {
 /** Learns the columns of a row-major matrix; NaN is left out, s.d. replaces a MAD of 0, 1 an s.d. of 0. */
 export function fitTransform(matrix: Float64Array, rows: number, plain: Uint8Array): Transform {
   const width = plain.length;
-  const centre = new Float64Array(width);
+  const center = new Float64Array(width);
   const scale = new Float64Array(width).fill(1);
   const column = new Float64Array(rows);
   for (let j = 0; j < width; j += 1) {
@@ -30,15 +30,15 @@ export function fitTransform(matrix: Float64Array, rows: number, plain: Uint8Arr
     }
     if (count === 0) continue;
     const known = column.subarray(0, count);
-    centre[j] = median(known);
-    scale[j] = spread(known, centre[j]!);
+    center[j] = median(known);
+    scale[j] = spread(known, center[j]!);
   }
-  return { centre, scale, plain };
+  return { center, scale, plain };
 }
 
 /** Transforms `width` values at `from` of `source` to `at` of `into`; what is not known becomes 0, the median. */
 export function transformRow(
-  { centre, scale, plain }: Transform,
+  { center, scale, plain }: Transform,
   source: Float64Array,
   from: number,
   into: Float64Array | Float32Array,
@@ -47,13 +47,13 @@ export function transformRow(
   for (let j = 0; j < plain.length; j += 1) {
     const value = source[from + j]!;
     if (plain[j] === 1) into[at + j] = value;
-    else into[at + j] = Number.isNaN(value) ? 0 : asinh((value - centre[j]!) / scale[j]!);
+    else into[at + j] = Number.isNaN(value) ? 0 : asinh((value - center[j]!) / scale[j]!);
   }
 }
 
 /** Back from z to prices less their anchor, for column `j`. */
-export const invert = ({ centre, scale }: Transform, j: number, z: number): number =>
-  Math.sinh(z) * scale[j]! + centre[j]!;
+export const invert = ({ center, scale }: Transform, j: number, z: number): number =>
+  Math.sinh(z) * scale[j]! + center[j]!;
 
 /** Smallest and largest z per column of a transformed matrix, widened by 1: forecasts are clamped to it. */
 export function zRange(z: Float64Array, rows: number, width: number): { low: Float64Array; high: Float64Array } {
@@ -78,17 +78,17 @@ function asinh(x: number): number {
   return x < 0 ? -z : z;
 }
 
-function spread(known: Float64Array, centre: number): number {
+function spread(known: Float64Array, center: number): number {
   let sum = 0;
   let squares = 0;
   for (let k = 0; k < known.length; k += 1) {
-    const distance = known[k]! - centre;
+    const distance = known[k]! - center;
     sum += distance;
     squares += distance * distance;
     known[k] = Math.abs(distance);
   }
   const deviation = Math.sqrt(Math.max(0, squares / known.length - (sum / known.length) ** 2));
-  if (deviation <= ROUNDING_TOLERANCE * Math.abs(centre) || deviation === 0) return 1;
+  if (deviation <= ROUNDING_TOLERANCE * Math.abs(center) || deviation === 0) return 1;
   const mad = median(known);
   return mad > ROUNDING_TOLERANCE * deviation ? mad / MAD_OF_NORMAL : deviation;
 }

@@ -14,7 +14,7 @@ export const smallExperts = (anchorDays: number): Readonly<Record<string, () => 
   analogue: () =>
     createAnalogue({
       ...{ id: 'analogue-small', anchorDays, windowDays: 100, refitDays: 5, refitPhase: 0, kernel },
-      ...{ neighbours: 40, locality: 3, halfLifeDays: 1_000 },
+      ...{ neighbors: 40, locality: 3, halfLifeDays: 1_000 },
     }),
   trees: () =>
     createTrees({

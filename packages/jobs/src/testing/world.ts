@@ -5,7 +5,7 @@ import { until } from '@energy-optimizer/kernel/testing';
 import { afterEach, beforeEach } from 'vitest';
 import { createJobs, type JobDefinition, type JobRun, type Jobs } from '../index.ts';
 
-/** A database of its own for each test, and replicas over it that are stopped afterwards. */
+/** A database of its own for each test, and replicas over it that are stopped afterward. */
 export function jobsWorld() {
   let db: Db & { readonly url: string };
   const started: Jobs[] = [];

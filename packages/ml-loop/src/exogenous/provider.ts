@@ -94,7 +94,7 @@ export interface ExogenousProvider {
   readonly name: string;
   readonly homepage: string;
   /** Terms the values are published under, as far as known, and the attribution to show with them. */
-  readonly licence: string;
+  readonly license: string;
   readonly attribution: string;
   readonly variables: readonly ExogenousVariable[];
   readonly regions: readonly RegionCode[];

@@ -31,8 +31,8 @@ describe('which providers are built', () => {
 
   test('each says under which terms its values may be used', () => {
     const config = { privateUse: true, keys: { entsoe: 'a', openweathermap: 'c' } };
-    for (const { licence, attribution, regions, variables } of createExogenousProviders({ config, clock })) {
-      expect([licence, attribution, regions.length, variables.length]).not.toContain('');
+    for (const { license, attribution, regions, variables } of createExogenousProviders({ config, clock })) {
+      expect([license, attribution, regions.length, variables.length]).not.toContain('');
       expect(Math.min(regions.length, variables.length)).toBeGreaterThan(0);
     }
   });

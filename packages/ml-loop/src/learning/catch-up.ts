@@ -14,14 +14,14 @@ import { stepsOfDays } from './day-steps.ts';
 import type { LoadedMarket } from './load-market.ts';
 import { issuedDays, observationsOf } from './observations.ts';
 
-/** A forecast made afterwards counts as issued so long before its first day: when a day-ahead auction is open. */
+/** A forecast made afterward counts as issued so long before its first day: when a day-ahead auction is open. */
 const HINDCAST_AHEAD_MS = 14 * HOUR_MS;
 
 /** The results of learning the days one by one. */
 export interface CaughtUp {
   /** Local dates, oldest first. */
   readonly learned: readonly string[];
-  /** Dates for which nothing had been issued, so that they were forecast afterwards. */
+  /** Dates for which nothing had been issued, so that they were forecast afterward. */
   readonly hindcast: readonly string[];
   readonly lessons: readonly DayLesson[];
   /** What had been issued for each date the day before, for the pattern memory. */
@@ -104,7 +104,7 @@ async function storedFor(
   return issuedDays(await repository.observations.issuedFor({ marketId, startMs, endMs }), daySteps, steps);
 }
 
-/** What was stored, and of the leads that were not what was forecast afterwards in this run. */
+/** What was stored, and of the leads that were not what was forecast afterward in this run. */
 function merged(stored: readonly IssuedDay[], hindcasts: readonly LeadForecast[]): IssuedDay[] {
   const leads = new Map<number, IssuedDay>();
   for (const issued of [...hindcasts, ...stored]) leads.set(issued.lead, issued);

@@ -18,13 +18,13 @@ export interface LearningContext {
   readonly experts: () => Expert[];
   /** Names the choice of experts, such as `level3`; part of model ids. */
   readonly variant: string;
-  /** Days that a first run forecasts afterwards, so that weights and intervals exist at once. */
+  /** Days that a first run forecasts afterward, so that weights and intervals exist at once. */
   readonly warmUpDays: number;
   /** Models by market, kept from day to day during a replay; otherwise every run reads the active model. */
   readonly kept?: Map<number, KeptModel>;
 }
 
-/** The model that serves, with all that its artefacts leave out. */
+/** The model that serves, with all that its artifacts leave out. */
 export interface KeptModel {
   readonly runId: number;
   readonly forecaster: Forecaster;

@@ -7,7 +7,7 @@ export const stepsOfDays =
   (date) =>
     slotsOfDay(date, timeZone, steps);
 
-/** A model's day from what is known at its real steps: one that came twice is the later one, a skipped one the line between its neighbours. */
+/** A model's day from what is known at its real steps: one that came twice is the later one, a skipped one the line between its neighbors. */
 export function toSlots(slots: readonly DaySlot[], steps: number, valueAt: (index: number) => number): Float64Array {
   const values = new Float64Array(steps).fill(Number.NaN);
   const real = new Uint8Array(steps);

@@ -29,7 +29,7 @@ export interface EngineDeps {
   readonly level?: Level;
   /** Other experts than those of the level. */
   readonly experts?: () => Expert[];
-  /** Days a first run forecasts afterwards; default 90. */
+  /** Days a first run forecasts afterward; default 90. */
   readonly warmUpDays?: number;
   readonly log?: Logger;
 }

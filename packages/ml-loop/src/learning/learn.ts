@@ -15,7 +15,7 @@ import { reportOf } from './report.ts';
 
 /**
  * One learning run of a region's market: from what served until now through the last day whose prices are known, day by
- * day; the first run forecasts past days afterwards. What it learned serves when it is not worse, from one instant to the
+ * day; the first run forecasts past days afterward. What it learned serves when it is not worse, from one instant to the
  * next; a run that is killed leaves everything as it was.
  * @throws AppError `unknown_market` (404)
  */
@@ -93,7 +93,7 @@ async function learnAndStore(context: LearningContext, work: Work): Promise<bool
     market: recordedAs(loaded),
     learnedThrough: lineage.trainedThrough,
     report,
-    artefacts: toParts(state, lineage),
+    artifacts: toParts(state, lineage),
     accuracy: learned.accuracy,
   });
   if (!verdict.promoted) context.kept?.delete(marketId);

@@ -6,7 +6,7 @@ import {
   unpackFloats,
   verify,
 } from '@energy-optimizer/forecasting';
-import type { MarketRecord, StoredArtefact } from '../store/records.ts';
+import type { MarketRecord, StoredArtifact } from '../store/records.ts';
 import type { LoadedMarket } from './load-market.ts';
 
 /** The training data of a model, so that the next run detects when the stored data differs. */
@@ -43,8 +43,8 @@ export function signaturesOf({ steps, prices }: Panel, days: number): Float64Arr
   });
 }
 
-/** A learned state and its lineage as named artefacts. */
-export function toParts(state: ForecasterState, lineage: Lineage): StoredArtefact[] {
+/** A learned state and its lineage as named artifacts. */
+export function toParts(state: ForecasterState, lineage: Lineage): StoredArtifact[] {
   const { signatures, ...header } = lineage;
   const weights = packFloats([signatures]);
   const about = seal({
@@ -54,30 +54,30 @@ export function toParts(state: ForecasterState, lineage: Lineage): StoredArtefac
     weights,
   });
   return [
-    { name: LINEAGE, artefact: about },
-    ...state.experts.map((artefact) => ({ name: `expert/${artefact.expert}`, artefact })),
-    ...state.mixers.map((artefact, index) => ({ name: `mixer/${index + 1}`, artefact })),
+    { name: LINEAGE, artifact: about },
+    ...state.experts.map((artifact) => ({ name: `expert/${artifact.expert}`, artifact })),
+    ...state.mixers.map((artifact, index) => ({ name: `mixer/${index + 1}`, artifact })),
   ];
 }
 
 /** @throws Error if the lineage is missing, of another version or corrupt: the model is then retrained from scratch. */
-export function fromParts(parts: readonly StoredArtefact[]): { state: ForecasterState; lineage: Lineage } {
-  const about = parts.find(({ name }) => name === LINEAGE)?.artefact;
+export function fromParts(parts: readonly StoredArtifact[]): { state: ForecasterState; lineage: Lineage } {
+  const about = parts.find(({ name }) => name === LINEAGE)?.artifact;
   if (!about) throw new Error('the stored model does not record its training data');
   verify(about, { expert: LINEAGE, version: VERSION });
   const header = about.header as Omit<Lineage, 'signatures'> & { days: number };
   const signatures = new Float64Array(header.days);
   unpackFloats(about.weights, [signatures]);
   const named = (prefix: string) => parts.filter(({ name }) => name.startsWith(prefix));
-  const lead = ({ name }: StoredArtefact) => Number(name.slice('mixer/'.length));
+  const lead = ({ name }: StoredArtifact) => Number(name.slice('mixer/'.length));
   const mixers = named('mixer/').sort((a, b) => lead(a) - lead(b));
   const { market, series, trainedThrough, firstDate } = header;
   return {
     lineage: { market, series, trainedThrough, firstDate, signatures },
     state: {
       ...{ steps: market.steps, series: series.length, trainedThrough },
-      experts: named('expert/').map(({ artefact }) => artefact),
-      mixers: mixers.map(({ artefact }) => artefact),
+      experts: named('expert/').map(({ artifact }) => artifact),
+      mixers: mixers.map(({ artifact }) => artifact),
     },
   };
 }

@@ -86,7 +86,7 @@ async function reasonToIssue(
 const frontierOf = ({ panel, known, timeZone }: LoadedMarket): Date =>
   new Date(stepsOfDays({ timeZone, steps: panel.steps })(panel.dates[known]!)[0]!.startMs);
 
-/** Issues from the artefacts that serve. */
+/** Issues from the artifacts that serve. */
 async function issueNow(
   context: LearningContext,
   record: MarketRecord,
@@ -100,12 +100,12 @@ async function issueNow(
     const reasons = [`prices are known through ${loaded.panel.dates[loaded.known - 1]} only`, doubtsOf(loaded)];
     return notReady(reasons.filter(Boolean).join('; '));
   }
-  const [run, artefacts, accuracy] = await Promise.all([
+  const [run, artifacts, accuracy] = await Promise.all([
     repository.runs.byId(record.servingRunId!),
-    repository.runs.artefacts(record.servingRunId!),
+    repository.runs.artifacts(record.servingRunId!),
     repository.accuracy.of(record.id),
   ]);
-  const { state, lineage } = fromParts(artefacts);
+  const { state, lineage } = fromParts(artifacts);
   const { refit } = changesSince(lineage, loaded);
   if (refit.length > 0) return notReady(`the model must be retrained first: ${refit.join('; ')}`);
   const forecaster = newForecaster(context, loaded);

@@ -42,7 +42,7 @@ export async function readPrior(
   if (record.servingRunId === null) return anew(['first run']);
   const still = kept?.get(record.id);
   const model = still?.runId === record.servingRunId ? still : undefined;
-  const stored = model ?? openParts(await repository.runs.artefacts(record.servingRunId));
+  const stored = model ?? openParts(await repository.runs.artifacts(record.servingRunId));
   if ('refused' in stored) return anew([stored.refused]);
   const { state, lineage } = stored;
   const { refit, ...changes } = changesSince(lineage, loaded);

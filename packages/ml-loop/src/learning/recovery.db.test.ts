@@ -76,7 +76,7 @@ describe('what goes wrong is mended the next morning', () => {
       /checksum/,
     ],
     ['another version', `UPDATE model_artefact SET version = 0 WHERE name = 'expert/lear-84-0.032'`, /version 0/],
-  ])('an artefact with %s is rejected, fitted again and reported', async (_what, damage, reason) => {
+  ])('an artifact with %s is rejected, fitted again and reported', async (_what, damage, reason) => {
     const region = _what === 'another version' ? 'be' : 'nl';
     const world = testWorld(db, { ...HISTORY, region });
     await world.learnAt(morning(1));

@@ -4,7 +4,7 @@ import type { Pattern, PatternOutcomes, PatternRepository } from '../store/patte
 import { stepsOfDays } from './day-steps.ts';
 import type { LoadedMarket } from './load-market.ts';
 
-/** Loads that can be moved run this long in a day: what the plan of the optimisation pattern moves to. */
+/** Loads that can be moved run this long in a day: what the plan of the optimization pattern moves to. */
 const PLANNED_SHARE = 1 / 6;
 
 /**

@@ -30,7 +30,7 @@ function world({ archiveDays, regions = [DE] }: { archiveDays?: number; regions?
   const state: { lost?: true; down?: true } = {};
   const days = (instant: Date) => Math.round((instant.getTime() - NOW.getTime()) / DAY_MS);
   const provider: ExogenousProvider = {
-    ...{ id: 'test', name: '', homepage: '', licence: '', attribution: '', variables: ['temperature'], regions },
+    ...{ id: 'test', name: '', homepage: '', license: '', attribution: '', variables: ['temperature'], regions },
     ...(archiveDays === undefined ? {} : { archiveDays }),
     fetch: async ({ region, interval: { start, end } }) => {
       asked.push(`${region} ${days(start)} … ${days(end)}`);

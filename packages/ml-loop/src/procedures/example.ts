@@ -23,7 +23,7 @@ export const EXAMPLE_ANSWER = {
   prices: {
     source: 'energy_charts',
     sourceName: 'Energy-Charts',
-    licence: 'CC BY 4.0 (Bundesnetzagentur | SMARD.de)',
+    license: 'CC BY 4.0 (Bundesnetzagentur | SMARD.de)',
     attribution: 'Fraunhofer ISE, Energy-Charts',
   },
 } as const;

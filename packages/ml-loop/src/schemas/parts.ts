@@ -37,7 +37,7 @@ export const priceSource = z
   .object({
     source: z.string().describe('ID of the source, such as `energy_charts`.'),
     sourceName: z.string().describe('Display name of the source.'),
-    licence: z.string().nullable().describe('License of the data; null if unknown.'),
+    license: z.string().nullable().describe('License of the data; null if unknown.'),
     attribution: z.string().nullable().describe('Attribution required when displaying the data; null if none.'),
   })
   .nullable()

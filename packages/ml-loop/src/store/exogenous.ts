@@ -174,7 +174,7 @@ async function ensureSeries(tx: Sql, { region, variable, source, name }: Exogeno
 /** Local noon of the day before the local day of the interval's start. */
 const GATE = `(date_trunc('day', start_at AT TIME ZONE $5) - INTERVAL '12 hours') AT TIME ZONE $5`;
 
-/** No interval of an exogenous series is longer than a day. Backwards, in the order of the primary key. */
+/** No interval of an exogenous series is longer than a day. Backward, in the order of the primary key. */
 const readSql = (gated: boolean) => `
 SELECT array_agg((date_part('epoch', start_at) * 1000)::int8)::text AS starts,
        array_agg((date_part('epoch', end_at) * 1000)::int8)::text AS ends, array_agg(value)::text AS values

@@ -1,4 +1,4 @@
-import type { Artefact } from '@energy-optimizer/forecasting';
+import type { Artifact } from '@energy-optimizer/forecasting';
 import type { Currency, PriceUnit, RegionCode, Resolution } from '@energy-optimizer/kernel';
 import type { ForecastProvenance } from '@energy-optimizer/outlook';
 
@@ -14,7 +14,7 @@ export interface MarketRecord {
   readonly steps: number;
   /** Local date of the last day learned from; null before the first run. */
   readonly learnedThrough: string | null;
-  /** The run whose artefacts serve. */
+  /** The run whose artifacts serve. */
   readonly servingRunId: number | null;
 }
 
@@ -49,9 +49,9 @@ export interface LearnedRegion {
 }
 
 /** A named part of a run's model: an expert or a mixer. */
-export interface StoredArtefact {
+export interface StoredArtifact {
   readonly name: string;
-  readonly artefact: Artefact;
+  readonly artifact: Artifact;
 }
 
 /** A precomputed forecast: what serving reads. Step i covers [start + i·step, …) in UTC. */
@@ -83,7 +83,7 @@ export interface IssueProvenance extends ForecastProvenance {
 export interface ObservationColumns {
   readonly marketId: number;
   readonly issuedAtMs: number;
-  /** Made afterwards for a past day, from what was known before it. */
+  /** Made afterward for a past day, from what was known before it. */
   readonly hindcast: boolean;
   readonly targetStartMs: readonly number[];
   readonly targetEndMs: readonly number[];

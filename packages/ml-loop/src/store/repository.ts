@@ -22,7 +22,7 @@ import type {
   ObservationStats,
   ObservedForecasts,
   RunRecord,
-  StoredArtefact,
+  StoredArtifact,
 } from './records.ts';
 import {
   beginRun,
@@ -30,7 +30,7 @@ import {
   failRun,
   hasLearned,
   newestRuns,
-  readArtefacts,
+  readArtifacts,
   recentRuns,
   runById,
   type SucceededRun,
@@ -64,9 +64,9 @@ export interface MlRepository {
     exclusively<T>(marketId: number, work: () => Promise<T>): Promise<T | undefined>;
     begin(run: Pick<RunRecord, 'marketId' | 'asOf' | 'startedAt' | 'modelId'>): Promise<number>;
     /**
-     * In one transaction: artefacts, report, accuracy and, when promoted, what serves, how far it has learned and what the market's
+     * In one transaction: artifacts, report, accuracy and, when promoted, what serves, how far it has learned and what the market's
      * prices are. Of the
-     * artefacts stay this run's and those of the last two that were promoted.
+     * artifacts stay this run's and those of the last two that were promoted.
      * @throws AppError `run_not_running` when it was taken for dead meanwhile
      */
     succeed(run: SucceededRun): Promise<void>;
@@ -79,7 +79,7 @@ export interface MlRepository {
     byId(id: number): Promise<RunRecord | undefined>;
     /** Of each market the newest run that succeeded, with the error of the ensemble over 28 days. */
     newest(): Promise<LearnedRegion[]>;
-    artefacts(runId: number): Promise<StoredArtefact[]>;
+    artifacts(runId: number): Promise<StoredArtifact[]>;
   };
   readonly issues: {
     save(issue: Omit<ForecastIssue, 'id' | 'region'>): Promise<number>;
@@ -169,7 +169,7 @@ export function createMlRepository({ db }: { readonly db: Db }): MlRepository {
       byId: (id) => runById(db, id),
       hasLearned: (marketId, asOf) => hasLearned(db, marketId, asOf),
       newest: () => newestRuns(db),
-      artefacts: (runId) => readArtefacts(db, runId),
+      artifacts: (runId) => readArtifacts(db, runId),
     },
     issues: {
       save: (issue) => saveIssue(db, issue),

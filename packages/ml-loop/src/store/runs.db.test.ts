@@ -3,7 +3,7 @@ import { testDb } from '@energy-optimizer/db/testing';
 import { seal, verify } from '@energy-optimizer/forecasting';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AccuracyRow, MarketRecord, StoredArtefact } from './records.ts';
+import type { AccuracyRow, MarketRecord, StoredArtifact } from './records.ts';
 import { createMlRepository, type MlRepository } from './repository.ts';
 
 const AS_OF = new Date('2026-03-02T04:00:00Z');
@@ -23,9 +23,9 @@ const about = { kind: 'day_ahead', source: 'test', unit: 'mwh', currency: 'EUR',
 const newMarket = () => repository.markets.save({ ...about, region: `m${++markets}` as RegionCode });
 const begin = ({ id }: MarketRecord) =>
   repository.runs.begin({ marketId: id, asOf: AS_OF, startedAt: AS_OF, modelId: 'model-1' });
-const artefact = (name: string, header: Record<string, unknown> = {}): StoredArtefact => ({
+const artifact = (name: string, header: Record<string, unknown> = {}): StoredArtifact => ({
   name,
-  artefact: seal({ expert: 'lear-84', version: 1, header, weights: Uint8Array.of(0, 1, 255, 128) }),
+  artifact: seal({ expert: 'lear-84', version: 1, header, weights: Uint8Array.of(0, 1, 255, 128) }),
 });
 const accuracy = (expert: string, mae: number): AccuracyRow => ({
   ...{ expert, leadDay: 1, windowDays: 7, count: 168, mae, rmse: 2, smapePct: 3, rmae: null, mapePct: null },
@@ -36,7 +36,7 @@ const succeed = async (market: MarketRecord, more: { promoted?: boolean; day?: s
   const { promoted = true, day = '2026-03-01', rows = [] } = more;
   await repository.runs.succeed({
     ...{ id, finishedAt: DONE, promoted, learnedThrough: day, report: { before: 2, after: 1 } },
-    ...{ artefacts: [artefact('a'), artefact('b')], accuracy: rows },
+    ...{ artifacts: [artifact('a'), artifact('b')], accuracy: rows },
   });
   return id;
 };
@@ -64,7 +64,7 @@ describe('the prices of a market', () => {
       finishedAt: DONE,
       learnedThrough: '2026-03-01',
       report: {},
-      artefacts: [],
+      artifacts: [],
       accuracy: [],
       market: other,
     };
@@ -139,13 +139,13 @@ describe('learning one market', () => {
     ]);
     const late = { id: runId, finishedAt: DONE, promoted: true, learnedThrough: '2026-03-02', report: {} };
     await expect(
-      repository.runs.succeed({ ...late, artefacts: [artefact('late')], accuracy: [] }),
+      repository.runs.succeed({ ...late, artifacts: [artifact('late')], accuracy: [] }),
     ).rejects.toMatchObject({ code: 'run_not_running' });
     expect(await repository.markets.byRegion(market.region)).toMatchObject({
       servingRunId: serving,
       learnedThrough: '2026-03-01',
     });
-    expect(await repository.runs.artefacts(runId)).toEqual([]);
+    expect(await repository.runs.artifacts(runId)).toEqual([]);
     held.resolve();
     // Its own work is done: that it lost the lock on the way is no failure of it.
     expect(await doomed).toBe('done');
@@ -154,7 +154,7 @@ describe('learning one market', () => {
 });
 
 describe('a run that worked', () => {
-  test('serves when promoted: its artefacts, accuracy and report are there', async () => {
+  test('serves when promoted: its artifacts, accuracy and report are there', async () => {
     const market = await newMarket();
     const runId = await succeed(market, { rows: [accuracy('lear-84', 1.5), accuracy('ensemble', 1.25)] });
     expect(await repository.markets.byRegion(market.region)).toMatchObject({
@@ -171,17 +171,17 @@ describe('a run that worked', () => {
     ]);
   });
 
-  test('an artefact comes back byte for byte, its header in the order its checksum was made of', async () => {
+  test('an artifact comes back byte for byte, its header in the order its checksum was made of', async () => {
     const market = await newMarket();
     const id = await begin(market);
-    const stored = artefact('z', { zeta: 1, alpha: [0.1, 1e-9, 1e21], 'b"': { y: null, x: 'é' } });
+    const stored = artifact('z', { zeta: 1, alpha: [0.1, 1e-9, 1e21], 'b"': { y: null, x: 'é' } });
     await repository.runs.succeed({
       ...{ id, finishedAt: DONE, promoted: true, learnedThrough: '2026-03-01', report: {} },
-      ...{ artefacts: [stored], accuracy: [] },
+      ...{ artifacts: [stored], accuracy: [] },
     });
-    const [read] = await repository.runs.artefacts(id);
+    const [read] = await repository.runs.artifacts(id);
     expect(read).toEqual(stored);
-    expect(() => verify(read!.artefact, { expert: 'lear-84', version: 1 })).not.toThrow();
+    expect(() => verify(read!.artifact, { expert: 'lear-84', version: 1 })).not.toThrow();
   });
 
   test('leaves serving alone when it is not promoted, but its accuracy counts', async () => {
@@ -192,16 +192,16 @@ describe('a run that worked', () => {
       servingRunId: serving,
       learnedThrough: '2026-03-01',
     });
-    expect(await repository.runs.artefacts(worse)).toHaveLength(2);
+    expect(await repository.runs.artifacts(worse)).toHaveLength(2);
     expect(await repository.accuracy.of(market.id)).toEqual([accuracy('lear-84', 9)]);
   });
 
-  test('artefacts of this run and of the last two promoted stay, others go; other markets keep theirs', async () => {
+  test('artifacts of this run and of the last two promoted stay, others go; other markets keep theirs', async () => {
     const [market, other] = [await newMarket(), await newMarket()];
     const foreign = await succeed(other);
     const runs = [];
     for (const promoted of [true, true, false, true, false]) runs.push(await succeed(market, { promoted }));
-    const kept = await Promise.all([foreign, ...runs].map(async (id) => (await repository.runs.artefacts(id)).length));
+    const kept = await Promise.all([foreign, ...runs].map(async (id) => (await repository.runs.artifacts(id)).length));
     expect(kept).toEqual([2, 0, 2, 0, 2, 2]);
   });
 

@@ -2,12 +2,12 @@ import type { Db, Sql } from '@energy-optimizer/db';
 import { AppError } from '@energy-optimizer/kernel';
 import { replaceAccuracy } from './accuracy.ts';
 import { type MarketTerms, saveMarket } from './markets.ts';
-import type { AccuracyRow, LearnedRegion, RunRecord, StoredArtefact } from './records.ts';
+import type { AccuracyRow, LearnedRegion, RunRecord, StoredArtifact } from './records.ts';
 
 /** First half of the advisory lock's key; the second is the market. */
 const LEARNING_LOCK = 7_201_301;
 
-/** Promoted runs whose artefacts are kept: the one that serves and the one to go back to. */
+/** Promoted runs whose artifacts are kept: the one that serves and the one to go back to. */
 const KEPT_PROMOTED = 2;
 
 /**
@@ -60,7 +60,7 @@ export interface SucceededRun {
   readonly market?: MarketTerms;
   readonly learnedThrough: string;
   readonly report: Readonly<Record<string, unknown>>;
-  readonly artefacts: readonly StoredArtefact[];
+  readonly artifacts: readonly StoredArtifact[];
   readonly accuracy: readonly AccuracyRow[];
 }
 
@@ -74,7 +74,7 @@ export async function succeedRun(db: Db, run: SucceededRun): Promise<void> {
     });
     if (!ended) throw notRunning(run.id);
     const { marketId } = ended;
-    for (const stored of run.artefacts) await insertArtefact(tx, run.id, stored);
+    for (const stored of run.artifacts) await insertArtifact(tx, run.id, stored);
     await replaceAccuracy(tx, marketId, run.accuracy);
     if (run.promoted) {
       if (run.market) await saveMarket(tx, run.market);
@@ -83,7 +83,7 @@ export async function succeedRun(db: Db, run: SucceededRun): Promise<void> {
         values: [marketId, run.id, run.learnedThrough],
       });
     }
-    await pruneArtefacts(tx, marketId, run.id);
+    await pruneArtifacts(tx, marketId, run.id);
   });
 }
 
@@ -94,10 +94,10 @@ const notRunning = (id: number) =>
   });
 
 /** The header goes as text: `json` keeps it as it is, and its checksum covers the order of its keys. */
-async function insertArtefact(tx: Sql, runId: number, { name, artefact }: StoredArtefact): Promise<void> {
-  const { expert, version, header, weights, checksum } = artefact;
+async function insertArtifact(tx: Sql, runId: number, { name, artifact }: StoredArtifact): Promise<void> {
+  const { expert, version, header, weights, checksum } = artifact;
   await tx.query({
-    name: 'ml_insert_artefact',
+    name: 'ml_insert_artifact',
     text: `INSERT INTO model_artefact (run_id, name, expert, version, header, weights, checksum) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
     values: [
       runId,
@@ -111,7 +111,7 @@ async function insertArtefact(tx: Sql, runId: number, { name, artefact }: Stored
   });
 }
 
-async function pruneArtefacts(tx: Sql, marketId: number, runId: number): Promise<void> {
+async function pruneArtifacts(tx: Sql, marketId: number, runId: number): Promise<void> {
   await tx.query({
     text: `
       DELETE FROM model_artefact a USING learning_run r
@@ -173,14 +173,14 @@ export async function newestRuns(db: Sql): Promise<LearnedRegion[]> {
   }));
 }
 
-export async function readArtefacts(db: Sql, runId: number): Promise<StoredArtefact[]> {
-  const rows = await db.select<StoredArtefact['artefact'] & { readonly name: string }>({
+export async function readArtifacts(db: Sql, runId: number): Promise<StoredArtifact[]> {
+  const rows = await db.select<StoredArtifact['artifact'] & { readonly name: string }>({
     text: `SELECT name, expert, version, header, weights, checksum FROM model_artefact WHERE run_id = $1 ORDER BY name`,
     values: [runId],
   });
-  return rows.map(({ name, weights, ...artefact }) => ({
+  return rows.map(({ name, weights, ...artifact }) => ({
     name,
     // The driver's Buffer, as a plain array of its bytes.
-    artefact: { ...artefact, weights: new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength) },
+    artifact: { ...artifact, weights: new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength) },
   }));
 }

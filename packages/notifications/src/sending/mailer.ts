@@ -17,7 +17,7 @@ const SHORTEST_PAUSE_MS = 1_000;
 
 /**
  * Sends mails as they are written: PostgreSQL rings when a transaction with a mail commits, on every replica, and retries
- * are slept towards. One run at a time per process; rung meanwhile, it runs once more.
+ * are slept toward. One run at a time per process; rung meanwhile, it runs once more.
  */
 export function createMailer(deps: {
   readonly db: Db;

@@ -4,7 +4,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
-  /** As it travelled: headers, blank line, body. */
+  /** The message as sent: headers, blank line, body. */
   readonly raw: string;
 }
 

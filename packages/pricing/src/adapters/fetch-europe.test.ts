@@ -60,7 +60,7 @@ test('energy_charts requests market days per zone, and the license of each respo
     'https://api.energy-charts.info/price?bzn=SE4&start=2025-11-02&end=2025-11-02',
   ]);
   expect(parsed.batches.map(({ series, points }) => [series.region, points.length])).toEqual([['de', 96]]);
-  expect(codesOf(parsed)).toEqual(['licence']);
+  expect(codesOf(parsed)).toEqual(['license']);
 });
 
 test('an unpublished day (404) is no data and no failure', async () => {

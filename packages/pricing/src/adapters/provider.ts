@@ -14,7 +14,7 @@ export type Freshness =
   | { readonly kind: 'day_ahead'; readonly publication: Publication }
   /** The newest interval must have ended at most this long ago. */
   | { readonly kind: 'max_age'; readonly maxAgeMs: number }
-  /** Frozen data: never fresh, always labelled with its date. */
+  /** Frozen data: never fresh, always labeled with its date. */
   | { readonly kind: 'frozen'; readonly asOf: string };
 
 export interface FetchRequest {
@@ -41,7 +41,7 @@ export interface PriceProvider {
   /** Null: data that no website publishes. */
   readonly homepage: string | null;
   /** Terms the prices are published under, as far as known, and the attribution to show with them. */
-  readonly licence: string;
+  readonly license: string;
   readonly attribution?: string;
   readonly regions: readonly RegionCode[];
   readonly freshness: Freshness;

@@ -38,6 +38,6 @@ export function createParser(
   return entry?.create({ http, clock: options.clock, key: undefined, privateUse: options.privateUse ?? false });
 }
 
-/** What is known about every provider, enabled or not: prices stored from one keep their name and licence. */
+/** What is known about every provider, enabled or not: prices stored from one keep their name and license. */
 export const providerInfos = (options: { readonly clock: Clock; readonly privateUse?: boolean }) =>
   PROVIDER_ENTRIES.map(({ id }) => createParser(id, options)!);

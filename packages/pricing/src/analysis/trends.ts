@@ -5,7 +5,7 @@ export type TrendDirection = 'increasing' | 'decreasing' | 'stable';
 
 export interface Trend {
   readonly direction: TrendDirection;
-  /** Change from start to end in per cent of the start's size, two decimals; null when the start is 0, or next to it, and the end is not. */
+  /** Change from start to end in percent of the start's size, two decimals; null when the start is 0, or next to it, and the end is not. */
   readonly changePercent: number | null;
   /** Mean of the first third of the known values. */
   readonly startPrice: number | null;

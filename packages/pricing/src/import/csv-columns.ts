@@ -158,8 +158,8 @@ function unreadable(
   );
   if (start !== undefined) return { date: undefined, start, end: end ?? ends[0] };
   if (names.length < 2) throw new PayloadError('found no time column; name it "start"');
-  const labelled = names.find((name) => END.test(name) || ENDING.test(name));
-  if (labelled !== undefined) refuseEnds(labelled);
+  const labeled = names.find((name) => END.test(name) || ENDING.test(name));
+  if (labeled !== undefined) refuseEnds(labeled);
   throw new PayloadError(
     `found no time column; name it "start", or specify --columns start=… (columns: ${names.slice(0, 20).map(quoted).join(', ')})`,
   );

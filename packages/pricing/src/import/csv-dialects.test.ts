@@ -124,7 +124,7 @@ const dialects = fc.record({
   delimiter: fc.constantFrom(',', ';', '\t', '|'),
   comma: fc.boolean(),
   lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
-  backwards: fc.boolean(),
+  backward: fc.boolean(),
   preamble: fc.constantFrom('', 'Day-ahead report', 'Exported by somebody'),
   sep: fc.boolean(),
   note: fc.boolean(),
@@ -157,7 +157,7 @@ function written(truth: Truth, dialect: Dialect): Uint8Array {
     ...(dialect.sep ? [`sep=${delimiter}`] : []),
     ...(dialect.preamble === '' ? [] : [dialect.preamble]),
     titles.map(quoted).join(delimiter),
-    ...(dialect.backwards ? lines.toReversed() : lines),
+    ...(dialect.backward ? lines.toReversed() : lines),
     '',
   ].join(dialect.lineEnd);
   if (dialect.encoding === 'utf-16') return Uint8Array.from([0xff, 0xfe, ...Buffer.from(text, 'utf16le')]);

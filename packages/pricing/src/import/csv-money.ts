@@ -72,13 +72,13 @@ function withEnergy(tokens: readonly string[], energies: readonly number[], isAr
       ...elsewhere,
       ...energies.filter((one) => BEHIND_ENERGY.test(tokens[one + 1] ?? '')).map((one) => one + 1),
     ]),
-    beside: new Set([...(open === undefined ? [] : [open]), neighbour(tokens, first, -1), neighbour(tokens, at, 1)]),
+    beside: new Set([...(open === undefined ? [] : [open]), neighbor(tokens, first, -1), neighbor(tokens, at, 1)]),
     problems: problem === undefined ? problems : [...problems, problem],
   };
 }
 
 /** The next position, skipping separators, brackets and prepositions as in `hundredths of EUR`. */
-function neighbour(tokens: readonly string[], from: number, step: 1 | -1): number {
+function neighbor(tokens: readonly string[], from: number, step: 1 | -1): number {
   let at = from + step;
   while (tokens[at] !== undefined && (isSeparator(tokens[at]) || isBetween(tokens[at]!))) at += step;
   return at;
@@ -88,7 +88,7 @@ const isBetween = (token: string): boolean => BRACKET.test(token) || /^(of|in)$/
 
 /** The currency words before a unit of energy: one, or several such as `EUR cent`. */
 function groupBefore(tokens: readonly string[], at: number, isArea: IsArea): Group {
-  const last = neighbour(tokens, at, -1);
+  const last = neighbor(tokens, at, -1);
   const separated = tokens.slice(last + 1, at).some(isSeparator);
   const places = moneyRun(tokens, last, isArea);
   const money = together(places.map((place) => moneyAt(tokens, place)!));
@@ -159,7 +159,7 @@ function withoutEnergy(tokens: readonly string[], isArea: IsArea): UnitRead {
     const text = tokens.slice(Math.max(0, separator - 1), separator + 2).join(' ');
     problems.push({ text: `unknown unit "${text}"`, options: BOTH });
   }
-  const edges = found.length === 0 ? [] : [neighbour(tokens, found[0]!, -1), neighbour(tokens, found.at(-1)!, 1)];
+  const edges = found.length === 0 ? [] : [neighbor(tokens, found[0]!, -1), neighbor(tokens, found.at(-1)!, 1)];
   return { energy: undefined, money, used: new Set(found), beside: new Set([...edges, ...inBrackets]), problems };
 }
 

@@ -122,6 +122,6 @@ describe('clocks', () => {
     const text = file('start,price', '2026-10-25 02:00 CEST,1', '2026-10-25 02:00 CET,2', '2026-06-01 02:00 CET,3');
     const { points: found, rejected } = await parse(text, { resolution: 'PT60M' });
     expect(found.map(({ start }) => start.toISOString().slice(11, 13))).toEqual(['00', '01']);
-    expect(rejected.map(({ where, code }) => `${where} ${code}`)).toEqual(['line 4 mislabelled_time']);
+    expect(rejected.map(({ where, code }) => `${where} ${code}`)).toEqual(['line 4 mislabeled_time']);
   });
 });

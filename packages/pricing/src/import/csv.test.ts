@@ -97,7 +97,7 @@ describe('parseCsv', () => {
     const { points, rejected } = await parse(`start,price\n${text}\n`, { resolution: 'PT60M' });
     expect(points.map(brief)).toEqual(['10-24T23:00 00:00 1', '10-25T02:00 03:00 1']);
     expect(rejected.map(({ code }) => code)).toEqual(
-      times.filter((time) => time === '02:00').map(() => 'mislabelled_time'),
+      times.filter((time) => time === '02:00').map(() => 'mislabeled_time'),
     );
   });
 
@@ -226,7 +226,7 @@ describe('parseCsv', () => {
   });
 
   test('a file of another format is rejected as a whole', async () => {
-    for (const text of ['', 'hello\n', 'start,colour\n2026-03-01T10:00Z,1\n', '"start,price\n', '<html></html>']) {
+    for (const text of ['', 'hello\n', 'start,color\n2026-03-01T10:00Z,1\n', '"start,price\n', '<html></html>']) {
       await expect(parse(text), text).rejects.toMatchObject({ code: 'payload_unreadable' });
     }
   });

@@ -28,7 +28,7 @@ describe('parseEpf', () => {
     expect(read).toBe(1);
   });
 
-  test('the spring hour that does not exist is rejected with its line, its neighbours meet', async () => {
+  test('the spring hour that does not exist is rejected with its line, its neighbors meet', async () => {
     const { points, rejected } = await parseEpf(file(day('2013/3/31')), NO1);
     expect(rejected).toEqual([
       { code: 'nonexistent_local_time', where: 'line 4', reason: expect.stringContaining('2013/3/31 2:00') },

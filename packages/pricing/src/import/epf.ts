@@ -132,7 +132,7 @@ function priceColumnOf(header: FileRow | undefined): number {
   return column;
 }
 
-/** Where a row stands among neighbours of the same wall-clock time: a file that does have both autumn hours. */
+/** Where a row stands among neighbors of the same wall-clock time: a file that does have both autumn hours. */
 type Twin = 'first' | 'second' | undefined;
 
 function twinOf(rows: readonly FileRow[], i: number): Twin {

@@ -95,7 +95,7 @@ function startOf({ row: { startText, start }, instants }: Written, pass: 0 | 1 |
   if (instants.length === 0) return offClock(startText, start);
   if (pass !== undefined) return instants[pass]!;
   return {
-    code: 'mislabelled_time',
+    code: 'mislabeled_time',
     reason: `${startText} occurs twice on the day clocks go back, and the rows do not show which one is meant; write the offset`,
   };
 }
@@ -103,7 +103,7 @@ function startOf({ row: { startText, start }, instants }: Written, pass: 0 | 1 |
 function offClock(text: string, time: WrittenTime): TimeProblem {
   if (time.kind === 'wall' && time.zone !== undefined)
     return {
-      code: 'mislabelled_time',
+      code: 'mislabeled_time',
       reason: `${time.zone} is unknown or not in effect at ${text}; write the offset`,
     };
   return { code: 'nonexistent_local_time', reason: `${text} does not exist on the day clocks go forward` };

@@ -18,7 +18,7 @@ export const EXAMPLE_PROVENANCE = {
   vatIncluded: false,
   direction: 'import',
   freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
-  licence: 'CC BY 4.0',
+  license: 'CC BY 4.0',
   attribution: 'Bundesnetzagentur | SMARD.de',
 } as const;
 
@@ -71,7 +71,7 @@ export const EXAMPLE_COMPARISON = {
       vatIncluded: true,
       direction: 'import',
       freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
-      licence: null,
+      license: null,
       attribution: null,
       start: '2026-03-02T10:00:00.000Z',
       end: '2026-03-02T10:30:00.000Z',

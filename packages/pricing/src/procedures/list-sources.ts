@@ -28,7 +28,7 @@ export const priceSources = (service: PricingService) =>
                 vatIncluded: false,
                 direction: 'import',
                 freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
-                licence: 'CC BY 4.0',
+                license: 'CC BY 4.0',
                 attribution: 'Bundesnetzagentur | SMARD.de',
                 region: 'de',
                 utility: 'electricity',

@@ -31,7 +31,7 @@ export const factorOf = (series: StoredSeries, unit: PriceUnit): number => price
 export const sourceTerms = (sources: SourceDirectory, source: string) => ({
   source,
   sourceName: sources.nameOf(source),
-  licence: sources.licenceOf(source),
+  license: sources.licenseOf(source),
   attribution: sources.find(source)?.attribution ?? null,
 });
 
@@ -72,7 +72,7 @@ export const noProvenance = (asked: { readonly region: string; readonly utility:
   vatIncluded: null,
   direction: null,
   freshness: null,
-  licence: null,
+  license: null,
   attribution: null,
   asOf: null,
 });

@@ -3,7 +3,7 @@ import { assessFreshness, type FreshnessReport } from '../series/freshness.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
 
 /** Metadata of a source. */
-export type SourceInfo = Pick<PriceProvider, 'id' | 'name' | 'homepage' | 'licence' | 'attribution' | 'freshness'>;
+export type SourceInfo = Pick<PriceProvider, 'id' | 'name' | 'homepage' | 'license' | 'attribution' | 'freshness'>;
 
 /** Looks sources up by id; imported files and sources that are no longer enabled have no provider behind them. */
 export interface SourceDirectory {
@@ -11,14 +11,14 @@ export interface SourceDirectory {
   /** Whether prices of this name could be stored at all. */
   isKnown(id: string): boolean;
   nameOf(id: string): string;
-  licenceOf(id: string): string | null;
+  licenseOf(id: string): string | null;
   freshnessOf(series: StoredSeries, dataUntil: Date | null, at: Date): FreshnessReport;
 }
 
 /** Sources that are files rather than providers. */
-const FILES: Readonly<Record<string, { readonly name: string; readonly licence: string }>> = {
-  csv: { name: 'CSV file', licence: 'as the file it came from' },
-  epf: { name: 'Open EPF benchmark file', licence: 'CC BY 4.0 (Lago et al. 2021)' },
+const FILES: Readonly<Record<string, { readonly name: string; readonly license: string }>> = {
+  csv: { name: 'CSV file', license: 'as the file it came from' },
+  epf: { name: 'Open EPF benchmark file', license: 'CC BY 4.0 (Lago et al. 2021)' },
 };
 
 export function createSourceDirectory(infos: readonly SourceInfo[]): SourceDirectory {
@@ -27,7 +27,7 @@ export function createSourceDirectory(infos: readonly SourceInfo[]): SourceDirec
     find: (id) => byId.get(id),
     isKnown: (id) => byId.has(id) || Object.hasOwn(FILES, id),
     nameOf: (id) => byId.get(id)?.name ?? FILES[id]?.name ?? id,
-    licenceOf: (id) => byId.get(id)?.licence ?? FILES[id]?.licence ?? null,
+    licenseOf: (id) => byId.get(id)?.license ?? FILES[id]?.license ?? null,
     freshnessOf: ({ key }, dataUntil, at) => assessFreshness(byId.get(key.source)?.freshness, dataUntil, at),
   };
 }

@@ -45,7 +45,7 @@ export const provenance = {
     .enum(DIRECTIONS)
     .describe('import: price of energy from the grid; export: price paid for energy fed into the grid.'),
   freshness: freshness.describe('How up to date the stored prices are.'),
-  licence: z.string().nullable().describe('License of the data; null if unknown.'),
+  license: z.string().nullable().describe('License of the data; null if unknown.'),
   attribution: z.string().nullable().describe('Attribution required when displaying the data; null if none.'),
 };
 export const provenanceSchema = z.object(provenance).meta({ id: 'Provenance' });
@@ -125,7 +125,7 @@ export const seriesAnswer = {
   vatIncluded: orNull(provenance.vatIncluded, NO_SERIES),
   direction: orNull(provenance.direction, NO_SERIES),
   freshness: freshness.nullable().describe(`How up to date the stored prices are. ${NO_SERIES}`),
-  licence: provenance.licence,
+  license: provenance.license,
   attribution: provenance.attribution,
   asOf: z.date().nullable().describe('When the newest data used for this response became known.'),
   otherSeries: z

@@ -15,7 +15,7 @@ describe('plausibilityFlags', () => {
     expect(plausibilityFlags(points(daily(7)))).toEqual(new Array(168).fill(0));
   });
 
-  test('a price far outside its neighbourhood is a spike, alone', () => {
+  test('a price far outside its neighborhood is a spike, alone', () => {
     const prices = daily(4);
     prices[40] = 5000;
     expect(flagged(plausibilityFlags(points(prices)), FLAG.spike)).toEqual([40]);
@@ -26,7 +26,7 @@ describe('plausibilityFlags', () => {
     expect(plausibilityFlags(points(prices))).toEqual(new Array(96).fill(0));
   });
 
-  test('one price of like size and opposite sign between steady neighbours looks swapped', () => {
+  test('one price of like size and opposite sign between steady neighbors looks swapped', () => {
     const prices = new Array(48).fill(0).map((_, i) => 80 + (i % 3));
     prices[20] = -81;
     expect(flagged(plausibilityFlags(points(prices)), FLAG.signSwapped)).toEqual([20]);

@@ -3,8 +3,8 @@ import { FLAG, type PricePoint } from './price-point.ts';
 /** Points judged together, and as many on either side as context: two days of hours, one of half-hours. */
 const BLOCK = 48;
 const MARGIN = 24;
-const MIN_NEIGHBOURS = 12;
-/** A price this many robust standard deviations from its neighbourhood's median is a spike. */
+const MIN_NEIGHBORS = 12;
+/** A price this many robust standard deviations from its neighborhood's median is a spike. */
 const SPIKE_SIGMAS = 8;
 /** The robust deviation counts as at least this share of the median: a two-rate tariff is no spike. */
 const MIN_RELATIVE_SIGMA = 0.25;
@@ -12,12 +12,12 @@ const MIN_RELATIVE_SIGMA = 0.25;
 const MAD_TO_SIGMA = 1.4826;
 const LIKE_SIZE = 0.25;
 
-/** Bits that depend on the neighbours at hand when a price was judged: no reason to store a revision. */
+/** Bits that depend on the neighbors at hand when a price was judged: no reason to store a revision. */
 export const JUDGED_BITS = FLAG.spike | FLAG.signSwapped;
 
 /**
  * Flags of each point (its own and those noticed here): spikes and swapped signs by the median absolute deviation of the
- * neighbourhood, gaps by time. Nothing is dropped or changed. Points ascend and do not overlap.
+ * neighborhood, gaps by time. Nothing is dropped or changed. Points ascend and do not overlap.
  * @param before points of the same series just before, for context; they are not judged
  */
 export function plausibilityFlags(points: readonly PricePoint[], before: readonly PricePoint[] = []): number[] {
@@ -35,10 +35,10 @@ export function plausibilityFlags(points: readonly PricePoint[], before: readonl
 }
 
 function judgeLevels(prices: Float64Array, flags: number[], from: number, to: number): void {
-  const neighbourhood = prices.slice(Math.max(0, from - MARGIN), to + MARGIN);
-  if (neighbourhood.length < MIN_NEIGHBOURS) return;
-  const median = medianOf(neighbourhood);
-  const sigma = MAD_TO_SIGMA * medianOf(neighbourhood.map((price) => Math.abs(price - median)));
+  const neighborhood = prices.slice(Math.max(0, from - MARGIN), to + MARGIN);
+  if (neighborhood.length < MIN_NEIGHBORS) return;
+  const median = medianOf(neighborhood);
+  const sigma = MAD_TO_SIGMA * medianOf(neighborhood.map((price) => Math.abs(price - median)));
   const limit = SPIKE_SIGMAS * Math.max(sigma, MIN_RELATIVE_SIGMA * Math.abs(median));
   for (let i = from; i < to; i++) {
     if (limit > 0 && Math.abs(prices[i]! - median) > limit) flags[i]! |= FLAG.spike;
@@ -46,7 +46,7 @@ function judgeLevels(prices: Float64Array, flags: number[], from: number, to: nu
   }
 }
 
-/** Both direct neighbours agree on a level clearly away from zero, and this price is that level with the other sign. */
+/** Both direct neighbors agree on a level clearly away from zero, and this price is that level with the other sign. */
 function signLooksSwapped(prices: Float64Array, i: number, sigma: number): boolean {
   const left = prices[i - 1];
   const right = prices[i + 1];

@@ -52,13 +52,13 @@ export interface PricePoint {
 
 /** What plausibility checks and transforms noticed about a price. A flagged price is stored and served, marked. */
 export const FLAG = {
-  /** Far outside the range of its neighbourhood. */
+  /** Far outside the range of its neighborhood. */
   spike: 1,
   /** The interval before this one is missing. */
   gapBefore: 2,
   /** The same source gave two different prices for this interval; the last one stands. */
   conflict: 4,
-  /** Opposite sign and like size to its neighbours: a swapped sign? */
+  /** Opposite sign and like size to its neighbors: a swapped sign? */
   signSwapped: 8,
   /** When this became known is not recorded; the market's publication time was assumed. */
   knownAtAssumed: 16,
@@ -88,7 +88,7 @@ export const REJECTION_CODES = [
   'invalid_row',
   'invalid_time',
   'nonexistent_local_time',
-  'mislabelled_time',
+  'mislabeled_time',
   'unknown_length',
   'overlap',
   'coarser',
@@ -97,7 +97,7 @@ export const REJECTION_CODES = [
   'unknown_unit',
   'unknown_currency',
   'unknown_direction',
-  'licence',
+  'license',
   'no_data',
 ] as const;
 export type RejectionCode = (typeof REJECTION_CODES)[number];

@@ -7,12 +7,12 @@ import { type IngestColumns, type IngestCounts, ingestColumns } from './ingest.t
 import { readIdsWithRows, readNewestIntervals, readRowsOfMany } from './many-series.ts';
 import { type MeansRequest, readMeans, type SeriesMean } from './means.ts';
 import { type RowsRequest, readRows, readRowsBefore, type SeriesRows } from './rows.ts';
-import { createSeriesCatalogue, type SeriesCatalogue } from './series.ts';
+import { createSeriesCatalog, type SeriesCatalog } from './series.ts';
 import { readSourceStatus, type SourceStatus, type SyncOutcome, writeSourceStatus } from './source-status.ts';
 
 /** All that prices need of the database. */
 export interface PricingRepository {
-  readonly series: SeriesCatalogue;
+  readonly series: SeriesCatalog;
   ingest(batch: IngestColumns): Promise<IngestCounts>;
   readonly covering: ReadCovering;
   /** Rows that touch the interval, ascending, without overlaps. */
@@ -37,7 +37,7 @@ export interface PricingRepository {
 
 export function createPricingRepository({ db, clock }: { db: Db; clock: Clock }): PricingRepository {
   return {
-    series: createSeriesCatalogue({ db, clock }),
+    series: createSeriesCatalog({ db, clock }),
     ingest: (batch) => ingestColumns(db, batch),
     covering: createReadCovering(db),
     rows: (request) => readRows(db, request),

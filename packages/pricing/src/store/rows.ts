@@ -19,7 +19,7 @@ export interface SeriesRows {
   readonly knownUntilMs: number | null;
 }
 
-/** Newest revision of each start of the series `$1`. Backwards, because that is the order in which the primary key has the newest first. */
+/** Newest revision of each start of the series `$1`. Backward, because that is the order in which the primary key has the newest first. */
 export const newestRevisions = (seriesId: string): string => `
 SELECT DISTINCT ON (start_at) start_at, end_at, price, flags, known_at
   FROM price_interval

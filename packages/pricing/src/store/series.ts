@@ -2,10 +2,10 @@ import type { Sql } from '@energy-optimizer/db';
 import type { Clock } from '@energy-optimizer/kernel';
 import { demoDataMixed } from '../errors.ts';
 import type { SeriesKey } from '../series/price-point.ts';
-import { identityOf, type StoredSeries } from './stored-series.ts';
+import { identityColumns, identityOf, type StoredSeries } from './stored-series.ts';
 
 /** The stored series, kept in memory: a few hundred rows that every read needs. */
-export interface SeriesCatalogue {
+export interface SeriesCatalog {
   all(): Promise<readonly StoredSeries[]>;
   /** Id of the series, created when it is new. */
   ensure(key: SeriesKey): Promise<number>;
@@ -16,7 +16,7 @@ export interface SeriesCatalogue {
 /** A change in another process whose notification got lost shows after this time at the latest. */
 const MAX_AGE_MS = 30_000;
 
-export function createSeriesCatalogue({ db, clock }: { db: Sql; clock: Clock }): SeriesCatalogue {
+export function createSeriesCatalog({ db, clock }: { db: Sql; clock: Clock }): SeriesCatalog {
   let kept: { readonly loadedMs: number; readonly series: Promise<readonly StoredSeries[]> } | undefined;
   const ids = new Map<string, number>();
 
@@ -80,18 +80,6 @@ async function loadSeries(db: Sql): Promise<readonly StoredSeries[]> {
 }
 
 async function ensureSeries(db: Sql, key: SeriesKey): Promise<number> {
-  const values = [
-    key.region,
-    key.utility,
-    key.kind,
-    key.source,
-    key.supplier ?? '',
-    key.product ?? '',
-    key.unit,
-    key.currency,
-    key.vatIncluded,
-    key.direction,
-  ];
   // The update changes nothing; it makes a row that is there already come back too.
   const [row] = await db.select<{ id: number }>({
     text: `
@@ -99,7 +87,7 @@ async function ensureSeries(db: Sql, key: SeriesKey): Promise<number> {
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
       ON CONFLICT (region, utility, kind, source, supplier, product, unit, currency, vat_included, direction)
       DO UPDATE SET region = excluded.region RETURNING id`,
-    values,
+    values: [...identityColumns(key)],
   });
   return row!.id;
 }

@@ -17,7 +17,7 @@ export const provider = (id: string, fetch: PriceProvider['fetch']): PriceProvid
   id,
   name: `Provider ${id}`,
   homepage: 'https://example.org',
-  licence: 'CC BY 4.0',
+  license: 'CC BY 4.0',
   attribution: 'somebody',
   regions: ['de' as RegionCode, 'at' as RegionCode],
   freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/Berlin', at: '13:30' } },

@@ -28,7 +28,7 @@ describe('current', () => {
         vatIncluded: false,
         direction: 'import',
         freshness: expect.objectContaining({ status: 'fresh' }),
-        licence: 'CC BY 4.0',
+        license: 'CC BY 4.0',
         attribution: 'somebody',
       },
     ]);

@@ -24,19 +24,19 @@ export const entsoePeriodSchema = z.object({
 });
 export type EntsoePeriod = z.infer<typeof entsoePeriodSchema>;
 
-const acknowledgementSchema = z.object({
+const acknowledgmentSchema = z.object({
   Reason: entsoeList(z.object({ code: entsoeText, text: entsoeText })),
 });
 
 /** "Nothing to send", or why the request was refused, without the key. */
-export interface EntsoeAcknowledgement {
+export interface EntsoeAcknowledgment {
   readonly noData: boolean;
   readonly message: string;
 }
 
-/** Any of the platform's documents by its name; acknowledgements are read, the content of others is not yet checked. */
+/** Any of the platform's documents by its name; acknowledgments are read, the content of others is not yet checked. */
 export type EntsoeDocument =
-  | { readonly kind: 'acknowledgement'; readonly acknowledgement: EntsoeAcknowledgement }
+  | { readonly kind: 'acknowledgment'; readonly acknowledgment: EntsoeAcknowledgment }
   | { readonly kind: 'document'; readonly name: string; readonly content: unknown };
 
 /**
@@ -47,8 +47,8 @@ export type EntsoeDocument =
 export function readEntsoeDocument(payload: Uint8Array, key?: string): EntsoeDocument {
   const { name, content } = readXml(payload, key);
   if (name === 'Acknowledgement_MarketDocument') {
-    const { Reason } = readAs(acknowledgementSchema, content || {}, 'an acknowledgement');
-    return { kind: 'acknowledgement', acknowledgement: readReasons(Reason, key) };
+    const { Reason } = readAs(acknowledgmentSchema, content || {}, 'an acknowledgment');
+    return { kind: 'acknowledgment', acknowledgment: readReasons(Reason, key) };
   }
   if (name.endsWith('MarketDocument')) return { kind: 'document', name, content: content || {} };
   throw new PayloadError(`the XML is ${name.slice(0, 60)}, not a market document`);
@@ -56,9 +56,9 @@ export function readEntsoeDocument(payload: Uint8Array, key?: string): EntsoeDoc
 
 /** Reason 999 says that there is nothing; anything else refuses the request. */
 function readReasons(
-  all: z.infer<typeof acknowledgementSchema>['Reason'],
+  all: z.infer<typeof acknowledgmentSchema>['Reason'],
   key: string | undefined,
-): EntsoeAcknowledgement {
+): EntsoeAcknowledgment {
   const reasons = all.filter((reason) => reason !== undefined);
   const words = reasons.map(({ code, text }) => `${code ?? '?'} ${text ?? ''}`.trim()).join('; ');
   const message = withoutKey(words, key).slice(0, 200);

@@ -203,10 +203,10 @@ describe('units', () => {
     );
   });
 
-  test('oil is billed by the litre and metered by the gallon', () => {
+  test('oil is billed by the liter and metered by the gallon', () => {
     const oil = tariffOf({
       utility: 'heating_oil',
-      unit: 'litre',
+      unit: 'liter',
       components: [{ kind: 'energy', id: 'oil', rates: [{ rate: 1 }] }],
     });
     expect(computeBill(oil, metered('gallon', 2), january).total).toBeCloseTo(7.570823568, 9);

@@ -168,7 +168,7 @@ const DEFECTS: readonly [what: string, code: string, path: RegExp, spoil: (tarif
       tariff.components = tariff.components.filter(({ kind }: { kind: string }) => kind !== 'dynamic');
     },
   ],
-  ['VAT in per cent', 'schema_too_big', /vat\.default/, (tariff) => (tariff.vat.default = 19)],
+  ['VAT in percent', 'schema_too_big', /vat\.default/, (tariff) => (tariff.vat.default = 19)],
   ['VAT of 0.19 %', 'vat_rate', /vat\.default/, (tariff) => (tariff.vat.default = 0.0019)],
   ['VAT of 90 %', 'vat_rate', /vat\.default/, (tariff) => (tariff.vat.default = 0.9)],
   [
@@ -180,7 +180,7 @@ const DEFECTS: readonly [what: string, code: string, path: RegExp, spoil: (tarif
       tariff.vat.default = 0;
     },
   ],
-  ['a share in per cent', 'percentage_high', /share/, (tariff) => (component(tariff, 'city').share = 2)],
+  ['a share in percent', 'percentage_high', /share/, (tariff) => (component(tariff, 'city').share = 2)],
   [
     'a percentage of an unknown component',
     'of_unknown',

@@ -18,7 +18,7 @@ export const ENERGY_UNITS = [
   'ft3',
   'ccf',
   'gallon',
-  'litre',
+  'liter',
 ] as const;
 export type EnergyUnit = (typeof ENERGY_UNITS)[number];
 

@@ -15,7 +15,7 @@ const CUBIC_METRES: Partial<Record<EnergyUnit, number>> = {
   m3: 1,
   ft3: 0.028316846592,
   ccf: 2.8316846592,
-  litre: 0.001,
+  liter: 0.001,
   gallon: 0.003785411784,
 };
 

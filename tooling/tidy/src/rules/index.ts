@@ -16,6 +16,7 @@ import { catalogOnly, exactCatalog, packageShape } from './manifests.ts';
 import { plainLanguage, proseWidth } from './phrases.ts';
 import { fileLength, functionLength } from './size.ts';
 import { noSleeps } from './sleeps.ts';
+import { americanSpelling } from './spelling.ts';
 import { noFocus, noLooseClaims, noLostClaims, noModuleMocks, testsClaim } from './tests.ts';
 import { machinePaths, silenced, unfinished } from './words.ts';
 
@@ -51,4 +52,5 @@ export const RULES: readonly Rule[] = [
   documentLinks,
   plainLanguage,
   proseWidth,
+  americanSpelling,
 ];

@@ -8,8 +8,6 @@ test.each([
   'the owner is told at once',
   'the key is made anew',
   'the secret stands behind the fragment',
-  'the licence of the data',
-  'values are normalised',
 ])('%s: is refused in a document', (text) => {
   expect(places(plainLanguage, { 'docs/a.md': `# A\n\nFirst\n${text}.\n` })).toEqual(['docs/a.md:4']);
 });
@@ -34,7 +32,7 @@ test('a phrase in a string, a template or the name of a test is refused; identif
   const code = [
     "throw new Error('the key is made anew');",
     'const text = `the owner is told twice`;',
-    "test('the licence is shown', () => {});",
+    "test('the license is given up', () => {});",
     "import x from './what-serves/anew.ts'; // anew",
     "const anew = 'anew';",
   ];

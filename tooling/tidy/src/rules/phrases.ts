@@ -42,16 +42,6 @@ const PHRASES: readonly Phrase[] = [
   { pattern: /\bfor people\b/i, instead: 'human-readable' },
   { pattern: /\bwholly\b/i, instead: 'entirely, completely' },
   { pattern: /\bhow good\b/i, instead: 'accuracy, quality' },
-  // One spelling; capitalized words are names, such as Open Government Licence.
-  {
-    pattern: /\b(?:learnt|licences?|colours?|behaviours?|labelled|cancelled|defence|centred?|grey|catalogue)\b/,
-    instead: 'American spelling',
-  },
-  {
-    pattern:
-      /\b(?:normal|serial|optim|recogn|initial|organ|synchron|author|summar|minim|maxim)is(?:e|es|ed|ing|ation)\b/,
-    instead: 'American spelling: -ize',
-  },
 ];
 
 /** Spaces in place of everything that is no prose: fenced code, code spans, link targets and quoted names of tests. */

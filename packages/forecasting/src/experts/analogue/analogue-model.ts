@@ -1,13 +1,13 @@
 import { createExactIndex } from '../../memory/exact-index.ts';
-import { dot, type Factor, factorise, solveRows } from '../kernel/cholesky.ts';
+import { dot, type Factor, factorize, solveRows } from '../kernel/cholesky.ts';
 import { buildKernel, type Kernel, kernelRow } from '../kernel/kernel-model.ts';
 
 export interface AnalogueOptions {
   /** Most days remembered. */
   readonly windowDays: number;
   /** Nearest days a forecast is made from. */
-  readonly neighbours: number;
-  /** A neighbour as far away as the last one counts exp(−locality) of one at the point itself. */
+  readonly neighbors: number;
+  /** A neighbor as far away as the last one counts exp(−locality) of one at the point itself. */
   readonly locality: number;
   /** A day so much older counts half. */
   readonly halfLifeDays: number;
@@ -43,15 +43,15 @@ export function createAnalogueModel(
   options: AnalogueOptions,
   { width, steps }: { width: number; steps: number },
 ): AnalogueModel {
-  const { windowDays, neighbours } = options;
+  const { windowDays, neighbors } = options;
   const index = createExactIndex({ dimensions: width, capacity: windowDays + 1 });
   const held = new Map<string, RememberedDay>();
-  const rows = new Float64Array((neighbours + 1) * width);
-  const stride = neighbours + 1;
-  const factor: Factor = { data: new Float64Array((neighbours + steps + 1) * stride), stride };
+  const rows = new Float64Array((neighbors + 1) * width);
+  const stride = neighbors + 1;
+  const factor: Factor = { data: new Float64Array((neighbors + steps + 1) * stride), stride };
 
   const nearest = (point: Float64Array, day: number): Analogue[] => {
-    const found = index.search(point, neighbours);
+    const found = index.search(point, neighbors);
     const farthest = 1 - (found.at(-1)?.similarity ?? 1);
     return found.map(({ id, similarity }) => {
       const remembered = held.get(id)!;
@@ -83,13 +83,13 @@ export function createAnalogueModel(
       buildKernel(options.kernel, { data: rows, stride: width }, factor, count);
       for (const [k, { weight, target }] of analogues.entries()) {
         factor.data[k * stride + k]! += options.kernel.noise * (total / (count * weight) - 1);
-        for (let h = 0; h < steps; h += 1) factor.data[(neighbours + h) * stride + k] = target[h]! - mean[h]!;
+        for (let h = 0; h < steps; h += 1) factor.data[(neighbors + h) * stride + k] = target[h]! - mean[h]!;
       }
-      const query = neighbours + steps;
+      const query = neighbors + steps;
       kernelRow(options.kernel, rows, width, count, factor.data.subarray(query * stride));
-      factorise(factor, count);
-      solveRows(factor, count, { from: neighbours, to: query + 1 });
-      return mean.map((value, h) => value + dot(factor.data, query * stride, (neighbours + h) * stride, count));
+      factorize(factor, count);
+      solveRows(factor, count, { from: neighbors, to: query + 1 });
+      return mean.map((value, h) => value + dot(factor.data, query * stride, (neighbors + h) * stride, count));
     },
     days: () => [...held.values()],
   };

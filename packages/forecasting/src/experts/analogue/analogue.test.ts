@@ -1,9 +1,8 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import { describe, expect, it } from 'vitest';
-import { syntheticPanel, walk } from '../../testing/audit.ts';
+import { errorVersusNaive, syntheticPanel, walk } from '../../testing/audit.ts';
 import { withPrices } from '../../testing/hard-markets.ts';
 import { createKernelModel } from '../kernel/kernel-model.ts';
-import { weeklyNaive } from '../naive.ts';
-import { createRandom } from '../net/random.ts';
 import { createAnalogue } from './analogue.ts';
 import { createAnalogueModel } from './analogue-model.ts';
 
@@ -16,7 +15,7 @@ const remembered = Array.from({ length: count }, (_, day) => ({
   target: Float64Array.from({ length: steps }, () => random.normal()),
 }));
 const query = Float64Array.from({ length: width }, () => random.normal());
-const equal = { windowDays: 100, neighbours: 100, locality: 0, halfLifeDays: Number.POSITIVE_INFINITY, kernel };
+const equal = { windowDays: 100, neighbors: 100, locality: 0, halfLifeDays: Number.POSITIVE_INFINITY, kernel };
 const modelOf = (options: typeof equal, days = remembered) => {
   const model = createAnalogueModel(options, { width, steps });
   for (const day of days) model.learn(day);
@@ -38,7 +37,7 @@ describe('analogue model', () => {
 
   it('uses only the nearest days, and weights old ones less', () => {
     const nearest = remembered.toSorted((a, b) => distance(a.point) - distance(b.point)).slice(0, 7);
-    const few = { ...equal, neighbours: 7, locality: 3 };
+    const few = { ...equal, neighbors: 7, locality: 3 };
     const wanted = modelOf(few, nearest).predict(query, count);
     for (const [h, value] of modelOf(few).predict(query, count).entries()) expect(value).toBeCloseTo(wanted[h]!, 8);
     const [old, young] = [
@@ -74,20 +73,11 @@ describe('analogue expert', () => {
   const panel = syntheticPanel({ days: 150 });
   const options = {
     ...{ id: 'analogue-test', anchorDays: 14, windowDays: 100, refitDays: 28, refitPhase: 27, kernel },
-    ...{ neighbours: 50, locality: 3, halfLifeDays: 1_000 },
+    ...{ neighbors: 50, locality: 3, halfLifeDays: 1_000 },
   };
 
   it('beats the weekly naive forecast where exogenous series matter', () => {
-    const expert = createAnalogue(options);
-    expert.fit(panel, 110);
-    let [own, naive] = [0, 0];
-    for (let day = 110; day < 150; day += 1) {
-      if (day > 110) expert.update(panel, day);
-      const actual = panel.prices.subarray(day * 24, day * 24 + 24);
-      for (const [h, value] of expert.predict(panel, day).entries()) own += Math.abs(value - actual[h]!);
-      for (const [h, value] of weeklyNaive(panel, day).entries()) naive += Math.abs(value - actual[h]!);
-    }
-    expect(own).toBeLessThan(0.5 * naive);
+    expect(errorVersusNaive(createAnalogue(options), panel, 110)).toBeLessThan(0.5);
   });
 
   it('follows a change of unit: prices times c plus d', () => {

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@energy-optimizer/kernel';
-import { packFloats, seal, unpackFloats } from '../artefact.ts';
-import type { Artefact, Expert, Panel } from '../expert.ts';
+import { packFloats, seal, unpackFloats } from '../artifact.ts';
+import type { Artifact, Expert, Panel } from '../expert.ts';
 import {
   blankScaling,
   type DayScaling,
@@ -53,7 +53,7 @@ export const createAnalogue = (options: AnalogueExpertOptions): Expert =>
     predict: ({ scaling, model }, panel, day) =>
       pricesOf(scaling, model.predict(pointOf(scaling, panel, day), numberOf(panel, day)), panel, day),
     serialize: (fitted) => serializeAnalogue(fitted, options.id),
-    restore: (artefact) => restoreAnalogue(artefact, options),
+    restore: (artifact) => restoreAnalogue(artifact, options),
   });
 
 /** Days since 1970: the same for a panel that begins elsewhere. */
@@ -80,7 +80,7 @@ function remember(
   return model;
 }
 
-function serializeAnalogue({ scaling, model }: Fitted, expert: string): Artefact {
+function serializeAnalogue({ scaling, model }: Fitted, expert: string): Artifact {
   const days = model.days();
   const header = { ...scalingHeader(scaling), count: days.length };
   const numbers = Float64Array.from(days, ({ day }) => day);
@@ -89,7 +89,7 @@ function serializeAnalogue({ scaling, model }: Fitted, expert: string): Artefact
   return seal({ expert, version, header, weights });
 }
 
-function restoreAnalogue({ header, weights }: Artefact, options: AnalogueExpertOptions): Fitted {
+function restoreAnalogue({ header, weights }: Artifact, options: AnalogueExpertOptions): Fitted {
   const scaling = blankScaling(header, options.anchorDays);
   const { width, steps } = scaling.layout;
   const count = Number(header.count);
@@ -102,12 +102,12 @@ function restoreAnalogue({ header, weights }: Artefact, options: AnalogueExpertO
  * Chosen on the 364 days before the test years of NP and PJM together (each with its days before to learn from): alone
  * 1.320 / 2.215; it takes the mix of level 2 from 1.302 / 2.112 to 1.290 / 2.104 and that of level 3 from 1.263 / 2.106
  * to 1.262 / 2.101. A plain weighted mean of 20 or 50 analogues, without the local correction, is at 1.75 / 2.71. Anchors
- * of 0 and 14 days gain less or harm; 450 neighbours, half the noise and a half-life of 400 days make no difference.
+ * of 0 and 14 days gain less or harm; 450 neighbors, half the noise and a half-life of 400 days make no difference.
  */
 const standard = {
   anchorDays: 28,
   windowDays: 1449,
-  neighbours: 300,
+  neighbors: 300,
   locality: 3,
   halfLifeDays: 1000,
   kernel: { length: 3, linear: 0.3, noise: 0.3 },

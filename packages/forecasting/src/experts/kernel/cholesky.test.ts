@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { append, dropFirst, type Factor, factorise, solveRows } from './cholesky.ts';
+import { append, dropFirst, type Factor, factorize, solveRows } from './cholesky.ts';
 
 /** Deterministic values in [-1, 1). */
 function values(seed: number): () => number {
@@ -35,12 +35,12 @@ function largestDifference(a: readonly number[][], b: readonly number[][]): numb
   return Math.max(...a.flatMap((row, i) => row.map((value, j) => Math.abs(value - b[i]![j]!))));
 }
 
-describe('factorise', () => {
+describe('factorize', () => {
   test.each([1, 2, 3, 5, 31, 32, 33, 64, 97])('L·Lᵀ gives back a matrix of %i rows', (n) => {
     const rows = observations(n, 9);
     const factor = gram(rows, n + 2);
     const before = lower(factor, n);
-    factorise(factor, n);
+    factorize(factor, n);
     const l = lower(factor, n).map((row) => Float64Array.from({ length: n }, (_, k) => row[k] ?? 0));
     const again = l.map((row, i) => Array.from({ length: i + 1 }, (_, j) => product(row, l[j]!)));
     expect(largestDifference(again, before)).toBeLessThan(1e-11);
@@ -48,11 +48,11 @@ describe('factorise', () => {
 
   test('a matrix that is not positive definite is refused', () => {
     const factor = { data: Float64Array.of(1, 0, 2, 1), stride: 2 };
-    expect(() => factorise(factor, 2)).toThrow('not positive definite at row 1');
+    expect(() => factorize(factor, 2)).toThrow('not positive definite at row 1');
   });
 
   test('a matrix with NaN is refused', () => {
-    expect(() => factorise({ data: Float64Array.of(Number.NaN), stride: 1 }, 1)).toThrow(RangeError);
+    expect(() => factorize({ data: Float64Array.of(Number.NaN), stride: 1 }, 1)).toThrow(RangeError);
   });
 });
 
@@ -61,7 +61,7 @@ describe('solveRows', () => {
     const n = 70;
     const factor = gram(observations(n, 9), n);
     const wanted = factor.data.slice(n * n, n * n + n);
-    factorise(factor, n);
+    factorize(factor, n);
     solveRows(factor, n, { from: n, to: n + 1 });
     const solved = factor.data.subarray(n * n, n * n + n);
     const again = lower(factor, n).map((row) => row.reduce((sum, value, k) => sum + value * solved[k]!, 0));
@@ -76,7 +76,7 @@ describe('a window that slides', () => {
     const capacity = n + 1;
     const rows = { from: capacity, to: capacity + 1 };
     const sliding = gram(all.slice(0, n), capacity);
-    factorise(sliding, n);
+    factorize(sliding, n);
     solveRows(sliding, n, rows);
     for (let day = n; day < all.length; day += 1) {
       const row = all[day]!;
@@ -87,7 +87,7 @@ describe('a window that slides', () => {
       dropFirst(sliding, n + 1, rows);
     }
     const fresh = gram(all.slice(-n), capacity);
-    factorise(fresh, n);
+    factorize(fresh, n);
     solveRows(fresh, n, rows);
     expect(largestDifference(lower(sliding, n), lower(fresh, n))).toBeLessThan(1e-11);
     const solved = (f: Factor): number[] => [...f.data.subarray(capacity * capacity, capacity * capacity + n)];
@@ -98,7 +98,7 @@ describe('a window that slides', () => {
     const data = new Float64Array(9);
     data[0] = 1;
     const factor = { data, stride: 2 };
-    factorise(factor, 1);
+    factorize(factor, 1);
     data[2] = 1;
     data[3] = 1;
     expect(() => append(factor, 1, { from: 3, to: 4 })).toThrow('not positive definite at row 1');

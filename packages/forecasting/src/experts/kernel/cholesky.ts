@@ -22,7 +22,7 @@ export interface Rows {
 const block = 32;
 
 /** @throws RangeError when the matrix is not positive definite. */
-export function factorise(factor: Factor, n: number): void {
+export function factorize(factor: Factor, n: number): void {
   for (let i = 0; i < n; i += block) {
     const iEnd = Math.min(i + block, n);
     eliminate(factor, { i, iEnd, j: 0, jEnd: i });
@@ -170,7 +170,7 @@ export function dot(a: Float64Array, p: number, r: number, length: number): numb
 
 /**
  * Row n holds a new observation's products with the n old ones and, at n, with itself; entry n of each right-hand side
- * holds its raw value. Afterwards the factor is the one of n + 1 observations.
+ * holds its raw value. Afterward the factor is the one of n + 1 observations.
  * @throws RangeError when the larger matrix is not positive definite.
  */
 export function append(factor: Factor, n: number, { from, to }: Rows): void {

@@ -1,4 +1,4 @@
-import { append, dot, dropFirst, type Factor, factorise, type Rows, solveRows, subtractGram } from './cholesky.ts';
+import { append, dot, dropFirst, type Factor, factorize, type Rows, solveRows, subtractGram } from './cholesky.ts';
 
 /** k(x, x′) = exp(−‖x − x′‖² / (2·length²)) + linear·xᵀx′, and the variance of what the targets have on top. */
 export interface Kernel {
@@ -25,7 +25,7 @@ export interface KernelModel {
 }
 
 /**
- * Factors K + noise·I once; afterwards a day costs O(n²) and the result stays the exact one. Targets are rows below the
+ * Factors K + noise·I once; afterward a day costs O(n²) and the result stays the exact one. Targets are rows below the
  * factor (L⁻¹y), so f(x) = (L⁻¹k)·(L⁻¹y) needs no backward solve.
  * Source: Rasmussen & Williams 2006, Gaussian Processes for Machine Learning, algorithm 2.1.
  * `memory` is what a model before it released: 17 MB for four years of days, taken over where it fits.
@@ -54,7 +54,7 @@ export function createKernelModel(
   let count = start.count;
   buildKernel(kernel, { data: x, stride: width }, factor, count);
   for (let i = 0; i < count; i += 1) putTargets(i);
-  factorise(factor, count);
+  factorize(factor, count);
   solveRows(factor, count, targets);
 
   function putTargets(index: number): void {

@@ -1,5 +1,5 @@
-import { packFloats, seal, unpackFloats } from '../artefact.ts';
-import type { Artefact, Expert } from '../expert.ts';
+import { packFloats, seal, unpackFloats } from '../artifact.ts';
+import type { Artifact, Expert } from '../expert.ts';
 import { createRefitting } from '../refitting.ts';
 import { refitOf } from '../turns.ts';
 import { createKernelModel, type Kernel, type KernelModel } from './kernel-model.ts';
@@ -60,18 +60,18 @@ export const createKernel = (options: KernelOptions): Expert =>
     predict: ({ scaling, model }, panel, day) =>
       pricesOf(scaling, model.predict(pointOf(scaling, panel, day)), panel, day),
     serialize: (fitted) => serializeKernel(fitted, options.id),
-    restore: (artefact) => restoreKernel(artefact, options),
+    restore: (artifact) => restoreKernel(artifact, options),
   });
 
 /** Scales and the window itself; the factor is built from it again. */
-function serializeKernel({ scaling, model }: Fitted, expert: string): Artefact {
+function serializeKernel({ scaling, model }: Fitted, expert: string): Artifact {
   const { count, x, y } = model.observations();
   const header = { ...scalingHeader(scaling), count };
   return seal({ expert, version, header, weights: packFloats([...scalingNumbers(scaling), x, y]) });
 }
 
 function restoreKernel(
-  { header, weights: bytes }: Artefact,
+  { header, weights: bytes }: Artifact,
   { anchorDays, windowDays, kernel }: KernelOptions,
 ): Fitted {
   const scaling = blankScaling(header, anchorDays);

@@ -119,23 +119,23 @@ export function pricesOf({ layout, outputs, low, high }: DayScaling, z: Float64A
   return z.map((value, h) => anchor + invert(outputs, h, clamp(value, low[h]!, high[h]!)));
 }
 
-/** The numbers of a scaling in the order an artefact keeps them. */
+/** The numbers of a scaling in the order an artifact keeps them. */
 export const scalingNumbers = ({ inputs, outputs, low, high }: DayScaling): Float64Array[] => [
-  inputs.centre,
+  inputs.center,
   inputs.scale,
-  outputs.centre,
+  outputs.center,
   outputs.scale,
   low,
   high,
 ];
 
-/** What of a scaling an artefact's header tells. */
+/** What of a scaling an artifact's header tells. */
 export function scalingHeader({ layout }: DayScaling) {
   const series = layout.blocks.filter(({ kind, lag }) => kind === 'exogenous' && lag === 0).length;
   return { steps: layout.steps, series };
 }
 
-/** A scaling to be filled from an artefact. */
+/** A scaling to be filled from an artifact. */
 export function blankScaling(header: Readonly<Record<string, unknown>>, anchorDays: number): DayScaling {
   const steps = Number(header.steps);
   const none = new Float64Array();
@@ -145,8 +145,8 @@ export function blankScaling(header: Readonly<Record<string, unknown>>, anchorDa
   return {
     layout,
     weights: columnWeights(layout),
-    inputs: { centre: floats(layout.width), scale: floats(layout.width), plain: layout.plain },
-    outputs: { centre: floats(steps), scale: floats(steps), plain: new Uint8Array(steps) },
+    inputs: { center: floats(layout.width), scale: floats(layout.width), plain: layout.plain },
+    outputs: { center: floats(steps), scale: floats(steps), plain: new Uint8Array(steps) },
     low: floats(steps),
     high: floats(steps),
   };

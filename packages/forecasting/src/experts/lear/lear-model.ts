@@ -1,7 +1,7 @@
 import { anchorOf, type RowLayout, rowLayout, writeRow } from '../../panel/features.ts';
 import { clamp, invert, transformRow } from '../../panel/transform.ts';
-import { packFloats, seal, unpackFloats, verify } from '../artefact.ts';
-import type { Artefact, Contribution, Panel } from '../expert.ts';
+import { packFloats, seal, unpackFloats, verify } from '../artifact.ts';
+import type { Artifact, Contribution, Panel } from '../expert.ts';
 import type { Scaling } from './lear-window.ts';
 
 const VERSION = 1;
@@ -61,9 +61,9 @@ export function contributions(model: LearModel, panel: Panel, day: number): Cont
 }
 
 const arraysOf = ({ inputs, targets, low, high, weights, intercepts }: LearModel): Float64Array[] => [
-  inputs.centre,
+  inputs.center,
   inputs.scale,
-  targets.centre,
+  targets.center,
   targets.scale,
   low,
   high,
@@ -76,8 +76,8 @@ function emptyModel(layout: RowLayout, refreshedOn: string): LearModel {
   const perStep = () => new Float64Array(steps);
   return {
     layout,
-    inputs: { centre: new Float64Array(width), scale: new Float64Array(width), plain },
-    targets: { centre: perStep(), scale: perStep(), plain: new Uint8Array(steps) },
+    inputs: { center: new Float64Array(width), scale: new Float64Array(width), plain },
+    targets: { center: perStep(), scale: perStep(), plain: new Uint8Array(steps) },
     low: perStep(),
     high: perStep(),
     weights: new Float64Array(steps * width),
@@ -86,8 +86,8 @@ function emptyModel(layout: RowLayout, refreshedOn: string): LearModel {
   };
 }
 
-/** The model as an artefact of the expert `id`. */
-export function sealModel(id: string, model: LearModel): Artefact {
+/** The model as an artifact of the expert `id`. */
+export function sealModel(id: string, model: LearModel): Artifact {
   const { layout, refreshedOn } = model;
   const { steps, width, blocks } = layout;
   const series = blocks.filter(({ kind, lag }) => kind === 'exogenous' && lag === 0).length;
@@ -95,15 +95,15 @@ export function sealModel(id: string, model: LearModel): Artefact {
   return seal({ expert: id, version: VERSION, header: { steps, width, series, refreshedOn }, weights });
 }
 
-/** @throws Error for an artefact of another expert, version or shape, or with a wrong checksum. */
-export function openModel(id: string, anchorDays: number, artefact: Artefact): LearModel {
-  verify(artefact, { expert: id, version: VERSION });
-  const { steps, width, series, refreshedOn } = artefact.header;
+/** @throws Error for an artifact of another expert, version or shape, or with a wrong checksum. */
+export function openModel(id: string, anchorDays: number, artifact: Artifact): LearModel {
+  verify(artifact, { expert: id, version: VERSION });
+  const { steps, width, series, refreshedOn } = artifact.header;
   const shape = { steps: Number(steps), exogenous: { length: Number(series) } };
   const layout = rowLayout(shape, { anchorDays, cycle: false, holidays: true });
-  if (layout.width !== width) throw new Error(`artefact of ${id} has ${width} columns, not ${layout.width}`);
+  if (layout.width !== width) throw new Error(`artifact of ${id} has ${width} columns, not ${layout.width}`);
   const model = emptyModel(layout, String(refreshedOn));
-  unpackFloats(artefact.weights, arraysOf(model));
+  unpackFloats(artifact.weights, arraysOf(model));
   return model;
 }
 

@@ -74,8 +74,8 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
     predict: (panel, day) => forecast(fitted(), panel, day),
     contributions: (panel, day) => contributions(fitted(), panel, day),
     serialize: () => sealModel(id, fitted()),
-    restore: (artefact) => {
-      model = openModel(id, anchorDays, artefact);
+    restore: (artifact) => {
+      model = openModel(id, anchorDays, artifact);
       window = undefined;
     },
   };

@@ -1,9 +1,9 @@
-import { packFloats, seal, unpackFloats, verify } from '../artefact.ts';
-import type { Artefact } from '../expert.ts';
+import { createRandom, type Random } from '@energy-optimizer/kernel';
+import { packFloats, seal, unpackFloats, verify } from '../artifact.ts';
+import type { Artifact } from '../expert.ts';
 import { createNetCore, type NetCore } from './net-core.ts';
 import type { NetShape } from './net-layout.ts';
 import type { NetWindow, Scalers } from './net-window.ts';
-import { createRandom, type Random } from './random.ts';
 
 const VERSION = 1;
 
@@ -18,7 +18,7 @@ export interface NetModel {
   /** Last local date in the training data. */
   lastDate: string;
   adamSteps: number;
-  /** Not part of the artefact: it is read from the panel again. */
+  /** Not part of the artifact: it is read from the panel again. */
   window: NetWindow | null;
 }
 
@@ -32,7 +32,7 @@ interface NetHeader {
 /** An untrained net. */
 export function blankModel(shape: NetShape, seed: number): NetModel {
   const identity = (width: number) => ({
-    centre: new Float64Array(width),
+    center: new Float64Array(width),
     scale: new Float64Array(width).fill(1),
     plain: new Uint8Array(width),
   });
@@ -49,7 +49,7 @@ export function blankModel(shape: NetShape, seed: number): NetModel {
 }
 
 /** A model as data; the weights are float32 (parameters, Adam's moments, average), then float64 (scalers, range). */
-export function sealModel(expert: string, model: NetModel): Artefact {
+export function sealModel(expert: string, model: NetModel): Artifact {
   const { shape, lastDate, adamSteps, random } = model;
   const header: NetHeader = { shape, lastDate, adamSteps, random: random.state() };
   const plain = Float64Array.from(model.scalers.inputs.plain);
@@ -57,16 +57,16 @@ export function sealModel(expert: string, model: NetModel): Artefact {
 }
 
 /**
- * The model an artefact was sealed from: it forecasts and learns on exactly as that one would.
+ * The model an artifact was sealed from: it forecasts and learns on exactly as that one would.
  * @throws Error for another expert, version, hidden layers or a wrong checksum.
  */
-export function openModel(expert: string, hidden: readonly number[], artefact: Artefact): NetModel {
-  verify(artefact, { expert, version: VERSION });
-  const { shape, lastDate, adamSteps, random } = artefact.header as unknown as NetHeader;
-  if (String(shape.hidden) !== String(hidden)) throw new Error(`artefact of ${expert} has layers of ${shape.hidden}`);
+export function openModel(expert: string, hidden: readonly number[], artifact: Artifact): NetModel {
+  verify(artifact, { expert, version: VERSION });
+  const { shape, lastDate, adamSteps, random } = artifact.header as unknown as NetHeader;
+  if (String(shape.hidden) !== String(hidden)) throw new Error(`artifact of ${expert} has layers of ${shape.hidden}`);
   const model = { ...blankModel(shape, 0), lastDate, adamSteps };
   const plain = new Float64Array(shape.inputs);
-  unpackFloats(artefact.weights, [...numbersOf(model), plain]);
+  unpackFloats(artifact.weights, [...numbersOf(model), plain]);
   model.scalers.inputs.plain.set(plain);
   model.random.restore(random);
   return model;
@@ -76,7 +76,7 @@ function numbersOf({ net, scalers, range }: NetModel): (Float32Array | Float64Ar
   const { weights, first, second, average } = net.offsets;
   return [
     ...[weights, first, second, average].map((from) => net.simd.memory.subarray(from, from + net.count)),
-    ...[scalers.inputs.centre, scalers.inputs.scale, scalers.targets.centre, scalers.targets.scale],
+    ...[scalers.inputs.center, scalers.inputs.scale, scalers.targets.center, scalers.targets.scale],
     ...[range.low, range.high],
   ];
 }

@@ -65,15 +65,15 @@ describe('createNet', () => {
     }
   });
 
-  it('refuses artefacts of others and panels of another shape, and says how many days it lacks', () => {
+  it('refuses artifacts of others and panels of another shape, and says how many days it lacks', () => {
     const net = createNet(small);
     expect(() => net.predict(panel, 140)).toThrow('has not been fitted');
     expect(() => net.fit(panel, 69)).toThrow('needs 70 days; has 69');
     net.fit(panel, 70);
-    const artefact = net.serialize();
-    expect(() => createNet({ ...small, id: 'other' }).restore(artefact)).toThrow('not of other');
-    expect(() => createNet({ ...small, hidden: [8, 8] }).restore(artefact)).toThrow('layers');
-    expect(() => net.restore({ ...artefact, checksum: '0' })).toThrow('checksum');
+    const artifact = net.serialize();
+    expect(() => createNet({ ...small, id: 'other' }).restore(artifact)).toThrow('not of other');
+    expect(() => createNet({ ...small, hidden: [8, 8] }).restore(artifact)).toThrow('layers');
+    expect(() => net.restore({ ...artifact, checksum: '0' })).toThrow('checksum');
     expect(() => net.update({ ...panel, exogenous: [] }, 71)).toThrow('refit it');
   });
 

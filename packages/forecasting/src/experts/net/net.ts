@@ -1,6 +1,6 @@
 import { anchorOf, type RowLayout, rowLayout, writeRow } from '../../panel/features.ts';
 import { clamp, invert, transformRow } from '../../panel/transform.ts';
-import type { Artefact, Expert, Panel } from '../expert.ts';
+import type { Artifact, Expert, Panel } from '../expert.ts';
 import { isNewWeek } from '../turns.ts';
 import { blankModel, type NetModel, openModel, sealModel } from './net-model.ts';
 import { type TrainingOptions, trainEpoch } from './net-training.ts';
@@ -64,12 +64,12 @@ export function createNet(options: NetOptions): Expert {
       return invert(scalers.targets, h, z) + anchor;
     });
   };
-  const serialize = (): Artefact => {
+  const serialize = (): Artifact => {
     if (!fitted) throw new Error(`${id} has not been fitted`);
     return sealModel(id, fitted);
   };
-  const restore = (artefact: Artefact): void => {
-    fitted = openModel(id, hidden, artefact);
+  const restore = (artifact: Artifact): void => {
+    fitted = openModel(id, hidden, artifact);
   };
   return { id, family: 'net', minDays, fit, update, predict, serialize, restore };
 }

@@ -23,19 +23,19 @@ export function createScalarKernels(floats: number): Simd {
 
   const adam: Simd['adam'] = (weights, gradient, first, second, average, count, ...rates) => {
     const [beta1, beta2, step, secondScale, keep, averageRate] = rates.map(round) as typeof rates;
-    const towards = (at: number, to: number, rate: number) => {
+    const toward = (at: number, to: number, rate: number) => {
       memory[at] = to + round(rate * round(memory[at]! - to));
       return memory[at]!;
     };
     const epsilon = round(1e-8);
     for (let i = 0; i < count; i += 1) {
       const g = memory[gradient / 4 + i]!;
-      const mean = towards(first / 4 + i, g, beta1);
-      const square = towards(second / 4 + i, round(g * g), beta2);
+      const mean = toward(first / 4 + i, g, beta1);
+      const square = toward(second / 4 + i, round(g * g), beta2);
       const spread = round(round(Math.sqrt(round(square * secondScale))) + epsilon);
       const at = weights / 4 + i;
       memory[at] = round(memory[at]! * keep) - round(round(step * mean) / spread);
-      towards(average / 4 + i, memory[at], averageRate);
+      toward(average / 4 + i, memory[at], averageRate);
     }
   };
 

@@ -68,18 +68,18 @@ function adamFunction(): w.WasmFunction {
   const [beta1, beta2, step, secondScale, keep, averageRate] = [6, 7, 8, 9, 10, 11];
   const [g, x, v, value] = [12, 13, 14, 15];
   const all = (local: number): w.Code => w.vSplat(w.get(local));
-  const towards = (from: w.Code, to: w.Code, keepLocal: number): w.Code =>
+  const toward = (from: w.Code, to: w.Code, keepLocal: number): w.Code =>
     w.vAdd(to, w.vMul(all(keepLocal), w.vSub(from, to)));
   const body: w.Code = w.repeatWhile(w.get(count), [
     ...w.set(g, w.vLoad(w.get(gradient))),
-    ...w.set(x, towards(w.vLoad(w.get(first)), w.get(g), beta1)),
+    ...w.set(x, toward(w.vLoad(w.get(first)), w.get(g), beta1)),
     ...w.vStore(w.get(first), w.get(x)),
-    ...w.set(v, towards(w.vLoad(w.get(second)), w.vMul(w.get(g), w.get(g)), beta2)),
+    ...w.set(v, toward(w.vLoad(w.get(second)), w.vMul(w.get(g), w.get(g)), beta2)),
     ...w.vStore(w.get(second), w.get(v)),
     ...w.set(v, w.vAdd(w.vSqrt(w.vMul(w.get(v), all(secondScale))), w.vSplat([0x43, 0x77, 0xcc, 0x2b, 0x32]))),
     ...w.set(value, w.vSub(w.vMul(w.vLoad(w.get(weights)), all(keep)), w.vDiv(w.vMul(all(step), w.get(x)), w.get(v)))),
     ...w.vStore(w.get(weights), w.get(value)),
-    ...w.vStore(w.get(average), towards(w.vLoad(w.get(average)), w.get(value), averageRate)),
+    ...w.vStore(w.get(average), toward(w.vLoad(w.get(average)), w.get(value), averageRate)),
     ...[weights, gradient, first, second, average].flatMap((p) => w.set(p, w.add(w.get(p), w.int(16)))),
     ...w.set(count, w.add(w.get(count), w.int(-4))),
   ]);

@@ -42,7 +42,7 @@ export function binRows(rows: Rows, binsPerFeature: number): Bins {
   return { count, width, binsPerFeature, cells, edges };
 }
 
-/** At most `bins − 1` edges, halfway between neighbouring values, so that a later value falls on the nearer side. */
+/** At most `bins − 1` edges, halfway between neighboring values, so that a later value falls on the nearer side. */
 function edgesOf(sorted: Float64Array, bins: number): Float64Array {
   const edges: number[] = [];
   for (let bin = 1; bin < bins; bin += 1) {

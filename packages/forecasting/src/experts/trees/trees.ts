@@ -1,7 +1,7 @@
 import { anchorOf, stepsPerColumn } from '../../panel/features.ts';
 import { clamp, fitTransform, invert, type Transform, transformRow, zRange } from '../../panel/transform.ts';
-import { packFloats, seal, unpackFloats } from '../artefact.ts';
-import type { Artefact, Expert, Panel } from '../expert.ts';
+import { packFloats, seal, unpackFloats } from '../artifact.ts';
+import type { Artifact, Expert, Panel } from '../expert.ts';
 import { createRefitting } from '../refitting.ts';
 import { refitOf } from '../turns.ts';
 import { type BoostOptions, boost, type Forest, predictForest } from './boost.ts';
@@ -102,8 +102,8 @@ function predictDay(
   });
 }
 
-function serializeTrees({ output, low, high, forest }: Fitted, expert: string): Artefact {
-  const scales = Float64Array.of(output.centre[0]!, output.scale[0]!, low, high, forest.start);
+function serializeTrees({ output, low, high, forest }: Fitted, expert: string): Artifact {
+  const scales = Float64Array.of(output.center[0]!, output.scale[0]!, low, high, forest.start);
   const trees = forest.trees.flatMap(({ feature, threshold, left, right, value }) => [
     Float64Array.from(feature),
     threshold,
@@ -115,7 +115,7 @@ function serializeTrees({ output, low, high, forest }: Fitted, expert: string): 
   return seal({ expert, version, header: { nodes }, weights: packFloats([scales, ...trees]) });
 }
 
-function restoreTrees({ header, weights }: Artefact): Fitted {
+function restoreTrees({ header, weights }: Artifact): Fitted {
   const nodes = header.nodes as readonly number[];
   const scales = new Float64Array(5);
   const fields = nodes.flatMap((size) => Array.from({ length: nodeFields }, () => new Float64Array(size)));
@@ -130,7 +130,7 @@ function restoreTrees({ header, weights }: Artefact): Fitted {
       value: value!,
     };
   });
-  const output = { centre: scales.slice(0, 1), scale: scales.slice(1, 2), plain: new Uint8Array(1) };
+  const output = { center: scales.slice(0, 1), scale: scales.slice(1, 2), plain: new Uint8Array(1) };
   return { output, low: scales[2]!, high: scales[3]!, forest: { start: scales[4]!, trees } };
 }
 

@@ -21,7 +21,7 @@ export const createCarbonIntensityProvider = (deps: {
   id: ID,
   name: 'Carbon Intensity API (NESO)',
   homepage: 'https://carbonintensity.org.uk',
-  licence: 'CC BY 4.0',
+  license: 'CC BY 4.0',
   attribution: 'National Energy System Operator, Carbon Intensity API',
   variables: ['carbon_intensity'],
   regions: [GREAT_BRITAIN],

@@ -84,7 +84,7 @@ describe('known', () => {
 });
 
 test.each([
-  ['realised load', ['<process.processType>A01', '<process.processType>A16'], 'not_a_forecast'],
+  ['actual load', ['<process.processType>A01', '<process.processType>A16'], 'not_a_forecast'],
   ['a generation schedule', ['<type>A65', '<type>A71'], 'not_a_forecast'],
   ['a series of generation', ['outBiddingZone', 'inBiddingZone'], 'not_a_forecast'],
   ['an unknown zone', ['10YNL----------L', '10YXX----------L'], 'unknown_region'],

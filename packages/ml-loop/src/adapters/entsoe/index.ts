@@ -35,7 +35,7 @@ export const createEntsoeForecastProvider = (deps: {
   id: ID,
   name: 'ENTSO-E Transparency Platform',
   homepage: 'https://transparency.entsoe.eu',
-  licence: 'ENTSO-E Transparency Platform terms; CC BY 4.0 for listed data items',
+  license: 'ENTSO-E Transparency Platform terms; CC BY 4.0 for listed data items',
   attribution: 'ENTSO-E Transparency Platform',
   variables: ['load_forecast', 'wind_forecast', 'solar_forecast'],
   regions: ENTSOE_REGIONS,
@@ -58,8 +58,8 @@ export const createEntsoeForecastProvider = (deps: {
 /** `key`: what the answer must not repeat. */
 function read(payload: Uint8Array, fetchedAtMs: number | null, key?: string): ExogenousParsed {
   const document = readEntsoeDocument(payload, key);
-  if (document.kind === 'acknowledgement') {
-    const { noData, message } = document.acknowledgement;
+  if (document.kind === 'acknowledgment') {
+    const { noData, message } = document.acknowledgment;
     if (!noData) throw new PayloadError(`ENTSO-E rejected the request: ${message}`);
     return { batches: [], rejected: [reject('no_data', 'document', message)] };
   }

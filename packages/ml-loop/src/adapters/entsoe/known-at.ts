@@ -11,7 +11,7 @@ type KnownAt = Pick<ExogenousPoint, 'knownAtMs' | 'isAssumed'>;
  * When a value was known: when its document was created, as long as its local day had not passed by then. Of days that
  * have, the platform keeps no time of publication, so the latest lawful one is assumed, on the day before: load forecasts
  * two hours before the day-ahead gate closes at noon, wind and solar at 18:00 (Regulation (EU) 543/2013, Articles 6(2) b
- * and 14(2) c, d). The platform has the last version of a value: where it was mended afterwards, we take it for the first.
+ * and 14(2) c, d). The platform has the last version of a value: where it was mended afterward, we take it for the first.
  */
 export function publicationOf(about: {
   readonly region: RegionCode;

@@ -13,7 +13,7 @@ const timeSeriesSchema = z.object({
 });
 export type TimeSeries = z.infer<typeof timeSeriesSchema>;
 
-/** A GL_MarketDocument: load and generation, forecast or realised. */
+/** A GL_MarketDocument: load and generation, forecast or actual. */
 export const generationLoadSchema = z.object({
   type: entsoeText,
   'process.processType': entsoeText,

@@ -33,7 +33,7 @@ export const createOpenMeteoProvider = (deps: Deps): ExogenousProvider => ({
   id: ID,
   name: 'Open-Meteo',
   homepage: 'https://open-meteo.com',
-  licence: 'CC BY 4.0; without a key for non-commercial use only',
+  license: 'CC BY 4.0; without a key for non-commercial use only',
   attribution: 'Weather data by Open-Meteo.com',
   variables: ['temperature', 'wind_speed', 'irradiance'],
   regions: WEATHER_REGIONS,

@@ -21,7 +21,7 @@ export const createOpenWeatherMapProvider = (deps: {
   id: ID,
   name: 'OpenWeatherMap',
   homepage: 'https://openweathermap.org',
-  licence: 'CC BY-SA 4.0 (free plan)',
+  license: 'CC BY-SA 4.0 (free plan)',
   attribution: 'Weather data provided by OpenWeather',
   variables: ['temperature', 'wind_speed'],
   regions: WEATHER_REGIONS,

@@ -23,7 +23,7 @@ export const createAemoProvider = ({ http }: { readonly http: HttpClient }): Pri
   id: 'aemo',
   name: 'AEMO (NEM dispatch)',
   homepage: 'https://www.aemo.com.au',
-  licence: 'AEMO copyright permissions: general use with attribution (unconfirmed)',
+  license: 'AEMO copyright permissions: general use with attribution (unconfirmed)',
   attribution: 'Source: Australian Energy Market Operator',
   regions: [...REGIONS.values()],
   // Dispatch is every five minutes; sources are pulled every six hours.

@@ -16,7 +16,7 @@ export const createAwattarProvider = ({ http }: { readonly http: HttpClient }): 
   id: 'awattar',
   name: 'aWATTar',
   homepage: 'https://www.awattar.de',
-  licence: 'Free to use, about 100 requests a day; no open license stated',
+  license: 'Free to use, about 100 requests a day; no open license stated',
   attribution: 'aWATTar',
   regions: REGIONS,
   freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/Vienna', at: '14:15' } },

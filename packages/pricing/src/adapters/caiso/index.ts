@@ -11,7 +11,7 @@ export const createCaisoProvider = ({ http }: { readonly http: HttpClient }): Pr
   id: 'caiso',
   name: 'CAISO OASIS',
   homepage: 'https://oasis.caiso.com',
-  licence: 'Public market data (terms unconfirmed)',
+  license: 'Public market data (terms unconfirmed)',
   attribution: 'Source: California Independent System Operator',
   regions: [...HUBS.values()],
   freshness: { kind: 'day_ahead', publication: { timeZone: 'America/Los_Angeles', at: '13:30' } },

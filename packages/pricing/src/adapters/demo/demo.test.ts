@@ -57,5 +57,5 @@ test('the demo provider is created only if named, and labels itself as demo data
   expect(idsOf(['demo'])).toEqual(['demo']);
   const info = providerInfos({ clock: systemClock }).find(({ id }) => id === 'demo');
   expect(info).toMatchObject({ name: DEMO_NOTICE, attribution: DEMO_NOTICE });
-  expect(info?.licence).toContain(DEMO_NOTICE);
+  expect(info?.license).toContain(DEMO_NOTICE);
 });

@@ -26,7 +26,7 @@ export const createDemoProvider = (): PriceProvider => ({
   id: DEMO_SOURCE,
   name: DEMO_NOTICE,
   homepage: null,
-  licence: `MIT. ${DEMO_NOTICE}`,
+  license: `MIT. ${DEMO_NOTICE}`,
   attribution: DEMO_NOTICE,
   regions: REGIONS,
   freshness: { kind: 'day_ahead', publication: PUBLICATION },

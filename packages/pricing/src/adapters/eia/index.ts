@@ -20,7 +20,7 @@ export const createEiaProvider = ({ http, key }: EiaDeps): PriceProvider => ({
   id: 'eia',
   name: 'EIA Open Data v2',
   homepage: 'https://www.eia.gov/opendata',
-  licence: 'Public domain (US government)',
+  license: 'Public domain (US government)',
   attribution: 'Source: U.S. Energy Information Administration',
   regions: REGIONS.filter((region) => region.kind === 'state').map((region) => region.code),
   // Two monthly periods on top of the two months the surveys are late.

@@ -10,7 +10,7 @@ export const createEleringProvider = ({ http }: { readonly http: HttpClient }): 
   id: 'elering',
   name: 'Elering LIVE',
   homepage: 'https://dashboard.elering.ee',
-  licence: 'Open data (terms unconfirmed)',
+  license: 'Open data (terms unconfirmed)',
   attribution: 'Elering AS',
   regions: REGIONS,
   freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/Tallinn', at: '14:30' } },

@@ -29,7 +29,7 @@ describe('market index', () => {
       'uk APXMIDP 2025-10-26T01:00Z 2025-10-26T01:30Z -12.34',
       'uk APXMIDP 2025-10-26T23:30Z 2025-10-27T00:00Z 61.5',
     ]);
-    expect(rejections(parsed)).toEqual({ placeholder: 1, missing_price: 1, mislabelled_time: 1 });
+    expect(rejections(parsed)).toEqual({ placeholder: 1, missing_price: 1, mislabeled_time: 1 });
   });
 
   test.each([

@@ -13,7 +13,7 @@ export const createElexonProvider = ({ http }: { readonly http: HttpClient }): P
   id: 'elexon',
   name: 'Elexon Insights (market index)',
   homepage: 'https://bmrs.elexon.co.uk',
-  licence: 'BMRS open data license (unconfirmed)',
+  license: 'BMRS open data license (unconfirmed)',
   attribution: 'Contains BMRS data © Elexon Limited copyright and database right',
   regions: [UK],
   // The index follows each half-hour; sources are pulled every six hours.

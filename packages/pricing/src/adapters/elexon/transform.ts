@@ -33,7 +33,7 @@ function readIndexRow(row: MarketIndexRow, rowName: string): RowResult {
     return reject('invalid_time', where, 'startTime is not the start of a half-hour');
   }
   if (!labelAgrees(row, startMs)) {
-    return reject('mislabelled_time', where, 'settlement date and period do not match startTime');
+    return reject('mislabeled_time', where, 'settlement date and period do not match startTime');
   }
   if (typeof row.price !== 'number') return reject('missing_price', where, 'the price is missing');
   if (isPlaceholder(row)) {

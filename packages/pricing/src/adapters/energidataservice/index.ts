@@ -15,7 +15,7 @@ export const createEnergidataserviceProvider = ({ http }: { readonly http: HttpC
   id: 'energidataservice',
   name: 'Energi Data Service (Energinet)',
   homepage: 'https://www.energidataservice.dk',
-  licence: 'CC BY 4.0 style open data',
+  license: 'CC BY 4.0 style open data',
   attribution: 'Energinet, Energi Data Service',
   regions: REGIONS,
   freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/Copenhagen', at: '13:30' } },

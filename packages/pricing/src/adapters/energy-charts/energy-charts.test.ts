@@ -63,12 +63,12 @@ describe('the license of the response decides', () => {
   test.each([
     [OPEN, 'de', []],
     [OPEN, 'dk1', []],
-    [PRIVATE, 'de', ['licence']],
-    [PRIVATE, 'no1', ['licence']],
-    ['CC BY-NC 4.0', 'de', ['licence']],
-    ['all rights reserved', 'fr', ['licence']],
+    [PRIVATE, 'de', ['license']],
+    [PRIVATE, 'no1', ['license']],
+    ['CC BY-NC 4.0', 'de', ['license']],
+    ['all rights reserved', 'fr', ['license']],
     [null, 'de', []],
-    [null, 'se3', ['licence']],
+    [null, 'se3', ['license']],
   ])('%j for %s', (license_info, region, codes) => {
     const parsed = parse(answer('2025-11-03T23:00Z', 4, 15, { license_info }), region);
     expect(codesOf(parsed)).toEqual(codes);

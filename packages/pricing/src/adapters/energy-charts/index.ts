@@ -10,7 +10,7 @@ import { regionOfFileName, regionsServed, zoneOf } from './zones.ts';
 
 /**
  * Energy-Charts (Fraunhofer ISE): day-ahead prices of Europe's bidding zones in EUR/MWh.
- * Answers whose licence is not open are rejected with code `licence`, unless `privateUse` says that the operator may use them.
+ * Answers whose license is not open are rejected with code `license`, unless `privateUse` says that the operator may use them.
  */
 export function createEnergyChartsProvider(deps: {
   readonly http: HttpClient;
@@ -28,7 +28,7 @@ export function createEnergyChartsProvider(deps: {
     id: 'energy_charts',
     name: 'Energy-Charts (Fraunhofer ISE)',
     homepage: 'https://www.energy-charts.info',
-    licence: 'CC BY 4.0 if stated in the response; other zones for private and internal use only',
+    license: 'CC BY 4.0 if stated in the response; other zones for private and internal use only',
     attribution: 'Bundesnetzagentur | SMARD.de via Energy-Charts.info',
     regions: regionsServed(privateUse),
     freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/Berlin', at: '13:30' } },

@@ -25,7 +25,7 @@ export function readPrices(
   region: RegionCode,
   options: { readonly privateUse: boolean },
 ): Parsed {
-  const obstacle = licenceObstacle(payload.license_info, region, options.privateUse) ?? shapeObstacle(payload, region);
+  const obstacle = licenseObstacle(payload.license_info, region, options.privateUse) ?? shapeObstacle(payload, region);
   if (obstacle) return { batches: [], rejected: [obstacle] };
   const unitText = UNIT_LEFT_OUT.test(payload.unit ?? '') ? 'EUR / MWh' : payload.unit;
   const priced = readPriceUnit(unitText);
@@ -41,23 +41,23 @@ export function readPrices(
   return parsedSeries(dayAheadSeries('energy_charts', region, priced), ended.rows, [...rejected, ...ended.rejected]);
 }
 
-/** Prices may be stored and shown when this answer's own licence is open; an answer without one counts as its zone's. */
-function licenceObstacle(
-  licence: string | null | undefined,
+/** Prices may be stored and shown when this answer's own license is open; an answer without one counts as its zone's. */
+function licenseObstacle(
+  license: string | null | undefined,
   region: RegionCode,
   privateUse: boolean,
 ): Rejection | undefined {
-  const text = licence?.trim() ?? '';
-  const open = text === '' ? isKnownOpen(region) : isOpenLicence(text);
+  const text = license?.trim() ?? '';
+  const open = text === '' ? isKnownOpen(region) : isOpenLicense(text);
   if (open || privateUse) return undefined;
   return reject(
-    'licence',
+    'license',
     region,
     text === '' ? 'the response states no license' : `the license is not open: ${text.slice(0, 160)}`,
   );
 }
 
-const isOpenLicence = (text: string) =>
+const isOpenLicense = (text: string) =>
   /\bCC[ -]?(BY(?![ -]?(NC|ND))|0)\b|creativecommons\.org\/(licenses\/by\/|publicdomain\/)/i.test(text) &&
   !/private|internal use|prohibit|non-?commercial/i.test(text);
 

@@ -2,11 +2,11 @@ import type { RegionCode } from '@energy-optimizer/kernel';
 import { regionCodes } from '../shared/index.ts';
 
 /**
- * Bidding zone → region and what is known of its licence.
+ * Bidding zone → region and what is known of its license.
  * `open`: CC BY 4.0 wherever it was looked up. `unsure`: reports differ, so each answer decides. `private`: private and internal use only.
  * Zones without a region of their own (DE-AT-LU until 2018, NO2NSL, IT-SACOAC, IT-SACODC) are left out.
  */
-const ZONES: Readonly<Record<string, readonly [region: string, licence: 'open' | 'unsure' | 'private']>> = {
+const ZONES: Readonly<Record<string, readonly [region: string, license: 'open' | 'unsure' | 'private']>> = {
   AT: ['at', 'open'],
   BE: ['be', 'open'],
   BG: ['bg', 'private'],
@@ -59,9 +59,9 @@ export const zoneOf = (region: RegionCode): string | undefined => zoneByRegion.g
 
 /** Regions worth asking for: all under private use, else those whose answers may turn out to be open. */
 export const regionsServed = (privateUse: boolean): RegionCode[] =>
-  regionCodes(entries.filter(([, [, licence]]) => privateUse || licence !== 'private').map(([, [region]]) => region));
+  regionCodes(entries.filter(([, [, license]]) => privateUse || license !== 'private').map(([, [region]]) => region));
 
-/** True when every source agrees that the zone is published under an open licence. */
+/** True when every source agrees that the zone is published under an open license. */
 export const isKnownOpen = (region: RegionCode): boolean => ZONES[zoneOf(region) ?? '']?.[1] === 'open';
 
 /** The zone a file is named after (`price_DE-LU_2024-12-10.json`). */

@@ -22,7 +22,7 @@ export const createEntsoeProvider = (deps: {
   id: 'entsoe',
   name: 'ENTSO-E Transparency Platform',
   homepage: 'https://transparency.entsoe.eu',
-  licence: 'ENTSO-E Transparency Platform terms; CC BY 4.0 for listed data items',
+  license: 'ENTSO-E Transparency Platform terms; CC BY 4.0 for listed data items',
   attribution: 'ENTSO-E Transparency Platform',
   regions: ENTSOE_REGIONS,
   freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/Brussels', at: '13:45' } },
@@ -43,8 +43,8 @@ export const createEntsoeProvider = (deps: {
 /** `key`: what the answer must not repeat. */
 function read(payload: Uint8Array, key?: string): Parsed {
   const document = readEntsoeDocument(payload, key);
-  if (document.kind === 'acknowledgement') {
-    const { noData: nothing, message } = document.acknowledgement;
+  if (document.kind === 'acknowledgment') {
+    const { noData: nothing, message } = document.acknowledgment;
     if (!nothing) throw new PayloadError(`ENTSO-E rejected the request: ${message}`);
     return noData('document', message);
   }

@@ -79,7 +79,7 @@ test('an autumn file with the repeated hour left out or merged is not trusted be
   rows.splice(3, 1);
   const parsed = parse(rows);
   expect(brief(pointsOf(parsed))).toEqual(wholeDay('2025-10-26', 60).slice(0, 2));
-  expect(new Set(codesOf(parsed))).toEqual(new Set(['mislabelled_time']));
+  expect(new Set(codesOf(parsed))).toEqual(new Set(['mislabeled_time']));
 });
 
 test('a time that spring skipped, and a row of another day, are rejected alone', () => {
@@ -88,13 +88,13 @@ test('a time that spring skipped, and a row of another day, are rejected alone',
   rows.push({ NOK_per_kWh: 9, time_start: '2025-03-31T00:00:00+02:00', time_end: '2025-03-31T01:00:00+02:00' });
   const parsed = parse(rows);
   expect(brief(pointsOf(parsed))).toEqual(wholeDay('2025-03-30', 60).slice(0, 20));
-  expect(codesOf(parsed)).toEqual(['mislabelled_time', 'mislabelled_time']);
+  expect(codesOf(parsed)).toEqual(['mislabeled_time', 'mislabeled_time']);
 });
 
 test('labels in another offset than the zone’s are not taken for counted local hours', () => {
   const rows = countedFile('2025-06-01', 24, 60, () => 'Z');
   const parsed = parse(rows, '2025/06-01_NO1.json');
-  expect([pointsOf(parsed), new Set(codesOf(parsed))]).toEqual([[], new Set(['mislabelled_time'])]);
+  expect([pointsOf(parsed), new Set(codesOf(parsed))]).toEqual([[], new Set(['mislabeled_time'])]);
   expect(
     brief(
       pointsOf(

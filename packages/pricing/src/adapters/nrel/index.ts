@@ -18,7 +18,7 @@ export const createNrelProvider = ({ http, key }: NrelDeps): PriceProvider => ({
   id: 'nrel',
   name: 'NREL utility rates (2012)',
   homepage: 'https://developer.nlr.gov/docs/electricity/utility-rates-v3/',
-  licence: 'US government data; sources Ventyx Research (2012), EIA',
+  license: 'US government data; sources Ventyx Research (2012), EIA',
   attribution: 'Source: NREL utility rates, data of 2012',
   regions: REGIONS.filter((region) => region.kind === 'state').map((region) => region.code),
   freshness: { kind: 'frozen', asOf: String(DATA_YEAR) },

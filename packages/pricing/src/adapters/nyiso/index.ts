@@ -12,7 +12,7 @@ export const createNyisoProvider = ({ http }: { readonly http: HttpClient }): Pr
   id: 'nyiso',
   name: 'NYISO',
   homepage: 'https://www.nyiso.com/energy-market-operational-data',
-  licence: 'Public market data (terms unconfirmed)',
+  license: 'Public market data (terms unconfirmed)',
   attribution: 'Source: New York Independent System Operator',
   regions: [...ZONES.values()],
   freshness: { kind: 'day_ahead', publication: { timeZone: 'America/New_York', at: '11:30' } },

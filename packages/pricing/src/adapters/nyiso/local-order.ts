@@ -64,7 +64,7 @@ function place(
   if (row.count === 1 && second > row.latestMs) return first;
   if (row.count === 1) {
     return {
-      code: 'mislabelled_time',
+      code: 'mislabeled_time',
       reason: 'the repeated autumn hour occurs only once and could be either of the two',
     };
   }
@@ -72,7 +72,7 @@ function place(
   const pass = passOf(row.orderOf(Math.floor(first / HOUR_MS) * HOUR_MS), row.occurrence, row.count);
   if (pass !== undefined) return instants[pass]!;
   return {
-    code: 'mislabelled_time',
+    code: 'mislabeled_time',
     reason: 'the rows are out of order, so the two passes of the repeated autumn hour are ambiguous',
   };
 }

@@ -35,7 +35,7 @@ describe('day-ahead', () => {
   test('a repeated hour that occurs once is rejected, not guessed', () => {
     const parsed = provider.parse(file('11/02/2025 00:00', '11/02/2025 01:00', '11/02/2025 02:00'), dayAhead);
     expect(lines(parsed)).toHaveLength(2);
-    expect(rejections(parsed)).toEqual({ mislabelled_time: 1 });
+    expect(rejections(parsed)).toEqual({ mislabeled_time: 1 });
   });
 
   test('in a file newest first the later row of the repeated hour is the earlier hour; in one out of order none is', () => {
@@ -45,10 +45,10 @@ describe('day-ahead', () => {
     expect(lines(parse(hours.toReversed()))).toEqual(lines(parse(hours)));
     expect(lines(parse(hours)).map((line) => line.split(' ').at(-1))).toEqual(['1', '2', '3', '4']);
     const shuffled = parse([hours[3]!, hours[1]!, hours[0]!, hours[2]!]);
-    expect([lines(shuffled).length, rejections(shuffled)]).toEqual([2, { mislabelled_time: 2 }]);
+    expect([lines(shuffled).length, rejections(shuffled)]).toEqual([2, { mislabeled_time: 2 }]);
   });
 
-  test('a time the spring change skips is rejected, and its neighbours meet', () => {
+  test('a time the spring change skips is rejected, and its neighbors meet', () => {
     const stamps = ['03/09/2025 01:00', '03/09/2025 02:00', '03/09/2025 03:00'];
     const parsed = provider.parse(file(...stamps), dayAhead);
     expect(lines(parsed)).toEqual([

@@ -1,6 +1,6 @@
 import { getRegion, type RegionCode } from '@energy-optimizer/kernel';
 
-/** NYISO's eleven load zones, by the name in its files. The other names are interfaces to its neighbours. */
+/** NYISO's eleven load zones, by the name in its files. The other names are interfaces to its neighbors. */
 export const ZONES: ReadonlyMap<string, RegionCode> = new Map(
   Object.entries({
     WEST: 'us_ny_west',

@@ -27,7 +27,7 @@ export function createOctopusProvider({ http }: { readonly http: HttpClient }): 
     id: 'octopus',
     name: 'Octopus Energy',
     homepage: 'https://octopus.energy',
-    licence: 'No open license stated; public API of the supplier.',
+    license: 'No open license stated; public API of the supplier.',
     attribution: 'Prices: Octopus Energy',
     regions: AREAS.map(regionOfArea),
     freshness: { kind: 'day_ahead', publication: { timeZone: 'Europe/London', at: '20:15' } },
@@ -47,7 +47,7 @@ export function createOctopusProvider({ http }: { readonly http: HttpClient }): 
 }
 
 /**
- * Lists carry neither tariff nor kind: both are read from the file name and the addresses of the neighbouring pages.
+ * Lists carry neither tariff nor kind: both are read from the file name and the addresses of the neighboring pages.
  * Without a tariff code the prices are those of some tariff in `context.region`, by default Great Britain.
  */
 function parseOctopus(payload: Uint8Array, context: ParseContext): Parsed {

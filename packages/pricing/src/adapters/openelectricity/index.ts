@@ -32,7 +32,7 @@ export const createOpenElectricityProvider = ({ http, key }: OpenElectricityDeps
   id: 'openelectricity',
   name: 'OpenElectricity',
   homepage: 'https://openelectricity.org.au',
-  licence: 'CC BY-NC 4.0 on the community plan: non-commercial use only (unconfirmed)',
+  license: 'CC BY-NC 4.0 on the community plan: non-commercial use only (unconfirmed)',
   attribution: 'Source: Open Electricity (openelectricity.org.au), data AEMO',
   regions: REGIONS.map(({ region }) => region),
   // Dispatch is every five minutes; sources are pulled every six hours.

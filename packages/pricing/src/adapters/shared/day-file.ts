@@ -27,7 +27,7 @@ export interface DayFileOptions {
 }
 
 /** A row with what its label says, and why that cannot be so. */
-interface Labelled {
+interface Labeled {
   readonly row: DayFileRow;
   readonly where: string;
   readonly startMs: number;
@@ -52,11 +52,11 @@ export function readDayFile(given: readonly DayFileRow[], options: DayFileOption
     return { rows: [], rejected: rows.map((_, index) => reject('invalid_time', `row ${index + 1}`, reason)) };
   }
   const day = localDay(date, options.timeZone);
-  const labelled = rows.map((row, index) => label(row, index, day, options.timeZone));
+  const labeled = rows.map((row, index) => label(row, index, day, options.timeZone));
   const repeated = repeatedHour(date, options.timeZone);
-  const doubtful = labelled.some(({ problem }) => problem) || hasTwins(labelled) || skips(labelled, repeated);
-  if (!doubtful) return ended(labelled);
-  return byPosition(labelled, day, options.timeZone) ?? keepCertain(labelled, repeated);
+  const doubtful = labeled.some(({ problem }) => problem) || hasTwins(labeled) || skips(labeled, repeated);
+  if (!doubtful) return ended(labeled);
+  return byPosition(labeled, day, options.timeZone) ?? keepCertain(labeled, repeated);
 }
 
 /**
@@ -96,7 +96,7 @@ function commonDate(rows: readonly DayFileRow[]): string | undefined {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
-function label(row: DayFileRow, index: number, day: Interval, timeZone: string): Labelled {
+function label(row: DayFileRow, index: number, day: Interval, timeZone: string): Labeled {
   const where = `row ${index + 1}${typeof row.timeStart === 'string' ? `, ${row.timeStart.slice(0, 40)}` : ''}`;
   const startMs = fromIso(row.timeStart) ?? Number.NaN;
   const endMs = row.timeEnd === undefined || row.timeEnd === null ? undefined : (fromIso(row.timeEnd) ?? Number.NaN);
@@ -132,21 +132,21 @@ function repeatedHour(date: string, timeZone: string): Interval | undefined {
   return undefined;
 }
 
-const hasTwins = (rows: readonly Labelled[]) => new Set(rows.map(({ startMs }) => startMs)).size < rows.length;
+const hasTwins = (rows: readonly Labeled[]) => new Set(rows.map(({ startMs }) => startMs)).size < rows.length;
 
 /** True if an autumn file continues after the repeated hour without its second pass. */
-const skips = (rows: readonly Labelled[], repeated: Interval | undefined): boolean =>
+const skips = (rows: readonly Labeled[], repeated: Interval | undefined): boolean =>
   repeated !== undefined &&
   rows.some(({ startMs }) => startMs >= repeated.end.getTime()) &&
   !rows.some(({ startMs }) => startMs >= repeated.start.getTime() && startMs < repeated.end.getTime());
 
-function ended(rows: readonly Labelled[]): Sorted<Row> {
+function ended(rows: readonly Labeled[]): Sorted<Row> {
   const starts = rows.map(({ row, ...labels }) => ({ ...labels, price: row.price }));
   return withLengths(starts, EU_LENGTHS);
 }
 
 /** Position in the file → interval, when the file is complete and each label counts hours on from midnight. */
-function byPosition(rows: readonly Labelled[], day: Interval, timeZone: string): Sorted<Row> | undefined {
+function byPosition(rows: readonly Labeled[], day: Interval, timeZone: string): Sorted<Row> | undefined {
   const lengthMs = (day.end.getTime() - day.start.getTime()) / rows.length;
   if (!EU_LENGTHS.minutes.includes(lengthMs / MINUTE_MS)) return undefined;
   const placed = rows.map((row, index) => ({
@@ -174,15 +174,15 @@ const wallClockAt = (instant: Date, timeZone: string): string =>
   instant.toLocaleString('sv-SE', { timeZone }).replace(' ', 'T');
 
 /** Of an incomplete file: the rows whose label can only mean one thing. In autumn these are the ones before the repeated hour. */
-function keepCertain(rows: readonly Labelled[], repeated: Interval | undefined): Sorted<Row> {
+function keepCertain(rows: readonly Labeled[], repeated: Interval | undefined): Sorted<Row> {
   const firstPassMs = repeated ? repeated.start.getTime() - HOUR_MS : Number.POSITIVE_INFINITY;
-  const problemOf = (row: Labelled) =>
+  const problemOf = (row: Labeled) =>
     row.problem ??
     (row.startMs < firstPassMs ? undefined : 'the file does not distinguish the two passes of the repeated hour');
   const certain = ended(rows.filter((row) => problemOf(row) === undefined));
   const rejected = rows.flatMap((row) => {
     const problem = problemOf(row);
-    return problem ? [reject(Number.isNaN(row.startMs) ? 'invalid_time' : 'mislabelled_time', row.where, problem)] : [];
+    return problem ? [reject(Number.isNaN(row.startMs) ? 'invalid_time' : 'mislabeled_time', row.where, problem)] : [];
   });
   return { rows: certain.rows, rejected: [...rejected, ...certain.rejected] };
 }

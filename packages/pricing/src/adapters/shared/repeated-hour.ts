@@ -3,8 +3,8 @@ import { HOUR_MS } from '@energy-optimizer/kernel';
 /** How rows whose times have no offset are ordered in their file. */
 export type RowOrder = 'ascending' | 'descending' | 'unclear';
 
-/** How far around the repeated hour its neighbours are looked for. */
-const NEIGHBOURHOOD_MS = 6 * HOUR_MS;
+/** How far around the repeated hour its neighbors are looked for. */
+const NEIGHBORHOOD_MS = 6 * HOUR_MS;
 
 /**
  * Order of a file's rows around the hour that an autumn day has twice: only in a file that runs one way there does the
@@ -15,9 +15,9 @@ const NEIGHBOURHOOD_MS = 6 * HOUR_MS;
 export function orderAround(hourMs: number, firstsMs: readonly number[]): RowOrder {
   const positions = (fromMs: number, toMs: number) =>
     firstsMs.flatMap((ms, position) => (ms >= fromMs && ms < toMs ? [position] : []));
-  const before = positions(hourMs - NEIGHBOURHOOD_MS, hourMs);
+  const before = positions(hourMs - NEIGHBORHOOD_MS, hourMs);
   const within = positions(hourMs, hourMs + HOUR_MS);
-  const after = positions(hourMs + 2 * HOUR_MS, hourMs + 2 * HOUR_MS + NEIGHBOURHOOD_MS);
+  const after = positions(hourMs + 2 * HOUR_MS, hourMs + 2 * HOUR_MS + NEIGHBORHOOD_MS);
   const ascending = follow(before, within) && follow(within, after) && follow(before, after);
   const descending = follow(after, within) && follow(within, before) && follow(after, before);
   if (ascending !== descending) return ascending ? 'ascending' : 'descending';
@@ -28,7 +28,7 @@ export function orderAround(hourMs: number, firstsMs: readonly number[]): RowOrd
 const follow = (first: readonly number[], second: readonly number[]): boolean =>
   first.length === 0 || second.length === 0 || first.at(-1)! < second[0]!;
 
-/** Without neighbours: the way most steps go, the one between the passes being the other way. */
+/** Without neighbors: the way most steps go, the one between the passes being the other way. */
 function orderWithin(firstsMs: readonly number[]): RowOrder {
   const steps = firstsMs.slice(1).map((ms, index) => Math.sign(ms - firstsMs[index]!));
   return steps.reduce((sum, step) => sum + step, 0) < 0 ? 'descending' : 'ascending';

@@ -34,7 +34,7 @@ export function showSources(items: readonly Source[]): string {
       { title: 'from', text: ({ firstStart }) => (firstStart ? utcTime(firstStart) : '-') },
       { title: 'until', text: ({ lastEnd }) => (lastEnd ? utcTime(lastEnd) : '-') },
       { title: 'state', text: ({ freshness }) => freshness.status },
-      { title: 'license', text: ({ licence }) => licence ?? '-' },
+      { title: 'license', text: ({ license }) => license ?? '-' },
     ],
     items,
   );

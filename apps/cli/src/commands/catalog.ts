@@ -3,7 +3,7 @@ import { pricingSchemas } from '@energy-optimizer/pricing';
 import type { Command } from 'commander';
 import { regionArgument, utilityArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
-import { showRegions, showSources } from '../prices/show-catalogue.ts';
+import { showRegions, showSources } from '../prices/show-catalog.ts';
 import { withSession } from '../session.ts';
 
 interface RegionsOptions extends CommonOptions {

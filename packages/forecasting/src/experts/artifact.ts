@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Artefact } from './expert.ts';
+import type { Artifact } from './expert.ts';
 
-/** What an artefact is made of, before its checksum. */
-export interface ArtefactContent {
+/** What an artifact is made of, before its checksum. */
+export interface ArtifactContent {
   readonly expert: string;
   readonly version: number;
   readonly header: Readonly<Record<string, unknown>>;
@@ -10,13 +10,13 @@ export interface ArtefactContent {
 }
 
 /** Seals a model as data: SHA-256 over expert, version, header and weights. */
-export const seal = (content: ArtefactContent): Artefact => ({ ...content, checksum: checksumOf(content) });
+export const seal = (content: ArtifactContent): Artifact => ({ ...content, checksum: checksumOf(content) });
 
 /** @throws Error for another expert, another version or a wrong checksum: refit then. */
-export function verify(artefact: Artefact, { expert, version }: { expert: string; version: number }): void {
-  if (artefact.expert !== expert) throw new Error(`artefact of ${artefact.expert}, not of ${expert}`);
-  if (artefact.version !== version) throw new Error(`artefact version ${artefact.version}, not ${version}`);
-  if (artefact.checksum !== checksumOf(artefact)) throw new Error(`artefact of ${expert} has a wrong checksum`);
+export function verify(artifact: Artifact, { expert, version }: { expert: string; version: number }): void {
+  if (artifact.expert !== expert) throw new Error(`artifact of ${artifact.expert}, not of ${expert}`);
+  if (artifact.version !== version) throw new Error(`artifact version ${artifact.version}, not ${version}`);
+  if (artifact.checksum !== checksumOf(artifact)) throw new Error(`artifact of ${expert} has a wrong checksum`);
 }
 
 /** Arrays one after the other as little-endian bytes. */
@@ -33,7 +33,7 @@ export function packFloats(arrays: readonly (Float64Array | Float32Array)[]): Ui
 /** Fills the arrays from the bytes of `packFloats`. @throws RangeError when the sizes differ. */
 export function unpackFloats(bytes: Uint8Array, into: readonly (Float64Array | Float32Array)[]): void {
   const size = into.reduce((sum, { byteLength }) => sum + byteLength, 0);
-  if (size !== bytes.byteLength) throw new RangeError(`artefact has ${bytes.byteLength} bytes of weights, not ${size}`);
+  if (size !== bytes.byteLength) throw new RangeError(`artifact has ${bytes.byteLength} bytes of weights, not ${size}`);
   let at = 0;
   for (const { buffer, byteOffset, byteLength } of into) {
     new Uint8Array(buffer, byteOffset, byteLength).set(bytes.subarray(at, at + byteLength));
@@ -41,7 +41,7 @@ export function unpackFloats(bytes: Uint8Array, into: readonly (Float64Array | F
   }
 }
 
-function checksumOf({ expert, version, header, weights }: ArtefactContent): string {
+function checksumOf({ expert, version, header, weights }: ArtifactContent): string {
   const head = JSON.stringify([expert, version, header]);
   return createHash('sha256').update(head).update('\n').update(weights).digest('hex');
 }
