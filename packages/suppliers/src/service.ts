@@ -11,7 +11,7 @@ import {
   importTariffs,
 } from './use-cases/import-suppliers.ts';
 import { listSuppliers } from './use-cases/list-suppliers.ts';
-import { listTariffs } from './use-cases/list-tariffs.ts';
+import { getTariff, listTariffs } from './use-cases/list-tariffs.ts';
 import { getRegulation, listRegulations } from './use-cases/regulations.ts';
 
 type Input<S extends z.ZodType> = z.output<S>;
@@ -24,6 +24,8 @@ export interface SuppliersService {
   get(id: string): Promise<schemas.SupplierDetail>;
   /** @throws AppError `unknown_supplier` (404), `unknown_region` */
   tariffs(input: Input<typeof schemas.listTariffsInput>): Promise<schemas.TariffList>;
+  /** @throws AppError `unknown_tariff` (404) */
+  tariff(id: string): Promise<schemas.TariffDetail>;
   /** Stores a document of suppliers: all of it or nothing. @throws AppError `conflict` (409) */
   importDocument(document: SuppliersDocument): Promise<ImportSummary>;
   /** Stores tariffs of a known supplier. @throws AppError `unknown_supplier` (404), `conflict` (409) */
@@ -39,6 +41,7 @@ export const createSuppliersService = (context: SuppliersContext): SuppliersServ
   list: (input) => listSuppliers(context, input),
   get: (id) => getSupplier(context, id),
   tariffs: (input) => listTariffs(context, input),
+  tariff: (id) => getTariff(context, id),
   importDocument: (document) => importSuppliers(context, document),
   importTariffs: (supplier, tariffs) => importTariffs(context, supplier, tariffs),
   exportDocument: (choice) => exportSuppliers(context, choice),

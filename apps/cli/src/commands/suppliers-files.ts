@@ -52,7 +52,11 @@ export function addSuppliersImport(parent: Command, context: CommandContext): vo
     .option('--no-green', 'the tariff is not renewable energy')
     .option('--source-url <url>', 'public source of the tariff')
     .option('--as-of <day>', 'day on which the source stated it', dayNameArgument)
-    .option('--time-zone <zone>', 'IANA time zone, where the file states none (default: of the region)', timeZoneArgument)
+    .option(
+      '--time-zone <zone>',
+      'IANA time zone, where the file states none (default: of the region)',
+      timeZoneArgument,
+    )
     .option('--label <label>', 'rate to read of a URDB answer that holds several')
     .option(
       '--payment <method>',

@@ -4,8 +4,8 @@ import { dayNameArgument, integerArgument, regionArgument, utilityArgument } fro
 import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { withSession } from '../session.ts';
-import { addSuppliersExport, addSuppliersImport } from './suppliers-files.ts';
 import { showSupplier, showSuppliers, showTariffs } from '../suppliers/show.ts';
+import { addSuppliersExport, addSuppliersImport } from './suppliers-files.ts';
 
 const EXAMPLES = `
 Examples:

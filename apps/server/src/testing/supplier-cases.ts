@@ -1,3 +1,4 @@
+import { parseSuppliers, type Suppliers, suppliersSchemas } from '@energy-optimizer/suppliers';
 import type { ContractCases } from './forecast-cases.ts';
 
 /** Of suppliers and regulations, over the seeded catalog. */
@@ -18,19 +19,15 @@ export const SUPPLIER_CASES: ContractCases = {
     ],
   },
   'suppliers.tariffs': {
-    right: [{ supplier: 'octopus' }, { supplier: 'tibber', region: 'no1', history: true }],
+    right: [
+      { supplier: 'one', green: true },
+      { supplier: 'tibber', region: 'no1', history: true },
+    ],
     wrong: [
       [{ supplier: 'nobody' }, 404, 'unknown_supplier'],
       [{ supplier: 'tibber', region: 'atlantis' }, 422, 'unknown_region'],
       [{ supplier: 'tibber', on: '2026-01-01', history: true }, 422, 'conflicting_range'],
       [{ supplier: 'tibber', on: '2026-02-30' }, 422, 'invalid_input'],
-    ],
-  },
-  'suppliers.tariff': {
-    right: [],
-    wrong: [
-      [{ id: '6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10' }, 404, 'unknown_tariff'],
-      [{ id: 'one' }, 422, 'invalid_input'],
     ],
   },
   'suppliers.byRegion': { right: [{}, { utility: 'propane' }], wrong: [[{ utility: 'steam' }, 422, 'invalid_input']] },
@@ -43,3 +40,28 @@ export const SUPPLIER_CASES: ContractCases = {
     ],
   },
 };
+
+const TARIFF = (id: string, rate: number) => ({
+  region: 'de',
+  green: id === 'green',
+  source: { url: 'https://one.example', date: '2026-03-01' },
+  tariff: {
+    ...{ format: 'energy-tariff/1', id, name: id, currency: 'EUR', timeZone: 'Europe/Berlin', vat: { default: 0.19 } },
+    components: [
+      { kind: 'fixed', id: 'standing', amount: 10, per: 'month' },
+      { kind: 'energy', id: 'energy', rates: [{ rate }] },
+    ],
+  },
+});
+
+/** Stores two tariffs and returns the id of one. */
+export async function storeTariffs({ service }: Pick<Suppliers, 'service'>): Promise<string> {
+  const supplier = {
+    ...{ id: 'one', name: 'One', utilities: ['electricity'], regions: ['de'] },
+    source: { url: 'https://one.example', date: '2026-03-01' },
+    tariffs: [TARIFF('plain', 0.31), TARIFF('green', 0.29)],
+  };
+  await service.importDocument(parseSuppliers({ format: 'energy-suppliers/1', suppliers: [supplier] }));
+  const { items } = await service.tariffs(suppliersSchemas.listTariffsInput.parse({ supplier: 'one' }));
+  return items[0]!.id;
+}

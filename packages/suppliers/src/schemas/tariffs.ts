@@ -14,7 +14,7 @@ import {
   utilityInput,
 } from './common.ts';
 
-export const exitFee = z
+const exitFee = z
   .object({
     amount: z.number().describe('Amount in the currency of the tariff.'),
     per: z

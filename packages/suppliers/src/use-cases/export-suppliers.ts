@@ -25,7 +25,11 @@ export async function exportSuppliers(
 ): Promise<SuppliersDocumentInput> {
   const regions = region === undefined ? undefined : regionsTouching(region);
   return db.transaction(async (tx) => {
-    const { items } = await listStoredSuppliers(tx, { regions, utility, ids: supplier === undefined ? undefined : [supplier] }, ALL);
+    const { items } = await listStoredSuppliers(
+      tx,
+      { regions, utility, ids: supplier === undefined ? undefined : [supplier] },
+      ALL,
+    );
     if (supplier !== undefined && items.length === 0) throw unknownSupplier(supplier);
     const suppliers: SuppliersDocumentInput['suppliers'] = [];
     for (const row of items.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
