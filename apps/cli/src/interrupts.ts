@@ -4,7 +4,7 @@ export interface Interrupts {
   catch(): AbortSignal;
 }
 
-/** A terminal's Ctrl-C reaches a child of `pnpm energy` twice, once by way of its parent: that is one wish, not two. */
+/** A terminal's Ctrl-C reaches a child of `npm run energy` twice, once by way of its parent: that is one wish, not two. */
 const SAME_WISH_MS = 1_000;
 
 /** The first interrupt asks work to stop; a second one, a little later, ends the process with `exitCode`. */

@@ -7,7 +7,7 @@ import { type WeatherSeries, weatherProxies } from './proxies.ts';
 
 const WEATHER: ReadonlySet<string> = new Set<ExogenousVariable>(['temperature', 'wind_speed', 'irradiance']);
 /** The name of a series of what really came, beside its forecast. */
-const ACTUAL = 'actual';
+export const ACTUAL = 'actual';
 
 /** What learning and issuing read of the exogenous series. */
 export interface ExogenousHistory {
