@@ -1,4 +1,4 @@
-import type { ContractCases } from './forecast-cases.ts';
+import type { ContractCases } from './contract-cases.ts';
 
 /** Of the price operations, over a world in which de and no1 have market prices, uk tariffs and fr nothing. */
 export const PRICE_CASES: ContractCases = {
