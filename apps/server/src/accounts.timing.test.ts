@@ -7,7 +7,7 @@ import { openBrowser } from './testing/browser.ts';
 import type { Crowd } from './testing/crowd.ts';
 import { startServer, type TestServer } from './testing/server.ts';
 
-/** What accounts cost the server. */
+/** The cost of accounts for the server. */
 
 const PASSWORD = 'seven purple teapots';
 const ACCOUNTS = Array.from({ length: 20 }, (_, i) => `user${i}@example.com`);
@@ -24,7 +24,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** 200 people sign in at once: their answers, and the longest work that held the server's event loop, in ms. */
+/** 200 concurrent sign-ins: their responses, and the longest event-loop delay of the server in ms. */
 async function rush(): Promise<{ readonly statuses: readonly number[]; readonly stallMs: number }> {
   const workerData: Crowd = { url: server.url, people: 200, accounts: ACCOUNTS, password: PASSWORD };
   const worker = new Worker(new URL('./testing/crowd.ts', import.meta.url), { workerData });
@@ -46,12 +46,12 @@ test('a session check adds at most 0.3 ms to a request at p50', async ({ task })
   const [cookie = ''] = [...home.cookies].map((pair) => pair.join('='));
   const ask = (headers: Record<string, string>): Promise<number> =>
     timeOf(async () => (await fetch(`${server.url}/api/v1/auth/oauth/providers`, { headers })).text());
-  // The best of some rounds: neighbors on the machine only add.
+  // The minimum over several rounds: other processes on the machine only add time.
   const addedMs: number[] = [];
   for (let round = 0; round < 3; round++) {
     const times = { without: [] as number[], with: [] as number[] };
     for (let i = 0; i < 300; i++) {
-      // A cookie of somebody else, so that neither answer comes from the cache of anonymous ones.
+      // An unrelated cookie, so that neither response comes from the cache of anonymous responses.
       times.without.push(await ask({ cookie: 'other=1' }));
       times.with.push(await ask({ cookie }));
     }

@@ -55,7 +55,7 @@ function startSchedule(
         return await claimSlot(db, definition, slot, clock.now());
       } catch (err) {
         if (!(err instanceof AppError && err.code === 'database_unavailable')) throw err;
-        log.warn({ job: definition.name, slot }, 'the database is away: this run is queued when it is back');
+        log.warn({ job: definition.name, slot }, 'the database is unavailable; this run is queued when it is back');
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
       }
     }
@@ -74,7 +74,7 @@ function startSchedule(
     // node-cron reports the missed slots one by one, and then ticks the current one, if there is one.
     queueMicrotask(() => {
       if (newest !== date) return;
-      log.warn({ job: definition.name, slot: date }, 'the clock passed this run: it is queued late');
+      log.warn({ job: definition.name, slot: date }, 'the clock skipped the time of this run; queuing it late');
       claim(date).catch((err: unknown) => log.error({ err }, 'a missed run could not be queued'));
     });
   });

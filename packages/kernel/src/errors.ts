@@ -1,7 +1,7 @@
 import type { CodeOf } from './error-codes.ts';
 import { ERROR_STATUS, type ErrorKind } from './error-kinds.ts';
 
-/** One thing that is wrong with one field of the input. */
+/** One problem with one field of the input. */
 export interface FieldProblem {
   /** Dotted path into the input, e.g. `region`. */
   readonly field: string;

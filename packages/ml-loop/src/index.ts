@@ -67,7 +67,7 @@ export type {
 
 export interface MlLoopDeps extends EngineDeps {
   readonly describeSource: DescribeSource;
-  /** Asked before learning by schedule. Left out: always. */
+  /** Whether scheduled learning is enabled. Default: always. */
   readonly mayLearn?: () => Promise<boolean>;
 }
 

@@ -32,7 +32,7 @@ export interface NotificationsDeps {
   readonly from: Mailbox;
   /** Under which unsubscribe links work; without a trailing slash. */
   readonly publicUrl: string;
-  /** What Postmark's webhooks show as password; undefined closes them. */
+  /** Password of Postmark's webhooks; undefined disables them. */
   readonly webhookSecret: string | undefined;
 }
 

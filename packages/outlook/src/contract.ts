@@ -39,7 +39,7 @@ const driver = z
   })
   .meta({ id: 'ForecastDriver' });
 
-/** Where a forecast comes from, and what it is worth. */
+/** Provenance and measured accuracy of a forecast. */
 export const forecastProvenance = {
   method: z
     .enum(['bernstein', 'naive'])

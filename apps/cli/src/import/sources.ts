@@ -44,7 +44,7 @@ function likely(name: string): readonly string[] {
   return longer.length > 0 ? longer : PROVIDER_IDS.filter((id) => id.startsWith(name.slice(0, 4)));
 }
 
-/** What a file of the user's own does not say itself. */
+/** Facts that a user's own file may not contain. */
 export interface FileOptions extends DialectOptions {
   readonly region?: RegionCode;
   readonly utility?: Utility;

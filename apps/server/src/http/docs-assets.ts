@@ -1,4 +1,4 @@
-/** Starts the reference: this server alone is called, nothing is loaded from or told to anybody else, no key is kept. */
+/** Starts the reference: it calls only this server, contacts no other host, and stores no keys. */
 export const START = `Scalar.createApiReference('#reference', {
   url: '/openapi.json',
   servers: [{ url: location.origin }],
@@ -14,7 +14,7 @@ export const START = `Scalar.createApiReference('#reference', {
 });
 `;
 
-/** Colors with the contrast that WCAG AA asks for (4.5 to 1), which some of the reference's own lack. */
+/** Colors with the contrast required by WCAG AA (4.5 to 1), which some of the reference's defaults lack. */
 export const STYLE = `.light-mode.light-mode {
   --scalar-color-2: #4a4a4a;
   --scalar-color-3: #636363;

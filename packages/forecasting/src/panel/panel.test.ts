@@ -38,6 +38,6 @@ describe('panel', () => {
     expect(() => parseEpf('date,OT\nyesterday,1\n')).toThrow('line 2: not a date');
     expect(() => parseEpf('date,OT\n2013/1/1 0:00,cheap\n')).toThrow('line 2: not a number: cheap');
     expect(() => parseEpf('date,load\n2013/1/1 0:00,1\n')).toThrow('no column "OT" or "Price"');
-    expect(() => parseEpf('date,load,OT\n2013/1/1 0:00,1\n')).toThrow('line 2 has other columns');
+    expect(() => parseEpf('date,load,OT\n2013/1/1 0:00,1\n')).toThrow('line 2 has different columns');
   });
 });

@@ -80,7 +80,7 @@ function* epfRows(text: string, columns: number, priceAt: number): Generator<Pan
     if (line.trim() === '') continue;
     const where = `line ${number + 1}`;
     const [when, ...fields] = line.split(',');
-    if (fields.length !== columns - 1) throw new RangeError(`${where} has other columns than the header`);
+    if (fields.length !== columns - 1) throw new RangeError(`${where} has different columns than the header`);
     const values = fields.map((field) => epfNumber(field, where));
     yield { ...epfHour(when!, where), price: values[priceAt - 1]!, exogenous: values.toSpliced(priceAt - 1, 1) };
   }
@@ -88,7 +88,7 @@ function* epfRows(text: string, columns: number, priceAt: number): Generator<Pan
 
 function epfHour(when: string, where: string): Pick<PanelRow, 'date' | 'step'> {
   const [, year, month, day, hour] = /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})[ T](\d{1,2}):/.exec(when) ?? [];
-  if (hour === undefined) throw new RangeError(`${where}: not a date of this layout: ${when}`);
+  if (hour === undefined) throw new RangeError(`${where}: not a date in this layout: ${when}`);
   return { date: `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`, step: Number(hour) };
 }
 

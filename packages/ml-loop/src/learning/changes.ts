@@ -1,5 +1,5 @@
 import { median } from '@energy-optimizer/forecasting';
-import { addDays } from '@energy-optimizer/kernel';
+import { addDays, countOf } from '@energy-optimizer/kernel';
 import type { LoadedMarket } from './load-market.ts';
 import { type Lineage, signaturesOf } from './model-parts.ts';
 
@@ -45,7 +45,7 @@ export function changesSince(lineage: Lineage, loaded: LoadedMarket): MarketChan
     const isJump = ratio > UNIT_JUMP || ratio < 1 / UNIT_JUMP;
     incomparable ||= isJump;
     const level = isJump ? `, as if in another unit (x ${ratio.toPrecision(3)})` : '';
-    refit.push(`history revised on ${corrected} of ${compared} days${level}`);
+    refit.push(`history revised on ${corrected} of ${countOf(compared, 'day')}${level}`);
   } else if (farthest > UNIT_JUMP) {
     // A mixture that has once met such errors weighs by nothing else for years.
     refit.push(`prices ${Math.round(farthest)} times as large as usual were added or removed`);

@@ -209,6 +209,6 @@ describe('a market that changes is trained again, and the report gives the reaso
       (startMs) => syntheticPrice(startMs) + (startMs >= corrected && startMs < corrected + 2 * 86_400_000 ? 1 : 0),
     );
     await world.learnAt(morning(2));
-    expect((await world.report()).changed).toEqual(['learned 2026-05-02', '2 days of history were revised']);
+    expect((await world.report()).changed).toEqual(['learned 2026-05-02', 'revised history: 2 days']);
   });
 });

@@ -1,4 +1,5 @@
 import type { DayLesson, Excluded, LearnReport } from '@energy-optimizer/forecasting';
+import { countOf } from '@energy-optimizer/kernel';
 import type { AccuracyRow } from '../store/records.ts';
 import type { CaughtUp } from './catch-up.ts';
 import { doubtsOf, type LoadedMarket } from './load-market.ts';
@@ -99,8 +100,8 @@ function changesOf({ prior, caughtUp, loaded }: Reported, refitted: readonly Exc
     prior.reasons.length > 0 ? `retrained from scratch: ${prior.reasons.join('; ')}` : '',
     learned.length > 0 ? `learned ${days}` : '',
     hindcast.length > 0 ? `${hindcast.length} of them forecast in hindsight, because no forecast had been issued` : '',
-    correctedDates.length > 0 ? `${correctedDates.length} days of history were revised` : '',
-    late > 0 ? `${late} days of history arrived late` : '',
+    correctedDates.length > 0 ? `revised history: ${countOf(correctedDates.length, 'day')}` : '',
+    late > 0 ? `late history: ${countOf(late, 'day')}` : '',
     ...prior.refused.map(({ id, reason }) => `${id} was not restored: ${reason}`),
     ...(prior.reasons.length > 0 ? [] : refitted.map(({ id, reason }) => `${id} was refitted: ${reason}`)),
     doubtsOf(loaded),

@@ -17,7 +17,7 @@ export async function stageOf(
     { prices: context.prices, exogenous: { history: async () => [] } },
     { region: market.region, asOf: at, historyDays: LOOKED_AT_DAYS },
   );
-  if (!loaded) return { stage: 'none', missing: ['not a single complete day of prices is known'] };
+  if (!loaded) return { stage: 'none', missing: ['no complete day of prices is known'] };
   const readiness = newForecaster(context, loaded).readiness(loaded.panel, loaded.known);
   return { stage: readiness.stage, missing: missingOf(readiness) };
 }

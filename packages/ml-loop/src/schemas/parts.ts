@@ -25,7 +25,7 @@ export const date = z.string().describe('Local date, YYYY-MM-DD.');
 
 export const modelSchema = z
   .object({ modelId, issuedAt, ...forecastProvenance })
-  .meta({ id: 'ForecastModel', description: 'Where a forecast comes from, and what it is worth.' });
+  .meta({ id: 'ForecastModel', description: 'Provenance and measured accuracy of a forecast.' });
 export type ForecastModel = z.infer<typeof modelSchema>;
 
 export const region = regionCode.describe('The region.');

@@ -1,5 +1,5 @@
 import { expertsOfLevel } from '@energy-optimizer/forecasting';
-import { requireRegion } from '@energy-optimizer/kernel';
+import { countOf, requireRegion } from '@energy-optimizer/kernel';
 import { servedOrNull, servedPrice } from '@energy-optimizer/outlook';
 import type { z } from 'zod';
 import type { MlContext } from '../context.ts';
@@ -49,7 +49,7 @@ const whyNothing = (region: string, measured: readonly AccuracyRow[]): EmptyReas
   measured.length > 0
     ? {
         code: 'nothing_selected',
-        text: `No measurement of ${region} matches the selection; without it there are ${measured.length} rows.`,
+        text: `No measurement of ${region} matches the selection. Without it: ${countOf(measured.length, 'row')}.`,
       }
     : {
         code: 'not_measured',

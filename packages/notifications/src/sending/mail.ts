@@ -25,7 +25,7 @@ const code = z.string().regex(/^[A-Z0-9-]{4,32}$/);
 const number = z.number();
 const currency = z.string().regex(/^[A-Z]{3}$/);
 
-/** What a person reads about a sign-in or a change, to recognize it or not. */
+/** Details of a sign-in or change that let the owner recognize it. */
 const occasion = {
   at: instant,
   /** Browser and system, as the person would name them. */
@@ -71,7 +71,7 @@ export const MAIL_PROPS = {
       'api_key_revoked',
       'sessions_ended',
     ]),
-    /** Credentials that were ended along with it. */
+    /** Credentials revoked along with it. */
     ended: line(300).optional(),
     ...occasion,
     securityUrl: link,

@@ -3,18 +3,18 @@ import { dot, type Factor, factorize, solveRows } from '../kernel/cholesky.ts';
 import { buildKernel, type Kernel, kernelRow } from '../kernel/kernel-model.ts';
 
 export interface AnalogueOptions {
-  /** Most days remembered. */
+  /** Maximum number of days stored. */
   readonly windowDays: number;
-  /** Nearest days a forecast is made from. */
+  /** Number of nearest days used for a forecast. */
   readonly neighbors: number;
   /** A neighbor as far away as the last one counts exp(−locality) of one at the point itself. */
   readonly locality: number;
-  /** A day so much older counts half. */
+  /** Half-life of the weight of past days. */
   readonly halfLifeDays: number;
   readonly kernel: Kernel;
 }
 
-/** A past day: when, where in the space of days, and what it became. */
+/** A past day: its date, its position in feature space, and its prices. */
 export interface RememberedDay {
   readonly day: number;
   readonly point: Float64Array;
@@ -22,7 +22,7 @@ export interface RememberedDay {
 }
 
 export interface AnalogueModel {
-  /** Remembers a day; the oldest one is forgotten when there are more than the window holds. */
+  /** Stores a day; the oldest is dropped once the window is full. */
   learn(remembered: RememberedDay): void;
   /** What the analogues of this point became, as seen from day `day`. */
   predict(point: Float64Array, day: number): Float64Array;

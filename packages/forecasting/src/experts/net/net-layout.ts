@@ -46,7 +46,7 @@ const up = (value: number): number => Math.ceil(value / 8) * 8;
 
 /** One memory for all numbers of a net. @throws RangeError for hidden layers that are no multiple of 8. */
 export function layoutNet({ inputs, hidden, outputs }: NetShape): NetLayout {
-  if (hidden.some((units) => units % 8 !== 0)) throw new RangeError('hidden layers are multiples of 8');
+  if (hidden.some((units) => units % 8 !== 0)) throw new RangeError('hidden layers must be multiples of 8');
   const [p, o, [h1, h2]] = [up(inputs), up(outputs), hidden];
   const matrices = { w1: p * h1, skip: p * o, w2: h1 * h2, w3: h2 * o };
   const { at: parts, end: count } = place({ ...matrices, b1: h1, b2: h2, b3: o }, 0);

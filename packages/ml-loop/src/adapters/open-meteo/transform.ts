@@ -1,4 +1,4 @@
-import { HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
+import { countOf, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { readNumber } from '@energy-optimizer/providers';
 import type { ExogenousParsed, ExogenousRejection, ExogenousVariable } from '../../exogenous/provider.ts';
 import { reject, type SeriesRow, spatialMean, toBatch } from '../shared/index.ts';
@@ -99,7 +99,9 @@ function readColumn(
   const at = `${where}, ${key}`;
   const { time } = place.hourly;
   if (values.length !== time.length) {
-    return unreadable(reject('invalid_row', at, `it has ${values.length} values for ${time.length} times`));
+    return unreadable(
+      reject('invalid_row', at, `it has ${countOf(values.length, 'value')} for ${countOf(time.length, 'time')}`),
+    );
   }
   const unit = place.hourly_units[key] ?? '';
   const convert = UNITS_OF[column.variable]?.includes(unit) ? UNITS[unit] : undefined;

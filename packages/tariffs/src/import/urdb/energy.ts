@@ -1,3 +1,4 @@
+import { countOf } from '@energy-optimizer/kernel';
 import type { Finding } from '../../model/parse-tariff.ts';
 import type { TariffInput } from '../../model/tariff.ts';
 import type { Json } from '../imported.ts';
@@ -37,7 +38,7 @@ export function readTimeOfUse(
       code: 'urdb_period_missing',
       severity: 'error',
       path: `${field}weekdayschedule`,
-      message: `The schedules name period ${period}; ${field}ratestructure has periods 0 to ${structure.periods.length - 1}. Its hours cannot be priced.`,
+      message: `The schedules refer to period ${period}; ${field}ratestructure has periods 0 to ${structure.periods.length - 1}. Its hours cannot be priced.`,
     });
   }
   for (const period of schedule ? structure.periods.keys() : []) {
@@ -46,7 +47,7 @@ export function readTimeOfUse(
       code: 'urdb_period_unused',
       severity: 'info',
       path: `${field}ratestructure[${period}]`,
-      message: `The schedules never name period ${period}; its rates never apply.`,
+      message: `The schedules never refer to period ${period}; its rates never apply.`,
     });
   }
   if (!schedule && structure.periods.length > 1) {
@@ -54,7 +55,7 @@ export function readTimeOfUse(
       code: 'urdb_schedule_missing',
       severity: 'error',
       path: `${field}weekdayschedule`,
-      message: `${structure.periods.length} periods and no schedule that says when they apply.`,
+      message: `${countOf(structure.periods.length, 'period')}, but no schedule that defines when they apply.`,
     });
   } else if (schedule && !(matrices[0] && matrices[1])) {
     const absent = matrices[0] ? 'weekend' : 'weekday';
@@ -62,7 +63,7 @@ export function readTimeOfUse(
       code: 'urdb_schedule_missing',
       severity: 'error',
       path: `${field}${absent}schedule`,
-      message: `The schedule is missing; ${absent} hours cannot be priced.`,
+      message: `The schedule is missing; usage in ${countOf(absent, 'hour')} of the year cannot be priced.`,
     });
   }
   return { structure, schedule };
@@ -107,7 +108,7 @@ export function energyParts(document: Json, metering: Metering, findings: Findin
       code: 'urdb_no_energy_rates',
       severity: 'warning',
       path: 'energyratestructure',
-      message: 'The tariff states no energy rates.',
+      message: 'The tariff has no energy rates.',
     });
     return { components: [], schedules: {} };
   }
