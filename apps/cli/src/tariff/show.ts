@@ -25,7 +25,7 @@ export function showBill(bill: Bill, findings: readonly Finding[]): string {
       {
         title: currency,
         align: 'right',
-        text: (line) => (line.amount === null ? 'not known' : line.amount.toFixed(2)),
+        text: (line) => (line.amount === null ? 'unknown' : line.amount.toFixed(2)),
       },
       { title: 'rule', text: (line) => line.rule },
     ],

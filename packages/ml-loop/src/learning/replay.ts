@@ -20,7 +20,7 @@ import { observeMarkets } from './observe.ts';
 
 export interface ReplayRequest {
   readonly region: RegionCode;
-  /** First and last local date that is forecast. */
+  /** First and last forecast date. */
   readonly from: string;
   readonly to: string;
   readonly signal?: AbortSignal;

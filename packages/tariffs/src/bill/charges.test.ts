@@ -199,7 +199,7 @@ describe('units', () => {
 
   test('without a calorific value the bill is refused', () => {
     expect(() => computeBill(gas('kWh'), metered('m3', 100), january)).toThrow(
-      'state conversion.calorificValueMjPerM3',
+      'specify conversion.calorificValueMjPerM3',
     );
   });
 

@@ -18,7 +18,7 @@ export function explainLine(line: Line, currency: string): string {
     .filter((part) => part !== null)
     .join(', ');
   const what = `${line.name}${where === '' ? '' : ` (${where})`}:${calculation(line, currency)}`;
-  const result = line.amount === null ? ' not known' : ` = ${number(line.net!, 4)} ${currency}`;
+  const result = line.amount === null ? ' unknown' : ` = ${number(line.net!, 4)} ${currency}`;
   const vat = line.vat ? `, ${number(line.vatRate * 100, 2)} % VAT ${number(line.vat, 4)} ${currency}` : '';
   const rule = line.rule === '' ? '' : ` (${line.rule})`;
   return `${what}${result}${vat}${rule}${line.note === null ? '' : `. ${line.note}`}`;

@@ -24,7 +24,7 @@ export interface RememberedDay {
 export interface AnalogueModel {
   /** Stores a day; the oldest is dropped once the window is full. */
   learn(remembered: RememberedDay): void;
-  /** What the analogues of this point became, as seen from day `day`. */
+  /** The forecast from the analogues of this point, as of day `day`. */
   predict(point: Float64Array, day: number): Float64Array;
   /** Oldest first. */
   days(): readonly RememberedDay[];
@@ -35,8 +35,8 @@ interface Analogue extends RememberedDay {
 }
 
 /**
- * The nearest past days and what they became: their weighted mean, corrected by a local Gaussian process for what the
- * point differs from them in. A day's weight w divides its noise, so a distant or old one pulls less.
+ * The weighted mean of the prices of the nearest past days, corrected by a local Gaussian process for how the
+ * point differs from them. A day's weight w divides its noise, so a distant or old one pulls less.
  * Source: Cleveland, Devlin 1988 (J. Am. Stat. Assoc. 83:596) for the locality, Rasmussen & Williams 2006 for the rest.
  */
 export function createAnalogueModel(

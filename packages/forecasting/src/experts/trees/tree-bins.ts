@@ -1,4 +1,4 @@
-/** Rows of features, row-major; NaN is a value that is not known. */
+/** Rows of features, row-major; NaN is an unknown value. */
 export interface Rows {
   readonly count: number;
   readonly width: number;

@@ -52,7 +52,7 @@ export const createOpenElectricityProvider = ({ http, key }: OpenElectricityDeps
   parse: (payload) => parse(payload),
 });
 
-/** `key`: what the answer must not repeat. */
+/** `key`: the secret that must not be echoed. */
 function parse(payload: Uint8Array, key?: string): Parsed {
   const document = readJson(payload);
   const detail = detailSchema.safeParse(document);
