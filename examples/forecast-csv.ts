@@ -9,7 +9,7 @@ import { DAY_MS } from '@energy-optimizer/kernel';
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createForecaster, expertsOfLevel, parseEpf, pointMetrics } from '@energy-optimizer/forecasting';
+import { createForecaster, expertsOfLevel, parseEpfPanel, pointMetrics } from '@energy-optimizer/forecasting';
 
 const HISTORY_DAYS = 120;
 
@@ -28,7 +28,7 @@ function inventedMarket(): string {
 }
 
 const file = process.argv[2];
-const panel = parseEpf(file === undefined ? inventedMarket() : await readFile(file, 'utf8'));
+const panel = parseEpfPanel(file === undefined ? inventedMarket() : await readFile(file, 'utf8'));
 const lastKnown = panel.prices.findLastIndex((price) => !Number.isNaN(price));
 const day = Math.floor(lastKnown / panel.steps) + 1;
 assert(day < panel.dates.length, 'rows with an empty price at the end say which days to forecast');

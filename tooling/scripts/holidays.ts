@@ -1,8 +1,8 @@
 /**
- * `pnpm holidays <folder>`: writes the table of public holidays that the forecasts know,
+ * `npm run holidays -- <folder>`: writes the table of public holidays that the forecasts know,
  * `packages/forecasting/src/panel/holidays.json`, from `date-holidays` as installed in the folder:
  *
- *   npm install --prefix calendars date-holidays@3.37.0 && pnpm holidays calendars
+ *   npm install --prefix calendars date-holidays@3.37.0 && npm run holidays -- calendars
  *
  * A table, because the library takes 45 MB on disk, 0.2 s and 20 MB of memory to load, and a forecast must not depend on
  * which version of it is installed.
@@ -58,7 +58,8 @@ function holidayTable(Holidays: CalendarClass): Record<string, string[]> {
 }
 
 const [folder] = process.argv.slice(2);
-if (folder === undefined) throw new Error('say where date-holidays is installed: pnpm holidays <folder>');
+if (folder === undefined)
+  throw new Error('the folder where date-holidays is installed is missing: npm run holidays -- <folder>');
 const installed = createRequire(path.join(path.resolve(folder), 'package.json'))('date-holidays') as
   | CalendarClass
   | { readonly default: CalendarClass };

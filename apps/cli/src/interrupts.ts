@@ -4,7 +4,7 @@ export interface Interrupts {
   catch(): AbortSignal;
 }
 
-/** A terminal's Ctrl-C reaches a child of `pnpm energy` twice, once through its parent; it counts once. */
+/** A terminal's Ctrl-C reaches a child of `npm run energy` twice, once through its parent; it counts once. */
 const SAME_WISH_MS = 1_000;
 
 /** The first interrupt aborts the signal; a later second one ends the process with `exitCode`. */

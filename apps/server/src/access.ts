@@ -1,12 +1,11 @@
 import type { AccessRule, AccessTable, RateClass, Scope } from '@energy-optimizer/rpc';
 
-type Options = Partial<Pick<AccessRule, 'tier' | 'purpose'>>;
+type Options = Partial<Pick<AccessRule, 'tier'>>;
 const rule = (access: AccessRule['access'], scope: Scope | null, rate: RateClass, options: Options): AccessRule => ({
   access,
   scope,
   rate,
   tier: 'free',
-  purpose: null,
   ...options,
 });
 
@@ -18,7 +17,7 @@ const service = () => rule('service', null, 'costly', {});
 
 /**
  * Access and rate class of every procedure. The server does not start if one is missing.
- * `docs/access.md` is made from it (`npx pnpm run access`).
+ * `npm run generate` writes `docs/access.md` from it.
  */
 export const ACCESS: AccessTable = {
   'prices.current': anybody('cheap'),

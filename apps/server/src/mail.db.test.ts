@@ -1,5 +1,5 @@
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
-import { silentLogger } from '@energy-optimizer/kernel';
+import { HOUR_MS, silentLogger } from '@energy-optimizer/kernel';
 import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { POSTMARK_WEBHOOK_PATH, UNSUBSCRIBE_PATH } from './http/mail.ts';
@@ -20,7 +20,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-const hourMs = 3_600_000;
 const alertProps = () => ({
   region: 'Germany',
   utility: 'electricity',
@@ -29,8 +28,8 @@ const alertProps = () => ({
   value: -0.01,
   currency: 'EUR',
   unit: 'kWh',
-  start: new Date(Date.now() + hourMs),
-  end: new Date(Date.now() + 2 * hourMs),
+  start: new Date(Date.now() + HOUR_MS),
+  end: new Date(Date.now() + 2 * HOUR_MS),
   timeZone: 'Europe/Berlin',
   manageUrl: 'https://energy.example/alerts',
 });
@@ -55,7 +54,7 @@ const post = (path: string, init: RequestInit = {}) => fetch(server.url + path, 
 describe('a mail in development', () => {
   test('is in the log once it is committed, link and all', async () => {
     const { db, notifications } = server.runtime;
-    const props = { url: 'http://localhost/magic?token=to-click', expiresAt: new Date(Date.now() + hourMs) };
+    const props = { url: 'http://localhost/magic?token=to-click', expiresAt: new Date(Date.now() + HOUR_MS) };
     await db.transaction((tx) =>
       notifications.service.enqueueMail(tx, { template: 'magicLink', to: 'bob@example.com', props }),
     );

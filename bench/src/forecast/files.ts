@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { holidaysOf, type Panel, parseEpf } from '@energy-optimizer/forecasting';
+import { holidaysOf, type Panel, parseEpfPanel } from '@energy-optimizer/forecasting';
 import type { RegionCode } from '@energy-optimizer/kernel';
 
 const DATA = path.join(process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared'), 'data/epf');
@@ -10,7 +10,7 @@ const REGIONS: Readonly<Record<string, string>> = { NP: 'no1', PJM: 'us_pa', BE:
 
 /** The market's file of the open benchmark. */
 export async function readMarket(market: string, { exogenous }: { exogenous: boolean }): Promise<Panel> {
-  const panel = parseEpf(await readFile(path.join(DATA, `${market}.csv`), 'utf8'));
+  const panel = parseEpfPanel(await readFile(path.join(DATA, `${market}.csv`), 'utf8'));
   const isHoliday = holidaysOf(REGIONS[market] as RegionCode);
   const holidays = Uint8Array.from(panel.dates, (date) => Number(isHoliday(date)));
   return { ...panel, holidays, ...(exogenous ? {} : { exogenous: [] }) };

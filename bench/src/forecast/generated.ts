@@ -1,28 +1,19 @@
-import { type Panel, parseEpf } from '@energy-optimizer/forecasting';
-import { DAY_MS } from '@energy-optimizer/kernel';
+import { type Panel, parseEpfPanel } from '@energy-optimizer/forecasting';
+import { createRandom, DAY_MS } from '@energy-optimizer/kernel';
 
 /** A generated market for smoke runs, which need no external data. */
 
 const STEPS = 24;
 
-/** Numbers of a fixed sequence from 0 to 1 (Park, Miller 1988). */
-function uniforms(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
-
 /** A daily wave with noise and one exogenous column that it follows, in the layout of the benchmark's files. */
 export function generatedMarket(days: number): Panel {
-  const uniform = uniforms(20_260_101);
+  const { uniform } = createRandom(20_260_101);
   const lines = Array.from({ length: days * STEPS }, (_, hour) => {
     const at = new Date(Date.UTC(2025, 0, 1) + Math.floor(hour / STEPS) * DAY_MS).toISOString().slice(0, 10);
     const load = 1_000 + 300 * Math.sin((2 * Math.PI * hour) / STEPS) + 100 * uniform();
     return `${at} ${String(hour % STEPS).padStart(2, '0')}:00,${load.toFixed(0)},${(load / 25 + 8 * uniform()).toFixed(2)}`;
   });
-  return parseEpf(['date,Load forecast,OT', ...lines].join('\n'));
+  return parseEpfPanel(['date,Load forecast,OT', ...lines].join('\n'));
 }
 
 /** What a published column would be: last week's prices. */

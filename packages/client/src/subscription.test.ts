@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type ClientOptions, createClientFor } from './client.ts';
 import type { TestRouter } from './testing/router.ts';
@@ -34,7 +35,6 @@ function listen(options: Partial<ClientOptions> = {}, input: { region: 'no1' } =
   return { told, stop: () => subscription.unsubscribe() };
 }
 
-const HOUR_MS = 3_600_000;
 const PATIENCE = { timeout: 30_000, interval: 10 };
 
 it('tells events in order with their ids and dates, and leaves when asked to', async () => {

@@ -90,7 +90,7 @@ export function renderPolicies(tables: readonly GuardedTable[]): string {
     );
   return `# Row-level security
 
-\`npx pnpm run policies\` generates this page from the migrations. Tests compare it with the database
+\`npm run generate\` writes this page from the migrations. Tests compare it with the database
 and try every cell. [Decision 0010](decisions/0010-row-level-security.md) gives the reasons.
 
 S select, I insert, U update, D delete. The column \`user\` is a transaction of a user and covers that

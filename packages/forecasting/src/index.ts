@@ -49,4 +49,4 @@ export {
 export { holidaysOf } from './panel/holidays.ts';
 export { type DaySlot, dateOf, datesOf, gateOf, slotsOfDay, slotsOfDays } from './panel/local-days.ts';
 export { median } from './panel/order.ts';
-export { parseEpf } from './panel/panel.ts';
+export { parseEpfPanel } from './panel/panel.ts';

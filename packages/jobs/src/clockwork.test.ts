@@ -1,11 +1,9 @@
 import type { Db, Sql } from '@energy-optimizer/db';
-import { type Clock, silentLogger, unavailable } from '@energy-optimizer/kernel';
+import { type Clock, HOUR_MS, MINUTE_MS, silentLogger, unavailable } from '@energy-optimizer/kernel';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startClockwork } from './clockwork.ts';
 import type { Schedule } from './definition.ts';
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 const clock: Clock = { now: () => new Date() };
 const running: { stop(): Promise<void> }[] = [];
 

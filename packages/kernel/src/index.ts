@@ -28,6 +28,7 @@ export { type Logger, silentLogger } from './logger.ts';
 export { mailboxOf } from './mailbox.ts';
 export { CURRENCIES, type Currency, roundTo } from './money.ts';
 export { pageOffset } from './page.ts';
+export { createRandom, type Random } from './random.ts';
 export {
   COMMUNITY_SOLAR_STATES,
   ELECTRICITY_CHOICE_STATES,

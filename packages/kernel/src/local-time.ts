@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Interval } from './interval.ts';
+import { HOUR_MS, type Interval } from './interval.ts';
 import { type Resolution, resolutionMs } from './resolution.ts';
 
 const date = (instant: { epochMilliseconds: number }) => new Date(instant.epochMilliseconds);
@@ -87,8 +87,7 @@ export function utcOffsets(span: Interval, timeZone: string): OffsetPiece[] {
   return pieces;
 }
 
-const HOUR = 3_600_000;
-const QUARTER = HOUR / 4;
+const QUARTER = HOUR_MS / 4;
 
 /**
  * Hour of the local day (0–23) for many instants of one zone. Offsets change on quarter-hour boundaries only, so
@@ -103,6 +102,6 @@ export function localHourOf(timeZone: string): (instantMs: number) => number {
       offsetMs = zoned(new Date(instantMs), timeZone).offsetNanoseconds / 1e6;
       offsets.set(key, offsetMs);
     }
-    return Math.floor((((instantMs + offsetMs) % (24 * HOUR)) + 24 * HOUR) / HOUR) % 24;
+    return Math.floor((((instantMs + offsetMs) % (24 * HOUR_MS)) + 24 * HOUR_MS) / HOUR_MS) % 24;
   };
 }

@@ -3,6 +3,7 @@ import type { MarketPrices } from '@energy-optimizer/outlook';
 import type { Engine } from './learning/engine.ts';
 import type { DescribeSource } from './ports.ts';
 import type { Recall } from './recall/recall.ts';
+import type { ReadCarbonIntensity } from './serving/carbon-intensity.ts';
 
 /** Dependencies of the API operations. */
 export interface MlContext {
@@ -12,4 +13,5 @@ export interface MlContext {
   readonly recall: Recall;
   readonly prices: Pick<MarketPrices, 'history'>;
   readonly describeSource: DescribeSource;
+  readonly carbonIntensity: ReadCarbonIntensity;
 }

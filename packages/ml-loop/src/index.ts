@@ -8,6 +8,8 @@ import type { DescribeSource } from './ports.ts';
 import { createRecall } from './recall/recall.ts';
 import { mlInternalRouter, mlRouter } from './router.ts';
 import { createMlService, type MlService } from './service.ts';
+import { createReadCarbonIntensity } from './serving/carbon-intensity.ts';
+import { createExogenousRepository } from './store/exogenous.ts';
 import { createPatternRepository } from './store/patterns.ts';
 
 export { epfExogenous } from './exogenous/epf-columns.ts';
@@ -91,7 +93,8 @@ export function createMlLoop(deps: MlLoopDeps): MlLoop {
     now: () => clock.now(),
     newestIssue: engine.newestIssue,
   });
-  const service = createMlService({ clock, log, engine, recall, prices, describeSource });
+  const carbonIntensity = createReadCarbonIntensity(createExogenousRepository({ db }), deps.exogenousProviders ?? []);
+  const service = createMlService({ clock, log, engine, recall, prices, describeSource, carbonIntensity });
   return {
     ...{ engine, service },
     router: mlRouter(service),

@@ -80,12 +80,9 @@ function valueAt(input: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-const jsonSchemas = new WeakMap<z.core.$ZodType, JsonSchema>();
-
 /** The names an object of the schema may have at this place. */
 function keysAt(schema: z.core.$ZodType, path: readonly string[]): string[] {
-  const root = jsonSchemas.get(schema) ?? inputJsonSchema(schema);
-  jsonSchemas.set(schema, root);
+  const root = inputJsonSchema(schema);
   let places = alternatives(root, root);
   for (const key of path)
     places = places.flatMap((place) => {

@@ -8,15 +8,28 @@ export const DATE_MARK = 'x-date';
 
 const NOT_JSON = new Set(['bigint', 'symbol', 'map', 'set', 'nan', 'promise', 'function', 'file']);
 
+interface Direction {
+  readonly io: 'input' | 'output';
+  readonly markDates?: boolean;
+}
+
+/** A zod schema does not change, and writing its JSON Schema takes most of the time in which a server is composed. */
+const written = new WeakMap<z.core.$ZodType, Map<string, JsonSchema>>();
+
 /**
- * The JSON Schema of a zod schema, made afresh: the zod schema itself is only read. Dates are strings of format
+ * The JSON Schema of a zod schema. Everybody who asks gets the same object: it is only read. Dates are strings of format
  * `date-time`; objects of outputs are open to new fields; `markDates` adds the mark that tells them from ordinary strings.
  * @throws Error for types that JSON cannot carry
  */
-export function toJsonSchema(
-  schema: z.core.$ZodType,
-  options: { readonly io: 'input' | 'output'; readonly markDates?: boolean },
-): JsonSchema {
+export function toJsonSchema(schema: z.core.$ZodType, direction: Direction): JsonSchema {
+  const key = `${direction.io} ${direction.markDates ?? false}`;
+  const known = written.get(schema) ?? new Map<string, JsonSchema>();
+  const result = known.get(key) ?? writeJsonSchema(schema, direction);
+  written.set(schema, known.set(key, result));
+  return result;
+}
+
+function writeJsonSchema(schema: z.core.$ZodType, options: Direction): JsonSchema {
   const { $schema: _, ...result } = z.toJSONSchema(schema, {
     io: options.io,
     target: 'draft-2020-12',

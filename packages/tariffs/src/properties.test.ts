@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { computeBill } from './bill/compute-bill.ts';
@@ -9,11 +10,9 @@ import { createUsage } from './usage/usage.ts';
 
 type Component = TariffInput['components'][number];
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 /** Three days around the night in which the clocks of Oslo go back. */
 const START = Date.parse('2026-10-23T22:00:00Z');
-const END = START + 3 * DAY + HOUR;
+const END = START + 3 * DAY_MS + HOUR_MS;
 const period = { start: new Date(START), end: new Date(END) };
 
 const rate = fc.integer({ min: -50, max: 500 }).map((value) => value / 1000);
@@ -24,9 +23,9 @@ const clock = fc
   .map((quarter) => `${String(quarter >> 2).padStart(2, '0')}:${String((quarter & 3) * 15).padStart(2, '0')}`);
 
 const spot = createPriceSeries(
-  Array.from({ length: (END - START) / HOUR }, (_, hour) => ({
-    start: new Date(START + hour * HOUR),
-    end: new Date(START + (hour + 1) * HOUR),
+  Array.from({ length: (END - START) / HOUR_MS }, (_, hour) => ({
+    start: new Date(START + hour * HOUR_MS),
+    end: new Date(START + (hour + 1) * HOUR_MS),
     price: ((hour * 37) % 23) / 50 - 0.1,
   })),
 );
@@ -63,7 +62,7 @@ const additive = (price: fc.Arbitrary<number>) =>
       }),
     );
 
-const HALVES = (2 * (END - START)) / HOUR;
+const HALVES = (2 * (END - START)) / HOUR_MS;
 const halfHours = fc.array(kwh, { minLength: HALVES, maxLength: HALVES });
 const rowsOf = (values: readonly number[], minutes = 30) =>
   values.map((value, index) => ({
@@ -79,7 +78,7 @@ describe('laws of bills', () => {
     fc.assert(
       fc.property(additive(rate), halfHours, fc.integer({ min: 1, max: 2 }), (tariff, values, days) => {
         // Sunday has 25 hours.
-        const middle = new Date(START + days * DAY + (days === 2 ? HOUR : 0));
+        const middle = new Date(START + days * DAY_MS + (days === 2 ? HOUR_MS : 0));
         const usage = usageOf(values);
         const whole = computeBill(tariff, usage, period, options).total;
         const first = computeBill(tariff, usage, { start: period.start, end: middle }, options).total;

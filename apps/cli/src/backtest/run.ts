@@ -5,7 +5,7 @@ import {
   fileCheckpoints,
   type Panel,
   type Period,
-  parseEpf,
+  parseEpfPanel,
   scoreAll,
   type Track,
   walkResumably,
@@ -70,7 +70,7 @@ async function readPanel({ file, exogenous }: BacktestRequest): Promise<Panel> {
 
 function parsed(file: string, text: string): Panel {
   try {
-    return parseEpf(text);
+    return parseEpfPanel(text);
   } catch (error) {
     throw new CommandFailed(`${file} is not an EPF file: ${describeError(error)}`, EXIT.failure, error);
   }

@@ -24,6 +24,7 @@ const prediction: mlSchemas.PricePrediction = {
   intervals: [{ coverage: 0.9, lower: [null, -0.01, null], upper: [null, 0.1, null] }],
   quantiles: [],
   similarDays: [],
+  carbonIntensity: null,
   similarForecasts: null,
   knownUntil: new Date('2025-10-26T02:00Z'),
   model: {

@@ -1,14 +1,5 @@
-import {
-  CURRENCIES,
-  type Currency,
-  PRICE_UNITS,
-  type PriceUnit,
-  RESOLUTIONS,
-  type RegionCode,
-  type Resolution,
-  type Utility,
-} from '@energy-optimizer/kernel';
-import { DIRECTIONS, type Direction, PROVIDER_ENTRIES, SERIES_KINDS, type SeriesKind } from '@energy-optimizer/pricing';
+import { CURRENCIES, PRICE_UNITS, RESOLUTIONS } from '@energy-optimizer/kernel';
+import { type CsvOptions, DIRECTIONS, PROVIDER_ENTRIES, SERIES_KINDS } from '@energy-optimizer/pricing';
 import type { Command } from 'commander';
 import { choiceArgument, providerName, timeZoneArgument, utilityArgument } from '../args.ts';
 import { UsageError } from '../errors.ts';
@@ -45,20 +36,7 @@ function likely(name: string): readonly string[] {
 }
 
 /** Facts that a user's own file may not contain. */
-export interface FileOptions extends DialectOptions {
-  readonly region?: RegionCode;
-  readonly utility?: Utility;
-  readonly kind?: SeriesKind;
-  readonly supplier?: string;
-  readonly product?: string;
-  readonly unit?: PriceUnit;
-  readonly currency?: Currency;
-  readonly vatIncluded?: boolean;
-  readonly direction?: Direction;
-  readonly resolution?: Resolution;
-  readonly decimalComma?: boolean;
-  readonly timeZone?: string;
-}
+export type FileOptions = DialectOptions & Partial<Omit<CsvOptions, keyof DialectOptions>>;
 
 const EPF_OPTIONS: readonly (keyof FileOptions)[] = ['region', 'currency', 'timeZone'];
 const CSV_OPTIONS: readonly (keyof FileOptions)[] = [

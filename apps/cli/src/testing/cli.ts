@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { HOUR_MS } from '@energy-optimizer/kernel';
 import { COMPILE_CACHE } from '@energy-optimizer/kernel/testing';
 
 const MAIN = path.join(import.meta.dirname, '../main.ts');
@@ -65,7 +66,7 @@ export async function sandbox(variables: Readonly<Record<string, string>> = {}) 
 }
 export type Sandbox = Awaited<ReturnType<typeof sandbox>>;
 
-/** Parsed JSON of a command's standard output. */
+/** Parsed Parsed JSON of a command's standard output. */
 export const json = <T = Record<string, unknown>>({ stdout }: Finished): T => JSON.parse(stdout) as T;
 
 /** Objects of JSON lines. */
@@ -84,7 +85,7 @@ export function hourlyCsv(
   const startMs = Date.parse(from);
   const rows = Array.from(
     { length: hours },
-    (_, i) => `${new Date(startMs + i * 3_600_000).toISOString()},${priceAt(i)}`,
+    (_, i) => `${new Date(startMs + i * HOUR_MS).toISOString()},${priceAt(i)}`,
   );
   return `start,price_eur_mwh\n${rows.join('\n')}\n`;
 }

@@ -5,9 +5,9 @@ import { CLASS_LIMITS, WRONG_CREDENTIALS } from '../http/rate-limit.ts';
 
 const HEAD = `# Access rules
 
-\`npx pnpm run access\` generates this page from \`apps/server/src/access.ts\`; do not edit it. The
-server does not start with a procedure missing from that table. \`packages/rpc/src/access.ts\`
-enforces the rules for tRPC, REST and calls within the process.
+\`npm run generate\` writes this page from \`apps/server/src/access.ts\`; do not edit it. The server
+does not start with a procedure missing from that table. \`packages/rpc/src/access.ts\` enforces the
+rules for tRPC, REST and calls within the process.
 
 - **access**: \`public\` is open to everyone; \`user\` requires a signed-in user; \`admin\` requires an
   administrator with a session; \`service\` requires the internal API key.

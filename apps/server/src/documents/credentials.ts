@@ -4,10 +4,9 @@ import { bareRouter } from '../bare-router.ts';
 
 const HEAD = `# Credential changes
 
-\`npx pnpm run access\` generates this page from
-\`packages/auth/src/credentials/credential-changes.ts\`; do not edit it. It lists every operation that
-changes how an account can be accessed, with the proof it requires in addition to a session, its
-entry in the audit log, and the e-mail its owner receives.
+\`npm run generate\` writes this page from \`packages/auth/src/credentials/credential-changes.ts\`; do
+not edit it. It lists every operation that changes how an account can be accessed, with the proof it
+requires in addition to a session, its entry in the audit log, and the e-mail its owner receives.
 
 - **proof**: \`identity\` is the password or, for accounts without one, a sign-in less than 10 minutes
   old; \`mailed_link\` is the token of a mailed link; \`session\` means that a session is enough,

@@ -1,15 +1,12 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import { strToU8, zipSync } from 'fflate';
 
 export const NYISO_HEADER = '"Time Stamp","Name","PTID","LBMP ($/MWHr)"';
 
 /** The maximum number of cells of a file, with prices that compress as well as real ones. */
 function file(): Uint8Array {
-  let state = 1;
-  const price = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return String(state % 100_000);
-  };
-  const rows = Array.from({ length: 450_000 }, () => `"11/03/2025 01:00","WEST",61752,${price()}`);
+  const { bits } = createRandom(1);
+  const rows = Array.from({ length: 450_000 }, () => `"11/03/2025 01:00","WEST",61752,${bits() % 100_000}`);
   return strToU8(`${NYISO_HEADER}\n${rows.join('\n')}`);
 }
 

@@ -60,7 +60,7 @@ export async function findKeyOwner(sql: Sql, keyHash: string, at: Date): Promise
     name: 'auth_key_owner',
     text: `SELECT k.id AS "keyId", k.user_id AS "userId", k.scopes, u.role, u.tier, k.expires_at AS "expiresAt",
                   k.last_used_at AS "lastUsedAt"
-             FROM api_key k JOIN app_user u ON u.id = k.user_id AND u.deleted_at IS NULL
+             FROM api_key k JOIN app_user u ON u.id = k.user_id
             WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND k.expires_at > $2
               AND (u.locked_until IS NULL OR u.locked_until <= $2)`,
     values: [keyHash, at],

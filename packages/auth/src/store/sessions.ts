@@ -61,7 +61,7 @@ export function sessionAdapter(
         text: `SELECT s.id, s.user_id AS "userId", s.expires_at AS "expiresAt", s.created_at AS "createdAt",
                       s.absolute_expires_at AS "absoluteExpiresAt", s.last_used_at AS "lastUsedAt", s.network,
                       s.user_agent AS "userAgent", s.device, u.role, u.tier, u.locked_until AS "lockedUntil"
-                 FROM session s JOIN app_user u ON u.id = s.user_id AND u.deleted_at IS NULL WHERE s.id = $1`,
+                 FROM session s JOIN app_user u ON u.id = s.user_id WHERE s.id = $1`,
         values: [id],
       });
       if (row === undefined) return [null, null];

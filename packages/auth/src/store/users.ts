@@ -23,7 +23,7 @@ const COLUMNS = `u.id, u.email, u.email_verified_at AS "emailVerifiedAt", u.name
 
 export async function findUser(sql: Sql, userId: string): Promise<User | undefined> {
   const [user] = await sql.select<User>({
-    text: `SELECT ${COLUMNS} FROM app_user u WHERE u.id = $1::uuid AND u.deleted_at IS NULL`,
+    text: `SELECT ${COLUMNS} FROM app_user u WHERE u.id = $1::uuid`,
     values: [userId],
   });
   return user;
@@ -32,7 +32,7 @@ export async function findUser(sql: Sql, userId: string): Promise<User | undefin
 /** The user, locked until the transaction ends, so that counts stay correct while adding rows. */
 export async function holdUser(tx: Sql, userId: string): Promise<User | undefined> {
   const [user] = await tx.select<User>({
-    text: `SELECT ${COLUMNS} FROM app_user u WHERE u.id = $1::uuid AND u.deleted_at IS NULL FOR NO KEY UPDATE`,
+    text: `SELECT ${COLUMNS} FROM app_user u WHERE u.id = $1::uuid FOR NO KEY UPDATE`,
     values: [userId],
   });
   return user;
@@ -41,7 +41,7 @@ export async function holdUser(tx: Sql, userId: string): Promise<User | undefine
 /** @param email normalized */
 export async function findUserByEmail(sql: Sql, email: string): Promise<User | undefined> {
   const [user] = await sql.select<User>({
-    text: `SELECT ${COLUMNS} FROM app_user u WHERE u.email = $1 AND u.deleted_at IS NULL`,
+    text: `SELECT ${COLUMNS} FROM app_user u WHERE u.email = $1`,
     values: [email],
   });
   return user;
@@ -54,7 +54,7 @@ export async function findCredentials(
 ): Promise<{ readonly user: User; readonly passwordHash: string | null } | undefined> {
   const [row] = await sql.select<User & { readonly passwordHash: string | null }>({
     name: 'auth_credentials',
-    text: `SELECT ${COLUMNS}, u.password_hash AS "passwordHash" FROM app_user u WHERE u.email = $1 AND u.deleted_at IS NULL`,
+    text: `SELECT ${COLUMNS}, u.password_hash AS "passwordHash" FROM app_user u WHERE u.email = $1`,
     values: [email],
   });
   if (row === undefined) return undefined;
@@ -106,7 +106,7 @@ export async function setEmail(sql: Sql, userId: string, email: string, at: Date
 /** The user with the new name; undefined if the user no longer exists. */
 export async function setName(sql: Sql, userId: string, name: string | null, at: Date): Promise<User | undefined> {
   const [user] = await sql.select<User>({
-    text: `UPDATE app_user u SET name = $2, updated_at = $3 WHERE u.id = $1::uuid AND u.deleted_at IS NULL RETURNING ${COLUMNS}`,
+    text: `UPDATE app_user u SET name = $2, updated_at = $3 WHERE u.id = $1::uuid RETURNING ${COLUMNS}`,
     values: [userId, name, at],
   });
   return user;

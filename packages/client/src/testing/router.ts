@@ -1,4 +1,4 @@
-import { AppError, type ForeignCode } from '@energy-optimizer/kernel';
+import { AppError, type ForeignCode, HOUR_MS } from '@energy-optimizer/kernel';
 import { publicProcedure, router, serviceProcedure, tracked } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
@@ -42,7 +42,6 @@ const news = (wake: EventTarget, signal: AbortSignal | undefined): Promise<void>
     signal?.addEventListener('abort', done, { once: true });
   });
 
-const HOUR_MS = 3_600_000;
 const region = z.enum(['no1', 'us_ct']);
 
 /** A small router with the API's conventions. */

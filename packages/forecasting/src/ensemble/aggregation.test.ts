@@ -1,5 +1,5 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../experts/net/random.ts';
 import { createAggregation } from './aggregation.ts';
 
 const [DAYS, STEPS] = [600, 4];

@@ -1,7 +1,7 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coverage } from '../evaluation/metrics.ts';
-import { createRandom } from '../experts/net/random.ts';
 import { COVERAGES, createIntervals, INTERVAL_SETTINGS } from './intervals.ts';
 
 const STEPS = 12;

@@ -1,7 +1,7 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ExpertFamily } from '../experts/expert.ts';
-import { createRandom } from '../experts/net/random.ts';
 import { createMixer, type Mixer } from './mixer.ts';
 
 const STEPS = 6;

@@ -1,6 +1,6 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../experts/net/random.ts';
 import { createVectorIndex } from './create-vector-index.ts';
 import { curveOf } from './curve.ts';
 import { loadHnsw } from './hnsw-index.ts';

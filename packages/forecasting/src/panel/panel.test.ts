@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEpf, toPanel } from './panel.ts';
+import { parseEpfPanel, toPanel } from './panel.ts';
 
 const row = (date: string, step: number, price: number) => ({ date, step, price, exogenous: [] });
 const day = (date: string, prices: readonly number[]) => prices.map((price, step) => row(date, step, price));
@@ -29,15 +29,20 @@ describe('panel', () => {
   });
 
   it('reads both date layouts of the benchmark, the price first or last', () => {
-    const first = parseEpf('Date,Price,gas price\n2011-01-09 00:00:00,32.5,7\n');
+    const first = parseEpfPanel('Date,Price,gas price\n2011-01-09 00:00:00,32.5,7\n');
     expect([first.prices[0], first.exogenous.map((series) => series[0])]).toEqual([32.5, [7]]);
-    const panel = parseEpf('date, load,OT\n2013/1/1 0:00,42497,31.05\n2013-01-01 01:00:00,,30.47\n');
+    const panel = parseEpfPanel('date, load,OT\n2013/1/1 0:00,42497,31.05\n2013-01-01 01:00:00,,30.47\n');
     expect([panel.prices[0], panel.prices[1]]).toEqual([31.05, 30.47]);
     expect(panel.exogenous[0]![0]).toBe(42497);
     expect(panel.exogenous[0]![1]).toBeNaN();
-    expect(() => parseEpf('date,OT\nyesterday,1\n')).toThrow('line 2: not a date');
-    expect(() => parseEpf('date,OT\n2013/1/1 0:00,cheap\n')).toThrow('line 2: not a number: cheap');
-    expect(() => parseEpf('date,load\n2013/1/1 0:00,1\n')).toThrow('no column "OT" or "Price"');
-    expect(() => parseEpf('date,load,OT\n2013/1/1 0:00,1\n')).toThrow('line 2 has different columns');
+    expect(() => parseEpfPanel('date,OT\nyesterday,1\n')).toThrow('line 2: not a date');
+    expect(() => parseEpfPanel('date,OT\n2013/1/1 0:00,cheap\n')).toThrow('line 2: not a number: cheap');
+    expect(() => parseEpfPanel('date,load\n2013/1/1 0:00,1\n')).toThrow('no column "OT" or "Price"');
+    expect(() => parseEpfPanel('date,load,OT\n2013/1/1 0:00,1\n')).toThrow('line 2 has different columns');
+  });
+
+  it('refuses a file in which two columns could be the price', () => {
+    const file = 'date,Price zone 1,Price zone 2\n2013/1/1 0:00,1,2\n';
+    expect(() => parseEpfPanel(file)).toThrow('the columns "Price zone 1" and "Price zone 2" could both be the price');
   });
 });

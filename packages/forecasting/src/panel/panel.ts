@@ -58,17 +58,27 @@ function extentOf(rows: Iterable<PanelRow>): { start: number; days: number; seri
 /**
  * The layout of the EPF benchmark files (Lago et al. 2021): a header, the date first, then in any order the price (a
  * column called `OT` or after the price) and exogenous series; naive local time with 24 rows a day. The date is
- * `2013/1/1 0:00` or `2013-01-01 00:00:00`; an empty field is an unknown value.
- * @throws RangeError without a price column, for a row with an unreadable date or number, or with different columns.
+ * `2013/1/1 0:00` or `2013-01-01 00:00:00`; an empty field is an unknown value. Local days as the file has them: the import of
+ * prices (`importEpf` of the pricing package), which stores instants, rejects the spring hour that this keeps.
+ * @throws RangeError without one price column, for a row with an unreadable date or number, or with different columns.
  */
-export function parseEpf(text: string): Panel {
+export function parseEpfPanel(text: string): Panel {
   const [header = ''] = text.split(/\r?\n/, 1);
   const names = header.split(',').map((name) => name.trim());
-  const candidates = PRICE_COLUMNS.map((pattern) => names.findIndex((name, at) => at > 0 && pattern.test(name)));
-  const priceAt = candidates.find((at) => at !== -1);
-  if (priceAt === undefined) throw new RangeError('no column "OT" or "Price"');
+  const priceAt = priceColumnOf(names);
   // Read twice, a row at a time: all rows of a file at once are twenty times as large as the panel.
   return toPanel({ [Symbol.iterator]: () => epfRows(text, names.length, priceAt) }, 24);
+}
+
+/** @throws RangeError for no price column, or for several that are equally likely */
+function priceColumnOf(names: readonly string[]): number {
+  for (const pattern of PRICE_COLUMNS) {
+    const [column, another] = names.flatMap((name, at) => (at > 0 && pattern.test(name) ? [at] : []));
+    if (column === undefined) continue;
+    if (another === undefined) return column;
+    throw new RangeError(`the columns "${names[column]}" and "${names[another]}" could both be the price`);
+  }
+  throw new RangeError('no column "OT" or "Price"');
 }
 
 function* epfRows(text: string, columns: number, priceAt: number): Generator<PanelRow> {

@@ -1,5 +1,6 @@
+import { createRandom, DAY_MS } from '@energy-optimizer/kernel';
 import type { Expert, Panel } from '../experts/expert.ts';
-import { createRandom } from '../experts/net/random.ts';
+import { weeklyNaive } from '../experts/naive.ts';
 
 /** The panel with every price from `day` on and every exogenous value from `day + 1` on replaced by nonsense. */
 export function corrupted(panel: Panel, day: number): Panel {
@@ -17,11 +18,25 @@ export function walk(expert: Expert, panel: Panel, day: number, updates: number)
   return expert.predict(panel, day);
 }
 
+/** Mean absolute error of daily forecasts from `day` to the end of the panel, as a share of the weekly naive forecast's. */
+export function errorVersusNaive(expert: Expert, panel: Panel, day: number): number {
+  const { steps, dates, prices } = panel;
+  expert.fit(panel, day);
+  let [own, naive] = [0, 0];
+  for (let next = day; next < dates.length; next += 1) {
+    if (next > day) expert.update(panel, next);
+    const actual = prices.subarray(next * steps, (next + 1) * steps);
+    for (const [h, value] of expert.predict(panel, next).entries()) own += Math.abs(value - actual[h]!);
+    for (const [h, value] of weeklyNaive(panel, next).entries()) naive += Math.abs(value - actual[h]!);
+  }
+  return own / naive;
+}
+
 /** Prices with a daily and weekly shape, a wandering level and two exogenous series that matter. */
 export function syntheticPanel({ days, steps = 24, seed = 1 }: { days: number; steps?: number; seed?: number }): Panel {
   const { uniform: random } = createRandom(seed);
   const start = Date.UTC(2020, 0, 1);
-  const dates = Array.from({ length: days }, (_, day) => new Date(start + day * 86_400_000).toISOString().slice(0, 10));
+  const dates = Array.from({ length: days }, (_, day) => new Date(start + day * DAY_MS).toISOString().slice(0, 10));
   const prices = new Float64Array(days * steps);
   const load = new Float64Array(days * steps);
   const wind = new Float64Array(days * steps);

@@ -7,7 +7,7 @@ import { type WeatherSeries, weatherProxies } from './proxies.ts';
 
 const WEATHER: ReadonlySet<string> = new Set<ExogenousVariable>(['temperature', 'wind_speed', 'irradiance']);
 /** The name of a series of actual values, as opposed to its forecast. */
-const ACTUAL = 'actual';
+export const ACTUAL = 'actual';
 
 /** The exogenous series as read by learning and issuing. */
 export interface ExogenousHistory {

@@ -1,8 +1,8 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
 import { expect, test } from 'vitest';
 import { actualsOf } from './actuals.ts';
 
-const HOUR = 3_600_000;
-const QUARTER = HOUR / 4;
+const QUARTER = HOUR_MS / 4;
 const rows = (spans: readonly (readonly [start: number, end: number, price: number])[]) => ({
   starts: spans.map(([start]) => start),
   ends: spans.map(([, end]) => end),
@@ -16,26 +16,26 @@ test('prices of the same step stay as they are', () => {
   expect(
     actualsOf(
       rows([
-        [0, HOUR, 12.34],
-        [HOUR, 2 * HOUR, -0.1],
+        [0, HOUR_MS, 12.34],
+        [HOUR_MS, 2 * HOUR_MS, -0.1],
       ]),
-      slots(3, HOUR),
+      slots(3, HOUR_MS),
     ),
   ).toEqual({
-    startsMs: [0, HOUR],
-    endsMs: [HOUR, 2 * HOUR],
+    startsMs: [0, HOUR_MS],
+    endsMs: [HOUR_MS, 2 * HOUR_MS],
     prices: [12.34, -0.1],
   });
 });
 
 test('an hour is the mean of its four quarters and nothing while one is missing', () => {
   const quarters = [1, 2, 3, 6].map((price, i) => [i * QUARTER, (i + 1) * QUARTER, price] as const);
-  expect(actualsOf(rows(quarters), slots(1, HOUR))).toMatchObject({ startsMs: [0], prices: [3] });
-  expect(actualsOf(rows(quarters.slice(1)), slots(1, HOUR)).startsMs).toEqual([]);
+  expect(actualsOf(rows(quarters), slots(1, HOUR_MS))).toMatchObject({ startsMs: [0], prices: [3] });
+  expect(actualsOf(rows(quarters.slice(1)), slots(1, HOUR_MS)).startsMs).toEqual([]);
 });
 
 test('an hour’s price holds for each of its quarters', () => {
-  const { startsMs, prices } = actualsOf(rows([[HOUR, 2 * HOUR, 7]]), slots(12, QUARTER));
-  expect(startsMs).toEqual([0, 1, 2, 3].map((k) => HOUR + k * QUARTER));
+  const { startsMs, prices } = actualsOf(rows([[HOUR_MS, 2 * HOUR_MS, 7]]), slots(12, QUARTER));
+  expect(startsMs).toEqual([0, 1, 2, 3].map((k) => HOUR_MS + k * QUARTER));
   expect(prices).toEqual([7, 7, 7, 7]);
 });

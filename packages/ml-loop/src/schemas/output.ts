@@ -10,6 +10,7 @@ import {
   priceSource,
   reason,
   searched,
+  sourceTerms,
   start,
   timeZone,
   value,
@@ -39,6 +40,14 @@ export const predictPriceOutput = z.object({
     )
     .describe('The interval bounds as quantiles, in ascending order; null where the price is published.'),
   knownUntil: z.date().nullable().describe('End of the last step with a value; null if there is none.'),
+  carbonIntensity: z
+    .object({
+      unit: z.literal('gCO2/kWh').describe('Grams of CO2 per kWh of electricity consumed.'),
+      values: z.array(value).describe('Value i covers step i from `start`; null if it is not forecast.'),
+      ...sourceTerms,
+    })
+    .nullable()
+    .describe('Forecast carbon intensity; null for regions without a forecast (all but Great Britain).'),
   similarDays: z
     .array(
       z.object({

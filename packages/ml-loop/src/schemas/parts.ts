@@ -33,13 +33,14 @@ export const asked = { region, at: z.date().describe('The instant used as the cu
 export const start = z.date().describe('Start, inclusive.');
 export const end = z.date().describe('End, exclusive.');
 export const timeZone = z.string().describe('IANA time zone of the region, used for local days and hours.');
+export const sourceTerms = {
+  source: z.string().describe('ID of the source, such as `energy_charts`.'),
+  sourceName: z.string().describe('Display name of the source.'),
+  license: z.string().nullable().describe('License of the data; null if unknown.'),
+  attribution: z.string().nullable().describe('Attribution required when displaying the data; null if none.'),
+};
 export const priceSource = z
-  .object({
-    source: z.string().describe('ID of the source, such as `energy_charts`.'),
-    sourceName: z.string().describe('Display name of the source.'),
-    license: z.string().nullable().describe('License of the data; null if unknown.'),
-    attribution: z.string().nullable().describe('Attribution required when displaying the data; null if none.'),
-  })
+  .object(sourceTerms)
   .nullable()
   .describe('Source of the published prices that precede the forecast; null if none are stored for the range.');
 export const money = {

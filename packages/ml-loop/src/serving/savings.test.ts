@@ -1,9 +1,9 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
 import { buildOutlook, meanOver, type Outlook } from '@energy-optimizer/outlook';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { savingOf } from './savings.ts';
 
-const HOUR = 3_600_000;
 const START = Date.parse('2026-03-02T00:00Z');
 
 /** Hours of prices from START on, the first `published` of them published, the rest forecast ± its width. */
@@ -11,14 +11,14 @@ function outlookOf(prices: readonly number[], published = prices.length, width =
   const known = prices.slice(0, published);
   return buildOutlook({
     rows: {
-      starts: known.map((_, i) => START + i * HOUR),
-      ends: known.map((_, i) => START + (i + 1) * HOUR),
+      starts: known.map((_, i) => START + i * HOUR_MS),
+      ends: known.map((_, i) => START + (i + 1) * HOUR_MS),
       prices: known,
     },
     rowFactor: 1,
     forecast: {
       start: new Date(START),
-      stepMs: HOUR,
+      stepMs: HOUR_MS,
       values: prices,
       intervals: [
         { coverage: 0.9, lower: prices.map((price) => price - width), upper: prices.map((price) => price + width) },
@@ -26,14 +26,14 @@ function outlookOf(prices: readonly number[], published = prices.length, width =
     },
     forecastFactor: 1,
     startMs: START,
-    endMs: START + prices.length * HOUR,
+    endMs: START + prices.length * HOUR_MS,
   });
 }
 
 /** The cheapest start on the quarter hour, by looking at each. */
 function cheapestStart(outlook: Outlook, hours: number, durationMs: number): number | undefined {
   let best: { at: number; price: number } | undefined;
-  for (let at = START; at + durationMs <= START + hours * HOUR; at += HOUR / 4) {
+  for (let at = START; at + durationMs <= START + hours * HOUR_MS; at += HOUR_MS / 4) {
     const price = meanOver(outlook, at, at + durationMs)?.price;
     if (price !== undefined && (best === undefined || price < best.price)) best = { at, price };
   }
@@ -49,8 +49,8 @@ const world = fc
     mean: fc.boolean(),
   })
   .map(({ prices, publishedShare, quarters, startShare, mean }) => {
-    const durationMs = Math.min(quarters, prices.length * 4) * (HOUR / 4);
-    const endMs = START + prices.length * HOUR;
+    const durationMs = Math.min(quarters, prices.length * 4) * (HOUR_MS / 4);
+    const endMs = START + prices.length * HOUR_MS;
     const room = (endMs - durationMs - START) / 60_000;
     const startMs = START + Math.floor(startShare * room) * 60_000;
     const outlook = outlookOf(prices, Math.round(publishedShare * prices.length));
@@ -106,7 +106,7 @@ describe('a saving', () => {
       fc.property(fc.array(fc.integer({ min: -500, max: 3000 }), { minLength: 6, maxLength: 24 }), (prices) => {
         const of = (scaled: number[]) => {
           const outlook = outlookOf(scaled);
-          const range = { durationMs: 2 * HOUR, startMs: START, endMs: START + scaled.length * HOUR };
+          const range = { durationMs: 2 * HOUR_MS, startMs: START, endMs: START + scaled.length * HOUR_MS };
           const cheapestStartMs = cheapestStart(outlook, scaled.length, range.durationMs);
           return savingOf({ ...range, outlook, cheapestStartMs, baseline: { startMs: START } })!.saved;
         };
@@ -121,11 +121,11 @@ describe('a saving', () => {
     const outlook = outlookOf([100, 100, 0], 0);
     const saving = savingOf({
       outlook,
-      durationMs: 2 * HOUR,
+      durationMs: 2 * HOUR_MS,
       baseline: { startMs: START },
-      cheapestStartMs: START + HOUR,
+      cheapestStartMs: START + HOUR_MS,
       startMs: START,
-      endMs: START + 3 * HOUR,
+      endMs: START + 3 * HOUR_MS,
     })!;
     expect(saving.saved).toBe(50);
     // Half of the run differs: ½ · √(5² + 5²).
@@ -136,7 +136,7 @@ describe('a saving', () => {
   test('needs the prices of the baseline: a hole in them is no saving at all', () => {
     const outlook = outlookOf([1, 2, 3]);
     const gap = { ...outlook, pieces: outlook.pieces.slice(1) };
-    const range = { outlook: gap, durationMs: HOUR, startMs: START, endMs: START + 3 * HOUR };
-    expect(savingOf({ ...range, baseline: { startMs: START }, cheapestStartMs: START + HOUR })).toBeUndefined();
+    const range = { outlook: gap, durationMs: HOUR_MS, startMs: START, endMs: START + 3 * HOUR_MS };
+    expect(savingOf({ ...range, baseline: { startMs: START }, cheapestStartMs: START + HOUR_MS })).toBeUndefined();
   });
 });

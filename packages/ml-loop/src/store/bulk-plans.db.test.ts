@@ -1,5 +1,5 @@
-import { createDb, type Db } from '@energy-optimizer/db';
-import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import type { Db } from '@energy-optimizer/db';
+import { testDb } from '@energy-optimizer/db/testing';
 import { HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createExogenousRepository, type ExogenousValues } from './exogenous.ts';
@@ -16,16 +16,11 @@ const ROWS = 30_000;
 const T0 = Date.UTC(2020, 0, 1);
 const NOW = new Date('2026-03-09T08:00:00Z');
 
-let database: TestDatabase;
 let db: Db;
 beforeAll(async () => {
-  database = await testDatabase();
-  db = await createDb({ url: database.url, applicationName: 'test', statementTimeoutMs: LIMIT_MS });
+  db = await testDb({ statementTimeoutMs: LIMIT_MS });
 });
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => db.close());
 const analyze = (table: string) => db.query({ text: `ANALYZE ${table}` });
 const starts = Array.from({ length: ROWS }, (_, i) => T0 + i * HOUR_MS);
 

@@ -26,6 +26,8 @@ export interface ExogenousRequest {
   /** UTC; values that touch it. */
   readonly interval: Interval;
   readonly knownAt: Date;
+  /** Only this one. */
+  readonly variable?: StoredVariable;
 }
 
 export interface ExogenousCounts {
@@ -187,14 +189,14 @@ SELECT array_agg((date_part('epoch', start_at) * 1000)::int8)::text AS starts,
 
 async function readSeries(
   db: Sql,
-  { region, interval, knownAt }: ExogenousRequest,
+  { region, interval, knownAt, variable }: ExogenousRequest,
   timeZone: string | undefined,
 ): Promise<ExogenousSeries[]> {
   const series = await db.select<Pick<ExogenousSeries, 'variable' | 'source' | 'name'> & { readonly id: number }>({
     name: 'ml_exogenous_series',
-    text: `SELECT id, variable, source, name FROM exogenous_series WHERE region = $1
+    text: `SELECT id, variable, source, name FROM exogenous_series WHERE region = $1 AND ($2::text IS NULL OR variable = $2)
             ORDER BY variable COLLATE "C", source COLLATE "C", name COLLATE "C"`,
-    values: [region],
+    values: [region, variable ?? null],
   });
   const found: ExogenousSeries[] = [];
   for (const { id, ...named } of series) {

@@ -1,4 +1,4 @@
-import { getRegion, localTimeZone, type RegionCode } from '@energy-optimizer/kernel';
+import { getRegion, HOUR_MS, localTimeZone, type RegionCode } from '@energy-optimizer/kernel';
 import { type Clock, clockNamed } from './clock-names.ts';
 import { valuesOf } from './csv-facts.ts';
 import type { CsvTable } from './csv-table.ts';
@@ -155,7 +155,7 @@ function checkNamed(
 
 /** IANA's name of an offset, whose sign is the other way round. */
 function fixedZone(offsetMs: number): string {
-  const hours = offsetMs / 3_600_000;
+  const hours = offsetMs / HOUR_MS;
   if (hours === 0) return 'UTC';
   return Number.isInteger(hours) ? `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}` : `+${Math.floor(hours)}:30`;
 }

@@ -10,8 +10,8 @@ import type { PricingContext } from '../context.ts';
 import { unitMismatch } from '../errors.ts';
 import type { OtherSeries } from '../schemas/index.ts';
 import { NO_COLUMNS, type PriceColumns } from '../series/columns.ts';
-import { rankSeries } from '../series/precedence.ts';
-import type { Direction, SeriesKind } from '../series/price-point.ts';
+import { rankSeries, type SeriesFilter } from '../series/precedence.ts';
+import type { Direction } from '../series/price-point.ts';
 import type { SeriesRows } from '../store/rows.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
 import { dataUntil, knownSeries } from './data-until.ts';
@@ -21,16 +21,8 @@ import { checkSelection } from './selection.ts';
 import { whyEmpty } from './why-empty.ts';
 
 /** The part of the input that all price operations share. */
-export interface QueryInput {
+export interface QueryInput extends Omit<SeriesFilter, 'region'> {
   readonly region: string;
-  readonly utility: Utility;
-  readonly supplier?: string | undefined;
-  readonly source?: string | undefined;
-  readonly product?: string | undefined;
-  readonly kind?: SeriesKind | undefined;
-  readonly currency?: Currency | undefined;
-  readonly direction?: Direction | undefined;
-  readonly unit?: PriceUnit | undefined;
   readonly at?: Date | undefined;
   readonly knownAt?: Date | undefined;
 }

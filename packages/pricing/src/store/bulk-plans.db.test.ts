@@ -1,32 +1,23 @@
-import { createDb, type Db } from '@energy-optimizer/db';
-import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
-import { fixedClock, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
+import type { Db } from '@energy-optimizer/db';
+import { testDb } from '@energy-optimizer/db/testing';
+import { fixedClock, HOUR_MS } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NOW, productKey } from '../testing/store-world.ts';
 import { createPricingRepository } from './repository.ts';
 
 /** Statistics that know only of other series must lead to no plan that reads all rows again for each: the limit is seconds. */
 const LIMIT_MS = 8_000;
 const T0 = Date.UTC(2020, 0, 1);
-const NOW = new Date('2026-03-10T12:00:00Z');
 
-let database: TestDatabase;
 let db: Db;
 beforeAll(async () => {
-  database = await testDatabase();
-  db = await createDb({ url: database.url, applicationName: 'test', statementTimeoutMs: LIMIT_MS });
+  db = await testDb({ statementTimeoutMs: LIMIT_MS });
 });
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => db.close());
 
 test('prices of a new series, after statistics were gathered with another one', async () => {
   const repository = createPricingRepository({ db, clock: fixedClock(NOW) });
-  const seriesOf = (product: string) =>
-    repository.series.ensure({
-      ...{ region: 'de' as RegionCode, utility: 'electricity', kind: 'day_ahead', source: 'test', supplier: null },
-      ...{ product, unit: 'mwh', currency: 'EUR', vatIncluded: false, direction: 'import' },
-    });
+  const seriesOf = (product: string) => repository.series.ensure(productKey(product));
   const ingest = (seriesId: number, part: number) => {
     const starts = Array.from({ length: 10_000 }, (_, i) => T0 + (part * 10_000 + i) * HOUR_MS);
     const zeros = starts.map(() => 0);

@@ -1,47 +1,9 @@
-import { testDb } from '@energy-optimizer/db/testing';
-import { fixedClock, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SeriesKey } from '../series/price-point.ts';
-import { createPricingRepository, type PricingRepository } from './repository.ts';
+import { DAY_MS, HOUR_MS } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import { batch, NOW, storeWorld, T0 } from '../testing/store-world.ts';
 
-const T0 = Date.UTC(2026, 2, 1);
-const NOW = new Date('2026-03-10T12:00:00Z');
-
-let db: Awaited<ReturnType<typeof testDb>>;
-let repository: PricingRepository;
-let seriesCount = 0;
-
-beforeAll(async () => {
-  db = await testDb();
-  repository = createPricingRepository({ db, clock: fixedClock(NOW) });
-});
-afterAll(() => db.close());
-
-const key = (product: string): SeriesKey => ({
-  region: 'de' as RegionCode,
-  utility: 'electricity',
-  kind: 'day_ahead',
-  source: 'test',
-  supplier: null,
-  product,
-  unit: 'mwh',
-  currency: 'EUR',
-  vatIncluded: false,
-  direction: 'import',
-});
-const newSeries = () => repository.series.ensure(key(`p${++seriesCount}`));
-
-const ingest = (seriesId: number, starts: readonly number[], prices: readonly number[], stepMs: number, now = NOW) =>
-  repository.ingest({
-    seriesId,
-    starts,
-    ends: starts.map((start) => start + stepMs),
-    prices,
-    flags: prices.map(() => 0),
-    knowns: prices.map(() => now.getTime()),
-    knownFlags: prices.map(() => 0),
-    now,
-  });
+const world = storeWorld();
+const { newSeries } = world;
 
 describe('a series longer than one statement reads', () => {
   const STEP = 300_000;
@@ -49,15 +11,10 @@ describe('a series longer than one statement reads', () => {
   const long = (isMissing: (i: number) => boolean) =>
     Array.from({ length: 45 * 288 }, (_, i) => i).filter((i) => !isMissing(i));
   const readAll = (seriesId: number, knownAt = NOW) =>
-    repository.rows({ seriesId, start: new Date(T0), end: new Date(T0 + 45 * 24 * HOUR_MS), knownAt, stepMs: STEP });
+    world.repository.rows({ seriesId, start: new Date(T0), end: new Date(T0 + 45 * DAY_MS), knownAt, stepMs: STEP });
   const stored = async (rows: readonly number[]) => {
     const id = await newSeries();
-    await ingest(
-      id,
-      rows.map((i) => T0 + i * STEP),
-      rows,
-      STEP,
-    );
+    await world.repository.ingest(batch(id, rows, { step: STEP, starts: rows.map((i) => T0 + i * STEP) }));
     return id;
   };
 
@@ -76,16 +33,11 @@ describe('a series longer than one statement reads', () => {
   test('cuts a longer row where shorter ones came later, also where a statement ends', async () => {
     const [from, cut] = [999 * 12, 1_000 * 12];
     const id = await stored(long((i) => i >= from && i < from + 24));
-    await ingest(id, [T0 + from * STEP], [-5], 2 * HOUR_MS);
+    await world.repository.ingest(batch(id, [-5], { step: 2 * HOUR_MS, starts: [T0 + from * STEP] }));
     const later = new Date(NOW.getTime() + HOUR_MS);
     const finer = Array.from({ length: 12 }, (_, i) => cut + i);
-    await ingest(
-      id,
-      finer.map((i) => T0 + i * STEP),
-      finer,
-      STEP,
-      later,
-    );
+    const starts = finer.map((i) => T0 + i * STEP);
+    await world.repository.ingest(batch(id, finer, { step: STEP, starts, now: later }));
     const { rows } = await readAll(id, later);
     const at = rows.prices.indexOf(-5);
     expect([rows.starts[at], rows.ends[at]]).toEqual([T0 + from * STEP, T0 + cut * STEP]);

@@ -1,60 +1,14 @@
-import { testDb } from '@energy-optimizer/db/testing';
-import { fixedClock, type RegionCode } from '@energy-optimizer/kernel';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FLAG, type SeriesKey } from '../series/price-point.ts';
-import type { IngestColumns } from './ingest.ts';
-import { createPricingRepository, type PricingRepository } from './repository.ts';
+import { DAY_MS, HOUR_MS } from '@energy-optimizer/kernel';
+import { describe, expect, test } from 'vitest';
+import { FLAG } from '../series/price-point.ts';
+import { batch, NOW, storeWorld, T0 } from '../testing/store-world.ts';
 
-const HOUR = 3_600_000;
-const T0 = Date.UTC(2026, 2, 1);
-const NOW = new Date('2026-03-10T12:00:00Z');
-
-let db: Awaited<ReturnType<typeof testDb>>;
-let repository: PricingRepository;
-let seriesCount = 0;
-
-beforeAll(async () => {
-  db = await testDb();
-  repository = createPricingRepository({ db, clock: fixedClock(NOW) });
-});
-afterAll(() => db.close());
-
-const key = (product: string): SeriesKey => ({
-  region: 'de' as RegionCode,
-  utility: 'electricity',
-  kind: 'day_ahead',
-  source: 'test',
-  supplier: null,
-  product,
-  unit: 'mwh',
-  currency: 'EUR',
-  vatIncluded: false,
-  direction: 'import',
-});
-
-const newSeries = () => repository.series.ensure(key(`p${++seriesCount}`));
-
-function batch(seriesId: number, prices: readonly number[], options: Partial<IngestColumns> & { step?: number } = {}) {
-  const step = options.step ?? HOUR;
-  const starts = options.starts ?? prices.map((_, i) => T0 + i * step);
-  return {
-    seriesId,
-    starts,
-    ends: starts.map((start) => start + step),
-    prices,
-    flags: options.flags ?? prices.map(() => 0),
-    knowns: prices.map(() => (options.now ?? NOW).getTime()),
-    knownFlags: prices.map(() => 0),
-    now: options.now ?? NOW,
-  };
-}
-
-const read = (seriesId: number, hours: number, knownAt = NOW, from = T0) =>
-  repository.rows({ seriesId, start: new Date(from), end: new Date(from + hours * HOUR), knownAt, stepMs: HOUR });
+const world = storeWorld();
+const { newSeries, read } = world;
 
 const countRows = async (seriesId: number) =>
   (
-    await db.query<[number]>({
+    await world.db.query<[number]>({
       text: 'SELECT count(*)::int FROM price_interval WHERE series_id = $1',
       values: [seriesId],
     })
@@ -63,13 +17,13 @@ const countRows = async (seriesId: number) =>
 describe('ingestion', () => {
   test('a repeated batch is all unchanged and writes nothing', async () => {
     const id = await newSeries();
-    expect(await repository.ingest(batch(id, [1, -2, 0]))).toEqual({
+    expect(await world.repository.ingest(batch(id, [1, -2, 0]))).toEqual({
       stored: 3,
       revised: 0,
       unchanged: 0,
       coarser: [],
     });
-    expect(await repository.ingest(batch(id, [1, -2, 0]))).toEqual({
+    expect(await world.repository.ingest(batch(id, [1, -2, 0]))).toEqual({
       stored: 0,
       revised: 0,
       unchanged: 3,
@@ -80,9 +34,9 @@ describe('ingestion', () => {
 
   test('a changed price is a new revision known from now on; the old one stays readable', async () => {
     const id = await newSeries();
-    const later = new Date(NOW.getTime() + HOUR);
-    await repository.ingest(batch(id, [10, 20]));
-    expect(await repository.ingest(batch(id, [10, 25], { now: later }))).toEqual({
+    const later = new Date(NOW.getTime() + HOUR_MS);
+    await world.repository.ingest(batch(id, [10, 20]));
+    expect(await world.repository.ingest(batch(id, [10, 25], { now: later }))).toEqual({
       stored: 0,
       revised: 1,
       unchanged: 1,
@@ -95,23 +49,27 @@ describe('ingestion', () => {
 
   test('a change seen while the clock is behind the stored revision still becomes the newest', async () => {
     const id = await newSeries();
-    await repository.ingest(batch(id, [10]));
-    await repository.ingest(batch(id, [11], { now: new Date(NOW.getTime() - HOUR) }));
+    await world.repository.ingest(batch(id, [10]));
+    await world.repository.ingest(batch(id, [11], { now: new Date(NOW.getTime() - HOUR_MS) }));
     expect((await read(id, 1, new Date(NOW.getTime() + 1))).rows.prices).toEqual([11]);
   });
 
   test('flags that a transform knows make a revision, flags judged from neighbors do not', async () => {
     const id = await newSeries();
-    await repository.ingest(batch(id, [1, 2]));
-    expect((await repository.ingest(batch(id, [1, 2], { flags: [FLAG.spike, FLAG.signSwapped] }))).revised).toBe(0);
-    expect((await repository.ingest(batch(id, [1, 2], { flags: [FLAG.dstMerged, 0] }))).revised).toBe(1);
+    await world.repository.ingest(batch(id, [1, 2]));
+    expect((await world.repository.ingest(batch(id, [1, 2], { flags: [FLAG.spike, FLAG.signSwapped] }))).revised).toBe(
+      0,
+    );
+    expect((await world.repository.ingest(batch(id, [1, 2], { flags: [FLAG.dstMerged, 0] }))).revised).toBe(1);
   });
 
   test('concurrent repeats of one batch store it once', async () => {
     const id = await newSeries();
     const prices = Array.from({ length: 500 }, (_, i) => i);
     const results = await Promise.all(
-      Array.from({ length: 5 }, (_, i) => repository.ingest(batch(id, prices, { now: new Date(NOW.getTime() + i) }))),
+      Array.from({ length: 5 }, (_, i) =>
+        world.repository.ingest(batch(id, prices, { now: new Date(NOW.getTime() + i) })),
+      ),
     );
     expect(results.reduce((sum, { stored }) => sum + stored, 0)).toBe(500);
     expect(results.reduce((sum, { revised }) => sum + revised, 0)).toBe(0);
@@ -121,10 +79,12 @@ describe('ingestion', () => {
   test('an import that ended after its first batches and is repeated ends in the same rows as one that ran through', async () => {
     const [through, broken] = [await newSeries(), await newSeries()];
     const parts = (id: number) =>
-      [0, 1, 2].map((part) => batch(id, [part, part + 0.5], { starts: [0, 1].map((i) => T0 + (part * 2 + i) * HOUR) }));
-    for (const part of parts(through)) await repository.ingest(part);
-    for (const part of parts(broken).slice(0, 2)) await repository.ingest(part);
-    for (const part of parts(broken)) await repository.ingest(part);
+      [0, 1, 2].map((part) =>
+        batch(id, [part, part + 0.5], { starts: [0, 1].map((i) => T0 + (part * 2 + i) * HOUR_MS) }),
+      );
+    for (const part of parts(through)) await world.repository.ingest(part);
+    for (const part of parts(broken).slice(0, 2)) await world.repository.ingest(part);
+    for (const part of parts(broken)) await world.repository.ingest(part);
     expect((await read(broken, 6)).rows).toEqual((await read(through, 6)).rows);
     expect(await countRows(broken)).toBe(await countRows(through));
   });
@@ -132,23 +92,23 @@ describe('ingestion', () => {
   test('a batch with an impossible row leaves nothing behind', async () => {
     const id = await newSeries();
     const bad = { ...batch(id, [1, 2]), flags: [0, 99_999] };
-    await expect(repository.ingest(bad)).rejects.toThrow();
+    await expect(world.repository.ingest(bad)).rejects.toThrow();
     expect(await countRows(id)).toBe(0);
-    expect((await repository.ingest(batch(id, [1, 2]))).stored).toBe(2);
+    expect((await world.repository.ingest(batch(id, [1, 2]))).stored).toBe(2);
   });
 
   test('ten thousand rows over ten thousand stored ones take no quadratic plan, which would not end in time', async () => {
     const id = await newSeries();
     const prices = Array.from({ length: 10_000 }, (_, i) => i / 100);
-    await repository.ingest(batch(id, prices));
-    expect((await repository.ingest(batch(id, prices))).unchanged).toBe(10_000);
+    await world.repository.ingest(batch(id, prices));
+    expect((await world.repository.ingest(batch(id, prices))).unchanged).toBe(10_000);
     const halves = [0, 1].map((half) =>
-      batch(id, prices, { step: HOUR / 2, starts: prices.map((_, i) => T0 + i * HOUR + (half * HOUR) / 2) }),
+      batch(id, prices, { step: HOUR_MS / 2, starts: prices.map((_, i) => T0 + i * HOUR_MS + (half * HOUR_MS) / 2) }),
     );
-    for (const half of halves) await repository.ingest(half);
+    for (const half of halves) await world.repository.ingest(half);
     expect(
       (
-        await repository.ingest(
+        await world.repository.ingest(
           batch(
             id,
             prices.map((price) => price + 1),
@@ -162,18 +122,18 @@ describe('ingestion', () => {
 describe('change feed', () => {
   test('every batch that changed something is one change and one notification, an unchanged one is none', async () => {
     const heard: string[] = [];
-    const stop = await db.listen('price_change', { onMessage: (payload) => heard.push(payload) });
+    const stop = await world.db.listen('price_change', { onMessage: (payload) => heard.push(payload) });
     const id = await newSeries();
-    const before = (await repository.changesSince(0, 10_000)).at(-1)?.id ?? 0;
-    await repository.ingest(batch(id, [1, 2, 3]));
-    await repository.ingest(batch(id, [1, 2, 3]));
-    await repository.ingest(batch(id, [1, 2, 4]));
-    const changes = await repository.changesSince(before, 10);
+    const before = (await world.repository.changesSince(0, 10_000)).at(-1)?.id ?? 0;
+    await world.repository.ingest(batch(id, [1, 2, 3]));
+    await world.repository.ingest(batch(id, [1, 2, 3]));
+    await world.repository.ingest(batch(id, [1, 2, 4]));
+    const changes = await world.repository.changesSince(before, 10);
     expect(changes.map(({ seriesId, points }) => [seriesId, points])).toEqual([
       [id, 3],
       [id, 1],
     ]);
-    expect(changes[1]!.interval).toEqual({ start: new Date(T0 + 2 * HOUR), end: new Date(T0 + 3 * HOUR) });
+    expect(changes[1]!.interval).toEqual({ start: new Date(T0 + 2 * HOUR_MS), end: new Date(T0 + 3 * HOUR_MS) });
     await expect.poll(() => heard).toEqual(changes.map((change) => String(change.id)));
     await stop();
   });
@@ -182,71 +142,75 @@ describe('change feed', () => {
 describe('reads', () => {
   test('rows that only touch the edges of the interval are read, rows outside are not', async () => {
     const id = await newSeries();
-    await repository.ingest(batch(id, [1, 2, 3, 4], { step: 24 * HOUR }));
-    const { rows } = await read(id, 24, NOW, T0 + 36 * HOUR);
+    await world.repository.ingest(batch(id, [1, 2, 3, 4], { step: DAY_MS }));
+    const { rows } = await read(id, 24, NOW, T0 + 36 * HOUR_MS);
     expect(rows.prices).toEqual([2, 3]);
   });
 
   test('quarters published over an hour win where they are, and the hour stands elsewhere', async () => {
     const id = await newSeries();
-    await repository.ingest(batch(id, [100, 200]));
-    const later = new Date(NOW.getTime() + HOUR);
-    const quarter = HOUR / 4;
-    await repository.ingest(batch(id, [1, 2], { step: quarter, starts: [T0 + quarter, T0 + 2 * quarter], now: later }));
+    await world.repository.ingest(batch(id, [100, 200]));
+    const later = new Date(NOW.getTime() + HOUR_MS);
+    const quarter = HOUR_MS / 4;
+    await world.repository.ingest(
+      batch(id, [1, 2], { step: quarter, starts: [T0 + quarter, T0 + 2 * quarter], now: later }),
+    );
     const { rows } = await read(id, 2, later);
     expect(rows.starts.map((start) => (start - T0) / quarter)).toEqual([0, 1, 2, 3, 4]);
     expect(rows.prices).toEqual([100, 1, 2, 100, 200]);
     expect((await read(id, 2, NOW)).rows.prices).toEqual([100, 200]);
     const at = new Date(T0 + 3 * quarter + 1);
-    expect((await repository.covering([id], at, later))[0]).toMatchObject({ price: 100, endMs: T0 + HOUR });
+    expect((await world.repository.covering([id], at, later))[0]).toMatchObject({ price: 100, endMs: T0 + HOUR_MS });
   });
 
   test('the fast read of regular rows equals the plain read, with gaps, odd starts and other lengths', async () => {
     const patterns = [[0, 1, 2, 3], [0, 1, 3], [0.5, 1.5, 2.5], [0, 0.25, 0.5, 0.75, 1], [2], [0.5, 1, 3.5]];
     for (const pattern of patterns) {
       const id = await newSeries();
-      const starts = pattern.map((hour) => T0 + hour * HOUR);
-      await repository.ingest(batch(id, pattern, { starts, step: pattern[1] === 0.25 ? HOUR / 4 : HOUR / 2 }));
-      await repository.ingest(batch(id, [9], { starts: [starts[0]!] }));
+      const starts = pattern.map((hour) => T0 + hour * HOUR_MS);
+      await world.repository.ingest(
+        batch(id, pattern, { starts, step: pattern[1] === 0.25 ? HOUR_MS / 4 : HOUR_MS / 2 }),
+      );
+      await world.repository.ingest(batch(id, [9], { starts: [starts[0]!] }));
       const span = {
         seriesId: id,
         start: new Date(T0),
-        end: new Date(T0 + 5 * HOUR),
+        end: new Date(T0 + 5 * HOUR_MS),
         knownAt: new Date(NOW.getTime() + 1),
       };
-      const plain = await repository.rows(span);
-      for (const stepMs of [HOUR / 4, HOUR / 2, HOUR])
-        expect(await repository.rows({ ...span, stepMs })).toEqual(plain);
+      const plain = await world.repository.rows(span);
+      for (const stepMs of [HOUR_MS / 4, HOUR_MS / 2, HOUR_MS])
+        expect(await world.repository.rows({ ...span, stepMs })).toEqual(plain);
     }
   });
 
   test('the covering price is half-open and knows nothing before it was known', async () => {
     const id = await newSeries();
-    await repository.ingest(batch(id, [7]));
-    expect((await repository.covering([id], new Date(T0), NOW))[0]!.price).toBe(7);
-    expect(await repository.covering([id], new Date(T0 + HOUR), NOW)).toEqual([]);
-    expect(await repository.covering([id], new Date(T0), new Date(NOW.getTime() - 1))).toEqual([]);
+    await world.repository.ingest(batch(id, [7]));
+    expect((await world.repository.covering([id], new Date(T0), NOW))[0]!.price).toBe(7);
+    expect(await world.repository.covering([id], new Date(T0 + HOUR_MS), NOW)).toEqual([]);
+    expect(await world.repository.covering([id], new Date(T0), new Date(NOW.getTime() - 1))).toEqual([]);
   });
 
   test('the catalog shows the extent of a series after it was invalidated', async () => {
     const id = await newSeries();
-    await repository.ingest(batch(id, [1, 2]));
-    repository.series.invalidate();
-    const series = (await repository.series.all()).find((one) => one.id === id);
+    await world.repository.ingest(batch(id, [1, 2]));
+    world.repository.series.invalidate();
+    const series = (await world.repository.series.all()).find((one) => one.id === id);
     expect(series).toMatchObject({
       firstStart: new Date(T0),
-      lastEnd: new Date(T0 + 2 * HOUR),
+      lastEnd: new Date(T0 + 2 * HOUR_MS),
       lastKnownAt: NOW,
-      stepMs: HOUR,
+      stepMs: HOUR_MS,
     });
   });
 
   test('the outcome of a source is kept, failures are counted and forgotten by a success', async () => {
-    await repository.recordSync('nobody', NOW, { error: 'down' });
-    await repository.recordSync('nobody', NOW, { error: 'still down' });
-    const status = async () => (await repository.sourceStatus()).find(({ source }) => source === 'nobody');
+    await world.repository.recordSync('nobody', NOW, { error: 'down' });
+    await world.repository.recordSync('nobody', NOW, { error: 'still down' });
+    const status = async () => (await world.repository.sourceStatus()).find(({ source }) => source === 'nobody');
     expect(await status()).toMatchObject({ consecutiveFailures: 2, lastError: 'still down', lastSuccessAt: null });
-    await repository.recordSync('nobody', NOW, {
+    await world.repository.recordSync('nobody', NOW, {
       error: null,
       fetched: 5,
       stored: 3,
@@ -260,24 +224,24 @@ describe('reads', () => {
   test('of two attempts that overlap the one that began last stands, whichever ends first', async () => {
     const success = { error: null, fetched: 1, stored: 1, revised: 0, unchanged: 0, rejected: 0 } as const;
     const earlier = new Date(NOW.getTime() - 1);
-    await repository.recordSync('overlapping', NOW, success);
+    await world.repository.recordSync('overlapping', NOW, success);
     for (const late of [{ error: 'down' }, { ...success, fetched: 9 }])
-      await repository.recordSync('overlapping', earlier, late);
-    const status = (await repository.sourceStatus()).find(({ source }) => source === 'overlapping');
+      await world.repository.recordSync('overlapping', earlier, late);
+    const status = (await world.repository.sourceStatus()).find(({ source }) => source === 'overlapping');
     expect(status).toMatchObject({ consecutiveFailures: 0, lastError: null, fetched: 1, lastAttemptAt: NOW });
   });
 });
 
 test('old changes are forgotten, prices and the newest id are not', async () => {
   const id = await newSeries();
-  await repository.ingest(batch(id, [1, 2], { now: new Date('2026-01-01T00:00:00Z') }));
-  await repository.ingest(batch(id, [1, 3], { now: NOW }));
-  const { newest } = await repository.changeBounds();
-  expect(await repository.pruneChanges(new Date('2026-02-01T00:00:00Z'))).toBeGreaterThanOrEqual(1);
-  expect(await repository.changesSince(0, 10_000)).not.toContainEqual(
+  await world.repository.ingest(batch(id, [1, 2], { now: new Date('2026-01-01T00:00:00Z') }));
+  await world.repository.ingest(batch(id, [1, 3], { now: NOW }));
+  const { newest } = await world.repository.changeBounds();
+  expect(await world.repository.pruneChanges(new Date('2026-02-01T00:00:00Z'))).toBeGreaterThanOrEqual(1);
+  expect(await world.repository.changesSince(0, 10_000)).not.toContainEqual(
     expect.objectContaining({ knownAt: new Date('2026-01-01T00:00:00Z') }),
   );
-  await repository.pruneChanges(new Date('2100-01-01T00:00:00Z'));
-  expect(await repository.changeBounds()).toEqual({ oldest: newest, newest });
+  await world.repository.pruneChanges(new Date('2100-01-01T00:00:00Z'));
+  expect(await world.repository.changeBounds()).toEqual({ oldest: newest, newest });
   expect((await read(id, 2)).rows.prices).toEqual([1, 3]);
 });

@@ -2,7 +2,7 @@ import type { Sql } from '@energy-optimizer/db';
 import type { Clock } from '@energy-optimizer/kernel';
 import { demoDataMixed } from '../errors.ts';
 import type { SeriesKey } from '../series/price-point.ts';
-import { identityOf, type StoredSeries } from './stored-series.ts';
+import { identityColumns, identityOf, type StoredSeries } from './stored-series.ts';
 
 /** The stored series, kept in memory: a few hundred rows that every read needs. */
 export interface SeriesCatalog {
@@ -80,18 +80,6 @@ async function loadSeries(db: Sql): Promise<readonly StoredSeries[]> {
 }
 
 async function ensureSeries(db: Sql, key: SeriesKey): Promise<number> {
-  const values = [
-    key.region,
-    key.utility,
-    key.kind,
-    key.source,
-    key.supplier ?? '',
-    key.product ?? '',
-    key.unit,
-    key.currency,
-    key.vatIncluded,
-    key.direction,
-  ];
   // The update changes nothing; it makes a row that is there already come back too.
   const [row] = await db.select<{ id: number }>({
     text: `
@@ -99,7 +87,7 @@ async function ensureSeries(db: Sql, key: SeriesKey): Promise<number> {
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
       ON CONFLICT (region, utility, kind, source, supplier, product, unit, currency, vat_included, direction)
       DO UPDATE SET region = excluded.region RETURNING id`,
-    values,
+    values: [...identityColumns(key)],
   });
   return row!.id;
 }

@@ -12,8 +12,8 @@ export interface StoredSeries {
   readonly stepMs: number | null;
 }
 
-/** What makes one series another one than the next, as a string. */
-export const identityOf = (key: SeriesKey): string =>
+/** The key as its columns hold it: what makes one series another one than the next. */
+export const identityColumns = (key: SeriesKey) =>
   [
     key.region,
     key.utility,
@@ -25,4 +25,7 @@ export const identityOf = (key: SeriesKey): string =>
     key.currency,
     key.vatIncluded,
     key.direction,
-  ].join('|');
+  ] as const;
+
+/** The same as a string. */
+export const identityOf = (key: SeriesKey): string => identityColumns(key).join('|');

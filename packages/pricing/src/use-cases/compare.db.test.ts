@@ -1,4 +1,4 @@
-import { HOUR_MS } from '@energy-optimizer/kernel';
+import { DAY_MS, HOUR_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
 import * as schemas from '../schemas/index.ts';
 import type { SeriesKey } from '../series/price-point.ts';
@@ -7,7 +7,6 @@ import { ask, hours, NOW, priceWorld, TODAY } from '../testing/world.ts';
 /** What is ranked against what. */
 
 const world = priceWorld();
-const DAY = 24 * HOUR_MS;
 const flat = (price: number, days = 1) => new Array(24 * days).fill(price) as number[];
 /** 0.05 from midnight to six, 0.40 otherwise. */
 const nightly = (days = 1) => Array.from({ length: 24 * days }, (_, i) => (i % 24 < 6 ? 0.05 : 0.4));
@@ -103,7 +102,7 @@ describe('with a yearly usage', () => {
       ]);
       expect(basis).toMatchObject({
         measure: 'all_in',
-        period: { start: new Date(TODAY), end: new Date(TODAY + DAY), days: 1, timeZone: 'Europe/Berlin' },
+        period: { start: new Date(TODAY), end: new Date(TODAY + DAY_MS), days: 1, timeZone: 'Europe/Berlin' },
       });
     }
   });
@@ -117,7 +116,7 @@ describe('with a yearly usage', () => {
     await charge('week', 0, {});
     await tariff('week', flat(0), { kind: 'standing_charge', unit: 'day' }, monday);
     const { basis, offers } = await compare({ annualUsage: 1000 });
-    expect(basis!.period).toMatchObject({ start: new Date(start), end: new Date(monday + DAY), days: 7 });
+    expect(basis!.period).toMatchObject({ start: new Date(start), end: new Date(monday + DAY_MS), days: 7 });
     expect(offers[0]!.averagePrice).toBe(Math.round(((24 * 0.2 + 143 * 0.1) / 167) * 1e8) / 1e8);
   });
 
@@ -169,7 +168,7 @@ describe('an empty comparison says why', () => {
   test('no tariff, none at that time, nothing at all', async () => {
     expect(await compare()).toMatchObject({ offers: [], basis: null, reason: { code: 'no_tariffs' } });
     await tariff('past', flat(0.3));
-    expect(await compare({ at: new Date(TODAY + 3 * DAY) })).toMatchObject({ reason: { code: 'outside_range' } });
+    expect(await compare({ at: new Date(TODAY + 3 * DAY_MS) })).toMatchObject({ reason: { code: 'outside_range' } });
     expect((await compare()).reason).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
+import { createRandom } from '@energy-optimizer/kernel';
 import { strToU8, zipSync } from 'fflate';
 import { readCsv } from '../csv.ts';
 import { readJson } from '../payload.ts';
@@ -42,8 +43,8 @@ export const HOSTILE_ARCHIVES: readonly (readonly [refusal: string, make: () => 
 /** Megabytes that compress little, the same each time. */
 function noise(megabytes: number): Uint8Array {
   const words = new Uint32Array((megabytes * 1024 * 1024) / 4);
-  let state = 1;
-  for (let i = 0; i < words.length; i++) words[i] = state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+  const { bits } = createRandom(1);
+  for (let i = 0; i < words.length; i++) words[i] = bits();
   return new Uint8Array(words.buffer);
 }
 

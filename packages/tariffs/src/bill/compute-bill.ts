@@ -1,4 +1,5 @@
 import type { Interval } from '@energy-optimizer/kernel';
+import { HOUR_MS } from '@energy-optimizer/kernel';
 import { type Cycle, cyclesOf } from '../calendar/cycles.ts';
 import { dateOf, dayNumber } from '../calendar/days.ts';
 import type { Tariff } from '../model/tariff.ts';
@@ -202,5 +203,5 @@ const describePeriod = ({ start, end }: Interval, cycles: readonly Cycle[]): Bil
   start: start.toISOString(),
   end: end.toISOString(),
   days: cycles.reduce((sum, { days }) => sum + days, 0),
-  hours: (end.getTime() - start.getTime()) / 3_600_000,
+  hours: (end.getTime() - start.getTime()) / HOUR_MS,
 });

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { daysSpan } from '../calendar/cycles.ts';
 import { addMonths, dateOf, dayNumber } from '../calendar/days.ts';
 import type { ComponentOf } from '../model/components.ts';
@@ -189,7 +189,7 @@ export function coincidentKw(context: BillContext, component: DemandComponent, s
   const inside = events.filter(({ startMs }) => startMs >= span.startMs && startMs < span.endMs);
   const measured = inside.map((event) => ({ event, kw: meanPower(context, component, event) }));
   const known = measured.flatMap(({ kw }) => kw ?? []);
-  const unknown = measured.filter(({ kw }) => kw === undefined).map(({ event }) => dateOf(event.startMs / 86_400_000));
+  const unknown = measured.filter(({ kw }) => kw === undefined).map(({ event }) => dateOf(event.startMs / DAY_MS));
   const reduce =
     component.coincident?.reduce === 'mean' ? known.reduce((a, b) => a + b, 0) / known.length : Math.max(...known);
   return { events: inside.length, unknown, kw: known.length === 0 ? undefined : reduce };

@@ -1,4 +1,4 @@
-import { type Interval, localDate, localDay } from '@energy-optimizer/kernel';
+import { HOUR_MS, type Interval, localDate, localDay } from '@energy-optimizer/kernel';
 import type { Tariff } from '../model/tariff.ts';
 import { addMonths, addMonthsToDay, civil, dateOf, dayNumber, daysInYear, monthOf } from './days.ts';
 
@@ -97,5 +97,5 @@ export function elapsed(firstDay: string, lastDay: string, timeZone: string): { 
   const first = dayNumber(firstDay);
   const end = dayNumber(lastDay) + 1;
   const span = daysSpan(first, end, timeZone);
-  return { days: end - first, hours: (span.endMs - span.startMs) / 3_600_000 };
+  return { days: end - first, hours: (span.endMs - span.startMs) / HOUR_MS };
 }

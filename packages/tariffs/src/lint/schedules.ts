@@ -1,4 +1,4 @@
-import { utcOffsets } from '@energy-optimizer/kernel';
+import { DAY_MS, utcOffsets } from '@energy-optimizer/kernel';
 import { type CompiledWindow, compileWindows, DAY_MINUTES } from '../calendar/compile-schedule.ts';
 import { civil, dateOf, daysFrom } from '../calendar/days.ts';
 import { holidayCalendar } from '../calendar/holidays.ts';
@@ -13,7 +13,7 @@ const DAYS = Array.from({ length: 366 }, (_, index) => daysFrom(YEAR, 1, 1) + in
 
 const clock = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-const dayName = (day: number): string => new Date(day * 86_400_000).toUTCString().slice(0, 11);
+const dayName = (day: number): string => new Date(day * DAY_MS).toUTCString().slice(0, 11);
 
 interface Kind {
   readonly day: number;
@@ -129,8 +129,8 @@ function skippedHours(tariff: Tariff, schedule: Schedule, windows: readonly Comp
     const before = pieces[index]!.offsetMs;
     if (offsetMs <= before) return [];
     const local = fromMs + before;
-    const day = Math.floor(local / 86_400_000);
-    const gapFrom = (local - day * 86_400_000) / 60_000;
+    const day = Math.floor(local / DAY_MS);
+    const gapFrom = (local - day * DAY_MS) / 60_000;
     const gapTo = gapFrom + (offsetMs - before) / 60_000;
     return windows.flatMap((window, position) =>
       window.spans.length > 0 &&

@@ -1,4 +1,4 @@
-import { localDay, localInstants } from '@energy-optimizer/kernel';
+import { HOUR_MS, localDay, localInstants } from '@energy-optimizer/kernel';
 import { parseTariff } from '../model/parse-tariff.ts';
 import type { Tariff, TariffInput } from '../model/tariff.ts';
 import { createUsage, type Usage } from '../usage/usage.ts';
@@ -45,7 +45,7 @@ export const hoursOf = (kwhByTime: Readonly<Record<string, number>>, timeZone = 
   createUsage({
     rows: Object.entries(kwhByTime).map(([time, kwh]) => {
       const start = at(time, timeZone);
-      return { start, end: new Date(start.getTime() + 3_600_000), values: { import: kwh } };
+      return { start, end: new Date(start.getTime() + HOUR_MS), values: { import: kwh } };
     }),
   });
 

@@ -1,5 +1,5 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import type { TariffInput } from '../model/tariff.ts';
-import { seeded } from './seeded.ts';
 
 type Components = TariffInput['components'];
 
@@ -8,7 +8,7 @@ const price = (random: () => number): number => Math.round((0.08 + random() * 0.
 
 /** A tariff without faults, of many shapes: seasons, tiers, demand, market prices, export, versions, zones. */
 export function goodTariff(seed: number): TariffInput {
-  const random = seeded(seed);
+  const random = createRandom(seed).uniform;
   const from = 6 + Math.floor(random() * 6);
   const to = 16 + Math.floor(random() * 6);
   const half = random() < 0.5;

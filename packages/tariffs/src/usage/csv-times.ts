@@ -1,4 +1,4 @@
-import { addResolution, HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
+import { addResolution, DAY_MS, HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { UsageError } from './usage.ts';
 import { wallClock } from './wall-clock.ts';
 
@@ -76,8 +76,6 @@ export function usualStep(starts: readonly number[]): number | undefined {
   }
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0];
 }
-
-const DAY_MS = 24 * HOUR_MS;
 
 /** Longest distance at which the next row still follows without a gap: days and months vary in length. */
 const tolerated = (step: number): number => {

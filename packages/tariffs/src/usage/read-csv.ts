@@ -1,4 +1,4 @@
-import { countOf, type Interval, MINUTE_MS } from '@energy-optimizer/kernel';
+import { countOf, HOUR_MS, type Interval, MINUTE_MS } from '@energy-optimizer/kernel';
 import { parse } from 'csv-parse/sync';
 import { type Columns, columnsOf, type ValueColumn } from './csv-columns.ts';
 import { type DateOrder, endsOf, timeReader, usualStep } from './csv-times.ts';
@@ -120,7 +120,7 @@ export function readUsageCsv(text: string, options: UsageCsvOptions): Usage {
   const values = rows.map((row, index) =>
     columns.values.map((column) => {
       const value = cellValue(row[column.index], index + 2, column.title, delimiter === ';');
-      const factor = column.isPower ? (column.scale * (ends[index]! - starts[index]!)) / 3_600_000 : column.scale;
+      const factor = column.isPower ? (column.scale * (ends[index]! - starts[index]!)) / HOUR_MS : column.scale;
       return [column, value === null ? null : value * factor] as const;
     }),
   );

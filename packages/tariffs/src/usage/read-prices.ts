@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
 import { parse } from 'csv-parse/sync';
 import { endsOf, timeReader, usualStep } from './csv-times.ts';
 import { createPriceSeries, type PriceSeries } from './price-series.ts';
@@ -37,7 +38,7 @@ export function readPricesCsv(text: string, { timeZone, column }: PriceCsvOption
   const readTime = timeReader(timeZone);
   const starts = ordered.map((row, index) => readTime(row[start]!, index + 2));
   const readEnd = timeReader(timeZone);
-  const step = usualStep(starts) ?? 3_600_000;
+  const step = usualStep(starts) ?? HOUR_MS;
   const ends = end < 0 ? endsOf(starts, step, timeZone) : ordered.map((row, index) => readEnd(row[end]!, index + 2));
   const points = ordered.flatMap((row, index) => {
     const cell = row[price] ?? '';

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
 import type { EnergyUnit } from '../model/tariff.ts';
 
 /** One value of a meter: the energy that flowed from `start` to `end`. */
@@ -48,7 +49,7 @@ export class UsageError extends Error {
 }
 
 /** Usage over a longer span says nothing about the time of day. */
-const LONGEST_INTERVAL_MS = 3_600_000;
+const LONGEST_INTERVAL_MS = HOUR_MS;
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 

@@ -9,7 +9,7 @@ import {
   rowsByName,
   sqlPlace,
 } from './ambient.ts';
-import { documentLinks } from './documents.ts';
+import { documentCommands, documentLinks } from './documents.ts';
 import { importRules, prismaImports } from './imports.ts';
 import { domainRoots, largeFiles, namedExports, topLevel } from './layout.ts';
 import { catalogOnly, exactCatalog, packageShape } from './manifests.ts';
@@ -50,6 +50,7 @@ export const RULES: readonly Rule[] = [
   namedExports,
   largeFiles,
   documentLinks,
+  documentCommands,
   plainLanguage,
   proseWidth,
   americanSpelling,

@@ -1,9 +1,8 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import { describe, expect, it } from 'vitest';
-import { syntheticPanel, walk } from '../../testing/audit.ts';
+import { errorVersusNaive, syntheticPanel, walk } from '../../testing/audit.ts';
 import { withPrices } from '../../testing/hard-markets.ts';
 import { createKernelModel } from '../kernel/kernel-model.ts';
-import { weeklyNaive } from '../naive.ts';
-import { createRandom } from '../net/random.ts';
 import { createAnalogue } from './analogue.ts';
 import { createAnalogueModel } from './analogue-model.ts';
 
@@ -78,16 +77,7 @@ describe('analogue expert', () => {
   };
 
   it('beats the weekly naive forecast where exogenous series matter', () => {
-    const expert = createAnalogue(options);
-    expert.fit(panel, 110);
-    let [own, naive] = [0, 0];
-    for (let day = 110; day < 150; day += 1) {
-      if (day > 110) expert.update(panel, day);
-      const actual = panel.prices.subarray(day * 24, day * 24 + 24);
-      for (const [h, value] of expert.predict(panel, day).entries()) own += Math.abs(value - actual[h]!);
-      for (const [h, value] of weeklyNaive(panel, day).entries()) naive += Math.abs(value - actual[h]!);
-    }
-    expect(own).toBeLessThan(0.5 * naive);
+    expect(errorVersusNaive(createAnalogue(options), panel, 110)).toBeLessThan(0.5);
   });
 
   it('follows a change of unit: prices times c plus d', () => {

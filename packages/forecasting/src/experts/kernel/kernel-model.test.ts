@@ -1,5 +1,5 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../net/random.ts';
 import { createKernelModel, type Kernel } from './kernel-model.ts';
 
 const kernel: Kernel = { length: 3, linear: 0.3, noise: 0.3 };

@@ -1,5 +1,5 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../net/random.ts';
 import { createGram, type Moments, newMoments } from './gram.ts';
 import { lasso } from './lasso.ts';
 

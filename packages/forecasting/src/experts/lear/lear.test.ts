@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pointMetrics } from '../../evaluation/metrics.ts';
-import { syntheticPanel, walk } from '../../testing/audit.ts';
+import { errorVersusNaive, syntheticPanel, walk } from '../../testing/audit.ts';
 import { plausible, withPrices } from '../../testing/hard-markets.ts';
-import { weeklyNaive } from '../naive.ts';
 import { createLear } from './lear.ts';
 
 const DAYS = 140;
@@ -12,16 +10,7 @@ const lear = () => createLear(options);
 
 describe('lear', () => {
   it('beats the weekly naive forecast where exogenous series matter', () => {
-    const expert = lear();
-    expert.fit(panel, 110);
-    const [forecasts, naive]: [number[], number[]] = [[], []];
-    for (let day = 110; day < DAYS; day += 1) {
-      if (day > 110) expert.update(panel, day);
-      forecasts.push(...expert.predict(panel, day));
-      naive.push(...weeklyNaive(panel, day));
-    }
-    const actual = panel.prices.slice(110 * 24);
-    expect(pointMetrics(actual, forecasts).mae).toBeLessThan(0.5 * pointMetrics(actual, naive).mae);
+    expect(errorVersusNaive(lear(), panel, 110)).toBeLessThan(0.5);
   });
 
   it('follows a change of unit exactly: prices times c, and times c plus d', () => {

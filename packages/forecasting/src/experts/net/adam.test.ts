@@ -1,7 +1,7 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import { describe, expect, it } from 'vitest';
 import { adamStep } from './adam.ts';
 import { createNetCore } from './net-core.ts';
-import { createRandom } from './random.ts';
 
 describe('adamStep', () => {
   it('follows the published recursion, decay and averaging for three steps', () => {

@@ -1,7 +1,7 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import { describe, expect, it } from 'vitest';
 import { createNetCore } from './net-core.ts';
 import { BATCH } from './net-layout.ts';
-import { createRandom } from './random.ts';
 
 /** A net with random weights (skip and biases too), inputs and a random direction of the loss. */
 function example(dropout: number) {

@@ -1,6 +1,6 @@
+import type { Random } from '@energy-optimizer/kernel';
 import type { Simd } from './kernels.ts';
 import { BATCH, layoutNet, type NetLayout, type NetShape, type ParameterBlock } from './net-layout.ts';
-import type { Random } from './random.ts';
 
 /** Slope of the leaky rectifier below zero. */
 const SLOPE = 0.01;

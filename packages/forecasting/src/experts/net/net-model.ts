@@ -1,9 +1,9 @@
+import { createRandom, type Random } from '@energy-optimizer/kernel';
 import { packFloats, seal, unpackFloats, verify } from '../artifact.ts';
 import type { Artifact } from '../expert.ts';
 import { createNetCore, type NetCore } from './net-core.ts';
 import type { NetShape } from './net-layout.ts';
 import type { NetWindow, Scalers } from './net-window.ts';
-import { createRandom, type Random } from './random.ts';
 
 const VERSION = 1;
 

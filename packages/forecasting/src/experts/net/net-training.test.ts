@@ -1,8 +1,8 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import { describe, expect, it } from 'vitest';
 import { createNetCore } from './net-core.ts';
 import { trainEpoch } from './net-training.ts';
 import type { NetWindow } from './net-window.ts';
-import { createRandom } from './random.ts';
 
 const shape = { inputs: 3, hidden: [8, 8], outputs: 4 } as const;
 const options = { rate: 1e-3, decay: 0, dropout: 0, delta: 0.5, halfLifeDays: 0 };

@@ -1,8 +1,8 @@
+import type { Random } from '@energy-optimizer/kernel';
 import { type AdamOptions, adamStep } from './adam.ts';
 import type { NetCore } from './net-core.ts';
 import { BATCH } from './net-layout.ts';
 import type { DayRange, NetWindow } from './net-window.ts';
-import type { Random } from './random.ts';
 
 export interface TrainingOptions extends AdamOptions {
   /** Dropout rate of hidden units. */

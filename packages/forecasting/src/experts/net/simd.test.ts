@@ -1,6 +1,6 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import { describe, expect, it } from 'vitest';
 import type { Simd } from './kernels.ts';
-import { seededRandom } from './random.ts';
 import { createSimd, type WasmHost } from './simd.ts';
 
 const [m, n, k] = [8, 24, 7];
@@ -15,7 +15,7 @@ const withoutVectors = {
 } as unknown as WasmHost;
 
 const filled = (simd: Simd, count: number): Simd => {
-  const random = seededRandom(3);
+  const random = createRandom(3).uniform;
   for (let i = 0; i < count; i += 1) simd.memory[i] = random() - 0.5;
   return simd;
 };

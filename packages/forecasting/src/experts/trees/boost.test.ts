@@ -1,5 +1,5 @@
+import { createRandom } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../net/random.ts';
 import { boost, predictForest } from './boost.ts';
 import { binRows, type Rows } from './tree-bins.ts';
 import { createGrower } from './tree-grow.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { syntheticPanel, walk } from '../../testing/audit.ts';
+import { errorVersusNaive, syntheticPanel, walk } from '../../testing/audit.ts';
 import { withPrices } from '../../testing/hard-markets.ts';
-import { weeklyNaive } from '../naive.ts';
 import { firstTreeDay, treeWidth, writeTreeRows } from './tree-rows.ts';
 import { createTrees } from './trees.ts';
 
@@ -50,17 +49,7 @@ describe('rows of trees', () => {
 
 describe('tree expert', () => {
   it('beats the weekly naive forecast where exogenous series matter', () => {
-    const expert = createTrees(options);
-    expert.fit(panel, 110);
-    let own = 0;
-    let naive = 0;
-    for (let day = 110; day < 150; day += 1) {
-      if (day > 110) expert.update(panel, day);
-      const actual = panel.prices.subarray(day * 24, day * 24 + 24);
-      for (const [h, value] of expert.predict(panel, day).entries()) own += Math.abs(value - actual[h]!);
-      for (const [h, value] of weeklyNaive(panel, day).entries()) naive += Math.abs(value - actual[h]!);
-    }
-    expect(own).toBeLessThan(0.6 * naive);
+    expect(errorVersusNaive(createTrees(options), panel, 110)).toBeLessThan(0.6);
   });
 
   it('refits when a fit is due, not before', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { addDays, HOUR_MS, localDay, localHourOf } from '@energy-optimizer/kernel';
+import { addDays, DAY_MS, HOUR_MS, localDay, localHourOf } from '@energy-optimizer/kernel';
 
 /** One hour of the generated market. */
 export interface DemoHour {
@@ -64,7 +64,7 @@ function levelOf({ level, season, wind }: DemoMarket, seed: string, day: string)
 
 /** 1 in mid-January, −1 in mid-July. */
 function seasonOf(day: string): number {
-  const dayOfYear = (Date.parse(day) - Date.parse(`${day.slice(0, 4)}-01-15`)) / 86_400_000;
+  const dayOfYear = (Date.parse(day) - Date.parse(`${day.slice(0, 4)}-01-15`)) / DAY_MS;
   return Math.cos((2 * Math.PI * dayOfYear) / 365.25);
 }
 

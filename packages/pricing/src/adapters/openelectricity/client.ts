@@ -1,4 +1,4 @@
-import { addMs, DAY_MS, type Interval } from '@energy-optimizer/kernel';
+import { addMs, DAY_MS, HOUR_MS, type Interval } from '@energy-optimizer/kernel';
 import type { HttpClient } from '@energy-optimizer/providers';
 
 const BASE_URL = 'https://api.openelectricity.org.au/v4/data/network';
@@ -40,6 +40,6 @@ export async function fetchPrices(
 }
 
 const marketTime = (instant: Date, offsetHours: number) =>
-  addMs(instant, offsetHours * 3_600_000)
+  addMs(instant, offsetHours * HOUR_MS)
     .toISOString()
     .slice(0, 19);

@@ -2,7 +2,7 @@ import { addDays, addMs, findRegion, type Interval, localDate, type RegionCode }
 import { type HttpClient, readAs, readJson } from '@energy-optimizer/providers';
 import { z } from 'zod';
 import type { Parsed } from '../../series/price-point.ts';
-import type { FetchRequest, ParseContext } from '../provider.ts';
+import type { FetchRequest, ParseContext, PriceProvider } from '../provider.ts';
 import { type DayFileRow, readDayFile } from './day-file.ts';
 import { readDayFileName } from './day-file-name.ts';
 import { type FetchPart, fetchParts } from './fetch-parts.ts';
@@ -10,20 +10,30 @@ import { dayAheadSeries, noData, parsedSeries } from './parsed.ts';
 import { type Row, reject } from './rows.ts';
 
 /** What tells one source of day files from another. */
-export interface DayFileSource {
-  readonly id: string;
-  readonly documentName: string;
+export interface DayFileSource
+  extends Pick<PriceProvider, 'id' | 'name' | 'homepage' | 'license' | 'attribution' | 'regions'> {
   readonly timeZone: string;
   readonly currency: 'NOK' | 'SEK';
-  readonly regions: readonly RegionCode[];
   /** A row of this source in common terms; undefined when it is not one. */
   readRow(value: unknown): DayFileRow | undefined;
   urlOf(date: string, region: RegionCode): string;
 }
 
+/** A provider of one local day's day-ahead prices per file, published at 13:30 of the day before. */
+export function createDayFileProvider(source: DayFileSource) {
+  const { id, name, homepage, license, attribution, regions, timeZone } = source;
+  return ({ http }: { readonly http: HttpClient }): PriceProvider => ({
+    ...{ id, name, homepage, license, regions },
+    ...(attribution === undefined ? {} : { attribution }),
+    freshness: { kind: 'day_ahead', publication: { timeZone, at: '13:30' } },
+    fetch: (request) => fetchDayFiles(source, http, request),
+    parse: (payload, context) => parseDayFile(source, payload, context),
+  });
+}
+
 /** One day's file → a series per kWh without VAT in the source's currency; rows that have only a price in EUR make one in EUR. */
-export function parseDayFile(source: DayFileSource, payload: Uint8Array, context: Omit<ParseContext, 'now'>): Parsed {
-  const values = readAs(z.array(z.unknown()), readJson(payload), source.documentName);
+function parseDayFile(source: DayFileSource, payload: Uint8Array, context: Omit<ParseContext, 'now'>): Parsed {
+  const values = readAs(z.array(z.unknown()), readJson(payload), `a day file of ${source.id}`);
   const named = readDayFileName(context.fileName);
   const code = context.region ?? named.zone;
   const region = source.regions.find((candidate) => candidate === code);
@@ -77,7 +87,7 @@ function foreignCurrency(value: unknown, own: string): string | undefined {
 const positionOf = (where: string): string => where.split(',', 1)[0]!;
 
 /** Fetches the files of all local days that the interval touches, per region; a missing file (404) is a day not published. */
-export function fetchDayFiles(source: DayFileSource, http: HttpClient, request: FetchRequest): Promise<Parsed> {
+function fetchDayFiles(source: DayFileSource, http: HttpClient, request: FetchRequest): Promise<Parsed> {
   const { regions, interval, signal } = request;
   const dates = datesOf(interval, source.timeZone);
   const served = source.regions.filter((region) => regions.includes(region));

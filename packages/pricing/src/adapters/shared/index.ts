@@ -1,6 +1,6 @@
 export { type DayFileRow, ownOrEur } from './day-file.ts';
 
-export { type DayFileSource, fetchDayFiles, parseDayFile } from './day-file-provider.ts';
+export { createDayFileProvider } from './day-file-provider.ts';
 export { EU_LENGTHS, EU_QUARTER_HOUR_FROM_MS, isoOf, regionCodes } from './europe.ts';
 export { fetchParts } from './fetch-parts.ts';
 export { type LengthOptions, type StartRow, withLengths } from './lengths.ts';

@@ -1,17 +1,17 @@
+import { MINUTE_MS } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EU_LENGTHS, EU_QUARTER_HOUR_FROM_MS } from './europe.ts';
 import { withLengths } from './lengths.ts';
 import { toPoints } from './rows.ts';
 
-const MINUTE = 60_000;
 const BEFORE = Date.UTC(2025, 8, 30, 20);
 
 /** Rows at so many minutes after an instant; a `null` price is a row that has none. */
 const rowsAt = (fromMs: number, minutes: readonly number[]) =>
-  minutes.map((minute) => ({ startMs: fromMs + minute * MINUTE, price: minute, where: `+${minute}` }));
+  minutes.map((minute) => ({ startMs: fromMs + minute * MINUTE_MS, price: minute, where: `+${minute}` }));
 const minutesOf = (rows: readonly { startMs: number; endMs: number }[]) =>
-  rows.map(({ startMs, endMs }) => (endMs - startMs) / MINUTE);
+  rows.map(({ startMs, endMs }) => (endMs - startMs) / MINUTE_MS);
 
 describe('the end of a row that gives only its start', () => {
   test('is the next start, also across the change from hours to quarter-hours in one payload', () => {
@@ -29,7 +29,7 @@ describe('the end of a row that gives only its start', () => {
   });
 
   test('is the start of a following row without a price', () => {
-    const rows = [...rowsAt(BEFORE, [0, 60]), { startMs: BEFORE + 120 * MINUTE, price: undefined, where: 'null' }];
+    const rows = [...rowsAt(BEFORE, [0, 60]), { startMs: BEFORE + 120 * MINUTE_MS, price: undefined, where: 'null' }];
     const ended = withLengths(rows, EU_LENGTHS);
     expect([minutesOf(ended.rows), ended.rejected.map(({ code }) => code)]).toEqual([[60, 60], ['missing_price']]);
   });
@@ -55,7 +55,7 @@ describe('the end of a row that gives only its start', () => {
   });
 
   test('that a row declares must be a traded length', () => {
-    const row = { startMs: BEFORE, endMs: BEFORE + 120 * MINUTE, price: 1, where: 'two hours' };
+    const row = { startMs: BEFORE, endMs: BEFORE + 120 * MINUTE_MS, price: 1, where: 'two hours' };
     expect(withLengths([row], EU_LENGTHS).rejected[0]?.code).toBe('invalid_time');
   });
 });
@@ -63,7 +63,7 @@ describe('the end of a row that gives only its start', () => {
 test('whatever rows are missing, each price holds only where the complete payload has it', () => {
   const hours = Array.from({ length: 6 }, (_, index) => index * 60);
   const quarters = Array.from({ length: 24 }, (_, index) => 360 + index * 15);
-  const from = EU_QUARTER_HOUR_FROM_MS - 360 * MINUTE;
+  const from = EU_QUARTER_HOUR_FROM_MS - 360 * MINUTE_MS;
   const complete = new Map(
     withLengths(rowsAt(from, [...hours, ...quarters]), EU_LENGTHS).rows.map((row) => [row.startMs, row.endMs]),
   );
@@ -81,7 +81,7 @@ test('whatever rows are missing, each price holds only where the complete payloa
 
 test('points are ordered and never overlap, and every row is a point or a rejection', () => {
   const row = fc.record({
-    startMs: fc.integer({ min: 0, max: 20 }).map((step) => step * 15 * MINUTE),
+    startMs: fc.integer({ min: 0, max: 20 }).map((step) => step * 15 * MINUTE_MS),
     length: fc.constantFrom(-15, 0, 15, 30, 60),
     price: fc.constantFrom(1, -2, 0, Number.NaN, Number.POSITIVE_INFINITY),
   });
@@ -89,7 +89,7 @@ test('points are ordered and never overlap, and every row is a point or a reject
     fc.property(fc.array(row), (rows) => {
       const input = rows.map(({ startMs, length, price }, index) => ({
         startMs,
-        endMs: startMs + length * MINUTE,
+        endMs: startMs + length * MINUTE_MS,
         price,
         where: `${index}`,
       }));

@@ -1,4 +1,4 @@
-import { countOf, localDate } from '@energy-optimizer/kernel';
+import { countOf, DAY_MS, localDate } from '@energy-optimizer/kernel';
 import type { Finding } from '../../model/parse-tariff.ts';
 import type { TariffInput } from '../../model/tariff.ts';
 import { isObject, type Json, numberOf, textOf } from '../imported.ts';
@@ -40,8 +40,6 @@ export function readRates(list: unknown, path: string, payment: string, findings
   });
   return rates.sort((a, b) => (a.from ?? '').localeCompare(b.from ?? ''));
 }
-
-const DAY_MS = 86_400_000;
 
 /** True for prices by the half-hour, which belong into a series. */
 export const isHalfHourly = (rates: readonly OctopusRate[]): boolean =>

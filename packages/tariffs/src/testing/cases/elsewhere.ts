@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
 import { computeBill } from '../../bill/compute-bill.ts';
 import { elapsed } from '../../calendar/cycles.ts';
 import { dateOf, dayNumber } from '../../calendar/days.ts';
@@ -179,7 +180,7 @@ export const quarterHours: Translator = ({ tolerance }) => {
     ],
   });
   const start = new Date('2026-01-01T00:00:00Z');
-  const period = { start, end: new Date(start.getTime() + 3_600_000) };
+  const period = { start, end: new Date(start.getTime() + HOUR_MS) };
   const total = (minutes: number, kw: readonly number[]) =>
     computeBill(plan, stepsOf(start, minutes, kw), period).total;
   const both = computeBill(plan, stepsOf(start, 30, [2, -6]), period);

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
 import { computeBill } from '../../bill/compute-bill.ts';
 import type { TariffInput } from '../../model/tariff.ts';
 import { allInPrices } from '../../price/all-in-price.ts';
@@ -269,7 +270,7 @@ export const replayedDays: Translator = ({ tariff, usage, expected, tolerance })
   const rows = usage.map((line: string) => {
     const [time = '', kwh = ''] = line.split(',');
     const start = new Date(`${time}Z`);
-    return { start, end: new Date(start.getTime() + 3_600_000), values: { import: Number(kwh) } };
+    return { start, end: new Date(start.getTime() + HOUR_MS), values: { import: Number(kwh) } };
   });
   const bill = computeBill(plan, createUsage({ rows }), daysBetween('2024-01-03', '2024-01-04'));
   return [

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@energy-optimizer/kernel';
 import { computeBill } from '../../bill/compute-bill.ts';
 import type { TariffInput } from '../../model/tariff.ts';
 import { sumOf } from '../../numbers.ts';
@@ -9,7 +10,6 @@ import { sharedRows } from '../shared.ts';
 import { type CaseFile, type Check, check, checkList, type Translator } from './case.ts';
 
 const OSLO = 'Europe/Oslo';
-const HOUR = 3_600_000;
 
 /** Public holidays of Norway. */
 const HOLIDAYS: TariffInput['holidays'] = [
@@ -138,7 +138,7 @@ function fromHours(file: CaseFile): Check[] {
     const start = new Date(row.start_local!);
     return {
       start,
-      end: new Date(start.getTime() + HOUR),
+      end: new Date(start.getTime() + HOUR_MS),
       values: { import: Number(row.kwh) },
       price: Number(row.spot_nok_per_kwh_ex_vat),
     };
@@ -176,7 +176,7 @@ export const bkkDecember: Translator = (file) => fromRegisters(file, '2025-12', 
 export const reverseVat: Translator = ({ tariff, expected, tolerance }) => {
   const { allInIncVat, taxesExVat, vat } = tariff;
   const { start, end } = daysBetween('2026-01-01', '2026-01-01');
-  const usage = createUsage({ rows: [{ start, end: new Date(start.getTime() + HOUR), values: { import: 1 } }] });
+  const usage = createUsage({ rows: [{ start, end: new Date(start.getTime() + HOUR_MS), values: { import: 1 } }] });
   const bill = computeBill(
     tariffOf({
       vat: { default: vat },
@@ -205,7 +205,7 @@ export const vatZones: Translator = ({ usage, expected, tolerance }) => {
     components: [{ kind: 'support', id: 'support', series: 'spot', threshold: 0.77, share: 0.9 }],
   });
   const { start, end } = daysBetween('2026-01-01', '2026-01-01', OSLO);
-  const intervals = { startMs: Float64Array.of(start.getTime()), endMs: Float64Array.of(start.getTime() + HOUR) };
+  const intervals = { startMs: Float64Array.of(start.getTime()), endMs: Float64Array.of(start.getTime() + HOUR_MS) };
   const support = usage.map(({ area, spot_ex_vat_ore }: { area: string; spot_ex_vat_ore: number }) => {
     const series = { spot: createPriceSeries([{ start, end, price: spot_ex_vat_ore / 100 }]) };
     const zone = area.slice(0, 3);

@@ -1,4 +1,4 @@
-/** A seeded stream of uniform numbers: the same seed gives the same forecasts on every machine. */
+/** A seeded stream of uniform numbers: the same seed gives the same numbers on every machine. */
 export interface Random {
   /** Uniform in [0, 2³²), an integer. */
   bits(): number;
@@ -59,6 +59,3 @@ export function createRandom(seed: number): Random {
     restore: (state) => s.set(state),
   };
 }
-
-/** A stream of uniform numbers in [0, 1) alone. */
-export const seededRandom = (seed: number): (() => number) => createRandom(seed).uniform;
