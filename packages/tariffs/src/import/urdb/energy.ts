@@ -55,7 +55,7 @@ export function readTimeOfUse(
       code: 'urdb_schedule_missing',
       severity: 'error',
       path: `${field}weekdayschedule`,
-      message: `${countOf(structure.periods.length, 'period')}, but no schedule that defines when they apply.`,
+      message: `There are ${structure.periods.length} periods, but no schedule that defines when they apply.`,
     });
   } else if (schedule && !(matrices[0] && matrices[1])) {
     const absent = matrices[0] ? 'weekend' : 'weekday';
@@ -63,7 +63,7 @@ export function readTimeOfUse(
       code: 'urdb_schedule_missing',
       severity: 'error',
       path: `${field}${absent}schedule`,
-      message: `The schedule is missing; usage in ${countOf(absent, 'hour')} of the year cannot be priced.`,
+      message: `The schedule is missing; ${absent} hours cannot be priced.`,
     });
   }
   return { structure, schedule };
