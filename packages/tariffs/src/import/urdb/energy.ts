@@ -1,4 +1,3 @@
-import { countOf } from '@energy-optimizer/kernel';
 import type { Finding } from '../../model/parse-tariff.ts';
 import type { TariffInput } from '../../model/tariff.ts';
 import type { Json } from '../imported.ts';
