@@ -46,7 +46,8 @@ export function showCurrent(answer: pricingSchemas.CurrentPrices, timeZone: stri
     ],
     prices,
   );
-  return `${region} ${utility} at ${when} (${timeZone})\n${table}`;
+  const sources = [...new Set(prices.map(({ sourceName }) => sourceName))];
+  return `${region} ${utility} at ${when} (${timeZone}), from ${sources.join(', ')}\n${table}`;
 }
 
 /** Imported history has assumed publication times on every row; only the JSON output shows the flag. */

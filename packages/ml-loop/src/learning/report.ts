@@ -18,13 +18,13 @@ export type LearningReport = {
   readonly serving: 'changed' | 'unchanged';
   readonly learned: { readonly days: number; readonly from: string | null; readonly to: string | null };
   readonly hindcastDays: number;
-  /** Forecasts that met their price, newly or corrected. */
+  /** Forecasts joined with a new or corrected price. */
   readonly joinedActuals: number;
   readonly accuracy: {
     readonly before: readonly AccuracyLine[];
     readonly after: readonly AccuracyLine[];
   };
-  /** Of the first unknown day. */
+  /** Of the first day with unknown prices. */
   readonly weights: { readonly before: Weights; readonly after: Weights };
   readonly familyWeights: { readonly before: Weights; readonly after: Weights };
   /** Per step of the local day. */
@@ -49,7 +49,7 @@ interface AccuracyLine {
   readonly count: number;
 }
 
-/** What a report is made of. */
+/** The input of a report. */
 export interface Reported {
   readonly loaded: LoadedMarket;
   readonly prior: Prior;
