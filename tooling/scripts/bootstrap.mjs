@@ -45,7 +45,7 @@ const VARIABLES = {
 const [task = '', ...rest] = process.argv.slice(2);
 const command = TASKS[task];
 if (!command) fail(`unknown task ${JSON.stringify(task)}; one of: ${Object.keys(TASKS).join(', ')}`);
-if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node 20 or newer is needed, this is ${process.version}`);
+if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node 20 or newer is required; this is ${process.version}`);
 
 if (task === 'lock') runPnpm('install');
 else setUp();

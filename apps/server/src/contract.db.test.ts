@@ -15,7 +15,7 @@ import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 import { SUPPLIER_CASES, storeTariffs } from './testing/supplier-cases.ts';
 import { INFO } from './version.ts';
 
-/** One contract, three faces: a function, REST and tRPC give the same answer to the same input, right or wrong. */
+/** One contract, three interfaces: function calls, REST and tRPC return the same result for valid and invalid input. */
 
 const NOW = '2026-03-02T10:07:00.000Z';
 
@@ -82,7 +82,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Who an operation is called as, where nothing else is said. */
+/** The default caller of an operation. */
 const usualCaller = (id: string): Access => ACCESS[id]?.access ?? 'public';
 
 function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) {

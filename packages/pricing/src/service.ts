@@ -38,7 +38,7 @@ export interface PricingDeps {
   readonly onIngested?: () => void;
 }
 
-/** An operation's input as it is after parsing: defaults filled in. */
+/** An operation's input after parsing, with defaults. */
 type Input<S extends z.ZodType> = z.output<S>;
 
 /** The price operations as functions. Dates are instants (UTC); prices in the answer's `unit` and `currency`. */

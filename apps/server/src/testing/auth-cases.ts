@@ -19,7 +19,7 @@ const NEW_PASSWORD = 'eleven orange kettles';
 /** The caller of the in-process interface: a browser that accepts cookies. */
 export const LOCAL_CLIENT: Client = { ip: undefined, userAgent: undefined, cookies: new Map(), site: 'same' };
 
-/** Signs the user in; how the faces over HTTP and the one in the process show it. */
+/** Signs the user in, over HTTP and in-process. */
 export async function signInForContract(
   auth: Auth,
   role: 'user' | 'admin' = 'user',
@@ -188,7 +188,7 @@ export const AUTH_CASES: ContractCases = {
   'auth.revokeApiKey': { right: [], wrong: [[{ id: NOBODY }, 404, 'unknown_api_key']] },
 };
 
-/** What administrators may do. Nothing here is about an account that others call with. */
+/** Administrators' operations, on accounts that no other case uses. */
 export const ADMIN_CASES: ContractCases = {
   'admin.findUser': {
     right: [{ email: GRACE.email }, { email: 'Grace@Example.COM' }],
