@@ -15,9 +15,9 @@ import type { PricingContext } from '../context.ts';
 import { currencyUnavailable } from '../errors.ts';
 import { factorOf, sourceTerms } from '../query/provenance.ts';
 import { checkQuery, type Query, type SelectedSeries, selectSeries, seriesAnswer } from '../query/query.ts';
+import { withoutAverages } from '../query/recent-series.ts';
 import type { ForecastAnswer, forecastInput } from '../schemas/index.ts';
 import { namedDay } from '../series/period.ts';
-import { withoutAverages } from './analytics.ts';
 
 /** The model's forecast for the interval as known then; undefined when no model is ready. Only electricity is forecast. */
 export async function askForecast(

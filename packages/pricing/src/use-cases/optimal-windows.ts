@@ -27,8 +27,8 @@ import {
   selectSeries,
   seriesAnswer,
 } from '../query/query.ts';
+import { withoutAverages } from '../query/recent-series.ts';
 import { MAX_HORIZON_HOURS, type OptimalWindowsAnswer, type optimalWindowsInput } from '../schemas/index.ts';
-import { withoutAverages } from './analytics.ts';
 import { askForecast } from './forecast.ts';
 
 /**
