@@ -29,11 +29,11 @@ export interface ServerParts {
   readonly runtime: Runtime;
   readonly http: Http;
   readonly hub: StreamHub<PriceChangeEvent>;
-  /** Ends streams, lets requests and jobs finish, leaves the database. */
+  /** Ends streams, lets requests and jobs finish, and disconnects from the database. */
   close(times?: ClosingTimes): Promise<{ readonly stopped: boolean }>;
 }
 
-/** The whole server, started but for its listening. */
+/** The entire server, started but not listening yet. */
 export async function composeServer(
   options: Omit<RuntimeOptions, 'role'> & { readonly log: HttpLogger },
 ): Promise<ServerParts> {
@@ -41,7 +41,7 @@ export async function composeServer(
   const runtime = await openRuntime({ ...options, role: 'server' });
   const counters = config.redisUrl ? connectCounters({ url: config.redisUrl, log }) : undefined;
   try {
-    const { pricing, mlLoop, auth, admin, audit, notifications, db, redis, flags } = runtime;
+    const { pricing, mlLoop, auth, admin, audit, notifications, suppliers, db, redis, flags } = runtime;
     const gaps = async () => configurationGaps(config, await flags.isOn('sign_up'));
     const cache = createMicroCache({ clock: systemClock });
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -57,7 +57,7 @@ export async function composeServer(
     });
     const http = await createHttp({
       cache,
-      router: appRouter({ pricing, mlLoop, hub, auth, admin, notifications }),
+      router: appRouter({ pricing, mlLoop, hub, auth, admin, notifications, suppliers: suppliers.context }),
       authenticate: auth.authenticator(createAuthenticate(config)),
       deviceOf: auth.deviceOf,
       config,

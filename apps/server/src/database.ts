@@ -2,14 +2,15 @@ import { createDb, type Db, migrate, openAppRole, seedReferenceData } from '@ene
 import { openEmbedded, ServerAlreadyRunningError } from '@energy-optimizer/db/embedded';
 import { migrateQueue } from '@energy-optimizer/jobs';
 import { AppError, type Logger } from '@energy-optimizer/kernel';
+import { seedSuppliers } from '@energy-optimizer/suppliers';
 import type { Config } from './config.ts';
 
-/** The database a process works with, migrated and seeded. */
+/** The migrated and seeded database of a process. */
 export interface Database {
   readonly db: Db;
-  /** As the application connects. */
+  /** Connection URL of the application. */
   readonly url: string;
-  /** Set when the application could not be given a login of its own: why, and what an operator can do about it. */
+  /** Set if the application has no login of its own: the reason and the remedy. */
   readonly roleHint: string | undefined;
   /** `external`: `DATABASE_URL`. Otherwise how the embedded PostgreSQL was found. */
   readonly how: 'external' | 'created' | 'started' | 'joined';
@@ -19,7 +20,7 @@ export interface Database {
   close(): Promise<{ readonly stopped: boolean }>;
 }
 
-/** The database is there but cannot be used as it is; the message tells a person why, in one line. */
+/** The database exists but cannot be used; the message gives the reason in one line. */
 export class DatabaseUnusableError extends Error {
   constructor(cause: Error) {
     super(cause.message, { cause });
@@ -69,6 +70,7 @@ export async function openDatabase(options: {
       log.warn({ roleHint }, 'the application connects with more database rights than it needs');
     const db = await createDb({ url, applicationName: `energy-${role}` });
     await seedReferenceData(db);
+    await seedSuppliers(db);
     const close = async () => {
       await db.close();
       return leave();

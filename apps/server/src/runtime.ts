@@ -9,6 +9,7 @@ import {
 import { networkOf } from '@energy-optimizer/auth';
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
+import { createSuppliers, type Suppliers } from '@energy-optimizer/suppliers';
 import { operations } from './administration.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -18,10 +19,11 @@ import { createRedisSignal, type RedisSignal } from './signals/redis.ts';
 import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
 
-/** Everything without a network face: what the CLI works with, and what the server is built on. */
+/** Everything without a network interface; used by the CLI and the server. */
 export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'>, Domains, Accounts {
   readonly databaseUrl: string;
   readonly admin: AdminContext;
+  readonly suppliers: Suppliers;
   readonly audit: Audit;
   readonly flags: Flags;
   readonly jobs: Jobs;
@@ -45,7 +47,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const database = await openDatabase({ config, role, log });
   const { db, url } = database;
   const redis = config.redisUrl ? createRedisSignal({ url: config.redisUrl, log }) : undefined;
-  // A command may hold up its own thread; a server may not.
+  // A command may block its own thread; a server may not.
   const runner = role === 'server' ? createLearningRunner({ setting: { databaseUrl: url, config }, log }) : undefined;
   const { providerKeys: keys, privateUse } = config;
   const fetchRunner = role === 'server' ? createFetchRunner({ keys, privateUse, clock, log }) : undefined;
@@ -73,6 +75,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     operations: operations({ jobs, pricing, providers }),
     accounts: accounts.auth.accounts,
   };
+  const suppliers = createSuppliers({ db, clock });
   const close = async () => {
     await jobs.stop();
     await runner?.close();
@@ -85,6 +88,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...domains,
     ...accounts,
     admin,
+    suppliers,
     audit,
     flags,
     db,

@@ -14,7 +14,7 @@ import {
   testDatabase,
 } from './testing.ts';
 
-/** Every table that has rows of users, as the database itself tells; a new one is attacked as soon as it is there. */
+/** Every table with users' rows, as reported by the database, so that new ones are included automatically. */
 
 const [ADA, EVE] = [randomUUID(), randomUUID()] as const;
 let database: TestDatabase;
@@ -25,7 +25,7 @@ let guarded: GuardedTable[];
 
 interface UserTable {
   readonly name: string;
-  /** The column that says whose a row is. */
+  /** The column with the owner of a row. */
   readonly owner: string;
   readonly isForced: boolean;
   readonly policies: number;
@@ -74,20 +74,25 @@ async function userTables(): Promise<UserTable[]> {
   }));
 }
 
-/** A row with something in every column that needs it. */
+/** A row with a value in every required column. */
 async function insertRow(db: Pick<Db, 'query'>, table: UserTable, userId: string): Promise<void> {
   const made = table.columns.filter(({ name }) => name !== table.owner);
   const names = [table.owner, ...made.map(({ name }) => name)].map((name) => pg.escapeIdentifier(name));
   await db.query({
     text: `INSERT INTO ${pg.escapeIdentifier(table.name)} (${names.join()}) VALUES (${names.map((_, i) => `$${i + 1}`).join()})`,
-    values: [userId, ...made.map(({ type, label }) => label ?? SOMETHING[type]?.() ?? missing(table.name, type))],
+    values: [
+      userId,
+      ...made.map(({ name, type, label }) => label ?? SAMPLES[type]?.() ?? noSample(`${table.name}.${name}`, type)),
+    ],
   });
 }
-const SOMETHING: Record<string, () => unknown> = {
+/** A value of each type; a new type of column needs one. */
+const SAMPLES: Record<string, () => unknown> = {
   uuid: () => randomUUID(),
   text: () => `${randomUUID()}@example.com`,
   varchar: () => randomUUID(),
   timestamptz: () => new Date('2026-03-02T10:00:00Z'),
+  date: () => '2026-03-02',
   jsonb: () => '{}',
   bytea: () => Buffer.from('secret'),
   int4: () => 1,
@@ -97,8 +102,8 @@ const SOMETHING: Record<string, () => unknown> = {
   bool: () => true,
   _text: () => [],
 };
-const missing = (table: string, type: string): never => {
-  throw new Error(`${table} has a column of type ${type}: say in SOMETHING what to put in`);
+const noSample = (column: string, type: string): never => {
+  throw new Error(`${column} has the type ${type}: add a value to SAMPLES in row-level-security.db.test.ts`);
 };
 const code = (work: Promise<unknown>): Promise<string> =>
   work.then(
@@ -117,7 +122,7 @@ const mayDo = (table: string, name: string, command: PolicyCommand): boolean =>
     .find((one) => one.table === table)
     ?.allowed.get(name)
     ?.includes(command) === true;
-/** Nothing happened: no row was touched, or the statement was refused. */
+/** Nothing changed: no row was affected, or the statement was rejected. */
 const isNothing = (work: Promise<unknown[]>): Promise<boolean> =>
   work.then(
     (rows) => rows.length === 0,
@@ -126,7 +131,8 @@ const isNothing = (work: Promise<unknown[]>): Promise<boolean> =>
 
 it('every table with a column for a user has row-level security that binds its owner too, and a policy', () => {
   expect(tables.length).toBeGreaterThan(10);
-  expect(tables.filter(({ isForced, policies }) => !isForced || policies === 0).map(({ name }) => name)).toEqual([]);
+  const open = tables.filter(({ isForced, policies }) => !isForced || policies === 0).map(({ name }) => name);
+  expect(open, 'ENABLE and FORCE row-level security and create policies in the migration').toEqual([]);
 });
 
 describe('docs/row-level-security.md', () => {
@@ -157,7 +163,7 @@ describe('docs/row-level-security.md', () => {
 });
 
 const UNDO = new Error('undo');
-/** Tries a command on the row of Eve, and undoes it. */
+/** Tries a command on Eve's row and rolls it back. */
 async function succeeds(db: Db, table: UserTable, command: PolicyCommand): Promise<boolean> {
   const name = pg.escapeIdentifier(table.name);
   const where = `WHERE ${table.owner} = '${EVE}'`;
@@ -176,7 +182,7 @@ async function succeeds(db: Db, table: UserTable, command: PolicyCommand): Promi
   } catch (error) {
     if (error === UNDO) return command === 'insert' || rows > 0;
     const { code: reason } = error as { code?: string };
-    // Of what there is one row for each user there can be no second; that it was let so far is what counts.
+    // Tables with one row per user cannot have a second; reaching the unique constraint is sufficient proof.
     if (reason === '23505') return true;
     if (reason === '42501') return false;
     throw error;

@@ -4,10 +4,10 @@ import type { ErrorKind } from './error-kinds.ts';
 
 export type { ErrorCodeEntry } from './error-code-entry.ts';
 
-/** Every code an answer can have. `AppError` takes no other, so that none is without its explanation. */
+/** All error codes of responses. `AppError` accepts no others, so that each has an explanation. */
 export const ERROR_CODES = {
   ...REQUEST_CODES,
-  // Who calls.
+  // Caller identity and permissions.
   unauthenticated: entry('unauthenticated', 'The caller is not authenticated.', 'Sign in, or send an API key.'),
   password_needed: entry(
     'unauthenticated',
@@ -78,7 +78,7 @@ export const ERROR_CODES = {
     'The response cannot set the session cookie.',
     'Use `transport: token`, or do not stream the response.',
   ),
-  // What is there and what is not.
+  // Existence and conflicts.
   unknown_market: entry(
     'not_found',
     'The region has no market price to forecast.',
@@ -86,8 +86,8 @@ export const ERROR_CODES = {
   ),
   unknown_supplier: entry(
     'not_found',
-    'No prices of this supplier are stored for the region.',
-    '`GET /api/v1/prices/compare` lists the available tariffs.',
+    'The supplier does not exist, or has no prices in the region.',
+    '`GET /api/v1/suppliers` lists the suppliers, `GET /api/v1/prices/compare` the available prices.',
   ),
   unknown_source: entry('not_found', 'The region has no source with this name.', '`detail` lists the available ones.'),
   unknown_product: entry(
@@ -95,6 +95,12 @@ export const ERROR_CODES = {
     'No prices of this product are stored for the region.',
     '`detail` lists the available ones.',
   ),
+  unknown_tariff: entry(
+    'not_found',
+    'The tariff version does not exist.',
+    '`GET /api/v1/suppliers/{supplier}/tariffs` lists the tariffs of a supplier.',
+  ),
+  unknown_state: entry('not_found', 'The US state does not exist.', '`GET /api/v1/regulations` lists all states.'),
   unknown_session: entry('not_found', 'The session does not exist.', 'List the sessions again.'),
   unknown_api_key: entry('not_found', 'The API key does not exist.', 'List the keys again.'),
   unknown_user: entry('not_found', 'The user does not exist.', 'Check the ID.'),
@@ -195,10 +201,10 @@ export const ERROR_CODES = {
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
 
 type Codes = typeof ERROR_CODES;
-/** A code that answers have. */
+/** A code of error responses. */
 export type ErrorCode = keyof Codes;
 /** The codes of one kind. */
 export type CodeOf<K extends ErrorKind> = { [C in ErrorCode]: Codes[C]['kind'] extends K ? C : never }[ErrorCode];
 
-/** Where the explanation of a code is served, as a reference relative to the server; the list for codes of outside sources. */
+/** URL of a code's explanation, relative to the server; the list for codes of external sources. */
 export const errorType = (code: string): string => (Object.hasOwn(ERROR_CODES, code) ? `/errors/${code}` : '/errors');

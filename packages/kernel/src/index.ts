@@ -1,4 +1,5 @@
 export { type Clock, fixedClock, systemClock } from './clock.ts';
+export { countOf } from './count-of.ts';
 export { type CodeOf, ERROR_CODES, type ErrorCode, type ErrorCodeEntry, errorType } from './error-codes.ts';
 export { ERROR_STATUS, type ErrorKind } from './error-kinds.ts';
 export { AppError, type FieldProblem, type ForeignCode, invalid, notFound, unavailable } from './errors.ts';
@@ -29,6 +30,7 @@ export { CURRENCIES, type Currency, roundTo } from './money.ts';
 export { pageOffset } from './page.ts';
 export { createRandom, type Random } from './random.ts';
 export {
+  COMMUNITY_CHOICE_STATES,
   COMMUNITY_SOLAR_STATES,
   ELECTRICITY_CHOICE_STATES,
   findRegion,
@@ -36,6 +38,7 @@ export {
   getRegion,
   HEATING_OIL_STATES,
   isInside,
+  type KnownRegionCode,
   localTimeZone,
   PROPANE_STATES,
   REGIONS,

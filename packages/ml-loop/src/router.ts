@@ -9,24 +9,24 @@ import { predictPrice } from './procedures/predict-price.ts';
 import { predictSavings } from './procedures/predict-savings.ts';
 import type { MlService } from './service.ts';
 
-/** The procedures of this domain, as they are mounted under `ml`. */
+/** The procedures of this domain, mounted under `ml`. */
 export const mlRouter = (service: MlService) =>
   router({
     /** Expected prices with intervals, quantiles and where they come from. */
     predictPrice: predictPrice(service),
-    /** The cheapest times to run something, with what they would cost. */
+    /** The cheapest times to run an appliance, with their cost. */
     predictOptimalTimes: predictOptimalTimes(service),
-    /** What moving several appliances to their cheapest times would save. */
+    /** The savings from moving several appliances to their cheapest times. */
     predictSavings: predictSavings(service),
     /** The active model of a region, its accuracy and its missing inputs. */
     modelInfo: modelInfo(service),
     /** Measured accuracy per expert, lead day and window. */
     accuracy: forecastAccuracy(service),
-    /** How many forecasts are stored and have met their price. */
+    /** The number of stored forecasts, and of those joined with their price. */
     observationStats: observationStats(service),
   });
 
-/** What operators and machines set off, as it is mounted under `internal`. All need the internal API key. */
+/** Operations for operators and automation, mounted under `internal`. All need the internal API key. */
 export const mlInternalRouter = (service: MlService) =>
   router({
     /** Matches actual prices with forecasts and issues new forecasts where due. */

@@ -1,9 +1,10 @@
-import { fixedClock, HOUR_MS, type RegionCode, silentLogger } from '@energy-optimizer/kernel';
+import { fixedClock, HOUR_MS, MINUTE_MS, type RegionCode, silentLogger } from '@energy-optimizer/kernel';
 import type { MarketRows } from '@energy-optimizer/outlook';
 import { describe, expect, test } from 'vitest';
 import type { MlContext } from './context.ts';
 import * as schemas from './schemas/index.ts';
 import { createMlService } from './service.ts';
+import type { CarbonIntensity } from './serving/carbon-intensity.ts';
 import type { ForecastIssue } from './store/records.ts';
 
 /** Saturday before the clocks go forward: Sunday has no 02:00 – 03:00 in Berlin. */
@@ -30,7 +31,7 @@ const issue: ForecastIssue = {
     upper: values.map((value) => value + 100 * coverage),
   })),
   provenance: {
-    ...{ modelId: 'm', trainedThrough: '2026-03-28', method: 'bernstein', intervalMethod: 'test' },
+    ...{ modelId: 'm', source: 'test', trainedThrough: '2026-03-28', method: 'bernstein', intervalMethod: 'test' },
     expertWeights: { a: 1 / 3, b: 2 / 3 },
     familyWeights: { lear: 1 },
     measuredCoverage: [],
@@ -44,8 +45,9 @@ interface World {
   readonly published?: MarketRows | undefined;
   readonly forecast?: ForecastIssue | undefined;
   readonly missing?: readonly string[];
+  readonly carbon?: CarbonIntensity;
 }
-function serve({ published, forecast, missing = [] }: World) {
+function serve({ published, forecast, missing = [], carbon }: World) {
   const unused = () => Promise.reject(new Error('not asked here'));
   const engine: MlContext['engine'] = {
     level: 1,
@@ -65,7 +67,10 @@ function serve({ published, forecast, missing = [] }: World) {
   };
   const prices = { history: async () => published };
   const describeSource = (source: string) => ({ source, sourceName: 'A test', license: null, attribution: null });
-  return createMlService({ clock: fixedClock(NOW), log: silentLogger, engine, recall, prices, describeSource });
+  const carbonIntensity = async () => carbon;
+  return createMlService({
+    ...{ clock: fixedClock(NOW), log: silentLogger, engine, recall, prices, describeSource, carbonIntensity },
+  });
 }
 const both = () => serve({ published: rows(), forecast: issue });
 const price = (input: object) => both().predictPrice(schemas.predictPriceInput.parse({ region: 'de', ...input }));
@@ -94,6 +99,24 @@ describe('predicted prices', () => {
     expect(answer.knownUntil?.toISOString()).toBe('2026-03-29T22:00:00.000Z');
     const [wide] = answer.intervals.filter(({ coverage }) => coverage === 0.95);
     expect([wide!.lower[12], wide!.lower[13], wide!.upper[13], wide!.upper[36]]).toEqual([null, -145, 45, null]);
+  });
+
+  test('come with the carbon intensity, as means of the same steps; null where it is not forecast', async () => {
+    const start = new Date('2026-03-28T12:00Z').getTime();
+    const starts = [0, 1, 2, 4].map((half) => start + half * 30 * MINUTE_MS);
+    const series = {
+      ...({ variable: 'carbon_intensity', source: 'carbon_intensity_uk', name: '' } as const),
+      starts,
+      ends: starts.map((at) => at + 30 * MINUTE_MS),
+      values: [100, 201, 150, 90],
+    };
+    const world = serve({ published: rows(), forecast: issue, carbon: { series, source: undefined } });
+    const ask = (input: object) =>
+      world.predictPrice(schemas.predictPriceInput.parse({ region: 'de', start: new Date(start), ...input }));
+    const { carbonIntensity } = schemas.predictPriceOutput.parse(await ask({ hours: 3 }));
+    expect(carbonIntensity).toMatchObject({ unit: 'gCO2/kWh', values: [150.5, null, null] });
+    expect((await ask({ start: new Date(start + 3 * HOUR_MS), hours: 3 })).carbonIntensity).toBeNull();
+    expect((await price({})).carbonIntensity).toBeNull();
   });
 
   test('have quantiles that are the bounds, in ascending order at every step', async () => {

@@ -8,17 +8,6 @@ export type Access = 'public' | 'user' | 'admin' | 'service';
 export const RATE_CLASSES = ['cheap', 'standard', 'costly', 'auth', 'credential'] as const;
 export type RateClass = (typeof RATE_CLASSES)[number];
 
-/** Purposes a user can consent to. */
-export const PURPOSES = [
-  'data_processing',
-  'marketing',
-  'analytics',
-  'price_alerts',
-  'optimization',
-  'third_party_sharing',
-] as const;
-export type Purpose = (typeof PURPOSES)[number];
-
 /** Who may call one procedure, and what a call counts as. */
 export interface AccessRule {
   readonly access: Access;
@@ -27,8 +16,6 @@ export interface AccessRule {
   /** The lowest tier a user may have. */
   readonly tier: Tier;
   readonly rate: RateClass;
-  /** The consent without which a user's data is not processed by it. */
-  readonly purpose: Purpose | null;
 }
 
 /** One rule for every procedure, by its path. */

@@ -13,7 +13,7 @@ import {
   type UserPrincipal,
 } from './index.ts';
 
-const open: AccessRule = { access: 'public', scope: null, tier: 'free', rate: 'cheap', purpose: null };
+const open: AccessRule = { access: 'public', scope: null, tier: 'free', rate: 'cheap' };
 const ada: UserPrincipal = {
   kind: 'user',
   userId: '00000000-0000-4000-8000-000000000001',

@@ -38,7 +38,7 @@ const app = governed(
   }),
   Object.fromEntries(
     ['read', 'write', 'bare'].map(
-      (path) => [path, { access: 'public', scope: null, tier: 'free', rate: 'cheap', purpose: null }] as const,
+      (path) => [path, { access: 'public', scope: null, tier: 'free', rate: 'cheap' }] as const,
     ),
   ),
 );

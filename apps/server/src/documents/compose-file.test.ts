@@ -11,13 +11,15 @@ interface Service {
 const compose = parse(read('docker-compose.yml')) as { services: { server: Service } };
 const { environment } = compose.services.server;
 
-/** What the image and the other services of the file decide. */
+/** Variables set by the image or the other services of the file. */
 const IMAGE = ['NODE_ENV', 'PORT', 'HOST', 'DATA_DIR'];
 const COMPOSED = ['DATABASE_URL', 'REDIS_URL'];
 
 test('compose hands every setting of the server on to it, and no others', () => {
   const settings = ENVIRONMENT_VARIABLES.filter((name) => !IMAGE.includes(name));
-  expect(Object.keys(environment).sort()).toEqual([...settings].sort());
+  expect(Object.keys(environment).sort(), 'correct docker-compose.yml: services.server.environment').toEqual(
+    [...settings].sort(),
+  );
 });
 
 test('a setting that is not set outside stays unset: the default is in one place', () => {

@@ -2,7 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { accuracyInput, accuracyOutput } from '../schemas/index.ts';
 import type { MlService } from '../service.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ACCURACY } from './example.ts';
+import { EXAMPLE_ACCURACY, EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /ml/accuracy */
 export const forecastAccuracy = (service: MlService) =>
@@ -22,6 +22,7 @@ export const forecastAccuracy = (service: MlService) =>
             region: 'de',
             unit: 'mwh',
             currency: 'EUR',
+            prices: EXAMPLE_SOURCE,
             measuredAt: '2026-03-02T04:00:09.000Z',
             rows: [EXAMPLE_ACCURACY],
             reason: null,

@@ -2,7 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import { modelInfoInput, modelInfoOutput } from '../schemas/index.ts';
 import type { MlService } from '../service.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ACCURACY } from './example.ts';
+import { EXAMPLE_ACCURACY, EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /ml/predict/model-info */
 export const modelInfo = (service: MlService) =>
@@ -25,7 +25,7 @@ export const modelInfo = (service: MlService) =>
                 region: 'de',
                 market: {
                   kind: 'day_ahead',
-                  source: 'energy_charts',
+                  ...EXAMPLE_SOURCE,
                   unit: 'mwh',
                   currency: 'EUR',
                   resolution: 'PT60M',

@@ -36,6 +36,7 @@ export const predictPrice = (service: MlService) =>
               { level: 0.95, values: [null, 0.098] },
             ],
             knownUntil: '2026-03-03T00:00:00.000Z',
+            carbonIntensity: null,
             similarDays: [{ date: '2026-02-17', similarity: 0.94, nextDayMean: 0.0812 }],
             similarForecasts: { meanError: -0.0013, days: 30, similarity: 0.9 },
             model: EXAMPLE_MODEL,

@@ -55,7 +55,7 @@ const EXAMPLE = {
 export const predictSavings = (service: MlService) =>
   publicProcedure
     .meta({
-      // Twenty appliances whose names are written in escapes.
+      // Twenty appliances with fully escaped names.
       maxBodyBytes: 32_768,
       rest: {
         method: 'POST',

@@ -25,6 +25,7 @@ import { beyondReach, stepMsOf } from '../issued/reach.ts';
 import type { SimilarPast } from '../recall/similar-past.ts';
 import type { PricePrediction } from '../schemas/index.ts';
 import { MAX_HOURS, type predictPriceInput } from '../schemas/input.ts';
+import { carbonIntensityOf } from './carbon-intensity.ts';
 
 /**
  * The prices of a range as one regular series: published ones as they are, the forecast with its intervals elsewhere, null
@@ -39,9 +40,12 @@ export async function predictPrice(
   const at = input.at ?? context.clock.now();
   const range = rangeOf(input, at, localTimeZone(region));
   const asked = { region, at, unit: input.unit };
-  // The forecast's steps may not begin with the range: one step more on both sides covers whole ones.
+  // The forecast's steps may not align with the range, so it is widened by one step on both sides.
   const wide = { start: addMs(range.start, -HOUR_MS), end: addMs(range.end, HOUR_MS) };
-  const { outlook, currency, source, issue, missing } = await outlookOf(context, asked, wide);
+  const [{ outlook, currency, source, issue, missing }, carbon] = await Promise.all([
+    outlookOf(context, asked, wide),
+    context.carbonIntensity(region.code, wide, at),
+  ]);
   if (!issue) throw forecastUnavailable(region.code, await missing());
   const stepMs = stepMsOf(issue);
   const steps = wholeSteps(range, issue.start.getTime(), stepMs);
@@ -60,8 +64,9 @@ export async function predictPrice(
     prices: source,
     ...columnsOf(outlook, stretches, steps.startMs, stepMs),
     knownUntil: new Date(steps.startMs + (known + 1) * stepMs),
+    carbonIntensity: carbonIntensityOf(carbon, { ...steps, stepMs }),
     ...similarOf(await context.recall.similarPast(issue), priceFactor(issue.unit, input.unit)),
-    model: modelOf(issue, input.unit),
+    model: modelOf(context, issue, input.unit),
   };
 }
 

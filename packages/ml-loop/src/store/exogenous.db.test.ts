@@ -2,6 +2,7 @@ import { testDb } from '@energy-optimizer/db/testing';
 import { DAY_MS, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createExogenousHistory } from '../exogenous/history.ts';
+import { createReadCarbonIntensity } from '../serving/carbon-intensity.ts';
 import { createExogenousRepository, type ExogenousRepository, type ExogenousValues } from './exogenous.ts';
 
 const DE = 'de' as RegionCode;
@@ -178,6 +179,18 @@ describe('reading', () => {
       values: [7, 1],
     });
   });
+});
+
+test('the carbon intensity of a region is its forecast as known then, with the terms of its source', async () => {
+  const about = { variable: 'carbon_intensity', source: 'carbon_intensity_uk' } as const;
+  const later = NOW.getTime() + HOUR_MS;
+  await repository.save([batch([9]), batch([100, 120], about), batch([80], { ...about, name: 'actual' })], NOW);
+  await repository.save([batch([110], { ...about, known: later })], EVER);
+  const terms = { name: 'Carbon', license: 'CC BY 4.0', attribution: 'NESO' };
+  const read = createReadCarbonIntensity(repository, [{ id: 'carbon_intensity_uk', ...terms }]);
+  expect(await read(DE, WEEK, NOW)).toMatchObject({ series: { name: '', values: [100, 120] }, source: terms });
+  expect((await read(DE, WEEK, new Date(later)))?.series.values).toEqual([110, 120]);
+  expect(await read('fr' as RegionCode, WEEK, NOW)).toBeUndefined();
 });
 
 describe('for training', () => {

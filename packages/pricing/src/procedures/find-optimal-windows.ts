@@ -45,7 +45,7 @@ export const optimalWindows = (service: PricingService) =>
     .output(optimalWindowsOutput)
     .query(async ({ ctx, input }) => {
       const answer = await service.optimalWindows(input);
-      // Once its first window has begun, the answer is no longer about the future.
+      // Once its first window has begun, the response is outdated.
       offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: firstStart(answer.windows) });
       return answer;
     });
