@@ -149,7 +149,13 @@ const MODULE_3 = deTimeVariableGridFee({
 });
 const loads = { low: 0.1, high: 0.2, peak: 0.5 };
 const day = { peak: 0.16, offPeak: 0.13 };
-const TEMPO = frTempo({ blue: day, white: day, red: day, whiteDays: ['2026-01-13'], redDays: ['2026-01-15'] });
+const TEMPO = frTempo({
+  blue: day,
+  white: day,
+  red: day,
+  whiteDays: ['2026-01-13', '2026-01-14'],
+  redDays: ['2026-01-15'],
+});
 
 const COMPOSED: readonly (readonly [place: string, on: string, more: readonly ReadyComponent[]])[] = [
   ['at', '2026-11-30', []],
