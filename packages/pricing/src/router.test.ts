@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { pricingRouter } from './router.ts';
 import type { PricingService } from './service.ts';
 
-/** Answers nothing: these tests are about what stands before the service. */
+/** No implementation: these tests cover only the layers in front of the service. */
 const unreachable = new Proxy({} as PricingService, {
   get: (_, name) => () => Promise.reject(new Error(`the service was asked for ${String(name)}`)),
 });

@@ -12,7 +12,7 @@ import { priceSources } from './procedures/list-sources.ts';
 import { refreshPrices } from './procedures/refresh-prices.ts';
 import type { PricingService } from './service.ts';
 
-/** The procedures of this domain, as they are mounted under `prices`. The stream is added where the hub is wired. */
+/** The procedures of this domain, mounted under `prices`. The stream is added where the hub is wired. */
 export const pricingRouter = (service: PricingService) => router(pricingProcedures(service));
 
 /** The same as a plain record, for a router that has more procedures. */
@@ -23,7 +23,7 @@ export const pricingProcedures = (service: PricingService) => ({
   history: priceHistory(service),
   /** Expected prices with intervals and provenance. */
   forecast: priceForecast(service),
-  /** The suppliers' prices of now, cheapest first. */
+  /** The suppliers' current prices, cheapest first. */
   compare: tariffComparison(service),
   /** Minimum, maximum, mean, volatility and coverage of the last days. */
   statistics: priceStatistics(service),
@@ -31,12 +31,12 @@ export const pricingProcedures = (service: PricingService) => ({
   optimalWindows: optimalWindows(service),
   /** First third of the last days against the last third. */
   trends: priceTrends(service),
-  /** Mean per local hour: which hours are dear, which are cheap. */
+  /** Mean per local hour: peak and off-peak hours. */
   peakHours: peakHours(service),
-  /** Which series there are, from whom, under which terms. */
+  /** Stored series with source and license. */
   sources: priceSources(service),
   /** All regions, and what is stored for each. */
   regions: priceRegions(service),
-  /** Pulls the providers now. Needs the internal API key. */
+  /** Fetches from the providers now. Needs the internal API key. */
   refresh: refreshPrices(service),
 });

@@ -2,7 +2,7 @@ import type { PricePoint, Rejection, SeriesKey } from '../series/price-point.ts'
 import type { IngestResult } from '../use-cases/ingest.ts';
 import type { Notice } from './notices.ts';
 
-/** How far an import is. */
+/** Progress of an import. */
 export interface ImportProgress {
   readonly phase: 'reading' | 'storing';
   /** Rows read, or points stored so far. */
@@ -24,7 +24,7 @@ export interface ImportSummary {
   readonly notices: readonly Notice[];
 }
 
-/** What an import needs of the service. */
+/** The part of the service an import needs. */
 export interface PointStore {
   importPoints(batch: { readonly series: SeriesKey; readonly points: readonly PricePoint[] }): Promise<IngestResult>;
 }
@@ -33,7 +33,7 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
-/** Points handed to the store at once: one statement each, so that progress is seen and a crash loses little. */
+/** Points stored per statement, so that progress is visible and a crash loses little. */
 const BATCH_POINTS = 10_000;
 
 /** Stores points of one series in ascending batches. */

@@ -59,7 +59,7 @@ export const priceForecast = (service: PricingService) =>
     .output(forecastOutput)
     .query(async ({ ctx, input }) => {
       const answer = await service.forecast(input);
-      // It begins with the hour that runs.
+      // It begins with the current hour.
       const hourEnds = (Math.floor(answer.at.getTime() / HOUR_MS) + 1) * HOUR_MS;
       offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: new Date(hourEnds) });
       return answer;
