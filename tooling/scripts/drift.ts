@@ -32,6 +32,10 @@ const EXEMPT: readonly { readonly pattern: RegExp; readonly reason: string }[] =
   },
 ];
 
+const REMEDY = `Make both agree: change prisma/schema, or add a migration (one on main is never edited). A difference that the
+schema cannot express belongs in EXEMPT in tooling/scripts/drift.ts, with its reason.
+`;
+
 /** PostgreSQL writes ON ONLY for the indexes of a partitioned table, which the schema cannot declare as one. */
 const CATALOG = `
 SELECT 'column ' || c.table_name || '.' || c.column_name || ' ' || format_type(a.atttypid, a.atttypmod)
@@ -65,6 +69,7 @@ try {
   for (const line of extra) process.stdout.write(`only in prisma/migrations: ${line}\n`);
   const differences = missing.length + extra.length;
   process.stdout.write(`drift: ${fromMigrations.length} catalog entries compared, ${differences} differ\n`);
+  if (differences > 0) process.stdout.write(REMEDY);
   process.exitCode = differences === 0 ? 0 : 1;
 } finally {
   await cluster.stop();

@@ -15,8 +15,10 @@ import { addMail } from './commands/mail.ts';
 import { addParse } from './commands/parse.ts';
 import { addPrices } from './commands/prices.ts';
 import { addRefresh } from './commands/refresh.ts';
+import { addRegulations } from './commands/regulations.ts';
 import { addReplay } from './commands/replay.ts';
 import { addServe } from './commands/serve.ts';
+import { addSuppliers } from './commands/suppliers.ts';
 import { addTariff } from './commands/tariff.ts';
 import type { CommandContext } from './context.ts';
 
@@ -55,6 +57,8 @@ export function createProgram(context: CommandContext): Command {
   addForecast(program, context);
   addAccuracy(program, context);
   addTariff(program, context);
+  addSuppliers(program, context);
+  addRegulations(program, context);
   addLearn(program, context);
   addBacktest(program, context);
   addReplay(program, context);

@@ -33,6 +33,14 @@ export const ACCESS: AccessTable = {
   'prices.stream': anybody('standard'),
   'prices.refresh': service(),
 
+  'suppliers.list': anybody('standard'),
+  'suppliers.get': anybody('standard'),
+  'suppliers.tariffs': anybody('standard'),
+  'suppliers.tariff': anybody('standard'),
+  'suppliers.byRegion': anybody('standard'),
+  'regulations.list': anybody('cheap'),
+  'regulations.get': anybody('cheap'),
+
   'ml.predictPrice': anybody('standard'),
   'ml.predictOptimalTimes': anybody('standard'),
   'ml.predictSavings': anybody('standard'),

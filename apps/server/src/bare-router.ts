@@ -10,5 +10,6 @@ export const bareRouter = () =>
     admin: {} as never,
     mlLoop: { context: {} as never },
     notifications: { router: notificationsRouter({} as never) },
+    suppliers: {} as never,
     hub: {} as never,
   });

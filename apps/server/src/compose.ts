@@ -41,7 +41,7 @@ export async function composeServer(
   const runtime = await openRuntime({ ...options, role: 'server' });
   const counters = config.redisUrl ? connectCounters({ url: config.redisUrl, log }) : undefined;
   try {
-    const { pricing, mlLoop, auth, admin, audit, notifications, db, redis, flags } = runtime;
+    const { pricing, mlLoop, auth, admin, audit, notifications, suppliers, db, redis, flags } = runtime;
     const gaps = async () => configurationGaps(config, await flags.isOn('sign_up'));
     const cache = createMicroCache({ clock: systemClock });
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -57,7 +57,7 @@ export async function composeServer(
     });
     const http = await createHttp({
       cache,
-      router: appRouter({ pricing, mlLoop, hub, auth, admin, notifications }),
+      router: appRouter({ pricing, mlLoop, hub, auth, admin, notifications, suppliers: suppliers.context }),
       authenticate: auth.authenticator(createAuthenticate(config)),
       deviceOf: auth.deviceOf,
       config,

@@ -2,6 +2,7 @@ import { createDb, type Db, migrate, openAppRole, seedReferenceData } from '@ene
 import { openEmbedded, ServerAlreadyRunningError } from '@energy-optimizer/db/embedded';
 import { migrateQueue } from '@energy-optimizer/jobs';
 import { AppError, type Logger } from '@energy-optimizer/kernel';
+import { seedSuppliers } from '@energy-optimizer/suppliers';
 import type { Config } from './config.ts';
 
 /** The database a process works with, migrated and seeded. */
@@ -69,6 +70,7 @@ export async function openDatabase(options: {
       log.warn({ roleHint }, 'the application connects with more database rights than it needs');
     const db = await createDb({ url, applicationName: `energy-${role}` });
     await seedReferenceData(db);
+    await seedSuppliers(db);
     const close = async () => {
       await db.close();
       return leave();

@@ -10,6 +10,7 @@ import {
   streamPrices,
 } from '@energy-optimizer/pricing';
 import { governed, router } from '@energy-optimizer/rpc';
+import { regulationsProcedures, type SuppliersContext, suppliersProcedures } from '@energy-optimizer/suppliers';
 import { ACCESS } from './access.ts';
 
 /** Every procedure there is: each domain's router under its name, each procedure under its rule. */
@@ -20,12 +21,14 @@ export const appRouter = ({
   auth,
   admin,
   notifications,
+  suppliers,
 }: {
   readonly pricing: Pick<Pricing, 'context'>;
   readonly auth: Pick<Auth, 'router'>;
   readonly admin: AdminContext;
   readonly mlLoop: Pick<MlLoop, 'context'>;
   readonly notifications: Pick<Notifications, 'router'>;
+  readonly suppliers: SuppliersContext;
   readonly hub: StreamHub<PriceChangeEvent>;
 }) =>
   governed(
@@ -35,6 +38,8 @@ export const appRouter = ({
         /** The price changes of a region as they happen; reconnecting clients resume after the last event. */
         stream: streamPrices(hub),
       }),
+      suppliers: router(suppliersProcedures(suppliers)),
+      regulations: router(regulationsProcedures(suppliers)),
       auth: auth.router,
       mail: notifications.router.mail,
       beta: notifications.router.beta,

@@ -9,6 +9,7 @@ import {
 import { networkOf } from '@energy-optimizer/auth';
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
+import { createSuppliers, type Suppliers } from '@energy-optimizer/suppliers';
 import { operations } from './administration.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -22,6 +23,7 @@ import { type Domains, wireDomains } from './wiring/domains.ts';
 export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'>, Domains, Accounts {
   readonly databaseUrl: string;
   readonly admin: AdminContext;
+  readonly suppliers: Suppliers;
   readonly audit: Audit;
   readonly flags: Flags;
   readonly jobs: Jobs;
@@ -73,6 +75,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     operations: operations({ jobs, pricing, providers }),
     accounts: accounts.auth.accounts,
   };
+  const suppliers = createSuppliers({ db, clock });
   const close = async () => {
     await jobs.stop();
     await runner?.close();
@@ -85,6 +88,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...domains,
     ...accounts,
     admin,
+    suppliers,
     audit,
     flags,
     db,

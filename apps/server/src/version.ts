@@ -11,6 +11,10 @@ export const INFO = {
     prices:
       'Current, past and future energy prices by region and supplier. Operations on the current time accept `at` and `knownAt`, ' +
       'to reproduce the response that would have been returned at that time.',
+    suppliers:
+      'Suppliers of energy and their tariffs, each with its source and date: a starting list of suppliers, and the tariffs that ' +
+      'operators have imported.',
+    regulations: 'Retail regulation of the US states: open markets, commissions, licensing and the right to cancel.',
     ml:
       'Price forecasts with intervals, quantiles and provenance, the cheapest times to run appliances, the savings from shifting ' +
       'them, and the measured accuracy of the forecasts.',

@@ -6,7 +6,7 @@ export type PolicyCommand = (typeof COMMANDS)[number];
 /** A table with row-level security: which commands each name may give, and what its triggers do. */
 export interface GuardedTable {
   readonly table: string;
-  /** By name: `user` for own rows, else a task. */
+  /** By name: `everybody` for all rows in any transaction, `user` for own rows, else a task. */
   readonly allowed: ReadonlyMap<string, readonly PolicyCommand[]>;
   /** `function (insert, update)`. */
   readonly triggers: readonly string[];
@@ -68,6 +68,7 @@ function commandOf({ table, policy, code, using, check }: PolicyRow): PolicyComm
 
 function nameOf({ table, policy, using, check }: PolicyRow): string {
   const condition = using ?? check ?? '';
+  if (condition === 'true') return 'everybody';
   const task = /^\(app_task\(\) = '(\w+)'::text\)$/.exec(condition)?.[1];
   if (task !== undefined) return task;
   if (/^\(\w+ = (?:app_user_id\(\)|\( SELECT .* WHERE \(s\.user_id = app_user_id\(\)\)\))\)$/s.test(condition))
@@ -76,7 +77,17 @@ function nameOf({ table, policy, using, check }: PolicyRow): string {
 }
 
 const LETTERS: Readonly<Record<PolicyCommand, string>> = { select: 'S', insert: 'I', update: 'U', delete: 'D' };
-const NAMES = ['user', 'sign_in', 'admin', 'operator', 'prune', 'audit', 'audit_write'] as const;
+const NAMES = [
+  'everybody',
+  'user',
+  'sign_in',
+  'admin',
+  'operator',
+  'prune',
+  'audit',
+  'audit_write',
+  'catalog',
+] as const;
 
 /** `docs/row-level-security.md`. @throws Error for a name that has no column there */
 export function renderPolicies(tables: readonly GuardedTable[]): string {
@@ -93,10 +104,10 @@ export function renderPolicies(tables: readonly GuardedTable[]): string {
 \`npm run generate\` writes this page from the migrations. Tests compare it with the database
 and try every cell. [Decision 0010](decisions/0010-row-level-security.md) gives the reasons.
 
-S select, I insert, U update, D delete. The column \`user\` is a transaction of a user and covers that
-user's rows; the other columns are tasks and cover all rows. A transaction with neither sees and
-writes no row of these tables. \`audit_write\` is the task of the functions that write the audit log;
-the application itself cannot write to its tables.
+S select, I insert, U update, D delete. The column \`everybody\` is any transaction and covers all
+rows. \`user\` is a transaction of a user and covers that user's rows; the other columns are tasks and
+cover all rows. A transaction with neither has the rights of \`everybody\` only. \`audit_write\` is the
+task of the functions that write the audit log; the application itself cannot write to its tables.
 
 | table | ${NAMES.join(' | ')} |
 | --- |${' --- |'.repeat(NAMES.length)}

@@ -86,8 +86,8 @@ export const ERROR_CODES = {
   ),
   unknown_supplier: entry(
     'not_found',
-    'No prices of this supplier are stored for the region.',
-    '`GET /api/v1/prices/compare` lists the available tariffs.',
+    'The supplier does not exist, or has no prices in the region.',
+    '`GET /api/v1/suppliers` lists the suppliers, `GET /api/v1/prices/compare` the available prices.',
   ),
   unknown_source: entry('not_found', 'The region has no source with this name.', '`detail` lists the available ones.'),
   unknown_product: entry(
@@ -95,6 +95,12 @@ export const ERROR_CODES = {
     'No prices of this product are stored for the region.',
     '`detail` lists the available ones.',
   ),
+  unknown_tariff: entry(
+    'not_found',
+    'The tariff version does not exist.',
+    '`GET /api/v1/suppliers/{supplier}/tariffs` lists the tariffs of a supplier.',
+  ),
+  unknown_state: entry('not_found', 'The US state does not exist.', '`GET /api/v1/regulations` lists all states.'),
   unknown_session: entry('not_found', 'The session does not exist.', 'List the sessions again.'),
   unknown_api_key: entry('not_found', 'The API key does not exist.', 'List the keys again.'),
   unknown_user: entry('not_found', 'The user does not exist.', 'Check the ID.'),

@@ -29,6 +29,7 @@ export { CURRENCIES, type Currency, roundTo } from './money.ts';
 export { pageOffset } from './page.ts';
 export { createRandom, type Random } from './random.ts';
 export {
+  COMMUNITY_CHOICE_STATES,
   COMMUNITY_SOLAR_STATES,
   ELECTRICITY_CHOICE_STATES,
   findRegion,
@@ -36,6 +37,7 @@ export {
   getRegion,
   HEATING_OIL_STATES,
   isInside,
+  type KnownRegionCode,
   localTimeZone,
   PROPANE_STATES,
   REGIONS,

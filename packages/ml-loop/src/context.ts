@@ -1,7 +1,6 @@
 import type { Clock, Logger } from '@energy-optimizer/kernel';
-import type { MarketPrices } from '@energy-optimizer/outlook';
+import type { DescribeSource, MarketPrices } from '@energy-optimizer/outlook';
 import type { Engine } from './learning/engine.ts';
-import type { DescribeSource } from './ports.ts';
 import type { Recall } from './recall/recall.ts';
 import type { ReadCarbonIntensity } from './serving/carbon-intensity.ts';
 

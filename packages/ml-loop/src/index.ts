@@ -2,10 +2,10 @@ export { loadHnsw } from '@energy-optimizer/forecasting';
 
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import { silentLogger } from '@energy-optimizer/kernel';
+import type { DescribeSource } from '@energy-optimizer/outlook';
 import type { MlContext } from './context.ts';
 import { mlJobs } from './jobs.ts';
 import { createEngine, type Engine, type EngineDeps } from './learning/engine.ts';
-import type { DescribeSource } from './ports.ts';
 import { createRecall } from './recall/recall.ts';
 import { createMlService, type MlService } from './service.ts';
 import { createReadCarbonIntensity } from './serving/carbon-intensity.ts';
@@ -35,14 +35,12 @@ export type { IssueOutcome } from './learning/observe.ts';
 export type { ReplayRequest, ReplaySummary } from './learning/replay.ts';
 export type { ExogenousSync } from './learning/sync-exogenous.ts';
 export type {
-  DescribeSource,
   LearningRunner,
   LearnOutcome,
   LearnProgress,
   LearnRequest,
   ObserveOutcome,
   ObserveRequest,
-  PriceSource,
 } from './ports.ts';
 export type { Confidence, ConfidenceRequest } from './recall/confidence.ts';
 export type { SavingsKept, SimilarPast } from './recall/similar-past.ts';

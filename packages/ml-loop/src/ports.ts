@@ -1,15 +1,5 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
 
-/** Where prices come from and on which terms, by the id of their source. */
-export type DescribeSource = (source: string) => PriceSource;
-
-export interface PriceSource {
-  readonly source: string;
-  readonly sourceName: string;
-  readonly license: string | null;
-  readonly attribution: string | null;
-}
-
 /** Does what takes processor time where it does not hold up the caller: a worker thread in the server. */
 export interface LearningRunner {
   learn(request: LearnRequest): Promise<LearnOutcome>;

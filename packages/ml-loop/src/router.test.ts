@@ -18,19 +18,6 @@ function reviveDates(value: unknown): unknown {
 }
 
 describe('REST faces', () => {
-  test('every operation has its path', () => {
-    expect(operations.map(({ rest }) => `${rest.method} ${rest.path}`).sort()).toEqual([
-      'GET /ml/accuracy',
-      'GET /ml/observations/stats',
-      'GET /ml/predict/model-info',
-      'GET /ml/predict/optimal-times',
-      'GET /ml/predict/price',
-      'POST /internal/learn',
-      'POST /internal/observe-forecasts',
-      'POST /ml/predict/savings',
-    ]);
-  });
-
   test.each(operations.map((operation) => [operation.id, operation] as const))(
     'the example of %s is what its schemas accept, nothing more',
     (_, { rest, inputSchema, outputSchema }) => {

@@ -28,6 +28,8 @@ export function stepsOf({ series, intervals }: Pick<PriceForecast, 'series' | 'i
 
 /** Where a forecast comes from, and what it has been worth. */
 export interface ForecastProvenance {
+  /** Id of the source of the prices learned from; null: stored before it was recorded. */
+  readonly source: string | null;
   /** Local date of the last day learned from. */
   readonly trainedThrough: string;
   /** `bernstein` (aggregated experts) or `naive` (fewer than 56 days of history). */

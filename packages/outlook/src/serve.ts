@@ -1,3 +1,4 @@
+import type { PriceTerms } from './contract.ts';
 import type { ForecastProvenance } from './forecast.ts';
 import type { Stretch } from './outlook.ts';
 import { type OriginPart, type PriceOrigin, partsOf } from './pieces.ts';
@@ -20,9 +21,17 @@ export function servedOrNull(price: number | null, factor = 1): number | null {
 export const servedShares = (shares: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, servedPrice(share)]));
 
+/** Name and terms of a source, by its id. */
+export type DescribeSource = (source: string) => PriceTerms;
+
+/** The source of the prices that a forecast learned from. */
+export const servedSource = ({ source }: Pick<ForecastProvenance, 'source'>, describe: DescribeSource) =>
+  source === null ? null : describe(source);
+
 /** The forecast's own account of itself. @param factor brings its prices into the unit of the answer */
-export const servedProvenance = (provenance: ForecastProvenance, factor: number) => ({
+export const servedProvenance = (provenance: ForecastProvenance, factor: number, describe: DescribeSource) => ({
   method: provenance.method,
+  trainedOn: servedSource(provenance, describe),
   trainedThrough: provenance.trainedThrough,
   intervalMethod: provenance.intervalMethod,
   expertWeights: servedShares(provenance.expertWeights),

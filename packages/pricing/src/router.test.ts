@@ -25,22 +25,6 @@ function reviveDates(value: unknown): unknown {
 }
 
 describe('REST faces', () => {
-  test('every price operation has its path', () => {
-    expect(operations.map(({ rest }) => `${rest.method} ${rest.path}`).sort()).toEqual([
-      'GET /prices/compare',
-      'GET /prices/current',
-      'GET /prices/forecast',
-      'GET /prices/history',
-      'GET /prices/optimal-windows',
-      'GET /prices/peak-hours',
-      'GET /prices/regions',
-      'GET /prices/sources',
-      'GET /prices/statistics',
-      'GET /prices/trends',
-      'POST /prices/refresh',
-    ]);
-  });
-
   test.each(operations.map((operation) => [operation.id, operation] as const))(
     'the example of %s is what its schemas accept, nothing more',
     (_, { rest, inputSchema, outputSchema }) => {

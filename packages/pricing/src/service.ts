@@ -5,7 +5,6 @@ import type * as schemas from './schemas/index.ts';
 import type { SeriesBatch } from './series/price-point.ts';
 import type { PriceChange } from './store/changes.ts';
 import type { SourceStatus } from './store/source-status.ts';
-import { pricePeakHours, priceStatistics, priceTrend } from './use-cases/analytics.ts';
 import { compareTariffs } from './use-cases/compare.ts';
 import { currentPrices } from './use-cases/current.ts';
 import { describeChange } from './use-cases/describe-change.ts';
@@ -13,9 +12,12 @@ import { priceForecast } from './use-cases/forecast.ts';
 import { priceHistory } from './use-cases/history.ts';
 import { type IngestResult, ingestBatch } from './use-cases/ingest.ts';
 import { optimalWindows } from './use-cases/optimal-windows.ts';
+import { pricePeakHours } from './use-cases/peak-hours.ts';
 import { type RefreshInput, refreshPrices } from './use-cases/refresh.ts';
 import { listRegions } from './use-cases/regions.ts';
 import { type DataAge, dataAges, listSources } from './use-cases/sources.ts';
+import { priceStatistics } from './use-cases/statistics.ts';
+import { priceTrend } from './use-cases/trends.ts';
 
 /** An operation's input as it is after parsing: defaults filled in. */
 type Input<S extends z.ZodType> = z.output<S>;

@@ -31,6 +31,6 @@ export {
   type RegistryEntry,
 } from './registry.ts';
 export { type FetchPart, settleParts } from './settle-parts.ts';
-export { fromEpochMs, fromEpochSeconds, fromIso, fromUtcIso, wallClock } from './times.ts';
+export { fromEpochMs, fromEpochSeconds, fromIso, fromIsoOrUtc, wallClock } from './times.ts';
 export { readXml } from './xml.ts';
 export { isZip, unzip } from './zip.ts';

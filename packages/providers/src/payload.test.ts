@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readJson, readJsonAs } from './payload.ts';
 import { bytesOf } from './testing.ts';
-import { fromEpochMs, fromEpochSeconds, fromIso, fromUtcIso } from './times.ts';
+import { fromEpochMs, fromEpochSeconds, fromIso, fromIsoOrUtc } from './times.ts';
 
 describe('a payload that cannot be read says why', () => {
   test.each([
@@ -56,5 +56,5 @@ test('times need their unit and their offset', () => {
     undefined,
     undefined,
   ]);
-  expect(fromUtcIso('2025-10-26T02:00:00')).toBe(Date.UTC(2025, 9, 26, 2));
+  expect(fromIsoOrUtc('2025-10-26T02:00:00')).toBe(Date.UTC(2025, 9, 26, 2));
 });

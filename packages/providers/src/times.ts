@@ -41,8 +41,8 @@ export function fromIso(value: unknown): number | undefined {
   return plausible(civil - offsetMs(match[7]));
 }
 
-/** The same for a field that is UTC by documentation: `Z` may be missing, an offset is honored when there. */
-export function fromUtcIso(value: unknown): number | undefined {
+/** The same for a field that is UTC by documentation: without an offset the time is read as UTC. */
+export function fromIsoOrUtc(value: unknown): number | undefined {
   const match = matchIso(value);
   const civil = match && civilMs(match);
   if (!match || civil === undefined || civil === null) return undefined;

@@ -70,7 +70,7 @@ export function governed<R extends AnyRouter>(router: R, table: AccessTable): R 
   for (const [path, { _def }] of Object.entries(procedures)) {
     const meta = _def.meta as { -readonly [K in keyof ProcedureMeta]: ProcedureMeta[K] } | undefined;
     const rule = Object.hasOwn(table, path) ? table[path] : undefined;
-    if (rule === undefined) problems.push(`${path}: not in the access table`);
+    if (rule === undefined) problems.push(`${path}: not in the access table; add a line that says who may call it`);
     else if (meta === undefined || metas.has(meta)) problems.push(`${path}: must have its own .meta()`);
     else if (rule.access !== (meta.access ?? 'public') || rule.scope !== (meta.scope ?? null))
       problems.push(`${path}: access or scope differ between the access table and the procedure`);
@@ -82,6 +82,9 @@ export function governed<R extends AnyRouter>(router: R, table: AccessTable): R 
       if (input instanceof z.core.$ZodType) meta.input = input;
     }
   }
-  if (problems.length > 0) throw new Error(`the access table does not match the router:\n  ${problems.join('\n  ')}`);
+  if (problems.length > 0)
+    throw new Error(
+      `The access table (apps/server/src/access.ts) does not match the router:\n  ${problems.join('\n  ')}`,
+    );
   return router;
 }

@@ -26,7 +26,8 @@ export function showForecast(answer: Prediction): string {
     ],
     [...values.keys()],
   );
-  const source = answer.prices === null ? '' : `, prices: ${answer.prices.sourceName}`;
+  const { sourceName } = answer.prices ?? answer.model.trainedOn ?? {};
+  const source = sourceName === undefined ? '' : `, prices: ${sourceName}`;
   return `${region} electricity in ${perUnit(answer)} (${timeZone})${source}\n${table}${aboutModel(answer)}`;
 }
 
@@ -73,7 +74,7 @@ export function showAccuracy(answers: readonly mlSchemas.AccuracyAnswer[]): stri
       if (answer.rows.length === 0)
         return `${answer.region}: no matching measurements. energy learn measures accuracy; --days all --ahead all shows everything.\n${answer.reason ? `${answer.reason.text}\n` : ''}`;
       const measured = answer.measuredAt ? `, measured ${answer.measuredAt.toISOString().slice(0, 16)}Z` : '';
-      return `${answer.region} in ${perUnit(answer)}${measured}\n${renderTable(ACCURACY_COLUMNS, answer.rows)}`;
+      return `${answer.region} in ${perUnit(answer)}, prices: ${answer.prices.sourceName}${measured}\n${renderTable(ACCURACY_COLUMNS, answer.rows)}`;
     })
     .join('\n');
 }

@@ -46,7 +46,8 @@ export function showCurrent(answer: pricingSchemas.CurrentPrices, timeZone: stri
     ],
     prices,
   );
-  return `${region} ${utility} at ${when} (${timeZone})\n${table}`;
+  const sources = [...new Set(prices.map(({ sourceName }) => sourceName))];
+  return `${region} ${utility} at ${when} (${timeZone}), from ${sources.join(', ')}\n${table}`;
 }
 
 /** Imported history is full of assumed publication times; the JSON has them, a table need not say it in every line. */

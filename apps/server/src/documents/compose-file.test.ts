@@ -17,7 +17,9 @@ const COMPOSED = ['DATABASE_URL', 'REDIS_URL'];
 
 test('compose hands every setting of the server on to it, and no others', () => {
   const settings = ENVIRONMENT_VARIABLES.filter((name) => !IMAGE.includes(name));
-  expect(Object.keys(environment).sort()).toEqual([...settings].sort());
+  expect(Object.keys(environment).sort(), 'correct docker-compose.yml: services.server.environment').toEqual(
+    [...settings].sort(),
+  );
 });
 
 test('a setting that is not set outside stays unset: the default is in one place', () => {

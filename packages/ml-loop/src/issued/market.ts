@@ -1,7 +1,12 @@
 import { type Currency, type Interval, type PriceUnit, priceFactor, type Region } from '@energy-optimizer/kernel';
-import { buildOutlook, forecastUnavailable, type Outlook, servedProvenance } from '@energy-optimizer/outlook';
+import {
+  buildOutlook,
+  forecastUnavailable,
+  type Outlook,
+  type PriceTerms,
+  servedProvenance,
+} from '@energy-optimizer/outlook';
 import type { MlContext } from '../context.ts';
-import type { PriceSource } from '../ports.ts';
 import type { ForecastModel } from '../schemas/index.ts';
 import type { ForecastIssue } from '../store/records.ts';
 import { stepMsOf } from './reach.ts';
@@ -11,7 +16,7 @@ export interface MarketOutlook {
   readonly outlook: Outlook;
   readonly currency: Currency;
   /** Where the prices come from; null: only a forecast is known of the range. */
-  readonly source: PriceSource | null;
+  readonly source: PriceTerms | null;
   /** The newest forecast known then, whether the range needs it or not. */
   readonly issue: ForecastIssue | undefined;
   /** Why there is no forecast, as text. */
@@ -54,8 +59,12 @@ export async function outlookOf(
 }
 
 /** The provenance of a forecast, its drivers in the unit of the answer. */
-export const modelOf = ({ issuedAt, unit, provenance }: ForecastIssue, wanted: PriceUnit): ForecastModel => ({
+export const modelOf = (
+  { describeSource }: MlContext,
+  { issuedAt, unit, provenance }: ForecastIssue,
+  wanted: PriceUnit,
+): ForecastModel => ({
   modelId: provenance.modelId,
   issuedAt,
-  ...servedProvenance(provenance, priceFactor(unit, wanted)),
+  ...servedProvenance(provenance, priceFactor(unit, wanted), describeSource),
 });

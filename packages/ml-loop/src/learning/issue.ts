@@ -90,6 +90,7 @@ function provenanceOf(model: IssuingModel, loaded: LoadedMarket, issue: Issue): 
   const active = Object.entries(first?.mixed.weights ?? {}).filter(([, weight]) => weight > 0);
   return {
     modelId: run.modelId,
+    source: loaded.market.source,
     trainedThrough,
     method: readiness.stage === 'naive' ? 'naive' : 'bernstein',
     expertWeights: Object.fromEntries(active),

@@ -3,7 +3,7 @@ import type { MlContext } from '../context.ts';
 import { accuracyInput, accuracyOutput } from '../schemas/index.ts';
 import { accuracyOf } from '../serving/measurements.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ACCURACY } from './example.ts';
+import { EXAMPLE_ACCURACY, EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /ml/accuracy */
 export const forecastAccuracy = (context: MlContext) =>
@@ -23,6 +23,7 @@ export const forecastAccuracy = (context: MlContext) =>
             region: 'de',
             unit: 'mwh',
             currency: 'EUR',
+            prices: EXAMPLE_SOURCE,
             measuredAt: '2026-03-02T04:00:09.000Z',
             rows: [EXAMPLE_ACCURACY],
             reason: null,

@@ -3,7 +3,7 @@ import type { MlContext } from '../context.ts';
 import { modelInfoInput, modelInfoOutput } from '../schemas/index.ts';
 import { modelInfo } from '../serving/model-info.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ACCURACY } from './example.ts';
+import { EXAMPLE_ACCURACY, EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /ml/predict/model-info */
 export const getModelInfo = (context: MlContext) =>
@@ -26,7 +26,7 @@ export const getModelInfo = (context: MlContext) =>
                 region: 'de',
                 market: {
                   kind: 'day_ahead',
-                  source: 'energy_charts',
+                  ...EXAMPLE_SOURCE,
                   unit: 'mwh',
                   currency: 'EUR',
                   resolution: 'PT60M',

@@ -3,6 +3,7 @@ import type { MlContext } from '../context.ts';
 import { observationStatsInput, observationStatsOutput } from '../schemas/index.ts';
 import { observationStats } from '../serving/measurements.ts';
 import { REGION_ERRORS } from './error-codes.ts';
+import { EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /ml/observations/stats */
 export const getObservationStats = (context: MlContext) =>
@@ -28,6 +29,7 @@ export const getObservationStats = (context: MlContext) =>
                 oldestTarget: '2025-12-01T23:00:00.000Z',
                 newestTarget: '2026-03-09T22:00:00.000Z',
                 newestIssue: '2026-03-02T12:35:00.000Z',
+                prices: EXAMPLE_SOURCE,
               },
             ],
             reason: null,

@@ -30,6 +30,7 @@ export async function accuracyOf(context: MlContext, input: z.output<typeof accu
     region: code,
     unit: market.unit,
     currency: market.currency,
+    prices: context.describeSource(market.source),
     measuredAt: runs.find(({ status }) => status === 'succeeded')?.finishedAt ?? null,
     rows: rows.map(servedRow).sort((a, b) => a.windowDays - b.windowDays || a.leadDay - b.leadDay || a.mae - b.mae),
     reason: rows.length > 0 ? null : whyNothing(code, measured),
@@ -79,7 +80,7 @@ export async function observationStats(
   const regions = await context.engine.observationStats(region);
   const none = `No forecast${region ? ` for ${region}` : ''} has been stored yet.`;
   return {
-    regions: regions.map((one) => ({ ...one })),
+    regions: regions.map(({ source, ...one }) => ({ ...one, prices: context.describeSource(source) })),
     reason: regions.length > 0 ? null : { code: 'nothing_learned', text: none },
   };
 }

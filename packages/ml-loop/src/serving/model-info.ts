@@ -46,7 +46,7 @@ async function describeModel(context: MlContext, region: RegionCode, at: Date): 
     region,
     market: {
       kind: market.kind,
-      source: market.source,
+      ...context.describeSource(market.source),
       unit: market.unit,
       currency: market.currency,
       resolution: clockResolution(market.stepMs) ?? null,

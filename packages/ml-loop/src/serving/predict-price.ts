@@ -66,7 +66,7 @@ export async function predictPrice(
     knownUntil: new Date(steps.startMs + (known + 1) * stepMs),
     carbonIntensity: carbonIntensityOf(carbon, { ...steps, stepMs }),
     ...similarOf(await context.recall.similarPast(issue), priceFactor(issue.unit, input.unit)),
-    model: modelOf(issue, input.unit),
+    model: modelOf(context, issue, input.unit),
   };
 }
 

@@ -62,7 +62,7 @@ export async function predictSavings(context: MlContext, input: Input): Promise<
     appliances,
     total: totalOf(appliances),
     promisesKept: kept ? { ...kept, share: servedPrice(kept.share), similarity: servedPrice(kept.similarity) } : null,
-    model: issue ? modelOf(issue, input.unit) : null,
+    model: issue ? modelOf(context, issue, input.unit) : null,
   };
 }
 

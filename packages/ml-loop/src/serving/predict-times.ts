@@ -69,7 +69,7 @@ export async function predictTimes(context: MlContext, input: Input): Promise<Ti
     ),
     slots,
     confidence: memory ? { share: memory.share, days: memory.days, similarity: memory.similarity } : null,
-    model: market.issue ? modelOf(market.issue, input.unit) : null,
+    model: market.issue ? modelOf(context, market.issue, input.unit) : null,
     missing,
     reason: slots.length > 0 ? null : noWindow(durationMinutes, missing),
   };

@@ -40,13 +40,20 @@ type NumberColumns = Record<'values' | 'coverages' | 'lower' | 'upper', string>;
 type IssueRow = Omit<ForecastIssue, 'values' | 'intervals' | 'provenance'> &
   NumberColumns & { readonly provenance: StoredProvenance };
 
-/** `missing` is stored under the name it has had since the first version, which versions beside this one read. */
-type StoredProvenance = Omit<IssueProvenance, 'missing'> & { readonly lacks: readonly string[] };
+/**
+ * `missing` is stored under the name it has had since the first version, which versions beside this one read; `source` is
+ * absent from what the first versions stored.
+ */
+type StoredProvenance = Omit<IssueProvenance, 'missing' | 'source'> & {
+  readonly lacks: readonly string[];
+  readonly source?: string | null;
+};
 
 const stored = ({ missing, ...provenance }: IssueProvenance): StoredProvenance => ({ ...provenance, lacks: missing });
 
 const provenanceOf = ({ lacks, ...provenance }: StoredProvenance): IssueProvenance => ({
   ...provenance,
+  source: provenance.source ?? null,
   missing: lacks,
 });
 

@@ -179,7 +179,7 @@ export async function waitingTargets(db: Sql, marketId: number, before: Date): P
 
 /** Counts come from the daily sums and the open rows, so that a query never reads the whole table. */
 const STATS_SQL = `
-SELECT m.region, observed + open AS observations, observed, waiting, oldest AS "oldestTarget", newest AS "newestTarget",
+SELECT m.region, m.source, observed + open AS observations, observed, waiting, oldest AS "oldestTarget", newest AS "newestTarget",
        (SELECT max(issued_at) FROM forecast_issue i WHERE i.market_id = m.id) AS "newestIssue"
   FROM forecast_market m
  CROSS JOIN LATERAL (SELECT coalesce(sum(count), 0)::float8 AS observed FROM forecast_score s WHERE s.market_id = m.id) s

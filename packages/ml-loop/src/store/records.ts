@@ -121,6 +121,8 @@ export interface AccuracyRow {
 
 export interface ObservationStats {
   readonly region: RegionCode;
+  /** Id of the source of the prices. */
+  readonly source: string;
   /** Forecasts of a step: those that met their price and those that have not. */
   readonly observations: number;
   /** That met their price and were measured; counted by the sums per day, which outlast single forecasts. */

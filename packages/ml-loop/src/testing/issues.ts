@@ -15,6 +15,7 @@ export function issueOf(
     provenance: {
       ...{
         modelId: 'm',
+        source: 'test',
         trainedThrough: '2026-03-01',
         method: 'bernstein',
         expertWeights: { a: 1 },

@@ -5,7 +5,7 @@ import { isPinned, offerAnswer } from '../query/caching.ts';
 import { forecastInput, forecastOutput } from '../schemas/index.ts';
 import { priceForecast } from '../use-cases/forecast.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ANSWER } from './example.ts';
+import { EXAMPLE_ANSWER, EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /prices/forecast */
 export const getForecast = (context: PricingContext) =>
@@ -41,6 +41,7 @@ export const getForecast = (context: PricingContext) =>
             issuedAt: '2026-03-02T04:00:00.000Z',
             provenance: {
               method: 'bernstein',
+              trainedOn: EXAMPLE_SOURCE,
               trainedThrough: '2026-03-02',
               expertWeights: { 'lear-1456-0.002': 0.6, 'kernel-14': 0.4 },
               familyWeights: { lear: 0.55, kernel: 0.45 },

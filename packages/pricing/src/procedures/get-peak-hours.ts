@@ -2,7 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import type { PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { peakHoursInput, peakHoursOutput } from '../schemas/index.ts';
-import { pricePeakHours } from '../use-cases/analytics.ts';
+import { pricePeakHours } from '../use-cases/peak-hours.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 

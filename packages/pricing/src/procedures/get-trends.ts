@@ -2,7 +2,7 @@ import { publicProcedure } from '@energy-optimizer/rpc';
 import type { PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { trendsInput, trendsOutput } from '../schemas/index.ts';
-import { priceTrend } from '../use-cases/analytics.ts';
+import { priceTrend } from '../use-cases/trends.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 

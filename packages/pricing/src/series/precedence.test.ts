@@ -1,7 +1,9 @@
 import { HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { expect, test } from 'vitest';
+import { DEMO_SOURCE } from '../adapters/demo/index.ts';
+import { PROVIDER_ENTRIES } from '../adapters/registry.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
-import { rankSeries } from './precedence.ts';
+import { rankSeries, SOURCE_ORDER } from './precedence.ts';
 import type { SeriesKey } from './price-point.ts';
 
 let id = 0;
@@ -58,4 +60,10 @@ test('a filter selects only the named series, and a standing charge only by its 
   expect(order(all, { unit: 'kwh' })).toEqual([0, 1]);
   expect(order(all, { supplier: 's' })).toEqual([1]);
   expect(order(all, { kind: 'standing_charge' })).toEqual([2]);
+});
+
+test('every provider has a place in the order of sources', () => {
+  const providers = PROVIDER_ENTRIES.map(({ id }) => id).filter((id) => id !== DEMO_SOURCE);
+  const missing = providers.filter((id) => !SOURCE_ORDER.includes(id));
+  expect(missing, 'add them to SOURCE_ORDER in series/precedence.ts').toEqual([]);
 });

@@ -26,9 +26,9 @@ export interface SeriesFilter {
 
 /**
  * Sources of the same kind of price, best first: the market's own or its most complete publisher, then those that pass
- * on one market, then averages, then files. A source not named here comes after all that are.
+ * on one market, then averages, then files. Every provider has its place; an unknown source comes last.
  */
-const SOURCE_ORDER: readonly string[] = [
+export const SOURCE_ORDER: readonly string[] = [
   'entsoe',
   'energy_charts',
   'energidataservice',

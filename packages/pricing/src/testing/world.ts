@@ -71,6 +71,7 @@ export const forecaster: ForecastSource = {
 
 const PROVENANCE: ForecastProvenance = {
   method: 'bernstein',
+  source: 'test',
   trainedThrough: '2026-03-02',
   expertWeights: { lear: 1 },
   familyWeights: { lear: 1 },

@@ -153,7 +153,7 @@ describe('optimal windows', () => {
   });
 });
 
-describe('analytics', () => {
+describe('statistics, trends and peak hours', () => {
   test('statistics say how much of the period they rest on', async () => {
     await world.twoDays();
     const answer = await world.service.statistics(ask(schemas.statisticsInput, { days: 1, unit: 'mwh' }));

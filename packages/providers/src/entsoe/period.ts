@@ -1,5 +1,5 @@
 import { DAY_MS, MINUTE_MS } from '@energy-optimizer/kernel';
-import { fromUtcIso } from '../times.ts';
+import { fromIsoOrUtc } from '../times.ts';
 import type { EntsoePeriod, EntsoePoint } from './document.ts';
 
 const STEP_MINUTES: Readonly<Record<string, number>> = { PT15M: 15, PT30M: 30, PT60M: 60, PT1H: 60 };
@@ -67,8 +67,8 @@ export function readEntsoePeriod(
 }
 
 function readFrame(period: EntsoePeriod): Frame | string {
-  const startMs = fromUtcIso(period.timeInterval?.start);
-  const endMs = fromUtcIso(period.timeInterval?.end);
+  const startMs = fromIsoOrUtc(period.timeInterval?.start);
+  const endMs = fromIsoOrUtc(period.timeInterval?.end);
   const stepMinutes = STEP_MINUTES[period.resolution ?? ''];
   if (startMs === undefined || endMs === undefined) return 'the period has no readable start or end';
   if (stepMinutes === undefined)

@@ -1,7 +1,7 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
 import {
   type EntsoePeriodProblem,
-  fromUtcIso,
+  fromIsoOrUtc,
   readEntsoeCurve,
   readEntsoePeriod,
   readNumberText,
@@ -65,7 +65,7 @@ export function readGenerationLoad(document: GenerationLoad, about: About): Exog
 
 /** The document's creation, unless it claims to be of after we had it; the values may well be older than their document. */
 function knownAt({ createdDateTime }: GenerationLoad, fetchedAtMs: number | null): number | null {
-  const createdMs = fromUtcIso(createdDateTime);
+  const createdMs = fromIsoOrUtc(createdDateTime);
   if (createdMs === undefined) return fetchedAtMs;
   return fetchedAtMs === null ? createdMs : Math.min(createdMs, fetchedAtMs);
 }

@@ -1,5 +1,5 @@
 import { localInstants } from '@energy-optimizer/kernel';
-import { fromEpochSeconds, fromUtcIso, wallClock } from '@energy-optimizer/providers';
+import { fromEpochSeconds, fromIsoOrUtc, wallClock } from '@energy-optimizer/providers';
 import type { PlaceForecast } from './payload.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { PlaceForecast } from './payload.ts';
 export function readLabel(label: unknown, place: Pick<PlaceForecast, 'timezone' | 'utc_offset_seconds'>) {
   if (typeof label === 'number') return fromEpochSeconds(label);
   const clock = wallClock(label);
-  const civilMs = clock === undefined ? undefined : fromUtcIso(clock);
+  const civilMs = clock === undefined ? undefined : fromIsoOrUtc(clock);
   if (clock === undefined || civilMs === undefined) return undefined;
   const ms = civilMs - place.utc_offset_seconds * 1000;
   const instants = instantsOf(clock, place.timezone);

@@ -1,5 +1,5 @@
 import { getRegion, HOUR_MS, type Interval } from '@energy-optimizer/kernel';
-import { fromUtcIso, type HttpClient, isRecord, PayloadError, readAs, readJson } from '@energy-optimizer/providers';
+import { fromIsoOrUtc, type HttpClient, isRecord, PayloadError, readAs, readJson } from '@energy-optimizer/providers';
 import type { PriceProvider } from '../provider.ts';
 import { fetchParts } from '../shared/index.ts';
 import { fetchMarketIndex, spansOf } from './client.ts';
@@ -39,4 +39,4 @@ function rowsOf(payload: Uint8Array): readonly unknown[] {
 
 /** Without the row at the end of the span: it is the first of the next one. */
 const within = (rows: readonly unknown[], span: Interval): readonly unknown[] =>
-  rows.filter((row) => fromUtcIso(isRecord(row) ? row.startTime : undefined) !== span.end.getTime());
+  rows.filter((row) => fromIsoOrUtc(isRecord(row) ? row.startTime : undefined) !== span.end.getTime());

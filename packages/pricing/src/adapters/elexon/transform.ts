@@ -1,5 +1,5 @@
 import { getRegion, localDate, localDay, MINUTE_MS } from '@energy-optimizer/kernel';
-import { fromUtcIso, isRecord } from '@energy-optimizer/providers';
+import { fromIsoOrUtc, isRecord } from '@energy-optimizer/providers';
 import type { Parsed, SeriesKey } from '../../series/price-point.ts';
 import { noData, parsedResults, type RowResult, readRow, reject } from '../shared/index.ts';
 import { type MarketIndexRow, marketIndexRowSchema } from './payload.ts';
@@ -28,7 +28,7 @@ function otherDataset(row: unknown, where: string): RowResult | undefined {
 
 function readIndexRow(row: MarketIndexRow, rowName: string): RowResult {
   const where = `${rowName}, ${row.dataProvider} ${row.startTime}`;
-  const startMs = fromUtcIso(row.startTime);
+  const startMs = fromIsoOrUtc(row.startTime);
   if (startMs === undefined || startMs % PERIOD_MS !== 0) {
     return reject('invalid_time', where, 'startTime is not the start of a half-hour');
   }

@@ -1,5 +1,5 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
-import { fromUtcIso, isRecord } from '@energy-optimizer/providers';
+import { fromIsoOrUtc, isRecord } from '@energy-optimizer/providers';
 import type { Parsed, Rejection } from '../../series/price-point.ts';
 import {
   dayAheadSeries,
@@ -58,7 +58,7 @@ function readRecord(dataset: Dataset, record: unknown, position: string): AreaRo
   const fields = dataset === 'DayAheadPrices' ? dayAheadFields(record) : elspotFields(record);
   if (!fields) return reject('invalid_row', position, `not a ${dataset} record in the documented format`);
   const where = `${position}, ${fields.area} ${fields.time}`;
-  const startMs = fromUtcIso(fields.time);
+  const startMs = fromIsoOrUtc(fields.time);
   if (startMs === undefined) return reject('invalid_time', where, 'the UTC time is not readable');
   if (!REGIONS.some((region) => region === fields.area.toLowerCase())) {
     return reject('unknown_region', where, 'this source is used only for the Danish areas DK1 and DK2');

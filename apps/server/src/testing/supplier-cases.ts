@@ -1,0 +1,67 @@
+import { parseSuppliers, type Suppliers, suppliersSchemas } from '@energy-optimizer/suppliers';
+import type { ContractCases } from './forecast-cases.ts';
+
+/** Of suppliers and regulations, over the seeded catalog. */
+export const SUPPLIER_CASES: ContractCases = {
+  'suppliers.list': {
+    right: [{}, { region: 'us_tx', utility: 'electricity', pageSize: 3, page: 2 }, { region: 'uk_c', green: true }],
+    wrong: [
+      [{ region: 'atlantis' }, 422, 'unknown_region'],
+      [{ utility: 'steam' }, 422, 'invalid_input'],
+      [{ pageSize: 101 }, 422, 'invalid_input'],
+    ],
+  },
+  'suppliers.get': {
+    right: [{ supplier: 'octopus' }],
+    wrong: [
+      [{ supplier: 'nobody' }, 404, 'unknown_supplier'],
+      [{ supplier: 'Not a slug' }, 422, 'invalid_input'],
+    ],
+  },
+  'suppliers.tariffs': {
+    right: [
+      { supplier: 'one', green: true },
+      { supplier: 'tibber', region: 'no1', history: true },
+    ],
+    wrong: [
+      [{ supplier: 'nobody' }, 404, 'unknown_supplier'],
+      [{ supplier: 'tibber', region: 'atlantis' }, 422, 'unknown_region'],
+      [{ supplier: 'tibber', on: '2026-01-01', history: true }, 422, 'conflicting_range'],
+      [{ supplier: 'tibber', on: '2026-02-30' }, 422, 'invalid_input'],
+    ],
+  },
+  'suppliers.byRegion': { right: [{}, { utility: 'propane' }], wrong: [[{ utility: 'steam' }, 422, 'invalid_input']] },
+  'regulations.list': { right: [{}, { open: 'propane' }], wrong: [[{ open: 'steam' }, 422, 'invalid_input']] },
+  'regulations.get': {
+    right: [{ state: 'us_tx' }, { state: 'TX' }],
+    wrong: [
+      [{ state: 'us_xx' }, 404, 'unknown_state'],
+      [{ state: 'tx' }, 422, 'invalid_input'],
+    ],
+  },
+};
+
+const TARIFF = (id: string, rate: number) => ({
+  region: 'de',
+  green: id === 'green',
+  source: { url: 'https://one.example', date: '2026-03-01' },
+  tariff: {
+    ...{ format: 'energy-tariff/1', id, name: id, currency: 'EUR', timeZone: 'Europe/Berlin', vat: { default: 0.19 } },
+    components: [
+      { kind: 'fixed', id: 'standing', amount: 10, per: 'month' },
+      { kind: 'energy', id: 'energy', rates: [{ rate }] },
+    ],
+  },
+});
+
+/** Stores two tariffs and returns the id of one. */
+export async function storeTariffs({ service }: Pick<Suppliers, 'service'>): Promise<string> {
+  const supplier = {
+    ...{ id: 'one', name: 'One', utilities: ['electricity'], regions: ['de'] },
+    source: { url: 'https://one.example', date: '2026-03-01' },
+    tariffs: [TARIFF('plain', 0.31), TARIFF('green', 0.29)],
+  };
+  await service.importDocument(parseSuppliers({ format: 'energy-suppliers/1', suppliers: [supplier] }));
+  const { items } = await service.tariffs(suppliersSchemas.listTariffsInput.parse({ supplier: 'one' }));
+  return items[0]!.id;
+}

@@ -1,0 +1,57 @@
+/** Parts that the examples of several operations have in common, as JSON. */
+
+const SOURCE = { url: 'https://octopus.energy', asOf: '2026-11-30' };
+
+export const EXAMPLE_SUPPLIER = {
+  id: 'octopus',
+  name: 'Octopus Energy',
+  utilities: ['electricity', 'natural_gas'],
+  regions: ['uk'],
+  territories: [],
+  rating: null,
+  greenShare: null,
+  contact: { website: 'https://octopus.energy', phone: null, emailAddress: null },
+  source: SOURCE,
+};
+
+export const EXAMPLE_TARIFF = {
+  id: '6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10',
+  supplier: 'octopus',
+  supplierName: 'Octopus Energy',
+  tariffId: 'E-1R-VAR-22-11-01-C',
+  version: 1,
+  name: 'Flexible Octopus',
+  region: 'uk_c',
+  utility: 'electricity',
+  currency: 'GBP',
+  validFrom: null,
+  validUntil: null,
+  inForceUntil: null,
+  contractMonths: null,
+  rolling: true,
+  green: null,
+  introductoryMonths: null,
+  exitFee: null,
+  source: SOURCE,
+  importedAt: '2026-11-30T10:00:00.000Z',
+  supersededAt: null,
+};
+
+export const EXAMPLE_REGULATION = {
+  region: 'us_tx',
+  stateCode: 'TX',
+  name: 'Texas',
+  choice: {
+    electricity: true,
+    naturalGas: false,
+    heatingOil: false,
+    propane: false,
+    communitySolar: false,
+    communityChoice: false,
+  },
+  commission: { name: 'Public Utility Commission of Texas', website: 'https://www.puc.texas.gov', phone: null },
+  licensing: { required: true, bondUsd: 50_000 },
+  comparisonTool: 'https://www.powertochoose.org',
+  rescission: { days: 14, isDefault: false },
+  source: { url: 'https://www.puc.texas.gov', asOf: '2026-11-30' },
+};

@@ -1,0 +1,30 @@
+export {
+  getRegulationInput,
+  getRegulationOutput,
+  listRegulationsInput,
+  listRegulationsOutput,
+  type Market,
+  type RegulationList,
+  type RegulationView,
+} from './regulations.ts';
+export {
+  getSupplierInput,
+  getSupplierOutput,
+  listSuppliersInput,
+  listSuppliersOutput,
+  type SupplierDetail,
+  type SupplierList,
+  type SuppliersByRegion,
+  type SupplierView,
+  suppliersByRegionInput,
+  suppliersByRegionOutput,
+} from './suppliers.ts';
+export {
+  getTariffInput,
+  getTariffOutput,
+  listTariffsInput,
+  listTariffsOutput,
+  type TariffDetail,
+  type TariffList,
+  type TariffView,
+} from './tariffs.ts';

@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { SuppliersContext } from './context.ts';
+import type { SuppliersDocument, SuppliersDocumentInput, TariffEntry } from './document/document.ts';
+import type * as schemas from './schemas/index.ts';
+import { type ExportChoice, exportSuppliers } from './use-cases/export-suppliers.ts';
+import { getSupplier } from './use-cases/get-supplier.ts';
+import {
+  type ImportedTariff,
+  type ImportSummary,
+  importSuppliers,
+  importTariffs,
+} from './use-cases/import-suppliers.ts';
+import { listSuppliers } from './use-cases/list-suppliers.ts';
+import { getTariff, listTariffs } from './use-cases/list-tariffs.ts';
+import { getRegulation, listRegulations } from './use-cases/regulations.ts';
+
+type Input<S extends z.ZodType> = z.output<S>;
+
+/** The operations as functions, for the command line and scripts. */
+export interface SuppliersService {
+  /** @throws AppError `unknown_region` */
+  list(input: Input<typeof schemas.listSuppliersInput>): Promise<schemas.SupplierList>;
+  /** @throws AppError `unknown_supplier` (404) */
+  get(id: string): Promise<schemas.SupplierDetail>;
+  /** @throws AppError `unknown_supplier` (404), `unknown_region` */
+  tariffs(input: Input<typeof schemas.listTariffsInput>): Promise<schemas.TariffList>;
+  /** @throws AppError `unknown_tariff` (404) */
+  tariff(id: string): Promise<schemas.TariffDetail>;
+  /** Stores a document of suppliers: all of it or nothing. @throws AppError `conflict` (409) */
+  importDocument(document: SuppliersDocument): Promise<ImportSummary>;
+  /** Stores tariffs of a known supplier. @throws AppError `unknown_supplier` (404), `conflict` (409) */
+  importTariffs(supplier: string, tariffs: readonly TariffEntry[]): Promise<ImportedTariff[]>;
+  /** @throws AppError `unknown_region`, `unknown_supplier` (404) */
+  exportDocument(choice: ExportChoice): Promise<SuppliersDocumentInput>;
+  regulations(input: Input<typeof schemas.listRegulationsInput>): Promise<schemas.RegulationList>;
+  /** @throws AppError `unknown_state` (404) */
+  regulation(state: string): Promise<schemas.RegulationView>;
+}
+
+export const createSuppliersService = (context: SuppliersContext): SuppliersService => ({
+  list: (input) => listSuppliers(context, input),
+  get: (id) => getSupplier(context, id),
+  tariffs: (input) => listTariffs(context, input),
+  tariff: (id) => getTariff(context, id),
+  importDocument: (document) => importSuppliers(context, document),
+  importTariffs: (supplier, tariffs) => importTariffs(context, supplier, tariffs),
+  exportDocument: (choice) => exportSuppliers(context, choice),
+  regulations: (input) => listRegulations(context, input),
+  regulation: (state) => getRegulation(context, state),
+});
