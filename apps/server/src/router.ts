@@ -13,7 +13,7 @@ import { governed, router } from '@energy-optimizer/rpc';
 import { regulationsProcedures, type SuppliersContext, suppliersProcedures } from '@energy-optimizer/suppliers';
 import { ACCESS } from './access.ts';
 
-/** Every procedure there is: each domain's router under its name, each procedure under its rule. */
+/** All procedures: each domain's router under its name, each procedure with its access rule. */
 export const appRouter = ({
   pricing,
   mlLoop,

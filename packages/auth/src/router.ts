@@ -40,10 +40,10 @@ import { updateProfile } from './procedures/update-profile.ts';
 import { useMagicLink } from './procedures/use-magic-link.ts';
 import type { AuthService } from './service.ts';
 
-/** The procedures of this domain, as they are mounted under `auth`. */
+/** The procedures of this domain, mounted under `auth`. */
 export const authRouter = (service: AuthService) =>
   router({
-    /** Makes an account, once its address is confirmed. */
+    /** Creates an account once its address is confirmed. */
     signUp: signUp(service),
     /** Uses the link of a sign-up or a change of address. */
     confirmEmail: confirmEmail(service),
@@ -57,7 +57,7 @@ export const authRouter = (service: AuthService) =>
     useMagicLink: useMagicLink(service),
     /** Mails a link to choose a new password. */
     requestPasswordReset: requestPasswordReset(service),
-    /** What a reset by a mailed link would end. */
+    /** The credentials a reset with a mailed link would revoke. */
     inspectPasswordReset: inspectPasswordReset(service),
     /** Sets a new password by a mailed link. */
     resetPassword: resetPassword(service),
@@ -72,7 +72,7 @@ export const authRouter = (service: AuthService) =>
     changePassword: changePassword(service),
     changeEmail: changeEmail(service),
     deleteAccount: deleteAccount(service),
-    /** Where the account is signed in. */
+    /** Sessions of the account. */
     sessions: sessions(service),
     revokeSession: revokeSession(service),
     revokeAllSessions: revokeAllSessions(service),
@@ -88,7 +88,7 @@ export const authRouter = (service: AuthService) =>
     startPasskeyRegistration: startPasskeyRegistration(service),
     finishPasskeyRegistration: finishPasskeyRegistration(service),
     removePasskey: removePasskey(service),
-    /** Other providers one can sign in with. */
+    /** Configured identity providers. */
     oauthProviders: oauthProviders(service),
     startOauth: startOauth(service),
     finishOauth: finishOauth(service),

@@ -4,7 +4,7 @@ import type { Engine } from './learning/engine.ts';
 import type { Recall } from './recall/recall.ts';
 import type { ReadCarbonIntensity } from './serving/carbon-intensity.ts';
 
-/** What the operations of the API work with. */
+/** Dependencies of the API operations. */
 export interface MlContext {
   readonly clock: Clock;
   readonly log: Logger;

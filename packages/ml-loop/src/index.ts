@@ -67,22 +67,22 @@ export type {
 
 export interface MlLoopDeps extends EngineDeps {
   readonly describeSource: DescribeSource;
-  /** Asked before learning by schedule. Left out: always. */
+  /** Whether scheduled learning is enabled. Default: always. */
   readonly mayLearn?: () => Promise<boolean>;
 }
 
-/** The forecasting domain, wired: what the server mounts, the functions scripts call, the jobs that keep it learning. */
+/** The wired forecasting domain: its router, the functions scripts call, and its jobs. */
 export interface MlLoop {
   /** For {@link mlRouter} and {@link mlInternalRouter}. */
   readonly context: MlContext;
-  /** Learns, issues and reads forecasts; prices are continued by it. */
+  /** Learns, issues and reads forecasts, which continue the prices. */
   readonly engine: Engine;
   /** The operations of the API as functions. */
   readonly service: MlService;
   readonly jobs: readonly JobDefinition[];
 }
 
-/** @param deps the database, the clock, whose prices are forecast, where learning runs and what it uses */
+/** @param deps the database, the clock, the price source, and the settings of learning */
 export function createMlLoop(deps: MlLoopDeps): MlLoop {
   const { db, clock, prices, describeSource, log = silentLogger } = deps;
   const engine = createEngine(deps);

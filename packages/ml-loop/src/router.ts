@@ -9,24 +9,24 @@ import { predictOptimalTimes } from './procedures/predict-optimal-times.ts';
 import { pricePrediction } from './procedures/predict-price.ts';
 import { savingsPrediction } from './procedures/predict-savings.ts';
 
-/** The procedures of this domain, as they are mounted under `ml`. */
+/** The procedures of this domain, mounted under `ml`. */
 export const mlRouter = (context: MlContext) =>
   router({
     /** Expected prices with intervals, quantiles and where they come from. */
     predictPrice: pricePrediction(context),
-    /** The cheapest times to run something, with what they would cost. */
+    /** The cheapest times to run an appliance, with their cost. */
     predictOptimalTimes: predictOptimalTimes(context),
-    /** What moving several appliances to their cheapest times would save. */
+    /** The savings from moving several appliances to their cheapest times. */
     predictSavings: savingsPrediction(context),
     /** The active model of a region, its accuracy and its missing inputs. */
     modelInfo: getModelInfo(context),
     /** Measured accuracy per expert, lead day and window. */
     accuracy: forecastAccuracy(context),
-    /** How many forecasts are stored and have met their price. */
+    /** The number of stored forecasts, and of those joined with their price. */
     observationStats: getObservationStats(context),
   });
 
-/** What operators and machines set off, as it is mounted under `internal`. All need the internal API key. */
+/** Operations for operators and automation, mounted under `internal`. All need the internal API key. */
 export const mlInternalRouter = (context: MlContext) =>
   router({
     /** Matches actual prices with forecasts and issues new forecasts where due. */

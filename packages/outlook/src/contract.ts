@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the answers about published and forecast prices have in common. */
+/** Schemas shared by responses with published and forecast prices. */
 
 const value = z.number().nullable();
 const shares = z.record(z.string(), z.number());
@@ -55,7 +55,7 @@ const driver = z
   })
   .meta({ id: 'ForecastDriver' });
 
-/** Where a forecast comes from, and what it is worth. */
+/** Provenance and measured accuracy of a forecast. */
 export const forecastProvenance = {
   method: z
     .enum(['bernstein', 'naive'])

@@ -21,7 +21,7 @@ export const openStoredPrices = (deps: {
   sources: createSourceDirectory(deps.sources ?? []),
 });
 
-/** What the use-cases of this domain work with. */
+/** Dependencies of the use cases of this domain. */
 export interface PricingContext extends StoredPrices {
   readonly clock: Clock;
   readonly log: Logger;

@@ -16,7 +16,7 @@ const caller = (principal: typeof ANONYMOUS | typeof SERVICE) =>
   createCallerFactory(router)({ requestId: 'test', principal });
 
 const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
-/** JSON with its ISO texts turned into Dates, as the schemas want them. */
+/** JSON with ISO strings converted to Dates, as the schemas require. */
 function reviveDates(value: unknown): unknown {
   if (typeof value === 'string') return ISO.test(value) ? new Date(value) : value;
   if (Array.isArray(value)) return value.map(reviveDates);

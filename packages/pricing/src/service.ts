@@ -19,7 +19,7 @@ import { type DataAge, dataAges, listSources } from './use-cases/sources.ts';
 import { priceStatistics } from './use-cases/statistics.ts';
 import { priceTrend } from './use-cases/trends.ts';
 
-/** An operation's input as it is after parsing: defaults filled in. */
+/** An operation's input after parsing, with defaults. */
 type Input<S extends z.ZodType> = z.output<S>;
 
 /** The price operations as functions. Dates are instants (UTC); prices in the answer's `unit` and `currency`. */

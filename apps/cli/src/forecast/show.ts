@@ -6,7 +6,7 @@ import { renderTable } from '../table.ts';
 type Prediction = mlSchemas.PricePrediction;
 type AccuracyRow = mlSchemas.AccuracyAnswer['rows'][number];
 
-/** A forecast as a table: each step with its intervals, then where it comes from and why. */
+/** A forecast as a table: each step with its intervals, followed by provenance and drivers. */
 export function showForecast(answer: Prediction): string {
   const { region, start, resolution, timeZone, unit, values, intervals, parts } = answer;
   const stepMs = resolutionMs(resolution)!;
@@ -51,7 +51,7 @@ function aboutModel({ model, intervals, currency, unit, timeZone }: Prediction):
   return `${lines.join('\n')}\n`;
 }
 
-/** How often intervals held; one line, whatever was measured. */
+/** Measured coverage of the intervals, in one line. */
 function coverageLine({ measuredCoverage }: Prediction['model']): string {
   const held = measuredCoverage.flatMap(({ coverage, measured }) =>
     measured === null ? [] : [`${percent(measured, 1)} inside the ${percent(coverage)} interval`],

@@ -1,4 +1,4 @@
-/** Starts the reference: this server alone is called, nothing is loaded from or told to anybody else, no key is kept. */
+/** Starts the reference: it calls only this server, contacts no other host, and stores no keys. */
 export const START = `Scalar.createApiReference('#reference', {
   url: '/openapi.json',
   servers: [{ url: location.origin }],

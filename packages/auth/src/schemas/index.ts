@@ -36,7 +36,7 @@ export {
   totpSetupOutput,
 } from './factors.ts';
 
-/** The contracts of the account operations. */
+/** Schemas of the account operations. */
 
 export const emailInput = z.strictObject({ email });
 export const tokenInput = z.strictObject({ token });

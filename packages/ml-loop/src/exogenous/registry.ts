@@ -18,7 +18,7 @@ export type ExogenousConfig = RegistryConfig;
 /** A provider with the state of its connection, for health and metrics. */
 export type ConnectedExogenousProvider = Connected<ExogenousProvider>;
 
-/** Every source of exogenous series. */
+/** All sources of exogenous series. */
 export const EXOGENOUS_PROVIDER_ENTRIES: readonly RegistryEntry<ExogenousProvider>[] = [
   { id: 'entsoe', key: 'required', limits: ENTSOE_LIMITS, create: createEntsoeForecastProvider },
   {

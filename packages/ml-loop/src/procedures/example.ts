@@ -1,4 +1,4 @@
-/** What the examples of the forecasting operations have in common, as JSON carries it. */
+/** Shared example values of the forecasting operations, in JSON form. */
 
 export const EXAMPLE_SOURCE = {
   source: 'energy_charts',

@@ -51,7 +51,7 @@ export const predictOptimalTimes = (context: MlContext) =>
     .query(async ({ ctx, input }) => {
       const answer = await predictTimes(context, input);
       const starts = answer.slots.map(({ start }) => start.getTime());
-      // Once its first window has begun, the answer is no longer about the future.
+      // Once its first window has begun, the response is outdated.
       const changesAt = starts.length > 0 ? new Date(Math.min(...starts)) : undefined;
       offerForecast(ctx, answer, { pinned: input.at !== undefined, changesAt });
       return answer;

@@ -56,7 +56,7 @@ const EXAMPLE = {
 export const savingsPrediction = (context: MlContext) =>
   publicProcedure
     .meta({
-      // Twenty appliances whose names are written in escapes.
+      // Twenty appliances with fully escaped names.
       maxBodyBytes: 32_768,
       rest: {
         method: 'POST',

@@ -15,7 +15,7 @@ import {
   value,
 } from './parts.ts';
 
-/** What the predictions answer. */
+/** Responses of the predictions. */
 
 export const predictPriceOutput = z.object({
   ...asked,

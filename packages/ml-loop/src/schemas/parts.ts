@@ -3,7 +3,7 @@ import { forecastProvenance, issuedAt, modelId, priceSource } from '@energy-opti
 import { regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
-/** What several answers of the forecasting operations have in common. */
+/** Schemas shared by several responses of the forecasting operations. */
 
 export const value = z.number().nullable();
 export const reason = z
@@ -25,7 +25,7 @@ export const date = z.string().describe('Local date, YYYY-MM-DD.');
 
 export const modelSchema = z
   .object({ modelId, issuedAt, ...forecastProvenance })
-  .meta({ id: 'ForecastModel', description: 'Where a forecast comes from, and what it is worth.' });
+  .meta({ id: 'ForecastModel', description: 'Provenance and measured accuracy of a forecast.' });
 export type ForecastModel = z.infer<typeof modelSchema>;
 
 export const region = regionCode.describe('The region.');

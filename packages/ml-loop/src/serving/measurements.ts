@@ -1,5 +1,5 @@
 import { expertsOfLevel } from '@energy-optimizer/forecasting';
-import { requireRegion } from '@energy-optimizer/kernel';
+import { countOf, requireRegion } from '@energy-optimizer/kernel';
 import { servedOrNull, servedPrice } from '@energy-optimizer/outlook';
 import type { z } from 'zod';
 import type { MlContext } from '../context.ts';
@@ -37,7 +37,7 @@ export async function accuracyOf(context: MlContext, input: z.output<typeof accu
   };
 }
 
-/** An expert of any level, measured or not, or one of the lines beside them. @throws AppError `unknown_expert` */
+/** An expert of any level, measured or not, or one of the additional rows. @throws AppError `unknown_expert` */
 function assertExpert(expert: string | undefined, measured: readonly AccuracyRow[]): void {
   if (expert === undefined || measured.some((row) => row.expert === expert)) return;
   const all = [...BESIDE_EXPERTS, ...expertsOfLevel(3).map(({ id }) => id)];
@@ -50,14 +50,14 @@ const whyNothing = (region: string, measured: readonly AccuracyRow[]): EmptyReas
   measured.length > 0
     ? {
         code: 'nothing_selected',
-        text: `No measurement of ${region} matches the selection; without it there are ${measured.length} rows.`,
+        text: `No measurement of ${region} matches the selection. Without it: ${countOf(measured.length, 'row')}.`,
       }
     : {
         code: 'not_measured',
         text: `No forecast for ${region} has been measured yet; learning measures forecasts once their actual prices are known.`,
       };
 
-/** A row with as many decimals as prices are served with. */
+/** A row rounded like served prices. */
 export const servedRow = (row: AccuracyRow): AccuracyRow => ({
   ...row,
   mae: servedPrice(row.mae),
@@ -71,7 +71,7 @@ export const servedRow = (row: AccuracyRow): AccuracyRow => ({
   coverage95: servedOrNull(row.coverage95),
 });
 
-/** How many forecasts are stored, and how many have met their price. @throws AppError `unknown_region` */
+/** The number of stored forecasts, and of those joined with their price. @throws AppError `unknown_region` */
 export async function observationStats(
   context: MlContext,
   input: z.output<typeof observationStatsInput>,

@@ -111,7 +111,7 @@ function slotOf(
 const isPublished = (outlook: Outlook, startMs: number, endMs: number): boolean =>
   meanOver(outlook, startMs, endMs)?.forecastShare === 0;
 
-/** Why the last moment of the range has no price; empty when it has one. */
+/** Why the last moment of the range has no price; empty if it has one. */
 export async function uncoveredBecause({ outlook, issue, missing }: MarketOutlook, end: Date): Promise<string[]> {
   if ((outlook.pieces.at(-1)?.endMs ?? 0) >= end.getTime()) return [];
   return issue ? [`the forecast ends at ${reachOf(issue).toISOString()}`] : [...(await missing())];

@@ -1,6 +1,6 @@
 import type { ForecastIssue } from '../store/records.ts';
 
-/** An issue as it is saved, of hours from the 3rd of March on. */
+/** A stored issue of hourly values from 3 March on. */
 export function issueOf(
   about: Pick<ForecastIssue, 'marketId' | 'runId' | 'issuedAt' | 'values'>,
 ): Omit<ForecastIssue, 'id' | 'region'> {

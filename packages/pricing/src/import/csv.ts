@@ -1,4 +1,4 @@
-import { getRegion, localTimeZone } from '@energy-optimizer/kernel';
+import { countOf, getRegion, localTimeZone } from '@energy-optimizer/kernel';
 import { toPoints } from '../adapters/shared/index.ts';
 import type { PricePoint, Rejection, SeriesKey } from '../series/price-point.ts';
 import { checkAreas, chosenRows, refuseSeveralSeries } from './csv-areas.ts';
@@ -96,7 +96,6 @@ function unread({ layout, preamble }: CsvTable): Notice[] {
       .map((title) => JSON.stringify(title))
       .join(', ');
   const ignored = titles.filter((title, at) => title !== '' && ![date, start, end, price].includes(at));
-  const lines = preamble.length === 1 ? '1 line' : `${preamble.length} lines`;
   return [
     ...(passedOver === undefined
       ? []
@@ -119,7 +118,7 @@ function unread({ layout, preamble }: CsvTable): Notice[] {
       : [
           {
             code: 'lines_skipped' as const,
-            message: `${lines} before the header ${preamble.length === 1 ? 'was' : 'were'} skipped`,
+            message: `skipped ${countOf(preamble.length, 'line')} before the header`,
           },
         ]),
   ];

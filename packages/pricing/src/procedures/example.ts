@@ -1,4 +1,4 @@
-/** What the examples of the price operations have in common, as JSON carries it. */
+/** Shared example values of the price operations, in JSON form. */
 
 export const EXAMPLE_QUESTION = {
   region: 'de',

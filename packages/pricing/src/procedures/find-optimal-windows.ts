@@ -46,7 +46,7 @@ export const findOptimalWindows = (context: PricingContext) =>
     .output(optimalWindowsOutput)
     .query(async ({ ctx, input }) => {
       const answer = await optimalWindows(context, input);
-      // Once its first window has begun, the answer is no longer about the future.
+      // Once its first window has begun, the response is outdated.
       offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: firstStart(answer.windows) });
       return answer;
     });
