@@ -10,11 +10,10 @@ import { type ManagedAccounts, managedAccounts } from './use-cases/managed-accou
 export { CREDENTIAL_CHANGES, type CredentialChange } from './credentials/credential-changes.ts';
 export { networkOf } from './defense/network.ts';
 export type { OauthSettings } from './oauth/providers.ts';
-export type { AccountDeletionPort, AuditPort, AuthEvent, AuthMail, MailPort } from './ports.ts';
-export { authProcedures, authRouter } from './router.ts';
+export type { AuthEvent } from './ports.ts';
+export { authRouter } from './router.ts';
 export * as authSchemas from './schemas/index.ts';
 export type { AuthDeps, AuthService } from './service.ts';
-export type { User } from './store/users.ts';
 
 /** The wired domain: its router, the functions others call, and the authentication of requests. */
 export interface Auth {

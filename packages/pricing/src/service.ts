@@ -1,10 +1,6 @@
-import type { Db } from '@energy-optimizer/db';
-import { addMs, type Clock, DAY_MS, type Logger, silentLogger } from '@energy-optimizer/kernel';
-import type { ForecastSource } from '@energy-optimizer/outlook';
+import { addMs, DAY_MS } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import type { PriceProvider } from './adapters/provider.ts';
-import { openStoredPrices, type PricingContext, type StoredPrices } from './context.ts';
-import type { SourceInfo } from './query/source-directory.ts';
+import { createPricingContext, type PricingContext, type PricingDeps } from './context.ts';
 import type * as schemas from './schemas/index.ts';
 import type { SeriesBatch } from './series/price-point.ts';
 import type { PriceChange } from './store/changes.ts';
@@ -22,21 +18,6 @@ import { listRegions } from './use-cases/regions.ts';
 import { type DataAge, dataAges, listSources } from './use-cases/sources.ts';
 import { priceStatistics } from './use-cases/statistics.ts';
 import { priceTrend } from './use-cases/trends.ts';
-
-export interface PricingDeps {
-  readonly db: Db;
-  readonly clock: Clock;
-  /** The providers `refresh` pulls from. */
-  readonly providers: readonly PriceProvider[];
-  /** Possible sources of prices besides the enabled providers, such as disabled ones with stored prices. */
-  readonly knownSources?: readonly SourceInfo[];
-  /** The stored prices, if already opened elsewhere. */
-  readonly stored?: StoredPrices;
-  readonly forecasts?: ForecastSource;
-  readonly log?: Logger;
-  /** Called after something was stored or revised, outside the transaction: for announcing it elsewhere. */
-  readonly onIngested?: () => void;
-}
 
 /** An operation's input after parsing, with defaults. */
 type Input<S extends z.ZodType> = z.output<S>;
@@ -84,18 +65,11 @@ export interface PricingService {
 /** Longer than any client that still needs every event stays disconnected. */
 const CHANGES_KEPT_MS = 30 * DAY_MS;
 
-export function createPricingService(deps: PricingDeps): PricingService {
-  const { db, clock, providers, knownSources = [] } = deps;
-  const stored = deps.stored ?? openStoredPrices({ db, clock, sources: [...knownSources, ...providers] });
-  const { repository } = stored;
-  const context: PricingContext = {
-    ...stored,
-    clock,
-    log: deps.log ?? silentLogger,
-    providers,
-    forecasts: deps.forecasts,
-    onIngested: deps.onIngested ?? (() => undefined),
-  };
+/** The operations over stored prices of their own. */
+export const createPricingService = (deps: PricingDeps): PricingService => pricingService(createPricingContext(deps));
+
+export function pricingService(context: PricingContext): PricingService {
+  const { repository, clock } = context;
   return {
     current: (input) => currentPrices(context, input),
     history: (input) => priceHistory(context, input),

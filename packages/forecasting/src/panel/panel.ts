@@ -59,8 +59,7 @@ function extentOf(rows: Iterable<PanelRow>): { start: number; days: number; seri
  * The layout of the EPF benchmark files (Lago et al. 2021): a header, the date first, then in any order the price (a
  * column called `OT` or after the price) and exogenous series; naive local time with 24 rows a day. The date is
  * `2013/1/1 0:00` or `2013-01-01 00:00:00`; an empty field is an unknown value. Local days as the file has them: the
- * import of prices (`importEpf` of the pricing package), which stores instants, rejects the spring hour that this
- * keeps.
+ * import of prices (`parseEpf` of the pricing package), which stores instants, rejects the spring hour that this keeps.
  * @throws RangeError without one price column, for a row with an unreadable date or number, or with different columns.
  */
 export function parseEpfPanel(text: string): Panel {

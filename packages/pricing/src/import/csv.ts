@@ -16,7 +16,6 @@ import { writtenTimes } from './csv-times.ts';
 import type { Notice } from './notices.ts';
 import { rowTimes } from './row-times.ts';
 import { type FileContent, readRows } from './rows.ts';
-import { type ImportOptions, type ImportSummary, type PointStore, storePoints } from './store.ts';
 
 export interface ParsedCsv {
   readonly series: SeriesKey;
@@ -34,11 +33,10 @@ export interface ParsedCsv {
  * a rejection with its line. Assumptions are notices.
  * @throws PayloadError if the file is unreadable, or is ambiguous in a way that an option would resolve
  */
-export async function parseCsv(content: FileContent, options: CsvOptions & ImportOptions): Promise<ParsedCsv> {
+export async function parseCsv(content: FileContent, options: CsvOptions): Promise<ParsedCsv> {
   const { rows, delimiter } = await readRows(content, {
     ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
-    onRow: (done) => options.onProgress?.({ phase: 'reading', done, total: undefined }),
   });
   const notices: Notice[] = [];
   const table = chosenRows(tableOf(rows, options.columns), options.rows, notices);
@@ -84,15 +82,6 @@ export async function parseCsv(content: FileContent, options: CsvOptions & Impor
     points,
     rejected: [...rejected, ...ended.rejected, ...clashes],
   };
-}
-
-/** Reads and stores such a file. Repeating it changes nothing. */
-export async function importCsv(
-  store: PointStore,
-  content: FileContent,
-  options: CsvOptions & ImportOptions,
-): Promise<ImportSummary> {
-  return storePoints(store, await parseCsv(content, options), options);
 }
 
 const meanOf = (points: readonly PricePoint[]): number =>

@@ -71,9 +71,9 @@ export const MAX_RANGE_DAYS = 366;
 /** Maximum search range of windows in hours: the reach of forecasts. */
 export const MAX_HORIZON_HOURS = 168;
 /** Maximum number of windows in one response. */
-export const MAX_WINDOWS = 100;
+const MAX_WINDOWS = 100;
 /** Values in one page of a series. */
-export const MAX_PAGE_VALUES = 10_000;
+const MAX_PAGE_VALUES = 10_000;
 
 export const historyInput = z.strictObject({
   ...oneSeries,

@@ -74,7 +74,7 @@ describe('current', () => {
     await expect(asked('2026-03-02T08:59Z')).rejects.toMatchObject({ code: 'unknown_supplier' });
   });
 
-  test('`at` replays without look-ahead: yesterday evening, tomorrow's price was unknown', async () => {
+  test('`at` replays without look-ahead: the price of tomorrow was unknown yesterday evening', async () => {
     world.clock.set('2026-06-01T00:00Z');
     await world.twoDays();
     const tomorrowNoon = new Date('2026-03-03T11:00Z');
