@@ -1,5 +1,7 @@
-// The one script behind `npm start`, `npm test` and their like. It runs on any Node >= 20 without dependencies: installs the pinned
-// pnpm's packages (Node 24 among them) when the lockfile changed, generates the database client, then does its job on Node 24.
+// The one script behind `npm start`, `npm test` and their like. It runs on any Node >= 20 without dependencies:
+// installs the pinned
+// pnpm's packages (Node 24 among them) when the lockfile changed, generates the database client, then does its job on
+// Node 24.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +13,9 @@ const windows = process.platform === 'win32';
 const { packageManager } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const node = path.join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
 
-/** Generated prices in a database of their own, whatever `.env` says; forecasts by the family that learns in seconds. */
+/**
+ * Generated prices in a database of their own, whatever `.env` says; forecasts by the family that learns in seconds.
+ */
 const DEMO = {
   PROVIDERS: 'demo',
   EXOGENOUS_PROVIDERS: 'none',
@@ -23,6 +27,8 @@ const DEMO = {
 
 const TASKS = {
   install: [],
+  // Writes the lockfile after a manifest has changed, with the pinned pnpm.
+  lock: [],
   start: SERVER_COMMAND,
   demo: SERVER_COMMAND,
   // Node starts it again when a file it has loaded changes.
@@ -45,9 +51,14 @@ const command = TASKS[task];
 if (!command) fail(`unknown task ${JSON.stringify(task)}; one of: ${Object.keys(TASKS).join(', ')}`);
 if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node 20 or newer is required; this is ${process.version}`);
 
-setUp();
-if (task === 'check') runForeground('npx', ['--yes', packageManager, 'run', 'checks', ...rest], { shell: windows });
+if (task === 'lock') runPnpm('install');
+else setUp();
+if (task === 'check') runPnpm('run', 'check:steps');
 else if (command.length > 0) runForeground(node, [...command, ...rest], { env: environment() });
+
+function runPnpm(...args) {
+  runForeground('npx', ['--yes', packageManager, ...args, ...rest], { shell: windows });
+}
 
 /** Does nothing, in milliseconds, when nothing changed since last time. */
 function setUp() {
@@ -79,7 +90,10 @@ function entries(folder) {
   return readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`);
 }
 
-/** Shows pnpm's own progress where a person watches, on standard error: standard output is the task's. Elsewhere only what fails. */
+/**
+ * Shows pnpm's own progress where a person watches, on standard error: standard output is the task's. Elsewhere only
+ * what fails.
+ */
 function runStep(file, args, problem) {
   const output = process.stderr.isTTY ? 2 : 'pipe';
   const result = spawnSync(file, args, {

@@ -5,9 +5,10 @@ import { callThreeFaces, contractDifference } from '@energy-optimizer/rpc/testin
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACCESS } from './access.ts';
 import { appRouter } from './router.ts';
-import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract } from './testing/auth-contract.ts';
+import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract } from './testing/auth-cases.ts';
+import type { ContractCases } from './testing/contract-cases.ts';
 import { ADA, sendMails } from './testing/contract-mails.ts';
-import { type ContractCases, FORECAST_CASES } from './testing/forecast-cases.ts';
+import { FORECAST_CASES } from './testing/forecast-cases.ts';
 import { PRICE_CASES } from './testing/price-cases.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
@@ -168,13 +169,11 @@ const CASES: ContractCases = {
   'beta.stats': { right: [{}], wrong: [] },
 };
 
-test('every procedure of the router is held to the contract here', () => {
+test('every procedure of the router is covered by this contract', () => {
   const served = restOperations(router)
     .filter(({ type }) => type !== 'subscription')
     .map(({ id }) => id);
-  expect(Object.keys(CASES).sort(), 'add cases: price-cases.ts, forecast-cases.ts, auth-contract.ts or CASES').toEqual(
-    served.sort(),
-  );
+  expect(Object.keys(CASES).sort(), 'add cases to apps/server/src/testing/<domain>-cases.ts').toEqual(served.sort());
 });
 
 test('every problem provoked here is documented: its code stands under its status', () => {
@@ -208,7 +207,7 @@ describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
   });
 });
 
-test('what needs a key or a user is closed to others, over all three', async () => {
+test('operations that require a key or a user reject others, over all three', async () => {
   for (const id of Object.keys(CASES).filter((one) => usualCaller(one) !== 'public')) {
     const anonymous = call(id, {}, 'public');
     expect(await contractDifference(anonymous)).toBeUndefined();

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { openAppRole } from './app-role.ts';
 import { createDb, type Db, type DbOptions } from './db.ts';
 import { openEmbedded } from './embedded/index.ts';
 import { migrate } from './migrate.ts';
@@ -66,13 +67,23 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** An open `Db` on a fresh database; `close` also drops it. */
+/** An open `Db` on a fresh database, as a superuser, to whom no policy applies; `close` also drops the database. */
 export async function testDb(options: Partial<DbOptions> = {}): Promise<Db & { readonly url: string }> {
   const database = await testDatabase();
-  const db = await createDb({ url: database.url, applicationName: 'energy-test', poolSize: 5, ...options });
+  return open(database, database.url, options);
+}
+
+/** The same as the role of the application, to which all policies apply. */
+export async function testAppDb(options: Partial<DbOptions> = {}): Promise<Db & { readonly url: string }> {
+  const database = await testDatabase();
+  return open(database, (await openAppRole(database.url)).url, options);
+}
+
+async function open(database: TestDatabase, url: string, options: Partial<DbOptions>) {
+  const db = await createDb({ url, applicationName: 'energy-test', poolSize: 5, ...options });
   return {
     ...db,
-    url: database.url,
+    url,
     close: async () => {
       await db.close();
       await database.drop();

@@ -1,7 +1,4 @@
-/** Per procedure: a valid input, and an invalid one with its status and code. */
-export type ContractCases = Readonly<
-  Record<string, { right: Record<string, unknown>[]; wrong: [Record<string, unknown>, number, string][] }>
->;
+import type { ContractCases } from './contract-cases.ts';
 
 const NOW = '2026-03-02T10:07:00.000Z';
 const RUN = { name: 'washing machine', powerKw: 0.5, durationHours: 1 };

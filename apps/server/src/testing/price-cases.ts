@@ -1,4 +1,4 @@
-import type { ContractCases } from './forecast-cases.ts';
+import type { ContractCases } from './contract-cases.ts';
 
 /** Cases of the price operations: de and no1 have market prices, uk tariffs, fr nothing. */
 export const PRICE_CASES: ContractCases = {
