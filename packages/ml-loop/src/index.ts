@@ -3,10 +3,10 @@ export { loadHnsw } from '@energy-optimizer/forecasting';
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import { silentLogger } from '@energy-optimizer/kernel';
 import type { DescribeSource } from '@energy-optimizer/outlook';
+import type { MlContext } from './context.ts';
 import { mlJobs } from './jobs.ts';
 import { createEngine, type Engine, type EngineDeps } from './learning/engine.ts';
 import { createRecall } from './recall/recall.ts';
-import { mlInternalRouter, mlRouter } from './router.ts';
 import { createMlService, type MlService } from './service.ts';
 import { createReadCarbonIntensity } from './serving/carbon-intensity.ts';
 import { createExogenousRepository } from './store/exogenous.ts';
@@ -73,8 +73,8 @@ export interface MlLoopDeps extends EngineDeps {
 
 /** The wired forecasting domain: its router, the functions scripts call, and its jobs. */
 export interface MlLoop {
-  readonly router: ReturnType<typeof mlRouter>;
-  readonly internalRouter: ReturnType<typeof mlInternalRouter>;
+  /** For {@link mlRouter} and {@link mlInternalRouter}. */
+  readonly context: MlContext;
   /** Learns, issues and reads forecasts, which continue the prices. */
   readonly engine: Engine;
   /** The operations of the API as functions. */
@@ -92,11 +92,10 @@ export function createMlLoop(deps: MlLoopDeps): MlLoop {
     newestIssue: engine.newestIssue,
   });
   const carbonIntensity = createReadCarbonIntensity(createExogenousRepository({ db }), deps.exogenousProviders ?? []);
-  const service = createMlService({ clock, log, engine, recall, prices, describeSource, carbonIntensity });
+  const context: MlContext = { clock, log, engine, recall, prices, describeSource, carbonIntensity };
   return {
-    ...{ engine, service },
-    router: mlRouter(service),
-    internalRouter: mlInternalRouter(service),
+    ...{ context, engine },
+    service: createMlService(context),
     jobs: mlJobs({ engine, mayLearn: deps.mayLearn ?? (async () => true) }),
   };
 }

@@ -1,11 +1,11 @@
 import { restOperations } from '@energy-optimizer/rpc';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { MlContext } from './context.ts';
 import { mlInternalRouter, mlRouter } from './router.ts';
-import type { MlService } from './service.ts';
 
 /** No implementation: these tests check only the descriptions of the operations. */
-const nobody = {} as MlService;
+const nobody = {} as MlContext;
 const operations = [...restOperations(mlRouter(nobody)), ...restOperations(mlInternalRouter(nobody))];
 
 const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;

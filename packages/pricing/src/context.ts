@@ -1,17 +1,17 @@
 import type { Db } from '@energy-optimizer/db';
-import type { Clock, Logger } from '@energy-optimizer/kernel';
+import { type Clock, type Logger, silentLogger } from '@energy-optimizer/kernel';
 import type { ForecastSource } from '@energy-optimizer/outlook';
 import type { PriceProvider } from './adapters/provider.ts';
 import { createSourceDirectory, type SourceDirectory, type SourceInfo } from './query/source-directory.ts';
 import { createPricingRepository, type PricingRepository } from './store/repository.ts';
 
-/** The stored prices and who published them: forecasts are made of these before they continue them. */
+/** The stored prices and their sources, on which forecasts are based. */
 export interface StoredPrices {
   readonly repository: PricingRepository;
   readonly sources: SourceDirectory;
 }
 
-/** @param deps.sources those that prices may come from beside files */
+/** @param deps.sources possible sources of prices besides files */
 export const openStoredPrices = (deps: {
   readonly db: Db;
   readonly clock: Clock;
@@ -29,4 +29,31 @@ export interface PricingContext extends StoredPrices {
   readonly providers: readonly PriceProvider[];
   readonly forecasts: ForecastSource | undefined;
   readonly onIngested: () => void;
+}
+
+export interface PricingDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** The providers `refresh` pulls from. */
+  readonly providers: readonly PriceProvider[];
+  /** Possible sources of prices besides the enabled providers, such as disabled ones with stored prices. */
+  readonly knownSources?: readonly SourceInfo[];
+  /** The stored prices, if already opened elsewhere. */
+  readonly stored?: StoredPrices;
+  readonly forecasts?: ForecastSource;
+  readonly log?: Logger;
+  /** Called after something was stored or revised, outside the transaction: for announcing it elsewhere. */
+  readonly onIngested?: () => void;
+}
+
+export function createPricingContext(deps: PricingDeps): PricingContext {
+  const { db, clock, providers, knownSources = [] } = deps;
+  return {
+    ...(deps.stored ?? openStoredPrices({ db, clock, sources: [...knownSources, ...providers] })),
+    clock,
+    log: deps.log ?? silentLogger,
+    providers,
+    forecasts: deps.forecasts,
+    onIngested: deps.onIngested ?? (() => undefined),
+  };
 }

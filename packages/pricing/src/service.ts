@@ -1,10 +1,6 @@
-import type { Db } from '@energy-optimizer/db';
-import { addMs, type Clock, DAY_MS, type Logger, silentLogger } from '@energy-optimizer/kernel';
-import type { ForecastSource } from '@energy-optimizer/outlook';
+import { addMs, DAY_MS } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import type { PriceProvider } from './adapters/provider.ts';
-import { openStoredPrices, type PricingContext, type StoredPrices } from './context.ts';
-import type { SourceInfo } from './query/source-directory.ts';
+import { createPricingContext, type PricingContext, type PricingDeps } from './context.ts';
 import type * as schemas from './schemas/index.ts';
 import type { SeriesBatch } from './series/price-point.ts';
 import type { PriceChange } from './store/changes.ts';
@@ -23,27 +19,15 @@ import { type DataAge, dataAges, listSources } from './use-cases/sources.ts';
 import { priceStatistics } from './use-cases/statistics.ts';
 import { priceTrend } from './use-cases/trends.ts';
 
-export interface PricingDeps {
-  readonly db: Db;
-  readonly clock: Clock;
-  /** The providers `refresh` pulls from. */
-  readonly providers: readonly PriceProvider[];
-  /** Sources that prices may come from beside the providers: disabled ones whose prices are still stored. */
-  readonly knownSources?: readonly SourceInfo[];
-  /** The stored prices, where they have been opened for somebody else before. */
-  readonly stored?: StoredPrices;
-  readonly forecasts?: ForecastSource;
-  readonly log?: Logger;
-  /** Called after something was stored or revised, outside the transaction: for announcing it elsewhere. */
-  readonly onIngested?: () => void;
-}
-
 /** An operation's input after parsing, with defaults. */
 type Input<S extends z.ZodType> = z.output<S>;
 
 /** The price operations as functions. Dates are instants (UTC); prices in the answer's `unit` and `currency`. */
 export interface PricingService {
-  /** The intervals that cover `at`, best series first. @throws AppError `unknown_region`, `unknown_supplier` (404), `unit_mismatch` */
+  /**
+   * The intervals that cover `at`, best series first.
+   * @throws AppError `unknown_region`, `unknown_supplier` (404), `unit_mismatch`
+   */
   current(input: Input<typeof schemas.currentInput>): Promise<schemas.CurrentPrices>;
   /** One series over a range, in pages. @throws AppError `inverted_range`, `range_too_long`, `invalid_cursor` */
   history(input: Input<typeof schemas.historyInput>): Promise<schemas.PriceHistory>;
@@ -68,31 +52,24 @@ export interface PricingService {
   /** The event a stream subscriber receives for a change. */
   describeChange(change: PriceChange): Promise<schemas.PriceChangeEvent>;
   changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
-  /** Forgets changes older than the streams need for resuming; returns how many. Prices stay. */
+  /** Deletes changes older than streams need for resuming; returns the count. Prices are kept. */
   pruneChanges(): Promise<number>;
-  /** What happened the last time each source was asked. */
+  /** The outcome of the last fetch of each source. */
   sourceStatus(): Promise<SourceStatus[]>;
-  /** Per source: until when its data reaches, and whether any of its series is stale. */
+  /** Per source: the end of its data, and whether any of its series is stale. */
   dataAges(): Promise<DataAge[]>;
-  /** Another process changed something: forget the cached catalog of series. */
+  /** Clears the cached catalog of series after a change in another process. */
   invalidate(): void;
 }
 
-/** Longer than any client stays away and still wants every event. */
+/** Longer than any client that still needs every event stays disconnected. */
 const CHANGES_KEPT_MS = 30 * DAY_MS;
 
-export function createPricingService(deps: PricingDeps): PricingService {
-  const { db, clock, providers, knownSources = [] } = deps;
-  const stored = deps.stored ?? openStoredPrices({ db, clock, sources: [...knownSources, ...providers] });
-  const { repository } = stored;
-  const context: PricingContext = {
-    ...stored,
-    clock,
-    log: deps.log ?? silentLogger,
-    providers,
-    forecasts: deps.forecasts,
-    onIngested: deps.onIngested ?? (() => undefined),
-  };
+/** The operations over stored prices of their own. */
+export const createPricingService = (deps: PricingDeps): PricingService => pricingService(createPricingContext(deps));
+
+export function pricingService(context: PricingContext): PricingService {
+  const { repository, clock } = context;
   return {
     current: (input) => currentPrices(context, input),
     history: (input) => priceHistory(context, input),

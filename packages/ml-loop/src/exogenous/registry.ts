@@ -2,7 +2,6 @@ import {
   type Connected,
   createRegistry,
   ENTSOE_LIMITS,
-  type FetchElsewhere,
   type RegistryConfig,
   type RegistryEntry,
 } from '@energy-optimizer/providers';
@@ -13,9 +12,6 @@ import { createOpenWeatherMapProvider } from '../adapters/openweathermap/index.t
 import type { ExogenousBatch, ExogenousProvider, ExogenousRequest } from './provider.ts';
 
 export type { ExogenousBatch, ExogenousRequest };
-
-/** Runs one provider's fetch in another thread. */
-export type FetchExogenousElsewhere = FetchElsewhere<ExogenousRequest, readonly ExogenousBatch[]>;
 
 export type ExogenousConfig = RegistryConfig;
 

@@ -1,11 +1,12 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { MlContext } from '../context.ts';
 import { accuracyInput, accuracyOutput } from '../schemas/index.ts';
-import type { MlService } from '../service.ts';
+import { accuracyOf } from '../serving/measurements.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ACCURACY, EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /ml/accuracy */
-export const forecastAccuracy = (service: MlService) =>
+export const forecastAccuracy = (context: MlContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -32,4 +33,4 @@ export const forecastAccuracy = (service: MlService) =>
     })
     .input(accuracyInput)
     .output(accuracyOutput)
-    .query(({ input }) => service.accuracy(input));
+    .query(({ input }) => accuracyOf(context, input));

@@ -1,11 +1,12 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { MlContext } from '../context.ts';
 import { observationStatsInput, observationStatsOutput } from '../schemas/index.ts';
-import type { MlService } from '../service.ts';
+import { observationStats } from '../serving/measurements.ts';
 import { REGION_ERRORS } from './error-codes.ts';
 import { EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /ml/observations/stats */
-export const observationStats = (service: MlService) =>
+export const getObservationStats = (context: MlContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -38,4 +39,4 @@ export const observationStats = (service: MlService) =>
     })
     .input(observationStatsInput)
     .output(observationStatsOutput)
-    .query(({ input }) => service.observationStats(input));
+    .query(({ input }) => observationStats(context, input));

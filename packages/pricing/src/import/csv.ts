@@ -16,7 +16,6 @@ import { writtenTimes } from './csv-times.ts';
 import type { Notice } from './notices.ts';
 import { rowTimes } from './row-times.ts';
 import { type FileContent, readRows } from './rows.ts';
-import { type ImportOptions, type ImportSummary, type PointStore, storePoints } from './store.ts';
 
 export interface ParsedCsv {
   readonly series: SeriesKey;
@@ -28,17 +27,16 @@ export interface ParsedCsv {
 }
 
 /**
- * Reads a file with one price per row: `start[,end],price` in one of the dialects that docs/csv.md describes. Times carry an
- * offset, are by the clock a title names, or are the region's local time: one in the spring gap is rejected, the repeated
- * autumn hour goes by row order. Every row is one of the points, which are in order and do not overlap, or a rejection with
- * its line. Assumptions are notices.
+ * Reads a file with one price per row: `start[,end],price` in one of the dialects that docs/csv.md describes. Times
+ * carry an offset, are by the clock a title names, or are the region's local time: one in the spring gap is rejected,
+ * the repeated autumn hour goes by row order. Every row is one of the points, which are in order and do not overlap, or
+ * a rejection with its line. Assumptions are notices.
  * @throws PayloadError if the file is unreadable, or is ambiguous in a way that an option would resolve
  */
-export async function parseCsv(content: FileContent, options: CsvOptions & ImportOptions): Promise<ParsedCsv> {
+export async function parseCsv(content: FileContent, options: CsvOptions): Promise<ParsedCsv> {
   const { rows, delimiter } = await readRows(content, {
     ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
-    onRow: (done) => options.onProgress?.({ phase: 'reading', done, total: undefined }),
   });
   const notices: Notice[] = [];
   const table = chosenRows(tableOf(rows, options.columns), options.rows, notices);
@@ -86,19 +84,10 @@ export async function parseCsv(content: FileContent, options: CsvOptions & Impor
   };
 }
 
-/** Reads and stores such a file. Repeating it changes nothing. */
-export async function importCsv(
-  store: PointStore,
-  content: FileContent,
-  options: CsvOptions & ImportOptions,
-): Promise<ImportSummary> {
-  return storePoints(store, await parseCsv(content, options), options);
-}
-
 const meanOf = (points: readonly PricePoint[]): number =>
   points.reduce((sum, { price }) => sum + price, 0) / points.length;
 
-/** Parts of the file that had no part in the prices. */
+/** Unused parts of the file. */
 function unread({ layout, preamble }: CsvTable): Notice[] {
   const { titles, date, start, end, price, passedOver } = layout;
   const names = (columns: readonly string[]) =>

@@ -1,13 +1,14 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { forecastInput, forecastOutput } from '../schemas/index.ts';
-import type { PricingService } from '../service.ts';
+import { priceForecast } from '../use-cases/forecast.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER, EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /prices/forecast */
-export const priceForecast = (service: PricingService) =>
+export const getForecast = (context: PricingContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -58,8 +59,8 @@ export const priceForecast = (service: PricingService) =>
     .input(forecastInput)
     .output(forecastOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await service.forecast(input);
-      // It begins with the hour that runs.
+      const answer = await priceForecast(context, input);
+      // It begins with the current hour.
       const hourEnds = (Math.floor(answer.at.getTime() / HOUR_MS) + 1) * HOUR_MS;
       offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: new Date(hourEnds) });
       return answer;
