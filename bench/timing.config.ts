@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = path.join(import.meta.dirname, '..');
 
-/** The claims about milliseconds, one file after the other in a process of its own, so that nothing but the machine disturbs them. */
+/** Timing tests, run sequentially in a separate process so that they do not disturb each other. */
 export default defineConfig({
   root,
   test: {

@@ -13,7 +13,7 @@ import { createForecaster, expertsOfLevel, parseEpfPanel, pointMetrics } from '@
 
 const HISTORY_DAYS = 120;
 
-/** An invented market: a load forecast, a price that follows it, and two days of which the load alone is known. */
+/** A generated market: a load forecast, a price that follows it, and two days with a known load only. */
 const loadAt = (hour: number) =>
   50 + 12 * Math.sin((hour % 24) / 3.8) + 9 * Math.sin(hour / 190) + (hour % 168 > 120 ? -8 : 0);
 const priceAt = (hour: number) => 1.4 * loadAt(hour) - 25 + 4 * Math.sin(hour / 41);

@@ -1,5 +1,5 @@
 /**
- * What a frontend does, without the pixels: asks a server for the price now and the cheapest hours, then waits for a change.
+ * What a frontend does: requests the current price and the cheapest hours, then waits for a change.
  * Needs a server with prices of the region: `ENERGY_URL=http://127.0.0.1:4000 node examples/frontend.ts no1`
  */
 import assert from 'node:assert/strict';
@@ -14,7 +14,7 @@ const time = new Intl.DateTimeFormat('en-GB', { weekday: 'short', hour: '2-digit
 async function showCurrentPrice(): Promise<void> {
   const { prices, at } = await client.prices.current.query({ region });
   const [best] = prices;
-  assert(best, `no price of ${region} covers this moment: import some first`);
+  assert(best, `no price for ${region} at this time; import some first`);
   assert(best.start <= at && at < best.end, 'the current price covers now');
   console.log(
     `${region} now: ${best.price} ${best.currency}/${best.unit} until ${time.format(best.end)} (${best.sourceName})`,

@@ -53,7 +53,7 @@ assert.deepEqual([statistics.min, statistics.max, statistics.count, statistics.c
 const hourOf = localHourOf(timeZone);
 const { hours } = peakHours(values, (step) => hourOf(points[step]?.start.getTime() ?? Number.NaN));
 const ofClass = (wanted: string) => hours.filter((hour) => hour.class === wanted).map(({ hour }) => hour);
-console.log(`dear hours: ${ofClass('peak').join(' ')}; cheap hours: ${ofClass('off_peak').join(' ')}`);
+console.log(`expensive hours: ${ofClass('peak').join(' ')}; cheap hours: ${ofClass('off_peak').join(' ')}`);
 assert.deepEqual(ofClass('off_peak'), [9, 10, 11, 12, 13, 14, 15, 16]);
 assert.deepEqual(ofClass('peak'), [0, 1, 2, 3, 4, 5, 6, 7, 18, 19, 20, 21, 22, 23]);
 

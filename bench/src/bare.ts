@@ -1,4 +1,4 @@
-/** The measure of all HTTP figures: a Fastify route that returns the bytes it was given, and nothing else. */
+/** The baseline of all HTTP figures: a Fastify route that returns fixed bytes. */
 import { readFileSync } from 'node:fs';
 import Fastify from 'fastify';
 

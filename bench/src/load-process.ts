@@ -9,7 +9,7 @@ const plan = JSON.parse(await readFile(file, 'utf8')) as {
   connections: number;
   seconds: number;
 };
-// Before the clock runs: it takes its time on a busy machine. Each connection asks its own share, in a circle.
+// Done before the measurement, because it is slow on a busy machine. Each connection cycles through its own paths.
 const shares = Array.from({ length: plan.connections }, (_, offset) => {
   const share = plan.paths.filter((_, i) => i % plan.connections === offset);
   return (share.length > 0 ? share : plan.paths).map((path) => ({ method: 'GET' as const, path }));
@@ -19,7 +19,7 @@ const result = await autocannon({
   url: plan.url,
   connections: plan.connections,
   duration: plan.seconds,
-  // Of the generator's own clock, which stands still while the machine has no time for it.
+  // Measured by the generator's clock, which does not advance while the process is starved.
   timeout: 60,
   setupClient: (client) => {
     client.setRequests(shares[connection++ % plan.connections] ?? []);

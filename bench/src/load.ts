@@ -15,7 +15,7 @@ export interface Load {
 export interface LoadTarget {
   readonly pid: number;
   readonly url: string;
-  /** Paths to ask for in turn; each connection starts at another one. */
+  /** Paths to request in turn; each connection starts at a different one. */
   readonly paths: readonly string[];
 }
 

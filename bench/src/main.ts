@@ -38,7 +38,7 @@ const { values, positionals: wanted } = parseArgs({
   allowPositionals: true,
   options: { small: { type: 'boolean', default: false }, note: { type: 'string' } },
 });
-/** Runs after the others, when the server they share has stopped. */
+/** Runs last, after the shared server has stopped. */
 const TIMING = 'timing';
 /** Needs no server. */
 const TARIFFS = 'tariffs';

@@ -17,7 +17,7 @@ const NEIGHBORS = 10;
 const DIMENSIONS = 24;
 const ROUNDS = 20;
 
-/** Standard normal numbers of a fixed sequence (Park, Miller 1988; Box, Muller 1958). */
+/** A fixed sequence of standard normal numbers (Park, Miller 1988; Box, Muller 1958). */
 function normals(seed: number): () => number {
   let state = seed;
   const uniform = () => {
@@ -27,7 +27,7 @@ function normals(seed: number): () => number {
   return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 
-/** Days of both benchmark markets, each drawn again and again with noise that wanders over its hours. */
+/** Days of both benchmark markets, resampled with noise that drifts over the hours. */
 async function marketDays(normal: () => number): Promise<() => Float32Array> {
   const read = () => Promise.all(['NP', 'PJM'].map((market) => readMarket(market, { exogenous: false })));
   const panels = small ? [generatedMarket(200)] : await read();
@@ -91,7 +91,7 @@ await table.measure({
   what: 'market days',
   run: async () => rowsFor('market days', await marketDays(normal), { recall: 0.98, ratio: 20 }),
 });
-// Directions without any structure are the hardest case; no day looks like them, so they only must not fall apart.
+// Unstructured directions are the hardest case; real days are not like them, so only a minimum recall is required.
 await table.measure({
   what: 'random directions',
   run: async () => rowsFor('random directions', noise, { recall: 0.9, ratio: 15 }),

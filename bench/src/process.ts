@@ -11,7 +11,7 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-/** Starts a TypeScript program in a process of its own and waits for the line of its stdout that carries its URL. */
+/** Starts a TypeScript program as a process and waits for the line on stdout that contains its URL. */
 export async function startProgram(
   command: readonly string[],
   env: Readonly<Record<string, string>>,

@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-/** One row of the table: what was measured, and the limit it must keep. */
+/** One row of the table: the measurement and its limit. */
 export interface Row {
   readonly what: string;
   readonly value: number;

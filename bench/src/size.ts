@@ -1,10 +1,10 @@
-/** How much is measured: enough for figures, or just enough to show that everything runs (`--small`, in CI). */
+/** Size of the measurement: enough for meaningful figures, or just enough to show that everything runs (`--small`, in CI). */
 export interface Size {
   /** Of prices in the world, and how many regions have them (undefined: all bidding zones). */
   readonly hours: number;
   readonly regions: number | undefined;
   readonly load: { readonly seconds: number; readonly warmUpSeconds: number; readonly rounds: number };
-  /** Questions no cache holds; no run asks one twice. */
+  /** Uncached queries; no run repeats one. */
   readonly coldPaths: number;
   readonly historyRounds: number;
   readonly importRows: number;

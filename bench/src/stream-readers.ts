@@ -1,4 +1,4 @@
-/** Holds many event streams open and tells its parent when all are connected, and each time all have heard of a change. */
+/** Keeps many event streams open and reports when all are connected, and whenever all have received a change. */
 import http from 'node:http';
 
 const [url, wanted] = process.argv.slice(2);

@@ -10,7 +10,7 @@ import { type Started, startProgram } from './process.ts';
 import type { Size } from './size.ts';
 
 export const SERVICE_KEY = 'bench-service-key-0123456789';
-/** The region that hot questions are about. */
+/** The region of cached queries. */
 export const HOT_REGION = 'no1' as RegionCode;
 const YEAR_HOURS = 8_760;
 
@@ -22,15 +22,15 @@ export interface World {
   /** Since when every region has prices. */
   readonly start: Date;
   readonly size: Size;
-  /** Does something as the owner of the tables, who may make some. */
+  /** Runs a function as the owner of the tables, which may create tables. */
   asOwner<T>(work: (owner: Db) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** One machine is the whole load: budgets no run uses up, of a limiter that counts as it does everywhere. */
+/** One machine produces all the load: the limiter counts as usual, with budgets no run exhausts. */
 const GENEROUS = { RATE_LIMIT_PER_MINUTE: '100000000', RATE_LIMIT_PER_HOUR: '100000000' };
 
-/** The server as it ships, but for where its data are, a key to its metrics, and limits made for more than one machine. */
+/** The server as shipped, except for its data directory, a metrics key, and higher limits. */
 export async function createWorld(size: Size): Promise<World> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'energy-bench-'));
   await chmod(dataDir, 0o755);

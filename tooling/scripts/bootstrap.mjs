@@ -23,6 +23,8 @@ const DEMO = {
 
 const TASKS = {
   install: [],
+  // Writes the lockfile after a manifest has changed, with the pinned pnpm.
+  lock: [],
   start: SERVER_COMMAND,
   demo: SERVER_COMMAND,
   // Node starts it again when a file it has loaded changes.
@@ -43,11 +45,16 @@ const VARIABLES = {
 const [task = '', ...rest] = process.argv.slice(2);
 const command = TASKS[task];
 if (!command) fail(`unknown task ${JSON.stringify(task)}; one of: ${Object.keys(TASKS).join(', ')}`);
-if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node 20 or newer is needed, this is ${process.version}`);
+if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node 20 or newer is required; this is ${process.version}`);
 
-setUp();
-if (task === 'check') runForeground('npx', ['--yes', packageManager, 'run', 'checks', ...rest], { shell: windows });
+if (task === 'lock') runPnpm('install');
+else setUp();
+if (task === 'check') runPnpm('run', 'check:steps');
 else if (command.length > 0) runForeground(node, [...command, ...rest], { env: environment() });
+
+function runPnpm(...args) {
+  runForeground('npx', ['--yes', packageManager, ...args, ...rest], { shell: windows });
+}
 
 /** Does nothing, in milliseconds, when nothing changed since last time. */
 function setUp() {

@@ -15,18 +15,18 @@ import {
 } from '@energy-optimizer/kernel';
 import { InvalidArgumentError } from 'commander';
 
-/** Readers of arguments and options: text in, value out, or a line that says what would have been right. */
+/** Parsers for arguments and options: each returns the value, or fails with a one-line message stating what is valid. */
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** An instant with its zone in every spelling the API accepts, e.g. `2025-10-26T12:00Z` or `2025-10-26T14:00+0200`. */
+/** An instant with its zone, in any format the API accepts, e.g. `2025-10-26T12:00Z` or `2025-10-26T14:00+0200`. */
 export function instantArgument(text: string): Date {
   const instant = parseInstant(text);
   if (instant === undefined) throw new InvalidArgumentError(`It ${instantTextProblem(text)}.`);
   return instant;
 }
 
-/** A calendar day, to be read in a time zone that is known later, or an instant. */
+/** A calendar day, resolved later in a time zone, or an instant. */
 export type DayOrInstant = { readonly day: string } | { readonly instant: Date };
 
 export function dayArgument(text: string): DayOrInstant {
@@ -56,7 +56,7 @@ export const startOf = (value: DayOrInstant, timeZone: string): Date =>
 export const endOf = (value: DayOrInstant, timeZone: string): Date =>
   'instant' in value ? value.instant : localDay(value.day, timeZone).end;
 
-/** Where the days of a question about these regions begin: in the one region's time zone, in UTC for several. */
+/** The time zone of the days in a query for these regions: the region's own if there is one, UTC for several. */
 export function timeZoneOf(regions: readonly RegionCode[]): string {
   const [only, another] = regions;
   const region = only !== undefined && another === undefined ? findRegion(only) : undefined;
@@ -71,7 +71,7 @@ export function regionArgument(text: string): RegionCode {
 
 export const regionsArgument = (text: string): RegionCode[] => list(text).map(regionArgument);
 
-/** Providers are spelled with `_`; a `-` is understood. */
+/** Provider IDs contain `_`; `-` is accepted too. */
 export const providerName = (text: string): string => text.trim().toLowerCase().replaceAll('-', '_');
 export const providersArgument = (text: string): string[] => list(text).map(providerName);
 

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { askPassword } from './ask-password.ts';
 
-/** A terminal's input: whatever is typed on it is echoed by the terminal itself, but in raw mode. */
+/** Terminal input: the terminal echoes everything typed, except in raw mode. */
 function terminal() {
   const input = Object.assign(new PassThrough(), {
     isTTY: true,

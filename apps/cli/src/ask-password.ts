@@ -15,7 +15,7 @@ export interface Typing {
  */
 export async function askPassword({ input, show }: Typing): Promise<string | undefined> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  // As a terminal, so that it is readline and not the terminal that would echo: into nowhere.
+  // Marked as a terminal, so that readline does the echoing (to a sink) rather than the terminal.
   const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
   const left = Promise.withResolvers<never>();
   left.promise.catch(() => undefined);

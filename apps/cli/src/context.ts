@@ -3,16 +3,16 @@ import type { Command } from 'commander';
 import type { Interrupts } from './interrupts.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What a command works with besides its options. */
+/** Everything a command needs besides its options. */
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly clock: Clock;
-  /** A clock for rates and durations, in milliseconds from any start. */
+  /** A monotonic clock for rates and durations, in milliseconds. */
   readonly nowMs: () => number;
   readonly interrupts: Interrupts;
-  /** The variables the configuration is read from; left out: those of the process and of `.env`. */
+  /** The environment to read the configuration from. Default: the process environment and `.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Stacks of errors are shown: `--verbose`, or LOG_LEVEL once the configuration is read. */
+  /** Whether to show stack traces: `--verbose`, or LOG_LEVEL once the configuration is read. */
   readonly detail: { stacks: boolean };
 }
 
@@ -25,7 +25,7 @@ export interface CommonOptions {
 export const withCommonOptions = (command: Command, json: string): Command =>
   command.option('--json', json).option('--verbose', 'show detailed logs and stack traces');
 
-/** The options that were given, without those that were not: what a strict schema wants to see. */
+/** The given options, without undefined ones, as strict schemas require. */
 export function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;

@@ -2,7 +2,7 @@ import { AppError } from '@energy-optimizer/kernel';
 
 export const EXIT = { ok: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
-/** The command was called wrongly: exit code 2 and a hint at its help. */
+/** Invalid usage: exit code 2 and a pointer to the help. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);
@@ -26,7 +26,7 @@ const URL_CREDENTIALS = /:\/\/[^\s/@]+@/g;
 /** Connection strings without the user and password in them. */
 const withoutCredentials = (text: string): string => text.replace(URL_CREDENTIALS, '://');
 
-/** What went wrong, in one line a person can act on; never a secret. */
+/** The problem in one actionable line; never contains a secret. */
 export function describeError(error: unknown): string {
   const text = error instanceof AppError ? describeAppError(error) : describeOther(error);
   return withoutCredentials(text).trim();
@@ -50,7 +50,7 @@ function rootReason(error: unknown): string | undefined {
   return error.message || undefined;
 }
 
-/** The stack and its causes, for those who asked for it. */
+/** The stack trace with its causes, for `--verbose`. */
 export function describeFully(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? '' : `\ncaused by: ${describeFully(error.cause)}`;

@@ -13,7 +13,7 @@ const first = new Date(midnight - (DAYS - 1) * DAY_MS);
 beforeAll(async () => {
   box = await commandLine({ FORECAST_LEVEL: '1' });
   const priceAt = (i: number) => 40 + 15 * Math.sin(i / 3.8) + (Math.floor(i / 24) % 7);
-  // In a zone west of Greenwich too, local today is published to its end.
+  // West of Greenwich, too, the current local day is published to its end.
   const prices = await box.write('prices.csv', hourlyCsv(first.toISOString(), DAYS * 24, priceAt));
   const young = await box.write('young.csv', hourlyCsv(new Date(midnight - 5 * DAY_MS).toISOString(), 6 * 24, priceAt));
   for (const [file, region] of [

@@ -55,17 +55,17 @@ export function duration(ms: number): string {
 
 const MAX_PRICE_DIGITS = 5;
 
-/** Writes the prices of one table with the decimals that the finest of them needs: two to five. */
+/** Formats the prices of one table with as many decimals as the most precise one needs: two to five. */
 export function priceFormat(values: readonly (number | null)[]): (value: number | null) => string {
   const digits = values.reduce<number>((most, value) => Math.max(most, digitsOf(value ?? 0)), 2);
   const format = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return (value) => (value === null ? '-' : format.format(value));
 }
 
-/** An estimate is not written finer than this: 0.01 per MWh, 0.1 of it per kWh. */
+/** Precision of displayed estimates: 0.01 per MWh, a tenth of that per kWh. */
 const ESTIMATE_DIGITS: Partial<Record<PriceUnit, number>> = { kwh: 4 };
 
-/** Writes forecasts and what they are made of: with as many decimals as an estimate in this unit deserves. */
+/** Formats forecasts and their components with the precision of estimates in this unit. */
 export function estimateFormat(unit: PriceUnit): (value: number | null) => string {
   const digits = ESTIMATE_DIGITS[unit] ?? 2;
   const format = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });

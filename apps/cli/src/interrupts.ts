@@ -1,13 +1,13 @@
-/** Ctrl-C and kill, as a signal that work can look at. */
+/** Ctrl-C and SIGTERM as an AbortSignal. */
 export interface Interrupts {
-  /** From now on an interrupt aborts this signal instead of ending the process; before, it ends the process. */
+  /** From now on, an interrupt aborts this signal instead of ending the process. */
   catch(): AbortSignal;
 }
 
-/** A terminal's Ctrl-C reaches a child of `npm run energy` twice, once by way of its parent: that is one wish, not two. */
+/** A terminal's Ctrl-C reaches a child of `npm run energy` twice, once through its parent; it counts once. */
 const SAME_WISH_MS = 1_000;
 
-/** The first interrupt asks work to stop; a second one, a little later, ends the process with `exitCode`. */
+/** The first interrupt aborts the signal; a later second one ends the process with `exitCode`. */
 export function createInterrupts(process: NodeJS.Process, exitCode: number): Interrupts {
   const controller = new AbortController();
   let caught = false;

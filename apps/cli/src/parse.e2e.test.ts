@@ -14,6 +14,6 @@ test('a reader that disconnects early ends it without an error', async () => {
   child.stdout?.once('data', () => child.stdout?.destroy());
   const { code, stderr } = await finished;
   expect(code).toBe(0);
-  // What was assumed about the file follows, one line each.
+  // Assumptions about the file follow, one line each.
   expect(stderr).toMatch(/^60,000 prices in 1 series, 0 rejected\n {2}the file has no unit; [^\n]+\n( {2}[^\n]+\n)+$/);
 });

@@ -146,15 +146,15 @@ describe('energy parse', () => {
 
 const clock = fixedClock('2026-11-20T06:00:00Z');
 
-/** What some answers do not say themselves. */
+/** Facts that some responses do not contain. */
 const ABOUT: Readonly<Record<string, { readonly name?: string; readonly region?: string }>> = {
   hvakosterstrommen: { name: '2021-12-04_NO1.json' },
   nrel: { region: 'us_nc' },
 };
-/** Providers whose fixtures are there for what is wrong with them. */
+/** Providers whose fixtures contain only errors. */
 const ONLY_REJECTIONS = ['hvakosterstrommen'];
 
-/** Points or rejections, or a refusal with its reason: never anything else. */
+/** Points, rejections, or an error with a reason; nothing else. */
 async function outcome(
   source: string,
   file: string,
@@ -195,7 +195,7 @@ const files = (folder: string): string[] =>
 const adapters = path.join(import.meta.dirname, '../../../packages/pricing/src/adapters');
 
 describe('every provider', () => {
-  // The demo provider makes its prices and reads nothing.
+  // The demo provider generates its prices and has no parser.
   test.each(PROVIDER_ENTRIES.map(({ id }) => id).filter((id) => id !== 'demo'))(
     '%s: its own fixtures become prices',
     async (id) => {

@@ -1,21 +1,21 @@
 import { count, duration } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
-/** How far a long piece of work has come. */
+/** Progress of a long-running operation. */
 export interface Progress {
   /** `total` is undefined while it is unknown. */
   update(done: number, total?: number): void;
-  /** Takes the bar away (terminal) or writes the last line (everything else). */
+  /** Removes the bar (terminal) or writes the last line (otherwise). */
   end(): void;
 }
 
 const REDRAW_MS = 100;
-/** Logs and pipes get a plain line this often. */
+/** Interval of the plain lines written to logs and pipes. */
 const LINE_MS = 5_000;
 const BAR = 16;
 
 /**
- * A bar with rate and time left where a person watches, a plain line every few seconds elsewhere.
+ * A bar with rate and remaining time on a terminal, a plain line every few seconds elsewhere.
  * @param nowMs a monotonic clock
  */
 export function createProgress(options: {

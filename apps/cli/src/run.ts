@@ -7,13 +7,13 @@ import { styled } from './style.ts';
 
 const HELP_HINT = 'See energy --help for commands and energy <command> --help for options.';
 
-/** What to do about an error of a domain that names no command, because it answers over HTTP as well. */
+/** Hints for domain errors, which also appear over HTTP and therefore name no command. */
 const WHAT_NEXT: Readonly<Record<string, string>> = {
   forecast_unavailable: 'energy learn creates a new forecast; energy import and energy refresh add missing prices.',
   unknown_market: 'Add prices with energy import or energy refresh.',
 };
 
-/** Runs one command line and says how it went, as an exit code. Never throws. */
+/** Runs one command line and returns its exit code. Never throws. */
 export async function run(args: readonly string[], given: CommandContext): Promise<number> {
   const wantsJson = args.includes('--json');
   const { context, hasAnswered } = watched(given, wantsJson);
@@ -28,7 +28,7 @@ export async function run(args: readonly string[], given: CommandContext): Promi
   }
 }
 
-/** The context of a command, which notes whether the command has written its answer. */
+/** The context of a command, which records whether the command has written its result. */
 function watched(given: CommandContext, wantsJson: boolean): { context: CommandContext; hasAnswered(): boolean } {
   let answered = false;
   const terminal: CommandContext['terminal'] = {
@@ -37,13 +37,13 @@ function watched(given: CommandContext, wantsJson: boolean): { context: CommandC
       answered = true;
       return given.terminal.out(text);
     },
-    // Commander describes wrong usage on standard error; with --json the one document on standard output says it.
+    // Commander reports invalid usage on standard error; with --json it is in the JSON document on standard output.
     ...(wantsJson ? { usage: () => undefined } : {}),
   };
   return { context: { ...given, terminal }, hasAnswered: () => answered };
 }
 
-/** With `--json` a failure is a JSON document too, on standard output. Undefined where there is nothing to say. */
+/** With `--json`, failures are JSON documents on standard output as well. Undefined if there is nothing to report. */
 async function reportJson(error: unknown, { terminal }: CommandContext): Promise<number | undefined> {
   const exitCode = exitCodeOf(error);
   const message = error instanceof CommanderError ? error.message.replace(/^error: /, '') : describeError(error);

@@ -6,7 +6,7 @@ import { CommandFailed, describeError, EXIT } from './errors.ts';
 import { styled } from './style.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What a command that needs the database gets. */
+/** The context of commands that need the database. */
 export interface Session {
   readonly runtime: Runtime;
   readonly config: Config;
@@ -15,14 +15,14 @@ export interface Session {
 }
 
 /**
- * Reads the configuration, joins the running database or starts it, does the work and leaves again, whatever happened.
- * The server's packages are loaded here and not before: `--help` and wrong usage answer without them.
+ * Reads the configuration, joins or starts the database, runs the work, and always disconnects.
+ * Server packages are loaded lazily, so that `--help` and usage errors do not need them.
  */
 export async function withSession<T>(
   context: CommandContext,
   options: {
     readonly verbose?: boolean | undefined;
-    /** The command's own output says all that the log would warn of. */
+    /** The command's own output covers everything the log would warn about. */
     readonly quiet?: boolean;
   },
   work: (session: Session) => Promise<T>,
@@ -58,7 +58,7 @@ export async function readConfig({ env }: Pick<CommandContext, 'env'>): Promise<
   });
 }
 
-/** Everything a guest of the database works with. @throws CommandFailed in one line a person can act on */
+/** Everything a guest of the database needs. @throws CommandFailed with one actionable line */
 export async function openGuest(config: Config, log: Logger, { clock }: CommandContext): Promise<Runtime> {
   const { explain, openRuntime } = await import('@energy-optimizer/server');
   try {
@@ -69,7 +69,7 @@ export async function openGuest(config: Config, log: Logger, { clock }: CommandC
   }
 }
 
-/** Work that looks at the signal stops by itself within this time; a query that does not is left alone. */
+/** Work that observes the signal stops within this time; a query that does not is abandoned. */
 const GRACE_MS = 5_000;
 
 function giveUp(signal: AbortSignal): Promise<never> {
@@ -80,7 +80,7 @@ function giveUp(signal: AbortSignal): Promise<never> {
 
 const COLORS = { debug: 'gray', info: 'gray', warning: 'yellow', error: 'red' } as const;
 
-/** Warnings and errors as single lines for a person; everything when asked for. */
+/** Warnings and errors as single readable lines; everything with `--verbose`. */
 export function plainLogger(terminal: Terminal, detailed: boolean): Logger {
   const write = (level: keyof typeof COLORS) => (fields: object, message: string) => {
     const { err, ...rest } = fields as { err?: unknown };

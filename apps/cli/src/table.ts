@@ -4,7 +4,7 @@ export interface Column<Row> {
   text(row: Row): string;
 }
 
-/** Rows as aligned text with a heading line; numbers belong to the right. Ends with a line break. */
+/** Rows as aligned text with a heading line; numbers are right-aligned. Ends with a line break. */
 export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const cells = rows.map((row) => columns.map((column) => column.text(row)));
   const widths = columns.map(({ title }, index) =>

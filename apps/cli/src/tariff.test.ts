@@ -77,7 +77,7 @@ describe('tariff bill', () => {
   test('without a period the usage decides; a missing series is a line', async () => {
     const { stdout } = await energyHere('tariff', 'bill', '--tariff', tariff, '--usage', usage);
     expect(stdout).toContain('Test tariff: 2025-12-31T23:00:00.000Z to 2026-01-02T00:00:00.000Z');
-    expect(stdout).toContain('The price series "spot" was not given.');
+    expect(stdout).toContain('The price series "spot" is missing.');
   });
 
   test('reads a URDB rate, and explains its lines', async () => {
@@ -106,7 +106,7 @@ describe('tariff bill', () => {
 
   test.each([
     ['a missing file', ['--tariff', 'missing.json', '--usage', usage], 'missing.json cannot be read: file not found'],
-    ['a tariff that is none', ['--tariff', usage, '--usage', usage], 'lacks the columns type, charge, units'],
+    ['a tariff that is none', ['--tariff', usage, '--usage', usage], 'is missing the columns type, charge, units'],
     ['usage that is none', ['--tariff', tariff, '--usage', tariff], 'Usage: '],
     [
       'a zone of another tariff',
@@ -122,7 +122,10 @@ describe('tariff bill', () => {
   test('refuses times with an offset where the tariff has no time zone', async () => {
     const offset = file('offset.csv', 'start,kwh\n2026-01-01T00:00-05:00,1\n2026-01-01T01:00-05:00,1\n');
     const args = ['tariff', 'bill', '--tariff', urdb, '--usage', offset];
-    expect(await energyHere(...args)).toMatchObject({ code: 1, stderr: expect.stringContaining('state --time-zone') });
+    expect(await energyHere(...args)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('specify --time-zone'),
+    });
     expect(await energyHere(...args, '--time-zone', 'America/New_York')).toMatchObject({ code: 0 });
   });
 

@@ -1,28 +1,28 @@
-/** Where a command writes. Only main.ts knows the real streams; tests and commands see this. */
+/** The output of a command. Only main.ts uses the real streams; commands and tests use this interface. */
 export interface Terminal {
-  /** Results. Resolves when the reader has taken enough of it for more to be welcome. */
+  /** Results. Resolves when the stream can accept more. */
   out(text: string): Promise<void>;
   /** Progress, summaries and problems. */
   err(text: string): void;
-  /** How the command line was wrong, on standard error. */
+  /** Usage errors, on standard error. */
   usage(text: string): void;
-  /** True where a person watches the results. */
+  /** Whether results go to an interactive terminal. */
   readonly outIsTty: boolean;
-  /** True where a line may be redrawn and a person watches. */
+  /** Whether progress goes to an interactive terminal that can redraw lines. */
   readonly errIsTty: boolean;
   readonly errColumns: number;
   /** True once standard output is closed (`energy … | head`). */
   outClosed(): boolean;
-  /** Resolves when everything written has left the process. */
+  /** Resolves when all output is flushed. */
   flush(): Promise<void>;
 }
 
-/** Text through a stream's own buffer in pieces of this size: a line per write would cost a system call each. */
+/** Output is written in chunks of this size; one write per line would cost a system call each. */
 const CHUNK = 64 * 1024;
 
 /**
- * The terminal of a process. A reader who leaves early is no error: from then on results go nowhere, and commands
- * that look at `outClosed` stop.
+ * The terminal of a process. A reader that disconnects early is not an error: further results are dropped, and commands
+ * that check `outClosed` stop.
  */
 export function createTerminal(streams: {
   readonly stdout: NodeJS.WriteStream;

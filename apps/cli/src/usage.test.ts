@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { energyHere } from './testing/memory-terminal.ts';
 
-/** Standard error and the exit code of a command line that is wrong; nothing may go to standard output. */
+/** Standard error and exit code of an invalid command line; standard output must be empty. */
 async function wrong(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await energyHere(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -10,13 +10,13 @@ const rule = (access: AccessRule['access'], scope: Scope | null, rate: RateClass
 });
 
 const anybody = (rate: RateClass, options: Options = {}) => rule('public', null, rate, options);
-/** With a scope API keys may call it, too; with null a session is needed. */
+/** With a scope, API keys may call it as well; with null, a session is required. */
 const user = (scope: Scope | null, rate: RateClass, options: Options = {}) => rule('user', scope, rate, options);
 const admin = (rate: RateClass) => rule('admin', null, rate, {});
 const service = () => rule('service', null, 'costly', {});
 
 /**
- * Who may call what, and what a call counts as: every procedure has its line here, or the server does not start.
+ * Access and rate class of every procedure. The server does not start if one is missing.
  * `npm run generate` writes `docs/access.md` from it.
  */
 export const ACCESS: AccessTable = {

@@ -20,12 +20,12 @@ afterAll(async () => {
 });
 
 let networks = 0;
-/** A browser in a network of its own, so that one test's failures do not lock another's. */
+/** A browser with its own network, so that failures in one test do not lock another's. */
 const visitor = () => {
   networks += 1;
   return openBrowser(server, { 'x-forwarded-for': `203.0.113.${networks}` });
 };
-/** A browser that is signed in to a new account. */
+/** A browser signed in to a new account. */
 async function member(email: string) {
   await server.runtime.auth.service.createUser({ email, password: PASSWORD });
   const home = visitor();
@@ -215,7 +215,7 @@ test('nothing secret is logged but the links of development mails', async () => 
   expect(lines.filter((line) => secrets.some((secret) => line.includes(secret)))).toEqual([]);
 });
 
-/** Every table that holds one of the texts, in whatever column, seen past row-level security. */
+/** Every table that contains one of the texts in any column, read with row-level security bypassed. */
 async function tablesWith(texts: readonly string[]): Promise<string[]> {
   const owner = await createDb({ url: database.url, applicationName: 'energy-test' });
   const tables = await owner.query<[string]>({

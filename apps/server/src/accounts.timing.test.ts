@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openBrowser } from './testing/browser.ts';
 import { ACCOUNTS, crowdedServer, PASSWORD } from './testing/crowded-server.ts';
 
-/** What accounts cost the server. */
+/** The cost of accounts for the server. */
 
 const world = crowdedServer();
 
@@ -22,12 +22,12 @@ test('a session check adds at most 0.3 ms to a request at p50', async ({ task })
   const [cookie = ''] = [...home.cookies].map((pair) => pair.join('='));
   const ask = (headers: Record<string, string>): Promise<number> =>
     timeOf(async () => (await fetch(`${world.server.url}/api/v1/auth/oauth/providers`, { headers })).text());
-  // The best of some rounds: neighbors on the machine only add.
+  // The minimum over several rounds: other processes on the machine only add time.
   const addedMs: number[] = [];
   for (let round = 0; round < 3; round++) {
     const times = { without: [] as number[], with: [] as number[] };
     for (let i = 0; i < 300; i++) {
-      // A cookie of somebody else, so that neither answer comes from the cache of anonymous ones.
+      // An unrelated cookie, so that neither response comes from the cache of anonymous responses.
       times.without.push(await ask({ cookie: 'other=1' }));
       times.with.push(await ask({ cookie }));
     }

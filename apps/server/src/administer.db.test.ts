@@ -4,14 +4,14 @@ import { ADA, authWorld, browser } from '@energy-optimizer/auth/testing';
 import { createCallerFactory, router, toAppError } from '@energy-optimizer/rpc';
 import { describe, expect, test } from 'vitest';
 
-/** What administrators do with accounts: the operations of `admin` over the accounts of `auth`. */
+/** Administrators' operations (`admin`) on accounts (`auth`). */
 
 const world = authWorld();
 const ROOT = 'root@example.com';
 const events: AuditEntry[] = [];
 const operations = { jobRuns: async () => [], jobNames: () => [], providers: async () => [] };
 
-/** The operations as one administrator calls them. */
+/** The operations, called by one administrator. */
 function administration(caller: Awaited<ReturnType<typeof world.signedIn>>) {
   const { db, clock } = world;
   const audit = { record: async (_sql: unknown, entry: AuditEntry) => void events.push(entry), search: async () => [] };

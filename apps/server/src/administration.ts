@@ -12,7 +12,7 @@ export function auditEntry({ actorId, by, ...event }: AuthEvent): AuditEntry {
   return { ...event, actorId: actor, actorKind: actor === null ? 'anonymous' : known };
 }
 
-/** What administrators look at, from where it is. */
+/** Read access for administrators to the other domains. */
 export const operations = (parts: {
   readonly jobs: Pick<Jobs, 'recent' | 'definitions'>;
   readonly pricing: Pick<Pricing, 'service'>;

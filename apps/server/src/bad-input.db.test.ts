@@ -4,7 +4,7 @@ import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 
-/** Everything a caller can get wrong, against the real router: which status and code, which field, and nothing internal. */
+/** Invalid input against the real router: status, code and field, without internals. */
 
 let database: TestDatabase;
 let server: TestServer;
@@ -33,7 +33,7 @@ interface Sent {
   readonly body?: string;
 }
 
-/** Sends exactly the bytes of the path: `fetch` would tidy them. */
+/** Sends exactly these bytes as the path; `fetch` would normalize them. */
 const send = ({ method = 'GET', path, headers = {}, body }: Sent) =>
   new Promise<{ status: number; headers: Record<string, unknown>; body: string }>((resolve, reject) => {
     const { hostname, port } = new URL(server.url);

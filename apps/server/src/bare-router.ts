@@ -5,10 +5,10 @@ import { appRouter } from './router.ts';
 /** All procedures without implementations, for documents generated from their descriptions. */
 export const bareRouter = () =>
   appRouter({
-    pricing: { service: {} as never },
+    pricing: { context: {} as never },
     auth: { router: authRouter({} as never) },
     admin: {} as never,
-    mlLoop: { service: {} as never },
+    mlLoop: { context: {} as never },
     notifications: { router: notificationsRouter({} as never) },
     suppliers: {} as never,
     hub: {} as never,

@@ -29,11 +29,11 @@ export interface ServerParts {
   readonly runtime: Runtime;
   readonly http: Http;
   readonly hub: StreamHub<PriceChangeEvent>;
-  /** Ends streams, lets requests and jobs finish, leaves the database. */
+  /** Ends streams, lets requests and jobs finish, and disconnects from the database. */
   close(times?: ClosingTimes): Promise<{ readonly stopped: boolean }>;
 }
 
-/** The whole server, started but for its listening. */
+/** The entire server, started but not listening yet. */
 export async function composeServer(
   options: Omit<RuntimeOptions, 'role'> & { readonly log: HttpLogger },
 ): Promise<ServerParts> {

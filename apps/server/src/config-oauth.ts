@@ -1,6 +1,6 @@
 import type { OauthSettings } from '@energy-optimizer/auth';
 
-/** The variables of other providers, as `config.ts` has read them. */
+/** The OAuth variables, as read by `config.ts`. */
 export interface OauthEnvironment {
   readonly OAUTH_GOOGLE_CLIENT_ID?: string | undefined;
   readonly OAUTH_GOOGLE_CLIENT_SECRET?: string | undefined;
@@ -16,7 +16,7 @@ export interface OauthEnvironment {
   readonly OAUTH_OIDC_CLIENT_SECRET?: string | undefined;
 }
 
-/** A provider is set up when all it needs is there. */
+/** A provider is configured if all its variables are set. */
 export function oauthSettings(env: OauthEnvironment): OauthSettings {
   const complete = <T extends Record<string, string | undefined>>(values: T) =>
     Object.values(values).every((value) => value !== undefined) ? (values as Record<keyof T, string>) : undefined;
@@ -46,7 +46,7 @@ const GROUPS: readonly (readonly (keyof OauthEnvironment)[])[] = [
   ['OAUTH_OIDC_ISSUER', 'OAUTH_OIDC_CLIENT_ID', 'OAUTH_OIDC_CLIENT_SECRET'],
 ];
 
-/** A provider of which only some variables are set is a mistake, not a provider that is switched off. */
+/** A partially configured provider is an error, not a disabled provider. */
 export function oauthProblems(given: Readonly<Record<string, unknown>>): string[] {
   return GROUPS.flatMap((names) => {
     const missing = names.filter((name) => given[name] === undefined);

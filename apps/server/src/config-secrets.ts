@@ -1,9 +1,9 @@
-/** Whether a secret an operator chose can be guessed. Coarse on purpose: it finds what people type, not what a generator made. */
+/** Whether an operator's secret can be guessed. Deliberately coarse: it detects typed secrets and accepts generated ones. */
 
 /** Below this many bits a secret can be guessed; 16 random letters and digits have about 80. */
 const MIN_BITS = 50;
 
-/** What people write where a secret belongs; one of them adds little to it. */
+/** Common placeholders and words; each adds little entropy. */
 const WORDS =
   /pass(?:word|wort)?|secret|change|please|replace|your|here|insert|admin|root|user|token|internal|api|key|test(?:ing)?|example|sample|dummy|default|placeholder|energy|optimi[sz]er|server|postmark|webhook|auth|qwerty|letmein|welcome|hello|master|super|strong|secure|private|access|login|monkey|dragon|foobar|todo|none|null/iy;
 const KEYBOARD = [
@@ -17,11 +17,11 @@ const KEYBOARD = [
   '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik',
 ];
 
-/** Bits of one repetition, run, row of the keyboard or word: which, and how long. */
+/** Bits contributed by one repetition, sequence, keyboard row or word. */
 const PIECE_BITS = 8;
 const SHORTEST_PIECE = 3;
 
-/** How many characters from `at` on go up or down by one each, or stay the same. */
+/** Length of the run starting at `at` whose characters ascend or descend by one, or repeat. */
 function runLength(text: string, at: number): number {
   const step = text.charCodeAt(at + 1) - text.charCodeAt(at);
   if (!(Math.abs(step) <= 1)) return 0;
@@ -30,7 +30,7 @@ function runLength(text: string, at: number): number {
   return end - at;
 }
 
-/** How many characters from `at` on stood earlier in the text in the same order. */
+/** Length of the text at `at` that already occurred earlier. */
 function repeatLength(text: string, at: number): number {
   let length = 0;
   while (at + length < text.length && text.indexOf(text.slice(at, at + length + 1)) < at) length += 1;
@@ -53,7 +53,7 @@ function rowLength(text: string, at: number): number {
   return longest;
 }
 
-/** How many characters of its kind there are. */
+/** Size of the character class. */
 function poolOf(text: string): number {
   const kinds: [RegExp, number][] = [
     [/[0-9]/, 10],
@@ -67,7 +67,7 @@ function poolOf(text: string): number {
 const SEPARATOR = /[-_. ]/;
 const SEPARATOR_BITS = 2;
 
-/** About how many bits a guesser has to find, who also tries every character doubled, or two texts in turns (`a1b2c3`). */
+/** Approximate entropy in bits, considering doubled characters and interleaved texts (`a1b2c3`). */
 function secretBits(secret: string): number {
   const single = secret.replace(/(.)\1+/g, '$1');
   const everyOther = (from: number): string => [...secret].filter((_, at) => at % 2 === from).join('');
@@ -77,7 +77,7 @@ function secretBits(secret: string): number {
 
 function bitsOf(secret: string): number {
   const text = secret.toLowerCase();
-  // Another letter in place of one that was there is no more than one of those there are.
+  // A substituted letter counts as one of the letters that occur.
   const perCharacter = Math.log2(Math.min(poolOf(secret), 2 * new Set(secret).size));
   let bits = 0;
   for (let at = 0; at < text.length; ) {

@@ -39,7 +39,7 @@ const mailbox = text.transform((value, ctx): Mailbox => {
 const isWebUrl = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 const isOrigin = (value: string): boolean => value === '*' || (URL.canParse(value) && new URL(value).origin === value);
 
-/** Of mails that go to the log; real ones need MAIL_FROM. */
+/** For e-mails written to the log; sending requires MAIL_FROM. */
 const DEVELOPMENT_SENDER: Mailbox = { name: 'energy-optimizer', address: 'no-reply@localhost' };
 
 /** One entry per variable the server reads; `.env.example` documents each (a test compares the two). */
@@ -104,7 +104,7 @@ const environment = z.object({
 /** The names of all variables, in the order of `.env.example`. */
 export const ENVIRONMENT_VARIABLES: readonly string[] = Object.keys(environment.shape);
 
-/** Everything that can be configured, read once when the process starts. */
+/** The complete configuration, read once at startup. */
 export interface Config {
   readonly nodeEnv: 'development' | 'production' | 'test';
   readonly port: number;
@@ -113,7 +113,7 @@ export interface Config {
   readonly dataDir: string;
   /** Undefined: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined;
-  /** The login that owns the tables, where `databaseUrl` names one that does not. */
+  /** The login that owns the tables, if that of `databaseUrl` does not. */
   readonly databaseMigrationUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly internalApiKey: string | undefined;
@@ -123,14 +123,14 @@ export interface Config {
   readonly isPublicUrlSet: boolean;
   readonly corsOrigins: readonly string[];
   readonly trustProxyHops: number;
-  /** Of the ordinary class, per caller; undefined: not limited. */
+  /** Limits of the standard class, per caller; undefined: unlimited. */
   readonly rateLimits: { readonly perMinute: number; readonly perHour: number } | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
-  /** Undefined: every provider that needs no key or has one. */
+  /** Undefined: all providers that need no key or have one. */
   readonly providers: readonly string[] | undefined;
   /** `PROVIDERS=demo`: generated prices, in a database of their own. */
   readonly isDemo: boolean;
-  /** Sources of load, wind, solar and weather forecasts. Undefined: every one that may be used; with no `providers`, none. */
+  /** Sources of load, wind, solar and weather forecasts. Undefined: all available ones; none if `providers` is empty. */
   readonly exogenousProviders: readonly string[] | undefined;
   readonly providerKeys: {
     readonly entsoe: string | undefined;
@@ -140,40 +140,40 @@ export interface Config {
     readonly open_meteo: string | undefined;
     readonly openweathermap: string | undefined;
   };
-  /** The operator uses the prices privately only, as some sources' licenses demand. */
+  /** Whether the operator uses the prices privately only, as some licenses require. */
   readonly privateUse: boolean;
   readonly docsEnabled: boolean;
-  /** Families of experts that forecast: 1 LASSO alone, 2 with kernels and trees, 3 with nets. */
+  /** Expert families in use: 1 LASSO only, 2 adds kernels and trees, 3 adds nets. */
   readonly forecastLevel: 1 | 2 | 3;
   readonly maxStreamsPerClient: number;
-  /** Undefined: as many as the limit on open files leaves. */
+  /** Undefined: derived from the limit on open files. */
   readonly maxStreams: number | undefined;
   readonly maxConnections: number | undefined;
   /** How long the server keeps serving after SIGTERM while reporting "not ready", so that load balancers notice. */
   readonly shutdownDelayMs: number;
   readonly auth: {
-    /** Where the web application is, without a trailing slash. */
+    /** URL of the web application, without a trailing slash. */
     readonly appUrl: string;
-    /** Where a browser may go after a sign-in elsewhere; undefined: the web application's start page. */
+    /** Allowed redirect targets after an OAuth sign-in; undefined: the web application's start page. */
     readonly redirectUrls?: readonly string[];
-    /** Encrypts the secrets of authenticator apps; undefined closes them. */
+    /** Encrypts the secrets of authenticator apps; undefined disables them. */
     readonly secret: string | undefined;
     readonly oauth: OauthSettings;
     readonly sessionTimes: { readonly idleMs: number; readonly absoluteMs: number };
     readonly lockout: { readonly failures: number; readonly durationSeconds: number };
   };
-  /** How long lines of the audit log are kept at least; whole months are dropped. */
+  /** Minimum retention of audit log entries; whole months are dropped. */
   readonly auditRetentionDays: number;
   readonly mail: {
     readonly from: Mailbox;
     readonly postmarkServerToken: string | undefined;
-    /** What Postmark's webhooks show as password; undefined closes them. */
+    /** Password of Postmark's webhooks; undefined disables them. */
     readonly postmarkWebhookSecret: string | undefined;
     readonly smtpUrl: string | undefined;
   };
 }
 
-/** Every problem of the environment at once, one per line; never the values of secrets. */
+/** All configuration problems, one per line; never contains values of secrets. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
@@ -185,9 +185,9 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the configuration. Variables that are empty count as not set.
+ * Reads the configuration. Empty variables count as unset.
  * @param env usually `process.env`
- * @param known names that `PROVIDERS` and `EXOGENOUS_PROVIDERS` may list; left out, any name passes
+ * @param known names that `PROVIDERS` and `EXOGENOUS_PROVIDERS` may list; if omitted, any name is accepted
  * @throws ConfigError with every problem
  */
 export function loadConfig(

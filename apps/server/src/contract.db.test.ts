@@ -5,16 +5,17 @@ import { callThreeFaces, contractDifference } from '@energy-optimizer/rpc/testin
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACCESS } from './access.ts';
 import { appRouter } from './router.ts';
-import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract } from './testing/auth-contract.ts';
+import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract } from './testing/auth-cases.ts';
+import type { ContractCases } from './testing/contract-cases.ts';
 import { ADA, sendMails } from './testing/contract-mails.ts';
-import { type ContractCases, FORECAST_CASES } from './testing/forecast-cases.ts';
+import { FORECAST_CASES } from './testing/forecast-cases.ts';
 import { PRICE_CASES } from './testing/price-cases.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 import { SUPPLIER_CASES, storeTariffs } from './testing/supplier-cases.ts';
 import { INFO } from './version.ts';
 
-/** One contract, three faces: a function, REST and tRPC give the same answer to the same input, right or wrong. */
+/** One contract, three interfaces: function calls, REST and tRPC return the same result for valid and invalid input. */
 
 const NOW = '2026-03-02T10:07:00.000Z';
 
@@ -81,7 +82,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Who an operation is called as, where nothing else is said. */
+/** The default caller of an operation. */
 const usualCaller = (id: string): Access => ACCESS[id]?.access ?? 'public';
 
 function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) {
@@ -172,9 +173,7 @@ test('every procedure of the router is held to the contract here', () => {
   const served = restOperations(router)
     .filter(({ type }) => type !== 'subscription')
     .map(({ id }) => id);
-  expect(Object.keys(CASES).sort(), 'add cases: price-cases.ts, forecast-cases.ts, auth-contract.ts or CASES').toEqual(
-    served.sort(),
-  );
+  expect(Object.keys(CASES).sort(), 'add cases to apps/server/src/testing/<domain>-cases.ts').toEqual(served.sort());
 });
 
 test('every problem provoked here is documented: its code stands under its status', () => {

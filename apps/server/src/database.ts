@@ -5,12 +5,12 @@ import { AppError, type Logger } from '@energy-optimizer/kernel';
 import { seedSuppliers } from '@energy-optimizer/suppliers';
 import type { Config } from './config.ts';
 
-/** The database a process works with, migrated and seeded. */
+/** The migrated and seeded database of a process. */
 export interface Database {
   readonly db: Db;
-  /** As the application connects. */
+  /** Connection URL of the application. */
   readonly url: string;
-  /** Set when the application could not be given a login of its own: why, and what an operator can do about it. */
+  /** Set if the application has no login of its own: the reason and the remedy. */
   readonly roleHint: string | undefined;
   /** `external`: `DATABASE_URL`. Otherwise how the embedded PostgreSQL was found. */
   readonly how: 'external' | 'created' | 'started' | 'joined';
@@ -20,7 +20,7 @@ export interface Database {
   close(): Promise<{ readonly stopped: boolean }>;
 }
 
-/** The database is there but cannot be used as it is; the message tells a person why, in one line. */
+/** The database exists but cannot be used; the message gives the reason in one line. */
 export class DatabaseUnusableError extends Error {
   constructor(cause: Error) {
     super(cause.message, { cause });

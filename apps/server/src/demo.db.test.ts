@@ -1,27 +1,51 @@
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
-import { systemClock } from '@energy-optimizer/kernel';
+import { HOUR_MS, systemClock } from '@energy-optimizer/kernel';
 import { DEMO_NOTICE } from '@energy-optimizer/pricing';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type RestOperation, restOperations } from '@energy-optimizer/rpc';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { bareRouter } from './bare-router.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { assertDemoMatches, prepareDemo } from './demo.ts';
+import { openEvents } from './testing/events.ts';
 import { dayAhead } from './testing/prices.ts';
 import { startServer } from './testing/server.ts';
 
 const DEMO = { PROVIDERS: 'demo', FORECAST_LEVEL: '1' };
 /** Enough for a model; a year takes a minute. */
 const TEST_DAYS = 70;
-const LABELED = [
-  'prices/current',
-  'prices/history',
-  'prices/forecast',
-  'prices/optimal-windows?durationMinutes=60',
-  'prices/statistics',
-  'prices/trends',
-  'prices/peak-hours',
-  'prices/sources',
-  'ml/predict/price',
-  'ml/predict/optimal-times?durationHours=1',
-];
+const inHours = (hours: number): string => new Date(Math.ceil(Date.now() / HOUR_MS + hours) * HOUR_MS).toISOString();
+/** Beyond the published prices: the answer rests on the forecast alone. */
+const [FROM, TO] = [inHours(72), inHours(96)];
+const APPLIANCES = [{ name: 'dryer', powerKw: 3, durationHours: 1 }];
+
+/** Requests to every operation whose answer rests on prices or forecasts. */
+const LABELED: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
+  'prices.current': [{}],
+  'prices.history': [{}],
+  'prices.forecast': [{}, { day: TO.slice(0, 10) }],
+  'prices.optimalWindows': [{ durationMinutes: 60 }, { durationMinutes: 60, earliest: FROM, latest: TO }],
+  'prices.statistics': [{}],
+  'prices.trends': [{}],
+  'prices.peakHours': [{}],
+  'prices.sources': [{}],
+  'prices.stream': [{}],
+  'ml.predictPrice': [{}, { start: FROM, end: TO }],
+  'ml.predictOptimalTimes': [{ durationHours: 1 }, { durationHours: 1, earliest: FROM, latest: TO }],
+  'ml.predictSavings': [{ appliances: APPLIANCES }, { appliances: APPLIANCES, earliest: FROM, latest: TO }],
+  'ml.modelInfo': [{}],
+  'ml.accuracy': [{}],
+  'ml.observationStats': [{}],
+};
+/** The others, and why their answers need no label. */
+const UNLABELED: Readonly<Record<string, string>> = {
+  'prices.regions': 'lists regions, not prices',
+  'prices.compare': 'compares supplier tariffs, and demo data has none',
+  'prices.refresh': 'reports what a command did',
+  'internal.observeForecasts': 'reports what a command did',
+  'internal.learn': 'reports what a command did',
+};
+
+const operations = restOperations(bareRouter()).filter(({ id }) => /^(?:prices|ml|internal)\./.test(id));
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -41,12 +65,13 @@ test('a demo server fills itself with prices and a forecast, and every answer sa
     await prepareDemo(server, (line) => said.push(line), new AbortController().signal, TEST_DAYS);
     expect(said[0]).toContain(DEMO_NOTICE);
     expect(said.at(-1)).toContain('ready');
-    for (const path of LABELED) {
-      const region = path.includes('?') ? '&region=de' : '?region=de';
-      const { status, body } = await server.get(`/api/v1/${path}${region}`);
-      expect([path, status]).toEqual([path, 200]);
-      expect([path, JSON.stringify(body).includes(DEMO_NOTICE)]).toEqual([path, true]);
+    for (const { id, rest } of operations.filter((operation) => operation.type !== 'subscription')) {
+      for (const input of LABELED[id] ?? []) {
+        const { status, text } = await ask(server.url, rest, { region: 'de', ...input });
+        expect([id, input, status, text.includes(DEMO_NOTICE)]).toEqual([id, input, 200, true]);
+      }
     }
+    expect(await changeEvent(server.url)).toContain(DEMO_NOTICE);
     const mixed = server.runtime.pricing.service.importPoints(realPrices);
     await expect(mixed).rejects.toMatchObject({ code: 'demo_data_mixed', status: 409 });
     await expect(assertDemoMatches(server, false)).rejects.toThrow('contains demo data');
@@ -54,6 +79,33 @@ test('a demo server fills itself with prices and a forecast, and every answer sa
     await server.close();
   }
 });
+
+test('every operation on prices and forecasts is listed here, with a label or with the reason why it needs none', () => {
+  expect(operations.map(({ id }) => id).sort()).toEqual([...Object.keys(LABELED), ...Object.keys(UNLABELED)].sort());
+});
+
+async function ask(url: string, rest: RestOperation['rest'], input: Readonly<Record<string, unknown>>) {
+  const isGet = rest.method === 'GET';
+  const query = isGet ? `?${new URLSearchParams(input as Record<string, string>)}` : '';
+  const response = await fetch(`${url}/api/v1${rest.path}${query}`, {
+    method: rest.method,
+    headers: { 'content-type': 'application/json' },
+    ...(isGet ? {} : { body: JSON.stringify(input) }),
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+/** The newest change of a region, replayed. */
+async function changeEvent(url: string): Promise<string> {
+  const address = `${url}/api/v1/prices/stream?region=de`;
+  const live = await openEvents(address);
+  await vi.waitUntil(() => live.events.length > 0);
+  live.leave();
+  const replay = await openEvents(address, { 'last-event-id': String(Number(live.events[0]!.id) - 2) });
+  await vi.waitUntil(() => replay.events.length > 0);
+  replay.leave();
+  return JSON.stringify(replay.events[0]);
+}
 
 test('a database with real prices takes no demo data', async () => {
   const server = await startServer({ database, env: DEMO });

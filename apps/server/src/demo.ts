@@ -3,9 +3,9 @@ import { DEMO_NOTICE, DEMO_SOURCE } from '@energy-optimizer/pricing';
 import type { ServerParts } from './compose.ts';
 import { DatabaseUnusableError } from './database.ts';
 
-/** Enough for a forecast that learns, and for a year's statistics. */
+/** Enough for a trained model and a year of statistics. */
 const HISTORY_DAYS = 400;
-/** Within what one refresh accepts. */
+/** Within the limit of one refresh. */
 const PIECE_DAYS = 200;
 
 /**

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, PASSWORD } from './testing/attack-world.ts';
 import { startServer, type TestServer } from './testing/server.ts';
 
-/** Two servers over one database: what an administrator switches through one is in force on the other. */
+/** Two servers on one database: a flag set on one takes effect on the other. */
 
 let database: TestDatabase;
 let here: TestServer;
@@ -30,7 +30,7 @@ const set = (name: string, enabled: boolean) =>
 const mailed = async (email: string) =>
   (await here.runtime.notifications.service.outbox({ limit: 10, recipient: email })).items.length;
 let people = 0;
-/** Whether the other server mails somebody new who signs up. */
+/** Whether the other server sends an e-mail for a new sign-up. */
 const letsIn = async (path: '/auth/sign-up' | '/beta/sign-up') => {
   people += 1;
   const email = `new-${people}@example.com`;
@@ -60,7 +60,7 @@ describe('a flag changed through one server', () => {
     await until(async () => !(await there.runtime.flags.isOn('forecast_learning')));
     const { jobs } = there.runtime;
     const run = () => jobs.tryNow('forecast-learn', AbortSignal.timeout(60_000));
-    // Whichever of the two works on it: both know by now.
+    // Either server may run it; both have the flag by now.
     await until(async () => !(await here.runtime.flags.isOn('forecast_learning')));
     expect(await run()).toMatchObject({ status: 'succeeded', result: { paused: true } });
     await set('forecast_learning', true);

@@ -34,7 +34,7 @@ const alertProps = () => ({
   manageUrl: 'https://energy.example/alerts',
 });
 
-/** Writes a price alert and says what became of it. */
+/** Queues a price alert and returns its outcome. */
 async function alert(to: string): Promise<{ readonly status: string; readonly text: string }> {
   const { db, notifications } = server.runtime;
   const { id } = await db.transaction((tx) =>

@@ -7,7 +7,7 @@ import { explain, type Served, serve } from './serve.ts';
 
 /** How long running requests and jobs may take to finish after a signal. */
 const DRAIN_MS = 20_000;
-/** A terminal's Ctrl-C reaches this process directly and once more through npm: that is one wish, not two. */
+/** A terminal's Ctrl-C reaches this process directly and again through npm; it counts once. */
 const SAME_SIGNAL_MS = 500;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -24,13 +24,13 @@ export async function main(): Promise<void> {
     const log = createLogger({ level: config.logLevel });
     const { shutdownDelayMs } = config;
     const stopRequested = nextSignal().then((signal) => {
-      // Who stops it from a terminal has no load balancer to wait for.
+      // When stopped from a terminal, there is no load balancer to wait for.
       const delayMs = signal === 'SIGTERM' ? shutdownDelayMs : 0;
       leaveInTime(delayMs);
       return delayMs;
     });
     const starting = serve({ config, log, say });
-    // A signal while starting waits for the start to end: nothing is left half open.
+    // A signal during startup takes effect once startup has finished, so that nothing is left half open.
     const served = await starting;
     await stop(served, await stopRequested);
   } catch (error) {
@@ -57,7 +57,7 @@ function nextSignal(): Promise<NodeJS.Signals> {
   });
 }
 
-/** Whatever hangs from the signal on, a start or a stop, the process ends. */
+/** Ends the process even if startup or shutdown hangs. */
 function leaveInTime(delayMs: number): void {
   const tooLong = setTimeout(() => {
     process.stderr.write('Shutdown timed out; exiting.\n');

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 
-/** Two real adapters, of which one provider works and the other, a peer on loopback, behaves as each test says. */
+/** Two real adapters: one provider works, the other is a loopback peer controlled by the test. */
 
 type Manner = 'works' | 'fails' | 'hangs';
 let elering: Manner = 'fails';
@@ -129,7 +129,7 @@ describe('one provider is down', { shuffle: false }, () => {
       providers: ['awattar', 'elering'],
       deadlineMs: 1_500,
     });
-    // The first attempt alone would be given 20 s.
+    // The first attempt alone would have 20 s.
     expect(performance.now() - startedAt).toBeLessThan(15_000);
     expect(providers.map(({ provider, status }) => [provider, status])).toEqual([
       ['awattar', 'ok'],

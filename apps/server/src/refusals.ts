@@ -4,26 +4,26 @@ import type { Db } from '@energy-optimizer/db';
 import { AppError, type Clock, HOUR_MS, type Logger } from '@energy-optimizer/kernel';
 import type { Client, Principal } from '@energy-optimizer/rpc';
 
-/** Who was refused, as far as it is known. */
+/** The rejected caller, as far as known. */
 export interface Refused {
   readonly requestId: string;
   readonly client: Client;
 }
 
-/** Writes down who was refused what. Never fails: the answer is a refusal either way. */
+/** Records rejected calls. Never fails, because the response is a rejection either way. */
 export interface Refusals {
-  /** A signed-in user is not allowed to call an operation. */
+  /** A signed-in user called an operation without permission. */
   ofCall(from: Refused & { readonly principal: Principal }, what: { path: string; code: string }): Promise<void>;
-  /** A key that is wrong, revoked or has run out. Other errors are not noted. */
+  /** A wrong, revoked or expired key. Other errors are not recorded. */
   ofCredential(from: Refused, error: unknown): Promise<void>;
 }
 
-/** Lines an hour and server. A flood from any number of networks writes no more, here and in memory. */
+/** Entries per hour and server; bounds both the log and memory during a flood. */
 const MAX_PER_HOUR = 1_000;
-/** A plan that does not reach far enough is no attack. */
+/** Calling an operation above one's tier is not an attack. */
 const ORDINARY = new Set(['tier_required']);
 
-/** True once an hour for each key, and for so many keys at most. */
+/** True once an hour per key, for a bounded number of keys. */
 function hourly(clock: Clock, log: Logger, maxPerHour: number): (key: string) => boolean {
   const noted = new Set<string>();
   let hour = -1;
@@ -39,7 +39,7 @@ function hourly(clock: Clock, log: Logger, maxPerHour: number): (key: string) =>
   };
 }
 
-/** In the audit log each credential, and each network without one, stands at most once an hour for being refused. */
+/** Each credential, and each network without one, gets at most one rejection entry per hour. */
 export function createRefusals(deps: {
   readonly db: Db;
   readonly audit: Pick<Audit, 'record'>;

@@ -13,7 +13,7 @@ import { governed, router } from '@energy-optimizer/rpc';
 import { regulationsProcedures, type SuppliersContext, suppliersProcedures } from '@energy-optimizer/suppliers';
 import { ACCESS } from './access.ts';
 
-/** Every procedure there is: each domain's router under its name, each procedure under its rule. */
+/** All procedures: each domain's router under its name, each procedure with its access rule. */
 export const appRouter = ({
   pricing,
   mlLoop,
@@ -23,10 +23,10 @@ export const appRouter = ({
   notifications,
   suppliers,
 }: {
-  readonly pricing: Pick<Pricing, 'service'>;
+  readonly pricing: Pick<Pricing, 'context'>;
   readonly auth: Pick<Auth, 'router'>;
   readonly admin: AdminContext;
-  readonly mlLoop: Pick<MlLoop, 'service'>;
+  readonly mlLoop: Pick<MlLoop, 'context'>;
   readonly notifications: Pick<Notifications, 'router'>;
   readonly suppliers: SuppliersContext;
   readonly hub: StreamHub<PriceChangeEvent>;
@@ -34,7 +34,7 @@ export const appRouter = ({
   governed(
     router({
       prices: router({
-        ...pricingProcedures(pricing.service),
+        ...pricingProcedures(pricing.context),
         /** The price changes of a region as they happen; reconnecting clients resume after the last event. */
         stream: streamPrices(hub),
       }),
@@ -44,8 +44,8 @@ export const appRouter = ({
       mail: notifications.router.mail,
       beta: notifications.router.beta,
       admin: router(adminProcedures(admin)),
-      ml: mlRouter(mlLoop.service),
-      internal: mlInternalRouter(mlLoop.service),
+      ml: mlRouter(mlLoop.context),
+      internal: mlInternalRouter(mlLoop.context),
     }),
     ACCESS,
   );

@@ -21,7 +21,7 @@ import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
 import { supplierPrices } from './wiring/suppliers.ts';
 
-/** Everything without a network face: what the CLI works with, and what the server is built on. */
+/** Everything without a network interface; used by the CLI and the server. */
 export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'>, Domains, Accounts {
   readonly databaseUrl: string;
   readonly admin: AdminContext;
@@ -49,7 +49,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const database = await openDatabase({ config, role, log });
   const { db, url } = database;
   const redis = config.redisUrl ? createRedisSignal({ url: config.redisUrl, log }) : undefined;
-  // A command may hold up its own thread; a server may not.
+  // A command may block its own thread; a server may not.
   const runner = role === 'server' ? createLearningRunner({ setting: { databaseUrl: url, config }, log }) : undefined;
   const { providerKeys: keys, privateUse } = config;
   const fetchRunner = role === 'server' ? createFetchRunner({ keys, privateUse, clock, log }) : undefined;

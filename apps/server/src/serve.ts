@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { ServerAlreadyRunningError } from '@energy-optimizer/db/embedded';
-import { AppError, HOUR_MS, systemClock } from '@energy-optimizer/kernel';
+import { AppError, countOf, HOUR_MS, systemClock } from '@energy-optimizer/kernel';
 import { missingKeys, PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
 import { composeServer, type ServerParts } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -11,16 +11,16 @@ import type { Logger } from './http/logger.ts';
 import { configurationGaps } from './monitoring/configuration-gaps.ts';
 import { assertListenable } from './port.ts';
 
-/** How long connections are left open for a request that is on its way when the server stops. */
+/** How long connections stay open for requests in transit when the server stops. */
 const LINGER_MS = 1_000;
-/** Prices older than the regular synchronization would leave them are fetched at start. */
+/** If prices are older than the regular schedule allows, they are fetched at startup. */
 const SYNC_AGE_MS = 6 * HOUR_MS;
 const DIRECTORY_CODES = new Set(['EACCES', 'EEXIST', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']);
 
 /** A running server. */
 export interface Served {
   readonly url: string;
-  /** @param delayMs how long to go on serving, no longer ready, before it stops listening */
+  /** @param delayMs how long to keep serving while not ready, before it stops listening */
   close(delayMs: number): Promise<{ readonly stopped: boolean }>;
 }
 
@@ -74,7 +74,7 @@ function describeDatabase({ runtime }: ServerParts, config: Config): string {
     joined: `database     embedded PostgreSQL in ${config.dataDir} (already running)`,
   }[runtime.how];
   const { length } = runtime.migrated;
-  return length === 0 ? what : `${what}, ${length} migration${length === 1 ? '' : 's'} applied`;
+  return length === 0 ? what : `${what}, ${countOf(length, 'migration')} applied`;
 }
 
 function* describeUrls(url: string, config: Config): Generator<string> {
@@ -125,7 +125,7 @@ async function synchronize({ runtime }: ServerParts, say: (line: string) => void
   for (const line of describeSync(statuses, { providers, since: now })) say(line);
 }
 
-/** One line a person can act on, for every failure to start that is not a bug. Undefined for those that are. */
+/** One actionable line for every startup failure that is not a bug; undefined for bugs. */
 export function explain(
   error: unknown,
   config?: Pick<Config, 'port' | 'host' | 'databaseUrl' | 'dataDir'>,

@@ -1,6 +1,6 @@
 import manifest from '../package.json' with { type: 'json' };
 
-/** How this system introduces itself. */
+/** Product name and version. */
 export const INFO = {
   title: 'energy-optimizer',
   version: manifest.version,

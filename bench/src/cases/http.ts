@@ -14,7 +14,7 @@ const trpcInput = (input: object, meta?: object) =>
   encodeURIComponent(JSON.stringify({ json: input, ...(meta ? { meta } : {}) }));
 const hotTrpc = `/trpc/prices.current?input=${trpcInput({ region: HOT_REGION })}`;
 
-/** Pairs of region and instant in an order without pattern. */
+/** Pairs of region and instant in random order. */
 function coldQuestions({ regions, start, size }: World): { region: string; at: string }[] {
   return Array.from({ length: size.coldPaths }, (_, i) => ({
     region: regions[(i * 31) % regions.length]!,
@@ -28,7 +28,7 @@ interface HttpCase {
   readonly least: number;
 }
 
-/** Requests per second as a share of a bare Fastify route that returns the same bytes, measured in turns. */
+/** Requests per second relative to a bare Fastify route that returns the same bytes, measured alternately. */
 export function httpCases(world: World): Case[] {
   const questions = coldQuestions(world);
   const cases: HttpCase[] = [

@@ -8,7 +8,7 @@ import { type World, yearOf } from '../world.ts';
 
 const REGION = 'fi' as RegionCode;
 
-/** Many readers of one region on one server: how long a change takes to reach all of them, and what each costs. */
+/** Many readers of one region on one server: latency of a change, and memory per reader. */
 export const streamCase = (world: World): Case => ({
   what: `${world.size.subscribers} SSE subscribers`,
   run: () => streamRows(world),

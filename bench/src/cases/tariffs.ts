@@ -109,7 +109,7 @@ const timesOf = (rounds: number, work: () => unknown): number[] =>
 
 function billRow(usage: Usage): Row {
   const tariff = read(1);
-  // A copy has none of the results that are kept with a usage.
+  // A copy has no memoized results.
   const times = timesOf(21, () => computeBill(tariff, { ...usage }, PERIOD));
   return {
     what: `tariffs: bill of ${QUARTERS} quarters, tiers, periods, demand`,

@@ -1,4 +1,4 @@
-/** What a kill may cost. To save a kernel expert takes four copies of its window. */
+/** Maximum work lost when killed. Saving a kernel expert takes four copies of its window. */
 const SAVE_EVERY_MS = 30_000;
 
 /**
@@ -23,7 +23,7 @@ export async function walkAll(
   return tracks;
 }
 
-/** Processor time of this process: what it costs, however busy the machine is. */
+/** CPU time of this process, which does not depend on the load of the machine. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;

@@ -6,7 +6,7 @@ import type { AuditEntry } from './audit/entry.ts';
 import type { Flags } from './flags/flags.ts';
 import type { AccountsPort, OperationsPort } from './ports.ts';
 
-/** What the use cases of this domain work with. */
+/** Dependencies of the use cases of this domain. */
 export interface AdminContext {
   readonly db: Db;
   readonly clock: Clock;
@@ -14,14 +14,14 @@ export interface AdminContext {
   readonly flags: Pick<Flags, 'list' | 'set'>;
   readonly operations: OperationsPort;
   readonly accounts: AccountsPort;
-  /** What of a caller's address is kept. */
+  /** The stored part of a caller's address. */
   readonly networkOf: (ip: string | undefined) => string | null;
 }
 
 /** The calling administrator. */
 export type AdminCaller = Pick<Context, 'requestId' | 'client'> & { readonly principal: UserPrincipal };
 
-/** The administrator as the audit log names them. */
+/** The administrator's subject in the audit log. */
 export const actorOf = (
   { networkOf }: Pick<AdminContext, 'networkOf'>,
   { requestId, client, principal }: AdminCaller,

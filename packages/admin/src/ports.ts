@@ -3,20 +3,20 @@ import type { Role } from '@energy-optimizer/rpc';
 import type { Account, UserSessions } from './schemas/accounts.ts';
 import type { JobRuns, ProviderHealth } from './schemas/index.ts';
 
-/** What administrators look at in other domains. */
+/** Read access to other domains, for administrators. */
 export interface OperationsPort {
   jobRuns(query: { readonly job?: string | undefined; readonly limit: number }): Promise<JobRuns['runs']>;
-  /** Names of the jobs there are. */
+  /** Names of all jobs. */
   jobNames(): readonly string[];
   providers(): Promise<ProviderHealth['providers']>;
 }
 
-/** The accounts of users, from whoever keeps them. What takes a transaction works in it. */
+/** User accounts, provided by another domain. Functions that take a transaction run in it. */
 export interface AccountsPort {
   find(tx: Sql, userId: string): Promise<Account | undefined>;
-  /** In whatever case the address is written. */
+  /** The address is case-insensitive. */
   findByEmail(tx: Sql, email: string): Promise<Account | undefined>;
-  /** The account, kept from other changes until the transaction ends. */
+  /** The account, locked until the transaction ends. */
   hold(tx: Sql, userId: string): Promise<Account | undefined>;
   /** Open sessions, without the ids that would end them. */
   sessions(tx: Sql, userId: string): Promise<UserSessions['sessions']>;
@@ -24,8 +24,8 @@ export interface AccountsPort {
   /** @param until null: opens the account */
   setLock(tx: Sql, userId: string, until: Date | null): Promise<void>;
   setRole(tx: Sql, userId: string, role: Role): Promise<void>;
-  /** Call it after the commit: nothing cached of the account is used any more. */
+  /** Invalidates cached data of the account. Call it after the commit. */
   forgetCached(userId: string): void;
-  /** Takes the lock of failed sign-ins away. */
+  /** Removes the lock caused by failed sign-ins. */
   clearFailures(email: string): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { audit } from './procedures/read-audit.ts';
 import { setFeatureFlag } from './procedures/set-feature-flag.ts';
 import { unlockUser } from './procedures/unlock-user.ts';
 
-/** What administrators look at and do, as it is mounted under `admin`. */
+/** Administrators' operations, mounted under `admin`. */
 export const adminProcedures = (context: AdminContext) => ({
   findUser: findUser(context),
   userSessions: userSessions(context),

@@ -13,7 +13,7 @@ import type { AuthCookies } from './sessions/cookies.ts';
 import type { CredentialCache } from './sessions/credential-cache.ts';
 import type { Sessions } from './sessions/sessions.ts';
 
-/** What the use-cases of this domain work with. */
+/** Dependencies of the use cases of this domain. */
 export interface AuthContext {
   readonly db: Db;
   readonly clock: Clock;
@@ -27,13 +27,13 @@ export interface AuthContext {
   readonly mailLimit: MailLimit;
   readonly links: Links;
   readonly webauthn: Webauthn;
-  /** Undefined: the operator has set no key, so authenticator apps are closed. */
+  /** Undefined: no key is configured, so authenticator apps are disabled. */
   readonly secretBox: SecretBox | undefined;
   readonly oauth: {
     readonly providers: readonly OauthProvider[];
-    /** Where a browser may go after a sign-in elsewhere; the first is the default. */
+    /** Allowed redirect targets after an OAuth sign-in; the first is the default. */
     readonly redirects: readonly string[];
-    /** Where a provider sends the browser back to, as registered there. */
+    /** The redirect URI registered with the provider. */
     readonly redirectUri: (providerId: string) => string;
   };
   readonly mail: (tx: Sql, mail: AuthMail) => Promise<void>;

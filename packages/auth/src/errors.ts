@@ -7,7 +7,7 @@ export const invalidCredentials = (): AppError =>
     publicMessage: 'The address or password is wrong, or the address is not confirmed.',
   });
 
-/** A link or code that is wrong, used, too old, or meant for another browser: which of them is not said. */
+/** A link or code that is wrong, used, expired or bound to another browser; the error does not reveal which. */
 export const invalidToken = (): AppError =>
   new AppError('unauthenticated', {
     code: 'invalid_token',

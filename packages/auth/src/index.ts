@@ -10,22 +10,21 @@ import { type ManagedAccounts, managedAccounts } from './use-cases/managed-accou
 export { CREDENTIAL_CHANGES, type CredentialChange } from './credentials/credential-changes.ts';
 export { networkOf } from './defense/network.ts';
 export type { OauthSettings } from './oauth/providers.ts';
-export type { AccountDeletionPort, AuditPort, AuthEvent, AuthMail, MailPort } from './ports.ts';
-export { authProcedures, authRouter } from './router.ts';
+export type { AuthEvent } from './ports.ts';
+export { authRouter } from './router.ts';
 export * as authSchemas from './schemas/index.ts';
 export type { AuthDeps, AuthService } from './service.ts';
-export type { User } from './store/users.ts';
 
-/** Accounts, wired: what the server mounts, the functions others call, and who sends a request. */
+/** The wired domain: its router, the functions others call, and the authentication of requests. */
 export interface Auth {
   readonly router: ReturnType<typeof authRouter>;
   readonly service: AuthService;
-  /** For whoever administers accounts. */
+  /** Account functions for administration. */
   readonly accounts: ManagedAccounts;
   readonly jobs: readonly JobDefinition[];
-  /** Makes the function that says who sends a request; keys that are no user's are left to `authenticateService`. */
+  /** Creates the function that authenticates requests; keys that belong to no user are passed to `authenticateService`. */
   authenticator(authenticateService: Authenticate): AuthenticateRequest;
-  /** Stands for the account a known browser last signed in to, from its cookie alone; undefined for any other browser. */
+  /** Identifies the account a known browser last signed in to, by its cookie alone; undefined for other browsers. */
   deviceOf(client: Pick<Client, 'cookies'>): string | undefined;
   /** Starts listening for revocations; until then every session and key is looked up. */
   start(): Promise<void>;

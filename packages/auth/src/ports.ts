@@ -1,14 +1,14 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { AccountChange } from './credentials/credential-changes.ts';
 
-/** What a person reads about a sign-in or a change, to recognize it or not. */
+/** Details of a sign-in or change that let the owner recognize it. */
 export interface Occasion {
   readonly at: Date;
   readonly device: string;
   readonly network: string;
 }
 
-/** The mails of this domain, by template. Links are absolute; secrets are in the fragment `#token=`. */
+/** The e-mails of this domain, by template. Links are absolute, with secrets in the fragment `#token=`. */
 export type AuthMail = { readonly to: string } & (
   | {
       readonly template: 'verify';
@@ -44,7 +44,7 @@ export type AuthMail = { readonly to: string } & (
       readonly template: 'accountChanged';
       readonly props: Occasion & {
         readonly what: AccountChange;
-        /** Credentials that were ended along with it. */
+        /** Credentials revoked along with it. */
         readonly ended?: string;
         readonly securityUrl: string;
       };
@@ -52,25 +52,25 @@ export type AuthMail = { readonly to: string } & (
   | { readonly template: 'welcome'; readonly props: { readonly appUrl: string; readonly name?: string } }
 );
 
-/** Where mails go: written in the caller's transaction, so that a mail leaves exactly when its reason is committed. */
+/** Queues e-mails in the caller's transaction, so that an e-mail is sent exactly if its cause is committed. */
 export interface MailPort {
   enqueue(tx: Sql, mail: AuthMail): Promise<unknown>;
 }
 
-/** Other domains' part of an account's end, in the same transaction. */
+/** Deletes other domains' data of an account, in the same transaction. */
 export interface AccountDeletionPort {
-  /** Erases or detaches what belongs to the user, mails to the address among it. Whatever it throws keeps the account. */
+  /** Erases or detaches the user's data, including e-mails to the address. If it throws, the account is kept. */
   onDelete(tx: Sql, user: { readonly id: string; readonly email: string }): Promise<void>;
 }
 
-/** Something that happened to an account, for the audit log. */
+/** An account event for the audit log. */
 export interface AuthEvent {
   readonly action: string;
-  /** Whom it happened to. */
+  /** The affected user. */
   readonly userId: string | null;
   /** The actor, if it is a different user. */
   readonly actorId?: string | null;
-  /** Who did it, where that is an operator on the command line. */
+  /** The actor, if it is an operator on the command line. */
   readonly by?: 'operator';
   readonly result: 'ok' | 'denied';
   readonly requestId: string;

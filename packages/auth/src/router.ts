@@ -40,64 +40,62 @@ import { updateProfile } from './procedures/update-profile.ts';
 import { useMagicLink } from './procedures/use-magic-link.ts';
 import type { AuthService } from './service.ts';
 
-/** The procedures of this domain, as they are mounted under `auth`. */
-export const authRouter = (service: AuthService) => router(authProcedures(service));
-
-/** The same as a plain record. */
-export const authProcedures = (service: AuthService) => ({
-  /** Makes an account, once its address is confirmed. */
-  signUp: signUp(service),
-  /** Uses the link of a sign-up or a change of address. */
-  confirmEmail: confirmEmail(service),
-  /** Opens a session by address and password. */
-  signIn: signIn(service),
-  /** Ends the session of the caller. */
-  signOut: signOut(service),
-  /** Mails a sign-in link. */
-  requestMagicLink: requestMagicLink(service),
-  /** Opens a session with a mailed link. */
-  useMagicLink: useMagicLink(service),
-  /** Mails a link to choose a new password. */
-  requestPasswordReset: requestPasswordReset(service),
-  /** What a reset by a mailed link would end. */
-  inspectPasswordReset: inspectPasswordReset(service),
-  /** Sets a new password by a mailed link. */
-  resetPassword: resetPassword(service),
-  /** Unlocks an account by a mailed link. */
-  unlock: unlock(service),
-  /** How hard a password is to guess. */
-  passwordStrength: passwordStrength(service),
-  /** The caller's account. */
-  me: me(service),
-  updateProfile: updateProfile(service),
-  updatePreferences: updatePreferences(service),
-  changePassword: changePassword(service),
-  changeEmail: changeEmail(service),
-  deleteAccount: deleteAccount(service),
-  /** Where the account is signed in. */
-  sessions: sessions(service),
-  revokeSession: revokeSession(service),
-  revokeAllSessions: revokeAllSessions(service),
-  /** The second step of a sign-in. */
-  signInSecondFactor: signInSecondFactor(service),
-  startPasskeySignIn: startPasskeySignIn(service),
-  finishPasskeySignIn: finishPasskeySignIn(service),
-  setupTotp: setupTotp(service),
-  confirmTotp: confirmTotp(service),
-  removeTotp: removeTotp(service),
-  renewRecoveryCodes: renewRecoveryCodes(service),
-  passkeys: passkeys(service),
-  startPasskeyRegistration: startPasskeyRegistration(service),
-  finishPasskeyRegistration: finishPasskeyRegistration(service),
-  removePasskey: removePasskey(service),
-  /** Other providers one can sign in with. */
-  oauthProviders: oauthProviders(service),
-  startOauth: startOauth(service),
-  finishOauth: finishOauth(service),
-  unlinkOauth: unlinkOauth(service),
-  /** The caller's API keys, without their secrets. */
-  apiKeys: apiKeys(service),
-  createApiKey: createApiKey(service),
-  rotateApiKey: rotateApiKey(service),
-  revokeApiKey: revokeApiKey(service),
-});
+/** The procedures of this domain, mounted under `auth`. */
+export const authRouter = (service: AuthService) =>
+  router({
+    /** Creates an account once its address is confirmed. */
+    signUp: signUp(service),
+    /** Uses the link of a sign-up or a change of address. */
+    confirmEmail: confirmEmail(service),
+    /** Opens a session by address and password. */
+    signIn: signIn(service),
+    /** Ends the session of the caller. */
+    signOut: signOut(service),
+    /** Mails a sign-in link. */
+    requestMagicLink: requestMagicLink(service),
+    /** Opens a session with a mailed link. */
+    useMagicLink: useMagicLink(service),
+    /** Mails a link to choose a new password. */
+    requestPasswordReset: requestPasswordReset(service),
+    /** The credentials a reset with a mailed link would revoke. */
+    inspectPasswordReset: inspectPasswordReset(service),
+    /** Sets a new password by a mailed link. */
+    resetPassword: resetPassword(service),
+    /** Unlocks an account by a mailed link. */
+    unlock: unlock(service),
+    /** How hard a password is to guess. */
+    passwordStrength: passwordStrength(service),
+    /** The caller's account. */
+    me: me(service),
+    updateProfile: updateProfile(service),
+    updatePreferences: updatePreferences(service),
+    changePassword: changePassword(service),
+    changeEmail: changeEmail(service),
+    deleteAccount: deleteAccount(service),
+    /** Sessions of the account. */
+    sessions: sessions(service),
+    revokeSession: revokeSession(service),
+    revokeAllSessions: revokeAllSessions(service),
+    /** The second step of a sign-in. */
+    signInSecondFactor: signInSecondFactor(service),
+    startPasskeySignIn: startPasskeySignIn(service),
+    finishPasskeySignIn: finishPasskeySignIn(service),
+    setupTotp: setupTotp(service),
+    confirmTotp: confirmTotp(service),
+    removeTotp: removeTotp(service),
+    renewRecoveryCodes: renewRecoveryCodes(service),
+    passkeys: passkeys(service),
+    startPasskeyRegistration: startPasskeyRegistration(service),
+    finishPasskeyRegistration: finishPasskeyRegistration(service),
+    removePasskey: removePasskey(service),
+    /** Configured identity providers. */
+    oauthProviders: oauthProviders(service),
+    startOauth: startOauth(service),
+    finishOauth: finishOauth(service),
+    unlinkOauth: unlinkOauth(service),
+    /** The caller's API keys, without their secrets. */
+    apiKeys: apiKeys(service),
+    createApiKey: createApiKey(service),
+    rotateApiKey: rotateApiKey(service),
+    revokeApiKey: revokeApiKey(service),
+  });

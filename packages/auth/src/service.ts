@@ -44,24 +44,24 @@ export interface AuthDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly log?: Logger;
-  /** Where browsers reach the API; decides the cookies' names and whether they need https. */
+  /** Public URL of the API; determines cookie names and whether they require https. */
   readonly publicUrl: string;
-  /** Where the web application is, which mails point to; without a trailing slash. */
+  /** URL of the web application, for links in e-mails; without a trailing slash. */
   readonly appUrl: string;
   readonly mail: MailPort;
-  /** The audit log. Left out: nothing is written. */
+  /** The audit log. If omitted, nothing is recorded. */
   readonly audit?: AuditPort;
-  /** What other domains do when an account ends. Left out: nothing. */
+  /** Deletes other domains' data of an account. Default: nothing. */
   readonly deletion?: AccountDeletionPort;
-  /** Asked at each sign-up. Left out: always. */
+  /** Whether sign-up is open. Default: always. */
   readonly signUpIsOpen?: () => Promise<boolean>;
   readonly lockout?: LockoutPolicy;
   readonly sessionTimes?: SessionTimes;
-  /** Encrypts the secrets of authenticator apps (left out, those are closed) and signs the cookies of known devices. */
+  /** Encrypts the secrets of authenticator apps (which are disabled without it) and signs the cookies of known devices. */
   readonly secret?: string | undefined;
   /** Identity providers for sign-in; omitted ones are disabled. */
   readonly oauth?: OauthSettings;
-  /** Where a browser may go after a sign-in elsewhere, exactly; default: the web application's start page. */
+  /** Allowed redirect targets after an OAuth sign-in; default: the web application's start page. */
   readonly redirectUrls?: readonly string[];
   /** Cost of password hashing; default: OWASP's recommendation. */
   readonly hashing?: HashParameters;
@@ -70,7 +70,7 @@ export interface AuthDeps {
 const DEFAULT_LOCKOUT: LockoutPolicy = { failures: 5, durationSeconds: 15 * 60 };
 const DEFAULT_TIMES: SessionTimes = { idleMs: 30 * DAY_MS, absoluteMs: 90 * DAY_MS };
 
-/** Wires what the use-cases work with. */
+/** Creates the dependencies of the use cases. */
 export function createAuthContext(deps: AuthDeps): AuthContext {
   const { db, clock, log = silentLogger } = deps;
   return {
@@ -105,7 +105,7 @@ type Done = z.output<typeof schemas.doneOutput>;
 
 /** The account operations as functions; the caller is the first argument. */
 export interface AuthService {
-  /** Mails a link that makes the account. @throws AppError `weak_password` */
+  /** Mails a link that creates the account. @throws AppError `weak_password` */
   signUp(caller: Caller, input: In<typeof schemas.signUpInput>): Promise<Sent>;
   /** @throws AppError `invalid_token`, `weak_password`, `sign_in_required`, `sign_up_closed` */
   confirmEmail(
@@ -122,7 +122,7 @@ export interface AuthService {
   /** @throws AppError `invalid_token` */
   useMagicLink(caller: Caller, input: In<typeof schemas.useMagicLinkInput>): Promise<schemas.SignInAnswer>;
   requestPasswordReset(caller: Caller, input: In<typeof schemas.emailInput>): Promise<Sent>;
-  /** What a reset by a link would end. @throws AppError `invalid_token` */
+  /** The credentials a reset would revoke. @throws AppError `invalid_token` */
   inspectPasswordReset(input: In<typeof schemas.tokenInput>): Promise<schemas.ResetOptions>;
   /** @throws AppError `invalid_token`, `weak_password`, `unknown_credential`, `wrong_second_factor` */
   resetPassword(caller: Caller, input: In<typeof schemas.resetPasswordInput>): Promise<schemas.PasswordReset>;
@@ -168,9 +168,9 @@ export interface AuthService {
   createApiKey(caller: UserCaller, input: In<typeof schemas.createKeyInput>): Promise<schemas.CreatedKey>;
   rotateApiKey(caller: UserCaller, input: In<typeof schemas.rotateKeyInput>): Promise<schemas.CreatedKey>;
   revokeApiKey(caller: UserCaller, input: In<typeof schemas.keyIdInput>): Promise<Done>;
-  /** An account made by an operator, its address taken as confirmed. Undefined: the address is taken. @throws AppError `weak_password` */
+  /** Creates an account for an operator, with its address confirmed. Undefined: the address is taken. @throws AppError `weak_password` */
   createUser(user: UserRequest): Promise<User | undefined>;
-  /** For an operator, when an owner lost the second factors. @throws AppError `unknown_user`, `unknown_second_factor` (404) */
+  /** Removes lost second factors, for operators. @throws AppError `unknown_user`, `unknown_second_factor` (404) */
   removeSecondFactors(request: { readonly requestId: string; readonly email: string }): Promise<RemovedFactors>;
   /** Deletes expired rows. */
   prune(): Promise<void>;
@@ -178,7 +178,7 @@ export interface AuthService {
 
 export function createAuthService(context: AuthContext): AuthService {
   const { db } = context;
-  /** Row-level security: who is signed in works on own rows alone; who is not yet, on what finding out needs. */
+  /** Row-level security: signed-in callers access only their own rows; others only what sign-in requires. */
   const own = (caller: UserCaller): AuthContext => ({ ...context, db: db.forUser(caller.principal.userId) });
   const guest: AuthContext = { ...context, db: db.forTask('sign_in') };
   return {

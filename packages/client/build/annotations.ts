@@ -5,8 +5,8 @@ import type { z } from 'zod';
 import type { Annotations } from './describe-type.ts';
 
 /**
- * What the contracts of a router say in words: the summary of each operation and the description of each field, by the
- * path under which `writeType` asks for it. Types do not carry them, so they are read from the schemas.
+ * The documentation in a router's schemas: the summary of each operation and the description of each field, by the
+ * path `writeType` uses. Types do not contain them, so they are read from the schemas.
  */
 export function annotationsOf(router: AnyTRPCRouter): Annotations {
   const comments = new Map<string, string>();

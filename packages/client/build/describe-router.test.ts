@@ -2,7 +2,7 @@ import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { describeRouter } from './describe-router.ts';
 
-/** Each asks a compiler of its own for the types of the whole server. */
+/** Each test compiles the types of the entire server. */
 vi.setConfig({ testTimeout: 60_000 });
 
 const describeTestRouter = (name: string): string =>

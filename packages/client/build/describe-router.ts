@@ -8,7 +8,7 @@ const PROCEDURES: Record<string, string> = {
 };
 
 /**
- * The declarations of a router's type with every type written out: no import but tRPC's own types.
+ * The declarations of a router's type with every type expanded: the only imports are tRPC's types.
  * @param options.file the source file that exports the type
  * @throws Error naming the procedure whose type cannot be published, e.g. because it is `any`
  */

@@ -1,18 +1,18 @@
 import { type Checker, SymbolFlags, type Symbol as TsSymbol, type Type, TypeFlags } from 'typescript/unstable/sync';
 
-/** Types of the language itself that the API may speak of; everything else is written out. */
+/** Built-in types the API may use; all others are expanded. */
 const KEPT = ['Date', 'Uint8Array'];
-/** What a subscription yields is all that counts of these. */
+/** Only the yielded type of a subscription matters. */
 const ITERABLES = ['AsyncIterable', 'AsyncIterableIterator', 'AsyncGenerator'];
 
 /** Come last in a union. */
 const EMPTY = ['null', 'undefined'];
 
-/** Facts about the types to be written that the compiler does not know. */
+/** Information about the types that the compiler does not have. */
 export interface Annotations {
   /** Comment of a property by its path, e.g. `prices.current.output.at`, `…prices[].price`. */
   readonly comments: ReadonlyMap<string, string>;
-  /** Long unions of texts that are written once, under a name. */
+  /** Long string unions that are declared once, by name. */
   readonly aliases: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -27,9 +27,9 @@ interface Writing extends Annotations {
 }
 
 /**
- * Writes a type out structurally, so that the text needs no import.
- * @param where what the type is of, for errors
- * @throws Error for what cannot be written out: `any`, functions, unresolved generics, types that contain themselves
+ * Expands a type structurally, so that the text needs no import.
+ * @param where the location of the type, for errors
+ * @throws Error for types that cannot be expanded: `any`, functions, unresolved generics, types that contain themselves
  */
 export const writeType = (
   checker: Checker,
@@ -59,7 +59,7 @@ function write(type: Type, at: Writing): string {
   return writeObject(type, { ...at, around: [...at.around, type.id] });
 }
 
-/** What `name?: string` adds to a string under `exactOptionalPropertyTypes`: not `undefined`, but being left out. */
+/** The marker that `name?: string` adds under `exactOptionalPropertyTypes`: missing, not `undefined`. */
 const isAbsence = (type: Type, checker: Checker): boolean =>
   (type.flags & TypeFlags.Undefined) !== 0 && type.id !== checker.getUndefinedType().id;
 
@@ -73,7 +73,7 @@ function writeUnion(types: readonly Type[], at: Writing): string {
   );
 }
 
-/** Members that together are an alias stand under its name. */
+/** Members that form an alias are replaced by its name. */
 function hoisted(texts: readonly string[], aliases: Annotations['aliases']): string[] {
   let rest = [...texts];
   for (const [name, values] of Object.entries(aliases)) {
@@ -105,7 +105,7 @@ function writeObject(type: Type, at: Writing): string {
 }
 
 function writeArray(name: string, element: Type | undefined, at: Writing): string {
-  if (element === undefined) throw new Error(`${at.where}: an array of what?`);
+  if (element === undefined) throw new Error(`${at.where}: an array without an element type`);
   const text = write(element, { ...at, where: `${at.where}[]` });
   const needsBrackets = text.startsWith('readonly ') || element.isUnionType() || text.includes(' & ');
   return `${name === 'ReadonlyArray' ? 'readonly ' : ''}${needsBrackets ? `(${text})` : text}[]`;

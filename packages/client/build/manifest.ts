@@ -6,7 +6,7 @@ const root = path.join(import.meta.dirname, '..');
 const MANIFEST = path.join(root, 'package.json');
 /** Backup of the workspace manifest while the published one replaces it; ignored by git. */
 const KEPT = path.join(root, 'package.json.workspace');
-/** What only the workspace needs. */
+/** Fields only the workspace needs. */
 const NOT_PUBLISHED = ['scripts', 'devDependencies', 'publishConfig'];
 
 interface Manifest {
@@ -16,7 +16,7 @@ interface Manifest {
 }
 
 /**
- * The manifest as it is published: versions instead of `catalog:`, built files instead of sources. pnpm would do both by
+ * The published manifest: versions instead of `catalog:`, built files instead of sources. pnpm would do both by
  * itself; npm does neither, and both pack from here.
  */
 function publishedManifest(manifest: Manifest, catalog: Readonly<Record<string, string>>): object {
@@ -39,7 +39,7 @@ export function replaceManifest(): void {
   writeFileSync(MANIFEST, `${JSON.stringify(publishedManifest(manifest, workspace.catalog), null, 2)}\n`);
 }
 
-/** `postpack`, and the next `prepack` where packing broke off. */
+/** `postpack`, and the next `prepack` if packing was interrupted. */
 export function restoreManifest(): void {
   if (existsSync(KEPT)) renameSync(KEPT, MANIFEST);
 }

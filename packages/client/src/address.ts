@@ -1,4 +1,4 @@
-/** Paths of the server that are not where the client connects, as people copy them from the server's start. */
+/** Paths printed at startup that people may copy, but that are not the tRPC endpoint. */
 const OTHER_PATHS = /\/(?:api\/v1|docs|openapi\.json|health)(?:\/|$)/;
 
 /**

@@ -20,22 +20,22 @@ import { transformer } from './transformer.ts';
 export interface ClientOptions {
   /** The server's address, e.g. `https://energy.example`, with or without `/trpc`; empty for the page's own origin. */
   readonly url: string;
-  /** An API key, or a session's token. Sent as `Authorization: Bearer`. Answers to calls with a key are never taken from the server's shared cache. */
+  /** An API key or a session token, sent as `Authorization: Bearer`. Such calls never use the server's shared cache. */
   readonly apiKey?: string;
   /**
-   * Whether cookies go along. `include`: a session's cookie, also from a page of another origin, which the server must name in
+   * Whether cookies are sent. `include`: the session cookie, also from a page of another origin, which must be listed in
    * `CORS_ORIGINS`. Default: the platform's, which sends them within one origin.
    */
   readonly credentials?: 'include' | 'omit' | 'same-origin';
-  /** Instead of the platform's `fetch`, e.g. to add a proxy or to call a server in the same process. */
+  /** Replaces the platform's `fetch`, e.g. to add a proxy or to call a server in the same process. */
   readonly fetch?: Fetch;
-  /** How long one query or mutation may take, answer included. Default 30,000. Streams are not limited. */
+  /** Timeout of one query or mutation, including its response. Default 30,000. Streams are not limited. */
   readonly timeoutMs?: number;
-  /** How often a query that the server refused temporarily (429, 503) is repeated after its Retry-After, of at most 30 s. Default 2; 0: never. */
+  /** How often a temporarily refused query (429, 503) is retried after its Retry-After of at most 30 s. Default 2; 0: never. */
   readonly retries?: number;
   /**
-   * Sends the queries of one tick in one request. Off by default: the server answers a repeated single query from a cache
-   * by URL (304 included), which a changing batch never hits. Turn it on where latency is what costs.
+   * Sends the queries of one tick in one request. Off by default, because the server answers repeated single queries from a cache
+   * by URL (304 included), which changing batches never hit. Enable it if latency matters most.
    */
   readonly batch?: boolean;
 }
@@ -45,7 +45,7 @@ export type EnergyClient = TRPCClient<AppRouter>;
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_RETRIES = 2;
-/** The server takes at most this many calls in one batch. */
+/** The server accepts at most this many calls per batch. */
 const MAX_BATCH_SIZE = 20;
 
 /**
@@ -58,7 +58,7 @@ const MAX_BATCH_SIZE = 20;
  */
 export const createClient = (options: ClientOptions): EnergyClient => createClientFor<AppRouter>(options);
 
-/** {@link createClient} for a router of one's own with the same conventions. */
+/** {@link createClient} for another router with the same conventions. */
 export function createClientFor<TRouter extends AnyTRPCRouter>(options: ClientOptions): TRPCClient<TRouter> {
   return createTRPCClient<TRouter>({ links: linksOf(options) as unknown as TRPCLink<TRouter>[] });
 }

@@ -1,7 +1,7 @@
 import { TRPCClientError } from '@trpc/client';
 import type { AppRouter } from './router.ts';
 
-/** What Node prints of an error: its message and what to decide by, without tRPC's envelope around it. */
+/** What Node prints for an error: its message and key fields, without tRPC's envelope. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 type Inspect = (value: unknown, options?: unknown) => string;
 
@@ -15,14 +15,14 @@ const printed = (
   return `${head} ${inspect(given, options)}`;
 };
 
-/** One thing that is wrong with one field of the input. */
+/** One problem with one field of the input. */
 export interface FieldProblem {
   /** Dotted path into the input, e.g. `region`. */
   readonly field: string;
   readonly message: string;
 }
 
-/** What the server says about an error (RFC 9457): the same document REST answers with. */
+/** The server's description of an error (RFC 9457), the same document as over REST. */
 export interface Problem {
   readonly type: string;
   readonly title: string;
@@ -33,21 +33,21 @@ export interface Problem {
   /** Human-readable. */
   readonly detail: string;
   readonly errors: readonly FieldProblem[];
-  /** Name it when you report the error. */
+  /** Include it when you report the error. */
   readonly requestId?: string;
   readonly retryAfterSeconds?: number;
-  /** Further facts of this kind of error. */
+  /** Additional members of this kind of error. */
   readonly [extension: string]: unknown;
 }
 
-/** The server understood the call and refused or failed it. Decide by `code` or `status`; `message` is human-readable. */
+/** The server rejected the call or failed. Branch on `code` or `status`; `message` is human-readable. */
 export class EnergyApiError extends TRPCClientError<AppRouter> {
   readonly code: string;
   /** The HTTP status, e.g. 422. */
   readonly status: number;
   readonly fields: readonly FieldProblem[];
   readonly requestId: string | undefined;
-  /** When set, trying again sooner is useless. */
+  /** If set, retrying sooner is pointless. */
   readonly retryAfterSeconds: number | undefined;
   readonly problem: Problem;
 
@@ -75,7 +75,7 @@ export class EnergyApiError extends TRPCClientError<AppRouter> {
   }
 }
 
-/** tRPC's own `shape`, `data` and `meta` stay where other tRPC tools look for them. */
+/** tRPC's own `shape`, `data` and `meta` remain available to other tRPC tools. */
 function shapeOf(error: TRPCClientError<AppRouter>): ConstructorParameters<typeof TRPCClientError<AppRouter>>[1] {
   return {
     cause: error,
@@ -85,17 +85,17 @@ function shapeOf(error: TRPCClientError<AppRouter>): ConstructorParameters<typeo
 }
 
 /**
- * - `unreachable`: no answer, or it broke off (name, network, refused, CORS);
- * - `timeout`: no complete answer within `timeoutMs`;
+ * - `unreachable`: no response, or an incomplete one (DNS, network, refused, CORS);
+ * - `timeout`: no complete response within `timeoutMs`;
  * - `aborted`: the caller's own signal;
- * - `unreadable`: something answered that is not this API (a proxy's error page, a wrong URL).
+ * - `unreadable`: the response is not from this API (a proxy's error page, a wrong URL).
  */
 export type ConnectionFailure = 'unreachable' | 'timeout' | 'aborted' | 'unreadable';
 
-/** The call got no answer of the server. Whether a mutation was carried out is not known. */
+/** The call received no response from the server. A mutation may or may not have been carried out. */
 export class EnergyConnectionError extends TRPCClientError<AppRouter> {
   readonly reason: ConnectionFailure;
-  /** The HTTP status of an `unreadable` answer. */
+  /** The HTTP status of an `unreadable` response. */
   readonly status: number | undefined;
 
   constructor(
@@ -117,7 +117,7 @@ export class EnergyConnectionError extends TRPCClientError<AppRouter> {
   }
 }
 
-/** The innermost message: `fetch failed` alone says nothing. */
+/** The innermost message; `fetch failed` alone is not informative. */
 function messageOf(error: Error): string {
   return error.cause instanceof Error ? messageOf(error.cause) : error.message;
 }
@@ -125,6 +125,6 @@ function messageOf(error: Error): string {
 /** True for errors the server described: `code`, `status`, `fields`, `requestId`, `retryAfterSeconds`. */
 export const isProblem = (error: unknown): error is EnergyApiError => error instanceof EnergyApiError;
 
-/** True when no answer of the server arrived: unreachable, timed out, aborted, or something else answered. */
+/** True if no response from the server arrived: unreachable, timeout, aborted, or a response from something else. */
 export const isConnectionError = (error: unknown): error is EnergyConnectionError =>
   error instanceof EnergyConnectionError;

@@ -7,7 +7,7 @@ type FetchInput = Parameters<Fetch>[0];
 type FetchInit = Parameters<Fetch>[1];
 
 /**
- * `fetch` that reads the whole JSON answer within `timeoutMs` and says in one way what went wrong.
+ * `fetch` that reads the entire JSON response within `timeoutMs` and reports all failures uniformly.
  * @throws EnergyConnectionError
  */
 export function createJsonFetch(fetch: Fetch, timeoutMs: number): Fetch {

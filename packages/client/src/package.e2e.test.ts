@@ -23,7 +23,7 @@ const filesOf = (extension: string): { name: string; text: string }[] =>
     .filter((name) => name.endsWith(extension))
     .map((name) => ({ name, text: withoutComments(readFileSync(path.join(dist(), name), 'utf8')) }));
 
-/** Comments are prose, which may speak of anything. */
+/** Comments are prose and may mention anything. */
 const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '');
 
 const importsOf = (text: string): string[] =>

@@ -9,7 +9,7 @@ const isObject = (value: unknown): value is Json => typeof value === 'object' &&
 const isField = (value: unknown): value is FieldProblem =>
   isObject(value) && typeof value.field === 'string' && typeof value.message === 'string';
 
-/** The problem document this value is, if it is one. */
+/** The value as a problem document, if it is one. */
 function readProblem(value: unknown): Problem | undefined {
   if (!isObject(value)) return undefined;
   const { type, title, status, code, detail, errors, requestId, retryAfterSeconds, ...extensions } = value;
@@ -28,7 +28,7 @@ function readProblem(value: unknown): Problem | undefined {
   };
 }
 
-/** The problem in an answer: a problem document itself, or tRPC's error with one in `data.problem`, superjson or not. */
+/** The problem in a response: a problem document itself, or a tRPC error with one in `data.problem`, with or without superjson. */
 export function problemIn(answer: unknown): Problem | undefined {
   if (!isObject(answer)) return undefined;
   const error = isObject(answer.error) && isObject(answer.error.json) ? answer.error.json : answer.error;
@@ -38,7 +38,7 @@ export function problemIn(answer: unknown): Problem | undefined {
 
 /**
  * Converts any link error to one of the two error classes of the client. Other errors (input that cannot be serialized, a bug)
- * stays as it is.
+ * are returned unchanged.
  */
 export function toEnergyError(
   error: TRPCClientError<AppRouter>,

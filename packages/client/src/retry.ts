@@ -4,15 +4,15 @@ import { EnergyApiError, EnergyConnectionError } from './errors.ts';
 import { toEnergyError } from './problem.ts';
 import type { AppRouter } from './router.ts';
 
-/** Longer waits are the caller's decision. */
+/** Longer waits are left to the caller. */
 const LONGEST_WAIT_SECONDS = 30;
 /** Without a Retry-After. */
 const FIRST_WAIT_SECONDS = 0.5;
 const PASSING_STATUS = [429, 503];
 
 /**
- * Repeats a query that the server refused temporarily (429, 503) after its Retry-After, at most `retries` times. Mutations are
- * never repeated: whether the first was carried out is not always known.
+ * Retries a temporarily refused query (429, 503) after its Retry-After, at most `retries` times. Mutations are
+ * never retried, because the first may have been carried out.
  */
 export const retryLink =
   (retries: number): TRPCLink<AppRouter> =>
@@ -51,7 +51,7 @@ export const retryLink =
       return leave;
     });
 
-/** Undefined: trying again within reasonable time is useless. */
+/** Undefined: retrying within reasonable time is pointless. */
 function waitSeconds(cause: TRPCClientError<AppRouter>, failures: number): number | undefined {
   const error = toEnergyError(cause, undefined);
   if (!(error instanceof EnergyApiError) || !PASSING_STATUS.includes(error.status)) return undefined;

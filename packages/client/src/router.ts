@@ -1,5 +1,5 @@
 /**
- * The server's router, as a type: the only thing the client knows of the server. The build replaces this file's declarations
- * with the same type written out (`build/`), so that the published package stands alone.
+ * The type of the server's router, the client's only dependency on the server. The build replaces this file's declarations
+ * with the expanded type (`build/`), so that the published package is self-contained.
  */
 export type { AppRouter } from '@energy-optimizer/server';

@@ -12,7 +12,7 @@ afterEach(() => server.close());
 
 const connect = (options: Partial<ClientOptions> = {}) => createClientFor<TestRouter>({ url: server.url, ...options });
 
-/** A subscription that writes down what it is told. */
+/** A subscription that records its events. */
 function listen(options: Partial<ClientOptions> = {}, input: { region: 'no1' } = { region: 'no1' }) {
   const told = {
     ids: [] as string[],

@@ -9,15 +9,15 @@ import { transformer } from './transformer.ts';
 
 type ClientError = TRPCClientError<AppRouter>;
 
-/** Where the connection of one attempt leaves the reason it was refused: an EventSource keeps it to itself. */
+/** Stores the reason a connection attempt was refused, which an EventSource does not expose. */
 interface Attempt {
   refusal?: ClientError;
 }
 const ATTEMPT = 'energy-optimizer.attempt';
 
 /**
- * Server-sent events over `fetch`. The platform's EventSource could neither send the API key nor tell a refusal that
- * passes (429, 503) from one that does not (401), so the same implementation is used everywhere.
+ * Server-sent events over `fetch`. The platform's EventSource can neither send the API key nor distinguish a temporary
+ * refusal (429, 503) from a permanent one (401), so the same implementation is used everywhere.
  */
 export const eventStreamLink = (options: {
   readonly url: string;
@@ -43,7 +43,7 @@ function streamFetch(
   };
 }
 
-/** @throws EnergyConnectionError when the answer is not one of the API */
+/** @throws EnergyConnectionError if the response is not from the API */
 async function refusalOf(response: Response): Promise<ClientError> {
   const problem = problemIn(parseAnswer(response, await response.text()));
   if (problem !== undefined) return new EnergyApiError(problem);
@@ -62,7 +62,7 @@ function mayPass(error: ClientError): boolean {
   return error.status === undefined || error.status >= 500 || PASSING_STATUS.includes(error.status);
 }
 
-/** The server's own wish, or twice as long each time; somewhere in the upper half, so that clients do not come all at once. */
+/** The server's Retry-After, otherwise doubling; randomized in the upper half, so that clients do not reconnect all at once. */
 function delayMs(error: ClientError, failures: number): number {
   const wish = error instanceof EnergyApiError ? error.retryAfterSeconds : undefined;
   const wholeMs = wish === undefined ? Math.min(FIRST_DELAY_MS * 2 ** failures, LONGEST_DELAY_MS) : wish * 1000;
@@ -71,8 +71,8 @@ function delayMs(error: ClientError, failures: number): number {
 }
 
 /**
- * Keeps a subscription alive: a connection that breaks is taken up by the EventSource itself, a refused one by this link,
- * both after the last event id, so that nothing is lost or told twice. Ends with an error only where trying again is useless.
+ * Keeps a subscription alive: the EventSource resumes broken connections, this link retries refused ones,
+ * both after the last event ID, so that nothing is lost or repeated. Ends with an error only if retrying is pointless.
  */
 export const reconnectLink: TRPCLink<AppRouter> =
   () =>

@@ -3,10 +3,10 @@ import superjson, { type SuperJSONResult } from 'superjson';
 const isResult = (payload: unknown): payload is SuperJSONResult =>
   typeof payload === 'object' && payload !== null && !Array.isArray(payload) && 'json' in payload;
 
-/** The types supported in responses. superjson itself would build more, such as typed arrays of any length, on request of the server. */
+/** The types supported in responses. superjson itself would build more if the server asked for it, such as typed arrays of any length. */
 const SUPPORTED: ReadonlySet<unknown> = new Set(['Date', 'undefined', 'number', 'bigint']);
 
-/** @throws TypeError for an annotation that no answer of the API has */
+/** @throws TypeError for an annotation the API never sends */
 function checkAnnotations(tree: unknown): void {
   if (Array.isArray(tree)) {
     if (!SUPPORTED.has(tree[0]) || tree.length > 1)
@@ -27,7 +27,7 @@ function deserialize(payload: unknown): unknown {
 const serialize = (value: unknown): SuperJSONResult => superjson.serialize(value);
 
 /**
- * superjson on the wire: dates arrive as dates. Answers that are plain JSON already (a year of hourly prices) come without
- * `meta` and are not walked; anything that is not superjson's envelope is refused.
+ * superjson on the wire: dates arrive as dates. Responses that are plain JSON (a year of hourly prices) have no
+ * `meta` and are not traversed; anything other than superjson's envelope is rejected.
  */
 export const transformer = { input: { serialize, deserialize }, output: { serialize, deserialize } };

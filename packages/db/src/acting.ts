@@ -1,4 +1,4 @@
-/** In whose name a transaction works: a user, or a task that has to work before or without one. */
+/** The identity of a transaction: a user, or a task that runs before or without one. */
 export type Acting = { readonly userId: string } | { readonly task: Task };
 
 /**
@@ -12,10 +12,10 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NAME = /^[a-z_]+$/;
 
 /**
- * The statement that begins a transaction, in one round trip. Role and both settings are set each time, or emptied, so that
- * nothing counts that an earlier user of the connection has left; they end with the transaction.
- * @param role as whom to work; undefined: the login itself
- * @throws RangeError when the user id is no UUID
+ * The statements that begin a transaction, in one round trip. Role and both settings are always set or cleared, so that
+ * nothing left by an earlier user of the connection applies; they end with the transaction.
+ * @param role the role to switch to; undefined: the login itself
+ * @throws RangeError if the user ID is not a UUID
  */
 export function beginAs(acting: Acting | undefined, role: string | undefined): string {
   const userId = acting !== undefined && 'userId' in acting ? acting.userId : '';

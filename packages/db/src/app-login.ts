@@ -3,7 +3,7 @@ import pg from 'pg';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Rights a login of the application must not have. */
+/** Privileges the application's login must not have. */
 interface Rights {
   readonly name: string;
   readonly free: boolean;
@@ -12,7 +12,7 @@ interface Rights {
   readonly migrated: boolean;
 }
 
-/** `energy_app` is spelled out here and not imported: the two files would need each other. */
+/** `energy_app` is repeated here to avoid a circular import. */
 const RIGHTS = `
 SELECT session_user::text AS name, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb AS free,
        EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND pg_has_role(session_user, c.relowner, 'USAGE')) AS owns,
@@ -24,16 +24,16 @@ interface Opening {
   /** Connected as the owner. */
   readonly client: pg.Client;
   readonly ownerUrl: string;
-  /** The login an operator has made. */
+  /** The login created by an operator. */
   readonly appUrl: string | undefined;
   readonly withRole: (url: string) => string;
 }
 
 /**
- * A login with the rights of the application's role and no others, so that not even a statement that leaves the role gains
- * anything. Where the operator has named none, it is made here, with a password that follows from the owner's.
- * @returns how to connect, or why there is no such login
- * @throws Error when the login that was named has more rights, or is one of another database
+ * A login with only the privileges of the application's role, so that even a statement that resets the role gains
+ * nothing. If the operator configured none, it is created here, with a password derived from the owner's.
+ * @returns the connection URL, or why there is no such login
+ * @throws Error if the configured login has more privileges or belongs to another database
  */
 export async function openLogin(opening: Opening): Promise<{ readonly url: string } | { readonly reason: string }> {
   const { appUrl, withRole } = opening;
@@ -90,7 +90,7 @@ const isUsable = (url: string): Promise<boolean> =>
     () => false,
   );
 
-/** Undefined, or why it cannot be made. Another process may be making it just now. */
+/** Undefined, or why it cannot be created. Another process may be creating it concurrently. */
 async function createLogin(client: pg.Client, name: string, password: string): Promise<string | undefined> {
   const attributes = `LOGIN NOCREATEDB NOCREATEROLE PASSWORD ${pg.escapeLiteral(password)}`;
   try {

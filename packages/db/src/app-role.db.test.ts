@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const role of roles.splice(0)) await admin(database.url, `DROP ROLE ${role}`);
 });
 
-/** A login of its own that owns the (empty) database, as a hosted PostgreSQL gives one. */
+/** A login that owns the (empty) database, as a hosted PostgreSQL provides. */
 async function tenantOf(rights: string): Promise<string> {
   const name = `tenant_${Math.trunc(performance.now() * 1_000)}`;
   roles.push(name);

@@ -2,26 +2,26 @@ import pg from 'pg';
 import { openLogin } from './app-login.ts';
 import { mapDatabaseError } from './errors.ts';
 
-/** The role the application works as: it owns nothing, and row-level security binds it. */
+/** The application's role: it owns nothing and is subject to row-level security. */
 export const APP_ROLE = 'energy_app';
 
-/** Where and as whom the application connects. */
+/** URL and identity of the application's connections. */
 export interface AppAccess {
   /** The URL with the role in it. */
   readonly url: string;
   /**
-   * `app_login`: by a login that has the role's rights and no others. `app_role`: as the role, by the login that owns the
-   * tables. `owner`: as the owner, whom the policies bind as well.
+   * `app_login`: a login with only the role's privileges. `app_role`: the role, through the login that owns the
+   * tables. `owner`: the owner, who is subject to the policies as well.
    */
   readonly actsAs: 'app_login' | 'app_role' | 'owner';
-  /** Where the login has more rights than the role: why, and what an operator can do about it. */
+  /** If the login has more privileges than the role: the reason and the remedy. */
   readonly hint?: string;
 }
 
 const LOCK_KEY = 7_262_044;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Rights on everything there is, granted again at each start: new migrations bring new tables. */
+/** Privileges on all objects, granted at each start because migrations add tables. */
 const GRANTS = `
 GRANT USAGE ON SCHEMA public TO ${APP_ROLE};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${APP_ROLE};
@@ -45,7 +45,7 @@ BEGIN
   END LOOP;
 END $$`;
 
-/** The queue keeps its tables to their owner by row-level security without a policy. */
+/** The queue restricts its tables to their owner by row-level security without a policy. */
 const QUEUE_GRANTS = `
 DO $$
 DECLARE name text;
@@ -64,8 +64,8 @@ BEGIN
 END $$`;
 
 /**
- * What only a superuser can take away: settings, which say in whose name a statement works, change by statements of the
- * application alone and by no expression within one; and no table can be put before another by being temporary.
+ * Privileges only a superuser can revoke. Settings, which determine the identity of a statement, then change only by statements of the
+ * application, not by expressions within one; and no temporary table can shadow another.
  */
 const SEAL = `
 DO $$
@@ -76,10 +76,10 @@ BEGIN
 END $$`;
 
 /**
- * Makes the application's role and login where they are missing and says how to connect. The owner of the tables, as whom
- * migrations run, may be unable to make them: then the application works by the owner's login, and the hint says what to do.
- * @param appUrl the login the operator has made for the application; without it one is made here
- * @throws Error when neither is safe: a superuser that cannot act as the role, or an `appUrl` that is no lesser login
+ * Creates the application's role and login if missing, and returns how to connect. The owner of the tables, which runs the
+ * migrations, may be unable to create them: then the application uses the owner's login, and the hint gives the remedy.
+ * @param appUrl the login created by the operator; without it, one is created here
+ * @throws Error if neither is safe: a superuser that cannot switch to the role, or an `appUrl` that is not less privileged
  */
 export async function openAppRole(ownerUrl: string, appUrl?: string): Promise<AppAccess> {
   const client = new pg.Client({
@@ -118,7 +118,7 @@ async function workAsOwner(client: pg.Client, ownerUrl: string, reason: string):
   return { url: ownerUrl, actsAs: 'owner', hint: `${reason}; ${remedy}` };
 }
 
-/** Undefined when the role is there, harmless, and may be acted as; else the reason why not. */
+/** Undefined if the role exists, is unprivileged and can be switched to; otherwise the reason. */
 async function prepare(client: pg.Client): Promise<string | undefined> {
   const attempt = (sql: string): Promise<string | undefined> =>
     client.query(sql).then(
@@ -148,7 +148,7 @@ async function prepare(client: pg.Client): Promise<string | undefined> {
   return (await attempt(GRANTS)) ?? (await attempt(QUEUE_GRANTS)) ?? (await attempt(SEAL));
 }
 
-/** Every connection made with this URL begins as the role, and returns to it. */
+/** Every connection with this URL starts as the role and is reset to it. */
 function withRole(url: string): string {
   const next = new URL(url);
   const given = next.searchParams.get('options');

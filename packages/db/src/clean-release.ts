@@ -1,9 +1,9 @@
 import type pg from 'pg';
 
-/** Sets a session back to how it began: role, settings, locks, subscriptions, open cursors, temporary tables. */
+/** Resets a session: role, settings, locks, subscriptions, cursors, temporary tables. */
 const RESET = `CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES`;
 
-/** Begins, ends: what they set ends with the transaction. The text is `beginAs`'s. */
+/** BEGIN and COMMIT: their settings end with the transaction. The text is that of `beginAs`. */
 const TRANSACTION =
   /^(?:COMMIT|ROLLBACK|BEGIN(?:; SET LOCAL ROLE [a-z_]+; SET LOCAL app\.user_id = '[0-9a-fA-F-]*'; SET LOCAL app\.task = '[a-z_]*')?)$/;
 const READS_OR_WRITES = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|MERGE)\b/i;
@@ -20,8 +20,8 @@ type Sent =
     };
 
 /**
- * True when the statement cannot change the session on a server that keeps `set_config` to its owner: one statement alone
- * (the extended protocol takes no second one) that reads or writes rows.
+ * True if the statement cannot change the session on a server that restricts `set_config` to its owner: a single statement
+ * (the extended protocol accepts only one) that reads or writes rows.
  */
 function leavesNoTrace(sent: Sent): boolean {
   const { text = '', name, queryMode, values = [] } = typeof sent === 'string' ? { text: sent } : sent;
@@ -76,7 +76,7 @@ function watchStatements(client: pg.PoolClient, onChange: () => void): void {
 }
 
 async function reset(client: pg.PoolClient): Promise<void> {
-  // The pool listens for errors only while the connection is its own; without a listener Node would end the process.
+  // The pool listens for errors only while it holds the connection; without a listener, Node would exit.
   const ignore = () => undefined;
   client.on('error', ignore);
   try {

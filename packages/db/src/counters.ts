@@ -1,6 +1,6 @@
 import type { Sql } from './sql.ts';
 
-/** A counter after it was counted up. */
+/** The state of a counter after an increment. */
 export interface Counted {
   readonly count: number;
   /** True: over the limit, so the attempt is refused. */
@@ -9,19 +9,19 @@ export interface Counted {
 }
 
 /**
- * Counters in the table `lockout`, one statement each: atomic over all servers. They run on the clock of the database alone, so
- * servers whose clocks differ agree on when a lock ends.
+ * Counters in the table `lockout`, one statement each, atomic across servers. They use the database clock, so
+ * servers with different clocks agree on when a lock ends.
  */
 export interface Counter {
-  /** Adds one; a counter that has expired starts again at one. */
+  /** Increments the counter; an expired one restarts at one. */
   count(key: string): Promise<Counted>;
-  /** The counter as it is; zero when there is none or it has expired. */
+  /** The current count; zero if there is none or it has expired. */
   peek(key: string): Promise<Counted>;
   /** Reverts the count. */
   takeBack(key: string): Promise<void>;
-  /** Over the limit from now on, for the whole duration. */
+  /** Sets the counter over its limit for the full duration. */
   block(key: string): Promise<void>;
-  /** True when there was something to forget. */
+  /** True if there was a counter to delete. */
   forget(key: string): Promise<boolean>;
 }
 

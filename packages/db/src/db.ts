@@ -23,35 +23,35 @@ export interface DbOptions {
 }
 
 export interface TransactionOptions {
-  /** False: a deadlock or serialization failure is thrown at once. */
+  /** False: deadlocks and serialization failures are thrown immediately. */
   readonly repeat?: boolean;
 }
 
 export interface Db extends Sql {
   /**
-   * Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it throws. After a deadlock
-   * or a serialization failure everything is rolled back and `work` is run again, a few times at most. Work that changes
-   * anything but the transaction, and so is not to be run again, says `{ repeat: false }`.
+   * Runs `work` in one transaction on one connection: commits if it resolves, rolls back if it throws. After a deadlock
+   * or a serialization failure, everything is rolled back and `work` runs again, a few times at most. For work that changes
+   * anything outside the transaction, pass `{ repeat: false }`.
    */
   transaction<T>(work: (tx: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>;
-  /** The same database in the name of a user: every statement sees and writes the rows of this user alone. */
+  /** The same database as a user: every statement sees and writes only this user's rows. */
   forUser(userId: string): Db;
-  /** The same database for a task that works before or without a user; each sees what its policies name. */
+  /** The same database as a task that runs before or without a user, with access according to its policies. */
   forTask(task: Task): Db;
-  /** One transaction in the name of a user. */
+  /** One transaction as a user. */
   withUser<T>(userId: string, work: (tx: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**
-   * Subscribes to NOTIFY on a connection of its own that comes back by itself. Resolves once listening. While it
-   * listens, a server that holds connections but answers nothing is noticed within seconds: what waits for it fails.
+   * Subscribes to NOTIFY on a separate connection that reconnects automatically. Resolves once listening. While it
+   * listens, a server that keeps connections but does not respond is detected within seconds, and pending calls fail.
    */
   listen(channel: string, listener: Listener): Promise<() => Promise<void>>;
-  /** Connections: all, unused, and callers waiting for one. */
+  /** Connections: total, idle, and callers waiting for one. */
   stats(): { readonly total: number; readonly idle: number; readonly waiting: number; readonly max: number };
   close(): Promise<void>;
 }
 
 /**
- * Every session runs in UTC: with any other zone Prisma over adapter-pg writes wrong instants, and on the spring day
+ * Every session runs in UTC: in any other zone, Prisma with adapter-pg writes wrong instants, and on the spring day
  * two quarter-hours become one.
  */
 const SESSION_OPTIONS = '-c timezone=UTC';
@@ -69,14 +69,14 @@ const poolConfig = (options: DbOptions): pg.PoolConfig => ({
 /**
  * Opens the pool, and checks that the server responds and that its sessions are in UTC. Connections keep no state of their
  * previous user: each is reset when it is released.
- * @throws AppError `database_unavailable`, or an Error saying that the session is not in UTC.
+ * @throws AppError `database_unavailable`, or an Error if the session is not in UTC.
  */
 export async function createDb(options: DbOptions): Promise<Db> {
   const config = poolConfig(options);
   const sockets = createSockets();
   let session: Session | undefined;
   const pool = resetOnRelease(new pg.Pool({ ...config, stream: sockets.make }), () => session?.isSealed === true);
-  // An idle connection that breaks is replaced on next use; without a listener Node would end the process.
+  // A broken idle connection is replaced on next use; without a listener, Node would exit.
   pool.on('error', () => undefined);
   let isSilent = false;
   const watch: ServerWatch = {
@@ -129,7 +129,7 @@ export async function createDb(options: DbOptions): Promise<Db> {
   return db;
 }
 
-/** The same database, with every statement in a transaction that begins as a given user or task. */
+/** The same database, with every statement in a transaction as a given user or task. */
 const actingDb = (db: Db, transact: Db['transaction']): Db => ({
   ...db,
   select: (statement) => transact((tx) => tx.select(statement)),

@@ -15,7 +15,7 @@ const SERVER_GONE = /^(08|53|57P)/;
 const DRIVER_GONE =
   /connection terminated|timeout exceeded when trying to connect|^timeout expired$|client has encountered a connection error|cannot use a pool after/i;
 
-/** True for failures of the connection or the server, where the same statement may succeed later. */
+/** True for failures of the connection or the server, after which the same statement may succeed later. */
 export function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError && error.errors.some(isDatabaseGone)) return true;
@@ -25,7 +25,7 @@ export function isDatabaseGone(error: unknown): boolean {
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** Turns a lost database into the one error callers answer 503 with; passes everything else on unchanged. */
+/** Maps lost connections to the error that becomes a 503; passes all other errors on unchanged. */
 export function mapDatabaseError(error: unknown): unknown {
   if (error instanceof AppError || !isDatabaseGone(error)) return error;
   return unavailable(

@@ -5,17 +5,17 @@ import { createSockets, silenceError } from './sockets.ts';
 export interface Listener {
   /** A notification arrived. */
   onMessage(payload: string): void;
-  /** The connection was lost: what happened from now until `onBack` was not heard. */
+  /** The connection was lost: notifications until `onBack` are missed. */
   onLost?(error: Error): void;
   /** Listening again. */
   onBack?(): void;
 }
 
-/** What the listening connection, which is always there, notices for the others. */
+/** Server state detected by the permanent listening connection, on behalf of the others. */
 export interface ServerWatch {
-  /** The server holds its connections and says nothing. */
+  /** The server keeps its connections but does not respond. */
   onSilent(error: Error): void;
-  /** The server answers again. */
+  /** The server responds again. */
   onAnswer(): void;
 }
 
@@ -26,7 +26,7 @@ interface Listening {
   leave(): Promise<void>;
 }
 
-/** Connects and listens. `onLost` is called once when the connection ends, unless it was left. */
+/** Connects and listens. `onLost` is called once if the connection ends, unless it was closed. */
 async function openListening(given: {
   readonly config: pg.ClientConfig;
   readonly channel: string;
@@ -35,7 +35,7 @@ async function openListening(given: {
   readonly onSilent: (error: Error) => void;
 }): Promise<Listening> {
   const sockets = createSockets();
-  // LISTEN waits for ever by design, so no statement time-out here.
+  // LISTEN waits indefinitely by design, so there is no statement timeout.
   const client = new pg.Client({ ...given.config, statement_timeout: 0, stream: sockets.make });
   let over = false;
   let stopHeartbeat: () => void = () => undefined;
@@ -68,7 +68,7 @@ async function openListening(given: {
   }
 }
 
-/** LISTEN on a connection of its own. Resolves with the way to stop; reconnects by itself until then. */
+/** LISTEN on a separate connection. Resolves with the stop function; reconnects automatically until then. */
 export async function listenOn(
   config: pg.ClientConfig,
   channel: string,

@@ -3,14 +3,14 @@ import { mailboxOf } from '@energy-optimizer/kernel';
 import { createCounter } from './counters.ts';
 import type { Sql } from './sql.ts';
 
-/** How many mails anybody can have sent to one mailbox by entering an address, from wherever. */
+/** Maximum e-mails that can be triggered to one mailbox by entering an address, from all networks. */
 const MAILS_PER_HOUR = 6;
-/** How many of them one network can ask for: a stranger in one place must leave the owner some. */
+/** Maximum per network, so that a single stranger cannot use up the owner's share. */
 const FROM_ONE_NETWORK = 4;
 const HOUR_SECONDS = 3_600;
 
 /**
- * True while another mail may be sent to an address that the caller has not proven to own. One limit for every kind of
+ * True if another e-mail may be sent to an address the caller has not proven to own. One limit for every kind of
  * mail (sign-up, links, resets, beta codes) and every spelling of a mailbox; mails above it are dropped silently.
  */
 export type MailLimit = (email: string, network: string | null) => Promise<boolean>;

@@ -4,10 +4,10 @@ import path from 'node:path';
 import pg from 'pg';
 import { mapDatabaseError } from './errors.ts';
 
-/** Where the migrations lie: `<name>/migration.sql`, applied in the order of their names. */
+/** Directory of the migrations: `<name>/migration.sql`, applied in order of their names. */
 const MIGRATIONS_DIR = path.join(import.meta.dirname, '../../../prisma/migrations');
 
-/** The ledger `prisma migrate deploy` keeps, column for column, so that either tool can go on where the other stopped. */
+/** The ledger of `prisma migrate deploy`, with the same columns, so that either tool can continue after the other. */
 const LEDGER = `
 CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "applied_steps_count" INTEGER NOT NULL DEFAULT 0
 )`;
 
-/** Any number: all migrators of one database take the same advisory lock, so replicas starting together take turns. */
+/** An arbitrary number: all migrators of a database take this advisory lock, so concurrent starts are serialized. */
 const LOCK_KEY = 7_262_041;
 const CONNECT_TIMEOUT_MS = 5_000;
 

@@ -3,7 +3,7 @@ import type { Sql } from './sql.ts';
 export const COMMANDS = ['select', 'insert', 'update', 'delete'] as const;
 export type PolicyCommand = (typeof COMMANDS)[number];
 
-/** A table with row-level security: which commands each name may give, and what its triggers do. */
+/** A table with row-level security: the commands allowed per name, and its triggers. */
 export interface GuardedTable {
   readonly table: string;
   /** By name: `everybody` for all rows in any transaction, `user` for own rows, else a task. */
@@ -21,7 +21,7 @@ SELECT c.relname::text AS "table", p.polname::text AS policy, p.polcmd::text AS 
  WHERE c.relnamespace = 'public'::regnamespace AND c.relrowsecurity AND NOT c.relispartition
  ORDER BY c.relname, p.polname`;
 
-/** What a trigger is fired by is a set of bits (src/include/catalog/pg_trigger.h). */
+/** Trigger events are a bit set (src/include/catalog/pg_trigger.h). */
 const TRIGGERS_SQL = `
 SELECT c.relname::text AS "table", p.proname::text AS name, concat_ws(', ', CASE WHEN t.tgtype & 4 > 0 THEN 'insert' END,
          CASE WHEN t.tgtype & 16 > 0 THEN 'update' END, CASE WHEN t.tgtype & 8 > 0 THEN 'delete' END,
@@ -40,7 +40,7 @@ interface PolicyRow {
 }
 
 /**
- * The tables with row-level security as the database has them.
+ * The tables with row-level security in the database.
  * @throws Error for a policy that is not for a single command and name, or whose USING and WITH CHECK differ
  */
 export async function readPolicies(owner: Sql): Promise<GuardedTable[]> {

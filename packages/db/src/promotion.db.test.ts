@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDb, type Db, openAppRole, type Sql } from './index.ts';
 import { type TestDatabase, testDatabase } from './testing.ts';
 
-/** Nobody gives himself, or anybody, a role, a tier or the end of a lock; only administrators do. */
+/** Users cannot grant a role, a tier or an unlock to themselves or others; only administrators can. */
 
 const ADA = randomUUID();
 const EMAIL = 'ada@example.com';
@@ -68,7 +68,7 @@ const WAYS: Readonly<Record<string, readonly string[]>> = {
   'a trigger less': ['ALTER TABLE app_user DISABLE TRIGGER ALL', `UPDATE app_user SET role = 'admin'`],
 };
 
-/** Whatever becomes of it. */
+/** Ignoring the outcome. */
 const attempt = (db: Db, statements: readonly string[]) =>
   db
     .transaction(async (tx: Sql) => {

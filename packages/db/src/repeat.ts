@@ -1,18 +1,18 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Deadlock and serialization failure: the server has rolled everything back, and the same again may succeed. */
+/** Deadlock and serialization failure: the server rolled everything back, and a retry may succeed. */
 const REPEATABLE = new Set(['40P01', '40001']);
 const MAX_ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 10;
 
-/** True for failures after which nothing of a transaction is left and it may simply be done again. */
+/** True for failures after which the transaction is completely undone and can be retried. */
 const isRepeatable = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && REPEATABLE.has(String(error.code));
 
 /**
- * Does the work again when the server gave it up in favor of another transaction: at most five times in all, after pauses
- * that double and of which a random part is taken, so that the same two do not meet again.
+ * Retries work that the server aborted in favor of another transaction: at most five attempts, with randomized pauses
+ * that double, so that the same two transactions do not collide again.
  */
 export async function repeating<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {

@@ -14,7 +14,7 @@ import {
   testDatabase,
 } from './testing.ts';
 
-/** Every table that has rows of users, as the database itself tells; a new one is attacked as soon as it is there. */
+/** Every table with users' rows, as reported by the database, so that new ones are included automatically. */
 
 const [ADA, EVE] = [randomUUID(), randomUUID()] as const;
 let database: TestDatabase;
@@ -25,7 +25,7 @@ let guarded: GuardedTable[];
 
 interface UserTable {
   readonly name: string;
-  /** The column that says whose a row is. */
+  /** The column with the owner of a row. */
   readonly owner: string;
   readonly isForced: boolean;
   readonly policies: number;
@@ -74,7 +74,7 @@ async function userTables(): Promise<UserTable[]> {
   }));
 }
 
-/** A row with something in every column that needs it. */
+/** A row with a value in every required column. */
 async function insertRow(db: Pick<Db, 'query'>, table: UserTable, userId: string): Promise<void> {
   const made = table.columns.filter(({ name }) => name !== table.owner);
   const names = [table.owner, ...made.map(({ name }) => name)].map((name) => pg.escapeIdentifier(name));
@@ -122,7 +122,7 @@ const mayDo = (table: string, name: string, command: PolicyCommand): boolean =>
     .find((one) => one.table === table)
     ?.allowed.get(name)
     ?.includes(command) === true;
-/** Nothing happened: no row was touched, or the statement was refused. */
+/** Nothing changed: no row was affected, or the statement was rejected. */
 const isNothing = (work: Promise<unknown[]>): Promise<boolean> =>
   work.then(
     (rows) => rows.length === 0,
@@ -163,7 +163,7 @@ describe('docs/row-level-security.md', () => {
 });
 
 const UNDO = new Error('undo');
-/** Tries a command on the row of Eve, and undoes it. */
+/** Tries a command on Eve's row and rolls it back. */
 async function succeeds(db: Db, table: UserTable, command: PolicyCommand): Promise<boolean> {
   const name = pg.escapeIdentifier(table.name);
   const where = `WHERE ${table.owner} = '${EVE}'`;
@@ -182,7 +182,7 @@ async function succeeds(db: Db, table: UserTable, command: PolicyCommand): Promi
   } catch (error) {
     if (error === UNDO) return command === 'insert' || rows > 0;
     const { code: reason } = error as { code?: string };
-    // Of what there is one row for each user there can be no second; that it was let so far is what counts.
+    // Tables with one row per user cannot have a second; reaching the unique constraint is sufficient proof.
     if (reason === '23505') return true;
     if (reason === '42501') return false;
     throw error;

@@ -8,15 +8,15 @@ import { StatementFailure, typedError } from './typed-errors.ts';
 /** The ordinary tables, each with Prisma's typed methods: `rows.appUser.findUnique({ where: { id } })`. */
 export type Rows = Pick<PrismaClient, Uncapitalize<Prisma.ModelName>>;
 
-/** A value for a JSON column, as JSON has it: dates as text, nothing undefined. */
+/** A value for a JSON column, in JSON form: dates as text, no undefined. */
 export const toJson = (value: unknown): Prisma.InputJsonValue => JSON.parse(JSON.stringify(value));
 
-/** NULL for a JSON column, where `null` alone could be JSON's. */
+/** SQL NULL for a JSON column, as opposed to JSON's `null`. */
 export const NO_JSON = Prisma.DbNull;
 
 type Adapter = NonNullable<Prisma.PrismaClientOptions['adapter']>;
 
-/** What the adapter takes for a pool: the connection of one transaction. */
+/** The pool passed to the adapter: the connection of one transaction. */
 class OneConnection extends pg.Pool {
   constructor(send: Send) {
     super({ max: 1 });
@@ -26,13 +26,13 @@ class OneConnection extends pg.Pool {
   }
 }
 
-/** The transaction that Prisma is joining. Read when it joins and never again: statements carry their connection. */
+/** The transaction Prisma is joining. Read only when it joins; statements carry their connection. */
 const joining = new AsyncLocalStorage<Send>();
 
 const refuse = () => Promise.reject(new Error('Prisma works inside a transaction only: use `rows` of a Db.'));
 const nothing = async () => undefined;
 
-/** Hands Prisma the connection of a transaction that is open already; BEGIN, COMMIT and ROLLBACK stay with its owner. */
+/** Gives Prisma the connection of an open transaction; BEGIN, COMMIT and ROLLBACK remain with its owner. */
 const adapter: Adapter = {
   provider: 'postgres',
   adapterName: 'joined-transaction',
@@ -61,7 +61,7 @@ const adapter: Adapter = {
   }),
 };
 
-/** Longer than any statement time-out: when a transaction ends is decided by its owner. */
+/** Longer than any statement timeout, because the owner decides when a transaction ends. */
 const NEVER_MS = 2 ** 31 - 1;
 
 /** One for all pools, since it holds no connection. */
@@ -90,7 +90,7 @@ export interface Joined {
 }
 
 /**
- * Prisma in an open transaction: it joins at the first typed call, so that plain SQL costs nothing extra.
+ * Prisma in an open transaction: it joins at the first typed call, so that plain SQL has no overhead.
  * @param assertOpen throws once the transaction has ended
  */
 export function joinTransaction(send: Send, assertOpen: () => void): Joined {

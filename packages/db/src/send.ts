@@ -11,10 +11,10 @@ export interface Statement {
 /** Sends one statement and waits for its result; its rows are objects, or arrays in the order selected. */
 export type Send = (statement: Statement & { readonly rowMode?: 'array' }) => Promise<pg.QueryResult>;
 
-/** Called with the text of each statement before it is sent; what it throws fails the statement. */
+/** Called with the text of each statement before it is sent; if it throws, the statement fails. */
 export type OnStatement = (text: string) => void | Promise<void>;
 
-/** By the extended protocol, which takes one statement alone: nothing can be appended to it. */
+/** Uses the extended protocol, which accepts only one statement, so nothing can be appended. */
 export const sendOn =
   (connection: { query(statement: pg.QueryConfig): Promise<pg.QueryResult> }, onStatement?: OnStatement): Send =>
   async (statement) => {

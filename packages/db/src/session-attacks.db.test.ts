@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDb, type Db, openAppRole } from './index.ts';
 import { type TestDatabase, testDatabase } from './testing.ts';
 
-/** One injected statement or expression must change nothing for whoever has the connection next. */
+/** An injected statement or expression must not affect the next user of the connection. */
 
 const EVE = randomUUID();
 let database: TestDatabase;
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** As it was until a login of its own could be made: the owner's login, and the role as an option. */
+/** The fallback without a separate login: the owner's login, with the role as an option. */
 function roleOfOwner(): string {
   const url = new URL(database.url);
   url.searchParams.set('options', '-c timezone=UTC -c role=energy_app');
@@ -66,7 +66,7 @@ SELECT current_user::text, coalesce(current_setting('app.user_id', true), ''), c
        (SELECT count(*)::int FROM pg_listening_channels()), (SELECT count(*)::int FROM user_preference),
        (SELECT pg_table_is_visible('public.user_preference'::regclass))`;
 
-/** Through every way in which a statement gets to the server. */
+/** Through every way a statement can reach the server. */
 const WAYS: Readonly<Record<string, (db: Db, text: string) => Promise<unknown>>> = {
   statement: (db, text) => db.query({ text }),
   'prepared statement': (db, text) => db.query({ name: `a${text.length}${text.slice(-40)}`.slice(0, 60), text }),

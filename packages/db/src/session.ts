@@ -1,15 +1,15 @@
 import { APP_ROLE } from './app-role.ts';
 import type { Sql } from './sql.ts';
 
-/** As whom the connections of a pool work. */
+/** Identity of a pool's connections. */
 export interface Session {
-  /** The role every transaction sets; undefined: it works as its login. */
+  /** The role every transaction sets; undefined: the login itself. */
   readonly role: string | undefined;
-  /** The login can change no setting by an expression: `set_config` is its owner's. */
+  /** Whether the login cannot change settings by an expression, because `set_config` is restricted to its owner. */
   readonly isSealed: boolean;
 }
 
-/** @throws Error saying that the session is not in UTC */
+/** @throws Error if the session is not in UTC */
 export async function readSession(db: Sql): Promise<Session> {
   const [session] = await db.select<{ zone: string; isApp: boolean; canSet: boolean }>({
     text: `SELECT current_setting('TimeZone') AS zone, current_user = '${APP_ROLE}' AS "isApp",

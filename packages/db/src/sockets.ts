@@ -1,6 +1,6 @@
 import net from 'node:net';
 
-/** Makes the sockets of a pool, so that all of them can be cut when the server has fallen silent. */
+/** Creates the sockets of a pool, so that all can be cut if the server stops responding. */
 export function createSockets() {
   const open = new Set<net.Socket>();
   return {

@@ -2,9 +2,9 @@ import type { Rows } from './rows.ts';
 import type { Send, Statement } from './send.ts';
 
 /**
- * One way into the database: the pool, or one transaction. Ordinary tables are read and written by `rows`; time series,
- * bulk statements, partitions, locks and what every request asks by SQL. In a transaction both use its connection.
- * All of it throws AppError `database_unavailable` when the server cannot be reached or goes away.
+ * Database access: the pool, or one transaction. Ordinary tables are read and written through `rows`; time series,
+ * bulk statements, partitions, locks and per-request checks by SQL. In a transaction, both use its connection.
+ * Throws AppError `database_unavailable` if the server cannot be reached or the connection is lost.
  */
 export interface Sql {
   /** SQL whose rows are read by name: `SELECT expires_at AS "expiresAt"` is `row.expiresAt`. */

@@ -4,10 +4,10 @@ import { joinTransaction } from './rows.ts';
 import { type OnStatement, type Send, sendOn } from './send.ts';
 import { type Sql, sqlBy } from './sql.ts';
 
-/** An open transaction, as its work gets it, and the way to end it for that work. */
+/** An open transaction, and the function that closes it for its work. */
 function openFor(sendNow: Send): { readonly tx: Sql; close(): Promise<void> } {
   let isClosed = false;
-  // Its connection may be in another transaction by then.
+  // Its connection may already be in another transaction.
   const assertOpen = () => {
     if (isClosed) throw new Error('the transaction has ended: await each of its statements before its work resolves');
   };
@@ -33,14 +33,14 @@ export async function transaction<T>(
 ): Promise<T> {
   const client = await connect(pool);
   let broken: unknown;
-  // Of a connection that breaks between two statements the next one tells; without a listener Node would end the process.
+  // A connection broken between statements is reported by the next one; without a listener, Node would exit.
   const ignore = () => undefined;
   client.on('error', ignore);
   try {
     await client.query(begin);
     const result = await runWork(sendOn(client, onStatement), work);
     const { command } = await client.query('COMMIT');
-    // A failed statement whose error was swallowed: the server has rolled back, and nothing may look done.
+    // A failed statement whose error was swallowed: the server rolled back, so the transaction must not appear successful.
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back because one of its statements failed');
     return result;
   } catch (error) {

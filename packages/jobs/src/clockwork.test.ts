@@ -15,7 +15,7 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-/** The table of claims, which all replicas share; `away` is a database that cannot be reached. */
+/** The table of claims, shared by all replicas; `away` simulates an unreachable database. */
 function claimTable() {
   const claimed = new Set<string>();
   const table = { away: false, slots: () => [...claimed] };
@@ -41,7 +41,7 @@ function replica(db: Db, ...schedules: Schedule[]) {
 }
 const daily = (cron: string, timeZone = 'Europe/Berlin'): Schedule => ({ cron, timeZone });
 
-/** What is claimed from one instant to another, with the clock running from minute to minute. */
+/** The slots claimed between two instants, with the clock advancing by minutes. */
 async function slotsBetween(from: string, to: string, schedule: Schedule): Promise<string[]> {
   vi.setSystemTime(from);
   const { db, slots } = claimTable();

@@ -4,7 +4,7 @@ import cron, { type ScheduledTask } from 'node-cron';
 import type { JobDefinition, Schedule } from './definition.ts';
 import { claimSlot } from './run-log.ts';
 
-/** Between two attempts to claim a slot while the database is away. */
+/** Pause between attempts to claim a slot while the database is unavailable. */
 const RETRY_MS = 1_000;
 
 /** node-cron names a slot `<task name>:<ISO instant>`; the instant is always 24 characters. */
@@ -19,7 +19,7 @@ interface ClockworkOptions {
 
 /**
  * Lets node-cron tick every schedule. At each tick the coordinator claims the slot and queues the work in one
- * transaction; whichever replica gets the claim, any of them may do the work.
+ * transaction; any replica may do the work.
  */
 export function startClockwork(options: ClockworkOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
@@ -37,8 +37,8 @@ export function startClockwork(options: ClockworkOptions): { stop(): Promise<voi
 }
 
 /**
- * A slot that cannot be claimed now is claimed late: when the process slept through it, and when the database was away.
- * Of several, only the newest, since it does the work of those before it.
+ * A slot is claimed late if the process was suspended or the database unavailable at its time.
+ * Of several, only the newest is claimed, because it covers the earlier ones.
  */
 function startSchedule(
   options: ClockworkOptions,
@@ -55,13 +55,13 @@ function startSchedule(
         return await claimSlot(db, definition, slot, clock.now());
       } catch (err) {
         if (!(err instanceof AppError && err.code === 'database_unavailable')) throw err;
-        log.warn({ job: definition.name, slot }, 'the database is away: this run is queued when it is back');
+        log.warn({ job: definition.name, slot }, 'the database is unavailable; this run is queued when it is back');
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
       }
     }
     return false;
   };
-  // The claim queues the work: the tick itself has nothing left to do.
+  // The claim queues the work; the tick itself does nothing else.
   const task = cron.schedule(schedule.cron, () => undefined, {
     name: `${definition.name} ${schedule.timeZone} ${schedule.cron}`,
     timezone: schedule.timeZone,
@@ -74,7 +74,7 @@ function startSchedule(
     // node-cron reports the missed slots one by one, and then ticks the current one, if there is one.
     queueMicrotask(() => {
       if (newest !== date) return;
-      log.warn({ job: definition.name, slot: date }, 'the clock passed this run: it is queued late');
+      log.warn({ job: definition.name, slot: date }, 'the clock skipped the time of this run; queuing it late');
       claim(date).catch((err: unknown) => log.error({ err }, 'a missed run could not be queued'));
     });
   });

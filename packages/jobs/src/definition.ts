@@ -1,18 +1,18 @@
 import type { Logger } from '@energy-optimizer/kernel';
 
-/** When a job is due: a five-field cron expression in a time zone of its own (a market's publication time, say). */
+/** When a job is due: a five-field cron expression in its own time zone (such as a market's publication time). */
 export interface Schedule {
   readonly cron: string;
   readonly timeZone: string;
 }
 
 export interface JobContext {
-  /** The scheduled instant this run stands for, UTC. A retry sees the same slot. */
+  /** The scheduled instant of this run, UTC. A retry has the same slot. */
   readonly slot: Date;
-  /** Aborted when the server shuts down or the run takes longer than `timeoutMs`. */
+  /** Aborted if the server shuts down or the run exceeds `timeoutMs`. */
   readonly signal: AbortSignal;
   readonly log: Logger;
-  /** Queues another job for this instant; false when it is queued for it already. @throws RangeError for a name no job has */
+  /** Queues another job for this instant; false if it is already queued. @throws RangeError for an unknown job */
   runNow(job: string): Promise<boolean>;
 }
 
@@ -23,7 +23,7 @@ export interface JobDefinition {
   readonly name: string;
   readonly description: string;
   readonly schedules: readonly Schedule[];
-  /** A run that throws is tried again with growing pauses, this often in all. Default 5. */
+  /** Maximum attempts of a run, with growing pauses. Default 5. */
   readonly maxAttempts?: number;
   /** Default 10 minutes. */
   readonly timeoutMs?: number;

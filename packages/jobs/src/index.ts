@@ -16,7 +16,7 @@ export interface JobsOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly definitions: readonly JobDefinition[];
-  /** Jobs worked on at the same time by this process. */
+  /** Maximum concurrent jobs of this process. */
   readonly concurrency?: number;
 }
 
@@ -24,19 +24,19 @@ export interface Jobs {
   readonly definitions: readonly JobDefinition[];
   /** Starts the clock and the workers. */
   start(): Promise<void>;
-  /** Stops ticking, tells running jobs to stop, waits for them. What they had not finished is done later. */
+  /** Stops the clock, aborts running jobs and waits for them. Unfinished jobs are resumed later. */
   stop(): Promise<void>;
-  /** Queues a job for this instant; false when it is queued for it already. */
+  /** Queues a job for this instant; false if it is already queued. */
   runNow(job: string): Promise<boolean>;
-  /** Queues a job for this instant and resolves with its run once the first try has ended, well or not; undefined when aborted. */
+  /** Queues a job for this instant and resolves with its run once the first attempt has ended; undefined if aborted. */
   tryNow(job: string, signal: AbortSignal): Promise<JobRun | undefined>;
   recent(options: { readonly job?: string; readonly limit: number }): Promise<JobRun[]>;
 }
 
-/** How often a waiting caller looks whether its run has ended. */
+/** Polling interval of a caller waiting for its run. */
 const WAIT_MS = 250;
 
-/** Scheduled work: node-cron is the clock, a claim row per slot elects, graphile-worker does, the run log remembers. */
+/** Scheduled work: node-cron provides the clock, a claim row per slot elects one replica, graphile-worker runs the job, and the run log records it. */
 export function createJobs(options: JobsOptions): Jobs {
   const { db, clock } = options;
   const running: { stop(): Promise<void> }[] = [];

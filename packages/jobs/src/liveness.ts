@@ -2,19 +2,19 @@ import type { Logger } from '@energy-optimizer/kernel';
 import pg from 'pg';
 
 /**
- * The queue gives a crashed process's jobs back after four hours. Here each process holds an advisory lock on the id it
- * locks jobs with for as long as it lives, so whoever can take that lock knows that it is dead and gives its jobs back
- * at once.
+ * The queue releases a crashed process's jobs after four hours. Here, each process holds an advisory lock on the ID it
+ * locks jobs with, so any process that can take that lock knows the owner is dead and releases its jobs
+ * immediately.
  */
 export interface Liveness {
-  /** Declares alive who locks jobs with this id. */
+  /** Marks the worker with this ID as alive. */
   mark(workerId: string): Promise<void>;
-  /** Gives back the jobs of processes that are gone; returns their ids. */
+  /** Releases the jobs of dead processes; returns their IDs. */
   releaseDead(): Promise<string[]>;
   close(): Promise<void>;
 }
 
-/** Between tries to take the locks again after the connection was lost: until then other replicas may think us dead. */
+/** Pause between attempts to retake the locks after a lost connection; until then, other replicas may consider this one dead. */
 const RETRY_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -76,7 +76,7 @@ export function createLiveness(options: { readonly url: string; readonly log: Lo
   };
 }
 
-/** @param onLost called once when a connection that stood is gone */
+/** @param onLost called once if an established connection is lost */
 async function openConnection(options: { url: string; log: Logger }, onLost: () => void): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: options.url,

@@ -5,13 +5,13 @@ import { type JobContext, migrateQueue } from './index.ts';
 import { claimSlot, runOf } from './run-log.ts';
 import { jobsWorld } from './testing/world.ts';
 
-/** Once, and not lost: what becomes of a run whatever happens to those who claim it and those who do it. */
+/** Runs happen exactly once and are never lost, regardless of failures of claimants and workers. */
 
 const world = jobsWorld();
 const { finished, replica, runThat } = world;
 const SLOT = new Date('2026-11-20T12:00:00Z');
 const daysAfter = (days: number) => new Date(SLOT.getTime() + days * 86_400_000);
-/** Never ends by itself; rejects with the reason once it is told to stop. */
+/** Never ends by itself; rejects with the reason when aborted. */
 const untilAborted = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 

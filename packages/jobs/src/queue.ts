@@ -10,13 +10,13 @@ import { watchPool, workerLogger } from './worker-log.ts';
 
 export interface QueueOptions {
   readonly db: Db;
-  /** The queue has a small pool of its own, so that waiting for work never takes a connection from requests. */
+  /** The queue has its own small pool, so that waiting for work never takes a connection from requests. */
   readonly url: string;
   readonly clock: Clock;
   readonly log: Logger;
   readonly definitions: readonly JobDefinition[];
   readonly concurrency: number;
-  /** What jobs queue other jobs with. */
+  /** Lets jobs queue other jobs. */
   readonly runNow: JobContext['runNow'];
 }
 
@@ -26,7 +26,7 @@ export interface Queue {
 
 const DEFAULT_TIMEOUT_MS = 10 * 60_000;
 const SWEEP_MS = 60_000;
-/** New work wakes the workers at once; this is for retries that come due. */
+/** New work wakes the workers immediately; polling is for retries that become due. */
 const POLL_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -35,7 +35,7 @@ export async function migrateQueue(url: string, log: Logger): Promise<void> {
   await runMigrations({ connectionString: url, logger: workerLogger(log) });
 }
 
-/** Starts working off the queue. Runs cut short by a crash of any replica are taken up again within a minute. */
+/** Starts processing the queue. Runs interrupted by a crash of any replica are resumed within a minute. */
 export async function startQueue(options: QueueOptions): Promise<Queue> {
   const shutdown = new AbortController();
   const pool = createRetryingPool(

@@ -3,14 +3,14 @@ import { isDatabaseGone } from '@energy-optimizer/db';
 import pg from 'pg';
 
 const RETRY_MS = 1_000;
-/** The code of lost connections the queue tries again after by itself. */
+/** The error code of lost connections after which the queue retries by itself. */
 const RETRYABLE = 'ETIMEDOUT';
 
 /**
- * A pool for the queue, which does not await what it writes about a finished job: an error there would end the process,
- * and the job would stay locked. So a connection is waited for as long as it takes, and a lost one has an error after
- * which the queue tries again. Once `stopping`, what cannot be said to an absent database is left unsaid: such jobs are
- * given back by the next replica that sweeps.
+ * A pool for the queue, which does not await its writes about finished jobs: an error there would end the process,
+ * and the job would stay locked. So it waits for a connection indefinitely, and a lost one causes an error after
+ * which the queue retries. Once `stopping`, writes to an unavailable database are dropped: such jobs are
+ * released by the next replica that sweeps.
  */
 export function createRetryingPool(config: pg.PoolConfig, stopping: AbortSignal): pg.Pool {
   const pool = new pg.Pool(config);
@@ -28,7 +28,7 @@ export function createRetryingPool(config: pg.PoolConfig, stopping: AbortSignal)
     }
   };
   type Callback = Parameters<typeof connect>[0];
-  // With a callback it is the pool itself, or the queue's listener, which has its own way of coming back.
+  // With a callback, the caller is the pool itself, or the queue's listener, which reconnects by itself.
   const either = (callback?: Callback) => (callback ? connect(callback) : connectWithRetries());
   return Object.assign(pool, { connect: either as pg.Pool['connect'] });
 }
@@ -39,7 +39,7 @@ const NO_ROWS = { rows: [], rowCount: 0 };
 const absent = (): pg.PoolClient =>
   ({ query: async () => NO_ROWS, release: () => undefined }) as unknown as pg.PoolClient;
 
-/** A connection whose loss is an error the queue tries again after. */
+/** A connection whose loss causes an error after which the queue retries. */
 function guarded(client: pg.PoolClient, stopping: AbortSignal): pg.PoolClient {
   let isLost = false;
   const query = async (...args: Parameters<pg.PoolClient['query']>): Promise<unknown> => {

@@ -20,7 +20,7 @@ export interface JobRun {
 
 /**
  * Claims a slot and queues its work in one transaction. Of any number of replicas, and of any number of calls,
- * exactly one gets `true`. A lock would not do: it is free again before the slowest clock has ticked.
+ * exactly one gets `true`. A lock would not suffice: it is released before the slowest clock has ticked.
  */
 export async function claimSlot(db: Db, definition: JobDefinition, slot: Date, now: Date): Promise<boolean> {
   return db.transaction(async (tx) => {
@@ -48,11 +48,11 @@ async function enqueue(tx: Sql, definition: JobDefinition, slot: Date): Promise<
   });
 }
 
-/** One try at a run. A worker that was taken for dead may still be at an earlier one, and says nothing about the run any more. */
+/** One attempt of a run. A worker considered dead may still be executing an earlier one, whose result is ignored. */
 export interface Attempt {
   readonly job: string;
   readonly slot: Date;
-  /** From 1 on; undefined when the run is not in the log. */
+  /** Counts from 1; undefined if the run is not in the log. */
   readonly number: number | undefined;
 }
 
@@ -65,7 +65,7 @@ export async function beginAttempt(db: Sql, job: string, slot: Date, now: Date):
   return { job, slot, number: run?.attempts };
 }
 
-/** How an attempt ended; nothing when another has begun meanwhile. */
+/** Records how an attempt ended, unless another has begun in the meantime. */
 async function endAttempt(
   db: Sql,
   { job, slot, number }: Attempt,
@@ -79,7 +79,7 @@ export async function markSucceeded(db: Sql, attempt: Attempt, now: Date, result
   await endAttempt(db, attempt, { status: 'succeeded', finishedAt: now, result: toJson(result) });
 }
 
-/** `final` when no further try will come; otherwise the run waits in the queue again. */
+/** `final` if there are no further attempts; otherwise the run waits in the queue again. */
 export async function markFailed(
   db: Sql,
   attempt: Attempt,
@@ -103,7 +103,7 @@ export async function recentRuns(
   return rows.map(toRun);
 }
 
-/** The run of one slot; none when it was never claimed. */
+/** The run of one slot; undefined if it was never claimed. */
 export async function runOf(db: Db, job: string, slot: Date): Promise<JobRun[]> {
   return (await db.rows.jobRun.findMany({ where: { job, slot } })).map(toRun);
 }

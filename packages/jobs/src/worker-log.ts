@@ -10,7 +10,7 @@ export const workerLogger = (log: Logger): WorkerLogger =>
     else if (level === 'warning') log.warn({ ...meta }, message);
   });
 
-/** Tells under which id the queue locks the jobs this process takes, before it takes the first. */
+/** Reports the ID under which the queue locks this process's jobs, before the first is taken. */
 export function watchPool(log: Logger, onPool: (poolId: string) => Promise<void>): WorkerEvents {
   const events: WorkerEvents = new EventEmitter();
   events.on('pool:create', ({ workerPool }) => {

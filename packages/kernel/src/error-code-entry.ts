@@ -1,6 +1,6 @@
 import type { ErrorKind } from './error-kinds.ts';
 
-/** What one code means, and what its reader can do; served at `/errors/<code>`, where the `type` of a problem leads. */
+/** The meaning and remedy of one code; served at `/errors/<code>`, the `type` of a problem. */
 export interface ErrorCodeEntry {
   readonly kind: ErrorKind;
   readonly meaning: string;

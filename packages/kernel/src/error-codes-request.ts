@@ -1,6 +1,6 @@
 import { type ErrorCodeEntry, entry } from './error-code-entry.ts';
 
-/** The codes of requests and inputs that cannot be answered as they are. */
+/** Error codes of invalid requests and inputs. */
 export const REQUEST_CODES = {
   // The request itself.
   malformed_request: entry(

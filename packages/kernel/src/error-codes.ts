@@ -4,10 +4,10 @@ import type { ErrorKind } from './error-kinds.ts';
 
 export type { ErrorCodeEntry } from './error-code-entry.ts';
 
-/** Every code an answer can have. `AppError` takes no other, so that none is without its explanation. */
+/** All error codes of responses. `AppError` accepts no others, so that each has an explanation. */
 export const ERROR_CODES = {
   ...REQUEST_CODES,
-  // Who calls.
+  // Caller identity and permissions.
   unauthenticated: entry('unauthenticated', 'The caller is not authenticated.', 'Sign in, or send an API key.'),
   password_needed: entry(
     'unauthenticated',
@@ -78,7 +78,7 @@ export const ERROR_CODES = {
     'The response cannot set the session cookie.',
     'Use `transport: token`, or do not stream the response.',
   ),
-  // What is there and what is not.
+  // Existence and conflicts.
   unknown_market: entry(
     'not_found',
     'The region has no market price to forecast.',
@@ -206,10 +206,10 @@ export const ERROR_CODES = {
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
 
 type Codes = typeof ERROR_CODES;
-/** A code that answers have. */
+/** A code of error responses. */
 export type ErrorCode = keyof Codes;
 /** The codes of one kind. */
 export type CodeOf<K extends ErrorKind> = { [C in ErrorCode]: Codes[C]['kind'] extends K ? C : never }[ErrorCode];
 
-/** Where the explanation of a code is served, as a reference relative to the server; the list for codes of outside sources. */
+/** URL of a code's explanation, relative to the server; the list for codes of external sources. */
 export const errorType = (code: string): string => (Object.hasOwn(ERROR_CODES, code) ? `/errors/${code}` : '/errors');

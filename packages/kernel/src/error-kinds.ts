@@ -1,4 +1,4 @@
-/** What went wrong, in the terms every face of the API shares; each kind has one HTTP status. */
+/** Error categories shared by all interfaces; each has one HTTP status. */
 export const ERROR_STATUS = {
   invalid: 422,
   malformed: 400,

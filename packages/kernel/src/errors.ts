@@ -1,7 +1,7 @@
 import type { CodeOf } from './error-codes.ts';
 import { ERROR_STATUS, type ErrorKind } from './error-kinds.ts';
 
-/** One thing that is wrong with one field of the input. */
+/** One problem with one field of the input. */
 export interface FieldProblem {
   /** Dotted path into the input, e.g. `region`. */
   readonly field: string;
@@ -14,16 +14,16 @@ export type ForeignCode = string & { readonly foreign: true };
 export interface AppErrorOptions<K extends ErrorKind = ErrorKind> {
   /** Stable machine-readable code, e.g. `unknown_region`, with its line in `ERROR_CODES`. */
   readonly code: CodeOf<K> | ForeignCode;
-  /** Safe to show to anybody; for 5xx kinds it must say nothing about internals. */
+  /** Safe to show to anyone; for 5xx kinds it must not reveal internals. */
   readonly publicMessage: string;
   readonly cause?: unknown;
   readonly fields?: readonly FieldProblem[];
-  /** Further public facts, merged into the problem document. */
+  /** Additional public members, merged into the problem document. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
 }
 
-/** The only error class that crosses a domain's border. */
+/** The only error class that may leave a domain. */
 export class AppError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;

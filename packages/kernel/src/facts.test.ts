@@ -15,7 +15,7 @@ import {
   UTILITY_INFO,
 } from './index.ts';
 
-/** The shared table of facts, where it is there. */
+/** The shared table of facts, if available. */
 const shared = process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared');
 const file = path.join(shared, 'data/facts.json');
 const present = existsSync(file);
@@ -26,7 +26,7 @@ interface Fact {
   readonly expected: unknown;
 }
 const facts: Fact[] = present ? JSON.parse(readFileSync(file, 'utf8')) : [];
-/** Each fact has its own shape: the test that reads it says which. */
+/** Each fact has its own shape, stated by the test that reads it. */
 const expected = <T>(area: string): T => facts.find((fact) => fact.area === area)?.expected as T;
 
 describe.skipIf(!present)('the table of facts', () => {

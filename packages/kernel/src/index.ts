@@ -1,4 +1,5 @@
 export { type Clock, fixedClock, systemClock } from './clock.ts';
+export { countOf } from './count-of.ts';
 export { type CodeOf, ERROR_CODES, type ErrorCode, type ErrorCodeEntry, errorType } from './error-codes.ts';
 export { ERROR_STATUS, type ErrorKind } from './error-kinds.ts';
 export { AppError, type FieldProblem, type ForeignCode, invalid, notFound, unavailable } from './errors.ts';

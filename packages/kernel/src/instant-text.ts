@@ -1,4 +1,4 @@
-/** RFC 3339 and what other generators write: `t`, `z` and a blank for `T`, offsets without a colon or without minutes. */
+/** RFC 3339 and common variants: `t`, `z` and a blank for `T`, offsets without a colon or without minutes. */
 const INSTANT =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(\.\d{1,9})?)?(?:[Zz]|([+-])(0\d|1[0-4])(?::?([0-5]\d))?)$/;
 
@@ -18,7 +18,7 @@ const EXAMPLE = '2026-03-01T10:00:00Z';
 /** The form of an instant, for messages. */
 export const INSTANT_FORM = `ISO 8601 with a time zone, such as ${EXAMPLE}`;
 
-/** Why a text is not an instant, as the end of a sentence that names it. */
+/** Why a text is not an instant, phrased to follow the field name. */
 export function instantTextProblem(text: string): string {
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return `is a date without a time: ${INSTANT_FORM}`;
   if (parseInstant(`${text}Z`) !== undefined) return `has no time zone; end it with Z or an offset, such as ${EXAMPLE}`;

@@ -8,7 +8,7 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** @throws RangeError when end is not after start or either is not a date. */
+/** @throws RangeError if end is not after start or either is not a date. */
 export function interval(start: Date, end: Date): Interval {
   if (!(end.getTime() > start.getTime())) {
     throw new RangeError(`an interval must end after its start: ${describe(start)} – ${describe(end)}`);
@@ -23,7 +23,7 @@ export const overlaps = (a: Interval, b: Interval): boolean => a.start < b.end &
 export const durationMs = (span: Interval): number => span.end.getTime() - span.start.getTime();
 export const addMs = (instant: Date, ms: number): Date => new Date(instant.getTime() + ms);
 
-/** The shared part of two intervals, or undefined when they only touch or lie apart. */
+/** The shared part of two intervals, or undefined if they do not overlap. */
 export function intersection(a: Interval, b: Interval): Interval | undefined {
   if (!overlaps(a, b)) return undefined;
   return {

@@ -30,7 +30,7 @@ export function localMonth(month: string, timeZone: string): Interval {
   };
 }
 
-/** The instants a wall-clock time names: none (spring gap), one, or two (autumn repeat, earlier first). */
+/** The instants of a wall-clock time: none (spring gap), one, or two (autumn repeat, earlier first). */
 export function localInstants(wallClock: string, timeZone: string): readonly Date[] {
   const plain = Temporal.PlainDateTime.from(wallClock);
   const earlier = plain.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
@@ -91,7 +91,7 @@ const QUARTER = HOUR_MS / 4;
 
 /**
  * Hour of the local day (0–23) for many instants of one zone. Offsets change on quarter-hour boundaries only, so
- * each quarter's is looked up once and kept by the returned function: keep the function only as long as the job at hand.
+ * each quarter's is looked up once and cached by the returned function, which should not be kept longer than needed.
  */
 export function localHourOf(timeZone: string): (instantMs: number) => number {
   const offsets = new Map<number, number>();

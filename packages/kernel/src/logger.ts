@@ -1,4 +1,4 @@
-/** The part of pino every package logs through. Secrets never go in; errors go under `err`. */
+/** The subset of pino that all packages use for logging. Never log secrets; errors go under `err`. */
 export interface Logger {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -8,5 +8,5 @@ export interface Logger {
 
 const nothing = () => undefined;
 
-/** For scripts and tests that want silence. */
+/** For scripts and tests. */
 export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };

@@ -1,9 +1,9 @@
-/** Hosts that go by several names. */
+/** Hosts with several names. */
 const SAME_HOST: Readonly<Record<string, string>> = { 'googlemail.com': 'gmail.com' };
 
 /**
- * The mailbox an address is counted under: all spellings that some mail provider delivers to one mailbox (case, dots, `+tag`)
- * count together, so that no spelling buys further mails. For counting only: two addresses with one mailbox may be two people.
+ * The mailbox an address is counted under: all spellings that a mail provider may deliver to one mailbox (case, dots, `+tag`)
+ * count together, so that no spelling allows further e-mails. For counting only: two such addresses may belong to two people.
  */
 export function mailboxOf(email: string): string {
   const normalized = email.trim().toLowerCase().normalize('NFKC').toLowerCase();

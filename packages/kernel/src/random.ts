@@ -6,7 +6,7 @@ export interface Random {
   uniform(): number;
   /** Standard normal (Marsaglia's polar method, one value per call). */
   normal(): number;
-  /** Puts the values in random order, in place (Fisher–Yates). */
+  /** Shuffles the values in place (Fisher–Yates). */
   shuffle(values: Int32Array): void;
   /** Four 32-bit words from which `restore` continues. */
   state(): [number, number, number, number];

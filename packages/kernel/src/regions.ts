@@ -6,13 +6,13 @@ import { didYouMean, similar } from './similar.ts';
 /** Every region code the system knows: `us_<state>`, countries and price zones. Never a bare state code. */
 export type RegionCode = string & { readonly __brand: 'RegionCode' };
 
-/** The codes as literals: what editors complete. */
+/** The codes as literals, for editor completion. */
 export type KnownRegionCode =
   | `us_${Lowercase<(typeof US_STATES)[number][0]>}`
   | (typeof COUNTRIES)[number][0]
   | (typeof BIDDING_ZONES)[number][0];
 
-/** Any text, known codes first: the type of a region in the input of an operation, which checks it. */
+/** Any string, with completion of known codes: the type of a region in an operation's input, which validates it. */
 export type RegionInput = KnownRegionCode | (string & {});
 
 export interface Region {
@@ -25,7 +25,7 @@ export interface Region {
   readonly currency: Currency;
   /** Two-letter US state code, e.g. `CT`. */
   readonly stateCode?: string;
-  /** The region this zone lies in. */
+  /** The region that contains this zone. */
   readonly parent?: RegionCode;
   /** ENTSO-E energy identification code, where the region is a European bidding zone. */
   readonly eic?: string;
@@ -77,7 +77,7 @@ export function getRegion(code: string): Region {
 /** US region of a two-letter state code in any case: `tx` → `us_tx`. */
 export const regionOfStateCode = (stateCode: string): Region | undefined => byStateCode.get(stateCode.toUpperCase());
 
-/** Whether a region lies in another one, at any depth: uk_k lies in uk_wales, and with it in uk; none lies in itself. */
+/** Whether a region is inside another one, at any depth: uk_k is inside uk_wales and therefore uk; no region is inside itself. */
 export function isInside(region: Region, outer: string): boolean {
   for (let parent = region.parent; parent !== undefined; parent = findRegion(parent)?.parent)
     if (parent === outer) return true;
@@ -87,7 +87,7 @@ export function isInside(region: Region, outer: string): boolean {
 /** The time zone in which the region's local days and hours are counted. */
 export const localTimeZone = (region: Region): string => region.timeZones[0];
 
-/** Markets open to choice, and fuels in use, per US state. All sets below derive from this one table. */
+/** Markets with supplier choice, and fuels in use, per US state. All sets below derive from this table. */
 const stateCodesWith = (letter: string): readonly string[] =>
   US_STATES.filter(([, , , markets]) => markets.includes(letter)).map(([code]) => code);
 
@@ -99,19 +99,19 @@ export const GAS_CHOICE_STATES = stateCodesWith('G');
 export const HEATING_OIL_STATES = stateCodesWith('O');
 /** States with a retail propane market that is surveyed (8). */
 export const PROPANE_STATES = stateCodesWith('P');
-/** States with community-solar programmes (28). */
+/** States with community-solar programs (28). */
 export const COMMUNITY_SOLAR_STATES = stateCodesWith('S');
 /** States with community choice aggregation (10). */
 export const COMMUNITY_CHOICE_STATES = stateCodesWith('C');
 
-/** The codes that may have been meant: by another spelling, a state's two letters, a name or a part of it, a country's zones, an EIC. */
+/** Suggested codes for a different spelling, a state's two letters, a name or part of it, a country's zones, or an EIC. */
 export function similarRegions(text: string): string[] {
   const wanted = text.trim().toLowerCase();
   const codesOf = (matches: (region: Region) => boolean): string[] => REGIONS.filter(matches).map(({ code }) => code);
   const named = codesOf(({ code, name, stateCode, eic }) =>
     [code, name, stateCode, eic, ...(OTHER_NAMES[code] ?? [])].some((one) => one?.toLowerCase() === wanted),
   );
-  // The code itself first: DE is more often Germany than Delaware.
+  // The code itself first: DE more often means Germany than Delaware.
   if (named.length > 0) return named.sort((a, b) => Number(b === wanted) - Number(a === wanted)).slice(0, 3);
   const zones = codesOf(({ code }) => code.startsWith(wanted) && /^\d$/.test(code.slice(wanted.length)));
   if (zones.length > 0) return zones.slice(0, 3);
@@ -119,14 +119,14 @@ export function similarRegions(text: string): string[] {
   return wanted.length > 2 && words.length > 0 ? words.slice(0, 3) : similar(text, byCode.keys());
 }
 
-/** What others call a region. */
+/** Other names of a region. */
 const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   uk: ['gb', 'gbr', 'united kingdom'],
   de: ['de_lu', 'de-lu'],
   gr: ['el'],
 };
 
-/** What to say of a region code that does not exist. */
+/** The message for an unknown region code. */
 export const unknownRegionMessage = (code: string): string => {
   const meant = didYouMean(similarRegions(code));
   const hint = meant === '' ? '; codes look like "us_ct", "de" or "no1". See prices.regions for the full list.' : meant;
@@ -134,8 +134,8 @@ export const unknownRegionMessage = (code: string): string => {
 };
 
 /**
- * The region of a code that somebody has sent.
- * @param field the input's field that names it
+ * The region of a code in an input.
+ * @param field the input field of the code
  * @throws AppError `unknown_region` (422)
  */
 export function requireRegion(code: string, field = 'region'): Region {

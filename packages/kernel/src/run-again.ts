@@ -1,7 +1,7 @@
 /**
- * Wraps work that must never run twice at once and must miss no call: called while it runs, it runs once more afterward.
- * @returns starts the work, or asks for another round; resolves when nothing is left to do. Rejects when a round fails, with which
- * the rounds asked for meanwhile are dropped: whoever tries again covers them
+ * Wraps work that must never run concurrently and must not miss a call: if called while running, it runs once more afterward.
+ * @returns a function that starts the work or requests another round; resolves once all rounds are done. Rejects if a round fails, in which case
+ * rounds requested in the meantime are dropped; a retry covers them
  */
 export function runAgain(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
@@ -13,7 +13,7 @@ export function runAgain(work: () => Promise<void>): () => Promise<void> {
         await work();
       } while (again);
     } finally {
-      // In the same step as the last look at `again`, so that a call in between is not lost.
+      // Synchronous with the last check of `again`, so that no call in between is lost.
       running = undefined;
     }
   };

@@ -1,6 +1,6 @@
 const DURATION = /^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?)?$/i;
 
-/** As people and other tools write them. */
+/** Common notations. */
 const SHORT = /^(\d{1,5}) ?(min|minutes?|m|hours?|h|days?|d|weeks?|w|months?|years?|y)$/i;
 const ISO_UNIT: Readonly<Record<string, string>> = { h: 'H', d: 'D', w: 'W', y: 'Y' };
 const NAMED: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ function measure(given: string): string | undefined {
   return `${years * 12 + months} ${(weeks * 7 + days) * 1_440 + hours * 60 + minutes}`;
 }
 
-/** Of ISO-8601 durations those that last as long as `text`; undefined when it is no duration or fits none. */
+/** The ISO 8601 durations equal to `text`; undefined if it is not a duration or none match. */
 export function similarDuration(text: string, durations: readonly string[]): string[] | undefined {
   const wanted = measure(text);
   if (wanted === undefined) return undefined;

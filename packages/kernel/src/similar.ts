@@ -1,16 +1,16 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longer texts are no slip of the pen. */
+/** Longer texts are not typos. */
 const MAX_LENGTH = 64;
 const MAX_SUGGESTIONS = 3;
 
-/** A name without what is easily got wrong: case, blanks, dashes, underscores. */
+/** A name without case, blanks, dashes and underscores. */
 const fold = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');
 
-/** Letters that may be wrong: two neighbors changed over are two. */
+/** Maximum edit distance; a transposition counts as two. */
 const maxSteps = (length: number): number => (length < 3 ? 0 : length < 5 ? 1 : length < 12 ? 2 : 3);
 
-/** The names that may have been meant by `text`, best first: the same but for its spelling, else a part of it, else few letters away. */
+/** The names `text` may mean, best first: equal after normalization, otherwise containing it, otherwise a few edits away. */
 export function similar(text: string, names: Iterable<string>): string[] {
   if (text.length > MAX_LENGTH) return [];
   const wanted = fold(text);

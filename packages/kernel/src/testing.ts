@@ -3,14 +3,14 @@ import path from 'node:path';
 import { type PerformanceEntry, PerformanceObserver, performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** For the tests of all packages. */
+/** Shared test tools. */
 
-/** Processes that a test starts compile the same code: as `npm start` does, they keep it, and start in half the time. */
+/** Processes started by tests use the compile cache, as `npm start` does, and start in half the time. */
 export const COMPILE_CACHE: Readonly<Record<string, string>> = {
   NODE_COMPILE_CACHE: path.join(import.meta.dirname, '../../../node_modules/.cache/node'),
 };
 
-/** Looks until there is something to see. @throws when nothing is there after `timeoutMs` */
+/** Polls until there is a result. @throws if there is none after `timeoutMs` */
 export async function until<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
   timeoutMs = 30_000,
@@ -24,21 +24,21 @@ export async function until<T>(
   }
 }
 
-/** One piece of work that held the event loop. */
+/** One task that blocked the event loop. */
 interface Piece {
   readonly from: number;
   readonly to: number;
   readonly cpuMs: number;
 }
 
-/** Shorter ones are not worth looking at. */
+/** Shorter ones are ignored. */
 const NOTED_MS = 1;
 
 /**
- * Watches how long this thread's event loop is kept from its timers, in CPU time of the thread: work that holds the loop counts, a
- * neighbor on the machine that was given the processor meanwhile does not.
- * @param options.collections false: what the collection of the heap takes is subtracted, where the heap is the test's own
- * @returns ends the watch and says the longest piece, in ms
+ * Measures how long this thread's event loop is blocked, in CPU time of the thread: blocking work counts, a
+ * other processes using the CPU do not.
+ * @param options.collections false: garbage collection time is subtracted, if the heap belongs to the test
+ * @returns a function that stops measuring and returns the longest block in ms
  */
 export function watchStalls(options: { readonly collections?: false } = {}): () => number {
   const pieces: Piece[] = [];
@@ -61,7 +61,7 @@ export function watchStalls(options: { readonly collections?: false } = {}): () 
       .filter(({ startTime, duration }) => startTime < piece.to && startTime + duration > piece.from)
       .reduce((sum, { duration }) => sum + duration, 0);
   return () => {
-    // What has just held the loop has held back this tick as well.
+    // A block that just ended delayed this tick as well.
     look();
     clearInterval(tick);
     collections.push(...observer.takeRecords());
@@ -72,7 +72,7 @@ export function watchStalls(options: { readonly collections?: false } = {}): () 
 
 const SHARED = process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared');
 
-/** Path of a file of the test data beside the project, or undefined (and one visible line) where it is not there. */
+/** Path of a test data file next to the project, or undefined (and one visible line) if it is missing. */
 export function sharedFile(name: string): string | undefined {
   const file = path.join(SHARED, 'data', name);
   if (existsSync(file)) return file;
@@ -86,7 +86,7 @@ export interface Fact {
   readonly expected: unknown;
 }
 
-/** Entries of the table of facts for an area; empty where the table is not there. */
+/** Entries of the table of facts for an area; empty if the table is missing. */
 export function facts(area: string): Fact[] {
   const file = sharedFile('facts.json');
   if (!file) return [];
@@ -95,7 +95,7 @@ export function facts(area: string): Fact[] {
   return found;
 }
 
-/** What a timing test measured, and the most it may be: a row of `npm run bench`. */
+/** A figure measured by a timing test and its limit: a row of `npm run bench`. */
 export interface Figure {
   readonly what: string;
   readonly value: number;
@@ -107,10 +107,10 @@ export interface Figure {
 const ONLY_MEASURE = 'ENERGY_TIMING_ONLY_MEASURE';
 
 /**
- * The claim of a timing test: notes the figure for the table of `npm run bench`.
+ * The assertion of a timing test; records the figure for the table of `npm run bench`.
  * @param task of the test's context
- * @param what tells the figures of one test apart
- * @throws when the figure is above its limit, unless the figures are only collected
+ * @param what distinguishes the figures of one test
+ * @throws if the figure is above its limit, unless figures are only collected
  */
 export function expectAtMost(
   task: { readonly name: string; readonly meta: object },
@@ -123,11 +123,11 @@ export function expectAtMost(
     throw new Error(`${what ?? task.name}: ${value.toPrecision(4)} ${unit}, at most ${most} ${unit} allowed`);
 }
 
-/** The middle one of some durations. */
+/** The median of some durations. */
 export const medianOf = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.trunc(values.length / 2)] ?? Number.NaN;
 
-/** How long the work takes, in ms. */
+/** The duration of the work in ms. */
 export async function timeOf(work: () => unknown): Promise<number> {
   const startedAt = performance.now();
   await work();

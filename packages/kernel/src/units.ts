@@ -1,6 +1,6 @@
 import { roundTo } from './money.ts';
 
-/** What a price is per. `cents_kwh` is hundredths of the currency per kWh; all others are whole currency units per unit. */
+/** The unit a price refers to. `cents_kwh` is hundredths of the currency per kWh; all others are whole currency units per unit. */
 export const PRICE_UNITS = [
   'kwh',
   'mwh',
@@ -16,7 +16,7 @@ export const PRICE_UNITS = [
 ] as const;
 export type PriceUnit = (typeof PRICE_UNITS)[number];
 
-/** How a price in this unit is written in USD. */
+/** Notation of a price in this unit in USD. */
 export const PRICE_UNIT_LABELS: Readonly<Record<PriceUnit, string>> = {
   kwh: '$/kWh',
   mwh: '$/MWh',
@@ -34,7 +34,7 @@ export const PRICE_UNIT_LABELS: Readonly<Record<PriceUnit, string>> = {
 /**
  * Each unit belongs to one system; `[up, down]` is the exact ratio unit : base.
  * Gas: 1 Mcf = 10.37 therm (EIA's average heat content, 1,037 Btu per cubic foot), 10 Ccf = 1 Mcf, 1 MMBtu = 10 therm.
- * Oil, propane and gas by volume have no heat content of their own, so they convert to themselves alone.
+ * Oil, propane and gas by volume have no defined heat content, so they do not convert to other units.
  */
 const DIMENSIONS: Readonly<Record<PriceUnit, readonly [system: string, up: number, down: number]>> = {
   kwh: ['electric', 1, 1],
@@ -55,18 +55,18 @@ const BASE_KWH: Readonly<Partial<Record<string, number>>> = { electric: 1, gas: 
 
 const DECIMALS = 10;
 
-/** True when both units belong to one system of units, such as therm and Mcf, or kWh and MWh. */
+/** True if both units belong to one system of units, such as therm and Mcf, or kWh and MWh. */
 export const sameUnitSystem = (a: PriceUnit, b: PriceUnit): boolean => DIMENSIONS[a][0] === DIMENSIONS[b][0];
 
-/** True when a price in `from` can be stated in `to`: units of one system, or two units of energy. */
+/** True if a price in `from` can be expressed in `to`: units of one system, or two units of energy. */
 export const convertible = (from: PriceUnit, to: PriceUnit): boolean =>
   sameUnitSystem(from, to) ||
   (BASE_KWH[DIMENSIONS[from][0]] !== undefined && BASE_KWH[DIMENSIONS[to][0]] !== undefined);
 
 /**
- * The factor a price in `from` is multiplied with to be a price in `to`: 1 USD/MWh = 0.001 USD/kWh, and a price of
+ * The factor that converts a price in `from` to a price in `to`: 1 USD/MWh = 0.001 USD/kWh, and a price of
  * 10 per therm is 0.3412 per kWh.
- * @throws RangeError when the units measure different things.
+ * @throws RangeError if the units measure different quantities.
  */
 export function priceFactor(from: PriceUnit, to: PriceUnit): number {
   if (!convertible(from, to)) throw new RangeError(`a price per ${from} cannot be converted to ${to}`);
@@ -76,7 +76,7 @@ export function priceFactor(from: PriceUnit, to: PriceUnit): number {
   return fromSystem === toSystem ? factor : factor * (BASE_KWH[toSystem]! / BASE_KWH[fromSystem]!);
 }
 
-/** Converts a price between units that measure the same, free of binary noise (10 decimals). The sign is kept. */
+/** Converts a price between units of the same quantity, without binary rounding noise (10 decimals). The sign is kept. */
 export function convertPrice(price: number, from: PriceUnit, to: PriceUnit): number {
   if (from === to) return price;
   return roundTo(price * priceFactor(from, to), DECIMALS);

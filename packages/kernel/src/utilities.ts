@@ -3,7 +3,7 @@ import type { PriceUnit } from './units.ts';
 export const UTILITIES = ['electricity', 'natural_gas', 'heating_oil', 'propane', 'community_solar'] as const;
 export type Utility = (typeof UTILITIES)[number];
 
-/** Unit in which a utility's prices are shown unless another is asked for, and its English name. */
+/** Default unit of a utility's prices, and its English name. */
 export const UTILITY_INFO: Readonly<Record<Utility, { readonly defaultUnit: PriceUnit; readonly label: string }>> = {
   electricity: { defaultUnit: 'kwh', label: 'Electricity' },
   natural_gas: { defaultUnit: 'therm', label: 'Natural Gas' },

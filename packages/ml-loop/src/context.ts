@@ -1,11 +1,10 @@
 import type { Clock, Logger } from '@energy-optimizer/kernel';
-import type { MarketPrices } from '@energy-optimizer/outlook';
+import type { DescribeSource, MarketPrices } from '@energy-optimizer/outlook';
 import type { Engine } from './learning/engine.ts';
-import type { DescribeSource } from './ports.ts';
 import type { Recall } from './recall/recall.ts';
 import type { ReadCarbonIntensity } from './serving/carbon-intensity.ts';
 
-/** What the operations of the API work with. */
+/** Dependencies of the API operations. */
 export interface MlContext {
   readonly clock: Clock;
   readonly log: Logger;

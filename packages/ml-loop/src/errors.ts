@@ -1,13 +1,13 @@
 import { type AppError, invalid, notFound } from '@energy-optimizer/kernel';
 
-/** What is missing for a region whose prices are monthly, surveyed, regulated or not stored at all. */
+/** The missing data of a region whose prices are monthly, surveyed, regulated or not stored at all. */
 const NO_HOURLY_MARKET =
   'no market prices with intervals of one hour or less are stored; monthly, regulated and survey prices cannot be forecast hourly';
 
-/** Such a region may hold zones that have a market; naming them all would fill a page. */
+/** Limits the listed zones; some regions contain many. */
 const NAMED_ZONES = 12;
 
-/** What is missing for a region without a market. @param zones those inside of it that have one */
+/** The missing data of a region without a market. @param zones the zones inside it that have one */
 export const noMarket = (zones: readonly string[]): string =>
   zones.length === 0
     ? NO_HOURLY_MARKET
@@ -16,7 +16,7 @@ export const noMarket = (zones: readonly string[]): string =>
 export const unknownMarket = (region: string, zones: readonly string[] = []): AppError =>
   notFound('unknown_market', `${region} cannot be forecast: ${noMarket(zones)}.`);
 
-/** @param there the experts that have been measured */
+/** @param there the measured experts */
 export const unknownExpert = (expert: string, there: readonly string[]): AppError =>
   invalid('unknown_expert', 'expert', `Unknown expert ${JSON.stringify(expert)}. Experts: ${there.join(', ')}.`);
 

@@ -2,11 +2,11 @@ export { loadHnsw } from '@energy-optimizer/forecasting';
 
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import { silentLogger } from '@energy-optimizer/kernel';
+import type { DescribeSource } from '@energy-optimizer/outlook';
+import type { MlContext } from './context.ts';
 import { mlJobs } from './jobs.ts';
 import { createEngine, type Engine, type EngineDeps } from './learning/engine.ts';
-import type { DescribeSource } from './ports.ts';
 import { createRecall } from './recall/recall.ts';
-import { mlInternalRouter, mlRouter } from './router.ts';
 import { createMlService, type MlService } from './service.ts';
 import { createReadCarbonIntensity } from './serving/carbon-intensity.ts';
 import { createExogenousRepository } from './store/exogenous.ts';
@@ -35,14 +35,12 @@ export type { IssueOutcome } from './learning/observe.ts';
 export type { ReplayRequest, ReplaySummary } from './learning/replay.ts';
 export type { ExogenousSync } from './learning/sync-exogenous.ts';
 export type {
-  DescribeSource,
   LearningRunner,
   LearnOutcome,
   LearnProgress,
   LearnRequest,
   ObserveOutcome,
   ObserveRequest,
-  PriceSource,
 } from './ports.ts';
 export type { Confidence, ConfidenceRequest } from './recall/confidence.ts';
 export type { SavingsKept, SimilarPast } from './recall/similar-past.ts';
@@ -69,22 +67,22 @@ export type {
 
 export interface MlLoopDeps extends EngineDeps {
   readonly describeSource: DescribeSource;
-  /** Asked before learning by schedule. Left out: always. */
+  /** Whether scheduled learning is enabled. Default: always. */
   readonly mayLearn?: () => Promise<boolean>;
 }
 
-/** The forecasting domain, wired: what the server mounts, the functions scripts call, the jobs that keep it learning. */
+/** The wired forecasting domain: its router, the functions scripts call, and its jobs. */
 export interface MlLoop {
-  readonly router: ReturnType<typeof mlRouter>;
-  readonly internalRouter: ReturnType<typeof mlInternalRouter>;
-  /** Learns, issues and reads forecasts; prices are continued by it. */
+  /** For {@link mlRouter} and {@link mlInternalRouter}. */
+  readonly context: MlContext;
+  /** Learns, issues and reads forecasts, which continue the prices. */
   readonly engine: Engine;
   /** The operations of the API as functions. */
   readonly service: MlService;
   readonly jobs: readonly JobDefinition[];
 }
 
-/** @param deps the database, the clock, whose prices are forecast, where learning runs and what it uses */
+/** @param deps the database, the clock, the price source, and the settings of learning */
 export function createMlLoop(deps: MlLoopDeps): MlLoop {
   const { db, clock, prices, describeSource, log = silentLogger } = deps;
   const engine = createEngine(deps);
@@ -94,11 +92,10 @@ export function createMlLoop(deps: MlLoopDeps): MlLoop {
     newestIssue: engine.newestIssue,
   });
   const carbonIntensity = createReadCarbonIntensity(createExogenousRepository({ db }), deps.exogenousProviders ?? []);
-  const service = createMlService({ clock, log, engine, recall, prices, describeSource, carbonIntensity });
+  const context: MlContext = { clock, log, engine, recall, prices, describeSource, carbonIntensity };
   return {
-    ...{ engine, service },
-    router: mlRouter(service),
-    internalRouter: mlInternalRouter(service),
+    ...{ context, engine },
+    service: createMlService(context),
     jobs: mlJobs({ engine, mayLearn: deps.mayLearn ?? (async () => true) }),
   };
 }

@@ -5,7 +5,7 @@ import type { Engine } from './learning/engine.ts';
 
 const SLOT = new Date('2026-05-01T12:30:00Z');
 
-/** Runs a job over a engine that has what the test gives it. */
+/** Runs a job with an engine provided by the test. */
 function run(name: string, engine: Partial<Engine>, signal = new AbortController().signal) {
   const job = mlJobs({ engine: engine as Engine, mayLearn: async () => true }).find((one) => one.name === name)!;
   return job.run({ slot: SLOT, signal, log: silentLogger, runNow: async () => false });

@@ -67,7 +67,7 @@ async function observeAll(engine: Engine, { slot, signal, log }: JobContext, may
   const learned: Described[] = [];
   for (const { region, error, untrained } of outcomes) {
     if (error) log.warn({ region, error }, 'could not update forecasts');
-    // An untrained market does not wait for the night.
+    // An untrained market is trained immediately, not at night.
     if (untrained && mayLearn) learned.push(await learnOne(engine, region, { slot, signal, log }));
   }
   return { outcomes, ...(learned.length > 0 ? { learned } : {}) };
@@ -82,7 +82,7 @@ async function learnOne(
   signal.throwIfAborted();
   try {
     const outcome = await engine.learn({ region, asOf: slot, signal });
-    // The model that remains active has not forecast the days that became known since.
+    // The active model has not forecast the days that have become known since.
     if (outcome.status === 'learned' && !outcome.promoted) await engine.issueForecasts({ region, at: slot });
     return described(outcome);
   } catch (err) {

@@ -1,48 +1,38 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
 
-/** Where prices come from and on which terms, by the id of their source. */
-export type DescribeSource = (source: string) => PriceSource;
-
-export interface PriceSource {
-  readonly source: string;
-  readonly sourceName: string;
-  readonly license: string | null;
-  readonly attribution: string | null;
-}
-
-/** Does what takes processor time where it does not hold up the caller: a worker thread in the server. */
+/** Runs CPU-intensive work without blocking the caller, in a worker thread of the server. */
 export interface LearningRunner {
   learn(request: LearnRequest): Promise<LearnOutcome>;
   observe(request: ObserveRequest): Promise<ObserveOutcome[]>;
 }
 
 export interface ObserveRequest {
-  /** One region; all that have a market price otherwise. */
+  /** One region; default: all with a market price. */
   readonly region?: RegionCode;
-  /** Only what was known then is used; UTC. */
+  /** Uses only data known at this instant; UTC. */
   readonly at: Date;
-  /** Issue even where the newest forecast still holds. */
+  /** Issue even if the newest forecast is current. */
   readonly force?: boolean;
   readonly signal?: AbortSignal;
 }
 
 export interface ObserveOutcome {
   readonly region: RegionCode;
-  /** Observations that got an actual price, or a corrected one. */
+  /** Observations joined with an actual or corrected price. */
   readonly joined: number;
-  /** Why a new forecast was issued; undefined when the newest one still holds. */
+  /** Why a new forecast was issued; undefined if the newest one is current. */
   readonly issued: string | undefined;
   /** No model has been trained yet: learn first. */
   readonly untrained?: boolean;
-  /** Why a forecast that was due could not be issued. */
+  /** Why a due forecast could not be issued. */
   readonly reason?: string;
-  /** What went wrong with this region; the others are done all the same. */
+  /** The error of this region; the others are not affected. */
   readonly error?: string;
 }
 
 export interface LearnRequest {
   readonly region: RegionCode;
-  /** Only what was known then is used; UTC. */
+  /** Uses only data known at this instant; UTC. */
   readonly asOf: Date;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LearnProgress) => void;
@@ -55,7 +45,7 @@ export interface LearnProgress {
   readonly total: number;
 }
 
-/** How one learning run ended; the report of a run that worked is in the run log. */
+/** The outcome of one learning run; the report of a successful run is in the run log. */
 export type LearnOutcome =
   | { readonly status: 'learned'; readonly region: RegionCode; readonly runId: number; readonly promoted: boolean }
   | { readonly status: 'unchanged'; readonly region: RegionCode; readonly reason: string }

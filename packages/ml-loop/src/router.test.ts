@@ -1,15 +1,15 @@
 import { restOperations } from '@energy-optimizer/rpc';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { MlContext } from './context.ts';
 import { mlInternalRouter, mlRouter } from './router.ts';
-import type { MlService } from './service.ts';
 
-/** Answers nothing: these tests are about what the operations say of themselves. */
-const nobody = {} as MlService;
+/** No implementation: these tests check only the descriptions of the operations. */
+const nobody = {} as MlContext;
 const operations = [...restOperations(mlRouter(nobody)), ...restOperations(mlInternalRouter(nobody))];
 
 const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
-/** JSON with its ISO texts turned into Dates, as the schemas want them. */
+/** JSON with ISO strings converted to Dates, as the schemas require. */
 function reviveDates(value: unknown): unknown {
   if (typeof value === 'string') return ISO.test(value) ? new Date(value) : value;
   if (Array.isArray(value)) return value.map(reviveDates);

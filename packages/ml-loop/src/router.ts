@@ -1,36 +1,36 @@
 import { router } from '@energy-optimizer/rpc';
+import type { MlContext } from './context.ts';
 import { forecastAccuracy } from './procedures/get-accuracy.ts';
-import { modelInfo } from './procedures/get-model-info.ts';
-import { observationStats } from './procedures/get-observation-stats.ts';
+import { getModelInfo } from './procedures/get-model-info.ts';
+import { getObservationStats } from './procedures/get-observation-stats.ts';
 import { learnNow } from './procedures/learn-now.ts';
 import { observeForecasts } from './procedures/observe-forecasts.ts';
 import { predictOptimalTimes } from './procedures/predict-optimal-times.ts';
-import { predictPrice } from './procedures/predict-price.ts';
-import { predictSavings } from './procedures/predict-savings.ts';
-import type { MlService } from './service.ts';
+import { pricePrediction } from './procedures/predict-price.ts';
+import { savingsPrediction } from './procedures/predict-savings.ts';
 
-/** The procedures of this domain, as they are mounted under `ml`. */
-export const mlRouter = (service: MlService) =>
+/** The procedures of this domain, mounted under `ml`. */
+export const mlRouter = (context: MlContext) =>
   router({
     /** Expected prices with intervals, quantiles and where they come from. */
-    predictPrice: predictPrice(service),
-    /** The cheapest times to run something, with what they would cost. */
-    predictOptimalTimes: predictOptimalTimes(service),
-    /** What moving several appliances to their cheapest times would save. */
-    predictSavings: predictSavings(service),
+    predictPrice: pricePrediction(context),
+    /** The cheapest times to run an appliance, with their cost. */
+    predictOptimalTimes: predictOptimalTimes(context),
+    /** The savings from moving several appliances to their cheapest times. */
+    predictSavings: savingsPrediction(context),
     /** The active model of a region, its accuracy and its missing inputs. */
-    modelInfo: modelInfo(service),
+    modelInfo: getModelInfo(context),
     /** Measured accuracy per expert, lead day and window. */
-    accuracy: forecastAccuracy(service),
-    /** How many forecasts are stored and have met their price. */
-    observationStats: observationStats(service),
+    accuracy: forecastAccuracy(context),
+    /** The number of stored forecasts, and of those joined with their price. */
+    observationStats: getObservationStats(context),
   });
 
-/** What operators and machines set off, as it is mounted under `internal`. All need the internal API key. */
-export const mlInternalRouter = (service: MlService) =>
+/** Operations for operators and automation, mounted under `internal`. All need the internal API key. */
+export const mlInternalRouter = (context: MlContext) =>
   router({
     /** Matches actual prices with forecasts and issues new forecasts where due. */
-    observeForecasts: observeForecasts(service),
+    observeForecasts: observeForecasts(context),
     /** Learns now. */
-    learn: learnNow(service),
+    learn: learnNow(context),
   });

@@ -31,7 +31,7 @@ const issue: ForecastIssue = {
     upper: values.map((value) => value + 100 * coverage),
   })),
   provenance: {
-    ...{ modelId: 'm', trainedThrough: '2026-03-28', method: 'bernstein', intervalMethod: 'test' },
+    ...{ modelId: 'm', source: 'test', trainedThrough: '2026-03-28', method: 'bernstein', intervalMethod: 'test' },
     expertWeights: { a: 1 / 3, b: 2 / 3 },
     familyWeights: { lear: 1 },
     measuredCoverage: [],

@@ -8,7 +8,7 @@ import { predictPrice } from './serving/predict-price.ts';
 import { predictSavings } from './serving/predict-savings.ts';
 import { predictTimes } from './serving/predict-times.ts';
 
-/** An operation's input as it is after parsing: defaults filled in. */
+/** An operation's input after parsing, with defaults. */
 type Input<S extends z.ZodType> = z.output<S>;
 
 /** The operations of the API as functions. Dates are instants (UTC). */

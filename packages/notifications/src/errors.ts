@@ -14,7 +14,7 @@ export const invalidUnsubscribeToken = (): AppError =>
 export const invalidBetaCode = (): AppError =>
   invalid('invalid_beta_code', 'code', 'This code is not valid for this address. Sign up again to get a new code.');
 
-/** One answer for a wrong secret and for none configured. 403 makes the sender stop. */
+/** The same response for a wrong secret and for none configured. 403 makes the sender stop. */
 export const webhookRefused = (): AppError =>
   new AppError('forbidden', {
     code: 'webhook_refused',

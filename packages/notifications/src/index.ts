@@ -21,16 +21,16 @@ export type { Mailer } from './sending/mailer.ts';
 export type { NotificationsDeps, NotificationsService } from './service.ts';
 export { previewMail, type RenderedMail } from './templates/index.ts';
 
-/** The notifications domain, wired. */
+/** The wired notifications domain. */
 export interface Notifications {
   readonly router: ReturnType<typeof notificationsRouter>;
   readonly service: NotificationsService;
   readonly jobs: readonly JobDefinition[];
-  /** Sends mails as they are written, while it runs. */
+  /** Sends e-mails as they are queued, while running. */
   readonly mailer: Mailer;
 }
 
-/** @param deps the database, the clock, the transports in the order they are asked, the sender, where links lead. */
+/** @param deps the database, the clock, the transports in order, the sender, and the base URL of links. */
 export function createNotifications(deps: NotificationsDeps): Notifications {
   const { db, clock, log = silentLogger } = deps;
   const service = createNotificationsService(deps);

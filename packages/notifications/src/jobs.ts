@@ -1,7 +1,7 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import type { NotificationsService } from './service.ts';
 
-/** The jobs of this domain. The mailer sends mails as they are written and due; these are the safety net and the cleanup. */
+/** The jobs of this domain. The mailer sends queued e-mails; these jobs are the safety net and the cleanup. */
 export const notificationJobs = (service: NotificationsService): JobDefinition[] => [
   {
     name: 'mail-send',

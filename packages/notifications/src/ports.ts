@@ -1,6 +1,6 @@
-/** A rendered mail, ready for any transport. No field holds a line break where a header could be smuggled in. */
+/** A rendered e-mail, ready for any transport. No field contains a line break that could inject a header. */
 export interface OutgoingMail {
-  /** The outbox id: the same at every try, so that duplicates can be recognized. */
+  /** The outbox ID, the same for every attempt, so that duplicates can be recognized. */
   readonly id: string;
   readonly template: string;
   readonly from: { readonly name: string; readonly address: string };
@@ -8,23 +8,23 @@ export interface OutgoingMail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** With angle brackets; the same at every try. */
+  /** With angle brackets; the same for every attempt. */
   readonly messageId: string;
-  /** Further headers, such as List-Unsubscribe. */
+  /** Additional headers, such as List-Unsubscribe. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** How handing over a mail ended. */
+/** The outcome of handing over an e-mail. */
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly provider: string; readonly messageId: string | null }
-  /** Not now, or not by this transport: another one, or a later try, may succeed. */
+  /** Not now, or not by this transport; another one or a later attempt may succeed. */
   | { readonly kind: 'retry'; readonly error: string }
-  /** This mail will never be taken. */
+  /** This e-mail will never be accepted. */
   | { readonly kind: 'rejected'; readonly error: string }
-  /** The provider does not deliver to this address any more. */
+  /** The provider no longer delivers to this address. */
   | { readonly kind: 'inactive'; readonly error: string };
 
-/** A way for mails to leave. `send` never rejects and ends within a bounded time. */
+/** A mail transport. `send` never rejects and ends within a bounded time. */
 export interface MailTransport {
   readonly name: string;
   send(mail: OutgoingMail): Promise<SendOutcome>;

@@ -7,21 +7,21 @@ import { unsubscribe } from './procedures/unsubscribe.ts';
 import { betaVerify } from './procedures/verify-beta.ts';
 import type { NotificationsService } from './service.ts';
 
-/** The procedures of this domain, under the names they are mounted with. */
+/** The procedures of this domain, by mount name. */
 export const notificationsRouter = (service: NotificationsService) =>
   router({
     mail: router({
-      /** Ends non-transactional mail to the address of a link. */
+      /** Unsubscribes the address of a link from non-transactional e-mails. */
       unsubscribe: unsubscribe(service),
-      /** Mails as operators see them. Needs the internal API key. */
+      /** E-mails, for operators. Needs the internal API key. */
       outbox: outbox(service),
     }),
     beta: router({
       /** Asks for a beta code by mail. */
       signUp: betaSignUp(service),
-      /** Shows the code from the mail. */
+      /** Verifies the code from the e-mail. */
       verify: betaVerify(service),
-      /** How many take part. */
+      /** Number of participants. */
       count: betaCount(service),
       /** Sign-ups per region and day. Needs the internal API key. */
       stats: betaStats(service),

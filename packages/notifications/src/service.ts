@@ -24,47 +24,47 @@ export interface NotificationsDeps {
   readonly random?: () => number;
   /** Tried in this order. Without any, mails stay queued and are then abandoned with an error. */
   readonly transports: readonly MailTransport[];
-  /** Asked at each sign-up for the beta. Left out: always. */
+  /** Whether beta sign-up is open. Default: always. */
   readonly betaIsOpen?: () => Promise<boolean>;
-  /** The network of an address, within which all addresses count as one. Left out: every address is one of its own. */
+  /** Maps an address to its network for counting. Default: the address itself. */
   readonly networkOf?: (ip: string | undefined) => string | null;
-  /** Who mails come from. */
+  /** Sender of the e-mails. */
   readonly from: Mailbox;
-  /** Under which unsubscribe links work; without a trailing slash. */
+  /** Base URL of unsubscribe links, without a trailing slash. */
   readonly publicUrl: string;
-  /** What Postmark's webhooks show as password; undefined closes them. */
+  /** Password of Postmark's webhooks; undefined disables them. */
   readonly webhookSecret: string | undefined;
 }
 
 /** The mail and beta operations as functions. */
 export interface NotificationsService {
   /**
-   * Writes a mail in the caller's transaction; it leaves within a second of the commit, or not at all when that rolls back.
-   * @throws AppError `invalid_email`; ZodError when the props are not the template's
+   * Queues an e-mail in the caller's transaction; it is sent within a second of the commit, or not at all on rollback.
+   * @throws AppError `invalid_email`; ZodError if the props do not match the template
    */
   enqueueMail(tx: Sql, mail: Mail): Promise<EnqueuedMail>;
-  /** Sends what is due now, at least once each. */
+  /** Sends all due e-mails, at least once each. */
   sendDue(signal?: AbortSignal): Promise<SendReport>;
   /** Checks who sends a webhook, before its body is read. @throws AppError `webhook_refused` (403) */
   requireWebhookSecret(authorization: string | undefined): void;
-  /** Takes in what Postmark reports. @throws AppError `webhook_refused` (403), `webhook_unreadable` (422) */
+  /** Processes a Postmark webhook. @throws AppError `webhook_refused` (403), `webhook_unreadable` (422) */
   postmarkWebhook(webhook: PostmarkWebhook): Promise<{ readonly changed: boolean }>;
-  /** No more non-transactional mail to the address of the link. @throws AppError `invalid_unsubscribe_token` */
+  /** Unsubscribes the address of the link. @throws AppError `invalid_unsubscribe_token` */
   unsubscribe(token: string): Promise<{ readonly unsubscribed: true }>;
-  /** Its owner wants non-transactional mail again: for settings, never by link. @throws AppError `invalid_email` */
+  /** Resubscribes an address; for settings, never by link. @throws AppError `invalid_email` */
   resubscribe(address: string): Promise<void>;
-  /** @param ip where the request came from */
+  /** @param ip address of the caller */
   betaSignUp(input: BetaSignUpInput, ip?: string): Promise<{ readonly accepted: true }>;
   betaVerify(input: BetaVerifyInput): Promise<{ readonly verifiedAt: Date }>;
   betaCount(): Promise<{ readonly signedUp: number; readonly verified: number }>;
   betaStats(): Promise<BetaStats>;
-  /** Mails as operators see them. */
+  /** E-mails, for operators. */
   outbox(input: OutboxInput): Promise<OutboxAnswer>;
-  /** The number of queued mails, since when, and the number abandoned in the last 24 hours. */
+  /** The number and age of queued e-mails, and the number abandoned in the last 24 hours. */
   outboxState(): Promise<OutboxState>;
-  /** Deletes ended mails older than 30 days; how many. */
+  /** Deletes finished e-mails older than 30 days; returns the count. */
   pruneOutbox(): Promise<number>;
-  /** Erasure: mails and sign-ups of an address. That it is suppressed stays known, or it would be written to again. */
+  /** Erases the e-mails and sign-ups of an address. Its suppression is kept, so that it is not contacted again. */
   forgetAddress(tx: Sql, address: string): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the answers about published and forecast prices have in common. */
+/** Schemas shared by responses with published and forecast prices. */
 
 const value = z.number().nullable();
 const shares = z.record(z.string(), z.number());
@@ -24,6 +24,22 @@ export const predictionInterval = z
 export const modelId = z.string().describe('ID of the model that made the forecast.');
 export const issuedAt = z.date().describe('When the forecast was issued.');
 
+/** Where prices come from and under which terms. */
+export const priceTerms = {
+  source: z.string().describe('ID of the source, such as `energy_charts` or `csv`.'),
+  sourceName: z.string().describe('Display name of the source.'),
+  license: z.string().nullable().describe('License of the data; null if unknown.'),
+  attribution: z.string().nullable().describe('Attribution required when displaying the data; null if none.'),
+};
+export type PriceTerms = z.infer<z.ZodObject<typeof priceTerms>>;
+
+export const priceSource = z
+  .object(priceTerms)
+  .meta({ id: 'PriceSource', description: 'Where prices come from, and under which terms.' });
+export const trainedOn = priceSource
+  .nullable()
+  .describe('Source of the prices that the forecast was trained on; null for forecasts stored before it was recorded.');
+
 const measuredCoverage = z
   .object({
     coverage: z.number().describe('Nominal coverage of the interval, 0 … 1.'),
@@ -39,13 +55,14 @@ const driver = z
   })
   .meta({ id: 'ForecastDriver' });
 
-/** Where a forecast comes from, and what it is worth. */
+/** Provenance and measured accuracy of a forecast. */
 export const forecastProvenance = {
   method: z
     .enum(['bernstein', 'naive'])
     .describe(
       '`bernstein`: aggregation of experts; `naive`: weekly naive model, used with fewer than 56 days of history.',
     ),
+  trainedOn,
   trainedThrough: z.string().describe('Local date of the last day in the training data, YYYY-MM-DD.'),
   expertWeights: shares.describe('Weight of each expert in the forecast of the first day; weights sum to 1.'),
   familyWeights: shares.describe(

@@ -8,7 +8,7 @@ export const forecastUnavailable = (region: string, missing: readonly string[]):
     details: { region, missing },
   });
 
-/** @param fields those of which only one may be given */
+/** @param fields the mutually exclusive fields */
 export const conflictingRange = (fields: readonly [string, ...string[]]): AppError =>
   invalid('conflicting_range', fields[0], `Send either ${fields.map((name) => `\`${name}\``).join(' or ')}, not both.`);
 

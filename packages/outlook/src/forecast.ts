@@ -1,15 +1,15 @@
 import { type Interval, type RegionCode, resolutionMs, type Series } from '@energy-optimizer/kernel';
 import type { ForecastSteps } from './outlook.ts';
 
-/** Prices not yet published, from whoever forecasts them. */
+/** Forecasts of prices not yet published, provided by another domain. */
 export interface ForecastSource {
-  /** Point forecast and its intervals for the region, as known at `at`; undefined when no model is ready. */
+  /** Point forecast and its intervals for the region, as known at `at`; undefined if no model is ready. */
   forecast(request: {
     readonly region: RegionCode;
     readonly interval: Interval;
     readonly at: Date;
   }): Promise<PriceForecast | undefined>;
-  /** Why there is none, such as "needs 56 days; has 12"; empty when nothing is known to be missing. */
+  /** Why there is none, such as "needs 56 days; has 12"; empty if nothing is known to be missing. */
   missing(request: { readonly region: RegionCode; readonly at: Date }): Promise<readonly string[]>;
 }
 
@@ -20,14 +20,16 @@ export interface PriceForecast extends Pick<ForecastSteps, 'intervals'> {
   readonly provenance: ForecastProvenance;
 }
 
-/** The forecast's steps; undefined where they are calendar periods. */
+/** The forecast's steps; undefined if they are calendar periods. */
 export function stepsOf({ series, intervals }: Pick<PriceForecast, 'series' | 'intervals'>): ForecastSteps | undefined {
   const stepMs = resolutionMs(series.resolution);
   return stepMs === undefined ? undefined : { start: series.start, stepMs, values: series.values, intervals };
 }
 
-/** Where a forecast comes from, and what it has been worth. */
+/** Provenance and measured accuracy of a forecast. */
 export interface ForecastProvenance {
+  /** Id of the source of the prices learned from; null: stored before it was recorded. */
+  readonly source: string | null;
   /** Local date of the last day learned from. */
   readonly trainedThrough: string;
   /** `bernstein` (aggregated experts) or `naive` (fewer than 56 days of history). */
@@ -42,7 +44,7 @@ export interface ForecastProvenance {
     readonly measured: number | null;
     readonly days: number;
   }[];
-  /** Why the first day is as it is, strongest first; contributions in the unit of the series. */
+  /** Drivers of the first day, strongest first; contributions in the unit of the series. */
   readonly drivers: readonly { readonly text: string; readonly contribution: number }[];
   /** Names of the exogenous series that were known. */
   readonly exogenous: readonly string[];

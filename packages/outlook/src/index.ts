@@ -1,8 +1,26 @@
-export { forecastProvenance, issuedAt, modelId, part, predictionInterval } from './contract.ts';
+export {
+  forecastProvenance,
+  issuedAt,
+  modelId,
+  type PriceTerms,
+  part,
+  predictionInterval,
+  priceSource,
+  priceTerms,
+  trainedOn,
+} from './contract.ts';
 export { conflictingRange, forecastUnavailable, invertedRange } from './errors.ts';
 export { type ForecastProvenance, type ForecastSource, type PriceForecast, stepsOf } from './forecast.ts';
 export { buildOutlook, type ForecastSteps, meanOfKnown, meanOver, type Outlook, type Stretch } from './outlook.ts';
 export type { PriceOrigin, PricePiece } from './pieces.ts';
 export type { MarketPrices, MarketRows, PricedMarket, PriceRows } from './published.ts';
-export { outlookColumns, servedOrNull, servedPrice, servedProvenance, servedShares } from './serve.ts';
+export {
+  type DescribeSource,
+  outlookColumns,
+  servedOrNull,
+  servedPrice,
+  servedProvenance,
+  servedShares,
+  servedSource,
+} from './serve.ts';
 export { findOptimalWindows, type OptimalWindow, type WindowRequest } from './windows.ts';

@@ -1,20 +1,20 @@
 import { firstTouching, type PricePiece } from './pieces.ts';
 import type { PriceRows } from './published.ts';
 
-/** A piece of an outlook. */
+/** A segment of an outlook. */
 export interface OutlookPiece extends PricePiece {
-  /** Bounds per coverage of the outlook; the price itself where it is published. */
+  /** Bounds per coverage of the outlook; equal to the price if it is published. */
   readonly lower: readonly number[];
   readonly upper: readonly number[];
 }
 
-/** Published prices continued by the newest forecast: what is known of the coming hours. */
+/** Published prices continued by the newest forecast. */
 export interface Outlook {
   readonly coverages: readonly number[];
   readonly pieces: readonly OutlookPiece[];
 }
 
-/** A forecast in steps of one length; a value that is null or no number is not known. */
+/** A forecast in steps of one length; null and NaN are unknown values. */
 export interface ForecastSteps {
   readonly start: Date;
   readonly stepMs: number;
@@ -28,7 +28,7 @@ export interface ForecastSteps {
 
 export interface OutlookParts {
   readonly rows: PriceRows | undefined;
-  /** Brings the rows into the unit of the outlook. */
+  /** Converts the rows to the unit of the outlook. */
   readonly rowFactor: number;
   readonly forecast: ForecastSteps | undefined;
   readonly forecastFactor: number;
@@ -36,7 +36,7 @@ export interface OutlookParts {
   readonly endMs: number;
 }
 
-/** A published price stands as it is; the forecast fills what no published price covers. Both in one currency. */
+/** Published prices are kept; the forecast fills the rest. Both have the same currency. */
 export function buildOutlook(given: OutlookParts): Outlook {
   const { rows, rowFactor, startMs, endMs } = given;
   const coverages = given.forecast?.intervals.map(({ coverage }) => coverage) ?? [];
@@ -70,7 +70,7 @@ function forecastPieces({ forecast, forecastFactor, startMs, endMs }: OutlookPar
   });
 }
 
-/** What of the forecast lies outside of the published prices; both ascending. */
+/** The parts of the forecast not covered by published prices; both ascending. */
 function uncovered(forecast: readonly OutlookPiece[], published: readonly OutlookPiece[]): OutlookPiece[] {
   const free: OutlookPiece[] = [];
   let next = 0;
@@ -86,16 +86,16 @@ function uncovered(forecast: readonly OutlookPiece[], published: readonly Outloo
   return free;
 }
 
-/** Time-weighted means over a stretch; bounds are those of fully dependent errors, the widest there can be. */
+/** Time-weighted means over a span; bounds assume fully dependent errors, which gives the widest bounds. */
 export interface Stretch {
   readonly price: number;
   readonly lower: readonly number[];
   readonly upper: readonly number[];
-  /** 0 … 1: how much of the time is forecast. */
+  /** Share of the time that is forecast, 0 … 1. */
   readonly forecastShare: number;
 }
 
-/** Undefined when any moment of it has neither price nor forecast. */
+/** Undefined if any part has neither price nor forecast. */
 export function meanOver({ pieces, coverages }: Outlook, startMs: number, endMs: number): Stretch | undefined {
   let at = startMs;
   let price = 0;
@@ -118,7 +118,7 @@ export function meanOver({ pieces, coverages }: Outlook, startMs: number, endMs:
   return { price, lower, upper, forecastShare: forecastMs / (endMs - startMs) };
 }
 
-/** Time-weighted mean over what is known of a stretch; undefined where nothing is. */
+/** Time-weighted mean over the known parts of a span; undefined if there are none. */
 export function meanOfKnown(pieces: readonly PricePiece[], startMs: number, endMs: number): number | undefined {
   let ms = 0;
   let sum = 0;

@@ -1,4 +1,4 @@
-/** Where a price comes from: the market has published it, or a model expects it. */
+/** The origin of a price: published by the market, or forecast by a model. */
 export type PriceOrigin = 'published' | 'forecast';
 
 /** A constant price over `[startMs, endMs)`, epoch milliseconds. Pieces are ascending and do not overlap; holes are allowed. */
@@ -9,7 +9,7 @@ export interface PricePiece {
   readonly origin: PriceOrigin;
 }
 
-/** A stretch of prices of one origin. */
+/** A span of prices of one origin. */
 export interface OriginPart {
   start: Date;
   end: Date;
@@ -28,7 +28,7 @@ export function firstTouching(pieces: readonly Pick<PricePiece, 'endMs'>[], inst
   return low;
 }
 
-/** Neighboring stretches of equal origin, ascending, as one. */
+/** Merges adjacent spans of equal origin, ascending. */
 export function joinParts(stretches: Iterable<OriginPart>): OriginPart[] {
   const parts: OriginPart[] = [];
   for (const stretch of stretches) {
@@ -39,7 +39,7 @@ export function joinParts(stretches: Iterable<OriginPart>): OriginPart[] {
   return parts;
 }
 
-/** Runs of equal origin among steps of one length; a step without any price belongs to none. */
+/** Runs of equal origin among steps of one length; steps without a price belong to none. */
 export const partsOf = (origins: readonly (PriceOrigin | null)[], startMs: number, stepMs: number): OriginPart[] =>
   joinParts(
     origins.flatMap((origin, step): OriginPart[] => {

@@ -7,25 +7,25 @@ export interface PriceRows {
   readonly prices: readonly number[];
 }
 
-/** Which prices of a region are forecast. */
+/** The prices of a region that are forecast. */
 export interface PricedMarket {
   readonly region: RegionCode;
   readonly kind: string;
-  /** The best source; others of the same price may fill its gaps. */
+  /** The best source; others with the same kind of price may fill its gaps. */
   readonly source: string;
   readonly unit: PriceUnit;
   readonly currency: Currency;
   /** Length of the newest intervals known then. */
   readonly stepMs: number;
   readonly dataUntil: Date;
-  /** Zone of the clock by which the market's days are sold. */
+  /** Time zone of the market's delivery days. */
   readonly timeZone: string;
 }
 
-/** Published prices of one market, with where they come from; lengths may change on the way. */
+/** Published prices of one market with their source; interval lengths may change. */
 export interface MarketRows extends PriceRows, Omit<PricedMarket, 'region' | 'dataUntil'> {}
 
-/** Prices of the markets that can be forecast: each as known at an instant, so that a replay sees no more than was there. */
+/** Prices of the markets that can be forecast, as known at an instant, so that a replay sees only what was known. */
 export interface MarketPrices {
   /**
    * The regions with an electricity market price of a clock resolution (day-ahead before intraday before real-time), one
@@ -33,8 +33,8 @@ export interface MarketPrices {
    */
   markets(request: { readonly knownAt: Date; readonly region?: RegionCode }): Promise<readonly PricedMarket[]>;
   /**
-   * The region's market prices that touch the interval as known then; undefined when it has no such market. What the best
-   * source does not have comes from the next ones of the same kind, currency and product, in the unit of the best.
+   * The region's market prices that overlap the interval, as known then; undefined if it has no such market. Gaps of the best
+   * source are filled from the next ones of the same kind, currency and product, in the unit of the best.
    */
   history(request: {
     readonly region: RegionCode;

@@ -1,3 +1,4 @@
+import type { PriceTerms } from './contract.ts';
 import type { ForecastProvenance } from './forecast.ts';
 import type { Stretch } from './outlook.ts';
 import { type OriginPart, type PriceOrigin, partsOf } from './pieces.ts';
@@ -5,13 +6,13 @@ import { type OriginPart, type PriceOrigin, partsOf } from './pieces.ts';
 /** Decimals served: a hundred-millionth of a currency unit per kWh is a thousandth of a market's tick per MWh. */
 const SERVED = 1e8;
 
-/** A price as it is served: in another unit of its dimension, free of binary noise, sign kept. */
+/** A served price: converted to another unit of its dimension, without binary rounding noise, sign kept. */
 export function servedPrice(price: number, factor = 1): number {
   const scaled = price * factor * SERVED;
   return Number.isFinite(scaled) ? Math.round(scaled) / SERVED + 0 : price * factor;
 }
 
-/** The same; null also for a price that no number in that unit can hold. */
+/** The same; null also for a price that is not representable in that unit. */
 export function servedOrNull(price: number | null, factor = 1): number | null {
   const served = price === null ? null : servedPrice(price, factor);
   return served === null || Number.isFinite(served) ? served : null;
@@ -20,9 +21,17 @@ export function servedOrNull(price: number | null, factor = 1): number | null {
 export const servedShares = (shares: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, servedPrice(share)]));
 
-/** The forecast's own account of itself. @param factor brings its prices into the unit of the answer */
-export const servedProvenance = (provenance: ForecastProvenance, factor: number) => ({
+/** Name and terms of a source, by its id. */
+export type DescribeSource = (source: string) => PriceTerms;
+
+/** The source of the prices that a forecast learned from. */
+export const servedSource = ({ source }: Pick<ForecastProvenance, 'source'>, describe: DescribeSource) =>
+  source === null ? null : describe(source);
+
+/** The forecast's provenance. @param factor converts its prices to the unit of the response */
+export const servedProvenance = (provenance: ForecastProvenance, factor: number, describe: DescribeSource) => ({
   method: provenance.method,
+  trainedOn: servedSource(provenance, describe),
   trainedThrough: provenance.trainedThrough,
   intervalMethod: provenance.intervalMethod,
   expertWeights: servedShares(provenance.expertWeights),
@@ -44,7 +53,7 @@ export interface OutlookColumns {
   readonly intervals: { coverage: number; lower: (number | null)[]; upper: (number | null)[] }[];
 }
 
-/** Steps of one length, each its mean price; undefined: neither published nor forecast. */
+/** Mean price of each step; undefined: neither published nor forecast. */
 export function outlookColumns(
   steps: readonly (Stretch | undefined)[],
   { coverages, startMs, stepMs }: { readonly coverages: readonly number[]; startMs: number; stepMs: number },

@@ -144,7 +144,7 @@ describe('findOptimalWindows', () => {
   });
 });
 
-/** Every start on a full minute, the slow way. */
+/** Every start on a full minute, by exhaustive search. */
 function cheapestByMinute(prices: readonly (number | null)[], from: number, duration: number): number | undefined {
   let best: number | undefined;
   for (let start = from; start + duration <= prices.length * 60; start++) {

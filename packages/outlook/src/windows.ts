@@ -7,14 +7,14 @@ export interface WindowRequest {
   readonly earliestStartMs: number;
   readonly latestEndMs: number;
   readonly count: number;
-  /** Windows share no time with each other. */
+  /** Windows do not overlap. */
   readonly nonOverlapping: boolean;
 }
 
 export interface OptimalWindow extends Interval {
   /** Time-weighted mean price of the window. */
   readonly averagePrice: number;
-  /** The window's parts by origin, in order, together the whole window. */
+  /** The window's parts by origin, in order, covering the entire window. */
   readonly parts: readonly (Interval & { readonly origin: PriceOrigin })[];
 }
 
@@ -28,8 +28,8 @@ const DECIMALS = 1e10;
 /**
  * The cheapest windows of a duration, cheapest first, ties to the earliest. The average of a window over piecewise-constant
  * prices changes its slope only where an end of the window meets a price boundary, so starts on boundaries, ends on
- * boundaries and the two ends of the period hold an optimum; starts on the grid of the finest step are offered beside them.
- * A window with a hole in its prices is never offered.
+ * boundaries and the two ends of the period contain an optimum; starts on the grid of the finest step are candidates as well.
+ * Windows with missing prices are never returned.
  */
 export function findOptimalWindows(pieces: readonly PricePiece[], request: WindowRequest): OptimalWindow[] {
   const windows: OptimalWindow[] = [];
@@ -39,7 +39,7 @@ export function findOptimalWindows(pieces: readonly PricePiece[], request: Windo
     const best = pool.reduce(cheaper);
     taken.push(best);
     windows.push(describe(pieces, best, request.durationMs));
-    // Next to a taken window there is a new place to be tight against.
+    // The edges of a chosen window are further candidates.
     const beside = request.nonOverlapping ? [best.startMs + request.durationMs, best.startMs - request.durationMs] : [];
     const apart = (a: Candidate, b: Candidate) =>
       request.nonOverlapping ? Math.abs(a.startMs - b.startMs) >= request.durationMs : a.startMs !== b.startMs;
@@ -79,7 +79,7 @@ function score(pieces: readonly PricePiece[], request: WindowRequest, starts: It
   return scored;
 }
 
-/** Mean over [startMs, endMs), free of binary noise; undefined when any moment of it has no price. */
+/** Mean over [startMs, endMs), without binary rounding noise; undefined if any part has no price. */
 function averageOver(pieces: readonly PricePiece[], startMs: number, endMs: number): number | undefined {
   let at = startMs;
   let weighted = 0;

@@ -1,5 +1,5 @@
 import type { Db } from '@energy-optimizer/db';
-import type { Clock, Logger } from '@energy-optimizer/kernel';
+import { type Clock, type Logger, silentLogger } from '@energy-optimizer/kernel';
 import type { ForecastSource } from '@energy-optimizer/outlook';
 import type { PriceProvider } from './adapters/provider.ts';
 import { createSourceDirectory, type SourceDirectory, type SourceInfo } from './query/source-directory.ts';
@@ -21,7 +21,7 @@ export const openStoredPrices = (deps: {
   sources: createSourceDirectory(deps.sources ?? []),
 });
 
-/** What the use-cases of this domain work with. */
+/** Dependencies of the use cases of this domain. */
 export interface PricingContext extends StoredPrices {
   readonly clock: Clock;
   readonly log: Logger;
@@ -29,4 +29,31 @@ export interface PricingContext extends StoredPrices {
   readonly providers: readonly PriceProvider[];
   readonly forecasts: ForecastSource | undefined;
   readonly onIngested: () => void;
+}
+
+export interface PricingDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** The providers `refresh` pulls from. */
+  readonly providers: readonly PriceProvider[];
+  /** Sources that prices may come from beside the providers: disabled ones whose prices are still stored. */
+  readonly knownSources?: readonly SourceInfo[];
+  /** The stored prices, where they have been opened for somebody else before. */
+  readonly stored?: StoredPrices;
+  readonly forecasts?: ForecastSource;
+  readonly log?: Logger;
+  /** Called after something was stored or revised, outside the transaction: for announcing it elsewhere. */
+  readonly onIngested?: () => void;
+}
+
+export function createPricingContext(deps: PricingDeps): PricingContext {
+  const { db, clock, providers, knownSources = [] } = deps;
+  return {
+    ...(deps.stored ?? openStoredPrices({ db, clock, sources: [...knownSources, ...providers] })),
+    clock,
+    log: deps.log ?? silentLogger,
+    providers,
+    forecasts: deps.forecasts,
+    onIngested: deps.onIngested ?? (() => undefined),
+  };
 }

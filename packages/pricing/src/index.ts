@@ -1,7 +1,7 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
+import { createPricingContext, type PricingContext, type PricingDeps } from './context.ts';
 import { pricingJobs } from './jobs.ts';
-import { pricingRouter } from './router.ts';
-import { createPricingService, type PricingDeps, type PricingService } from './service.ts';
+import { type PricingService, pricingService } from './service.ts';
 
 export {
   findOptimalWindows,
@@ -24,36 +24,30 @@ export {
 export { type HourClass, type HourProfile, type PeakHours, peakHours } from './analysis/peak-hours.ts';
 export { describePrices, type PriceStatistics } from './analysis/statistics.ts';
 export { type Trend, type TrendDirection, trendOf } from './analysis/trends.ts';
-export { openStoredPrices, type StoredPrices } from './context.ts';
-export { importCsv, parseCsv } from './import/csv.ts';
+export { openStoredPrices, type PricingDeps } from './context.ts';
+export { parseCsv } from './import/csv.ts';
 export type { RowChoice } from './import/csv-areas.ts';
 export { COLUMN_ROLES, type ColumnChoice, type ColumnRole } from './import/csv-columns.ts';
 export type { CsvOptions } from './import/csv-options.ts';
 export { ENCODINGS, type Encoding, type FileContent } from './import/decode.ts';
-export { type EpfColumn, type EpfOptions, importEpf, parseEpf } from './import/epf.ts';
+export { type EpfColumn, type EpfOptions, parseEpf } from './import/epf.ts';
 export type { Notice, NoticeCode } from './import/notices.ts';
 export { DELIMITERS, type Delimiter } from './import/rows.ts';
-export type { ImportOptions, ImportProgress, ImportSummary, PointStore } from './import/store.ts';
 export { DATE_ORDERS, type DateOrder } from './import/wall-clock.ts';
-export { pricingJobs, syncSchedules } from './jobs.ts';
 export { streamPrices } from './procedures/stream-prices.ts';
 export { priceTag } from './query/caching.ts';
 export { sourceTerms } from './query/provenance.ts';
 export type { SourceInfo } from './query/source-directory.ts';
-export { pricingProcedures, pricingRouter } from './router.ts';
+export { pricingProcedures } from './router.ts';
 export type { PriceChangeEvent, PriceStreamEvent } from './schemas/index.ts';
 export * as pricingSchemas from './schemas/index.ts';
-export { assessFreshness, type FreshnessReport } from './series/freshness.ts';
-export { plausibilityFlags } from './series/plausibility.ts';
 export {
   DIRECTIONS,
   type Direction,
-  FLAG,
   type FlagName,
   flagNames,
   type Parsed,
   type PricePoint,
-  REJECTION_CODES,
   type Rejection,
   type RejectionCode,
   SERIES_KINDS,
@@ -61,7 +55,7 @@ export {
   type SeriesKey,
   type SeriesKind,
 } from './series/price-point.ts';
-export { createPricingService, type PricingDeps, type PricingService } from './service.ts';
+export { createPricingService, type PricingService } from './service.ts';
 export type { PriceChange } from './store/changes.ts';
 export { INGEST_BATCH_ROWS, PRICE_CHANGE_CHANNEL } from './store/ingest.ts';
 export type { SourceStatus } from './store/source-status.ts';
@@ -71,7 +65,8 @@ export { createMarketPrices } from './use-cases/market-prices.ts';
 
 /** The price domain, wired: what the server mounts, the functions scripts call, the jobs that keep it current. */
 export interface Pricing {
-  readonly router: ReturnType<typeof pricingRouter>;
+  /** For {@link pricingProcedures}. */
+  readonly context: PricingContext;
   readonly service: PricingService;
   readonly jobs: readonly JobDefinition[];
 }
@@ -81,8 +76,9 @@ export interface Pricing {
  *   synchronization that brought something
  */
 export function createPricing(deps: PricingDeps & { readonly afterSync?: string }): Pricing {
-  const service = createPricingService(deps);
+  const context = createPricingContext(deps);
+  const service = pricingService(context);
   const { providers, afterSync } = deps;
   const jobs = pricingJobs({ service, providers, ...(afterSync ? { afterSync } : {}) });
-  return { router: pricingRouter(service), service, jobs };
+  return { context, service, jobs };
 }

@@ -1,12 +1,14 @@
-import { ANONYMOUS, type CacheOffer, createCallerFactory, restOperations, SERVICE } from '@energy-optimizer/rpc';
+import { ANONYMOUS, createCallerFactory, restOperations, SERVICE } from '@energy-optimizer/rpc';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { PricingContext } from './context.ts';
 import { pricingRouter } from './router.ts';
-import type { PricingService } from './service.ts';
 
-/** Answers nothing: these tests are about what stands before the service. */
-const unreachable = new Proxy({} as PricingService, {
-  get: (_, name) => () => Promise.reject(new Error(`the service was asked for ${String(name)}`)),
+/** Has nothing: these tests are about what comes before the operations. */
+const unreachable = new Proxy({} as PricingContext, {
+  get: (_, name) => {
+    throw new Error(`the operation read ${String(name)}`);
+  },
 });
 const router = pricingRouter(unreachable);
 const operations = restOperations(router);
@@ -14,7 +16,7 @@ const caller = (principal: typeof ANONYMOUS | typeof SERVICE) =>
   createCallerFactory(router)({ requestId: 'test', principal });
 
 const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
-/** JSON with its ISO texts turned into Dates, as the schemas want them. */
+/** JSON with ISO strings converted to Dates, as the schemas require. */
 function reviveDates(value: unknown): unknown {
   if (typeof value === 'string') return ISO.test(value) ? new Date(value) : value;
   if (Array.isArray(value)) return value.map(reviveDates);
@@ -34,21 +36,10 @@ describe('REST faces', () => {
   );
 });
 
-test('a forecast that begins with the hour that runs is not kept beyond it', async () => {
-  const { rest } = operations.find(({ id }) => id === 'forecast')!;
-  const example = reviveDates(rest.example.output) as object;
-  const service = { forecast: async () => ({ ...example, at: new Date('2026-03-02T10:59:30Z') }) };
-  const offers: CacheOffer[] = [];
-  const context = { requestId: 'test', principal: ANONYMOUS, offerCache: (offer: CacheOffer) => offers.push(offer) };
-  const create = createCallerFactory(pricingRouter(service as unknown as PricingService));
-  await create(context).forecast({ region: 'de' });
-  expect(offers.map(({ expiresAt }) => expiresAt.toISOString())).toEqual(['2026-03-02T11:00:00.000Z']);
-});
-
 describe('access and bounds', () => {
   test('refresh needs the service key', async () => {
     await expect(caller(ANONYMOUS).refresh({})).rejects.toMatchObject({ cause: { code: 'service_key_required' } });
-    await expect(caller(SERVICE).refresh({})).rejects.toThrow('asked for refresh');
+    await expect(caller(SERVICE).refresh({})).rejects.toThrow('the operation read');
   });
 
   test.each([

@@ -1,42 +1,42 @@
 import { router } from '@energy-optimizer/rpc';
+import type { PricingContext } from './context.ts';
 import { tariffComparison } from './procedures/compare-tariffs.ts';
-import { optimalWindows } from './procedures/find-optimal-windows.ts';
-import { currentPrices } from './procedures/get-current.ts';
-import { priceForecast } from './procedures/get-forecast.ts';
-import { priceHistory } from './procedures/get-history.ts';
-import { peakHours } from './procedures/get-peak-hours.ts';
-import { priceStatistics } from './procedures/get-statistics.ts';
-import { priceTrends } from './procedures/get-trends.ts';
+import { findOptimalWindows } from './procedures/find-optimal-windows.ts';
+import { getCurrent } from './procedures/get-current.ts';
+import { getForecast } from './procedures/get-forecast.ts';
+import { getHistory } from './procedures/get-history.ts';
+import { getPeakHours } from './procedures/get-peak-hours.ts';
+import { getStatistics } from './procedures/get-statistics.ts';
+import { getTrends } from './procedures/get-trends.ts';
 import { priceRegions } from './procedures/list-regions.ts';
 import { priceSources } from './procedures/list-sources.ts';
-import { refreshPrices } from './procedures/refresh-prices.ts';
-import type { PricingService } from './service.ts';
+import { refresh } from './procedures/refresh-prices.ts';
 
 /** The procedures of this domain, as they are mounted under `prices`. The stream is added where the hub is wired. */
-export const pricingRouter = (service: PricingService) => router(pricingProcedures(service));
+export const pricingRouter = (context: PricingContext) => router(pricingProcedures(context));
 
 /** The same as a plain record, for a router that has more procedures. */
-export const pricingProcedures = (service: PricingService) => ({
+export const pricingProcedures = (context: PricingContext) => ({
   /** The prices that cover now (or `at`), the best source first. */
-  current: currentPrices(service),
+  current: getCurrent(context),
   /** Past and published prices of a range as one regular series, paged. */
-  history: priceHistory(service),
+  history: getHistory(context),
   /** Expected prices with intervals and provenance. */
-  forecast: priceForecast(service),
+  forecast: getForecast(context),
   /** The suppliers' prices of now, cheapest first. */
-  compare: tariffComparison(service),
+  compare: tariffComparison(context),
   /** Minimum, maximum, mean, volatility and coverage of the last days. */
-  statistics: priceStatistics(service),
+  statistics: getStatistics(context),
   /** The cheapest future windows of a duration. */
-  optimalWindows: optimalWindows(service),
+  optimalWindows: findOptimalWindows(context),
   /** First third of the last days against the last third. */
-  trends: priceTrends(service),
+  trends: getTrends(context),
   /** Mean per local hour: which hours are dear, which are cheap. */
-  peakHours: peakHours(service),
+  peakHours: getPeakHours(context),
   /** Which series there are, from whom, under which terms. */
-  sources: priceSources(service),
+  sources: priceSources(context),
   /** All regions, and what is stored for each. */
-  regions: priceRegions(service),
+  regions: priceRegions(context),
   /** Pulls the providers now. Needs the internal API key. */
-  refresh: refreshPrices(service),
+  refresh: refresh(context),
 });

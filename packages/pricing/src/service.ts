@@ -1,15 +1,10 @@
-import type { Db } from '@energy-optimizer/db';
-import { addMs, type Clock, DAY_MS, type Logger, silentLogger } from '@energy-optimizer/kernel';
-import type { ForecastSource } from '@energy-optimizer/outlook';
+import { addMs, DAY_MS } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
-import type { PriceProvider } from './adapters/provider.ts';
-import { openStoredPrices, type PricingContext, type StoredPrices } from './context.ts';
-import type { SourceInfo } from './query/source-directory.ts';
+import { createPricingContext, type PricingContext, type PricingDeps } from './context.ts';
 import type * as schemas from './schemas/index.ts';
 import type { SeriesBatch } from './series/price-point.ts';
 import type { PriceChange } from './store/changes.ts';
 import type { SourceStatus } from './store/source-status.ts';
-import { pricePeakHours, priceStatistics, priceTrend } from './use-cases/analytics.ts';
 import { compareTariffs } from './use-cases/compare.ts';
 import { currentPrices } from './use-cases/current.ts';
 import { describeChange } from './use-cases/describe-change.ts';
@@ -17,26 +12,14 @@ import { priceForecast } from './use-cases/forecast.ts';
 import { priceHistory } from './use-cases/history.ts';
 import { type IngestResult, ingestBatch } from './use-cases/ingest.ts';
 import { optimalWindows } from './use-cases/optimal-windows.ts';
+import { pricePeakHours } from './use-cases/peak-hours.ts';
 import { type RefreshInput, refreshPrices } from './use-cases/refresh.ts';
 import { listRegions } from './use-cases/regions.ts';
 import { type DataAge, dataAges, listSources } from './use-cases/sources.ts';
+import { priceStatistics } from './use-cases/statistics.ts';
+import { priceTrend } from './use-cases/trends.ts';
 
-export interface PricingDeps {
-  readonly db: Db;
-  readonly clock: Clock;
-  /** The providers `refresh` pulls from. */
-  readonly providers: readonly PriceProvider[];
-  /** Sources that prices may come from beside the providers: disabled ones whose prices are still stored. */
-  readonly knownSources?: readonly SourceInfo[];
-  /** The stored prices, where they have been opened for somebody else before. */
-  readonly stored?: StoredPrices;
-  readonly forecasts?: ForecastSource;
-  readonly log?: Logger;
-  /** Called after something was stored or revised, outside the transaction: for announcing it elsewhere. */
-  readonly onIngested?: () => void;
-}
-
-/** An operation's input as it is after parsing: defaults filled in. */
+/** An operation's input after parsing, with defaults. */
 type Input<S extends z.ZodType> = z.output<S>;
 
 /** The price operations as functions. Dates are instants (UTC); prices in the answer's `unit` and `currency`. */
@@ -79,18 +62,11 @@ export interface PricingService {
 /** Longer than any client stays away and still wants every event. */
 const CHANGES_KEPT_MS = 30 * DAY_MS;
 
-export function createPricingService(deps: PricingDeps): PricingService {
-  const { db, clock, providers, knownSources = [] } = deps;
-  const stored = deps.stored ?? openStoredPrices({ db, clock, sources: [...knownSources, ...providers] });
-  const { repository } = stored;
-  const context: PricingContext = {
-    ...stored,
-    clock,
-    log: deps.log ?? silentLogger,
-    providers,
-    forecasts: deps.forecasts,
-    onIngested: deps.onIngested ?? (() => undefined),
-  };
+/** The operations over stored prices of their own. */
+export const createPricingService = (deps: PricingDeps): PricingService => pricingService(createPricingContext(deps));
+
+export function pricingService(context: PricingContext): PricingService {
+  const { repository, clock } = context;
   return {
     current: (input) => currentPrices(context, input),
     history: (input) => priceHistory(context, input),

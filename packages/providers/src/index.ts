@@ -27,7 +27,6 @@ export { isRecord, looksLikeHtml, readAs, readJson, readJsonAs, readText } from 
 export {
   type Connected,
   createRegistry,
-  type FetchElsewhere,
   type RegistryConfig,
   type RegistryEntry,
 } from './registry.ts';

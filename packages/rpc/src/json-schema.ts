@@ -36,7 +36,7 @@ function writeJsonSchema(schema: z.core.$ZodType, options: Direction): JsonSchem
     unrepresentable: 'any',
     override({ zodSchema, jsonSchema }) {
       const { type, format } = zodSchema._zod.def as { readonly type: string; readonly format?: string };
-      if (NOT_JSON.has(type)) throw new Error(`JSON cannot carry a ${type}`);
+      if (NOT_JSON.has(type)) throw new Error(`JSON cannot represent a ${type}`);
       if (options.io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       if (type === 'string' && format !== undefined) preferFormat(jsonSchema, format);
       if (type !== 'date') return;
@@ -64,7 +64,7 @@ export function resolveRef(schema: JsonSchema, root: JsonSchema): JsonSchema {
   if (schema.$ref === undefined) return schema;
   if (schema.$ref === '#') return root;
   const target = root.$defs?.[schema.$ref.replace('#/$defs/', '')];
-  if (target === undefined) throw new Error(`no such definition: ${schema.$ref}`);
+  if (target === undefined) throw new Error(`unknown definition: ${schema.$ref}`);
   return resolveRef(target as JsonSchema, root);
 }
 

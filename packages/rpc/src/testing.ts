@@ -42,7 +42,7 @@ const problemOf = (problem: object): unknown => {
 /** Calls one procedure as a function, over REST and over tRPC, with the same input. */
 export async function callThreeFaces(call: ContractCall): Promise<ThreeFaces> {
   const operation = restOperations(call.router).find((one) => one.id === call.id);
-  if (operation === undefined) throw new Error(`${call.id} has no REST face`);
+  if (operation === undefined) throw new Error(`${call.id} has no REST route`);
   const input = call.input ?? ((operation.rest.example.input ?? {}) as Record<string, unknown>);
   const typed =
     operation.inputSchema === undefined

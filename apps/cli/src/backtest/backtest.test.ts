@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Days of hourly prices driven by a load, in the layout of the benchmark. */
+/** Days of hourly prices that depend on the load, in the benchmark's format. */
 function epfFile(days: number): string {
   const start = Date.parse('2024-01-01T00:00Z');
   const rows = Array.from({ length: days * 24 }, (_, at) => {
@@ -42,11 +42,11 @@ const args = (...more: string[]) => [
   ...more,
 ];
 const read = async (name: string) => JSON.parse(await readFile(json(name), 'utf8')) as BacktestReport;
-/** Without what a stopwatch says. */
+/** Without measured durations. */
 const figures = (report: BacktestReport) =>
   JSON.parse(JSON.stringify(report), (key, value) => (/seconds/i.test(key) ? undefined : value));
 
-/** The command line with an interrupt after so many looks at the clock. */
+/** The command line, interrupted after a given number of clock reads. */
 async function interrupted(after: number, ...line: string[]) {
   const { terminal, written } = memoryTerminal();
   const stop = new AbortController();

@@ -3,7 +3,7 @@ import { UsageError } from '../errors.ts';
 
 const ALL: Level = 3;
 
-/** The experts of a level, or those whose family, id or beginning of an id is named; in the order of the level. */
+/** The experts of a level, or those selected by family, ID or ID prefix, in the order of the level. */
 export function chooseExperts(level: Level, names: readonly string[] | undefined): Expert[] {
   const all = expertsOfLevel(names ? ALL : level);
   if (!names) return all;

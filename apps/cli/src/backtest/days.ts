@@ -1,9 +1,9 @@
 import type { Panel } from '@energy-optimizer/forecasting';
 import { UsageError } from '../errors.ts';
 
-/** Days forecast unless told: the length of the open benchmark's test. */
+/** Default number of forecast days: the length of the benchmark's test period. */
 const DEFAULT_TEST_DAYS = 728;
-/** Below this no expert learns anything. */
+/** The minimum any expert needs. */
 const MIN_HISTORY_DAYS = 56;
 
 /** Which days of the file are forecast, as indexes `from … to - 1`; all before them is history. */
@@ -24,7 +24,7 @@ export function testDaysOf(
   if (earliest >= to) throw new UsageError('--to must not be before --from');
   const given = wanted.testDays ?? (wanted.from === undefined ? DEFAULT_TEST_DAYS : to - earliest);
   const from = Math.max(earliest, to - given);
-  // Without a wish the history comes first: as many days as it leaves.
+  // By default, history takes precedence: the days it leaves are forecast.
   const possible = wanted.testDays === undefined && wanted.from === undefined ? Math.max(from, MIN_HISTORY_DAYS) : from;
   if (possible < MIN_HISTORY_DAYS || possible >= to)
     throw new UsageError(

@@ -22,7 +22,7 @@ function epfFile(days: number): string {
 
 const report = async (name: string) => {
   const text = await readFile(path.join(box.directory, name), 'utf8');
-  // Without what a stopwatch says.
+  // Without measured durations.
   return JSON.parse(text, (key, value: unknown) => (/seconds/i.test(key) ? undefined : value));
 };
 

@@ -1,14 +1,15 @@
 import type { Combination, Panel, Score, Scores } from '@energy-optimizer/forecasting';
+import { countOf } from '@energy-optimizer/kernel';
 import { type Column, renderTable } from '../table.ts';
 
-/** What a backtest found; times of day are local, prices in the file's unit. */
+/** The result of a backtest; times of day are local, prices in the file's unit. */
 export interface BacktestReport {
   readonly format: 'epf';
   readonly file: string;
   readonly exogenousSeries: number;
   readonly history: { readonly first: string; readonly last: string; readonly days: number };
   readonly test: { readonly first: string; readonly last: string; readonly days: number };
-  /** Experts that the history is too short for. */
+  /** Experts that need more history than available. */
   readonly skipped: readonly { readonly id: string; readonly reason: string }[];
   readonly naive: Score;
   readonly experts: Scores['experts'];
@@ -20,7 +21,7 @@ export interface BacktestReport {
   readonly familyWeights: Combination['familyWeights'];
 }
 
-/** Digits that agree also when a run was stopped and went on, which changes the last ones of a sum. */
+/** Digits that are the same after resuming a run, which changes the last digits of a sum. */
 const DIGITS = 9;
 
 export function reportOf(given: {
@@ -68,7 +69,7 @@ export function showReport(report: BacktestReport): string {
     { what: 'ensemble', ...ensemble },
   ];
   const lines = [
-    `${test.days} days from ${test.first} to ${test.last}, history from ${history.first}, ${exogenousSeries} exogenous series`,
+    `${countOf(test.days, 'day')} from ${test.first} to ${test.last}, history from ${history.first}, ${exogenousSeries} exogenous series`,
     ...skipped.map(({ id, reason }) => `skipped: ${id}: ${reason}`),
     `errors in the file's unit; ${intervalsOf(test.days, ensemble.intervalDays)}`,
   ];

@@ -27,7 +27,7 @@ export interface BacktestRequest {
   readonly exogenous: boolean;
   /** Path of the JSON report; intermediate results are kept next to it until it is complete. */
   readonly report?: string | undefined;
-  /** How often that is kept; for tests. */
+  /** How often they are saved; for tests. */
   readonly saveEveryMs?: number | undefined;
 }
 
@@ -115,7 +115,7 @@ async function walk(
   }
 }
 
-/** Processor time of this process: what it costs, however busy the machine is. */
+/** CPU time of this process, which does not depend on the load of the machine. */
 function costMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;

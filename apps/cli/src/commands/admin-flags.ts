@@ -14,7 +14,7 @@ Examples:
   energy admin flags                        list the flags and their state
   energy admin flags set sign_up off        close sign-up
 `;
-/** As in the package, which is not loaded for `--help`; the compiler sees that none is missing. */
+/** Duplicated from the package, which is not loaded for `--help`; the compiler checks that none is missing. */
 const NAMES = Object.keys({
   sign_up: true,
   beta_sign_up: true,

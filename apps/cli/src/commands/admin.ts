@@ -28,7 +28,7 @@ Example:
   energy admin remove-second-factors ada@example.com
 `;
 
-/** `admin create`: the first administrator; the others can be made through the API. `admin remove-second-factors`: for lost ones. `admin flags`: switches. */
+/** `admin create` creates the first administrator (the API creates others); `admin remove-second-factors`; `admin flags`. */
 export function addAdmin(program: Command, context: CommandContext): void {
   const admin = program.command('admin').description('Manage administrators.');
   const create = admin
@@ -68,13 +68,13 @@ async function removeSecondFactors(context: CommandContext, email: string, optio
   });
 }
 
-/** Undefined: one is to be made up. */
+/** If undefined, one is generated. */
 async function givenPassword({ terminal }: CommandContext, options: CreateOptions): Promise<string | undefined> {
   if (options.passwordStdin === true) return (await text(process.stdin)).replace(/\r?\n$/, '');
   return process.stdin.isTTY ? askPassword({ input: process.stdin, show: terminal.err }) : undefined;
 }
 
-/** Looked at again, and more closely, by the contract of the account. */
+/** A first check; the account schema validates it strictly. */
 function emailArgument(given: string): string {
   if (!/^[^\s@]+@[^\s@]+$/.test(given)) throw new InvalidArgumentError('It must be an e-mail address.');
   return given;

@@ -10,7 +10,7 @@ interface MarketOptions extends CommonOptions {
   readonly region: string;
 }
 
-/** A question about the last days of one series. */
+/** A query for the last days of one series. */
 const period = (command: Command, maxDays: number): Command =>
   question(command)
     .option(

@@ -32,7 +32,7 @@ Examples:
   energy audit --user 6f1c0a3e-… --json              all events about or caused by one user
 `;
 
-/** `audit`: who did what, newest first. Days are in UTC. */
+/** `audit`: the audit log, newest first. Days are in UTC. */
 export function addAudit(program: Command, context: CommandContext): void {
   const command = program
     .command('audit')
@@ -62,7 +62,7 @@ export function addAudit(program: Command, context: CommandContext): void {
   );
 }
 
-/** Of a deleted account its subject is left, by which lines belong together. */
+/** For a deleted account, the subject remains and groups its entries. */
 const deleted = (subjectId: string | null): string | undefined =>
   subjectId === null ? undefined : `deleted ${subjectId}`;
 

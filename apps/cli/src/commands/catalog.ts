@@ -11,7 +11,7 @@ interface RegionsOptions extends CommonOptions {
   readonly withData?: boolean;
 }
 
-/** `regions`: the codes, and where prices are stored. */
+/** `regions`: the region codes and which of them have stored prices. */
 export function addRegions(program: Command, context: CommandContext): void {
   const command = program
     .command('regions')

@@ -12,7 +12,7 @@ Examples:
   energy completion fish > ~/.config/fish/completions/energy.fish
 `;
 
-/** `completion`: a script with which a shell completes commands and options. */
+/** `completion`: a shell completion script for commands and options. */
 export function addCompletion(program: Command, context: CommandContext): void {
   program
     .command('completion')
@@ -22,7 +22,7 @@ export function addCompletion(program: Command, context: CommandContext): void {
     .action((shell: Shell) => context.terminal.out(SCRIPTS[shell](wordsOf(program))));
 }
 
-/** What may follow each path of commands, e.g. `prices windows` → its options. */
+/** The possible completions of each command path, e.g. `prices windows` → its options. */
 type Words = ReadonlyMap<string, readonly string[]>;
 
 function wordsOf(program: Command): Words {

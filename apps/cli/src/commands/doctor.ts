@@ -15,7 +15,7 @@ Examples:
   energy doctor --json | jq '.checks[] | select(.status != "ok")'
 `;
 
-/** `doctor`: what works, what does not, and what to do about it. */
+/** `doctor`: checks the installation and suggests fixes. */
 export function addDoctor(program: Command, context: CommandContext): void {
   const command = program
     .command('doctor')

@@ -76,7 +76,7 @@ const WINDOWS = ['7', '28', '90', 'all'] as const;
 const LEADS = ['1', '2', '3', '4', '5', '6', '7', 'all'] as const;
 const numberOrAll = (text: string): number | undefined => (text === 'all' ? undefined : Number(text));
 
-/** `accuracy`: how far off forecasts were, as the last learning run measured it. */
+/** `accuracy`: forecast errors as measured by the last learning run. */
 export function addAccuracy(program: Command, context: CommandContext): void {
   const command = program
     .command('accuracy')

@@ -30,7 +30,7 @@ Rows that are not prices are rejected with a reason. Importing again changes not
 stored one is stored as a revision, and the earlier price is kept. Ctrl-C stops after the current batch.
 `;
 
-/** `import <provider|csv|epf>`: prices of files or of a range of time into the database. */
+/** `import <provider|csv|epf>`: stores prices from files, or from a provider for a time range. */
 export function addImport(program: Command, context: CommandContext): void {
   const command = program
     .command('import')

@@ -12,7 +12,7 @@ interface JobsOptions extends CommonOptions {
   readonly limit: number;
 }
 
-/** `jobs`: what ran on schedule, newest first. */
+/** `jobs`: runs of scheduled jobs, newest first. */
 export function addJobs(program: Command, context: CommandContext): void {
   const command = program
     .command('jobs')
@@ -24,7 +24,7 @@ export function addJobs(program: Command, context: CommandContext): void {
     withSession(context, options, async ({ runtime }) => {
       const runs = await runtime.jobs.recent({ limit: options.limit, ...(options.job ? { job: options.job } : {}) });
       const names = runtime.jobs.definitions.map(({ name }) => name);
-      // Runs of a job that only an earlier version had are still listed.
+      // Runs of jobs from earlier versions are still listed.
       if (options.job !== undefined && runs.length === 0 && !names.includes(options.job))
         throw new UsageError(`unknown job ${JSON.stringify(options.job)}; jobs: ${names.join(', ')}`);
       await context.terminal.out(options.json ? `${JSON.stringify(runs)}\n` : showRuns(runs, options.job));

@@ -25,7 +25,7 @@ The first run learns from the entire history and takes minutes. Errors are those
 Exit code 1 if a region failed.
 `;
 
-/** `learn`: the nightly learning, now. */
+/** `learn`: runs the nightly learning now. */
 export function addLearn(program: Command, context: CommandContext): void {
   const command = program
     .command('learn')

@@ -25,7 +25,7 @@ Examples:
   energy mail preview --out previews           write all to files, to open in a browser
 `;
 
-/** `mail preview`: what the system's mails look like, filled with samples. Needs no database and sends nothing. */
+/** `mail preview`: renders the e-mail templates with sample data. Needs no database and sends nothing. */
 export function addMail(program: Command, context: CommandContext): void {
   const mail = program.command('mail').description('Inspect the e-mails the system sends.');
   const preview = mail

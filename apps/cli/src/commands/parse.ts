@@ -39,7 +39,7 @@ Examples:
   energy parse csv prices.csv --region de --json 2> rejected.jsonl > prices.jsonl
 `;
 
-/** `parse <provider> <file>`: what would be stored of it, as text. Needs no database. */
+/** `parse <provider> <file>`: prints what an import would store. Needs no database. */
 export function addParse(program: Command, context: CommandContext): void {
   const command = program
     .command('parse')
@@ -80,7 +80,7 @@ interface Reading {
   readonly fetchedAt?: Date;
 }
 
-/** Prices, or what drives them: by the source; ENTSO-E publishes both, and its documents name themselves. */
+/** Prices or exogenous values, depending on the source; ENTSO-E publishes both, and its documents state their type. */
 async function readAny({ name, file, about, clock, fetchedAt, ...options }: Reading): Promise<Parsed> {
   const exogenous = EXOGENOUS_IDS.find((id) => id === providerName(name));
   const source = exogenous ?? sourceNamed(name);

@@ -37,7 +37,7 @@ export function addPrices(program: Command, context: CommandContext): void {
   addWindows(question(prices.command('windows')), context);
 }
 
-/** The options that every question about prices has. */
+/** Options of all price queries. */
 export function question(command: Command): Command {
   return market(command)
     .option('--kind <kind>', `kind of price: ${SERIES_KINDS.join(', ')}`, choiceArgument(SERIES_KINDS))
@@ -46,7 +46,7 @@ export function question(command: Command): Command {
     .option('--product <name>', 'product, market node or survey sector');
 }
 
-/** The options that every question about a market has, one series or all. */
+/** Options of all market queries, for one series or all. */
 export function market(command: Command): Command {
   command
     .requiredOption('--region <code>', 'region, e.g. de, no1, us_ct', regionArgument)
@@ -125,7 +125,7 @@ function addHistory(command: Command, context: CommandContext): void {
         const zone = zoneOf(options.region);
         const start = from && startOf(from, zone);
         const end = to ? endOf(to, zone) : start && days && addResolution(start, 'P1D', days, zone);
-        // Days after a start are local ones and have become an end.
+        // Days after a start are local days and were converted to an end.
         const range = given({ start, end, days: start && !to ? undefined : days });
         const input = pricingSchemas.historyInput.parse({ ...rest, ...range });
         const answer = await wholeHistory(runtime.pricing.service, input, signal);

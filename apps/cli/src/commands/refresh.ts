@@ -34,7 +34,7 @@ Providers are those in PROVIDERS; by default, all that need no key or have one c
 Exit code 1 if a provider failed; prices from the others are stored.
 `;
 
-/** `refresh`: what the scheduled job does, now. */
+/** `refresh`: runs the scheduled synchronization now. */
 export function addRefresh(program: Command, context: CommandContext): void {
   const command = program
     .command('refresh')
@@ -76,7 +76,7 @@ async function refresh(context: CommandContext, options: RefreshOptions, session
   if (failed.length > 0) throw new CommandFailed(`${failed.length} of ${plural(ids.length, 'provider')} failed`);
 }
 
-/** Each provider on its own, so that the bar moves as they come in; each keeps to its own limits of requests. */
+/** One call per provider, so that the progress bar advances; each has its own rate limit. */
 async function askAll(
   context: CommandContext,
   ids: readonly string[],

@@ -33,7 +33,7 @@ has already learned from these days outside a replay is rejected.
 Exit codes: 0 ok, 1 failure, 2 usage error, 130 interrupted.
 `;
 
-/** `replay`: two years in a night: import, forecast, observe, learn, day by day. */
+/** `replay`: replays past days through the database: import, forecast, observe, learn. */
 export function addReplay(program: Command, context: CommandContext): void {
   program
     .command('replay')
@@ -76,7 +76,7 @@ async function replay(context: CommandContext, options: ReplayOptions, { runtime
 function chartOf(summary: ReplaySummary): string {
   const { region, curve } = summary;
   if (curve.length < SMOOTHING_DAYS)
-    throw new CommandFailed(`a learning curve requires at least ${SMOOTHING_DAYS} days; there are ${curve.length}`);
+    throw new CommandFailed(`a learning curve requires at least ${SMOOTHING_DAYS} days; has ${curve.length}`);
   const title = `Replay of ${region}, ${curve[0]!.date} to ${curve.at(-1)!.date}`;
   return learningCurveSvg(curve, { title, perUnit: perUnit(summary) });
 }

@@ -57,7 +57,7 @@ export function addSuppliersImport(parent: Command, context: CommandContext): vo
       'IANA time zone, where the file states none (default: of the region)',
       timeZoneArgument,
     )
-    .option('--label <label>', 'rate to read of a URDB answer that holds several')
+    .option('--label <label>', 'rate to read from a URDB response with several')
     .option(
       '--payment <method>',
       'payment of an Octopus product: DIRECT_DEBIT, NON_DIRECT_DEBIT',

@@ -26,8 +26,8 @@ import {
 import { showAudit, showBill, showFindings } from '../tariff/show.ts';
 
 const BILL_HELP = `
-The tariff: our own document (energy tariff schema), a URDB rate, an Octopus product, a CDR plan, or a CSV table of charges.
-The usage: CSV with a column of times and columns such as kwh, kw, import_kwh, export_kwh, load_kw and generation_kw, of any
+Tariff: an energy-tariff/1 document (energy tariff schema), a URDB rate, an Octopus product, a CDR plan, or a CSV table of charges.
+Usage: CSV with a column of times and columns such as kwh, kw, import_kwh, export_kwh, load_kw and generation_kw, of any
 interval; a signed column is import where positive and export where negative. Or JSON with intervals, registers and peaks.
 --json prints one document: the bill with its lines (format energy-bill/1) and the findings about the tariff.
 
@@ -69,10 +69,10 @@ async function billOf(tariffPath: string, usagePath: string, options: BillFileOp
 function addBill(parent: Command, { terminal }: CommandContext): void {
   const command = parent
     .command('bill')
-    .description('What a tariff charges for metered usage, line by line.')
+    .description('Compute what a tariff charges for metered usage, line by line.')
     .requiredOption('--tariff <file>', 'the tariff')
     .requiredOption('--usage <file>', 'the usage, as CSV or JSON')
-    .option('--explain', 'each line in words');
+    .option('--explain', 'explain each line');
   withBillOptions(command).addHelpText('after', BILL_HELP);
   withCommonOptions(command, 'print the bill as JSON').action(async (options: BillCommandOptions) => {
     const { bill, findings } = await billOf(options.tariff, options.usage, options);
@@ -81,7 +81,7 @@ function addBill(parent: Command, { terminal }: CommandContext): void {
   });
 }
 
-/** Findings of the importer and of the linter, without those that both have. */
+/** Findings of the importer and the linter, without duplicates. */
 function allFindings({
   tariff,
   findings,
@@ -95,9 +95,9 @@ function allFindings({
 function addLint(parent: Command, { terminal }: CommandContext): void {
   const command = parent
     .command('lint')
-    .description('What looks wrong in a tariff: gaps, overlaps, unreachable tiers, dates, units, signs, VAT.')
-    .argument('<tariff>', 'the tariff, in any known format');
-  withTariffOptions(command).addHelpText('after', '\nExit code 1 when there is an error among the findings.\n');
+    .description('Check a tariff for gaps, overlaps, unreachable tiers, and implausible dates, units, signs and VAT.')
+    .argument('<tariff>', 'the tariff, in any supported format');
+  withTariffOptions(command).addHelpText('after', '\nExit code 1 if any finding is an error.\n');
   withCommonOptions(command, 'print the findings as JSON').action(
     async (path: string, options: TariffOptions & CommonOptions) => {
       const findings = allFindings(importTariff(await readText(path, 'tariff'), importOptions(options)));
@@ -110,13 +110,13 @@ function addLint(parent: Command, { terminal }: CommandContext): void {
 const AUDIT_HELP = `
 The invoice is JSON: {"total": 123.45, "lines": [{"component": "grid", "period": "day", "quantity": 200, "rate": 0.31, "amount": 62}]}
 where component is an id or a category of the tariff; amounts include VAT unless a line says "net": true.
-Exit code 1 when a figure differs by 0.5 % or more.
+Exit code 1 if a figure differs by 0.5 % or more.
 `;
 
 function addBillAudit(parent: Command, { terminal }: CommandContext): void {
   const command = parent
     .command('audit')
-    .description('Compare an invoice with the bill that the tariff gives.')
+    .description('Compare an invoice with the bill computed from the tariff.')
     .argument('<tariff>', 'the tariff')
     .argument('<usage>', 'the usage')
     .argument('<invoice>', 'the invoice, as JSON');
@@ -148,7 +148,7 @@ function readInvoice(path: string, text: string) {
 function addTariffImport(parent: Command, { terminal }: CommandContext): void {
   const command = parent
     .command('import')
-    .description('Turn a tariff of another format into our own document, on standard output.')
+    .description('Convert a tariff from another format to energy-tariff/1, on standard output.')
     .argument('<file>', 'URDB rate, Octopus product or rates, CDR plan, REopt scenario, or CSV table');
   withTariffOptions(command);
   withCommonOptions(command, 'print findings as JSON lines on standard error').action(
@@ -165,15 +165,13 @@ function addTariffImport(parent: Command, { terminal }: CommandContext): void {
 
 /** `tariff`: bills, linting, audits and imports. Needs no database. */
 export function addTariff(program: Command, context: CommandContext): void {
-  const parent = program
-    .command('tariff')
-    .description('Tariffs: bills line by line, findings, audits of invoices, imports.');
+  const parent = program.command('tariff').description('Compute bills, audit invoices, and check or convert tariffs.');
   addBill(parent, context);
   addLint(parent, context);
   addBillAudit(parent, context);
   addTariffImport(parent, context);
   parent
     .command('schema')
-    .description('The JSON Schema of a tariff document.')
+    .description('Print the JSON Schema of a tariff document.')
     .action(() => context.terminal.out(`${JSON.stringify(tariffJsonSchema(), null, 2)}\n`));
 }

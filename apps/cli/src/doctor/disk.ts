@@ -9,7 +9,7 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 const TIGHT_BYTES = 2e9;
 const FULL_BYTES = 200e6;
 
-/** Free space where the embedded database lies. */
+/** Free space on the disk of the embedded database. */
 export async function diskSpace({ dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databaseUrl'>): Promise<Finding> {
   const place = nearestExisting(dataDir);
   try {

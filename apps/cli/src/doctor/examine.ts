@@ -9,7 +9,7 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 import { providers } from './providers.ts';
 import { type DatabaseFacts, readFacts } from './store.ts';
 
-/** One check after the other; a check that the ones after it need ends the examination when it fails. */
+/** Runs the checks in order; if one fails that later checks depend on, the rest are skipped. */
 export async function* examine(
   context: CommandContext,
   options: { readonly verbose?: boolean },

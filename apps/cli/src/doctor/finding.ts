@@ -3,7 +3,7 @@ export interface Finding {
   readonly check: string;
   readonly status: 'ok' | 'warn' | 'fail';
   readonly message: string;
-  /** What a person can do about it. */
+  /** What the user can do about it. */
   readonly todo?: string;
 }
 

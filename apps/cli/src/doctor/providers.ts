@@ -1,16 +1,20 @@
 import { DAY_MS } from '@energy-optimizer/kernel';
-import { PROVIDER_ENTRIES, type SourceStatus } from '@energy-optimizer/pricing';
+import { DEMO_NOTICE, DEMO_SOURCE, PROVIDER_ENTRIES, type SourceStatus } from '@energy-optimizer/pricing';
 import { groupFailures } from '@energy-optimizer/providers';
 import type { Config, Runtime } from '@energy-optimizer/server';
 import { plural, utcTime } from '../format.ts';
 import { keyVariable } from '../provider-keys.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
-/** A source without a success for this long deserves attention: it is fetched several times a day. */
+/** A source without a successful fetch for this long is reported; sources are fetched several times a day. */
 const SILENT_MS = 2 * DAY_MS;
 
-/** Which providers are active, which have no key, and the result of the last fetch of each. */
+/** Which providers are active, which have no key, and the result of the last fetch of each; demo data has none of them. */
 export async function* providers(runtime: Runtime, config: Config, now: Date): AsyncGenerator<Finding> {
+  if ((await runtime.pricing.service.dataAges()).some(({ source }) => source === DEMO_SOURCE)) {
+    yield ok('prices', DEMO_NOTICE);
+    return;
+  }
   const active = runtime.providers.map(({ id }) => id);
   yield active.length > 0
     ? ok('providers', `${active.length} active: ${active.join(', ')}`)
@@ -49,7 +53,7 @@ function* keys(config: Config): Generator<Finding> {
 const keyOf = (config: Config, id: string): string | undefined =>
   (config.providerKeys as Readonly<Record<string, string | undefined>>)[id];
 
-/** One finding per cause: without a network all providers have one. */
+/** One finding per cause: without a network, all providers share one. */
 function* failing(statuses: readonly SourceStatus[]): Generator<Finding> {
   const failed = statuses.filter(({ consecutiveFailures }) => consecutiveFailures > 0);
   const causes = groupFailures(failed.map(({ source, lastError }) => ({ provider: source, message: lastError ?? '' })));

@@ -1,16 +1,16 @@
 import type { Sql } from '@energy-optimizer/db';
 
-/** What the database says about itself. */
+/** Facts reported by the database. */
 export interface DatabaseFacts {
   readonly version: string;
   readonly timeZone: string;
   readonly clock: Date;
   /** Version of the extension in this database; null when it is not installed there. */
   readonly timescale: string | null;
-  /** The server could install it. */
+  /** Whether the server could install it. */
   readonly timescaleAvailable: boolean;
   readonly series: number;
-  /** Rows by the planner's estimate: counting a large table takes long. */
+  /** Row count as estimated by the planner; counting a large table is slow. */
   readonly sizeBytes: number;
 }
 

@@ -31,6 +31,7 @@ const prediction: mlSchemas.PricePrediction = {
     ...{
       modelId: 'level-2',
       method: 'bernstein',
+      trainedOn: null,
       issuedAt: new Date('2025-10-25T11:00Z'),
       trainedThrough: '2025-10-25',
     },
@@ -73,9 +74,11 @@ describe('energy forecast', () => {
 });
 
 test('energy accuracy: an unmeasured value is a dash, never a number', () => {
-  const answer = { region: 'de', unit: 'mwh', currency: 'EUR', measuredAt: new Date('2025-10-26T04:00:09Z') } as const;
+  const prices = { source: 'csv', sourceName: 'CSV file', license: null, attribution: null };
+  const measuredAt = new Date('2025-10-26T04:00:09Z');
+  const answer = { region: 'de', unit: 'mwh', currency: 'EUR', prices, measuredAt } as const;
   const text = showAccuracy([{ ...answer, rows: [row], reason: null }]);
-  expect(text).toContain('de in EUR/MWh, measured 2025-10-26T04:00Z');
+  expect(text).toContain('de in EUR/MWh, prices: CSV file, measured 2025-10-26T04:00Z');
   expect(text).toMatch(
     /ensemble +28 +1 +672 +7\.410 +11\.000 +14\.80 +- +3 +0\.520 +5\.300 +79\.0 +89\.7 +- +served forecast\n/,
   );

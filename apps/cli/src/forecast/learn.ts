@@ -14,7 +14,7 @@ export interface LearnedRegion {
   readonly maeBefore: number | null;
   readonly maeAfter: number | null;
   readonly rmaeAfter: number | null;
-  /** What the errors are in, such as EUR/MWh. */
+  /** Unit of the errors, such as EUR/MWh. */
   readonly perUnit: string | null;
   readonly model: string | null;
   readonly reason: string | null;
@@ -22,7 +22,7 @@ export interface LearnedRegion {
 
 type Learning = Pick<Engine, 'learn' | 'accuracy' | 'newestIssue'>;
 
-/** Learns one region, with a bar. Never throws but when aborted: what went wrong is in the result. */
+/** Learns one region, with a progress bar. Throws only if aborted; failures are part of the result. */
 export async function learnRegion(
   engine: Learning,
   request: { readonly region: RegionCode; readonly asOf: Date; readonly signal: AbortSignal },

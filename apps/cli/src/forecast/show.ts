@@ -6,7 +6,7 @@ import { renderTable } from '../table.ts';
 type Prediction = mlSchemas.PricePrediction;
 type AccuracyRow = mlSchemas.AccuracyAnswer['rows'][number];
 
-/** A forecast as a table: each step with its intervals, then where it comes from and why. */
+/** A forecast as a table: each step with its intervals, followed by provenance and drivers. */
 export function showForecast(answer: Prediction): string {
   const { region, start, resolution, timeZone, unit, values, intervals, parts } = answer;
   const stepMs = resolutionMs(resolution)!;
@@ -26,7 +26,8 @@ export function showForecast(answer: Prediction): string {
     ],
     [...values.keys()],
   );
-  const source = answer.prices === null ? '' : `, prices: ${answer.prices.sourceName}`;
+  const { sourceName } = answer.prices ?? answer.model.trainedOn ?? {};
+  const source = sourceName === undefined ? '' : `, prices: ${sourceName}`;
   return `${region} electricity in ${perUnit(answer)} (${timeZone})${source}\n${table}${aboutModel(answer)}`;
 }
 
@@ -50,7 +51,7 @@ function aboutModel({ model, intervals, currency, unit, timeZone }: Prediction):
   return `${lines.join('\n')}\n`;
 }
 
-/** How often intervals held; one line, whatever was measured. */
+/** Measured coverage of the intervals, in one line. */
 function coverageLine({ measuredCoverage }: Prediction['model']): string {
   const held = measuredCoverage.flatMap(({ coverage, measured }) =>
     measured === null ? [] : [`${percent(measured, 1)} inside the ${percent(coverage)} interval`],
@@ -73,7 +74,7 @@ export function showAccuracy(answers: readonly mlSchemas.AccuracyAnswer[]): stri
       if (answer.rows.length === 0)
         return `${answer.region}: no matching measurements. energy learn measures accuracy; --days all --ahead all shows everything.\n${answer.reason ? `${answer.reason.text}\n` : ''}`;
       const measured = answer.measuredAt ? `, measured ${answer.measuredAt.toISOString().slice(0, 16)}Z` : '';
-      return `${answer.region} in ${perUnit(answer)}${measured}\n${renderTable(ACCURACY_COLUMNS, answer.rows)}`;
+      return `${answer.region} in ${perUnit(answer)}, prices: ${answer.prices.sourceName}${measured}\n${renderTable(ACCURACY_COLUMNS, answer.rows)}`;
     })
     .join('\n');
 }

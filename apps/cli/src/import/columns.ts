@@ -2,14 +2,14 @@ import type { Db } from '@energy-optimizer/db';
 import type { Clock, RegionCode } from '@energy-optimizer/kernel';
 import type { EpfColumn } from '@energy-optimizer/pricing';
 
-/** Columns of a file beside its prices, and what they are about. */
+/** Columns of a file other than its prices, and their variables. */
 export interface FileColumns {
   readonly region: RegionCode;
   readonly timeZone: string;
   readonly columns: readonly EpfColumn[];
 }
 
-/** What became of one column. */
+/** The result for one column. */
 export interface StoredColumn {
   readonly variable: string;
   readonly name: string;
@@ -23,7 +23,7 @@ export type StoreColumns = (file: FileColumns) => Promise<readonly StoredColumn[
 /** Stores them as exogenous series that forecasts may use. Storing them again changes nothing. */
 export function columnStore({ db, clock }: { readonly db: Db; readonly clock: Clock }): StoreColumns {
   return async (file) => {
-    // Loaded here and not before: only files with columns need it.
+    // Loaded lazily: only files with such columns need it.
     const { createExogenousRepository, epfExogenous } = await import('@energy-optimizer/ml-loop');
     const repository = createExogenousRepository({ db });
     const stored: StoredColumn[] = [];

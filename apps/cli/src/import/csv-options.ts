@@ -13,7 +13,7 @@ import {
 import { type Command, InvalidArgumentError } from 'commander';
 import { choiceArgument } from '../args.ts';
 
-/** How a CSV file is written, where the file leaves it open. */
+/** The format of a CSV file, where the file does not determine it. */
 export interface DialectOptions {
   readonly dateOrder?: DateOrder;
   readonly columns?: ColumnChoice;

@@ -2,29 +2,29 @@ import type { Clock, RegionCode } from '@energy-optimizer/kernel';
 import type { ExogenousBatch, ExogenousPoint, ExogenousRejection } from '@energy-optimizer/ml-loop';
 import { CommandFailed } from '../errors.ts';
 
-/** Sources of weather and carbon intensity, which are no prices. ENTSO-E has both, in one provider. */
+/** Providers of weather and carbon intensity. ENTSO-E provides both prices and exogenous series. */
 export const EXOGENOUS_IDS: readonly string[] = ['carbon_intensity_uk', 'open_meteo', 'openweathermap'];
 
 export interface ExogenousOptions {
   readonly clock: Clock;
   readonly region?: RegionCode;
-  /** When the answer was fetched, which few say themselves. */
+  /** When the response was fetched; few responses state it. */
   readonly fetchedAt?: Date;
 }
 
-/** What an answer holds, and what of it became no value. */
+/** The values of a response, and its rejected rows. */
 export interface ExogenousResult {
   readonly batches: readonly ExogenousBatch[];
   readonly rejected: readonly ExogenousRejection[];
 }
 
-/** Reads a recorded answer of a source of exogenous series. @throws PayloadError when it is not what it should be */
+/** Reads a recorded response of an exogenous provider. @throws PayloadError if it is not in the documented format */
 export async function parseExogenous(
   id: string,
   body: Uint8Array,
   { clock, ...context }: ExogenousOptions,
 ): Promise<ExogenousResult> {
-  // Loaded here and not before: the forecasting code is large, and prices need none of it.
+  // Loaded lazily: the forecasting code is large, and prices do not need it.
   const { EXOGENOUS_PROVIDER_ENTRIES } = await import('@energy-optimizer/ml-loop');
   const entry = EXOGENOUS_PROVIDER_ENTRIES.find((candidate) => candidate.id === id);
   if (!entry) throw new CommandFailed(`unknown provider ${id}`);

@@ -10,7 +10,7 @@ import { createImporter } from './store.ts';
 
 const region = (code: string) => getRegion(code).code;
 
-/** A provider with one price per question, noting what it is asked. */
+/** A provider that returns one price per request and records the requests. */
 function askedProvider(answer: (interval: Interval) => void = () => undefined) {
   const asked: Interval[] = [];
   const provider: PriceProvider = {

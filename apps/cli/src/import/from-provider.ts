@@ -9,9 +9,9 @@ import { keyVariable } from '../provider-keys.ts';
 import { counted } from './read-file.ts';
 import type { Importer } from './store.ts';
 
-/** A month per question keeps answers small, shows progress and loses little when interrupted. */
+/** One month per request keeps responses small, shows progress, and loses little when interrupted. */
 const PIECE_MS = 31 * DAY_MS;
-/** Longest history asked for in one go. */
+/** Longest range of one import. */
 const MAX_DAYS = 3_700;
 
 export interface ProviderImport {
@@ -21,7 +21,7 @@ export interface ProviderImport {
   readonly to: DayOrInstant;
 }
 
-/** The provider asked for by name, whether or not PROVIDERS lists it. @throws CommandFailed when its key is missing */
+/** The requested provider, even if PROVIDERS does not list it. @throws CommandFailed if its key is missing */
 export function providerFor(id: string, config: Config, context: CommandContext): PriceProvider {
   const [provider] = createProviders({
     config: { enabled: [id], keys: config.providerKeys, privateUse: config.privateUse },
@@ -58,7 +58,7 @@ export async function importFromProvider(
       progress.update(days(interval.end), days(range.end));
     }
   } catch (error) {
-    // A request cut off by Ctrl-C is the interruption, not a failure.
+    // A request aborted by Ctrl-C counts as the interruption, not as a failure.
     if (!signal.aborted) throw error;
   } finally {
     progress.end();

@@ -17,7 +17,7 @@ import { bytes } from '../format.ts';
 import type { FileColumns } from './columns.ts';
 import type { FileOptions, SourceName } from './sources.ts';
 
-/** A larger file is refused: it would not fit into the memory of a small machine. */
+/** Larger files are rejected; they would not fit into the memory of a small machine. */
 const MAX_BYTES = 256_000_000;
 
 export interface ReadOptions extends FileOptions {
@@ -26,24 +26,24 @@ export interface ReadOptions extends FileOptions {
   readonly privateUse?: boolean;
 }
 
-/** What a file holds; `read` counts its rows, each of which is a price or a rejection. */
+/** The contents of a file; `read` counts its rows, each of which is a price or a rejection. */
 export interface FileResult extends Parsed {
   readonly read: number;
   /** Assumptions about the file, and parts of it that were skipped. */
   readonly notices?: readonly Notice[];
-  /** What the file has beside prices: forecasts known a day ahead. */
+  /** Further columns of the file: forecasts known a day ahead. */
   readonly columns?: FileColumns;
 }
 
 /**
- * Reads one file: a recorded answer of a provider, or one of the file formats. Nothing is stored, no database is needed.
+ * Reads one file: a recorded provider response, or one of the file formats. Needs no database and stores nothing.
  * @throws CommandFailed when no such file or directory; PayloadError when it is not what it should be
  */
 export async function readPrices(source: SourceName, path: string, options: ReadOptions): Promise<FileResult> {
   return parsePrices(source, { name: path, body: await readBytes(path) }, options);
 }
 
-/** {@link readPrices} for a file that is in memory. */
+/** {@link readPrices} for a file in memory. */
 export async function parsePrices(
   source: SourceName,
   file: { readonly name: string; readonly body: Uint8Array },
@@ -85,7 +85,7 @@ function inOrder({ series, points, rejected, read, notices = [] }: OneSeries): F
   return { batches: ordered.length > 0 ? [{ series, points: ordered }] : [], rejected, read, notices };
 }
 
-/** A provider's parser puts each row of its answer into exactly one of its two lists. */
+/** A provider's parser puts each row into exactly one of its two lists. */
 export const counted = (parsed: Parsed): FileResult => ({
   ...parsed,
   read: parsed.batches.reduce((sum, { points }) => sum + points.length, parsed.rejected.length),

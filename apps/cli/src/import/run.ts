@@ -19,7 +19,7 @@ export interface ImportCommandOptions extends CommonOptions, Omit<FileOptions, '
   readonly file?: readonly string[];
 }
 
-/** What the options say about a file, but for its region. */
+/** The options for a file, except its region. */
 export function aboutFile({
   region: _,
   from: _f,

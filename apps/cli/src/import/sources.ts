@@ -35,7 +35,7 @@ function likely(name: string): readonly string[] {
   return longer.length > 0 ? longer : PROVIDER_IDS.filter((id) => id.startsWith(name.slice(0, 4)));
 }
 
-/** What a file of the user's own does not say itself. */
+/** Facts that a user's own file may not contain. */
 export type FileOptions = DialectOptions & Partial<Omit<CsvOptions, keyof DialectOptions>>;
 
 const EPF_OPTIONS: readonly (keyof FileOptions)[] = ['region', 'currency', 'timeZone'];

@@ -23,7 +23,7 @@ const hours = (count: number): PricePoint[] =>
     price: i,
   }));
 
-/** A service that keeps what it is given and can be told to call back in the middle of it. */
+/** A service that records its input and can run a callback between batches. */
 function recordingService(onBatch: () => void = () => undefined) {
   const batches: SeriesBatch[] = [];
   return {

@@ -9,9 +9,9 @@ import type { StoreColumns, StoredColumn } from './columns.ts';
 import type { FileResult } from './read-file.ts';
 import { createRejectionTally, type RejectionGroup } from './rejections.ts';
 
-/** What an import has done so far. */
+/** Progress of an import. */
 export interface ImportTotals {
-  /** Rows that were in the files or answers; a row may stand for two hours (the merged one in autumn). */
+  /** Rows in the files or responses; one row may cover two hours (the merged hour in autumn). */
   readonly read: number;
   readonly stored: number;
   readonly revised: number;
@@ -21,9 +21,9 @@ export interface ImportTotals {
   readonly series: readonly SeriesKey[];
   /** Assumptions about the files, and parts of them that were skipped. */
   readonly notices: readonly FileNotice[];
-  /** Columns beside the prices, stored as what forecasts may use. */
+  /** Columns other than the prices, stored as exogenous series. */
   readonly columns: readonly StoredColumn[];
-  /** Extent of the points stored or found there. */
+  /** Extent of the stored or unchanged points. */
   readonly firstStart: Date | null;
   readonly lastEnd: Date | null;
 }
@@ -42,11 +42,11 @@ export interface Importer {
   totals(): ImportTotals;
 }
 
-/** Hands points to the service in bounded batches and keeps the score. */
+/** Passes points to the service in bounded batches and counts the results. */
 export function createImporter(options: {
   readonly service: Pick<PricingService, 'importPoints'>;
   readonly signal: AbortSignal;
-  /** Where columns beside the prices go; left out, they are not stored. */
+  /** Receives the other columns; if omitted, they are not stored. */
   readonly storeColumns?: StoreColumns;
 }): Importer {
   const { service, signal, storeColumns } = options;
@@ -97,7 +97,7 @@ export function createImporter(options: {
   };
 }
 
-/** Points that touch the same time stay together, so that duplicates and overlaps are settled in one place. */
+/** Overlapping points stay in one batch, so that duplicates and overlaps are resolved together. */
 export function* slicesOf(points: readonly PricePoint[]): Generator<readonly PricePoint[]> {
   for (let from = 0; from < points.length; ) {
     let to = Math.min(from + INGEST_BATCH_ROWS, points.length);

@@ -5,7 +5,7 @@ import type { FileNotice, ImportTotals } from './store.ts';
 const MAX_SERIES = 12;
 const MAX_NOTICES = 24;
 
-/** What an import did, for a person. */
+/** A human-readable summary of an import. */
 export function showSummary(source: string, totals: ImportTotals, elapsedMs: number): string {
   const { read, stored, revised, unchanged, rejected } = totals;
   const rate = elapsedMs > 0 ? count((read / elapsedMs) * 1000) : '-';
@@ -43,7 +43,7 @@ export function showSummary(source: string, totals: ImportTotals, elapsedMs: num
   return `${lines.join('\n')}\n${why}`;
 }
 
-/** One line each; of many files the first. */
+/** One line each, limited to the first ones. */
 export function showNotices(notices: readonly FileNotice[]): string[] {
   const lines = notices.slice(0, MAX_NOTICES).map(({ file, message }) => `  ${file ? `${file}: ` : ''}${message}`);
   const more = notices.length - lines.length;

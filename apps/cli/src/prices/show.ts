@@ -46,14 +46,15 @@ export function showCurrent(answer: pricingSchemas.CurrentPrices, timeZone: stri
     ],
     prices,
   );
-  return `${region} ${utility} at ${when} (${timeZone})\n${table}`;
+  const sources = [...new Set(prices.map(({ sourceName }) => sourceName))];
+  return `${region} ${utility} at ${when} (${timeZone}), from ${sources.join(', ')}\n${table}`;
 }
 
-/** Imported history is full of assumed publication times; the JSON has them, a table need not say it in every line. */
+/** Imported history has assumed publication times on every row; only the JSON output shows the flag. */
 const telling = (flags: readonly FlagName[]): FlagName[] => flags.filter((flag) => flag !== 'knownAtAssumed');
 
-/** What one series' answer is about, and whose prices they are. */
-/** Whose prices an answer is about; `direction` is left out where the answer's own means something else. */
+/** The subject of a response and the source of its prices. */
+/** The source of the prices; `direction` is omitted if the response's own field has another meaning. */
 export function heading(answer: Omit<Headed, 'direction'> & { readonly direction?: string | null }): string {
   const vat = answer.vatIncluded === null ? '' : `, VAT ${answer.vatIncluded ? 'included' : 'excluded'}`;
   const kind = answer.direction === 'export' ? `export ${answer.kind}` : answer.kind;
@@ -61,7 +62,7 @@ export function heading(answer: Omit<Headed, 'direction'> & { readonly direction
   return `${answer.region} ${answer.utility} in ${perUnit(answer)}${source}${vat}`;
 }
 
-/** One line per step, in pieces: a year of quarter-hours is 35,000 of them. */
+/** One line per step, written in chunks: a year of quarter-hours has 35,000. */
 export async function showHistory(answer: PriceHistory, terminal: Terminal): Promise<void> {
   const { resolution, start, end, timeZone, values } = answer;
   if (values.length === 0 || resolution === null) {
@@ -100,7 +101,7 @@ export function showWindows(answer: OptimalWindowsAnswer, timeZone: string): str
       { title: 'start', text: ({ start }) => localTime(start, timeZone) },
       { title: 'end', text: ({ end }) => localTime(end, timeZone) },
       { title: 'mean price', align: 'right', text: ({ averagePrice }) => price(averagePrice) },
-      // In money, not in percent: percent of a negative average mean nothing.
+      // In currency rather than percent, which is meaningless for a negative average.
       { title: 'below average', align: 'right', text: ({ averagePrice }) => below(averagePrice) },
       { title: 'prices', text: ({ parts }) => [...new Set(parts.map(({ origin }) => origin))].join(' + ') },
     ],

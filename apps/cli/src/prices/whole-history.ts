@@ -2,7 +2,7 @@ import type { PricingService, pricingSchemas } from '@energy-optimizer/pricing';
 
 type HistoryInput = Parameters<PricingService['history']>[0];
 
-/** All pages of a history as one answer, its `nextCursor` null. */
+/** All pages of a history as one response, its `nextCursor` null. */
 export async function wholeHistory(
   service: Pick<PricingService, 'history'>,
   input: HistoryInput,

@@ -13,7 +13,7 @@ const NAIVE = '#9a9a9a';
 /** Single days are noisy; a four-week mean shows the learning progress. */
 export const SMOOTHING_DAYS = 28;
 
-/** Means over the last {@link SMOOTHING_DAYS} days, from the day on that has so many before it. */
+/** Means over the last {@link SMOOTHING_DAYS} days, starting with the first day that has that many. */
 export function smoothed(curve: readonly CurvePoint[]): CurvePoint[] {
   return curve.slice(SMOOTHING_DAYS - 1).map(({ date }, i) => {
     const days = curve.slice(i, i + SMOOTHING_DAYS);
@@ -24,7 +24,7 @@ export function smoothed(curve: readonly CurvePoint[]): CurvePoint[] {
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The learning curve as an SVG document that needs nothing else. @param perUnit such as `EUR/MWh` */
+/** The learning curve as a self-contained SVG document. @param perUnit such as `EUR/MWh` */
 export function learningCurveSvg(
   curve: readonly CurvePoint[],
   about: { readonly title: string; readonly perUnit: string },

@@ -73,7 +73,7 @@ describe('the learning curve', () => {
     }
     const [naive, ensemble] = lines as [[number, number][], [number, number][]];
     expect(ensemble.at(-1)![1]).toBeGreaterThan(naive.at(-1)![1]);
-    // Falling errors go down the picture.
+    // Smaller errors are drawn lower.
     expect(ensemble.at(-1)![1]).toBeGreaterThan(ensemble[0]![1]);
   });
 });

@@ -6,14 +6,14 @@ import type { CurvePoint } from './chart.ts';
 /** Combinations of experts, which are not experts themselves. */
 const MIXTURES = new Set(['ensemble', 'rule', 'uncorrected', 'weekly-naive']);
 
-/** The best expert on its own over all days: what the mixture has to beat. */
+/** The best single expert over all days: the baseline of the mixture. */
 export function bestMember(mae: ReplaySummary['mae']): { readonly id: string; readonly mae: number } | undefined {
   const members = Object.entries(mae).filter(([id]) => !MIXTURES.has(id));
   const [best] = members.sort(([, a], [, b]) => a - b);
   return best && { id: best[0], mae: best[1] };
 }
 
-/** Errors by expert, what the mixture gains, and the learning curve by month. */
+/** Errors by expert, the gain of the mixture, and the learning curve by month. */
 export function showReplay(summary: ReplaySummary): string {
   const { region, days, resumed, mae, crps, coverage, curve } = summary;
   const naive = mae['weekly-naive'];

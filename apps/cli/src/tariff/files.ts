@@ -42,14 +42,14 @@ export const findingText = ({ severity, code, path, message, suggestion }: Findi
 
 export type ReadTariff = AnyImported & { readonly tariff: Tariff };
 
-/** Reads a tariff in any known format. @throws CommandFailed with the findings where none could be made */
+/** Reads a tariff in any supported format. @throws CommandFailed with the findings if it is not readable */
 export async function readTariff(path: string, options: AnyOptions): Promise<ReadTariff> {
   const result = importTariff(await readText(path, 'tariff'), options);
   if (result.tariff) return { ...result, tariff: result.tariff };
-  throw new CommandFailed(`${path} is no tariff that can be read:\n${result.findings.map(findingText).join('\n')}`);
+  throw new CommandFailed(`${path} is not a readable tariff:\n${result.findings.map(findingText).join('\n')}`);
 }
 
-/** Turns what is wrong with a file of values into the failure of the command. */
+/** Converts an error in a data file into a command failure. */
 function failing<T>(path: string, read: () => T): T {
   try {
     return read();
@@ -73,13 +73,13 @@ export interface UsageFileOptions {
 const OFFSET = /\d{2}:\d{2}(?::\d{2})?[+-](?!00:?00)\d{2}:?\d{2}/;
 
 /**
- * Refuses local times with an offset where the tariff has no time zone to place its hours in.
+ * Rejects times with an offset if the tariff has no time zone.
  * @throws CommandFailed
  */
 function requireTimeZone(findings: readonly Finding[], usage: string): void {
   const isAssumed = findings.some(({ code }) => code === 'urdb_time_zone' || code === 'csv_time_zone');
   if (!isAssumed || !OFFSET.test(usage.slice(0, 2_000))) return;
-  throw new CommandFailed('the tariff states no time zone and the usage has times with an offset: state --time-zone');
+  throw new CommandFailed('the tariff has no time zone, but the usage has times with an offset; specify --time-zone');
 }
 
 /** Usage as CSV, or as a JSON document. */
@@ -123,6 +123,6 @@ export async function readPriceFiles(
 export function wholeSpan({ startMs, endMs, registers }: Usage): Interval {
   const starts = [...(startMs.length > 0 ? [startMs[0]!] : []), ...registers.map((reading) => reading.startMs)];
   const ends = [...(endMs.length > 0 ? [endMs.at(-1)!] : []), ...registers.map((reading) => reading.endMs)];
-  if (starts.length === 0) throw new CommandFailed('the usage has no values: state the period with --from and --to');
+  if (starts.length === 0) throw new CommandFailed('the usage has no values; specify the period with --from and --to');
   return { start: new Date(Math.min(...starts)), end: new Date(Math.max(...ends)) };
 }

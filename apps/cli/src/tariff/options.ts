@@ -51,11 +51,11 @@ function numberArgument(text: string): number {
   return value;
 }
 
-/** Options of everything that reads a tariff. */
+/** Options of all commands that read a tariff. */
 export const withTariffOptions = (command: Command): Command =>
   command
-    .option('--time-zone <zone>', 'IANA time zone, where the source of the tariff states none', timeZoneArgument)
-    .option('--label <label>', 'rate to read of a URDB answer that holds several')
+    .option('--time-zone <zone>', 'IANA time zone, if the source of the tariff does not state one', timeZoneArgument)
+    .option('--label <label>', 'rate to read from a URDB response with several')
     .option('--region <letter>', 'region of an Octopus product, A to P')
     .option(
       '--payment <method>',
@@ -64,7 +64,7 @@ export const withTariffOptions = (command: Command): Command =>
     )
     .option(
       '--utility <name>',
-      'rows to read of a CSV table: electric, gas',
+      'rows to read from a CSV table: electric, gas',
       choiceArgument(['electric', 'gas'] as const),
     )
     .option(
@@ -73,30 +73,38 @@ export const withTariffOptions = (command: Command): Command =>
       choiceArgument(['none', 'energy', 'money'] as const),
     )
     .option('--reset-month <n>', 'URDB: month in which surplus is settled', integerArgument(1, 12))
-    .option('--surplus-rate <price>', 'URDB: paid per kWh that is left then', numberArgument);
+    .option('--surplus-rate <price>', 'URDB: price paid per kWh left at settlement', numberArgument);
 
-/** Options of everything that computes a bill. */
+/** Options of all commands that compute a bill. */
 export const withBillOptions = (command: Command): Command =>
   withTariffOptions(command)
-    .option('--from <day>', 'first day, or instant; omitted: where the usage begins', dayArgument)
-    .option('--to <day>', 'last day (included), or instant; omitted: where the usage ends', dayArgument)
-    .option('--zone <name>', 'zone of the tariff that the customer is in')
+    .option('--from <day>', 'first day or instant (default: start of the usage)', dayArgument)
+    .option('--to <day>', 'last day, inclusive, or end instant (default: end of the usage)', dayArgument)
+    .option('--zone <name>', 'tariff zone of the customer')
     .option('--prices <series=file>', 'market prices as CSV for a series of the tariff; may be repeated', priceFile)
     .option('--contract-start <day>', 'first day of the contract', dayNameArgument)
-    .option('--contract-end <day>', 'day on which the customer leaves', dayNameArgument)
-    .option('--cycle <cycle>', 'bill by month, or all days as one period', choiceArgument(['month', 'period'] as const))
-    .option('--unit <unit>', 'unit of usage columns that state none: kWh, kW, m3 …')
-    .option('--step <minutes>', 'length of an interval, where the file does not show it', integerArgument(1, 1440))
+    .option('--contract-end <day>', 'day the customer leaves', dayNameArgument)
+    .option(
+      '--cycle <cycle>',
+      'one bill per month, or one for the entire period',
+      choiceArgument(['month', 'period'] as const),
+    )
+    .option('--unit <unit>', 'unit of usage columns without one: kWh, kW, m3 …')
+    .option('--step <minutes>', 'interval length, if the file does not show it', integerArgument(1, 1440))
     .option('--usage-start <instant>', 'start of the first row of a file without times', instantArgument)
-    .option('--usage-time-zone <zone>', "zone of the file's local times; omitted: the tariff's", timeZoneArgument)
+    .option(
+      '--usage-time-zone <zone>',
+      "time zone of local times in the file (default: the tariff's)",
+      timeZoneArgument,
+    )
     .option('--date-order <order>', 'order of dates such as 1/31/26: mdy, dmy', choiceArgument(['mdy', 'dmy'] as const))
     .option(
       '--times-are <which>',
-      'whether times begin or end the intervals: start, end',
+      'whether times are the start or the end of their interval: start, end',
       choiceArgument(['start', 'end'] as const),
     );
 
-/** What the importers take of the options. */
+/** The options of the importers. */
 export function importOptions({
   timeZone,
   label,
@@ -135,7 +143,7 @@ export const usageOptions = ({
 export const billOptions = ({ zone, contractStart, contractEnd, cycle }: BillFileOptions): BillOptions =>
   given({ zone, contractStart, contractEnd, cycle });
 
-/** The period asked for; undefined where both ends are left to the usage. @throws UsageError */
+/** The requested period; undefined if the usage determines both ends. @throws UsageError */
 export function periodOf({ from, to }: BillFileOptions, { timeZone }: Tariff): Partial<Interval> {
   const start = from && startOf(from, timeZone);
   const end = to && endOf(to, timeZone);

@@ -5,7 +5,7 @@ import { findingText } from './files.ts';
 
 const decimals = (value: number | null, digits: number): string => (value === null ? '-' : value.toFixed(digits));
 
-/** A bill as a table of lines, with its sums and what is not known. */
+/** A bill as a table of lines, with its sums and unknown amounts. */
 export function showBill(bill: Bill, findings: readonly Finding[]): string {
   const { currency, period, lines } = bill;
   const months = new Set(lines.map(({ billingPeriod }) => billingPeriod)).size;
@@ -25,7 +25,7 @@ export function showBill(bill: Bill, findings: readonly Finding[]): string {
       {
         title: currency,
         align: 'right',
-        text: (line) => (line.amount === null ? 'not known' : line.amount.toFixed(2)),
+        text: (line) => (line.amount === null ? 'unknown' : line.amount.toFixed(2)),
       },
       { title: 'rule', text: (line) => line.rule },
     ],
@@ -33,7 +33,7 @@ export function showBill(bill: Bill, findings: readonly Finding[]): string {
   );
   const unknown = lines
     .filter(({ amount }) => amount === null)
-    .map(({ name, note }) => `not known: ${name}: ${note ?? ''}`);
+    .map(({ name, note }) => `unknown: ${name}: ${note ?? ''}`);
   return [
     `${bill.tariff.name}: ${period.start} to ${period.end} (${plural(period.days, 'day')})`,
     table.trimEnd(),

@@ -20,10 +20,10 @@ export interface Running {
   readonly finished: Promise<Finished>;
 }
 
-/** A directory of a test's own, with the real command line run in it: no `.env` and no variables of the developer's. */
+/** A directory per test in which the real command line runs, without `.env` or the developer's variables. */
 export async function sandbox(variables: Readonly<Record<string, string>> = {}) {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'energy-cli-'));
-  // For root's stand-in account, as which PostgreSQL runs, to get through.
+  // Accessible to the account that runs PostgreSQL when the tests run as root.
   await chmod(directory, 0o755);
   const dataDir = path.join(directory, 'data');
   const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PROVIDERS: 'none', ...COMPILE_CACHE, ...variables };
@@ -66,7 +66,7 @@ export async function sandbox(variables: Readonly<Record<string, string>> = {}) 
 }
 export type Sandbox = Awaited<ReturnType<typeof sandbox>>;
 
-/** JSON of a command's standard output. */
+/** Parsed Parsed Parsed JSON of a command's standard output. */
 export const json = <T = Record<string, unknown>>({ stdout }: Finished): T => JSON.parse(stdout) as T;
 
 /** Objects of JSON lines. */
@@ -76,7 +76,7 @@ export const jsonLines = <T = Record<string, unknown>>(text: string): T[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as T);
 
-/** A file of hourly prices from a UTC instant on, `start,price`, each hour of the day its own price. */
+/** A file of hourly prices starting at a UTC instant, `start,price`, with a distinct price per hour of the day. */
 export function hourlyCsv(
   from: string,
   hours: number,

@@ -8,8 +8,8 @@ import type { Finished } from './cli.ts';
 import { memoryTerminal } from './memory-terminal.ts';
 
 /**
- * The command line run in this process, over a database and a directory of its own. What only a process has (signals, pipes,
- * the embedded database) is tried through `sandbox`.
+ * The command line in this process, with its own database and directory. Features that need a process (signals, pipes,
+ * the embedded database) are tested through `sandbox`.
  */
 export async function commandLine(variables: Readonly<Record<string, string>> = {}) {
   const database = await testDatabase();

@@ -26,7 +26,7 @@ export function memoryTerminal(
   return { terminal, written };
 }
 
-/** A command line run in this process: for those that open no database. */
+/** Runs a command line in this process, for commands that open no database. */
 export async function energyHere(...args: string[]) {
   const { terminal, written } = memoryTerminal();
   const code = await run(args, {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asked, type AttackWorld, ask, attackWorld, type Target, targets } from '../testing/attack-world.ts';
 import { ENVELOPES, fieldOf, headersFor, nested, objects, pathOf, QUERIES, SHAPES } from '../testing/hostile-inputs.ts';
 
-/** Bodies and queries that are small to send and large to read: every operation refuses them at once and says little. */
+/** Small bodies and queries that are expensive to parse: every operation rejects them quickly with a short message. */
 
 const SECRET = 'webhook secret of the body tests';
 let world: AttackWorld;
@@ -40,7 +40,7 @@ describe('bodies over REST', () => {
               body,
             });
           },
-          // An operation with a larger limit reads a larger body, and refuses its values.
+          // An operation with a larger limit reads a larger body and rejects its values.
           status,
           what,
         );
@@ -88,7 +88,7 @@ describe('inputs over tRPC', () => {
         const headers = headersFor(world, target);
         await expectRefused(
           () => ask(world.server, { path: `/trpc/${target.id}?input=${input}`, headers }),
-          // A stream begins before its input is read, and says in it what is wrong. What does not fit into the head of a request ends there.
+          // A stream starts before its input is parsed and reports the error as an event. Oversized headers end the request.
           [...status, ...(target.type === 'subscription' ? [200] : []), ...(input.length > 15_000 ? [431] : [])],
           what,
         );

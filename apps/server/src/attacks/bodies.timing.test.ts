@@ -3,7 +3,7 @@ import { afterAll, beforeAll, test } from 'vitest';
 import { type AttackWorld, ask, attackWorld, type Target, targets } from '../testing/attack-world.ts';
 import { ENVELOPES, fieldOf, headersFor, pathOf, QUERIES, SHAPES } from '../testing/hostile-inputs.ts';
 
-/** What a small body or query that is large to read costs everybody else: the longest wait of the event loop. */
+/** How long a small body or query that is expensive to parse delays other requests: the longest event-loop delay. */
 
 let world: AttackWorld;
 beforeAll(async () => {

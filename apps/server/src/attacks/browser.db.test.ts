@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { APP_ORIGIN, type AttackWorld, ask, attackWorld, targets } from '../testing/attack-world.ts';
 
-/** What another site's page can make a browser do here. */
+/** What a page on another site can make a browser do. */
 
 let world: AttackWorld;
 let cookie: string;
@@ -112,7 +112,7 @@ describe('clickjacking and sniffing', () => {
     const policy = headers.get('content-security-policy') ?? '';
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).toContain("default-src 'none'");
-    // The API reference puts its own style sheet into its page; scripts come from files alone there too.
+    // The API reference injects its own style sheet; its scripts come from files only.
     expect(path === '/docs' ? policy.replace(/style-src [^;]*/, '') : policy).not.toMatch(/unsafe|\*/);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('no-referrer');

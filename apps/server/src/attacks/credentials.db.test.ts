@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AttackWorld, ask, attackWorld, bearer } from '../testing/attack-world.ts';
 
-/** Credentials that are odd, doubled or contradict each other. */
+/** Malformed, duplicate or contradictory credentials. */
 
 let world: AttackWorld;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AttackWorld, ask, attackWorld, PASSWORD } from '../testing/attack-world.ts';
 import { API_KEY } from '../testing/server.ts';
 
-/** One door for every credential: a network that guessed too often is refused before one that was never seen is looked at. */
+/** All credentials pass one check: a network that guessed too often is rejected before a new credential is examined. */
 
 const SECRET = 'webhook secret of the guessing tests';
 /** A fifth of 50 calls a minute. */
@@ -24,7 +24,7 @@ const statusOf = async (path: string, from: string, request: RequestInit) => {
   return response.status;
 };
 
-/** A session's token that no request has shown yet. */
+/** A session token not yet used in a request. */
 async function newToken(): Promise<string> {
   const { service } = world.server.runtime.auth;
   const input = { email: world.ada.email, password: PASSWORD, transport: 'token' } as const;
@@ -33,7 +33,7 @@ async function newToken(): Promise<string> {
   return opened.token;
 }
 
-/** An API key that no request has shown yet. */
+/** An API key not yet used in a request. */
 async function newKey(): Promise<string> {
   const { id: userId, sessionId: credentialId } = world.ada;
   const session = { kind: 'user', role: 'user', tier: 'free', scopes: 'all', via: 'session' } as const;
@@ -46,7 +46,7 @@ async function newKey(): Promise<string> {
 
 interface Credential {
   readonly what: string;
-  /** Shows it; what comes back is the status. */
+  /** Presents it and returns the status. */
   readonly wrong: (i: number, from: string) => Promise<number>;
   readonly refusal: number;
   readonly right: (from: string) => Promise<number>;

@@ -10,7 +10,7 @@ import {
   targets,
 } from '../testing/attack-world.ts';
 
-/** What a text says is never done. */
+/** Text is never executed. */
 
 let world: AttackWorld;
 beforeAll(async () => {

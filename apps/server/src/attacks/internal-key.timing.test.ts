@@ -3,7 +3,7 @@ import { createAuthenticate } from '@energy-optimizer/rpc';
 import { expect, test } from 'vitest';
 
 /**
- * How long a comparison takes says nothing about the key. The keys are so long that one which stops at the first difference
+ * Comparison time reveals nothing about the key. The keys are so long that a comparison that stops at the first difference
  * would be many times as fast for a difference at the beginning as for one at the end.
  */
 test('the internal API key is compared in the same time wherever a guess goes wrong', ({ task }) => {

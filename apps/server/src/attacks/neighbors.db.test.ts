@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AttackWorld, ask, attackWorld, bearer, PASSWORD } from '../testing/attack-world.ts';
 import { openBrowser } from '../testing/browser.ts';
 
-/** Many people behind one address: the guesses of one keep none of the others from working. */
+/** Many users behind one address: one user's guesses do not block the others. */
 
 let world: AttackWorld;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world.close());
 
-/** Wrong credentials a network has in a minute: a fifth of the calls. */
+/** Wrong credentials allowed per network and minute: a fifth of the calls. */
 const WRONG = 20;
 const browserAt = (address: string) => openBrowser(world.server, { 'x-forwarded-for': address });
 const signIn = (browser: ReturnType<typeof browserAt>, email: string, password = PASSWORD) =>
@@ -18,7 +18,7 @@ const signIn = (browser: ReturnType<typeof browserAt>, email: string, password =
 const statusOf = async (address: string, headers: Record<string, string>) =>
   (await ask(world.server, { path: '/auth/me', headers: { 'x-forwarded-for': address, ...headers } })).status;
 const wrongKey = (i: number) => ({ 'x-api-key': `eo_live_${i.toString(16).padStart(64, '0')}` });
-/** Closes the door of an address. */
+/** Exhausts the guessing budget of an address. */
 async function guess(address: string): Promise<void> {
   for (let i = 0; i < 30; i++) await signIn(browserAt(address), `nobody${i}@example.com`, 'a guess of a stranger');
   for (let i = 0; i < WRONG; i++) await statusOf(address, wrongKey(i));

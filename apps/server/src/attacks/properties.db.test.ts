@@ -11,7 +11,7 @@ import {
   targets,
 } from '../testing/attack-world.ts';
 
-/** Whatever is sent to whichever operation by whomever: no 5xx, nobody else's row, nothing internal. */
+/** Any input to any operation from any caller: no 5xx, no other user's data, no internals. */
 
 let world: AttackWorld;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const RUNS = 6;
-/** They end the session the later ones need. */
+/** They end the session that later operations need. */
 const LAST = ['auth.revokeAllSessions', 'auth.signOut'];
 const all = targets().sort((a, b) => LAST.indexOf(a.id) - LAST.indexOf(b.id));
 const INTERNAL = /postgres|\bpg_|violates|relation "|syntax error|node_modules|\.ts:\d|at Object\./i;
@@ -42,7 +42,7 @@ function complaintsAbout(
 ): string[] {
   const unavailable: readonly string[] = target.rest.errors?.unavailable ?? [];
   const isHonest = status < 500 || (status === 503 && unavailable.includes(String(body.code)));
-  // Otherwise nothing would be tried as anybody.
+  // Otherwise no caller would be tested.
   const isOver =
     who !== 'nobody' && !LAST.includes(target.id) && ['session_expired', 'sign_in_required'].includes(body.code ?? '');
   const leaked = target.rule.access === 'admin' ? [] : marks.filter((mark) => text.includes(mark));
@@ -62,7 +62,7 @@ describe.each(all.map((target) => [target.id, target] as const))('%s', (_, targe
     for (const [who, headers, others] of callers()) {
       const marks = others.flatMap((other) => other.marks);
       const answers = await Promise.all(made.map((input) => call(world.server, target, input as never, headers)));
-      // What a caller sent comes back as it was: only what stands in others' rows is a leak.
+      // A caller's own input may be echoed; only data from other users' rows is a leak.
       complaints.push(...answers.flatMap((answer) => complaintsAbout(target, who, answer, marks)));
     }
     expect(complaints).toEqual([]);

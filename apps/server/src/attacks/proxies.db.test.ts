@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../testing/attack-world.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 
-/** What a caller says about where it comes from, behind so many proxies as are configured. */
+/** Addresses claimed by callers, behind the configured number of proxies. */
 
 const LIMIT = 4;
 let database: TestDatabase;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** How many of twice as many calls as are allowed pass, each with the headers made for it. */
+/** The number of accepted calls when twice the limit is sent, each with its own headers. */
 async function passed(server: TestServer, headersOf: (i: number) => Record<string, string>): Promise<number> {
   let count = 0;
   for (let i = 0; i < 2 * LIMIT; i++) {

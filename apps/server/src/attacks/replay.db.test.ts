@@ -4,9 +4,9 @@ import { ask, PASSWORD } from '../testing/attack-world.ts';
 import { mailedSecret } from '../testing/browser.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 
-/** Two replicas on one database: what was ended at one of them, replayed at the other, which has just seen it and keeps it in memory. */
+/** Two replicas on one database: a credential ended on one is replayed on the other, which has it in its cache. */
 
-/** Far below the 30 s for which the other replica would keep it: it has been told, and not merely forgotten. */
+/** Far below the cache lifetime of 30 s: the other replica was notified, and the entry did not merely expire. */
 const TOLD_MS = 15_000;
 let database: TestDatabase;
 let here: TestServer;

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AttackWorld, ask, attackWorld, bearer, targets } from '../testing/attack-world.ts';
 
-/** One operation, one way in: paths, methods and batches cannot be bent around a rule. */
+/** Access rules cannot be bypassed through paths, methods or batches. */
 
 let world: AttackWorld;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** Sends exactly these bytes as path: `fetch` would tidy them. */
+/** Sends exactly these bytes as the path; `fetch` would normalize them. */
 const raw = (path: string, method = 'GET') =>
   new Promise<number>((resolve, reject) => {
     const { hostname, port } = new URL(world.server.url);
@@ -112,7 +112,7 @@ describe('batches', () => {
       const codes = results.map(({ error }) => error.json.data.problem.code);
       const count = (code: string) => codes.filter((one) => one === code).length;
       expect([count('invalid_credentials'), count('too_many_attempts')]).toEqual([5, 15]);
-      // Of the ten wrong credentials a minute that a network has here.
+      // Out of the ten wrong credentials per minute allowed here.
       expect(response.headers.get('ratelimit-remaining')).toBe('5');
     } finally {
       await other.close();

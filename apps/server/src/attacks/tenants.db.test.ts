@@ -11,7 +11,7 @@ import {
   targets,
 } from '../testing/attack-world.ts';
 
-/** Being somebody is not being somebody else, nor being more. */
+/** Users cannot act as other users or exceed their role. */
 
 let world: AttackWorld;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ afterAll(async () => {
 const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
 
 describe('another user’s ids (IDOR)', () => {
-  /** What of Eve's could be meant by an id, whatever the operation calls it. */
+  /** Eve's IDs, by the names operations use for them. */
   const idsOf = ({ id, sessionId, keyId }: AttackWorld['eve']) => [id, sessionId, keyId];
 
   it.each(
@@ -71,7 +71,7 @@ describe('roles and scopes', () => {
         expect(await as(bearer(world.ada))).toEqual([403, 'admin_required']);
         expect(await as({ 'x-api-key': world.ada.key })).toEqual([403, 'session_required']);
       }
-      // The key has account:read alone.
+      // The key has only account:read.
       if (access === 'user' && target.rule.scope !== 'account:read')
         expect(await as({ 'x-api-key': world.ada.key })).toEqual([
           403,

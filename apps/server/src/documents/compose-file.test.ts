@@ -11,7 +11,7 @@ interface Service {
 const compose = parse(read('docker-compose.yml')) as { services: { server: Service } };
 const { environment } = compose.services.server;
 
-/** What the image and the other services of the file decide. */
+/** Variables set by the image or the other services of the file. */
 const IMAGE = ['NODE_ENV', 'PORT', 'HOST', 'DATA_DIR'];
 const COMPOSED = ['DATABASE_URL', 'REDIS_URL'];
 

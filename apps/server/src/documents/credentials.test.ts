@@ -7,7 +7,7 @@ import { credentialsMarkdown } from './credentials.ts';
 
 const DOCUMENT = path.join(import.meta.dirname, '../../../../docs/credentials.md');
 
-/** Operations of accounts that change no credential: they read, open a session, or begin what another operation finishes. */
+/** Account operations that change no credential: they read, open a session, or start what another operation completes. */
 const NO_CHANGE = [
   'signUp',
   'signIn',

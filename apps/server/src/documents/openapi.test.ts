@@ -41,7 +41,7 @@ const operations = Object.values(document.paths).flatMap((item) => Object.values
 
 const componentOf = (ref: string): Schema => components.schemas[ref.split('/').at(-1)!]!;
 
-/** A schema and all within it, components that are referred to included, each once. */
+/** A schema and everything in it, including referenced components, each once. */
 function* walk(schema: Schema, seen: Set<Schema> = new Set()): Generator<Schema> {
   if (seen.has(schema)) return;
   seen.add(schema);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 
-/** docs/security.md names tests; here it is seen that they exist. */
+/** Checks that the tests named in docs/security.md exist. */
 
 const ROOT = path.join(import.meta.dirname, '../../../..');
 const CLAIM = /`([\w./-]+\.test\.ts)` “([^”]+)”/g;

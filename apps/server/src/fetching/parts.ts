@@ -4,12 +4,12 @@ import type { Parsed } from '@energy-optimizer/pricing/adapters';
 import { PayloadError } from '@energy-optimizer/providers';
 import type { FetchDomain, Fetches, Part } from './protocol.ts';
 
-/** Points or rejections that become objects again in one turn of the event loop: a few milliseconds. */
+/** Points or rejections converted to objects per turn of the event loop, which takes a few milliseconds. */
 const PART = 2_000;
 /** A year of quarter-hours of forty zones is 1.4 million. */
 const MAX_POINTS = 2_000_000;
 const MAX_REJECTED = 200_000;
-/** A rejection repeats what the provider wrote. */
+/** A rejection quotes the provider's data. */
 const MAX_TEXT = 300;
 
 type PricePoint = Parsed['batches'][number]['points'][number];

@@ -2,7 +2,7 @@ import type { ExogenousBatch, ExogenousRequest } from '@energy-optimizer/ml-loop
 import type { FetchRequest, Parsed } from '@energy-optimizer/pricing/adapters';
 import { type HttpRequest, PayloadError, ProviderError } from '@energy-optimizer/providers';
 
-/** What one fetch is about and what it gives. */
+/** Input and result of one fetch. */
 export interface Fetches {
   readonly prices: { readonly request: Omit<FetchRequest, 'signal'>; readonly result: Parsed };
   readonly exogenous: {
@@ -12,18 +12,18 @@ export interface Fetches {
 }
 export type FetchDomain = keyof Fetches;
 
-/** One provider's fetch as it crosses to the worker. */
+/** One provider's fetch as sent to the worker. */
 export interface FetchTask<D extends FetchDomain = FetchDomain> {
   readonly domain: D;
   readonly id: string;
   readonly request: Fetches[D]['request'];
   readonly key: string | undefined;
   readonly privateUse: boolean;
-  /** What the clock of this process says. */
+  /** The current time of this process. */
   readonly nowMs: number;
 }
 
-/** From the worker. `read`: an answer has been read, the thread is free again. */
+/** Messages from the worker. `read`: a response has been parsed, and the thread is free again. */
 export type WorkerMessage =
   | { readonly kind: 'started' }
   | {
@@ -37,7 +37,7 @@ export type WorkerMessage =
   /** After the last part. */
   | { readonly kind: 'end' };
 
-/** To the worker: what became of a request. */
+/** To the worker: the outcome of a request. */
 export type AnswerMessage =
   | {
       readonly call: number;
@@ -47,13 +47,13 @@ export type AnswerMessage =
     }
   | { readonly call: number; readonly failure: WireError };
 
-/** A piece of the result, small enough to be taken over at once. Points are columns without the objects they become. */
+/** A part of the result, small enough to be processed at once. Points are sent as columns. */
 export type Part =
   | { readonly kind: 'series'; readonly series: object }
   | { readonly kind: 'points'; readonly columns: readonly Float64Array[] }
   | { readonly kind: 'rejected'; readonly rejected: readonly unknown[] };
 
-/** An error as data: its class does not cross threads. */
+/** An error as data; classes cannot be transferred between threads. */
 export interface WireError {
   readonly type: 'provider' | 'payload' | 'other';
   readonly code: string;

@@ -19,7 +19,7 @@ function runnerOf(limits: Partial<ReadLimits> = {}) {
   return runner;
 }
 
-/** Seconds of work for its reader. */
+/** Takes seconds to parse. */
 const huge = hugeArchive();
 const day = { start: new Date('2025-11-03T05:00:00Z'), end: new Date('2025-11-04T05:00:00Z') };
 const request: FetchRequest = { regions: ['us_ny_west' as RegionCode], interval: day, now: new Date(NOW) };

@@ -15,11 +15,11 @@ import {
   type WorkerMessage,
 } from './protocol.ts';
 
-/** As many as prices are refreshed from at once; a fetch keeps its thread while it waits for its provider. */
+/** The number of concurrent refreshes; a fetch keeps its thread while waiting for the provider. */
 const THREADS = 4;
 const IDLE_MS = 30_000;
 
-/** What reading the answers of one fetch may take. */
+/** Limits for parsing the responses of one fetch. */
 export interface ReadLimits {
   /** Applies to each response, and to the final combination of all. */
   readonly timeMs: number;
@@ -28,7 +28,7 @@ export interface ReadLimits {
 }
 const LIMITS: ReadLimits = { timeMs: 10_000, heapMb: 256 };
 
-/** A fetch to run elsewhere; `http` is the provider's own client, in this thread. */
+/** A fetch to run in a worker; `http` is the provider's client in this thread. */
 export interface IsolatedFetch<D extends FetchDomain> {
   readonly id: string;
   readonly http: HttpClient;
@@ -41,8 +41,8 @@ export interface FetchRunner {
 }
 
 /**
- * Reads what providers send in worker threads with limits of time and memory: the event loop of the process that serves
- * never parses it. Requests are made here, where each provider has its rate limits and its circuit breaker.
+ * Parses provider responses in worker threads with time and memory limits; the event loop of the server
+ * never parses them. Requests are made in this thread, which has each provider's rate limit and circuit breaker.
  */
 export function createFetchRunner(options: {
   readonly keys: Readonly<Record<string, string | undefined>>;
@@ -77,7 +77,7 @@ export function createFetchRunner(options: {
         const failure = await pool.run({ ...task, port: port2 }, { transferList: [port2], signal: end.signal });
         watch.end();
         if (failure) throw fromWire(failure);
-        // Parts that were sent before the worker ended may still be on their way.
+        // Parts sent before the worker ended may still be in transit.
         await whole.promise;
         return await resultOf(domain, parts);
       } catch (error) {
@@ -102,12 +102,12 @@ function explained(error: unknown, { heapMb }: ReadLimits): unknown {
     : error;
 }
 
-/** Runs out when the thread computes for longer than it may; time that it waits for the provider does not count. */
+/** Expires if the thread computes for too long; time spent waiting for the provider does not count. */
 function createWatch(timeMs: number, onTimeout: () => void) {
   let timer: NodeJS.Timeout | undefined;
   let [waiting, unread] = [0, 0];
   let isOver = false;
-  /** Every sign of life restarts the timeout. */
+  /** Every message restarts the timeout. */
   const restart = () => {
     clearTimeout(timer);
     if (!isOver && (unread > 0 || waiting === 0)) timer = setTimeout(onTimeout, timeMs);

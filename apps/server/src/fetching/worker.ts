@@ -12,8 +12,8 @@ import {
 } from './protocol.ts';
 
 /**
- * Runs one provider's fetch: its requests are made by the thread that asked, its answers are read here.
- * @returns why it failed; undefined when the result went out in parts
+ * Runs one provider's fetch: the parent thread makes the requests, this thread parses the responses.
+ * @returns the error; undefined if the result was sent in parts
  */
 export default async function work({
   port,
@@ -22,7 +22,7 @@ export default async function work({
   const send = (message: WorkerMessage) => port.postMessage(message);
   try {
     const fetch = await loaded(task, requestsThrough(port, send));
-    // What a slow start takes is not the answer's fault.
+    // Startup time does not count against the response.
     send({ kind: 'started' });
     const result = await fetch();
     for (const part of partsOf(task.domain, result)) {
@@ -38,7 +38,7 @@ export default async function work({
   }
 }
 
-/** Only the domain's providers are loaded, and not before they are needed: a thread starts for few fetches. */
+/** Loads only the providers of the domain, lazily. */
 async function loaded({ domain, id, request, key, privateUse, nowMs }: FetchTask, http: HttpClient) {
   const deps = { http, clock: clockFrom(nowMs), key, privateUse };
   if (domain === 'prices') {
@@ -49,7 +49,7 @@ async function loaded({ domain, id, request, key, privateUse, nowMs }: FetchTask
   return () => createExogenousProvider(id, deps).fetch(request as FetchTask<'exogenous'>['request']);
 }
 
-/** Goes on from the instant the asking thread's clock had. */
+/** Continues from the parent thread's clock. */
 function clockFrom(nowMs: number): Clock {
   const startedMs = performance.now();
   return { now: () => new Date(nowMs + performance.now() - startedMs) };
@@ -60,7 +60,7 @@ function requestsThrough(port: MessagePort, send: (message: WorkerMessage) => vo
   port.on('message', (answer: AnswerMessage) => {
     waiting.get(answer.call)?.resolve(answer);
     waiting.delete(answer.call);
-    // What reads the answer runs before this does.
+    // The parser runs before this.
     setImmediate(() => send({ kind: 'read' }));
   });
   let calls = 0;

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The address of who sends a request, as Fastify's `request.ip` gives it with the same number of trusted proxies: the
- * nearest address in the chain that no trusted proxy vouches for.
+ * The client address, as in Fastify's `request.ip` with the same number of trusted proxies: the
+ * nearest address in the chain that was not added by a trusted proxy.
  */
 export function clientAddress(request: IncomingMessage, trustedHops: number): string | undefined {
   const direct = request.socket.remoteAddress;

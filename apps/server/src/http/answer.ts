@@ -13,13 +13,13 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** `performance.now()` at arrival. */
     startedAt: number;
-    /** Where this request is counted; unset: under its route. */
+    /** The route the request is counted under; unset: its own. */
     routeMetrics: RouteMetrics | undefined;
-    /** Where the caller stands, of the budgets counted against the one with least left; unset: nothing was counted. */
+    /** The caller's remaining budget, the lowest of those counted; unset: nothing was counted. */
     rateState: RateState | undefined;
-    /** Something was counted, if only that the caller is not limited. */
+    /** Whether anything was counted, even for unlimited callers. */
     isCounted: boolean;
-    /** What the called procedure counts as. */
+    /** Rate class of the called procedure. */
     rateClass: RateClass | undefined;
     /** An event stream: neither timed nor limited to 30 s. */
     isStream: boolean;
@@ -28,7 +28,7 @@ declare module 'fastify' {
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 export const GZIP_FROM_BYTES = 1_024;
-/** Up to this size a kept body is a string; larger ones are not worth copying each time. */
+/** Cached bodies up to this size are strings; larger ones are too expensive to copy. */
 const ONE_WRITE_BYTES = 65_536;
 const compress = promisify(gzip);
 
@@ -39,7 +39,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** What makes an answer cacheable: the procedure's offer and the cache's generation when its computation began. */
+/** Makes a response cacheable: the procedure's caching offer, and the cache generation when its computation began. */
 export interface Keep {
   readonly offer: CacheOffer;
   readonly generation: number;
@@ -49,7 +49,7 @@ export interface Keep {
 export interface Answering {
   /** Sends a response: compressed if worthwhile, with its ETag, and cached if `keep` is set. */
   send(request: FastifyRequest, reply: FastifyReply, answer: Answer, keep?: Keep): Promise<FastifyReply>;
-  /** Sends a body that is the same for everybody: compressed once, and 304 to who has it. */
+  /** Sends a body that is the same for all callers: compressed once, 304 if the client has it. */
   sendFixed(request: FastifyRequest, reply: FastifyReply, body: FixedBody): Promise<FastifyReply>;
 }
 
@@ -57,7 +57,7 @@ const serverTiming = (startedAt: number): string => `app;dur=${(performance.now(
 
 const etagOf = (body: string): string => `W/"${hash('sha1', body, 'base64url')}"`;
 
-/** `no-cache` lets browsers keep an answer but makes them ask each time: an invalidation shows at once, a 304 is cheap. */
+/** `no-cache` lets browsers store a response but revalidate it each time: invalidations are visible immediately, and a 304 is cheap. */
 const REVALIDATE = 'public, no-cache';
 
 export function createAnswering(options: {
@@ -110,7 +110,7 @@ export function createAnswering(options: {
       for (let i = 0; i < own.length; i += 2) reply.header(own[i] as string, own[i + 1]);
       reply.header('server-timing', serverTiming(request.startedAt));
       if (etag !== undefined && matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
-      // A string goes out in one write with the headers; but Fastify would add a charset to a type that has none.
+      // A string is written together with the headers; Fastify would add a charset to a type without one.
       const asText = !gzipped && answer.contentType.includes('charset');
       return reply.code(answer.status).send(asText ? answer.body : body);
     },
@@ -129,10 +129,10 @@ const sendFixed: Answering['sendFixed'] = async (request, reply, body) => {
   return reply.send(await gzipped);
 };
 
-/** Every answer depends on these; tRPC's two decide between one answer and a stream. */
+/** Every response varies by these; tRPC's two select between a single response and a stream. */
 export const VARY = 'origin, accept-encoding, accept, trpc-accept';
 
-/** The answer to a failed REST call. Sets `Retry-After` and, for 401, `WWW-Authenticate`. */
+/** The response to a failed REST call. Sets `Retry-After` and, for 401, `WWW-Authenticate`. */
 export function problemAnswer(error: unknown, request: FastifyRequest, reply: FastifyReply): Answer {
   const known = toAppError(error);
   retryHeaders(known, reply);

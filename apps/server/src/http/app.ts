@@ -21,7 +21,7 @@ export interface AppDeps {
   readonly config: { readonly trustProxyHops: number };
 }
 
-/** Fastify with everything all routes share: headers, ids, limits, one error answer, counting and logging. */
+/** Fastify with everything all routes share: headers, request IDs, limits, error responses, metrics and logging. */
 export function createApp(deps: AppDeps): {
   app: FastifyInstance;
   onError: (error: unknown, request: FastifyRequest) => void;
@@ -55,7 +55,7 @@ export function createApp(deps: AppDeps): {
       prepare(deps, request, reply);
       void answerError(error, request, reply);
     },
-    // Faces read the raw query string themselves, since each has its own rules for it.
+    // REST and tRPC parse the raw query string themselves, each with its own rules.
     routerOptions: { maxParamLength: 8_192, querystringParser: () => ({}) },
   });
   app.removeContentTypeParser('text/plain');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { SERVICE_KEY, startTestHttp } from '../testing/http.ts';
 import type { Call } from './call.ts';
 
-/** A server that holds calls back until `release`, and the call it is working on. */
+/** A server that blocks calls until `release`, and the current call. */
 async function holding() {
   const called = Promise.withResolvers<Call>();
   const held = Promise.withResolvers<void>();

@@ -16,13 +16,13 @@ import { clientInfo } from './client.ts';
 import { isAnonymous } from './headers.ts';
 import type { Limits } from './limits.ts';
 
-/** What a context is made of. */
+/** Everything needed to create a context. */
 export interface Call {
   readonly request: FastifyRequest;
-  /** Where cookies are set. */
+  /** Receives cookies. */
   readonly reply: FastifyReply;
   readonly signal: AbortSignal;
-  /** There when the answer may be kept. */
+  /** Present if the response may be cached. */
   readonly offerCache?: (offer: CacheOffer) => void;
 }
 export type CreateContext = (call: Call) => Promise<Context>;
@@ -38,7 +38,7 @@ export function callSignal(request: FastifyRequest, reply: FastifyReply): AbortS
   return controller.signal;
 }
 
-/** Calls that a known device counts against a budget of its own, so that nobody else behind its address can use it up. */
+/** Rate classes for which a known device has its own budget, so that others behind its address cannot use it up. */
 const PRESENTS_CREDENTIALS: ReadonlySet<RateClass> = new Set(['auth', 'credential']);
 
 export interface ContextDeps {
@@ -46,13 +46,13 @@ export interface ContextDeps {
   readonly sites: Sites;
   readonly limits: Limits;
   readonly refusals?: Refusals | undefined;
-  /** Which known device a request comes from, by its cookie alone; left out, none is known. */
+  /** Identifies the known device of a request by its cookie; if omitted, no device is known. */
   readonly deviceOf?: ((client: Client) => string | undefined) | undefined;
 }
 
 /**
- * Makes contexts: who calls is what `authenticate` says, where from is what the trusted proxies say. Each procedure that is
- * called counts against its caller's budget, in a batch as well; credentials pass the door of their network. Who is refused is
+ * Creates contexts: `authenticate` identifies the caller, the trusted proxies its address. Each procedure that is
+ * called counts against its caller's budget, also in a batch; credentials are checked against their network's budget. Rejected calls are
  * written down.
  */
 export const contextFactory =
@@ -89,13 +89,13 @@ export const contextFactory =
     return { ...from, setCookie, count, refused, signal, offerCache };
   };
 
-/** An answer that is streamed line by line has sent its headers before a procedure could set a cookie. */
+/** A streamed response sends its headers before a procedure can set a cookie. */
 function cookieSetter(request: FastifyRequest, reply: FastifyReply): ((cookie: Cookie) => void) | undefined {
   if (request.headers['trpc-accept'] === 'application/jsonl') return undefined;
   return (cookie) => void reply.header('set-cookie', serializeCookie(cookie));
 }
 
-/** Collects the offer a procedure makes while it answers. */
+/** Collects the caching offer that a procedure makes. */
 export interface OfferBox {
   readonly offerCache?: (offer: CacheOffer) => void;
   taken(): CacheOffer | undefined;

@@ -1,22 +1,22 @@
-/** How many connections and streams a process may hold. */
+/** Limits of connections and streams per process. */
 export interface Capacity {
   readonly connections: number;
   readonly streams: number;
 }
 
-/** Files that are no connections of clients: database, Redis, providers, logs, modules. */
+/** File handles not used for client connections: database, Redis, providers, logs, modules. */
 const OTHER_FILES = 96;
 const MAX_CONNECTIONS = 10_000;
-/** At 19 kB each, a stream too many is memory that answers need. */
+/** Each stream takes 19 kB of memory. */
 const MAX_STREAMS = 5_000;
 const MIN = 16;
 
-/** Files this process may open (`ulimit -n`); undefined: unlimited, or the system does not tell. */
+/** Limit on open files (`ulimit -n`); undefined: unlimited or unknown. */
 export function openFileLimit(): number | undefined {
-  // The types do not know the switch yet.
+  // Missing in the type definitions.
   const report = process.report as typeof process.report & { excludeNetwork: boolean };
   const before = report.excludeNetwork;
-  // Looking at network interfaces takes seconds on some machines.
+  // Enumerating network interfaces takes seconds on some machines.
   report.excludeNetwork = true;
   const { userLimits } = report.getReport() as { userLimits?: { open_files?: { soft?: unknown } } };
   report.excludeNetwork = before;

@@ -2,7 +2,7 @@ import { type Client, parseCookies } from '@energy-optimizer/rpc';
 import type { FastifyRequest } from 'fastify';
 import { isLocalhost } from './headers.ts';
 
-/** The origins whose pages may act for their user here. */
+/** Origins whose pages may act on behalf of their user. */
 export interface Sites {
   has(origin: string): boolean;
 }
@@ -18,7 +18,7 @@ export function ownSites(publicUrl: string, corsOrigins: readonly string[], allo
 
 const MAX_USER_AGENT_LENGTH = 512;
 
-/** Where a request comes from. */
+/** The origin of a request. */
 export const clientInfo = (request: FastifyRequest, sites: Sites): Client => ({
   ip: request.ip,
   userAgent: request.headers['user-agent']?.slice(0, MAX_USER_AGENT_LENGTH),
@@ -26,7 +26,7 @@ export const clientInfo = (request: FastifyRequest, sites: Sites): Client => ({
   site: siteOf(request, sites),
 });
 
-/** Browsers say who sends a request, and pages cannot change what they say. */
+/** Browsers state the origin of a request, and pages cannot forge it. */
 function siteOf({ headers }: FastifyRequest, sites: Sites): Client['site'] {
   const { origin, 'sec-fetch-site': fetchSite } = headers;
   if (origin !== undefined && sites.has(origin)) return 'same';

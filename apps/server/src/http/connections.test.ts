@@ -50,7 +50,7 @@ describe('connections that stand idle', () => {
     for (let i = 0; i < 60; i++) idle.push(await connect(http, bytes));
     expect(await ask(http)).toBe('HTTP/1.1 200 OK');
     await until(() => idle.filter(({ destroyed }) => !destroyed).length <= 20);
-    // Those that have stood longest.
+    // Those idle the longest.
     expect(idle.slice(0, 40).every(({ destroyed }) => destroyed)).toBe(true);
   });
 

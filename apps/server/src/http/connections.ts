@@ -6,7 +6,7 @@ const SLOW_BODY_MS = 5_000;
 interface Connection {
   readonly socket: Socket;
   readonly network: string;
-  /** Of its last request, or when it was made. */
+  /** Time of its last request, or of its creation. */
   lastAtMs: number;
   request?: IncomingMessage;
   response?: ServerResponse;
@@ -14,20 +14,20 @@ interface Connection {
 
 export interface Connections {
   /**
-   * Takes in a new connection. When there is no place (or its network holds its share), the one that has been idle longest
-   * goes; where none is idle, the new one.
+   * Adds a new connection. At the limit (in total or for its network), the connection that has been idle longest
+   * is closed; if none is idle, the new one.
    */
   add(socket: Socket): void;
-  /** A request has begun on a connection. */
+  /** Marks the start of a request on a connection. */
   busy(request: IncomingMessage, response: ServerResponse): void;
-  /** The answers that have not begun yet. */
+  /** Responses that have not started yet. */
   pending(): Iterable<ServerResponse>;
   /** Closes the connections that have been idle since before `sinceMs` (of `performance.now()`). */
   closeIdle(sinceMs: number): void;
   readonly size: number;
 }
 
-/** Connections in the order in which they were last used, and how many each network holds. */
+/** Connections ordered by last use, and their number per network. */
 function createQueue() {
   const bySocket = new Map<Socket, Connection>();
   const perNetwork = new Map<string, number>();
@@ -51,18 +51,18 @@ function createQueue() {
   };
 }
 
-/** The connections of a server, who has waited longest first. A connection is idle between requests, before its first, and while a body dawdles. */
+/** The connections of a server, longest idle first. A connection is idle between requests, before its first, and while a body is slow. */
 export function createConnections(options: {
   readonly max: number;
   /** Undefined: networks are indistinguishable because all connections come from a proxy. */
   readonly maxPerNetwork: number | undefined;
   readonly networkOf: (socket: Socket) => string;
-  /** How long a body may be on its way before its connection counts as idle. */
+  /** How long a body may take before its connection counts as idle. */
   readonly slowBodyMs?: number | undefined;
 }): Connections {
   const { max, maxPerNetwork, networkOf, slowBodyMs = SLOW_BODY_MS } = options;
   const { bySocket, held, add, remove, last } = createQueue();
-  /** Whether a place was made; busy connections on the way there are looked at last the next time. */
+  /** Whether a connection was closed; busy ones found on the way are examined last next time. */
   const makePlace = (network?: string): boolean => {
     const nowMs = performance.now();
     for (const connection of [...bySocket.values()]) {

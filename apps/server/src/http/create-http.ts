@@ -59,26 +59,26 @@ export interface HttpOptions {
     Partial<Pick<Config, 'maxConnections' | 'maxStreams'>>;
   readonly log: Logger;
   readonly info: Omit<OpenApiInfo, 'publicUrl'>;
-  /** Further routes beside tRPC and REST. */
+  /** Routes in addition to tRPC and REST. */
   readonly routes?: readonly ((app: FastifyInstance, answering: Answering, limits: Limits) => void)[];
-  /** What `/health/ready` asks: database, Redis, each provider. */
+  /** Checks of `/health/ready`: database, Redis, each provider. */
   readonly checks?: readonly (HealthCheck | HealthGroup)[];
-  /** Where other parts add their metrics; a new one when left out. */
+  /** The registry other parts add metrics to; default: a new one. */
   readonly registry?: Registry;
-  /** How contexts are made; by default from what `authenticate` says. */
+  /** Creates contexts; default: based on `authenticate`. */
   readonly createContext?: CreateContext;
-  /** Who sends a request; by default only the internal API key is known. */
+  /** Identifies callers; default: only the internal API key is recognized. */
   readonly authenticate?: AuthenticateRequest;
-  /** Which known device a request comes from; left out, none is known. */
+  /** Identifies the known device of a request; if omitted, no device is known. */
   readonly deviceOf?: ContextDeps['deviceOf'];
-  /** How often callers may call; left out, as often as they like. */
+  /** Rate limits; if omitted, unlimited. */
   readonly rateLimiter?: RateLimiter | undefined;
-  /** Where refused calls are written down; left out, nowhere. */
+  /** Records rejected calls; if omitted, they are not recorded. */
   readonly refusals?: Refusals;
   readonly clock?: Clock;
-  /** Where ready answers are kept; a new one when left out. */
+  /** The response cache; default: a new one. */
   readonly cache?: MicroCache;
-  /** How long a procedure may take before the answer is 504; streams are excluded; default 30 s. */
+  /** Timeout of a procedure (504); streams are excluded; default 30 s. */
   readonly handlerTimeoutMs?: number;
   /** How long running requests may take to finish when the server closes; default 10 s. */
   readonly closeGraceMs?: number;
@@ -102,7 +102,7 @@ const corsOf = ({ config, log }: HttpOptions) =>
       log.warn({ origin }, 'CORS: this origin is not allowed to read responses; to allow it, add it to CORS_ORIGINS'),
   });
 
-/** The internal API key alone. */
+/** Accepts only the internal API key. */
 const keyOnly =
   (authenticate: Authenticate): AuthenticateRequest =>
   ({ headers, door }) => {
@@ -128,7 +128,7 @@ export interface ClosingTimes {
   readonly lingerMs?: number;
 }
 
-/** The whole HTTP face: tRPC, REST, docs, health and metrics behind one listener. */
+/** The complete HTTP layer: tRPC, REST, docs, health and metrics behind one listener. */
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const { config, log, router } = options;
   const { clock = systemClock } = options;

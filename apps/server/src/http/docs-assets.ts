@@ -1,4 +1,4 @@
-/** Starts the reference: this server alone is called, nothing is loaded from or told to anybody else, no key is kept. */
+/** Starts the reference: it calls only this server, contacts no other host, and stores no keys. */
 export const START = `Scalar.createApiReference('#reference', {
   url: '/openapi.json',
   servers: [{ url: location.origin }],
@@ -12,10 +12,33 @@ export const START = `Scalar.createApiReference('#reference', {
   mcp: { disabled: true },
   defaultHttpClient: { targetKey: 'shell', clientKey: 'curl' },
 });
+
+// What the reference lacks for keyboards and screen readers, added wherever it shows such an element.
+const repairs = {
+  '[role=combobox]:not([aria-expanded])': (box) => box.setAttribute('aria-expanded', 'false'),
+  'button[role=none]': (button) => button.removeAttribute('role'),
+  '.cm-content:not([aria-label])': (code) => code.setAttribute('aria-label', 'Body'),
+  '.cm-scroller[tabindex="-1"]': (region) => region.setAttribute('tabindex', '0'),
+  'button[aria-controls]': (button) => {
+    if (document.getElementById(button.getAttribute('aria-controls')) === null) button.removeAttribute('aria-controls');
+  },
+};
+let isScheduled = false;
+const repair = () => {
+  isScheduled = false;
+  for (const [selector, mend] of Object.entries(repairs)) document.querySelectorAll(selector).forEach(mend);
+};
+new MutationObserver(() => {
+  if (!isScheduled) requestAnimationFrame(repair);
+  isScheduled = true;
+}).observe(document.body, { subtree: true, childList: true, attributeFilter: ['aria-controls', 'aria-expanded', 'role', 'tabindex'] });
 `;
 
-/** Colors with the contrast that WCAG AA asks for (4.5 to 1), which some of the reference's own lack. */
-export const STYLE = `.light-mode.light-mode {
+/** Colors with the contrast that WCAG AA asks for (4.5 to 1), which some of the reference's own lack; and no region that only a mouse can scroll. */
+export const STYLE = `.response-card-footer {
+  overflow: visible !important;
+}
+.light-mode.light-mode {
   --scalar-color-2: #4a4a4a;
   --scalar-color-3: #636363;
   --scalar-color-accent: #0058a3;

@@ -4,14 +4,14 @@ import { gzipSync } from 'node:zlib';
 import scalar from '@scalar/fastify-api-reference';
 import Fastify from 'fastify';
 
-/** The script of the API reference, ready to be sent. */
+/** The compressed script of the API reference. */
 export interface DocsScript {
   readonly plain: Uint8Array<ArrayBuffer>;
   readonly gzipped: Uint8Array<ArrayBuffer>;
   readonly digest: string;
 }
 
-// The package keeps the script as a string of 5 MB and gives it to a server alone. Its own page, which needs inline scripts, is not used.
+// The package contains the script as a 5 MB string. Its own page requires inline scripts and is not used.
 const shelf = Fastify();
 await shelf.register(scalar, { routePrefix: '/docs', configuration: { url: '/openapi.json' } });
 const { statusCode, rawPayload } = await shelf.inject('/docs/js/scalar.js');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startTestHttp } from '../testing/http.ts';
 
-/** The first page waits until the script of the reference, 5 MB, was read and compressed in a thread of its own. */
+/** The first page waits until a worker thread has read and compressed the 5 MB script of the reference. */
 const FIRST_PAGE_MS = 60_000;
 const references = (html: string): string[] => [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);
 

@@ -6,8 +6,8 @@ import type { DocsScript } from './docs-script-worker.ts';
 import { type FixedBody, fixedBody } from './fixed.ts';
 
 /**
- * The page loads what this server serves and talks to it alone. Scripts come from files; styles need `unsafe-inline`, because the
- * reference puts its style sheet into the page when it starts.
+ * The page loads from and calls only this server. Scripts come from files; styles need `unsafe-inline`, because the
+ * reference injects its style sheet at startup.
  */
 const POLICY = [
   "default-src 'none'",
@@ -31,7 +31,7 @@ export interface DocsPage {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** `/docs`: Scalar's API reference of `/openapi.json`, with all it needs. */
+/** `/docs`: Scalar's API reference of `/openapi.json`, with its assets. */
 export function docsPages({ info }: OpenApiDocument): DocsPage[] {
   const { title } = info as { title: string };
   const start = { ...fixedBody(JAVASCRIPT, START), cacheControl: FOR_A_YEAR };
@@ -60,7 +60,7 @@ function pageOf(title: string, assets: Readonly<Record<'script' | 'start' | 'sty
 
 let loading: Promise<FixedBody> | undefined;
 
-/** The script of the reference: read, compressed and hashed once, in a thread of its own. */
+/** The script of the reference: read, compressed and hashed once in a worker thread. */
 function docsScript(): Promise<FixedBody> {
   loading ??= loadScript().catch((error: unknown) => {
     loading = undefined;

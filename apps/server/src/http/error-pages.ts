@@ -5,7 +5,7 @@ import type { Answering } from './answer.ts';
 import { type FixedBody, fixedBody } from './fixed.ts';
 import type { Limits } from './limits.ts';
 
-/** Where the `type` of every problem leads: `/errors` lists all codes, `/errors/<code>` explains one. */
+/** The target of every problem's `type`: `/errors` lists all codes, `/errors/<code>` explains one. */
 
 const STYLE =
   ':root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:50rem;padding:0 1rem}dt{margin-top:1rem;font-weight:600}dd{margin:0}';
@@ -36,7 +36,7 @@ function listPage(): string {
   return page('Error codes', `<h1>Error codes</h1><p>${intro}</p><dl>${rows.join('')}</dl>`);
 }
 
-/** They are the same for everybody: made once, counted each time. */
+/** Identical for all callers: rendered once, counted each time. */
 export function registerErrorPages(
   app: FastifyInstance,
   { answering, limits }: { readonly answering: Answering; readonly limits: Limits },

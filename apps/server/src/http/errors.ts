@@ -27,8 +27,8 @@ const BY_FASTIFY_CODE: Record<string, (cause: unknown, maxBodyBytes: number) => 
 };
 
 /**
- * Anything that went wrong on the way through Fastify, with the public face it may have.
- * @param maxBodyBytes what the body of the request may have
+ * Converts any error raised in Fastify into its public problem.
+ * @param maxBodyBytes the body limit of the request
  */
 export function fromFastifyError(error: unknown, maxBodyBytes = DEFAULT_BODY_BYTES): AppError {
   if (error instanceof AppError || error instanceof TRPCError || !(error instanceof Error)) return toAppError(error);

@@ -8,9 +8,9 @@ import type { Logger } from 'pino';
 import type { Streams } from './streams.ts';
 
 const HEARTBEAT_MS = 15_000;
-/** How long a reader may keep its buffer full before it is dropped. */
+/** How long a reader's buffer may stay full before it is disconnected. */
 const DRAIN_TIMEOUT_MS = 10_000;
-/** Bytes that may wait for a reader of a sink. */
+/** Maximum bytes buffered for a reader of a sink. */
 const MAX_WAITING_BYTES = 256 * 1024;
 
 export interface StreamRequest {
@@ -23,7 +23,7 @@ export interface StreamRequest {
 type TakeSink = NonNullable<Context['takeSink']>;
 
 export interface EventStreams {
-  /** Serves one subscription as `text/event-stream`; returns when the stream has ended, or is left to its sink. */
+  /** Serves one subscription as `text/event-stream`; returns when the stream has ended or was handed to its sink. */
   serve(stream: StreamRequest): Promise<void>;
   /** Stops the heartbeat. */
   stop(): void;
@@ -37,19 +37,19 @@ const slowConsumer = (): AppError =>
     publicMessage: 'The client did not read the events fast enough.',
   });
 
-/** One event as it travels: values made with tRPC's `tracked()` carry their id. */
+/** One event on the wire; values created with tRPC's `tracked()` carry their ID. */
 function eventFrame(value: unknown): string {
   if (!isTrackedEnvelope(value)) return `data: ${JSON.stringify(value ?? null)}\n\n`;
   return `id: ${value[0].replaceAll(/[\r\n\0]/g, '')}\ndata: ${JSON.stringify(value[1] ?? null)}\n\n`;
 }
 
-/** What a client's streams are counted under: its user, or its network (IPv4 address, IPv6 /64). */
+/** The key a client's streams are counted under: its user, or its network (IPv4 address, IPv6 /64). */
 export function clientOf(principal: Principal, request: FastifyRequest): string | undefined {
   if (principal.kind === 'service') return undefined;
   return principal.kind === 'user' ? `user:${principal.userId}` : `ip:${networkOf(request.ip) ?? 'unknown'}`;
 }
 
-/** REST's event streams: one heartbeat for all of them, readers that do not read are dropped with a reason in the log. */
+/** REST's event streams: one heartbeat for all; slow readers are disconnected, with the reason in the log. */
 export function createEventStreams(options: {
   readonly streams: Streams;
   readonly log: Logger;
@@ -107,8 +107,8 @@ export function createEventStreams(options: {
 }
 
 /**
- * Frames sent before the answer's head is out wait for it. They are what a returning reader missed, which is bounded by
- * who sends them: however much that is, it is no sign of a slow reader.
+ * Frames sent before the response headers are buffered. They are the events a returning reader missed, bounded by
+ * the sender, so their number does not indicate a slow reader.
  */
 function sinkOf(response: ServerResponse, fail: (error: unknown) => void) {
   let early: Uint8Array[] | undefined = [];
@@ -163,7 +163,7 @@ async function pump(events: AsyncIterable<unknown>, response: ServerResponse, dr
       if (!response.write(eventFrame(next.value))) await drained(response, drainTimeoutMs);
     }
   } finally {
-    // Not awaited: a generator that waits for its next event only sees this when it wakes up.
+    // Not awaited: a generator waiting for its next event notices this only when it resumes.
     void Promise.resolve(iterator.return?.()).catch(() => undefined);
   }
 }

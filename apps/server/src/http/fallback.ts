@@ -30,7 +30,7 @@ const pathOf = (request: FastifyRequest): string => {
 
 const MAX_SUGGESTED_LENGTH = 200;
 
-/** Paths that may have been meant: the same without a slash too many and in lower case, below the prefix, or a similar one. */
+/** Suggested paths: the same path without extra slashes, in lower case, or below the prefix; otherwise a similar one. */
 function similarPaths(path: string, patterns: ReadonlyMap<string, Pattern>): string[] {
   if (path.length > MAX_SUGGESTED_LENGTH) return [];
   const tidy = path
@@ -44,12 +44,12 @@ function similarPaths(path: string, patterns: ReadonlyMap<string, Pattern>): str
   const urls = [...patterns.keys()].filter((url) => !url.includes(':') && url.length > 1);
   return path.length < MIN_GUESSED_LENGTH ? [] : similar(tidy, urls);
 }
-/** Shorter paths are a part of too many. */
+/** Shorter paths match too many others. */
 const MIN_GUESSED_LENGTH = 6;
 
 /**
- * What no route answers: OPTIONS (preflights and plain), methods a known path does not have (405 with `Allow`) and
- * unknown paths (404). Call it before the routes are registered: it takes note of them.
+ * Requests without a route: OPTIONS (preflights and plain), methods not allowed at a known path (405 with `Allow`) and
+ * unknown paths (404). Call it before registering routes, so that it can record them.
  */
 export function registerFallback(
   app: FastifyInstance,
@@ -67,7 +67,7 @@ export function registerFallback(
   };
 
   app.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
-    // Not preflights: a browser could not tell its page why one was refused.
+    // Not preflights: a browser does not show its page why one was rejected.
     if (request.method !== 'OPTIONS') await deps.limits.spendOnce(request, reply);
     const methods = methodsOf(pathOf(request));
     if (methods.length === 0) {
@@ -93,7 +93,7 @@ export function registerFallback(
   });
 }
 
-/** Browsers show it in their network panel; the page itself learns nothing. */
+/** Browsers show it in their network panel; the page cannot read it. */
 const originNotAllowed = (origin: string): AppError =>
   new AppError('forbidden', {
     code: 'origin_not_allowed',

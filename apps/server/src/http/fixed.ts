@@ -5,16 +5,16 @@ import { gzip } from 'node:zlib';
 const compress = promisify(gzip);
 const GZIP_FROM_BYTES = 1_024;
 
-/** A body that is the same for everybody: read, compressed and hashed once. */
+/** A body that is the same for all callers: read, compressed and hashed once. */
 export interface FixedBody {
   readonly contentType: string;
   readonly plain: Buffer;
   readonly etag: string;
-  /** Undefined when compressing is not worth it. */
+  /** Undefined if compression is not worthwhile. */
   readonly gzipped: Promise<Buffer> | undefined;
   /** Cache lifetime; if omitted, clients must revalidate every time. */
   readonly cacheControl?: string;
-  /** Left out: 200. Any other answer is sent in full, even to who has it already. */
+  /** Default: 200. Any other response is sent in full, even if the client has it. */
   readonly status?: number;
 }
 

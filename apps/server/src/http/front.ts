@@ -8,11 +8,11 @@ import { acceptsGzip, type Cors, isAnonymous, matchesEtag } from './headers.ts';
 import type { CachedAnswer, MicroCache } from './micro-cache.ts';
 import type { RateLimiter, RateState } from './rate-limit.ts';
 
-/** What took the time of a kept answer: nothing. */
+/** Server timing of a cached response: zero. */
 const FROM_CACHE = 'cache;desc=hit';
 
 /**
- * The listener in front of Fastify: answers what the micro-cache holds and hands everything else on. An answer from
+ * The listener in front of Fastify: answers requests from the micro-cache and passes all others on. A response from
  * here has the same headers, counts against the caller's budget like any other, and has its own request id; only requests
  * without credentials get one.
  */
@@ -21,7 +21,7 @@ export function createFront(options: {
   readonly cors: Cors;
   readonly requestId: (request: IncomingMessage) => string;
   readonly log: Logger;
-  /** Left out: callers may call as often as they like. */
+  /** If omitted, callers are not limited. */
   readonly rateLimiter?: RateLimiter | undefined;
   readonly trustProxyHops: number;
   readonly see: (request: IncomingMessage) => void;
@@ -62,13 +62,13 @@ export function createFront(options: {
     }
     const { rate } = answer;
     const state = rate === undefined ? undefined : rateLimiter?.consumeNow(networkFor(request), rate);
-    // Who has nothing left is refused where everybody is.
+    // Callers without budget are rejected in the usual place.
     if (state?.allowed === false) next(request, response);
     else serve(request, response, answer, state);
   };
 }
 
-/** What the cache holds for a request without credentials, in an encoding its sender understands. */
+/** The cached response to a request without credentials, in an encoding the client accepts. */
 function findKept(cache: MicroCache, { headers, url }: IncomingMessage): CachedAnswer | undefined {
   if (!isAnonymous(headers) || headers['trpc-accept'] !== undefined) return undefined;
   const address = url as string;
@@ -91,7 +91,7 @@ const pushRate = (own: string[], { limit, remaining, resetSeconds, policy }: Rat
     policy,
   );
 
-/** The network a request comes from; worked out once per connection where no proxy carries many on one. */
+/** The network of a request; determined once per connection if no proxy is trusted. */
 function networks(trustedHops: number): (request: IncomingMessage) => string {
   const known = new WeakMap<Socket, string>();
   const find = (request: IncomingMessage): string => networkOf(clientAddress(request, trustedHops)) ?? 'unknown';

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** A header list as `writeHead` takes it: name, value, name, value, … */
 export type FlatHeaders = string[];
 
-/** On every answer. A JSON API needs nothing a browser could load, so everything is denied. */
+/** Sent with every response. A JSON API loads nothing in a browser, so everything is denied. */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
@@ -25,15 +25,15 @@ const NOTHING: Readonly<Record<string, string>> = {};
 const MAX_ORIGIN_LENGTH = 200;
 
 export interface Cors {
-  /** The headers that let `origin` read the answer; empty for an origin that is not on the list. */
+  /** The headers that let `origin` read the response; empty for origins not on the list. */
   headers(origin: string | undefined): Readonly<Record<string, string>>;
-  /** Pages of this origin may not read answers. */
+  /** Pages of this origin may not read responses. */
   refuses(origin: string | undefined): boolean;
-  /** The headers of the answer to a preflight of a resource with these methods. */
+  /** The response headers for a preflight of a resource with these methods. */
   preflight(origin: string | undefined, methods: readonly string[]): Readonly<Record<string, string>>;
 }
 
-/** A page of this machine. Names below `localhost` are other sites' to browsers and to us. */
+/** A page on this machine. Subdomains of `localhost` count as other sites, as in browsers. */
 const LOCALHOST = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
 export const isLocalhost = (origin: string): boolean => LOCALHOST.test(origin);
 /** Refused origins that are logged once each; further ones are not logged. */
@@ -41,13 +41,13 @@ const MAX_LOGGED_ORIGINS = 100;
 
 export interface CorsOptions {
   readonly origins: readonly string[];
-  /** Pages of this machine may call as well: outside production. */
+  /** Whether pages on this machine may call as well; only outside production. */
   readonly allowLocalhost: boolean;
   /** Called once for each origin that is refused. */
   readonly onRefused?: (origin: string) => void;
 }
 
-/** CORS by allow-list (`*` allows any). Cookies may come along from origins that are listed by name, never with `*`. */
+/** CORS by allow-list (`*` allows any). Cookies are accepted from origins listed by name, never with `*`. */
 export function createCors({ origins, allowLocalhost, onRefused }: CorsOptions): Cors {
   const any = origins.includes('*');
   const permit = (origin: string): Readonly<Record<string, string>> => ({

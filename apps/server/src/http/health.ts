@@ -6,26 +6,26 @@ import type { Limits } from './limits.ts';
 
 export type HealthStatus = 'ok' | 'degraded' | 'down';
 
-/** What one check found; further facts (age of data, last success …) go beside the status. They are public. */
+/** The result of one check, with further facts (age of data, last success …). All of it is public. */
 export interface HealthResult {
   readonly status: HealthStatus;
   readonly [fact: string]: unknown;
 }
 
-/** One thing the service depends on. */
+/** One dependency of the service. */
 export interface HealthCheck {
   /** E.g. `database`, `provider:elering`. */
   readonly name: string;
-  /** Without it nothing useful can be answered: `down` here makes the service not ready. */
+  /** If true, `down` makes the service not ready. */
   readonly critical: boolean;
   /** Rejecting, or taking longer than 2 s, counts as `down`; the error's text is not shown. */
   check(): Promise<HealthResult>;
 }
 
-/** Things that are looked at together, none of them critical: one question answers for all, so it has no latency of each. */
+/** Non-critical dependencies checked together by one query, so none has a latency of its own. */
 export interface HealthGroup {
   readonly names: readonly string[];
-  /** One result per name, in their order; rejecting or late, all are `down`. */
+  /** One result per name, in order; if it rejects or times out, all are `down`. */
   check(): Promise<readonly HealthResult[]>;
 }
 
@@ -35,7 +35,7 @@ export interface HealthReport {
 }
 
 const CHECK_TIMEOUT_MS = 2_000;
-/** Reports are shared this long, so that probing does not become load. */
+/** Reports are shared for this long, so that probes cause little load. */
 const REPORT_AGE_MS = 1_000;
 
 interface Outcome {
@@ -64,7 +64,7 @@ async function inTime<T>(work: Promise<T>, timeoutMs: number, otherwise: (reason
   return result;
 }
 
-/** Runs all checks side by side: `down` when a critical one is, `degraded` when any other is not well. */
+/** Runs all checks concurrently: `down` if a critical one is down, `degraded` if any other is not ok. */
 export function createHealth(
   checks: readonly (HealthCheck | HealthGroup)[],
   timeoutMs = CHECK_TIMEOUT_MS,
@@ -88,12 +88,12 @@ export function createHealth(
   };
 }
 
-/** `/health/live`: the process answers. `/health/ready`: it can do its work (503 when not). `/health`: the same and who we are. */
+/** `/health/live`: the process responds. `/health/ready`: it can take traffic (503 if not). `/health`: the same, with version and uptime. */
 export function registerHealth(
   app: FastifyInstance,
   deps: {
     readonly health: () => Promise<HealthReport>;
-    /** No longer ready, whatever the checks find: the server is about to stop. */
+    /** Not ready regardless of the checks, because the server is shutting down. */
     readonly isStopping: () => boolean;
     readonly answering: Answering;
     readonly limits: Limits;
@@ -114,7 +114,7 @@ export function registerHealth(
     });
 }
 
-/** The two bodies of a report, made once for everybody who asks while it is shared. */
+/** The two bodies of a report, rendered once while it is shared. */
 function createBodies({ isStopping, version }: { readonly isStopping: () => boolean; readonly version: string }) {
   const make = (report: HealthReport, stopping: boolean) => {
     const said = stopping ? { ...report, status: 'down', reason: 'the server is shutting down' } : report;

@@ -11,18 +11,18 @@ import {
   requireBudget,
 } from './rate-limit.ts';
 
-/** Counts what requests do against the budgets of those who send them. */
+/** Counts requests against the budgets of their callers. */
 export interface Limits {
   /**
-   * Counts one call; the answer shows the budget that has least left. A call that presents a credential passes the door: the
-   * function it returns takes its outcome.
+   * Counts one call; the response shows the budget with the least remaining. For a call that presents a credential, the
+   * returned function takes the outcome.
    * @throws AppError `too_many_requests` (429)
    */
   spend(request: FastifyRequest, reply: FastifyReply, caller: Caller, rate: RateClass): Promise<Settle | undefined>;
-  /** Counts one request that is no call of a procedure (pages, unknown paths) against its network, unless it was counted. @throws as `spend` */
+  /** Counts one request that calls no procedure (pages, unknown paths) against its network, unless already counted. @throws as `spend` */
   spendOnce(request: FastifyRequest, reply: FastifyReply, budget?: Budget): Promise<void>;
   /**
-   * The one door every credential comes through; only wrong ones are counted, against the network or the known device.
+   * The check that every credential passes; only wrong ones are counted, against the network or the known device.
    * @throws as `spend`, before `check` is run
    */
   door(request: FastifyRequest, reply: FastifyReply, device?: string): CredentialDoor;
@@ -31,7 +31,7 @@ export interface Limits {
 const isWrong = (error: unknown): boolean =>
   error instanceof AppError && (error.kind === 'unauthenticated' || error.kind === 'forbidden');
 
-/** Limits that limit nothing: `RATE_LIMIT_PER_MINUTE=0`. */
+/** Disabled limits: `RATE_LIMIT_PER_MINUTE=0`. */
 const UNLIMITED: Limits = {
   spend: async () => undefined,
   spendOnce: async () => undefined,
@@ -54,7 +54,7 @@ export function createLimits(limiter: RateLimiter | undefined): Limits {
   };
   const count = async (request: FastifyRequest, reply: FastifyReply, caller: Caller, budget: Budget): Promise<void> =>
     settle(request, reply, await limiter.consume(caller, budget));
-  /** Enters the door. What is returned leaves it again, and must be called. */
+  /** Starts a credential check. The returned function ends it and must be called. */
   const enter = async (request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<Leave> => {
     const leave = await lanes.enter(budgetOf(caller) ?? '', async () => {
       const state = await limiter.peek(caller, 'wrong_credential');
@@ -98,7 +98,7 @@ export function createLimits(limiter: RateLimiter | undefined): Limits {
 
 type Leave = (wrong: boolean) => Promise<void>;
 
-/** A request that failed before anything was counted (a body that is no JSON, say) counts too: the error, or that it was one too many. */
+/** A request that failed before being counted (such as invalid JSON) counts too. Returns its error, or that of the exceeded limit. */
 export async function countedError(
   limits: Limits,
   error: AppError,
@@ -119,8 +119,8 @@ interface Lane {
 }
 
 /**
- * Lets as many checks of a caller run at once as it may still fail: parallel guesses get no further than guesses one
- * after the other, and parallel right credentials wait for each other instead of being refused.
+ * Runs as many concurrent checks of a caller as it may still fail: parallel guesses gain nothing over guesses one
+ * after the other, and parallel correct credentials queue instead of being rejected.
  */
 function createLanes() {
   const lanes = new Map<string, Lane>();
@@ -130,7 +130,7 @@ function createLanes() {
     else if (lane.inside === 0) lanes.delete(caller);
   };
   return {
-    /** @param left how many more may fail, or an error for a caller that may not try at all */
+    /** @param left the number of further failures allowed, or an error if the caller has none left */
     async enter(caller: string, left: () => Promise<number>): Promise<() => void> {
       const lane = lanes.get(caller) ?? { inside: 0, waiting: [] };
       lanes.set(caller, lane);

@@ -3,7 +3,7 @@ import { Server as NetServer, type Socket } from 'node:net';
 import { networkOf } from '@energy-optimizer/auth';
 import { createConnections } from './connections.ts';
 
-/** Against clients that send slowly or too much; the time of an answer is limited per route. */
+/** Against clients that send slowly or too much; response time is limited per route. */
 const LIMITS = {
   requestTimeout: 30_000,
   headersTimeout: 15_000,
@@ -12,7 +12,7 @@ const LIMITS = {
   noDelay: true,
 } as const;
 
-/** Without a byte in either direction: an answer that is not read. Streams send a heartbeat every 15 s. */
+/** Timeout without traffic in either direction, such as an unread response. Streams send a heartbeat every 15 s. */
 const SILENCE_MS = 90_000;
 const SWEEP_MS = 50;
 const DEFAULT_MAX_CONNECTIONS = 10_000;
@@ -20,20 +20,20 @@ const DEFAULT_MAX_CONNECTIONS = 10_000;
 export interface Listener {
   readonly server: Server;
   /**
-   * Stops listening and lets the connections end: each answer from now on says `Connection: close`, a connection on which
-   * nothing was asked for `lingerMs` is closed, and all are after `graceMs`. A client that sends a request just as its
+   * Stops listening and drains connections: responses carry `Connection: close`, a connection on which
+   * nothing was requested for `lingerMs` is closed, and all are after `graceMs`. A client that sends a request just as its
    * connection is closed sees it reset, so idle ones are given a moment first.
    * @returns when no connection is left
    */
   startClosing(graceMs: number, lingerMs?: number): Promise<void>;
 }
 
-/** Node's HTTP server with our limits and an end that comes. */
+/** Node's HTTP server with our limits and a bounded shutdown. */
 export function createListener(
   handler: RequestListener,
   options: {
     readonly maxConnections?: number;
-    /** Proxies carry many callers on connections of one address: shares per network are not for them. */
+    /** A proxy carries many callers on connections from one address, so limits per network do not apply. */
     readonly trustProxyHops?: number;
     /** As in {@link createConnections}. */
     readonly slowBodyMs?: number;
@@ -58,13 +58,13 @@ export function createListener(
   return {
     server,
     async startClosing(graceMs, lingerMs = 0) {
-      // A server that never came to listen, on a taken port say, does not tell of its close either.
+      // A server that never listened, such as on a taken port, emits no close event either.
       if (!server.listening || isClosing) return;
       // After pending connections have been accepted.
       await new Promise((resolve) => setImmediate(resolve));
       isClosing = true;
       const closed = new Promise<void>((resolve) => server.once('close', resolve));
-      // Not the close of the HTTP server, which drops idle connections at once.
+      // Not `close` of the HTTP server, which drops idle connections immediately.
       NetServer.prototype.close.call(server);
       for (const response of connections.pending()) response.shouldKeepAlive = false;
       const closingAtMs = performance.now();

@@ -30,7 +30,7 @@ const serializeHeaders = (headers: Readonly<Record<string, unknown>>): Record<st
     Object.entries(headers).map(([name, value]) => [name, SECRET_HEADERS.has(name.toLowerCase()) ? REDACTED : value]),
   );
 
-/** One colored line per entry where a person watches, JSON where a program reads. */
+/** One colored line per entry on a terminal, otherwise JSON. */
 function standardError(): DestinationStream {
   if (!process.stderr.isTTY) return pino.destination({ dest: 2, sync: false, minLength: 16_000, periodicFlush: 250 });
   const colorize = process.stderr.hasColors();

@@ -6,14 +6,14 @@ import { type Answering, JSON_TYPE } from './answer.ts';
 import type { Limits } from './limits.ts';
 import { rawQuery } from './rest.ts';
 
-/** Routes that others dictate the form of: mail programs (RFC 8058) and Postmark. */
+/** Routes in formats defined by others: mail programs (RFC 8058) and Postmark. */
 
 export const UNSUBSCRIBE_PATH = '/mail/unsubscribe';
 export const POSTMARK_WEBHOOK_PATH = '/mail/webhooks/postmark';
 
 const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 const FORM_LIMIT_BYTES = 4_096;
-/** A bounce may carry the mail that came back. */
+/** A bounce may include the returned e-mail. */
 const WEBHOOK_LIMIT_BYTES = 262_144;
 const HTML_TYPE = 'text/html; charset=utf-8';
 const STYLE =
@@ -23,7 +23,7 @@ const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri '
 
 const page = (title: string, body: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title><style>${STYLE}</style></head><body><h1>${title}</h1>${body}</body></html>`;
-/** The form posts to the address it was opened at: nothing of the request is repeated in the page. */
+/** The form posts to its own URL, so nothing from the request is echoed in the page. */
 const QUESTION = page(
   'Unsubscribe',
   '<p>Stop receiving alerts and news by e-mail? You will still receive e-mails about your account.</p><form method="post"><button>Unsubscribe</button></form>',
@@ -35,7 +35,7 @@ const DONE = page(
 
 type Service = Pick<NotificationsService, 'unsubscribe' | 'postmarkWebhook' | 'requireWebhookSecret'>;
 
-/** `GET` asks, `POST` unsubscribes (one click, no session); Postmark's webhooks, closed without their secret. */
+/** `GET` shows a form, `POST` unsubscribes (one click, no session); Postmark's webhooks, disabled without their secret. */
 export const mailRoutes =
   (service: Service) =>
   (app: FastifyInstance, answering: Answering, limits: Limits): void => {
@@ -67,7 +67,7 @@ export const mailRoutes =
         return html(request, reply, DONE);
       });
     });
-    // Before the body is read: only who knows the secret may send one.
+    // Checked before the body is read: only callers with the secret may send one.
     const onRequest = (request: FastifyRequest, reply: FastifyReply) =>
       limits.door(request, reply)(() => service.requireWebhookSecret(request.headers.authorization));
     app.post(POSTMARK_WEBHOOK_PATH, { bodyLimit: WEBHOOK_LIMIT_BYTES, onRequest }, async (request, reply) => {

@@ -15,7 +15,7 @@ export interface RouteMetrics {
 }
 
 export interface HttpMetrics {
-  /** Others add their metrics here. */
+  /** The registry other parts add their metrics to. */
   readonly registry: Registry;
   /** The counter of a route, e.g. `GET`, `/api/v1/prices/current`. Routes are code, so their number is bounded. */
   route(method: string, route: string): RouteMetrics;

@@ -3,24 +3,24 @@ import type { CacheOffer, RateClass } from '@energy-optimizer/rpc';
 import type { FlatHeaders } from './headers.ts';
 import type { RouteMetrics } from './metrics.ts';
 
-/** Never kept longer, whatever the procedure says: bounds what a lost invalidation can do. */
+/** Maximum lifetime, regardless of the procedure; bounds the effect of a lost invalidation. */
 const MAX_AGE_MS = 60_000;
 const MAX_URL_LENGTH = 2_048;
-/** What an entry costs beside its bytes: the map slot, header strings, the object. */
+/** Overhead of an entry besides its bytes: map slot, header strings, object. */
 const ENTRY_OVERHEAD_BYTES = 1_024;
 
-/** A ready-made answer. */
+/** A cached response. */
 export interface CachedAnswer {
   /**
    * The bytes. Small ones as a latin1 string (one character is one byte): Node sends a string together with the headers
-   * in one write, and writes are most of what a hot answer costs.
+   * in one write, and writes are most of the cost of a cached response.
    */
   readonly body: string | Buffer;
   readonly etag: string;
-  /** All headers but the few that differ by request. */
+  /** All headers except the few that differ by request. */
   readonly headers: FlatHeaders;
   readonly route: RouteMetrics;
-  /** What asking for it counts as. */
+  /** Rate class of requests for it. */
   readonly rate?: RateClass | undefined;
 }
 interface Entry extends CachedAnswer {
@@ -36,12 +36,12 @@ export type Variant = 'identity' | 'gzip';
 
 export interface MicroCache {
   get(url: string, variant: Variant): CachedAnswer | undefined;
-  /** Taken before an answer is computed; an answer computed from before an invalidation is not kept. */
+  /** Read before a response is computed; a response computed before an invalidation is not cached. */
   generation(): number;
   set(url: string, variant: Variant, answer: CachedAnswer, offer: CacheOffer, generation: number): void;
-  /** Drops every answer computed from one of the tags. Call it after the write is committed. */
+  /** Drops every response computed from one of the tags. Call it after the write is committed. */
   invalidate(tags: Iterable<string>): void;
-  /** Drops everything: for when it is not known what changed. */
+  /** Drops everything, for when the extent of a change is unknown. */
   clear(): void;
   readonly stats: { readonly entries: number; readonly bytes: number };
 }

@@ -4,14 +4,14 @@ import type { Answering } from './answer.ts';
 import type { Limits } from './limits.ts';
 import { rawQuery } from './rest.ts';
 
-/** Where providers send browsers back to, by a link or (Apple) by a form. */
+/** The callback that providers redirect browsers to, by a link or (Apple) by a form. */
 const OAUTH_CALLBACK_PATH = '/auth/callback/:provider';
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const FORM_LIMIT_BYTES = 16_384;
 /** Parameters that are passed on; everything else from the provider is dropped. */
 const HANDED_ON = ['code', 'state', 'iss', 'error'];
-/** Longer ones do not fit into the headers that clients read; providers' codes have at most some 2,000 characters. */
+/** Longer ones exceed the header limits of clients; providers' codes have at most about 2,000 characters. */
 const MAX_FRAGMENT_LENGTH = 8_192;
 
 /**
@@ -33,7 +33,7 @@ export const oauthCallbackRoutes =
       if (text.length > MAX_FRAGMENT_LENGTH)
         throw new AppError('malformed', {
           code: 'malformed_request',
-          publicMessage: `The provider's answer is too long: at most ${MAX_FRAGMENT_LENGTH} characters are handed on.`,
+          publicMessage: `The provider's response is too long: at most ${MAX_FRAGMENT_LENGTH} characters are passed on.`,
         });
       reply.header('cache-control', 'no-store');
       return reply.redirect(`${appUrl}/oauth/callback#${text}`, 303);

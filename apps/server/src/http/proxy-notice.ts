@@ -9,7 +9,7 @@ const ADVICE =
 const REMEMBERED_MS = HOUR_MS;
 
 export interface ProxyNotice {
-  /** Looks at a request as it arrives. */
+  /** Inspects an incoming request. */
   see(request: IncomingMessage): void;
   /** `degraded` while such requests arrive. */
   readonly check: HealthCheck;

@@ -4,7 +4,7 @@ import type { Principal, RateClass } from '@energy-optimizer/rpc';
 import type { Redis } from 'ioredis';
 import { createLocalWindow, createSharedWindow, type Standing, type Window } from './rate-window.ts';
 
-/** What each class has of the configured limits. */
+/** Share of the configured limits per class. */
 export const CLASS_LIMITS: Readonly<Record<RateClass, { readonly share: number; readonly why: string }>> = {
   cheap: { share: 1, why: 'one indexed read, such as polling' },
   standard: { share: 1, why: 'ordinary operations' },
@@ -15,10 +15,10 @@ export const CLASS_LIMITS: Readonly<Record<RateClass, { readonly share: number; 
   },
   credential: { share: 1, why: 'operations that present a credential: sign-in, mailed links' },
 };
-/** Wrong credentials of any kind have a budget of their own, so nothing but them closes the door. */
+/** Wrong credentials of any kind have a separate budget, so that only they can exhaust it. */
 export const WRONG_CREDENTIALS = { share: 0.2, why: 'wrong credentials of any kind' };
 
-/** `/health` and `/health/ready`: a probe each second, whatever else comes from its network. */
+/** `/health` and `/health/ready`: one probe per second, independent of other requests of the network. */
 const HEALTH = { share: 4 };
 
 /** Everything that is counted. */
@@ -34,7 +34,7 @@ export interface RateLimits {
   readonly perHour: number;
 }
 
-/** Where a caller stands after a call: the window that has least left. */
+/** The caller's remaining budget after a call: the window with the least left. */
 export interface RateState {
   readonly allowed: boolean;
   readonly limit: number;
@@ -45,18 +45,18 @@ export interface RateState {
 }
 
 export interface RateLimiter {
-  /** Counts one call. A call that is denied counts nowhere: waiting as long as said is enough. Undefined: not limited. */
+  /** Counts one call. Denied calls are not counted, so waiting for Retry-After is enough. Undefined: unlimited. */
   consume(caller: Caller, rate: Budget): Promise<RateState | undefined>;
-  /** Counts one call of a network in this process at once, for answers that are made already; replicas learn of it within a second. */
+  /** Counts one call of a network synchronously in this process, for cached responses; replicas are updated within a second. */
   consumeNow(network: string, rate: RateClass): RateState;
-  /** Where a caller stands, without counting. `allowed`: one more call would pass. */
+  /** The remaining budget of a caller, without counting. `allowed`: one more call would pass. */
   peek(caller: Caller, rate: Budget): Promise<RateState | undefined>;
 }
 
 export interface Caller {
   readonly principal: Principal;
   readonly ip: string | undefined;
-  /** The known device the call comes from: it has budgets of its own, whatever others behind its address do. */
+  /** The known device of the call, which has budgets of its own. */
   readonly device?: string | undefined;
 }
 
@@ -69,7 +69,7 @@ export function budgetOf({ principal, ip, device }: Caller): string | undefined 
   return principal.via === 'session' ? `user:${principal.userId}` : `key:${principal.credentialId}`;
 }
 
-/** Callers remembered per window in this process: at most 2 MB each, whatever addresses a flood comes from. */
+/** Callers tracked per window in this process; bounds memory to 2 MB per window. */
 const MAX_CALLERS = 10_000;
 
 /** The two windows of a class. */
@@ -80,13 +80,13 @@ interface ClassWindows {
 }
 
 /**
- * Fixed windows of a minute and of an hour per caller and class, counted in Redis where there is one, so that several
- * replicas share them, and in this process while there is none.
+ * Fixed windows of a minute and an hour per caller and class, counted in Redis if configured, so that several
+ * replicas share them, otherwise in this process.
  */
 export function createRateLimiter(options: {
   readonly limits: RateLimits;
   readonly redis?: Redis | undefined;
-  /** Callers remembered per window in this process. */
+  /** Callers tracked per window in this process. */
   readonly maxCallers?: number;
 }): RateLimiter {
   const { redis, maxCallers = MAX_CALLERS } = options;
@@ -146,7 +146,7 @@ const stateOf = (
   policy,
 });
 
-/** What the window says that has least left. */
+/** The state of the window with the least left. */
 const tighter = (windows: ClassWindows, ofMinute: Standing, ofHour: Standing): RateState =>
   !ofHour.allowed || ofHour.remaining < ofMinute.remaining
     ? stateOf(windows, windows.hour, ofHour)
@@ -162,7 +162,7 @@ export function requireBudget(state: RateState): void {
   });
 }
 
-/** The headers that tell a caller where it stands. */
+/** The rate-limit headers. */
 export const rateHeaders = ({ limit, remaining, resetSeconds, policy }: RateState): Record<string, string> => ({
   'ratelimit-limit': String(limit),
   'ratelimit-remaining': String(remaining),

@@ -8,14 +8,14 @@ export interface Standing {
   readonly resetMs: number;
 }
 
-/** A fixed window of one length for any number of callers. A call that is denied is not counted and prolongs nothing. */
+/** A fixed window for any number of callers. Denied calls are not counted and do not extend the window. */
 export interface Window {
   readonly limit: number;
-  /** Counts one call, shared with the other replicas where there is Redis. */
+  /** Counts one call, shared with the other replicas through Redis if configured. */
   take(key: string): Promise<Standing>;
-  /** Counts one call in this process at once; the other replicas learn of it within a second. */
+  /** Counts one call synchronously in this process; the other replicas are updated within a second. */
   takeNow(key: string): Standing;
-  /** Where a caller stands, without counting. `allowed`: one more call would pass. */
+  /** The remaining budget of a caller, without counting. `allowed`: one more call would pass. */
   peek(key: string): Promise<Standing>;
   /** Takes back one call. */
   giveBack(key: string): void;
@@ -25,7 +25,7 @@ export interface WindowOptions {
   readonly name: string;
   readonly limit: number;
   readonly seconds: number;
-  /** Callers remembered in this process. */
+  /** Callers tracked in this process. */
   readonly maxCallers: number;
 }
 
@@ -34,7 +34,7 @@ interface Entry {
   endsAtMs: number;
   /** Counted here but not yet in Redis. */
   owed: number;
-  /** Called again since it was last looked at. */
+  /** Called again since it was last examined. */
   used: boolean;
 }
 
@@ -66,7 +66,7 @@ function createEntries({ limit, seconds, maxCallers }: WindowOptions) {
     remaining: Math.max(0, limit - (entry?.count ?? 0)),
     resetMs: entry === undefined ? lengthMs : entry.endsAtMs - nowMs,
   });
-  /** The entry of a caller who calls. */
+  /** The entry of an active caller. */
   const touch = (key: string, nowMs: number): Entry => {
     const found = find(key, nowMs);
     if (found !== undefined) {
@@ -105,7 +105,7 @@ function createEntries({ limit, seconds, maxCallers }: WindowOptions) {
   };
 }
 
-/** A window that this process counts by itself. */
+/** A window counted in this process only. */
 export function createLocalWindow(options: WindowOptions): Window & { readonly callers: number } {
   const entries = createEntries(options);
   return {
@@ -120,7 +120,7 @@ export function createLocalWindow(options: WindowOptions): Window & { readonly c
   };
 }
 
-/** How long calls counted at once may be unknown to the other replicas. */
+/** How long synchronously counted calls may be unknown to the other replicas. */
 const SHARE_MS = 1_000;
 
 /**

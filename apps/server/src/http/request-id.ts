@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 const SANE = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** Makes the function that names requests: the caller's `x-request-id` when it is sane, else one of our own. */
+/** Creates the function that assigns request IDs: the caller's `x-request-id` if it is valid, otherwise a new one. */
 export function createRequestIds(): (request: IncomingMessage) => string {
   const process = crypto.randomUUID().slice(0, 8);
   let count = 0;

@@ -16,7 +16,7 @@ export interface SiteDeps {
   readonly docsEnabled: boolean;
 }
 
-/** `/` says where everything is; `/openapi.json`, `/docs` and `/metrics` (service key). */
+/** `/` lists the entry points; `/openapi.json`, `/docs` and `/metrics` (service key). */
 export function registerSite(app: FastifyInstance, deps: SiteDeps): void {
   const { answering, limits, metrics, document } = deps;
   const { title, version } = document.info as { title: string; version: string };
@@ -49,7 +49,7 @@ export function registerSite(app: FastifyInstance, deps: SiteDeps): void {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Pages of any origin may read the answer. */
+    /** Pages of any origin may read the response. */
     anyOrigin?: boolean;
   }
 }
@@ -58,7 +58,7 @@ interface FixedPage extends DocsPage {
   readonly anyOrigin?: boolean;
 }
 
-/** A page that is the same for everybody: made once, counted each time. */
+/** A page that is the same for all callers: rendered once, counted each time. */
 function fixedPage(
   app: FastifyInstance,
   { answering, limits }: Pick<SiteDeps, 'answering' | 'limits'>,

@@ -2,9 +2,9 @@ import { AppError } from '@energy-optimizer/kernel';
 
 export interface Streams {
   /**
-   * Takes a place for a stream. `client` undefined: not limited (the service).
+   * Reserves a slot for a stream. `client` undefined: unlimited (the service).
    * @param close ends the stream when the server shuts down
-   * @returns gives the place back; may be called more than once
+   * @returns a function that releases the slot; may be called more than once
    * @throws AppError `too_many_streams` (429), `streams_full` (503)
    */
   open(client: string | undefined, close: () => void): () => void;

@@ -7,7 +7,7 @@ const MAX_BATCH_SIZE = 20;
 
 type Procedures = Readonly<Record<string, AnyProcedure>>;
 
-/** How many bytes bodies may have: a batch as many as the largest of its calls. */
+/** Body limits: that of a batch is that of its largest call. */
 export function bodyLimits(router: AnyRouter): { readonly largest: number; of(path: string): number } {
   const procedures = router._def.procedures as Procedures;
   const own = new Map(
@@ -24,7 +24,7 @@ export function bodyLimits(router: AnyRouter): { readonly largest: number; of(pa
 }
 
 /**
- * What tRPC would refuse with less to say.
+ * Rejects what tRPC would reject with a less helpful message.
  * @throws AppError `batch_too_long`, `malformed_request` (400); `not_found` (404) where a similar procedure exists
  */
 export function checkCalls(procedures: Procedures, path: string, query: string): void {
@@ -52,7 +52,7 @@ const PLURALS = { query: 'queries', mutation: 'mutations', subscription: 'subscr
 const own = (procedures: Procedures, path: string): AnyProcedure | undefined =>
   Object.hasOwn(procedures, path) ? procedures[path] : undefined;
 
-/** Paths similar to no procedure are left to tRPC. */
+/** Paths not similar to any procedure are left to tRPC. */
 function requireProcedure(procedures: Procedures, path: string): void {
   if (own(procedures, path) !== undefined) return;
   const meant = didYouMean(similar(path, Object.keys(procedures)));

@@ -8,7 +8,7 @@ export interface WireAnswer {
   readonly error?: TRPCError;
 }
 
-/** A query that may take the short way. */
+/** A query that may take the fast path. */
 export interface Query {
   readonly path: string;
   readonly invoke: Invoke;
@@ -16,7 +16,7 @@ export interface Query {
 }
 
 /**
- * The queries the short way knows: those with an output schema, so that what they return is a value and not a stream.
+ * Queries that can take the fast path: those with an output schema, which therefore return a value and not a stream.
  */
 export function queriesOf(router: AnyRouter): Map<string, Query> {
   const procedures = router._def.procedures as Record<string, AnyProcedure>;
@@ -37,9 +37,9 @@ export function queriesOf(router: AnyRouter): Map<string, Query> {
 }
 
 /**
- * Answers one query the way tRPC's adapters do, byte for byte, without turning the request into a web Request.
+ * Answers one query exactly as tRPC's adapters do, without converting the request into a web Request.
  * @param input the decoded query parameter `input`, null when absent
- * @param createContext as in tRPC, its errors become the answer
+ * @param createContext as in tRPC, its errors become the response
  */
 export async function answerQuery(
   query: Query,

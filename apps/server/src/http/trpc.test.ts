@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { SERVICE_KEY, startTestHttp, type TestHttp } from '../testing/http.ts';
 import { rawGet } from '../testing/raw.ts';
 
-/** The same router behind tRPC's own Fastify adapter, with the request ids of our answers. */
+/** The same router behind tRPC's own Fastify adapter, with our request IDs. */
 async function startStandard(http: TestHttp) {
   const app = Fastify({ routerOptions: { maxParamLength: 8_192 } });
   const trpcOptions: FastifyTRPCPluginOptions<TestHttp['router']>['trpcOptions'] = {

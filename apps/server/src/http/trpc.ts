@@ -29,7 +29,7 @@ export interface TrpcDeps {
   readonly onError: (error: unknown, request: FastifyRequest) => void;
 }
 
-/** tRPC at `/trpc`: single queries the short way, everything else (batches, mutations, streams) through tRPC's adapter. */
+/** tRPC at `/trpc`: single queries take the fast path, everything else (batches, mutations, streams) through tRPC's adapter. */
 export function registerTrpc(root: FastifyInstance, deps: TrpcDeps): void {
   root.register(
     async (app) => {
@@ -58,7 +58,7 @@ export function registerTrpc(root: FastifyInstance, deps: TrpcDeps): void {
   );
 }
 
-/** The procedures a request names; routes of one procedure have no parameter. */
+/** The procedures of a request; routes of a single procedure have no parameter. */
 const pathOf = (request: FastifyRequest): string => (request.params as { path?: string }).path ?? '';
 
 const bareContext = (request: FastifyRequest) => ({ requestId: request.id, principal: { kind: 'anonymous' as const } });
@@ -116,7 +116,7 @@ function registerQueries(app: FastifyInstance, deps: TrpcDeps): void {
   });
 }
 
-/** The parameter `input` of a request for the short way; undefined sends it to the adapter. */
+/** The parameter `input` of a request for the fast path; undefined passes it to the adapter. */
 function quickInput(request: FastifyRequest): string | null | undefined {
   const { headers, method } = request;
   if (method !== 'GET' || headers['content-type'] !== undefined || headers['trpc-accept'] !== undefined)
@@ -128,7 +128,7 @@ function quickInput(request: FastifyRequest): string | null | undefined {
   return search.has('batch') || search.has('connectionParams') ? undefined : search.get('input');
 }
 
-/** tRPC's own way; answers that are one JSON document are sent by us, so that they are compressed like all others. */
+/** tRPC's adapter; JSON responses are sent by us, so that they are compressed like all others. */
 async function throughAdapter(
   deps: TrpcDeps,
   path: string,
@@ -147,7 +147,7 @@ async function throughAdapter(
       retryHeaders(toAppError(error), reply);
     },
   });
-  // An unknown procedure, a body that is no JSON: nothing of it came as far as a procedure that counts.
+  // For an unknown procedure or invalid JSON, no procedure was called that would count it.
   if (response.status >= 400) await deps.limits.spendOnce(request, reply);
   const contentType = response.headers.get('content-type') ?? JSON_TYPE;
   const allow = response.headers.get('allow');

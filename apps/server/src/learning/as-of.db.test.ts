@@ -25,7 +25,7 @@ beforeAll(async () => {
   const config = loadConfig({ DATABASE_URL: db.url, PROVIDERS: 'none', FORECAST_LEVEL: '1' });
   pricing = wireDomains({ db, clock, log: silentLogger, config }).pricing;
   const prices = createMarketPrices(openStoredPrices({ db, clock }));
-  // Two experts and a short past are enough to see what is read.
+  // Two experts and a short history suffice to see which data is read.
   const experts = () => expertsOfLevel(1).filter(({ id }) => ['lear-84-0.032', 'lear-56-0.032'].includes(id));
   engine = createEngine({ db, clock, prices, experts, warmUpDays: 16 });
 });
@@ -34,7 +34,7 @@ afterAll(() => db.close());
 const loadAt = (startMs: number) => 1_000 + 200 * Math.sin(startMs / 7e6);
 const priceAt = (startMs: number) => loadAt(startMs) / 20 + 5 * Math.sin((startMs / HOUR_MS) * ((2 * Math.PI) / 24));
 
-/** Hours of so many days up to an instant. */
+/** Hours of a number of days up to an instant. */
 const hours = (endMs: number, days: number) =>
   Array.from({ length: days * 24 }, (_, i) => endMs - (days * 24 - i) * HOUR_MS);
 
@@ -84,7 +84,7 @@ test('what became known after the instant changes no forecast as of it: later pr
   const withoutIds = (rows: readonly object[]) => rows.map((row) => ({ ...row, region: undefined }));
   expect(withoutIds(await engine.accuracy(PLANTED))).toEqual(withoutIds(await engine.accuracy(CLEAN)));
 
-  // The plant is no dud: as of later it changes what is forecast.
+  // The planted value is effective: as of a later instant it changes the forecast.
   await engine.learn({ region: PLANTED, asOf: LATER });
   expect((await engine.newestIssue(PLANTED, LATER))!.values[0]).not.toBeCloseTo(clean!.values[48]!, 0);
 });

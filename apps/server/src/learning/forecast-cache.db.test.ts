@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dayAhead } from '../testing/prices.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 
-/** Two servers over one database: a new forecast of one reaches what the other has cached. */
+/** Two servers on one database: a new forecast from one invalidates the cache of the other. */
 
 const REGION = 'no1' as RegionCode;
 const PATHS = {
@@ -57,7 +57,7 @@ test.each(Object.entries(PATHS))(
     const before = await issuedAt(path);
     const issued = await learner.runtime.mlLoop.engine.issueForecasts({ region: REGION });
     expect(issued.status).toBe('issued');
-    // Kept answers live for a minute: it is the announcement that makes this one go.
+    // Cached responses live for a minute; this one is dropped by the notification.
     await until(async () => (await issuedAt(path)) !== before);
     expect(Date.parse((await issuedAt(path))!)).toBeGreaterThan(Date.parse(before!));
   },

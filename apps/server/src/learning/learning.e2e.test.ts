@@ -22,10 +22,10 @@ function startLearner(url: string, asOf: string) {
   });
   return {
     child,
-    /** It has learned something and waits. */
+    /** It has learned and is waiting. */
     isHalfWay: () => once(child.stdout, 'data'),
     goOn: () => child.stdin.end(),
-    /** What it says last. */
+    /** Its last message. */
     outcome: async () => {
       const lines = (await text(child.stdout)).trim().split('\n');
       return JSON.parse(lines.at(-1)!) as unknown;
@@ -138,7 +138,7 @@ describe('a server that learns', { shuffle: false }, () => {
     const second = startLearner(database.url, asOf);
     second.goOn();
     expect(await second.outcome()).toMatchObject({ status: 'busy', region: 'de' });
-    // The other one has not taken its run for dead.
+    // The other process has not marked its run as dead.
     expect(await runs()).toEqual(['running']);
     first.goOn();
     expect(await first.outcome()).toMatchObject({ status: 'learned', region: 'de' });

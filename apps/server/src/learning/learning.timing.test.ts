@@ -15,7 +15,7 @@ test('while it learns, the event loop of the server never waits 20 ms', async ({
     await database.drop();
   });
   await server.runtime.pricing.service.importPoints(learnableDays(110));
-  // This process holds the test and its set-up: collecting that heap is not part of the learning.
+  // This process also contains the test setup; garbage collection of that heap is not part of the learning.
   const longestStall = watchStalls({ collections: false });
   const outcome = await server.runtime.mlLoop.engine.learn({ region: 'de' as RegionCode, asOf: NOW });
   expectAtMost(task, { value: longestStall(), most: 20 });

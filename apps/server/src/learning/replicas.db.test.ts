@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dayAhead } from '../testing/prices.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 
-/** Two servers over one database that learn and observe by schedule. */
+/** Two servers on one database that learn and observe on a schedule. */
 
 const clock = fixedClock('2026-05-01T04:00:00Z');
 let database: TestDatabase;
@@ -20,7 +20,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Stores the prices of so many days up to an instant. */
+/** Stores the prices of a number of days up to an instant. */
 async function publish(days: number, end: string): Promise<void> {
   const batch = dayAhead({
     at: new Date(new Date(end).getTime() - (days / 2) * DAY_MS),
@@ -30,11 +30,11 @@ async function publish(days: number, end: string): Promise<void> {
   await replicas[0]!.runtime.pricing.service.importPoints(batch);
 }
 
-/** Both ask for the job's slot, twice each. */
+/** Both try to claim the job's slot, twice each. */
 const claims = async (job: string): Promise<boolean[]> =>
   Promise.all(replicas.flatMap(({ runtime }) => [runtime.jobs.runNow(job), runtime.jobs.runNow(job)]));
 
-/** The runs of the job's slot that either of them has worked, once nothing of it is left to do. */
+/** The runs of the job's slot that either has executed, once all are done. */
 async function worked(job: string): Promise<unknown[]> {
   const { db } = replicas[0]!.runtime;
   const queued = { text: 'SELECT 1 FROM graphile_worker.jobs WHERE task_identifier = $1', values: [`energy:${job}`] };

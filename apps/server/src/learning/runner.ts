@@ -5,23 +5,23 @@ import { Piscina } from 'piscina';
 import type { LearningTask, LearningWork } from './worker.ts';
 
 /**
- * Heap of the worker's JavaScript; models live in typed arrays outside it. A quarter-hour market with all experts needs
+ * JavaScript heap of the worker; models are typed arrays outside it. A quarter-hour market with all experts needs
  * less than 100 MB; a bound lets garbage go before a server of 512 MB is full.
  */
 const HEAP_MB = 256;
-/** An idle worker goes after this long: it learns once a night. */
+/** An idle worker is stopped after this long, because it is needed once a night. */
 const IDLE_MS = 60_000;
-/** How long aborted work may take to write down that it was. */
+/** How long aborted work may take to record the abort. */
 const GRACE_MS = 3_000;
-/** Learning gives way to whatever else the machine does. */
+/** Learning yields to all other work on the machine. */
 const NICE = 10;
 
-/** Learning in a worker thread of low priority: the event loop of the process that serves never waits for it. */
+/** Learning in a low-priority worker thread, so that the event loop of the server never waits for it. */
 export function createLearningRunner(options: {
-  /** What the worker opens and wires for itself. */
+  /** Settings the worker needs to set itself up. */
   readonly setting: LearningTask['setting'];
   readonly log: Logger;
-  /** The module that works; default: `worker.ts`. */
+  /** The worker module; default: `worker.ts`. */
   readonly worker?: URL;
 }): LearningRunner & { close(): Promise<void> } {
   const filename = (options.worker ?? new URL('./worker.ts', import.meta.url)).href;

@@ -11,20 +11,20 @@ export type LearningWork =
   | { readonly kind: 'learn'; readonly request: Omit<LearnRequest, 'signal' | 'onProgress'> }
   | { readonly kind: 'observe'; readonly request: Omit<ObserveRequest, 'signal'> };
 
-/** One piece of work for the worker thread, as it crosses to it. */
+/** One task as sent to the worker thread. */
 export interface LearningTask {
   readonly work: LearningWork;
   readonly setting: { readonly databaseUrl: string; readonly config: Config };
-  /** Progress goes out on it; anything that comes in means: stop. */
+  /** Sends progress; any incoming message means stop. */
   readonly port: MessagePort;
 }
 
-/** Two are enough: one to work with, one that holds the market's lock. */
+/** Two are enough: one for queries, one that holds the market's lock. */
 const POOL_SIZE = 3;
-/** A year of prices of a quarter-hour market takes its time on a busy machine. */
+/** Reading a year of quarter-hour prices is slow on a busy machine. */
 const STATEMENT_TIMEOUT_MS = 120_000;
 
-/** Does one piece of work on a database connection of its own; what it throws is thrown to who asked. */
+/** Runs one task on its own database connection; errors are rethrown to the caller. */
 export default async function work({ work: { kind, request }, setting, port }: LearningTask) {
   const stop = new AbortController();
   port.once('message', () => stop.abort(new Error('learning was stopped')));
@@ -35,7 +35,7 @@ export default async function work({ work: { kind, request }, setting, port }: L
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
   try {
-    // Written at once: the thread may end at any moment.
+    // Written immediately, because the thread may end at any moment.
     const destination = pino.destination({ dest: 2, sync: true });
     const log = createLogger({ level: setting.config.logLevel, destination });
     const prices = createMarketPrices(openStoredPrices({ db, clock: systemClock }));

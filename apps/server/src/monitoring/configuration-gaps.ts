@@ -1,10 +1,10 @@
 import type { Config } from '../config.ts';
 
-/** A setting without which part of a production server does not work, although it starts. */
+/** A missing setting that disables part of a production server without preventing its start. */
 export interface ConfigurationGap {
   /** The setting to change. */
   readonly setting: string;
-  /** What does not work, and what to set. */
+  /** The consequence and the remedy. */
   readonly reason: string;
 }
 

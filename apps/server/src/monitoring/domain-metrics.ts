@@ -1,14 +1,14 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Runtime } from '../runtime.ts';
 
-/** Runs looked at for the newest of each job. */
+/** Number of runs examined for the newest of each job. */
 const RUNS = 100;
 
 const seconds = (date: Date) => date.getTime() / 1000;
 
 /**
- * What the domains tell Prometheus, read when it asks: data age and last synchronization per source, job runs, the
- * database pool, the providers' connections. What cannot be read at the moment is left out of that scrape.
+ * Domain metrics, read on each scrape: data age and last synchronization per source, job runs, the
+ * database pool, the providers' connections. Values that cannot be read are omitted from that scrape.
  */
 export function registerMetrics(
   registry: Registry,

@@ -14,7 +14,7 @@ const failed = {
   lastSuccessAt: null,
 };
 
-/** The parts health is asked of: three providers, of which `b` failed and `c` is given a rest. */
+/** The dependencies: three providers, of which `b` failed and requests to `c` are paused. */
 function parts(
   sourceStatus: () => Promise<SourceStatus[]>,
   learned: readonly object[] = [],

@@ -4,7 +4,7 @@ import type { HealthCheck, HealthGroup, HealthResult } from '../http/health.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ConfigurationGap } from './configuration-gaps.ts';
 
-/** What `/health/ready` asks: the database must be there; Redis and the providers may be away. */
+/** Checks of `/health/ready`: the database is required; Redis and the providers are optional. */
 export function healthChecks({
   db,
   redis,
@@ -37,12 +37,12 @@ export function healthChecks({
   return checks;
 }
 
-/** A night's learning that failed is made up for by the next; two nights without are worth a look. */
+/** A failed night of learning is caught up the next night; two failed nights are reported. */
 const LEARNED_WITHIN_MS = 36 * HOUR_MS;
 
 /**
  * Whether forecast regions were trained recently. A new installation has none and is healthy; a region whose prices have
- * ended has nothing to learn, which is reported for its source instead.
+ * ended has nothing to learn; that is reported for its source instead.
  */
 async function forecastHealth({ engine }: Pick<Runtime['mlLoop'], 'engine'>, now: Date): Promise<HealthResult> {
   const markets = await engine.learned();
@@ -60,7 +60,7 @@ async function forecastHealth({ engine }: Pick<Runtime['mlLoop'], 'engine'>, now
   };
 }
 
-/** A server that starts but cannot do all it is there for: its operator sees it before its users do. */
+/** Reports a server that starts but is not fully functional, so that its operator notices before its users. */
 const configurationCheck = (gaps: () => Promise<readonly ConfigurationGap[]>): HealthCheck => ({
   name: 'configuration',
   critical: false,

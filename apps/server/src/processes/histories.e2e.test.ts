@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, type ServerProcess, sandbox } from '../testing/process.ts';
 
 /**
- * Random histories of calls that run at the same time, over two servers of one database, one of which is killed with SIGKILL
- * in the middle. Whatever was acknowledged is there afterward, and nothing is half there.
+ * Random concurrent calls to two servers on one database, one of which is killed with SIGKILL
+ * midway. All acknowledged writes are present afterward, and none is partial.
  */
 
 let database: TestDatabase;
@@ -28,7 +28,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Fields of the preferences that one call changes alone, with values it may have. */
+/** Preference fields that are changed one per call, with their possible values. */
 const FIELDS = {
   region: ['de', 'fr', 'no1', 'us_ct', 'es'],
   supplier: ['a', 'b', 'c', 'd', 'e'],
@@ -53,18 +53,18 @@ const call = fc.oneof(
 const CALLERS = 8;
 type Call = typeof call extends fc.Arbitrary<infer T> ? T : never;
 
-/** What became of a call: the answer, or none, when its server was killed on the way. */
+/** The outcome of a call: the response, or none if its server was killed. */
 interface Done {
   readonly call: Call;
   readonly beganAt: number;
   readonly endedAt: number;
   readonly status: number | undefined;
-  /** Of the key it was about or made. */
+  /** ID of the affected or created key. */
   readonly keyId: string | undefined;
   readonly madeId: string | undefined;
 }
 
-/** An account with a session that was opened just now, as `packages/auth` stores it. */
+/** An account with a fresh session, as stored by `packages/auth`. */
 async function account(): Promise<{ readonly id: string; readonly token: string }> {
   const id = randomUUID();
   const token = `eo_session_${randomBytes(32).toString('hex')}`;
@@ -115,8 +115,8 @@ async function run(calls: readonly Call[], killAfter: number): Promise<void> {
       dies.kill('SIGKILL');
     }
   };
-  // Eight callers, each with its share of the calls one after the other; every second one talks to the server that dies, and to
-  // the other one afterward.
+  // Eight callers, each making its calls sequentially; every second one uses the server that is killed, and then
+  // the other one.
   const callers = Array.from({ length: CALLERS }, async (_, caller) => {
     for (const one of calls.filter((__, at) => at % CALLERS === caller))
       await perform(one, caller % 2 === 0 && !isKilled ? doomed : stays);
@@ -125,7 +125,7 @@ async function run(calls: readonly Call[], killAfter: number): Promise<void> {
   dies.kill('SIGKILL');
   await dies.ended;
   expect(done.filter(({ status }) => status !== undefined && status >= 500)).toEqual([]);
-  // Else nothing would be shown.
+  // Otherwise the test would prove nothing.
   expect(done.filter(isAcknowledged).length).toBeGreaterThan(calls.length / 3);
   await checkPreferences(userId, done);
   await checkKeys(userId, done);
@@ -134,7 +134,7 @@ async function run(calls: readonly Call[], killAfter: number): Promise<void> {
 const isAcknowledged = ({ status }: Done): boolean => status !== undefined && status < 300;
 const mayHaveHappened = (one: Done): boolean => isAcknowledged(one) || one.status === undefined;
 
-/** Each field is as some write left it that no acknowledged one followed: no write is lost to one of another field. */
+/** Each field has the value of a write that no acknowledged write followed; no update to another field was lost. */
 async function checkPreferences(userId: string, done: readonly Done[]): Promise<void> {
   const [row] = await owner.query<(string | null)[]>({
     text: 'SELECT region, supplier, current_tariff, time_zone, currency FROM user_preference WHERE user_id = $1',
@@ -150,7 +150,7 @@ async function checkPreferences(userId: string, done: readonly Done[]): Promise<
   }
 }
 
-/** What was acknowledged is there; every key has its mail and its line in the audit log, or there is none of the three. */
+/** Acknowledged keys exist; every key has its e-mail and audit entry, or none of the three exist. */
 async function checkKeys(userId: string, done: readonly Done[]): Promise<void> {
   const rows = await owner.query<[string, boolean]>({
     text: 'SELECT id::text, revoked_at IS NOT NULL FROM api_key WHERE user_id = $1',
@@ -167,7 +167,7 @@ async function checkKeys(userId: string, done: readonly Done[]): Promise<void> {
       .map(({ keyId }) => keyId),
   );
   for (const [id, revoked] of rows) if (revoked) expect(ended).toContain(id);
-  // Of two that rotate one key at the same time one does: never are there two successors.
+  // Of two concurrent rotations of a key, one succeeds; there are never two successors.
   const rotated = done.filter((one) => one.call.kind === 'rotate' && isAcknowledged(one)).map(({ keyId }) => keyId);
   expect(new Set(rotated).size).toBe(rotated.length);
   expect(rows.filter(([, revoked]) => !revoked).length).toBeLessThanOrEqual(20);

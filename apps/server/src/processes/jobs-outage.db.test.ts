@@ -6,11 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Relay, relayTo } from '../testing/relay.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 
-/** A job that is at work when the way to the database is cut. */
+/** A job that is running when the database connection is cut. */
 
 let database: TestDatabase;
 let relay: Relay;
-/** The way to the same database that is not cut. */
+/** A connection to the same database that is not cut. */
 let db: Db;
 let server: TestServer;
 let answer: Promise<void> = Promise.resolve();
@@ -47,7 +47,7 @@ const lastRun = async () =>
       text: `SELECT status::text, attempts, finished_at FROM job_run WHERE job = 'price-sync' ORDER BY slot DESC LIMIT 1`,
     })
   )[0];
-/** The lock by which the server shows other replicas that it is alive. */
+/** The lock that shows other replicas that the server is alive. */
 const signsOfLife = async () =>
   (
     await db.query({

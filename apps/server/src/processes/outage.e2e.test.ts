@@ -11,11 +11,11 @@ import { dayAhead } from '../testing/prices.ts';
 import { type Sandbox, type ServerProcess, sandbox } from '../testing/process.ts';
 import { type Relay, relayTo } from '../testing/relay.ts';
 
-/** The server as a process whose way to the database is cut for six seconds while clients go on asking. */
+/** The server process loses its database connection for six seconds while clients keep sending requests. */
 
-/** Longer than the server waits for a connection, so that every way of failing is seen. */
+/** Longer than the server waits for a connection, so that every kind of failure occurs. */
 const OUTAGE_MS = 6_000;
-/** For a request that nobody answers. */
+/** For an unanswered request. */
 const HANGS_MS = 60_000;
 const HOT = '/api/v1/prices/current?region=de';
 const COLD = (n: number) =>
@@ -36,7 +36,7 @@ let database: TestDatabase;
 let relay: Relay;
 let server: ServerProcess;
 let url: string;
-/** The way to the same database that is not cut. */
+/** A connection to the same database that is not cut. */
 let db: Db;
 let pricing: PricingService;
 beforeAll(async () => {
@@ -47,7 +47,7 @@ beforeAll(async () => {
   server = box.start({ DATABASE_URL: relay.url, LOG_LEVEL: 'warn' });
   url = await server.ready();
 });
-// A second try, or the test after one that failed, begins with a database that responds.
+// A retry, or the test after a failed one, starts with a responsive database.
 beforeEach(async () => {
   relay.thaw();
   await relay.mend();
@@ -74,7 +74,7 @@ const ask = async (path: string): Promise<Seen> => {
   };
 };
 
-/** Clients that keep asking, each after its last answer, until stopped. */
+/** Clients that send requests one after another until stopped. */
 function load(clients: number) {
   const seen: Seen[] = [];
   let stopped = false;
@@ -118,7 +118,7 @@ describe('one server, from one outage to the next', { shuffle: false }, () => {
     await relay.cut();
     const goneAt = performance.now();
     await until(() => performance.now() - cutAt > OUTAGE_MS, OUTAGE_MS + HANGS_MS);
-    // While it is away, prices change: nobody on this side can know.
+    // Prices change during the outage, unknown to the server.
     await importPrices(60);
     const ready = await ask('/health/ready');
     const mendedAt = performance.now();
@@ -133,7 +133,7 @@ describe('one server, from one outage to the next', { shuffle: false }, () => {
     const refused = during.filter(({ status }) => status === 503);
     expect(new Set(clients.seen.map(({ status }) => status))).toEqual(new Set([200, 503]));
     expect(refused.length).toBeGreaterThan(50);
-    // Also the hot ones: a server that cannot hear of changes does not hand out kept answers.
+    // Cached ones as well: a server that cannot receive notifications does not serve from its cache.
     expect(refused.length).toBe(during.length);
     expect(new Set(refused.map(({ type, retryAfter }) => `${type} ${retryAfter}`))).toEqual(
       new Set(['application/problem+json 5']),
@@ -188,7 +188,7 @@ describe('one server, from one outage to the next', { shuffle: false }, () => {
       Array.from({ length: 14 }, () => '503 5'),
     );
     expect(Math.max(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(HANGS_MS);
-    // Once it is known to be stuck, nobody waits those 5 s.
+    // Once it is known to be stuck, callers do not wait the 5 s.
     expect(Math.max(hot.tookMs, stuck.tookMs)).toBeLessThan(4_500);
     relay.thaw();
     const stream = await until(() =>

@@ -7,7 +7,7 @@ import { dayAhead } from '../testing/prices.ts';
 import { type Relay, relayTo } from '../testing/relay.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 
-/** Two servers over one database: what one stores, the other's clients see. */
+/** Two servers on one database: data stored by one is visible to clients of the other. */
 
 const redisUrl = process.env.ENERGY_TEST_REDIS_URL;
 const HOT = '/api/v1/prices/current?region=de';
@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 let price = 10;
-/** Stores a price nobody has seen yet; returns it per kWh, as it is served. */
+/** Stores a new price; returns it per kWh, as it is served. */
 async function importThrough({ runtime }: TestServer): Promise<number> {
   price += 1;
   await runtime.pricing.service.importPoints(dayAhead({ at: systemClock.now(), priceOf: () => price }));
@@ -49,7 +49,7 @@ const cachedHits = async ({ http }: TestServer) =>
 async function expectHeard(by: TestServer, through: TestServer): Promise<void> {
   const stream = await openEvents(`${by.url}/api/v1/prices/stream?region=de`);
   await until(() => stream.events.length > 0);
-  // Asked until the answer comes from the cache: an earlier import may still be on its way here.
+  // Repeated until the response comes from the cache; the notification of an earlier import may still arrive.
   await until(async () => {
     const hits = await cachedHits(by);
     await priceAt(by);

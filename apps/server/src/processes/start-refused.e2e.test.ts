@@ -5,7 +5,7 @@ import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { occupant, type Sandbox, sandbox } from '../testing/process.ts';
 
-/** Starts that must not succeed: one clear line on stderr, exit code 1, nothing of the program's insides. */
+/** Starts that must fail: one clear line on stderr, exit code 1, no internals. */
 
 let box: Sandbox;
 let database: TestDatabase;

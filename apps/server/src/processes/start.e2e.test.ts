@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dayAhead } from '../testing/prices.ts';
 import { type Sandbox, type ServerProcess, sandbox } from '../testing/process.ts';
 
-/** The life of one server on one data directory, in the order in which it happens to an operator. */
+/** The life cycle of one server on one data directory. */
 
 let box: Sandbox;
 beforeAll(async () => {
@@ -106,10 +106,10 @@ describe('one server after the other', { shuffle: false }, () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  /** Holds a request back inside PostgreSQL, signals, and lets it go once the server has said that it is stopping. */
+  /** Blocks a request inside PostgreSQL, sends the signal, and releases the request once the server reports that it is stopping. */
   async function drain(url: string, signal: () => void): Promise<void> {
     const embedded = await openEmbedded({ dataDir: box.dataDir, role: 'guest' });
-    // Only the URL is wanted: a guest that stays would take part in who stops PostgreSQL.
+    // Only the URL is needed; a remaining guest would keep PostgreSQL running.
     await embedded.close();
     const locker = await createDb({ url: embedded.url, applicationName: 'energy-test', poolSize: 2 });
     const release = Promise.withResolvers<void>();

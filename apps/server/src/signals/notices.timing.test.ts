@@ -4,7 +4,7 @@ import { test } from 'vitest';
 import { ask, PASSWORD } from '../testing/attack-world.ts';
 import { startServer } from '../testing/server.ts';
 
-/** How soon one process is told what another one, or a commit, has done. */
+/** How soon a process is notified of another process's changes or of a commit. */
 
 test('an e-mail is sent within a second of its commit', async ({ task, onTestFinished }) => {
   const database = await testDatabase();

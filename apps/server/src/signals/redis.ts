@@ -6,11 +6,11 @@ const MAX_RECONNECT_MS = 5_000;
 
 /** Redis as a second channel for price changes, in addition to PostgreSQL NOTIFY. Never required. */
 export interface RedisSignal {
-  /** Tells whenever any replica announced a change. */
+  /** Notifies of changes announced by any replica. */
   subscribe(listener: { wake(): void; lost(error: Error): void }): Promise<() => Promise<void>>;
-  /** Announces a change to all replicas. Best effort: PostgreSQL tells them as well. */
+  /** Announces a change to all replicas. Best effort: PostgreSQL notifies them as well. */
   announce(): void;
-  /** Throws when Redis does not answer. */
+  /** Throws if Redis does not respond. */
   ping(): Promise<void>;
   close(): void;
 }
@@ -39,7 +39,7 @@ const SETTINGS = {
   commandTimeout: 2_000,
   retryStrategy: (attempt: number) => Math.min(attempt * 200, MAX_RECONNECT_MS),
 };
-/** A request waits no longer than this to be counted; then its replica counts by itself. */
+/** Maximum wait for Redis when counting a request; afterward the replica counts locally. */
 const COUNT_TIMEOUT_MS = 200;
 
 /** A connection for counting calls that fails immediately while Redis is unavailable. */
@@ -49,7 +49,7 @@ export const connectCounters = ({ url, log }: { readonly url: string; readonly l
     'each server counts calls separately',
   )(new Redis(url, { ...SETTINGS, commandTimeout: COUNT_TIMEOUT_MS }));
 
-/** Connects in the background and for as long as it takes; nothing here ever waits for Redis or fails because of it. */
+/** Connects in the background, retrying indefinitely; nothing waits for Redis or fails because of it. */
 export function createRedisSignal(options: { readonly url: string; readonly log: Logger }): RedisSignal {
   const watch = warnOnce(options.log, 'changes are signaled through PostgreSQL only');
   const publisher = watch(new Redis(options.url, SETTINGS));

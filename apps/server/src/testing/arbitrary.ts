@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { JsonSchema } from './attack-world.ts';
 
-/** Inputs by JSON Schema: what a contract accepts as far as the schema says, with the hostile among the ordinary. */
+/** Random inputs from a JSON Schema: mostly valid, mixed with hostile values. */
 
 const HOSTILE = [
   "' OR '1'='1",
@@ -26,7 +26,7 @@ const byFormat: Record<string, fc.Arbitrary<string>> = {
 };
 const hex = fc.stringMatching(/^[0-9a-f]{64}$/);
 
-/** A value the schema asks for, mostly: patterns and lengths are left to chance. */
+/** A value that mostly matches the schema; patterns and lengths are random. */
 export function inputOf(schema: JsonSchema, root: JsonSchema = schema): fc.Arbitrary<unknown> {
   if (schema.$ref !== undefined) {
     const found = root.$defs?.[schema.$ref.replace('#/$defs/', '')];
@@ -74,7 +74,7 @@ function objectOf(schema: JsonSchema, root: JsonSchema): fc.Arbitrary<Record<str
   return fc.record(Object.fromEntries(fields), { requiredKeys: [...(schema.required ?? [])] });
 }
 
-/** Nothing the schema asks for, in at least one place. */
+/** Violates the schema in at least one place. */
 export const brokenOf = (schema: JsonSchema): fc.Arbitrary<Record<string, unknown>> => {
   const names = Object.keys(schema.properties ?? {});
   const junk = fc.oneof(fc.jsonValue({ maxDepth: 3 }), text, fc.constant('x'.repeat(5_000)));

@@ -9,7 +9,7 @@ import { API_KEY, startServer, type TestServer } from './server.ts';
 export const PASSWORD = 'seven purple teapots';
 export const APP_ORIGIN = 'https://app.example.com';
 
-/** A user with an account, a session and a key, and markers in each of their rows that only they may see. */
+/** A user with an account, a session and a key, with private markers in each of their rows. */
 export interface Person {
   readonly id: string;
   readonly email: string;
@@ -36,7 +36,7 @@ export interface Target extends RestOperation {
 }
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Every operation there is, so that a new one is attacked as soon as it is listed. */
+/** All operations, so that new ones are included automatically. */
 export const targets = (): Target[] =>
   restOperations(bareRouter()).map((operation) => ({
     ...operation,
@@ -137,7 +137,7 @@ function readJson(text: string): Asked['body'] {
   }
 }
 
-/** Calls an operation with an input, wherever its fields travel. */
+/** Calls an operation with an input, placing its fields in path, query or body. */
 export function call(
   server: Pick<TestServer, 'url'>,
   { rest, pathParameters }: Target,

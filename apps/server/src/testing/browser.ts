@@ -7,7 +7,7 @@ export interface BrowserAnswer {
   readonly headers: Headers;
 }
 
-/** A browser on a page of ours: it keeps cookies and says where its requests come from, as browsers do. */
+/** A browser on one of our pages: it keeps cookies and sends origin headers, as browsers do. */
 export interface TestBrowser {
   readonly cookies: Map<string, string>;
   get(path: string, headers?: Record<string, string>): Promise<BrowserAnswer>;
@@ -48,7 +48,7 @@ function keep(cookies: Map<string, string>, line: string): void {
   else cookies.set(name, pair.slice(at + 1));
 }
 
-/** The secret behind `#token=` of the newest mail of a template that left for the address. */
+/** The token in the URL fragment of the newest e-mail of a template sent to the address. */
 export const mailedSecret = (server: TestServer, to: string, template: string): Promise<string> =>
   until(() => {
     const mail = server.logged().findLast((line) => line.to === to && line.template === template);

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** A crowd in a thread of its own, so that its work is not taken for the server's: everybody signs in at once. */
+/** Concurrent sign-ins from a separate thread, so that their work is not attributed to the server. */
 export interface Crowd {
   readonly url: string;
   readonly people: number;

@@ -12,7 +12,7 @@ export interface EventReader {
   readonly events: readonly SeenEvent[];
   /** Comments so far. */
   readonly comments: readonly string[];
-  /** Everything, when the server ends the stream. */
+  /** Resolves with everything once the server ends the stream. */
   readonly ended: Promise<void>;
   leave(): void;
 }

@@ -1,12 +1,9 @@
-/** Per procedure: an input that succeeds, and one that fails, with its status and code. */
-export type ContractCases = Readonly<
-  Record<string, { right: Record<string, unknown>[]; wrong: [Record<string, unknown>, number, string][] }>
->;
+import type { ContractCases } from './contract-cases.ts';
 
 const NOW = '2026-03-02T10:07:00.000Z';
 const RUN = { name: 'washing machine', powerKw: 0.5, durationHours: 1 };
 
-/** Of the forecasting operations, over a world in which no1 has learned, de has prices alone, uk tariffs and fr nothing. */
+/** Cases of the forecasting operations: no1 has a trained model, de only prices, uk tariffs, fr nothing. */
 export const FORECAST_CASES: ContractCases = {
   'ml.predictPrice': {
     right: [

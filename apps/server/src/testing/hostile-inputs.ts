@@ -1,12 +1,12 @@
 import { type AttackWorld, bearer, serviceKey, type Target } from './attack-world.ts';
 
-/** Bodies and queries that are small to send and large to read, with the status each is refused with. */
+/** Small bodies and queries that are expensive to parse, with the expected status of each. */
 
 const keys = (count: number): string => Array.from({ length: count }, (_, i) => `"k${i}":0`).join();
 export const objects = (count: number): string => `[${Array(count).fill('{}').join()}]`;
 export const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
-/** What the JSON of an input may be like; `field` is one that the operation knows. */
+/** Hostile JSON inputs; `field` is a known field of the operation. */
 export const SHAPES: Readonly<
   Record<string, { readonly json: (field: string) => string; readonly status: readonly number[] }>
 > = {
@@ -65,7 +65,7 @@ export const QUERIES: Readonly<
   'half a head full of blanks': { text: (field) => `${field}=${'+'.repeat(14_000)}`, status: [422] },
 };
 
-/** The strongest caller of an operation, so that nothing but the input is wrong. */
+/** The most privileged caller of an operation, so that only the input is wrong. */
 export const headersFor = (world: Pick<AttackWorld, 'admin'>, { access }: Target): Record<string, string> =>
   access === 'service' ? serviceKey : access === 'public' ? {} : bearer(world.admin);
 export const fieldOf = ({ input, pathParameters }: Target): string =>

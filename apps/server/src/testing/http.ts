@@ -21,7 +21,7 @@ export interface TestHttpOptions {
   readonly options?: Partial<HttpOptions>;
 }
 
-/** The whole HTTP layer over the probe router, listening on a free port of loopback. */
+/** The complete HTTP layer with the probe router, listening on a free loopback port. */
 export async function startTestHttp({ config, options }: TestHttpOptions = {}): Promise<TestHttp> {
   const clock: Clock & { set(next: Date | string): void } = fixedClock('2026-01-01T12:00:00Z');
   const state: ProbeState = {

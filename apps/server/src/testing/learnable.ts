@@ -9,7 +9,7 @@ function priceAt(startMs: number): number {
   return 60 + 15 * Math.sin(((hour - 4) * Math.PI) / 12) - weekend + 10 * (noise - Math.floor(noise) - 0.5);
 }
 
-/** Hourly day-ahead prices of so many local days up to 2026-05-01 plus `after` days. */
+/** Hourly day-ahead prices of a number of local days up to 2026-05-01 plus `after` days. */
 export function learnableDays(days: number, after = 0) {
   const end = new Date('2026-05-01T22:00:00Z').getTime() + after * DAY_MS;
   const batch = dayAhead({ at: new Date(end - (days / 2) * DAY_MS), hours: days * 24, priceOf: () => 0 });

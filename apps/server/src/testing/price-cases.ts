@@ -1,6 +1,6 @@
-import type { ContractCases } from './forecast-cases.ts';
+import type { ContractCases } from './contract-cases.ts';
 
-/** Of the price operations, over a world in which de and no1 have market prices, uk tariffs and fr nothing. */
+/** Cases of the price operations: de and no1 have market prices, uk tariffs, fr nothing. */
 export const PRICE_CASES: ContractCases = {
   'prices.current': {
     right: [

@@ -20,20 +20,20 @@ export interface ServerProcess {
   readonly ended: Promise<Ended>;
   stdout(): string;
   stderr(): string;
-  /** Resolves with the URL it listens on. @throws what it said when it ends instead */
+  /** Resolves with the URL it listens on. @throws Error with its output if it exits */
   ready(): Promise<string>;
   kill(signal: NodeJS.Signals): void;
 }
 
-/** A directory of a test's own in which `main.ts` runs as a process: no `.env` and no variables of the developer's. */
+/** A directory per test in which `main.ts` runs as a process, without `.env` or the developer's variables. */
 export async function sandbox() {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'energy-server-'));
-  // For root's stand-in account, as which PostgreSQL runs, to get through.
+  // Accessible to the account that runs PostgreSQL when the tests run as root.
   await chmod(directory, 0o755);
   const dataDir = path.join(directory, 'data');
   const started: ServerProcess[] = [];
   const start = (variables: Readonly<Record<string, string>> = {}): ServerProcess => {
-    // One test is more clients than one network has calls.
+    // One test sends more calls than one network may make.
     const usual = {
       PATH: process.env.PATH ?? '',
       PORT: '0',

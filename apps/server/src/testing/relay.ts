@@ -7,13 +7,13 @@ export interface Relay {
   cut(): Promise<void>;
   /** Accepts again, on the same port. */
   mend(): Promise<void>;
-  /** Takes bytes and connections, but passes nothing on, in either direction, until thawed. */
+  /** Accepts bytes and connections but forwards nothing in either direction until thawed. */
   freeze(): void;
   thaw(): void;
   close(): Promise<void>;
 }
 
-/** A TCP relay in front of a server, so that the server goes away without going away for others. */
+/** A TCP relay in front of a server, which can simulate an outage for one client. */
 export async function relayTo(targetUrl: string): Promise<Relay> {
   const target = new URL(targetUrl);
   const sockets = new Set<net.Socket>();

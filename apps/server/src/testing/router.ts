@@ -3,14 +3,14 @@ import { AppError, ERROR_STATUS, type ErrorKind, type ForeignCode } from '@energ
 import { publicProcedure, router, serviceProcedure, tracked } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
-/** What the tests of the HTTP layer can turn and read. */
+/** Controls and counters for the HTTP layer tests. */
 export interface ProbeState {
-  /** What `probe.cached` answers. */
+  /** The response of `probe.cached`. */
   value: number;
-  /** How often procedures were really called. */
+  /** How often procedures were actually called. */
   calls: number;
   expiresAt: Date;
-  /** Holds `probe.cached` and `probe.store` back until it resolves. */
+  /** Blocks `probe.cached` and `probe.store` until it resolves. */
   hold: Promise<void>;
 }
 
@@ -104,7 +104,7 @@ const ticks = publicProcedure
     if (input.until === 7) throw new Error('secret of the stream');
   });
 
-/** Sends through the sink, as streams with many readers do: `early` frames at once and, when `live`, one every 2 ms. */
+/** Sends through the sink, like streams with many readers: `early` frames immediately and, if `live`, one every 2 ms. */
 const flood = publicProcedure
   .meta({
     rest: {
@@ -145,7 +145,7 @@ const store = (state: ProbeState) =>
       return { stored: input.name, from: input.from };
     });
 
-/** A router with one procedure of each sort. */
+/** A router with one procedure of each kind. */
 export function probeRouter(state: ProbeState) {
   const cached = publicProcedure
     .meta({

@@ -14,10 +14,10 @@ export interface TestServer extends ServerParts {
   logged(): Record<string, unknown>[];
 }
 
-/** The whole server in this process, over a test database, listening on a free port of loopback. */
+/** The entire server in this process, with a test database, listening on a free loopback port. */
 export async function startServer(options: {
   readonly database: Pick<TestDatabase, 'url'>;
-  /** Further variables of the environment. */
+  /** Additional environment variables. */
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
   readonly fetch?: typeof globalThis.fetch;
@@ -35,7 +35,7 @@ export async function startServer(options: {
     PORT: '0',
     PROVIDERS: 'none',
     INTERNAL_API_KEY: API_KEY,
-    // Tests of limits turn them on; others call as often as they like.
+    // Only tests of limits enable them.
     RATE_LIMIT_PER_MINUTE: '0',
     ...env,
   });

@@ -1,6 +1,6 @@
 import http from 'node:http';
 
-/** What a client that never stops asking has seen. */
+/** Results of a client under continuous load. */
 export interface Seen {
   /** Answers by status. */
   readonly statuses: Map<number, number>;

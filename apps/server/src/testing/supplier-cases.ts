@@ -1,5 +1,5 @@
 import { parseSuppliers, type Suppliers, suppliersSchemas } from '@energy-optimizer/suppliers';
-import type { ContractCases } from './forecast-cases.ts';
+import type { ContractCases } from './contract-cases.ts';
 
 /** Of suppliers and regulations, over the seeded catalog. */
 export const SUPPLIER_CASES: ContractCases = {

@@ -12,7 +12,7 @@ export interface Accounts {
   readonly notifications: Notifications;
 }
 
-/** People, what they did, and the mail they get. Starts nothing. */
+/** Wires accounts, audit log and e-mail. Starts nothing. */
 export function wireAccounts({
   db,
   clock,

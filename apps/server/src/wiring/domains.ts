@@ -25,15 +25,15 @@ export interface WiringOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly config: Config;
-  /** Asked before learning by schedule. Left out: always. */
+  /** Whether scheduled learning is enabled. Default: always. */
   readonly mayLearn?: () => Promise<boolean>;
   /** How providers are reached; default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Where providers' answers are read; left out: in this thread. */
+  /** Where provider responses are parsed; default: this thread. */
   readonly fetchRunner?: FetchRunner;
-  /** Where learning runs; left out: in this thread. */
+  /** Where learning runs; default: this thread. */
   readonly runner?: LearningRunner;
-  /** Something was stored or revised, outside the transaction. */
+  /** Called after prices were stored or revised, outside the transaction. */
   readonly onIngested?: () => void;
 }
 
@@ -44,7 +44,7 @@ export interface Domains {
   readonly exogenousProviders: readonly ConnectedExogenousProvider[];
 }
 
-/** The domains over one database, each given what it needs of the others. Starts nothing. */
+/** The domains on one database, each wired to the others through its ports. Starts nothing. */
 export function wireDomains({
   db,
   clock,
@@ -69,7 +69,7 @@ export function wireDomains({
     ...(fetchRunner ? { elsewhere: (fetch) => fetchRunner.run('exogenous', fetch) } : {}),
   });
   const knownSources = providerInfos({ clock, privateUse });
-  // Forecasts are made of the stored prices and then continue them, so the store is opened before both domains.
+  // Forecasts are based on stored prices and continue them, so the store is created before both domains.
   const stored = openStoredPrices({ db, clock, sources: [...knownSources, ...providers] });
   const mlLoop = createMlLoop({
     ...{ db, clock, log, exogenousProviders },

@@ -15,7 +15,7 @@ const entry: AuditEntry = {
   requestId: 'r1',
   network: '203.0.113.7',
 };
-/** Somebody who tried in vain. */
+/** An unauthenticated caller. */
 const failure: AuditEntry = { ...entry, actorKind: 'anonymous', actorId: null, result: 'denied' };
 const clock = fixedClock('2026-03-02T10:00:00Z');
 let database: TestDatabase;

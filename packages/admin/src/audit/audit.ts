@@ -3,7 +3,7 @@ import type { Clock } from '@energy-optimizer/kernel';
 import { dropAuditMonths, findAudit, insertAudit } from '../store/audit.ts';
 import type { AuditEntry, AuditFilter, AuditRecord } from './entry.ts';
 
-/** The audit log: only ever added to, a month at a time deleted as a whole. */
+/** The audit log: append-only, with whole months deleted. */
 export interface Audit {
   /** Writes in the caller's transaction, so rolled-back events are not recorded. Failures of unknown callers are counted, not listed. */
   record(sql: Sql, entry: AuditEntry): Promise<void>;

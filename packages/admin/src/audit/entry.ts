@@ -1,14 +1,14 @@
 export const ACTOR_KINDS = ['anonymous', 'user', 'api_key', 'service', 'operator', 'job'] as const;
 export const AUDIT_RESULTS = ['ok', 'denied', 'failed'] as const;
 
-/** Something that happened, as it is written down. */
+/** An event to be recorded. */
 export interface AuditEntry {
   /** E.g. `sign_in`, `role_changed`. */
   readonly action: string;
   readonly actorKind: (typeof ACTOR_KINDS)[number];
-  /** The user who did it, if it was one. */
+  /** The acting user, if any. */
   readonly actorId: string | null;
-  /** The user it was done to, if any. */
+  /** The affected user, if any. */
   readonly userId: string | null;
   readonly result: (typeof AUDIT_RESULTS)[number];
   readonly requestId: string;

@@ -1,5 +1,5 @@
-import { createDb, type Db, openAppRole } from '@energy-optimizer/db';
-import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { createDb } from '@energy-optimizer/db';
+import { testAppDb } from '@energy-optimizer/db/testing';
 import { addMs, fixedClock } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAudit, createFlags, FLAG_NAMES } from '../index.ts';
@@ -8,20 +8,15 @@ const ADA = '00000000-0000-4000-8000-00000000000a';
 const NOW = new Date('2026-03-02T10:00:00Z');
 const by = { actorKind: 'user', actorId: ADA, requestId: 'r1', network: '203.0.113.7' } as const;
 const clock = fixedClock(NOW);
-let database: TestDatabase;
-let db: Db;
+let db: Awaited<ReturnType<typeof testAppDb>>;
 beforeAll(async () => {
-  database = await testDatabase();
-  db = await createDb({ url: (await openAppRole(database.url)).url, applicationName: 'test' });
+  db = await testAppDb();
   await db.forTask('admin').query({
     text: `INSERT INTO app_user (id, email, created_at, updated_at) VALUES ($1, 'ada@example.com', now(), now())`,
     values: [ADA],
   });
 });
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => db.close());
 beforeEach(async () => {
   clock.set(NOW);
   await db.query({ text: 'DELETE FROM feature_flag' });
@@ -69,7 +64,7 @@ describe('a feature flag', () => {
     const onStatement = () => {
       reads += 1;
     };
-    const counting = await createDb({ url: database.url, applicationName: 'test', onStatement });
+    const counting = await createDb({ url: db.url, applicationName: 'test', onStatement });
     reads = 0;
     const flags = createFlags({ db: counting, clock, audit: createAudit({ db, clock }) });
     await Promise.all(Array.from({ length: 100 }, () => flags.isOn('sign_up')));
@@ -80,7 +75,7 @@ describe('a feature flag', () => {
   it('that could not be read is read again', async () => {
     let isDown = false;
     const onStatement = () => (isDown ? Promise.reject(new Error('down')) : undefined);
-    const broken = await createDb({ url: database.url, applicationName: 'test', onStatement });
+    const broken = await createDb({ url: db.url, applicationName: 'test', onStatement });
     isDown = true;
     const flags = createFlags({ db: broken, clock, audit: createAudit({ db, clock }) });
     await expect(flags.isOn('sign_up')).rejects.toThrow('down');

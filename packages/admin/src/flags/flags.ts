@@ -4,7 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { readFlags, writeFlag } from '../store/flags.ts';
 
-/** Everything that can be switched while the system runs. A flag that nothing reads has no place here. */
+/** All feature flags. Every flag is read somewhere. */
 export const FLAGS = {
   sign_up: {
     isOnByDefault: true,
@@ -31,7 +31,7 @@ export interface Flag {
   readonly switches: string;
   /** The administrator who last set it; null if never set, or set on the command line. */
   readonly changedBy: string | null;
-  /** Null: never switched. */
+  /** Null: never set. */
   readonly changedAt: Date | null;
 }
 
@@ -41,11 +41,11 @@ export interface FlagChange {
   readonly by: Pick<AuditEntry, 'actorKind' | 'actorId' | 'requestId' | 'network'>;
 }
 
-/** Switches of the running system, shared by all its servers. */
+/** Feature flags, shared by all servers. */
 export interface Flags {
   /** The current state, at most half a second old. */
   isOn(name: FlagName): Promise<boolean>;
-  /** All of them, as they stand now. */
+  /** All flags with their current state. */
   list(): Promise<Flag[]>;
   /** Sets one and records it in the audit log, in one transaction. */
   set(change: FlagChange): Promise<Flag>;

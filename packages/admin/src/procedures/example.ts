@@ -1,4 +1,4 @@
-/** What the examples of the administrators' operations have in common, as JSON carries it. */
+/** Shared example values of the administrators' operations, in JSON form. */
 
 export const EXAMPLE_ACCOUNT = {
   id: '6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10',

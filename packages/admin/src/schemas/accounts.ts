@@ -1,7 +1,7 @@
 import { email, emailAddress, ROLES, TIERS } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
-/** The contracts of what administrators do with accounts. */
+/** Schemas of administrators' operations on accounts. */
 
 export const userIdInput = z.strictObject({ userId: z.uuid() });
 export const findUserInput = z.strictObject({ email });

@@ -7,7 +7,7 @@ export interface FlagRow {
   readonly changedAt: Date;
 }
 
-/** Those that were ever switched; a name the code no longer knows may be among them. */
+/** Flags that were ever set; may include names that no longer exist in the code. */
 export const readFlags = (sql: Sql): Promise<FlagRow[]> => sql.rows.featureFlag.findMany();
 
 export async function writeFlag(sql: Sql, { name, ...state }: FlagRow): Promise<void> {

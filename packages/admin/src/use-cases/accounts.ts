@@ -4,7 +4,7 @@ import type { Role } from '@energy-optimizer/rpc';
 import { type AdminCaller, type AdminContext, actorOf } from '../context.ts';
 import type { Account, UserSessions } from '../schemas/accounts.ts';
 
-/** What administrators do with accounts of others. All of it is written to the audit log, looking included. */
+/** Administrators' operations on other accounts. All are recorded in the audit log, including reads. */
 
 const DONE = { status: 'done' } as const;
 type Done = typeof DONE;
@@ -15,7 +15,7 @@ interface Note {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Writes down what an administrator does to a user, in the same transaction. */
+/** Records an administrator's action on a user, in the same transaction. */
 const note = (
   context: AdminContext,
   tx: Sql,
@@ -39,7 +39,7 @@ export const findAccount = (
     return account;
   });
 
-/** Where somebody is signed in. @throws AppError `unknown_user` (404) */
+/** Sessions of a user. @throws AppError `unknown_user` (404) */
 export const listAccountSessions = (
   context: AdminContext,
   caller: AdminCaller,
@@ -64,7 +64,7 @@ export async function endAccountSessions(
   return DONE;
 }
 
-/** Nothing of the user's opens anything until then. @throws AppError `unknown_user` (404), `own_account` (409) */
+/** Disables all credentials of the user until then. @throws AppError `unknown_user` (404), `own_account` (409) */
 export async function lockAccount(
   context: AdminContext,
   caller: AdminCaller,
@@ -80,7 +80,7 @@ export async function lockAccount(
   return DONE;
 }
 
-/** Takes an administrator's lock away, and that of failed sign-ins. @throws AppError `unknown_user` (404) */
+/** Removes an administrator's lock and the lock caused by failed sign-ins. @throws AppError `unknown_user` (404) */
 export async function unlockAccount(
   context: AdminContext,
   caller: AdminCaller,
@@ -108,7 +108,7 @@ export async function changeAccountRole(
   return DONE;
 }
 
-/** So that no administrator locks the last one out by mistake. */
+/** Prevents administrators from locking out the last one by mistake. */
 function requireOther({ principal }: AdminCaller, userId: string): void {
   if (principal.userId === userId)
     throw new AppError('conflict', {

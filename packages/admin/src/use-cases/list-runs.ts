@@ -1,7 +1,7 @@
 import type { AdminContext } from '../context.ts';
 import type { JobRuns } from '../schemas/index.ts';
 
-/** Runs of jobs, newest first; without any, why. */
+/** Job runs, newest first; if there are none, the reason. */
 export async function listRuns(
   { operations }: Pick<AdminContext, 'operations'>,
   query: { readonly job?: string | undefined; readonly limit: number },

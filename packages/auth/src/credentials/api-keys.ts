@@ -2,15 +2,15 @@ import type { AuthRequest, UserPrincipal } from '@energy-optimizer/rpc';
 import type { CachedCredential } from '../sessions/credential-cache.ts';
 import { randomSecret } from './secrets.ts';
 
-/** What every API key begins with, so that scanners and people recognize a leaked one. */
+/** Prefix of every API key, so that scanners and people recognize a leaked one. */
 export const API_KEY_PREFIX = 'eo_live_';
-/** No key lives longer. */
+/** Maximum lifetime of a key. */
 export const MAX_KEY_DAYS = 365;
-/** How much of the secret is shown, to tell one key from another; the other 232 bits stay unknown. */
+/** Length of the visible prefix that identifies a key; the other 232 bits stay secret. */
 const SHOWN_DIGITS = 6;
 const KEY = /^eo_live_[0-9a-f]{64}$/;
 
-/** Looks a key up. Undefined: unknown, revoked, over, or its user is locked. */
+/** Looks up a key. Undefined: unknown, revoked, expired, or its user is locked. */
 export type KeyCheck = (key: string, request: AuthRequest) => Promise<CachedCredential | undefined>;
 
 export interface NewKey {

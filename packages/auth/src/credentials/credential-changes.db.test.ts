@@ -6,7 +6,7 @@ import { CREDENTIAL_CHANGES, type CredentialChange, type CredentialProcedure } f
 const { world, ada, codeOf, enroll, register, link } = credentialsWorld();
 const NEW_PASSWORD = 'eleven orange kettles';
 
-/** A row of the table: makes the change with this proof. Steps of others are taken with the right one. */
+/** A row of the table: makes the change with this proof. Preceding steps use the correct one. */
 const RUN: Record<CredentialProcedure, (account: AccountWithCredentials, proof: ProofGiven) => Promise<unknown>> = {
   'auth.createApiKey': ({ caller }, proof) => world.service.createApiKey(caller, { ...KEY, ...proof }),
   'auth.rotateApiKey': ({ caller, keyId }, proof) => world.service.rotateApiKey(caller, { id: keyId, ...proof }),

@@ -1,6 +1,6 @@
-/** Everything that changes how an account can be got into: what it takes, what the audit log says, and the mail the owner gets. */
+/** All operations that change access to an account: required proof, audit entry, and the e-mail to the owner. */
 
-/** What a person reads about a change of the account. */
+/** Description of a change for the owner of the account. */
 export type AccountChange =
   | 'password'
   | 'email'
@@ -25,7 +25,7 @@ export type Proof = 'identity' | 'mailed_link' | 'session' | 'operator';
 export interface CredentialChange {
   readonly effect: string;
   readonly proof: Proof;
-  /** The step that asks for the proof, where it is not the last one. */
+  /** The step that requires the proof, if it is not the last one. */
   readonly provenAt?: string;
   readonly audit: string;
   /** The mail's template, or what `accountChanged` says; null: no mail. */
@@ -40,7 +40,7 @@ const row = (
   provenAt?: string,
 ): CredentialChange => ({ effect, proof, audit, mail, ...(provenAt === undefined ? {} : { provenAt }) });
 
-/** By procedure or command. The use-cases write the audit log and the mails from it; `docs/credentials.md` is made from it. */
+/** By procedure or command. Use cases take audit entries and e-mails from it; `docs/credentials.md` is generated from it. */
 export const CREDENTIAL_CHANGES = {
   'auth.createApiKey': row('adds an API key', 'identity', 'api_key_created', 'keyCreated'),
   'auth.rotateApiKey': row('replaces an API key', 'identity', 'api_key_rotated', 'keyCreated'),

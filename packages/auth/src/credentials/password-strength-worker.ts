@@ -1,10 +1,10 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 
-/** What crosses to the worker, and back. */
+/** Messages to the worker and back. */
 export interface StrengthTask {
-  /** Pieces of a password, each assessed by itself. */
+  /** Parts of a password, each assessed separately. */
   readonly parts: readonly string[];
-  /** What an attacker tries first. */
+  /** Words an attacker tries first. */
   readonly words: readonly string[];
 }
 export interface StrengthResult {
@@ -18,7 +18,7 @@ export interface StrengthResult {
  */
 const MAX_SUBSTITUTIONS = 10;
 
-/** The lists (30 MB) are loaded when first needed, once per worker. */
+/** The lists (30 MB) are loaded on first use, once per worker. */
 let loading: Promise<ZxcvbnFactory> | undefined;
 
 async function loadZxcvbn(): Promise<ZxcvbnFactory> {

@@ -5,7 +5,7 @@ import { createStrengthMeter } from './password-strength.ts';
 const meter = createStrengthMeter();
 beforeAll(() => meter.assess('loads the lists'));
 
-/** The fastest of some runs, so that neighbors on the machine do not count. */
+/** The fastest of several runs, to exclude other load on the machine. */
 async function fastestMs(password: string): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < 5; i++) times.push(await timeOf(() => meter.assess(password)));

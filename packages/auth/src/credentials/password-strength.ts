@@ -8,30 +8,30 @@ export const MAX_PASSWORD_LENGTH = 128;
 const MIN_SCORE = 2;
 /** The matcher's time grows fast with the length (0.3 s for 128 repeating characters), and a strong beginning is enough. */
 const ASSESSED_LENGTH = 32;
-/** Checks under way or waiting; each takes at most some tenths of a second. */
+/** Running and queued checks; each takes at most a few tenths of a second. */
 const MAX_CHECKS = 50;
-/** With the loading of the lists, on a busy machine. */
+/** Includes loading the lists, on a busy machine. */
 const TIMEOUT_MS = 10_000;
 const HEAP_MB = 256;
-/** The lists of an idle worker go after this long. */
+/** An idle worker, with its lists, is stopped after this long. */
 const IDLE_MS = 600_000;
 
 export interface PasswordStrength {
   /** 0 (guessed at once) to 4 (very hard to guess), as zxcvbn defines it. */
   readonly score: 0 | 1 | 2 | 3 | 4;
-  /** Good enough to be taken. */
+  /** Whether the password is accepted. */
   readonly acceptable: boolean;
-  /** Why it is weak: a stable key such as `common` or `simpleRepeat`; null when nothing stands out. */
+  /** Why it is weak: a stable key such as `common` or `simpleRepeat`; null if there is no specific reason. */
   readonly warning: string | null;
 }
 
 /**
- * How hard a password is to guess. Composition (capitals, digits, signs) is not asked for: length and not being common is
+ * How hard a password is to guess. Composition (capitals, digits, symbols) is not required: length and not being common are
  * what counts (NIST SP 800-63B, OWASP ASVS 6.2).
  */
 export interface StrengthMeter {
   /**
-   * @param personal what an attacker tries first, such as name and address
+   * @param personal words an attacker tries first, such as name and address
    * @throws AppError `password_check_busy` (503)
    */
   assess(password: string, personal?: readonly string[]): Promise<PasswordStrength>;
@@ -39,7 +39,7 @@ export interface StrengthMeter {
   requireStrong(password: string, personal?: readonly string[]): Promise<void>;
 }
 
-/** One worker thread per process: a check takes up to half a second, in which the event loop would stand still. */
+/** One worker thread per process, because a check takes up to half a second and would block the event loop. */
 let pool: Piscina<StrengthTask, StrengthResult> | undefined;
 const workers = (): Piscina<StrengthTask, StrengthResult> => {
   pool ??= new Piscina({
@@ -57,7 +57,7 @@ let checks = 0;
 
 /** @throws AppError `password_check_busy` (503) */
 async function check(task: StrengthTask): Promise<StrengthResult> {
-  // Piscina's own `maxQueue` lets a burst on an idle pool through (tried with 5.3.2).
+  // Piscina's own `maxQueue` does not limit a burst on an idle pool (tried with 5.3.2).
   if (checks >= MAX_CHECKS) throw busy();
   checks += 1;
   try {

@@ -6,9 +6,9 @@ import { busy } from '../errors.ts';
 /** OWASP's recommendation for argon2id, which is also the library's algorithm. `memoryCost` is in KiB. */
 const PARAMETERS: HashParameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Hashing happens on libuv's few threads, which files and name look-ups need as well: some always stay free. */
+/** Hashing uses libuv's few threads, which file access and DNS lookups need as well, so some are kept free. */
 const CONCURRENCY = Math.max(1, Math.min(3, availableParallelism() - 1));
-/** Work that would wait longer than anybody waits for a sign-in is refused at once. */
+/** Work that would wait too long for a sign-in is rejected immediately. */
 const MAX_WAITING = 500;
 
 /** Password hashing with argon2id: off the event loop, a few at a time (each takes 19 MiB), the rest in a bounded queue. */
@@ -16,12 +16,12 @@ export interface Passwords {
   /** @throws AppError `sign_in_busy` (503) */
   hash(password: string): Promise<string>;
   /**
-   * Runs a check of a password when it is its turn, with the function that compares. Without a hash (no such account, no
-   * password) that does the same work for nothing, so that the time says nothing.
+   * Queues a password check and passes it the compare function. Without a hash (unknown account, no
+   * password) it does the same work, so that timing reveals nothing.
    * @throws AppError `sign_in_busy` (503)
    */
   check<T>(work: (matches: Compare) => Promise<T>): Promise<T>;
-  /** The hash was made with other parameters than today's. */
+  /** Whether the hash uses outdated parameters. */
   isOutdated(passwordHash: string): boolean;
 }
 export type Compare = (passwordHash: string | null | undefined, password: string) => Promise<boolean>;
@@ -33,7 +33,7 @@ export function createPasswords(options: { readonly parameters?: HashParameters 
     if (queue.size >= MAX_WAITING) throw busy();
     return queue.add(work);
   };
-  // Made at once: the first unknown address must not take longer than later ones.
+  // Created eagerly, so that the first unknown address does not take longer than later ones.
   const dummyHash = run(() => hash('nobody has this password', parameters));
   const matches: Compare = async (passwordHash, password) => {
     const isRight = await verify(passwordHash ?? (await dummyHash), password.normalize('NFC'));

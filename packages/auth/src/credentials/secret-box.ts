@@ -3,11 +3,11 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts what must be read again (TOTP secrets), with a key the database does not have. AES-256-GCM. */
+/** Encrypts secrets that must be readable (TOTP), with a key that is not in the database. AES-256-GCM. */
 export interface SecretBox {
-  /** @param context what the secret belongs to: opened under any other it fails */
+  /** @param context the owner of the secret; opening it with any other context fails */
   seal(secret: Uint8Array, context: string): Buffer;
-  /** @throws Error when the box was changed, or sealed with another key or context */
+  /** @throws Error if the box was modified, or sealed with another key or context */
   open(box: Uint8Array, context: string): Buffer;
 }
 

@@ -19,15 +19,15 @@ const totpOf = (secret: Uint8Array, label?: string): TOTP =>
 
 export const newTotpSecret = (): Buffer => randomBytes(SECRET_BYTES);
 
-/** What an app is given: the secret to type, and the address behind the QR code. */
+/** The setup data for an app: the secret to type, and the URL of the QR code. */
 export function totpEnrolment(secret: Uint8Array, email: string): { readonly secret: string; readonly uri: string } {
   const totp = totpOf(secret, email);
   return { secret: totp.secret.base32, uri: totp.toString() };
 }
 
-/** The time step a code is right for: the one that is, since a code lives 30 seconds (ASVS 5, 6.5.5). Undefined: wrong. */
+/** The time step a code is valid for: only the current one, since codes live 30 seconds (ASVS 5, 6.5.5). Undefined: wrong. */
 export function matchingStep(secret: Uint8Array, code: string, at: Date): number | undefined {
-  // The library compares bytes, and throws where six characters are not six bytes.
+  // The library compares bytes and throws if six characters are not six bytes.
   if (!CODE.test(code)) return undefined;
   const delta = totpOf(secret).validate({ token: code, timestamp: at.getTime(), window: 0 });
   return delta === null ? undefined : Math.floor(at.getTime() / 1_000 / PERIOD_SECONDS) + delta;

@@ -32,10 +32,10 @@ export interface Webauthn {
   ): Promise<number | undefined>;
 }
 
-/** Loaded when first needed: its certificate parsers are 20 MB that most processes never use. */
+/** Loaded on first use: its certificate parsers take 20 MB, which most processes never need. */
 const library = () => import('@simplewebauthn/server');
 
-/** @param appUrl the origin passkeys are made for, and its host name their scope */
+/** @param appUrl the origin of the passkeys; its host name is their scope */
 export function createWebauthn({ appUrl, log }: { readonly appUrl: string; readonly log: Logger }): Webauthn {
   const { origin: expectedOrigin, hostname: rpID } = new URL(appUrl);
   const refuse = (err: unknown): undefined => log.info({ err }, 'passkey verification failed') as undefined;

@@ -4,7 +4,7 @@ import { ADA, authWorld, browser, PASSWORD } from '../testing/world.ts';
 
 const world = authWorld();
 const NEW_PASSWORD = 'eleven orange kettles';
-/** What each ended with: `ok`, or the code of its error. */
+/** The outcome of each: `ok` or an error code. */
 const outcomes = async (all: readonly Promise<unknown>[]): Promise<string[]> =>
   (await Promise.allSettled(all)).map((one) => (one.status === 'fulfilled' ? 'ok' : (one.reason.code ?? 'unknown')));
 /** The verification links mailed so far. */
@@ -13,7 +13,7 @@ const links = () =>
     mail.template === 'verify' || mail.template === 'reset' ? [mail.props.url.slice(-64)] : [],
   );
 
-/** The world's database, where the first of the statements that match waits until it is released. */
+/** The test database, where the first matching statement waits until it is released. */
 async function pausing(matches: (text: string) => boolean) {
   const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let isFirst = true;
@@ -73,7 +73,7 @@ describe('at the same time', () => {
       await world.db.query({ text: 'TRUNCATE app_user, verification_token, lockout CASCADE' });
       world.mails.length = 0;
       for (let i = 0; i < 3; i++) await world.service.signUp(home.caller, { email: ADA, password: PASSWORD });
-      // As if the newer ones had not voided the older: what was mailed by an earlier version.
+      // As if newer sign-ups had not invalidated older ones, as in an earlier version.
       await world.db.query({ text: 'UPDATE verification_token SET used_at = NULL' });
       const tries = links().map((token) => world.service.confirmEmail(home.caller, { token, transport: 'cookie' }));
       expect((await outcomes(tries)).sort()).toEqual(['invalid_token', 'invalid_token', 'ok']);
@@ -84,7 +84,7 @@ describe('at the same time', () => {
   test('renewed recovery codes are one set of ten', async () => {
     await world.createUser();
     const caller = await world.signedIn(await world.home());
-    // Without a password no hashing keeps them apart.
+    // Without a password, no hashing serializes them.
     await world.db.query({ text: 'UPDATE app_user SET password_hash = NULL' });
     await Promise.all(Array.from({ length: 8 }, () => world.service.renewRecoveryCodes(caller, {})));
     expect(await world.db.query({ text: 'SELECT 1 FROM recovery_code' })).toHaveLength(10);

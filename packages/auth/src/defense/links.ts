@@ -12,7 +12,7 @@ export interface Links {
   unlock(token: string): string;
 }
 
-/** @param appUrl where the web application is, without a trailing slash */
+/** @param appUrl URL of the web application, without a trailing slash */
 export function createLinks(appUrl: string): Links {
   const withToken = (page: string) => (token: string) => `${appUrl}/${page}#token=${token}`;
   return {

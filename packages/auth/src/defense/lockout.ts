@@ -8,22 +8,22 @@ export interface LockoutPolicy {
   readonly durationSeconds: number;
 }
 
-/** An attempt that is under way: it counts as failed until it is settled. */
+/** A running attempt; it counts as failed until it is settled. */
 export interface Attempt {
-  /** Failures of the account that count now, this attempt among them. */
+  /** Current failures of the account, including this attempt. */
   readonly count: number;
-  /** It was right: the account's failures, and those of this network on this account, are forgotten. */
+  /** Success: clears the failures of the account, and of this network on this account. */
   succeeded(): Promise<void>;
-  /** It was wrong. True when this very failure locked the account. */
+  /** Failure. True if this attempt locked the account. */
   failed(): Promise<boolean>;
-  /** It was neither: the password was right, but more is needed; or it could not be tried. */
+  /** Neither: the password was correct but more is required, or the check could not run. */
   undone(): Promise<void>;
 }
 
 /**
- * Locks an account after failed attempts, wherever they come from, and a network after failures on that many accounts, so that
+ * Locks an account after failed attempts from any network, and a network after failures on that many accounts, so that
  * one mistyped password does not lock out everyone behind the same address. A device that has signed in to the account
- * before has separate attempts that neither lock affects. Attempts are counted before the password is checked, so that
+ * before has its own attempts, which neither lock affects. Attempts are counted before the password is checked, so that
  * parallel attempts cannot slip through together; rejected attempts are not counted.
  * Addresses are normalized like account addresses, to lower case only: one with other dots or a tag belongs to a different
  * account, whose owner must neither clear this account's failures by signing in, nor lock it by failing.
@@ -42,7 +42,7 @@ export interface Lockout {
 interface Counters {
   readonly accounts: Counter;
   readonly networks: Counter;
-  /** Failures of one network on one account: the network has counted the first of them. */
+  /** Failures of one network on one account; only the first counts against the network. */
   readonly pairs: Counter;
   readonly devices: Counter;
   readonly limit: number;
@@ -68,7 +68,7 @@ export function createLockout({ db, policy }: { readonly db: Db; readonly policy
   };
 }
 
-/** Undefined when the device has used up the attempts of its own: it is as any other then. */
+/** Undefined if the device has used up its own attempts; it then counts as unknown. */
 async function deviceAttempt({ devices, limit }: Counters, id: string): Promise<Attempt | undefined> {
   const { count, isOver } = await devices.count(id);
   if (isOver) return undefined;
@@ -99,7 +99,7 @@ async function accountAttempt(counters: Counters, account: string, network: stri
   return {
     count: ofAccount,
     async succeeded() {
-      // Of several that succeed at once one forgets the pair, and gives the network back what it counted.
+      // Of several concurrent successes, one clears the pair and reverts the network's count.
       const [, wasCounted] = await Promise.all([accounts.forget(account), pairs.forget(pair)]);
       if (wasCounted && network !== undefined) await networks.takeBack(network);
     },

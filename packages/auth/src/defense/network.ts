@@ -13,10 +13,10 @@ function groupsOf(ip: string): string[] {
   return [...left, ...Array.from({ length: gap }, () => '0'), ...right];
 }
 
-/** Some proxies name the port as well, which is another one for every connection. */
+/** Some proxies append the port, which differs per connection. */
 const WITH_PORT = /^(?:\[([0-9a-f:.]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/i;
 
-/** What one subscriber has: an IPv4 address, or the /64 of an IPv6 address, within which anybody can pick addresses at will. */
+/** The network of one subscriber: an IPv4 address, or the /64 of an IPv6 address, in which a subscriber can choose any address. */
 export function networkOf(address: string | undefined): string | null {
   if (address === undefined) return null;
   const [, bracketed, dotted] = WITH_PORT.exec(address) ?? [];

@@ -1,8 +1,8 @@
 import { invalid } from '@energy-optimizer/kernel';
 
 /**
- * Where the browser goes after a sign-in elsewhere: one of the listed URLs, character by character. Nothing is parsed, so no
- * trick of parsing (`//`, `\`, user names, look-alike letters, paths that climb) can pass.
+ * Validates the redirect target after an OAuth sign-in: it must equal one of the listed URLs. Nothing is parsed, so no
+ * parsing trick (`//`, `\`, user names, look-alike letters, `..`) can succeed.
  * @throws AppError `redirect_not_allowed` (422)
  */
 export function requireAllowedRedirect(allowed: readonly string[], redirectTo: string | undefined): string {

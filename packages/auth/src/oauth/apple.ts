@@ -7,7 +7,7 @@ export interface AppleOptions {
   readonly clientId: string;
   readonly teamId: string;
   readonly keyId: string;
-  /** The private key Apple gave, PEM (`.p8`). */
+  /** The private key issued by Apple, PEM (`.p8`). */
   readonly privateKey: string;
   readonly clock: Clock;
   /** Default: Apple. */
@@ -17,7 +17,7 @@ export interface AppleOptions {
 const SECRET_LIFE_SECONDS = 300;
 const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-/** Apple's client secret is no secret but a short-lived ES256 token signed with the developer's key. */
+/** Apple's client secret is a short-lived ES256 token signed with the developer's key. */
 export function appleClientSecret({ clientId, teamId, keyId, privateKey, clock }: AppleOptions): string {
   const issuedAt = Math.floor(clock.now().getTime() / 1_000);
   const claims = {

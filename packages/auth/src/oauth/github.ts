@@ -7,7 +7,7 @@ const TIMEOUT_SECONDS = 10;
 export interface GithubOptions {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Where GitHub is; default: github.com and its API. An Enterprise server, or a peer in tests. */
+  /** GitHub's URLs; default: github.com and its API. May be an Enterprise server, or a peer in tests. */
   readonly webUrl?: string;
   readonly apiUrl?: string;
 }
@@ -32,7 +32,7 @@ export function createGithubProvider(options: GithubOptions): OauthProvider {
     const headers = new Headers({ accept: 'application/vnd.github+json', 'user-agent': 'energy-optimizer' });
     const url = new URL(`${apiUrl}${path}`);
     const response = await client.fetchProtectedResource(config, token, url, 'GET', null, headers);
-    if (!response.ok) throw new Error(`GitHub answered ${response.status} for ${path}`);
+    if (!response.ok) throw new Error(`GitHub responded to ${path} with status ${response.status}`);
     return payload.parse(await response.json());
   };
   return {

@@ -17,7 +17,7 @@ function jwt(claims: object, key: KeyObject | undefined): string {
   return `${signed}.${key === undefined ? '' : sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
 }
 
-/** An OpenID provider that publishes one key and signs its tokens with whichever it is told. */
+/** An OpenID provider that publishes one key and signs its tokens with a configurable one. */
 async function provider(key: KeyObject | undefined): Promise<string> {
   const server = createServer((request, response) => {
     const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -10,14 +10,14 @@ export interface OidcOptions {
   readonly issuer: string;
   readonly clientId: string;
   readonly authentication: client.ClientAuth;
-  /** Further parameters of the authorization request. */
+  /** Additional parameters of the authorization request. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
 const isLoopback = (url: URL): boolean =>
   url.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
 
-/** Apple says "true" where others say true. */
+/** Apple sends "true" where others send true. */
 const isTrue = (value: unknown): boolean => value === true || value === 'true';
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
@@ -41,11 +41,11 @@ export function createOidcProvider(options: OidcOptions): OauthProvider {
     discovered ??= client
       .discovery(issuer, options.clientId, undefined, options.authentication, {
         timeout: TIMEOUT_SECONDS,
-        // Without it openid-client trusts an ID token for having come over TLS, whatever it is signed with.
+        // Without it, openid-client trusts an ID token received over TLS without checking its signature.
         execute: [client.enableNonRepudiationChecks, ...(isLoopback(issuer) ? [client.allowInsecureRequests] : [])],
       })
       .catch((error: unknown) => {
-        // Not there just now is not never: the next sign-in asks again.
+        // The provider may be unavailable temporarily; the next sign-in tries again.
         discovered = undefined;
         throw error;
       });
@@ -81,5 +81,5 @@ export function createOidcProvider(options: OidcOptions): OauthProvider {
   };
 }
 
-/** A client that sends its secret in the body, as all four kinds of provider accept it. */
+/** A client that sends its secret in the body, which all four kinds of provider accept. */
 export const byClientSecret = (secret: string): client.ClientAuth => client.ClientSecretPost(secret);

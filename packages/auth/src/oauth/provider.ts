@@ -1,14 +1,14 @@
 /** A user as known to an identity provider. */
 export interface OauthIdentity {
-  /** The provider's own id of the person, which never changes. */
+  /** The provider's permanent ID of the user. */
   readonly subject: string;
   readonly email: string | null;
-  /** The provider says that the person reads mail sent there. */
+  /** Whether the provider has verified that address. */
   readonly emailVerified: boolean;
   readonly name: string | null;
 }
 
-/** What one sign-in at a provider is bound to. */
+/** Values one sign-in with a provider is bound to. */
 export interface OauthChallenge {
   readonly redirectUri: string;
   readonly state: string;
@@ -16,13 +16,13 @@ export interface OauthChallenge {
   readonly codeVerifier: string;
 }
 
-/** Another provider people can sign in with. */
+/** An identity provider. */
 export interface OauthProvider {
-  /** Lower case; part of the redirect URI that is registered there. */
+  /** Lower case; part of the registered redirect URI. */
   readonly id: string;
   readonly name: string;
   /** The page to send the browser to. @throws when the provider cannot be reached */
   authorizationUrl(challenge: OauthChallenge): Promise<URL>;
-  /** Who came back. @throws when the code, the nonce or the token is not right */
+  /** The user returned by the provider. @throws if the code, the nonce or the token is invalid */
   identify(callback: URL, challenge: OauthChallenge): Promise<OauthIdentity>;
 }

@@ -1,4 +1,4 @@
-/** What the examples of the account operations have in common, as JSON carries it. */
+/** Shared example values of the account operations, in JSON form. */
 
 /** The token from the `#token=` fragment of a link. */
 export const EXAMPLE_TOKEN = '3f'.repeat(32);

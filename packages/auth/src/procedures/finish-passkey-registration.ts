@@ -7,7 +7,7 @@ import { EXAMPLE_TOKEN } from './example.ts';
 export const finishPasskeyRegistration = (service: AuthService) =>
   userProcedure()
     .meta({
-      // An attestation may carry a chain of certificates.
+      // An attestation may contain a certificate chain.
       maxBodyBytes: 65_536,
       rest: {
         method: 'POST',

@@ -2,7 +2,7 @@ import { SCOPES } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { newPassword, token } from './fields.ts';
 
-/** The contracts of credentials that are added to an account, and of ending them. */
+/** Schemas of the credentials added to an account, and of revoking them. */
 
 export const keyView = z
   .strictObject({
@@ -50,7 +50,7 @@ const selection = z
   })
   .meta({ id: 'CredentialSelection' });
 export type CredentialSelection = z.output<typeof selection>;
-/** Credentials to end along with a change. */
+/** Credentials to revoke along with a change. */
 export const alsoEnd = z
   .union([z.literal('all'), selection])
   .optional()

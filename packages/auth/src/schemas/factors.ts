@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { passkeyView } from './credentials.ts';
 import { name, proof, transport } from './fields.ts';
 
-/** The contracts of second factors and passkeys. */
+/** Schemas of second factors and passkeys. */
 
 export const proofInput = z.strictObject(proof);
 const recoveryCodes = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../credentials/password-strength.ts';
 
-/** What several contracts of this domain have in common. */
+/** Fields shared by several schemas of this domain. */
 
 export const newPassword = z
   .string()
@@ -9,7 +9,7 @@ export const newPassword = z
   .max(MAX_PASSWORD_LENGTH)
   .describe('Any characters are allowed; passwords that are easy to guess are rejected (`weak_password`).');
 export const password = z.string().min(1).max(MAX_PASSWORD_LENGTH);
-/** Changing how one signs in needs more than an open session. */
+/** Changing credentials requires more than an open session. */
 export const proof = {
   password: password
     .optional()
@@ -20,7 +20,7 @@ export const token = z
   .min(1)
   .max(200)
   .describe('The token from the URL fragment (`#token=`) of the e-mailed link.');
-/** One line that reads as it is stored: others see it in mails. Joiners stay, which many scripts and emoji need. */
+/** A single printable line, because others see it in e-mails. Joiners are allowed; many scripts and emoji need them. */
 const UNPRINTABLE = String.raw`\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff`;
 const PRINTABLE = new RegExp(`^[^${UNPRINTABLE}]*$`, 'u');
 const MAX_NAME_LENGTH = 80;

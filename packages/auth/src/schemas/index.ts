@@ -9,15 +9,11 @@ import { browserState, name, newPassword, password, proof, sessionView, token, t
 export {
   type AddedCredentials,
   type AlsoEnd,
-  addedCredentials,
-  alsoEnd,
   type CredentialSelection,
   inspectResetOutput,
   type KeyView,
-  keyView,
   type PasskeyView,
   type PasswordReset,
-  passkeyView,
   type ResetOptions,
   resetPasswordInput,
   resetPasswordOutput,
@@ -40,7 +36,7 @@ export {
   totpSetupOutput,
 } from './factors.ts';
 
-/** The contracts of the account operations. */
+/** Schemas of the account operations. */
 
 export const emailInput = z.strictObject({ email });
 export const tokenInput = z.strictObject({ token });

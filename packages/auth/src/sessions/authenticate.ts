@@ -24,18 +24,18 @@ export interface AuthenticateDeps {
   readonly checkKey: KeyCheck;
   readonly cache: CredentialCache;
   readonly cookies: AuthCookies;
-  /** Knows the internal API key; asked for every key that is not ours. */
+  /** Checks the internal API key; called for every key that is not a user's. */
   readonly authenticateService: Authenticate;
 }
 
 /**
- * Says who sends a request: an API key, a session's token as bearer, the internal API key, or a session's cookie. A wrong
- * header is an error; a cookie that is over is taken away and its browser is anonymous.
+ * Authenticates a request: by API key, session token as bearer, internal API key, or session cookie. A wrong
+ * header is an error; an expired cookie is removed, and the caller is anonymous.
  * @throws AppError `invalid_api_key`, `session_expired` (401), `cross_site_request` (403)
  */
 export function createRequestAuthenticator(deps: AuthenticateDeps): AuthenticateRequest {
   const { cookies } = deps;
-  /** Credentials that were right before pass the door unseen: they are no guesses, and no stranger's guesses close it for them. */
+  /** Credentials already known to be correct skip the guessing check, so that another caller's guesses cannot block them. */
   const pass = async (
     key: string,
     door: CredentialDoor | undefined,

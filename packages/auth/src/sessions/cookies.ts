@@ -2,7 +2,7 @@ import type { Client, Cookie } from '@energy-optimizer/rpc';
 import { isSecret } from '../credentials/secrets.ts';
 import { createDeviceCookie } from './device-cookie.ts';
 
-/** A browser keeps its own secret for as long as a link may wait in a mailbox. */
+/** The browser's secret lives as long as a mailed link may. */
 const BROWSER_COOKIE_AGE_SECONDS = 24 * 3_600;
 /** How long a device stays known to an account after its last sign-in. */
 export const DEVICE_DAYS = 180;
@@ -12,22 +12,22 @@ export interface AuthCookies {
   readonly sessionName: string;
   session(token: string, maxAgeSeconds: number): Cookie;
   clearSession(): Cookie;
-  /** The secret that binds a link to the browser that asked for it. */
+  /** The secret that binds a link to the browser that requested it. */
   browser(secret: string): Cookie;
-  /** Undefined also where the cookie holds what we never gave. */
+  /** Also undefined if the cookie has an invalid value. */
   browserSecret(client: Pick<Client, 'cookies'> | undefined): string | undefined;
-  /** The secret by which accounts know a browser that has signed in before; signed for the account it signs in to now. */
+  /** The secret that identifies a browser that has signed in before; signed for the current account. */
   device(secret: string, userId: string): Cookie;
   deviceSecret(client: Pick<Client, 'cookies'> | undefined): string | undefined;
-  /** Stands for the account the browser signed in to last; undefined where this server did not sign the cookie. */
+  /** Identifies the account the browser last signed in to; undefined if this server did not sign the cookie. */
   deviceAccount(client: Pick<Client, 'cookies'> | undefined): string | undefined;
 }
 
 const isLocalhost = (hostname: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 
 /**
- * @param publicUrl where browsers reach the API
- * @param secret signs the cookie of known devices; left out, its signature holds until the process ends
+ * @param publicUrl public URL of the API
+ * @param secret signs the cookie of known devices; if omitted, signatures are valid until the process exits
  */
 export function createCookies(publicUrl: string, secret?: string): AuthCookies {
   const { protocol, hostname } = new URL(publicUrl);

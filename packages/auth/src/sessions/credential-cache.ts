@@ -9,7 +9,7 @@ const MAX_ENTRIES = 20_000;
 
 export interface CachedCredential {
   readonly principal: UserPrincipal;
-  /** When the credential itself ends; undefined: never. */
+  /** When the credential expires; undefined: never. */
   readonly expiresAt: Date | undefined;
 }
 
@@ -20,12 +20,12 @@ export interface CachedCredential {
 export interface CredentialCache {
   /** @param key `session:<id>` or `key:<hash>` */
   get(key: string): UserPrincipal | undefined;
-  /** Whether the last lookup in this process found it valid, however long ago, and no revocation was heard since. */
+  /** Whether the last lookup in this process found it valid, at any time, with no revocation received since. */
   wasRight(key: string): boolean;
   /** Captured before a credential is looked up, so that one revoked in the meantime is not cached. */
   generation(): number;
   set(key: string, credential: CachedCredential, generation: number): void;
-  /** Forgets what a notification says, or everything. */
+  /** Evicts the entries named by a notification, or all. */
   drop(what: string): void;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -51,7 +51,7 @@ function createEntries(clock: Clock) {
     generation: () => generation,
     set(key: string, credential: CachedCredential): void {
       const endMs = credential.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
-      // Renewed entries are the youngest; the oldest is forgotten first.
+      // Renewed entries count as newest; the oldest is evicted first.
       entries.delete(key);
       entries.set(key, { ...credential, untilMs: Math.min(clock.now().getTime() + MAX_AGE_MS, endMs) });
       if (entries.size > MAX_ENTRIES) entries.delete(entries.keys().next().value as string);

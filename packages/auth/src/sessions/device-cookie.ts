@@ -1,19 +1,19 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** 64 hex digits of secret, 16 that stand for the account, 32 of signature. */
+/** 64 hex digits of secret, 16 identifying the account, 32 of signature. */
 const FORM = /^(?<secret>[0-9a-f]{64})(?:(?<account>[0-9a-f]{16})(?<signature>[0-9a-f]{32}))?$/;
 
-/** The value of the cookie by which a browser is known: checked without the database, so it can be checked before anything is counted. */
+/** The value of the known-device cookie. It is verified without the database, before anything is counted. */
 export interface DeviceCookie {
   /** @param userId of the account the browser has just signed in to */
   seal(secret: string, userId: string): string;
-  /** The browser's secret; undefined where the value does not have the form of ours. */
+  /** The browser's secret; undefined if the value is malformed. */
   secret(value: string): string | undefined;
-  /** Which account this server signed the value for; undefined where it did not. */
+  /** The account this server signed the value for; undefined if it did not. */
   account(value: string): string | undefined;
 }
 
-/** @param masterSecret from configuration; left out, signatures hold until the process ends */
+/** @param masterSecret from configuration; if omitted, signatures are valid until the process exits */
 export function createDeviceCookie(masterSecret: string | undefined): DeviceCookie {
   const key = Buffer.from(hkdfSync('sha256', masterSecret ?? randomBytes(32), '', 'energy-optimizer device', 32));
   const mac = (text: string, bytes: number): Buffer =>

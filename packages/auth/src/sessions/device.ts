@@ -16,10 +16,10 @@ const SYSTEMS: readonly [RegExp, string][] = [
 ];
 
 const UNKNOWN = 'Unknown device';
-/** The product of a program's own User-Agent, such as `curl/8.5.0`. */
+/** The product in a program's User-Agent, such as `curl/8.5.0`. */
 const PROGRAM = /^([\w.-]{1,40})(?=[/ ]|$)/;
 
-/** What a person would call the device, e.g. `Firefox on Linux`. Only ever shown, never trusted. */
+/** A readable device name, e.g. `Firefox on Linux`. Only displayed, never trusted. */
 export function deviceLabel(userAgent: string | undefined): string {
   if (userAgent === undefined || userAgent.trim() === '') return UNKNOWN;
   const find = (table: readonly [RegExp, string][]) => table.find(([pattern]) => pattern.test(userAgent))?.[1];

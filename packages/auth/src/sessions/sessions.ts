@@ -15,25 +15,25 @@ import {
 } from '../store/sessions.ts';
 import { deviceLabel } from './device.ts';
 
-/** The only file that knows lucia, which is deprecated upstream: another library would be put in here. */
+/** The only file that uses lucia, which is deprecated upstream and could be replaced here. */
 
-/** What a session's token begins with, so that scanners and people recognize a leaked one. */
+/** Prefix of session tokens, so that scanners and people recognize a leaked one. */
 export const SESSION_TOKEN_PREFIX = 'eo_session_';
 const TOKEN = /^eo_session_[0-9a-f]{64}$/;
-/** Of one user; beyond them, those left unused the longest end. */
+/** Maximum per user; beyond it, the least recently used sessions end. */
 const MAX_SESSIONS = 100;
 /** `last_used_at` is written at most this often. */
 const TOUCH_AFTER_MS = 60_000;
 
 export interface SessionTimes {
-  /** Unused for this long, a session ends. */
+  /** Idle timeout of a session. */
   readonly idleMs: number;
-  /** Whatever happens, it ends after this long. */
+  /** Absolute lifetime of a session. */
   readonly absoluteMs: number;
 }
 
 export interface IssuedSession {
-  /** For the client alone; only its SHA-256 is stored. */
+  /** Sent only to the client; only its SHA-256 is stored. */
   readonly token: string;
   readonly id: string;
   readonly expiresAt: Date;
@@ -45,7 +45,7 @@ export interface VerifiedSession {
   readonly role: Role;
   readonly tier: Tier;
   readonly expiresAt: Date;
-  /** The end was just moved: the client's cookie is to be set again, with the token it presented. */
+  /** The session was just extended: the client's cookie must be set again, with the presented token. */
   readonly fresh: boolean;
 }
 
@@ -59,12 +59,12 @@ export interface SessionInfo {
   readonly expiresAt: Date;
 }
 
-/** Sessions in the database. Every function takes where to work, so that it can be part of a larger transaction. */
+/** Sessions in the database. Every function takes its database handle, so that it can be part of a larger transaction. */
 export interface Sessions {
   issue(sql: Sql, userId: string, client: Pick<Client, 'ip' | 'userAgent'> | undefined): Promise<IssuedSession>;
   /** The session of a presented token, extended after half its lifetime. Undefined if it is not or no longer valid. */
   verify(sql: Sql, token: string): Promise<VerifiedSession | undefined>;
-  /** Ends one session of the user. False when the user has none with this id. */
+  /** Ends one session of the user. False if the user has no session with this ID. */
   revoke(sql: Sql, userId: string, id: string): Promise<boolean>;
   /** Ends all sessions of the user, or all but one. */
   revokeAll(sql: Sql, userId: string, exceptId?: string): Promise<void>;
@@ -73,7 +73,7 @@ export interface Sessions {
   deleteExpired(sql: Sql): Promise<void>;
 }
 
-/** The id a token's session is stored under. Hashed here, at the border: inside lucia and its adapter there are only ids. */
+/** The ID under which a token's session is stored. Tokens are hashed here; lucia and its adapter see only IDs. */
 export const sessionIdOf = (token: string): string => sha256(token);
 
 const endOf = (session: { storedExpiresAt?: Date; expiresAt: Date }): Date =>

@@ -3,7 +3,7 @@ import type { SECOND_FACTORS } from '../schemas/index.ts';
 
 export type SecondFactor = (typeof SECOND_FACTORS)[number];
 
-/** The second factors the user can give; empty when the account needs none. Recovery codes count only beside a real factor. */
+/** The available second factors of the user; empty if none is required. Recovery codes count only alongside another factor. */
 export async function readSecondFactors(sql: Sql, userId: string): Promise<SecondFactor[]> {
   const [has] = await sql.select<{ totp: boolean; passkey: boolean; recoveryCode: boolean }>({
     text: `SELECT EXISTS (SELECT 1 FROM totp_credential WHERE user_id = $1::uuid AND confirmed_at IS NOT NULL) AS totp,
@@ -19,7 +19,7 @@ export async function readSecondFactors(sql: Sql, userId: string): Promise<Secon
   ];
 }
 
-/** A secret that waits for its first right code; one that waited before is replaced. False when one is in use already. */
+/** Stores an unconfirmed secret, replacing an earlier unconfirmed one. False if an app is already set up. */
 export async function insertTotp(sql: Sql, userId: string, secret: Uint8Array, at: Date): Promise<boolean> {
   const rows = await sql.query({
     text: `INSERT INTO totp_credential AS t (user_id, secret, created_at) VALUES ($1::uuid, $2, $3)
@@ -40,7 +40,7 @@ export async function readTotp(
     : { secret: row.secret, isConfirmed: row.confirmedAt !== null, createdAt: row.createdAt };
 }
 
-/** Uses a time step up, and confirms the secret with its first. False: a code of this step or a later one was used before. */
+/** Uses up a time step; the first confirms the secret. False if a code of this or a later step was used before. */
 export async function useTotpStep(sql: Sql, userId: string, step: number, at: Date): Promise<boolean> {
   const rows = await sql.query({
     text: `UPDATE totp_credential SET last_used_step = $2, confirmed_at = coalesce(confirmed_at, $3)
@@ -65,7 +65,7 @@ export async function deleteRecoveryCodes(sql: Sql, userId: string): Promise<voi
   await sql.rows.recoveryCode.deleteMany({ where: { userId } });
 }
 
-/** Uses a recovery code up: of any number that try, one gets it. */
+/** Uses up a recovery code; of concurrent attempts, one succeeds. */
 export async function useRecoveryCode(sql: Sql, userId: string, hash: string, at: Date): Promise<boolean> {
   const where = { userId, codeHash: hash, usedAt: null };
   return (await sql.rows.recoveryCode.updateMany({ where, data: { usedAt: at } })).count > 0;

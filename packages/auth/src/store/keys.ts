@@ -11,7 +11,7 @@ const VIEW = {
   expiresAt: true,
   lastUsedAt: true,
 } as const;
-/** Scopes are stored by name, and only those that exist are written. */
+/** Scopes are stored by name; only existing ones are written. */
 const toView = <K extends { readonly scopes: readonly string[] }>(key: K) => ({
   ...key,
   scopes: key.scopes as Scope[],
@@ -39,7 +39,7 @@ export async function insertKey(sql: Sql, userId: string, key: KeyRecord): Promi
   await sql.rows.apiKey.createMany({ data: { ...key, userId } });
 }
 
-/** False when the user has no such key. */
+/** False if the user has no such key. */
 export async function revokeKey(sql: Sql, userId: string, id: string, at: Date): Promise<boolean> {
   return (await sql.rows.apiKey.updateMany({ where: { ...live(userId), id }, data: { revokedAt: at } })).count > 0;
 }
@@ -54,7 +54,7 @@ export interface KeyOwner {
   readonly lastUsedAt: Date | null;
 }
 
-/** Whom a key belongs to, if it is valid at that time. */
+/** The owner of a key, if it is valid at that time. */
 export async function findKeyOwner(sql: Sql, keyHash: string, at: Date): Promise<KeyOwner | undefined> {
   const [owner] = await sql.select<KeyOwner>({
     name: 'auth_key_owner',

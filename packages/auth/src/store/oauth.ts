@@ -19,7 +19,7 @@ export async function insertOauthState(sql: Sql, state: NewOauthState): Promise<
 
 export type OauthState = Pick<NewOauthState, 'provider' | 'codeVerifier' | 'nonce' | 'redirectTo' | 'userId'>;
 
-/** Takes the state out: of any number that try, one gets it. Undefined: used, too old, unknown, of another browser or provider. */
+/** Takes the state; of concurrent attempts, one succeeds. Undefined: used, expired, unknown, or of another browser or provider. */
 export async function takeOauthState(
   sql: Sql,
   {
@@ -67,7 +67,7 @@ export async function listOauthProviders(sql: Sql, userId: string): Promise<stri
   return [...new Set(rows.map(({ provider }) => provider))];
 }
 
-/** False when the account has no such link. */
+/** False if the account has no such link. */
 export async function deleteOauthAccount(sql: Sql, userId: string, provider: string): Promise<boolean> {
   return (await sql.rows.oauthAccount.deleteMany({ where: { userId, provider } })).count > 0;
 }

@@ -6,11 +6,11 @@ export interface PasskeyRecord extends PasskeyView {
   readonly counter: number;
 }
 export interface NewPasskey extends PasskeyRecord {
-  /** How browsers reach its authenticator, such as `usb`. */
+  /** Transports of its authenticator, such as `usb`. */
   readonly transports: readonly string[];
 }
 
-/** False when the credential is registered already. */
+/** False if the credential is already registered. */
 export async function insertPasskey(sql: Sql, userId: string, passkey: NewPasskey): Promise<boolean> {
   const { id, name, counter, transports, backedUp, createdAt } = passkey;
   const publicKey = Uint8Array.from(passkey.publicKey);
@@ -23,7 +23,7 @@ const VIEW = { id: true, name: true, backedUp: true, createdAt: true, lastUsedAt
 export const listPasskeys = (sql: Sql, userId: string): Promise<PasskeyView[]> =>
   sql.rows.passkey.findMany({ where: { userId }, select: VIEW, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
 
-/** A passkey and whose it is. */
+/** A passkey and its owner. */
 export async function findPasskey(
   sql: Sql,
   id: string,
@@ -41,23 +41,23 @@ export async function usePasskey(
   userId: string,
   { id, counter, at }: { readonly id: string; readonly counter: number; readonly at: Date },
 ): Promise<boolean> {
-  // Authenticators that do not count send zero each time.
+  // Authenticators without a counter always send zero.
   const grows = [{ counter: { lt: counter } }, ...(counter === 0 ? [{ counter: 0 }] : [])];
   const data = { counter, lastUsedAt: at };
   return (await sql.rows.passkey.updateMany({ where: { id, userId, OR: grows }, data })).count > 0;
 }
 
-/** False when the user has no such passkey. */
+/** False if the user has no such passkey. */
 export async function deletePasskey(sql: Sql, userId: string, id: string): Promise<boolean> {
   return (await sql.rows.passkey.deleteMany({ where: { id, userId } })).count > 0;
 }
 
-/** The user's passkeys sign in only together with the password from now on. */
+/** From now on, the user's passkeys require the password as well. */
 export async function demotePasskeys(sql: Sql, userId: string): Promise<void> {
   await sql.rows.passkey.updateMany({ where: { userId }, data: { needsPassword: true } });
 }
 
-/** The passkey signs in by itself again. */
+/** From now on, the passkey is sufficient on its own again. */
 export async function trustPasskey(sql: Sql, userId: string, id: string): Promise<void> {
   await sql.rows.passkey.updateMany({ where: { id, userId }, data: { needsPassword: false } });
 }

@@ -3,7 +3,7 @@ import { addMs, type Clock, systemClock } from '@energy-optimizer/kernel';
 import type { Role, Tier } from '@energy-optimizer/rpc';
 import type { Adapter, DatabaseSession, DatabaseUser } from 'lucia';
 
-/** What a session's row holds beside its owner and its sliding end. */
+/** Columns of a session besides its owner and its sliding expiry. */
 export interface SessionAttributes {
   readonly createdAt: Date;
   readonly absoluteExpiresAt: Date;
@@ -11,10 +11,10 @@ export interface SessionAttributes {
   readonly network: string | null;
   readonly userAgent: string | null;
   readonly device: string;
-  /** The sliding end by the injected clock, as it is stored; lucia's own `expiresAt` is by the system's. */
+  /** The stored sliding expiry by the injected clock; lucia's own `expiresAt` uses the system clock. */
   readonly storedExpiresAt?: Date;
 }
-/** What a session check needs to know of its owner. */
+/** The owner's fields needed by a session check. */
 export interface SessionUserAttributes {
   readonly role: Role;
   readonly tier: Tier;
@@ -98,7 +98,7 @@ export function sessionAdapter(
   };
 }
 
-/** Ends one session of this user. False when the user has no such session. */
+/** Ends one session of this user. False if the user has no such session. */
 export async function deleteOwnSession(sql: Sql, userId: string, id: string): Promise<boolean> {
   return (await sql.rows.session.deleteMany({ where: { id, userId } })).count > 0;
 }

@@ -43,25 +43,25 @@ export interface TokenUse {
   readonly at: Date;
 }
 
-/** A token that this use may have: unused, not too old, and of this browser where it is of one. */
+/** The condition for a usable token: unused, not expired, and of this browser if it is bound to one. */
 const live = ({ id, purpose, browserHash, at }: TokenUse) => ({
   ...{ id, purpose, usedAt: null, expiresAt: { gt: at } },
   OR: [{ browserHash: null }, ...(browserHash === null ? [] : [{ browserHash }])],
 });
 const STORED = { userId: true, email: true, payload: true, createdAt: true } as const;
 
-/** Uses a token up: of any number that try, one gets it. Undefined: used, too old, unknown, or of another browser. */
+/** Uses up a token; of concurrent attempts, one succeeds. Undefined: used, expired, unknown, or of another browser. */
 export async function useToken(sql: Sql, use: TokenUse): Promise<StoredToken | undefined> {
   const data = { usedAt: use.at };
   return (await sql.rows.verificationToken.updateManyAndReturn({ where: live(use), data, select: STORED }))[0];
 }
 
-/** Looks at a token that stays usable. */
+/** Reads a token without using it up. */
 export async function peekToken(sql: Sql, use: TokenUse): Promise<StoredToken | undefined> {
   return (await sql.rows.verificationToken.findFirst({ where: live(use), select: STORED })) ?? undefined;
 }
 
-/** Makes every token that was sent to the user worthless: the account has changed hands or its secret was replaced. */
+/** Invalidates every token sent to the user, after a change of owner or password. */
 export async function voidTokensOfUser(sql: Sql, userId: string, at: Date): Promise<void> {
   await sql.rows.verificationToken.updateMany({ where: { userId, usedAt: null }, data: { usedAt: at } });
 }
@@ -77,7 +77,7 @@ export async function voidPendingSignUps(sql: Sql, email: string, at: Date): Pro
   await sql.rows.verificationToken.updateMany({ where, data: { usedAt: at } });
 }
 
-/** The same for sign-ups of an address that has an account now: they are its own, and end with it. */
+/** Attaches sign-ups of an address to its account, so that they are deleted with it. */
 export async function voidSignUps(
   sql: Sql,
   { id, email }: { readonly id: string; readonly email: string },
@@ -89,7 +89,7 @@ export async function voidSignUps(
   });
 }
 
-/** Forgets tokens that have run out; used ones as well. */
+/** Deletes expired and used tokens. */
 export async function deleteExpiredTokens(sql: Sql, at: Date): Promise<void> {
   await sql.rows.verificationToken.deleteMany({ where: { expiresAt: { lt: at } } });
 }
@@ -113,7 +113,7 @@ export async function storeDevice(
   });
 }
 
-/** Forgets the user's devices but the `keep` that signed in last. */
+/** Deletes the user's devices except the `keep` that signed in last. */
 export async function retireOldDevices(
   sql: Sql,
   userId: string,
@@ -127,7 +127,7 @@ export async function retireOldDevices(
   });
 }
 
-/** Forgets the user's devices but the one with this id. */
+/** Deletes the user's devices except the one with this ID. */
 export async function voidDevices(
   sql: Sql,
   userId: string,

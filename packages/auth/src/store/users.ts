@@ -29,7 +29,7 @@ export async function findUser(sql: Sql, userId: string): Promise<User | undefin
   return user;
 }
 
-/** The user, kept from others who ask by this function until the transaction ends: what it counts stays true while it adds. */
+/** The user, locked until the transaction ends, so that counts stay correct while adding rows. */
 export async function holdUser(tx: Sql, userId: string): Promise<User | undefined> {
   const [user] = await tx.select<User>({
     text: `SELECT ${COLUMNS} FROM app_user u WHERE u.id = $1::uuid FOR NO KEY UPDATE`,
@@ -71,7 +71,7 @@ export interface NewUser {
   readonly at: Date;
 }
 
-/** Undefined when the address is taken. */
+/** Undefined if the address is taken. */
 export async function insertUser(sql: Sql, user: NewUser): Promise<User | undefined> {
   const [inserted] = await sql.select<User>({
     text: `INSERT INTO app_user AS u (id, email, email_verified_at, name, password_hash, role, created_at, updated_at)
@@ -87,13 +87,13 @@ export async function setPassword(sql: Sql, userId: string, passwordHash: string
   await sql.rows.appUser.updateMany({ where: { id: userId }, data });
 }
 
-/** Replaces a hash by a better one of the same password; a password changed meanwhile stays. */
+/** Replaces a hash with a better one of the same password, unless the password has changed. */
 export async function replacePasswordHash(sql: Sql, userId: string, old: string, next: string): Promise<void> {
   const where = { id: userId, passwordHash: old };
   await sql.rows.appUser.updateMany({ where, data: { passwordHash: next } });
 }
 
-/** False when the address is taken. */
+/** False if the address is taken. */
 export async function setEmail(sql: Sql, userId: string, email: string, at: Date): Promise<boolean> {
   const rows = await sql.query({
     text: `UPDATE app_user SET email = $2, email_verified_at = $3, updated_at = $3 WHERE id = $1::uuid
@@ -103,7 +103,7 @@ export async function setEmail(sql: Sql, userId: string, email: string, at: Date
   return rows.length > 0;
 }
 
-/** The user with the new name; undefined when there is none any more. */
+/** The user with the new name; undefined if the user no longer exists. */
 export async function setName(sql: Sql, userId: string, name: string | null, at: Date): Promise<User | undefined> {
   const [user] = await sql.select<User>({
     text: `UPDATE app_user u SET name = $2, updated_at = $3 WHERE u.id = $1::uuid RETURNING ${COLUMNS}`,
@@ -117,7 +117,7 @@ export async function deleteUser(sql: Sql, userId: string): Promise<void> {
   await sql.rows.appUser.deleteMany({ where: { id: userId } });
 }
 
-/** Until when an administrator keeps the account closed; null opens it. */
+/** Sets until when an administrator locks the account; null unlocks it. */
 export async function setLock(sql: Sql, userId: string, until: Date | null, at: Date): Promise<void> {
   await sql.rows.appUser.updateMany({ where: { id: userId }, data: { lockedUntil: until, updatedAt: at } });
 }

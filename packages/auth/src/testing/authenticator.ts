@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
-/** A passkey authenticator in software: what a phone or security key does, as WebAuthn level 2 §6 and §8.7 describe it. */
+/** A software passkey authenticator, as described in WebAuthn level 2 §6 and §8.7. */
 
 type Cbor = number | string | Uint8Array | ReadonlyMap<number | string, Cbor>;
 
@@ -10,7 +10,7 @@ function head(major: number, value: number): Buffer {
   return Buffer.from([(major << 5) | 25, value >> 8, value & 255]);
 }
 
-/** RFC 8949, as much of it as authenticators need. */
+/** The subset of RFC 8949 that authenticators need. */
 function encode(value: Cbor): Buffer {
   if (typeof value === 'number') return value >= 0 ? head(0, value) : head(1, -1 - value);
   if (typeof value === 'string') return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);
@@ -25,14 +25,14 @@ const ATTESTED = 0x40;
 const NO_AAGUID = Buffer.alloc(16);
 
 export interface AuthenticatorOptions {
-  /** The page's origin; a phishing page has another. */
+  /** The page's origin; a phishing page has a different one. */
   readonly origin?: string;
   readonly rpId?: string;
   /** The person was verified by PIN, finger or face. */
   readonly isVerified?: boolean;
 }
 
-/** The public key as COSE says it: EC2, ES256, P-256. */
+/** The public key in COSE: EC2, ES256, P-256. */
 function coseOf(publicKey: KeyObject): Buffer {
   const coordinates = publicKey.export({ format: 'jwk' });
   return encode(
@@ -63,7 +63,7 @@ export function createAuthenticator() {
   const credential = { id: id.toString('base64url'), rawId: id.toString('base64url'), type: 'public-key' as const };
   return {
     id: credential.id,
-    /** Sets its counter back, as a copy made earlier would have it. */
+    /** Resets its counter, as an earlier copy would have it. */
     rewind: (to: number) => {
       counter = to;
     },

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 
 const TOKEN = 'gho_token_of_the_peer';
 
-/** GitHub's pages and API as far as a sign-in needs them: PKCE and one-time codes as documented. */
+/** The parts of GitHub's pages and API needed for sign-in: PKCE and one-time codes as documented. */
 export async function startGithubPeer(options: { readonly clientId: string; readonly clientSecret: string }) {
   const codes = new Map<string, URLSearchParams>();
   const answers: Record<string, unknown> = {};
@@ -39,7 +39,7 @@ export async function startGithubPeer(options: { readonly clientId: string; read
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** The API's response for any user who signs in. */
     answer: (user: object, emails: object[]) => Object.assign(answers, { '/user': user, '/user/emails': emails }),
-    /** The person agrees on the page: where the browser is sent back to. */
+    /** The user consents; returns the redirect URL. */
     agree: (authorizationUrl: string): URL => {
       const asked = new URL(authorizationUrl).searchParams;
       const code = `code-${codes.size + 1}-${asked.get('state')}`;

@@ -1,12 +1,12 @@
 import { ADA, type authWorld, type Browser } from './world.ts';
 
-/** A password that is not the one of the tests' accounts. */
+/** A wrong password for the tests' accounts. */
 export const WRONG = 'seven purple teapotz';
 export const FIVE = Array.from({ length: 5 }, () => 'invalid_credentials');
 
-/** Tries at passwords. */
+/** Password attempts. */
 export function guessing(world: ReturnType<typeof authWorld>) {
-  /** The status or the error code a try ended with. */
+  /** The status or error code of an attempt. */
   const tried = (from: Browser, email = ADA, password = WRONG): Promise<string> =>
     world.signIn(from, email, password).then(
       ({ status }) => status,
@@ -17,7 +17,7 @@ export function guessing(world: ReturnType<typeof authWorld>) {
     for (let i = 0; i < count; i++) codes.push(await tried(from(), email));
     return codes;
   };
-  /** Lets the counters run out: they keep the time of the database. */
+  /** Expires the counters, which use the database clock. */
   const timePasses = (ms: number) => world.db.query({ text: 'UPDATE lockout SET expire = expire - $1', values: [ms] });
   return { tried, fails, timePasses };
 }

@@ -10,7 +10,7 @@ export const CALLBACK = 'http://localhost:4000/auth/callback';
 const GITHUB = { clientId: 'gh', clientSecret: 'secret of the client' };
 const anonymous = { kind: 'anonymous' } as const;
 
-/** What the provider sends back to the browser. */
+/** The provider's response to the browser. */
 export const given = ({ pathname, searchParams }: URL) => ({
   provider: pathname.slice(pathname.lastIndexOf('/') + 1),
   state: searchParams.get('state') as string,
@@ -57,7 +57,7 @@ export function oauthWorld(usual: Partial<AuthDeps> = {}) {
     get github() {
       return github;
     },
-    /** All the way: to the provider and back. */
+    /** The complete flow: to the provider and back. */
     signInElsewhere: async (from = browser()) => finish(from, await peer.visit((await start(from)).url)),
     users: () => world.db.query({ text: 'SELECT email, name FROM app_user ORDER BY email' }),
   };

@@ -27,11 +27,11 @@ export async function startOidcPeer(options: { readonly redirectUris: readonly s
   });
   return {
     issuer,
-    /** Who signs in there from now on. */
+    /** Sets the user who signs in. */
     signInAs: (person: Person) => {
       state.person = person;
     },
-    /** Follows the pages from the authorization URL, as a browser does, to where it is sent back: the callback with its parameters. */
+    /** Follows the redirects from the authorization URL, as a browser does, to the callback with its parameters. */
     visit: (url: string) => visit(url, issuer),
     close: () =>
       new Promise<void>((resolve) => {

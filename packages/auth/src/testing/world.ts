@@ -12,17 +12,17 @@ export const NOW = new Date('2026-03-02T10:07:00Z');
 export const ADA = 'ada@example.com';
 export const PASSWORD = 'seven purple teapots';
 export const INTERNAL_KEY = 'operator-key-of-the-tests';
-/** Argon2id at its cheapest: what it costs is not what these tests are about. */
+/** Argon2id with minimal cost, which these tests do not depend on. */
 export const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
-/** A browser: it keeps the cookies it is given and sends them along. */
+/** A browser, which stores cookies and sends them. */
 export interface Browser {
   readonly caller: Caller;
   readonly cookies: Map<string, string>;
   /** All cookies it has received, newest last. */
   readonly given: Cookie[];
-  /** The session's token, as its cookie holds it. */
+  /** The session token in its cookie. */
   token(): string | undefined;
 }
 
@@ -42,7 +42,7 @@ export function browser(options: Partial<Pick<Client, 'ip' | 'userAgent' | 'site
   return { caller, cookies, given, token: () => cookies.get('eo_session') };
 }
 
-/** The service, its clock, and what it mailed and wrote down. */
+/** The service, its clock, and its e-mails and audit entries. */
 function openWorld(database: () => Db, usual: Partial<AuthDeps>) {
   let auth: Auth;
   const clock = fixedClock(NOW);
@@ -77,7 +77,7 @@ function openWorld(database: () => Db, usual: Partial<AuthDeps>) {
       events.length = 0;
       open();
     },
-    /** The secret in the newest mail of a template. */
+    /** The token in the newest e-mail of a template. */
     secretOf: (template: AuthMail['template'], to = ADA): string => {
       const mail = mails.findLast((one) => one.template === template && one.to === to);
       const url = mail !== undefined && 'url' in mail.props ? mail.props.url : '';
@@ -92,7 +92,7 @@ function openWorld(database: () => Db, usual: Partial<AuthDeps>) {
 /** People and their browsers. */
 function people(opened: { readonly auth: Auth }) {
   let network = 0;
-  /** Who a request is from, as the server would ask. */
+  /** The authenticated caller of a request. */
   const whoIs = async (from: Browser, request: Partial<AuthRequest> = {}): Promise<Principal> => {
     const authenticate = opened.auth.authenticator(createAuthenticate({ internalApiKey: INTERNAL_KEY }));
     const { client, setCookie } = from.caller;
@@ -103,7 +103,7 @@ function people(opened: { readonly auth: Auth }) {
   return {
     whoIs,
     signIn,
-    /** The browser as a signed-in caller. @throws when it is not signed in */
+    /** The browser as a signed-in caller. @throws if it is not signed in */
     signedIn: async (from: Browser): Promise<UserCaller> => {
       const principal = await whoIs(from);
       if (principal.kind !== 'user') throw new Error('nobody is signed in there');
@@ -114,12 +114,12 @@ function people(opened: { readonly auth: Auth }) {
       if (user === undefined) throw new Error(`${email} is taken`);
       return user;
     },
-    /** A browser in a network of its own. */
+    /** A browser with its own network. */
     stranger: () => {
       network += 1;
       return browser({ ip: `198.51.${Math.trunc(network / 200)}.${network % 200}` });
     },
-    /** A browser that is signed in to the account of the address. */
+    /** A browser signed in to the account of the address. */
     home: async (email = ADA): Promise<Browser> => {
       const home = browser();
       await signIn(home, email);

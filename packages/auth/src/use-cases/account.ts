@@ -85,7 +85,7 @@ export async function updatePreferences(
 const defined = <T extends object>(given: T): Partial<T> =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
 
-/** IANA names; not offsets such as +02:00, which know no summer time. */
+/** IANA names; not offsets such as +02:00, which have no daylight saving time. */
 function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -97,7 +97,7 @@ function isTimeZone(name: string): boolean {
 }
 
 /**
- * Deletes the account and, through the port, what other domains keep of it: all or nothing.
+ * Deletes the account and, through the port, its data in other domains, all or nothing.
  * @throws what `confirmIdentity` throws
  */
 export async function deleteAccount(

@@ -31,7 +31,7 @@ export interface KeyRequest {
   readonly expiresAt: Date;
 }
 
-/** Makes a key, shows it once, and tells the owner by mail. @throws AppError `too_many_api_keys` (409), what `confirmIdentity` throws */
+/** Creates a key, returns it once, and notifies the owner by e-mail. @throws AppError `too_many_api_keys` (409), what `confirmIdentity` throws */
 export async function createApiKey(
   context: AuthContext,
   caller: UserCaller,
@@ -49,7 +49,7 @@ export async function createApiKey(
 }
 
 /**
- * A new key with the same name, scopes and end; the old one is over at once.
+ * Creates a key with the same name, scopes and expiry; the old one is revoked immediately.
  * @throws AppError `unknown_api_key` (404), `api_key_expired` (409), what `confirmIdentity` throws
  */
 export async function rotateApiKey(
@@ -124,7 +124,7 @@ export async function revokeApiKey(
 
 const hourOf = (instant: Date | null): number => (instant === null ? -1 : Math.floor(instant.getTime() / HOUR_MS));
 
-/** Makes the function that looks keys up and notes that they are used: at most once a minute, in the audit log once an hour. */
+/** Creates the function that looks up keys and records their use: at most once a minute, in the audit log once an hour. */
 export const createKeyCheck =
   ({ db, clock, audit }: { readonly db: Db; readonly clock: Clock; readonly audit: AuditPort }): KeyCheck =>
   async (key, { requestId = '', client }) => {

@@ -3,8 +3,8 @@ import { randomSecret, sha256 } from '../credentials/secrets.ts';
 import type { Transport } from './open-session.ts';
 
 /**
- * Binds what follows to the browser that asks: it gets a secret in a cookie (or keeps the one it has), or in the answer where
- * there are no cookies. Stored is only its hash.
+ * Binds later steps to the requesting browser: it gets a secret in a cookie (or keeps its own), or in the response if
+ * cookies are unavailable. Only its hash is stored.
  */
 export function bindBrowser(
   { cookies }: AuthContext,
@@ -17,7 +17,7 @@ export function bindBrowser(
   return { hash: sha256(secret), state: transport === 'token' ? secret : null };
 }
 
-/** The hash of the secret a caller shows, in its cookie or as given; null when it has none. */
+/** The hash of the caller's secret, from its cookie or as given; null if there is none. */
 export function browserHashOf({ cookies }: AuthContext, caller: Caller, state?: string | undefined): string | null {
   const secret = state ?? cookies.browserSecret(caller.client);
   return secret === undefined ? null : sha256(secret);

@@ -13,9 +13,9 @@ import { findCredentials, replacePasswordHash, type User } from '../store/users.
 const UNLOCK_MS = 24 * HOUR_MS;
 
 /**
- * Whether the password belongs to the account of the address; the user when it does. Failures lock, and the one that locks
- * has an unlock link mailed to the owner. An account an administrator locked has no right password.
- * @param given the address normalized; `deviceId`: of a device known to the account, which has attempts of its own
+ * The user, if the password is correct for the address. Failures lock, and the one that locks
+ * mails an unlock link to the owner. No password is correct for an account locked by an administrator.
+ * @param given the address normalized; `deviceId`: a device known to the account, with its own attempts
  * @throws AppError `too_many_attempts` (429), `sign_in_busy` (503)
  */
 export const checkPassword = (
@@ -23,7 +23,7 @@ export const checkPassword = (
   caller: Caller,
   given: { readonly email: string; readonly password: string; readonly deviceId?: string | undefined },
 ): Promise<User | undefined> =>
-  // Counted when it is its turn: however many of one account wait, only those being hashed count as attempts under way.
+  // Counted when hashing starts: of many queued attempts on one account, only those being hashed count as running.
   context.passwords.check(async (matches) => {
     const attempt = await context.lockout.attempt(given.email, networkOf(caller.client?.ip), given.deviceId);
     const user = await tryPassword(context, matches, given).catch(async (error: unknown) => {
@@ -31,7 +31,7 @@ export const checkPassword = (
       throw error;
     });
     if (user === undefined) await recordFailure(context, caller, given.email, attempt);
-    // With a second factor to come, a right password must not buy further guesses at that factor.
+    // If a second factor is required, a correct password must not allow further guesses at it.
     else if ((await readSecondFactors(context.db, user.id)).length > 0) await attempt.undone();
     else await attempt.succeeded();
     return user;
@@ -78,7 +78,7 @@ export async function recordFailure(
   await (hasLocked ? padResponseTime(write) : write());
 }
 
-/** One mail per lock, whatever else was asked for: who floods a mailbox must not keep its owner locked out unawares. */
+/** One e-mail per lock, outside the mail limit: an attacker who exhausts the limit must not prevent the notification. */
 async function mailUnlock(
   { clock, links, mail }: AuthContext,
   tx: Sql,

@@ -7,8 +7,8 @@ import { checkPassword } from './check-password.ts';
 const RECENT_MS = 10 * MINUTE_MS;
 
 /**
- * The signed-in user, who has shown once more who it is: by the password, or, where the account has none, by having signed in
- * just now. An open session alone (a stolen cookie) must not change how one signs in.
+ * The signed-in user, after confirming the identity again: by the password or, if the account has none, by having signed in
+ * recently. An open session alone (a stolen cookie) must not change credentials.
  * @throws AppError `password_required` (422), `wrong_password`, `recent_sign_in_required` (403), `too_many_attempts` (429)
  */
 export async function confirmIdentity(

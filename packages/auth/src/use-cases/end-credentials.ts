@@ -6,7 +6,7 @@ import { listKeys, revokeKey } from '../store/keys.ts';
 import { deleteOauthAccount, listOauthProviders } from '../store/oauth.ts';
 import { deletePasskey, listPasskeys } from '../store/passkeys.ts';
 
-/** Credentials that were added to an account beside its password, and ending those that are chosen. */
+/** Credentials added to an account besides its password, and revoking selected ones. */
 
 const NONE: CredentialSelection = { apiKeys: [], passkeys: [], linkedProviders: [], authenticatorApp: false };
 
@@ -52,7 +52,7 @@ function requireKnown(all: CredentialSelection, chosen: CredentialSelection, fie
     });
 }
 
-/** Whether the choice takes away more than API keys: that needs proof of identity. */
+/** Whether the selection contains more than API keys, which requires proof of identity. */
 export const endsMoreThanKeys = (alsoEnd: AlsoEnd | undefined): boolean =>
   alsoEnd !== undefined &&
   (alsoEnd === 'all' || alsoEnd.authenticatorApp || alsoEnd.passkeys.length > 0 || alsoEnd.linkedProviders.length > 0);
@@ -73,7 +73,7 @@ export async function endChosen(
 }
 
 /**
- * Ends everything that is not chosen to stay; second factors only if one of them was shown.
+ * Revokes everything not selected to be kept; second factors only with proof of one.
  * @throws AppError `unknown_credential` (422)
  */
 export async function endUnlessKept(
@@ -100,7 +100,7 @@ async function endAll(tx: Sql, userId: string, chosen: CredentialSelection, at: 
   if ((await readSecondFactors(tx, userId)).length === 0) await deleteRecoveryCodes(tx, userId);
 }
 
-/** Ends every second factor, an authenticator app that was never confirmed included; the account is held. */
+/** Revokes every second factor, including an unconfirmed authenticator app; requires the account lock. */
 export async function endFactors(tx: Sql, userId: string): Promise<CredentialSelection> {
   const passkeys = (await listPasskeys(tx, userId)).map(({ id }) => id);
   const authenticatorApp = (await readTotp(tx, userId))?.isConfirmed === true;

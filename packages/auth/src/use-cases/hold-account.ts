@@ -9,8 +9,8 @@ import { holdUser, type User } from '../store/users.ts';
  */
 
 /**
- * Locks the caller's account until the transaction ends. The session must still be there: one that was ended meanwhile, for
- * instance by a password reset, changes nothing any more.
+ * Locks the caller's account until the transaction ends. The session must still exist: one ended in the meantime, for
+ * instance by a password reset, cannot change anything.
  * @throws AppError `session_expired` (401)
  */
 export async function holdCaller(

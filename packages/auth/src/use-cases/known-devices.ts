@@ -6,14 +6,14 @@ import { DEVICE_DAYS } from '../sessions/cookies.ts';
 import { peekToken, retireOldDevices, storeDevice, voidDevices } from '../store/tokens.ts';
 
 /**
- * Browsers that have signed in to an account before. The browser holds one secret, the account the hash of it together with its
- * address. Such a browser has sign-in attempts of its own, so strangers who guess cannot lock its owner out.
+ * Browsers that have signed in to an account before. The browser stores one secret, the account its hash together with the
+ * address. Such a browser has its own sign-in attempts, so attackers cannot lock out its owner.
  */
 
 const MAX_DEVICES = 20;
 const deviceId = (email: string, secret: string): string => sha256(`device:${email}:${secret}`);
 
-/** The id under which the caller's device is known to the account of the address. Asks the same whether the account exists or not. */
+/** The ID of the caller's device, if the account of the address knows it. Runs the same queries if the account does not exist. */
 export async function knownDevice(
   { db, clock, cookies }: AuthContext,
   { client }: Caller,
@@ -26,7 +26,7 @@ export async function knownDevice(
   return known === undefined ? undefined : id;
 }
 
-/** From now on the caller's browser is known to the account. The secret for its cookie; undefined where no cookie can be set. */
+/** Makes the caller's browser known to the account. Returns the secret for its cookie; undefined if no cookie can be set. */
 export async function rememberDevice(
   { clock, cookies }: AuthContext,
   tx: Sql,
@@ -48,7 +48,7 @@ export async function rememberDevice(
   return secret;
 }
 
-/** No device is known to the account any more, or only the caller's. */
+/** Forgets all devices of the account, or all but the caller's. */
 export async function forgetDevices(
   context: AuthContext,
   tx: Sql,

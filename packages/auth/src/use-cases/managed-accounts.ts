@@ -8,11 +8,11 @@ import { findUser, findUserByEmail, holdUser, setLock, setRole, type User } from
 /** The fields of an account shown to administrators. */
 type ManagedAccount = Omit<User, 'passwordChangedAt'>;
 
-/** Accounts for whoever administers them. What takes a transaction works in it; who may is decided there. */
+/** Accounts for administration. Functions that take a transaction run in it; the caller checks permissions. */
 export interface ManagedAccounts {
   find(tx: Sql, userId: string): Promise<ManagedAccount | undefined>;
   findByEmail(tx: Sql, email: string): Promise<ManagedAccount | undefined>;
-  /** The account, kept from other changes until the transaction ends. */
+  /** The account, locked until the transaction ends. */
   hold(tx: Sql, userId: string): Promise<ManagedAccount | undefined>;
   /** Open sessions, last used first, without the ids that would end them. */
   sessions(tx: Sql, userId: string): Promise<Omit<SessionInfo, 'id'>[]>;
@@ -20,9 +20,9 @@ export interface ManagedAccounts {
   /** @param until null: opens the account */
   setLock(tx: Sql, userId: string, until: Date | null): Promise<void>;
   setRole(tx: Sql, userId: string, role: Role): Promise<void>;
-  /** Call it after the commit: nothing cached of the account is used any more. */
+  /** Invalidates cached data of the account. Call it after the commit. */
   forgetCached(userId: string): void;
-  /** Takes the lock of failed sign-ins away. */
+  /** Removes the lock caused by failed sign-ins. */
   clearFailures(email: string): Promise<void>;
 }
 

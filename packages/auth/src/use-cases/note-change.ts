@@ -8,7 +8,7 @@ import {
 import { networkOf } from '../defense/network.ts';
 import { occasionOf } from './open-session.ts';
 
-/** Writes a change of credentials to the audit log and mails its owner, as the table says, in the transaction that makes it. */
+/** Records a change of credentials in the audit log and notifies its owner, as defined by the table, in the same transaction. */
 export async function noteChange(
   context: AuthContext,
   tx: Sql,
@@ -17,9 +17,9 @@ export async function noteChange(
     readonly procedure: CredentialProcedure;
     readonly user: { readonly id: string; readonly email: string };
     readonly details?: Readonly<Record<string, unknown>>;
-    /** What else was ended with it, as the owner reads it. */
+    /** Other revoked credentials, in readable form. */
     readonly ended?: string | undefined;
-    /** Who made it, where that was not the owner. */
+    /** The actor, if it was not the owner. */
     readonly by?: 'operator';
   },
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function noteChange(
     ...(details === undefined ? {} : { details }),
     ...(by === undefined ? {} : { by }),
   });
-  // A new key has a mail of its own, with what it may do.
+  // A new key has its own e-mail, with its scopes.
   if (mail === null || mail === 'keyCreated') return;
   const securityUrl = context.links.security;
   const props = { what: mail, ...occasionOf(context, caller), securityUrl, ...(ended === undefined ? {} : { ended }) };

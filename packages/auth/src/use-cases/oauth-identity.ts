@@ -12,8 +12,8 @@ import { holdCaller } from './hold-account.ts';
 import { noteChange } from './note-change.ts';
 
 /**
- * The account an identity signs in to: the one it is linked to; else, if the provider has verified an address that has no
- * account, a new one. What a provider says about an address never opens an account that is there: its owner signs in and links it.
+ * The account an identity signs in to: the linked one; otherwise, if the provider has verified an address that has no
+ * account, a new one. A provider's address never opens an existing account; its owner must sign in and link it.
  * @throws AppError `email_not_verified`, `sign_up_closed` (403), `account_exists` (409), `invalid_credentials` (401) for a
  *   locked account
  */
@@ -21,7 +21,7 @@ export async function userOfIdentity(context: AuthContext, provider: string, ide
   const { db, clock, signUpIsOpen } = context;
   const userId = await findOauthUserId(db, provider, identity.subject);
   const linked = userId === undefined ? undefined : await findUser(db, userId);
-  // Read again after the account: a password reset in between ends the link or is seen when the session is made.
+  // Read again after the account: a concurrent password reset either removes the link or is detected when the session is created.
   if (linked !== undefined && (await findOauthUserId(db, provider, identity.subject)) !== linked.id)
     throw invalidCredentials();
   const user = linked ?? (await makeAccount(await signUpIsOpen()));
@@ -60,7 +60,7 @@ async function create({ clock, mail, links }: AuthContext, tx: Sql, email: strin
   const at = clock.now();
   const name = identity.name === null ? null : toName(identity.name);
   const user = await insertUser(tx, { email, name, passwordHash: null, at });
-  // It was created concurrently: the next attempt finds it.
+  // Created concurrently; the next attempt finds it.
   if (user === undefined) throw invalidCredentials();
   await voidSignUps(tx, user, at);
   const props = { appUrl: links.app, ...(name === null ? {} : { name }) };
@@ -88,7 +88,7 @@ const accountExists = () =>
     publicMessage: 'An account with this address already exists. Sign in to it, then link the provider.',
   });
 
-/** Links an identity to who is signed in. @throws AppError `identity_taken` (409) */
+/** Links an identity to the signed-in user. @throws AppError `identity_taken` (409) */
 export async function linkToUser(
   context: AuthContext,
   caller: UserCaller,

@@ -27,7 +27,7 @@ export const listProviders = ({ oauth }: AuthContext) => ({
 });
 
 /**
- * The provider's page to send the browser to. What comes back is good once, for ten minutes, in this browser.
+ * The provider's page to send the browser to. Its response is valid once, for ten minutes, in this browser.
  * @throws AppError `unknown_oauth_provider` (404), `redirect_not_allowed` (422), `oauth_unavailable` (503);
  *   linking: `sign_in_required` (401) and what `confirmIdentity` throws
  */
@@ -79,7 +79,7 @@ function sessionUser(caller: AnyCaller): UserCaller {
 }
 
 export interface OauthCallback {
-  /** By the address it came back to: a code must not reach another provider than the one that gave it (mix-up). */
+  /** Determined by the callback URL: a code must not be sent to a different provider than its issuer (mix-up attack). */
   readonly provider: string;
   readonly state: string;
   readonly code: string;
@@ -89,7 +89,7 @@ export interface OauthCallback {
 }
 
 /**
- * Signs in, or links, who came back from a provider.
+ * Signs in or links the user returned by a provider.
  * @throws AppError `invalid_token` (401: the state), `oauth_refused` (401), `email_not_verified` (403), `identity_taken`,
  *   `account_exists` (409)
  */

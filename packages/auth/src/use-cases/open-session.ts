@@ -14,7 +14,7 @@ import { holdUser, type User } from '../store/users.ts';
 import { rememberDevice } from './known-devices.ts';
 
 const PENDING_MS = 5 * MINUTE_MS;
-/** Shown if the network of a call is unknown. */
+/** Displayed if the network of a call is unknown. */
 const UNKNOWN_NETWORK = 'an unknown network';
 
 export type Transport = 'cookie' | 'token';
@@ -38,13 +38,13 @@ export const occasionOf = ({ clock }: Pick<AuthContext, 'clock'>, { client }: Ca
 });
 
 /**
- * A session can be carried as asked. Checked before anything is used up.
+ * Checks that the requested session transport is possible, before anything is used up.
  * @throws AppError `cookies_unavailable`, `cross_site_request`
  */
 export function requireTransport(transport: Transport, { client, setCookie }: Caller): void {
   if (transport === 'token') return;
   if (setCookie === undefined) throw cookiesUnavailable();
-  // A foreign page must not sign its visitor in to an account of its own choice.
+  // A page on another site must not sign its visitor in to an account of its choice.
   if (client?.site === 'cross') throw crossSiteRequest();
 }
 
@@ -68,11 +68,11 @@ export async function openSession(
 
 interface Opened {
   readonly session: IssuedSession;
-  /** The secret by which the account knows the browser from now on. */
+  /** The secret of the browser, now known to the account. */
   readonly device: string | undefined;
 }
 
-/** Writes a session and tells the owner when the device is a new one. */
+/** Creates a session and notifies the owner if the device is new. */
 async function issueSession(
   context: AuthContext,
   tx: Sql,

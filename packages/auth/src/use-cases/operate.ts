@@ -13,7 +13,7 @@ export interface UserRequest {
   readonly role?: Role;
 }
 
-/** An account made by an operator, its address taken as confirmed. Undefined: the address is taken. */
+/** Creates an account for an operator, with its address confirmed. Undefined: the address is taken. */
 export async function createUser(
   { db, clock, strength, passwords }: AuthContext,
   { email, password, name, role = 'user' }: UserRequest,
@@ -23,7 +23,7 @@ export async function createUser(
   return insertUser(db, { email: normalizeEmail(email), name: name ?? null, passwordHash, role, at: clock.now() });
 }
 
-/** Forgets sessions, links and counters that have run out. */
+/** Deletes expired sessions, links and counters. */
 export async function prune({ db, clock, sessions }: AuthContext): Promise<void> {
   const at = clock.now();
   await sessions.deleteExpired(db);

@@ -27,13 +27,13 @@ import { factorAdded, factorRemoved } from './second-factors.ts';
 
 const CHALLENGE_MS = 5 * MINUTE_MS;
 const MAX_PASSKEYS = 20;
-/** How the first step of a sign-in was made. */
+/** The method of the first sign-in step. */
 const firstStep = z.looseObject({ method: z.string() });
 const challengePayload = z.strictObject({ challenge: z.string() });
 
 type Purpose = 'passkey_registration' | 'passkey_sign_in';
 
-/** Keeps a challenge until its answer comes; the token for it is good once. */
+/** Stores a challenge until it is answered; its token is valid once. */
 async function keepChallenge(
   { db, clock }: AuthContext,
   purpose: Purpose,
@@ -54,7 +54,7 @@ async function takeChallenge({ db, clock }: AuthContext, purpose: Purpose, token
   return challengePayload.parse(taken.payload).challenge;
 }
 
-/** What a browser needs to make a passkey. @throws what `confirmIdentity` throws */
+/** The options a browser needs to create a passkey. @throws what `confirmIdentity` throws */
 export async function startPasskeyRegistration(
   context: AuthContext,
   caller: UserCaller,
@@ -137,8 +137,8 @@ export async function startPasskeySignIn(context: AuthContext): Promise<PasskeyC
 }
 
 /**
- * A passkey is two factors in one: the device, and what unlocks it. One that outlived a password reset without proof may be a
- * stranger's: it needs the password once more. @throws AppError `invalid_token`, `password_needed` (401)
+ * A passkey combines two factors: the device and its unlocking. One kept through a password reset without proof may be a
+ * stranger's, so it requires the password once more. @throws AppError `invalid_token`, `password_needed` (401)
  */
 export async function finishPasskeySignIn(
   context: AuthContext,
@@ -152,7 +152,7 @@ export async function finishPasskeySignIn(
   if (known === undefined) throw invalidToken();
   const counter = await webauthn.verifyAuthentication(challenge, response, known.passkey);
   const at = clock.now();
-  // Read before the passkey is used: a password reset in between ends the passkey or is seen when the session is made.
+  // Read before the passkey is used: a concurrent password reset either revokes it or is detected when the session is created.
   const user = await findUser(db, known.userId);
   if (counter === undefined || !(await usePasskey(db, known.userId, { id: response.id, counter, at })))
     throw invalidToken();
@@ -161,7 +161,7 @@ export async function finishPasskeySignIn(
   return openSession(context, caller, { user, transport, method: 'passkey' });
 }
 
-/** The password, or a mailed link, was the first step: together with it the passkey is trusted again. */
+/** After a first step by password or mailed link, the passkey is trusted again. */
 async function joinPassword(
   { db, clock }: AuthContext,
   userId: string,

@@ -18,7 +18,7 @@ import { noteChange } from './note-change.ts';
 const RESET_MS = 10 * MINUTE_MS;
 const DONE = { status: 'done' } as const;
 
-/** Mails a link to choose a new password. Unknown addresses get the same answer and no mail. */
+/** Mails a link to choose a new password. For unknown addresses, the response is the same and no e-mail is sent. */
 export async function requestPasswordReset(
   { db, clock, mail, links, mailLimit }: AuthContext,
   caller: Caller,
@@ -41,8 +41,8 @@ export async function requestPasswordReset(
 }
 
 /**
- * Changes the password of who is signed in; the other sessions end, links that were mailed are void, and credentials that are
- * chosen end as well. @throws AppError `wrong_password` (403), `weak_password`, `unknown_credential` (422), `too_many_attempts` (429)
+ * Changes the password of the signed-in user; ends other sessions, invalidates mailed links, and revokes selected
+ * credentials. @throws AppError `wrong_password` (403), `weak_password`, `unknown_credential` (422), `too_many_attempts` (429)
  */
 export async function changePassword(
   context: AuthContext,

@@ -12,12 +12,12 @@ export interface RemovedFactors {
   readonly authenticatorApp: boolean;
 }
 
-/** As the owner reads it in the mail. */
+/** As shown to the owner in the e-mail. */
 const OPERATOR = { ip: undefined, userAgent: 'operator', cookies: new Map<string, string>(), site: 'unknown' } as const;
 
 /**
- * An operator's way out for an owner who lost the second factor, or whom an attacker shut out with one: the authenticator app,
- * all passkeys and the recovery codes are removed, and all sessions end. The password and mailed links then open the account.
+ * For operators, if an owner lost the second factors or an attacker added one: the authenticator app,
+ * all passkeys and the recovery codes are removed, and all sessions end. The password or a mailed link is then enough.
  * @throws AppError `unknown_user`, `unknown_second_factor` (404)
  */
 export async function removeSecondFactors(

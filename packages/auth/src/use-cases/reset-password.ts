@@ -26,7 +26,7 @@ async function ownerOf(context: AuthContext, token: string): Promise<User> {
   return owner;
 }
 
-/** What a reset by this link would end, to choose from. The link stays good. @throws AppError `invalid_token` (401) */
+/** The credentials a reset with this link would revoke, for selection. The link remains valid. @throws AppError `invalid_token` (401) */
 export async function inspectPasswordReset(
   context: AuthContext,
   { token }: { readonly token: string },
@@ -44,7 +44,7 @@ export async function inspectPasswordReset(
  */
 export async function resetPassword(context: AuthContext, caller: Caller, input: ResetInput): Promise<PasswordReset> {
   const { passwords, strength, lockout, cache, sessions, clock } = context;
-  // Hashing is expensive: only for who holds a link. Whether the password is good is decided before the link is used up.
+  // Hashing is expensive, so it requires a valid link. The password is checked before the link is used up.
   const owner = await ownerOf(context, input.token);
   await strength.requireStrong(input.password, [owner.email, owner.name ?? '']);
   const passwordHash = await passwords.hash(input.password);
@@ -70,7 +70,7 @@ export async function resetPassword(context: AuthContext, caller: Caller, input:
   return { status: 'done', ...outcome };
 }
 
-/** True where the account has no second factor, or one was shown. A wrong code counts like a wrong password. */
+/** True if the account has no second factor, or one was presented. A wrong code counts like a wrong password. */
 async function showsSecondFactor(
   context: AuthContext,
   caller: Caller,

@@ -9,7 +9,7 @@ const code = (expected: string) => expect.objectContaining({ code: expected });
 const invalid = code('invalid_token');
 const locked = code('too_many_attempts');
 
-/** The code an app with this secret shows, some steps from now. */
+/** The code of an app with this secret, some steps from now. */
 const codeOf = (secret: string, steps = 0): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({
     timestamp: world.clock.now().getTime() + steps * 30_000,

@@ -8,7 +8,7 @@ import { confirmIdentity } from './confirm-identity.ts';
 import { holdCaller } from './hold-account.ts';
 import { noteChange } from './note-change.ts';
 
-/** New recovery codes; the old ones are void. @throws what `confirmIdentity` throws */
+/** Creates new recovery codes and invalidates the old ones. @throws what `confirmIdentity` throws */
 export async function renewRecoveryCodes(
   context: AuthContext,
   caller: UserCaller,
@@ -45,7 +45,7 @@ export async function factorAdded(
   return factors.includes('recovery_code') ? null : issueRecoveryCodes(tx, user.id);
 }
 
-/** Without any factor recovery codes are worth nothing. The account is held. */
+/** Recovery codes are deleted with the last factor. Requires the account lock. */
 export async function factorRemoved(
   context: AuthContext,
   tx: Sql,

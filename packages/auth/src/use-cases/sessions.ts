@@ -12,7 +12,7 @@ import { noteChange } from './note-change.ts';
 const DONE = { status: 'done' } as const;
 type Done = typeof DONE;
 
-/** Ends the session the call came with, if any, and takes its cookie away. Signing out twice is no error. */
+/** Ends the session of the call, if any, and removes its cookie. Signing out twice is not an error. */
 export async function signOut(context: AuthContext, caller: AnyCaller): Promise<Done> {
   const { db, sessions, cache, cookies, audit } = context;
   const { principal, requestId, client } = caller;
@@ -25,7 +25,7 @@ export async function signOut(context: AuthContext, caller: AnyCaller): Promise<
     });
     cache.drop(`session:${credentialId}`);
   }
-  // Another site's page must not sign its visitor out.
+  // A page on another site must not sign its visitor out.
   if (client?.site !== 'cross') caller.setCookie?.(cookies.clearSession());
   return DONE;
 }
@@ -53,8 +53,8 @@ export async function revokeSession(
 }
 
 /**
- * Ends all sessions, and credentials that are chosen. API keys end without further proof, since that only takes access away;
- * ending other ways to sign in needs it. @throws AppError `unknown_credential` (422), what `confirmIdentity` throws
+ * Ends all sessions and revokes selected credentials. API keys need no further proof, since that only removes access;
+ * revoking other credentials requires it. @throws AppError `unknown_credential` (422), what `confirmIdentity` throws
  */
 export async function revokeAllSessions(
   context: AuthContext,

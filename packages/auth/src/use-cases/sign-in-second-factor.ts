@@ -49,7 +49,7 @@ export async function signInSecondFactor(
   return openSession(context, caller, { user, transport, method: 'second_factor' });
 }
 
-/** A right code is used up. */
+/** A correct code is used up. */
 export async function isRightCode(
   context: AuthContext,
   userId: string,
@@ -57,6 +57,6 @@ export async function isRightCode(
 ): Promise<boolean> {
   const { db, clock } = context;
   if (method === 'recovery_code') return useRecoveryCode(db, userId, recoveryCodeHash(userId, code), clock.now());
-  // One that was never confirmed guards nothing and opens nothing.
+  // An unconfirmed app is not in effect.
   return (await readTotp(db, userId))?.isConfirmed === true && isRightTotp(context, db, userId, code);
 }

@@ -17,7 +17,7 @@ import { openSession, requireTransport } from './open-session.ts';
 type ConfirmInput = z.output<typeof confirmEmailInput>;
 
 const CONFIRM_MS = 24 * HOUR_MS;
-/** So long the link also signs in the browser that signed up; later it only confirms the address. */
+/** How long the link also signs in the browser that signed up; later it only confirms the address. */
 const SIGNS_IN_MS = 10 * MINUTE_MS;
 /** The data of a sign-up until its address is confirmed: no account exists before that, so an attacker cannot prepare one for others. */
 const signUpPayload = z.strictObject({
@@ -28,7 +28,7 @@ const signUpPayload = z.strictObject({
 
 /**
  * Mails a link that creates the account, while sign-up is open. If the address already has one, its owner is notified by mail; the response and the
- * time it takes, are the same. @throws AppError `weak_password` (422)
+ * timing are the same. @throws AppError `weak_password` (422)
  */
 export async function signUp(
   context: AuthContext,
@@ -37,7 +37,7 @@ export async function signUp(
 ): Promise<{ readonly status: 'sent' }> {
   const { db, mail, links, strength, passwords, mailLimit } = context;
   const { password, name } = input;
-  // A foreign page must not sign up in its visitor's browser, which the link would then take for the one that asked.
+  // A page on another site must not sign up in its visitor's browser, which the link would then trust.
   if (caller.client?.site === 'cross') throw crossSiteRequest();
   await strength.requireStrong(password, [input.email, ...(name === undefined ? [] : [name])]);
   const browser = bindBrowser(context, caller, 'cookie');
@@ -85,8 +85,8 @@ async function writeSignUp(
 
 /**
  * Uses the link of a sign-up or of a change of address. A sign-up becomes an account with its own password only in the browser
- * that signed up. Any other may be the owner of the address clicking on a stranger's sign-up: it has to choose a new password,
- * and nothing of the sign-up but the address is kept. Within ten minutes after a sign-up the browser that asked is signed in.
+ * that signed up. Any other may belong to the owner of the address opening a stranger's sign-up: it must choose a new password,
+ * and only the address of the sign-up is kept. Within ten minutes of a sign-up, the requesting browser is signed in.
  * @throws AppError `invalid_token` (401); `sign_up_closed` (403), `sign_in_required` (401), `weak_password` (422), which leave
  *   the link valid
  */

@@ -10,7 +10,7 @@ import { confirmIdentity } from './confirm-identity.ts';
 import { holdCaller } from './hold-account.ts';
 import { factorAdded, factorRemoved } from './second-factors.ts';
 
-/** How long the proof given at the start of a set-up holds. */
+/** How long the proof given at the start of the setup is valid. */
 const SETUP_MS = HOUR_MS;
 
 function boxOf({ secretBox }: AuthContext): SecretBox {
@@ -19,7 +19,7 @@ function boxOf({ secretBox }: AuthContext): SecretBox {
 }
 
 /**
- * A secret for an authenticator app. It guards nothing until a code of it was confirmed.
+ * Creates a secret for an authenticator app. It takes effect once one of its codes is confirmed.
  * @throws AppError `totp_not_configured` (503), `totp_already_set_up` (409), what `confirmIdentity` throws
  */
 export async function setupTotp(
@@ -38,7 +38,7 @@ export async function setupTotp(
   return totpEnrolment(secret, user.email);
 }
 
-/** From now on sign-ins need a code. @throws AppError `invalid_token` (401) */
+/** Enables the app: sign-ins then require a code. @throws AppError `invalid_token` (401) */
 export async function confirmTotp(
   context: AuthContext,
   caller: UserCaller,
@@ -69,7 +69,7 @@ export async function removeTotp(
   return { status: 'done' };
 }
 
-/** Whether a code is right, and used up by having been asked: no code is right twice. */
+/** Whether a code is correct; checking uses it up, so no code is accepted twice. */
 export async function isRightTotp(context: AuthContext, sql: Sql, userId: string, code: string): Promise<boolean> {
   const stored = await readTotp(sql, userId);
   if (stored === undefined) return false;
@@ -78,7 +78,7 @@ export async function isRightTotp(context: AuthContext, sql: Sql, userId: string
   return step !== undefined && useTotpStep(sql, userId, step, at);
 }
 
-/** @throws AppError `totp_not_configured` (503), also where it was sealed with another `AUTH_SECRET` than today's */
+/** @throws AppError `totp_not_configured` (503), also if it was encrypted with a different `AUTH_SECRET` */
 function openSecret(context: AuthContext, userId: string, sealed: Uint8Array): Buffer {
   const box = boxOf(context);
   try {

@@ -3,7 +3,7 @@ import { sha256 } from '../credentials/secrets.ts';
 import { invalidToken } from '../errors.ts';
 import { useToken } from '../store/tokens.ts';
 
-/** Unlocks an account by the link its owner was mailed. @throws AppError `invalid_token` (401) */
+/** Unlocks an account with the link mailed to its owner. @throws AppError `invalid_token` (401) */
 export async function unlock(
   { db, clock, lockout }: AuthContext,
   input: { readonly token: string },

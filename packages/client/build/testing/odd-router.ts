@@ -1,7 +1,7 @@
 import { publicProcedure, router, tracked } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
-/** Shapes that are easy to write out wrongly. */
+/** Types that are easy to expand incorrectly. */
 interface Odd {
   readonly flag: boolean;
   readonly choice?: 'a' | 'b';

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 /** The files of a program that uses the published package, written for the package test. */
 
-/** Runs against the server named by its first argument; prints one line per claim that holds, and fails on the first that does not. */
+/** Runs against the server in its first argument; prints one line per passing check and fails on the first failing one. */
 export const PROGRAM = `
 import { type AppRouter, createClient, EnergyApiError, isConnectionError, isProblem } from '@energy-optimizer/client';
 import type { inferRouterOutputs } from '@trpc/server';
@@ -56,7 +56,7 @@ const refusal: unknown = await new Promise((resolve) => {
 console.log('stream refused', isProblem(refusal) ? [refusal.code, refusal.status].join(' ') : refusal);
 `;
 
-/** Each line is a mistake that the types must refuse. */
+/** Each line is an error that the types must reject. */
 export const MISTAKES = [
   'await client.prices.current.query({ region: 1 });',
   "await client.prices.current.query({ region: 'no1', regoin: 'no1' });",

@@ -12,7 +12,7 @@ export interface Output {
   readonly text: string;
 }
 
-/** Runs a tool of the workspace to its end. */
+/** Runs a workspace tool to completion. */
 export function run(command: string, args: readonly string[], cwd: string): Output {
   const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}` };
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', env });
@@ -20,9 +20,9 @@ export function run(command: string, args: readonly string[], cwd: string): Outp
 }
 
 export interface Installation {
-  /** An empty project outside the workspace that has the package and its declared dependencies. */
+  /** An empty project outside the workspace with the package and its declared dependencies installed. */
   readonly project: string;
-  /** Where the package's files are. */
+  /** Directory of the package's files. */
   readonly installed: string;
   readonly manifest: { readonly dependencies: Readonly<Record<string, string>>; readonly [field: string]: unknown };
 }
@@ -44,7 +44,7 @@ export function installPacked(): Installation {
   return { project, installed, manifest };
 }
 
-/** Adds a package of the workspace, in its sources, to an installation. */
+/** Adds a workspace package, as source, to an installation. */
 export const linkWorkspacePackage = (name: 'server', project: string): void =>
   link(`@energy-optimizer/${name}`, path.join(workspaceRoot, 'apps', name), project);
 

@@ -15,10 +15,10 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** The real server as a process of its own, on a fresh data directory, without providers. */
+/** The real server as a process, on a fresh data directory, without providers. */
 export async function startRealServer(): Promise<RunningServer> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'client-server-'));
-  chmodSync(dataDir, 0o755); // started by root, PostgreSQL runs as another account
+  chmodSync(dataDir, 0o755); // when when when started by root, PostgreSQL runs as another account
   const port = await freePort();
   const env = {
     ...process.env,

@@ -2,7 +2,7 @@ import { AppError, type ForeignCode, HOUR_MS } from '@energy-optimizer/kernel';
 import { publicProcedure, router, serviceProcedure, tracked } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
-/** What the streams of the test router tell; ids count from 1. */
+/** The events of the test router's streams; IDs count from 1. */
 export interface Feed {
   push(price: number): void;
   /** Events after this id, ended by the signal. */
@@ -44,7 +44,7 @@ const news = (wake: EventTarget, signal: AbortSignal | undefined): Promise<void>
 
 const region = z.enum(['no1', 'us_ct']);
 
-/** A router with the API's conventions, small enough to see through. */
+/** A small router with the API's conventions. */
 export function createTestRouter(feed: Feed) {
   return router({
     prices: router({

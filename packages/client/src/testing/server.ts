@@ -5,7 +5,7 @@ import { createAuthenticate } from '@energy-optimizer/rpc';
 import { createHTTPHandler } from '@trpc/server/adapters/standalone';
 import { createFeed, createTestRouter, type Feed } from './router.ts';
 
-/** A way for a test to answer a request itself: true when it did. */
+/** Lets a test answer a request itself; returns true if it did. */
 export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export interface TestServer {
@@ -14,7 +14,7 @@ export interface TestServer {
   /** `METHOD url` of every request so far. */
   readonly requests: { readonly line: string; readonly headers: IncomingMessage['headers'] }[];
   intercept: Intercept | undefined;
-  /** Cuts all open connections, as a network does. */
+  /** Cuts all open connections, like a network failure. */
   cut(): void;
   close(): Promise<void>;
 }

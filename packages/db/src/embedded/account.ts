@@ -5,13 +5,13 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** Who runs PostgreSQL: ourselves, or for root, whom PostgreSQL refuses, a stand-in. */
+/** The account that runs PostgreSQL: the current one, or for root, which PostgreSQL refuses, a substitute. */
 export interface Account {
   /** Runs a program as this account, from `/`. */
   run(file: string, args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }>;
   /** The required owner of the files; undefined means the creating user. */
   readonly owner: { readonly uid: number; readonly gid: number } | undefined;
-  /** The stand-in's name; undefined when it needs no other permissions than ours. */
+  /** Name of the substitute; undefined if it needs no other permissions. */
   readonly name: string | undefined;
 }
 
@@ -33,7 +33,7 @@ const standIn = ({ name, uid, gid }: Ids): Account => ({
   name,
 });
 
-/** Root under another number, in a user namespace of its own: it keeps root's access to files and is not called root. */
+/** Root mapped to another ID in a user namespace: it keeps root's file access but is not root to PostgreSQL. */
 const inNamespace = ({ uid, gid }: Ids): Account => ({
   run: (file, args) =>
     execute('unshare', ['--user', `--map-user=${uid}`, `--map-group=${gid}`, '--', file, ...args], { cwd: '/' }),
@@ -73,7 +73,7 @@ export const canRun = (account: Account, file: string, args: readonly string[]):
     () => false,
   );
 
-/** The folder on the way to `directory` that the account cannot access; undefined when it can get there. */
+/** The first folder on the path to `directory` that the account cannot access; undefined if it can. */
 export async function closedFolder(directory: string, { owner }: Account): Promise<string | undefined> {
   if (owner === undefined) return undefined;
   for (let folder = path.dirname(directory); ; folder = path.dirname(folder)) {

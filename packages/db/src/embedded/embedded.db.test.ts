@@ -54,7 +54,7 @@ it.runIf(process.getuid?.() === 0)('works for root in a folder that is closed to
   await chmod(dataDir, 0o700);
   const open = () =>
     openEmbedded({ dataDir, role: 'server', settings }).catch((error: Error) => {
-      // Where the system allows no user namespaces, the reason must tell a person what to do.
+      // If the system does not allow user namespaces, the error must state the remedy.
       expect(error.message).toMatch(/cannot access .*; run as a regular user, or set DATA_DIR or DATABASE_URL/);
       return undefined;
     });

@@ -8,11 +8,11 @@ export { ServerAlreadyRunningError } from './presence.ts';
 export interface EmbeddedOptions {
   /** The server lives in `<dataDir>/postgres`. */
   readonly dataDir: string;
-  /** `server` may be there once per data directory; any number of `guest`s (CLI commands) may join it. */
+  /** At most one `server` per data directory; any number of `guest`s (CLI commands) may join it. */
   readonly role: 'server' | 'guest';
   /** Extra postgresql.conf settings, for tests. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Told when PostgreSQL died under us and when it is back. */
+  /** Called when PostgreSQL exits unexpectedly and when it is back. */
   readonly onSupervise?: (event: { readonly state: 'lost' | 'restarted' | 'failed'; readonly reason?: string }) => void;
 }
 
@@ -21,7 +21,7 @@ export interface EmbeddedDatabase {
   readonly port: number;
   /** `created`: new data directory. `started`: an existing one. `joined`: PostgreSQL was running already. */
   readonly how: 'created' | 'started' | 'joined';
-  /** Leaves. The last one to leave stops PostgreSQL. */
+  /** Disconnects. The last process to disconnect stops PostgreSQL. */
   close(): Promise<{ readonly stopped: boolean }>;
 }
 
@@ -30,9 +30,9 @@ const POLL_MS = 50;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Joins the PostgreSQL of a data directory, or starts it. After a `kill -9` of the process that started it PostgreSQL
- * lives on, and is simply joined; a PostgreSQL that died is started again on the same port while we hold it.
- * @throws ServerAlreadyRunningError when another server process uses the data directory.
+ * Joins the PostgreSQL of a data directory, or starts it. After a `kill -9` of the process that started it, PostgreSQL
+ * keeps running and is joined; a crashed PostgreSQL is restarted on the same port while in use.
+ * @throws ServerAlreadyRunningError if another server process uses the data directory.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const cluster = await openCluster(options.dataDir);
@@ -90,7 +90,7 @@ async function bringUp(
     let started = false;
     if (!running) {
       port = fixedPort ?? (await freePort());
-      // Another process may win the race to start: then its server is joined on the next turn.
+      // Another process may start it first; its server is then joined on the next iteration.
       started = await startServer(cluster, port, settings).then(
         () => true,
         (error: unknown) => {
@@ -113,7 +113,7 @@ async function bringUp(
   }
 }
 
-/** Starting up, shutting down, or just gone: worth another look. */
+/** Starting up, shutting down, or just stopped: try again. */
 const isPassing = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&

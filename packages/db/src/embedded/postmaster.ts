@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 
-/** What `postmaster.pid` says about the server on a data directory. */
+/** The contents of `postmaster.pid`. */
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;
 }
 
-/** Reads `postmaster.pid` (line 1: pid, line 4: port). Undefined when there is none or the process is gone. */
+/** Reads `postmaster.pid` (line 1: pid, line 4: port). Undefined if it is missing or the process is gone. */
 export async function livePostmaster(directory: string): Promise<Postmaster | undefined> {
   const text = await readFile(path.join(directory, 'postmaster.pid'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
@@ -21,7 +21,7 @@ export async function livePostmaster(directory: string): Promise<Postmaster | un
 
 async function isPostgres(pid: number): Promise<boolean> {
   if (!isAlive(pid)) return false;
-  // After a reboot the process id may belong to another process; Linux can tell.
+  // After a reboot, the process ID may belong to another process; on Linux this is detected.
   const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => undefined);
   return name === undefined || name.trim() === 'postgres';
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Another server process holds the data directory. */
+/** Another server process uses the data directory. */
 export class ServerAlreadyRunningError extends Error {
   constructor() {
     super('another energy-optimizer server is already running on this data directory');
@@ -9,14 +9,14 @@ export class ServerAlreadyRunningError extends Error {
 }
 
 export interface Presence {
-  /** Called once when the connection, and with it the place, is lost. */
+  /** Called once if the connection, and with it the lock, is lost. */
   onLost(handler: (reason: string) => void): void;
   leave(): Promise<void>;
 }
 
-/** Everybody who uses the embedded server holds this lock shared; who gets it exclusively is alone. */
+/** Every user of the embedded server holds this lock in shared mode; exclusive access proves there are no others. */
 const PRESENCE_KEY = 7_262_042;
-/** The one server process holds this lock. Locks end with their connection, so a `kill -9` leaves nothing stale. */
+/** Held by the one server process. Locks end with their connection, so a `kill -9` leaves none behind. */
 const SERVER_KEY = 7_262_043;
 /** PostgreSQL may take a moment to notice that a killed process is gone. */
 const TRIES = 20;

@@ -2,7 +2,7 @@ import { median } from '../panel/order.ts';
 
 /** The learned state of an aggregation; row 0 is the mixture for whole days, row 1 + h that for step h. */
 export type AggregationState = {
-  /** 1 where the expert has taken part. */
+  /** 1 if the expert has participated. */
   readonly seen: Float64Array;
   /** Rows × experts. */
   readonly variance: Float64Array;
@@ -13,11 +13,11 @@ export type AggregationState = {
 
 /** How experts are mixed: weights before a day, learning after it. */
 export interface Aggregation {
-  /** Mixes one day: `forecasts[k]` has `steps` values, an expert with an unknown value sleeps that day. */
+  /** Mixes one day: `forecasts[k]` has `steps` values; an expert with an unknown value is inactive that day. */
   readonly forecast: (forecasts: readonly Float64Array[]) => Float64Array;
-  /** The day's prices have become known; an unknown price teaches nothing. */
+  /** Learns from the day's prices; unknown prices are skipped. */
   readonly observe: (forecasts: readonly Float64Array[], actual: ArrayLike<number>) => void;
-  /** Current weights of the experts that are active (all unless told), mean over the steps; they sum to 1. */
+  /** Current weights of the active experts (default: all), mean over the steps; they sum to 1. */
   readonly weights: (active?: Uint8Array) => Float64Array;
   readonly state: () => AggregationState;
   /** `places[k]`: index of expert k in the state, -1 for a new one. */
@@ -90,7 +90,7 @@ export function createAggregation({ experts, steps }: { experts: number; steps: 
 
 interface Mixture {
   readonly weights: (active: Uint8Array) => Float64Array;
-  /** Those active for the first time get the median of what the others have. */
+  /** Newly active experts get the median of the others. */
   readonly admit: (active: Uint8Array) => void;
   readonly learn: (gain: Float64Array) => void;
   readonly numbers: () => { readonly variance: Float64Array; readonly regret: Float64Array; readonly largest: number };

@@ -1,24 +1,24 @@
 import { median } from '../panel/order.ts';
 
 const WINDOW_DAYS = 28;
-/** The whole day's error is looked at over these many last days; the clearest counts, so a jump is seen soon. */
+/** Windows, in days, over which the daily error is examined; the most significant one is used, so that jumps are detected early. */
 const LEVEL_DAYS = [3, 5, 7, 14, 28] as const;
-/** Before so many days nothing is corrected. */
+/** Minimum number of days before anything is corrected. */
 const FIRST_DAYS = 7;
-/** How many standard errors of a mean error are chance. */
+/** Mean errors below this many standard errors count as chance. */
 const CHANCE = 3;
-/** A day's error is one of level only where it is so many times the s.d. of the errors within the days. */
+/** A daily error counts as a level error only above this multiple of the s.d. within the days. */
 const WITHIN_DAY = 2;
 
 export type BiasState = { readonly errors: readonly Float64Array[] };
 
-/** What recent errors say about the next forecast: in local hours, as days of a panel are local. */
+/** Bias estimated from recent errors, in local hours, as the days of a panel are local. */
 export interface Bias {
-  /** To be added to a forecast, per step; 0 where errors do not differ from chance. */
+  /** The correction to add to a forecast, per step; 0 if errors do not differ from chance. */
   readonly correction: () => Float64Array;
   /** `forecast`: without correction. */
   readonly observe: (forecast: Float64Array, actual: ArrayLike<number>) => void;
-  /** Forgets all but the last days. */
+  /** Discards all but the last days. */
   readonly shorten: (days: number) => void;
   readonly state: () => BiasState;
   readonly load: (state: BiasState) => void;
@@ -56,13 +56,13 @@ export function createBias({ steps }: { steps: number }): Bias {
   };
 }
 
-/** m less what chance explains. */
+/** m, reduced by what chance explains. */
 const shrunk = (m: number, standardError: number): number =>
   m === 0 ? 0 : m * Math.max(0, 1 - ((CHANCE * standardError) / m) ** 2);
 
-/** The error of the last days, by the window that leaves most of it after shrinking; `daily`: mean error of each day. */
+/** The error of the last days, from the window with the largest value after shrinking; `daily`: mean error of each day. */
 function levelOf(errors: readonly Float64Array[], daily: Float64Array): number {
-  // From differences of neighboring days, which one jump hardly moves: a difference has twice the variance.
+  // Estimated from differences of neighboring days, which a jump hardly affects; a difference has twice the variance.
   let squares = 0;
   for (let d = 1; d < daily.length; d += 1) squares += (daily[d]! - daily[d - 1]!) ** 2;
   const variance = squares / (2 * (daily.length - 1));
@@ -78,7 +78,7 @@ function levelOf(errors: readonly Float64Array[], daily: Float64Array): number {
   return best;
 }
 
-/** The smaller of mean and median, 0 where they point to different sides: one spike moves it little. */
+/** The smaller of mean and median, 0 if their signs differ, so that one spike has little effect. */
 function centerOf(values: Float64Array): number {
   const mean = meanOf(values);
   const middle = median(values);
@@ -86,7 +86,7 @@ function centerOf(values: Float64Array): number {
   return Math.abs(mean) < Math.abs(middle) ? mean : middle;
 }
 
-/** The error of one step against its days. */
+/** The error of one step relative to its day. */
 function shapeAt(errors: readonly Float64Array[], means: readonly number[], h: number): number {
   let [count, sum, squares] = [0, 0, 0];
   for (const [d, day] of errors.entries()) {
@@ -102,7 +102,7 @@ function shapeAt(errors: readonly Float64Array[], means: readonly number[], h: n
   return shrunk(mean, Math.sqrt(variance));
 }
 
-/** Of the known values; NaN without any. */
+/** Mean of the known values; NaN if there are none. */
 function meanOf(values: Float64Array): number {
   let [sum, count] = [0, 0];
   for (const value of values) {

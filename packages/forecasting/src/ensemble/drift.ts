@@ -1,21 +1,21 @@
-/** How far above its average an error must stay to count, and for how long in sum: both in logarithms. */
+/** Tolerance above the average error, and the cumulative threshold, both in logarithms. */
 export interface DriftSettings {
   readonly tolerance: number;
   readonly threshold: number;
 }
 
 const SETTINGS: DriftSettings = { tolerance: 0.25, threshold: 4 };
-/** Days the average error looks back, as an exponential mean. */
+/** Time constant of the average error in days (exponential mean). */
 const MEMORY_DAYS = 56;
-/** Before so many days there is no average to compare with. */
+/** Minimum number of days before there is an average to compare with. */
 const FIRST_DAYS = 14;
 const LARGEST = 2;
 
 export type DriftState = { readonly average: number; readonly days: number; readonly excess: number };
 
-/** Tells whether errors have grown beyond what chance explains. */
+/** Detects whether errors have grown beyond chance. */
 export interface DriftAlarm {
-  /** Takes the mean absolute error of a day; true when it raises the alarm. NaN is no news. */
+  /** Adds the mean absolute error of a day; returns true if it raises the alarm. NaN is ignored. */
   readonly observe: (loss: number) => boolean;
   readonly state: () => DriftState;
   readonly load: (state: DriftState) => void;

@@ -4,7 +4,7 @@ import type { Driver } from './forecaster-types.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** The mean of the experts' contributions by their weights, largest first; none where no expert can say. */
+/** The weighted mean of the experts' contributions, largest first; empty if no expert provides any. */
 export function explainLear(
   experts: readonly Expert[],
   weights: Readonly<Record<string, number>>,

@@ -1,7 +1,7 @@
 import type { ExpertFamily } from '../experts/expert.ts';
 import { inverseErrorWeights } from './family-weights.ts';
 
-/** The rule over families looks back so many days. */
+/** Window of the rule over families, in days. */
 const RULE_DAYS = 28;
 
 export type FamilyForecasts = ReadonlyMap<ExpertFamily, Float64Array>;
@@ -12,7 +12,7 @@ export type FamilyState = {
   readonly days: readonly { readonly [family: string]: { readonly sum: number; readonly count: number } }[];
 };
 
-/** The readable rule: how families did over the last 28 days decides their weights. */
+/** The interpretable rule: family weights from their errors over the last 28 days. */
 export interface FamilyErrors {
   /** Bounded inverse-error weights of these families; one without a record counts as the mean of the others. */
   readonly weights: (families: readonly ExpertFamily[]) => FamilyWeights;

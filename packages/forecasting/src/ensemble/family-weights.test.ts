@@ -45,11 +45,11 @@ describe('weights by inverse error', () => {
     expect(weights.a / weights.d).toBeCloseTo(2, 9);
   });
 
-  it('are 1 for one, equal for more than ten, none for none, refused for a nonsense error', () => {
+  it('are 1 for one, equal for more than ten, none for none, rejected for an invalid error', () => {
     expect(inverseErrorWeights({ a: 5 })).toEqual({ a: 1 });
     expect(inverseErrorWeights({})).toEqual({});
     const many = inverseErrorWeights(Object.fromEntries(Array.from({ length: 20 }, (_, k) => [`e${k}`, 1 + k])));
     for (const weight of Object.values(many)) expect(weight).toBeCloseTo(0.05, 12);
-    expect(() => inverseErrorWeights({ a: Number.NaN })).toThrow('not an error');
+    expect(() => inverseErrorWeights({ a: Number.NaN })).toThrow('not a valid error');
   });
 });

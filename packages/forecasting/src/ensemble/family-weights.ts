@@ -2,7 +2,7 @@ const LEAST = 0.1;
 const MOST = 0.8;
 
 /**
- * The readable rule over families: w ∝ 1 / error, each within 0.1–0.8 *and* summing to 1. The errors are mean absolute
+ * The interpretable rule over families: w ∝ 1 / error, each within 0.1–0.8 *and* summing to 1. The errors are mean absolute
  * errors of a period (28 days) in any one unit. What a bound takes or gives is shared by the others in proportion: the
  * weights are clip(τ / error) with the τ for which they sum to 1. With one member the weight is 1, with more than ten
  * all bounds below give way to 1 / n. Empty in, empty out.
@@ -12,23 +12,23 @@ export function inverseErrorWeights<K extends string>(errors: Readonly<Record<K,
   const names = Object.keys(errors) as K[];
   const values = names.map((name) => errors[name]);
   for (const value of values) {
-    if (!(value >= 0 && Number.isFinite(value))) throw new RangeError(`not an error to weigh by: ${value}`);
+    if (!(value >= 0 && Number.isFinite(value))) throw new RangeError(`not a valid error to weight by: ${value}`);
   }
   const weights = boundedShares(scores(values));
   return Object.fromEntries(names.map((name, k) => [name, weights[k]!])) as Record<K, number>;
 }
 
-/** Far below what the bounds leave to tell apart; without it a quotient of tiny errors is 0, and no τ helps. */
+/** Far below what the bounds can distinguish; prevents quotients of tiny errors from becoming 0. */
 const LOWEST_SCORE = 1e-12;
 
-/** 1 / error, relative to the smallest that is not 0; no error at all counts as a millionth of that. */
+/** 1 / error, relative to the smallest non-zero error; a zero error counts as a millionth of that. */
 function scores(errors: readonly number[]): number[] {
   const positive = errors.filter((error) => error > 0);
   const unit = positive.length > 0 ? Math.min(...positive) : 1;
   return errors.map((error) => (error > 0 ? Math.max(unit / error, LOWEST_SCORE) : 1e6));
 }
 
-/** clip(τ·score, least, most) with the τ between two bends of this rising function at which it sums to 1. */
+/** clip(τ·score, least, most) with τ chosen, between two breakpoints of this increasing function, so that it sums to 1. */
 function boundedShares(score: readonly number[]): number[] {
   const n = score.length;
   const least = Math.min(LEAST, 1 / n);

@@ -6,19 +6,19 @@ export interface Excluded {
   readonly reason: string;
 }
 
-/** What one morning gives for one lead day; all arrays have `steps` values, in the unit of the prices. */
+/** The forecast of one morning for one lead day; all arrays have `steps` values, in the unit of the prices. */
 export interface MixedDay {
   /** The forecast that is served: `uncorrected + bias`. */
   readonly point: Float64Array;
   /** Bernstein online aggregation of the experts. */
   readonly uncorrected: Float64Array;
-  /** What recent errors of the same step add; 0 where they do not differ from chance. */
+  /** The correction from recent errors of the same step; 0 if they do not differ from chance. */
   readonly bias: Float64Array;
-  /** The readable alternative: bounded inverse-error weights over the means of the families. */
+  /** The interpretable alternative: bounded inverse-error weights over the means of the families. */
   readonly rule: Float64Array;
-  /** Mean of each family's experts that took part. */
+  /** Mean of each family's active experts. */
   readonly families: ReadonlyMap<ExpertFamily, Float64Array>;
-  /** Standard deviation over the experts that took part. */
+  /** Standard deviation over the active experts. */
   readonly spread: Float64Array;
   /** For each of `COVERAGES`; undefined until a few days of errors are known. */
   readonly central: readonly { readonly low: Float64Array; readonly high: Float64Array }[] | undefined;
@@ -33,11 +33,11 @@ export interface MixedDay {
 
 /** The forecast of one day, some days ahead. */
 export interface LeadForecast {
-  /** 1: the first day whose prices are not known. */
+  /** 1 is the first day with unknown prices. */
   readonly lead: number;
   /** Local date of the day forecast. */
   readonly date: string;
-  /** What each fitted expert said, by id, the reference `weekly-naive` included. */
+  /** The forecast of each fitted expert by ID, including the reference `weekly-naive`. */
   readonly experts: ReadonlyMap<string, Float64Array>;
   readonly mixed: MixedDay;
 }
@@ -58,14 +58,14 @@ export interface IssuedDay {
   readonly mixed?: Pick<MixedDay, 'uncorrected' | 'point' | 'central'>;
 }
 
-/** What one day taught one lead's mixer. */
+/** The result of learning one day for one lead. */
 export interface DayLesson {
   readonly lead: number;
   /** Mean absolute errors of the day; NaN when no price of it is known. */
   readonly loss: number;
   /** By expert id. */
   readonly losses: Readonly<Record<string, number>>;
-  /** The errors have grown beyond chance: memories were shortened. */
+  /** Errors have grown beyond chance, so memories were shortened. */
   readonly alarm: boolean;
   readonly weightsBefore: Readonly<Record<string, number>>;
   readonly weightsAfter: Readonly<Record<string, number>>;
@@ -73,12 +73,12 @@ export interface DayLesson {
   readonly familyWeightsAfter: Readonly<Partial<Record<ExpertFamily, number>>>;
   readonly biasBefore: Float64Array;
   readonly biasAfter: Float64Array;
-  /** Out from the next forecast on. */
+  /** Excluded from the next forecast on. */
   readonly excluded: readonly Excluded[];
 }
 
 export interface LearnReport {
-  /** Local dates learned, oldest first: more than one if days had been missed, none if there was nothing new. */
+  /** Local dates learned, oldest first: several if days had been missed, none if there was nothing new. */
   readonly learned: readonly string[];
   /** Of the last day learned, one per lead that had been issued. */
   readonly lessons: readonly DayLesson[];
@@ -88,7 +88,7 @@ export interface LearnReport {
   readonly failed: readonly Excluded[];
 }
 
-/** What a region's history allows. */
+/** The stage a region's history allows. */
 export interface Readiness {
   /** `none`: refused; `naive`: the weekly naive model alone; `learned`: the experts whose history is long enough. */
   readonly stage: 'none' | 'naive' | 'learned';
@@ -116,19 +116,19 @@ export interface ForecasterState {
 export interface Driver {
   /** Readable text, e.g. `load forecast is high`. */
   readonly text: string;
-  /** Mean over the day in the unit of the prices: how much it lifts (or lowers) the forecast against a usual day. */
+  /** Mean over the day in the unit of the prices: its contribution compared with a typical day. */
   readonly contribution: number;
 }
 
-/** A hindcast of `onboard`: what would have been issued, and for which day. */
+/** A hindcast of `onboard`: the forecast that would have been issued, and its day. */
 export interface Hindcast extends LeadForecast {
   /** Index in the panel of the day forecast. */
   readonly day: number;
 }
 
-/** Learns a market day by day and forecasts its next days. Not safe for use by two at once. */
+/** Learns a market day by day and forecasts its next days. Not safe for concurrent use. */
 export interface Forecaster {
-  /** What the days before `day` allow. */
+  /** The stage the days before `day` allow. */
   readiness(panel: Panel, day: number): Readiness;
   /**
    * Forecasts `day` and the days after it, as many as the panel has rows for (NaN prices) and at most `leadDays`. Prices
@@ -137,7 +137,7 @@ export interface Forecaster {
    * @throws RangeError when the history is too short (see `readiness`).
    */
   issue(panel: Panel, day: number, options?: { readonly exogenousThrough?: number }): Issue;
-  /** Day `day - 1` became known. What had been issued for it makes the mixers learn; then the experts do. */
+  /** Learns from day `day - 1`: first the mixers, from the issued forecast, then the experts. */
   learn(panel: Panel, day: number, issued?: readonly IssuedDay[]): LearnReport;
   /** Fits every expert whose history is long enough to the days before `day`. */
   fit(panel: Panel, day: number): LearnReport;
@@ -150,7 +150,7 @@ export interface Forecaster {
   serialize(): ForecasterState;
   /** Rejected parts (another version, wrong checksum or shape) are refitted by the next `learn`; mixers start uniform. */
   restore(state: ForecasterState): { readonly refused: readonly Excluded[] };
-  /** Why the forecast of `day` is what it is, largest part first; `series` names the exogenous series in order. */
+  /** The drivers of the forecast of `day`, largest first; `series` names the exogenous series in order. */
   explain(panel: Panel, day: number, series: readonly string[]): readonly Driver[];
 }
 
@@ -158,6 +158,6 @@ export interface ForecasterOptions {
   readonly experts: readonly Expert[];
   /** Values per day: 24, 48 or 96. */
   readonly steps: number;
-  /** Days ahead at most; 7 unless told. */
+  /** Maximum lead in days; default 7. */
   readonly leadDays?: number;
 }

@@ -155,7 +155,7 @@ const reasonOf = ({ trainedThrough }: Core, changed: boolean): string => {
   return changed ? 'its exogenous series have changed' : `last trained on ${trainedThrough}, too long ago`;
 };
 
-/** Day `day - 1` became known: mixers first, from what had been issued, then the experts. */
+/** Learns from day `day - 1`: first the mixers, from the issued forecast, then the experts. */
 function learnDay(core: Core, panel: Panel, day: number, issued: readonly IssuedDay[] = []) {
   const target = day - 1;
   const first = issued.some(({ lead }) => lead === 1) ? [] : leadsOf(core, panel, target, target, 1);

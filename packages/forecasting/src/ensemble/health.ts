@@ -1,24 +1,24 @@
 import { median } from '../panel/order.ts';
 
-/** A day's error of so many times the others' puts an expert out, … */
+/** A daily error above this multiple of the others' excludes an expert, … */
 const OUT_RATIO = 8;
-/** … and one below so many times lets it back in. */
+/** … and one below this multiple includes it again. */
 const BACK_RATIO = 4;
-/** So many times the range of recent prices away from the others (mean over the day) is absurd. */
+/** A mean distance from the others above this multiple of the recent price range is absurd. */
 const ABSURD_RANGES = 2;
 const RECENT_DAYS = 28;
-/** Fewer experts than this cannot judge each other: the reference has a say then. */
+/** With fewer experts, the reference is included in the comparison. */
 const FEW = 3;
 /** Differences below this share of the largest price count as rounding. */
 const ROUNDING_TOLERANCE = 1e-9;
 
 /** By the order of the experts; kept days are oldest first. */
 export type HealthState = {
-  /** 1 for those that are out. */
+  /** 1 for excluded experts. */
   readonly out: Float64Array;
   /** The forecast of each expert for the last day learned; empty before. */
   readonly last: readonly Float64Array[];
-  /** The middle of the experts' errors on recent days. */
+  /** The median of the experts' errors on recent days. */
   readonly usual: readonly number[];
   /** Recent days' prices. */
   readonly prices: readonly Float64Array[];
@@ -27,13 +27,13 @@ export type HealthState = {
 export type Forecasts = readonly (Float64Array | undefined)[];
 
 /**
- * Who takes part. Over four years of Nord Pool and PJM no expert's error was more than 5.0 times the others', and none
- * was further off than 1.3 ranges: on sound forecasts it never fires.
+ * Decides which experts are active. Over four years of Nord Pool and PJM, no expert's error exceeded 5.0 times the others', and none
+ * was off by more than 1.3 ranges, so sound forecasts never trigger it.
  */
 export interface Health {
-  /** Why each expert is excluded before the day is known; undefined for those that take part and those that gave nothing. */
+  /** Why each expert is excluded before the day is known; undefined for active experts and those without a forecast. */
   readonly exclusionsBefore: (forecasts: Forecasts, reference: Float64Array | undefined) => (string | undefined)[];
-  /** The day's prices are known: decides who is out from now on, before anybody else learns from the day. */
+  /** Updates the exclusions once the day's prices are known, before anything else learns from the day. */
   readonly judge: (forecasts: Forecasts, reference: Float64Array | undefined, actual: ArrayLike<number>) => void;
   readonly state: () => HealthState;
   /** `places[k]`: index of expert k in the state, -1 for a new one. */
@@ -97,7 +97,7 @@ export function createHealth({ experts, steps }: { experts: number; steps: numbe
   };
 }
 
-/** The sound forecasts of the others, the reference among them when they are few. */
+/** The sound forecasts of the others, including the reference if they are few. */
 function othersOf(sound: Forecasts, reference: Float64Array | undefined, k: number, experts: number): Float64Array[] {
   const others = sound.filter((values, j): values is Float64Array => j !== k && values !== undefined);
   if (experts < FEW && reference?.every(Number.isFinite)) others.push(reference);
@@ -119,7 +119,7 @@ function rangeOf(
   return { width: high - low, roundingTolerance: ROUNDING_TOLERANCE * Math.max(Math.abs(low), Math.abs(high)) };
 }
 
-/** Mean absolute difference over the steps that both know; NaN without any. */
+/** Mean absolute difference over the steps known to both; NaN if there are none. */
 function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let [sum, count] = [0, 0];
   for (let h = 0; h < a.length; h += 1) {

@@ -5,7 +5,7 @@ import { coverage } from '../evaluation/metrics.ts';
 import { COVERAGES, createIntervals, INTERVAL_SETTINGS } from './intervals.ts';
 
 const STEPS = 12;
-/** So that levels cross within weeks. */
+/** Makes levels cross within weeks. */
 const FAST = { ...INTERVAL_SETTINGS, adaptation: 0.2 };
 
 /** Shares covered over the last 300 of 500 days with errors of the given size, and the mean widths. */

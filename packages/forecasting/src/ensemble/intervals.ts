@@ -1,19 +1,19 @@
 import { quantileOf } from '../panel/order.ts';
 import { visitPooled } from './pooled-residuals.ts';
 
-/** What decides the width of intervals. */
+/** Settings that determine interval widths. */
 export interface IntervalSettings {
   /** Half-life of the local error scale. */
   readonly halfLifeDays: number;
   /** Share of the mean over all steps in that scale. */
   readonly overall: number;
-  /** Residuals of so much of a day on both sides serve a step. */
+  /** Share of a day on both sides whose residuals are used for a step. */
   readonly neighbors: number;
   /** Power of (spread / usual spread) in the scale. */
   readonly spreadPower: number;
-  /** How many days of scaled residuals are kept. */
+  /** Number of days of scaled residuals kept. */
   readonly residualDays: number;
-  /** How fast a coverage that is off is corrected: share of the miss added to the level each day. */
+  /** Adaptation rate of the coverage: share of the miss added to the level each day. */
   readonly adaptation: number;
 }
 
@@ -31,14 +31,14 @@ export const INTERVAL_SETTINGS: IntervalSettings = {
   residualDays: 182,
   adaptation: 0.02,
 };
-/** Before so many days of residuals no interval is given. */
+/** Minimum number of days of residuals for an interval. */
 const FIRST_DAYS = 6;
 const [LEAST_SPREAD, MOST_SPREAD] = [0.3, 4];
 const WIDEST_STEP = 0.05;
 
 /** Levels of the quantiles that CRPS is computed from: the percentiles. */
 export const PERCENTILES: readonly number[] = Array.from({ length: 99 }, (_, k) => (k + 1) / 100);
-/** Central intervals that are adapted and served. */
+/** Coverages of the served central intervals. */
 export const COVERAGES = [0.8, 0.9, 0.95] as const;
 
 export type Bounds = { readonly low: Float64Array; readonly high: Float64Array };
@@ -69,7 +69,7 @@ export interface Intervals {
     readonly given: readonly Bounds[] | undefined;
     readonly actual: ArrayLike<number>;
   }) => void;
-  /** Forgets all but the residuals of the last days. */
+  /** Discards all but the residuals of the last days. */
   readonly shorten: (days: number) => void;
   readonly state: () => IntervalState;
   readonly load: (state: IntervalState) => void;
@@ -165,7 +165,7 @@ function createScale(steps: number, { halfLifeDays, overall, spreadPower }: Inte
     learn: (point: Float64Array, spread: Float64Array, actual: ArrayLike<number>): void => {
       for (let h = 0; h < steps; h += 1) {
         const error = Math.abs(actual[h]! - point[h]!);
-        // An unknown price stands for the average so far and so moves nothing.
+        // An unknown price counts as the average so far and has no effect.
         const average = weight > 0 ? errors[h]! / weight : 0;
         errors[h] = keep * errors[h]! + (1 - keep) * (Number.isNaN(error) ? average : error);
         spreads[h] = keep * spreads[h]! + (1 - keep) * spread[h]!;

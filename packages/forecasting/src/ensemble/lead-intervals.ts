@@ -1,10 +1,10 @@
 import type { MixedDay } from './forecaster-types.ts';
 import type { Bounds } from './intervals.ts';
 
-/** From so many days on a lead's intervals are its own. */
+/** Minimum number of days before a lead uses its own intervals. */
 const OWN_DAYS = 28;
 /**
- * How much wider than those of the lead before they are until then. Errors of lead 2 were 1.6 (Nord Pool) and 1.8 (PJM)
+ * Until then, they are wider than those of the previous lead by this factor. Errors of lead 2 were 1.6 (Nord Pool) and 1.8 (PJM)
  * times those of lead 1, from there on each lead's 1.00 to 1.21 times those of the one before (200 days of 2016, before
  * the test years, exogenous series known for lead 1 alone).
  */
@@ -22,7 +22,7 @@ export function widened(mixed: MixedDay, lead: number, days: number, shorter: Mi
   return ratio > 1 ? moved(mixed, mixed, ratio) : mixed;
 }
 
-/** The intervals of `from` about the point of `to`, `factor` times as wide. */
+/** The intervals of `from` around the point forecast of `to`, `factor` times as wide. */
 function moved(to: MixedDay, from: MixedDay, factor: number): MixedDay {
   const shift = (values: Float64Array) => values.map((value, h) => to.point[h]! + factor * (value - from.point[h]!));
   return {

@@ -10,7 +10,7 @@ const experts = families.map((family, k) => ({ id: `e${k}`, family }));
 const reference = { id: 'weekly-naive', family: 'naive' } as const;
 const fresh = () => createMixer({ steps: STEPS, experts: [...experts, reference] });
 
-/** What the experts say about a day and what it becomes; `spoil` changes the forecast of one expert. */
+/** The experts' forecasts of a day and its actual prices; `spoil` changes the forecast of one expert. */
 type Spoil = (id: string, values: Float64Array, day: number) => Float64Array;
 const asIs: Spoil = (_id, values) => values;
 

@@ -12,7 +12,7 @@ import { packState, unpackState } from './state.ts';
 
 const VERSION = 1;
 /**
- * What an alarm leaves of days of residuals, of hourly errors and of the families' errors. The aggregation keeps its
+ * Days of residuals, hourly errors and family errors kept after an alarm. The aggregation keeps its
  * regrets, whose rates follow the size of errors anyway: forgetting a tenth, a quarter or half of them took level 3 from
  * 1.2569 to 1.2574, 1.2585 and 1.2604 on the 364 days before Nord Pool's test years (one alarm; none on PJM), while the
  * LASSO experts alone, over 1000 days with four alarms, gained 0.0003 and 0.0006 of 1.3025 by the first two.
@@ -25,14 +25,14 @@ export interface Member {
   readonly family: ExpertFamily;
 }
 
-/** What had been issued for a day: see `IssuedDay`. */
+/** The issued forecast of a day; see `IssuedDay`. */
 export type Issued = Pick<IssuedDay, 'experts' | 'mixed'>;
 
-/** Turns the experts' forecasts of one lead day into the one that is served, and learns from the outcome. */
+/** Combines the experts' forecasts of one lead day into the served one, and learns from the outcome. */
 export interface Mixer {
   /** Does not change the learned state. */
   readonly mix: (forecasts: ReadonlyMap<string, Float64Array>) => MixedDay;
-  /** `actual`: NaN where not known. */
+  /** `actual`: NaN if unknown. */
   readonly observe: (issued: Issued, actual: ArrayLike<number>) => Omit<DayLesson, 'lead'>;
   /** Number of days learned. */
   readonly days: () => number;
@@ -57,7 +57,7 @@ type MixerState = {
   readonly intervals: IntervalState;
 };
 
-/** `name` tells the mixers of a market's leads apart in their artifacts. */
+/** `name` identifies the mixers of a market's leads in their artifacts. */
 export function createMixer(options: { steps: number; experts: readonly Member[]; name?: string }): Mixer {
   const { steps, experts, name = 'mixer' } = options;
   const members = experts.filter(({ family }) => family !== 'naive');
@@ -91,7 +91,7 @@ interface Core extends ReturnType<typeof createParts> {
   readonly reference: string | undefined;
 }
 
-/** The experts' forecasts of a morning and who of them takes part. */
+/** The experts' forecasts of a morning and which experts are active. */
 interface Selection {
   /** In the order of the members. */
   readonly forecasts: Forecasts;
@@ -156,7 +156,7 @@ function learnDay(core: Core, { experts, mixed }: Issued, actual: ArrayLike<numb
   const before = standing(core, selection);
   const { uncorrected, point, central } = mixed ?? mixOf(core, selection);
   health.judge(selection.forecasts, selection.referenceForecast, actual);
-  // Who is out is decided first: a broken expert must not leave its mark on the others' weights.
+  // Exclusions are decided first, so that a broken expert does not affect the others' weights.
   const after = selectActive(core, experts);
   const sound = selection.active.map((up, k) => up && after.active[k]!);
   aggregation.observe(masked(selection.forecasts, sound, steps), actual);
@@ -182,7 +182,7 @@ function learnDay(core: Core, { experts, mixed }: Issued, actual: ArrayLike<numb
   };
 }
 
-/** The numbers that a report compares before and after. */
+/** The figures a report compares. */
 const standing = (core: Core, selection: Selection) => ({
   weights: weightsOf(core, selection.active),
   familyWeights: core.families.weights([...meansOf(core, selection).keys()]),

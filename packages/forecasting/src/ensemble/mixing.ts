@@ -8,7 +8,7 @@ export const unknown = (steps: number): Float64Array => new Float64Array(steps).
 export const excludedOf = (ids: readonly string[], reasons: readonly (string | undefined)[]): Excluded[] =>
   ids.flatMap((id, k) => (reasons[k] === undefined ? [] : [{ id, reason: reasons[k] }]));
 
-/** Those who do not take part say nothing. */
+/** Inactive experts have no values. */
 export const masked = (forecasts: Forecasts, awake: readonly boolean[], steps: number): Float64Array[] =>
   forecasts.map((values, k) => (awake[k] ? values! : unknown(steps)));
 

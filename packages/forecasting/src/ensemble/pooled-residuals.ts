@@ -1,7 +1,7 @@
 /**
- * Ascending residuals of the steps around each step in turn, over all days. Each step's own are sorted once; from one
- * step to the next those that leave are taken out of the sorted list and those that come are merged in, which costs a
- * pass and no sort. `visit` gets a view that is valid until it returns.
+ * Ascending residuals of the steps around each step in turn, over all days. Each step is sorted once; from one
+ * step to the next, leaving values are removed from the sorted list and new ones merged in, which takes one
+ * pass without sorting. `visit` gets a view that is valid until it returns.
  */
 export function visitPooled(
   days: readonly Float64Array[],

@@ -1,26 +1,26 @@
-/** At this multiple of the active model's error, the new model is faulty: it was trained on these days, the active one was not. */
+/** Above this multiple of the active model's error, the new model is faulty: it was trained on these days, the active one was not. */
 const WORST_RATIO = 1.1;
-/** So many times their range beyond recent prices no forecast is plausible. */
+/** Forecasts beyond recent prices by more than this multiple of their range are implausible. */
 const PLAUSIBLE_RANGES = 2;
 
-/** What two versions of a model forecast for the same days; values of the same places, NaN where not known. */
+/** Forecasts of two model versions for the same days, with aligned values, NaN if unknown. */
 export interface Comparison {
   readonly actual: ArrayLike<number>;
   readonly candidate: ArrayLike<number>;
-  /** Undefined when nothing serves yet. */
+  /** Undefined if no model is active yet. */
   readonly incumbent: ArrayLike<number> | undefined;
-  /** What the candidate says about the next day. */
+  /** The candidate's forecast of the next day. */
   readonly next: ArrayLike<number>;
   /** Prices of recent weeks. */
   readonly recent: ArrayLike<number>;
 }
 
-/** Whether a new version of a model, or of one of its experts, is to serve. */
+/** Whether to promote a new version of a model or of one of its experts. */
 export interface Promotion {
   readonly promoted: boolean;
   /** Readable text. */
   readonly reason: string;
-  /** Mean absolute errors over what both forecast; null without any. */
+  /** Mean absolute errors over values forecast by both; null if there are none. */
   readonly candidateMae: number | null;
   readonly incumbentMae: number | null;
 }
@@ -38,7 +38,7 @@ export function weighPromotion({ actual, candidate, incumbent, next, recent }: C
   return { promoted, reason: promoted ? `not clearly worse: ${size}` : `clearly worse: ${size}`, ...facts };
 }
 
-/** Why a forecast cannot be served; undefined when it can. */
+/** Why a forecast cannot be served; undefined if it can. */
 function implausible(next: ArrayLike<number>, recent: ArrayLike<number>): string | undefined {
   const values = Array.from(next);
   if (!values.every(Number.isFinite)) return 'it forecasts no number for the next day';
@@ -51,7 +51,7 @@ function implausible(next: ArrayLike<number>, recent: ArrayLike<number>): string
   return `it forecasts ${off.toFixed(1)} for the next day; recent prices are between ${low.toFixed(1)} and ${high.toFixed(1)}`;
 }
 
-/** Over the places that all three know; undefined without any. */
+/** Over the values known to all three; undefined if there are none. */
 function meanErrors(actual: ArrayLike<number>, candidate: ArrayLike<number>, incumbent: ArrayLike<number>) {
   let [ours, theirs, count] = [0, 0, 0];
   for (let at = 0; at < actual.length; at += 1) {

@@ -2,10 +2,10 @@ import type { Expert } from '../experts/expert.ts';
 import { NAIVE_DAYS } from '../experts/naive.ts';
 import type { Readiness } from './forecaster-types.ts';
 
-/** From so many days with all prices known the first experts can be fitted. */
+/** Minimum number of days with all prices known for the first experts. */
 const LEARNED_DAYS = 56;
 
-/** What so many full days allow; `experts` includes the naive model. */
+/** The stage a number of full days allows; `experts` includes the naive model. */
 export function readinessOf(days: number, experts: readonly Expert[]): Readiness {
   const able = experts.filter(({ minDays }) => days >= minDays);
   const ids = able.map(({ id }) => id);

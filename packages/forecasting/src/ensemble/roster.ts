@@ -1,17 +1,17 @@
 import type { Artifact, Expert, Panel } from '../experts/expert.ts';
 import type { Excluded } from './forecaster-types.ts';
 
-/** What became of the experts in a fit or an update. */
+/** Results of the experts in a fit or update. */
 export interface Changes {
   readonly refitted: Excluded[];
   readonly failed: Excluded[];
 }
 
-/** A market's experts, of which those serve whose history is long enough. One that fails does not stop the others. */
+/** A market's experts; those with enough history are used. A failing one does not stop the others. */
 export interface Roster {
-  /** Fits all whose history allows it, from scratch. */
+  /** Fits all experts with enough history from scratch. */
   readonly fit: (panel: Panel, day: number, reason: string) => Changes;
-  /** Day `day - 1` became known; those not fitted yet are fitted when their history allows it. */
+  /** Learns from day `day - 1`; experts not fitted yet are fitted once they have enough history. */
   readonly update: (panel: Panel, day: number) => Changes;
   /** Forecasts of the fitted ones, by id. */
   readonly predict: (panel: Panel, day: number) => Map<string, Float64Array>;
@@ -62,7 +62,7 @@ export function createRoster(experts: readonly Expert[]): Roster {
 
 interface Crew {
   readonly fitted: Set<string>;
-  /** Why each of the others is not fitted, where that is not for lack of days. */
+  /** Why each of the others is not fitted, if not for lack of days. */
   readonly reasons: Map<string, string>;
 }
 
@@ -89,7 +89,7 @@ function fitOne(crew: Crew, expert: Expert, { panel, day }: Moment, reason: stri
   changes.refitted.push({ id: expert.id, reason });
 }
 
-/** The cheap step where it can be taken, else a fit. */
+/** Updates the expert if possible, otherwise fits it. */
 function updateOne(crew: Crew, expert: Expert, moment: Moment, changes: Changes): void {
   if (!crew.fitted.has(expert.id)) {
     const reason = crew.reasons.get(expert.id) ?? `the ${expert.minDays} days of history it requires are now available`;
@@ -109,7 +109,7 @@ export function fullDays({ prices, steps }: Panel, day: number): number {
   return count;
 }
 
-/** Why it could not be done; undefined when it was. */
+/** The error; undefined on success. */
 function attempt(act: () => void): string | undefined {
   try {
     act();

@@ -1,6 +1,6 @@
 import { packFloats, unpackFloats } from '../experts/artifact.ts';
 
-/** What a learner knows, as data: JSON with arrays of floats in it. */
+/** The learned state as data: JSON with arrays of floats. */
 export type State =
   | number
   | string
@@ -10,10 +10,10 @@ export type State =
   | readonly State[]
   | { readonly [key: string]: State };
 
-/** The key under which the header names where an array stands among the bytes. */
+/** The key under which the header stores the position of an array in the bytes. */
 const FLOATS = '$floats';
 
-/** Splits a state into JSON and bytes, exactly: `unpackState` gives it back bit by bit. */
+/** Splits a state losslessly into JSON and bytes; `unpackState` restores it exactly. */
 export function packState(state: State): {
   readonly header: { readonly state: unknown };
   readonly weights: Uint8Array;
@@ -31,7 +31,7 @@ export function packState(state: State): {
   return { header: { state: plain(state) }, weights: packFloats(arrays) };
 }
 
-/** @throws RangeError when the bytes are not those that the header speaks of. */
+/** @throws RangeError if the bytes do not match the header. */
 export function unpackState(header: Readonly<Record<string, unknown>>, weights: Uint8Array): State {
   const arrays: Float64Array[] = [];
   const full = (value: unknown): State => {

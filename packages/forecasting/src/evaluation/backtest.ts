@@ -10,7 +10,7 @@ export interface Period {
   readonly to: number;
 }
 
-/** What one expert forecast, days × steps, and what it took. */
+/** Forecasts of one expert, days × steps, and their cost. */
 export interface Track {
   readonly id: string;
   readonly family: ExpertFamily;
@@ -22,14 +22,14 @@ export interface Track {
   readonly updateMs: number;
 }
 
-/** A track of what an expert forecast and what each day took. */
+/** A track from an expert's forecasts and daily costs. */
 export function trackOf({ id, family }: Expert, forecasts: Float64Array, costsMs: Float64Array): Track {
   const updates = costsMs.subarray(1);
   const updateMs = updates.reduce((sum, cost) => sum + cost, 0) / Math.max(1, updates.length);
   return { id, family, forecasts, costsMs, fitMs: costsMs[0] ?? 0, updateMs };
 }
 
-/** What the slowest daily update of all experts together took; the first day, which fits them all, does not count. */
+/** The slowest daily update of all experts together, excluding the first day, which fits them all. */
 export function slowestUpdateMs(tracks: readonly Track[]): number {
   const days = tracks[0]?.costsMs.length ?? 0;
   let most = 0;
@@ -43,7 +43,7 @@ export function slowestUpdateMs(tracks: readonly Track[]): number {
 }
 
 /**
- * Lets an expert forecast each day of the period: fitted before the first, updated before each other. `now` is a clock
+ * Runs an expert over each day of the period: fitted before the first, updated before each other. `now` is a clock
  * in milliseconds, `onDay` is called for each completed day.
  */
 export function walkExpert(
@@ -67,9 +67,9 @@ export function walkExpert(
 
 /** The combined forecasts of a period, days × steps each. */
 export interface Combination {
-  /** Bernstein online aggregation over all experts with the bias taken out: the forecast that is served. */
+  /** Bernstein online aggregation over all experts with bias correction: the served forecast. */
   readonly ensemble: Float64Array;
-  /** The readable rule: bounded inverse-error weights over the means of the families. */
+  /** The interpretable rule: bounded inverse-error weights over the means of the families. */
   readonly rule: Float64Array;
   /** Mean of each family's experts. */
   readonly families: ReadonlyMap<ExpertFamily, Float64Array>;
@@ -82,7 +82,7 @@ export interface Combination {
   readonly familyWeights: Readonly<Partial<Record<ExpertFamily, number>>>;
 }
 
-/** Mixes the tracks day by day, learning weights, bias and intervals from the days before alone. */
+/** Mixes the tracks day by day, learning weights, bias and intervals only from earlier days. */
 export function combine(tracks: readonly Track[], { panel, from, to }: Period): Combination {
   const { steps } = panel;
   const mixer = createMixer({ steps, experts: tracks });

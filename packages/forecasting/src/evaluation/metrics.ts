@@ -1,7 +1,7 @@
-/** Actual prices nearer to zero than this are left out of MAPE: EUR or USD per MWh. */
+/** Actual prices closer to zero than this are excluded from MAPE: EUR or USD per MWh. */
 const NEAR_ZERO = 1e-6;
 
-/** Accuracy of point forecasts; pairs with an unknown value are left out. */
+/** Accuracy of point forecasts; pairs with an unknown value are excluded. */
 export interface PointMetrics {
   readonly count: number;
   readonly mae: number;
@@ -10,11 +10,11 @@ export interface PointMetrics {
   readonly smapePct: number;
   /** Percent, over actual values that are not near zero; NaN without any. */
   readonly mapePct: number;
-  /** How many near-zero actual values MAPE leaves out. */
+  /** Number of near-zero actual values excluded from MAPE. */
   readonly mapeExcluded: number;
 }
 
-/** @throws RangeError when the lists differ in length. */
+/** @throws RangeError if the lists differ in length. */
 export function pointMetrics(
   actual: ArrayLike<number>,
   forecast: ArrayLike<number>,
@@ -71,7 +71,7 @@ export function coverage(actual: ArrayLike<number>, low: ArrayLike<number>, high
 
 /**
  * Diebold–Mariano test on whole days (Lago et al. 2021, section 5.5): d = ‖e_a‖₁ − ‖e_b‖₁ per day, t = mean(d)·√n / s.d.
- * `p` is the chance of such a lead of `a` over `b` if `b` were as good: small says that `a` is better.
+ * `p` is the probability of such a lead of `a` over `b` if both were equally good; a small value means `a` is better.
  */
 export function dieboldMariano(input: {
   actual: ArrayLike<number>;

@@ -7,7 +7,7 @@ import { type Checkpoints, type WalkOptions, walkResumably } from './walk.ts';
 
 const DAYS = 140;
 
-/** Prices with a shape of the day, a shape of the week and one exogenous series that drives them. */
+/** Prices with a daily and a weekly pattern and one exogenous driver. */
 function worldOf(days: number): Panel {
   const load = Float64Array.from({ length: days * 24 }, (_, at) => 10 * Math.sin(at / 31) + 5 * Math.sin(at / 7));
   const prices = load.map((value, at) => 40 + value + 8 * Math.sin((at % 24) / 4) + (Math.floor(at / 24) % 7));
@@ -35,7 +35,7 @@ function memoryCheckpoints() {
 const walk = (expert: Expert, options: Partial<WalkOptions> = {}) =>
   walkResumably(expert, period, { costMs: () => 0, nowMs: () => 0, ...options });
 
-/** Stops a walk after so many days, as a kill would. */
+/** Stops a walk after a number of days, as if killed. */
 async function stoppedAfter(days: number, checkpoints: Checkpoints) {
   const stop = new AbortController();
   const onDay = (done: number) => {

@@ -7,17 +7,17 @@ import { type Period, type Track, trackOf } from './backtest.ts';
 /** Where a long walk saves its progress, so that an interrupted one resumes instead of restarting. */
 export interface Checkpoints {
   read(name: string): Promise<Uint8Array | undefined>;
-  /** All or nothing: a reader never sees half of it. */
+  /** Atomic: a reader never sees a partial write. */
   write(name: string, bytes: Uint8Array): Promise<void>;
 }
 
 export interface WalkOptions {
-  /** What a day costs, in milliseconds: processor time tells more than a clock on a busy machine. */
+  /** Cost clock in milliseconds; CPU time is more meaningful than elapsed time on a busy machine. */
   readonly costMs: () => number;
   /** A monotonic clock in milliseconds, for how often to save. */
   readonly nowMs: () => number;
   readonly checkpoints?: Checkpoints | undefined;
-  /** How much work a kill may cost; 5 s unless told. */
+  /** Maximum work lost when killed; default 5 s. */
   readonly saveEveryMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called for each completed day, including those of an earlier walk. */
@@ -35,7 +35,7 @@ interface Progress {
 }
 
 /**
- * Has an expert forecast each day of the period: fitted before the first, updated before each of the others. With checkpoints it
+ * Runs an expert over each day of the period: fitted before the first, updated before each of the others. With checkpoints it
  * resumes where an earlier walk over the same data stopped, from the expert's saved state; forecasts then agree to within
  * rounding errors.
  * @throws the signal's reason when aborted; progress is saved first
@@ -58,7 +58,7 @@ export async function walkResumably(expert: Expert, period: Period, options: Wal
     progress.costsMs[progress.done] = costMs() - before;
     progress.done += 1;
     onDay?.(progress.done);
-    // Lets an interrupt be heard.
+    // Yields, so that an interrupt can be handled.
     await breathe();
     const due = nowMs() - savedMs >= (options.saveEveryMs ?? SAVE_EVERY_MS);
     if (due || signal?.aborted || progress.done === to - from) {
@@ -76,7 +76,7 @@ const start = ({ panel, from, to }: Period): Progress => ({
   costsMs: new Float64Array(to - from),
 });
 
-/** Names the data a checkpoint belongs to: that of other data is never found. */
+/** Identifies the data of a checkpoint, so that one of other data is never used. */
 function fingerprint({ id }: Expert, { panel, from, to }: Period): string {
   const hash = createHash('sha256').update(`${id} ${from} ${to} ${panel.steps} ${panel.dates[0]}`);
   for (const series of [panel.prices, ...panel.exogenous]) hash.update(series);
@@ -98,7 +98,7 @@ interface Head {
   readonly artifact: Omit<Artifact, 'weights'> | null;
 }
 
-/** Undefined for a snapshot that cannot be gone on from (of another version, or damaged): the walk starts again then. */
+/** Undefined for a snapshot that cannot be resumed (another version, or damaged); the walk then restarts. */
 function resumed(expert: Expert, period: Period, bytes: Uint8Array): Progress | undefined {
   const progress = start(period);
   try {

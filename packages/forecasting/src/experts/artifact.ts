@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Artifact } from './expert.ts';
 
-/** What an artifact is made of, before its checksum. */
+/** The content of an artifact, without its checksum. */
 export interface ArtifactContent {
   readonly expert: string;
   readonly version: number;
@@ -19,7 +19,7 @@ export function verify(artifact: Artifact, { expert, version }: { expert: string
   if (artifact.checksum !== checksumOf(artifact)) throw new Error(`artifact of ${expert} has a wrong checksum`);
 }
 
-/** Arrays one after the other as little-endian bytes. */
+/** Concatenated arrays as little-endian bytes. */
 export function packFloats(arrays: readonly (Float64Array | Float32Array)[]): Uint8Array {
   const bytes = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let at = 0;
@@ -30,7 +30,7 @@ export function packFloats(arrays: readonly (Float64Array | Float32Array)[]): Ui
   return bytes;
 }
 
-/** Fills the arrays from the bytes of `packFloats`. @throws RangeError when the sizes differ. */
+/** Fills the arrays from the bytes of `packFloats`. @throws RangeError if the sizes differ. */
 export function unpackFloats(bytes: Uint8Array, into: readonly (Float64Array | Float32Array)[]): void {
   const size = into.reduce((sum, { byteLength }) => sum + byteLength, 0);
   if (size !== bytes.byteLength) throw new RangeError(`artifact has ${bytes.byteLength} bytes of weights, not ${size}`);

@@ -18,7 +18,7 @@ describe.each(all)('%s', (id) => {
 
   it('reads no price from the day on and no exogenous value after it', () => {
     const expert = create();
-    // The shortest history it takes: the same code reads, in less time.
+    // The shortest accepted history: it runs the same code in less time.
     const day = expert.minDays + 2;
     const honest = walk(expert, panel, day, 2);
     expect(honest).toHaveLength(24);

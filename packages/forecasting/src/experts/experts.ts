@@ -5,10 +5,10 @@ import { learExperts } from './lear/lear.ts';
 import { netExperts } from './net/net-experts.ts';
 import { treeExperts } from './trees/trees.ts';
 
-/** How much a forecast may cost: 1 the LASSO experts alone; 2 and 3 add families. */
+/** Computational level: 1 only the LASSO experts; 2 and 3 add families. */
 export type Level = 1 | 2 | 3;
 
-/** Which families each level adds; a new family is one line here. */
+/** The families each level adds. */
 const FAMILIES: readonly { readonly from: Level; readonly experts: () => Expert[] }[] = [
   { from: 1, experts: learExperts },
   { from: 2, experts: kernelExperts },

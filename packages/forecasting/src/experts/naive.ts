@@ -5,9 +5,9 @@ import type { Expert, Panel } from './expert.ts';
 
 const [MONDAY, SATURDAY, SUNDAY] = [0, 5, 6];
 const VERSION = 1;
-/** Days from which on the naive model may stand alone: it needs 7, and estimating its errors takes some more days. */
+/** Minimum history for using only the naive model: it needs 7 days, and estimating its errors takes some more. */
 export const NAIVE_DAYS = 14;
-/** How far back an unknown price is looked for. */
+/** How far back a substitute for an unknown price is searched. */
 const FILL_DAYS = 56;
 const NAIVE_ID = 'weekly-naive';
 
@@ -23,8 +23,8 @@ export function weeklyNaive(panel: Panel, day: number): Float64Array {
 }
 
 /**
- * The weekly naive model as an expert: a price that is not known is that of the nearest day before at the same step,
- * then the median of all that are known. It has nothing to learn.
+ * The weekly naive model as an expert: an unknown price is replaced by that of the nearest earlier day at the same step,
+ * otherwise by the median of all known prices. It has nothing to learn.
  */
 export function createNaive(): Expert {
   return {

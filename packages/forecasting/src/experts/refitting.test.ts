@@ -8,7 +8,7 @@ import { isNewWeek } from './turns.ts';
 
 const panel = syntheticPanel({ days: 120 });
 
-/** An expert that does nothing but write down on which days it was fitted and what it learned in between. */
+/** An expert that only records on which days it was fitted and what it learned in between. */
 function recording(refitDays: number, refitPhase: number) {
   const fits: number[] = [];
   const lessons: number[] = [];
@@ -80,7 +80,7 @@ it('at most one of the configured experts is refitted on a day', () => {
     days[due[0]!]! += 1;
   }
   expect(Math.max(...days)).toBe(1);
-  // What LASSO and nets do once a week falls on other days.
+  // Weekly rescaling of LASSO and nets is on other days.
   for (const family of ['lear', 'net'] as const) {
     const weekly = days.flatMap((_, day) =>
       isNewWeek(family, panel.dates[day + 58]!, panel.dates[day + 59]!) ? [day] : [],

@@ -11,11 +11,11 @@ export interface Refitting<F> {
   readonly version: number;
   /** Days between two fits. */
   readonly refitDays: number;
-  /** Which of these days it is: 0 … `refitDays` − 1, counted from 1970 on. Experts of different phases never fit on one day. */
+  /** The phase: 0 … `refitDays` − 1, counted from 1970. Experts of different phases never fit on the same day. */
   readonly refitPhase: number;
-  /** `before` is what was fitted last, whose memory may be taken over: nothing asks it any more. */
+  /** `before` is the previous fit, which is no longer used and whose memory may be reused. */
   fit(panel: Panel, day: number, before: F | undefined): F;
-  /** What a day teaches between two fits. */
+  /** Learns one day between two fits. */
   learn(fitted: F, panel: Panel, day: number): void;
   predict(fitted: F, panel: Panel, day: number): Float64Array;
   serialize(fitted: F): Artifact;
@@ -23,8 +23,8 @@ export interface Refitting<F> {
 }
 
 /**
- * Keeps the fit and refits every `refitDays` days. The calendar decides when, not the age: fitted together on a
- * market's first day, experts still take turns, and after a restart or a repair they are where they were.
+ * Keeps the fit and refits every `refitDays` days. The schedule depends on the calendar, not on age: fitted together on a
+ * market's first day, experts still take turns, and a restart or repair does not change it.
  */
 export function createRefitting<F>(parts: Refitting<F>): Expert {
   const { id, family, minDays, version, refitDays, refitPhase } = parts;
@@ -32,7 +32,7 @@ export function createRefitting<F>(parts: Refitting<F>): Expert {
 
   const fit = (panel: Panel, day: number): void => {
     const before = fitted;
-    // Should the fit fail, nothing is left that it may have overwritten.
+    // If the fit fails, no partially overwritten state remains.
     fitted = undefined;
     fitted = parts.fit(panel, day, before);
   };

@@ -1,11 +1,11 @@
 import { DAY_MS } from '@energy-optimizer/kernel';
 
-/** Days between two fits of each expert below: how that was chosen stands with the experts. */
+/** Days between two fits of each expert below: chosen as described with the experts. */
 const REFIT_DAYS = 28;
 
 /**
- * The experts whose fits cost seconds, in the order they take turns. Each has days of its own, so that a night never pays
- * for two: a place of its own in this list is all it takes.
+ * The experts whose fits take seconds, in the order they take turns. Each has its own days, so that a night never includes
+ * two fits.
  */
 const REFIT_ORDER: readonly string[] = [
   'kernel-0',
@@ -18,13 +18,13 @@ const REFIT_ORDER: readonly string[] = [
   'trees-14-absolute',
 ];
 
-/** Start of the weeks after which a family relearns its scales: not on days on which one of the above is fitted. */
+/** Day of the week on which a family relearns its scales, never a day on which one of the above is fitted. */
 const WEEK_PHASE = { lear: 1, net: 5 };
 
 /** Days from 1970 to a local date. */
 export const dayNumber = (date: string): number => Date.parse(date) / DAY_MS;
 
-/** Id, interval and phase of a configured expert. @throws RangeError for one that has no turn. */
+/** Id, interval and phase of a configured expert. @throws RangeError if it has no turn. */
 export function refitOf(id: string): { readonly id: string; readonly refitDays: number; readonly refitPhase: number } {
   const place = REFIT_ORDER.indexOf(id);
   if (place === -1) throw new RangeError(`${id} has no turn for refitting`);

@@ -4,12 +4,12 @@ import type { VectorIndex } from './vector-index.ts';
 
 export interface VectorIndexOptions {
   readonly dimensions: number;
-  /** Vectors there is room for at first; it doubles when they are more. */
+  /** Initial capacity; doubled when exceeded. */
   readonly capacity: number;
   /** The native module (`loadHnsw()`); without it the search is exact. */
   readonly hnsw?: HnswModule | undefined;
 }
 
-/** Nearest neighbors by HNSW where the native module is there, by reading every vector where it is not. */
+/** Nearest neighbors by HNSW if the native module is available, otherwise by exhaustive search. */
 export const createVectorIndex = ({ dimensions, capacity, hnsw }: VectorIndexOptions): VectorIndex =>
   hnsw ? createHnswIndex({ dimensions, capacity, hnsw }) : createExactIndex({ dimensions, capacity });

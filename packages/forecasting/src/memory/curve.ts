@@ -1,4 +1,4 @@
-/** A day's curve without its level and its size: what days are compared by. */
+/** A day's curve, normalized for level and size, used to compare days. */
 export interface Curve {
   /** Mean of the known values. */
   readonly level: number;
@@ -8,13 +8,13 @@ export interface Curve {
   readonly shape: Float32Array;
 }
 
-/** A value that differs from the others by less than this share of them is rounding: such a day is flat. */
+/** Relative differences below this are rounding errors; such a day is flat. */
 const ROUNDING_TOLERANCE = 1e-9;
 
 /**
- * The curve of a day's 24, 48 or 96 values. Centered before it is normalized: else a curve and its mirror image would
- * look alike, because both are mostly level. A value that is not known (NaN) lies on the line between its known
- * neighbors, at the ends it equals the nearest one. Undefined when less than half of the day is known.
+ * The curve of a day's 24, 48 or 96 values. Centered before normalizing, because otherwise a curve and its mirror image would
+ * be similar, both being mostly level. An unknown value (NaN) is interpolated between its known
+ * neighbors; at the ends it equals the nearest one. Undefined if less than half of the day is known.
  */
 export function curveOf(values: ArrayLike<number>): Curve | undefined {
   const filled = bridged(values);

@@ -1,6 +1,6 @@
 import { assertLength, type Neighbor, type VectorIndex } from './vector-index.ts';
 
-/** Search that reads every vector; right by construction, in time proportional to their number. */
+/** Exhaustive search; exact, in time proportional to the number of vectors. */
 export function createExactIndex({ dimensions, capacity }: { dimensions: number; capacity: number }): VectorIndex {
   let vectors = new Float32Array(Math.max(1, capacity) * dimensions);
   const ids: string[] = [];
@@ -59,7 +59,7 @@ function createNearest(count: number) {
   };
 }
 
-/** Two sums, because one would wait for itself. */
+/** Two sums, because a single one would be latency-bound. */
 function squaredDistance(a: Float32Array, b: Float32Array, from: number): number {
   let even = 0;
   let odd = 0;

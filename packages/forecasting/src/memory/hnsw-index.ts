@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { assertLength, type VectorIndex } from './vector-index.ts';
 
-/** What is used of hnswlib-node: an optional dependency, compiled where it is installed. */
+/** The used part of hnswlib-node, an optional dependency compiled on installation. */
 export interface HnswModule {
   readonly HierarchicalNSW: new (space: 'l2', dimensions: number) => HnswGraph;
 }
@@ -23,12 +23,12 @@ interface HnswGraph {
 
 /** Links per node of the graph. */
 const LINKS = 16;
-/** Candidates looked at when a node is linked. */
+/** Candidates examined when a node is linked. */
 const BUILD_CANDIDATES = 100;
-/** Candidates kept while searching: more find more of the true neighbors and take longer. */
+/** Candidates kept while searching: more improve recall and take longer. */
 const SEARCH_CANDIDATES = 50;
 
-/** The native module, undefined where it was not built or cannot be loaded. */
+/** The native module; undefined if it was not built or cannot be loaded. */
 export function loadHnsw(): HnswModule | undefined {
   const require = createRequire(import.meta.url);
   try {
@@ -47,7 +47,7 @@ export function createHnswIndex(options: { dimensions: number; capacity: number;
     ...{ maxElements: room, m: LINKS, efConstruction: BUILD_CANDIDATES },
     ...{ randomSeed: 1, allowReplaceDeleted: true },
   });
-  // A vector keeps its label for life; a removed one leaves its place in the graph to the next.
+  // A vector keeps its label; a removed one is replaced in the graph by the next.
   const labels = new Map<string, number>();
   const ids = new Map<number, string>();
   let nextLabel = 0;

@@ -9,7 +9,7 @@ const hnsw = loadHnsw();
 const dimensions = 24;
 const random = createRandom(7);
 const bases = Array.from({ length: 12 }, () => Float64Array.from({ length: dimensions }, () => random.normal()));
-/** Days around a dozen typical ones, as a market's are. */
+/** Days scattered around a dozen typical ones, as in a market. */
 const shapeNear = (base: Float64Array) => curveOf(base.map((value) => value + 0.4 * random.normal()))!.shape;
 const shapes = Array.from({ length: 600 }, (_, k) => shapeNear(bases[k % bases.length]!));
 const queries = Array.from({ length: 60 }, (_, k) => shapeNear(bases[k % bases.length]!));

@@ -1,4 +1,4 @@
-/** A vector that was found. */
+/** A search result. */
 export interface Neighbor {
   readonly id: string;
   /**
@@ -8,20 +8,20 @@ export interface Neighbor {
   readonly similarity: number;
 }
 
-/** Vectors of length 1 (or all zeros) under ids, held in memory: what lasts is rebuilt from where it is stored. */
+/** Vectors of length 1 (or all zeros) by ID, in memory; rebuilt from the stored ones. */
 export interface VectorIndex {
   /** Exact search reads every vector; HNSW walks a graph and may miss some of the nearest. */
   readonly kind: 'hnsw' | 'exact';
   readonly size: () => number;
-  /** Takes in a vector, in the place of an earlier one with this id. @throws RangeError for another length. */
+  /** Adds a vector, replacing an earlier one with this ID. @throws RangeError for another length. */
   readonly add: (id: string, vector: ArrayLike<number>) => void;
-  /** Forgets a vector; false when there is none with this id. */
+  /** Removes a vector; false if there is none with this ID. */
   readonly remove: (id: string) => boolean;
   /** At most `count` neighbors, the most similar first. @throws RangeError for a vector of another length. */
   readonly search: (vector: ArrayLike<number>, count: number) => Neighbor[];
 }
 
-/** @throws RangeError when the length differs. */
+/** @throws RangeError if the length differs. */
 export function assertLength(vector: ArrayLike<number>, dimensions: number): void {
   if (vector.length !== dimensions) throw new RangeError(`vector of ${vector.length} values, not ${dimensions}`);
 }

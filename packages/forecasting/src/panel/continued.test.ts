@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { continued } from './continued.ts';
 
 const STEPS = 2;
-/** `weeks` weeks in which each slot of a week has a value of its own. */
+/** `weeks` weeks in which each slot of a week has its own value. */
 const weekly = (weeks: number): Float64Array => Float64Array.from({ length: weeks * 7 * STEPS }, (_, at) => at % 14);
 const rounded = (values: Float64Array) => Array.from(values, (value) => Math.round(value * 1e9) / 1e9);
 

@@ -6,12 +6,12 @@ const PRICE_LAGS = [1, 2, 3, 7] as const;
 const EXOGENOUS_LAGS = [0, 1, 7] as const;
 const WEEKDAYS = 7;
 const SUNDAY = 6;
-/** Most columns a day of a series has: finer steps are averaged, or a row of quarter hours would have 967 columns. */
+/** Maximum columns per day of a series: finer steps are averaged; a row of quarter-hours would have 967 columns. */
 const MOST_CURVE_COLUMNS = 24;
 const YEAR_DAYS = 365.25;
-/** What a row has besides price lags, exogenous lags and weekday dummies. */
+/** Optional columns besides price lags, exogenous lags and weekday dummies. */
 export interface RowOptions {
-  /** Median of all prices of so many past days, taken off price lags and target and added as a feature; 0 for none. */
+  /** Anchor window in days: the median of its prices is subtracted from price lags and target and added as a feature; 0 for none. */
   readonly anchorDays: number;
   /** Sine and cosine of the day of the year. */
   readonly cycle: boolean;
@@ -22,9 +22,9 @@ export interface RowOptions {
 /** Columns that belong together, for weights and explanations. */
 export interface Block {
   readonly kind: 'price' | 'exogenous' | 'weekday' | 'cycle' | 'anchor';
-  /** Days back (price, exogenous), else 0. */
+  /** Lag in days (price, exogenous), otherwise 0. */
   readonly lag: number;
-  /** Index of the exogenous series, else 0. */
+  /** Index of the exogenous series, otherwise 0. */
   readonly series: number;
   readonly from: number;
   readonly size: number;
@@ -38,11 +38,11 @@ export interface RowLayout extends RowOptions {
   readonly blocks: readonly Block[];
   /** The first day of a panel all of whose lags exist. */
   readonly firstDay: number;
-  /** 1 where a transform leaves the column as it is (dummies, cycle). */
+  /** 1 for columns a transform leaves unchanged (dummies, cycle). */
   readonly plain: Uint8Array;
 }
 
-/** What of a panel decides the columns. */
+/** The properties of a panel that determine the columns. */
 interface RowShape {
   readonly steps: number;
   readonly exogenous: { readonly length: number };
@@ -96,7 +96,7 @@ export function anchorOf(panel: Panel, day: number, anchorDays: number): number 
 
 /**
  * Writes the untransformed row of `day` at `offset`: reads prices up to `day - 1` and exogenous values up to `day`. A
- * value that is not known is that of a week before; a column of which nothing is known then is NaN (a transform makes it
+ * value that is not known is that of a week before; a column without any known value is NaN (a transform makes it
  * the median).
  */
 export function writeRow(
@@ -148,7 +148,7 @@ function copyKnown(
   }
 }
 
-/** Writes the prices of `day` less its anchor at `offset`: the target, known only once the day is past. */
+/** Writes the prices of `day` minus its anchor at `offset`: the target, known only once the day is past. */
 export function writeTarget(
   panel: Panel,
   day: number,
@@ -161,7 +161,7 @@ export function writeTarget(
   for (let k = 0; k < panel.steps; k += 1) into[offset + k] = panel.prices[source + k]! - anchor;
 }
 
-/** Untransformed rows and targets of the days `from … to - 1`, row-major; a target that is not known is NaN. */
+/** Untransformed rows and targets of the days `from … to - 1`, row-major; unknown targets are NaN. */
 export function rowsOf(panel: Panel, from: number, to: number, layout: RowLayout) {
   const x = new Float64Array((to - from) * layout.width);
   const y = new Float64Array((to - from) * layout.steps);

@@ -26,7 +26,7 @@ const ZONES = [
 ];
 const zone = fc.constantFrom(...ZONES);
 const steps = fc.constantFrom(24, 48, 96);
-/** Ten years in which these zones have changed their clocks in every way they do. */
+/** Ten years that include every kind of clock change of these zones. */
 const date = fc.integer({ min: 0, max: 3_650 }).map((days) => addDays('2010-01-01', days));
 
 const rowsOf = (startMs: number, stepMs: number, prices: readonly number[]) => ({
@@ -116,7 +116,7 @@ describe('a panel from prices', () => {
         const through = addDays(from, more);
         const days = slotsOfDays({ timeZone, steps: count, from, through });
         const slots = days.flat();
-        // Of a repeated step both get the same price, so that their mean is it again.
+        // Both occurrences of a repeated step get the same price, so that their mean equals it.
         const priceOf = (day: number, step: number) => day * 1000 + step;
         const prices = days.flatMap((day, i) => day.map(({ step }) => priceOf(i, step)));
         const rows = { starts: slots.map(({ startMs }) => startMs), ends: slots.map(({ endMs }) => endMs), prices };

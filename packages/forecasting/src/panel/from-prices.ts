@@ -24,7 +24,7 @@ export interface PanelRequest {
   readonly timeZone: string;
   /** Steps of a day: 24, 48 or 96. */
   readonly steps: number;
-  /** First local date; that of the first price when left out. */
+  /** First local date; default: that of the first price. */
   readonly from?: string;
   /** Last local date, whether or not its prices are known. */
   readonly through: string;
@@ -32,10 +32,10 @@ export interface PanelRequest {
   readonly isHoliday?: (date: string) => boolean;
 }
 
-/** A share of a step that is rounding. */
+/** Shares of a step below this are rounding errors. */
 const ROUNDING_TOLERANCE = 1e-9;
 
-/** Steps a panel has per day for prices of this step: 5 minutes are averaged to half-hours, longer ones than an hour are none. */
+/** Steps a panel has per day for prices of this step: 5 minutes are averaged to half-hours; steps longer than an hour are not supported. */
 export function stepsFor(stepMs: number): 24 | 48 | 96 | undefined {
   const minutes = stepMs / 60_000;
   if (minutes === 60) return 24;
@@ -44,10 +44,10 @@ export function stepsFor(stepMs: number): 24 | 48 | 96 | undefined {
 }
 
 /**
- * Local days of equal length from rows at absolute instants. A longer row stands for each step it covers, shorter rows
- * are averaged where they cover the whole step, steps that are not fully covered are NaN. Days that the clock changes follow
- * the rules of `toPanel`: a repeated step is the mean of both, a skipped one lies on the line between its neighbors.
- * @throws RangeError for no prices without `from`, or when a day has no such number of steps
+ * Local days of equal length from rows at absolute instants. A longer row applies to each step it covers; shorter rows
+ * are averaged if they cover the entire step; steps not fully covered are NaN. Days with a clock change follow
+ * the rules of `toPanel`: a repeated step is the mean of both, a skipped one is interpolated between its neighbors.
+ * @throws RangeError for no prices without `from`, or if a day cannot have this number of steps
  */
 export function panelOf(request: PanelRequest): Panel {
   const { rows, exogenous, timeZone, steps, through } = request;
@@ -67,14 +67,14 @@ export function panelOf(request: PanelRequest): Panel {
   };
 }
 
-/** All slots of the days one after the other, and where in the panel they belong. */
+/** All slots of the days in order, and their positions in the panel. */
 interface Grid {
   readonly starts: Float64Array;
   readonly ends: Float64Array;
   readonly places: Int32Array;
   readonly size: number;
   readonly stepMs: number;
-  /** Places no slot belongs to: what the clock skips. */
+  /** Positions without a slot: skipped steps. */
   readonly skipped: readonly number[];
 }
 
@@ -115,7 +115,7 @@ function toSlots(grid: Grid, series: TimedValues): Float64Array {
 }
 
 /**
- * Per slot the time that rows cover and their mean over it; running means, so that a price of one row stays what it is.
+ * Per slot the time that rows cover and their mean over it; running means, so that a single row's price is preserved exactly.
  * Slots and rows ascend.
  */
 export function overlaps(
@@ -143,7 +143,7 @@ export function overlaps(
 export const isCovered = (coveredMs: number, lengthMs: number): boolean =>
   coveredMs >= lengthMs * (1 - ROUNDING_TOLERANCE);
 
-/** Draws a straight line over each run of skipped places; where a neighbor is not known they stay unknown. */
+/** Interpolates each run of skipped positions; if a neighbor is unknown, they remain unknown. */
 function bridge(panel: Float64Array, skipped: readonly number[]): void {
   for (let i = 0; i < skipped.length; ) {
     const from = skipped[i]!;
@@ -157,18 +157,18 @@ function bridge(panel: Float64Array, skipped: readonly number[]): void {
 
 /** How far a panel's prices are known. */
 export interface Frontier {
-  /** Index of the first day that is not known: the one to forecast. May be the number of days. */
+  /** Index of the first unknown day, the one to forecast. May equal the number of days. */
   readonly day: number;
   /** Known days before it. */
   readonly days: number;
 }
 
-/** A known day may lack this share of its steps: two hours of 24. */
+/** Share of steps a known day may lack: two hours of 24. */
 const LACKING_SHARE = 1 / 12;
 
 /**
- * A day is known when its last step is and no more than a twelfth of its steps are missing. The frontier is the day after
- * the last known one: older gaps, however long, do not hold it back, and they are not counted as history.
+ * A day is known if its last step is known and no more than a twelfth of its steps are missing. The frontier is the day after
+ * the last known one: older gaps of any length do not affect it and do not count as history.
  */
 export function frontier({ prices, steps, dates }: Panel): Frontier {
   let day = 0;

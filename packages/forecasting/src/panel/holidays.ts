@@ -1,7 +1,7 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
 import table from './holidays.json' with { type: 'json' };
 
-/** Regions whose calendar is not that of the country that their code begins with. */
+/** Regions whose calendar differs from that of the country in their code. */
 const CALENDAR_OF: Readonly<Record<string, string>> = {
   uk: 'GB-ENG',
   uk_scotland: 'GB-SCT',
@@ -27,9 +27,9 @@ export function calendarOf(region: RegionCode): string | undefined {
 }
 
 /**
- * Whether a local date (`YYYY-MM-DD`) is a public holiday of the region. Nationwide holidays, of Great Britain and Australia
- * those of the part; holidays of single states, cantons and communities elsewhere are not known, and neither are years outside
- * of the table: such days count as ordinary ones.
+ * Whether a local date (`YYYY-MM-DD`) is a public holiday of the region. Nationwide holidays; for Great Britain and Australia,
+ * those of the part. Holidays of single states, cantons and communities elsewhere are unknown, as are years outside
+ * the table; such days count as ordinary ones.
  */
 export function holidaysOf(region: RegionCode): (date: string) => boolean {
   const name = calendarOf(region);

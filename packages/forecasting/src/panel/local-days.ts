@@ -10,10 +10,10 @@ import {
   utcOffsets,
 } from '@energy-optimizer/kernel';
 
-/** Every local day begins within so long around midnight UTC of its date. */
+/** Every local day begins within this distance of midnight UTC of its date. */
 const MAX_OFFSET_MS = 2 * DAY_MS;
 
-/** A stretch of a local day that shows one step of its clock. Epoch ms, half-open. */
+/** A span of a local day within one step of its clock. Epoch ms, half-open. */
 export interface DaySlot {
   readonly startMs: number;
   readonly endMs: number;
@@ -30,14 +30,14 @@ export interface DayRange {
 }
 
 /**
- * A local day in absolute order, each instant in exactly one slot: on a day of 25 hours the repeated steps come twice, on
- * one of 23 the skipped ones are missing. Where a clock change cuts a step, its stretches are slots of their own.
- * @throws RangeError when a day has no such number of steps
+ * A local day in absolute order, each instant in exactly one slot: on a day of 25 hours the repeated steps occur twice, on
+ * one of 23 the skipped ones are missing. If a clock change splits a step, its parts are separate slots.
+ * @throws RangeError if a day cannot have this number of steps
  */
 export const slotsOfDay = (date: string, timeZone: string, steps: number): DaySlot[] =>
   slotsOfDays({ timeZone, steps, from: date, through: date })[0]!;
 
-/** {@link slotsOfDay} of each day of a range; a fraction of the time of asking one by one. */
+/** {@link slotsOfDay} of each day of a range; much faster than separate calls. */
 export function slotsOfDays({ timeZone, steps, from, through }: DayRange): DaySlot[][] {
   const stepMs = DAY_MS / steps;
   if (!Number.isInteger(steps) || !Number.isInteger(stepMs)) throw new RangeError(`no day has ${steps} steps`);
@@ -77,7 +77,7 @@ function slotsBetween(
   return slots;
 }
 
-/** Local noon of the day before a local date: when the auction for that day closes, and what is known ahead is known. */
+/** Local noon of the day before a local date: when the auction for that day closes (the gate). */
 export function gateOf(date: string, timeZone: string): Date {
   const [noon] = localInstants(`${addDays(date, -1)}T12:00`, timeZone);
   // A zone that crosses the date line skips a day, noon and all.
@@ -87,7 +87,7 @@ export function gateOf(date: string, timeZone: string): Date {
 /** The local date of an instant (epoch ms). */
 export const dateOf = (timeMs: number, timeZone: string): string => localDate(new Date(timeMs), timeZone);
 
-/** {@link dateOf} for many instants of a span; the zone is asked once. */
+/** {@link dateOf} for many instants of a span; the zone's offsets are computed once. */
 export function datesOf(span: Interval, timeZone: string): (timeMs: number) => string {
   const pieces = utcOffsets(span, timeZone);
   return (timeMs) => {

@@ -38,7 +38,7 @@ describe('panel', () => {
     expect(() => parseEpfPanel('date,OT\nyesterday,1\n')).toThrow('line 2: not a date');
     expect(() => parseEpfPanel('date,OT\n2013/1/1 0:00,cheap\n')).toThrow('line 2: not a number: cheap');
     expect(() => parseEpfPanel('date,load\n2013/1/1 0:00,1\n')).toThrow('no column "OT" or "Price"');
-    expect(() => parseEpfPanel('date,load,OT\n2013/1/1 0:00,1\n')).toThrow('line 2 has other columns');
+    expect(() => parseEpfPanel('date,load,OT\n2013/1/1 0:00,1\n')).toThrow('line 2 has different columns');
   });
 
   it('refuses a file in which two columns could be the price', () => {

@@ -1,13 +1,13 @@
 import { DAY_MS } from '@energy-optimizer/kernel';
 import type { Panel } from '../experts/expert.ts';
 
-/** At most this many missing values between two known ones are drawn as a straight line: the hour a clock change skips. */
+/** Gaps of at most this many values are interpolated: the hour skipped by a clock change. */
 const LONGEST_BRIDGE = 2;
 
-/** What the files call the price, the surest name first. */
+/** Names of the price column, most reliable first. */
 const PRICE_COLUMNS = [/^OT$/, /^prices?$/i, /\bprices?\b/i] as const;
 
-/** One value of a market as its file has it: local date, slot of the local day from 0, what is not known is NaN. */
+/** One value of a market as in its file: local date, slot of the local day from 0; unknown values are NaN. */
 export interface PanelRow {
   readonly date: string;
   readonly step: number;
@@ -16,8 +16,8 @@ export interface PanelRow {
 }
 
 /**
- * Days of equal length from rows in any order: a slot that comes twice (autumn) is the mean of both, one or two missing
- * slots within a day (spring) are a straight line, anything longer and whole days without rows stay NaN.
+ * Days of equal length from rows in any order: a slot that occurs twice (autumn) is the mean of both, one or two missing
+ * slots within a day (spring) are interpolated, longer gaps and entire days without rows remain NaN.
  * @throws RangeError for no rows, a slot outside the day or a row with another number of exogenous series.
  */
 export function toPanel(rows: Iterable<PanelRow>, steps: number): Panel {
@@ -58,9 +58,9 @@ function extentOf(rows: Iterable<PanelRow>): { start: number; days: number; seri
 /**
  * The layout of the EPF benchmark files (Lago et al. 2021): a header, the date first, then in any order the price (a
  * column called `OT` or after the price) and exogenous series; naive local time with 24 rows a day. The date is
- * `2013/1/1 0:00` or `2013-01-01 00:00:00`; an empty field is not known. Local days as the file has them: the import of
- * prices (`importEpf` of the pricing package), which stores instants, rejects the spring hour that this keeps.
- * @throws RangeError without one price column, for a row whose date or number cannot be read, or that has other columns.
+ * `2013/1/1 0:00` or `2013-01-01 00:00:00`; an empty field is an unknown value. Local days as the file has them: the import of
+ * prices (`parseEpf` of the pricing package), which stores instants, rejects the spring hour that this keeps.
+ * @throws RangeError without one price column, for a row with an unreadable date or number, or with different columns.
  */
 export function parseEpfPanel(text: string): Panel {
   const [header = ''] = text.split(/\r?\n/, 1);
@@ -90,7 +90,7 @@ function* epfRows(text: string, columns: number, priceAt: number): Generator<Pan
     if (line.trim() === '') continue;
     const where = `line ${number + 1}`;
     const [when, ...fields] = line.split(',');
-    if (fields.length !== columns - 1) throw new RangeError(`${where} has other columns than the header`);
+    if (fields.length !== columns - 1) throw new RangeError(`${where} has different columns than the header`);
     const values = fields.map((field) => epfNumber(field, where));
     yield { ...epfHour(when!, where), price: values[priceAt - 1]!, exogenous: values.toSpliced(priceAt - 1, 1) };
   }
@@ -98,7 +98,7 @@ function* epfRows(text: string, columns: number, priceAt: number): Generator<Pan
 
 function epfHour(when: string, where: string): Pick<PanelRow, 'date' | 'step'> {
   const [, year, month, day, hour] = /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})[ T](\d{1,2}):/.exec(when) ?? [];
-  if (hour === undefined) throw new RangeError(`${where}: not a date of this layout: ${when}`);
+  if (hour === undefined) throw new RangeError(`${where}: not a date in this layout: ${when}`);
   return { date: `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`, step: Number(hour) };
 }
 

@@ -2,7 +2,7 @@ import { median } from './order.ts';
 
 /** MAD of a normal law is 0.6745 of its standard deviation. */
 const MAD_OF_NORMAL = 0.6745;
-/** What is smaller than this share is rounding, not spread. */
+/** Relative spreads below this are rounding errors. */
 const ROUNDING_TOLERANCE = 1e-9;
 
 /**
@@ -12,11 +12,11 @@ const ROUNDING_TOLERANCE = 1e-9;
 export interface Transform {
   readonly center: Float64Array;
   readonly scale: Float64Array;
-  /** 1 where the column is left as it is. */
+  /** 1 for columns that are not transformed. */
   readonly plain: Uint8Array;
 }
 
-/** Learns the columns of a row-major matrix; NaN is left out, s.d. replaces a MAD of 0, 1 an s.d. of 0. */
+/** Learns the columns of a row-major matrix; NaN is skipped, the s.d. replaces a MAD of 0, and 1 an s.d. of 0. */
 export function fitTransform(matrix: Float64Array, rows: number, plain: Uint8Array): Transform {
   const width = plain.length;
   const center = new Float64Array(width);
@@ -36,7 +36,7 @@ export function fitTransform(matrix: Float64Array, rows: number, plain: Uint8Arr
   return { center, scale, plain };
 }
 
-/** Transforms `width` values at `from` of `source` to `at` of `into`; what is not known becomes 0, the median. */
+/** Transforms `width` values at `from` of `source` to `at` of `into`; unknown values become 0, the median. */
 export function transformRow(
   { center, scale, plain }: Transform,
   source: Float64Array,

@@ -51,7 +51,7 @@ export function syntheticPanel({ days, steps = 24, seed = 1 }: { days: number; s
   return { steps, dates, prices, exogenous: [load, wind] };
 }
 
-/** What each quarter of an hour is above or below its hour in `quarterHourPanel`. */
+/** Offset of each quarter-hour from its hour in `quarterHourPanel`. */
 export const QUARTER_PATTERN = [6, 2, -3, -5] as const;
 
 /** The hours of `syntheticPanel` as quarter hours: the same series, prices with a pattern and a little noise on top. */

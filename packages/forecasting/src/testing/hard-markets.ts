@@ -9,7 +9,7 @@ export const withPrices = (panel: Panel, change: (price: number, at: number) => 
 const within = (at: number, from: number, days: number, steps: number): boolean =>
   at >= from * steps && at < (from + days) * steps;
 
-/** What an expert must come through with plausible forecasts of the days from 111 on: names, and how a market gets it. */
+/** Difficult markets, from day 111 on, for which experts must give plausible forecasts: names and transformations. */
 export const HARD_MARKETS: readonly (readonly [string, (panel: Panel) => Panel])[] = [
   ['a single spike of 3,000', (panel) => withPrices(panel, (price, at) => (at === 2_400 ? 3_000 : price))],
   ['a price of −500 on the last evening', (panel) => withPrices(panel, (price, at) => (at === 2_870 ? -500 : price))],
@@ -52,6 +52,6 @@ export const HARD_MARKETS: readonly (readonly [string, (panel: Panel) => Panel])
   ],
 ];
 
-/** Finite, and nothing that no market has seen. */
+/** Finite and within the range any market has seen. */
 export const plausible = (values: Float64Array): boolean =>
   values.every((value) => Number.isFinite(value) && Math.abs(value) < 1e5);

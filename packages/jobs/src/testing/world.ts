@@ -5,7 +5,7 @@ import { until } from '@energy-optimizer/kernel/testing';
 import { afterEach, beforeEach } from 'vitest';
 import { createJobs, type JobDefinition, type JobRun, type Jobs } from '../index.ts';
 
-/** A database of its own for each test, and replicas over it that are stopped afterward. */
+/** A database per test, with replicas that are stopped afterward. */
 export function jobsWorld() {
   let db: Db & { readonly url: string };
   const started: Jobs[] = [];
@@ -24,7 +24,7 @@ export function jobsWorld() {
     started.push(jobs);
     return jobs;
   }
-  /** The newest run, once it is as wanted. */
+  /** The newest run, once it matches. */
   const runThat = (jobs: Jobs, isWanted: (run: JobRun) => boolean): Promise<JobRun> =>
     until(async () => (await jobs.recent({ limit: 1 })).find(isWanted), 30_000);
 

@@ -31,7 +31,7 @@ const providerOf = (id: string) =>
 const bodyOf = (folder: string, name: string) =>
   new TextDecoder().decode(fixture(new URL(`./${folder}/damage.ts`, import.meta.url).href, name));
 
-/** What the payload turns into; undefined for one that cannot be read, which must be said by a PayloadError. */
+/** The result for a payload; undefined if it is unreadable, which must be reported as a PayloadError. */
 function attempt(id: string, payload: Uint8Array): ExogenousParsed | undefined {
   try {
     return providerOf(id).parse(payload, { region, fetchedAt: clock.now() });
@@ -77,7 +77,7 @@ function damagedJson(body: string): fc.Arbitrary<string> {
     .map(([path, other]) => JSON.stringify(damaged(json, path, other)));
 }
 
-/** One element's text replaced, or one element without children taken out; a point is left in: a curve may go on without it. */
+/** One element's text replaced, or one element without children removed, except points, because a curve may continue without one. */
 function damagedXml(body: string): fc.Arbitrary<string> {
   const leaves = [...body.matchAll(/<([\w.]+)( [^>]*)?>([^<>]*)<\/\1>/g)].filter(([, , , text]) => text!.trim() !== '');
   return fc.tuple(fc.constantFrom(...leaves), fc.constantFrom('', 'x', '-', undefined)).map(([leaf, other]) => {

@@ -7,7 +7,7 @@ import { EXOGENOUS_PROVIDER_ENTRIES } from '../exogenous/registry.ts';
 const clock = fixedClock('2026-11-30T00:00:00Z');
 const GRAPHQL_ERROR = { errors: [{ message: 'Cannot query field', locations: [{ line: 1, column: 2 }] }], data: null };
 
-/** The words of the error for a payload, or of its rejections. */
+/** The error message for a payload, or its rejection reasons. */
 function said(id: string, payload: Uint8Array): string {
   const entry = EXOGENOUS_PROVIDER_ENTRIES.find((candidate) => candidate.id === id)!;
   const provider = entry.create({ http: noHttp, clock, key: undefined, privateUse: true });
@@ -21,7 +21,7 @@ function said(id: string, payload: Uint8Array): string {
   }
 }
 
-/** Words of the schema library: what it expected of which type is nothing a person can act on. */
+/** Messages of the schema library, which are not helpful to users. */
 const RAW = /invalid input|expected (object|array|string|number)|received|undefined|invalid_type/i;
 
 describe.each(EXOGENOUS_PROVIDER_ENTRIES.map(({ id }) => id))('%s says what came instead of its answer', (id) => {

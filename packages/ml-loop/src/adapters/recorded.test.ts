@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { EXOGENOUS_PROVIDER_ENTRIES } from '../exogenous/registry.ts';
 import { codesOf, expectSound } from './testing/show.ts';
 
-/** Recorded answers lie beside the repository, where they are at all; they are not part of it. */
+/** Recorded responses are optional and not part of the repository. */
 const FOLDERS = ['carbon_intensity_uk', 'entsoe', 'open_meteo', 'openweathermap'] as const;
 const files = FOLDERS.flatMap((folder) =>
   recorded(folder).map(({ name, payload }) => ({ id: folder, file: `${folder}/${name}`, payload })),
@@ -36,7 +36,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'openweathermap/three_hours_forecast_at_coords_json.json': { points: 2, rejected: {}, first: ['temperature', '', '2014-10-12T09:00Z', '2014-10-12T12:00Z', 10.62] },
 };
 
-/** Open-Meteo's answers do not say that they are forecasts: as if they had been fetched before all of their hours. */
+/** Open-Meteo's responses do not state that they are forecasts; treated as fetched before all of their hours. */
 const FETCHED: Readonly<Record<string, { readonly fetchedAt: Date }>> = {
   open_meteo: { fetchedAt: new Date('2023-01-01T00:00:00Z') },
 };

@@ -3,7 +3,7 @@ import type { RegionCode } from '@energy-optimizer/kernel';
 import type { ExogenousValues, StoredVariable } from '../store/exogenous.ts';
 import type { ExogenousPoint } from './provider.ts';
 
-/** A column of an EPF benchmark file beside time and price. */
+/** A column of an EPF benchmark file other than time and price. */
 export interface FileColumn {
   /** As the header has it, such as `Grid load forecast`. */
   readonly title: string;
@@ -13,8 +13,8 @@ export interface FileColumn {
 
 /**
  * The columns of an EPF file as exogenous series. They are day-ahead forecasts, so each value counts as known from noon of
- * the day before on, in the file's zone. The variable is what the title speaks of (load, wind or solar in MW; `other` when
- * it speaks of none or of several), and the title tells series of one variable apart.
+ * the day before, in the file's zone. The variable is derived from the title (load, wind or solar in MW; `other` if
+ * it mentions none or several), and the title distinguishes series of one variable.
  */
 export function epfExogenous(file: {
   readonly region: RegionCode;

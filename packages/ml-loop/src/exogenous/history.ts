@@ -6,14 +6,14 @@ import type { ExogenousVariable } from './provider.ts';
 import { type WeatherSeries, weatherProxies } from './proxies.ts';
 
 const WEATHER: ReadonlySet<string> = new Set<ExogenousVariable>(['temperature', 'wind_speed', 'irradiance']);
-/** The name of a series of what really came, beside its forecast. */
+/** The name of a series of actual values, as opposed to its forecast. */
 export const ACTUAL = 'actual';
 
-/** What learning and issuing read of the exogenous series. */
+/** The exogenous series as read by learning and issuing. */
 export interface ExogenousHistory {
   /**
    * The series of a region over local days (both included), each value as it was known at noon of the day before and at
-   * `knownAt`: of days to come what is known now. Names are plain words, alike from run to run and in their order.
+   * `knownAt`; for future days, what is known now. Names are readable, and stable in wording and order.
    */
   history(request: {
     readonly region: RegionCode;
@@ -22,7 +22,7 @@ export interface ExogenousHistory {
     readonly through: string;
     readonly knownAt: Date;
   }): Promise<readonly (TimedValues & { readonly name: string })[]>;
-  /** When something of the region became known last, at or before `at`. */
+  /** When a value of the region last became known, at or before `at`. */
   lastKnownAt(region: RegionCode, at: Date): Promise<Date | undefined>;
 }
 
@@ -40,7 +40,7 @@ export function createExogenousHistory({ db }: { readonly db: Db }): ExogenousHi
 
 type NamedValues = TimedValues & { readonly name: string };
 
-/** Forecasts of demand and supply as they are, weather as what it makes of them; what only tells of emissions is left out. */
+/** Forecasts of demand and supply as they are, weather converted to proxies of them; emissions are excluded. */
 function columnsOf(series: readonly ExogenousSeries[]): NamedValues[] {
   const direct = series.filter(({ variable }) => !WEATHER.has(variable) && variable !== 'carbon_intensity');
   const weather = Map.groupBy(
@@ -61,14 +61,14 @@ const proxiesOf = (source: string, weather: readonly ExogenousSeries[]): NamedVa
     values: points.map(({ value }) => value),
   }));
 
-/** When they were known has been looked at already. */
+/** Known-at was already checked. */
 const batchOf = ({ variable, starts, ends, values, ...rest }: ExogenousSeries): WeatherSeries => ({
   ...rest,
   variable: variable as ExogenousVariable,
   points: values.map((value, i) => ({ startMs: starts[i]!, endMs: ends[i]!, value, knownAtMs: null })),
 });
 
-/** `load forecast (entsoe)`; with a name that says as much, `grid load forecast (epf)`, else `wind speed (open meteo, 100 m)`. */
+/** `load forecast (entsoe)`; with a name that already contains the variable, `grid load forecast (epf)`, else `wind speed (open meteo, 100 m)`. */
 function nameOf({ variable, source, name }: { variable: string; source: string; name: string }): string {
   const plain = (text: string) => text.replaceAll(/[_-]+/g, ' ');
   const words = plain(name).split(' ');

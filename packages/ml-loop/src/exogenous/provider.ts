@@ -1,6 +1,6 @@
 import type { Interval, RegionCode } from '@energy-optimizer/kernel';
 
-/** What may drive prices and is known ahead, with the one unit each variable has everywhere in this project. */
+/** Variables that may drive prices and are known ahead, each with its fixed unit. */
 export const EXOGENOUS_UNITS = {
   load_forecast: 'MW',
   wind_forecast: 'MW',
@@ -22,11 +22,11 @@ export interface ExogenousPoint {
   readonly endMs: number;
   readonly value: number;
   /**
-   * From when on this value could have been used: when the provider issued it, where its answer says so, else when it was
-   * fetched. Never earlier than is true, unless assumed. null: read from a file that does not say, so nobody knows.
+   * When this value became usable: when the provider issued it, if the response states it, otherwise when it was
+   * fetched. Never too early, unless assumed. null: read from a file that does not state it.
    */
   readonly knownAtMs: number | null;
-  /** `knownAtMs` is when the value had to be published, not when it was seen: it counts only where nothing was seen. */
+  /** `knownAtMs` is the publication deadline, not the time of observation; used only if there is none. */
   readonly isAssumed?: true;
 }
 
@@ -47,44 +47,44 @@ export type ExogenousRejectionCode = (typeof EXOGENOUS_REJECTION_CODES)[number];
 
 export interface ExogenousRejection {
   readonly code: ExogenousRejectionCode;
-  /** Where in the payload: row number, key or time as the source wrote it. */
+  /** Location in the payload: row number, key or time as in the source. */
   readonly where: string;
-  /** One sentence a person can act on. */
+  /** One actionable sentence. */
   readonly reason: string;
 }
 
-/** Values of one series: what makes it another series than the next is region, variable, source and name together. */
+/** Values of one series, identified by region, variable, source and name. */
 export interface ExogenousBatch {
   readonly region: RegionCode;
   readonly variable: ExogenousVariable;
   /** Provider id. */
   readonly source: string;
-  /** What else tells series of one source apart: `10m` and `100m` for wind speed, `actual` beside the forecast; else empty. */
+  /** Distinguishes further series of one source: `10m` and `100m` for wind speed, `actual` for outcomes; otherwise empty. */
   readonly name: string;
   /** Ascending by start, not overlapping; lengths may change on the way. */
   readonly points: readonly ExogenousPoint[];
-  /** What of the payload became no value of this series. A batch may hold nothing else. */
+  /** Rejected rows of this series. A batch may contain only these. */
   readonly rejected: readonly ExogenousRejection[];
 }
 
-/** What one payload turned into. */
+/** The result of parsing one payload. */
 export interface ExogenousParsed {
   readonly batches: readonly ExogenousBatch[];
-  /** What is about the document as a whole, or about series that are none of ours. */
+  /** Rejections of the entire document, or of unsupported series. */
   readonly rejected: readonly ExogenousRejection[];
 }
 
 export interface ExogenousRequest {
   readonly region: RegionCode;
-  /** UTC. Values that start in it; a provider may give fewer (its horizon) but no others. */
+  /** UTC. Values that start in it; a provider may return fewer (its horizon) but no others. */
   readonly interval: Interval;
   readonly signal?: AbortSignal;
 }
 
 export interface ExogenousParseContext {
-  /** The region a file is about, where its payload does not say so itself. */
+  /** The region of a file, if its payload does not state it. */
   readonly region?: RegionCode;
-  /** When the payload was fetched; left out for a file of unknown age. */
+  /** When the payload was fetched; omitted for a file of unknown age. */
   readonly fetchedAt?: Date;
 }
 
@@ -93,19 +93,19 @@ export interface ExogenousProvider {
   readonly id: string;
   readonly name: string;
   readonly homepage: string;
-  /** Terms the values are published under, as far as known, and the attribution to show with them. */
+  /** License of the values, as far as known, and the attribution to display. */
   readonly license: string;
   readonly attribution: string;
   readonly variables: readonly ExogenousVariable[];
   readonly regions: readonly RegionCode[];
-  /** So many days gone by can be had as they were known then, so that a first synchronization gives something to train on. */
+  /** Days of history available as known at the time, for the first training. */
   readonly archiveDays?: number;
   /**
-   * Fetches, validates and normalizes. Empty where the region is not served. What could not be had or read beside the
-   * rest is reported in the `rejected` of the batch it would have been in, which may hold nothing else.
-   * @throws ProviderError when the provider cannot be reached or its answer cannot be read; the signal's reason when aborted
+   * Fetches, validates and normalizes. Empty if the region is not covered. Data that could not be fetched or read besides the
+   * rest is reported in the `rejected` of its batch, which may contain nothing else.
+   * @throws ProviderError if the provider cannot be reached or its response is unreadable; the signal's reason if aborted
    */
   fetch(request: ExogenousRequest): Promise<readonly ExogenousBatch[]>;
-  /** Reads one recorded answer of this provider, of any of the endpoints it uses. Pure. @throws PayloadError */
+  /** Reads one recorded response of this provider, from any endpoint it uses. Pure. @throws PayloadError */
   parse(payload: Uint8Array, context: ExogenousParseContext): ExogenousParsed;
 }

@@ -1,11 +1,11 @@
 import type { ExogenousBatch, ExogenousPoint } from './provider.ts';
 
-/** Hub height that wind is brought to before a power curve is read. */
+/** Hub height to which wind speed is extrapolated before applying a power curve. */
 const HUB_HEIGHT_M = 100;
 const CUT_IN_M_PER_S = 3;
 const RATED_M_PER_S = 12.5;
 const CUT_OUT_M_PER_S = 25;
-/** Over which a fleet goes from full power to rest: not every turbine stops in the same gust. */
+/** Range over which a fleet shuts down: not every turbine stops in the same gust. */
 const CUT_OUT_SPREAD_M_PER_S = 3;
 
 const ROUGHNESS_EXPONENT = 1 / 7;
@@ -50,25 +50,25 @@ export function solarPowerShare(irradianceWPerM2: number, airDegC: number): numb
 const HEATING_BASE_DEG_C = 15.5;
 const COOLING_BASE_DEG_C = 22;
 
-/** Degrees by which the air is too cold: 0 from 15.5 °C on. Load rises with them where people heat with electricity. */
+/** Heating degrees: 0 above 15.5 °C. Load rises with them where heating is electric. */
 export const heatingDegrees = (airDegC: number): number => Math.max(0, HEATING_BASE_DEG_C - airDegC);
 
-/** Degrees by which the air is too warm: 0 up to 22 °C. Load rises with them where people cool. */
+/** Cooling degrees: 0 up to 22 °C. Load rises with them where cooling is common. */
 export const coolingDegrees = (airDegC: number): number => Math.max(0, airDegC - COOLING_BASE_DEG_C);
 
 export interface ProxySeries {
   readonly kind: 'wind_power_share' | 'solar_power_share' | 'heating_degrees' | 'cooling_degrees';
   readonly unit: '1' | 'K';
-  /** A proxy is known when the last of its inputs is. */
+  /** A proxy is known once all of its inputs are. */
   readonly points: readonly ExogenousPoint[];
 }
 
-/** What of a batch the proxies need. */
+/** The part of a batch that the proxies need. */
 export type WeatherSeries = Pick<ExogenousBatch, 'variable' | 'name' | 'points'>;
 
 /**
- * One region's and source's weather → series that move as generation and load do. Wind: the greatest height there is.
- * Sun: where the temperature is known too. A proxy whose weather is not there is left out.
+ * Weather of one region and source → proxies of generation and load. Wind: the greatest available height.
+ * Solar: only where the temperature is known as well. Proxies without weather are omitted.
  */
 export function weatherProxies(batches: readonly WeatherSeries[]): readonly ProxySeries[] {
   const of = (variable: ExogenousBatch['variable']) => batches.filter((batch) => batch.variable === variable);
@@ -82,7 +82,7 @@ export function weatherProxies(batches: readonly WeatherSeries[]): readonly Prox
   return proxies.filter(({ points }) => points.length > 0);
 }
 
-/** A batch of wind is named after its height (`100m`); one that is not cannot be used. */
+/** Wind batches are named after their height (`100m`); others cannot be used. */
 function windPoints(batches: readonly WeatherSeries[]): ExogenousPoint[] {
   const [highest] = batches
     .map(({ name, points }) => ({ heightM: Number.parseFloat(name), points }))

@@ -43,7 +43,7 @@ afterEach(async () => {
   for (const close of stop.splice(0)) await close();
 });
 
-/** All providers, with the world replaced by a peer on loopback. */
+/** All providers, with the network replaced by a loopback peer. */
 async function worldOf(handler: (request: IncomingMessage, response: ServerResponse, hit: number) => void) {
   let hits = 0;
   const server = createServer((request, response) => handler(request, response, ++hits));

@@ -2,7 +2,6 @@ import {
   type Connected,
   createRegistry,
   ENTSOE_LIMITS,
-  type FetchElsewhere,
   type RegistryConfig,
   type RegistryEntry,
 } from '@energy-optimizer/providers';
@@ -14,15 +13,12 @@ import type { ExogenousBatch, ExogenousProvider, ExogenousRequest } from './prov
 
 export type { ExogenousBatch, ExogenousRequest };
 
-/** Runs one provider's fetch in another thread. */
-export type FetchExogenousElsewhere = FetchElsewhere<ExogenousRequest, readonly ExogenousBatch[]>;
-
 export type ExogenousConfig = RegistryConfig;
 
 /** A provider with the state of its connection, for health and metrics. */
 export type ConnectedExogenousProvider = Connected<ExogenousProvider>;
 
-/** Every source of exogenous series. */
+/** All sources of exogenous series. */
 export const EXOGENOUS_PROVIDER_ENTRIES: readonly RegistryEntry<ExogenousProvider>[] = [
   { id: 'entsoe', key: 'required', limits: ENTSOE_LIMITS, create: createEntsoeForecastProvider },
   {

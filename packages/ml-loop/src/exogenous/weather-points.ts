@@ -6,7 +6,7 @@ export interface WeatherPoint {
 }
 
 /**
- * Where a price zone's weather is looked up: one to five places per zone, degrees north and east, chosen by hand at a
+ * The places used for a price zone's weather: one to five per zone, degrees north and east, chosen by hand to a
  * tenth of a degree near its demand, wind and sun. A zone's weather is the mean over its places.
  */
 // biome-ignore format: a table reads best one row per line
@@ -81,6 +81,6 @@ const POINTS: Readonly<Record<string, readonly (readonly [latitude: number, long
 /** The regions whose weather can be looked up. */
 export const WEATHER_REGIONS: readonly RegionCode[] = Object.keys(POINTS).map((code) => getRegion(code).code);
 
-/** The places that stand for a region; none where it is not in the table. */
+/** The places of a region; empty if it is not in the table. */
 export const weatherPoints = (region: RegionCode): readonly WeatherPoint[] =>
   (POINTS[region] ?? []).map(([latitude, longitude]) => ({ latitude, longitude }));

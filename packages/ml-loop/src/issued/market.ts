@@ -1,26 +1,31 @@
 import { type Currency, type Interval, type PriceUnit, priceFactor, type Region } from '@energy-optimizer/kernel';
-import { buildOutlook, forecastUnavailable, type Outlook, servedProvenance } from '@energy-optimizer/outlook';
+import {
+  buildOutlook,
+  forecastUnavailable,
+  type Outlook,
+  type PriceTerms,
+  servedProvenance,
+} from '@energy-optimizer/outlook';
 import type { MlContext } from '../context.ts';
-import type { PriceSource } from '../ports.ts';
 import type { ForecastModel } from '../schemas/index.ts';
 import type { ForecastIssue } from '../store/records.ts';
 import { stepMsOf } from './reach.ts';
 
-/** What is known of a market's prices in a range. */
+/** The known prices of a market in a range. */
 export interface MarketOutlook {
   readonly outlook: Outlook;
   readonly currency: Currency;
-  /** Where the prices come from; null: only a forecast is known of the range. */
-  readonly source: PriceSource | null;
-  /** The newest forecast known then, whether the range needs it or not. */
+  /** The source of the prices; null if the range has only a forecast. */
+  readonly source: PriceTerms | null;
+  /** The newest forecast known then, even if the range does not need it. */
   readonly issue: ForecastIssue | undefined;
   /** Why there is no forecast, as text. */
   missing(): Promise<readonly string[]>;
 }
 
 /**
- * Published prices and forecast of a range in the unit asked for.
- * @throws AppError `forecast_unavailable` when the region has neither
+ * Published prices and forecast of a range in the requested unit.
+ * @throws AppError `forecast_unavailable` if the region has neither
  */
 export async function outlookOf(
   context: MlContext,
@@ -53,9 +58,13 @@ export async function outlookOf(
   return { outlook, currency, source, issue, missing };
 }
 
-/** The provenance of a forecast, its drivers in the unit of the answer. */
-export const modelOf = ({ issuedAt, unit, provenance }: ForecastIssue, wanted: PriceUnit): ForecastModel => ({
+/** The provenance of a forecast, with its drivers in the unit of the response. */
+export const modelOf = (
+  { describeSource }: MlContext,
+  { issuedAt, unit, provenance }: ForecastIssue,
+  wanted: PriceUnit,
+): ForecastModel => ({
   modelId: provenance.modelId,
   issuedAt,
-  ...servedProvenance(provenance, priceFactor(unit, wanted)),
+  ...servedProvenance(provenance, priceFactor(unit, wanted), describeSource),
 });

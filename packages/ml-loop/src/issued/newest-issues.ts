@@ -8,13 +8,13 @@ const KEPT_MS = 60_000;
 export interface NewestIssues {
   /** The newest issue of a region at an instant. */
   find(region: RegionCode, at: Date): Promise<ForecastIssue | undefined>;
-  /** A new one was stored: for this region, or, where nobody knows what was missed, for any. */
+  /** Invalidates the cached issue of a region, or of all if notifications may have been missed. */
   forget(region?: string): void;
-  /** Keeps what is read from now on: somebody tells when it changes. Without that every question is a read. */
+  /** Enables caching, because changes are announced. Otherwise every query reads the database. */
   keep(isHeard: boolean): void;
 }
 
-/** The newest stored issues: questions about the present come from memory, those about the past from the database. */
+/** The newest stored issues: queries about the present are served from memory, those about the past from the database. */
 export function createNewestIssues({
   repository,
   clock,

@@ -17,15 +17,15 @@ import type { NewestIssues } from './newest-issues.ts';
 import { beyondReach } from './reach.ts';
 import { servedPart } from './served-part.ts';
 
-/** What is stored of markets, models and forecasts. Instants are UTC, prices in the unit and currency of the market. */
+/** Queries on markets, models and forecasts. Instants are UTC, prices in the unit and currency of the market. */
 export interface Queries extends ForecastSource {
-  /** The regions that can be forecast, with what is known of their prices then. */
+  /** The regions that can be forecast, with the known extent of their prices. */
   markets(at?: Date): Promise<readonly PricedMarket[]>;
   /** The newest stored issue as it is. */
   newestIssue(region: RegionCode, at?: Date): Promise<ForecastIssue | undefined>;
   /** The region's model and its missing data. @throws AppError `unknown_market` (404) */
   modelInfo(region: RegionCode, at?: Date): Promise<ModelInfo>;
-  /** Newest first; with the report of each. */
+  /** Newest first, each with its report. */
   runs(request: { readonly region?: RegionCode; readonly limit: number }): Promise<RunRecord[]>;
   /** Rolling accuracy per expert, lead day and window of 7, 28 and 90 days, of the last learning run. */
   accuracy(region: RegionCode): Promise<AccuracyRow[]>;
@@ -38,9 +38,9 @@ export interface ModelInfo {
   readonly market: PricedMarket;
   /** `none`: refused; `naive`: the weekly naive model alone; `learned`: the aggregated experts. */
   readonly stage: 'none' | 'naive' | 'learned';
-  /** Such as "needs 56 days; has 12"; empty when nothing is missing. */
+  /** Such as "needs 56 days; has 12"; empty if nothing is missing. */
   readonly missing: readonly string[];
-  /** What the newest learning run left; undefined before the first. */
+  /** The newest learning run; undefined before the first. */
   readonly record: MarketRecord | undefined;
   readonly servingRun: RunRecord | undefined;
   readonly issue: ForecastIssue | undefined;
@@ -85,7 +85,7 @@ async function missingFor(
   return stage === 'none' ? missing : [await whyNotIssued(context.repository, region, at)];
 }
 
-/** There are prices enough, but no forecast as of the instant. */
+/** There are enough prices, but no forecast as of the instant. */
 async function whyNotIssued({ issues, markets }: MlRepository, region: RegionCode, at: Date): Promise<string> {
   const [first, record] = await Promise.all([issues.oldest(region), markets.byRegion(region)]);
   if (first)

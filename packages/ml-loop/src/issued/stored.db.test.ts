@@ -63,7 +63,7 @@ test('each learned day is stored with its outcome, and choices after similar day
     durationMs: 2 * HOUR_MS,
   }))!;
   expect(confidence).toMatchObject({ days: 30, unit: 'mwh', currency: 'EUR' });
-  // The shape of a day hardly changes here: a choice by it is nearly always among the cheapest.
+  // Daily patterns hardly change here, so a choice based on them is nearly always among the cheapest.
   expect(confidence.share).toBeGreaterThan(0.7);
   expect(confidence.regret).toBeGreaterThanOrEqual(0);
   expect(await patterns.prune(new Date('2026-04-15T00:00:00Z'))).toBeGreaterThan(0);

@@ -29,7 +29,7 @@ test('an hour whose price never comes does not make every day since be measured 
   await world.learnAt('2026-05-01T04:00:00Z');
   for (const day of ['02', '03', '04', '05', '06', '07', '08', '09']) await world.learnAt(`2026-05-${day}T04:00:00Z`);
   expect((await scores('de')).has('2026-05-05')).toBe(true);
-  // A mark that measuring the day would wipe out.
+  // A marker that measuring the day would overwrite.
   await db.query({
     text: `UPDATE forecast_score SET absolute_error = -1 WHERE date BETWEEN '2026-05-04' AND '2026-05-08'`,
   });

@@ -3,9 +3,9 @@ import { addDays, DAY_MS, localDay } from '@energy-optimizer/kernel';
 import type { MarketRecord } from '../store/records.ts';
 import type { LearningContext } from './context.ts';
 
-/** Corrections of prices come within days: so far back actual prices are compared again. */
+/** How far back actual prices are compared again; corrections arrive within days. */
 const CORRECTED_DAYS = 4;
-/** More stretches of days than this are read in one piece. */
+/** Above this number of spans, days are read as one range. */
 const MOST_READS = 4;
 
 /** Actual prices as columns of equal length, epoch ms. */
@@ -16,8 +16,8 @@ export interface Actuals {
 }
 
 /**
- * Prices at the slots that were forecast, ascending: longer ones are cut (the price holds all along), the mean of shorter
- * ones stands where they cover the whole slot.
+ * Prices at the forecast slots, ascending: longer ones are split (the price applies throughout), the mean of shorter
+ * ones is used if they cover the entire slot.
  */
 export function actualsOf(
   { starts, ends, prices }: PriceRows,
@@ -33,25 +33,25 @@ export function actualsOf(
   };
 }
 
-/** Which prices are joined, and what is measured then. */
+/** The prices to join, and the days to measure. */
 export interface JoinRequest {
   readonly at: Date;
-  /** Prices are known up to there. */
+  /** End of the known prices. */
   readonly through: Date;
   readonly timeZone: string;
-  /** Steps of a day of what was forecast. */
+  /** Steps per day of the forecasts. */
   readonly steps: number;
-  /** Local dates, beside the last days, whose prices were corrected. */
+  /** Local dates, besides the last days, whose prices were corrected. */
   readonly corrected?: readonly string[];
-  /** Local dates whose prices are ignored as implausible: they are not held against anything. */
+  /** Local dates whose prices are ignored as implausible and not compared. */
   readonly doubtful?: readonly string[];
-  /** Local dates that are measured whether or not a price is joined. */
+  /** Local dates that are measured even if no price is joined. */
   readonly learned?: readonly string[];
 }
 
 /**
- * Joins the prices known at `at` to the forecasts that wait for them, to those of the last days and of those corrected; and
- * measures the days again of which a forecast met a new or a corrected price, and no others.
+ * Joins the prices known at `at` to the forecasts waiting for them and to those of recent and corrected days, and
+ * remeasures only the days with a new or corrected price.
  */
 export async function joinAndScore(
   { repository, prices }: Pick<LearningContext, 'repository' | 'prices'>,
@@ -102,7 +102,7 @@ interface Run {
   readonly through: string;
 }
 
-/** Dates as stretches without a gap, ascending. */
+/** Dates as contiguous spans, ascending. */
 function runsOf(dates: readonly string[]): Run[] {
   const runs: { from: string; through: string }[] = [];
   for (const date of dates.toSorted()) {

@@ -14,17 +14,17 @@ import { stepsOfDays } from './day-steps.ts';
 import type { LoadedMarket } from './load-market.ts';
 import { issuedDays, observationsOf } from './observations.ts';
 
-/** A forecast made afterward counts as issued so long before its first day: when a day-ahead auction is open. */
+/** A hindcast counts as issued this long before its first day, when the day-ahead auction is open. */
 const HINDCAST_AHEAD_MS = 14 * HOUR_MS;
 
 /** The results of learning the days one by one. */
 export interface CaughtUp {
   /** Local dates, oldest first. */
   readonly learned: readonly string[];
-  /** Dates for which nothing had been issued, so that they were forecast afterward. */
+  /** Dates without an issued forecast, which were forecast in hindsight. */
   readonly hindcast: readonly string[];
   readonly lessons: readonly DayLesson[];
-  /** What had been issued for each date the day before, for the pattern memory. */
+  /** The forecast issued for each date the day before, for the pattern memory. */
   readonly forecasts: ReadonlyMap<string, Float64Array>;
   readonly refitted: LearnReport['refitted'];
   readonly failed: LearnReport['failed'];
@@ -33,8 +33,8 @@ export interface CaughtUp {
 }
 
 /**
- * Learns the days `from … loaded.known - 1` one by one: what had been issued for each is taken from the observations, else
- * it is forecast now from what was known before the day and stored as such. Stops between two days when asked to.
+ * Learns the days `from … loaded.known - 1` one by one: the issued forecast of each is taken from the observations; if missing,
+ * it is forecast now from what was known before the day, and stored as a hindcast. Stops between two days if aborted.
  */
 export async function catchUp(
   { repository }: Pick<LearningContext, 'repository'>,
@@ -43,7 +43,7 @@ export async function catchUp(
     readonly marketId: number;
     readonly loaded: LoadedMarket;
     readonly from: number;
-    /** Nothing that was issued counts: it was by another model. */
+    /** Issued forecasts are ignored, because they came from another model. */
     readonly isAnew: boolean;
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: LearnProgress) => void) | undefined;
@@ -58,7 +58,7 @@ export async function catchUp(
   const forecasts = new Map<string, Float64Array>();
   const alarms: { date: string; leads: number[] }[] = [];
   for (let day = from; day < known; day += 1) {
-    // Lets what asks to stop be heard.
+    // Yields, so that a stop request can be handled.
     await setImmediate();
     signal?.throwIfAborted();
     const date = panel.dates[day]!;
@@ -104,7 +104,7 @@ async function storedFor(
   return issuedDays(await repository.observations.issuedFor({ marketId, startMs, endMs }), daySteps, steps);
 }
 
-/** What was stored, and of the leads that were not what was forecast afterward in this run. */
+/** The stored forecasts; for missing leads, the hindcasts of this run. */
 function merged(stored: readonly IssuedDay[], hindcasts: readonly LeadForecast[]): IssuedDay[] {
   const leads = new Map<number, IssuedDay>();
   for (const issued of [...hindcasts, ...stored]) leads.set(issued.lead, issued);

@@ -1,5 +1,5 @@
 import { median } from '@energy-optimizer/forecasting';
-import { addDays } from '@energy-optimizer/kernel';
+import { addDays, countOf } from '@energy-optimizer/kernel';
 import type { LoadedMarket } from './load-market.ts';
 import { type Lineage, signaturesOf } from './model-parts.ts';
 
@@ -7,14 +7,14 @@ import { type Lineage, signaturesOf } from './model-parts.ts';
 const CORRECTED_DAYS = 7;
 const CORRECTED_SHARE = 0.02;
 const ROUNDING = 1e-9;
-/** A level that far from before is another unit, not another market. */
+/** Level changes above this factor indicate a different unit. */
 const UNIT_JUMP = 50;
 
 /** The changes of a market since its model was trained. */
 export interface MarketChanges {
   /** Why the model must be retrained, as text; empty if it is still valid. */
   readonly refit: readonly string[];
-  /** What was forecast before cannot be held against prices of now: they are in another unit or were others. */
+  /** Earlier forecasts cannot be compared with current prices, which are in another unit or from another series. */
   readonly incomparable: boolean;
   /** Local dates whose prices were corrected. */
   readonly correctedDates: readonly string[];
@@ -45,15 +45,15 @@ export function changesSince(lineage: Lineage, loaded: LoadedMarket): MarketChan
     const isJump = ratio > UNIT_JUMP || ratio < 1 / UNIT_JUMP;
     incomparable ||= isJump;
     const level = isJump ? `, as if in another unit (x ${ratio.toPrecision(3)})` : '';
-    refit.push(`history revised on ${corrected} of ${compared} days${level}`);
+    refit.push(`history revised on ${corrected} of ${countOf(compared, 'day')}${level}`);
   } else if (farthest > UNIT_JUMP) {
-    // A mixture that has once met such errors weighs by nothing else for years.
+    // Such errors would dominate the weights of a mixture for years.
     refit.push(`prices ${Math.round(farthest)} times as large as usual were added or removed`);
   }
   return { refit, incomparable, correctedDates, late };
 }
 
-/** What differs: `ratio` of the middle day, `farthest` day's difference against what days usually are. */
+/** The differences: `ratio` of the median day, and the `farthest` day's difference relative to typical days. */
 function compare(lineage: Lineage, { panel }: LoadedMarket) {
   const now = signaturesOf(panel, panel.dates.length);
   const place = new Map(panel.dates.map((date, day) => [date, day]));

@@ -8,11 +8,11 @@ import type { IssueOutcome } from './observe.ts';
 import { type ReplayRequest, type ReplaySummary, replayMarket } from './replay.ts';
 import type { ExogenousSync } from './sync-exogenous.ts';
 
-/** What changes markets, models and forecasts. */
+/** Commands that change markets, models and forecasts. */
 export interface Commands {
   /**
-   * One learning run of a region, where learning runs: in the worker thread of a server, in process elsewhere. One per
-   * market over all processes: a second one is told `busy`.
+   * One learning run of a region, in the worker thread of a server, otherwise in process. One per
+   * market across all processes; a second one returns `busy`.
    * @throws AppError `unknown_market` (404) for a region without a market price
    */
   learn(request: LearnRequest): Promise<LearnOutcome>;
@@ -22,11 +22,11 @@ export interface Commands {
     readonly at?: Date;
     readonly signal?: AbortSignal;
   }): Promise<readonly ObserveOutcome[]>;
-  /** Issues the forecast of a region from its active model, whether it is due or not. */
+  /** Issues the forecast of a region from its active model, even if not due. */
   issueForecasts(request: { readonly region: RegionCode; readonly at?: Date }): Promise<IssueOutcome>;
-  /** Replays a market's stored history, day by day through the database: learn, issue, observe. Resumes after a kill. */
+  /** Replays a market's stored history, day by day through the database: learn, issue, observe. Resumable. */
   replay(request: ReplayRequest): Promise<ReplaySummary>;
-  /** Pulls the exogenous providers for the regions that have a market. */
+  /** Fetches exogenous values for the regions with a market. */
   syncExogenous(request?: { readonly signal?: AbortSignal }): Promise<ExogenousSync>;
   /** Creates and drops partitions of observations, deletes old issues and patterns. */
   maintain(): Promise<Readonly<Record<string, number>>>;

@@ -6,7 +6,7 @@ import type { PatternRepository } from '../store/patterns.ts';
 import type { MlRepository } from '../store/repository.ts';
 import type { Lineage } from './model-parts.ts';
 
-/** What learning works with. */
+/** Dependencies of learning. */
 export interface LearningContext {
   readonly repository: MlRepository;
   readonly prices: MarketPrices;
@@ -16,15 +16,15 @@ export interface LearningContext {
   readonly log: Logger;
   /** All experts of the configured level, unfitted. */
   readonly experts: () => Expert[];
-  /** Names the choice of experts, such as `level3`; part of model ids. */
+  /** Identifies the set of experts, such as `level3`; part of model IDs. */
   readonly variant: string;
-  /** Days that a first run forecasts afterward, so that weights and intervals exist at once. */
+  /** Days the first run hindcasts, so that weights and intervals exist immediately. */
   readonly warmUpDays: number;
   /** Models by market, kept from day to day during a replay; otherwise every run reads the active model. */
   readonly kept?: Map<number, KeptModel>;
 }
 
-/** The model that serves, with all that its artifacts leave out. */
+/** The active model, including state not stored in its artifacts. */
 export interface KeptModel {
   readonly runId: number;
   readonly forecaster: Forecaster;

@@ -1,4 +1,4 @@
-/** The real steps of a local day in UTC, each with its step of the clock. */
+/** The actual steps of a local day in UTC, each with its clock step. */
 import { type DaySlot, slotsOfDay } from '@energy-optimizer/forecasting';
 export type StepsOf = (date: string) => readonly DaySlot[];
 
@@ -7,7 +7,7 @@ export const stepsOfDays =
   (date) =>
     slotsOfDay(date, timeZone, steps);
 
-/** A model's day from what is known at its real steps: one that came twice is the later one, a skipped one the line between its neighbors. */
+/** A model's day from values at its actual steps: of a repeated step the later one applies; a skipped one is interpolated. */
 export function toSlots(slots: readonly DaySlot[], steps: number, valueAt: (index: number) => number): Float64Array {
   const values = new Float64Array(steps).fill(Number.NaN);
   const real = new Uint8Array(steps);

@@ -5,7 +5,7 @@ import { withoutDoubtful } from './doubtful-prices.ts';
 const dates = (days: number) =>
   Array.from({ length: days }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10));
 
-/** Days around 50 with a peak of 200 on each tenth; what comes last is multiplied. */
+/** Days around 50 with a peak of 200 on every tenth; the last ones are scaled. */
 function market(days: number, { last, factor }: { last: number; factor: number }): Panel {
   const prices = Float64Array.from({ length: days * 24 }, (_, at) => {
     const [day, hour] = [Math.floor(at / 24), at % 24];

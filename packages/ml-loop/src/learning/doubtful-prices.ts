@@ -1,15 +1,15 @@
-/** A day whose middle price is so many times the largest of a whole year is in another unit, or wrong. */
+/** A day whose median price exceeds the largest of a year by this factor is in another unit, or wrong. */
 const DOUBTFUL_RATIO = 5;
-/** After so many days nobody corrected it is believed. */
+/** After this many days without correction, it is accepted. */
 const DOUBTED_DAYS = 28;
 const REFERENCE_DAYS = 364;
-/** Fewer known days say nothing about what a price may be. */
+/** Minimum number of known days to judge plausibility. */
 const LEAST_REFERENCE_DAYS = 28;
 
 /**
- * Takes prices of the newest days out of a panel that are far beyond all of the year before, as when a source has mixed up
- * units: learning from them would serve absurd forecasts and spoil the weights. Returns their local dates, and the panel. Days
- * far too low look like a collapse of prices, which exists; they do no lasting harm.
+ * Removes prices of the newest days from a panel if they are far beyond all of the year before, such as when a source mixed up
+ * units: learning from them would produce absurd forecasts and distort the weights. Returns their local dates, and the panel. Days
+ * far too low resemble a real price collapse and do no lasting harm.
  */
 import { median, type Panel } from '@energy-optimizer/forecasting';
 export function withoutDoubtful(panel: Panel): { readonly panel: Panel; readonly doubtful: readonly string[] } {

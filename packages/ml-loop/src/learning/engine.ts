@@ -21,23 +21,23 @@ export interface EngineDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly prices: MarketPrices;
-  /** Pulled by `syncExogenous`. */
+  /** Fetched by `syncExogenous`. */
   readonly exogenousProviders?: readonly ExogenousProvider[];
-  /** Where learning and issuing run; left out: in this process. */
+  /** Where learning and issuing run; default: this process. */
   readonly runner?: LearningRunner;
   /** Default 3: all families of experts. */
   readonly level?: Level;
-  /** Other experts than those of the level. */
+  /** Replaces the experts of the level. */
   readonly experts?: () => Expert[];
-  /** Days a first run forecasts afterward; default 90. */
+  /** Days a first run hindcasts; default 90. */
   readonly warmUpDays?: number;
   readonly log?: Logger;
 }
 
-/** Called when any process issued a forecast: for the region, or without one when some may have been missed. */
+/** Called when any process issues a forecast: with the region, or without one if notifications may have been missed. */
 export type IssueListener = (region: string | undefined) => void;
 
-/** Learns, issues and reads forecasts: what jobs, commands, worker threads and the operations of the API work with. */
+/** Learns, issues and reads forecasts; used by jobs, commands, worker threads and API operations. */
 export interface Engine extends Queries, Commands {
   readonly level: Level;
   /** Listens for new forecasts of other processes, so that the newest ones are served from memory. */

@@ -16,6 +16,6 @@ export const findMarket = async (
 ): Promise<PricedMarket | undefined> =>
   (await prices.markets({ knownAt: at, region })).find((one) => one.region === region);
 
-/** Zones inside of a region that have a market of their own. */
+/** Zones inside a region with their own market. */
 export const zonesIn = (region: RegionCode, markets: readonly { readonly region: RegionCode }[]): RegionCode[] =>
   markets.map((one) => one.region).filter((code) => isInside(getRegion(code), region));

@@ -8,11 +8,11 @@ import { ENSEMBLE, observationsOf } from './observations.ts';
 
 /** The number of drivers reported. */
 const DRIVERS = 5;
-/** Coverage is measured over so many days, and told from so many on. */
+/** Window of measured coverage, and the minimum to report it, in days. */
 const MEASURED_DAYS = 90;
 const LEAST_MEASURED_DAYS = 14;
 
-/** A model that can issue, and what it is. */
+/** A model that can issue forecasts, and its identity. */
 export interface IssuingModel {
   readonly forecaster: Forecaster;
   readonly marketId: number;
@@ -21,7 +21,7 @@ export interface IssuingModel {
   readonly accuracy: readonly AccuracyRow[];
 }
 
-/** What was forecast, from what, when. */
+/** A forecast with its inputs and time. */
 interface Made {
   readonly loaded: LoadedMarket;
   readonly issue: Issue;
@@ -60,7 +60,7 @@ export async function storeForecast(
   return { id, steps: columns.values.length };
 }
 
-/** All lead days one after the other at their real steps, up to the first one without a value. */
+/** All lead days in order at their actual steps, up to the first one without a value. */
 function columnsOf(
   { leads }: Issue,
   stepsOf: StepsOf,
@@ -90,6 +90,7 @@ function provenanceOf(model: IssuingModel, loaded: LoadedMarket, issue: Issue): 
   const active = Object.entries(first?.mixed.weights ?? {}).filter(([, weight]) => weight > 0);
   return {
     modelId: run.modelId,
+    source: loaded.market.source,
     trainedThrough,
     method: readiness.stage === 'naive' ? 'naive' : 'bernstein',
     expertWeights: Object.fromEntries(active),

@@ -14,9 +14,9 @@ import { rememberDays } from './remember.ts';
 import { reportOf } from './report.ts';
 
 /**
- * One learning run of a region's market: from what served until now through the last day whose prices are known, day by
- * day; the first run forecasts past days afterward. What it learned serves when it is not worse, from one instant to the
- * next; a run that is killed leaves everything as it was.
+ * One learning run of a region's market: continues from the active model through the last day with known prices, day by
+ * day; the first run hindcasts past days. The result is promoted if it is not worse, atomically;
+ * a killed run changes nothing.
  * @throws AppError `unknown_market` (404)
  */
 export async function learnMarket(context: LearningContext, request: LearnRequest): Promise<LearnOutcome> {
@@ -125,7 +125,7 @@ async function learnDays(context: LearningContext, { request, loaded, record, pr
   const isAnew = fitFrom !== undefined;
   const days = { forecaster, marketId, loaded, from: learnFrom, isAnew };
   const caughtUp = await catchUp(context, { ...days, signal, onProgress });
-  // Learned days are measured even if all had been matched before: by observing, on publication.
+  // Learned days are measured even if they had all been matched before, on publication.
   const joined = await joinAndScore(context, record, {
     ...{ at: asOf, through, timeZone, steps: panel.steps },
     corrected: prior.changes.correctedDates,

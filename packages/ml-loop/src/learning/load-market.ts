@@ -6,28 +6,28 @@ import type { MarketRecord } from '../store/records.ts';
 import { withoutDoubtful } from './doubtful-prices.ts';
 import { type DroppedSeries, usableSeries } from './usable-series.ts';
 
-/** Days forecast: 168 hours from any hour, also while the newest day known is yesterday. */
+/** Forecast days: cover 168 hours from any hour, even if yesterday is the newest known day. */
 export const LEAD_DAYS = 8;
-/** The longest memory of an expert with its anchor and lags. A panel begins on the 1 January before, so that days keep their places. */
+/** The longest window of an expert with its anchor and lags. A panel begins on the preceding 1 January, so that days keep their positions. */
 const HISTORY_DAYS = 1_500;
 
 /** A market's history as of an instant, and the days to forecast. */
 export interface LoadedMarket {
   readonly market: PricedMarket;
   readonly timeZone: string;
-  /** Local days; the last `LEAD_DAYS` are those to forecast, as far as known with exogenous values. */
+  /** Local days; the last `LEAD_DAYS` are those to forecast, with exogenous values as far as known. */
   readonly panel: Panel;
   /** Index of the first day whose prices are not known. */
   readonly known: number;
   /** Names of the exogenous series, in the order of the panel. */
   readonly series: readonly string[];
   readonly dropped: readonly DroppedSeries[];
-  /** Local dates whose prices are ignored as implausible and count as not known, oldest first. */
+  /** Local dates whose prices are ignored as implausible and count as unknown, oldest first. */
   readonly doubtful: readonly string[];
 }
 
 /**
- * What was known of a region's market at `asOf`; undefined when it has none of a step that can be forecast, or not one whole
+ * A region's market as known at `asOf`; undefined if it has none with a step that can be forecast, or no complete
  * day of prices.
  */
 export async function loadMarket(
@@ -64,7 +64,7 @@ export function untilDay({ steps, dates, prices, exogenous, holidays }: Panel, d
   return { steps, dates: dates.slice(0, days), prices: cut(prices), exogenous: exogenous.map(cut), ...ofHolidays };
 }
 
-/** Why the frontier stands where it does, when prices are ignored as implausible; empty else. */
+/** Explains the frontier if prices are ignored as implausible; otherwise empty. */
 export const doubtsOf = ({ doubtful }: LoadedMarket): string =>
   doubtful.length === 0
     ? ''

@@ -53,7 +53,7 @@ describe('the nightly loop', () => {
     const report = await world.report();
     expect(report).toMatchObject({ learned: { days: 1, from: '2026-05-02' }, hindcastDays: 0, serving: 'changed' });
     expect(report.changed).toEqual(['learned 2026-05-02']);
-    // Each lead day that had been issued for that day met its price.
+    // Every lead issued for that day was joined with its price.
     expect(report.joinedActuals).toBeGreaterThanOrEqual(24 * 7);
     expect(report.accuracy.before.length).toBe(report.accuracy.after.length);
     const issue = await world.engine.newestIssue(world.region);

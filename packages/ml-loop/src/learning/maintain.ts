@@ -3,17 +3,17 @@ import type { PatternRepository } from '../store/patterns.ts';
 import type { MlRepository } from '../store/repository.ts';
 import { LASTING } from './observations.ts';
 
-/** Forecasts older than this are forgotten: what they said is in the observations. */
+/** Older forecasts are deleted; their values are in the observations. */
 const ISSUES_KEPT_DAYS = 35;
 /** More than the longest window of accuracy; the sums per day stay. A quarter-hour market fills some megabytes a day. */
 const OBSERVATIONS_KEPT_DAYS = 100;
-/** Experts' forecasts of later days are needed until their day is learned, and while its price may still be corrected. */
+/** Experts' forecasts of later days are kept until their day is learned and its price can no longer be corrected. */
 const LATER_LEADS_KEPT_DAYS = 14;
 const PATTERNS_KEPT_DAYS = 4 * 365;
 
 /**
- * Partitions for the months to come, and an end to what nobody needs any more. A market that was learned as of an earlier day
- * is not aged by today's clock: its newest forecast stays, and so does what belongs to the days before it.
+ * Creates partitions for the coming months and deletes data no longer needed. A market learned as of an earlier day
+ * is not affected by the current time: its newest forecast and the data of the days before it are kept.
  */
 export async function maintain({
   repository,

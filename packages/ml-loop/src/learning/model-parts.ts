@@ -16,7 +16,7 @@ export interface Lineage {
   readonly series: readonly string[];
   readonly trainedThrough: string;
   readonly firstDate: string;
-  /** A number per day of history that changes with any price of the day; NaN where one was not known. */
+  /** A number per day of history that changes with any price of the day; NaN if one is unknown. */
   readonly signatures: Float64Array;
 }
 
@@ -34,7 +34,7 @@ export function lineageOf({ market, panel, series, known }: LoadedMarket, steps:
   };
 }
 
-/** Sums in which each step counts differently, so that exchanged prices are seen too. */
+/** Sums with a different weight per step, so that swapped prices are detected. */
 export function signaturesOf({ steps, prices }: Panel, days: number): Float64Array {
   return Float64Array.from({ length: days }, (_, day) => {
     let sum = 0;

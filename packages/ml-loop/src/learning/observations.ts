@@ -3,7 +3,7 @@ import type { ObservationColumns } from '../store/records.ts';
 import type { ObservedForecasts } from '../store/repository.ts';
 import { type StepsOf, toSlots } from './day-steps.ts';
 
-/** Names under which the mixes are observed beside the experts. */
+/** Names under which the mixtures are observed, alongside the experts. */
 export const ENSEMBLE = 'ensemble';
 const UNCORRECTED = 'uncorrected';
 export const RULE = 'rule';
@@ -13,7 +13,7 @@ export const LASTING: readonly string[] = [...MIXES, 'weekly-naive'];
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer V)[] ? V[] : T[K] };
 
-/** The columns of forecasts for the days that `stepsOf` knows; slots without a value are left out. */
+/** The forecast columns of the days in `stepsOf`; slots without a value are omitted. */
 export function observationsOf(
   leads: readonly LeadForecast[],
   head: Pick<ObservationColumns, 'marketId' | 'issuedAtMs' | 'hindcast'>,
@@ -48,7 +48,7 @@ export function observationsOf(
   return columns;
 }
 
-/** What had been issued for one day, a lead each, from observations of that day alone. */
+/** The forecasts issued for one day, one per lead, from observations of that day only. */
 export function issuedDays(observed: ObservedForecasts, daySteps: readonly DaySlot[], steps: number): IssuedDay[] {
   const placeOf = new Map(daySteps.map(({ startMs }, index) => [startMs, index]));
   const rows = new Map<string, number[]>();

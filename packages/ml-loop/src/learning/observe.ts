@@ -66,7 +66,7 @@ async function observeMarket(
   }
 }
 
-/** Why the newest forecast no longer holds; undefined when it does. */
+/** Why the newest forecast is outdated; undefined if it is current. */
 async function reasonToIssue(
   { repository, exogenous }: LearningContext,
   { region, servingRunId }: MarketRecord,
@@ -86,7 +86,7 @@ async function reasonToIssue(
 const frontierOf = ({ panel, known, timeZone }: LoadedMarket): Date =>
   new Date(stepsOfDays({ timeZone, steps: panel.steps })(panel.dates[known]!)[0]!.startMs);
 
-/** Issues from the artifacts that serve. */
+/** Issues a forecast from the active artifacts. */
 async function issueNow(
   context: LearningContext,
   record: MarketRecord,

@@ -109,7 +109,7 @@ describe('prices that are missing', () => {
     const [observed] = await world.observeAt('2026-05-03T12:30:00Z');
     expect(observed!.joined).toBeGreaterThanOrEqual(24);
     await world.learnAt('2026-05-04T04:00:00Z');
-    expect((await world.report()).changed).toEqual(['learned 2026-05-04', '1 days of history arrived late']);
+    expect((await world.report()).changed).toEqual(['learned 2026-05-04', 'late history: 1 day']);
   });
 });
 

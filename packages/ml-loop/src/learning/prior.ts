@@ -5,20 +5,20 @@ import type { LearningContext } from './context.ts';
 import { LEAD_DAYS, type LoadedMarket } from './load-market.ts';
 import { fromParts } from './model-parts.ts';
 
-/** What a run starts from. */
+/** The starting point of a run. */
 export interface Prior {
   readonly forecaster: Forecaster;
-  /** The state that serves; undefined when there is none that holds. */
+  /** The active state; undefined if there is no valid one. */
   readonly state: ForecasterState | undefined;
-  /** Nothing has become known since, and nothing is to be mended. */
+  /** Nothing has become known since, and nothing needs repair. */
   readonly isCurrent: boolean;
   /** Index of the first day not yet learned. */
   readonly learnFrom: number;
-  /** Fit everything to the days before this one and forecast from there on; undefined: go on from `state`. */
+  /** Fit everything to the days before this one and continue from there; undefined: continue from `state`. */
   readonly fitFrom: number | undefined;
   /** Why everything is refitted; empty if it is not. */
   readonly reasons: readonly string[];
-  /** Stored parts that were not taken. */
+  /** Stored parts that were rejected. */
   readonly refused: readonly Excluded[];
   readonly changes: Omit<MarketChanges, 'refit'>;
 }
@@ -70,7 +70,7 @@ function openParts(parts: Parameters<typeof fromParts>[0]) {
   }
 }
 
-/** So many days before the frontier, later when the history before them allows no forecast yet. */
+/** A number of days before the frontier, or later if the history before them is too short. */
 function firstDay(forecaster: Forecaster, { panel, known }: LoadedMarket, warmUpDays: number): number {
   let day = Math.max(1, known - warmUpDays);
   while (day < known && forecaster.readiness(panel, day).stage === 'none') day += 1;

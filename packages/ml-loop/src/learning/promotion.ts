@@ -3,20 +3,20 @@ import { type LoadedMarket, untilDay } from './load-market.ts';
 import type { Prior } from './prior.ts';
 import type { Verdict } from './verdict.ts';
 
-/** The newest days are compared, at most so many: older ones both know by heart. */
+/** Maximum number of newest days to compare; both models were trained on older ones. */
 const COMPARED_DAYS = 7;
-/** Prices of so many days say what is plausible. */
+/** Days of prices that define the plausible range. */
 const RECENT_DAYS = 28;
 
-/** What the model that serves says, before it learns, of the days that have become known; undefined when there is none. */
+/** The active model's forecasts, before it learns, of the days that have become known; undefined if there is none. */
 export function servingPoints({ state, forecaster, learnFrom }: Prior, loaded: LoadedMarket): Float64Array | undefined {
   const from = comparedFrom(learnFrom, loaded);
   return state && from < loaded.known ? pointsOf(forecaster, loaded, from) : undefined;
 }
 
 /**
- * Has the new model forecast the days learned since, and compares with the forecasts of the active one from the same
- * knowledge: the new one has seen them, so where it is clearly worse it does not serve. Nor does one that gives no number for
+ * Runs the new model on the days learned since and compares it with the forecasts of the active one from the same
+ * data: the new one was trained on them, so if it is clearly worse, it is not promoted. Nor is one that gives no number for
  * the next day, or an absurd one.
  */
 export function judge(given: {
@@ -43,7 +43,7 @@ export function judge(given: {
 
 const comparedFrom = (learnFrom: number, { known }: LoadedMarket): number => Math.max(learnFrom, known - COMPARED_DAYS);
 
-/** What a model forecasts for the days from `from` on, each from the days before it. */
+/** A model's forecasts of the days from `from` on, each from the days before it. */
 function pointsOf(forecaster: Forecaster, { panel, known }: LoadedMarket, from: number): Float64Array {
   const points = new Float64Array((known - from) * panel.steps);
   for (let day = from; day < known; day += 1) {

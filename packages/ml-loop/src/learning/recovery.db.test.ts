@@ -13,7 +13,7 @@ afterAll(() => db.close());
 const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
 const morning = (day: number) => `2026-05-${String(day).padStart(2, '0')}T04:00:00Z`;
 
-/** An expert that forecasts something else than it learned. */
+/** An expert that does not forecast what it learned. */
 const altered = (expert: Expert, change: (values: Float64Array) => Float64Array): Expert => ({
   ...expert,
   predict: (panel, day) => change(expert.predict(panel, day)),
@@ -101,7 +101,7 @@ describe('what goes wrong is mended the next morning', () => {
     const world = testWorld(db, { ...HISTORY, region: 'dk1' });
     await world.learnAt(morning(1));
     const before = await world.repository.markets.byRegion(world.region);
-    // It forgets what it knew when it is taught.
+    // It loses its state when it learns.
     const spoilt = () =>
       fewExperts().map((expert) => {
         let isTaught = false;
@@ -209,6 +209,6 @@ describe('a market that changes is trained again, and the report gives the reaso
       (startMs) => syntheticPrice(startMs) + (startMs >= corrected && startMs < corrected + 2 * 86_400_000 ? 1 : 0),
     );
     await world.learnAt(morning(2));
-    expect((await world.report()).changed).toEqual(['learned 2026-05-02', '2 days of history were revised']);
+    expect((await world.report()).changed).toEqual(['learned 2026-05-02', 'revised history: 2 days']);
   });
 });

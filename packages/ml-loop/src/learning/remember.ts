@@ -4,7 +4,7 @@ import type { Pattern, PatternOutcomes, PatternRepository } from '../store/patte
 import { stepsOfDays } from './day-steps.ts';
 import type { LoadedMarket } from './load-market.ts';
 
-/** Loads that can be moved run this long in a day: what the plan of the optimization pattern moves to. */
+/** Share of the day that flexible loads run, used by the optimization pattern. */
 const PLANNED_SHARE = 1 / 6;
 
 /**
@@ -59,7 +59,7 @@ const meanOf = (values: ArrayLike<number>): number => {
   return sum / values.length;
 };
 
-/** The sixth of the day that looked cheapest, against the day's mean: what it was to save, and what it saved. */
+/** The predicted cheapest sixth of the day compared with the day's mean: predicted and realized saving. */
 function planned(forecast: Float64Array, actual: Float64Array): PatternOutcomes['optimization'] {
   const count = Math.max(1, Math.round(forecast.length * PLANNED_SHARE));
   const chosen = Array.from(forecast.keys())

@@ -50,11 +50,11 @@ test('days that were learned without a replay are not taken for a replay', async
   });
 });
 
-/** Errors relative to another summary, to four digits: models that are read back lose what they keep only in memory. */
+/** Errors relative to another summary, to four digits: restored models lose state kept only in memory. */
 const ratios = (one: ReplaySummary, other: ReplaySummary) =>
   Object.fromEntries(Object.entries(one.mae).map(([id, mae]) => [id, Number((mae / other.mae[id]!).toFixed(3))]));
 
-/** The same days by the functions that backtest files, without a database. */
+/** The same days with the file backtest functions, without a database. */
 async function fromFiles({ market, region }: ReturnType<typeof testWorld>) {
   const interval = { start: new Date('2026-01-01'), end: new Date('2026-07-01') };
   const rows = (await market.history({ region, interval, knownAt: new Date(NOW) }))!;

@@ -20,7 +20,7 @@ import { observeMarkets } from './observe.ts';
 
 export interface ReplayRequest {
   readonly region: RegionCode;
-  /** First and last local date that is forecast. */
+  /** First and last forecast date. */
   readonly from: string;
   readonly to: string;
   readonly signal?: AbortSignal;
@@ -46,7 +46,7 @@ export interface ReplaySummary {
 /**
  * Replays a market's stored history: for each day of the range, the data known at noon of the previous day is learned and the
  * day is forecast, through the database as in nightly learning. An interrupted replay resumes.
- * @throws AppError `unknown_market` (404), `replay_behind` (409) when the market has learned beyond the range without it
+ * @throws AppError `unknown_market` (404), `replay_behind` (409) if the market has learned beyond the range outside the replay
  */
 export async function replayMarket(context: LearningContext, request: ReplayRequest): Promise<ReplaySummary> {
   const { region, from, to, signal, onDay } = request;
@@ -67,7 +67,7 @@ export async function replayMarket(context: LearningContext, request: ReplayRequ
     const past: LearningContext = { ...warm, prices: pricesUntil(context.prices, until, storedAt) };
     const outcome = await learnMarket(past, { region, asOf, ...(signal ? { signal } : {}) });
     if (outcome.status !== 'learned' && outcome.status !== 'unchanged') throw notReplayed(outcome.reason);
-    // If the trained model is not promoted, or nothing was learned, the active model issues.
+    // If the trained model is not promoted or nothing was learned, the active model issues the forecast.
     if (outcome.status === 'unchanged' || !outcome.promoted) await observeMarkets(past, { region, at: asOf });
     onDay?.({ date, done: day + 1, total });
   }
@@ -83,7 +83,7 @@ export async function replayMarket(context: LearningContext, request: ReplayRequ
 const notReplayed = (reason: string): AppError =>
   new AppError('conflict', { code: 'not_replayed', publicMessage: `The replay stopped early: ${reason}.` });
 
-/** Hindcasts of a first training are not a replay: a model trained on the whole history knows more than was known then. */
+/** Hindcasts of a first training are not a replay: a model trained on the entire history uses more than was known then. */
 const replayBehind = (region: string, learned: string): AppError =>
   new AppError('conflict', {
     code: 'replay_behind',
@@ -92,7 +92,7 @@ const replayBehind = (region: string, learned: string): AppError =>
       'use a separate database for the replay (DATA_DIR, DATABASE_URL).',
   });
 
-/** Stored prices as if those from `until` on were not there yet. */
+/** Stored prices without those from `until` on. */
 const pricesUntil = (prices: MarketPrices, until: Date, storedAt: Date): MarketPrices => ({
   markets: async ({ region }) =>
     (await prices.markets({ knownAt: storedAt, ...(region ? { region } : {}) })).map((market) => ({

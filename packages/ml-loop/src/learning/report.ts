@@ -1,4 +1,5 @@
 import type { DayLesson, Excluded, LearnReport } from '@energy-optimizer/forecasting';
+import { countOf } from '@energy-optimizer/kernel';
 import type { AccuracyRow } from '../store/records.ts';
 import type { CaughtUp } from './catch-up.ts';
 import { doubtsOf, type LoadedMarket } from './load-market.ts';
@@ -17,13 +18,13 @@ export type LearningReport = {
   readonly serving: 'changed' | 'unchanged';
   readonly learned: { readonly days: number; readonly from: string | null; readonly to: string | null };
   readonly hindcastDays: number;
-  /** Forecasts that met their price, newly or corrected. */
+  /** Forecasts joined with a new or corrected price. */
   readonly joinedActuals: number;
   readonly accuracy: {
     readonly before: readonly AccuracyLine[];
     readonly after: readonly AccuracyLine[];
   };
-  /** Of the first unknown day. */
+  /** Of the first day with unknown prices. */
   readonly weights: { readonly before: Weights; readonly after: Weights };
   readonly familyWeights: { readonly before: Weights; readonly after: Weights };
   /** Per step of the local day. */
@@ -48,7 +49,7 @@ interface AccuracyLine {
   readonly count: number;
 }
 
-/** What a report is made of. */
+/** The input of a report. */
 export interface Reported {
   readonly loaded: LoadedMarket;
   readonly prior: Prior;
@@ -99,8 +100,8 @@ function changesOf({ prior, caughtUp, loaded }: Reported, refitted: readonly Exc
     prior.reasons.length > 0 ? `retrained from scratch: ${prior.reasons.join('; ')}` : '',
     learned.length > 0 ? `learned ${days}` : '',
     hindcast.length > 0 ? `${hindcast.length} of them forecast in hindsight, because no forecast had been issued` : '',
-    correctedDates.length > 0 ? `${correctedDates.length} days of history were revised` : '',
-    late > 0 ? `${late} days of history arrived late` : '',
+    correctedDates.length > 0 ? `revised history: ${countOf(correctedDates.length, 'day')}` : '',
+    late > 0 ? `late history: ${countOf(late, 'day')}` : '',
     ...prior.refused.map(({ id, reason }) => `${id} was not restored: ${reason}`),
     ...(prior.reasons.length > 0 ? [] : refitted.map(({ id, reason }) => `${id} was refitted: ${reason}`)),
     doubtsOf(loaded),

@@ -5,10 +5,10 @@ import { missingOf } from './issue.ts';
 import { loadMarket } from './load-market.ts';
 import { newForecaster } from './prior.ts';
 
-/** As many as the most demanding start of a model asks for, with gaps. */
+/** Enough for the most demanding expert, allowing for gaps. */
 const LOOKED_AT_DAYS = 120;
 
-/** What the last months of a market's prices allow, without its exogenous series. */
+/** The stage the last months of a market's prices allow, without its exogenous series. */
 export async function stageOf(
   context: LearningContext,
   { market, at }: { readonly market: Pick<PricedMarket, 'region'>; readonly at: Date },
@@ -17,7 +17,7 @@ export async function stageOf(
     { prices: context.prices, exogenous: { history: async () => [] } },
     { region: market.region, asOf: at, historyDays: LOOKED_AT_DAYS },
   );
-  if (!loaded) return { stage: 'none', missing: ['not a single complete day of prices is known'] };
+  if (!loaded) return { stage: 'none', missing: ['no complete day of prices is known'] };
   const readiness = newForecaster(context, loaded).readiness(loaded.panel, loaded.known);
   return { stage: readiness.stage, missing: missingOf(readiness) };
 }

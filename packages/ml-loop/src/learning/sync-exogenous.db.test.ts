@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 beforeEach(() => db.query({ text: 'TRUNCATE exogenous_series, exogenous_interval' }));
 
-/** A provider that has every hour, and notes what it is asked for in days from now. */
+/** A provider with every hour, which records requested ranges in days from now. */
 function world({ archiveDays, regions = [DE] }: { archiveDays?: number; regions?: readonly RegionCode[] }) {
   const asked: string[] = [];
   const state: { lost?: true; down?: true } = {};

@@ -12,11 +12,11 @@ import type { ExogenousBatch, ExogenousProvider } from '../exogenous/provider.ts
 import type { ExogenousRepository } from '../store/exogenous.ts';
 import { LEAD_DAYS } from './load-market.ts';
 
-/** Values of the last days are asked for again: a provider that was away is caught up with. */
+/** Values of the last days are requested again, to catch up after a provider outage. */
 const BACK_DAYS = 3;
-/** An archive is asked for so many regions in one synchronization: what is free has its limits, by the hour and by the day. */
+/** Maximum regions per synchronization whose archive is requested, because free access is limited by hour and day. */
 const ARCHIVES_AT_ONCE = 8;
-/** What lacks less than this of an archive is not worth asking for. */
+/** Gaps in an archive below this length are not requested. */
 const SHORT_DAYS = 30;
 
 export interface ExogenousSync {
@@ -25,7 +25,7 @@ export interface ExogenousSync {
     readonly stored: number;
     readonly error?: string;
   }[];
-  /** Regions about which something new is known: their forecasts are due. */
+  /** Regions with new values, whose forecasts are due. */
   readonly changed: readonly RegionCode[];
 }
 
@@ -105,7 +105,7 @@ async function syncRecent(deps: Deps, provider: ExogenousProvider, call: Call): 
   return store(deps, await fetchFrom(provider, interval, call));
 }
 
-/** What of a provider's archive is not stored; undefined where it has none or next to nothing lacks. */
+/** The part of a provider's archive that is not stored; undefined if there is none or next to nothing is missing. */
 async function lackingOf(
   { repository, clock }: Deps,
   { id, archiveDays = 0 }: ExogenousProvider,
@@ -120,7 +120,7 @@ async function lackingOf(
 
 async function syncArchive(deps: Deps, provider: ExogenousProvider, interval: Interval, call: Call): Promise<number> {
   const batches = await fetchFrom(provider, interval, call);
-  // Stored with a hole it would look whole: the next synchronization asks for all of it again.
+  // Stored with a gap, it would appear complete, so the next synchronization requests all of it again.
   const lost = batches.flatMap(({ rejected }) => rejected).find(({ code }) => code === 'unreachable');
   if (lost) throw new ProviderError('provider_unreachable', `could not read the archive: ${lost.reason}`);
   return store(deps, batches);

@@ -1,7 +1,7 @@
-/** A year of history is looked at. */
+/** A year of history is examined. */
 const HISTORY_DAYS = 364;
 const LEAST_OF_HISTORY = 0.5;
-/** A series whose provider has been silent for days is worse than none. */
+/** A series missing for days is worse than none. */
 const RECENT_DAYS = 7;
 const LEAST_OF_RECENT = 0.5;
 
@@ -11,7 +11,7 @@ export interface DroppedSeries {
   readonly reason: string;
 }
 
-/** Keeps the exogenous series that cover enough of the past year and of the last week, and says why others are left out. */
+/** Keeps the exogenous series that cover enough of the past year and of the last week, and states why others are excluded. */
 export function usableSeries(
   panel: Panel,
   names: readonly string[],

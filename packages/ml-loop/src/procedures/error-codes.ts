@@ -1,4 +1,4 @@
-/** Codes of what can be wrong with a question about a region's forecast, as the operations document them. */
+/** Error codes of forecast operations, for their documentation. */
 export const REGION_ERRORS = { invalid: ['unknown_region'] } as const;
 
 export const MARKET_ERRORS = { ...REGION_ERRORS, not_found: ['unknown_market'] } as const;

@@ -1,9 +1,17 @@
-/** What the examples of the forecasting operations have in common, as JSON carries it. */
+/** Shared example values of the forecasting operations, in JSON form. */
+
+export const EXAMPLE_SOURCE = {
+  source: 'energy_charts',
+  sourceName: 'Energy-Charts',
+  license: 'CC BY 4.0 (Bundesnetzagentur | SMARD.de)',
+  attribution: 'Fraunhofer ISE, Energy-Charts',
+} as const;
 
 export const EXAMPLE_MODEL = {
   modelId: 'de.level2.2026-03-01T12:35Z',
   method: 'bernstein',
   issuedAt: '2026-03-01T12:35:00.000Z',
+  trainedOn: EXAMPLE_SOURCE,
   trainedThrough: '2026-03-02',
   expertWeights: { 'lear-1456-0.002': 0.6, 'kernel-14': 0.4 },
   familyWeights: { lear: 0.55, kernel: 0.45 },
@@ -20,12 +28,7 @@ export const EXAMPLE_ANSWER = {
   timeZone: 'Europe/Berlin',
   unit: 'kwh',
   currency: 'EUR',
-  prices: {
-    source: 'energy_charts',
-    sourceName: 'Energy-Charts',
-    license: 'CC BY 4.0 (Bundesnetzagentur | SMARD.de)',
-    attribution: 'Fraunhofer ISE, Energy-Charts',
-  },
+  prices: EXAMPLE_SOURCE,
 } as const;
 
 export const EXAMPLE_ACCURACY = {

@@ -1,11 +1,12 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { MlContext } from '../context.ts';
 import { accuracyInput, accuracyOutput } from '../schemas/index.ts';
-import type { MlService } from '../service.ts';
+import { accuracyOf } from '../serving/measurements.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ACCURACY } from './example.ts';
+import { EXAMPLE_ACCURACY, EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /ml/accuracy */
-export const forecastAccuracy = (service: MlService) =>
+export const forecastAccuracy = (context: MlContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -22,6 +23,7 @@ export const forecastAccuracy = (service: MlService) =>
             region: 'de',
             unit: 'mwh',
             currency: 'EUR',
+            prices: EXAMPLE_SOURCE,
             measuredAt: '2026-03-02T04:00:09.000Z',
             rows: [EXAMPLE_ACCURACY],
             reason: null,
@@ -31,4 +33,4 @@ export const forecastAccuracy = (service: MlService) =>
     })
     .input(accuracyInput)
     .output(accuracyOutput)
-    .query(({ input }) => service.accuracy(input));
+    .query(({ input }) => accuracyOf(context, input));

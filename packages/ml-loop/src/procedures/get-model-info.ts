@@ -1,11 +1,12 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { MlContext } from '../context.ts';
 import { modelInfoInput, modelInfoOutput } from '../schemas/index.ts';
-import type { MlService } from '../service.ts';
+import { modelInfo } from '../serving/model-info.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ACCURACY } from './example.ts';
+import { EXAMPLE_ACCURACY, EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /ml/predict/model-info */
-export const modelInfo = (service: MlService) =>
+export const getModelInfo = (context: MlContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -25,7 +26,7 @@ export const modelInfo = (service: MlService) =>
                 region: 'de',
                 market: {
                   kind: 'day_ahead',
-                  source: 'energy_charts',
+                  ...EXAMPLE_SOURCE,
                   unit: 'mwh',
                   currency: 'EUR',
                   resolution: 'PT60M',
@@ -54,4 +55,4 @@ export const modelInfo = (service: MlService) =>
     })
     .input(modelInfoInput)
     .output(modelInfoOutput)
-    .query(({ input }) => service.modelInfo(input));
+    .query(({ input }) => modelInfo(context, input));

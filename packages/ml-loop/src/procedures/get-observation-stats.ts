@@ -1,10 +1,12 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { MlContext } from '../context.ts';
 import { observationStatsInput, observationStatsOutput } from '../schemas/index.ts';
-import type { MlService } from '../service.ts';
+import { observationStats } from '../serving/measurements.ts';
 import { REGION_ERRORS } from './error-codes.ts';
+import { EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /ml/observations/stats */
-export const observationStats = (service: MlService) =>
+export const getObservationStats = (context: MlContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -27,6 +29,7 @@ export const observationStats = (service: MlService) =>
                 oldestTarget: '2025-12-01T23:00:00.000Z',
                 newestTarget: '2026-03-09T22:00:00.000Z',
                 newestIssue: '2026-03-02T12:35:00.000Z',
+                prices: EXAMPLE_SOURCE,
               },
             ],
             reason: null,
@@ -36,4 +39,4 @@ export const observationStats = (service: MlService) =>
     })
     .input(observationStatsInput)
     .output(observationStatsOutput)
-    .query(({ input }) => service.observationStats(input));
+    .query(({ input }) => observationStats(context, input));

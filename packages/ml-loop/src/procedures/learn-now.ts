@@ -1,10 +1,11 @@
 import { serviceProcedure } from '@energy-optimizer/rpc';
+import type { MlContext } from '../context.ts';
 import { learnInput, learnOutput } from '../schemas/index.ts';
-import type { MlService } from '../service.ts';
+import { learn } from '../serving/operate.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
 
 /** POST /internal/learn */
-export const learnNow = (service: MlService) =>
+export const learnNow = (context: MlContext) =>
   serviceProcedure
     .meta({
       rest: {
@@ -26,4 +27,4 @@ export const learnNow = (service: MlService) =>
     })
     .input(learnInput)
     .output(learnOutput)
-    .mutation(({ input }) => service.learn(input));
+    .mutation(({ input }) => learn(context, input));

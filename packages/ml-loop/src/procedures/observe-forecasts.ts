@@ -1,10 +1,11 @@
 import { serviceProcedure } from '@energy-optimizer/rpc';
+import type { MlContext } from '../context.ts';
 import { observeInput, observeOutput } from '../schemas/index.ts';
-import type { MlService } from '../service.ts';
+import { observe } from '../serving/operate.ts';
 import { REGION_ERRORS } from './error-codes.ts';
 
 /** POST /internal/observe-forecasts */
-export const observeForecasts = (service: MlService) =>
+export const observeForecasts = (context: MlContext) =>
   serviceProcedure
     .meta({
       rest: {
@@ -26,4 +27,4 @@ export const observeForecasts = (service: MlService) =>
     })
     .input(observeInput)
     .output(observeOutput)
-    .mutation(({ ctx, input }) => service.observe(input, ctx.signal));
+    .mutation(({ ctx, input }) => observe(context, input, ctx.signal));

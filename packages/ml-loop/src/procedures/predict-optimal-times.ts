@@ -1,12 +1,13 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { MlContext } from '../context.ts';
 import { predictTimesInput, predictTimesOutput } from '../schemas/index.ts';
-import type { MlService } from '../service.ts';
 import { offerForecast } from '../serving/caching.ts';
+import { predictTimes } from '../serving/predict-times.ts';
 import { PREDICTION_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER, EXAMPLE_MODEL } from './example.ts';
 
 /** GET /ml/predict/optimal-times */
-export const predictOptimalTimes = (service: MlService) =>
+export const predictOptimalTimes = (context: MlContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -48,9 +49,9 @@ export const predictOptimalTimes = (service: MlService) =>
     .input(predictTimesInput)
     .output(predictTimesOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await service.predictOptimalTimes(input);
+      const answer = await predictTimes(context, input);
       const starts = answer.slots.map(({ start }) => start.getTime());
-      // Once its first window has begun, the answer is no longer about the future.
+      // Once its first window has begun, the response is outdated.
       const changesAt = starts.length > 0 ? new Date(Math.min(...starts)) : undefined;
       offerForecast(ctx, answer, { pinned: input.at !== undefined, changesAt });
       return answer;

@@ -1,12 +1,13 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { MlContext } from '../context.ts';
 import { predictPriceInput, predictPriceOutput } from '../schemas/index.ts';
-import type { MlService } from '../service.ts';
 import { offerForecast } from '../serving/caching.ts';
+import { predictPrice } from '../serving/predict-price.ts';
 import { PREDICTION_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER, EXAMPLE_MODEL } from './example.ts';
 
 /** GET /ml/predict/price */
-export const predictPrice = (service: MlService) =>
+export const pricePrediction = (context: MlContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -48,7 +49,7 @@ export const predictPrice = (service: MlService) =>
     .input(predictPriceInput)
     .output(predictPriceOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await service.predictPrice(input);
+      const answer = await predictPrice(context, input);
       offerForecast(ctx, answer, { pinned: input.at !== undefined });
       return answer;
     });

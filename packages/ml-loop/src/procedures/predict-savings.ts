@@ -1,6 +1,7 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { MlContext } from '../context.ts';
 import { predictSavingsInput, predictSavingsOutput } from '../schemas/index.ts';
-import type { MlService } from '../service.ts';
+import { predictSavings } from '../serving/predict-savings.ts';
 import { PREDICTION_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER, EXAMPLE_MODEL } from './example.ts';
 
@@ -52,10 +53,10 @@ const EXAMPLE = {
 } as const;
 
 /** POST /ml/predict/savings */
-export const predictSavings = (service: MlService) =>
+export const savingsPrediction = (context: MlContext) =>
   publicProcedure
     .meta({
-      // Twenty appliances whose names are written in escapes.
+      // Twenty appliances with fully escaped names.
       maxBodyBytes: 32_768,
       rest: {
         method: 'POST',
@@ -73,4 +74,4 @@ export const predictSavings = (service: MlService) =>
     })
     .input(predictSavingsInput)
     .output(predictSavingsOutput)
-    .mutation(({ input }) => service.predictSavings(input));
+    .mutation(({ input }) => predictSavings(context, input));

@@ -6,9 +6,9 @@ import { createMemory, meanOfAll } from './memory.ts';
 export interface ConfidenceRequest {
   readonly region: RegionCode;
   readonly at?: Date;
-  /** Steps of the market that the recommended run takes. */
+  /** Length of the recommended run in market steps. */
   readonly durationMs: number;
-  /** Similar days that are looked at; 30 unless told. */
+  /** Number of similar days examined; default 30. */
   readonly count?: number;
 }
 
@@ -17,21 +17,21 @@ export interface Confidence {
   readonly share: number;
   /** Similar days with a forecast and an outcome. */
   readonly days: number;
-  /** Mean similarity of the days looked at, −1 … 1. */
+  /** Mean similarity of the examined days, −1 … 1. */
   readonly similarity: number;
-  /** What the chosen windows cost above the cheapest ones on those days, mean; price units of the market. */
+  /** Mean excess price of the chosen windows over the cheapest ones on those days, in the market's price unit. */
   readonly regret: number;
   readonly unit: PriceUnit;
   readonly currency: Currency;
 }
 
 const SIMILAR_DAYS = 30;
-/** From fewer days nobody can tell. */
+/** Minimum number of days for a result. */
 const LEAST_DAYS = 10;
-/** A window that is among this share of the cheapest ones was a good choice. */
+/** A window among this share of the cheapest ones counts as a good choice. */
 const CHEAPEST = 0.1;
 
-/** How well choices by the forecast turned out after days whose forecast looked like the next one; from the pattern memory. */
+/** How well choices based on similar past forecasts turned out, from the pattern memory. */
 export function createConfidence({
   patterns,
   newestIssue,
@@ -43,7 +43,7 @@ export function createConfidence({
 }) {
   const daysLike = createMemory({
     ...{ domain: 'recommendation', patterns, now },
-    // Days from the forecast on had not come when it was issued.
+    // Days after the forecast were unknown when it was issued.
     isUsable: ({ at }, { start }) => at < start,
   });
 
@@ -70,7 +70,7 @@ export function createConfidence({
   };
 }
 
-/** What the window that looked cheapest really cost, against all windows of the day. */
+/** The actual price of the window predicted to be cheapest, compared with all windows of the day. */
 function choiceOf(
   { forecast, actual }: { readonly forecast: readonly number[]; readonly actual: readonly number[] },
   length: number,

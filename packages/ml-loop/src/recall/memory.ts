@@ -3,7 +3,7 @@ import { addMs, DAY_MS, HOUR_MS, resolutionMs } from '@energy-optimizer/kernel';
 import type { Pattern, PatternDomain, PatternOutcomes, PatternRepository } from '../store/patterns.ts';
 import type { ForecastIssue } from '../store/records.ts';
 
-/** Two years have every season twice. */
+/** Two years cover every season twice. */
 const LOOKED_BACK_DAYS = 730;
 /** A memory built earlier is reread once the newest forecast is from another run, and after this time. */
 const KEPT_MS = HOUR_MS;
@@ -21,7 +21,7 @@ interface Remembered<O> {
   readonly builtAtMs: number;
 }
 
-/** One domain of the pattern memory, read when first asked for; undefined where the forecast has no whole known day. */
+/** One domain of the pattern memory, loaded on first use; undefined if the forecast has no complete day. */
 export function createMemory<D extends PatternDomain>({
   domain,
   patterns,
@@ -31,7 +31,7 @@ export function createMemory<D extends PatternDomain>({
   readonly domain: D;
   readonly patterns: Pick<PatternRepository, 'since'>;
   readonly now: () => Date;
-  /** Whether its outcome was known when the forecast was issued, so that it may be used. */
+  /** Whether its outcome was known when the forecast was issued. */
   readonly isUsable: (pattern: Pattern<PatternOutcomes[D]>, issue: ForecastIssue) => boolean;
 }) {
   type Outcome = PatternOutcomes[D];
@@ -51,7 +51,7 @@ export function createMemory<D extends PatternDomain>({
     const kept = await memories.get(issue.region)?.catch(() => undefined);
     if (kept && kept.issue.runId === issue.runId && now().getTime() - kept.builtAtMs < KEPT_MS) return kept;
     const building = build(issue, steps);
-    // A question about the past does not push out what the present is answered from.
+    // Queries about the past do not evict the memory of the present.
     if (!kept || kept.issue.start <= issue.start) memories.set(issue.region, building);
     return building;
   };
@@ -68,6 +68,6 @@ export function createMemory<D extends PatternDomain>({
   };
 }
 
-/** Mean over what is not empty. */
+/** Mean of the defined values. */
 export const meanOfAll = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;

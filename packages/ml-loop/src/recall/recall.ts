@@ -4,13 +4,13 @@ import type { ForecastIssue } from '../store/records.ts';
 import { type Confidence, type ConfidenceRequest, createConfidence } from './confidence.ts';
 import { createSavingsKept, createSimilarPast, type SavingsKept, type SimilarPast } from './similar-past.ts';
 
-/** What became of past days like the next one. */
+/** Outcomes of past days similar to the next one. */
 export interface Recall {
-  /** How often, after days like the last one, a window chosen by the forecast was among the cheapest. */
+  /** How often, after similar days, a window chosen from the forecast was among the cheapest. */
   confidence(request: ConfidenceRequest): Promise<Confidence | undefined>;
-  /** What came after days like the first one of a forecast, and the errors of forecasts like it. */
+  /** Days that followed days similar to the first one of a forecast, and the errors of similar forecasts. */
   similarPast(issue: ForecastIssue): Promise<SimilarPast>;
-  /** How much of the promised saving came true when forecasts looked like this one; undefined from too few days. */
+  /** Share of the predicted saving that similar forecasts realized; undefined with too few days. */
   savingsKept(issue: ForecastIssue): Promise<SavingsKept | undefined>;
 }
 

@@ -15,7 +15,7 @@ afterAll(() => db.close());
 const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
 const AT = '2026-05-01T04:00:00Z';
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-/** The market's real prices of a local day of 24 hours. */
+/** The market's actual prices of a local day of 24 hours. */
 const pricesOf = (date: string) => {
   const { start } = localDay(date, 'Europe/Berlin');
   return Array.from({ length: 24 }, (_, hour) => syntheticPrice(start.getTime() + hour * HOUR_MS));
@@ -61,7 +61,7 @@ test('the bias is the mean error of similar forecasts, the share kept their real
   const kept = (await recall.savingsKept(issue))!;
   expect(kept.days).toBe(30);
   expect(kept.share).toBeCloseTo(mean(savings.map((one) => one.kept)) / mean(savings.map((one) => one.promised)), 6);
-  // Prices in another currency say nothing about this forecast's.
+  // Prices in another currency are not comparable with this forecast's.
   expect(await recall.similarPast({ ...issue, runId: -1, currency: 'NOK' })).toEqual({ days: [], bias: undefined });
 });
 

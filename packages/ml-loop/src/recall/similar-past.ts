@@ -5,7 +5,7 @@ import { createMemory, meanOfAll } from './memory.ts';
 
 /** Prices in the unit and currency of the forecast. */
 export interface SimilarPast {
-  /** At most three, the most similar first; empty while fewer than 28 days are remembered. */
+  /** At most three, most similar first; empty with fewer than 28 stored days. */
   readonly days: readonly {
     /** Local date. */
     readonly date: string;
@@ -14,26 +14,26 @@ export interface SimilarPast {
     /** Mean price of the day that followed. */
     readonly nextMean: number;
   }[];
-  /** Mean of actual − forecast over up to 30 similar forecasts; undefined from fewer than ten. */
+  /** Mean of actual − forecast over up to 30 similar forecasts; undefined with fewer than ten. */
   readonly bias: { readonly meanError: number; readonly days: number; readonly similarity: number } | undefined;
 }
 
 export interface SavingsKept {
-  /** Saving that came true over saving promised, summed over the days; may be negative or above 1. */
+  /** Realized saving divided by predicted saving, summed over the days; may be negative or above 1. */
   readonly share: number;
   readonly days: number;
-  /** Mean similarity of the days looked at, −1 … 1. */
+  /** Mean similarity of the examined days, −1 … 1. */
   readonly similarity: number;
 }
 
 const SHOWN_DAYS = 3;
-/** The nearest of fewer days than four weeks need not be near. */
+/** With less than four weeks of days, the nearest may not be similar. */
 const LEAST_REMEMBERED = 28;
-/** What biases and plans are judged by. */
+/** Number of days used for biases and plans. */
 const SIMILAR_FORECASTS = 30;
-/** From fewer days nobody can tell. */
+/** Minimum number of days for a result. */
 const LEAST_FORECASTS = 10;
-/** The day and the one that followed; an hour less when the clocks go forward. */
+/** The day and the following one; an hour less when clocks go forward. */
 const TWO_DAYS_MS = 2 * DAY_MS - HOUR_MS;
 
 interface SimilarPastDeps {
@@ -41,12 +41,12 @@ interface SimilarPastDeps {
   readonly now: () => Date;
 }
 
-/** Past days like the next one: what followed them, and what forecasts that looked like this one were off by. */
+/** Past days similar to the next one: the days that followed, and the errors of similar forecasts. */
 export function createSimilarPast(deps: SimilarPastDeps) {
   const daysLike = createMemory({
     ...deps,
     domain: 'price_pattern',
-    // The day that followed had to be over before the forecast began as well.
+    // The following day must also have ended before the forecast began.
     isUsable: ({ at, outcome }, issue) =>
       addMs(at, TWO_DAYS_MS) <= issue.start && isInMoneyOf(issue, outcome) && Number.isFinite(outcome.nextMean),
   });
@@ -81,7 +81,7 @@ export function createSimilarPast(deps: SimilarPastDeps) {
   };
 }
 
-/** How much of the saving that forecasts like this one promised came true; undefined from too few days. */
+/** Share of the predicted saving that similar forecasts realized; undefined with too few days. */
 export function createSavingsKept(deps: SimilarPastDeps) {
   const plansLike = createMemory({
     ...deps,
@@ -93,7 +93,7 @@ export function createSavingsKept(deps: SimilarPastDeps) {
     const plans = await plansLike(issue, SIMILAR_FORECASTS);
     if (!plans || plans.nearest.length < LEAST_FORECASTS) return undefined;
     const promised = meanOfAll(plans.nearest.map(({ outcome }) => outcome.promised));
-    // Flat days promise nothing: no share of that.
+    // Flat days predict no saving, so they have no share.
     if (!(promised > 0)) return undefined;
     return {
       share: meanOfAll(plans.nearest.map(({ outcome }) => outcome.kept)) / promised,

@@ -15,7 +15,7 @@ const unit = z
   .default('kwh')
   .describe('Unit of the prices in the response; cents_kwh: hundredths of the currency per kWh.');
 
-/** Longest range of one question, in hours. */
+/** Maximum range of one query, in hours. */
 export const MAX_HOURS = 168;
 
 export const predictPriceInput = z.strictObject({

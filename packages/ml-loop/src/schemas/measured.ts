@@ -1,4 +1,5 @@
 import { RESOLUTIONS } from '@energy-optimizer/kernel';
+import { priceSource, priceTerms } from '@energy-optimizer/outlook';
 import { z } from 'zod';
 import { asked, date, money, reason, region, value, weights } from './parts.ts';
 
@@ -26,6 +27,7 @@ const accuracyRow = z
 export const accuracyOutput = z.object({
   region,
   ...money,
+  prices: priceSource.describe('Source of the prices that forecasts are compared with.'),
   measuredAt: z.date().nullable().describe('When the accuracy was last measured; null before the first learning run.'),
   rows: z.array(accuracyRow).describe('One per expert, lead day and evaluation window.'),
   reason,
@@ -42,7 +44,7 @@ export const modelInfoOutput = z.object({
           market: z
             .object({
               kind: z.string().describe('Kind of the series, such as day_ahead.'),
-              source: z.string().describe('ID of the source, such as `energy_charts`.'),
+              ...priceTerms,
               ...money,
               resolution: z.enum(RESOLUTIONS).nullable().describe('Step length, ISO 8601 duration; null if unknown.'),
               dataUntil: z.date().describe('End of the stored prices.'),
@@ -100,6 +102,7 @@ export const observationStatsOutput = z.object({
           oldestTarget: z.date().nullable().describe('The oldest forecast instant; null if none.'),
           newestTarget: z.date().nullable().describe('The newest forecast instant; null if none.'),
           newestIssue: z.date().nullable().describe('When the newest forecast was issued; null if none.'),
+          prices: priceSource.describe('Source of the prices that are forecast.'),
         })
         .meta({ id: 'ObservationStats' }),
     )

@@ -1,5 +1,5 @@
 import { RESOLUTIONS } from '@energy-optimizer/kernel';
-import { part, predictionInterval } from '@energy-optimizer/outlook';
+import { part, predictionInterval, priceTerms } from '@energy-optimizer/outlook';
 import { z } from 'zod';
 import {
   asked,
@@ -7,16 +7,15 @@ import {
   end,
   modelSchema,
   money,
-  priceSource,
+  publishedSource,
   reason,
   searched,
-  sourceTerms,
   start,
   timeZone,
   value,
 } from './parts.ts';
 
-/** What the predictions answer. */
+/** Responses of the predictions. */
 
 export const predictPriceOutput = z.object({
   ...asked,
@@ -25,7 +24,7 @@ export const predictPriceOutput = z.object({
   resolution: z.enum(RESOLUTIONS).describe('Step length, ISO 8601 duration.'),
   timeZone,
   ...money,
-  prices: priceSource,
+  prices: publishedSource,
   values: z.array(value).describe('Value i covers step i from `start`; null if neither known nor forecast.'),
   parts: z.array(part).describe('Which parts of the range are published prices and which are forecast.'),
   intervals: z.array(predictionInterval).describe('Prediction intervals; null where the price is published.'),
@@ -44,7 +43,7 @@ export const predictPriceOutput = z.object({
     .object({
       unit: z.literal('gCO2/kWh').describe('Grams of CO2 per kWh of electricity consumed.'),
       values: z.array(value).describe('Value i covers step i from `start`; null if it is not forecast.'),
-      ...sourceTerms,
+      ...priceTerms,
     })
     .nullable()
     .describe('Forecast carbon intensity; null for regions without a forecast (all but Great Britain).'),
@@ -93,7 +92,7 @@ export const predictTimesOutput = z.object({
   ...asked,
   timeZone,
   ...money,
-  prices: priceSource,
+  prices: publishedSource,
   durationMinutes: z.int().describe('Run time of the appliance.'),
   searched,
   meanPrice: value.describe('Mean of all known prices in the search range.'),
@@ -152,7 +151,7 @@ export const predictSavingsOutput = z.object({
   ...asked,
   timeZone,
   ...money,
-  prices: priceSource,
+  prices: publishedSource,
   searched,
   appliances: z
     .array(

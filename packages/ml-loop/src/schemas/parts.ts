@@ -1,9 +1,9 @@
 import { CURRENCIES, PRICE_UNITS } from '@energy-optimizer/kernel';
-import { forecastProvenance, issuedAt, modelId } from '@energy-optimizer/outlook';
+import { forecastProvenance, issuedAt, modelId, priceSource } from '@energy-optimizer/outlook';
 import { regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
-/** What several answers of the forecasting operations have in common. */
+/** Schemas shared by several responses of the forecasting operations. */
 
 export const value = z.number().nullable();
 export const reason = z
@@ -25,7 +25,7 @@ export const date = z.string().describe('Local date, YYYY-MM-DD.');
 
 export const modelSchema = z
   .object({ modelId, issuedAt, ...forecastProvenance })
-  .meta({ id: 'ForecastModel', description: 'Where a forecast comes from, and what it is worth.' });
+  .meta({ id: 'ForecastModel', description: 'Provenance and measured accuracy of a forecast.' });
 export type ForecastModel = z.infer<typeof modelSchema>;
 
 export const region = regionCode.describe('The region.');
@@ -33,14 +33,7 @@ export const asked = { region, at: z.date().describe('The instant used as the cu
 export const start = z.date().describe('Start, inclusive.');
 export const end = z.date().describe('End, exclusive.');
 export const timeZone = z.string().describe('IANA time zone of the region, used for local days and hours.');
-export const sourceTerms = {
-  source: z.string().describe('ID of the source, such as `energy_charts`.'),
-  sourceName: z.string().describe('Display name of the source.'),
-  license: z.string().nullable().describe('License of the data; null if unknown.'),
-  attribution: z.string().nullable().describe('Attribution required when displaying the data; null if none.'),
-};
-export const priceSource = z
-  .object(sourceTerms)
+export const publishedSource = priceSource
   .nullable()
   .describe('Source of the published prices that precede the forecast; null if none are stored for the range.');
 export const money = {

@@ -1,12 +1,12 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import type { Context } from '@energy-optimizer/rpc';
 
-/** What answers about a region's forecast are invalidated by: a new price and a new issue. */
+/** Cache tags of responses about a region's forecast: new prices and new issues. */
 export const forecastTag = (region: string): string => `forecast:${region}`;
 
 const MAX_KEPT_MS = 60_000;
 
-/** Offers an answer about now to the cache for a minute, or until the hour it begins with is over or `changesAt` comes. */
+/** Offers a response about the present to the cache for a minute, or until its first hour ends or `changesAt`. */
 export function offerForecast(
   ctx: { readonly offerCache?: Context['offerCache'] | undefined },
   answer: { readonly region: string; readonly at: Date },

@@ -1,5 +1,5 @@
 import { expertsOfLevel } from '@energy-optimizer/forecasting';
-import { requireRegion } from '@energy-optimizer/kernel';
+import { countOf, requireRegion } from '@energy-optimizer/kernel';
 import { servedOrNull, servedPrice } from '@energy-optimizer/outlook';
 import type { z } from 'zod';
 import type { MlContext } from '../context.ts';
@@ -30,13 +30,14 @@ export async function accuracyOf(context: MlContext, input: z.output<typeof accu
     region: code,
     unit: market.unit,
     currency: market.currency,
+    prices: context.describeSource(market.source),
     measuredAt: runs.find(({ status }) => status === 'succeeded')?.finishedAt ?? null,
     rows: rows.map(servedRow).sort((a, b) => a.windowDays - b.windowDays || a.leadDay - b.leadDay || a.mae - b.mae),
     reason: rows.length > 0 ? null : whyNothing(code, measured),
   };
 }
 
-/** An expert of any level, measured or not, or one of the lines beside them. @throws AppError `unknown_expert` */
+/** An expert of any level, measured or not, or one of the additional rows. @throws AppError `unknown_expert` */
 function assertExpert(expert: string | undefined, measured: readonly AccuracyRow[]): void {
   if (expert === undefined || measured.some((row) => row.expert === expert)) return;
   const all = [...BESIDE_EXPERTS, ...expertsOfLevel(3).map(({ id }) => id)];
@@ -49,14 +50,14 @@ const whyNothing = (region: string, measured: readonly AccuracyRow[]): EmptyReas
   measured.length > 0
     ? {
         code: 'nothing_selected',
-        text: `No measurement of ${region} matches the selection; without it there are ${measured.length} rows.`,
+        text: `No measurement of ${region} matches the selection. Without it: ${countOf(measured.length, 'row')}.`,
       }
     : {
         code: 'not_measured',
         text: `No forecast for ${region} has been measured yet; learning measures forecasts once their actual prices are known.`,
       };
 
-/** A row with as many decimals as prices are served with. */
+/** A row rounded like served prices. */
 export const servedRow = (row: AccuracyRow): AccuracyRow => ({
   ...row,
   mae: servedPrice(row.mae),
@@ -70,7 +71,7 @@ export const servedRow = (row: AccuracyRow): AccuracyRow => ({
   coverage95: servedOrNull(row.coverage95),
 });
 
-/** How many forecasts are stored, and how many have met their price. @throws AppError `unknown_region` */
+/** The number of stored forecasts, and of those joined with their price. @throws AppError `unknown_region` */
 export async function observationStats(
   context: MlContext,
   input: z.output<typeof observationStatsInput>,
@@ -79,7 +80,7 @@ export async function observationStats(
   const regions = await context.engine.observationStats(region);
   const none = `No forecast${region ? ` for ${region}` : ''} has been stored yet.`;
   return {
-    regions: regions.map((one) => ({ ...one })),
+    regions: regions.map(({ source, ...one }) => ({ ...one, prices: context.describeSource(source) })),
     reason: regions.length > 0 ? null : { code: 'nothing_learned', text: none },
   };
 }

@@ -10,12 +10,12 @@ import { nextLearning } from './next-learning.ts';
 
 type Model = ModelInfoAnswer['models'][number];
 
-/** More regions than this are not described in one answer. */
+/** Maximum number of regions in one response. */
 const MAX_REGIONS = 200;
 
 /**
  * The active model of a region, or of every region with a market price, its accuracy and its missing inputs.
- * @throws AppError `unknown_region`, `unknown_market` (404) for a region that is asked for and has no market price
+ * @throws AppError `unknown_region`, `unknown_market` (404) for a requested region without a market price
  */
 export async function modelInfo(context: MlContext, input: z.output<typeof modelInfoInput>): Promise<ModelInfoAnswer> {
   const at = input.at ?? context.clock.now();
@@ -46,7 +46,7 @@ async function describeModel(context: MlContext, region: RegionCode, at: Date): 
     region,
     market: {
       kind: market.kind,
-      source: market.source,
+      ...context.describeSource(market.source),
       unit: market.unit,
       currency: market.currency,
       resolution: clockResolution(market.stepMs) ?? null,
@@ -68,7 +68,7 @@ async function describeModel(context: MlContext, region: RegionCode, at: Date): 
   };
 }
 
-/** Of what was served for the first unknown day, over the longest window measured. */
+/** Of served forecasts for lead day 1, over the longest measured window. */
 function servedAccuracy(rows: readonly AccuracyRow[]): AccuracyRow | null {
   const ofServed = rows.filter(({ expert, leadDay, count }) => expert === 'ensemble' && leadDay === 1 && count > 0);
   const [longest] = ofServed.sort((a, b) => b.windowDays - a.windowDays);

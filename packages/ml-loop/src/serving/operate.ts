@@ -5,10 +5,10 @@ import type { LearnOutcome } from '../ports.ts';
 import type { EmptyReason, LearnAnswer, learnInput, observeInput, observeOutput } from '../schemas/index.ts';
 import { NO_MARKET } from './model-info.ts';
 
-/** Less than the server gives an answer. */
+/** Less than the server's response timeout. */
 const ANSWER_AFTER_MS = 20_000;
 
-/** Joins the actual prices and issues anew where due. @throws AppError `unknown_region` */
+/** Joins the actual prices and issues new forecasts where due. @throws AppError `unknown_region` */
 export async function observe(
   { engine }: MlContext,
   input: z.output<typeof observeInput>,
@@ -47,7 +47,7 @@ export async function learn(context: MlContext, input: z.output<typeof learnInpu
       : [requireRegion(input.region).code];
   const done = new Map<RegionCode, Outcome>();
   const all = learnEach(context, { regions, asOf, done, single: input.region !== undefined });
-  // Told below when it is late: nobody is waiting any more.
+  // If it finishes late, it is logged below, because no caller is waiting.
   all.catch((err: unknown) => context.log.error({ err }, 'learning on request failed'));
   await Promise.race([all, after(ANSWER_AFTER_MS)]);
   const running = (region: RegionCode): Outcome => ({

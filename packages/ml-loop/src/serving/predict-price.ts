@@ -40,7 +40,7 @@ export async function predictPrice(
   const at = input.at ?? context.clock.now();
   const range = rangeOf(input, at, localTimeZone(region));
   const asked = { region, at, unit: input.unit };
-  // The forecast's steps may not begin with the range: one step more on both sides covers whole ones.
+  // The forecast's steps may not align with the range, so it is widened by one step on both sides.
   const wide = { start: addMs(range.start, -HOUR_MS), end: addMs(range.end, HOUR_MS) };
   const [{ outlook, currency, source, issue, missing }, carbon] = await Promise.all([
     outlookOf(context, asked, wide),
@@ -66,7 +66,7 @@ export async function predictPrice(
     knownUntil: new Date(steps.startMs + (known + 1) * stepMs),
     carbonIntensity: carbonIntensityOf(carbon, { ...steps, stepMs }),
     ...similarOf(await context.recall.similarPast(issue), priceFactor(issue.unit, input.unit)),
-    model: modelOf(issue, input.unit),
+    model: modelOf(context, issue, input.unit),
   };
 }
 

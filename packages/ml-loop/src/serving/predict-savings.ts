@@ -26,8 +26,8 @@ type Appliance = Input['appliances'][number];
 type ApplianceSaving = SavingsPrediction['appliances'][number];
 
 /**
- * What each appliance would cost at its usual time and at the cheapest one. The usual time is one of the choices, so that
- * no saving is negative; where it is the cheapest, the saving is 0.
+ * The cost of each appliance at its usual time and at the cheapest one. The usual time is one of the options, so that
+ * savings are never negative; if it is the cheapest, the saving is 0.
  * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `duration_beyond_horizon`,
  *   `baseline_outside_range`, `forecast_unavailable` (503: the prices of the baseline are not known)
  */
@@ -62,11 +62,11 @@ export async function predictSavings(context: MlContext, input: Input): Promise<
     appliances,
     total: totalOf(appliances),
     promisesKept: kept ? { ...kept, share: servedPrice(kept.share), similarity: servedPrice(kept.similarity) } : null,
-    model: issue ? modelOf(issue, input.unit) : null,
+    model: issue ? modelOf(context, issue, input.unit) : null,
   };
 }
 
-/** The range asked for; without a `latest`, long enough for every baseline that is a local time. */
+/** The requested range; without `latest`, long enough for every baseline that is a local time. */
 function rangeFor(input: Input, at: Date, timeZone: string): Interval {
   const range = searchRange(input, at);
   if (input.latest) return range;
@@ -77,7 +77,7 @@ function rangeFor(input: Input, at: Date, timeZone: string): Interval {
   return { start: range.start, end: new Date(Math.max(range.end.getTime(), ...ends)) };
 }
 
-/** The next time the local clock shows this, the instant itself included; a time the spring change skips waits a day. */
+/** The next occurrence of this local time, including the instant itself; a time skipped in spring occurs a day later. */
 function nextLocal(clock: string, from: Date, timeZone: string): Date {
   const today = localDate(from, timeZone);
   const instants = [0, 1, 2].flatMap((days) => localInstants(`${addDays(today, days)}T${clock}`, timeZone));
@@ -152,7 +152,7 @@ function describeSaving(
   };
 }
 
-/** Null where the baseline costs (next to) nothing or earns money: a share of that says nothing. */
+/** Null if the baseline costs (next to) nothing or earns money, because a share of it is meaningless. */
 function percentOf(saved: number, base: number): number | null {
   const percent = Math.round((saved / base) * 10_000) / 100;
   return base > 0 && Number.isFinite(percent) ? percent : null;

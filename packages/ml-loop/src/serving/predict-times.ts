@@ -69,7 +69,7 @@ export async function predictTimes(context: MlContext, input: Input): Promise<Ti
     ),
     slots,
     confidence: memory ? { share: memory.share, days: memory.days, similarity: memory.similarity } : null,
-    model: market.issue ? modelOf(market.issue, input.unit) : null,
+    model: market.issue ? modelOf(context, market.issue, input.unit) : null,
     missing,
     reason: slots.length > 0 ? null : noWindow(durationMinutes, missing),
   };
@@ -111,7 +111,7 @@ function slotOf(
 const isPublished = (outlook: Outlook, startMs: number, endMs: number): boolean =>
   meanOver(outlook, startMs, endMs)?.forecastShare === 0;
 
-/** Why the last moment of the range has no price; empty when it has one. */
+/** Why the last moment of the range has no price; empty if it has one. */
 export async function uncoveredBecause({ outlook, issue, missing }: MarketOutlook, end: Date): Promise<string[]> {
   if ((outlook.pieces.at(-1)?.endMs ?? 0) >= end.getTime()) return [];
   return issue ? [`the forecast ends at ${reachOf(issue).toISOString()}`] : [...(await missing())];

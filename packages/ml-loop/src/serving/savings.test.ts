@@ -30,7 +30,7 @@ function outlookOf(prices: readonly number[], published = prices.length, width =
   });
 }
 
-/** The cheapest start on the quarter hour, by looking at each. */
+/** The cheapest start on a quarter-hour, by exhaustive search. */
 function cheapestStart(outlook: Outlook, hours: number, durationMs: number): number | undefined {
   let best: { at: number; price: number } | undefined;
   for (let at = START; at + durationMs <= START + hours * HOUR_MS; at += HOUR_MS / 4) {

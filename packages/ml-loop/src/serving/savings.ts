@@ -1,32 +1,32 @@
 import { meanOver, type Outlook, type Stretch } from '@energy-optimizer/outlook';
 
-/** What a run costs without looking at prices, against the cheapest start. */
+/** The price of a run at its usual time compared with the cheapest start. */
 export interface SavingRequest {
   readonly outlook: Outlook;
   readonly durationMs: number;
-  /** The run's own start, or the mean over all starts there are. */
+  /** The start of the run, or the mean over all possible starts. */
   readonly baseline: { readonly startMs: number } | 'mean';
-  /** Starts of the cheapest window found; undefined where none fits. */
+  /** Start of the cheapest window found; undefined if none fits. */
   readonly cheapestStartMs: number | undefined;
-  /** Every start lies in here, and every end. */
+  /** Runs start and end within this range. */
   readonly startMs: number;
   readonly endMs: number;
 }
 
-/** Mean prices, and what they differ by. `price` of the saving is never below 0: not moving is one of the choices. */
+/** Mean prices and their difference. The saving's `price` is never below 0, because not moving is one of the options. */
 export interface Saving {
   readonly baseline: Stretch & { readonly startMs: number | null };
   readonly optimal: Stretch & { readonly startMs: number };
   readonly saved: number;
-  /** Per coverage of the outlook; the lower one may be negative: the shift may then cost more. */
+  /** Per coverage of the outlook; a negative lower bound means that the shift may cost more. */
   readonly lower: readonly number[];
   readonly upper: readonly number[];
 }
 
-/** Starts of the mean are counted on this grid. */
+/** The mean is computed over starts on this grid. */
 const GRID_MS = 15 * 60_000;
 
-/** Undefined when the prices of the baseline or of every other start are not known. */
+/** Undefined if the prices of the baseline or of every other start are unknown. */
 export function savingOf(request: SavingRequest): Saving | undefined {
   const { outlook, durationMs } = request;
   const starts = request.baseline === 'mean' ? meanStarts(request) : [request.baseline.startMs];
@@ -34,7 +34,7 @@ export function savingOf(request: SavingRequest): Saving | undefined {
   const runs = starts.flatMap((at) => over(at) ?? []);
   if (runs.length === 0) return undefined;
   const baseline = meanOfRuns(runs);
-  // The baseline time, and every start of the mean, compete with the window found: so the best never costs more than the baseline.
+  // The baseline time, and every start of the mean, compete with the window found, so the best never costs more than the baseline.
   const candidates = [...(request.cheapestStartMs === undefined ? [] : [request.cheapestStartMs]), ...starts];
   const best = candidates
     .flatMap((startMs) => {
@@ -83,7 +83,7 @@ function boundsOf(
   const saved = Math.max(0, baseline.price - optimal.price);
   const shift = baselineStartMs === null ? durationMs : Math.abs(baselineStartMs - optimal.startMs);
   const alone = shift >= durationMs;
-  // The parts that only one of the runs has, as shares of a run.
+  // The parts in only one of the runs, as shares of a run.
   const share = alone ? 1 : shift / durationMs;
   const part = (own: Stretch, startMs: number | null, otherMs: number) => {
     if (alone || startMs === null) return own;

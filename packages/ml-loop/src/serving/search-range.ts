@@ -5,7 +5,7 @@ import { MAX_HOURS } from '../schemas/input.ts';
 
 const DEFAULT_HOURS = 24;
 
-/** Where runs may lie: never in the past, on whole minutes. @throws AppError `inverted_range`, `range_too_long` */
+/** The range in which runs may lie: never in the past, in whole minutes. @throws AppError `inverted_range`, `range_too_long` */
 export function searchRange(
   { earliest, latest }: { readonly earliest?: Date | undefined; readonly latest?: Date | undefined },
   at: Date,
@@ -20,7 +20,7 @@ export function searchRange(
 
 export const minutesOf = (durationHours: number): number => Math.round(durationHours * 60);
 
-/** Bounds of a stretch, each coverage its own; `factor` makes money of mean prices. */
+/** Bounds of a span per coverage; `factor` converts mean prices to amounts. */
 export const boundsOf = (
   coverages: readonly number[],
   { lower, upper }: { readonly lower: readonly number[]; readonly upper: readonly number[] },

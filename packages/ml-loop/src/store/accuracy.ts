@@ -13,7 +13,7 @@ export const readAccuracy = (db: Sql, marketId: number): Promise<AccuracyRow[]> 
     values: [marketId],
   });
 
-/** Puts the rows in the place of all the market has. */
+/** Replaces all rows of the market. */
 export async function replaceAccuracy(tx: Sql, marketId: number, rows: readonly AccuracyRow[]): Promise<void> {
   await tx.query({ text: 'DELETE FROM forecast_accuracy WHERE market_id = $1', values: [marketId] });
   const column = <K extends keyof AccuracyRow>(name: K) => rows.map((row) => row[name]);

@@ -8,8 +8,8 @@ import type { ObservationColumns } from './records.ts';
 import { createMlRepository } from './repository.ts';
 
 /**
- * Bulk statements against statistics that lead the planner astray: much is known of one series, and of the one that is written
- * the server believes that it has a row or none. A nested loop over all of both would take minutes; the limit is seconds.
+ * Bulk statements with misleading planner statistics: one series has many rows, and of the one being written
+ * the planner expects one row or none. A nested loop over both would take minutes; the limit is seconds.
  */
 const LIMIT_MS = 5_000;
 const ROWS = 30_000;

@@ -3,7 +3,7 @@ import type { Interval, RegionCode } from '@energy-optimizer/kernel';
 import type { ExogenousBatch, ExogenousPoint, ExogenousVariable } from '../exogenous/provider.ts';
 import { numbersLiteral, numbersOf } from './array-literals.ts';
 
-/** What is stored: `other` is a column of a file whose meaning nobody knows but which was known a day ahead. */
+/** The stored variables; `other` is a file column of unknown meaning that was known a day ahead. */
 export type StoredVariable = ExogenousVariable | 'other';
 
 /** Values to store; points in any order. */
@@ -31,33 +31,33 @@ export interface ExogenousRequest {
 }
 
 export interface ExogenousCounts {
-  /** Intervals not known before at that time. */
+  /** Intervals that were new. */
   readonly stored: number;
-  /** Intervals whose value or end was another one before; the earlier one stays. */
+  /** Intervals whose value or end changed; the earlier one is kept. */
   readonly revised: number;
   readonly unchanged: number;
-  /** Values that are no numbers, or beyond ±10⁹: no variable has such. */
+  /** Values that are not numbers, or beyond ±10⁹, which no variable reaches. */
   readonly rejected: number;
 }
 
 /** Exogenous series in PostgreSQL: append-only, each value as known from an instant on. */
 export interface ExogenousRepository {
   /**
-   * All or nothing per batch. A value without `knownAtMs` counts as known from `now` on. The same again changes nothing;
+   * All or nothing per batch. A value without `knownAtMs` counts as known from `now`. Storing a value again changes nothing;
    * another value for the same interval and instant is a correction, known from `now` on. An assumed one is stored only
-   * where nothing is known of its interval. Values beyond all bounds are left out and counted as `rejected`.
+   * if its interval has no value. Values out of bounds are skipped and counted as `rejected`.
    */
   save(batches: readonly ExogenousValues[], now: Date): Promise<ExogenousCounts>;
-  /** Per series the newest value of each interval known at `knownAt`; series without any are left out. */
+  /** Per series, the newest value of each interval known at `knownAt`; series without any are omitted. */
   known(request: ExogenousRequest): Promise<ExogenousSeries[]>;
   /**
-   * What a day-ahead forecast could have used: of each interval the newest value known at `knownAt` and at the gate of its
+   * Values available to a day-ahead forecast: for each interval, the newest value known at `knownAt` and at the gate of its
    * local day in `timeZone`, which is noon of the day before. For training without look-ahead.
    */
   knownBefore(request: ExogenousRequest & { readonly timeZone: string }): Promise<ExogenousSeries[]>;
-  /** Start of the oldest value of a region from a source; undefined without any. */
+  /** Start of the oldest value of a region from a source; undefined if there is none. */
   oldest(region: RegionCode, source: string): Promise<Date | undefined>;
-  /** When a value of the region that reaches into the days around `at` became known last, at or before it. */
+  /** When a value of the region in the days around `at` last became known, at or before it. */
   lastKnownAt(region: RegionCode, at: Date): Promise<Date | undefined>;
 }
 
@@ -81,7 +81,7 @@ export function createExogenousRepository({ db }: { readonly db: Db }): Exogenou
   };
 }
 
-/** No variable reaches it in any unit; what does is damage. What was stored nevertheless is not read. */
+/** No variable reaches it in any unit; larger values are corrupt and ignored when reading. */
 const READABLE = 1e9;
 const isReadable = (value: number): boolean => Math.abs(value) <= READABLE;
 
@@ -92,9 +92,9 @@ const BATCH_POINTS = 10_000;
 const WRITER_LOCK = 7_201_303;
 
 /**
- * A value counts as known at its own instant unless another value is known there already: then it is a correction that
- * became known now. It is new when the newest value known by then differs. What is stored is read once and joined by
- * equality, never looked up row by row: of a new series the server's statistics say nothing, and a plan for "no rows" would
+ * A value counts as known at its own instant unless another value is already known then: it is then a correction that
+ * became known now. It is new if the newest value known by then differs. Stored values are read once and joined by
+ * equality, never looked up row by row: there are no statistics on a new series, and a plan for "no rows" would
  * read all of them again for each value.
  */
 const SAVE_SQL = `
@@ -163,7 +163,7 @@ const saveValues = (seriesId: number, points: readonly ExogenousPoint[], now: Da
 ];
 
 async function ensureSeries(tx: Sql, { region, variable, source, name }: ExogenousValues): Promise<number> {
-  // The update changes nothing; it makes a row that is there already come back too.
+  // The no-op update makes existing rows part of the result.
   const [row] = await tx.select<{ id: number }>({
     text: `
       INSERT INTO exogenous_series (region, variable, source, name) VALUES ($1, $2, $3, $4)
@@ -207,7 +207,7 @@ async function readSeries(
     });
     if (!row?.starts) continue;
     const starts = numbersOf(row.starts).reverse();
-    // Of a longer interval that has become shorter ones since, what they do not cover is left.
+    // If a longer interval was later replaced by shorter ones, only the part they do not cover remains.
     const ends = numbersOf(row.ends!)
       .reverse()
       .map((end, i) => Math.min(end, starts[i + 1] ?? end));
@@ -219,7 +219,7 @@ async function readSeries(
 
 type Columns = Pick<ExogenousSeries, 'starts' | 'ends' | 'values'>;
 
-/** Without values no arithmetic could use. */
+/** Excludes non-finite values. */
 function readable(columns: Columns): Columns {
   if (columns.values.every(isReadable)) return columns;
   const kept = columns.values.flatMap((value, row) => (isReadable(value) ? [row] : []));
@@ -239,7 +239,7 @@ async function readOldest(db: Db, region: RegionCode, source: string): Promise<D
   return row!.oldest ?? undefined;
 }
 
-/** What becomes known is about days near by, so a fortnight around the instant is all that is looked at. */
+/** New values concern nearby days, so only two weeks around the instant are examined. */
 async function readLastKnownAt(db: Sql, region: RegionCode, at: Date): Promise<Date | undefined> {
   const [row] = await db.select<{ newest: Date | null }>({
     name: 'ml_exogenous_last_known',

@@ -3,7 +3,7 @@ import type { RegionCode } from '@energy-optimizer/kernel';
 import { numbersLiteral, numbersOf } from './array-literals.ts';
 import type { ForecastIssue, IssueProvenance } from './records.ts';
 
-/** Notified with the region's code when a forecast was issued: whoever keeps the newest one reads again. */
+/** Notified with the region's code when a forecast is issued, so that caches reread it. */
 export const FORECAST_ISSUE_CHANNEL = 'forecast_issue';
 
 export async function saveIssue(db: Sql, issue: Omit<ForecastIssue, 'id' | 'region'>): Promise<number> {
@@ -35,18 +35,25 @@ export async function saveIssue(db: Sql, issue: Omit<ForecastIssue, 'id' | 'regi
   return row!.id;
 }
 
-/** An issue with its columns of numbers as text: bounds of all coverages one after the other. */
+/** An issue with its number columns as text; bounds of all coverages are concatenated. */
 type NumberColumns = Record<'values' | 'coverages' | 'lower' | 'upper', string>;
 type IssueRow = Omit<ForecastIssue, 'values' | 'intervals' | 'provenance'> &
   NumberColumns & { readonly provenance: StoredProvenance };
 
-/** `missing` is stored under the name it has had since the first version, which versions beside this one read. */
-type StoredProvenance = Omit<IssueProvenance, 'missing'> & { readonly lacks: readonly string[] };
+/**
+ * `missing` is stored under the name it has had since the first version, which versions beside this one read; `source` is
+ * absent from what the first versions stored.
+ */
+type StoredProvenance = Omit<IssueProvenance, 'missing' | 'source'> & {
+  readonly lacks: readonly string[];
+  readonly source?: string | null;
+};
 
 const stored = ({ missing, ...provenance }: IssueProvenance): StoredProvenance => ({ ...provenance, lacks: missing });
 
 const provenanceOf = ({ lacks, ...provenance }: StoredProvenance): IssueProvenance => ({
   ...provenance,
+  source: provenance.source ?? null,
   missing: lacks,
 });
 
@@ -82,7 +89,7 @@ function issueOf({ coverages, ...row }: IssueRow): ForecastIssue {
   };
 }
 
-/** The first instant at which anything was issued of a region that is stored still; undefined of none. */
+/** The instant of the oldest stored issue of a region; undefined if there is none. */
 export async function oldestIssue(db: Sql, region: RegionCode): Promise<Date | undefined> {
   const [row] = await db.select<{ oldest: Date | null }>({
     text: `SELECT min(i.issued_at) AS oldest FROM forecast_issue i JOIN forecast_market m ON m.id = i.market_id WHERE m.region = $1`,
@@ -91,7 +98,7 @@ export async function oldestIssue(db: Sql, region: RegionCode): Promise<Date | u
   return row?.oldest ?? undefined;
 }
 
-/** Deletes what was issued before the instant and more than `keptMs` before the newest of its market. */
+/** Deletes issues older than the instant and more than `keptMs` older than the newest of their market. */
 export async function pruneIssues(db: Sql, before: Date, keptMs = 0): Promise<number> {
   const [gone] = await db.select<{ count: number }>({
     text: `

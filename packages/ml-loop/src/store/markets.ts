@@ -18,7 +18,7 @@ export async function marketOfRegion(db: Sql, region: RegionCode): Promise<Marke
   return market;
 }
 
-/** What a market's prices are, apart from what was learned of it. */
+/** The properties of a market's prices, independent of learning. */
 export type MarketTerms = Omit<MarketRecord, 'id' | 'learnedThrough' | 'servingRunId'>;
 
 export async function saveMarket(db: Sql, market: MarketTerms): Promise<MarketRecord> {

@@ -227,13 +227,13 @@ describe('statistics', () => {
     const now = new Date(T0 + 2 * HOUR_MS);
     expect(await repository.observations.stats(one.region, now)).toEqual([
       {
-        ...{ region: one.region, observations: 3, observed: 1, waiting: 1 },
+        ...{ region: one.region, source: one.source, observations: 3, observed: 1, waiting: 1 },
         ...{ oldestTarget: new Date(T0), newestTarget: now, newestIssue: null },
       },
     ]);
     const all = await repository.observations.stats(undefined, now);
     expect(all.find(({ region }) => region === none.region)).toEqual({
-      ...{ region: none.region, observations: 0, observed: 0, waiting: 0 },
+      ...{ region: none.region, source: none.source, observations: 0, observed: 0, waiting: 0 },
       ...{ oldestTarget: null, newestTarget: null, newestIssue: null },
     });
     expect(all.length).toBeGreaterThan(1);

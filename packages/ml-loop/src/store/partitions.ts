@@ -45,7 +45,7 @@ export async function ensurePartitions(db: Sql, timesMs: Iterable<number>): Prom
   return created;
 }
 
-/** The months that hold what was forecast for up to `keptMs` before the newest target of each market. */
+/** The months with forecasts for up to `keptMs` before the newest target of each market. */
 async function monthsKept(db: Sql, keptMs: number): Promise<string[]> {
   const rows = await db.select<{ newest: Date | null }>({
     text: `SELECT (SELECT max(o.target_start) FROM forecast_observation o WHERE o.market_id = m.id) AS newest FROM forecast_market m`,
@@ -61,7 +61,7 @@ async function monthsKept(db: Sql, keptMs: number): Promise<string[]> {
 
 /**
  * Drops whole months that end at or before `keepAfter`, never the current one; creates this one and those ahead. With
- * `keptMs`, the months that hold the last so many ms of any market stay, however long ago they were.
+ * `keptMs`, the months that contain the last `keptMs` of any market are kept, regardless of age.
  */
 export async function maintainPartitions(
   db: Db,

@@ -6,13 +6,13 @@ type Money = { readonly unit: PriceUnit; readonly currency: Currency };
 
 /** The kinds of patterns and the outcome of each; prices are in the market's unit. */
 export interface PatternOutcomes {
-  /** Of a day's curve: mean price of the day that followed. */
+  /** For a day's curve: mean price of the following day. */
   readonly price_pattern: Money & { readonly nextMean: number };
-  /** Of a forecast's curve: mean of actual − forecast over the day. */
+  /** For a forecast's curve: mean of actual − forecast over the day. */
   readonly bias_correction: Money & { readonly meanError: number };
-  /** Of a forecast's curve: below the day's mean, what its cheapest sixth was to cost, and what that sixth cost. */
+  /** For a forecast's curve: predicted and actual price of its cheapest sixth, relative to the day's mean. */
   readonly optimization: { readonly promised: number; readonly kept: number };
-  /** Of a forecast's curve: its values and those that came. */
+  /** For a forecast's curve: forecast and actual values. */
   readonly recommendation: { readonly forecast: readonly number[]; readonly actual: readonly number[] };
 }
 export type PatternDomain = keyof PatternOutcomes;
@@ -28,9 +28,9 @@ export interface Pattern<O> {
 export interface PatternRepository {
   /** Stores the patterns; one of the same domain, region and instant is replaced. */
   save<D extends PatternDomain>(domain: D, patterns: readonly Pattern<PatternOutcomes[D]>[]): Promise<void>;
-  /** Of a region after an instant, oldest first. */
+  /** Patterns of a region after an instant, oldest first. */
   since<D extends PatternDomain>(domain: D, region: RegionCode, after: Date): Promise<Pattern<PatternOutcomes[D]>[]>;
-  /** Forgets those before the instant and more than `keptMs` before the newest of their region; returns how many. */
+  /** Deletes patterns older than the instant and more than `keptMs` older than the newest of their region; returns the count. */
   prune(before: Date, keptMs?: number): Promise<number>;
 }
 

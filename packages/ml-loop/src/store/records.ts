@@ -14,7 +14,7 @@ export interface MarketRecord {
   readonly steps: number;
   /** Local date of the last day learned from; null before the first run. */
   readonly learnedThrough: string | null;
-  /** The run whose artifacts serve. */
+  /** The run whose artifacts are active. */
   readonly servingRunId: number | null;
 }
 
@@ -26,7 +26,7 @@ export interface RunRecord {
   readonly marketId: number;
   readonly asOf: Date;
   readonly status: RunStatus;
-  /** Whether what it learned serves. */
+  /** Whether it was promoted. */
   readonly promoted: boolean;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
@@ -42,7 +42,7 @@ export interface LearnedRegion {
   readonly region: RegionCode;
   readonly learnedAt: Date;
   readonly durationMs: number;
-  /** Of what was served for the first unknown day, over 28 days; null before any met its price. */
+  /** Error of served forecasts for lead day 1, over 28 days; null before any was measured. */
   readonly mae: number | null;
   /** Such as `EUR/mwh`. */
   readonly unit: string;
@@ -54,7 +54,7 @@ export interface StoredArtifact {
   readonly artifact: Artifact;
 }
 
-/** A precomputed forecast: what serving reads. Step i covers [start + i·step, …) in UTC. */
+/** A precomputed forecast, read when serving. Step i covers [start + i·step, …) in UTC. */
 export interface ForecastIssue {
   readonly id: number;
   readonly marketId: number;
@@ -74,16 +74,16 @@ export interface ForecastIssue {
   readonly provenance: IssueProvenance;
 }
 
-/** Where an issue comes from. */
+/** Provenance of an issue. */
 export interface IssueProvenance extends ForecastProvenance {
   readonly modelId: string;
 }
 
-/** Forecasts to be held against reality later, as columns of equal length. Times are epoch ms. */
+/** Forecasts to be compared with actual prices later, as columns of equal length. Times are epoch ms. */
 export interface ObservationColumns {
   readonly marketId: number;
   readonly issuedAtMs: number;
-  /** Made afterward for a past day, from what was known before it. */
+  /** A hindcast: made later, from data known before the day. */
   readonly hindcast: boolean;
   readonly targetStartMs: readonly number[];
   readonly targetEndMs: readonly number[];
@@ -108,7 +108,7 @@ export interface AccuracyRow {
   readonly mae: number;
   readonly rmse: number;
   readonly smapePct: number;
-  /** MAE relative to the weekly naive forecast of the same steps; null where that one was not observed. */
+  /** MAE relative to the weekly naive forecast of the same steps; null if that one was not observed. */
   readonly rmae: number | null;
   readonly mapePct: number | null;
   /** Number of near-zero actual prices excluded from MAPE. */
@@ -121,9 +121,11 @@ export interface AccuracyRow {
 
 export interface ObservationStats {
   readonly region: RegionCode;
-  /** Forecasts of a step: those that met their price and those that have not. */
+  /** Id of the source of the prices. */
+  readonly source: string;
+  /** Counts of step forecasts with and without an actual price. */
   readonly observations: number;
-  /** That met their price and were measured; counted by the sums per day, which outlast single forecasts. */
+  /** Measured forecasts, counted from the daily sums, which outlast individual forecasts. */
   readonly observed: number;
   /** Number of forecasts whose interval has ended but whose actual price is not yet known. */
   readonly waiting: number;
@@ -145,9 +147,9 @@ export interface ObservedForecasts {
   readonly bounds: readonly (readonly number[] | null)[];
 }
 
-/** What joining prices changed. */
+/** The result of joining prices. */
 export interface JoinedActuals {
-  /** Observations that got a price, or another one. */
+  /** Observations with a new or changed price. */
   readonly count: number;
   /** Starts of their targets, epoch ms, each once. */
   readonly startsMs: readonly number[];

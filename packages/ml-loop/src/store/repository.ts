@@ -48,7 +48,7 @@ import { type ForecastDays, supersedeObservations, thinObservations } from './th
 
 export type { ObservedForecasts } from './records.ts';
 
-/** All that learning and serving need of the database. */
+/** Database access of learning and serving. */
 export interface MlRepository {
   readonly markets: {
     all(): Promise<MarketRecord[]>;
@@ -58,26 +58,26 @@ export interface MlRepository {
   };
   readonly runs: {
     /**
-     * Lets `work` learn the market alone over all processes; undefined when another one does already. A run left `running`
-     * by a killed process is marked failed first, without an end: nobody saw it. Holds one connection of the pool meanwhile.
+     * Runs `work` with the market locked across all processes; undefined if another process holds it. A run left `running`
+     * by a killed process is marked failed first, without an end time. Holds one pool connection meanwhile.
      */
     exclusively<T>(marketId: number, work: () => Promise<T>): Promise<T | undefined>;
     begin(run: Pick<RunRecord, 'marketId' | 'asOf' | 'startedAt' | 'modelId'>): Promise<number>;
     /**
-     * In one transaction: artifacts, report, accuracy and, when promoted, what serves, how far it has learned and what the market's
-     * prices are. Of the
-     * artifacts stay this run's and those of the last two that were promoted.
-     * @throws AppError `run_not_running` when it was taken for dead meanwhile
+     * In one transaction: artifacts, report, accuracy and, if promoted, the active run, the extent of training and the market's
+     * price properties. Of the
+     * artifacts, those of this run and of the last two promoted runs are kept.
+     * @throws AppError `run_not_running` if it was marked as dead in the meantime
      */
     succeed(run: SucceededRun): Promise<void>;
-    /** A run that has ended already keeps its end. */
+    /** A run that has already ended is unchanged. */
     fail(id: number, finishedAt: Date, error: string): Promise<void>;
     /** The newest first. */
     recent(request: { readonly marketId?: number; readonly limit: number }): Promise<RunRecord[]>;
-    /** Whether a run as of this very instant succeeded. */
+    /** Whether a run as of exactly this instant succeeded. */
     hasLearned(marketId: number, asOf: Date): Promise<boolean>;
     byId(id: number): Promise<RunRecord | undefined>;
-    /** Of each market the newest run that succeeded, with the error of the ensemble over 28 days. */
+    /** The newest successful run of each market, with the error of the ensemble over 28 days. */
     newest(): Promise<LearnedRegion[]>;
     artifacts(runId: number): Promise<StoredArtifact[]>;
   };
@@ -87,23 +87,23 @@ export interface MlRepository {
     newest(region: RegionCode, at: Date): Promise<ForecastIssue | undefined>;
     /** When the oldest issue that is stored was issued. */
     oldest(region: RegionCode): Promise<Date | undefined>;
-    /** Forgets what was issued before and more than `keptMs` before the newest of its market; returns how many. */
+    /** Deletes issues older than this and more than `keptMs` older than the newest of their market; returns the count. */
     prune(before: Date, keptMs?: number): Promise<number>;
   };
   readonly observations: {
     /**
-     * Bulk, all or nothing; what was issued stands: the same forecast again changes nothing. A value that is not a number
-     * is no forecast and is left out. Returns how many were new.
-     * @throws RangeError when the columns differ in length
+     * Bulk, all or nothing; existing forecasts are unchanged. A value that is not a number
+     * is skipped. Returns the number of new ones.
+     * @throws RangeError if the columns differ in length
      */
     save(columns: ObservationColumns): Promise<number>;
-    /** Deletes what was issued earlier for the same days at the same leads and has not met a price; returns how many. */
+    /** Deletes earlier forecasts for the same days and leads that have no actual price; returns the count. */
     supersede(forecast: ForecastDays): Promise<number>;
     /** Deletes forecasts of experts, except those in `kept`, made two or more days ahead for learned days before the instant. */
     thin(request: { readonly before: Date; readonly kept: readonly string[] }): Promise<number>;
     /**
-     * What was issued last (before `before`) per expert, lead and target that starts in [startMs, endMs), with actual prices
-     * where joined. What was really issued goes before hindcasts.
+     * The newest forecasts (before `before`) per expert, lead and target that starts in [startMs, endMs), with actual prices
+     * where joined. Issued forecasts take precedence over hindcasts.
      */
     issuedFor(request: {
       readonly marketId: number;
@@ -112,8 +112,8 @@ export interface MlRepository {
       readonly before?: Date;
     }): Promise<ObservedForecasts>;
     /**
-     * Joins actual prices exactly by target interval, both ends; returns how many observations got one or a corrected one, and
-     * of which targets. A price that is not a number is left out.
+     * Joins actual prices exactly by target interval, both ends; returns the number of observations with a new or corrected price, and
+     * their targets. A price that is not a number is skipped.
      */
     joinActuals(request: {
       readonly marketId: number;
@@ -122,13 +122,13 @@ export interface MlRepository {
       readonly prices: readonly number[];
       readonly at: Date;
     }): Promise<JoinedActuals>;
-    /** Starts (epoch ms, ascending) of targets that have ended before `before` and wait for a price. */
+    /** Starts (epoch ms, ascending) of targets that have ended before `before` and have no price yet. */
     waiting(marketId: number, before: Date): Promise<number[]>;
-    /** Deletes a market's observations and scores: they cannot be compared with its prices any more. */
+    /** Deletes a market's observations and scores, which are no longer comparable with its prices. */
     forget(marketId: number): Promise<void>;
     stats(region: RegionCode | undefined, now: Date): Promise<ObservationStats[]>;
     /**
-     * Drops whole months before the instant, but not those of the last `keptMs` of a market; creates partitions up to two
+     * Drops whole months before the instant, except those of the last `keptMs` of a market; creates partitions up to two
      * months after `now`.
      */
     maintain(request: {
@@ -138,13 +138,13 @@ export interface MlRepository {
     }): Promise<{ readonly dropped: number; readonly created: number }>;
   };
   readonly accuracy: {
-    /** As of the last run that succeeded. */
+    /** As of the last successful run. */
     of(marketId: number): Promise<AccuracyRow[]>;
-    /** Holds the newest forecasts of whole days against their prices, in the place of earlier sums. */
+    /** Compares the newest forecasts of whole days with their prices, replacing earlier sums. */
     score(request: ScoreRequest): Promise<void>;
-    /** Over windows of days that were scored. */
+    /** Over windows of scored days. */
     measure(request: MeasureRequest): Promise<AccuracyRow[]>;
-    /** Per local day the mean absolute errors of lead 1, of days that were scored. */
+    /** Mean absolute errors of lead 1 per scored local day. */
     daily(request: {
       readonly marketId: number;
       readonly from: string;

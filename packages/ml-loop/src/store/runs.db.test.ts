@@ -147,7 +147,7 @@ describe('learning one market', () => {
     });
     expect(await repository.runs.artifacts(runId)).toEqual([]);
     held.resolve();
-    // Its own work is done: that it lost the lock on the way is no failure of it.
+    // Its work is done; losing the lock on the way is not a failure.
     expect(await doomed).toBe('done');
     await lost.close();
   });

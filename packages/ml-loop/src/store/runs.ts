@@ -7,12 +7,12 @@ import type { AccuracyRow, LearnedRegion, RunRecord, StoredArtifact } from './re
 /** First half of the advisory lock's key; the second is the market. */
 const LEARNING_LOCK = 7_201_301;
 
-/** Promoted runs whose artifacts are kept: the one that serves and the one to go back to. */
+/** Number of promoted runs whose artifacts are kept: the active one and one to roll back to. */
 const KEPT_PROMOTED = 2;
 
 /**
- * The lock lives as long as the transaction: when the process is killed or its connection breaks, the server frees it.
- * Between its two statements the transaction is idle, so it holds back neither vacuum nor anybody else.
+ * The lock lives as long as the transaction: if the process is killed or its connection breaks, the server releases it.
+ * Between its two statements the transaction is idle, so it blocks neither vacuum nor other work.
  */
 export async function exclusively<T>(db: Db, marketId: number, work: () => Promise<T>): Promise<T | undefined> {
   let finished: { readonly result: T } | undefined;
@@ -22,7 +22,7 @@ export async function exclusively<T>(db: Db, marketId: number, work: () => Promi
       values: [LEARNING_LOCK, marketId],
     });
     if (!lock!.isHeld) return undefined;
-    // On another connection: this one must not be in a transaction that has written for as long as the work takes.
+    // Uses another connection, so that no writing transaction stays open during the work.
     await db.query({
       text: `UPDATE learning_run SET status = 'failed', error = 'the process ended before the run did'
               WHERE market_id = $1 AND status = 'running'`,
@@ -32,10 +32,10 @@ export async function exclusively<T>(db: Db, marketId: number, work: () => Promi
     return finished.result;
   };
   try {
-    // The work writes on other connections, so what it has done is not undone with this transaction.
+    // The work writes on other connections, so its writes are not rolled back with this transaction.
     return await db.transaction(locked, { repeat: false });
   } catch (error) {
-    // The work is done and stored; that the lock was lost on the way does not undo it.
+    // The work is done and stored; losing the lock does not undo it.
     if (finished) return finished.result;
     throw error;
   }
@@ -56,7 +56,7 @@ export interface SucceededRun {
   readonly id: number;
   readonly finishedAt: Date;
   readonly promoted: boolean;
-  /** What the market's prices are, as the run has learned them: recorded with the model that is promoted. */
+  /** The price properties the run was trained with; recorded with the promoted model. */
   readonly market?: MarketTerms;
   readonly learnedThrough: string;
   readonly report: Readonly<Record<string, unknown>>;
@@ -93,7 +93,7 @@ const notRunning = (id: number) =>
     publicMessage: `learning run ${id} is no longer running: it was marked as dead`,
   });
 
-/** The header goes as text: `json` keeps it as it is, and its checksum covers the order of its keys. */
+/** The header is sent as text: `json` preserves it, and its checksum covers the order of its keys. */
 async function insertArtifact(tx: Sql, runId: number, { name, artifact }: StoredArtifact): Promise<void> {
   const { expert, version, header, weights, checksum } = artifact;
   await tx.query({

@@ -1,7 +1,7 @@
 import type { Db, Sql } from '@energy-optimizer/db';
 import type { AccuracyRow } from './records.ts';
 
-/** Actual prices nearer to zero than this are left out of MAPE: units of money per unit of energy. */
+/** Actual prices closer to zero than this are excluded from MAPE, in currency per unit of energy. */
 const NEAR_ZERO = 1e-6;
 const WINDOWS_DAYS = [7, 28, 90] as const;
 const REFERENCE = 'weekly-naive';
@@ -53,12 +53,12 @@ export interface ScoreRequest {
 const SCORING_LOCK = 7_201_305;
 
 /**
- * Holds the newest forecasts of the days against their prices and keeps the sums per day, in the place of earlier ones. One
- * at a time for each market: sums of what was read earlier must not take the place of later ones.
+ * Compares the newest forecasts of the days with their prices and stores the sums per day, replacing earlier ones. One
+ * at a time per market, so that sums of older reads do not replace newer ones.
  */
 export async function scoreDays(db: Db, { marketId, startMs, endMs, timeZone }: ScoreRequest): Promise<void> {
   await db.transaction(async (tx) => {
-    // A statement of its own, so that the next one sees what was committed while it waited.
+    // A separate statement, so that the next one sees data committed while it waited.
     await tx.query({ text: 'SELECT pg_advisory_xact_lock($1, $2)', values: [SCORING_LOCK, marketId] });
     await tx.query({ text: SCORE_SQL, values: [marketId, startMs, endMs, NEAR_ZERO, timeZone] });
   });
@@ -68,9 +68,9 @@ export interface MeasureRequest {
   readonly marketId: number;
   /** Local date of the last day that counts. */
   readonly through: string;
-  /** Days up to then; 7, 28 and 90 unless told. */
+  /** Windows in days up to then; default 7, 28 and 90. */
   readonly windowsDays?: readonly number[];
-  /** Leads up to this one; all unless told. */
+  /** Leads up to this one; default: all. */
   readonly leadDays?: number;
 }
 
@@ -98,7 +98,7 @@ export interface DailyErrors {
   readonly naive: number | null;
 }
 
-/** Mean absolute error per local day of lead 1: what was served and the weekly naive reference. */
+/** Mean absolute error per local day of lead 1: served forecast and weekly naive reference. */
 export const dailyErrors = (
   db: Sql,
   { marketId, from, through }: { readonly marketId: number; readonly from: string; readonly through: string },

@@ -35,7 +35,7 @@ test('of forecasts for the same day from the same known prices the newest stays;
     [1, 1, new Date('2026-05-02T08:20:00Z')],
     [2, 1, new Date('2026-05-01T04:00:00Z')],
   ]);
-  // The day whose price was published at noon met it and is history.
+  // The day published at noon has its prices and is history.
   expect((await issuesOf('de', '2026-05-02')).map(([lead, issues]) => [lead, issues])).toEqual([[1, 1]]);
   expect(await world.learnAt('2026-05-03T04:00:00Z')).toMatchObject({ status: 'learned' });
   expect(await world.report()).toMatchObject({ hindcastDays: 0 });

@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import { numbersLiteral } from './array-literals.ts';
 
-/** The days a forecast is of, each with its lead; epoch ms, half-open. */
+/** The days of a forecast, each with its lead; epoch ms, half-open. */
 export interface ForecastDays {
   readonly marketId: number;
   readonly issuedAtMs: number;
@@ -9,8 +9,8 @@ export interface ForecastDays {
 }
 
 /**
- * Deletes what was issued earlier for the same days at the same leads and has not met a price: the newest forecast is what
- * counts, and each costs as much room as a day of observations. Returns how many.
+ * Deletes earlier forecasts for the same days and leads without an actual price: only the newest forecast
+ * counts, and each takes as much space as a day of observations. Returns the count.
  */
 export async function supersedeObservations(db: Sql, { marketId, issuedAtMs, days }: ForecastDays): Promise<number> {
   const [gone] = await db.select<{ count: number }>({
@@ -38,7 +38,7 @@ export async function supersedeObservations(db: Sql, { marketId, issuedAtMs, day
 
 /**
  * Deletes single experts' forecasts made two or more days ahead, for learned and measured days before the instant: of
- * these the daily sums are kept, and the served forecast and the reference are kept completely. Looks a month back. Returns the count.
+ * these, only daily sums are kept; the served forecast and the reference are kept completely. Examines the last month. Returns the count.
  */
 export async function thinObservations(
   db: Sql,

@@ -1,6 +1,6 @@
 import type { ForecastIssue } from '../store/records.ts';
 
-/** An issue as it is saved, of hours from the 3rd of March on. */
+/** A stored issue of hourly values from 3 March on. */
 export function issueOf(
   about: Pick<ForecastIssue, 'marketId' | 'runId' | 'issuedAt' | 'values'>,
 ): Omit<ForecastIssue, 'id' | 'region'> {
@@ -15,6 +15,7 @@ export function issueOf(
     provenance: {
       ...{
         modelId: 'm',
+        source: 'test',
         trainedThrough: '2026-03-01',
         method: 'bernstein',
         expertWeights: { a: 1 },

@@ -1,19 +1,19 @@
 import { addMs, DAY_MS, HOUR_MS, localDay, type RegionCode } from '@energy-optimizer/kernel';
 import type { MarketPrices, PricedMarket } from '@energy-optimizer/outlook';
 
-/** Prices of one market that tests can grow and change. */
+/** Prices of one market that tests can extend and change. */
 export interface TestMarket extends MarketPrices {
   /** Changes the market's metadata. */
   describe(change: Partial<PricedMarket>): void;
-  /** Price by instant; undefined for one that is not known. */
+  /** Price by instant; undefined if unknown. */
   priceAt(price: (startMs: number) => number | undefined): void;
-  /** Local dates the prices are known of, both included. */
+  /** Local dates with known prices, both included. */
   known(from: string, through: string): void;
 }
 
 const REGION = 'de' as RegionCode;
 
-/** An hourly market with a daily and a weekly shape and some noise, the same for everybody. */
+/** An hourly market with a daily and a weekly pattern and some deterministic noise. */
 export function testMarket(options: { readonly region?: RegionCode; readonly timeZone?: string } = {}): TestMarket {
   let market: PricedMarket = {
     ...{ region: options.region ?? REGION, kind: 'day_ahead', source: 'test', unit: 'mwh', currency: 'EUR' },
@@ -32,7 +32,7 @@ export function testMarket(options: { readonly region?: RegionCode; readonly tim
       span = { start: localDay(from, market.timeZone).start, end: localDay(through, market.timeZone).end };
       market = { ...market, dataUntil: span.end };
     },
-    // A price of a local day is known from noon of the day before.
+    // Prices of a local day are known from noon of the day before.
     markets: async ({ knownAt, region }) => {
       if (region !== undefined && region !== market.region) return [];
       return [{ ...market, dataUntil: earlier(span.end, publishedUntil(knownAt, market.timeZone)) }];
@@ -64,7 +64,7 @@ function publishedUntil(at: Date, timeZone: string): Date {
   return localDay(tomorrow, timeZone).end;
 }
 
-/** 60 with a morning and an evening peak, cheaper at weekends, ± 5 of noise that is the same at each run. */
+/** 60 with a morning and an evening peak, cheaper at weekends, ± 5 of deterministic noise. */
 export function syntheticPrice(startMs: number): number {
   const hour = (startMs / HOUR_MS) % 24;
   const weekday = Math.floor(startMs / DAY_MS + 3) % 7;

@@ -9,7 +9,7 @@ import { createPatternRepository } from '../store/patterns.ts';
 import { createMlRepository } from '../store/repository.ts';
 import { type TestMarket, testMarket } from './market.ts';
 
-/** Three experts are enough to see the loop at work. */
+/** Three experts suffice to test the loop. */
 export const fewExperts = (): Expert[] =>
   expertsOfLevel(1).filter(({ id }) => ['lear-364-0.008', 'lear-84-0.032', 'lear-56-0.032'].includes(id));
 
@@ -20,7 +20,7 @@ export interface TestWorldOptions extends Partial<EngineDeps> {
   readonly timeZone?: string;
 }
 
-/** A market and its learner over a database, with a clock of their own. */
+/** A market and its learner on a database, with their own clock. */
 export function testWorld(db: Db, options: TestWorldOptions) {
   const region = options.region as RegionCode;
   const market: TestMarket = testMarket({ region, ...(options.timeZone ? { timeZone: options.timeZone } : {}) });

@@ -3,7 +3,7 @@ import { regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { MAIL_STATUSES } from '../store/outbox.ts';
 
-/** The contracts of the mail and beta operations. */
+/** Schemas of the mail and beta operations. */
 
 const email = z
   .string()

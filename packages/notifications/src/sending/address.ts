@@ -6,7 +6,7 @@ const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * The one way an address is written here: lower case, the domain as it travels (`xn--…`). Undefined for everything that is
+ * The canonical form of an address: lower case, with an ASCII domain (`xn--…`). Undefined for anything that is
  * not exactly one plain address: no display names, no comments, no quotes, no line breaks, no domain without a dot but `localhost`.
  */
 export function normalizeAddress(value: string): string | undefined {
@@ -28,7 +28,7 @@ export interface Mailbox {
   readonly address: string;
 }
 
-/** Undefined when it is not exactly one mailbox. */
+/** Undefined if it is not exactly one mailbox. */
 export function parseMailbox(value: string): Mailbox | undefined {
   const text = value.trim();
   const opening = text.indexOf('<');

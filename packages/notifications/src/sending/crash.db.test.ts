@@ -10,7 +10,7 @@ const LEASE_MS = 5 * 60_000;
 
 test('a server killed after handing a mail over, before noting it: the mail comes again, under the same Message-ID', async () => {
   const arrived = Promise.withResolvers<string>();
-  // It has the whole mail and has not said so when the sender dies.
+  // It has received the e-mail but not confirmed it when the sender dies.
   const slow = await startSmtpPeer({
     onData: (stream) => {
       const chunks: Buffer[] = [];

@@ -6,7 +6,7 @@ import { type PostmarkPeer, postmarkError, startPostmarkPeer } from '../testing/
 import { headersOf, type SmtpPeer, startSmtpPeer } from '../testing/smtp-peer.ts';
 import { magicLink, priceAlert, type World, welcome, world } from '../testing/world.ts';
 
-/** The whole way: outbox, sender, both transports, real peers. */
+/** End to end: outbox, sender, both transports, real peers. */
 
 const TOKEN = 'server-token';
 
@@ -33,7 +33,7 @@ afterEach(async () => {
   await here.db.query({ text: 'TRUNCATE mail_suppression, mail_outbox' });
 });
 
-/** Writes a mail, sends it, and says what the outbox and the peers know of it. */
+/** Queues an e-mail, sends it, and returns the state in the outbox and at the peers. */
 async function send(mail: Parameters<World['enqueue']>[0]) {
   const { id } = await here.enqueue(mail);
   await here.service.sendDue();

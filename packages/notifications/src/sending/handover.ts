@@ -1,11 +1,11 @@
 import type { MailTransport, OutgoingMail, SendOutcome } from '../ports.ts';
 
-/** Transports bound their silences; this bounds what drips. Two of them stay well below the lease of a mail. */
+/** Transports limit idle time; this limits slow transfers. Two of them stay well below the lease of an e-mail. */
 const DEADLINE_MS = 60_000;
 
 /**
- * Hands a mail to the first transport that takes it. The next is asked only when one says "not now"; what one says about
- * the mail itself (taken, refused, address inactive) holds. Where one would take it later, another's refusal is not final.
+ * Hands an e-mail to the first transport that accepts it. The next is tried only if one is temporarily unavailable; verdicts about
+ * the e-mail itself (accepted, refused, address inactive) are final, unless another transport may still accept it later.
  */
 export async function handOver(
   transports: readonly MailTransport[],

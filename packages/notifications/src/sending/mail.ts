@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { plainText } from './plain-text.ts';
 
 /**
- * The mails there are and what each is filled with. A schema is a codec: its decoded side is what callers give and templates
- * see (instants as `Date`), its encoded side is the JSON kept in the outbox until the mail has left.
+ * All e-mail templates and their props. A schema is a codec: its decoded side is used by callers and templates
+ * (instants as `Date`), its encoded side is the JSON stored in the outbox until the e-mail is sent.
  */
 
 const instant = z.codec(z.iso.datetime(), z.date(), {
@@ -11,7 +11,7 @@ const instant = z.codec(z.iso.datetime(), z.date(), {
   encode: (date) => date.toISOString(),
 });
 
-/** Free text is made one printable line and cut, never refused: an ugly name must not keep a security mail from leaving. */
+/** Free text is reduced to one printable line and truncated, never rejected: an odd name must not prevent a security e-mail. */
 const line = (maxLength: number) =>
   z.codec(z.string(), z.string(), {
     decode: (text) => plainText(text, maxLength),
@@ -25,12 +25,12 @@ const code = z.string().regex(/^[A-Z0-9-]{4,32}$/);
 const number = z.number();
 const currency = z.string().regex(/^[A-Z]{3}$/);
 
-/** What a person reads about a sign-in or a change, to recognize it or not. */
+/** Details of a sign-in or change that let the owner recognize it. */
 const occasion = {
   at: instant,
-  /** Browser and system, as the person would name them. */
+  /** Browser and system, in readable form. */
   device: line(120),
-  /** Address or place it came from. */
+  /** IP address or place of origin. */
   network: line(120),
 };
 /** `amount` in major units, such as 4.99. */
@@ -42,21 +42,21 @@ export const MAIL_PROPS = {
   verify: z.strictObject({ url: link, expiresAt: instant, name: line(80).optional() }),
   magicLink: z.strictObject({ url: link, expiresAt: instant, device: line(120).optional() }),
   reset: z.strictObject({ url: link, expiresAt: instant }),
-  /** Somebody signed up with an address that has an account: the answer on the screen does not say so, this mail does. */
+  /** Someone signed up with an address that has an account: the response does not reveal it, this e-mail does. */
   accountExists: z.strictObject({ signInUrl: link, resetUrl: link }),
-  /** The account is locked after failed sign-ins; the link opens it. */
+  /** The account is locked after failed sign-ins; the link unlocks it. */
   unlock: z.strictObject({ url: link, expiresAt: instant, failures: z.int().min(1), network: line(120).optional() }),
   newSignIn: z.strictObject({ ...occasion, sessionsUrl: link }),
   keyCreated: z.strictObject({
     keyName: line(80),
-    /** The visible beginning, such as `eo_live_ab12`; never the key. */
+    /** The visible prefix, such as `eo_live_ab12`; never the key. */
     prefix: line(24),
     scopes: z.array(line(60)).max(50),
     expiresAt: instant.optional(),
     ...occasion,
     keysUrl: link,
   }),
-  /** Something about how one signs in was changed. */
+  /** A credential of the account was changed. */
   accountChanged: z.strictObject({
     what: z.enum([
       'password',
@@ -71,7 +71,7 @@ export const MAIL_PROPS = {
       'api_key_revoked',
       'sessions_ended',
     ]),
-    /** Credentials that were ended along with it. */
+    /** Credentials revoked along with it. */
     ended: line(300).optional(),
     ...occasion,
     securityUrl: link,
@@ -85,7 +85,7 @@ export const MAIL_PROPS = {
     threshold: number,
     value: number,
     currency,
-    /** What the price is per, such as kWh. */
+    /** The unit of the price, such as kWh. */
     unit: line(20),
     start: instant,
     end: instant,
@@ -99,20 +99,20 @@ export const MAIL_PROPS = {
 
 export type MailTemplate = keyof typeof MAIL_PROPS;
 export const MAIL_TEMPLATES = Object.keys(MAIL_PROPS) as readonly MailTemplate[];
-/** What a template is filled with: `Date`s are instants. */
+/** The props of a template; `Date`s are instants. */
 export type MailProps<T extends MailTemplate> = z.output<(typeof MAIL_PROPS)[T]>;
 
-/** Non-transactional mail can be unsubscribed from; transactional mail answers something the recipient did. */
+/** Recipients can unsubscribe from non-transactional e-mails; transactional ones respond to an action of the recipient. */
 export type MailCategory = 'transactional' | 'non_transactional';
 
-/** A mail to be sent: what `enqueueMail` takes. */
+/** The input of `enqueueMail`. */
 export type Mail = {
   [T in MailTemplate]: {
     readonly template: T;
     /** One address, `name@domain`. */
     readonly to: string;
     readonly props: MailProps<T>;
-    /** A second mail with the same key, at most 200 characters, is not written. Default: a new key, so every call is a mail. */
+    /** At most 200 characters; a second e-mail with the same key is not queued. Default: a new key per call. */
     readonly idempotencyKey?: string;
   };
 }[MailTemplate];
@@ -120,6 +120,6 @@ export type Mail = {
 export interface EnqueuedMail {
   /** Id in the outbox; also in the mail's Message-ID. */
   readonly id: string;
-  /** False when a mail with this idempotency key was there already. */
+  /** False if an e-mail with this idempotency key already exists. */
   readonly isNew: boolean;
 }

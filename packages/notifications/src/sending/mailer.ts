@@ -4,20 +4,20 @@ import { MAIL_CHANNEL, nextDue } from '../store/outbox.ts';
 import type { SendReport } from './sender.ts';
 
 export interface Mailer {
-  /** Begins to listen for mails; sends what waits already. */
+  /** Starts listening for e-mails and sends those already waiting. */
   start(): Promise<void>;
   /** Stops listening and waits for the mails being handed over. */
   stop(): Promise<void>;
 }
 
-/** The longest a mail that is due waits when nothing was heard, and a database that is away is left alone. */
+/** Maximum delay of a due e-mail without a notification, and the pause after a database failure. */
 const LONGEST_PAUSE_MS = 30_000;
-/** Due mails that were not claimed are being claimed by another process. */
+/** Due e-mails that could not be claimed are being claimed by another process. */
 const SHORTEST_PAUSE_MS = 1_000;
 
 /**
- * Sends mails as they are written: PostgreSQL rings when a transaction with a mail commits, on every replica, and retries
- * are slept toward. One run at a time per process; rung meanwhile, it runs once more.
+ * Sends e-mails as they are queued: PostgreSQL notifies every replica when a transaction with an e-mail commits, and retries
+ * are scheduled. One run at a time per process; if notified meanwhile, it runs once more.
  */
 export function createMailer(deps: {
   readonly db: Db;
@@ -30,7 +30,7 @@ export function createMailer(deps: {
   let timer: NodeJS.Timeout | undefined;
   let leave: (() => Promise<void>) | undefined;
 
-  /** Sends what is due. @returns how long nothing more is due, in ms */
+  /** Sends due e-mails. @returns the time until the next is due, in ms */
   const sendDue = async (): Promise<number> => {
     try {
       await deps.send(stopping.signal);

@@ -1,9 +1,9 @@
-/** Control characters, line separators and the marks that turn the reading direction round. */
+/** Control characters, line separators and bidirectional marks. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]+/gu;
 
 /**
  * Text from outside (a name, a browser's description) as one printable line: no line breaks, no control characters, no
- * reversal of the reading direction, at most `maxLength` UTF-16 units without cutting a character in two.
+ * bidirectional marks, at most `maxLength` UTF-16 units without splitting a character.
  */
 export function plainText(value: string, maxLength: number): string {
   const line = value.toWellFormed().replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim();

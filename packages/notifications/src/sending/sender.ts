@@ -22,19 +22,19 @@ export interface SenderDeps {
 }
 
 type End = 'sent' | 'retrying' | 'failed' | 'suppressed';
-/** How many mails went which way. */
+/** Counts of e-mails by outcome. */
 export type SendReport = Record<End, number>;
 
-/** Longer than all transports together take for one mail. A sender that dies leaves its mails to others after that. */
+/** Longer than all transports together take for one e-mail. After that, other senders take over the e-mails of a dead one. */
 const LEASE_MS = 5 * 60_000;
 const BATCH = 10;
 
 const isTemplate = (name: string): name is MailTemplate => Object.hasOwn(MAIL_PROPS, name);
 
 /**
- * Sends what is due until nothing is, in batches. Any number of senders may run at the same time: a mail is sent by the one
- * that claimed it. Delivery is **at least once**: a sender that dies after handing a mail over and before writing so down
- * leaves it to be sent again, under the same Message-ID, by which mail programs and Postmark's log can tell.
+ * Sends all due e-mails in batches. Any number of senders may run concurrently: an e-mail is sent by the one
+ * that claimed it. Delivery is **at least once**: if a sender dies after handing over an e-mail and before recording it,
+ * the e-mail is sent again with the same Message-ID, by which mail programs and Postmark's log recognize duplicates.
  */
 export async function sendDue(deps: SenderDeps, signal?: AbortSignal): Promise<SendReport> {
   const report: SendReport = { sent: 0, retrying: 0, failed: 0, suppressed: 0 };
@@ -65,9 +65,9 @@ async function sendOne(deps: SenderDeps, mail: ClaimedMail): Promise<End> {
     return give('failed', 'expired before it could be sent');
   const suppressed = await suppressionOf(db, mail.recipient, mail.category);
   if (suppressed !== undefined) return give('suppressed', `the address is suppressed: ${suppressed}`);
-  // Every try ended without a word: the mail itself may be what ends the process.
+  // No attempt returned a result, so the e-mail itself may be crashing the process.
   if (mail.attempts > MAX_ATTEMPTS) return give('failed', 'no attempt completed');
-  // A replica of the next version may know it.
+  // A replica of the next version may support it.
   if (!isTemplate(mail.template)) return settle(deps, mail, { kind: 'retry', error: 'unknown template' });
   const oneClick = mail.category === 'non_transactional' ? await deps.unsubscribeUrl(mail.recipient) : undefined;
   const rendered = render(mail.template, mail.payload, oneClick);

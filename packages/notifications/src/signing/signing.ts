@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { normalizeAddress } from '../sending/address.ts';
 
-/** Keyed digests; `purpose` keeps what is signed for one thing from being used for another. */
+/** Keyed digests; `purpose` prevents a signature from being used for something else. */
 const sign = (secret: Uint8Array, purpose: string, text: string | Uint8Array): Buffer =>
   createHmac('sha256', secret).update(`${purpose}\0`).update(text).digest();
 
@@ -13,13 +13,13 @@ export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
 
 const UNSUBSCRIBE = 'unsubscribe';
 
-/** The token of an unsubscribe link: who, signed. Works for ever, as old mails do; whoever has it can only unsubscribe. */
+/** The token of an unsubscribe link: the signed address. Does not expire, like old e-mails; it only allows unsubscribing. */
 export function unsubscribeToken(secret: Uint8Array, address: string): string {
   const mac = sign(secret, UNSUBSCRIBE, address).toString('base64url');
   return `${Buffer.from(address).toString('base64url')}.${mac}`;
 }
 
-/** The address a token was made for; undefined for every other text. */
+/** The address of a token; undefined for any other text. */
 export function readUnsubscribeToken(secret: Uint8Array, token: string): string | undefined {
   const [encoded = '', mac = '', ...rest] = token.split('.');
   const address = Buffer.from(encoded, 'base64url').toString();
@@ -37,10 +37,10 @@ export function newBetaCode(): string {
   return `${letters.slice(0, 5)}-${letters.slice(5)}`;
 }
 
-/** As people type codes: any case, with or without dashes and blanks, O for 0, I or L for 1. */
+/** Normalizes typed codes: any case, with or without dashes and blanks, O for 0, I or L for 1. */
 export const readBetaCode = (typed: string): string =>
   typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
 
-/** What is stored of a code: useless without the key, and for any other address. */
+/** The stored form of a code: useless without the key or for any other address. */
 export const betaCodeHash = (secret: Uint8Array, address: string, code: string): Buffer =>
   sign(secret, 'beta', `${address}\0${readBetaCode(code)}`);

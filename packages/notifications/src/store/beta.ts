@@ -6,11 +6,11 @@ export interface NewBetaCode {
   readonly codeHash: Buffer;
   readonly expiresAt: Date;
   readonly now: Date;
-  /** Codes per address and window, so that nobody's mailbox can be flooded. */
+  /** Codes per address and window, so that no mailbox can be flooded. */
   readonly window: { readonly startsAt: Date; readonly maxCodes: number };
 }
 
-/** Signs up, or gives a new code to an address not yet verified. False when it is verified, or has had its codes of the day. */
+/** Signs up, or issues a new code to an unverified address. False if it is verified or has reached the daily limit. */
 export async function storeBetaCode(tx: Sql, given: NewBetaCode): Promise<boolean> {
   const rows = await tx.query({
     text: `INSERT INTO beta_signup AS known (address, region, code_hash, code_expires_at, window_started_at, created_at)
@@ -36,8 +36,8 @@ export async function storeBetaCode(tx: Sql, given: NewBetaCode): Promise<boolea
 }
 
 /**
- * Counts a try and gives the hash to compare with; undefined when there is no live code or its tries are used up. Counted
- * before comparing, in one statement, so that tries at the same time cannot share a count.
+ * Counts an attempt and returns the hash to compare with; undefined if there is no valid code or its attempts are used up. Counted
+ * before comparing, in one statement, so that concurrent attempts cannot share a count.
  */
 export async function takeBetaTry(
   db: Sql,
@@ -51,7 +51,7 @@ export async function takeBetaTry(
   return signUp?.codeHash;
 }
 
-/** The address has shown its code: its first time stands, and tries with the right code do not count. */
+/** Marks the address as verified: the first time is kept, and attempts with the correct code do not count. */
 export async function markBetaVerified(db: Sql, address: string, now: Date): Promise<Date> {
   const [row] = await db.select<{ verifiedAt: Date }>({
     text: `UPDATE beta_signup SET verified_at = coalesce(verified_at, $2), attempts = 0 WHERE address = $1
@@ -78,7 +78,7 @@ export const countBeta = async (db: Sql): Promise<BetaCounts> =>
 
 const MAX_REGIONS = 200;
 
-/** Per region, the largest first; null are those that did not say. */
+/** Per region, largest first; null if not given. */
 export async function betaRegions(db: Sql): Promise<({ readonly region: string | null } & BetaCounts)[]> {
   const groups = await db.rows.betaSignup.groupBy({
     by: ['region'],
@@ -89,7 +89,7 @@ export async function betaRegions(db: Sql): Promise<({ readonly region: string |
   return groups.map(({ region, _count }) => ({ region, ...toCounts(_count) }));
 }
 
-/** Sign-ups per UTC day since `since`; days without any are left out. */
+/** Sign-ups per UTC day since `since`; days without any are omitted. */
 export const betaDays = (db: Sql, since: Date): Promise<({ readonly day: string } & BetaCounts)[]> =>
   db.select({
     text: `SELECT to_char(created_at, 'YYYY-MM-DD') AS day, count(*)::int AS "signedUp", count(verified_at)::int AS verified

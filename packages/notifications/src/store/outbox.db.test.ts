@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => here.close());
 
-/** The same database with a transport that answers so. */
+/** The same database with a transport that returns this outcome. */
 const sender = (...script: Parameters<typeof scriptedTransport>) => {
   const { transport, mails } = scriptedTransport(...script);
   return { mails, service: here.replica({ transports: [transport] }) };

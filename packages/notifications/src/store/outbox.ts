@@ -1,7 +1,7 @@
 import { NO_JSON, type Sql } from '@energy-optimizer/db';
 import type { MailCategory } from '../sending/mail.ts';
 
-/** Rung by every mail, when the transaction that wrote it commits. */
+/** Notified by every e-mail when its transaction commits. */
 export const MAIL_CHANNEL = 'mail_outbox';
 
 export const MAIL_STATUSES = ['queued', 'sending', 'sent', 'failed', 'suppressed'] as const;
@@ -18,19 +18,19 @@ export interface NewMail {
   readonly createdAt: Date;
 }
 
-/** A mail somebody holds the lease of. */
+/** A leased e-mail. */
 export interface ClaimedMail {
   readonly id: string;
   readonly template: string;
   readonly recipient: string;
   readonly payload: unknown;
   readonly category: MailCategory;
-  /** Tries including the one that begins now. Names the lease: whoever lost it cannot write about the mail any more. */
+  /** Attempts including the current one. Identifies the lease: a sender that lost it can no longer update the e-mail. */
   readonly attempts: number;
   readonly expiresAt: Date | null;
 }
 
-/** A mail as operators see it, without what it says. */
+/** An e-mail without its content, for operators. */
 export interface OutboxEntry {
   readonly id: string;
   readonly template: string;
@@ -51,7 +51,7 @@ export interface OutboxEntry {
 type Lease = Pick<ClaimedMail, 'id' | 'attempts'>;
 const MAX_ERROR = 500;
 
-/** Writes a mail in the caller's transaction; undefined when its idempotency key is taken. */
+/** Queues an e-mail in the caller's transaction; undefined if its idempotency key is taken. */
 export async function insertMail(tx: Sql, mail: NewMail): Promise<string | undefined> {
   const [row] = await tx.select<{ id: string }>({
     text: `WITH added AS (
@@ -79,7 +79,7 @@ export async function mailIdOf(tx: Sql, idempotencyKey: string): Promise<string 
 }
 
 /**
- * Takes mails that are due, and those whose sender let its lease run out, for `leaseMs`. Of any number of senders each mail
+ * Leases due e-mails, and those with an expired lease, for `leaseMs`. Of concurrent senders, each e-mail
  * goes to one. Oldest first.
  */
 export const claimDue = (
@@ -97,16 +97,16 @@ export const claimDue = (
 const WAITING = { in: ['queued', 'sending'] } satisfies { in: MailStatus[] };
 const ENDED = { in: ['sent', 'failed', 'suppressed'] } satisfies { in: MailStatus[] };
 
-/** When the next mail is due (or the next lease runs out); undefined when none waits. */
+/** When the next e-mail is due (or the next lease expires); undefined if none is waiting. */
 export async function nextDue(db: Sql): Promise<Date | undefined> {
   const next = { where: { status: WAITING }, _min: { nextAttemptAt: true } } as const;
   return (await db.rows.mailOutbox.aggregate(next))._min.nextAttemptAt ?? undefined;
 }
 
-/** What holds while the lease does: no other sender has taken the mail since. */
+/** The condition for a valid lease: no other sender has taken the e-mail since. */
 const held = ({ id, attempts }: Lease) => ({ id, attempts, status: 'sending' as const });
 
-/** What the mail was filled with is forgotten here: links in it are secrets. False when the lease was lost. */
+/** Deletes the props, whose links are secrets. False if the lease was lost. */
 export async function markSent(
   db: Sql,
   lease: Lease,
@@ -117,7 +117,7 @@ export async function markSent(
   return (await db.rows.mailOutbox.updateMany({ where: held(lease), data })).count > 0;
 }
 
-/** The mail will never leave: `failed` or `suppressed`, with what it was filled with forgotten. */
+/** Marks the e-mail as `failed` or `suppressed` and deletes its props. */
 export async function markEnded(db: Sql, lease: Lease, status: 'failed' | 'suppressed', error: string): Promise<void> {
   const data = { status, payload: NO_JSON, lastError: error.slice(0, MAX_ERROR) };
   await db.rows.mailOutbox.updateMany({ where: held(lease), data });
@@ -130,14 +130,14 @@ export async function markForRetry(db: Sql, lease: Lease, at: Date, error: strin
 
 const COMPLAINT = 'SpamComplaint';
 
-/** Notes that a mail came back. The first word of a bounce stands; a complaint replaces it. */
+/** Records a bounce. The first one is kept; a complaint replaces it. */
 export async function markBounced(db: Sql, id: string, at: Date, type: string): Promise<void> {
   const replaced = type === COMPLAINT ? [{ bounceType: { not: COMPLAINT } }] : [];
   const where = { id, OR: [{ bouncedAt: null }, ...replaced] };
   await db.rows.mailOutbox.updateMany({ where, data: { bouncedAt: at, bounceType: type } });
 }
 
-/** Ended mails older than `before` are deleted; how many. */
+/** Deletes finished e-mails older than `before`; returns the count. */
 export async function pruneEnded(db: Sql, before: Date): Promise<number> {
   return (await db.rows.mailOutbox.deleteMany({ where: { createdAt: { lt: before }, status: ENDED } })).count;
 }
@@ -182,7 +182,7 @@ export async function outboxState(db: Sql, since: Date): Promise<OutboxState> {
   return state!;
 }
 
-/** Erasure: every mail of an address, whatever its state. */
+/** Erases every e-mail of an address, regardless of state. */
 export async function deleteMails(tx: Sql, address: string): Promise<void> {
   await tx.rows.mailOutbox.deleteMany({ where: { recipient: address } });
 }

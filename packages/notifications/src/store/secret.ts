@@ -1,6 +1,6 @@
 import type { Sql } from '@energy-optimizer/db';
 
-/** The one key of this database, made by whoever asks first. */
+/** The key of this database, created on first use. */
 export async function readSecret(db: Sql, candidate: Uint8Array<ArrayBuffer>, now: Date): Promise<Uint8Array> {
   const find = () => db.rows.mailSecret.findUnique({ where: { id: 1 }, select: { secret: true } });
   const known = await find();

@@ -2,22 +2,22 @@ import type { Sql } from '@energy-optimizer/db';
 import type { MailCategory } from '../sending/mail.ts';
 
 export type SuppressionReason = 'bounce' | 'complaint' | 'unsubscribe' | 'manual' | 'inactive';
-/** `all`: nothing reaches this address. `non_transactional`: its owner wants only what answers him. */
+/** `all`: nothing is delivered to this address. `non_transactional`: its owner unsubscribed. */
 export type SuppressionScope = 'all' | 'non_transactional';
 
-/** A word on whether an address may be written to. */
+/** A change of whether an address may be contacted. */
 export interface SuppressionChange {
   readonly address: string;
   readonly scope: SuppressionScope;
   readonly suppressed: boolean;
   readonly reason: SuppressionReason;
-  /** When it became so, not when we heard of it. */
+  /** When it took effect, not when it was received. */
   readonly changedAt: Date;
 }
 
 /**
- * Records a change unless a newer one is known: events may come twice and in any order. Of two of the same instant the one
- * that keeps quiet stands. False when nothing changed.
+ * Records a change unless a newer one is known; events may arrive twice and in any order. Of two at the same instant, the one
+ * that suppresses applies. False if nothing changed.
  */
 export async function recordSuppression(db: Sql, change: SuppressionChange): Promise<boolean> {
   const rows = await db.query({
@@ -33,7 +33,7 @@ export async function recordSuppression(db: Sql, change: SuppressionChange): Pro
   return rows.length > 0;
 }
 
-/** Why a mail of this category must not go to this address; undefined when it may. */
+/** Why an e-mail of this category must not be sent to this address; undefined if it may. */
 export async function suppressionOf(
   db: Sql,
   address: string,

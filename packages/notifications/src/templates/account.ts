@@ -1,3 +1,4 @@
+import { countOf } from '@energy-optimizer/kernel';
 import { dateTime, greeting, unlinked } from './format.ts';
 import { action, facts, note, paragraph } from './message.ts';
 import type { Template } from './template.ts';
@@ -103,7 +104,7 @@ export const unlock: Template<'unlock'> = {
     preview: 'Too many failed sign-ins. Use this link to unlock it now.',
     heading: 'Your account is temporarily locked',
     blocks: [
-      paragraph(`There were ${failures} failed sign-ins in a row, so sign-in is locked for a few minutes.`),
+      paragraph(`Sign-in is locked for a few minutes after ${countOf(failures, 'failed sign-in')} in a row.`),
       ...(network === undefined ? [] : [facts(['Last attempt from', unlinked(network)])]),
       paragraph('It unlocks automatically. If this was you, you can unlock it now:'),
       action('Unlock my account', url),

@@ -1,4 +1,4 @@
-/** An instant as people read it, with its zone: `20 November 2026 at 10:15 UTC`. A zone that is not known is UTC. */
+/** An instant in readable form, with its zone: `20 November 2026 at 10:15 UTC`. Unknown zones fall back to UTC. */
 export function dateTime(instant: Date, timeZone = 'UTC'): string {
   const options = { dateStyle: 'long', timeStyle: 'short' } as const;
   try {
@@ -17,7 +17,7 @@ export const pricePer = (value: number, currency: string, unit: string): string 
   `${new Intl.NumberFormat('en', { maximumFractionDigits: 5, useGrouping: false }).format(value)} ${currency}/${unit}`;
 
 /**
- * Text that others chose (names, devices), so that no mail program makes a link of it: `evil.example` in a name would
+ * Untrusted text (names, devices), changed so that no mail program turns it into a link: `evil.example` in a name would
  * otherwise be one click away, under our sender.
  */
 export const unlinked = (text: string): string =>
@@ -26,7 +26,7 @@ export const unlinked = (text: string): string =>
     .replace(/\.(?=\p{L})/gu, '. ')
     .replace(/@/g, ' at ');
 
-/** `Hello Ada,` — or no name where there is none, or one that is more of a message than a name. */
+/** `Hello Ada,` — without the name if there is none or it looks like a message. */
 export function greeting(name: string | undefined): string {
   const usable = name !== undefined && name !== '' && !/[:/\\@]|\.\S|\d{4}/u.test(name);
   return usable ? `Hello ${name},` : 'Hello,';

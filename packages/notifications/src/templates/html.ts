@@ -46,7 +46,7 @@ const STYLE = {
   line: { borderColor: '#e3e6ea', margin: '20px 0' },
 } satisfies Record<string, CSSProperties>;
 
-/** Mail programs that know dark mode take these; the others keep the inline colors. */
+/** Used by mail programs that support dark mode; others keep the inline colors. */
 const DARK = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){
 .m-body,.m-body>table>tbody>tr>td{background-color:#111418!important}
@@ -58,8 +58,8 @@ const DARK = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 }`;
 
 /**
- * The HTML face of a message. React escapes every text and attribute; there is no way for a prop to become markup.
- * @param foot lines below the rule, small
+ * The HTML version of a message. React escapes every text and attribute; there is no way for a prop to become markup.
+ * @param foot small print below the rule
  */
 export function renderHtml(message: Message, foot: readonly string[], unsubscribeUrl: string | undefined): string {
   const unsubscribe =
@@ -139,5 +139,5 @@ function factsTable(rows: readonly (readonly [string, string])[], key: number): 
   );
 }
 
-/** Line breaks between elements, so that a person can read the source; text holds no raw tags. */
+/** Line breaks between elements make the source readable; text contains no raw tags. */
 const inLines = (html: string): string => html.replace(/<\/(?:head|style|title|h1|p|tr|table|div)>/g, '$&\n');

@@ -23,7 +23,7 @@ const TEMPLATES: { readonly [T in MailTemplate]: Template<T> } = {
   dunningFinal,
 };
 
-/** A mail as it is read. */
+/** A rendered e-mail. */
 export interface RenderedMail {
   /** One line. */
   readonly subject: string;
@@ -33,7 +33,7 @@ export interface RenderedMail {
 
 const MAX_SUBJECT = 150;
 
-/** What the outbox knows of a mail without opening it. */
+/** Metadata of an e-mail for the outbox. */
 export function outboxFacts<T extends MailTemplate>(
   template: T,
   props: MailProps<T>,
@@ -43,9 +43,9 @@ export function outboxFacts<T extends MailTemplate>(
 }
 
 /**
- * Fills a template.
- * @param unsubscribeUrl of mails that can be unsubscribed from
- * @throws ZodError when the props are not those of the template
+ * Renders a template.
+ * @param unsubscribeUrl for e-mails with an unsubscribe link
+ * @throws ZodError if the props do not match the template
  */
 export function renderMail<T extends MailTemplate>(
   template: T,
@@ -74,15 +74,15 @@ export function previewMail(template: MailTemplate): RenderedMail & { readonly c
 /** Plausible props of a template. */
 export const sampleProps = <T extends MailTemplate>(template: T): MailProps<T> => TEMPLATES[template].sample;
 
-/** Props after the way through the outbox: every text one printable line. @throws ZodError */
+/** Props as restored from the outbox: every text is one printable line. @throws ZodError */
 function tidied<T extends MailTemplate>(template: T, props: MailProps<T>): MailProps<T> {
   return decodeProps(template, encodeProps(template, props));
 }
 
-/** Props as JSON, for the outbox. @throws ZodError when they are not those of the template */
+/** Props as JSON, for the outbox. @throws ZodError if they do not match the template */
 export const encodeProps = <T extends MailTemplate>(template: T, props: MailProps<T>): unknown =>
   MAIL_PROPS[template].encode(props as never);
 
-/** Props from the outbox. @throws ZodError when they are not those of the template */
+/** Props from the outbox. @throws ZodError if they do not match the template */
 export const decodeProps = <T extends MailTemplate>(template: T, payload: unknown): MailProps<T> =>
   MAIL_PROPS[template].parse(payload) as MailProps<T>;

@@ -1,7 +1,7 @@
-/** What a mail says, before it becomes HTML or text: both faces are made of the same blocks. */
+/** The content of an e-mail, from which both the HTML and the text version are rendered. */
 export type Block =
   | { readonly kind: 'paragraph'; readonly text: string }
-  /** The one thing to do: a button, and in text its address on a line of its own. */
+  /** The call to action: a button, and in text its URL on a separate line. */
   | { readonly kind: 'action'; readonly label: string; readonly url: string }
   /** Something to type in. */
   | { readonly kind: 'code'; readonly value: string }
@@ -11,7 +11,7 @@ export type Block =
 
 export interface Message {
   readonly subject: string;
-  /** What mail programs show beside the subject. */
+  /** The preview shown next to the subject. */
   readonly preview: string;
   readonly heading: string;
   readonly blocks: readonly Block[];

@@ -1,10 +1,10 @@
 import type { MailCategory, MailProps, MailTemplate } from '../sending/mail.ts';
 import type { Message } from './message.ts';
 
-/** One kind of mail. Pure: the same props give the same message. */
+/** One e-mail template. Pure: the same props give the same message. */
 export interface Template<T extends MailTemplate> {
   readonly category: MailCategory;
-  /** Why the recipient gets it; stands at the foot. */
+  /** Why the recipient gets it, shown in the footer. */
   readonly why: string;
   /** The time after which the mail is pointless because its link or subject has expired. */
   readonly expiresAt?: (props: MailProps<T>) => Date;

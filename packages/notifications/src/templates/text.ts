@@ -1,6 +1,6 @@
 import type { Block, Message } from './message.ts';
 
-/** The plain-text face of a message. */
+/** The plain-text version of a message. */
 export function renderText(message: Message, foot: readonly string[]): string {
   const parts = [message.heading, ...message.blocks.map(blockText), `-- \n${foot.join('\n')}`];
   return `${parts.join('\n\n')}\n`;

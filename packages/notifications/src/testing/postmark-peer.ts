@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the peer does with the next request; without one it takes the mail. */
+/** The peer's response to the next request; default: accept the e-mail. */
 export type PeerAnswer =
   | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
   | { readonly kind: 'raw'; readonly status: number; readonly body: string }
@@ -14,7 +14,7 @@ export interface PeerRequest {
   readonly body: Record<string, unknown>;
 }
 
-/** An error as Postmark says it. */
+/** An error in Postmark's format. */
 export const postmarkError = (status: number, ErrorCode: number, Message: string): PeerAnswer => ({
   kind: 'json',
   status,
@@ -62,9 +62,9 @@ export async function startPostmarkPeer(token: string) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    /** Mails taken, by MessageID. */
+    /** Accepted e-mails by MessageID. */
     taken,
-    /** What the next requests get, one each. */
+    /** Responses to the next requests, one each. */
     answer: (...next: PeerAnswer[]) => void answers.push(...next),
     close: () =>
       new Promise<void>((resolve) => {

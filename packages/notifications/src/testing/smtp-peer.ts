@@ -8,7 +8,7 @@ export interface ReceivedMail {
   readonly raw: string;
 }
 
-/** A real SMTP server on loopback that keeps what it is given. */
+/** A real SMTP server on loopback that stores received e-mails. */
 export async function startSmtpPeer(options: SMTPServerOptions = {}) {
   const received: ReceivedMail[] = [];
   const server = new SMTPServer({
@@ -31,7 +31,7 @@ export async function startSmtpPeer(options: SMTPServerOptions = {}) {
     },
     ...options,
   });
-  // A client that leaves is no failure of the server.
+  // A disconnecting client is not a server error.
   server.on('error', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;

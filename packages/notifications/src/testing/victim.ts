@@ -3,7 +3,7 @@ import { systemClock } from '@energy-optimizer/kernel';
 import { createNotifications, createSmtpTransport } from '../index.ts';
 import { FROM } from './world.ts';
 
-/** A server that sends what waits by SMTP, for the test that kills it. */
+/** A server that sends queued e-mails by SMTP, for the test that kills it. */
 const [url, smtpUrl] = process.argv.slice(2);
 if (!url || !smtpUrl) throw new Error('usage: victim.ts <database url> <SMTP url>');
 const { mailer } = createNotifications({

@@ -27,7 +27,7 @@ export function scriptedTransport(
   return { transport, mails };
 }
 
-/** The service over a database of its own, at a time of its own. */
+/** The service with its own database and clock. */
 export async function world(options: Partial<Omit<NotificationsDeps, 'db' | 'clock'>> = {}) {
   const db = await testDb({ poolSize: 10 });
   const clock = fixedClock(NOW);
@@ -51,7 +51,7 @@ export async function world(options: Partial<Omit<NotificationsDeps, 'db' | 'clo
     enqueue: (mail: Mail) => db.transaction((tx) => service.enqueueMail(tx, mail)),
     later: (ms: number) => clock.set(new Date(clock.now().getTime() + ms)),
     mail: async (id: string) => (await service.outbox({ limit: 200 })).items.find((item) => item.id === id),
-    /** What is stored of a mail's contents. */
+    /** The stored content of an e-mail. */
     payload: async (id: string) =>
       (await db.rows.mailOutbox.findUnique({ where: { id }, select: { payload: true } }))?.payload,
     close: () => db.close(),
@@ -90,7 +90,7 @@ export const priceAlert = (to = 'ada@example.com'): Mail => ({
   },
 });
 
-/** A mail as the sender hands it to a transport. */
+/** An e-mail as passed to a transport. */
 export const outgoing = (changes: Partial<OutgoingMail> = {}): OutgoingMail => ({
   id: '0b9a3c52-4f0e-4b8e-9d43-0a9f2f6f3f10',
   template: 'magicLink',

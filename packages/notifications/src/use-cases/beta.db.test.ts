@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => here.close());
 
-/** Signs up and reads the code from the mail; undefined when none came. */
+/** Signs up and reads the code from the e-mail; undefined if none was sent. */
 async function signUp(email = ADA, region?: string): Promise<string | undefined> {
   const before = mails.length;
   expect(await here.service.betaSignUp({ email, region })).toEqual({ accepted: true });

@@ -19,15 +19,15 @@ export interface BetaDeps {
 }
 
 const CODE_LIFE_MS = 7 * DAY_MS;
-/** Wrong tries per code. */
+/** Wrong attempts per code. */
 const MAX_TRIES = 5;
 /** Codes per address and day. */
 const MAX_CODES = 3;
 const STATS_DAYS = 30;
 
 /**
- * Signs an address up and mails it a code, while the beta is open. The answer is the same for a new address, one that waits for
- * its code, one that is verified already and one whose mailbox has had its mails: nobody learns who takes part.
+ * Signs up an address and mails a code, while the beta is open. The response is the same for a new address, one waiting for
+ * its code, a verified one and one whose mailbox has reached its limit, so that participation is not revealed.
  * @throws AppError `invalid_email`
  */
 export async function signUpForBeta(
@@ -63,7 +63,7 @@ async function mailCode(deps: BetaDeps, address: string, region: string | null):
 }
 
 /**
- * Checks a code, in constant time; five wrong tries use it up. The right code may be shown again while it lives.
+ * Checks a code in constant time; five wrong attempts use it up. The correct code may be entered again while valid.
  * @throws AppError `invalid_beta_code`, the same for wrong, expired, used up and unknown
  */
 export async function verifyBeta(deps: BetaDeps, input: BetaVerifyInput): Promise<{ readonly verifiedAt: Date }> {
@@ -76,11 +76,11 @@ export async function verifyBeta(deps: BetaDeps, input: BetaVerifyInput): Promis
   return { verifiedAt: await markBetaVerified(deps.db, address, now) };
 }
 
-/** How many take part. */
+/** Number of participants. */
 export const betaCount = async ({ db }: BetaDeps): Promise<{ readonly signedUp: number; readonly verified: number }> =>
   countBeta(db);
 
-/** Sign-ups in all, per region and per day of the last 30. */
+/** Sign-ups in total, per region and per day of the last 30. */
 export async function betaStats({ db, clock }: BetaDeps): Promise<BetaStats> {
   const since = addMs(clock.now(), -STATS_DAYS * DAY_MS);
   const [totals, regions, days] = await Promise.all([countBeta(db), betaRegions(db), betaDays(db, since)]);

@@ -9,7 +9,7 @@ import { encodeProps, outboxFacts } from '../templates/index.ts';
 
 const MAX_KEY_LENGTH = 200;
 
-/** Writes a mail into the outbox, in the caller's transaction: it leaves if, and as soon as, that commits. */
+/** Queues an e-mail in the caller's transaction; it is sent once, and only if, that commits. */
 export async function enqueueMail(clock: Clock, tx: Sql, mail: Mail): Promise<EnqueuedMail> {
   const { template, props } = mail;
   const recipient = normalizeAddress(mail.to);

@@ -24,18 +24,18 @@ function passwordOf(authorization: string | undefined): string | undefined {
   return at < 0 ? undefined : decoded.slice(at + 1);
 }
 
-/** Whether the caller shows the secret. Without a configured one nobody does. */
+/** Whether the caller has the secret; never true if none is configured. */
 function isGenuineWebhook(secret: string | undefined, authorization: string | undefined): boolean {
   const shown = passwordOf(authorization);
   return secret !== undefined && shown !== undefined && sameBytes(Buffer.from(shown), Buffer.from(secret));
 }
 
-/** @throws AppError `webhook_refused` (403), also where no secret is configured */
+/** @throws AppError `webhook_refused` (403), also if no secret is configured */
 export function requireWebhookSecret(secret: string | undefined, authorization: string | undefined): void {
   if (!isGenuineWebhook(secret, authorization)) throw webhookRefused();
 }
 
-/** Takes in what Postmark reports. Twice or in any order makes no difference. */
+/** Processes a Postmark webhook. Idempotent and independent of order. */
 export async function postmarkWebhook(
   deps: { readonly db: Db; readonly clock: Clock; readonly webhookSecret: string | undefined },
   webhook: PostmarkWebhook,
@@ -60,14 +60,14 @@ function readEvent(body: unknown): PostmarkEvent | undefined {
 
 const REASONS: Readonly<Record<string, SuppressionReason>> = { HardBounce: 'bounce', SpamComplaint: 'complaint' };
 
-/** What an event says about an address of our stream; a bounce after which Postmark goes on serving it says nothing. */
+/** The suppression change of an event for our stream; none for bounces after which Postmark keeps delivering. */
 function suppressionChange(event: PostmarkEvent, now: Date): SuppressionChange | undefined {
   if (event.MessageStream !== POSTMARK_STREAM) return undefined;
   const isChange = event.RecordType === 'SubscriptionChange';
   const address = normalizeAddress(isChange ? event.Recipient : event.Email);
   if (address === undefined) return undefined;
   const at = isChange ? event.ChangedAt : event.BouncedAt;
-  // A clock that goes ahead must not outlive later words.
+  // A clock ahead of time must not override later events.
   const base = { address, scope: 'all', changedAt: at < now ? at : now } as const;
   if (isChange) {
     const reason = REASONS[event.SuppressionReason ?? ''] ?? 'manual';

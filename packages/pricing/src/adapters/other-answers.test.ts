@@ -23,7 +23,7 @@ function said(id: string, payload: Uint8Array): string {
   }
 }
 
-/** Words of the schema library: what it expected of which type is nothing a person can act on. */
+/** Messages of the schema library, which are not helpful to users. */
 const RAW = /invalid input|expected (object|array|string|number)|received|undefined|invalid_type/i;
 
 /** The demo provider reads nothing. */

@@ -25,7 +25,7 @@ export interface FetchRequest {
 }
 
 export interface ParseContext {
-  /** The region a file is about, where its payload does not say so itself. */
+  /** The region of a file, if its payload does not state it. */
   readonly region?: RegionCode;
   readonly now: Date;
   /** Name of the file, where it says something the payload does not (`2025/10-26_NO1.json`). */
@@ -47,6 +47,6 @@ export interface PriceProvider {
   readonly freshness: Freshness;
   /** Fetches, validates and normalizes. @throws ProviderError when the provider cannot be reached or its answer cannot be read. */
   fetch(request: FetchRequest): Promise<Parsed>;
-  /** Reads one recorded answer of this provider, of any of the endpoints it uses. Pure. @throws PayloadError */
+  /** Reads one recorded response of this provider, from any endpoint it uses. Pure. @throws PayloadError */
   parse(payload: Uint8Array, context: ParseContext): Parsed;
 }

@@ -9,7 +9,7 @@ import type { PriceProvider } from './provider.ts';
 import { WORLD_PROVIDERS } from './registry-world.ts';
 import { rejections } from './testing/show.ts';
 
-/** Recorded answers lie beside the repository, where they are at all; they are not part of it. */
+/** Recorded responses are optional and not part of the repository. */
 const shared = process.env.SHARED_DIR ?? join(import.meta.dirname, '../../../../../shared');
 const folder = join(shared, 'data/payloads');
 if (!existsSync(folder)) process.stdout.write(`recorded answers (GB, US, AU): not read, ${folder} is not here\n`);

@@ -1,5 +1,5 @@
 import type { Clock } from '@energy-optimizer/kernel';
-import { type Connected, createRegistry, type FetchElsewhere, type HttpClient } from '@energy-optimizer/providers';
+import { type Connected, createRegistry, type HttpClient } from '@energy-optimizer/providers';
 import type { Parsed } from '../series/price-point.ts';
 import { createDemoProvider, DEMO_SOURCE } from './demo/index.ts';
 import type { FetchRequest, PriceProvider } from './provider.ts';
@@ -8,9 +8,6 @@ import { EUROPEAN_PROVIDERS } from './registry-europe.ts';
 import { WORLD_PROVIDERS } from './registry-world.ts';
 
 export type { FetchRequest, Parsed };
-
-/** Runs one provider's fetch in another thread. */
-export type FetchPricesElsewhere = FetchElsewhere<FetchRequest, Parsed>;
 
 /** A provider with the state of its connection, for health and metrics. */
 export type ConnectedProvider = Connected<PriceProvider>;

@@ -1,4 +1,5 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
+import { countOf } from '@energy-optimizer/kernel';
 import { PayloadError } from '@energy-optimizer/providers';
 import type { TimedPrice } from './csv-ends.ts';
 import { valuesOf } from './csv-facts.ts';
@@ -30,7 +31,7 @@ export function chosenRows(table: CsvTable, choice: RowChoice | undefined, notic
   if (left > 0)
     notices.push({
       code: 'rows_left_out',
-      message: `skipped ${left} rows where ${choice.column} is not ${choice.value}`,
+      message: `skipped ${countOf(left, 'row')} where ${choice.column} is not ${choice.value}`,
     });
   return { ...table, data };
 }

@@ -1,3 +1,4 @@
+import { countOf } from '@energy-optimizer/kernel';
 import { PayloadError } from '@energy-optimizer/providers';
 import { isMoneyPerUnit, isNoPrice, normalized } from './csv-titles.ts';
 import { ask, quoted } from './notices.ts';
@@ -229,7 +230,7 @@ export function headless(first: FileRow, choice: ColumnChoice | undefined): CsvL
   const withEnd = !twoColumns && cells.length === 3 && (second === 'time' || second === 'date');
   if (cells.length > 2 && !twoColumns && !withEnd)
     ask(
-      `without a header, a row consists of start and price, or start, end and price, but line ${first.line} has ${cells.length} cells (with a decimal comma, quote the price or separate the cells with semicolons)`,
+      `without a header, a row consists of start and price, or start, end and price, but line ${first.line} has ${countOf(cells.length, 'cell')} (with a decimal comma, quote the price or separate the cells with semicolons)`,
       '--columns start=1 price=2',
     );
   if (twoColumns) return { ...rest, date: 0, start: 1, end: undefined, price: 2 };

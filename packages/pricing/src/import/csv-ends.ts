@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS, type Resolution } from '@energy-optimizer/kernel';
+import { countOf, DAY_MS, MINUTE_MS, type Resolution } from '@energy-optimizer/kernel';
 import type { Row } from '../adapters/shared/index.ts';
 import type { Rejection } from '../series/price-point.ts';
 import { endOfStep, inferSteps } from './lengths.ts';
@@ -70,7 +70,7 @@ function writtenEnds(ordered: readonly TimedPrice[], { dateOnly, timeZone }: End
   if (inclusive > 0)
     notices.push({
       code: 'inclusive_ends',
-      message: `ends of ${inclusive} ${inclusive === 1 ? 'row' : 'rows'} are one second or one minute short; reading them as inclusive`,
+      message: `ends of ${countOf(inclusive, 'row')} are one second or one minute short; reading them as inclusive`,
     });
   return (start, end) => end + inclusiveBy(start, end);
 }
@@ -118,7 +118,7 @@ function inferredEnds(ordered: readonly TimedPrice[], options: EndOptions, notic
         : `; from ${new Date(doubtful).toISOString()} on they are evenly spaced; if those prices cover longer intervals, add a column with the ends`;
     notices.push({
       code: 'gaps',
-      message: `${gaps} ${gaps === 1 ? 'gap' : 'gaps'} between the rows; no prices stored for them${doubt}`,
+      message: `${countOf(gaps, 'gap')} between the rows; no prices stored for them${doubt}`,
     });
   }
   // Asked in ascending order.

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '@energy-optimizer/kernel';
+import { countOf, MINUTE_MS } from '@energy-optimizer/kernel';
 import type { Rejection } from '../series/price-point.ts';
 import type { TimedPrice } from './csv-ends.ts';
 import { numberStyles, readPrice, shiftDecimal } from './csv-numbers.ts';
@@ -73,7 +73,7 @@ function widthProblem(row: FileRow, { layout, data }: CsvTable, position: number
   const describe = (why: string) =>
     reject(row, {
       code: 'invalid_row',
-      reason: `the row has ${cells.length} cells, but the ${layout.hasHeader ? 'header' : 'first row'} has ${width}: ${why}`,
+      reason: `the row has ${countOf(cells.length, 'cell')}, but the ${layout.hasHeader ? 'header' : 'first row'} has ${width}: ${why}`,
     });
   if (cells.length > width) {
     if (cells.slice(width).every((cell) => cell === '')) return undefined;

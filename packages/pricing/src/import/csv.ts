@@ -1,4 +1,4 @@
-import { getRegion, localTimeZone } from '@energy-optimizer/kernel';
+import { countOf, getRegion, localTimeZone } from '@energy-optimizer/kernel';
 import { toPoints } from '../adapters/shared/index.ts';
 import type { PricePoint, Rejection, SeriesKey } from '../series/price-point.ts';
 import { checkAreas, chosenRows, refuseSeveralSeries } from './csv-areas.ts';
@@ -16,7 +16,6 @@ import { writtenTimes } from './csv-times.ts';
 import type { Notice } from './notices.ts';
 import { rowTimes } from './row-times.ts';
 import { type FileContent, readRows } from './rows.ts';
-import { type ImportOptions, type ImportSummary, type PointStore, storePoints } from './store.ts';
 
 export interface ParsedCsv {
   readonly series: SeriesKey;
@@ -34,11 +33,10 @@ export interface ParsedCsv {
  * its line. Assumptions are notices.
  * @throws PayloadError if the file is unreadable, or is ambiguous in a way that an option would resolve
  */
-export async function parseCsv(content: FileContent, options: CsvOptions & ImportOptions): Promise<ParsedCsv> {
+export async function parseCsv(content: FileContent, options: CsvOptions): Promise<ParsedCsv> {
   const { rows, delimiter } = await readRows(content, {
     ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
-    onRow: (done) => options.onProgress?.({ phase: 'reading', done, total: undefined }),
   });
   const notices: Notice[] = [];
   const table = chosenRows(tableOf(rows, options.columns), options.rows, notices);
@@ -86,15 +84,6 @@ export async function parseCsv(content: FileContent, options: CsvOptions & Impor
   };
 }
 
-/** Reads and stores such a file. Repeating it changes nothing. */
-export async function importCsv(
-  store: PointStore,
-  content: FileContent,
-  options: CsvOptions & ImportOptions,
-): Promise<ImportSummary> {
-  return storePoints(store, await parseCsv(content, options), options);
-}
-
 const meanOf = (points: readonly PricePoint[]): number =>
   points.reduce((sum, { price }) => sum + price, 0) / points.length;
 
@@ -107,7 +96,6 @@ function unread({ layout, preamble }: CsvTable): Notice[] {
       .map((title) => JSON.stringify(title))
       .join(', ');
   const ignored = titles.filter((title, at) => title !== '' && ![date, start, end, price].includes(at));
-  const lines = preamble.length === 1 ? '1 line' : `${preamble.length} lines`;
   return [
     ...(passedOver === undefined
       ? []
@@ -130,7 +118,7 @@ function unread({ layout, preamble }: CsvTable): Notice[] {
       : [
           {
             code: 'lines_skipped' as const,
-            message: `${lines} before the header ${preamble.length === 1 ? 'was' : 'were'} skipped`,
+            message: `skipped ${countOf(preamble.length, 'line')} before the header`,
           },
         ]),
   ];

@@ -7,7 +7,6 @@ import { isNoPrice, normalized, readPriceTitle } from './csv-titles.ts';
 import { refuseOtherSteps } from './epf-steps.ts';
 import { quoted } from './notices.ts';
 import { type FileContent, type FileRow, readRows } from './rows.ts';
-import { type ImportOptions, type ImportSummary, type PointStore, storePoints } from './store.ts';
 import { readTime, type WallClock, wallClockIn } from './wall-clock.ts';
 
 /** What an EPF file does not say itself. */
@@ -47,10 +46,8 @@ export interface ParsedEpf {
  * @throws PayloadError if there is no time or price column, if its title names another unit, currency or kind of price, or if
  *   the rows are not hourly
  */
-export async function parseEpf(content: FileContent, options: EpfOptions & ImportOptions): Promise<ParsedEpf> {
-  const { rows } = await readRows(content, {
-    onRow: (done) => options.onProgress?.({ phase: 'reading', done, total: undefined }),
-  });
+export async function parseEpf(content: FileContent, options: EpfOptions): Promise<ParsedEpf> {
+  const { rows } = await readRows(content);
   const [header, ...data] = rows;
   const priceColumn = priceColumnOf(header);
   const series = seriesOf(options, header!.cells[priceColumn]!);
@@ -78,15 +75,6 @@ export async function parseEpf(content: FileContent, options: EpfOptions & Impor
     ...{ series, timeZone, columns: columns.all(), read: data.length, points },
     rejected: [...rejected, ...clashes],
   };
-}
-
-/** Reads and stores such a file. Repeating it changes nothing. */
-export async function importEpf(
-  store: PointStore,
-  content: FileContent,
-  options: EpfOptions & ImportOptions,
-): Promise<ImportSummary> {
-  return storePoints(store, await parseEpf(content, options), options);
 }
 
 /** The series of an EPF file. @throws PayloadError if the title contradicts it */

@@ -19,8 +19,6 @@ export type Delimiter = (typeof DELIMITERS)[number];
 const MAX_ROWS = 1_000_000;
 const MAX_CELLS = 10_000_000;
 const MAX_CELLS_IN_ROW = 1_000;
-/** Rows between two reports of progress and breaths for everybody else. */
-const REPORT_EVERY = 10_000;
 /** Lines, and characters, that the delimiter is found in. */
 const HEAD_LINES = 50;
 const HEAD_CHARS = 64_000;
@@ -28,7 +26,6 @@ const HEAD_CHARS = 64_000;
 export interface ReadRowsOptions {
   readonly delimiter?: Delimiter;
   readonly encoding?: Encoding;
-  readonly onRow?: (rows: number) => void;
 }
 
 /**
@@ -63,7 +60,6 @@ export async function readRows(
       rows.push({ line: info.lines, cells: unwrapped(record) });
       if (rows.length > 1) assertSameFile(rows[0]!, rows.at(-1)!);
       if (rows.length > MAX_ROWS) throw new PayloadError(`the file has more than ${MAX_ROWS} rows`);
-      if (rows.length % REPORT_EVERY === 0) options.onRow?.(rows.length);
     }
   } catch (error) {
     if (error instanceof CsvError)

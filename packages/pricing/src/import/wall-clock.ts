@@ -121,7 +121,7 @@ function offsetMs(offset: string): number {
   return (offset.startsWith('-') ? -minutes : minutes) * MINUTE_MS;
 }
 
-/** The instants a wall-clock time names: none in the spring gap, two in the repeated autumn hour. */
+/** The instants of a wall-clock time: none in the spring gap, two in the repeated autumn hour. */
 export type WallClock = (time: { readonly date: string; readonly clock: string }) => readonly number[];
 
 /** Looks each day of the zone up once: on a day of 24 hours a clock time is a plain distance from midnight. */

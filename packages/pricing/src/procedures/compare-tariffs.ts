@@ -1,12 +1,13 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { PricingContext } from '../context.ts';
 import { firstEnd, isPinned, offerAnswer } from '../query/caching.ts';
 import { compareInput, compareOutput } from '../schemas/index.ts';
-import type { PricingService } from '../service.ts';
+import { compareTariffs } from '../use-cases/compare.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
 import { EXAMPLE_COMPARISON } from './example.ts';
 
 /** GET /prices/compare */
-export const tariffComparison = (service: PricingService) =>
+export const tariffComparison = (context: PricingContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -24,7 +25,7 @@ export const tariffComparison = (service: PricingService) =>
     .input(compareInput)
     .output(compareOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await service.compare(input);
+      const answer = await compareTariffs(context, input);
       offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: firstEnd(answer.offers) });
       return answer;
     });

@@ -1,4 +1,4 @@
-/** What the examples of the price operations have in common, as JSON carries it. */
+/** Shared example values of the price operations, in JSON form. */
 
 export const EXAMPLE_QUESTION = {
   region: 'de',
@@ -7,10 +7,16 @@ export const EXAMPLE_QUESTION = {
   knownAt: '2026-03-02T10:07:00.000Z',
 } as const;
 
-export const EXAMPLE_PROVENANCE = {
-  kind: 'day_ahead',
+export const EXAMPLE_SOURCE = {
   source: 'energy_charts',
   sourceName: 'Energy-Charts',
+  license: 'CC BY 4.0',
+  attribution: 'Bundesnetzagentur | SMARD.de',
+} as const;
+
+export const EXAMPLE_PROVENANCE = {
+  kind: 'day_ahead',
+  ...EXAMPLE_SOURCE,
   supplier: null,
   product: null,
   unit: 'kwh',
@@ -18,8 +24,6 @@ export const EXAMPLE_PROVENANCE = {
   vatIncluded: false,
   direction: 'import',
   freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
-  license: 'CC BY 4.0',
-  attribution: 'Bundesnetzagentur | SMARD.de',
 } as const;
 
 export const EXAMPLE_ANSWER = {

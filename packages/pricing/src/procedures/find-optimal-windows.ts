@@ -1,12 +1,13 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { PricingContext } from '../context.ts';
 import { firstStart, isPinned, offerAnswer } from '../query/caching.ts';
 import { optimalWindowsInput, optimalWindowsOutput } from '../schemas/index.ts';
-import type { PricingService } from '../service.ts';
+import { optimalWindows } from '../use-cases/optimal-windows.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 
 /** GET /prices/optimal-windows */
-export const optimalWindows = (service: PricingService) =>
+export const findOptimalWindows = (context: PricingContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -44,8 +45,8 @@ export const optimalWindows = (service: PricingService) =>
     .input(optimalWindowsInput)
     .output(optimalWindowsOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await service.optimalWindows(input);
-      // Once its first window has begun, the answer is no longer about the future.
+      const answer = await optimalWindows(context, input);
+      // Once its first window has begun, the response is outdated.
       offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: firstStart(answer.windows) });
       return answer;
     });

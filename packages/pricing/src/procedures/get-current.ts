@@ -1,12 +1,13 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { PricingContext } from '../context.ts';
 import { firstEnd, isPinned, offerAnswer } from '../query/caching.ts';
 import { currentInput, currentOutput } from '../schemas/index.ts';
-import type { PricingService } from '../service.ts';
+import { currentPrices } from '../use-cases/current.ts';
 import { SERIES_ERRORS } from './error-codes.ts';
 import { EXAMPLE_PROVENANCE, EXAMPLE_QUESTION } from './example.ts';
 
 /** GET /prices/current */
-export const currentPrices = (service: PricingService) =>
+export const getCurrent = (context: PricingContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -41,7 +42,7 @@ export const currentPrices = (service: PricingService) =>
     .input(currentInput)
     .output(currentOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await service.current(input);
+      const answer = await currentPrices(context, input);
       offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: firstEnd(answer.prices) });
       return answer;
     });

@@ -1,13 +1,14 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { forecastInput, forecastOutput } from '../schemas/index.ts';
-import type { PricingService } from '../service.ts';
+import { priceForecast } from '../use-cases/forecast.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ANSWER } from './example.ts';
+import { EXAMPLE_ANSWER, EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /prices/forecast */
-export const priceForecast = (service: PricingService) =>
+export const getForecast = (context: PricingContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -40,6 +41,7 @@ export const priceForecast = (service: PricingService) =>
             issuedAt: '2026-03-02T04:00:00.000Z',
             provenance: {
               method: 'bernstein',
+              trainedOn: EXAMPLE_SOURCE,
               trainedThrough: '2026-03-02',
               expertWeights: { 'lear-1456-0.002': 0.6, 'kernel-14': 0.4 },
               familyWeights: { lear: 0.55, kernel: 0.45 },
@@ -57,7 +59,7 @@ export const priceForecast = (service: PricingService) =>
     .input(forecastInput)
     .output(forecastOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await service.forecast(input);
+      const answer = await priceForecast(context, input);
       // It begins with the hour that runs.
       const hourEnds = (Math.floor(answer.at.getTime() / HOUR_MS) + 1) * HOUR_MS;
       offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: new Date(hourEnds) });

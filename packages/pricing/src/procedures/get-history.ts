@@ -1,12 +1,13 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { historyInput, historyOutput } from '../schemas/index.ts';
-import type { PricingService } from '../service.ts';
+import { priceHistory } from '../use-cases/history.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 
 /** GET /prices/history */
-export const priceHistory = (service: PricingService) =>
+export const getHistory = (context: PricingContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -44,7 +45,7 @@ export const priceHistory = (service: PricingService) =>
     .input(historyInput)
     .output(historyOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await service.history(input);
+      const answer = await priceHistory(context, input);
       offerAnswer(ctx, answer, { pinned: isPinned(input) });
       return answer;
     });

@@ -1,7 +1,8 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { peakHoursInput, peakHoursOutput } from '../schemas/index.ts';
-import type { PricingService } from '../service.ts';
+import { pricePeakHours } from '../use-cases/peak-hours.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 
@@ -11,7 +12,7 @@ const EXAMPLE_HOURS = Array.from({ length: 24 }, (_, hour) => {
 });
 
 /** GET /prices/peak-hours */
-export const peakHours = (service: PricingService) =>
+export const getPeakHours = (context: PricingContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -40,7 +41,7 @@ export const peakHours = (service: PricingService) =>
     .input(peakHoursInput)
     .output(peakHoursOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await service.peakHours(input);
+      const answer = await pricePeakHours(context, input);
       offerAnswer(ctx, answer, { pinned: isPinned(input) });
       return answer;
     });

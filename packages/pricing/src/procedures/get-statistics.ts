@@ -1,12 +1,13 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { statisticsInput, statisticsOutput } from '../schemas/index.ts';
-import type { PricingService } from '../service.ts';
+import { priceStatistics } from '../use-cases/statistics.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 
 /** GET /prices/statistics */
-export const priceStatistics = (service: PricingService) =>
+export const getStatistics = (context: PricingContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -38,7 +39,7 @@ export const priceStatistics = (service: PricingService) =>
     .input(statisticsInput)
     .output(statisticsOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await service.statistics(input);
+      const answer = await priceStatistics(context, input);
       offerAnswer(ctx, answer, { pinned: isPinned(input) });
       return answer;
     });

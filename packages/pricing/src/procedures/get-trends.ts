@@ -1,12 +1,13 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { trendsInput, trendsOutput } from '../schemas/index.ts';
-import type { PricingService } from '../service.ts';
+import { priceTrend } from '../use-cases/trends.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER } from './example.ts';
 
 /** GET /prices/trends */
-export const priceTrends = (service: PricingService) =>
+export const getTrends = (context: PricingContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -37,7 +38,7 @@ export const priceTrends = (service: PricingService) =>
     .input(trendsInput)
     .output(trendsOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await service.trends(input);
+      const answer = await priceTrend(context, input);
       offerAnswer(ctx, answer, { pinned: isPinned(input) });
       return answer;
     });

@@ -1,9 +1,10 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { PricingContext } from '../context.ts';
 import { regionsInput, regionsOutput } from '../schemas/index.ts';
-import type { PricingService } from '../service.ts';
+import { listRegions } from '../use-cases/regions.ts';
 
 /** GET /prices/regions */
-export const priceRegions = (service: PricingService) =>
+export const priceRegions = (context: PricingContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -38,4 +39,4 @@ export const priceRegions = (service: PricingService) =>
     })
     .input(regionsInput)
     .output(regionsOutput)
-    .query(({ input }) => service.regions(input));
+    .query(({ input }) => listRegions(context, input));

@@ -1,9 +1,10 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
+import type { PricingContext } from '../context.ts';
 import { sourcesInput, sourcesOutput } from '../schemas/index.ts';
-import type { PricingService } from '../service.ts';
+import { listSources } from '../use-cases/sources.ts';
 
 /** GET /prices/sources */
-export const priceSources = (service: PricingService) =>
+export const priceSources = (context: PricingContext) =>
   publicProcedure
     .meta({
       rest: {
@@ -49,4 +50,4 @@ export const priceSources = (service: PricingService) =>
     })
     .input(sourcesInput)
     .output(sourcesOutput)
-    .query(({ input }) => service.sources(input));
+    .query(({ input }) => listSources(context, input));

@@ -1,12 +1,13 @@
 import { serviceProcedure } from '@energy-optimizer/rpc';
+import type { PricingContext } from '../context.ts';
 import { refreshInput, refreshOutput } from '../schemas/index.ts';
-import type { PricingService } from '../service.ts';
+import { refreshPrices } from '../use-cases/refresh.ts';
 
 /** Shorter than the server's response timeout, so that results are returned even if one provider hangs. */
 const DEADLINE_MS = 25_000;
 
 /** POST /prices/refresh */
-export const refreshPrices = (service: PricingService) =>
+export const refresh = (context: PricingContext) =>
   serviceProcedure
     .meta({
       rest: {
@@ -40,4 +41,4 @@ export const refreshPrices = (service: PricingService) =>
     })
     .input(refreshInput)
     .output(refreshOutput)
-    .mutation(({ ctx, input }) => service.refresh({ ...input, signal: ctx.signal, deadlineMs: DEADLINE_MS }));
+    .mutation(({ ctx, input }) => refreshPrices(context, { ...input, signal: ctx.signal, deadlineMs: DEADLINE_MS }));

@@ -46,6 +46,12 @@ export const streamPrices = (hub: StreamHub<PriceChangeEvent>) =>
               vatIncluded: false,
               direction: 'import',
             },
+            publisher: {
+              source: 'hvakosterstrommen',
+              sourceName: 'Hva koster strømmen',
+              license: 'Free to use; a link back is requested',
+              attribution: 'Strømpriser levert av Hva koster strømmen.no',
+            },
             prices: { start: '2026-03-01T23:00:00.000Z', resolution: 'PT60M', values: [0.8123] },
           },
         },

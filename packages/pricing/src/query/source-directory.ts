@@ -17,7 +17,7 @@ export interface SourceDirectory {
 
 /** Sources that are files rather than providers. */
 const FILES: Readonly<Record<string, { readonly name: string; readonly license: string }>> = {
-  csv: { name: 'CSV file', license: 'as the file it came from' },
+  csv: { name: 'CSV file', license: 'same as the imported file' },
   epf: { name: 'Open EPF benchmark file', license: 'CC BY 4.0 (Lago et al. 2021)' },
 };
 

@@ -1,4 +1,4 @@
-import { issuedAt, modelId, part } from '@energy-optimizer/outlook';
+import { issuedAt, modelId, part, trainedOn } from '@energy-optimizer/outlook';
 import { z } from 'zod';
 import { period, seriesAnswer, stepEnd, stepStart, timeZone, value } from './output.ts';
 
@@ -70,7 +70,7 @@ export const optimalWindowsOutput = z.object({
   meanPrice: value.describe('Mean of all known prices in the search range, for comparison with the windows.'),
   windows: z.array(window).describe('Cheapest first.'),
   forecast: z
-    .object({ modelId, issuedAt })
+    .object({ modelId, issuedAt, trainedOn })
     .meta({ id: 'ForecastReference', description: 'A forecast, identified by its model and time of issue.' })
     .nullable()
     .describe('The forecast used; null if only published prices were used.'),

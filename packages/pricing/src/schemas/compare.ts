@@ -4,7 +4,7 @@ import { asked, asOf, emptyReason, flags, provenance, stepEnd, stepStart } from 
 /** What a comparison of tariffs answers. */
 
 /** Why an offer is not ranked with the others. */
-export const INCOMPARABLE = ['currency', 'unit', 'vat', 'standing_charge_unknown', 'period_not_known'] as const;
+const INCOMPARABLE = ['currency', 'unit', 'vat', 'standing_charge_unknown', 'period_not_known'] as const;
 
 const offer = z
   .object({

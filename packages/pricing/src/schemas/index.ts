@@ -10,7 +10,7 @@ export {
   type TrendAnswer,
   trendsOutput,
 } from './analysis.ts';
-export { type Comparison, compareOutput, INCOMPARABLE } from './compare.ts';
+export { type Comparison, compareOutput } from './compare.ts';
 export { type ForecastAnswer, forecastOutput } from './forecast.ts';
 export {
   compareInput,
@@ -18,9 +18,7 @@ export {
   forecastInput,
   historyInput,
   MAX_HORIZON_HOURS,
-  MAX_PAGE_VALUES,
   MAX_RANGE_DAYS,
-  MAX_WINDOWS,
   optimalWindowsInput,
   peakHoursInput,
   refreshInput,
@@ -39,25 +37,11 @@ export {
   sourcesOutput,
 } from './lists.ts';
 export {
-  asked,
-  asOf,
   type CurrentPrices,
   currentOutput,
-  emptyReason,
-  flags,
   historyOutput,
   type OtherSeries,
-  orNull,
   type PriceHistory,
   type Provenance,
-  period,
-  provenance,
-  provenanceSchema,
-  seriesAnswer,
-  seriesSelection,
-  stepEnd,
-  stepStart,
-  timeZone,
-  value,
 } from './output.ts';
-export { type PriceChangeEvent, type PriceStreamEvent, priceChangeEvent, priceStreamEvent } from './stream.ts';
+export { type PriceChangeEvent, type PriceStreamEvent, priceStreamEvent } from './stream.ts';

@@ -71,9 +71,9 @@ export const MAX_RANGE_DAYS = 366;
 /** Hours that windows are searched in at most: as far as forecasts reach. */
 export const MAX_HORIZON_HOURS = 168;
 /** Windows in one answer. */
-export const MAX_WINDOWS = 100;
+const MAX_WINDOWS = 100;
 /** Values in one page of a series. */
-export const MAX_PAGE_VALUES = 10_000;
+const MAX_PAGE_VALUES = 10_000;
 
 export const historyInput = z.strictObject({
   ...oneSeries,

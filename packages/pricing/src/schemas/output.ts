@@ -10,7 +10,7 @@ export const flags = z
   .array(z.enum(Object.keys(FLAG) as [keyof typeof FLAG, ...(keyof typeof FLAG)[]]))
   .describe('Special properties of the price; empty if there are none.');
 /** The same field where it may be null, with what null says. */
-export const orNull = <T extends z.ZodType>(schema: T, meaning: string) =>
+const orNull = <T extends z.ZodType>(schema: T, meaning: string) =>
   schema.nullable().describe(`${schema.description ?? ''} ${meaning}`.trim());
 const freshness = z
   .object({

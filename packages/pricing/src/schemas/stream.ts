@@ -1,4 +1,5 @@
 import { RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
+import { priceSource } from '@energy-optimizer/outlook';
 import { regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { seriesSelection, stepEnd, stepStart, value } from './output.ts';
@@ -19,6 +20,7 @@ export const priceChangeEvent = z
     points: z.int().describe('Number of new or changed intervals.'),
     knownAt: z.date().describe('When the prices became known.'),
     series: seriesSelection.nullable().describe('The series; null if it is no longer stored.'),
+    publisher: priceSource.nullable().describe('Source of the series; null if it is no longer stored.'),
     prices: z
       .object({
         start: stepStart,

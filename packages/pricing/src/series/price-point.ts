@@ -104,9 +104,9 @@ export type RejectionCode = (typeof REJECTION_CODES)[number];
 
 export interface Rejection {
   readonly code: RejectionCode;
-  /** Where in the payload: row number, key or time as the source wrote it. */
+  /** Location in the payload: row number, key or time as in the source. */
   readonly where: string;
-  /** One sentence a person can act on. */
+  /** One actionable sentence. */
   readonly reason: string;
 }
 

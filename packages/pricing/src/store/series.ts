@@ -80,7 +80,7 @@ async function loadSeries(db: Sql): Promise<readonly StoredSeries[]> {
 }
 
 async function ensureSeries(db: Sql, key: SeriesKey): Promise<number> {
-  // The update changes nothing; it makes a row that is there already come back too.
+  // The no-op update makes existing rows part of the result.
   const [row] = await db.select<{ id: number }>({
     text: `
       INSERT INTO price_series (region, utility, kind, source, supplier, product, unit, currency, vat_included, direction)

@@ -3,10 +3,10 @@ import { fixedClock, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import type { ForecastProvenance, ForecastSource, MarketPrices } from '@energy-optimizer/outlook';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { PriceProvider } from '../adapters/provider.ts';
-import { openStoredPrices } from '../context.ts';
+import { createPricingContext, openStoredPrices, type PricingContext, type PricingDeps } from '../context.ts';
 import * as schemas from '../schemas/index.ts';
 import type { Parsed, SeriesBatch, SeriesKey } from '../series/price-point.ts';
-import { createPricingService, type PricingDeps, type PricingService } from '../service.ts';
+import { type PricingService, pricingService } from '../service.ts';
 import { createMarketPrices } from '../use-cases/market-prices.ts';
 
 /** 2026-03-02 is a Monday; Berlin is at +01:00; 13:30 local is 12:30 UTC. */
@@ -71,6 +71,7 @@ export const forecaster: ForecastSource = {
 
 const PROVENANCE: ForecastProvenance = {
   method: 'bernstein',
+  source: 'test',
   trainedThrough: '2026-03-02',
   expertWeights: { lear: 1 },
   familyWeights: { lear: 1 },
@@ -84,6 +85,7 @@ const PROVENANCE: ForecastProvenance = {
 /** A service over an empty database and a clock fixed at {@link NOW}, recreated for every test of the file. */
 export function priceWorld() {
   let db: Awaited<ReturnType<typeof testDb>>;
+  let context: PricingContext;
   let service: PricingService;
   let markets: MarketPrices;
   const clock = fixedClock(NOW);
@@ -91,7 +93,8 @@ export function priceWorld() {
     const providers = deps.providers ?? [provider('energy_charts', nothing), provider('awattar', nothing)];
     const stored = openStoredPrices({ db, clock, sources: providers });
     markets = createMarketPrices(stored);
-    service = createPricingService({ db, clock, providers, stored, ...deps });
+    context = createPricingContext({ db, clock, providers, stored, ...deps });
+    service = pricingService(context);
   };
   beforeAll(async () => {
     db = await testDb();
@@ -106,6 +109,9 @@ export function priceWorld() {
     clock,
     /** Recreates the service with other dependencies. */
     open,
+    get context() {
+      return context;
+    },
     get service() {
       return service;
     },

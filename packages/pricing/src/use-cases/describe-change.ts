@@ -1,7 +1,7 @@
 import { localTimeZone, requireRegion } from '@energy-optimizer/kernel';
 import { servedOrNull } from '@energy-optimizer/outlook';
 import type { PricingContext } from '../context.ts';
-import { factorOf, outputUnit } from '../query/provenance.ts';
+import { factorOf, outputUnit, sourceTerms } from '../query/provenance.ts';
 import type { PriceChangeEvent } from '../schemas/index.ts';
 import { buildSeries } from '../series/build-series.ts';
 import type { PriceChange } from '../store/changes.ts';
@@ -19,10 +19,14 @@ export async function describeChange(context: PricingContext, change: PriceChang
   const { region: code, utility, points, knownAt, interval } = change;
   const event = { type: 'change' as const, id: change.id, region: code, utility, ...interval, points, knownAt };
   const series = (await context.repository.series.all()).find(({ id }) => id === change.seriesId);
-  if (!series) return { ...event, series: null, prices: null };
+  if (!series) return { ...event, series: null, publisher: null, prices: null };
   const { kind, source, supplier, product, currency, vatIncluded, direction } = series.key;
   const unit = outputUnit(series, undefined);
-  const described = { ...event, series: { kind, source, supplier, product, unit, currency, vatIncluded, direction } };
+  const described = {
+    ...event,
+    series: { kind, source, supplier, product, unit, currency, vatIncluded, direction },
+    publisher: sourceTerms(context.sources, source),
+  };
   if (points > MAX_VALUES) return { ...described, prices: null };
   const { rows } = await context.repository.rows({
     seriesId: series.id,

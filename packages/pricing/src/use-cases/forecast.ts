@@ -13,11 +13,11 @@ import {
 import type { z } from 'zod';
 import type { PricingContext } from '../context.ts';
 import { currencyUnavailable } from '../errors.ts';
-import { factorOf } from '../query/provenance.ts';
+import { factorOf, sourceTerms } from '../query/provenance.ts';
 import { checkQuery, type Query, type SelectedSeries, selectSeries, seriesAnswer } from '../query/query.ts';
+import { withoutAverages } from '../query/recent-series.ts';
 import type { ForecastAnswer, forecastInput } from '../schemas/index.ts';
 import { namedDay } from '../series/period.ts';
-import { withoutAverages } from './analytics.ts';
 
 /** The model's forecast for the interval as known then; undefined when no model is ready. Only electricity is forecast. */
 export async function askForecast(
@@ -60,7 +60,7 @@ export async function priceForecast(
     ...interval,
     ...columnsOf(interval, { rows: selected?.rows, rowFactor, steps, forecastFactor }),
     ...{ modelId: forecast.modelId, issuedAt: forecast.issuedAt },
-    provenance: servedProvenance(forecast.provenance, forecastFactor),
+    provenance: servedProvenance(forecast.provenance, forecastFactor, (source) => sourceTerms(context.sources, source)),
   };
 }
 

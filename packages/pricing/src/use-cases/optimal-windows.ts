@@ -10,6 +10,7 @@ import {
   type PricePiece,
   servedOrNull,
   servedPrice,
+  servedSource,
   stepsOf,
   type WindowRequest,
 } from '@energy-optimizer/outlook';
@@ -17,7 +18,7 @@ import type { z } from 'zod';
 import type { PricingContext } from '../context.ts';
 import { durationBeyondHorizon, horizonTooLong } from '../errors.ts';
 import type { EmptyReason } from '../query/empty-reasons.ts';
-import { factorOf, outputUnit } from '../query/provenance.ts';
+import { factorOf, outputUnit, sourceTerms } from '../query/provenance.ts';
 import {
   candidatesWithRows,
   checkQuery,
@@ -26,8 +27,8 @@ import {
   selectSeries,
   seriesAnswer,
 } from '../query/query.ts';
+import { withoutAverages } from '../query/recent-series.ts';
 import { MAX_HORIZON_HOURS, type OptimalWindowsAnswer, type optimalWindowsInput } from '../schemas/index.ts';
-import { withoutAverages } from './analytics.ts';
 import { askForecast } from './forecast.ts';
 
 /**
@@ -65,10 +66,16 @@ export async function optimalWindows(
       averagePrice: servedPrice(window.averagePrice, factor),
       parts: [...window.parts],
     })),
-    forecast: forecast ? { modelId: forecast.modelId, issuedAt: forecast.issuedAt } : null,
+    forecast: forecast ? forecastOf(context, forecast) : null,
     reason: windows.length > 0 ? null : (head.reason ?? noWindow(input.durationMinutes, pieces)),
   };
 }
+
+const forecastOf = ({ sources }: PricingContext, { modelId, issuedAt, provenance }: PriceForecast) => ({
+  modelId,
+  issuedAt,
+  trainedOn: servedSource(provenance, (source) => sourceTerms(sources, source)),
+});
 
 const USUAL_HOURS = 24;
 

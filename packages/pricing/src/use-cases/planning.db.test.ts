@@ -1,6 +1,8 @@
 import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import type { PriceForecast } from '@energy-optimizer/outlook';
+import { ANONYMOUS, type CacheOffer, createCallerFactory } from '@energy-optimizer/rpc';
 import { describe, expect, test } from 'vitest';
+import { pricingRouter } from '../router.ts';
 import * as schemas from '../schemas/index.ts';
 import { ask, forecaster, hours, NOW, priceWorld, seriesKey, TODAY } from '../testing/world.ts';
 
@@ -34,6 +36,15 @@ describe('forecast', () => {
     expect(answer.intervals[0]!.lower.slice(known - 1, known + 1)).toEqual([null, -1001 - known]);
     expect(answer.values).toHaveLength(48);
     expect(schemas.forecastOutput.parse(answer)).toEqual(answer);
+  });
+
+  test('that begins with the current hour is not cached beyond it', async () => {
+    world.clock.set(new Date('2026-03-02T10:59:30Z'));
+    world.open({ forecasts: forecaster });
+    const offers: CacheOffer[] = [];
+    const context = { requestId: 'test', principal: ANONYMOUS, offerCache: (offer: CacheOffer) => offers.push(offer) };
+    await createCallerFactory(pricingRouter(world.context))(context).forecast({ region: 'de' });
+    expect(offers.map(({ expiresAt }) => expiresAt.toISOString())).toEqual(['2026-03-02T11:00:00.000Z']);
   });
 
   test('says where it comes from, its drivers in the unit of the answer', async () => {
@@ -142,7 +153,7 @@ describe('optimal windows', () => {
   });
 });
 
-describe('analytics', () => {
+describe('statistics, trends and peak hours', () => {
   test('statistics say how much of the period they rest on', async () => {
     await world.twoDays();
     const answer = await world.service.statistics(ask(schemas.statisticsInput, { days: 1, unit: 'mwh' }));

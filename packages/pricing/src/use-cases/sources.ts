@@ -31,8 +31,7 @@ function reasonOf(
   { region, utility, page, pageSize }: z.output<typeof sourcesInput>,
 ): EmptyReason | null {
   if (total > pageOffset(page, pageSize)) return null;
-  if (total > 0)
-    return { code: 'outside_range', text: `There are only ${total} series; page ${page} is past the end.` };
+  if (total > 0) return { code: 'outside_range', text: `Page ${page} is past the end; the total is ${total} series.` };
   const what = [utility ? `of ${utility}` : '', region ? `in ${region}` : ''].filter((part) => part !== '').join(' ');
   return { code: 'no_series', text: `No prices${what === '' ? '' : ` ${what}`} are stored.` };
 }

@@ -41,7 +41,7 @@ export type EntsoeDocument =
 
 /**
  * Reads any of the platform's XML documents.
- * @param key what the answer must not repeat
+ * @param key the secret that must not be echoed
  * @throws PayloadError for HTML, JSON, truncated or malformed XML.
  */
 export function readEntsoeDocument(payload: Uint8Array, key?: string): EntsoeDocument {

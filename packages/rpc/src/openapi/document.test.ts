@@ -142,7 +142,7 @@ describe('the OpenAPI document', () => {
     for (const scheme of Object.values(document.components.securitySchemes))
       expect(scheme).toMatchObject({ description: expect.any(String) });
     const info = { title: 'T', version: '1', description: 'd', publicUrl: 'http://x', tags: {} };
-    expect(() => openApiDocument(app, info)).toThrow('nothing describes the tag t');
+    expect(() => openApiDocument(app, info)).toThrow('no description for the tag t');
   });
 
   test('named schemas are components, every reference resolves, internal marks stay inside', () => {

@@ -58,7 +58,7 @@ export function openApiDocument(router: AnyRouter, info: OpenApiInfo): OpenApiDo
 
 function describedTag({ tags }: OpenApiInfo, name: string): string {
   const description = tags[name];
-  if (description === undefined) throw new Error(`nothing describes the tag ${name}`);
+  if (description === undefined) throw new Error(`no description for the tag ${name}`);
   return description;
 }
 

@@ -27,7 +27,7 @@ function publish(schema: JsonSchema, io: 'input' | 'output', schemas: Schemas): 
     const next = relocate(definition as JsonSchema);
     const known = schemas.get(rename(name));
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(next))
-      throw new Error(`two different schemas are called ${rename(name)}`);
+      throw new Error(`two different schemas are named ${rename(name)}`);
     schemas.set(rename(name), next);
   }
   return relocate(own);
@@ -38,7 +38,7 @@ function named(schema: JsonSchema, name: string, schemas: Schemas): JsonSchema {
   const { type, properties } = schema;
   const isModel = (type === 'object' && Object.keys(properties ?? {}).length > 0) || schema.oneOf !== undefined;
   if (!isModel) return schema;
-  if (schemas.has(name)) throw new Error(`two different schemas are called ${name}`);
+  if (schemas.has(name)) throw new Error(`two different schemas are named ${name}`);
   schemas.set(name, schema);
   return { $ref: `#/components/schemas/${name}` };
 }
@@ -109,7 +109,7 @@ function success(operation: RestOperation, schemas: Schemas): object {
   return {
     description: firstSentence(operation.rest.description),
     headers,
-    content: { 'application/json': { schema: modelOf(operation.outputSchema, 'Answer'), example: example.output } },
+    content: { 'application/json': { schema: modelOf(operation.outputSchema, 'Response'), example: example.output } },
   };
 }
 

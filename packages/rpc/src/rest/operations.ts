@@ -63,7 +63,7 @@ export function restOperations(router: AnyRouter): RestOperation[] {
   const seen = new Set<string>();
   for (const { rest, id } of operations) {
     const route = `${rest.method} ${rest.path}`;
-    if (seen.has(route)) throw new Error(`${id}: ${route} is taken`);
+    if (seen.has(route)) throw new Error(`${id}: ${route} is already in use`);
     seen.add(route);
   }
   return operations;

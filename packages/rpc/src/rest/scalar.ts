@@ -20,7 +20,8 @@ const typesOf = (schema: JsonSchema): string[] => {
 
 function readScalar(schemas: readonly JsonSchema[], where: string): ReadText {
   const types = new Set(schemas.flatMap(typesOf));
-  if (types.has('object') || types.has('array')) throw new Error(`${where}: neither path nor query can carry it`);
+  if (types.has('object') || types.has('array'))
+    throw new Error(`${where}: it cannot be represented in a path or a query`);
   const number = types.has('number') || types.has('integer');
   const boolean = types.has('boolean');
   return (text) => {

@@ -14,7 +14,7 @@ export const invoiceSchema = z.strictObject({
   lines: z
     .array(
       z.strictObject({
-        component: z.string().describe('Id of the component, or its category.'),
+        component: z.string().describe('ID of the component, or its category.'),
         period: z.string().optional(),
         quantity: stated,
         rate: stated,
@@ -79,12 +79,12 @@ function causeOf(line: InvoiceLine, found: readonly Line[], computed: number): P
   if (line.rate != null && rate !== undefined && differs(line.rate, rate, 1e-6)) {
     return {
       cause: 'rate',
-      message: `The invoice has a rate of ${line.rate}; the tariff gives ${Number(rate.toPrecision(6))}.`,
+      message: `The invoice has a rate of ${line.rate}; the tariff has ${Number(rate.toPrecision(6))}.`,
     };
   }
   return {
     cause: 'amount',
-    message: 'Quantity and rate agree as far as they are stated; the amount does not follow from them.',
+    message: 'Quantity and rate match where stated, but the amount does not follow from them.',
   };
 }
 
@@ -100,7 +100,7 @@ function compareLine(line: InvoiceLine, bill: Bill): Difference[] {
         difference: line.amount,
         share: null,
         cause: 'not_in_tariff',
-        message: 'The tariff has no such charge.',
+        message: 'The tariff does not contain this charge.',
       },
     ];
   }
@@ -150,7 +150,7 @@ function notInvoiced(invoice: Invoice, bill: Bill): Difference[] {
         difference: -computed,
         share: -1,
         cause: 'not_invoiced' as const,
-        message: 'The tariff has this charge; the invoice has no line for it.',
+        message: 'The invoice has no line for this charge.',
       },
     ];
   });

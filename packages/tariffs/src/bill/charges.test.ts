@@ -199,7 +199,7 @@ describe('units', () => {
 
   test('without a calorific value the bill is refused', () => {
     expect(() => computeBill(gas('kWh'), metered('m3', 100), january)).toThrow(
-      'state conversion.calorificValueMjPerM3',
+      'specify conversion.calorificValueMjPerM3',
     );
   });
 
@@ -260,7 +260,7 @@ describe('unknown amounts', () => {
     });
     expect(computeBill(zoned, usage, january).complete).toBe(false);
     expect(computeBill(zoned, usage, january, { zone: 'a' }).total).toBe(3);
-    expect(() => computeBill(zoned, usage, january, { zone: 'b' })).toThrow('its zones are a');
+    expect(() => computeBill(zoned, usage, january, { zone: 'b' })).toThrow('zones of the tariff: a');
   });
 
   test('a bill for days outside the validity of the tariff has a notice', () => {

@@ -168,7 +168,7 @@ const totalsOf = (lines: readonly Line[]): BillTotals => ({
  */
 export function computeBill(tariff: Tariff, usage: Usage, period: Interval, options: BillOptions = {}): Bill {
   if (options.zone !== undefined && tariff.zones && !tariff.zones.includes(options.zone)) {
-    throw new RangeError(`The tariff has no zone ${options.zone}; its zones are ${tariff.zones.join(', ')}`);
+    throw new RangeError(`Unknown zone ${options.zone}; zones of the tariff: ${tariff.zones.join(', ')}`);
   }
   const context = contextOf(tariff, usage, period, options);
   const billing = { ...tariff.billing, cycle: options.cycle ?? tariff.billing.cycle };

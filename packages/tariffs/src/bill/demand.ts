@@ -1,3 +1,4 @@
+import { countOf } from '@energy-optimizer/kernel';
 import type { Cycle } from '../calendar/cycles.ts';
 import { addMonths, civil, monthOf } from '../calendar/days.ts';
 import type { DemandRate } from '../model/components.ts';
@@ -52,7 +53,7 @@ function rollingKw(
   });
   const kw = reduce === 'max' ? Math.max(...peaks) : peaks.reduce((sum, peak) => sum + peak, 0) / months;
   const what = reduce === 'max' ? 'Highest' : 'Mean';
-  return { kw, note: `${what} of the peaks of ${months} months, each at least ${floorKw} kW.` };
+  return { kw, note: `${what} of the peaks of ${countOf(months, 'month')}, each at least ${floorKw} kW.` };
 }
 
 /** Months whose peaks a ratchet looks at. */
@@ -160,7 +161,7 @@ function pricedLines(
       rate: price === null ? null : sign * price * times,
       rule: rate.tiers && index < tiers.length ? `${at}.tiers[${index}]` : at,
       ...(rate.tiers ? { tier: index + 1 } : {}),
-      ...(price === null ? { note: 'The tariff states no rate here.' } : {}),
+      ...(price === null ? { note: 'The tariff has no rate here.' } : {}),
     });
   });
 }
@@ -174,7 +175,7 @@ function dailyLine(context: BillContext, cycle: Cycle, component: DemandComponen
   );
   const rule = `${ruleOf(context, component)}.rates[${component.rates.indexOf(rate)}]`;
   const price = tiersOf(rate)[0]!.rate;
-  const note = `Sum of the peaks of ${peaks.length} days.`;
+  const note = `Sum of the peaks of ${countOf(peaks.length, 'day')}.`;
   return makeLine(context, cycle, component, {
     quantity: kw,
     unit: 'kW·day',
@@ -205,7 +206,7 @@ function coincidentLines(
     }),
   );
   if (kw === undefined) return lines;
-  const note = `Demand at ${events} system peak${events === 1 ? '' : 's'}.`;
+  const note = `Demand at ${countOf(events, 'system peak')}.`;
   return [...pricedLines(context, cycle, component, rate, { kw, note }, timesDue(component, cycle, span)), ...lines];
 }
 

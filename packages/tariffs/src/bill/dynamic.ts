@@ -171,7 +171,7 @@ export function dynamicLines(context: BillContext, cycle: Cycle, component: Pric
     );
   }
   if (totals.unpriced !== 0) {
-    const why = series ? 'has no price at these times' : 'was not given';
+    const why = series ? 'has no price at these times' : 'is missing';
     lines.push(missing(totals.unpriced, `The price series "${component.series}" ${why}.`));
   }
   return [...lines, ...inBulk];

@@ -114,7 +114,7 @@ export function portionLine(
     period: periodName,
     ...(found?.rate.tiers ? { tier: tier + 1 } : {}),
     ...(value === null
-      ? { note: found ? 'The tariff states no rate here.' : 'The tariff has no rate for this period.' }
+      ? { note: found ? 'The tariff has no rate here.' : 'The tariff has no rate for this period.' }
       : {}),
     ...(price === 'sell' ? { name: `${component.name ?? component.id}, surplus` } : {}),
   });

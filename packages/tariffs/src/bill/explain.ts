@@ -1,3 +1,4 @@
+import { countOf } from '@energy-optimizer/kernel';
 import { roundDecimal } from '../numbers.ts';
 import type { Bill } from './compute-bill.ts';
 import type { Line } from './line.ts';
@@ -17,7 +18,7 @@ export function explainLine(line: Line, currency: string): string {
     .filter((part) => part !== null)
     .join(', ');
   const what = `${line.name}${where === '' ? '' : ` (${where})`}:${calculation(line, currency)}`;
-  const result = line.amount === null ? ' not known' : ` = ${number(line.net!, 4)} ${currency}`;
+  const result = line.amount === null ? ' unknown' : ` = ${number(line.net!, 4)} ${currency}`;
   const vat = line.vat ? `, ${number(line.vatRate * 100, 2)} % VAT ${number(line.vat, 4)} ${currency}` : '';
   const rule = line.rule === '' ? '' : ` (${line.rule})`;
   return `${what}${result}${vat}${rule}${line.note === null ? '' : `. ${line.note}`}`;
@@ -27,12 +28,12 @@ export function explainLine(line: Line, currency: string): string {
 export function explainBill(bill: Bill): string[] {
   const { currency } = bill;
   const periods = bill.billingPeriods.flatMap(({ firstDay, lastDay, days, total }) => [
-    `${firstDay} to ${lastDay} (${days} days): ${number(total, 4)} ${currency}`,
+    `${firstDay} to ${lastDay} (${countOf(days, 'day')}): ${number(total, 4)} ${currency}`,
     ...bill.lines
       .filter(({ billingPeriod }) => billingPeriod === firstDay)
       .map((line) => `  ${explainLine(line, currency)}`),
   ]);
-  const incomplete = bill.complete ? [] : ['The total lacks what is not known.'];
+  const incomplete = bill.complete ? [] : ['The total excludes unknown amounts.'];
   return [
     ...periods,
     `Total ${number(bill.total, 4)} ${currency}, of which VAT ${number(bill.vat, 4)} ${currency}.`,

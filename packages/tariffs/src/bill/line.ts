@@ -107,7 +107,7 @@ export const missingLine = (cycle: Cycle, parts: LineParts & { readonly componen
   component: parts.component,
   kind: 'missing',
   category: 'missing',
-  name: parts.name ?? 'Not known',
+  name: parts.name ?? 'Unknown',
   period: parts.period ?? null,
   tier: null,
   quantity: parts.quantity,

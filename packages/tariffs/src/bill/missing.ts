@@ -50,7 +50,7 @@ export function gapLines(context: BillContext, cycle: Cycle): Line[] {
   return [
     missingLine(cycle, {
       component: 'usage',
-      name: 'Usage not known',
+      name: 'Unknown usage',
       quantity: roundDecimal(hours, 6),
       unit: 'h',
       rate: null,
@@ -70,7 +70,7 @@ export function conditionLines({ tariff, zone, contractStart }: BillContext, cyc
           missing(
             component.id,
             `components[${index}].zones`,
-            `Applies in ${component.zones.join(', ')} only; no zone was given.`,
+            `Applies in ${component.zones.join(', ')} only; no zone was specified.`,
           ),
         ]
       : []),
@@ -79,7 +79,7 @@ export function conditionLines({ tariff, zone, contractStart }: BillContext, cyc
           missing(
             component.id,
             `components[${index}].contractMonths`,
-            'Depends on the start of the contract, which was not given.',
+            'Depends on the start of the contract, which was not specified.',
           ),
         ]
       : []),

@@ -1,4 +1,4 @@
-import { DAY_MS, localDate } from '@energy-optimizer/kernel';
+import { countOf, DAY_MS, localDate } from '@energy-optimizer/kernel';
 import { NO_PERIOD } from '../calendar/compile-schedule.ts';
 import { dayNumber } from '../calendar/days.ts';
 import type { ComponentOf } from '../model/components.ts';
@@ -90,7 +90,7 @@ function shareWithin(context: BillContext, reading: RegisterReading, span: TimeS
   if (share < 1) {
     const days = Math.round((reading.endMs - reading.startMs) / DAY_MS);
     context.notices.add(
-      `A reading over ${days} days crosses the end of a billing or price period; its use was spread evenly.`,
+      `A reading over ${countOf(days, 'day')} crosses the end of a billing or price period; its use was spread evenly.`,
     );
   }
   return Math.min(share, 1);

@@ -20,7 +20,7 @@ function importJson(document: unknown, options: AnyOptions): AnyImported {
   if (isReopt(document)) return { source: 'reopt', ...importReopt(document, options) };
   if (isUrdb(document)) return { source: 'urdb', ...importUrdb(document, options) };
   const message =
-    'The format is not known: our own documents say "format": "energy-tariff/1"; URDB rates, Octopus products, CDR plans and REopt scenarios are recognized by their fields.';
+    'Unknown format: native documents have "format": "energy-tariff/1"; URDB rates, Octopus products, CDR plans and REopt scenarios are recognized by their fields.';
   return { findings: [{ code: 'format_unknown', severity: 'error', path: '', message }] };
 }
 

@@ -51,7 +51,7 @@ export function importReopt(document: unknown, options: ImportOptions = {}): Imp
   const findings: Finding[] = [];
   const components = componentsOf(scenario, findings);
   if (components.length === 0) {
-    const message = 'ElectricTariff states neither monthly nor blended rates.';
+    const message = 'ElectricTariff has neither monthly nor blended rates.';
     return { findings: [...findings, { code: 'reopt_no_rates', severity: 'error', path: 'ElectricTariff', message }] };
   }
   const windows = Array.from({ length: 12 }, (_, index) => ({ period: monthName(index), months: [index + 1] }));

@@ -128,7 +128,7 @@ function lintVat(tariff: Tariff): Finding[] {
   }
   const isTaxed = stated.some(({ value }) => value > 0);
   if (tariff.pricesIncludeVat && !isTaxed)
-    findings.push(warning('vat_missing', 'vat.default', 'Prices include VAT, and no VAT rate is stated.'));
+    findings.push(warning('vat_missing', 'vat.default', 'Prices include VAT, but no VAT rate is specified.'));
   return findings;
 }
 

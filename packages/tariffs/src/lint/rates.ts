@@ -33,7 +33,7 @@ function lintTiers(tiers: readonly Tier[], path: string): Finding[] {
     if (upTo !== undefined && isLast)
       findings.push(
         warning('tier_limit', at, `Usage above ${upTo} has no rate.`, {
-          suggestion: 'Leave the limit of the last tier out.',
+          suggestion: 'Omit the limit of the last tier.',
         }),
       );
     lower = Math.max(lower, upTo ?? lower);
@@ -60,15 +60,15 @@ function lintRate(rate: EnergyRate | DemandRate, path: string): Finding[] {
   const steps = 'steps' in rate ? rate.steps : undefined;
   const ways = [rate.rate !== undefined, rate.tiers !== undefined, steps !== undefined].filter(Boolean).length;
   const findings: Finding[] = [];
-  if (ways === 0) findings.push(error('rate_missing', path, 'The entry states no rate.'));
+  if (ways === 0) findings.push(error('rate_missing', path, 'The entry has no rate.'));
   if (ways > 1)
     findings.push(
-      error('rate_twice', path, 'The entry states its price in two ways; one of them is ignored.', {
+      error('rate_twice', path, 'The entry specifies its price in two ways; one of them is ignored.', {
         suggestion: 'Keep one of rate, tiers and steps.',
       }),
     );
   if (rate.rate === null)
-    findings.push(error('rate_missing', `${path}.rate`, 'The rate is not known; usage is not priced.'));
+    findings.push(error('rate_missing', `${path}.rate`, 'The rate is unknown; usage is not priced.'));
   return [...findings, ...(rate.tiers ? lintTiers(rate.tiers, path) : []), ...(steps ? lintSteps(steps, path) : [])];
 }
 
@@ -85,7 +85,7 @@ function lintPeriods(tariff: Tariff, component: Rated, path: string): Finding[] 
   for (const [index, { period }] of component.rates.entries()) {
     const at = `${path}.rates[${index}]`;
     if (period !== undefined && !periods.has(period)) {
-      const suggestion = schedule ? `Its periods: ${[...periods].join(', ')}.` : 'Name a schedule.';
+      const suggestion = schedule ? `Its periods: ${[...periods].join(', ')}.` : 'Specify a schedule.';
       findings.push(error('period_unknown', `${at}.period`, `The schedule has no period ${period}.`, { suggestion }));
     }
     const isTwin = (earlier: (typeof component.rates)[number]) =>

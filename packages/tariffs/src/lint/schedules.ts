@@ -155,7 +155,7 @@ function unknownDays(tariff: Tariff, schedule: Schedule, path: string): Finding[
       known.has(day)
         ? []
         : [
-            error('day_unknown', `${path}.windows[${index}].days[${position}]`, `"${day}" is no day.`, {
+            error('day_unknown', `${path}.windows[${index}].days[${position}]`, `"${day}" is not a day.`, {
               suggestion: `Known: ${[...known].join(', ')}.`,
             }),
           ],
@@ -237,7 +237,7 @@ export function lintSeasons(tariff: Tariff): Finding[] {
     ...spans.flatMap(({ from, to }, index) =>
       [from, to]
         .filter((day) => !isDay(day))
-        .map((day) => error('season_never', `seasons.${name}[${index}]`, `There is no ${day} in any year.`)),
+        .map((day) => error('season_never', `seasons.${name}[${index}]`, `${day} does not exist in any year.`)),
     ),
     ...(used.has(name) ? [] : [warning('season_unused', `seasons.${name}`, 'No window uses the season.')]),
   ]);

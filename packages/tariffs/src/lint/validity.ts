@@ -58,7 +58,7 @@ function lintVersions(tariff: Tariff): Finding[] {
         return [];
       const [end, start] = [endOf(one.component), startOf(next.component)];
       if (start < end) {
-        const suggestion = 'Give them different ids if both are charged, else end the earlier one.';
+        const suggestion = 'Give them different ids if both are charged; otherwise end the earlier one.';
         return [
           error(
             'component_overlap',
@@ -82,7 +82,7 @@ function lintZones(tariff: Tariff): Finding[] {
     names
       .filter((name) => !known.has(name))
       .map((name) =>
-        error('zone_unknown', path, `There is no zone ${name}.`, { suggestion: `Zones: ${tariff.zones!.join(', ')}.` }),
+        error('zone_unknown', path, `Unknown zone ${name}.`, { suggestion: `Zones: ${tariff.zones!.join(', ')}.` }),
       );
   return [
     ...tariff.components.flatMap(({ zones = [] }, index) => unknown(`components[${index}].zones`, zones)),
@@ -104,7 +104,11 @@ function lintSettlement({ settlement, components }: Tariff): Finding[] {
   }
   if (settlement.carry === 'energy' && settlement.atReset === 'pay' && settlement.surplusRate === undefined) {
     findings.push(
-      warning('surplus_rate', 'settlement.surplusRate', 'Surplus energy is paid at the reset, and no rate is stated.'),
+      warning(
+        'surplus_rate',
+        'settlement.surplusRate',
+        'Surplus energy is paid at the reset, but no rate is specified.',
+      ),
     );
   }
   return findings;

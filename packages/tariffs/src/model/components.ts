@@ -14,16 +14,16 @@ const common = {
     .strictObject({ from: z.int().min(0).max(600).default(0), until: z.int().min(1).max(600).optional() })
     .optional()
     .describe('Months of the contract in which it applies, such as { "until": 12 } for an introductory rate.'),
-  zones: z.array(id).min(1).max(100).optional().describe('Zones in which it applies; omitted: in all.'),
+  zones: z.array(id).min(1).max(100).optional().describe('Zones in which it applies. Default: all.'),
   vat: z
     .union([z.number().min(0).max(1), id])
     .optional()
-    .describe('VAT as a fraction (0.25), or the name of a rate of `vat.named`; omitted: `vat.default`.'),
-  includesVat: z.boolean().optional().describe('Whether its rates include VAT; omitted: `pricesIncludeVat`.'),
+    .describe('VAT as a fraction (0.25), or the name of a rate in `vat.named`. Default: `vat.default`.'),
+  includesVat: z.boolean().optional().describe('Whether its rates include VAT. Default: `pricesIncludeVat`.'),
   direction: z
     .enum(['charge', 'credit'])
     .optional()
-    .describe('credit: the customer is paid. Omitted: credit for the flows export and generation, else charge.'),
+    .describe('credit: the customer is paid. Default: credit for the flows export and generation, otherwise charge.'),
 };
 
 const flow = id
@@ -31,14 +31,14 @@ const flow = id
   .describe('Metered flow: import, export, net, consumption, generation, or another channel of the usage.');
 
 export const tier = z.strictObject({
-  upTo: quantity.optional().describe('Upper limit of the tier; omitted on the last.'),
+  upTo: quantity.optional().describe('Upper limit of the tier; omit it on the last one.'),
   rate,
   sell: rate.optional().describe('Credit per kWh of net surplus; only for the flow `net`.'),
 });
 export type Tier = z.output<typeof tier>;
 
 export const energyRate = z.strictObject({
-  period: id.optional().describe('Period of the schedule; omitted where there is no schedule.'),
+  period: id.optional().describe('Period of the schedule; omit it if there is no schedule.'),
   rate: rate.optional(),
   sell: rate.optional(),
   tiers: z.array(tier).min(1).max(MAX.tiers).optional().describe('Instead of `rate`: marginal prices by quantity.'),
@@ -49,7 +49,7 @@ export const tierBasis = z.strictObject({
   over: z
     .enum(['billing_period', 'month', 'day', 'year'])
     .default('billing_period')
-    .describe('Span after which counting starts again.'),
+    .describe('Period after which counting restarts.'),
   per: z
     .enum(['absolute', 'day', 'kw', 'kw_day'])
     .default('absolute')
@@ -57,7 +57,7 @@ export const tierBasis = z.strictObject({
   across: z
     .enum(['total', 'period'])
     .default('total')
-    .describe('total: all periods share the limits, in proportion to their use; period: each counts for itself.'),
+    .describe('total: all periods share the limits, in proportion to their use; period: each is counted separately.'),
   demandWindowMinutes: z
     .int()
     .min(1)
@@ -92,7 +92,7 @@ const dynamic = z.strictObject({
     .min(5)
     .max(1440)
     .optional()
-    .describe('Interval that is billed: the mean market price within it applies. Omitted: the market interval.'),
+    .describe('Billing interval: the mean market price within it applies. Default: the market interval.'),
 });
 
 const support = z.strictObject({
@@ -103,7 +103,7 @@ const support = z.strictObject({
   series: id,
   threshold: amount.describe('The state pays a share of the price above this, per unit.'),
   share: z.number().min(0).max(1),
-  maxPerMonth: quantity.optional().describe('Units a month that are supported, counted from the first of the month.'),
+  maxPerMonth: quantity.optional().describe('Supported units per month, counted from the first of the month.'),
 });
 
 const fixed = z.strictObject({
@@ -122,7 +122,7 @@ const fixed = z.strictObject({
 
 const rolling = z.strictObject({
   months: z.int().min(2).max(60).default(12),
-  floorKw: quantity.default(0).describe('Least peak of a month; a month without data counts as this.'),
+  floorKw: quantity.default(0).describe('Minimum peak of a month; a month without data counts as this.'),
   reduce: z.enum(['mean', 'max']).default('mean'),
 });
 
@@ -133,8 +133,8 @@ const ratchet = z.strictObject({
     .min(1)
     .max(60)
     .optional()
-    .describe('Months before the billed one; omitted: `months` decides.'),
-  months: z.array(month).min(1).max(12).optional().describe('Calendar months whose peaks count; omitted: all.'),
+    .describe('Number of months before the billed one. Default: as selected by `months`.'),
+  months: z.array(month).min(1).max(12).optional().describe('Calendar months whose peaks count. Default: all.'),
   wholeYear: z.boolean().default(false).describe('Peaks of the whole calendar year count, later months included.'),
 });
 
@@ -148,7 +148,7 @@ const demandRate = z.strictObject({
     .min(1)
     .max(MAX.tiers)
     .optional()
-    .describe('A price for the step in which the demand lies, instead of a price per kW.'),
+    .describe('A price for the step the demand falls into, instead of a price per kW.'),
 });
 export type DemandRate = z.output<typeof demandRate>;
 
@@ -159,8 +159,8 @@ const demand = z.strictObject({
   flow,
   schedule: id.optional().describe('Without it every hour counts.'),
   rates: z.array(demandRate).min(1).max(MAX.rates),
-  windowMinutes: z.int().min(1).max(60).optional().describe('Averaging window; omitted: the interval of the usage.'),
-  per: z.enum(['month', 'year', 'day', 'billing_period']).default('month').describe('Span that a rate pays for.'),
+  windowMinutes: z.int().min(1).max(60).optional().describe('Averaging window. Default: the interval of the usage.'),
+  per: z.enum(['month', 'year', 'day', 'billing_period']).default('month').describe('Period covered by a rate.'),
   highest: z.int().min(1).max(100).default(1).describe('Number of peaks whose mean is billed.'),
   distinct: z.enum(['interval', 'day']).default('interval').describe('day: at most one peak of each day counts.'),
   weights: z
@@ -185,7 +185,7 @@ const demand = z.strictObject({
     .describe("Only demand at these times counts: the system's peaks."),
 });
 
-const of = z.array(id).min(1).max(MAX.components).optional().describe('Ids or categories; omitted: all other lines.');
+const of = z.array(id).min(1).max(MAX.components).optional().describe('IDs or categories. Default: all other lines.');
 
 const percentage = z.strictObject({
   kind: z.literal('percentage'),

@@ -43,7 +43,7 @@ function danglingNames(tariff: Tariff): Finding[] {
       code: 'unknown_name',
       severity: 'error',
       path,
-      message: `There is no ${name} in ${kind}.`,
+      message: `${kind} has no ${name}.`,
       suggestion,
     });
   };

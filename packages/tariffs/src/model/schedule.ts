@@ -30,7 +30,7 @@ export const season = z
 
 export const window = z.strictObject({
   period: id.describe('Period that applies within the window.'),
-  season: id.optional().describe('Name of a season; omitted: all year.'),
+  season: id.optional().describe('Name of a season. Default: all year.'),
   months: z.array(month).min(1).max(12).optional(),
   days: z
     .array(id)
@@ -44,11 +44,11 @@ export const window = z.strictObject({
 
 export const schedule = z.strictObject({
   windows: z.array(window).max(MAX.windows).describe('The first window that matches applies.'),
-  default: id.optional().describe('Period of all times that no window covers; omitted: those times have no price.'),
+  default: id.optional().describe('Period of all times that no window covers. Without it, those times have no price.'),
   endInclusive: z
     .boolean()
     .default(false)
-    .describe('True when `to` is the last minute of the window: 22:59 then means until 23:00.'),
+    .describe('If true, `to` is the last minute of the window: 22:59 means until 23:00.'),
   holidays: z
     .enum(['ordinary', 'saturday', 'sunday', 'own'])
     .default('ordinary')

@@ -29,7 +29,12 @@ const vatRates = {
 
 const vat = z.strictObject({
   ...vatRates,
-  default: z.number().min(0).max(1).default(0).describe('VAT of components that name none, as a fraction.'),
+  default: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('VAT of components without a rate of their own, as a fraction.'),
   zones: z.record(id, z.strictObject(vatRates)).optional().describe('Other rates for a zone.'),
   rounding: z
     .strictObject({ of: z.enum(['line', 'rate']).default('rate'), decimals: z.int().min(0).max(8) })
@@ -52,7 +57,7 @@ const conversion = z.strictObject({
 });
 
 const series = z.strictObject({
-  unit: z.enum(['kWh', 'MWh']).default('kWh').describe('Energy that a price of the series is for.'),
+  unit: z.enum(['kWh', 'MWh']).default('kWh').describe('Unit of energy that the prices of the series refer to.'),
   scale: z.number().positive().max(1).default(1).describe('Value of one step of the currency: 0.01 for pence.'),
   includesVat: z.boolean().default(false),
   description: z.string().max(500).optional(),
@@ -114,23 +119,23 @@ export const tariffSchema = z
     currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'),
     timeZone: name.describe('IANA time zone of all dates and times, such as Europe/Oslo.'),
     utility: z.enum(UTILITIES).default('electricity'),
-    unit: z.enum(ENERGY_UNITS).default('kWh').describe('Unit that the rates are per.'),
+    unit: z.enum(ENERGY_UNITS).default('kWh').describe('Unit of the rates.'),
     conversion: conversion.optional().describe('For usage metered as a volume of gas.'),
-    from: date.optional().describe('First day of the tariff. Informative: bills of other days say so in a notice.'),
+    from: date.optional().describe('First day of the tariff. Informative: a bill for other days has a notice.'),
     until: date.optional().describe('First day on which it is no longer valid. Informative, as `from`.'),
     billing: z
       .strictObject({
         cycle: z
           .enum(['month', 'period'])
           .default('month')
-          .describe('month: one bill a month; period: one bill for all days asked for.'),
+          .describe('month: one bill per month; period: one bill for all requested days.'),
         startDay: z.int().min(1).max(28).default(1),
       })
       .prefault({}),
     pricesIncludeVat: z.boolean().default(false),
     vat: vat.prefault({}),
     rounding: rounding.prefault({}),
-    zones: z.array(id).max(100).optional().describe('Zones that exist; a bill is for one of them.'),
+    zones: z.array(id).max(100).optional().describe('Zones of the tariff; a bill applies to one of them.'),
     holidays: z.array(holidayRule).max(MAX.dates).default([]),
     dayTypes: z.record(id, dayType).default({}),
     seasons: z.record(id, season).default({}),

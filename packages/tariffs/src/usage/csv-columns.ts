@@ -92,7 +92,9 @@ function valueColumn(title: string, index: number, unit: string | undefined): Va
   if (!own && !isNamed) return undefined;
   const measure = own ?? (unit === undefined ? undefined : measureOf(unit));
   if (!measure) {
-    throw new UsageError(`The column "${title}" states no unit: name it, such as kwh or export_kw, or state the unit`);
+    throw new UsageError(
+      `The column "${title}" has no unit; include it in the name, such as kwh or export_kw, or specify the unit`,
+    );
   }
   const flow = words.map((word) => FLOWS[word]).find((name) => name !== undefined) ?? 'signed';
   return { index, title, flow, ...measure };
@@ -115,14 +117,14 @@ export function columnsOf(titles: readonly string[], unit: string | undefined): 
   const values = titles.flatMap((title, index) => (used.has(index) ? [] : (valueColumn(title, index, unit) ?? [])));
   if (values.length === 0) {
     throw new UsageError(
-      `No column of usage was found among ${titles.join(', ')}: name one kwh, kw, import_kwh or export_kwh`,
+      `No usage column found among ${titles.join(', ')}: name one kwh, kw, import_kwh or export_kwh`,
     );
   }
   for (const [position, { flow, title }] of values.entries()) {
     const twin = values.slice(position + 1).find((other) => other.flow === flow);
     if (twin)
       throw new UsageError(
-        `The columns "${title}" and "${twin.title}" are both ${flow}: leave one, or name their flows`,
+        `The columns "${title}" and "${twin.title}" are both ${flow}: keep one, or name their flows`,
       );
   }
   const units = new Set(values.map((value) => value.unit));

@@ -47,7 +47,7 @@ export function timeReader(timeZone: string, order?: DateOrder): (text: string, 
       return refuse(
         text,
         line,
-        'is not a time such as 2026-01-31T14:00 or 2026-01-31T14:00+01:00; state the order of dates such as 1/31/26',
+        'is not a time such as 2026-01-31T14:00 or 2026-01-31T14:00+01:00; specify the order of dates such as 1/31/26',
       );
     }
     const instants = instantsOf(local);
@@ -56,7 +56,7 @@ export function timeReader(timeZone: string, order?: DateOrder): (text: string, 
       return refuse(
         text,
         line,
-        `does not exist in ${timeZone}, where the clock skips it; state the time zone of the file`,
+        `does not exist in ${timeZone}, because clocks go forward; specify the time zone of the file`,
       );
     }
     return later !== undefined && previous >= earlier ? later : earlier;

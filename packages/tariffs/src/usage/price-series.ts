@@ -23,7 +23,7 @@ export function createPriceSeries(points: readonly PricePoint[]): PriceSeries {
   };
   for (let index = 1; index < sorted.length; index++) {
     if (series.startMs[index]! < series.endMs[index - 1]!) {
-      throw new RangeError(`Two prices are stated for ${new Date(series.startMs[index]!).toISOString()}`);
+      throw new RangeError(`There are two prices for ${new Date(series.startMs[index]!).toISOString()}`);
     }
   }
   return series;

@@ -1,4 +1,4 @@
-import { HOUR_MS, type Interval, MINUTE_MS } from '@energy-optimizer/kernel';
+import { countOf, HOUR_MS, type Interval, MINUTE_MS } from '@energy-optimizer/kernel';
 import { parse } from 'csv-parse/sync';
 import { type Columns, columnsOf, type ValueColumn } from './csv-columns.ts';
 import { type DateOrder, endsOf, timeReader, usualStep } from './csv-times.ts';
@@ -45,10 +45,12 @@ function numbered(count: number, { start, stepMinutes, period }: UsageCsvOptions
       ? period && (period.end.getTime() - period.start.getTime()) / count
       : stepMinutes * MINUTE_MS;
   if (first === undefined || step === undefined) {
-    throw new UsageError('The file has no column of times: state the start of the first row and the step in minutes');
+    throw new UsageError('The file has no column of times: specify the start of the first row and the step in minutes');
   }
   if (step % 1000 !== 0)
-    throw new UsageError(`${count} rows do not divide the period evenly: state the step in minutes`);
+    throw new UsageError(
+      `The period cannot be divided evenly among ${countOf(count, 'row')}: specify the step in minutes`,
+    );
   const starts = Array.from({ length: count }, (_, index) => first + index * step);
   return { starts, ends: starts.map((at) => at + step) };
 }
@@ -62,7 +64,7 @@ function stated(rows: readonly (readonly string[])[], columns: Columns, options:
   }
   const step = options.stepMinutes === undefined ? usualStep(times) : options.stepMinutes * MINUTE_MS;
   if (step === undefined)
-    throw new UsageError('One row without an end: add a column of ends, or state the step in minutes');
+    throw new UsageError('One row without an end: add a column of ends, or specify the step in minutes');
   if (options.timesAre === 'end') return { starts: times.map((at) => at - step), ends: times };
   return { starts: times, ends: endsOf(times, step, options.timeZone) };
 }

@@ -35,7 +35,7 @@ export function unitFactor(from: EnergyUnit, to: EnergyUnit, conversion?: Tariff
   const calorific = conversion?.calorificValueMjPerM3;
   if (calorific === undefined || !CONVERTED_VOLUMES.includes(fromVolume === undefined ? to : from)) {
     throw new RangeError(
-      `Usage in ${from} cannot be billed per ${to}: state conversion.calorificValueMjPerM3 in the tariff (gas only)`,
+      `Usage in ${from} cannot be billed per ${to}; specify conversion.calorificValueMjPerM3 in the tariff (gas only)`,
     );
   }
   const joulesPerM3 = calorific * (conversion?.correctionFactor ?? 1) * 1e6;

@@ -86,7 +86,7 @@ describe('usage as CSV', () => {
 
   test('numbered rows need a start and a step, or the period they fill', () => {
     const text = 'index,kW\n0,1\n1,2\n';
-    expect(() => readUsageCsv(text, berlin)).toThrow('state the start of the first row and the step');
+    expect(() => readUsageCsv(text, berlin)).toThrow('specify the start of the first row and the step');
     const start = new Date('2026-01-01T00:00Z');
     expect(rows(readUsageCsv(text, { ...berlin, start, stepMinutes: 30 }))[1]).toEqual([
       '2026-01-01T00:30:00.000Z',
@@ -107,7 +107,7 @@ describe('usage as CSV', () => {
     expect(
       rows(readUsageCsv('time,kwh\n1/31/26 0:00,1\n1/31/26 1:00,2\n', { timeZone: 'UTC', dateOrder: 'mdy' }))[0],
     ).toEqual(['2026-01-31T00:00:00.000Z', 60, 1]);
-    expect(() => readUsageCsv('time,kwh\n1/31/26 0:00,1\n', berlin)).toThrow('state the order of dates');
+    expect(() => readUsageCsv('time,kwh\n1/31/26 0:00,1\n', berlin)).toThrow('specify the order of dates');
   });
 
   test('semicolons come with decimal commas', () => {
@@ -150,8 +150,8 @@ describe('usage as CSV', () => {
       'start,kwh\n2026-01-01T00:00Z,x\n2026-01-01T01:00Z,1\n',
       'Line 2: "x" in the column "kwh" is not a number',
     ],
-    ['no column of usage', 'start,price\n2026-01-01T00:00Z,1\n', 'No column of usage was found among start, price'],
-    ['no unit', 'start,usage\n2026-01-01T00:00Z,1\n', 'The column "usage" states no unit'],
+    ['no column of usage', 'start,price\n2026-01-01T00:00Z,1\n', 'No usage column found among start, price'],
+    ['no unit', 'start,usage\n2026-01-01T00:00Z,1\n', 'The column "usage" has no unit'],
     ['two columns of one flow', 'start,kwh,kw\n2026-01-01T00:00Z,1,2\n', 'The columns "kwh" and "kw" are both'],
     ['no rows', 'start,kwh\n', 'The file has no rows'],
     [

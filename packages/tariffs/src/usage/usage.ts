@@ -93,7 +93,7 @@ export function checked(usage: Usage): Usage {
       throw new UsageError(`The interval that starts at ${iso(startMs[index]!)} does not end after it`);
     }
     if (index > 0 && startMs[index]! < endMs[index - 1]!) {
-      throw new UsageError(`Two intervals overlap at ${iso(startMs[index]!)}: each moment may be measured once`);
+      throw new UsageError(`Two intervals overlap at ${iso(startMs[index]!)}; each moment can be measured only once`);
     }
   }
   for (const { startMs: start, endMs: end, energy } of registers) {

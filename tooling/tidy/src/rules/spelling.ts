@@ -13,6 +13,7 @@ const STEMS: readonly (readonly [stem: string, instead: string])[] = [
   ['(?:acknowledg|judg)ement', '-gment'],
   ['(?:label|cancel|model|signal|travel)l(?:ed|ing|er)', 'a single l'],
   ['\\b(?:fulfil|enrol)\\b', 'a double l'],
+  ['programme(?![dr])', 'program'],
   ['learnt|spelt\\b', 'learned, spelled'],
   ['whilst|amongst', 'while, among'],
   ['(?:after|back|to)wards', 'no final s'],

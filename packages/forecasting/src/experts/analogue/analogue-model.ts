@@ -3,18 +3,18 @@ import { dot, type Factor, factorize, solveRows } from '../kernel/cholesky.ts';
 import { buildKernel, type Kernel, kernelRow } from '../kernel/kernel-model.ts';
 
 export interface AnalogueOptions {
-  /** Most days remembered. */
+  /** Maximum number of days stored. */
   readonly windowDays: number;
-  /** Nearest days a forecast is made from. */
+  /** Number of nearest days used for a forecast. */
   readonly neighbors: number;
   /** A neighbor as far away as the last one counts exp(−locality) of one at the point itself. */
   readonly locality: number;
-  /** A day so much older counts half. */
+  /** Half-life of the weight of past days. */
   readonly halfLifeDays: number;
   readonly kernel: Kernel;
 }
 
-/** A past day: when, where in the space of days, and what it became. */
+/** A past day: its date, its position in feature space, and its prices. */
 export interface RememberedDay {
   readonly day: number;
   readonly point: Float64Array;
@@ -22,9 +22,9 @@ export interface RememberedDay {
 }
 
 export interface AnalogueModel {
-  /** Remembers a day; the oldest one is forgotten when there are more than the window holds. */
+  /** Stores a day; the oldest is dropped once the window is full. */
   learn(remembered: RememberedDay): void;
-  /** What the analogues of this point became, as seen from day `day`. */
+  /** The forecast from the analogues of this point, as of day `day`. */
   predict(point: Float64Array, day: number): Float64Array;
   /** Oldest first. */
   days(): readonly RememberedDay[];
@@ -35,8 +35,8 @@ interface Analogue extends RememberedDay {
 }
 
 /**
- * The nearest past days and what they became: their weighted mean, corrected by a local Gaussian process for what the
- * point differs from them in. A day's weight w divides its noise, so a distant or old one pulls less.
+ * The weighted mean of the prices of the nearest past days, corrected by a local Gaussian process for how the
+ * point differs from them. A day's weight w divides its noise, so a distant or old one pulls less.
  * Source: Cleveland, Devlin 1988 (J. Am. Stat. Assoc. 83:596) for the locality, Rasmussen & Williams 2006 for the rest.
  */
 export function createAnalogueModel(

@@ -19,14 +19,14 @@ export interface AnalogueExpertOptions extends AnalogueOptions {
   readonly id: string;
   /** Days of the level anchor, 0 for none. */
   readonly anchorDays: number;
-  /** Days between two fits with new scales; in between each day is remembered with the scales there are. */
+  /** Days between two fits with new scales; in between, each day is stored with the current scales. */
   readonly refitDays: number;
-  /** Which of these days: see `Refitting`. */
+  /** The phase; see `Refitting`. */
   readonly refitPhase: number;
 }
 
 const version = 1;
-/** One weekday eight times. */
+/** The same weekday eight times. */
 const minDays = 56;
 interface Fitted {
   readonly scaling: DayScaling;
@@ -34,8 +34,8 @@ interface Fitted {
 }
 
 /**
- * Analogue days: which past days looked most like this one (prices of the days before without their level, exogenous
- * series, weekday, season), and what they became. Not known: as for the kernel experts.
+ * Analogue days: the past days most similar to this one (prices of the days before without their level, exogenous
+ * series, weekday, season) and their prices. Unknown values: as for the kernel experts.
  */
 export const createAnalogue = (options: AnalogueExpertOptions): Expert =>
   createRefitting<Fitted>({
@@ -56,7 +56,7 @@ export const createAnalogue = (options: AnalogueExpertOptions): Expert =>
     restore: (artifact) => restoreAnalogue(artifact, options),
   });
 
-/** Days since 1970: the same for a panel that begins elsewhere. */
+/** Days since 1970, independent of the start of the panel. */
 const numberOf = (panel: Panel, day: number): number => Date.parse(panel.dates[day]!) / DAY_MS;
 
 function fitAnalogue(panel: Panel, day: number, options: AnalogueExpertOptions): Fitted {

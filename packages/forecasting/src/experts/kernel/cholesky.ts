@@ -7,7 +7,7 @@
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §4.2.5 (factor), §6.5.4 (changes of a factor).
  */
 export interface Factor {
-  /** Rows 0 … n−1 hold A, later L. Right-hand sides are rows further down, outside of what n can grow to. */
+  /** Rows 0 … n−1 hold A, later L. Right-hand sides are rows below the maximum n. */
   readonly data: Float64Array;
   /** Values per row. */
   readonly stride: number;
@@ -21,7 +21,7 @@ export interface Rows {
 
 const block = 32;
 
-/** @throws RangeError when the matrix is not positive definite. */
+/** @throws RangeError if the matrix is not positive definite. */
 export function factorize(factor: Factor, n: number): void {
   for (let i = 0; i < n; i += block) {
     const iEnd = Math.min(i + block, n);
@@ -31,7 +31,7 @@ export function factorize(factor: Factor, n: number): void {
   }
 }
 
-/** Each of the rows becomes (L⁻¹·row)ᵀ in its first n entries. */
+/** Replaces the first n entries of each row with (L⁻¹·row)ᵀ. */
 export function solveRows(factor: Factor, n: number, { from, to }: Rows): void {
   for (let i = from; i < to; i += block) eliminate(factor, { i, iEnd: Math.min(i + block, to), j: 0, jEnd: n });
 }
@@ -62,7 +62,7 @@ export function subtractGram(source: Factor, target: Factor, rows: number, lengt
   }
 }
 
-/** The same for a tile; one on the diagonal is filled above it too, which nobody reads. */
+/** The same for a tile; a diagonal tile is also filled above the diagonal, which is never read. */
 function subtractProducts(source: Factor, target: Factor, tile: Tile, length: number): void {
   const a = source.data;
   const c = target.data;
@@ -151,7 +151,7 @@ function factorDiagonal(a: Float64Array, stride: number, start: number, end: num
   }
 }
 
-/** Σ_{k < length} a[p + k]·a[r + k]; four sums, because one would wait for itself. */
+/** Σ_{k < length} a[p + k]·a[r + k]; four sums, because a single one would be latency-bound. */
 export function dot(a: Float64Array, p: number, r: number, length: number): number {
   let s0 = 0;
   let s1 = 0;
@@ -169,9 +169,9 @@ export function dot(a: Float64Array, p: number, r: number, length: number): numb
 }
 
 /**
- * Row n holds a new observation's products with the n old ones and, at n, with itself; entry n of each right-hand side
+ * Row n contains a new observation's products with the n old ones and, at n, with itself; entry n of each right-hand side
  * holds its raw value. Afterward the factor is the one of n + 1 observations.
- * @throws RangeError when the larger matrix is not positive definite.
+ * @throws RangeError if the larger matrix is not positive definite.
  */
 export function append(factor: Factor, n: number, { from, to }: Rows): void {
   const { data, stride } = factor;

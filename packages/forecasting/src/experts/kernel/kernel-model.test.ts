@@ -26,7 +26,7 @@ function similarity(a: Float64Array, b: Float64Array): number {
   return Math.exp(-distance / (2 * kernel.length ** 2)) + kernel.linear * product;
 }
 
-/** (K + noise·I) α = y by Gauss–Jordan elimination with pivots, then k(x)ᵀα: nothing in common with the model. */
+/** (K + noise·I) α = y by Gauss–Jordan elimination with pivots, then k(x)ᵀα: independent of the model's code. */
 function direct({ count, x, y }: ReturnType<typeof observations>, at: Float64Array): number[] {
   const system = Array.from({ length: count }, (_, i) => [
     ...Array.from({ length: count }, (_, j) => {

@@ -1,6 +1,6 @@
 import { append, dot, dropFirst, type Factor, factorize, type Rows, solveRows, subtractGram } from './cholesky.ts';
 
-/** k(x, x′) = exp(−‖x − x′‖² / (2·length²)) + linear·xᵀx′, and the variance of what the targets have on top. */
+/** k(x, x′) = exp(−‖x − x′‖² / (2·length²)) + linear·xᵀx′, plus the noise variance of the targets. */
 export interface Kernel {
   readonly length: number;
   readonly linear: number;
@@ -16,11 +16,11 @@ export interface Observations {
 
 /** Mean of a Gaussian process (kernel ridge): f(x) = k(x)ᵀ(K + noise·I)⁻¹y, one factor for all outputs. */
 export interface KernelModel {
-  /** Takes in one observation; the oldest one leaves when there are more than the window holds. */
+  /** Adds one observation; the oldest is dropped once the window is full. */
   learn(x: Float64Array, y: Float64Array): void;
   predict(x: Float64Array): Float64Array;
   observations(): Observations;
-  /** Hands its largest block of memory to the model that follows; this one cannot be used any more. */
+  /** Transfers its largest block of memory to the next model; this one is no longer usable. */
   release(): Float64Array;
 }
 
@@ -28,8 +28,8 @@ export interface KernelModel {
  * Factors K + noise·I once; afterward a day costs O(n²) and the result stays the exact one. Targets are rows below the
  * factor (L⁻¹y), so f(x) = (L⁻¹k)·(L⁻¹y) needs no backward solve.
  * Source: Rasmussen & Williams 2006, Gaussian Processes for Machine Learning, algorithm 2.1.
- * `memory` is what a model before it released: 17 MB for four years of days, taken over where it fits.
- * @throws RangeError when the matrix is not positive definite.
+ * `memory` is the block released by a previous model (17 MB for four years of days), reused if it fits.
+ * @throws RangeError if the matrix is not positive definite.
  */
 export function createKernelModel(
   kernel: Kernel,

@@ -20,15 +20,15 @@ export interface KernelOptions {
   readonly anchorDays: number;
   /** Days learned from. */
   readonly windowDays: number;
-  /** Days between two fits with new scales; in between each day enters and the oldest one leaves, exactly. */
+  /** Days between two fits with new scales; in between, each day is added and the oldest removed, exactly. */
   readonly refitDays: number;
-  /** Which of these days: see `Refitting`. */
+  /** The phase; see `Refitting`. */
   readonly refitPhase: number;
   readonly kernel: Kernel;
 }
 
 const version = 1;
-/** One weekday eight times. */
+/** The same weekday eight times. */
 const minDays = 56;
 
 interface Fitted {
@@ -37,8 +37,8 @@ interface Fitted {
 }
 
 /**
- * Kernel ridge regression of a day's curve on everything known before it. Not known: an input counts as that of a week
- * before, else as its column's median; a day with an unknown price is not learned from.
+ * Kernel ridge regression of a day's curve on everything known before it. Unknown inputs are replaced by those of a week
+ * before, otherwise by the column's median; days with an unknown price are not used for training.
  */
 export const createKernel = (options: KernelOptions): Expert =>
   createRefitting<Fitted>({
@@ -63,7 +63,7 @@ export const createKernel = (options: KernelOptions): Expert =>
     restore: (artifact) => restoreKernel(artifact, options),
   });
 
-/** Scales and the window itself; the factor is built from it again. */
+/** Stores the scales and the window; the factor is recomputed from it. */
 function serializeKernel({ scaling, model }: Fitted, expert: string): Artifact {
   const { count, x, y } = model.observations();
   const header = { ...scalingHeader(scaling), count };

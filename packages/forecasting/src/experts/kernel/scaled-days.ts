@@ -14,20 +14,20 @@ const priceWeights: Readonly<Record<number, number>> = { 1: 1, 2: 0.5, 3: 0.5, 7
 const exogenousWeights: Readonly<Record<number, number>> = { 0: 1, 1: 0.3, 7: 0.3 };
 const otherWeights = { weekday: 0.7, cycle: 0.3, anchor: 0.5 };
 
-/** How much a column counts in the distance of two days; a curve of `size` steps counts as one quantity. */
+/** The weight of a column in the distance of two days; a curve of `size` steps counts as one quantity. */
 function weightOf({ kind, lag, size }: Block): number {
   if (kind === 'price') return priceWeights[lag]! / Math.sqrt(size);
   if (kind === 'exogenous') return exogenousWeights[lag]! / Math.sqrt(size);
   return otherWeights[kind];
 }
 
-/** How a day becomes a point whose distance to others means something, and its prices the targets. */
+/** The mapping from a day to a point in feature space, and from its prices to targets. */
 export interface DayScaling {
   readonly layout: RowLayout;
   readonly weights: Float64Array;
   readonly inputs: Transform;
   readonly outputs: Transform;
-  /** Where forecasts are clamped to, per step, in transformed prices. */
+  /** The range forecasts are clamped to, per step, in transformed prices. */
   readonly low: Float64Array;
   readonly high: Float64Array;
 }
@@ -100,7 +100,7 @@ export function pointOf({ layout, inputs, weights }: DayScaling, panel: Panel, d
   return row;
 }
 
-/** The targets of a day that is past, which widen the range of forecasts; undefined when a price is not known. */
+/** The targets of a past day, which widen the range of forecasts; undefined if a price is unknown. */
 export function targetOf({ layout, outputs, low, high }: DayScaling, panel: Panel, day: number) {
   const target = new Float64Array(panel.steps);
   writeTarget(panel, day, layout, target);
@@ -129,7 +129,7 @@ export const scalingNumbers = ({ inputs, outputs, low, high }: DayScaling): Floa
   high,
 ];
 
-/** What of a scaling an artifact's header tells. */
+/** The part of a scaling stored in an artifact's header. */
 export function scalingHeader({ layout }: DayScaling) {
   const series = layout.blocks.filter(({ kind, lag }) => kind === 'exogenous' && lag === 0).length;
   return { steps: layout.steps, series };

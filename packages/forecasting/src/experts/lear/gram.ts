@@ -1,14 +1,14 @@
 /** Sums over the rows of a window, moved day by day: Σzzᵀ (upper triangle), Σz, Σz·y per target, Σy, Σy². */
 export interface SlidingGram {
-  /** Adds the row (`sign` 1) or takes it out again (`sign` -1). */
+  /** Adds the row (`sign` 1) or removes it (`sign` -1). */
   readonly move: (z: Float64Array, zFrom: number, y: Float64Array, yFrom: number, sign: 1 | -1) => void;
-  /** Forgets everything and sums row-major matrices, `used` of whose rows are not all zeros. */
+  /** Resets and sums row-major matrices, `used` of whose rows are not all zeros. */
   readonly rebuild: (z: Float64Array, y: Float64Array, used: number) => void;
   /** Writes the moments about the mean, divided by the number of rows, into `into`. */
   readonly moments: (into: Moments) => void;
 }
 
-/** What a LASSO with an intercept needs to know of its data. */
+/** The moments a LASSO with an intercept needs. */
 export interface Moments {
   /** width × width, symmetric. */
   readonly gram: Float64Array;

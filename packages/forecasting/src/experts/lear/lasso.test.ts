@@ -28,7 +28,7 @@ function momentsOf(z: Float64Array, y: Float64Array): Moments {
   return moments;
 }
 
-/** The largest breach of the optimality conditions: Xᵀ(y − Xw)/n = α·sign(w) where w ≠ 0, within ±α elsewhere. */
+/** The largest violation of the optimality conditions: Xᵀ(y − Xw)/n = α·sign(w) where w ≠ 0, within ±α elsewhere. */
 function breach({ z, y }: { z: Float64Array; y: Float64Array }, weights: Float64Array, alpha: number): number {
   const rows = z.length / WIDTH;
   let worst = 0;

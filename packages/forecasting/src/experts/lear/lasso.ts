@@ -22,7 +22,7 @@ interface Problem {
 /**
  * LASSO of every target from its moments by cyclic coordinate descent (Friedman, Hastie, Tibshirani 2010, J. Stat.
  * Softw. 33:1, covariance updates), starting from the given weights: one sweep over all columns, sweeps over a compact
- * copy of the active ones until they rest, until a sweep over all changes nothing either.
+ * copy of the active ones until they converge, until a sweep over all columns changes nothing.
  */
 export function lasso(
   moments: Moments,
@@ -48,7 +48,7 @@ export function lasso(
   }
 }
 
-/** Memory for problems of one width, which a daily solver reuses. */
+/** Reusable memory for problems of one width. */
 export interface LassoSpace {
   readonly gradient: Float64Array;
   readonly compact: Compact;

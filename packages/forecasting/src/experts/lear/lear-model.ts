@@ -6,13 +6,13 @@ import type { Scaling } from './lear-window.ts';
 
 const VERSION = 1;
 
-/** What forecasting needs: data only. */
+/** The data needed for forecasting. */
 export interface LearModel extends Scaling {
   readonly layout: RowLayout;
   /** steps × width. */
   readonly weights: Float64Array;
   readonly intercepts: Float64Array;
-  /** Of the panel's dates: the weekly refresh keeps its rhythm over a restart. */
+  /** A date of the panel, so that the weekly refresh keeps its schedule after a restart. */
   readonly refreshedOn: string;
 }
 

@@ -3,7 +3,7 @@ import { fitTransform, type Transform, transformRow, zRange } from '../../panel/
 import type { Panel } from '../expert.ts';
 import { createGram, type SlidingGram } from './gram.ts';
 
-/** How rows and targets are transformed, and the z each hour's forecasts are clamped to. */
+/** The transforms of rows and targets, and the z range of each hour's forecasts. */
 export interface Scaling {
   readonly inputs: Transform;
   readonly targets: Transform;
@@ -15,7 +15,7 @@ export interface Scaling {
 export interface LearWindow {
   readonly gram: SlidingGram;
   readonly scaling: Scaling;
-  /** Takes in day `day - 1` and drops the oldest; false when it is not the next day of the same panel. */
+  /** Adds day `day - 1` and drops the oldest; false if it is not the next day of the same panel. */
   readonly slide: (panel: Panel, day: number) => boolean;
 }
 

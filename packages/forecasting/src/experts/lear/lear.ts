@@ -81,7 +81,7 @@ export function createLear({ windowDays, alpha, anchorDays }: LearOptions): Expe
   };
 }
 
-/** What solving takes, kept from day to day. */
+/** Solver memory, reused from day to day. */
 interface Space {
   readonly moments: Moments;
   readonly lasso: LassoSpace;
@@ -102,8 +102,8 @@ const lear = (anchorDays: number, windowDays: number, alpha: number): LearOption
 });
 
 /**
- * Long and short memories, with and without a level anchor. Windows, α and anchors are those of earlier trials over five
- * markets of the open benchmark; nothing of them was tuned here.
+ * Long and short windows, with and without a level anchor. Windows, α and anchors come from earlier trials on five
+ * markets of the open benchmark; none were tuned here.
  */
 const CONFIGURED = [
   lear(0, 1456, 0.002),

@@ -2,7 +2,7 @@ import type { NetCore } from './net-core.ts';
 
 const BETA1 = 0.9;
 const BETA2 = 0.99;
-/** Keep of the exponential average of the weights that forecasts are made from. */
+/** Decay of the exponential average of the weights used for forecasting. */
 const AVERAGE = 0.99;
 
 export interface AdamOptions {

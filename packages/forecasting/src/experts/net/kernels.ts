@@ -16,7 +16,7 @@ export interface Simd {
     k: number,
     accumulate: number,
   ): void;
-  /** One step of Adam for `count` values (a multiple of 4): see adam.ts, which knows the formula. */
+  /** One step of Adam for `count` values (a multiple of 4); see adam.ts for the formula. */
   adam(
     weights: number,
     gradient: number,

@@ -7,17 +7,17 @@ const SLOPE = 0.01;
 
 /**
  * y = W₃ᵀh₂ + W₀ᵀx + b₃, h₂ = D₂·φ(W₂ᵀh₁ + b₂), h₁ = D₁·φ(W₁ᵀx + b₁), with φ the leaky rectifier and D inverted dropout:
- * two layers beside a linear skip from inputs to outputs, which carries most of a price forecast.
+ * two layers plus a linear skip from inputs to outputs, which contributes most of a price forecast.
  */
 export interface NetCore {
   readonly simd: Simd;
   /** Number of parameters, padding included, and where each block of that size begins (in floats). */
   readonly count: number;
   readonly offsets: Readonly<Record<ParameterBlock, number>>;
-  /** Floats from one row to the next of `input` and of `output`; what pads a row must stay 0. */
+  /** Floats from one row to the next of `input` and of `output`; padding must stay 0. */
   readonly inputStride: number;
   readonly outputStride: number;
-  /** BATCH rows each. `outputGradient` is the loss's derivative by `output`; rows left unused are 0. */
+  /** BATCH rows each. `outputGradient` is the loss's derivative by `output`; unused rows are 0. */
   readonly input: Float32Array;
   readonly output: Float32Array;
   readonly outputGradient: Float32Array;
@@ -29,7 +29,7 @@ export interface NetCore {
   backward(): void;
 }
 
-/** @throws RangeError for hidden layers that are no multiple of 8. */
+/** @throws RangeError for hidden layers that are not multiples of 8. */
 export function createNetCore(shape: NetShape): NetCore {
   const layout = layoutNet(shape);
   const forward = forwardOf(layout);
@@ -85,7 +85,7 @@ function backwardOf(layout: NetLayout): NetCore['backward'] {
   /** Gradient of a matrix: xᵀ·d over the rows of the batch. */
   const outer = (x: number, width: number, d: number, part: number, n: number) =>
     simd.gemm(4 * x, 4, 4 * width, 4 * d, 4 * (offsets.gradient + part), width, n, BATCH, 0);
-  /** W·dᵀ: the gradient before a matrix, transposed, so that the matrix need not be. */
+  /** W·dᵀ: the gradient before a matrix, transposed so that the matrix need not be. */
   const before = (part: number, rows: number, width: number, dTransposed: number, into: number) =>
     simd.gemm(4 * (offsets.weights + part), 4 * width, 4, 4 * dTransposed, 4 * into, rows, BATCH, width, 0);
   return () => {
@@ -105,8 +105,8 @@ function backwardOf(layout: NetLayout): NetCore['backward'] {
 }
 
 /**
- * a ← f·(a + b) in place; the factor f (slope of φ times dropout's 0 or 1 / keep) is kept for the way back. One random
- * word decides for four units, so the chance to be dropped is exact to 1 / 256.
+ * a ← f·(a + b) in place; the factor f (slope of φ times dropout's 0 or 1 / keep) is kept for the backward pass. One random
+ * word covers four units, so the dropout rate is exact to 1 / 256.
  */
 function activate(a: Float32Array, bias: Float32Array, f: Float32Array, dropout: number, random: Random): void {
   const units = bias.length;
@@ -126,7 +126,7 @@ function activate(a: Float32Array, bias: Float32Array, f: Float32Array, dropout:
   }
 }
 
-/** The gradient behind the rectifier, from the transposed one before it: as rows and, in place, transposed. */
+/** The gradient after the rectifier, from the transposed one before it: as rows and, in place, transposed. */
 function backThrough(transposed: Float32Array, factor: Float32Array, rows: Float32Array): void {
   const units = rows.length / BATCH;
   for (let unit = 0; unit < units; unit += 1) {

@@ -1,7 +1,7 @@
 import type { Simd } from './kernels.ts';
 import { createSimd } from './simd.ts';
 
-/** Rows that go through a net at once. */
+/** Rows per batch. */
 export const BATCH = 32;
 
 export interface NetShape {
@@ -16,7 +16,7 @@ export type ParameterBlock = 'weights' | 'gradient' | 'first' | 'second' | 'aver
 /** Two hidden layers: units, weighted sums after the rectifier, slope of the rectifier, gradients as rows and transposed. */
 interface Layer {
   readonly units: number;
-  /** Places in memory, in floats. */
+  /** Offsets in memory, in floats. */
   readonly at: { readonly active: number; readonly gradient: number; readonly transposed: number };
   readonly active: Float32Array;
   readonly factor: Float32Array;
@@ -32,7 +32,7 @@ export interface NetLayout {
   /** Parameters of one block, padding included. */
   readonly count: number;
   readonly offsets: Readonly<Record<ParameterBlock, number>>;
-  /** Where each matrix (rows are its inputs) and each bias begins within a block. */
+  /** Offset of each matrix (rows are its inputs) and each bias within a block. */
   readonly parts: Readonly<Record<'w1' | 'skip' | 'w2' | 'w3' | 'b1' | 'b2' | 'b3', number>>;
   readonly layers: readonly [Layer, Layer];
   readonly at: Readonly<Record<'x' | 'y' | 'dy' | 'dyTransposed', number>>;
@@ -44,9 +44,9 @@ export interface NetLayout {
 
 const up = (value: number): number => Math.ceil(value / 8) * 8;
 
-/** One memory for all numbers of a net. @throws RangeError for hidden layers that are no multiple of 8. */
+/** One memory for all numbers of a net. @throws RangeError for hidden layers that are not multiples of 8. */
 export function layoutNet({ inputs, hidden, outputs }: NetShape): NetLayout {
-  if (hidden.some((units) => units % 8 !== 0)) throw new RangeError('hidden layers are multiples of 8');
+  if (hidden.some((units) => units % 8 !== 0)) throw new RangeError('hidden layers must be multiples of 8');
   const [p, o, [h1, h2]] = [up(inputs), up(outputs), hidden];
   const matrices = { w1: p * h1, skip: p * o, w2: h1 * h2, w3: h2 * o };
   const { at: parts, end: count } = place({ ...matrices, b1: h1, b2: h2, b3: o }, 0);
@@ -83,7 +83,7 @@ export function layoutNet({ inputs, hidden, outputs }: NetShape): NetLayout {
   };
 }
 
-/** Consecutive places for blocks of these sizes. */
+/** Consecutive offsets for blocks of these sizes. */
 function place<K extends string>(sizes: Record<K, number>, start: number): { at: Record<K, number>; end: number } {
   const at = { ...sizes };
   let end = start;

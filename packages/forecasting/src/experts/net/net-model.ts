@@ -7,18 +7,18 @@ import type { NetWindow, Scalers } from './net-window.ts';
 
 const VERSION = 1;
 
-/** Everything a fitted net needs to forecast and to go on learning. */
+/** Everything a fitted net needs to forecast and continue learning. */
 export interface NetModel {
   readonly shape: NetShape;
   readonly net: NetCore;
   readonly random: Random;
   scalers: Scalers;
-  /** Where forecasts are clamped to, per hour, in transformed prices. */
+  /** The range forecasts are clamped to, per hour, in transformed prices. */
   range: Readonly<Record<'low' | 'high', Float64Array>>;
   /** Last local date in the training data. */
   lastDate: string;
   adamSteps: number;
-  /** Not part of the artifact: it is read from the panel again. */
+  /** Not part of the artifact; reread from the panel. */
   window: NetWindow | null;
 }
 
@@ -57,7 +57,7 @@ export function sealModel(expert: string, model: NetModel): Artifact {
 }
 
 /**
- * The model an artifact was sealed from: it forecasts and learns on exactly as that one would.
+ * Restores a model from an artifact: it forecasts and continues learning exactly as the original.
  * @throws Error for another expert, version, hidden layers or a wrong checksum.
  */
 export function openModel(expert: string, hidden: readonly number[], artifact: Artifact): NetModel {

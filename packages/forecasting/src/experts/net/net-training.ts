@@ -5,11 +5,11 @@ import { BATCH } from './net-layout.ts';
 import type { DayRange, NetWindow } from './net-window.ts';
 
 export interface TrainingOptions extends AdamOptions {
-  /** Chance that a hidden unit is left out of a step. */
+  /** Dropout rate of hidden units. */
   readonly dropout: number;
-  /** Where Huber's loss turns from square to straight, in transformed prices. */
+  /** Transition point of the Huber loss, in transformed prices. */
   readonly delta: number;
-  /** A day so much older counts half; 0 when all count the same. */
+  /** Half-life of the weight of past days; 0 if all count equally. */
   readonly halfLifeDays: number;
 }
 

@@ -8,13 +8,13 @@ export interface DayRange {
   readonly to: number;
 }
 
-/** How rows and targets become the numbers a net sees. */
+/** The transforms of rows and targets. */
 export interface Scalers {
   readonly inputs: Transform;
   readonly targets: Transform;
 }
 
-/** The days a net learns from, transformed: day d is row d mod `capacity`, so that a new day overwrites the oldest. */
+/** The transformed training days: day d is row d mod `capacity`, so that a new day overwrites the oldest. */
 export interface NetWindow {
   readonly capacity: number;
   /** First date of the panel whose days are counted. */

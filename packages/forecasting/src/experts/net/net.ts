@@ -23,9 +23,9 @@ export interface NetOptions extends TrainingOptions {
 
 /**
  * A small net (see net-core.ts) that forecasts a whole day at once. It is trained for many passes once and for one more
- * pass per update; forecasts come from averaged weights. A feature that is not known counts as its column's median
- * (after the anchor is taken off), an hour whose price is not known teaches nothing. A price that becomes known late is
- * learned from when the columns are next scaled, at most a week on.
+ * pass per update; forecasts use averaged weights. An unknown feature counts as its column's median
+ * (after subtracting the anchor); hours with an unknown price are skipped. A price that becomes known late is
+ * used when the columns are next scaled, at most a week later.
  */
 export function createNet(options: NetOptions): Expert {
   const { id, anchorDays, hidden } = options;
@@ -88,7 +88,7 @@ function fitting(model: NetModel | null, { width, steps }: RowLayout, id: string
   throw new Error(`${id} was fitted to ${inputs} columns and ${outputs} steps, not ${width} and ${steps}; refit it`);
 }
 
-/** The window advanced, or reread: after a restore, for another panel, and once a week, when its columns are scaled. */
+/** Advances the window, or rereads it: after a restore, for another panel, and weekly, when its columns are scaled. */
 function nextWindow(model: NetModel, panel: Panel, range: DayRange, layout: RowLayout, capacity: number): NetWindow {
   const from = panel.dates.indexOf(model.lastDate) + 1;
   const rescale = isNewWeek('net', model.lastDate, panel.dates[range.to - 1]!);

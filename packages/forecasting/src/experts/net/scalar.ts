@@ -4,7 +4,7 @@ const round = Math.fround;
 
 /**
  * The kernels of simd.ts in plain JavaScript, for a machine without vector instructions in WebAssembly: every product
- * and every sum is rounded to float32 in the same order, so the results are the same bits, only later.
+ * and every sum is rounded to float32 in the same order, so the results are bit-identical, only slower.
  */
 export function createScalarKernels(floats: number): Simd {
   const memory = new Float32Array(floats);

@@ -5,7 +5,7 @@ import { createSimd, type WasmHost } from './simd.ts';
 
 const [m, n, k] = [8, 24, 7];
 const size = m * k + k * n + m * n;
-/** A host that has WebAssembly, but not its vector instructions. */
+/** A host with WebAssembly but without SIMD. */
 const withoutVectors = {
   Module: class {
     constructor() {

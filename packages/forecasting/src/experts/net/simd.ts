@@ -91,7 +91,7 @@ function adamFunction(): w.WasmFunction {
   };
 }
 
-/** Compiled at first use, once; undefined where the host knows no vector instructions. */
+/** Compiled once on first use; undefined if the host has no vector instructions. */
 const compiled = new Map<WasmHost, object | undefined>();
 
 function moduleOf(host: WasmHost): object | undefined {
@@ -111,7 +111,7 @@ const ownHost = (): WasmHost | null => (globalThis as unknown as { WebAssembly?:
 
 /**
  * A memory for at least `floats` numbers, zero at first, with the kernels that work on it: in plain JavaScript where
- * WebAssembly or its vector instructions are missing, to the same bits.
+ * WebAssembly or its vector instructions are missing, with bit-identical results.
  */
 export function createSimd(floats: number, host = ownHost()): Simd {
   const module = host && moduleOf(host);

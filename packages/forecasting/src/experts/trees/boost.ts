@@ -5,9 +5,9 @@ import { createGrower, type GrowOptions, type Tree } from './tree-grow.ts';
 export interface BoostOptions extends GrowOptions {
   readonly trees: number;
   readonly rate: number;
-  /** Of each feature's histogram; one of them is for values not known. */
+  /** Bins per feature; one is for unknown values. */
   readonly bins: number;
-  /** 'absolute': trees grow on the signs of what is left, a leaf gives its median; else on what is left and its mean. */
+  /** 'absolute': trees are grown on the signs of the residuals, and leaves are medians; otherwise on the residuals, and leaves are means. */
   readonly loss?: 'square' | 'absolute';
 }
 
@@ -18,7 +18,7 @@ export interface Forest {
 }
 
 /**
- * Gradient boosting for square or absolute error: each tree fits what is left of the targets, and a part of it is added.
+ * Gradient boosting for squared or absolute error: each tree fits the residuals, and a fraction of it is added.
  * Targets are finite; as many as there are rows.
  * Source: Friedman 2001 (Annals of Statistics 29:1189).
  */
@@ -51,7 +51,7 @@ export function boost(rows: Rows, targets: Float64Array, options: BoostOptions):
 const mean = (values: Float64Array): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-/** What the forest says for the row that begins at `offset`. */
+/** The forest's prediction for the row at `offset`. */
 export function predictForest({ start, trees }: Forest, values: Float64Array, offset: number): number {
   let sum = start;
   for (const tree of trees) {

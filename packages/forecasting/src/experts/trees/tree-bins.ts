@@ -1,4 +1,4 @@
-/** Rows of features, row-major; NaN is a value that is not known. */
+/** Rows of features, row-major; NaN is an unknown value. */
 export interface Rows {
   readonly count: number;
   readonly width: number;
@@ -23,7 +23,8 @@ export interface Bins {
 export function binRows(rows: Rows, binsPerFeature: number): Bins {
   const { count, width, values } = rows;
   if (width * binsPerFeature > 65_536) throw new RangeError(`${width} features of ${binsPerFeature} bins: too many`);
-  if (binsPerFeature < 3) throw new RangeError(`${binsPerFeature} bins are too few: one is for values not known`);
+  if (binsPerFeature < 3)
+    throw new RangeError(`${binsPerFeature} bins are too few; one is reserved for unknown values`);
   const cells = new Uint16Array(count * width);
   const edges: Float64Array[] = [];
   const column = new Float64Array(count);

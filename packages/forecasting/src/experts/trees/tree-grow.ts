@@ -4,7 +4,7 @@ import { bestSplit, fillHistogram, packResiduals, type Split, type SplitOptions 
 /** Node 0 is the root. A leaf has `feature` −1; `value` is what a leaf adds. */
 export interface Tree {
   readonly feature: Int16Array;
-  /** A row goes left when its value is not above it, and when the value is not known. */
+  /** A row goes left if its value is not above it or is unknown. */
   readonly threshold: Float64Array;
   readonly left: Uint16Array;
   readonly right: Uint16Array;
@@ -15,13 +15,13 @@ export interface GrowOptions extends SplitOptions {
   readonly leaves: number;
 }
 
-/** A tree and which rows each leaf holds: views that the next tree overwrites. */
+/** A tree and the rows of each leaf: views that the next tree overwrites. */
 interface Grown {
   readonly tree: Tree;
   readonly leaves: readonly { readonly node: number; readonly rows: Uint32Array }[];
 }
 
-/** Memory that all trees of a forest share. */
+/** Memory shared by all trees of a forest. */
 interface Workspace {
   readonly bins: Bins;
   readonly options: GrowOptions;
@@ -42,7 +42,7 @@ interface Leaf {
 }
 
 /**
- * Builder of regression trees on residuals, the best leaf first (as LightGBM does), with histograms: a node's rows are
+ * Builds regression trees on residuals, best leaf first (as LightGBM does), with histograms: a node's rows are
  * summed per bin, the larger child is the parent minus the smaller one. Residuals are rounded to whole multiples of a
  * small unit, which makes every sum exact and the result independent of the order of rows.
  * Sources: Friedman 2001 (Annals of Statistics 29:1189), Ke et al. 2017 (LightGBM, NeurIPS).
@@ -93,7 +93,7 @@ function leafOf({ bins, options }: Workspace, part: Omit<Leaf, 'split'>): Leaf {
   return { ...part, split };
 }
 
-/** The two children; the smaller one is summed, the other one takes over the parent's histogram. */
+/** The two children; the smaller one is summed, the other reuses the parent's histogram. */
 function divide(space: Workspace, leaf: Leaf, split: Split, child: number, spare: Float64Array): [Leaf, Leaf] {
   partition(space, leaf.rows, split);
   const leftRows = leaf.rows.subarray(0, split.leftCount);
@@ -109,7 +109,7 @@ function divide(space: Workspace, leaf: Leaf, split: Split, child: number, spare
   ];
 }
 
-/** Rows of the leaf that go left first, each side in its old order. */
+/** Partitions the rows of the leaf, left first, preserving order on each side. */
 function partition({ bins, scratch }: Workspace, rows: Uint32Array, { feature, bin }: Split): void {
   const limit = feature * bins.binsPerFeature + bin;
   let left = 0;
@@ -122,7 +122,7 @@ function partition({ bins, scratch }: Workspace, rows: Uint32Array, { feature, b
   rows.set(scratch.subarray(0, right), left);
 }
 
-/** The leaf whose split gains most, −1 when none gains. */
+/** The leaf whose split gains most, −1 if none gains. */
 function indexOfBest(leaves: readonly Leaf[]): number {
   let best = -1;
   let gain = 0;

@@ -24,7 +24,7 @@ export function packResiduals(residuals: Float64Array, packed: Float64Array): { 
   return { unit, sum };
 }
 
-/** The histogram of some rows: per cell what `packed` holds for them, added up. */
+/** The histogram of some rows: per cell, the sum of their `packed` values. */
 export function fillHistogram(histogram: Float64Array, bins: Bins, packed: Float64Array, rows: Uint32Array): void {
   histogram.fill(0);
   const { cells, width } = bins;

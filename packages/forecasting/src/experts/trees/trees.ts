@@ -16,13 +16,13 @@ export interface TreesOptions {
   readonly windowDays: number;
   /** Days between two fits; nothing is learned in between. */
   readonly refitDays: number;
-  /** Which of these days: see `Refitting`. */
+  /** The phase; see `Refitting`. */
   readonly refitPhase: number;
   readonly boost: BoostOptions;
 }
 
 const version = 1;
-/** One weekday eight times. */
+/** The same weekday eight times. */
 const minDays = 56;
 const nodeFields = 5;
 
@@ -34,8 +34,8 @@ interface Fitted {
 }
 
 /**
- * Boosted trees over (day, step) rows, one forest for all steps. Not known: an input is a value of its own to the trees,
- * a step with an unknown price is not learned from.
+ * Boosted trees over (day, step) rows, one forest for all steps. Unknown inputs are a separate value to the trees;
+ * steps with an unknown price are not used for training.
  */
 export const createTrees = (options: TreesOptions): Expert =>
   createRefitting<Fitted>({
@@ -62,8 +62,8 @@ function fitTrees(panel: Panel, day: number, { anchorDays, windowDays, boost: bo
 }
 
 /**
- * Rows of the days `from … to - 1` whose price is known, and these prices less their day's anchor. Of finer steps than
- * hours a day teaches one per hour, another one each day: all are learned from, at the cost of hours.
+ * Rows of the days `from … to - 1` whose price is known, and these prices less their day's anchor. With finer steps than
+ * hours, each day contributes one step per hour, rotating daily, so that all are used at the cost of hours.
  */
 function knownRows(panel: Panel, from: number, to: number, anchorDays: number) {
   const { steps, prices } = panel;

@@ -102,7 +102,7 @@ test('a month is requested in spans of at most 14 days, and duplicates are store
       to: new Date(ms + 1_800_000).toISOString(),
       intensity: { forecast: 100 },
     });
-    // The half-hour before the first comes with the answer.
+    // The response includes the preceding half-hour.
     const first = Date.parse(from) - 1_800_000;
     const count = (Date.parse(to) - first) / 1_800_000;
     return {

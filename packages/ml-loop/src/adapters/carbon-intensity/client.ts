@@ -4,7 +4,7 @@ import type { HttpClient } from '@energy-optimizer/providers';
 /** The API writes and wants times without seconds. */
 const stamp = (instant: Date) => `${instant.toISOString().slice(0, 16)}Z`;
 
-/** Great Britain's half-hours of at most 14 days; the one before the first comes with them. */
+/** Great Britain's half-hours of at most 14 days, plus the one before the first. */
 export async function fetchIntensity(
   http: HttpClient,
   { start, end }: Interval,

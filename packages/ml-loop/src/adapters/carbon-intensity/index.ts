@@ -7,12 +7,12 @@ import { readAnswer } from './payload.ts';
 import { GREAT_BRITAIN, readIntensities } from './transform.ts';
 
 const ID = 'carbon_intensity_uk';
-/** The API answers at most 14 days at once. */
+/** The API returns at most 14 days per request. */
 const MAX_SPAN_MS = 13 * DAY_MS;
 
 /**
  * Carbon Intensity API of NESO: Great Britain's forecast up to two days ahead, and the estimated outcome. Keyless. Its
- * answers do not say when a forecast was issued: known when fetched, also for half-hours gone by.
+ * responses do not state when a forecast was issued, so it counts as known when fetched, also for past half-hours.
  */
 export const createCarbonIntensityProvider = (deps: {
   readonly http: HttpClient;

@@ -22,14 +22,14 @@ export type CarbonIntensityAnswer =
   | { readonly kind: 'other'; readonly what: string };
 
 const documentSchema = z.object({
-  // Sometimes a list, sometimes what would be its only entry.
+  // Either a list or its only entry.
   data: z.union([
     z.array(z.record(z.string(), z.unknown())),
     z.record(z.string(), z.unknown()).transform((one) => [one]),
   ]),
 });
 
-/** Reads national and regional intensities; other answers are named. @throws PayloadError also for the API's own errors */
+/** Reads national and regional intensities; other responses are identified. @throws PayloadError also for the API's own errors */
 export function readAnswer(payload: Uint8Array): CarbonIntensityAnswer {
   const json = readJson(payload);
   if (isRecord(json) && isRecord(json.error)) {

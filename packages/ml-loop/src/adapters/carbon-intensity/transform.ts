@@ -29,7 +29,7 @@ const REGION_BY_SHORTNAME: Readonly<Record<string, string>> = {
   gb: 'uk',
 };
 
-/** Half-hours → per area the forecast and, as a series of its own (`actual`), what is estimated to have been. */
+/** Half-hours → per area, the forecast and, as a separate series (`actual`), the estimated outcome. */
 export function readIntensities(
   answer: CarbonIntensityAnswer,
   about: { readonly source: string; readonly fetchedAtMs: number | null },
@@ -70,7 +70,7 @@ function readArea(
     else {
       const row = { ...times, knownAtMs: about.fetchedAtMs, where };
       forecast.push({ ...row, value: readNumber(halfHour.intensity.forecast) });
-      // Null and absent mean "not yet" and "not here": nothing is missing.
+      // Null and absent mean "not yet" and "not here", so no value is missing.
       const value = halfHour.intensity.actual ?? undefined;
       if (value !== undefined) actual.push({ ...row, value: readNumber(value) });
     }

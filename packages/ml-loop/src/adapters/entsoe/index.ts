@@ -15,7 +15,7 @@ import { generationLoadSchema } from './payload.ts';
 import { readGenerationLoad } from './transform.ts';
 
 const ID = 'entsoe';
-/** A year to train on, and a month to spare; the platform has far more. */
+/** A year for training plus a spare month; the platform has far more. */
 const ARCHIVE_DAYS = 400;
 const DOCUMENTS = [
   { variable: 'load_forecast', load: fetchLoad },
@@ -24,8 +24,8 @@ const DOCUMENTS = [
 
 /**
  * ENTSO-E Transparency Platform: day-ahead forecasts of load, wind (`onshore`, `offshore`) and sun of Europe's zones, in
- * MW. Needs a token. Known when the document was created (the platform creates it at the request); days gone by count as
- * known when they had to be published, see `known-at.ts`.
+ * MW. Needs a token. Known when the document was created (the platform creates it at the request); past days count as
+ * known at their publication deadline, see `known-at.ts`.
  */
 export const createEntsoeForecastProvider = (deps: {
   readonly http: HttpClient;
@@ -55,7 +55,7 @@ export const createEntsoeForecastProvider = (deps: {
   parse: (payload, { fetchedAt }) => read(payload, fetchedAt?.getTime() ?? null),
 });
 
-/** `key`: what the answer must not repeat. */
+/** `key`: the secret that must not be echoed. */
 function read(payload: Uint8Array, fetchedAtMs: number | null, key?: string): ExogenousParsed {
   const document = readEntsoeDocument(payload, key);
   if (document.kind === 'acknowledgment') {

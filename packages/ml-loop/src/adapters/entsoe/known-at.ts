@@ -1,22 +1,22 @@
 import { addDays, getRegion, localDate, localInstants, localTimeZone, type RegionCode } from '@energy-optimizer/kernel';
 import type { ExogenousPoint } from '../../exogenous/provider.ts';
 
-/** Local wall clock of the day before a value's day, by when it is published. */
+/** Local publication deadline on the day before a value's day. */
 const LOAD_PUBLISHED = '10:00';
 const WIND_SOLAR_PUBLISHED = '18:00';
 
 type KnownAt = Pick<ExogenousPoint, 'knownAtMs' | 'isAssumed'>;
 
 /**
- * When a value was known: when its document was created, as long as its local day had not passed by then. Of days that
- * have, the platform keeps no time of publication, so the latest lawful one is assumed, on the day before: load forecasts
+ * When a value was known: when its document was created, if its local day had not passed by then. For days that
+ * had, the platform keeps no publication time, so the legal deadline on the day before is assumed: load forecasts
  * two hours before the day-ahead gate closes at noon, wind and solar at 18:00 (Regulation (EU) 543/2013, Articles 6(2) b
- * and 14(2) c, d). The platform has the last version of a value: where it was mended afterward, we take it for the first.
+ * and 14(2) c, d). The platform returns the last version of a value; later corrections are treated as the original.
  */
 export function publicationOf(about: {
   readonly region: RegionCode;
   readonly isLoad: boolean;
-  /** When the document was created, or fetched; null where nobody knows. */
+  /** When the document was created or fetched; null if unknown. */
   readonly knownAtMs: number | null;
 }): (startMs: number) => KnownAt {
   const { region, isLoad, knownAtMs } = about;

@@ -17,7 +17,7 @@ import { mergeBatches, reject, type SeriesRow, toBatch } from '../shared/index.t
 import { publicationOf } from './known-at.ts';
 import type { GenerationLoad, TimeSeries } from './payload.ts';
 
-/** What the platform calls day-ahead. */
+/** The platform's code for day-ahead. */
 const DAY_AHEAD = 'A01';
 export const LOAD_DOCUMENT = 'A65';
 export const WIND_SOLAR_DOCUMENT = 'A69';
@@ -63,7 +63,7 @@ export function readGenerationLoad(document: GenerationLoad, about: About): Exog
   };
 }
 
-/** The document's creation, unless it claims to be of after we had it; the values may well be older than their document. */
+/** The document's creation time, unless it is after we received it; the values may be older than their document. */
 function knownAt({ createdDateTime }: GenerationLoad, fetchedAtMs: number | null): number | null {
   const createdMs = fromIsoOrUtc(createdDateTime);
   if (createdMs === undefined) return fetchedAtMs;

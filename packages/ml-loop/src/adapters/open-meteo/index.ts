@@ -10,11 +10,11 @@ import { readForecast } from './transform.ts';
 const ID = 'open_meteo';
 /** Forecasts reach 16 days, today among them. */
 const HORIZON_MS = 15 * DAY_MS;
-/** Archived runs of most models begin here. */
+/** Start of the archived runs of most models. */
 const ARCHIVE_FROM = new Date('2024-02-01T00:00:00Z');
-/** A year to train on, and a month to spare. */
+/** A year for training plus a spare month. */
 const ARCHIVE_DAYS = 400;
-/** Longer spans count as several of the requests that are free: split, they are spread like these. */
+/** Longer spans count as several free requests, so they are split accordingly. */
 const MAX_SPAN_MS = 14 * DAY_MS;
 
 interface Deps {
@@ -26,8 +26,8 @@ interface Deps {
 
 /**
  * Open-Meteo: temperature, wind speed at 10 and 100 m and radiation, hourly, at a region's {@link weatherPoints}. Hours to
- * come are the newest forecast, known when fetched; hours gone by are what was forecast two days before them, so that a
- * backfill knows no more than could have been known then. Without a key for non-commercial use only.
+ * come are the newest forecast, known when fetched; past hours are what was forecast two days before, so that a
+ * backfill contains only what could have been known then. Without a key for non-commercial use only.
  */
 export const createOpenMeteoProvider = (deps: Deps): ExogenousProvider => ({
   id: ID,
@@ -70,7 +70,7 @@ export const createOpenMeteoProvider = (deps: Deps): ExogenousProvider => ({
   },
 });
 
-/** Hours before the running one are asked of the archive of runs, the others of the forecast. */
+/** Hours before the current one come from the archive of runs, the others from the forecast. */
 function requestsFor(interval: Interval, now: Date): { host: OpenMeteoHost; span: Interval }[] {
   const border = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
   const past = clip(interval, ARCHIVE_FROM, border);
@@ -81,7 +81,7 @@ function requestsFor(interval: Interval, now: Date): { host: OpenMeteoHost; span
   ];
 }
 
-/** May end before it starts: then there is nothing to ask for. */
+/** May end before it starts, in which case nothing is requested. */
 const clip = ({ start, end }: Interval, from: Date, to: Date): Interval => ({
   start: new Date(Math.max(start.getTime(), from.getTime())),
   end: new Date(Math.min(end.getTime(), to.getTime())),

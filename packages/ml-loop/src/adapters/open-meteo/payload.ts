@@ -5,15 +5,15 @@ const placeSchema = z.object({
   utc_offset_seconds: z.number(),
   timezone: z.string(),
   hourly_units: z.record(z.string(), z.string()),
-  /** Columns of equal length: `time` and the variables asked for. */
+  /** Columns of equal length: `time` and the requested variables. */
   hourly: z.object({ time: z.array(z.unknown()) }).catchall(z.array(z.unknown())),
 });
 export type PlaceForecast = z.infer<typeof placeSchema>;
 
 /**
- * The forecasts of an answer: one object for one place, a list for several.
- * @param key what the answer must not repeat
- * @throws PayloadError also for the provider's own refusals
+ * The forecasts of a response: one object for one place, a list for several.
+ * @param key the secret that must not be echoed
+ * @throws PayloadError also for errors reported by the provider
  */
 export function readPlaces(payload: Uint8Array, key?: string): readonly PlaceForecast[] {
   const document = readJson(payload);

@@ -1,4 +1,4 @@
-import { HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
+import { countOf, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { readNumber } from '@energy-optimizer/providers';
 import type { ExogenousParsed, ExogenousRejection, ExogenousVariable } from '../../exogenous/provider.ts';
 import { reject, type SeriesRow, spatialMean, toBatch } from '../shared/index.ts';
@@ -9,7 +9,7 @@ interface Column {
   readonly key: string;
   readonly variable: ExogenousVariable;
   readonly name: string;
-  /** The value is the mean of the hour before its label; else it holds at its label, and for the hour after it. */
+  /** Whether the value is the mean of the hour before its label; otherwise it applies to the hour after it. */
   readonly ofHourBefore: boolean;
 }
 
@@ -20,11 +20,11 @@ export const COLUMNS: readonly Column[] = [
   { key: 'shortwave_radiation', variable: 'irradiance', name: '', ofHourBefore: true },
 ];
 
-/** Suffix of the values that were forecast 48 hours before the time they are about (previous-runs API). */
+/** Suffix of values forecast 48 hours in advance (previous-runs API). */
 export const PREVIOUS_RUN = '_previous_day2';
 
 /**
- * What the provider says of such a value is that its model run started at least 48 hours before; that it was published
+ * According to the provider, the model run of such a value started at least 48 hours before; that it was published
  * within 12 hours of the start is our assumption, generous for every model it blends. So a value for any hour of
  * tomorrow was known before noon today, when the day-ahead auction closes.
  */
@@ -41,26 +41,26 @@ const UNITS: Readonly<Record<string, (value: number) => number>> = {
   'W/m²': (value) => value,
 };
 
-/** Units a variable may come in: a temperature in m/s is a damaged answer. */
+/** Accepted units per variable; a temperature in m/s indicates a damaged response. */
 const UNITS_OF: Partial<Readonly<Record<ExogenousVariable, readonly string[]>>> = {
   temperature: ['°C', '°F'],
   wind_speed: ['m/s', 'km/h', 'mp/h', 'kn'],
   irradiance: ['W/m²'],
 };
 
-/** What an answer is about, and when it was had. */
+/** The region of a response and when it was fetched. */
 export interface ForecastAbout {
   readonly source: string;
   readonly region: RegionCode;
   readonly fetchedAtMs: number | null;
-  /** When it is read: an answer of unknown age is at most so old. */
+  /** The time of reading, an upper bound for a response of unknown age. */
   readonly readAtMs: number;
 }
 
 /**
  * The forecasts of a region's places → the mean weather of the region, a batch per variable and height. The archive of observed
- * weather answers in the same form, so hours that had gone by when the answer was fetched are rejected; values of earlier runs
- * name themselves.
+ * weather has the same format, so hours past when the response was fetched are rejected; values of earlier runs
+ * are labeled as such.
  */
 export function readForecast(places: readonly PlaceForecast[], about: ForecastAbout): ExogenousParsed {
   const batches = COLUMNS.flatMap((column) => {
@@ -99,7 +99,9 @@ function readColumn(
   const at = `${where}, ${key}`;
   const { time } = place.hourly;
   if (values.length !== time.length) {
-    return unreadable(reject('invalid_row', at, `it has ${values.length} values for ${time.length} times`));
+    return unreadable(
+      reject('invalid_row', at, `it has ${countOf(values.length, 'value')} for ${countOf(time.length, 'time')}`),
+    );
   }
   const unit = place.hourly_units[key] ?? '';
   const convert = UNITS_OF[column.variable]?.includes(unit) ? UNITS[unit] : undefined;

@@ -11,7 +11,7 @@ const ID = 'openweathermap';
 
 /**
  * OpenWeatherMap: temperature and wind speed (10 m) of the coming five days in steps of three hours, at a region's
- * {@link weatherPoints}. Needs a key. Its answers do not say when they were issued: known when fetched.
+ * {@link weatherPoints}. Needs a key. Its responses do not state when they were issued, so they count as known when fetched.
  */
 export const createOpenWeatherMapProvider = (deps: {
   readonly http: HttpClient;
@@ -28,7 +28,7 @@ export const createOpenWeatherMapProvider = (deps: {
   fetch: ({ region, interval, signal }) => {
     const places = weatherPoints(region);
     const load = async (): Promise<ExogenousParsed> => {
-      // All or nothing: a mean over the places that happened to answer would be another quantity.
+      // All or nothing: a mean over only the places that responded would be a different quantity.
       const bodies = await Promise.all(places.map((place) => fetchForecast(deps, place, signal)));
       const answers = bodies.map((body) => readAnswer(body, deps.key));
       return read(answers, region, deps.clock.now().getTime());

@@ -32,9 +32,9 @@ export type OpenWeatherMapAnswer =
   | { readonly kind: 'other'; readonly what: string };
 
 /**
- * Reads any of the provider's answers; only forecasts are of use. `cod` is a number or a text, whichever endpoint answers.
- * @param key what the answer must not repeat
- * @throws PayloadError also for the provider's own refusals
+ * Reads any of the provider's responses; only forecasts are used. `cod` is a number or a string, depending on the endpoint.
+ * @param key the secret that must not be echoed
+ * @throws PayloadError also for errors reported by the provider
  */
 export function readAnswer(payload: Uint8Array, key?: string): OpenWeatherMapAnswer {
   const document = readAs(z.record(z.string(), z.unknown()), readJson(payload), DOCUMENT, key);
@@ -54,7 +54,7 @@ export function readAnswer(payload: Uint8Array, key?: string): OpenWeatherMapAns
 
 const DOCUMENT = 'an OpenWeatherMap forecast';
 
-/** What observed weather in the form of a forecast is; undefined for anything else. */
+/** Identifies observed weather in forecast format; undefined for anything else. */
 function historyOf(document: Readonly<Record<string, unknown>>): string | undefined {
   const { list, hourly, data, current } = document;
   if (Array.isArray(data) && data.some((item) => isRecord(item) && 'dt' in item)) {
@@ -75,7 +75,7 @@ const HOUR_S = 3_600;
 const HOURS_OF_DAY = 24;
 
 /**
- * One Call 2.5 answers the hours of one day gone by as it does those to come. Hours before the current one are observed; so
+ * One Call 2.5 returns past and future hours in the same format. Hours before the current one are observed; so
  * are the hours of a whole UTC day, or what there is of it, without the daily or minutely forecast that goes with hours to come.
  */
 function isPastHours(

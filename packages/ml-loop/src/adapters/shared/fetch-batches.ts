@@ -7,7 +7,7 @@ import { mergeBatches, reject, type SeriesKey } from './series.ts';
 export interface BatchPart extends FetchPart<ExogenousParsed> {
   /** The main series of this part: problems with the whole response are reported there. */
   readonly about: SeriesKey;
-  /** Only values that start in it are taken: providers answer whole days, or a step more than asked for. */
+  /** Only values that start in it are used; providers return whole days, or an extra step. */
   readonly span: Interval;
 }
 

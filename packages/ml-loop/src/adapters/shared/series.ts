@@ -8,7 +8,7 @@ import type {
   ExogenousVariable,
 } from '../../exogenous/provider.ts';
 
-/** What makes one series of a provider another than the next. */
+/** The key that distinguishes the series of a provider. */
 export interface SeriesKey {
   readonly region: RegionCode;
   readonly variable: ExogenousVariable;
@@ -16,7 +16,7 @@ export interface SeriesKey {
   readonly name: string;
 }
 
-/** A row of a payload; undefined value: the row is there, its value is not. */
+/** A row of a payload; its value may be missing. */
 export interface SeriesRow extends TimedRow {
   readonly value: number | undefined;
   readonly knownAtMs: number | null;
@@ -32,7 +32,7 @@ export const reject = (code: ExogenousRejectionCode, where: string, reason: stri
 /** Values outside are errors of unit or corruption. Units of `EXOGENOUS_UNITS`. */
 const PLAUSIBLE: Readonly<Record<ExogenousVariable, readonly [lowest: number, highest: number]>> = {
   load_forecast: [0, 1e6],
-  // Parks at rest draw some power.
+  // Idle parks draw some power.
   wind_forecast: [-1e4, 1e6],
   solar_forecast: [-1e4, 1e6],
   temperature: [-90, 60],
@@ -43,7 +43,7 @@ const PLAUSIBLE: Readonly<Record<ExogenousVariable, readonly [lowest: number, hi
 
 /**
  * Rows of one series in any order → its points. Missing and implausible values, and intervals that contradict each other,
- * are rejected one by one. The same interval twice: the later row stands.
+ * are rejected individually. If an interval occurs twice, the later row applies.
  */
 export function toBatch(
   key: SeriesKey,

@@ -1,6 +1,6 @@
 import { addMs, type Interval } from '@energy-optimizer/kernel';
 
-/** An interval in pieces of at most so long, for providers that answer no more at once. */
+/** Splits an interval into pieces of limited length, for providers with a maximum range. */
 export function spansOf({ start, end }: Interval, longestMs: number): Interval[] {
   const count = Math.max(0, Math.ceil((end.getTime() - start.getTime()) / longestMs));
   return Array.from({ length: count }, (_, index) => ({

@@ -1,8 +1,8 @@
 import type { SeriesRow } from './series.ts';
 
 /**
- * The same series at several places → its mean. An interval that one place lacks has no value: a mean over fewer places
- * would be another quantity.
+ * The same series at several places → its mean. An interval missing at one place has no value: a mean over fewer places
+ * would be a different quantity.
  * @param places rows per place, intervals once per place
  */
 export function spatialMean(places: readonly (readonly SeriesRow[])[]): SeriesRow[] {

@@ -14,7 +14,7 @@ export const lines = (batches: readonly ExogenousBatch[], variable: ExogenousVar
 export const codesOf = ({ batches, rejected }: ExogenousParsed): string[] =>
   [...batches.flatMap((batch) => batch.rejected), ...rejected].map(({ code }) => code);
 
-/** What must hold of anything a parser returns. */
+/** Invariants of every parser result. */
 export function expectSound({ batches }: Pick<ExogenousParsed, 'batches'>): void {
   for (const { points } of batches) {
     let lastEndMs = Number.NEGATIVE_INFINITY;

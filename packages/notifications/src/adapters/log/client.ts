@@ -3,7 +3,7 @@ import type { MailTransport } from '../../ports.ts';
 
 const LINK = /https?:\/\/\S+/g;
 
-/** For development: mails go to the log, links and all, and nowhere else. Never use it where others read the log. */
+/** For development: e-mails are only written to the log, including links. Never use it where others read the log. */
 export const createLogTransport = (log: Logger): MailTransport => ({
   name: 'log',
   send: async ({ to, template, subject, text }) => {

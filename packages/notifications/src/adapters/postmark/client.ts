@@ -10,9 +10,9 @@ export interface PostmarkOptions {
   readonly timeoutMs?: number;
 }
 
-/** Postmark's stream for mails to single people. Its suppressions are those of this stream. */
+/** Postmark's transactional stream. Suppressions are per stream. */
 export const POSTMARK_STREAM = 'outbound';
-/** Comes back with every webhook about the mail. */
+/** Included in every webhook about the e-mail. */
 export const OUTBOX_ID = 'outbox-id';
 
 const API_URL = 'https://api.postmarkapp.com';
@@ -39,7 +39,7 @@ export function createPostmarkTransport(options: PostmarkOptions): MailTransport
   };
 }
 
-/** A 200 that does not say OK in Postmark's words came from something in between. */
+/** A 200 without Postmark's OK did not come from Postmark. */
 function outcomeOf(answer: {
   readonly ErrorCode?: number;
   readonly MessageID?: string;

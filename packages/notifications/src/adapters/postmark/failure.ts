@@ -3,8 +3,8 @@ import type { SendOutcome } from '../../ports.ts';
 /** Postmark's error codes: https://postmarkapp.com/developer/api/overview#error-codes */
 const INACTIVE_RECIPIENT = 406;
 /**
- * It is us who may not send: token, sender signature, credits, account. The mail is fine, so it goes another way or waits
- * until an operator has put that right.
+ * We are not allowed to send: token, sender signature, credits, account. The e-mail is valid, so it uses another transport or waits
+ * until an operator has fixed it.
  */
 const ACCOUNT_CODES: ReadonlySet<number> = new Set([10, 400, 401, 405, 412, 413]);
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 429]);
@@ -16,13 +16,13 @@ interface Facts {
 
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** What the SDK's errors say; of anything else (a connection that broke, a time-out) nothing is known. */
+/** The fields of the SDK's errors; other errors (broken connection, timeout) have none. */
 const factsOf = (error: unknown): Facts =>
   error instanceof Error
     ? { code: number('code' in error && error.code), status: number('statusCode' in error && error.statusCode) }
     : { code: 0, status: 0 };
 
-/** What a failed call means for the mail. */
+/** The consequence of a failed call for the e-mail. */
 export function failureOutcome(error: unknown): SendOutcome {
   const { code, status } = factsOf(error);
   const message = error instanceof Error ? error.message : String(error);

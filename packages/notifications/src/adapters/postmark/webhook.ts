@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OUTBOX_ID } from './client.ts';
 
-/** What Postmark posts about mails that came back and addresses it stops or starts to serve again; other kinds are not read. */
+/** Postmark's webhooks about bounced e-mails and suppressed or reactivated addresses; other kinds are ignored. */
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const address = z.string().max(320);
@@ -36,7 +36,7 @@ export function readPostmarkEvent(body: unknown): PostmarkEvent | undefined {
   return KNOWN_TYPES.has(RecordType) ? known.parse(body) : undefined;
 }
 
-/** The outbox id a mail was sent with, where it was one of ours. */
+/** The outbox ID of an e-mail, if it is one of ours. */
 export function outboxIdOf(event: PostmarkEvent): string | undefined {
   if (event.RecordType === 'SubscriptionChange') return undefined;
   return z.uuid().safeParse(event.Metadata?.[OUTBOX_ID]).data;

@@ -4,15 +4,15 @@ import type { MailTransport, OutgoingMail, SendOutcome } from '../../ports.ts';
 export interface SmtpOptions {
   /** `smtp://user:password@host:587` or `smtps://…`. */
   readonly url: string;
-  /** For connecting, for the greeting, and for each silence. Default 10 s. */
+  /** Timeout for connecting, for the greeting, and for each idle period. Default 10 s. */
   readonly timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 10_000;
-/** Numbers over a connection that is not encrypted are for this machine alone. */
+/** Hosts of this machine, to which unencrypted connections are allowed. */
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
 
-/** Sends by SMTP. A password never travels unencrypted, but to this machine itself. */
+/** Sends by SMTP. Passwords are sent only over encrypted connections, except to this machine. */
 export function createSmtpTransport({ url, timeoutMs = TIMEOUT_MS }: SmtpOptions): MailTransport {
   const { username, hostname } = new URL(url);
   const transporter: Transporter = createTransport({

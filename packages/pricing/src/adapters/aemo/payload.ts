@@ -49,7 +49,7 @@ export function readNemwebRows(lines: readonly (readonly string[])[]): readonly 
   if (lines[0]?.[0] !== 'C' && lines[0]?.[0] !== 'I') {
     const columns = (lines[0] ?? []).slice(0, 6).join(', ').slice(0, 120);
     throw new PayloadError(
-      `this is not a nemweb file (whose first row begins with C or I) and not PRICE_AND_DEMAND: its columns are ${columns}`,
+      `this is not a nemweb file (whose first row begins with C or I) or a PRICE_AND_DEMAND file; its columns are ${columns}`,
     );
   }
   const rows: TableRow[] = [];

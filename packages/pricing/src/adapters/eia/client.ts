@@ -27,7 +27,7 @@ export async function fetchRows(
   for (let page = 0; page < MAX_PAGES; page++) {
     const url = urlOf(query, key, page * PAGE_ROWS);
     const response = await http({ url }, { ...(signal ? { signal } : {}), acceptStatus: [403] });
-    if (response.status === 403) throw new ProviderError('eia_key_refused', 'EIA refused the API key');
+    if (response.status === 403) throw new ProviderError('eia_key_refused', 'EIA rejected the API key');
     const { data, total } = readEnvelope(response.body);
     rows.push(...data);
     if (data.length < PAGE_ROWS || rows.length >= total) return rows;

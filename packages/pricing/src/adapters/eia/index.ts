@@ -26,7 +26,7 @@ export const createEiaProvider = ({ http, key }: EiaDeps): PriceProvider => ({
   // Two monthly periods on top of the two months the surveys are late.
   freshness: { kind: 'max_age', maxAgeMs: 124 * DAY_MS },
   fetch: async ({ regions, interval, signal }) => {
-    if (!key) throw new ProviderError('eia_key_missing', 'EIA needs an API key');
+    if (!key) throw new ProviderError('eia_key_missing', 'EIA requires an API key');
     const parts = queriesFor(regions, interval).map((query) => ({
       where: `${query.route} ${query.start}`,
       load: async () => readData(await fetchRows(http, { query, key }, signal)),

@@ -38,6 +38,9 @@ test('milliseconds, nulls, texts, unknown countries and failures are reported', 
     'missing_price',
     'unknown_region',
   ]);
+  expect(parse({ success: true, data: { '': [] } }).rejected).toEqual([
+    { code: 'unknown_region', where: 'country ""', reason: 'not a country covered by Elering' },
+  ]);
   expect(() => parse({ success: false, data: {} })).toThrow('failed');
   expect(() => parse({ success: false, messages: ['x'] })).toThrow('failed');
   expect(codesOf(parse({ success: true, data: [] }))).toEqual(['no_data']);

@@ -25,6 +25,6 @@ export const createEleringProvider = ({ http }: { readonly http: HttpClient }): 
 
 function read(payload: Uint8Array): Parsed {
   const document = readJson(payload);
-  if (failureSchema.safeParse(document).success) throw new PayloadError('Elering answered that the request failed');
-  return readCountries(readAs(pricesSchema, document, "Elering's price answer").data);
+  if (failureSchema.safeParse(document).success) throw new PayloadError('Elering reported that the request failed');
+  return readCountries(readAs(pricesSchema, document, 'an Elering price response').data);
 }

@@ -28,12 +28,15 @@ export function readCountries(data: Readonly<Record<string, unknown>>): Parsed {
 function readCountry(name: string, values: unknown): Parsed {
   const region = REGIONS.find((code) => code === name);
   if (!region)
-    return { batches: [], rejected: [reject('unknown_region', name.slice(0, 40), 'not a country covered by Elering')] };
+    return { batches: [], rejected: [reject('unknown_region', countryOf(name), 'not a country covered by Elering')] };
   if (values === null) return noData(name, 'the list is missing');
   if (!Array.isArray(values)) return { batches: [], rejected: [reject('invalid_row', name, 'not a list of prices')] };
   if (values.length === 0) return noData(name, 'the list is empty');
   return readPrices(region, values);
 }
+
+/** Where a rejection is, also if the country has no name. */
+const countryOf = (name: string): string => `country ${JSON.stringify(name.slice(0, 40))}`;
 
 function readPrices(region: RegionCode, values: readonly unknown[]): Parsed {
   const read = values.map((value, index) => readRow(value, `${region} row ${index + 1}`));

@@ -1,4 +1,4 @@
-import type { RegionCode } from '@energy-optimizer/kernel';
+import { countOf, type RegionCode } from '@energy-optimizer/kernel';
 import { fromIsoOrUtc, isRecord } from '@energy-optimizer/providers';
 import type { Parsed, Rejection } from '../../series/price-point.ts';
 import {
@@ -31,7 +31,7 @@ export function readRecords(dataset: string | undefined, records: readonly unkno
   const known = datasetOf(dataset, records);
   if (!known) {
     const reason = `the dataset ${dataset ?? '(unnamed)'} contains no day-ahead prices`;
-    return { batches: [], rejected: [reject('not_a_price', `${records.length} records`, reason)] };
+    return { batches: [], rejected: [reject('not_a_price', countOf(records.length, 'record'), reason)] };
   }
   if (records.length === 0) return noData(known, 'there are no records');
   const read = records.map((record, index) => readRecord(known, record, `record ${index + 1}`));

@@ -22,7 +22,7 @@ export function createEnergyChartsProvider(deps: {
     if (isRecord(document) && !('price' in document) && problemSchema.safeParse(document).success) {
       throw new PayloadError('Energy-Charts returned an error instead of prices');
     }
-    return readPrices(readAs(priceSchema, document, "Energy-Charts' price answer"), region, { privateUse });
+    return readPrices(readAs(priceSchema, document, 'an Energy-Charts price response'), region, { privateUse });
   };
   return {
     id: 'energy_charts',
@@ -52,7 +52,7 @@ export function createEnergyChartsProvider(deps: {
         return { batches: [], rejected: [reject('unknown_region', context.fileName ?? 'document', reason)] };
       }
       if (region && zoneOf(region)) return read(payload, region);
-      readAs(priceSchema, readJson(payload), "Energy-Charts' price answer");
+      readAs(priceSchema, readJson(payload), 'an Energy-Charts price response');
       const reason = region
         ? `${region} is not a zone covered by Energy-Charts`
         : 'the response does not name its zone; specify the region';

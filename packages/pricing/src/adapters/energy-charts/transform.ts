@@ -1,4 +1,5 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
+import { countOf } from '@energy-optimizer/kernel';
 import { fromEpochSeconds } from '@energy-optimizer/providers';
 import type { Parsed, Rejection } from '../../series/price-point.ts';
 import {
@@ -65,7 +66,11 @@ function shapeObstacle(payload: PricePayload, region: RegionCode): Rejection | u
   const times = payload.unix_seconds.length;
   const prices = payload.price.length;
   if (times === prices) return undefined;
-  return reject('invalid_row', region, `${times} times and ${prices} prices: they cannot be matched`);
+  return reject(
+    'invalid_row',
+    region,
+    `${countOf(times, 'time')} and ${countOf(prices, 'price')}: they cannot be matched`,
+  );
 }
 
 function startRows(payload: PricePayload): { rows: StartRow[]; rejected: Rejection[] } {

@@ -40,7 +40,7 @@ export const createEntsoeProvider = (deps: {
   parse: (payload) => read(payload),
 });
 
-/** `key`: what the answer must not repeat. */
+/** `key`: the secret that must not be echoed. */
 function read(payload: Uint8Array, key?: string): Parsed {
   const document = readEntsoeDocument(payload, key);
   if (document.kind === 'acknowledgment') {

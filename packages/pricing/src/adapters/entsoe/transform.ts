@@ -1,4 +1,4 @@
-import { HOUR_MS } from '@energy-optimizer/kernel';
+import { countOf, HOUR_MS } from '@energy-optimizer/kernel';
 import { type EntsoeCurve, readEntsoeCurve, regionOfEic } from '@energy-optimizer/providers';
 import type { Parsed, Rejection, SeriesKey } from '../../series/price-point.ts';
 import {
@@ -105,7 +105,11 @@ function merge(auctions: readonly Auction[]): Parsed {
   const others = auctions.filter((auction) => isLocalAuction(auction, auctions));
   const kept = auctions.filter((auction) => !others.includes(auction));
   const rejected = others.map(({ where, rows }) =>
-    reject('not_a_price', where, `${rows.length} quarter-hours of another auction than the hours in the same document`),
+    reject(
+      'not_a_price',
+      where,
+      `${countOf(rows.length, 'quarter-hour')} of another auction than the hours in the same document`,
+    ),
   );
   return parsedSeries(
     auctions[0]!.series,

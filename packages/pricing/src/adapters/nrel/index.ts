@@ -23,7 +23,7 @@ export const createNrelProvider = ({ http, key }: NrelDeps): PriceProvider => ({
   regions: REGIONS.filter((region) => region.kind === 'state').map((region) => region.code),
   freshness: { kind: 'frozen', asOf: String(DATA_YEAR) },
   fetch: async ({ regions, signal }) => {
-    if (!key) throw new ProviderError('nrel_key_missing', 'NREL needs an API key');
+    if (!key) throw new ProviderError('nrel_key_missing', 'NREL requires an API key');
     const parts = regions.flatMap((region) => {
       const place = PLACES[findRegion(region)?.stateCode ?? ''];
       if (!place) return [];

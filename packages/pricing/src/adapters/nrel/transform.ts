@@ -14,7 +14,7 @@ export const DATA_YEAR = 2012;
  */
 export function readRates(rates: UtilityRates, regionCode: RegionCode | undefined): Parsed {
   const outputs = rates.outputs ?? {};
-  if (Object.keys(outputs).length === 0) return noData('outputs', 'NREL knows no utility at this place');
+  if (Object.keys(outputs).length === 0) return noData('outputs', 'NREL has no utility at this location');
   const region = regionCode === undefined ? undefined : findRegion(regionCode);
   return parsedResults(
     SECTORS.map((sector): RowResult => {

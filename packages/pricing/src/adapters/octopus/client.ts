@@ -76,5 +76,5 @@ function ratesUrl(tariff: Tariff, list: RateList, interval: Interval): string {
 function nextUrl(page: Page): string | undefined {
   if (!page.next) return undefined;
   if (page.next.startsWith(BASE_URL)) return page.next;
-  throw new ProviderError('octopus_foreign_page', 'Octopus names a next page outside its API');
+  throw new ProviderError('octopus_foreign_page', 'Octopus links to a next page outside its API');
 }

@@ -38,7 +38,7 @@ export const createOpenElectricityProvider = ({ http, key }: OpenElectricityDeps
   // Dispatch is every five minutes; sources are pulled every six hours.
   freshness: { kind: 'max_age', maxAgeMs: 8 * HOUR_MS },
   fetch: async ({ regions, interval, now, signal }) => {
-    if (!key) throw new ProviderError('openelectricity_key_missing', 'OpenElectricity needs an API key');
+    if (!key) throw new ProviderError('openelectricity_key_missing', 'OpenElectricity requires an API key');
     const until = new Date(Math.min(interval.end.getTime(), now.getTime()));
     const wanted = REGIONS.filter(({ region }) => regions.includes(region));
     const parts = spansOf({ start: interval.start, end: until }).flatMap((span) =>
@@ -52,7 +52,7 @@ export const createOpenElectricityProvider = ({ http, key }: OpenElectricityDeps
   parse: (payload) => parse(payload),
 });
 
-/** `key`: what the answer must not repeat. */
+/** `key`: the secret that must not be echoed. */
 function parse(payload: Uint8Array, key?: string): Parsed {
   const document = readJson(payload);
   const detail = detailSchema.safeParse(document);

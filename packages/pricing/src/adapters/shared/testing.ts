@@ -36,7 +36,7 @@ export function pointsOf(parsed: Parsed): readonly PricePoint[] {
 
 export const codesOf = (parsed: Parsed): RejectionCode[] => parsed.rejected.map(({ code }) => code);
 
-/** What must hold of anything a parser returns. */
+/** Invariants of every parser result. */
 export function expectSound(parsed: Parsed): void {
   for (const { points } of parsed.batches) {
     expect(points.length).toBeGreaterThan(0);

@@ -95,8 +95,8 @@ function timeZoneOf(contract: Json, options: ImportOptions, findings: Finding[])
       code: 'cdr_time_zone',
       severity: 'warning',
       path: 'timeZone',
-      message: 'The plan is in the local time of a state it does not name; Eastern Standard Time was assumed.',
-      suggestion: 'State the time zone.',
+      message: 'The plan uses the local time of a state it does not name; Eastern Standard Time was assumed.',
+      suggestion: 'Specify the time zone.',
     });
   }
   return options.timeZone ?? EASTERN_STANDARD;
@@ -143,7 +143,7 @@ const NO_PLAN: Finding = {
   code: 'cdr_no_plan',
   severity: 'error',
   path: '',
-  message: 'No plan was found: a plan has electricityContract.tariffPeriod.',
+  message: 'No plan found: a plan has electricityContract.tariffPeriod.',
 };
 
 /** Reads a plan of the Australian Energy Regulator's product reference data (consumer data standards). */

@@ -39,7 +39,7 @@ function pricing(rates: unknown, path: string, findings: Finding[]): Pick<RateIn
       code: 'cdr_rate_missing',
       severity: 'error',
       path,
-      message: 'No rates are stated; usage cannot be priced.',
+      message: 'The plan has no rates; usage cannot be priced.',
     });
     return { rate: null };
   }
@@ -77,7 +77,7 @@ function timeOfUse(period: Json, place: Place, findings: Finding[]): CdrParts {
           code: 'cdr_time_of_use',
           severity: 'error',
           path: `${place.path}.timeOfUseRates[${index}]`,
-          message: 'Days or times were not understood; these hours cannot be priced.',
+          message: 'Unrecognized days or times; these hours cannot be priced.',
         });
     }
   }
@@ -145,7 +145,7 @@ export function demandOf(period: Json, place: Place, findings: Finding[]): CdrPa
         code: 'cdr_demand',
         severity: 'error',
         path: `${place.path}.demandCharges[${index}]`,
-        message: 'The demand charge was not understood; it is not billed.',
+        message: 'Unrecognized demand charge; it is not billed.',
       });
       continue;
     }
@@ -171,7 +171,7 @@ export function feedInOf(contract: Json, findings: Finding[]): Components {
         code: 'cdr_feed_in',
         severity: 'warning',
         path,
-        message: 'Feed-in tariffs that vary by time are not read.',
+        message: 'Feed-in tariffs that vary by time are not supported.',
       });
       return [];
     }

@@ -93,7 +93,7 @@ function fromRates(document: Json, options: OctopusOptions, findings: Finding[])
       code: 'octopus_standing_charge',
       severity: 'warning',
       path: 'standing_charges',
-      message: 'The file states no standing charge.',
+      message: 'The file has no standing charge.',
     });
   }
   const components = [...energy, ...standingComponents(standing)];
@@ -122,7 +122,7 @@ function ratesOfRegion(
       severity: 'warning',
       path: register,
       message: `The product has prices for ${letters.join(', ')}; those of ${zone} were read.`,
-      suggestion: 'State the region.',
+      suggestion: 'Specify the region.',
     });
   }
   const region = zone === undefined ? undefined : regions[`_${zone}`];
@@ -201,7 +201,8 @@ function fromProduct(document: Json, register: Register, options: OctopusOptions
       code: 'octopus_night_hours',
       severity: 'info',
       path: register,
-      message: 'The API does not state the hours of the night register: pass them, or usage by register (day, night).',
+      message:
+        'The API does not state the hours of the night register; specify them, or provide usage by register (day, night).',
     });
   }
   const units = unitPrices(rates, register, findings);

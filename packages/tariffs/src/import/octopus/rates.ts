@@ -1,4 +1,4 @@
-import { DAY_MS, localDate } from '@energy-optimizer/kernel';
+import { countOf, DAY_MS, localDate } from '@energy-optimizer/kernel';
 import type { Finding } from '../../model/parse-tariff.ts';
 import type { TariffInput } from '../../model/tariff.ts';
 import { isObject, type Json, numberOf, textOf } from '../imported.ts';
@@ -24,7 +24,7 @@ export function readRates(list: unknown, path: string, payment: string, findings
       code: 'octopus_pages',
       severity: 'warning',
       path,
-      message: 'The answer has more pages, which are not in the file.',
+      message: 'The response has more pages, which are not in the file.',
     });
   }
   const rates = wanted.flatMap((row): OctopusRate[] => {
@@ -77,7 +77,7 @@ export function seriesOf(rates: readonly OctopusRate[], findings: Finding[]): No
       code: 'octopus_open_end',
       severity: 'warning',
       path: 'results',
-      message: `${open} prices without an end were left out.`,
+      message: `Skipped ${countOf(open, 'price')} without an end.`,
     });
   const prices = rates
     .filter(isBounded)

@@ -121,7 +121,7 @@ export function importTable(text: string, options: TableOptions = {}): Imported 
       code: 'csv_time_zone',
       severity: 'info',
       path: '',
-      message: 'The table states no time zone; times were read as UTC.',
+      message: 'The table has no time zone; times were read as UTC.',
     });
   }
   const name = options.name ?? 'Tariff table';

@@ -1,3 +1,4 @@
+import { countOf } from '@energy-optimizer/kernel';
 import { parse } from 'csv-parse/sync';
 import type { Finding } from '../../model/parse-tariff.ts';
 import { numberOf, textOf } from '../imported.ts';
@@ -59,7 +60,7 @@ function rowOf(cells: Cells, line: number, findings: Finding[]): ChargeRow | und
   const charge = numberOf(cells.charge);
   if (charge === undefined) return refuse(`The charge "${cells.charge ?? ''}" is not a number.`);
   const hours = rangeOf(cells, 'hour', 0, 24);
-  if (hours[0] >= hours[1]) return refuse(`The hours ${hours[0]} to ${hours[1]} are none.`);
+  if (hours[0] >= hours[1]) return refuse(`The hours ${hours[0]} to ${hours[1]} are not a time range.`);
   return {
     line,
     type,
@@ -90,7 +91,7 @@ export function readRows(text: string, utility: string, findings: Finding[]): Ch
     const message = !first
       ? 'The table has no rows.'
       : missing.length > 0
-        ? `The table lacks the columns ${missing.join(', ')}.`
+        ? `The table is missing the columns ${missing.join(', ')}.`
         : `The table has more than ${MAX_ROWS} rows.`;
     findings.push({ code: 'csv_table', severity: 'error', path: '', message });
     return [];
@@ -102,7 +103,7 @@ export function readRows(text: string, utility: string, findings: Finding[]): Ch
       code: 'csv_other_utility',
       severity: 'info',
       path: '',
-      message: `${others.length} rows of other utilities than ${utility} were left out.`,
+      message: `Skipped ${countOf(others.length, 'row')} of utilities other than ${utility}.`,
     });
   }
   return records.flatMap((record, index) => {

@@ -44,7 +44,7 @@ describe('tables of charges', () => {
     });
     expect(read('a,b\n1,2\n').findings[0]).toMatchObject({
       code: 'csv_table',
-      message: 'The table lacks the columns type, charge, units.',
+      message: 'The table is missing the columns type, charge, units.',
     });
   });
 });

@@ -37,7 +37,7 @@ export function readTimeOfUse(
       code: 'urdb_period_missing',
       severity: 'error',
       path: `${field}weekdayschedule`,
-      message: `The schedules name period ${period}; ${field}ratestructure has periods 0 to ${structure.periods.length - 1}. Its hours cannot be priced.`,
+      message: `The schedules refer to period ${period}; ${field}ratestructure has periods 0 to ${structure.periods.length - 1}. Its hours cannot be priced.`,
     });
   }
   for (const period of schedule ? structure.periods.keys() : []) {
@@ -46,7 +46,7 @@ export function readTimeOfUse(
       code: 'urdb_period_unused',
       severity: 'info',
       path: `${field}ratestructure[${period}]`,
-      message: `The schedules never name period ${period}; its rates never apply.`,
+      message: `The schedules never refer to period ${period}; its rates never apply.`,
     });
   }
   if (!schedule && structure.periods.length > 1) {
@@ -54,7 +54,7 @@ export function readTimeOfUse(
       code: 'urdb_schedule_missing',
       severity: 'error',
       path: `${field}weekdayschedule`,
-      message: `${structure.periods.length} periods and no schedule that says when they apply.`,
+      message: `There are ${structure.periods.length} periods, but no schedule that defines when they apply.`,
     });
   } else if (schedule && !(matrices[0] && matrices[1])) {
     const absent = matrices[0] ? 'weekend' : 'weekday';
@@ -107,7 +107,7 @@ export function energyParts(document: Json, metering: Metering, findings: Findin
       code: 'urdb_no_energy_rates',
       severity: 'warning',
       path: 'energyratestructure',
-      message: 'The tariff states no energy rates.',
+      message: 'The tariff has no energy rates.',
     });
     return { components: [], schedules: {} };
   }

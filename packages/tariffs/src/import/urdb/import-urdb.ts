@@ -38,8 +38,8 @@ function rateOf(document: unknown, label: string | undefined, findings: Finding[
       code: 'urdb_several_rates',
       severity: 'warning',
       path: 'items',
-      message: `The answer holds ${items.length} rates; the first was read.`,
-      suggestion: `Name one by its label: ${items.map((item) => String(item.label)).join(', ')}.`,
+      message: `The response contains ${items.length} rates; the first was read.`,
+      suggestion: `Select one by its label: ${items.map((item) => String(item.label)).join(', ')}.`,
     });
   }
   return chosen;
@@ -193,7 +193,7 @@ export function importUrdb(document: unknown, options: UrdbOptions = {}): Import
   const findings: Finding[] = [];
   const rate = rateOf(document, options.label, findings);
   if (!rate || !RATE_FIELDS.some((field) => field in rate)) {
-    const message = `No rate was found: a URDB rate has at least one of ${RATE_FIELDS.join(', ')}.`;
+    const message = `No rate found: a URDB rate has at least one of ${RATE_FIELDS.join(', ')}.`;
     return { findings: [...findings, { code: 'urdb_no_rate', severity: 'error', path: '', message }] };
   }
   const timeZone = options.timeZone ?? WALL_CLOCK;
@@ -202,7 +202,8 @@ export function importUrdb(document: unknown, options: UrdbOptions = {}): Import
       code: 'urdb_time_zone',
       severity: 'info',
       path: '',
-      message: 'URDB states no time zone; times were read as UTC. Pass the zone of the utility for usage with offsets.',
+      message:
+        'URDB has no time zone; times were read as UTC. Specify the time zone of the utility for usage with offsets.',
     });
   }
   const { metering, settlement } = settlementOf(rate, options, findings);

@@ -1,5 +1,6 @@
 import type { Auth } from '@energy-optimizer/auth';
 import { type Client, createAuthenticate, type Principal } from '@energy-optimizer/rpc';
+import type { ContractCases } from './contract-cases.ts';
 
 /** The account operations as the contract test calls them. */
 
@@ -18,7 +19,7 @@ const NEW_PASSWORD = 'eleven orange kettles';
 /** The caller of the in-process interface: a browser that accepts cookies. */
 export const LOCAL_CLIENT: Client = { ip: undefined, userAgent: undefined, cookies: new Map(), site: 'same' };
 
-/** Signs the user in; how the faces over HTTP and the one in the process show it. */
+/** Signs the user in, over HTTP and in-process. */
 export async function signInForContract(
   auth: Auth,
   role: 'user' | 'admin' = 'user',
@@ -34,8 +35,6 @@ export async function signInForContract(
   return { headers: { cookie: `eo_session=${answer.token}`, 'sec-fetch-site': 'same-origin' }, principal };
 }
 
-type Cases = Record<string, { right: Record<string, unknown>[]; wrong: [Record<string, unknown>, number, string][] }>;
-
 const INVALID_EMAIL: [Record<string, unknown>, number, string][] = [
   [{ email: 'grace@example.com\r\nBcc: eve@example.com' }, 422, 'invalid_input'],
   [{}, 422, 'invalid_input'],
@@ -49,7 +48,7 @@ const PASSKEY = { id: 'AXvQZ1', rawId: 'AXvQZ1', type: 'public-key' };
 const SIGNED = { clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA' };
 const MADE = { clientDataJSON: 'e30', attestationObject: 'AA' };
 
-export const AUTH_CASES: Cases = {
+export const AUTH_CASES: ContractCases = {
   'auth.signUp': {
     right: [{ email: 'new@example.com', password: NEW_PASSWORD, name: 'New' }, { ...GRACE }],
     wrong: [
@@ -189,8 +188,8 @@ export const AUTH_CASES: Cases = {
   'auth.revokeApiKey': { right: [], wrong: [[{ id: NOBODY }, 404, 'unknown_api_key']] },
 };
 
-/** What administrators may do. Nothing here is about an account that others call with. */
-export const ADMIN_CASES: Cases = {
+/** Administrators' operations, on accounts that no other case uses. */
+export const ADMIN_CASES: ContractCases = {
   'admin.findUser': {
     right: [{ email: GRACE.email }, { email: 'Grace@Example.COM' }],
     wrong: [
