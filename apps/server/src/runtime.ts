@@ -9,7 +9,7 @@ import {
 import { networkOf } from '@energy-optimizer/auth';
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
-import { createSuppliers, type Suppliers } from '@energy-optimizer/suppliers';
+import type { Suppliers } from '@energy-optimizer/suppliers';
 import { operations } from './administration.ts';
 import { createComparisonRunner } from './comparing/runner.ts';
 import type { Config } from './config.ts';
@@ -19,7 +19,7 @@ import { createLearningRunner } from './learning/runner.ts';
 import { createRedisSignal, type RedisSignal } from './signals/redis.ts';
 import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
-import { supplierPrices } from './wiring/suppliers.ts';
+import { wireSuppliers } from './wiring/suppliers.ts';
 
 /** Everything without a network interface; used by the CLI and the server. */
 export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'>, Domains, Accounts {
@@ -73,8 +73,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const jobs = createJobs({ db, url, clock, log, definitions });
   const { pricing, providers } = domains;
   const comparison = role === 'server' ? createComparisonRunner({ log }) : undefined;
-  const prices = supplierPrices(pricing.service);
-  const suppliers = createSuppliers({ db, clock, prices, ...(comparison ? { comparison } : {}) });
+  const suppliers = wireSuppliers({ db, clock, pricing: pricing.service, comparison });
   const admin: AdminContext = {
     ...{ db, clock, audit, flags, networkOf },
     operations: operations({ jobs, pricing, providers }),
@@ -89,20 +88,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     return database.close();
   };
   const { how, migrated, roleHint } = database;
-  return {
-    ...domains,
-    ...accounts,
-    admin,
-    suppliers,
-    audit,
-    flags,
-    db,
-    databaseUrl: url,
-    how,
-    migrated,
-    roleHint,
-    jobs,
-    redis,
-    close,
-  };
+  const state = { db, databaseUrl: url, how, migrated, roleHint };
+  return { ...domains, ...accounts, ...state, admin, suppliers, audit, flags, jobs, redis, close };
 }

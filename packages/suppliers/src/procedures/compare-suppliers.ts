@@ -3,7 +3,7 @@ import type { SuppliersContext } from '../context.ts';
 import { compareSuppliersInput, compareSuppliersOutput } from '../schemas/index.ts';
 import { compareSuppliers } from '../use-cases/compare-suppliers.ts';
 import { offerMinute } from './caching.ts';
-import { EXAMPLE_TARIFF } from './example.ts';
+import { EXAMPLE_COMPARISON } from './example.ts';
 
 /** GET /suppliers/compare */
 export const suppliersComparison = (context: SuppliersContext) =>
@@ -23,39 +23,7 @@ export const suppliersComparison = (context: SuppliersContext) =>
         },
         example: {
           input: { region: 'uk_c', annualUsage: 2_700 },
-          output: {
-            region: 'uk_c',
-            utility: 'electricity',
-            basis: {
-              start: '2026-11-01T00:00:00.000Z',
-              end: '2027-11-01T00:00:00.000Z',
-              timeZone: 'Europe/London',
-              annualUsage: 2_700,
-              unit: 'kWh',
-              currency: 'GBP',
-              vatIncluded: true,
-              profile: { name: 'flat', description: 'The same power in every hour of the year.', source: null },
-              notes: ['Usage is not moved to cheaper hours.'],
-            },
-            offers: [
-              {
-                tariff: EXAMPLE_TARIFF,
-                annual: {
-                  ...{ net: 820, vat: 41, total: 861, known: 861 },
-                  parts: [
-                    { category: 'energy', amount: 709.8 },
-                    { category: 'standing', amount: 151.2 },
-                  ],
-                },
-                afterIntroduction: null,
-                missing: [],
-                notices: [],
-                rank: 1,
-                notComparable: null,
-              },
-            ],
-            reason: null,
-          },
+          output: EXAMPLE_COMPARISON,
         },
         cache: 'until-change',
       },
