@@ -88,7 +88,10 @@ export function createHealth(
   };
 }
 
-/** `/health/live`: the process responds. `/health/ready`: it can take traffic (503 if not). `/health`: the same, with version and uptime. */
+/**
+ * `/health/live`: the process responds. `/health/ready`: it can take traffic (503 if not). `/health`: the same, with
+ * version and uptime.
+ */
 export function registerHealth(
   app: FastifyInstance,
   deps: {

@@ -26,8 +26,8 @@ const unreadable = (publicMessage: string): AppError =>
 const areaOf = (region: string): string | undefined => /^uk_([a-p])$/.exec(region)?.[1]?.toUpperCase();
 
 /**
- * Reads a tariff in a format of packages/tariffs: our own, a URDB rate, an Octopus product, a CDR plan, a CSV table. Where the
- * format states no time zone, it is that of the region.
+ * Reads a tariff in a format of packages/tariffs: our own, a URDB rate, an Octopus product, a CDR plan, a CSV table.
+ * Where the format states no time zone, it is that of the region.
  * @throws AppError `payload_unreadable` with the findings, or naming the fact that is missing
  */
 export function readTariffEntry(text: string, facts: TariffFacts, options: AnyOptions = {}): ReadEntry {
