@@ -74,6 +74,29 @@ it('a zone that a tariff does not have gives no cost, and one that it has applie
   expect(costOf(zoned, { zone: 'north' }).total).toBeCloseTo(1_020, 6);
 });
 
+it('a stored document without the current format gives no cost, and the others are compared', () => {
+  const old = { ...tariff('old', 0.1), unit: 'litre' } as unknown as Input;
+  const [first, second] = computeCosts(task([old, tariff('new', 0.3)]));
+  expect(first).toMatchObject({
+    id: 'old',
+    total: null,
+    problem: 'unreadable',
+    missing: [expect.stringMatching(/^unit: /)],
+  });
+  expect(second?.total).toBeCloseTo(1_020 * 1.19, 6);
+});
+
+it('a document with two prices for one moment gives no cost, with the place in time', () => {
+  const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour)).toISOString();
+  const prices = [0, 0].map((hour) => ({ start: at(hour), end: at(hour + 1), price: 0.1 }));
+  const twice = tariff('a', 0, {
+    series: { spot: { prices } },
+    components: [{ kind: 'dynamic', id: 'spot', series: 'spot' }],
+  });
+  const cost = costOf(twice);
+  expect(cost).toMatchObject({ problem: 'unreadable', missing: [expect.stringContaining('2026-01-01T00:00:00')] });
+});
+
 it('ranks like with like, cheapest first; the rest follows with its reason', () => {
   const documents = [
     tariff('dear', 0.4),

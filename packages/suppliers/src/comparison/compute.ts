@@ -3,9 +3,10 @@ import {
   type Bill,
   computeBill,
   type EnergyUnit,
+  parseTariff,
   type Tariff,
-  tariffSchema,
   type Usage,
+  unitFactor,
 } from '@energy-optimizer/tariffs';
 import type { ProfileName } from './profiles.ts';
 import { usageOf, yearFrom } from './year.ts';
@@ -29,7 +30,7 @@ export interface ComparisonTask {
 }
 
 /** Why a tariff has no yearly cost. */
-export type CostProblem = 'incomplete' | 'no_supply' | 'unit' | 'zone';
+export type CostProblem = 'incomplete' | 'no_supply' | 'unit' | 'zone' | 'unreadable';
 
 /** The yearly cost of one tariff, VAT included. */
 export interface YearlyCost {
@@ -51,14 +52,25 @@ export interface YearlyCost {
   readonly notices: readonly string[];
 }
 
+const NO_COST = {
+  ...{ net: null, vat: null, total: null, known: null, parts: [], afterIntroduction: null, notices: [] },
+  statesVat: false,
+};
+
 /** Computes the yearly cost of each tariff. Pure, and long for many tariffs: run it in a worker thread. */
 export function computeCosts(task: ComparisonTask): YearlyCost[] {
   const period = yearFrom(task.day, task.timeZone);
   const usage = usageOf(period, task);
   const contractStart = localDate(period.start, task.timeZone);
   return task.candidates.map(({ id, document }) => {
-    const tariff = tariffSchema.parse(JSON.parse(document));
-    return costOf({ id, tariff, usage, period, contractStart, zone: task.zone });
+    const { tariff, findings } = parseTariff(JSON.parse(document));
+    if (tariff) return costOf({ id, tariff, usage, period, contractStart, zone: task.zone });
+    return {
+      ...NO_COST,
+      id,
+      problem: 'unreadable',
+      missing: findings.slice(0, 3).map(({ path, message }) => `${path}: ${message}`),
+    };
   });
 }
 
@@ -73,7 +85,7 @@ interface CostInput {
 
 function costOf(input: CostInput): YearlyCost {
   const { id, tariff } = input;
-  const none = { id, net: null, vat: null, total: null, known: null, parts: [], afterIntroduction: null, notices: [] };
+  const none = { ...NO_COST, id };
   const statesVat = hasVat(tariff);
   if (!suppliesEnergy(tariff))
     return { ...none, statesVat, problem: 'no_supply', missing: ['The tariff has no price of energy from the grid.'] };
@@ -88,7 +100,17 @@ function costOf(input: CostInput): YearlyCost {
     return { id, statesVat, ...billed(input) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { ...none, statesVat, problem: 'unit', missing: [`${error.message}.`] };
+    const problem = converts(input) ? 'unreadable' : 'unit';
+    return { ...none, statesVat, problem, missing: [`${error.message}.`] };
+  }
+}
+
+/** Whether the usage can be billed in the unit of the tariff. */
+function converts({ tariff, usage }: CostInput): boolean {
+  try {
+    return unitFactor(usage.unit, tariff.unit, tariff.conversion) > 0;
+  } catch {
+    return false;
   }
 }
 

@@ -1,7 +1,15 @@
 import type { CostProblem, YearlyCost } from './compute.ts';
 
 /** Why an offer is not ranked. */
-export const INCOMPARABLE = ['incomplete', 'no_supply', 'unit', 'zone', 'currency', 'vat_not_stated'] as const;
+export const INCOMPARABLE = [
+  'incomplete',
+  'no_supply',
+  'unit',
+  'zone',
+  'unreadable',
+  'currency',
+  'vat_not_stated',
+] as const;
 export type Incomparable = (typeof INCOMPARABLE)[number];
 
 export interface Ranked<T> {
@@ -17,6 +25,7 @@ const TEXTS: Readonly<Record<CostProblem, string>> = {
   no_supply: 'The tariff has no price of energy from the grid.',
   unit: 'The tariff bills in a unit that the usage cannot be converted to.',
   zone: 'The tariff has other zones.',
+  unreadable: 'No bill can be computed from the stored document; see `missing`.',
 };
 
 /** Ranks like with like: complete costs in one currency, all with VAT. Offers that are not comparable follow, with the reason. */

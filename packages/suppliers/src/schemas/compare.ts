@@ -72,7 +72,7 @@ const offer = z
         code: z
           .enum(INCOMPARABLE)
           .describe(
-            '`incomplete`: parts of the cost are not known; `no_supply`: no price of energy from the grid; `unit`, `zone`, `currency`: another one; `vat_not_stated`: the tariff does not state VAT.',
+            '`incomplete`: parts of the cost are not known; `no_supply`: no price of energy from the grid; `unit`, `zone`, `currency`: another one; `unreadable`: no bill can be computed from the stored document; `vat_not_stated`: the tariff does not state VAT.',
           ),
         text: z.string().describe('Human-readable explanation.'),
       })
