@@ -196,7 +196,7 @@ describe('tariff components', () => {
     expect(rows.filter((row) => row.startsWith('no.')).map((row) => row.split(/ {2,}/).slice(0, 6))).toEqual([
       ['no.vat', 'VAT', 'no4', '0 %', '2010-01-01', '-'],
       ['no.electricity-tax', 'Forbruksavgift', 'no', '0.0713 NOK/kWh', '2026-01-01', '2027-01-01'],
-      ['no.enova-fee', 'Enova', 'no', '0.01 NOK/kWh', '2026-01-01', '2027-01-01'],
+      ['no.enova-fee', 'Enova', 'no', '0.01 NOK/kWh', '2025-01-01', '2027-01-01'],
       ['no.support', 'Strømstøtte', 'no', '-90 % of the spot price above 0.77 NOK/kWh', '2026-01-01', '2027-01-01'],
     ]);
     expect(stdout).toContain('note: no.support from 2026-01-01: For homes with a spot price contract');
