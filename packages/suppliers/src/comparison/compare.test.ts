@@ -75,7 +75,7 @@ it('a zone that a tariff does not have gives no cost, and one that it has applie
 });
 
 it('a stored document without the current format gives no cost, and the others are compared', () => {
-  const old = { ...tariff('old', 0.1), unit: 'litre' } as unknown as Input;
+  const old = { ...tariff('old', 0.1), unit: 'bushel' } as unknown as Input;
   const [first, second] = computeCosts(task([old, tariff('new', 0.3)]));
   expect(first).toMatchObject({
     id: 'old',
