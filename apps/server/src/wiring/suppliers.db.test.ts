@@ -29,8 +29,14 @@ interface Statistics {
 
 it('statistics of suppliers are computed from their stored price series', async () => {
   const key = {
-    ...{ kind: 'tariff', source: 'octopus', region: 'uk_c' as RegionCode, product: 'Agile', unit: 'cents_kwh' },
-    ...{ currency: 'GBP', vatIncluded: true, direction: 'import' },
+    kind: 'tariff',
+    source: 'octopus',
+    region: 'uk_c' as RegionCode,
+    product: 'Agile',
+    unit: 'cents_kwh',
+    currency: 'GBP',
+    vatIncluded: true,
+    direction: 'import',
   } as const;
   const priceOf = (spread: number) => (hour: number) => 20 + spread * (hour % 2 === 0 ? 1 : -1);
   for (const [supplier, spread] of [
