@@ -5,7 +5,10 @@ const postgres = './tooling/vitest/src/postgres.ts';
 const redis = './tooling/vitest/src/redis.ts';
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
-/** Limits that only end a hanging test. Nothing here claims how fast something is: `bench/timing.config.ts` runs those claims. */
+/**
+ * Limits that only end a hanging test. Nothing here claims how fast something is: `bench/timing.config.ts` runs those
+ * claims.
+ */
 const HANGS_MS = 60_000;
 
 /** Every core works; more than eight would ask for more connections than the one PostgreSQL of a run has. */

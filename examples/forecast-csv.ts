@@ -1,10 +1,10 @@
 import { DAY_MS } from '@energy-optimizer/kernel';
 /**
- * Forecasting without a server: reads a file of prices and forecasts the days whose price is empty, with pure functions.
- * Run it in the repository: `node examples/forecast-csv.ts [file.csv]`
+ * Forecasting without a server: reads a file of prices and forecasts the days whose price is empty, with pure
+ * functions. Run it in the repository: `node examples/forecast-csv.ts [file.csv]`
  *
- * The file has a header and one row per hour, `local time, any number of series known ahead (load, wind …), price`; rows at
- * its end with an empty price are the ones to forecast. Without a file, a generated market is forecast.
+ * The file has a header and one row per hour, `local time, any number of series known ahead (load, wind …), price`;
+ * rows at its end with an empty price are the ones to forecast. Without a file, a generated market is forecast.
  */
 
 import assert from 'node:assert/strict';

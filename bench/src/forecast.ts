@@ -1,8 +1,9 @@
 /**
  * `npm run bench:forecast -- --level 1 [--market NP] [--test-days 728] [--warm-up 0] [--experts lear] [--no-exogenous]
- * [--tracks DIR] [--json FILE] [--small] [--note TEXT]`: day-ahead forecasts against the published columns of the open benchmark (Lago et al.
- * 2021). A run over all 728 days with all experts of the level is held against the targets and written to the results, a market
- * at a time. `--small` forecasts two days of a generated market: it only shows that everything runs.
+ * [--tracks DIR] [--json FILE] [--small] [--note TEXT]`: day-ahead forecasts against the published columns of the open
+ * benchmark (Lago et al. 2021). A run over all 728 days with all experts of the level is held against the targets and
+ * written to the results, a market at a time. `--small` forecasts two days of a generated market: it only shows that
+ * everything runs.
  */
 
 import { writeFile } from 'node:fs/promises';

@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- [http history import streams memory tariffs timing] [--small] [--note TEXT]`: every figure a ratio within one run where the machine
- * would matter. Rows are reported as they complete; a failing case is a failed row, and the others continue.
+ * `npm run bench -- [http history import streams memory tariffs timing] [--small] [--note TEXT]`: every figure a ratio
+ * within one run where the machine would matter. Rows are reported as they complete; a failing case is a failed row,
+ * and the others continue.
  */
 import { parseArgs } from 'node:util';
 import { httpCases } from './cases/http.ts';

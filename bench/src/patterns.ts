@@ -1,6 +1,7 @@
 /**
- * `npm run bench:patterns`: the pattern memory's graph against reading every vector, at 100,000 vectors of 24 values. Both
- * answer the same queries by turns, so the ratio does not depend on the machine. `--small`: a few vectors of a generated market.
+ * `npm run bench:patterns`: the pattern memory's graph against reading every vector, at 100,000 vectors of 24 values.
+ * Both answer the same queries by turns, so the ratio does not depend on the machine. `--small`: a few vectors of a
+ * generated market.
  */
 
 import { parseArgs } from 'node:util';

@@ -31,13 +31,17 @@ const RESULTS = path.join(import.meta.dirname, '../results');
 export interface Report {
   /** Measures a case. Its rows, or that it failed, are printed and written at once. */
   measure(one: Case): Promise<void>;
-  /** Marks the results as complete. @returns the exit code: 0 when no case failed and every limit is kept (of a small run: no case failed) */
+  /**
+   * Marks the results as complete.
+   * @returns the exit code: 0 when no case failed and every limit is kept (of a small run: no case failed)
+   */
   finish(): Promise<number>;
 }
 
 /**
- * A table that grows: after each row `bench/results/<name>.json` holds everything measured so far, with the machine it was measured on
- * and `finished` false until the end. A small run shows that everything runs; its figures mean nothing and are not written.
+ * A table that grows: after each row `bench/results/<name>.json` holds everything measured so far, with the machine it
+ * was measured on and `finished` false until the end. A small run shows that everything runs; its figures mean nothing
+ * and are not written.
  */
 export function createReport(
   name: string,

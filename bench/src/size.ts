@@ -1,4 +1,7 @@
-/** Size of the measurement: enough for meaningful figures, or just enough to show that everything runs (`--small`, in CI). */
+/**
+ * Size of the measurement: enough for meaningful figures, or just enough to show that everything runs (`--small`, in
+ * CI).
+ */
 export interface Size {
   /** Of prices in the world, and how many regions have them (undefined: all bidding zones). */
   readonly hours: number;

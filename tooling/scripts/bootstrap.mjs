@@ -1,5 +1,7 @@
-// The one script behind `npm start`, `npm test` and their like. It runs on any Node >= 20 without dependencies: installs the pinned
-// pnpm's packages (Node 24 among them) when the lockfile changed, generates the database client, then does its job on Node 24.
+// The one script behind `npm start`, `npm test` and their like. It runs on any Node >= 20 without dependencies:
+// installs the pinned
+// pnpm's packages (Node 24 among them) when the lockfile changed, generates the database client, then does its job on
+// Node 24.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +13,9 @@ const windows = process.platform === 'win32';
 const { packageManager } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const node = path.join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
 
-/** Generated prices in a database of their own, whatever `.env` says; forecasts by the family that learns in seconds. */
+/**
+ * Generated prices in a database of their own, whatever `.env` says; forecasts by the family that learns in seconds.
+ */
 const DEMO = {
   PROVIDERS: 'demo',
   EXOGENOUS_PROVIDERS: 'none',
@@ -86,7 +90,10 @@ function entries(folder) {
   return readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`);
 }
 
-/** Shows pnpm's own progress where a person watches, on standard error: standard output is the task's. Elsewhere only what fails. */
+/**
+ * Shows pnpm's own progress where a person watches, on standard error: standard output is the task's. Elsewhere only
+ * what fails.
+ */
 function runStep(file, args, problem) {
   const output = process.stderr.isTTY ? 2 : 'pipe';
   const result = spawnSync(file, args, {

@@ -1,7 +1,7 @@
 /**
- * Proves that the published client installs with plain npm: packs it, installs the archive into an empty project on each
- * Node version that `engines` promises, compiles a program against it with the oldest and the newest compiler, and runs that
- * program against a server. Needs the npm registry.
+ * Proves that the published client installs with plain npm: packs it, installs the archive into an empty project on
+ * each Node version that `engines` promises, compiles a program against it with the oldest and the newest compiler, and
+ * runs that program against a server. Needs the npm registry.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,7 +1,8 @@
 /**
- * Proves `/docs` in a real browser (Debian's `chromium`, or the one that `CHROMIUM` names): it loads nothing from elsewhere and
- * breaks no policy, lists every group, finds an operation, sends a request, offers each operation the credentials that the
- * OpenAPI document names, fits 390 pixels, and has no serious axe violation, in light and in dark colors.
+ * Proves `/docs` in a real browser (Debian's `chromium`, or the one that `CHROMIUM` names): it loads nothing from
+ * elsewhere and breaks no policy, lists every group, finds an operation, sends a request, offers each operation the
+ * credentials that the OpenAPI document names, fits 390 pixels, and has no serious axe violation, in light and in dark
+ * colors.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -77,7 +78,10 @@ async function checkNarrow(context: BrowserContext, url: string): Promise<void> 
   await check(page, 'the menu, 390 px, dark');
 }
 
-/** A page that refuses what a reader would not notice: an error in the console, a broken policy, a request to anybody else. */
+/**
+ * A page that refuses what a reader would not notice: an error in the console, a broken policy, a request to anybody
+ * else.
+ */
 async function open(context: BrowserContext, url: string, colorScheme: 'light' | 'dark'): Promise<Page> {
   const page = await context.newPage();
   await page.emulateMedia({ colorScheme });

@@ -1,6 +1,6 @@
 /**
- * Verifies the content of the container image without Docker: builds the production tree, starts it as an unprivileged user
- * on its own database, signs up a user (argon2), learns and forecasts (worker thread, hnswlib) and stops it.
+ * Verifies the content of the container image without Docker: builds the production tree, starts it as an unprivileged
+ * user on its own database, signs up a user (argon2), learns and forecasts (worker thread, hnswlib) and stops it.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

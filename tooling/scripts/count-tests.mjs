@@ -1,4 +1,5 @@
-// Prints `passed failed skipped` of a vitest JSON report. A file that broke before its first test counts as one failure,
+// Prints `passed failed skipped` of a vitest JSON report. A file that broke before its first test counts as one
+// failure,
 // and so does a run that ended badly although every test in it passed. What failed is named on standard error, with the
 // first lines of its message: whoever reads only the summary of a run can tell what broke.
 import { readFileSync } from 'node:fs';
@@ -29,7 +30,8 @@ for (const file of report.testResults) {
   for (const test of file.assertionResults.filter(({ status }) => status === 'failed')) {
     process.stderr.write(`${name}: ${test.fullName}\n${whyOf(test)}`);
   }
-  // In CI a test has a second try. Passing then is not hidden: it is a fault to look for, in the test or in the product.
+  // In CI a test has a second try. Passing then is not hidden: it is a fault to look for, in the test or in the
+  // product.
   for (const test of file.assertionResults.filter((one) => one.status === 'passed' && one.failureMessages?.length)) {
     process.stderr.write(`${name}: passed on the second try only: ${test.fullName}\n${whyOf(test)}`);
   }

@@ -1,7 +1,7 @@
 /**
  * Runs every script in `examples/` as a reader would: against a server of its own (`ENERGY_URL`) whose prices come from
- * a file and change while the script runs; and sends every request of its `.http` files. A script that fails or takes longer
- * than a minute, or a request with another status than its title names, fails the run.
+ * a file and change while the script runs; and sends every request of its `.http` files. A script that fails or takes
+ * longer than a minute, or a request with another status than its title names, fails the run.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

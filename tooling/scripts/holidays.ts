@@ -4,8 +4,8 @@
  *
  *   npm install --prefix calendars date-holidays@3.37.0 && npm run holidays -- calendars
  *
- * A table, because the library takes 45 MB on disk, 0.2 s and 20 MB of memory to load, and a forecast must not depend on
- * which version of it is installed.
+ * A table, because the library takes 45 MB on disk, 0.2 s and 20 MB of memory to load, and a forecast must not depend
+ * on which version of it is installed.
  */
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -19,7 +19,9 @@ type CalendarClass = new (country: string, state?: string) => Calendar;
 const FIRST_YEAR = 2010;
 const LAST_YEAR = 2045;
 
-/** Calendar by its name in the table: country, and state where its holidays differ and its region is priced by itself. */
+/**
+ * Calendar by its name in the table: country, and state where its holidays differ and its region is priced by itself.
+ */
 const CALENDARS: Readonly<Record<string, readonly [country: string, state?: string]>> = {
   ...Object.fromEntries(
     'AT BE BG BR CA CH CN CZ DE DK EE ES FI FR GR HR HU IE IN IT JP LT LV ME NL NO PL PT RO RS SE SI SK US'

@@ -10,7 +10,8 @@ export interface HttpRequest {
 }
 
 /**
- * Reads the requests of an `.http` file, as editors do: `@name = value` defines, `{{name}}` uses, `### title` begins a request.
+ * Reads the requests of an `.http` file, as editors do: `@name = value` defines, `{{name}}` uses, `### title` begins a
+ * request.
  * @param given values that go before those of the file
  * @throws Error where a block is no request or a variable is not defined
  */

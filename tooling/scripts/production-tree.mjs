@@ -56,7 +56,10 @@ function install() {
   if (result.status !== 0) fail('the production packages could not be installed');
 }
 
-/** Its packages are optional ones, like the native bindings that have to stay: pnpm can only leave out all of them or none. */
+/**
+ * Its packages are optional ones, like the native bindings that have to stay: pnpm can only leave out all of them or
+ * none.
+ */
 function removeEmbeddedPostgres() {
   const store = path.join(out, 'node_modules/.pnpm');
   for (const name of readdirSync(store))

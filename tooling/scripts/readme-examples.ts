@@ -1,6 +1,7 @@
 /**
- * Checks the TypeScript example in each package's README: it compiles against the package's real exports, it runs, and each
- * `console.log(…); // text` prints that text. The client's example needs a server with prices, so it is compiled only.
+ * Checks the TypeScript example in each package's README: it compiles against the package's real exports, it runs, and
+ * each `console.log(…); // text` prints that text. The client's example needs a server with prices, so it is compiled
+ * only.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,6 @@
-/** Finds regular expressions of the sources whose time grows faster than their input: exits with 1 when there is one. */
+/**
+ * Finds regular expressions of the sources whose time grows faster than their input: exits with 1 when there is one.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

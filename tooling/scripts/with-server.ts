@@ -18,10 +18,12 @@ export interface TestServer {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Starts a server with a fresh data directory, embedded PostgreSQL and no providers, and stops it when `work` is done. */
+/**
+ * Starts a server with a fresh data directory, embedded PostgreSQL and no providers, and stops it when `work` is done.
+ */
 export async function withServer(work: (server: TestServer) => Promise<void>): Promise<void> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'energy-'));
-  chmodSync(dataDir, 0o755); // when when when started by root, PostgreSQL runs as another account and has to get in
+  chmodSync(dataDir, 0o755); // when when when when started by root, PostgreSQL runs as another account and has to get in
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const settings = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, PROVIDERS: 'none', LOG_LEVEL: 'warn' };

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => box.remove());
 
-describe('what is stored and what it says', () => {
+describe('stored series', () => {
   test('regions and sources list the imported series', async () => {
     const regions = await box.energy(['regions', '--with-data']);
     expect(regions.stdout).toMatch(/^no1 +.*electricity$/m);
@@ -25,7 +25,7 @@ describe('what is stored and what it says', () => {
     expect(sources.items).toMatchObject([{ region: 'no1', source: 'csv' }]);
   });
 
-  test('statistics, trends and peak hours answer in a table and as JSON', async () => {
+  test('statistics, trends and peak hours print a table or JSON', async () => {
     const statistics = ['statistics', '--region', 'no1', '--days', '3', '--unit', 'mwh'];
     expect((await box.energy(statistics)).stdout).toMatch(/^mean +50\.00$/m);
     expect(json(await box.energy([...statistics, '--json']))).toMatchObject({ min: 40, max: 60, count: 72 });
@@ -34,7 +34,7 @@ describe('what is stored and what it says', () => {
     expect(hours.match(/^\d\d:00 /gm)).toHaveLength(24);
   });
 
-  test('take the questions the API takes: a day, an instant, a kind, a source, a direction', async () => {
+  test('accept the same parameters as the API: a day, an instant, a kind, a source, a direction', async () => {
     const day = new Date(Date.now() - 24 * HOUR_MS).toISOString().slice(0, 10);
     const about = ['--region', 'no1', '--source', 'csv', '--json'];
     const statistics = json<{ count: number }>(await box.energy(['statistics', ...about, '--day', day]));
@@ -50,7 +50,7 @@ describe('what is stored and what it says', () => {
     expect([exported.code, exported.stderr]).toEqual([0, '']);
   });
 
-  test('a comparison without tariffs says so', async () => {
+  test('reports a comparison without tariffs', async () => {
     const { code, stdout } = await box.energy(['compare', '--region', 'no1']);
     expect(code).toBe(0);
     expect(stdout).toContain('No comparable electricity tariffs in no1.');
@@ -82,7 +82,7 @@ describe('energy completion', () => {
     expect(stdout).toMatch(/^ {4}"prices windows"\) words=".*--duration.*" ;;$/m);
   });
 
-  test('another shell is refused with the ones there are', async () => {
+  test('rejects an unsupported shell and lists the supported ones', async () => {
     const { code, stderr } = await box.energy(['completion', 'tcsh']);
     expect(code).toBe(2);
     expect(stderr).toContain('It must be one of bash, zsh, fish.');

@@ -27,20 +27,20 @@ describe('days and instants', () => {
     expect([hours('2025-03-30'), hours('2025-06-01'), hours('2025-10-26')]).toEqual([23, 24, 25]);
   });
 
-  test('an instant is itself at either end', () => {
+  test('an instant is the same as start and as end', () => {
     const value = dayArgument('2025-10-26T02:30+02:00');
     expect(startOf(value, 'Europe/Berlin')).toEqual(new Date('2025-10-26T00:30Z'));
     expect(endOf(value, 'Europe/Berlin')).toEqual(new Date('2025-10-26T00:30Z'));
   });
 
-  test('days of one region are its own, of several UTC', () => {
+  test('days are local for one region, UTC for several', () => {
     const codes = ['no1', 'nsw1'] as RegionCode[];
     expect(timeZoneOf(codes.slice(0, 1))).toBe('Europe/Oslo');
     expect([timeZoneOf(codes), timeZoneOf([])]).toEqual(['UTC', 'UTC']);
   });
 
   test.each(['2025-10-26 12:00Z', '2025-10-26t12:00:00z', '2025-10-26T14:00+0200', '2025-10-26T14:00:00.0+02'])(
-    'an instant is read in every spelling the API accepts: %s',
+    'an instant is accepted in every format of the API: %s',
     (text) => {
       expect(instantArgument(text)).toEqual(new Date('2025-10-26T12:00Z'));
       expect(dayArgument(text)).toEqual({ instant: new Date('2025-10-26T12:00Z') });
@@ -53,17 +53,17 @@ describe('days and instants', () => {
   });
 });
 
-test('durations are read as people write them, within 15 minutes and a day', () => {
+test('durations are read in common notations, from 15 minutes to a day', () => {
   expect(['90', '90m', '1.5h', '1h30m', '24h'].map(minutesArgument)).toEqual([90, 90, 90, 90, 1440]);
   refuses(minutesArgument, '', '14', '25h', '1.51h', 'soon', '-60');
 });
 
-test('whole numbers are whole numbers', () => {
+test('only whole numbers are accepted', () => {
   expect(integerArgument(1, 48)('48')).toBe(48);
   refuses(integerArgument(1, 48), '0', '49', '1.0', '1e1', '', ' 1', '0x10');
 });
 
-test('regions and time zones are those that exist; a bare state code is neither', () => {
+test('only existing regions and time zones are accepted; a bare state code is neither', () => {
   expect(regionArgument('US_CT')).toBe('us_ct');
   refuses(regionArgument, 'ct', 'xx', '');
   expect(() => regionArgument('germany')).toThrow('did you mean "de"?');

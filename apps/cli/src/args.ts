@@ -15,7 +15,9 @@ import {
 } from '@energy-optimizer/kernel';
 import { InvalidArgumentError } from 'commander';
 
-/** Parsers for arguments and options: each returns the value, or fails with a one-line message stating what is valid. */
+/**
+ * Parsers for arguments and options: each returns the value, or fails with a one-line message stating what is valid.
+ */
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

@@ -24,7 +24,7 @@ function terminal() {
 }
 
 describe('a password on a terminal', () => {
-  test('is asked twice and shown never; the terminal is left as it was', async () => {
+  test('prompts twice, never echoes, and restores the terminal', async () => {
     const at = terminal();
     const asked = askPassword(at);
     at.type('seven purple teapotz\x7fs\r');
@@ -34,14 +34,14 @@ describe('a password on a terminal', () => {
     expect(at.input.isRaw).toBe(false);
   });
 
-  test('that is left out is nobody’s: one is made up', async () => {
+  test('is generated if left empty', async () => {
     const at = terminal();
     const asked = askPassword(at);
     at.type('\r');
     expect(await asked).toBeUndefined();
   });
 
-  test('that was mistyped is not taken', async () => {
+  test('is rejected if mistyped', async () => {
     const at = terminal();
     const asked = askPassword(at);
     at.type('seven purple teapots\rseven purple teapot\r');
@@ -51,7 +51,7 @@ describe('a password on a terminal', () => {
   test.each([
     ['Ctrl-C', '\x03'],
     ['Ctrl-D', '\x04'],
-  ])('%s ends the command, and the terminal is left as it was', async (_name, key) => {
+  ])('%s ends the command and restores the terminal', async (_name, key) => {
     const at = terminal();
     const asked = askPassword(at);
     at.type(key);

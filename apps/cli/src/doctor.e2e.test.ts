@@ -56,7 +56,7 @@ describe('energy doctor', { shuffle: false }, () => {
     expect(await postmaster()).toBeUndefined();
   });
 
-  test('a database that is not there fails, with what to do, and without the password', async () => {
+  test('an unreachable database fails with a remedy, without the password', async () => {
     const url = 'postgres://someone:hunter2hunter2@127.0.0.1:1/prices';
     const result = await box.energy(['doctor'], { DATABASE_URL: url });
     expect(result.code).toBe(1);
@@ -66,7 +66,7 @@ describe('energy doctor', { shuffle: false }, () => {
     expect(result.stdout + result.stderr).not.toContain('hunter2');
   });
 
-  test('every wrong variable is named at once', async () => {
+  test('all invalid variables are listed at once', async () => {
     const result = await box.energy(['doctor', '--json'], { PORT: 'many', PROVIDERS: 'elering,flatpeak' });
     expect(result.code).toBe(1);
     expect(find(json<Report>(result), 'configuration')).toMatchObject({
@@ -85,12 +85,12 @@ describe('Redis', () => {
   afterAll(() => database.drop());
   const examined = (REDIS_URL: string) => box.energy(['doctor', '--json'], { REDIS_URL, DATABASE_URL: database.url });
 
-  test.skipIf(!url)('one that answers is fine', async () => {
+  test.skipIf(!url)('a responding one is ok', async () => {
     const report = json<Report>(await examined(url!));
     expect(find(report, 'redis')).toEqual({ check: 'redis', status: 'ok', message: 'answers' });
   });
 
-  test('one that does not is a warning: nothing depends on it', async () => {
+  test('an unresponsive one is only a warning, because nothing depends on it', async () => {
     const result = await examined('redis://127.0.0.1:1');
     expect(result.code).toBe(0);
     expect(find(json<Report>(result), 'redis')).toMatchObject({
@@ -100,7 +100,7 @@ describe('Redis', () => {
   });
 });
 
-test('other commands say in one line that the database is not there', async () => {
+test('other commands report an unreachable database in one line', async () => {
   const result = await box.energy(['prices', 'current', '--region', 'de'], {
     DATABASE_URL: 'postgres://a:secretsecret@127.0.0.1:1/b',
   });

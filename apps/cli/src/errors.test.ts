@@ -4,7 +4,7 @@ import { describeError, describeFully } from './errors.ts';
 
 const refused = new AggregateError([new Error('connect ECONNREFUSED 127.0.0.1:1')], '');
 
-test('an error is one line with its reason, whatever it is wrapped in', () => {
+test('an error is one line with its reason, however it is wrapped', () => {
   const error = new AppError('unavailable', {
     code: 'x' as ForeignCode,
     publicMessage: 'The database cannot be reached.',

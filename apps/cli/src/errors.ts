@@ -43,7 +43,9 @@ function describeOther(error: unknown): string {
   return rootReason(error) ?? error.message;
 }
 
-/** The innermost message; a refused connection to several addresses comes as an AggregateError with an empty message. */
+/**
+ * The innermost message; a refused connection to several addresses comes as an AggregateError with an empty message.
+ */
 function rootReason(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof AggregateError && error.message === '') return rootReason(error.errors[0]);

@@ -32,7 +32,7 @@ interface Learned {
 }
 
 describe('a market with history', { shuffle: false }, () => {
-  test('has no forecast before it has learned, and says so', async () => {
+  test('has no forecast before learning, and states it', async () => {
     const refused = await box.energy(['forecast', '--region', 'uk']);
     expect(refused).toMatchObject({
       code: 1,
@@ -41,7 +41,7 @@ describe('a market with history', { shuffle: false }, () => {
     });
   });
 
-  test('learns, is measured and forecasts, with intervals and where it comes from', async () => {
+  test('learns, is measured and forecasts, with intervals and provenance', async () => {
     const learned = await box.energy(['learn', '--region', 'uk', '--json']);
     expect({ code: learned.code, stderr: learned.stderr.replace(/^uk: .*\n/gm, '') }).toEqual({ code: 0, stderr: '' });
     expect(json<Learned>(learned).regions).toMatchObject([{ region: 'uk', status: 'learned', promoted: true }]);
@@ -71,7 +71,7 @@ describe('a market with history', { shuffle: false }, () => {
   }, 60_000);
 });
 
-test('a young market says how much is missing: nothing is learned, nothing forecast', async () => {
+test('a young market reports the missing history and neither learns nor forecasts', async () => {
   const learned = await box.energy(['learn', '--region', 'fi', '--json']);
   expect(json<Learned>(learned).regions[0]).toMatchObject({
     status: 'not_ready',
@@ -81,14 +81,14 @@ test('a young market says how much is missing: nothing is learned, nothing forec
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/needs 14 days; has \d/) });
 });
 
-test('a region without a market price cannot be learned: one line, exit code 1', async () => {
+test('a region without a market price cannot learn: one line, exit code 1', async () => {
   const refused = await box.energy(['learn', '--region', 'fr']);
   expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('fr cannot be forecast') });
   const unknown = await box.energy(['accuracy', '--region', 'fr']);
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('Add prices with energy import') });
 });
 
-test('days are lived again through the database, once; the curve is drawn', async () => {
+test('days are replayed through the database once, and the curve is drawn', async () => {
   const day = (index: number) => new Date(first.getTime() + index * DAY_MS).toISOString().slice(0, 10);
   const range = ['--region', 'ee', '--from', day(32), '--to', day(61)];
   const result = await box.energy([

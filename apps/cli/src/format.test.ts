@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { duration, estimateFormat, localTime, perUnit, priceFormat } from './format.ts';
 import { renderTable } from './table.ts';
 
-test('the repeated autumn hour reads as two', () => {
+test('the two repeated autumn hours are distinguishable', () => {
   const at = (text: string) => localTime(new Date(text), 'Europe/Berlin');
   expect([at('2025-10-26T00:30Z'), at('2025-10-26T01:30Z')]).toEqual([
     '2025-10-26 02:30 +02:00',
@@ -19,7 +19,7 @@ test('prices of one table have the decimals the finest needs, from two to five',
   expect(written([1 / 3, 12_000])).toEqual(['0.33333', '12,000.00000']);
 });
 
-test('an estimate is written no finer than it deserves: 0.01 per MWh, 0.0001 per kWh', () => {
+test('an estimate is rounded to its precision: 0.01 per MWh, 0.0001 per kWh', () => {
   const written = (unit: PriceUnit, value: number | null) => estimateFormat(unit)(value);
   expect(written('mwh', 54.367792)).toBe('54.37');
   expect(written('kwh', 0.054367792)).toBe('0.0544');

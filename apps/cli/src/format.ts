@@ -20,7 +20,7 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-/** `2025-10-26 02:15 +01:00`: local time with its offset, so that the repeated autumn hour reads as two. */
+/** `2025-10-26 02:15 +01:00`: local time with its offset, so that the two repeated autumn hours are distinguishable. */
 export function localTime(instant: Date, timeZone: string): string {
   const parts = Object.fromEntries(
     formatterFor(timeZone)

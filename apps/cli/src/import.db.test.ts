@@ -47,7 +47,7 @@ const rowsOf = (product: string) =>
 const countOf = async (product: string): Promise<number> => (await rowsOf(product)).length;
 
 describe('import csv', () => {
-  test('stores the prices and says what it did', async () => {
+  test('stores the prices and prints a summary', async () => {
     await box.write('day.csv', hourlyCsv('2025-06-01T00:00Z', 24));
     const result = await box.energy([
       'import',
@@ -66,7 +66,7 @@ describe('import csv', () => {
     expect(result.stdout).toMatch(/rows\/s/);
   });
 
-  test('says which unit it took, and the mean price, when neither the file nor an option names one', async () => {
+  test('prints the assumed unit and the mean price if neither the file nor an option states a unit', async () => {
     await box.write('unitless.csv', 'start,price\n2025-06-01T00:00Z,0.601\n2025-06-01T01:00Z,0.6415\n');
     const args = ['import', 'csv', '--file', box.at('unitless.csv'), '--region', 'de', '--product', 'unitless'];
     const line = 'the file has no unit; assuming EUR/kWh, mean 0.621; if they are per MWh, use --unit mwh';
@@ -110,7 +110,7 @@ describe('import csv', () => {
     expect(await countOf('again')).toBe(49);
   });
 
-  test('rows that are no prices are counted by reason, with their lines, and the others are stored', async () => {
+  test('rejected rows are counted by reason, with their lines, and the others are stored', async () => {
     await box.write(
       'bad.csv',
       'start,price EUR/MWh\n2025-06-01T00:00Z,1\n2025-06-01T01:00Z,\nyesterday,2\n2025-06-01T02:00Z,cheap\n2025-06-01T03:00Z,-4\n',
@@ -139,7 +139,7 @@ describe('import csv', () => {
     expect(summary.reasons.find(({ code }) => code === 'invalid_time')?.examples[0]?.where).toBe('line 4');
   });
 
-  test('a file with no usable row fails and says so', async () => {
+  test('a file without a usable row fails with an explanation', async () => {
     await box.write('none.csv', 'start,price\nyesterday,1\ntoday,2\n');
     const result = await box.energy(['import', 'csv', '--file', box.at('none.csv'), '--region', 'de']);
     expect(result.code).toBe(1);
@@ -164,7 +164,7 @@ describe('import csv', () => {
     });
   });
 
-  test('a recorded answer of a provider is stored as the provider would store it', async () => {
+  test('a recorded provider response is stored like a fetched one', async () => {
     const answer = {
       unix_seconds: [1_759_269_600, 1_759_270_500],
       price: [81.2, -0.5],

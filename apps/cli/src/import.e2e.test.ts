@@ -38,7 +38,7 @@ const countOf = async (product: string): Promise<number> => {
   return row![0];
 };
 
-describe('an import of many rows that does not end by itself', () => {
+describe('a long-running import', () => {
   const HOURS = 60_000;
   const args = (product: string) => [
     'import',
@@ -59,7 +59,7 @@ describe('an import of many rows that does not end by itself', () => {
     return running;
   };
 
-  test('killed half-way and repeated it ends in the rows of an undisturbed one', async () => {
+  test('gives the same rows if killed halfway and repeated', async () => {
     const running = await halfWay('killed');
     running.child.kill('SIGKILL');
     expect((await running.finished).signal).toBe('SIGKILL');

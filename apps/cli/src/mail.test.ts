@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { energyHere } from './testing/memory-terminal.ts';
 
 describe('energy mail preview', () => {
-  test('lists every mail with its subject', async () => {
+  test('lists every e-mail with its subject', async () => {
     const { code, stdout } = await energyHere('mail', 'preview');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^magicLink +no +Your sign-in link$/m);
@@ -42,7 +42,7 @@ describe('energy mail preview', () => {
     });
   });
 
-  test('a mail that does not exist is a wrong usage that names those that do', async () => {
+  test('an unknown e-mail is a usage error that lists the known ones', async () => {
     const { code, stderr } = await energyHere('mail', 'preview', 'spam');
     expect(code).toBe(2);
     expect(stderr).toMatch(/unknown template "spam"; templates: verify, magicLink/);

@@ -101,7 +101,7 @@ describe('energy parse', () => {
     ]);
   });
 
-  test('a tariff of energy fed in is marked as one, by its name or by --direction', async () => {
+  test('a feed-in tariff is marked as such, by its name or by --direction', async () => {
     const half = { valid_from: '2026-04-10T00:00:00Z', valid_to: '2026-04-10T00:30:00Z' };
     const body = JSON.stringify({ results: [{ ...half, value_exc_vat: 15, value_inc_vat: 15 }] });
     const outgoing = await write('E-1R-AGILE-OUTGOING-19-05-13-C.json', body);
@@ -226,7 +226,7 @@ process.stdout.write(
 );
 
 describe.skipIf(recorded.length === 0)('recorded answers', () => {
-  test.each(recorded)('$id $name gives prices, or says why not', async ({ id, file }) => {
+  test.each(recorded)('$id $name gives prices or a reason', async ({ id, file }) => {
     expect(readFileSync(file).length).toBeGreaterThan(0);
     expectAnswer(await outcome(id, file, {}));
   });

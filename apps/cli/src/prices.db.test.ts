@@ -24,7 +24,7 @@ describe('prices current', () => {
     );
   });
 
-  test('--json is the answer of the API', async () => {
+  test('--json prints the API response', async () => {
     const answer = json<{ prices: Record<string, unknown>[] }>(
       await box.energy(['prices', 'current', ...AT, '--json']),
     );
@@ -39,7 +39,7 @@ describe('prices current', () => {
     });
   });
 
-  test('says so where nothing is known, and where the supplier is not', async () => {
+  test('reports missing prices and unknown suppliers', async () => {
     const empty = await box.energy(['prices', 'current', '--region', 'fr']);
     expect(empty.code).toBe(0);
     expect(empty.stdout).toMatch(/^No stored price of electricity in fr covers /);
@@ -53,7 +53,7 @@ describe('prices current', () => {
 });
 
 describe('prices history', () => {
-  test('a range of days is the local days, the last one included', async () => {
+  test('a range of days means local days, including the last', async () => {
     const { stdout } = await box.energy([
       'prices',
       'history',
@@ -148,7 +148,7 @@ describe('prices windows', () => {
     expect(answer.windows).toHaveLength(20);
   });
 
-  test('the table says how far below the average they are', async () => {
+  test('the table shows how far below the average they are', async () => {
     const { stdout } = await box.energy([
       'prices',
       'windows',
@@ -189,14 +189,14 @@ describe('jobs and refresh', () => {
     expect(json<unknown[]>(await box.energy(['jobs', '--json']))).toEqual([]);
   });
 
-  test('a job that does not exist is named, with those that do', async () => {
+  test('an unknown job is reported with the known ones', async () => {
     const result = await box.energy(['jobs', '--job', 'nope']);
     expect(result).toMatchObject({ code: 2, stdout: '' });
     expect(result.stderr).toMatch(/^error: unknown job "nope"; jobs: .*price-sync/);
     expect((await box.energy(['jobs', '--job', 'price-sync'])).stdout).toContain('price-sync has not run yet.');
   });
 
-  test('refresh without an enabled provider says so', async () => {
+  test('refresh without an enabled provider is an error', async () => {
     expect(await box.energy(['refresh'])).toMatchObject({
       code: 1,
       stderr: 'error: no provider is enabled (PROVIDERS=none)\n',

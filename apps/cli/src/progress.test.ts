@@ -19,13 +19,13 @@ describe('progress', () => {
     );
   });
 
-  test('what takes longer than a second says how long, never 0 per second', () => {
+  test('steps longer than a second show their duration, never 0 per second', () => {
     const line = (done: number) => progressLine({ done, total: 90, noun: 'steps', elapsedMs: 68_000, bar: false });
     expect(line(20)).toBe('22%  20 / 90 steps  3.4 s/step  ETA 3 min 58 s');
     expect(line(0)).toBe('0%  0 / 90 steps  ? s/step  ETA ?');
   });
 
-  test('a terminal gets one line that is drawn over and taken away, ten times a second at most', () => {
+  test('a terminal gets one line, redrawn at most ten times a second and finally removed', () => {
     const { terminal, written } = memoryTerminal({ errIsTty: true, errColumns: 30 });
     const clock = handClock();
     const progress = createProgress({ terminal, label: 'x.csv', noun: 'rows', nowMs: clock.nowMs });

@@ -187,3 +187,42 @@ describe('tariff lint, audit, import and schema', () => {
     });
   });
 });
+
+describe('tariff components', () => {
+  test('lists those of a place on a day, with charge, validity, source and condition', async () => {
+    const { code, stdout } = await energyHere('tariff', 'components', 'no4', '--on', '2026-11-30');
+    expect(code).toBe(0);
+    const rows = stdout.split('\n');
+    expect(rows.filter((row) => row.startsWith('no.')).map((row) => row.split(/ {2,}/).slice(0, 6))).toEqual([
+      ['no.vat', 'VAT', 'no4', '0 %', '2010-01-01', '-'],
+      ['no.electricity-tax', 'Forbruksavgift', 'no', '0.0713 NOK/kWh', '2026-01-01', '2027-01-01'],
+      ['no.enova-fee', 'Enova', 'no', '0.01 NOK/kWh', '2025-01-01', '2027-01-01'],
+      ['no.support', 'Strømstøtte', 'no', '-90 % of the spot price above 0.77 NOK/kWh', '2026-01-01', '2027-01-01'],
+    ]);
+    expect(stdout).toContain('note: no.support from 2026-01-01: For homes with a spot price contract');
+    expect(rows[1]).toContain('https://lovdata.no/');
+  });
+
+  test('lists all places without one, and prints the entries as JSON', async () => {
+    const { stdout } = await energyHere('tariff', 'components', '--on', '2026-11-30', '--json');
+    const { components } = JSON.parse(stdout);
+    const countries = components.map(({ country }: { country: string }) => country);
+    expect([...new Set(countries)]).toEqual(['at', 'be', 'de', 'dk', 'fi', 'fr', 'gb', 'nl', 'no', 'se']);
+    expect(components[0]).toMatchObject({ id: 'at.vat', vat: 0.2, source: { asOf: '1995-01-01' } });
+  });
+
+  test('says so when nothing is known for a day', async () => {
+    const { stdout } = await energyHere('tariff', 'components', 'es', '--on', '2026-11-30');
+    expect(stdout).toBe('no component holds on that day\n');
+  });
+
+  test.each([
+    ['an unknown place', ['xx'], 'There are no ready-made components for xx.'],
+    ['the United States', ['us_ca'], 'Import a rate of OpenEI URDB instead.'],
+    ['a day that is none', ['de', '--on', '2026-13-01'], 'The date does not exist.'],
+  ])('refuses %s', async (_what, args, message) => {
+    const { code, stderr } = await energyHere('tariff', 'components', ...args);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(message);
+  });
+});

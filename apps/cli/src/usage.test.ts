@@ -105,12 +105,12 @@ describe('help', () => {
   });
 });
 
-describe('wrong usage ends with 2 and says what would be right', () => {
+describe('invalid usage exits with 2 and a hint', () => {
   test('no command: the help', async () => {
     expect(await wrong()).toContain('Usage: energy');
   });
 
-  test('an unknown command or option, with the one that was meant', async () => {
+  test('an unknown command or option, with a suggestion', async () => {
     expect(await wrong('improt')).toContain("error: unknown command 'improt'\n(Did you mean import?)");
     expect(await wrong('jobs', '--limt', '3')).toContain("error: unknown option '--limt'\n(Did you mean --limit?)");
     expect(await wrong('prices', 'curent')).toContain('(Did you mean current?)');

@@ -35,7 +35,7 @@ async function member(email: string) {
 }
 const problem = ({ status, body }: BrowserAnswer) => [status, body.code];
 
-test('from sign-up to sign-out: mail, confirmation, me, preferences, sessions', async () => {
+test('from sign-up to sign-out: e-mail, confirmation, me, preferences, sessions', async () => {
   const email = 'ada@example.com';
   const home = visitor();
   expect((await home.post('/auth/sign-up', { email, password: PASSWORD, name: 'Ada' })).body).toEqual({
@@ -92,7 +92,7 @@ test('a reset ends the sessions that were open', async () => {
   expect((await visitor().post('/auth/sign-in', { email, password })).status).toBe(200);
 });
 
-test('over tRPC a session is opened and used just the same', async () => {
+test('a session works the same over tRPC', async () => {
   const email = 'trpc@example.com';
   await server.runtime.auth.service.createUser({ email, password: PASSWORD });
   const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
@@ -104,7 +104,7 @@ test('over tRPC a session is opened and used just the same', async () => {
   expect(await me.json()).toMatchObject({ result: { data: { json: { user: { email } } } } });
 });
 
-test('an answer that is streamed line by line sets no cookie, and says so', async () => {
+test('a streamed response cannot set cookies and is rejected', async () => {
   const response = await fetch(`${server.url}/trpc/auth.signIn?batch=1`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'trpc-accept': 'application/jsonl' },
@@ -134,7 +134,7 @@ describe('cross-site requests', () => {
     expect((await home.get('/auth/me')).body).toEqual(before.body);
   });
 
-  test('a cookie without any word from a browser changes nothing either', async () => {
+  test('nor does a cookie without browser headers', async () => {
     const home = await member('silent@example.com');
     const cookie = `eo_session=${home.cookies.get('eo_session')}`;
     const sent = await fetch(`${server.url}/api/v1/auth/sign-out`, { method: 'POST', headers: { cookie } });
@@ -154,7 +154,7 @@ describe('cross-site requests', () => {
 });
 
 describe('an API key', () => {
-  test('reads the account with its scope, and can neither change it nor make keys', async () => {
+  test('reads the account with its scope, but cannot change it or create keys', async () => {
     const home = await member('keys@example.com');
     const created = await home.post('/auth/api-keys', { name: 'script', scopes: ['account:read'], password: PASSWORD });
     const { key, details } = created.body as unknown as { key: string; details: { id: string } };
@@ -168,7 +168,7 @@ describe('an API key', () => {
 });
 
 describe('lockout over HTTP', () => {
-  test('five failures lock the account, with Retry-After; a forged X-Forwarded-For is no way around the network lock', async () => {
+  test('five failures lock the account, with Retry-After; a forged X-Forwarded-For does not bypass the network lock', async () => {
     const spray = (i: number) =>
       openBrowser(server, { 'x-forwarded-for': `10.0.0.${i}, 198.51.100.9` }).post('/auth/sign-in', {
         email: `spray${i}@example.com`,
@@ -198,7 +198,7 @@ describe('the response of a provider', () => {
     }
   });
 
-  test('cannot lead elsewhere, whatever it says: open redirect, header injection', async () => {
+  test('cannot redirect elsewhere: open redirect, header injection', async () => {
     const nasty = `${server.url}/auth/callback/${encodeURIComponent('//evil.example/\r\nx: y')}?state=%0d%0aSet-Cookie:x&code=%23`;
     const location = (await fetch(nasty, { redirect: 'manual' })).headers.get('location') as string;
     expect(new URL(location).origin).toBe('http://127.0.0.1:0');
@@ -206,7 +206,7 @@ describe('the response of a provider', () => {
   });
 });
 
-test('nothing secret is logged but the links of development mails', async () => {
+test('no secrets are logged except links in development e-mails', async () => {
   const lines = server
     .logged()
     .filter(({ links }) => links === undefined)
@@ -249,7 +249,7 @@ test('a deleted account leaves nothing in any table: no e-mail, and in the audit
   expect(await tablesWith([email, user.id])).toEqual([]);
 });
 
-test('an operator removes second factors: the audit log says so, and the mail leaves', async () => {
+test('an operator removes second factors: audited and notified by e-mail', async () => {
   const email = 'lost@example.com';
   await member(email);
   const { auth, audit } = server.runtime;

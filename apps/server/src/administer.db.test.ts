@@ -35,7 +35,7 @@ const codeOf = (work: Promise<unknown>) =>
   );
 
 describe('an administrator', () => {
-  test('finds a user by address, without any secret, and the audit log says so', async () => {
+  test('finds a user by address, without secrets, and audits it', async () => {
     const { ada, root, admin } = await setUp();
     const found = await admin.findUser({ email: 'ADA@example.com' });
     expect(found).toMatchObject({ id: ada.id, email: ADA, role: 'user', lockedUntil: null });
@@ -55,7 +55,7 @@ describe('an administrator', () => {
     expect(audited()).toEqual(['admin_read_sessions', 'sessions_revoked']);
   });
 
-  test('locks an account: sessions end, the right password opens nothing; unlocked it opens again', async () => {
+  test('locks an account: sessions end and the password no longer works; unlocking restores it', async () => {
     const { ada, admin } = await setUp();
     const home = await world.home();
     await admin.lockUser({ userId: ada.id, days: 30 });
@@ -66,7 +66,7 @@ describe('an administrator', () => {
     expect(audited()).toEqual(['user_locked', 'user_unlocked']);
   });
 
-  test('unlocks what failed sign-ins locked', async () => {
+  test('unlocks accounts locked by failed sign-ins', async () => {
     const { ada, admin } = await setUp();
     for (let i = 0; i < 5; i++) await codeOf(world.signIn(world.stranger(), ADA, 'a wrong password'));
     expect(await codeOf(world.signIn(world.stranger()))).toBe('too_many_attempts');

@@ -215,7 +215,7 @@ describe('REST', () => {
     expect(answer.body.length).toBeLessThan(2_000);
   });
 
-  test('405 says which methods there are', async () => {
+  test('405 lists the allowed methods', async () => {
     const { headers } = await send({ method: 'PUT', path: `${P}/refresh` });
     expect(headers.allow).toBe('OPTIONS, POST');
   });
@@ -252,7 +252,7 @@ const TRPC: Row[] = [
   ],
 ];
 
-describe('tRPC says the same in its own envelope', () => {
+describe('tRPC returns the same in its own envelope', () => {
   test.each(TRPC)('%s', async (_what, sent, status, code, fields) => {
     const answer = await send(sent);
     const { error } = JSON.parse(answer.body) as { error: { json: { data: { problem: Problem; stack?: string } } } };

@@ -35,7 +35,7 @@ const WEAK = [
 ];
 
 describe.each(['INTERNAL_API_KEY', 'AUTH_SECRET', 'POSTMARK_WEBHOOK_SECRET'])('%s', (name) => {
-  test.each(WEAK)('is refused when it is %j, with what would be right and without repeating it', (value) => {
+  test.each(WEAK)('is rejected if it is %j, with a hint and without repeating it', (value) => {
     const long = value.repeat(Math.ceil(32 / value.length));
     const problems = problemsOf({ [name]: long });
     expect(problems).toEqual([
@@ -43,7 +43,7 @@ describe.each(['INTERNAL_API_KEY', 'AUTH_SECRET', 'POSTMARK_WEBHOOK_SECRET'])('%
     ]);
   });
 
-  test('is refused when it is short', () => {
+  test('is rejected if it is short', () => {
     const minLength = name === 'AUTH_SECRET' ? 32 : 16;
     expect(problemsOf({ [name]: 'k3J9x' })).toEqual([
       `${name} must have at least ${minLength} characters; generate one with: openssl rand -hex 32`,
@@ -55,7 +55,7 @@ test.each(WEAK)('%j is too easy to guess as it is', (value) => {
   expect(secretProblem(value, 16)).toMatch(/^is too easy to guess/);
 });
 
-test('whatever a generator makes is good', () => {
+test('generated secrets are accepted', () => {
   const random = fc
     .constant(undefined)
     .chain(() =>
@@ -72,7 +72,7 @@ test('whatever a generator makes is good', () => {
   );
 });
 
-test('repeating a short text any number of times makes no secret of it', () => {
+test('repeating a short text does not make it a secret', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[!-~]{1,5}$/), (text) => {
       expect(secretProblem(text.repeat(40), 16)).toMatch(/^is too easy to guess/);

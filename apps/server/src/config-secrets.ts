@@ -1,4 +1,7 @@
-/** Whether an operator's secret can be guessed. Deliberately coarse: it detects typed secrets and accepts generated ones. */
+/**
+ * Whether an operator's secret can be guessed. Deliberately coarse: it detects typed secrets and accepts generated
+ * ones.
+ */
 
 /** Below this many bits a secret can be guessed; 16 random letters and digits have about 80. */
 const MIN_BITS = 50;

@@ -41,7 +41,7 @@ describe('loadConfig', () => {
     expect(problems.join()).not.toContain('hunter2');
   });
 
-  test('every problem is named at once, and no secret is repeated', () => {
+  test('all problems are listed at once, without secrets', () => {
     const problems = problemsOf(
       {
         PORT: '99999',
@@ -73,7 +73,7 @@ describe('loadConfig', () => {
     expect(problemsOf({ PROVIDERS: 'none,octopus' })).toHaveLength(1);
   });
 
-  test('EXOGENOUS_PROVIDERS is a list of its own; without price providers nothing is fetched unless it is asked for', () => {
+  test('EXOGENOUS_PROVIDERS is a separate list; without price providers, nothing is fetched unless listed', () => {
     const exogenous = (env: Record<string, string>) => loadConfig(env).exogenousProviders;
     expect([exogenous({}), exogenous({ EXOGENOUS_PROVIDERS: 'none' })]).toEqual([undefined, []]);
     expect(exogenous({ PROVIDERS: 'none' })).toEqual([]);
@@ -88,7 +88,7 @@ describe('loadConfig', () => {
     expect(loadConfig({ NODE_ENV: 'production', DOCS_ENABLED: 'true' }).docsEnabled).toBe(true);
   });
 
-  test('a provider to sign in with is set up whole or not at all', () => {
+  test('an OAuth provider is configured completely or not at all', () => {
     expect(problemsOf({ OAUTH_GOOGLE_CLIENT_ID: 'id', OAUTH_OIDC_ISSUER: 'https://id.example' })).toEqual([
       'OAUTH_GOOGLE_CLIENT_SECRET is required when OAUTH_GOOGLE_CLIENT_ID is set',
       'OAUTH_OIDC_CLIENT_ID is required when OAUTH_OIDC_ISSUER is set',
@@ -103,7 +103,7 @@ describe('loadConfig', () => {
     expect(problemsOf({ AUTH_REDIRECT_URLS: 'javascript:alert(1)' })).toHaveLength(1);
   });
 
-  test('where mails are sent, the sender is needed: one mailbox and nothing else', () => {
+  test('sending e-mails requires a sender: exactly one mailbox', () => {
     expect(problemsOf({ SMTP_URL: 'smtp://localhost' })).toEqual([expect.stringMatching(/^MAIL_FROM is required/)]);
     expect(problemsOf({ POSTMARK_SERVER_TOKEN: 'x' })).toEqual([expect.stringMatching(/^MAIL_FROM is required/)]);
     expect(problemsOf({ MAIL_FROM: 'a@example.com, b@example.com' })).toEqual([

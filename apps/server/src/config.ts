@@ -130,7 +130,9 @@ export interface Config {
   readonly providers: readonly string[] | undefined;
   /** `PROVIDERS=demo`: generated prices, in a database of their own. */
   readonly isDemo: boolean;
-  /** Sources of load, wind, solar and weather forecasts. Undefined: all available ones; none if `providers` is empty. */
+  /**
+   * Sources of load, wind, solar and weather forecasts. Undefined: all available ones; none if `providers` is empty.
+   */
   readonly exogenousProviders: readonly string[] | undefined;
   readonly providerKeys: {
     readonly entsoe: string | undefined;

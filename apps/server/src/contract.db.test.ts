@@ -169,7 +169,7 @@ const CASES: ContractCases = {
   'beta.stats': { right: [{}], wrong: [] },
 };
 
-test('every procedure of the router is held to the contract here', () => {
+test('every procedure of the router is covered by this contract', () => {
   const served = restOperations(router)
     .filter(({ type }) => type !== 'subscription')
     .map(({ id }) => id);
@@ -207,7 +207,7 @@ describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
   });
 });
 
-test('what needs a key or a user is closed to others, over all three', async () => {
+test('operations that require a key or a user reject others, over all three', async () => {
   for (const id of Object.keys(CASES).filter((one) => usualCaller(one) !== 'public')) {
     const anonymous = call(id, {}, 'public');
     expect(await contractDifference(anonymous)).toBeUndefined();

@@ -28,7 +28,9 @@ export class DatabaseUnusableError extends Error {
   }
 }
 
-/** Wraps errors of opening and migrating in readable messages; errors with their own code are explained by the caller. */
+/**
+ * Wraps errors of opening and migrating in readable messages; errors with their own code are explained by the caller.
+ */
 async function saying<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

@@ -55,7 +55,7 @@ afterEach(() => database.drop());
 
 const realPrices = dayAhead({ at: systemClock.now(), priceOf: (index) => 10 + index });
 
-test('a demo server fills itself with prices and a forecast, and every answer says that they are not real', {
+test('a demo server generates prices and a forecast, and every response marks them as demo data', {
   timeout: 180_000,
 }, async () => {
   const server = await startServer({ database, env: DEMO });
@@ -107,7 +107,7 @@ async function changeEvent(url: string): Promise<string> {
   return JSON.stringify(replay.events[0]);
 }
 
-test('a database with real prices takes no demo data', async () => {
+test('a database with real prices rejects demo data', async () => {
   const server = await startServer({ database, env: DEMO });
   try {
     await server.runtime.pricing.service.importPoints(realPrices);

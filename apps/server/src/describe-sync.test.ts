@@ -21,7 +21,7 @@ const lines = (statuses: readonly SourceStatus[], providers = statuses.map(({ so
   ...describeSync(statuses, { providers, since }),
 ];
 
-test('without a network each provider has a line, and a last one says what can be done', () => {
+test('without a network, each provider has a line, followed by a hint', () => {
   expect(lines([away('a'), away('b'), away('c')])).toEqual([
     'failed       a: the connection failed (ENOTFOUND)',
     'failed       b: the connection failed (ENOTFOUND)',

@@ -52,7 +52,7 @@ const pathOf = (text: string): string => /http:\/\/\S+(\/mail\/unsubscribe\?toke
 const post = (path: string, init: RequestInit = {}) => fetch(server.url + path, { method: 'POST', ...init });
 
 describe('a mail in development', () => {
-  test('is in the log once it is committed, link and all', async () => {
+  test('is logged once committed, including its link', async () => {
     const { db, notifications } = server.runtime;
     const props = { url: 'http://localhost/magic?token=to-click', expiresAt: new Date(Date.now() + HOUR_MS) };
     await db.transaction((tx) =>
@@ -79,7 +79,7 @@ describe('a mail in development', () => {
 });
 
 describe('the unsubscribe link', () => {
-  test('opened, by a person or a scanner, asks and changes nothing', async () => {
+  test('when opened, by a person or a scanner, asks for confirmation and changes nothing', async () => {
     const path = pathOf((await alert(ADA)).text);
     for (const method of ['GET', 'HEAD']) expect((await fetch(server.url + path, { method })).status).toBe(200);
     const response = await fetch(server.url + path);
@@ -112,7 +112,7 @@ describe('the unsubscribe link', () => {
     expect((await alert(to)).status).toBe('suppressed');
   });
 
-  test('changed or cut does nothing', async () => {
+  test('has no effect if changed or truncated', async () => {
     const path = pathOf((await alert('eve@example.com')).text);
     for (const forged of [UNSUBSCRIBE_PATH, `${UNSUBSCRIBE_PATH}?token=`, path.slice(0, -3)]) {
       const response = await post(forged);
@@ -179,7 +179,7 @@ describe("Postmark's webhook", () => {
   });
 });
 
-test('health and metrics say what waits in the outbox', async () => {
+test('health and metrics report the waiting e-mails', async () => {
   const { body } = await server.get('/health/ready');
   expect(body).toMatchObject({ checks: { mail: { status: 'ok', waiting: 0, oldestWaitingSince: null } } });
   const metrics = await fetch(`${server.url}/metrics`, { headers: { 'x-api-key': API_KEY } });

@@ -122,7 +122,7 @@ describe('one provider is down', { shuffle: false }, () => {
     expect(valueIn(text, 'price_sync_points{source="awattar",outcome="stored"}')).toBe(8);
   });
 
-  test('one that hangs does not hold up the answer for longer than the deadline', async () => {
+  test('a hanging one does not delay the response beyond the deadline', async () => {
     elering = 'hangs';
     const startedAt = performance.now();
     const { providers } = await server.runtime.pricing.service.refresh({
@@ -166,12 +166,12 @@ describe('refresh and metrics need the key', () => {
     expect(bodies.join()).not.toContain(API_KEY);
   });
 
-  test('as a bearer token the key is as good', async () => {
+  test('the key works as a bearer token as well', async () => {
     const { status } = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${API_KEY}` } });
     expect(status).toBe(200);
   });
 
-  test('where no key is set they are closed to everybody', async () => {
+  test('without a configured key they are disabled', async () => {
     const keyless = await startServer({ database, env: { INTERNAL_API_KEY: '' } });
     const headers = [
       {},
@@ -195,7 +195,7 @@ describe('refresh and metrics need the key', () => {
   });
 });
 
-test('/metrics has a real value for all that an operator watches', async () => {
+test('/metrics has actual values for everything an operator monitors', async () => {
   await server.get('/api/v1/prices/current?region=de');
   await server.get('/api/v1/prices/current?region=de');
   await server.get('/api/v1/prices/current?region=atlantis');

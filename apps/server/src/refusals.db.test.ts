@@ -18,7 +18,7 @@ const linesOf = async (action: string, userId?: string) =>
   );
 const from = (ip: string, headers: Record<string, string>) => ({ ...headers, 'x-forwarded-for': ip });
 
-describe('the audit log tells', () => {
+describe('the audit log records', () => {
   it('attempts at administrators’ operations, by session or key, once an hour each', async () => {
     const { server, ada } = world;
     const path = '/admin/users?email=root@example.com';
@@ -49,7 +49,7 @@ describe('the audit log tells', () => {
     expect(JSON.stringify(lines)).not.toContain('aaaa');
   });
 
-  it('nothing about callers who are simply not signed in', async () => {
+  it('not callers who are simply not signed in', async () => {
     const before = await linesOf('access_refused');
     expect((await ask(world.server, { path: '/auth/me' })).status).toBe(401);
     expect(await linesOf('access_refused')).toEqual(before);

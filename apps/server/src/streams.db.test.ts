@@ -68,7 +68,7 @@ const FACES: readonly [
 ];
 
 describe.each(FACES)('%s', (_face, address) => {
-  test('begins with ready, then tells a change with its prices, once; other regions hear nothing', async () => {
+  test('begins with ready, then sends a change with its prices once; other regions receive nothing', async () => {
     const [here, elsewhere] = [await open(...address('de')), await open(...address('at'))];
     await until(() => [here, elsewhere].every(({ events }) => events.some((event) => dataOf(event).type === 'ready')));
     const wanted = await importOne();
@@ -190,7 +190,7 @@ test('over tRPC an unknown region is its error event, with the same problem, and
   expect(error.json.data.problem).toMatchObject({ status: 422, code: 'unknown_region', errors: [{ field: 'region' }] });
 });
 
-test('a client that comes and goes leaves nothing behind', async () => {
+test('a disconnected client leaves no resources behind', async () => {
   for (let i = 0; i < 10; i++) {
     const reader = await openEvents(rest('region=de'));
     await until(() => reader.events.length > 0);

@@ -5,7 +5,9 @@ import type { RegionCode } from '@energy-optimizer/kernel';
 
 const DATA = path.join(process.env.SHARED_DIR ?? path.join(import.meta.dirname, '../../../../shared'), 'data/epf');
 
-/** The region whose holidays apply to a benchmark market; Norway represents the countries of Nord Pool's system price. */
+/**
+ * The region whose holidays apply to a benchmark market; Norway represents the countries of Nord Pool's system price.
+ */
 const REGIONS: Readonly<Record<string, string>> = { NP: 'no1', PJM: 'us_pa', BE: 'be', FR: 'fr', DE: 'de' };
 
 /** The market's file of the open benchmark. */

@@ -38,7 +38,9 @@ export interface Report {
   readonly firstDay: string;
   readonly lastDay: string;
   readonly lines: readonly Line[];
-  /** Processor time of all experts together: of the whole period with the first fits, and of its slowest daily update. */
+  /**
+   * Processor time of all experts together: of the whole period with the first fits, and of its slowest daily update.
+   */
   readonly cost: { readonly totalSeconds: number; readonly slowestUpdateSeconds: number };
   /** Of the ensemble's intervals over all test days that have one. */
   readonly intervals: IntervalScore;

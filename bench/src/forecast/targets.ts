@@ -2,7 +2,9 @@ import type { Level } from '@energy-optimizer/forecasting';
 import type { Row } from '../report.ts';
 import type { Report } from './table.ts';
 
-/** Largest mean absolute error of the ensemble by market: with exogenous series per level, with prices alone at level 3. */
+/**
+ * Largest mean absolute error of the ensemble by market: with exogenous series per level, with prices alone at level 3.
+ */
 const MAE: Readonly<Record<string, { readonly levels: Readonly<Record<Level, number>>; readonly pricesOnly: number }>> =
   {
     NP: { levels: { 1: 1.64, 2: 1.58, 3: 1.55 }, pricesOnly: 1.92 },

@@ -22,7 +22,9 @@ export interface Auth {
   /** Account functions for administration. */
   readonly accounts: ManagedAccounts;
   readonly jobs: readonly JobDefinition[];
-  /** Creates the function that authenticates requests; keys that belong to no user are passed to `authenticateService`. */
+  /**
+   * Creates the function that authenticates requests; keys that belong to no user are passed to `authenticateService`.
+   */
   authenticator(authenticateService: Authenticate): AuthenticateRequest;
   /** Identifies the account a known browser last signed in to, by its cookie alone; undefined for other browsers. */
   deviceOf(client: Pick<Client, 'cookies'>): string | undefined;

@@ -57,7 +57,9 @@ export interface AuthDeps {
   readonly signUpIsOpen?: () => Promise<boolean>;
   readonly lockout?: LockoutPolicy;
   readonly sessionTimes?: SessionTimes;
-  /** Encrypts the secrets of authenticator apps (which are disabled without it) and signs the cookies of known devices. */
+  /**
+   * Encrypts the secrets of authenticator apps (which are disabled without it) and signs the cookies of known devices.
+   */
   readonly secret?: string | undefined;
   /** Identity providers for sign-in; omitted ones are disabled. */
   readonly oauth?: OauthSettings;
@@ -156,7 +158,10 @@ export interface AuthService {
   ): Promise<schemas.RegisteredPasskey>;
   removePasskey(caller: UserCaller, input: In<typeof schemas.removePasskeyInput>): Promise<Done>;
   oauthProviders(): z.output<typeof schemas.oauthProvidersOutput>;
-  /** @throws AppError `unknown_oauth_provider`, `redirect_not_allowed`, `oauth_unavailable`, `sign_in_required`, and those of a wrong proof */
+  /**
+   * @throws AppError `unknown_oauth_provider`, `redirect_not_allowed`, `oauth_unavailable`, `sign_in_required`, and
+   * those of a wrong proof
+   */
   startOauth(caller: AnyCaller, input: In<typeof schemas.startOauthInput>): Promise<schemas.OauthStart>;
   /** @throws AppError `invalid_token`, `oauth_refused`, `email_not_verified`, `identity_taken` */
   finishOauth(caller: AnyCaller, input: In<typeof schemas.finishOauthInput>): Promise<schemas.OauthFinish>;
@@ -168,7 +173,10 @@ export interface AuthService {
   createApiKey(caller: UserCaller, input: In<typeof schemas.createKeyInput>): Promise<schemas.CreatedKey>;
   rotateApiKey(caller: UserCaller, input: In<typeof schemas.rotateKeyInput>): Promise<schemas.CreatedKey>;
   revokeApiKey(caller: UserCaller, input: In<typeof schemas.keyIdInput>): Promise<Done>;
-  /** Creates an account for an operator, with its address confirmed. Undefined: the address is taken. @throws AppError `weak_password` */
+  /**
+   * Creates an account for an operator, with its address confirmed. Undefined: the address is taken.
+   * @throws AppError `weak_password`
+   */
   createUser(user: UserRequest): Promise<User | undefined>;
   /** Removes lost second factors, for operators. @throws AppError `unknown_user`, `unknown_second_factor` (404) */
   removeSecondFactors(request: { readonly requestId: string; readonly email: string }): Promise<RemovedFactors>;

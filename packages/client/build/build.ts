@@ -1,6 +1,6 @@
 /**
- * Builds the package into `dist/`: one ES module and one declaration file per source file, emitted by the compiler. The one file
- * that refers to the server, `router.ts`, gets declarations with the router's type expanded.
+ * Builds the package into `dist/`: one ES module and one declaration file per source file, emitted by the compiler. The
+ * one file that refers to the server, `router.ts`, gets declarations with the router's type expanded.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';

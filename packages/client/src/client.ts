@@ -23,19 +23,22 @@ export interface ClientOptions {
   /** An API key or a session token, sent as `Authorization: Bearer`. Such calls never use the server's shared cache. */
   readonly apiKey?: string;
   /**
-   * Whether cookies are sent. `include`: the session cookie, also from a page of another origin, which must be listed in
-   * `CORS_ORIGINS`. Default: the platform's, which sends them within one origin.
+   * Whether cookies are sent. `include`: the session cookie, also from a page of another origin, which must be listed
+   * in `CORS_ORIGINS`. Default: the platform's, which sends them within one origin.
    */
   readonly credentials?: 'include' | 'omit' | 'same-origin';
   /** Replaces the platform's `fetch`, e.g. to add a proxy or to call a server in the same process. */
   readonly fetch?: Fetch;
   /** Timeout of one query or mutation, including its response. Default 30,000. Streams are not limited. */
   readonly timeoutMs?: number;
-  /** How often a temporarily refused query (429, 503) is retried after its Retry-After of at most 30 s. Default 2; 0: never. */
+  /**
+   * How often a temporarily refused query (429, 503) is retried after its Retry-After of at most 30 s. Default 2; 0:
+   * never.
+   */
   readonly retries?: number;
   /**
-   * Sends the queries of one tick in one request. Off by default, because the server answers repeated single queries from a cache
-   * by URL (304 included), which changing batches never hit. Enable it if latency matters most.
+   * Sends the queries of one tick in one request. Off by default, because the server answers repeated single queries
+   * from a cache by URL (304 included), which changing batches never hit. Enable it if latency matters most.
    */
   readonly batch?: boolean;
 }
@@ -51,9 +54,10 @@ const MAX_BATCH_SIZE = 20;
 /**
  * The typed client of a server.
  *
- * Queries and mutations reject with an `EnergyApiError` (an error response from the server) or an `EnergyConnectionError` (no
- * response from the server); see `isProblem` and `isConnectionError`. Subscriptions reconnect and resume automatically, report it
- * in `onConnectionStateChange`, and call `onError` only if retrying is pointless.
+ * Queries and mutations reject with an `EnergyApiError` (an error response from the server) or an
+ * `EnergyConnectionError` (no response from the server); see `isProblem` and `isConnectionError`. Subscriptions
+ * reconnect and resume automatically, report it in `onConnectionStateChange`, and call `onError` only if retrying is
+ * pointless.
  * @throws TypeError if `url` is not the URL of a server
  */
 export const createClient = (options: ClientOptions): EnergyClient => createClientFor<AppRouter>(options);

@@ -28,7 +28,10 @@ function readProblem(value: unknown): Problem | undefined {
   };
 }
 
-/** The problem in a response: a problem document itself, or a tRPC error with one in `data.problem`, with or without superjson. */
+/**
+ * The problem in a response: a problem document itself, or a tRPC error with one in `data.problem`, with or without
+ * superjson.
+ */
 export function problemIn(answer: unknown): Problem | undefined {
   if (!isObject(answer)) return undefined;
   const error = isObject(answer.error) && isObject(answer.error.json) ? answer.error.json : answer.error;
@@ -37,8 +40,8 @@ export function problemIn(answer: unknown): Problem | undefined {
 }
 
 /**
- * Converts any link error to one of the two error classes of the client. Other errors (input that cannot be serialized, a bug)
- * are returned unchanged.
+ * Converts any link error to one of the two error classes of the client. Other errors (input that cannot be serialized,
+ * a bug) are returned unchanged.
  */
 export function toEnergyError(
   error: TRPCClientError<AppRouter>,

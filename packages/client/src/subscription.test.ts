@@ -37,7 +37,7 @@ function listen(options: Partial<ClientOptions> = {}, input: { region: 'no1' } =
 
 const PATIENCE = { timeout: 30_000, interval: 10 };
 
-it('tells events in order with their ids and dates, and leaves when asked to', async () => {
+it('delivers events in order with their IDs and dates, and unsubscribes', async () => {
   const { told, stop } = listen();
   server.feed.push(1.5);
   server.feed.push(-0.5);
@@ -86,7 +86,7 @@ it('loses nothing and repeats nothing when the connection is cut again and again
   stop();
 });
 
-it('survives a refusal that passes, tells why, and resumes after the last event', async () => {
+it('survives a temporary refusal, reports the reason, and resumes after the last event', async () => {
   const { told, stop } = listen();
   server.feed.push(1);
   await vi.waitFor(() => expect(told.ids).toEqual(['1']), PATIENCE);
@@ -134,7 +134,7 @@ it('receives from the server the time after which a silent connection is dead', 
   expect(new TextDecoder().decode(value)).toContain('data: {"reconnectAfterInactivityMs":45000}');
 });
 
-it('waits for a server that is not there at first', async () => {
+it('waits for a server that is initially unreachable', async () => {
   let there = false;
   const { told, stop } = listen({
     fetch: (input, init) => (there ? fetch(input, init) : Promise.reject(new TypeError('fetch failed'))),

@@ -62,7 +62,10 @@ function mayPass(error: ClientError): boolean {
   return error.status === undefined || error.status >= 500 || PASSING_STATUS.includes(error.status);
 }
 
-/** The server's Retry-After, otherwise doubling; randomized in the upper half, so that clients do not reconnect all at once. */
+/**
+ * The server's Retry-After, otherwise doubling; randomized in the upper half, so that clients do not reconnect all at
+ * once.
+ */
 function delayMs(error: ClientError, failures: number): number {
   const wish = error instanceof EnergyApiError ? error.retryAfterSeconds : undefined;
   const wholeMs = wish === undefined ? Math.min(FIRST_DELAY_MS * 2 ** failures, LONGEST_DELAY_MS) : wish * 1000;

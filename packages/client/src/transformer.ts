@@ -3,7 +3,10 @@ import superjson, { type SuperJSONResult } from 'superjson';
 const isResult = (payload: unknown): payload is SuperJSONResult =>
   typeof payload === 'object' && payload !== null && !Array.isArray(payload) && 'json' in payload;
 
-/** The types supported in responses. superjson itself would build more if the server asked for it, such as typed arrays of any length. */
+/**
+ * The types supported in responses. superjson itself would build more if the server asked for it, such as typed arrays
+ * of any length.
+ */
 const SUPPORTED: ReadonlySet<unknown> = new Set(['Date', 'undefined', 'number', 'bigint']);
 
 /** @throws TypeError for an annotation the API never sends */

@@ -64,8 +64,8 @@ BEGIN
 END $$`;
 
 /**
- * Privileges only a superuser can revoke. Settings, which determine the identity of a statement, then change only by statements of the
- * application, not by expressions within one; and no temporary table can shadow another.
+ * Privileges only a superuser can revoke. Settings, which determine the identity of a statement, then change only by
+ * statements of the application, not by expressions within one; and no temporary table can shadow another.
  */
 const SEAL = `
 DO $$
@@ -76,10 +76,12 @@ BEGIN
 END $$`;
 
 /**
- * Creates the application's role and login if missing, and returns how to connect. The owner of the tables, which runs the
- * migrations, may be unable to create them: then the application uses the owner's login, and the hint gives the remedy.
+ * Creates the application's role and login if missing, and returns how to connect. The owner of the tables, which runs
+ * the migrations, may be unable to create them: then the application uses the owner's login, and the hint gives the
+ * remedy.
  * @param appUrl the login created by the operator; without it, one is created here
- * @throws Error if neither is safe: a superuser that cannot switch to the role, or an `appUrl` that is not less privileged
+ * @throws Error if neither is safe: a superuser that cannot switch to the role, or an `appUrl` that is not less
+ *   privileged
  */
 export async function openAppRole(ownerUrl: string, appUrl?: string): Promise<AppAccess> {
   const client = new pg.Client({

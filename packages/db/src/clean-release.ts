@@ -20,8 +20,8 @@ type Sent =
     };
 
 /**
- * True if the statement cannot change the session on a server that restricts `set_config` to its owner: a single statement
- * (the extended protocol accepts only one) that reads or writes rows.
+ * True if the statement cannot change the session on a server that restricts `set_config` to its owner: a single
+ * statement (the extended protocol accepts only one) that reads or writes rows.
  */
 function leavesNoTrace(sent: Sent): boolean {
   const { text = '', name, queryMode, values = [] } = typeof sent === 'string' ? { text: sent } : sent;
@@ -32,7 +32,8 @@ function leavesNoTrace(sent: Sent): boolean {
 
 /**
  * Creates a pool whose connections keep no session state: each is reset before it is reused. That happens
- * after its user has received the result. If `isSealed` holds, the reset is skipped after statements that cannot have changed anything.
+ * after its user has received the result. If `isSealed` holds, the reset is skipped after statements that cannot have
+ * changed anything.
  */
 export function resetOnRelease<P extends pg.Pool>(pool: P, isSealed: () => boolean): P {
   const changed = new WeakSet<pg.PoolClient>();

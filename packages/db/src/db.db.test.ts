@@ -51,7 +51,7 @@ describe('createDb', () => {
 });
 
 describe('transaction', () => {
-  it('keeps nothing of a transaction whose work throws', async () => {
+  it('rolls back a transaction whose work throws', async () => {
     const work = db.transaction(async (tx) => {
       await tx.query({
         text: `INSERT INTO job_run (job, slot, status, claimed_at) VALUES ('lost', now(), 'queued', now())`,
@@ -63,7 +63,7 @@ describe('transaction', () => {
   });
 });
 
-describe('a transaction that the server gives up', () => {
+describe('a transaction that the server aborts', () => {
   const failing = (code: string) => ({
     text: `DO $$ BEGIN RAISE EXCEPTION 'test failure' USING ERRCODE = '${code}'; END $$`,
   });
@@ -161,7 +161,7 @@ it('no statement can be two, with or without values', async () => {
 });
 
 describe('listen', () => {
-  it('hears notifications, tells when its connection is lost and hears again afterward', async () => {
+  it('receives notifications, reports a lost connection, and receives again afterward', async () => {
     const heard: string[] = [];
     const waiting: ((event: string) => void)[] = [];
     const tell = (event: string) => {

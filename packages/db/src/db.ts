@@ -30,8 +30,8 @@ export interface TransactionOptions {
 export interface Db extends Sql {
   /**
    * Runs `work` in one transaction on one connection: commits if it resolves, rolls back if it throws. After a deadlock
-   * or a serialization failure, everything is rolled back and `work` runs again, a few times at most. For work that changes
-   * anything outside the transaction, pass `{ repeat: false }`.
+   * or a serialization failure, everything is rolled back and `work` runs again, a few times at most. For work that
+   * changes anything outside the transaction, pass `{ repeat: false }`.
    */
   transaction<T>(work: (tx: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** The same database as a user: every statement sees and writes only this user's rows. */
@@ -67,8 +67,8 @@ const poolConfig = (options: DbOptions): pg.PoolConfig => ({
 });
 
 /**
- * Opens the pool, and checks that the server responds and that its sessions are in UTC. Connections keep no state of their
- * previous user: each is reset when it is released.
+ * Opens the pool, and checks that the server responds and that its sessions are in UTC. Connections keep no state of
+ * their previous user: each is reset when it is released.
  * @throws AppError `database_unavailable`, or an Error if the session is not in UTC.
  */
 export async function createDb(options: DbOptions): Promise<Db> {

@@ -1,7 +1,9 @@
 import { localTimeZone, REGIONS } from '@energy-optimizer/kernel';
 import type { Sql } from './sql.ts';
 
-/** Writes the region table of the kernel into the database, where SQL and dashboards can join it. Returns rows changed. */
+/**
+ * Writes the region table of the kernel into the database, where SQL and dashboards can join it. Returns rows changed.
+ */
 export async function seedReferenceData(db: Sql): Promise<number> {
   const columns = [
     REGIONS.map(({ code }) => code),

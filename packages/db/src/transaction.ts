@@ -40,7 +40,8 @@ export async function transaction<T>(
     await client.query(begin);
     const result = await runWork(sendOn(client, onStatement), work);
     const { command } = await client.query('COMMIT');
-    // A failed statement whose error was swallowed: the server rolled back, so the transaction must not appear successful.
+    // A failed statement whose error was swallowed: the server rolled back, so the transaction must not appear
+    // successful.
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back because one of its statements failed');
     return result;
   } catch (error) {

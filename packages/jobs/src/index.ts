@@ -36,7 +36,10 @@ export interface Jobs {
 /** Polling interval of a caller waiting for its run. */
 const WAIT_MS = 250;
 
-/** Scheduled work: node-cron provides the clock, a claim row per slot elects one replica, graphile-worker runs the job, and the run log records it. */
+/**
+ * Scheduled work: node-cron provides the clock, a claim row per slot elects one replica, graphile-worker runs the job,
+ * and the run log records it.
+ */
 export function createJobs(options: JobsOptions): Jobs {
   const { db, clock } = options;
   const running: { stop(): Promise<void> }[] = [];

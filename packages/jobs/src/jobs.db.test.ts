@@ -36,7 +36,7 @@ it('a slot is claimed by one of many concurrent attempts', async () => {
   expect(claims.filter(Boolean)).toHaveLength(1);
 });
 
-it('a worker that was taken for dead says nothing about a run that another one works at', async () => {
+it('a worker considered dead does not update a run that another one is executing', async () => {
   const jobs = replica({ run: async () => ({}) });
   await migrateQueue(world.db.url, silentLogger);
   const slot = new Date('2026-11-20T12:00:00Z');

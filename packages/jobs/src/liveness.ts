@@ -14,7 +14,10 @@ export interface Liveness {
   close(): Promise<void>;
 }
 
-/** Pause between attempts to retake the locks after a lost connection; until then, other replicas may consider this one dead. */
+/**
+ * Pause between attempts to retake the locks after a lost connection; until then, other replicas may consider this one
+ * dead.
+ */
 const RETRY_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 

@@ -2,8 +2,9 @@
 const SAME_HOST: Readonly<Record<string, string>> = { 'googlemail.com': 'gmail.com' };
 
 /**
- * The mailbox an address is counted under: all spellings that a mail provider may deliver to one mailbox (case, dots, `+tag`)
- * count together, so that no spelling allows further e-mails. For counting only: two such addresses may belong to two people.
+ * The mailbox an address is counted under: all spellings that a mail provider may deliver to one mailbox (case, dots,
+ * `+tag`) count together, so that no spelling allows further e-mails. For counting only: two such addresses may belong
+ * to two people.
  */
 export function mailboxOf(email: string): string {
   const normalized = email.trim().toLowerCase().normalize('NFKC').toLowerCase();

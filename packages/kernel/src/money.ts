@@ -21,7 +21,10 @@ export const CURRENCIES = [
 ] as const;
 export type Currency = (typeof CURRENCIES)[number];
 
-/** Rounds half away from zero to `digits` decimals, on the shortest decimal form of the number: `roundTo(1.005, 2)` is 1.01. */
+/**
+ * Rounds half away from zero to `digits` decimals, on the shortest decimal form of the number: `roundTo(1.005, 2)` is
+ * 1.01.
+ */
 export function roundTo(value: number, digits: number): number {
   if (!Number.isFinite(value)) return value;
   const [mantissa = '0', exponent = '0'] = String(Math.abs(value)).split('e');

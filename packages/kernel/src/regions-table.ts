@@ -1,6 +1,9 @@
 import type { Currency } from './money.ts';
 
-/** Code, name, time zones (primary first), markets: E electricity choice, G gas choice, O heating oil, P propane, S community solar, C community choice. */
+/**
+ * Code, name, time zones (primary first), markets: E electricity choice, G gas choice, O heating oil, P propane, S
+ * community solar, C community choice.
+ */
 export type UsStateRow = readonly [string, string, readonly [string, ...string[]], string];
 /** Code, name, time zones (primary first), currency, EIC and enclosing region where there is one. */
 export type ZoneRow = readonly [

@@ -18,7 +18,10 @@ export type RegionInput = KnownRegionCode | (string & {});
 export interface Region {
   readonly code: RegionCode;
   readonly name: string;
-  /** `state`: US state or DC. `country`: a whole country. `zone`: a bidding zone, hub or grid area with a price of its own. */
+  /**
+   * `state`: US state or DC. `country`: a whole country. `zone`: a bidding zone, hub or grid area with a price of its
+   * own.
+   */
   readonly kind: 'state' | 'country' | 'zone';
   /** IANA zones; the first is the one local days and hours are counted in. */
   readonly timeZones: readonly [string, ...string[]];
@@ -77,7 +80,10 @@ export function getRegion(code: string): Region {
 /** US region of a two-letter state code in any case: `tx` → `us_tx`. */
 export const regionOfStateCode = (stateCode: string): Region | undefined => byStateCode.get(stateCode.toUpperCase());
 
-/** Whether a region is inside another one, at any depth: uk_k is inside uk_wales and therefore uk; no region is inside itself. */
+/**
+ * Whether a region is inside another one, at any depth: uk_k is inside uk_wales and therefore uk; no region is inside
+ * itself.
+ */
 export function isInside(region: Region, outer: string): boolean {
   for (let parent = region.parent; parent !== undefined; parent = findRegion(parent)?.parent)
     if (parent === outer) return true;
@@ -104,7 +110,9 @@ export const COMMUNITY_SOLAR_STATES = stateCodesWith('S');
 /** States with community choice aggregation (10). */
 export const COMMUNITY_CHOICE_STATES = stateCodesWith('C');
 
-/** Suggested codes for a different spelling, a state's two letters, a name or part of it, a country's zones, or an EIC. */
+/**
+ * Suggested codes for a different spelling, a state's two letters, a name or part of it, a country's zones, or an EIC.
+ */
 export function similarRegions(text: string): string[] {
   const wanted = text.trim().toLowerCase();
   const codesOf = (matches: (region: Region) => boolean): string[] => REGIONS.filter(matches).map(({ code }) => code);

@@ -1,6 +1,8 @@
 import { DAY_MS, MINUTE_MS } from './interval.ts';
 
-/** Length of a series' steps as an ISO 8601 duration. Days and months are calendar periods of the region's time zone. */
+/**
+ * Length of a series' steps as an ISO 8601 duration. Days and months are calendar periods of the region's time zone.
+ */
 export const RESOLUTIONS = ['PT5M', 'PT15M', 'PT30M', 'PT60M', 'P1D', 'P7D', 'P1M', 'P3M', 'P1Y'] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 

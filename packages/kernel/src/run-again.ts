@@ -1,7 +1,8 @@
 /**
- * Wraps work that must never run concurrently and must not miss a call: if called while running, it runs once more afterward.
- * @returns a function that starts the work or requests another round; resolves once all rounds are done. Rejects if a round fails, in which case
- * rounds requested in the meantime are dropped; a retry covers them
+ * Wraps work that must never run concurrently and must not miss a call: if called while running, it runs once more
+ * afterward.
+ * @returns a function that starts the work or requests another round; resolves once all rounds are done. Rejects if a
+ *   round fails, in which case rounds requested in the meantime are dropped; a retry covers them
  */
 export function runAgain(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;

@@ -10,7 +10,10 @@ const fold = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '')
 /** Maximum edit distance; a transposition counts as two. */
 const maxSteps = (length: number): number => (length < 3 ? 0 : length < 5 ? 1 : length < 12 ? 2 : 3);
 
-/** The names `text` may mean, best first: equal after normalization, otherwise containing it, otherwise a few edits away. */
+/**
+ * The names `text` may mean, best first: equal after normalization, otherwise containing it, otherwise a few edits
+ * away.
+ */
 export function similar(text: string, names: Iterable<string>): string[] {
   if (text.length > MAX_LENGTH) return [];
   const wanted = fold(text);

@@ -1,6 +1,9 @@
 import { roundTo } from './money.ts';
 
-/** The unit a price refers to. `cents_kwh` is hundredths of the currency per kWh; all others are whole currency units per unit. */
+/**
+ * The unit a price refers to. `cents_kwh` is hundredths of the currency per kWh; all others are whole currency units
+ * per unit.
+ */
 export const PRICE_UNITS = [
   'kwh',
   'mwh',
@@ -76,7 +79,9 @@ export function priceFactor(from: PriceUnit, to: PriceUnit): number {
   return fromSystem === toSystem ? factor : factor * (BASE_KWH[toSystem]! / BASE_KWH[fromSystem]!);
 }
 
-/** Converts a price between units of the same quantity, without binary rounding noise (10 decimals). The sign is kept. */
+/**
+ * Converts a price between units of the same quantity, without binary rounding noise (10 decimals). The sign is kept.
+ */
 export function convertPrice(price: number, from: PriceUnit, to: PriceUnit): number {
   if (from === to) return price;
   return roundTo(price * priceFactor(from, to), DECIMALS);

@@ -11,7 +11,10 @@ import type { ForecastIssue } from './store/records.ts';
 const NOW = new Date('2026-03-28T10:07:00Z');
 const TODAY = Date.parse('2026-03-27T23:00Z');
 
-/** Two local days of published prices: 100, 101 … EUR/MWh, and then a forecast of −50, −51 … for the 23 hours of Sunday's. */
+/**
+ * Two local days of published prices: 100, 101 … EUR/MWh, and then a forecast of −50, −51 … for the 23 hours of
+ * Sunday's.
+ */
 const rows = (hours = 24): MarketRows => ({
   ...{ kind: 'day_ahead', source: 'test', unit: 'mwh', currency: 'EUR', stepMs: HOUR_MS },
   timeZone: 'Europe/Berlin',

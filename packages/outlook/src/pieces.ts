@@ -1,7 +1,10 @@
 /** The origin of a price: published by the market, or forecast by a model. */
 export type PriceOrigin = 'published' | 'forecast';
 
-/** A constant price over `[startMs, endMs)`, epoch milliseconds. Pieces are ascending and do not overlap; holes are allowed. */
+/**
+ * A constant price over `[startMs, endMs)`, epoch milliseconds. Pieces are ascending and do not overlap; holes are
+ * allowed.
+ */
 export interface PricePiece {
   readonly startMs: number;
   readonly endMs: number;

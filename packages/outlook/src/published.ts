@@ -28,13 +28,13 @@ export interface MarketRows extends PriceRows, Omit<PricedMarket, 'region' | 'da
 /** Prices of the markets that can be forecast, as known at an instant, so that a replay sees only what was known. */
 export interface MarketPrices {
   /**
-   * The regions with an electricity market price of a clock resolution (day-ahead before intraday before real-time), one
-   * market each: never monthly, surveyed or regulated prices.
+   * The regions with an electricity market price of a clock resolution (day-ahead before intraday before real-time),
+   * one market each: never monthly, surveyed or regulated prices.
    */
   markets(request: { readonly knownAt: Date; readonly region?: RegionCode }): Promise<readonly PricedMarket[]>;
   /**
-   * The region's market prices that overlap the interval, as known then; undefined if it has no such market. Gaps of the best
-   * source are filled from the next ones of the same kind, currency and product, in the unit of the best.
+   * The region's market prices that overlap the interval, as known then; undefined if it has no such market. Gaps of
+   * the best source are filled from the next ones of the same kind, currency and product, in the unit of the best.
    */
   history(request: {
     readonly region: RegionCode;

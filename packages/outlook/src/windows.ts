@@ -26,10 +26,10 @@ interface Candidate {
 const DECIMALS = 1e10;
 
 /**
- * The cheapest windows of a duration, cheapest first, ties to the earliest. The average of a window over piecewise-constant
- * prices changes its slope only where an end of the window meets a price boundary, so starts on boundaries, ends on
- * boundaries and the two ends of the period contain an optimum; starts on the grid of the finest step are candidates as well.
- * Windows with missing prices are never returned.
+ * The cheapest windows of a duration, cheapest first, ties to the earliest. The average of a window over
+ * piecewise-constant prices changes its slope only where an end of the window meets a price boundary, so starts on
+ * boundaries, ends on boundaries and the two ends of the period contain an optimum; starts on the grid of the finest
+ * step are candidates as well. Windows with missing prices are never returned.
  */
 export function findOptimalWindows(pieces: readonly PricePiece[], request: WindowRequest): OptimalWindow[] {
   const windows: OptimalWindow[] = [];

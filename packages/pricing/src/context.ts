@@ -5,13 +5,13 @@ import type { PriceProvider } from './adapters/provider.ts';
 import { createSourceDirectory, type SourceDirectory, type SourceInfo } from './query/source-directory.ts';
 import { createPricingRepository, type PricingRepository } from './store/repository.ts';
 
-/** The stored prices and who published them: forecasts are made of these before they continue them. */
+/** The stored prices and their sources, on which forecasts are based. */
 export interface StoredPrices {
   readonly repository: PricingRepository;
   readonly sources: SourceDirectory;
 }
 
-/** @param deps.sources those that prices may come from beside files */
+/** @param deps.sources possible sources of prices besides files */
 export const openStoredPrices = (deps: {
   readonly db: Db;
   readonly clock: Clock;
@@ -36,9 +36,9 @@ export interface PricingDeps {
   readonly clock: Clock;
   /** The providers `refresh` pulls from. */
   readonly providers: readonly PriceProvider[];
-  /** Sources that prices may come from beside the providers: disabled ones whose prices are still stored. */
+  /** Possible sources of prices besides the enabled providers, such as disabled ones with stored prices. */
   readonly knownSources?: readonly SourceInfo[];
-  /** The stored prices, where they have been opened for somebody else before. */
+  /** The stored prices, if already opened elsewhere. */
   readonly stored?: StoredPrices;
   readonly forecasts?: ForecastSource;
   readonly log?: Logger;

@@ -1,6 +1,6 @@
 import { AppError, invalid, notFound, type PriceUnit, type Utility } from '@energy-optimizer/kernel';
 
-/** @param there what could have been asked for instead */
+/** @param there the available alternatives */
 export const unknownSupplier = (supplier: string, region: string, there: readonly string[]): AppError =>
   notFound(
     'unknown_supplier',
@@ -26,7 +26,7 @@ const listedOrNone = (names: readonly string[]): string => {
   return names.length === 0 ? ' none' : ` ${names.slice(0, MOST_LISTED).join(', ')}${more}`;
 };
 
-/** Prices are there, in other currencies: they are never converted. */
+/** Prices exist in other currencies, which are never converted. */
 export const currencyUnavailable = (asked: string, market: string, there: readonly string[]): AppError =>
   invalid(
     'currency_unavailable',
@@ -35,7 +35,7 @@ export const currencyUnavailable = (asked: string, market: string, there: readon
     { currencies: there },
   );
 
-/** Prices are there, in units that measure something else. */
+/** Prices exist in units of a different quantity. */
 export const unitUnavailable = (asked: string, market: string, there: readonly string[]): AppError =>
   invalid(
     'unit_unavailable',
@@ -62,6 +62,6 @@ export const durationBeyondHorizon = (): AppError =>
 export const unknownProvider = (provider: string): AppError =>
   invalid('unknown_provider', 'providers', `No provider ${JSON.stringify(provider)} is enabled.`);
 
-/** Raised by the trigger `price_series_demo`; its message says which of the two was there. */
+/** Raised by the trigger `price_series_demo`; its message states which of the two exists. */
 export const demoDataMixed = (message: string): AppError =>
   new AppError('conflict', { code: 'demo_data_mixed', publicMessage: message });

@@ -63,7 +63,7 @@ export { type Change, createStreamHub, type StreamHub, type WakeSignal } from '.
 export type { IngestResult } from './use-cases/ingest.ts';
 export { createMarketPrices } from './use-cases/market-prices.ts';
 
-/** The price domain, wired: what the server mounts, the functions scripts call, the jobs that keep it current. */
+/** The wired price domain: its router, the functions scripts call, and its jobs. */
 export interface Pricing {
   /** For {@link pricingProcedures}. */
   readonly context: PricingContext;
@@ -73,7 +73,7 @@ export interface Pricing {
 
 /**
  * @param deps the database, the clock, the providers to pull from, the forecaster, and the job that is queued after a
- *   synchronization that brought something
+ *   synchronization that stored something
  */
 export function createPricing(deps: PricingDeps & { readonly afterSync?: string }): Pricing {
   const context = createPricingContext(deps);

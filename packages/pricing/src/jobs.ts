@@ -28,7 +28,8 @@ export function pricingJobs({
         const failed = results.flatMap(({ provider, error }) => (error ? [{ provider, message: error.message }] : []));
         const groups = groupFailures(failed);
         for (const { provider, message } of failed) log.warn({ provider, reason: message }, 'prices not fetched');
-        // Some failed: the next slot tries them again. All failed: more likely us, so this slot is worth another try.
+        // If some failed, the next slot retries them. If all failed, the problem is probably ours, so this slot is
+        // retried.
         if (results.length > 0 && failed.length === results.length) {
           const why = groups.map(({ reason, providers: whose }) => `${reason} (${whose.join(', ')})`).join('; ');
           throw unavailable('all_providers_failed', `All providers failed: ${why}.`);
@@ -50,8 +51,8 @@ export function pricingJobs({
 }
 
 /**
- * The providers a slot is for: those that publish at that time, at the six-hourly slots (and any other instant, as when
- * an operator starts the job) all of them.
+ * The providers of a slot: those that publish at that time; at the six-hourly slots (and any other instant, such as
+ * when an operator starts the job) all of them.
  */
 export function dueProviders(providers: readonly PriceProvider[], slot: Date): readonly PriceProvider[] {
   const onTheHour = slot.getUTCHours() % 6 === 0 && slot.getUTCMinutes() === 0;

@@ -12,7 +12,7 @@ import { priceRegions } from './procedures/list-regions.ts';
 import { priceSources } from './procedures/list-sources.ts';
 import { refresh } from './procedures/refresh-prices.ts';
 
-/** The procedures of this domain, as they are mounted under `prices`. The stream is added where the hub is wired. */
+/** The procedures of this domain, mounted under `prices`. The stream is added where the hub is wired. */
 export const pricingRouter = (context: PricingContext) => router(pricingProcedures(context));
 
 /** The same as a plain record, for a router that has more procedures. */
@@ -23,7 +23,7 @@ export const pricingProcedures = (context: PricingContext) => ({
   history: getHistory(context),
   /** Expected prices with intervals and provenance. */
   forecast: getForecast(context),
-  /** The suppliers' prices of now, cheapest first. */
+  /** The suppliers' current prices, cheapest first. */
   compare: tariffComparison(context),
   /** Minimum, maximum, mean, volatility and coverage of the last days. */
   statistics: getStatistics(context),
@@ -31,12 +31,12 @@ export const pricingProcedures = (context: PricingContext) => ({
   optimalWindows: findOptimalWindows(context),
   /** First third of the last days against the last third. */
   trends: getTrends(context),
-  /** Mean per local hour: which hours are dear, which are cheap. */
+  /** Mean per local hour: peak and off-peak hours. */
   peakHours: getPeakHours(context),
-  /** Which series there are, from whom, under which terms. */
+  /** Stored series with source and license. */
   sources: priceSources(context),
   /** All regions, and what is stored for each. */
   regions: priceRegions(context),
-  /** Pulls the providers now. Needs the internal API key. */
+  /** Fetches from the providers now. Needs the internal API key. */
   refresh: refresh(context),
 });

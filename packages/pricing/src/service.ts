@@ -24,7 +24,10 @@ type Input<S extends z.ZodType> = z.output<S>;
 
 /** The price operations as functions. Dates are instants (UTC); prices in the answer's `unit` and `currency`. */
 export interface PricingService {
-  /** The intervals that cover `at`, best series first. @throws AppError `unknown_region`, `unknown_supplier` (404), `unit_mismatch` */
+  /**
+   * The intervals that cover `at`, best series first.
+   * @throws AppError `unknown_region`, `unknown_supplier` (404), `unit_mismatch`
+   */
   current(input: Input<typeof schemas.currentInput>): Promise<schemas.CurrentPrices>;
   /** One series over a range, in pages. @throws AppError `inverted_range`, `range_too_long`, `invalid_cursor` */
   history(input: Input<typeof schemas.historyInput>): Promise<schemas.PriceHistory>;
@@ -49,17 +52,17 @@ export interface PricingService {
   /** The event a stream subscriber receives for a change. */
   describeChange(change: PriceChange): Promise<schemas.PriceChangeEvent>;
   changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
-  /** Forgets changes older than the streams need for resuming; returns how many. Prices stay. */
+  /** Deletes changes older than streams need for resuming; returns the count. Prices are kept. */
   pruneChanges(): Promise<number>;
-  /** What happened the last time each source was asked. */
+  /** The outcome of the last fetch of each source. */
   sourceStatus(): Promise<SourceStatus[]>;
-  /** Per source: until when its data reaches, and whether any of its series is stale. */
+  /** Per source: the end of its data, and whether any of its series is stale. */
   dataAges(): Promise<DataAge[]>;
-  /** Another process changed something: forget the cached catalog of series. */
+  /** Clears the cached catalog of series after a change in another process. */
   invalidate(): void;
 }
 
-/** Longer than any client stays away and still wants every event. */
+/** Longer than any client that still needs every event stays disconnected. */
 const CHANGES_KEPT_MS = 30 * DAY_MS;
 
 /** The operations over stored prices of their own. */

@@ -1,4 +1,4 @@
-/** No number, time, unit or currency is longer; longer cells are corrupt and not examined. */
+/** No number, time, unit or currency is longer; longer cells are treated as corrupt. */
 const MAX_CELL_CHARACTERS = 64;
 
 /** A cell ready for an expression: trimmed, at most {@link MAX_CELL_CHARACTERS} long; undefined for anything else. */

@@ -3,7 +3,7 @@ import { PayloadError } from './errors.ts';
 import { otherFormat } from './other-answer.ts';
 import { assertNoNul, looksLikeHtml } from './payload.ts';
 
-/** Ends of lines of every origin: files that were joined or edited mix them. */
+/** Line endings of all platforms; joined or edited files mix them. */
 export const RECORD_DELIMITERS: readonly string[] = ['\r\n', '\n', '\r'];
 
 /** Longest record accepted, in characters. */
@@ -13,10 +13,10 @@ export const MAX_RECORD_LENGTH = 100_000;
 const MAX_CELLS = 2_000_000;
 
 /**
- * Rows of a CSV text, cells trimmed, empty lines left out, of whatever width they are. Lines may end in CRLF, LF or CR, also
- * mixed; byte-order marks are removed wherever they are, since joining files leaves them in the middle.
- * @throws PayloadError for HTML, for NUL bytes, for more than 2 million cells or 100 kB in a line, and for quotes that never
- * close, the mark of a truncated file.
+ * Rows of a CSV text, cells trimmed, empty lines left out, of whatever width they are. Lines may end in CRLF, LF or CR,
+ * also mixed; byte-order marks are removed wherever they are, since joining files leaves them in the middle.
+ * @throws PayloadError for HTML, for NUL bytes, for more than 2 million cells or 100 kB in a line, and for quotes that
+ *   never close, the mark of a truncated file.
  */
 export function readCsv(text: string): readonly (readonly string[])[] {
   if (looksLikeHtml(text)) throw new PayloadError('the response is an HTML page, not CSV');
@@ -28,7 +28,8 @@ export function readCsv(text: string): readonly (readonly string[])[] {
       record_delimiter: [...RECORD_DELIMITERS],
       max_record_size: MAX_RECORD_LENGTH,
       relax_column_count: true,
-      // A quote within a cell is part of it: reports with remarks contain them, and must be distinguished from broken ones.
+      // A quote within a cell is part of it: reports with remarks contain them, and must be distinguished from broken
+      // ones.
       relax_quotes: true,
       skip_empty_lines: true,
       trim: true,
@@ -62,8 +63,8 @@ function assertCells(text: string): void {
 }
 
 /**
- * Reads cells of a row by column name. A row that is not exactly as wide as its header is damaged and reads as undefined, as
- * does the header itself where files were joined.
+ * Reads cells of a row by column name. A row that is not exactly as wide as its header is damaged and reads as
+ * undefined, as does the header itself where files were joined.
  * @throws PayloadError for the header of another file: what follows would be read from the wrong columns
  */
 export function columnsOf(
@@ -84,8 +85,8 @@ export function columnsOf(
 const looksLikeTitle = (cell: string) => cell !== '' && !/^[+-]?[\d.]/.test(cell);
 
 /**
- * Detects the header of a second file in the rows of a first: titles only, at least two of the first row's, in another order
- * or number. What follows it would be read in the wrong columns.
+ * Detects the header of a second file in the rows of a first: titles only, at least two of the first row's, in another
+ * order or number. What follows it would be read in the wrong columns.
  */
 export function isForeignHeader(first: readonly string[], row: readonly string[]): boolean {
   if (row.length === first.length && row.every((cell, index) => cell === first[index])) return false;

@@ -1,6 +1,6 @@
 import { AppError, type ForeignCode } from '@energy-optimizer/kernel';
 
-/** The provider could not be reached, refused, or kept failing: `reason` is safe to show, keys are never in it. */
+/** The provider could not be reached, refused, or kept failing; `reason` is safe to show and never contains keys. */
 export class ProviderError extends AppError {
   constructor(code: string, reason: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
     super('unavailable', { code: code as ForeignCode, publicMessage: reason, ...options });
@@ -8,7 +8,7 @@ export class ProviderError extends AppError {
   }
 }
 
-/** An answer that is not what the provider documents: HTML, truncated, another version. */
+/** A response that is not in the documented format: HTML, truncated, another version. */
 export class PayloadError extends AppError {
   constructor(reason: string, cause?: unknown) {
     super('invalid', { code: 'payload_unreadable', publicMessage: reason, cause });
@@ -17,7 +17,7 @@ export class PayloadError extends AppError {
 }
 
 /**
- * For the end of a fetch: an answer that cannot be read is the provider's failure when we asked for it (in a file it is
+ * Used at the end of a fetch: an unreadable response is a provider failure if we requested it (in a file it is
  * the caller's). @throws ProviderError for a {@link PayloadError}, anything else as it is.
  */
 export function throwAsProviderError(error: unknown): never {

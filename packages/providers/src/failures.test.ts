@@ -19,7 +19,7 @@ const ask = (providerId: string, error: Error) =>
   errorsOf(providerId).of(error, { url: `https://${providerId}.example/prices?day=1` }, never) as ProviderError;
 const failure = (provider: string, error: ProviderError) => ({ provider, message: error.publicMessage });
 
-test('what providers have in common is said once: not their names, not where they were asked, not which attempt it was', () => {
+test('shared failures are reported once, without provider names, URLs or attempts', () => {
   const noNetwork = new TransientError('the connection failed (ENOTFOUND)');
   expect(
     groupFailures([

@@ -6,7 +6,7 @@ export interface FailureGroup {
   readonly providers: readonly string[];
 }
 
-/** Failures by their reason, the most frequent first: without a network eleven providers have one. */
+/** Failures grouped by reason, most frequent first; without a network, all providers share one. */
 export function groupFailures(failures: readonly { provider: string; message: string }[]): FailureGroup[] {
   const groups = new Map<string, string[]>();
   for (const { provider, message } of failures) {

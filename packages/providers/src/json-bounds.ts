@@ -4,7 +4,7 @@ import { PayloadError } from './errors.ts';
 const MAX_DEPTH = 40;
 /** Values and keys together: a year of quarter-hours with ten fields each is a sixth of it. */
 const MAX_ITEMS = 2_000_000;
-/** No field of prices or weather is a book. */
+/** Fields of prices and weather are short. */
 const MAX_STRING = 100_000;
 
 const CODE = {
@@ -19,7 +19,8 @@ const CODE = {
 };
 
 /**
- * Walks JSON text before it becomes objects: bounds its depth, items and strings, and says whether it stops in the middle.
+ * Walks JSON text before it becomes objects: bounds its depth, items and strings, and says whether it stops in the
+ * middle.
  * @throws PayloadError beyond a bound
  */
 export function scanJson(text: string): { readonly truncated: boolean } {

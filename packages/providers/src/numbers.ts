@@ -4,7 +4,9 @@ import { shortText } from './cells.ts';
 export const readNumber = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
-/** A number written as text (`"-4.25"`, `"1e2"`) or as itself. Blank cells, words and cells over 64 characters are none. */
+/**
+ * A number written as text (`"-4.25"`, `"1e2"`) or as itself. Blank cells, words and cells over 64 characters are none.
+ */
 export function readNumberText(value: unknown): number | undefined {
   if (typeof value !== 'string') return readNumber(value);
   const text = shortText(value);

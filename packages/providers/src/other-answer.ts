@@ -3,16 +3,18 @@ import { PayloadError } from './errors.ts';
 
 /** Readable description of an unexpected response. */
 
-/** The key the provider was called with, which its words must not repeat; null: the words are not to be repeated at all. */
+/**
+ * The key the provider was called with, which must be masked in its messages; null: its messages are not quoted at all.
+ */
 export type Secret = string | null | undefined;
 
-/** A provider's own words without the key it was called with: some repeat it. */
+/** A provider's message with the key masked, because some echo it. */
 export const withoutKey = (text: string, key: Secret): string =>
   key ? text.replaceAll(key, '***').replaceAll(encodeURIComponent(key), '***') : text;
 
 const MAX_WORDS = 200;
 const MAX_FIELDS = 6;
-/** A larger body than this is no error message. */
+/** Larger bodies are not error messages. */
 const MAX_ERROR_BODY = 100_000;
 
 /** The format a text is in. */
@@ -76,7 +78,7 @@ const isGraphqlError = (value: unknown): boolean =>
 const isGraphqlAnswer = (value: unknown): value is { readonly data: unknown } =>
   isObject(value) && isObject(value.data) && Object.keys(value).every((key) => key === 'data' || key === 'extensions');
 
-/** Fields in which APIs put what went wrong, the more telling first. */
+/** Fields with error messages in API responses, most informative first. */
 const ERROR_FIELDS = [
   'errors',
   'error',
@@ -92,7 +94,7 @@ const ERROR_FIELDS = [
   'code',
 ];
 
-/** What an error body says, keys and tokens masked; undefined for anything that is no error body. */
+/** The message of an error body, with keys and tokens masked; undefined if it is not one. */
 export function errorWords(value: unknown, secret?: Secret): string | undefined {
   if (!isObject(value) || secret === null) return undefined;
   const words = [...new Set(ERROR_FIELDS.flatMap((field) => wordsIn(value[field], 3)))].join('; ');
@@ -108,7 +110,7 @@ function wordsIn(value: unknown, depth: number): string[] {
   return [];
 }
 
-/** Some providers repeat the key they were called with. */
+/** Some providers echo the key. */
 const maskTokens = (text: string): string =>
   text.replaceAll(/[\w-]{16,}/g, (token) => (/\d/.test(token) ? '***' : token));
 

@@ -4,7 +4,7 @@ import { readJson, readJsonAs } from './payload.ts';
 import { bytesOf } from './testing.ts';
 import { fromEpochMs, fromEpochSeconds, fromIso, fromIsoOrUtc } from './times.ts';
 
-describe('a payload that cannot be read says why', () => {
+describe('an unreadable payload reports the reason', () => {
   test.each([
     ['', 'empty'],
     ['  \n', 'empty'],

@@ -60,8 +60,8 @@ export function readJson(payload: Uint8Array): unknown {
 }
 
 /**
- * Checks a value against what the provider is known to send. The error names the fields that differ, never their values;
- * of an error body it repeats the words, keys masked.
+ * Checks a value against what the provider is known to send. The error names the fields that differ, never their
+ * values; of an error body it repeats the words, keys masked.
  * @throws PayloadError
  */
 export function readAs<T>(schema: ZodType<T>, value: unknown, documentName: string, secret?: Secret): T {

@@ -47,14 +47,14 @@ export interface ConnectOptions<Request, Answer> {
   readonly config: RegistryConfig;
   readonly clock: Clock;
   readonly fetch?: typeof globalThis.fetch;
-  /** Where answers are read; default: in this thread. */
+  /** Where responses are parsed; default: this thread. */
   readonly elsewhere?: FetchElsewhere<Request, Answer>;
 }
 
 export interface Registry<P, Request, Answer> {
   /**
-   * Builds the providers to fetch from, each with an HTTP client of its own. An enabled provider whose key is missing is
-   * skipped: `missingKeys` names it.
+   * Builds the providers to fetch from, each with an HTTP client of its own. An enabled provider whose key is missing
+   * is skipped: `missingKeys` names it.
    * @throws RangeError for an unknown id
    */
   connect(options: ConnectOptions<Request, Answer>): Connected<P>[];

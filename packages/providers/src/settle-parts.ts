@@ -1,19 +1,19 @@
 import PQueue from 'p-queue';
 import { PayloadError, ProviderError } from './errors.ts';
 
-/** One request of a fetch and how its answer is read. */
+/** One request of a fetch and its parser. */
 export interface FetchPart<T> {
   /** What it is about, e.g. a zone and a date. */
   readonly where: string;
   load(): Promise<T>;
 }
 
-/** What became of a part: its value, or why it could not be had. */
+/** The outcome of a part: its value or its error. */
 export type SettledPart<T> =
   | { readonly where: string; readonly value: T }
   | { readonly where: string; readonly failure: ProviderError | PayloadError };
 
-/** Parts under way at once: a year of day files must not wait in the HTTP client's queue while its time runs out. */
+/** Maximum concurrent parts, so that a year of day files does not time out in the HTTP client's queue. */
 const CONCURRENCY = 4;
 
 /**

@@ -7,7 +7,7 @@ export interface Answer {
   readonly body?: string | Uint8Array;
 }
 
-/** An {@link HttpClient} that answers from a function, and the requests it was asked. */
+/** An {@link HttpClient} that responds from a function and records its requests. */
 export function answering(answer: (url: URL, request: HttpRequest) => Answer): {
   readonly http: HttpClient;
   readonly requests: readonly HttpRequest[];
@@ -32,7 +32,7 @@ export const fixture = (testUrl: string, name: string): Uint8Array =>
 export const bytesOf = (value: unknown): Uint8Array =>
   new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 
-/** Recorded answers of a provider in the directory shared with the project, none where it is absent. */
+/** Recorded responses of a provider in the shared directory; empty if it is missing. */
 export function recorded(providerDirectory: string): readonly { name: string; payload: Uint8Array }[] {
   const shared = process.env.SHARED_DIR ?? join(import.meta.dirname, '../../../../shared');
   const directory = join(shared, 'data/payloads', providerDirectory);

@@ -1,6 +1,6 @@
 import { shortText } from './cells.ts';
 
-/** Instants outside this span are errors of unit (seconds for milliseconds) or corruption, not prices. */
+/** Instants outside this span indicate a unit error (seconds for milliseconds) or corruption. */
 const EARLIEST_MS = Date.UTC(1990, 0, 1);
 const LATEST_MS = Date.UTC(2100, 0, 1);
 

@@ -14,8 +14,8 @@ const SECTIONS = [
 ] as const;
 
 /**
- * Walks XML text before it becomes objects: bounds its depth, elements and texts. Document type definitions are refused: no
- * provider sends any, and entities are how a small document becomes a large one.
+ * Walks XML text before it becomes objects: bounds its depth, elements and texts. Document type definitions are
+ * refused: no provider sends any, and entities are how a small document becomes a large one.
  * @throws PayloadError beyond a bound
  */
 export function scanXml(text: string): void {

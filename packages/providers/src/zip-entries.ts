@@ -23,7 +23,8 @@ const DEFLATED = 8;
 const damaged = () => new PayloadError('the ZIP archive is damaged or truncated');
 
 /**
- * Lists the entries of a ZIP archive and checks that their data is inside it and does not overlap. ZIP64 and encryption are rejected.
+ * Lists the entries of a ZIP archive and checks that their data is inside it and does not overlap. ZIP64 and encryption
+ * are rejected.
  * @throws PayloadError
  */
 export function readZipEntries(payload: Uint8Array, maxEntries: number): readonly ZipEntry[] {

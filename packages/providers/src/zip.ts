@@ -28,8 +28,8 @@ export const isZip = (payload: Uint8Array): boolean =>
   payload[0] === 0x50 && payload[1] === 0x4b && (payload[2] === 3 || payload[2] === 5);
 
 /**
- * The files of a ZIP archive, in its order; archives directly inside it are opened too. Sizes, checksums and positions are
- * verified, and one budget of 2,000 files and 64 MB holds for the archive and all within it.
+ * The files of a ZIP archive, in its order; archives directly inside it are opened too. Sizes, checksums and positions
+ * are verified, and one budget of 2,000 files and 64 MB holds for the archive and all within it.
  * @throws PayloadError when it is empty, damaged, encrypted, too large, or nested deeper.
  */
 export const unzip = (payload: Uint8Array): readonly ArchivedFile[] =>

@@ -1,17 +1,20 @@
 import type { Tier } from './principal.ts';
 import type { Scope } from './scopes.ts';
 
-/** Who may call: anybody, a signed-in user (or a key with the scope), an administrator, the internal API key. */
+/** Allowed callers: anyone, a signed-in user (or a key with the scope), an administrator, the internal API key. */
 export type Access = 'public' | 'user' | 'admin' | 'service';
 
-/** Which budget of its caller a call counts against. A call of the class `credential` also counts as a wrong credential when it fails as one. */
+/**
+ * Which budget of its caller a call counts against. A call of the class `credential` also counts as a wrong credential
+ * when it fails as one.
+ */
 export const RATE_CLASSES = ['cheap', 'standard', 'costly', 'auth', 'credential'] as const;
 export type RateClass = (typeof RATE_CLASSES)[number];
 
-/** Who may call one procedure, and what a call counts as. */
+/** Access and rate class of one procedure. */
 export interface AccessRule {
   readonly access: Access;
-  /** What an API key must be allowed; null: API keys cannot call it (where `access` is `user`), or need nothing. */
+  /** The scope an API key needs; null: API keys cannot call it (if `access` is `user`), or no scope is needed. */
   readonly scope: Scope | null;
   /** The lowest tier a user may have. */
   readonly tier: Tier;

@@ -9,7 +9,7 @@ const forbidden = (code: CodeOf<'forbidden'>, publicMessage: string): AppError =
   new AppError('forbidden', { code, publicMessage });
 
 /**
- * The one place where a call is allowed or not.
+ * The only place where calls are authorized.
  * @throws AppError `service_key_required`, `sign_in_required` (401); `session_required`, `missing_scope`,
  *   `admin_required`, `tier_required` (403)
  */
@@ -57,8 +57,8 @@ export const ruleOf = (meta: ProcedureMeta | undefined): AccessRule =>
   };
 
 /**
- * Puts every procedure of a router under its row of the table. Nothing is open by being forgotten: a procedure without a
- * row, a row without a procedure, and a row that says other than the procedure's builder refuse the whole router.
+ * Applies the access table to every procedure of a router. Nothing is open by omission: a procedure without a
+ * row, a row without a procedure, and a row that differs from the procedure's builder reject the entire router.
  * @throws Error naming all of them
  */
 export function governed<R extends AnyRouter>(router: R, table: AccessTable): R {

@@ -4,7 +4,7 @@ import type { Client } from './context.ts';
 import type { Cookie } from './cookie.ts';
 import { ANONYMOUS, type Principal, SERVICE } from './principal.ts';
 
-/** The headers a caller can prove itself with, lower-case as Node gives them. */
+/** The authentication headers, lower-case as in Node. */
 export interface CredentialHeaders {
   readonly authorization?: string | undefined;
   readonly 'x-api-key'?: string | string[] | undefined;
@@ -16,32 +16,33 @@ const BEARER = /^bearer +(\S+)$/i;
 const AUTHORIZATION = /^[\w-]+ +\S/;
 
 /**
- * What every credential passes: runs its check, or refuses it unseen where too many were wrong before. A check that throws
+ * Guards every credential check: runs it, or rejects it without checking after too many wrong ones. A check that throws
  * `unauthenticated` or `forbidden` counts as wrong; one that is wrong and yet no error calls `wrong`.
  * @throws AppError `too_many_requests` (429)
  */
 export type CredentialDoor = <T>(check: (wrong: () => void) => T | Promise<T>) => Promise<T>;
 
-/** A request, as far as it says who sends it. */
+/** The parts of a request that identify its caller. */
 export interface AuthRequest {
   readonly requestId?: string;
   readonly headers: CredentialHeaders;
   readonly client: Client;
-  /** It may change something: any method but GET and HEAD. */
+  /** Whether it may change state: any method except GET and HEAD. */
   readonly isUnsafe: boolean;
-  /** There when the answer can carry cookies. */
+  /** Present if the response can set cookies. */
   readonly setCookie?: ((cookie: Cookie) => void) | undefined;
-  /** There when wrong credentials are counted. */
+  /** Present if wrong credentials are counted. */
   readonly door?: CredentialDoor | undefined;
   /** The door of cookies, where it is another: a known device has one of its own. */
   readonly cookieDoor?: CredentialDoor | undefined;
 }
-/** Says who sends a request. @throws AppError `unauthenticated` or `forbidden` for credentials that are wrong */
+/** Authenticates a request. @throws AppError `unauthenticated` or `forbidden` for wrong credentials */
 export type AuthenticateRequest = (request: AuthRequest) => Principal | Promise<Principal>;
 
 /**
  * The key as sent in `x-api-key` or `Authorization: Bearer`, if any. Other schemes of `Authorization` are for others.
- * @throws AppError `invalid_api_key` (401) for an `Authorization` header that cannot be read: its sender is not anonymous
+ * @throws AppError `invalid_api_key` (401) for an `Authorization` header that cannot be read: its sender is not
+ *   anonymous
  */
 export function presentedKey(headers: CredentialHeaders): string | undefined {
   const direct = headers['x-api-key'];
@@ -59,8 +60,9 @@ export function presentedKey(headers: CredentialHeaders): string | undefined {
 }
 
 /**
- * Creates the function that identifies the caller of a request. Keys are compared in constant time; without a configured key
- * no caller is the service. A wrong key is always an error: silently falling back to anonymous would hide a typo.
+ * Creates the function that identifies the caller of a request. Keys are compared in constant time; without a
+ * configured key no caller is the service. A wrong key is always an error: silently falling back to anonymous would
+ * hide a typo.
  * @throws AppError `invalid_api_key` (401), from the returned function
  */
 export function createAuthenticate(options: { readonly internalApiKey: string | undefined }) {

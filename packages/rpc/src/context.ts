@@ -2,28 +2,29 @@ import type { AccessRule } from './access-rule.ts';
 import type { Cookie } from './cookie.ts';
 import type { Principal } from './principal.ts';
 
-/** Where a request comes from, as far as it can be believed. */
+/** The origin of a request, as far as trustworthy. */
 export interface Client {
   /** The address trusted proxies tell; undefined for calls within the process. */
   readonly ip: string | undefined;
   readonly userAgent: string | undefined;
   readonly cookies: ReadonlyMap<string, string>;
   /**
-   * `same`: sent by a page on this site or on the allow-list. `cross`: sent by a page on another site. `unknown`: no information from a browser.
+   * `same`: sent by a page on this site or on the allow-list. `cross`: sent by a page on another site. `unknown`: no
+   * information from a browser.
    */
   readonly site: 'same' | 'cross' | 'unknown';
 }
 
-/** Until when an answer holds, and what would make it wrong sooner. */
+/** The expiry of a response and its invalidation tags. */
 export interface CacheOffer {
-  /** The answer is right until this instant (unless one of the tags is invalidated before). */
+  /** The response is valid until this instant (unless one of the tags is invalidated earlier). */
   readonly expiresAt: Date;
   /** What the answer was computed from, e.g. `price:no1`; a write to it invalidates the tag. */
   readonly tags: readonly string[];
 }
 
 /**
- * An event stream that takes ready-made bytes: thousands of readers of one event then share one buffer, and none needs a
+ * An event stream that accepts prepared bytes, so that thousands of readers of one event share one buffer without a
  * generator of its own.
  */
 export interface EventSink {
@@ -42,10 +43,11 @@ export interface Context {
   readonly principal: Principal;
   /** There when the call came over HTTP. */
   readonly client?: Client | undefined;
-  /** There when the answer can carry cookies. */
+  /** Present if the response can set cookies. */
   readonly setCookie?: ((cookie: Cookie) => void) | undefined;
   /**
-   * There when calls are counted: counts one, before it is allowed or not. A function it returns is called with the outcome.
+   * There when calls are counted: counts one, before it is allowed or not. A function it returns is called with the
+   * outcome.
    * @throws AppError `too_many_requests` (429)
    */
   readonly count?: ((rule: AccessRule) => Promise<Settle | undefined>) | undefined;

@@ -1,4 +1,7 @@
-/** A cookie as an answer sets it: always for the whole site, never readable by scripts, never sent by other sites' forms. */
+/**
+ * A cookie as an answer sets it: always for the whole site, never readable by scripts, never sent by other sites'
+ * forms.
+ */
 export interface Cookie {
   readonly name: string;
   readonly value: string;
@@ -20,7 +23,9 @@ export function serializeCookie({ name, value, maxAgeSeconds, secure }: Cookie):
   return `${name}=${value}; Path=/; ${expiry}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
-/** The cookies of a request. Of several with one name the first counts, as RFC 6265 §5.4 sorts the most specific first. */
+/**
+ * The cookies of a request. Of several with one name the first counts, as RFC 6265 §5.4 sorts the most specific first.
+ */
 export function parseCookies(header: string | undefined): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();
   if (header === undefined) return cookies;

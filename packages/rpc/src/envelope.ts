@@ -2,8 +2,9 @@ import { AppError, parseInstant } from '@energy-optimizer/kernel';
 import { fieldName, guardInput, MAX_INPUT_DEPTH } from './guard.ts';
 
 /**
- * Reads superjson's wire format `{ json, meta }` without superjson: its annotations build whatever the sender names, such as a
- * typed array of any length. Here a place can become a Date, undefined, one of the numbers JSON lacks or a bigint, nothing else.
+ * Reads superjson's wire format `{ json, meta }` without superjson: its annotations build whatever the sender names,
+ * such as a typed array of any length. Here a place can become a Date, undefined, one of the numbers JSON lacks or a
+ * bigint, nothing else.
  */
 
 const MAX_KEY_LENGTH = 512;

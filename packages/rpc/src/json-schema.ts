@@ -17,8 +17,9 @@ interface Direction {
 const written = new WeakMap<z.core.$ZodType, Map<string, JsonSchema>>();
 
 /**
- * The JSON Schema of a zod schema. Everybody who asks gets the same object: it is only read. Dates are strings of format
- * `date-time`; objects of outputs are open to new fields; `markDates` adds the mark that tells them from ordinary strings.
+ * The JSON Schema of a zod schema. Everybody who asks gets the same object: it is only read. Dates are strings of
+ * format `date-time`; objects of outputs are open to new fields; `markDates` adds the mark that tells them from
+ * ordinary strings.
  * @throws Error for types that JSON cannot carry
  */
 export function toJsonSchema(schema: z.core.$ZodType, direction: Direction): JsonSchema {

@@ -43,7 +43,7 @@ describe('toProblem', () => {
     expect(problem.errors[1]).toEqual({ field: 'name', message: 'is required' });
   });
 
-  test('zod issues of an output are our fault and say nothing', () => {
+  test('zod issues of an output are internal errors without details', () => {
     const problem = toProblem(
       new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'Output validation failed', cause: zodError }),
     );

@@ -35,7 +35,9 @@ const TRPC_CODE_BY_STATUS: Record<number, TRPCError['code']> = {
   504: 'GATEWAY_TIMEOUT',
 };
 
-/** The one shape of tRPC errors: the public face only; message and stack of the error itself never leave the process. */
+/**
+ * The one shape of tRPC errors: the public face only; message and stack of the error itself never leave the process.
+ */
 export function formatError(opts: {
   readonly error: TRPCError;
   readonly path?: string | undefined;
@@ -70,8 +72,8 @@ export const middleware = t.middleware;
 export const createCallerFactory = t.createCallerFactory;
 
 /**
- * What every procedure begins with: the call is counted, then allowed or not, by the procedure's rule alone. Input that its
- * schema refuses is explained here, where the input can still be seen.
+ * What every procedure begins with: the call is counted, then allowed or not, by the procedure's rule alone. Input that
+ * its schema refuses is explained here, where the input can still be seen.
  */
 const ruledProcedure = t.procedure.use(async ({ ctx, meta, path, next, getRawInput }) => {
   const rule = ruleOf(meta);
@@ -108,7 +110,8 @@ const userContext = t.middleware(({ ctx, next }) => {
 });
 
 /**
- * A procedure for signed-in users. With a scope, API keys that have it may call as well; without one a session is needed.
+ * A procedure for signed-in users. With a scope, API keys that have it may call as well; without one a session is
+ * needed.
  * @throws AppError `sign_in_required` (401), `session_required`, `missing_scope` (403)
  */
 export const userProcedure = (scope?: Scope) =>

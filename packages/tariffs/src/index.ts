@@ -12,6 +12,17 @@ export { explainBill, explainLine } from './bill/explain.ts';
 export type { VatSum } from './bill/extras.ts';
 export type { Line, LineKind } from './bill/line.ts';
 export { elapsed } from './calendar/cycles.ts';
+export { beCapacityCharge } from './components/be.ts';
+export { chargeText } from './components/charge-text.ts';
+export { componentsFor } from './components/components-for.ts';
+export { deConcessionFee, deTimeVariableGridFee } from './components/de.ts';
+export { dkNettarifC } from './components/dk.ts';
+export { es20tdEnergy, es20tdPower, esPvpc } from './components/es.ts';
+export { frTempo } from './components/fr.ts';
+export { noCapacityCharge } from './components/no.ts';
+export type { ReadyComponent } from './components/ready-component.ts';
+export { sePowerCharge } from './components/se.ts';
+export { withComponents } from './components/with-components.ts';
 export {
   type AnyImported,
   type AnyOptions,

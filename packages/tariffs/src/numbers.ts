@@ -12,7 +12,9 @@ export function sumOf(values: Iterable<number>): number {
   return sum + lost;
 }
 
-/** Significant digits that survive a chain of double operations; rounding looks at the decimal number behind the double. */
+/**
+ * Significant digits that survive a chain of double operations; rounding looks at the decimal number behind the double.
+ */
 const DIGITS = 14;
 
 function shift(value: number, decimals: number): number {

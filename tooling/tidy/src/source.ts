@@ -56,7 +56,10 @@ export function ancestors(source: Source, node: Node): Node[] {
   return parent === undefined ? [] : [parent, ...ancestors(source, parent)];
 }
 
-/** `process.env` for `process.env`, `process['env']` and `globalThis.process?.env`; '' for anything that is no plain path. */
+/**
+ * `process.env` for `process.env`, `process['env']` and `globalThis.process?.env`; '' for anything that is no plain
+ * path.
+ */
 export function dottedName(node: unknown): string {
   if (!isNode(node)) return '';
   if (node.type === 'Identifier') return String(node.name);

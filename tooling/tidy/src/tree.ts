@@ -8,7 +8,10 @@ export interface TextFile {
   readonly text: string;
 }
 
-/** What the rules read: every file of the project (paths relative to its root, `/` between parts) and the parsed sources. */
+/**
+ * What the rules read: every file of the project (paths relative to its root, `/` between parts) and the parsed
+ * sources.
+ */
 export interface Tree {
   readonly files: readonly TextFile[];
   readonly sources: readonly Source[];

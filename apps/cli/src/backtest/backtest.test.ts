@@ -88,7 +88,7 @@ describe('backtest', () => {
     expect(Object.values(report.weights).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 9);
   });
 
-  test('too few days for intervals have none, and say so', async () => {
+  test('too few days give no intervals, and the report states it', async () => {
     const { stdout } = await energyHere(...args('--test-days', '5'));
     expect(stdout).toContain('too few days for intervals\n');
   });
@@ -105,7 +105,7 @@ describe('backtest', () => {
     expect(existsSync(json('second.json.partial'))).toBe(false);
   });
 
-  test('prices alone: the exogenous series are left out', async () => {
+  test('prices only: exogenous series are ignored', async () => {
     await energyHere(...args('--report', json('with.json')));
     await energyHere(...args('--no-exogenous', '--report', json('without.json')));
     const [all, alone] = [await read('with.json'), await read('without.json')];
@@ -113,7 +113,7 @@ describe('backtest', () => {
     expect(alone.ensemble.mae).toBeGreaterThan(all.ensemble.mae);
   });
 
-  test('experts that the history is too short for are left out and named', async () => {
+  test('experts that need more history are skipped and listed', async () => {
     const { stdout } = await energyHere(
       'backtest',
       '--file',
@@ -136,7 +136,7 @@ describe('backtest', () => {
     });
   });
 
-  test('what cannot be read or done is one line: exit code 1 for the file, 2 for the usage', async () => {
+  test('errors are one line: exit code 1 for the file, 2 for the usage', async () => {
     const missing = await energyHere('backtest', '--file', json('none.csv'));
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('no such file or directory') });
     await writeFile(json('letter.txt'), 'Dear Sir or Madam,\nplease find enclosed\n');
@@ -171,7 +171,7 @@ describe('the days that are forecast', () => {
     expect(testDaysOf({ dates }, { from: day(995), testDays: 728 })).toEqual({ from: 995, to: 1000 });
   });
 
-  test('a short file without a wish gives what leaves a history', () => {
+  test('a short file without options leaves enough history', () => {
     expect(testDaysOf({ dates: dates.slice(0, 100) }, {})).toEqual({ from: 56, to: 100 });
     expect(() => testDaysOf({ dates: dates.slice(0, 50) }, {})).toThrow('needs 56 days of history');
     expect(() => testDaysOf({ dates }, { from: day(9), to: day(8) })).toThrow('--to must not be before --from');

@@ -28,7 +28,10 @@ Example:
   energy admin remove-second-factors ada@example.com
 `;
 
-/** `admin create` creates the first administrator (the API creates others); `admin remove-second-factors`; `admin flags`. */
+/**
+ * `admin create` creates the first administrator (the API creates others); `admin remove-second-factors`; `admin
+ * flags`.
+ */
 export function addAdmin(program: Command, context: CommandContext): void {
   const admin = program.command('admin').description('Manage administrators.');
   const create = admin

@@ -1,5 +1,6 @@
 import {
   auditBill,
+  componentsFor,
   computeBill,
   explainBill,
   type Finding,
@@ -10,6 +11,7 @@ import {
   tariffJsonSchema,
 } from '@energy-optimizer/tariffs';
 import type { Command } from 'commander';
+import { dayNameArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
 import { CommandFailed, EXIT } from '../errors.ts';
 import { type ReadTariff, readPriceFiles, readTariff, readText, readUsage, wholeSpan } from '../tariff/files.ts';
@@ -23,7 +25,7 @@ import {
   withBillOptions,
   withTariffOptions,
 } from '../tariff/options.ts';
-import { showAudit, showBill, showFindings } from '../tariff/show.ts';
+import { showAudit, showBill, showComponents, showFindings } from '../tariff/show.ts';
 
 const BILL_HELP = `
 Tariff: an energy-tariff/1 document (energy tariff schema), a URDB rate, an Octopus product, a CDR plan, or a CSV table of charges.
@@ -163,6 +165,35 @@ function addTariffImport(parent: Command, { terminal }: CommandContext): void {
   );
 }
 
+const COMPONENTS_HELP = `
+The place is a country (de), a price zone (no1) or a supply area of Great Britain (uk_a). Rates exclude VAT unless stated.
+`;
+
+/** @throws CommandFailed for an unknown place */
+function readyComponents(place: string | undefined, on: string | undefined) {
+  try {
+    return componentsFor({ place, on });
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandFailed(error.message);
+    throw error;
+  }
+}
+
+function addComponents(parent: Command, { terminal }: CommandContext): void {
+  const command = parent
+    .command('components')
+    .description('Ready-made taxes, levies and VAT rates by country, with their validity and source.')
+    .argument('[place]', 'country, price zone or supply area; omitted: all')
+    .option('--on <day>', 'only those that hold on this day', dayNameArgument)
+    .addHelpText('after', COMPONENTS_HELP);
+  withCommonOptions(command, 'print the components as JSON').action(
+    async (place: string | undefined, { on, json }: CommonOptions & { readonly on?: string }) => {
+      const components = readyComponents(place, on);
+      await terminal.out(json ? `${JSON.stringify({ components })}\n` : showComponents(components));
+    },
+  );
+}
+
 /** `tariff`: bills, linting, audits and imports. Needs no database. */
 export function addTariff(program: Command, context: CommandContext): void {
   const parent = program.command('tariff').description('Compute bills, audit invoices, and check or convert tariffs.');
@@ -170,6 +201,7 @@ export function addTariff(program: Command, context: CommandContext): void {
   addLint(parent, context);
   addBillAudit(parent, context);
   addTariffImport(parent, context);
+  addComponents(parent, context);
   parent
     .command('schema')
     .description('Print the JSON Schema of a tariff document.')

@@ -9,7 +9,9 @@ import { type Finding, ok, warn } from './finding.ts';
 /** A source without a successful fetch for this long is reported; sources are fetched several times a day. */
 const SILENT_MS = 2 * DAY_MS;
 
-/** Which providers are active, which have no key, and the result of the last fetch of each; demo data has none of them. */
+/**
+ * Which providers are active, which have no key, and the result of the last fetch of each; demo data has none of them.
+ */
 export async function* providers(runtime: Runtime, config: Config, now: Date): AsyncGenerator<Finding> {
   if ((await runtime.pricing.service.dataAges()).some(({ source }) => source === DEMO_SOURCE)) {
     yield ok('prices', DEMO_NOTICE);

@@ -116,7 +116,7 @@ describe('energy learn', () => {
     );
   });
 
-  test('a region that is busy or failed says so, and is not the end of the others', async () => {
+  test('a busy or failed region is reported and does not stop the others', async () => {
     const busy = await learnRegion(
       learning(async () => ({ status: 'busy', region, reason: 'another process is learning it' })),
       request,

@@ -6,7 +6,9 @@ import { perUnit } from '../format.ts';
 import { createProgress } from '../progress.ts';
 import { renderTable } from '../table.ts';
 
-/** The result of learning for one region: the error of served forecasts before and after, for lead day 1, over 28 days. */
+/**
+ * The result of learning for one region: the error of served forecasts before and after, for lead day 1, over 28 days.
+ */
 export interface LearnedRegion {
   readonly region: RegionCode;
   readonly status: LearnOutcome['status'] | 'failed';

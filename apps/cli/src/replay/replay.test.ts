@@ -24,7 +24,7 @@ const summary: ReplaySummary = {
 };
 
 describe('a replay', () => {
-  test('holds the ensemble against the best of its members, not against mixtures', () => {
+  test('compares the ensemble with its best member, not with mixtures', () => {
     expect(bestMember(summary.mae)).toEqual({ id: 'kernel-0', mae: 8.5 });
     expect(bestMember({ ensemble: 1 })).toBeUndefined();
     expect(showReplay(summary)).toContain('best single expert: kernel-0 8.500; the ensemble is 5.9 % better');
@@ -48,7 +48,7 @@ describe('a replay', () => {
 });
 
 describe('the learning curve', () => {
-  test('is smoothed over four weeks, each point from the days up to it alone', () => {
+  test('is smoothed over four weeks, each point only from earlier days', () => {
     const points = smoothed(curve);
     expect(points).toHaveLength(curve.length - SMOOTHING_DAYS + 1);
     expect(points[0]).toEqual({ date: '2024-01-28', ensemble: 9, naive: null });

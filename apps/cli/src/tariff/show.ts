@@ -1,4 +1,11 @@
-import type { Audit, Bill, Finding, Line } from '@energy-optimizer/tariffs';
+import {
+  type Audit,
+  type Bill,
+  chargeText,
+  type Finding,
+  type Line,
+  type ReadyComponent,
+} from '@energy-optimizer/tariffs';
 import { plural } from '../format.ts';
 import { renderTable } from '../table.ts';
 import { findingText } from './files.ts';
@@ -63,4 +70,26 @@ export function showAudit({ differences, compared, agrees }: Audit, currency: st
     differences,
   );
   return `${plural(compared, 'figure')} compared, ${plural(differences.length, 'difference')}:\n${table}`;
+}
+
+/** Ready-made components as a table, with their conditions. */
+export function showComponents(components: readonly ReadyComponent[]): string {
+  if (components.length === 0) return 'no component holds on that day\n';
+  const table = renderTable<ReadyComponent>(
+    [
+      { title: 'component', text: ({ id }) => id },
+      { title: 'name', text: ({ name }) => name },
+      { title: 'where', text: ({ country, regions }) => regions?.join(', ') ?? country },
+      { title: 'charge', text: chargeText },
+      { title: 'from', text: ({ from }) => from },
+      { title: 'until', text: ({ until }) => until ?? '-' },
+      { title: 'as of', text: ({ source }) => source.asOf },
+      { title: 'source', text: ({ source }) => source.url },
+    ],
+    components,
+  );
+  const notes = components.flatMap(({ id, from, note }) =>
+    note === undefined ? [] : [`note: ${id} from ${from}: ${note}`],
+  );
+  return [table.trimEnd(), ...notes, ''].join('\n');
 }

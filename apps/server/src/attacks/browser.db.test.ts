@@ -28,7 +28,7 @@ const LOOKALIKES = [
 ];
 
 describe('CORS', () => {
-  it.each(LOOKALIKES.map((origin) => encodeURI(origin)))('the origin %s may read nothing', async (origin) => {
+  it.each(LOOKALIKES.map((origin) => encodeURI(origin)))('the origin %s cannot read responses', async (origin) => {
     const answer = await ask(world.server, { path: '/auth/me', headers: { origin, cookie } });
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
@@ -106,7 +106,7 @@ describe('clickjacking and sniffing', () => {
     '/api/v1/prices/regions',
     '/trpc/auth.me',
     '/mail/unsubscribe',
-  ])('%s can be framed, sniffed and scripted by nobody', async (path) => {
+  ])('%s cannot be framed, sniffed or scripted', async (path) => {
     const { headers } = await fetch(world.server.url + path);
     expect(headers.get('x-frame-options')).toBe('DENY');
     const policy = headers.get('content-security-policy') ?? '';

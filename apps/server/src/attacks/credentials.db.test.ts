@@ -26,7 +26,7 @@ describe('the content of a cookie', () => {
   });
 
   it.each(ODD.filter((value) => value !== ''))(
-    'in the cookie of a session, %j is nobody and is taken away',
+    'in the session cookie, %j is anonymous and the cookie is removed',
     async (value) => {
       const answer = await ask(world.server, { path: '/auth/me', headers: { cookie: `eo_session=${value}` } });
       expect([answer.status, answer.body.code]).toEqual([401, 'sign_in_required']);
@@ -34,7 +34,7 @@ describe('the content of a cookie', () => {
     },
   );
 
-  it('of two sessions the first counts, so that one planted behind it does nothing', async () => {
+  it('of two session cookies the first counts, so that a planted second one has no effect', async () => {
     const cookie = `eo_session=${world.ada.token}; eo_session=${world.eve.token}`;
     const { body } = await ask(world.server, { path: '/auth/me', headers: { cookie } });
     expect(body).toMatchObject({ user: { id: world.ada.id } });
@@ -55,7 +55,7 @@ describe('a header together with a cookie', () => {
     expect(await asked({ authorization: `Bearer ${world.eve.token.slice(0, -1)}` })).toEqual([401, 'session_expired']);
   });
 
-  it('of another scheme is no way around the origin that a cookie needs', async () => {
+  it('with another scheme does not bypass the origin check of cookies', async () => {
     const refusals = [
       ['Basic YTpi', 403, 'cross_site_request'],
       ['Bearer', 401, 'invalid_api_key'],

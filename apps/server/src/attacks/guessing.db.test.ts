@@ -110,14 +110,14 @@ const CREDENTIALS: Credential[] = [
 describe.each(CREDENTIALS.map((credential, i) => ({ ...credential, from: `198.51.100.${i + 1}` })))(
   'guessing $what',
   ({ wrong, refusal, right, from }) => {
-    it('is refused after as many wrong ones as the budget has, and the right one then as well', async () => {
+    it('is rejected once wrong ones have used up the budget, even if correct', async () => {
       const guesses = [];
       for (let i = 0; i < BUDGET + 3; i++) guesses.push(await wrong(i, from));
       expect(guesses).toEqual([...Array(BUDGET).fill(refusal), 429, 429, 429]);
       expect(await right(from)).toBe(429);
     });
 
-    it('closes the door to every other credential from that network, and from no other', async () => {
+    it('blocks all other credentials from that network, and only from it', async () => {
       for (const other of CREDENTIALS) expect([other.what, await other.right(from)]).toEqual([other.what, 429]);
       const elsewhere = from.replace('198.51.100', '203.0.113');
       const allowed = CREDENTIALS.filter(({ what }) => !what.startsWith('the link'));
@@ -126,7 +126,7 @@ describe.each(CREDENTIALS.map((credential, i) => ({ ...credential, from: `198.51
   },
 );
 
-it('a hundred guesses at once get no further, and only so many are looked up', async () => {
+it('a hundred concurrent guesses gain nothing, and only the budget is examined', async () => {
   const from = '198.51.100.99';
   const statuses = await Promise.all(
     Array.from({ length: 100 }, (_, i) => viaMe({ 'x-api-key': `eo_live_${hex(1_000 + i)}` }, from)),

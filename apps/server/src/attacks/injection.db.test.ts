@@ -53,7 +53,7 @@ describe('in every text field', () => {
     expect(await users()).toEqual(before);
   });
 
-  it.each(FIELDS)('line ends in %s reach neither header nor mail', async (_, target, field) => {
+  it.each(FIELDS)('line breaks in %s reach neither headers nor e-mails', async (_, target, field) => {
     const example = (target.rest.example.input ?? {}) as Record<string, unknown>;
     for (const value of ['a\r\nSet-Cookie: evil=1', 'a@example.com\r\nBcc: eve@example.com', 'a\nX-Evil: 1']) {
       const answer = await call(world.server, target, { ...example, [field]: value }, bearer(world.ada));

@@ -3,8 +3,8 @@ import { createAuthenticate } from '@energy-optimizer/rpc';
 import { expect, test } from 'vitest';
 
 /**
- * Comparison time reveals nothing about the key. The keys are so long that a comparison that stops at the first difference
- * would be many times as fast for a difference at the beginning as for one at the end.
+ * Comparison time reveals nothing about the key. The keys are so long that a comparison that stops at the first
+ * difference would be many times as fast for a difference at the beginning as for one at the end.
  */
 test('the internal API key is compared in the same time wherever a guess goes wrong', ({ task }) => {
   const key = 'k'.repeat(5_000_000);

@@ -25,8 +25,8 @@ async function guess(address: string): Promise<void> {
   expect(await statusOf(address, wrongKey(99))).toBe(429);
 }
 
-describe('after a stranger behind the same address has guessed until the door closed', () => {
-  it('a known browser signs in, open sessions answer, and keys in use do', async () => {
+describe('after a stranger behind the same address has used up the guessing budget', () => {
+  it('known browsers can sign in, and open sessions and keys in use keep working', async () => {
     const address = '198.51.100.1';
     const home = browserAt(address);
     expect((await signIn(home, world.ada.email)).status).toBe(200);
@@ -64,7 +64,7 @@ it('a known browser has a budget of its own, and so has the next one', async () 
   expect((await signIn(eve, world.eve.email)).status).toBe(200);
 });
 
-it('right sign-ins and requested mails close no door', async () => {
+it('correct sign-ins and requested e-mails do not use up the budget', async () => {
   const address = '198.51.100.4';
   for (let i = 0; i < 2 * WRONG; i++) expect((await signIn(browserAt(address), world.ada.email)).status).toBe(200);
   for (let i = 0; i < WRONG; i++)

@@ -61,7 +61,7 @@ async function replayed(headers: Record<string, string>, path = '/auth/me', awai
 }
 const isStillGood = async (headers: Record<string, string>) => (await ask(there, { path: '/auth/me', headers })).status;
 
-describe('a session ended here is over there', () => {
+describe('a session ended here is invalid there', () => {
   const ends: readonly [string, (who: Victim) => Promise<unknown>][] = [
     ['signing out', ({ token }) => post('/auth/sign-out', bearer(token))],
     [
@@ -108,7 +108,7 @@ describe('a session ended here is over there', () => {
   });
 });
 
-describe('an API key ended here is over there', () => {
+describe('an API key revoked here is invalid there', () => {
   const ends: readonly [string, (who: Victim) => Promise<unknown>][] = [
     [
       'revoked',

@@ -47,7 +47,7 @@ describe('path confusion', () => {
     ['/trpc/mail.outbox', 401],
     ['/api/v1/trpc/auth.me', 404],
     ['http://evil.example/api/v1/auth/me', 401],
-  ])('%s gets nobody anything', async (path, status) => {
+  ])('%s grants no access', async (path, status) => {
     expect(await raw(path)).toBe(status);
   });
 });
@@ -56,7 +56,7 @@ describe('verb tampering', () => {
   const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'TRACE'];
 
   it.each(targets().map((target) => [target.rest.method, target.rest.path, target.id] as const))(
-    '%s %s answers to no other method',
+    '%s %s rejects all other methods',
     async (method, path) => {
       const matches = (template: string) => new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path);
       const taken = new Set(targets().flatMap(({ rest }) => (matches(rest.path) ? [rest.method as string] : [])));
@@ -68,7 +68,7 @@ describe('verb tampering', () => {
     },
   );
 
-  it('a mutation cannot be had by GET over tRPC, which a picture on a page could send', async () => {
+  it('a mutation cannot be called by GET over tRPC, which an image tag could send', async () => {
     for (const { id, type } of targets().filter((one) => one.type === 'mutation')) {
       const { status } = await ask(world.server, { path: `/trpc/${id}?input=%7B%22json%22%3A%7B%7D%7D` });
       expect([id, type, status]).toEqual([id, 'mutation', 405]);

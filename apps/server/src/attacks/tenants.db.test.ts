@@ -107,12 +107,12 @@ describe('roles and scopes', () => {
     ['x-role', 'admin'],
     ['x-original-url', '/api/v1/mail/outbox'],
     ['x-http-method-override', 'DELETE'],
-  ])('the header %s makes nobody of anybody', async (name, value) => {
+  ])('the header %s does not change the caller', async (name, value) => {
     const answer = await ask(world.server, { path: '/auth/me', headers: { ...bearer(world.ada), [name]: value } });
     expect([answer.status, (answer.body.user as { id: string }).id]).toEqual([200, world.ada.id]);
   });
 
-  it('a key cannot make a key, read sessions or change the password: what leaks stays small', async () => {
+  it('a key cannot create keys, read sessions or change the password, which limits a leak', async () => {
     const headers = { 'x-api-key': world.ada.key };
     for (const path of ['/auth/sessions', '/auth/api-keys'])
       expect(codeOf(await ask(world.server, { path, headers }))).toEqual([403, 'session_required']);

@@ -7,7 +7,9 @@ import { credentialsMarkdown } from './credentials.ts';
 
 const DOCUMENT = path.join(import.meta.dirname, '../../../../docs/credentials.md');
 
-/** Account operations that change no credential: they read, open a session, or start what another operation completes. */
+/**
+ * Account operations that change no credential: they read, open a session, or start what another operation completes.
+ */
 const NO_CHANGE = [
   'signUp',
   'signIn',

@@ -69,17 +69,17 @@ describe('the OpenAPI document of all procedures', () => {
     },
   );
 
-  test('more than nine of ten fields of answers are described', () => {
+  test('more than nine of ten response fields are described', () => {
     const bare = fields.filter(([, schema]) => schema.description === undefined).map(([name]) => name);
     expect(fields.length).toBeGreaterThan(400);
     expect(bare.length / fields.length, bare.join(', ')).toBeLessThan(0.1);
   });
 
-  test('answers are open to new fields', () => {
+  test('responses allow new fields', () => {
     expect(answers.filter((schema) => schema.additionalProperties === false)).toEqual([]);
   });
 
-  test('every answer with fields is a named component, and what recurs is named once', () => {
+  test('every response with fields is a named component, and shared schemas are named once', () => {
     for (const { operationId, responses } of operations)
       for (const { schema } of Object.values(responses[200]?.content ?? {}))
         expect(schema.$ref, operationId).toMatch(/^#\/components\/schemas\/\w+$/);
@@ -126,7 +126,7 @@ describe('the OpenAPI document of all procedures', () => {
     expect(all.filter(({ format, pattern }) => format !== undefined && pattern !== undefined)).toEqual([]);
   });
 
-  test('answers say which headers tell of the budget, and a refusal when to ask again', () => {
+  test('responses document the rate-limit headers and Retry-After', () => {
     const budget = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'ratelimit-policy'];
     for (const { responses } of operations)
       expect(Object.keys(responses[200]!.headers!)).toEqual(expect.arrayContaining(budget));

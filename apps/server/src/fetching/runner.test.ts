@@ -56,7 +56,7 @@ test('exogenous values too, with when they were known', async () => {
   ]);
 });
 
-test('reading a response times out with a reason, and the next response is read', async () => {
+test('parsing a response times out with a reason, and the next response is parsed', async () => {
   const runner = runnerOf({ timeMs: 2_000 });
   await runner.run('prices', { id: 'nyiso', http: answer(prices), request });
   const failed = await runner
@@ -68,7 +68,7 @@ test('reading a response times out with a reason, and the next response is read'
   expect(batches).toHaveLength(1);
 });
 
-test('an answer that needs too much memory fails its fetch, nothing else', async () => {
+test('a response that needs too much memory fails only its own fetch', async () => {
   const runner = runnerOf({ heapMb: 40, timeMs: 50_000 });
   const failed = runner.run('prices', { id: 'nyiso', http: answer(huge), request });
   await expect(failed).rejects.toThrow('could not be parsed within 40 MB');
@@ -87,7 +87,7 @@ test('the provider’s response or failure arrives unchanged', async () => {
   await expect(html).rejects.toThrow('HTML page');
 });
 
-test('an aborted fetch ends at once with its reason, and its request with it', async () => {
+test('an aborted fetch ends immediately with its reason, as does its request', async () => {
   const ended = new AbortController();
   let seen: AbortSignal | undefined;
   const asked = Promise.withResolvers<void>();

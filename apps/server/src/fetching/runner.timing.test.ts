@@ -9,7 +9,7 @@ import { createFetchRunner } from './runner.ts';
 
 const NOW = '2025-11-03T12:00:00Z';
 
-test('an answer that takes seconds to read holds the event loop for less than 50 ms', async ({ task }) => {
+test('parsing a response for seconds blocks the event loop for less than 50 ms', async ({ task }) => {
   const limits = { timeMs: 2_000 };
   const clock = fixedClock(NOW);
   const runner = createFetchRunner({ keys: {}, privateUse: true, clock, log: silentLogger, limits });

@@ -57,7 +57,10 @@ const serverTiming = (startedAt: number): string => `app;dur=${(performance.now(
 
 const etagOf = (body: string): string => `W/"${hash('sha1', body, 'base64url')}"`;
 
-/** `no-cache` lets browsers store a response but revalidate it each time: invalidations are visible immediately, and a 304 is cheap. */
+/**
+ * `no-cache` lets browsers store a response but revalidate it each time: invalidations are visible immediately, and a
+ * 304 is cheap.
+ */
 const REVALIDATE = 'public, no-cache';
 
 export function createAnswering(options: {

@@ -22,7 +22,7 @@ test.each([REST, TRPC])(
   },
 );
 
-test('a write is visible to the next request, and so is the end of the interval', async () => {
+test('a write and the end of an interval are visible to the next request', async () => {
   await using http = await startTestHttp();
   const value = async () => ((await (await fetch(http.url + REST)).json()) as { value: number }).value;
   expect(await value()).toBe(1);
@@ -36,7 +36,7 @@ test('a write is visible to the next request, and so is the end of the interval'
   expect(await value()).toBe(3);
 });
 
-test('an answer that was under way during a write is sent but not kept', async () => {
+test('a response computed during a write is sent but not cached', async () => {
   await using http = await startTestHttp();
   const gate = Promise.withResolvers<void>();
   http.state.hold = gate.promise;
@@ -131,14 +131,14 @@ test('HEAD is answered from the cache with the length and no body', async () => 
   expect(http.state.calls).toBe(1);
 });
 
-test('errors are never kept', async () => {
+test('errors are never cached', async () => {
   await using http = await startTestHttp();
   await fetch(`${http.url}${REST}?size=-1`);
   await fetch(`${http.url}/api/v1/probe/fail?kind=unavailable`);
   expect(http.cache.stats.entries).toBe(0);
 });
 
-test('cached answers are counted', async () => {
+test('cached responses are counted', async () => {
   await using http = await startTestHttp();
   for (let i = 0; i < 3; i += 1) await fetch(http.url + REST);
   const text = await http.metrics.text();

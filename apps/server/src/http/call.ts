@@ -28,8 +28,8 @@ export interface Call {
 export type CreateContext = (call: Call) => Promise<Context>;
 
 /**
- * Aborts when the client disconnects. Fastify's own signal aborts as soon as the request body has been read, because its stream then
- * closes; a call with a body is aborted when its response closes instead.
+ * Aborts when the client disconnects. Fastify's own signal aborts as soon as the request body has been read, because
+ * its stream then closes; a call with a body is aborted when its response closes instead.
  */
 export function callSignal(request: FastifyRequest, reply: FastifyReply): AbortSignal {
   if (request.method === 'GET' || request.method === 'HEAD') return request.signal;
@@ -52,8 +52,8 @@ export interface ContextDeps {
 
 /**
  * Creates contexts: `authenticate` identifies the caller, the trusted proxies its address. Each procedure that is
- * called counts against its caller's budget, also in a batch; credentials are checked against their network's budget. Rejected calls are
- * written down.
+ * called counts against its caller's budget, also in a batch; credentials are checked against their network's budget.
+ * Rejected calls are written down.
  */
 export const contextFactory =
   ({ authenticate, sites, limits, refusals, deviceOf }: ContextDeps): CreateContext =>
@@ -103,7 +103,10 @@ export interface OfferBox {
 
 const NO_OFFER: OfferBox = { taken: () => undefined };
 
-/** A cache slot for a request whose response may be cached (the procedure opted in and the request is anonymous), or an inert one. */
+/**
+ * A cache slot for a request whose response may be cached (the procedure opted in and the request is anonymous), or an
+ * inert one.
+ */
 export function offerBox(optedIn: boolean, request: FastifyRequest): OfferBox {
   const method = request.method;
   if (!optedIn || (method !== 'GET' && method !== 'HEAD') || !isAnonymous(request.headers)) return NO_OFFER;

@@ -24,7 +24,9 @@ export function openFileLimit(): number | undefined {
   return typeof soft === 'number' ? soft : undefined;
 }
 
-/** The configured values, otherwise derived from the limit on open files; streams use at most half of the connections. */
+/**
+ * The configured values, otherwise derived from the limit on open files; streams use at most half of the connections.
+ */
 export function capacityOf(
   configured: { readonly maxConnections: number | undefined; readonly maxStreams: number | undefined },
   openFiles: number | undefined = openFileLimit(),

@@ -43,8 +43,8 @@ const IDLE: [string, string][] = [
   ['are kept alive after an answer', LIVE],
 ];
 
-describe('connections that stand idle', () => {
-  test.each(IDLE)('and %s make way for others', async (_name, bytes) => {
+describe('idle connections', () => {
+  test.each(IDLE)('%s are closed for new ones', async (_name, bytes) => {
     await using http = await limited(20);
     const idle: net.Socket[] = [];
     for (let i = 0; i < 60; i++) idle.push(await connect(http, bytes));
@@ -54,7 +54,7 @@ describe('connections that stand idle', () => {
     expect(idle.slice(0, 40).every(({ destroyed }) => destroyed)).toBe(true);
   });
 
-  test('with bodies that dawdle make way once they have dawdled for long enough', async () => {
+  test('with slow bodies are closed for new ones after a while', async () => {
     let requests = 0;
     const answer: RequestListener = (request, response) => {
       requests += 1;
@@ -81,7 +81,7 @@ describe('connections that stand idle', () => {
     expect(others.filter(({ destroyed }) => destroyed)).toEqual([]);
   });
 
-  test('of a proxy, which carries everybody, may take all', async () => {
+  test('of a proxy may use all slots', async () => {
     await using http = await limited(20, 1);
     const mine = [];
     for (let i = 0; i < 20; i++) mine.push(await connect(http));
@@ -91,7 +91,7 @@ describe('connections that stand idle', () => {
   });
 });
 
-test('connections that are waited on stay: with none idle the new one is closed', async () => {
+test('busy connections are kept: if none is idle, the new one is closed', async () => {
   await using http = await limited(3, 1);
   const held = Promise.withResolvers<void>();
   http.state.hold = held.promise;

@@ -51,7 +51,10 @@ function createQueue() {
   };
 }
 
-/** The connections of a server, longest idle first. A connection is idle between requests, before its first, and while a body is slow. */
+/**
+ * The connections of a server, longest idle first. A connection is idle between requests, before its first, and while a
+ * body is slow.
+ */
 export function createConnections(options: {
   readonly max: number;
   /** Undefined: networks are indistinguishable because all connections come from a proxy. */

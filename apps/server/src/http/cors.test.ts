@@ -26,7 +26,7 @@ test.each(['development', 'test'] as const)('in %s, pages of this machine may ca
       });
 });
 
-test('in production they may not', async () => {
+test('in production they cannot', async () => {
   await using http = await startTestHttp({ config: { nodeEnv: 'production', corsOrigins: [] } });
   for (const origin of LOCAL)
     expect((await rawGet(http.url + ECHO, { origin })).headers['access-control-allow-origin']).toBeUndefined();

@@ -34,7 +34,10 @@ new MutationObserver(() => {
 }).observe(document.body, { subtree: true, childList: true, attributeFilter: ['aria-controls', 'aria-expanded', 'role', 'tabindex'] });
 `;
 
-/** Colors with the contrast that WCAG AA asks for (4.5 to 1), which some of the reference's own lack; and no region that only a mouse can scroll. */
+/**
+ * Colors with the contrast that WCAG AA asks for (4.5 to 1), which some of the reference's own lack; and no region that
+ * only a mouse can scroll.
+ */
 export const STYLE = `.response-card-footer {
   overflow: visible !important;
 }

@@ -6,7 +6,7 @@ const FIRST_PAGE_MS = 60_000;
 const references = (html: string): string[] => [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);
 
 test(
-  '/docs refers to its own origin alone, runs no inline script and may talk to nobody else',
+  '/docs uses only its own origin and runs no inline scripts',
   async () => {
     await using http = await startTestHttp();
     const response = await fetch(`${http.url}/docs`);
@@ -23,7 +23,7 @@ test(
 );
 
 test(
-  'what /docs loads is there, kept for a year, and told apart by its content',
+  'assets of /docs exist, are cached for a year, and have content hashes',
   async () => {
     await using http = await startTestHttp();
     const html = await (await fetch(`${http.url}/docs`)).text();

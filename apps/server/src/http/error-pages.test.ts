@@ -18,7 +18,7 @@ test('every code has its page, and the list leads to each', async () => {
   expect((await fetch(`${http.url}/errors/nope`)).status).toBe(404);
 });
 
-test('the kind an error is made with is the kind its page tells', async () => {
+test('error pages show the kind of the error', async () => {
   const packages = (await readdir(path.join(ROOT, 'packages'))).map((name) => `packages/${name}/src`);
   const files = (await Promise.all([...packages, 'apps/server/src'].map(sources))).flat();
   const made = (await Promise.all(files.map(async (file) => constructed(await readFile(file, 'utf8'))))).flat();
@@ -52,7 +52,7 @@ test.each([
   ]);
 });
 
-test('tRPC names the unreadable part', async () => {
+test('tRPC reports the unreadable part', async () => {
   await using http = await startTestHttp();
   const detail = async (path: string) => {
     const { error } = (await (await fetch(`${http.url}/trpc/${path}`)).json()) as {

@@ -187,14 +187,14 @@ test.each([
   ['GET / HTTP/1.1\r\nhost: a\r\nx: a\0b\r\n\r\n', 400],
   ['nonsense\r\n\r\n', 400],
   [`GET /?${'a'.repeat(20_000)} HTTP/1.1\r\nhost: a\r\n\r\n`, 431],
-])('what is no HTTP is answered on the socket: %j', async (bytes, status) => {
+])('invalid HTTP is answered on the socket: %j', async (bytes, status) => {
   await using http = await startTestHttp();
   const answer = await rawSocket(http.url, bytes);
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(answer).toContain('application/problem+json');
 });
 
-test('a query string of 15 kB is read and judged', async () => {
+test('a query string of 15 kB is parsed and validated', async () => {
   await using http = await startTestHttp();
   const names = Array.from({ length: 5_000 }, () => 'ab').join();
   expect(await problem(http, `/api/v1/probe/echo?region=no1&names=${names}`)).toMatchObject({

@@ -35,7 +35,7 @@ test('bad input is an ordinary problem, before the stream begins', async () => {
   await expect.poll(() => openGauge(http)).toBe(0);
 });
 
-test('a stream that fails ends with an error event that says nothing internal', async () => {
+test('a failing stream ends with an error event without internals', async () => {
   await using http = await startTestHttp();
   const text = await (await fetch(`${http.url}${TICKS}?until=7`)).text();
   expect(text).toContain('id: 7\n');
@@ -76,7 +76,7 @@ test('a client may hold as many streams as configured, REST and tRPC together; l
   expect(again.status).toBe(200);
 });
 
-test('a reader that does not read is dropped, with the reason in the log', async () => {
+test('a stalled reader is disconnected, with the reason in the log', async () => {
   await using http = await startTestHttp({ options: { streamTimes: { drainTimeoutMs: 50 } } });
   const { port } = new URL(http.url);
   const socket = createConnection(Number(port), '127.0.0.1');
@@ -88,7 +88,7 @@ test('a reader that does not read is dropped, with the reason in the log', async
   socket.destroy();
 });
 
-test('through a sink, too, a reader that does not read is dropped, with the reason in the log', async () => {
+test('through a sink, too, a stalled reader is disconnected, with the reason in the log', async () => {
   await using http = await startTestHttp();
   const { port } = new URL(http.url);
   const socket = createConnection(Number(port), '127.0.0.1');

@@ -30,7 +30,9 @@ const pathOf = (request: FastifyRequest): string => {
 
 const MAX_SUGGESTED_LENGTH = 200;
 
-/** Suggested paths: the same path without extra slashes, in lower case, or below the prefix; otherwise a similar one. */
+/**
+ * Suggested paths: the same path without extra slashes, in lower case, or below the prefix; otherwise a similar one.
+ */
 function similarPaths(path: string, patterns: ReadonlyMap<string, Pattern>): string[] {
   if (path.length > MAX_SUGGESTED_LENGTH) return [];
   const tidy = path

@@ -13,8 +13,8 @@ const FROM_CACHE = 'cache;desc=hit';
 
 /**
  * The listener in front of Fastify: answers requests from the micro-cache and passes all others on. A response from
- * here has the same headers, counts against the caller's budget like any other, and has its own request id; only requests
- * without credentials get one.
+ * here has the same headers, counts against the caller's budget like any other, and has its own request id; only
+ * requests without credentials get one.
  */
 export function createFront(options: {
   readonly cache: MicroCache;

@@ -89,7 +89,10 @@ export function createHealth(
   return () => shared.get();
 }
 
-/** `/health/live`: the process responds. `/health/ready`: it can take traffic (503 if not). `/health`: the same, with version and uptime. */
+/**
+ * `/health/live`: the process responds. `/health/ready`: it can take traffic (503 if not). `/health`: the same, with
+ * version and uptime.
+ */
 export function registerHealth(
   app: FastifyInstance,
   deps: {

@@ -51,7 +51,7 @@ describe('the door', () => {
   const outcome = (passing: Promise<string>) =>
     passing.catch((error: unknown) => (error instanceof AppError ? error.code : 'error'));
 
-  it('lets parallel guesses get no further than guesses one after the other', async () => {
+  it('concurrent guesses gain nothing over sequential ones', async () => {
     const door = doorOf();
     let looked = 0;
     const guess = async (): Promise<string> => {
@@ -65,7 +65,7 @@ describe('the door', () => {
     expect(answers.filter((code) => code === 'too_many_requests')).toHaveLength(50 - BUDGET);
   });
 
-  it('refuses none of many parallel right credentials', async () => {
+  it('rejects none of many concurrent correct credentials', async () => {
     const door = doorOf();
     const right = async (): Promise<string> => {
       await new Promise((resolve) => setImmediate(resolve));
@@ -75,7 +75,7 @@ describe('the door', () => {
     expect(answers).toEqual(Array(50).fill('in'));
   });
 
-  it('does not count that a credential could not be checked', async () => {
+  it('does not count checks that failed for other reasons', async () => {
     const door = doorOf();
     const away = async (): Promise<string> => {
       throw new AppError('unavailable', { code: 'database_unavailable', publicMessage: 'away' });

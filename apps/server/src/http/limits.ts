@@ -19,7 +19,10 @@ export interface Limits {
    * @throws AppError `too_many_requests` (429)
    */
   spend(request: FastifyRequest, reply: FastifyReply, caller: Caller, rate: RateClass): Promise<Settle | undefined>;
-  /** Counts one request that calls no procedure (pages, unknown paths) against its network, unless already counted. @throws as `spend` */
+  /**
+   * Counts one request that calls no procedure (pages, unknown paths) against its network, unless already counted.
+   * @throws as `spend`
+   */
   spendOnce(request: FastifyRequest, reply: FastifyReply, budget?: Budget): Promise<void>;
   /**
    * The check that every credential passes; only wrong ones are counted, against the network or the known device.
@@ -98,7 +101,10 @@ export function createLimits(limiter: RateLimiter | undefined): Limits {
 
 type Leave = (wrong: boolean) => Promise<void>;
 
-/** A request that failed before being counted (such as invalid JSON) counts too. Returns its error, or that of the exceeded limit. */
+/**
+ * A request that failed before being counted (such as invalid JSON) counts too. Returns its error, or that of the
+ * exceeded limit.
+ */
 export async function countedError(
   limits: Limits,
   error: AppError,

@@ -21,8 +21,8 @@ export interface Listener {
   readonly server: Server;
   /**
    * Stops listening and drains connections: responses carry `Connection: close`, a connection on which
-   * nothing was requested for `lingerMs` is closed, and all are after `graceMs`. A client that sends a request just as its
-   * connection is closed sees it reset, so idle ones are given a moment first.
+   * nothing was requested for `lingerMs` is closed, and all are after `graceMs`. A client that sends a request just as
+   * its connection is closed sees it reset, so idle ones are given a moment first.
    * @returns when no connection is left
    */
   startClosing(graceMs: number, lingerMs?: number): Promise<void>;

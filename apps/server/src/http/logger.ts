@@ -45,8 +45,8 @@ function standardError(): DestinationStream {
 }
 
 /**
- * JSON lines, or readable text. Credentials are replaced under the keys they are logged by; serializers do it, since pino's redaction by
- * path costs 6 % of a request *(tried)*.
+ * JSON lines, or readable text. Credentials are replaced under the keys they are logged by; serializers do it, since
+ * pino's redaction by path costs 6 % of a request *(tried)*.
  */
 export function createLogger(options: { readonly level: string; readonly destination?: DestinationStream }): Logger {
   return pino(

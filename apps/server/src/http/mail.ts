@@ -35,7 +35,9 @@ const DONE = page(
 
 type Service = Pick<NotificationsService, 'unsubscribe' | 'postmarkWebhook' | 'requireWebhookSecret'>;
 
-/** `GET` shows a form, `POST` unsubscribes (one click, no session); Postmark's webhooks, disabled without their secret. */
+/**
+ * `GET` shows a form, `POST` unsubscribes (one click, no session); Postmark's webhooks, disabled without their secret.
+ */
 export const mailRoutes =
   (service: Service) =>
   (app: FastifyInstance, answering: Answering, limits: Limits): void => {

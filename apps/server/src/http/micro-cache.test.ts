@@ -67,7 +67,7 @@ test('one-off URLs do not push out one that is asked for again', () => {
   expect(cache.stats.entries).toBe(10);
 });
 
-test('whatever is stored and dropped, number and bytes stay within their limits and come back to zero', () => {
+test('number and bytes stay within their limits and return to zero, whatever is stored and dropped', () => {
   const step = fc.record({
     url: fc.nat(30),
     tag: fc.nat(5),

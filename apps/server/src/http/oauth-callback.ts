@@ -15,8 +15,9 @@ const HANDED_ON = ['code', 'state', 'iss', 'error'];
 const MAX_FRAGMENT_LENGTH = 8_192;
 
 /**
- * Redirects the browser to the web application, which finishes the sign-in with its own request: only that request carries the
- * cookie the sign-in is bound to. The parameters are in the URL fragment, so that they appear in no log and no Referer.
+ * Redirects the browser to the web application, which finishes the sign-in with its own request: only that request
+ * carries the cookie the sign-in is bound to. The parameters are in the URL fragment, so that they appear in no log and
+ * no Referer.
  */
 export const oauthCallbackRoutes =
   (appUrl: string) =>

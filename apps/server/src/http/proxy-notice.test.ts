@@ -10,7 +10,7 @@ const healthOf = async (url: string) =>
   };
 
 test.each(PATHS)(
-  'X-Forwarded-For at %s while no proxy is trusted is said at once, in the log and in health',
+  'X-Forwarded-For at %s without a trusted proxy is reported immediately, in the log and in health',
   async (path) => {
     await using http = await startTestHttp();
     expect((await healthOf(http.url)).checks.proxy).toMatchObject({ status: 'ok' });
@@ -46,7 +46,7 @@ test('after an hour without such a request health is ok again, and the next one 
   expect(http.logged().filter(({ msg }) => String(msg).startsWith('Requests carry X-Forwarded-For'))).toHaveLength(2);
 });
 
-test('behind proxies that are configured it is as it should be', async () => {
+test('behind configured proxies nothing is reported', async () => {
   await using http = await startTestHttp({ config: { trustProxyHops: 1 } });
   await fetch(`${http.url}/health/live`, { headers });
   expect((await healthOf(http.url)).checks.proxy.status).toBe('ok');

@@ -16,8 +16,8 @@ export interface ProxyNotice {
 }
 
 /**
- * Detects an unconfigured proxy: reported immediately in the log (then hourly) and in health. With trusted proxies there is
- * nothing to notice.
+ * Detects an unconfigured proxy: reported immediately in the log (then hourly) and in health. With trusted proxies
+ * there is nothing to notice.
  */
 export function createProxyNotice(options: {
   readonly trustProxyHops: number;

@@ -70,7 +70,7 @@ describe('over HTTP', () => {
     for (let i = 0; i < 3; i++) expect((await fetch(http.url + ECHO, { headers })).status).toBe(200);
   });
 
-  it('answers from the cache count like any other, and say where the caller stands', async () => {
+  it('cached responses count like any other and carry the rate-limit headers', async () => {
     await using http = await limited(3);
     const answers = [];
     for (let i = 0; i < 4; i++) answers.push(await fetch(`${http.url}/api/v1/probe/cached`));
@@ -109,7 +109,7 @@ describe('budgets', () => {
     vi.useRealTimers();
   });
 
-  it('100 a minute and 1000 an hour, and no more, whatever is tried in between', async () => {
+  it('at most 100 a minute and 1000 an hour, whatever the timing', async () => {
     vi.useFakeTimers();
     const limiter = createRateLimiter({ limits: { perMinute: 100, perHour: 1_000 } });
     const ada = anonymous('203.0.113.1');
@@ -137,7 +137,7 @@ describe('budgets', () => {
     expect(await limiter.consume(ada, 'standard')).toMatchObject({ allowed: true });
   });
 
-  it('each class has its own, so that costly calls leave the cheap ones', async () => {
+  it('each class has its own budget, so that costly calls do not use up that of cheap ones', async () => {
     const limiter = createRateLimiter({ limits: { perMinute: 10, perHour: 100 } });
     const ada = anonymous('203.0.113.1');
     const taken = async (rate: 'costly' | 'cheap') => {
@@ -148,7 +148,7 @@ describe('budgets', () => {
     expect([await taken('costly'), await taken('cheap')]).toEqual([2, 10]);
   });
 
-  it('an IPv6 subscriber has one, whichever of its addresses it takes', async () => {
+  it('an IPv6 subscriber has one budget across all its addresses', async () => {
     const limiter = createRateLimiter({ limits: { perMinute: 1, perHour: 10 } });
     const allowed = async (ip: string) => (await limiter.consume(anonymous(ip), 'cheap'))?.allowed;
     expect(await allowed('2001:db8:1:2::1')).toBe(true);

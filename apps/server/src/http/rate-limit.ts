@@ -47,7 +47,10 @@ export interface RateState {
 export interface RateLimiter {
   /** Counts one call. Denied calls are not counted, so waiting for Retry-After is enough. Undefined: unlimited. */
   consume(caller: Caller, rate: Budget): Promise<RateState | undefined>;
-  /** Counts one call of a network synchronously in this process, for cached responses; replicas are updated within a second. */
+  /**
+   * Counts one call of a network synchronously in this process, for cached responses; replicas are updated within a
+   * second.
+   */
   consumeNow(network: string, rate: RateClass): RateState;
   /** The remaining budget of a caller, without counting. `allowed`: one more call would pass. */
   peek(caller: Caller, rate: Budget): Promise<RateState | undefined>;
@@ -62,7 +65,10 @@ export interface Caller {
 
 const budgetOfNetwork = (network: string | null): string => `ip:${network ?? 'unknown'}`;
 
-/** The budget a call counts against: of the session's user, of the API key, or of an anonymous caller's device or network. */
+/**
+ * The budget a call counts against: of the session's user, of the API key, or of an anonymous caller's device or
+ * network.
+ */
 export function budgetOf({ principal, ip, device }: Caller): string | undefined {
   if (principal.kind === 'service') return undefined;
   if (principal.kind === 'anonymous') return device === undefined ? budgetOfNetwork(networkOf(ip)) : `device:${device}`;

@@ -39,12 +39,12 @@ interface Entry {
 }
 
 /**
- * Counts in this process, for a bounded number of callers: beyond it, the least recently active caller is evicted (second
- * chance, as in the micro-cache). An attacker with that many networks has as many budgets anyway, and no other caller loses
- * theirs.
+ * Counts in this process, for a bounded number of callers: beyond it, the least recently active caller is evicted
+ * (second chance, as in the micro-cache). An attacker with that many networks has as many budgets anyway, and no other
+ * caller loses theirs.
  *
- * Own code, since an answer from the micro-cache has to be counted without waiting for a promise (0.1 µs a call), and the
- * memory limiter of rate-limiter-flexible holds a timer for each caller.
+ * Own code, since an answer from the micro-cache has to be counted without waiting for a promise (0.1 µs a call), and
+ * the memory limiter of rate-limiter-flexible holds a timer for each caller.
  */
 function createEntries({ limit, seconds, maxCallers }: WindowOptions) {
   const entries = new Map<string, Entry>();
@@ -124,8 +124,8 @@ export function createLocalWindow(options: WindowOptions): Window & { readonly c
 const SHARE_MS = 1_000;
 
 /**
- * A window shared by replicas through Redis; while Redis is unavailable, each counts separately. Synchronous counts continue from
- * the last known Redis state and are reported to it in batches.
+ * A window shared by replicas through Redis; while Redis is unavailable, each counts separately. Synchronous counts
+ * continue from the last known Redis state and are reported to it in batches.
  */
 export function createSharedWindow(options: WindowOptions & { readonly redis: Redis }): Window {
   const { name, limit, seconds, redis } = options;

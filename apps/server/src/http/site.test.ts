@@ -52,11 +52,11 @@ describe('health', () => {
   });
 });
 
-describe('what is the same for everybody', () => {
+describe('responses that are the same for all callers', () => {
   const many = Array.from({ length: 60 }, (_, i) => check(`provider:${i}`, false, well));
   const PAGES = ['/', '/openapi.json', '/docs', '/errors', '/errors/invalid_query', '/health', '/health/ready'];
 
-  test.each(PAGES)('%s is counted, has an ETag, and is 304 without a body to who has it', async (path) => {
+  test.each(PAGES)('%s is counted, has an ETag, and returns 304 without a body if unchanged', async (path) => {
     await using http = await startTestHttp({
       options: { checks: many, rateLimiter: createRateLimiter({ limits: { perMinute: 20, perHour: 1_000 } }) },
     });
@@ -82,7 +82,7 @@ describe('what is the same for everybody', () => {
     expect(second.body.equals(first.body)).toBe(true);
   });
 
-  test('a service that is down says so in full, even to who has the report already', async () => {
+  test('an unavailable service returns its full report, even if unchanged', async () => {
     await using http = await startTestHttp({ options: { checks: [check('database', true, broken)] } });
     const etag = (await fetch(`${http.url}/health/ready`)).headers.get('etag') ?? '';
     expect((await fetch(`${http.url}/health/ready`, { headers: { 'if-none-match': etag } })).status).toBe(503);
@@ -116,7 +116,7 @@ test('histogram buckets are cumulative and end with the count', async () => {
   expect(counts.at(-1)).toBe(5);
 });
 
-test('/ says where everything is; /openapi.json has every operation and is readable from any origin', async () => {
+test('/ lists the entry points; /openapi.json has every operation and is readable from any origin', async () => {
   await using http = await startTestHttp();
   expect(await (await fetch(http.url)).json()).toMatchObject({ links: { openapi: '/openapi.json', docs: '/docs' } });
   const headers = { origin: 'https://elsewhere.example' };
@@ -129,7 +129,7 @@ test('/ says where everything is; /openapi.json has every operation and is reada
   expect((await fetch(http.url, { headers })).headers.has('access-control-allow-origin')).toBe(false);
 });
 
-test('docs that are not enabled are not there', async () => {
+test('disabled docs return 404', async () => {
   await using http = await startTestHttp({ config: { docsEnabled: false } });
   expect((await fetch(`${http.url}/docs`)).status).toBe(404);
   expect(await (await fetch(http.url)).json()).not.toHaveProperty('links.docs');

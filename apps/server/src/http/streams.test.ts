@@ -33,7 +33,7 @@ describe('streams are counted', () => {
     expect(user('203.0.113.1')).not.toBe(from('203.0.113.1'));
   });
 
-  test('in total: one too many is refused', () => {
+  test('in total: one above the limit is rejected', () => {
     const streams = createStreams({ maxPerClient: 3, max: 10 });
     const leave = Array.from({ length: 10 }, (_, i) =>
       streams.open(i === 0 ? undefined : from(`10.0.0.${i}`), nothing),

@@ -29,7 +29,10 @@ export interface TrpcDeps {
   readonly onError: (error: unknown, request: FastifyRequest) => void;
 }
 
-/** tRPC at `/trpc`: single queries take the fast path, everything else (batches, mutations, streams) through tRPC's adapter. */
+/**
+ * tRPC at `/trpc`: single queries take the fast path, everything else (batches, mutations, streams) through tRPC's
+ * adapter.
+ */
 export function registerTrpc(root: FastifyInstance, deps: TrpcDeps): void {
   root.register(
     async (app) => {

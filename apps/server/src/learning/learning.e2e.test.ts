@@ -124,7 +124,7 @@ describe('a server that learns', { shuffle: false }, () => {
     expect(health.body).toMatchObject({ checks: { forecasts: { regions: 1 } } });
   });
 
-  test('of two processes that learn a market at once one works and the other says busy', async () => {
+  test('of two processes learning a market concurrently, one works and the other reports busy', async () => {
     const { pricing, mlLoop } = server.runtime;
     await pricing.service.importPoints(learnableDays(2, 14));
     const asOf = '2026-05-15T04:00:00Z';

@@ -7,7 +7,7 @@ import { startServer } from '../testing/server.ts';
 
 const NOW = new Date('2026-05-01T04:00:00Z');
 
-test('while it learns, the event loop of the server never waits 20 ms', async ({ task, onTestFinished }) => {
+test('learning never blocks the event loop of the server for 20 ms', async ({ task, onTestFinished }) => {
   const database = await testDatabase();
   const server = await startServer({ database, clock: fixedClock(NOW), env: { FORECAST_LEVEL: '1' } });
   onTestFinished(async () => {

@@ -18,7 +18,7 @@ const runnerOf = (databaseUrl: string, more: { worker?: URL } = {}) =>
     ...more,
   });
 
-test('what goes wrong in the worker is the run’s failure, and the next one is done all the same', async () => {
+test('an error in the worker fails the run, and the next one works', async () => {
   const runner = runnerOf(database.url);
   await expect(runner.learn(request)).rejects.toThrow(/de cannot be forecast/);
   expect(await runner.observe({ at: request.asOf })).toEqual([]);

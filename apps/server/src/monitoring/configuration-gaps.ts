@@ -11,8 +11,8 @@ export interface ConfigurationGap {
 type Relevant = Pick<Config, 'nodeEnv' | 'publicUrl' | 'isPublicUrlSet' | 'mail'>;
 
 /**
- * Settings a production server is missing to serve its users. Start-up prints each gap and `/health/ready` reports them as degraded.
- * Development needs neither setting: links lead to this machine, and e-mails are in the log.
+ * Settings a production server is missing to serve its users. Start-up prints each gap and `/health/ready` reports them
+ * as degraded. Development needs neither setting: links lead to this machine, and e-mails are in the log.
  * @param isSignUpOpen whether new accounts can be created now (the flag `sign_up`)
  */
 export function configurationGaps(config: Relevant, isSignUpOpen: boolean): ConfigurationGap[] {

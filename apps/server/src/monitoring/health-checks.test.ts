@@ -34,7 +34,7 @@ function parts(
   } as unknown as Parameters<typeof healthChecks>[0];
 }
 
-test('one question to the database answers for all providers, and none of them claims a latency', async () => {
+test('one query covers all providers, and none reports a latency', async () => {
   let asked = 0;
   const report = await createHealth(
     healthChecks(
@@ -84,7 +84,7 @@ test('a region not trained for two nights is listed; a new installation is ok', 
   expect(await forecasts([])).toMatchObject({ status: 'ok', regions: 0 });
 });
 
-test('a region whose prices ended, as of an imported file, has nothing to learn and is not late', async () => {
+test('a region whose prices ended, as in an imported file, has nothing to learn and is not overdue', async () => {
   const learned = [{ region: 'no1', learnedAt: new Date('2026-03-01T04:00:00Z') }];
   const markets = [{ region: 'no1', dataUntil: new Date('2018-12-24T23:00:00Z') }];
   const { checks } = await createHealth(healthChecks(parts(async () => [], learned, markets)))();

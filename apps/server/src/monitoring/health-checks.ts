@@ -41,8 +41,8 @@ export function healthChecks({
 const LEARNED_WITHIN_MS = 36 * HOUR_MS;
 
 /**
- * Whether forecast regions were trained recently. A new installation has none and is healthy; a region whose prices have
- * ended has nothing to learn; that is reported for its source instead.
+ * Whether forecast regions were trained recently. A new installation has none and is healthy; a region whose prices
+ * have ended has nothing to learn; that is reported for its source instead.
  */
 async function forecastHealth({ engine }: Pick<Runtime['mlLoop'], 'engine'>, now: Date): Promise<HealthResult> {
   const markets = await engine.learned();

@@ -180,7 +180,7 @@ async function checkKeys(userId: string, done: readonly Done[]): Promise<void> {
   expect(counts).toEqual([rows.length, rows.length]);
 }
 
-test('no update is lost and nothing is half stored, whatever runs at the same time and whenever a server is killed', async () => {
+test('no update is lost or partially stored, with concurrent calls and a server killed at any time', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(call, { minLength: 80, maxLength: 120 }), fc.integer({ min: 16, max: 64 }), run),
     { numRuns: 4, interruptAfterTimeLimit: 150_000, markInterruptAsFailure: false, endOnFailure: true },

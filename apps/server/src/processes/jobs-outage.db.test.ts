@@ -75,7 +75,7 @@ test('it is tried again by itself once the database is back, and the server show
   expect((await server.get('/api/v1/prices/current?region=de')).body).toMatchObject({ prices: [{ price: 0.05 }] });
 });
 
-test('the server stops with a job at work and no database; the next one to start finishes the job', async () => {
+test('the server stops with a running job and no database; the next one finishes the job', async () => {
   const provider = Promise.withResolvers<void>();
   answer = provider.promise;
   expect(await server.runtime.jobs.runNow('price-sync')).toBe(true);

@@ -207,7 +207,7 @@ describe('one server, from one outage to the next', { shuffle: false }, () => {
     stream.leave();
   });
 
-  test('SIGTERM while the database is away ends the server all the same, with 0', async () => {
+  test('SIGTERM during a database outage ends the server with 0', async () => {
     await relay.cut();
     await until(async () => (await ask(HOT)).status === 503);
     server.kill('SIGTERM');

@@ -66,7 +66,7 @@ async function expectHeard(by: TestServer, through: TestServer): Promise<void> {
 }
 
 describe('without Redis', () => {
-  test('an import through one replica makes the other forget its cached answer and tell its subscribers', async () => {
+  test('an import through one replica invalidates the cache of the other and notifies its subscribers', async () => {
     const [first, second] = await start();
     await importThrough(first);
     await expectHeard(second, first);
@@ -127,7 +127,7 @@ describe.skipIf(!redisUrl)('with Redis', () => {
     await expectHeard(second, first);
   });
 
-  test('a server starts, serves and says degraded when Redis cannot be reached', async () => {
+  test('a server starts, serves and reports degraded if Redis cannot be reached', async () => {
     const [first, second] = await start({ REDIS_URL: 'redis://127.0.0.1:1' });
     const ready = await first.get('/health/ready');
     expect([ready.status, (ready.body as { status: string }).status]).toEqual([200, 'degraded']);

@@ -56,7 +56,7 @@ describe.concurrent('a database that cannot be used is named in one line, withou
     silent.close();
   });
 
-  test('something else than PostgreSQL listens there', async () => {
+  test('something other than PostgreSQL listens there', async () => {
     const web = await occupant((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const url = `postgres://me:secret@127.0.0.1:${web.port}/energy`;
     expect(await refusal({ DATABASE_URL: url })).toEqual(
@@ -88,7 +88,7 @@ describe.concurrent('a database that cannot be used is named in one line, withou
   });
 });
 
-test('a database that a newer version has migrated is left alone', async () => {
+test('a database migrated by a newer version is rejected', async () => {
   const newer = await testDatabase();
   const db = await createDb({ url: newer.url, applicationName: 'test' });
   await db.query({

@@ -106,7 +106,10 @@ describe('one server after the other', { shuffle: false }, () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  /** Blocks a request inside PostgreSQL, sends the signal, and releases the request once the server reports that it is stopping. */
+  /**
+   * Blocks a request inside PostgreSQL, sends the signal, and releases the request once the server reports that it is
+   * stopping.
+   */
   async function drain(url: string, signal: () => void): Promise<void> {
     const embedded = await openEmbedded({ dataDir: box.dataDir, role: 'guest' });
     // Only the URL is needed; a remaining guest would keep PostgreSQL running.
@@ -146,7 +149,7 @@ describe('one server after the other', { shuffle: false }, () => {
     expect(await (await fetch(url + CURRENT)).json()).toMatchObject({ prices: [{ price: 0.08431 }] });
   });
 
-  test("a terminal's Ctrl-C, which arrives twice, is one wish: it drains and ends with 0", async () => {
+  test("a terminal's Ctrl-C, which arrives twice, counts once: the server drains and exits with 0", async () => {
     const url = await server.ready();
     await drain(url, () => {
       server.kill('SIGINT');

@@ -7,7 +7,10 @@ import { wireDomains } from '../wiring/domains.ts';
 const STDIN = 0;
 const LOOK_MS = 10;
 
-/** Blocks the entire process, because learning reports progress without waiting. If the test is gone, the input has ended as well. */
+/**
+ * Blocks the entire process, because learning reports progress without waiting. If the test is gone, the input has
+ * ended as well.
+ */
 function waitForEndOfInput(): void {
   const never = new Int32Array(new SharedArrayBuffer(4));
   for (;;) {

@@ -104,7 +104,9 @@ const ticks = publicProcedure
     if (input.until === 7) throw new Error('secret of the stream');
   });
 
-/** Sends through the sink, like streams with many readers: `early` frames immediately and, if `live`, one every 2 ms. */
+/**
+ * Sends through the sink, like streams with many readers: `early` frames immediately and, if `live`, one every 2 ms.
+ */
 const flood = publicProcedure
   .meta({
     rest: {

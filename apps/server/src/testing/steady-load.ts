@@ -10,7 +10,10 @@ export interface Seen {
   readonly refused: boolean;
 }
 
-/** Requests `paths` in turn over `connections` keep-alive connections as fast as possible, until the server stops listening. */
+/**
+ * Requests `paths` in turn over `connections` keep-alive connections as fast as possible, until the server stops
+ * listening.
+ */
 export function steadyLoad(
   url: string,
   options: { readonly paths: readonly string[]; readonly connections: number; readonly keepAlive: boolean },

@@ -5,7 +5,10 @@ import type { AuditEntry, AuditFilter, AuditRecord } from './entry.ts';
 
 /** The audit log: append-only, with whole months deleted. */
 export interface Audit {
-  /** Writes in the caller's transaction, so rolled-back events are not recorded. Failures of unknown callers are counted, not listed. */
+  /**
+   * Writes in the caller's transaction, so rolled-back events are not recorded. Failures of unknown callers are
+   * counted, not listed.
+   */
   record(sql: Sql, entry: AuditEntry): Promise<void>;
   /** Newest first. */
   search(filter: AuditFilter): Promise<AuditRecord[]>;

@@ -19,8 +19,8 @@ export interface AuditEntry {
 }
 
 /**
- * A line of the log. It names subjects: random ids that stand for users while their accounts exist. `actorId` and `userId` are
- * null for subjects whose accounts were deleted.
+ * A line of the log. It names subjects: random ids that stand for users while their accounts exist. `actorId` and
+ * `userId` are null for subjects whose accounts were deleted.
  */
 export interface AuditRecord extends Required<AuditEntry> {
   readonly id: string;

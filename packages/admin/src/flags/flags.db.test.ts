@@ -48,7 +48,7 @@ describe('a feature flag', () => {
     expect(await createAudit({ db, clock }).search({ limit: 10, action: 'feature_flag_set' })).toHaveLength(lines);
   });
 
-  it('is in force where it is switched at once, elsewhere after half a second', async () => {
+  it('takes effect immediately where it is set, elsewhere after half a second', async () => {
     const [here, there] = [server(), server()];
     expect([await here.isOn('sign_up'), await there.isOn('sign_up')]).toEqual([true, true]);
     await here.set({ name: 'sign_up', enabled: false, by });

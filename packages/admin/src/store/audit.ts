@@ -3,8 +3,8 @@ import type { Sql } from '@energy-optimizer/db';
 import type { AuditEntry, AuditFilter, AuditRecord } from '../audit/entry.ts';
 
 /**
- * Adds one entry. In a transaction for a user, the actor is that user regardless of the arguments, so that users cannot write entries
- * what others did.
+ * Adds one entry. In a transaction for a user, the actor is that user regardless of the arguments, so that users cannot
+ * write entries what others did.
  */
 export async function insertAudit(sql: Sql, entry: AuditEntry, at: Date): Promise<void> {
   await sql.query({
@@ -52,7 +52,10 @@ SELECT f.id, f.at, f.action, f.actor_kind AS "actorKind", f.actor_subject_id AS 
   LEFT JOIN audit_subject s ON s.subject_id = f.subject_id
  ORDER BY f.at DESC, f.id LIMIT $7`;
 
-/** Newest first. @param sql a transaction for the task `audit`, or for a user, who finds only entries about themselves */
+/**
+ * Newest first.
+ * @param sql a transaction for the task `audit`, or for a user, who finds only entries about themselves
+ */
 export const findAudit = (sql: Sql, filter: AuditFilter): Promise<AuditRecord[]> =>
   sql.select<AuditRecord>({
     text: FIND_SQL,

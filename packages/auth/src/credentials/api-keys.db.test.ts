@@ -43,7 +43,7 @@ describe('an API key', () => {
     await expect(who(forge(key))).rejects.toEqual(code('invalid_api_key'));
   });
 
-  test('is over when it expires, is revoked, or its owner is locked', async () => {
+  test('is invalid once it expires, is revoked, or its owner is locked', async () => {
     await world.createUser();
     const caller = await home();
     const expiring = await world.service.createApiKey(caller, REQUEST);
@@ -58,7 +58,7 @@ describe('an API key', () => {
     expect((await world.service.listApiKeys(caller)).keys).toHaveLength(1);
   });
 
-  test('rotated, has a successor with the same scopes and end; the old one is over at once', async () => {
+  test('rotated, has a successor with the same scopes and expiry; the old one is invalid immediately', async () => {
     await world.createUser();
     const caller = await home();
     const old = await world.service.createApiKey(caller, REQUEST);
@@ -72,7 +72,7 @@ describe('an API key', () => {
     );
   });
 
-  test('tells when it was last used, to the minute', async () => {
+  test('shows when it was last used, to the minute', async () => {
     await world.createUser();
     const caller = await home();
     const { key } = await world.service.createApiKey(caller, REQUEST);
@@ -104,7 +104,7 @@ describe('an API key', () => {
     await expect(world.service.createApiKey(caller, REQUEST)).rejects.toEqual(code('too_many_api_keys'));
   });
 
-  test('asked for in parallel, no more are made', async () => {
+  test('concurrent requests create no more than the limit', async () => {
     await world.createUser();
     const caller = await home();
     for (let i = 0; i < 18; i++) await world.service.createApiKey(caller, { ...REQUEST, name: `key ${i}` });
@@ -112,7 +112,7 @@ describe('an API key', () => {
     expect((await world.service.listApiKeys(caller)).keys).toHaveLength(20);
   });
 
-  test('that has expired has no successor, which would be over as well', async () => {
+  test('cannot be rotated once expired', async () => {
     await world.createUser();
     const caller = await home();
     const { details } = await world.service.createApiKey(caller, { ...REQUEST, expiresInDays: 1 });

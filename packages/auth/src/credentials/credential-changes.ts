@@ -40,7 +40,10 @@ const row = (
   provenAt?: string,
 ): CredentialChange => ({ effect, proof, audit, mail, ...(provenAt === undefined ? {} : { provenAt }) });
 
-/** By procedure or command. Use cases take audit entries and e-mails from it; `docs/credentials.md` is generated from it. */
+/**
+ * By procedure or command. Use cases take audit entries and e-mails from it; `docs/credentials.md` is generated from
+ * it.
+ */
 export const CREDENTIAL_CHANGES = {
   'auth.createApiKey': row('adds an API key', 'identity', 'api_key_created', 'keyCreated'),
   'auth.rotateApiKey': row('replaces an API key', 'identity', 'api_key_rotated', 'keyCreated'),

@@ -112,7 +112,7 @@ describe('a password reset', () => {
     expect(await byPasskey(authenticator)).toMatchObject({ status: 'signed_in' });
   });
 
-  test('guessing second factors with its link locks as sign-ins do, and ends nothing', async () => {
+  test('guessing second factors with its link locks like sign-ins, and revokes nothing', async () => {
     await everything();
     await world.service.requestPasswordReset(browser().caller, { email: ADA });
     const use = { token: world.secretOf('reset'), password: NEW_PASSWORD };

@@ -13,8 +13,8 @@ export interface StrengthResult {
 }
 
 /**
- * Signs read as letters in so many ways at once (`1` is i, l or t). The library's 100 made a check ten times as long; ten give
- * common passwords the same score *(tried with 20)*.
+ * Signs read as letters in so many ways at once (`1` is i, l or t). The library's 100 made a check ten times as long;
+ * ten give common passwords the same score *(tried with 20)*.
  */
 const MAX_SUBSTITUTIONS = 10;
 

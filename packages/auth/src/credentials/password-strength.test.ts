@@ -16,7 +16,7 @@ describe('anonymous input blocks no other caller', () => {
 });
 
 test.each(['P@$$w0rd12345', 'l3tm31nl3tm31n', '4dm1n1str4t0r', 'f00tb4ll1234', '1l0v3y0u12345', '5up3rm4n1234'])(
-  'a common word stays one when signs stand for its letters: %s',
+  'a common word is still detected with symbols for letters: %s',
   async (password) => {
     expect((await meter.assess(password)).acceptable).toBe(false);
   },

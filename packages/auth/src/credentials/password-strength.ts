@@ -6,7 +6,9 @@ export const MIN_PASSWORD_LENGTH = 12;
 export const MAX_PASSWORD_LENGTH = 128;
 /** zxcvbn's scale is 0–4; 2 is more than 10^6 guesses, which no list of common passwords and their variants reaches. */
 const MIN_SCORE = 2;
-/** The matcher's time grows fast with the length (0.3 s for 128 repeating characters), and a strong beginning is enough. */
+/**
+ * The matcher's time grows fast with the length (0.3 s for 128 repeating characters), and a strong beginning is enough.
+ */
 const ASSESSED_LENGTH = 32;
 /** Running and queued checks; each takes at most a few tenths of a second. */
 const MAX_CHECKS = 50;
@@ -26,8 +28,8 @@ export interface PasswordStrength {
 }
 
 /**
- * How hard a password is to guess. Composition (capitals, digits, symbols) is not required: length and not being common are
- * what counts (NIST SP 800-63B, OWASP ASVS 6.2).
+ * How hard a password is to guess. Composition (capitals, digits, symbols) is not required: length and not being common
+ * are what counts (NIST SP 800-63B, OWASP ASVS 6.2).
  */
 export interface StrengthMeter {
   /**

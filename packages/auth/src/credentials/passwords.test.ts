@@ -38,7 +38,7 @@ test('200 parallel checks are all answered', async () => {
   expect(outcomes).toEqual(Array.from({ length: 200 }, () => true));
 });
 
-test('more than can be done in time is refused at once', async () => {
+test('more than can be done in time is rejected immediately', async () => {
   const passwords = createPasswords();
   const all = await Promise.allSettled(Array.from({ length: 520 }, () => passwords.check(async () => undefined)));
   const refused = all.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];

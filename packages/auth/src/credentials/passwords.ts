@@ -11,7 +11,9 @@ const CONCURRENCY = Math.max(1, Math.min(3, availableParallelism() - 1));
 /** Work that would wait too long for a sign-in is rejected immediately. */
 const MAX_WAITING = 500;
 
-/** Password hashing with argon2id: off the event loop, a few at a time (each takes 19 MiB), the rest in a bounded queue. */
+/**
+ * Password hashing with argon2id: off the event loop, a few at a time (each takes 19 MiB), the rest in a bounded queue.
+ */
 export interface Passwords {
   /** @throws AppError `sign_in_busy` (503) */
   hash(password: string): Promise<string>;

@@ -12,7 +12,10 @@ const newCode = (): string =>
     .join('')
     .replace(/(.{4})(?=.)/g, '$1-');
 
-/** Ten codes of 120 random bits, enough for a fast hash (ASVS 5, 6.5.2: 112), such as `k3fd-9a0p-…`; each replaces a second factor once. */
+/**
+ * Ten codes of 120 random bits, enough for a fast hash (ASVS 5, 6.5.2: 112), such as `k3fd-9a0p-…`; each replaces a
+ * second factor once.
+ */
 export const newRecoveryCodes = (): string[] => Array.from({ length: COUNT }, newCode);
 
 /** The stored hash of a code, independent of how it is typed (case, spaces, dashes). */

@@ -25,7 +25,10 @@ export function totpEnrolment(secret: Uint8Array, email: string): { readonly sec
   return { secret: totp.secret.base32, uri: totp.toString() };
 }
 
-/** The time step a code is valid for: only the current one, since codes live 30 seconds (ASVS 5, 6.5.5). Undefined: wrong. */
+/**
+ * The time step a code is valid for: only the current one, since codes live 30 seconds (ASVS 5, 6.5.5). Undefined:
+ * wrong.
+ */
 export function matchingStep(secret: Uint8Array, code: string, at: Date): number | undefined {
   // The library compares bytes and throws if six characters are not six bytes.
   if (!CODE.test(code)) return undefined;

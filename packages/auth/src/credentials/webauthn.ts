@@ -12,7 +12,10 @@ export interface MadePasskey {
   readonly backedUp: boolean;
 }
 
-/** WebAuthn for one site. User verification (PIN, fingerprint, face) is always required; invalid responses yield undefined. */
+/**
+ * WebAuthn for one site. User verification (PIN, fingerprint, face) is always required; invalid responses yield
+ * undefined.
+ */
 export interface Webauthn {
   registrationOptions(user: {
     readonly userId: string;

@@ -1,4 +1,6 @@
-/** The pages that mails link to. Secrets are in the URL fragment, so that they reach no server, log or Referer header. */
+/**
+ * The pages that mails link to. Secrets are in the URL fragment, so that they reach no server, log or Referer header.
+ */
 export interface Links {
   readonly app: string;
   readonly signIn: string;

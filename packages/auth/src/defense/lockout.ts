@@ -25,8 +25,8 @@ export interface Attempt {
  * one mistyped password does not lock out everyone behind the same address. A device that has signed in to the account
  * before has its own attempts, which neither lock affects. Attempts are counted before the password is checked, so that
  * parallel attempts cannot slip through together; rejected attempts are not counted.
- * Addresses are normalized like account addresses, to lower case only: one with other dots or a tag belongs to a different
- * account, whose owner must neither clear this account's failures by signing in, nor lock it by failing.
+ * Addresses are normalized like account addresses, to lower case only: one with other dots or a tag belongs to a
+ * different account, whose owner must neither clear this account's failures by signing in, nor lock it by failing.
  */
 export interface Lockout {
   /**

@@ -16,7 +16,10 @@ function groupsOf(ip: string): string[] {
 /** Some proxies append the port, which differs per connection. */
 const WITH_PORT = /^(?:\[([0-9a-f:.]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/i;
 
-/** The network of one subscriber: an IPv4 address, or the /64 of an IPv6 address, in which a subscriber can choose any address. */
+/**
+ * The network of one subscriber: an IPv4 address, or the /64 of an IPv6 address, in which a subscriber can choose any
+ * address.
+ */
 export function networkOf(address: string | undefined): string | null {
   if (address === undefined) return null;
   const [, bracketed, dotted] = WITH_PORT.exec(address) ?? [];

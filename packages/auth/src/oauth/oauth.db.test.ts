@@ -80,7 +80,7 @@ describe('replay and exchange', () => {
     expect(await finish(attacker, back)).toMatchObject({ outcome: { status: 'signed_in' } });
   });
 
-  test('a state that was made up is refused', async () => {
+  test('an invented state is rejected', async () => {
     const home = browser();
     const back = await here.peer.visit((await start(home)).url);
     await expect(finish(home, back, { state: 'ab'.repeat(32) })).rejects.toEqual(invalid);
@@ -107,7 +107,7 @@ describe('replay and exchange', () => {
     expect(await finish(home, back)).toMatchObject({ outcome: { status: 'signed_in' } });
   });
 
-  test('after ten minutes it is over', async () => {
+  test('expires after ten minutes', async () => {
     const home = browser();
     const back = await here.peer.visit((await start(home)).url);
     world.later(10 * MINUTE_MS);

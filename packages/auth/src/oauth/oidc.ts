@@ -31,8 +31,8 @@ const toIdentity = (subject: string, claims: Claims): OauthIdentity => ({
 });
 
 /**
- * An OpenID Connect provider, by discovery. The ID token's signature, issuer, audience, times and nonce, the state and PKCE
- * are checked by openid-client.
+ * An OpenID Connect provider, by discovery. The ID token's signature, issuer, audience, times and nonce, the state and
+ * PKCE are checked by openid-client.
  */
 export function createOidcProvider(options: OidcOptions): OauthProvider {
   const issuer = new URL(options.issuer);

@@ -35,7 +35,10 @@ export interface AuthenticateDeps {
  */
 export function createRequestAuthenticator(deps: AuthenticateDeps): AuthenticateRequest {
   const { cookies } = deps;
-  /** Credentials already known to be correct skip the guessing check, so that another caller's guesses cannot block them. */
+  /**
+   * Credentials already known to be correct skip the guessing check, so that another caller's guesses cannot block
+   * them.
+   */
   const pass = async (
     key: string,
     door: CredentialDoor | undefined,

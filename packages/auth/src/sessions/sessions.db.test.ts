@@ -87,7 +87,7 @@ describe('a session', () => {
     ['the stored id instead of the token', (_token: string, id: string) => `eo_session_${id}`],
     ['upper case', (token: string) => token.toUpperCase()],
     ['SQL', () => `' OR 1=1 --`],
-  ])('a token that is %s is nobody', async (_name, forge) => {
+  ])('a token that is %s is anonymous', async (_name, forge) => {
     await world.createUser();
     const home = await world.home();
     const [[id] = ['']] = await stored();

@@ -59,7 +59,9 @@ export interface SessionInfo {
   readonly expiresAt: Date;
 }
 
-/** Sessions in the database. Every function takes its database handle, so that it can be part of a larger transaction. */
+/**
+ * Sessions in the database. Every function takes its database handle, so that it can be part of a larger transaction.
+ */
 export interface Sessions {
   issue(sql: Sql, userId: string, client: Pick<Client, 'ip' | 'userAgent'> | undefined): Promise<IssuedSession>;
   /** The session of a presented token, extended after half its lifetime. Undefined if it is not or no longer valid. */

@@ -3,7 +3,10 @@ import type { SECOND_FACTORS } from '../schemas/index.ts';
 
 export type SecondFactor = (typeof SECOND_FACTORS)[number];
 
-/** The available second factors of the user; empty if none is required. Recovery codes count only alongside another factor. */
+/**
+ * The available second factors of the user; empty if none is required. Recovery codes count only alongside another
+ * factor.
+ */
 export async function readSecondFactors(sql: Sql, userId: string): Promise<SecondFactor[]> {
   const [has] = await sql.select<{ totp: boolean; passkey: boolean; recoveryCode: boolean }>({
     text: `SELECT EXISTS (SELECT 1 FROM totp_credential WHERE user_id = $1::uuid AND confirmed_at IS NOT NULL) AS totp,

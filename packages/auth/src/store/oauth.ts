@@ -19,7 +19,10 @@ export async function insertOauthState(sql: Sql, state: NewOauthState): Promise<
 
 export type OauthState = Pick<NewOauthState, 'provider' | 'codeVerifier' | 'nonce' | 'redirectTo' | 'userId'>;
 
-/** Takes the state; of concurrent attempts, one succeeds. Undefined: used, expired, unknown, or of another browser or provider. */
+/**
+ * Takes the state; of concurrent attempts, one succeeds. Undefined: used, expired, unknown, or of another browser or
+ * provider.
+ */
 export async function takeOauthState(
   sql: Sql,
   {

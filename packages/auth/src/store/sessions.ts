@@ -45,8 +45,8 @@ const toSession = ({ id, userId, expiresAt, ...attributes }: SessionRow, shiftMs
 
 /**
  * lucia's seven storage methods over `session`, on the pool or within a larger transaction.
- * lucia reads the system time directly. Values passed to it are shifted, and the ends that are stored are computed here, so
- * that the injected clock decides to the millisecond.
+ * lucia reads the system time directly. Values passed to it are shifted, and the ends that are stored are computed
+ * here, so that the injected clock decides to the millisecond.
  */
 export function sessionAdapter(
   sql: Sql,

@@ -110,8 +110,8 @@ describe('deleting the account', () => {
   });
 });
 
-describe('what has run out', () => {
-  test('is forgotten by the job: sessions, links and counters', async () => {
+describe('expired data', () => {
+  test('is deleted by the job: sessions, links and counters', async () => {
     await world.createUser();
     await world.home();
     await world.service.requestPasswordReset(browser().caller, { email: ADA });

@@ -54,7 +54,10 @@ export async function updateProfile(
   return toUserView(user);
 }
 
-/** Fields not in the patch are unchanged; concurrent patches are applied sequentially. @throws AppError `unknown_region`, `unknown_time_zone` (422) */
+/**
+ * Fields not in the patch are unchanged; concurrent patches are applied sequentially.
+ * @throws AppError `unknown_region`, `unknown_time_zone` (422)
+ */
 export async function updatePreferences(
   { db, clock }: AuthContext,
   { principal }: UserCaller,

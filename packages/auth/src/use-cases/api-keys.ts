@@ -31,7 +31,10 @@ export interface KeyRequest {
   readonly expiresAt: Date;
 }
 
-/** Creates a key, returns it once, and notifies the owner by e-mail. @throws AppError `too_many_api_keys` (409), what `confirmIdentity` throws */
+/**
+ * Creates a key, returns it once, and notifies the owner by e-mail.
+ * @throws AppError `too_many_api_keys` (409), what `confirmIdentity` throws
+ */
 export async function createApiKey(
   context: AuthContext,
   caller: UserCaller,
@@ -124,7 +127,9 @@ export async function revokeApiKey(
 
 const hourOf = (instant: Date | null): number => (instant === null ? -1 : Math.floor(instant.getTime() / HOUR_MS));
 
-/** Creates the function that looks up keys and records their use: at most once a minute, in the audit log once an hour. */
+/**
+ * Creates the function that looks up keys and records their use: at most once a minute, in the audit log once an hour.
+ */
 export const createKeyCheck =
   ({ db, clock, audit }: { readonly db: Db; readonly clock: Clock; readonly audit: AuditPort }): KeyCheck =>
   async (key, { requestId = '', client }) => {

@@ -25,8 +25,8 @@ const changePayload = z.strictObject({ browserHash: z.string() });
 const CONFIRM_MS = 24 * HOUR_MS;
 
 /**
- * Mails a link to the new address and notifies the current one, which stays in effect until the link is used. An address that
- * has an account gets no link; the response does not reveal it. @throws what `confirmIdentity` throws
+ * Mails a link to the new address and notifies the current one, which stays in effect until the link is used. An
+ * address that has an account gets no link; the response does not reveal it. @throws what `confirmIdentity` throws
  */
 export async function requestEmailChange(
   context: AuthContext,
@@ -57,8 +57,8 @@ export async function requestEmailChange(
 }
 
 /**
- * Changes the account to its new address. Only in the browser that requested it, or one signed in to the account: otherwise an
- * attacker could request someone else's address and obtain it through that person's click.
+ * Changes the account to its new address. Only in the browser that requested it, or one signed in to the account:
+ * otherwise an attacker could request someone else's address and obtain it through that person's click.
  * @throws AppError `sign_in_required`, which leaves the link valid, `invalid_token` (401)
  */
 export async function confirmEmailChange(

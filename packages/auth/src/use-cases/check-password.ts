@@ -78,7 +78,9 @@ export async function recordFailure(
   await (hasLocked ? padResponseTime(write) : write());
 }
 
-/** One e-mail per lock, outside the mail limit: an attacker who exhausts the limit must not prevent the notification. */
+/**
+ * One e-mail per lock, outside the mail limit: an attacker who exhausts the limit must not prevent the notification.
+ */
 async function mailUnlock(
   { clock, links, mail }: AuthContext,
   tx: Sql,

@@ -7,9 +7,10 @@ import { checkPassword } from './check-password.ts';
 const RECENT_MS = 10 * MINUTE_MS;
 
 /**
- * The signed-in user, after confirming the identity again: by the password or, if the account has none, by having signed in
- * recently. An open session alone (a stolen cookie) must not change credentials.
- * @throws AppError `password_required` (422), `wrong_password`, `recent_sign_in_required` (403), `too_many_attempts` (429)
+ * The signed-in user, after confirming the identity again: by the password or, if the account has none, by having
+ * signed in recently. An open session alone (a stolen cookie) must not change credentials.
+ * @throws AppError `password_required` (422), `wrong_password`, `recent_sign_in_required` (403), `too_many_attempts`
+ *   (429)
  */
 export async function confirmIdentity(
   context: AuthContext,

@@ -32,7 +32,10 @@ const without = (all: CredentialSelection, kept: CredentialSelection): Credentia
   authenticatorApp: all.authenticatorApp && !kept.authenticatorApp,
 });
 
-/** @throws AppError `unknown_credential` (422): selected credentials must exist, otherwise a selection would be ignored silently */
+/**
+ * @throws AppError `unknown_credential` (422): selected credentials must exist, otherwise a selection would be ignored
+ * silently
+ */
 function requireKnown(all: CredentialSelection, chosen: CredentialSelection, field: string): void {
   const lists = ['apiKeys', 'passkeys', 'linkedProviders'] as const;
   const fields = lists.flatMap((list) =>

@@ -4,8 +4,8 @@ import { sessionExpired } from '../errors.ts';
 import { holdUser, type User } from '../store/users.ts';
 
 /**
- * Locks are always taken in the order address, account, everything else, so transactions on one account wait for each other
- * and never deadlock.
+ * Locks are always taken in the order address, account, everything else, so transactions on one account wait for each
+ * other and never deadlock.
  */
 
 /**

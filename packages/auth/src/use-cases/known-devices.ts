@@ -6,14 +6,17 @@ import { DEVICE_DAYS } from '../sessions/cookies.ts';
 import { peekToken, retireOldDevices, storeDevice, voidDevices } from '../store/tokens.ts';
 
 /**
- * Browsers that have signed in to an account before. The browser stores one secret, the account its hash together with the
- * address. Such a browser has its own sign-in attempts, so attackers cannot lock out its owner.
+ * Browsers that have signed in to an account before. The browser stores one secret, the account its hash together with
+ * the address. Such a browser has its own sign-in attempts, so attackers cannot lock out its owner.
  */
 
 const MAX_DEVICES = 20;
 const deviceId = (email: string, secret: string): string => sha256(`device:${email}:${secret}`);
 
-/** The ID of the caller's device, if the account of the address knows it. Runs the same queries if the account does not exist. */
+/**
+ * The ID of the caller's device, if the account of the address knows it. Runs the same queries if the account does not
+ * exist.
+ */
 export async function knownDevice(
   { db, clock, cookies }: AuthContext,
   { client }: Caller,
@@ -26,7 +29,10 @@ export async function knownDevice(
   return known === undefined ? undefined : id;
 }
 
-/** Makes the caller's browser known to the account. Returns the secret for its cookie; undefined if no cookie can be set. */
+/**
+ * Makes the caller's browser known to the account. Returns the secret for its cookie; undefined if no cookie can be
+ * set.
+ */
 export async function rememberDevice(
   { clock, cookies }: AuthContext,
   tx: Sql,

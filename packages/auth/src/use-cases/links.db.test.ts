@@ -105,7 +105,7 @@ describe('a reset link', () => {
     await expect(reset(world.secretOf('reset'), PASSWORD)).rejects.toEqual(invalid);
   });
 
-  test('dies when the password is changed, and with it every other link', async () => {
+  test('is invalidated when the password is changed, like every other link', async () => {
     await world.createUser();
     const home = browser();
     await world.signIn(home);
@@ -118,7 +118,7 @@ describe('a reset link', () => {
     await expect(world.service.useMagicLink(home.caller, magic)).rejects.toEqual(invalid);
   });
 
-  test('dies when another reset link was used', async () => {
+  test('is invalidated when another reset link is used', async () => {
     await world.createUser();
     await request();
     const first = world.secretOf('reset');

@@ -14,7 +14,10 @@ import { openSession, requireTransport, type Transport } from './open-session.ts
 
 const LINK_MS = 10 * MINUTE_MS;
 
-/** Mails a single-use sign-in link for the requesting browser. For unknown addresses, the response is the same and no e-mail is sent. */
+/**
+ * Mails a single-use sign-in link for the requesting browser. For unknown addresses, the response is the same and no
+ * e-mail is sent.
+ */
 export async function requestMagicLink(
   context: AuthContext,
   caller: Caller,
@@ -40,7 +43,10 @@ export async function requestMagicLink(
   return { status: 'sent', browserState: browser.state };
 }
 
-/** Signs in with a link. If another browser presents it, it stays valid for the right one. @throws AppError `invalid_token` (401) */
+/**
+ * Signs in with a link. If another browser presents it, it stays valid for the right one.
+ * @throws AppError `invalid_token` (401)
+ */
 export async function useMagicLink(
   context: AuthContext,
   caller: Caller,
@@ -52,7 +58,8 @@ export async function useMagicLink(
   const at = clock.now();
   const browserHash = browserHashOf(context, caller, input.browserState);
   const use = { id: sha256(input.token), purpose: 'magic_link', browserHash, at } as const;
-  // The account is read before the link is used: a concurrent password reset either invalidates the link or is detected when the session is created.
+  // The account is read before the link is used: a concurrent password reset either invalidates the link or is detected
+  // when the session is created.
   const link = await peekToken(db, use);
   const user = link?.userId ? await findUser(db, link.userId) : undefined;
   if (user === undefined || (user.lockedUntil !== null && user.lockedUntil > at)) throw invalidToken();

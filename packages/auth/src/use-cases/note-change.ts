@@ -8,7 +8,10 @@ import {
 import { networkOf } from '../defense/network.ts';
 import { occasionOf } from './open-session.ts';
 
-/** Records a change of credentials in the audit log and notifies its owner, as defined by the table, in the same transaction. */
+/**
+ * Records a change of credentials in the audit log and notifies its owner, as defined by the table, in the same
+ * transaction.
+ */
 export async function noteChange(
   context: AuthContext,
   tx: Sql,

@@ -14,14 +14,16 @@ import { noteChange } from './note-change.ts';
 /**
  * The account an identity signs in to: the linked one; otherwise, if the provider has verified an address that has no
  * account, a new one. A provider's address never opens an existing account; its owner must sign in and link it.
- * @throws AppError `email_not_verified`, `sign_up_closed` (403), `account_exists` (409), `invalid_credentials` (401) for a
+ * @throws AppError `email_not_verified`, `sign_up_closed` (403), `account_exists` (409), `invalid_credentials` (401)
+ *   for a
  *   locked account
  */
 export async function userOfIdentity(context: AuthContext, provider: string, identity: OauthIdentity): Promise<User> {
   const { db, clock, signUpIsOpen } = context;
   const userId = await findOauthUserId(db, provider, identity.subject);
   const linked = userId === undefined ? undefined : await findUser(db, userId);
-  // Read again after the account: a concurrent password reset either removes the link or is detected when the session is created.
+  // Read again after the account: a concurrent password reset either removes the link or is detected when the session
+  // is created.
   if (linked !== undefined && (await findOauthUserId(db, provider, identity.subject)) !== linked.id)
     throw invalidCredentials();
   const user = linked ?? (await makeAccount(await signUpIsOpen()));

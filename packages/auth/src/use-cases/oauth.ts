@@ -79,7 +79,9 @@ function sessionUser(caller: AnyCaller): UserCaller {
 }
 
 export interface OauthCallback {
-  /** Determined by the callback URL: a code must not be sent to a different provider than its issuer (mix-up attack). */
+  /**
+   * Determined by the callback URL: a code must not be sent to a different provider than its issuer (mix-up attack).
+   */
   readonly provider: string;
   readonly state: string;
   readonly code: string;
@@ -90,7 +92,8 @@ export interface OauthCallback {
 
 /**
  * Signs in or links the user returned by a provider.
- * @throws AppError `invalid_token` (401: the state), `oauth_refused` (401), `email_not_verified` (403), `identity_taken`,
+ * @throws AppError `invalid_token` (401: the state), `oauth_refused` (401), `email_not_verified` (403),
+ *   `identity_taken`,
  *   `account_exists` (409)
  */
 export async function finishOauth(context: AuthContext, caller: AnyCaller, input: OauthCallback): Promise<OauthFinish> {

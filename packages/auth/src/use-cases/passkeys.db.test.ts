@@ -71,7 +71,7 @@ describe('a passkey', () => {
     await expect(finish(challengeToken)).rejects.toEqual(invalid);
   });
 
-  test('a challenge is over after five minutes', async () => {
+  test('a challenge expires after five minutes', async () => {
     const { authenticator } = await withPasskey();
     const { options, challengeToken } = await world.service.startPasskeySignIn();
     const response = authenticator.get(options.challenge);

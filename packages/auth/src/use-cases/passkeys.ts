@@ -137,8 +137,8 @@ export async function startPasskeySignIn(context: AuthContext): Promise<PasskeyC
 }
 
 /**
- * A passkey combines two factors: the device and its unlocking. One kept through a password reset without proof may be a
- * stranger's, so it requires the password once more. @throws AppError `invalid_token`, `password_needed` (401)
+ * A passkey combines two factors: the device and its unlocking. One kept through a password reset without proof may be
+ * a stranger's, so it requires the password once more. @throws AppError `invalid_token`, `password_needed` (401)
  */
 export async function finishPasskeySignIn(
   context: AuthContext,
@@ -152,7 +152,8 @@ export async function finishPasskeySignIn(
   if (known === undefined) throw invalidToken();
   const counter = await webauthn.verifyAuthentication(challenge, response, known.passkey);
   const at = clock.now();
-  // Read before the passkey is used: a concurrent password reset either revokes it or is detected when the session is created.
+  // Read before the passkey is used: a concurrent password reset either revokes it or is detected when the session is
+  // created.
   const user = await findUser(db, known.userId);
   if (counter === undefined || !(await usePasskey(db, known.userId, { id: response.id, counter, at })))
     throw invalidToken();

@@ -42,7 +42,8 @@ export async function requestPasswordReset(
 
 /**
  * Changes the password of the signed-in user; ends other sessions, invalidates mailed links, and revokes selected
- * credentials. @throws AppError `wrong_password` (403), `weak_password`, `unknown_credential` (422), `too_many_attempts` (429)
+ * credentials. @throws AppError `wrong_password` (403), `weak_password`, `unknown_credential` (422),
+ * `too_many_attempts` (429)
  */
 export async function changePassword(
   context: AuthContext,
@@ -72,7 +73,9 @@ export async function changePassword(
   return DONE;
 }
 
-/** Sets the password, invalidates mailed links, forgets known devices and records the change. Requires the account lock. */
+/**
+ * Sets the password, invalidates mailed links, forgets known devices and records the change. Requires the account lock.
+ */
 export async function replacePassword(
   context: AuthContext,
   tx: Sql,

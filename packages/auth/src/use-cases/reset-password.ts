@@ -26,7 +26,10 @@ async function ownerOf(context: AuthContext, token: string): Promise<User> {
   return owner;
 }
 
-/** The credentials a reset with this link would revoke, for selection. The link remains valid. @throws AppError `invalid_token` (401) */
+/**
+ * The credentials a reset with this link would revoke, for selection. The link remains valid.
+ * @throws AppError `invalid_token` (401)
+ */
 export async function inspectPasswordReset(
   context: AuthContext,
   { token }: { readonly token: string },
@@ -37,10 +40,11 @@ export async function inspectPasswordReset(
 }
 
 /**
- * Sets a new password using the link. Ends all sessions, invalidates all other links, unlocks the account, and revokes the credentials
- * added to it unless they are selected to be kept. A mailbox is one factor: passkeys and the authenticator app are revoked only
- * with proof of a second factor; otherwise they are kept, and such a passkey works only together with the new password. No session
- * is created. @throws AppError `invalid_token` (401), `weak_password`, `unknown_credential` (422), `wrong_second_factor` (403)
+ * Sets a new password using the link. Ends all sessions, invalidates all other links, unlocks the account, and revokes
+ * the credentials added to it unless they are selected to be kept. A mailbox is one factor: passkeys and the
+ * authenticator app are revoked only with proof of a second factor; otherwise they are kept, and such a passkey works
+ * only together with the new password. No session is created. @throws AppError `invalid_token` (401), `weak_password`,
+ * `unknown_credential` (422), `wrong_second_factor` (403)
  */
 export async function resetPassword(context: AuthContext, caller: Caller, input: ResetInput): Promise<PasswordReset> {
   const { passwords, strength, lockout, cache, sessions, clock } = context;

@@ -93,7 +93,7 @@ describe('an authenticator app', () => {
     await secondStep(browser(), await firstStep(browser()), codeOf(secret));
   });
 
-  test('the first step is over after five minutes', async () => {
+  test('the first step expires after five minutes', async () => {
     const { secret } = await enrolled();
     const pending = await firstStep(browser());
     world.later(5 * MINUTE_MS);
@@ -147,7 +147,7 @@ describe('an authenticator app', () => {
     await expect(service.renewRecoveryCodes(caller, {})).rejects.toEqual(code('password_required'));
   });
 
-  test('removed, it guards nothing, and its recovery codes are gone', async () => {
+  test('removed, it is no longer required, and its recovery codes are deleted', async () => {
     const { caller } = await enrolled();
     await world.service.removeTotp(caller, { password: PASSWORD });
     expect(await world.signIn(browser())).toMatchObject({ status: 'signed_in' });

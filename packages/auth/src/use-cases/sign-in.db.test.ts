@@ -77,7 +77,7 @@ describe('lockout', () => {
     expect(await tried(world.stranger(), 'eve@example.com', PASSWORD)).toBe('signed_in');
   });
 
-  test('says when to come back, and opens after 15 minutes; tries meanwhile do not prolong it', async () => {
+  test('sends Retry-After and unlocks after 15 minutes; attempts in the meantime do not extend it', async () => {
     await world.createUser();
     await fails(5);
     await timePasses(14 * MINUTE_MS);
@@ -97,7 +97,7 @@ describe('lockout', () => {
     expect(await tried(world.stranger(), ADA, PASSWORD)).toBe('too_many_attempts');
   });
 
-  test('success forgets the failures', async () => {
+  test('success clears the failures', async () => {
     await world.createUser();
     await fails(4);
     expect(await tried(world.stranger(), ADA, PASSWORD)).toBe('signed_in');
@@ -109,7 +109,7 @@ describe('lockout', () => {
     expect(await fails(7, 'nobody@example.com')).toEqual(await fails(7, ADA));
   });
 
-  test('case buys no further tries', async () => {
+  test('letter case allows no further attempts', async () => {
     await world.createUser();
     for (const spelling of [
       'ADA@example.com',

@@ -19,7 +19,10 @@ type ConfirmInput = z.output<typeof confirmEmailInput>;
 const CONFIRM_MS = 24 * HOUR_MS;
 /** How long the link also signs in the browser that signed up; later it only confirms the address. */
 const SIGNS_IN_MS = 10 * MINUTE_MS;
-/** The data of a sign-up until its address is confirmed: no account exists before that, so an attacker cannot prepare one for others. */
+/**
+ * The data of a sign-up until its address is confirmed: no account exists before that, so an attacker cannot prepare
+ * one for others.
+ */
 const signUpPayload = z.strictObject({
   name: z.string().nullable(),
   passwordHash: z.string(),
@@ -27,8 +30,8 @@ const signUpPayload = z.strictObject({
 });
 
 /**
- * Mails a link that creates the account, while sign-up is open. If the address already has one, its owner is notified by mail; the response and the
- * timing are the same. @throws AppError `weak_password` (422)
+ * Mails a link that creates the account, while sign-up is open. If the address already has one, its owner is notified
+ * by mail; the response and the timing are the same. @throws AppError `weak_password` (422)
  */
 export async function signUp(
   context: AuthContext,
@@ -84,10 +87,12 @@ async function writeSignUp(
 }
 
 /**
- * Uses the link of a sign-up or of a change of address. A sign-up becomes an account with its own password only in the browser
- * that signed up. Any other may belong to the owner of the address opening a stranger's sign-up: it must choose a new password,
- * and only the address of the sign-up is kept. Within ten minutes of a sign-up, the requesting browser is signed in.
- * @throws AppError `invalid_token` (401); `sign_up_closed` (403), `sign_in_required` (401), `weak_password` (422), which leave
+ * Uses the link of a sign-up or of a change of address. A sign-up becomes an account with its own password only in the
+ * browser that signed up. Any other may belong to the owner of the address opening a stranger's sign-up: it must choose
+ * a new password, and only the address of the sign-up is kept. Within ten minutes of a sign-up, the requesting browser
+ * is signed in.
+ * @throws AppError `invalid_token` (401); `sign_up_closed` (403), `sign_in_required` (401), `weak_password` (422),
+ *   which leave
  *   the link valid
  */
 export async function confirmEmail(

@@ -2,7 +2,9 @@ import path from 'node:path';
 
 /** The files of a program that uses the published package, written for the package test. */
 
-/** Runs against the server in its first argument; prints one line per passing check and fails on the first failing one. */
+/**
+ * Runs against the server in its first argument; prints one line per passing check and fails on the first failing one.
+ */
 export const PROGRAM = `
 import { type AppRouter, createClient, EnergyApiError, isConnectionError, isProblem } from '@energy-optimizer/client';
 import type { inferRouterOutputs } from '@trpc/server';

@@ -27,7 +27,10 @@ export interface Installation {
   readonly manifest: { readonly dependencies: Readonly<Record<string, string>>; readonly [field: string]: unknown };
 }
 
-/** Packs the package as it would be published and installs the archive; the dependencies come from the workspace's store. */
+/**
+ * Packs the package as it would be published and installs the archive; the dependencies come from the workspace's
+ * store.
+ */
 export function installPacked(): Installation {
   const project = realpathSync(mkdtempSync(path.join(tmpdir(), 'client-consumer-')));
   const { packageManager } = JSON.parse(readFileSync(path.join(workspaceRoot, 'package.json'), 'utf8')) as {

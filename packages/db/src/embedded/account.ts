@@ -42,8 +42,8 @@ const inNamespace = ({ uid, gid }: Ids): Account => ({
 });
 
 /**
- * The account for a data directory. As root, an existing one is run by its owner; a new one by `postgres` or `nobody`, or,
- * if neither can access it, by root itself in a user namespace, if the system allows that.
+ * The account for a data directory. As root, an existing one is run by its owner; a new one by `postgres` or `nobody`,
+ * or, if neither can access it, by root itself in a user namespace, if the system allows that.
  */
 export async function accountFor(directory: string): Promise<Account> {
   if (process.getuid?.() !== 0) return ourselves;

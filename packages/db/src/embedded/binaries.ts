@@ -27,7 +27,10 @@ export async function findBinaries(account: Account): Promise<Binaries> {
   return { initdb: path.join(copied, 'bin/initdb'), pgCtl: path.join(copied, 'bin/pg_ctl') };
 }
 
-/** Root's folders may be inaccessible to the database account, so the binaries are copied once to an accessible location. */
+/**
+ * Root's folders may be inaccessible to the database account, so the binaries are copied once to an accessible
+ * location.
+ */
 async function copyFor(uid: number, native: string): Promise<string> {
   const built = await stat(path.join(native, 'bin/postgres'));
   const target = path.join(os.tmpdir(), `energy-optimizer-postgres-${uid}-${built.size}-${Math.floor(built.mtimeMs)}`);

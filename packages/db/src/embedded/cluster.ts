@@ -32,7 +32,10 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
 /** The longest socket path all systems accept; PostgreSQL appends a name of up to 14 characters. */
 const MAX_SOCKET_DIRECTORY_BYTES = 90;
 
-/** Directory of the server's socket: the data directory, whose mode excludes other users. None on Windows or if the path is too long. */
+/**
+ * Directory of the server's socket: the data directory, whose mode excludes other users. None on Windows or if the path
+ * is too long.
+ */
 const socketDirectory = (directory: string): string | undefined =>
   process.platform === 'win32' || Buffer.byteLength(directory) > MAX_SOCKET_DIRECTORY_BYTES ? undefined : directory;
 
@@ -44,7 +47,10 @@ export function clusterUrl({ directory, password }: Cluster, port: number, datab
   return listening ? `${url}?host=${encodeURIComponent(sockets)}` : url;
 }
 
-/** Node's recursive mkdir never returns if a folder cannot be created and the system reports a missing parent, as in /proc. */
+/**
+ * Node's recursive mkdir never returns if a folder cannot be created and the system reports a missing parent, as in
+ * /proc.
+ */
 async function makeDirectory(directory: string): Promise<void> {
   const parent = path.dirname(directory);
   if (parent !== directory && !existsSync(parent)) await makeDirectory(parent);

@@ -50,7 +50,7 @@ it('refuses a second server on the same data directory, admits guests, and outli
   expect(await server.close()).toEqual({ stopped: true });
 });
 
-it.runIf(process.getuid?.() === 0)('works for root in a folder that is closed to every stand-in', async () => {
+it.runIf(process.getuid?.() === 0)('works for root in a folder inaccessible to other accounts', async () => {
   await chmod(dataDir, 0o700);
   const open = () =>
     openEmbedded({ dataDir, role: 'server', settings }).catch((error: Error) => {

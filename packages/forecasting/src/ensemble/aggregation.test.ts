@@ -20,7 +20,10 @@ function play(experts: number, round: (t: number) => { forecasts: Float64Array[]
   return { mixed: losses[0]!, single: [...losses.slice(1)], weights: mixture.weights() };
 }
 
-/** 4·E·√(ln K / T) with the largest difference E of two forecasts: the order of the second-order bound, with its constant. */
+/**
+ * 4·E·√(ln K / T) with the largest difference E of two forecasts: the order of the second-order bound, with its
+ * constant.
+ */
 const regretBound = (largest: number, experts: number) => 4 * largest * Math.sqrt(Math.log(experts) / DAYS);
 
 describe('aggregation', () => {

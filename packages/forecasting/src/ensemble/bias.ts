@@ -1,7 +1,10 @@
 import { median } from '../panel/order.ts';
 
 const WINDOW_DAYS = 28;
-/** Windows, in days, over which the daily error is examined; the most significant one is used, so that jumps are detected early. */
+/**
+ * Windows, in days, over which the daily error is examined; the most significant one is used, so that jumps are
+ * detected early.
+ */
 const LEVEL_DAYS = [3, 5, 7, 14, 28] as const;
 /** Minimum number of days before anything is corrected. */
 const FIRST_DAYS = 7;
@@ -25,10 +28,11 @@ export interface Bias {
 }
 
 /**
- * Error of the whole day plus that of each step against the day, both shrunk as James and Stein do with the positive part:
- * m·max(0, 1 − (3·se / m)²). An error of the whole day counts only when it is alike at all hours: those of volatile weeks
- * are not, and turn into the opposite the next week. Chosen on the 1156 days before the test years, Nord Pool and PJM
- * together: nothing is lost on either (−0.1 % in the mean; without that condition 2 % are lost), and 9.4 (Nord Pool) and
+ * Error of the whole day plus that of each step against the day, both shrunk as James and Stein do with the positive
+ * part: m·max(0, 1 − (3·se / m)²). An error of the whole day counts only when it is alike at all hours: those of
+ * volatile weeks are not, and turn into the opposite the next week. Chosen on the 1156 days before the test years, Nord
+ * Pool and PJM together: nothing is lost on either (−0.1 % in the mean; without that condition 2 % are lost), and 9.4
+ * (Nord Pool) and
  * 6.4 (PJM) of a bias of 10 that set in five days ago are corrected.
  */
 export function createBias({ steps }: { steps: number }): Bias {
@@ -60,7 +64,9 @@ export function createBias({ steps }: { steps: number }): Bias {
 const shrunk = (m: number, standardError: number): number =>
   m === 0 ? 0 : m * Math.max(0, 1 - ((CHANCE * standardError) / m) ** 2);
 
-/** The error of the last days, from the window with the largest value after shrinking; `daily`: mean error of each day. */
+/**
+ * The error of the last days, from the window with the largest value after shrinking; `daily`: mean error of each day.
+ */
 function levelOf(errors: readonly Float64Array[], daily: Float64Array): number {
   // Estimated from differences of neighboring days, which a jump hardly affects; a difference has twice the variance.
   let squares = 0;

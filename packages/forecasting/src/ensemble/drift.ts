@@ -22,9 +22,10 @@ export interface DriftAlarm {
 }
 
 /**
- * Page–Hinkley test for a rise (Page 1954, Biometrika 41:100) of log(loss / its moving average): the sum of what exceeds
- * the tolerance, from 0 up, raises the alarm at the threshold and is then reset. Over the 728 days before the test years it
- * is raised twice on Nord Pool and once on PJM; errors that treble for good raise it after a week, one bad day never does.
+ * Page–Hinkley test for a rise (Page 1954, Biometrika 41:100) of log(loss / its moving average): the sum of what
+ * exceeds the tolerance, from 0 up, raises the alarm at the threshold and is then reset. Over the 728 days before the
+ * test years it is raised twice on Nord Pool and once on PJM; errors that treble for good raise it after a week, one
+ * bad day never does.
  */
 export function createDriftAlarm(settings: DriftSettings = SETTINGS): DriftAlarm {
   let [average, days, excess] = [0, 0, 0];

@@ -2,10 +2,10 @@ const LEAST = 0.1;
 const MOST = 0.8;
 
 /**
- * The interpretable rule over families: w ∝ 1 / error, each within 0.1–0.8 *and* summing to 1. The errors are mean absolute
- * errors of a period (28 days) in any one unit. What a bound takes or gives is shared by the others in proportion: the
- * weights are clip(τ / error) with the τ for which they sum to 1. With one member the weight is 1, with more than ten
- * all bounds below give way to 1 / n. Empty in, empty out.
+ * The interpretable rule over families: w ∝ 1 / error, each within 0.1–0.8 *and* summing to 1. The errors are mean
+ * absolute errors of a period (28 days) in any one unit. What a bound takes or gives is shared by the others in
+ * proportion: the weights are clip(τ / error) with the τ for which they sum to 1. With one member the weight is 1, with
+ * more than ten all bounds below give way to 1 / n. Empty in, empty out.
  * @throws RangeError for an error that is negative or not a number.
  */
 export function inverseErrorWeights<K extends string>(errors: Readonly<Record<K, number>>): Record<K, number> {
@@ -28,7 +28,9 @@ function scores(errors: readonly number[]): number[] {
   return errors.map((error) => (error > 0 ? Math.max(unit / error, LOWEST_SCORE) : 1e6));
 }
 
-/** clip(τ·score, least, most) with τ chosen, between two breakpoints of this increasing function, so that it sums to 1. */
+/**
+ * clip(τ·score, least, most) with τ chosen, between two breakpoints of this increasing function, so that it sums to 1.
+ */
 function boundedShares(score: readonly number[]): number[] {
   const n = score.length;
   const least = Math.min(LEAST, 1 / n);

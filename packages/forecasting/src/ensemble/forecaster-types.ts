@@ -131,9 +131,9 @@ export interface Forecaster {
   /** The stage the days before `day` allow. */
   readiness(panel: Panel, day: number): Readiness;
   /**
-   * Forecasts `day` and the days after it, as many as the panel has rows for (NaN prices) and at most `leadDays`. Prices
-   * from `day` on are never read, known or not; the forecast of one day stands for its prices in the next. Exogenous
-   * values after day `exogenousThrough` (default: the panel's last) are not read either.
+   * Forecasts `day` and the days after it, as many as the panel has rows for (NaN prices) and at most `leadDays`.
+   * Prices from `day` on are never read, known or not; the forecast of one day stands for its prices in the next.
+   * Exogenous values after day `exogenousThrough` (default: the panel's last) are not read either.
    * @throws RangeError when the history is too short (see `readiness`).
    */
   issue(panel: Panel, day: number, options?: { readonly exogenousThrough?: number }): Issue;
@@ -148,7 +148,9 @@ export interface Forecaster {
     options: { readonly warmUpDays: number; readonly onDay?: (done: number, of: number) => void },
   ): { readonly hindcasts: readonly Hindcast[]; readonly report: LearnReport };
   serialize(): ForecasterState;
-  /** Rejected parts (another version, wrong checksum or shape) are refitted by the next `learn`; mixers start uniform. */
+  /**
+   * Rejected parts (another version, wrong checksum or shape) are refitted by the next `learn`; mixers start uniform.
+   */
   restore(state: ForecasterState): { readonly refused: readonly Excluded[] };
   /** The drivers of the forecast of `day`, largest first; `series` names the exogenous series in order. */
   explain(panel: Panel, day: number, series: readonly string[]): readonly Driver[];

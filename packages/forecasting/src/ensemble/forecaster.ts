@@ -30,7 +30,9 @@ interface Core {
   series: number;
 }
 
-/** A market's forecaster: see `Forecaster`. The weekly naive model is added as reference and as the first active model. */
+/**
+ * A market's forecaster: see `Forecaster`. The weekly naive model is added as reference and as the first active model.
+ */
 export function createForecaster({ experts: learned, steps, leadDays = 7 }: ForecasterOptions): Forecaster {
   const experts = [...learned, createNaive()];
   const mixers = Array.from({ length: leadDays }, (_, k) =>

@@ -27,8 +27,8 @@ export type HealthState = {
 export type Forecasts = readonly (Float64Array | undefined)[];
 
 /**
- * Decides which experts are active. Over four years of Nord Pool and PJM, no expert's error exceeded 5.0 times the others', and none
- * was off by more than 1.3 ranges, so sound forecasts never trigger it.
+ * Decides which experts are active. Over four years of Nord Pool and PJM, no expert's error exceeded 5.0 times the
+ * others', and none was off by more than 1.3 ranges, so sound forecasts never trigger it.
  */
 export interface Health {
   /** Why each expert is excluded before the day is known; undefined for active experts and those without a forecast. */

@@ -18,10 +18,10 @@ export interface IntervalSettings {
 }
 
 /**
- * Chosen by CRPS on the 364 days before the test years, Nord Pool and PJM together, all experts of level 3: 0.2 % better
- * than a half-life of 8 days, a neighborhood of 1/8 and a power of 0.45, which had been chosen with the LASSO and kernel
- * experts (level 2 gains 0.15 %, level 1 loses 0.1 %). It is flat around: a power of 0.6 is 0.05 % better at level 3 and
- * worse at 1, 0.3 of the mean costs nothing, none of it 0.2 %, 91 days of residuals 0.2 %, 364 days 0.1 %.
+ * Chosen by CRPS on the 364 days before the test years, Nord Pool and PJM together, all experts of level 3: 0.2 %
+ * better than a half-life of 8 days, a neighborhood of 1/8 and a power of 0.45, which had been chosen with the LASSO
+ * and kernel experts (level 2 gains 0.15 %, level 1 loses 0.1 %). It is flat around: a power of 0.6 is 0.05 % better at
+ * level 3 and worse at 1, 0.3 of the mean costs nothing, none of it 0.2 %, 91 days of residuals 0.2 %, 364 days 0.1 %.
  */
 export const INTERVAL_SETTINGS: IntervalSettings = {
   halfLifeDays: 12,
@@ -135,8 +135,8 @@ export function createIntervals({
 type Tail = IntervalState['tails'][number];
 
 /**
- * Restores the order of levels that crossed while adapting (rearrangement: Chernozhukov, Fernández-Val, Galichon 2010), so that
- * intervals are nested by coverage.
+ * Restores the order of levels that crossed while adapting (rearrangement: Chernozhukov, Fernández-Val, Galichon 2010),
+ * so that intervals are nested by coverage.
  */
 function uncrossed(tails: readonly Tail[]): Tail[] {
   const descending = (side: keyof Tail) => tails.map((tail) => tail[side]).sort((a, b) => b - a);

@@ -4,9 +4,9 @@ import type { Bounds } from './intervals.ts';
 /** Minimum number of days before a lead uses its own intervals. */
 const OWN_DAYS = 28;
 /**
- * Until then, they are wider than those of the previous lead by this factor. Errors of lead 2 were 1.6 (Nord Pool) and 1.8 (PJM)
- * times those of lead 1, from there on each lead's 1.00 to 1.21 times those of the one before (200 days of 2016, before
- * the test years, exogenous series known for lead 1 alone).
+ * Until then, they are wider than those of the previous lead by this factor. Errors of lead 2 were 1.6 (Nord Pool) and
+ * 1.8 (PJM) times those of lead 1, from there on each lead's 1.00 to 1.21 times those of the one before (200 days of
+ * 2016, before the test years, exogenous series known for lead 1 alone).
  */
 const growthTo = (lead: number): number => (lead === 2 ? 1.7 : 1.1);
 

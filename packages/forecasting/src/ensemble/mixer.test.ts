@@ -121,7 +121,7 @@ describe('mixer', () => {
     expect(alarms((price, day) => price + (day >= 50 ? 9 * Math.sin(50 * day) : 0))).toBeGreaterThan(0);
   });
 
-  it('lets the reference serve when nobody else can, and says so by its weight', () => {
+  it('uses the reference if no other expert is active, visible in its weight', () => {
     const mixer = fresh();
     const values = new Float64Array(STEPS).fill(7);
     const mixed = mixer.mix(new Map([['weekly-naive', values]]));

@@ -33,7 +33,9 @@ function sortedColumn(days: readonly Float64Array[], step: number): Float64Array
   return values.subarray(0, count).sort();
 }
 
-/** Ascending lists: `held` less `leaving` (all of which it holds) with `coming`, written to `into`; returns how many. */
+/**
+ * Ascending lists: `held` less `leaving` (all of which it holds) with `coming`, written to `into`; returns how many.
+ */
 function merge(held: Float64Array, leaving: Float64Array, coming: Float64Array, into: Float64Array): number {
   let [gone, next, count] = [0, 0, 0];
   for (let at = 0; at < held.length; at += 1) {

@@ -6,7 +6,7 @@ const off = (by: number) => actual.map((price) => price + by);
 const sound = { actual, recent: [0, 50], next: [25, 30], candidate: off(1), incumbent: off(1) };
 
 describe('promotion', () => {
-  it('lets a new version serve that is not clearly worse', () => {
+  it('promotes a new version that is not clearly worse', () => {
     expect(weighPromotion({ ...sound, candidate: off(1.09) })).toMatchObject({ promoted: true, incumbentMae: 1 });
     expect(weighPromotion({ ...sound, incumbent: undefined })).toMatchObject({ promoted: true, incumbentMae: null });
   });

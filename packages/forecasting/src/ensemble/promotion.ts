@@ -1,4 +1,7 @@
-/** Above this multiple of the active model's error, the new model is faulty: it was trained on these days, the active one was not. */
+/**
+ * Above this multiple of the active model's error, the new model is faulty: it was trained on these days, the active
+ * one was not.
+ */
 const WORST_RATIO = 1.1;
 /** Forecasts beyond recent prices by more than this multiple of their range are implausible. */
 const PLAUSIBLE_RANGES = 2;
@@ -25,7 +28,10 @@ export interface Promotion {
   readonly incumbentMae: number | null;
 }
 
-/** Keeps the active model if the new one forecasts no number or an absurd one, or was more than 10 % worse on the days compared. */
+/**
+ * Keeps the active model if the new one forecasts no number or an absurd one, or was more than 10 % worse on the days
+ * compared.
+ */
 export function weighPromotion({ actual, candidate, incumbent, next, recent }: Comparison): Promotion {
   const errors = incumbent && meanErrors(actual, candidate, incumbent);
   const facts = { candidateMae: errors?.candidate ?? null, incumbentMae: errors?.incumbent ?? null };

@@ -21,7 +21,7 @@ const walkAll = (market = panel): Track[] =>
   experts().map((expert) => walkExpert(expert, { ...period, panel: market }, { now: clock() }));
 
 describe('backtest', () => {
-  it('gives the same forecasts twice and tells of each day', () => {
+  it('gives the same forecasts twice and reports each day', () => {
     const days: number[] = [];
     const [expert] = experts();
     const track = walkExpert(expert!, period, { now: clock(), onDay: (done) => days.push(done) });
@@ -31,7 +31,7 @@ describe('backtest', () => {
     expect(track.updateMs).toBe(5);
   });
 
-  it('knows the slowest day of all experts together, the first fits aside', () => {
+  it('reports the slowest day of all experts together, excluding the first fits', () => {
     const [one, other] = walkAll();
     const costs = (...ms: number[]) => ({ costsMs: Float64Array.from(ms) });
     expect(

@@ -70,8 +70,9 @@ export function coverage(actual: ArrayLike<number>, low: ArrayLike<number>, high
 }
 
 /**
- * Diebold–Mariano test on whole days (Lago et al. 2021, section 5.5): d = ‖e_a‖₁ − ‖e_b‖₁ per day, t = mean(d)·√n / s.d.
- * `p` is the probability of such a lead of `a` over `b` if both were equally good; a small value means `a` is better.
+ * Diebold–Mariano test on whole days (Lago et al. 2021, section 5.5): d = ‖e_a‖₁ − ‖e_b‖₁ per day, t = mean(d)·√n /
+ * s.d. `p` is the probability of such a lead of `a` over `b` if both were equally good; a small value means `a` is
+ * better.
  */
 export function dieboldMariano(input: {
   actual: ArrayLike<number>;

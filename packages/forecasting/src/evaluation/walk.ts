@@ -35,9 +35,9 @@ interface Progress {
 }
 
 /**
- * Runs an expert over each day of the period: fitted before the first, updated before each of the others. With checkpoints it
- * resumes where an earlier walk over the same data stopped, from the expert's saved state; forecasts then agree to within
- * rounding errors.
+ * Runs an expert over each day of the period: fitted before the first, updated before each of the others. With
+ * checkpoints it resumes where an earlier walk over the same data stopped, from the expert's saved state; forecasts
+ * then agree to within rounding errors.
  * @throws the signal's reason when aborted; progress is saved first
  */
 export async function walkResumably(expert: Expert, period: Period, options: WalkOptions): Promise<Track> {

@@ -28,7 +28,10 @@ export interface Artifact {
   readonly checksum: string;
 }
 
-/** The contribution of a group of inputs to the forecast of a day, compared with a typical day; mean over the day, in the unit of the prices. */
+/**
+ * The contribution of a group of inputs to the forecast of a day, compared with a typical day; mean over the day, in
+ * the unit of the prices.
+ */
 export interface Contribution {
   readonly kind: 'price' | 'exogenous' | 'weekday' | 'cycle' | 'anchor';
   /** Lag in days (price, exogenous), otherwise 0. */

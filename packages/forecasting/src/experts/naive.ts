@@ -23,8 +23,8 @@ export function weeklyNaive(panel: Panel, day: number): Float64Array {
 }
 
 /**
- * The weekly naive model as an expert: an unknown price is replaced by that of the nearest earlier day at the same step,
- * otherwise by the median of all known prices. It has nothing to learn.
+ * The weekly naive model as an expert: an unknown price is replaced by that of the nearest earlier day at the same
+ * step, otherwise by the median of all known prices. It has nothing to learn.
  */
 export function createNaive(): Expert {
   return {

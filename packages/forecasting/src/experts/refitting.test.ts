@@ -52,7 +52,7 @@ describe('an expert that is refitted periodically', () => {
     expect(second.fits).toEqual([66, 73, 80]);
   });
 
-  it('tells nothing of a fit that failed', () => {
+  it('keeps no state of a failed fit', () => {
     const expert = createRefitting<number>({
       ...{ id: 'failing', family: 'trees', minDays: 1, version: 1, refitDays: 7, refitPhase: 0 },
       fit: (_, day) => {

@@ -23,8 +23,8 @@ export interface Refitting<F> {
 }
 
 /**
- * Keeps the fit and refits every `refitDays` days. The schedule depends on the calendar, not on age: fitted together on a
- * market's first day, experts still take turns, and a restart or repair does not change it.
+ * Keeps the fit and refits every `refitDays` days. The schedule depends on the calendar, not on age: fitted together on
+ * a market's first day, experts still take turns, and a restart or repair does not change it.
  */
 export function createRefitting<F>(parts: Refitting<F>): Expert {
   const { id, family, minDays, version, refitDays, refitPhase } = parts;

@@ -4,8 +4,8 @@ import { DAY_MS } from '@energy-optimizer/kernel';
 const REFIT_DAYS = 28;
 
 /**
- * The experts whose fits take seconds, in the order they take turns. Each has its own days, so that a night never includes
- * two fits.
+ * The experts whose fits take seconds, in the order they take turns. Each has its own days, so that a night never
+ * includes two fits.
  */
 const REFIT_ORDER: readonly string[] = [
   'kernel-0',
@@ -31,7 +31,9 @@ export function refitOf(id: string): { readonly id: string; readonly refitDays: 
   return { id, refitDays: REFIT_DAYS, refitPhase: Math.floor((place * REFIT_DAYS) / REFIT_ORDER.length) };
 }
 
-/** Whether a week of the family began after the day `before` and not later than the day after `learned`, local dates. */
+/**
+ * Whether a week of the family began after the day `before` and not later than the day after `learned`, local dates.
+ */
 export function isNewWeek(family: keyof typeof WEEK_PHASE, before: string, learned: string): boolean {
   const week = (date: string) => Math.floor((dayNumber(date) + 1 - WEEK_PHASE[family]) / 7);
   return week(before) !== week(learned);

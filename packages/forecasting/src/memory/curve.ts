@@ -12,8 +12,8 @@ export interface Curve {
 const ROUNDING_TOLERANCE = 1e-9;
 
 /**
- * The curve of a day's 24, 48 or 96 values. Centered before normalizing, because otherwise a curve and its mirror image would
- * be similar, both being mostly level. An unknown value (NaN) is interpolated between its known
+ * The curve of a day's 24, 48 or 96 values. Centered before normalizing, because otherwise a curve and its mirror image
+ * would be similar, both being mostly level. An unknown value (NaN) is interpolated between its known
  * neighbors; at the ends it equals the nearest one. Undefined if less than half of the day is known.
  */
 export function curveOf(values: ArrayLike<number>): Curve | undefined {

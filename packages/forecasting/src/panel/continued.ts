@@ -5,12 +5,12 @@ const KEPT = 0.5;
 
 /**
  * An exogenous series continued to its end: a slot after the last known value is the weighted mean of the same slot one
- * to four weeks before, plus half of the last known day's mean distance from its own weeks one day on, a quarter two days
- * on … Gaps before the last known value remain. Rows are days of `steps` values.
+ * to four weeks before, plus half of the last known day's mean distance from its own weeks one day on, a quarter two
+ * days on … Gaps before the last known value remain. Rows are days of `steps` values.
  *
- * Chosen on 160 days long before the test years of Nord Pool and PJM (LEAR experts, error of the price): against the value
- * of a week before, lead 2 falls from 2.171 / 4.117 to 2.034 / 3.866, lead 4 from 2.779 / 4.618 to 2.612 / 4.418, and lead 1
- * without any value of its own day from 1.856 / 3.701 to 1.708 / 3.356.
+ * Chosen on 160 days long before the test years of Nord Pool and PJM (LEAR experts, error of the price): against the
+ * value of a week before, lead 2 falls from 2.171 / 4.117 to 2.034 / 3.866, lead 4 from 2.779 / 4.618 to 2.612 / 4.418,
+ * and lead 1 without any value of its own day from 1.856 / 3.701 to 1.708 / 3.356.
  */
 export function continued(series: Float64Array, steps: number): Float64Array {
   const last = series.findLastIndex((value) => !Number.isNaN(value));

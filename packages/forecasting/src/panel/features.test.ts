@@ -42,7 +42,7 @@ describe('features', () => {
     expect(y[3]).toBe(panel.prices[20 * 24 + 3]! - anchor);
   });
 
-  it('knows weekdays and days of the year', () => {
+  it('has weekdays and days of the year', () => {
     expect(weekdayOf(panel, 0)).toBe(2);
     expect([dayOfYear(panel, 0), dayOfYear(panel, 59)]).toEqual([0, 59]);
     const layout = rowLayout(panel, { anchorDays: 0, cycle: false });

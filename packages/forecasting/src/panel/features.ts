@@ -11,7 +11,10 @@ const MOST_CURVE_COLUMNS = 24;
 const YEAR_DAYS = 365.25;
 /** Optional columns besides price lags, exogenous lags and weekday dummies. */
 export interface RowOptions {
-  /** Anchor window in days: the median of its prices is subtracted from price lags and target and added as a feature; 0 for none. */
+  /**
+   * Anchor window in days: the median of its prices is subtracted from price lags and target and added as a feature; 0
+   * for none.
+   */
   readonly anchorDays: number;
   /** Sine and cosine of the day of the year. */
   readonly cycle: boolean;

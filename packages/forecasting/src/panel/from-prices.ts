@@ -35,7 +35,10 @@ export interface PanelRequest {
 /** Shares of a step below this are rounding errors. */
 const ROUNDING_TOLERANCE = 1e-9;
 
-/** Steps a panel has per day for prices of this step: 5 minutes are averaged to half-hours; steps longer than an hour are not supported. */
+/**
+ * Steps a panel has per day for prices of this step: 5 minutes are averaged to half-hours; steps longer than an hour
+ * are not supported.
+ */
 export function stepsFor(stepMs: number): 24 | 48 | 96 | undefined {
   const minutes = stepMs / 60_000;
   if (minutes === 60) return 24;
@@ -115,8 +118,8 @@ function toSlots(grid: Grid, series: TimedValues): Float64Array {
 }
 
 /**
- * Per slot the time that rows cover and their mean over it; running means, so that a single row's price is preserved exactly.
- * Slots and rows ascend.
+ * Per slot the time that rows cover and their mean over it; running means, so that a single row's price is preserved
+ * exactly. Slots and rows ascend.
  */
 export function overlaps(
   { starts, ends }: { readonly starts: ArrayLike<number>; readonly ends: ArrayLike<number> },
@@ -167,8 +170,8 @@ export interface Frontier {
 const LACKING_SHARE = 1 / 12;
 
 /**
- * A day is known if its last step is known and no more than a twelfth of its steps are missing. The frontier is the day after
- * the last known one: older gaps of any length do not affect it and do not count as history.
+ * A day is known if its last step is known and no more than a twelfth of its steps are missing. The frontier is the day
+ * after the last known one: older gaps of any length do not affect it and do not count as history.
  */
 export function frontier({ prices, steps, dates }: Panel): Frontier {
   let day = 0;

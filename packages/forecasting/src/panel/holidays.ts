@@ -27,9 +27,9 @@ export function calendarOf(region: RegionCode): string | undefined {
 }
 
 /**
- * Whether a local date (`YYYY-MM-DD`) is a public holiday of the region. Nationwide holidays; for Great Britain and Australia,
- * those of the part. Holidays of single states, cantons and communities elsewhere are unknown, as are years outside
- * the table; such days count as ordinary ones.
+ * Whether a local date (`YYYY-MM-DD`) is a public holiday of the region. Nationwide holidays; for Great Britain and
+ * Australia, those of the part. Holidays of single states, cantons and communities elsewhere are unknown, as are years
+ * outside the table; such days count as ordinary ones.
  */
 export function holidaysOf(region: RegionCode): (date: string) => boolean {
   const name = calendarOf(region);

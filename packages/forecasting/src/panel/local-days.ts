@@ -30,8 +30,8 @@ export interface DayRange {
 }
 
 /**
- * A local day in absolute order, each instant in exactly one slot: on a day of 25 hours the repeated steps occur twice, on
- * one of 23 the skipped ones are missing. If a clock change splits a step, its parts are separate slots.
+ * A local day in absolute order, each instant in exactly one slot: on a day of 25 hours the repeated steps occur twice,
+ * on one of 23 the skipped ones are missing. If a clock change splits a step, its parts are separate slots.
  * @throws RangeError if a day cannot have this number of steps
  */
 export const slotsOfDay = (date: string, timeZone: string, steps: number): DaySlot[] =>

@@ -16,8 +16,8 @@ export interface PanelRow {
 }
 
 /**
- * Days of equal length from rows in any order: a slot that occurs twice (autumn) is the mean of both, one or two missing
- * slots within a day (spring) are interpolated, longer gaps and entire days without rows remain NaN.
+ * Days of equal length from rows in any order: a slot that occurs twice (autumn) is the mean of both, one or two
+ * missing slots within a day (spring) are interpolated, longer gaps and entire days without rows remain NaN.
  * @throws RangeError for no rows, a slot outside the day or a row with another number of exogenous series.
  */
 export function toPanel(rows: Iterable<PanelRow>, steps: number): Panel {
@@ -58,8 +58,8 @@ function extentOf(rows: Iterable<PanelRow>): { start: number; days: number; seri
 /**
  * The layout of the EPF benchmark files (Lago et al. 2021): a header, the date first, then in any order the price (a
  * column called `OT` or after the price) and exogenous series; naive local time with 24 rows a day. The date is
- * `2013/1/1 0:00` or `2013-01-01 00:00:00`; an empty field is an unknown value. Local days as the file has them: the import of
- * prices (`parseEpf` of the pricing package), which stores instants, rejects the spring hour that this keeps.
+ * `2013/1/1 0:00` or `2013-01-01 00:00:00`; an empty field is an unknown value. Local days as the file has them: the
+ * import of prices (`parseEpf` of the pricing package), which stores instants, rejects the spring hour that this keeps.
  * @throws RangeError without one price column, for a row with an unreadable date or number, or with different columns.
  */
 export function parseEpfPanel(text: string): Panel {

@@ -18,7 +18,9 @@ export function walk(expert: Expert, panel: Panel, day: number, updates: number)
   return expert.predict(panel, day);
 }
 
-/** Mean absolute error of daily forecasts from `day` to the end of the panel, as a share of the weekly naive forecast's. */
+/**
+ * Mean absolute error of daily forecasts from `day` to the end of the panel, as a share of the weekly naive forecast's.
+ */
 export function errorVersusNaive(expert: Expert, panel: Panel, day: number): number {
   const { steps, dates, prices } = panel;
   expert.fit(panel, day);

@@ -77,7 +77,10 @@ function damagedJson(body: string): fc.Arbitrary<string> {
     .map(([path, other]) => JSON.stringify(damaged(json, path, other)));
 }
 
-/** One element's text replaced, or one element without children removed, except points, because a curve may continue without one. */
+/**
+ * One element's text replaced, or one element without children removed, except points, because a curve may continue
+ * without one.
+ */
 function damagedXml(body: string): fc.Arbitrary<string> {
   const leaves = [...body.matchAll(/<([\w.]+)( [^>]*)?>([^<>]*)<\/\1>/g)].filter(([, , , text]) => text!.trim() !== '');
   return fc.tuple(fc.constantFrom(...leaves), fc.constantFrom('', 'x', '-', undefined)).map(([leaf, other]) => {

@@ -47,7 +47,7 @@ describe.skipIf(files.length === 0)('recorded answers', () => {
   let read = 0;
   afterAll(() => process.stdout.write(`recorded answers (weather, load, carbon): ${read} files read\n`));
 
-  test.each(files)('$file gives its values, or says why not', ({ id, file, payload }) => {
+  test.each(files)('$file gives its values or a reason', ({ id, file, payload }) => {
     const entry = EXOGENOUS_PROVIDER_ENTRIES.find((candidate) => candidate.id === id)!;
     const clock = fixedClock('2026-11-01T00:00:00Z');
     const provider = entry.create({ http: noHttp, clock, key: undefined, privateUse: true });

@@ -12,8 +12,8 @@ export interface FileColumn {
 }
 
 /**
- * The columns of an EPF file as exogenous series. They are day-ahead forecasts, so each value counts as known from noon of
- * the day before, in the file's zone. The variable is derived from the title (load, wind or solar in MW; `other` if
+ * The columns of an EPF file as exogenous series. They are day-ahead forecasts, so each value counts as known from noon
+ * of the day before, in the file's zone. The variable is derived from the title (load, wind or solar in MW; `other` if
  * it mentions none or several), and the title distinguishes series of one variable.
  */
 export function epfExogenous(file: {

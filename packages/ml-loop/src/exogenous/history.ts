@@ -68,7 +68,10 @@ const batchOf = ({ variable, starts, ends, values, ...rest }: ExogenousSeries): 
   points: values.map((value, i) => ({ startMs: starts[i]!, endMs: ends[i]!, value, knownAtMs: null })),
 });
 
-/** `load forecast (entsoe)`; with a name that already contains the variable, `grid load forecast (epf)`, else `wind speed (open meteo, 100 m)`. */
+/**
+ * `load forecast (entsoe)`; with a name that already contains the variable, `grid load forecast (epf)`, else `wind
+ * speed (open meteo, 100 m)`.
+ */
 function nameOf({ variable, source, name }: { variable: string; source: string; name: string }): string {
   const plain = (text: string) => text.replaceAll(/[_-]+/g, ' ');
   const words = plain(name).split(' ');

@@ -16,7 +16,9 @@ export const EXOGENOUS_UNITS = {
 } as const;
 export type ExogenousVariable = keyof typeof EXOGENOUS_UNITS;
 
-/** A value in `[startMs, endMs)` UTC, epoch ms; 0 and negative are values. A step without a value is absent, never null. */
+/**
+ * A value in `[startMs, endMs)` UTC, epoch ms; 0 and negative are values. A step without a value is absent, never null.
+ */
 export interface ExogenousPoint {
   readonly startMs: number;
   readonly endMs: number;
@@ -59,7 +61,10 @@ export interface ExogenousBatch {
   readonly variable: ExogenousVariable;
   /** Provider id. */
   readonly source: string;
-  /** Distinguishes further series of one source: `10m` and `100m` for wind speed, `actual` for outcomes; otherwise empty. */
+  /**
+   * Distinguishes further series of one source: `10m` and `100m` for wind speed, `actual` for outcomes; otherwise
+   * empty.
+   */
   readonly name: string;
   /** Ascending by start, not overlapping; lengths may change on the way. */
   readonly points: readonly ExogenousPoint[];
@@ -101,9 +106,10 @@ export interface ExogenousProvider {
   /** Days of history available as known at the time, for the first training. */
   readonly archiveDays?: number;
   /**
-   * Fetches, validates and normalizes. Empty if the region is not covered. Data that could not be fetched or read besides the
-   * rest is reported in the `rejected` of its batch, which may contain nothing else.
-   * @throws ProviderError if the provider cannot be reached or its response is unreadable; the signal's reason if aborted
+   * Fetches, validates and normalizes. Empty if the region is not covered. Data that could not be fetched or read
+   * besides the rest is reported in the `rejected` of its batch, which may contain nothing else.
+   * @throws ProviderError if the provider cannot be reached or its response is unreadable; the signal's reason if
+   *   aborted
    */
   fetch(request: ExogenousRequest): Promise<readonly ExogenousBatch[]>;
   /** Reads one recorded response of this provider, from any endpoint it uses. Pure. @throws PayloadError */

@@ -19,8 +19,8 @@ export const windAtHub = (speedMPerS: number, heightM: number): number =>
 
 /**
  * Share (0–1) of its rated power that a fleet delivers at a wind speed in m/s at hub height: the cubic power curve
- * (Carrillo et al. 2013, "Review of power curve modelling for wind turbines", eq. 9), 3 / 12.5 / 25 m/s for cut-in, rated
- * and cut-out, with the cut-out spread over the last 3 m/s.
+ * (Carrillo et al. 2013, "Review of power curve modelling for wind turbines", eq. 9), 3 / 12.5 / 25 m/s for cut-in,
+ * rated and cut-out, with the cut-out spread over the last 3 m/s.
  */
 export function windPowerShare(speedMPerS: number): number {
   if (speedMPerS <= CUT_IN_M_PER_S || speedMPerS >= CUT_OUT_M_PER_S) return 0;

@@ -2,7 +2,9 @@ import { type Clock, createKept, type RegionCode } from '@energy-optimizer/kerne
 import type { ForecastIssue } from '../store/records.ts';
 import type { MlRepository } from '../store/repository.ts';
 
-/** A cached issue is reread after this time even without a notification, for issues that took effect in the meantime. */
+/**
+ * A cached issue is reread after this time even without a notification, for issues that took effect in the meantime.
+ */
 const KEPT_MS = 60_000;
 
 export interface NewestIssues {
@@ -14,7 +16,9 @@ export interface NewestIssues {
   keep(isHeard: boolean): void;
 }
 
-/** The newest stored issues: queries about the present are served from memory, those about the past from the database. */
+/**
+ * The newest stored issues: queries about the present are served from memory, those about the past from the database.
+ */
 export function createNewestIssues({
   repository,
   clock,

@@ -33,8 +33,9 @@ export interface CaughtUp {
 }
 
 /**
- * Learns the days `from … loaded.known - 1` one by one: the issued forecast of each is taken from the observations; if missing,
- * it is forecast now from what was known before the day, and stored as a hindcast. Stops between two days if aborted.
+ * Learns the days `from … loaded.known - 1` one by one: the issued forecast of each is taken from the observations; if
+ * missing, it is forecast now from what was known before the day, and stored as a hindcast. Stops between two days if
+ * aborted.
  */
 export async function catchUp(
   { repository }: Pick<LearningContext, 'repository'>,

@@ -3,7 +3,9 @@ import { addDays, countOf } from '@energy-optimizer/kernel';
 import type { LoadedMarket } from './load-market.ts';
 import { type Lineage, signaturesOf } from './model-parts.ts';
 
-/** Up to this many corrected days are tolerated; beyond it (and beyond the share) the history counts as a different one. */
+/**
+ * Up to this many corrected days are tolerated; beyond it (and beyond the share) the history counts as a different one.
+ */
 const CORRECTED_DAYS = 7;
 const CORRECTED_SHARE = 0.02;
 const ROUNDING = 1e-9;

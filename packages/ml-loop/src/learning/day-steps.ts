@@ -7,7 +7,10 @@ export const stepsOfDays =
   (date) =>
     slotsOfDay(date, timeZone, steps);
 
-/** A model's day from values at its actual steps: of a repeated step the later one applies; a skipped one is interpolated. */
+/**
+ * A model's day from values at its actual steps: of a repeated step the later one applies; a skipped one is
+ * interpolated.
+ */
 export function toSlots(slots: readonly DaySlot[], steps: number, valueAt: (index: number) => number): Float64Array {
   const values = new Float64Array(steps).fill(Number.NaN);
   const real = new Uint8Array(steps);

@@ -7,9 +7,9 @@ const REFERENCE_DAYS = 364;
 const LEAST_REFERENCE_DAYS = 28;
 
 /**
- * Removes prices of the newest days from a panel if they are far beyond all of the year before, such as when a source mixed up
- * units: learning from them would produce absurd forecasts and distort the weights. Returns their local dates, and the panel. Days
- * far too low resemble a real price collapse and do no lasting harm.
+ * Removes prices of the newest days from a panel if they are far beyond all of the year before, such as when a source
+ * mixed up units: learning from them would produce absurd forecasts and distort the weights. Returns their local dates,
+ * and the panel. Days far too low resemble a real price collapse and do no lasting harm.
  */
 import { median, type Panel } from '@energy-optimizer/forecasting';
 export function withoutDoubtful(panel: Panel): { readonly panel: Panel; readonly doubtful: readonly string[] } {

@@ -8,7 +8,10 @@ import { type DroppedSeries, usableSeries } from './usable-series.ts';
 
 /** Forecast days: cover 168 hours from any hour, even if yesterday is the newest known day. */
 export const LEAD_DAYS = 8;
-/** The longest window of an expert with its anchor and lags. A panel begins on the preceding 1 January, so that days keep their positions. */
+/**
+ * The longest window of an expert with its anchor and lags. A panel begins on the preceding 1 January, so that days
+ * keep their positions.
+ */
 const HISTORY_DAYS = 1_500;
 
 /** A market's history as of an instant, and the days to forecast. */

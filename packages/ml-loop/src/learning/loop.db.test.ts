@@ -105,7 +105,7 @@ describe('the nightly loop', () => {
     expect(await world.repository.markets.byRegion(world.region)).toEqual(before);
   });
 
-  test('stopping is heard between two days and leaves what served', async () => {
+  test('stops between two days and leaves the active model unchanged', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'fr' });
     const before = await world.repository.markets.byRegion(world.region);
     const stop = new AbortController();

@@ -5,7 +5,9 @@ import { LASTING } from './observations.ts';
 
 /** Older forecasts are deleted; their values are in the observations. */
 const ISSUES_KEPT_DAYS = 35;
-/** More than the longest window of accuracy; the sums per day stay. A quarter-hour market fills some megabytes a day. */
+/**
+ * More than the longest window of accuracy; the sums per day stay. A quarter-hour market fills some megabytes a day.
+ */
 const OBSERVATIONS_KEPT_DAYS = 100;
 /** Experts' forecasts of later days are kept until their day is learned and its price can no longer be corrected. */
 const LATER_LEADS_KEPT_DAYS = 14;

@@ -21,8 +21,9 @@ export type IssueOutcome =
   | { readonly status: 'not_ready'; readonly region: RegionCode; readonly reason: string };
 
 /**
- * For each trained market: matches the prices known at `at` with the forecasts waiting for them, and issues a new forecast when
- * a day has been published, exogenous values arrived or a different model is active. Markets fail independently.
+ * For each trained market: matches the prices known at `at` with the forecasts waiting for them, and issues a new
+ * forecast when a day has been published, exogenous values arrived or a different model is active. Markets fail
+ * independently.
  */
 export async function observeMarkets(context: LearningContext, request: ObserveRequest): Promise<ObserveOutcome[]> {
   const { signal } = request;

@@ -16,8 +16,8 @@ export function servingPoints({ state, forecaster, learnFrom }: Prior, loaded: L
 
 /**
  * Runs the new model on the days learned since and compares it with the forecasts of the active one from the same
- * data: the new one was trained on them, so if it is clearly worse, it is not promoted. Nor is one that gives no number for
- * the next day, or an absurd one.
+ * data: the new one was trained on them, so if it is clearly worse, it is not promoted. Nor is one that gives no number
+ * for the next day, or an absurd one.
  */
 export function judge(given: {
   readonly prior: Prior;

@@ -19,7 +19,7 @@ const altered = (expert: Expert, change: (values: Float64Array) => Float64Array)
   predict: (panel, day) => change(expert.predict(panel, day)),
 });
 
-describe('what goes wrong is mended the next morning', () => {
+describe('errors are corrected the next morning', () => {
   const biased = () => fewExperts().map((expert) => altered(expert, (values) => values.map((value) => value + 20)));
 
   test('a bias of the past two weeks is corrected in the next morning’s forecast', async () => {

@@ -44,9 +44,10 @@ export interface ReplaySummary {
 }
 
 /**
- * Replays a market's stored history: for each day of the range, the data known at noon of the previous day is learned and the
- * day is forecast, through the database as in nightly learning. An interrupted replay resumes.
- * @throws AppError `unknown_market` (404), `replay_behind` (409) if the market has learned beyond the range outside the replay
+ * Replays a market's stored history: for each day of the range, the data known at noon of the previous day is learned
+ * and the day is forecast, through the database as in nightly learning. An interrupted replay resumes.
+ * @throws AppError `unknown_market` (404), `replay_behind` (409) if the market has learned beyond the range outside the
+ *   replay
  */
 export async function replayMarket(context: LearningContext, request: ReplayRequest): Promise<ReplaySummary> {
   const { region, from, to, signal, onDay } = request;
@@ -83,7 +84,9 @@ export async function replayMarket(context: LearningContext, request: ReplayRequ
 const notReplayed = (reason: string): AppError =>
   new AppError('conflict', { code: 'not_replayed', publicMessage: `The replay stopped early: ${reason}.` });
 
-/** Hindcasts of a first training are not a replay: a model trained on the entire history uses more than was known then. */
+/**
+ * Hindcasts of a first training are not a replay: a model trained on the entire history uses more than was known then.
+ */
 const replayBehind = (region: string, learned: string): AppError =>
   new AppError('conflict', {
     code: 'replay_behind',

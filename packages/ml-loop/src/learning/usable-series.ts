@@ -11,7 +11,10 @@ export interface DroppedSeries {
   readonly reason: string;
 }
 
-/** Keeps the exogenous series that cover enough of the past year and of the last week, and states why others are excluded. */
+/**
+ * Keeps the exogenous series that cover enough of the past year and of the last week, and states why others are
+ * excluded.
+ */
 export function usableSeries(
   panel: Panel,
   names: readonly string[],

@@ -13,7 +13,9 @@ export interface ConfidenceRequest {
 }
 
 export interface Confidence {
-  /** Share of the similar days on which the window chosen by their forecast was among the cheapest tenth of all windows. */
+  /**
+   * Share of the similar days on which the window chosen by their forecast was among the cheapest tenth of all windows.
+   */
   readonly share: number;
   /** Similar days with a forecast and an outcome. */
   readonly days: number;

@@ -80,7 +80,7 @@ test('a past forecast has only days before it that were over, with the day that 
   for (const { date } of days) expect(addDays(date, 1) < '2026-05-01').toBe(true);
 });
 
-test('nothing is said from too few days', async () => {
+test('too few days give no result', async () => {
   const few = await learned('be', 9);
   expect(await few.recall.similarPast(few.issue)).toEqual({ days: [], bias: undefined });
   expect(await few.recall.savingsKept(few.issue)).toBeUndefined();

@@ -35,8 +35,8 @@ const noMarketOf = (region: RegionCode | undefined): EmptyReason =>
 type Outcome = LearnAnswer['outcomes'][number];
 
 /**
- * Learns one region, or all sequentially. Learning that outlasts the request continues in the background, reported as `running`;
- * the run log records the result.
+ * Learns one region, or all sequentially. Learning that outlasts the request continues in the background, reported as
+ * `running`; the run log records the result.
  * @throws AppError `unknown_region`, `unknown_market` (404)
  */
 export async function learn(context: MlContext, input: z.output<typeof learnInput>): Promise<LearnAnswer> {

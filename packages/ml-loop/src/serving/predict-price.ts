@@ -28,8 +28,8 @@ import { MAX_HOURS, type predictPriceInput } from '../schemas/input.ts';
 import { carbonIntensityOf } from './carbon-intensity.ts';
 
 /**
- * The prices of a range as one regular series: published ones as they are, the forecast with its intervals elsewhere, null
- * beyond both.
+ * The prices of a range as one regular series: published ones as they are, the forecast with its intervals elsewhere,
+ * null beyond both.
  * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `forecast_unavailable` (503)
  */
 export async function predictPrice(

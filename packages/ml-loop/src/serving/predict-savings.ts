@@ -77,7 +77,9 @@ function rangeFor(input: Input, at: Date, timeZone: string): Interval {
   return { start: range.start, end: new Date(Math.max(range.end.getTime(), ...ends)) };
 }
 
-/** The next occurrence of this local time, including the instant itself; a time skipped in spring occurs a day later. */
+/**
+ * The next occurrence of this local time, including the instant itself; a time skipped in spring occurs a day later.
+ */
 function nextLocal(clock: string, from: Date, timeZone: string): Date {
   const today = localDate(from, timeZone);
   const instants = [0, 1, 2].flatMap((days) => localInstants(`${addDays(today, days)}T${clock}`, timeZone));

@@ -27,9 +27,10 @@ import { boundsOf, minutesOf, searchRange } from './search-range.ts';
 type Input = z.output<typeof predictTimesInput>;
 
 /**
- * The cheapest windows over published prices and, after them, the forecast. Without a forecast, only published prices are
- * used, and the response lists the missing data.
- * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `duration_beyond_horizon`, `forecast_unavailable` (503)
+ * The cheapest windows over published prices and, after them, the forecast. Without a forecast, only published prices
+ * are used, and the response lists the missing data.
+ * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `duration_beyond_horizon`,
+ *   `forecast_unavailable` (503)
  */
 export async function predictTimes(context: MlContext, input: Input): Promise<TimesPrediction> {
   const region = requireRegion(input.region);

@@ -13,7 +13,9 @@ export interface SavingRequest {
   readonly endMs: number;
 }
 
-/** Mean prices and their difference. The saving's `price` is never below 0, because not moving is one of the options. */
+/**
+ * Mean prices and their difference. The saving's `price` is never below 0, because not moving is one of the options.
+ */
 export interface Saving {
   readonly baseline: Stretch & { readonly startMs: number | null };
   readonly optimal: Stretch & { readonly startMs: number };
@@ -34,7 +36,8 @@ export function savingOf(request: SavingRequest): Saving | undefined {
   const runs = starts.flatMap((at) => over(at) ?? []);
   if (runs.length === 0) return undefined;
   const baseline = meanOfRuns(runs);
-  // The baseline time, and every start of the mean, compete with the window found, so the best never costs more than the baseline.
+  // The baseline time, and every start of the mean, compete with the window found, so the best never costs more than
+  // the baseline.
   const candidates = [...(request.cheapestStartMs === undefined ? [] : [request.cheapestStartMs]), ...starts];
   const best = candidates
     .flatMap((startMs) => {

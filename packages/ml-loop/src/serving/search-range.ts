@@ -5,7 +5,10 @@ import { MAX_HOURS } from '../schemas/input.ts';
 
 const DEFAULT_HOURS = 24;
 
-/** The range in which runs may lie: never in the past, in whole minutes. @throws AppError `inverted_range`, `range_too_long` */
+/**
+ * The range in which runs may lie: never in the past, in whole minutes.
+ * @throws AppError `inverted_range`, `range_too_long`
+ */
 export function searchRange(
   { earliest, latest }: { readonly earliest?: Date | undefined; readonly latest?: Date | undefined },
   at: Date,

@@ -43,16 +43,16 @@ export interface ExogenousCounts {
 /** Exogenous series in PostgreSQL: append-only, each value as known from an instant on. */
 export interface ExogenousRepository {
   /**
-   * All or nothing per batch. A value without `knownAtMs` counts as known from `now`. Storing a value again changes nothing;
-   * another value for the same interval and instant is a correction, known from `now` on. An assumed one is stored only
-   * if its interval has no value. Values out of bounds are skipped and counted as `rejected`.
+   * All or nothing per batch. A value without `knownAtMs` counts as known from `now`. Storing a value again changes
+   * nothing; another value for the same interval and instant is a correction, known from `now` on. An assumed one is
+   * stored only if its interval has no value. Values out of bounds are skipped and counted as `rejected`.
    */
   save(batches: readonly ExogenousValues[], now: Date): Promise<ExogenousCounts>;
   /** Per series, the newest value of each interval known at `knownAt`; series without any are omitted. */
   known(request: ExogenousRequest): Promise<ExogenousSeries[]>;
   /**
-   * Values available to a day-ahead forecast: for each interval, the newest value known at `knownAt` and at the gate of its
-   * local day in `timeZone`, which is noon of the day before. For training without look-ahead.
+   * Values available to a day-ahead forecast: for each interval, the newest value known at `knownAt` and at the gate of
+   * its local day in `timeZone`, which is noon of the day before. For training without look-ahead.
    */
   knownBefore(request: ExogenousRequest & { readonly timeZone: string }): Promise<ExogenousSeries[]>;
   /** Start of the oldest value of a region from a source; undefined if there is none. */

@@ -41,8 +41,8 @@ type IssueRow = Omit<ForecastIssue, 'values' | 'intervals' | 'provenance'> &
   NumberColumns & { readonly provenance: StoredProvenance };
 
 /**
- * `missing` is stored under the name it has had since the first version, which versions beside this one read; `source` is
- * absent from what the first versions stored.
+ * `missing` is stored under the name it has had since the first version, which versions beside this one read; `source`
+ * is absent from what the first versions stored.
  */
 type StoredProvenance = Omit<IssueProvenance, 'missing' | 'source'> & {
   readonly lacks: readonly string[];

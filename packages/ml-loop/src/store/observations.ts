@@ -154,7 +154,8 @@ async function joinBatch(db: Db, request: ActualPrices, batch: readonly number[]
     starts.reduce((a, b) => Math.max(a, b)),
   ];
   const [row] = await db.transaction(async (tx) => {
-    // The statistics of a new market show no rows, so the planner would choose a nested loop over prices and observations.
+    // The statistics of a new market show no rows, so the planner would choose a nested loop over prices and
+    // observations.
     await tx.query({ text: 'SET LOCAL enable_nestloop = off' });
     return tx.select<Joined>({ text: JOIN_SQL, values });
   });

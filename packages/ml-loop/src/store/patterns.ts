@@ -30,7 +30,10 @@ export interface PatternRepository {
   save<D extends PatternDomain>(domain: D, patterns: readonly Pattern<PatternOutcomes[D]>[]): Promise<void>;
   /** Patterns of a region after an instant, oldest first. */
   since<D extends PatternDomain>(domain: D, region: RegionCode, after: Date): Promise<Pattern<PatternOutcomes[D]>[]>;
-  /** Deletes patterns older than the instant and more than `keptMs` older than the newest of their region; returns the count. */
+  /**
+   * Deletes patterns older than the instant and more than `keptMs` older than the newest of their region; returns the
+   * count.
+   */
   prune(before: Date, keptMs?: number): Promise<number>;
 }
 

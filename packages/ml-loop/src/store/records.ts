@@ -134,7 +134,9 @@ export interface ObservationStats {
   readonly newestIssue: Date | null;
 }
 
-/** Observations as columns of equal length, ordered by expert, lead, target; the newest issue of each target and lead. */
+/**
+ * Observations as columns of equal length, ordered by expert, lead, target; the newest issue of each target and lead.
+ */
 export interface ObservedForecasts {
   readonly expert: readonly string[];
   readonly leadDay: readonly number[];

@@ -58,14 +58,14 @@ export interface MlRepository {
   };
   readonly runs: {
     /**
-     * Runs `work` with the market locked across all processes; undefined if another process holds it. A run left `running`
-     * by a killed process is marked failed first, without an end time. Holds one pool connection meanwhile.
+     * Runs `work` with the market locked across all processes; undefined if another process holds it. A run left
+     * `running` by a killed process is marked failed first, without an end time. Holds one pool connection meanwhile.
      */
     exclusively<T>(marketId: number, work: () => Promise<T>): Promise<T | undefined>;
     begin(run: Pick<RunRecord, 'marketId' | 'asOf' | 'startedAt' | 'modelId'>): Promise<number>;
     /**
-     * In one transaction: artifacts, report, accuracy and, if promoted, the active run, the extent of training and the market's
-     * price properties. Of the
+     * In one transaction: artifacts, report, accuracy and, if promoted, the active run, the extent of training and the
+     * market's price properties. Of the
      * artifacts, those of this run and of the last two promoted runs are kept.
      * @throws AppError `run_not_running` if it was marked as dead in the meantime
      */
@@ -87,7 +87,9 @@ export interface MlRepository {
     newest(region: RegionCode, at: Date): Promise<ForecastIssue | undefined>;
     /** When the oldest issue that is stored was issued. */
     oldest(region: RegionCode): Promise<Date | undefined>;
-    /** Deletes issues older than this and more than `keptMs` older than the newest of their market; returns the count. */
+    /**
+     * Deletes issues older than this and more than `keptMs` older than the newest of their market; returns the count.
+     */
     prune(before: Date, keptMs?: number): Promise<number>;
   };
   readonly observations: {
@@ -99,11 +101,14 @@ export interface MlRepository {
     save(columns: ObservationColumns): Promise<number>;
     /** Deletes earlier forecasts for the same days and leads that have no actual price; returns the count. */
     supersede(forecast: ForecastDays): Promise<number>;
-    /** Deletes forecasts of experts, except those in `kept`, made two or more days ahead for learned days before the instant. */
+    /**
+     * Deletes forecasts of experts, except those in `kept`, made two or more days ahead for learned days before the
+     * instant.
+     */
     thin(request: { readonly before: Date; readonly kept: readonly string[] }): Promise<number>;
     /**
-     * The newest forecasts (before `before`) per expert, lead and target that starts in [startMs, endMs), with actual prices
-     * where joined. Issued forecasts take precedence over hindcasts.
+     * The newest forecasts (before `before`) per expert, lead and target that starts in [startMs, endMs), with actual
+     * prices where joined. Issued forecasts take precedence over hindcasts.
      */
     issuedFor(request: {
       readonly marketId: number;
@@ -112,8 +117,8 @@ export interface MlRepository {
       readonly before?: Date;
     }): Promise<ObservedForecasts>;
     /**
-     * Joins actual prices exactly by target interval, both ends; returns the number of observations with a new or corrected price, and
-     * their targets. A price that is not a number is skipped.
+     * Joins actual prices exactly by target interval, both ends; returns the number of observations with a new or
+     * corrected price, and their targets. A price that is not a number is skipped.
      */
     joinActuals(request: {
       readonly marketId: number;
@@ -128,8 +133,8 @@ export interface MlRepository {
     forget(marketId: number): Promise<void>;
     stats(region: RegionCode | undefined, now: Date): Promise<ObservationStats[]>;
     /**
-     * Drops whole months before the instant, except those of the last `keptMs` of a market; creates partitions up to two
-     * months after `now`.
+     * Drops whole months before the instant, except those of the last `keptMs` of a market; creates partitions up to
+     * two months after `now`.
      */
     maintain(request: {
       readonly now: Date;

@@ -154,7 +154,7 @@ describe('learning one market', () => {
 });
 
 describe('a run that worked', () => {
-  test('serves when promoted: its artifacts, accuracy and report are there', async () => {
+  test('is active once promoted, with its artifacts, accuracy and report', async () => {
     const market = await newMarket();
     const runId = await succeed(market, { rows: [accuracy('lear-84', 1.5), accuracy('ensemble', 1.25)] });
     expect(await repository.markets.byRegion(market.region)).toMatchObject({
@@ -184,7 +184,7 @@ describe('a run that worked', () => {
     expect(() => verify(read!.artifact, { expert: 'lear-84', version: 1 })).not.toThrow();
   });
 
-  test('leaves serving alone when it is not promoted, but its accuracy counts', async () => {
+  test('does not change the active model if not promoted, but its accuracy counts', async () => {
     const market = await newMarket();
     const serving = await succeed(market, { rows: [accuracy('lear-84', 1)] });
     const worse = await succeed(market, { promoted: false, day: '2026-03-02', rows: [accuracy('lear-84', 9)] });

@@ -38,7 +38,8 @@ export async function supersedeObservations(db: Sql, { marketId, issuedAtMs, day
 
 /**
  * Deletes single experts' forecasts made two or more days ahead, for learned and measured days before the instant: of
- * these, only daily sums are kept; the served forecast and the reference are kept completely. Examines the last month. Returns the count.
+ * these, only daily sums are kept; the served forecast and the reference are kept completely. Examines the last month.
+ * Returns the count.
  */
 export async function thinObservations(
   db: Sql,

@@ -7,7 +7,8 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * The canonical form of an address: lower case, with an ASCII domain (`xn--…`). Undefined for anything that is
- * not exactly one plain address: no display names, no comments, no quotes, no line breaks, no domain without a dot but `localhost`.
+ * not exactly one plain address: no display names, no comments, no quotes, no line breaks, no domain without a dot but
+ * `localhost`.
  */
 export function normalizeAddress(value: string): string | undefined {
   if (value.length > MAX_ADDRESS || /[\s\p{Cc}]/u.test(value)) return undefined;

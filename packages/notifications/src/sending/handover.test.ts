@@ -32,7 +32,7 @@ describe('handing over', () => {
     expect(await outcomeOf(RETRY, REJECTED)).toEqual({ outcome: both, asked: [1, 1] });
   });
 
-  test('a transport that does not come to an end is left, and the next one asked', async () => {
+  test('a hanging transport is abandoned, and the next one is tried', async () => {
     const endless = scriptedTransport(() => new Promise(() => undefined));
     const next = scriptedTransport(() => SENT);
     expect(await handOver([endless.transport, next.transport], outgoing(), 20)).toEqual(SENT);
@@ -42,7 +42,7 @@ describe('handing over', () => {
     });
   });
 
-  test('with no transport mails wait, and it is said why', async () => {
+  test('without a transport, e-mails wait, with a reason', async () => {
     expect(await outcomeOf()).toEqual({
       outcome: { kind: 'retry', error: 'no mail transport is configured' },
       asked: [],

@@ -4,8 +4,9 @@ import type { MailTransport, OutgoingMail, SendOutcome } from '../ports.ts';
 const DEADLINE_MS = 60_000;
 
 /**
- * Hands an e-mail to the first transport that accepts it. The next is tried only if one is temporarily unavailable; verdicts about
- * the e-mail itself (accepted, refused, address inactive) are final, unless another transport may still accept it later.
+ * Hands an e-mail to the first transport that accepts it. The next is tried only if one is temporarily unavailable;
+ * verdicts about the e-mail itself (accepted, refused, address inactive) are final, unless another transport may still
+ * accept it later.
  */
 export async function handOver(
   transports: readonly MailTransport[],

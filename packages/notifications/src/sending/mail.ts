@@ -11,7 +11,10 @@ const instant = z.codec(z.iso.datetime(), z.date(), {
   encode: (date) => date.toISOString(),
 });
 
-/** Free text is reduced to one printable line and truncated, never rejected: an odd name must not prevent a security e-mail. */
+/**
+ * Free text is reduced to one printable line and truncated, never rejected: an odd name must not prevent a security
+ * e-mail.
+ */
 const line = (maxLength: number) =>
   z.codec(z.string(), z.string(), {
     decode: (text) => plainText(text, maxLength),
@@ -102,7 +105,9 @@ export const MAIL_TEMPLATES = Object.keys(MAIL_PROPS) as readonly MailTemplate[]
 /** The props of a template; `Date`s are instants. */
 export type MailProps<T extends MailTemplate> = z.output<(typeof MAIL_PROPS)[T]>;
 
-/** Recipients can unsubscribe from non-transactional e-mails; transactional ones respond to an action of the recipient. */
+/**
+ * Recipients can unsubscribe from non-transactional e-mails; transactional ones respond to an action of the recipient.
+ */
 export type MailCategory = 'transactional' | 'non_transactional';
 
 /** The input of `enqueueMail`. */

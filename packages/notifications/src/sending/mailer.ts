@@ -16,8 +16,8 @@ const LONGEST_PAUSE_MS = 30_000;
 const SHORTEST_PAUSE_MS = 1_000;
 
 /**
- * Sends e-mails as they are queued: PostgreSQL notifies every replica when a transaction with an e-mail commits, and retries
- * are scheduled. One run at a time per process; if notified meanwhile, it runs once more.
+ * Sends e-mails as they are queued: PostgreSQL notifies every replica when a transaction with an e-mail commits, and
+ * retries are scheduled. One run at a time per process; if notified meanwhile, it runs once more.
  */
 export function createMailer(deps: {
   readonly db: Db;

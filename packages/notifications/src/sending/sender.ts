@@ -25,7 +25,10 @@ type End = 'sent' | 'retrying' | 'failed' | 'suppressed';
 /** Counts of e-mails by outcome. */
 export type SendReport = Record<End, number>;
 
-/** Longer than all transports together take for one e-mail. After that, other senders take over the e-mails of a dead one. */
+/**
+ * Longer than all transports together take for one e-mail. After that, other senders take over the e-mails of a dead
+ * one.
+ */
 const LEASE_MS = 5 * 60_000;
 const BATCH = 10;
 
@@ -33,8 +36,9 @@ const isTemplate = (name: string): name is MailTemplate => Object.hasOwn(MAIL_PR
 
 /**
  * Sends all due e-mails in batches. Any number of senders may run concurrently: an e-mail is sent by the one
- * that claimed it. Delivery is **at least once**: if a sender dies after handing over an e-mail and before recording it,
- * the e-mail is sent again with the same Message-ID, by which mail programs and Postmark's log recognize duplicates.
+ * that claimed it. Delivery is **at least once**: if a sender dies after handing over an e-mail and before recording
+ * it, the e-mail is sent again with the same Message-ID, by which mail programs and Postmark's log recognize
+ * duplicates.
  */
 export async function sendDue(deps: SenderDeps, signal?: AbortSignal): Promise<SendReport> {
   const report: SendReport = { sent: 0, retrying: 0, failed: 0, suppressed: 0 };

@@ -13,7 +13,10 @@ export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
 
 const UNSUBSCRIBE = 'unsubscribe';
 
-/** The token of an unsubscribe link: the signed address. Does not expire, like old e-mails; it only allows unsubscribing. */
+/**
+ * The token of an unsubscribe link: the signed address. Does not expire, like old e-mails; it only allows
+ * unsubscribing.
+ */
 export function unsubscribeToken(secret: Uint8Array, address: string): string {
   const mac = sign(secret, UNSUBSCRIBE, address).toString('base64url');
   return `${Buffer.from(address).toString('base64url')}.${mac}`;

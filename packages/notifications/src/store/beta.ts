@@ -36,8 +36,8 @@ export async function storeBetaCode(tx: Sql, given: NewBetaCode): Promise<boolea
 }
 
 /**
- * Counts an attempt and returns the hash to compare with; undefined if there is no valid code or its attempts are used up. Counted
- * before comparing, in one statement, so that concurrent attempts cannot share a count.
+ * Counts an attempt and returns the hash to compare with; undefined if there is no valid code or its attempts are used
+ * up. Counted before comparing, in one statement, so that concurrent attempts cannot share a count.
  */
 export async function takeBetaTry(
   db: Sql,

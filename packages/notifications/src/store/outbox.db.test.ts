@@ -126,7 +126,7 @@ describe('when it does not work', () => {
     expect(await here.payload(id)).toBeNull();
   });
 
-  test('one that worked in the end says nothing of the failures', async () => {
+  test('one that succeeded eventually shows no failures', async () => {
     const { service } = sender((_, nth) => (nth === 1 ? RETRY : { kind: 'sent', provider: 'smtp', messageId: '<x>' }));
     const { id } = await here.enqueue(welcome());
     await service.sendDue();
@@ -145,7 +145,7 @@ describe('when it does not work', () => {
     expect(await here.payload(id)).toBeNull();
   });
 
-  test('a mail whose link has died is not sent, and forgotten no later than that', async () => {
+  test('an e-mail with an expired link is not sent, and its data is deleted by then', async () => {
     const { service, mails } = sender(() => RETRY);
     const { id } = await here.enqueue(magicLink());
     here.later(14.9 * MINUTE_MS);

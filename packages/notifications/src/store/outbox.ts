@@ -25,7 +25,9 @@ export interface ClaimedMail {
   readonly recipient: string;
   readonly payload: unknown;
   readonly category: MailCategory;
-  /** Attempts including the current one. Identifies the lease: a sender that lost it can no longer update the e-mail. */
+  /**
+   * Attempts including the current one. Identifies the lease: a sender that lost it can no longer update the e-mail.
+   */
   readonly attempts: number;
   readonly expiresAt: Date | null;
 }

@@ -16,8 +16,8 @@ export interface SuppressionChange {
 }
 
 /**
- * Records a change unless a newer one is known; events may arrive twice and in any order. Of two at the same instant, the one
- * that suppresses applies. False if nothing changed.
+ * Records a change unless a newer one is known; events may arrive twice and in any order. Of two at the same instant,
+ * the one that suppresses applies. False if nothing changed.
  */
 export async function recordSuppression(db: Sql, change: SuppressionChange): Promise<boolean> {
   const rows = await db.query({

@@ -47,7 +47,7 @@ describe('text that others chose', () => {
     expect(text).not.toMatch(/^Bcc:/m);
   });
 
-  test('no mail program can make a link of it', () => {
+  test('no mail program can turn it into a link', () => {
     const { text } = key({ keyName: 'win at https://evil.example/now or www.evil.example' });
     expect(text).toContain('Name: win at https evil. example/now or www. evil. example');
   });

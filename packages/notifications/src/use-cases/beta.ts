@@ -26,8 +26,8 @@ const MAX_CODES = 3;
 const STATS_DAYS = 30;
 
 /**
- * Signs up an address and mails a code, while the beta is open. The response is the same for a new address, one waiting for
- * its code, a verified one and one whose mailbox has reached its limit, so that participation is not revealed.
+ * Signs up an address and mails a code, while the beta is open. The response is the same for a new address, one waiting
+ * for its code, a verified one and one whose mailbox has reached its limit, so that participation is not revealed.
  * @throws AppError `invalid_email`
  */
 export async function signUpForBeta(

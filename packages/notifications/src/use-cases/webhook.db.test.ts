@@ -150,7 +150,7 @@ describe('what Postmark reports', () => {
   });
 });
 
-test('repeated and in any order, the newest word counts', async () => {
+test('repeated and in any order, the newest event counts', async () => {
   const hour = (n: number) => `2026-11-20T0${n}:00:00Z`;
   const events = [
     bounce({ BouncedAt: hour(1) }),

@@ -29,7 +29,7 @@ const RAW = /invalid input|expected (object|array|string|number)|received|undefi
 /** The demo provider reads nothing. */
 const READERS = PROVIDER_ENTRIES.map(({ id }) => id).filter((id) => id !== 'demo');
 
-describe.each(READERS)('%s says what came instead of its answer', (id) => {
+describe.each(READERS)('%s reports what it received instead of its response', (id) => {
   const readsXml = XML_READERS.includes(id);
   const readsCsv = CSV_READERS.includes(id);
   const readsJson = id === 'aemo' || (!CSV_READERS.includes(id) && id !== 'entsoe');

@@ -45,7 +45,10 @@ export interface PriceProvider {
   readonly attribution?: string;
   readonly regions: readonly RegionCode[];
   readonly freshness: Freshness;
-  /** Fetches, validates and normalizes. @throws ProviderError when the provider cannot be reached or its answer cannot be read. */
+  /**
+   * Fetches, validates and normalizes.
+   * @throws ProviderError when the provider cannot be reached or its answer cannot be read.
+   */
   fetch(request: FetchRequest): Promise<Parsed>;
   /** Reads one recorded response of this provider, from any endpoint it uses. Pure. @throws PayloadError */
   parse(payload: Uint8Array, context: ParseContext): Parsed;

@@ -60,17 +60,14 @@ describe.skipIf(!existsSync(folder))('recorded answers', () => {
   let read = 0;
   afterAll(() => process.stdout.write(`recorded answers (GB, US, AU): ${read} files read from ${folder}\n`));
 
-  test.each(EXPECTED)(
-    '$file gives its prices, or says why not',
-    ({ file, points, series, rejected, first, region }) => {
-      const parsed = parseAs(file, readFileSync(join(folder, file)), region);
-      read++;
-      expect(rejections(parsed)).toEqual(rejected);
-      expect([pointCount(parsed), parsed.batches.length]).toEqual([points, series]);
-      const point = parsed.batches[0]?.points[0];
-      if (first) expect(point).toEqual({ start: new Date(first[0]), end: new Date(first[1]), price: first[2] });
-    },
-  );
+  test.each(EXPECTED)('$file gives its prices or a reason', ({ file, points, series, rejected, first, region }) => {
+    const parsed = parseAs(file, readFileSync(join(folder, file)), region);
+    read++;
+    expect(rejections(parsed)).toEqual(rejected);
+    expect([pointCount(parsed), parsed.batches.length]).toEqual([points, series]);
+    const point = parsed.batches[0]?.points[0];
+    if (first) expect(point).toEqual({ start: new Date(first[0]), end: new Date(first[1]), price: first[2] });
+  });
 
   test('no recorded file of these providers is left out', () => {
     const files = [...providers.keys()].flatMap((id) => readdirSync(join(folder, id)).map((name) => `${id}/${name}`));

@@ -16,8 +16,8 @@ interface Request {
 }
 
 /**
- * Ranks the offers that are alike: in one currency and unit, all with VAT or all without, and of the same measure. Those
- * come first, cheapest first; the others follow, each with the reason why it is not ranked.
+ * Ranks the offers that are alike: in one currency and unit, all with VAT or all without, and of the same measure.
+ * Those come first, cheapest first; the others follow, each with the reason why it is not ranked.
  */
 export function rankOffers(
   offers: readonly UnrankedOffer[],

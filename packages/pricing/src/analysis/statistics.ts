@@ -32,6 +32,6 @@ export function describePrices(values: readonly (number | null)[]): PriceStatist
   return { min, max, mean, volatility, count: known.length, coverage };
 }
 
-/** Mean of the values; null of none. */
+/** Mean of the values; null if there are none. */
 export const meanOf = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;

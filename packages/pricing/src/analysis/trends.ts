@@ -5,13 +5,16 @@ export type TrendDirection = 'increasing' | 'decreasing' | 'stable';
 
 export interface Trend {
   readonly direction: TrendDirection;
-  /** Change from start to end in percent of the start's size, two decimals; null when the start is 0, or next to it, and the end is not. */
+  /**
+   * Change from start to end in percent of the start's size, two decimals; null when the start is 0, or next to it, and
+   * the end is not.
+   */
   readonly changePercent: number | null;
   /** Mean of the first third of the known values. */
   readonly startPrice: number | null;
   /** Mean of the last third. */
   readonly endPrice: number | null;
-  /** Values the trend rests on: 0 when there are fewer than two. */
+  /** Number of values in the trend; 0 if there are fewer than two. */
   readonly dataPoints: number;
 }
 
@@ -29,7 +32,7 @@ export function trendOf(values: readonly (number | null)[]): Trend {
   const third = Math.max(1, Math.floor(known.length / 3));
   const startPrice = meanOf(known.slice(0, third))!;
   const endPrice = meanOf(known.slice(-third))!;
-  // Ten decimals: 5 % exactly must not become more than 5 % through binary noise.
+  // Rounded to ten decimals, so that exactly 5 % does not exceed 5 % through binary rounding.
   const change = roundTo(endPrice - startPrice, 10);
   const ratio = (change / Math.abs(startPrice)) * 100;
   const percent = Number.isFinite(ratio) ? roundTo(ratio, 10) : null;

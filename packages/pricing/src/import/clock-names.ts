@@ -1,7 +1,7 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { type WallClock, wallClockIn } from './wall-clock.ts';
 
-/** The clock a title or a cell names. */
+/** The clock named in a title or a cell. */
 export type Clock =
   /** An IANA zone or a fixed offset. */
   | { readonly kind: 'zone'; readonly timeZone: string }
@@ -37,12 +37,12 @@ const FIXED: Readonly<Record<string, string>> = {
   awst: 'Australia/Perth',
   trt: 'Europe/Istanbul',
 };
-/** Names of several clocks: which one it is goes by the region. */
+/** Names shared by several clocks; the region decides. */
 const SHARED: Readonly<Record<string, readonly string[]>> = {
   ist: ['Asia/Kolkata'],
   cst: ['Asia/Shanghai', 'America/Chicago'],
 };
-/** Clocks written out; what they stand for is in {@link FAMILIES} and {@link FIXED}. */
+/** Full names of clocks, defined in {@link FAMILIES} and {@link FIXED}. */
 const WRITTEN_OUT: Readonly<Record<string, string>> = {
   'central european': 'cet',
   'central europe': 'cet',
@@ -108,7 +108,7 @@ const BOTH_HALVES = /^([cmew])e\(s\)([tz])$/;
 const OFFSET = /^(?:utc|gmt)? ?([+-])(\d{1,2})(?::?(\d\d))?$/;
 
 /**
- * The clock of one name: `CET`, `CET/CEST`, `UTC+1`, `Europe/Berlin`. `unknown` when it is none.
+ * The clock of one name: `CET`, `CET/CEST`, `UTC+1`, `Europe/Berlin`. `unknown` if it is not a clock.
  * @param regionZone decides between clocks that share a name
  */
 export function clockNamed(name: string, regionZone: string): Clock | 'unknown' {

@@ -9,7 +9,7 @@ import { ask, type Notice, quoted } from './notices.ts';
 import { isOf, placeNamed, regionNamed } from './places.ts';
 import type { FileRow } from './rows.ts';
 
-/** Rows to read of a file about several things: those with this value in this column. */
+/** Selects rows of a file with several series: those with this value in this column. */
 export interface RowChoice {
   readonly column: string;
   readonly value: string;
@@ -43,7 +43,7 @@ const STATED_AREA =
   /(?:^|[^\p{L}])(?:bidding ?zone|price ?area|market ?area|bidding ?area|area|region|country|gebiet|marktgebiet|land|prisområde|elområde) {0,3}[:=] ?(.*)/iu;
 const SEQUENCE = /^(sequence|auction sequence|classification ?sequence.*)$/;
 
-/** @throws PayloadError when a column says that the rows are about another region, or about several */
+/** @throws PayloadError if a column shows that the rows are for another region, or for several */
 export function checkAreas(table: CsvTable, region: RegionCode, chosen: RowChoice | undefined): void {
   const { layout, data, preamble } = table;
   for (const { cells } of preamble) {
@@ -68,7 +68,7 @@ export function checkAreas(table: CsvTable, region: RegionCode, chosen: RowChoic
   if (area >= 0 && contradicts(chosen!.value, region)) checkArea(layout.titles[area]!, [chosen!.value], region);
 }
 
-/** Whether the text names a place that the region is not part of. */
+/** Whether the text names a place outside the region. */
 const contradicts = (text: string, region: RegionCode): boolean =>
   placeNamed(text) !== undefined && !isOf(text, region);
 
@@ -90,7 +90,7 @@ function checkArea(title: string, values: readonly string[], region: RegionCode)
   );
 }
 
-/** A market with several auctions a day: the first one makes the day-ahead price. */
+/** A market with several auctions a day: the first one sets the day-ahead price. */
 function checkSequence(title: string, values: readonly string[]): void {
   const other = values.find((value) => !/^((sequence )*1|without.*)$/i.test(value.trim()));
   if (other !== undefined)
@@ -101,7 +101,7 @@ function checkSequence(title: string, values: readonly string[]): void {
 }
 
 /**
- * Different prices for one time are a correction, or two series in one file: the latter when a column tells them apart.
+ * Different prices for one time are a correction, or two series if a column distinguishes them.
  * @throws PayloadError then
  */
 export function refuseSeveralSeries({ layout }: CsvTable, timed: readonly TimedPrice[]): void {

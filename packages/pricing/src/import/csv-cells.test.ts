@@ -96,7 +96,7 @@ describe('numbers', () => {
     ]);
   });
 
-  test('where they can be two they are asked about', async () => {
+  test('where both are possible, the option is requested', async () => {
     await expect(parse(priced('1.234', '2.345'))).rejects.toThrow('--no-decimal-comma');
     const { points: found, rejected } = await parse(priced('1.234', '12,5', '12', '1,234'));
     expect(found.map(({ price }) => price)).toEqual([12]);

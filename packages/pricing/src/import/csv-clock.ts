@@ -27,7 +27,7 @@ interface ClockOptions {
   readonly timeZone?: string;
 }
 
-/** By the option, else by the titles of the time columns, else by a line above them, else the region's. */
+/** From the option, otherwise the titles of the time columns, a line above them, or the region. */
 export function clockOf(table: CsvTable, { region, timeZone }: ClockOptions): FileClock {
   const { timeZones } = getRegion(region);
   const regionZone = localTimeZone(getRegion(region));
@@ -80,7 +80,7 @@ function titledClock({ layout, units }: CsvTable, regionZone: string) {
   );
 }
 
-/** Lines that speak of the times: `Time zone: CET`, `All times are UTC`, `Zeitangaben in UTC`, `# tz: UTC`. */
+/** Lines that describe the times: `Time zone: CET`, `All times are UTC`, `Zeitangaben in UTC`, `# tz: UTC`. */
 const ABOUT_TIMES =
   /(^|[^\p{L}])(tz|time ?zone|zeitzone|times?|timestamps?|zeit(en|angaben|stempel)?|uhrzeit(en)?|hours?|clock)([^\p{L}]|$)/iu;
 const STATED = /(?:time ?zone|zeitzone|(?:^|[^\p{L}])tz) ?[:=]? ?(.*)/iu;
@@ -97,7 +97,7 @@ function clockAbove({ preamble }: CsvTable, regionZone: string): Clock | undefin
       STATED.exec(text)?.[1]
         ?.trim()
         .replace(/[.,;]$/, '') || undefined;
-    // A line with a time of its own, such as when the file was created, does not describe the rows.
+    // A line that contains a time, such as the creation time, does not describe the rows.
     if (stated === undefined && TIMESTAMP.test(text)) continue;
     for (const name of [...(stated === undefined ? [] : [stated]), ...phrasesOf(text).filter(isClockName)]) {
       const clock = clockNamed(name, regionZone);
@@ -110,7 +110,7 @@ function clockAbove({ preamble }: CsvTable, regionZone: string): Clock | undefin
 
 const TIMESTAMP = /\d:\d\d|\d{4}-\d\d/;
 
-/** Whether the words can only be a clock in running text: a city or a single letter can be anything. */
+/** Whether the words are unambiguously a clock in running text; a city or a single letter is not. */
 const isClockName = (text: string): boolean =>
   /^[A-Z]{3,4}$/.test(text) || /^[a-z]+\/[a-z_/]+$|^(utc|gmt) ?[+-]|\(s\)| time$/i.test(text);
 
@@ -122,7 +122,7 @@ function phrasesOf(text: string): string[] {
 
 const CLOCK_COLUMN = /^(tz|time ?zone|zeitzone|(utc|gmt|time ?zone)? ?offset)$/;
 
-/** A column that names the clock of each row. @throws PayloadError where it names several, or one that is not known */
+/** A column with the clock of each row. @throws PayloadError if it names several or an unknown one */
 function clockInColumn({ layout, data }: CsvTable, regionZone: string): { clock: Clock; where: string } | undefined {
   const at = layout.titles.findIndex((title) => CLOCK_COLUMN.test(normalized(title)));
   if (at < 0) return undefined;
@@ -153,7 +153,7 @@ function checkNamed(
   );
 }
 
-/** IANA's name of an offset, whose sign is the other way round. */
+/** IANA's name of an offset, whose sign is inverted. */
 function fixedZone(offsetMs: number): string {
   const hours = offsetMs / HOUR_MS;
   if (hours === 0) return 'UTC';

@@ -5,31 +5,31 @@ import { ask, quoted } from './notices.ts';
 import type { FileRow } from './rows.ts';
 import { kindOfCell, type TimeCell } from './time-cells.ts';
 
-/** What a file's columns hold, by title or by number, counted from 1. */
+/** The columns of a file, by title or by number from 1. */
 export const COLUMN_ROLES = ['start', 'end', 'date', 'price'] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
 export type ColumnChoice = Partial<Record<ColumnRole, string | number>>;
 
-/** Where the columns are. */
+/** Positions of the columns. */
 export interface CsvLayout {
   readonly hasHeader: boolean;
   /** Cells a row has. */
   readonly width: number;
-  /** The date, where `start` holds the time of day alone. */
+  /** The date, if `start` contains only the time of day. */
   readonly date: number | undefined;
   readonly start: number;
   readonly end: number | undefined;
   readonly price: number;
   /** Titles as written; empty without a header. */
   readonly titles: readonly string[];
-  /** Another column might have been the price. */
+  /** Whether another column could have been the price. */
   readonly passedOver: string | undefined;
 }
 
 const START =
   /^(?:start|starts|begin|beginn|anfang|mtu|time|timestamp|date[ _]?time|date|datum|tag|day|zeit|zeitpunkt|zeitstempel|uhrzeit|stunde|stunden|von|from|hour|hours|hr|he|hb|period|settlement (date|period)|delivery (date|day|period|hour)|interval|valid from)$|^date \(|^(?:start|starts|begin|mtu|time|timestamp|date ?time|date|datum|von|from|hour|zeit|interval|delivery)[ (]| (?:start|begin|beginning|von|from)$/;
 const END = /^(?:end|ends|to|until|till|bis|ende|valid to)$|^(?:end|ends|bis|to|until)[ (]| (?:end|bis|to|until|ende)$/;
-/** Of several columns that could be the price, the one that is called so. */
+/** Of several columns that could be the price, the one named so. */
 const CALLED_PRICE =
   /(^|[^a-z])(price|prices|pris|prix|precio|hinta|cena)([^a-z]|$)|(preise?|prijs)([^a-z]|$)|[a-z]pris([^a-z]|$)/;
 const LIKE_PRICE = /(^|[^a-z])(value|rate|ot)([^a-z]|$)/;
@@ -38,10 +38,10 @@ const BESIDE = /unit|einheit|currency|area|zone|valuta|währung/;
 /** Labels that are the ends of intervals. */
 const ENDING = /(^|[^a-z])(ending|he|ended|end)([^a-z]|$)/;
 const UTC = /(^|[^a-z])(utc|gmt|zulu)([^a-z]|$)/;
-/** Rows that show what a column holds. */
+/** Number of rows used to detect the content of a column. */
 const SAMPLE_ROWS = 20;
 
-/** Whether a row may be the titles: it names a time and a price, and holds neither. */
+/** Whether a row may be the header: it names a time and a price, and contains neither. */
 export function isHeader(row: FileRow, choice: ColumnChoice | undefined): boolean {
   const names = row.cells.map(normalized);
   const wanted = Object.values(choice ?? {}).filter((title) => typeof title === 'string' && !/^\d+$/.test(title));
@@ -56,8 +56,8 @@ const couldBePrice = (title: string): boolean => {
 };
 
 /**
- * Finds the columns by the names in the header and by what the first rows hold.
- * @throws PayloadError when there is no time or no price column, or nothing tells which it is
+ * Finds the columns by the names in the header and the content of the first rows.
+ * @throws PayloadError if there is no time or price column, or it is ambiguous
  */
 export function layoutOf(header: FileRow, data: readonly FileRow[], choice: ColumnChoice = {}): CsvLayout {
   const titles = withoutEmptyTail(header.cells);
@@ -138,7 +138,7 @@ function timeColumns(
   return { date: undefined, start: date, end: ends };
 }
 
-/** A column in UTC before one in local time, which says each autumn hour twice. */
+/** A column in UTC is preferred to one in local time, in which the autumn hour is ambiguous. */
 const inUtc = (columns: readonly number[], names: readonly string[]): number | undefined =>
   columns.find((at) => UTC.test(names[at]!)) ?? columns[0];
 
@@ -146,7 +146,7 @@ const dateColumn = (candidates: readonly number[], kinds: readonly TimeCell[]): 
   candidates.find((at) => kinds[at] === 'date') ??
   ask('a column with the time of day requires one with the date', '--columns date=…');
 
-/** No cell reads as a time: the rows will be rejected one by one. */
+/** No cell is a time, so the rows will be rejected individually. */
 function unreadable(
   candidates: readonly number[],
   names: readonly string[],

@@ -29,7 +29,7 @@ const truths: fc.Arbitrary<Truth> = fc
   })
   .filter(({ rows, stepMs }) => {
     const steps = rows.slice(1).map(({ start }, i) => start - rows[i]!.start);
-    // Rows of which no two follow each other cannot be told from longer ones.
+    // Rows without consecutive pairs cannot be distinguished from longer ones.
     return steps.includes(stepMs);
   });
 
@@ -52,7 +52,7 @@ function halfDay(ms: number): string {
   return `${y}-${m}-${d} ${two(hour % 12 === 0 ? 12 : hour % 12)}:${min}:${s} ${hour < 12 ? 'AM' : 'PM'}`;
 }
 
-/** Ways to write a time, and what the title has to say about it. */
+/** Time formats and their column titles. */
 const TIMES: Record<
   string,
   { readonly write: (ms: number) => string; readonly title: string; readonly options?: Partial<CsvOptions> }
@@ -165,7 +165,7 @@ function written(truth: Truth, dialect: Dialect): Uint8Array {
   return Buffer.from((dialect.encoding === 'bom' ? '\uFEFF' : '') + text);
 }
 
-/** What somebody would say who knows how the file is written; a unit that it does not name has to be said in any case. */
+/** Options a user who knows the file would give; a missing unit must always be given. */
 function options(dialect: Dialect): CsvOptions {
   const unit = dialect.unit[2] === undefined ? {} : { unit: dialect.unit[2] };
   if (!dialect.told) return { region: REGION, ...unit };
@@ -186,7 +186,7 @@ const inEurPerMwh = ({ series, points }: ParsedCsv) =>
     price: roundTo(price * PER_MWH[series.unit]!, 4),
   }));
 
-/** The file's points, or that it was refused with a reason. */
+/** The file's points, or undefined if it was rejected with a reason. */
 async function read(truth: Truth, dialect: Dialect): Promise<ParsedCsv | undefined> {
   try {
     return await parseCsv([written(truth, dialect)], options(dialect));
@@ -224,7 +224,7 @@ describe('a series written in any dialect', () => {
       fc.asyncProperty(unambiguous, dialects, async (truth, dialect) => {
         const told = { ...dialect, told: true };
         const autumn = truth.rows[0]!.start > Date.parse('2026-10-01');
-        // A repeated hour of which a row is missing does not tell its passes apart.
+        // The passes of a repeated hour with a missing row cannot be distinguished.
         fc.pre(!autumn || ['iso', 'compact', 'utc', 'offset', 'fixed', 'standard'].includes(told.time));
         const parsed = await read(truth, told);
         expect(parsed?.rejected).toEqual([]);

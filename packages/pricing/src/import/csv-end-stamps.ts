@@ -8,8 +8,8 @@ const TWENTY_FOUR = /(^|[T ])24:00(:00)?$/;
 const MIDNIGHT = /(^|[T ])0?0:00(:00)?(\.0+)?( ?(Z|[+-]\d\d(:?\d\d)?))?$/i;
 
 /**
- * Times that can only be ends although no title says so: a day that goes from 01:00 to 24:00, and the settlement dates of the
- * Australian market.
+ * Times that can only be ends although no title states it: a day that goes from 01:00 to 24:00, and the settlement
+ * dates of the Australian market.
  * @throws PayloadError then
  */
 export function refuseEndStamps({ layout, data }: CsvTable, { rows, dateOnly }: TimesFound, regionZone: string): void {

@@ -5,7 +5,7 @@ import { endOfStep, inferSteps } from './lengths.ts';
 import type { Notice } from './notices.ts';
 import type { FileRow } from './rows.ts';
 
-/** A row with its price and the times it names, epoch ms. */
+/** A row with its price and times, epoch ms. */
 export interface TimedPrice {
   readonly row: FileRow;
   readonly start: number;
@@ -18,7 +18,7 @@ interface EndOptions {
   readonly resolution: Resolution | undefined;
   /** Starts and ends are dates without time of day. */
   readonly dateOnly: boolean;
-  /** Starts of rows without a usable price: they end the price before them all the same. */
+  /** Starts of rows without a usable price, which still end the preceding price. */
   readonly otherStarts: readonly number[];
 }
 
@@ -32,7 +32,9 @@ export interface Ended {
 const STEP_MS = 5 * MINUTE_MS;
 const SECOND_MS = 1000;
 
-/** Gives each price its end: the one written, which may name the last second, minute or day of it, or the next start. */
+/**
+ * Determines the end of each price: the written one, which may be its last second, minute or day, or the next start.
+ */
 export function withEnds(timed: readonly TimedPrice[], options: EndOptions): Ended {
   const ordered = inOrder(timed);
   const notices: Notice[] = [];
@@ -62,7 +64,7 @@ const END_UNKNOWN = 'it is unclear whether the end date is included; write it wi
 
 type EndOf = (start: number, end: number) => number | undefined;
 
-/** Ends as they are meant: `00:14:59` and `00:14` stand for 00:15. */
+/** Normalizes inclusive ends: `00:14:59` and `00:14` mean 00:15. */
 function writtenEnds(ordered: readonly TimedPrice[], { dateOnly, timeZone }: EndOptions, notices: Notice[]): EndOf {
   const ended = ordered.filter(({ end }) => end !== undefined);
   if (dateOnly && ended.length > 0) return dateEnds(ended, timeZone, notices);
@@ -75,14 +77,16 @@ function writtenEnds(ordered: readonly TimedPrice[], { dateOnly, timeZone }: End
   return (start, end) => end + inclusiveBy(start, end);
 }
 
-/** By how much an end is short of whole steps; 0 where it is not. */
+/** By how much an end is short of whole steps; 0 if it is not. */
 function inclusiveBy(start: number, end: number): number {
   const length = end - start;
   if (length <= 0 || length % STEP_MS === 0) return 0;
   return [1, SECOND_MS, MINUTE_MS].find((more) => (length + more) % STEP_MS === 0) ?? 0;
 }
 
-/** Ends that are dates: the last day where the next row starts a day later, the day after it where it starts that day. */
+/**
+ * Ends that are dates: the last day where the next row starts a day later, the day after it where it starts that day.
+ */
 function dateEnds(ended: readonly TimedPrice[], timeZone: string, notices: Notice[]): EndOf {
   const nextDay = (ms: number) => endOfStep(ms, 'P1D', timeZone);
   const inclusive = ended.filter(({ start, end }, i) => end! === start || ended[i + 1]?.start === nextDay(end!)).length;
@@ -121,7 +125,7 @@ function inferredEnds(ordered: readonly TimedPrice[], options: EndOptions, notic
       message: `${countOf(gaps, 'gap')} between the rows; no prices stored for them${doubt}`,
     });
   }
-  // Asked in ascending order.
+  // Called in ascending order.
   let at = 0;
   return (start: number): number | undefined => {
     while (at < distinct.length - 1 && distinct[at]! < start) at++;

@@ -10,7 +10,9 @@ import { ask, quoted } from './notices.ts';
 
 export { valuesOf } from './csv-sources.ts';
 
-/** What the file says about its prices: in the title, a row of units, other columns and lines above the header. */
+/**
+ * Facts about the prices stated in the file: in the title, a row of units, other columns and lines above the header.
+ */
 export interface PriceFacts {
   readonly energy: EnergyUnit | undefined;
   readonly money: Money | undefined;
@@ -44,7 +46,8 @@ const FLAGS: Readonly<Record<Settling, string>> = {
 };
 
 /**
- * @throws PayloadError for unknown words and words for other prices, unless an option resolves them, and for contradictions
+ * @throws PayloadError for unknown words and words for other prices, unless an option resolves them, and for
+ *   contradictions
  */
 export function priceFacts(table: CsvTable, options: Given): PriceFacts {
   const { layout, units } = table;
@@ -92,7 +95,10 @@ function agreed<T>(
   return read(first.words);
 }
 
-/** The currencies that all sources have in common: for `kr` and `SEK`, SEK. Hundredths are those of the source with the unit. */
+/**
+ * The currencies that all sources have in common: for `kr` and `SEK`, SEK. Hundredths are those of the source with the
+ * unit.
+ */
 function agreedMoney(sources: readonly Source[], given: Currency | undefined): Money | undefined {
   const [first, ...others] = sources.filter(({ words }) => words.money !== undefined);
   if (!first) return undefined;

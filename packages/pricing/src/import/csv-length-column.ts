@@ -9,7 +9,7 @@ const LENGTH =
 const MINUTES = /^(\d{1,3}) ?(m|min|mins|minutes?)?$/i;
 const HOURS = /^(1|60) ?(h|hour|hourly)$|^hourly$/i;
 
-/** The length of the prices by a column of their own. @throws PayloadError where it names several, or one that is not known */
+/** The length of the prices from a column. @throws PayloadError if it contains several or an unknown one */
 export function lengthInColumn({ layout, data }: CsvTable): Resolution | undefined {
   const at = layout.titles.findIndex((title) => LENGTH.test(normalized(title)));
   if (at < 0) return undefined;

@@ -1,4 +1,4 @@
-/** A longer cell is no price. */
+/** Longer cells are not prices. */
 const MAX_LENGTH = 64;
 
 const PLAIN = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
@@ -13,9 +13,10 @@ const SPACED = /^[+-]?[1-9]\d{0,2}([ \u00a0\u202f'’]\d{3})+([.,]\d+)?$/;
 const SPACES = /[ \u00a0\u202f'’]/g;
 
 /**
- * A price as written.
+ * Parses a price.
  * @param decimalComma `true`: `1.234,5` and `12,5` are prices, and `1.234` is refused because it could be either.
- *   Otherwise a comma is not a decimal separator: `1,234.5` is a price; `1,234` is one only when `false` says that the point is
+ *   Otherwise a comma is not a decimal separator: `1,234.5` is a price; `1,234` is one only when `false` says that the
+ *   point is
  *   the decimal separator, and is rejected otherwise.
  */
 export function readPrice(written: string, decimalComma: boolean | undefined): number | 'missing' | 'unreadable' {
@@ -41,14 +42,14 @@ function withDecimalPoint(text: string, certain: boolean): number {
   return Number.NaN;
 }
 
-/** Moves the decimal point by so many places, free of binary noise: 12.5 by -3 is 0.0125. */
+/** Moves the decimal point by a number of places, without binary rounding noise: 12.5 by -3 is 0.0125. */
 export function shiftDecimal(price: number, places: number): number {
   if (places === 0) return price;
   const [mantissa = '0', exponent = '0'] = String(price).split('e');
   return Number(`${mantissa}e${Number(exponent) + places}`);
 }
 
-/** How a file's price cells are written, counted before any is read. */
+/** Number formats in a file's price cells, determined before parsing. */
 export interface NumberStyles {
   /** First cell that can only have a decimal comma, as `12,5`. */
   readonly comma: string | undefined;

@@ -6,34 +6,37 @@ import type { Encoding } from './decode.ts';
 import type { Delimiter } from './rows.ts';
 import type { DateOrder } from './wall-clock.ts';
 
-/** What a CSV file does not say itself, or leaves open. */
+/** Facts that a CSV file does not state or leaves ambiguous. */
 export interface CsvOptions {
   readonly region: RegionCode;
   /** Default `electricity`. */
   readonly utility?: Utility;
-  /** Default: what the file says, else `tariff` with a supplier, `day_ahead` without. */
+  /** Default: from the file, otherwise `tariff` with a supplier, `day_ahead` without. */
   readonly kind?: SeriesKind;
   readonly supplier?: string;
   readonly product?: string;
-  /** Default: what the file says, else the utility's usual unit. */
+  /** Default: from the file, otherwise the utility's usual unit. */
   readonly unit?: PriceUnit;
-  /** Default: what the file says, else the region's currency. */
+  /** Default: from the file, otherwise the region's currency. */
   readonly currency?: Currency;
-  /** Default: what the file says, else excluded. */
+  /** Default: from the file, otherwise excluded. */
   readonly vatIncluded?: boolean;
-  /** Default: what the names of supplier and product and the file say, else `import`. */
+  /** Default: from the names of supplier and product and the file, otherwise `import`. */
   readonly direction?: Direction;
   /** Length of the intervals where the file has no ends; default: from the starts. */
   readonly resolution?: Resolution;
-  /** `12,5` is twelve and a half; `false` says that the point is the decimal sign and `1,234` are thousands. */
+  /**
+   * If true, `12,5` is twelve and a half; if false, the point is the decimal separator and `1,234` is a thousand and
+   * more.
+   */
   readonly decimalComma?: boolean;
-  /** Zone of times without offset; default: what the file says, else the region's. */
+  /** Zone of times without offset; default: from the file, otherwise the region's. */
   readonly timeZone?: string;
-  /** Which of the first two numbers of `01/03/2026` is the day; default: what other rows leave no doubt about. */
+  /** Which of the first two numbers of `01/03/2026` is the day; default: as shown by other rows, if unambiguous. */
   readonly dateOrder?: DateOrder;
   /** Columns by title, or by number from 1; default: by their names. */
   readonly columns?: ColumnChoice;
-  /** Rows to read of a file about several things. */
+  /** Selects rows of a file with several series. */
   readonly rows?: RowChoice;
   /** Default: found in the file. */
   readonly delimiter?: Delimiter;

@@ -42,7 +42,7 @@ describe('the currency', () => {
     ['SEK kr/kWh NOK', 'no1'],
     ['USD €/MWh', 'de'],
     ['kr (ISK)/kWh', 'no1'],
-  ])('of %s in %s is asked about', async (title, region) => {
+  ])('of %s in %s is ambiguous', async (title, region) => {
     await refused(twoHours(title), region).toThrow(/--currency|--region|specify/);
   });
 
@@ -126,7 +126,7 @@ describe('other prices than those of the day-ahead auction', () => {
       'heat price EUR/MWh',
       'coal price EUR/MWh',
     ],
-  ])('%s is refused whatever is said', async (title) => {
+  ])('%s is rejected with any option', async (title) => {
     await expect(parse(twoHours(title), { kind: 'day_ahead', unit: 'mwh' })).rejects.toThrow('indicates');
   });
 
@@ -146,7 +146,7 @@ describe('other prices than those of the day-ahead auction', () => {
       'IDA1 price EUR/MWh',
       'Marginalpris EUR/MWh',
     ],
-  ])('%s is asked about', async (title) => {
+  ])('%s is ambiguous', async (title) => {
     await refused(twoHours(title)).toThrow('--kind');
     expect((await parse(twoHours(title), { kind: 'real_time' })).series.kind).toBe('real_time');
   });
@@ -176,7 +176,7 @@ describe('other prices than those of the day-ahead auction', () => {
     ['is_forecast', 'true', '--kind'],
     ['product', 'futures', '--kind'],
     ['tariff', 'Gaspreis', '--utility natural_gas'],
-  ])('the column %s = %s is asked about', async (title, value, flag) => {
+  ])('the column %s = %s is ambiguous', async (title, value, flag) => {
     await refused(rows(`start,price EUR/kWh,${title}`, value)).toThrow(flag);
   });
 
@@ -210,7 +210,7 @@ describe('a word that is not understood', () => {
     'price EUR/MWh xyz',
     'price_foo_eur_mwh',
     'Quux EUR/MWh',
-  ])('%s is asked about', async (title) => {
+  ])('%s is ambiguous', async (title) => {
     await refused(twoHours(title)).toThrow('specify');
   });
 

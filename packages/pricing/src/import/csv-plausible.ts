@@ -10,7 +10,9 @@ const USUAL: Partial<Readonly<Record<PriceUnit, { readonly median: readonly [fro
   gallon: { median: [0.3, 30] },
   day: { median: [0.01, 20] },
 };
-/** The largest price may exceed the largest plausible median by this factor: European markets are capped at 5 EUR/kWh. */
+/**
+ * The largest price may exceed the largest plausible median by this factor: European markets are capped at 5 EUR/kWh.
+ */
 const LARGEST = 8;
 
 /** Approximate value of one euro. */

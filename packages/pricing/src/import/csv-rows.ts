@@ -7,7 +7,7 @@ import { ask, quoted } from './notices.ts';
 import type { RowTimes } from './row-times.ts';
 import type { Delimiter, FileRow } from './rows.ts';
 
-/** Prices begin on whole steps of five minutes; a start in between is the last moment of a price, or no start at all. */
+/** Prices begin on whole steps of five minutes; other times are not starts. */
 const GRID_MS = 5 * MINUTE_MS;
 const OFF_GRID = 'the start is not a multiple of five minutes; specify the start of the interval';
 
@@ -65,7 +65,7 @@ const reject = ({ line }: FileRow, { code, reason }: Pick<Rejection, 'code' | 'r
   reason,
 });
 
-/** More cells than titles: a decimal comma, perhaps. Fewer: cut off, unless nothing needed is missing. */
+/** More cells than titles suggest a decimal comma; fewer, a truncated row, unless only unused cells are missing. */
 function widthProblem(row: FileRow, { layout, data }: CsvTable, position: number): Rejection | undefined {
   const { cells } = row;
   const { width, date = 0, start, end = 0, price } = layout;

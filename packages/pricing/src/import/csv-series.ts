@@ -13,7 +13,7 @@ import type { CsvOptions } from './csv-options.ts';
 import { type Money, unitsOf } from './csv-units.ts';
 import { ask, type Notice, quoted } from './notices.ts';
 
-/** The series of a file, and what had to be assumed about it. */
+/** The series of a file, and the assumptions about it. */
 export interface SeriesFound {
   readonly series: SeriesKey;
   /** Decimal places by which the file's prices move to be in the series' unit: 10 EUR/GWh are 0.01 EUR/MWh. */
@@ -23,7 +23,7 @@ export interface SeriesFound {
   readonly notices: readonly Notice[];
 }
 
-/** @throws PayloadError where the file's words leave the series open, or are impossible for the utility */
+/** @throws PayloadError if the series is ambiguous or impossible for the utility */
 export function seriesOf(options: CsvOptions, facts: PriceFacts): SeriesFound {
   const notices: Notice[] = [];
   const kind = kindOf(options, facts, notices);
@@ -60,7 +60,7 @@ export function seriesOf(options: CsvOptions, facts: PriceFacts): SeriesFound {
   };
 }
 
-/** Says which unit was taken; a mean tells at a glance whether prices per MWh were taken for prices per kWh. */
+/** Reports the assumed unit; the mean shows whether prices per MWh were mistaken for prices per kWh. */
 export function unitNotice({ unit, currency }: SeriesKey, meanPrice: number): Notice {
   const label = PRICE_UNIT_LABELS[unit];
   const perUnit = label.startsWith('$') ? label.replace('$', currency) : `${currency} ${label}`;
@@ -117,7 +117,7 @@ function unitOf(options: CsvOptions, facts: PriceFacts, { utility, kind }: { uti
   return { unit: kind === 'standing_charge' ? ('day' as const) : UTILITY_INFO[utility].defaultUnit, places: 0 };
 }
 
-/** Hundredths per kWh are a unit of their own; other hundredths move by two places. */
+/** Hundredths per kWh are a separate unit; other hundredths are moved by two places. */
 function nativeUnit({ energy, money, where }: PriceFacts): { unit: PriceUnit; places: number } {
   const { unit, places } = energy!;
   if (!money?.minor || unit === 'cents_kwh') return { unit, places };
@@ -165,7 +165,10 @@ function currencyOf(options: CsvOptions, { money, where }: PriceFacts, notices: 
   return settled(money, { regional, options, where, notices });
 }
 
-/** An ambiguous currency word means the currency of the region if that is among the candidates, with a notice; otherwise it is an error. */
+/**
+ * An ambiguous currency word means the currency of the region if that is among the candidates, with a notice; otherwise
+ * it is an error.
+ */
 function settled(
   { candidates }: Money,
   { regional, options, where, notices }: { regional: Currency; options: CsvOptions; where: string; notices: Notice[] },

@@ -5,21 +5,21 @@ import { quoted } from './notices.ts';
 import type { FileRow } from './rows.ts';
 import { kindOfCell } from './time-cells.ts';
 
-/** A file in its parts. */
+/** A file split into its parts. */
 export interface CsvTable {
   readonly layout: CsvLayout;
   /** Lines before the titles. */
   readonly preamble: readonly FileRow[];
-  /** Units in a row of their own below the titles; empty without one. */
+  /** Units from a separate row below the titles; empty without one. */
   readonly units: readonly string[];
   readonly data: readonly FileRow[];
 }
 
-/** Lines of a preamble, at most. */
+/** Maximum number of preamble lines. */
 const MAX_PREAMBLE = 40;
 
 /**
- * Finds the titles, which may stand below some lines of text, and the columns.
+ * Finds the header, which may follow some lines of text, and the columns.
  * @throws PayloadError when they cannot be made out, or others follow further down
  */
 export function tableOf(rows: readonly FileRow[], choice: ColumnChoice | undefined): CsvTable {
@@ -45,7 +45,7 @@ function headerAt(rows: readonly FileRow[], choice: ColumnChoice | undefined): n
   return at < 0 ? undefined : at;
 }
 
-/** Titles below other lines are titles only where a time follows them. */
+/** A row below other lines is a header only if a time follows it. */
 const timesBelow = (rows: readonly FileRow[], at: number): boolean =>
   rows.slice(at + 1, at + 4).some(({ cells }) => cells.some((cell) => /time|date/.test(kindOfCell(cell))));
 
@@ -56,7 +56,7 @@ function unitsRow(row: FileRow | undefined, next: FileRow | undefined): FileRow 
   return row.cells.some((cell) => isMoneyPerUnit(cell)) ? row : undefined;
 }
 
-/** Files put together: the same titles again are a row to reject, other ones give what follows another meaning. */
+/** Concatenated files: a repeated header is a rejected row; a different one changes the meaning of what follows. */
 function refuseOtherTitles(
   header: FileRow,
   data: readonly FileRow[],

@@ -7,11 +7,11 @@ import type { FileRow } from './rows.ts';
 import { hasClock, isClock, periodNumber, splitHours, splitRange } from './time-cells.ts';
 import { type DateOrder, readTime, SLASHED, type WrittenTime } from './wall-clock.ts';
 
-/** The times of a row as written: texts for messages, times where they could be read. */
+/** The times of a row: text for messages, parsed times if readable. */
 export interface WrittenRow {
   readonly startText: string;
   readonly start: WrittenTime | undefined;
-  /** Undefined where the row has no end. */
+  /** Undefined if the row has no end. */
   readonly endText: string | undefined;
   readonly end: WrittenTime | undefined;
 }
@@ -31,7 +31,7 @@ interface TimeOptions {
   readonly timeZone: string;
 }
 
-/** @throws PayloadError where the order of day and month, or what a number or a dash means, is left open */
+/** @throws PayloadError if the order of day and month, or the meaning of a number or a dash, is ambiguous */
 export function writtenTimes(data: readonly FileRow[], layout: CsvLayout, options: TimeOptions): TimesFound {
   const notices: Notice[] = [];
   const texts = data.map(({ cells }) => textsOf(cells, layout));
@@ -94,7 +94,7 @@ function readRow({ date, start, end }: RowTexts, { read, dashes }: { read: Read;
   };
 }
 
-/** An end that is a time of day: on the day of the start, or the next one when it is not after it. */
+/** An end that is a time of day: on the day of the start, or the next day if it is not after it. */
 function endOfDayClock(
   date: string,
   text: string,
@@ -108,7 +108,10 @@ function endOfDayClock(
   return { ...end, date: next };
 }
 
-/** The order of `01/03/2026`: from the title, else from a row that can be read one way only, if all of them can that way. */
+/**
+ * The order of `01/03/2026`: from the title, else from a row that can be read one way only, if all of them can that
+ * way.
+ */
 function orderOf(
   texts: readonly RowTexts[],
   { titles, start, date }: CsvLayout,
@@ -154,7 +157,8 @@ const REAL_OFFSET = /^(0?[1-9]|1[0-2]):00|0?[239]:30$/;
 const RANGE_MINUTES = [5, 15, 30, 60];
 
 /**
- * Whether `00:00-01:00` is a range and not a time west of Greenwich: by the lengths all rows would have, and by the offsets.
+ * Whether `00:00-01:00` is a range and not a time west of Greenwich: by the lengths all rows would have, and by the
+ * offsets.
  * @throws PayloadError where it may be both
  */
 function dashesAreRanges(texts: readonly RowTexts[], zoneNamed: boolean): boolean {
@@ -238,8 +242,8 @@ function countingOf(numbers: readonly number[], title: string): { first: 0 | 1; 
 }
 
 /**
- * On a day with a clock change the numbers count through (23 or 25 of them) or are those of the clock; a day whose numbers
- * do not tell is left out.
+ * On a day with a clock change, the numbers are consecutive (23 or 25 of them) or follow the clock; a day with
+ * ambiguous numbers is skipped.
  */
 function periodStart(
   day: string,

@@ -11,7 +11,7 @@ import { quoted } from './notices.ts';
 
 export { normalized } from './csv-tokens.ts';
 
-/** What a text says about the prices. */
+/** Facts about the prices stated in a text. */
 export interface PriceWords {
   readonly energy: EnergyUnit | undefined;
   readonly money: Money | undefined;
@@ -24,8 +24,8 @@ export interface PriceWords {
 }
 
 /**
- * Reads `price_eur_mwh`, `EUR/MWh`, `Preis (ct/kWh)`, `Agile price p/kWh inc. VAT` … Every word must be known: a currency, a
- * unit, VAT, the region, a direction, a kind of price, or a neutral word. All others are problems.
+ * Reads `price_eur_mwh`, `EUR/MWh`, `Preis (ct/kWh)`, `Agile price p/kWh inc. VAT` … Every word must be known: a
+ * currency, a unit, VAT, the region, a direction, a kind of price, or a neutral word. All others are problems.
  */
 export function readPriceTitle(title: string, region: RegionCode): PriceWords {
   const isArea = (word: string) => namesRegion(word, region);
@@ -80,7 +80,7 @@ function meaningsOf(tokens: readonly string[], unit: UnitRead, region: RegionCod
 
 const NOTHING: Understood = { meaning: undefined, problem: undefined };
 
-/** Next to a unit, an unknown word could multiply the price, and so could a number or a sign anywhere. */
+/** An unknown word next to a unit could multiply the price, as could a number or a sign anywhere. */
 function notUnderstood(tokens: readonly string[], at: number, unit: UnitRead, region: RegionCode): Problem | undefined {
   const token = tokens[at]!;
   if (isYear(token) && !unit.beside.has(at)) return undefined;
@@ -98,7 +98,7 @@ function notUnderstood(tokens: readonly string[], at: number, unit: UnitRead, re
   return { text: `unknown word ${quoted(token)}`, options: ['columns'] };
 }
 
-/** Words for powers of ten, wherever they stand. */
+/** Words for powers of ten, at any position. */
 const MULTIPLE =
   /^(thousand|tausend|tsd|hundred|hundert|million|mio|mill|billion|mrd|tenth|zehntel|dozen|kilo|milli|micro|mikro|mega|giga|centi|deci|hecto|deca)/;
 
@@ -109,7 +109,7 @@ function problemOf(meaning: Meaning | undefined): Problem[] {
   return meaning?.is === 'no price' ? [{ text: meaning.text, options: [] }] : [];
 }
 
-/** Money per something: a column that is no price by name is one by that. */
+/** Money per unit: identifies a price column without a price name. */
 export function isMoneyPerUnit(title: string): boolean {
   const tokens = readVat(tokensOf(title), () => false).rest;
   const { energy, money } = readUnit(tokens, () => false);

@@ -1,4 +1,4 @@
-/** A longer title is rejected: the rest of it would be ignored. */
+/** Longer titles are rejected, because the rest would be ignored. */
 export const MAX_TITLE = 200;
 
 /** Small letters between which words part; `kWh` and `MWh` stay whole. */
@@ -9,7 +9,7 @@ const PENCE = /(?<!\p{L})GB[pxX](?!\p{L})/gu;
 const parted = (text: string): string =>
   text.slice(0, MAX_TITLE).normalize('NFKC').replace(CAMEL, ' ').replaceAll('_', ' ');
 
-/** A title as it is compared: composed letters, lower case, words apart. */
+/** Normalizes a title for comparison: composed letters, lower case, separated words. */
 export const normalized = (title: string): string => parted(title).toLowerCase().trim();
 
 /** Punctuation without meaning. */

@@ -1,7 +1,7 @@
 import { CURRENCIES, type Currency, type PriceUnit, type Utility } from '@energy-optimizer/kernel';
 import type { SeriesKind } from '../series/price-point.ts';
 
-/** What a word for money can mean. */
+/** The meaning of a word for money. */
 export interface Money {
   /** Currencies the word is used for: `kr` is the word of three. */
   readonly candidates: readonly Currency[];
@@ -107,7 +107,7 @@ const FOREIGN = new Set(
 /** An unsupported currency: `isk`, `hk$`. */
 export const isForeignMoney = (word: string): boolean => FOREIGN.has(word) || (word.length > 1 && word.endsWith('$'));
 
-/** What a price is per, and by how many decimal places it moves on the way to that unit. */
+/** The unit of a price, and the decimal shift to it. */
 export interface EnergyUnit {
   readonly unit: PriceUnit;
   readonly places: number;
@@ -116,7 +116,7 @@ export interface EnergyUnit {
 const per = (words: string, unit: PriceUnit, places = 0) =>
   words.split(' ').map((word) => [word, { unit, places }] as const);
 
-/** 1 GWh = 1,000 MWh; 1 dekatherm = 1 MMBtu. Units that are no decimal multiple of one of ours are not here. */
+/** 1 GWh = 1,000 MWh; 1 dekatherm = 1 MMBtu. Units that are not decimal multiples of ours are not included. */
 export const ENERGY: ReadonlyMap<string, EnergyUnit> = new Map<string, EnergyUnit>([
   ...per('wh', 'kwh', 3),
   ...per('kwh kwhe kwhel kilowatthour kilowattstunde kwhr', 'kwh'),
@@ -143,6 +143,6 @@ const UTILITY_UNITS: Readonly<Record<Utility, readonly PriceUnit[]>> = {
   community_solar: ['credit_kwh', ...ELECTRIC],
 };
 
-/** Units a series of this kind can be in: a standing charge is per day and nothing else is. */
+/** Units of a series of this kind: standing charges are per day, others are not. */
 export const unitsOf = (utility: Utility, kind: SeriesKind): readonly PriceUnit[] =>
   kind === 'standing_charge' ? ['day'] : UTILITY_UNITS[utility];

@@ -1,6 +1,6 @@
 import { tokensOf } from './csv-tokens.ts';
 
-/** What a title says about VAT, and its remaining words. */
+/** VAT as stated in a title, and the remaining words. */
 export interface VatRead {
   readonly vatIncluded: boolean | undefined;
   /** It names VAT or taxes, but it is unclear whether they are included. */

@@ -44,7 +44,7 @@ describe('units and currencies', () => {
     ['gas price p/kWh', 'uk', '--utility natural_gas'],
     ['price EUR/day', 'de', '--kind standing_charge'],
     ['price EUR/kWh, taxes', 'de', '--vat-included'],
-  ])('%s in %s is asked about', async (title, region, flag) => {
+  ])('%s in %s is ambiguous', async (title, region, flag) => {
     await expect(parse(twoHours(title), { region })).rejects.toThrow(flag);
   });
 
@@ -73,7 +73,7 @@ describe('units and currencies', () => {
     await expect(parse(file('start,price,currency', `${rows[0]},EUR`, `${rows[1]},NOK`))).rejects.toThrow('--rows');
   });
 
-  test('each assumption is a notice, and nothing is one that the file says', async () => {
+  test('each assumption is a notice, and nothing stated in the file is', async () => {
     expect(await codes(file('start,price', `${DAY} 00:00,1`, `${DAY} 01:00,2`))).toEqual([
       ...['unit_assumed', 'kind_assumed', 'currency_assumed', 'vat_assumed', 'time_zone_assumed', 'length_inferred'],
     ]);

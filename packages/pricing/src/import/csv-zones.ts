@@ -23,7 +23,7 @@ const COUNTRY_CLOCKS: Readonly<Record<string, string>> = {
   PL: 'Europe/Warsaw',
 };
 
-/** Words of a time column's title that are no clock. */
+/** Words of a time column's title that do not name a clock. */
 const TITLE_WORDS =
   /^(start|starts|starting|begin|begins|beginning|end|ends|ending|time|times|timestamp|date|datetime|datum|zeit|zeitpunkt|zeitstempel|uhrzeit|von|bis|from|to|until|till|valid|hour|hours|hourly|stunde|period|interval|mtu|delivery|day|local|of|the|in|at|and|inclusive|exclusive|incl|excl|iso|iso8601|unix|epoch|local|ahead|price|market|quarter|ce|he|hb|anfang|ende|beginn|format|utc|gmt|yyyy|yy|mm|dd|hh|ss|m|d|y|h|ddmmyyyy|mmddyyyy)$/;
 
@@ -33,7 +33,7 @@ const PLAIN_WORDS = new RegExp(TITLE_WORDS.source.replace(/\|(utc|gmt|local)(?=\
 const CLOCK_WORDS =
   /^(standard|summer|daylight|prevailing|european?|asian?|american?|african?|australian?|eastern|central|western|mountain|pacific|atlantic|sommerzeit|winterzeit)$/;
 
-/** What a time column's title says about its clock; `unknown` names a word in the place of a clock that is none. */
+/** The clock named in a time column's title; `unknown` is a word in its place that is not a clock. */
 export function clockInTitle(title: string, regionZone: string): { readonly clock?: Clock; readonly unknown?: string } {
   const text = title.slice(0, 200).normalize('NFKC').trim();
   const country = /\p{Ll}(DK|NO|SE|FI|DE|AT|NL|BE|FR|EE|LV|LT|UK|GB|CH|ES|IT|PL)$/u.exec(text)?.[1];
@@ -79,7 +79,7 @@ function clockInBrackets(text: string, regionZone: string) {
   return region ? { clock: { kind: 'zone', timeZone: localTimeZone(region) } as const } : { unknown: text };
 }
 
-/** The order of day and month a title writes out, as `dd/mm/yyyy`; `other` where dates are not read in that order. */
+/** The order of day and month in a title such as `dd/mm/yyyy`; `other` if that order is not supported. */
 export function dateOrderInTitle(title: string): 'dmy' | 'mdy' | 'other' | undefined {
   const match =
     /(^|[^a-z])(d{1,2}([^a-z])m{1,2}\3y{2,4}|m{1,2}([^a-z])d{1,2}\4y{2,4}|y{2,4}([^a-z]?)d{2}\5m{2})([^a-z]|$)/i.exec(

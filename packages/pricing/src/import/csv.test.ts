@@ -31,7 +31,7 @@ describe('parseCsv', () => {
     ['start;consumption kWh;price £/kWh', 'kwh', 'GBP'],
   ])('%s is money per unit', async (header, unit, currency) => {
     const region = 'uk' as RegionCode;
-    // The price is the last column; what stands before it must not be taken for one.
+    // The price is the last column; the one before it must not be taken for one.
     const cells = ['2026-03-01T10:00Z', '99', '12.5'].toSpliced(1, 3 - header.split(';').length);
     const utility = unit === 'therm' ? 'natural_gas' : 'electricity';
     const { series, points } = await parse(`${header}\n${cells.join(';')}\n`, { region, utility, resolution: 'PT60M' });
@@ -218,7 +218,7 @@ describe('parseCsv', () => {
     expect(read).toBe(8);
   });
 
-  test('semicolons, tabs and a byte-order mark are understood; decimal commas only when said', async () => {
+  test('semicolons, tabs and a byte-order mark are understood; decimal commas only if specified', async () => {
     const text = '\uFEFFstart;price EUR/MWh\r\n2026-03-01T10:00Z;12,5\r\n2026-03-01T11:00Z;-0,5\r\n';
     expect((await parse(text, { decimalComma: true })).points.map(({ price }) => price)).toEqual([12.5, -0.5]);
     expect((await parse(text)).rejected.map(({ code }) => code)).toEqual(['not_a_price', 'not_a_price']);

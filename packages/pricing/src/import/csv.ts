@@ -27,10 +27,10 @@ export interface ParsedCsv {
 }
 
 /**
- * Reads a file with one price per row: `start[,end],price` in one of the dialects that docs/csv.md describes. Times carry an
- * offset, are by the clock a title names, or are the region's local time: one in the spring gap is rejected, the repeated
- * autumn hour goes by row order. Every row is one of the points, which are in order and do not overlap, or a rejection with
- * its line. Assumptions are notices.
+ * Reads a file with one price per row: `start[,end],price` in one of the dialects that docs/csv.md describes. Times
+ * carry an offset, are by the clock a title names, or are the region's local time: one in the spring gap is rejected,
+ * the repeated autumn hour goes by row order. Every row is one of the points, which are in order and do not overlap, or
+ * a rejection with its line. Assumptions are notices.
  * @throws PayloadError if the file is unreadable, or is ambiguous in a way that an option would resolve
  */
 export async function parseCsv(content: FileContent, options: CsvOptions): Promise<ParsedCsv> {
@@ -87,7 +87,7 @@ export async function parseCsv(content: FileContent, options: CsvOptions): Promi
 const meanOf = (points: readonly PricePoint[]): number =>
   points.reduce((sum, { price }) => sum + price, 0) / points.length;
 
-/** Parts of the file that had no part in the prices. */
+/** Unused parts of the file. */
 function unread({ layout, preamble }: CsvTable): Notice[] {
   const { titles, date, start, end, price, passedOver } = layout;
   const names = (columns: readonly string[]) =>

@@ -17,7 +17,7 @@ export const ENCODINGS = [
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** A longer file is refused: it would not fit into the memory of a small server. */
+/** Longer files are rejected; they would not fit into the memory of a small server. */
 const MAX_CHARS = 256_000_000;
 const BOM_BYTES = 3;
 

@@ -9,13 +9,13 @@ import { quoted } from './notices.ts';
 import { type FileContent, type FileRow, readRows } from './rows.ts';
 import { readTime, type WallClock, wallClockIn } from './wall-clock.ts';
 
-/** What an EPF file does not say itself. */
+/** Facts that an EPF file does not state. */
 export interface EpfOptions {
   /** The price zone the file is about. */
   readonly region: RegionCode;
   /** Default: USD in the United States, EUR elsewhere, as in the published files. */
   readonly currency?: Currency;
-  /** Zone of the market's clock. Default: that of {@link marketTimeZone}. */
+  /** Time zone of the market. Default: that of {@link marketTimeZone}. */
   readonly timeZone?: string;
 }
 
@@ -39,11 +39,12 @@ export interface ParsedEpf {
 }
 
 /**
- * Reads a file of the open electricity-price-forecasting benchmark (Lago et al. 2021): hourly day-ahead prices per MWh in
- * naive local market time, 24 rows on every day. The spring hour that does not exist is rejected; the autumn hour, whose two
- * values the file has merged, is used for both hours, flagged. The other columns are returned unchanged: they are forecasts
- * known a day ahead, including for hours without a price; values that are not numbers are skipped.
- * @throws PayloadError if there is no time or price column, if its title names another unit, currency or kind of price, or if
+ * Reads a file of the open electricity-price-forecasting benchmark (Lago et al. 2021): hourly day-ahead prices per MWh
+ * in naive local market time, 24 rows on every day. The spring hour that does not exist is rejected; the autumn hour,
+ * whose two values the file has merged, is used for both hours, flagged. The other columns are returned unchanged: they
+ * are forecasts known a day ahead, including for hours without a price; values that are not numbers are skipped.
+ * @throws PayloadError if there is no time or price column, if its title names another unit, currency or kind of price,
+ *   or if
  *   the rows are not hourly
  */
 export async function parseEpf(content: FileContent, options: EpfOptions): Promise<ParsedEpf> {
@@ -120,7 +121,7 @@ function priceColumnOf(header: FileRow | undefined): number {
   return column;
 }
 
-/** Where a row stands among neighbors of the same wall-clock time: a file that does have both autumn hours. */
+/** The position of a row among rows with the same wall-clock time, for files with both autumn hours. */
 type Twin = 'first' | 'second' | undefined;
 
 function twinOf(rows: readonly FileRow[], i: number): Twin {
@@ -129,7 +130,7 @@ function twinOf(rows: readonly FileRow[], i: number): Twin {
   return rows[i + 1]?.cells[0] === time ? 'first' : undefined;
 }
 
-/** The hours a row is about, epoch ms: one, or the two that a merged autumn hour stands for. */
+/** The hours of a row, epoch ms: one, or two for a merged autumn hour. */
 function readHours(row: FileRow, clock: WallClock, twin: Twin): readonly number[] | Rejection {
   const [written = ''] = row.cells;
   const time = readTime(written);
@@ -149,7 +150,7 @@ function readPrice(row: FileRow, column: number): number | Rejection {
   return readPriceText(text) ?? reject(row, 'not_a_price', `${JSON.stringify(text)} is not a number`);
 }
 
-/** Collects the columns beside time and price; of two rows for one hour the last counts. */
+/** Collects the columns other than time and price; of two rows for one hour, the last applies. */
 function createColumns(header: FileRow, priceColumn: number) {
   const columns = header.cells.flatMap((title, at) =>
     at === 0 || at === priceColumn ? [] : [{ title, at, values: new Map<number, number>() }],

@@ -14,23 +14,27 @@ const CLOCK_STEPS_MS: readonly number[] = [5, 15, 30, 60].map((minutes) => minut
 const CALENDAR_STEPS: readonly Resolution[] = ['P1D', 'P7D', 'P1M', 'P3M', 'P1Y'];
 /** A day is 23 hours long at least. */
 const SHORTEST_DAY_MS = 23 * HOUR_MS;
-/** Longer steps among shorter ones are gaps unless they go on for this long: markets change their step for days, not for hours. */
+/**
+ * Longer steps among shorter ones are gaps unless they go on for this long: markets change their step for days, not for
+ * hours.
+ */
 const BELIEVED_FOR_MS = DAY_MS;
 
 export interface InferredEnds {
-  /** Undefined where nothing tells the length. */
+  /** Undefined if the length is unknown. */
   readonly ends: readonly (number | undefined)[];
   /** Starts after which nothing is known until the next one. */
   readonly gaps: number;
-  /** First start of steps that repeat and still are taken for gaps, because the file has shorter ones. */
+  /** First start of repeated steps that are treated as gaps because the file has shorter ones. */
   readonly doubtful: number | undefined;
 }
 
 /**
- * Ends of intervals of which only the starts are written (ascending, epoch ms). A price holds until the next start when that
- * is 5, 15, 30 or 60 minutes away, or in files of days and longer periods a step of the calendar; any other distance is a
- * gap. A file may change from hours to quarters and back: a longer step among shorter ones is believed where it goes on for a
- * day. Where both can be, the shorter length is taken: a price is known for that long in any case.
+ * Ends of intervals of which only the starts are written (ascending, epoch ms). A price holds until the next start when
+ * that is 5, 15, 30 or 60 minutes away, or in files of days and longer periods a step of the calendar; any other
+ * distance is a gap. A file may change from hours to quarters and back: a longer step among shorter ones is believed
+ * where it goes on for a day. Where both can be, the shorter length is taken: a price is known for that long in any
+ * case.
  * @param dateOnly the starts are dates without time of day: two of them a day apart are days
  */
 export function inferSteps(starts: readonly number[], timeZone: string, dateOnly = false): InferredEnds {
@@ -45,13 +49,13 @@ export function inferSteps(starts: readonly number[], timeZone: string, dateOnly
   return { ends, gaps: gapsIn(starts, ends), doubtful };
 }
 
-/** A start closer than the length that is no length itself leaves both open. */
+/** A start closer than the length, at a distance that is not a length, makes both ambiguous. */
 function endAt(start: number, length: number | undefined, step: number | undefined): number | undefined {
   if (length === undefined || (step !== undefined && step < length)) return undefined;
   return start + length;
 }
 
-/** Which steps are lengths: the shortest ones, and runs of longer ones that are too regular to be gaps. */
+/** The steps that are lengths: the shortest ones, and runs of longer ones too regular to be gaps. */
 function believedSteps(starts: readonly number[], steps: readonly number[], shortest: number, timeZone: string) {
   const offsetMs =
     utcOffsets({ start: new Date(starts[0]!), end: new Date(starts[0]! + 1) }, timeZone)[0]?.offsetMs ?? 0;
@@ -93,7 +97,10 @@ function lengthsAround(steps: readonly number[], believed: readonly boolean[]): 
   return lengths;
 }
 
-/** Days, weeks, months … from midnight on: the shortest step that is one, when it is seen twice or the starts are dates a day apart. */
+/**
+ * Days, weeks, months … from midnight on: the shortest step that is one, when it is seen twice or the starts are dates
+ * a day apart.
+ */
 function calendarEnds(
   starts: readonly number[],
   steps: readonly number[],
@@ -110,7 +117,7 @@ function calendarEnds(
     ).length;
     if (matching === 0) continue;
     const enough = matching >= 2 || (dateOnly && resolution === 'P1D');
-    // A shorter step than this one is no step of the calendar: nothing is certain.
+    // A shorter step is not a calendar step, so nothing is certain.
     const fits = steps.every((step, i) => endOfStep(starts[i]!, resolution, timeZone) <= starts[i]! + step);
     if (!enough || !fits) return unknown;
     const ends = starts.map((start) => endOfStep(start, resolution, timeZone));

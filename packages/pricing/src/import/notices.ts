@@ -1,6 +1,6 @@
 import { PayloadError } from '@energy-optimizer/providers';
 
-/** What a reader assumed or left out. Nothing of it is wrong for certain; each can be settled with an option. */
+/** An assumption of a reader, or a part it skipped, with the option that overrides it. */
 export const NOTICE_CODES = [
   'unit_assumed',
   'currency_assumed',
@@ -22,7 +22,7 @@ export type NoticeCode = (typeof NOTICE_CODES)[number];
 
 export interface Notice {
   readonly code: NoticeCode;
-  /** One sentence for a person, naming the option that would settle it. */
+  /** One readable sentence that names the option. */
   readonly message: string;
 }
 
@@ -30,8 +30,8 @@ export interface Notice {
 export const quoted = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
 /**
- * The end of reading a file that leaves something open.
- * @param flags options that would settle it, as the command line spells them; those of `parseCsv` are the same in camel case
+ * Rejects an ambiguous file.
+ * @param flags options that resolve it, as on the command line; those of `parseCsv` are the same in camel case
  */
 export function ask(problem: string, ...flags: readonly string[]): never {
   throw new PayloadError(flags.length === 0 ? problem : `${problem}; specify ${flags.join(' or ')}`);

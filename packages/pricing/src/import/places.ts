@@ -1,6 +1,6 @@
 import { findRegion, getRegion, REGIONS, type Region, type RegionCode } from '@energy-optimizer/kernel';
 
-/** What texts in files call regions and countries. */
+/** Names of regions and countries in files. */
 
 /** Countries that regions lie in, by the code of ISO 3166-1, with their three letters. */
 const COUNTRIES: Readonly<Record<string, string>> = {

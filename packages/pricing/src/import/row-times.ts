@@ -5,16 +5,16 @@ import { type Clock, clockNamed, wallClockOf } from './clock-names.ts';
 import type { WrittenRow } from './csv-times.ts';
 import type { WallClock, WrittenTime } from './wall-clock.ts';
 
-/** Why a time names no instant. */
+/** Why a time is not an instant. */
 export type TimeProblem = Pick<Rejection, 'code' | 'reason'>;
 
-/** Finds the instants that a row's times name. Built for one file, whose row order it knows. */
+/** Resolves a row's times to instants. Built for one file and its row order. */
 export interface RowTimes {
   /** Start of the row at this position of the file. */
   start(position: number): number | TimeProblem;
   /** The end as written, for a row whose start is known; undefined where it has none. */
   end(position: number, startMs: number): number | TimeProblem | undefined;
-  /** Some row has its time by the clock alone. */
+  /** Whether some row has a local time without offset. */
   readonly usesClock: boolean;
   /** Position of the first row whose time is not on the clock: of a spring gap, or of the other half of the year. */
   readonly firstOffClock: number | undefined;
@@ -22,7 +22,7 @@ export interface RowTimes {
   readonly repeatedOnce: boolean;
 }
 
-/** What a start cell can mean: no time at all, or the instants it names. */
+/** The meaning of a start cell: not a time, or its possible instants. */
 interface Written {
   readonly row: WrittenRow;
   readonly instants: readonly number[];
@@ -110,7 +110,7 @@ function offClock(text: string, time: WrittenTime): TimeProblem {
 }
 
 /**
- * The first instant after the start that the end names. Where the clocks change in between, the length on the clock
+ * The first instant after the start that matches the end. If clocks change in between, the length on the clock
  * counts: 02:45–03:00 in the first pass of a repeated hour is a quarter of an hour, 01:00–02:00 before a gap an hour.
  */
 function endOf(start: WrittenTime, end: WrittenTime, startMs: number, instants: readonly number[]): number {

@@ -6,7 +6,7 @@ import { looksLikeTime } from './time-cells.ts';
 
 export type { FileContent } from './decode.ts';
 
-/** One row of a delimited file and the line it stands on, counted from 1. */
+/** One row of a delimited file and its line number, from 1. */
 export interface FileRow {
   readonly line: number;
   readonly cells: readonly string[];
@@ -15,11 +15,11 @@ export interface FileRow {
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** A file of more rows or cells is refused: it would not fit into the memory of a small server. */
+/** Files with more rows or cells are rejected; they would not fit into the memory of a small server. */
 const MAX_ROWS = 1_000_000;
 const MAX_CELLS = 10_000_000;
 const MAX_CELLS_IN_ROW = 1_000;
-/** Lines, and characters, that the delimiter is found in. */
+/** Lines and characters examined to detect the delimiter. */
 const HEAD_LINES = 50;
 const HEAD_CHARS = 64_000;
 
@@ -29,11 +29,11 @@ export interface ReadRowsOptions {
 }
 
 /**
- * Reads all rows of a delimited file; cells are trimmed, rows of empty cells skipped, byte-order marks ignored wherever they
- * are. Lines may end in CRLF, LF or CR, also mixed. A first line `sep=;`, as Excel writes it, names the delimiter; `="12.5"`
- * is its cell of text.
- * @throws PayloadError when it is not such a file, has NUL bytes or the header of another file in it, more than a million
- * rows, 10 million cells, or 100 kB in a line
+ * Reads all rows of a delimited file; cells are trimmed, rows of empty cells skipped, byte-order marks ignored wherever
+ * they are. Lines may end in CRLF, LF or CR, also mixed. A first line `sep=;`, as Excel writes it, names the delimiter;
+ * `="12.5"` is its cell of text.
+ * @throws PayloadError when it is not such a file, has NUL bytes or the header of another file in it, more than a
+ *   million rows, 10 million cells, or 100 kB in a line
  */
 export async function readRows(
   content: FileContent,
@@ -87,7 +87,7 @@ interface ParsedRecord {
   readonly info: { readonly lines: number };
 }
 
-/** A quote that never closes where it should takes the rows after it into its cell. */
+/** An unclosed quote swallows the following rows into its cell. */
 function refuseSwallowedRows(record: readonly string[], line: number): void {
   const swallowing = record.some((cell) => cell.includes('\n') && /\n[ \t]*"?\d{1,4}[-./]\d/.test(cell));
   if (swallowing)
@@ -137,7 +137,7 @@ function namedDelimiter(line: string): Delimiter | undefined {
   return DELIMITERS.find((delimiter) => delimiter === sign);
 }
 
-/** The delimiter that leaves most times standing by themselves; without any, the one the first line has most of. */
+/** The delimiter that isolates the most times; if there are none, the most frequent one in the first line. */
 function guessDelimiter(lines: readonly string[]): Delimiter {
   const scores = (['\t', ';', '|', ','] as const).map((delimiter) => ({
     delimiter,

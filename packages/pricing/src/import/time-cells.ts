@@ -1,6 +1,6 @@
 import { readTime, SLASHED } from './wall-clock.ts';
 
-/** What a cell holds of a time. */
+/** The time content of a cell. */
 export type TimeCell = 'time' | 'date' | 'clock' | 'number' | 'none';
 
 const CLOCK = String.raw`\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?`;
@@ -14,7 +14,7 @@ const BETWEEN = / - |[–—]| (?:to|bis|until) /gi;
 const ISO_INTERVAL = /^(\d{4}-\d\d-\d\dT[^/]+)\/(\d{4}-\d\d-\d\dT[^/]+)$/;
 const MAX_LENGTH = 64;
 
-/** What every range has, and few other times. */
+/** A character in every range and few other times. */
 const MAYBE_RANGE = /^\d{1,2}:|[–—]|T[^T/]*\/| - | (?:to|bis|until) /i;
 
 /** Two times in one cell; undefined for one. */

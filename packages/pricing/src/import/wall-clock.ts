@@ -1,6 +1,6 @@
 import { DAY_MS, localDay, localInstants, MINUTE_MS } from '@energy-optimizer/kernel';
 
-/** A time as a file writes it: an instant, or a wall-clock time without offset. */
+/** A parsed time: an instant, or a wall-clock time without offset. */
 export type WrittenTime =
   | { readonly kind: 'instant'; readonly ms: number }
   | { readonly kind: 'wall'; readonly date: string; readonly clock: string; readonly zone?: string };
@@ -9,7 +9,7 @@ export type WrittenTime =
 export const DATE_ORDERS = ['dmy', 'mdy'] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];
 
-/** A longer cell is no time. */
+/** Longer cells are not times. */
 const MAX_LENGTH = 64;
 
 const PATTERN =
@@ -30,16 +30,16 @@ const HALF_DAY = /(\d{1,2}:\d\d(?::\d\d)?) ?([ap])\.?m\.?(?=$|[^a-z])/i;
 /** The name of a clock after a time: `10:00 CET`, `10:00 (CEST)`, `10:00 UTC`. */
 const ZONE_NAME = /(?<=\d) ?[([]?([A-Za-z]{2,5}|[A-Za-z]+\/[A-Za-z_/]+)[)\]]?$/;
 
-/** No market is older; what is further ahead is a typing error. */
+/** No market is older; later times are typos. */
 const FIRST_YEAR = 1990;
 const LAST_YEAR = 2100;
 
 const two = (digits: string) => digits.padStart(2, '0');
 
 /**
- * Reads `2026-03-01T10:00Z`, `2026-03-01 10:00:00+01:00`, `2026/3/1 10:00`, `1.3.2026 10:00`, `20260301 1000`, `1 Mar 2026`,
- * `2026-03-01`, and with an order `01/03/2026 10:00`; with `AM` and `PM`, up to `24:00`, and the name of a clock behind.
- * Undefined for anything else.
+ * Reads `2026-03-01T10:00Z`, `2026-03-01 10:00:00+01:00`, `2026/3/1 10:00`, `1.3.2026 10:00`, `20260301 1000`, `1 Mar
+ * 2026`, `2026-03-01`, and with an order `01/03/2026 10:00`; with `AM` and `PM`, up to `24:00`, and the name of a clock
+ * behind. Undefined for anything else.
  */
 export function readTime(written: string, order?: DateOrder): WrittenTime | undefined {
   if (written.length > MAX_LENGTH) return undefined;
@@ -124,7 +124,7 @@ function offsetMs(offset: string): number {
 /** The instants of a wall-clock time: none in the spring gap, two in the repeated autumn hour. */
 export type WallClock = (time: { readonly date: string; readonly clock: string }) => readonly number[];
 
-/** Looks each day of the zone up once: on a day of 24 hours a clock time is a plain distance from midnight. */
+/** Computes each day of the zone once: on a day of 24 hours, a clock time is an offset from midnight. */
 export function wallClockIn(timeZone: string): WallClock {
   const midnights = new Map<string, number | undefined>();
   return ({ date, clock }) => {

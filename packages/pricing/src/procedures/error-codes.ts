@@ -1,9 +1,9 @@
-/** Codes of what can be wrong with a question about a region's prices, as the operations document them. */
+/** Error codes of price operations, for their documentation. */
 export const MARKET_ERRORS = {
   invalid: ['unknown_region', 'unit_mismatch', 'unit_unavailable', 'currency_unavailable'],
 } as const;
 
-/** The same where a series can be selected by name. */
+/** The same, for operations that select a series by name. */
 export const SERIES_ERRORS = {
   ...MARKET_ERRORS,
   not_found: ['unknown_supplier', 'unknown_source', 'unknown_product'],

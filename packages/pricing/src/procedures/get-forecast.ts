@@ -60,7 +60,7 @@ export const getForecast = (context: PricingContext) =>
     .output(forecastOutput)
     .query(async ({ ctx, input }) => {
       const answer = await priceForecast(context, input);
-      // It begins with the hour that runs.
+      // It begins with the current hour.
       const hourEnds = (Math.floor(answer.at.getTime() / HOUR_MS) + 1) * HOUR_MS;
       offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: new Date(hourEnds) });
       return answer;

@@ -5,7 +5,7 @@ import { streamEvent } from '../streaming/event.ts';
 import type { StreamHub } from '../streaming/hub.ts';
 import { pushQueue } from '../streaming/queue.ts';
 
-/** Events that may wait for one reader: more than a day's worth of changes of one region. */
+/** Maximum queued events per reader: more than a day of changes of one region. */
 const MAX_WAITING = 64;
 
 const slowConsumer = () =>

@@ -1,6 +1,6 @@
 import type { Context } from '@energy-optimizer/rpc';
 
-/** What answers about a region's prices are invalidated by: any change to any series of it. */
+/** Cache tags of responses about a region's prices: any change to any of its series. */
 export const priceTag = (region: string): string => `price:${region}`;
 
 const MAX_KEPT_MS = 60_000;
@@ -20,17 +20,17 @@ export function offerAnswer(
   ctx.offerCache?.({ expiresAt: new Date(Math.min(keptUntil, changesAt)), tags: [priceTag(answer.region)] });
 }
 
-/** True when the caller fixed the instant the answer is about. */
+/** True if the caller fixed the instant of the response. */
 export const isPinned = ({ at, knownAt }: { at?: Date | undefined; knownAt?: Date | undefined }): boolean =>
   at !== undefined || knownAt !== undefined;
 
 const earliest = (instants: readonly Date[]): Date | undefined =>
   instants.reduce<Date | undefined>((first, next) => (first === undefined || next < first ? next : first), undefined);
 
-/** Start of the interval that starts first; undefined of none. */
+/** The earliest start; undefined if there are no intervals. */
 export const firstStart = (intervals: readonly { readonly start: Date }[]): Date | undefined =>
   earliest(intervals.map(({ start }) => start));
 
-/** End of the interval that ends first; undefined of none. */
+/** The earliest end; undefined if there are no intervals. */
 export const firstEnd = (intervals: readonly { readonly end: Date }[]): Date | undefined =>
   earliest(intervals.map(({ end }) => end));

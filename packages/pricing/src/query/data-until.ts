@@ -2,16 +2,16 @@ import { durationMs } from '@energy-optimizer/kernel';
 import type { PricingContext } from '../context.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
 
-/** A series of which something was known, and its newest interval as known then. */
+/** A series with known prices, and its newest interval as known then. */
 export interface KnownSeries {
   readonly series: StoredSeries;
   /** Its end. */
   readonly until: Date;
-  /** Its length; 0 where its rows are gone. */
+  /** Its length; 0 if it has no rows. */
   readonly stepMs: number;
 }
 
-/** Those of the series of which something was known, in their order; at most one statement. */
+/** The series with known prices, in order; at most one statement. */
 export async function knownSeries(
   { repository }: Pick<PricingContext, 'repository'>,
   all: readonly StoredSeries[],
@@ -28,7 +28,7 @@ export async function knownSeries(
   });
 }
 
-/** End of the series' newest interval, as known then; null when nothing of it was known. */
+/** End of the series' newest interval, as known then; null if nothing was known. */
 export async function dataUntil(
   context: Pick<PricingContext, 'repository'>,
   series: StoredSeries,

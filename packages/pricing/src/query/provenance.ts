@@ -27,7 +27,7 @@ export function outputUnit(series: StoredSeries, wanted: PriceUnit | undefined):
 
 export const factorOf = (series: StoredSeries, unit: PriceUnit): number => priceFactor(series.key.unit, unit);
 
-/** Name and terms of a source. */
+/** Name and license of a source. */
 export const sourceTerms = (sources: SourceDirectory, source: string) => ({
   source,
   sourceName: sources.nameOf(source),
@@ -35,7 +35,7 @@ export const sourceTerms = (sources: SourceDirectory, source: string) => ({
   attribution: sources.find(source)?.attribution ?? null,
 });
 
-/** Who published the prices of a series, in which terms, and how fresh they are. */
+/** Source, license and freshness of a series. */
 export function provenanceOf(
   series: StoredSeries,
   context: {
@@ -60,7 +60,7 @@ export function provenanceOf(
   };
 }
 
-/** The same fields where no series has data: nothing is claimed but the unit and currency an answer would have had. */
+/** The same fields if no series has data: null except for the unit and currency of the response. */
 export const noProvenance = (asked: { readonly region: string; readonly utility: Utility }, wanted?: PriceUnit) => ({
   kind: null,
   source: null,
@@ -77,7 +77,7 @@ export const noProvenance = (asked: { readonly region: string; readonly utility:
   asOf: null,
 });
 
-/** A series by what selects it. */
+/** The fields that select a series. */
 export function seriesChoice({ key }: StoredSeries): OtherSeries {
   const { kind, source, supplier, product, unit, currency, vatIncluded, direction } = key;
   return { kind, source, supplier, product, unit, currency, vatIncluded, direction };

@@ -20,19 +20,19 @@ import { noProvenance, outputUnit, provenanceOf, seriesChoice } from './provenan
 import { checkSelection } from './selection.ts';
 import { whyEmpty } from './why-empty.ts';
 
-/** The part of the input that all price operations share. */
+/** The input shared by all price operations. */
 export interface QueryInput extends Omit<SeriesFilter, 'region'> {
   readonly region: string;
   readonly at?: Date | undefined;
   readonly knownAt?: Date | undefined;
 }
 
-/** A checked query: where, what, as of when, and the series that may answer it, best first. */
+/** A validated query with its candidate series, best first. */
 export interface Query {
   readonly region: Region;
   readonly utility: Utility;
   readonly unit: PriceUnit | undefined;
-  /** The only currency an answer may be in, where one was asked for. */
+  /** The requested currency, if any. */
   readonly currency: Currency | undefined;
   readonly direction: Direction;
   readonly at: Date;
@@ -40,11 +40,11 @@ export interface Query {
   /** All stored series of the region and utility. */
   readonly market: readonly StoredSeries[];
   readonly candidates: readonly StoredSeries[];
-  /** The selection has nothing but averages over days or months, which were left out. */
+  /** Whether the selection contains only averages over days or months, which were excluded. */
   readonly hasOnlyAverages?: boolean;
 }
 
-/** Units the prices of a utility can be stated in; `day` is for standing charges. */
+/** Units of the prices of a utility; `day` is for standing charges. */
 const UNITS: Readonly<Record<Utility, readonly PriceUnit[]>> = {
   electricity: ['kwh', 'mwh', 'cents_kwh', 'day'],
   natural_gas: ['therm', 'mcf', 'mmbtu', 'ccf', 'm3', 'kwh', 'mwh', 'cents_kwh', 'day'],
@@ -53,7 +53,7 @@ const UNITS: Readonly<Record<Utility, readonly PriceUnit[]>> = {
   community_solar: ['credit_kwh'],
 };
 
-/** More series than this are not read for one answer. */
+/** Maximum number of series read for one response. */
 const MAX_TRIED = 40;
 
 /**
@@ -74,7 +74,7 @@ export async function checkQuery(context: PricingContext, input: QueryInput): Pr
   return { region, utility, unit, currency, direction, at, knownAt, market, candidates };
 }
 
-/** The series an answer is drawn from, with its rows. */
+/** The series of a response, with its rows. */
 export interface SelectedSeries {
   readonly series: StoredSeries;
   readonly rows: PriceColumns;
@@ -86,11 +86,14 @@ export interface SelectedSeries {
 const reaches = ({ firstStart, lastEnd }: StoredSeries, { start, end }: Interval): boolean =>
   firstStart !== null && lastEnd !== null && firstStart < end && lastEnd > start;
 
-/** Those of the candidates that may have data in the interval, best first. */
+/** The candidates that may have data in the interval, best first. */
 const reaching = (query: Query, interval: Interval): readonly StoredSeries[] =>
   query.candidates.filter((series) => reaches(series, interval)).slice(0, MAX_TRIED);
 
-/** The best candidate that has data in the interval: one series, never a mixture. Nearly always the first: it is read at once. */
+/**
+ * The best candidate that has data in the interval: one series, never a mixture. Usually the first, so it is read
+ * immediately.
+ */
 export async function selectSeries(
   context: PricingContext,
   query: Query,
@@ -107,7 +110,9 @@ export async function selectSeries(
   return undefined;
 }
 
-/** All candidates that have data in the interval, best first. For intervals of days: one statement reads all their rows. */
+/**
+ * All candidates that have data in the interval, best first. For intervals of days: one statement reads all their rows.
+ */
 export async function candidatesWithRows(
   context: PricingContext,
   query: Query,
@@ -149,10 +154,10 @@ export const queryEcho = ({ region, utility, at, knownAt }: Query) => ({
   knownAt,
 });
 
-/** Other series listed beside an answer. */
+/** Maximum number of alternative series in a response. */
 const MAX_OTHERS = 10;
 
-/** The fields every answer drawn from one series over an interval carries. */
+/** The fields of every response based on one series over an interval. */
 export async function seriesAnswer(
   context: PricingContext,
   query: Query,
@@ -174,7 +179,7 @@ export async function seriesAnswer(
   return { ...asked, ...provenance, asOf: selected.asOf, otherSeries, reason };
 }
 
-/** What else of the market has prices there: other currencies, kinds and sources that can be asked for. */
+/** Other series of the market with prices in the interval: other currencies, kinds and sources. */
 async function othersIn(
   context: PricingContext,
   { market, region, utility, direction, knownAt }: Query,

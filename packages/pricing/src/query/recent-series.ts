@@ -10,7 +10,10 @@ interface Period {
   readonly days?: number | undefined;
 }
 
-/** One series over a local day or the days that end with the current hour, in its finest resolution and the unit of the answer. */
+/**
+ * One series over a local day or the days that end with the current hour, in its finest resolution and the unit of the
+ * answer.
+ */
 export async function recentSeries(context: PricingContext, query: Query, asked: Period) {
   const interval = recentPeriod(asked, query);
   const selected = await selectSeries(context, query, interval);

@@ -16,7 +16,8 @@ interface Stored {
 /**
  * An unknown name is an error, not an empty response; so is a currency or unit that no selected series has.
  * Data stored after `knownAt` is ignored.
- * @throws AppError `unknown_source`, `unknown_supplier`, `unknown_product` (404), `currency_unavailable`, `unit_unavailable`
+ * @throws AppError `unknown_source`, `unknown_supplier`, `unknown_product` (404), `currency_unavailable`,
+ *   `unit_unavailable`
  */
 export async function checkSelection(
   stored: Stored,
@@ -54,10 +55,10 @@ async function checkNames(stored: Stored, { source, supplier, product, region }:
     throw unknownProduct(product, region, await namesKnown(stored, ({ key }) => key.product));
 }
 
-/** More series than this are not looked up for one message. */
+/** Maximum number of series examined for one message. */
 const MAX_LOOKED_UP = 100;
 
-/** Those of which a price was known then: what appears later is not known yet. */
+/** The series with a price known then; later ones are excluded. */
 const knownOf = async ({ context, knownAt }: Stored, all: readonly StoredSeries[]): Promise<StoredSeries[]> =>
   (await knownSeries(context, all.slice(0, MAX_LOOKED_UP), knownAt)).map(({ series }) => series);
 

@@ -5,10 +5,10 @@ import type { StoredSeries } from '../store/stored-series.ts';
 /** Metadata of a source. */
 export type SourceInfo = Pick<PriceProvider, 'id' | 'name' | 'homepage' | 'license' | 'attribution' | 'freshness'>;
 
-/** Looks sources up by id; imported files and sources that are no longer enabled have no provider behind them. */
+/** Looks up sources by ID; imported files and disabled sources have no provider. */
 export interface SourceDirectory {
   find(id: string): SourceInfo | undefined;
-  /** Whether prices of this name could be stored at all. */
+  /** Whether a source of this name can exist. */
   isKnown(id: string): boolean;
   nameOf(id: string): string;
   licenseOf(id: string): string | null;

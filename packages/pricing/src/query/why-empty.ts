@@ -4,7 +4,7 @@ import type { StoredSeries } from '../store/stored-series.ts';
 import { knownSeries } from './data-until.ts';
 import { AVERAGES_ONLY, type EmptyReason } from './empty-reasons.ts';
 
-/** More series than this are not looked at to explain one empty answer. */
+/** Maximum number of series examined to explain an empty response. */
 const MAX_LOOKED_AT = 50;
 const MOST_LISTED = 5;
 

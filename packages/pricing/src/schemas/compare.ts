@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asked, asOf, emptyReason, flags, provenance, stepEnd, stepStart } from './output.ts';
 
-/** What a comparison of tariffs answers. */
+/** Response of the tariff comparison. */
 
 /** Why an offer is not ranked with the others. */
 const INCOMPARABLE = ['currency', 'unit', 'vat', 'standing_charge_unknown', 'period_not_known'] as const;

@@ -2,7 +2,7 @@ import { forecastProvenance, issuedAt, modelId, part, predictionInterval } from 
 import { z } from 'zod';
 import { period, seriesAnswer, timeZone, value } from './output.ts';
 
-/** What a forecast answers. */
+/** Response of the forecast. */
 
 export const forecastOutput = z.object({
   ...seriesAnswer,

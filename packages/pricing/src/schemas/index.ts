@@ -1,4 +1,4 @@
-/** The contracts of the price operations. */
+/** Schemas of the price operations. */
 
 export {
   type OptimalWindowsAnswer,

@@ -66,11 +66,11 @@ export const currentInput = z.strictObject({
   limit: z.int().min(1).max(100).default(10).describe('Maximum number of series.'),
 });
 
-/** Longest range of one question, in days. */
+/** Maximum range of one query, in days. */
 export const MAX_RANGE_DAYS = 366;
-/** Hours that windows are searched in at most: as far as forecasts reach. */
+/** Maximum search range of windows in hours: the reach of forecasts. */
 export const MAX_HORIZON_HOURS = 168;
-/** Windows in one answer. */
+/** Maximum number of windows in one response. */
 const MAX_WINDOWS = 100;
 /** Values in one page of a series. */
 const MAX_PAGE_VALUES = 10_000;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { REJECTION_CODES, SERIES_KINDS } from '../series/price-point.ts';
 import { emptyReason, provenance } from './output.ts';
 
-/** What the lists of sources and regions and a refresh answer. */
+/** Responses of the source and region lists and of a refresh. */
 
 export const sourcesOutput = z.object({
   items: z

@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { EMPTY_REASONS } from '../query/empty-reasons.ts';
 import { DIRECTIONS, FLAG, SERIES_KINDS } from '../series/price-point.ts';
 
-/** What the price operations answer. */
+/** Responses of the price operations. */
 
 export const flags = z
   .array(z.enum(Object.keys(FLAG) as [keyof typeof FLAG, ...(keyof typeof FLAG)[]]))
   .describe('Special properties of the price; empty if there are none.');
-/** The same field where it may be null, with what null says. */
+/** The nullable variant of a field, with the meaning of null. */
 const orNull = <T extends z.ZodType>(schema: T, meaning: string) =>
   schema.nullable().describe(`${schema.description ?? ''} ${meaning}`.trim());
 const freshness = z
@@ -24,7 +24,7 @@ const freshness = z
   })
   .meta({ id: 'Freshness', description: 'How up to date the stored prices of a series are.' });
 
-/** Where a price comes from and under which terms. */
+/** Source and license of a price. */
 export const provenance = {
   kind: z
     .enum(SERIES_KINDS)
@@ -51,7 +51,7 @@ export const provenance = {
 export const provenanceSchema = z.object(provenance).meta({ id: 'Provenance' });
 export type Provenance = z.infer<typeof provenanceSchema>;
 
-/** Why an answer is empty. */
+/** Why a response is empty. */
 export const emptyReason = z
   .object({
     code: z
@@ -95,7 +95,7 @@ export const currentOutput = z.object({
 });
 export type CurrentPrices = z.infer<typeof currentOutput>;
 
-/** A series by what selects it. */
+/** The fields that select a series. */
 export const seriesSelection = z
   .object({
     kind: provenance.kind,
@@ -112,7 +112,7 @@ export type OtherSeries = z.infer<typeof seriesSelection>;
 
 const NO_SERIES = 'Null if no series has data in the range.';
 
-/** What an answer drawn from one series says about it; all null when no series has data there. */
+/** Fields describing the series of a response; all null if no series has data. */
 export const seriesAnswer = {
   ...asked,
   kind: orNull(provenance.kind, NO_SERIES),

@@ -4,7 +4,7 @@ import { regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { seriesSelection, stepEnd, stepStart, value } from './output.ts';
 
-/** What the stream of prices sends. */
+/** Events of the price stream. */
 
 const eventId = z.int().describe('Increases with every event; send it as `Last-Event-ID` to resume.');
 

@@ -8,7 +8,9 @@ import {
 } from '@energy-optimizer/kernel';
 import { finestStepMs, type PriceColumns } from './columns.ts';
 
-/** A columnar series before it has a unit: value i covers step i from `start` on, null where a step is not completely known. */
+/**
+ * A columnar series without a unit: value i covers step i from `start` on, null where a step is not completely known.
+ */
 export interface BuiltSeries {
   readonly start: Date;
   readonly end: Date;
@@ -23,7 +25,7 @@ export interface SeriesRequest {
   readonly interval: Interval;
   /** Default: the finest resolution present in the rows. */
   readonly resolution?: Resolution | undefined;
-  /** Where calendar days and months are counted. */
+  /** Time zone of calendar days and months. */
   readonly timeZone: string;
 }
 
@@ -44,8 +46,8 @@ export function wholeSteps(interval: Interval, resolution: Resolution, timeZone:
 }
 
 /**
- * Rows of any mix of resolutions (ascending, not overlapping) as one regular series. A longer row repeats over its steps;
- * several rows in a step become their time-weighted mean; a step with a gap is null.
+ * Rows of any mix of resolutions (ascending, not overlapping) as one regular series. A longer row repeats over its
+ * steps; several rows in a step become their time-weighted mean; a step with a gap is null.
  * Returns undefined if no resolution is requested and there are no rows to derive it from.
  */
 export function buildSeries(rows: PriceColumns, request: SeriesRequest): BuiltSeries | undefined {
@@ -93,7 +95,7 @@ function fill(rows: PriceColumns, edges: readonly number[]) {
   return { values, flags };
 }
 
-/** Time-weighted mean of the rows over a span; undefined when any moment of it has no price. */
+/** Time-weighted mean of the rows over a span; undefined if any part has no price. */
 export function meanOverSpan(rows: PriceColumns, { start, end }: Interval): number | undefined {
   const [from, to] = [start.getTime(), end.getTime()];
   const first = rows.ends.findIndex((rowEnd) => rowEnd > from);

@@ -17,8 +17,8 @@ export function hasOverlaps({ starts, ends }: PriceColumns): boolean {
 }
 
 /**
- * Rows without overlaps: where two rows cover the same time, the one known later wins, of equals the one that starts later.
- * `knowns[i]` is the instant (epoch ms) row i became known. Cut rows are returned in pieces.
+ * Rows without overlaps: where two rows cover the same time, the one known later wins, of equals the one that starts
+ * later. `knowns[i]` is the instant (epoch ms) row i became known. Cut rows are returned in pieces.
  */
 export function resolveOverlaps(rows: PriceColumns, knowns: readonly number[]): PriceColumns {
   if (!hasOverlaps(rows)) return rows;
@@ -47,7 +47,7 @@ function pieces(rows: PriceColumns, edges: readonly number[], owners: readonly (
   return out;
 }
 
-/** Length of the shortest row in ms; undefined when there are none. */
+/** Length of the shortest row in ms; undefined if there are none. */
 export function finestStepMs({ starts, ends }: PriceColumns): number | undefined {
   let finest: number | undefined;
   for (let i = 0; i < starts.length; i++) {

@@ -26,8 +26,8 @@ const UNCLEAR = stems(
 );
 
 /**
- * Which way energy flows by a name: of a product, a column, a file. `unclear` where it says both or speaks of selling;
- * undefined where it says nothing about it.
+ * The direction implied by the name of a product, a column or a file. `unclear` if it implies both or mentions selling;
+ * undefined if it implies none.
  */
 export function directionNamed(name: string): Direction | 'unclear' | undefined {
   const isExport = EXPORT.test(name);

@@ -6,7 +6,7 @@ export interface Stretch {
   readonly endMs: number;
 }
 
-/** The stretches of a span that no row covers, ascending. */
+/** The gaps of a span that no row covers, ascending. */
 export function gapsOf({ starts, ends }: PriceColumns, { startMs, endMs }: Stretch): Stretch[] {
   const gaps: Stretch[] = [];
   let covered = startMs;
@@ -19,7 +19,7 @@ export function gapsOf({ starts, ends }: PriceColumns, { startMs, endMs }: Stret
   return gaps;
 }
 
-/** Rows with what others have for their gaps; a row that reaches over the edge of a gap is cut there. All ascending. */
+/** Rows with their gaps filled from others; a row that extends beyond a gap is cut there. All ascending. */
 export function fillGaps(rows: PriceColumns, gaps: readonly Stretch[], others: PriceColumns): PriceColumns {
   const pieces: { readonly start: number; readonly end: number; readonly price: number; readonly flags: number }[] = [];
   let gap = 0;

@@ -3,7 +3,9 @@ import type { Freshness, Publication } from '../adapters/provider.ts';
 import { publicationOf } from './publication.ts';
 
 export interface FreshnessReport {
-  /** `frozen`: the source will never change again. `unknown`: nothing says how fresh it should be, or there is no data. */
+  /**
+   * `frozen`: the source will never change again. `unknown`: nothing says how fresh it should be, or there is no data.
+   */
   readonly status: 'fresh' | 'stale' | 'frozen' | 'unknown';
   /** End of the newest interval, or the frozen data's date. */
   readonly dataUntil: Date | null;
@@ -12,8 +14,8 @@ export interface FreshnessReport {
 }
 
 /**
- * Holds a source's newest interval against the source's own rule.
- * @param dataUntil end of its newest interval, null when it has none
+ * Compares a source's newest interval with the source's freshness rule.
+ * @param dataUntil end of its newest interval, null if it has none
  */
 export function assessFreshness(rule: Freshness | undefined, dataUntil: Date | null, at: Date): FreshnessReport {
   if (dataUntil === null) return { status: 'unknown', dataUntil, reason: 'no data yet' };
@@ -29,7 +31,7 @@ export function assessFreshness(rule: Freshness | undefined, dataUntil: Date | n
   return { status: 'stale', dataUntil, reason: `prices up to ${dueUntil.toISOString()} should be published by now` };
 }
 
-/** Until when a day-ahead market's prices must be there: tomorrow's end after publication, today's end before. */
+/** The expected end of a day-ahead market's prices: end of tomorrow after publication, end of today before. */
 function dayAheadDue(publication: Publication, at: Date): Date {
   const today = localDate(at, publication.timeZone);
   const tomorrow = addDays(today, 1);

@@ -11,8 +11,9 @@ export const endOfHour = (at: Date): Date => new Date((Math.floor(at.getTime() /
 export const daysUntil = (end: Date, days: number): Interval => ({ start: addMs(end, -days * DAY_MS), end });
 
 /**
- * The local day asked for by name; undefined when none is.
- * @param others fields that say the same in other words. @throws AppError `conflicting_range` when one of them is given as well
+ * The requested local day; undefined if there is none.
+ * @param others fields that say the same in other words. @throws AppError `conflicting_range` when one of them is given
+ *   as well
  */
 export function namedDay(
   day: string | undefined,

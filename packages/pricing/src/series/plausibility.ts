@@ -1,6 +1,6 @@
 import { FLAG, type PricePoint } from './price-point.ts';
 
-/** Points judged together, and as many on either side as context: two days of hours, one of half-hours. */
+/** Points examined together, with as many on either side as context: two days of hours, one of half-hours. */
 const BLOCK = 48;
 const MARGIN = 24;
 const MIN_NEIGHBORS = 12;
@@ -12,12 +12,12 @@ const MIN_RELATIVE_SIGMA = 0.25;
 const MAD_TO_SIGMA = 1.4826;
 const LIKE_SIZE = 0.25;
 
-/** Bits that depend on the neighbors at hand when a price was judged: no reason to store a revision. */
+/** Flags that depend on the available neighbors; their change alone is no revision. */
 export const JUDGED_BITS = FLAG.spike | FLAG.signSwapped;
 
 /**
- * Flags of each point (its own and those noticed here): spikes and swapped signs by the median absolute deviation of the
- * neighborhood, gaps by time. Nothing is dropped or changed. Points ascend and do not overlap.
+ * Flags of each point (its own and those noticed here): spikes and swapped signs by the median absolute deviation of
+ * the neighborhood, gaps by time. Nothing is dropped or changed. Points ascend and do not overlap.
  * @param before points of the same series just before, for context; they are not judged
  */
 export function plausibilityFlags(points: readonly PricePoint[], before: readonly PricePoint[] = []): number[] {

@@ -9,7 +9,7 @@ import {
 import type { StoredSeries } from '../store/stored-series.ts';
 import { type Direction, SERIES_KINDS, type SeriesKind } from './price-point.ts';
 
-/** Which series an answer may be taken from. */
+/** The series a response may use. */
 export interface SeriesFilter {
   readonly region: RegionCode;
   readonly utility: Utility;
@@ -25,8 +25,8 @@ export interface SeriesFilter {
 }
 
 /**
- * Sources of the same kind of price, best first: the market's own or its most complete publisher, then those that pass
- * on one market, then averages, then files. Every provider has its place; an unknown source comes last.
+ * Sources of the same kind of price, best first: the market's own or its most complete publisher, then those that
+ * republish on one market, then averages, then files. Every provider has its place; an unknown source comes last.
  */
 export const SOURCE_ORDER: readonly string[] = [
   'entsoe',
@@ -48,7 +48,7 @@ export const SOURCE_ORDER: readonly string[] = [
   'epf',
 ];
 
-/** The series the filter lets through, in the order answers prefer them: kind, source, resolution (finest first). */
+/** The series that match the filter, in order of preference: kind, source, resolution (finest first). */
 export function rankSeries(series: readonly StoredSeries[], filter: SeriesFilter): StoredSeries[] {
   return series.filter((candidate) => matches(candidate, filter)).sort(compare);
 }

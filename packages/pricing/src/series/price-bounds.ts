@@ -36,14 +36,14 @@ const SCALE: Partial<Readonly<Record<Currency, number>>> = {
   SEK: 100,
 };
 
-/** Beyond every limit of every unit and currency: such values are not read even if they are stored. */
+/** Beyond the limits of all units and currencies; such values are ignored even if stored. */
 const READABLE = 1e9;
 
 /** The largest size, positive or negative, that a price of such a series may have. */
 export const priceLimit = ({ unit, currency }: Pick<SeriesKey, 'unit' | 'currency'>): number =>
   LIMITS[unit] * (SCALE[currency] ?? 1);
 
-/** Why a number is no price of the series; undefined when it may be one. */
+/** Why a number is not a valid price of the series; undefined if it is. */
 export function priceProblem(
   price: number,
   series: Pick<SeriesKey, 'unit' | 'currency'>,
@@ -57,7 +57,7 @@ export function priceProblem(
 
 export const isReadablePrice = (price: number): boolean => Math.abs(price) <= READABLE;
 
-/** Without rows no arithmetic could use: they were stored before prices were bounded, or by other means. */
+/** Excludes non-finite or absurd rows, stored before prices were bounded or by other means. */
 export function readableRows(rows: PriceColumns): PriceColumns {
   if (rows.prices.every(isReadablePrice)) return rows;
   const kept = rows.prices.flatMap((price, row) => (isReadablePrice(price) ? [row] : []));

@@ -1,7 +1,7 @@
 import type { Currency, PriceUnit, RegionCode, Utility } from '@energy-optimizer/kernel';
 
 /**
- * What a series of prices is.
+ * The kind of a price series.
  * `day_ahead`: wholesale auction for the next day. `intraday_index`: wholesale index of trades close to delivery.
  * `real_time`: wholesale spot settled during delivery. `tariff`: a supplier's unit rate to its customers.
  * `retail_average`: a survey or statistic of what customers paid. `standing_charge`: a supplier's charge per day.
@@ -23,7 +23,7 @@ export type SeriesKind = (typeof SERIES_KINDS)[number];
 export const DIRECTIONS = ['import', 'export'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-/** Everything that makes one series of prices another one than the next. Prices of different series are never mixed. */
+/** The identity of a price series. Prices of different series are never mixed. */
 export interface SeriesKey {
   readonly region: RegionCode;
   readonly utility: Utility;
@@ -34,7 +34,7 @@ export interface SeriesKey {
   readonly supplier: string | null;
   /** The supplier's product, the market's node, the survey's sector …; null where the source has only one. */
   readonly product: string | null;
-  /** As the source publishes it; converted at the border only. */
+  /** As the source publishes it; converted only in responses. */
   readonly unit: PriceUnit;
   readonly currency: Currency;
   readonly vatIncluded: boolean;
@@ -46,25 +46,25 @@ export interface PricePoint {
   readonly start: Date;
   readonly end: Date;
   readonly price: number;
-  /** {@link FLAG} bits that the transform already knows, e.g. an hour whose two autumn values arrived merged. */
+  /** {@link FLAG} bits set by the transform, e.g. for an hour whose two autumn values arrived merged. */
   readonly flags?: number;
 }
 
-/** What plausibility checks and transforms noticed about a price. A flagged price is stored and served, marked. */
+/** Marks set by plausibility checks and transforms. Flagged prices are stored and served. */
 export const FLAG = {
   /** Far outside the range of its neighborhood. */
   spike: 1,
   /** The interval before this one is missing. */
   gapBefore: 2,
-  /** The same source gave two different prices for this interval; the last one stands. */
+  /** The same source gave two different prices for this interval; the last one applies. */
   conflict: 4,
-  /** Opposite sign and like size to its neighbors: a swapped sign? */
+  /** Opposite sign and similar size to its neighbors; possibly a swapped sign. */
   signSwapped: 8,
   /** When this became known is not recorded; the market's publication time was assumed. */
   knownAtAssumed: 16,
-  /** Two autumn hours that the source merged into one value: each carries the merged one. */
+  /** Two autumn hours that the source merged into one value, used for both. */
   dstMerged: 32,
-  /** An average over shorter contracts, not the price they settle at. */
+  /** An average over shorter contracts, not their settlement price. */
   averaged: 64,
 } as const;
 export type FlagName = keyof typeof FLAG;
@@ -79,7 +79,7 @@ export interface SeriesBatch {
   readonly points: readonly PricePoint[];
 }
 
-/** Why a row, a series or a document did not become prices. */
+/** A rejected row, series or document. */
 export const REJECTION_CODES = [
   'not_a_price',
   'missing_price',
@@ -110,7 +110,7 @@ export interface Rejection {
   readonly reason: string;
 }
 
-/** What a payload turned into. Every row of it is in exactly one of the two lists. */
+/** The result of parsing a payload. Every row is in exactly one of the two lists. */
 export interface Parsed {
   readonly batches: readonly SeriesBatch[];
   readonly rejected: readonly Rejection[];

@@ -5,17 +5,17 @@ import { FLAG, type PricePoint, type SeriesKind } from './price-point.ts';
 /** The instant at which a market publishes the prices of a local day: the day before, at its local time. */
 export function publicationOf(day: string, { timeZone, at }: Publication): Date {
   const dayBefore = addDays(day, -1);
-  // A time that the spring change skips does not happen that day: the market is an hour late on its own clock.
+  // A time skipped in spring does not occur that day, so the market publishes an hour later on its clock.
   const [instant] = localInstants(`${dayBefore}T${at}`, timeZone);
   return instant ?? localInstants(`${dayBefore}T${laterHour(at)}`, timeZone)[0]!;
 }
 
 const laterHour = (at: string) => `${String(Number(at.slice(0, 2)) + 1).padStart(2, '0')}${at.slice(2)}`;
 
-/** What decides when a price that has just been seen for the first time became known. */
+/** Settings that determine when a newly seen price became known. */
 export interface KnownAtRule {
   readonly kind: SeriesKind;
-  /** When the market publishes the next day, where it does. */
+  /** When the market publishes the next day, if it does. */
   readonly publication?: Publication | undefined;
 }
 
@@ -26,8 +26,8 @@ export interface KnownAt {
 }
 
 /**
- * For each new point: known now, unless it must have been known before. A day-ahead price is assumed known from its
- * publication, a settled spot price from the end of its interval; both are marked as assumed. Anything else
+ * The known-at of each new point: now, unless it must have been known before. A day-ahead price is assumed known from
+ * its publication, a settled spot price from the end of its interval; both are marked as assumed. Anything else
  * (surveys, tariffs without a publication time) is known from now on, because no earlier time can be established.
  */
 export function knownAtRule({ kind, publication }: KnownAtRule, now: Date): (point: PricePoint) => KnownAt {

@@ -10,9 +10,9 @@ export interface TidyPoints {
 const isValid = ({ start, end, price }: PricePoint) => Number.isFinite(price) && end > start;
 
 /**
- * Puts points of one series in order, whatever order they came in. Prices beyond the bounds of their unit are rejected. The
- * same interval twice: equal prices are one, different ones leave the last, flagged `conflict`. Of an interval and shorter
- * ones within it the shorter ones stand. Intervals that overlap otherwise: the later start is rejected.
+ * Sorts points of one series. Prices beyond the bounds of their unit are rejected. The
+ * same interval twice: equal prices are one, different ones leave the last, flagged `conflict`. Of an interval and
+ * shorter ones within it the shorter ones stand. Intervals that overlap otherwise: the later start is rejected.
  */
 export function tidyPoints(points: readonly PricePoint[], series: Pick<SeriesKey, 'unit' | 'currency'>): TidyPoints {
   const rejected: Rejection[] = [];
@@ -31,7 +31,7 @@ export function tidyPoints(points: readonly PricePoint[], series: Pick<SeriesKey
   return { points: tidy, rejected };
 }
 
-/** The point before is longer than this one and contains it: an hour given beside its quarter-hours. */
+/** The preceding point contains this one, such as an hour given alongside its quarter-hours. */
 function dropCoarser(tidy: PricePoint[], point: PricePoint, rejected: Rejection[]): void {
   const last = tidy.at(-1);
   if (last && point.end <= last.end && lengthOf(point) < lengthOf(last)) {
@@ -42,7 +42,7 @@ function dropCoarser(tidy: PricePoint[], point: PricePoint, rejected: Rejection[
 
 const lengthOf = ({ start, end }: PricePoint): number => end.getTime() - start.getTime();
 
-/** The same array when it is in order already: the usual case, and sorting costs. */
+/** Returns the same array if already sorted, the usual case. */
 function inOrder(points: readonly PricePoint[]): readonly PricePoint[] {
   for (let i = 1; i < points.length; i++) {
     if (points[i]!.start < points[i - 1]!.start)

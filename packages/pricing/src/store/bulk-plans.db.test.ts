@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NOW, productKey } from '../testing/store-world.ts';
 import { createPricingRepository } from './repository.ts';
 
-/** Statistics that know only of other series must lead to no plan that reads all rows again for each: the limit is seconds. */
+/** Statistics gathered only with other series must not lead to a quadratic plan; the limit is seconds. */
 const LIMIT_MS = 8_000;
 const T0 = Date.UTC(2020, 0, 1);
 

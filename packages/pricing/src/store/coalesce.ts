@@ -1,7 +1,8 @@
 /**
  * Coalesces many queries into few calls: while a call is running, further queries wait and are sent together when it
  * returns. A single query is sent immediately. A further call is sent in parallel
- * if `worthwhile` queries are waiting, so that both sides are busy, or after `patienceMs`, so that a hanging call blocks no others.
+ * if `worthwhile` queries are waiting, so that both sides are busy, or after `patienceMs`, so that a hanging call
+ * blocks no others.
  * @param answer receives at most `maxBatch` queries and returns as many results in the same order
  */
 export function coalesce<Q, A>(options: {
@@ -34,7 +35,7 @@ export function coalesce<Q, A>(options: {
     clearTimeout(impatience);
     impatience = undefined;
     if (waiting.length > 0 && running < options.maxRunning) void send();
-    // What did not fit into the call.
+    // Queries that did not fit into the call.
     schedule();
   };
   const schedule = () => {

@@ -20,10 +20,13 @@ interface CoveringRequest {
   readonly knownAt: Date;
 }
 
-/** For each of the series the price covering the instant, as known then. Series without one, or with one beyond all bounds, are left out. */
+/**
+ * For each of the series the price covering the instant, as known then. Series without one, or with one beyond all
+ * bounds, are left out.
+ */
 export type ReadCovering = (seriesIds: readonly number[], at: Date, knownAt: Date) => Promise<StoredPrice[]>;
 
-/** Under load a round trip costs more than the reads it carries. */
+/** Under load, a round trip costs more than the reads in it. */
 const MAX_REQUESTS = 64;
 const WORTHWHILE_REQUESTS = 8;
 const PATIENCE_MS = 5;
@@ -64,7 +67,7 @@ SELECT q.n, q.id, p.start_ms AS start, p.end_ms AS "end", p.price, p.flags, p.kn
 
 /** Times in epoch ms. */
 interface Row extends Record<'start' | 'end' | 'known' | 'until', number>, Pick<StoredPrice, 'price' | 'flags'> {
-  /** Which question it answers. */
+  /** Index of the query. */
   readonly n: number;
   readonly id: number;
 }

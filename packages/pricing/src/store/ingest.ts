@@ -12,7 +12,7 @@ export interface IngestColumns {
   /** When each row became known if it is new, and the flag that says whether that was assumed. */
   readonly knowns: readonly number[];
   readonly knownFlags: readonly number[];
-  /** When a change to a row that is there already became known: now. */
+  /** When a change to an existing row became known: now. */
   readonly now: Date;
   /** Rows of at least a day may grow: a rate without an end is stored to a bound that later batches move on. */
   readonly mayExtend?: boolean;
@@ -31,10 +31,10 @@ export interface IngestCounts {
 /** At most this many rows in one statement. */
 export const INGEST_BATCH_ROWS = 10_000;
 
-/** Name of the notification channel; the payload is the change's id. */
+/** Notification channel; the payload is the ID of the change. */
 export const PRICE_CHANGE_CHANNEL = 'price_change';
 
-/** One writer at a time: so concurrent repeats of a batch see each other's rows, and ids of changes commit in order. */
+/** One writer at a time, so that concurrent repeats of a batch see each other's rows and change IDs commit in order. */
 const WRITER_LOCK = 7_201_001;
 
 /** Flag bits whose change alone makes a revision. */

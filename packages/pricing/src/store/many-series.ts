@@ -18,7 +18,7 @@ import {
 const idsOf = (seriesIds: readonly number[]): string => `{${seriesIds.join(',')}}`;
 
 /**
- * The newest interval of each series as known then; series without one are left out. Only intervals that start within
+ * The newest interval of each series as known then; series without one are omitted. Only intervals that start within
  * three days after count, so that a replay stays cheap.
  */
 export async function readNewestIntervals(
@@ -39,7 +39,7 @@ export async function readNewestIntervals(
   return new Map(rows.map(({ id, start, end }) => [id, { start, end }]));
 }
 
-/** Those of the series that have a row in the interval as known then, in their order. */
+/** The series with a row in the interval as known then, in order. */
 export async function readIdsWithRows(
   db: Sql,
   seriesIds: readonly number[],
@@ -63,7 +63,7 @@ SELECT q.id, r.* FROM unnest($1::int[]) AS q(id)
                        FROM (${newestRevisions('q.id')}) newest) r
  WHERE r.starts IS NOT NULL`;
 
-/** Rows of many series that touch the interval, each ascending, without overlaps; series without one are left out. */
+/** Rows of many series that touch the interval, each ascending, without overlaps; series without one are omitted. */
 export async function readRowsOfMany(
   db: Sql,
   seriesIds: readonly number[],

@@ -13,9 +13,9 @@ export interface MeansRequest {
 export interface SeriesMean {
   readonly seriesId: number;
   readonly mean: number;
-  /** How much of the interval has a price. */
+  /** Share of the interval with a price. */
   readonly coveredMs: number;
-  /** Rows cover the same time twice: the mean is not to be used. */
+  /** Whether rows overlap, in which case the mean must not be used. */
   readonly overlaps: boolean;
 }
 

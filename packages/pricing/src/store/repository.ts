@@ -10,7 +10,7 @@ import { type RowsRequest, readRows, readRowsBefore, type SeriesRows } from './r
 import { createSeriesCatalog, type SeriesCatalog } from './series.ts';
 import { readSourceStatus, type SourceStatus, type SyncOutcome, writeSourceStatus } from './source-status.ts';
 
-/** All that prices need of the database. */
+/** Database access of prices. */
 export interface PricingRepository {
   readonly series: SeriesCatalog;
   ingest(batch: IngestColumns): Promise<IngestCounts>;
@@ -21,11 +21,11 @@ export interface PricingRepository {
   means(request: MeansRequest): Promise<SeriesMean[]>;
   /** The last `limit` rows that start before the instant, ascending: context for plausibility checks. */
   rowsBefore(seriesId: number, before: Date, limit: number): Promise<PriceColumns>;
-  /** The newest interval of each series as known then; series without one are left out. */
+  /** The newest interval of each series as known then; series without one are omitted. */
   newestIntervals(seriesIds: readonly number[], knownAt: Date): Promise<ReadonlyMap<number, Interval>>;
-  /** Rows of many series that touch the interval, each as `rows` has them; series without one are left out. */
+  /** Rows of many series that touch the interval, each as `rows` has them; series without one are omitted. */
   rowsOfMany(seriesIds: readonly number[], interval: Interval, knownAt: Date): Promise<ReadonlyMap<number, SeriesRows>>;
-  /** Those of the series that have a row in the interval as known then, in their order. */
+  /** The series with a row in the interval as known then, in order. */
   idsWithRows(seriesIds: readonly number[], interval: Interval, knownAt: Date): Promise<readonly number[]>;
   changesSince(id: number, limit: number): Promise<PriceChange[]>;
   /** Oldest and newest stored id; both 0 if nothing has ever changed. */

@@ -19,7 +19,10 @@ export interface SeriesRows {
   readonly knownUntilMs: number | null;
 }
 
-/** Newest revision of each start of the series `$1`. Backward, because that is the order in which the primary key has the newest first. */
+/**
+ * Newest revision of each start of the series `$1`. Backward, because that is the order in which the primary key has
+ * the newest first.
+ */
 export const newestRevisions = (seriesId: string): string => `
 SELECT DISTINCT ON (start_at) start_at, end_at, price, flags, known_at
   FROM price_interval
@@ -44,12 +47,16 @@ SELECT ${COLUMNS}, date_part('epoch', max(known_at)) * 1000 AS known
 /** From the full hour, so that a row cut by finer ones within its hour is seen with all of them. */
 export const fromFullHour = (start: Date): Date => new Date(Math.floor(start.getTime() / HOUR_MS) * HOUR_MS);
 
-/** Rows read by one statement: decoding more at once would block the event loop. A year of quarter-hours takes three. */
+/**
+ * Rows read by one statement: decoding more at once would block the event loop. A year of quarter-hours takes three.
+ */
 const SLICE_ROWS = 12_000;
 /** Assumed when the step of a series is unknown. */
 const FINEST_STEP_MS = 5 * MINUTE_MS;
 
-/** Rows that touch the interval, ascending, without overlaps, and without prices beyond all bounds: those are unknown. */
+/**
+ * Rows that touch the interval, ascending, without overlaps, and without prices beyond all bounds: those are unknown.
+ */
 export async function readRows(db: Sql, request: RowsRequest): Promise<SeriesRows> {
   const fromMs = fromFullHour(request.start).getTime();
   const sliceMs = Math.ceil(((request.stepMs ?? FINEST_STEP_MS) * SLICE_ROWS) / HOUR_MS) * HOUR_MS;
@@ -158,7 +165,7 @@ export const columnsOf = ({ starts, ends, prices, flags }: TextColumns): PriceCo
 /** A PostgreSQL array of numbers as text, newest first, back in ascending order. */
 export function numbers(array: string): number[] {
   const list = array.slice(1, -1);
-  // `NaN` and `Infinity` are numbers to PostgreSQL and none to JSON.
+  // `NaN` and `Infinity` are numbers in PostgreSQL but not in JSON.
   return (list.includes('N') || list.includes('I') ? list.split(',').map(Number) : JSON.parse(`[${list}]`)).reverse();
 }
 

@@ -7,13 +7,13 @@ import { identityColumns, identityOf, type StoredSeries } from './stored-series.
 /** The stored series, kept in memory: a few hundred rows that every read needs. */
 export interface SeriesCatalog {
   all(): Promise<readonly StoredSeries[]>;
-  /** Id of the series, created when it is new. */
+  /** ID of the series, created if new. */
   ensure(key: SeriesKey): Promise<number>;
-  /** Clears the cache: call it when anything was ingested, here or by another process. */
+  /** Clears the cache. Call it after any ingestion, here or in another process. */
   invalidate(): void;
 }
 
-/** A change in another process whose notification got lost shows after this time at the latest. */
+/** Maximum staleness if a notification from another process is lost. */
 const MAX_AGE_MS = 30_000;
 
 export function createSeriesCatalog({ db, clock }: { db: Sql; clock: Clock }): SeriesCatalog {

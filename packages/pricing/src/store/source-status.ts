@@ -1,6 +1,6 @@
 import type { Sql } from '@energy-optimizer/db';
 
-/** What happened when a source was last asked. */
+/** The outcome of the last fetch of a source. */
 export interface SourceStatus {
   readonly source: string;
   readonly lastAttemptAt: Date | null;
@@ -29,7 +29,7 @@ export type SyncOutcome =
 export const readSourceStatus = (db: Sql): Promise<SourceStatus[]> =>
   db.rows.sourceStatus.findMany({ orderBy: { source: 'asc' } });
 
-/** Of attempts that overlap the one that began last stands. */
+/** Of overlapping attempts, the one that started last applies. */
 export async function writeSourceStatus(db: Sql, source: string, at: Date, outcome: SyncOutcome): Promise<void> {
   if (outcome.error !== null) {
     await db.query({

@@ -1,4 +1,4 @@
-/** One change as it is sent: the value for tRPC, the bytes for SSE, both made once for all subscribers. */
+/** One change as sent: the value for tRPC, the bytes for SSE, both created once for all subscribers. */
 export interface StreamEvent<D> {
   readonly id: number;
   readonly data: D;

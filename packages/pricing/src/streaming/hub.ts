@@ -3,7 +3,7 @@ import { streamEvent } from './event.ts';
 import { createPump } from './pump.ts';
 import { createAudiences, gate, type Subscriber } from './subscriber.ts';
 
-/** What the hub must know of a change to route and order it. */
+/** The fields of a change the hub needs to route and order it. */
 export interface Change {
   /** Ascending in commit order; the event id of the streams. */
   readonly id: number;
@@ -19,7 +19,7 @@ export interface ChangeFeed<C extends Change> {
   changeBounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
 }
 
-/** Something that tells that there may be news: PostgreSQL NOTIFY, Redis pub/sub. Says no more than that. */
+/** A signal that there may be changes: PostgreSQL NOTIFY, Redis pub/sub. It carries no data. */
 export interface WakeSignal {
   subscribe(listener: { wake(): void; lost(error: Error): void }): Promise<() => Promise<void>>;
 }
@@ -27,7 +27,7 @@ export interface WakeSignal {
 export interface StreamHub<D> {
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Joins. Resolves with the way to leave, once everything missed since `afterId` has been delivered. */
+  /** Subscribes. Resolves with the unsubscribe function once everything missed since `afterId` has been delivered. */
   subscribe(subscriber: Subscriber<D>): Promise<() => void>;
   subscriberCount(): number;
   /** Checks for changes now, and resolves when all have been delivered. */
@@ -39,7 +39,7 @@ export interface StreamHubOptions<C extends Change, D> {
   readonly signals: readonly WakeSignal[];
   /** Called for each change before subscribers are notified: caches evict stale entries. */
   readonly onChange: (change: C) => void;
-  /** Called when a signal is lost: until the next change arrives, caches may be wrong without knowing. */
+  /** Called when a signal is lost; until the next change arrives, caches may be stale. */
   readonly onBlind: () => void;
   /** The event's data. Read once per change, however many subscribers there are. */
   readonly describe: (change: C) => Promise<D>;
@@ -47,7 +47,7 @@ export interface StreamHubOptions<C extends Change, D> {
 }
 
 const BATCH = 200;
-/** Who missed more than this reads the prices afresh, which is cheaper for both sides. */
+/** Subscribers that missed more than this reread the prices, which is cheaper for both sides. */
 const RESUME_LIMIT = 1_000;
 
 /** Fans price changes out to any number of subscribers: one read per change. */
@@ -64,7 +64,7 @@ export function createStreamHub<C extends Change, D>(options: StreamHubOptions<C
       // Subscribers that joined in the meantime are up to date to `lastId`, so they receive this change too.
       for (const subscriber of audiences.of(change)) subscriber.deliver(event);
     }
-    // Last: a change that could not be described is described again, not lost.
+    // Done last, so that a change that could not be described is retried, not lost.
     lastId = change.id;
   };
   const drain = async () => {
@@ -107,7 +107,7 @@ export function createStreamHub<C extends Change, D>(options: StreamHubOptions<C
   };
 }
 
-/** Delivers what a returning subscriber missed; returns the id up to which it has been told. */
+/** Delivers the events a returning subscriber missed; returns the last delivered ID. */
 async function catchUp<C extends Change, D>(
   given: Pick<StreamHubOptions<C, D>, 'feed' | 'describe'> & {
     readonly subscriber: Subscriber<D>;

@@ -2,7 +2,7 @@ import { type Logger, runAgain } from '@energy-optimizer/kernel';
 
 const RETRY_MS = 1_000;
 
-/** Runs `drain` whenever woken: never twice at once, and once more when woken meanwhile. Failures are tried again. */
+/** Runs `drain` whenever woken: never concurrently, and once more if woken meanwhile. Failures are retried. */
 export function createPump(options: {
   readonly drain: () => Promise<void>;
   readonly onFailure: () => void;

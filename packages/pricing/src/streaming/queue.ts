@@ -1,4 +1,7 @@
-/** Turns pushed values into an async iteration with a bounded backlog: who falls behind gets an error, not old news. */
+/**
+ * Turns pushed values into an async iteration with a bounded backlog: consumers that fall behind get an error, not
+ * stale events.
+ */
 export interface PushQueue<T> extends AsyncIterable<T> {
   push(value: T): void;
   /** Pushes a missed event, which is exempt from the limit on falling behind. */

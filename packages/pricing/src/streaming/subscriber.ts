@@ -20,7 +20,7 @@ interface Market {
 }
 const keyOf = ({ region, utility }: Market) => `${region}/${utility}`;
 
-/** Who listens to which market. */
+/** Subscribers by market. */
 export function createAudiences<D>() {
   const audiences = new Map<string, Set<Subscriber<D>>>();
   return {
@@ -34,7 +34,7 @@ export function createAudiences<D>() {
         if (members.size === 0 && audiences.get(key) === members) audiences.delete(key);
       };
     },
-    /** Who listens to the market now; a copy, since deliveries may make members leave. */
+    /** Current subscribers of the market; a copy, because deliveries may cause members to leave. */
     of: (market: Market): Subscriber<D>[] => [...(audiences.get(keyOf(market)) ?? [])],
     count: (): number => [...audiences.values()].reduce((sum, members) => sum + members.size, 0),
     clear: () => audiences.clear(),
@@ -42,8 +42,8 @@ export function createAudiences<D>() {
 }
 
 /**
- * Holds live events back until the missed ones are through, and drops those that were among them, so that ids only
- * rise and none comes twice: catching up may read a change that the hub has yet to publish.
+ * Buffers live events until the missed ones are delivered, and drops duplicates, so that IDs only
+ * increase and none repeats: catching up may read a change that the hub has not published yet.
  */
 export function gate<D>(inner: Subscriber<D>): { readonly subscriber: Subscriber<D>; open(deliveredId: number): void } {
   let held: StreamEvent<D>[] | undefined = [];

@@ -6,7 +6,7 @@ import type { CsvOptions } from '../import/csv-options.ts';
 
 export type CsvTestOptions = Partial<Omit<CsvOptions, 'region'>> & { readonly region?: string };
 
-/** The day most of them are about. */
+/** The day of most of them. */
 export const DAY = '2026-03-01';
 
 /** Reads a file of Germany, unless another region is given. */

@@ -40,7 +40,7 @@ export const seriesKey = (key: Partial<SeriesKey> = {}): SeriesKey => ({
   ...key,
 });
 
-/** Hourly prices from an instant on; null leaves a hole. */
+/** Hourly prices from an instant on; null leaves a gap. */
 export function hours(startMs: number, prices: readonly (number | null)[], key: Partial<SeriesKey> = {}): SeriesBatch {
   const points = prices.flatMap((price, i) => {
     const start = startMs + i * HOUR_MS;
@@ -115,7 +115,7 @@ export function priceWorld() {
     get service() {
       return service;
     },
-    /** As whoever forecasts them sees them. */
+    /** The prices as seen by the forecaster. */
     get markets() {
       return markets;
     },

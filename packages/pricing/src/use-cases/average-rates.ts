@@ -9,15 +9,18 @@ type Found = readonly [StoredSeries, StoredPrice];
 
 export interface AverageRates {
   readonly period: Interval & { readonly days: number };
-  /** Mean price by series id, in the series' own unit; series that are not completely known over the period are omitted. */
+  /**
+   * Mean price by series id, in the series' own unit; series that are not completely known over the period are omitted.
+   */
   readonly means: ReadonlyMap<number, number>;
 }
 
 const WEEK = 7;
 
 /**
- * Mean unit rates over whole local days, so that one interval never stands for a year. The week that ends with the local
- * day of `at` or the week before that day, else that day alone or the one before: the first of these that is wholly known of most offers.
+ * Mean unit rates over whole local days, so that one interval never stands for a year. The week that ends with the
+ * local day of `at` or the week before that day, else that day alone or the one before: the first of these that is
+ * wholly known of most offers.
  */
 export async function averageRates(
   context: PricingContext,

@@ -4,7 +4,7 @@ import * as schemas from '../schemas/index.ts';
 import type { SeriesKey } from '../series/price-point.ts';
 import { ask, hours, NOW, priceWorld, TODAY } from '../testing/world.ts';
 
-/** What is ranked against what. */
+/** Which offers are ranked together. */
 
 const world = priceWorld();
 const flat = (price: number, days = 1) => new Array(24 * days).fill(price) as number[];
@@ -164,7 +164,7 @@ describe('with a yearly usage', () => {
   });
 });
 
-describe('an empty comparison says why', () => {
+describe('an empty comparison states the reason', () => {
   test('no tariff, none at that time, nothing at all', async () => {
     expect(await compare()).toMatchObject({ offers: [], basis: null, reason: { code: 'no_tariffs' } });
     await tariff('past', flat(0.3));

@@ -16,10 +16,10 @@ import { coveringPrices, MAX_SERIES, pricedInterval } from './current.ts';
 type Found = readonly [StoredSeries, StoredPrice];
 
 /**
- * The tariffs suppliers offer in the region at `at`. Like is ranked with like: offers in one currency and unit, all with
- * VAT or, where none is known with it, all without. Others are listed after them with the reason why they are not ranked.
- * Without a yearly usage the order is by the unit rate at `at`; with one, by the mean unit rate over whole local days with
- * the standing charge spread over the usage.
+ * The tariffs suppliers offer in the region at `at`. Like is ranked with like: offers in one currency and unit, all
+ * with VAT or, where none is known with it, all without. Others are listed after them with the reason why they are not
+ * ranked. Without a yearly usage the order is by the unit rate at `at`; with one, by the mean unit rate over whole
+ * local days with the standing charge spread over the usage.
  * Feed-in tariffs (`export`) are listed only when asked for, best paid first, and have no all-in price.
  */
 export async function compareTariffs(
@@ -70,13 +70,16 @@ function commonUnit(found: readonly Found[], wanted: PriceUnit | undefined): Pri
 
 const DAYS_PER_YEAR = 365;
 
-/** Mean unit rate with the standing charge spread over a year's usage, both with or both without VAT; null where a part is not known. */
+/**
+ * Mean unit rate with the standing charge spread over a year's usage, both with or both without VAT; null where a part
+ * is not known.
+ */
 function allInPrice(rate: number | null, chargePerDay: number | null, annualUsage: number | undefined): number | null {
   if (annualUsage === undefined || rate === null || chargePerDay === null) return null;
   return servedPrice(rate + (chargePerDay * DAYS_PER_YEAR) / annualUsage, 1);
 }
 
-/** A charge belongs to the rate of its product in its currency, both with or both without VAT. */
+/** A standing charge is matched to the rate of its product in its currency, both with or both without VAT. */
 const chargeKey = ({ key }: StoredSeries): string =>
   [key.supplier, key.product ?? '', key.currency, key.vatIncluded].join('|');
 
@@ -91,7 +94,9 @@ async function standingCharges(context: PricingContext, query: Query): Promise<M
   return best;
 }
 
-/** The first series of each supplier and product: ranking has put the region's currency and the one with VAT in front. */
+/**
+ * The first series of each supplier and product: ranking has put the region's currency and the one with VAT in front.
+ */
 function bestOfEach(found: readonly Found[]): Found[] {
   const best = new Map<string, Found>();
   for (const entry of found) {

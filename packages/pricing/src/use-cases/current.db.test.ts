@@ -65,7 +65,7 @@ describe('current', () => {
     expect((await world.current()).prices).toHaveLength(10);
   });
 
-  test('who offered nothing yet is not known yet', async () => {
+  test('suppliers without an offer yet are unknown', async () => {
     world.clock.set('2026-03-02T09:00Z');
     const key = { kind: 'tariff', source: 'csv', supplier: 'late' } as const;
     await world.service.importPoints(hours(TODAY, new Array(24).fill(1), key));
@@ -74,7 +74,7 @@ describe('current', () => {
     await expect(asked('2026-03-02T08:59Z')).rejects.toMatchObject({ code: 'unknown_supplier' });
   });
 
-  test('yesterday evening nobody knew the price of tomorrow: `at` replays without look-ahead', async () => {
+  test('`at` replays without look-ahead: the price of tomorrow was unknown yesterday evening', async () => {
     world.clock.set('2026-06-01T00:00Z');
     await world.twoDays();
     const tomorrowNoon = new Date('2026-03-03T11:00Z');

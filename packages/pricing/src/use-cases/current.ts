@@ -9,12 +9,12 @@ import { flagNames } from '../series/price-point.ts';
 import type { StoredPrice } from '../store/covering.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
 
-/** Series looked at for one answer. A market with all its suppliers' products has a few hundred. */
+/** Maximum series examined for one response. A market with all its suppliers' products has a few hundred. */
 export const MAX_SERIES = 500;
 
 /**
- * The intervals that cover `at`, one per series, best first: the first is the price an answer drawn from one series would use.
- * Empty when nothing covers it.
+ * The intervals that cover `at`, one per series, best first: the first is the price an answer drawn from one series
+ * would use. Empty when nothing covers it.
  */
 export async function currentPrices(
   context: PricingContext,
@@ -42,7 +42,7 @@ export async function coveringPrices(
   });
 }
 
-/** One price of one series with everything said about it. */
+/** One price of one series with its metadata. */
 export function pricedInterval(
   context: PricingContext,
   query: Query,

@@ -6,13 +6,13 @@ import type { PriceChangeEvent } from '../schemas/index.ts';
 import { buildSeries } from '../series/build-series.ts';
 import type { PriceChange } from '../store/changes.ts';
 
-/** A change wider than this is announced without its prices: reading them is `history`'s business. */
+/** A change wider than this is announced without its prices, which `history` provides. */
 const MAX_VALUES = 400;
 
 /**
  * The event for a change: the series, the range, and the new prices unless there are too many.
- * The values are those known at the event's `knownAt`, also when it is replayed later: a price that was corrected since has an
- * event of its own.
+ * The values are those known at the event's `knownAt`, also when it is replayed later: a price that was corrected since
+ * has an event of its own.
  */
 export async function describeChange(context: PricingContext, change: PriceChange): Promise<PriceChangeEvent> {
   const region = requireRegion(change.region);

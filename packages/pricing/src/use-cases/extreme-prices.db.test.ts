@@ -15,7 +15,7 @@ const extreme = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
 
-/** Asks every operation that reads prices and checks each answer against its contract. */
+/** Calls every operation that reads prices and validates each response. */
 async function askAll(): Promise<void> {
   const { service } = world;
   const range = { start: new Date(TODAY), end: new Date(TODAY + DAY_MS) };

@@ -19,7 +19,9 @@ import { withoutAverages } from '../query/recent-series.ts';
 import type { ForecastAnswer, forecastInput } from '../schemas/index.ts';
 import { namedDay } from '../series/period.ts';
 
-/** The model's forecast for the interval as known then; undefined when no model is ready. Only electricity is forecast. */
+/**
+ * The model's forecast for the interval as known then; undefined when no model is ready. Only electricity is forecast.
+ */
 export async function askForecast(
   context: PricingContext,
   { region, utility, knownAt }: Query,
@@ -32,7 +34,8 @@ export async function askForecast(
 const USUAL_HOURS = 24;
 
 /**
- * Prices of the coming hours, or of a local day: published ones as they are, the model's with their intervals after them, marked which is which.
+ * Prices of the coming hours, or of a local day: published ones as they are, the model's with their intervals after
+ * them, marked which is which.
  * @throws AppError `forecast_unavailable` (503) while no model is ready; nothing is made up instead.
  */
 export async function priceForecast(

@@ -30,7 +30,7 @@ describe('history', () => {
     expect(answer).toMatchObject({ source: 'awattar', values: [7, 8] });
   });
 
-  test('a range without data is an honest empty answer', async () => {
+  test('a range without data is an empty response with a reason', async () => {
     const answer = await world.history();
     expect(answer).toMatchObject({
       source: null,
@@ -123,7 +123,7 @@ describe('history', () => {
 });
 
 describe('ingestion', () => {
-  test('what looks wrong is stored and marked, never dropped', async () => {
+  test('implausible prices are stored and flagged, never dropped', async () => {
     const prices: (number | null)[] = Array.from({ length: 48 }, (_, i) => 50 + (i % 5));
     prices[30] = 5000;
     prices[40] = null;

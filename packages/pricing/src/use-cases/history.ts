@@ -19,10 +19,10 @@ import { daysUntil, endOfHour, namedDay, USUAL_DAYS } from '../series/period.ts'
 
 type HistoryInput = z.output<typeof historyInput>;
 
-/** An instant of a cursor, epoch ms: callers hand it back, so it is bounded like any input. */
+/** An instant in a cursor, epoch ms; untrusted, so it is bounded like any input. */
 const cursorInstant = z.int().min(Date.parse('1970-01-01T00:00Z')).max(Date.parse('2200-01-01T00:00Z'));
 
-/** Where the next page goes on: the same series, resolution and knowledge. */
+/** The position of the next page: the same series, resolution and known-at. */
 const cursorSchema = z
   .strictObject({
     s: z.int().min(1),
@@ -52,7 +52,10 @@ export async function priceHistory(context: PricingContext, input: HistoryInput)
   return answer(context, query, { selected: await selected, span, page, limit: input.limit });
 }
 
-/** The first page decides for all pages: the series is selected over the whole range, also where the page itself has no data. */
+/**
+ * The first page decides for all pages: the series is selected over the whole range, also where the page itself has no
+ * data.
+ */
 async function first(context: PricingContext, query: Query, whole: Interval, span: Interval) {
   const selected = await selectSeries(context, query, whole);
   return selected && span.end < whole.end ? readSeries(context, selected.series, span, query.knownAt) : selected;
@@ -81,7 +84,7 @@ function rangeOf(input: HistoryInput, { at, region }: Query): Interval {
 function pageSpan(interval: Interval, resolution: Resolution, limit: number, { region }: Query): Interval {
   const zone = localTimeZone(region);
   const whole = wholeSteps(interval, resolution, zone);
-  // One step more than the page holds tells whether there is another page.
+  // One extra step shows whether there is another page.
   const end = addResolution(whole.start, resolution, limit + 1, zone);
   return { start: whole.start, end: new Date(Math.min(end.getTime(), whole.end.getTime())) };
 }

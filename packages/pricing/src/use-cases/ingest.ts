@@ -8,25 +8,26 @@ import { knownAtRule } from '../series/publication.ts';
 import { tidyPoints } from '../series/tidy-points.ts';
 import { INGEST_BATCH_ROWS, type IngestCounts } from '../store/ingest.ts';
 
-/** What happened to the points of a batch: each of them is in exactly one of the counts or a rejection. */
+/** The result of a batch: each point is in exactly one of the counts or a rejection. */
 export interface IngestResult extends Omit<IngestCounts, 'coarser'> {
   readonly rejected: readonly Rejection[];
 }
 
-/** Rows before a batch that plausibility is judged against. */
+/** Preceding rows used for plausibility checks of a batch. */
 const CONTEXT_ROWS = 48;
-/** Local time by which a day-ahead market has published, where no provider says more. */
+/** Default local publication time of day-ahead markets. */
 const USUAL_PUBLICATION = '13:00';
 
 /**
  * Tidies, checks and stores points of one series: marks what looks wrong, decides when each became known, writes in
- * bounded batches, each all or nothing. Repeating it, also after a crash half-way, ends in the same rows. Prices for longer
- * intervals than those stored of the same series are rejected where they would hide them; shorter ones stand over longer ones.
+ * bounded batches, each all or nothing. Repeating it, also after a crash half-way, ends in the same rows. Prices for
+ * longer intervals than those stored of the same series are rejected where they would hide them; shorter ones stand
+ * over longer ones.
  */
 export async function ingestBatch(context: PricingContext, batch: SeriesBatch): Promise<IngestResult> {
   const { points, rejected: untidy } = tidyPoints(batch.points, batch.series);
   const rejected: Rejection[] = [...untidy];
-  // A point given twice with one price is one row: the second is nothing new.
+  // A duplicate point with the same price is one row; the second counts as unchanged.
   const total = { stored: 0, revised: 0, unchanged: batch.points.length - points.length - rejected.length };
   if (points.length === 0) return { ...total, rejected };
   const { repository } = context;

@@ -11,12 +11,12 @@ import type { StoredSeries } from '../store/stored-series.ts';
 
 /** Wholesale prices; the order of preference is that of the kinds. */
 const MARKET_KINDS: readonly SeriesKind[] = ['day_ahead', 'intraday_index', 'real_time'];
-/** A better market that has been silent for so long gives way to one that goes on. */
+/** After this long without data, a better market is replaced by one that continues. */
 const SILENT_MS = 14 * DAY_MS;
-/** More gaps than this are read in one piece. */
+/** Above this number, gaps are read as one range. */
 const MAX_PIECES = 4;
 
-/** Of the whole domain it needs the stored rows alone. */
+/** It needs only the stored rows of the domain. */
 type Stored = Pick<PricingContext, 'repository'>;
 
 export function createMarketPrices(context: Stored): MarketPrices {
@@ -56,7 +56,7 @@ async function marketsKnown(
 
 const newestOf = (group: readonly KnownSeries[]): number => Math.max(...group.map(({ until }) => until.getTime()));
 
-/** The series of the best price that has not fallen silent. */
+/** The series of the best price that is still updated. */
 function leadingGroup(known: readonly KnownSeries[]): readonly KnownSeries[] | undefined {
   const groups = Map.groupBy(known, ({ series: { key } }) => `${key.kind}|${key.currency}|${key.product ?? ''}`);
   const latest = newestOf(known);
@@ -105,14 +105,14 @@ async function readFilled(
   return rows;
 }
 
-/** A row that reaches over the edge of what was asked for stays whole. */
+/** A row that extends beyond the requested interval is not cut. */
 const openAtEdges = (gaps: readonly Stretch[], span: Stretch): Stretch[] =>
   gaps.map(({ startMs, endMs }) => ({
     startMs: startMs === span.startMs ? Number.NEGATIVE_INFINITY : startMs,
     endMs: endMs === span.endMs ? Number.POSITIVE_INFINITY : endMs,
   }));
 
-/** Few gaps are read each for itself, many in one go. */
+/** Few gaps are read individually, many at once. */
 function piecesOf(gaps: readonly Stretch[]): (readonly [Stretch, readonly Stretch[]])[] {
   const [first, last] = [gaps[0], gaps.at(-1)];
   if (!first || !last) return [];

@@ -32,8 +32,8 @@ import { MAX_HORIZON_HOURS, type OptimalWindowsAnswer, type optimalWindowsInput 
 import { askForecast } from './forecast.ts';
 
 /**
- * The cheapest future windows over one series: published prices where there are any, the model's after them, each window
- * saying which is which. No prices, no windows.
+ * The cheapest future windows over one series: published prices where there are any, the model's after them, each
+ * window saying which is which. No prices, no windows.
  * @throws AppError `duration_beyond_horizon`, `conflicting_range`, `inverted_range`, `range_too_long`
  */
 export async function optimalWindows(
@@ -79,7 +79,10 @@ const forecastOf = ({ sources }: PricingContext, { modelId, issuedAt, provenance
 
 const USUAL_HOURS = 24;
 
-/** Where windows may lie: never in the past. @throws AppError `conflicting_range`, `inverted_range`, `range_too_long` */
+/**
+ * Where windows may lie: never in the past.
+ * @throws AppError `conflicting_range`, `inverted_range`, `range_too_long`
+ */
 function searchedRange({ earliest, latest, withinHours }: z.output<typeof optimalWindowsInput>, at: Date): Interval {
   if (latest && withinHours !== undefined) throw conflictingRange(['latest', 'withinHours']);
   const start = earliest && earliest > at ? earliest : at;
@@ -89,7 +92,7 @@ function searchedRange({ earliest, latest, withinHours }: z.output<typeof optima
   return { start, end };
 }
 
-/** There are prices, but no stretch of them is long enough. */
+/** There are prices, but no continuous span is long enough. */
 function noWindow(durationMinutes: number, pieces: readonly PricePiece[]): EmptyReason {
   const until = pieces.at(-1)?.endMs;
   const known = until === undefined ? '' : `; prices are known until ${new Date(until).toISOString()}`;
@@ -100,8 +103,8 @@ function noWindow(durationMinutes: number, pieces: readonly PricePiece[]): Empty
 }
 
 /**
- * The best series, continued by the forecast. Where it holds no window (a spot price ends with the current interval, say),
- * the best that does.
+ * The best series, continued by the forecast. If it contains no window (such as a spot price that ends with the current
+ * interval), the best that does.
  */
 async function planOver(context: PricingContext, query: Query, searched: Interval, request: WindowRequest) {
   const plan = async (selected: SelectedSeries | undefined) => {
@@ -117,13 +120,15 @@ async function planOver(context: PricingContext, query: Query, searched: Interva
   return other ? plan(other) : best;
 }
 
-/** Series that say what an hour costs: no surveys, no charges per day, even when asked for by name. */
+/** Series with hourly prices: no surveys and no charges per day, even if selected by name. */
 function plannable(query: Query, input: z.output<typeof optimalWindowsInput>): Query {
   const hourly = withoutAverages(query, { ...input, kind: undefined });
   return { ...hourly, candidates: hourly.candidates.filter(({ key }) => key.kind !== 'standing_charge') };
 }
 
-/** The forecast continues a market's series of the same currency, nothing else: a tariff is not forecast by the market. */
+/**
+ * The forecast continues a market's series of the same currency, nothing else: a tariff is not forecast by the market.
+ */
 async function matchingForecast(
   context: PricingContext,
   query: Query,

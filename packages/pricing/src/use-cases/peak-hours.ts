@@ -8,7 +8,7 @@ import { checkQuery } from '../query/query.ts';
 import { recentSeries, withoutAverages } from '../query/recent-series.ts';
 import type { PeakHoursAnswer, peakHoursInput } from '../schemas/index.ts';
 
-/** Which local hours are dear and which are cheap. Averages over days or months say nothing about hours: not used. */
+/** Peak and off-peak local hours. Averages over days or months contain no hourly prices and are not used. */
 export async function pricePeakHours(
   context: PricingContext,
   input: z.output<typeof peakHoursInput>,

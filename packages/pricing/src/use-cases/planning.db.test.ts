@@ -154,7 +154,7 @@ describe('optimal windows', () => {
 });
 
 describe('statistics, trends and peak hours', () => {
-  test('statistics say how much of the period they rest on', async () => {
+  test('statistics state the covered share of the period', async () => {
     await world.twoDays();
     const answer = await world.service.statistics(ask(schemas.statisticsInput, { days: 1, unit: 'mwh' }));
     expect(answer).toMatchObject({ min: 0, max: 11, mean: 5.5, count: 12, coverage: 0.5, source: 'energy_charts' });

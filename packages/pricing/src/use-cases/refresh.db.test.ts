@@ -7,7 +7,7 @@ import { hours, NOW, nothing, priceWorld, provider, TODAY } from '../testing/wor
 const world = priceWorld();
 
 describe('refresh', () => {
-  test('each provider stands for itself: one fails, the others go on, all is noted', async () => {
+  test('providers are independent: one fails, the others continue, all are recorded', async () => {
     const good = hours(TODAY, [1, 2, 3]);
     world.open({
       providers: [
@@ -73,7 +73,7 @@ test('sources list every series with extent, terms and freshness', async () => {
   expect((await world.service.sources(schemas.sourcesInput.parse({ region: 'fr' }))).items).toEqual([]);
 });
 
-test('a source is fresh or stale by its rule; of one without a rule, or frozen, neither is said', async () => {
+test('a source is fresh or stale by its rule; without a rule, or frozen, it is neither', async () => {
   const frozen = { ...provider('nrel', nothing), freshness: { kind: 'frozen', asOf: '2012-01-01' } } as const;
   world.open({ providers: [provider('energy_charts', nothing), provider('awattar', nothing), frozen] });
   const yesterday = TODAY - 24 * 3_600_000;

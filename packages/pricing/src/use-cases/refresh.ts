@@ -11,21 +11,21 @@ import { INGEST_BATCH_ROWS } from '../store/ingest.ts';
 import { ingestBatch } from './ingest.ts';
 
 export type RefreshInput = z.output<typeof refreshInput> & {
-  /** The caller lost interest, or the process ends: what is under way stops, and no provider is blamed. */
+  /** Aborted by the caller or at shutdown; running fetches stop and do not count as provider failures. */
   readonly signal?: AbortSignal | undefined;
-  /** What has not been delivered by then counts as failed; default: providers get the time they take. */
+  /** Fetches not finished by then count as failed; default: no limit. */
   readonly deadlineMs?: number;
 };
 type ProviderResult = RefreshAnswer['providers'][number];
 
-/** Providers asked at the same time. */
+/** Maximum concurrent providers. */
 const PARALLEL = 4;
 /** Rejections listed per provider; all are counted. */
 const MAX_LISTED = 20;
 
 /**
- * Pulls the providers and stores what is new. Each stands for itself: one that fails is reported and noted in its status,
- * and the others go on.
+ * Fetches from the providers and stores new prices. Providers are independent: a failing one is reported and recorded
+ * in its status, and the others go on.
  * @throws AppError `unknown_provider`, `unknown_region`, `inverted_range`, `range_too_long`
  */
 export async function refreshPrices(context: PricingContext, input: RefreshInput): Promise<RefreshAnswer> {
@@ -112,7 +112,7 @@ async function refreshOne(
   }
 }
 
-/** That a provider cannot be had is expected, and in the answer: who asked for it logs it once for all. Anything else is ours. */
+/** Provider failures are expected and part of the response, logged once by the caller. Other errors are ours. */
 function logFailure({ log }: PricingContext, { id }: PriceProvider, err: unknown): void {
   const level = err instanceof ProviderError ? 'debug' : 'warn';
   log[level]({ err, provider: id }, 'refreshing a provider failed');
@@ -136,7 +136,7 @@ async function fetchAndStore(context: PricingContext, provider: PriceProvider, r
   return storeParsed(context, parsed);
 }
 
-/** Points checked in one piece, so that a large answer does not hold the event loop. */
+/** Points checked per turn, so that a large response does not block the event loop. */
 function inParts({ series, points }: SeriesBatch): SeriesBatch[] {
   const parts = Math.ceil(points.length / INGEST_BATCH_ROWS);
   return Array.from({ length: parts }, (_, part) => ({

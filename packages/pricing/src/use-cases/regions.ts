@@ -8,7 +8,7 @@ import { SERIES_KINDS, type SeriesKind } from '../series/price-point.ts';
 type Stored = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * The table of regions, in its order, each with what is stored of it now.
+ * All regions in table order, each with its currently stored data.
  * @throws AppError `unknown_region` of a parent that is none
  */
 export async function listRegions(context: PricingContext, input: z.output<typeof regionsInput>): Promise<RegionList> {
@@ -39,7 +39,10 @@ const reasonOf = (parent: string | undefined, inside: number): EmptyReason =>
 
 const marketKey = (region: string, utility: Utility) => `${region}/${utility}`;
 
-/** Kinds by region and utility, of what energy costs there; a series whose first price has yet to come counts for nothing. */
+/**
+ * Kinds by region and utility, of what energy costs there; a series whose first price has yet to come counts for
+ * nothing.
+ */
 async function storedKinds({ repository }: PricingContext): Promise<Stored> {
   const stored = new Map<string, Set<SeriesKind>>();
   for (const { key, lastEnd } of await repository.series.all()) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as schemas from '../schemas/index.ts';
 import { ask, hours, NOW, priceWorld, TODAY } from '../testing/world.ts';
 
-/** Currencies, units and names that select, and answers that say why they are empty. */
+/** Selection by currency, unit and name, and the reasons of empty responses. */
 
 const world = priceWorld();
 
@@ -102,7 +102,7 @@ describe('names that stand for nothing', () => {
   });
 });
 
-describe('an empty answer says why', () => {
+describe('an empty response states the reason', () => {
   test('nothing stored, nothing there, nothing known then, averages alone', async () => {
     expect((await world.history()).reason).toMatchObject({ code: 'no_series' });
     await world.twoDays();
@@ -146,7 +146,7 @@ describe('an empty answer says why', () => {
     });
   });
 
-  test('lists of sources and regions do so too', async () => {
+  test('so do lists of sources and regions', async () => {
     const sources = (input: object) => world.service.sources(schemas.sourcesInput.parse(input));
     expect((await sources({})).reason).toMatchObject({ code: 'no_series' });
     await world.twoDays();

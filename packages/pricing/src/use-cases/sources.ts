@@ -6,7 +6,7 @@ import { provenanceOf } from '../query/provenance.ts';
 import type { SourceList, sourcesInput } from '../schemas/index.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
 
-/** All stored series with their extent, terms and freshness: what is there now, which nothing could say of an earlier instant. */
+/** All stored series with their current extent, license and freshness; earlier states are not available. */
 export async function listSources(context: PricingContext, input: z.output<typeof sourcesInput>): Promise<SourceList> {
   const region = input.region === undefined ? undefined : requireRegion(input.region).code;
   const at = context.clock.now();
@@ -56,11 +56,11 @@ export interface DataAge {
   readonly source: string;
   /** End of its newest interval over all its series. */
   readonly lastEnd: Date;
-  /** True when a series of it lacks data that should be there by now; null when nothing says what should be there. */
+  /** True when a series of it lacks data that should be there by now; null without an expected schedule. */
   readonly stale: boolean | null;
 }
 
-/** How far each source's data reaches, now. Sources without data have no age. */
+/** The current end of each source's data. Sources without data are omitted. */
 export async function dataAges(context: PricingContext): Promise<DataAge[]> {
   const at = context.clock.now();
   const ages = new Map<string, DataAge>();

@@ -6,7 +6,7 @@ import { checkQuery } from '../query/query.ts';
 import { recentSeries } from '../query/recent-series.ts';
 import type { StatisticsAnswer, statisticsInput } from '../schemas/index.ts';
 
-/** Minimum, maximum, mean, volatility and how much of the period is known. */
+/** Minimum, maximum, mean, volatility and the known share of the period. */
 export async function priceStatistics(
   context: PricingContext,
   input: z.output<typeof statisticsInput>,

@@ -7,7 +7,7 @@ import { checkQuery } from '../query/query.ts';
 import { recentSeries } from '../query/recent-series.ts';
 import type { TrendAnswer, trendsInput } from '../schemas/index.ts';
 
-/** Where prices went over the days: first third against last third. */
+/** The price trend: first third compared with last third. */
 export async function priceTrend(context: PricingContext, input: z.output<typeof trendsInput>): Promise<TrendAnswer> {
   const query = await checkQuery(context, input);
   const { head, built, factor, period } = await recentSeries(context, query, input);

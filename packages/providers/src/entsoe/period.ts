@@ -3,7 +3,7 @@ import { fromIsoOrUtc } from '../times.ts';
 import type { EntsoePeriod, EntsoePoint } from './document.ts';
 
 const STEP_MINUTES: Readonly<Record<string, number>> = { PT15M: 15, PT30M: 30, PT60M: 60, PT1H: 60 };
-/** The API answers at most a year at once. */
+/** The API returns at most a year per request. */
 const LONGEST_MS = 367 * DAY_MS;
 
 /** `A01`: every position is there. `A03`: a position that repeats the one before it is left out. */
@@ -40,7 +40,7 @@ interface Frame {
 
 interface PlacedPoint {
   readonly position: number;
-  /** Undefined: the point is there, its value is not. */
+  /** Undefined: the point exists without a value. */
   readonly value: number | undefined;
 }
 
@@ -83,7 +83,10 @@ function readFrame(period: EntsoePeriod): Frame | string {
 const readPosition = (text: string | undefined): number | undefined =>
   text !== undefined && /^[1-9]\d{0,5}$/.test(text.trim()) ? Number(text) : undefined;
 
-/** In a step curve a point holds until the next one, or the period's end; a point without a value ends the one before it too. */
+/**
+ * In a step curve a point holds until the next one, or the period's end; a point without a value ends the one before it
+ * too.
+ */
 function stepsOf(points: readonly PlacedPoint[], frame: Frame, curve: EntsoeCurve): EntsoeStep[] {
   const sorted = points.filter(({ position }) => position <= frame.count).sort((a, b) => a.position - b.position);
   const positions = [...new Set(sorted.map(({ position }) => position))];

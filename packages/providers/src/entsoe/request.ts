@@ -4,7 +4,7 @@ import type { HttpLimits } from '../http/limits.ts';
 import type { HttpClient } from '../http/types.ts';
 
 const URL_BASE = 'https://web-api.tp.entsoe.eu/api';
-/** The API answers at most a year at once. */
+/** The API returns at most a year per request. */
 const MAX_SPAN_MS = 360 * DAY_MS;
 
 /** 400 requests a minute are allowed, prices and forecasts together; more are answered with a ban of ten minutes. */
@@ -19,7 +19,7 @@ export const ENTSOE_REGIONS: readonly RegionCode[] = zones.map(({ code }) => cod
 export const eicOf = (region: RegionCode): string | undefined => eicByRegion.get(region);
 export const regionOfEic = (eic: string | undefined): RegionCode | undefined => regionByEic.get(eic?.trim() ?? '');
 
-/** The spans that one request each can ask for. */
+/** Splits an interval into spans of one request each. */
 export function entsoeSpans({ start, end }: Interval): Interval[] {
   const count = Math.ceil((end.getTime() - start.getTime()) / MAX_SPAN_MS);
   return Array.from({ length: count }, (_, index) => ({

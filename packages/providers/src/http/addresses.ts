@@ -3,7 +3,7 @@ import { BlockList, isIP } from 'node:net';
 import { ProviderError } from '../errors.ts';
 
 const REFUSED = new BlockList();
-/** Private, loopback, link-local, shared, multicast and reserved: nothing there is a public source of prices. */
+/** Private, loopback, link-local, shared, multicast and reserved ranges, which contain no public price sources. */
 const SUBNETS_V4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -51,7 +51,10 @@ export function assertPublicHost({ hostname }: URL): void {
 
 type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
-/** DNS lookup for connections that fails when a name leads to a private, loopback or reserved address, whichever of several. */
+/**
+ * DNS lookup for connections that fails when a name leads to a private, loopback or reserved address, whichever of
+ * several.
+ */
 export function lookupPublic(host: string, options: LookupOptions, callback: LookupCallback): void {
   lookup(host, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, []);

@@ -4,7 +4,7 @@ import { fetchFollowing } from './follow.ts';
 import { redactor, redactUrl } from './secrets.ts';
 import type { HttpRequest, HttpResponse } from './types.ts';
 
-/** One attempt failed in a way that another one may mend: network, time-out, 408, 429, 5xx. Its message holds no secret. */
+/** An attempt failed in a way that a retry may fix: network, timeout, 408, 429, 5xx. Its message contains no secret. */
 export class TransientError extends Error {
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
@@ -17,7 +17,7 @@ export class TransientError extends Error {
   }
 }
 
-/** The provider answered with more than is accepted. Trying again would not help. */
+/** The response is larger than accepted. Retrying would not help. */
 export class BodyTooLargeError extends Error {}
 
 export interface AttemptOptions {
@@ -31,7 +31,8 @@ const isTransientStatus = (status: number) => status === 408 || status === 425 |
 
 /**
  * One GET, body read to its end. Resolves with every status that is final, also refusals such as 404.
- * @throws TransientError | BodyTooLargeError | ProviderError (a redirect or address that is refused), or the reason of the signal.
+ * @throws TransientError | BodyTooLargeError | ProviderError (a redirect or address that is refused), or the reason of
+ *   the signal.
  */
 export async function attempt(
   request: HttpRequest,
@@ -86,7 +87,7 @@ function decoder(charset: string) {
   }
 }
 
-/** "fetch failed" says nothing; its cause says `ECONNREFUSED`. */
+/** "fetch failed" is not informative; its cause has `ECONNREFUSED`. */
 function networkMessage(error: unknown, request: HttpRequest): string {
   const cause = error instanceof Error ? error.cause : undefined;
   const detail = cause instanceof Error ? ((cause as { code?: string }).code ?? cause.message) : String(error);
@@ -96,7 +97,9 @@ function networkMessage(error: unknown, request: HttpRequest): string {
   )(`the connection failed (${detail})`).replaceAll(request.url, redactUrl(request.url));
 }
 
-/** Milliseconds to wait after a Retry-After header in seconds or as an HTTP date; undefined when absent or unreadable. */
+/**
+ * Milliseconds to wait after a Retry-After header in seconds or as an HTTP date; undefined when absent or unreadable.
+ */
 export function parseRetryAfter(header: string | null, now: Date): number | undefined {
   if (header === null) return undefined;
   if (/^\s*\d+(\.\d+)?\s*$/.test(header)) return Number(header) * 1000;

@@ -18,8 +18,8 @@ interface BreakerLimits {
 
 /**
  * Opens after so many failed attempts in a row; then one probe after the break decides.
- * cockatiel measures the break with the ambient clock; a duration that reads the injected one (0 when the break is over,
- * endless before) puts ours in charge.
+ * cockatiel measures the break with the ambient clock; a duration that reads the injected one (0 when the break is
+ * over, endless before) puts ours in charge.
  */
 export function createBreaker(limits: BreakerLimits, clock: Clock): Breaker {
   let untilMs = 0;

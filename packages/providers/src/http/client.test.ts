@@ -157,7 +157,7 @@ test('identical requests under way share one hit; others do not', async () => {
   expect(hits()).toBe(3);
 });
 
-test('one caller leaving does not take the answer from the others', async () => {
+test('one caller aborting does not affect the others', async () => {
   let finish = () => {};
   const { get, url, hits } = await peer((_, response) => {
     finish = () => response.end('ok');

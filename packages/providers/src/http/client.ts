@@ -25,8 +25,8 @@ export interface HttpClientOptions {
 }
 
 /**
- * Wraps one provider's GETs, from the outside in: de-duplication of identical requests under way, total time, retry with
- * jitter (Retry-After honored), queue (rate and concurrency), circuit breaker, time-out of one attempt.
+ * Wraps one provider's GETs, from the outside in: de-duplication of identical requests under way, total time, retry
+ * with jitter (Retry-After honored), queue (rate and concurrency), circuit breaker, time-out of one attempt.
  * All failures are {@link ProviderError}s whose text is free of keys; an aborted caller gets its signal's reason.
  */
 export function createHttpClient(options: HttpClientOptions): ResilientHttpClient {

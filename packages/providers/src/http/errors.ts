@@ -15,7 +15,7 @@ const refusalCode = (status: number) =>
       ? 'provider_not_found'
       : 'provider_refused';
 
-/** Turns what can happen below into {@link ProviderError}s that say what happened and where, without keys. */
+/** Converts lower-level errors into {@link ProviderError}s with cause and location, without keys. */
 export function createErrors(options: {
   readonly providerId: string;
   readonly clock: Clock;
@@ -52,7 +52,7 @@ export function createErrors(options: {
     return new ProviderError(code, `${providerId} failed at ${redactUrl(request.url)}: ${error.message}`, wait);
   };
 
-  /** Any error of a call as what the caller is to see. */
+  /** Converts any error of a call to the one the caller sees. */
   const of = (error: unknown, request: HttpRequest, signal: AbortSignal): unknown => {
     if (error instanceof ProviderError) return error;
     if (signal.aborted) return signal.reason;

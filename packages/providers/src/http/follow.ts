@@ -8,8 +8,8 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 const publicOnly = new Agent({ connect: { lookup: lookupPublic } });
 
 /**
- * The global `fetch`, by https and for public addresses only: checked when the connection is made, so no second lookup can
- * differ.
+ * The global `fetch`, by https and for public addresses only: checked when the connection is made, so no second lookup
+ * can differ.
  */
 export const fetchPublic: typeof globalThis.fetch = async (url, init) => {
   const target = new URL(String(url));

@@ -1,5 +1,5 @@
 /**
- * Callers that ask for the same thing at the same time share one piece of work. A caller whose signal aborts leaves at
+ * Concurrent callers with the same request share one call. A caller whose signal aborts leaves
  * once; the work itself is aborted when the last one has left.
  */
 export function createInFlight<T>() {

@@ -1,4 +1,4 @@
-/** How gently and how patiently one provider is called. */
+/** Rate, timeout and retry limits of one provider. */
 export interface HttpLimits {
   /** For one attempt, from connecting to the last byte. */
   readonly timeoutMs: number;
@@ -8,15 +8,15 @@ export interface HttpLimits {
   /** First back-off; doubles with jitter up to {@link maxBackoffMs}. */
   readonly backoffMs: number;
   readonly maxBackoffMs: number;
-  /** A longer Retry-After is not waited for: the call fails and says when to come back. */
+  /** A longer Retry-After is not waited for; the call fails with it. */
   readonly retryAfterCapMs: number;
   /** Failed attempts in a row that open the breaker. */
   readonly breakerFailures: number;
   /** How long it stays open before one probe is let through. */
   readonly breakerOpenMs: number;
-  /** Requests under way at once. */
+  /** Maximum concurrent requests. */
   readonly concurrency: number;
-  /** Attempts waiting for their turn; more are refused. */
+  /** Maximum queued attempts; more are rejected. */
   readonly maxQueued: number;
   /** At most `requests` attempts start in any period of `perMs`. */
   readonly rate: { readonly requests: number; readonly perMs: number };

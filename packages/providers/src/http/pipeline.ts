@@ -38,7 +38,7 @@ export function createAttempt({ limits, clock, fetch, breaker }: AttemptDeps): S
       if (error instanceof TaskCancelledError && !signal.aborted) {
         throw new TransientError(`it did not finish its response within ${limits.timeoutMs / 1000} s`);
       }
-      // An abandoned probe has shown nothing: without this, cockatiel would take it for a success.
+      // An abandoned probe proves nothing; without this, cockatiel would count it as a success.
       if (signal.aborted && breaker.state() !== 'closed') throw new TransientError('the request was aborted');
       throw error;
     }
@@ -60,7 +60,7 @@ export function createTurns(limits: HttpLimits, breaker: Breaker, observer: Obse
   return { inTurn, queue };
 }
 
-/** Repeats what may be mended by repeating, within the whole call's time. */
+/** Retries transient failures within the total time of the call. */
 export function createRetry(limits: HttpLimits, step: Step): Step {
   const backoff = createBackoff(limits);
   return (call, signal) => {

@@ -13,7 +13,10 @@ export function redactor(url: string, headers: Readonly<Record<string, string>> 
   return (text) => secrets.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
 }
 
-/** The URL with the values of secret parameters and any user name and password masked. Not a URL: nothing of it is shown. */
+/**
+ * The URL with the values of secret parameters and any user name and password masked. Not a URL: nothing of it is
+ * shown.
+ */
 export function redactUrl(url: string): string {
   if (!URL.canParse(url)) return '(invalid URL)';
   const parsed = new URL(url);

@@ -3,7 +3,7 @@ import type { ProviderError } from '../errors.ts';
 import { TransientError } from './attempt.ts';
 import type { BreakerState } from './breaker.ts';
 
-/** What health and metrics show of a provider's connection. Texts are free of keys. */
+/** Connection state of a provider for health and metrics. Texts contain no keys. */
 export interface HttpClientState {
   readonly breaker: BreakerState;
   /** When the open breaker lets the next probe through. */

@@ -3,7 +3,10 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A finished HTTP answer of status 2xx, 204 or one the adapter asked to see. The body is decoded as it was sent, at most 32 MB. */
+/**
+ * A finished HTTP answer of status 2xx, 204 or one the adapter asked to see. The body is decoded as it was sent, at
+ * most 32 MB.
+ */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
@@ -12,7 +15,7 @@ export interface HttpResponse {
 }
 
 /**
- * How adapters reach their provider. Time-out, retry, Retry-After, breaker, rate limit and in-flight de-duplication are
+ * The HTTP access of adapters. Timeout, retry, Retry-After, breaker, rate limit and in-flight deduplication are
  * wrapped around this one function; adapters only build requests and read answers.
  */
 export type HttpClient = (

@@ -142,7 +142,7 @@ test('bodies: dates are made where the schema wants them, path parameters win, a
   expect(await call('write', 'a=1', { body })).toMatchObject({ status: 422, fields: ['a'] });
 });
 
-test('an unauthorized caller learns nothing about the input', async () => {
+test('an unauthorized caller gets no information about the input', async () => {
   expect(await call('guarded', 'nope=1')).toMatchObject({ status: 401, code: 'service_key_required' });
 });
 
@@ -158,7 +158,7 @@ test('REST calls do not change what tRPC accepts', async () => {
   expect(JSON.stringify(z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }))).toBe(before);
 });
 
-test('what cannot be served is refused when the routes are made', () => {
+test('unsupported operations are rejected when routes are created', () => {
   const refuse = (make: () => Parameters<typeof restOperations>[0]) => expect(() => restOperations(make())).toThrow();
   refuse(() =>
     router({

@@ -1,7 +1,10 @@
 import { parseInstant } from '@energy-optimizer/kernel';
 import { alternatives, DATE_MARK, type JsonSchema } from '../json-schema.ts';
 
-/** Turns the text of a parameter into the value its schema asks for; text that fits nothing stays text, for zod to refuse. */
+/**
+ * Turns the text of a parameter into the value its schema asks for; text that fits nothing stays text, for zod to
+ * refuse.
+ */
 export type ReadText = (text: string) => unknown;
 
 const NUMBER = /^-?(?:0|[1-9]\d{0,29})(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?$/;

@@ -20,7 +20,9 @@ const UTILITIES_OF: Readonly<Record<Kinds, readonly Utility[]>> = {
   S: ['community_solar'],
 };
 
-/** Id, name, utilities (E electricity, G natural gas, O heating oil, P propane, S community solar), regions, website. */
+/**
+ * Id, name, utilities (E electricity, G natural gas, O heating oil, P propane, S community solar), regions, website.
+ */
 export type CatalogRow = readonly [string, string, Kinds, readonly KnownRegionCode[], string];
 
 export const entryOf = ([id, name, kinds, regions, website]: CatalogRow): CatalogEntry => ({

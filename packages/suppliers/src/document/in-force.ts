@@ -5,8 +5,8 @@ interface Validity {
 }
 
 /**
- * First day on which a version is no longer in force: the end of its validity, or the first day of the next version if that is
- * sooner. Null: in force without end.
+ * First day on which a version is no longer in force: the end of its validity, or the first day of the next version if
+ * that is sooner. Null: in force without end.
  */
 export function inForceUntil({ validFrom, validUntil }: Validity, versions: readonly Validity[]): string | null {
   const starts = versions.flatMap((one) => one.validFrom ?? []).filter((day) => validFrom === null || day > validFrom);

@@ -32,8 +32,8 @@ export interface ImportSummary {
 }
 
 /**
- * Stores suppliers and tariffs in one transaction: all of the document or nothing. Terms that are stored already make no new
- * version; their source and date are updated.
+ * Stores suppliers and tariffs in one transaction: all of the document or nothing. Terms that are stored already make
+ * no new version; their source and date are updated.
  */
 export const importSuppliers = (context: SuppliersContext, document: SuppliersDocument): Promise<ImportSummary> =>
   context.db.forTask('catalog').transaction(async (tx) => {

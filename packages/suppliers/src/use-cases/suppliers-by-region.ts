@@ -4,7 +4,10 @@ import type { SuppliersByRegion, suppliersByRegionInput } from '../schemas/index
 import { countSuppliers, countTariffs } from '../store/counts.ts';
 import { today } from './places.ts';
 
-/** How many suppliers and tariffs are stored of each region. A supplier of a whole country counts there, not in its zones. */
+/**
+ * How many suppliers and tariffs are stored of each region. A supplier of a whole country counts there, not in its
+ * zones.
+ */
 export async function suppliersByRegion(
   { db, clock }: SuppliersContext,
   { utility }: z.output<typeof suppliersByRegionInput>,

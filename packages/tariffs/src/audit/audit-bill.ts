@@ -177,7 +177,9 @@ function compareSum(name: 'total' | 'net' | 'vat', invoiced: number | undefined,
   ];
 }
 
-/** Compares an invoice with the bill that the tariff gives: differences of 0.5 % or more, at the line where they arise. */
+/**
+ * Compares an invoice with the bill that the tariff gives: differences of 0.5 % or more, at the line where they arise.
+ */
 export function auditBill(bill: Bill, invoice: Invoice): Audit {
   const lines = invoice.lines.flatMap((line) => compareLine(line, bill));
   const sums = [

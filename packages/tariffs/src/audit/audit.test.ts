@@ -54,7 +54,7 @@ describe('audit of an invoice', () => {
     ]);
   });
 
-  test('wrong VAT is told from wrong lines', () => {
+  test('wrong VAT is distinguished from wrong lines', () => {
     const { differences } = audit({ net: 130, vat: 26, total: 156 });
     expect(differences.map(({ line, cause }) => [line, cause])).toEqual([
       ['vat', 'vat'],

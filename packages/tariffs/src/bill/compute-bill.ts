@@ -162,8 +162,8 @@ const totalsOf = (lines: readonly Line[]): BillTotals => ({
 });
 
 /**
- * What a tariff charges for metered usage over a span of time, line by line. Nothing is guessed: what is not known is a line
- * without an amount, and `complete` is false.
+ * What a tariff charges for metered usage over a span of time, line by line. Nothing is guessed: what is not known is a
+ * line without an amount, and `complete` is false.
  * @throws RangeError when the units of usage and tariff do not convert, or the zone is not one of the tariff's
  */
 export function computeBill(tariff: Tariff, usage: Usage, period: Interval, options: BillOptions = {}): Bill {

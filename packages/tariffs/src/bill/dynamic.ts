@@ -14,7 +14,9 @@ export type PricedBySeries = ComponentOf<'dynamic'> | ComponentOf<'support'>;
 
 type Pricing = Pick<BillContext, 'tariff' | 'zone'>;
 
-/** Turns a price of the market into one per unit of the tariff, with or without VAT as the component states its rates. */
+/**
+ * Turns a price of the market into one per unit of the tariff, with or without VAT as the component states its rates.
+ */
 function marketPrice({ tariff, zone }: Pricing, component: PricedBySeries, series: SeriesDefinition | undefined) {
   const perUnit = unitFactor(tariff.unit, series?.unit ?? 'kWh', tariff.conversion) * (series?.scale ?? 1);
   const vat = 1 + vatRateOf(tariff, component.vat, zone);

@@ -70,8 +70,8 @@ export interface NetResult {
 }
 
 /**
- * Import minus export by period over the billing period. A surplus is carried as energy, or credited at the rate `sell`.
- * Only components of the flow `net` come here.
+ * Import minus export by period over the billing period. A surplus is carried as energy, or credited at the rate
+ * `sell`. Only components of the flow `net` come here.
  */
 export function netMeteringLines(
   context: BillContext,

@@ -75,7 +75,7 @@ describe('net metering', () => {
     expect(at({ atReset: 'keep' })).toEqual([0, 0, 0]);
   });
 
-  test('energy of a period that ends goes to the period that takes its hours', () => {
+  test('energy of an ending period moves to the period that takes over its hours', () => {
     const schedules: TariffInput['schedules'] = {
       s: {
         windows: [

@@ -42,7 +42,9 @@ function dayOfRule(rule: HolidayRule, year: number): number | undefined {
   return civil(at).month === month ? observedDay(at, rule.observed) : undefined;
 }
 
-/** Whether a local day is a holiday under these rules; a holiday may be observed in the year before or after its own. */
+/**
+ * Whether a local day is a holiday under these rules; a holiday may be observed in the year before or after its own.
+ */
 export function holidayCalendar(rules: readonly HolidayRule[]): (day: number) => boolean {
   if (rules.length === 0) return () => false;
   const years = new Map<number, ReadonlySet<number>>();

@@ -1,6 +1,6 @@
 import { DAY_MS, utcOffsets } from '@energy-optimizer/kernel';
 import { type CompiledWindow, compileWindows, DAY_MINUTES } from '../calendar/compile-schedule.ts';
-import { civil, dateOf, daysFrom } from '../calendar/days.ts';
+import { civil, dateOf, dayNumber, daysFrom } from '../calendar/days.ts';
 import { holidayCalendar } from '../calendar/holidays.ts';
 import type { Finding } from '../model/parse-tariff.ts';
 import { DAY_SELECTORS, type Schedule } from '../model/schedule.ts';
@@ -24,9 +24,9 @@ interface Kind {
 }
 
 /** One day for each combination of windows that occurs. */
-function kindsOf(windows: readonly CompiledWindow[]): Kind[] {
+function kindsOf(windows: readonly CompiledWindow[], days: readonly number[]): Kind[] {
   const kinds = new Map<string, Kind>();
-  for (const day of DAYS) {
+  for (const day of days) {
     const matching = windows.flatMap((window, index) => (window.matches(day) ? [index] : []));
     const key = matching.join();
     const kind = kinds.get(key) ?? { day, matching, months: new Set<number>() };
@@ -188,11 +188,16 @@ function windowFindings(
   });
 }
 
-/** Gaps, overlaps and windows that never apply, over a year of days. */
+/** Days that the tariff lists by date, in whatever year. */
+const datedDays = (tariff: Tariff): ReadonlySet<number> =>
+  new Set(Object.values(tariff.dayTypes).flatMap(({ dates }) => dates.map(dayNumber)));
+
+/** Gaps, overlaps and windows that never apply, over a year of days and the days listed by date. */
 export function lintSchedule(tariff: Tariff, name: string, schedule: Schedule, isPriced: boolean): Finding[] {
   const path = `schedules.${name}`;
   const { windows } = compileWindows(tariff, schedule, holidayCalendar(tariff.holidays));
-  const kinds = kindsOf(windows);
+  const dated = datedDays(tariff);
+  const kinds = kindsOf(windows, [...DAYS, ...dated]);
   const findings = [...unknownDays(tariff, schedule, path), ...windowFindings(schedule, windows, kinds, path)];
   for (const kind of kinds) {
     const minute = ownersOf(windows, kind.matching).indexOf(-1);
@@ -222,7 +227,15 @@ export function lintSchedule(tariff: Tariff, name: string, schedule: Schedule, i
   }
   return [
     ...findings,
-    ...mixedSeasons(schedule, windows, kinds, path),
+    ...mixedSeasons(
+      schedule,
+      windows,
+      kindsOf(
+        windows,
+        DAYS.filter((day) => !dated.has(day)),
+      ),
+      path,
+    ),
     ...skippedHours(tariff, schedule, windows, path),
   ];
 }

@@ -56,7 +56,7 @@ const conversion = z.strictObject({
   correctionFactor: z.number().positive().max(10).default(1).describe('Volume correction, such as 1.02264 in GB.'),
 });
 
-const series = z.strictObject({
+export const seriesDefinition = z.strictObject({
   unit: z.enum(['kWh', 'MWh']).default('kWh').describe('Unit of energy that the prices of the series refer to.'),
   scale: z.number().positive().max(1).default(1).describe('Value of one step of the currency: 0.01 for pence.'),
   includesVat: z.boolean().default(false),
@@ -68,7 +68,7 @@ const series = z.strictObject({
     .max(MAX.values)
     .optional(),
 });
-export type SeriesDefinition = z.output<typeof series>;
+export type SeriesDefinition = z.output<typeof seriesDefinition>;
 
 const settlement = z.strictObject({
   scheme: z.enum(['gross', 'net_metering', 'net_billing', 'buy_all_sell_all']).default('gross'),
@@ -140,7 +140,7 @@ export const tariffSchema = z
     dayTypes: z.record(id, dayType).default({}),
     seasons: z.record(id, season).default({}),
     schedules: z.record(id, schedule).default({}),
-    series: z.record(id, series).default({}),
+    series: z.record(id, seriesDefinition).default({}),
     settlement: settlement.prefault({}),
     contract: contract.optional(),
     components: z.array(component).min(1).max(MAX.components),

@@ -80,7 +80,7 @@ describe('marginal prices', () => {
     ).toBeCloseTo(0.2, 12);
   });
 
-  test('a price that is not known is not a number', () => {
+  test('an unknown price is NaN', () => {
     const late = minutesAt(['2026-01-07T12:00']);
     expect(allInPrices(tariffOf(parts), late, { series: { spot } }).import[0]).toBeNaN();
     expect(allInPrices(tariffOf(parts), late).import[0]).toBeNaN();

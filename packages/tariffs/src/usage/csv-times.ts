@@ -26,8 +26,8 @@ function assemble(year: string, month: string, day: string, match: RegExpExecArr
 }
 
 /**
- * Reads times in ascending order: instants with an offset, seconds or milliseconds since 1970, or local times of the zone. Where
- * an hour repeats, the order of the rows decides.
+ * Reads times in ascending order: instants with an offset, seconds or milliseconds since 1970, or local times of the
+ * zone. Where an hour repeats, the order of the rows decides.
  */
 export function timeReader(timeZone: string, order?: DateOrder): (text: string, line: number) => number {
   const instantsOf = wallClock(timeZone);

@@ -103,7 +103,9 @@ function cut(usage: Usage, cuts: ReadonlyMap<number, readonly number[]>, timeZon
 
 const cache = new WeakMap<Usage, Map<string, Grid>>();
 
-/** Cuts intervals at the edges (minutes of the local day); the energy of an interval is spread evenly over its parts. */
+/**
+ * Cuts intervals at the edges (minutes of the local day); the energy of an interval is spread evenly over its parts.
+ */
 export function gridOf(usage: Usage, timeZone: string, edges: readonly number[]): Grid {
   const key = `${timeZone} ${edges.join()}`;
   const known = cache.get(usage) ?? new Map<string, Grid>();

@@ -98,8 +98,8 @@ function flowsOf(
 }
 
 /**
- * Reads usage from a table: a column of times, columns of energy or power by flow. Power is turned into energy by the length of
- * its interval; a value without a sign column that is negative is export.
+ * Reads usage from a table: a column of times, columns of energy or power by flow. Power is turned into energy by the
+ * length of its interval; a value without a sign column that is negative is export.
  * @throws UsageError with the line that is not understood
  */
 export function readUsageCsv(text: string, options: UsageCsvOptions): Usage {

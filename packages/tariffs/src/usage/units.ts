@@ -22,8 +22,8 @@ const CUBIC_METRES: Partial<Record<EnergyUnit, number>> = {
 const CONVERTED_VOLUMES: readonly EnergyUnit[] = ['m3', 'ft3', 'ccf'];
 
 /**
- * The factor that turns a quantity in `from` into one in `to`. A volume of gas becomes energy by the calorific value and the
- * volume correction of the tariff; other volumes have no energy content of their own.
+ * The factor that turns a quantity in `from` into one in `to`. A volume of gas becomes energy by the calorific value
+ * and the volume correction of the tariff; other volumes have no energy content of their own.
  * @throws RangeError when the tariff does not say how the units convert
  */
 export function unitFactor(from: EnergyUnit, to: EnergyUnit, conversion?: Tariff['conversion']): number {

@@ -22,7 +22,7 @@ describe('usage as CSV', () => {
     ]);
   });
 
-  test('the repeated hour of autumn is told apart by the order of rows, newest first too', () => {
+  test('the repeated autumn hour is resolved by row order, also newest first', () => {
     const lines = ['2026-10-25T01:00,1', '2026-10-25T02:00,2', '2026-10-25T02:00,3', '2026-10-25T03:00,4'];
     const expected = [
       ['2026-10-24T23:00:00.000Z', 60, 1],

@@ -1,7 +1,9 @@
 import { type Source, stringValue } from '../source.ts';
 import { type Finding, findingAt, type Rule, type TextFile } from '../tree.ts';
 
-/** A phrase that plain technical English avoids, and what to write instead. CONTRIBUTING, "Language", gives the reasons. */
+/**
+ * A phrase that plain technical English avoids, and what to write instead. CONTRIBUTING, "Language", gives the reasons.
+ */
 interface Phrase {
   readonly pattern: RegExp;
   readonly instead: string;

@@ -101,8 +101,9 @@ function restoreAnalogue({ header, weights }: Artifact, options: AnalogueExpertO
 /**
  * Chosen on the 364 days before the test years of NP and PJM together (each with its days before to learn from): alone
  * 1.320 / 2.215; it takes the mix of level 2 from 1.302 / 2.112 to 1.290 / 2.104 and that of level 3 from 1.263 / 2.106
- * to 1.262 / 2.101. A plain weighted mean of 20 or 50 analogues, without the local correction, is at 1.75 / 2.71. Anchors
- * of 0 and 14 days gain less or harm; 450 neighbors, half the noise and a half-life of 400 days make no difference.
+ * to 1.262 / 2.101. A plain weighted mean of 20 or 50 analogues, without the local correction, is at 1.75 / 2.71.
+ * Anchors of 0 and 14 days gain less or harm; 450 neighbors, half the noise and a half-life of 400 days make no
+ * difference.
  */
 const standard = {
   anchorDays: 28,

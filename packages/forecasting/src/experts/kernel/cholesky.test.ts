@@ -17,7 +17,9 @@ function observations(count: number, width: number): Float64Array[] {
 
 const product = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, k) => sum + value * b[k]!, 0);
 
-/** The Gram matrix of the observations plus one on its diagonal, and the observations' first entry as right-hand side. */
+/**
+ * The Gram matrix of the observations plus one on its diagonal, and the observations' first entry as right-hand side.
+ */
 function gram(rows: readonly Float64Array[], capacity: number): Factor {
   const stride = capacity;
   const data = new Float64Array((capacity + 1) * stride);

@@ -1,8 +1,8 @@
 /**
  * A = L·Lᵀ on the lower triangle of a row-major matrix, in place. Every inner product runs along two rows, so memory is
  * read in order; blocks of 32 rows keep what is read again in the cache and 2 × 4 results at a time in registers.
- * A right-hand side b is a row too: after `solveRows` it holds (L⁻¹b)ᵀ, and dropping or appending an observation carries
- * it along in O(n²), because it belongs to the factor of [[A, b], [bᵀ, ·]] without its last corner.
+ * A right-hand side b is a row too: after `solveRows` it holds (L⁻¹b)ᵀ, and dropping or appending an observation
+ * carries it along in O(n²), because it belongs to the factor of [[A, b], [bᵀ, ·]] without its last corner.
  *
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., §4.2.5 (factor), §6.5.4 (changes of a factor).
  */
@@ -169,8 +169,8 @@ export function dot(a: Float64Array, p: number, r: number, length: number): numb
 }
 
 /**
- * Row n contains a new observation's products with the n old ones and, at n, with itself; entry n of each right-hand side
- * holds its raw value. Afterward the factor is the one of n + 1 observations.
+ * Row n contains a new observation's products with the n old ones and, at n, with itself; entry n of each right-hand
+ * side holds its raw value. Afterward the factor is the one of n + 1 observations.
  * @throws RangeError if the larger matrix is not positive definite.
  */
 export function append(factor: Factor, n: number, { from, to }: Rows): void {

@@ -37,8 +37,8 @@ interface Fitted {
 }
 
 /**
- * Kernel ridge regression of a day's curve on everything known before it. Unknown inputs are replaced by those of a week
- * before, otherwise by the column's median; days with an unknown price are not used for training.
+ * Kernel ridge regression of a day's curve on everything known before it. Unknown inputs are replaced by those of a
+ * week before, otherwise by the column's median; days with an unknown price are not used for training.
  */
 export const createKernel = (options: KernelOptions): Expert =>
   createRefitting<Fitted>({
@@ -83,8 +83,9 @@ function restoreKernel(
 }
 
 /**
- * The interval for relearning scales was chosen on the 364 days before the test years: every 7, 14, 28, 56 or 91 days the
- * mean of the three is 1.352, 1.352, 1.353, 1.353, 1.353 on NP and the mix of level 3 1.2625, 1.2627, 1.2628, 1.2628,
+ * The interval for relearning scales was chosen on the 364 days before the test years: every 7, 14, 28, 56 or 91 days
+ * the mean of the three is 1.352, 1.352, 1.353, 1.353, 1.353 on NP and the mix of level 3 1.2625, 1.2627, 1.2628,
+ * 1.2628,
  * 1.2627; on PJM the mix is 2.1056 with 7 and 2.1060 with 28 days. A day costs 41 ms with 7 and 10 ms with 28.
  */
 const standard = {

@@ -3,7 +3,8 @@ export interface Simd {
   readonly memory: Float32Array<ArrayBuffer>;
   /**
    * C = A·B, or C += A·B with `accumulate` = 1. A is m × k with any byte strides between its rows and columns (so a
-   * transposed A costs nothing), B is k × n and C m × n, both row-major and dense. m is a multiple of 4, n of 8, k >= 1.
+   * transposed A costs nothing), B is k × n and C m × n, both row-major and dense. m is a multiple of 4, n of 8, k >=
+   * 1.
    */
   gemm(
     a: number,

@@ -6,8 +6,8 @@ import { BATCH, layoutNet, type NetLayout, type NetShape, type ParameterBlock } 
 const SLOPE = 0.01;
 
 /**
- * y = W₃ᵀh₂ + W₀ᵀx + b₃, h₂ = D₂·φ(W₂ᵀh₁ + b₂), h₁ = D₁·φ(W₁ᵀx + b₁), with φ the leaky rectifier and D inverted dropout:
- * two layers plus a linear skip from inputs to outputs, which contributes most of a price forecast.
+ * y = W₃ᵀh₂ + W₀ᵀx + b₃, h₂ = D₂·φ(W₂ᵀh₁ + b₂), h₁ = D₁·φ(W₁ᵀx + b₁), with φ the leaky rectifier and D inverted
+ * dropout: two layers plus a linear skip from inputs to outputs, which contributes most of a price forecast.
  */
 export interface NetCore {
   readonly simd: Simd;
@@ -105,8 +105,8 @@ function backwardOf(layout: NetLayout): NetCore['backward'] {
 }
 
 /**
- * a ← f·(a + b) in place; the factor f (slope of φ times dropout's 0 or 1 / keep) is kept for the backward pass. One random
- * word covers four units, so the dropout rate is exact to 1 / 256.
+ * a ← f·(a + b) in place; the factor f (slope of φ times dropout's 0 or 1 / keep) is kept for the backward pass. One
+ * random word covers four units, so the dropout rate is exact to 1 / 256.
  */
 function activate(a: Float32Array, bias: Float32Array, f: Float32Array, dropout: number, random: Random): void {
   const units = bias.length;

@@ -13,7 +13,10 @@ export interface NetShape {
 /** A value for each parameter, in this order in memory: five such blocks, then the numbers of one batch. */
 export type ParameterBlock = 'weights' | 'gradient' | 'first' | 'second' | 'average';
 
-/** Two hidden layers: units, weighted sums after the rectifier, slope of the rectifier, gradients as rows and transposed. */
+/**
+ * Two hidden layers: units, weighted sums after the rectifier, slope of the rectifier, gradients as rows and
+ * transposed.
+ */
 interface Layer {
   readonly units: number;
   /** Offsets in memory, in floats. */

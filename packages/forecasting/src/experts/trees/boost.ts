@@ -7,7 +7,10 @@ export interface BoostOptions extends GrowOptions {
   readonly rate: number;
   /** Bins per feature; one is for unknown values. */
   readonly bins: number;
-  /** 'absolute': trees are grown on the signs of the residuals, and leaves are medians; otherwise on the residuals, and leaves are means. */
+  /**
+   * 'absolute': trees are grown on the signs of the residuals, and leaves are medians; otherwise on the residuals, and
+   * leaves are means.
+   */
   readonly loss?: 'square' | 'absolute';
 }
 

@@ -6,7 +6,9 @@ export interface SplitOptions {
   readonly l2: number;
 }
 
-/** Count and sum of a cell in one exact number: `count · 2³⁵ + sum`, so that a histogram takes one addition per cell. */
+/**
+ * Count and sum of a cell in one exact number: `count · 2³⁵ + sum`, so that a histogram takes one addition per cell.
+ */
 const countUnit = 2 ** 35;
 const sumLimit = 2 ** 34 - 1;
 

@@ -17,8 +17,8 @@ export const treeWidth = (series: number): number => commonFeatures + exogenousF
  * One row per step of `day`, `treeWidth` features each: the price at this step 1, 2, 3 and 7 days before, the last
  * price, mean, least and largest of the day before, means of d−2 and d−7 (all less the anchor), the level; per
  * exogenous series this step on d, d−1, d−7, d less d−1, mean, largest and least of d, the next step; the first series
- * less the second; step, weekday, day of the year. Reads prices up to `day - 1` and exogenous values up to `day`; unknown values
- * are NaN.
+ * less the second; step, weekday, day of the year. Reads prices up to `day - 1` and exogenous values up to `day`;
+ * unknown values are NaN.
  */
 export function writeTreeRows(panel: Panel, day: number, anchorDays: number, into: Float64Array, offset: number): void {
   const { steps, exogenous } = panel;

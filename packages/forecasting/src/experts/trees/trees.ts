@@ -62,8 +62,8 @@ function fitTrees(panel: Panel, day: number, { anchorDays, windowDays, boost: bo
 }
 
 /**
- * Rows of the days `from … to - 1` whose price is known, and these prices less their day's anchor. With finer steps than
- * hours, each day contributes one step per hour, rotating daily, so that all are used at the cost of hours.
+ * Rows of the days `from … to - 1` whose price is known, and these prices less their day's anchor. With finer steps
+ * than hours, each day contributes one step per hour, rotating daily, so that all are used at the cost of hours.
  */
 function knownRows(panel: Panel, from: number, to: number, anchorDays: number) {
   const { steps, prices } = panel;
@@ -135,10 +135,12 @@ function restoreTrees({ header, weights }: Artifact): Fitted {
 }
 
 /**
- * Chosen on the 150 days before the test years of NP and PJM together, mean of both experts: 255 bins instead of 64 take
+ * Chosen on the 150 days before the test years of NP and PJM together, mean of both experts: 255 bins instead of 64
+ * take
  * 1.006 / 2.261 to 0.984 / 2.248; 600 trees or 100 rows per leaf gave nothing on PJM. A fit every 28 days instead of 56
  * takes NP to 0.988 (with 64 bins). Two more experts for absolute error were chosen on the 364 days before the test
- * years: alone 1.567, 1.404 / 2.279, 2.278 beside 1.574, 1.354 / 2.351, 2.305, and all four take the mix of level 2 from
+ * years: alone 1.567, 1.404 / 2.279, 2.278 beside 1.574, 1.354 / 2.351, 2.305, and all four take the mix of level 2
+ * from
  * 1.291 / 2.105 to 1.286 / 2.091, that of level 3 from 1.262 / 2.101 to 1.257 / 2.090; either pair alone is worse.
  */
 const standard = {

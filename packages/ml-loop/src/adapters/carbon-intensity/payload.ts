@@ -11,7 +11,9 @@ export type HalfHour = z.infer<typeof halfHourSchema>;
 
 const regionSchema = z.object({ shortname: z.string(), data: z.array(z.unknown()) });
 
-/** A list of half-hours of one area; undefined shortname: the whole of Great Britain. A damaged half-hour is undefined. */
+/**
+ * A list of half-hours of one area; undefined shortname: the whole of Great Britain. A damaged half-hour is undefined.
+ */
 export interface AreaIntensity {
   readonly shortname: string | undefined;
   readonly halfHours: readonly (HalfHour | undefined)[];
@@ -29,7 +31,10 @@ const documentSchema = z.object({
   ]),
 });
 
-/** Reads national and regional intensities; other responses are identified. @throws PayloadError also for the API's own errors */
+/**
+ * Reads national and regional intensities; other responses are identified.
+ * @throws PayloadError also for the API's own errors
+ */
 export function readAnswer(payload: Uint8Array): CarbonIntensityAnswer {
   const json = readJson(payload);
   if (isRecord(json) && isRecord(json.error)) {

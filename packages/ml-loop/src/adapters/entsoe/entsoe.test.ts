@@ -102,7 +102,7 @@ test('nuclear power is neither wind nor solar', () => {
   expect(lines(parsed.batches, 'wind_forecast', 'offshore')).toEqual([]);
 });
 
-test('nothing is said in several ways', () => {
+test('empty results come in several forms', () => {
   const ack = (code: string) =>
     `<Acknowledgement_MarketDocument xmlns="urn:y"><Reason><code>${code}</code><text>words</text></Reason></Acknowledgement_MarketDocument>`;
   expect(codesOf(parse(ack('999')))).toEqual(['no_data']);

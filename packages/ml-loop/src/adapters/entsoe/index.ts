@@ -23,9 +23,9 @@ const DOCUMENTS = [
 ] as const;
 
 /**
- * ENTSO-E Transparency Platform: day-ahead forecasts of load, wind (`onshore`, `offshore`) and sun of Europe's zones, in
- * MW. Needs a token. Known when the document was created (the platform creates it at the request); past days count as
- * known at their publication deadline, see `known-at.ts`.
+ * ENTSO-E Transparency Platform: day-ahead forecasts of load, wind (`onshore`, `offshore`) and sun of Europe's zones,
+ * in MW. Needs a token. Known when the document was created (the platform creates it at the request); past days count
+ * as known at their publication deadline, see `known-at.ts`.
  */
 export const createEntsoeForecastProvider = (deps: {
   readonly http: HttpClient;

@@ -10,8 +10,8 @@ type KnownAt = Pick<ExogenousPoint, 'knownAtMs' | 'isAssumed'>;
 /**
  * When a value was known: when its document was created, if its local day had not passed by then. For days that
  * had, the platform keeps no publication time, so the legal deadline on the day before is assumed: load forecasts
- * two hours before the day-ahead gate closes at noon, wind and solar at 18:00 (Regulation (EU) 543/2013, Articles 6(2) b
- * and 14(2) c, d). The platform returns the last version of a value; later corrections are treated as the original.
+ * two hours before the day-ahead gate closes at noon, wind and solar at 18:00 (Regulation (EU) 543/2013, Articles 6(2)
+ * b and 14(2) c, d). The platform returns the last version of a value; later corrections are treated as the original.
  */
 export function publicationOf(about: {
   readonly region: RegionCode;

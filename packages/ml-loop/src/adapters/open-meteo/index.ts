@@ -25,8 +25,8 @@ interface Deps {
 }
 
 /**
- * Open-Meteo: temperature, wind speed at 10 and 100 m and radiation, hourly, at a region's {@link weatherPoints}. Hours to
- * come are the newest forecast, known when fetched; past hours are what was forecast two days before, so that a
+ * Open-Meteo: temperature, wind speed at 10 and 100 m and radiation, hourly, at a region's {@link weatherPoints}. Hours
+ * to come are the newest forecast, known when fetched; past hours are what was forecast two days before, so that a
  * backfill contains only what could have been known then. Without a key for non-commercial use only.
  */
 export const createOpenMeteoProvider = (deps: Deps): ExogenousProvider => ({

@@ -3,8 +3,8 @@ import { fromEpochSeconds, fromIsoOrUtc, wallClock } from '@energy-optimizer/pro
 import type { PlaceForecast } from './payload.ts';
 
 /**
- * Instant of a time label. We request epoch seconds. Files contain local labels with the single offset that was valid when they
- * were created; after a clock change a label is ambiguous, so it is accepted only if the zone agrees.
+ * Instant of a time label. We request epoch seconds. Files contain local labels with the single offset that was valid
+ * when they were created; after a clock change a label is ambiguous, so it is accepted only if the zone agrees.
  */
 export function readLabel(label: unknown, place: Pick<PlaceForecast, 'timezone' | 'utc_offset_seconds'>) {
   if (typeof label === 'number') return fromEpochSeconds(label);

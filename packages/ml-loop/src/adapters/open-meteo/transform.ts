@@ -58,9 +58,9 @@ export interface ForecastAbout {
 }
 
 /**
- * The forecasts of a region's places → the mean weather of the region, a batch per variable and height. The archive of observed
- * weather has the same format, so hours past when the response was fetched are rejected; values of earlier runs
- * are labeled as such.
+ * The forecasts of a region's places → the mean weather of the region, a batch per variable and height. The archive of
+ * observed weather has the same format, so hours past when the response was fetched are rejected; values of earlier
+ * runs are labeled as such.
  */
 export function readForecast(places: readonly PlaceForecast[], about: ForecastAbout): ExogenousParsed {
   const batches = COLUMNS.flatMap((column) => {

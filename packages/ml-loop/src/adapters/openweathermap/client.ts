@@ -2,8 +2,8 @@ import { type HttpClient, ProviderError } from '@energy-optimizer/providers';
 import type { WeatherPoint } from '../../exogenous/weather-points.ts';
 
 /**
- * The 5-day forecast in steps of three hours at one place. Without a unit parameter, temperatures are in kelvin and wind
- * in m/s, as in every recorded response.
+ * The 5-day forecast in steps of three hours at one place. Without a unit parameter, temperatures are in kelvin and
+ * wind in m/s, as in every recorded response.
  * @throws ProviderError `provider_key_missing` without a key
  */
 export async function fetchForecast(

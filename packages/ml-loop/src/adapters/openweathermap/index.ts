@@ -11,7 +11,8 @@ const ID = 'openweathermap';
 
 /**
  * OpenWeatherMap: temperature and wind speed (10 m) of the coming five days in steps of three hours, at a region's
- * {@link weatherPoints}. Needs a key. Its responses do not state when they were issued, so they count as known when fetched.
+ * {@link weatherPoints}. Needs a key. Its responses do not state when they were issued, so they count as known when
+ * fetched.
  */
 export const createOpenWeatherMapProvider = (deps: {
   readonly http: HttpClient;

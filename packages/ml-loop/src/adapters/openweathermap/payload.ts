@@ -32,7 +32,8 @@ export type OpenWeatherMapAnswer =
   | { readonly kind: 'other'; readonly what: string };
 
 /**
- * Reads any of the provider's responses; only forecasts are used. `cod` is a number or a string, depending on the endpoint.
+ * Reads any of the provider's responses; only forecasts are used. `cod` is a number or a string, depending on the
+ * endpoint.
  * @param key the secret that must not be echoed
  * @throws PayloadError also for errors reported by the provider
  */
@@ -76,7 +77,8 @@ const HOURS_OF_DAY = 24;
 
 /**
  * One Call 2.5 returns past and future hours in the same format. Hours before the current one are observed; so
- * are the hours of a whole UTC day, or what there is of it, without the daily or minutely forecast that goes with hours to come.
+ * are the hours of a whole UTC day, or what there is of it, without the daily or minutely forecast that goes with hours
+ * to come.
  */
 function isPastHours(
   document: Readonly<Record<string, unknown>>,

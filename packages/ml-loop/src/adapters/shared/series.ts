@@ -42,8 +42,8 @@ const PLAUSIBLE: Readonly<Record<ExogenousVariable, readonly [lowest: number, hi
 };
 
 /**
- * Rows of one series in any order → its points. Missing and implausible values, and intervals that contradict each other,
- * are rejected individually. If an interval occurs twice, the later row applies.
+ * Rows of one series in any order → its points. Missing and implausible values, and intervals that contradict each
+ * other, are rejected individually. If an interval occurs twice, the later row applies.
  */
 export function toBatch(
   key: SeriesKey,
@@ -86,7 +86,9 @@ const toPoint = ({ startMs, endMs, value, knownAtMs, isAssumed }: SeriesRow & { 
 /** Equal texts, equal series. */
 const idOf = ({ region, variable, source, name }: SeriesKey): string => [region, variable, source, name].join('|');
 
-/** Merges several responses: the points of one series in one batch, sorted, with overlaps between responses resolved. */
+/**
+ * Merges several responses: the points of one series in one batch, sorted, with overlaps between responses resolved.
+ */
 export function mergeBatches(batches: readonly ExogenousBatch[]): ExogenousBatch[] {
   const groups = new Map<string, ExogenousBatch[]>();
   for (const batch of batches) groups.set(idOf(batch), [...(groups.get(idOf(batch)) ?? []), batch]);

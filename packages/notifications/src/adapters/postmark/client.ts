@@ -18,7 +18,10 @@ export const OUTBOX_ID = 'outbox-id';
 const API_URL = 'https://api.postmarkapp.com';
 const TIMEOUT_MS = 10_000;
 
-/** Sends through Postmark's API, one request per mail. Links are not rewritten and opens not tracked: links here are secrets. */
+/**
+ * Sends through Postmark's API, one request per mail. Links are not rewritten and opens not tracked: links here are
+ * secrets.
+ */
 export function createPostmarkTransport(options: PostmarkOptions): MailTransport {
   const { host, protocol } = new URL(options.apiUrl ?? API_URL);
   const client = new ServerClient(options.serverToken, {

@@ -3,8 +3,8 @@ import type { SendOutcome } from '../../ports.ts';
 /** Postmark's error codes: https://postmarkapp.com/developer/api/overview#error-codes */
 const INACTIVE_RECIPIENT = 406;
 /**
- * We are not allowed to send: token, sender signature, credits, account. The e-mail is valid, so it uses another transport or waits
- * until an operator has fixed it.
+ * We are not allowed to send: token, sender signature, credits, account. The e-mail is valid, so it uses another
+ * transport or waits until an operator has fixed it.
  */
 const ACCOUNT_CODES: ReadonlySet<number> = new Set([10, 400, 401, 405, 412, 413]);
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 429]);

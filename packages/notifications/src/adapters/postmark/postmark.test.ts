@@ -101,7 +101,7 @@ describe('sending through Postmark', () => {
     expect(await transport().send(outgoing())).toEqual({ kind, error: expect.stringContaining(error) });
   });
 
-  test('a wrong token is ours to put right', async () => {
+  test('a wrong token is a temporary failure', async () => {
     const outcome = await transport({ serverToken: 'other' }).send(outgoing());
     expect(outcome).toEqual({ kind: 'retry', error: expect.stringContaining('postmark 401/10: ') });
   });

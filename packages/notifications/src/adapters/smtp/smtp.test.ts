@@ -51,7 +51,7 @@ describe('sending by SMTP', () => {
     expect(await createSmtpTransport({ url }).send(outgoing())).toMatchObject({ kind });
   });
 
-  test('wrong credentials are ours to put right', async () => {
+  test('wrong credentials are a temporary failure', async () => {
     const { port } = await start({
       authOptional: false,
       allowInsecureAuth: true,

@@ -35,7 +35,10 @@ export const createAemoProvider = ({ http }: { readonly http: HttpClient }): Pri
   parse: (payload) => parseAemo(payload),
 });
 
-/** The visualisations report (JSON), a nemweb file (CSV of C, I and D rows), a monthly PRICE_AND_DEMAND file, or a ZIP archive of such. */
+/**
+ * The visualisations report (JSON), a nemweb file (CSV of C, I and D rows), a monthly PRICE_AND_DEMAND file, or a ZIP
+ * archive of such.
+ */
 function parseAemo(payload: Uint8Array): Parsed {
   if (isZip(payload)) return mergeParsed(unzip(payload).map((file) => parseAemo(file.body)));
   const text = readText(payload);

@@ -68,7 +68,9 @@ export function readTables(rows: readonly TableRow[]): Parsed {
   return parsedResults(rows.map(readTableRow));
 }
 
-/** The tables of prices, by report and sub-table: those of the single runs, and of the daily files (DREGION, TREGION). */
+/**
+ * The tables of prices, by report and sub-table: those of the single runs, and of the daily files (DREGION, TREGION).
+ */
 const MARKETS: ReadonlyMap<string, Market> = new Map([
   ['DISPATCH.PRICE', 'dispatch'],
   ['DREGION.', 'dispatch'],

@@ -17,7 +17,9 @@ import {
 } from '../shared/index.ts';
 import { marketDataRowSchema } from './payload.ts';
 
-/** Hours of one country → its day-ahead series. Hours after the market's change to quarter-hours are flagged `averaged`. */
+/**
+ * Hours of one country → its day-ahead series. Hours after the market's change to quarter-hours are flagged `averaged`.
+ */
 export function readMarketData(values: readonly unknown[], region: RegionCode): Parsed {
   if (values.length === 0) return noData(region, 'the list is empty');
   const rejected: Rejection[] = [];

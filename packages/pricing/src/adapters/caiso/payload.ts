@@ -9,7 +9,9 @@ export interface OasisRow {
   readonly item: string;
   /** Market run: DAM, RTM, HASP, RTPD … */
   readonly market: string | undefined;
-  /** LMP, or one of its components MCC (congestion), MCE (energy), MCL (losses), MGHG. Undefined: no locational price. */
+  /**
+   * LMP, or one of its components MCC (congestion), MCE (energy), MCL (losses), MGHG. Undefined: no locational price.
+   */
   readonly lmpType: string | undefined;
   readonly node: string | undefined;
   /** GMT with offset. */

@@ -16,7 +16,10 @@ const LENGTHS_MS: readonly number[] = [5, 15, 60].map((minutes) => minutes * MIN
 /** ERR_CODE of "No data returned for the specified selection". */
 const NO_DATA = '1000';
 
-/** Locational marginal prices → one series per node and market. Components of a price and forecasts of load are no prices. */
+/**
+ * Locational marginal prices → one series per node and market. Components of a price and forecasts of load are no
+ * prices.
+ */
 export function readOasis(report: OasisReport): Parsed {
   if (report.error?.code === NO_DATA) return noData('report', 'CAISO has no data for the selection');
   if (report.error)

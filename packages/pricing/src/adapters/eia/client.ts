@@ -35,7 +35,10 @@ export async function fetchRows(
   throw new ProviderError('eia_too_many_rows', 'EIA has more rows than expected');
 }
 
-/** The rows of one answer and how many there are in all. The text of an error may repeat the request, so only its code is reported. */
+/**
+ * The rows of one answer and how many there are in all. The text of an error may repeat the request, so only its code
+ * is reported.
+ */
 export function readEnvelope(payload: Uint8Array): { readonly data: readonly unknown[]; readonly total: number } {
   const document = readJson(payload);
   const refusal = errorSchema.safeParse(document);

@@ -11,7 +11,9 @@ export const envelopeSchema = z.object({
   }),
 });
 
-/** A refusal, e.g. `{"error":{"code":"API_KEY_INVALID","message":…}}` with status 403, or `{"error":"…","code":400}`. */
+/**
+ * A refusal, e.g. `{"error":{"code":"API_KEY_INVALID","message":…}}` with status 403, or `{"error":"…","code":400}`.
+ */
 export const errorSchema = z.object({
   error: z.union([z.object({ code: z.union([z.number(), z.string()]) }), z.string()]),
   code: z.union([z.number(), z.string()]).nullish(),

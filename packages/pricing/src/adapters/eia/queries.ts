@@ -16,7 +16,10 @@ const MONTHLY_LAG_DAYS = 125;
 /** Weekly surveys appear within days and hold for a week. */
 const WEEKLY_LAG_DAYS = 14;
 
-/** The selections that cover the regions (other than US states are left out) and the interval, late publication allowed for. */
+/**
+ * The selections that cover the regions (other than US states are left out) and the interval, late publication allowed
+ * for.
+ */
 export function queriesFor(regions: readonly RegionCode[], interval: Interval): readonly EiaQuery[] {
   const states = regions.flatMap((code) => findRegion(code)?.stateCode ?? []);
   const monthly = { frequency: 'monthly', ...span(interval, MONTHLY_LAG_DAYS, 7) } as const;

@@ -5,7 +5,9 @@ import { noData, parsedResults, type RowResult, readPriceText, readRow, reject }
 import { type FuelPrice, fuelPriceSchema, type RetailSales, retailSalesSchema } from './payload.ts';
 import { type Frequency, readPeriod } from './period.ts';
 
-/** Rows of any route → retail averages per state. Rows of routes without retail prices are rejected, each for itself. */
+/**
+ * Rows of any route → retail averages per state. Rows of routes without retail prices are rejected, each for itself.
+ */
 export function readData(rows: readonly unknown[]): Parsed {
   if (rows.length === 0) return noData('data', 'EIA has no rows for the selection');
   return parsedResults(rows.map((row, index) => readAnyRow(row, `row ${index + 1}`)));

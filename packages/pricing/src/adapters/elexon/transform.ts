@@ -7,7 +7,10 @@ import { type MarketIndexRow, marketIndexRowSchema } from './payload.ts';
 const PERIOD_MS = 30 * MINUTE_MS;
 const TIME_ZONE = 'Europe/London';
 
-/** Market-index rows → one series per data provider. The providers trade different volumes; their prices are never mixed. */
+/**
+ * Market-index rows → one series per data provider. The providers trade different volumes; their prices are never
+ * mixed.
+ */
 export function readMarketIndex(rows: readonly unknown[]): Parsed {
   if (rows.length === 0) return noData('data', 'the list is empty');
   return parsedResults(rows.map((row, index) => otherDataset(row, `row ${index + 1}`) ?? readAnyRow(row, index)));
@@ -42,7 +45,10 @@ function readIndexRow(row: MarketIndexRow, rowName: string): RowResult {
   return { series: seriesOf(row.dataProvider), row: { startMs, endMs: startMs + PERIOD_MS, price: row.price, where } };
 }
 
-/** N2EX no longer trades in the index: its 0 is no price unless a volume says so. Elsewhere only a volume of 0 says that. */
+/**
+ * N2EX no longer trades in the index: its 0 is no price unless a volume says so. Elsewhere only a volume of 0 says
+ * that.
+ */
 const isPlaceholder = ({ dataProvider, price, volume }: MarketIndexRow): boolean =>
   price === 0 && (volume === 0 || (dataProvider === 'N2EXMIDP' && typeof volume !== 'number'));
 

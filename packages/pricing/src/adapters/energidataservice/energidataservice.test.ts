@@ -66,7 +66,7 @@ test('areas are separated before lengths are inferred', () => {
   ]);
 });
 
-test('other datasets, no records and damaged records say so', () => {
+test('other datasets, missing records and damaged records are reported', () => {
   expect(codesOf(parse({ dataset: 'DatahubPricelist', records: [{}, {}] }))).toEqual(['not_a_price']);
   expect(codesOf(parse({ dataset: 'DayAheadPrices', records: [] }))).toEqual(['no_data']);
   expect(codesOf(parse({ dataset: 'DayAheadPrices', records: [{ TimeUTC: 'soon', PriceArea: 'DK1' }, 7] }))).toEqual([

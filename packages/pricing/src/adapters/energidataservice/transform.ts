@@ -23,8 +23,9 @@ interface AreaRow extends StartRow {
 }
 
 /**
- * Records of a dataset → one series per Danish price area in DKK/MWh; one rejection for a dataset that holds no prices. A record
- * that has only the price in EUR (for days on which no exchange rate was set) becomes part of the area's series in EUR.
+ * Records of a dataset → one series per Danish price area in DKK/MWh; one rejection for a dataset that holds no prices.
+ * A record that has only the price in EUR (for days on which no exchange rate was set) becomes part of the area's
+ * series in EUR.
  */
 export function readRecords(dataset: string | undefined, records: readonly unknown[]): Parsed {
   if (dataset === undefined && records.length === 0) return noData('records', 'there are no records');

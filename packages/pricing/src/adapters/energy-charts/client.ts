@@ -4,7 +4,10 @@ import type { HttpClient } from '@energy-optimizer/providers';
 const URL_BASE = 'https://api.energy-charts.info/price';
 const MARKET_TIME_ZONE = 'Europe/Berlin';
 
-/** The body for one zone and the market days that cover the interval; undefined where there is nothing (yet): status 404. */
+/**
+ * The body for one zone and the market days that cover the interval; undefined where there is nothing (yet): status
+ * 404.
+ */
 export async function fetchPrice(
   http: HttpClient,
   zone: string,

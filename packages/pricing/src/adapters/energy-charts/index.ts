@@ -10,7 +10,8 @@ import { regionOfFileName, regionsServed, zoneOf } from './zones.ts';
 
 /**
  * Energy-Charts (Fraunhofer ISE): day-ahead prices of Europe's bidding zones in EUR/MWh.
- * Answers whose license is not open are rejected with code `license`, unless `privateUse` says that the operator may use them.
+ * Answers whose license is not open are rejected with code `license`, unless `privateUse` says that the operator may
+ * use them.
  */
 export function createEnergyChartsProvider(deps: {
   readonly http: HttpClient;

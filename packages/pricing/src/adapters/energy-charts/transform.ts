@@ -42,7 +42,9 @@ export function readPrices(
   return parsedSeries(dayAheadSeries('energy_charts', region, priced), ended.rows, [...rejected, ...ended.rejected]);
 }
 
-/** Prices may be stored and shown when this answer's own license is open; an answer without one counts as its zone's. */
+/**
+ * Prices may be stored and shown when this answer's own license is open; an answer without one counts as its zone's.
+ */
 function licenseObstacle(
   license: string | null | undefined,
   region: RegionCode,

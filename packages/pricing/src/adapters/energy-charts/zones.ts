@@ -3,8 +3,9 @@ import { regionCodes } from '../shared/index.ts';
 
 /**
  * Bidding zone → region and what is known of its license.
- * `open`: CC BY 4.0 wherever it was looked up. `unsure`: reports differ, so each answer decides. `private`: private and internal use only.
- * Zones without a region of their own (DE-AT-LU until 2018, NO2NSL, IT-SACOAC, IT-SACODC) are left out.
+ * `open`: CC BY 4.0 wherever it was looked up. `unsure`: reports differ, so each answer decides. `private`: private and
+ * internal use only. Zones without a region of their own (DE-AT-LU until 2018, NO2NSL, IT-SACOAC, IT-SACODC) are left
+ * out.
  */
 const ZONES: Readonly<Record<string, readonly [region: string, license: 'open' | 'unsure' | 'private']>> = {
   AT: ['at', 'open'],

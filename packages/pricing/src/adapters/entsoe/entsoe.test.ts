@@ -219,7 +219,7 @@ test('local currencies make series of their own', () => {
   ]);
 });
 
-test('nothing is said in several ways', () => {
+test('empty results come in several forms', () => {
   const ack = (code: string, text: string) =>
     `<Acknowledgement_MarketDocument xmlns="urn:y"><Reason><code>${code}</code><text>${text}</text></Reason></Acknowledgement_MarketDocument>`;
   expect(codesOf(parse(ack('999', 'No matching data found for Data item')))).toEqual(['no_data']);

@@ -14,7 +14,10 @@ import { fetchPrices } from './client.ts';
 import { publicationSchema } from './payload.ts';
 import { readPublication } from './transform.ts';
 
-/** ENTSO-E Transparency Platform: day-ahead prices of all European bidding zones, per MWh in the zone's market currency. Needs a token. */
+/**
+ * ENTSO-E Transparency Platform: day-ahead prices of all European bidding zones, per MWh in the zone's market currency.
+ * Needs a token.
+ */
 export const createEntsoeProvider = (deps: {
   readonly http: HttpClient;
   readonly key?: string | undefined;

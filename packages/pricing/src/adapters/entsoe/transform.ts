@@ -77,8 +77,8 @@ function readTimeSeries(series: TimeSeries, where: string): Auction | Rejection 
 }
 
 /**
- * Only sequence 1 is the coupled day-ahead auction. Germany and Austria publish EXAA's morning auction as sequence 2: other
- * prices, by 5 EUR/MWh on average, and the only ones until the market's own are published, on some days for good.
+ * Only sequence 1 is the coupled day-ahead auction. Germany and Austria publish EXAA's morning auction as sequence 2:
+ * other prices, by 5 EUR/MWh on average, and the only ones until the market's own are published, on some days for good.
  */
 const otherAuction = (sequence: string): string =>
   `auction sequence ${JSON.stringify(sequence.slice(0, 10))} is not the market's day-ahead auction, which is sequence 1 (sequence 2 of Germany and Austria is EXAA)`;
@@ -98,8 +98,9 @@ function readPeriods(series: TimeSeries, curve: EntsoeCurve, where: string): Pic
 }
 
 /**
- * Time series of one zone's day-ahead auction as one. Old documents name no sequence: there, before the market's change to
- * quarter-hours, the hours are its price, and quarter-hours of another time series beside them are those of a local auction.
+ * Time series of one zone's day-ahead auction as one. Old documents name no sequence: there, before the market's change
+ * to quarter-hours, the hours are its price, and quarter-hours of another time series beside them are those of a local
+ * auction.
  */
 function merge(auctions: readonly Auction[]): Parsed {
   const others = auctions.filter((auction) => isLocalAuction(auction, auctions));

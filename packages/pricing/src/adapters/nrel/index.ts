@@ -13,7 +13,9 @@ export interface NrelDeps {
   readonly key: string | undefined;
 }
 
-/** NREL (now NLR) utility rates v3: average rates of 2012 of the utilities in each state's largest city. Frozen data. */
+/**
+ * NREL (now NLR) utility rates v3: average rates of 2012 of the utilities in each state's largest city. Frozen data.
+ */
 export const createNrelProvider = ({ http, key }: NrelDeps): PriceProvider => ({
   id: 'nrel',
   name: 'NREL utility rates (2012)',

@@ -23,7 +23,10 @@ export type UtilityRates = z.infer<typeof answerSchema>;
 /** A refusal by the gateway, e.g. API_KEY_INVALID or OVER_RATE_LIMIT. */
 const refusalSchema = z.object({ error: z.object({ code: z.string() }) });
 
-/** Reads the JSON or the XML form. Its errors may repeat the key and are not told word for word. @throws PayloadError also for the errors the answer reports. */
+/**
+ * Reads the JSON or the XML form. Its errors may repeat the key and are not told word for word.
+ * @throws PayloadError also for the errors the answer reports.
+ */
 export function readUtilityRates(payload: Uint8Array): UtilityRates {
   const text = readText(payload);
   const document = text.startsWith('<') && !looksLikeHtml(text) ? fromXml(text) : readJson(payload);

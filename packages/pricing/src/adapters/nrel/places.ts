@@ -1,6 +1,6 @@
 /**
- * One place per state to ask for: its most populous city (2020 census), rounded to a hundredth of a degree. The answer is
- * about the utilities of that place, whose ids are kept with the price, not about the whole state.
+ * One place per state to ask for: its most populous city (2020 census), rounded to a hundredth of a degree. The answer
+ * is about the utilities of that place, whose ids are kept with the price, not about the whole state.
  */
 // biome-ignore format: a table reads best in columns
 export const PLACES: Readonly<Record<string, readonly [lat: number, lon: number]>> = {

@@ -30,7 +30,9 @@ export const createNyisoProvider = ({ http }: { readonly http: HttpClient }): Pr
   parse: parseNyiso,
 });
 
-/** A zonal CSV file, or a ZIP archive of them. The file name tells the market; see {@link readZones} for files without. */
+/**
+ * A zonal CSV file, or a ZIP archive of them. The file name tells the market; see {@link readZones} for files without.
+ */
 function parseNyiso(payload: Uint8Array, context: ParseContext): Parsed {
   const files = isZip(payload) ? unzip(payload) : [{ name: context.fileName ?? '', body: payload }];
   return mergeParsed(

@@ -66,7 +66,7 @@ describe('day-ahead', () => {
     ]);
   });
 
-  test('hours of a file that does not name its market are asked about: they may be real-time means', () => {
+  test('hours of a file that does not name its market are ambiguous: they may be real-time means', () => {
     expect(() => provider.parse(file('06/01/2025 00:00', '06/01/2025 01:00'), { now })).toThrow('real-time');
   });
 

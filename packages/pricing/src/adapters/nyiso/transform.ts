@@ -7,8 +7,8 @@ import type { ZoneFile, ZoneRow } from './payload.ts';
 import { ZONES } from './zones.ts';
 
 /**
- * The markets with zonal files. Day-ahead and hourly integrated real-time rows are stamped with the start of their hour,
- * five-minute real-time rows with the end of their interval.
+ * The markets with zonal files. Day-ahead and hourly integrated real-time rows are stamped with the start of their
+ * hour, five-minute real-time rows with the end of their interval.
  */
 export type Market = 'day_ahead' | 'real_time' | 'real_time_hourly';
 

@@ -12,7 +12,9 @@ import { readResults } from './transform.ts';
 const LISTS: readonly RateList[] = ['standard-unit-rates', 'standing-charges'];
 const GREAT_BRITAIN = getRegion('uk').code;
 
-/** Octopus Energy: unit rates and standing charges of its current household tariffs, electricity and gas, per GB area. */
+/**
+ * Octopus Energy: unit rates and standing charges of its current household tariffs, electricity and gas, per GB area.
+ */
 export function createOctopusProvider({ http }: { readonly http: HttpClient }): PriceProvider {
   const client = createOctopusClient(http);
 

@@ -60,7 +60,10 @@ export function findTariff(text: string): Tariff | undefined {
   };
 }
 
-/** Reads a URL of the API or the path of a file saved from one; where both lists are named, the last one counts: folders come first. */
+/**
+ * Reads a URL of the API or the path of a file saved from one; where both lists are named, the last one counts: folders
+ * come first.
+ */
 export function readAddress(text: string): RatesAbout {
   const register = /(day|night)[-_]unit[-_]rates/i.exec(text)?.[1]?.toLowerCase() as 'day' | 'night' | undefined;
   const list = [...text.matchAll(/standing[-_]charges?|unit[-_]rates?/gi)].at(-1)?.[0];

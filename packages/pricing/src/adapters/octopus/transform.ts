@@ -19,11 +19,11 @@ export interface RatesContext {
 }
 
 /**
- * Rows of one list → prices incl. VAT (what a household pays); a row that has only the price without VAT becomes part of the
- * series of those. A list of which nothing says whether it is of supply or of export is rejected.
- * Unit rates stay in pence (`cents_kwh` of GBP); standing charges become GBP per day. Only the direct-debit price is kept,
- * so that one tariff has one price at a time. A rate that is open ended is known to hold, not to hold for ever: it ends at
- * the end of the local day after `now`, and each fetch moves that end on.
+ * Rows of one list → prices incl. VAT (what a household pays); a row that has only the price without VAT becomes part
+ * of the series of those. A list of which nothing says whether it is of supply or of export is rejected.
+ * Unit rates stay in pence (`cents_kwh` of GBP); standing charges become GBP per day. Only the direct-debit price is
+ * kept, so that one tariff has one price at a time. A rate that is open ended is known to hold, not to hold for ever:
+ * it ends at the end of the local day after `now`, and each fetch moves that end on.
  */
 export function readResults(results: readonly unknown[], context: RatesContext): Parsed {
   if (results.length === 0) return noData('results', 'the list is empty');

@@ -25,8 +25,8 @@ const REGIONS = (['NEM', 'WEM'] as const).flatMap((network) =>
 );
 
 /**
- * OpenElectricity v4: five-minute dispatch prices of Australia's two markets, with years of history. Stamps of the WEM are taken
- * for starts, which no answer confirms: its prices may be one interval off.
+ * OpenElectricity v4: five-minute dispatch prices of Australia's two markets, with years of history. Stamps of the WEM
+ * are taken for starts, which no answer confirms: its prices may be one interval off.
  */
 export const createOpenElectricityProvider = ({ http, key }: OpenElectricityDeps): PriceProvider => ({
   id: 'openelectricity',

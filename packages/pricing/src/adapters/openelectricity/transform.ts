@@ -65,12 +65,13 @@ function regionName(dataset: Dataset, result: Result): string {
 }
 
 /**
- * In the NEM the stamp is AEMO's settlement date, so it is the END of the interval: OpenElectricity says so in its curtailment
- * guide, and in values of 2019 the half-hours' trading prices stand at the stamps that AEMO's half-hours end with (those values
- * are an hour late as a whole, which no payload shows).
- * In the WEM it is the START: AEMO names dispatch intervals of Western Australia by their beginning, and OpenElectricity passes
- * the name on (opennem's change 531 shows the newest interval, 10:55, four minutes after 10:55). What cannot be checked: no
- * payload of the WEM states it, and no recorded one is at hand to hold against AEMO's own files.
+ * In the NEM the stamp is AEMO's settlement date, so it is the END of the interval: OpenElectricity says so in its
+ * curtailment guide, and in values of 2019 the half-hours' trading prices stand at the stamps that AEMO's half-hours
+ * end with (those values are an hour late as a whole, which no payload shows).
+ * In the WEM it is the START: AEMO names dispatch intervals of Western Australia by their beginning, and
+ * OpenElectricity passes the name on (opennem's change 531 shows the newest interval, 10:55, four minutes after 10:55).
+ * What cannot be checked: no payload of the WEM states it, and no recorded one is at hand to hold against AEMO's own
+ * files.
  */
 function readPair(pair: {
   readonly stamp: string;

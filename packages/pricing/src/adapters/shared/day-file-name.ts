@@ -1,6 +1,6 @@
 /**
- * Date and zone of a file named as the source names it: `2025/10-26_NO1.json`, `2022-12-04_NO1.json`. What stands nearest
- * to the end of the path counts, because folders also contain dates.
+ * Date and zone of a file named as the source names it: `2025/10-26_NO1.json`, `2022-12-04_NO1.json`. What stands
+ * nearest to the end of the path counts, because folders also contain dates.
  */
 export function readDayFileName(fileName: string | undefined): { date?: string; zone?: string } {
   const path = fileName ?? '';

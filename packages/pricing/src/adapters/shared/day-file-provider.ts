@@ -31,7 +31,10 @@ export function createDayFileProvider(source: DayFileSource) {
   });
 }
 
-/** One day's file → a series per kWh without VAT in the source's currency; rows that have only a price in EUR make one in EUR. */
+/**
+ * One day's file → a series per kWh without VAT in the source's currency; rows that have only a price in EUR make one
+ * in EUR.
+ */
 function parseDayFile(source: DayFileSource, payload: Uint8Array, context: Omit<ParseContext, 'now'>): Parsed {
   const values = readAs(z.array(z.unknown()), readJson(payload), `a day file of ${source.id}`);
   const named = readDayFileName(context.fileName);
@@ -86,7 +89,10 @@ function foreignCurrency(value: unknown, own: string): string | undefined {
 /** `row 5` of `row 5, 2026-10-25T02:00`. */
 const positionOf = (where: string): string => where.split(',', 1)[0]!;
 
-/** Fetches the files of all local days that the interval touches, per region; a missing file (404) is a day not published. */
+/**
+ * Fetches the files of all local days that the interval touches, per region; a missing file (404) is a day not
+ * published.
+ */
 function fetchDayFiles(source: DayFileSource, http: HttpClient, request: FetchRequest): Promise<Parsed> {
   const { regions, interval, signal } = request;
   const dates = datesOf(interval, source.timeZone);

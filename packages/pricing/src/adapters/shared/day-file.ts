@@ -60,8 +60,9 @@ export function readDayFile(given: readonly DayFileRow[], options: DayFileOption
 }
 
 /**
- * The same rows where all of their times are UTC and they make up one local day: each is written as the zone's clocks show it.
- * From 00:00Z to 23:00Z they would be local times with a wrong mark, or parts of two days: those stay as they are.
+ * The same rows where all of their times are UTC and they make up one local day: each is written as the zone's clocks
+ * show it. From 00:00Z to 23:00Z they would be local times with a wrong mark, or parts of two days: those stay as they
+ * are.
  */
 function inLocalTime(rows: readonly DayFileRow[], timeZone: string): readonly DayFileRow[] {
   const times = rows.flatMap(({ timeStart, timeEnd }) => [timeStart, timeEnd]).filter((time) => time !== undefined);
@@ -173,7 +174,10 @@ function byPosition(rows: readonly Labeled[], day: Interval, timeZone: string): 
 const wallClockAt = (instant: Date, timeZone: string): string =>
   instant.toLocaleString('sv-SE', { timeZone }).replace(' ', 'T');
 
-/** Of an incomplete file: the rows whose label can only mean one thing. In autumn these are the ones before the repeated hour. */
+/**
+ * Of an incomplete file: the rows whose label can only mean one thing. In autumn these are the ones before the repeated
+ * hour.
+ */
 function keepCertain(rows: readonly Labeled[], repeated: Interval | undefined): Sorted<Row> {
   const firstPassMs = repeated ? repeated.start.getTime() - HOUR_MS : Number.POSITIVE_INFINITY;
   const problemOf = (row: Labeled) =>

@@ -2,7 +2,10 @@ import { MINUTE_MS } from '@energy-optimizer/kernel';
 import type { Rejection } from '../../series/price-point.ts';
 import { type Row, reject, type Sorted } from './rows.ts';
 
-/** One row of a payload that gives starts, and perhaps ends. A row without price still marks where the one before it ends. */
+/**
+ * One row of a payload that gives starts, and perhaps ends. A row without price still marks where the one before it
+ * ends.
+ */
 export interface StartRow {
   readonly startMs: number;
   /** Where the payload gives one: it must make a traded length. */

@@ -28,7 +28,9 @@ export const noData = (where: string, reason: string): Parsed => ({
   rejected: [reject('no_data', where, reason)],
 });
 
-/** Merges several responses: the points of one series in one batch, sorted, with overlaps between responses resolved. */
+/**
+ * Merges several responses: the points of one series in one batch, sorted, with overlaps between responses resolved.
+ */
 export function mergeParsed(parts: readonly Parsed[]): Parsed {
   const rejected: Rejection[] = parts.flatMap((part) => part.rejected);
   const bySeries = new Map<string, SeriesBatch[]>();

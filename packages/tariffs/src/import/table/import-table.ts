@@ -98,8 +98,8 @@ function customerCharges(rows: readonly ChargeRow[], findings: Finding[]): Compo
 }
 
 /**
- * Reads a table of charges as CSV: a row per charge with the months, hours (decimal: 8.5 is 08:30) and weekdays (0 = Monday) at
- * which it applies. Charges at the same time add up.
+ * Reads a table of charges as CSV: a row per charge with the months, hours (decimal: 8.5 is 08:30) and weekdays (0 =
+ * Monday) at which it applies. Charges at the same time add up.
  */
 export function importTable(text: string, options: TableOptions = {}): Imported {
   const findings: Finding[] = [];

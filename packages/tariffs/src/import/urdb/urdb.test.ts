@@ -129,7 +129,7 @@ describe('URDB', () => {
     expect(codes(document)).toContain(code);
   });
 
-  test('usage in a period that is not there is billed as not known', () => {
+  test('usage in a missing period has no amount', () => {
     const { tariff } = read({ ...flat, energyratestructure: [[{ rate: 0.1 }]], energyweekdayschedule: every(1) });
     expect(computeBill(tariff!, hours(1), january)).toMatchObject({ complete: false });
   });

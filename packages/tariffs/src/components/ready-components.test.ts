@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { chargeText } from './charge-text.ts';
+import { componentsFor, READY_COMPONENTS } from './components-for.ts';
+import { type ReadyComponent, readyComponentSchema } from './ready-component.ts';
+
+const nameOf = ({ id, from, regions }: ReadyComponent): string => [id, from, ...(regions ?? [])].join(' ');
+const named = READY_COMPONENTS.map((ready) => [nameOf(ready), ready] as const);
+const regionsOf = ({ regions }: ReadyComponent): readonly string[] => regions ?? ['everywhere'];
+
+/** Two versions of one id that hold on a common day in a common region. */
+const clash = (a: ReadyComponent, b: ReadyComponent): boolean =>
+  a.id === b.id &&
+  (!a.regions || !b.regions || regionsOf(a).some((region) => regionsOf(b).includes(region))) &&
+  a.from < (b.until ?? '9999') &&
+  b.from < (a.until ?? '9999');
+
+describe('the ready-made components', () => {
+  test.each(named)('%s has a source with a title, an address and a date, and a valid charge', (_name, ready) => {
+    expect(readyComponentSchema.safeParse(ready).error?.issues ?? []).toEqual([]);
+    expect(ready.id.slice(0, 2)).toBe(ready.country);
+  });
+
+  test.each([
+    ['no source', { source: undefined }],
+    ['a source without an address', { source: { title: 'Law', asOf: '2026-01-01' } }],
+    ['a source that is no address', { source: { title: 'Law', url: 'the law', asOf: '2026-01-01' } }],
+    ['a source without a date', { source: { title: 'Law', url: 'https://example.org/law' } }],
+    ['a source without a title', { source: { title: '', url: 'https://example.org/law', asOf: '2026-01-01' } }],
+    ['no first day', { from: undefined }],
+  ])('an entry with %s is rejected', (_what, change) => {
+    expect(readyComponentSchema.safeParse({ ...READY_COMPONENTS[0], ...change }).success).toBe(false);
+  });
+
+  test('versions of one component never overlap, and none ends before it begins', () => {
+    const pairs = READY_COMPONENTS.flatMap((a, index) => READY_COMPONENTS.slice(index + 1).map((b) => [a, b] as const));
+    expect(pairs.filter(([a, b]) => clash(a, b)).map(([a]) => nameOf(a))).toEqual([]);
+    expect(READY_COMPONENTS.filter(({ from, until }) => until !== undefined && until <= from)).toEqual([]);
+  });
+
+  test('each is either one VAT rate or a charge whose id is its own', () => {
+    for (const { id, vat, component } of READY_COMPONENTS) {
+      expect(vat === undefined).toBe(component !== undefined);
+      if (component) expect(component.id).toBe(id);
+    }
+  });
+
+  test('docs/tariffs.md lists each with its source', () => {
+    const page = readFileSync(path.join(import.meta.dirname, '../../../../docs/tariffs.md'), 'utf8');
+    const rows = page.split('\n').filter((line) => /^\| `[a-z]{2}\./.test(line));
+    expect(rows).toEqual(
+      READY_COMPONENTS.map((ready) => {
+        const where = ready.regions ? ` (${ready.regions.join(', ')})` : '';
+        const { title, url, asOf } = ready.source;
+        return `| \`${ready.id}\`${where} | ${chargeText(ready)} | ${ready.from} | ${ready.until ?? ''} | [${title}](${url}) | ${asOf} |`;
+      }),
+    );
+  });
+});
+
+const ids = (place: string, on?: string): string[] => componentsFor({ place, on }).map(nameOf);
+
+describe('componentsFor', () => {
+  test('gives the versions that hold on the day; `until` is the first day without', () => {
+    expect(ids('at', '2025-12-31')).toEqual(['at.vat 1995-01-01', 'at.electricity-tax 2025-01-01']);
+    expect(ids('at', '2026-01-01')).toEqual(['at.vat 1995-01-01', 'at.electricity-tax 2026-01-01']);
+    expect(ids('at', '2027-01-01')).toEqual(['at.vat 1995-01-01']);
+    expect(ids('at', '1994-12-31')).toEqual([]);
+  });
+
+  test('a region has those of its country, and its own VAT zone', () => {
+    expect(ids('no4', '2026-05-01')[0]).toBe('no.vat 2010-01-01 no4');
+    expect(ids('no1', '2026-05-01')[0]).toBe('no.vat 2010-01-01 no1 no2 no3 no5');
+    expect(ids('NO', '2026-05-01').filter((name) => name.startsWith('no.vat')).length).toBe(2);
+    expect(ids('no1', '2026-05-01').length).toBe(4);
+  });
+
+  test('without a place gives those of all countries, on the day where one is given', () => {
+    expect(componentsFor()).toEqual(READY_COMPONENTS);
+    const on = componentsFor({ on: '2026-11-30' });
+    expect(on.length).toBeLessThan(READY_COMPONENTS.length);
+    expect(new Set(on.map(({ country }) => country)).size).toBe(10);
+  });
+
+  test.each(['gb', 'uk', 'uk_a', 'uk_k', 'uk_p', 'uk_scotland'])('%s is in Great Britain', (place) => {
+    expect(ids(place, '2026-05-01')).toEqual(['gb.vat 1997-09-01']);
+  });
+
+  test.each([
+    ['us', 'Import a rate of OpenEI URDB instead.'],
+    ['us_ca', 'Import a rate of OpenEI URDB instead.'],
+    ['xx', 'There are no ready-made components for xx.'],
+    ['no9', 'There are no ready-made components for no9.'],
+    ['it_north', 'Countries: at, be, de, dk, es, fi, fr, gb, nl, no, se.'],
+  ])('refuses the place %s', (place, message) => {
+    expect(() => componentsFor({ place })).toThrow(message);
+  });
+
+  test('refuses a day that is none', () => {
+    expect(() => componentsFor({ place: 'de', on: '2026-02-30' })).toThrow('"2026-02-30" is no day of the calendar');
+  });
+});
