@@ -48,6 +48,7 @@ export const BELGIUM: readonly ReadyComponent[] = [
     rate: 0.002042,
     from: '2025-01-01',
     until: '2026-08-01',
+    abolished: true,
   }),
 ];
 
