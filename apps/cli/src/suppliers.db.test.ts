@@ -58,6 +58,18 @@ it('refuses a tariff with errors, and stores it with --force', async () => {
   expect((await cli.energy(['suppliers', 'import', file, ...FACTS, '--force'])).code).toBe(0);
 });
 
+it('compares the stored tariffs of a region', async () => {
+  const args = ['suppliers', 'compare', '--region', 'us_tx', '--usage', '10000'];
+  const { code, stdout } = await cli.energy(args);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/10000 kWh a year, no VAT; profile flat/);
+  expect(stdout).toMatch(/ +1 +Reliant +Flat +1400\.00/);
+  expect(stdout).toMatch(/ +- +Reliant +Flat +- +Parts of the cost are not known/);
+  const { offers } = JSON.parse((await cli.energy([...args, '--json'])).stdout);
+  expect(offers).toHaveLength(2);
+  expect((await cli.energy(['suppliers', 'compare', '--region', 'us_tx', '--usage', 'much'])).code).toBe(2);
+});
+
 it('names the missing facts of a tariff, and refuses facts beside a document of suppliers', async () => {
   const file = await cli.write('facts.json', JSON.stringify(TARIFF));
   const wrong = async (...args: string[]) => {

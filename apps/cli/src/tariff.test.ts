@@ -196,7 +196,7 @@ describe('tariff components', () => {
     expect(rows.filter((row) => row.startsWith('no.')).map((row) => row.split(/ {2,}/).slice(0, 6))).toEqual([
       ['no.vat', 'VAT', 'no4', '0 %', '2010-01-01', '-'],
       ['no.electricity-tax', 'Forbruksavgift', 'no', '0.0713 NOK/kWh', '2026-01-01', '2027-01-01'],
-      ['no.enova-fee', 'Enova', 'no', '0.01 NOK/kWh', '2026-01-01', '2027-01-01'],
+      ['no.enova-fee', 'Enova', 'no', '0.01 NOK/kWh', '2025-01-01', '2027-01-01'],
       ['no.support', 'Strømstøtte', 'no', '-90 % of the spot price above 0.77 NOK/kWh', '2026-01-01', '2027-01-01'],
     ]);
     expect(stdout).toContain('note: no.support from 2026-01-01: For homes with a spot price contract');
@@ -211,9 +211,16 @@ describe('tariff components', () => {
     expect(components[0]).toMatchObject({ id: 'at.vat', vat: 0.2, source: { asOf: '1995-01-01' } });
   });
 
-  test('says so when nothing is known for a day', async () => {
+  test('names the charges whose rate on the day is not known', async () => {
     const { stdout } = await energyHere('tariff', 'components', 'es', '--on', '2026-11-30');
-    expect(stdout).toBe('no component holds on that day\n');
+    expect(stdout.split('\n')).toEqual([
+      'no component is known for that day',
+      'missing: es.vat is known until 2026-03-10 (21 %); its rate since then is not',
+      'missing: es.electricity-tax is known until 2026-03-10 (5.11269632 % of the other charges); its rate since then is not',
+      '',
+    ]);
+    const json = await energyHere('tariff', 'components', 'fr', '--on', '2026-11-30', '--json');
+    expect(JSON.parse(json.stdout).outdated).toMatchObject([{ id: 'fr.excise', until: '2026-08-01' }]);
   });
 
   test.each([

@@ -38,6 +38,8 @@ export const ACCESS: AccessTable = {
   'suppliers.tariffs': anybody('standard'),
   'suppliers.tariff': anybody('standard'),
   'suppliers.byRegion': anybody('standard'),
+  'suppliers.compare': anybody('costly'),
+  'suppliers.statistics': anybody('standard'),
   'regulations.list': anybody('cheap'),
   'regulations.get': anybody('cheap'),
 

@@ -9,8 +9,9 @@ import {
 import { networkOf } from '@energy-optimizer/auth';
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
-import { createSuppliers, type Suppliers } from '@energy-optimizer/suppliers';
+import type { Suppliers } from '@energy-optimizer/suppliers';
 import { operations } from './administration.ts';
+import { createComparisonRunner } from './comparing/runner.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createFetchRunner } from './fetching/runner.ts';
@@ -18,6 +19,7 @@ import { createLearningRunner } from './learning/runner.ts';
 import { createRedisSignal, type RedisSignal } from './signals/redis.ts';
 import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
+import { wireSuppliers } from './wiring/suppliers.ts';
 
 /** Everything without a network interface; used by the CLI and the server. */
 export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'roleHint'>, Domains, Accounts {
@@ -70,34 +72,22 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   ];
   const jobs = createJobs({ db, url, clock, log, definitions });
   const { pricing, providers } = domains;
+  const comparison = role === 'server' ? createComparisonRunner({ log }) : undefined;
+  const suppliers = wireSuppliers({ db, clock, pricing: pricing.service, comparison });
   const admin: AdminContext = {
     ...{ db, clock, audit, flags, networkOf },
     operations: operations({ jobs, pricing, providers }),
     accounts: accounts.auth.accounts,
   };
-  const suppliers = createSuppliers({ db, clock });
   const close = async () => {
     await jobs.stop();
     await runner?.close();
     await fetchRunner?.close();
+    await comparison?.close();
     redis?.close();
     return database.close();
   };
   const { how, migrated, roleHint } = database;
-  return {
-    ...domains,
-    ...accounts,
-    admin,
-    suppliers,
-    audit,
-    flags,
-    db,
-    databaseUrl: url,
-    how,
-    migrated,
-    roleHint,
-    jobs,
-    redis,
-    close,
-  };
+  const state = { db, databaseUrl: url, how, migrated, roleHint };
+  return { ...domains, ...accounts, ...state, admin, suppliers, audit, flags, jobs, redis, close };
 }

@@ -136,6 +136,11 @@ export const REQUEST_CODES = {
     'Ranges are half-open: the end must be after the start.',
   ),
   range_too_long: entry('invalid', 'The range is longer than one call allows.', 'Split it into several calls.'),
+  too_many_tariffs: entry(
+    'invalid',
+    'More tariffs are in force than one comparison covers.',
+    'Select some of them, as `detail` describes.',
+  ),
   duration_beyond_horizon: entry(
     'invalid',
     'The duration does not fit into the search range.',

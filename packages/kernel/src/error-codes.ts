@@ -187,6 +187,11 @@ export const ERROR_CODES = {
     'All price providers failed.',
     'For operators: see `GET /health` and the log.',
   ),
+  comparison_busy: entry(
+    'unavailable',
+    'Too many comparisons of tariffs are waiting.',
+    'Retry after the time given in `Retry-After`.',
+  ),
   oauth_unavailable: entry(
     'unavailable',
     'The identity provider cannot be reached.',

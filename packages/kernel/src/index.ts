@@ -12,6 +12,7 @@ export {
   type Interval,
   MINUTE_MS,
 } from './interval.ts';
+export { createKept } from './kept.ts';
 export {
   addDays,
   addResolution,

@@ -1,6 +1,9 @@
+import { computeCosts } from './comparison/compute.ts';
 import type { SuppliersContext } from './context.ts';
+import type { ComparisonRunner, SupplierPrices } from './ports.ts';
 import { createSuppliersService, type SuppliersService } from './service.ts';
 
+export { PROFILE_NAMES } from './comparison/profiles.ts';
 export type { SuppliersContext } from './context.ts';
 export {
   SUPPLIERS_FORMAT,
@@ -11,6 +14,7 @@ export {
 export { type ReadEntry, readTariffEntry, type TariffFacts } from './document/from-tariff.ts';
 export { lintSuppliers } from './document/lint.ts';
 export { parseSuppliers } from './document/parse.ts';
+export type { ComparisonRunner, SupplierPriceStatistics, SupplierPrices } from './ports.ts';
 export { regulationsProcedures, suppliersProcedures } from './router.ts';
 export * as suppliersSchemas from './schemas/index.ts';
 export { seedSuppliers } from './store/seed.ts';
@@ -22,7 +26,18 @@ export interface Suppliers {
   readonly service: SuppliersService;
 }
 
-export const createSuppliers = (context: SuppliersContext): Suppliers => ({
-  context,
-  service: createSuppliersService(context),
-});
+/** Computes in the calling thread. */
+const HERE: ComparisonRunner = { compute: async (task) => computeCosts(task) };
+
+/** No price series are stored. */
+const NO_PRICES: SupplierPrices = { statistics: async () => undefined };
+
+/** @param given.comparison where comparisons are computed; default: in the calling thread. @param given.prices default: none */
+export function createSuppliers({
+  comparison = HERE,
+  prices = NO_PRICES,
+  ...given
+}: Pick<SuppliersContext, 'db' | 'clock'> & Partial<SuppliersContext>): Suppliers {
+  const context = { ...given, comparison, prices };
+  return { context, service: createSuppliersService(context) };
+}

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { SuppliersContext } from './context.ts';
 import type { SuppliersDocument, SuppliersDocumentInput, TariffEntry } from './document/document.ts';
 import type * as schemas from './schemas/index.ts';
+import { compareSuppliers } from './use-cases/compare-suppliers.ts';
 import { type ExportChoice, exportSuppliers } from './use-cases/export-suppliers.ts';
 import { getSupplier } from './use-cases/get-supplier.ts';
 import {
@@ -26,6 +27,8 @@ export interface SuppliersService {
   tariffs(input: Input<typeof schemas.listTariffsInput>): Promise<schemas.TariffList>;
   /** @throws AppError `unknown_tariff` (404) */
   tariff(id: string): Promise<schemas.TariffDetail>;
+  /** @throws AppError `unknown_region`, `too_many_tariffs`, `comparison_busy` (503) */
+  compare(input: Input<typeof schemas.compareSuppliersInput>): Promise<schemas.SupplierComparison>;
   /** Stores a document of suppliers: all of it or nothing. @throws AppError `conflict` (409) */
   importDocument(document: SuppliersDocument): Promise<ImportSummary>;
   /** Stores tariffs of a known supplier. @throws AppError `unknown_supplier` (404), `conflict` (409) */
@@ -42,6 +45,7 @@ export const createSuppliersService = (context: SuppliersContext): SuppliersServ
   get: (id) => getSupplier(context, id),
   tariffs: (input) => listTariffs(context, input),
   tariff: (id) => getTariff(context, id),
+  compare: (input) => compareSuppliers(context, input),
   importDocument: (document) => importSuppliers(context, document),
   importTariffs: (supplier, tariffs) => importTariffs(context, supplier, tariffs),
   exportDocument: (choice) => exportSuppliers(context, choice),

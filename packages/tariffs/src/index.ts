@@ -14,7 +14,7 @@ export type { Line, LineKind } from './bill/line.ts';
 export { elapsed } from './calendar/cycles.ts';
 export { beCapacityCharge } from './components/be.ts';
 export { chargeText } from './components/charge-text.ts';
-export { componentsFor } from './components/components-for.ts';
+export { componentsFor, outdatedComponents } from './components/components-for.ts';
 export { deConcessionFee, deTimeVariableGridFee } from './components/de.ts';
 export { dkNettarifC } from './components/dk.ts';
 export { es20tdEnergy, es20tdPower, esPvpc } from './components/es.ts';

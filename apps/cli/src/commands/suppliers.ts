@@ -1,10 +1,19 @@
-import { suppliersSchemas } from '@energy-optimizer/suppliers';
-import type { Command } from 'commander';
-import { dayNameArgument, integerArgument, regionArgument, utilityArgument } from '../args.ts';
+import { PROFILE_NAMES, suppliersSchemas } from '@energy-optimizer/suppliers';
+import { ENERGY_UNITS } from '@energy-optimizer/tariffs';
+import { type Command, InvalidArgumentError } from 'commander';
+import {
+  choiceArgument,
+  currencyArgument,
+  dayNameArgument,
+  integerArgument,
+  regionArgument,
+  utilityArgument,
+} from '../args.ts';
 import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { withSession } from '../session.ts';
 import { showSupplier, showSuppliers, showTariffs } from '../suppliers/show.ts';
+import { showComparison } from '../suppliers/show-comparison.ts';
 import { addSuppliersExport, addSuppliersImport } from './suppliers-files.ts';
 
 const EXAMPLES = `
@@ -12,6 +21,7 @@ Examples:
   energy suppliers list --region us_tx
   energy suppliers show octopus
   energy suppliers tariffs octopus --region uk_c --history
+  energy suppliers compare --region de --usage 3500
   energy suppliers export --region uk > suppliers.json
 `;
 
@@ -32,11 +42,12 @@ const withFilters = (command: Command): Command =>
 export function addSuppliers(program: Command, context: CommandContext): void {
   const suppliers = program
     .command('suppliers')
-    .description('Suppliers and their tariffs: list, show, import, export.')
+    .description('Suppliers and their tariffs: list, show, compare, import, export.')
     .addHelpText('after', EXAMPLES);
   addList(suppliers, context);
   addShow(suppliers, context);
   addTariffs(suppliers, context);
+  addCompare(suppliers, context);
   addSuppliersImport(suppliers, context);
   addSuppliersExport(suppliers, context);
 }
@@ -81,6 +92,50 @@ function addTariffs(parent: Command, context: CommandContext): void {
       const input = suppliersSchemas.listTariffsInput.parse({ supplier: supplierArgument(id), ...given(rest) });
       const answer = await runtime.suppliers.service.tariffs(input);
       await context.terminal.out(json ? `${JSON.stringify(answer)}\n` : showTariffs(answer));
+    }),
+  );
+}
+
+interface CompareOptions extends CommonOptions {
+  readonly usage: number;
+}
+
+function usageArgument(text: string): number {
+  const value = /^\d{1,8}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= 0.001 && value <= 1e7)) throw new InvalidArgumentError('It must be a number from 0.001 to 10000000.');
+  return value;
+}
+
+function zoneArgument(text: string): string {
+  if (!/^[\w.:-]{1,100}$/.test(text))
+    throw new InvalidArgumentError('It must be 1-100 letters, digits or the characters _ . : -');
+  return text;
+}
+
+function addCompare(parent: Command, context: CommandContext): void {
+  const command = parent
+    .command('compare')
+    .description('Compare the yearly cost of the stored tariffs of a region.')
+    .requiredOption('--region <code>', 'region, such as de or us_tx', regionArgument)
+    .requiredOption('--usage <n>', 'usage of a year', usageArgument)
+    .option(
+      '--unit <unit>',
+      'unit of the usage (default: kWh, therm or gallon by utility)',
+      choiceArgument(ENERGY_UNITS),
+    )
+    .option('--utility <name>', 'utility (default: electricity)', utilityArgument)
+    .option('--profile <name>', `shape of the usage: ${PROFILE_NAMES.join(', ')}`, choiceArgument(PROFILE_NAMES))
+    .option('--zone <name>', 'zone of tariffs that have zones', zoneArgument)
+    .option('--currency <code>', 'currency of the ranking (default: of the region)', currencyArgument)
+    .option('--green', 'only renewable energy')
+    .option('--contract-months <n>', 'only this minimum term; 0: rolling', integerArgument(0, 120))
+    .option('--on <day>', 'tariffs in force on this day (default: today)', dayNameArgument);
+  withCommonOptions(command, 'print the comparison as JSON').action((options: CompareOptions) =>
+    withSession(context, options, async ({ runtime }) => {
+      const { json, verbose: _, usage: annualUsage, ...rest } = options;
+      const input = suppliersSchemas.compareSuppliersInput.parse({ annualUsage, ...given(rest) });
+      const answer = await runtime.suppliers.service.compare(input);
+      await context.terminal.out(json ? `${JSON.stringify(answer)}\n` : showComparison(answer));
     }),
   );
 }

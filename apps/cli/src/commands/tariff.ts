@@ -7,6 +7,7 @@ import {
   importTariff,
   invoiceSchema,
   lintTariff,
+  outdatedComponents,
   type Tariff,
   tariffJsonSchema,
 } from '@energy-optimizer/tariffs';
@@ -169,10 +170,13 @@ const COMPONENTS_HELP = `
 The place is a country (de), a price zone (no1) or a supply area of Great Britain (uk_a). Rates exclude VAT unless stated.
 `;
 
-/** @throws CommandFailed for an unknown place */
+/** Components that hold, and those whose rate is no longer known. @throws CommandFailed for an unknown place */
 function readyComponents(place: string | undefined, on: string | undefined) {
   try {
-    return componentsFor({ place, on });
+    return {
+      components: componentsFor({ place, on }),
+      outdated: on === undefined ? [] : outdatedComponents({ place, on }),
+    };
   } catch (error) {
     if (error instanceof RangeError) throw new CommandFailed(error.message);
     throw error;
@@ -188,8 +192,8 @@ function addComponents(parent: Command, { terminal }: CommandContext): void {
     .addHelpText('after', COMPONENTS_HELP);
   withCommonOptions(command, 'print the components as JSON').action(
     async (place: string | undefined, { on, json }: CommonOptions & { readonly on?: string }) => {
-      const components = readyComponents(place, on);
-      await terminal.out(json ? `${JSON.stringify({ components })}\n` : showComponents(components));
+      const { components, outdated } = readyComponents(place, on);
+      await terminal.out(json ? `${JSON.stringify({ components, outdated })}\n` : showComponents(components, outdated));
     },
   );
 }

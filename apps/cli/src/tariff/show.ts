@@ -72,9 +72,8 @@ export function showAudit({ differences, compared, agrees }: Audit, currency: st
   return `${plural(compared, 'figure')} compared, ${plural(differences.length, 'difference')}:\n${table}`;
 }
 
-/** Ready-made components as a table, with their conditions. */
-export function showComponents(components: readonly ReadyComponent[]): string {
-  if (components.length === 0) return 'no component holds on that day\n';
+/** Ready-made components as a table, with their conditions and the charges that are missing. */
+export function showComponents(components: readonly ReadyComponent[], outdated: readonly ReadyComponent[]): string {
   const table = renderTable<ReadyComponent>(
     [
       { title: 'component', text: ({ id }) => id },
@@ -91,5 +90,9 @@ export function showComponents(components: readonly ReadyComponent[]): string {
   const notes = components.flatMap(({ id, from, note }) =>
     note === undefined ? [] : [`note: ${id} from ${from}: ${note}`],
   );
-  return [table.trimEnd(), ...notes, ''].join('\n');
+  const missing = outdated.map(
+    (ready) => `missing: ${ready.id} is known until ${ready.until} (${chargeText(ready)}); its rate since then is not`,
+  );
+  const shown = components.length === 0 ? 'no component is known for that day' : table.trimEnd();
+  return [shown, ...notes, ...missing, ''].join('\n');
 }

@@ -1,3 +1,4 @@
+import { createKept } from '@energy-optimizer/kernel';
 import type { FastifyInstance } from 'fastify';
 import type { Answering } from './answer.ts';
 import { JSON_TYPE } from './answer.ts';
@@ -69,7 +70,6 @@ export function createHealth(
   checks: readonly (HealthCheck | HealthGroup)[],
   timeoutMs = CHECK_TIMEOUT_MS,
 ): () => Promise<HealthReport> {
-  let shared: { report: Promise<HealthReport>; at: number } | undefined;
   const report = async (): Promise<HealthReport> => {
     const run = (one: HealthCheck | HealthGroup) =>
       'names' in one ? runGroup(one, timeoutMs) : runCheck(one, timeoutMs);
@@ -81,11 +81,12 @@ export function createHealth(
       checks: Object.fromEntries(outcomes.map(({ name, result }) => [name, result])),
     };
   };
-  return () => {
-    const now = performance.now();
-    if (shared === undefined || now - shared.at > REPORT_AGE_MS) shared = { report: report(), at: now };
-    return shared.report;
-  };
+  const shared = createKept<void, HealthReport>({
+    read: report,
+    keptMs: REPORT_AGE_MS,
+    nowMs: () => performance.now(),
+  });
+  return () => shared.get();
 }
 
 /**

@@ -31,6 +31,26 @@ export const SUPPLIER_CASES: ContractCases = {
     ],
   },
   'suppliers.byRegion': { right: [{}, { utility: 'propane' }], wrong: [[{ utility: 'steam' }, 422, 'invalid_input']] },
+  'suppliers.compare': {
+    right: [
+      { region: 'de', annualUsage: 3_000 },
+      { region: 'de', annualUsage: 2_500, profile: 'h0_season', green: true, on: '2026-03-01' },
+      { region: 'us_tx', utility: 'natural_gas', annualUsage: 500 },
+    ],
+    wrong: [
+      [{ region: 'atlantis', annualUsage: 1 }, 422, 'unknown_region'],
+      [{ region: 'de' }, 422, 'invalid_input'],
+      [{ region: 'de', annualUsage: -1 }, 422, 'invalid_input'],
+      [{ region: 'de', annualUsage: 1, profile: 'h1' }, 422, 'invalid_input'],
+    ],
+  },
+  'suppliers.statistics': {
+    right: [{ region: 'uk' }, { region: 'de', days: 2 }],
+    wrong: [
+      [{ region: 'atlantis' }, 422, 'unknown_region'],
+      [{ region: 'de', days: 366 }, 422, 'invalid_input'],
+    ],
+  },
   'regulations.list': { right: [{}, { open: 'propane' }], wrong: [[{ open: 'steam' }, 422, 'invalid_input']] },
   'regulations.get': {
     right: [{ state: 'us_tx' }, { state: 'TX' }],

@@ -1,5 +1,5 @@
 import type { Db } from '@energy-optimizer/db';
-import type { Clock } from '@energy-optimizer/kernel';
+import { type Clock, createKept } from '@energy-optimizer/kernel';
 import type { Audit } from '../audit/audit.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { readFlags, writeFlag } from '../store/flags.ts';
@@ -74,23 +74,13 @@ export function createFlags({
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'record'>;
 }): Flags {
-  let kept: { readonly flags: Promise<Flag[]>; readonly untilMs: number } | undefined;
   const read = async (): Promise<Flag[]> => {
     const rows = new Map((await readFlags(db)).map((row) => [row.name, row]));
     return FLAG_NAMES.map((name) => toFlag(name, rows.get(name)));
   };
-  const recent = (): Promise<Flag[]> => {
-    const nowMs = clock.now().getTime();
-    if (kept !== undefined && nowMs < kept.untilMs) return kept.flags;
-    const fresh = { flags: read(), untilMs: nowMs + KEPT_MS };
-    kept = fresh;
-    fresh.flags.catch(() => {
-      if (kept === fresh) kept = undefined;
-    });
-    return fresh.flags;
-  };
+  const kept = createKept<void, Flag[]>({ read, keptMs: KEPT_MS, nowMs: () => clock.now().getTime() });
   return {
-    isOn: async (name) => (await recent()).find((flag) => flag.name === name)?.enabled ?? FLAGS[name].isOnByDefault,
+    isOn: async (name) => (await kept.get()).find((flag) => flag.name === name)?.enabled ?? FLAGS[name].isOnByDefault,
     list: read,
     async set({ name, enabled, by }) {
       const row = { name, enabled, changedBy: by.actorId, changedAt: clock.now() };
@@ -104,7 +94,7 @@ export function createFlags({
           details: { flag: name, enabled },
         });
       });
-      kept = undefined;
+      kept.clear();
       return toFlag(name, row);
     },
   };

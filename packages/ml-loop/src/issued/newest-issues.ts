@@ -1,4 +1,4 @@
-import type { Clock, RegionCode } from '@energy-optimizer/kernel';
+import { type Clock, createKept, type RegionCode } from '@energy-optimizer/kernel';
 import type { ForecastIssue } from '../store/records.ts';
 import type { MlRepository } from '../store/repository.ts';
 
@@ -26,32 +26,21 @@ export function createNewestIssues({
   readonly repository: Pick<MlRepository, 'issues'>;
   readonly clock: Clock;
 }): NewestIssues {
-  const kept = new Map<string, { readonly readAtMs: number; readonly issue: Promise<ForecastIssue | undefined> }>();
   let isHeard = false;
 
-  const current = async (region: RegionCode, now: Date): Promise<ForecastIssue | undefined> => {
-    const found = kept.get(region);
-    if (found && now.getTime() - found.readAtMs < KEPT_MS && now.getTime() >= found.readAtMs) return found.issue;
-    const entry = { readAtMs: now.getTime(), issue: repository.issues.newest(region, now) };
-    if (isHeard) kept.set(region, entry);
-    try {
-      return await entry.issue;
-    } catch (error) {
-      if (kept.get(region) === entry) kept.delete(region);
-      throw error;
-    }
-  };
+  const read = (region: RegionCode) => repository.issues.newest(region, clock.now());
+  const kept = createKept({ read, keptMs: KEPT_MS, nowMs: () => clock.now().getTime() });
 
   return {
     find: async (region, at) => {
       const now = clock.now();
       if (at > now) return repository.issues.newest(region, at);
-      const newest = await current(region, now);
+      const newest = await (isHeard ? kept.get(region) : read(region));
       return newest && newest.issuedAt > at ? repository.issues.newest(region, at) : newest;
     },
     forget: (region) => {
       if (region === undefined) kept.clear();
-      else kept.delete(region);
+      else kept.drop(region as RegionCode);
     },
     keep: (heard) => {
       isHeard = heard;

@@ -1,5 +1,5 @@
 import type { Sql } from '@energy-optimizer/db';
-import type { Clock } from '@energy-optimizer/kernel';
+import { type Clock, createKept } from '@energy-optimizer/kernel';
 import { demoDataMixed } from '../errors.ts';
 import type { SeriesKey } from '../series/price-point.ts';
 import { identityColumns, identityOf, type StoredSeries } from './stored-series.ts';
@@ -17,19 +17,12 @@ export interface SeriesCatalog {
 const MAX_AGE_MS = 30_000;
 
 export function createSeriesCatalog({ db, clock }: { db: Sql; clock: Clock }): SeriesCatalog {
-  let kept: { readonly loadedMs: number; readonly series: Promise<readonly StoredSeries[]> } | undefined;
+  const kept = createKept<void, readonly StoredSeries[]>({
+    read: () => loadSeries(db),
+    keptMs: MAX_AGE_MS,
+    nowMs: () => clock.now().getTime(),
+  });
   const ids = new Map<string, number>();
-
-  const all = () => {
-    const nowMs = clock.now().getTime();
-    if (kept && Math.abs(nowMs - kept.loadedMs) < MAX_AGE_MS) return kept.series;
-    const mine = { loadedMs: nowMs, series: loadSeries(db) };
-    kept = mine;
-    mine.series.catch(() => {
-      if (kept === mine) kept = undefined;
-    });
-    return mine.series;
-  };
 
   const ensure = async (key: SeriesKey) => {
     const identity = identityOf(key);
@@ -41,11 +34,9 @@ export function createSeriesCatalog({ db, clock }: { db: Sql; clock: Clock }): S
   };
 
   return {
-    all,
+    all: () => kept.get(),
     ensure,
-    invalidate: () => {
-      kept = undefined;
-    },
+    invalidate: () => kept.clear(),
   };
 }
 

@@ -54,6 +54,14 @@ it('reads an Octopus product for the area of the region, and refuses a region th
   expect(() => readTariffEntry(product, { region: 'uk', ...FACTS })).toThrow(/state the region, from uk_a to uk_p/);
 });
 
+it('refuses a tariff that is too large to be compared with others', () => {
+  const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour)).toISOString();
+  const prices = Array.from({ length: 4_000 }, (_, hour) => ({ start: at(hour), end: at(hour + 1), price: 0.1 }));
+  const large = tariff('a', 1, { series: { spot: { prices } } });
+  expect(() => parseSuppliers(file(supplier('one', [entry(large)])))).toThrow(/at most 256 kB/);
+  expect(() => readTariffEntry(JSON.stringify(large), { region: 'de', ...FACTS })).toThrow(/at most 256 kB/);
+});
+
 it('refuses a tariff without source or date', () => {
   const text = JSON.stringify(tariff('a', 1));
   expect(() => readTariffEntry(text, { region: 'de', asOf: '2026-11-01' })).toThrow(/URL of the source/);

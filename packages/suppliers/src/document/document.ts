@@ -25,11 +25,20 @@ const region = z
     if (findRegion(code) === undefined) context.addIssue({ code: 'custom', message: unknownRegionMessage(code) });
   });
 
-const tariffEntry = z.strictObject({
+/** Documents are sent to the thread that computes comparisons, up to 200 at once. */
+const MAX_TARIFF_BYTES = 256_000;
+
+const boundedTariff = tariffSchema
+  .refine((tariff) => Buffer.byteLength(JSON.stringify(tariff)) <= MAX_TARIFF_BYTES, {
+    error: `must have at most ${MAX_TARIFF_BYTES / 1_000} kB; leave market prices out`,
+  })
+  .describe('The tariff. Its `id` identifies it among the tariffs of the supplier in the region.');
+
+export const tariffEntry = z.strictObject({
   region: region.describe('Region that the tariff is for.'),
   green: z.boolean().nullable().default(null).describe('Whether it is renewable energy; null: not known.'),
   source,
-  tariff: tariffSchema.describe('The tariff. Its `id` identifies it among the tariffs of the supplier in the region.'),
+  tariff: boundedTariff,
 });
 export type TariffEntry = z.output<typeof tariffEntry>;
 

@@ -1,7 +1,7 @@
 import { AppError, getRegion, localTimeZone } from '@energy-optimizer/kernel';
 import { type AnyOptions, type Finding, importTariff } from '@energy-optimizer/tariffs';
 import { day } from '../schemas/common.ts';
-import type { TariffEntry } from './document.ts';
+import { type TariffEntry, tariffEntry } from './document.ts';
 
 /** What a file of another format does not state, or may state. */
 export interface TariffFacts {
@@ -45,10 +45,14 @@ export function readTariffEntry(text: string, facts: TariffFacts, options: AnyOp
   if (date === undefined || !day.safeParse(date).success)
     throw unreadable('The tariff states no date of its source: state the day as of which it is valid.');
   const tariff = facts.id === undefined ? read.tariff : { ...read.tariff, id: facts.id };
-  return {
-    entry: { region: region.code, green: facts.green ?? null, source: { url, date }, tariff },
-    findings: read.findings,
-  };
+  const entry = tariffEntry.safeParse({
+    region: region.code,
+    green: facts.green ?? null,
+    source: { url, date },
+    tariff,
+  });
+  if (!entry.success) throw unreadable(`The tariff ${entry.error.issues[0]!.message}.`);
+  return { entry: entry.data, findings: read.findings };
 }
 
 const findingText = ({ path, message }: Finding): string => `${path === '' ? '' : `${path}: `}${message}`;

@@ -55,3 +55,37 @@ export const EXAMPLE_REGULATION = {
   rescission: { days: 14, isDefault: false },
   source: { url: 'https://www.puc.texas.gov', asOf: '2026-11-30' },
 };
+
+export const EXAMPLE_COMPARISON = {
+  region: 'uk_c',
+  utility: 'electricity',
+  basis: {
+    start: '2026-11-01T00:00:00.000Z',
+    end: '2027-11-01T00:00:00.000Z',
+    timeZone: 'Europe/London',
+    annualUsage: 2_700,
+    unit: 'kWh',
+    currency: 'GBP',
+    vatIncluded: true,
+    profile: { name: 'flat', description: 'The same power in every hour of the year.', source: null },
+    notes: ['Usage is not moved to cheaper hours.'],
+  },
+  offers: [
+    {
+      tariff: EXAMPLE_TARIFF,
+      annual: {
+        ...{ net: 820, vat: 41, total: 861, known: 861 },
+        parts: [
+          { category: 'energy', amount: 709.8 },
+          { category: 'standing', amount: 151.2 },
+        ],
+      },
+      afterIntroduction: null,
+      missing: [],
+      notices: [],
+      rank: 1,
+      notComparable: null,
+    },
+  ],
+  reason: null,
+};

@@ -1,3 +1,4 @@
+export { compareSuppliersInput, compareSuppliersOutput, type SupplierComparison } from './compare.ts';
 export {
   getRegulationInput,
   getRegulationOutput,
@@ -7,6 +8,7 @@ export {
   type RegulationList,
   type RegulationView,
 } from './regulations.ts';
+export { type SupplierStatistics, supplierStatisticsInput, supplierStatisticsOutput } from './statistics.ts';
 export {
   getSupplierInput,
   getSupplierOutput,

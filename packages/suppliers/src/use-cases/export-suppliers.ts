@@ -1,4 +1,4 @@
-import { type Tariff, tariffSchema } from '@energy-optimizer/tariffs';
+import { parseTariff, type Tariff } from '@energy-optimizer/tariffs';
 import type { SuppliersContext } from '../context.ts';
 import { SUPPLIERS_FORMAT, type SuppliersDocumentInput } from '../document/document.ts';
 import { unknownSupplier } from '../errors.ts';
@@ -59,5 +59,5 @@ const entryOf = (
   })),
 });
 
-/** A stored document, with the fields in the order of the model. */
-const readDocument = (document: unknown): Tariff => tariffSchema.parse(document);
+/** A stored document, with the fields in the order of the model; as it is if it does not have the current format. */
+const readDocument = (document: unknown): Tariff => parseTariff(document).tariff ?? (document as Tariff);

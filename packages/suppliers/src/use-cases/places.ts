@@ -2,7 +2,7 @@ import type { Clock } from '@energy-optimizer/kernel';
 import { findRegion, isInside, localDate, localTimeZone, REGIONS, requireRegion } from '@energy-optimizer/kernel';
 
 /** A region and all around it: what is offered there is offered in the region. @throws AppError `unknown_region` */
-function regionAndOuter(code: string): string[] {
+export function regionAndOuter(code: string): string[] {
   const region = requireRegion(code);
   return [code, ...REGIONS.filter((outer) => isInside(region, outer.code)).map((outer) => outer.code)];
 }

@@ -1,5 +1,20 @@
 import { charge, perKwh, type ReadyComponent, vatRate } from './ready-component.ts';
 
+const EXCISE = {
+  id: 'be.excise',
+  name: 'Bijzondere accijns',
+  category: 'tax',
+  note: 'Residential contracts without the social tariff.',
+} as const;
+const WITH_VAT = {
+  includesVat: true,
+  source: {
+    title: 'Federal levies on price lists, with VAT, before and since 1 August 2026',
+    url: 'https://github.com/renaudallard/homeassistant_be_electricity_prices/issues/96',
+    asOf: '2026-09-13',
+  },
+} as const;
+
 export const BELGIUM: readonly ReadyComponent[] = [
   vatRate({
     id: 'be.vat',
@@ -13,18 +28,27 @@ export const BELGIUM: readonly ReadyComponent[] = [
     },
   }),
   perKwh({
-    id: 'be.excise',
-    name: 'Bijzondere accijns',
-    category: 'tax',
+    ...EXCISE,
     rate: 0.04748,
     from: '2023-07-01',
-    until: '2025-04-01',
-    note: 'Residential contracts without the social tariff.',
+    until: '2025-01-01',
     source: {
       title: 'Excise duties on electricity and gas',
       url: 'https://www.mijnenergie.be/blog/accijnzen-op-aardgas-verhogen-opnieuw-in-juli-en-oktober',
       asOf: '2025-03-31',
     },
+  }),
+  perKwh({ ...EXCISE, ...WITH_VAT, rate: 0.050329, from: '2025-01-01', until: '2026-08-01' }),
+  perKwh({ ...EXCISE, ...WITH_VAT, rate: 0.04876, from: '2026-08-01' }),
+  perKwh({
+    ...WITH_VAT,
+    id: 'be.energy-contribution',
+    name: 'Bijdrage op de energie',
+    category: 'levy',
+    rate: 0.002042,
+    from: '2025-01-01',
+    until: '2026-08-01',
+    abolished: true,
   }),
 ];
 

@@ -50,25 +50,40 @@ function placeOf(code: string): Place {
 const holdsOn = ({ from, until }: ReadyComponent, day: string): boolean =>
   from <= day && (until === undefined || day < until);
 
-/**
- * The components of a country or region, or of all; with a day, those that hold on it. A country without its region
- * gives the components of all its regions.
- * @throws RangeError for a place without ready-made components, or a day that is none
- */
-export function componentsFor({
-  place,
-  on,
-}: {
+export interface ComponentQuery {
   readonly place?: string | undefined;
   readonly on?: string | undefined;
-} = {}): readonly ReadyComponent[] {
+}
+
+/** The components of a place, or of all. @throws RangeError for an unknown place or a day that is none */
+function componentsOf({ place, on }: ComponentQuery): readonly ReadyComponent[] {
   if (on !== undefined && !date.safeParse(on).success)
     throw new RangeError(`"${on}" is no day of the calendar; write it as 2026-01-31.`);
   const { country, region }: Partial<Place> = place === undefined ? {} : placeOf(place);
   return READY_COMPONENTS.filter(
     (ready) =>
       (country === undefined || ready.country === country) &&
-      (region === undefined || (ready.regions?.includes(region) ?? true)) &&
-      (on === undefined || holdsOn(ready, on)),
+      (region === undefined || (ready.regions?.includes(region) ?? true)),
   );
+}
+
+/**
+ * The components of a country or region, or of all; with a day, those that hold on it. A country without its region
+ * gives the components of all its regions.
+ * @throws RangeError for a place without ready-made components, or a day that is none
+ */
+export const componentsFor = (query: ComponentQuery = {}): readonly ReadyComponent[] =>
+  componentsOf(query).filter((ready) => query.on === undefined || holdsOn(ready, query.on));
+
+/**
+ * The last versions of components that were charged before the day, and whose rate on it is not known. A tariff
+ * without them is incomplete.
+ * @throws RangeError as `componentsFor`
+ */
+export function outdatedComponents({ place, on }: ComponentQuery & { readonly on: string }): readonly ReadyComponent[] {
+  const byId = Map.groupBy(componentsOf({ place, on }), ({ id }) => id);
+  return [...byId.values()].flatMap((versions) => {
+    const last = versions.toSorted((a, b) => a.from.localeCompare(b.from)).at(-1)!;
+    return last.until !== undefined && last.until <= on && !last.abolished ? [last] : [];
+  });
 }

@@ -6,10 +6,10 @@ const BKK = {
   url: 'https://www.bkk.no/alt-om-nettleie/nettleiepriser-for-privatkunder-2024',
   asOf: '2024-01-01',
 } as const;
-const FJELLNETT = {
-  title: 'Fjellnett: grid prices of 1 January 2026',
-  url: 'https://www.fjellnett.no/nettleie/nettleiepriser/privatkunder-fra-1-1-2026',
-  asOf: '2026-01-01',
+const RATES = {
+  title: 'Fri nettleie: rates of electricity tax and Enova, checked against Skatteetaten',
+  url: 'https://github.com/kraftsystemet/fri-nettleie/blob/main/docs/llm-v2-innsamling-skill/skills/samle-tariff/references/satser.yml',
+  asOf: '2026-09-21',
 } as const;
 const VAT_ACT = {
   title: 'Merverdiavgiftsloven, § 5-1 and § 6-6',
@@ -58,9 +58,12 @@ export const NORWAY: readonly ReadyComponent[] = [
   }),
   perKwh({ ...TAX, rate: 0.0951, from: '2024-01-01', until: '2024-04-01', source: BKK }),
   perKwh({ ...TAX, rate: 0.1644, from: '2024-04-01', until: '2025-01-01', source: BKK }),
-  perKwh({ ...TAX, rate: 0.0713, from: '2026-01-01', until: '2027-01-01', source: FJELLNETT }),
+  perKwh({ ...TAX, rate: 0.0979, from: '2025-01-01', until: '2025-04-01', source: RATES }),
+  perKwh({ ...TAX, rate: 0.1693, from: '2025-04-01', until: '2025-10-01', source: RATES }),
+  perKwh({ ...TAX, rate: 0.1253, from: '2025-10-01', until: '2026-01-01', source: RATES }),
+  perKwh({ ...TAX, rate: 0.0713, from: '2026-01-01', until: '2027-01-01', source: RATES }),
   perKwh({ ...ENOVA, from: '2024-01-01', until: '2025-01-01', source: BKK }),
-  perKwh({ ...ENOVA, from: '2026-01-01', until: '2027-01-01', source: FJELLNETT }),
+  perKwh({ ...ENOVA, from: '2025-01-01', until: '2027-01-01', source: RATES }),
   support(2024, 0.73, {
     title: "The government's electricity measures",
     url: 'https://www.regjeringen.no/no/tema/energi/regjeringens-stromtiltak/id2900232/',

@@ -36,6 +36,7 @@ export const readyComponentSchema = z.strictObject({
   regions: z.array(id).min(1).readonly().optional().describe('Price zones in which it applies; omitted: everywhere.'),
   from: date,
   until: date.optional().describe('First day on which it no longer applies, or is no longer known.'),
+  abolished: z.literal(true).optional().describe('It ended with `until`; otherwise its later rate is not known.'),
   note: z.string().max(500).optional().describe('Condition that the customer must check.'),
   source,
   vat: z.number().min(0).max(1).optional().describe('VAT rate of all charges, instead of a charge.'),
@@ -56,7 +57,8 @@ type Charge = NonNullable<ReadyComponent['component']>;
 export const chargesOf = ({ component: first, more = [] }: ReadyComponent): readonly Charge[] =>
   first === undefined ? [] : [first, ...more];
 
-interface Described extends Pick<ReadyComponent, 'name' | 'regions' | 'from' | 'until' | 'note' | 'source'> {
+interface Described
+  extends Pick<ReadyComponent, 'name' | 'regions' | 'from' | 'until' | 'abolished' | 'note' | 'source'> {
   readonly id: `${ComponentCountry}.${string}`;
 }
 

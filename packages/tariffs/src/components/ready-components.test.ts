@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { chargeText } from './charge-text.ts';
-import { componentsFor, READY_COMPONENTS } from './components-for.ts';
+import { componentsFor, outdatedComponents, READY_COMPONENTS } from './components-for.ts';
 import { type ReadyComponent, readyComponentSchema } from './ready-component.ts';
 
 const nameOf = ({ id, from, regions }: ReadyComponent): string => [id, from, ...(regions ?? [])].join(' ');
@@ -99,5 +99,26 @@ describe('componentsFor', () => {
 
   test('refuses a day that is none', () => {
     expect(() => componentsFor({ place: 'de', on: '2026-02-30' })).toThrow('"2026-02-30" is no day of the calendar');
+  });
+});
+
+describe('outdatedComponents', () => {
+  const outdated = (place: string, on: string): string[] => outdatedComponents({ place, on }).map(nameOf);
+
+  test('gives the last version of each charge whose rate on the day is not known', () => {
+    expect(outdated('es', '2026-03-09')).toEqual([]);
+    expect(outdated('es', '2026-03-10')).toEqual(['es.vat 2025-01-01', 'es.electricity-tax 2024-07-01']);
+    expect(outdated('fr', '2026-11-30')).toEqual(['fr.excise 2026-02-01']);
+    expect(outdated('no1', '2026-12-31')).toEqual([]);
+    expect(outdated('no1', '2027-01-01')).toEqual([
+      'no.electricity-tax 2026-01-01',
+      'no.enova-fee 2025-01-01',
+      'no.support 2026-01-01',
+    ]);
+  });
+
+  test('leaves out charges that were abolished, and those that had not begun', () => {
+    expect(outdated('be', '2026-11-30')).toEqual([]);
+    expect(outdated('fr', '2020-01-01')).toEqual([]);
   });
 });

@@ -39,6 +39,9 @@ const HAND_COMPUTED: Readonly<Record<string, number>> = {
   'at.electricity-tax 2025-01-01': 1.5,
   'at.electricity-tax 2026-01-01': 0.1,
   'be.excise 2023-07-01': 4.748,
+  'be.excise 2025-01-01': 5.0329 / 1.06,
+  'be.excise 2026-08-01': 4.6,
+  'be.energy-contribution 2025-01-01': 0.2042 / 1.06,
   'de.electricity-tax 2003-01-01': 2.05,
   'de.chp-levy 2025-01-01': 0.277,
   'de.offshore-levy 2025-01-01': 0.816,
@@ -62,9 +65,12 @@ const HAND_COMPUTED: Readonly<Record<string, number>> = {
   'nl.energy-tax-reduction 2026-01-01': -628.96 / 365 / 1.21,
   'no.electricity-tax 2024-01-01': 9.51,
   'no.electricity-tax 2024-04-01': 16.44,
+  'no.electricity-tax 2025-01-01': 9.79,
+  'no.electricity-tax 2025-04-01': 16.93,
+  'no.electricity-tax 2025-10-01': 12.53,
   'no.electricity-tax 2026-01-01': 7.13,
   'no.enova-fee 2024-01-01': 1,
-  'no.enova-fee 2026-01-01': 1,
+  'no.enova-fee 2025-01-01': 1,
   'no.support 2024-01-01': -69.3,
   'no.support 2025-01-01': -67.5,
   'no.support 2026-01-01': -65.7,
@@ -194,6 +200,7 @@ describe('a composed tariff', () => {
     expect(lintTariff(withComponents(base(ready[0]!.country), fixed))).toEqual([]);
   });
 
+  const NORWEGIAN_TAX = componentsFor({ place: 'no1' }).filter(({ id }) => id === 'no.electricity-tax');
   const [VAT, GERMAN_TAX] = componentsFor({ place: 'de', on: '2026-05-01' }) as [ReadyComponent, ReadyComponent];
   test.each<[string, () => unknown, string]>([
     ['another country', () => withComponents(base('de', { country: 'AT' }), [VAT]), 'The tariff is of AT'],
@@ -229,12 +236,8 @@ describe('a composed tariff', () => {
     ],
     [
       'versions that leave days out',
-      () =>
-        withComponents(
-          base('no'),
-          componentsFor({ place: 'no1' }).filter(({ id }) => id === 'no.enova-fee'),
-        ),
-      'No version of no.enova-fee is known from 2025-01-01 until 2026-01-01.',
+      () => withComponents(base('no'), NORWEGIAN_TAX.toSpliced(1, 1)),
+      'No version of no.electricity-tax is known from 2024-04-01 until 2025-01-01.',
     ],
     [
       'a component twice',

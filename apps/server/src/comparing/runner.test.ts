@@ -1,0 +1,52 @@
+import { silentLogger } from '@energy-optimizer/kernel';
+import { computeCosts } from '@energy-optimizer/suppliers/comparison';
+import { describe, expect, it } from 'vitest';
+import { comparisonTask as task } from '../testing/comparison-task.ts';
+import { createComparisonRunner } from './runner.ts';
+
+describe('comparisons in a worker thread', () => {
+  it('give the costs that the function gives', async () => {
+    const runner = createComparisonRunner({ log: silentLogger });
+    try {
+      expect(await runner.compute(task(10), undefined)).toEqual(computeCosts(task(10)));
+    } finally {
+      await runner.close();
+    }
+  });
+
+  it('refuse work beyond the queue with 503, and finish the work they accepted', async () => {
+    const runner = createComparisonRunner({ log: silentLogger, limits: { queue: 1 } });
+    try {
+      const results = await Promise.allSettled([1, 2, 3, 4].map((count) => runner.compute(task(count), undefined)));
+      const costs = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value.length] : []));
+      expect(costs).toEqual([1, 2]);
+      const refused = results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+      const busy = { code: 'comparison_busy', retryAfterSeconds: 5 };
+      expect(refused).toMatchObject([busy, busy]);
+      expect(await runner.compute(task(3), undefined)).toHaveLength(3);
+    } finally {
+      await runner.close();
+    }
+  });
+
+  it('end after their time with 504', async () => {
+    const runner = createComparisonRunner({ log: silentLogger, limits: { timeMs: 30 } });
+    try {
+      await expect(runner.compute(task(200), undefined)).rejects.toMatchObject({ code: 'timeout', kind: 'timeout' });
+    } finally {
+      await runner.close();
+    }
+  });
+
+  it('end when the caller leaves', async () => {
+    const runner = createComparisonRunner({ log: silentLogger });
+    const caller = new AbortController();
+    try {
+      const work = runner.compute(task(200), caller.signal);
+      caller.abort();
+      await expect(work).rejects.toMatchObject({ name: 'AbortError' });
+    } finally {
+      await runner.close();
+    }
+  });
+});

@@ -1,0 +1,55 @@
+import { AppError, type Logger, unavailable } from '@energy-optimizer/kernel';
+import type { ComparisonRunner } from '@energy-optimizer/suppliers';
+import type { ComparisonTask, YearlyCost } from '@energy-optimizer/suppliers/comparison';
+import { Piscina } from 'piscina';
+
+const IDLE_MS = 30_000;
+const RETRY_SECONDS = 5;
+
+export interface ComparisonLimits {
+  /** From the start of the computation or of the wait for it. */
+  readonly timeMs: number;
+  /** JavaScript heap of the thread. */
+  readonly heapMb: number;
+  /** Comparisons that may wait beside the one that is computed. */
+  readonly queue: number;
+}
+const LIMITS: ComparisonLimits = { timeMs: 20_000, heapMb: 256, queue: 8 };
+
+/** Computes comparisons of tariffs in one worker thread: the event loop of the process that serves never does. */
+export function createComparisonRunner(options: {
+  readonly log: Logger;
+  readonly limits?: Partial<ComparisonLimits>;
+}): ComparisonRunner & { close(): Promise<void> } {
+  const limits = { ...LIMITS, ...options.limits };
+  const pool = new Piscina<ComparisonTask, YearlyCost[]>({
+    filename: new URL('./worker.ts', import.meta.url).href,
+    ...{ minThreads: 0, maxThreads: 1, idleTimeout: IDLE_MS },
+    resourceLimits: { maxOldGenerationSizeMb: limits.heapMb },
+  });
+  pool.on('error', (err: Error) => options.log.error({ err }, 'the thread that compares tariffs died'));
+  let accepted = 0;
+  return {
+    compute: async (task, signal) => {
+      if (accepted > limits.queue)
+        throw unavailable('comparison_busy', 'Too many comparisons are waiting.', undefined, RETRY_SECONDS);
+      accepted++;
+      const deadline = AbortSignal.timeout(limits.timeMs);
+      try {
+        return await pool.run(task, { signal: signal ? AbortSignal.any([signal, deadline]) : deadline });
+      } catch (error) {
+        throw deadline.aborted ? tooLong(error, limits) : error;
+      } finally {
+        accepted--;
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+const tooLong = (cause: unknown, { timeMs }: ComparisonLimits): AppError =>
+  new AppError('timeout', {
+    code: 'timeout',
+    publicMessage: `The comparison took longer than ${timeMs / 1000} s. Select fewer tariffs.`,
+    cause,
+  });

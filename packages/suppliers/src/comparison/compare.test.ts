@@ -1,0 +1,117 @@
+import { expect, it } from 'vitest';
+import { tariff } from '../testing/world.ts';
+import { type ComparisonTask, computeCosts } from './compute.ts';
+import { rankOffers } from './rank.ts';
+
+type Input = ReturnType<typeof tariff>;
+
+const parsed = (document: Input): string => JSON.stringify({ pricesIncludeVat: false, ...document });
+const task = (documents: readonly Input[], more: Partial<ComparisonTask> = {}): ComparisonTask => ({
+  ...{
+    day: '2026-01-15',
+    timeZone: 'Europe/Berlin',
+    annualUsage: 3_000,
+    unit: 'kWh',
+    profile: 'flat',
+    zone: undefined,
+  },
+  candidates: documents.map((document) => ({ id: document.id, document: parsed(document) })),
+  ...more,
+});
+const costOf = (document: Input, more?: Partial<ComparisonTask>) => computeCosts(task([document], more))[0]!;
+
+it('the cost of a year is its bill: energy, twelve standing charges, VAT', () => {
+  const cost = costOf(tariff('a', 0.3));
+  expect(cost.net).toBeCloseTo(3_000 * 0.3 + 12 * 10, 6);
+  expect(cost.total).toBeCloseTo(1_020 * 1.19, 6);
+  expect(cost).toMatchObject({ problem: null, missing: [], statesVat: true, afterIntroduction: null });
+  expect(cost.parts.map(({ category }) => category).sort()).toEqual(['energy', 'standing']);
+  expect(cost.parts.reduce((sum, { amount }) => sum + amount, 0)).toBeCloseTo(cost.total!, 6);
+});
+
+it('an introductory rate counts in the first year, and the cost after it is stated', () => {
+  const cost = costOf(
+    tariff('a', 0, {
+      vat: { default: 0 },
+      components: [
+        { kind: 'energy', id: 'energy', rates: [{ rate: 0.2 }], contractMonths: { until: 12 } },
+        { kind: 'energy', id: 'energy', rates: [{ rate: 0.4 }], contractMonths: { from: 12 } },
+      ],
+    }),
+  );
+  expect(cost.total).toBeCloseTo(600, 6);
+  expect(cost.afterIntroduction).toBeCloseTo(1_200, 6);
+});
+
+it('a cost with unknown parts has no total, and names them', () => {
+  const dynamic = tariff('a', 0, {
+    series: { spot: {} },
+    components: [
+      { kind: 'fixed', id: 'standing', amount: 10, per: 'month' },
+      { kind: 'dynamic', id: 'spot', series: 'spot' },
+    ],
+  });
+  const cost = costOf(dynamic);
+  expect(cost).toMatchObject({ total: null, net: null, problem: 'incomplete' });
+  expect(cost.known).toBeCloseTo(120 * 1.19, 6);
+  expect(cost.missing.join(' ')).toMatch(/spot/);
+});
+
+it('a feed-in tariff supplies nothing, however cheap it looks', () => {
+  const feedIn = tariff('a', 0, {
+    components: [{ kind: 'energy', id: 'feed', flow: 'export', rates: [{ rate: 0.08 }] }],
+  });
+  expect(costOf(feedIn)).toMatchObject({ total: null, problem: 'no_supply' });
+});
+
+it('usage that the unit of a tariff cannot measure gives no cost', () => {
+  expect(costOf(tariff('a', 1, { unit: 'gallon' }))).toMatchObject({ total: null, problem: 'unit' });
+});
+
+it('a zone that a tariff does not have gives no cost, and one that it has applies', () => {
+  const zoned = tariff('a', 0.3, { zones: ['north'], vat: { default: 0.25, zones: { north: { default: 0 } } } });
+  expect(costOf(zoned, { zone: 'south' })).toMatchObject({ total: null, problem: 'zone' });
+  expect(costOf(zoned, { zone: 'north' }).total).toBeCloseTo(1_020, 6);
+});
+
+it('a stored document without the current format gives no cost, and the others are compared', () => {
+  const old = { ...tariff('old', 0.1), unit: 'bushel' } as unknown as Input;
+  const [first, second] = computeCosts(task([old, tariff('new', 0.3)]));
+  expect(first).toMatchObject({
+    id: 'old',
+    total: null,
+    problem: 'unreadable',
+    missing: [expect.stringMatching(/^unit: /)],
+  });
+  expect(second?.total).toBeCloseTo(1_020 * 1.19, 6);
+});
+
+it('a document with two prices for one moment gives no cost, with the place in time', () => {
+  const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour)).toISOString();
+  const prices = [0, 0].map((hour) => ({ start: at(hour), end: at(hour + 1), price: 0.1 }));
+  const twice = tariff('a', 0, {
+    series: { spot: { prices } },
+    components: [{ kind: 'dynamic', id: 'spot', series: 'spot' }],
+  });
+  const cost = costOf(twice);
+  expect(cost).toMatchObject({ problem: 'unreadable', missing: [expect.stringContaining('2026-01-01T00:00:00')] });
+});
+
+it('ranks like with like, cheapest first; the rest follows with its reason', () => {
+  const documents = [
+    tariff('dear', 0.4),
+    tariff('cheap', 0.2),
+    tariff('dollars', 0.01, { currency: 'USD' }),
+    tariff('no-vat', 0.01, { vat: {} }),
+  ];
+  const costs = computeCosts(task(documents));
+  const offers = documents.map(({ currency }, index) => ({ offer: { currency }, cost: costs[index]! }));
+  const ranked = rankOffers(offers, { currency: 'EUR', hasVat: true });
+  expect(ranked.map(({ cost, rank, reason }) => [cost.id, rank, reason?.code ?? null])).toEqual([
+    ['cheap', 1, null],
+    ['dear', 2, null],
+    ['dollars', null, 'currency'],
+    ['no-vat', null, 'vat_not_stated'],
+  ]);
+  expect(rankOffers(offers, { currency: 'EUR', hasVat: false })[0]?.cost.id).toBe('no-vat');
+});

@@ -1,0 +1,1 @@
+export { type ComparisonTask, computeCosts, type YearlyCost } from './compute.ts';

@@ -1,0 +1,34 @@
+import type { ComparisonTask, YearlyCost } from './comparison/compute.ts';
+
+/** Where comparisons are computed: in the server a worker thread. */
+export interface ComparisonRunner {
+  /** @throws AppError `comparison_busy` (503), `timeout` (504) */
+  compute(task: ComparisonTask, signal: AbortSignal | undefined): Promise<readonly YearlyCost[]>;
+}
+
+/** Prices of one supplier over a period, from the stored price series. */
+export interface SupplierPriceStatistics {
+  readonly product: string | null;
+  readonly unit: string;
+  readonly currency: string;
+  readonly vatIncluded: boolean | null;
+  readonly mean: number;
+  /** Sample standard deviation; null for a single value. */
+  readonly spread: number | null;
+  readonly min: number;
+  readonly max: number;
+  readonly count: number;
+  /** Share of the period with known prices. */
+  readonly coverage: number;
+}
+
+/** The stored price series of suppliers. */
+export interface SupplierPrices {
+  /** Undefined: no price of the supplier is stored for the region in the period. */
+  statistics(query: {
+    readonly region: string;
+    readonly utility: string;
+    readonly supplier: string;
+    readonly days: number;
+  }): Promise<SupplierPriceStatistics | undefined>;
+}

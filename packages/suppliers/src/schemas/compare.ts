@@ -1,0 +1,109 @@
+import { CURRENCIES } from '@energy-optimizer/kernel';
+import { regionCode } from '@energy-optimizer/rpc';
+import { ENERGY_UNITS } from '@energy-optimizer/tariffs';
+import { z } from 'zod';
+import { PROFILE_NAMES } from '../comparison/profiles.ts';
+import { INCOMPARABLE } from '../comparison/rank.ts';
+import { contractInput, day, emptyReason, greenInput, regionInput, utilityInput } from './common.ts';
+import { tariff } from './tariffs.ts';
+
+export const compareSuppliersInput = z.strictObject({
+  region: regionInput,
+  utility: utilityInput.default('electricity').describe('The utility.'),
+  annualUsage: z.number().min(0.001).max(1e7).describe('Usage of a year, in `unit`.'),
+  unit: z
+    .enum(ENERGY_UNITS)
+    .optional()
+    .describe(
+      'Unit of `annualUsage`. Default: kWh; in the US therm for natural gas; gallon for heating oil and propane.',
+    ),
+  profile: z
+    .enum(PROFILE_NAMES)
+    .default('flat')
+    .describe(
+      'Shape of the usage over the year. `flat`: the same power in every hour; `h0_season`: the season of German households (standard load profile H0).',
+    ),
+  zone: z
+    .string()
+    .regex(/^[\w.:-]{1,100}$/, 'must be 1-100 letters, digits or the characters _ . : -')
+    .optional()
+    .describe('Zone of tariffs that have zones, such as a VAT zone.'),
+  currency: z
+    .enum(CURRENCIES)
+    .optional()
+    .describe('Currency of the ranking. Default: that of the region. Currencies are never converted.'),
+  green: greenInput,
+  contractMonths: contractInput,
+  on: day.optional().describe('Tariffs in force on this day; the year begins with its month. Default: today.'),
+});
+
+const money = (text: string) => z.number().nullable().describe(`${text}; null if parts are not known.`);
+
+const offer = z
+  .object({
+    tariff,
+    annual: z
+      .object({
+        net: money('Cost of the year without VAT'),
+        vat: money('VAT of the year'),
+        total: money('Cost of the year including VAT'),
+        known: z.number().nullable().describe('Sum of the known parts including VAT; null if there is no bill.'),
+        parts: z
+          .array(
+            z.object({
+              category: z.string().describe('Category of the tariff.'),
+              amount: z.number().describe('Amount including VAT.'),
+            }),
+          )
+          .describe('The known parts by category, such as energy, grid, tax and standing.'),
+      })
+      .describe('Cost of the first year of a new contract.'),
+    afterIntroduction: z
+      .number()
+      .nullable()
+      .describe(
+        'Cost of a year after the introductory rates have ended; null if there are none or parts are not known.',
+      ),
+    missing: z.array(z.string()).describe('Parts of the cost that are not known.'),
+    notices: z.array(z.string()).describe('Assumptions of the calculation.'),
+    rank: z.int().nullable().describe('1 is the cheapest; null if the offer is not comparable.'),
+    notComparable: z
+      .object({
+        code: z
+          .enum(INCOMPARABLE)
+          .describe(
+            '`incomplete`: parts of the cost are not known; `no_supply`: no price of energy from the grid; `unit`, `zone`, `currency`: another one; `unreadable`: no bill can be computed from the stored document; `vat_not_stated`: the tariff does not state VAT.',
+          ),
+        text: z.string().describe('Human-readable explanation.'),
+      })
+      .nullable()
+      .describe('Why the offer is not ranked; null if it is.'),
+  })
+  .meta({ id: 'SupplierOffer', description: 'The yearly cost of a stored tariff.' });
+
+export const compareSuppliersOutput = z.object({
+  region: regionCode.describe('The region.'),
+  utility: z.string().describe('The utility.'),
+  basis: z
+    .object({
+      start: z.date().describe('Start of the year, inclusive.'),
+      end: z.date().describe('End of the year, exclusive.'),
+      timeZone: z.string().describe('IANA time zone of the local days.'),
+      annualUsage: z.number().describe('Usage of the year.'),
+      unit: z.enum(ENERGY_UNITS).describe('Unit of the usage.'),
+      currency: z.string().describe('Currency of the ranking (ISO 4217).'),
+      vatIncluded: z.boolean().describe('Whether ranked costs include VAT; false where there is none.'),
+      profile: z
+        .object({
+          name: z.enum(PROFILE_NAMES).describe('Name of the profile.'),
+          description: z.string().describe('Its shape.'),
+          source: z.string().nullable().describe('Its public source; null if it is an assumption.'),
+        })
+        .describe('Shape of the usage.'),
+      notes: z.array(z.string()).describe('What the ranking does not include.'),
+    })
+    .describe('What all ranked offers have in common.'),
+  offers: z.array(offer).describe('Ranked offers, cheapest first, then those that are not comparable.'),
+  reason: emptyReason,
+});
+export type SupplierComparison = z.output<typeof compareSuppliersOutput>;

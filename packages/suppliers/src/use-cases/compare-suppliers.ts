@@ -1,0 +1,96 @@
+import { getRegion, localTimeZone, type Region, requireRegion, type Utility } from '@energy-optimizer/kernel';
+import type { EnergyUnit } from '@energy-optimizer/tariffs';
+import type { z } from 'zod';
+import { PROFILES } from '../comparison/profiles.ts';
+import { type Ranked, rankOffers } from '../comparison/rank.ts';
+import { yearFrom } from '../comparison/year.ts';
+import type { SuppliersContext } from '../context.ts';
+import { tooManyTariffs } from '../errors.ts';
+import type { EmptyReason } from '../schemas/common.ts';
+import type { compareSuppliersInput, SupplierComparison } from '../schemas/index.ts';
+import { listStoredTariffs, type StoredTariff } from '../store/tariffs.ts';
+import { tariffTexts } from '../store/texts.ts';
+import { regionAndOuter, today } from './places.ts';
+import { tariffView } from './views.ts';
+
+type Input = z.output<typeof compareSuppliersInput>;
+
+/** Tariffs in one comparison. */
+const MAX_TARIFFS = 200;
+
+const NOTES = [
+  'The offers contain what their tariffs state: compare the categories of their parts before you compare totals.',
+  'Demand charges follow the profile, whose peaks are lower than those of a single household.',
+  'Usage is not moved to cheaper hours.',
+];
+
+/**
+ * The yearly cost of the tariffs in force in a region, cheapest first.
+ * @throws AppError `unknown_region`, `too_many_tariffs`, `comparison_busy` (503)
+ */
+export async function compareSuppliers(
+  context: SuppliersContext,
+  input: Input,
+  signal?: AbortSignal,
+): Promise<SupplierComparison> {
+  const region = requireRegion(input.region);
+  const { utility, green, contractMonths, annualUsage, profile, zone } = input;
+  const timeZone = localTimeZone(region);
+  const on = input.on ?? today(context.clock, region.code);
+  const unit = input.unit ?? defaultUnit(region, utility);
+  const regions = regionAndOuter(region.code);
+  const filter = { regions, utility, green, contractMonths, on };
+  const { items, total } = await listStoredTariffs(context.db, filter, { skip: 0, take: MAX_TARIFFS });
+  if (total > MAX_TARIFFS) throw tooManyTariffs(total, MAX_TARIFFS);
+  const candidates = await tariffTexts(
+    context.db,
+    items.map(({ id }) => id),
+  );
+  const task = { day: on, timeZone, annualUsage, unit, profile, zone, candidates };
+  const costs = new Map(
+    (items.length === 0 ? [] : await context.comparison.compute(task, signal)).map((cost) => [cost.id, cost]),
+  );
+  const basis = { currency: input.currency ?? region.currency, hasVat: hasVat(region) };
+  const { description, source } = PROFILES[profile];
+  return {
+    region: region.code,
+    utility,
+    basis: {
+      ...yearFrom(on, timeZone),
+      ...{ timeZone, annualUsage, unit, currency: basis.currency, vatIncluded: basis.hasVat },
+      profile: { name: profile, description, source },
+      notes: NOTES,
+    },
+    offers: rankOffers(
+      items.map((offer) => ({ offer, cost: costs.get(offer.id)! })),
+      basis,
+    ).map(offerView),
+    reason: items.length > 0 ? null : reasonOf(input),
+  };
+}
+
+const isAmerican = (region: Region): boolean =>
+  region.stateCode !== undefined || (region.parent !== undefined && isAmerican(getRegion(region.parent)));
+
+/** In the US energy has sales taxes, which tariffs state as components, and no VAT. */
+const hasVat = (region: Region): boolean => !isAmerican(region);
+
+function defaultUnit(region: Region, utility: Utility): EnergyUnit {
+  if (utility === 'heating_oil' || utility === 'propane') return 'gallon';
+  return utility === 'natural_gas' && isAmerican(region) ? 'therm' : 'kWh';
+}
+
+const offerView = ({ offer, cost, rank, reason }: Ranked<StoredTariff>): SupplierComparison['offers'][number] => ({
+  tariff: tariffView(offer),
+  annual: { net: cost.net, vat: cost.vat, total: cost.total, known: cost.known, parts: [...cost.parts] },
+  afterIntroduction: cost.afterIntroduction,
+  missing: [...cost.missing],
+  notices: [...cost.notices],
+  rank,
+  notComparable: reason,
+});
+
+const reasonOf = ({ region, utility, green, contractMonths }: Input): EmptyReason =>
+  green || contractMonths !== undefined
+    ? { code: 'nothing_selected', text: `No tariff for ${utility} in ${region} passes the filters.` }
+    : { code: 'no_tariffs', text: `No tariff for ${utility} in ${region} is stored; tariffs are added by import.` };
