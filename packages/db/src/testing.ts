@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
+import { scratchFolder } from '@energy-optimizer/kernel/testing';
 import pg from 'pg';
 import { openAppRole } from './app-role.ts';
 import { createDb, type Db, type DbOptions } from './db.ts';
@@ -30,7 +30,7 @@ const FAST_SETTINGS = {
 export async function startTestCluster(
   prepare?: (templateUrl: string) => Promise<void>,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'energy-test-'));
+  const dataDir = await mkdtemp(path.join(scratchFolder(), 'energy-test-'));
   // Accessible to the account that runs PostgreSQL for root.
   await chmod(dataDir, 0o755);
   const embedded = await openEmbedded({ dataDir, role: 'server', settings: FAST_SETTINGS });

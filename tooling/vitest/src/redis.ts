@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
+import { scratchFolder } from '@energy-optimizer/kernel/testing';
 
 const TEST_URL = 'ENERGY_TEST_REDIS_URL';
 
@@ -10,7 +10,7 @@ const TEST_URL = 'ENERGY_TEST_REDIS_URL';
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env[TEST_URL]) return undefined;
   const port = await freePort();
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'energy-test-redis-'));
+  const directory = await mkdtemp(path.join(scratchFolder(), 'energy-test-redis-'));
   const child = spawn(
     'redis-server',
     ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory],

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { HOUR_MS } from '@energy-optimizer/kernel';
-import { COMPILE_CACHE } from '@energy-optimizer/kernel/testing';
+import { COMPILE_CACHE, scratchFolder } from '@energy-optimizer/kernel/testing';
 
 const MAIN = path.join(import.meta.dirname, '../main.ts');
 const NODE = path.join(import.meta.dirname, '../../../../node_modules/.bin/node');
@@ -22,7 +21,7 @@ export interface Running {
 
 /** A directory per test in which the real command line runs, without `.env` or the developer's variables. */
 export async function sandbox(variables: Readonly<Record<string, string>> = {}) {
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'energy-cli-'));
+  const directory = await mkdtemp(path.join(scratchFolder(), 'energy-cli-'));
   // Accessible to the account that runs PostgreSQL when the tests run as root.
   await chmod(directory, 0o755);
   const dataDir = path.join(directory, 'data');

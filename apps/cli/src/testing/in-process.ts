@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { testDatabase } from '@energy-optimizer/db/testing';
 import { systemClock } from '@energy-optimizer/kernel';
+import { scratchFolder } from '@energy-optimizer/kernel/testing';
 import { run } from '../run.ts';
 import type { Finished } from './cli.ts';
 import { memoryTerminal } from './memory-terminal.ts';
@@ -13,7 +13,7 @@ import { memoryTerminal } from './memory-terminal.ts';
  */
 export async function commandLine(variables: Readonly<Record<string, string>> = {}) {
   const database = await testDatabase();
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'energy-cli-'));
+  const directory = await mkdtemp(path.join(scratchFolder(), 'energy-cli-'));
   const dataDir = path.join(directory, 'data');
   const usual = { DATABASE_URL: database.url, DATA_DIR: dataDir, PROVIDERS: 'none', ...variables };
   const at = (name: string): string => path.join(directory, name);

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
-import { COMPILE_CACHE, until } from '@energy-optimizer/kernel/testing';
+import { COMPILE_CACHE, scratchFolder, until } from '@energy-optimizer/kernel/testing';
 
 const MAIN = path.join(import.meta.dirname, '../main.ts');
 const NODE = path.join(import.meta.dirname, '../../../../node_modules/.bin/node');
@@ -27,7 +26,7 @@ export interface ServerProcess {
 
 /** A directory per test in which `main.ts` runs as a process, without `.env` or the developer's variables. */
 export async function sandbox() {
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'energy-server-'));
+  const directory = await mkdtemp(path.join(scratchFolder(), 'energy-server-'));
   // Accessible to the account that runs PostgreSQL when the tests run as root.
   await chmod(directory, 0o755);
   const dataDir = path.join(directory, 'data');

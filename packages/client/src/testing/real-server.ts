@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { scratchFolder } from '@energy-optimizer/kernel/testing';
 
 const root = path.join(import.meta.dirname, '../../../..');
 const STARTUP_MS = 60_000;
@@ -17,7 +17,7 @@ export interface RunningServer {
 
 /** The real server as a process, on a fresh data directory, without providers. */
 export async function startRealServer(): Promise<RunningServer> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'client-server-'));
+  const dataDir = mkdtempSync(path.join(scratchFolder(), 'client-server-'));
   chmodSync(dataDir, 0o755); // when when when when started by root, PostgreSQL runs as another account
   const port = await freePort();
   const env = {

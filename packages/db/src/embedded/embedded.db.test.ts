@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
+import { scratchFolder } from '@energy-optimizer/kernel/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openEmbedded, ServerAlreadyRunningError } from './index.ts';
@@ -10,7 +10,7 @@ let dataDir: string;
 const settings = { fsync: 'off' };
 
 beforeEach(async () => {
-  dataDir = await mkdtemp(path.join(os.tmpdir(), 'energy-embedded-'));
+  dataDir = await mkdtemp(path.join(scratchFolder(), 'energy-embedded-'));
   await chmod(dataDir, 0o755);
 });
 afterEach(async () => {
