@@ -5,13 +5,13 @@ import { getTariff } from '../use-cases/list-tariffs.ts';
 import { offerMinute } from './caching.ts';
 import { EXAMPLE_TARIFF } from './example.ts';
 
-/** GET /suppliers/tariffs/{id} */
+/** GET /tariffs/{id} */
 export const tariffDetail = (context: SuppliersContext) =>
   publicProcedure
     .meta({
       rest: {
         method: 'GET',
-        path: '/suppliers/tariffs/{id}',
+        path: '/tariffs/{id}',
         summary: 'Tariff version',
         description: 'A version of a tariff with its document, from which bills are computed.',
         tags: ['suppliers'],

@@ -12,7 +12,7 @@ export const regionInput = regionCode.describe(
 ) as unknown as z.ZodType<string, RegionInput>;
 
 /** Parts of paths of the API. */
-const RESERVED = ['compare', 'regions', 'statistics', 'tariffs'];
+const RESERVED = ['compare', 'regions', 'statistics'];
 
 export const supplierId = z
   .string()
