@@ -33,7 +33,7 @@ export function scratchFolder(): string {
 /** Polls until there is a result. @throws if there is none after `timeoutMs` */
 export async function until<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
-  timeoutMs = 30_000,
+  timeoutMs = 60_000,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

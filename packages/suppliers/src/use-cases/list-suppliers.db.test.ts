@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { CATALOG } from '../catalog/index.ts';
 import { listSuppliersInput, suppliersByRegionInput } from '../schemas/index.ts';
 import { seedSuppliers } from '../store/seed.ts';
@@ -15,14 +15,16 @@ const list = (input: object) => world.service.list(listSuppliersInput.parse(inpu
 const ids = async (input: object) => (await list({ pageSize: 100, ...input })).items.map(({ id }) => id);
 
 it('the starting list is written once, later only what differs, and an imported supplier is left alone', async () => {
-  expect((await list({})).total).toBe(CATALOG.length);
-  expect(await seedSuppliers(world.db)).toBe(0);
-  const task = world.db.forTask('catalog');
+  const own = await suppliersWorld();
+  onTestFinished(() => own.close());
+  expect((await own.service.list(listSuppliersInput.parse({}))).total).toBe(CATALOG.length);
+  expect(await seedSuppliers(own.db)).toBe(0);
+  const task = own.db.forTask('catalog');
   await task.rows.supplier.update({ where: { id: 'tibber' }, data: { name: 'Elsewhere' } });
-  await world.load(supplier('enbw', [], { name: 'EnBW, imported' }));
-  expect(await seedSuppliers(world.db)).toBe(1);
-  expect((await world.service.get('tibber')).name).toBe('Tibber');
-  expect((await world.service.get('enbw')).name).toBe('EnBW, imported');
+  await own.load(supplier('enbw', [], { name: 'EnBW, imported' }));
+  expect(await seedSuppliers(own.db)).toBe(1);
+  expect((await own.service.get('tibber')).name).toBe('Tibber');
+  expect((await own.service.get('enbw')).name).toBe('EnBW, imported');
 });
 
 it('a supplier of a country serves its zones, and a supplier of a zone serves a part of the country', async () => {
