@@ -54,17 +54,20 @@ function complaintsAbout(
   ];
 }
 
-describe.each(all.map((target) => [target.id, target] as const))('%s', (_, target) => {
-  it.each(['valid', 'broken'] as const)('%s input from any caller', async (sort) => {
-    const inputs = sort === 'valid' ? inputOf(target.input) : brokenOf(target.input);
-    const made = fc.sample(inputs, { numRuns: RUNS }).filter((input) => typeof input === 'object' && input !== null);
-    const complaints: string[] = [];
-    for (const [who, headers, others] of callers()) {
-      const marks = others.flatMap((other) => other.marks);
-      const answers = await Promise.all(made.map((input) => call(world.server, target, input as never, headers)));
-      // A caller's own input may be echoed; only data from other users' rows is a leak.
-      complaints.push(...answers.flatMap((answer) => complaintsAbout(target, who, answer, marks)));
-    }
-    expect(complaints).toEqual([]);
+// In this order: two operations end the callers' sessions.
+describe('any input to any operation', { shuffle: false }, () => {
+  describe.each(all.map((target) => [target.id, target] as const))('%s', (_, target) => {
+    it.each(['valid', 'broken'] as const)('%s input from any caller', async (sort) => {
+      const inputs = sort === 'valid' ? inputOf(target.input) : brokenOf(target.input);
+      const made = fc.sample(inputs, { numRuns: RUNS }).filter((input) => typeof input === 'object' && input !== null);
+      const complaints: string[] = [];
+      for (const [who, headers, others] of callers()) {
+        const marks = others.flatMap((other) => other.marks);
+        const answers = await Promise.all(made.map((input) => call(world.server, target, input as never, headers)));
+        // A caller's own input may be echoed; only data from other users' rows is a leak.
+        complaints.push(...answers.flatMap((answer) => complaintsAbout(target, who, answer, marks)));
+      }
+      expect(complaints).toEqual([]);
+    });
   });
 });

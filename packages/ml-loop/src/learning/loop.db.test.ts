@@ -13,7 +13,7 @@ const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
 const meanError = (values: readonly number[], startMs: number): number =>
   values.reduce((sum, value, i) => sum + Math.abs(value - syntheticPrice(startMs + i * 3_600_000)), 0) / values.length;
 
-describe('the nightly loop', () => {
+describe('the nightly loop, night after night', { shuffle: false }, () => {
   test('a first run serves at once: intervals that widen, provenance, and better than the naive forecast', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'de' });
     expect(await world.learnAt('2026-05-01T04:00:00Z')).toMatchObject({ status: 'learned', promoted: true });
