@@ -16,7 +16,21 @@ export { lintSuppliers } from './document/lint.ts';
 export { parseSuppliers } from './document/parse.ts';
 export type { ComparisonRunner, SupplierPriceStatistics, SupplierPrices } from './ports.ts';
 export { regulationsProcedures, suppliersProcedures } from './router.ts';
-export * as suppliersSchemas from './schemas/index.ts';
+export {
+  compareSuppliersInput,
+  getRegulationInput,
+  getSupplierInput,
+  listSuppliersInput,
+  listTariffsInput,
+  type RegulationList,
+  type RegulationView,
+  type SupplierComparison,
+  type SupplierDetail,
+  type SupplierList,
+  type SupplierView,
+  type TariffList,
+  type TariffView,
+} from './schemas/index.ts';
 export { seedSuppliers } from './store/seed.ts';
 export type { ImportedTariff, ImportSummary } from './use-cases/import-suppliers.ts';
 

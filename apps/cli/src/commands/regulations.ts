@@ -1,4 +1,4 @@
-import { suppliersSchemas } from '@energy-optimizer/suppliers';
+import { getRegulationInput } from '@energy-optimizer/suppliers';
 import type { Command } from 'commander';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
 import { UsageError } from '../errors.ts';
@@ -27,7 +27,7 @@ export function addRegulations(program: Command, context: CommandContext): void 
 
 /** @throws UsageError for text that is not the code of a state */
 function stateArgument(text: string): string {
-  const parsed = suppliersSchemas.getRegulationInput.safeParse({ state: text });
+  const parsed = getRegulationInput.safeParse({ state: text });
   if (parsed.success) return parsed.data.state;
   throw new UsageError(`state ${JSON.stringify(text)} ${parsed.error.issues[0]!.message}`);
 }

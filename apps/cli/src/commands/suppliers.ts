@@ -1,4 +1,10 @@
-import { PROFILE_NAMES, suppliersSchemas } from '@energy-optimizer/suppliers';
+import {
+  compareSuppliersInput,
+  getSupplierInput,
+  listSuppliersInput,
+  listTariffsInput,
+  PROFILE_NAMES,
+} from '@energy-optimizer/suppliers';
 import { ENERGY_UNITS } from '@energy-optimizer/tariffs';
 import { type Command, InvalidArgumentError } from 'commander';
 import {
@@ -56,7 +62,7 @@ function addList(parent: Command, context: CommandContext): void {
   withFilters(parent.command('list').description('List suppliers by name.')).action((options: CommonOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { json, verbose: _, ...rest } = options;
-      const answer = await runtime.suppliers.service.list(suppliersSchemas.listSuppliersInput.parse(given(rest)));
+      const answer = await runtime.suppliers.service.list(listSuppliersInput.parse(given(rest)));
       await context.terminal.out(json ? `${JSON.stringify(answer)}\n` : showSuppliers(answer));
     }),
   );
@@ -64,7 +70,7 @@ function addList(parent: Command, context: CommandContext): void {
 
 /** @throws UsageError for text that is not an ID */
 function supplierArgument(text: string): string {
-  const parsed = suppliersSchemas.getSupplierInput.safeParse({ supplier: text });
+  const parsed = getSupplierInput.safeParse({ supplier: text });
   if (parsed.success) return parsed.data.supplier;
   throw new UsageError(`supplier ${JSON.stringify(text)} ${parsed.error.issues[0]!.message}`);
 }
@@ -89,7 +95,7 @@ function addTariffs(parent: Command, context: CommandContext): void {
   withFilters(command).action((id: string, options: CommonOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { json, verbose: _, ...rest } = options;
-      const input = suppliersSchemas.listTariffsInput.parse({ supplier: supplierArgument(id), ...given(rest) });
+      const input = listTariffsInput.parse({ supplier: supplierArgument(id), ...given(rest) });
       const answer = await runtime.suppliers.service.tariffs(input);
       await context.terminal.out(json ? `${JSON.stringify(answer)}\n` : showTariffs(answer));
     }),
@@ -133,7 +139,7 @@ function addCompare(parent: Command, context: CommandContext): void {
   withCommonOptions(command, 'print the comparison as JSON').action((options: CompareOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { json, verbose: _, usage: annualUsage, ...rest } = options;
-      const input = suppliersSchemas.compareSuppliersInput.parse({ annualUsage, ...given(rest) });
+      const input = compareSuppliersInput.parse({ annualUsage, ...given(rest) });
       const answer = await runtime.suppliers.service.compare(input);
       await context.terminal.out(json ? `${JSON.stringify(answer)}\n` : showComparison(answer));
     }),

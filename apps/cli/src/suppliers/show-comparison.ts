@@ -1,7 +1,7 @@
-import type { suppliersSchemas } from '@energy-optimizer/suppliers';
+import type { SupplierComparison } from '@energy-optimizer/suppliers';
 import { renderTable } from '../table.ts';
 
-type Offer = suppliersSchemas.SupplierComparison['offers'][number];
+type Offer = SupplierComparison['offers'][number];
 
 const money = (amount: number | null): string => (amount === null ? '-' : amount.toFixed(2));
 
@@ -20,7 +20,7 @@ function remarks({ tariff, afterIntroduction, notComparable, missing }: Offer): 
   ].join('; ');
 }
 
-export function showComparison({ basis, offers, reason }: suppliersSchemas.SupplierComparison): string {
+export function showComparison({ basis, offers, reason }: SupplierComparison): string {
   if (reason) return `${reason.text}\n`;
   const { annualUsage, unit, currency, vatIncluded, profile, notes } = basis;
   const table = renderTable<Offer>(

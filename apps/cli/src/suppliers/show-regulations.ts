@@ -1,7 +1,7 @@
-import type { suppliersSchemas } from '@energy-optimizer/suppliers';
+import type { RegulationList, RegulationView } from '@energy-optimizer/suppliers';
 import { renderTable } from '../table.ts';
 
-type Regulation = suppliersSchemas.RegulationView;
+type Regulation = RegulationView;
 
 const MARKETS = {
   electricity: 'electricity',
@@ -18,7 +18,7 @@ const marketsOf = ({ choice }: Regulation): string =>
     .map((market) => MARKETS[market])
     .join(', ');
 
-export const showRegulations = ({ regulations }: suppliersSchemas.RegulationList): string =>
+export const showRegulations = ({ regulations }: RegulationList): string =>
   renderTable<Regulation>(
     [
       { title: 'code', text: ({ region }) => region },

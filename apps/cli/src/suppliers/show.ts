@@ -1,13 +1,13 @@
-import type { suppliersSchemas } from '@energy-optimizer/suppliers';
+import type { SupplierDetail, SupplierList, SupplierView, TariffList, TariffView } from '@energy-optimizer/suppliers';
 import { plural } from '../format.ts';
 import { renderTable } from '../table.ts';
 
-type Supplier = suppliersSchemas.SupplierView;
-type Tariff = suppliersSchemas.TariffView;
+type Supplier = SupplierView;
+type Tariff = TariffView;
 
 const yesNo = (value: boolean | null): string => (value === null ? '-' : value ? 'yes' : 'no');
 
-export function showSuppliers({ items, total, reason }: suppliersSchemas.SupplierList): string {
+export function showSuppliers({ items, total, reason }: SupplierList): string {
   if (reason) return `${reason.text}\n`;
   const table = renderTable<Supplier>(
     [
@@ -22,7 +22,7 @@ export function showSuppliers({ items, total, reason }: suppliersSchemas.Supplie
   return items.length === total ? table : `${table}${items.length} of ${plural(total, 'supplier')}\n`;
 }
 
-export function showSupplier(supplier: suppliersSchemas.SupplierDetail): string {
+export function showSupplier(supplier: SupplierDetail): string {
   const { contact, rating, greenShare, source, tariffs } = supplier;
   const lines = [
     ['supplier', `${supplier.name} (${supplier.id})`],
@@ -44,7 +44,7 @@ export function showSupplier(supplier: suppliersSchemas.SupplierDetail): string 
   return `${lines.map(([title, text]) => `${title!.padEnd(16)}  ${text}`).join('\n')}\n`;
 }
 
-export function showTariffs({ items, total, reason }: suppliersSchemas.TariffList): string {
+export function showTariffs({ items, total, reason }: TariffList): string {
   if (reason) return `${reason.text}\n`;
   const table = renderTable<Tariff>(
     [

@@ -13,7 +13,7 @@ export const START = `Scalar.createApiReference('#reference', {
   defaultHttpClient: { targetKey: 'shell', clientKey: 'curl' },
 });
 
-// What the reference lacks for keyboards and screen readers, added wherever it shows such an element.
+// Roles, names and focus missing from the reference for keyboards and screen readers, added to each such element.
 const repairs = {
   '[role=combobox]:not([aria-expanded])': (box) => box.setAttribute('aria-expanded', 'false'),
   'button[role=none]': (button) => button.removeAttribute('role'),

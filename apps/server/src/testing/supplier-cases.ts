@@ -1,4 +1,4 @@
-import { parseSuppliers, type Suppliers, suppliersSchemas } from '@energy-optimizer/suppliers';
+import { listTariffsInput, parseSuppliers, type Suppliers } from '@energy-optimizer/suppliers';
 import type { ContractCases } from './contract-cases.ts';
 
 /** Of suppliers and regulations, over the seeded catalog. */
@@ -82,6 +82,6 @@ export async function storeTariffs({ service }: Pick<Suppliers, 'service'>): Pro
     tariffs: [TARIFF('plain', 0.31), TARIFF('green', 0.29)],
   };
   await service.importDocument(parseSuppliers({ format: 'energy-suppliers/1', suppliers: [supplier] }));
-  const { items } = await service.tariffs(suppliersSchemas.listTariffsInput.parse({ supplier: 'one' }));
+  const { items } = await service.tariffs(listTariffsInput.parse({ supplier: 'one' }));
   return items[0]!.id;
 }

@@ -65,7 +65,7 @@ describe('createNet', () => {
     }
   });
 
-  it('refuses artifacts of others and panels of another shape, and says how many days it lacks', () => {
+  it('refuses artifacts of others and panels of another shape, and says how many days are missing', () => {
     const net = createNet(small);
     expect(() => net.predict(panel, 140)).toThrow('has not been fitted');
     expect(() => net.fit(panel, 69)).toThrow('needs 70 days; has 69');
