@@ -33,6 +33,11 @@ export {
 } from './schemas/index.ts';
 export { seedSuppliers } from './store/seed.ts';
 export type { ImportedTariff, ImportSummary } from './use-cases/import-suppliers.ts';
+export {
+  createTariffRegistry,
+  type RegisteredTariff,
+  type TariffRegistry,
+} from './use-cases/registered-tariff.ts';
 
 /** The suppliers domain, wired: what the server mounts, and the functions of the command line. */
 export interface Suppliers {

@@ -32,8 +32,7 @@ beforeAll(async () => {
   const clock = fixedClock(NOW);
   const providers = [provider('test', nothing)];
   const stored = openStoredPrices({ db: { ...db, ...counted }, clock, sources: providers });
-  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-  context = { ...stored, clock, log, providers, forecasts: undefined, onIngested: () => undefined };
+  context = createPricingContext({ db, clock, providers, stored });
 });
 afterAll(() => db.close());
 
