@@ -1,14 +1,4 @@
-export {
-  accuracyInput,
-  learnInput,
-  MAX_HOURS,
-  modelInfoInput,
-  observationStatsInput,
-  observeInput,
-  predictPriceInput,
-  predictSavingsInput,
-  predictTimesInput,
-} from './input.ts';
+export { accuracyInput, learnInput, modelInfoInput, observationStatsInput, observeInput, predictPriceInput, predictSavingsInput, predictTimesInput } from './input.ts';
 export {
   type AccuracyAnswer,
   accuracyOutput,
