@@ -1,4 +1,13 @@
-export { accuracyInput, learnInput, modelInfoInput, observationStatsInput, observeInput, predictPriceInput, predictSavingsInput, predictTimesInput } from './input.ts';
+export {
+  accuracyInput,
+  learnInput,
+  modelInfoInput,
+  observationStatsInput,
+  observeInput,
+  predictPriceInput,
+  predictSavingsInput,
+  predictTimesInput,
+} from './input.ts';
 export {
   type AccuracyAnswer,
   accuracyOutput,
