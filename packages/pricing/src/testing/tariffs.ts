@@ -5,7 +5,7 @@ import type { RetailTariff, RetailTariffs } from '../ports.ts';
 export type TariffParts = Partial<TariffInput> & Pick<TariffInput, 'components'>;
 
 /** A tariff of a test: what the test does not care about has a value. */
-export function tariffOf(parts: TariffParts): Tariff {
+function tariffOf(parts: TariffParts): Tariff {
   const { tariff, findings } = parseTariff({
     ...{ format: 'energy-tariff/1', id: 'test', name: 'Test', currency: 'EUR', timeZone: 'Europe/Berlin' },
     ...parts,

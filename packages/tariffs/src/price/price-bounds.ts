@@ -18,7 +18,7 @@ export interface AllInBounds {
 }
 
 /** Market prices at which the price of the tariff may turn, each once. */
-export const turningPoints = (tariff: Tariff, name: string, zone: string | undefined): number[] => [
+const turningPoints = (tariff: Tariff, name: string, zone: string | undefined): number[] => [
   ...new Set(
     tariff.components.flatMap((one) =>
       (one.kind === 'dynamic' || one.kind === 'support') && one.series === name
