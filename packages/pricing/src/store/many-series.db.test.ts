@@ -1,5 +1,5 @@
 import type { Sql } from '@energy-optimizer/db';
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { fixedClock, HOUR_MS, MINUTE_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PricingContext } from '../context.ts';
@@ -13,7 +13,7 @@ import { createMarketPrices } from '../use-cases/market-prices.ts';
 
 /** Before any of the prices was published. */
 const EARLIER = new Date(TODAY - 72 * HOUR_MS);
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 const statements: string[] = [];
 let context: PricingContext;
 
