@@ -10,7 +10,7 @@ export { type Bill, type BillingPeriod, type BillOptions, type BillTotals, compu
 export type { Balance } from './bill/context.ts';
 export { explainBill, explainLine } from './bill/explain.ts';
 export type { VatSum } from './bill/extras.ts';
-export type { Line, LineKind } from './bill/line.ts';
+export { type Line, type LineKind, statesVat } from './bill/line.ts';
 export { elapsed } from './calendar/cycles.ts';
 export { beCapacityCharge } from './components/be.ts';
 export { chargeText } from './components/charge-text.ts';
