@@ -17,7 +17,7 @@ import { energyLines } from './energy.ts';
 import { exitFeeLines, roundingLines, type VatSum, vatByRate } from './extras.ts';
 import { fixedLines } from './fixed.ts';
 import type { Line } from './line.ts';
-import { conditionLines, gapLines, noteValidity } from './missing.ts';
+import { conditionLines, gapLines, noteSplit, noteValidity } from './missing.ts';
 import { netMeteringLines } from './net-metering.ts';
 import { settle } from './settle.ts';
 
@@ -180,6 +180,7 @@ export function computeBill(tariff: Tariff, usage: Usage, period: Interval, opti
   const context = contextOf(tariff, usage, period, options);
   const billing = { ...tariff.billing, cycle: options.cycle ?? tariff.billing.cycle };
   const cycles = cyclesOf(period, tariff.timeZone, billing);
+  noteSplit(context, cycles);
   noteValidity(context, cycles[0]!.firstDay, cycles.at(-1)!.endDay);
   let balance = options.opening ?? NO_BALANCE;
   const lines: Line[] = [];
