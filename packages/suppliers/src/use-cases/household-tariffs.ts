@@ -34,7 +34,7 @@ export const getHouseholdTariff = (context: Context, userId: string, utility: Ut
   );
 
 /** @throws AppError `unknown_household_tariff` (404) */
-export async function requireHousehold(tx: Sql, userId: string, utility: string): Promise<StoredHousehold> {
+async function requireHousehold(tx: Sql, userId: string, utility: string): Promise<StoredHousehold> {
   const [found] = await readHouseholds(tx, userId, utility);
   if (found === undefined) throw noHouseholdTariff(utility);
   return found;
@@ -72,7 +72,7 @@ export async function setHouseholdTariff(
 }
 
 /** @throws AppError `invalid_tariff` with the findings, `comparison_busy` (503) */
-export async function readDocument(
+async function readDocument(
   { households }: Pick<Context, 'households'>,
   document: unknown,
   signal: AbortSignal | undefined,
