@@ -1,6 +1,6 @@
 import type { Db } from '@energy-optimizer/db';
 import { addMs, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
-import { pricingSchemas } from '@energy-optimizer/pricing';
+import { historyInput } from '@energy-optimizer/pricing';
 import { type Case, median, type Row, round } from '../report.ts';
 import { type World, yearOf } from '../world.ts';
 
@@ -29,7 +29,7 @@ async function historyRows({ runtime, server, start, size }: World): Promise<Row
       text: 'SELECT start_at, price FROM price_interval WHERE series_id = $1 AND start_at >= $2 AND start_at < $3 ORDER BY start_at',
       values: [found!.id, start, end],
     });
-  const input = pricingSchemas.historyInput.parse({ region: 'no1', start, end });
+  const input = historyInput.parse({ region: 'no1', start, end });
   const ours = () => pricing.service.history(input);
   const times: { bare: number; ours: number }[] = [];
   for (let i = 0; i < size.historyRounds; i++) times.push({ bare: await timed(bare), ours: await timed(ours) });

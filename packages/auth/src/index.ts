@@ -12,7 +12,7 @@ export { networkOf } from './defense/network.ts';
 export type { OauthSettings } from './oauth/providers.ts';
 export type { AuthEvent } from './ports.ts';
 export { authRouter } from './router.ts';
-export * as authSchemas from './schemas/index.ts';
+export { signUpInput } from './schemas/index.ts';
 export type { AuthDeps, AuthService } from './service.ts';
 
 /** The wired domain: its router, the functions others call, and the authentication of requests. */

@@ -2,17 +2,13 @@ export { createAggregation } from './ensemble/aggregation.ts';
 export { createForecaster } from './ensemble/forecaster.ts';
 export type {
   DayLesson,
-  Driver,
   Excluded,
   Forecaster,
-  ForecasterOptions,
   ForecasterState,
-  Hindcast,
   Issue,
   IssuedDay,
   LeadForecast,
   LearnReport,
-  MixedDay,
   Readiness,
 } from './ensemble/forecaster-types.ts';
 export { COVERAGES } from './ensemble/intervals.ts';
@@ -26,11 +22,11 @@ export {
   walkExpert,
 } from './evaluation/backtest.ts';
 export { fileCheckpoints } from './evaluation/checkpoint-files.ts';
-export { coverage, dieboldMariano, type PointMetrics, pointMetrics } from './evaluation/metrics.ts';
+export { coverage, dieboldMariano, pointMetrics } from './evaluation/metrics.ts';
 export { type Score, type Scores, scoreAll } from './evaluation/score.ts';
-export { type Checkpoints, type WalkOptions, walkResumably } from './evaluation/walk.ts';
+export { walkResumably } from './evaluation/walk.ts';
 export { packFloats, seal, unpackFloats, verify } from './experts/artifact.ts';
-export type { Artifact, Expert, ExpertFamily, Panel } from './experts/expert.ts';
+export type { Artifact, Expert, Panel } from './experts/expert.ts';
 export { expertsOfLevel, type Level } from './experts/experts.ts';
 export { weeklyNaive } from './experts/naive.ts';
 export { createVectorIndex } from './memory/create-vector-index.ts';

@@ -12,7 +12,7 @@ export {
 export { conflictingRange, forecastUnavailable, invertedRange } from './errors.ts';
 export { type ForecastProvenance, type ForecastSource, type PriceForecast, stepsOf } from './forecast.ts';
 export { buildOutlook, type ForecastSteps, meanOfKnown, meanOver, type Outlook, type Stretch } from './outlook.ts';
-export type { PriceOrigin, PricePiece } from './pieces.ts';
+export type { PricePiece } from './pieces.ts';
 export type { MarketPrices, MarketRows, PricedMarket, PriceRows } from './published.ts';
 export {
   type DescribeSource,

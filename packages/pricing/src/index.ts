@@ -3,16 +3,9 @@ import { createPricingContext, type PricingContext, type PricingDeps } from './c
 import { pricingJobs } from './jobs.ts';
 import { type PricingService, pricingService } from './service.ts';
 
-export {
-  findOptimalWindows,
-  type OptimalWindow,
-  type PriceOrigin,
-  type PricePiece,
-  type WindowRequest,
-} from '@energy-optimizer/outlook';
+export { findOptimalWindows } from '@energy-optimizer/outlook';
 export { DEMO_NOTICE, DEMO_SOURCE } from './adapters/demo/index.ts';
-export type { FetchRequest, Freshness, ParseContext, PriceProvider, Publication } from './adapters/provider.ts';
-export type { ProviderEntry } from './adapters/provider-entry.ts';
+export type { PriceProvider } from './adapters/provider.ts';
 export {
   type ConnectedProvider,
   createParser,
@@ -21,46 +14,63 @@ export {
   PROVIDER_ENTRIES,
   providerInfos,
 } from './adapters/registry.ts';
-export { type HourClass, type HourProfile, type PeakHours, peakHours } from './analysis/peak-hours.ts';
-export { describePrices, type PriceStatistics } from './analysis/statistics.ts';
-export { type Trend, type TrendDirection, trendOf } from './analysis/trends.ts';
+export { peakHours } from './analysis/peak-hours.ts';
+export { describePrices } from './analysis/statistics.ts';
+export { trendOf } from './analysis/trends.ts';
 export { openStoredPrices, type PricingDeps } from './context.ts';
 export { parseCsv } from './import/csv.ts';
 export type { RowChoice } from './import/csv-areas.ts';
 export { COLUMN_ROLES, type ColumnChoice, type ColumnRole } from './import/csv-columns.ts';
 export type { CsvOptions } from './import/csv-options.ts';
-export { ENCODINGS, type Encoding, type FileContent } from './import/decode.ts';
+export { ENCODINGS, type Encoding } from './import/decode.ts';
 export { type EpfColumn, type EpfOptions, parseEpf } from './import/epf.ts';
-export type { Notice, NoticeCode } from './import/notices.ts';
+export type { Notice } from './import/notices.ts';
 export { DELIMITERS, type Delimiter } from './import/rows.ts';
 export { DATE_ORDERS, type DateOrder } from './import/wall-clock.ts';
+export type { RetailTariffs } from './ports.ts';
 export { streamPrices } from './procedures/stream-prices.ts';
 export { priceTag } from './query/caching.ts';
 export { sourceTerms } from './query/provenance.ts';
-export type { SourceInfo } from './query/source-directory.ts';
 export { pricingProcedures } from './router.ts';
-export type { PriceChangeEvent, PriceStreamEvent } from './schemas/index.ts';
-export * as pricingSchemas from './schemas/index.ts';
+export {
+  type Comparison,
+  type CurrentPrices,
+  compareInput,
+  currentInput,
+  historyInput,
+  type OptimalWindowsAnswer,
+  optimalWindowsInput,
+  type PeakHoursAnswer,
+  type PriceChangeEvent,
+  type PriceHistory,
+  peakHoursInput,
+  type RefreshAnswer,
+  type RegionList,
+  refreshInput,
+  regionsInput,
+  type SourceList,
+  type StatisticsAnswer,
+  sourcesInput,
+  statisticsInput,
+  type TrendAnswer,
+  trendsInput,
+} from './schemas/index.ts';
 export {
   DIRECTIONS,
-  type Direction,
   type FlagName,
   flagNames,
   type Parsed,
   type PricePoint,
   type Rejection,
-  type RejectionCode,
   SERIES_KINDS,
   type SeriesBatch,
   type SeriesKey,
-  type SeriesKind,
 } from './series/price-point.ts';
 export { createPricingService, type PricingService } from './service.ts';
 export type { PriceChange } from './store/changes.ts';
 export { INGEST_BATCH_ROWS, PRICE_CHANGE_CHANNEL } from './store/ingest.ts';
 export type { SourceStatus } from './store/source-status.ts';
-export { type Change, createStreamHub, type StreamHub, type WakeSignal } from './streaming/hub.ts';
-export type { IngestResult } from './use-cases/ingest.ts';
+export { createStreamHub, type StreamHub, type WakeSignal } from './streaming/hub.ts';
 export { createMarketPrices } from './use-cases/market-prices.ts';
 
 /** The wired price domain: its router, the functions scripts call, and its jobs. */

@@ -7,16 +7,11 @@ import { createSuppliersService, type SuppliersService } from './service.ts';
 
 export { PROFILE_NAMES } from './comparison/profiles.ts';
 export type { SuppliersContext } from './context.ts';
-export {
-  SUPPLIERS_FORMAT,
-  type SuppliersDocument,
-  type SuppliersDocumentInput,
-  suppliersJsonSchema,
-} from './document/document.ts';
-export { type ReadEntry, readTariffEntry, type TariffFacts } from './document/from-tariff.ts';
+export { type SuppliersDocument, suppliersJsonSchema } from './document/document.ts';
+export { readTariffEntry } from './document/from-tariff.ts';
 export { lintSuppliers } from './document/lint.ts';
 export { parseSuppliers } from './document/parse.ts';
-export type { ComparisonRunner, HouseholdRunner, SupplierPriceStatistics, SupplierPrices } from './ports.ts';
+export type { ComparisonRunner, HouseholdRunner, SupplierPrices } from './ports.ts';
 export { householdProcedures, regulationsProcedures, suppliersProcedures } from './router.ts';
 export {
   compareSuppliersInput,
@@ -34,7 +29,8 @@ export {
   type TariffView,
 } from './schemas/index.ts';
 export { seedSuppliers } from './store/seed.ts';
-export type { ImportedTariff, ImportSummary } from './use-cases/import-suppliers.ts';
+export type { ImportedTariff } from './use-cases/import-suppliers.ts';
+export { createTariffRegistry } from './use-cases/registered-tariff.ts';
 
 /** The suppliers domain, wired: what the server mounts, and the functions of the command line. */
 export interface Suppliers {

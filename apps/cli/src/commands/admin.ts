@@ -87,10 +87,10 @@ async function createAdmin(context: CommandContext, email: string, options: Crea
   const given = await givenPassword(context, options);
   const password = given ?? randomBytes(18).toString('base64url');
   await withSession(context, options, async ({ runtime }) => {
-    const { authSchemas } = await import('@energy-optimizer/auth');
+    const { signUpInput } = await import('@energy-optimizer/auth');
     const { name } = options;
     const input = { email, password, ...(name === undefined ? {} : { name }) };
-    const parsed = authSchemas.signUpInput.safeParse(input);
+    const parsed = signUpInput.safeParse(input);
     if (!parsed.success)
       throw new CommandFailed(
         parsed.error.issues.map(({ path, message }) => `${path}: ${message}`).join('\n'),

@@ -1,5 +1,5 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
-import { pricingSchemas } from '@energy-optimizer/pricing';
+import { regionsInput, type SourceList, sourcesInput } from '@energy-optimizer/pricing';
 import type { Command } from 'commander';
 import { regionArgument, utilityArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
@@ -22,9 +22,7 @@ export function addRegions(program: Command, context: CommandContext): void {
   withCommonOptions(command, 'print the regions as JSON').action((options: RegionsOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { parent, withData } = options;
-      const answer = await runtime.pricing.service.regions(
-        pricingSchemas.regionsInput.parse(given({ parent, withData })),
-      );
+      const answer = await runtime.pricing.service.regions(regionsInput.parse(given({ parent, withData })));
       await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showRegions(answer));
     }),
   );
@@ -46,9 +44,9 @@ export function addSources(program: Command, context: CommandContext): void {
   withCommonOptions(command, 'print the series as JSON').action((options: SourcesOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { region, utility } = options;
-      const items: pricingSchemas.SourceList['items'] = [];
+      const items: SourceList['items'] = [];
       for (let page = 1; ; page += 1) {
-        const input = pricingSchemas.sourcesInput.parse(given({ region, utility, page, pageSize: 500 }));
+        const input = sourcesInput.parse(given({ region, utility, page, pageSize: 500 }));
         const answer = await runtime.pricing.service.sources(input);
         items.push(...answer.items);
         if (items.length >= answer.total || answer.items.length === 0) break;

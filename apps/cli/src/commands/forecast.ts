@@ -1,5 +1,5 @@
 import { PRICE_UNITS, type RegionCode } from '@energy-optimizer/kernel';
-import type { mlSchemas } from '@energy-optimizer/ml-loop';
+import type { AccuracyAnswer } from '@energy-optimizer/ml-loop';
 import type { Command } from 'commander';
 import { choiceArgument, dayNameArgument, instantArgument, integerArgument, regionArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
@@ -7,7 +7,7 @@ import { showAccuracy, showForecast } from '../forecast/show.ts';
 import { withSession } from '../session.ts';
 
 /** Loaded when a command runs: its help needs no models. */
-const schemas = async () => (await import('@energy-optimizer/ml-loop')).mlSchemas;
+const schemas = () => import('@energy-optimizer/ml-loop');
 
 interface ForecastOptions extends CommonOptions {
   readonly region: RegionCode;
@@ -96,14 +96,14 @@ export function addAccuracy(program: Command, context: CommandContext): void {
         expert: options.expert,
       });
       const { accuracyInput } = await schemas();
-      const answers: mlSchemas.AccuracyAnswer[] = [];
+      const answers: AccuracyAnswer[] = [];
       for (const region of regions) answers.push(await service.accuracy(accuracyInput.parse({ region, ...asked })));
       await context.terminal.out(options.json ? `${JSON.stringify(answers)}\n` : showAll(answers));
     }),
   );
 }
 
-function showAll(answers: readonly mlSchemas.AccuracyAnswer[]): string {
+function showAll(answers: readonly AccuracyAnswer[]): string {
   return answers.length === 0 ? `${NO_MARKET}\n` : showAccuracy(answers);
 }
 

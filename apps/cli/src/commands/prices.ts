@@ -1,5 +1,5 @@
 import { addResolution, findRegion, localTimeZone, PRICE_UNITS, RESOLUTIONS } from '@energy-optimizer/kernel';
-import { DIRECTIONS, pricingSchemas, SERIES_KINDS } from '@energy-optimizer/pricing';
+import { currentInput, DIRECTIONS, historyInput, optimalWindowsInput, SERIES_KINDS } from '@energy-optimizer/pricing';
 import type { Command } from 'commander';
 import {
   choiceArgument,
@@ -88,7 +88,7 @@ function addCurrent(command: Command, context: CommandContext): void {
     .option('--limit <n>', 'maximum number of prices (1-100, default 10)', integerArgument(1, 100))
     .action(async (options: QuestionOptions) => {
       await withSession(context, options, async ({ runtime }) => {
-        const answer = await runtime.pricing.service.current(pricingSchemas.currentInput.parse(questionOf(options)));
+        const answer = await runtime.pricing.service.current(currentInput.parse(questionOf(options)));
         await context.terminal.out(
           options.json ? `${JSON.stringify(answer)}\n` : showCurrent(answer, zoneOf(options.region)),
         );
@@ -127,7 +127,7 @@ function addHistory(command: Command, context: CommandContext): void {
         const end = to ? endOf(to, zone) : start && days && addResolution(start, 'P1D', days, zone);
         // Days after a start are local days and were converted to an end.
         const range = given({ start, end, days: start && !to ? undefined : days });
-        const input = pricingSchemas.historyInput.parse({ ...rest, ...range });
+        const input = historyInput.parse({ ...rest, ...range });
         const answer = await wholeHistory(runtime.pricing.service, input, signal);
         if (options.json) await context.terminal.out(`${JSON.stringify(answer)}\n`);
         else await showHistory(answer, context.terminal);
@@ -167,9 +167,7 @@ function addWindows(command: Command, context: CommandContext): void {
           latest: latest && endOf(latest, zone),
           nonOverlapping: overlapping ? false : undefined,
         });
-        const answer = await runtime.pricing.service.optimalWindows(
-          pricingSchemas.optimalWindowsInput.parse({ ...rest, ...wanted }),
-        );
+        const answer = await runtime.pricing.service.optimalWindows(optimalWindowsInput.parse({ ...rest, ...wanted }));
         await context.terminal.out(
           options.json ? `${JSON.stringify(answer)}\n` : showWindows(answer, zoneOf(options.region)),
         );

@@ -1,5 +1,5 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
-import { type PricingService, pricingSchemas } from '@energy-optimizer/pricing';
+import { type PricingService, type RefreshAnswer, refreshInput } from '@energy-optimizer/pricing';
 import type { Command } from 'commander';
 import {
   type DayOrInstant,
@@ -23,7 +23,7 @@ interface RefreshOptions extends CommonOptions {
   readonly from?: DayOrInstant;
   readonly to?: DayOrInstant;
 }
-type ProviderResult = pricingSchemas.RefreshAnswer['providers'][number];
+type ProviderResult = RefreshAnswer['providers'][number];
 
 const HELP = `
 Examples:
@@ -67,9 +67,9 @@ async function refresh(context: CommandContext, options: RefreshOptions, session
     end: options.to && endOf(options.to, zone),
   });
   const results = await askAll(context, ids, (id) =>
-    runtime.pricing.service.refresh({ ...pricingSchemas.refreshInput.parse({ ...question, providers: [id] }), signal }),
+    runtime.pricing.service.refresh({ ...refreshInput.parse({ ...question, providers: [id] }), signal }),
   );
-  const answer: pricingSchemas.RefreshAnswer = { at: context.clock.now(), providers: results };
+  const answer: RefreshAnswer = { at: context.clock.now(), providers: results };
   await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showResults(results));
   if (signal.aborted) return;
   const failed = results.filter(({ status }) => status === 'failed');

@@ -1,16 +1,16 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
-import type { ForecastIssue, LearnOutcome, mlSchemas } from '@energy-optimizer/ml-loop';
+import type { AccuracyAnswer, ForecastIssue, LearnOutcome, PricePrediction } from '@energy-optimizer/ml-loop';
 import { describe, expect, test } from 'vitest';
 import { memoryTerminal } from '../testing/memory-terminal.ts';
 import { learnRegion, showLearned } from './learn.ts';
 import { showAccuracy, showForecast } from './show.ts';
 
-const row: mlSchemas.AccuracyAnswer['rows'][number] = {
+const row: AccuracyAnswer['rows'][number] = {
   ...{ expert: 'ensemble', leadDay: 1, windowDays: 28, count: 672, mae: 7.41, rmse: 11, smapePct: 14.8, rmae: 0.52 },
   ...{ mapePct: null, mapeExcluded: 3, crps: 5.3, coverage80: 0.79, coverage90: 0.897, coverage95: null },
 };
 
-const prediction: mlSchemas.PricePrediction = {
+const prediction: PricePrediction = {
   ...{ region: 'de', at: new Date('2025-10-25T23:30Z'), timeZone: 'Europe/Berlin', unit: 'kwh', currency: 'EUR' },
   prices: { source: 'csv', sourceName: 'CSV file', license: null, attribution: null },
   start: new Date('2025-10-26T00:00Z'),

@@ -1,13 +1,12 @@
 import { resolutionMs } from '@energy-optimizer/kernel';
-import type { mlSchemas } from '@energy-optimizer/ml-loop';
+import type { AccuracyAnswer, PricePrediction } from '@energy-optimizer/ml-loop';
 import { estimateFormat, localTime, percent, perUnit } from '../format.ts';
 import { renderTable } from '../table.ts';
 
-type Prediction = mlSchemas.PricePrediction;
-type AccuracyRow = mlSchemas.AccuracyAnswer['rows'][number];
+type AccuracyRow = AccuracyAnswer['rows'][number];
 
 /** A forecast as a table: each step with its intervals, followed by provenance and drivers. */
-export function showForecast(answer: Prediction): string {
+export function showForecast(answer: PricePrediction): string {
   const { region, start, resolution, timeZone, unit, values, intervals, parts } = answer;
   const stepMs = resolutionMs(resolution)!;
   const price = estimateFormat(unit);
@@ -33,7 +32,7 @@ export function showForecast(answer: Prediction): string {
 
 const MOST_EXPERTS = 5;
 
-function aboutModel({ model, intervals, currency, unit, timeZone }: Prediction): string {
+function aboutModel({ model, intervals, currency, unit, timeZone }: PricePrediction): string {
   const experts = Object.entries(model.expertWeights)
     .sort(([, a], [, b]) => b - a)
     .slice(0, MOST_EXPERTS);
@@ -52,7 +51,7 @@ function aboutModel({ model, intervals, currency, unit, timeZone }: Prediction):
 }
 
 /** Measured coverage of the intervals, in one line. */
-function coverageLine({ measuredCoverage }: Prediction['model']): string {
+function coverageLine({ measuredCoverage }: PricePrediction['model']): string {
   const held = measuredCoverage.flatMap(({ coverage, measured }) =>
     measured === null ? [] : [`${percent(measured, 1)} inside the ${percent(coverage)} interval`],
   );
@@ -68,7 +67,7 @@ const ROLES: Readonly<Record<string, string>> = {
 };
 
 /** Accuracy as a table, best first within a window and lead; says which rows are not single experts. */
-export function showAccuracy(answers: readonly mlSchemas.AccuracyAnswer[]): string {
+export function showAccuracy(answers: readonly AccuracyAnswer[]): string {
   return answers
     .map((answer) => {
       if (answer.rows.length === 0)

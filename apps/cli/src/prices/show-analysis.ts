@@ -1,15 +1,15 @@
-import type { pricingSchemas } from '@energy-optimizer/pricing';
+import type { Comparison, PeakHoursAnswer, StatisticsAnswer, TrendAnswer } from '@energy-optimizer/pricing';
 import { count, estimateFormat, percent, perUnit, priceFormat, utcTime } from '../format.ts';
 import { renderTable } from '../table.ts';
 import { heading, whyEmpty } from './show.ts';
 
-type Offer = pricingSchemas.Comparison['offers'][number];
-type Hour = pricingSchemas.PeakHoursAnswer['hours'][number];
+type Offer = Comparison['offers'][number];
+type Hour = PeakHoursAnswer['hours'][number];
 
 const periodOf = ({ start, end }: { readonly start: Date; readonly end: Date }): string =>
   `from ${utcTime(start)} to ${utcTime(end)}`;
 
-export function showComparison(answer: pricingSchemas.Comparison): string {
+export function showComparison(answer: Comparison): string {
   const { region, utility, offers, basis } = answer;
   if (offers.length === 0) return `No comparable ${utility} tariffs in ${region}.\n${whyEmpty(answer)}`;
   const price = priceFormat(offers.flatMap((one) => [one.price, one.averagePrice, one.allInPrice]));
@@ -30,7 +30,7 @@ export function showComparison(answer: pricingSchemas.Comparison): string {
   return `${region} ${utility}\n${table}${basis ? `${basis.note}\n` : ''}`;
 }
 
-export function showStatistics(answer: pricingSchemas.StatisticsAnswer): string {
+export function showStatistics(answer: StatisticsAnswer): string {
   const { min, max, mean, volatility } = answer;
   if (answer.count === 0) return `No stored price ${periodOf(answer)}.\n${whyEmpty(answer)}`;
   const price = estimateFormat(answer.unit);
@@ -52,7 +52,7 @@ export function showStatistics(answer: pricingSchemas.StatisticsAnswer): string 
   return `${heading(answer)}\n${periodOf(answer)}${table}`;
 }
 
-export function showTrend(answer: pricingSchemas.TrendAnswer): string {
+export function showTrend(answer: TrendAnswer): string {
   const { direction, changePercent, startPrice, endPrice } = answer;
   if (startPrice === null || endPrice === null) return `${heading(answer)}\n${direction}\n${whyEmpty(answer)}`;
   const price = estimateFormat(answer.unit);
@@ -60,7 +60,7 @@ export function showTrend(answer: pricingSchemas.TrendAnswer): string {
   return `${heading(answer)}\n${periodOf(answer)}\n${direction}: ${price(startPrice)} to ${price(endPrice)}${change}\n`;
 }
 
-export function showPeakHours(answer: pricingSchemas.PeakHoursAnswer): string {
+export function showPeakHours(answer: PeakHoursAnswer): string {
   const { hours, overallMean, timeZone } = answer;
   if (overallMean === null) return `No stored price ${periodOf(answer)}.\n${whyEmpty(answer)}`;
   const price = estimateFormat(answer.unit);

@@ -1,12 +1,12 @@
-import type { pricingSchemas } from '@energy-optimizer/pricing';
+import type { RegionList, SourceList } from '@energy-optimizer/pricing';
 import { utcTime } from '../format.ts';
 import { renderTable } from '../table.ts';
 import { NOTHING_STORED } from './show.ts';
 
-type Region = pricingSchemas.RegionList['regions'][number];
-type Source = pricingSchemas.SourceList['items'][number];
+type Region = RegionList['regions'][number];
+type Source = SourceList['items'][number];
 
-export function showRegions({ regions }: pricingSchemas.RegionList): string {
+export function showRegions({ regions }: RegionList): string {
   if (regions.length === 0) return `No matching regions.\n${NOTHING_STORED}\n`;
   return renderTable<Region>(
     [

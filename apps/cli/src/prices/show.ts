@@ -1,16 +1,14 @@
 import { addResolution } from '@energy-optimizer/kernel';
-import type { FlagName, pricingSchemas } from '@energy-optimizer/pricing';
+import type { CurrentPrices, FlagName, OptimalWindowsAnswer, PriceHistory } from '@energy-optimizer/pricing';
 
 import { localTime, perUnit, plural, priceFormat, utcTime } from '../format.ts';
 import { renderTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
-type PriceHistory = pricingSchemas.PriceHistory;
 type Headed = Pick<
   PriceHistory,
   'region' | 'utility' | 'unit' | 'currency' | 'kind' | 'sourceName' | 'vatIncluded' | 'direction'
 >;
-type OptimalWindowsAnswer = pricingSchemas.OptimalWindowsAnswer;
 
 export const NOTHING_STORED = 'Add prices with energy import or energy refresh. energy doctor shows the current state.';
 
@@ -27,12 +25,12 @@ const sourceOf = (answer: {
     .filter((part) => part !== null)
     .join(' / ');
 
-export function showCurrent(answer: pricingSchemas.CurrentPrices, timeZone: string): string {
+export function showCurrent(answer: CurrentPrices, timeZone: string): string {
   const { prices, region, utility, at } = answer;
   const when = localTime(at, timeZone);
   if (prices.length === 0) return `No stored price of ${utility} in ${region} covers ${when}.\n${whyEmpty(answer)}`;
   const price = priceFormat(prices.map((row) => row.price));
-  const table = renderTable<pricingSchemas.CurrentPrices['prices'][number]>(
+  const table = renderTable<CurrentPrices['prices'][number]>(
     [
       { title: 'price', align: 'right', text: (row) => price(row.price) },
       { title: 'per', text: perUnit },

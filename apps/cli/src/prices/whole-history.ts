@@ -1,4 +1,4 @@
-import type { PricingService, pricingSchemas } from '@energy-optimizer/pricing';
+import type { PriceHistory, PricingService } from '@energy-optimizer/pricing';
 
 type HistoryInput = Parameters<PricingService['history']>[0];
 
@@ -7,7 +7,7 @@ export async function wholeHistory(
   service: Pick<PricingService, 'history'>,
   input: HistoryInput,
   signal: AbortSignal,
-): Promise<pricingSchemas.PriceHistory> {
+): Promise<PriceHistory> {
   let whole = await service.history(input);
   while (whole.nextCursor !== null && !signal.aborted) {
     const next = await service.history({ ...input, cursor: whole.nextCursor });

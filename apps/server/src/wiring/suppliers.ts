@@ -1,6 +1,6 @@
 import type { Db } from '@energy-optimizer/db';
 import { AppError, type Clock } from '@energy-optimizer/kernel';
-import { type PricingService, pricingSchemas } from '@energy-optimizer/pricing';
+import { type PricingService, statisticsInput } from '@energy-optimizer/pricing';
 import {
   type ComparisonRunner,
   createSuppliers,
@@ -31,7 +31,7 @@ export const wireSuppliers = ({
 /** Statistics of suppliers' prices, from the stored price series. */
 const supplierPrices = (pricing: Pick<PricingService, 'statistics'>): SupplierPrices => ({
   statistics: async (query) => {
-    const input = pricingSchemas.statisticsInput.parse({ ...query, kind: 'tariff' });
+    const input = statisticsInput.parse({ ...query, kind: 'tariff' });
     const found = await pricing.statistics(input).catch((error: unknown) => {
       if (error instanceof AppError && error.kind === 'not_found') return undefined;
       throw error;

@@ -1,7 +1,6 @@
 export {
   accuracyInput,
   learnInput,
-  MAX_HOURS,
   modelInfoInput,
   observationStatsInput,
   observeInput,

@@ -88,6 +88,25 @@ export async function tariffVersions({ rows }: Sql, key: TariffKey): Promise<Sto
   return found.map(tariffOf);
 }
 
+/**
+ * The versions of the tariff that a stored version belongs to, without those that a correction replaced, in the order
+ * of their days; undefined: there is no such version.
+ */
+export async function versionsInForce({ rows }: Sql, id: string): Promise<StoredTariff[] | undefined> {
+  const named = await rows.supplierTariff.findUnique({
+    where: { id },
+    select: { supplierId: true, tariffId: true, region: true },
+  });
+  if (!named) return undefined;
+  const orderBy = { validFrom: { sort: 'asc', nulls: 'first' } } as const;
+  const found = await rows.supplierTariff.findMany({
+    where: { ...named, supersededAt: null },
+    orderBy,
+    ...WITHOUT_DOCUMENT,
+  });
+  return found.map(tariffOf);
+}
+
 export type NewTariff = Omit<StoredTariffDocument, 'id' | 'supplierName' | 'inForceUntil' | 'supersededAt'>;
 
 export async function insertTariff({ rows }: Sql, tariff: NewTariff): Promise<string> {

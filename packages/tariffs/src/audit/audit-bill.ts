@@ -48,7 +48,7 @@ export interface Audit {
 }
 
 /** Differences below this share are rounding. */
-export const AUDIT_SHARE = 0.005;
+const AUDIT_SHARE = 0.005;
 
 const differs = (invoiced: number, computed: number, smallest = 0.01): boolean =>
   Math.abs(invoiced - computed) >= Math.max(AUDIT_SHARE * Math.abs(computed), smallest / 2);

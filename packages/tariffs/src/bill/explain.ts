@@ -16,7 +16,7 @@ function calculation({ quantity, unit, rate }: Line, currency: string): string {
  * One line in words, such as `Energy (peak, tier 1): 120 kWh × 0.31 EUR = 37.2 EUR, 19 % VAT 7.07 EUR
  * (components[0].rates[0])`.
  */
-export function explainLine(line: Line, currency: string): string {
+function explainLine(line: Line, currency: string): string {
   const where = [line.period, line.tier === null ? null : `tier ${line.tier}`]
     .filter((part) => part !== null)
     .join(', ');

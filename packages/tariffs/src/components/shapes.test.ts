@@ -1,19 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { computeBill } from '../bill/compute-bill.ts';
+import {
+  beCapacityCharge,
+  createPriceSeries,
+  deConcessionFee,
+  deTimeVariableGridFee,
+  dkNettarifC,
+  es20tdEnergy,
+  es20tdPower,
+  esPvpc,
+  frTempo,
+  noCapacityCharge,
+  sePowerCharge,
+  withComponents,
+} from '../index.ts';
 import type { TariffInput } from '../model/tariff.ts';
 import { allInPrices } from '../price/all-in-price.ts';
 import { at, daysBetween, hoursOf, minutesAt } from '../testing/builders.ts';
-import { createPriceSeries } from '../usage/price-series.ts';
 import { createUsage, type Usage } from '../usage/usage.ts';
-import { beCapacityCharge } from './be.ts';
-import { deConcessionFee, deTimeVariableGridFee } from './de.ts';
-import { dkNettarifC } from './dk.ts';
-import { es20tdEnergy, es20tdPower, esPvpc } from './es.ts';
-import { frTempo } from './fr.ts';
-import { noCapacityCharge } from './no.ts';
 import { COMPONENT_COUNTRIES, chargesOf, type ReadyComponent, readyComponentSchema } from './ready-component.ts';
-import { sePowerCharge } from './se.ts';
-import { withComponents } from './with-components.ts';
 
 /** A tariff whose only price is that of the component. */
 function tariffWith(ready: ReadyComponent) {

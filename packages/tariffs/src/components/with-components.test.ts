@@ -1,20 +1,25 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { describe, expect, test } from 'vitest';
 import { computeBill } from '../bill/compute-bill.ts';
+import {
+  beCapacityCharge,
+  createPriceSeries,
+  deConcessionFee,
+  deTimeVariableGridFee,
+  dkNettarifC,
+  es20tdEnergy,
+  es20tdPower,
+  esPvpc,
+  frTempo,
+  noCapacityCharge,
+  sePowerCharge,
+  withComponents,
+} from '../index.ts';
 import { lintTariff } from '../lint/lint-tariff.ts';
 import type { TariffInput } from '../model/tariff.ts';
 import { at, daysBetween, hoursOf } from '../testing/builders.ts';
-import { createPriceSeries } from '../usage/price-series.ts';
-import { beCapacityCharge } from './be.ts';
 import { componentsFor, READY_COMPONENTS } from './components-for.ts';
-import { deConcessionFee, deTimeVariableGridFee } from './de.ts';
-import { dkNettarifC } from './dk.ts';
-import { es20tdEnergy, es20tdPower, esPvpc } from './es.ts';
-import { frTempo } from './fr.ts';
-import { noCapacityCharge } from './no.ts';
 import { COMPONENT_COUNTRIES, type ReadyComponent } from './ready-component.ts';
-import { sePowerCharge } from './se.ts';
-import { withComponents } from './with-components.ts';
 
 type Country = ReadyComponent['country'];
 

@@ -6,7 +6,7 @@ const instant = z.iso.datetime({ offset: true });
 const energy = z.number().nullable();
 
 /** Usage as JSON: intervals, readings of registers, and peaks that the meter recorded. */
-export const usageSchema = z.strictObject({
+const usageSchema = z.strictObject({
   unit: z.enum(ENERGY_UNITS).default('kWh'),
   intervals: z
     .array(

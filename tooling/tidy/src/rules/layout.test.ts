@@ -20,12 +20,12 @@ test('a domain has the agreed names at its root; libraries and folders are free'
   ]);
 });
 
-test('an index file that exports everything is refused, a namespace is not', () => {
+test('an index file that re-exports a whole module is refused, also as a namespace', () => {
   const texts = {
     'packages/a/src/index.ts': "export { a } from './a.ts';\nexport * from './b.ts';\nexport * as c from './c.ts';\n",
     'packages/a/src/b.ts': "export * from './c.ts';\n",
   };
-  expect(places(namedExports, texts)).toEqual(['packages/a/src/index.ts:2']);
+  expect(places(namedExports, texts)).toEqual(['packages/a/src/index.ts:2', 'packages/a/src/index.ts:3']);
 });
 
 test('bulk data is refused', () => {

@@ -34,7 +34,7 @@ export const domainRoots: Rule = {
 };
 
 const INDEX_FILE = /(^|\/)index\.ts$/;
-const EXPORT_ALL = /^export (?:type )?\* from/gm;
+const EXPORT_ALL = /^export (?:type )?\*/gm;
 
 export const namedExports: Rule = {
   name: 'index files name their exports',
