@@ -79,7 +79,12 @@ async function makePerson(server: TestServer, name: string, role: 'user' | 'admi
   const { token } = opened;
   const bearer = { authorization: `Bearer ${token}` };
   await ask(server, { method: 'PATCH', path: '/auth/preferences', headers: bearer, body: { supplier: mark } });
-  await ask(server, { method: 'PUT', path: '/household/tariffs/electricity', headers: bearer, body: householdOf(mark) });
+  await ask(server, {
+    method: 'PUT',
+    path: '/household/tariffs/electricity',
+    headers: bearer,
+    body: householdOf(mark),
+  });
   const created = await ask(server, {
     method: 'POST',
     path: '/auth/api-keys',
