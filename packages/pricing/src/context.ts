@@ -1,7 +1,9 @@
 import type { Db } from '@energy-optimizer/db';
-import { type Clock, type Logger, silentLogger } from '@energy-optimizer/kernel';
+import { type Clock, type Logger, notFound, silentLogger } from '@energy-optimizer/kernel';
 import type { ForecastSource } from '@energy-optimizer/outlook';
+import { ANONYMOUS, type Principal } from '@energy-optimizer/rpc';
 import type { PriceProvider } from './adapters/provider.ts';
+import type { RetailTariffs } from './ports.ts';
 import { createSourceDirectory, type SourceDirectory, type SourceInfo } from './query/source-directory.ts';
 import { createPricingRepository, type PricingRepository } from './store/repository.ts';
 
@@ -28,8 +30,26 @@ export interface PricingContext extends StoredPrices {
   /** The providers to refresh from. */
   readonly providers: readonly PriceProvider[];
   readonly forecasts: ForecastSource | undefined;
+  readonly tariffs: RetailTariffs;
+  /** On whose behalf the operation runs; anonymous in scripts and on the command line. */
+  readonly caller: Principal;
   readonly onIngested: () => void;
 }
+
+/** The context of one call. */
+export const forCaller = (
+  context: PricingContext,
+  { principal }: { readonly principal: Principal },
+): PricingContext => ({
+  ...context,
+  caller: principal,
+});
+
+const NO_TARIFFS: RetailTariffs = {
+  tariffFor: async (reference) => {
+    throw notFound('unknown_tariff', `Unknown tariff ${JSON.stringify(reference)}: no tariffs are stored here.`);
+  },
+};
 
 export interface PricingDeps {
   readonly db: Db;
@@ -41,6 +61,8 @@ export interface PricingDeps {
   /** The stored prices, if already opened elsewhere. */
   readonly stored?: StoredPrices;
   readonly forecasts?: ForecastSource;
+  /** The tariffs in whose prices operations can answer. Default: none. */
+  readonly tariffs?: RetailTariffs;
   readonly log?: Logger;
   /** Called after something was stored or revised, outside the transaction: for announcing it elsewhere. */
   readonly onIngested?: () => void;
@@ -54,6 +76,8 @@ export function createPricingContext(deps: PricingDeps): PricingContext {
     log: deps.log ?? silentLogger,
     providers,
     forecasts: deps.forecasts,
+    tariffs: deps.tariffs ?? NO_TARIFFS,
+    caller: ANONYMOUS,
     onIngested: deps.onIngested ?? (() => undefined),
   };
 }

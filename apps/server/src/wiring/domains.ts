@@ -19,6 +19,7 @@ import {
 } from '@energy-optimizer/pricing';
 import type { Config } from '../config.ts';
 import type { FetchRunner } from '../fetching/runner.ts';
+import { retailTariffs } from './tariffs.ts';
 
 export interface WiringOptions {
   readonly db: Db;
@@ -82,6 +83,7 @@ export function wireDomains({
   const pricing = createPricing({
     ...{ db, clock, log, providers, stored },
     forecasts: mlLoop.engine,
+    tariffs: retailTariffs({ db, clock }),
     afterSync: 'forecast-observe',
     ...(onIngested ? { onIngested } : {}),
   });

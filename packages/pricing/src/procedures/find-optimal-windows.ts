@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import type { PricingContext } from '../context.ts';
+import { forCaller, type PricingContext } from '../context.ts';
 import { firstStart, isPinned, offerAnswer } from '../query/caching.ts';
 import { optimalWindowsInput, optimalWindowsOutput } from '../schemas/index.ts';
 import { optimalWindows } from '../use-cases/optimal-windows.ts';
@@ -45,7 +45,7 @@ export const findOptimalWindows = (context: PricingContext) =>
     .input(optimalWindowsInput)
     .output(optimalWindowsOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await optimalWindows(context, input);
+      const answer = await optimalWindows(forCaller(context, ctx), input);
       // Once its first window has begun, the response is outdated.
       offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: firstStart(answer.windows) });
       return answer;

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import type { PricingContext } from '../context.ts';
+import { forCaller, type PricingContext } from '../context.ts';
 import { firstEnd, isPinned, offerAnswer } from '../query/caching.ts';
 import { currentInput, currentOutput } from '../schemas/index.ts';
 import { currentPrices } from '../use-cases/current.ts';
@@ -42,7 +42,7 @@ export const getCurrent = (context: PricingContext) =>
     .input(currentInput)
     .output(currentOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await currentPrices(context, input);
+      const answer = await currentPrices(forCaller(context, ctx), input);
       offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: firstEnd(answer.prices) });
       return answer;
     });

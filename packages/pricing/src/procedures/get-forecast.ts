@@ -1,6 +1,6 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { publicProcedure } from '@energy-optimizer/rpc';
-import type { PricingContext } from '../context.ts';
+import { forCaller, type PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { forecastInput, forecastOutput } from '../schemas/index.ts';
 import { priceForecast } from '../use-cases/forecast.ts';
@@ -59,7 +59,7 @@ export const getForecast = (context: PricingContext) =>
     .input(forecastInput)
     .output(forecastOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await priceForecast(context, input);
+      const answer = await priceForecast(forCaller(context, ctx), input);
       // It begins with the current hour.
       const hourEnds = (Math.floor(answer.at.getTime() / HOUR_MS) + 1) * HOUR_MS;
       offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: new Date(hourEnds) });

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import type { PricingContext } from '../context.ts';
+import { forCaller, type PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { historyInput, historyOutput } from '../schemas/index.ts';
 import { priceHistory } from '../use-cases/history.ts';
@@ -45,7 +45,7 @@ export const getHistory = (context: PricingContext) =>
     .input(historyInput)
     .output(historyOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await priceHistory(context, input);
+      const answer = await priceHistory(forCaller(context, ctx), input);
       offerAnswer(ctx, answer, { pinned: isPinned(input) });
       return answer;
     });

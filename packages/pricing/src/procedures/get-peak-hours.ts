@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import type { PricingContext } from '../context.ts';
+import { forCaller, type PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { peakHoursInput, peakHoursOutput } from '../schemas/index.ts';
 import { pricePeakHours } from '../use-cases/peak-hours.ts';
@@ -41,7 +41,7 @@ export const getPeakHours = (context: PricingContext) =>
     .input(peakHoursInput)
     .output(peakHoursOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await pricePeakHours(context, input);
+      const answer = await pricePeakHours(forCaller(context, ctx), input);
       offerAnswer(ctx, answer, { pinned: isPinned(input) });
       return answer;
     });

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import type { PricingContext } from '../context.ts';
+import { forCaller, type PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { statisticsInput, statisticsOutput } from '../schemas/index.ts';
 import { priceStatistics } from '../use-cases/statistics.ts';
@@ -39,7 +39,7 @@ export const getStatistics = (context: PricingContext) =>
     .input(statisticsInput)
     .output(statisticsOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await priceStatistics(context, input);
+      const answer = await priceStatistics(forCaller(context, ctx), input);
       offerAnswer(ctx, answer, { pinned: isPinned(input) });
       return answer;
     });

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import type { PricingContext } from '../context.ts';
+import { forCaller, type PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { trendsInput, trendsOutput } from '../schemas/index.ts';
 import { priceTrend } from '../use-cases/trends.ts';
@@ -38,7 +38,7 @@ export const getTrends = (context: PricingContext) =>
     .input(trendsInput)
     .output(trendsOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await priceTrend(context, input);
+      const answer = await priceTrend(forCaller(context, ctx), input);
       offerAnswer(ctx, answer, { pinned: isPinned(input) });
       return answer;
     });

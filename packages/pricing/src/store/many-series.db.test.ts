@@ -2,8 +2,7 @@ import type { Sql } from '@energy-optimizer/db';
 import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { fixedClock, HOUR_MS, MINUTE_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PricingContext } from '../context.ts';
-import { openStoredPrices } from '../context.ts';
+import { createPricingContext, openStoredPrices, type PricingContext } from '../context.ts';
 import { checkQuery, selectSeries } from '../query/query.ts';
 import { hours, NOW, nothing, provider, seriesKey, TODAY } from '../testing/world.ts';
 import { ingestBatch } from '../use-cases/ingest.ts';
@@ -32,8 +31,7 @@ beforeAll(async () => {
   const clock = fixedClock(NOW);
   const providers = [provider('test', nothing)];
   const stored = openStoredPrices({ db: { ...db, ...counted }, clock, sources: providers });
-  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-  context = { ...stored, clock, log, providers, forecasts: undefined, onIngested: () => undefined };
+  context = createPricingContext({ db, clock, providers, stored });
 });
 afterAll(() => db.close());
 

@@ -32,7 +32,7 @@ export type StoredTariffDocument = StoredTariff & { readonly document: unknown }
 
 /** Documents are read only where they are asked for. */
 const WITHOUT_DOCUMENT = { omit: { document: true }, include: { supplier: { select: { name: true } } } } as const;
-const WITH_DOCUMENT = { include: { supplier: { select: { name: true } } } } as const;
+export const WITH_DOCUMENT = { include: { supplier: { select: { name: true } } } } as const;
 
 interface Days {
   readonly validFrom: Date | null;
@@ -42,7 +42,7 @@ interface Days {
   readonly supplier: { readonly name: string };
 }
 
-const tariffOf = <T extends Days>({ supplier, validFrom, validUntil, inForceUntil, asOf, ...row }: T) => ({
+export const tariffOf = <T extends Days>({ supplier, validFrom, validUntil, inForceUntil, asOf, ...row }: T) => ({
   ...row,
   supplierName: supplier.name,
   validFrom: textOrNull(validFrom),
@@ -85,6 +85,25 @@ export interface TariffKey {
 /** All versions of one tariff, oldest first. */
 export async function tariffVersions({ rows }: Sql, key: TariffKey): Promise<StoredTariffDocument[]> {
   const found = await rows.supplierTariff.findMany({ where: key, orderBy: { version: 'asc' }, ...WITH_DOCUMENT });
+  return found.map(tariffOf);
+}
+
+/**
+ * The versions of the tariff that a stored version belongs to, without those that a correction replaced, in the order
+ * of their days; undefined: there is no such version.
+ */
+export async function versionsInForce({ rows }: Sql, id: string): Promise<StoredTariff[] | undefined> {
+  const named = await rows.supplierTariff.findUnique({
+    where: { id },
+    select: { supplierId: true, tariffId: true, region: true },
+  });
+  if (!named) return undefined;
+  const orderBy = { validFrom: { sort: 'asc', nulls: 'first' } } as const;
+  const found = await rows.supplierTariff.findMany({
+    where: { ...named, supersededAt: null },
+    orderBy,
+    ...WITHOUT_DOCUMENT,
+  });
   return found.map(tariffOf);
 }
 

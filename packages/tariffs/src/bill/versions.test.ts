@@ -97,4 +97,17 @@ describe('versions', () => {
       compact(computeBill(late, createUsage({}), january, { contractStart: '2025-03-01', contractEnd: '2026-01-20' })),
     ).toEqual([['f', 1, 1]]);
   });
+
+  test('an invoice over parts of two months is one billing period if it is called one', () => {
+    const tariff = tariffOf({ components: [{ kind: 'fixed', id: 'f', amount: 31, per: 'month' }] });
+    const invoice = daysBetween('2026-01-15', '2026-02-14');
+    const split = computeBill(tariff, createUsage({}), invoice);
+    expect(split.billingPeriods).toHaveLength(2);
+    expect(split.notices).toEqual([
+      'Billed as 2 billing periods, which begin on day 1 of the month; if it is one invoice, use the cycle "period".',
+    ]);
+    const one = computeBill(tariff, createUsage({}), invoice, { cycle: 'period' });
+    expect(one).toMatchObject({ total: 31, notices: [] });
+    expect(computeBill(tariff, createUsage({}), daysBetween('2026-01-15', '2026-02-28')).notices).toEqual([]);
+  });
 });

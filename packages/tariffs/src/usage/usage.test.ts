@@ -40,6 +40,18 @@ describe('usage as CSV', () => {
     );
   });
 
+  test('a column of ends alone states where intervals end, also at the clock change', () => {
+    const lines = ['2026-03-29T01:00,1', '2026-03-29T02:00,2', '2026-03-29T04:00,3'];
+    expect(rows(readUsageCsv(`interval_end,kwh\n${lines.join('\n')}`, berlin))).toEqual([
+      ['2026-03-28T23:00:00.000Z', 60, 1],
+      ['2026-03-29T00:00:00.000Z', 60, 2],
+      ['2026-03-29T01:00:00.000Z', 60, 3],
+    ]);
+    expect(() => readUsageCsv('interval_end,kwh\n2026-03-29T02:30,1\n', { ...berlin, stepMinutes: 30 })).toThrow(
+      'does not exist',
+    );
+  });
+
   test('power becomes energy by the length of its interval; negative power is export', () => {
     expect(rows(readUsageCsv('start,kw\n2026-01-01T00:00Z,4\n2026-01-01T00:15Z,-2\n', berlin))).toEqual([
       ['2026-01-01T00:00:00.000Z', 15, 0, 1],

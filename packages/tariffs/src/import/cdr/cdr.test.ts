@@ -154,4 +154,61 @@ describe('CDR plans', () => {
     });
     expect(codes(document)).toEqual(expect.arrayContaining(['cdr_rate_missing', 'cdr_time_of_use']));
   });
+
+  const single = {
+    rateBlockUType: 'singleRate',
+    dailySupplyCharge: '1.00',
+    singleRate: { rates: [{ unitPrice: '0.20' }] },
+  };
+  const discounts = (...list: object[]) => plan({ tariffPeriod: [single], discounts: list });
+  const guaranteed = { displayName: 'Everybody', type: 'GUARANTEED' };
+  const oneDay = (document: object) => {
+    const start = new Date('2026-01-04T14:00:00Z');
+    const period = { start, end: new Date(start.getTime() + 86_400_000) };
+    return computeBill(read(document).tariff!, stepsOf(start, 60, Array(24).fill(1)), period);
+  };
+
+  test('a guaranteed discount is a share of the use or of the bill', () => {
+    const use = discounts({ ...guaranteed, methodUType: 'percentOfUse', percentOfUse: { rate: '0.10' } });
+    expect(oneDay(use).total).toBeCloseTo((1 + 24 * 0.2 * 0.9) * 1.1, 9);
+    const bill = discounts({ ...guaranteed, methodUType: 'percentOfBill', percentOfBill: { rate: '0.05' } });
+    expect(oneDay(bill).total).toBeCloseTo((1 + 24 * 0.2) * 0.95 * 1.1, 9);
+    expect(codes(bill)).not.toContain('cdr_not_billed');
+  });
+
+  test.each([
+    [
+      'conditional',
+      { type: 'CONDITIONAL', methodUType: 'percentOfBill', percentOfBill: { rate: '0.05' } },
+      'conditions',
+    ],
+    ['of a fixed amount', { ...guaranteed, methodUType: 'fixedAmount', fixedAmount: { amount: '5' } }, 'period'],
+    ['in percent', { ...guaranteed, methodUType: 'percentOfUse', percentOfUse: { rate: '10' } }, 'not understood'],
+  ])('a discount that is %s is a finding and no credit', (_, discount, why) => {
+    const { findings } = read(discounts(discount));
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'cdr_not_billed', message: expect.stringContaining(why) }),
+    );
+    expect(oneDay(discounts(discount)).total).toBeCloseTo((1 + 24 * 0.2) * 1.1, 9);
+  });
+
+  test('a feed-in tariff by time earns its price in its hours', () => {
+    const vary = (type: string, unitPrice: string, startTime: string, endTime: string) => ({
+      ...{ type, rates: [{ unitPrice }] },
+      timeVariations: times(startTime, endTime),
+    });
+    const document = plan({
+      tariffPeriod: [single],
+      solarFeedInTariff: [
+        { timeVaryingTariffs: [vary('PEAK', '0.10', '16:00', '20:59'), vary('OFF_PEAK', '0.02', '21:00', '15:59')] },
+      ],
+    });
+    const start = new Date('2026-01-04T14:00:00Z');
+    const period = { start, end: new Date(start.getTime() + 86_400_000) };
+    const bill = computeBill(read(document).tariff!, stepsOf(start, 60, Array(24).fill(-1)), period);
+    expect(compact(bill).filter(([name]) => String(name).startsWith('feed-in'))).toEqual([
+      ['feed-in peak', 5, -0.5],
+      ['feed-in off_peak', 19, -0.38],
+    ]);
+  });
 });

@@ -1,0 +1,45 @@
+import type { RegionCode, Utility } from '@energy-optimizer/kernel';
+import type { Principal } from '@energy-optimizer/rpc';
+import type { Tariff } from '@energy-optimizer/tariffs';
+
+/** A version of a tariff. Its days are local days of the tariff's time zone; null: without limit. */
+export interface TariffVersion {
+  readonly id: string;
+  /** First day, `YYYY-MM-DD`. */
+  readonly from: string | null;
+  /** First day on which it is no longer in force. */
+  readonly until: string | null;
+  /** When it was stored. */
+  readonly knownAt: Date;
+  /** Reads its document. The same object while it is cached, so that schedules are compiled once. */
+  document(): Promise<Tariff>;
+}
+
+/** A tariff in whose prices an operation answers. */
+export interface RetailTariff {
+  /** Null: the tariff is not one of a supplier in the registry. */
+  readonly supplier: string | null;
+  readonly tariffId: string;
+  readonly name: string;
+  /** The region that it is for, with all regions inside it. */
+  readonly region: RegionCode;
+  readonly utility: Utility;
+  /** ISO 4217 code. */
+  readonly currency: string;
+  /** Ascending, not overlapping. */
+  readonly versions: readonly TariffVersion[];
+  /** Zone and start of the contract if they are stored with the tariff; those of the request take precedence. */
+  readonly zone?: string | undefined;
+  /** `YYYY-MM-DD` */
+  readonly contractStart?: string | undefined;
+}
+
+/** The tariffs of which the input `tariff` selects one. */
+export interface RetailTariffs {
+  /**
+   * The tariff that a reference stands for: the ID of any stored version stands for all versions of its tariff. A
+   * reference to a user's own tariff depends on the caller.
+   * @throws AppError `unknown_tariff` (404)
+   */
+  tariffFor(reference: string, caller: Principal): Promise<RetailTariff>;
+}

@@ -1,0 +1,74 @@
+import { fixedClock } from '@energy-optimizer/kernel';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listTariffsInput } from '../schemas/index.ts';
+import { entry, type SuppliersWorld, supplier, suppliersWorld, tariff } from '../testing/world.ts';
+import { createTariffRegistry } from './registered-tariff.ts';
+
+let world: SuppliersWorld;
+beforeAll(async () => {
+  world = await suppliersWorld();
+});
+afterAll(() => world.close());
+
+const NOW = '2026-11-30T12:00:00Z';
+
+const load = (id: string, rates: readonly (readonly [from: string | undefined, rate: number])[]) =>
+  world.load(
+    supplier(
+      id,
+      rates.map(([from, rate]) => entry(tariff('plain', rate, from === undefined ? {} : { from }))),
+    ),
+  );
+
+async function versions(id: string) {
+  const { items } = await world.service.tariffs(listTariffsInput.parse({ supplier: id, history: true }));
+  return items.toSorted((a, b) => a.version - b.version);
+}
+
+const rateOf = async (version: { document(): Promise<{ components: readonly unknown[] }> }) =>
+  (await version.document()).components[1];
+
+it('any version, also a replaced one, stands for the versions of its tariff one after the other', async () => {
+  await load('versioned', [
+    [undefined, 0.2],
+    ['2026-06-01', 0.3],
+  ]);
+  await load('versioned', [['2026-06-01', 0.31]]);
+  const stored = await versions('versioned');
+  expect(stored.map(({ supersededAt }) => supersededAt !== null)).toEqual([false, true, false]);
+  const registry = createTariffRegistry({ db: world.db, clock: fixedClock(NOW) });
+  for (const { id } of stored) {
+    const found = await registry.tariffFor(id);
+    expect(found).toMatchObject({ supplier: 'versioned', tariffId: 'plain', region: 'de', currency: 'EUR' });
+    expect(found.versions.map(({ from, until }) => [from, until])).toEqual([
+      [null, '2026-06-01'],
+      ['2026-06-01', null],
+    ]);
+    expect(await Promise.all(found.versions.map(rateOf))).toMatchObject([
+      { rates: [{ rate: 0.2 }] },
+      { rates: [{ rate: 0.31 }] },
+    ]);
+  }
+});
+
+it('a document is parsed once, and a new version shows after half a minute', async () => {
+  await load('growing', [['2026-01-01', 0.2]]);
+  const [first] = await versions('growing');
+  const clock = fixedClock(NOW);
+  const registry = createTariffRegistry({ db: world.db, clock });
+  const before = await registry.tariffFor(first!.id);
+  expect(await before.versions[0]!.document()).toBe(await before.versions[0]!.document());
+  await load('growing', [['2027-01-01', 0.4]]);
+  clock.set('2026-11-30T12:00:29Z');
+  expect(await registry.tariffFor(first!.id)).toBe(before);
+  clock.set('2026-11-30T12:00:31Z');
+  const after = await registry.tariffFor(first!.id);
+  expect(after.versions.map(({ until }) => until)).toEqual(['2027-01-01', null]);
+  expect(await after.versions[0]!.document()).toBe(await before.versions[0]!.document());
+});
+
+it('an unknown version is 404', async () => {
+  const registry = createTariffRegistry({ db: world.db, clock: fixedClock(NOW) });
+  const unknown = registry.tariffFor('6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10');
+  await expect(unknown).rejects.toMatchObject({ code: 'unknown_tariff', status: 404 });
+});

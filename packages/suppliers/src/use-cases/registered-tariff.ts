@@ -1,0 +1,109 @@
+import type { Sql } from '@energy-optimizer/db';
+import { AppError, type Clock, type RegionCode, type Utility } from '@energy-optimizer/kernel';
+import { parseTariff, type Tariff } from '@energy-optimizer/tariffs';
+import { LRUCache } from 'lru-cache';
+import { unknownTariff } from '../errors.ts';
+import { type StoredTariff, versionsInForce } from '../store/tariffs.ts';
+import { tariffTexts } from '../store/texts.ts';
+
+/** A version of a registered tariff; days are local days of the tariff's time zone, null: without limit. */
+export interface RegisteredVersion {
+  readonly id: string;
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly knownAt: Date;
+  /** Its document, parsed. The same object while it is cached. */
+  document(): Promise<Tariff>;
+}
+
+/** A tariff of the registry with the versions that apply one after the other. */
+export interface RegisteredTariff {
+  readonly supplier: string;
+  readonly tariffId: string;
+  readonly name: string;
+  readonly region: RegionCode;
+  readonly utility: Utility;
+  readonly currency: string;
+  readonly versions: readonly RegisteredVersion[];
+}
+
+/** Tariffs of the registry, read for prices. */
+export interface TariffRegistry {
+  /** @param id of any stored version, also of one that was replaced. @throws AppError `unknown_tariff` (404) */
+  tariffFor(id: string): Promise<RegisteredTariff>;
+}
+
+/** Imports run in other processes: their changes show after this time at the latest. */
+const KEPT_MS = 30_000;
+const MAX_TARIFFS = 1_000;
+/** Total length of the documents whose parsed form is kept. A stored version never changes. */
+const MAX_DOCUMENT_LENGTH = 8_000_000;
+
+/** @param deps.db also where the tariffs are read from in the background */
+export function createTariffRegistry({ db, clock }: { readonly db: Sql; readonly clock: Clock }): TariffRegistry {
+  const documents = new LRUCache<string, { readonly tariff: Tariff; readonly length: number }>({
+    maxSize: MAX_DOCUMENT_LENGTH,
+    sizeCalculation: ({ length }) => Math.max(1, length),
+    fetchMethod: (id) => readDocument(db, id),
+  });
+  const document = async (id: string): Promise<Tariff> => {
+    const read = await documents.fetch(id);
+    if (!read) throw unknownTariff(id);
+    return read.tariff;
+  };
+  const tariffs = new LRUCache<string, RegisteredTariff>({
+    max: MAX_TARIFFS,
+    ttl: KEPT_MS,
+    ttlResolution: 0,
+    perf: { now: () => clock.now().getTime() },
+    fetchMethod: async (id) => {
+      const versions = await versionsInForce(db, id);
+      return versions && registered(versions, document);
+    },
+  });
+  return {
+    tariffFor: async (id) => {
+      const found = await tariffs.fetch(id);
+      if (!found) throw unknownTariff(id);
+      return found;
+    },
+  };
+}
+
+/** A registry document is at most 256 kB long, so that parsing it does not hold up other requests. */
+async function readDocument(db: Sql, id: string) {
+  const [text] = await tariffTexts(db, [id]);
+  if (!text) return undefined;
+  const { tariff, findings } = parseTariff(JSON.parse(text.document));
+  if (tariff) return { tariff, length: text.document.length };
+  throw new AppError('internal', {
+    code: 'internal_error',
+    publicMessage: `The stored tariff ${id} cannot be read.`,
+    cause: new Error(findings.map(({ path, message }) => `${path}: ${message}`).join('; ')),
+  });
+}
+
+/** The newest version names the tariff. */
+function registered(
+  versions: readonly StoredTariff[],
+  document: (id: string) => Promise<Tariff>,
+): RegisteredTariff | undefined {
+  const newest = versions.at(-1);
+  return (
+    newest && {
+      supplier: newest.supplierId,
+      tariffId: newest.tariffId,
+      name: newest.name,
+      region: newest.region as RegionCode,
+      utility: newest.utility as Utility,
+      currency: newest.currency,
+      versions: versions.map(({ id, validFrom, inForceUntil, importedAt }) => ({
+        id,
+        from: validFrom,
+        until: inForceUntil,
+        knownAt: importedAt,
+        document: () => document(id),
+      })),
+    }
+  );
+}
