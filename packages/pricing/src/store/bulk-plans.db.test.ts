@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-test('prices of a new series, after statistics were gathered with another one', async () => {
+test('prices of a new series are stored without a quadratic plan after statistics were gathered on another', async () => {
   const repository = createPricingRepository({ db, clock: fixedClock(NOW) });
   const seriesOf = (product: string) => repository.series.ensure(productKey(product));
   const ingest = (seriesId: number, part: number) => {
