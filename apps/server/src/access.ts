@@ -40,6 +40,10 @@ export const ACCESS: AccessTable = {
   'suppliers.byRegion': anybody('standard'),
   'suppliers.compare': anybody('costly'),
   'suppliers.statistics': anybody('standard'),
+  'household.tariffs': user('account:read', 'cheap'),
+  'household.tariff': user('account:read', 'cheap'),
+  'household.setTariff': user('account:write', 'standard'),
+  'household.deleteTariff': user('account:write', 'standard'),
   'regulations.list': anybody('cheap'),
   'regulations.get': anybody('cheap'),
 

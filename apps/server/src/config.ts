@@ -158,7 +158,7 @@ export interface Config {
     readonly appUrl: string;
     /** Allowed redirect targets after an OAuth sign-in; undefined: the web application's start page. */
     readonly redirectUrls?: readonly string[];
-    /** Encrypts the secrets of authenticator apps; undefined disables them. */
+    /** Encrypts the secrets of authenticator apps and account numbers; undefined disables both. */
     readonly secret: string | undefined;
     readonly oauth: OauthSettings;
     readonly sessionTimes: { readonly idleMs: number; readonly absoluteMs: number };

@@ -9,6 +9,7 @@ import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract 
 import type { ContractCases } from './testing/contract-cases.ts';
 import { ADA, sendMails } from './testing/contract-mails.ts';
 import { FORECAST_CASES } from './testing/forecast-cases.ts';
+import { HOME, HOUSEHOLD_CASES } from './testing/household-cases.ts';
 import { PRICE_CASES } from './testing/price-cases.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
@@ -45,6 +46,7 @@ beforeAll(async () => {
   Object.assign(tariffs, await storeTariffs(suppliers));
   grace = await signInForContract(auth);
   root = await signInForContract(auth, 'admin');
+  await callThreeFaces(call('household.setTariff', HOME));
   const at = new Date(NOW);
   const priceOf = (i: number) => [31.5, -4.25, 0, 180.01, 77][i % 5]! + i / 8;
   await pricing.service.importPoints(dayAhead({ at, hours: 240, priceOf }));
@@ -102,6 +104,7 @@ const CASES: ContractCases = {
   ...withTariffs(PRICE_CASES, tariffs),
   ...FORECAST_CASES,
   ...SUPPLIER_CASES,
+  ...HOUSEHOLD_CASES,
   'suppliers.tariff': {
     right: [
       {

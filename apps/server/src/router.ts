@@ -10,7 +10,12 @@ import {
   streamPrices,
 } from '@energy-optimizer/pricing';
 import { governed, router } from '@energy-optimizer/rpc';
-import { regulationsProcedures, type SuppliersContext, suppliersProcedures } from '@energy-optimizer/suppliers';
+import {
+  householdProcedures,
+  regulationsProcedures,
+  type SuppliersContext,
+  suppliersProcedures,
+} from '@energy-optimizer/suppliers';
 import { ACCESS } from './access.ts';
 
 /** All procedures: each domain's router under its name, each procedure with its access rule. */
@@ -39,6 +44,7 @@ export const appRouter = ({
         stream: streamPrices(hub),
       }),
       suppliers: router(suppliersProcedures(suppliers)),
+      household: router(householdProcedures(suppliers)),
       regulations: router(regulationsProcedures(suppliers)),
       auth: auth.router,
       mail: notifications.router.mail,

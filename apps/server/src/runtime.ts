@@ -73,7 +73,10 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const jobs = createJobs({ db, url, clock, log, definitions });
   const { pricing, providers } = domains;
   const comparison = role === 'server' ? createComparisonRunner({ log }) : undefined;
-  const suppliers = wireSuppliers({ db, clock, pricing: pricing.service, comparison });
+  const suppliers = wireSuppliers({
+    ...{ db, clock, pricing: pricing.service, comparison },
+    secret: config.auth.secret,
+  });
   const admin: AdminContext = {
     ...{ db, clock, audit, flags, networkOf },
     operations: operations({ jobs, pricing, providers }),

@@ -1,9 +1,8 @@
-import type { Db, MailLimit, Sql } from '@energy-optimizer/db';
+import type { Db, MailLimit, SecretBox, Sql } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
 import type { Context, UserPrincipal } from '@energy-optimizer/rpc';
 import type { StrengthMeter } from './credentials/password-strength.ts';
 import type { Passwords } from './credentials/passwords.ts';
-import type { SecretBox } from './credentials/secret-box.ts';
 import type { Webauthn } from './credentials/webauthn.ts';
 import type { Links } from './defense/links.ts';
 import type { Lockout } from './defense/lockout.ts';

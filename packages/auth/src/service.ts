@@ -1,10 +1,9 @@
-import { createMailLimit, type Db } from '@energy-optimizer/db';
+import { createMailLimit, createSecretBox, type Db } from '@energy-optimizer/db';
 import { type Clock, DAY_MS, type Logger, silentLogger } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { AnyCaller, AuthContext, Caller, PossibleCaller, UserCaller } from './context.ts';
 import { createStrengthMeter, type PasswordStrength } from './credentials/password-strength.ts';
 import { createPasswords, type HashParameters } from './credentials/passwords.ts';
-import { createSecretBox } from './credentials/secret-box.ts';
 import { createWebauthn } from './credentials/webauthn.ts';
 import { createLinks } from './defense/links.ts';
 import { createLockout, type LockoutPolicy } from './defense/lockout.ts';
@@ -88,7 +87,7 @@ export function createAuthContext(deps: AuthDeps): AuthContext {
     mailLimit: createMailLimit(db),
     links: createLinks(deps.appUrl),
     webauthn: createWebauthn({ appUrl: deps.appUrl, log }),
-    secretBox: deps.secret === undefined ? undefined : createSecretBox(deps.secret),
+    secretBox: deps.secret === undefined ? undefined : createSecretBox(deps.secret, 'totp'),
     oauth: {
       providers: createOauthProviders(deps.oauth ?? {}, clock),
       redirects: deps.redirectUrls ?? [`${deps.appUrl}/`],

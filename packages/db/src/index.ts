@@ -7,4 +7,5 @@ export { createMailLimit, type MailLimit } from './mail-limit.ts';
 export { migrate, pendingMigrationNames } from './migrate.ts';
 export { seedReferenceData } from './reference-data.ts';
 export { NO_JSON, toJson } from './rows.ts';
+export { createSecretBox, type SecretBox } from './secret-box.ts';
 export type { Sql } from './sql.ts';

@@ -151,6 +151,16 @@ export const REQUEST_CODES = {
     'Ranges are half-open: the end must be after the start.',
   ),
   range_too_long: entry('invalid', 'The range is longer than one call allows.', 'Split it into several calls.'),
+  invalid_tariff: entry(
+    'invalid',
+    'No bill can be computed from the tariff document.',
+    'Correct the errors in `findings`; `energy tariff lint` shows them for a file.',
+  ),
+  tariff_mismatch: entry(
+    'invalid',
+    'The tariff does not fit the household: it has another utility, region or zone.',
+    'Send a tariff that fits, as `detail` describes.',
+  ),
   too_many_tariffs: entry(
     'invalid',
     'More tariffs are in force than one comparison covers.',

@@ -100,6 +100,11 @@ export const ERROR_CODES = {
     'The tariff version does not exist.',
     '`GET /api/v1/suppliers/{supplier}/tariffs` lists the tariffs of a supplier.',
   ),
+  unknown_household_tariff: entry(
+    'not_found',
+    'No tariff is stored for the household and utility.',
+    'Store it with `PUT /api/v1/household/tariffs/{utility}`.',
+  ),
   unknown_state: entry('not_found', 'The US state does not exist.', '`GET /api/v1/regulations` lists all states.'),
   unknown_session: entry('not_found', 'The session does not exist.', 'List the sessions again.'),
   unknown_api_key: entry('not_found', 'The API key does not exist.', 'List the keys again.'),
@@ -191,6 +196,11 @@ export const ERROR_CODES = {
     'unavailable',
     'Too many comparisons of tariffs are waiting.',
     'Retry after the time given in `Retry-After`.',
+  ),
+  encryption_not_configured: entry(
+    'unavailable',
+    'Account numbers cannot be stored on this server.',
+    'Omit the account number. For operators: set `AUTH_SECRET`.',
   ),
   oauth_unavailable: entry(
     'unavailable',

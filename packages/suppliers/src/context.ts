@@ -1,11 +1,14 @@
-import type { Db } from '@energy-optimizer/db';
+import type { Db, SecretBox } from '@energy-optimizer/db';
 import type { Clock } from '@energy-optimizer/kernel';
-import type { ComparisonRunner, SupplierPrices } from './ports.ts';
+import type { ComparisonRunner, HouseholdRunner, SupplierPrices } from './ports.ts';
 
 /** The dependencies of the use cases. */
 export interface SuppliersContext {
   readonly db: Db;
   readonly clock: Clock;
   readonly comparison: ComparisonRunner;
+  readonly households: HouseholdRunner;
   readonly prices: SupplierPrices;
+  /** Encrypts account numbers; undefined: they cannot be stored. */
+  readonly secretBox: SecretBox | undefined;
 }

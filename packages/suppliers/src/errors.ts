@@ -1,4 +1,5 @@
-import { type AppError, invalid, notFound } from '@energy-optimizer/kernel';
+import { AppError, invalid, notFound, unavailable } from '@energy-optimizer/kernel';
+import type { Finding } from '@energy-optimizer/tariffs';
 
 export const unknownSupplier = (id: string): AppError =>
   notFound('unknown_supplier', `Unknown supplier ${JSON.stringify(id)}. suppliers.list lists the suppliers.`);
@@ -18,3 +19,31 @@ export const tooManyTariffs = (found: number, most: number): AppError =>
     'region',
     `${found} tariffs are in force, and a comparison has at most ${most}: select some with green, contractMonths or a smaller region.`,
   );
+
+export const noHouseholdTariff = (utility: string): AppError =>
+  notFound(
+    'unknown_household_tariff',
+    `You have stored no tariff for ${utility}. Store it with household.setTariff (PUT /household/tariffs/${utility}).`,
+  );
+
+/** Findings that an error shows. */
+const MOST_FINDINGS = 20;
+
+/** A document that no bill can be computed from, with the errors that the linter finds. */
+export const invalidTariff = (findings: readonly Finding[]): AppError => {
+  const errors = findings.filter(({ severity }) => severity === 'error').slice(0, MOST_FINDINGS);
+  return new AppError('invalid', {
+    code: 'invalid_tariff',
+    publicMessage: `The document has ${errors.length === 1 ? 'an error' : 'errors'}: ${errors
+      .slice(0, 3)
+      .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+      .join('; ')}`,
+    fields: errors.map(({ path, message }) => ({ field: path === '' ? 'document' : `document.${path}`, message })),
+    details: { findings: errors },
+  });
+};
+
+export const tariffMismatch = (field: string, message: string): AppError => invalid('tariff_mismatch', field, message);
+
+export const encryptionNotConfigured = (): AppError =>
+  unavailable('encryption_not_configured', 'Account numbers cannot be stored: encryption is not configured.');

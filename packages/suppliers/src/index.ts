@@ -1,6 +1,8 @@
+import { createSecretBox } from '@energy-optimizer/db';
 import { computeCosts } from './comparison/compute.ts';
 import type { SuppliersContext } from './context.ts';
-import type { ComparisonRunner, SupplierPrices } from './ports.ts';
+import { readOwnDocument } from './household/own-document.ts';
+import type { ComparisonRunner, HouseholdRunner, SupplierPrices } from './ports.ts';
 import { createSuppliersService, type SuppliersService } from './service.ts';
 
 export { PROFILE_NAMES } from './comparison/profiles.ts';
@@ -9,8 +11,8 @@ export { type SuppliersDocument, suppliersJsonSchema } from './document/document
 export { readTariffEntry } from './document/from-tariff.ts';
 export { lintSuppliers } from './document/lint.ts';
 export { parseSuppliers } from './document/parse.ts';
-export type { ComparisonRunner, SupplierPrices } from './ports.ts';
-export { regulationsProcedures, suppliersProcedures } from './router.ts';
+export type { ComparisonRunner, HouseholdRunner, SupplierPrices } from './ports.ts';
+export { householdProcedures, regulationsProcedures, suppliersProcedures } from './router.ts';
 export {
   compareSuppliersInput,
   getRegulationInput,
@@ -37,17 +39,29 @@ export interface Suppliers {
 }
 
 /** Computes in the calling thread. */
-const HERE: ComparisonRunner = { compute: async (task) => computeCosts(task) };
+const HERE: ComparisonRunner & HouseholdRunner = {
+  compute: async (task) => computeCosts(task),
+  read: async (text) => readOwnDocument(text),
+};
 
 /** No price series are stored. */
 const NO_PRICES: SupplierPrices = { statistics: async () => undefined };
 
-/** @param given.comparison where comparisons are computed; default: in the calling thread. @param given.prices default: none */
+/**
+ * @param given.comparison where comparisons are computed; default: in the calling thread
+ * @param given.households where the tariffs of households are read; default: in the calling thread
+ * @param given.prices default: none
+ * @param given.secret encrypts account numbers; without it they cannot be stored
+ */
 export function createSuppliers({
   comparison = HERE,
+  households = HERE,
   prices = NO_PRICES,
+  secret,
   ...given
-}: Pick<SuppliersContext, 'db' | 'clock'> & Partial<SuppliersContext>): Suppliers {
-  const context = { ...given, comparison, prices };
+}: Pick<SuppliersContext, 'db' | 'clock'> &
+  Partial<SuppliersContext> & { readonly secret?: string | undefined }): Suppliers {
+  const secretBox = secret === undefined ? given.secretBox : createSecretBox(secret, 'account number');
+  const context = { ...given, comparison, households, prices, secretBox };
   return { context, service: createSuppliersService(context) };
 }

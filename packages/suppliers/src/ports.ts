@@ -1,9 +1,16 @@
 import type { ComparisonTask, YearlyCost } from './comparison/compute.ts';
+import type { OwnDocument } from './household/own-document.ts';
 
 /** Where comparisons are computed: in the server a worker thread. */
 export interface ComparisonRunner {
   /** @throws AppError `comparison_busy` (503), `timeout` (504) */
   compute(task: ComparisonTask, signal: AbortSignal | undefined): Promise<readonly YearlyCost[]>;
+}
+
+/** Where the tariffs of households are read: in the server a worker thread. */
+export interface HouseholdRunner {
+  /** @param text JSON. @throws AppError `comparison_busy` (503), `timeout` (504) */
+  read(text: string, signal: AbortSignal | undefined): Promise<OwnDocument>;
 }
 
 /** Prices of one supplier over a period, from the stored price series. */

@@ -1,11 +1,15 @@
 import type { SuppliersContext } from './context.ts';
 import { suppliersComparison } from './procedures/compare-suppliers.ts';
+import { deleteTariff } from './procedures/delete-household-tariff.ts';
+import { householdTariff } from './procedures/get-household-tariff.ts';
 import { stateRegulation } from './procedures/get-regulation.ts';
 import { supplierDetail } from './procedures/get-supplier.ts';
 import { tariffDetail } from './procedures/get-tariff.ts';
+import { householdTariffs } from './procedures/list-household-tariffs.ts';
 import { regulationsList } from './procedures/list-regulations.ts';
 import { suppliersList } from './procedures/list-suppliers.ts';
 import { supplierTariffs } from './procedures/list-tariffs.ts';
+import { setTariff } from './procedures/set-household-tariff.ts';
 import { supplierPriceStatistics } from './procedures/supplier-statistics.ts';
 import { regionSuppliers } from './procedures/suppliers-by-region.ts';
 
@@ -33,4 +37,16 @@ export const regulationsProcedures = (context: SuppliersContext) => ({
   list: regulationsList(context),
   /** The regulation of one state. */
   get: stateRegulation(context),
+});
+
+/** The procedures mounted under `household`. */
+export const householdProcedures = (context: SuppliersContext) => ({
+  /** The current tariffs of the caller. */
+  tariffs: householdTariffs(context),
+  /** The current tariff of the caller for a utility. */
+  tariff: householdTariff(context),
+  /** Stores the current tariff of the caller for a utility. */
+  setTariff: setTariff(context),
+  /** Deletes the tariff of the caller for a utility. */
+  deleteTariff: deleteTariff(context),
 });

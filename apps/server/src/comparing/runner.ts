@@ -1,6 +1,5 @@
 import { AppError, type Logger, unavailable } from '@energy-optimizer/kernel';
-import type { ComparisonRunner } from '@energy-optimizer/suppliers';
-import type { ComparisonTask, YearlyCost } from '@energy-optimizer/suppliers/comparison';
+import type { ComparisonRunner, HouseholdRunner } from '@energy-optimizer/suppliers';
 import { Piscina } from 'piscina';
 
 const IDLE_MS = 30_000;
@@ -16,33 +15,39 @@ export interface ComparisonLimits {
 }
 const LIMITS: ComparisonLimits = { timeMs: 20_000, heapMb: 256, queue: 8 };
 
-/** Computes comparisons of tariffs in one worker thread: the event loop of the process that serves never does. */
+/**
+ * Computes comparisons of tariffs and reads tariffs of users in one worker thread: the event loop of the process that
+ * serves never does.
+ */
 export function createComparisonRunner(options: {
   readonly log: Logger;
   readonly limits?: Partial<ComparisonLimits>;
-}): ComparisonRunner & { close(): Promise<void> } {
+}): ComparisonRunner & HouseholdRunner & { close(): Promise<void> } {
   const limits = { ...LIMITS, ...options.limits };
-  const pool = new Piscina<ComparisonTask, YearlyCost[]>({
+  const pool = new Piscina({
     filename: new URL('./worker.ts', import.meta.url).href,
     ...{ minThreads: 0, maxThreads: 1, idleTimeout: IDLE_MS },
     resourceLimits: { maxOldGenerationSizeMb: limits.heapMb },
   });
   pool.on('error', (err: Error) => options.log.error({ err }, 'the thread that compares tariffs died'));
   let accepted = 0;
+  /** Calls an export of the worker. */
+  const run = async (name: keyof typeof import('./worker.ts'), task: unknown, signal: AbortSignal | undefined) => {
+    if (accepted > limits.queue)
+      throw unavailable('comparison_busy', 'Too many comparisons are waiting.', undefined, RETRY_SECONDS);
+    accepted++;
+    const deadline = AbortSignal.timeout(limits.timeMs);
+    try {
+      return await pool.run(task, { name, signal: signal ? AbortSignal.any([signal, deadline]) : deadline });
+    } catch (error) {
+      throw deadline.aborted ? tooLong(error, limits) : error;
+    } finally {
+      accepted--;
+    }
+  };
   return {
-    compute: async (task, signal) => {
-      if (accepted > limits.queue)
-        throw unavailable('comparison_busy', 'Too many comparisons are waiting.', undefined, RETRY_SECONDS);
-      accepted++;
-      const deadline = AbortSignal.timeout(limits.timeMs);
-      try {
-        return await pool.run(task, { signal: signal ? AbortSignal.any([signal, deadline]) : deadline });
-      } catch (error) {
-        throw deadline.aborted ? tooLong(error, limits) : error;
-      } finally {
-        accepted--;
-      }
-    },
+    compute: (task, signal) => run('compute', task, signal),
+    read: (text, signal) => run('read', text, signal),
     close: () => pool.destroy(),
   };
 }

@@ -1,6 +1,13 @@
-import { type ComparisonTask, computeCosts, type YearlyCost } from '@energy-optimizer/suppliers/comparison';
+import {
+  type ComparisonTask,
+  computeCosts,
+  type OwnDocument,
+  readOwnDocument,
+  type YearlyCost,
+} from '@energy-optimizer/suppliers/comparison';
 
 /** Computes one comparison of tariffs. */
-export default function work(task: ComparisonTask): YearlyCost[] {
-  return computeCosts(task);
-}
+export const compute = (task: ComparisonTask): YearlyCost[] => computeCosts(task);
+
+/** Reads a tariff that a user has stated. */
+export const read = (text: string): OwnDocument => readOwnDocument(text);

@@ -79,6 +79,12 @@ async function makePerson(server: TestServer, name: string, role: 'user' | 'admi
   const { token } = opened;
   const bearer = { authorization: `Bearer ${token}` };
   await ask(server, { method: 'PATCH', path: '/auth/preferences', headers: bearer, body: { supplier: mark } });
+  await ask(server, {
+    method: 'PUT',
+    path: '/household/tariffs/electricity',
+    headers: bearer,
+    body: householdOf(mark),
+  });
   const created = await ask(server, {
     method: 'POST',
     path: '/auth/api-keys',
@@ -98,6 +104,16 @@ async function makePerson(server: TestServer, name: string, role: 'user' | 'admi
     marks: [mark, user.id, sessionId, details.id, key, token],
   };
 }
+
+/** A tariff of a user's own, named by a private marker. */
+const householdOf = (mark: string) => ({
+  region: 'de',
+  document: {
+    ...{ format: 'energy-tariff/1', id: 'own', name: mark, currency: 'EUR', timeZone: 'Europe/Berlin' },
+    components: [{ kind: 'energy', id: 'energy', rates: [{ rate: 0.3 }] }],
+  },
+  accountNumber: mark.slice(0, 30),
+});
 
 export interface Asked {
   readonly status: number;

@@ -4,6 +4,7 @@ import { type PricingService, statisticsInput } from '@energy-optimizer/pricing'
 import {
   type ComparisonRunner,
   createSuppliers,
+  type HouseholdRunner,
   type SupplierPrices,
   type Suppliers,
 } from '@energy-optimizer/suppliers';
@@ -17,8 +18,15 @@ export const wireSuppliers = ({
   readonly db: Db;
   readonly clock: Clock;
   readonly pricing: Pick<PricingService, 'statistics'>;
-  readonly comparison: ComparisonRunner | undefined;
-}): Suppliers => createSuppliers({ ...given, prices: supplierPrices(pricing), ...(comparison ? { comparison } : {}) });
+  readonly comparison: (ComparisonRunner & HouseholdRunner) | undefined;
+  /** Encrypts account numbers; undefined: they cannot be stored. */
+  readonly secret: string | undefined;
+}): Suppliers =>
+  createSuppliers({
+    ...given,
+    prices: supplierPrices(pricing),
+    ...(comparison ? { comparison, households: comparison } : {}),
+  });
 
 /** Statistics of suppliers' prices, from the stored price series. */
 const supplierPrices = (pricing: Pick<PricingService, 'statistics'>): SupplierPrices => ({

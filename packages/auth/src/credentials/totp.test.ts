@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.ts';
-import { createSecretBox } from './secret-box.ts';
 import { matchingStep, totpEnrolment } from './totp.ts';
 
 /** The secret of RFC 6238, appendix B; its eight digits end in these six. */
@@ -38,29 +37,6 @@ describe('a TOTP code', () => {
       secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
       uri: expect.stringMatching(/^otpauth:\/\/totp\/Energy%20Optimizer:ada%40example\.com\?.*secret=GEZDGNBV/),
     });
-  });
-});
-
-describe('the box for secrets', () => {
-  const box = createSecretBox('a master secret of the operator, long enough');
-
-  test('returns the stored secret, and its ciphertext reveals none of it', () => {
-    const sealed = box.seal(SECRET, 'ada');
-    expect(box.open(sealed, 'ada')).toEqual(SECRET);
-    expect(sealed.includes(SECRET)).toBe(false);
-    expect(box.seal(SECRET, 'ada')).not.toEqual(sealed);
-  });
-
-  test('cannot be opened for another user, with another key, or after a bit was changed', () => {
-    const sealed = box.seal(SECRET, 'ada');
-    expect(() => box.open(sealed, 'eve')).toThrow();
-    expect(() => createSecretBox('another master secret').open(sealed, 'ada')).toThrow();
-    for (const at of [0, 15, sealed.length - 1]) {
-      const changed = Buffer.from(sealed);
-      changed[at] = (changed[at] as number) ^ 1;
-      expect(() => box.open(changed, 'ada')).toThrow();
-    }
-    expect(() => box.open(sealed.subarray(0, 20), 'ada')).toThrow();
   });
 });
 

@@ -1,7 +1,6 @@
-import type { Sql } from '@energy-optimizer/db';
+import type { SecretBox, Sql } from '@energy-optimizer/db';
 import { AppError, addMs, HOUR_MS, notFound } from '@energy-optimizer/kernel';
 import type { AuthContext, UserCaller } from '../context.ts';
-import type { SecretBox } from '../credentials/secret-box.ts';
 import { matchingStep, newTotpSecret, totpEnrolment } from '../credentials/totp.ts';
 import { invalidToken, notConfigured } from '../errors.ts';
 import type { RecoveryCodes, TotpSetup } from '../schemas/index.ts';

@@ -1,1 +1,2 @@
+export { type OwnDocument, readOwnDocument } from '../household/own-document.ts';
 export { type ComparisonTask, computeCosts, type YearlyCost } from './compute.ts';

@@ -89,3 +89,20 @@ export const EXAMPLE_COMPARISON = {
   ],
   reason: null,
 };
+
+export const EXAMPLE_HOUSEHOLD = {
+  utility: 'electricity',
+  region: 'uk_c',
+  tariff: EXAMPLE_TARIFF,
+  document: null,
+  supplier: 'octopus',
+  currency: 'GBP',
+  zone: null,
+  contractStart: '2026-03-01',
+  contractEnd: null,
+  noticeDays: 14,
+  noticeGivenOn: null,
+  exitFee: null,
+  accountNumber: { ending: '4F21' },
+  updatedAt: '2026-11-30T10:00:00.000Z',
+};

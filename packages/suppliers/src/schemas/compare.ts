@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { PROFILE_NAMES } from '../comparison/profiles.ts';
 import { INCOMPARABLE } from '../comparison/rank.ts';
 import { contractInput, day, emptyReason, greenInput, regionInput, utilityInput } from './common.ts';
+import { zoneInput } from './household.ts';
 import { tariff } from './tariffs.ts';
 
 export const compareSuppliersInput = z.strictObject({
@@ -23,11 +24,7 @@ export const compareSuppliersInput = z.strictObject({
     .describe(
       'Shape of the usage over the year. `flat`: the same power in every hour; `h0_season`: the season of German households (standard load profile H0).',
     ),
-  zone: z
-    .string()
-    .regex(/^[\w.:-]{1,100}$/, 'must be 1-100 letters, digits or the characters _ . : -')
-    .optional()
-    .describe('Zone of tariffs that have zones, such as a VAT zone.'),
+  zone: zoneInput.describe('Zone of tariffs that have zones, such as a VAT zone.'),
   currency: z
     .enum(CURRENCIES)
     .optional()

@@ -1,5 +1,16 @@
 export { compareSuppliersInput, compareSuppliersOutput, type SupplierComparison } from './compare.ts';
 export {
+  doneOutput,
+  type HouseholdTariffList,
+  type HouseholdTariffView,
+  householdTariffInput,
+  householdTariffOutput,
+  listHouseholdTariffsOutput,
+  type StoredHouseholdTariff,
+  setHouseholdTariffInput,
+  setHouseholdTariffOutput,
+} from './household.ts';
+export {
   getRegulationInput,
   getRegulationOutput,
   listRegulationsInput,

@@ -32,7 +32,7 @@ export type StoredTariffDocument = StoredTariff & { readonly document: unknown }
 
 /** Documents are read only where they are asked for. */
 const WITHOUT_DOCUMENT = { omit: { document: true }, include: { supplier: { select: { name: true } } } } as const;
-const WITH_DOCUMENT = { include: { supplier: { select: { name: true } } } } as const;
+export const WITH_DOCUMENT = { include: { supplier: { select: { name: true } } } } as const;
 
 interface Days {
   readonly validFrom: Date | null;
@@ -42,7 +42,7 @@ interface Days {
   readonly supplier: { readonly name: string };
 }
 
-const tariffOf = <T extends Days>({ supplier, validFrom, validUntil, inForceUntil, asOf, ...row }: T) => ({
+export const tariffOf = <T extends Days>({ supplier, validFrom, validUntil, inForceUntil, asOf, ...row }: T) => ({
   ...row,
   supplierName: supplier.name,
   validFrom: textOrNull(validFrom),

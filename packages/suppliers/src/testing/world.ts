@@ -5,7 +5,7 @@ import { parseSuppliers } from '../document/parse.ts';
 import { createSuppliers } from '../index.ts';
 import { seedSuppliers } from '../store/seed.ts';
 
-const NOW = '2026-11-30T12:00:00Z';
+export const NOW = '2026-11-30T12:00:00Z';
 
 type SupplierInput = SuppliersDocumentInput['suppliers'][number];
 type TariffEntryInput = NonNullable<SupplierInput['tariffs']>[number];

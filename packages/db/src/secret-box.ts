@@ -1,20 +1,26 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts secrets that must be readable (TOTP), with a key that is not in the database. AES-256-GCM. */
+/** Encrypts columns that must be readable, with a key that is not in the database. AES-256-GCM. */
 export interface SecretBox {
-  /** @param context the owner of the secret; opening it with any other context fails */
+  /** Identifies the key without revealing it: stored beside a box, it tells a changed key from a modified box. */
+  readonly keyId: string;
+  /** @param context the row that holds the secret; opening it with any other context fails */
   seal(secret: Uint8Array, context: string): Buffer;
   /** @throws Error if the box was modified, or sealed with another key or context */
   open(box: Uint8Array, context: string): Buffer;
 }
 
-/** @param masterSecret from configuration; the key is derived from it (HKDF-SHA256) */
-export function createSecretBox(masterSecret: string): SecretBox {
-  const key = Buffer.from(hkdfSync('sha256', masterSecret, '', 'energy-optimizer totp', 32));
+/** The columns that are encrypted; each has a key of its own. */
+type Purpose = 'totp' | 'account number';
+
+/** @param masterSecret from configuration; the key is derived from it and the purpose (HKDF-SHA256) */
+export function createSecretBox(masterSecret: string, purpose: Purpose): SecretBox {
+  const key = Buffer.from(hkdfSync('sha256', masterSecret, '', `energy-optimizer ${purpose}`, 32));
   return {
+    keyId: createHash('sha256').update('key id').update(key).digest('hex').slice(0, 16),
     seal(secret, context) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
