@@ -1,4 +1,5 @@
 import type { Interval } from '@energy-optimizer/kernel';
+import { statesVat } from '@energy-optimizer/tariffs';
 import type { PricingContext } from '../context.ts';
 import { dataUntil } from '../query/data-until.ts';
 import type { EmptyReason } from '../query/empty-reasons.ts';
@@ -68,11 +69,14 @@ export function tariffView({ sources }: PricingContext, { choice, versions, mark
     used: used ?? null,
     contractStart: contractStart ?? null,
     market: selected ? { ...seriesChoice(selected.series), ...sourceTerms(sources, selected.series.key.source) } : null,
-    assumptions: assumptionsOf(choice.used, versions),
+    assumptions: assumptionsOf(choice, versions),
   };
 }
 
-function assumptionsOf(used: number | undefined, versions: OpenTariff['versions']): TariffView['assumptions'] {
+function assumptionsOf(
+  { used, zone }: OpenTariff['choice'],
+  versions: OpenTariff['versions'],
+): TariffView['assumptions'] {
   const assumptions: TariffView['assumptions'] = [];
   const { needs, tariff } = versions.at(-1) ?? {};
   if (!needs || !tariff) return assumptions;
@@ -81,7 +85,7 @@ function assumptionsOf(used: number | undefined, versions: OpenTariff['versions'
       code: 'first_tier',
       text: `Prices depend on the use so far in the billing period; without \`used\` (in ${tariff.unit}) they are those of the first unit.`,
     });
-  if (!versions.every((one) => one.needs.statesVat))
+  if (!versions.every((one) => statesVat(one.tariff, zone)))
     assumptions.push({ code: 'vat_not_stated', text: 'The tariff does not state VAT; the prices contain none.' });
   return assumptions;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PARTS } from '../all-in/breakdown.ts';
 import * as schemas from '../schemas/index.ts';
 import { retailTariff, type TariffParts, tariffsOf } from '../testing/tariffs.ts';
-import { ask, forecaster, hours, NOW, priceWorld, TODAY } from '../testing/world.ts';
+import { ask, forecaster, hours, priceWorld, TODAY } from '../testing/world.ts';
 
 const world = priceWorld();
 
@@ -34,7 +34,10 @@ const timeOfUse: TariffParts = { ...parts, series: {}, components: parts.compone
 
 const open = (more: Parameters<typeof world.open>[0] = {}) =>
   world.open({
-    tariffs: tariffsOf({ [DYNAMIC]: retailTariff([{ tariff: parts }]), [FIXED]: retailTariff([{ tariff: timeOfUse }]) }),
+    tariffs: tariffsOf({
+      [DYNAMIC]: retailTariff([{ tariff: parts }]),
+      [FIXED]: retailTariff([{ tariff: timeOfUse }]),
+    }),
     ...more,
   });
 
@@ -44,7 +47,10 @@ const expected = (i: number) => {
   return ((i / 1000) * 1.02 + 0.01 + grid + 0.02) * 1.25 + 0.05;
 };
 
-const addsUp = (values: readonly (number | null)[], breakdown: Readonly<Record<string, readonly (number | null)[]>>) => {
+const addsUp = (
+  values: readonly (number | null)[],
+  breakdown: Readonly<Record<string, readonly (number | null)[]>>,
+) => {
   for (const [index, value] of values.entries()) {
     const sum = PARTS.reduce((total, part) => total + breakdown[part]![index]!, 0);
     expect(Math.abs(sum - value!)).toBeLessThan(1e-9);

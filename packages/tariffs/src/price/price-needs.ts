@@ -12,20 +12,11 @@ export interface PriceNeeds {
   readonly contractStart: boolean;
   /** Whether the quantity used so far decides the price. */
   readonly used: boolean;
-  /** Whether the tariff states a VAT rate, or that its prices include VAT. */
-  readonly statesVat: boolean;
 }
 
 const byQuantity = (component: Component): boolean =>
   (component.kind === 'energy' && component.rates.some(({ tiers }) => (tiers?.length ?? 0) > 1)) ||
   (component.kind === 'support' && component.maxPerMonth !== undefined);
-
-const statesVat = ({ vat, pricesIncludeVat, components }: Tariff): boolean =>
-  pricesIncludeVat ||
-  vat.default > 0 ||
-  vat.named !== undefined ||
-  vat.zones !== undefined ||
-  components.some((one) => one.vat !== undefined || one.includesVat !== undefined);
 
 export function priceNeeds(tariff: Tariff): PriceNeeds {
   const priced = tariff.components.filter((one) => isVariable(one) || one.kind === 'percentage');
@@ -36,6 +27,5 @@ export function priceNeeds(tariff: Tariff): PriceNeeds {
     zones: zones.length === 0 ? [] : (tariff.zones ?? [...new Set(zones)]),
     contractStart: priced.some(({ contractMonths }) => contractMonths !== undefined),
     used: priced.some(byQuantity),
-    statesVat: statesVat(tariff),
   };
 }
