@@ -2,6 +2,7 @@ import type { Comparison, PeakHoursAnswer, StatisticsAnswer, TrendAnswer } from 
 import { count, estimateFormat, percent, perUnit, priceFormat, utcTime } from '../format.ts';
 import { renderTable } from '../table.ts';
 import { heading, whyEmpty } from './show.ts';
+import { aboutTariff } from './show-tariff.ts';
 
 type Offer = Comparison['offers'][number];
 type Hour = PeakHoursAnswer['hours'][number];
@@ -49,7 +50,7 @@ export function showStatistics(answer: StatisticsAnswer): string {
     ],
     rows,
   );
-  return `${heading(answer)}\n${periodOf(answer)}${table}`;
+  return `${heading(answer)}\n${aboutTariff(answer.tariff)}${periodOf(answer)}${table}`;
 }
 
 export function showTrend(answer: TrendAnswer): string {
