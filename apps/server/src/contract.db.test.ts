@@ -179,7 +179,7 @@ test('every procedure of the router is covered by this contract', () => {
   expect(Object.keys(CASES).sort(), 'add cases to apps/server/src/testing/<domain>-cases.ts').toEqual(served.sort());
 });
 
-test('every problem provoked here is documented: its code stands under its status', () => {
+test('every problem that occurs here is documented under its status and code', () => {
   const { paths } = openApiDocument(router, { ...INFO, publicUrl: server.url });
   const operations = Object.values(paths).flatMap((item) => Object.values(item)) as Documented[];
   const undocumented = Object.entries(CASES).flatMap(([id, { wrong }]) => {
@@ -191,7 +191,7 @@ test('every problem provoked here is documented: its code stands under its statu
 });
 
 describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
-  test('gives the same answer over all three', async () => {
+  test('gives the same response over all three interfaces', async () => {
     for (const input of [...right, ...wrong.map(([bad]) => bad)]) {
       expect({ input, difference: await contractDifference(call(id, input)) }).toEqual({
         input,
@@ -210,7 +210,7 @@ describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
   });
 });
 
-test('operations that require a key or a user reject others, over all three', async () => {
+test('operations that require a key or a user reject other callers, over all three interfaces', async () => {
   for (const id of Object.keys(CASES).filter((one) => usualCaller(one) !== 'public')) {
     const anonymous = call(id, {}, 'public');
     expect(await contractDifference(anonymous)).toBeUndefined();
@@ -218,7 +218,7 @@ test('operations that require a key or a user reject others, over all three', as
   }
 });
 
-test('responses contain real prices: history and current agree with the import', async () => {
+test('responses contain the imported prices, in history and current', async () => {
   const { rest } = await callThreeFaces(
     call('prices.history', { region: 'de', source: 'energy_charts', days: 2, unit: 'mwh' }),
   );
