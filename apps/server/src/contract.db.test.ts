@@ -13,7 +13,8 @@ import { HOME, HOUSEHOLD_CASES } from './testing/household-cases.ts';
 import { PRICE_CASES } from './testing/price-cases.ts';
 import { dayAhead } from './testing/prices.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
-import { SUPPLIER_CASES, storeTariffs } from './testing/supplier-cases.ts';
+import { type StoredTariffs, SUPPLIER_CASES, storeTariffs } from './testing/supplier-cases.ts';
+import { withTariffs } from './testing/tariff-price-cases.ts';
 import { INFO } from './version.ts';
 
 /** One contract, three interfaces: function calls, REST and tRPC return the same result for valid and invalid input. */
@@ -30,7 +31,7 @@ let server: TestServer;
 let router: ReturnType<typeof appRouter>;
 let betaCode: string;
 let unsubscribeToken: string;
-let tariffId: string;
+const tariffs = {} as StoredTariffs;
 let grace: Awaited<ReturnType<typeof signInForContract>>;
 let root: Awaited<ReturnType<typeof signInForContract>>;
 beforeAll(async () => {
@@ -42,7 +43,7 @@ beforeAll(async () => {
     hub: server.hub,
   });
   ({ betaCode, unsubscribeToken } = await sendMails(server, NOW));
-  tariffId = await storeTariffs(suppliers);
+  Object.assign(tariffs, await storeTariffs(suppliers));
   grace = await signInForContract(auth);
   root = await signInForContract(auth, 'admin');
   await callThreeFaces(call('household.setTariff', HOME));
@@ -100,7 +101,7 @@ function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) 
 }
 
 const CASES: ContractCases = {
-  ...PRICE_CASES,
+  ...withTariffs(PRICE_CASES, tariffs),
   ...FORECAST_CASES,
   ...SUPPLIER_CASES,
   ...HOUSEHOLD_CASES,
@@ -108,7 +109,7 @@ const CASES: ContractCases = {
     right: [
       {
         get id() {
-          return tariffId;
+          return tariffs.plain;
         },
       },
     ],

@@ -51,7 +51,7 @@ describe('forecast', () => {
     world.open({ forecasts: forecaster });
     const { provenance } = await world.service.forecast(ask(schemas.forecastInput, {}));
     expect(provenance).toMatchObject({ trainedThrough: '2026-03-02', expertWeights: { lear: 1 } });
-    expect(provenance.drivers).toEqual([{ text: 'the test says so', contribution: -0.02 }]);
+    expect(provenance?.drivers).toEqual([{ text: 'the test says so', contribution: -0.02 }]);
   });
 
   test('has null values beyond the range of the model, covered by no part', async () => {
