@@ -18,7 +18,7 @@ export interface Candidate {
   readonly document: string;
 }
 
-/** A comparison as it crosses to the thread that computes it. */
+/** A comparison as sent to the thread that computes it. */
 export interface ComparisonTask {
   /** Any day of the month that the year begins with. */
   readonly day: string;
@@ -58,7 +58,9 @@ const NO_COST = {
   statesVat: false,
 };
 
-/** Computes the yearly cost of each tariff. Pure, and long for many tariffs: run it in a worker thread. */
+/**
+ * Computes the yearly cost of each tariff. It is pure but takes long for many tariffs, so run it in a worker thread.
+ */
 export function computeCosts(task: ComparisonTask): YearlyCost[] {
   const period = yearFrom(task.day, task.timeZone);
   const usage = usageOf(period, task);
@@ -160,7 +162,7 @@ const missingOf = ({ lines }: Bill): string[] => {
 const introductoryMonths = ({ components }: Tariff): number =>
   Math.max(0, ...components.map(({ contractMonths }) => contractMonths?.until ?? 0));
 
-/** The first day of the month so many months before. */
+/** The first day of the month that many months earlier. */
 function earlier(day: string, months: number): string {
   const at = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
   at.setUTCMonth(at.getUTCMonth() - months);

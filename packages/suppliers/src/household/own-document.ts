@@ -3,7 +3,7 @@ import { type Finding, lintTariff, parseTariff, type Tariff } from '@energy-opti
 /** Bytes of a document; tariffs of a household are a few kB. */
 const MAX_BYTES = 64_000;
 
-/** A document as it comes back from the thread that reads it; without a tariff if it has errors. */
+/** A document as returned from the thread that reads it; without a tariff if it has errors. */
 export interface OwnDocument {
   readonly tariff: Tariff | null;
   readonly findings: readonly Finding[];
