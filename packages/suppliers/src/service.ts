@@ -14,6 +14,7 @@ import {
 import { listSuppliers } from './use-cases/list-suppliers.ts';
 import { getTariff, listTariffs } from './use-cases/list-tariffs.ts';
 import { getRegulation, listRegulations } from './use-cases/regulations.ts';
+import { replayAnySaving } from './use-cases/replay-saving.ts';
 
 type Input<S extends z.ZodType> = z.output<S>;
 
@@ -35,6 +36,8 @@ export interface SuppliersService {
   importTariffs(supplier: string, tariffs: readonly TariffEntry[]): Promise<ImportedTariff[]>;
   /** @throws AppError `unknown_region`, `unknown_supplier` (404) */
   exportDocument(choice: ExportChoice): Promise<SuppliersDocumentInput>;
+  /** Computes the recommendation of any user again. @throws AppError `unknown_recommendation` (404) */
+  replaySaving(id: string): Promise<schemas.SavingsReplay>;
   regulations(input: Input<typeof schemas.listRegulationsInput>): Promise<schemas.RegulationList>;
   /** @throws AppError `unknown_state` (404) */
   regulation(state: string): Promise<schemas.RegulationView>;
@@ -49,6 +52,7 @@ export const createSuppliersService = (context: SuppliersContext): SuppliersServ
   importDocument: (document) => importSuppliers(context, document),
   importTariffs: (supplier, tariffs) => importTariffs(context, supplier, tariffs),
   exportDocument: (choice) => exportSuppliers(context, choice),
+  replaySaving: (id) => replayAnySaving(context, id),
   regulations: (input) => listRegulations(context, input),
   regulation: (state) => getRegulation(context, state),
 });
