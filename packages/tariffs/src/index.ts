@@ -1,7 +1,7 @@
 export { type Audit, auditBill, invoiceSchema } from './audit/audit-bill.ts';
 export { type Bill, type BillOptions, computeBill } from './bill/compute-bill.ts';
 export { explainBill } from './bill/explain.ts';
-export type { Line } from './bill/line.ts';
+export { type Line, statesVat } from './bill/line.ts';
 export { beCapacityCharge } from './components/be.ts';
 export { chargeText } from './components/charge-text.ts';
 export { componentsFor, outdatedComponents } from './components/components-for.ts';

@@ -26,6 +26,9 @@ export interface TariffOptions {
   readonly carry?: 'none' | 'energy' | 'money';
   readonly resetMonth?: number;
   readonly surplusRate?: number;
+  readonly meters?: number;
+  readonly powerFactor?: number;
+  readonly coincidentPeak?: readonly string[];
 }
 
 export interface BillFileOptions extends CommonOptions, TariffOptions, UsageFileOptions {
@@ -51,6 +54,18 @@ function numberArgument(text: string): number {
   return value;
 }
 
+function powerFactorArgument(text: string): number {
+  const value = numberArgument(text);
+  if (value <= 0 || value > 1) throw new InvalidArgumentError('It must be above 0 and at most 1.');
+  return value;
+}
+
+function peakTime(text: string, before: readonly string[] = []): string[] {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text))
+    throw new InvalidArgumentError('It must be a local time such as 2026-07-15T17:00.');
+  return [...before, text];
+}
+
 /** Options of all commands that read a tariff. */
 export const withTariffOptions = (command: Command): Command =>
   command
@@ -73,7 +88,14 @@ export const withTariffOptions = (command: Command): Command =>
       choiceArgument(['none', 'energy', 'money'] as const),
     )
     .option('--reset-month <n>', 'URDB: month in which surplus is settled', integerArgument(1, 12))
-    .option('--surplus-rate <price>', 'URDB: price paid per kWh left at settlement', numberArgument);
+    .option('--surplus-rate <price>', 'URDB: price paid per kWh left at settlement', numberArgument)
+    .option('--meters <n>', 'URDB: number of meters (default: 1)', integerArgument(1, 1000))
+    .option('--power-factor <share>', 'URDB: power factor of the site, for demand in kVA', powerFactorArgument)
+    .option(
+      '--coincident-peak <time>',
+      'URDB: local time of an hour of the system peak, such as 2026-07-15T17:00; may be repeated',
+      peakTime,
+    );
 
 /** Options of all commands that compute a bill. */
 export const withBillOptions = (command: Command): Command =>
@@ -114,6 +136,9 @@ export function importOptions({
   carry,
   resetMonth,
   surplusRate,
+  meters,
+  powerFactor,
+  coincidentPeak,
 }: TariffOptions): AnyOptions {
   const settlement = given({
     carry,
@@ -127,6 +152,9 @@ export function importOptions({
     zone: region,
     payment,
     utility,
+    meters,
+    powerFactor,
+    coincidentPeaks: coincidentPeak,
     ...(Object.keys(settlement).length > 0 ? { settlement } : {}),
   });
 }

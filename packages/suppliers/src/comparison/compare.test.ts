@@ -103,13 +103,15 @@ it('ranks like with like, cheapest first; the rest follows with its reason', () 
     tariff('cheap', 0.2),
     tariff('dollars', 0.01, { currency: 'USD' }),
     tariff('no-vat', 0.01, { vat: {} }),
+    tariff('vat-of-none', 0.3, { vat: { default: 0 } }),
   ];
   const costs = computeCosts(task(documents));
   const offers = documents.map(({ currency }, index) => ({ offer: { currency }, cost: costs[index]! }));
   const ranked = rankOffers(offers, { currency: 'EUR', hasVat: true });
   expect(ranked.map(({ cost, rank, reason }) => [cost.id, rank, reason?.code ?? null])).toEqual([
     ['cheap', 1, null],
-    ['dear', 2, null],
+    ['vat-of-none', 2, null],
+    ['dear', 3, null],
     ['dollars', null, 'currency'],
     ['no-vat', null, 'vat_not_stated'],
   ]);

@@ -4,6 +4,7 @@ import {
   computeBill,
   type EnergyUnit,
   parseTariff,
+  statesVat,
   type Tariff,
   type Usage,
   unitFactor,
@@ -89,22 +90,27 @@ interface CostInput {
 function costOf(input: CostInput): YearlyCost {
   const { id, tariff } = input;
   const none = { ...NO_COST, id };
-  const statesVat = hasVat(tariff);
+  const isVatStated = statesVat(tariff, input.zone);
   if (!suppliesEnergy(tariff))
-    return { ...none, statesVat, problem: 'no_supply', missing: ['The tariff has no price of energy from the grid.'] };
+    return {
+      ...none,
+      statesVat: isVatStated,
+      problem: 'no_supply',
+      missing: ['The tariff has no price of energy from the grid.'],
+    };
   if (input.zone !== undefined && tariff.zones && !tariff.zones.includes(input.zone))
     return {
       ...none,
-      statesVat,
+      statesVat: isVatStated,
       problem: 'zone',
       missing: [`The tariff has no zone ${input.zone}; its zones are ${tariff.zones.join(', ')}.`],
     };
   try {
-    return { id, statesVat, ...billed(input) };
+    return { id, statesVat: isVatStated, ...billed(input) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const problem = converts(input) ? 'unreadable' : 'unit';
-    return { ...none, statesVat, problem, missing: [`${error.message}.`] };
+    return { ...none, statesVat: isVatStated, problem, missing: [`${error.message}.`] };
   }
 }
 
@@ -171,10 +177,3 @@ const suppliesEnergy = ({ components }: Tariff): boolean =>
     (one) =>
       (one.kind === 'energy' || one.kind === 'dynamic') && FROM_GRID.includes(one.flow) && one.direction !== 'credit',
   );
-
-const hasVat = ({ vat, pricesIncludeVat, components }: Tariff): boolean =>
-  pricesIncludeVat ||
-  vat.default > 0 ||
-  vat.named !== undefined ||
-  vat.zones !== undefined ||
-  components.some((one) => one.vat !== undefined || one.includesVat !== undefined);

@@ -17,7 +17,7 @@ import { energyLines } from './energy.ts';
 import { exitFeeLines, roundingLines, type VatSum, vatByRate } from './extras.ts';
 import { fixedLines } from './fixed.ts';
 import type { Line } from './line.ts';
-import { conditionLines, gapLines, noteValidity } from './missing.ts';
+import { conditionLines, gapLines, noteSplit, noteValidity } from './missing.ts';
 import { netMeteringLines } from './net-metering.ts';
 import { settle } from './settle.ts';
 
@@ -122,12 +122,19 @@ function derivedLines(
   component: Component,
   span: Span,
   lines: readonly Line[],
+  earlier: readonly Line[],
 ): Line[] {
   if (component.kind === 'percentage') return percentageLines(context, cycle, component, lines);
-  return component.kind === 'minimum' ? minimumLines(context, cycle, component, span, lines) : [];
+  return component.kind === 'minimum' ? minimumLines(context, cycle, component, span, lines, earlier) : [];
 }
 
-function billCycle(context: BillContext, cycle: Cycle, before: Balance, options: BillOptions): CycleResult {
+function billCycle(
+  context: BillContext,
+  cycle: Cycle,
+  before: Balance,
+  earlier: readonly Line[],
+  options: BillOptions,
+): CycleResult {
   const { components, settlement } = context.tariff;
   const lines: Line[] = [...conditionLines(context, cycle)];
   let after = before;
@@ -143,7 +150,7 @@ function billCycle(context: BillContext, cycle: Cycle, before: Balance, options:
   for (const kind of ['percentage', 'minimum']) {
     for (const component of components.filter((one) => one.kind === kind)) {
       const span = spanOf(context, cycle, component);
-      if (span) lines.push(...derivedLines(context, cycle, component, span, lines));
+      if (span) lines.push(...derivedLines(context, cycle, component, span, lines, earlier));
     }
   }
   lines.push(...exitFeeLines(context, cycle, options.contractEnd));
@@ -173,11 +180,12 @@ export function computeBill(tariff: Tariff, usage: Usage, period: Interval, opti
   const context = contextOf(tariff, usage, period, options);
   const billing = { ...tariff.billing, cycle: options.cycle ?? tariff.billing.cycle };
   const cycles = cyclesOf(period, tariff.timeZone, billing);
+  noteSplit(context, cycles);
   noteValidity(context, cycles[0]!.firstDay, cycles.at(-1)!.endDay);
   let balance = options.opening ?? NO_BALANCE;
   const lines: Line[] = [];
   const billingPeriods = cycles.map((cycle): BillingPeriod => {
-    const result = billCycle(context, cycle, balance, options);
+    const result = billCycle(context, cycle, balance, lines, options);
     balance = result.balance;
     lines.push(...result.lines);
     const [firstDay, lastDay] = [dateOf(cycle.firstDay), dateOf(cycle.endDay - 1)];

@@ -65,6 +65,11 @@ function ratchetMonths({ ratchet }: DemandComponent, cycle: Cycle): string[] {
   return ratchet!.months ? list.filter((one) => ratchet!.months!.includes(Number(one.slice(5)))) : list;
 }
 
+/** In a month without hours of the period, as of another season, the demand of all its hours counts. */
+const ratchetPeak = (context: BillContext, component: DemandComponent, { period }: DemandRate, month: string) =>
+  peakOfMonth(context, component, period, month) ??
+  (period === undefined ? undefined : peakOfMonth(context, component, undefined, month));
+
 function ratcheted(
   context: BillContext,
   component: DemandComponent,
@@ -74,7 +79,7 @@ function ratcheted(
 ): Billed {
   const peaks = ratchetMonths(component, cycle).map((month) => ({
     month,
-    kw: peakOfMonth(context, component, rate.period, month),
+    kw: ratchetPeak(context, component, rate, month),
   }));
   const highest = peaks.reduce((best, { kw }) => Math.max(best, kw ?? 0), 0) * component.ratchet!.share;
   const unknown = peaks.filter(({ kw }) => kw === undefined).map(({ month }) => month);
@@ -113,6 +118,17 @@ function billedKw(
     billed = { kw: component.minimumKw, note: `At least ${component.minimumKw} kW are billed.` };
   const kw = roundKw(component, Math.max(0, billed.kw - component.freeKw));
   return { ...billed, kw };
+}
+
+/** The demand that a component bills in a billing period, by the highest of its rates; undefined without usage. */
+export function billedDemand(
+  context: BillContext,
+  component: DemandComponent,
+  cycle: Cycle,
+  span: Span,
+): number | undefined {
+  const known = dueRates(component, cycle).flatMap((rate) => billedKw(context, component, rate, cycle, span)?.kw ?? []);
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 /** How often the rate is due in the billing period. */
@@ -166,23 +182,32 @@ function pricedLines(
   });
 }
 
-/** Demand that is billed day by day: the sum of the daily peaks. */
-function dailyLine(context: BillContext, cycle: Cycle, component: DemandComponent, rate: DemandRate, span: Span): Line {
+/** Demand that is billed day by day: the sum of the daily peaks, each divided among the tiers. */
+function dailyLines(
+  context: BillContext,
+  cycle: Cycle,
+  component: DemandComponent,
+  rate: DemandRate,
+  span: Span,
+): Line[] {
   const peaks = dailyPeaks(context, component, rate.period, span);
-  const kw = peaks.reduce(
-    (sum, peak) => sum + roundKw(component, Math.max(peak.kw, component.minimumKw) - component.freeKw),
-    0,
-  );
+  const tiers = tiersOf(rate);
+  const sums: number[] = [];
+  for (const { kw } of peaks) {
+    const billed = roundKw(component, Math.max(0, Math.max(kw, component.minimumKw) - component.freeKw));
+    for (const [tier, part] of splitByTier(tiers, 0, billed, 1).entries()) sums[tier] = (sums[tier] ?? 0) + part;
+  }
   const rule = `${ruleOf(context, component)}.rates[${component.rates.indexOf(rate)}]`;
-  const price = tiersOf(rate)[0]!.rate;
   const note = `Sum of the peaks of ${countOf(peaks.length, 'day')}.`;
-  return makeLine(context, cycle, component, {
-    quantity: kw,
-    unit: 'kW·day',
-    rate: price === null ? null : price * signOf(component),
-    period: rate.period,
-    rule,
-    note,
+  return sums.flatMap((quantity, tier) => {
+    if (tier > 0 && quantity === 0) return [];
+    const price = tiers[tier]?.rate ?? null;
+    return makeLine(context, cycle, component, {
+      ...{ quantity, unit: 'kW·day', rate: price === null ? null : price * signOf(component), period: rate.period },
+      rule: rate.tiers && tier < tiers.length ? `${rule}.tiers[${tier}]` : rule,
+      ...(rate.tiers ? { tier: tier + 1 } : {}),
+      note: price === null ? 'The tariff has no rate here.' : note,
+    });
   });
 }
 
@@ -210,27 +235,33 @@ function coincidentLines(
   return [...pricedLines(context, cycle, component, rate, { kw, note }, timesDue(component, cycle, span)), ...lines];
 }
 
+const dueRates = ({ rates }: DemandComponent, { endDay }: Cycle): DemandRate[] =>
+  rates.filter(({ months }) => !months || months.includes(civil(endDay - 1).month));
+
+function linesOf(
+  context: BillContext,
+  cycle: Cycle,
+  component: DemandComponent,
+  rate: DemandRate,
+  span: Span,
+): Line[] | undefined {
+  if (component.coincident) return coincidentLines(context, cycle, component, rate, span);
+  if (component.per === 'day') {
+    const lines = dailyLines(context, cycle, component, rate, span);
+    return lines.length === 0 ? undefined : lines;
+  }
+  const billed = billedKw(context, component, rate, cycle, span);
+  return billed && pricedLines(context, cycle, component, rate, billed, timesDue(component, cycle, span));
+}
+
 /** Lines of a demand component for one billing period. */
 export function demandLines(context: BillContext, cycle: Cycle, component: DemandComponent, span: Span): Line[] {
-  const month = civil(cycle.endDay - 1).month;
-  const due = component.rates.filter(({ months }) => !months || months.includes(month));
-  return due.flatMap((rate) => {
-    if (component.coincident) return coincidentLines(context, cycle, component, rate, span);
-    if (component.per === 'day') return [dailyLine(context, cycle, component, rate, span)];
-    const billed = billedKw(context, component, rate, cycle, span);
-    if (billed) return pricedLines(context, cycle, component, rate, billed, timesDue(component, cycle, span));
+  return dueRates(component, cycle).flatMap((rate) => {
+    const lines = linesOf(context, cycle, component, rate, span);
+    if (lines) return lines;
     if (rate.period !== undefined && context.grid.length > 0) return [];
     const note = 'Demand needs usage in intervals of at most an hour, or a stated peak.';
-    return [
-      missingLine(cycle, {
-        component: component.id,
-        quantity: null,
-        unit: 'kW',
-        rate: null,
-        rule: ruleOf(context, component),
-        period: rate.period,
-        note,
-      }),
-    ];
+    const parts = { component: component.id, quantity: null, unit: 'kW', rate: null, period: rate.period, note };
+    return [missingLine(cycle, { ...parts, rule: ruleOf(context, component) })];
   });
 }

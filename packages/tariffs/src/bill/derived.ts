@@ -1,9 +1,10 @@
 import type { Cycle } from '../calendar/cycles.ts';
+import { civil, dateOf, dayNumber } from '../calendar/days.ts';
 import type { ComponentOf } from '../model/components.ts';
 import { sumOf } from '../numbers.ts';
 import { type BillContext, ruleOf, type Span } from './context.ts';
 import { unitsDue } from './fixed.ts';
-import { includesVat, type Line, makeLine, signOf } from './line.ts';
+import { includesVat, type Line, makeLine, missingLine, signOf } from './line.ts';
 
 type Derived = ComponentOf<'percentage'> | ComponentOf<'minimum'>;
 
@@ -48,22 +49,54 @@ export function percentageLines(
   ];
 }
 
-/** Tops the bill up to its minimum. */
+type Minimum = ComponentOf<'minimum'>;
+
+/** Lines that a minimum counts, and what they must reach. */
+function dueOf(
+  cycle: Cycle,
+  component: Minimum,
+  span: Span,
+  lines: readonly Line[],
+  earlier: readonly Line[],
+): { readonly least: number; readonly lines: readonly Line[] } {
+  if (component.over !== 'year') return { least: component.amount * unitsDue(component, cycle, span), lines };
+  const { year } = civil(cycle.endDay - 1);
+  const ofYear = [...earlier.filter(({ billingPeriod }) => billingPeriod.startsWith(`${year}-`)), ...lines];
+  const whole = { firstDay: dayNumber(`${year}-01-01`), endDay: cycle.endDay };
+  const days = whole.endDay - whole.firstDay;
+  const units = component.per === 'year' ? 1 : component.per === 'day' ? days : 12;
+  return { least: component.amount * units, lines: ofYear };
+}
+
+const endsYear = ({ endDay }: Cycle): boolean => civil(endDay).month === 1 && civil(endDay).day === 1;
+
+/** Tops the bill up to its minimum; one of the year is due at its end, and needs all of it. */
 export function minimumLines(
   context: BillContext,
   cycle: Cycle,
-  component: ComponentOf<'minimum'>,
+  component: Minimum,
   span: Span,
   lines: readonly Line[],
+  earlier: readonly Line[],
 ): Line[] {
-  const least = component.amount * unitsDue(component, cycle, span);
-  const base = baseOf(context, component, lines);
+  if (component.over === 'year') {
+    if (!endsYear(cycle)) return [];
+    const first = earlier[0]?.billingPeriod ?? dateOf(cycle.firstDay);
+    if (first > `${civil(cycle.endDay - 1).year}-01-01`) {
+      const note = `The minimum of a year needs the bill from 1 January; this one begins on ${first}.`;
+      const parts = { component: component.id, quantity: null, unit: 'year', rate: null, note };
+      return [missingLine(cycle, { ...parts, rule: ruleOf(context, component) })];
+    }
+  }
+  const due = dueOf(cycle, component, span, lines, earlier);
+  const { least } = due;
+  const base = baseOf(context, component, due.lines);
   if (base >= least) return [];
   const note = `The charges of ${base} are below the minimum of ${least}.`;
   return [
     makeLine(context, cycle, component, {
       quantity: 1,
-      unit: 'billing period',
+      unit: component.over === 'year' ? 'year' : 'billing period',
       rate: least - base,
       rule: ruleOf(context, component),
       note,

@@ -4,6 +4,7 @@ import type { ComponentOf, EnergyRate, Tier } from '../model/components.ts';
 import { tierBasis } from '../model/components.ts';
 import { sumOf } from '../numbers.ts';
 import { type BillContext, ruleOf, type Span } from './context.ts';
+import { billedDemand } from './demand.ts';
 import { highestKw } from './demand-measure.ts';
 import { type Line, makeLine, missingLine, signOf } from './line.ts';
 import { type Quantities, quantitiesOf } from './quantities.ts';
@@ -58,13 +59,21 @@ function usedBefore(context: BillContext, component: EnergyComponent, span: DayS
   return sumOf(byPeriod);
 }
 
+/** Demand that limits per kW are multiplied by: as measured, or as a demand component bills it. */
+function limitKw(context: BillContext, component: EnergyComponent, cycle: Cycle, span: Span, part: DaySpan): number {
+  const { demand, demandWindowMinutes } = component.tierBasis ?? DEFAULT_BASIS;
+  const billed = context.tariff.components.find((one) => one.kind === 'demand' && one.id === demand);
+  if (billed?.kind === 'demand') return billedDemand(context, billed, cycle, span) ?? 0;
+  return highestKw(context, component.flow, demandWindowMinutes, part) ?? 0;
+}
+
 /** Factor on the limits of tiers. */
-function limitScale(context: BillContext, component: EnergyComponent, span: Span, part: DaySpan): number {
+function limitScale(context: BillContext, component: EnergyComponent, cycle: Cycle, span: Span, part: DaySpan): number {
   const basis = component.tierBasis ?? DEFAULT_BASIS;
   const days = part.endDay - part.firstDay;
   if (basis.per === 'day') return days;
   if (basis.per !== 'absolute') {
-    const kw = highestKw(context, component.flow, basis.demandWindowMinutes, part) ?? 0;
+    const kw = limitKw(context, component, cycle, span, part);
     return basis.per === 'kw_day' ? kw * days : kw;
   }
   return basis.over === 'billing_period' ? span.share : 1;
@@ -73,6 +82,7 @@ function limitScale(context: BillContext, component: EnergyComponent, span: Span
 /** Quantities of one span divided among the tiers. */
 export function portionsOf(
   context: BillContext,
+  cycle: Cycle,
   component: EnergyComponent,
   span: Span,
   part: DaySpan,
@@ -86,7 +96,7 @@ export function portionsOf(
       return found ? tiersOf(found.rate) : NO_TIERS;
     },
     before: hasTiers && over === 'year' ? usedBefore(context, component, part) : 0,
-    scale: hasTiers ? limitScale(context, component, span, part) : 1,
+    scale: hasTiers ? limitScale(context, component, cycle, span, part) : 1,
     across,
   });
 }
@@ -147,7 +157,7 @@ export function energyLines(context: BillContext, cycle: Cycle, component: Energ
   for (const part of countingSpans(context, span, component.tierBasis ?? DEFAULT_BASIS)) {
     const quantities = quantitiesOf(context, component, part);
     if (!quantities.metered) return unmetered(context, cycle, component);
-    portions.push(...portionsOf(context, component, span, part, quantities.byPeriod));
+    portions.push(...portionsOf(context, cycle, component, span, part, quantities.byPeriod));
     unbilled.push(...unbilledLines(context, cycle, component, quantities));
   }
   return [...mergePortions(portions).map((portion) => portionLine(context, cycle, component, portion)), ...unbilled];

@@ -37,8 +37,15 @@ export function vatRateOf(tariff: Tariff, vat: Component['vat'], zone: string | 
   if (typeof vat === 'number') return vat;
   const inZone = zone === undefined ? undefined : tariff.vat.zones?.[zone];
   if (vat !== undefined) return inZone?.named?.[vat] ?? tariff.vat.named?.[vat] ?? 0;
-  return inZone?.default ?? tariff.vat.default;
+  return inZone?.default ?? tariff.vat.default ?? 0;
 }
+
+/**
+ * Whether it is stated what each component costs including VAT: by a rate, which may be 0, or by prices that include it.
+ */
+export const statesVat = (tariff: Tariff, zone?: string): boolean =>
+  (tariff.vat.zones?.[zone ?? '']?.default ?? tariff.vat.default) !== undefined ||
+  tariff.components.every((one) => one.vat !== undefined || includesVat(tariff, one));
 
 export const includesVat = (tariff: Tariff, component: Component): boolean =>
   component.includesVat ?? tariff.pricesIncludeVat;

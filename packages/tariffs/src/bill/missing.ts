@@ -1,6 +1,6 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import type { Cycle } from '../calendar/cycles.ts';
-import { dayNumber } from '../calendar/days.ts';
+import { civil, dayNumber } from '../calendar/days.ts';
 import { roundDecimal } from '../numbers.ts';
 import { lowerBound } from '../usage/grid.ts';
 import type { BillContext } from './context.ts';
@@ -94,4 +94,17 @@ export function noteValidity({ tariff, notices }: BillContext, firstDay: number,
   if (tariff.until !== undefined && dayNumber(tariff.until) < endDay) {
     notices.add(`The tariff ends before ${tariff.until}; it was applied to later days too.`);
   }
+}
+
+/** Days of the longest invoice that covers parts of two months. */
+const LONGEST_INVOICE = 45;
+
+/** An invoice from the middle of a month to that of the next is not one billing period unless somebody says so. */
+export function noteSplit({ notices }: BillContext, cycles: readonly Cycle[]): void {
+  const [first, last] = [cycles[0]!, cycles.at(-1)!];
+  if (cycles.length < 2 || first.months === 1 || last.months === 1) return;
+  if (last.endDay - first.firstDay > LONGEST_INVOICE) return;
+  notices.add(
+    `Billed as ${cycles.length} billing periods, which begin on day ${civil(cycles[1]!.firstDay).day} of the month; if it is one invoice, use the cycle "period".`,
+  );
 }

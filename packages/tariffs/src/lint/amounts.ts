@@ -111,7 +111,7 @@ function lintVat(tariff: Tariff): Finding[] {
   const { vat, components } = tariff;
   const findings: Finding[] = [];
   const stated: Stated[] = [
-    { path: 'vat.default', value: vat.default },
+    ...(vat.default === undefined ? [] : [{ path: 'vat.default', value: vat.default }]),
     ...Object.entries(vat.named ?? {}).map(([name, value]) => ({ path: `vat.named.${name}`, value })),
     ...components.flatMap((component, index) =>
       typeof component.vat === 'number' ? [{ path: `components[${index}].vat`, value: component.vat }] : [],

@@ -64,6 +64,11 @@ export const tierBasis = z.strictObject({
     .max(60)
     .default(15)
     .describe('Averaging window of the demand, for `kw` and `kw_day`.'),
+  demand: id
+    .optional()
+    .describe(
+      'For `kw` and `kw_day`: component whose billed demand counts, with its ratchet. Default: the measured demand.',
+    ),
 });
 
 const energy = z.strictObject({
@@ -202,6 +207,10 @@ const minimum = z.strictObject({
   category: z.enum(CATEGORIES).default('fee'),
   amount,
   per: z.enum(['day', 'month', 'year', 'billing_period']),
+  over: z
+    .enum(['billing_period', 'year'])
+    .default('billing_period')
+    .describe('year: due at the end of the calendar year, for the charges of all its billing periods together.'),
   of,
 });
 

@@ -33,8 +33,8 @@ const vat = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .default(0)
-    .describe('VAT of components without a rate of their own, as a fraction.'),
+    .optional()
+    .describe('VAT of components without a rate of their own, as a fraction. 0: no VAT is due; omitted: not stated.'),
   zones: z.record(id, z.strictObject(vatRates)).optional().describe('Other rates for a zone.'),
   rounding: z
     .strictObject({ of: z.enum(['line', 'rate']).default('rate'), decimals: z.int().min(0).max(8) })

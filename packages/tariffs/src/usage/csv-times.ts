@@ -27,10 +27,19 @@ function assemble(year: string, month: string, day: string, match: RegExpExecArr
 
 /**
  * Reads times in ascending order: instants with an offset, seconds or milliseconds since 1970, or local times of the
- * zone. Where an hour repeats, the order of the rows decides.
+ * zone. Where an hour repeats, the order of the rows decides; an interval may end at the time at which clocks go forward.
  */
-export function timeReader(timeZone: string, order?: DateOrder): (text: string, line: number) => number {
-  const instantsOf = wallClock(timeZone);
+export function timeReader(
+  timeZone: string,
+  order?: DateOrder,
+  which: 'start' | 'end' = 'start',
+): (text: string, line: number) => number {
+  const plainInstants = wallClock(timeZone);
+  const instantsOf = (local: number): readonly number[] => {
+    const instants = plainInstants(local);
+    if (instants.length > 0 || which === 'start') return instants;
+    return plainInstants(local - 1000).map((at) => at + 1000);
+  };
   let previous = Number.NEGATIVE_INFINITY;
   const refuse = (text: string, line: number, why: string): never => {
     throw new UsageError(`Line ${line}: "${text}" ${why}`);

@@ -56,8 +56,8 @@ function numbered(count: number, { start, stepMinutes, period }: UsageCsvOptions
 }
 
 function stated(rows: readonly (readonly string[])[], columns: Columns, options: UsageCsvOptions): Times {
-  const readStart = timeReader(options.timeZone, options.dateOrder);
-  const readEnd = timeReader(options.timeZone, options.dateOrder);
+  const readStart = timeReader(options.timeZone, options.dateOrder, options.timesAre);
+  const readEnd = timeReader(options.timeZone, options.dateOrder, 'end');
   const times = rows.map((row, index) => readStart(row[columns.start!]!.trim(), index + 2));
   if (columns.end !== undefined) {
     return { starts: times, ends: rows.map((row, index) => readEnd(row[columns.end!]!.trim(), index + 2)) };
@@ -113,10 +113,14 @@ export function readUsageCsv(text: string, options: UsageCsvOptions): Usage {
   }) as string[][];
   if (!titles || records.length === 0) throw new UsageError('The file has no rows');
   if (records.length > MAX_USAGE_ROWS) throw new UsageError(`The file has more than ${MAX_USAGE_ROWS} rows: split it`);
-  const columns = columnsOf(titles, options.unit);
+  const found = columnsOf(titles, options.unit);
+  const endsAlone = found.start === undefined && found.end !== undefined;
+  const columns: Columns = endsAlone ? { ...found, start: found.end, end: undefined } : found;
   const rows = ascending(records, columns);
   const { starts, ends } =
-    columns.start === undefined ? numbered(rows.length, options) : stated(rows, columns, options);
+    columns.start === undefined
+      ? numbered(rows.length, options)
+      : stated(rows, columns, endsAlone ? { ...options, timesAre: 'end' } : options);
   const values = rows.map((row, index) =>
     columns.values.map((column) => {
       const value = cellValue(row[column.index], index + 2, column.title, delimiter === ';');

@@ -4,7 +4,7 @@ import { daysBetween, stepsOf } from '../../testing/builders.ts';
 import { compact } from '../../testing/compact.ts';
 import { codes, read } from '../../testing/imports.ts';
 
-describe('CDR plans', () => {
+describe('the import of CDR plans', () => {
   const times = (startTime: string, endTime: string, days = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN']) => [
     { days, startTime, endTime },
   ];
@@ -25,7 +25,7 @@ describe('CDR plans', () => {
     return computeBill(read(document).tariff!, usage, period).lines.find(({ kind }) => kind === 'energy')?.period;
   };
 
-  test('ends such as 20:59 include their minute; windows wrap midnight', () => {
+  test('reads an end such as 20:59 as inclusive and lets windows wrap midnight', () => {
     const rate = (type: string, unitPrice: string, timeOfUse: object[]) => ({
       type,
       rates: [{ unitPrice, measureUnit: 'KWH' }],
@@ -58,7 +58,7 @@ describe('CDR plans', () => {
     });
   });
 
-  test('blocks by the day, a feed-in tariff without GST, a controlled load', () => {
+  test('reads daily blocks, a feed-in tariff without GST and a controlled load', () => {
     const document = plan({
       tariffPeriod: [
         {
@@ -101,7 +101,7 @@ describe('CDR plans', () => {
     ]);
   });
 
-  test('a demand charge in its months', () => {
+  test('limits a demand charge to its months', () => {
     const document = plan({
       tariffPeriod: [
         {
@@ -143,7 +143,7 @@ describe('CDR plans', () => {
     expect(bill('2026-03-01', '2026-03-31')).toEqual([['energy-2 on', 1488, 163.68]]);
   });
 
-  test('rates that are missing and days that are not understood are findings', () => {
+  test('reports missing rates and unknown days as findings', () => {
     const document = plan({
       tariffPeriod: [
         {
@@ -153,5 +153,62 @@ describe('CDR plans', () => {
       ],
     });
     expect(codes(document)).toEqual(expect.arrayContaining(['cdr_rate_missing', 'cdr_time_of_use']));
+  });
+
+  const single = {
+    rateBlockUType: 'singleRate',
+    dailySupplyCharge: '1.00',
+    singleRate: { rates: [{ unitPrice: '0.20' }] },
+  };
+  const discounts = (...list: object[]) => plan({ tariffPeriod: [single], discounts: list });
+  const guaranteed = { displayName: 'Everybody', type: 'GUARANTEED' };
+  const oneDay = (document: object) => {
+    const start = new Date('2026-01-04T14:00:00Z');
+    const period = { start, end: new Date(start.getTime() + 86_400_000) };
+    return computeBill(read(document).tariff!, stepsOf(start, 60, Array(24).fill(1)), period);
+  };
+
+  test('a guaranteed discount is a share of the use or of the bill', () => {
+    const use = discounts({ ...guaranteed, methodUType: 'percentOfUse', percentOfUse: { rate: '0.10' } });
+    expect(oneDay(use).total).toBeCloseTo((1 + 24 * 0.2 * 0.9) * 1.1, 9);
+    const bill = discounts({ ...guaranteed, methodUType: 'percentOfBill', percentOfBill: { rate: '0.05' } });
+    expect(oneDay(bill).total).toBeCloseTo((1 + 24 * 0.2) * 0.95 * 1.1, 9);
+    expect(codes(bill)).not.toContain('cdr_not_billed');
+  });
+
+  test.each([
+    [
+      'conditional',
+      { type: 'CONDITIONAL', methodUType: 'percentOfBill', percentOfBill: { rate: '0.05' } },
+      'conditions',
+    ],
+    ['of a fixed amount', { ...guaranteed, methodUType: 'fixedAmount', fixedAmount: { amount: '5' } }, 'period'],
+    ['in percent', { ...guaranteed, methodUType: 'percentOfUse', percentOfUse: { rate: '10' } }, 'not understood'],
+  ])('a discount that is %s is a finding and no credit', (_, discount, why) => {
+    const { findings } = read(discounts(discount));
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'cdr_not_billed', message: expect.stringContaining(why) }),
+    );
+    expect(oneDay(discounts(discount)).total).toBeCloseTo((1 + 24 * 0.2) * 1.1, 9);
+  });
+
+  test('a feed-in tariff by time earns its price in its hours', () => {
+    const vary = (type: string, unitPrice: string, startTime: string, endTime: string) => ({
+      ...{ type, rates: [{ unitPrice }] },
+      timeVariations: times(startTime, endTime),
+    });
+    const document = plan({
+      tariffPeriod: [single],
+      solarFeedInTariff: [
+        { timeVaryingTariffs: [vary('PEAK', '0.10', '16:00', '20:59'), vary('OFF_PEAK', '0.02', '21:00', '15:59')] },
+      ],
+    });
+    const start = new Date('2026-01-04T14:00:00Z');
+    const period = { start, end: new Date(start.getTime() + 86_400_000) };
+    const bill = computeBill(read(document).tariff!, stepsOf(start, 60, Array(24).fill(-1)), period);
+    expect(compact(bill).filter(([name]) => String(name).startsWith('feed-in'))).toEqual([
+      ['feed-in peak', 5, -0.5],
+      ['feed-in off_peak', 19, -0.38],
+    ]);
   });
 });

@@ -10,7 +10,9 @@ import {
   numberOf,
   textOf,
 } from '../imported.ts';
-import { type CdrParts, demandOf, energyOf, feedInOf, type Place } from './rates.ts';
+import { discountParts } from './discounts.ts';
+import { feedInOf } from './feed-in.ts';
+import { type CdrParts, demandOf, energyOf, type Place } from './rates.ts';
 import { entriesOf, monthDayOf } from './times.ts';
 
 /** Amounts of the consumer data standards are without GST. */
@@ -70,7 +72,6 @@ function controlledLoad(contract: Json, findings: Finding[]): CdrParts {
 }
 
 const NOT_READ: Readonly<Record<string, string>> = {
-  discounts: 'Discounts depend on conditions; they are not billed.',
   incentives: 'Incentives are not billed.',
   greenPowerCharges: 'Green power is optional; it is not billed.',
 };
@@ -157,15 +158,17 @@ export function importCdrPlan(document: unknown, options: ImportOptions = {}): I
   const { components, schedules, seasons } = tariffPeriods(periods, findings);
   const loads = controlledLoad(contract, findings);
   findings.push(...notRead(contract));
+  const feedIn = feedInOf(contract, findings);
+  const charges = [...components, ...loads.components];
   return imported(
     {
       ...{ format: TARIFF_FORMAT, ...namesOf(plan), country: 'AU', currency: 'AUD', timeZone },
       ...(plan.electricityContract ? {} : ({ utility: 'natural_gas', unit: 'MJ' } as const)),
       vat: { default: GST },
       seasons,
-      schedules: { ...schedules, ...loads.schedules },
+      schedules: { ...schedules, ...loads.schedules, ...feedIn.schedules },
       ...exitFee(contract),
-      components: [...components, ...loads.components, ...feedInOf(contract, findings)],
+      components: [...charges, ...discountParts(contract, charges, findings), ...feedIn.components],
     },
     findings,
   );

@@ -19,7 +19,7 @@ const OVER: Readonly<Record<string, NonNullable<EnergyInput['tierBasis']>['over'
 };
 
 /** Blocks of a rate: `volume` is the size of a block, not its upper end. */
-function pricing(rates: unknown, path: string, findings: Finding[]): Pick<RateInput, 'rate' | 'tiers'> {
+export function pricing(rates: unknown, path: string, findings: Finding[]): Pick<RateInput, 'rate' | 'tiers'> {
   let upTo = 0;
   const tiers = (Array.isArray(rates) ? rates : []).filter(isObject).map((block) => {
     const volume = numberOf(block.volume);
@@ -47,7 +47,7 @@ function pricing(rates: unknown, path: string, findings: Finding[]): Pick<RateIn
 }
 
 /** Blocks count over the stated period; without one, over the day. */
-const basisOf = (rate: Json): Pick<EnergyInput, 'tierBasis'> =>
+export const basisOf = (rate: Json): Pick<EnergyInput, 'tierBasis'> =>
   Array.isArray(rate.rates) && rate.rates.length > 1
     ? { tierBasis: { over: OVER[textOf(rate.period) ?? 'P1D'] ?? 'day' } }
     : {};
@@ -60,7 +60,7 @@ export interface Place {
   readonly path: string;
 }
 
-function timeOfUse(period: Json, place: Place, findings: Finding[]): CdrParts {
+export function timeOfUse(period: Json, place: Place, findings: Finding[]): CdrParts {
   const rates: RateInput[] = [];
   const windows: NonNullable<CdrParts['schedules'][string]['windows']> = [];
   const list = entriesOf(period.timeOfUseRates);
@@ -159,35 +159,4 @@ export function demandOf(period: Json, place: Place, findings: Finding[]): CdrPa
     });
   }
   return parts;
-}
-
-/** Feed-in tariffs: a single one, or by time. */
-export function feedInOf(contract: Json, findings: Finding[]): Components {
-  return entriesOf(contract.solarFeedInTariff).flatMap((tariff, index): Components => {
-    const one = isObject(tariff.singleTariff) ? tariff.singleTariff : undefined;
-    const path = `solarFeedInTariff[${index}]`;
-    if (!one) {
-      findings.push({
-        code: 'cdr_feed_in',
-        severity: 'warning',
-        path,
-        message: 'Feed-in tariffs that vary by time are not supported.',
-      });
-      return [];
-    }
-    const amount = numberOf(one.amount);
-    const price = amount === undefined ? pricing(one.rates, path, findings) : { rate: amount };
-    return [
-      {
-        kind: 'energy',
-        id: index === 0 ? 'feed-in' : `feed-in-${index + 1}`,
-        name: textOf(tariff.displayName) ?? 'Solar feed-in',
-        category: 'export',
-        flow: 'export',
-        vat: 0,
-        rates: [price],
-        ...basisOf(one),
-      },
-    ];
-  });
 }

@@ -1,14 +1,15 @@
 import type { Finding } from '../../model/parse-tariff.ts';
 import type { TariffInput } from '../../model/tariff.ts';
-import { type Json, numberOf } from '../imported.ts';
+import { type Json, numberOf, textOf } from '../imported.ts';
+import { inKw, readDemandUnit } from './demand-unit.ts';
 import { type Parts, ratesOf, readTimeOfUse } from './energy.ts';
-import { readStructure } from './structure.ts';
+import { readStructure, tiersOrRate } from './structure.ts';
 
 type Components = TariffInput['components'];
-type DemandInput = Extract<Components[number], { kind: 'demand' }>;
+export type DemandInput = Extract<Components[number], { kind: 'demand' }>;
 
 /** Averaging window in minutes. URDB states it as a number or as text. */
-function windowOf(document: Json, findings: Finding[]): Pick<DemandInput, 'windowMinutes'> {
+function demandWindow(document: Json, findings: Finding[]): Pick<DemandInput, 'windowMinutes'> {
   const minutes = numberOf(document.demandwindow ?? document.demandWindow);
   if (minutes === undefined) return {};
   if (Number.isInteger(minutes) && minutes >= 1 && minutes <= 60) return { windowMinutes: minutes };
@@ -21,39 +22,20 @@ function windowOf(document: Json, findings: Finding[]): Pick<DemandInput, 'windo
   return {};
 }
 
-function perOf(document: Json, findings: Finding[]): Pick<DemandInput, 'per'> {
-  const unit = String(document.demandunits ?? document.demandrateunit ?? document.flatdemandunit ?? 'kW').trim();
-  if (/^kw daily$/i.test(unit)) return { per: 'day' };
-  if (!/^kw$/i.test(unit)) {
-    findings.push({
-      code: 'urdb_demand_unit',
-      severity: 'error',
-      path: 'demandunits',
-      message: `Demand in ${unit} cannot be measured from energy; it was read as kW.`,
-      suggestion: 'Use the power factor of the site.',
-    });
+/** The unit of a structure: its own field, or the unit of its tiers, or that of all demand. */
+function unitText(document: Json, fields: readonly string[], ofTiers: string | undefined): readonly [string, string] {
+  for (const field of fields) {
+    const text = textOf(document[field]);
+    if (text !== undefined) return [text, field];
   }
-  return { per: 'month' };
+  return [ofTiers ?? textOf(document.demandunits) ?? 'kW', 'demandunits'];
 }
 
 /** `lookbackPercent` with months that count or a range of months; a share or a percentage. */
-function ratchetOf(document: Json, findings: Finding[]): Pick<DemandInput, 'ratchet'> {
+function ratchetOf(document: Json): Pick<DemandInput, 'ratchet'> {
   const get = (name: string) => document[name] ?? document[name.toLowerCase()];
   const percent = numberOf(get('lookbackPercent'));
-  if (percent === undefined || percent === 0) {
-    if (
-      Array.isArray(document.demandratchetpercentage) &&
-      document.demandratchetpercentage.some((value) => numberOf(value))
-    ) {
-      findings.push({
-        code: 'urdb_ratchet',
-        severity: 'warning',
-        path: 'demandratchetpercentage',
-        message: 'Ratchet percentages by month are not billed: the field does not say which peaks they apply to.',
-      });
-    }
-    return {};
-  }
+  if (percent === undefined || percent === 0) return {};
   const share = percent > 1 ? percent / 100 : percent;
   const range = numberOf(get('lookbackRange')) ?? 0;
   if (range > 0) return { ratchet: { share, lookbackMonths: range } };
@@ -64,23 +46,33 @@ function ratchetOf(document: Json, findings: Finding[]): Pick<DemandInput, 'ratc
   return { ratchet: { share, wholeYear: true, ...(months.length > 0 && months.length < 12 ? { months } : {}) } };
 }
 
-/** `flatdemandstructure`, with the period of each month. */
-function flatDemand(document: Json, findings: Finding[]): DemandInput | undefined {
-  const structure = readStructure(document.flatdemandstructure, 'flatdemandstructure', findings);
-  if (!structure) return undefined;
+function ratchetFindings(document: Json, isOnFlatAlone: boolean): Finding[] {
+  const shares = document.demandratchetpercentage;
+  const isStated = Array.isArray(shares) && shares.some((value) => (numberOf(value) ?? 0) !== 0);
+  if (!ratchetOf(document).ratchet) {
+    const message = 'Ratchet percentages by month are not billed: the field does not say which peaks they apply to.';
+    return isStated ? [{ code: 'urdb_ratchet', severity: 'warning', path: 'demandratchetpercentage', message }] : [];
+  }
+  const message = 'The lookback applies to the demand charge of the month, not to that by period of the day.';
+  return isOnFlatAlone ? [{ code: 'urdb_ratchet_scope', severity: 'info', path: 'lookbackPercent', message }] : [];
+}
+
+/** The period of each month; period 0 where there is only one. */
+function flatMonths(document: Json, count: number, findings: Finding[]): readonly number[] {
   const given = document.flatdemandmonths;
   const isList = Array.isArray(given) && given.length === 12 && given.every((period) => Number.isInteger(period));
-  if (!isList && structure.periods.length > 1) {
+  if (!isList && count > 1) {
     findings.push({
       code: 'urdb_flat_demand_months',
       severity: 'error',
       path: 'flatdemandmonths',
-      message: 'It must name the period of each of 12 months; period 0 was used for all.',
+      message: 'It must name the period of each of 12 months; demand is not priced.',
     });
+    return Array.from({ length: 12 }, () => -1);
   }
   const months = isList ? (given as number[]) : Array.from({ length: 12 }, () => 0);
   for (const period of new Set(months)) {
-    if (period >= 0 && period < structure.periods.length) continue;
+    if (period >= 0 && period < count) continue;
     findings.push({
       code: 'urdb_period_missing',
       severity: 'error',
@@ -88,43 +80,43 @@ function flatDemand(document: Json, findings: Finding[]): DemandInput | undefine
       message: `Months name period ${period}, which flatdemandstructure does not have; their demand is not priced.`,
     });
   }
+  return months;
+}
+
+/** `flatdemandstructure`, with the period of each month. */
+function flatDemand(document: Json, powerFactor: number | undefined, findings: Finding[]): DemandInput | undefined {
+  const read = readStructure(document.flatdemandstructure, 'flatdemandstructure', findings);
+  if (!read) return undefined;
+  const [text, field] = unitText(document, ['flatdemandunit'], read.unit);
+  const unit = readDemandUnit(text, powerFactor, field, findings);
+  const { periods } = inKw(read, unit);
+  const months = flatMonths(document, periods.length, findings);
   const rates = [...new Set(months)].map((period) => {
-    const tiers = structure.periods[period]?.map(({ rate, upTo }) => ({
-      rate,
-      ...(upTo === undefined ? {} : { upTo }),
-    })) ?? [{ rate: null }];
     const own = months.flatMap((one, index) => (one === period ? [index + 1] : []));
-    return {
-      ...(own.length === 12 ? {} : { months: own }),
-      ...(tiers.length === 1 && tiers[0]!.upTo === undefined ? tiers[0]! : { tiers }),
-    };
+    return { ...(own.length === 12 ? {} : { months: own }), ...tiersOrRate(periods[period] ?? [{ rate: null }]) };
   });
-  return {
-    kind: 'demand',
-    id: 'flat-demand',
-    name: 'Demand',
-    rates,
-    ...perOf(document, findings),
-    ...windowOf(document, findings),
-    ...ratchetOf(document, findings),
-  };
+  return { kind: 'demand', id: 'flat-demand', name: 'Demand', rates, per: unit.per };
 }
 
 /** Demand charges: flat by month, and by period of the day. */
-export function demandParts(document: Json, findings: Finding[]): Parts {
-  const components: Components = [];
-  const flat = flatDemand(document, findings);
-  if (flat) components.push(flat);
+export function demandParts(document: Json, powerFactor: number | undefined, findings: Finding[]): Parts {
+  const flat = flatDemand(document, powerFactor, findings);
   const read = readTimeOfUse(document, 'demand', findings);
+  const ratchet = ratchetOf(document);
+  const window = flat || read ? demandWindow(document, findings) : {};
+  if (flat || read) findings.push(...ratchetFindings(document, flat !== undefined && read !== undefined));
+  const components: Components = flat ? [{ ...flat, ...window, ...ratchet }] : [];
   if (!read) return { components, schedules: {} };
   const { structure, schedule } = read;
-  const timing = schedule?.windows ? { schedule: 'demand' } : {};
+  const [text, field] = unitText(document, ['demandrateunit'], structure.unit);
+  const unit = readDemandUnit(text, powerFactor, field, findings);
   components.push({
-    ...{ kind: 'demand', id: 'period-demand', name: 'Demand by period', ...timing },
-    rates: ratesOf(structure, schedule, 'rate'),
-    ...perOf(document, []),
-    ...windowOf(document, []),
-    ...(flat ? {} : ratchetOf(document, findings)),
+    ...{ kind: 'demand', id: 'period-demand', name: 'Demand by period' },
+    ...(schedule?.windows ? { schedule: 'demand' } : {}),
+    rates: ratesOf(inKw(structure, unit), schedule, 'rate'),
+    per: unit.per,
+    ...window,
+    ...(flat ? {} : ratchet),
   });
   return { components, schedules: schedule?.windows ? { demand: { windows: schedule.windows } } : {} };
 }

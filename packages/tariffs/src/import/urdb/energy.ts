@@ -2,7 +2,7 @@ import type { Finding } from '../../model/parse-tariff.ts';
 import type { TariffInput } from '../../model/tariff.ts';
 import type { Json } from '../imported.ts';
 import { readMatrix, readSchedule, type UrdbSchedule } from './schedule.ts';
-import { readStructure, type UrdbStructure, type UrdbTier } from './structure.ts';
+import { readStructure, tiersOrRate, type UrdbStructure, type UrdbTier } from './structure.ts';
 
 type Components = TariffInput['components'];
 type EnergyInput = Extract<Components[number], { kind: 'energy' }>;
@@ -71,13 +71,13 @@ export function readTimeOfUse(
 type Price = 'rate' | 'sell';
 
 function priced(tiers: readonly UrdbTier[], price: Price, keepSell: boolean) {
-  const list = tiers.map(({ rate, sell, upTo }) => ({
-    ...(upTo === undefined ? {} : { upTo }),
-    rate: price === 'rate' ? rate : (sell ?? 0),
-    ...(keepSell && sell !== undefined ? { sell } : {}),
-  }));
-  const [only] = list;
-  return list.length === 1 && only!.upTo === undefined ? only! : { tiers: list };
+  return tiersOrRate(
+    tiers.map(({ rate, sell, upTo }) => ({
+      ...(upTo === undefined ? {} : { upTo }),
+      rate: price === 'rate' ? rate : (sell ?? 0),
+      ...(keepSell && sell !== undefined ? { sell } : {}),
+    })),
+  );
 }
 
 /** Rates by period; where no schedule is needed, the rate of the one period that applies. */
@@ -100,7 +100,7 @@ export function ratesOf(
 export type Metering = 'import' | 'net' | 'consumption';
 
 /** Energy charges, and credits for export where the tariff states sell rates. */
-export function energyParts(document: Json, metering: Metering, findings: Finding[]): Parts {
+export function energyParts(document: Json, metering: Metering, demand: Components, findings: Finding[]): Parts {
   const read = readTimeOfUse(document, 'energy', findings);
   if (!read) {
     findings.push({
@@ -112,7 +112,7 @@ export function energyParts(document: Json, metering: Metering, findings: Findin
     return { components: [], schedules: {} };
   }
   const { structure, schedule } = read;
-  const tierBasis = basisOf(structure, findings);
+  const tierBasis = basisOf(structure, demand, findings);
   const timing = schedule?.windows ? { schedule: 'energy' } : {};
   const isSellStated = structure.periods.flat().some(({ sell }) => sell !== undefined);
   const common = { kind: 'energy', ...timing, ...(tierBasis ? { tierBasis } : {}) } as const;
@@ -139,7 +139,15 @@ export function energyParts(document: Json, metering: Metering, findings: Findin
   return { components, schedules: schedule?.windows ? { energy: { windows: schedule.windows } } : {} };
 }
 
-function basisOf({ unit, periods }: UrdbStructure, findings: Finding[]): EnergyInput['tierBasis'] {
+/** Limits per kW follow the demand that is billed, with its window and its ratchet. */
+function billedDemand(demand: Components): EnergyInput['tierBasis'] {
+  const [flat] = demand;
+  if (flat?.kind !== 'demand' || flat.schedule !== undefined) return {};
+  const window = flat.windowMinutes === undefined ? {} : { demandWindowMinutes: flat.windowMinutes };
+  return flat.ratchet ? { ...window, demand: flat.id } : window;
+}
+
+function basisOf({ unit, periods }: UrdbStructure, demand: Components, findings: Finding[]): EnergyInput['tierBasis'] {
   const key = unit?.toLowerCase().replace(/\s+/g, ' ').trim() ?? 'kwh';
   if (!(key in BASES)) {
     findings.push({
@@ -149,5 +157,6 @@ function basisOf({ unit, periods }: UrdbStructure, findings: Finding[]): EnergyI
       message: `Unknown unit "${unit}"; limits were read as kWh.`,
     });
   }
-  return periods.some((tiers) => tiers.length > 1) ? BASES[key] : undefined;
+  const basis = periods.some((tiers) => tiers.length > 1) ? BASES[key] : undefined;
+  return basis?.per?.startsWith('kw') ? { ...basis, ...billedDemand(demand) } : basis;
 }

@@ -11,18 +11,25 @@ import {
   numberOf,
   textOf,
 } from '../imported.ts';
+import { coincidentParts } from './coincident.ts';
 import { demandParts } from './demand.ts';
-import { energyParts, type Metering } from './energy.ts';
+import { energyParts, type Metering, type Parts } from './energy.ts';
+import { fixedParts, minimumParts } from './fixed.ts';
+import { fuelParts } from './fuel.ts';
+import { settlementOf } from './settlement.ts';
 
 export interface UrdbOptions extends ImportOptions {
   /** Rate to read where the answer holds several. */
   readonly label?: string | undefined;
   /** How surplus is settled, which URDB does not say. */
   readonly settlement?: TariffInput['settlement'] | undefined;
+  /** Number of meters. Default: 1. */
+  readonly meters?: number | undefined;
+  /** Power factor of the site, for demand in kVA. */
+  readonly powerFactor?: number | undefined;
+  /** Local times at which hours of the system's peak began, such as 2026-07-15T17:00. */
+  readonly coincidentPeaks?: readonly string[] | undefined;
 }
-
-type Settlement = NonNullable<TariffInput['settlement']>;
-type Components = TariffInput['components'];
 
 /** URDB has no time zone. Without one, times are read as they stand on the clock. */
 const WALL_CLOCK = 'UTC';
@@ -45,101 +52,27 @@ function rateOf(document: unknown, label: string | undefined, findings: Finding[
   return chosen;
 }
 
-/** How the rule for distributed generation is billed. */
-function settlementOf(
-  document: Json,
-  options: UrdbOptions,
-  findings: Finding[],
-): { metering: Metering; settlement: Settlement } {
-  const rules = textOf(document.dgrules) ?? '';
-  const carriesMoney = /carr(y|ied)|credit/i.test(rules);
-  if (/buy all/i.test(rules))
-    return { metering: 'consumption', settlement: { scheme: 'buy_all_sell_all', ...options.settlement } };
-  if (/net billing/i.test(rules)) {
-    const hourly = /hourly/i.test(rules) ? { netMinutes: 60 } : {};
-    return {
-      metering: 'import',
-      settlement: { scheme: 'net_billing', ...hourly, carry: carriesMoney ? 'money' : 'none', ...options.settlement },
-    };
-  }
-  if (/net metering/i.test(rules)) {
-    if (!options.settlement?.carry && !carriesMoney) {
-      findings.push({
-        code: 'urdb_carry_over',
-        severity: 'info',
-        path: 'dgrules',
-        message:
-          'URDB does not say how a surplus is carried over; it is carried as kWh and forfeited at the end of December.',
-      });
-    }
-    const atReset =
-      options.settlement?.surplusRate === undefined && !carriesMoney ? ({ atReset: 'forfeit' } as const) : {};
-    return {
-      metering: 'net',
-      settlement: {
-        scheme: 'net_metering',
-        surplusBasis: 'total',
-        carry: carriesMoney ? 'money' : 'energy',
-        ...atReset,
-        ...options.settlement,
-      },
-    };
-  }
-  if (rules !== '')
-    findings.push({
-      code: 'urdb_dgrules',
-      severity: 'warning',
-      path: 'dgrules',
-      message: `Unknown rule "${rules}"; export is billed as it is metered.`,
-    });
-  return { metering: 'import', settlement: { ...options.settlement } };
-}
-
-const PER = { '$/day': 'day', '$/month': 'month', '$/year': 'year' } as const;
-
-function perOf(units: unknown, field: string, findings: Finding[]): 'day' | 'month' | 'year' {
-  const text = textOf(units) ?? '$/month';
-  if (text in PER) return PER[text as keyof typeof PER];
-  findings.push({
-    code: 'urdb_unit_unknown',
-    severity: 'error',
-    path: field,
-    message: `Unknown unit "${text}"; it was read as $/month.`,
-  });
-  return 'month';
-}
-
-function fixedParts(document: Json, findings: Finding[]): Components {
-  const components: Components = [];
-  const first = numberOf(document.fixedchargefirstmeter);
-  const older = numberOf(document.fixedmonthlycharge);
-  if (first !== undefined) {
-    const per = perOf(document.fixedchargeunits, 'fixedchargeunits', findings);
-    components.push({ kind: 'fixed', id: 'fixed', name: 'Fixed charge', amount: first, per });
-  } else if (older !== undefined) {
-    components.push({ kind: 'fixed', id: 'fixed', name: 'Fixed charge', amount: older, per: 'month' });
-  }
-  const least = numberOf(document.mincharge) ?? numberOf(document.minmonthlycharge);
-  if (least !== undefined && least > 0) {
-    const per = perOf(document.minchargeunits, 'minchargeunits', findings);
-    components.push({ kind: 'minimum', id: 'minimum', name: 'Minimum charge', amount: least, per });
-  }
-  return components;
-}
-
 /** What a rate states and a bill from energy alone cannot have. */
 const NOT_BILLED: Readonly<Record<string, string>> = {
   demandreactivepowercharge: 'The charge for reactive power needs readings of reactive power; it is not billed.',
-  fixedchargeeaaddl: 'The charge for additional meters needs their number; it is not billed.',
-  coincidentratestructure: 'Coincident demand needs the times of the system peaks; it is not billed.',
 };
 
+const ATTRIBUTES = ['fixedattrs', 'energyattrs', 'demandattrs'];
+
 function notBilled(document: Json): Finding[] {
-  return Object.entries(NOT_BILLED).flatMap(([field, message]) => {
+  const unmetered = Object.entries(NOT_BILLED).flatMap(([field, message]): Finding[] =>
+    (numberOf(document[field]) ?? 0) === 0
+      ? []
+      : [{ code: 'urdb_not_billed', severity: 'warning', path: field, message }],
+  );
+  const free = ATTRIBUTES.flatMap((field): Finding[] => {
     const value = document[field];
-    const isStated = Array.isArray(value) ? value.length > 0 : (numberOf(value) ?? 0) !== 0;
-    return isStated ? [{ code: 'urdb_not_billed', severity: 'warning' as const, path: field, message }] : [];
+    const message = 'Free text may name further charges; it is not billed.';
+    return Array.isArray(value) && value.length > 0
+      ? [{ code: 'urdb_attributes', severity: 'info', path: field, message }]
+      : [];
   });
+  return [...unmetered, ...free];
 }
 
 /** Validity as URDB states it, in seconds since 1970. */
@@ -188,6 +121,29 @@ const RATE_FIELDS = [
 export const isUrdb = (document: unknown): boolean =>
   isObject(document) && (Array.isArray(document.items) || RATE_FIELDS.some((field) => field in document));
 
+/** All charges; minimums come last, as they depend on the others. */
+function chargesOf(
+  rate: Json,
+  metering: Metering,
+  options: UrdbOptions & { readonly timeZone: string },
+  findings: Finding[],
+): Parts {
+  const demand = demandParts(rate, options.powerFactor, findings);
+  const energy = energyParts(rate, metering, demand.components, findings);
+  const fuel = fuelParts(rate, metering, findings);
+  return {
+    components: [
+      ...fixedParts(rate, options.meters ?? 1, findings),
+      ...energy.components,
+      ...fuel.components,
+      ...demand.components,
+      ...coincidentParts(rate, options, findings),
+      ...minimumParts(rate, findings),
+    ],
+    schedules: { ...energy.schedules, ...fuel.schedules, ...demand.schedules },
+  };
+}
+
 /** Reads a rate of OpenEI's utility rate database as the API answers it. */
 export function importUrdb(document: unknown, options: UrdbOptions = {}): Imported {
   const findings: Finding[] = [];
@@ -206,16 +162,10 @@ export function importUrdb(document: unknown, options: UrdbOptions = {}): Import
         'URDB has no time zone; times were read as UTC. Specify the time zone of the utility for usage with offsets.',
     });
   }
-  const { metering, settlement } = settlementOf(rate, options, findings);
-  const energy = energyParts(rate, metering, findings);
-  const demand = demandParts(rate, findings);
-  const components = [...fixedParts(rate, findings), ...energy.components, ...demand.components];
+  const { metering, settlement } = settlementOf(rate, options.settlement, findings);
+  const { components, schedules } = chargesOf(rate, metering, { ...options, timeZone }, findings);
   findings.push(...notBilled(rate));
   if (components.length === 0) return { findings };
-  const ordered = [
-    ...components.filter(({ kind }) => kind !== 'minimum'),
-    ...components.filter(({ kind }) => kind === 'minimum'),
-  ];
   const tariff: TariffInput = {
     format: TARIFF_FORMAT,
     ...namesOf(rate, options.label),
@@ -224,9 +174,9 @@ export function importUrdb(document: unknown, options: UrdbOptions = {}): Import
     currency: 'USD',
     timeZone,
     ...validity(rate, timeZone, findings),
-    schedules: { ...energy.schedules, ...demand.schedules },
+    schedules,
     settlement,
-    components: ordered,
+    components,
   };
   return imported(tariff, findings);
 }

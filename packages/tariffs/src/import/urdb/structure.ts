@@ -13,6 +13,17 @@ export interface UrdbStructure {
   readonly unit: string | undefined;
 }
 
+interface PricedTier {
+  readonly rate: number | null;
+  readonly upTo?: number;
+}
+
+/** A single tier without a limit is a plain rate. */
+export function tiersOrRate<T extends PricedTier>(tiers: readonly T[]): T | { tiers: T[] } {
+  const [only] = tiers;
+  return tiers.length === 1 && only!.upTo === undefined ? only! : { tiers: [...tiers] };
+}
+
 function readTier(tier: Json, path: string, findings: Finding[]): UrdbTier {
   const rate = numberOf(tier.rate);
   const adjustment = numberOf(tier.adj) ?? 0;
