@@ -27,6 +27,8 @@ export {
   listTariffsInput,
   type RegulationList,
   type RegulationView,
+  recommendSwitchingInput,
+  type SavingsReplay,
   type SupplierComparison,
   type SupplierDetail,
   type SupplierList,
