@@ -3,7 +3,7 @@ import type { SwitchingInputs } from './inputs.ts';
 import { SAFEGUARDS, type SwitchFacts } from './safeguards.ts';
 
 /** A saving is recommended if it is at least this probable. */
-export const MIN_PROBABILITY = 0.8;
+const MIN_PROBABILITY = 0.8;
 
 export const ABSTENTIONS = [
   'current_cost_unknown',

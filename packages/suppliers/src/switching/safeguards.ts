@@ -14,10 +14,10 @@ export interface SwitchFacts {
   readonly yearlySaving: number;
 }
 
-export const COOLDOWN_DAYS = 5;
-export const NOTICE_WINDOW_DAYS = 45;
+const COOLDOWN_DAYS = 5;
+const NOTICE_WINDOW_DAYS = 45;
 /** An exit fee must be earned back within these months. */
-export const PAYBACK_MONTHS = 12;
+const PAYBACK_MONTHS = 12;
 
 /** Months of saving that pay for the exit fee; null: never. */
 export const paybackMonths = (exitFee: number, yearlySaving: number): number | null => {
