@@ -53,7 +53,7 @@ describe('prices current', () => {
 });
 
 describe('prices history', () => {
-  test('a range of days means local days, including the last', async () => {
+  test('reads a range of days as local days, including the last', async () => {
     const { stdout } = await box.energy([
       'prices',
       'history',
@@ -75,7 +75,7 @@ describe('prices history', () => {
     expect(steps[47]).toBe('2025-06-11 23:00 +02:00  18.00');
   });
 
-  test('--days counts from --from on', async () => {
+  test('counts --days from --from', async () => {
     const answer = json<{ values: number[]; start: string; end: string }>(
       await box.energy(['prices', 'history', '--region', 'de', '--from', '2025-06-10', '--days', '3', '--json']),
     );
@@ -83,7 +83,7 @@ describe('prices history', () => {
     expect(answer.values).toHaveLength(72);
   });
 
-  test('--day is one local day, 23 hours long where the clock goes forward', async () => {
+  test('reads --day as one local day, of 23 hours when the clock goes forward', async () => {
     const day = ['prices', 'history', '--region', 'de', '--day', '2025-06-10', '--json'];
     expect(json(await box.energy(day))).toMatchObject({
       start: '2025-06-09T22:00:00.000Z',
@@ -100,7 +100,7 @@ describe('prices history', () => {
     expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('are stored in EUR, not in USD') });
   });
 
-  test('an inverted range is one line of error', async () => {
+  test('reports an inverted range in one line', async () => {
     const result = await box.energy([
       'prices',
       'history',
@@ -116,7 +116,7 @@ describe('prices history', () => {
 });
 
 describe('prices windows', () => {
-  test('the cheapest hours ahead of the instant come first', async () => {
+  test('lists the cheapest hours after the instant first', async () => {
     const answer = json<{ windows: { start: string; end: string; averagePrice: number }[] }>(
       await box.energy([
         'prices',
@@ -139,7 +139,7 @@ describe('prices windows', () => {
     ]);
   });
 
-  test('--earliest and --latest bound the search, and more than ten windows are shown', async () => {
+  test('limits the search to --earliest and --latest, and shows more than ten windows', async () => {
     const range = ['--earliest', '2025-06-11', '--latest', '2025-06-11', '--known-at', '2025-06-20T00:00Z'];
     const answer = json<{ searched: unknown; windows: unknown[] }>(
       await box.energy(['prices', 'windows', ...AT, ...range, '--duration', '1h', '--count', '20', '--json']),
@@ -148,7 +148,7 @@ describe('prices windows', () => {
     expect(answer.windows).toHaveLength(20);
   });
 
-  test('the table shows how far below the average they are', async () => {
+  test('shows how far each window is below the average', async () => {
     const { stdout } = await box.energy([
       'prices',
       'windows',
@@ -164,7 +164,7 @@ describe('prices windows', () => {
     expect(stdout).toMatch(/^start +end +mean price +below average +prices$/m);
   });
 
-  test('prices not yet published at the instant are not used', async () => {
+  test('does not use prices that were not yet published at the instant', async () => {
     const answer = json<{ windows: { end: string }[] }>(
       await box.energy([
         'prices',
@@ -184,19 +184,19 @@ describe('prices windows', () => {
 });
 
 describe('jobs and refresh', () => {
-  test('jobs lists nothing before a server has run any', async () => {
+  test('jobs lists nothing before a server has run a job', async () => {
     expect(await box.energy(['jobs'])).toMatchObject({ code: 0, stderr: '' });
     expect(json<unknown[]>(await box.energy(['jobs', '--json']))).toEqual([]);
   });
 
-  test('an unknown job is reported with the known ones', async () => {
+  test('running an unknown job fails and lists the known ones', async () => {
     const result = await box.energy(['jobs', '--job', 'nope']);
     expect(result).toMatchObject({ code: 2, stdout: '' });
     expect(result.stderr).toMatch(/^error: unknown job "nope"; jobs: .*price-sync/);
     expect((await box.energy(['jobs', '--job', 'price-sync'])).stdout).toContain('price-sync has not run yet.');
   });
 
-  test('refresh without an enabled provider is an error', async () => {
+  test('refresh fails without an enabled provider', async () => {
     expect(await box.energy(['refresh'])).toMatchObject({
       code: 1,
       stderr: 'error: no provider is enabled (PROVIDERS=none)\n',
@@ -206,7 +206,7 @@ describe('jobs and refresh', () => {
     expect(result.stderr).toContain('provider not enabled: elering');
   });
 
-  test('a fetch from a provider whose key is missing names the variable', async () => {
+  test('fetching from a provider without a key names the variable', async () => {
     const result = await box.energy([
       'import',
       'entsoe',

@@ -14,7 +14,8 @@ import { PRICE_CASES } from './testing/price-cases.ts';
 import { dayAhead } from './testing/prices.ts';
 import { recommendationCases, STATED } from './testing/recommendation-cases.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
-import { SUPPLIER_CASES, storeTariffs } from './testing/supplier-cases.ts';
+import { type StoredTariffs, SUPPLIER_CASES, storeTariffs } from './testing/supplier-cases.ts';
+import { withTariffs } from './testing/tariff-price-cases.ts';
 import { INFO } from './version.ts';
 
 /** One contract, three interfaces: function calls, REST and tRPC return the same result for valid and invalid input. */
@@ -31,8 +32,8 @@ let server: TestServer;
 let router: ReturnType<typeof appRouter>;
 let betaCode: string;
 let unsubscribeToken: string;
-let tariffId: string;
 let recommendationId: string;
+const tariffs = {} as StoredTariffs;
 let grace: Awaited<ReturnType<typeof signInForContract>>;
 let root: Awaited<ReturnType<typeof signInForContract>>;
 beforeAll(async () => {
@@ -44,7 +45,7 @@ beforeAll(async () => {
     hub: server.hub,
   });
   ({ betaCode, unsubscribeToken } = await sendMails(server, NOW));
-  tariffId = await storeTariffs(suppliers);
+  Object.assign(tariffs, await storeTariffs(suppliers));
   grace = await signInForContract(auth);
   root = await signInForContract(auth, 'admin');
   await callThreeFaces(call('household.setTariff', HOME));
@@ -104,7 +105,7 @@ function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) 
 }
 
 const CASES: ContractCases = {
-  ...PRICE_CASES,
+  ...withTariffs(PRICE_CASES, tariffs),
   ...FORECAST_CASES,
   ...SUPPLIER_CASES,
   ...HOUSEHOLD_CASES,
@@ -117,7 +118,7 @@ const CASES: ContractCases = {
     right: [
       {
         get id() {
-          return tariffId;
+          return tariffs.plain;
         },
       },
     ],
@@ -188,7 +189,7 @@ test('every procedure of the router is covered by this contract', () => {
   expect(Object.keys(CASES).sort(), 'add cases to apps/server/src/testing/<domain>-cases.ts').toEqual(served.sort());
 });
 
-test('every problem provoked here is documented: its code stands under its status', () => {
+test('every problem that occurs here is documented under its status and code', () => {
   const { paths } = openApiDocument(router, { ...INFO, publicUrl: server.url });
   const operations = Object.values(paths).flatMap((item) => Object.values(item)) as Documented[];
   const undocumented = Object.entries(CASES).flatMap(([id, { wrong }]) => {
@@ -200,7 +201,7 @@ test('every problem provoked here is documented: its code stands under its statu
 });
 
 describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
-  test('gives the same answer over all three', async () => {
+  test('gives the same response over all three interfaces', async () => {
     for (const input of [...right, ...wrong.map(([bad]) => bad)]) {
       expect({ input, difference: await contractDifference(call(id, input)) }).toEqual({
         input,
@@ -227,7 +228,7 @@ test('a recommendation is the same over all three, but for its ID', async () => 
   expect(rest.json).toMatchObject({ recommended: { name: 'green', supplier: 'one' }, abstention: null });
 });
 
-test('operations that require a key or a user reject others, over all three', async () => {
+test('operations that require a key or a user reject other callers, over all three interfaces', async () => {
   for (const id of Object.keys(CASES).filter((one) => usualCaller(one) !== 'public')) {
     const anonymous = call(id, {}, 'public');
     expect(await contractDifference(anonymous)).toBeUndefined();
@@ -235,7 +236,7 @@ test('operations that require a key or a user reject others, over all three', as
   }
 });
 
-test('responses contain real prices: history and current agree with the import', async () => {
+test('responses contain the imported prices, in history and current', async () => {
   const { rest } = await callThreeFaces(
     call('prices.history', { region: 'de', source: 'energy_charts', days: 2, unit: 'mwh' }),
   );

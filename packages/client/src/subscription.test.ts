@@ -51,7 +51,7 @@ it('delivers events in order with their IDs and dates, and unsubscribes', async 
   expect(told.errors).toEqual([]);
 });
 
-it('is an async iterable as well', async () => {
+it('can be used as an async iterable', async () => {
   server.feed.push(1);
   server.feed.push(2);
   const prices: number[] = [];
@@ -71,7 +71,7 @@ it('sends the API key', async () => {
   stop();
 });
 
-it('loses nothing and repeats nothing when the connection is cut again and again', async () => {
+it('delivers every event exactly once when the connection is cut repeatedly', async () => {
   const { told, stop } = listen();
   for (let round = 1; round <= 2; round++) {
     server.feed.push(round);
@@ -126,7 +126,7 @@ it('reopens a silent connection', async () => {
   stop();
 });
 
-it('receives from the server the time after which a silent connection is dead', async () => {
+it('receives from the server the timeout of a silent connection', async () => {
   const response = await fetch(
     `${server.url}/trpc/prices.stream?input=${encodeURIComponent('{"json":{"region":"no1"}}')}`,
   );
@@ -150,7 +150,7 @@ it('waits for a server that is initially unreachable', async () => {
   stop();
 });
 
-it('ends with a typed error where trying again is useless: a wrong key', async () => {
+it('ends with a typed error if a retry is useless: an incorrect key', async () => {
   server.intercept = (_request, response) =>
     reply(response, 401, JSON.stringify({ status: 401, code: 'invalid_api_key', requestId: 'request-9' }));
   const { told } = listen({ apiKey: 'wrong' });
@@ -159,7 +159,7 @@ it('ends with a typed error where trying again is useless: a wrong key', async (
   expect(server.requests).toHaveLength(1);
 });
 
-it('ends with a typed error where trying again is useless: wrong input', async () => {
+it('ends with a typed error if a retry is useless: invalid input', async () => {
   const { told } = listen({}, { region: 'atlantis' as 'no1' });
   await vi.waitFor(() => expect(told.errors).toHaveLength(1), PATIENCE);
   expect(told.errors[0]).toMatchObject({ name: 'EnergyApiError', status: 422, fields: [{ field: 'region' }] });

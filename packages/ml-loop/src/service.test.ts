@@ -89,7 +89,7 @@ const savings = (appliance: object, input: object = {}, world = both()) =>
   );
 
 describe('predicted prices', () => {
-  test('are the published ones as they are, then the forecast with its bounds, then nothing', async () => {
+  test('are the published prices unchanged, then the forecast with its bounds, then unknown', async () => {
     const answer = await price({ hours: 48, unit: 'mwh' });
     expect(schemas.predictPriceOutput.parse(answer)).toEqual(answer);
     expect(answer.values.slice(0, 13)).toEqual(Array.from({ length: 13 }, (_, i) => 111 + i));
@@ -104,7 +104,7 @@ describe('predicted prices', () => {
     expect([wide!.lower[12], wide!.lower[13], wide!.upper[13], wide!.upper[36]]).toEqual([null, -145, 45, null]);
   });
 
-  test('come with the carbon intensity, as means of the same steps; null where it is not forecast', async () => {
+  test('include the carbon intensity as means of the same steps; null where there is no forecast', async () => {
     const start = new Date('2026-03-28T12:00Z').getTime();
     const starts = [0, 1, 2, 4].map((half) => start + half * 30 * MINUTE_MS);
     const series = {
@@ -122,14 +122,14 @@ describe('predicted prices', () => {
     expect((await price({})).carbonIntensity).toBeNull();
   });
 
-  test('have quantiles that are the bounds, in ascending order at every step', async () => {
+  test('have quantiles equal to the bounds, in ascending order at every step', async () => {
     const { quantiles } = await price({ hours: 24 });
     expect(quantiles.map(({ level }) => level)).toEqual([0.025, 0.1, 0.9, 0.975]);
     const step = quantiles.map(({ values: row }) => row[20]!);
     expect(step).toEqual([...step].sort((a, b) => a - b));
   });
 
-  test('come in the unit asked for, their reasons too', async () => {
+  test('are in the requested unit, including their drivers', async () => {
     const [kwh, cents] = [await price({}), await price({ unit: 'cents_kwh' })];
     expect([kwh.values[0], cents.values[0]]).toEqual([0.111, 11.1]);
     expect(kwh.model.drivers[0]!.contribution).toBe(-0.04);
@@ -139,12 +139,12 @@ describe('predicted prices', () => {
     expect(cents.model.expertWeights).toEqual({ a: 0.33333333, b: 0.66666667 });
   });
 
-  test('are those that were known then: before the issue there was no forecast', async () => {
+  test('are those known at the instant: none before the first forecast was issued', async () => {
     const at = new Date('2026-03-28T03:00Z');
     await expect(price({ at })).rejects.toMatchObject({ code: 'forecast_unavailable', status: 503 });
   });
 
-  test('without a forecast are refused, listing the missing data: days, newer prices, or a forecast in the same currency', async () => {
+  test('are rejected without a forecast, with the missing data: days, newer prices, or a forecast in the same currency', async () => {
     const ask = (world: World, input: object = {}) =>
       serve(world)
         .predictPrice(schemas.predictPriceInput.parse({ region: 'de', ...input }))
@@ -164,7 +164,7 @@ describe('predicted prices', () => {
 });
 
 describe('predicted times', () => {
-  test('lie in the future, the cheapest first, each with its cost, its bounds and what part is forecast', async () => {
+  test('lie in the future, cheapest first, each with its cost, its bounds and its forecast share', async () => {
     const answer = await times({ powerKw: 1.5, latest: new Date('2026-03-29T22:00Z'), slots: 2 });
     expect(schemas.predictTimesOutput.parse(answer)).toEqual(answer);
     const [best] = answer.slots;
@@ -177,7 +177,7 @@ describe('predicted times', () => {
     expect(answer.missing).toEqual([]);
   });
 
-  test('over published prices alone are certain; missing parts of the range are listed', async () => {
+  test('have no uncertainty over published prices; missing parts of the range are listed', async () => {
     const certain = await times({ latest: new Date('2026-03-28T20:00Z') });
     expect(certain.slots[0]).toMatchObject({ confidence: 1, forecastShare: 0, cost: null });
     expect(certain.slots[0]!.intervals[0]!.lower).toBe(certain.slots[0]!.averagePrice);
@@ -190,14 +190,14 @@ describe('predicted times', () => {
   });
 });
 
-test('a range that ends before it begins is named by its own field', async () => {
+test('reject a range that ends before it begins, naming the field', async () => {
   const past = new Date('2026-03-27T00:00Z');
   await expect(times({ latest: past })).rejects.toMatchObject({ fields: [{ field: 'latest' }] });
   await expect(price({ end: past })).rejects.toMatchObject({ fields: [{ field: 'end' }] });
 });
 
 describe('predicted savings', () => {
-  test('are money: kWh times the difference of the mean prices; negative prices make more than all of it', async () => {
+  test('are kWh times the difference of the mean prices; with negative prices they can exceed the cost', async () => {
     const answer = await savings({ baseline: 'now' }, { latest: new Date('2026-03-29T22:00Z') });
     expect(schemas.predictSavingsOutput.parse(answer)).toEqual(answer);
     const [dryer] = answer.appliances;
@@ -215,7 +215,7 @@ describe('predicted savings', () => {
     ]);
   });
 
-  test('say how far such promises were kept, unless no promise rests on a forecast', async () => {
+  test('state how far earlier predictions were realized, unless all prices are published', async () => {
     const forecast = await savings({ baseline: '00:00' }, { latest: new Date('2026-03-29T12:00Z') });
     expect(forecast.promisesKept).toEqual({ share: 0.9, days: 30, similarity: 0.8 });
     const published = await savings({ baseline: 'now' }, { latest: new Date('2026-03-28T16:00Z') });
@@ -238,7 +238,7 @@ describe('predicted savings', () => {
     expect(total.intervals[0]!.lower).toBeCloseTo(small.intervals[0]!.lower + large.intervals[0]!.lower, 6);
   });
 
-  test('are nothing where the usual time is the cheapest, with no bounds to doubt', async () => {
+  test('are zero without uncertainty if the usual time is the cheapest', async () => {
     const answer = await savings({ baseline: '22:00' }, { latest: new Date('2026-03-29T22:00Z') });
     const [dryer] = answer.appliances;
     // 22:00 on Saturday is published and dear; Sunday's is the cheapest two hours but lies beyond the next 22:00.
@@ -254,7 +254,7 @@ describe('predicted savings', () => {
     ]);
   });
 
-  test('take a local time that the clock change skips on the next day it exists', async () => {
+  test('move a local time that the clock change skips to the next day it exists', async () => {
     const earliest = new Date('2026-03-28T23:30Z');
     const world = serve({ published: rows(72) });
     const answer = await savings({ baseline: '02:30', durationHours: 0.25 }, { earliest }, world);
@@ -263,7 +263,7 @@ describe('predicted savings', () => {
     expect(answer.searched.end.toISOString()).toBe('2026-03-30T00:45:00.000Z');
   });
 
-  test('of a baseline with an unknown price are refused', async () => {
+  test('are rejected for a baseline with an unknown price', async () => {
     const beyond = { earliest: new Date('2026-03-29T21:00Z'), latest: new Date('2026-03-30T10:00Z') };
     await expect(savings({ baseline: 'now' }, beyond)).rejects.toMatchObject({
       code: 'forecast_unavailable',

@@ -63,7 +63,7 @@ describe('energy forecast', () => {
     expect(text).toContain('missing: needs 56 days; has 20');
   });
 
-  test('explains missing intervals, and unknown coverage', () => {
+  test('explains missing intervals and unknown coverage', () => {
     const unmeasured = [{ coverage: 0.9, measured: null, days: 3 }];
     const model = { ...prediction.model, measuredCoverage: unmeasured };
     expect(showForecast({ ...prediction, model })).toContain('has not been measured yet (requires 14 days)\n');
@@ -133,7 +133,7 @@ describe('energy learn', () => {
     expect(showLearned([busy, failed])).toContain('no space left on device');
   });
 
-  test('an interrupt ends it', async () => {
+  test('is ended by an interruption', async () => {
     const stop = new AbortController();
     stop.abort(new Error('interrupted'));
     const service = learning(async () => Promise.reject(stop.signal.reason));

@@ -154,7 +154,7 @@ describe('routes in formats defined by others', () => {
     '500,000 fields': 'a&'.repeat(500_000),
   };
 
-  it.each(Object.entries(FORMS))('an unsubscription with %s is refused at once', async (what, body) => {
+  it.each(Object.entries(FORMS))('an unsubscription with %s is rejected immediately', async (what, body) => {
     for (const type of ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json'])
       await expectRefused(() => send('/mail/unsubscribe?token=x', type, body), [400, 413, 415, 422], what);
     const query = encodeURIComponent(body.slice(0, 4_000));

@@ -40,7 +40,7 @@ describe('CORS', () => {
     expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('a listed origin may read it with cookies, and caches vary by origin', async () => {
+  it('a listed origin can read responses with cookies, and caches vary by origin', async () => {
     const answer = await ask(world.server, { path: '/auth/me', headers: { origin: APP_ORIGIN, cookie } });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('access-control-allow-origin')).toBe(APP_ORIGIN);
@@ -77,7 +77,7 @@ describe('CSRF', () => {
   );
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
-    'a form’s content type (%s), which needs no preflight, is not understood',
+    'a content type of forms (%s), which needs no preflight, is rejected',
     async (type) => {
       for (const path of ['/auth/sign-in', '/trpc/auth.signIn']) {
         const answer = await ask(world.server, { method: 'POST', path, body: '{}', headers: { 'content-type': type } });

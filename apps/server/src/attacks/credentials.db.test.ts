@@ -34,7 +34,7 @@ describe('the content of a cookie', () => {
     },
   );
 
-  it('of two session cookies the first counts, so that a planted second one has no effect', async () => {
+  it('the first of two session cookies is used, so that a planted second one has no effect', async () => {
     const cookie = `eo_session=${world.ada.token}; eo_session=${world.eve.token}`;
     const { body } = await ask(world.server, { path: '/auth/me', headers: { cookie } });
     expect(body).toMatchObject({ user: { id: world.ada.id } });
@@ -44,7 +44,7 @@ describe('the content of a cookie', () => {
 describe('a header together with a cookie', () => {
   const cookie = () => `eo_session=${world.ada.token}`;
 
-  it('identifies the caller; a wrong one is refused and never falls back to the cookie', async () => {
+  it('identifies the caller; an incorrect one is rejected and never falls back to the cookie', async () => {
     const asked = async (headers: Record<string, string>) => {
       const { status, body } = await ask(world.server, { path: '/auth/me', headers: { cookie: cookie(), ...headers } });
       return [status, body.code ?? (body.user as { id: string }).id];
@@ -71,7 +71,7 @@ describe('a header together with a cookie', () => {
   });
 
   it.each(['api_key', 'access_token', 'token', 'x-api-key'])(
-    'in the query string (%s) it is no credential',
+    'is not a credential in the query string (%s)',
     async (name) => {
       for (const secret of [world.ada.key, world.ada.token]) {
         const rest = await ask(world.server, { path: `/auth/me?${name}=${secret}` });
@@ -81,7 +81,7 @@ describe('a header together with a cookie', () => {
     },
   );
 
-  it('in the query string it is not written to the log either', async () => {
+  it('is not logged in the query string', async () => {
     for (const secret of [world.ada.key, world.ada.token])
       await ask(world.server, { path: `/auth/me?api_key=${secret}` });
     const lines = JSON.stringify(world.server.logged());

@@ -32,11 +32,11 @@ const users = async (): Promise<unknown> =>
   (await world.server.runtime.db.forTask('admin').query({ text: 'SELECT count(*), max(role) FROM app_user' }))[0];
 
 describe('in every text field', () => {
-  it('there are many', () => {
+  it('the test covers many text fields', () => {
     expect(FIELDS.length).toBeGreaterThan(40);
   });
 
-  it.each(FIELDS)('SQL in %s is text', async (_, target, field) => {
+  it.each(FIELDS)('SQL in %s is treated as text', async (_, target, field) => {
     const before = await users();
     const example = (target.rest.example.input ?? {}) as Record<string, unknown>;
     const hostile = [
@@ -68,7 +68,7 @@ describe('in every text field', () => {
 
 describe('in headers', () => {
   it.each(['authorization', 'x-api-key', 'cookie', 'user-agent', 'x-forwarded-for', 'x-request-id', 'origin'])(
-    'SQL and markup in %s does nothing, and comes back in no header',
+    'SQL and markup in %s have no effect and are returned in no header',
     async (name) => {
       const value = `eo_session_' OR '1'='1"; <script>`;
       const answer = await ask(world.server, { path: '/auth/me', headers: { [name]: value } });
@@ -101,7 +101,7 @@ describe('through superjson', () => {
     expect(({} as { role?: unknown }).role).toBeUndefined();
   });
 
-  it('__proto__ in a REST body is refused', async () => {
+  it('__proto__ in a REST body is rejected', async () => {
     const body = '{"name":"x","__proto__":{"role":"admin"}}';
     const answer = await ask(world.server, {
       method: 'PATCH',
@@ -113,15 +113,15 @@ describe('through superjson', () => {
   });
 });
 
-describe('size', () => {
+describe('the size of input', () => {
   const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 
-  it.each(['/auth/sign-in', '/auth/sign-up'])('a body above 16 kB to %s is not read', async (path) => {
+  it.each(['/auth/sign-in', '/auth/sign-up'])('a body above 16 kB sent to %s is not read', async (path) => {
     const body = JSON.stringify({ email: 'a@example.com', password: 'x'.repeat(16_384) });
     expect((await ask(world.server, { method: 'POST', path, body })).status).toBe(413);
   });
 
-  it.each([100, 5_000, 100_000])('input nested %i deep is refused', async (depth) => {
+  it.each([100, 5_000, 100_000])('input nested %i levels deep is rejected', async (depth) => {
     for (const path of ['/auth/sign-in', '/trpc/auth.signIn']) {
       const body = path.startsWith('/trpc') ? `{"json":${nested(depth)}}` : nested(depth);
       const { status } = await ask(world.server, { method: 'POST', path, body });
@@ -129,7 +129,7 @@ describe('size', () => {
     }
   });
 
-  it('passwords and addresses beyond their bounds are refused', async () => {
+  it('passwords and addresses beyond their limits are rejected', async () => {
     for (const body of [
       { email: 'a@example.com', password: 'x'.repeat(10_000) },
       { email: `${'a'.repeat(10_000)}@example.com`, password: 'seven purple teapots' },

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
 
-describe('another user’s ids (IDOR)', () => {
+describe('IDs of another user (IDOR)', () => {
   /** Eve's IDs, by the names operations use for them. */
   const idsOf = ({ id, sessionId, keyId }: AttackWorld['eve']) => [id, sessionId, keyId];
 
@@ -45,7 +45,7 @@ describe('another user’s ids (IDOR)', () => {
     expect((await ask(world.server, { path: '/auth/me', headers: { 'x-api-key': world.eve.key } })).status).toBe(200);
   });
 
-  it('there is at least one such operation of each sort', () => {
+  it('there is at least one such operation of each kind', () => {
     const ids = targets().filter(({ rule, input }) => rule.access === 'user' && 'id' in (input.properties ?? {}));
     expect(ids.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['auth.revokeSession', 'auth.revokeApiKey', 'auth.rotateApiKey', 'auth.removePasskey']),

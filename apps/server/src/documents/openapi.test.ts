@@ -103,7 +103,7 @@ describe('the OpenAPI document of all procedures', () => {
     for (const { schema } of asked) expect(JSON.stringify(schema)).toContain('#/components/schemas/RegionCode"');
   });
 
-  test('events of the stream have a schema each', () => {
+  test('each event of the stream has a schema', () => {
     const stream = operations.find((one) => one.operationId === 'prices.stream')!;
     const { schema } = stream.responses[200]!.content!['text/event-stream']!;
     const types = [...walk(schema)].flatMap(({ properties }) => (properties?.type ? [properties.type] : []));
@@ -111,7 +111,7 @@ describe('the OpenAPI document of all procedures', () => {
     expect(types).toContainEqual(expect.objectContaining({ enum: ['ready', 'reset'] }));
   });
 
-  test('an e-mail address is text of the format email, without patterns', () => {
+  test('an e-mail address has the format email, without patterns', () => {
     const bodies = operations.flatMap((one) => Object.values(one.requestBody?.content ?? {}));
     const all = [...bodies.flatMap(({ schema }) => [...walk(schema)]), ...answers];
     const addresses = all

@@ -28,7 +28,7 @@ const prices = [NYISO_HEADER, ...Array.from({ length: 24 }, (_, hour) => row(hou
   '\r\n',
 );
 const answer = (body: string | Uint8Array): HttpClient => answering(() => ({ body })).http;
-test('a worker reads the same as this thread: points, flags, rejections', async () => {
+test('a worker parses the same points, flags and rejections as the calling thread', async () => {
   const here = await createProvider('nyiso', { http: answer(prices), clock, key: undefined, privateUse: true }).fetch(
     request,
   );
@@ -37,7 +37,7 @@ test('a worker reads the same as this thread: points, flags, rejections', async 
   expect(await runnerOf().run('prices', { id: 'nyiso', http: answer(prices), request })).toEqual(here);
 });
 
-test('exogenous values too, with when they were known', async () => {
+test('a worker parses the same exogenous values and known-at times as the calling thread', async () => {
   const body = JSON.stringify({
     data: [
       { from: '2025-11-03T12:00Z', to: '2025-11-03T12:30Z', intensity: { forecast: 250, actual: null, index: 'high' } },
@@ -76,7 +76,7 @@ test('a response that needs too much memory fails only its own fetch', async () 
   expect(batches).toHaveLength(1);
 });
 
-test('the provider’s response or failure arrives unchanged', async () => {
+test('the response or error of the provider arrives unchanged', async () => {
   const runner = runnerOf();
   const down: HttpClient = () =>
     Promise.reject(new ProviderError('provider_rate_limited', 'nyiso is busy', { retryAfterSeconds: 60 }));

@@ -39,7 +39,7 @@ test('an expired response, or one without a valid instant, is not cached', () =>
   expect(cache.stats.entries).toBe(0);
 });
 
-test('invalidation drops exactly the answers with the tag, both variants of them', () => {
+test('invalidation drops exactly the responses with the tag, in both variants', () => {
   const { cache, put } = make();
   put('/a', ['x', 'y']);
   put('/b', ['y']);
@@ -49,7 +49,7 @@ test('invalidation drops exactly the answers with the tag, both variants of them
   expect(cache.get('/b', 'identity')).toBeDefined();
 });
 
-test('an answer whose computation began before an invalidation is not kept', () => {
+test('a response whose computation began before an invalidation is not cached', () => {
   const { cache } = make();
   const generation = cache.generation();
   cache.invalidate(['x']);
@@ -57,7 +57,7 @@ test('an answer whose computation began before an invalidation is not kept', () 
   expect(cache.get('/a', 'identity')).toBeUndefined();
 });
 
-test('one-off URLs do not push out one that is asked for again', () => {
+test('URLs requested once do not evict one that is requested repeatedly', () => {
   const { cache, put } = make({ maxEntries: 10 });
   put('/hot');
   for (let i = 0; i < 100; i += 1) {
@@ -67,7 +67,7 @@ test('one-off URLs do not push out one that is asked for again', () => {
   expect(cache.stats.entries).toBe(10);
 });
 
-test('number and bytes stay within their limits and return to zero, whatever is stored and dropped', () => {
+test('the count and the bytes stay within their limits and return to zero', () => {
   const step = fc.record({
     url: fc.nat(30),
     tag: fc.nat(5),

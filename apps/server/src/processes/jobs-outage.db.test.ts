@@ -55,7 +55,7 @@ const signsOfLife = async () =>
     })
   ).length;
 
-test('it is tried again by itself once the database is back, and the server shows at once that it lives', async () => {
+test('a job is retried once the database is back, and the server reports itself alive immediately', async () => {
   const provider = Promise.withResolvers<void>();
   answer = provider.promise;
   await until(async () => (await signsOfLife()) === 1);

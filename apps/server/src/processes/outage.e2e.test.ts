@@ -161,7 +161,7 @@ describe('one server, from one outage to the next', { shuffle: false }, () => {
     expect(server.child.exitCode).toBeNull();
   });
 
-  test('jobs work again afterward', async () => {
+  test('jobs run again after the outage', async () => {
     const operator = createJobs({
       db,
       url: database.url,

@@ -41,8 +41,8 @@ async function send(mail: Parameters<World['enqueue']>[0]) {
   return { id, status, provider, providerMessageId, error, bySmtp: smtp.received.length };
 }
 
-describe('Postmark first, SMTP where that cannot', () => {
-  test('what Postmark takes does not go by SMTP, and is known under its MessageID', async () => {
+describe('delivery by Postmark with SMTP as fallback', () => {
+  test('does not use SMTP if Postmark accepts the e-mail, which is stored with its MessageID', async () => {
     const sent = await send(magicLink());
     expect(sent).toMatchObject({ status: 'sent', provider: 'postmark', bySmtp: 0 });
     expect(postmark.taken.get(sent.providerMessageId ?? '')).toBe('ada@example.com');
@@ -54,7 +54,7 @@ describe('Postmark first, SMTP where that cannot', () => {
     ['does not respond', { kind: 'hang' } as const],
     ['breaks off', { kind: 'break' } as const],
     ['has no credits for us', postmarkError(422, 405, 'Not allowed to send')],
-  ])('when Postmark %s, the mail goes by SMTP, under the same Message-ID', async (_name, answer) => {
+  ])('uses SMTP with the same Message-ID when Postmark %s', async (_name, answer) => {
     postmark.answer(answer);
     const { id, ...sent } = await send(magicLink());
     const messageId = `<${id}@energy.example>`;
@@ -63,7 +63,7 @@ describe('Postmark first, SMTP where that cannot', () => {
     expect(headersOf(smtp.received[0]!.raw).get('message-id')).toEqual([messageId]);
   });
 
-  test('an address Postmark calls inactive is not tried by SMTP, and not written to again', async () => {
+  test('sends nothing more to an address that Postmark reports as inactive, not even by SMTP', async () => {
     postmark.answer(postmarkError(422, 406, 'Found inactive addresses: ada@example.com.'));
     expect(await send(magicLink())).toMatchObject({ status: 'suppressed', bySmtp: 0 });
     expect(await send(welcome())).toMatchObject({ status: 'suppressed', bySmtp: 0 });
@@ -80,7 +80,7 @@ describe('Postmark first, SMTP where that cannot', () => {
   });
 });
 
-test('whatever a region is called, the mail has one recipient, one subject and no headers but ours', async () => {
+test('sends one recipient, one subject and only its own headers, whatever the name of the region', async () => {
   const evil = fc.oneof(
     fc.constantFrom(
       'Oslo\r\nBcc: eve@evil.example',

@@ -106,7 +106,7 @@ test('a body beyond the cap is refused without retrying', async () => {
   expect([(await failure(get({ url }))).code, hits()]).toEqual(['provider_answer_too_large', 1]);
 });
 
-test('4xx responses are not retried, and are returned if the adapter requests them', async () => {
+test('rejections (4xx) are not retried, and are returned if the adapter accepts the status', async () => {
   const { get, url, hits } = await peer((_, response) => response.writeHead(404).end('not yet'));
   expect((await failure(get({ url }))).code).toBe('provider_not_found');
   expect((await get({ url }, { acceptStatus: [404] })).text()).toBe('not yet');

@@ -12,7 +12,7 @@ import { includesVat, type Line, makeLine, missingLine, signOf, vatRateOf } from
 
 export type PricedBySeries = ComponentOf<'dynamic'> | ComponentOf<'support'>;
 
-type Pricing = Pick<BillContext, 'tariff' | 'zone'>;
+export type Pricing = Pick<BillContext, 'tariff' | 'zone'>;
 
 /**
  * Turns a price of the market into one per unit of the tariff, with or without VAT as the component states its rates.
@@ -38,6 +38,15 @@ function conversionOf(context: Pricing, component: PricedBySeries): (price: numb
   const isPlain = tariff.rounding.rate === undefined && floor === -Infinity && cap === Infinity;
   if (isPlain) return (price) => sign * (price * scale * factor + adder);
   return (price) => sign * round(Math.min(cap, Math.max(floor, price * scale * factor + adder)));
+}
+
+/** Market prices at which the price of a component bends: its cap, its floor or its threshold applies. */
+export function cornersOf(context: Pricing, component: PricedBySeries): number[] {
+  const scale = marketPrice(context, component, context.tariff.series[component.series]);
+  if (component.kind === 'support') return [component.threshold / scale];
+  const { factor, adder, floor, cap } = component;
+  const limits = [floor, cap].filter((limit) => limit !== undefined);
+  return factor === 0 ? [] : limits.map((limit) => (limit - adder) / (factor * scale));
 }
 
 const isLinear = (component: PricedBySeries, { tariff }: Pricing): boolean =>

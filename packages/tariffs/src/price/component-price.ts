@@ -31,7 +31,8 @@ type Variable = ComponentOf<'energy'> | ComponentOf<'dynamic'> | ComponentOf<'su
 const IMPORT_FLOWS = new Set(['import', 'net', 'consumption']);
 const EXPORT_FLOWS = new Set(['export', 'generation']);
 
-const isVariable = (component: Component): component is Variable =>
+/** Whether a component adds to the price of a unit. */
+export const isVariable = (component: Component): component is Variable =>
   component.kind === 'energy' || component.kind === 'dynamic' || component.kind === 'support';
 
 /** Days on which a component applies; undefined where it needs to know the start of the contract. */

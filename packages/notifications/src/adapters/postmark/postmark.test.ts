@@ -112,7 +112,7 @@ describe('sending through Postmark', () => {
     expect(outcome).toEqual({ kind: 'retry', error: expect.stringContaining('postmark: ') });
   });
 
-  test('a server that is not there is tried again later', async () => {
+  test('an unreachable server is a temporary failure', async () => {
     const away = createPostmarkTransport({ serverToken: TOKEN, apiUrl: 'http://127.0.0.1:1' });
     expect(await away.send(outgoing())).toMatchObject({ kind: 'retry' });
   });
