@@ -13,7 +13,7 @@ test('any output arrives as superjson would deliver it', () => {
     withSet: true,
     withBigInt: true,
     withNullPrototype: false,
-    // superjson refuses these names itself, wherever they are.
+    // superjson itself rejects these names everywhere.
     key: fc.string().filter((key) => !['__proto__', 'constructor', 'prototype'].includes(key)),
   });
   fc.assert(

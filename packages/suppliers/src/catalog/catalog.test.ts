@@ -4,7 +4,7 @@ import { REGULATIONS } from '../regulation/regulations.ts';
 import { supplierId } from '../schemas/common.ts';
 import { CATALOG, CATALOG_AS_OF } from './index.ts';
 
-/** What is wrong with the provenance of a fact; undefined if it has a public source and a date. */
+/** The problem with the provenance of a fact; undefined if it has a public source and a date. */
 function provenanceProblem({ url, asOf }: { readonly url: string; readonly asOf: string }): string | undefined {
   if (!/^https:\/\/[a-z0-9.-]+\.[a-z]{2,}(\/\S*)?$/.test(url)) return `${url || 'no URL'} is no public source`;
   const day = new Date(`${asOf}T00:00:00Z`);

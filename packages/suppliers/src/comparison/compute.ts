@@ -21,7 +21,7 @@ export interface Candidate {
   readonly contractStart?: string | undefined;
 }
 
-/** A comparison as it crosses to the thread that computes it. */
+/** A comparison as sent to the thread that computes it. */
 export interface ComparisonTask extends UsageAdjustments {
   /** Any day of the month that the year begins with. */
   readonly day: string;
@@ -61,7 +61,9 @@ const NO_COST = {
   statesVat: false,
 };
 
-/** Computes the yearly cost of each tariff. Pure, and long for many tariffs: run it in a worker thread. */
+/**
+ * Computes the yearly cost of each tariff. It is pure but takes long for many tariffs, so run it in a worker thread.
+ */
 export function computeCosts(task: ComparisonTask): YearlyCost[] {
   const period = yearFrom(task.day, task.timeZone);
   const usage = adjustUsage(usageOf(period, task), task);
@@ -163,7 +165,7 @@ const missingOf = ({ lines }: Bill): string[] => {
 const introductoryMonths = ({ components }: Tariff): number =>
   Math.max(0, ...components.map(({ contractMonths }) => contractMonths?.until ?? 0));
 
-/** The first day of the month so many months before. */
+/** The first day of the month that many months earlier. */
 function earlier(day: string, months: number): string {
   const at = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
   at.setUTCMonth(at.getUTCMonth() - months);

@@ -7,7 +7,7 @@ export const CURRENT = 'current';
 /** Alternatives whose uncertainty is computed: the cheapest. */
 const FINALISTS = 5;
 
-/** A comparison with the current tariff, as it crosses to the thread that computes it. */
+/** A comparison with the current tariff, as sent to the thread that computes it. */
 export interface SwitchingTask {
   /** The candidate `current` and its alternatives, all in one currency. */
   readonly comparison: ComparisonTask;
@@ -45,7 +45,7 @@ export interface Assessment {
 const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
 const cents = (value: number): number => round(value, 2);
 
-/** Compares the current tariff with its alternatives. Pure, and long for many: run it in a worker thread. */
+/** Compares the current tariff with its alternatives. It takes long for many tariffs, so run it in a worker thread. */
 export function assessSwitching(task: SwitchingTask): Assessment {
   const { comparison, hasVat } = task;
   const isComparable = ({ problem, statesVat }: YearlyCost) => problem === null && (statesVat || !hasVat);
