@@ -41,6 +41,13 @@ describe('loadConfig', () => {
     expect(problems.join()).not.toContain('hunter2');
   });
 
+  test('automatic switching cannot be enabled, because nothing could be switched', () => {
+    expect(problemsOf({ ENABLE_AUTO_SWITCHING: 'false' })).toEqual([]);
+    expect(problemsOf({ ENABLE_AUTO_SWITCHING: 'true' })).toEqual([
+      expect.stringMatching(/^ENABLE_AUTO_SWITCHING must be false/),
+    ]);
+  });
+
   test('all problems are listed at once, without secrets', () => {
     const problems = problemsOf(
       {

@@ -9,6 +9,7 @@ import {
   type Usage,
   unitFactor,
 } from '@energy-optimizer/tariffs';
+import { adjustUsage, type UsageAdjustments } from '../switching/measured.ts';
 import type { ProfileName } from './profiles.ts';
 import { usageOf, yearFrom } from './year.ts';
 
@@ -16,10 +17,12 @@ import { usageOf, yearFrom } from './year.ts';
 export interface Candidate {
   readonly id: string;
   readonly document: string;
+  /** First day of its contract; default: the first day of the year. */
+  readonly contractStart?: string | undefined;
 }
 
 /** A comparison as sent to the thread that computes it. */
-export interface ComparisonTask {
+export interface ComparisonTask extends UsageAdjustments {
   /** Any day of the month that the year begins with. */
   readonly day: string;
   readonly timeZone: string;
@@ -63,9 +66,9 @@ const NO_COST = {
  */
 export function computeCosts(task: ComparisonTask): YearlyCost[] {
   const period = yearFrom(task.day, task.timeZone);
-  const usage = usageOf(period, task);
-  const contractStart = localDate(period.start, task.timeZone);
-  return task.candidates.map(({ id, document }) => {
+  const usage = adjustUsage(usageOf(period, task), task);
+  const firstDay = localDate(period.start, task.timeZone);
+  return task.candidates.map(({ id, document, contractStart = firstDay }) => {
     const { tariff, findings } = parseTariff(JSON.parse(document));
     if (tariff) return costOf({ id, tariff, usage, period, contractStart, zone: task.zone });
     return {

@@ -16,7 +16,7 @@ const tooLarge: Finding = {
   message: `The document has more than ${MAX_BYTES / 1_000} kB.`,
 };
 
-/** Reads and lints a tariff that a user has stated, as JSON text. The linter may take long: run it in a worker thread. */
+/** Reads and lints a tariff that a user has stated, as JSON text. The linter may take long, so run it in a worker thread. */
 export function readOwnDocument(text: string): OwnDocument {
   if (Buffer.byteLength(text) > MAX_BYTES) return { tariff: null, findings: [tooLarge] };
   const { tariff, findings } = parseTariff(JSON.parse(text));
