@@ -6,9 +6,9 @@ import { heading, whyEmpty } from './show.ts';
 import { aboutTariff, partsText } from './show-tariff.ts';
 
 /** Coming prices as a table: each step with its intervals, the parts of the price and its origin. */
-export function showComing(answer: ForecastAnswer): string {
-  const { start, resolution, timeZone, values, intervals, parts, breakdown } = answer;
-  if (resolution === null || answer.reason !== null) return whyEmpty(answer);
+export function showComing(result: ForecastAnswer): string {
+  const { start, resolution, timeZone, values, intervals, parts, breakdown } = result;
+  if (resolution === null || result.reason !== null) return whyEmpty(result);
   const price = priceFormat(values);
   const startOf = (step: number) => addResolution(start, resolution, step, timeZone);
   const originOf = (at: Date) => parts.find((part) => part.start <= at && at < part.end)?.origin ?? 'unknown';
@@ -27,7 +27,7 @@ export function showComing(answer: ForecastAnswer): string {
     ],
     [...values.keys()],
   );
-  return `${heading(answer)} (${timeZone})\n${aboutTariff(answer.tariff)}${table}`;
+  return `${heading(result)} (${timeZone})\n${aboutTariff(result.tariff)}${table}`;
 }
 
 function partsAt(breakdown: NonNullable<ForecastAnswer['breakdown']>, step: number) {
