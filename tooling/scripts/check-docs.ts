@@ -16,7 +16,7 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 390, height: 844 };
 /** Rendering takes a second on an idle machine. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** A public operation, one for users and one for services. */
 const OPERATIONS = ['get /api/v1/prices/optimal-windows', 'get /api/v1/auth/me', 'post /api/v1/prices/refresh'];
@@ -37,7 +37,7 @@ try {
   await withServer(async ({ url }) => {
     const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
     const context = await chromium.launchPersistentContext(profile, { executablePath, args: FLAGS });
-    context.setDefaultTimeout(PATIENCE_MS);
+    context.setDefaultTimeout(TIMEOUT_MS);
     try {
       const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApi;
       await checkWide(context, url, document);

@@ -41,8 +41,8 @@ describe('commands on stored series', () => {
     expect(statistics.count).toBe(24);
     const noon = `${day} 12:00Z`;
     for (const command of ['statistics', 'trends', 'peak-hours']) {
-      const answer = await box.energy([command, ...about, '--days', '1', '--at', noon]);
-      expect([command, answer.code, answer.stderr]).toEqual([command, 0, '']);
+      const result = await box.energy([command, ...about, '--days', '1', '--at', noon]);
+      expect([command, result.code, result.stderr]).toEqual([command, 0, '']);
       const other = await box.energy([command, ...about, '--kind', 'tariff']);
       expect([command, other.code, json(other)]).toMatchObject([command, 0, { reason: { code: 'nothing_selected' } }]);
     }

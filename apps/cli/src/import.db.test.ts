@@ -165,14 +165,14 @@ describe('import csv', () => {
   });
 
   test('a recorded provider response is stored like a fetched one', async () => {
-    const answer = {
+    const response = {
       unix_seconds: [1_759_269_600, 1_759_270_500],
       price: [81.2, -0.5],
       unit: 'EUR / MWh',
       license_info: 'CC BY 4.0 from Bundesnetzagentur | SMARD.de',
       deprecated: false,
     };
-    await box.write('price_DE-LU.json', JSON.stringify(answer));
+    await box.write('price_DE-LU.json', JSON.stringify(response));
     const result = await box.energy([
       'import',
       'energy-charts',

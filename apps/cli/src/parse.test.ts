@@ -173,7 +173,7 @@ async function outcome(
   }
 }
 
-function expectAnswer(result: FileResult | ExogenousResult | string): void {
+function expectResponse(result: FileResult | ExogenousResult | string): void {
   if (typeof result === 'string') {
     expect(result).not.toBe('');
     return;
@@ -202,7 +202,7 @@ describe('every provider', () => {
       const fixtures = files(path.join(adapters, id.replaceAll('_', '-'), 'fixtures'));
       expect(fixtures.length).toBeGreaterThan(0);
       const results = await Promise.all(fixtures.map((file) => outcome(id, file)));
-      for (const result of results) expectAnswer(result);
+      for (const result of results) expectResponse(result);
       const priced = results.some((result) => typeof result !== 'string' && result.batches.length > 0);
       expect(priced).toBe(!ONLY_REJECTIONS.includes(id));
     },
@@ -228,6 +228,6 @@ process.stdout.write(
 describe.skipIf(recorded.length === 0)('a recorded response', () => {
   test.each(recorded)('of $id, $name, gives prices or a reason', async ({ id, file }) => {
     expect(readFileSync(file).length).toBeGreaterThan(0);
-    expectAnswer(await outcome(id, file, {}));
+    expectResponse(await outcome(id, file, {}));
   });
 });

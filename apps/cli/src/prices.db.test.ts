@@ -25,11 +25,11 @@ describe('prices current', () => {
   });
 
   test('--json prints the API response', async () => {
-    const answer = json<{ prices: Record<string, unknown>[] }>(
+    const response = json<{ prices: Record<string, unknown>[] }>(
       await box.energy(['prices', 'current', ...AT, '--json']),
     );
-    expect(answer.prices).toHaveLength(1);
-    expect(answer.prices[0]).toMatchObject({
+    expect(response.prices).toHaveLength(1);
+    expect(response.prices[0]).toMatchObject({
       price: 0.009,
       unit: 'kwh',
       currency: 'EUR',
@@ -76,11 +76,11 @@ describe('prices history', () => {
   });
 
   test('counts --days from --from', async () => {
-    const answer = json<{ values: number[]; start: string; end: string }>(
+    const response = json<{ values: number[]; start: string; end: string }>(
       await box.energy(['prices', 'history', '--region', 'de', '--from', '2025-06-10', '--days', '3', '--json']),
     );
-    expect(answer).toMatchObject({ start: '2025-06-09T22:00:00.000Z', end: '2025-06-12T22:00:00.000Z' });
-    expect(answer.values).toHaveLength(72);
+    expect(response).toMatchObject({ start: '2025-06-09T22:00:00.000Z', end: '2025-06-12T22:00:00.000Z' });
+    expect(response.values).toHaveLength(72);
   });
 
   test('reads --day as one local day, of 23 hours when the clock goes forward', async () => {
@@ -117,7 +117,7 @@ describe('prices history', () => {
 
 describe('prices windows', () => {
   test('lists the cheapest hours after the instant first', async () => {
-    const answer = json<{ windows: { start: string; end: string; averagePrice: number }[] }>(
+    const response = json<{ windows: { start: string; end: string; averagePrice: number }[] }>(
       await box.energy([
         'prices',
         'windows',
@@ -133,7 +133,7 @@ describe('prices windows', () => {
         '--json',
       ]),
     );
-    expect(answer.windows.map(({ start, end, averagePrice }) => [start, end, averagePrice])).toEqual([
+    expect(response.windows.map(({ start, end, averagePrice }) => [start, end, averagePrice])).toEqual([
       ['2025-06-11T00:00:00.000Z', '2025-06-11T02:00:00.000Z', -2.5],
       ['2025-06-11T02:00:00.000Z', '2025-06-11T04:00:00.000Z', -0.5],
     ]);
@@ -141,11 +141,11 @@ describe('prices windows', () => {
 
   test('limits the search to --earliest and --latest, and shows more than ten windows', async () => {
     const range = ['--earliest', '2025-06-11', '--latest', '2025-06-11', '--known-at', '2025-06-20T00:00Z'];
-    const answer = json<{ searched: unknown; windows: unknown[] }>(
+    const response = json<{ searched: unknown; windows: unknown[] }>(
       await box.energy(['prices', 'windows', ...AT, ...range, '--duration', '1h', '--count', '20', '--json']),
     );
-    expect(answer.searched).toEqual({ start: '2025-06-10T22:00:00.000Z', end: '2025-06-11T22:00:00.000Z' });
-    expect(answer.windows).toHaveLength(20);
+    expect(response.searched).toEqual({ start: '2025-06-10T22:00:00.000Z', end: '2025-06-11T22:00:00.000Z' });
+    expect(response.windows).toHaveLength(20);
   });
 
   test('shows how far each window is below the average', async () => {
@@ -165,7 +165,7 @@ describe('prices windows', () => {
   });
 
   test('does not use prices that were not yet published at the instant', async () => {
-    const answer = json<{ windows: { end: string }[] }>(
+    const response = json<{ windows: { end: string }[] }>(
       await box.energy([
         'prices',
         'windows',
@@ -178,8 +178,8 @@ describe('prices windows', () => {
         '--json',
       ]),
     );
-    expect(answer.windows.length).toBeGreaterThan(0);
-    for (const { end } of answer.windows) expect(end <= '2025-06-10T22:00:00.000Z').toBe(true);
+    expect(response.windows.length).toBeGreaterThan(0);
+    for (const { end } of response.windows) expect(end <= '2025-06-10T22:00:00.000Z').toBe(true);
   });
 });
 

@@ -2,7 +2,7 @@ import { createDb } from '@energy-optimizer/db';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BrowserAnswer, mailedSecret, openBrowser } from './testing/browser.ts';
+import { type BrowserResponse, mailedSecret, openBrowser } from './testing/browser.ts';
 import { startServer, type TestServer } from './testing/server.ts';
 
 /** Accounts over real HTTP, through the whole server. */
@@ -33,7 +33,7 @@ async function member(email: string) {
   expect(status).toBe(200);
   return home;
 }
-const problem = ({ status, body }: BrowserAnswer) => [status, body.code];
+const problem = ({ status, body }: BrowserResponse) => [status, body.code];
 
 test('a user signs up, confirms by e-mail, reads and changes the account, and signs out', async () => {
   const email = 'ada@example.com';

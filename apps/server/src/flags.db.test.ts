@@ -47,8 +47,8 @@ describe('a flag changed through one server', () => {
   ] as const)('takes effect on another: %s, and back', async (name, path) => {
     expect(await letsIn(path)).toBe(true);
     for (const enabled of [false, true]) {
-      const answer = await set(name, enabled);
-      expect([answer.status, answer.body]).toMatchObject([200, { name, enabled }]);
+      const response = await set(name, enabled);
+      expect([response.status, response.body]).toMatchObject([200, { name, enabled }]);
       const switched = async () => (await there.runtime.flags.isOn(name)) === enabled;
       await until(switched);
       expect(await letsIn(path)).toBe(enabled);

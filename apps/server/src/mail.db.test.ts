@@ -166,9 +166,9 @@ describe("Postmark's webhook", () => {
   });
 
   test('with the secret suppresses the address, once', async () => {
-    const answers = [];
-    for (let i = 0; i < 2; i++) answers.push(await (await send(JSON.stringify(bounce), SECRET)).json());
-    expect(answers).toEqual([{ changed: true }, { changed: false }]);
+    const responses = [];
+    for (let i = 0; i < 2; i++) responses.push(await (await send(JSON.stringify(bounce), SECRET)).json());
+    expect(responses).toEqual([{ changed: true }, { changed: false }]);
     expect((await alert('dave@example.com')).status).toBe('suppressed');
   });
 

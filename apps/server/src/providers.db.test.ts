@@ -157,12 +157,12 @@ describe('refresh and metrics', () => {
     ['a wrong bearer', { authorization: 'Bearer nope' }],
     ['a key with nothing in it', { 'x-api-key': '' }],
   ])('%s is 401', async (_what, headers) => {
-    const answers = await Promise.all([post(headers), fetch(`${server.url}/metrics`, { headers })]);
-    expect(answers.map(({ status }) => status)).toEqual([401, 401]);
-    expect(answers.map((answer) => answer.headers.get('www-authenticate'))).toEqual(
-      answers.map(() => 'Bearer realm="energy-optimizer"'),
+    const responses = await Promise.all([post(headers), fetch(`${server.url}/metrics`, { headers })]);
+    expect(responses.map(({ status }) => status)).toEqual([401, 401]);
+    expect(responses.map((result) => result.headers.get('www-authenticate'))).toEqual(
+      responses.map(() => 'Bearer realm="energy-optimizer"'),
     );
-    const bodies = await Promise.all(answers.map((answer) => answer.text()));
+    const bodies = await Promise.all(responses.map((result) => result.text()));
     expect(bodies.join()).not.toContain(API_KEY);
   });
 

@@ -160,17 +160,17 @@ test('a fourth stream of one client is refused, over REST and tRPC together; the
 });
 
 test('an unknown region, utility or event id is an ordinary problem before the stream begins', async () => {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     ['region=atlantis', 'region=de&utility=steam', 'region=de&lastEventId=yesterday', '', 'region=de&day=1'].map(
       (query) => fetch(rest(query)),
     ),
   );
-  const problems = (await Promise.all(answers.map((answer) => answer.json()))) as {
+  const problems = (await Promise.all(responses.map((response) => response.json()))) as {
     code: string;
     errors: { field: string }[];
   }[];
-  expect(answers.map(({ status, headers }) => [status, headers.get('content-type')])).toEqual(
-    answers.map(() => [422, 'application/problem+json']),
+  expect(responses.map(({ status, headers }) => [status, headers.get('content-type')])).toEqual(
+    responses.map(() => [422, 'application/problem+json']),
   );
   expect(problems.map(({ code, errors }) => [code, errors[0]?.field])).toEqual([
     ['unknown_region', 'region'],

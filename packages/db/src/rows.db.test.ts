@@ -113,8 +113,8 @@ describe('a typed call as a user', () => {
         narrow.forUser(asker).rows.userPreference.findUnique({ where: { userId }, select: { supplier: true } });
       try {
         const pairs = Array.from({ length: 40 }, (_, i) => [i % 2 ? ADA : EVE, i % 4 < 2 ? ADA : EVE] as const);
-        const answers = await Promise.all(pairs.map(([asker, owner]) => ask(asker, owner)));
-        expect(answers).toEqual(pairs.map(([asker, owner]) => (asker === owner ? { supplier: owner } : null)));
+        const responses = await Promise.all(pairs.map(([asker, owner]) => ask(asker, owner)));
+        expect(responses).toEqual(pairs.map(([asker, owner]) => (asker === owner ? { supplier: owner } : null)));
         expect(sent).toHaveLength(pairs.length);
       } finally {
         await narrow.close();

@@ -90,17 +90,17 @@ const savings = (appliance: object, input: object = {}, world = both()) =>
 
 describe('predicted prices', () => {
   test('are the published prices unchanged, then the forecast with its bounds, then unknown', async () => {
-    const answer = await price({ hours: 48, unit: 'mwh' });
-    expect(schemas.predictPriceOutput.parse(answer)).toEqual(answer);
-    expect(answer.values.slice(0, 13)).toEqual(Array.from({ length: 13 }, (_, i) => 111 + i));
-    expect(answer.values.slice(13, 36)).toEqual(values);
-    expect(answer.values.slice(36)).toEqual(new Array(12).fill(null));
-    expect(answer.parts.map(({ origin, end }) => [origin, end.toISOString()])).toEqual([
+    const response = await price({ hours: 48, unit: 'mwh' });
+    expect(schemas.predictPriceOutput.parse(response)).toEqual(response);
+    expect(response.values.slice(0, 13)).toEqual(Array.from({ length: 13 }, (_, i) => 111 + i));
+    expect(response.values.slice(13, 36)).toEqual(values);
+    expect(response.values.slice(36)).toEqual(new Array(12).fill(null));
+    expect(response.parts.map(({ origin, end }) => [origin, end.toISOString()])).toEqual([
       ['published', '2026-03-28T23:00:00.000Z'],
       ['forecast', '2026-03-29T22:00:00.000Z'],
     ]);
-    expect(answer.knownUntil?.toISOString()).toBe('2026-03-29T22:00:00.000Z');
-    const [wide] = answer.intervals.filter(({ coverage }) => coverage === 0.95);
+    expect(response.knownUntil?.toISOString()).toBe('2026-03-29T22:00:00.000Z');
+    const [wide] = response.intervals.filter(({ coverage }) => coverage === 0.95);
     expect([wide!.lower[12], wide!.lower[13], wide!.upper[13], wide!.upper[36]]).toEqual([null, -145, 45, null]);
   });
 
@@ -165,16 +165,16 @@ describe('predicted prices', () => {
 
 describe('predicted times', () => {
   test('lie in the future, cheapest first, each with its cost, its bounds and its forecast share', async () => {
-    const answer = await times({ powerKw: 1.5, latest: new Date('2026-03-29T22:00Z'), slots: 2 });
-    expect(schemas.predictTimesOutput.parse(answer)).toEqual(answer);
-    const [best] = answer.slots;
+    const response = await times({ powerKw: 1.5, latest: new Date('2026-03-29T22:00Z'), slots: 2 });
+    expect(schemas.predictTimesOutput.parse(response)).toEqual(response);
+    const [best] = response.slots;
     expect(best).toMatchObject({ forecastShare: 1, confidence: 0.7, averagePrice: -0.0715 });
     expect(best!.start.toISOString()).toBe('2026-03-29T20:00:00.000Z');
     // 3 kWh at −71.5 EUR/MWh: it earns money.
     expect(best!.cost!.amount).toBeCloseTo(-0.2145, 9);
     expect(best!.intervals[0]).toEqual({ coverage: 0.8, lower: -0.1515, upper: 0.0085 });
-    expect(answer.slots.every(({ start }) => start >= NOW)).toBe(true);
-    expect(answer.missing).toEqual([]);
+    expect(response.slots.every(({ start }) => start >= NOW)).toBe(true);
+    expect(response.missing).toEqual([]);
   });
 
   test('have no uncertainty over published prices; missing parts of the range are listed', async () => {
@@ -198,9 +198,9 @@ test('reject a range that ends before it begins, naming the field', async () => 
 
 describe('predicted savings', () => {
   test('are kWh times the difference of the mean prices; with negative prices they can exceed the cost', async () => {
-    const answer = await savings({ baseline: 'now' }, { latest: new Date('2026-03-29T22:00Z') });
-    expect(schemas.predictSavingsOutput.parse(answer)).toEqual(answer);
-    const [dryer] = answer.appliances;
+    const response = await savings({ baseline: 'now' }, { latest: new Date('2026-03-29T22:00Z') });
+    expect(schemas.predictSavingsOutput.parse(response)).toEqual(response);
+    const [dryer] = response.appliances;
     // 6 kWh from 10:07 UTC on: 53 minutes at 111, 60 at 112, 7 at 113 EUR/MWh.
     const now = (53 * 111 + 60 * 112 + 7 * 113) / 120;
     expect(dryer!.baseline.cost).toBeCloseTo((6 * now) / 1000, 7);
@@ -239,8 +239,8 @@ describe('predicted savings', () => {
   });
 
   test('are zero without uncertainty if the usual time is the cheapest', async () => {
-    const answer = await savings({ baseline: '22:00' }, { latest: new Date('2026-03-29T22:00Z') });
-    const [dryer] = answer.appliances;
+    const response = await savings({ baseline: '22:00' }, { latest: new Date('2026-03-29T22:00Z') });
+    const [dryer] = response.appliances;
     // 22:00 on Saturday is published and dear; Sunday's is the cheapest two hours but lies beyond the next 22:00.
     expect(dryer!.baseline.start!.toISOString()).toBe('2026-03-28T21:00:00.000Z');
     const late = await savings(
@@ -257,10 +257,10 @@ describe('predicted savings', () => {
   test('move a local time that the clock change skips to the next day it exists', async () => {
     const earliest = new Date('2026-03-28T23:30Z');
     const world = serve({ published: rows(72) });
-    const answer = await savings({ baseline: '02:30', durationHours: 0.25 }, { earliest }, world);
-    expect(answer.appliances[0]!.baseline.start!.toISOString()).toBe('2026-03-30T00:30:00.000Z');
+    const response = await savings({ baseline: '02:30', durationHours: 0.25 }, { earliest }, world);
+    expect(response.appliances[0]!.baseline.start!.toISOString()).toBe('2026-03-30T00:30:00.000Z');
     // Without a latest, the range reaches to the end of that run.
-    expect(answer.searched.end.toISOString()).toBe('2026-03-30T00:45:00.000Z');
+    expect(response.searched.end.toISOString()).toBe('2026-03-30T00:45:00.000Z');
   });
 
   test('are rejected for a baseline with an unknown price', async () => {

@@ -9,14 +9,14 @@ import { dateReviver } from './rest/body.ts';
 import { type RestOperation, restOperations } from './rest/operations.ts';
 
 /** The result over one interface: the REST status, and the output or the problem as plain JSON. */
-export interface FaceAnswer {
+export interface FaceResult {
   readonly status: number;
   readonly json: unknown;
 }
 export interface ThreeFaces {
-  readonly inProcess: FaceAnswer;
-  readonly rest: FaceAnswer;
-  readonly trpc: FaceAnswer;
+  readonly inProcess: FaceResult;
+  readonly rest: FaceResult;
+  readonly trpc: FaceResult;
 }
 
 export interface ContractCall {
@@ -62,7 +62,7 @@ export async function contractDifference(call: ContractCall): Promise<ThreeFaces
   return same ? undefined : faces;
 }
 
-async function inProcess({ router, id, ctx }: ContractCall, input: unknown): Promise<FaceAnswer> {
+async function inProcess({ router, id, ctx }: ContractCall, input: unknown): Promise<FaceResult> {
   const procedure = (router._def.procedures as Record<string, AnyProcedure>)[id] as AnyProcedure;
   const { type } = procedure._def;
   try {
@@ -79,7 +79,7 @@ async function overRest(
   call: ContractCall,
   operation: RestOperation,
   input: Record<string, unknown>,
-): Promise<FaceAnswer> {
+): Promise<FaceResult> {
   const { method, path } = operation.rest;
   const hasBody = method !== 'GET' && method !== 'DELETE';
   const filled = operation.pathParameters.reduce(
@@ -98,7 +98,7 @@ async function overRest(
   return { status: response.status, json: response.ok ? json : problemOf(json) };
 }
 
-async function overTrpc(call: ContractCall, operation: RestOperation, input: unknown): Promise<FaceAnswer> {
+async function overTrpc(call: ContractCall, operation: RestOperation, input: unknown): Promise<FaceResult> {
   const wire = JSON.stringify(superjson.serialize(input));
   const isQuery = operation.type === 'query';
   const url = `${call.baseUrl}/trpc/${operation.id}${isQuery && input !== undefined ? `?input=${encodeURIComponent(wire)}` : ''}`;

@@ -11,7 +11,7 @@ import { createImporter } from './store.ts';
 const region = (code: string) => getRegion(code).code;
 
 /** A provider that returns one price per request and records the requests. */
-function askedProvider(answer: (interval: Interval) => void = () => undefined) {
+function askedProvider(result: (interval: Interval) => void = () => undefined) {
   const asked: Interval[] = [];
   const provider: PriceProvider = {
     id: 'elering',
@@ -23,7 +23,7 @@ function askedProvider(answer: (interval: Interval) => void = () => undefined) {
     parse: () => ({ batches: [], rejected: [] }),
     fetch: async ({ interval, regions }) => {
       asked.push(interval);
-      answer(interval);
+      result(interval);
       const series = {
         region: regions[0]!,
         utility: 'electricity',

@@ -13,12 +13,12 @@ afterAll(async () => {
   await world.close();
 });
 
-const MAX_ANSWER_CHARACTERS = 16_000;
+const MAX_RESPONSE_CHARACTERS = 16_000;
 
 async function expectRefused(asked: () => Promise<Asked>, statuses: readonly number[], what: string): Promise<void> {
   const { status, text } = await asked();
   expect(statuses, `${what}: ${text.slice(0, 300)}`).toContain(status);
-  expect(text.length, what).toBeLessThan(MAX_ANSWER_CHARACTERS);
+  expect(text.length, what).toBeLessThan(MAX_RESPONSE_CHARACTERS);
 }
 
 const all = targets();

@@ -19,18 +19,18 @@ describe('the content of a cookie', () => {
         ...(path.endsWith('up') ? { password: 'seven purple teapots' } : {}),
       };
       const headers = { cookie: `eo_browser=${value}` };
-      const answer = await ask(world.server, { method: 'POST', path, headers, body });
-      expect(answer.status).toBe(200);
-      expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^eo_browser=[0-9a-f]{64}; Path=\/; /)]);
+      const response = await ask(world.server, { method: 'POST', path, headers, body });
+      expect(response.status).toBe(200);
+      expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^eo_browser=[0-9a-f]{64}; Path=\/; /)]);
     }
   });
 
   it.each(ODD.filter((value) => value !== ''))(
     'in the session cookie, %j is anonymous and the cookie is removed',
     async (value) => {
-      const answer = await ask(world.server, { path: '/auth/me', headers: { cookie: `eo_session=${value}` } });
-      expect([answer.status, answer.body.code]).toEqual([401, 'sign_in_required']);
-      expect(answer.headers.getSetCookie()).toEqual([expect.stringContaining('eo_session=; Path=/; Max-Age=0')]);
+      const response = await ask(world.server, { path: '/auth/me', headers: { cookie: `eo_session=${value}` } });
+      expect([response.status, response.body.code]).toEqual([401, 'sign_in_required']);
+      expect(response.headers.getSetCookie()).toEqual([expect.stringContaining('eo_session=; Path=/; Max-Age=0')]);
     },
   );
 
@@ -64,8 +64,8 @@ describe('a header together with a cookie', () => {
     ] as const;
     for (const [authorization, status, code] of refusals) {
       const headers = { cookie: cookie(), authorization };
-      const answer = await ask(world.server, { method: 'POST', path: '/auth/sign-out', headers });
-      expect([authorization, answer.status, answer.body.code]).toEqual([authorization, status, code]);
+      const response = await ask(world.server, { method: 'POST', path: '/auth/sign-out', headers });
+      expect([authorization, response.status, response.body.code]).toEqual([authorization, status, code]);
     }
     expect((await ask(world.server, { path: '/auth/me', headers: { cookie: cookie() } })).status).toBe(200);
   });

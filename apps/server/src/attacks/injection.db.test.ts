@@ -47,8 +47,8 @@ describe('in every text field', () => {
       `1) UNION SELECT password_hash FROM app_user --`,
     ];
     for (const value of hostile) {
-      const answer = await call(world.server, target, { ...example, [field]: value }, bearer(world.ada));
-      expect([value, answer.status < 500, /argon2|syntax/.test(answer.text)]).toEqual([value, true, false]);
+      const response = await call(world.server, target, { ...example, [field]: value }, bearer(world.ada));
+      expect([value, response.status < 500, /argon2|syntax/.test(response.text)]).toEqual([value, true, false]);
     }
     expect(await users()).toEqual(before);
   });
@@ -56,10 +56,10 @@ describe('in every text field', () => {
   it.each(FIELDS)('line breaks in %s reach neither headers nor e-mails', async (_, target, field) => {
     const example = (target.rest.example.input ?? {}) as Record<string, unknown>;
     for (const value of ['a\r\nSet-Cookie: evil=1', 'a@example.com\r\nBcc: eve@example.com', 'a\nX-Evil: 1']) {
-      const answer = await call(world.server, target, { ...example, [field]: value }, bearer(world.ada));
-      expect([value, answer.status < 500]).toEqual([value, true]);
-      expect(answer.headers.get('x-evil')).toBeNull();
-      expect(answer.headers.getSetCookie().filter((line) => line.startsWith('evil'))).toEqual([]);
+      const response = await call(world.server, target, { ...example, [field]: value }, bearer(world.ada));
+      expect([value, response.status < 500]).toEqual([value, true]);
+      expect(response.headers.get('x-evil')).toBeNull();
+      expect(response.headers.getSetCookie().filter((line) => line.startsWith('evil'))).toEqual([]);
     }
     const mails = await world.server.runtime.db.query<[string]>({ text: 'SELECT recipient FROM mail_outbox' });
     expect(mails.filter(([recipient]) => /[\r\n]|eve@example\.com/.test(recipient))).toEqual([]);
@@ -71,9 +71,9 @@ describe('in headers', () => {
     'SQL and markup in %s have no effect and are returned in no header',
     async (name) => {
       const value = `eo_session_' OR '1'='1"; <script>`;
-      const answer = await ask(world.server, { path: '/auth/me', headers: { [name]: value } });
-      expect(answer.status).toBe(401);
-      expect([...answer.headers.values()].join()).not.toContain('<script>');
+      const response = await ask(world.server, { path: '/auth/me', headers: { [name]: value } });
+      expect(response.status).toBe(401);
+      expect([...response.headers.values()].join()).not.toContain('<script>');
     },
   );
 });
@@ -103,13 +103,13 @@ describe('through superjson', () => {
 
   it('__proto__ in a REST body is rejected', async () => {
     const body = '{"name":"x","__proto__":{"role":"admin"}}';
-    const answer = await ask(world.server, {
+    const response = await ask(world.server, {
       method: 'PATCH',
       path: '/auth/profile',
       body,
       headers: bearer(world.ada),
     });
-    expect([answer.status, ({} as { role?: unknown }).role]).toEqual([400, undefined]);
+    expect([response.status, ({} as { role?: unknown }).role]).toEqual([400, undefined]);
   });
 });
 

@@ -72,9 +72,9 @@ test('ETag: 304 without a body with and without the cache, and a new ETag after 
   const hot = await revalidate();
   http.cache.clear();
   const cold = await revalidate();
-  for (const answer of [hot, cold]) {
-    expect(answer).toMatchObject({ status: 304, headers: { etag, 'x-content-type-options': 'nosniff' } });
-    expect(answer.body).toHaveLength(0);
+  for (const response of [hot, cold]) {
+    expect(response).toMatchObject({ status: 304, headers: { etag, 'x-content-type-options': 'nosniff' } });
+    expect(response.body).toHaveLength(0);
   }
   http.state.value = 2;
   http.cache.clear();

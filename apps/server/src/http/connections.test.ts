@@ -56,11 +56,11 @@ describe('idle connections', () => {
 
   test('with slow request bodies are closed for new connections after a time', async () => {
     let requests = 0;
-    const answer: RequestListener = (request, response) => {
+    const result: RequestListener = (request, response) => {
       requests += 1;
       request.resume().once('end', () => response.end());
     };
-    const { server } = createListener(answer, { maxConnections: 4, trustProxyHops: 1, slowBodyMs: 300 });
+    const { server } = createListener(result, { maxConnections: 4, trustProxyHops: 1, slowBodyMs: 300 });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const http = { url: `http://127.0.0.1:${(server.address() as net.AddressInfo).port}` };
     const startedAt = performance.now();
@@ -85,9 +85,9 @@ describe('idle connections', () => {
     await using http = await limited(20, 1);
     const mine = [];
     for (let i = 0; i < 20; i++) mine.push(await connect(http));
-    const answers = mine.map((socket) => once(socket, 'data'));
+    const responses = mine.map((socket) => once(socket, 'data'));
     for (const socket of mine) socket.write(LIVE);
-    expect(await Promise.all(answers)).toHaveLength(20);
+    expect(await Promise.all(responses)).toHaveLength(20);
   });
 });
 

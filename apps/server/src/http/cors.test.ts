@@ -18,11 +18,11 @@ test.each(['development', 'test'] as const)(
   async (nodeEnv) => {
     await using http = await startTestHttp({ config: { nodeEnv, corsOrigins: [] } });
     for (const origin of LOCAL)
-      for (const answer of [
+      for (const response of [
         await rawGet(http.url + ECHO, { origin, ...preflight }, 'OPTIONS'),
         await rawGet(http.url + ECHO, { origin }),
       ])
-        expect(answer.headers).toMatchObject({
+        expect(response.headers).toMatchObject({
           'access-control-allow-origin': origin,
           'access-control-allow-credentials': 'true',
         });

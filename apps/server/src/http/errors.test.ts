@@ -123,10 +123,10 @@ test.each(Object.entries(ERROR_STATUS))(
   'an AppError of kind %s returns %i with its public message only',
   async (kind, status) => {
     await using http = await startTestHttp();
-    const answer = await problem(http, `/api/v1/probe/fail?kind=${kind}`);
-    expect(answer).toMatchObject({ status, code: kind === 'internal' ? 'internal_error' : `probe_${kind}` });
-    expect(answer.text).not.toContain('secret');
-    expect(answer.headers.get('retry-after')).toBe(kind === 'unavailable' || kind === 'rate_limited' ? '5' : null);
+    const result = await problem(http, `/api/v1/probe/fail?kind=${kind}`);
+    expect(result).toMatchObject({ status, code: kind === 'internal' ? 'internal_error' : `probe_${kind}` });
+    expect(result.text).not.toContain('secret');
+    expect(result.headers.get('retry-after')).toBe(kind === 'unavailable' || kind === 'rate_limited' ? '5' : null);
   },
 );
 
@@ -189,9 +189,9 @@ test.each([
   [`GET /?${'a'.repeat(20_000)} HTTP/1.1\r\nhost: a\r\n\r\n`, 431],
 ])('invalid HTTP gets an error response: %j', async (bytes, status) => {
   await using http = await startTestHttp();
-  const answer = await rawSocket(http.url, bytes);
-  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-  expect(answer).toContain('application/problem+json');
+  const result = await rawSocket(http.url, bytes);
+  expect(result).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(result).toContain('application/problem+json');
 });
 
 test('a query string of 15 kB is parsed and validated', async () => {

@@ -59,10 +59,10 @@ describe('the limit on failed authentication', () => {
       await new Promise((resolve) => setImmediate(resolve));
       throw wrongKey();
     };
-    const answers = await Promise.all(Array.from({ length: 50 }, () => outcome(door('203.0.113.1')(guess))));
+    const responses = await Promise.all(Array.from({ length: 50 }, () => outcome(door('203.0.113.1')(guess))));
     expect(looked).toBe(BUDGET);
-    expect(answers.filter((code) => code === 'invalid_api_key')).toHaveLength(BUDGET);
-    expect(answers.filter((code) => code === 'too_many_requests')).toHaveLength(50 - BUDGET);
+    expect(responses.filter((code) => code === 'invalid_api_key')).toHaveLength(BUDGET);
+    expect(responses.filter((code) => code === 'too_many_requests')).toHaveLength(50 - BUDGET);
   });
 
   it('rejects none of many concurrent correct credentials', async () => {
@@ -71,8 +71,8 @@ describe('the limit on failed authentication', () => {
       await new Promise((resolve) => setImmediate(resolve));
       return 'in';
     };
-    const answers = await Promise.all(Array.from({ length: 50 }, () => outcome(door('203.0.113.1')(right))));
-    expect(answers).toEqual(Array(50).fill('in'));
+    const responses = await Promise.all(Array.from({ length: 50 }, () => outcome(door('203.0.113.1')(right))));
+    expect(responses).toEqual(Array(50).fill('in'));
   });
 
   it('does not count checks that failed for other reasons', async () => {

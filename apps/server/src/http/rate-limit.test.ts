@@ -16,11 +16,11 @@ const ECHO = '/api/v1/probe/echo?region=no1';
 describe('the rate limit over HTTP', () => {
   it('reports the remaining budget, and rejects a call beyond it as a problem and as a tRPC error', async () => {
     await using http = await limited(2);
-    const answers = [];
-    for (let i = 0; i < 3; i++) answers.push(await fetch(http.url + ECHO));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
-    expect(answers.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['1', '0', '0']);
-    const denied = answers[2]!;
+    const responses = [];
+    for (let i = 0; i < 3; i++) responses.push(await fetch(http.url + ECHO));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 429]);
+    expect(responses.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['1', '0', '0']);
+    const denied = responses[2]!;
     expect(denied.headers.get('ratelimit-limit')).toBe('2');
     expect(denied.headers.get('ratelimit-policy')).toBe('2;w=60, 1000;w=3600');
     const wait = Number(denied.headers.get('retry-after'));
@@ -72,12 +72,12 @@ describe('the rate limit over HTTP', () => {
 
   it('counts cached responses like any other, with rate-limit headers', async () => {
     await using http = await limited(3);
-    const answers = [];
-    for (let i = 0; i < 4; i++) answers.push(await fetch(`${http.url}/api/v1/probe/cached`));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
-    expect(answers.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['2', '1', '0', '0']);
+    const responses = [];
+    for (let i = 0; i < 4; i++) responses.push(await fetch(`${http.url}/api/v1/probe/cached`));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    expect(responses.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['2', '1', '0', '0']);
     expect(http.state.calls).toBe(1);
-    expect(await answers[3]?.json()).toMatchObject({ code: 'too_many_requests' });
+    expect(await responses[3]?.json()).toMatchObject({ code: 'too_many_requests' });
   });
 
   it.each([

@@ -103,7 +103,7 @@ test('a database migrated by a newer version is rejected', async () => {
 
 describe('an invalid configuration', () => {
   test('reports every problem at once, one per line, without secrets', async () => {
-    const answer = await refusal({
+    const response = await refusal({
       PORT: 'four',
       DATABASE_URL: 'not a url',
       INTERNAL_API_KEY: 'short-secret',
@@ -111,8 +111,8 @@ describe('an invalid configuration', () => {
       PROVIDERS: 'octopus,nope',
       REDIS_URL: 'http://x',
     });
-    expect(answer).toMatchObject({ code: 1, stdout: '' });
-    const [title, ...problems] = answer.stderr.trimEnd().split('\n');
+    expect(response).toMatchObject({ code: 1, stdout: '' });
+    const [title, ...problems] = response.stderr.trimEnd().split('\n');
     expect(title).toBe('Invalid configuration:');
     expect(problems.map((line) => line.trim().split(' ')[0]).sort()).toEqual([
       'DATABASE_URL',
@@ -122,7 +122,7 @@ describe('an invalid configuration', () => {
       'PROVIDERS',
       'REDIS_URL',
     ]);
-    expect(answer.stderr).not.toMatch(/short-secret|\n {4}at /);
+    expect(response.stderr).not.toMatch(/short-secret|\n {4}at /);
   });
 });
 

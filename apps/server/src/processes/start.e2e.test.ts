@@ -91,8 +91,8 @@ describe('one server after the other', { shuffle: false }, () => {
     server = box.start();
     const url = await server.ready();
     expect(server.stdout()).toMatch(/^database {5}embedded PostgreSQL in .*data \(already running\)$/m);
-    const answer = await (await fetch(url + CURRENT)).json();
-    expect(answer).toMatchObject({ prices: [{ price: 0.08431, currency: 'EUR', unit: 'kwh' }] });
+    const response = await (await fetch(url + CURRENT)).json();
+    expect(response).toMatchObject({ prices: [{ price: 0.08431, currency: 'EUR', unit: 'kwh' }] });
   });
 
   test('SIGTERM finishes the active request, rejects new ones, stops PostgreSQL and exits with 0', async () => {
@@ -137,8 +137,8 @@ describe('one server after the other', { shuffle: false }, () => {
     release.resolve();
     await holding;
     await locker.close();
-    const answer = await request;
-    expect([answer.status, ((await answer.json()) as { values: number[] }).values.length > 0]).toEqual([200, true]);
+    const response = await request;
+    expect([response.status, ((await response.json()) as { values: number[] }).values.length > 0]).toEqual([200, true]);
     await server.ended;
   }
 

@@ -65,8 +65,8 @@ describe('a password reset', () => {
 
   test('with a second factor ends all selected credentials', async () => {
     const { key, recoveryCodes, authenticator } = await everything();
-    const answer = await reset({ secondFactor: { method: 'recovery_code', code: recoveryCodes[0] } });
-    expect(answer.kept).toEqual({ apiKeys: [], passkeys: [], linkedProviders: [], authenticatorApp: false });
+    const result = await reset({ secondFactor: { method: 'recovery_code', code: recoveryCodes[0] } });
+    expect(result.kept).toEqual({ apiKeys: [], passkeys: [], linkedProviders: [], authenticatorApp: false });
     expect(await me()).toEqual({ keys: 0, passkeys: 0, totp: 0, providers: 0, codes: 0 });
     await expect(world.whoIs(browser(), { headers: { 'x-api-key': key } })).rejects.toMatchObject({
       code: 'invalid_api_key',
@@ -101,8 +101,8 @@ describe('a password reset', () => {
 
   test('by the mailbox alone does not bypass a second factor; a passkey then requires the password or a link', async () => {
     const { authenticator } = await everything();
-    const answer = await reset();
-    expect(answer.kept).toMatchObject({ passkeys: [authenticator.id], authenticatorApp: true });
+    const result = await reset();
+    expect(result.kept).toMatchObject({ passkeys: [authenticator.id], authenticatorApp: true });
     expect(await me()).toMatchObject({ keys: 0, passkeys: 1, totp: 1, providers: 0 });
     await expect(byPasskey(authenticator)).rejects.toMatchObject({ code: 'password_needed' });
     await expect(byPasskey(authenticator, 'ab'.repeat(32))).rejects.toMatchObject({ code: 'password_needed' });

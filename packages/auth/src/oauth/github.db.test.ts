@@ -11,7 +11,7 @@ describe('GitHub', () => {
   const back = async (from: Browser) => here.github.agree((await start(from, 'github')).url);
 
   test('signs in with the primary address if that is verified', async () => {
-    here.github.answer({ id: 42, name: null, login: 'ada' }, [
+    here.github.respondWith({ id: 42, name: null, login: 'ada' }, [
       { email: 'other@example.com', primary: false, verified: true },
       { email: ADA, primary: true, verified: true },
     ]);
@@ -20,7 +20,7 @@ describe('GitHub', () => {
   });
 
   test('does not sign in with an unverified primary address, even if another is verified', async () => {
-    here.github.answer({ id: 43, name: 'Eve' }, [
+    here.github.respondWith({ id: 43, name: 'Eve' }, [
       { email: 'eve@example.com', primary: false, verified: true },
       { email: ADA, primary: true, verified: false },
     ]);
@@ -29,7 +29,7 @@ describe('GitHub', () => {
   });
 
   test('rejects a code from another browser', async () => {
-    here.github.answer({ id: 42 }, [{ email: ADA, primary: true, verified: true }]);
+    here.github.respondWith({ id: 42 }, [{ email: ADA, primary: true, verified: true }]);
     const [home, thief] = [browser(), browser()];
     const stolen = await back(home);
     await expect(finish(thief, await back(thief), { code: given(stolen).code })).rejects.toEqual(code('oauth_refused'));

@@ -97,8 +97,12 @@ describe('a session', () => {
 
   test('identifies the same user as a bearer token; an incorrect token is an error, not an anonymous call', async () => {
     const { id } = await world.createUser();
-    const answer = await world.service.signIn(browser().caller, { email: ADA, password: PASSWORD, transport: 'token' });
-    const token = answer.status === 'signed_in' ? answer.token : null;
+    const response = await world.service.signIn(browser().caller, {
+      email: ADA,
+      password: PASSWORD,
+      transport: 'token',
+    });
+    const token = response.status === 'signed_in' ? response.token : null;
     const who = (authorization: string) => world.whoIs(browser(), { headers: { authorization } });
     expect(await who(`Bearer ${token}`)).toMatchObject({ kind: 'user', userId: id, scopes: 'all', via: 'session' });
     await expect(who(`Bearer ${token?.slice(0, -1)}0a`)).rejects.toEqual(code('session_expired'));

@@ -53,8 +53,8 @@ describe('a magic link', () => {
     const input = { token, transport: 'token' as const };
     await expect(service.useMagicLink(caller, input)).rejects.toEqual(invalid);
     await expect(service.useMagicLink(caller, { ...input, browserState: 'guessed' })).rejects.toEqual(invalid);
-    const answer = await service.useMagicLink(caller, { ...input, browserState: browserState! });
-    expect(answer).toMatchObject({ status: 'signed_in', token: expect.stringMatching(/^eo_session_/) });
+    const response = await service.useMagicLink(caller, { ...input, browserState: browserState! });
+    expect(response).toMatchObject({ status: 'signed_in', token: expect.stringMatching(/^eo_session_/) });
   });
 
   test('expires after ten minutes', async () => {

@@ -92,12 +92,12 @@ describe('a passkey', () => {
     const { authenticator } = await withPasskey();
     const { service } = world;
     const [one, two] = [await service.startPasskeySignIn(), await service.startPasskeySignIn()];
-    const answers = [one, two].map(({ options, challengeToken }) => {
+    const responses = [one, two].map(({ options, challengeToken }) => {
       authenticator.rewind(6);
       return { challengeToken, response: authenticator.get(options.challenge), transport: 'cookie' as const };
     });
     const outcomes = await Promise.allSettled(
-      answers.map((answer) => service.finishPasskeySignIn(browser().caller, answer)),
+      responses.map((result) => service.finishPasskeySignIn(browser().caller, result)),
     );
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });

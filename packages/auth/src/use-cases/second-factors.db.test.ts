@@ -25,9 +25,9 @@ async function enrolled() {
   return { home, caller, secret, recoveryCodes: recoveryCodes as string[] };
 }
 const firstStep = async (from: Browser): Promise<string> => {
-  const answer = await world.signIn(from);
-  if (answer.status !== 'second_factor_required') throw new Error('no second factor was asked for');
-  return answer.pendingToken;
+  const response = await world.signIn(from);
+  if (response.status !== 'second_factor_required') throw new Error('no second factor was asked for');
+  return response.pendingToken;
 };
 const secondStep = (from: Browser, pendingToken: string, given: string, method: 'totp' | 'recovery_code' = 'totp') =>
   world.service.signInSecondFactor(from.caller, { pendingToken, method, code: given, transport: 'cookie' });

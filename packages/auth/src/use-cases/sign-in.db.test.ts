@@ -11,8 +11,8 @@ describe('signing in', () => {
   test('returns a session in a cookie, or a token if requested', async () => {
     await world.createUser();
     const home = browser();
-    const answer = await world.signIn(home);
-    expect(answer).toMatchObject({ status: 'signed_in', token: null, user: { email: ADA, hasPassword: true } });
+    const response = await world.signIn(home);
+    expect(response).toMatchObject({ status: 'signed_in', token: null, user: { email: ADA, hasPassword: true } });
     expect(home.given).toEqual([
       { name: 'eo_session', value: home.token(), maxAgeSeconds: 30 * 86_400, secure: false },
       { name: 'eo_device', value: home.cookies.get('eo_device'), maxAgeSeconds: 180 * 86_400, secure: false },

@@ -17,8 +17,12 @@ describe('signing up', () => {
     const home = browser();
     expect(await signUp(home)).toEqual({ status: 'sent' });
     await expect(world.signIn(browser())).rejects.toEqual(code('invalid_credentials'));
-    const answer = await confirm(world.secretOf('verify'), home);
-    expect(answer).toMatchObject({ status: 'signed_in', token: null, user: { email: ADA, name: 'Ada', role: 'user' } });
+    const response = await confirm(world.secretOf('verify'), home);
+    expect(response).toMatchObject({
+      status: 'signed_in',
+      token: null,
+      user: { email: ADA, name: 'Ada', role: 'user' },
+    });
     expect((await world.signedIn(home)).principal).toMatchObject({ tier: 'free', scopes: 'all' });
     expect(world.mailsTo(ADA)).toEqual(['verify', 'welcome']);
     expect(await world.signIn(browser())).toMatchObject({ status: 'signed_in' });
@@ -157,13 +161,13 @@ describe('enumeration', () => {
     const outcome = async (email: string) => {
       const from = browser();
       const { service } = world;
-      const answers = [
+      const responses = [
         await signUp(from, email),
         await service.requestMagicLink(from.caller, { email, transport: 'cookie' }),
         await service.requestPasswordReset(world.stranger().caller, { email }),
         await service.signIn(from.caller, { email, password: 'wrong password', transport: 'cookie' }).catch(String),
       ];
-      return { answers, cookies: from.given.map(({ value: _, ...cookie }) => cookie) };
+      return { responses, cookies: from.given.map(({ value: _, ...cookie }) => cookie) };
     };
     expect(await outcome(ADA)).toEqual(await outcome('nobody@example.com'));
     expect(world.mailsTo(ADA)).toEqual(['accountExists', 'magicLink', 'reset']);

@@ -54,8 +54,8 @@ describe('delivery by Postmark with SMTP as fallback', () => {
     ['does not respond', { kind: 'hang' } as const],
     ['breaks off', { kind: 'break' } as const],
     ['has no credits for us', postmarkError(422, 405, 'Not allowed to send')],
-  ])('uses SMTP with the same Message-ID when Postmark %s', async (_name, answer) => {
-    postmark.answer(answer);
+  ])('uses SMTP with the same Message-ID when Postmark %s', async (_name, response) => {
+    postmark.respondWith(response);
     const { id, ...sent } = await send(magicLink());
     const messageId = `<${id}@energy.example>`;
     expect(sent).toMatchObject({ status: 'sent', provider: 'smtp', providerMessageId: messageId, bySmtp: 1 });
@@ -64,14 +64,14 @@ describe('delivery by Postmark with SMTP as fallback', () => {
   });
 
   test('sends nothing more to an address that Postmark reports as inactive, not even by SMTP', async () => {
-    postmark.answer(postmarkError(422, 406, 'Found inactive addresses: ada@example.com.'));
+    postmark.respondWith(postmarkError(422, 406, 'Found inactive addresses: ada@example.com.'));
     expect(await send(magicLink())).toMatchObject({ status: 'suppressed', bySmtp: 0 });
     expect(await send(welcome())).toMatchObject({ status: 'suppressed', bySmtp: 0 });
     expect(postmark.requests).toHaveLength(1);
   });
 
   test('an e-mail Postmark rejects permanently fails with Postmark’s message', async () => {
-    postmark.answer(postmarkError(422, 300, "Invalid 'To' address."));
+    postmark.respondWith(postmarkError(422, 300, "Invalid 'To' address."));
     expect(await send(magicLink())).toMatchObject({
       status: 'failed',
       error: "postmark 422/300: Invalid 'To' address.",
@@ -95,7 +95,7 @@ test('sends one recipient, one subject and only its own headers, whatever the na
   await fc.assert(
     fc.asyncProperty(evil, async (region) => {
       smtp.received.length = 0;
-      postmark.answer({ kind: 'break' });
+      postmark.respondWith({ kind: 'break' });
       const mail = priceAlert();
       expect(await send({ ...mail, props: { ...mail.props, region } } as typeof mail)).toMatchObject({
         status: 'sent',

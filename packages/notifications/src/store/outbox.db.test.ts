@@ -29,9 +29,9 @@ describe('writing an e-mail', () => {
 
   test('twice with one idempotency key, even concurrently, stores one e-mail', async () => {
     const mail = { ...welcome(), idempotencyKey: 'welcome:user-1' };
-    const answers = await Promise.all(Array.from({ length: 5 }, () => here.enqueue(mail)));
-    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
-    expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1);
+    const responses = await Promise.all(Array.from({ length: 5 }, () => here.enqueue(mail)));
+    expect(new Set(responses.map(({ id }) => id)).size).toBe(1);
+    expect(responses.filter(({ isNew }) => isNew)).toHaveLength(1);
     expect(await here.service.sendDue()).toMatchObject({ sent: 1 });
   });
 
