@@ -23,7 +23,7 @@ export interface TestServer {
  */
 export async function withServer(work: (server: TestServer) => Promise<void>): Promise<void> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'energy-'));
-  chmodSync(dataDir, 0o755); // when when when when started by root, PostgreSQL runs as another account and has to get in
+  chmodSync(dataDir, 0o755); // when started by root, PostgreSQL runs as another account and has to get in
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const settings = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, PROVIDERS: 'none', LOG_LEVEL: 'warn' };
