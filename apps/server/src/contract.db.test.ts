@@ -12,6 +12,7 @@ import { FORECAST_CASES } from './testing/forecast-cases.ts';
 import { HOME, HOUSEHOLD_CASES } from './testing/household-cases.ts';
 import { PRICE_CASES } from './testing/price-cases.ts';
 import { dayAhead } from './testing/prices.ts';
+import { recommendationCases, STATED } from './testing/recommendation-cases.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 import { type StoredTariffs, SUPPLIER_CASES, storeTariffs } from './testing/supplier-cases.ts';
 import { withTariffs } from './testing/tariff-price-cases.ts';
@@ -31,6 +32,7 @@ let server: TestServer;
 let router: ReturnType<typeof appRouter>;
 let betaCode: string;
 let unsubscribeToken: string;
+let recommendationId: string;
 const tariffs = {} as StoredTariffs;
 let grace: Awaited<ReturnType<typeof signInForContract>>;
 let root: Awaited<ReturnType<typeof signInForContract>>;
@@ -47,6 +49,8 @@ beforeAll(async () => {
   grace = await signInForContract(auth);
   root = await signInForContract(auth, 'admin');
   await callThreeFaces(call('household.setTariff', HOME));
+  const recommended = await callThreeFaces(call('recommendations.switching', STATED));
+  recommendationId = (recommended.rest.json as { id: string }).id;
   const at = new Date(NOW);
   const priceOf = (i: number) => [31.5, -4.25, 0, 180.01, 77][i % 5]! + i / 8;
   await pricing.service.importPoints(dayAhead({ at, hours: 240, priceOf }));
@@ -105,6 +109,11 @@ const CASES: ContractCases = {
   ...FORECAST_CASES,
   ...SUPPLIER_CASES,
   ...HOUSEHOLD_CASES,
+  ...recommendationCases({
+    get id() {
+      return recommendationId;
+    },
+  }),
   'suppliers.tariff': {
     right: [
       {
@@ -180,7 +189,7 @@ test('every procedure of the router is covered by this contract', () => {
   expect(Object.keys(CASES).sort(), 'add cases to apps/server/src/testing/<domain>-cases.ts').toEqual(served.sort());
 });
 
-test('every problem provoked here is documented: its code stands under its status', () => {
+test('every problem that occurs here is documented under its status and code', () => {
   const { paths } = openApiDocument(router, { ...INFO, publicUrl: server.url });
   const operations = Object.values(paths).flatMap((item) => Object.values(item)) as Documented[];
   const undocumented = Object.entries(CASES).flatMap(([id, { wrong }]) => {
@@ -192,7 +201,7 @@ test('every problem provoked here is documented: its code stands under its statu
 });
 
 describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
-  test('gives the same answer over all three', async () => {
+  test('gives the same response over all three interfaces', async () => {
     for (const input of [...right, ...wrong.map(([bad]) => bad)]) {
       expect({ input, difference: await contractDifference(call(id, input)) }).toEqual({
         input,
@@ -211,7 +220,15 @@ describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
   });
 });
 
-test('operations that require a key or a user reject others, over all three', async () => {
+test('a recommendation is the same over all three, but for its ID', async () => {
+  const { inProcess, rest, trpc } = await callThreeFaces(call('recommendations.switching', STATED));
+  const withoutId = ({ status, json }: typeof rest) => ({ status, json: { ...(json as object), id: 'any' } });
+  expect(withoutId(rest)).toEqual(withoutId(trpc));
+  expect(withoutId(rest)).toEqual(withoutId(inProcess));
+  expect(rest.json).toMatchObject({ recommended: { name: 'green', supplier: 'one' }, abstention: null });
+});
+
+test('operations that require a key or a user reject other callers, over all three interfaces', async () => {
   for (const id of Object.keys(CASES).filter((one) => usualCaller(one) !== 'public')) {
     const anonymous = call(id, {}, 'public');
     expect(await contractDifference(anonymous)).toBeUndefined();
@@ -219,7 +236,7 @@ test('operations that require a key or a user reject others, over all three', as
   }
 });
 
-test('responses contain real prices: history and current agree with the import', async () => {
+test('responses contain the imported prices, in history and current', async () => {
   const { rest } = await callThreeFaces(
     call('prices.history', { region: 'de', source: 'energy_charts', days: 2, unit: 'mwh' }),
   );

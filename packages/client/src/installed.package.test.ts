@@ -73,7 +73,7 @@ it('is small: at most 30 kB of code before minification, 3 kB of declarations pe
   expect(size('.d.ts') / operations).toBeLessThanOrEqual(3_000);
 });
 
-it('compiles under the strictest settings and works against a real server', () => {
+it('compiles under the strictest settings and works with a real server', () => {
   writeFileSync(path.join(consumer.project, 'tsconfig.json'), TSCONFIG);
   writeFileSync(path.join(consumer.project, 'program.ts'), PROGRAM);
   expect(run('tsc', ['-p', '.'], consumer.project)).toEqual({ status: 0, text: '' });
@@ -89,14 +89,14 @@ it('compiles under the strictest settings and works against a real server', () =
   ]);
 });
 
-it('publishes exactly the types the server has, written out', () => {
+it('publishes exactly the types of the server', () => {
   writeFileSync(path.join(consumer.project, 'tsconfig.json'), sameTypesConfig());
   writeFileSync(path.join(consumer.project, 'same.ts'), SAME_TYPES);
   linkWorkspacePackage('server', consumer.project);
   expect(run('tsc', ['-p', '.', '--pretty', 'false'], consumer.project)).toEqual({ status: 0, text: '' });
 });
 
-it('refuses wrong regions, fields and operations at compile time, each of them', () => {
+it('rejects incorrect regions, fields and operations at compile time', () => {
   const mistakes = mistakesProgram();
   writeFileSync(path.join(consumer.project, 'tsconfig.json'), TSCONFIG.replace('program.ts', 'mistakes.ts'));
   writeFileSync(path.join(consumer.project, 'mistakes.ts'), mistakes);

@@ -161,6 +161,7 @@ export const REQUEST_CODES = {
     'The tariff does not fit the household: it has another utility, region or zone.',
     'Send a tariff that fits, as `detail` describes.',
   ),
+  invalid_switch_day: entry('invalid', 'The day of the switch is in the future.', 'Send today or an earlier day.'),
   too_many_tariffs: entry(
     'invalid',
     'More tariffs are in force than one comparison covers.',

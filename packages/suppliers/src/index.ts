@@ -4,6 +4,7 @@ import type { SuppliersContext } from './context.ts';
 import { readOwnDocument } from './household/own-document.ts';
 import type { ComparisonRunner, HouseholdRunner, SupplierPrices } from './ports.ts';
 import { createSuppliersService, type SuppliersService } from './service.ts';
+import { assessSwitching } from './switching/assess.ts';
 
 export { PROFILE_NAMES } from './comparison/profiles.ts';
 export type { SuppliersContext } from './context.ts';
@@ -12,7 +13,12 @@ export { readTariffEntry } from './document/from-tariff.ts';
 export { lintSuppliers } from './document/lint.ts';
 export { parseSuppliers } from './document/parse.ts';
 export type { ComparisonRunner, HouseholdRunner, SupplierPrices } from './ports.ts';
-export { householdProcedures, regulationsProcedures, suppliersProcedures } from './router.ts';
+export {
+  householdProcedures,
+  recommendationsProcedures,
+  regulationsProcedures,
+  suppliersProcedures,
+} from './router.ts';
 export {
   compareSuppliersInput,
   getRegulationInput,
@@ -21,6 +27,8 @@ export {
   listTariffsInput,
   type RegulationList,
   type RegulationView,
+  recommendSwitchingInput,
+  type SavingsReplay,
   type SupplierComparison,
   type SupplierDetail,
   type SupplierList,
@@ -42,6 +50,7 @@ export interface Suppliers {
 const HERE: ComparisonRunner & HouseholdRunner = {
   compute: async (task) => computeCosts(task),
   read: async (text) => readOwnDocument(text),
+  assess: async (task) => assessSwitching(task),
 };
 
 /** No price series are stored. */

@@ -13,7 +13,9 @@ import {
 } from './use-cases/import-suppliers.ts';
 import { listSuppliers } from './use-cases/list-suppliers.ts';
 import { getTariff, listTariffs } from './use-cases/list-tariffs.ts';
+import { recommendSwitching } from './use-cases/recommend-switching.ts';
 import { getRegulation, listRegulations } from './use-cases/regulations.ts';
+import { replayAnySaving } from './use-cases/replay-saving.ts';
 
 type Input<S extends z.ZodType> = z.output<S>;
 
@@ -35,6 +37,13 @@ export interface SuppliersService {
   importTariffs(supplier: string, tariffs: readonly TariffEntry[]): Promise<ImportedTariff[]>;
   /** @throws AppError `unknown_region`, `unknown_supplier` (404) */
   exportDocument(choice: ExportChoice): Promise<SuppliersDocumentInput>;
+  /** @throws AppError `unknown_household_tariff` (404), `too_many_tariffs`, `comparison_busy` (503) */
+  recommendSwitching(
+    userId: string,
+    input: Input<typeof schemas.recommendSwitchingInput>,
+  ): Promise<schemas.Recommendation>;
+  /** Computes the recommendation of any user again. @throws AppError `unknown_recommendation` (404) */
+  replaySaving(id: string): Promise<schemas.SavingsReplay>;
   regulations(input: Input<typeof schemas.listRegulationsInput>): Promise<schemas.RegulationList>;
   /** @throws AppError `unknown_state` (404) */
   regulation(state: string): Promise<schemas.RegulationView>;
@@ -49,6 +58,8 @@ export const createSuppliersService = (context: SuppliersContext): SuppliersServ
   importDocument: (document) => importSuppliers(context, document),
   importTariffs: (supplier, tariffs) => importTariffs(context, supplier, tariffs),
   exportDocument: (choice) => exportSuppliers(context, choice),
+  recommendSwitching: (userId, input) => recommendSwitching(context, userId, input),
+  replaySaving: (id) => replayAnySaving(context, id),
   regulations: (input) => listRegulations(context, input),
   regulation: (state) => getRegulation(context, state),
 });

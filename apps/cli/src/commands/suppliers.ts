@@ -62,8 +62,8 @@ function addList(parent: Command, context: CommandContext): void {
   withFilters(parent.command('list').description('List suppliers by name.')).action((options: CommonOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { json, verbose: _, ...rest } = options;
-      const answer = await runtime.suppliers.service.list(listSuppliersInput.parse(given(rest)));
-      await context.terminal.out(json ? `${JSON.stringify(answer)}\n` : showSuppliers(answer));
+      const result = await runtime.suppliers.service.list(listSuppliersInput.parse(given(rest)));
+      await context.terminal.out(json ? `${JSON.stringify(result)}\n` : showSuppliers(result));
     }),
   );
 }
@@ -79,8 +79,8 @@ function addShow(parent: Command, context: CommandContext): void {
   const command = parent.command('show').description('Show a supplier.').argument('<supplier>', 'ID of the supplier');
   withCommonOptions(command, 'print the supplier as JSON').action((id: string, options: CommonOptions) =>
     withSession(context, options, async ({ runtime }) => {
-      const answer = await runtime.suppliers.service.get(supplierArgument(id));
-      await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showSupplier(answer));
+      const result = await runtime.suppliers.service.get(supplierArgument(id));
+      await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : showSupplier(result));
     }),
   );
 }
@@ -96,8 +96,8 @@ function addTariffs(parent: Command, context: CommandContext): void {
     withSession(context, options, async ({ runtime }) => {
       const { json, verbose: _, ...rest } = options;
       const input = listTariffsInput.parse({ supplier: supplierArgument(id), ...given(rest) });
-      const answer = await runtime.suppliers.service.tariffs(input);
-      await context.terminal.out(json ? `${JSON.stringify(answer)}\n` : showTariffs(answer));
+      const result = await runtime.suppliers.service.tariffs(input);
+      await context.terminal.out(json ? `${JSON.stringify(result)}\n` : showTariffs(result));
     }),
   );
 }
@@ -140,8 +140,8 @@ function addCompare(parent: Command, context: CommandContext): void {
     withSession(context, options, async ({ runtime }) => {
       const { json, verbose: _, usage: annualUsage, ...rest } = options;
       const input = compareSuppliersInput.parse({ annualUsage, ...given(rest) });
-      const answer = await runtime.suppliers.service.compare(input);
-      await context.terminal.out(json ? `${JSON.stringify(answer)}\n` : showComparison(answer));
+      const result = await runtime.suppliers.service.compare(input);
+      await context.terminal.out(json ? `${JSON.stringify(result)}\n` : showComparison(result));
     }),
   );
 }

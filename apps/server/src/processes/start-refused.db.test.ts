@@ -45,7 +45,7 @@ const other = (change: (url: URL) => void) => {
 };
 
 describe.concurrent('a database that cannot be used is named in one line, without its password', () => {
-  test('nobody listens there', async () => {
+  test('no server listens at the address', async () => {
     expect(await refusal({ DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/energy' })).toEqual(
       oneLine(
         /^The database at postgres:\/\/me@127\.0\.0\.1:1\/energy cannot be reached \(.*ECONNREFUSED.*\); check DATABASE_URL\.$/,
@@ -53,7 +53,7 @@ describe.concurrent('a database that cannot be used is named in one line, withou
     );
   });
 
-  test('the host is not known', async () => {
+  test('the host is unknown', async () => {
     expect(await refusal({ DATABASE_URL: 'postgres://me:secret@nowhere.invalid/energy' })).toEqual(
       oneLine(
         /^The database at postgres:\/\/me@nowhere\.invalid\/energy cannot be reached \(.*nowhere\.invalid.*\); check DATABASE_URL\.$/,
@@ -61,7 +61,7 @@ describe.concurrent('a database that cannot be used is named in one line, withou
     );
   });
 
-  test('a peer that accepts and never responds: start-up fails within seconds', async () => {
+  test('the server accepts the connection and never responds: start-up fails within seconds', async () => {
     const silent = await occupant();
     const startedAt = performance.now();
     const url = `postgres://me:secret@127.0.0.1:${silent.port}/energy`;
@@ -72,7 +72,7 @@ describe.concurrent('a database that cannot be used is named in one line, withou
     silent.close();
   });
 
-  test('something other than PostgreSQL listens there', async () => {
+  test('another kind of server listens at the address', async () => {
     const web = await occupant((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const url = `postgres://me:secret@127.0.0.1:${web.port}/energy`;
     expect(await refusal({ DATABASE_URL: url })).toEqual(
@@ -117,8 +117,8 @@ test('a database migrated by a newer version is rejected', async () => {
   await newer.drop();
 });
 
-describe('a configuration that is not valid', () => {
-  test('every problem is printed at once, one per line, and no secret', async () => {
+describe('an invalid configuration', () => {
+  test('reports every problem at once, one per line, without secrets', async () => {
     const { explained } = await refusal({
       PORT: 'four',
       DATABASE_URL: 'not a url',
@@ -141,7 +141,7 @@ describe('a configuration that is not valid', () => {
   });
 });
 
-test("a data directory that is a file, or that is somebody else's, is named with its reason", async () => {
+test('a data directory that is a file or belongs to another user is rejected with the reason', async () => {
   const file = path.join(directory, 'a-file');
   await writeFile(file, '');
   expect(await refusal({ DATA_DIR: file })).toEqual(
@@ -155,7 +155,7 @@ test("a data directory that is a file, or that is somebody else's, is named with
   );
 });
 
-test('a taken port, and an address that is not ours, are named', async () => {
+test('a port in use and a foreign address are named in the error', async () => {
   const other = await occupant();
   const taken = await refusal({ DATABASE_URL: database.url, PORT: String(other.port) });
   other.close();

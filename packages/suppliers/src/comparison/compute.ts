@@ -9,6 +9,7 @@ import {
   type Usage,
   unitFactor,
 } from '@energy-optimizer/tariffs';
+import { adjustUsage, type UsageAdjustments } from '../switching/measured.ts';
 import type { ProfileName } from './profiles.ts';
 import { usageOf, yearFrom } from './year.ts';
 
@@ -16,10 +17,12 @@ import { usageOf, yearFrom } from './year.ts';
 export interface Candidate {
   readonly id: string;
   readonly document: string;
+  /** First day of its contract; default: the first day of the year. */
+  readonly contractStart?: string | undefined;
 }
 
-/** A comparison as it crosses to the thread that computes it. */
-export interface ComparisonTask {
+/** A comparison as sent to the thread that computes it. */
+export interface ComparisonTask extends UsageAdjustments {
   /** Any day of the month that the year begins with. */
   readonly day: string;
   readonly timeZone: string;
@@ -58,12 +61,14 @@ const NO_COST = {
   statesVat: false,
 };
 
-/** Computes the yearly cost of each tariff. Pure, and long for many tariffs: run it in a worker thread. */
+/**
+ * Computes the yearly cost of each tariff. It is pure but takes long for many tariffs, so run it in a worker thread.
+ */
 export function computeCosts(task: ComparisonTask): YearlyCost[] {
   const period = yearFrom(task.day, task.timeZone);
-  const usage = usageOf(period, task);
-  const contractStart = localDate(period.start, task.timeZone);
-  return task.candidates.map(({ id, document }) => {
+  const usage = adjustUsage(usageOf(period, task), task);
+  const firstDay = localDate(period.start, task.timeZone);
+  return task.candidates.map(({ id, document, contractStart = firstDay }) => {
     const { tariff, findings } = parseTariff(JSON.parse(document));
     if (tariff) return costOf({ id, tariff, usage, period, contractStart, zone: task.zone });
     return {
@@ -160,7 +165,7 @@ const missingOf = ({ lines }: Bill): string[] => {
 const introductoryMonths = ({ components }: Tariff): number =>
   Math.max(0, ...components.map(({ contractMonths }) => contractMonths?.until ?? 0));
 
-/** The first day of the month so many months before. */
+/** The first day of the month that many months earlier. */
 function earlier(day: string, months: number): string {
   const at = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
   at.setUTCMonth(at.getUTCMonth() - months);

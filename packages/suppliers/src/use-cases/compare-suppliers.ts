@@ -73,9 +73,9 @@ const isAmerican = (region: Region): boolean =>
   region.stateCode !== undefined || (region.parent !== undefined && isAmerican(getRegion(region.parent)));
 
 /** In the US energy has sales taxes, which tariffs state as components, and no VAT. */
-const hasVat = (region: Region): boolean => !isAmerican(region);
+export const hasVat = (region: Region): boolean => !isAmerican(region);
 
-function defaultUnit(region: Region, utility: Utility): EnergyUnit {
+export function defaultUnit(region: Region, utility: Utility): EnergyUnit {
   if (utility === 'heating_oil' || utility === 'propane') return 'gallon';
   return utility === 'natural_gas' && isAmerican(region) ? 'therm' : 'kWh';
 }
