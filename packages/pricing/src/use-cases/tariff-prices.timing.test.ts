@@ -1,0 +1,101 @@
+import { performance } from 'node:perf_hooks';
+import { HOUR_MS } from '@energy-optimizer/kernel';
+import { expectAtMost, medianOf } from '@energy-optimizer/kernel/testing';
+import { expect, test } from 'vitest';
+import { retailTariff, type TariffParts, tariffsOf } from '../testing/tariffs.ts';
+import { hours, priceWorld, TODAY } from '../testing/world.ts';
+
+const world = priceWorld();
+
+const ID = '00000000-0000-4000-8000-000000000001';
+const QUARTER_MS = HOUR_MS / 4;
+
+const household: TariffParts = {
+  vat: { default: 0.25 },
+  series: { spot: {} },
+  holidays: [{ monthDay: '01-01' }, { easter: 1 }, { monthDay: '12-25' }],
+  seasons: { summer: [{ from: '04-01', to: '09-30' }], winter: [{ from: '10-01', to: '03-31' }] },
+  schedules: {
+    grid: {
+      windows: (['summer', 'winter'] as const).flatMap((season) => [
+        { period: `${season}-day`, season, days: ['weekday'], from: '06:00', to: '22:00' },
+        { period: `${season}-night`, season },
+      ]),
+      holidays: 'sunday',
+    },
+  },
+  components: [
+    { kind: 'dynamic', id: 'spot', series: 'spot', factor: 1.02, adder: 0.01 },
+    {
+      ...{ kind: 'energy', id: 'grid', category: 'grid', schedule: 'grid' },
+      rates: ['summer-day', 'summer-night', 'winter-day', 'winter-night'].map((period, i) => ({
+        period,
+        rate: 0.1 + i / 10,
+      })),
+    },
+    { kind: 'energy', id: 'tax', category: 'tax', rates: [{ rate: 0.05 }] },
+    { kind: 'energy', id: 'levy', category: 'levy', rates: [{ rate: 0.02 }] },
+    { kind: 'support', id: 'support', series: 'spot', threshold: 0.07, share: 0.9 },
+    { kind: 'energy', id: 'export', flow: 'export', category: 'export', rates: [{ rate: 0.08 }] },
+    { kind: 'fixed', id: 'standing', amount: 5, per: 'month' },
+  ],
+};
+
+/** Time of the event loop that the work takes, the median of many. */
+async function activeMs(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < 60; round++) {
+    const before = performance.eventLoopUtilization();
+    await work();
+    times.push(performance.eventLoopUtilization(before).active);
+  }
+  return medianOf(times.slice(10));
+}
+
+/** Longest time without another turn of the event loop. */
+async function longestTurnMs(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  let isRunning = true;
+  const turn = () => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+    if (isRunning) setImmediate(turn);
+  };
+  turn();
+  await work();
+  isRunning = false;
+  return longest;
+}
+
+test('192 coming quarters in the prices of a tariff take at most 1 ms longer than at the market', async ({ task }) => {
+  const points = Array.from({ length: 192 }, (_, i) => {
+    const start = TODAY + i * QUARTER_MS;
+    return { start: new Date(start), end: new Date(start + QUARTER_MS), price: 100 * Math.sin(i / 9) };
+  });
+  await world.service.importPoints({ series: hours(0, []).series, points });
+  world.open({ tariffs: tariffsOf({ [ID]: retailTariff([{ tariff: household }]) }) });
+  const range = { start: new Date(TODAY), end: new Date(TODAY + 48 * HOUR_MS) };
+  expect((await world.history({ ...range, tariff: ID })).values).toHaveLength(192);
+  const plain = await activeMs(() => world.history(range));
+  const paid = await activeMs(() => world.history({ ...range, tariff: ID }));
+  expectAtMost(task, { value: paid - plain, most: 1 });
+});
+
+test('the largest tariff over a year gives other requests a turn every 50 ms', async ({ task }) => {
+  const component = (i: number) => ({
+    ...{ kind: 'energy' as const, id: `e${i}`, schedule: 'grid' },
+    rates: ['summer-day', 'summer-night', 'winter-day', 'winter-night'].map((period) => ({ period, rate: 0.001 * i })),
+  });
+  const tariff = { ...household, components: Array.from({ length: 100 }, (_, i) => component(i)) };
+  world.open({ tariffs: tariffsOf({ [ID]: retailTariff([{ tariff }]) }) });
+  const year = {
+    start: new Date('2025-03-02T00:00Z'),
+    end: new Date('2026-03-02T00:00Z'),
+    resolution: 'P1D',
+    tariff: ID,
+  };
+  const answer = await world.history(year);
+  expect(answer.values).toHaveLength(366);
+  expectAtMost(task, { value: await longestTurnMs(() => world.history(year)), most: 50 });
+});
