@@ -74,7 +74,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { pricing, providers } = domains;
   const comparison = role === 'server' ? createComparisonRunner({ log }) : undefined;
   const suppliers = wireSuppliers({
-    ...{ db, clock, pricing: pricing.service, comparison },
+    ...{ db, clock, pricing: pricing.service, market: domains.market, comparison },
     secret: config.auth.secret,
   });
   const admin: AdminContext = {

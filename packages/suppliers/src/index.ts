@@ -1,8 +1,9 @@
 import { createSecretBox } from '@energy-optimizer/db';
 import { computeCosts } from './comparison/compute.ts';
+import { createMarketReader } from './comparison/market-reader.ts';
 import type { SuppliersContext } from './context.ts';
 import { readOwnDocument } from './household/own-document.ts';
-import type { ComparisonRunner, HouseholdRunner, SupplierPrices } from './ports.ts';
+import type { ComparisonRunner, HouseholdRunner, StoredMarket, SupplierPrices } from './ports.ts';
 import { createSuppliersService, type SuppliersService } from './service.ts';
 
 export { PROFILE_NAMES } from './comparison/profiles.ts';
@@ -11,7 +12,7 @@ export { type SuppliersDocument, suppliersJsonSchema } from './document/document
 export { readTariffEntry } from './document/from-tariff.ts';
 export { lintSuppliers } from './document/lint.ts';
 export { parseSuppliers } from './document/parse.ts';
-export type { ComparisonRunner, HouseholdRunner, SupplierPrices } from './ports.ts';
+export type { ComparisonRunner, HouseholdRunner, StoredMarket, SupplierPrices } from './ports.ts';
 export { householdProcedures, regulationsProcedures, suppliersProcedures } from './router.ts';
 export {
   compareSuppliersInput,
@@ -44,6 +45,9 @@ const HERE: ComparisonRunner & HouseholdRunner = {
   read: async (text) => readOwnDocument(text),
 };
 
+/** No market prices are stored. */
+const NO_MARKET: StoredMarket = { history: async () => undefined };
+
 /** No price series are stored. */
 const NO_PRICES: SupplierPrices = { statistics: async () => undefined };
 
@@ -51,17 +55,23 @@ const NO_PRICES: SupplierPrices = { statistics: async () => undefined };
  * @param given.comparison where comparisons are computed; default: in the calling thread
  * @param given.households where the tariffs of households are read; default: in the calling thread
  * @param given.prices default: none
+ * @param given.market stored market prices; default: none
  * @param given.secret encrypts account numbers; without it they cannot be stored
  */
 export function createSuppliers({
   comparison = HERE,
   households = HERE,
   prices = NO_PRICES,
+  market = NO_MARKET,
   secret,
   ...given
 }: Pick<SuppliersContext, 'db' | 'clock'> &
-  Partial<SuppliersContext> & { readonly secret?: string | undefined }): Suppliers {
+  Partial<SuppliersContext> & {
+    readonly market?: StoredMarket | undefined;
+    readonly secret?: string | undefined;
+  }): Suppliers {
   const secretBox = secret === undefined ? given.secretBox : createSecretBox(secret, 'account number');
-  const context = { ...given, comparison, households, prices, secretBox };
+  const marketYears = createMarketReader({ market, clock: given.clock });
+  const context = { ...given, comparison, households, prices, marketYears, secretBox };
   return { context, service: createSuppliersService(context) };
 }

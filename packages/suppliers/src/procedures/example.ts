@@ -68,6 +68,7 @@ export const EXAMPLE_COMPARISON = {
     currency: 'GBP',
     vatIncluded: true,
     profile: { name: 'flat', description: 'The same power in every hour of the year.', source: null },
+    market: null,
     notes: ['Usage is not moved to cheaper hours.'],
   },
   offers: [
@@ -80,6 +81,7 @@ export const EXAMPLE_COMPARISON = {
           { category: 'standing', amount: 151.2 },
         ],
       },
+      range: null,
       afterIntroduction: null,
       missing: [],
       notices: [],

@@ -1,4 +1,4 @@
-import { CURRENCIES } from '@energy-optimizer/kernel';
+import { CURRENCIES, PRICE_UNITS } from '@energy-optimizer/kernel';
 import { regionCode } from '@energy-optimizer/rpc';
 import { ENERGY_UNITS } from '@energy-optimizer/tariffs';
 import { z } from 'zod';
@@ -55,6 +55,15 @@ const offer = z
           .describe('The known parts by category, such as energy, grid, tax and standing.'),
       })
       .describe('Cost of the first year of a new contract.'),
+    range: z
+      .object({
+        lower: z.number().describe('Lowest cost of the year including VAT.'),
+        upper: z.number().describe('Highest cost of the year including VAT.'),
+      })
+      .nullable()
+      .describe(
+        'Cost at the market prices of each stored period of 52 weeks (`basis.market.years`). Null if the tariff does not follow the market, or if only one period is stored.',
+      ),
     afterIntroduction: z
       .number()
       .nullable()
@@ -97,6 +106,23 @@ export const compareSuppliersOutput = z.object({
           source: z.string().nullable().describe('Its public source; null if it is an assumption.'),
         })
         .describe('Shape of the usage.'),
+      market: z
+        .object({
+          region: regionCode.describe('Region of the market.'),
+          source: z.string().describe('Source of the prices.'),
+          kind: z.string().describe('Kind of price, such as day_ahead.'),
+          unit: z.enum(PRICE_UNITS).describe('Unit of energy of the stored prices.'),
+          currency: z.string().describe('Currency of the stored prices (ISO 4217).'),
+          start: z.date().describe('Start of the last 52 weeks, inclusive.'),
+          end: z.date().describe('End of the last 52 weeks, exclusive.'),
+          coverage: z.number().describe('Share of the last 52 weeks with known prices.'),
+          years: z.int().describe('Periods of 52 weeks that are used, the last one included; 0: none.'),
+          rule: z.string().describe('How the prices stand for those of the year.'),
+        })
+        .nullable()
+        .describe(
+          'Market prices that dynamic tariffs are billed with; null if no tariff needs them or none are stored.',
+        ),
       notes: z.array(z.string()).describe('What the ranking does not include.'),
     })
     .describe('What all ranked offers have in common.'),

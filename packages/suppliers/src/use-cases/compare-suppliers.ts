@@ -1,6 +1,9 @@
 import { getRegion, localTimeZone, type Region, requireRegion, type Utility } from '@energy-optimizer/kernel';
 import type { EnergyUnit } from '@energy-optimizer/tariffs';
 import type { z } from 'zod';
+import type { Candidate } from '../comparison/compute.ts';
+import type { MarketPrices } from '../comparison/market.ts';
+import { LEAST_COVERAGE, type MarketKnowledge } from '../comparison/market-reader.ts';
 import { PROFILES } from '../comparison/profiles.ts';
 import { type Ranked, rankOffers } from '../comparison/rank.ts';
 import { yearFrom } from '../comparison/year.ts';
@@ -46,7 +49,18 @@ export async function compareSuppliers(
     context.db,
     items.map(({ id }) => id),
   );
-  const task = { day: on, timeZone, annualUsage, unit, profile, zone, candidates };
+  const market = candidates.some(followsMarket) ? await context.marketYears.lastYears(regions) : undefined;
+  const prices = market && market.years.length > 0 ? market : undefined;
+  const task = {
+    day: on,
+    timeZone,
+    annualUsage,
+    unit,
+    profile,
+    zone,
+    candidates,
+    ...(prices ? { market: marketPrices(prices) } : {}),
+  };
   const costs = new Map(
     (items.length === 0 ? [] : await context.comparison.compute(task, signal)).map((cost) => [cost.id, cost]),
   );
@@ -59,6 +73,7 @@ export async function compareSuppliers(
       ...yearFrom(on, timeZone),
       ...{ timeZone, annualUsage, unit, currency: basis.currency, vatIncluded: basis.hasVat },
       profile: { name: profile, description, source },
+      market: market ? marketView(market) : null,
       notes: NOTES,
     },
     offers: rankOffers(
@@ -80,9 +95,28 @@ function defaultUnit(region: Region, utility: Utility): EnergyUnit {
   return utility === 'natural_gas' && isAmerican(region) ? 'therm' : 'kWh';
 }
 
+/** Whether a document may need market prices; read in full where it is billed. */
+const followsMarket = ({ document }: Candidate): boolean =>
+  document.includes('"dynamic"') || document.includes('"support"');
+
+const marketPrices = ({ unit, currency, years }: MarketKnowledge): MarketPrices => ({ unit, currency, years });
+
+const marketView = (market: MarketKnowledge): SupplierComparison['basis']['market'] => {
+  const { region, source, kind, unit, currency, coverage, fromMs, untilMs, years } = market;
+  return {
+    ...{ region, source, kind, unit, currency, coverage, years: years.length },
+    ...{ start: new Date(fromMs), end: new Date(untilMs) },
+    rule:
+      years.length === 0
+        ? `Less than ${LEAST_COVERAGE * 100} % of the last 52 weeks is known; the prices are not used.`
+        : 'Each quarter of an hour has the price of the same day of the week and time of day within the last 52 weeks; gaps have that of the nearest week.',
+  };
+};
+
 const offerView = ({ offer, cost, rank, reason }: Ranked<StoredTariff>): SupplierComparison['offers'][number] => ({
   tariff: tariffView(offer),
   annual: { net: cost.net, vat: cost.vat, total: cost.total, known: cost.known, parts: [...cost.parts] },
+  range: cost.range,
   afterIntroduction: cost.afterIntroduction,
   missing: [...cost.missing],
   notices: [...cost.notices],
