@@ -1,7 +1,7 @@
 /** Writes the pages of `docs` that derive from code and migrations, and names each one that changed. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readPolicies, renderPolicies, startTestCluster, testDb } from '@energy-optimizer/db/testing';
+import { readPolicies, renderPolicies, startTestCluster, testOwnerDb } from '@energy-optimizer/db/testing';
 import { accessMarkdown, credentialsMarkdown } from '@energy-optimizer/server';
 
 const documents = {
@@ -20,7 +20,7 @@ for (const [name, text] of Object.entries(documents)) {
 async function policiesMarkdown(): Promise<string> {
   const cluster = await startTestCluster();
   try {
-    const db = await testDb();
+    const db = await testOwnerDb();
     const markdown = renderPolicies(await readPolicies(db));
     await db.close();
     return markdown;

@@ -40,7 +40,7 @@ const urdb = file('urdb.json', {
 });
 
 describe('tariff bill', () => {
-  test('prints the bill as one JSON document, for the days that were asked for', async () => {
+  test('prints the bill as one JSON document for the requested days', async () => {
     const { code, stdout } = await energyHere(
       'tariff',
       'bill',
@@ -74,13 +74,13 @@ describe('tariff bill', () => {
     ]);
   });
 
-  test('without a period the usage decides; a missing series is a line', async () => {
+  test('bills the days of the usage if no period is given, and reports a missing price series as a line', async () => {
     const { stdout } = await energyHere('tariff', 'bill', '--tariff', tariff, '--usage', usage);
     expect(stdout).toContain('Test tariff: 2025-12-31T23:00:00.000Z to 2026-01-02T00:00:00.000Z');
     expect(stdout).toContain('The price series "spot" is missing.');
   });
 
-  test('reads a URDB rate, and explains its lines', async () => {
+  test('reads a URDB rate and explains its lines', async () => {
     const power = file('power.csv', 'index,kW\n0,1\n1,2\n');
     const { stdout, code } = await energyHere(
       'tariff',
@@ -113,13 +113,13 @@ describe('tariff bill', () => {
       ['--tariff', urdb, '--usage', usage, '--cycle', 'year'],
       'It must be one of month, period',
     ],
-  ])('refuses %s', async (_what, args, message) => {
+  ])('rejects %s', async (_what, args, message) => {
     const { code, stderr } = await energyHere('tariff', 'bill', ...args);
     expect(code).not.toBe(0);
     expect(stderr).toContain(message);
   });
 
-  test('refuses times with an offset where the tariff has no time zone', async () => {
+  test('rejects times with an offset if the tariff has no time zone', async () => {
     const offset = file('offset.csv', 'start,kwh\n2026-01-01T00:00-05:00,1\n2026-01-01T01:00-05:00,1\n');
     const args = ['tariff', 'bill', '--tariff', urdb, '--usage', offset];
     expect(await energyHere(...args)).toMatchObject({
@@ -129,7 +129,7 @@ describe('tariff bill', () => {
     expect(await energyHere(...args, '--time-zone', 'America/New_York')).toMatchObject({ code: 0 });
   });
 
-  test('refuses a file that is too large before reading it', async () => {
+  test('rejects a file that is too large before reading it', async () => {
     const large = file('large.json', '{}');
     truncateSync(large, 17_000_000);
     const { code, stderr } = await energyHere('tariff', 'lint', large);
@@ -139,7 +139,7 @@ describe('tariff bill', () => {
 });
 
 describe('tariff lint, audit, import and schema', () => {
-  test('an error among the findings is exit code 1', async () => {
+  test('lint exits with 1 if a finding is an error', async () => {
     expect(await energyHere('tariff', 'lint', tariff)).toEqual({ code: 0, stdout: 'no findings\n', stderr: '' });
     const missing = file('missing-rate.json', { energyratestructure: [[{ unit: 'kWh' }]] });
     const { code, stdout } = await energyHere('tariff', 'lint', missing, '--json');
@@ -147,7 +147,7 @@ describe('tariff lint, audit, import and schema', () => {
     expect(JSON.parse(stdout).findings.map((finding: { code: string }) => finding.code)).toContain('urdb_rate_missing');
   });
 
-  test('a difference is exit code 1, and at its line', async () => {
+  test('audit exits with 1 on a difference and reports its line', async () => {
     const wrong = file('invoice.json', {
       lines: [
         { component: 'energy', amount: 20 },
@@ -168,7 +168,7 @@ describe('tariff lint, audit, import and schema', () => {
     ]);
   });
 
-  test('an imported tariff is a document that bills the same', async () => {
+  test('an imported tariff gives the same bill as its source', async () => {
     const { stdout, stderr } = await energyHere('tariff', 'import', urdb);
     expect(JSON.parse(stdout)).toMatchObject({ format: 'energy-tariff/1', currency: 'USD' });
     expect(stderr).toContain('urdb_time_zone');
@@ -178,7 +178,7 @@ describe('tariff lint, audit, import and schema', () => {
     });
   });
 
-  test('the schema is JSON Schema', async () => {
+  test('schema prints a valid JSON Schema', async () => {
     const { stdout } = await energyHere('tariff', 'schema');
     expect(JSON.parse(stdout)).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -189,7 +189,7 @@ describe('tariff lint, audit, import and schema', () => {
 });
 
 describe('tariff components', () => {
-  test('lists those of a place on a day, with charge, validity, source and condition', async () => {
+  test('lists the components of a place on a day, with charge, validity, source and condition', async () => {
     const { code, stdout } = await energyHere('tariff', 'components', 'no4', '--on', '2026-11-30');
     expect(code).toBe(0);
     const rows = stdout.split('\n');
@@ -203,7 +203,7 @@ describe('tariff components', () => {
     expect(rows[1]).toContain('https://lovdata.no/');
   });
 
-  test('lists all places without one, and prints the entries as JSON', async () => {
+  test('lists all places if none is given, and prints the entries as JSON', async () => {
     const { stdout } = await energyHere('tariff', 'components', '--on', '2026-11-30', '--json');
     const { components } = JSON.parse(stdout);
     const countries = components.map(({ country }: { country: string }) => country);
@@ -211,7 +211,7 @@ describe('tariff components', () => {
     expect(components[0]).toMatchObject({ id: 'at.vat', vat: 0.2, source: { asOf: '1995-01-01' } });
   });
 
-  test('names the charges whose rate on the day is not known', async () => {
+  test('names the charges whose rate on the day is unknown', async () => {
     const { stdout } = await energyHere('tariff', 'components', 'es', '--on', '2026-11-30');
     expect(stdout.split('\n')).toEqual([
       'no component is known for that day',
@@ -227,7 +227,7 @@ describe('tariff components', () => {
     ['an unknown place', ['xx'], 'There are no ready-made components for xx.'],
     ['the United States', ['us_ca'], 'Import a rate of OpenEI URDB instead.'],
     ['a day that is none', ['de', '--on', '2026-13-01'], 'The date does not exist.'],
-  ])('refuses %s', async (_what, args, message) => {
+  ])('rejects %s', async (_what, args, message) => {
     const { code, stderr } = await energyHere('tariff', 'components', ...args);
     expect(code).not.toBe(0);
     expect(stderr).toContain(message);

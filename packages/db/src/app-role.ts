@@ -151,7 +151,7 @@ async function prepare(client: pg.Client): Promise<string | undefined> {
 }
 
 /** Every connection with this URL starts as the role and is reset to it. */
-function withRole(url: string): string {
+export function withRole(url: string): string {
   const next = new URL(url);
   const given = next.searchParams.get('options');
   next.searchParams.set('options', `${given === null ? '' : `${given} `}-c timezone=UTC -c role=${APP_ROLE}`);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createCounter, deleteExpiredCounters } from './counters.ts';
 import { createMailLimit } from './mail-limit.ts';
-import { testDb } from './testing.ts';
+import { testOwnerDb } from './testing.ts';
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: Awaited<ReturnType<typeof testOwnerDb>>;
 beforeAll(async () => {
-  db = await testDb();
+  db = await testOwnerDb();
 });
 afterAll(() => db.close());
 

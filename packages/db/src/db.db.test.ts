@@ -2,11 +2,11 @@ import { AppError } from '@energy-optimizer/kernel';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDb, type Db } from './index.ts';
-import { admin, testDatabase, testDb } from './testing.ts';
+import { admin, testDatabase, testOwnerDb } from './testing.ts';
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: Awaited<ReturnType<typeof testOwnerDb>>;
 beforeAll(async () => {
-  db = await testDb();
+  db = await testOwnerDb();
 });
 afterAll(async () => {
   await db.close();

@@ -1,10 +1,10 @@
 import { REGIONS } from '@energy-optimizer/kernel';
 import { expect, it } from 'vitest';
 import { seedReferenceData } from './index.ts';
-import { testDb } from './testing.ts';
+import { testOwnerDb } from './testing.ts';
 
 it('writes every region once, and afterward only what differs', async () => {
-  const db = await testDb();
+  const db = await testOwnerDb();
   try {
     await db.query({ text: 'TRUNCATE region CASCADE' });
     expect(await seedReferenceData(db)).toBe(REGIONS.length);

@@ -3,10 +3,12 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { scratchFolder } from '@energy-optimizer/kernel/testing';
 import pg from 'pg';
-import { openAppRole } from './app-role.ts';
+import { withRole } from './app-role.ts';
 import { createDb, type Db, type DbOptions } from './db.ts';
 import { openEmbedded } from './embedded/index.ts';
 import { migrate } from './migrate.ts';
+import type { Statement } from './send.ts';
+import type { Sql } from './sql.ts';
 
 export { COMMANDS, type GuardedTable, type PolicyCommand, readPolicies, renderPolicies } from './policies.ts';
 
@@ -67,27 +69,50 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** An open `Db` on a fresh database, as a superuser, to whom no policy applies; `close` also drops the database. */
-export async function testDb(options: Partial<DbOptions> = {}): Promise<Db & { readonly url: string }> {
-  const database = await testDatabase();
-  return open(database, database.url, options);
+/** A test database as the application uses it: in its role, to which all grants and policies apply. */
+export interface TestDb extends Db {
+  readonly url: string;
+  /** The same database as a superuser, to whom no policy applies: for preparing, damaging and inspecting it. */
+  readonly owner: Pick<Sql, 'query'>;
 }
 
-/** The same as the role of the application, to which all policies apply. */
-export async function testAppDb(options: Partial<DbOptions> = {}): Promise<Db & { readonly url: string }> {
+/** An open `Db` on a fresh database, in the role of the application; `close` also drops the database. */
+export async function testDb(options: Partial<DbOptions> = {}): Promise<TestDb> {
   const database = await testDatabase();
-  return open(database, (await openAppRole(database.url)).url, options);
+  const owner = openOwner(database.url);
+  const db = await open(withRole(database.url), options);
+  const close = async () => {
+    await Promise.all([db.close(), owner.close()]);
+    await database.drop();
+  };
+  return { ...db, owner, close };
 }
 
-async function open(database: TestDatabase, url: string, options: Partial<DbOptions>) {
+/** The same as a superuser, for tests of the database itself. */
+export async function testOwnerDb(options: Partial<DbOptions> = {}): Promise<Db & { readonly url: string }> {
+  const database = await testDatabase();
+  const db = await open(database.url, options);
+  const close = async () => {
+    await db.close();
+    await database.drop();
+  };
+  return { ...db, close };
+}
+
+async function open(url: string, options: Partial<DbOptions>) {
   const db = await createDb({ url, applicationName: 'energy-test', poolSize: 5, ...options });
+  return { ...db, url };
+}
+
+/** Connects on first use. */
+function openOwner(url: string): Pick<Db, 'query' | 'close'> {
+  let opened: Promise<Db> | undefined;
   return {
-    ...db,
-    url,
-    close: async () => {
-      await db.close();
-      await database.drop();
+    query: async <R extends unknown[]>(statement: Statement) => {
+      opened ??= createDb({ url, applicationName: 'energy-test-owner', poolSize: 1 });
+      return (await opened).query<R>(statement);
     },
+    close: async () => (await opened)?.close(),
   };
 }
 

@@ -25,7 +25,7 @@ describe('a claim', () => {
       );
       expect(claims.toSorted()).toEqual([false, true]);
     }
-    const queued = await world.db.query({ text: 'SELECT count(*)::int FROM graphile_worker.jobs' });
+    const queued = await world.db.owner.query({ text: 'SELECT count(*)::int FROM graphile_worker.jobs' });
     expect(queued).toEqual([[20]]);
   });
 

@@ -29,8 +29,8 @@ const facts: Fact[] = present ? JSON.parse(readFileSync(file, 'utf8')) : [];
 /** Each fact has its own shape, stated by the test that reads it. */
 const expected = <T>(area: string): T => facts.find((fact) => fact.area === area)?.expected as T;
 
-describe.skipIf(!present)('the table of facts', () => {
-  test('regions: all states in order, all countries, 68 without the price zones', () => {
+describe.skipIf(!present)('the table of reference cases', () => {
+  test('lists all states in order and all countries: 68 regions without the price zones', () => {
     const { us_codes, international_codes, total } = expected<{
       us_codes: string[];
       international_codes: string[];
@@ -43,7 +43,7 @@ describe.skipIf(!present)('the table of facts', () => {
     expect(REGIONS.filter(({ kind }) => kind !== 'zone')).toHaveLength(total);
   });
 
-  test('state codes belong to states alone', () => {
+  test('has state codes for states only', () => {
     const [ct, tx, ny, uk, fromCt, fromTx] = expected<(string | null)[]>('region.state_code');
     expect(['us_ct', 'us_tx', 'us_ny', 'uk'].map((code) => findRegion(code)!.stateCode ?? null)).toEqual([
       ct,
@@ -65,7 +65,7 @@ describe.skipIf(!present)('the table of facts', () => {
     expect(states).toHaveLength(fact.count);
   });
 
-  test('utilities, their usual units and how units are written', () => {
+  test('lists the utilities, their usual units and the spelling of units', () => {
     const { types, units } = expected<{
       types: Record<string, { default_unit: string; label: string }>;
       units: Record<string, string>;
@@ -78,7 +78,7 @@ describe.skipIf(!present)('the table of facts', () => {
     expect(PRICE_UNIT_LABELS).toMatchObject(units);
   });
 
-  test('conversions are exact', () => {
+  test('converts units exactly', () => {
     const [mwh, cents, mcf, mcf15] = expected<string[]>('price.unit_conversion');
     expect(String(convertPrice(285, 'mwh', 'kwh'))).toBe(mwh);
     expect(String(convertPrice(27.5, 'cents_kwh', 'kwh'))).toBe(cents);

@@ -7,7 +7,7 @@ const intervals = fc
   .tuple(instant, fc.integer({ min: 1, max: 10_000_000_000 }))
   .map(([start, length]): Interval => interval(new Date(start), new Date(start + length)));
 
-test('an interval ends after it starts, or is refused', () => {
+test('an interval that does not end after its start is rejected', () => {
   const at = new Date(0);
   expect(() => interval(at, at)).toThrow(RangeError);
   expect(() => interval(new Date(1), at)).toThrow(RangeError);
@@ -28,7 +28,7 @@ test('the start belongs to an interval, the end does not: neighbors share no ins
   );
 });
 
-test('the intersection is in both, the same either way, and there exactly when they overlap', () => {
+test('the intersection lies in both intervals, is symmetric, and exists exactly if they overlap', () => {
   fc.assert(
     fc.property(intervals, intervals, (a, b) => {
       const shared = intersection(a, b);

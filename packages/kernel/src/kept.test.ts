@@ -17,7 +17,7 @@ function setUp() {
   return { reads, clock, kept };
 }
 
-test('concurrent callers share one read per key, and later ones its result until it is too old', async () => {
+test('concurrent callers share one read per key, and later callers its result until it expires', async () => {
   const { reads, clock, kept } = setUp();
   const [first, second] = [kept.get('a'), kept.get('a')];
   void kept.get('b');
@@ -30,7 +30,7 @@ test('concurrent callers share one read per key, and later ones its result until
   expect(reads).toHaveLength(3);
 });
 
-test('a failed read is reported to its callers and not kept', async () => {
+test('a failed read is reported to its callers and not cached', async () => {
   const { reads, kept } = setUp();
   const failed = kept.get('a');
   reads[0]!.reject(new Error('no connection'));
@@ -51,7 +51,7 @@ test('the failure of a dropped read does not drop the result of the next', async
   expect([await next, await kept.get('a'), reads.length]).toEqual(['new', 'new', 2]);
 });
 
-test('what was read before a drop, or at a later time than now, is read again', async () => {
+test('a value read before a drop, or dated in the future, is read again', async () => {
   const { reads, clock, kept } = setUp();
   void kept.get('a');
   kept.drop('a');

@@ -32,7 +32,7 @@ describe('local days', () => {
     ['2026-03-29', 'Europe/London', 92],
     ['2026-04-05', 'Australia/Sydney', 100],
     ['2026-10-25', 'Asia/Tokyo', 96],
-  ])('%s in %s has %i quarter-hours', (date, timeZone, quarters) => {
+  ])('%s in %s have %i quarter-hours', (date, timeZone, quarters) => {
     expect(durationMs(localDay(date, timeZone)) / (HOUR_MS / 4)).toBe(quarters);
   });
 
@@ -53,21 +53,21 @@ describe('local days', () => {
     );
   });
 
-  test('make up their month', () => {
+  test('sum to their month', () => {
     const { start, end } = localMonth('2026-10', 'Europe/Berlin');
     expect([start.toISOString(), end.toISOString()]).toEqual(['2026-09-30T22:00:00.000Z', '2026-10-31T23:00:00.000Z']);
   });
 });
 
 describe('wall-clock times', () => {
-  test('name no instant in the spring gap, two in the repeated autumn hour, one otherwise', () => {
+  test('correspond to no instant in the spring gap, two in the repeated autumn hour, and one otherwise', () => {
     const named = (text: string) => localInstants(text, 'Europe/Oslo').map((at) => at.toISOString());
     expect(named('2026-03-29T02:30')).toEqual([]);
     expect(named('2026-10-25T02:30')).toEqual(['2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z']);
     expect(named('2026-06-01T02:30')).toEqual(['2026-06-01T00:30:00.000Z']);
   });
 
-  test('the hour of the local day is the one the clock on the wall shows', () => {
+  test('give the hour of the local day', () => {
     fc.assert(
       fc.property(instant, zone, (at, timeZone) => {
         const shown = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(at);
@@ -103,7 +103,7 @@ describe('steps of a resolution', () => {
 });
 
 describe('offsets over a span', () => {
-  test('begin at its start and change where the clock does, half-open', () => {
+  test('begin at its start and change when the clock does, half-open', () => {
     const span = { start: new Date('2026-03-01T00:00Z'), end: new Date('2026-10-25T01:00Z') };
     const read = (until: Date) =>
       utcOffsets({ ...span, end: until }, 'Europe/Berlin').map(({ fromMs, offsetMs }) => [

@@ -9,7 +9,7 @@ function checkCharacter(eic: string): string | undefined {
   return EIC_DIGITS[36 - ((sum - 1) % 37)];
 }
 
-test('every EIC ends in its check character, so a mistyped one cannot ask for another zone', () => {
+test('every EIC ends in its check character, so that a typing error cannot request another zone', () => {
   const codes = REGIONS.flatMap(({ eic }) => eic ?? []);
   expect(codes.length).toBeGreaterThan(40);
   expect(codes.filter((eic) => eic.length !== 16 || eic[15] !== checkCharacter(eic))).toEqual([]);
@@ -23,7 +23,7 @@ test('codes are unique, lie in regions that exist, and their time zones are know
     expect(() => new Intl.DateTimeFormat('en', { timeZone })).not.toThrow();
 });
 
-test('a zone lies in all regions around it, and in none besides', () => {
+test('a zone lies in all regions that contain it and in no other', () => {
   const around = (code: string) =>
     REGIONS.filter((outer) => isInside(getRegion(code), outer.code)).map((outer) => outer.code);
   expect(around('us_ny_nyc')).toEqual(['us_ny']);

@@ -29,7 +29,7 @@ test.each([
   ['', []],
   ['x', []],
   ['r'.repeat(10_000), []],
-])('%s may have meant %j', (text, expected) => expect(similar(text, NAMES)).toEqual(expected));
+])('the suggestion for %s is %j', (text, expected) => expect(similar(text, NAMES)).toEqual(expected));
 
 test.each([
   ['DE', ['de', 'us_de']],
@@ -49,13 +49,13 @@ test.each([
   ['no', ['no1', 'no2', 'no3']],
   ['Sweden', ['se1', 'se2', 'se3']],
   ['oslo', ['no1']],
-])('the region %s may be %j', (text, expected) => expect(similarRegions(text)).toEqual(expected));
+])('the suggestion for the region %s is %j', (text, expected) => expect(similarRegions(text)).toEqual(expected));
 
-test('a code with two readings gets both: neither is guessed', () => {
+test('a code with two meanings gets both suggestions', () => {
   expect(unknownRegionMessage('CA')).toBe('Unknown region "CA"; did you mean "ca" or "us_ca"?');
 });
 
-test('what to say', () => {
+test('the hint lists one or several suggestions', () => {
   expect(didYouMean([])).toBe('');
   expect(didYouMean(['a'])).toBe('; did you mean "a"?');
   expect(didYouMean(['a', 'b', 'c'])).toBe('; did you mean "a", "b" or "c"?');

@@ -16,11 +16,11 @@ test.each([
   [10, 'therm', 'kwh', 0.3412141633],
   [1, 'kwh', 'therm', 29.3071070172],
   [1, 'mmbtu', 'mwh', 3.4121416331],
-] as const)('%d per %s is a price in %s of %d', (given, from, to, expected) => {
+] as const)('%d per %s converts to a price in %s of %d', (given, from, to, expected) => {
   expect(convertPrice(given, from, to)).toBe(expected);
 });
 
-test('a price keeps its sign, and there and back is the same price', () => {
+test('a conversion keeps the sign, and converting back gives the same price', () => {
   fc.assert(
     fc.property(price, unit, unit, (given, from, to) => {
       fc.pre(convertible(from, to));

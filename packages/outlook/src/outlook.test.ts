@@ -46,7 +46,7 @@ describe('an outlook', () => {
     );
   });
 
-  test('mixes within a step by time, and says how much of it is forecast', () => {
+  test('weights published and forecast prices within a step by time, and states the forecast share', () => {
     const outlook = buildOutlook({
       rows: { starts: [START], ends: [START + QUARTER], prices: [100] },
       rowFactor: 1,
@@ -64,7 +64,7 @@ describe('an outlook', () => {
     expect(meanOver(outlook, START, START + 5 * QUARTER)).toBeUndefined();
   });
 
-  test('parts are runs of one origin; unknown steps belong to none', () => {
+  test('divides its steps into parts of one origin; unknown steps belong to none', () => {
     const parts = partsOf(['published', 'published', null, 'forecast'], START, QUARTER);
     expect(parts).toEqual([
       { start: new Date(START), end: new Date(START + 2 * QUARTER), origin: 'published' },

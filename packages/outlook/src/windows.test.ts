@@ -35,7 +35,7 @@ describe('findOptimalWindows', () => {
     expect(windows[0]!.start.getTime()).toBe(now);
   });
 
-  test('lengths are exact: 50 minutes within an hour of quarters', () => {
+  test('returns windows of exact length, such as 50 minutes in quarter-hourly prices', () => {
     const pieces = [4, 1, 1, 2, 9].map((price, i) => ({
       startMs: T0 + i * 15 * MINUTE_MS,
       endMs: T0 + (i + 1) * 15 * MINUTE_MS,
@@ -52,18 +52,18 @@ describe('findOptimalWindows', () => {
     expect(best!.averagePrice).toBeCloseTo((5 * 4 + 30 * 1 + 15 * 2) / 50, 9);
   });
 
-  test('a window with a hole in its prices is not offered', () => {
+  test('returns no window with a gap in its prices', () => {
     const windows = findOptimalWindows(hourly([5, null, 1, null, 7, 8]), request({ count: 10 }));
     expect(windows.map(({ start }) => (start.getTime() - T0) / HOUR_MS)).toEqual([4]);
   });
 
-  test('ties go to the earliest; without prices there is nothing', () => {
+  test('returns the earliest of equal windows, and none without prices', () => {
     const windows = findOptimalWindows(hourly(new Array(24).fill(0.1)), request({ count: 3 }));
     expect(windows.map(({ start }) => (start.getTime() - T0) / HOUR_MS)).toEqual([0, 2, 4]);
     expect(findOptimalWindows([], request())).toEqual([]);
   });
 
-  test('each window says which part is published and which is forecast', () => {
+  test('states for each window which part is published and which is forecast', () => {
     const pieces = [
       ...hourly([9, 1]),
       ...hourly([1, 9], T0 + 2 * HOUR_MS).map((piece) => ({ ...piece, origin: 'forecast' as const })),
@@ -84,7 +84,7 @@ describe('findOptimalWindows', () => {
     durationMinutes: fc.integer({ min: 15, max: 300 }),
   });
 
-  test('no start at any minute is cheaper than the first window', () => {
+  test('returns first a window that no start at any minute undercuts', () => {
     fc.assert(
       fc.property(scenario, ({ prices, offsetMinutes, durationMinutes }) => {
         const pieces = hourly(prices);
@@ -102,7 +102,7 @@ describe('findOptimalWindows', () => {
     );
   });
 
-  test('non-overlapping windows share no time and come cheapest first', () => {
+  test('returns non-overlapping windows, cheapest first', () => {
     fc.assert(
       fc.property(scenario, ({ prices, durationMinutes }) => {
         const windows = findOptimalWindows(
@@ -120,7 +120,7 @@ describe('findOptimalWindows', () => {
     );
   });
 
-  test('agrees with the table of facts', () => {
+  test('agrees with the table of reference cases', () => {
     for (const { expected } of facts('pricing.optimal_windows.simple')) {
       const prices = Array.from({ length: 24 }, (_, hour) => (hour >= 16 && hour <= 20 ? 0.3 : 0.15));
       const windows = findOptimalWindows(hourly(prices), request({ count: 5 }));

@@ -23,7 +23,7 @@ const providers = [
   provider('d', { kind: 'max_age', maxAgeMs: 1 }),
 ];
 
-test('prices are pulled every six hours and once per publication time, in its own zone', () => {
+test('prices are fetched every six hours and at each publication time, in its own time zone', () => {
   expect(syncSchedules(providers)).toEqual([
     { cron: '0 0,6,12,18 * * *', timeZone: 'UTC' },
     { cron: '30 13 * * *', timeZone: 'Europe/Berlin' },
@@ -31,7 +31,7 @@ test('prices are pulled every six hours and once per publication time, in its ow
   ]);
 });
 
-test('a publication slot fetches the providers that publish then, in summer and winter; other slots fetch all', () => {
+test('a publication slot fetches the providers that publish at that time, in summer and winter; other slots fetch all', () => {
   const due = (slot: string) =>
     dueProviders(providers, new Date(slot))
       .map(({ id }) => id)

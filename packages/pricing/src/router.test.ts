@@ -71,7 +71,7 @@ describe('access and bounds', () => {
     ['statistics', { region: 'de', day: '2026-03-01T00:00Z' }],
     ['current', { region: 'de', currency: 'XYZ' }],
     ['sources', { pageSize: 501 }],
-  ] as const)('%s refuses %j before anybody is asked', async (name, input) => {
+  ] as const)('%s rejects %j before any provider is called', async (name, input) => {
     const procedures = caller(ANONYMOUS) as unknown as Record<string, (input: unknown) => Promise<unknown>>;
     await expect(procedures[name]!(input)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });

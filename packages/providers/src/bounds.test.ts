@@ -7,7 +7,7 @@ import { fromIso } from './times.ts';
 import { unzip } from './zip.ts';
 
 describe('cells are bounded before an expression examines them', () => {
-  test('80 kB of digits are no number and no time', () => {
+  test('80 kB of digits are read neither as a number nor as a time', () => {
     const digits = '1'.repeat(80_000);
     expect([readNumberText(digits), readNumberText(`${digits}x`), fromIso(digits)]).toEqual([
       undefined,
@@ -16,7 +16,7 @@ describe('cells are bounded before an expression examines them', () => {
     ]);
   });
 
-  test('a number stays a number', () => {
+  test('ordinary numbers are read unchanged', () => {
     expect(['-4.25', ' 1e2 ', '+.5', '7.', '0', '', '.', '1.2.3', '0x10', '1e999'].map(readNumberText)).toEqual([
       -4.25,
       100,
@@ -32,7 +32,7 @@ describe('cells are bounded before an expression examines them', () => {
   });
 });
 
-describe('lines of a CSV are read whatever ends them', () => {
+describe('the lines of a CSV file are read with any line ending', () => {
   const rows = [
     ['a', 'b'],
     ['1', '2'],
@@ -48,7 +48,7 @@ describe('lines of a CSV are read whatever ends them', () => {
     expect(readCsv(`a,b${ends[0]}1,2${ends[1]}3,4${ends[2]}5,6`)).toEqual(rows);
   });
 
-  test('a byte-order mark left in the middle by joining files is no part of a cell', () => {
+  test('a byte-order mark inside joined files is not part of a cell', () => {
     expect(readCsv('\uFEFFa,b\r\n1,2\r\n\uFEFFa,b\n3,4')).toEqual([
       ['a', 'b'],
       ['1', '2'],
@@ -83,7 +83,7 @@ describe('an answer beyond its bounds is refused before it becomes objects', () 
 });
 
 describe('a ZIP archive', () => {
-  test('gives its files and those of archives within it', () => {
+  test('returns its files and those of nested archives', () => {
     const inner = zipSync({ 'b.csv': strToU8('b') });
     const names = unzip(zipSync({ 'a.csv': strToU8('a'), 'empty.csv': new Uint8Array(), 'inner.zip': inner }));
     expect(names.map(({ name, body }) => [name, new TextDecoder().decode(body)])).toEqual([
@@ -93,7 +93,7 @@ describe('a ZIP archive', () => {
     ]);
   });
 
-  test.each(HOSTILE_ARCHIVES)('is refused: %s', (refusal, make) => {
+  test.each(HOSTILE_ARCHIVES)('is rejected: %s', (refusal, make) => {
     const archive = make();
     expect(() => unzip(archive)).toThrow(refusal);
   });

@@ -32,7 +32,7 @@ describe('JSON that is not the document', () => {
     [null, 'it is null'],
   ])('%j: %s', (value, words) => expect(said(value)).toBe(`not a list of prices in the documented format: ${words}`));
 
-  test('of a GraphQL API is called so, also with status 200', () => {
+  test('of a GraphQL API is recognized, also with status 200', () => {
     expect(said({ errors: [{ message: 'No such tariff', locations: [] }], data: null })).toBe(
       'the response is a GraphQL error, not a list of prices: No such tariff',
     );
@@ -50,9 +50,9 @@ describe('an error body', () => {
     [{ detail: [{ msg: 'bad date' }] }, 'bad date'],
     [{ fault: { faultstring: 'quota' } }, 'quota'],
     [{ title: 'Bad Request', status: 400 }, 'Bad Request'],
-  ])('%j says %s', (body, words) => expect(errorWords(body)).toBe(words));
+  ])('%j is reported as %s', (body, words) => expect(errorWords(body)).toBe(words));
 
-  test('is repeated without the key, whatever it looks like, and not at all where that is unsafe', () => {
+  test('is quoted without the key, in any encoding, and not at all where that is unsafe', () => {
     const body = { error: 'key a+b/c of user 0123456789abcdef0 is bad' };
     expect(said(body, 'a+b/c')).toContain('key *** of user *** is bad');
     expect(said(body, null)).toBe(

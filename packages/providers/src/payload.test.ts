@@ -4,7 +4,7 @@ import { readJson, readJsonAs } from './payload.ts';
 import { bytesOf } from './testing.ts';
 import { fromEpochMs, fromEpochSeconds, fromIso, fromIsoOrUtc } from './times.ts';
 
-describe('an unreadable payload reports the reason', () => {
+describe('an unreadable payload is reported with a reason', () => {
   test.each([
     ['', 'empty'],
     ['  \n', 'empty'],
@@ -37,12 +37,12 @@ describe('an unreadable payload reports the reason', () => {
     expect(shown).not.toContain('s3cr3t');
   });
 
-  test('but a byte-order mark does not matter', () => {
+  test('a byte-order mark is ignored', () => {
     expect(readJson(new Uint8Array([0xef, 0xbb, 0xbf, 0x5b, 0x5d]))).toEqual([]);
   });
 });
 
-test('times need their unit and their offset', () => {
+test('times without a unit or an offset are rejected', () => {
   expect(fromEpochSeconds(1_733_785_200)).toBe(Date.UTC(2024, 11, 9, 23));
   expect([fromEpochSeconds(1_733_785_200_000), fromEpochMs(1_733_785_200), fromEpochSeconds('1733785200')]).toEqual([
     undefined,

@@ -9,13 +9,13 @@ test('the key is taken from x-api-key and from Authorization: Bearer', () => {
   expect(authenticate({ authorization: `bearer ${KEY}` })).toEqual({ kind: 'service' });
 });
 
-test('no key is anonymous; other schemes of Authorization are not ours', () => {
+test('a request without a key is anonymous; other Authorization schemes are ignored', () => {
   expect(authenticate({})).toEqual({ kind: 'anonymous' });
   expect(authenticate({ authorization: 'Basic YTpi' })).toEqual({ kind: 'anonymous' });
 });
 
 test.each(['', 'Bearer', 'Bearer ', 'bearer a b', `Bearer ${KEY} x`, `Bearer\t${KEY}`, `Bearer:${KEY}`, KEY])(
-  'an Authorization header that cannot be read is refused with the form it should have: "%s"',
+  'a malformed Authorization header is rejected, and the error states the right form: "%s"',
   (authorization) => {
     expect(() => authenticate({ authorization })).toThrow(
       expect.objectContaining({

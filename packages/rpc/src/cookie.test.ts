@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseCookies, serializeCookie } from './cookie.ts';
 
-test('a cookie is httpOnly, SameSite=Lax, for the whole site, and secure unless told otherwise', () => {
+test('a cookie is HttpOnly, SameSite=Lax, valid for the entire site, and secure by default', () => {
   const cookie = { name: '__Host-a', value: 'b_1', maxAgeSeconds: 60.9, secure: true };
   expect(serializeCookie(cookie)).toBe('__Host-a=b_1; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure');
   expect(serializeCookie({ ...cookie, secure: false })).not.toContain('Secure');
@@ -9,13 +9,13 @@ test('a cookie is httpOnly, SameSite=Lax, for the whole site, and secure unless 
 });
 
 test.each(['a;b', 'a b', 'a,b', 'a\r\nSet-Cookie: x=y', 'a"b', 'ä', 'a\\b'])(
-  'header injection: the value %j is refused',
+  'header injection: the value %j is rejected',
   (value) => {
     expect(() => serializeCookie({ name: 'a', value, maxAgeSeconds: 1, secure: true })).toThrow(RangeError);
   },
 );
 
-test.each(['', 'a=b', 'a;b', 'a\r\n'])('the name %j is refused', (name) => {
+test.each(['', 'a=b', 'a;b', 'a\r\n'])('the cookie name %j is rejected', (name) => {
   expect(() => serializeCookie({ name, value: 'x', maxAgeSeconds: 1, secure: true })).toThrow(RangeError);
 });
 

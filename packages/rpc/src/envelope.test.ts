@@ -30,7 +30,7 @@ const BUILDERS: [name: string, annotation: unknown, value: unknown][] = [
   ['an unknown one', 'buffer', HUGE],
 ];
 
-describe('superjson annotations that could build anything are refused before they build it', () => {
+describe('superjson annotations that could create arbitrary objects are rejected before decoding', () => {
   test.each(BUILDERS)('%s', (_name, annotation, value) => {
     for (const values of [{ r0: [annotation] }, { r0: [annotation, { 0: ['Date'] }] }])
       expect(refusal({ json: { r0: value }, meta: { values } })).toMatchObject({ code: 'unsupported_annotation' });
@@ -45,7 +45,7 @@ describe('superjson annotations that could build anything are refused before the
   });
 });
 
-describe('annotations that are supported', () => {
+describe('supported annotations', () => {
   test.each<[what: string, value: unknown]>([
     ['a date', { at: new Date('2026-03-29T00:30:00.123Z') }],
     ['undefined in a list', { a: [{ b: undefined, c: new Date(0) }, undefined] }],
@@ -59,7 +59,7 @@ describe('annotations that are supported', () => {
     expect(read(wire())).toStrictEqual(superjson.deserialize(wire()));
   });
 
-  test('any mixture of them arrives as it was sent', () => {
+  test('in any combination arrive as sent', () => {
     const leaf = fc.oneof(
       fc.date({ min: new Date('1000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
       fc.constant(undefined),
@@ -84,7 +84,7 @@ describe('annotations that are supported', () => {
     );
   });
 
-  test('one object in two places arrives in both; a client that sends it only once gets an error', () => {
+  test('one object in two places arrives in both; a reference instead of a copy is rejected', () => {
     const both = new Date(0);
     const shared = { start: both, end: both, list: [{ a: 1 }, { a: 1 }] };
     expect(read(JSON.parse(superjson.stringify(shared)))).toEqual(shared);
@@ -117,7 +117,7 @@ test.each<[what: string, json: unknown, meta: unknown]>([
   expect((publicMessage as string).length).toBeLessThan(300);
 });
 
-test('a date whose text is no instant is an invalid Date, so that its field can be named', () => {
+test('a date that is not an instant becomes an invalid Date, so that the error can name its field', () => {
   const { a } = read({ json: { a: 'yesterday' }, meta: { values: { a: ['Date'] } } }) as { a: Date };
   expect(a.getTime()).toBeNaN();
 });
@@ -133,7 +133,7 @@ test.each<[payload: unknown, shown: string]>([
   expect(publicMessage).toContain(shown);
 });
 
-test('1,000 values are read, 1,001 are not', () => {
+test('1,000 annotated values are accepted, and 1,001 are rejected', () => {
   const list = (length: number) => ({ json: { list: Array.from({ length }, () => 'a') } });
   expect(refusal(list(999))).toEqual({});
   expect(refusal(list(1_001))).toMatchObject({ code: 'too_many_values', fields: [{ field: 'list' }] });

@@ -39,7 +39,7 @@ test.each([
   ['throws', undefined],
   ['badOutput', undefined],
   ['guarded', undefined],
-])('%s(%j) ends as tRPC itself ends it', async (path, input) => {
+])('%s(%j) has the same result as with tRPC itself', async (path, input) => {
   const procedure = (app._def.procedures as Record<string, AnyProcedure>)[path] as AnyProcedure;
   const getRawInput = async (): Promise<unknown> => input;
   for (const principal of [ANONYMOUS, SERVICE]) {

@@ -11,7 +11,7 @@ const zodError = z
 
 describe('toProblem', () => {
   test.each(Object.keys(ERROR_STATUS) as ErrorKind[])(
-    '%s keeps its status and code, except that internal is masked',
+    'keeps status and code of %s, and masks internal errors',
     (kind) => {
       const problem = toProblem(
         new AppError(kind, { code: 'some_code' as ForeignCode, publicMessage: 'public', details: { limit: 3 } }),
@@ -27,7 +27,7 @@ describe('toProblem', () => {
     },
   );
 
-  test('details cannot overwrite the standard members', () => {
+  test('does not let details overwrite the standard members', () => {
     const error = new AppError('conflict', {
       code: 'c' as ForeignCode,
       publicMessage: 'p',
@@ -36,14 +36,14 @@ describe('toProblem', () => {
     expect(toProblem(error)).toMatchObject({ status: 409, code: 'c', errors: [] });
   });
 
-  test('zod issues of the input are 422 with one entry per field', () => {
+  test('returns 422 with one entry per field for Zod issues of the input', () => {
     const problem = toProblem(new TRPCError({ code: 'BAD_REQUEST', cause: zodError }));
     expect(problem).toMatchObject({ status: 422, code: 'invalid_input' });
     expect(problem.errors.map((one) => one.field)).toEqual(['region', 'name', 'inner.0']);
     expect(problem.errors[1]).toEqual({ field: 'name', message: 'is required' });
   });
 
-  test('zod issues of an output are internal errors without details', () => {
+  test('returns an internal error without details for Zod issues of the output', () => {
     const problem = toProblem(
       new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'Output validation failed', cause: zodError }),
     );
@@ -51,7 +51,7 @@ describe('toProblem', () => {
     expect(JSON.stringify(problem)).not.toContain('region');
   });
 
-  test('the message of a foreign error never shows', () => {
+  test('never exposes the message of an unknown error', () => {
     for (const error of [
       new Error('secret'),
       'secret',
@@ -62,7 +62,7 @@ describe('toProblem', () => {
   });
 });
 
-test('formatError gives tRPC clients the same document, without stack or cause', () => {
+test('is sent to tRPC clients by formatError, without stack or cause', () => {
   const cause = new AppError('unavailable', {
     code: 'no_model' as ForeignCode,
     publicMessage: 'No model yet.',

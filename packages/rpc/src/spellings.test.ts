@@ -57,7 +57,7 @@ const read = (query: string, lastEventId?: string) =>
   );
 const write = (body: unknown) => problemOf(() => operations.get('write')?.call(ctx, { query: '', params: {}, body }));
 
-describe('instants as generators write them', () => {
+describe('instants as printed by common libraries', () => {
   const expected = new Date('2026-03-01T09:00:00Z');
   test.each([
     '2026-03-01T10:00:00+01:00',
@@ -69,7 +69,7 @@ describe('instants as generators write them', () => {
     '2026-03-01T09:00:00.000000z',
     '2026-03-01 09:00:00Z',
     '2026-03-01T09:00Z',
-  ])('%s, in a query with and without encoding, in a body', async (text) => {
+  ])('%s is accepted in a query, with and without encoding, and in a body', async (text) => {
     expect(parseInstant(text)).toEqual(expected);
     expect(await read(`at=${encodeURIComponent(text)}`)).toEqual({ answer: { at: expected } });
     expect(await read(`at=${text.replace(' ', '%20')}`)).toEqual({ answer: { at: expected } });
@@ -84,14 +84,14 @@ describe('instants as generators write them', () => {
     ['yesterday', 'must be an instant'],
     ['2026-03-01T10:00:00+15:00', 'must be an instant'],
     ['01.03.2026 10:00', 'must be an instant'],
-  ])('%s is refused, and the message says why', async (text, why) => {
+  ])('%s is rejected, and the message states the reason', async (text, why) => {
     for (const { errors } of [await read(`at=${encodeURIComponent(text)}`), await write({ at: text })] as never[] as {
       errors: unknown[];
     }[])
       expect(errors).toEqual([{ field: 'at', message: expect.stringContaining(why) }]);
   });
 
-  test('the error for text in place of a Date over tRPC names the missing mark, not the format', async () => {
+  test('the error for text in place of a Date over tRPC names the missing annotation, not the format', async () => {
     const problem = (await problemOf(() => app.createCaller(ctx).read({ at: '2026-03-01T10:00:00Z' as never }))) as {
       errors?: unknown;
     };
@@ -100,8 +100,8 @@ describe('instants as generators write them', () => {
   });
 });
 
-describe('spellings that leave one meaning', () => {
-  test.each(['True', 'TRUE', 'true'])('%s in a query is true', async (text) => {
+describe('unambiguous spellings', () => {
+  test.each(['True', 'TRUE', 'true'])('%s in a query is read as true', async (text) => {
     expect(await read(`nonOverlapping=${text}`)).toEqual({ answer: { nonOverlapping: true } });
   });
 
@@ -137,7 +137,7 @@ describe('spellings that leave one meaning', () => {
     expect(await write({ unit: 1 })).toMatchObject({ errors: [{ field: 'unit', message: list }] });
   });
 
-  test('so are names and values in bodies, at any depth', async () => {
+  test('unknown names and values in bodies are rejected with suggestions at any depth', async () => {
     expect(await write({ deep: [{ powerKW: 2 }], Unit: 'kwh', unit: 'KWH' })).toMatchObject({
       errors: expect.arrayContaining([
         { field: 'deep.0.powerKW', message: 'is not a known field; did you mean "powerKw"?' },
@@ -147,20 +147,20 @@ describe('spellings that leave one meaning', () => {
     });
   });
 
-  test('an empty Last-Event-ID is none', async () => {
+  test('an empty Last-Event-ID is ignored', async () => {
     expect(await read('', '')).toEqual({ answer: {} });
     expect(await read('lastEventId=')).toEqual({ answer: {} });
     expect(await read('', '7')).toEqual({ answer: { lastEventId: '7' } });
   });
 
-  test('an operation without input refuses a body with fields', async () => {
+  test('an operation without input rejects a body with fields', async () => {
     const bare = (body: unknown) => problemOf(() => operations.get('bare')?.call(ctx, { query: '', params: {}, body }));
     expect(await bare({})).toEqual({ answer: 'ok' });
     expect(await bare({ a: 1 })).toMatchObject({ status: 422, code: 'invalid_body', errors: [{ field: 'a' }] });
   });
 });
 
-test('an error lists 50 problems, however many there are, and says so', async () => {
+test('an error lists at most 50 problems and states that it does', async () => {
   const problem = (await write(
     Object.fromEntries(Array.from({ length: 900 }, (_, i) => [`k${'x'.repeat(200)}${i}`, 0])),
   )) as unknown as { errors: { field: string }[]; detail: string };

@@ -6,7 +6,7 @@ import { isJsonNative, transformer } from './transformer.ts';
 const overTheWire = (value: unknown): unknown =>
   superjson.deserialize(JSON.parse(JSON.stringify(transformer.output.serialize(value))));
 
-test('any output arrives as superjson alone would deliver it', () => {
+test('any output arrives as superjson would deliver it', () => {
   const anything = fc.anything({
     withDate: true,
     withMap: true,
@@ -23,7 +23,7 @@ test('any output arrives as superjson alone would deliver it', () => {
   );
 });
 
-test('plain JSON skips the walk; what JSON would change does not', () => {
+test('plain JSON is sent without superjson, and values that JSON would change are not', () => {
   expect(transformer.output.serialize({ values: [1, -2.5, null], unit: 'kwh' })).toEqual({
     json: { values: [1, -2.5, null], unit: 'kwh' },
   });
@@ -31,7 +31,7 @@ test('plain JSON skips the walk; what JSON would change does not', () => {
     expect(isJsonNative(value)).toBe(false);
 });
 
-test('inputs that are no superjson envelope are refused', () => {
+test('inputs that are not a superjson envelope are rejected', () => {
   for (const payload of [null, 5, 'x', [], {}, { meta: {} }])
     expect(() => transformer.input.deserialize(payload)).toThrow();
 });
@@ -53,7 +53,7 @@ test.each([
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
-test('NUL characters and absurd nesting are refused with their code, at any depth and in keys of Maps', () => {
+test('NUL characters and excessive nesting are rejected with their code, at any depth and in keys of Maps', () => {
   const refused = (json: unknown, meta?: unknown): unknown => {
     try {
       transformer.input.deserialize({ json, ...(meta === undefined ? {} : { meta }) });

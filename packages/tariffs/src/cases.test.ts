@@ -14,7 +14,7 @@ describe.skipIf(!hasShared)('tariff cases of other projects', () => {
     expect(files.length).toBeGreaterThan(0);
   });
 
-  test.each(files)('%s gives the numbers of its source', (file) => {
+  test.each(files)('the bill of %s matches the numbers of its source', (file) => {
     const stated = sharedJson(file) as CaseFile;
     const checks = TRANSLATORS[stated.id]!(stated);
     expect(checks.length).toBeGreaterThan(0);

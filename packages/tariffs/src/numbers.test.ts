@@ -14,10 +14,10 @@ test.each([
   expect(roundDecimal(value, decimals, mode)).toBe(rounded);
 });
 
-test('without decimals nothing is rounded', () => {
+test('numbers are not rounded if no decimals are given', () => {
   expect(roundDecimal(0.1 + 0.2, undefined)).toBe(0.1 + 0.2);
 });
 
-test('small values are not lost beside large ones', () => {
+test('a sum keeps small values beside large ones', () => {
   expect(sumOf([1e16, ...Array.from({ length: 10 }, () => 1), -1e16])).toBe(10);
 });

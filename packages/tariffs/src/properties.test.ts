@@ -73,8 +73,8 @@ const rowsOf = (values: readonly number[], minutes = 30) =>
 const usageOf = (values: readonly number[]) => createUsage({ rows: rowsOf(values) });
 const options = { series: { spot } };
 
-describe('laws of bills', () => {
-  test('splitting a period at a midnight changes no sum', () => {
+describe('for any tariff and usage', () => {
+  test('splitting a period at midnight does not change the sum', () => {
     fc.assert(
       fc.property(additive(rate), halfHours, fc.integer({ min: 1, max: 2 }), (tariff, values, days) => {
         // Sunday has 25 hours.
@@ -89,7 +89,7 @@ describe('laws of bills', () => {
     );
   });
 
-  test('more use never lowers a bill without negative prices', () => {
+  test('more usage never lowers a bill without negative prices', () => {
     fc.assert(
       fc.property(additive(positive), halfHours, fc.nat({ max: HALVES - 1 }), kwh, (tariff, values, at, more) => {
         const withoutMarket = { ...tariff, components: tariff.components.filter(({ kind }) => kind !== 'dynamic') };
@@ -100,7 +100,7 @@ describe('laws of bills', () => {
     );
   });
 
-  test('rows in another order give the same bill', () => {
+  test('the order of the usage rows does not change the bill', () => {
     fc.assert(
       fc.property(
         additive(rate),
@@ -116,7 +116,7 @@ describe('laws of bills', () => {
     );
   });
 
-  test('Wh metered and billed per MWh cost what kWh do', () => {
+  test('the bill is the same in Wh and MWh as in kWh', () => {
     fc.assert(
       fc.property(halfHours, positive, (values, price) => {
         const per = (unit: 'kWh' | 'MWh', factor: number) =>
@@ -129,7 +129,7 @@ describe('laws of bills', () => {
     );
   });
 
-  test('halving every interval changes nothing but demand windows', () => {
+  test('halving every interval changes nothing except demand windows', () => {
     fc.assert(
       fc.property(additive(rate), halfHours, (tariff, values) => {
         const quarters = createUsage({
@@ -147,7 +147,7 @@ describe('laws of bills', () => {
     );
   });
 
-  test('marginal price × kWh, summed, is the part of the bill that varies', () => {
+  test('marginal price × kWh, summed, is the variable part of the bill', () => {
     fc.assert(
       fc.property(additive(rate), halfHours, (tariff, values) => {
         const usage = usageOf(values);
@@ -161,7 +161,7 @@ describe('laws of bills', () => {
     );
   });
 
-  test('lines sum to the total, and net and VAT to it', () => {
+  test('the lines, and net plus VAT, sum to the total', () => {
     fc.assert(
       fc.property(additive(rate), halfHours, fc.integer({ min: 0, max: 3 }), (tariff, values, decimals) => {
         const rounded = {
@@ -179,7 +179,7 @@ describe('laws of bills', () => {
     );
   });
 
-  test('tiers of one price are a plain rate', () => {
+  test('tiers with equal prices cost the same as a single rate', () => {
     fc.assert(
       fc.property(
         halfHours,

@@ -19,12 +19,12 @@ const TRUE_FINDINGS: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.skipIf(!hasShared)('real tariff files', () => {
-  test('there are some', () => {
+  test('are present', () => {
     console.log(`${files.length} tariff files read`);
     expect(files.length).toBeGreaterThan(0);
   });
 
-  test.each(files)('%s imports, with true findings alone, and bills a year', (file) => {
+  test.each(files)('%s imports with only correct findings and bills a year', (file) => {
     const { tariff, findings } = importTariff(sharedText(file));
     expect(tariff).toBeDefined();
     const doubtful = [...findings, ...lintTariff(tariff!)].filter(({ severity }) => severity !== 'info');

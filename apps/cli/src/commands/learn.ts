@@ -4,6 +4,7 @@ import { instantArgument, regionArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
 import { CommandFailed } from '../errors.ts';
 import { type LearnedRegion, learnRegion, showLearned } from '../forecast/learn.ts';
+import { priceSources } from '../forecast/price-sources.ts';
 import { plural } from '../format.ts';
 import { type Session, withSession } from '../session.ts';
 import { NO_MARKET } from './forecast.ts';
@@ -45,12 +46,13 @@ export function addLearn(program: Command, context: CommandContext): void {
 async function learn(context: CommandContext, options: LearnOptions, { runtime, signal }: Session): Promise<void> {
   const { engine } = runtime.mlLoop;
   const asOf = options.asOf ?? context.clock.now();
-  const regions = options.region ? [options.region] : (await engine.markets(asOf)).map(({ region }) => region);
+  const sources = await priceSources(runtime.mlLoop, asOf);
+  const regions = options.region ? [options.region] : [...sources.keys()];
   if (regions.length === 0) throw new CommandFailed(NO_MARKET);
   const learned: LearnedRegion[] = [];
   for (const region of regions) {
     if (signal.aborted) return;
-    learned.push(await learnRegion(engine, { region, asOf, signal }, context));
+    learned.push(await learnRegion(engine, { region, asOf, signal, prices: sources.get(region) ?? null }, context));
   }
   await context.terminal.out(options.json ? `${JSON.stringify({ asOf, regions: learned })}\n` : showLearned(learned));
   const failed = learned.filter(({ status }) => status === 'failed');

@@ -5,10 +5,11 @@ import type { Command } from 'commander';
 import { dayNameArgument, regionArgument } from '../args.ts';
 import type { CommandContext } from '../context.ts';
 import { CommandFailed, describeError, EXIT, UsageError } from '../errors.ts';
+import { type PriceSource, priceSources } from '../forecast/price-sources.ts';
 import { perUnit } from '../format.ts';
 import { createProgress } from '../progress.ts';
 import { learningCurveSvg, SMOOTHING_DAYS } from '../replay/chart.ts';
-import { bestMember, monthly, showReplay } from '../replay/show.ts';
+import { bestMember, monthly, replayTitle, showReplay } from '../replay/show.ts';
 import { type Session, withSession } from '../session.ts';
 
 interface ReplayOptions {
@@ -67,18 +68,18 @@ async function replay(context: CommandContext, options: ReplayOptions, { runtime
   } finally {
     progress.end();
   }
-  const result = { ...summary, bestMember: bestMember(summary.mae) ?? null, monthly: monthly(summary.curve) };
-  if (options.chart !== undefined) await writeTo(options.chart, chartOf(summary));
+  const prices = (await priceSources(runtime.mlLoop, context.clock.now())).get(region) ?? null;
+  const result = { ...summary, prices, bestMember: bestMember(summary.mae) ?? null, monthly: monthly(summary.curve) };
+  if (options.chart !== undefined) await writeTo(options.chart, chartOf(summary, prices));
   if (options.report !== undefined) await writeTo(options.report, `${JSON.stringify(result, null, 2)}\n`);
-  await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : showReplay(summary));
+  await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : showReplay(summary, prices));
 }
 
-function chartOf(summary: ReplaySummary): string {
-  const { region, curve } = summary;
+function chartOf(summary: ReplaySummary, prices: PriceSource | null): string {
+  const { curve } = summary;
   if (curve.length < SMOOTHING_DAYS)
     throw new CommandFailed(`a learning curve requires at least ${SMOOTHING_DAYS} days; has ${curve.length}`);
-  const title = `Replay of ${region}, ${curve[0]!.date} to ${curve.at(-1)!.date}`;
-  return learningCurveSvg(curve, { title, perUnit: perUnit(summary) });
+  return learningCurveSvg(curve, { title: replayTitle(summary, prices), perUnit: perUnit(summary) });
 }
 
 async function writeTo(file: string, text: string): Promise<void> {

@@ -105,14 +105,15 @@ describe('energy learn', () => {
       newestIssue: async () => issue,
     };
   };
-  const request = { region, asOf: new Date('2025-10-26T04:00Z'), signal: new AbortController().signal };
+  const prices = { source: 'csv', sourceName: 'CSV file', license: null, attribution: null };
+  const request = { region, prices, asOf: new Date('2025-10-26T04:00Z'), signal: new AbortController().signal };
 
   test('shows the error before and after, and whether the new model is active', async () => {
     const service = learning(async () => ({ status: 'learned', region, runId: 4, promoted: false }));
     const learned = await learnRegion(service, request, context());
     expect(learned).toMatchObject({ status: 'learned', promoted: false, maeBefore: 10, maeAfter: 8, reason: null });
     expect(showLearned([learned])).toMatch(
-      /de +learned +no \(kept previous\) +10\.000 +8\.000 +EUR\/MWh +0\.520 +level-2/,
+      /de +learned +no \(kept previous\) +10\.000 +8\.000 +EUR\/MWh +0\.520 +level-2[^\n]*\nprices: CSV file\n/,
     );
   });
 

@@ -5,6 +5,7 @@ import { describeError } from '../errors.ts';
 import { perUnit } from '../format.ts';
 import { createProgress } from '../progress.ts';
 import { renderTable } from '../table.ts';
+import type { PriceSource } from './price-sources.ts';
 
 /**
  * The result of learning for one region: the error of served forecasts before and after, for lead day 1, over 28 days.
@@ -20,6 +21,13 @@ export interface LearnedRegion {
   readonly perUnit: string | null;
   readonly model: string | null;
   readonly reason: string | null;
+  /** The source of the prices; null if the region has no market price. */
+  readonly prices: PriceSource | null;
+}
+
+interface LearnRegionRequest extends Pick<LearnedRegion, 'region' | 'prices'> {
+  readonly asOf: Date;
+  readonly signal: AbortSignal;
 }
 
 type Learning = Pick<Engine, 'learn' | 'accuracy' | 'newestIssue'>;
@@ -27,7 +35,7 @@ type Learning = Pick<Engine, 'learn' | 'accuracy' | 'newestIssue'>;
 /** Learns one region, with a progress bar. Throws only if aborted; failures are part of the result. */
 export async function learnRegion(
   engine: Learning,
-  request: { readonly region: RegionCode; readonly asOf: Date; readonly signal: AbortSignal },
+  { prices, ...request }: LearnRegionRequest,
   context: CommandContext,
 ): Promise<LearnedRegion> {
   const { region } = request;
@@ -50,11 +58,13 @@ export async function learnRegion(
       perUnit: issue ? perUnit(issue) : null,
       model: issue?.provenance.modelId ?? null,
       reason: outcome.status === 'learned' ? null : outcome.reason,
+      prices,
     };
   } catch (error) {
     if (request.signal.aborted) throw error;
     const nothing = { promoted: null, maeAfter: null, rmaeAfter: null, perUnit: null, model: null };
-    return { region, status: 'failed', ...nothing, maeBefore: before?.mae ?? null, reason: describeError(error) };
+    const reason = describeError(error);
+    return { region, status: 'failed', ...nothing, maeBefore: before?.mae ?? null, reason, prices };
   } finally {
     progress.end();
   }
@@ -67,7 +77,12 @@ async function servedError(engine: Learning, region: RegionCode) {
   return rows.find((row) => row.expert === 'ensemble' && row.leadDay === 1 && row.windowDays === WINDOW_DAYS);
 }
 
-export const showLearned = (rows: readonly LearnedRegion[]): string =>
+export function showLearned(rows: readonly LearnedRegion[]): string {
+  const sources = [...new Set(rows.flatMap(({ prices }) => prices?.sourceName ?? []))];
+  return `${learnedTable(rows)}${sources.length > 0 ? `prices: ${sources.join(', ')}\n` : ''}`;
+}
+
+const learnedTable = (rows: readonly LearnedRegion[]): string =>
   renderTable<LearnedRegion>(
     [
       { title: 'region', text: ({ region }) => region },

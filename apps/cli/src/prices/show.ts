@@ -51,8 +51,7 @@ export function showCurrent(answer: CurrentPrices, timeZone: string): string {
 /** Imported history has assumed publication times on every row; only the JSON output shows the flag. */
 const telling = (flags: readonly FlagName[]): FlagName[] => flags.filter((flag) => flag !== 'knownAtAssumed');
 
-/** The subject of a response and the source of its prices. */
-/** The source of the prices; `direction` is omitted if the response's own field has another meaning. */
+/** The subject of a response and the source of its prices; `direction` is omitted if the response's own field has another meaning. */
 export function heading(answer: Omit<Headed, 'direction'> & { readonly direction?: string | null }): string {
   const vat = answer.vatIncluded === null ? '' : `, VAT ${answer.vatIncluded ? 'included' : 'excluded'}`;
   const kind = answer.direction === 'export' ? `export ${answer.kind}` : answer.kind;

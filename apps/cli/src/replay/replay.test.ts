@@ -1,7 +1,7 @@
 import type { ReplaySummary } from '@energy-optimizer/ml-loop';
 import { describe, expect, test } from 'vitest';
 import { type CurvePoint, learningCurveSvg, SMOOTHING_DAYS, smoothed } from './chart.ts';
-import { bestMember, monthly, showReplay } from './show.ts';
+import { bestMember, monthly, replayTitle, showReplay } from './show.ts';
 
 /** Errors that fall by one from month to month. */
 const curve: CurvePoint[] = Array.from({ length: 90 }, (_, day) => {
@@ -23,18 +23,20 @@ const summary: ReplaySummary = {
   curve,
 };
 
+const SOURCE = { source: 'csv', sourceName: 'CSV file', license: null, attribution: null };
+
 describe('a replay', () => {
   test('compares the ensemble with its best member, not with mixtures', () => {
     expect(bestMember(summary.mae)).toEqual({ id: 'kernel-0', mae: 8.5 });
     expect(bestMember({ ensemble: 1 })).toBeUndefined();
-    expect(showReplay(summary)).toContain('best single expert: kernel-0 8.500; the ensemble is 5.9 % better');
+    expect(showReplay(summary, SOURCE)).toContain('best single expert: kernel-0 8.500; the ensemble is 5.9 % better');
     const beaten = { ...summary, mae: { ...summary.mae, ensemble: 8.925 } };
-    expect(showReplay(beaten)).toContain('the ensemble is 5.0 % worse');
+    expect(showReplay(beaten, null)).toContain('the ensemble is 5.0 % worse');
   });
 
   test('shows every error, the coverage that was measured, and the curve by month', () => {
-    const text = showReplay(summary);
-    expect(text).toMatch(/^no1: 90 days replayed, 12 of them in earlier runs, errors in EUR\/MWh\n/);
+    const text = showReplay(summary, SOURCE);
+    expect(text).toMatch(/^no1: 90 days replayed, 12 of them in earlier runs, errors in EUR\/MWh, prices: CSV file\n/);
     for (const [id, mae] of Object.entries(summary.mae))
       expect(text).toContain(`${id.padEnd(12)}  ${mae.toFixed(3).padStart(6)}`);
     expect(text).toContain('coverage of the 80 % interval: 79.0 %');
@@ -53,6 +55,10 @@ describe('the learning curve', () => {
     expect(points).toHaveLength(curve.length - SMOOTHING_DAYS + 1);
     expect(points[0]).toEqual({ date: '2024-01-28', ensemble: 9, naive: null });
     expect(points.at(-1)).toEqual({ date: '2024-03-30', ensemble: 7, naive: 20 });
+  });
+
+  test('names the days and the source of the prices in its title', () => {
+    expect(replayTitle(summary, SOURCE)).toBe('Replay of no1, 2024-01-01 to 2024-03-30, prices: CSV file');
   });
 
   test('is an SVG document with both lines inside the picture, the lower error lower', () => {

@@ -1,4 +1,5 @@
 import type { ReplaySummary } from '@energy-optimizer/ml-loop';
+import type { PriceSource } from '../forecast/price-sources.ts';
 import { percent, perUnit, plural } from '../format.ts';
 import { renderTable } from '../table.ts';
 import type { CurvePoint } from './chart.ts';
@@ -13,15 +14,22 @@ export function bestMember(mae: ReplaySummary['mae']): { readonly id: string; re
   return best && { id: best[0], mae: best[1] };
 }
 
+const pricesFrom = (prices: PriceSource | null): string => (prices === null ? '' : `, prices: ${prices.sourceName}`);
+
+/** The title of the learning curve. */
+export const replayTitle = ({ region, curve }: Pick<ReplaySummary, 'region' | 'curve'>, prices: PriceSource | null) =>
+  `Replay of ${region}, ${curve[0]?.date} to ${curve.at(-1)?.date}${pricesFrom(prices)}`;
+
 /** Errors by expert, the gain of the mixture, and the learning curve by month. */
-export function showReplay(summary: ReplaySummary): string {
+export function showReplay(summary: ReplaySummary, prices: PriceSource | null): string {
   const { region, days, resumed, mae, crps, coverage, curve } = summary;
   const naive = mae['weekly-naive'];
   const rows = Object.entries(mae).sort(([, a], [, b]) => a - b);
   const best = bestMember(mae);
   const ensemble = mae.ensemble;
+  const earlier = resumed > 0 ? `, ${resumed} of them in earlier runs` : '';
   const lines = [
-    `${region}: ${plural(days, 'day')} replayed${resumed > 0 ? `, ${resumed} of them in earlier runs` : ''}, errors in ${perUnit(summary)}`,
+    `${region}: ${plural(days, 'day')} replayed${earlier}, errors in ${perUnit(summary)}${pricesFrom(prices)}`,
     renderTable(
       [
         { title: '', text: ([id]: [string, number]) => id },

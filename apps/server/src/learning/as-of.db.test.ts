@@ -1,4 +1,4 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { expertsOfLevel } from '@energy-optimizer/forecasting';
 import { addMs, DAY_MS, fixedClock, HOUR_MS, type RegionCode, silentLogger } from '@energy-optimizer/kernel';
 import { createEngine, createExogenousRepository, type Engine, type ExogenousPoint } from '@energy-optimizer/ml-loop';
@@ -16,7 +16,7 @@ const PUBLISHED = Date.parse('2026-05-01T22:00:00Z');
 const DAYS = 110;
 
 const clock = fixedClock(AS_OF);
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 let pricing: Pricing;
 let engine: Engine;
 

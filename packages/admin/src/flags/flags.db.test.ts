@@ -1,5 +1,5 @@
 import { createDb } from '@energy-optimizer/db';
-import { testAppDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { addMs, fixedClock } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAudit, createFlags, FLAG_NAMES } from '../index.ts';
@@ -8,9 +8,9 @@ const ADA = '00000000-0000-4000-8000-00000000000a';
 const NOW = new Date('2026-03-02T10:00:00Z');
 const by = { actorKind: 'user', actorId: ADA, requestId: 'r1', network: '203.0.113.7' } as const;
 const clock = fixedClock(NOW);
-let db: Awaited<ReturnType<typeof testAppDb>>;
+let db: TestDb;
 beforeAll(async () => {
-  db = await testAppDb();
+  db = await testDb();
   await db.forTask('admin').query({
     text: `INSERT INTO app_user (id, email, created_at, updated_at) VALUES ($1, 'ada@example.com', now(), now())`,
     values: [ADA],

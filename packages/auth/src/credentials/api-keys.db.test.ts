@@ -24,7 +24,7 @@ describe('an API key', () => {
     await world.createUser();
     const caller = await home();
     const { key, details } = await world.service.createApiKey(caller, REQUEST);
-    const [row] = await world.db.query<[string]>({ text: 'SELECT k::text FROM api_key k' });
+    const [row] = await world.db.owner.query<[string]>({ text: 'SELECT k::text FROM api_key k' });
     expect(row?.[0]).not.toContain(key.slice(details.prefix.length));
     expect(await world.service.listApiKeys(caller)).toEqual({ keys: [details] });
     expect(world.mails.at(-1)).toMatchObject({ template: 'keyCreated', props: { prefix: details.prefix } });
@@ -51,7 +51,10 @@ describe('an API key', () => {
     await world.service.revokeApiKey(caller, { id: revoked.details.id });
     await expect(who(revoked.key)).rejects.toEqual(code('invalid_api_key'));
     await who(expiring.key);
-    await world.db.query({ text: 'UPDATE app_user SET locked_until = $1', values: [new Date(NOW.getTime() + DAY_MS)] });
+    await world.db.owner.query({
+      text: 'UPDATE app_user SET locked_until = $1',
+      values: [new Date(NOW.getTime() + DAY_MS)],
+    });
     await expect(who(expiring.key)).rejects.toEqual(code('invalid_api_key'));
     world.later(30 * DAY_MS);
     await expect(who(expiring.key)).rejects.toEqual(code('invalid_api_key'));
@@ -136,7 +139,7 @@ describe('the life of an API key', () => {
   test('without an end is refused by the database as well', async () => {
     await world.createUser();
     await world.service.createApiKey(await home(), REQUEST);
-    const unbounded = world.db.query({ text: 'UPDATE api_key SET expires_at = NULL' });
+    const unbounded = world.db.owner.query({ text: 'UPDATE api_key SET expires_at = NULL' });
     await expect(unbounded).rejects.toThrow();
   });
 });

@@ -60,10 +60,10 @@ describe('each change of credentials', () => {
   test.each(proven)('%s without the proof, or with a wrong one, is refused and changes nothing', async (id) => {
     const who = await ada();
     const stored = async () => [
-      await world.db.query({ text: 'SELECT email, password_hash FROM app_user' }),
-      await world.db.query({ text: 'SELECT id, revoked_at FROM api_key' }),
-      await world.db.query({ text: 'SELECT id FROM passkey' }),
-      await world.db.query({ text: 'SELECT code_hash FROM recovery_code ORDER BY 1' }),
+      await world.db.owner.query({ text: 'SELECT email, password_hash FROM app_user' }),
+      await world.db.owner.query({ text: 'SELECT id, revoked_at FROM api_key' }),
+      await world.db.owner.query({ text: 'SELECT id FROM passkey' }),
+      await world.db.owner.query({ text: 'SELECT code_hash FROM recovery_code ORDER BY 1' }),
     ];
     const before = await stored();
     const { audit } = CREDENTIAL_CHANGES[id];
@@ -90,7 +90,7 @@ describe('each change of credentials', () => {
     '%s is refused once the session has ended, though the process still knew it',
     async (id) => {
       const who = await ada();
-      await world.db.query({ text: 'DELETE FROM session' });
+      await world.db.owner.query({ text: 'DELETE FROM session' });
       await expect(RUN[id](who, { password: PASSWORD })).rejects.toBeTruthy();
       expect(world.events.filter(({ action }) => action === CREDENTIAL_CHANGES[id].audit)).toEqual([]);
     },

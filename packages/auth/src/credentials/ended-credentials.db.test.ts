@@ -17,7 +17,7 @@ describe('a password reset', () => {
   };
   const me = async () => {
     const row = async (table: string, where = 'true') =>
-      (await world.db.query({ text: `SELECT 1 FROM ${table} WHERE ${where}` })).length;
+      (await world.db.owner.query({ text: `SELECT 1 FROM ${table} WHERE ${where}` })).length;
     return {
       keys: await row('api_key', 'revoked_at IS NULL'),
       passkeys: await row('passkey'),

@@ -56,7 +56,7 @@ describe('at the same time', () => {
 
   test('two reset links of one account: one works, neither deadlocks', async () => {
     for (let round = 0; round < 5; round++) {
-      await world.db.query({ text: 'TRUNCATE app_user, lockout CASCADE' });
+      await world.db.owner.query({ text: 'TRUNCATE app_user, lockout CASCADE' });
       world.mails.length = 0;
       await world.createUser();
       for (let i = 0; i < 2; i++) await world.service.requestPasswordReset(world.stranger().caller, { email: ADA });
@@ -70,14 +70,14 @@ describe('at the same time', () => {
   test('two confirmation links of one address, older sign-ups among them, make one account and never deadlock', async () => {
     const home = browser();
     for (let round = 0; round < 5; round++) {
-      await world.db.query({ text: 'TRUNCATE app_user, verification_token, lockout CASCADE' });
+      await world.db.owner.query({ text: 'TRUNCATE app_user, verification_token, lockout CASCADE' });
       world.mails.length = 0;
       for (let i = 0; i < 3; i++) await world.service.signUp(home.caller, { email: ADA, password: PASSWORD });
       // As if newer sign-ups had not invalidated older ones, as in an earlier version.
-      await world.db.query({ text: 'UPDATE verification_token SET used_at = NULL' });
+      await world.db.owner.query({ text: 'UPDATE verification_token SET used_at = NULL' });
       const tries = links().map((token) => world.service.confirmEmail(home.caller, { token, transport: 'cookie' }));
       expect((await outcomes(tries)).sort()).toEqual(['invalid_token', 'invalid_token', 'ok']);
-      expect(await world.db.query({ text: 'SELECT 1 FROM app_user' })).toHaveLength(1);
+      expect(await world.db.owner.query({ text: 'SELECT 1 FROM app_user' })).toHaveLength(1);
     }
   });
 
@@ -85,9 +85,9 @@ describe('at the same time', () => {
     await world.createUser();
     const caller = await world.signedIn(await world.home());
     // Without a password, no hashing serializes them.
-    await world.db.query({ text: 'UPDATE app_user SET password_hash = NULL' });
+    await world.db.owner.query({ text: 'UPDATE app_user SET password_hash = NULL' });
     await Promise.all(Array.from({ length: 8 }, () => world.service.renewRecoveryCodes(caller, {})));
-    expect(await world.db.query({ text: 'SELECT 1 FROM recovery_code' })).toHaveLength(10);
+    expect(await world.db.owner.query({ text: 'SELECT 1 FROM recovery_code' })).toHaveLength(10);
   });
 
   test('a sign-in with the old password that is overtaken by a reset opens no session', async () => {
@@ -104,6 +104,6 @@ describe('at the same time', () => {
     release();
     await expect(signIn).rejects.toMatchObject({ code: 'invalid_credentials' });
     await db.close();
-    expect(await world.db.query({ text: 'SELECT 1 FROM session' })).toEqual([]);
+    expect(await world.db.owner.query({ text: 'SELECT 1 FROM session' })).toEqual([]);
   });
 });

@@ -29,7 +29,7 @@ describe('signing in with an OpenID provider', () => {
     const stranger = browser();
     await expect(signInElsewhere(stranger)).rejects.toEqual(code('account_exists'));
     expect(await world.whoIs(stranger)).toEqual({ kind: 'anonymous' });
-    expect(await world.db.query({ text: 'SELECT 1 FROM oauth_account' })).toEqual([]);
+    expect(await world.db.owner.query({ text: 'SELECT 1 FROM oauth_account' })).toEqual([]);
     expect(await world.signIn(browser())).toMatchObject({ status: 'signed_in' });
   });
 
@@ -56,7 +56,7 @@ describe('signing in with an OpenID provider', () => {
 
   test('a locked account stays locked', async () => {
     await signInElsewhere();
-    await world.db.query({ text: `UPDATE app_user SET locked_until = '2027-01-01'` });
+    await world.db.owner.query({ text: `UPDATE app_user SET locked_until = '2027-01-01'` });
     await expect(signInElsewhere()).rejects.toEqual(code('invalid_credentials'));
   });
 });
@@ -113,7 +113,7 @@ describe('replay and exchange', () => {
     world.later(10 * MINUTE_MS);
     await expect(finish(home, back)).rejects.toEqual(invalid);
     await world.service.prune();
-    expect(await world.db.query({ text: 'SELECT 1 FROM oauth_state' })).toEqual([]);
+    expect(await world.db.owner.query({ text: 'SELECT 1 FROM oauth_state' })).toEqual([]);
   });
 
   test('the authorization request carries PKCE, state and nonce, each new', async () => {

@@ -23,8 +23,8 @@ const asks = (auth: Auth, from: Browser) =>
     client: from.caller.client!,
     isUnsafe: false,
   });
-const rowsAreGone = () => world.db.query({ text: 'ALTER TABLE session RENAME TO session_away' });
-const rowsAreBack = () => world.db.query({ text: 'ALTER TABLE session_away RENAME TO session' });
+const rowsAreGone = () => world.db.owner.query({ text: 'ALTER TABLE session RENAME TO session_away' });
+const rowsAreBack = () => world.db.owner.query({ text: 'ALTER TABLE session_away RENAME TO session' });
 
 describe('the signed-in user is cached for some seconds', () => {
   test('a second request asks no database; after 30 seconds it does', async () => {
@@ -68,11 +68,11 @@ describe('revocation reaches every replica', () => {
         await world.service.changePassword(await world.signedIn(elsewhere), input);
       },
     ],
-    ['deleting the row by hand', () => world.db.query({ text: 'DELETE FROM session' })],
-    ['deleting the user by hand', () => world.db.query({ text: 'DELETE FROM app_user' })],
+    ['deleting the row by hand', () => world.db.owner.query({ text: 'DELETE FROM session' })],
+    ['deleting the user by hand', () => world.db.owner.query({ text: 'DELETE FROM app_user' })],
     [
       'an administrator locking the user',
-      () => world.db.query({ text: `UPDATE app_user SET locked_until = '2027-01-01'` }),
+      () => world.db.owner.query({ text: `UPDATE app_user SET locked_until = '2027-01-01'` }),
     ],
   ];
   test.each(cases)('%s', async (_name, revoke) => {
@@ -92,7 +92,7 @@ describe('revocation reaches every replica', () => {
     const auth = await replica();
     const home = await world.home('root@example.com');
     expect(await asks(auth, home)).toMatchObject({ role: 'admin' });
-    await world.db.query({ text: `UPDATE app_user SET role = 'user'` });
+    await world.db.owner.query({ text: `UPDATE app_user SET role = 'user'` });
     await until(async () => {
       const who = await asks(auth, home);
       return who.kind === 'user' && who.role === 'user';

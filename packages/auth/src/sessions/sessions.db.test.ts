@@ -4,7 +4,7 @@ import { ADA, authWorld, browser, NOW, PASSWORD } from '../testing/world.ts';
 
 const world = authWorld();
 const stored = async () =>
-  world.db.query<[string, Date, Date, Date]>({
+  world.db.owner.query<[string, Date, Date, Date]>({
     text: 'SELECT id, expires_at, absolute_expires_at, last_used_at FROM session ORDER BY created_at',
   });
 const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -15,9 +15,9 @@ describe('a session', () => {
     const home = await world.home();
     const token = home.token() as string;
     expect(token).toMatch(/^eo_session_[0-9a-f]{64}$/);
-    const [row] = await world.db.query<[string]>({ text: 'SELECT s::text FROM session s' });
+    const [row] = await world.db.owner.query<[string]>({ text: 'SELECT s::text FROM session s' });
     expect(row?.[0]).not.toContain(token.slice('eo_session_'.length));
-    const [[hash] = ['']] = await world.db.query<[string]>({
+    const [[hash] = ['']] = await world.db.owner.query<[string]>({
       text: `SELECT encode(sha256($1::bytea), 'hex')`,
       values: [token],
     });
@@ -207,7 +207,10 @@ describe('a locked or deleted user', () => {
     const { id } = await world.createUser();
     const home = await world.home();
     const lockedUntil = new Date(NOW.getTime() + DAY_MS);
-    await world.db.query({ text: 'UPDATE app_user SET locked_until = $2 WHERE id = $1', values: [id, lockedUntil] });
+    await world.db.owner.query({
+      text: 'UPDATE app_user SET locked_until = $2 WHERE id = $1',
+      values: [id, lockedUntil],
+    });
     expect(await world.whoIs(home)).toEqual({ kind: 'anonymous' });
     await expect(world.signIn(browser())).rejects.toEqual(code('invalid_credentials'));
   });

@@ -59,6 +59,6 @@ export function oauthWorld(usual: Partial<AuthDeps> = {}) {
     },
     /** The complete flow: to the provider and back. */
     signInElsewhere: async (from = browser()) => finish(from, await peer.visit((await start(from)).url)),
-    users: () => world.db.query({ text: 'SELECT email, name FROM app_user ORDER BY email' }),
+    users: () => world.db.owner.query({ text: 'SELECT email, name FROM app_user ORDER BY email' }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Db } from '@energy-optimizer/db';
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { addMs, fixedClock, silentLogger } from '@energy-optimizer/kernel';
 import { type AuthRequest, type Client, type Cookie, createAuthenticate, type Principal } from '@energy-optimizer/rpc';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
@@ -130,7 +130,7 @@ function people(opened: { readonly auth: Auth }) {
 
 /** An account service over an empty database and a clock fixed at {@link NOW}, recreated for every test of the file. */
 export function authWorld(usual: Partial<AuthDeps> = {}) {
-  let db: Awaited<ReturnType<typeof testDb>>;
+  let db: TestDb;
   const opened = openWorld(() => db, usual);
   beforeAll(async () => {
     db = await testDb();
@@ -139,7 +139,7 @@ export function authWorld(usual: Partial<AuthDeps> = {}) {
     await db.close();
   });
   beforeEach(async () => {
-    await db.query({ text: 'TRUNCATE app_user, verification_token, oauth_state, lockout CASCADE' });
+    await db.owner.query({ text: 'TRUNCATE app_user, verification_token, oauth_state, lockout CASCADE' });
     opened.reset();
   });
   const { clock, mails, events, open, secretOf, mailsTo } = opened;

@@ -91,7 +91,7 @@ describe('deleting the account', () => {
     await world.service.deleteAccount(caller, { confirmation, password: PASSWORD });
     expect(erased).toEqual([{ id, email: ADA }]);
     for (const table of ['app_user', 'session', 'user_preference', 'api_key'])
-      expect(await world.db.query({ text: `SELECT 1 FROM ${table}` })).toEqual([]);
+      expect(await world.db.owner.query({ text: `SELECT 1 FROM ${table}` })).toEqual([]);
     expect(browserHome.token()).toBeUndefined();
     await expect(world.signIn(browser())).rejects.toEqual(code('invalid_credentials'));
   });
@@ -118,14 +118,14 @@ describe('expired data', () => {
     await world.signIn(world.stranger(), ADA, 'wrong').catch(() => undefined);
     await world.service.prune();
     const counts = () =>
-      world.db.query({
+      world.db.owner.query({
         text: `SELECT (SELECT count(*)::int FROM session), (SELECT count(*)::int FROM verification_token WHERE purpose <> 'known_device')`,
       });
     expect(await counts()).toEqual([[1, 1]]);
     world.later(91 * 86_400_000);
-    await world.db.query({ text: 'UPDATE lockout SET expire = 1' });
+    await world.db.owner.query({ text: 'UPDATE lockout SET expire = 1' });
     await world.service.prune();
     expect(await counts()).toEqual([[0, 0]]);
-    expect(await world.db.query({ text: 'SELECT 1 FROM lockout' })).toEqual([]);
+    expect(await world.db.owner.query({ text: 'SELECT 1 FROM lockout' })).toEqual([]);
   });
 });

@@ -147,7 +147,7 @@ describe('a passkey', () => {
 describe('an account without a password', () => {
   test('changes credentials only shortly after signing in', async () => {
     await world.createUser();
-    await world.db.query({ text: 'UPDATE app_user SET password_hash = NULL' });
+    await world.db.owner.query({ text: 'UPDATE app_user SET password_hash = NULL' });
     const home = browser();
     await world.service.requestMagicLink(home.caller, { email: ADA, transport: 'cookie' });
     await world.service.useMagicLink(home.caller, { token: world.secretOf('magicLink'), transport: 'cookie' });

@@ -131,7 +131,7 @@ describe('an authenticator app', () => {
 
   test('its secret is not in the database as it is', async () => {
     const { secret } = await enrolled();
-    const [[stored] = [Buffer.alloc(0)]] = await world.db.query<[Buffer]>({
+    const [[stored] = [Buffer.alloc(0)]] = await world.db.owner.query<[Buffer]>({
       text: 'SELECT secret FROM totp_credential',
     });
     expect(stored.includes(Buffer.from(Secret.fromBase32(secret).buffer))).toBe(false);
@@ -151,7 +151,7 @@ describe('an authenticator app', () => {
     const { caller } = await enrolled();
     await world.service.removeTotp(caller, { password: PASSWORD });
     expect(await world.signIn(browser())).toMatchObject({ status: 'signed_in' });
-    expect(await world.db.query({ text: 'SELECT 1 FROM recovery_code' })).toEqual([]);
+    expect(await world.db.owner.query({ text: 'SELECT 1 FROM recovery_code' })).toEqual([]);
     const again = world.service.removeTotp(caller, { password: PASSWORD });
     await expect(again).rejects.toEqual(code('unknown_second_factor'));
   });
@@ -184,7 +184,7 @@ describe('a recovery code', () => {
 
   test('is stored as a hash', async () => {
     const { recoveryCodes } = await enrolled();
-    const rows = await world.db.query<[string]>({ text: 'SELECT r::text FROM recovery_code r' });
+    const rows = await world.db.owner.query<[string]>({ text: 'SELECT r::text FROM recovery_code r' });
     expect(rows).toHaveLength(10);
     for (const given of recoveryCodes) expect(rows.join()).not.toContain(given.replaceAll('-', ''));
   });

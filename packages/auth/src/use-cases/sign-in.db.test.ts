@@ -42,7 +42,7 @@ describe('signing in', () => {
     const bare = { requestId: caller.requestId, client: caller.client };
     const input = { email: ADA, password: PASSWORD, transport: 'cookie' as const };
     await expect(world.service.signIn(bare, input)).rejects.toEqual(code('cookies_unavailable'));
-    expect(await world.db.query({ text: 'SELECT id FROM session' })).toEqual([]);
+    expect(await world.db.owner.query({ text: 'SELECT id FROM session' })).toEqual([]);
   });
 
   test('from a new device the owner is notified, from a known one not', async () => {
@@ -59,7 +59,8 @@ describe('signing in', () => {
 
   test('a hash with other parameters is replaced at the next sign-in', async () => {
     await world.createUser();
-    const hashOf = async () => (await world.db.query<[string]>({ text: 'SELECT password_hash FROM app_user' }))[0]?.[0];
+    const hashOf = async () =>
+      (await world.db.owner.query<[string]>({ text: 'SELECT password_hash FROM app_user' }))[0]?.[0];
     expect(await hashOf()).toMatch(/^\$argon2id\$v=19\$m=8,t=1,p=1\$/);
     world.open({ hashing: { ...CHEAP, timeCost: 2 } });
     await world.signIn(browser());

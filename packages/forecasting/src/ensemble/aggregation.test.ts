@@ -50,7 +50,7 @@ describe('aggregation', () => {
     expect(mixed - Math.min(...single)).toBeLessThan(regretBound(2, 2));
   });
 
-  it('gives nearly all weight to the one good expert, and at each step to the one that is good there', () => {
+  it('gives nearly all weight to the one good expert, at each step', () => {
     const random = createRandom(1);
     const { weights, mixed } = play(5, () => {
       const actual = day(() => 10 * random.normal());
@@ -75,7 +75,7 @@ describe('aggregation', () => {
     expect(mixture.weights().reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
   });
 
-  it('leaves out an expert without a forecast and goes on without a price', () => {
+  it('excludes an expert without a forecast and continues without a price', () => {
     const mixture = createAggregation({ experts: 2, steps: STEPS });
     const silent = day(() => Number.NaN);
     expect([...mixture.forecast([day(() => 3), silent])]).toEqual([3, 3, 3, 3]);

@@ -21,7 +21,7 @@ describe('weights by inverse error', () => {
     );
   });
 
-  it('sum to 1 where one error is the smallest number there is', () => {
+  it('sum to 1 if one error is the smallest positive number', () => {
     expect(weigh([1.4e-14, 5e-324])).toEqual([0.2, 0.8].map((weight) => expect.closeTo(weight, 9)));
   });
 
@@ -38,14 +38,14 @@ describe('weights by inverse error', () => {
     );
   });
 
-  it('share in proportion what a bound takes', () => {
+  it('distribute in proportion what a bound cuts off', () => {
     const weights = inverseErrorWeights({ a: 1, b: 20, c: 30, d: 2 });
     expect(weights.b).toBeCloseTo(0.1, 12);
     expect(weights.c).toBeCloseTo(0.1, 12);
     expect(weights.a / weights.d).toBeCloseTo(2, 9);
   });
 
-  it('are 1 for one, equal for more than ten, none for none, rejected for an invalid error', () => {
+  it('are 1 for one member, equal for more than ten, empty for none, and rejected for an invalid error', () => {
     expect(inverseErrorWeights({ a: 5 })).toEqual({ a: 1 });
     expect(inverseErrorWeights({})).toEqual({});
     const many = inverseErrorWeights(Object.fromEntries(Array.from({ length: 20 }, (_, k) => [`e${k}`, 1 + k])));

@@ -44,7 +44,7 @@ describe('forecaster', () => {
     expect(until(audited).map(({ mixed }) => mixed.point)).toEqual(until(clean).map(({ mixed }) => mixed.point));
   });
 
-  it('has intervals, weights and a reference from the first morning, no lead narrower than the one before', () => {
+  it('has intervals, weights and a reference from the first day, and intervals that never narrow with the lead', () => {
     const { leads } = onboarded().forecaster.issue(panel, DAY);
     const widths = leads.map(({ mixed }) =>
       mixed.central![1]!.high.reduce((sum, value, h) => sum + value - mixed.central![1]!.low[h]!, 0),
@@ -57,7 +57,7 @@ describe('forecaster', () => {
     }
   });
 
-  it('continues after a restart as without one', () => {
+  it('continues after a restart as if there had been none', () => {
     const { forecaster } = onboarded();
     const restarted = fresh();
     expect(restarted.restore(forecaster.serialize()).refused).toEqual([]);
@@ -104,7 +104,7 @@ describe('forecaster', () => {
     expect(forecaster.learn(panel, 57).refitted.map(({ id }) => id)).toHaveLength(3);
   });
 
-  it('follows a change of unit exactly: prices times c plus d', () => {
+  it('follows an affine change of prices exactly (times c plus d)', () => {
     const plain = pointsOf(panel);
     for (const [c, d] of [
       [1000, 0],
@@ -133,7 +133,7 @@ describe('forecaster', () => {
     }
   });
 
-  it('explains a day by the inputs that moved it most', () => {
+  it('explains a day by the inputs with the largest effect', () => {
     const drivers = onboarded().forecaster.explain(panel, DAY, ['load forecast', 'wind forecast']);
     expect(drivers.some(({ text }) => /^(load|wind) forecast for the day is (high|low)$/.test(text))).toBe(true);
     const sizes = drivers.map(({ contribution }) => Math.abs(contribution));

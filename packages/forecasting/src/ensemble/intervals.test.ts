@@ -40,7 +40,7 @@ describe('intervals', () => {
     for (const [k, share] of COVERAGES.entries()) expect(Math.abs(covered[k]! - share)).toBeLessThan(0.02);
   });
 
-  it('lie inside each other about the forecast, whatever the errors were', () => {
+  it('are nested around the forecast, for any errors', () => {
     const error = fc.tuple(fc.constantFrom(-9, -1, 0, 1, 9), fc.constantFrom(0.1, 1));
     fc.assert(
       fc.property(fc.array(error, { minLength: 60, maxLength: 60 }), fc.integer(), (errors, seed) => {
@@ -87,7 +87,7 @@ describe('intervals', () => {
     }
   });
 
-  it('give nothing before 6 days of residuals and survive unknown prices and forecasts that were exact', () => {
+  it('are not available before 6 days of residuals, and tolerate unknown prices and exact forecasts', () => {
     const intervals = createIntervals({ steps: STEPS });
     const point = new Float64Array(STEPS).fill(5);
     for (let day = 0; day < 40; day += 1) {

@@ -57,7 +57,7 @@ describe('mixer', () => {
     );
   });
 
-  it('refuses a state of another shape or with a flipped bit', () => {
+  it('rejects a state of another shape or with a flipped bit', () => {
     const artifact = fresh().serialize();
     expect(() => createMixer({ steps: STEPS + 1, experts }).restore(artifact)).toThrow('steps');
     expect(() => fresh().restore({ ...artifact, header: { ...artifact.header, more: 1 } })).toThrow('checksum');
@@ -114,14 +114,14 @@ describe('mixer', () => {
     expect(level(65)).toBeLessThan(12);
   });
 
-  it('raises the alarm when errors grow for good, not for one bad day', () => {
+  it('detects errors that grow permanently, but not one bad day', () => {
     const alarms = (actualOf: (price: number, day: number) => number) =>
       play(fresh(), world(7, asIs, actualOf)).filter(({ lesson }) => lesson.alarm).length;
     expect(alarms((price, day) => price + (day === 50 ? 300 : 0))).toBe(0);
     expect(alarms((price, day) => price + (day >= 50 ? 9 * Math.sin(50 * day) : 0))).toBeGreaterThan(0);
   });
 
-  it('uses the reference if no other expert is active, visible in its weight', () => {
+  it('uses the reference forecast if no expert is active, and shows that in its weight', () => {
     const mixer = fresh();
     const values = new Float64Array(STEPS).fill(7);
     const mixed = mixer.mix(new Map([['weekly-naive', values]]));

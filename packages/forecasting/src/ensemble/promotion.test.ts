@@ -17,13 +17,13 @@ describe('promotion', () => {
     expect(verdict.candidateMae).toBeCloseTo(1.5, 9);
   });
 
-  it('keeps the active model when the new one forecasts no number or an absurd one, however accurate it was', () => {
+  it('keeps the active model when the new one forecasts NaN or an absurd price, however accurate it was', () => {
     expect(weighPromotion({ ...sound, candidate: off(0), next: [25, Number.NaN] }).promoted).toBe(false);
     const absurd = weighPromotion({ ...sound, candidate: off(0), next: [25, 1e4] });
     expect(absurd).toMatchObject({ promoted: false, reason: expect.stringContaining('between 0.0 and 50.0') });
   });
 
-  it('has nothing to compare where no price is known', () => {
+  it('compares nothing where no price is known', () => {
     const verdict = weighPromotion({ ...sound, actual: actual.map(() => Number.NaN) });
     expect(verdict).toMatchObject({ promoted: true, reason: 'nothing to compare with' });
   });

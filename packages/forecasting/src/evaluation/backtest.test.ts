@@ -21,7 +21,7 @@ const walkAll = (market = panel): Track[] =>
   experts().map((expert) => walkExpert(expert, { ...period, panel: market }, { now: clock() }));
 
 describe('backtest', () => {
-  it('gives the same forecasts twice and reports each day', () => {
+  it('gives the same forecasts in two runs and reports each day', () => {
     const days: number[] = [];
     const [expert] = experts();
     const track = walkExpert(expert!, period, { now: clock(), onDay: (done) => days.push(done) });
@@ -54,7 +54,7 @@ describe('backtest', () => {
     expect(audited!.central[1]!.low.slice(0, to)).toEqual(clean!.central[1]!.low.slice(0, to));
   });
 
-  it('leaves a broken expert behind the next day and keeps weights that sum to 1', () => {
+  it('excludes a failing expert from the next day on and keeps weights that sum to 1', () => {
     const tracks = walkAll();
     const broken: Track = {
       ...tracks[0]!,

@@ -24,7 +24,7 @@ function facts<I, E>(area: string): [I, E][] {
   return fact.input.map((input, k) => [input, fact.expected[k]!]);
 }
 
-describe.runIf(there)('the table of facts', () => {
+describe.runIf(there)('the table of reference cases', () => {
   it('agrees on MAPE, and counts the actual values of zero that it leaves out', () => {
     const cases = facts<{ actual: number[]; predicted: number[] }, { mape_pct: number | string }>(
       'forecast_metrics.mape',
@@ -50,7 +50,7 @@ describe.runIf(there)('the table of facts', () => {
 });
 
 describe('metrics', () => {
-  it('has MAE, RMSE and sMAPE of a case counted by hand', () => {
+  it('match MAE, RMSE and sMAPE of a case computed by hand', () => {
     const { mae, rmse, smapePct, mapePct, count } = pointMetrics([10, -10, 0, Number.NaN], [13, -6, 0, 1]);
     expect(count).toBe(3);
     expect(mae).toBeCloseTo(7 / 3, 12);
@@ -60,7 +60,7 @@ describe('metrics', () => {
     expect(() => pointMetrics([1], [1, 2])).toThrow('length');
   });
 
-  it('has the CRPS of a point mass equal to the absolute error, that of a uniform law near its integral', () => {
+  it('give the CRPS of a point mass as the absolute error, and that of a uniform distribution near its integral', () => {
     const levels = Array.from({ length: 999 }, (_, k) => (k + 1) / 1_000);
     expect(
       crps(
@@ -74,11 +74,11 @@ describe('metrics', () => {
     expect(pinball(6, 8, 0.9)).toBeCloseTo(0.2, 12);
   });
 
-  it('counts the edges of an interval as inside and unknown values not at all', () => {
+  it('count the edges of an interval as inside and ignore unknown values', () => {
     expect(coverage([1, 2, 3, Number.NaN], [1, 0, 4, 0], [2, 2, 5, 9])).toBeCloseTo(2 / 3, 12);
   });
 
-  it('finds the better of two forecasts by whole days', () => {
+  it('find the better of two forecasts by whole days', () => {
     const actual = new Float64Array(60);
     const a = actual.map((_, at) => 1 + 0.1 * Math.sin(at));
     const b = actual.map((_, at) => -2 + 0.1 * Math.cos(3 * at));
@@ -93,7 +93,7 @@ describe('metrics', () => {
     expect(dieboldMariano(days).p).toBeCloseTo(0.8447, 3);
   });
 
-  it('takes Monday, Saturday and Sunday from the week before and other days from the day before', () => {
+  it('take the naive forecast of Monday, Saturday and Sunday from the week before, and of other days from the day before', () => {
     const panel = syntheticPanel({ days: 30 });
     const lags = [20, 21, 22, 23, 24, 25, 26].map((day) => {
       const [first] = weeklyNaive(panel, day);

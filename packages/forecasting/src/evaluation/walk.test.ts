@@ -44,7 +44,7 @@ async function stoppedAfter(days: number, checkpoints: Checkpoints) {
   await expect(walk(quickExpert(), { checkpoints, signal: stop.signal, onDay })).rejects.toThrow('killed');
 }
 
-describe('a walk that was stopped', () => {
+describe('a backtest that was stopped', () => {
   test('resumes from the saved state with the same forecasts', async () => {
     const whole = await walk(quickExpert());
     const { checkpoints } = memoryCheckpoints();
@@ -55,7 +55,7 @@ describe('a walk that was stopped', () => {
     for (const [at, value] of track.forecasts.entries()) expect(value).toBeCloseTo(whole.forecasts[at]!, 9);
   });
 
-  test('starts again over other data, or from a checkpoint that is damaged', async () => {
+  test('starts again on other data or with a damaged checkpoint', async () => {
     const { kept, checkpoints } = memoryCheckpoints();
     await stoppedAfter(8, checkpoints);
     const other = countingFits(quickExpert());
@@ -68,7 +68,7 @@ describe('a walk that was stopped', () => {
     expect(again.calls()).toEqual({ fits: 1, updates: 19 });
   });
 
-  test('a finished one is not walked again', async () => {
+  test('is not repeated once it has finished', async () => {
     const { checkpoints } = memoryCheckpoints();
     const first = await walk(quickExpert(), { checkpoints });
     const counted = countingFits(quickExpert());
@@ -77,7 +77,7 @@ describe('a walk that was stopped', () => {
   });
 });
 
-test('scores compare: experts, families and the mix have errors, intervals and their share of time', async () => {
+test('scores contain errors, intervals and share of time of experts, families and the ensemble', async () => {
   let ms = 0;
   const track = await walk(quickExpert(), { costMs: () => (ms += 50) });
   const scores = scoreAll([track], combine([track], period), period);

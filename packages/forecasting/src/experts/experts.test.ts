@@ -10,12 +10,12 @@ const small = [0, 14].flatMap((anchorDays) =>
 );
 
 describe.each(small)('$family with an anchor of $anchorDays days', ({ create }) => {
-  it.each(HARD_MARKETS)('survives %s', (_, change) => {
+  it.each(HARD_MARKETS)('tolerates %s', (_, change) => {
     const market = change(panel);
     expect(plausible(walk(create(), market, 120, 9))).toBe(true);
   });
 
-  it('forecasts a constant as that constant or, a net, within the range it is clamped to, in hours and in quarter hours', () => {
+  it('forecasts a constant series as that constant (a net: within its clamped range), hourly and quarter-hourly', () => {
     for (const steps of [24, 96]) {
       const constant = withPrices(syntheticPanel({ days: 80, steps }), () => 42);
       const { id } = create();
@@ -24,14 +24,14 @@ describe.each(small)('$family with an anchor of $anchorDays days', ({ create }) 
     }
   });
 
-  it('stays near the level next to a spike', () => {
+  it('stays near the price level next to a spike', () => {
     const spiked = withPrices(panel, (price, at) => (at === 2_400 ? 3_000 : price));
     const clean = walk(create(), panel, 120, 9);
     for (const [h, value] of walk(create(), spiked, 120, 9).entries())
       expect(Math.abs(value - clean[h]!)).toBeLessThan(15);
   });
 
-  it('forecasts the same from the file it was stored in', () => {
+  it('gives the same forecast after being stored and loaded', () => {
     const expert = create();
     walk(expert, panel, 115, 2);
     const restored = create();
@@ -40,7 +40,7 @@ describe.each(small)('$family with an anchor of $anchorDays days', ({ create }) 
     for (const [h, value] of restored.predict(panel, 115).entries()) expect(value).toBeCloseTo(before[h]!, 8);
   });
 
-  it('refuses the artifact of another expert, of another version and one that was changed', () => {
+  it('rejects a changed artifact, and that of another expert or version', () => {
     const expert = create();
     expert.fit(panel, 100);
     const artifact = expert.serialize();
@@ -53,7 +53,7 @@ describe.each(small)('$family with an anchor of $anchorDays days', ({ create }) 
     expect(expert.predict(panel, 100)).toEqual(before);
   });
 
-  it('does nothing before it has been fitted, and learns from no less than it needs', () => {
+  it('forecasts nothing before it has been fitted, and requires its minimum of days', () => {
     expect(() => create().predict(panel, 100)).toThrow('not been fitted');
     expect(() => create().update(panel, 100)).toThrow('not been fitted');
     expect(() => create().serialize()).toThrow('not been fitted');

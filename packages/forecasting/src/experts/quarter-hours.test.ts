@@ -11,7 +11,7 @@ const ids = ['lear-364-0.008-anchor14', 'kernel-14', 'trees-14', 'net-14-recent'
 describe.each(ids)('%s on quarter hours', (id) => {
   const create = one(id);
 
-  it('learns what each quarter is above its hour, and errs far less than the weekly naive forecast', () => {
+  it('learns the difference of each quarter-hour from its hour, and is far more accurate than the weekly naive forecast', () => {
     const expert = create();
     expert.fit(panel, from);
     let [own, naive, pattern] = [0, 0, 0];
@@ -31,7 +31,7 @@ describe.each(ids)('%s on quarter hours', (id) => {
     expect(pattern / ((to - from) * 96)).toBeLessThan(0.6);
   });
 
-  it('reads nothing that is not known yet', () => {
+  it('uses no data that is not known yet', () => {
     expect(walk(create(), corrupted(panel, 100), 100, 2)).toEqual(walk(create(), panel, 100, 2));
   });
 });

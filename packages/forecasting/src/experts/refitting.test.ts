@@ -31,7 +31,7 @@ const update = (expert: Expert, from: number, to: number) => {
 };
 
 describe('an expert that is refitted periodically', () => {
-  it('learns each day, and is fitted on the days of its phase whenever it began', () => {
+  it('learns each day and is refitted on fixed days, whenever it began', () => {
     for (const start of [60, 63, 66]) {
       const { expert, fits, lessons } = recording(7, 2);
       expert.fit(panel, start);
@@ -43,7 +43,7 @@ describe('an expert that is refitted periodically', () => {
     }
   });
 
-  it('keeps its days after a restore', () => {
+  it('keeps its refit days after a restore', () => {
     const first = recording(7, 2);
     first.expert.fit(panel, 61);
     const second = recording(7, 2);

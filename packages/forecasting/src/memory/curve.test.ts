@@ -8,7 +8,7 @@ const cosine = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, k) =>
 const sine = Float64Array.from({ length: 96 }, (_, k) => Math.sin(k / 7) + k / 100);
 
 describe('curveOf', () => {
-  it.each([24, 96])('has length 1 and no level, and gives the day of %s values back', (steps) => {
+  it.each([24, 96])('has length 1 and mean 0, and restores the day of %s values', (steps) => {
     fc.assert(
       fc.property(day(steps), (values) => {
         const { level, spread, shape } = curveOf(values)!;
@@ -22,7 +22,7 @@ describe('curveOf', () => {
     );
   });
 
-  it('is the same in another currency and on another level, and the opposite for a mirror image', () => {
+  it('is the same in another currency and at another level, and opposite for a mirrored day', () => {
     const { shape } = curveOf(sine)!;
     const other = curveOf(sine.map((value) => 900 + 0.1 * value))!;
     const mirrored = curveOf(sine.map((value) => 900 - 0.1 * value))!;
@@ -30,7 +30,7 @@ describe('curveOf', () => {
     expect(cosine(shape, mirrored.shape)).toBeCloseTo(-1, 6);
   });
 
-  it('has no shape on a flat day, rounding included', () => {
+  it('has no shape on a flat day, even with rounding noise', () => {
     expect(curveOf([0.3, 0.1 + 0.2, 0.3, 0.3])).toEqual({
       level: expect.closeTo(0.3),
       spread: 0,
@@ -39,7 +39,7 @@ describe('curveOf', () => {
     expect(curveOf(new Float64Array(24))!.spread).toBe(0);
   });
 
-  it('interpolates unknown values and needs half of a day', () => {
+  it('interpolates unknown values and requires half of the day', () => {
     const nan = Number.NaN;
     const whole = curveOf([1, 1, 2, 3, 4, 4])!;
     expect(curveOf([nan, 1, nan, 3, 4, nan])).toEqual(whole);

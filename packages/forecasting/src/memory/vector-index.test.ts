@@ -47,7 +47,7 @@ describe.each(implementations)('vector index, %s', (kind, native) => {
     expect(hits / (10 * queries.length)).toBeGreaterThanOrEqual(kind === 'exact' ? 0.999 : 0.98);
   });
 
-  it('tells a mirror image from its original, and knows a flat day', () => {
+  it('distinguishes a mirrored curve from the original, and handles a flat day', () => {
     const index = fresh();
     const [shape] = shapes;
     index.add('same', shape!);
@@ -79,7 +79,7 @@ describe.each(implementations)('vector index, %s', (kind, native) => {
     }
   });
 
-  it('holds the newest vector of an id', () => {
+  it('keeps the newest vector of an ID', () => {
     const index = fresh();
     for (const shape of shapes) index.add('today', shape);
     expect(index.size()).toBe(1);
@@ -87,7 +87,7 @@ describe.each(implementations)('vector index, %s', (kind, native) => {
     expect(found).toEqual([{ id: 'today', similarity: expect.closeTo(1, 5) }]);
   });
 
-  it('keeps count over any adding and removing, past its first capacity', () => {
+  it('keeps the right size through additions and removals, beyond its initial capacity', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 30 })), { maxLength: 120 }), (steps) => {
         const index = fresh(2);
@@ -108,7 +108,7 @@ describe.each(implementations)('vector index, %s', (kind, native) => {
     );
   });
 
-  it('has nothing to find while empty and refuses vectors of another length', () => {
+  it('finds nothing while empty and rejects vectors of another length', () => {
     const index = fresh();
     expect(index.search(shapes[0]!, 3)).toEqual([]);
     expect(() => index.add('short', [1, 2])).toThrow('vector of 2 values, not 24');

@@ -14,7 +14,7 @@ describe('continued', () => {
     expect(rounded(continued(cut, STEPS))).toEqual([...series]);
   });
 
-  it('carries the last day’s distance on, half of it each day', () => {
+  it('carries the deviation of the last day forward, halved each day', () => {
     const series = weekly(5);
     for (let at = 4 * 14; at < 4 * 14 + STEPS; at += 1) series[at]! += 8;
     series.fill(Number.NaN, 4 * 14 + STEPS);

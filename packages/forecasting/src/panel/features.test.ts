@@ -5,13 +5,13 @@ import { anchorOf, dayOfYear, rowLayout, rowsOf, stepsPerColumn, weekdayOf, writ
 const panel = syntheticPanel({ days: 60 });
 
 describe('features', () => {
-  it('has 247 columns for two series of 24 hours, an anchor one more, a cycle two', () => {
+  it('have 247 columns for two series of 24 hours, one more with an anchor, two more with a cycle', () => {
     expect(rowLayout(panel, { anchorDays: 0, cycle: false }).width).toBe(247);
     expect(rowLayout(panel, { anchorDays: 14, cycle: true }).width).toBe(250);
     expect(rowLayout({ ...panel, exogenous: [] }, { anchorDays: 0, cycle: false }).width).toBe(103);
   });
 
-  it('has a column per hour of finer steps: the mean of the known values, the target step by step', () => {
+  it('have one column per hour for finer steps: the mean of the known values', () => {
     const fine = syntheticPanel({ days: 30, steps: 96 });
     fine.prices[19 * 96 + 5] = Number.NaN;
     fine.prices[12 * 96 + 5] = Number.NaN;
@@ -29,7 +29,7 @@ describe('features', () => {
     expect(y).toEqual(prices.slice(20 * 96, 21 * 96));
   });
 
-  it('takes the anchor off the price lags and the target alone', () => {
+  it('subtract the anchor from the price lags and the target only', () => {
     const layout = rowLayout(panel, { anchorDays: 14, cycle: false });
     const { x, y } = rowsOf(panel, 20, 21, layout);
     const anchor = anchorOf(panel, 20, 14);
@@ -42,7 +42,7 @@ describe('features', () => {
     expect(y[3]).toBe(panel.prices[20 * 24 + 3]! - anchor);
   });
 
-  it('has weekdays and days of the year', () => {
+  it('contain weekdays and days of the year', () => {
     expect(weekdayOf(panel, 0)).toBe(2);
     expect([dayOfYear(panel, 0), dayOfYear(panel, 59)]).toEqual([0, 59]);
     const layout = rowLayout(panel, { anchorDays: 0, cycle: false });
@@ -52,7 +52,7 @@ describe('features', () => {
     );
   });
 
-  it('reads no price of the day and no exogenous value after it', () => {
+  it('use no price of the day and no exogenous value after it', () => {
     const layout = rowLayout(panel, { anchorDays: 28, cycle: true });
     const [clean, audited] = [new Float64Array(layout.width), new Float64Array(layout.width)];
     writeRow(panel, 40, layout, clean);
@@ -60,7 +60,7 @@ describe('features', () => {
     expect(audited).toEqual(clean);
   });
 
-  it('takes an unknown value from the week before, and leaves it unknown if that is unknown too', () => {
+  it('take an unknown value from the week before, and leave it unknown if that is unknown too', () => {
     const layout = rowLayout(panel, { anchorDays: 0, cycle: false });
     const holes = new Set([39 * 24 + 2, 38 * 24 + 4, 31 * 24 + 4]);
     const gappy = { ...panel, prices: panel.prices.map((price, at) => (holes.has(at) ? Number.NaN : price)) };

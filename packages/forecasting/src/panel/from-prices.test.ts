@@ -40,8 +40,8 @@ const panelFrom = (day: string, stepMs: number, prices: readonly number[], count
   panelOf({ ...berlin, rows: rowsOf(midnight(day), stepMs, prices), steps: count, through: day });
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-describe('slots of local days', () => {
-  test('each instant of a day is in exactly one slot, whose step is the clock’s', () => {
+describe('the slots of local days', () => {
+  test('contain each instant of a day exactly once', () => {
     fc.assert(
       fc.property(zone, date, steps, (timeZone, day, count) => {
         const slots = slotsOfDay(day, timeZone, count);
@@ -61,7 +61,7 @@ describe('slots of local days', () => {
     );
   });
 
-  test('a range is its days one by one', () => {
+  test('of a range are those of its days', () => {
     fc.assert(
       fc.property(zone, date, steps, fc.integer({ min: 0, max: 40 }), (timeZone, from, count, more) => {
         const through = addDays(from, more);
@@ -73,7 +73,7 @@ describe('slots of local days', () => {
     );
   });
 
-  test('the repeated hour comes twice, the skipped one not at all, half an hour of Lord Howe as it is', () => {
+  test('contain the repeated hour twice and the skipped hour not at all, also for the half-hour of Lord Howe', () => {
     const stepsOf = (day: string, timeZone: string) => slotsOfDay(day, timeZone, 24).map(({ step }) => step);
     expect(stepsOf('2026-10-25', 'Europe/Berlin')).toEqual([0, 1, 2, 2, ...upTo(24).slice(3)]);
     expect(stepsOf('2026-03-29', 'Europe/Berlin')).toEqual([0, 1, ...upTo(24).slice(3)]);
@@ -95,13 +95,13 @@ describe('slots of local days', () => {
     ]);
   });
 
-  test('a day that a zone skipped has none, and no day has 7 or 23.5 steps', () => {
+  test('do not exist for a day that a zone skipped, and are never 7 or 23.5', () => {
     expect(slotsOfDay('2011-12-30', 'Pacific/Apia', 24)).toEqual([]);
     expect(() => slotsOfDay('2026-01-01', 'UTC', 7)).toThrow(RangeError);
     expect(() => slotsOfDay('2026-01-01', 'UTC', 23.5)).toThrow(RangeError);
   });
 
-  test('the gate of a day is noon of the day before on its own clock', () => {
+  test('have their gate at noon of the previous day, local time', () => {
     expect(gateOf('2026-03-30', 'Europe/Berlin')).toEqual(new Date('2026-03-29T10:00Z'));
     expect(gateOf('2026-03-29', 'Europe/Berlin')).toEqual(new Date('2026-03-28T11:00Z'));
     expect(gateOf('2026-10-26', 'Europe/Berlin')).toEqual(new Date('2026-10-25T11:00Z'));
@@ -139,7 +139,7 @@ describe('a panel from prices', () => {
     );
   });
 
-  test('a step of an hour stands for each of its quarters, quarters are averaged to hours', () => {
+  test('repeats an hour for each of its quarter-hours, and averages quarter-hours to hours', () => {
     const hours = upTo(24).map((hour) => hour * 10);
     expect([...panelFrom('2026-06-01', HOUR_MS, hours, 96).prices]).toEqual(
       upTo(96).map((q) => Math.floor(q / 4) * 10),
@@ -150,13 +150,13 @@ describe('a panel from prices', () => {
     expect([...fives]).toEqual(upTo(48).map((half) => half * 6 + 2.5));
   });
 
-  test('finer prices are averaged only where they cover the whole step', () => {
+  test('averages finer prices only where they cover the entire step', () => {
     const quarters = [1, 2, 3, 4, 5, Number.NaN, 7, 8, 9];
     const { prices } = panelFrom('2026-06-01', 15 * MINUTE_MS, quarters, 24);
     expect([...prices.subarray(0, 3)]).toEqual([2.5, Number.NaN, Number.NaN]);
   });
 
-  test('resolutions may change on the way', () => {
+  test('accepts resolutions that change over time', () => {
     const start = midnight('2026-06-01');
     const rows = {
       starts: [start, start + HOUR_MS, start + 1.25 * HOUR_MS, start + 1.5 * HOUR_MS],
@@ -168,7 +168,7 @@ describe('a panel from prices', () => {
     expect([...of(24).subarray(0, 3)]).toEqual([8, 2.25, Number.NaN]);
   });
 
-  test.each([24, 48, 96])('the day of 25 hours has the mean of the repeated hour, also at %i steps', (count) => {
+  test.each([24, 48, 96])('uses the mean of the repeated hour on the day of 25 hours, also at %i steps', (count) => {
     const { prices } = panelFrom('2026-10-25', HOUR_MS, upTo(25), count);
     const perHour = count / 24;
     for (const [step, price] of prices.entries()) {
@@ -177,30 +177,27 @@ describe('a panel from prices', () => {
     }
   });
 
-  test('of the repeated hour one is enough', () => {
+  test('accepts a repeated hour of which only one is known', () => {
     const once = panelFrom('2026-10-25', HOUR_MS, [0, 1, Number.NaN, 3, 4], 24).prices;
     expect([...once.subarray(0, 5)]).toEqual([0, 1, 3, 4, Number.NaN]);
   });
 
-  test.each([24, 48, 96])(
-    'the day of 23 hours has a straight line over the skipped hour, also at %i steps',
-    (count) => {
-      const { prices } = panelFrom('2026-03-29', HOUR_MS, upTo(23), count);
-      const perHour = count / 24;
-      const skipped = prices.subarray(2 * perHour, 3 * perHour);
-      expect([...skipped]).toEqual(upTo(perHour).map((k) => 1 + (k + 1) / (perHour + 1)));
-      expect(prices[3 * perHour]).toBe(2);
-      expect(prices.findIndex(Number.isNaN)).toBe(-1);
-    },
-  );
+  test.each([24, 48, 96])('interpolates the skipped hour on the day of 23 hours, also at %i steps', (count) => {
+    const { prices } = panelFrom('2026-03-29', HOUR_MS, upTo(23), count);
+    const perHour = count / 24;
+    const skipped = prices.subarray(2 * perHour, 3 * perHour);
+    expect([...skipped]).toEqual(upTo(perHour).map((k) => 1 + (k + 1) / (perHour + 1)));
+    expect(prices[3 * perHour]).toBe(2);
+    expect(prices.findIndex(Number.isNaN)).toBe(-1);
+  });
 
-  test('any other gap stays a gap, even of one hour, and nothing is interpolated next to the skipped hour', () => {
+  test('keeps any other gap, even of one hour, also next to the skipped hour', () => {
     const holed = upTo(23).map((hour) => (hour === 1 || hour === 9 ? Number.NaN : hour));
     const { prices } = panelFrom('2026-03-29', HOUR_MS, holed, 24);
     expect([...prices.keys()].filter((step) => Number.isNaN(prices[step]))).toEqual([1, 2, 10]);
   });
 
-  test('days without prices through the last one asked for are there, unknown; exogenous ones reach into them', () => {
+  test('includes days without prices up to the last requested one as unknown, with their exogenous values', () => {
     const start = midnight('2026-06-01');
     const load = { name: 'load', starts: [start + DAY_MS], ends: [start + DAY_MS + 2 * HOUR_MS], values: [7] };
     const rows = rowsOf(start, HOUR_MS, upTo(24));
@@ -210,7 +207,7 @@ describe('a panel from prices', () => {
     expect([...panel.exogenous[0]!.subarray(23, 27)]).toEqual([Number.NaN, 7, 7, Number.NaN]);
   });
 
-  test('rows before the first day asked for are left out; without prices the first day must be said', () => {
+  test('excludes rows before the first requested day; without prices the first day must be given', () => {
     const rows = rowsOf(midnight('2026-06-01'), HOUR_MS, upTo(48));
     const panel = panelOf({ ...berlin, rows, steps: 24, from: '2026-06-02', through: '2026-06-02' });
     expect([...panel.prices]).toEqual(upTo(48).slice(24));
@@ -219,7 +216,7 @@ describe('a panel from prices', () => {
     expect(panelOf({ ...none, from: '2026-06-02' }).prices.every(Number.isNaN)).toBe(true);
   });
 
-  test('equals the benchmark files: 24 rows per local day, both clock changes merged', () => {
+  test('equals the benchmark files: 24 rows per local day, with both clock changes merged', () => {
     const from = '2025-01-01';
     const slots = slotsOfDays({ ...berlin, steps: 24, from, through: '2025-12-31' });
     const rows = slots.flatMap((day, i) =>
@@ -241,7 +238,7 @@ describe('a panel from prices', () => {
 });
 
 describe('steps of a market', () => {
-  test('five minutes become half-hours, other clock steps stay, longer ones have none', () => {
+  test('are half-hours for five-minute prices, unchanged for other clock steps, and undefined for longer ones', () => {
     const of = (minutes: number) => stepsFor(minutes * MINUTE_MS);
     expect([5, 15, 30, 60, 120, 1_440].map(of)).toEqual([48, 96, 48, 24, undefined, undefined]);
   });
@@ -257,13 +254,13 @@ describe('the frontier', () => {
   const lacking = (...at: readonly number[]) => full.map((hour) => (at.includes(hour) ? Number.NaN : hour));
   const none = full.map(() => Number.NaN);
 
-  test('is the day after the last known one, older outages are no history', () => {
+  test('is the day after the last known day; days before an older outage are not used', () => {
     expect(frontier(panel([full, none, none, full, none]))).toEqual({ day: 4, days: 2 });
     expect(frontier(panel([full, full]))).toEqual({ day: 2, days: 2 });
     expect(frontier(panel([none, none]))).toEqual({ day: 0, days: 0 });
   });
 
-  test('a day that lacks two hours inside is known, one that lacks three or its last hour is not', () => {
+  test('counts a day that lacks two inner hours as known, but not one that lacks three or its last hour', () => {
     expect(frontier(panel([full, lacking(3, 17)]))).toEqual({ day: 2, days: 2 });
     expect(frontier(panel([full, lacking(3, 4, 17)]))).toEqual({ day: 1, days: 1 });
     expect(frontier(panel([full, lacking(23)]))).toEqual({ day: 1, days: 1 });

@@ -20,16 +20,16 @@ describe('the calendar', () => {
     ['de', '2026-06-04', false],
     ['de', '1999-01-01', false],
     ['de', '2046-01-01', false],
-  ])('%s on %s: %s', (region, date, expected) => {
+  ])('in %s has on %s: %s', (region, date, expected) => {
     expect(holidaysOf(region as RegionCode)(date)).toBe(expected);
   });
 
-  test('every region that is priced has one; Australia as a whole has none of its own', () => {
+  test('exists for every priced region; Australia as a whole has none', () => {
     expect(REGIONS.filter(({ code }) => calendarOf(code) === undefined).map(({ code }) => code)).toEqual(['au']);
   });
 });
 
-test('a holiday is a Sunday in the row of a model that knows holidays, and the weekday in that of others', () => {
+test('makes a holiday a Sunday for models that use holidays, and a weekday for others', () => {
   const hour = 3_600_000;
   const start = Date.parse('2018-04-30T22:00:00Z');
   const starts = Array.from({ length: 24 * 20 }, (_, i) => start + i * hour);
@@ -50,7 +50,7 @@ test('a holiday is a Sunday in the row of a model that knows holidays, and the w
   expect(knowing.width).toBe(other.width);
 });
 
-test('a model that knows holidays forecasts them, the same on every run', () => {
+test('makes models that use holidays forecast them, with the same result in every run', () => {
   const days = 200;
   const dates = Array.from({ length: days }, (_, day) =>
     new Date(Date.UTC(2018, 0, 1 + day)).toISOString().slice(0, 10),

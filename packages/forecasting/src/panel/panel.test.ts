@@ -4,14 +4,14 @@ import { parseEpfPanel, toPanel } from './panel.ts';
 const row = (date: string, step: number, price: number) => ({ date, step, price, exogenous: [] });
 const day = (date: string, prices: readonly number[]) => prices.map((price, step) => row(date, step, price));
 
-describe('panel', () => {
-  it('averages a slot that autumn has twice and draws a line over the one spring skips', () => {
+describe('the panel', () => {
+  it('averages the repeated autumn slot and interpolates the skipped spring slot', () => {
     const rows = [...day('2024-10-27', [1, 2, 3, 4]), row('2024-10-27', 2, 5), row('2024-10-28', 0, 1)];
     rows.push(row('2024-10-28', 2, 3), row('2024-10-28', 3, 4));
     expect([...toPanel(rows, 4).prices]).toEqual([1, 2, 4, 4, 1, 2, 3, 4]);
   });
 
-  it('leaves missing days and longer gaps unknown and keeps every date', () => {
+  it('keeps every date and leaves missing days and longer gaps unknown', () => {
     const panel = toPanel(
       [...day('2024-03-01', [1, 2, 3, 4, 5, 6]), row('2024-03-03', 0, 1), row('2024-03-03', 5, 6)],
       6,
@@ -20,7 +20,7 @@ describe('panel', () => {
     expect([...panel.prices].filter(Number.isNaN)).toHaveLength(10);
   });
 
-  it('refuses a slot outside the day and rows that disagree on their series', () => {
+  it('rejects a slot outside the day and rows with different series', () => {
     expect(() => toPanel([row('2024-03-01', 4, 1)], 4)).toThrow('outside');
     expect(() => toPanel([row('2024-03-01', 0, 1), { ...row('2024-03-01', 1, 1), exogenous: [2] }], 4)).toThrow(
       'differ',
@@ -41,7 +41,7 @@ describe('panel', () => {
     expect(() => parseEpfPanel('date,load,OT\n2013/1/1 0:00,1\n')).toThrow('line 2 has different columns');
   });
 
-  it('refuses a file in which two columns could be the price', () => {
+  it('rejects a file in which two columns could be the price', () => {
     const file = 'date,Price zone 1,Price zone 2\n2013/1/1 0:00,1,2\n';
     expect(() => parseEpfPanel(file)).toThrow('the columns "Price zone 1" and "Price zone 2" could both be the price');
   });

@@ -6,8 +6,8 @@ import { fitTransform, invert, transformRow, zRange } from './transform.ts';
 const one = new Uint8Array(1);
 const price = fc.double({ min: -500, max: 4_000, noNaN: true });
 
-describe('transform', () => {
-  it('finds the median of any list', () => {
+describe('the transform', () => {
+  it('finds the median of any list of numbers', () => {
     fc.assert(
       fc.property(fc.array(price, { minLength: 1, maxLength: 60 }), (values) => {
         const sorted = Float64Array.from(values).sort();
@@ -16,7 +16,7 @@ describe('transform', () => {
     );
   });
 
-  it('gives back every value it transformed and keeps the order', () => {
+  it('inverts every value it transformed and keeps the order', () => {
     fc.assert(
       fc.property(fc.array(price, { minLength: 2, maxLength: 40 }), (values) => {
         const data = Float64Array.from(values);
@@ -31,13 +31,13 @@ describe('transform', () => {
     );
   });
 
-  it('scales by the MAD, by the s.d. where most values are equal, by 1 where all are', () => {
+  it('scales by the MAD, by the standard deviation if most values are equal, and by 1 if all are', () => {
     expect(fitTransform(Float64Array.of(1, 2, 3, 4, 5), 5, one).scale[0]).toBeCloseTo(1 / 0.6745, 12);
     expect(fitTransform(Float64Array.of(0, 0, 0, 0, 3_000), 5, one).scale[0]).toBeCloseTo(1_200, 9);
     expect(fitTransform(Float64Array.of(7, 7, 7), 3, one).scale[0]).toBe(1);
   });
 
-  it('makes an unknown value the median and leaves plain columns as they are', () => {
+  it('replaces an unknown value by the median and does not change plain columns', () => {
     const data = Float64Array.of(1, 0, 2, 1, Number.NaN, 1, 6, 0);
     const transform = fitTransform(data, 4, Uint8Array.of(0, 1));
     const z = new Float64Array(2);
@@ -46,7 +46,7 @@ describe('transform', () => {
     expect(transform.center[0]).toBe(2);
   });
 
-  it('widens the range of z by 1 on both sides', () => {
+  it('widens the range of z-scores by 1 on both sides', () => {
     const { low, high } = zRange(Float64Array.of(-1, 5, 2, 4), 2, 2);
     expect([...low, ...high]).toEqual([-2, 3, 3, 6]);
   });

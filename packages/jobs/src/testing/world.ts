@@ -1,5 +1,4 @@
-import type { Db } from '@energy-optimizer/db';
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { silentLogger, systemClock } from '@energy-optimizer/kernel';
 import { until } from '@energy-optimizer/kernel/testing';
 import { afterEach, beforeEach } from 'vitest';
@@ -7,7 +6,7 @@ import { createJobs, type JobDefinition, type JobRun, type Jobs } from '../index
 
 /** A database per test, with replicas that are stopped afterward. */
 export function jobsWorld() {
-  let db: Db & { readonly url: string };
+  let db: TestDb;
   const started: Jobs[] = [];
   beforeEach(async () => {
     db = await testDb({ poolSize: 10 });

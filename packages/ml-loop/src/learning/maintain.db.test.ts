@@ -1,8 +1,8 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testWorld } from '../testing/world.ts';
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 beforeAll(async () => {
   db = await testDb();
 });

@@ -1,9 +1,9 @@
 import { createDb } from '@energy-optimizer/db';
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testWorld } from '../testing/world.ts';
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 beforeAll(async () => {
   db = await testDb({ poolSize: 10 });
 });
@@ -13,7 +13,9 @@ const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
 const LEARNER = 'outage-learner';
 
 const cutOff = () =>
-  db.query({ text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '${LEARNER}'` });
+  db.owner.query({
+    text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '${LEARNER}'`,
+  });
 
 test('losing the database during a run fails it; the active model stays active, and the next run learns the same days', async () => {
   const calm = testWorld(db, { ...HISTORY, region: 'de' });

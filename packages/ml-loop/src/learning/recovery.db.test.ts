@@ -1,10 +1,10 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import type { Expert } from '@energy-optimizer/forecasting';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { syntheticPrice } from '../testing/market.ts';
 import { fewExperts, testWorld } from '../testing/world.ts';
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 beforeAll(async () => {
   db = await testDb({ poolSize: 10 });
 });

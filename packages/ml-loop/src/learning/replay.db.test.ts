@@ -1,10 +1,10 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { createAggregation, holidaysOf, panelOf, walkExpert } from '@energy-optimizer/forecasting';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fewExperts, testWorld } from '../testing/world.ts';
 import type { ReplaySummary } from './replay.ts';
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 beforeAll(async () => {
   db = await testDb({ poolSize: 10 });
 });

@@ -1,4 +1,4 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import {
   addMs,
   DAY_MS,
@@ -17,12 +17,12 @@ import { createExogenousSync } from './sync-exogenous.ts';
 const DE = 'de' as RegionCode;
 const NOW = new Date('2026-05-01T08:15:00Z');
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 beforeAll(async () => {
   db = await testDb();
 });
 afterAll(() => db.close());
-beforeEach(() => db.query({ text: 'TRUNCATE exogenous_series, exogenous_interval' }));
+beforeEach(() => db.owner.query({ text: 'TRUNCATE exogenous_series, exogenous_interval' }));
 
 /** A provider with every hour, which records requested ranges in days from now. */
 function world({ archiveDays, regions = [DE] }: { archiveDays?: number; regions?: readonly RegionCode[] }) {

@@ -1,4 +1,4 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { curveOf } from '@energy-optimizer/forecasting';
 import { addDays, addMs, DAY_MS, HOUR_MS, localDay } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { createPatternRepository } from '../store/patterns.ts';
 import { syntheticPrice } from '../testing/market.ts';
 import { testWorld } from '../testing/world.ts';
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 beforeAll(async () => {
   db = await testDb({ poolSize: 4 });
 });

@@ -1,10 +1,10 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { DAY_MS } from '@energy-optimizer/kernel';
 import { expectAtMost, medianOf, timeOf } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, test } from 'vitest';
 import { testWorld } from '../testing/world.ts';
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 beforeAll(async () => {
   db = await testDb({ poolSize: 10 });
 });

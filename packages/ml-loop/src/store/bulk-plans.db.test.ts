@@ -1,5 +1,4 @@
-import type { Db } from '@energy-optimizer/db';
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createExogenousRepository, type ExogenousValues } from './exogenous.ts';
@@ -16,12 +15,12 @@ const ROWS = 30_000;
 const T0 = Date.UTC(2020, 0, 1);
 const NOW = new Date('2026-03-09T08:00:00Z');
 
-let db: Db;
+let db: TestDb;
 beforeAll(async () => {
   db = await testDb({ statementTimeoutMs: LIMIT_MS });
 });
 afterAll(() => db.close());
-const analyze = (table: string) => db.query({ text: `ANALYZE ${table}` });
+const analyze = (table: string) => db.owner.query({ text: `ANALYZE ${table}` });
 const starts = Array.from({ length: ROWS }, (_, i) => T0 + i * HOUR_MS);
 
 describe('exogenous values', () => {

@@ -1,4 +1,4 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { DAY_MS, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createExogenousHistory } from '../exogenous/history.ts';
@@ -11,7 +11,7 @@ const NOW = new Date('2026-03-09T08:00:00Z');
 const EVER = new Date('2100-01-01T00:00:00Z');
 const WEEK = { start: new Date(T0), end: new Date(T0 + 7 * DAY_MS) };
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 let repository: ExogenousRepository;
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
   repository = createExogenousRepository({ db });
 });
 afterAll(() => db.close());
-beforeEach(() => db.query({ text: 'TRUNCATE exogenous_series, exogenous_interval' }));
+beforeEach(() => db.owner.query({ text: 'TRUNCATE exogenous_series, exogenous_interval' }));
 
 const batch = (
   values: readonly number[],

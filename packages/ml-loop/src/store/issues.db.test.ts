@@ -1,10 +1,10 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { issueOf } from '../testing/issues.ts';
 import { createMlRepository, type MlRepository } from './repository.ts';
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 let repository: MlRepository;
 let markets = 0;
 

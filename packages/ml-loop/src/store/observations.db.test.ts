@@ -1,4 +1,4 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { HOUR_MS, localDay, MINUTE_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ObservationColumns } from './records.ts';
@@ -8,7 +8,7 @@ const T0 = Date.UTC(2026, 2, 1);
 const ISSUED = Date.UTC(2026, 1, 28, 12);
 const AT = new Date('2026-03-05T00:30:00Z');
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 let repository: MlRepository;
 let markets = 0;
 
@@ -256,7 +256,7 @@ describe('statistics', () => {
         return [];
       },
     } as unknown as typeof db;
-    await db.query({ text: 'VACUUM ANALYZE forecast_observation' });
+    await db.owner.query({ text: 'VACUUM ANALYZE forecast_observation' });
     await createMlRepository({ db: sql }).observations.stats(region, AT);
     const read = spent.flatMap((line) => Number(/forecast_observation.* rows=(\d+)/.exec(line)?.[1] ?? 0));
     expect(Math.max(...read)).toBeLessThan(1_000);

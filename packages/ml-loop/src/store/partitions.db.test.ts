@@ -1,9 +1,9 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createMlRepository, type MlRepository } from './repository.ts';
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 let repository: MlRepository;
 
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { createDb } from '@energy-optimizer/db';
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { seal, verify } from '@energy-optimizer/forecasting';
 import type { RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { createMlRepository, type MlRepository } from './repository.ts';
 const AS_OF = new Date('2026-03-02T04:00:00Z');
 const DONE = new Date('2026-03-02T04:01:00Z');
 
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 let repository: MlRepository;
 let markets = 0;
 
@@ -127,7 +127,7 @@ describe('learning one market', () => {
       return 'done';
     });
     const runId = await started.promise;
-    await db.query({
+    await db.owner.query({
       text: `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'doomed learner'`,
     });
     const states = await repository.runs.exclusively(market.id, () =>

@@ -1,4 +1,4 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { expectAtMost, medianOf, timeOf } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { createMlRepository, type MlRepository } from './repository.ts';
 
 const DE = 'de' as RegionCode;
 const NOW = new Date('2026-03-09T08:00:00Z');
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 let repository: MlRepository;
 let marketId: number;
 beforeAll(async () => {

@@ -30,7 +30,7 @@ afterAll(async () => {
 afterEach(async () => {
   smtp.received.length = 0;
   postmark.requests.length = 0;
-  await here.db.query({ text: 'TRUNCATE mail_suppression, mail_outbox' });
+  await here.db.owner.query({ text: 'TRUNCATE mail_suppression, mail_outbox' });
 });
 
 /** Queues an e-mail, sends it, and returns the state in the outbox and at the peers. */

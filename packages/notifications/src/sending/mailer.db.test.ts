@@ -1,5 +1,4 @@
-import type { Db } from '@energy-optimizer/db';
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { systemClock } from '@energy-optimizer/kernel';
 import { until } from '@energy-optimizer/kernel/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -7,7 +6,7 @@ import { createNotifications, type Mail, type Notifications } from '../index.ts'
 import type { SendOutcome } from '../ports.ts';
 import { FROM, scriptedTransport, welcome } from '../testing/world.ts';
 
-let db: Db;
+let db: TestDb;
 const running: Notifications[] = [];
 beforeEach(async () => {
   db = await testDb();
@@ -88,7 +87,7 @@ describe('the mailer', () => {
     const { enqueue, mails } = await start();
     await enqueue(welcome('before@example.com'));
     await until(() => mails.length === 1);
-    await db.query({
+    await db.owner.query({
       text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
     });
     await until(() => enqueue(welcome('meanwhile@example.com')).catch(() => undefined));

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => here.close());
 beforeEach(async () => {
-  await here.db.query({ text: 'TRUNCATE mail_suppression, mail_outbox' });
+  await here.db.owner.query({ text: 'TRUNCATE mail_suppression, mail_outbox' });
 });
 
 const basic = (secret: string, user = 'postmark') => `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
@@ -162,7 +162,7 @@ test('repeated and in any order, the newest event counts', async () => {
   const given = fc.shuffledSubarray([...events, ...events], { minLength: 1 });
   await fc.assert(
     fc.asyncProperty(given, async (order) => {
-      await here.db.query({ text: 'TRUNCATE mail_suppression' });
+      await here.db.owner.query({ text: 'TRUNCATE mail_suppression' });
       for (const event of order) await post(event);
       const newest = Math.max(...order.map((event) => events.indexOf(event)));
       expect(await reason()).toBe(['bounce', undefined, 'complaint', undefined, 'bounce'][newest]);
@@ -175,7 +175,7 @@ test('the payloads Postmark documents are read', async () => {
   const directory = path.join(import.meta.dirname, '../../../../../shared/data/payloads/postmark');
   const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.json')) : [];
   for (const name of files) {
-    await here.db.query({ text: 'TRUNCATE mail_suppression' });
+    await here.db.owner.query({ text: 'TRUNCATE mail_suppression' });
     const body: unknown = JSON.parse(readFileSync(path.join(directory, name), 'utf8'));
     expect({ name, ...(await post(body)) }).toEqual({ name, changed: true });
   }

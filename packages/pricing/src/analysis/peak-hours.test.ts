@@ -7,7 +7,7 @@ const hourOfDay = (step: number) => step % 24;
 const classes = (prices: (number | null)[]) => peakHours(prices, hourOfDay).hours.map((hour) => hour.class);
 
 describe('peakHours', () => {
-  test('above 1.1 of the mean is peak, below 0.9 off-peak, the thresholds themselves normal', () => {
+  test('classifies hours above 1.1 times the mean as peak and below 0.9 as off-peak, and the thresholds as normal', () => {
     const prices = new Array(24).fill(100);
     prices[3] = 90;
     prices[18] = 110;
@@ -18,7 +18,7 @@ describe('peakHours', () => {
     expect([result[3], result[18], result[0]]).toEqual(['off_peak', 'peak', 'normal']);
   });
 
-  test('with a negative mean the most expensive hours are still the peak', () => {
+  test('classifies the most expensive hours as peak also if the mean is negative', () => {
     const prices = new Array(24).fill(-10);
     prices[2] = -30;
     prices[12] = 10;
@@ -26,7 +26,7 @@ describe('peakHours', () => {
     expect([result[2], result[12], result[0]]).toEqual(['off_peak', 'peak', 'normal']);
   });
 
-  test('an hour without data is unknown and has no mean, and takes no part in the overall mean', () => {
+  test('classifies an hour without data as unknown and excludes it from the overall mean', () => {
     const prices: (number | null)[] = new Array(24).fill(50);
     prices[7] = null;
     const { hours, overallMean } = peakHours(prices, hourOfDay);
@@ -35,7 +35,7 @@ describe('peakHours', () => {
     expect(peakHours([], hourOfDay).hours.every((hour) => hour.class === 'unknown')).toBe(true);
   });
 
-  test('hours are local: the same UTC hour falls into two local hours across the spring change', () => {
+  test('uses local hours: a UTC hour falls into two local hours across the spring change', () => {
     const start = Date.parse('2026-03-28T17:00Z');
     const hourOf = localHourOf('Europe/Berlin');
     const values = Array.from({ length: 25 }, (_, i) => (i === 0 || i === 24 ? 100 : null));
@@ -43,7 +43,7 @@ describe('peakHours', () => {
     expect(hours.filter(({ count }) => count > 0).map(({ hour }) => hour)).toEqual([18, 19]);
   });
 
-  test('scaling prices up leaves the classes; turning their sign swaps peak and off-peak', () => {
+  test('keeps the classes if prices are scaled, and swaps peak and off-peak if their sign is reversed', () => {
     const swap = { peak: 'off_peak', off_peak: 'peak', normal: 'normal', unknown: 'unknown' } as const;
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -400, max: 900 }), { minLength: 24, maxLength: 72 }), (prices) => {

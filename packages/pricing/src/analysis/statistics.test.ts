@@ -7,13 +7,13 @@ test('volatility is the sample standard deviation', () => {
   expect(describePrices([2, 4, 4, 4, 5, 5, 7, 9]).volatility).toBeCloseTo(Math.sqrt(32 / 7), 12);
 });
 
-test('nothing known is null, never 0', () => {
+test('statistics without known prices are null, never 0', () => {
   const nothing = { min: null, max: null, mean: null, volatility: null, count: 0, coverage: 0 };
   expect(describePrices([])).toEqual(nothing);
   expect(describePrices([null, null])).toEqual(nothing);
 });
 
-test('one price has no volatility, unknown steps only lower the coverage', () => {
+test('a single price has no volatility, and unknown steps only lower the coverage', () => {
   expect(describePrices([null, -3, null, null])).toEqual({
     min: -3,
     max: -3,
@@ -24,7 +24,7 @@ test('one price has no volatility, unknown steps only lower the coverage', () =>
   });
 });
 
-test('shifting all prices shifts the mean and leaves the volatility', () => {
+test('shifting all prices shifts the mean and keeps the volatility', () => {
   const price = fc.double({ min: -1e4, max: 1e4, noNaN: true });
   fc.assert(
     fc.property(fc.array(price, { minLength: 2, maxLength: 50 }), price, (prices, shift) => {

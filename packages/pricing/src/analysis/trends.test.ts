@@ -4,30 +4,30 @@ import { describe, expect, test } from 'vitest';
 import { trendOf } from './trends.ts';
 
 describe('trendOf', () => {
-  test('for negative prices up is up: from -10 to -5 is an increase of 50 %', () => {
+  test('reports from -10 to -5 as an increase of 50 %', () => {
     expect(trendOf([-10, -10, -7, -7, -5, -5])).toMatchObject({ direction: 'increasing', changePercent: 50 });
     expect(trendOf([-5, -10])).toMatchObject({ direction: 'decreasing', changePercent: -100 });
     expect(trendOf([-5, 5])).toMatchObject({ direction: 'increasing', changePercent: 200 });
   });
 
-  test('from 0 there is no percentage, but there is a direction', () => {
+  test('reports a direction but no percentage from a mean of 0', () => {
     expect(trendOf([0, 3])).toMatchObject({ direction: 'increasing', changePercent: null });
     expect(trendOf([0, -3])).toMatchObject({ direction: 'decreasing', changePercent: null });
     expect(trendOf([0, 0])).toMatchObject({ direction: 'stable', changePercent: 0 });
   });
 
-  test('exactly 5 % is stable, whatever the binary noise', () => {
+  test('reports exactly 5 % as stable, despite binary rounding', () => {
     for (const start of [0.2, 0.1, 0.3, 7, 123.4]) {
       expect(trendOf([start, Number((start * 1.05).toPrecision(12))]).direction).toBe('stable');
     }
   });
 
-  test('unknown steps are left out', () => {
+  test('ignores unknown steps', () => {
     expect(trendOf([null, 1, null, 2, null])).toMatchObject({ startPrice: 1, endPrice: 2, dataPoints: 2 });
     expect(trendOf([null, 1])).toMatchObject({ direction: 'stable', dataPoints: 0, changePercent: null });
   });
 
-  test('turning time round turns the direction round', () => {
+  test('reports the opposite direction if time is reversed', () => {
     const opposite = { increasing: 'decreasing', decreasing: 'increasing', stable: 'stable' } as const;
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 100, max: 10_000 }), { minLength: 2 }), (prices) => {
@@ -40,7 +40,7 @@ describe('trendOf', () => {
     );
   });
 
-  test('agrees with the table of facts', () => {
+  test('agrees with the table of reference cases', () => {
     for (const { input, expected } of facts('analytics.trend')) {
       const cases = input as { prices: number[] | string }[];
       const answers = expected as {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { codes, DAY, file, parse, points, twoHours } from '../testing/csv-files.ts';
 
 describe('cells', () => {
-  test('too many of them are rejected, and so is a row that was cut off', async () => {
+  test('beyond the limit are rejected, and so is a row that was cut off', async () => {
     const { points: found, rejected } = await parse(
       file(
         'start,end,price',
@@ -16,7 +16,7 @@ describe('cells', () => {
     await expect(parse(`${DAY}T00:00Z,0,25\n`)).rejects.toThrow('3 cells');
   });
 
-  test('a quote that swallows rows, and titles of another file, are refused', async () => {
+  test('a quote that swallows rows, and column titles of another file, are rejected', async () => {
     const rows = [`${DAY}T00:00Z,1,"a`, `${DAY}T01:00Z,2,b`, `${DAY}T02:00Z,3,c"`, `${DAY}T03:00Z,4,d`];
     await expect(parse(file('start,price,note', ...rows))).rejects.toThrow('a quote is not closed');
     const joined = `${twoHours('price EUR/MWh')}${twoHours('price EUR/kWh')}`;
@@ -47,7 +47,7 @@ describe('cells', () => {
 describe('encodings', () => {
   const latin = (text: string) => Buffer.from(text, 'latin1');
 
-  test('bytes that are no UTF-8 are refused with their line, and read once the encoding is named', async () => {
+  test('bytes that are not UTF-8 are rejected with their line, and read once the encoding is given', async () => {
     const ore = latin(twoHours('öre/kWh'));
     await expect(parse(ore, { region: 'se3' })).rejects.toThrow(/not UTF-8 text \(line 1\).*--encoding/);
     const { series, points: found } = await parse(ore, { region: 'se3', encoding: 'iso-8859-1' });
@@ -58,7 +58,7 @@ describe('encodings', () => {
     await expect(parse(latin(`${twoHours('price')}${DAY}T02:00Z;1;ä\n`))).rejects.toThrow('(line 4)');
   });
 
-  test('a decomposed letter is the same letter; one that was lost already is none', async () => {
+  test('a decomposed letter equals the composed one; a replacement character does not', async () => {
     expect((await parse(twoHours('o\u0308re/kWh'), { region: 'se3' })).series).toMatchObject({
       unit: 'cents_kwh',
       currency: 'SEK',
@@ -84,7 +84,7 @@ describe('numbers', () => {
   const priced = (...cells: readonly string[]) =>
     file('start;price EUR/MWh', ...cells.map((cell, i) => `${DAY}T0${i}:00Z;${cell}`));
 
-  test('thousands and decimal signs are read where they can only be one thing', async () => {
+  test('thousands and decimal separators are read if they have only one meaning', async () => {
     expect((await parse(priced('"1,234.50"', '1 234.5', "1'000", '−2'))).points.map(({ price }) => price)).toEqual([
       1234.5, 1234.5, 1000, -2,
     ]);
@@ -96,7 +96,7 @@ describe('numbers', () => {
     ]);
   });
 
-  test('where both are possible, the option is requested', async () => {
+  test('an ambiguous separator is rejected, and the error names the option', async () => {
     await expect(parse(priced('1.234', '2.345'))).rejects.toThrow('--no-decimal-comma');
     const { points: found, rejected } = await parse(priced('1.234', '12,5', '12', '1,234'));
     expect(found.map(({ price }) => price)).toEqual([12]);
@@ -105,14 +105,14 @@ describe('numbers', () => {
 });
 
 describe('spreadsheets', () => {
-  test('a line that names the delimiter, cells of text, trailing delimiters and lines above the titles are understood', async () => {
+  test('a line that names the delimiter, quoted cells, trailing delimiters and lines above the titles are accepted', async () => {
     const rows = [`="${DAY} 00:00";="1.5";;`, `="${DAY} 01:00";="2";;`, ';;;'];
     const text = file('sep=;', 'Report of the day', '', 'start;price;;', ...rows);
     expect(await points(text)).toEqual(['02-28T23:00+60=1.5', '03-01T00:00+60=2']);
     expect(await codes(text)).toContain('lines_skipped');
   });
 
-  test('columns can be named, by title or number', async () => {
+  test('columns can be selected by title or number', async () => {
     const text = file('when,a,b', `${DAY}T00:00Z,1,10`, `${DAY}T01:00Z,2,20`);
     await expect(parse(text)).rejects.toThrow('--columns start=');
     expect(await points(text, { columns: { start: 'When', price: 'b' }, unit: 'mwh' })).toEqual([

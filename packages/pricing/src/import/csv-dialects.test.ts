@@ -197,7 +197,7 @@ async function read(truth: Truth, dialect: Dialect): Promise<ParsedCsv | undefin
 }
 
 describe('a series written in any dialect', () => {
-  test('is never read as a wrong price: each point is a true one for no longer than that one holds', async () => {
+  test('is never read as a wrong price: each point has a true price and lasts no longer than it', async () => {
     await fc.assert(
       fc.asyncProperty(truths, dialects, async (truth, dialect) => {
         const parsed = await read(truth, dialect);
@@ -216,7 +216,7 @@ describe('a series written in any dialect', () => {
     );
   }, 60_000);
 
-  test('is read exactly if its format is given', async () => {
+  test('is read exactly if the options give its format', async () => {
     const unambiguous = truths.filter(
       ({ rows }) => rows[0]!.start < Date.parse('2026-03-01') || rows[0]!.start > Date.parse('2026-07-01'),
     );

@@ -9,9 +9,9 @@ const examples = [...page.matchAll(/```csv ([^\n]*)\n([\s\S]*?)```\n\n```text\n(
   ([, flags = '', file = '', outcome = '']) => ({ flags, file, outcome }),
 );
 
-test('docs/csv.md has examples', () => expect(examples.length).toBeGreaterThan(5));
+test('docs/csv.md contains examples to check', () => expect(examples.length).toBeGreaterThan(5));
 
-test.each(examples)('docs/csv.md: $flags gives what the page says', async ({ flags, file, outcome }) => {
+test.each(examples)('docs/csv.md: $flags gives the documented result', async ({ flags, file, outcome }) => {
   const option = (name: string) => new RegExp(`--${name} (\\S+)`).exec(flags)?.[1];
   const unit = option('unit') as PriceUnit | undefined;
   const options = { region: option('region') as RegionCode, ...(unit ? { unit } : {}) };

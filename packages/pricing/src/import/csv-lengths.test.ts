@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { codes, DAY, file, parse, points } from '../testing/csv-files.ts';
 import { inferSteps } from './lengths.ts';
 
-describe('gaps', () => {
+describe('a gap between rows', () => {
   const hourly = (...hours: readonly string[]) =>
     file('start,price EUR/MWh', ...hours.map((hour, i) => `${DAY}T${hour}Z,${i}`));
 
-  test('two equal gaps in an hourly file are gaps', async () => {
+  test('stays a gap in an hourly file, even if it occurs twice', async () => {
     const found = await points(hourly('00:00', '01:00', '02:00', '04:00', '06:00', '07:00', '08:00'));
     expect(found.every((point) => point.includes('+60='))).toBe(true);
     expect(found).toHaveLength(7);
@@ -27,7 +27,7 @@ describe('gaps', () => {
     expect(await codes(hourly(...hours))).toContain('gaps');
   });
 
-  test('rows some days or hours apart are no prices of that length', async () => {
+  test('of some days or hours does not become the length of a price', async () => {
     for (const rows of [
       [`${DAY}T00:00Z,1`, '2026-03-05T00:00Z,2'],
       [`${DAY},1`, '2026-03-05,2'],
@@ -43,7 +43,7 @@ describe('gaps', () => {
     }
   });
 
-  test('a missing day among days, and a missing month among months, stay missing', async () => {
+  test('of a day in daily rows, or of a month in monthly rows, stays a gap', async () => {
     expect(await points(file('date,price', '2026-01-01,1', '2026-01-02,2', '2026-01-04,3', '2026-01-06,4'))).toEqual([
       '12-31T23:00+1440=1',
       '01-01T23:00+1440=2',
@@ -59,7 +59,7 @@ describe('gaps', () => {
     ]);
   });
 
-  test('a file may change from hours to quarter-hours and back', async () => {
+  test('is not assumed where a file changes from hours to quarter-hours and back', async () => {
     const every = (from: string, minutes: number, count: number) =>
       Array.from({ length: count }, (_, i) => new Date(Date.parse(from) + i * minutes * MINUTE_MS).toISOString());
     const starts = [
@@ -72,32 +72,32 @@ describe('gaps', () => {
     expect(lengths).toEqual([...Array(24).fill('60'), ...Array(96).fill('15'), ...Array(25).fill('60')]);
   });
 
-  test('days of 23 and 25 hours are whole days', () => {
+  test('is not assumed on days of 23 and 25 hours', () => {
     const days = ['2026-03-27T23:00Z', '2026-03-28T23:00Z', '2026-03-29T22:00Z', '2026-03-30T22:00Z'].map((day) =>
       Date.parse(day),
     );
     expect(inferSteps(days, 'Europe/Berlin').ends.slice(0, 3)).toEqual(days.slice(1));
   });
 
-  test('a row without a price ends the one before it all the same', async () => {
+  test('a row without a price still ends the row before it', async () => {
     const rows = [`${DAY}T00:00Z,1`, `${DAY}T01:00Z,`, `${DAY}T02:00Z,3`, `${DAY}T03:00Z,`];
     expect(await points(file('start,price', ...rows))).toEqual(['03-01T00:00+60=1', '03-01T02:00+60=3']);
   });
 });
 
-describe('ends', () => {
+describe('the end column', () => {
   test.each([
     ['a second', `${DAY}T00:00:00Z,${DAY}T00:14:59Z,1`, 15],
     ['a minute', `${DAY} 00:00,${DAY} 00:59,1`, 60],
     ['a millisecond', `${DAY}T00:00:00.000Z,${DAY}T23:59:59.999Z,1`, 1440],
     ['a minute, of seven hours', `${DAY} 00:00,${DAY} 06:59,1`, 420],
-  ])('%s short are inclusive', async (_, row, minutes) => {
+  ])('is read as inclusive if the ends are %s short', async (_, row, minutes) => {
     const { points: found, notices } = await parse(file('start,end,price', row));
     expect((found[0]!.end.getTime() - found[0]!.start.getTime()) / MINUTE_MS).toBe(minutes);
     expect(notices.map(({ code }) => code)).toContain('inclusive_ends');
   });
 
-  test('that are dates are the last day where the next row starts the day after, and are asked for alone', async () => {
+  test('with dates means the last day if the next row starts the day after; a single row is ambiguous', async () => {
     const ends = async (...rows: readonly string[]) =>
       (await parse(file('start,end,price', ...rows))).points.map(({ end }) => end.toISOString().slice(0, 13));
     expect(await ends('2026-02-01,2026-02-28,1', '2026-03-01,2026-03-28,2')).toEqual([
@@ -111,7 +111,7 @@ describe('ends', () => {
     expect(await ends('2026-02-01,2026-02-28,1')).toEqual([]);
   });
 
-  test('are not taken for starts', async () => {
+  test('is not read as the start', async () => {
     await expect(parse(file('hour ending,price', `${DAY} 01:00,1`, `${DAY} 02:00,2`))).rejects.toThrow('are ends');
     await expect(parse(file('date,HE,price', `${DAY},01:00,1`, `${DAY},24:00,2`))).rejects.toThrow('are ends');
   });
@@ -128,14 +128,14 @@ describe('ends', () => {
     );
   });
 
-  test('24:00 after 00:00 of the same day is the midnight after it', async () => {
+  test('24:00 is the midnight after 00:00 of the same day', async () => {
     const clocks = ['00:00', '12:00', '23:00', '24:00'];
     expect(
       await points(file('start,price', ...clocks.map((clock, i) => `${DAY} ${clock},${i}`)), { resolution: 'PT60M' }),
     ).toContain('03-01T23:00+60=3');
   });
 
-  test.each(['00:59', '00:59:59', '00:07:13'])('a start at %s is rejected: it is none', async (clock) => {
+  test.each(['00:59', '00:59:59', '00:07:13'])('a start at %s is rejected', async (clock) => {
     const { points: found, rejected } = await parse(
       file('start,price', `${DAY}T${clock}Z,1`, `${DAY}T01:00Z,2`, `${DAY}T02:00Z,3`),
     );
@@ -143,29 +143,29 @@ describe('ends', () => {
     expect(rejected[0]?.reason).toContain('five minutes');
   });
 
-  test.each(['Hour Ending', 'HE'])('numbers from 0 under %s are asked about', async (title) => {
+  test.each(['Hour Ending', 'HE'])('numbers from 0 under %s are ambiguous', async (title) => {
     const rows = Array.from({ length: 24 }, (_, i) => `${DAY},${(i + 1) % 24},${i}`);
     await expect(parse(file(`date,${title},price`, ...rows))).rejects.toThrow('may be ends');
   });
 
-  test('settlement dates of the Australian market are ends', async () => {
+  test('settlement dates of the Australian market are read as ends', async () => {
     const rows = [`${DAY} 00:05,1`, `${DAY} 00:10,2`, `${DAY} 00:15,3`];
     await expect(parse(file('SettlementDate,price', ...rows), { region: 'nsw1' })).rejects.toThrow('are ends');
   });
 });
 
-describe('lengths in a column', () => {
+describe('the length of a row', () => {
   test.each([
     ['resolution', 'PT15M', 15],
     ['duration_minutes', '30', 30],
     ['granularity', '15 min', 15],
     ['Resolution', 'PT1H', 60],
-  ])('%s of %s counts', async (title, value, minutes) => {
+  ])('is read from a column %s of %s', async (title, value, minutes) => {
     const content = file(`start,${title},price`, `${DAY}T00:00Z,${value},1`, `${DAY}T01:00Z,${value},2`);
     expect((await points(content))[0]).toBe(`03-01T00:00+${minutes}=1`);
   });
 
-  test('several, or one that is not known, are asked about', async () => {
+  test('is ambiguous if a column has several values or an unknown one', async () => {
     for (const values of [
       ['PT15M', 'PT60M'],
       ['soon', 'soon'],
@@ -177,12 +177,12 @@ describe('lengths in a column', () => {
 });
 
 describe('dates', () => {
-  test.each(['date (YYYY-DD-MM)', 'date (MM.DD.YYYY)'])('in the order of the title %s are refused', async (title) => {
+  test.each(['date (YYYY-DD-MM)', 'date (MM.DD.YYYY)'])('in the order of the title %s are rejected', async (title) => {
     const rows = title.includes('YYYY-DD') ? ['2026-01-03,1', '2026-02-03,2'] : ['01.03.2026,1', '02.03.2026,2'];
     await expect(parse(file(`${title},price`, ...rows))).rejects.toThrow('order');
   });
 
-  test.each(['0026', '1926', '9999'])('of the year %s are rejected', async (year) => {
+  test.each(['0026', '1926', '9999'])('in the year %s are rejected', async (year) => {
     const { points: found, rejected } = await parse(
       file('start,price', `${year}-03-01T00:00Z,1`, `${DAY}T00:00Z,2`, `${DAY}T01:00Z,3`),
     );

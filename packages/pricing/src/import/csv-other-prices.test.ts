@@ -25,7 +25,7 @@ describe('the currency', () => {
     ['CT price $/kWh', 'us_ct', 'USD'],
     ['FR price EUR/MWh', 'fr', 'EUR'],
     ['€ cent/kWh', 'de', 'EUR'],
-  ])('of %s in %s is %s', async (title, region, currency) => {
+  ])('of %s in %s is read as %s', async (title, region, currency) => {
     expect((await parse(twoHours(title), { region })).series.currency).toBe(currency);
   });
 
@@ -46,7 +46,7 @@ describe('the currency', () => {
     await refused(twoHours(title), region).toThrow(/--currency|--region|specify/);
   });
 
-  test('of a column and of a line above counts with that of the title', async () => {
+  test('in a column and in a line above the titles must agree with the title', async () => {
     expect((await parse(rows('start,price kr/kWh,currency', 'SEK'), { region: 'dk1' })).series.currency).toBe('SEK');
     await refused(below('All prices in SEK'), 'se3').toThrow('contradict');
     const line = (title: string) => file('All prices in SEK', `start,${title}`, `${DAY}T00:00Z,10`, `${DAY}T01:00Z,20`);
@@ -77,7 +77,7 @@ describe('the direction', () => {
       'Abnahmepreis',
       'remuneration',
     ],
-  ])('%s does not say which it is', async (title) => {
+  ])('is ambiguous for %s', async (title) => {
     await refused(twoHours(`${title} EUR/MWh`)).toThrow('--direction');
     expect((await parse(twoHours(`${title} EUR/MWh`), { direction: 'export' })).series.direction).toBe('export');
   });
@@ -89,11 +89,11 @@ describe('the direction', () => {
     'feed-in price',
     'terugleverprijs',
     'inmatningspris',
-  ])('%s is for energy fed in', async (title) => {
+  ])('is export for %s', async (title) => {
     expect((await parse(twoHours(`${title} EUR/MWh`))).series.direction).toBe('export');
   });
 
-  test('can be given by a column, the same in all rows', async () => {
+  test('can be given by a column with the same value in all rows', async () => {
     expect((await parse(rows('start,price EUR/kWh,channelType', 'feedIn'))).series.direction).toBe('export');
     expect((await parse(rows('start,price EUR/kWh,export', 'yes'))).series.direction).toBe('export');
     await refused(mixed('channelType', 'general', 'feedIn')).toThrow('--rows "channelType=general"');
@@ -102,7 +102,7 @@ describe('the direction', () => {
   });
 });
 
-describe('other prices than those of the day-ahead auction', () => {
+describe('a price other than that of the day-ahead auction', () => {
   test.each([
     ...['price_forecast_eur_mwh', 'predicted price EUR/MWh', 'Preisprognose EUR/MWh', 'expected price EUR/MWh'],
     ...[
@@ -126,7 +126,7 @@ describe('other prices than those of the day-ahead auction', () => {
       'heat price EUR/MWh',
       'coal price EUR/MWh',
     ],
-  ])('%s is rejected with any option', async (title) => {
+  ])('is rejected whatever the options: %s', async (title) => {
     await expect(parse(twoHours(title), { kind: 'day_ahead', unit: 'mwh' })).rejects.toThrow('indicates');
   });
 
@@ -163,7 +163,7 @@ describe('other prices than those of the day-ahead auction', () => {
     expect([series.kind, notices.some(({ code }) => code === 'kind_assumed')]).toEqual([kind, false]);
   });
 
-  test('a kind that nothing names is a notice', async () => {
+  test('an assumed kind of price is reported as a notice', async () => {
     expect(await codes(twoHours('price EUR/MWh'))).toContain('kind_assumed');
     expect(await codes(twoHours('price EUR/MWh'), { kind: 'real_time' })).not.toContain('kind_assumed');
     await expect(parse(twoHours('day-ahead price EUR/MWh'), { supplier: 'me' })).rejects.toThrow('--kind');
@@ -180,7 +180,7 @@ describe('other prices than those of the day-ahead auction', () => {
     await refused(rows(`start,price EUR/kWh,${title}`, value)).toThrow(flag);
   });
 
-  test('rows of two kinds are to be chosen', async () => {
+  test('rows of two kinds require a selection', async () => {
     await refused(mixed('type', 'FORECAST', 'ACTUAL')).toThrow('--rows "type=ACTUAL"');
     await refused(mixed('forecast', 'false', 'true')).toThrow('--rows');
     await refused(mixed('commodity', 'electricity', 'gas')).toThrow('--rows');
@@ -191,19 +191,19 @@ describe('other prices than those of the day-ahead auction', () => {
   });
 
   test.each(['Intraday report', 'Price forecast 2026', 'Imbalance prices'])(
-    'the line "%s" is asked about',
+    'the line "%s" is ambiguous',
     async (line) => {
       await refused(below(line)).toThrow(/--kind|forecast/);
     },
   );
 
-  test('a price beside its forecast is the price', async () => {
+  test('the column of the price is chosen over that of its forecast', async () => {
     const text = file('start,price forecast EUR/MWh,price EUR/MWh', `${DAY}T00:00Z,10,11`, `${DAY}T01:00Z,20,21`);
     expect((await parse(text)).points.map(({ price }) => price)).toEqual([11, 21]);
   });
 });
 
-describe('a word that is not understood', () => {
+describe('an unknown word', () => {
   test.each([
     'frobnicated price EUR/MWh',
     'price xyz EUR/MWh',
@@ -214,7 +214,7 @@ describe('a word that is not understood', () => {
     await refused(twoHours(title)).toThrow('specify');
   });
 
-  test('another region is none of this one', async () => {
+  test('the price of another region is not read as a price of this region', async () => {
     await refused(twoHours('SE3 price EUR/MWh'), 'se4').toThrow('--region se3');
     await refused(twoHours('price_at EUR/MWh')).toThrow('--region at');
     await refused(twoHours('Texas price $/MWh'), 'us_ny').toThrow('specify');
@@ -238,7 +238,7 @@ describe('a word that is not understood', () => {
     ['Price 60 min EUR/MWh', 'de'],
     ['Marktpreis in EUR/MWh', 'at'],
     ['sähkön hinta snt/kWh', 'fi'],
-  ])('%s is clear in %s', async (title, region) => {
+  ])('%s is unambiguous in %s', async (title, region) => {
     expect((await parse(twoHours(title), { region })).points).toHaveLength(2);
   });
 });

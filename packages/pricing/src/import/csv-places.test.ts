@@ -59,11 +59,11 @@ describe('the clock of a file', () => {
     ['start (Australian Eastern Standard Time)', 'nsw1'],
     ['start (Central Asian Time)', 'de'],
     ['start Pacific Standard Time', 'de'],
-  ])('is asked for where a title names one that cannot be meant: %s in %s', async (title, region) => {
+  ])('is ambiguous if the title names one that does not exist there: %s in %s', async (title, region) => {
     await expect(parse(titled(title), { region, currency: 'EUR' })).rejects.toThrow('--time-zone');
   });
 
-  test('is asked for where a column names several', async () => {
+  test('is ambiguous if a column names several', async () => {
     const rows = [`${HOURS[0]},UTC,1`, `${HOURS[1]},CET,2`];
     await expect(parse(file('start,timezone,price EUR/MWh', ...rows))).rejects.toThrow('--time-zone');
   });
@@ -78,7 +78,7 @@ describe('the place of a file', () => {
     ['AreaCode', '10YFR-RTE------C'],
     ['area', 'France'],
     ['hub', 'WESTERN HUB'],
-  ])('a column %s with %s is no price of Germany', async (title, value) => {
+  ])('a column %s with %s is not read as a price of Germany', async (title, value) => {
     await expect(parse(beside(title, value))).rejects.toThrow(value);
   });
 
@@ -91,11 +91,11 @@ describe('the place of a file', () => {
     ['country', 'GB', 'uk'],
     ['country', 'USA', 'us_ny'],
     ['area', 'DK1', 'dk1'],
-  ])('a column %s with %s is one of %s', async (title, value, region) => {
+  ])('a column %s with %s is read as a price of %s', async (title, value, region) => {
     expect(await points(beside(title, value), { region, currency: 'EUR' })).toHaveLength(2);
   });
 
-  test('an unknown place is taken where the rows were chosen by it', async () => {
+  test('an unknown place is accepted if the rows were selected by it', async () => {
     const content = beside('hub', 'WESTERN HUB');
     expect(
       await points(content, { region: 'us_pa', currency: 'EUR', rows: { column: 'hub', value: 'WESTERN HUB' } }),
@@ -107,12 +107,12 @@ describe('the place of a file', () => {
     ['SE3 [EUR/MWh]', 'se4'],
     ['FR [EUR/MWh]', 'de'],
     ['Österreich [€/MWh]', 'de'],
-  ])('a price titled %s is not stored for %s', async (title, region) => {
+  ])('a price titled %s is not imported for %s', async (title, region) => {
     const content = file(`start,${title}`, `${DAY}T00:00Z,1`, `${DAY}T01:00Z,2`);
     await expect(parse(content, { region, currency: 'EUR' })).rejects.toThrow('--region');
   });
 
-  test('a place above the titles that is another one is asked about', async () => {
+  test('a different place above the titles is ambiguous', async () => {
     await expect(parse(below('Bidding zone: FR'))).rejects.toThrow('--region');
     expect(await points(below('Bidding zone: DE-LU'))).toHaveLength(2);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, file, parse, points } from '../testing/csv-files.ts';
 
-describe('times', () => {
+describe('the times of a file', () => {
   test.each([
     ['24:00', file('start,end,price', `${DAY} 23:00,${DAY} 24:00,1`), '03-01T22:00+60=1'],
     ['noon and midnight', file('start,end,price', '2026-03-01 12:00 AM,2026-03-01 1:00 AM,1'), '02-28T23:00+60=1'],
@@ -44,7 +44,7 @@ describe('times', () => {
     expect((await points(text))[0]).toBe(first);
   });
 
-  test('the 23 and 25 hours of a day with a clock change are counted through, or by the clock', async () => {
+  test('can count 23 or 25 hours through a clock change, or follow the clock', async () => {
     const day = (date: string, hours: readonly number[]) =>
       file('date,HE,price EUR/MWh', ...hours.map((hour) => `${date},${hour},${hour}`));
     const count = (length: number) => Array.from({ length }, (_, i) => i + 1);
@@ -66,7 +66,7 @@ describe('times', () => {
     ).toBe('03-29T01=4');
   });
 
-  test('slashed dates are asked about unless other rows, the title or an option leave no doubt', async () => {
+  test('with slashed dates are ambiguous unless other rows, the title or an option decide', async () => {
     const open = file('start,price', '03/01/2026 00:00,1', '03/01/2026 01:00,2');
     await expect(parse(open)).rejects.toThrow('--date-order');
     expect((await points(open, { dateOrder: 'mdy' }))[0]).toBe('02-28T23:00+60=1');
@@ -80,7 +80,7 @@ describe('times', () => {
     );
   });
 
-  test('a single label that may be a range or an offset is asked about', async () => {
+  test('are ambiguous in a single label that can be a range or an offset', async () => {
     const text = file('Zeit;Preis', '01.03.2026 00:00-01:00;1');
     await expect(parse(text)).rejects.toThrow('--time-zone');
     expect(await points(text, { timeZone: 'Europe/Berlin' })).toEqual(['02-28T23:00+60=1']);

@@ -67,12 +67,12 @@ describe('a multiple of a unit', () => {
     await refused(twoHours(title), 'us_ny').toThrow('--unit');
   });
 
-  test('a factor in a column is not passed over', async () => {
+  test('a factor in a column is not ignored', async () => {
     await refused(rows('start,price EUR/kWh,multiplier', '1000')).toThrow('multiply');
     expect((await parse(rows('start,price EUR/kWh,multiplier', '1'))).series.unit).toBe('kwh');
   });
 
-  test.each(['GBp/kWh', 'GBX/kWh', 'price (GBp/kWh)', 'price_GBp_kWh'])('%s is in pence', async (title) => {
+  test.each(['GBp/kWh', 'GBX/kWh', 'price (GBp/kWh)', 'price_GBp_kWh'])('%s is read as pence', async (title) => {
     expect((await parse(twoHours(title), { region: 'uk' })).series).toMatchObject({
       unit: 'cents_kwh',
       currency: 'GBP',
@@ -97,12 +97,12 @@ describe('a unit that the file does not name', () => {
     ['price (PLN)', 'pl', 400],
     ['price', 'hu', 40_000],
     ['price', 'uk', 24],
-  ])('%s in %s is not of a size such as %d', async (title, region, price) => {
+  ])('%s in %s is rejected at a price such as %d', async (title, region, price) => {
     await refused(priced(title, price), region).toThrow('--unit');
     expect((await parse(priced(title, price), { region, unit: 'mwh' })).series.unit).toBe('mwh');
   });
 
-  test('one large price among small ones is enough', async () => {
+  test('one large price among small ones makes the unit ambiguous', async () => {
     await refused(file('start,price', `${DAY}T00:00Z,1`, `${DAY}T01:00Z,2`, `${DAY}T02:00Z,81`)).toThrow('--unit');
   });
 
@@ -116,13 +116,13 @@ describe('a unit that the file does not name', () => {
     expect(await codes(priced(title, price), { region })).toContain('unit_assumed');
   });
 
-  test('a therm does not cost 80 pounds or 4 pence, a gallon not 300 dollars', async () => {
+  test('an implausible price per therm or gallon makes the unit ambiguous', async () => {
     await expect(parse(priced('price', 80), { region: 'uk', utility: 'natural_gas' })).rejects.toThrow('--unit');
     await expect(parse(priced('price', 0.04), { region: 'uk', utility: 'natural_gas' })).rejects.toThrow('--unit');
     await expect(parse(priced('price', 300), { region: 'us_ct', utility: 'heating_oil' })).rejects.toThrow('--unit');
   });
 
-  test('is that of a column, which must not contradict the title', async () => {
+  test('is read from a column that does not contradict the title', async () => {
     for (const title of ['unit', 'Einheit', 'price unit', 'measured in'])
       expect((await parse(priced(`price,${title}`, 81, ',EUR/MWh'))).series.unit, title).toBe('mwh');
     await refused(priced('price EUR/kWh,unit', 0.3, ',EUR/MWh')).toThrow('contradict');
@@ -130,7 +130,7 @@ describe('a unit that the file does not name', () => {
     await refused(priced('price,unit', 0.3, ',thousand EUR/MWh')).toThrow('--unit');
   });
 
-  test('zeros before a space, a comma or a point are no thousands', async () => {
+  test('leading zeros before a space, a comma or a point are not read as thousands', async () => {
     const text = file(
       'start;price EUR/MWh',
       ...['0 123', "0'123", '"0,123.5"', '7'].map((p, i) => `${DAY}T0${i}:00Z;${p}`),
@@ -165,7 +165,7 @@ describe('VAT', () => {
     ['price_incl_vat_eur_kwh', true],
     ['price inclvat EUR/kWh', true],
     ['pris inkl. moms EUR/kWh', true],
-  ])('%s: included is %s', async (title, vatIncluded) => {
+  ])('is read from %s: included is %s', async (title, vatIncluded) => {
     const { series, notices } = await parse(rows(`start,"${title}"`));
     expect(series.vatIncluded).toBe(vatIncluded);
     expect(notices.map(({ code }) => code)).not.toContain('vat_assumed');
@@ -188,7 +188,7 @@ describe('VAT', () => {
     ['VAT', 'excluded', false],
     ['basis', 'gross', true],
     ['MwSt', 'inkl.', true],
-  ])('the column %s = %s: included is %s', async (title, value, vatIncluded) => {
+  ])('is read from the column %s = %s: included is %s', async (title, value, vatIncluded) => {
     expect((await parse(rows(`start,price EUR/kWh,${title}`, value))).series.vatIncluded).toBe(vatIncluded);
   });
 
@@ -199,18 +199,18 @@ describe('VAT', () => {
     ['All prices are excluding VAT', false],
     ['Nettopreise', false],
     ['Prices are not inclusive of VAT', false],
-  ])('the line "%s": included is %s', async (line, vatIncluded) => {
+  ])('is read from the line "%s": included is %s', async (line, vatIncluded) => {
     expect((await parse(below(line))).series.vatIncluded).toBe(vatIncluded);
   });
 
   test.each(['VAT: see invoice', 'Prices with or without VAT', 'Taxes apply to all prices'])(
-    'the line "%s" is asked about',
+    'is ambiguous in the line "%s"',
     async (line) => {
       await refused(below(line)).toThrow('--vat-included');
     },
   );
 
-  test('two places that contradict each other are asked about', async () => {
+  test('is ambiguous if two places contradict each other', async () => {
     await refused(file('VAT: included', 'start,price EUR/kWh excl. VAT', `${DAY}T00:00Z,0.1`)).toThrow('contradict');
     await refused(file('start,price EUR/kWh,VAT included', `${DAY}T00:00Z,0.1,yes`, `${DAY}T01:00Z,0.1,no`)).toThrow(
       '--rows',

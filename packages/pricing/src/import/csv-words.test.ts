@@ -48,7 +48,7 @@ describe('units and currencies', () => {
     await expect(parse(twoHours(title), { region })).rejects.toThrow(flag);
   });
 
-  test('options resolve ambiguous words', async () => {
+  test('an option resolves ambiguous words', async () => {
     const told = await parse(twoHours('price foo/kWh'), { unit: 'kwh', currency: 'EUR' });
     expect(told.series).toMatchObject({ unit: 'kwh', currency: 'EUR' });
     expect((await parse(twoHours('price (ct/kWh)'), { region: 'uk', currency: 'EUR' })).series.currency).toBe('EUR');
@@ -58,7 +58,7 @@ describe('units and currencies', () => {
     );
   });
 
-  test('a row of units, a column and a line above count as the title does; contradictions are asked about', async () => {
+  test('a row of units, a column and a line above count like the title; contradictions are ambiguous', async () => {
     const rows = [`${DAY}T00:00Z,10`, `${DAY}T01:00Z,20`];
     expect((await parse(file('start,price', 'UTC,EUR/MWh', ...rows))).series.unit).toBe('mwh');
     expect((await parse(file('Unit: NOK/MWh', 'start,price', ...rows))).series).toMatchObject({
@@ -73,7 +73,7 @@ describe('units and currencies', () => {
     await expect(parse(file('start,price,currency', `${rows[0]},EUR`, `${rows[1]},NOK`))).rejects.toThrow('--rows');
   });
 
-  test('each assumption is a notice, and nothing stated in the file is', async () => {
+  test('each assumption is reported as a notice, and nothing else is', async () => {
     expect(await codes(file('start,price', `${DAY} 00:00,1`, `${DAY} 01:00,2`))).toEqual([
       ...['unit_assumed', 'kind_assumed', 'currency_assumed', 'vat_assumed', 'time_zone_assumed', 'length_inferred'],
     ]);
@@ -83,7 +83,7 @@ describe('units and currencies', () => {
   });
 });
 
-describe('clocks', () => {
+describe('the clock of a file', () => {
   const title = (time: string, month: string) =>
     file(`${time},price`, `2026-${month}-10 00:00,1`, `2026-${month}-10 01:00,2`);
 
@@ -97,11 +97,11 @@ describe('clocks', () => {
     ['start (Europe/Helsinki)', '06', 'de', '06-09T21:00'],
     ['datetime_beginning_ept', '06', 'de', '06-10T04:00'],
     ['start (local)', '06', 'fi', '06-09T21:00'],
-  ])('%s in month %s in %s is by the clock of its title', async (name, month, region, start) => {
+  ])('follows the title %s in month %s in %s', async (name, month, region, start) => {
     expect((await points(title(name, month), { region }))[0]).toBe(`${start}+60=1`);
   });
 
-  test('a name that may be a clock all year or of half of it is asked about in the other half, as is an unknown one', async () => {
+  test('is ambiguous in the other half of the year for a name that can mean both clocks, and for an unknown name', async () => {
     await expect(parse(title('start (CET)', '06'), { region: 'fi' })).rejects.toThrow('--time-zone Etc/GMT-1');
     await expect(parse(title('start (CEST)', '01'))).rejects.toThrow('--time-zone');
     await expect(parse(title('start (XYZ)', '01'))).rejects.toThrow('--time-zone');
@@ -111,14 +111,14 @@ describe('clocks', () => {
     );
   });
 
-  test('a file that keeps one clock all year is asked about', async () => {
+  test('is ambiguous for a file that keeps one clock all year', async () => {
     const rows = ['03-29 01:00', '03-29 02:00', '03-29 03:00', '10-25 01:00', '10-25 02:00', '10-25 03:00'];
     const text = file('start,price', ...rows.map((time, i) => `2026-${time},${i}`));
     await expect(parse(text)).rejects.toThrow('--time-zone');
     expect(await points(text, { timeZone: 'Etc/GMT-1', resolution: 'PT60M' })).toHaveLength(6);
   });
 
-  test('a clock named in a cell counts where it is kept', async () => {
+  test('is read from cells that agree with the times', async () => {
     const text = file('start,price', '2026-10-25 02:00 CEST,1', '2026-10-25 02:00 CET,2', '2026-06-01 02:00 CET,3');
     const { points: found, rejected } = await parse(text, { resolution: 'PT60M' });
     expect(found.map(({ start }) => start.toISOString().slice(11, 13))).toEqual(['00', '01']);

@@ -12,7 +12,7 @@ const brief = ({ start, end, price }: { start: Date; end: Date; price: number })
   `${start.toISOString().slice(5, 16)} ${end.toISOString().slice(11, 16)} ${price}`;
 
 describe('parseCsv', () => {
-  test('finds its columns by name, in any order, and its unit and currency in the name', async () => {
+  test('finds columns by name, in any order, and reads unit and currency from the name', async () => {
     const { points, series } = await parse(
       'note,price_sek_mwh,start,end\nx,12.5,2026-03-01T10:00Z,2026-03-01T11:00Z\n',
     );
@@ -29,7 +29,7 @@ describe('parseCsv', () => {
     ['start;spot price kWh', 'kwh', 'GBP'],
     ['start;rate (GBP/therm)', 'therm', 'GBP'],
     ['start;consumption kWh;price £/kWh', 'kwh', 'GBP'],
-  ])('%s is money per unit', async (header, unit, currency) => {
+  ])('reads %s as money per unit', async (header, unit, currency) => {
     const region = 'uk' as RegionCode;
     // The price is the last column; the one before it must not be taken for one.
     const cells = ['2026-03-01T10:00Z', '99', '12.5'].toSpliced(1, 3 - header.split(';').length);
@@ -39,11 +39,11 @@ describe('parseCsv', () => {
     expect(points[0]!.price).toBe(12.5);
   });
 
-  test('an amount of energy is not a price', async () => {
+  test('does not read an amount of energy as a price', async () => {
     await expect(parse('start,consumption_kwh\n2026-03-01T10:00Z,1\n')).rejects.toThrow('found no price column');
   });
 
-  test('without a header the columns are start, price or start, end, price', async () => {
+  test('without a header reads the columns as start, price or as start, end, price', async () => {
     expect((await parse('2026-03-01T10:00Z,1\n2026-03-01T10:15Z,2\n')).points.map(brief)).toEqual([
       '03-01T10:00 10:15 1',
       '03-01T10:15 10:30 2',
@@ -53,7 +53,7 @@ describe('parseCsv', () => {
     ]);
   });
 
-  test('missing information comes from the region and the utility', async () => {
+  test('takes missing information from the region and the utility', async () => {
     const { series } = await parse('start,price\n2026-03-01T10:00Z,1\n2026-03-01T11:00Z,1\n', {
       region: 'us_ct' as RegionCode,
       utility: 'natural_gas',
@@ -62,7 +62,7 @@ describe('parseCsv', () => {
     expect(series).toMatchObject({ unit: 'therm', currency: 'USD', kind: 'tariff', supplier: 'me' });
   });
 
-  test('times without offset are local; the spring gap is rejected', async () => {
+  test('reads times without offset as local times and rejects those in the spring gap', async () => {
     const { points, rejected } = await parse(
       'start,price\n2026-03-29 01:00,1\n2026-03-29 02:00,2\n2026-03-29 03:00,3\n',
     );
@@ -70,7 +70,7 @@ describe('parseCsv', () => {
     expect(rejected).toMatchObject([{ code: 'nonexistent_local_time', where: 'line 3' }]);
   });
 
-  test('the repeated autumn hour goes by row order, for quarters too', async () => {
+  test('resolves the repeated autumn hour by row order, also for quarter-hours', async () => {
     const times = ['01:30', '01:45', '02:00', '02:15', '02:30', '02:45', '02:00', '02:15', '02:30', '02:45', '03:00'];
     const { points, rejected } = await parse(
       `start,price EUR/MWh\n${times.map((time, i) => `2026-10-25 ${time},${i}`).join('\n')}\n`,
@@ -80,7 +80,7 @@ describe('parseCsv', () => {
     for (let i = 1; i < points.length; i++) expect(points[i]!.start).toEqual(points[i - 1]!.end);
   });
 
-  test('newest first, the first of two equal autumn times is the later one', async () => {
+  test('with the newest row first, the first of two equal autumn times is the later one', async () => {
     const times = ['01:30', '02:00', '02:30', '02:00', '02:30', '03:00'].map((time, i) => `2026-10-25 ${time},${i}`);
     const forward = await parse(`start,price\n${times.join('\n')}\n`, { resolution: 'PT30M' });
     const backward = await parse(`start,price\n${times.toReversed().join('\n')}\n`, { resolution: 'PT30M' });
@@ -92,7 +92,7 @@ describe('parseCsv', () => {
     ['once', ['01:00', '02:00', '03:00']],
     ['out of order', ['03:00', '02:00', '01:00', '02:00']],
     ['three times', ['01:00', '02:00', '02:00', '02:00', '03:00']],
-  ])('an autumn time that occurs %s may be either of the two and is rejected', async (_, times) => {
+  ])('an autumn time that occurs %s is ambiguous and rejected', async (_, times) => {
     const text = times.map((time) => `2026-10-25 ${time},1`).join('\n');
     const { points, rejected } = await parse(`start,price\n${text}\n`, { resolution: 'PT60M' });
     expect(points.map(brief)).toEqual(['10-24T23:00 00:00 1', '10-25T02:00 03:00 1']);
@@ -101,7 +101,7 @@ describe('parseCsv', () => {
     );
   });
 
-  test('a local end is the next time of that name; across a change the length on the clock counts', async () => {
+  test('a local end is the next such time after the start; across a clock change the wall-clock length counts', async () => {
     const rows = [
       '2026-03-29 01:45,2026-03-29 02:00,1',
       '2026-03-29 03:00,2026-03-29 03:15,2',
@@ -126,14 +126,14 @@ describe('parseCsv', () => {
     ]);
   });
 
-  test('a column labeled UTC is UTC, also next to one in local time', async () => {
+  test('a column labeled UTC is read as UTC, also next to one in local time', async () => {
     const rows = ['2026-10-25 00:00,2026-10-25 02:00,1', '2026-10-25 01:00,2026-10-25 02:00,2'];
     const { points, series } = await parse(`Datetime (UTC),Datetime (Local),Price (EUR/MWhe)\n${rows.join('\n')}\n`);
     expect(points.map(brief)).toEqual(['10-25T00:00 01:00 1', '10-25T01:00 02:00 2']);
     expect(series.unit).toBe('mwh');
   });
 
-  test('points are in order without overlap: of two rows for one time the later stands, flagged', async () => {
+  test('points are in order without overlap: of two rows for one time the later one is kept and flagged', async () => {
     const { points, rejected, read } = await parse(
       'start,end,price\n2026-03-01T11:00Z,2026-03-01T12:00Z,3\n2026-03-01T10:00Z,2026-03-01T11:00Z,1\n2026-03-01T10:00Z,2026-03-01T11:00Z,2\n',
     );
@@ -144,7 +144,7 @@ describe('parseCsv', () => {
     expect([read, rejected.map(({ where, code }) => `${where} ${code}`)]).toEqual([3, ['line 3 conflict']]);
   });
 
-  test('dates with dots are day first; UTF-16 is read; an unreadable time of day in a second column, or two prices, are refused', async () => {
+  test('dates with dots are day first; UTF-16 is read; an unreadable time of day in a second column, or two prices, are rejected', async () => {
     const text = 'Datum;Preis (EUR/MWh)\n01.06.2026 00:00;-1,5\n01.06.2026 01:00;2\n';
     const bytes = Uint8Array.from([0xff, 0xfe, ...Buffer.from(text, 'utf16le')]);
     const { points } = await parseCsv([bytes.slice(0, 1), bytes.slice(1)], { ...DE, decimalComma: true });
@@ -164,7 +164,7 @@ describe('parseCsv', () => {
     await expect(parse('')).rejects.toThrow('empty');
   });
 
-  test('a gap in the starts stays a gap', async () => {
+  test('a gap between the starts stays a gap', async () => {
     const { points } = await parse(
       'start,price\n2026-03-01T10:00Z,1\n2026-03-01T11:00Z,2\n2026-03-01T15:00Z,3\n2026-03-01T16:00Z,4\n',
     );
@@ -176,14 +176,14 @@ describe('parseCsv', () => {
     ]);
   });
 
-  test('rows newest first are the same as oldest first', async () => {
+  test('the order of the rows, newest or oldest first, does not change the points', async () => {
     const rows = ['2026-03-01T10:00Z,1', '2026-03-01T11:00Z,2', '2026-03-01T12:00Z,3'];
     const forward = await parse(`start,price\n${rows.join('\n')}\n`);
     const backward = await parse(`start,price\n${rows.reverse().join('\n')}\n`);
     expect(backward.points.map(brief)).toEqual(forward.points.map(brief));
   });
 
-  test('a single price without end is of unknown length unless the resolution is given', async () => {
+  test('a single price without an end is rejected unless the resolution is given', async () => {
     expect((await parse('start,price\n2026-03-01,1\n')).rejected).toMatchObject([
       { code: 'unknown_length', where: 'line 2' },
     ]);
@@ -191,7 +191,7 @@ describe('parseCsv', () => {
     expect(points).toEqual([{ start: new Date('2026-02-28T23:00Z'), end: new Date('2026-03-31T22:00Z'), price: 1 }]);
   });
 
-  test('every bad row is a rejection with its line and nothing else suffers', async () => {
+  test('every invalid row is rejected with its line, and the others are kept', async () => {
     const rows = [
       '2026-03-01T10:00Z,1',
       'yesterday,2',
@@ -231,7 +231,7 @@ describe('parseCsv', () => {
     }
   });
 
-  test('bytes cut anywhere, also inside a character, read the same', async () => {
+  test('chunks cut anywhere, also inside a character, give the same points', async () => {
     const bytes = new TextEncoder().encode('start,prix €/MWh\n2026-03-01T10:00Z,1\n2026-03-01T11:00Z,2\n');
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length), async (cut) => {
@@ -244,7 +244,7 @@ describe('parseCsv', () => {
 });
 
 describe('readPrice', () => {
-  test('with a decimal comma only what cannot be read two ways is a price', () => {
+  test('with a decimal comma accepts only unambiguous numbers', () => {
     expect(readPrice('1.234,5', true)).toBe(1234.5);
     expect(readPrice('12,5', true)).toBe(12.5);
     expect(readPrice('7', true)).toBe(7);
@@ -253,7 +253,7 @@ describe('readPrice', () => {
     expect(readPrice('12,5', false)).toBe('unreadable');
   });
 
-  test('empty is missing, not 0', () => {
+  test('reads an empty cell as missing, not as 0', () => {
     expect(['', '-', 'NaN', 'null', 'N/A'].map((text) => readPrice(text, false))).toEqual(new Array(5).fill('missing'));
     expect(readPrice('0', false)).toBe(0);
   });
@@ -263,7 +263,7 @@ describe('direction', () => {
   const read = async (title: string, options: Partial<CsvOptions> = {}) =>
     (await parse(`start,${title}\n2026-03-01T10:00Z,1\n2026-03-01T11:00Z,2\n`, options)).series.direction;
 
-  test('is import unless a name says that the energy is fed in, or the option does', async () => {
+  test('is import unless a name or the option states export', async () => {
     expect(await read('price')).toBe('import');
     expect(await read('export price')).toBe('export');
     expect(await read('price', { supplier: 'octopus', product: 'OUTGOING-FIX-12M' })).toBe('export');
@@ -271,7 +271,7 @@ describe('direction', () => {
     expect(await read('export price', { direction: 'import' })).toBe('import');
   });
 
-  test('that names leave open has to be given', async () => {
+  test('must be given if the names are ambiguous', async () => {
     await expect(read('sell price')).rejects.toThrow('do not say whether');
     await expect(read('import price', { product: 'OUTGOING' })).rejects.toThrow('do not say whether');
     expect(await read('sell price', { direction: 'export' })).toBe('export');

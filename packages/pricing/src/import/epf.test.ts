@@ -12,7 +12,7 @@ const file = (rows: string[], header = 'date, Grid load forecast, Wind power for
 const day = (date: string) => Array.from({ length: 24 }, (_, hour) => `${date} ${hour}:00,1,2,${hour + 0.5}`);
 
 describe('parseEpf', () => {
-  test('times are local market time, prices hourly per MWh', async () => {
+  test('reads times as local market time and prices per MWh, hourly', async () => {
     const { points, series, read } = await parseEpf(file(['2013/1/1 0:00,42497,2798,31.05']), NO1);
     expect(points).toEqual([
       { start: new Date('2012-12-31T23:00Z'), end: new Date('2013-01-01T00:00Z'), price: 31.05 },
@@ -28,7 +28,7 @@ describe('parseEpf', () => {
     expect(read).toBe(1);
   });
 
-  test('the spring hour that does not exist is rejected with its line, its neighbors meet', async () => {
+  test('rejects the nonexistent spring hour with its line, and leaves no gap around it', async () => {
     const { points, rejected } = await parseEpf(file(day('2013/3/31')), NO1);
     expect(rejected).toEqual([
       { code: 'nonexistent_local_time', where: 'line 4', reason: expect.stringContaining('2013/3/31 2:00') },
@@ -37,7 +37,7 @@ describe('parseEpf', () => {
     for (let i = 1; i < points.length; i++) expect(points[i]!.start).toEqual(points[i - 1]!.end);
   });
 
-  test('the merged autumn hour stands for both hours, flagged, so the day has 25', async () => {
+  test('uses the merged autumn hour for both hours, flagged, so that the day has 25', async () => {
     const { points, rejected } = await parseEpf(file(day('2013/10/27')), NO1);
     expect(rejected).toEqual([]);
     expect(points).toHaveLength(25);
@@ -50,7 +50,7 @@ describe('parseEpf', () => {
     for (let i = 1; i < points.length; i++) expect(points[i]!.start).toEqual(points[i - 1]!.end);
   });
 
-  test('a file that does have both autumn hours keeps both, by row order', async () => {
+  test('keeps both autumn hours of a file that has both, by row order', async () => {
     const rows = ['2013/10/27 2:00,1,2,10', '2013/10/27 2:00,1,2,20'];
     const { points } = await parseEpf(file(rows), NO1);
     expect(points.map(({ start, price, flags }) => [start.toISOString(), price, flags])).toEqual([
@@ -59,7 +59,7 @@ describe('parseEpf', () => {
     ]);
   });
 
-  test('half-hours, other number formats and a second row for an hour do not become additional prices', async () => {
+  test('rejects half-hours, other number formats and a second row for an hour', async () => {
     const rows = ['2013/6/1 0:00,1,2,0x10', '2013/6/1 1:30,1,2,5', '2013/6/1 2:00,1,2,6', '2013/6/1 2:00,1,2,7'];
     const { points, rejected } = await parseEpf(file(rows), NO1);
     expect(points.map(({ price }) => price)).toEqual([7]);
@@ -70,7 +70,7 @@ describe('parseEpf', () => {
     ]);
   });
 
-  test('PJM runs on Eastern time, whatever the clock in Chicago says', async () => {
+  test('reads PJM in Eastern time, also for Chicago', async () => {
     const { points, series } = await parseEpf(
       file(
         ['2013-01-01 00:00:00,1,2,25.46'],
@@ -83,7 +83,7 @@ describe('parseEpf', () => {
     expect(series.currency).toBe('USD');
   });
 
-  test('bad rows are rejections, negative and zero prices are prices', async () => {
+  test('rejects invalid rows and keeps negative and zero prices', async () => {
     const rows = [
       '2013/1/1 0:00,1,2,-3',
       '2013/1/1 1:00,1,2,0',
@@ -102,7 +102,7 @@ describe('parseEpf', () => {
     ]);
   });
 
-  test('the other columns come as they are named, also of hours without a price; the autumn hour stands for both', async () => {
+  test('returns the other columns by name, also for hours without a price; the merged autumn hour counts for both', async () => {
     const rows = [
       '2013/10/27 1:00,10,-2,5',
       '2013/10/27 2:00,11,0,6',
@@ -136,7 +136,7 @@ describe('parseEpf', () => {
     for (const { start, end } of columns[0]!.points) expect(end.getTime() - start.getTime()).toBe(3_600_000);
   });
 
-  test('the price is the column that is no forecast of it; two of them are refused', async () => {
+  test('reads the column that is not a forecast as the price; two such columns are rejected', async () => {
     const row = ['2013/1/1 0:00,1,2,3'];
     const { points, columns } = await parseEpf(file(row, 'date,price forecast,load,price'), NO1);
     expect([points[0]!.price, columns.map(({ title }) => title)]).toEqual([3, ['price forecast', 'load']]);
@@ -158,20 +158,20 @@ describe('parseEpf', () => {
       'SE3 price',
       'selling price',
     ],
-  ])('a price column "%s" is refused', async (title) => {
+  ])('rejects the price column "%s"', async (title) => {
     await expect(parseEpf(file(['2013/1/1 0:00,1,2,3'], `date,load,wind,${title}`), NO1)).rejects.toThrow(
       'import the file as csv',
     );
   });
 
   test.each(['Prices', 'Price [EUR/MWh]', 'NO1 day-ahead price €/MWh', 'Real price', 'price excl. VAT'])(
-    'a price column "%s" is read',
+    'accepts the price column "%s"',
     async (title) => {
       expect((await parseEpf(file(['2013/1/1 0:00,1,2,3'], `date,load,wind,${title}`), NO1)).series.unit).toBe('mwh');
     },
   );
 
-  test('a title in another currency is read with the option that says so', async () => {
+  test('reads a title in another currency if the option names it', async () => {
     const text = file(['2013/1/1 0:00,1,2,3'], 'date,load,wind,price in NOK');
     expect((await parseEpf(text, { ...NO1, currency: 'NOK' })).series.currency).toBe('NOK');
   });
@@ -180,17 +180,17 @@ describe('parseEpf', () => {
     ['quarter-hours', ['0:00', '0:15', '0:30', '0:45', '1:00']],
     ['half-hours', ['0:00', '0:30', '1:00', '1:30']],
     ['blocks of two hours', ['0:00', '2:00', '4:00', '6:00']],
-  ])('%s are refused', async (_, times) => {
+  ])('rejects %s', async (_, times) => {
     const rows = times.map((time) => `2013/6/1 ${time},1,2,3`);
     await expect(parseEpf(file(rows), NO1)).rejects.toThrow('one per hour');
   });
 
-  test('days are refused', async () => {
+  test('rejects daily rows', async () => {
     const rows = ['2013/6/1,1,2,3', '2013/6/2,1,2,3', '2013/6/3,1,2,3'];
     await expect(parseEpf(file(rows), NO1)).rejects.toThrow('24 hours apart');
   });
 
-  test('a file without a price column is refused', async () => {
+  test('rejects a file without a price column', async () => {
     await expect(parseEpf(['a,b\n1,2\n'], NO1)).rejects.toMatchObject({ code: 'payload_unreadable' });
     await expect(parseEpf(['date,load\n2013/1/1 0:00,2\n'], NO1)).rejects.toMatchObject({ code: 'payload_unreadable' });
     await expect(parseEpf(['<html><body>gone</body></html>'], NO1)).rejects.toMatchObject({
@@ -201,7 +201,7 @@ describe('parseEpf', () => {
   test.each([
     ['epf/NP.csv', 'no1'],
     ['epf/PJM.csv', 'us_il_comed'],
-  ])('%s is read whole: one rejection per spring, one hour more per autumn, no gaps', async (name, region) => {
+  ])('reads %s completely: one rejection per spring, one additional hour per autumn, no gaps', async (name, region) => {
     const path = sharedFile(name);
     if (!path) return;
     const { points, rejected, read, columns } = await parseEpf(createReadStream(path), {

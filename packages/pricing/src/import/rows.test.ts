@@ -4,8 +4,8 @@ import { readRows } from './rows.ts';
 
 const ends = fc.constantFrom('\r\n', '\n', '\r', '\n\n', '\r\n\r\n', ' \n', '\r\r\n');
 
-describe('the rows of a file are read whole', () => {
-  test('whatever ends its lines, blank lines and marks between them, in chunks of any size', async () => {
+describe('the rows of a file are read completely', () => {
+  test('with any line endings, blank lines and byte-order marks, in chunks of any size', async () => {
     const files = fc.array(fc.tuple(fc.nat(999), fc.nat(999), ends, fc.boolean()), { minLength: 1, maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(files, ends, fc.integer({ min: 1, max: 9 }), async (lines, firstEnd, size) => {
@@ -23,7 +23,7 @@ describe('the rows of a file are read whole', () => {
     );
   });
 
-  test('also when the last line has no end', async () => {
+  test('also if the last line has no line ending', async () => {
     expect((await readRows(['a,b\r\n1,2\n3,4'])).rows.map(({ cells }) => cells[0])).toEqual(['a', '1', '3']);
   });
 });

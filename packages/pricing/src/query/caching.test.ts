@@ -9,7 +9,7 @@ const offers = (options: { pinned: boolean; changesAt?: Date | undefined }) => {
   return made;
 };
 
-test('an answer about now is kept for a minute, or until its price ends when that is sooner', () => {
+test('a response about the present is cached for a minute, or until its price ends if that is sooner', () => {
   const minute = { expiresAt: new Date('2026-03-02T10:08:00Z'), tags: ['price:de'] };
   expect(offers({ pinned: false })).toEqual([minute]);
   expect(offers({ pinned: false, changesAt: new Date('2026-03-02T11:00Z') })).toEqual([minute]);
@@ -17,13 +17,13 @@ test('an answer about now is kept for a minute, or until its price ends when tha
   expect(offers({ pinned: false, changesAt })[0]!.expiresAt).toEqual(changesAt);
 });
 
-test('an answer about an instant the caller fixed is not kept', () => {
+test('a response about an instant given by the caller is not cached', () => {
   expect(offers({ pinned: isPinned({ at }) })).toEqual([]);
   expect(offers({ pinned: isPinned({ knownAt: at }) })).toEqual([]);
   expect(isPinned({})).toBe(false);
 });
 
-test('of several intervals the first to start or to end counts; of none, none', () => {
+test('the first start or end of several intervals limits caching; without intervals nothing does', () => {
   const end = (iso: string) => ({ end: new Date(iso) });
   expect(firstEnd([end('2026-03-02T11:00Z'), end('2026-03-02T10:15Z')])).toEqual(new Date('2026-03-02T10:15Z'));
   expect(firstEnd([])).toBeUndefined();

@@ -17,31 +17,31 @@ const concat = (...parts: ReturnType<typeof columns>[]) => ({
 });
 
 describe('buildSeries', () => {
-  test('an hourly price repeats over its quarters when quarters follow, in the finest resolution present', () => {
+  test('repeats an hourly price over its quarter-hours if quarter-hours follow', () => {
     const rows = concat(columns(T0, HOUR_MS, [8]), columns(T0 + HOUR_MS, QUARTER, [1, 2, 3, 4]));
     const built = buildSeries(rows, { interval: span(2), timeZone: 'UTC' })!;
     expect(built.resolution).toBe('PT15M');
     expect(built.values).toEqual([8, 8, 8, 8, 1, 2, 3, 4]);
   });
 
-  test('coarser steps are time-weighted means, not means of rows', () => {
+  test('computes coarser steps as time-weighted means, not as means of rows', () => {
     const rows = concat(columns(T0, HOUR_MS / 2, [10]), columns(T0 + HOUR_MS / 2, QUARTER, [2, 4]));
     const built = buildSeries(rows, { interval: span(1), resolution: 'PT60M', timeZone: 'UTC' })!;
     expect(built.values).toEqual([(10 * 2 + 2 + 4) / 4]);
   });
 
-  test('a step with any hole is null, never the mean of the rest', () => {
+  test('gives null for a step with a gap, never the mean of the rest', () => {
     const rows = columns(T0, QUARTER, [1, null, 3, 4, 5, 6, 7, 8]);
     const built = buildSeries(rows, { interval: span(3), resolution: 'PT60M', timeZone: 'UTC' })!;
     expect(built.values).toEqual([null, 6.5, null]);
   });
 
-  test('zero and negative prices are prices', () => {
+  test('keeps zero and negative prices', () => {
     const built = buildSeries(columns(T0, HOUR_MS, [0, -5, 0]), { interval: span(3), timeZone: 'UTC' })!;
     expect(built.values).toEqual([0, -5, 0]);
   });
 
-  test('no rows and no resolution asked for is no series; with a resolution it is all unknown', () => {
+  test('returns no series without rows and resolution; with a resolution all steps are unknown', () => {
     expect(buildSeries(NO_COLUMNS, { interval: span(2), timeZone: 'UTC' })).toBeUndefined();
     expect(buildSeries(NO_COLUMNS, { interval: span(2), resolution: 'PT60M', timeZone: 'UTC' })!.values).toEqual([
       null,
@@ -49,7 +49,7 @@ describe('buildSeries', () => {
     ]);
   });
 
-  test('days are local days: 23 and 25 hours long on the days clocks change', () => {
+  test('uses local days, which have 23 or 25 hours when clocks change', () => {
     const rows = columns(
       Date.parse('2026-03-27T23:00Z'),
       HOUR_MS,
@@ -62,19 +62,19 @@ describe('buildSeries', () => {
     expect(built.values).toEqual([11.5, 24 + 11]);
   });
 
-  test('a month is a calendar month of the zone', () => {
+  test('uses calendar months of the time zone', () => {
     const rows = columns(Date.parse('2026-01-31T23:00Z'), HOUR_MS, new Array(28 * 24).fill(7));
     const interval = { start: at('2026-02-10T00:00Z'), end: at('2026-02-11T00:00Z') };
     const built = buildSeries(rows, { interval, resolution: 'P1M', timeZone: 'Europe/Berlin' })!;
     expect([built.start, built.end, built.values]).toEqual([at('2026-01-31T23:00Z'), at('2026-02-28T23:00Z'), [7]]);
   });
 
-  test('flags of all rows behind a step are on it', () => {
+  test('combines the flags of all rows of a step', () => {
     const rows = { ...columns(T0, QUARTER, [1, 2, 3, 4]), flags: [0, 1, 0, 4] };
     expect(buildSeries(rows, { interval: span(1), resolution: 'PT60M', timeZone: 'UTC' })!.flags).toEqual([5]);
   });
 
-  test('the mean over time is the same in every resolution', () => {
+  test('gives the same mean over time in every resolution', () => {
     const price = fc.integer({ min: -500, max: 4000 });
     fc.assert(
       fc.property(fc.array(price, { minLength: 96, maxLength: 96 }), (prices) => {
@@ -89,7 +89,7 @@ describe('buildSeries', () => {
   });
 });
 
-test('a length that is no resolution is expressed in the clock step that divides it', () => {
+test('splits a length that is not a resolution into clock steps that divide it', () => {
   expect(finestResolution(columns(T0, 2 * HOUR_MS, [1]))).toBe('PT60M');
   expect(finestResolution(columns(T0, 10 * MINUTE_MS, [1]))).toBe('PT5M');
 });

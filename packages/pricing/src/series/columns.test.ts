@@ -20,7 +20,7 @@ const priceAt = ({ starts, ends, prices }: PriceColumns, t: number) =>
   prices.filter((_, i) => starts[i]! <= t && t < ends[i]!);
 
 describe('resolveOverlaps', () => {
-  test('at every moment exactly the row known last remains, of equals the one that starts later', () => {
+  test('keeps at every moment the row known last, and of equals the one that starts later', () => {
     fc.assert(
       fc.property(rowsArbitrary, (rows) => {
         const resolved = resolveOverlaps(
@@ -39,7 +39,7 @@ describe('resolveOverlaps', () => {
     );
   });
 
-  test('rows that do not overlap are returned as they are', () => {
+  test('returns rows that do not overlap unchanged', () => {
     const rows = toColumns([
       { start: 0, length: 2 },
       { start: 2, length: 1 },
@@ -48,7 +48,7 @@ describe('resolveOverlaps', () => {
   });
 });
 
-test('the finest step is that of the shortest row; no rows have none', () => {
+test('takes the finest step from the shortest row; without rows there is none', () => {
   expect(
     finestStepMs(
       toColumns([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { directionNamed } from './direction.ts';
 
-describe('the direction that a name says', () => {
+describe('the direction in a name', () => {
   test.each([
     'AGILE-OUTGOING-19-05-13',
     'COOP-SEG-FIX-12M-20-11-11',
@@ -18,11 +18,11 @@ describe('the direction that a name says', () => {
     expect(directionNamed(name)).toBe('import'),
   );
 
-  test.each(['import and export', 'sell price', 'FIT'])('%s does not say which', (name) =>
+  test.each(['import and export', 'sell price', 'FIT'])('%s is ambiguous', (name) =>
     expect(directionNamed(name)).toBe('unclear'),
   );
 
-  test.each(['AGILE-24-10-01', 'price', 'segment', 'exporter', 'Outfit'])('%s says nothing about it', (name) =>
+  test.each(['AGILE-24-10-01', 'price', 'segment', 'exporter', 'Outfit'])('%s does not state a direction', (name) =>
     expect(directionNamed(name)).toBeUndefined(),
   );
 });

@@ -23,7 +23,7 @@ const rowsAt = (price: number) =>
 const priceAt = ({ starts, ends, prices }: PriceColumns, time: number) =>
   prices[starts.findIndex((start, row) => start <= time && time < ends[row]!)];
 
-test('at every moment of the span stands the price of the rows, where they have none that of the others', () => {
+test('the price at every moment is that of the rows, and in their gaps that of the other rows', () => {
   fc.assert(
     fc.property(rowsAt(1), rowsAt(2), (rows, others) => {
       const filled = fillGaps(rows, gapsOf(rows, SPAN), others);
@@ -35,7 +35,7 @@ test('at every moment of the span stands the price of the rows, where they have 
   );
 });
 
-test('gaps are what no row covers, edges included', () => {
+test('gaps are the parts of the span that no row covers, including its edges', () => {
   const rows = { starts: [5, 10], ends: [10, 20], prices: [0, 0], flags: [0, 0] };
   expect(gapsOf(rows, { startMs: 0, endMs: 30 })).toEqual([
     { startMs: 0, endMs: 5 },

@@ -32,7 +32,7 @@ const market = { region, utility: 'electricity' } as const;
 const order = (all: StoredSeries[], filter = {}) =>
   rankSeries(all, { ...market, ...filter }).map((one) => all.indexOf(one));
 
-test('the kind of price comes before the source, the source before the resolution', () => {
+test('series are ordered by kind of price, then by source, then by resolution', () => {
   const all = [
     series({ kind: 'tariff', source: 'octopus', supplier: 'octopus' }, HOUR_MS / 2),
     series({ source: 'csv' }, HOUR_MS / 4),
@@ -43,7 +43,7 @@ test('the kind of price comes before the source, the source before the resolutio
   expect(order(all)).toEqual([4, 3, 2, 1, 0]);
 });
 
-test("of one source's currencies the region's own comes first; a tariff is shown with VAT", () => {
+test('the currency of the region ranks first, and a tariff with VAT before one without', () => {
   expect(order([series({}), series({ currency: 'SEK' })])).toEqual([1, 0]);
   expect(order([series({ kind: 'tariff' }), series({ kind: 'tariff', vatIncluded: true })])).toEqual([1, 0]);
 });

@@ -22,7 +22,7 @@ describe('publication', () => {
 describe('knownAtRule', () => {
   const now = new Date('2026-05-01T10:00Z');
 
-  test('a day-ahead price seen after its publication is known from the publication on, and says that this is assumed', () => {
+  test('dates a day-ahead price seen after its publication to the publication, flagged as assumed', () => {
     const rule = knownAtRule({ kind: 'day_ahead', publication: CET }, now);
     expect(rule(hour('2016-01-15T05:00Z'))).toEqual({
       knownAtMs: Date.parse('2016-01-14T12:00Z'),
@@ -30,18 +30,18 @@ describe('knownAtRule', () => {
     });
   });
 
-  test('the local day decides: the last UTC hour of a day belongs to the next local one', () => {
+  test('uses the local day: the last UTC hour of a day belongs to the next local day', () => {
     const rule = knownAtRule({ kind: 'day_ahead', publication: CET }, now);
     expect(rule(hour('2016-01-14T22:00Z')).knownAtMs).toBe(Date.parse('2016-01-13T12:00Z'));
     expect(rule(hour('2016-01-14T23:00Z')).knownAtMs).toBe(Date.parse('2016-01-14T12:00Z'));
   });
 
-  test('a price seen before the nominal publication is known now', () => {
+  test('dates a price seen before its nominal publication to the present', () => {
     const rule = knownAtRule({ kind: 'day_ahead', publication: CET }, now);
     expect(rule(hour('2026-05-02T05:00Z'))).toEqual({ knownAtMs: now.getTime(), flag: 0 });
   });
 
-  test('spot prices are known when their interval has ended, surveys from when they were read', () => {
+  test('dates spot prices to the end of their interval, and surveys to the time of reading', () => {
     const past = hour('2026-04-01T00:00Z');
     expect(knownAtRule({ kind: 'real_time' }, now)(past)).toEqual({
       knownAtMs: past.end.getTime(),

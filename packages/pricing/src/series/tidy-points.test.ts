@@ -12,7 +12,7 @@ const point = (start: number, end: number, price: number): PricePoint => ({
 const EUR = { unit: 'mwh', currency: 'EUR' } as const;
 
 describe('tidyPoints', () => {
-  test('a price beyond the bounds of its unit and currency is rejected with both, the bound itself is not', () => {
+  test('rejects a price beyond the bounds of its unit and currency, but not the bound itself', () => {
     const { points, rejected } = tidyPoints(
       [point(0, 10, 100_000), point(10, 20, -100_000.5), point(20, 30, 1e308)],
       EUR,
@@ -26,22 +26,22 @@ describe('tidyPoints', () => {
     expect(tidyPoints([point(0, 10, 5_000)], forint).points).toHaveLength(1);
   });
 
-  test('a shorter price beyond the bounds does not push out the longer one that it lies within', () => {
+  test('keeps a longer price that overlaps a shorter, rejected one', () => {
     const { points } = tidyPoints([point(0, 40, 5), point(10, 20, 1e308)], EUR);
     expect(points.map(({ price }) => price)).toEqual([5]);
   });
 
-  test('the same interval with two prices leaves the last, flagged', () => {
+  test('keeps the last of two prices for one interval, flagged', () => {
     const { points, rejected } = tidyPoints([point(0, 10, 1), point(0, 10, 2)], EUR);
     expect(points).toEqual([{ ...point(0, 10, 2), flags: FLAG.conflict }]);
     expect(rejected).toEqual([]);
   });
 
-  test('the same interval with the same price twice is one interval, unflagged', () => {
+  test('merges equal prices for one interval without a flag', () => {
     expect(tidyPoints([point(0, 10, 1), point(0, 10, 1)], EUR).points).toEqual([{ ...point(0, 10, 1), flags: 0 }]);
   });
 
-  test('of an hour and quarters within it the quarters stand, whichever comes first', () => {
+  test('keeps quarter-hours over the hour that contains them, in any order', () => {
     const quarters = [point(0, 15, 1), point(15, 30, 2)];
     for (const given of [
       [point(0, 60, 9), ...quarters],
@@ -54,12 +54,12 @@ describe('tidyPoints', () => {
     }
   });
 
-  test('a row that is not a price over a span of time is rejected with its reason', () => {
+  test('rejects a row that is not a price over a span of time, with the reason', () => {
     const bad = [point(0, 10, Number.NaN), point(20, 20, 1), point(30, 25, 1), point(Number.NaN, 5, 1)];
     expect(tidyPoints(bad, EUR).rejected.map(({ code }) => code)).toEqual(new Array(4).fill('invalid_row'));
   });
 
-  test('the result ascends and does not overlap, whatever comes in', () => {
+  test('returns ascending points without overlaps for any input', () => {
     const any = fc.record({
       start: fc.nat(50),
       length: fc.integer({ min: 1, max: 10 }),

@@ -1,5 +1,4 @@
-import type { Db } from '@energy-optimizer/db';
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { fixedClock, HOUR_MS } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NOW, productKey } from '../testing/store-world.ts';
@@ -9,13 +8,13 @@ import { createPricingRepository } from './repository.ts';
 const LIMIT_MS = 8_000;
 const T0 = Date.UTC(2020, 0, 1);
 
-let db: Db;
+let db: TestDb;
 beforeAll(async () => {
   db = await testDb({ statementTimeoutMs: LIMIT_MS });
 });
 afterAll(() => db.close());
 
-test('prices of a new series, after statistics were gathered with another one', async () => {
+test('prices of a new series are stored without a quadratic plan after statistics were gathered on another', async () => {
   const repository = createPricingRepository({ db, clock: fixedClock(NOW) });
   const seriesOf = (product: string) => repository.series.ensure(productKey(product));
   const ingest = (seriesId: number, part: number) => {
@@ -27,7 +26,7 @@ test('prices of a new series, after statistics were gathered with another one', 
     });
   };
   await ingest(await seriesOf('first'), 0);
-  await db.query({ text: 'ANALYZE price_interval' });
+  await db.owner.query({ text: 'ANALYZE price_interval' });
   const second = await seriesOf('second');
   for (const part of [0, 1]) {
     expect((await ingest(second, part)).stored).toBe(10_000);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { coalesce } from './coalesce.ts';
 
-it('gives everybody the answer to their own question, whatever the batches', async () => {
+it('returns to each caller the result of its own request, in any batches', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer(), { maxLength: 200 }),
@@ -22,7 +22,7 @@ it('gives everybody the answer to their own question, whatever the batches', asy
   );
 });
 
-it('sends what waits together, one call after the other', async () => {
+it('sends waiting requests together, one call after the other', async () => {
   const sizes: number[] = [];
   let running = 0;
   let most = 0;
@@ -79,7 +79,7 @@ it('a hanging call blocks no other, up to the concurrency limit', async () => {
   expect(hung).toEqual([[0]]);
 });
 
-it('a call that fails fails its own questions only, and later ones are answered', async () => {
+it('a failing call fails only its own requests, and later ones succeed', async () => {
   const ask = coalesce({
     answer: async (batch: readonly string[]) => {
       if (batch.includes('bad')) throw new Error('refused');

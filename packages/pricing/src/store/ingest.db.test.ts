@@ -5,7 +5,7 @@ import { batch, NOW, storeWorld, T0 } from '../testing/store-world.ts';
 const world = storeWorld();
 const { newSeries, read } = world;
 
-test('an hour published over quarters, all or some of them, hides none: it is not stored', async () => {
+test('an hour published after some or all of its quarter-hours is not stored and hides none', async () => {
   const quarter = HOUR_MS / 4;
   const later = new Date(NOW.getTime() + HOUR_MS);
   for (const starts of [[0, 1, 2, 3], [0], [2]]) {
@@ -33,7 +33,7 @@ test('a monthly price hides no hours, and an hour stays unchanged when quarter-h
   expect(await world.repository.ingest(batch(mixed, [101]))).toMatchObject({ revised: 0, coarser: [T0] });
 });
 
-test('an interval becomes shorter by a revision; longer only as a rate without an end does', async () => {
+test('a revision can shorten an interval, but lengthen only a rate without an end', async () => {
   const id = await newSeries();
   await world.repository.ingest(batch(id, [5], { step: 2 * DAY_MS }));
   expect(await world.repository.ingest(batch(id, [5], { step: DAY_MS }))).toMatchObject({ revised: 1, coarser: [] });

@@ -1,5 +1,5 @@
 import type { Sql } from '@energy-optimizer/db';
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { fixedClock, HOUR_MS, MINUTE_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPricingContext, openStoredPrices, type PricingContext } from '../context.ts';
@@ -12,7 +12,7 @@ import { createMarketPrices } from '../use-cases/market-prices.ts';
 
 /** Before any of the prices was published. */
 const EARLIER = new Date(TODAY - 72 * HOUR_MS);
-let db: Awaited<ReturnType<typeof testDb>>;
+let db: TestDb;
 const statements: string[] = [];
 let context: PricingContext;
 
@@ -58,7 +58,7 @@ async function manySources(region: string, count: number) {
   return (await context.repository.series.all()).filter((series) => series.key.region === region);
 }
 
-test('rows of many series are those of each, overlaps resolved, in one statement', async () => {
+test('the rows of many series are read in one statement, with overlaps resolved in each', async () => {
   const all = await manySources('fr', 6);
   const interval = { start: new Date(TODAY - 24 * HOUR_MS), end: new Date(TODAY) };
   const ids = all.map(({ id }) => id);
@@ -70,7 +70,7 @@ test('rows of many series are those of each, overlaps resolved, in one statement
   expect((await context.repository.rowsOfMany(ids, interval, EARLIER)).size).toBe(0);
 });
 
-test('the series that answers is found in three statements however many have no data there', async () => {
+test('the best series with data is found in three statements, whatever the number of series without data', async () => {
   const region = 'at' as RegionCode;
   for (let source = 0; source < 12; source += 1) {
     const key = { region, source: `file_${String(source).padStart(2, '0')}` };

@@ -68,7 +68,7 @@ async function listen(hub: StreamHub<{ id: number }>, afterId?: number, region =
 }
 
 describe('stream hub', () => {
-  it('delivers a change to the subscribers of its region only, and invalidates before it tells', async () => {
+  it('delivers a change to the subscribers of its region only, after invalidating caches', async () => {
     const { hub, append, log, counts } = world();
     await hub.start();
     const north = await listen(hub);
@@ -90,7 +90,7 @@ describe('stream hub', () => {
     expect(counts().described).toBe(1);
   });
 
-  it('tells a new subscriber nothing of the past, and nothing after it left', async () => {
+  it('sends a new subscriber no earlier changes, and none after it leaves', async () => {
     const { hub, append } = world([change(1)]);
     await hub.start();
     const late = await listen(hub);
@@ -119,7 +119,7 @@ describe('stream hub', () => {
     );
   });
 
-  it('says reset to an id that is too old, or that it never gave', async () => {
+  it('sends reset for an ID that is too old or unknown', async () => {
     const { hub } = world([change(40), change(41)], 40);
     await hub.start();
     expect((await listen(hub, 12)).ids).toEqual(['reset 41']);
@@ -127,7 +127,7 @@ describe('stream hub', () => {
     expect((await listen(hub, 39)).ids).toEqual([40, 41]);
   });
 
-  it('loses no change that could not be read at once', async () => {
+  it('delivers a change later if it could not be read immediately', async () => {
     const { hub, append, failNext } = world();
     await hub.start();
     await hub.pump();
@@ -139,7 +139,7 @@ describe('stream hub', () => {
     expect(ids).toEqual([1, 2]);
   });
 
-  it('is blind while its signal is lost and catches up when it is back', async () => {
+  it('receives nothing while its signal is lost and catches up when it returns', async () => {
     const { hub, append, lose, wake, log } = world();
     await hub.start();
     const { ids } = await listen(hub);

@@ -3,7 +3,7 @@ import { pushQueue } from './queue.ts';
 
 const overflow = () => new Error('slow consumer');
 
-it('gives values in order, also those pushed before anybody asked', async () => {
+it('returns values in order, also those pushed before the first read', async () => {
   const stop = new AbortController();
   const queue = pushQueue<number>({ limit: 10, overflow, signal: stop.signal });
   queue.push(1);

@@ -1,4 +1,4 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { fixedClock, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll } from 'vitest';
 import type { SeriesKey } from '../series/price-point.ts';
@@ -36,7 +36,7 @@ export function batch(
 
 /** The repository over a database of the file's own, at {@link NOW}. */
 export function storeWorld() {
-  let db: Awaited<ReturnType<typeof testDb>>;
+  let db: TestDb;
   let repository: PricingRepository;
   let series = 0;
   beforeAll(async () => {

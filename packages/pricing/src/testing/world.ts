@@ -1,4 +1,4 @@
-import { testDb } from '@energy-optimizer/db/testing';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { fixedClock, HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import type { ForecastProvenance, ForecastSource, MarketPrices } from '@energy-optimizer/outlook';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
@@ -84,7 +84,7 @@ const PROVENANCE: ForecastProvenance = {
 
 /** A service over an empty database and a clock fixed at {@link NOW}, recreated for every test of the file. */
 export function priceWorld() {
-  let db: Awaited<ReturnType<typeof testDb>>;
+  let db: TestDb;
   let context: PricingContext;
   let service: PricingService;
   let markets: MarketPrices;
@@ -101,7 +101,7 @@ export function priceWorld() {
   });
   afterAll(() => db.close());
   beforeEach(async () => {
-    await db.query({ text: 'TRUNCATE price_series, price_interval, price_change, source_status' });
+    await db.owner.query({ text: 'TRUNCATE price_series, price_interval, price_change, source_status' });
     clock.set(NOW);
     open();
   });

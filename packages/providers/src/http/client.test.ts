@@ -56,7 +56,7 @@ test('two refusals with 503 are overcome by retrying', async () => {
   });
 });
 
-test('retries end after maxAttempts and say what happened', async () => {
+test('retries end after maxAttempts, and the error states the reason', async () => {
   const { get, url, hits } = await peer((_, response) => response.writeHead(502).end(), { maxAttempts: 3 });
   const error = await failure(get({ url }));
   expect([error.code, hits()]).toEqual(['provider_unreachable', 3]);
@@ -106,7 +106,7 @@ test('a body beyond the cap is refused without retrying', async () => {
   expect([(await failure(get({ url }))).code, hits()]).toEqual(['provider_answer_too_large', 1]);
 });
 
-test('refusals are not retried, and are returned when the adapter asks for them', async () => {
+test('4xx responses are not retried, and are returned if the adapter requests them', async () => {
   const { get, url, hits } = await peer((_, response) => response.writeHead(404).end('not yet'));
   expect((await failure(get({ url }))).code).toBe('provider_not_found');
   expect((await get({ url }, { acceptStatus: [404] })).text()).toBe('not yet');
@@ -148,7 +148,7 @@ test('a probe abandoned by its caller does not close the breaker', async () => {
   await expect.poll(() => get.state().breaker).toBe('open');
 });
 
-test('identical requests under way share one hit; others do not', async () => {
+test('identical concurrent requests share one response; others do not', async () => {
   const { get, url, hits } = await peer((request, response) => setImmediate(() => response.end(request.url)));
   const answers = await Promise.all([get({ url }), get({ url }), get({ url }), get({ url: `${url}?b` })]);
   expect(answers.map((answer) => answer.text())).toEqual(['/prices', '/prices', '/prices', '/prices?b']);
@@ -206,7 +206,7 @@ test.each(['api_key', 'securityToken', 'apikey', 'key'])(
   },
 );
 
-test('redirects on the same host are followed, others are refused at once and never asked', async () => {
+test('redirects on the same host are followed; others are rejected without a request', async () => {
   const other = await peer((_, response) => response.end('foreign'));
   const foreign = other.url.replace('127.0.0.1', 'localhost');
   const targets: Record<string, string> = {
@@ -239,7 +239,7 @@ test('a redirect from https to http is refused', async () => {
 });
 
 test.each(['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0', '2130706433'])(
-  '%s is not asked unless a test says so',
+  'the private address %s is not requested unless a test allows it',
   async (host) => {
     const { url, hits } = await peer((_, response) => response.end('inside'));
     const get = createHttpClient({ providerId: 'peer', clock: fixedClock('2025-10-26T12:00:00Z'), limits: FAST });
@@ -249,7 +249,7 @@ test.each(['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0', '
   },
 );
 
-test('private addresses are distinguished from public ones', () => {
+test('public addresses are not treated as private', () => {
   const inside =
     '10.1.2.3 172.31.0.1 192.168.1.1 169.254.169.254 100.64.0.1 224.0.0.1 255.255.255.255 fd00::1 fe80::1 ::1 :: ::ffff:10.0.0.1 64:ff9b::a00:1 2002:a00:1::';
   const outside = '8.8.8.8 172.32.0.1 192.169.0.1 100.128.0.1 2606:4700::1111 ::ffff:8.8.8.8';
@@ -257,7 +257,7 @@ test('private addresses are distinguished from public ones', () => {
   expect(outside.split(' ').filter((address) => !isPublicAddress(address))).toEqual([]);
 });
 
-test('a provider is never asked over plain http', async () => {
+test('a provider is never requested over plain HTTP', async () => {
   const get = createHttpClient({ providerId: 'peer', clock: fixedClock('2025-10-26T12:00:00Z'), limits: FAST });
   expect((await failure(get({ url: 'http://prices.example/x' }))).message).toContain('only https URLs');
 });

@@ -88,7 +88,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('parameters say where they are, whether they are needed, and carry the example', () => {
+  test('parameters state their location, whether they are required, and an example', () => {
     expect(document.paths['/api/v1/read/{region}'].get.parameters).toEqual([
       {
         name: 'region',
@@ -112,7 +112,7 @@ describe('the OpenAPI document', () => {
     expect(document.paths['/api/v1/read/{region}'].get.responses).toHaveProperty('304');
   });
 
-  test('service operations need a key and say 413 and 415 for their bodies; public ones need none', () => {
+  test('service operations require a key and document 413 and 415 for their bodies; public operations do not', () => {
     const { post } = document.paths['/api/v1/write'];
     expect(post.security).toEqual([{ internalKey: [] }]);
     expect(post.requestBody.required).toBe(true);
@@ -120,7 +120,7 @@ describe('the OpenAPI document', () => {
     expect(document.paths['/api/v1/listen'].get.security).toEqual([]);
   });
 
-  test("responses say what is answered, errors which codes are the operation's own, and that it may be too much", () => {
+  test('responses are described, errors list the codes of the operation, and 429 is documented', () => {
     const { responses } = document.paths['/api/v1/write'].post;
     expect(responses['200'].description).toBe('What /write says, e.g. 1.5 of it.');
     expect(responses['422'].description).toMatch(
@@ -145,7 +145,7 @@ describe('the OpenAPI document', () => {
     expect(() => openApiDocument(app, info)).toThrow('no description for the tag t');
   });
 
-  test('named schemas are components, every reference resolves, internal marks stay inside', () => {
+  test('named schemas are components, every reference resolves, and internal markers are removed', () => {
     const text = JSON.stringify(document);
     expect(document.components.schemas.Series).toBeDefined();
     expect(text).not.toMatch(/\$defs|x-date|\$schema/);

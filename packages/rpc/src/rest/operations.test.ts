@@ -56,7 +56,7 @@ const call = async (
   }
 };
 
-describe('query strings become the values the schema asks for', () => {
+describe('query strings are converted to the types of the schema', () => {
   test.each([
     ['n=5', { n: 5 }],
     ['n=-1.5e2', { n: -150 }],
@@ -102,12 +102,12 @@ describe('query strings become the values the schema asks for', () => {
     expect(await call('read', query)).toEqual({ status: 422, code: 'invalid_query', fields: [field] }),
   );
 
-  test('operations without input refuse parameters too', async () => {
+  test('operations without input reject parameters', async () => {
     expect(await call('plain', '')).toBe('ok');
     expect(await call('plain', 'a=1')).toMatchObject({ status: 422, fields: ['a'] });
   });
 
-  test('NUL characters and broken percent-encoding are refused', async () => {
+  test('NUL characters and invalid percent-encoding are rejected', async () => {
     expect(await call('read', '', { params: { text: 'a\0b' } })).toMatchObject({
       status: 422,
       code: 'null_character',
@@ -116,7 +116,7 @@ describe('query strings become the values the schema asks for', () => {
     expect(await call('read', 'n=%zz')).toMatchObject({ status: 400, code: 'malformed_url' });
   });
 
-  test('any numbers and booleans survive the way through a query string', async () => {
+  test('numbers and booleans survive a round trip through a query string', async () => {
     await fc.assert(
       fc.asyncProperty(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), async (n, flag) => {
         expect(await call('read', new URLSearchParams({ n: String(n), flag: String(flag) }).toString())).toEqual({
@@ -129,7 +129,7 @@ describe('query strings become the values the schema asks for', () => {
   });
 });
 
-test('bodies: dates are made where the schema wants them, path parameters win, arrays are refused', async () => {
+test('in bodies, dates are parsed where the schema has them, path parameters take precedence, and arrays are rejected', async () => {
   const body = { text: 'other', when: '2026-01-01T00:00:00Z', deep: { list: ['2026-01-02T00:00:00Z'] } };
   const when = new Date('2026-01-01T00:00:00Z');
   expect(await call('write', '', { body })).toEqual({
@@ -190,7 +190,7 @@ test('unsupported operations are rejected when routes are created', () => {
   );
 });
 
-test('every instant a Date can print is read back; days that do not exist are not', () => {
+test('every instant that a Date can print is parsed; nonexistent days are rejected', () => {
   fc.assert(
     fc.property(fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }), (date) => {
       expect(parseInstant(date.toISOString())).toEqual(date);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '@energy-optimizer/db';
-import { testAppDb } from '@energy-optimizer/db/testing';
+import { testDb } from '@energy-optimizer/db/testing';
 import { fixedClock } from '@energy-optimizer/kernel';
 import { parseSuppliers } from '../document/parse.ts';
 import { createSuppliers } from '../index.ts';
@@ -10,7 +10,7 @@ export const SECRET = 'a secret of the tests, long enough';
 
 /** Users on a database with all policies in force, and two suppliers in Germany. */
 export async function householdWorld() {
-  const db = await testAppDb();
+  const db = await testDb();
   const suppliers = createSuppliers({ db, clock: fixedClock(NOW), secret: SECRET });
   await suppliers.service.importDocument(
     parseSuppliers({

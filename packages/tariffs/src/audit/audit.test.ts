@@ -23,8 +23,8 @@ const right = [
 ];
 const audit = (invoice: object) => auditBill(bill, invoiceSchema.parse(invoice));
 
-describe('audit of an invoice', () => {
-  test('an invoice that is right agrees', () => {
+describe('the audit of an invoice', () => {
+  test('reports no difference for a correct invoice', () => {
     expect(audit({ total: 162.5, net: 130, vat: 32.5, lines: right })).toEqual({
       differences: [],
       compared: 6,
@@ -32,7 +32,7 @@ describe('audit of an invoice', () => {
     });
   });
 
-  test('0.5 % is the limit', () => {
+  test('treats differences below 0.5 % as rounding', () => {
     expect(audit({ total: 162.5 * 1.0049 }).agrees).toBe(true);
     expect(audit({ total: 162.5 * 1.0051 }).agrees).toBe(false);
   });
@@ -41,12 +41,12 @@ describe('audit of an invoice', () => {
     ['the quantity', { component: 'energy', quantity: 440, rate: 0.25, amount: 110 }, 'quantity'],
     ['the rate', { component: 'energy', quantity: 400, rate: 0.3, amount: 120 }, 'rate'],
     ['the multiplication', { component: 'energy', quantity: 400, rate: 0.25, amount: 125 }, 'amount'],
-  ])('the difference is at its line, because of %s', (_what, line, cause) => {
+  ])('reports a difference at its line, with the cause %s', (_what, line, cause) => {
     const { differences } = audit({ lines: [line, ...right.slice(1)] });
     expect(differences).toEqual([expect.objectContaining({ line: 'energy', cause, difference: line.amount - 100 })]);
   });
 
-  test('charges that only one of the two has', () => {
+  test('reports charges that only the invoice or only the tariff contains', () => {
     const { differences } = audit({ lines: [...right.slice(0, 2), { component: 'surcharge', amount: 3 }] });
     expect(differences.map(({ line, cause }) => [line, cause])).toEqual([
       ['surcharge', 'not_in_tariff'],
@@ -54,7 +54,7 @@ describe('audit of an invoice', () => {
     ]);
   });
 
-  test('wrong VAT is distinguished from wrong lines', () => {
+  test('distinguishes wrong VAT from wrong lines', () => {
     const { differences } = audit({ net: 130, vat: 26, total: 156 });
     expect(differences.map(({ line, cause }) => [line, cause])).toEqual([
       ['vat', 'vat'],
@@ -62,12 +62,12 @@ describe('audit of an invoice', () => {
     ]);
   });
 
-  test('lines without VAT compare with what is before VAT', () => {
+  test('compares invoice lines without VAT with net amounts', () => {
     expect(audit({ lines: [{ component: 'grid', amount: 40, net: true }, right[0]!, right[2]!] }).agrees).toBe(true);
   });
 });
 
-test('a bill in words names quantity, rate, VAT and rule', () => {
+test('explains each line of a bill with quantity, rate, VAT and rule', () => {
   expect(explainBill(bill)).toEqual([
     '2026-01-01 to 2026-01-31 (31 days): 162.5 EUR',
     '  Energy: 400 kWh × 0.2 EUR = 80 EUR, 25 % VAT 20 EUR (components[0].rates[0])',

@@ -19,7 +19,7 @@ const amounts = (components: Component[], first: string, last: string, more: Par
     ([, quantity, amount]) => [quantity, amount],
   );
 
-describe('fixed charges', () => {
+describe('a fixed charge', () => {
   test.each([
     ['day', '2026-01-01', '2026-01-31', [[31, 31]]],
     [
@@ -35,11 +35,11 @@ describe('fixed charges', () => {
     ['year', '2026-01-01', '2026-01-31', [[0.084932, 0.084932]]],
     ['year', '2028-02-01', '2028-02-29', [[0.079235, 0.079235]]],
     ['billing_period', '2026-01-01', '2026-01-10', [[1, 1]]],
-  ] as const)('per %s from %s to %s', (per, first, last, expected) => {
+  ] as const)('per %s is billed by its days from %s to %s', (per, first, last, expected) => {
     expect(amounts([fixed({ amount: 1, per })], first, last)).toEqual(expected);
   });
 
-  test('a year in twelfths, a month in full', () => {
+  test('billed by the year is due in twelfths, and by the month in full', () => {
     expect(amounts([fixed({ amount: 120, per: 'year', proration: 'months' })], '2026-02-01', '2026-02-28')).toEqual([
       [0.083333, 10],
     ]);
@@ -48,7 +48,7 @@ describe('fixed charges', () => {
     ]);
   });
 
-  test('several meters, and charges of certain months', () => {
+  test('is multiplied by the meters, and can be limited to certain months', () => {
     expect(amounts([fixed({ amount: 2, per: 'month', count: 3 })], '2026-01-01', '2026-01-31')).toEqual([[3, 6]]);
     expect(
       amounts(
@@ -59,7 +59,7 @@ describe('fixed charges', () => {
     ).toEqual([[1, -50]]);
   });
 
-  test('a charge that is due once is billed on its day', () => {
+  test('that is due once is billed on its day', () => {
     expect(amounts([fixed({ amount: 80, per: 'once', from: '2026-02-10' })], '2026-01-01', '2026-03-31')).toEqual([
       [1, 80],
     ]);
@@ -77,7 +77,7 @@ describe('derived charges', () => {
   const billOf = (components: Component[], more: Partial<TariffInput> = {}) =>
     compact(computeBill(tariffOf({ ...more, components }), usage, january));
 
-  test('a percentage of named components, of categories, and of all but some', () => {
+  test('a percentage applies to named components, to categories, or to all but some components', () => {
     const parts = [energy('a', 1), energy('b', 2, { category: 'grid' })];
     expect(billOf([...parts, { kind: 'percentage', id: 'p', share: 0.05, of: ['a'] }]).at(-1)).toEqual(['p', 100, 5]);
     expect(billOf([...parts, { kind: 'percentage', id: 'p', share: 0.05, of: ['grid'] }]).at(-1)).toEqual([
@@ -103,7 +103,7 @@ describe('derived charges', () => {
     ).toEqual(['p', 110, 5.5]);
   });
 
-  test('a minimum tops the bill up, and is nothing above it', () => {
+  test('a minimum tops up a smaller bill and adds nothing to a larger one', () => {
     expect(billOf([energy('a', 0.02), { kind: 'minimum', id: 'm', amount: 10, per: 'month' }])).toEqual([
       ['a', 100, 2],
       ['m', 1, 8],
@@ -125,7 +125,7 @@ describe('VAT and rounding', () => {
   const billOf = (components: Component[], more: Partial<TariffInput>, zone?: string) =>
     computeBill(tariffOf({ ...more, components }), usage, january, { zone });
 
-  test('rates per component, named rates and zones', () => {
+  test('VAT uses the rate of the component, a named rate or the rate of the zone', () => {
     const vat = { default: 0.25, named: { reduced: 0.06 }, zones: { north: { default: 0 } } };
     const parts = [energy('a', 1), energy('b', 1, { vat: 'reduced' }), energy('c', 1, { vat: 0 })];
     expect(billOf(parts, { vat }).lines.map(({ amount }) => amount)).toEqual([12.5, 10.6, 10]);
@@ -136,7 +136,7 @@ describe('VAT and rounding', () => {
     ]);
   });
 
-  test('prices that include VAT are divided, not reduced', () => {
+  test('net amounts of prices that include VAT are computed by division, not by subtracting a percentage', () => {
     expect(billOf([energy('a', 1.25)], { vat: { default: 0.25 }, pricesIncludeVat: true })).toMatchObject({
       net: 10,
       vat: 2.5,
@@ -144,7 +144,7 @@ describe('VAT and rounding', () => {
     });
   });
 
-  test('each line is rounded, then its VAT', () => {
+  test('each line is rounded first, and then its VAT', () => {
     const more = { vat: { default: 0.23, rounding: { of: 'line' as const, decimals: 2 } }, rounding: { line: 2 } };
     expect(billOf([energy('a', 0.3333), energy('b', 0.1111)], more)).toMatchObject({
       net: expect.closeTo(4.44, 12),
@@ -163,7 +163,7 @@ describe('VAT and rounding', () => {
     expect(bill.lines.reduce((sum, { amount }) => sum + amount!, 0)).toBeCloseTo(bill.total, 12);
   });
 
-  test('a rounded total has a line for the difference, a rounded quantity is billed as it is', () => {
+  test('a rounded total has a line for the difference; a rounded quantity is billed as rounded', () => {
     const bill = billOf([energy('a', 0.1234)], { rounding: { total: 0 } });
     expect(bill.total).toBe(1);
     expect(compact(bill)).toEqual([
@@ -188,7 +188,7 @@ describe('units', () => {
   const metered = (unit: 'm3' | 'ccf' | 'kWh' | 'gallon', energy: number) =>
     createUsage({ unit, rows: [{ ...january, values: { import: energy } }] });
 
-  test('gas is metered in cubic metres and billed in kWh', () => {
+  test('gas metered in cubic meters is billed in kWh', () => {
     const bill = computeBill(
       gas('kWh', { calorificValueMjPerM3: 39.5, correctionFactor: 1.02264 }),
       metered('m3', 100),
@@ -197,13 +197,13 @@ describe('units', () => {
     expect(bill.lines[0]!.quantity).toBeCloseTo((100 * 1.02264 * 39.5) / 3.6, 9);
   });
 
-  test('without a calorific value the bill is refused', () => {
+  test('a gas bill without a calorific value is rejected', () => {
     expect(() => computeBill(gas('kWh'), metered('m3', 100), january)).toThrow(
       'specify conversion.calorificValueMjPerM3',
     );
   });
 
-  test('oil is billed by the liter and metered by the gallon', () => {
+  test('oil metered in gallons is billed in liters', () => {
     const oil = tariffOf({
       utility: 'heating_oil',
       unit: 'liter',
@@ -216,7 +216,7 @@ describe('units', () => {
 describe('unknown amounts', () => {
   const flat = tariffOf({ components: [{ kind: 'energy', id: 'e', rates: [{ rate: 1 }] }] });
 
-  test('a gap in the usage is a line with its hours', () => {
+  test('a gap in the usage becomes a line that states its hours', () => {
     const usage = stepsOf(january.start, 60, [1, 1]);
     const bill = computeBill(flat, usage, {
       start: january.start,
@@ -232,7 +232,7 @@ describe('unknown amounts', () => {
     expect(bill).toMatchObject({ total: 2, complete: false });
   });
 
-  test('a value that is missing is a gap too', () => {
+  test('a missing value in the usage counts as a gap', () => {
     const rows = [1, null, 1].map((kwh, hour) => ({
       start: new Date(january.start.getTime() + hour * 3_600_000),
       end: new Date(january.start.getTime() + (hour + 1) * 3_600_000),
@@ -245,7 +245,7 @@ describe('unknown amounts', () => {
     ]);
   });
 
-  test('a tier without a rate, and a component whose zone is not given', () => {
+  test('usage in a tier without a rate, and a component whose zone is not given, have no amount', () => {
     const unknown = tariffOf({
       components: [{ kind: 'energy', id: 'e', rates: [{ tiers: [{ upTo: 1, rate: 2 }, { rate: null }] }] }],
     });

@@ -15,12 +15,12 @@ const demandLines = (...args: Parameters<typeof computeBill>) =>
 
 const PEAKS = { '2026-01-05T10:00': 4, '2026-01-05T18:00': 6, '2026-01-12T03:00': 8, '2026-01-20T12:00': 5 };
 
-describe('demand', () => {
-  test('the highest hour of the month is billed per kW', () => {
+describe('a demand charge', () => {
+  test('bills the highest hour of the month per kW', () => {
     expect(demandLines(demandTariff({ rates: [{ rate: 10 }] }), hoursOf(PEAKS), january)).toEqual([['d', 8, 80]]);
   });
 
-  test('quarters are averaged over the window of the meter', () => {
+  test('averages quarter-hours over the demand window of the meter', () => {
     const usage = stepsOf(new Date('2026-01-05T10:00:00Z'), 15, [8, 0, 4, 0]);
     expect(demandLines(demandTariff({ windowMinutes: 30, rates: [{ rate: 1 }] }), usage, january)).toEqual([
       ['d', 4, 4],
@@ -30,7 +30,7 @@ describe('demand', () => {
     ]);
   });
 
-  test('by period, each has its own peak', () => {
+  test('by period uses the peak of each period', () => {
     const schedules = { s: { windows: [{ period: 'day', from: '06:00', to: '22:00' }], default: 'night' } };
     const tariff = demandTariff(
       {
@@ -48,7 +48,7 @@ describe('demand', () => {
     ]);
   });
 
-  test('night hours count half', () => {
+  test('counts night hours at half their power', () => {
     const schedules = { s: { windows: [{ period: 'day', from: '06:00', to: '22:00' }], default: 'night' } };
     const tariff = demandTariff(
       { weights: { schedule: 's', factors: { night: 0.5 } }, rates: [{ rate: 10 }] },
@@ -57,7 +57,7 @@ describe('demand', () => {
     expect(demandLines(tariff, hoursOf(PEAKS), january)).toEqual([['d', 6, 60]]);
   });
 
-  test('the mean of the three highest hours, or of the highest hours of three days', () => {
+  test('uses the mean of the three highest hours, or of the highest hours of three days', () => {
     expect(demandLines(demandTariff({ highest: 3, rates: [{ rate: 1 }] }), hoursOf(PEAKS), january)).toEqual([
       ['d', 6.333333, 6.333333],
     ]);
@@ -70,7 +70,7 @@ describe('demand', () => {
     ).toEqual([['d', 6.333333, 6.333333]]);
   });
 
-  test('steps cost an amount of their own, tiers a price per kW', () => {
+  test('bills a fixed amount per step, and a price per kW in tiers', () => {
     const steps = [
       { below: 5, amount: 100 },
       { below: 10, amount: 250 },
@@ -84,7 +84,7 @@ describe('demand', () => {
     ]);
   });
 
-  test('a step that does not exist is not guessed', () => {
+  test('has no amount above the last step', () => {
     const bill = computeBill(
       demandTariff({ rates: [{ steps: [{ below: 5, amount: 100 }] }] }),
       hoursOf(PEAKS),
@@ -93,7 +93,7 @@ describe('demand', () => {
     expect(bill.lines[0]).toMatchObject({ amount: null, quantity: 8 });
   });
 
-  test('a minimum, free kW and rounding up', () => {
+  test('applies a minimum, free kW and rounding up', () => {
     expect(demandLines(demandTariff({ minimumKw: 10, rates: [{ rate: 1 }] }), hoursOf(PEAKS), january)).toEqual([
       ['d', 10, 10],
     ]);
@@ -109,34 +109,34 @@ describe('demand', () => {
     ).toEqual([['d', 5, 5]]);
   });
 
-  test('a yearly price is due in twelfths', () => {
+  test('with a yearly price is due in twelfths', () => {
     expect(demandLines(demandTariff({ per: 'year', rates: [{ rate: 48 }] }), hoursOf(PEAKS), january)).toEqual([
       ['d', 8, 32],
     ]);
   });
 
-  test('demand by the day is the sum of the daily peaks', () => {
+  test('by the day bills the sum of the daily peaks', () => {
     expect(demandLines(demandTariff({ per: 'day', rates: [{ rate: 2 }] }), hoursOf(PEAKS), january)).toEqual([
       ['d', 19, 38],
     ]);
   });
 
-  test('a month so far is billed by its peak so far', () => {
+  test('bills an unfinished month by its peak so far', () => {
     const soFar = { start: january.start, end: at('2026-01-10T00:00') };
     expect(demandLines(demandTariff({ rates: [{ rate: 10 }] }), hoursOf(PEAKS), soFar)).toEqual([['d', 6, 60]]);
   });
 });
 
-describe('demand of other months', () => {
+describe('a demand charge that depends on other months', () => {
   const ratchet = { share: 0.8, lookbackMonths: 11 };
   const peaks = [{ month: '2025-08', kw: 20 }];
 
-  test('a ratchet bills a share of an earlier peak', () => {
+  test('bills a share of an earlier peak if that is higher (ratchet)', () => {
     const usage = { ...hoursOf(PEAKS), peaks };
     expect(demandLines(demandTariff({ ratchet, rates: [{ rate: 1 }] }), usage, january)).toEqual([['d', 16, 16]]);
   });
 
-  test('it looks at the months it names, and not beyond its range', () => {
+  test('considers only the months that it names, within its range', () => {
     const usage = { ...hoursOf(PEAKS), peaks };
     expect(
       demandLines(demandTariff({ ratchet: { ...ratchet, months: [6, 7] }, rates: [{ rate: 1 }] }), usage, january),
@@ -146,7 +146,7 @@ describe('demand of other months', () => {
     ).toEqual([['d', 8, 8]]);
   });
 
-  test('months of which nothing is known are named in a notice', () => {
+  test('names months without known peaks in a notice', () => {
     const bill = computeBill(
       demandTariff({ ratchet: { share: 0.8, lookbackMonths: 2 }, rates: [{ rate: 1 }] }),
       hoursOf(PEAKS),
@@ -155,7 +155,7 @@ describe('demand of other months', () => {
     expect(bill.notices).toEqual(['d: the peaks of 2025-11, 2025-12 are not known; the ratchet ignores them.']);
   });
 
-  test('a rolling mean counts months without data as the floor', () => {
+  test('counts months without data as the minimum in a rolling mean', () => {
     const usage = {
       ...hoursOf(PEAKS),
       peaks: [
@@ -168,10 +168,10 @@ describe('demand of other months', () => {
   });
 });
 
-describe('coincident demand', () => {
+describe('a coincident demand charge', () => {
   const events = [{ start: '2026-01-05T18:00:00Z' }, { start: '2026-01-12T03:00:00Z', minutes: 60 }];
 
-  test('only the system peaks count', () => {
+  test('bills the demand during the system peaks only', () => {
     expect(
       demandLines(
         demandTariff({ coincident: { events: events.slice(0, 1) }, rates: [{ rate: 10 }] }),
@@ -188,7 +188,7 @@ describe('coincident demand', () => {
     ).toEqual([['d', 7, 70]]);
   });
 
-  test('a system peak without usage is a line without an amount', () => {
+  test('has no amount for a system peak without usage data', () => {
     const bill = computeBill(
       demandTariff({ coincident: { events: [{ start: '2026-01-06T18:00:00Z' }] }, rates: [{ rate: 10 }] }),
       hoursOf(PEAKS),
@@ -198,7 +198,7 @@ describe('coincident demand', () => {
   });
 });
 
-test('without usage by the hour demand is not guessed from a total', () => {
+test('is not estimated from a total when hourly usage is unknown', () => {
   const usage = createUsage({ rows: [{ ...january, values: { import: 500 } }] });
   expect(computeBill(demandTariff({ rates: [{ rate: 10 }] }), usage, january).lines[0]).toMatchObject({
     kind: 'missing',

@@ -24,15 +24,15 @@ const spot = (parts: object, more: Partial<TariffInput> = {}) =>
     components: [{ kind: 'dynamic', id: 'e', series: 'spot', ...parts } as Component],
   });
 
-describe('prices that follow a market', () => {
-  test('price × factor + adder, negative prices included', () => {
+describe('a component that follows a market price', () => {
+  test('bills price × factor + adder, also for negative prices', () => {
     const bill = computeBill(spot({ factor: 1.1, adder: 0.05 }), stepsOf(start, 60, [2, 4]), hours(2), {
       series: { spot: seriesOf(60, [0.2, -0.1]) },
     });
     expect(compact(bill)).toEqual([['e', 6, 0.3]]);
   });
 
-  test('prices per MWh and in hundredths are converted', () => {
+  test('converts prices per MWh and in hundredths of the currency', () => {
     const tariff = spot({}, { series: { spot: { unit: 'MWh' } } });
     expect(
       computeBill(tariff, stepsOf(start, 60, [2]), hours(1), { series: { spot: seriesOf(60, [80]) } }).total,
@@ -43,14 +43,14 @@ describe('prices that follow a market', () => {
     ).toBeCloseTo(0.5, 12);
   });
 
-  test('cap and floor', () => {
+  test('limits the price to its cap and floor', () => {
     const bill = computeBill(spot({ cap: 0.3, floor: 0 }), stepsOf(start, 60, [1, 1, 1]), hours(3), {
       series: { spot: seriesOf(60, [0.5, 0.1, -0.2]) },
     });
     expect(bill.total).toBeCloseTo(0.4, 12);
   });
 
-  test('an hour that is billed at once has the mean price of its quarters; caps apply to the mean', () => {
+  test('bills an hour at the mean price of its quarter-hours and applies caps to the mean', () => {
     const series = { spot: seriesOf(15, [0.1, 0.2, 0.3, 0.4]) };
     const quarters = stepsOf(start, 15, [4, 0, 0, 0]);
     expect(computeBill(spot({ billedMinutes: 60 }), quarters, hours(1), { series }).total).toBeCloseTo(0.25, 12);
@@ -61,7 +61,7 @@ describe('prices that follow a market', () => {
     );
   });
 
-  test('hourly usage under a market of quarters costs the mean: both views agree', () => {
+  test('bills hourly usage in a quarter-hourly market at the mean price', () => {
     const series = { spot: seriesOf(15, [0.1, 0.2, 0.3, 0.4]) };
     const even = stepsOf(start, 15, [1, 1, 1, 1]);
     const market = computeBill(spot({}), even, hours(1), { series }).total;
@@ -69,14 +69,14 @@ describe('prices that follow a market', () => {
     expect(computeBill(spot({ billedMinutes: 60 }), even, hours(1), { series }).total).toBeCloseTo(market, 12);
   });
 
-  test('a tariff may carry its prices', () => {
+  test('reads the prices contained in the tariff document', () => {
     const prices = [{ start: '2026-01-05T00:00:00Z', end: '2026-01-05T01:00:00Z', price: 0.2 }];
     expect(
       computeBill(spot({}, { series: { spot: { prices } } }), stepsOf(start, 60, [3]), hours(1)).total,
     ).toBeCloseTo(0.6, 12);
   });
 
-  test('energy without a price is a line without an amount', () => {
+  test('has no amount for energy without a price', () => {
     const bill = computeBill(spot({}), stepsOf(start, 60, [1, 2]), hours(2), { series: { spot: seriesOf(60, [0.2]) } });
     expect(compact(bill)).toEqual([
       ['e', 1, 0.2],
@@ -85,14 +85,14 @@ describe('prices that follow a market', () => {
     expect(computeBill(spot({}), stepsOf(start, 60, [1]), hours(1)).complete).toBe(false);
   });
 
-  test('an hour of which a quarter has no price is not priced by the others', () => {
+  test('has no price for an hour in which one quarter-hour has none', () => {
     const bill = computeBill(spot({}), stepsOf(start, 60, [1]), hours(1), {
       series: { spot: seriesOf(15, [0.1, 0.2, 0.3]) },
     });
     expect(compact(bill)).toEqual([['e', 1, null]]);
   });
 
-  test('VAT is added to the market price, or is in it', () => {
+  test('adds VAT to the market price unless the price includes it', () => {
     const vat = { default: 0.25 };
     const bill = (parts: object, series: object) =>
       computeBill(spot(parts, { vat, series: { spot: series } }), stepsOf(start, 60, [1]), hours(1), {
@@ -106,7 +106,7 @@ describe('prices that follow a market', () => {
     expect(bill({ includesVat: true, factor: -1, adder: 0.5 }, {}).total).toBeCloseTo(-0.5, 12);
   });
 
-  test('export earns the market price', () => {
+  test('pays the market price for export', () => {
     const bill = computeBill(
       spot({ flow: 'export', category: 'export', adder: -0.01 }),
       stepsOf(start, 60, [-2]),
@@ -117,7 +117,7 @@ describe('prices that follow a market', () => {
   });
 });
 
-describe('state support', () => {
+describe('state support for high prices', () => {
   const support = (parts: object = {}) =>
     tariffOf({
       vat: { default: 0.25 },
@@ -125,14 +125,14 @@ describe('state support', () => {
       components: [{ kind: 'support', id: 's', series: 'spot', threshold: 0.77, share: 0.9, ...parts }],
     });
 
-  test('a share of the price above the threshold, and nothing below it', () => {
+  test('pays a share of the price above the threshold and nothing below it', () => {
     const bill = computeBill(support(), stepsOf(start, 60, [1, 1]), hours(2), {
       series: { spot: seriesOf(60, [0.9, 0.5]) },
     });
     expect(bill.total).toBeCloseTo(-0.9 * 0.13 * 1.25, 12);
   });
 
-  test('a monthly limit counts from the first of the month', () => {
+  test('counts its monthly limit from the first day of the month', () => {
     const first = daysBetween('2026-01-05', '2026-01-05');
     const usage = stepsOf(
       start,

@@ -20,7 +20,7 @@ const tiered = (basis: object = {}) =>
   });
 
 describe('tiers', () => {
-  test('each tier has its own price', () => {
+  test('bill the energy of each tier at its own price', () => {
     expect(compact(computeBill(tiered(), monthOf(350), january))).toEqual([
       ['e 1', 100, 10],
       ['e 2', 200, 40],
@@ -28,11 +28,11 @@ describe('tiers', () => {
     ]);
   });
 
-  test('a quantity at the limit stays in the lower tier', () => {
+  test('keep a quantity equal to the limit in the lower tier', () => {
     expect(compact(computeBill(tiered(), monthOf(100), january))).toEqual([['e 1', 100, 10]]);
   });
 
-  test('limits per day are multiplied by the days', () => {
+  test('multiply limits per day by the number of days', () => {
     const daily = tariffOf({
       components: [
         {
@@ -49,7 +49,7 @@ describe('tiers', () => {
     ]);
   });
 
-  test('tiers over the day begin again each day', () => {
+  test('begin again each day if they count over the day', () => {
     const daily = tariffOf({
       components: [
         {
@@ -67,7 +67,7 @@ describe('tiers', () => {
     ]);
   });
 
-  test('limits per kW are multiplied by the highest demand', () => {
+  test('multiply limits per kW by the highest demand', () => {
     const hours = tariffOf({
       components: [
         {
@@ -89,7 +89,7 @@ describe('tiers', () => {
     ]);
   });
 
-  test('tiers over the year go on from month to month', () => {
+  test('continue from month to month if they count over the year', () => {
     const bill = computeBill(
       tiered({ over: 'year' }),
       stepsOf(
@@ -106,7 +106,7 @@ describe('tiers', () => {
     ]);
   });
 
-  test('periods share the tiers in proportion to their use, or count for themselves', () => {
+  test('are shared by the periods in proportion to their usage, or counted for each period', () => {
     const parts = (across: 'total' | 'period') =>
       tariffOf({
         schedules: { s: { windows: [{ period: 'day', from: '06:00', to: '18:00' }], default: 'night' } },
@@ -153,7 +153,7 @@ describe('periods', () => {
     ],
   });
 
-  test('an hour across a boundary is divided by the minutes on each side', () => {
+  test('divide an hour across a boundary by the minutes on each side', () => {
     const start = new Date('2026-01-05T08:00:00Z');
     const bill = computeBill(tariff, stepsOf(start, 60, [2]), { start, end: new Date('2026-01-05T09:00:00Z') });
     expect(compact(bill)).toEqual([
@@ -162,7 +162,7 @@ describe('periods', () => {
     ]);
   });
 
-  test('the night the clock goes back has 25 hours, the one it goes forward 23', () => {
+  test('bill 25 hours on the day the clock goes back and 23 on the day it goes forward', () => {
     const oslo = tariffOf({
       timeZone: 'Europe/Oslo',
       components: [
@@ -191,7 +191,7 @@ describe('periods', () => {
     }
   });
 
-  test('a register of the meter is billed in its period', () => {
+  test('bill a register of the meter in its period', () => {
     const reading = (register: string, energy: number) => ({
       startMs: january.start.getTime(),
       endMs: january.end.getTime(),
@@ -206,13 +206,13 @@ describe('periods', () => {
     ]);
   });
 
-  test('a reading over several periods is not divided by guess', () => {
+  test('do not divide a reading that spans several periods', () => {
     const bill = computeBill(tariff, monthOf(100), january);
     expect(compact(bill)).toEqual([['e', 100, null]]);
     expect(bill.complete).toBe(false);
   });
 
-  test('a component with a register of its own is left out of the others', () => {
+  test('exclude energy of a component with its own register from the other components', () => {
     const load = tariffOf({
       components: [
         { kind: 'energy', id: 'house', rates: [{ rate: 0.3 }] },

@@ -33,7 +33,7 @@ const sold: Component[] = [
 ];
 
 describe('net metering', () => {
-  test('import and export of a month cancel; a surplus is credited', () => {
+  test('offsets import against export within a month and credits a surplus', () => {
     expect(
       totals(
         { scheme: 'net_metering' },
@@ -47,7 +47,7 @@ describe('net metering', () => {
     ).toEqual([12, -1]);
   });
 
-  test('readings of whole months are netted as intervals are', () => {
+  test('nets readings of whole months as it nets intervals', () => {
     const reading = (month: number, values: Record<string, number>) => ({
       ...{ start: new Date(Date.UTC(2026, month, 1)), end: new Date(Date.UTC(2026, month + 1, 1)) },
       values,
@@ -61,7 +61,7 @@ describe('net metering', () => {
     expect(compact(bill)).toEqual([['net', 10, 2]]);
   });
 
-  test('a surplus is carried as kWh and used up in later months', () => {
+  test('carries a surplus in kWh into later months', () => {
     expect(
       totals(
         { scheme: 'net_metering', carry: 'energy' },
@@ -76,7 +76,7 @@ describe('net metering', () => {
     ).toEqual([0, 0, 4]);
   });
 
-  test('at the reset what is left is paid, lost or kept', () => {
+  test('pays out, forfeits or keeps the remainder at the reset', () => {
     const values = [
       [0, 100],
       [0, 0],
@@ -89,7 +89,7 @@ describe('net metering', () => {
     expect(at({ atReset: 'keep' })).toEqual([0, 0, 0]);
   });
 
-  test('energy of an ending period moves to the period that takes over its hours', () => {
+  test('moves carried energy to the period that takes over its hours when a period ends', () => {
     const schedules: TariffInput['schedules'] = {
       s: {
         windows: [
@@ -124,7 +124,7 @@ describe('net metering', () => {
     ]);
   });
 
-  test('the reset pays what is left of each period, or export minus import of all periods', () => {
+  test('pays out the remainder of each period, or export minus import of all periods, at the reset', () => {
     const schedules: TariffInput['schedules'] = {
       s: { windows: [{ period: 'day', from: '06:00', to: '18:00' }], default: 'night' },
     };
@@ -156,7 +156,7 @@ describe('net metering', () => {
     expect(paid('total')).toBeCloseTo(3 - 7, 12);
   });
 
-  test('several netted components share the carried energy', () => {
+  test('shares the carried energy among all netted components', () => {
     const both: Component[] = [net, { ...net, id: 'grid', category: 'grid', rates: [{ rate: 0.1 }] }];
     expect(
       totals(
@@ -172,7 +172,7 @@ describe('net metering', () => {
     ).toEqual([0, 0, -0.5]);
   });
 
-  test('bills of single months go on from the balance of the month before', () => {
+  test('continues single-month bills from the balance of the previous month', () => {
     const tariff = tariffOf({ settlement: { scheme: 'net_metering', carry: 'energy' }, components: [net] });
     const usage = months([
       [0, 100],
@@ -187,7 +187,7 @@ describe('net metering', () => {
 });
 
 describe('net billing', () => {
-  test('export is credited at once', () => {
+  test('credits export immediately', () => {
     expect(
       totals(
         { scheme: 'net_billing' },
@@ -201,7 +201,7 @@ describe('net billing', () => {
     ).toEqual([-10, 20]);
   });
 
-  test('credits pay later months, and the reset month pays the rest out', () => {
+  test('uses credits in later months and pays out the rest in the reset month', () => {
     const settlement = { scheme: 'net_billing', carry: 'money', resetMonth: 3 } as const;
     expect(
       totals(
@@ -218,7 +218,7 @@ describe('net billing', () => {
     ).toEqual([20, 0, -20, 20]);
   });
 
-  test('import and export within the metered interval cancel before they are priced', () => {
+  test('offsets import against export within a metered interval before pricing them', () => {
     const usage = stepsOf(new Date('2026-01-01T00:00:00Z'), 15, [4, -8, 4, 0]);
     const period = { start: new Date('2026-01-01T00:00:00Z'), end: new Date('2026-01-01T01:00:00Z') };
     const hourly = tariffOf({ settlement: { scheme: 'net_billing', netMinutes: 60 }, components: sold });
@@ -228,7 +228,7 @@ describe('net billing', () => {
     ).toBeCloseTo(2 * 0.2 - 2 * 0.1, 12);
   });
 
-  test('a surplus within the metered interval is export', () => {
+  test('treats a surplus within a metered interval as export', () => {
     const usage = stepsOf(new Date('2026-01-01T00:00:00Z'), 15, [4, -8, -4, 0]);
     const period = { start: new Date('2026-01-01T00:00:00Z'), end: new Date('2026-01-01T01:00:00Z') };
     const hourly = tariffOf({ settlement: { scheme: 'net_billing', netMinutes: 60 }, components: sold });
@@ -239,7 +239,7 @@ describe('net billing', () => {
 describe('other settlements', () => {
   const period = daysBetween('2026-01-01', '2026-01-31');
 
-  test('buy all, sell all: consumption and generation each have their price', () => {
+  test('buy-all, sell-all bills consumption and generation at separate prices', () => {
     const components: Component[] = [
       { kind: 'energy', id: 'buy', flow: 'consumption', rates: [{ rate: 0.3 }] },
       { kind: 'energy', id: 'sell', category: 'export', flow: 'generation', rates: [{ rate: 0.2 }] },
@@ -252,7 +252,7 @@ describe('other settlements', () => {
     expect(computeBill(tariffOf({ components }), importOnly, period).complete).toBe(false);
   });
 
-  test('a share of a community solar plant is a credit per kWh', () => {
+  test('a share of a community solar plant is credited per kWh', () => {
     const components: Component[] = [
       { kind: 'energy', id: 'energy', rates: [{ rate: 0.3 }] },
       {

@@ -6,8 +6,8 @@ import { computeBill } from './compute-bill.ts';
 
 const january = daysBetween('2026-01-01', '2026-01-31');
 
-describe('versions', () => {
-  test('a rate that changes within the billing period applies from its day', () => {
+describe('versions of a component', () => {
+  test('apply each from its own day within the billing period', () => {
     const tariff = tariffOf({
       timeZone: 'Europe/Oslo',
       components: [
@@ -35,7 +35,7 @@ describe('versions', () => {
     ]);
   });
 
-  test('limits of a version that applies to a part of the period are a share by days', () => {
+  test('scale tier limits by the days on which each version applies', () => {
     const tiers = [{ upTo: 310, rate: 1 }, { rate: 2 }];
     const tariff = tariffOf({
       components: [
@@ -59,7 +59,7 @@ describe('versions', () => {
     ]);
   });
 
-  test('an introductory rate ends with its months of the contract', () => {
+  test('an introductory rate ends after its months of the contract', () => {
     const tariff = tariffOf({
       components: [
         { kind: 'energy', id: 'intro', contractMonths: { until: 2 }, rates: [{ rate: 0.1 }] },
@@ -78,7 +78,7 @@ describe('versions', () => {
     expect(computeBill(tariff, usage, january).complete).toBe(false);
   });
 
-  test('leaving before the end of the term costs the exit fee, the last weeks do not', () => {
+  test('leaving before the end of the term costs the exit fee, except in the last weeks', () => {
     const tariff = tariffOf({
       contract: { termMonths: 12, exitFee: { amount: 10, per: 'remaining_month', freeDaysBeforeEnd: 14 } },
       components: [{ kind: 'fixed', id: 'f', amount: 1, per: 'month' }],

@@ -33,7 +33,7 @@ describe('holidays', () => {
     ]);
   });
 
-  test('the last Monday of May and a fifth Monday that a month does not have', () => {
+  test('the last Monday of May is found, and a fifth Monday exists only in months that have one', () => {
     const isHoliday = holidayCalendar([
       { month: 5, weekday: 'mon', nth: -1 },
       { month: 2, weekday: 'mon', nth: 5 },
@@ -46,7 +46,7 @@ describe('holidays', () => {
 describe('schedules', () => {
   const peak = { windows: [{ period: 'peak', days: ['weekday'], from: '07:00', to: '22:59' }], default: 'off' };
 
-  test('an end that is inclusive covers its last minute, one that is not ends before it', () => {
+  test('an inclusive end covers its last minute, and an exclusive end does not', () => {
     const inclusive = { ...peak, endInclusive: true };
     expect(['22:58', '22:59', '23:00'].map((clock) => periodAt(inclusive, '2026-01-07', clock))).toEqual([
       'peak',
@@ -56,7 +56,7 @@ describe('schedules', () => {
     expect(['22:58', '22:59'].map((clock) => periodAt(peak, '2026-01-07', clock))).toEqual(['peak', 'off']);
   });
 
-  test('23:59 inclusive reaches midnight', () => {
+  test('an inclusive end of 23:59 reaches midnight', () => {
     const night = { windows: [{ period: 'night', from: '22:00', to: '23:59' }], endInclusive: true };
     expect(periodAt(night, '2026-01-07', '23:59')).toBe('night');
   });
@@ -68,7 +68,7 @@ describe('schedules', () => {
     expect(periodAt(wrap, '2026-01-06', '05:59')).toBe('day');
   });
 
-  test('the first window that matches wins, and times that none covers have no period', () => {
+  test('the first matching window applies, and times outside all windows have no period', () => {
     const two = {
       windows: [
         { period: 'a', from: '08:00', to: '10:00' },
@@ -120,7 +120,7 @@ describe('billing periods', () => {
   const months = (cycles: ReturnType<typeof cyclesOf>) =>
     cycles.map(({ firstDay, endDay, months }) => [dateOf(firstDay), dateOf(endDay), months]);
 
-  test('months are cut to the days asked for', () => {
+  test('months are cut to the requested days', () => {
     const cycles = cyclesOf(span('2026-01-16T00:00Z', '2026-03-01T00:00Z'), 'UTC', { cycle: 'month', startDay: 1 });
     expect(months(cycles)).toEqual([
       ['2026-01-16', '2026-02-01', 16 / 31],
@@ -128,7 +128,7 @@ describe('billing periods', () => {
     ]);
   });
 
-  test('they may begin on another day of the month', () => {
+  test('months can begin on a day other than the first', () => {
     const cycles = cyclesOf(span('2026-01-15T00:00Z', '2026-03-15T00:00Z'), 'UTC', { cycle: 'month', startDay: 15 });
     expect(months(cycles)).toEqual([
       ['2026-01-15', '2026-02-15', 1],
@@ -136,7 +136,7 @@ describe('billing periods', () => {
     ]);
   });
 
-  test('one period for all days counts whole months, else by days', () => {
+  test('a single period over all days counts whole months, and otherwise days', () => {
     const whole = cyclesOf(span('2026-01-15T00:00Z', '2026-03-15T00:00Z'), 'UTC', { cycle: 'period', startDay: 1 });
     expect(whole[0]!.months).toBe(2);
     const parts = cyclesOf(span('2026-01-31T00:00Z', '2026-02-15T00:00Z'), 'UTC', { cycle: 'period', startDay: 1 });

@@ -39,14 +39,14 @@ describe('the ready-made components', () => {
     expect(READY_COMPONENTS.filter(({ from, until }) => until !== undefined && until <= from)).toEqual([]);
   });
 
-  test('each is either one VAT rate or a charge whose id is its own', () => {
+  test('each entry is either one VAT rate or a charge with its own ID', () => {
     for (const { id, vat, component } of READY_COMPONENTS) {
       expect(vat === undefined).toBe(component !== undefined);
       if (component) expect(component.id).toBe(id);
     }
   });
 
-  test('docs/tariffs.md lists each with its source', () => {
+  test('docs/tariffs.md lists each component with its source', () => {
     const page = readFileSync(path.join(import.meta.dirname, '../../../../docs/tariffs.md'), 'utf8');
     const rows = page.split('\n').filter((line) => /^\| `[a-z]{2}\./.test(line));
     expect(rows).toEqual(
@@ -62,28 +62,28 @@ describe('the ready-made components', () => {
 const ids = (place: string, on?: string): string[] => componentsFor({ place, on }).map(nameOf);
 
 describe('componentsFor', () => {
-  test('gives the versions that hold on the day; `until` is the first day without', () => {
+  test('returns the versions that apply on the day; `until` is the first day after them', () => {
     expect(ids('at', '2025-12-31')).toEqual(['at.vat 1995-01-01', 'at.electricity-tax 2025-01-01']);
     expect(ids('at', '2026-01-01')).toEqual(['at.vat 1995-01-01', 'at.electricity-tax 2026-01-01']);
     expect(ids('at', '2027-01-01')).toEqual(['at.vat 1995-01-01']);
     expect(ids('at', '1994-12-31')).toEqual([]);
   });
 
-  test('a region has those of its country, and its own VAT zone', () => {
+  test('returns for a region the components of its country and its own VAT zone', () => {
     expect(ids('no4', '2026-05-01')[0]).toBe('no.vat 2010-01-01 no4');
     expect(ids('no1', '2026-05-01')[0]).toBe('no.vat 2010-01-01 no1 no2 no3 no5');
     expect(ids('NO', '2026-05-01').filter((name) => name.startsWith('no.vat')).length).toBe(2);
     expect(ids('no1', '2026-05-01').length).toBe(4);
   });
 
-  test('without a place gives those of all countries, on the day where one is given', () => {
+  test('returns the components of all countries if no place is given', () => {
     expect(componentsFor()).toEqual(READY_COMPONENTS);
     const on = componentsFor({ on: '2026-11-30' });
     expect(on.length).toBeLessThan(READY_COMPONENTS.length);
     expect(new Set(on.map(({ country }) => country)).size).toBe(10);
   });
 
-  test.each(['gb', 'uk', 'uk_a', 'uk_k', 'uk_p', 'uk_scotland'])('%s is in Great Britain', (place) => {
+  test.each(['gb', 'uk', 'uk_a', 'uk_k', 'uk_p', 'uk_scotland'])('treats %s as part of Great Britain', (place) => {
     expect(ids(place, '2026-05-01')).toEqual(['gb.vat 1997-09-01']);
   });
 
@@ -93,11 +93,11 @@ describe('componentsFor', () => {
     ['xx', 'There are no ready-made components for xx.'],
     ['no9', 'There are no ready-made components for no9.'],
     ['it_north', 'Countries: at, be, de, dk, es, fi, fr, gb, nl, no, se.'],
-  ])('refuses the place %s', (place, message) => {
+  ])('rejects the place %s', (place, message) => {
     expect(() => componentsFor({ place })).toThrow(message);
   });
 
-  test('refuses a day that is none', () => {
+  test('rejects an invalid day', () => {
     expect(() => componentsFor({ place: 'de', on: '2026-02-30' })).toThrow('"2026-02-30" is no day of the calendar');
   });
 });
@@ -105,7 +105,7 @@ describe('componentsFor', () => {
 describe('outdatedComponents', () => {
   const outdated = (place: string, on: string): string[] => outdatedComponents({ place, on }).map(nameOf);
 
-  test('gives the last version of each charge whose rate on the day is not known', () => {
+  test('returns the last version of each charge whose rate on the day is unknown', () => {
     expect(outdated('es', '2026-03-09')).toEqual([]);
     expect(outdated('es', '2026-03-10')).toEqual(['es.vat 2025-01-01', 'es.electricity-tax 2024-07-01']);
     expect(outdated('fr', '2026-11-30')).toEqual(['fr.excise 2026-02-01']);
@@ -117,7 +117,7 @@ describe('outdatedComponents', () => {
     ]);
   });
 
-  test('leaves out charges that were abolished, and those that had not begun', () => {
+  test('excludes charges that were abolished or had not begun', () => {
     expect(outdated('be', '2026-11-30')).toEqual([]);
     expect(outdated('fr', '2020-01-01')).toEqual([]);
   });

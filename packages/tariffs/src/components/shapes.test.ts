@@ -80,7 +80,7 @@ describe('nettarif C', () => {
 
 describe('2.0TD', () => {
   const energy = { p1: 1, p2: 2, p3: 3 };
-  test('has its periods on a working day, to the minute', () => {
+  test('has its three periods on a working day, to the minute', () => {
     expectPrices(es20tdEnergy(energy), [
       ['2026-06-10T07:59', 3],
       ['2026-06-10T08:00', 2],
@@ -96,7 +96,7 @@ describe('2.0TD', () => {
       ['2026-06-11T00:00', 3],
     ]);
   });
-  test('is P3 on weekends, on national holidays of a fixed date and on 6 January', () => {
+  test('is period P3 on weekends, on national holidays with a fixed date and on 6 January', () => {
     expectPrices(es20tdEnergy(energy), [
       ['2026-01-06T12:00', 3],
       ['2026-04-03T12:00', 1],
@@ -106,7 +106,7 @@ describe('2.0TD', () => {
       ['2026-12-08T12:00', 3],
     ]);
   });
-  test('has later hours in Ceuta and Melilla', () => {
+  test('starts its periods one hour later in Ceuta and Melilla', () => {
     expectPrices(es20tdEnergy({ ...energy, territory: 'ceuta_melilla' }), [
       ['2026-06-10T10:59', 2],
       ['2026-06-10T11:00', 1],
@@ -164,7 +164,7 @@ describe('§ 14a module 3', () => {
     ['a high price below the standard', { rates: { low: 0.03, standard: 0.1, high: 0.09 } }, 'above the standard'],
     ['less than two hours of the high price', { highWindows: [{ from: '18:00', to: '19:59' }] }, 'two hours'],
     ['a single quarter', { quarters: [1, 1] as const }, 'two quarters'],
-  ])('refuses %s', (_what, change, message) => {
+  ])('rejects %s', (_what, change, message) => {
     expect(() => deTimeVariableGridFee({ ...fee, ...change })).toThrow(message);
   });
 });
@@ -180,7 +180,7 @@ describe('the concession fee', () => {
   ])('of a municipality with %i inhabitants is at most %f', (inhabitants, rate) => {
     expectPrices(deConcessionFee({ inhabitants }), [['2026-01-10T12:00', rate]]);
   });
-  test.each([-1, Number.NaN])('refuses %f inhabitants', (inhabitants) => {
+  test.each([-1, Number.NaN])('rejects %f inhabitants', (inhabitants) => {
     expect(() => deConcessionFee({ inhabitants })).toThrow('inhabitants must be a number from 0');
   });
 });
@@ -193,7 +193,7 @@ describe('Tempo', () => {
     whiteDays: ['2026-01-16'],
     redDays: ['2026-01-15'],
   };
-  test('a color lasts from 06:00 to 06:00 of the next day', () => {
+  test('applies a color from 06:00 to 06:00 of the next day', () => {
     expectPrices(frTempo(tempo), [
       ['2026-01-15T05:59', 2],
       ['2026-01-15T06:00', 5],
@@ -207,19 +207,19 @@ describe('Tempo', () => {
       ['2026-01-17T22:00', 2],
     ]);
   });
-  test('days without a color are blue', () => {
+  test('treats days without a color as blue', () => {
     expectPrices(frTempo({ ...tempo, whiteDays: [], redDays: [] }), [
       ['2026-01-15T06:00', 1],
       ['2026-01-15T22:00', 2],
     ]);
   });
-  test('refuses a day of two colors', () => {
+  test('rejects a day with two colors', () => {
     expect(() => frTempo({ ...tempo, whiteDays: ['2026-01-15'] })).toThrow('2026-01-15 cannot be both white and red.');
   });
 });
 
 describe('capacity charges', () => {
-  test('Belgium: the mean of twelve monthly peaks, each at least 2.5 kW', () => {
+  test('in Belgium use the mean of twelve monthly peaks, each at least 2.5 kW', () => {
     const usage = createUsage({
       peaks: [
         { month: '2026-01', kw: 6 },
@@ -240,18 +240,18 @@ describe('capacity charges', () => {
       200,
     ],
     ['a mean at the limit is in the step above', { '02T08:00': 6, '03T08:00': 5, '04T08:00': 4 }, 300],
-  ])('Norway: %s', (_what, hours, amount) => {
+  ])('in Norway %s', (_what, hours, amount) => {
     const usage = hoursOf(
       Object.fromEntries(Object.entries(hours).map(([time, kwh]) => [`2026-02-${time}`, kwh])),
       'Europe/Oslo',
     );
     expect(linesOf(noCapacityCharge(steps), usage, '2026-02-01', '2026-02-28')[0]!.net).toBe(amount);
   });
-  test('Norway: steps that include VAT say so', () => {
+  test('in Norway state whether the prices of the steps include VAT', () => {
     expect(noCapacityCharge(steps, { includesVat: true }).component).toMatchObject({ includesVat: true });
   });
 
-  test('Sweden: the mean of the highest hours, those of the night by a factor', () => {
+  test('in Sweden use the mean of the highest hours, with a factor for the night', () => {
     const night = { from: '22:00', to: '06:00', factor: 0.5 };
     const usage = hoursOf({ '2026-02-02T12:00': 6, '2026-02-03T21:00': 4, '2026-02-04T22:00': 10 }, 'Europe/Stockholm');
     const ready = sePowerCharge({ sekPerKw: 60, highest: 3, distinctDays: true, night });
@@ -261,7 +261,7 @@ describe('capacity charges', () => {
   });
 });
 
-test('each shape has a source', () => {
+test('every function for a grid charge states its source', () => {
   const shapes = [
     beCapacityCharge({ eurPerKwYear: 48 }),
     deConcessionFee({ inhabitants: 1 }),

@@ -102,7 +102,7 @@ const vatOn = (ready: ReadyComponent): readonly ReadyComponent[] =>
   );
 
 describe('a ready-made component in a tariff', () => {
-  test('each has a hand-computed bill', () => {
+  test('gives the hand-computed bill of each component', () => {
     expect(charges.map(key)).toEqual(expect.arrayContaining(Object.keys(HAND_COMPUTED)));
     expect(Object.keys(HAND_COMPUTED).length).toBe(charges.length);
   });
@@ -120,7 +120,7 @@ describe('a ready-made component in a tariff', () => {
     },
   );
 
-  test('rates without VAT keep their value in a tariff whose prices include VAT', () => {
+  test('keeps its net rate in a tariff whose prices include VAT', () => {
     const bill = billOn(
       base('de', { pricesIncludeVat: true }),
       componentsFor({ place: 'de', on: '2026-05-01' }),
@@ -130,7 +130,7 @@ describe('a ready-made component in a tariff', () => {
     expect(bill.lines.find(({ component }) => component === 'de.electricity-tax')!.amount).toBeCloseTo(2.4395, 9);
   });
 
-  test('the versions of two years apply on their own days', () => {
+  test('applies the versions of two years on their own days', () => {
     const ready = componentsFor({ place: 'de' }).filter(({ id }) => id === 'de.chp-levy' || id === 'de.vat');
     const tariff = withComponents(base('de'), ready);
     expect([tariff.from, tariff.until]).toEqual(['2025-01-01', '2027-01-01']);
@@ -198,7 +198,7 @@ const COMPOSED: readonly (readonly [place: string, on: string, more: readonly Re
 ];
 
 describe('a composed tariff', () => {
-  test.each(COMPOSED)('of %s on %s has no findings', (place, on, more) => {
+  test.each(COMPOSED)('of %s on %s has no lint findings', (place, on, more) => {
     const ready = [...componentsFor({ place, on }), ...more];
     expect(lintTariff(withComponents(dynamic(ready[0]!.country), ready))).toEqual([]);
     const fixed = ready.filter(({ id }) => id !== 'no.support');

@@ -225,12 +225,12 @@ const INVERTED: Readonly<Record<string, (tariff: Loose) => void>> = {
 
 const SEEDS = Array.from({ length: 12 }, (_, seed) => seed + 1);
 
-describe('good tariffs', () => {
-  test.each(SEEDS)('number %i has no findings', (seed) => {
+describe('a correct tariff', () => {
+  test.each(SEEDS)('has no lint findings (number %i)', (seed) => {
     expect(findingsOf(goodTariff(seed))).toEqual([]);
   });
 
-  test('a period within another one is a special case, no overlap', () => {
+  test('may contain a period within another one', () => {
     const tariff = goodTariff(1);
     tariff.schedules!.use!.windows = [
       { period: 'summer-peak', from: '16:00', to: '21:00' },
@@ -242,7 +242,7 @@ describe('good tariffs', () => {
   });
 });
 
-describe('defects', () => {
+describe('a defect is found by the linter', () => {
   test.each(DEFECTS)('%s: %s', (what, code, path, spoil) => {
     for (const seed of SEEDS) {
       const tariff: Loose = goodTariff(seed);
@@ -256,7 +256,7 @@ describe('defects', () => {
     }
   });
 
-  test('a month of a URDB schedule that has slipped into another season', () => {
+  test('a month of a URDB schedule in the wrong season', () => {
     const row = (off: number, peak: number) =>
       Array.from({ length: 24 }, (_, hour) => (hour >= 16 && hour < 21 ? peak : off));
     const months = Array.from({ length: 12 }, (_, month) => (month >= 5 && month < 9 ? row(0, 1) : row(2, 3)));

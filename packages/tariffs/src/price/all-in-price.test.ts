@@ -37,7 +37,7 @@ const spot = createPriceSeries(
 );
 
 describe('marginal prices', () => {
-  test('price × kWh, summed, is the part of the bill that varies', () => {
+  test('times kWh sum to the variable part of the bill', () => {
     const tariff = tariffOf(parts);
     const usage = stepsOf(
       start,
@@ -54,7 +54,7 @@ describe('marginal prices', () => {
     expect(varies + 5 * 1.25).toBeCloseTo(bill.total, 9);
   });
 
-  test('the parts are named, and with their VAT are the price', () => {
+  test('are the sum of their named parts with VAT', () => {
     const prices = allInPrices(
       tariffOf(parts),
       { startMs: Float64Array.of(start.getTime()), endMs: Float64Array.of(start.getTime() + 3_600_000) },
@@ -72,7 +72,7 @@ describe('marginal prices', () => {
     expect(prices.export[0]).toBeCloseTo(0.08, 12);
   });
 
-  test('an hour across a boundary has the mean of its minutes', () => {
+  test('of an hour across a boundary are the mean over its minutes', () => {
     const tariff = tariffOf({ schedules: parts.schedules, components: [parts.components[1]!] });
     const six = start.getTime() + 6 * 3_600_000;
     expect(
@@ -80,13 +80,13 @@ describe('marginal prices', () => {
     ).toBeCloseTo(0.2, 12);
   });
 
-  test('an unknown price is NaN', () => {
+  test('are NaN where a price is unknown', () => {
     const late = minutesAt(['2026-01-07T12:00']);
     expect(allInPrices(tariffOf(parts), late, { series: { spot } }).import[0]).toBeNaN();
     expect(allInPrices(tariffOf(parts), late).import[0]).toBeNaN();
   });
 
-  test('what was used so far decides the tier', () => {
+  test('use the tier reached by the usage so far', () => {
     const tiered = tariffOf({
       components: [{ kind: 'energy', id: 'e', rates: [{ tiers: [{ upTo: 100, rate: 0.1 }, { rate: 0.2 }] }] }],
     });
@@ -94,7 +94,7 @@ describe('marginal prices', () => {
     expect([0, 99, 100].map((used) => allInPrices(tiered, noon, { used }).import[0])).toEqual([0.1, 0.1, 0.2]);
   });
 
-  test('export under net metering saves the import, or earns the sell rate', () => {
+  test('of export equal the import price under net metering, or the sell rate', () => {
     const net = (settlement: TariffInput['settlement']) =>
       allInPrices(
         tariffOf({
@@ -107,7 +107,7 @@ describe('marginal prices', () => {
     expect(net({ scheme: 'net_metering' })).toBe(0.04);
   });
 
-  test('versions and zones apply on their days and in their zones', () => {
+  test('follow the versions and zones of the components', () => {
     const tariff = tariffOf({
       zones: ['a', 'b'],
       components: [

@@ -15,14 +15,14 @@ const rows = ({ startMs, endMs, flows }: Usage) =>
   ]);
 
 describe('usage as CSV', () => {
-  test('energy by local time, with the end of an interval from the next start', () => {
+  test('is read by local time, and each interval ends at the next start', () => {
     expect(rows(readUsageCsv('start,kwh\n2026-01-01 00:00,1.5\n2026-01-01 00:15,2\n', berlin))).toEqual([
       ['2025-12-31T23:00:00.000Z', 15, 1.5],
       ['2025-12-31T23:15:00.000Z', 15, 2],
     ]);
   });
 
-  test('the repeated autumn hour is resolved by row order, also newest first', () => {
+  test('resolves the repeated autumn hour by row order, also with the newest row first', () => {
     const lines = ['2026-10-25T01:00,1', '2026-10-25T02:00,2', '2026-10-25T02:00,3', '2026-10-25T03:00,4'];
     const expected = [
       ['2026-10-24T23:00:00.000Z', 60, 1],
@@ -34,7 +34,7 @@ describe('usage as CSV', () => {
     expect(rows(readUsageCsv(`time,kwh\n${lines.toReversed().join('\n')}`, berlin))).toEqual(expected);
   });
 
-  test('a local time that the clock skips is refused with its line', () => {
+  test('rejects a local time that the clock skips, with its line', () => {
     expect(() => readUsageCsv('time,kwh\n2026-03-29T01:00,1\n2026-03-29T02:00,2\n', berlin)).toThrow(
       'Line 3: "2026-03-29T02:00" does not exist in Europe/Berlin',
     );
@@ -52,7 +52,7 @@ describe('usage as CSV', () => {
     );
   });
 
-  test('power becomes energy by the length of its interval; negative power is export', () => {
+  test('converts power to energy by the interval length; negative power is export', () => {
     expect(rows(readUsageCsv('start,kw\n2026-01-01T00:00Z,4\n2026-01-01T00:15Z,-2\n', berlin))).toEqual([
       ['2026-01-01T00:00:00.000Z', 15, 0, 1],
       ['2026-01-01T00:15:00.000Z', 15, 0.5, 0],
@@ -64,7 +64,7 @@ describe('usage as CSV', () => {
     ).toEqual(['2026-01-01T00:00:00.000Z', 60, 4]);
   });
 
-  test('import and export have columns of their own; columns of money are no usage', () => {
+  test('reads import and export columns and ignores columns of money', () => {
     const usage = readUsageCsv(
       'start,end,import_kwh,export_kwh,price_eur_per_kwh\n2026-01-01T00:00Z,2026-01-01T01:00Z,1,0.5,0.3\n',
       berlin,
@@ -73,14 +73,14 @@ describe('usage as CSV', () => {
     expect(rows(usage)).toEqual([['2026-01-01T00:00:00.000Z', 60, 0.5, 1]]);
   });
 
-  test('load and generation are netted within their interval', () => {
+  test('nets load and generation within each interval', () => {
     const usage = readUsageCsv('start,load_kw,generation_kw\n2026-01-01T00:00Z,1,3\n2026-01-01T01:00Z,2,0.5\n', berlin);
     expect([...usage.flows.import!]).toEqual([0, 1.5]);
     expect([...usage.flows.export!]).toEqual([2, 0]);
     expect([...usage.flows.consumption!]).toEqual([1, 2]);
   });
 
-  test('a missing row is a gap, a missing value is one too', () => {
+  test('treats a missing row or value as a gap', () => {
     expect(
       rows(
         readUsageCsv(
@@ -96,7 +96,7 @@ describe('usage as CSV', () => {
     ]);
   });
 
-  test('numbered rows need a start and a step, or the period they fill', () => {
+  test('requires a start and a step, or the period, for numbered rows', () => {
     const text = 'index,kW\n0,1\n1,2\n';
     expect(() => readUsageCsv(text, berlin)).toThrow('specify the start of the first row and the step');
     const start = new Date('2026-01-01T00:00Z');
@@ -112,7 +112,7 @@ describe('usage as CSV', () => {
     ]);
   });
 
-  test('times may end the intervals, and dates may have another order', () => {
+  test('accepts times at the end of intervals, and other date orders', () => {
     expect(
       rows(readUsageCsv('time,kwh\n2026-01-01T01:00Z,1\n2026-01-01T02:00Z,2\n', { ...berlin, timesAre: 'end' }))[0],
     ).toEqual(['2026-01-01T00:00:00.000Z', 60, 1]);
@@ -122,7 +122,7 @@ describe('usage as CSV', () => {
     expect(() => readUsageCsv('time,kwh\n1/31/26 0:00,1\n', berlin)).toThrow('specify the order of dates');
   });
 
-  test('semicolons come with decimal commas', () => {
+  test('reads decimal commas in files with semicolons', () => {
     expect(rows(readUsageCsv('start;kwh\n2026-01-01T00:00Z;1,5\n2026-01-01T01:00Z;2\n', berlin))[0]).toEqual([
       '2026-01-01T00:00:00.000Z',
       60,
@@ -130,7 +130,7 @@ describe('usage as CSV', () => {
     ]);
   });
 
-  test('months of a year are contiguous readings', () => {
+  test('reads twelve monthly values as contiguous readings', () => {
     const { registers } = readUsageCsv('start,kwh\n2026-01-01,100\n2026-02-01,90\n2026-03-01,80\n', {
       timeZone: 'UTC',
     });
@@ -145,7 +145,7 @@ describe('usage as CSV', () => {
     ]);
   });
 
-  test('registers are named in a column', () => {
+  test('reads the register from its column', () => {
     const { registers } = readUsageCsv(
       'start,end,register,kwh\n2026-01-01,2026-02-01,day,100\n2026-01-01,2026-02-01,night,50\n',
       { timeZone: 'UTC' },
@@ -172,13 +172,13 @@ describe('usage as CSV', () => {
       'Two intervals overlap at 2026-01-01T00:30:00.000Z',
     ],
     ['an end before its start', 'start,end,kwh\n2026-01-01T02:00Z,2026-01-01T01:00Z,1\n', 'does not end after it'],
-  ])('refused: %s', (_what, text, message) => {
+  ])('rejects %s', (_what, text, message) => {
     expect(() => readUsageCsv(text, berlin)).toThrow(message);
   });
 });
 
 describe('usage as JSON', () => {
-  test('intervals, registers and peaks', () => {
+  test('is read as intervals, registers and peaks', () => {
     const usage = readUsageDocument({
       intervals: [{ start: '2026-01-01T00:00:00Z', end: '2026-01-01T01:00:00Z', import: 1, export: null }],
       registers: [{ start: '2026-01-01T00:00:00Z', end: '2026-02-01T00:00:00Z', register: 'night', energy: 5 }],
@@ -189,14 +189,14 @@ describe('usage as JSON', () => {
     expect(usage.peaks).toEqual([{ month: '2025-12', kw: 4 }]);
   });
 
-  test('unknown fields are refused by their place', () => {
+  test('rejects unknown fields and names their place', () => {
     expect(() =>
       readUsageDocument({ intervals: [{ start: '2026-01-01T00:00:00Z', end: '2026-01-01T01:00:00Z', imports: 1 }] }),
     ).toThrow('Usage: intervals.0: Unrecognized key: "imports"');
   });
 });
 
-test('prices as CSV: a named column, gaps left out', () => {
+test('prices as CSV are read from a named column, without gaps', () => {
   const series = readPricesCsv(
     'start,kwh,spot\n2026-01-01T00:00Z,5,0.1\n2026-01-01T01:00Z,5,\n2026-01-01T02:00Z,5,-0.2\n',
     { timeZone: 'UTC', column: 'spot' },
@@ -204,7 +204,7 @@ test('prices as CSV: a named column, gaps left out', () => {
   expect([...series.price]).toEqual([0.1, -0.2]);
 });
 
-test('the same moment is not measured twice', () => {
+test('usage that measures the same moment twice is rejected', () => {
   const row = { start: new Date('2026-01-01T00:00Z'), end: new Date('2026-01-01T01:00Z'), values: { import: 1 } };
   expect(() => createUsage({ rows: [row, row] })).toThrow('Two intervals overlap');
 });

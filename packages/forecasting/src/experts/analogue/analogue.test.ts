@@ -22,8 +22,8 @@ const modelOf = (options: typeof equal, days = remembered) => {
   return model;
 };
 
-describe('analogue model', () => {
-  it('with every day as an equal neighbor equals the kernel model of deviations from the mean', () => {
+describe('the analogue model', () => {
+  it('equals the kernel model of deviations from the mean if every day is an equal neighbor', () => {
     const mean = Array.from(
       { length: steps },
       (_, h) => remembered.reduce((sum, { target }) => sum + target[h]!, 0) / count,
@@ -35,7 +35,7 @@ describe('analogue model', () => {
       expect(value).toBeCloseTo(mean[h]! + wanted[h]!, 8);
   });
 
-  it('uses only the nearest days, and weights old ones less', () => {
+  it('uses only the nearest days and gives older ones less weight', () => {
     const nearest = remembered.toSorted((a, b) => distance(a.point) - distance(b.point)).slice(0, 7);
     const few = { ...equal, neighbors: 7, locality: 3 };
     const wanted = modelOf(few, nearest).predict(query, count);
@@ -49,7 +49,7 @@ describe('analogue model', () => {
     expect(value).toBeLessThan(1);
   });
 
-  it('listens less to a day that is farther away', () => {
+  it('gives less weight to a more distant day', () => {
     const days = [1, 3].map((far, day) => ({
       day,
       point: query.map((value) => value + far),
@@ -60,7 +60,7 @@ describe('analogue model', () => {
     expect(near).toBeGreaterThan(both! + 0.2);
   });
 
-  it('forgets the oldest day when there are more than its window', () => {
+  it('drops the oldest day beyond its window', () => {
     const model = modelOf({ ...equal, windowDays: 20 });
     expect(model.days().map(({ day }) => day)).toEqual(Array.from({ length: 20 }, (_, k) => k + 10));
     expect(model.predict(query, count)).toEqual(modelOf(equal, remembered.slice(10)).predict(query, count));
@@ -69,7 +69,7 @@ describe('analogue model', () => {
 
 const distance = (point: Float64Array) => point.reduce((sum, value, k) => sum + (value - query[k]!) ** 2, 0);
 
-describe('analogue expert', () => {
+describe('the analogue expert', () => {
   const panel = syntheticPanel({ days: 150 });
   const options = {
     ...{ id: 'analogue-test', anchorDays: 14, windowDays: 100, refitDays: 28, refitPhase: 27, kernel },
@@ -80,14 +80,14 @@ describe('analogue expert', () => {
     expect(errorVersusNaive(createAnalogue(options), panel, 110)).toBeLessThan(0.5);
   });
 
-  it('follows a change of unit: prices times c plus d', () => {
+  it('follows an affine change of prices (times c plus d)', () => {
     const plain = walk(createAnalogue(options), panel, 120, 10);
     const other = withPrices(panel, (price) => price * 0.1 + 30);
     for (const [h, value] of walk(createAnalogue(options), other, 120, 10).entries())
       expect(value).toBeCloseTo(plain[h]! * 0.1 + 30, 4);
   });
 
-  it('continues after a restore as if nothing had happened, including the next refit', () => {
+  it('continues after a restore as without one, including the next refit', () => {
     const [first, second] = [
       createAnalogue({ ...options, refitDays: 6, refitPhase: 3 }),
       createAnalogue({ ...options, refitDays: 6, refitPhase: 3 }),

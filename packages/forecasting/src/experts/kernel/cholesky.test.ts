@@ -38,7 +38,7 @@ function largestDifference(a: readonly number[][], b: readonly number[][]): numb
 }
 
 describe('factorize', () => {
-  test.each([1, 2, 3, 5, 31, 32, 33, 64, 97])('L·Lᵀ gives back a matrix of %i rows', (n) => {
+  test.each([1, 2, 3, 5, 31, 32, 33, 64, 97])('returns L with L·Lᵀ equal to a matrix of %i rows', (n) => {
     const rows = observations(n, 9);
     const factor = gram(rows, n + 2);
     const before = lower(factor, n);
@@ -48,18 +48,18 @@ describe('factorize', () => {
     expect(largestDifference(again, before)).toBeLessThan(1e-11);
   });
 
-  test('a matrix that is not positive definite is refused', () => {
+  test('rejects a matrix that is not positive definite', () => {
     const factor = { data: Float64Array.of(1, 0, 2, 1), stride: 2 };
     expect(() => factorize(factor, 2)).toThrow('not positive definite at row 1');
   });
 
-  test('a matrix with NaN is refused', () => {
+  test('rejects a matrix with NaN', () => {
     expect(() => factorize({ data: Float64Array.of(Number.NaN), stride: 1 }, 1)).toThrow(RangeError);
   });
 });
 
 describe('solveRows', () => {
-  test('L times the solved row gives the right-hand side', () => {
+  test('returns rows that multiplied by L give the right-hand side', () => {
     const n = 70;
     const factor = gram(observations(n, 9), n);
     const wanted = factor.data.slice(n * n, n * n + n);
@@ -71,8 +71,8 @@ describe('solveRows', () => {
   });
 });
 
-describe('a window that slides', () => {
-  test('200 days of append and dropFirst give the factor and the solved right-hand side of a fresh start', () => {
+describe('a sliding window', () => {
+  test('has after 200 days of append and dropFirst the factor and solution of a fresh factorization', () => {
     const all = observations(260, 12);
     const n = 60;
     const capacity = n + 1;
@@ -96,7 +96,7 @@ describe('a window that slides', () => {
     expect(largestDifference([solved(sliding)], [solved(fresh)])).toBeLessThan(1e-11);
   });
 
-  test('an observation that repeats another without noise is refused', () => {
+  test('rejects an observation that repeats another without noise', () => {
     const data = new Float64Array(9);
     data[0] = 1;
     const factor = { data, stride: 2 };

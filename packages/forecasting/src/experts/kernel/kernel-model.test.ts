@@ -57,7 +57,7 @@ function expectClose(values: Float64Array, wanted: readonly number[]): void {
   for (const [h, value] of wanted.entries()) expect(values[h]).toBeCloseTo(value, 10);
 }
 
-describe('kernel model', () => {
+describe('the kernel model', () => {
   const all = observations(90, 3);
   const query = rowOf(observations(1, 8).x, 0, width);
   const part = (from: number, to: number) => ({
@@ -66,11 +66,11 @@ describe('kernel model', () => {
     y: all.y.slice(from * outputs, to * outputs),
   });
 
-  test.each([1, 2, 33, 90])('%i observations: the mean is the one of a direct solve', (count) => {
+  test.each([1, 2, 33, 90])('gives for %i observations the mean of a direct solution', (count) => {
     expectClose(createKernelModel(kernel, 90, part(0, count)).predict(query), direct(part(0, count), query));
   });
 
-  test('a window that fills and then slides gives the mean of a direct solve on its contents', () => {
+  test('gives the mean of a direct solution on a window that fills and then slides', () => {
     const model = createKernelModel(kernel, 40, part(0, 20));
     for (let day = 20; day < 90; day += 1) {
       model.learn(rowOf(all.x, day, width), rowOf(all.y, day, outputs));
@@ -80,7 +80,7 @@ describe('kernel model', () => {
     expect(model.observations()).toEqual(part(50, 90));
   });
 
-  test('asking changes nothing', () => {
+  test('is not changed by a prediction', () => {
     const model = createKernelModel(kernel, 40, part(0, 40));
     expect(model.predict(query)).toEqual(model.predict(query));
   });

@@ -47,7 +47,7 @@ function breach({ z, y }: { z: Float64Array; y: Float64Array }, weights: Float64
   return worst;
 }
 
-describe('lasso', () => {
+describe('the LASSO solver', () => {
   it.each([0.5, 0.05, 0.002])('meets the optimality conditions at alpha %d', (alpha) => {
     for (const seed of [1, 2, 3]) {
       const data = sample(seed);
@@ -58,14 +58,14 @@ describe('lasso', () => {
     }
   });
 
-  it('meets them with fewer rows than columns and from any start', () => {
+  it('meets them with fewer rows than columns and from any starting point', () => {
     const data = sample(4, 20);
     const weights = new Float64Array(TARGETS * WIDTH).map((_, k) => (k % 5) - 2);
     lasso(momentsOf(data.z, data.y), weights, { alpha: 0.05, tolerance: 1e-18 });
     expect(breach(data, weights, 0.05)).toBeLessThan(1e-7);
   });
 
-  it('gives no weight at all above the largest correlation, and to a target that never changes', () => {
+  it('gives zero coefficients above the largest correlation and for a constant target', () => {
     const data = sample(5);
     const weights = new Float64Array(TARGETS * WIDTH).fill(1);
     lasso(momentsOf(data.z, data.y), weights, { alpha: 100, tolerance: 1e-9 });
@@ -76,8 +76,8 @@ describe('lasso', () => {
   });
 });
 
-describe('sliding gram', () => {
-  it('has the moments of the rows that are in it, however they came and went', () => {
+describe('the sliding Gram matrix', () => {
+  it('has the moments of its current rows, in any order of additions and removals', () => {
     const { z, y } = sample(6);
     const gram = createGram(WIDTH, TARGETS);
     gram.rebuild(z.slice(0, 50 * WIDTH), y.slice(0, 50 * TARGETS), 50);
@@ -93,7 +93,7 @@ describe('sliding gram', () => {
     }
   });
 
-  it('counts rows of zeros as absent', () => {
+  it('treats rows of zeros as absent', () => {
     const { z, y } = sample(7);
     const padded = { z: new Float64Array(90 * WIDTH), y: new Float64Array(90 * TARGETS) };
     padded.z.set(z, 5 * WIDTH);

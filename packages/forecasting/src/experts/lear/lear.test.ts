@@ -8,12 +8,12 @@ const panel = syntheticPanel({ days: DAYS });
 const options = { windowDays: 84, alpha: 0.02, anchorDays: 14 };
 const lear = () => createLear(options);
 
-describe('lear', () => {
+describe('the LEAR expert', () => {
   it('beats the weekly naive forecast where exogenous series matter', () => {
     expect(errorVersusNaive(lear(), panel, 110)).toBeLessThan(0.5);
   });
 
-  it('follows a change of unit exactly: prices times c, and times c plus d', () => {
+  it('follows an affine change of prices exactly (times c, and times c plus d)', () => {
     const plain = walk(lear(), panel, 120, 10);
     const [scaled, shifted] = [
       withPrices(panel, (price) => price * 2.5),
@@ -24,7 +24,7 @@ describe('lear', () => {
       expect(value).toBeCloseTo(plain[h]! * 0.1 + 30, 5);
   });
 
-  it('updates equal a fit on the same days, up to solver tolerance', () => {
+  it('gives by updates the result of a fit on the same days, within solver tolerance', () => {
     const steady = () => createLear({ ...options, alpha: 0.2 });
     const [walked, fitted] = [walk(steady(), panel, 121, 7), walk(steady(), panel, 121, 0)];
     for (const [h, value] of walked.entries()) expect(Math.abs(value - fitted[h]!)).toBeLessThan(0.15);
@@ -44,7 +44,7 @@ describe('lear', () => {
     for (const [h, value] of restored.predict(panel, 124).entries()) expect(value).toBeCloseTo(before[h]!, 4);
   });
 
-  it('starts again when the panel starts elsewhere or has other series', () => {
+  it('is fitted again if the panel starts on another day or has other series', () => {
     const expert = lear();
     walk(expert, panel, 115, 3);
     const { steps, dates } = panel;

@@ -25,7 +25,7 @@ function example(dropout: number) {
 }
 
 describe('createNetCore', () => {
-  it.each([0, 0.25])('has the gradient of finite differences, with dropout %s', (dropout) => {
+  it.each([0, 0.25])('has the gradient given by finite differences, with dropout %s', (dropout) => {
     const { net, loss } = example(dropout);
     const { memory } = net.simd;
     loss();
@@ -50,7 +50,7 @@ describe('createNetCore', () => {
     expect(turned / net.count).toBeLessThan(0.05);
   });
 
-  it('drops the asked share of units and keeps the mean', () => {
+  it('drops the configured share of units and keeps the mean', () => {
     const { net, loss } = example(0);
     loss();
     const whole = net.output.slice();
@@ -68,7 +68,7 @@ describe('createNetCore', () => {
     expect(gap).toBeLessThan(0.05);
   });
 
-  it('refuses layers it has no kernel for', () => {
+  it('rejects layer sizes without a kernel', () => {
     expect(() => createNetCore({ inputs: 3, hidden: [12, 8], outputs: 2 })).toThrow('multiples of 8');
   });
 });

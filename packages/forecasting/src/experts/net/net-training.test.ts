@@ -23,7 +23,7 @@ function gradientsOf(window: NetWindow, halfLifeDays = 0) {
 }
 
 describe('trainEpoch', () => {
-  it('gives an unknown price no gradient, a far one at most the weight of its row', () => {
+  it('gives an unknown price no gradient, and an outlier at most the weight of its row', () => {
     const { rows, steps } = gradientsOf(windowOf((_, hour) => [Number.NaN, 1000, -1000, 0][hour]!));
     expect(steps).toBe(5);
     for (const [row, [unknown, high, low, near]] of rows.entries()) {
@@ -44,7 +44,7 @@ describe('trainEpoch', () => {
     for (const [i, weight] of weights.sort((a, b) => b - a).entries()) expect(weight).toBeCloseTo(expected[i]!, 5);
   });
 
-  it('sees only the days of its range', () => {
+  it('uses only the days of its range', () => {
     const inside = gradientsOf(windowOf((day) => (day < 10 ? 5 : 0.1)));
     const other = gradientsOf(windowOf((day) => (day < 10 ? -5 : 0.1)));
     expect(other).toEqual(inside);

@@ -12,7 +12,7 @@ const meanError = (forecast: Float64Array, { prices }: Panel, day: number) =>
   forecast.reduce((sum, value, h) => sum + Math.abs(value - prices[day * forecast.length + h]!), 0) / forecast.length;
 
 describe('createNet', () => {
-  it('gives the same forecast for a seed and another for another seed', () => {
+  it('gives the same forecast for the same seed and a different one for another', () => {
     const forecast = walk(createNet(small), panel, 140, 3);
     expect(walk(createNet(small), panel, 140, 3)).toEqual(forecast);
     expect(walk(createNet({ ...small, seed: 6 }), panel, 140, 3)).not.toEqual(forecast);
@@ -32,7 +32,7 @@ describe('createNet', () => {
     expect(sum(errors)).toBeLessThan(0.25 * sum(yesterday));
   });
 
-  it('continues after a restore exactly as if it had never stopped, across a rescaling', () => {
+  it('continues after a restore exactly as without one, also across a rescaling', () => {
     const whole = createNet(small);
     whole.fit(panel, 130);
     for (let day = 131; day <= 133; day += 1) whole.update(panel, day);
@@ -65,7 +65,7 @@ describe('createNet', () => {
     }
   });
 
-  it('refuses artifacts of others and panels of another shape, and says how many days are missing', () => {
+  it('rejects other artifacts and panels of another shape, and states how many days are missing', () => {
     const net = createNet(small);
     expect(() => net.predict(panel, 140)).toThrow('has not been fitted');
     expect(() => net.fit(panel, 69)).toThrow('needs 70 days; has 69');

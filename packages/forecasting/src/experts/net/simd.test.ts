@@ -35,7 +35,7 @@ describe.each([
     [false, 1],
     [true, 1],
   ] as const)(
-    'multiplies like the definition (transposed %s, accumulate %s) and leaves A and B alone',
+    'multiplies by definition (transposed %s, accumulate %s) and does not change A and B',
     (transposed, accumulate) => {
       const simd = filled(create(), size);
       const before = simd.memory.slice(0, size);
@@ -53,13 +53,13 @@ describe.each([
 
 describe('plain JavaScript', () => {
   it.each([['no vector instructions', withoutVectors] as const, ['no WebAssembly at all', null] as const])(
-    'serves where there are %s',
+    'is used if %s',
     (_, host) => {
       expect(createSimd(10, host).memory).toHaveLength(10);
     },
   );
 
-  it('gives the bits of the vector instructions, products and steps of Adam', () => {
+  it('gives bit-identical results to the vector instructions, for products and Adam steps', () => {
     const [fast, plain] = [createSimd(size), createSimd(size, null)];
     const count = 40;
     for (const simd of [fast, plain]) {

@@ -14,14 +14,14 @@ const targetsOf = (rows: Rows, law: (row: Float64Array) => number): Float64Array
   Float64Array.from({ length: rows.count }, (_, r) => law(rows.values.subarray(r * rows.width, (r + 1) * rows.width)));
 
 describe('binRows', () => {
-  test('a value is above exactly the edges of the bins before it; an unknown value is bin 0', () => {
+  test('puts each value into the bin between its edges, and an unknown value into bin 0', () => {
     const values = Float64Array.of(5, Number.NaN, 1, 1, 3, 2, 8, 13);
     const { cells, edges } = binRows({ count: 8, width: 1, values }, 16);
     expect([...edges[0]!]).toEqual([1.5, 2.5, 4, 6.5, 10.5]);
     expect([...cells]).toEqual([4, 0, 1, 1, 3, 2, 5, 6]);
   });
 
-  test('bins hold about as many rows each, whatever the scale', () => {
+  test('fills all bins with similar numbers of rows, at any scale', () => {
     const rows = rowsOf(6_300, 1, 4);
     const { cells } = binRows({ ...rows, values: rows.values.map((value) => Math.exp(20 * value)) }, 64);
     const counts = new Uint32Array(64);
@@ -30,13 +30,13 @@ describe('binRows', () => {
     for (const size of counts.subarray(1)) expect(Math.abs(size - 100)).toBeLessThanOrEqual(2);
   });
 
-  test('more cells than a histogram can number are refused', () => {
+  test('rejects more cells than a histogram can index', () => {
     expect(() => binRows({ count: 0, width: 300, values: new Float64Array() }, 256)).toThrow(RangeError);
   });
 });
 
 describe('a tree', () => {
-  test('finds the known split: the feature, the threshold and the leaf values with their L2', () => {
+  test('finds the known split: feature, threshold and regularized leaf values', () => {
     const rows = rowsOf(1_000, 4, 1);
     const targets = targetsOf(rows, (row) => (row[2]! > 0.5 ? 3 : -1));
     const { tree } = createGrower(binRows(rows, 256), { ...options, leaves: 2 })(targets);
@@ -47,7 +47,7 @@ describe('a tree', () => {
     expect(tree.value[tree.left[0]!]).toBeCloseTo(-(1_000 - right) / (1_001 - right), 1);
   });
 
-  test('chooses the split a search over all rows and thresholds chooses', () => {
+  test('chooses the same split as an exhaustive search', () => {
     const rows = rowsOf(120, 3, 9);
     const random = createRandom(2);
     const targets = targetsOf(rows, (row) => Math.sin(6 * row[1]!) + random.normal());
@@ -70,7 +70,7 @@ describe('a tree', () => {
     expect(tree.threshold[0]).toBeLessThan(column[column.indexOf(best.above) + 1]!);
   });
 
-  test('no leaf is smaller than asked for, each row is in one leaf, and walking the tree leads to it', () => {
+  test('has no leaf below the minimum size, and leads each row to exactly one leaf', () => {
     const rows = rowsOf(500, 3, 6);
     const values = rows.values.map((value, k) => (k % 11 === 0 ? Number.NaN : value));
     const targets = targetsOf(rows, (row) => row[0]! * row[1]!);
@@ -85,7 +85,7 @@ describe('a tree', () => {
     }
   });
 
-  test('separates unknown values where that explains the target', () => {
+  test('separates unknown values if that explains the target', () => {
     const rows = rowsOf(400, 2, 5);
     const values = rows.values.map((value, k) => (k % 2 === 0 && k % 8 === 0 ? Number.NaN : value));
     const targets = Float64Array.from({ length: 400 }, (_, r) => (Number.isNaN(values[r * 2]!) ? 1 : 0));
@@ -109,7 +109,7 @@ describe('boosting', () => {
     expect(meanError(2)).toBeGreaterThan(1);
   });
 
-  test('is the same whatever the order of the rows, to rounding', () => {
+  test('does not depend on the order of the rows, except for rounding', () => {
     const rows = rowsOf(600, 3, 7);
     const targets = targetsOf(rows, (row) => row[0]! - row[2]! ** 2);
     const values = Float64Array.from({ length: 1_800 }, (_, k) => rows.values[1_797 - k + 2 * (k % 3)]!);
@@ -121,7 +121,7 @@ describe('boosting', () => {
       expect(predictForest(one, rows.values, r * 3)).toBeCloseTo(predictForest(other, rows.values, r * 3), 6);
   });
 
-  test('for absolute error a leaf is the median of its values, regardless of outliers', () => {
+  test('uses the median of a leaf for absolute error, regardless of outliers', () => {
     const rows = rowsOf(1_000, 2, 8);
     const law = (row: Float64Array): number => (row[1]! > 0.5 ? 4 : -4);
     const targets = targetsOf(rows, law).map((value, r) => (r % 10 === 0 ? 3_000 : value));
@@ -134,7 +134,7 @@ describe('boosting', () => {
     ).toBeGreaterThan(100);
   });
 
-  test('a constant target needs no tree', () => {
+  test('builds no tree for a constant target', () => {
     const forest = boost(rowsOf(200, 2, 1), new Float64Array(200).fill(42), options);
     expect(forest).toEqual({ start: 42, trees: [] });
   });

@@ -14,8 +14,8 @@ const options = {
   boost: { trees: 60, rate: 0.1, leaves: 15, rowsPerLeaf: 20, l2: 1, bins: 64 },
 };
 
-describe('rows of trees', () => {
-  it('hold the same step of earlier days, the day before, the level and the exogenous series', () => {
+describe('the rows of the tree expert', () => {
+  it('contain the same step of earlier days, the previous day, the level and the exogenous series', () => {
     const width = treeWidth(2);
     const rows = new Float64Array(24 * width);
     writeTreeRows(panel, 40, 0, rows, 0);
@@ -42,30 +42,30 @@ describe('rows of trees', () => {
     expect(rows.some(Number.isNaN)).toBe(false);
   });
 
-  it('start where the first lag and the level do', () => {
+  it('start when the first lag and the level are available', () => {
     expect([firstTreeDay(0), firstTreeDay(14), firstTreeDay(28)]).toEqual([14, 14, 28]);
   });
 });
 
-describe('tree expert', () => {
+describe('the tree expert', () => {
   it('beats the weekly naive forecast where exogenous series matter', () => {
     expect(errorVersusNaive(createTrees(options), panel, 110)).toBeLessThan(0.6);
   });
 
-  it('refits when a fit is due, not before', () => {
+  it('is refitted when a fit is due, not before', () => {
     const fresh = walk(createTrees(options), panel, 140, 0);
     expect(walk(createTrees({ ...options, refitPhase: 2 }), panel, 140, 19)).toEqual(fresh);
     expect(walk(createTrees({ ...options, refitPhase: 3 }), panel, 140, 19)).not.toEqual(fresh);
   });
 
-  it('follows a change of unit: prices times c plus d', () => {
+  it('follows an affine change of prices (times c plus d)', () => {
     const plain = walk(createTrees(options), panel, 120, 3);
     const other = withPrices(panel, (price) => price * 0.5 + 32);
     for (const [h, value] of walk(createTrees(options), other, 120, 3).entries())
       expect(value).toBeCloseTo(plain[h]! * 0.5 + 32, 3);
   });
 
-  it('continues after a restore as if nothing had happened, including the next fit', () => {
+  it('continues after a restore as without one, including the next fit', () => {
     const [first, second] = [createTrees(options), createTrees(options)];
     walk(first, panel, 120, 17);
     second.restore(first.serialize());

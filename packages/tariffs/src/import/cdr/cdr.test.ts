@@ -4,7 +4,7 @@ import { daysBetween, stepsOf } from '../../testing/builders.ts';
 import { compact } from '../../testing/compact.ts';
 import { codes, read } from '../../testing/imports.ts';
 
-describe('CDR plans', () => {
+describe('the import of CDR plans', () => {
   const times = (startTime: string, endTime: string, days = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN']) => [
     { days, startTime, endTime },
   ];
@@ -25,7 +25,7 @@ describe('CDR plans', () => {
     return computeBill(read(document).tariff!, usage, period).lines.find(({ kind }) => kind === 'energy')?.period;
   };
 
-  test('ends such as 20:59 include their minute; windows wrap midnight', () => {
+  test('reads an end such as 20:59 as inclusive and lets windows wrap midnight', () => {
     const rate = (type: string, unitPrice: string, timeOfUse: object[]) => ({
       type,
       rates: [{ unitPrice, measureUnit: 'KWH' }],
@@ -58,7 +58,7 @@ describe('CDR plans', () => {
     });
   });
 
-  test('blocks by the day, a feed-in tariff without GST, a controlled load', () => {
+  test('reads daily blocks, a feed-in tariff without GST and a controlled load', () => {
     const document = plan({
       tariffPeriod: [
         {
@@ -101,7 +101,7 @@ describe('CDR plans', () => {
     ]);
   });
 
-  test('a demand charge in its months', () => {
+  test('limits a demand charge to its months', () => {
     const document = plan({
       tariffPeriod: [
         {
@@ -143,7 +143,7 @@ describe('CDR plans', () => {
     expect(bill('2026-03-01', '2026-03-31')).toEqual([['energy-2 on', 1488, 163.68]]);
   });
 
-  test('rates that are missing and days that are not understood are findings', () => {
+  test('reports missing rates and unknown days as findings', () => {
     const document = plan({
       tariffPeriod: [
         {

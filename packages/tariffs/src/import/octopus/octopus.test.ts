@@ -5,7 +5,7 @@ import { compact } from '../../testing/compact.ts';
 import { billed, codes, january, read } from '../../testing/imports.ts';
 import { createUsage } from '../../usage/usage.ts';
 
-describe('Octopus', () => {
+describe('the import of Octopus tariffs', () => {
   const day = (value: number, from: string, to: string | null, method: string | null = null) => ({
     value_exc_vat: value,
     value_inc_vat: value * 1.05,
@@ -14,7 +14,7 @@ describe('Octopus', () => {
     payment_method: method,
   });
 
-  test('half-hourly rates are a series, standing charges by their days and payment', () => {
+  test('reads half-hourly rates as a series, and standing charges by validity and payment method', () => {
     const document = {
       standard_unit_rates: {
         results: [
@@ -39,7 +39,7 @@ describe('Octopus', () => {
     ]);
   });
 
-  test('rates that change on a day are versions', () => {
+  test('reads rates that change on a certain day as versions', () => {
     const document = {
       results: [day(30, '2026-01-16T00:00:00Z', null), day(20, '2025-10-01T00:00:00Z', '2026-01-16T00:00:00Z')],
     };
@@ -49,7 +49,7 @@ describe('Octopus', () => {
     ]);
   });
 
-  test('a product: region, two registers, exit fee', () => {
+  test('reads the region, two registers and the exit fee of a product', () => {
     const rates = {
       code: 'E-2R-X-C',
       standing_charge_exc_vat: 40,
@@ -92,7 +92,7 @@ describe('Octopus', () => {
     ).toBeDefined();
   });
 
-  test('a list of products has no rates, a row without a value is a finding', () => {
+  test('rejects a list of products, and reports a row without a value as a finding', () => {
     expect(codes({ results: [{ code: 'X', is_variable: true }] })).toEqual(['octopus_no_rates']);
     expect(
       codes({ results: [{ value_exc_vat: null, valid_from: 'x' }, day(1, '2026-01-01T00:00:00Z', null)] }),

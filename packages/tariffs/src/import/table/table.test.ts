@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { billed, read } from '../../testing/imports.ts';
 
-describe('tables of charges', () => {
+describe('the import of tables of charges', () => {
   const head =
     'utility,type,name,basic_charge_limit,assessed,month_start,month_end,hour_start,hour_end,weekday_start,weekday_end,charge,units';
 
-  test('windows with half hours, charges that add up, and limits', () => {
+  test('reads windows with half hours, charges that add up, and limits', () => {
     const text = [
       head,
       'electric,customer,,,,,,,,,,10,$/month',
@@ -25,7 +25,7 @@ describe('tables of charges', () => {
     ]);
   });
 
-  test('a limit begins a tier', () => {
+  test('starts a new tier at each limit', () => {
     const text = [
       head,
       'electric,energy,,0,,1,12,0,24,0,6,0.1,$/kWh',
@@ -37,7 +37,7 @@ describe('tables of charges', () => {
     ]);
   });
 
-  test('rows that are not understood are findings with their line', () => {
+  test('reports invalid rows as findings with their line', () => {
     expect(read([head, 'electric,magic,,0,,1,12,0,24,0,6,0.1,$/kWh'].join('\n')).findings[0]).toMatchObject({
       code: 'csv_row',
       path: 'line 2',

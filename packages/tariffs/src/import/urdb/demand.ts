@@ -9,7 +9,7 @@ type Components = TariffInput['components'];
 export type DemandInput = Extract<Components[number], { kind: 'demand' }>;
 
 /** Averaging window in minutes. URDB states it as a number or as text. */
-export function demandWindow(document: Json, findings: Finding[]): Pick<DemandInput, 'windowMinutes'> {
+function demandWindow(document: Json, findings: Finding[]): Pick<DemandInput, 'windowMinutes'> {
   const minutes = numberOf(document.demandwindow ?? document.demandWindow);
   if (minutes === undefined) return {};
   if (Number.isInteger(minutes) && minutes >= 1 && minutes <= 60) return { windowMinutes: minutes };

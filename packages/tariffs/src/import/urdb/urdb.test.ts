@@ -5,7 +5,7 @@ import { billed, codes, hours, january, read } from '../../testing/imports.ts';
 
 const every = (period: number) => Array.from({ length: 12 }, () => Array.from({ length: 24 }, () => period));
 
-describe('URDB', () => {
+describe('the import of URDB rates', () => {
   const flat = {
     name: 'Flat',
     utility: 'Test',
@@ -14,7 +14,7 @@ describe('URDB', () => {
     energyweekendschedule: every(0),
   };
 
-  test('rate and adjustment are the price; fixed and minimum charges', () => {
+  test('adds rate and adjustment, and reads fixed and minimum charges', () => {
     expect(
       billed({
         ...flat,
@@ -30,7 +30,7 @@ describe('URDB', () => {
     ]);
   });
 
-  test('periods by month, weekday and weekend', () => {
+  test('reads periods by month, weekday and weekend', () => {
     const weekday = every(0).map((row) => row.map((_, hour) => (hour >= 16 && hour < 21 ? 1 : 0)));
     const document = {
       ...flat,
@@ -43,7 +43,7 @@ describe('URDB', () => {
     ]);
   });
 
-  test('tiers per day, demand by month with adjustment, and by period', () => {
+  test('reads tiers per day, and demand charges by month and by period', () => {
     const document = {
       energyratestructure: [
         [
@@ -64,7 +64,7 @@ describe('URDB', () => {
     ]);
   });
 
-  test('a look-back by months or by range', () => {
+  test('reads a look-back by months or by range', () => {
     const ratchet = (more: object) =>
       read({ ...flat, flatdemandstructure: [[{ rate: 1 }]], ...more }).tariff!.components.find(
         ({ kind }) => kind === 'demand',
@@ -77,7 +77,7 @@ describe('URDB', () => {
     });
   });
 
-  test('export by the rule for distributed generation', () => {
+  test('reads the export price by the rule for distributed generation', () => {
     const sell = { energyratestructure: [[{ rate: 0.2, sell: 0.05 }]] };
     const sun = stepsOf(
       january.start,
@@ -125,11 +125,11 @@ describe('URDB', () => {
     ['reactive power', { ...flat, demandreactivepowercharge: 0.5 }, 'urdb_not_billed'],
     ['several rates', { items: [flat, flat] }, 'urdb_several_rates'],
     ['no rate at all', { items: [] }, 'urdb_no_rate'],
-  ])('%s is a finding', (_what, document, code) => {
+  ])('reports %s as a finding', (_what, document, code) => {
     expect(codes(document)).toContain(code);
   });
 
-  test('usage in a missing period has no amount', () => {
+  test('gives usage in a missing period no amount', () => {
     const { tariff } = read({ ...flat, energyratestructure: [[{ rate: 0.1 }]], energyweekdayschedule: every(1) });
     expect(computeBill(tariff!, hours(1), january)).toMatchObject({ complete: false });
   });
