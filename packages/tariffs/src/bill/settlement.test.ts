@@ -56,7 +56,11 @@ describe('net metering', () => {
       rows: [reading(0, { import: 20, export: 100 }), reading(1, { import: 90, export: 0 })],
     });
     const settlement = { scheme: 'net_metering', carry: 'energy' } as const;
-    const bill = computeBill(tariffOf({ settlement, components: [net] }), usage, daysBetween('2026-01-01', '2026-02-28'));
+    const bill = computeBill(
+      tariffOf({ settlement, components: [net] }),
+      usage,
+      daysBetween('2026-01-01', '2026-02-28'),
+    );
     expect(bill.complete).toBe(true);
     expect(compact(bill)).toEqual([['net', 10, 2]]);
   });
