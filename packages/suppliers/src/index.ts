@@ -6,6 +6,7 @@ import { readOwnDocument } from './household/own-document.ts';
 import type { ComparisonRunner, HouseholdRunner, StoredMarket, SupplierPrices } from './ports.ts';
 import { createSuppliersService, type SuppliersService } from './service.ts';
 
+export type { MeasuredUsage } from './comparison/measured.ts';
 export { PROFILE_NAMES } from './comparison/profiles.ts';
 export type { SuppliersContext } from './context.ts';
 export { type SuppliersDocument, suppliersJsonSchema } from './document/document.ts';
@@ -15,6 +16,7 @@ export { parseSuppliers } from './document/parse.ts';
 export type { ComparisonRunner, HouseholdRunner, StoredMarket, SupplierPrices } from './ports.ts';
 export { householdProcedures, regulationsProcedures, suppliersProcedures } from './router.ts';
 export {
+  compareMeteredInput,
   compareSuppliersInput,
   getRegulationInput,
   getSupplierInput,

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { SuppliersContext } from './context.ts';
 import type { SuppliersDocument, SuppliersDocumentInput, TariffEntry } from './document/document.ts';
 import type * as schemas from './schemas/index.ts';
-import { compareSuppliers } from './use-cases/compare-suppliers.ts';
+import type { MeasuredUsage } from './comparison/measured.ts';
+import { compareMetered, compareSuppliers } from './use-cases/compare-suppliers.ts';
 import { type ExportChoice, exportSuppliers } from './use-cases/export-suppliers.ts';
 import { getSupplier } from './use-cases/get-supplier.ts';
 import {
@@ -29,6 +30,11 @@ export interface SuppliersService {
   tariff(id: string): Promise<schemas.TariffDetail>;
   /** @throws AppError `unknown_region`, `too_many_tariffs`, `comparison_busy` (503) */
   compare(input: Input<typeof schemas.compareSuppliersInput>): Promise<schemas.SupplierComparison>;
+  /** The same for metered usage. @throws AppError `usage_too_short`, and those of `compare` */
+  compareMetered(
+    choice: Omit<Input<typeof schemas.compareMeteredInput>, 'usage'>,
+    measured: MeasuredUsage,
+  ): Promise<schemas.SupplierComparison>;
   /** Stores a document of suppliers: all of it or nothing. @throws AppError `conflict` (409) */
   importDocument(document: SuppliersDocument): Promise<ImportSummary>;
   /** Stores tariffs of a known supplier. @throws AppError `unknown_supplier` (404), `conflict` (409) */
@@ -46,6 +52,7 @@ export const createSuppliersService = (context: SuppliersContext): SuppliersServ
   tariffs: (input) => listTariffs(context, input),
   tariff: (id) => getTariff(context, id),
   compare: (input) => compareSuppliers(context, input),
+  compareMetered: (choice, measured) => compareMetered(context, choice, measured),
   importDocument: (document) => importSuppliers(context, document),
   importTariffs: (supplier, tariffs) => importTariffs(context, supplier, tariffs),
   exportDocument: (choice) => exportSuppliers(context, choice),

@@ -11,6 +11,7 @@ import {
   unitFactor,
 } from '@energy-optimizer/tariffs';
 import { type MarketPrices, marketSeriesOf, recurring, toSeriesUnit } from './market.ts';
+import { type MeasuredUsage, measuredYear } from './measured.ts';
 import type { ProfileName } from './profiles.ts';
 import { usageOf, yearFrom } from './year.ts';
 
@@ -29,7 +30,11 @@ export interface ComparisonTask {
   readonly unit: EnergyUnit;
   readonly profile: ProfileName;
   readonly zone: string | undefined;
+  /** Local dates of the year that are public holidays. */
+  readonly holidays?: readonly string[] | undefined;
   readonly candidates: readonly Candidate[];
+  /** Metered usage, instead of the profile. */
+  readonly measured?: MeasuredUsage | undefined;
   /** Stored market prices of the region; undefined: none that cover enough. */
   readonly market?: MarketPrices | undefined;
 }
@@ -67,7 +72,9 @@ const NO_COST = {
 /** Computes the yearly cost of each tariff. Pure, and long for many tariffs: run it in a worker thread. */
 export function computeCosts(task: ComparisonTask): YearlyCost[] {
   const period = yearFrom(task.day, task.timeZone);
-  const usage = usageOf(period, task);
+  const usage = task.measured
+    ? measuredYear(task.measured, period, task.timeZone)
+    : usageOf(period, task);
   const contractStart = localDate(period.start, task.timeZone);
   const markets = marketYears(task, period);
   return task.candidates.map(({ id, document }) => {

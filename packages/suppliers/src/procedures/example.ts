@@ -67,7 +67,11 @@ export const EXAMPLE_COMPARISON = {
     unit: 'kWh',
     currency: 'GBP',
     vatIncluded: true,
-    profile: { name: 'flat', description: 'The same power in every hour of the year.', source: null },
+    profile: {
+      name: 'h25',
+      description: 'German households: standard load profile H25.',
+      source: 'https://www.bdew.de/energie/standardlastprofile-strom/',
+    },
     market: null,
     notes: ['Usage is not moved to cheaper hours.'],
   },
@@ -90,6 +94,11 @@ export const EXAMPLE_COMPARISON = {
     },
   ],
   reason: null,
+};
+
+export const EXAMPLE_METERED = {
+  region: 'uk_c',
+  usage: { start: '2025-11-01T00:00:00.000Z', stepMinutes: 30, import: [0.21, 0.18, null] },
 };
 
 export const EXAMPLE_HOUSEHOLD = {

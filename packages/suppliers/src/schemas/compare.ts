@@ -1,5 +1,5 @@
 import { CURRENCIES, PRICE_UNITS } from '@energy-optimizer/kernel';
-import { regionCode } from '@energy-optimizer/rpc';
+import { instant, regionCode } from '@energy-optimizer/rpc';
 import { ENERGY_UNITS } from '@energy-optimizer/tariffs';
 import { z } from 'zod';
 import { PROFILE_NAMES } from '../comparison/profiles.ts';
@@ -20,9 +20,9 @@ export const compareSuppliersInput = z.strictObject({
     ),
   profile: z
     .enum(PROFILE_NAMES)
-    .default('flat')
+    .optional()
     .describe(
-      'Shape of the usage over the year. `flat`: the same power in every hour; `h0_season`: the season of German households (standard load profile H0).',
+      'Shape of the usage over the year. `h25`: German households (standard load profile H25 of BDEW), the default for electricity; `flat`: the same power in every hour, the default for other utilities.',
     ),
   zone: zoneInput.describe('Zone of tariffs that have zones, such as a VAT zone.'),
   currency: z
@@ -32,6 +32,26 @@ export const compareSuppliersInput = z.strictObject({
   green: greenInput,
   contractMonths: contractInput,
   on: day.optional().describe('Tariffs in force on this day; the year begins with its month. Default: today.'),
+});
+
+/** A year of quarters of an hour, and a week. */
+const MOST_VALUES = 35_712;
+const values = z.array(z.number().min(0).max(1e6).nullable()).min(1).max(MOST_VALUES);
+
+export const compareMeteredInput = compareSuppliersInput.omit({ annualUsage: true, unit: true, profile: true }).extend({
+  usage: z
+    .strictObject({
+      start: instant.describe('Start of the first interval.'),
+      stepMinutes: z.union([z.literal(15), z.literal(30), z.literal(60)]).describe('Length of each interval.'),
+      unit: z.enum(ENERGY_UNITS).default('kWh').describe('Unit of the values.'),
+      import: values.describe('Energy taken in each interval; null if it is not known.'),
+      export: values.optional().describe('Energy given in each interval; as many values as `import`.'),
+    })
+    .refine((usage) => usage.export === undefined || usage.export.length === usage.import.length, {
+      path: ['export'],
+      error: 'must have as many values as `import`',
+    })
+    .describe('Metered usage of at least 52 weeks, of which 95 % must be known; the last 52 weeks count.'),
 });
 
 const money = (text: string) => z.number().nullable().describe(`${text}; null if parts are not known.`);
@@ -101,7 +121,7 @@ export const compareSuppliersOutput = z.object({
       vatIncluded: z.boolean().describe('Whether ranked costs include VAT; false where there is none.'),
       profile: z
         .object({
-          name: z.enum(PROFILE_NAMES).describe('Name of the profile.'),
+          name: z.enum([...PROFILE_NAMES, 'metered']).describe('Name of the profile; `metered`: usage that was sent.'),
           description: z.string().describe('Its shape.'),
           source: z.string().nullable().describe('Its public source; null if it is an assumption.'),
         })
