@@ -3,6 +3,7 @@ import { computeCosts } from './comparison/compute.ts';
 import { createMarketReader } from './comparison/market-reader.ts';
 import type { SuppliersContext } from './context.ts';
 import { readOwnDocument } from './household/own-document.ts';
+import { tariffSources } from './live/sources.ts';
 import type { ComparisonRunner, HouseholdRunner, StoredMarket, SupplierPrices } from './ports.ts';
 import { createSuppliersService, type SuppliersService } from './service.ts';
 
@@ -13,6 +14,8 @@ export { type SuppliersDocument, suppliersJsonSchema } from './document/document
 export { readTariffEntry } from './document/from-tariff.ts';
 export { lintSuppliers } from './document/lint.ts';
 export { parseSuppliers } from './document/parse.ts';
+export { suppliersJobs } from './jobs.ts';
+export { TARIFF_SOURCES } from './live/sources.ts';
 export type { ComparisonRunner, HouseholdRunner, StoredMarket, SupplierPrices } from './ports.ts';
 export { householdProcedures, regulationsProcedures, suppliersProcedures } from './router.ts';
 export {
@@ -58,6 +61,7 @@ const NO_PRICES: SupplierPrices = { statistics: async () => undefined };
  * @param given.households where the tariffs of households are read; default: in the calling thread
  * @param given.prices default: none
  * @param given.market stored market prices; default: none
+ * @param given.fetch how sources of tariffs are reached; default: the global `fetch`, for public addresses only
  * @param given.secret encrypts account numbers; without it they cannot be stored
  */
 export function createSuppliers({
@@ -65,15 +69,18 @@ export function createSuppliers({
   households = HERE,
   prices = NO_PRICES,
   market = NO_MARKET,
+  fetch,
   secret,
   ...given
 }: Pick<SuppliersContext, 'db' | 'clock'> &
   Partial<SuppliersContext> & {
     readonly market?: StoredMarket | undefined;
+    readonly fetch?: typeof globalThis.fetch | undefined;
     readonly secret?: string | undefined;
   }): Suppliers {
   const secretBox = secret === undefined ? given.secretBox : createSecretBox(secret, 'account number');
   const marketYears = createMarketReader({ market, clock: given.clock });
-  const context = { ...given, comparison, households, prices, marketYears, secretBox };
+  const tariffSource = tariffSources({ clock: given.clock, fetch });
+  const context = { ...given, comparison, households, prices, marketYears, tariffSource, secretBox };
   return { context, service: createSuppliersService(context) };
 }

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
+import type { MeasuredUsage } from './comparison/measured.ts';
 import type { SuppliersContext } from './context.ts';
 import type { SuppliersDocument, SuppliersDocumentInput, TariffEntry } from './document/document.ts';
 import type * as schemas from './schemas/index.ts';
-import type { MeasuredUsage } from './comparison/measured.ts';
 import { compareMetered, compareSuppliers } from './use-cases/compare-suppliers.ts';
 import { type ExportChoice, exportSuppliers } from './use-cases/export-suppliers.ts';
+import { type FetchedTariffs, fetchTariffs } from './use-cases/fetch-tariffs.ts';
 import { getSupplier } from './use-cases/get-supplier.ts';
 import {
   type ImportedTariff,
@@ -41,6 +42,11 @@ export interface SuppliersService {
   importTariffs(supplier: string, tariffs: readonly TariffEntry[]): Promise<ImportedTariff[]>;
   /** @throws AppError `unknown_region`, `unknown_supplier` (404) */
   exportDocument(choice: ExportChoice): Promise<SuppliersDocumentInput>;
+  /**
+   * Fetches the tariffs of a live source and stores them.
+   * @throws ProviderError | PayloadError; RangeError for an unknown source; AppError `unknown_supplier` (404)
+   */
+  fetchTariffs(source: string, signal?: AbortSignal): Promise<FetchedTariffs>;
   regulations(input: Input<typeof schemas.listRegulationsInput>): Promise<schemas.RegulationList>;
   /** @throws AppError `unknown_state` (404) */
   regulation(state: string): Promise<schemas.RegulationView>;
@@ -56,6 +62,7 @@ export const createSuppliersService = (context: SuppliersContext): SuppliersServ
   importDocument: (document) => importSuppliers(context, document),
   importTariffs: (supplier, tariffs) => importTariffs(context, supplier, tariffs),
   exportDocument: (choice) => exportSuppliers(context, choice),
+  fetchTariffs: (source, signal) => fetchTariffs(context, context.tariffSource(source), signal),
   regulations: (input) => listRegulations(context, input),
   regulation: (state) => getRegulation(context, state),
 });

@@ -1,5 +1,4 @@
 import { getRegion, localTimeZone, type RegionCode } from '@energy-optimizer/kernel';
-import { type EnergyUnit, ENERGY_UNITS } from '@energy-optimizer/tariffs';
 import {
   compareMeteredInput,
   compareSuppliersInput,
@@ -10,6 +9,7 @@ import {
   type SupplierComparison,
   type Suppliers,
 } from '@energy-optimizer/suppliers';
+import { ENERGY_UNITS, type EnergyUnit } from '@energy-optimizer/tariffs';
 import { type Command, InvalidArgumentError } from 'commander';
 import {
   choiceArgument,
@@ -25,7 +25,7 @@ import { withSession } from '../session.ts';
 import { showSupplier, showSuppliers, showTariffs } from '../suppliers/show.ts';
 import { showComparison } from '../suppliers/show-comparison.ts';
 import { readMeasuredUsage } from '../tariff/files.ts';
-import { addSuppliersExport, addSuppliersImport } from './suppliers-files.ts';
+import { addSuppliersExport, addSuppliersFetch, addSuppliersImport } from './suppliers-files.ts';
 
 const EXAMPLES = `
 Examples:
@@ -54,7 +54,7 @@ const withFilters = (command: Command): Command =>
 export function addSuppliers(program: Command, context: CommandContext): void {
   const suppliers = program
     .command('suppliers')
-    .description('Suppliers and their tariffs: list, show, compare, import, export.')
+    .description('Suppliers and their tariffs: list, show, compare, import, export, fetch.')
     .addHelpText('after', EXAMPLES);
   addList(suppliers, context);
   addShow(suppliers, context);
@@ -62,6 +62,7 @@ export function addSuppliers(program: Command, context: CommandContext): void {
   addCompare(suppliers, context);
   addSuppliersImport(suppliers, context);
   addSuppliersExport(suppliers, context);
+  addSuppliersFetch(suppliers, context);
 }
 
 function addList(parent: Command, context: CommandContext): void {

@@ -2,7 +2,7 @@ import { listTariffsInput, parseSuppliers, type Suppliers } from '@energy-optimi
 import type { ContractCases } from './contract-cases.ts';
 
 /** 52 weeks of hours. */
-const METERED = { start: '2025-03-01T00:00:00Z', stepMinutes: 60, import: Array.from({ length: 8_784 }, () => 0.3) };
+const METERED = { start: '2025-03-01T00:00:00Z', stepMinutes: 60, import: Array.from({ length: 8_784 }, () => '0.3').join() };
 
 /** Of suppliers and regulations, over the seeded catalog. */
 export const SUPPLIER_CASES: ContractCases = {
@@ -51,8 +51,9 @@ export const SUPPLIER_CASES: ContractCases = {
     right: [{ region: 'de', usage: METERED }],
     wrong: [
       [{ region: 'atlantis', usage: METERED }, 422, 'unknown_region'],
-      [{ region: 'de', usage: { ...METERED, import: [1] } }, 422, 'usage_too_short'],
-      [{ region: 'de', usage: { ...METERED, export: [1] } }, 422, 'invalid_input'],
+      [{ region: 'de', usage: { ...METERED, import: '1' } }, 422, 'usage_too_short'],
+      [{ region: 'de', usage: { ...METERED, export: '1' } }, 422, 'invalid_input'],
+      [{ region: 'de', usage: { ...METERED, import: '1,-1' } }, 422, 'invalid_input'],
       [{ region: 'de', usage: { ...METERED, stepMinutes: 7 } }, 422, 'invalid_input'],
     ],
   },

@@ -24,6 +24,8 @@ export const wireSuppliers = ({
   readonly comparison: (ComparisonRunner & HouseholdRunner) | undefined;
   /** Encrypts account numbers; undefined: they cannot be stored. */
   readonly secret: string | undefined;
+  /** How sources of tariffs are reached; default: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
 }): Suppliers =>
   createSuppliers({
     ...given,

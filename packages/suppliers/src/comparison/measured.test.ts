@@ -17,7 +17,10 @@ const at = (time: string) => localInstants(time, BERLIN)[0]!.getTime();
 const year = yearFrom('2026-11-30', BERLIN);
 
 it('takes the 52 weeks before the last midnight of the values', () => {
-  const span = meteredSpan(metered(() => 1), BERLIN);
+  const span = meteredSpan(
+    metered(() => 1),
+    BERLIN,
+  );
   expect(span).toEqual({ start: new Date(at('2025-12-01T00:00')), end: new Date(at('2026-11-30T00:00')), coverage: 1 });
 });
 
@@ -27,7 +30,9 @@ it('repeats the use of the same day of the week and time of day, export included
   const { startMs, flows } = measuredYear(usage, year, BERLIN);
   expect(flows.import).toHaveLength((year.end.getTime() - year.start.getTime()) / (HOUR_MS / 4));
   const peaks = [...startMs].filter((_, index) => flows.import![index]! > 1);
-  expect(peaks.map((ms) => new Date(ms).toISOString())).toEqual([0, 15, 30, 45].map((minute) => `2027-02-09T17:${String(minute).padStart(2, '0')}:00.000Z`));
+  expect(peaks.map((ms) => new Date(ms).toISOString())).toEqual(
+    [0, 15, 30, 45].map((minute) => `2027-02-09T17:${String(minute).padStart(2, '0')}:00.000Z`),
+  );
   expect(flows.import!.reduce((sum, value) => sum + value, 0)).toBeCloseTo(365 * 24 + 7, 6);
   expect(flows.export!.every((value) => value === 0.125)).toBe(true);
 });

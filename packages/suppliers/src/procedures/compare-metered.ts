@@ -30,10 +30,12 @@ export const meteredComparison = (context: SuppliersContext) =>
     .mutation(({ ctx, input: { usage, ...choice } }) => {
       const { start, stepMinutes, unit, import: taken, export: given } = usage;
       const stepMs = stepMinutes * 60_000;
-      const startMs = Float64Array.from(taken, (_, index) => start.getTime() + index * stepMs);
-      const values = (list: readonly (number | null)[]) => Float64Array.from(list, (value) => value ?? Number.NaN);
+      const values = (text: string) =>
+        Float64Array.from(text.split(','), (value) => (value === '' ? Number.NaN : Number(value)));
+      const imported = values(taken);
+      const startMs = imported.map((_, index) => start.getTime() + index * stepMs);
       const measured = {
-        ...{ unit, startMs, endMs: startMs.map((ms) => ms + stepMs), import: values(taken) },
+        ...{ unit, startMs, endMs: startMs.map((ms) => ms + stepMs), import: imported },
         ...(given ? { export: values(given) } : {}),
       };
       return compareMetered(context, choice, measured, ctx.signal);

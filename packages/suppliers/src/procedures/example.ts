@@ -98,7 +98,7 @@ export const EXAMPLE_COMPARISON = {
 
 export const EXAMPLE_METERED = {
   region: 'uk_c',
-  usage: { start: '2025-11-01T00:00:00.000Z', stepMinutes: 30, import: [0.21, 0.18, null] },
+  usage: { start: '2025-11-01T00:00:00.000Z', stepMinutes: 30, import: '0.21,0.18,,0.3' },
 };
 
 export const EXAMPLE_HOUSEHOLD = {

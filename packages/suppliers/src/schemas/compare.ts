@@ -36,7 +36,17 @@ export const compareSuppliersInput = z.strictObject({
 
 /** A year of quarters of an hour, and a week. */
 const MOST_VALUES = 35_712;
-const values = z.array(z.number().min(0).max(1e6).nullable()).min(1).max(MOST_VALUES);
+const MOST_CHARACTERS = 250_000;
+const NUMBER = String.raw`(?:\d{1,6}(?:\.\d{1,9})?)?`;
+const countOf = (text: string): number => text.split(',').length;
+
+/** A year of values is too much for a list: text, which is short and checked at once. */
+const values = z
+  .string()
+  .min(1)
+  .max(MOST_CHARACTERS)
+  .regex(new RegExp(`^${NUMBER}(?:,${NUMBER})*$`), 'must be numbers separated by commas, empty where one is not known')
+  .refine((text) => countOf(text) <= MOST_VALUES, `must have at most ${MOST_VALUES} values`);
 
 export const compareMeteredInput = compareSuppliersInput.omit({ annualUsage: true, unit: true, profile: true }).extend({
   usage: z
@@ -44,10 +54,12 @@ export const compareMeteredInput = compareSuppliersInput.omit({ annualUsage: tru
       start: instant.describe('Start of the first interval.'),
       stepMinutes: z.union([z.literal(15), z.literal(30), z.literal(60)]).describe('Length of each interval.'),
       unit: z.enum(ENERGY_UNITS).default('kWh').describe('Unit of the values.'),
-      import: values.describe('Energy taken in each interval; null if it is not known.'),
+      import: values.describe(
+        'Energy taken in each interval, such as "0.21,0.18,,0.3": separated by commas, empty where it is not known.',
+      ),
       export: values.optional().describe('Energy given in each interval; as many values as `import`.'),
     })
-    .refine((usage) => usage.export === undefined || usage.export.length === usage.import.length, {
+    .refine((usage) => usage.export === undefined || countOf(usage.export) === countOf(usage.import), {
       path: ['export'],
       error: 'must have as many values as `import`',
     })
